@@ -1,0 +1,42 @@
+import { checkInput, InputError } from './input-error';
+import { type Settings, settingsSchema } from './settings';
+
+/**
+ * The contract between the construct, which sets these variables, and the handler, which reads them. Region, function
+ * name, credentials and endpoints come from the standard `AWS_*` variables beside them.
+ */
+export interface Environment {
+  /** The SNS topic that news is published to. */
+  topicArn: string;
+  settings: Settings;
+}
+
+/** The variables that carry the contract. */
+export const VARIABLES = { topicArn: 'TOPIC_ARN', settings: 'SETTINGS' } as const;
+
+/** Writes the variables. Values may be CDK tokens: they end up inside strings only. */
+export const renderEnvironment = (environment: Environment): Record<string, string> => ({
+  [VARIABLES.topicArn]: environment.topicArn,
+  [VARIABLES.settings]: JSON.stringify(environment.settings),
+});
+
+/**
+ * Reads the variables.
+ * @throws InputError naming the variable, and the key within it
+ */
+export const parseEnvironment = (variables: Record<string, string | undefined>): Environment => {
+  const topicArn = variables[VARIABLES.topicArn];
+  if (!topicArn) throw new InputError(`The environment variable ${VARIABLES.topicArn} is not set.`);
+  return {
+    topicArn,
+    settings: checkInput(settingsSchema, parseJson(variables[VARIABLES.settings]), VARIABLES.settings),
+  };
+};
+
+const parseJson = (text: string | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? '{}');
+  } catch {
+    throw new InputError(`The environment variable ${VARIABLES.settings} is not JSON.`);
+  }
+};

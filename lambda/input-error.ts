@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+
+/** Bad input from a person: an invocation, a configuration, an option. The message names the offending key. */
+export class InputError extends Error {
+  override name = 'InputError';
+}
+
+/**
+ * Checks a value against a schema.
+ * @param what what the value is, for the message: `invocation`, `SETTINGS`, ...
+ * @throws InputError naming every offending key and what it should be
+ */
+export const checkInput = <Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): v.InferOutput<Schema> => {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? '(the whole)'}: ${wordingOf(issue)}`);
+  throw new InputError(`Invalid ${what}. ${[...new Set(problems)].join('; ')}.`);
+};
+
+const wordingOf = (issue: v.BaseIssue<unknown>): string =>
+  issue.type === 'strict_object' && issue.expected === 'never' ? 'unknown key' : issue.message;

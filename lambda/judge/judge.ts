@@ -1,0 +1,69 @@
+import type { Anchors } from './anchors';
+import {
+  type ApproveCommand,
+  approvalFindings,
+  chainFindings,
+  failureFindings,
+  planFindings,
+  redirectFindings,
+} from './findings';
+import type { Finding } from './finding';
+import { type JudgedHost, judgeHosts } from './hosts';
+import type { Observation } from './observation';
+import { type Plan, type Updates, planList } from './plan';
+import { normalise } from './thumbprint';
+
+/** Everything a judgement rests on. */
+export interface Case {
+  arn: string;
+  /** The list in IAM, as IAM gave it. */
+  pinned: readonly string[];
+  observation: Observation;
+  updates: Updates;
+  anchors: Anchors;
+  /** Thumbprints a person named for this provider, normalised. */
+  approved: ReadonlySet<string>;
+  /** Thumbprints seen live in the past and no longer, with the moment since when. */
+  superseded: ReadonlyMap<string, Date>;
+  /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
+  overlapMs: number | null;
+  now: Date;
+  approveCommand: ApproveCommand;
+}
+
+/** What a case comes to. */
+export interface Judgement {
+  hosts: readonly JudgedHost[];
+  /** Whether AWS checks the pin for this provider; null when nothing could be seen. */
+  enforced: boolean | null;
+  /** Whether both documents were read. Without them nothing is planned: a failure is no information. */
+  complete: boolean;
+  plan: Plan;
+  findings: Finding[];
+}
+
+/** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
+export const judge = (of: Case): Judgement => {
+  const pinned = new Set(of.pinned.map(normalise));
+  const hosts = judgeHosts(of.observation, { pinned, approved: of.approved, anchors: of.anchors, now: of.now });
+  const complete = of.observation.discovery !== null && of.observation.jwks !== null;
+  const enforced = enforcedOf(hosts);
+  const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
+  const superseded = complete ? of.superseded : new Map<string, Date>();
+  const plan = planList({ ...of, live, superseded });
+  const context = { arn: of.arn, hosts, plan, enforced, approveCommand: of.approveCommand };
+  const findings = [
+    ...failureFindings(of.observation),
+    ...redirectFindings(of.observation),
+    ...chainFindings(hosts),
+    ...planFindings(context),
+    ...approvalFindings(of.approved, pinned, context),
+  ];
+  return { hosts, enforced, complete, plan, findings };
+};
+
+/** AWS ignores the pin where public CAs vouch for the host (IAM User Guide, "Obtain the thumbprint"; July 2024). */
+const enforcedOf = (hosts: readonly JudgedHost[]): boolean | null => {
+  const judgements = hosts.flatMap((host) => host.judgements);
+  return judgements.length === 0 ? null : !judgements.every(({ publiclyTrusted }) => publiclyTrusted);
+};

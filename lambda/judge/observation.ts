@@ -1,0 +1,93 @@
+/**
+ * What `observe/` hands to `judge/`: plain data about what an issuer's hosts presented, and nothing about what it means.
+ * The types stand here because `judge/` imports nothing outward.
+ */
+
+/** Why something could not be learned. One code for each kind of failure, stable for reports and scripts. */
+export type FailureCode =
+  | 'invalid-url'
+  | 'name-not-found'
+  | 'name-lookup-failed'
+  | 'address-not-allowed'
+  | 'connection-refused'
+  | 'unreachable'
+  | 'connection-closed'
+  | 'timed-out'
+  | 'not-tls'
+  | 'tls-failed'
+  | 'not-http'
+  | 'http-status'
+  | 'redirect-refused'
+  | 'too-large'
+  | 'unreadable-body'
+  | 'not-json'
+  | 'field-missing'
+  | 'issuer-mismatch'
+  | 'connection-failed';
+
+/** One thing that could not be learned: what kind, where, and why in words. */
+export interface Failure {
+  code: FailureCode;
+  /** Where: a URL when a request was under way, else `host:port`, with the address when one was tried. */
+  where: string;
+  /** Why, as the end of a sentence, for example `no answer within 5 s while connecting`. */
+  why: string;
+}
+
+/** OpenSSL's verdict on a chain, dates included and host name not, against the CA certificates trusted for this provider. */
+export type Verdict = { trusted: true } | { trusted: false; /** OpenSSL's code */ code: string };
+
+/** One handshake: what one address presented. */
+export interface Presentation {
+  /** IPv4 or IPv6 address that was connected to, without port. */
+  address: string;
+  /** The certificates sent, DER, in wire order; the leaf first. */
+  chain: readonly Uint8Array[];
+  verdict: Verdict;
+}
+
+/** All that one host presented. */
+export interface HostObservation {
+  /** Lower-case host name, or an IP address without brackets. */
+  host: string;
+  port: number;
+  presentations: readonly Presentation[];
+  /** What went wrong at single addresses, or with the host as a whole. */
+  failures: readonly Failure[];
+}
+
+/** A document that a host served, and the handshake it came over. */
+export interface Served<T> {
+  content: T;
+  over: Presentation;
+  /** Set when the host answered with a redirect to itself first. */
+  redirectedTo?: string;
+}
+
+/** The two facts of a discovery document that decide where the keys are. */
+export interface DiscoveryDocument {
+  issuer: string;
+  jwksUri: string;
+}
+
+/** The keys of a JWKS, as far as judging needs them. */
+export interface KeySet {
+  /** How many keys the document lists. */
+  keys: number;
+}
+
+/** What was learned about one issuer. */
+export interface Observation {
+  /** The issuer URL with `https://`, exactly as registered. */
+  issuer: string;
+  /** Null only when the issuer URL cannot name a host. */
+  issuerHost: HostObservation | null;
+  /** The JWKS host when its host or port differs from the issuer's; null when it is the same or not known. */
+  jwksHost: HostObservation | null;
+  /** Null when it could not be fetched or does not hold; `failures` says why. */
+  discovery: Served<DiscoveryDocument> | null;
+  /** Null when it could not be fetched; `failures` says why. */
+  jwks: Served<KeySet> | null;
+  /** What prevented the documents from being read, if anything. Single addresses' failures stand with their host. */
+  failures: readonly Failure[];
+}

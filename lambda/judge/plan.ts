@@ -1,0 +1,100 @@
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from './thumbprint';
+import type { Evidence } from './evidence';
+
+/** What the watcher may do by itself: `verified` adds on evidence, `always` adds whatever is live, `never` only looks. */
+export type Updates = 'verified' | 'always' | 'never';
+
+/** Everything that decides what a provider's list should become. */
+export interface PlanInput {
+  /** The list in IAM, as IAM gave it. */
+  pinned: readonly string[];
+  /** The tops presented now, issuer host's first, normalised; approved ones carry their evidence too. */
+  live: readonly { thumbprint: string; evidence: Evidence | null }[];
+  /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
+  approved: ReadonlySet<string>;
+  /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
+  superseded: ReadonlyMap<string, Date>;
+  updates: Updates;
+  /** How long a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
+  overlapMs: number | null;
+  now: Date;
+}
+
+/** What a provider's list should become, and what could not be done about it. */
+export interface Plan {
+  /** Whether IAM has to be written. */
+  write: boolean;
+  /** The list to write; the list as it is when nothing is to be written. */
+  list: readonly string[];
+  added: readonly string[];
+  /** Entries that leave with this write. */
+  retired: readonly string[];
+  /** Live but neither pinned nor added, for lack of evidence. */
+  held: readonly string[];
+  /** Live and trusted but not added, since `updates` is `never`. */
+  forbidden: readonly string[];
+  /** Live and trusted but not added, since entries that must stay take all places, or since `malformed` names some. */
+  unplaced: readonly string[];
+  /** Pinned entries that are no thumbprints. They are not ours to drop, and no list that holds them is written. */
+  malformed: readonly string[];
+}
+
+/**
+ * Plans a provider's thumbprint list.
+ *
+ * For every plan: all live and approved entries that were pinned stay; the list is never empty, never longer than five,
+ * all 40 lower-case hex digits, without duplicates, in the old order with new entries at the end; an entry leaves only
+ * when it was seen live and then superseded for longer than the overlap while nothing is held, or, longest superseded
+ * first, where a live one needs the place; entries never seen live stay. Equal sets are not written.
+ */
+export const planList = (input: PlanInput): Plan => {
+  const pinned = [...new Set(input.pinned.map(normalise))];
+  const isPinned = new Set(pinned);
+  const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
+  const accepted = missing.filter((top) => top.evidence !== null || input.updates === 'always').map(thumbprintIn);
+  const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
+  const malformed = pinned.filter((entry) => !isThumbprint(entry));
+  const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed };
+  if (input.updates === 'never') return { ...nothing, forbidden: accepted, unplaced: [] };
+  if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };
+
+  const leaving = leavingOf(pinned, accepted.length, held.length > 0, input);
+  const staying = pinned.filter((thumbprint) => !leaving.has(thumbprint));
+  const added = accepted.slice(0, Math.max(0, MAX_THUMBPRINTS - staying.length));
+  const unplaced = accepted.slice(added.length);
+  const list = [...staying, ...added];
+  const impossible = list.length === 0 || list.length > MAX_THUMBPRINTS;
+  if (impossible || sameThumbprints(list, pinned)) return { ...nothing, forbidden: [], unplaced };
+  return { write: true, list, added, retired: [...leaving], held, forbidden: [], unplaced, malformed };
+};
+
+const thumbprintIn = (top: { thumbprint: string }): string => top.thumbprint;
+
+/** The pinned entries that leave: those past their overlap, then, longest superseded first, as many as new ones need. */
+const leavingOf = (
+  pinned: readonly string[],
+  newcomers: number,
+  somethingHeld: boolean,
+  input: PlanInput,
+): ReadonlySet<string> => {
+  const needed = new Set([...input.live.map(thumbprintIn), ...input.approved]);
+  const superseded = pinned
+    .flatMap((thumbprint) => {
+      const since = needed.has(thumbprint) ? undefined : input.superseded.get(thumbprint)?.getTime();
+      return since === undefined ? [] : [{ thumbprint, age: input.now.getTime() - since }];
+    })
+    .toSorted((one, other) => other.age - one.age);
+  const { overlapMs } = input;
+  const expired = superseded.filter(({ age }) => overlapMs !== null && age > overlapMs && !somethingHeld);
+  const crowded = newcomers === 0 ? [] : superseded.slice(0, Math.max(0, pinned.length + newcomers - MAX_THUMBPRINTS));
+  return new Set([...expired, ...crowded].map(thumbprintIn));
+};
+
+const unique = <T extends { thumbprint: string; evidence: Evidence | null }>(tops: readonly T[]): T[] => {
+  const byThumbprint = new Map<string, T>();
+  for (const top of tops) {
+    const known = byThumbprint.get(top.thumbprint);
+    if (!known || (known.evidence === null && top.evidence !== null)) byThumbprint.set(top.thumbprint, top);
+  }
+  return [...byThumbprint.values()];
+};

@@ -1,0 +1,49 @@
+import type { Finding } from './judge/finding';
+import type { HostReport } from './judge/hosts';
+
+/**
+ * What became of a provider: `held` needs a person, `failed` could not be checked or written, `skipped` was not looked at.
+ * In a dry run `updated` means that it would be.
+ */
+export type Status = 'unchanged' | 'updated' | 'held' | 'failed' | 'skipped';
+
+/** What one run found and did about one provider. */
+export interface ProviderReport {
+  arn: string;
+  /** With `https://`. */
+  issuer: string;
+  status: Status;
+  /** Whether AWS checks the pin for this provider; null when nothing could be seen. */
+  enforced: boolean | null;
+  /** The list before and after the run; thumbprints as IAM gave them. */
+  before: readonly string[];
+  after: readonly string[];
+  added: readonly string[];
+  retired: readonly string[];
+  hosts: readonly HostReport[];
+  findings: readonly Finding[];
+}
+
+/** What an invocation returns. Documented in the README; keys are never renamed without a CHANGELOG entry. */
+export interface Report {
+  runId: string;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  dryRun: boolean;
+  /** False when providers were skipped for want of time. */
+  complete: boolean;
+  counts: { providers: number } & Record<Status, number>;
+  providers: readonly ProviderReport[];
+}
+
+/** Counts the providers of a report by status. */
+export const countStatuses = (providers: readonly ProviderReport[]): Report['counts'] => {
+  const counts = { providers: providers.length, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };
+  for (const { status } of providers) counts[status] += 1;
+  return counts;
+};
+
+/** Whether a run found something that a person should know at once: a change, or a finding above `info`. */
+export const hasNews = (provider: ProviderReport): boolean =>
+  provider.status === 'updated' || provider.findings.some(({ severity }) => severity !== 'info');

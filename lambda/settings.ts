@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import type { Updates } from './judge/plan';
+
+/** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
+const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s]*:oidc-provider\/\S+$/;
+
+/** Schema: a provider's ARN. */
+export const providerArn = v.pipe(
+  v.string('must be a string'),
+  v.regex(PROVIDER_ARN, (issue) => `is no ARN of an IAM OIDC provider: ${JSON.stringify(issue.input)}`),
+);
+
+/** Schema: a provider named by its ARN or by its issuer URL. */
+export const providerName = v.pipe(
+  v.string('must be a string'),
+  v.check(
+    (text) => PROVIDER_ARN.test(text) || /^https:\/\/\S+$/.test(text),
+    (issue) =>
+      `must be a provider's ARN or an issuer URL that begins with https://, not ${JSON.stringify(issue.input)}`,
+  ),
+);
+
+/** Schema: what the watcher may do by itself. */
+export const updates = v.picklist(
+  ['verified', 'always', 'never'] satisfies Updates[],
+  (issue) => `must be "verified", "always" or "never", not ${issue.received}`,
+);
+
+const flag = v.boolean('must be true or false');
+const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must be the path of a PEM file'));
+
+/** Schema: what can be set for a single provider. */
+export const overrides = v.strictObject(
+  { updates: v.optional(updates), caFile: v.optional(file), allowPrivateAddresses: v.optional(flag) },
+  'must be an object',
+);
+
+/** Schema: `HOST:PORT:ADDRESS:PORT` as curl's --connect-to takes it; IPv6 addresses in brackets. */
+export const connectTo = v.pipe(
+  v.string('must be a string'),
+  v.regex(
+    /^[^\s:[\]]*:\d*:(\[[0-9a-fA-F:.]+\]|[0-9.]+):\d+$/,
+    (issue) => `must be HOST:PORT:ADDRESS:PORT, with an IP address, not ${issue.received}`,
+  ),
+);
+
+/** Schema and defaults of the settings that decide how a run treats providers. */
+export const settingsSchema = v.strictObject({
+  /** What the watcher may do by itself, unless a provider says otherwise. Default `verified`. */
+  updates: v.optional(updates, 'verified'),
+  /** Only these providers; empty means all. */
+  include: v.optional(v.array(providerName, 'must be a list'), []),
+  /** Not these providers. */
+  exclude: v.optional(v.array(providerName, 'must be a list'), []),
+  /** PEM file with CA certificates trusted besides the public ones, for every provider without a file of its own. */
+  caFile: v.optional(file),
+  /** Whether hosts at private, loopback, link-local and other reserved addresses may be contacted. Default false. */
+  allowPrivateAddresses: v.optional(flag, false),
+  /** Where to connect instead of what DNS says; several for one host stand for several addresses. */
+  connectTo: v.optional(v.array(connectTo, 'must be a list'), []),
+  /** What differs for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
+  providers: v.optional(v.record(providerName, overrides, 'must be an object'), {}),
+});
+
+/** How a run treats providers. */
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** What holds for one provider, once its overrides are applied. */
+export interface ProviderProfile {
+  updates: Updates;
+  allowPrivateAddresses: boolean;
+  /** PEM file with CA certificates configured for this provider or for all. */
+  caFile: string | undefined;
+  /** Whether `caFile` was set for this provider alone, so that nothing else may vouch for it. */
+  caExclusive: boolean;
+}
+
+/** The profile of one provider. */
+export const profileOf = (settings: Settings, provider: { arn: string; issuer: string }): ProviderProfile => {
+  const own = settings.providers[provider.arn] ?? settings.providers[provider.issuer];
+  return {
+    updates: own?.updates ?? settings.updates,
+    allowPrivateAddresses: own?.allowPrivateAddresses ?? settings.allowPrivateAddresses,
+    caFile: own?.caFile ?? settings.caFile,
+    caExclusive: own?.caFile !== undefined,
+  };
+};
+
+/** Whether the settings let a provider be checked at all. */
+export const isSelected = (settings: Settings, arn: string): boolean => {
+  const names = [arn, issuerOfArn(arn)];
+  const listed = (list: readonly string[]) => names.some((name) => list.includes(name));
+  return (settings.include.length === 0 || listed(settings.include)) && !listed(settings.exclude);
+};
+
+/** The issuer URL in a provider's ARN: IAM makes the ARN from the URL without `https://`. */
+export const issuerOfArn = (arn: string): string => `https://${arn.slice(arn.indexOf('/') + 1)}`;
