@@ -76,7 +76,7 @@ const validityOf = (x509: X509Certificate): Certificate['validity'] => {
 const oneLine = (distinguishedName: string): string => {
   const line = distinguishedName
     .split('\n')
-    .reverse()
+    .toReversed()
     .join(', ')
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
   return line.length > SUBJECT_LENGTH ? `${line.slice(0, SUBJECT_LENGTH)}…` : line || '(empty subject)';

@@ -67,6 +67,7 @@ export interface Served<T> {
 /** The two facts of a discovery document that decide where the keys are. */
 export interface DiscoveryDocument {
   issuer: string;
+  /** A valid https URL without credentials. */
   jwksUri: string;
 }
 

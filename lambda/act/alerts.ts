@@ -1,0 +1,19 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+
+/** One message to people. */
+export interface AlertMessage {
+  /** ASCII without line breaks, fewer than 100 characters (SNS API reference, Publish). */
+  subject: string;
+  /** Plain text, at most 256 KiB in UTF-8. */
+  body: string;
+}
+
+/** Where news goes. Rejects when it was not accepted. */
+export type Tell = (message: AlertMessage) => Promise<void>;
+
+/** Publishes to an SNS topic. */
+export const tellBySns =
+  (client: SNSClient, topicArn: string): Tell =>
+  async ({ subject, body }) => {
+    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body }));
+  };

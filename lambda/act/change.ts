@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Plan } from '../judge/plan';
+import { sameThumbprints } from '../judge/thumbprint';
+import { type Iam, type Provider, describeError, isConcurrentModification } from './iam';
+
+/** What became of a plan. */
+export type ChangeOutcome<Judged> =
+  /** The list as read just before the write needed no change. */
+  | { kind: 'unchanged'; provider: Provider; judged: Judged }
+  /** IAM holds the new list: it was read back. */
+  | { kind: 'written'; provider: Provider; judged: Judged }
+  /** IAM accepted the new list, but reading it back shows another one (`found`), or nothing. */
+  | { kind: 'unconfirmed'; provider: Provider; judged: Judged; found: readonly string[] | null }
+  /** IAM refused. */
+  | { kind: 'failed'; reason: string };
+
+/** How long to wait: before another try at a concurrent modification, and before reading the list back again. */
+export interface Patience {
+  retryMs: readonly number[];
+  readBackMs: readonly number[];
+}
+
+/** IAM asks to wait after a concurrent modification, and its reads are eventually consistent. */
+export const DEFAULT_PATIENCE: Patience = { retryMs: [500, 1500, 4000], readBackMs: [0, 500, 2000] };
+
+/**
+ * Changes a provider's list. IAM replaces lists without checking what stood there, so the list is read, and judged,
+ * again just before the write, and read back after it.
+ * @param judge judges the provider as it is in IAM at that moment
+ */
+export const changeThumbprints = async <Judged extends { plan: Plan }>(
+  iam: Iam,
+  arn: string,
+  judge: (provider: Provider) => Judged,
+  patience: Patience = DEFAULT_PATIENCE,
+): Promise<ChangeOutcome<Judged>> => {
+  const waits = [...patience.retryMs];
+  for (;;) {
+    try {
+      const provider = await iam.get(arn);
+      const judged = judge(provider);
+      if (!judged.plan.write) return { kind: 'unchanged', provider, judged };
+      await iam.replaceThumbprints(arn, judged.plan.list);
+      return await confirm(iam, provider, judged, patience.readBackMs);
+    } catch (error) {
+      const wait = waits.shift();
+      if (!isConcurrentModification(error) || wait === undefined)
+        return { kind: 'failed', reason: describeError(error) };
+      await sleep(wait);
+    }
+  }
+};
+
+const confirm = async <Judged extends { plan: Plan }>(
+  iam: Iam,
+  provider: Provider,
+  judged: Judged,
+  waits: readonly number[],
+): Promise<ChangeOutcome<Judged>> => {
+  let found: readonly string[] | null = null;
+  for (const wait of waits) {
+    await sleep(wait);
+    found = await iam.get(provider.arn).then(
+      ({ thumbprints }) => thumbprints,
+      () => null,
+    );
+    if (found && sameThumbprints(found, judged.plan.list)) return { kind: 'written', provider, judged };
+  }
+  return { kind: 'unconfirmed', provider, judged, found };
+};

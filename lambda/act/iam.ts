@@ -1,0 +1,56 @@
+import {
+  GetOpenIDConnectProviderCommand,
+  type IAMClient,
+  ListOpenIDConnectProvidersCommand,
+  UpdateOpenIDConnectProviderThumbprintCommand,
+} from '@aws-sdk/client-iam';
+
+/** An IAM OIDC provider, as far as the watcher needs it. */
+export interface Provider {
+  arn: string;
+  /** Issuer URL with `https://`; IAM keeps it without. */
+  issuer: string;
+  /** As IAM gave them. */
+  thumbprints: readonly string[];
+}
+
+/** The calls to IAM that the watcher makes. Each rejects with the SDK's error. */
+export interface Iam {
+  /** The ARNs of all providers of the account. */
+  list(): Promise<string[]>;
+  get(arn: string): Promise<Provider>;
+  /** Replaces the whole list: IAM neither merges nor checks what stood there before. */
+  replaceThumbprints(arn: string, thumbprints: readonly string[]): Promise<void>;
+}
+
+/** IAM through the SDK. Region, endpoint and credentials are the client's. */
+export const createIam = (client: IAMClient): Iam => ({
+  list: async () => {
+    const { OpenIDConnectProviderList } = await client.send(new ListOpenIDConnectProvidersCommand({}));
+    return (OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => (Arn ? [Arn] : []));
+  },
+  get: async (arn) => {
+    const input = { OpenIDConnectProviderArn: arn };
+    const { Url = '', ThumbprintList = [] } = await client.send(new GetOpenIDConnectProviderCommand(input));
+    // Some IAM-compatible services give the URL with its scheme.
+    return { arn, issuer: Url.startsWith('https://') ? Url : `https://${Url}`, thumbprints: ThumbprintList };
+  },
+  replaceThumbprints: async (arn, thumbprints) => {
+    const input = { OpenIDConnectProviderArn: arn, ThumbprintList: [...thumbprints] };
+    await client.send(new UpdateOpenIDConnectProviderThumbprintCommand(input));
+  },
+});
+
+/** Whether IAM says that the provider does not exist (any more). Services name the same error differently. */
+export const isNotFound = (error: unknown): boolean => nameOf(error).startsWith('NoSuchEntity');
+
+/** Whether IAM refused a write because another one was under way. The SDK does not retry it. */
+export const isConcurrentModification = (error: unknown): boolean => nameOf(error).startsWith('ConcurrentModification');
+
+/** An SDK error in words fit for a report: `AccessDenied: User ... is not authorized to perform ...`. */
+export const describeError = (error: unknown): string => {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 500);
+};
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');

@@ -1,0 +1,28 @@
+import type { ApproveCommand } from './judge/findings';
+
+/** Where a run takes place: what a person types to run it again depends on it. */
+export type Origin = { kind: 'function'; functionName: string; region: string } | { kind: 'terminal' };
+
+/** The command that approves a thumbprint, for this origin. */
+export const approveCommandFor =
+  (origin: Origin): ApproveCommand =>
+  (provider, thumbprint) =>
+    origin.kind === 'terminal'
+      ? `npx oidc-thumbprint-watcher check --apply --provider ${quote(provider)} --approve ${thumbprint}`
+      : invokeCommand(origin, { approve: [{ provider, thumbprint }] });
+
+/** The AWS CLI command that invokes the function with an event and prints the report. */
+export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>
+  [
+    'aws lambda invoke',
+    `--function-name ${quote(origin.functionName)}`,
+    `--region ${origin.region}`,
+    '--cli-binary-format raw-in-base64-out',
+    '--cli-read-timeout 0',
+    `--payload ${quote(JSON.stringify(event))}`,
+    '/dev/stdout',
+  ].join(' ');
+
+/** Quotes a word for a POSIX shell. An ARN holds an issuer's URL, which may hold what a shell would obey. */
+const quote = (word: string): string =>
+  /^[A-Za-z0-9_./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,90 @@
+import { Agent } from 'node:http';
+import { isIP } from 'node:net';
+import { type SecureContext, type TLSSocket, connect } from 'node:tls';
+import type { Presentation, Verdict } from '../judge/observation';
+import type { Endpoint } from './addresses';
+import { type Result, failureOf, success, timeout } from './failure';
+
+/** An open TLS connection whose handshake was looked at. */
+export interface Connection {
+  endpoint: Endpoint;
+  presentation: Presentation;
+  /** Sends HTTP requests over this connection and no other. */
+  agent: Agent;
+  /** Whether another request may be sent over it. */
+  isOpen(): boolean;
+  close(): void;
+}
+
+/** What a handshake needs to know. */
+export interface Handshake {
+  /** The host asked for, lower case: sent as SNI unless it is an address. */
+  host: string;
+  endpoint: Endpoint;
+  /** Trusted CA certificates and TLS settings. */
+  context: SecureContext;
+  timeoutMs: number;
+}
+
+/**
+ * Opens a TLS connection and captures the chain as sent. The server is read, not believed: a chain that does not verify
+ * still completes the handshake, and the verdict says so. There is no session to resume, since a resumed one shows no chain.
+ */
+export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake): Promise<Result<Connection>> =>
+  new Promise((resolve) => {
+    const where = `${host} at ${endpoint.address}:${endpoint.port}`;
+    let doing = 'connecting';
+    const socket = connect({
+      host: endpoint.address,
+      port: endpoint.port,
+      servername: isIP(host) ? '' : host,
+      secureContext: context,
+      rejectUnauthorized: false,
+      // The verdict is about the chain alone; judge/ compares the name.
+      checkServerIdentity: () => undefined,
+      ALPNProtocols: ['http/1.1'],
+    });
+    const timer = setTimeout(() => socket.destroy(timeout(timeoutMs, doing)), timeoutMs);
+    socket.once('connect', () => (doing = 'waiting for the TLS handshake'));
+    // Stays attached: an error after the handshake, when no request is under way, must not end the process.
+    socket.on('error', (error) => resolve(failureOf(error, where)));
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve(failureOf({ code: 'ECONNRESET' }, where));
+    });
+    socket.once('secureConnect', () => {
+      clearTimeout(timer);
+      resolve(success(describe(socket, endpoint)));
+    });
+  });
+
+const describe = (socket: TLSSocket, endpoint: Endpoint): Connection => {
+  const presentation = { address: endpoint.address, chain: chainOf(socket), verdict: verdictOf(socket) };
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  agent.createConnection = () => socket;
+  return {
+    endpoint,
+    presentation,
+    agent,
+    isOpen: () => !socket.destroyed && socket.writable,
+    close: () => {
+      agent.destroy();
+      socket.destroy();
+    },
+  };
+};
+
+/**
+ * The certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;
+ * `getPeerCertificate(true)` would append the locally trusted root, which no server sent.
+ */
+const chainOf = (socket: TLSSocket): Uint8Array[] => {
+  const chain: Uint8Array[] = [];
+  for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) {
+    chain.push(Uint8Array.from(next.raw));
+  }
+  return chain;
+};
+
+const verdictOf = (socket: TLSSocket): Verdict =>
+  socket.authorized ? { trusted: true } : { trusted: false, code: String(socket.authorizationError) };

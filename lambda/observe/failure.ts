@@ -1,0 +1,64 @@
+import type { Failure, FailureCode } from '../judge/observation';
+
+/** A value, or why there is none. */
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** Wraps a value. */
+export const success = <T>(value: T): Result<T> => ({ ok: true, value });
+
+/** Wraps a failure. */
+export const failed = (code: FailureCode, where: string, why: string): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { code, where, why },
+});
+
+/** Raised inside `observe/` when a step ran out of its time; never leaves it. */
+export class TimeoutError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** A timeout in words: `no answer within 5 s while connecting`. */
+export const timeout = (ms: number, doing: string): TimeoutError =>
+  new TimeoutError(`no answer within ${Number((ms / 1000).toFixed(1))} s while ${doing}`);
+
+/** Turns what Node threw into a failure; whatever it is, there is one. */
+export const failureOf = (error: unknown, where: string): { ok: false; failure: Failure } => {
+  const code = codeOf(error);
+  const known = KNOWN[code];
+  if (known) return failed(known[0], where, known[1]);
+  if (error instanceof TimeoutError) return failed('timed-out', where, error.message);
+  if (NOT_TLS.test(code)) return failed('not-tls', where, 'what answers there does not speak TLS');
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return failed('tls-failed', where, tlsWords(error, code));
+  if (code.startsWith('HPE_')) return failed('not-http', where, `the answer is not valid HTTP (${code})`);
+  return failed('connection-failed', where, `the connection failed (${code || messageOf(error)})`);
+};
+
+const KNOWN: Record<string, [FailureCode, string]> = {
+  ENOTFOUND: ['name-not-found', 'the host name does not exist in DNS'],
+  ENODATA: ['name-not-found', 'the host name has no address in DNS'],
+  EAI_AGAIN: ['name-lookup-failed', 'DNS did not answer'],
+  ECONNREFUSED: ['connection-refused', 'the connection was refused'],
+  ENETUNREACH: ['unreachable', 'no route leads there'],
+  EHOSTUNREACH: ['unreachable', 'no route leads there'],
+  EADDRNOTAVAIL: ['unreachable', 'no route leads there'],
+  EAFNOSUPPORT: ['unreachable', 'this machine does not support that kind of address'],
+  ECONNRESET: ['connection-closed', 'the server closed the connection'],
+  EPIPE: ['connection-closed', 'the server closed the connection'],
+  ERR_STREAM_PREMATURE_CLOSE: ['connection-closed', 'the server closed the connection'],
+  ERR_STREAM_DESTROYED: ['connection-closed', 'the server closed the connection'],
+  HPE_HEADER_OVERFLOW: ['too-large', 'the headers of the answer are too large'],
+};
+
+/** What OpenSSL says when the bytes on the wire are no TLS records. */
+const NOT_TLS =
+  /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|BAD_RECORD_TYPE)$/;
+
+const tlsWords = (error: unknown, code: string): string => {
+  const reason = typeof error === 'object' && error !== null && 'reason' in error ? String(error.reason) : '';
+  return `the TLS handshake failed (${reason || code})`;
+};
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

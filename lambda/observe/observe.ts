@@ -1,0 +1,53 @@
+import type { HostObservation, Observation } from '../judge/observation';
+import { fetchDocument, sameOrigin } from './fetch-document';
+import { discoveryUrlOf, parseDiscoveryDocument, parseKeySet } from './parse-documents';
+import type { Result } from './failure';
+import { type LookoutOptions, lookAt } from './host';
+import { createBudget } from './limits';
+import { hostOf } from './request';
+
+/**
+ * Looks at what an issuer's hosts present now: chains as sent, discovery document, keys. Never throws, and ends within
+ * `limits.totalMs`; whatever fails is a value that says where and why.
+ * @param issuer issuer URL with `https://`, path and case as registered
+ */
+export const observe = async (issuer: string, options: LookoutOptions): Promise<Observation> => {
+  const url = discoveryUrlOf(issuer);
+  if (!url.ok) return { ...nothingSeen(issuer), failures: [url.failure] };
+  const budget = createBudget(options.limits.totalMs);
+  const { redirects } = options.limits;
+  const issuerHost = await lookAt(hostOf(url.value), options, budget);
+  const discovery = await fetchDocument(issuerHost, url.value, redirects, (body, where) =>
+    parseDiscoveryDocument(body, where, issuer),
+  );
+  const jwksUrl = discovery.ok ? new URL(discovery.value.content.jwksUri) : null;
+  // One connection serves both documents where host and port are the same.
+  const jwksHost = jwksUrl && !sameOrigin(jwksUrl, url.value) ? await lookAt(hostOf(jwksUrl), options, budget) : null;
+  const jwks = jwksUrl && (await fetchDocument(jwksHost ?? issuerHost, jwksUrl, redirects, parseKeySet));
+  const [issuerSeen, jwksSeen] = await Promise.all([issuerHost.finish(), jwksHost?.finish() ?? null]);
+  return {
+    issuer,
+    issuerHost: issuerSeen,
+    jwksHost: jwksSeen,
+    discovery: discovery.ok ? discovery.value : null,
+    jwks: jwks?.ok ? jwks.value : null,
+    failures: notOfHosts([discovery, jwks], [issuerSeen, jwksSeen]),
+  };
+};
+
+const nothingSeen = (issuer: string): Observation => ({
+  issuer,
+  issuerHost: null,
+  jwksHost: null,
+  discovery: null,
+  jwks: null,
+  failures: [],
+});
+
+/** The documents' failures that the hosts do not list already: a host out of reach is told once. */
+const notOfHosts = (results: readonly (Result<unknown> | null)[], hosts: readonly (HostObservation | null)[]) => {
+  const listed = hosts.flatMap((host) => host?.failures ?? []);
+  return results.flatMap((result) =>
+    result && !result.ok && !listed.includes(result.failure) ? [result.failure] : [],
+  );
+};

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, STATUS_CODES, request } from 'node:http';
+import { displayHost } from '../judge/hosts';
+import type { Connection } from './connection';
+import { type Result, failed, failureOf, success, timeout } from './failure';
+import type { Limits } from './limits';
+
+/** An answer with status 200: its body, or where it redirects to. */
+export type Answer = { kind: 'body'; body: Buffer } | { kind: 'redirect'; location: string };
+
+/** Sends one GET over an open connection. Only status 200 or a redirect, with a whole body within the caps, is an answer. */
+export const get = async (
+  connection: Connection,
+  url: URL,
+  limits: Limits,
+  timeoutMs: number,
+): Promise<Result<Answer>> => {
+  const outgoing = send(connection, url, limits);
+  let expired: Error | undefined;
+  const timer = setTimeout(() => {
+    expired = timeout(timeoutMs, 'waiting for the answer');
+    outgoing.destroy(expired);
+  }, timeoutMs);
+  const result = await receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) =>
+    failureOf(expired ?? error, url.href),
+  );
+  clearTimeout(timer);
+  // Closes the connection too: what else the server has to say is not wanted.
+  if (!result.ok) outgoing.destroy();
+  return result;
+};
+
+const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {
+  const outgoing = request({
+    agent: connection.agent,
+    path: url.pathname + url.search,
+    maxHeaderSize: limits.headerBytes,
+    headers: {
+      host: displayHost(hostOf(url)),
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'oidc-thumbprint-watcher',
+    },
+  });
+  // `receive` hears the first error; later ones, after the answer, must not end the process.
+  outgoing.on('error', () => {});
+  outgoing.end();
+  return outgoing;
+};
+
+const receive = async (outgoing: ClientRequest, where: string, cap: number): Promise<Result<Answer>> => {
+  const [response]: IncomingMessage[] = await once(outgoing, 'response');
+  if (!response) return failed('not-http', where, 'there is no answer');
+  return refusalOf(response, where, cap) ?? (await readBody(response, where, cap));
+};
+
+/** Host and port of an https URL, the host without the brackets of an IPv6 address. */
+export const hostOf = (url: URL): { host: string; port: number } => ({
+  host: url.hostname.replaceAll(/[[\]]/g, ''),
+  port: url.port === '' ? 443 : Number(url.port),
+});
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+const refusalOf = (response: IncomingMessage, where: string, cap: number): Result<never> | null => {
+  const status = response.statusCode ?? 0;
+  if (REDIRECTS.has(status)) return null;
+  if (status !== 200) return failed('http-status', where, `answered ${status} ${STATUS_CODES[status] ?? ''}`.trim());
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    return failed('unreadable-body', where, 'the answer is compressed, although the request asked for none');
+  }
+  if (Number(response.headers['content-length'] ?? 0) > cap) return tooLarge(where, cap);
+  return null;
+};
+
+const readBody = async (response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > cap) return tooLarge(where, cap);
+    chunks.push(chunk);
+  }
+  const { location } = response.headers;
+  if (response.statusCode === 200) return success({ kind: 'body', body: Buffer.concat(chunks) });
+  if (location === undefined) return failed('http-status', where, 'answered with a redirect that leads nowhere');
+  return success({ kind: 'redirect', location });
+};
+
+const tooLarge = (where: string, cap: number) =>
+  failed('too-large', where, `the answer is larger than ${cap / 1024} KiB`);

@@ -1,0 +1,63 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SecureContext } from 'node:tls';
+import { InputError } from './input-error';
+import { type Anchors, createAnchors } from './judge/anchors';
+import { createLookoutContext, publicCas } from './observe/tls-settings';
+import type { ProviderProfile } from './settings';
+
+/** The CA certificates of one profile, for the handshake and for the judgement. */
+export interface Trust {
+  context: SecureContext;
+  anchors: Anchors;
+}
+
+/**
+ * Gives the trust of a profile. Reading 140 CA certificates takes longer than a handshake, so each distinct
+ * combination is made once and kept for the life of the process; CA files do not change while it runs.
+ * @param directory what relative `caFile` paths are relative to
+ */
+export const createTrustStore = (directory: string): ((profile: ProviderProfile) => Trust) => {
+  const known = new Map<string, Trust>();
+  return (profile) => {
+    const key = JSON.stringify([profile.caFile ?? null, profile.caExclusive]);
+    const trust = known.get(key) ?? createTrust(profile, directory);
+    known.set(key, trust);
+    return trust;
+  };
+};
+
+const createTrust = ({ caFile, caExclusive }: ProviderProfile, directory: string): Trust => {
+  const operatorCas = caFile === undefined ? [] : readCaFile(resolve(directory, caFile));
+  return {
+    context: createLookoutContext(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
+    anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
+  };
+};
+
+const der = (pems: readonly string[]): Uint8Array[] => pems.map((pem) => new X509Certificate(pem).raw);
+
+/**
+ * Reads the certificates of a PEM file.
+ * @throws InputError when the file cannot be read, holds no certificate or one that cannot be parsed
+ */
+export const readCaFile = (path: string): string[] => {
+  const blocks = readText(path).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) throw new InputError(`caFile: ${path} holds no certificate in PEM form.`);
+  return blocks.map((pem, index) => {
+    try {
+      return new X509Certificate(pem).toString();
+    } catch {
+      throw new InputError(`caFile: certificate ${index + 1} in ${path} cannot be read.`);
+    }
+  });
+};
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new InputError(`caFile: ${path} cannot be read.`);
+  }
+};
