@@ -11,6 +11,9 @@ export const approveCommandFor =
       ? `npx oidc-thumbprint-watcher check --apply --provider ${quote(provider)} --approve ${thumbprint}`
       : invokeCommand(origin, { approve: [{ provider, thumbprint }] });
 
+/** The terminal command that prints the whole report without writing anything. */
+export const checkCommand = 'npx oidc-thumbprint-watcher check --json';
+
 /** The AWS CLI command that invokes the function with an event and prints the report. */
 export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>
   [

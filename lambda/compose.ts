@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type Tell } from './act/alerts';
-import { type Iam } from './act/iam';
-import { type Origin, approveCommandFor, invokeCommand } from './commands';
 import { resolveBySystem } from './observe/addresses';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { observe } from './observe/observe';
@@ -9,21 +6,14 @@ import type { RunDependencies } from './run';
 import type { Settings } from './settings';
 import { createTrustStore } from './trust';
 
-/** What differs between the function and the terminal. */
-export interface Setting {
-  settings: Settings;
-  origin: Origin;
-  iam: Iam;
-  tell: Tell | null;
-  /** What relative paths of CA files are relative to. */
-  directory: string;
-}
+/** The parts of a run that function and terminal share: the real network, the real clock, CA certificates. */
+export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
 
-/** Puts the parts of a run together: the real network, the real clock. */
-export const compose = ({ settings, origin, iam, tell, directory }: Setting): Omit<RunDependencies, 'remainingMs'> => ({
-  iam,
-  tell,
-  settings,
+/**
+ * Puts them together.
+ * @param of.directory what relative paths of CA files are relative to
+ */
+export const compose = ({ settings, directory }: { settings: Settings; directory: string }): Shared => ({
   observe: (issuer, { allowPrivateAddresses }, { context }) =>
     observe(issuer, {
       resolve: resolveBySystem,
@@ -35,7 +25,4 @@ export const compose = ({ settings, origin, iam, tell, directory }: Setting): Om
   trustOf: createTrustStore(directory),
   clock: () => new Date(),
   newRunId: randomUUID,
-  approveCommand: approveCommandFor(origin),
-  reportCommand:
-    origin.kind === 'function' ? invokeCommand(origin, { dryRun: true }) : 'npx oidc-thumbprint-watcher check --json',
 });

@@ -3,6 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
 import { createIam } from './act/iam';
+import { approveCommandFor, invokeCommand } from './commands';
 import { compose } from './compose';
 import { parseEnvironment } from './environment';
 import { parseInvocation } from './invocation';
@@ -19,11 +20,16 @@ export type Handler = (event: unknown, context: Pick<Context, 'getRemainingTimeI
  */
 export const createHandler = (variables: Record<string, string | undefined>, directory: string): Handler => {
   const { topicArn, settings } = parseEnvironment(variables);
-  const iam = createIam(new IAMClient({}));
-  const tell = tellBySns(new SNSClient({}), topicArn);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const origin = { kind: 'function' as const, functionName, region: variables['AWS_REGION'] ?? 'us-east-1' };
-  const shared = compose({ settings, origin, iam, tell, directory });
+  const shared = {
+    ...compose({ settings, directory }),
+    settings,
+    iam: createIam(new IAMClient({})),
+    tell: tellBySns(new SNSClient({}), topicArn),
+    approveCommand: approveCommandFor(origin),
+    reportCommand: invokeCommand(origin, { dryRun: true }),
+  };
   return async (event, context) =>
     run(parseInvocation(event), { ...shared, remainingMs: () => context.getRemainingTimeInMillis() });
 };

@@ -5,6 +5,13 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
+/** Schema: an object with these keys and no others. A list is no object. */
+export const closedObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(
+    v.custom<object>((value) => !Array.isArray(value), 'must be a JSON object'),
+    v.strictObject(entries, 'must be a JSON object'),
+  );
+
 /**
  * Checks a value against a schema.
  * @param what what the value is, for the message: `invocation`, `SETTINGS`, ...

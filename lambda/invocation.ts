@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checkInput } from './input-error';
+import { checkInput, closedObject } from './input-error';
 import { isThumbprint, normalise } from './judge/thumbprint';
 import { providerArn } from './settings';
 
@@ -11,23 +11,17 @@ const thumbprint = v.pipe(
 
 const later = (what: string) => v.optional(v.never(`${what} is not available in this version`));
 
-const approval = v.strictObject(
-  { provider: providerArn, thumbprint, stage: later('pinning ahead (stage)') },
-  'must be an object with provider and thumbprint',
-);
+const approval = closedObject({ provider: providerArn, thumbprint, stage: later('pinning ahead (stage)') });
 
-const invocationSchema = v.strictObject(
-  {
-    /** Nothing is written and nothing sent. Default false. */
-    dryRun: v.optional(v.boolean('must be true or false'), false),
-    /** Only these providers (ARNs). Default: all, or those of `approve`. */
-    providers: v.optional(v.pipe(v.array(providerArn, 'must be a list'), v.nonEmpty('must not be empty'))),
-    /** Thumbprints a person accepts; each must be live. */
-    approve: v.optional(v.pipe(v.array(approval, 'must be a list'), v.nonEmpty('must not be empty'))),
-    restore: later('restoring an earlier list'),
-  },
-  'must be a JSON object',
-);
+const invocationSchema = closedObject({
+  /** Nothing is written and nothing sent. Default false. */
+  dryRun: v.optional(v.boolean('must be true or false'), false),
+  /** Only these providers (ARNs). Default: all, or those of `approve`. */
+  providers: v.optional(v.pipe(v.array(providerArn, 'must be a list'), v.nonEmpty('must not be empty'))),
+  /** Thumbprints a person accepts; each must be live. */
+  approve: v.optional(v.pipe(v.array(approval, 'must be a list'), v.nonEmpty('must not be empty'))),
+  restore: later('restoring an earlier list'),
+});
 
 /** What a run is asked to do. The schedule sends `{}`; people send the rest (README, "Invoke it by hand"). */
 export interface Invocation {

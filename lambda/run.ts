@@ -16,6 +16,8 @@ export interface RunDependencies extends CheckDependencies {
   /** How much time the run has left, in milliseconds. */
   remainingMs: () => number;
   newRunId: () => string;
+  /** Hears of every provider that is done, with how many there are. */
+  onProgress?: (done: number, of: number) => void;
   /** The command that prints the whole report again, for the message. */
   reportCommand: string;
 }
@@ -34,7 +36,14 @@ const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
 export const run = async (invocation: Invocation, using: RunDependencies): Promise<Report> => {
   const startedAt = using.clock();
   const arns = await selectProviders(invocation, using);
-  const providers = await pMap(arns, (arn) => checkInTime(arn, invocation, using), { concurrency: CONCURRENCY });
+  let done = 0;
+  const check = async (arn: string) => {
+    const checked = await checkInTime(arn, invocation, using);
+    done += 1;
+    using.onProgress?.(done, arns.length);
+    return checked;
+  };
+  const providers = await pMap(arns, check, { concurrency: CONCURRENCY });
   const report: Report = {
     runId: using.newRunId(),
     startedAt: startedAt.toISOString(),

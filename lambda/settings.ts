@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { closedObject } from './input-error';
 import type { Updates } from './judge/plan';
 
 /** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
@@ -30,10 +31,11 @@ const flag = v.boolean('must be true or false');
 const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must be the path of a PEM file'));
 
 /** Schema: what can be set for a single provider. */
-export const overrides = v.strictObject(
-  { updates: v.optional(updates), caFile: v.optional(file), allowPrivateAddresses: v.optional(flag) },
-  'must be an object',
-);
+export const overrides = closedObject({
+  updates: v.optional(updates),
+  caFile: v.optional(file),
+  allowPrivateAddresses: v.optional(flag),
+});
 
 /** Schema: `HOST:PORT:ADDRESS:PORT` as curl's --connect-to takes it; IPv6 addresses in brackets. */
 export const connectTo = v.pipe(
@@ -45,7 +47,7 @@ export const connectTo = v.pipe(
 );
 
 /** Schema and defaults of the settings that decide how a run treats providers. */
-export const settingsSchema = v.strictObject({
+export const settingsSchema = closedObject({
   /** What the watcher may do by itself, unless a provider says otherwise. Default `verified`. */
   updates: v.optional(updates, 'verified'),
   /** Only these providers; empty means all. */

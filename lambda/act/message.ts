@@ -5,6 +5,10 @@ import type { AlertMessage } from './alerts';
 /** SNS refuses more than 256 KiB, attributes included; what people read is far shorter. */
 const MAX_BODY_BYTES = 240 * 1024;
 
+/** SNS wants fewer than 100 characters, ASCII (SNS API reference, Publish). */
+const MAX_SUBJECT = 99;
+const MORE = ', more';
+
 const ORDER: readonly Status[] = ['held', 'failed', 'updated', 'unchanged', 'skipped'];
 
 const HEADINGS: Record<Status, string> = {
@@ -39,7 +43,10 @@ const subjectOf = (news: readonly ProviderReport[]): string => {
     const count = news.filter((provider) => provider.status === status).length;
     return count === 0 ? [] : `${count} ${status === 'held' ? 'needs a person' : status}`;
   });
-  return `[${worst}] OIDC thumbprints: ${parts.join(', ')} (account ${accountOf(news)})`;
+  const start = `[${worst}] OIDC thumbprints, account ${accountOf(news)}: `;
+  const fits = (shown: number) => start.length + parts.slice(0, shown).join(', ').length + MORE.length <= MAX_SUBJECT;
+  const shown = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
+  return start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
 };
 
 /** The account ID stands in every ARN. */

@@ -136,37 +136,38 @@ const addedFinding = (thumbprint: string, hosts: readonly JudgedHost[], dryRun: 
   };
 };
 
-const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand }: ListContext): Finding => {
-  const { top, where, doubt } = describe(thumbprint, hosts);
-  return {
-    code: 'approval-required',
-    severity: enforced === false ? 'warning' : 'critical',
-    message:
-      `A thumbprint that is not pinned is live: ${thumbprint} (${where}). Nothing proves that it is genuine: ${doubt}. ` +
-      `It was not added. ${consequence(enforced)}`,
-    action:
-      `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
-      `${top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
-  };
-};
+const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand }: ListContext): Finding => ({
+  code: 'approval-required',
+  severity: enforced === false ? 'warning' : 'critical',
+  message: `${missing(thumbprint, hosts)} It was not added. ${consequence(enforced)}`,
+  action:
+    `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
+    `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
+});
 
 const forbiddenFinding = (thumbprint: string, { hosts, enforced }: ListContext): Finding => ({
   code: 'update-forbidden',
   severity: enforced === false ? 'info' : 'critical',
-  message: `A thumbprint that is not pinned is live: ${thumbprint} (${describe(thumbprint, hosts).where}). ${consequence(enforced)}`,
+  message: `${missing(thumbprint, hosts)} ${consequence(enforced)}`,
   action: 'Add it by hand, or set updates to "verified": with "never" the watcher may not.',
 });
+
+const missing = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+  const { top, where, doubt } = describe(thumbprint, hosts);
+  const proof = top?.evidence ? '' : ` Nothing proves that it is genuine: ${doubt}.`;
+  return `A thumbprint that is not pinned is live: ${thumbprint} (${where}).${proof}`;
+};
 
 const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
   if (plan.unplaced.length === 0) return [];
   const severity = enforced === false ? 'warning' : 'critical';
-  const missing = `Live and trusted, but not added: ${plan.unplaced.join(', ')}.`;
+  const unplaced = `Live and trusted, but not added: ${plan.unplaced.join(', ')}.`;
   if (plan.malformed.length > 0) {
     return [
       {
         code: 'list-malformed',
         severity,
-        message: `${missing} The list in IAM holds something that is no thumbprint: ${plan.malformed.join(', ')}.`,
+        message: `${unplaced} The list in IAM holds something that is no thumbprint: ${plan.malformed.join(', ')}.`,
         action: 'Take it out by hand (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
       },
     ];
@@ -175,7 +176,7 @@ const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
     {
       code: 'list-full',
       severity,
-      message: `${missing} All five places are taken by thumbprints that are live, approved or were never seen live: ${plan.list.join(', ')}.`,
+      message: `${unplaced} All five places are taken by thumbprints that are live, approved or were never seen live: ${plan.list.join(', ')}.`,
       action:
         'Take out one you know to be obsolete (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
     },

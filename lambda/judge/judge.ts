@@ -1,4 +1,5 @@
 import type { Anchors } from './anchors';
+import type { TrustBasis } from './evidence';
 import {
   type ApproveCommand,
   approvalFindings,
@@ -31,35 +32,43 @@ export interface Case {
   approveCommand: ApproveCommand;
 }
 
-/** What a case comes to. */
-export interface Judgement {
+/** What the hosts presented, judged; without regard to any list. */
+export interface Assessment {
   hosts: readonly JudgedHost[];
-  /** Whether AWS checks the pin for this provider; null when nothing could be seen. */
+  /** Whether AWS checks the pin for this issuer; null when nothing could be seen. */
   enforced: boolean | null;
   /** Whether both documents were read. Without them nothing is planned: a failure is no information. */
   complete: boolean;
-  plan: Plan;
-  findings: Finding[];
+  findings: readonly Finding[];
 }
+
+/** What a case comes to. */
+export interface Judgement extends Assessment {
+  plan: Plan;
+}
+
+/** Judges what an issuer's hosts presented. Pure. */
+export const assess = (observation: Observation, basis: TrustBasis): Assessment => {
+  const hosts = judgeHosts(observation, basis);
+  return {
+    hosts,
+    enforced: enforcedOf(hosts),
+    complete: observation.discovery !== null && observation.jwks !== null,
+    findings: [...failureFindings(observation), ...redirectFindings(observation), ...chainFindings(hosts)],
+  };
+};
 
 /** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
 export const judge = (of: Case): Judgement => {
   const pinned = new Set(of.pinned.map(normalise));
-  const hosts = judgeHosts(of.observation, { pinned, approved: of.approved, anchors: of.anchors, now: of.now });
-  const complete = of.observation.discovery !== null && of.observation.jwks !== null;
-  const enforced = enforcedOf(hosts);
+  const assessment = assess(of.observation, { pinned, approved: of.approved, anchors: of.anchors, now: of.now });
+  const { hosts, enforced, complete } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = complete ? of.superseded : new Map<string, Date>();
   const plan = planList({ ...of, live, superseded });
   const context = { arn: of.arn, hosts, plan, enforced, approveCommand: of.approveCommand };
-  const findings = [
-    ...failureFindings(of.observation),
-    ...redirectFindings(of.observation),
-    ...chainFindings(hosts),
-    ...planFindings(context),
-    ...approvalFindings(of.approved, pinned, context),
-  ];
-  return { hosts, enforced, complete, plan, findings };
+  const about = [...planFindings(context), ...approvalFindings(of.approved, pinned, context)];
+  return { ...assessment, plan, findings: [...assessment.findings, ...about] };
 };
 
 /** AWS ignores the pin where public CAs vouch for the host (IAM User Guide, "Obtain the thumbprint"; July 2024). */

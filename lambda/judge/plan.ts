@@ -31,7 +31,7 @@ export interface Plan {
   retired: readonly string[];
   /** Live but neither pinned nor added, for lack of evidence. */
   held: readonly string[];
-  /** Live and trusted but not added, since `updates` is `never`. */
+  /** Live but not added, since `updates` is `never`; with or without evidence. */
   forbidden: readonly string[];
   /** Live and trusted but not added, since entries that must stay take all places, or since `malformed` names some. */
   unplaced: readonly string[];
@@ -55,7 +55,7 @@ export const planList = (input: PlanInput): Plan => {
   const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
   const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed };
-  if (input.updates === 'never') return { ...nothing, forbidden: accepted, unplaced: [] };
+  if (input.updates === 'never') return { ...nothing, held: [], forbidden: missing.map(thumbprintIn), unplaced: [] };
   if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };
 
   const leaving = leavingOf(pinned, accepted.length, held.length > 0, input);

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../lambda/input-error';
+import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/check';
+import { type CommonOptions, collect, settingsOf, withCommonOptions } from './terminal/options';
+import { printIssuer, printReport } from './terminal/print';
+import { showProgress } from './terminal/progress';
+import { keepSandbox } from './terminal/sandbox';
+import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
+
+/** What the shell sees: nothing to do, an error, something needs a person. */
+const EXIT = { nothingToDo: 0, error: 1, needsPerson: 2 };
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const program = new Command('oidc-thumbprint-watcher')
+  .description("Keeps the thumbprints of an AWS account's IAM OIDC providers right.")
+  .addHelpText('after', '\nExit codes: 0 nothing to do, 1 error, 2 something needs a person.')
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride();
+
+withCommonOptions(program.command('thumbprint'))
+  .description('what AWS expects for an issuer; needs no AWS account')
+  .argument('<issuer-url...>', 'for example https://token.actions.githubusercontent.com')
+  .action(async (issuers: string[], options: CommonOptions) => {
+    const reports = await inspectIssuers(issuers, settingsOf(options));
+    print(options.json ? JSON.stringify(reports, null, 2) : reports.map(printIssuer).join('\n\n'));
+    process.exitCode = reports.some(issuerNeedsPerson) ? EXIT.needsPerson : EXIT.nothingToDo;
+  });
+
+withCommonOptions(program.command('check'))
+  .description("check this account's providers from here; writes nothing without --apply")
+  .option('--apply', 'write what is planned', false)
+  .option('--provider <arn>', 'only this provider; repeatable', collect, [])
+  .option('--approve <thumbprint>', 'accept this live thumbprint for the one --provider; repeatable', collect, [])
+  .action(async (options: CheckOptions) => {
+    const progress = showProgress(process.stderr, 'checked');
+    const report = await checkAccount(options, progress.update).finally(progress.end);
+    print(options.json ? JSON.stringify(report, null, 2) : printReport(report));
+    process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
+  });
+
+program
+  .command('sandbox')
+  .description('an AWS and identity providers on loopback, kept running until Ctrl-C')
+  .action(() => keepSandbox(print));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed the help or what was wrong.
+    process.exitCode = error.exitCode === 0 ? EXIT.nothingToDo : EXIT.error;
+  } else {
+    const text = error instanceof InputError ? error.message : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = EXIT.error;
+  }
+}

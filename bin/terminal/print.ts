@@ -1,0 +1,70 @@
+import Table from 'cli-table3';
+import type { Finding } from '../../lambda/judge/finding';
+import type { HostReport, TopReport } from '../../lambda/judge/hosts';
+import type { ProviderReport, Report } from '../../lambda/report';
+import type { IssuerReport } from './thumbprint';
+
+const ENFORCED = new Map<boolean | null, string>([
+  [true, 'yes'],
+  [false, 'no'],
+  [null, 'unknown'],
+]);
+
+/** A report as a table, followed by what a person should know. */
+export const printReport = (report: Report): string => {
+  const table = new Table({
+    head: ['status', 'issuer', 'AWS checks the pin', 'pinned before', 'added', 'removed'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { status, issuer, enforced, before, added, retired } of report.providers) {
+    const cells = [before, added, retired].map((list) => list.map(shorten).join('\n') || '-');
+    table.push([status, issuer, ENFORCED.get(enforced) ?? '', ...cells]);
+  }
+  const { providers, ...counts } = report.counts;
+  const summary = Object.entries(counts).flatMap(([status, count]) => (count > 0 ? [`${count} ${status}`] : []));
+  const mode = report.dryRun ? ' (nothing was written)' : '';
+  return [
+    table.toString(),
+    `${providers} providers: ${summary.join(', ') || 'none'}${mode}`,
+    ...report.providers.flatMap(printFindings),
+  ].join('\n');
+};
+
+/** What AWS expects for an issuer, as text. */
+export const printIssuer = ({ issuer, enforced, hosts, findings }: IssuerReport): string =>
+  [
+    issuer,
+    ...hosts.flatMap(printHost),
+    `  AWS checks the pin: ${ENFORCED.get(enforced)}${WHY.get(enforced)}`,
+    ...findings.map(printFinding),
+  ].join('\n');
+
+const WHY = new Map<boolean | null, string>([
+  [true, ', since no public CA vouches for all of its hosts'],
+  [false, ', since public CAs vouch for its hosts'],
+  [null, ', since nothing could be seen'],
+]);
+
+const ROLES = { issuer: 'discovery document', jwks: 'keys' };
+
+const printHost = ({ host, role, tops }: HostReport): string[] => [
+  `  ${host} (${role.map((one) => ROLES[one]).join(' and ')})`,
+  ...tops.flatMap(printTop),
+];
+
+const printTop = (top: TopReport): string[] => [
+  `    ${top.thumbprint}`,
+  `      ${top.subject}${top.notAfter === null ? '' : `, valid until ${top.notAfter.slice(0, 10)}`}`,
+  `      evidence: ${top.evidence ?? 'NONE, compare it with what the owner says'}${top.anchor === null ? '' : ` (${top.anchor})`}`,
+  `      SHA-256: ${top.sha256}`,
+];
+
+const printFindings = ({ issuer, findings }: ProviderReport): string[] =>
+  findings.length === 0 ? [] : ['', issuer, ...findings.map(printFinding)];
+
+const printFinding = ({ code, severity, message, action }: Finding): string =>
+  [`  ${severity}: ${message} [${code}]`, ...action.split('\n').map((line) => (line ? `    ${line}` : ''))]
+    .join('\n')
+    .trimEnd();
+
+const shorten = (thumbprint: string): string => `${thumbprint.slice(0, 12)}…`;

@@ -1,0 +1,14 @@
+import type { WriteStream } from 'node:tty';
+
+/** A line that says how far a run is; only on a terminal, so that files and pipes stay clean. */
+export const showProgress = (
+  stream: Pick<WriteStream, 'isTTY' | 'write'>,
+  done: string,
+): { update: (count: number, of: number) => void; end: () => void } => ({
+  update: (count, of) => {
+    if (stream.isTTY) stream.write(`\r\u001B[K${done} ${count} of ${of}`);
+  },
+  end: () => {
+    if (stream.isTTY) stream.write('\r\u001B[K');
+  },
+});

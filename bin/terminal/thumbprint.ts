@@ -1,0 +1,33 @@
+import { compose } from '../../lambda/compose';
+import type { Finding } from '../../lambda/judge/finding';
+import type { HostReport } from '../../lambda/judge/hosts';
+import { assess } from '../../lambda/judge/judge';
+import { type Settings, profileOf } from '../../lambda/settings';
+
+/** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
+export interface IssuerReport {
+  issuer: string;
+  enforced: boolean | null;
+  hosts: readonly HostReport[];
+  findings: readonly Finding[];
+}
+
+/** Looks at issuers and judges what they present. Needs no AWS account. */
+export const inspectIssuers = (issuers: readonly string[], settings: Settings): Promise<IssuerReport[]> => {
+  const { observe, trustOf, clock } = compose({ settings, directory: process.cwd() });
+  return Promise.all(
+    issuers.map(async (issuer) => {
+      const profile = profileOf(settings, { arn: '', issuer });
+      const trust = trustOf(profile);
+      const observation = await observe(issuer, profile, trust);
+      const basis = { pinned: new Set<string>(), approved: new Set<string>(), anchors: trust.anchors, now: clock() };
+      const { enforced, hosts, findings } = assess(observation, basis);
+      return { issuer, enforced, hosts: hosts.map(({ report }) => report), findings };
+    }),
+  );
+};
+
+/** Whether a person has to look at an issuer: a finding above `info`, or a certificate that nothing vouches for. */
+export const issuerNeedsPerson = ({ hosts, findings }: IssuerReport): boolean =>
+  findings.some(({ severity }) => severity !== 'info') ||
+  hosts.some(({ tops }) => tops.some(({ evidence }) => evidence === null));

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { approveCommandFor, invokeCommand } from '../../lambda/commands';
+
+const FUNCTION = { kind: 'function' as const, functionName: 'watcher', region: 'eu-west-1' };
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+const THUMBPRINT = 'a'.repeat(40);
+
+/** What a shell makes of a command's words. */
+const wordsOf = (command: string): string[] =>
+  execFileSync('sh', ['-c', String.raw`set -- ${command}; printf '%s\0' "$@"`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+
+test('the approve command invokes the function with an approval', () => {
+  const words = wordsOf(approveCommandFor(FUNCTION)(ARN, THUMBPRINT));
+  expect(words.slice(0, 3)).toEqual(['aws', 'lambda', 'invoke']);
+  expect(words[words.indexOf('--function-name') + 1]).toBe('watcher');
+  expect(words[words.indexOf('--region') + 1]).toBe('eu-west-1');
+  expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
+    approve: [{ provider: ARN, thumbprint: THUMBPRINT }],
+  });
+});
+
+test('from a terminal the approve command is the terminal one', () => {
+  expect(wordsOf(approveCommandFor({ kind: 'terminal' })(ARN, THUMBPRINT))).toEqual(
+    `npx oidc-thumbprint-watcher check --apply --provider ${ARN} --approve ${THUMBPRINT}`.split(' '),
+  );
+});
+
+test('a shell obeys nothing that stands in an ARN', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\\', ';', ' ', '(', 'a', '\n') }), (path) => {
+      const words = wordsOf(invokeCommand(FUNCTION, { providers: [path] }));
+      expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({ providers: [path] });
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,123 @@
+import { judgeChain } from '../../../lambda/judge/evidence';
+import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, presented } from '../../support/judging';
+
+const HOST = 'issuer.example';
+let root: Authority;
+let intermediate: Authority;
+let leaf: Awaited<ReturnType<typeof issueLeaf>>;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
+  leaf = await issueLeaf(intermediate, { hosts: [HOST] });
+});
+
+test('a chain that OpenSSL verifies to a public CA is web-pki evidence, and the CA is named', () => {
+  const judged = judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis({ publicCas: [root] }));
+  expect(judged).toMatchObject({
+    evidence: 'web-pki',
+    anchor: 'CN=Root',
+    doubt: null,
+    named: true,
+    publiclyTrusted: true,
+    top: { thumbprint: intermediate.thumbprint },
+  });
+});
+
+test('a chain that OpenSSL verifies to an operator CA is operator-ca evidence, and not publicly trusted', () => {
+  const judged = judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis({ operatorCas: [root] }));
+  expect(judged).toMatchObject({ evidence: 'operator-ca', anchor: 'CN=Root', publiclyTrusted: false });
+});
+
+test('a CA in both lists is attributed to the operator, and public all the same', () => {
+  const both = basis({ operatorCas: [root], publicCas: [root] });
+  expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, both)).toMatchObject({
+    evidence: 'operator-ca',
+    publiclyTrusted: true,
+  });
+});
+
+test('an exclusive operator CA leaves no room for public CAs', () => {
+  const exclusive = basis({ operatorCas: [], publicCas: [root], exclusive: true });
+  expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, exclusive)?.evidence).toBeNull();
+});
+
+test('the anchor may stand in the chain itself', async () => {
+  const withRoot = judgeChain(presented([leaf, intermediate, root], TRUSTED), HOST, basis({ publicCas: [root] }));
+  expect(withRoot).toMatchObject({ evidence: 'web-pki', anchor: 'CN=Root', top: { thumbprint: root.thumbprint } });
+  const own = await selfSigned({ hosts: [HOST] });
+  expect(judgeChain(presented([own], TRUSTED), HOST, basis({ operatorCas: [own] }))?.evidence).toBe('operator-ca');
+});
+
+test('a cross-signed chain is attributed to the CA that is trusted', async () => {
+  const old = await createAuthority({ name: 'Old' });
+  const cross = await crossSign(root, old);
+  const judged = judgeChain(presented([leaf, intermediate, cross], TRUSTED), HOST, basis({ publicCas: [root] }));
+  expect(judged).toMatchObject({ evidence: 'web-pki', anchor: 'CN=Root', top: { thumbprint: cross.thumbprint } });
+});
+
+test('a verified chain whose CA cannot be told is no evidence', () => {
+  expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis())).toMatchObject({
+    evidence: null,
+    doubt: 'the CA that vouches for it could not be told',
+  });
+});
+
+test('a namesake of a trusted CA is not that CA', async () => {
+  const namesake = await createAuthority({ name: 'Root' });
+  expect(
+    judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis({ publicCas: [namesake] }))?.evidence,
+  ).toBeNull();
+});
+
+test('without the verdict a trusted CA is no evidence: dates, purposes and constraints are for OpenSSL to judge', () => {
+  expect(judgeChain(presented([leaf, intermediate], UNTRUSTED), HOST, basis({ publicCas: [root] }))).toMatchObject({
+    evidence: null,
+    doubt: 'no trusted CA vouches for it (OpenSSL: SELF_SIGNED_CERT_IN_CHAIN)',
+    publiclyTrusted: false,
+  });
+});
+
+test('a verified chain for another host is no evidence', () => {
+  const judged = judgeChain(presented([leaf, intermediate], TRUSTED), 'other.example', basis({ publicCas: [root] }));
+  expect(judged).toMatchObject({ evidence: null, named: false, publiclyTrusted: false });
+  expect(judged?.doubt).toContain('does not name other.example');
+});
+
+describe('continuity', () => {
+  const pinned = (...certificates: { thumbprint: string }[]) =>
+    basis({ pinned: new Set(certificates.map(({ thumbprint }) => thumbprint)) });
+
+  test('holds where a pinned certificate stands in the chain', () => {
+    const chain = presented([leaf, intermediate, root], UNTRUSTED);
+    expect(judgeChain(chain, HOST, pinned(intermediate))?.evidence).toBe('continuity');
+    expect(judgeChain(chain, HOST, pinned(root))?.evidence).toBe('continuity');
+  });
+
+  test('does not hold where the pinned certificate was only sent along', async () => {
+    const own = await selfSigned({ hosts: [HOST] });
+    expect(judgeChain(presented([own, intermediate], UNTRUSTED), HOST, pinned(intermediate))?.evidence).toBeNull();
+  });
+
+  test("does not hold for another host's certificate under the same CA", () => {
+    const chain = presented([leaf, intermediate], UNTRUSTED);
+    expect(judgeChain(chain, 'other.example', pinned(intermediate))?.evidence).toBeNull();
+  });
+
+  test('does not hold for an expired certificate', async () => {
+    const validity = { from: new Date('2020-01-01'), to: new Date('2020-02-01') };
+    const expired = await issueLeaf(intermediate, { hosts: [HOST], validity });
+    expect(judgeChain(presented([expired, intermediate], UNTRUSTED), HOST, pinned(intermediate))?.evidence).toBeNull();
+  });
+});
+
+test('a person may approve the very top, and nothing else', () => {
+  const chain = presented([leaf, intermediate], UNTRUSTED);
+  expect(judgeChain(chain, HOST, basis({ approved: new Set([intermediate.thumbprint]) }))?.evidence).toBe('approved');
+  expect(judgeChain(chain, HOST, basis({ approved: new Set([leaf.thumbprint]) }))?.evidence).toBeNull();
+});
+
+test('a server that sent no certificate cannot be judged', () => {
+  expect(judgeChain(presented([], TRUSTED), HOST, basis())).toBeNull();
+});

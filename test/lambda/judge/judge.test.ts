@@ -1,0 +1,231 @@
+import { changeFindings } from '../../../lambda/judge/findings';
+import { judge } from '../../../lambda/judge/judge';
+import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
+
+const OLD = 'a'.repeat(40);
+let root: Authority;
+let leaf: Awaited<ReturnType<typeof issueLeaf>>;
+let own: Awaited<ReturnType<typeof selfSigned>>;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  leaf = await issueLeaf(root, { hosts: ['issuer.example', 'keys.example'] });
+  own = await selfSigned({ hosts: ['issuer.example'] });
+});
+
+const trustedHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, root], TRUSTED));
+const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUSTED));
+const codes = (judged: { findings: readonly { code: string }[] }) => judged.findings.map(({ code }) => code);
+const withRoot = () => basis({ publicCas: [root] }).anchors;
+
+test('a proven top is planned in, and the report says by whom', () => {
+  const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
+  expect(judged).toMatchObject({ enforced: false, complete: true, findings: [] });
+  expect(judged.plan).toMatchObject({ write: true, list: [OLD, root.thumbprint], added: [root.thumbprint] });
+  expect(judged.hosts.map(({ report }) => report)).toEqual([
+    {
+      host: 'issuer.example',
+      role: ['issuer', 'jwks'],
+      reachable: true,
+      tops: [
+        {
+          thumbprint: root.thumbprint,
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          subject: 'CN=Root',
+          notAfter: expect.stringMatching(/^\d{4}-.*Z$/),
+          evidence: 'web-pki',
+          anchor: 'CN=Root',
+          addresses: ['192.0.2.1'],
+        },
+      ],
+    },
+  ]);
+});
+
+test('an unproven top is held, with the command that approves it', () => {
+  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD] }));
+  expect(judged).toMatchObject({ enforced: true, plan: { write: false, held: [own.thumbprint] } });
+  expect(judged.findings).toMatchObject([{ code: 'approval-required', severity: 'critical' }]);
+  expect(judged.findings[0]?.action).toContain(
+    `\nAPPROVE arn:aws:iam::123456789012:oidc-provider/issuer.example ${own.thumbprint}`,
+  );
+});
+
+test('approving it plans it in', () => {
+  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
+  expect(judged).toMatchObject({ plan: { write: true, added: [own.thumbprint] }, findings: [] });
+});
+
+test('approving what is not live plans nothing, and says what is live', () => {
+  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set(['b'.repeat(40)]) }));
+  expect(codes(judged)).toEqual(['approval-required', 'approval-not-done']);
+  expect(judged.findings[1]?.action).toContain(own.thumbprint);
+});
+
+test('an approval that is pinned already needs nothing', () => {
+  const judged = judge(
+    caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint], approved: new Set([own.thumbprint]) }),
+  );
+  expect(judged).toMatchObject({ plan: { write: false }, findings: [] });
+});
+
+test('what is pinned and live needs nothing, whatever vouches for it', () => {
+  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint.toUpperCase()] }));
+  expect(judged).toMatchObject({ plan: { write: false }, findings: [] });
+  expect(judged.hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
+});
+
+describe('the JWKS host', () => {
+  test('counts beside the issuer host', async () => {
+    const keys = await createAuthority({ name: 'Keys root' });
+    const keysLeaf = await issueLeaf(keys, { hosts: ['keys.example'] });
+    const jwksHost = hostSeen('keys.example', presented([keysLeaf, keys], TRUSTED));
+    const { anchors } = basis({ publicCas: [root, keys] });
+    const judged = judge(caseOf(seen(trustedHost(), jwksHost), { anchors }));
+    expect(judged.plan.added).toEqual([root.thumbprint, keys.thumbprint]);
+    expect(judged.hosts.map(({ report }) => report.role)).toEqual([['issuer'], ['jwks']]);
+  });
+
+  test('is not believed when the discovery document came over an unproven chain', () => {
+    const judged = judge(caseOf(seen(selfSignedHost(), trustedHost('keys.example')), { anchors: withRoot() }));
+    expect(judged.plan).toMatchObject({ write: false, held: [own.thumbprint, root.thumbprint] });
+    expect(judged.findings[1]?.message).toContain('came over a chain without evidence');
+    expect(judged.hosts[1]?.report.tops[0]).toMatchObject({ evidence: null, anchor: null });
+  });
+
+  test('is believed again once the issuer host is approved, or pinned', () => {
+    const observation = seen(selfSignedHost(), trustedHost('keys.example'));
+    const approved = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([own.thumbprint]) }));
+    expect(approved.plan.added).toEqual([own.thumbprint, root.thumbprint]);
+    const pinned = judge(caseOf(observation, { anchors: withRoot(), pinned: [own.thumbprint] }));
+    expect(pinned.plan.added).toEqual([root.thumbprint]);
+  });
+
+  test('may be approved by itself', () => {
+    const observation = seen(selfSignedHost(), trustedHost('keys.example'));
+    const judged = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([root.thumbprint]) }));
+    expect(judged.plan).toMatchObject({ added: [root.thumbprint], held: [own.thumbprint] });
+  });
+});
+
+describe('without both documents', () => {
+  const half = () => ({ ...seen(selfSignedHost()), jwks: null });
+
+  test('nothing is planned: a failure is no information', () => {
+    const observation = { ...seen(trustedHost()), jwks: null };
+    const superseded = new Map([[OLD, new Date(0)]]);
+    const judged = judge(caseOf(observation, { pinned: [OLD], anchors: withRoot(), superseded, overlapMs: 0 }));
+    expect(judged).toMatchObject({ complete: false, plan: { write: false, held: [], list: [OLD] } });
+  });
+
+  test('an approval is not carried out, and that is said', () => {
+    const judged = judge(caseOf(half(), { approved: new Set([own.thumbprint]) }));
+    expect(judged.findings).toMatchObject([{ code: 'approval-not-done', message: expect.stringContaining('is live') }]);
+    const blind = judge(caseOf({ ...half(), issuerHost: hostSeen('issuer.example') }, { approved: new Set([OLD]) }));
+    expect(blind.findings).toMatchObject([{ code: 'approval-not-done', action: expect.stringContaining('No chain') }]);
+  });
+});
+
+test('nothing seen is nothing known', () => {
+  const failures = [{ code: 'invalid-url' as const, where: 'https://', why: 'is no URL' }];
+  const nothing = { ...seen(hostSeen('x')), issuerHost: null, discovery: null, jwks: null, failures };
+  const judged = judge(caseOf(nothing));
+  expect(judged).toMatchObject({ enforced: null, complete: false, hosts: [] });
+  expect(judged.findings).toMatchObject([
+    { code: 'invalid-url', severity: 'warning', message: 'https://: is no URL.' },
+  ]);
+});
+
+test('the failures of single addresses are found beside what others presented', () => {
+  const failures = [{ code: 'timed-out' as const, where: 'issuer.example at 192.0.2.9:443', why: 'no answer' }];
+  const judged = judge(caseOf(seen({ ...trustedHost(), failures }), { anchors: withRoot() }));
+  expect(judged).toMatchObject({ complete: true, plan: { write: true } });
+  expect(judged.findings[0]?.action).toContain('the next run looks again');
+});
+
+test('two addresses that present two chains yield both tops', async () => {
+  const other = await createAuthority({ name: 'Other' });
+  const otherLeaf = await issueLeaf(other, { hosts: ['issuer.example'] });
+  const host = hostSeen(
+    'issuer.example',
+    presented([leaf, root], TRUSTED, '192.0.2.1'),
+    presented([otherLeaf, other], UNTRUSTED, '192.0.2.2'),
+    presented([leaf, root], TRUSTED, '192.0.2.3'),
+  );
+  const judged = judge(caseOf(seen(host), { anchors: withRoot() }));
+  expect(judged.plan).toMatchObject({ added: [root.thumbprint], held: [other.thumbprint] });
+  expect(judged.hosts[0]?.report.tops.map(({ addresses }) => addresses)).toEqual([
+    ['192.0.2.1', '192.0.2.3'],
+    ['192.0.2.2'],
+  ]);
+  expect(judged.enforced).toBe(true);
+});
+
+test('a wrong name and a redirect are findings, and a port shows', () => {
+  const host = { ...hostSeen('other.example', presented([leaf, root], TRUSTED)), port: 8443 };
+  const observation = seen(host);
+  const redirected = {
+    ...observation,
+    discovery: observation.discovery && { ...observation.discovery, redirectedTo: 'https://x/y' },
+  };
+  const judged = judge(caseOf(redirected, { anchors: withRoot(), pinned: [root.thumbprint] }));
+  expect(codes(judged)).toEqual(['redirected', 'certificate-name-mismatch']);
+  expect(judged.findings[1]?.message).toContain('other.example:8443');
+});
+
+describe('what the list does not allow', () => {
+  test('with "never" is told, as information where AWS does not look at the pin', () => {
+    const never = (observation: ReturnType<typeof seen>) =>
+      judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;
+    expect(never(seen(trustedHost()))).toMatchObject([{ code: 'update-forbidden', severity: 'info' }]);
+    expect(never(seen(selfSignedHost()))).toMatchObject([
+      { code: 'update-forbidden', severity: 'critical', message: expect.stringContaining('Nothing proves') },
+    ]);
+    const operator = basis({ operatorCas: [root] }).anchors;
+    expect(judge(caseOf(seen(trustedHost()), { anchors: operator, updates: 'never' })).findings).toMatchObject([
+      { code: 'update-forbidden', severity: 'critical' },
+    ]);
+  });
+
+  test('for want of room is told', () => {
+    const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
+    const full = (anchors: ReturnType<typeof withRoot>) =>
+      judge(caseOf(seen(trustedHost()), { pinned, anchors })).findings;
+    expect(full(withRoot())).toMatchObject([{ code: 'list-full', severity: 'warning' }]);
+    expect(full(basis({ operatorCas: [root] }).anchors)).toMatchObject([{ code: 'list-full', severity: 'critical' }]);
+  });
+
+  test('for what stands in it is told', () => {
+    const judged = judge(caseOf(seen(trustedHost()), { pinned: ['junk'], anchors: withRoot() }));
+    expect(judged.findings).toMatchObject([{ code: 'list-malformed', message: expect.stringContaining('junk') }]);
+  });
+});
+
+describe('a change in words', () => {
+  test('says what was added, on what evidence, and what was removed', () => {
+    const superseded = new Map([[OLD, new Date(0)]]);
+    const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), superseded, overlapMs: 0 }));
+    const said = changeFindings(judged.plan, judged.hosts, false);
+    expect(said.map(({ code }) => code)).toEqual(['thumbprint-added', 'thumbprint-retired']);
+    expect(said[0]?.message).toMatch(
+      /^Added [0-9a-f]{40} \(CN=Root at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\./,
+    );
+    expect(changeFindings(judged.plan, judged.hosts, true).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Would add/),
+      expect.stringMatching(/^Would remove/),
+    ]);
+  });
+
+  test('names an approval', () => {
+    const judged = judge(caseOf(seen(selfSignedHost()), { approved: new Set([own.thumbprint]) }));
+    expect(changeFindings(judged.plan, judged.hosts, false)[0]?.message).toContain('a person approved it');
+  });
+
+  test('warns when it was trust on first use', () => {
+    const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], updates: 'always' }));
+    const [said] = changeFindings(judged.plan, judged.hosts, false);
+    expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
+    expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
+  });
+});

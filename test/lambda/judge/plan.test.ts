@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { type PlanInput, planList } from '../../../lambda/judge/plan';
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../lambda/judge/thumbprint';
+import { properties } from '../../support/properties';
+
+const NOW = new Date('2026-11-21T12:00:00Z');
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A small alphabet of thumbprints, so that the lists of a case overlap. */
+const thumb = (n: number): string => n.toString(16).repeat(40).slice(0, 40);
+const anyThumb = fc.integer({ min: 1, max: 9 }).map(thumb);
+const anyCase = (text: string) => fc.boolean().map((upper) => (upper ? text.toUpperCase() : text));
+
+const anyInput: fc.Arbitrary<PlanInput> = fc.record({
+  pinned: fc.array(
+    fc.oneof({ weight: 20, arbitrary: anyThumb.chain(anyCase) }, { weight: 1, arbitrary: fc.constantFrom('', 'junk') }),
+    { maxLength: MAX_THUMBPRINTS },
+  ),
+  live: fc.array(
+    fc.record({ thumbprint: anyThumb, evidence: fc.constantFrom('web-pki', 'continuity', 'approved', null) }),
+    { maxLength: 7 },
+  ),
+  approved: fc.array(anyThumb, { maxLength: 2 }).map((list) => new Set(list)),
+  superseded: fc
+    .array(fc.tuple(anyThumb, fc.integer({ min: 0, max: 90 })), { maxLength: 6 })
+    .map((list) => new Map(list.map(([thumbprint, days]) => [thumbprint, new Date(NOW.getTime() - days * DAY)]))),
+  updates: fc.constantFrom('verified', 'always', 'never'),
+  overlapMs: fc.constantFrom(null, 0, 30 * DAY),
+  now: fc.constant(NOW),
+});
+
+const input = (of: Partial<PlanInput>): PlanInput => ({
+  pinned: [],
+  live: [],
+  approved: new Set(),
+  superseded: new Map(),
+  updates: 'verified',
+  overlapMs: 30 * DAY,
+  now: NOW,
+  ...of,
+});
+
+const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
+const trusted = (...thumbprints: string[]) => thumbprints.map((t) => ({ thumbprint: t, evidence: 'web-pki' as const }));
+const untrusted = (...thumbprints: string[]) => thumbprints.map((t) => ({ thumbprint: t, evidence: null }));
+
+describe('for every plan', () => {
+  const forAllPlans = (rule: (plan: ReturnType<typeof planList>, of: PlanInput) => void) =>
+    properties(fc.property(anyInput, (of) => rule(planList(of), of)));
+  const written = (rule: (plan: ReturnType<typeof planList>, of: PlanInput) => void) =>
+    forAllPlans((plan, of) => {
+      if (plan.write) rule(plan, of);
+    });
+
+  test('a written list has one to five entries, 40 lower-case hex digits each, without duplicates', () => {
+    written(({ list }) => {
+      expect(list.length).toBeGreaterThan(0);
+      expect(list.length).toBeLessThanOrEqual(MAX_THUMBPRINTS);
+      expect(list.every(isThumbprint)).toBe(true);
+      expect(new Set(list).size).toBe(list.length);
+    });
+  });
+
+  test('what is not written stays exactly as it is in IAM', () => {
+    forAllPlans((plan, { pinned }) => {
+      if (!plan.write) expect(plan).toMatchObject({ list: pinned, added: [], retired: [] });
+    });
+  });
+
+  test('nothing is written when the set would be the same, whatever order and case', () => {
+    written(({ list }, { pinned }) => expect(sameThumbprints(list, pinned)).toBe(false));
+  });
+
+  test('every pinned entry that is live or approved stays', () => {
+    forAllPlans(({ list }, { pinned, live, approved }) => {
+      const needed = new Set([...live.map(({ thumbprint }) => thumbprint), ...approved]);
+      const stay = pinned.map(normalise).filter((entry) => needed.has(entry));
+      expect(list.map(normalise)).toEqual(expect.arrayContaining(stay));
+    });
+  });
+
+  test('an entry never seen live stays', () => {
+    forAllPlans(({ list }, { pinned, superseded }) => {
+      const unknown = pinned.map(normalise).filter((entry) => !superseded.has(entry));
+      expect(list.map(normalise)).toEqual(expect.arrayContaining(unknown));
+    });
+  });
+
+  test('an entry leaves only when superseded for longer than the overlap, or to make room', () => {
+    written(({ retired, added }, { pinned, superseded, overlapMs }) => {
+      const size = new Set(pinned.map(normalise)).size;
+      for (const entry of retired) {
+        const age = NOW.getTime() - (superseded.get(entry)?.getTime() ?? NOW.getTime());
+        const expired = overlapMs !== null && age > overlapMs;
+        expect(expired || size + added.length > MAX_THUMBPRINTS).toBe(true);
+      }
+    });
+  });
+
+  test('of the superseded, the longest superseded leave first', () => {
+    written(({ retired, list }, { superseded, live, approved }) => {
+      const spared = list.filter((entry) => superseded.has(entry) && !approved.has(entry));
+      const notLive = spared.filter((entry) => live.every(({ thumbprint }) => thumbprint !== entry));
+      for (const gone of retired) {
+        for (const left of notLive) {
+          expect(superseded.get(gone)?.getTime()).toBeLessThanOrEqual(superseded.get(left)?.getTime() ?? 0);
+        }
+      }
+    });
+  });
+
+  test('nothing is added without evidence, unless updates is "always"', () => {
+    forAllPlans(({ added }, { live, updates }) => {
+      const proven = live.filter(({ evidence }) => evidence !== null).map(({ thumbprint }) => thumbprint);
+      if (updates !== 'always') expect(proven).toEqual(expect.arrayContaining([...added]));
+    });
+  });
+
+  test('nothing is added that is not live', () => {
+    forAllPlans(({ added }, { live }) => {
+      expect(live.map(({ thumbprint }) => thumbprint)).toEqual(expect.arrayContaining([...added]));
+    });
+  });
+
+  test('"never" writes nothing', () => {
+    forAllPlans(({ write }, { updates }) => expect(write && updates === 'never').toBe(false));
+  });
+
+  test('every live entry is pinned already or accounted for exactly once', () => {
+    forAllPlans(({ added, held, forbidden, unplaced }, { pinned, live }) => {
+      const isPinned = new Set(pinned.map(normalise));
+      const missing = new Set(live.map(({ thumbprint }) => thumbprint).filter((entry) => !isPinned.has(entry)));
+      expect([...added, ...held, ...forbidden, ...unplaced].toSorted()).toEqual([...missing].toSorted());
+    });
+  });
+
+  test('old entries keep their order, new ones come after them', () => {
+    written(({ list, added }, { pinned }) => {
+      const old = [...new Set(pinned.map(normalise))].filter((entry) => list.includes(entry));
+      expect(list).toEqual([...old, ...added]);
+    });
+  });
+
+  test('planning the written list again changes nothing', () => {
+    written(({ list }, of) => {
+      const again = planList({ ...of, pinned: list });
+      expect(again.write && again.added.length > 0).toBe(false);
+    });
+  });
+});
+
+describe('a plan', () => {
+  test('adds a new live thumbprint and keeps the old one', () => {
+    expect(planList(input({ pinned: [thumb(1)], live: trusted(thumb(2)) }))).toMatchObject({
+      write: true,
+      list: [thumb(1), thumb(2)],
+      added: [thumb(2)],
+      retired: [],
+    });
+  });
+
+  test('writes lower case, and nothing when only case differs', () => {
+    const pinned = [thumb(10).toUpperCase()];
+    expect(planList(input({ pinned, live: trusted(thumb(10)) })).write).toBe(false);
+    expect(planList(input({ pinned, live: trusted(thumb(2)) })).list).toEqual([thumb(10), thumb(2)]);
+  });
+
+  test('holds what has no evidence', () => {
+    const plan = planList(input({ pinned: [thumb(1)], live: untrusted(thumb(2)) }));
+    expect(plan).toMatchObject({ write: false, held: [thumb(2)] });
+  });
+
+  test('adds what has evidence and holds what has none in the same plan', () => {
+    const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
+    expect(planList(input({ pinned: [thumb(1)], live }))).toMatchObject({ added: [thumb(2)], held: [thumb(3)] });
+  });
+
+  test('retires an entry after the overlap, not at its end', () => {
+    const pinned = [thumb(1), thumb(2)];
+    const after = (days: number) =>
+      planList(input({ pinned, live: trusted(thumb(2)), superseded: new Map([[thumb(1), ago(days)]]) }));
+    expect(after(30).write).toBe(false);
+    expect(after(31)).toMatchObject({ write: true, list: [thumb(2)], retired: [thumb(1)] });
+  });
+
+  test('retires nothing for age while something is held: the old pin may still be the good one', () => {
+    const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
+    const superseded = new Map([[thumb(1), ago(90)]]);
+    expect(planList(input({ pinned: [thumb(1), thumb(2)], live, superseded })).write).toBe(false);
+  });
+
+  test('makes room by the longest superseded entry', () => {
+    const pinned = [1, 2, 3, 4, 5].map(thumb);
+    const superseded = new Map([
+      [thumb(2), ago(3)],
+      [thumb(4), ago(9)],
+    ]);
+    const plan = planList(input({ pinned, live: trusted(thumb(5), thumb(6)), superseded }));
+    expect(plan).toMatchObject({ list: [1, 2, 3, 5, 6].map(thumb), retired: [thumb(4)], unplaced: [] });
+  });
+
+  test('does not evict what was never seen live, and says what has no room', () => {
+    const pinned = [1, 2, 3, 4, 5].map(thumb);
+    const plan = planList(input({ pinned, live: trusted(thumb(6)) }));
+    expect(plan).toMatchObject({ write: false, unplaced: [thumb(6)] });
+  });
+
+  test('does not touch a list with an entry that is no thumbprint', () => {
+    const plan = planList(input({ pinned: ['not-hex', thumb(1)], live: trusted(thumb(2)) }));
+    expect(plan).toMatchObject({ write: false, unplaced: [thumb(2)], malformed: ['not-hex'] });
+  });
+
+  test('never empties a list, even when all of it is superseded', () => {
+    const superseded = new Map([[thumb(1), ago(90)]]);
+    expect(planList(input({ pinned: [thumb(1)], superseded })).write).toBe(false);
+  });
+
+  test('adds without evidence when updates is "always"', () => {
+    const plan = planList(input({ pinned: [thumb(1)], live: untrusted(thumb(2)), updates: 'always' }));
+    expect(plan).toMatchObject({ write: true, added: [thumb(2)], held: [] });
+  });
+
+  test('with "never" names what it may not add, proven or not', () => {
+    const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
+    const plan = planList(input({ pinned: [thumb(1)], live, updates: 'never' }));
+    expect(plan).toMatchObject({ write: false, forbidden: [thumb(2), thumb(3)], held: [] });
+  });
+
+  test('takes the better evidence when one thumbprint is presented twice', () => {
+    const live = [...untrusted(thumb(2)), ...trusted(thumb(2))];
+    expect(planList(input({ pinned: [thumb(1)], live })).added).toEqual([thumb(2)]);
+  });
+});

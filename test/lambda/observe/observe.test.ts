@@ -1,0 +1,134 @@
+import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../../sandbox/certificates';
+import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import { answer, closeServers, documents, serve } from '../../support/issuer';
+import { lookFrom } from '../../support/lookout';
+
+const ISSUER = 'https://issuer.example';
+let root: Authority;
+let intermediate: Authority;
+
+const chainFor = async (...hosts: string[]) => present(await issueLeaf(intermediate, { hosts }), intermediate);
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
+});
+
+afterEach(closeServers);
+
+test('one connection serves discovery document, keys and chain where host and port are the same', async () => {
+  const server = await serve(await chainFor('issuer.example'), answer(documents(ISSUER)));
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
+  expect(seen).toMatchObject({
+    issuer: ISSUER,
+    issuerHost: { host: 'issuer.example', port: 443, failures: [] },
+    jwksHost: null,
+    discovery: { content: { issuer: ISSUER, jwksUri: `${ISSUER}/jwks` }, over: { verdict: { trusted: true } } },
+    jwks: { content: { keys: 1 } },
+    failures: [],
+  });
+  expect(seen.issuerHost?.presentations).toHaveLength(1);
+  expect(seen.issuerHost?.presentations[0]?.chain.map(thumbprintOf).slice(1)).toEqual([intermediate.thumbprint]);
+  expect(server.connections()).toBe(1);
+});
+
+test('a trusted root is not mistaken for something the server sent', async () => {
+  const leaf = await issueLeaf(root, { hosts: ['issuer.example'] });
+  const server = await serve(present(leaf), answer(documents(ISSUER)));
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
+  expect(seen.discovery?.over).toMatchObject({ verdict: { trusted: true } });
+  expect(seen.discovery?.over.chain.map(thumbprintOf)).toEqual([leaf.thumbprint]);
+});
+
+test('a chain that does not verify is seen all the same, with the verdict', async () => {
+  const server = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer(documents(ISSUER)));
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  expect(seen.jwks?.content).toEqual({ keys: 1 });
+  expect(seen.issuerHost?.presentations).toMatchObject([
+    { address: '127.0.0.1', verdict: { trusted: false, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
+  ]);
+});
+
+test('path and case of the issuer are kept, and a port of the JWKS URI is followed', async () => {
+  const issuer = 'https://issuer.example/Realms/Main';
+  const jwksUri = 'https://issuer.example:8443/keys';
+  const discovery = await serve(await chainFor('issuer.example'), answer(documents(issuer, jwksUri)));
+  const jwks = await serve(await chainFor('issuer.example'), answer({ '/keys': { keys: [] } }));
+  const connectTo = [discovery.connectTo('issuer.example'), jwks.connectTo('issuer.example', 8443)];
+  const seen = await lookFrom(issuer, { connectTo, trusting: [root.pem] });
+  expect(seen.failures).toEqual([]);
+  expect(seen.jwksHost).toMatchObject({ host: 'issuer.example', port: 8443, failures: [] });
+  expect(seen.jwks?.content).toEqual({ keys: 0 });
+  expect(discovery.connections()).toBe(1);
+  expect(jwks.connections()).toBe(1);
+});
+
+test('a final slash of the issuer does not count twice', async () => {
+  const issuer = 'https://issuer.example/realm/';
+  const server = await serve(await chainFor('issuer.example'), answer(documents(issuer, `${ISSUER}/jwks`)));
+  const seen = await lookFrom(issuer, { connectTo: [server.connectTo('issuer.example')] });
+  expect(seen.discovery?.content.issuer).toBe(issuer);
+});
+
+test('an issuer in upper case is asked in lower case and compared as registered', async () => {
+  const issuer = 'https://Issuer.Example/Path';
+  const server = await serve(await chainFor('issuer.example'), answer(documents(issuer, `${ISSUER}/jwks`)));
+  const seen = await lookFrom(issuer, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
+  expect(seen).toMatchObject({ issuerHost: { host: 'issuer.example' }, jwksHost: null, failures: [] });
+  expect(seen.discovery?.content.issuer).toBe(issuer);
+});
+
+test('a server that closes after each answer is connected to again', async () => {
+  const closing = answer(documents(ISSUER));
+  const server = await serve(await chainFor('issuer.example'), (request, response) => {
+    response.setHeader('connection', 'close');
+    closing(request, response);
+  });
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  expect(seen.jwks?.content).toEqual({ keys: 1 });
+  expect(server.connections()).toBe(2);
+  expect(seen.issuerHost?.presentations).toHaveLength(2);
+});
+
+test('a redirect within the host is followed, and said', async () => {
+  const server = await serve(
+    await chainFor('issuer.example'),
+    answer({
+      ...documents(ISSUER),
+      '/.well-known/openid-configuration': (_: unknown, response: { writeHead: Function }) =>
+        response.writeHead(302, { location: '/elsewhere' }).end(),
+      '/elsewhere': { issuer: ISSUER, jwks_uri: `${ISSUER}/jwks` },
+    }),
+  );
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  expect(seen.discovery?.redirectedTo).toBe(`${ISSUER}/elsewhere`);
+  expect(seen.jwks?.redirectedTo).toBeUndefined();
+});
+
+test('all addresses of a host are looked at, and documents asked of one whose chain verifies', async () => {
+  const good = await serve(await chainFor('issuer.example'), answer(documents(ISSUER)));
+  const other = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer({}), {
+    address: '127.0.0.2',
+  });
+  const connectTo = [other.connectTo('issuer.example'), good.connectTo('issuer.example')];
+  const seen = await lookFrom(ISSUER, { connectTo, trusting: [root.pem] });
+  expect(seen.issuerHost?.presentations.map(({ address, verdict }) => [address, verdict.trusted])).toEqual([
+    ['127.0.0.2', false],
+    ['127.0.0.1', true],
+  ]);
+  expect(seen.discovery?.over.address).toBe('127.0.0.1');
+});
+
+test('where no chain verifies, the first address that can be read is asked', async () => {
+  const chain = present(await selfSigned({ hosts: ['issuer.example'] }));
+  const server = await serve(chain, answer(documents(ISSUER)));
+  const dead = await serve(chain, answer({}), { address: '127.0.0.2' });
+  await dead.close();
+  const connectTo = [dead.connectTo('issuer.example'), server.connectTo('issuer.example')];
+  const seen = await lookFrom(ISSUER, { connectTo });
+  expect(seen.discovery?.over.address).toBe('127.0.0.1');
+  expect(seen.issuerHost?.failures).toEqual([
+    { code: 'connection-refused', where: expect.stringContaining('127.0.0.2'), why: 'the connection was refused' },
+  ]);
+  expect(seen.failures).toEqual([]);
+});

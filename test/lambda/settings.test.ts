@@ -1,0 +1,79 @@
+import { parseEnvironment, renderEnvironment } from '../../lambda/environment';
+import { InputError, checkInput } from '../../lambda/input-error';
+import { isSelected, issuerOfArn, profileOf, settingsSchema } from '../../lambda/settings';
+
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/Issuer.example/Path';
+const ISSUER = 'https://Issuer.example/Path';
+const OTHER = 'arn:aws:iam::123456789012:oidc-provider/other.example';
+
+const settings = (of: object) => checkInput(settingsSchema, of, 'settings');
+
+test('the defaults are safe', () => {
+  expect(settings({})).toEqual({
+    updates: 'verified',
+    include: [],
+    exclude: [],
+    allowPrivateAddresses: false,
+    connectTo: [],
+    providers: {},
+  });
+});
+
+test("an ARN tells the issuer's URL, case and path kept", () => {
+  expect(issuerOfArn(ARN)).toBe(ISSUER);
+});
+
+test('a provider is selected by ARN or issuer URL; exclude wins', () => {
+  expect(isSelected(settings({}), ARN)).toBe(true);
+  expect(isSelected(settings({ include: [OTHER] }), ARN)).toBe(false);
+  expect(isSelected(settings({ include: [ISSUER] }), ARN)).toBe(true);
+  expect(isSelected(settings({ include: [ARN], exclude: [ISSUER] }), ARN)).toBe(false);
+});
+
+test('what is set for one provider wins over what is set for all, and its CA file is exclusive', () => {
+  const given = settings({
+    updates: 'never',
+    caFile: 'all.pem',
+    providers: { [ISSUER]: { updates: 'always', caFile: 'one.pem', allowPrivateAddresses: true } },
+  });
+  expect(profileOf(given, { arn: ARN, issuer: ISSUER })).toEqual({
+    updates: 'always',
+    allowPrivateAddresses: true,
+    caFile: 'one.pem',
+    caExclusive: true,
+  });
+  expect(profileOf(given, { arn: OTHER, issuer: issuerOfArn(OTHER) })).toEqual({
+    updates: 'never',
+    allowPrivateAddresses: false,
+    caFile: 'all.pem',
+    caExclusive: false,
+  });
+});
+
+test.each([
+  [{ updates: 'sometimes' }, /updates: must be "verified", "always" or "never"/],
+  [{ include: ['issuer.example'] }, /include\.0: must be a provider's ARN or an issuer URL/],
+  [{ providers: { [ARN]: { update: 'never' } } }, /update: unknown key/],
+  [{ providers: { issuer: {} } }, /issuer/],
+  [{ connectTo: ['a:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+  [{ overlap: 1 }, /overlap: unknown key/],
+])('%j is refused, and the message names the key', (of, message) => {
+  expect(() => settings(of)).toThrow(InputError);
+  expect(() => settings(of)).toThrow(message);
+});
+
+describe('the environment', () => {
+  test('carries what the construct gives to the handler', () => {
+    const environment = { topicArn: 'arn:aws:sns:eu-west-1:1:topic', settings: settings({ include: [ISSUER] }) };
+    expect(parseEnvironment(renderEnvironment(environment))).toEqual(environment);
+  });
+
+  test('needs a topic', () => {
+    expect(() => parseEnvironment({ SETTINGS: '{}' })).toThrow('TOPIC_ARN is not set');
+  });
+
+  test('names the variable that is no JSON, or holds a wrong key', () => {
+    expect(() => parseEnvironment({ TOPIC_ARN: 'x', SETTINGS: '{' })).toThrow('SETTINGS is not JSON');
+    expect(() => parseEnvironment({ TOPIC_ARN: 'x', SETTINGS: '{"a":1}' })).toThrow(/SETTINGS.*a: unknown key/);
+  });
+});

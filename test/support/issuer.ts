@@ -1,0 +1,104 @@
+import { type RequestListener } from 'node:http';
+import { type ServerOptions, createServer } from 'node:https';
+import { type Socket, createServer as createTcpServer } from 'node:net';
+import { type ServerChain } from '../../sandbox/certificates';
+import { listen, shutDown } from '../../sandbox/listen';
+
+/** A server on loopback, reached through `--connect-to`. */
+export interface TestServer {
+  port: number;
+  /** The rule that leads `host` (port 443 unless given) here. */
+  connectTo(host: string, port?: number): string;
+  /** TCP connections accepted so far. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** What a static issuer answers, by path. A string or object becomes a JSON body with status 200. */
+export type Routes = Record<string, unknown>;
+
+const servers = new Set<TestServer>();
+
+/** Closes every server that a test started. */
+export const closeServers = async (): Promise<void> => {
+  await Promise.all([...servers].map((server) => server.close()));
+  servers.clear();
+};
+
+/** Starts an HTTPS server that presents a chain and answers by a listener. */
+export const serve = async (
+  chain: ServerChain,
+  listener: RequestListener,
+  { address = '127.0.0.1', port: wanted = 0, ...options }: ServerOptions & { address?: string; port?: number } = {},
+): Promise<TestServer> => {
+  const server = createServer({ ...chain, ...options }, listener);
+  server.on('tlsClientError', () => {});
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
+  const port = await listen(server, { address, port: wanted });
+  return remember(
+    port,
+    address,
+    () => connections,
+    () => shutDown(server),
+  );
+};
+
+/** Starts a TCP server that does with each connection what a hostile or broken server does. */
+export const serveTcp = async (onConnection: (socket: Socket) => void): Promise<TestServer> => {
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createTcpServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on('error', () => {});
+    onConnection(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound ? bound.port : 0;
+  return remember(
+    port,
+    '127.0.0.1',
+    () => connections,
+    async () => {
+      sockets.forEach((socket) => socket.destroy());
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  );
+};
+
+/** Answers by path with JSON; a function answers itself; other paths are 404. */
+export const answer =
+  (routes: Routes): RequestListener =>
+  (request, response) => {
+    const route = routes[request.url ?? ''];
+    if (typeof route === 'function') {
+      Reflect.apply(route, null, [request, response]);
+    } else if (route === undefined) {
+      response.writeHead(404).end();
+    } else {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(route));
+    }
+  };
+
+/** The two documents of an issuer, at the paths where they belong. */
+export const documents = (issuer: string, jwksUri = `${issuer}/jwks`): Routes => {
+  const { pathname } = new URL(issuer);
+  const base = pathname === '/' ? '' : pathname.replace(/\/$/, '');
+  return {
+    [`${base}/.well-known/openid-configuration`]: { issuer, jwks_uri: jwksUri },
+    [new URL(jwksUri).pathname]: { keys: [{ kty: 'EC' }] },
+  };
+};
+
+const remember = (port: number, address: string, connections: () => number, close: () => Promise<void>): TestServer => {
+  const server = {
+    port,
+    connections,
+    close,
+    connectTo: (host: string, from = 443) => `${host}:${from}:${address}:${port}`,
+  };
+  servers.add(server);
+  return server;
+};

@@ -1,0 +1,26 @@
+import type { Observation } from '../../lambda/judge/observation';
+import type { LookoutOptions } from '../../lambda/observe/host';
+import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { observe } from '../../lambda/observe/observe';
+import { createLookoutContext } from '../../lambda/observe/tls-settings';
+
+/** A resolver for names that do not exist: a test that means another host says so by `connectTo`. */
+export const noSuchName = (host: string): Promise<string[]> =>
+  Promise.reject(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }));
+
+/** Short waits, so that tests of silent servers are quick; how long they really take is not measured. */
+export const SHORT_LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 1000, responseMs: 1000, totalMs: 5000 };
+
+/** Observes an issuer on loopback. */
+export const lookFrom = (
+  issuer: string,
+  options: Partial<LookoutOptions> & { trusting?: readonly string[] } = {},
+): Promise<Observation> =>
+  observe(issuer, {
+    resolve: noSuchName,
+    connectTo: [],
+    allowPrivateAddresses: false,
+    context: createLookoutContext(options.trusting ?? []),
+    limits: DEFAULT_LIMITS,
+    ...options,
+  });
