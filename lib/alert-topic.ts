@@ -1,0 +1,28 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+
+/** Who gets the news. */
+export interface AlertTopicProps {
+  /**
+   * Addresses that get the news by e-mail.
+   * @default - none, with a warning at synthesis
+   */
+  readonly emails?: readonly string[];
+}
+
+/** The topic that carries the news to people. */
+export class AlertTopic extends sns.Topic {
+  constructor(scope: Construct, id: string, { emails = [] }: AlertTopicProps) {
+    // The display name is the sender that people see in their inbox.
+    super(scope, id, { displayName: 'OIDC thumbprint watcher', enforceSSL: true });
+    for (const email of new Set(emails)) this.addSubscription(new EmailSubscription(email));
+    if (emails.length === 0) {
+      Annotations.of(this).addWarningV2(
+        'oidc-thumbprint-watcher:noAlertEmail',
+        'Nobody will hear from the watcher: no e-mail address is given. Use -c alertEmail=you@example.com, or subscribe something else to the topic.',
+      );
+    }
+  }
+}

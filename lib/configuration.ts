@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { checkInput, InputError } from '../lambda/input-error';
+import { overrides, providerName, updates } from '../lambda/settings';
+import { parseSchedule } from './schedule';
+import type { OidcThumbprintWatcherProps } from './watcher-props';
+
+/** A list, or text with commas between the items. */
+const listOf = <Item extends v.GenericSchema<string, string>>(item: Item) =>
+  v.pipe(
+    v.unknown(),
+    // Most likely a shell variable that was not set: to ignore it could mean to watch everything, or to tell nobody.
+    v.check((value) => typeof value !== 'string' || itemsOf(value).length > 0, 'must not be empty'),
+    v.transform((value) => (typeof value === 'string' ? itemsOf(value) : value)),
+    v.array(item, 'must be a list, or text with commas between the items'),
+  );
+
+const itemsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** `-c` makes everything a string, cdk.json has types. */
+const flag = v.pipe(
+  v.unknown(),
+  v.transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+  v.boolean('must be true or false'),
+);
+
+const email = v.pipe(
+  v.string('must be a string'),
+  v.regex(/^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/, (issue) => `is no e-mail address: ${issue.received}`),
+);
+
+const schedule = v.pipe(
+  v.string('must be a string'),
+  v.transform(parseSchedule),
+  v.check(
+    (parsed) => parsed !== undefined,
+    'must be rate(N minutes|hours|days), or cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR) with ? in one of the day fields',
+  ),
+);
+
+const NO_FILE = 'must be the path of a PEM file';
+
+const providers = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
+    if (typeof dataset.value !== 'string') return dataset.value;
+    try {
+      return JSON.parse(dataset.value);
+    } catch {
+      addIssue({ message: 'must be an object, or one as JSON text' });
+      return NEVER;
+    }
+  }),
+  v.check((value) => !Array.isArray(value), 'must be an object'),
+  v.record(providerName, overrides, 'must be an object'),
+);
+
+const contextSchema = v.strictObject({
+  alertEmail: v.optional(listOf(email)),
+  schedule: v.optional(schedule),
+  updates: v.optional(updates),
+  include: v.optional(listOf(providerName)),
+  exclude: v.optional(listOf(providerName)),
+  caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
+  allowPrivateAddresses: v.optional(flag),
+  providers: v.optional(providers),
+  overlapDays: v.optional(v.never('is not available in this version')),
+});
+
+const KNOWN_KEYS = Object.keys(contextSchema.entries).filter((key) => key !== 'overlapDays');
+
+/** The part of the watcher's props that CDK context can set. */
+export type Configuration = Pick<
+  OidcThumbprintWatcherProps,
+  'alertEmails' | 'schedule' | 'updates' | 'include' | 'exclude' | 'caFile' | 'allowPrivateAddresses' | 'providers'
+>;
+
+/**
+ * Reads the watcher's configuration from CDK context (`-c key=value`, or `context` in cdk.json). Keys with `:`, `/`,
+ * `@` or `-` belong to CDK and to others and are left alone.
+ * @throws InputError naming every offending key; whether a CA file is there and sound is the construct's to check
+ */
+export const parseContext = (context: Readonly<Record<string, unknown>>): Configuration => {
+  const own = Object.entries(context).filter(([key]) => !/[:/@-]/.test(key));
+  const unknown = own.map(([key]) => key).filter((key) => !Object.hasOwn(contextSchema.entries, key));
+  if (unknown.length > 0) {
+    throw new InputError(`Unknown CDK context key: ${unknown.join(', ')}. Known are ${KNOWN_KEYS.join(', ')}.`);
+  }
+  const { alertEmail, ...rest } = checkInput(contextSchema, Object.fromEntries(own), 'CDK context');
+  return { ...(alertEmail && { alertEmails: alertEmail }), ...rest };
+};

@@ -1,0 +1,52 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+
+/** How often the watcher looks, unless something else is asked for: every 6 hours. */
+export const DEFAULT_SCHEDULE = ScheduleExpression.rate(Duration.hours(6));
+
+/** The widest flexible window, in minutes. */
+const WIDEST_WINDOW = 15;
+
+const RATE = /^rate\((\d{1,6}) (minute|hour|day)s?\)$/;
+const MINUTES = { minute: 1, hour: 60, day: 1440 };
+
+/** Six fields: minutes, hours, day of month, month, day of week, year. */
+const CRON = /^cron\(([0-9A-Za-z*?,/#-]+(?: [0-9A-Za-z*?,/#-]+){5})\)$/;
+
+/**
+ * Reads a recurring schedule, `rate(6 hours)` or `cron(0 6 * * ? *)` (UTC); undefined when the text is neither.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export const parseSchedule = (text: string): ScheduleExpression | undefined => {
+  const expression = text.trim().replaceAll(/\s+/g, ' ');
+  const interval = intervalOf(expression);
+  if (interval !== undefined) return interval > 0 ? ScheduleExpression.rate(Duration.minutes(interval)) : undefined;
+  return isCron(expression) ? ScheduleExpression.expression(expression) : undefined;
+};
+
+/**
+ * The window within which Scheduler may start a run: it spreads the load on AWS and on the issuers. It stays below half
+ * the interval, so that runs never bunch up; schedules that may run more than once an hour by cron get none.
+ */
+export const timeWindowFor = (schedule: ScheduleExpression): TimeWindow => {
+  const expression = schedule.expressionString;
+  const minutes = Math.min(WIDEST_WINDOW, Math.floor((intervalOf(expression) ?? cronIntervalOf(expression)) / 2));
+  return minutes >= 1 ? TimeWindow.flexible(Duration.minutes(minutes)) : TimeWindow.off();
+};
+
+/** The minutes between two runs at a rate; undefined for anything but a rate. */
+const intervalOf = (expression: string): number | undefined => {
+  const [, count, unit] = RATE.exec(expression) ?? [];
+  if (unit !== 'minute' && unit !== 'hour' && unit !== 'day') return undefined;
+  return Number(count) * MINUTES[unit];
+};
+
+/** At least this many minutes lie between two runs; 0 when the expression does not tell. */
+const cronIntervalOf = (expression: string): number =>
+  !Token.isUnresolved(expression) && /^cron\(\d+ /.test(expression) ? MINUTES.hour : 0;
+
+/** Whether this is a cron expression with a `?` in one of its two day fields, as AWS demands. */
+const isCron = (expression: string): boolean => {
+  const [, , dayOfMonth, , dayOfWeek] = CRON.exec(expression)?.[1]?.split(' ') ?? [];
+  return (dayOfMonth === '?') !== (dayOfWeek === '?');
+};

@@ -1,0 +1,37 @@
+import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { invokeCommand } from '../lambda/commands';
+import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from './watcher';
+
+/** The function's name unless another one is given: a plain one, so that documented commands can be typed as they are. */
+const FUNCTION_NAME = 'oidc-thumbprint-watcher';
+
+/** How the stack is deployed, and what its watcher does. */
+export interface OidcThumbprintWatcherStackProps extends StackProps {
+  /**
+   * Props of the watcher.
+   * @default - those of the construct, with `oidc-thumbprint-watcher` as the function's name
+   */
+  readonly watcher?: OidcThumbprintWatcherProps;
+}
+
+/** The watcher as a stack of its own, one per account, with outputs for the people who run it. */
+export class OidcThumbprintWatcherStack extends Stack {
+  readonly watcher: OidcThumbprintWatcher;
+
+  constructor(scope: Construct, id: string, { watcher = {}, ...props }: OidcThumbprintWatcherStackProps = {}) {
+    super(scope, id, props);
+    const functionName = watcher.functionName ?? FUNCTION_NAME;
+    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, functionName });
+    const output = (key: string, description: string, value: string) =>
+      new CfnOutput(this, key, { description, value });
+    output('FunctionName', 'The function that checks the providers', this.watcher.function.functionName);
+    output('TopicArn', 'The topic that carries the news', this.watcher.topic.topicArn);
+    output('DeadLetterQueueUrl', 'The queue with the runs that failed', this.watcher.deadLetterQueue.queueUrl);
+    output(
+      'InvokeCommand',
+      'Checks every provider now and prints the report; changes nothing, sends nothing',
+      invokeCommand({ functionName, region: Aws.REGION }, { dryRun: true }),
+    );
+  }
+}

@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import {
+  type BundlingOptions,
+  LogLevel,
+  NodejsFunction,
+  type NodejsFunctionProps,
+  OutputFormat,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { InputError } from '../lambda/input-error';
+import type { CaFiles } from './ca-files';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/**
+ * What all environment variables of a function may take together, in bytes.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const ENVIRONMENT_LIMIT = 4096;
+
+/** What does not depend on the configuration. */
+const FIXED = {
+  description: "Keeps the thumbprints of this account's IAM OIDC providers right",
+  entry: path.join(ROOT, 'lambda', 'handler.ts'),
+  depsLockFilePath: path.join(ROOT, 'package-lock.json'),
+  runtime: lambda.Runtime.NODEJS_24_X,
+  architecture: lambda.Architecture.ARM_64,
+  memorySize: 512,
+  timeout: Duration.minutes(5),
+  loggingFormat: lambda.LoggingFormat.JSON,
+} satisfies NodejsFunctionProps;
+
+/** What the function is made of. */
+export interface WatcherFunctionProps {
+  /** The function's environment variables. */
+  readonly environment: Record<string, string>;
+  /** CA files that travel in the asset. */
+  readonly caFiles: CaFiles;
+  /** Where the record of a failed run goes. */
+  readonly deadLetterQueue: IQueue;
+  /**
+   * Name of the function.
+   * @default - generated
+   */
+  readonly functionName?: string;
+  /**
+   * How long the log is kept.
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/** The Lambda function with its log and its role, and the alias that the schedule calls. */
+export class WatcherFunction extends Construct {
+  /** The function itself, for its latest code. */
+  readonly function: lambda.IFunction;
+  /** The role it runs with; it may write its log and its dead letters, and nothing more yet. */
+  readonly role: iam.IRole;
+  /** The alias `live` of the latest version: a target without a wildcard in the caller's policy. */
+  readonly alias: lambda.Alias;
+
+  constructor(scope: Construct, id: string, props: WatcherFunctionProps) {
+    super(scope, id);
+    const environment = { NODE_OPTIONS: '--enable-source-maps', ...props.environment };
+    checkSize(environment);
+    const failures: lambda.EventInvokeConfigOptions = {
+      onFailure: new SqsDestination(props.deadLetterQueue),
+      // A retry would not know that the first try already changed a list, so its news would be lost; the dead letter
+      // holds it.
+      retryAttempts: 0,
+      maxEventAge: Duration.hours(1),
+    };
+    const logGroup = new logs.LogGroup(this, 'Log', {
+      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of our own, since the default one comes with a managed policy for the logs of every function.
+    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    const handler = new NodejsFunction(this, 'Function', {
+      functionName: props.functionName,
+      bundling: bundlingWith(props.caFiles),
+      environment,
+      logGroup,
+      role: this.role,
+      ...FIXED,
+      ...failures,
+    });
+    this.function = handler;
+    this.alias = new lambda.Alias(this, 'Live', { aliasName: 'live', version: handler.currentVersion, ...failures });
+  }
+}
+
+const bundlingWith = (caFiles: CaFiles): BundlingOptions => ({
+  format: OutputFormat.ESM,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourceMap: true,
+  // Stack traces need the names and lines only; the sources would treble the asset.
+  sourcesContent: false,
+  logLevel: LogLevel.WARNING,
+  // The SDK that was tested is the SDK that runs.
+  bundleAwsSDK: true,
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_inputDir, outputDir) => caFiles.copyCommands(outputDir),
+  },
+});
+
+/** Tokens count with the length of their placeholder, which is about that of what they stand for. */
+const checkSize = (environment: Record<string, string>): void => {
+  const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
+  if (size <= ENVIRONMENT_LIMIT) return;
+  throw new InputError(
+    `The settings take ${size} bytes of the ${ENVIRONMENT_LIMIT} that Lambda's environment holds: name fewer providers in include, exclude and providers.`,
+  );
+};

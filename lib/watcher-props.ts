@@ -1,0 +1,108 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Settings } from '../lambda/settings';
+
+/** What the watcher may do by itself: `verified`, `always` or `never`. */
+export type Updates = Settings['updates'];
+
+/** What differs for a single provider. */
+export interface ProviderOverrides {
+  /**
+   * What the watcher may do by itself with this provider.
+   * @default - the watcher's `updates`
+   */
+  readonly updates?: Updates;
+
+  /**
+   * Path of a PEM file with the CA certificates of this provider. It is exclusive: neither the public CAs nor the
+   * watcher's own `caFile` vouch for the provider then.
+   * @default - the public CAs and the watcher's `caFile`
+   */
+  readonly caFile?: string;
+
+  /**
+   * Whether this provider's hosts may be at private, loopback, link-local and other reserved addresses.
+   * @default - the watcher's `allowPrivateAddresses`
+   */
+  readonly allowPrivateAddresses?: boolean;
+}
+
+/** What the watcher watches, what it may change, and whom it tells. */
+export interface OidcThumbprintWatcherProps {
+  /**
+   * What the watcher may do by itself. `verified` adds a thumbprint when there is evidence for it and asks a person
+   * otherwise; `always` adds whatever a server presents (trust on first use); `never` only looks and tells, and the
+   * function is not even granted the write.
+   * @default 'verified'
+   */
+  readonly updates?: Updates;
+
+  /**
+   * Only these providers, by ARN or issuer URL. The function may then read and write only these. Lambda's environment
+   * holds about 40 names here, in `exclude` and in `providers` together.
+   * @default - all providers of the account
+   */
+  readonly include?: readonly string[];
+
+  /**
+   * Not these providers, by ARN or issuer URL. The function is denied to update them.
+   * @default - none
+   */
+  readonly exclude?: readonly string[];
+
+  /**
+   * Path of a PEM file with CA certificates trusted besides the public ones, for every provider without a file of its
+   * own. A relative path starts at the current directory, which is the one with cdk.json.
+   * @default - the public CAs alone
+   */
+  readonly caFile?: string;
+
+  /**
+   * Whether hosts at private, loopback, link-local and other reserved addresses may be contacted.
+   * @default false
+   */
+  readonly allowPrivateAddresses?: boolean;
+
+  /**
+   * What differs for single providers, by ARN or issuer URL.
+   * @default - nothing
+   */
+  readonly providers?: Readonly<Record<string, ProviderOverrides>>;
+
+  /**
+   * When to look. A flexible window of up to 15 minutes is added where the schedule leaves room for it.
+   * @default - every 6 hours
+   */
+  readonly schedule?: ScheduleExpression;
+
+  /**
+   * Addresses that get the news by e-mail; each has to confirm its subscription once.
+   * @default - none; subscribe something else to the `topic`
+   */
+  readonly alertEmails?: readonly string[];
+
+  /**
+   * Name of the function, for commands that people type.
+   * @default - generated
+   */
+  readonly functionName?: string;
+
+  /**
+   * IAM endpoint (http or https URL) of an IAM-compatible service that is not AWS.
+   * @default - the endpoint of AWS
+   */
+  readonly iamEndpointUrl?: string;
+
+  /**
+   * Where to connect instead of what DNS says, as `HOST:PORT:ADDRESS:PORT` (curl's --connect-to, with IP addresses).
+   * Several for one host stand for several addresses.
+   * @default - what DNS says
+   */
+  readonly connectTo?: readonly string[];
+
+  /**
+   * How long the function's log is kept.
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: RetentionDays;
+}

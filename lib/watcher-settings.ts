@@ -1,0 +1,64 @@
+import { Token } from 'aws-cdk-lib';
+import { checkInput, InputError } from '../lambda/input-error';
+import { type Settings, settingsSchema } from '../lambda/settings';
+import type { CaFiles } from './ca-files';
+import { identityOf } from './provider-names';
+import type { OidcThumbprintWatcherProps } from './watcher-props';
+
+/**
+ * The function's settings, from the construct's props. Names may be tokens, such as the ARN of a provider in the same
+ * app: those are left as they are, everything else is checked as the function will check it.
+ * @param caFiles gets every CA file; the settings then name its place in the asset
+ * @throws InputError naming the prop
+ */
+export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles): Settings => {
+  // To the function an empty list means all providers: hardly what a list that came out empty was to mean.
+  if (props.include?.length === 0) throw new InputError('include: is empty; leave it out to watch every provider.');
+  const settings: Settings = {
+    updates: props.updates ?? 'verified',
+    include: [...(props.include ?? [])],
+    exclude: [...(props.exclude ?? [])],
+    caFile: props.caFile === undefined ? undefined : caFiles.add(props.caFile, ''),
+    allowPrivateAddresses: props.allowPrivateAddresses ?? false,
+    connectTo: [...(props.connectTo ?? [])],
+    providers: Object.fromEntries(
+      Object.entries(props.providers ?? {}).map(([name, { caFile, ...own }]) => [
+        name,
+        { ...own, ...(caFile !== undefined && { caFile: caFiles.add(caFile, `providers.${name}.`) }) },
+      ]),
+    ),
+  };
+  checkInput(settingsSchema, withoutTokens(settings), 'props of OidcThumbprintWatcher');
+  refuseWildcards(settings);
+  refuseDoubles(settings);
+  return settings;
+};
+
+/** The settings with stand-ins for tokens, whose values are not known before the deployment. */
+const withoutTokens = (settings: Settings): Settings => ({
+  ...settings,
+  include: settings.include.map(nameOrStandIn),
+  exclude: settings.exclude.map(nameOrStandIn),
+  connectTo: settings.connectTo.filter((text) => !Token.isUnresolved(text)),
+  providers: Object.fromEntries(Object.entries(settings.providers).map(([name, own]) => [nameOrStandIn(name), own])),
+});
+
+const nameOrStandIn = (name: string): string => (Token.isUnresolved(name) ? 'https://token.invalid' : name);
+
+/** The names become resources of a policy, where IAM would take a wildcard at its word; the function would not. */
+const refuseWildcards = ({ include, exclude, providers }: Settings): void => {
+  for (const [key, names] of Object.entries({ include, exclude, providers: Object.keys(providers) })) {
+    const wild = names.find((name) => /[*?]/.test(name));
+    if (wild !== undefined) throw new InputError(`${key}: ${wild} has a wildcard; name each provider by itself.`);
+  }
+};
+
+/** With two entries for one provider it would be unclear which one the function obeys and which one its policy. */
+const refuseDoubles = ({ providers }: Settings): void => {
+  const seen = new Map<string, string>();
+  for (const name of Object.keys(providers)) {
+    const other = seen.get(identityOf(name));
+    if (other !== undefined) throw new InputError(`providers: ${name} and ${other} are the same provider.`);
+    seen.set(identityOf(name), name);
+  }
+};

@@ -1,0 +1,49 @@
+/** The HTTP statuses of the error codes that AWS is known to send. Source: the service models, CommonErrors of each API. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  // Any service
+  ['AccessDenied', 403],
+  ['InternalFailure', 500],
+  ['InvalidAction', 400],
+  ['MissingAuthenticationToken', 403],
+  ['NoSuchVersion', 400],
+  ['RequestEntityTooLarge', 413],
+  ['ServiceUnavailable', 503],
+  ['Throttling', 400],
+  ['UnknownService', 404],
+  ['ValidationError', 400],
+  // IAM
+  ['ConcurrentModification', 409],
+  ['EntityAlreadyExists', 409],
+  ['InvalidInput', 400],
+  ['LimitExceeded', 409],
+  ['NoSuchEntity', 404],
+  ['ServiceFailure', 500],
+  // SNS
+  ['AuthorizationError', 403],
+  ['InternalError', 500],
+  ['InvalidParameter', 400],
+  ['NotFound', 404],
+  ['ParameterValueInvalid', 400],
+  // Lambda
+  ['InvalidRequestContentException', 400],
+  ['ResourceNotFoundException', 404],
+  ['TooManyRequestsException', 429],
+]);
+
+/** An error answer: AWS's own code, as it goes over the wire, with its HTTP status. */
+export class AwsError extends Error {
+  override name = 'AwsError';
+  readonly code: string;
+  readonly status: number;
+
+  /**
+   * @param status only for codes that this sandbox does not know
+   * @throws Error when the code is not known and no status given
+   */
+  constructor(code: string, message: string, status = STATUSES.get(code)) {
+    super(message);
+    if (status === undefined) throw new Error(`The HTTP status of ${code} is not known here: give it.`);
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Action, Answer, Call } from './call';
+import { AwsError } from './error';
+
+/** Which calls of an action a fault strikes. */
+export interface Occasion {
+  /** 1 for the next call of the action, 2 for the one after; `every` for all from now on. Default 1. */
+  call?: number | 'every';
+  /** Only calls that name this provider, topic or function; others are not counted. */
+  arn?: string;
+}
+
+/** What can go wrong, on demand. A fault strikes once and is then spent, unless it is for every call. */
+export interface Faults {
+  /** Answers an error instead of carrying the call out. `status` only for codes the sandbox does not know. */
+  fail: (action: Action, code: string, options?: Occasion & { status?: number; message?: string }) => void;
+  /** Cuts the connection: `before` the call takes effect, or `after` it did. */
+  cut: (action: Action, moment: 'before' | 'after', occasion?: Occasion) => void;
+  /** Waits before carrying the call out. */
+  delay: (action: Action, milliseconds: number, occasion?: Occasion) => void;
+  /** Runs a function before carrying the call out: a foreign writer between two calls, or a gate to wait at. */
+  before: (action: Action, hook: (call: Call) => void | Promise<void>, occasion?: Occasion) => void;
+  /** From now on, as many reads after each update still answer the list from before it. 0 ends that. */
+  staleReads: (reads: number) => void;
+  /** Forgets all faults, stale reads included. */
+  clear: () => void;
+  /** The actions of the faults that have not struck yet. Faults for every call are never done, so not listed. */
+  readonly waiting: readonly Action[];
+}
+
+/** Signals that a connection is to be cut without an answer. */
+export class ConnectionCut extends Error {
+  override name = 'ConnectionCut';
+}
+
+/** What the server and the services need of the faults. */
+export interface FaultInjection {
+  faults: Faults;
+  /** Carries a call out with the faults that are due. @throws AwsError, ConnectionCut */
+  inject: (call: Call, run: () => Answer | Promise<Answer>) => Promise<Answer>;
+  /** How many reads after an update are stale. */
+  readsToStale: () => number;
+}
+
+interface Fault {
+  action: Action;
+  occasion: Occasion;
+  seen: number;
+  before?: (call: Call) => void | Promise<void>;
+  after?: () => void;
+}
+
+/**
+ * Makes a set of faults, empty at first.
+ * @param closing ends the delays under way
+ */
+export const createFaults = (closing: AbortSignal): FaultInjection => {
+  const queue: Fault[] = [];
+  let staleReads = 0;
+  const add = (action: Action, occasion: Occasion = {}, effect: Pick<Fault, 'before' | 'after'>): void => {
+    queue.push({ action, occasion, seen: 0, ...effect });
+  };
+  const faults: Faults = {
+    fail: (action, code, { status, message = `Injected ${code}.`, ...occasion } = {}) =>
+      add(action, occasion, { before: throwing(new AwsError(code, message, status)) }),
+    cut: (action, moment, occasion) => add(action, occasion, { [moment]: throwing(new ConnectionCut()) }),
+    delay: (action, milliseconds, occasion) => add(action, occasion, { before: () => wait(milliseconds, closing) }),
+    before: (action, hook, occasion) => add(action, occasion, { before: hook }),
+    staleReads: (reads) => {
+      staleReads = reads;
+    },
+    clear: () => {
+      queue.length = 0;
+      staleReads = 0;
+    },
+    get waiting() {
+      return queue.filter(({ occasion }) => occasion.call !== 'every').map(({ action }) => action);
+    },
+  };
+  const inject: FaultInjection['inject'] = async (call, run) => {
+    const due = takeDue(queue, call);
+    for (const { before } of due) await before?.(call);
+    const answer = await run();
+    for (const { after } of due) after?.();
+    return answer;
+  };
+  return { faults, inject, readsToStale: () => staleReads };
+};
+
+/** Counts a call with each fault it concerns; takes out and returns those it is the turn of. */
+const takeDue = (queue: Fault[], call: Call): Fault[] => {
+  const due = queue.filter((fault) => {
+    const { arn, call: turn = 1 } = fault.occasion;
+    if (fault.action !== call.action || (arn !== undefined && arn !== call.arn)) return false;
+    fault.seen += 1;
+    return turn === 'every' || turn === fault.seen;
+  });
+  for (const fault of due) {
+    if (fault.occasion.call !== 'every') queue.splice(queue.indexOf(fault), 1);
+  }
+  return due;
+};
+
+const throwing = (error: Error) => (): never => {
+  throw error;
+};
+
+const wait = async (milliseconds: number, closing: AbortSignal): Promise<void> => {
+  try {
+    await sleep(milliseconds, undefined, { signal: closing, ref: false });
+  } catch {
+    throw new ConnectionCut();
+  }
+};

@@ -1,0 +1,95 @@
+import type { Answer, AwsRequest, PendingCall, Service } from './call';
+import { AwsError } from './error';
+
+/** A Lambda function: JSON in, JSON out. */
+export type FunctionHandler = (event: unknown) => unknown;
+
+/** The functions that can be invoked. */
+export interface Functions {
+  /** Registers a function, or replaces the one of that name. */
+  set: (name: string, handler: FunctionHandler) => void;
+  /** Waits for asynchronous invocations (`--invocation-type Event`) to end. Their errors go nowhere, as in AWS. */
+  settle: () => Promise<void>;
+}
+
+const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+
+/** Makes a Lambda that can invoke functions, which is all it can. */
+export const createFunctions = (options: {
+  partition: string;
+  account: string;
+  region: string;
+}): { functions: Functions; service: Service } => {
+  const handlers = new Map<string, FunctionHandler>();
+  const underWay = new Set<Promise<unknown>>();
+  const arnOf = (name: string): string =>
+    `arn:${options.partition}:lambda:${options.region}:${options.account}:function:${name}`;
+
+  const receive = (request: AwsRequest): PendingCall => {
+    const name = functionNameIn(request);
+    const run = async (): Promise<Answer> => {
+      const handler = handlers.get(name);
+      if (!handler) throw new AwsError('ResourceNotFoundException', `Function not found: ${arnOf(name)}`);
+      const event = parseEvent(request.body);
+      const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+      if (type === 'DryRun') return answer(204, request.requestId);
+      if (type === 'RequestResponse') return invoke(handler, event, request.requestId);
+      const invocation = invoke(handler, event, request.requestId).finally(() => underWay.delete(invocation));
+      underWay.add(invocation);
+      return answer(202, request.requestId);
+    };
+    return { action: 'Invoke', arn: arnOf(name), run };
+  };
+  const functions: Functions = {
+    set: (name, handler) => {
+      handlers.set(name, handler);
+    },
+    settle: async () => {
+      await Promise.all(underWay);
+    },
+  };
+  return { functions, service: { receive, refuse } };
+};
+
+/** The name in a name, a partial or a whole ARN, with or without version. */
+const functionNameIn = ({ method, path }: AwsRequest): string => {
+  const identifier = decodeURIComponent(PATH.exec(path)?.[1] ?? '');
+  const name = /^(?:.*:?function:)?([\w-]+)(?::[\w$-]+)?$/.exec(identifier)?.[1];
+  if (method === 'POST' && name !== undefined) return name;
+  throw new AwsError('InvalidAction', `This sandbox cannot ${method} ${path}: of Lambda it has only Invoke.`);
+};
+
+const parseEvent = (body: string): unknown => {
+  try {
+    return JSON.parse(body === '' ? '{}' : body);
+  } catch (error) {
+    throw new AwsError('InvalidRequestContentException', `Could not parse request body into json: ${String(error)}`);
+  }
+};
+
+/** Runs a handler; what it throws is an answer as well. Event and result take the way through JSON, as in Lambda. */
+const invoke = async (handler: FunctionHandler, event: unknown, requestId: string): Promise<Answer> => {
+  try {
+    const result = JSON.stringify((await handler(event)) ?? null);
+    return answer(200, requestId, result, { 'x-amz-executed-version': '$LATEST' });
+  } catch (error) {
+    const headers = { 'x-amz-executed-version': '$LATEST', 'x-amz-function-error': 'Unhandled' };
+    return answer(200, requestId, JSON.stringify(failureOf(error)), headers);
+  }
+};
+
+const failureOf = (error: unknown): { errorType: string; errorMessage: string; trace: string[] } =>
+  error instanceof Error
+    ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
+    : { errorType: typeof error, errorMessage: String(error), trace: [] };
+
+const refuse: Service['refuse'] = (error, requestId) => {
+  const body = JSON.stringify({ Type: error.status < 500 ? 'User' : 'Service', Message: error.message });
+  return answer(error.status, requestId, body, { 'x-amzn-errortype': error.code });
+};
+
+const answer = (status: number, requestId: string, body = '', headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...headers },
+  body,
+});

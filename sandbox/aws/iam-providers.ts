@@ -1,0 +1,109 @@
+import type { IamAction } from './call';
+import { AwsError } from './error';
+import type { Form } from './form';
+import { readArn, readTags } from './iam-input';
+import {
+  lengthViolations,
+  LIMITS,
+  memberViolations,
+  refuseBadThumbprints,
+  refuseOverLimit,
+  refuseUnlessProviderUrl,
+  refuseViolations,
+} from './iam-rules';
+import type { IamStore } from './iam-store';
+import { tagElements } from './iam-tags';
+import type { QueryAction } from './query';
+import { members } from './xml';
+
+/** What the provider actions work on. */
+export interface ProviderContext {
+  store: IamStore;
+  /** How many providers the account may have. */
+  maxProviders: number;
+  tagging: boolean;
+  /** How many reads after an update still answer the list from before it. */
+  readsToStale: () => number;
+}
+
+const THUMBPRINT = { at: 'thumbprintList', min: 40, max: 40 };
+
+/** By ARN: the list from before the last update, and how many reads still get it. */
+type Stale = Map<string, { thumbprints: readonly string[]; reads: number }>;
+
+/** The actions that create, read, list, change and delete providers. Client IDs and tags have files of their own. */
+export const createProviderActions = (context: ProviderContext): [IamAction, QueryAction][] => {
+  const stale: Stale = new Map();
+  return [
+    ['CreateOpenIDConnectProvider', (form) => create(form, context)],
+    ['GetOpenIDConnectProvider', (form) => get(form, context, stale)],
+    ['ListOpenIDConnectProviders', () => list(context)],
+    ['UpdateOpenIDConnectProviderThumbprint', (form) => update(form, context, stale)],
+    ['DeleteOpenIDConnectProvider', (form) => remove(form, context)],
+  ];
+};
+
+const create = (form: Form, { store, maxProviders, tagging }: ProviderContext) => {
+  const url = form.get('Url') ?? '';
+  const thumbprints = form.list('ThumbprintList') ?? [];
+  const clientIds = form.list('ClientIDList') ?? [];
+  refuseViolations(
+    lengthViolations(form.get('Url'), { at: 'url', min: 1, max: 255 }),
+    memberViolations(clientIds, { at: 'clientIDList', min: 1, max: 255 }),
+    thumbprintViolations(thumbprints),
+  );
+  refuseUnlessProviderUrl(url);
+  refuseBadThumbprints(thumbprints, { min: 0 });
+  const tags = readTags(form.records('Tags') ?? []);
+  if (!tagging && tags.size > 0) throw new AwsError('InvalidInput', 'Tags are not supported.');
+  refuseOverLimit('ClientIdsPerOpenIdConnectProvider', clientIds.length, LIMITS.clientIds);
+  const arn = store.arnOf(url);
+  if (store.providers.has(arn)) throw new AwsError('EntityAlreadyExists', `Provider with url ${url} already exists.`);
+  refuseOverLimit('OpenIdConnectProvidersPerAccount', store.providers.size + 1, maxProviders);
+  const provider = { arn, url: url.replace('https://', ''), clientIds, tags, createdAt: new Date() };
+  store.save({ ...provider, thumbprints: lowerCase(thumbprints) }, 'CreateOpenIDConnectProvider');
+  return { OpenIDConnectProviderArn: arn, ...(tagging ? { Tags: tagElements(tags) } : {}) };
+};
+
+const get = (form: Form, { store, tagging }: ProviderContext, stale: Stale) => {
+  const provider = store.find(readArn(form));
+  return {
+    Url: provider.url,
+    ClientIDList: members(provider.clientIds),
+    ThumbprintList: members(takeStale(stale, provider.arn) ?? provider.thumbprints),
+    CreateDate: provider.createdAt.toISOString(),
+    ...(tagging ? { Tags: tagElements(provider.tags) } : {}),
+  };
+};
+
+/** ARNs only, and never in pages. */
+const list = ({ store }: ProviderContext) => ({
+  OpenIDConnectProviderList: members([...store.providers.keys()].map((Arn) => ({ Arn }))),
+});
+
+const update = (form: Form, { store, readsToStale }: ProviderContext, stale: Stale): null => {
+  const thumbprints = form.list('ThumbprintList');
+  const arn = readArn(form, thumbprintViolations(thumbprints));
+  refuseBadThumbprints(thumbprints ?? [], { min: 1 });
+  const provider = store.find(arn);
+  stale.set(arn, { thumbprints: provider.thumbprints, reads: readsToStale() });
+  store.save({ ...provider, thumbprints: lowerCase(thumbprints) }, 'UpdateOpenIDConnectProviderThumbprint');
+  return null;
+};
+
+const remove = (form: Form, { store }: ProviderContext): null => {
+  store.remove(store.find(readArn(form)).arn);
+  return null;
+};
+
+const thumbprintViolations = (thumbprints: readonly string[] | undefined): string[] =>
+  thumbprints === undefined ? lengthViolations(undefined, THUMBPRINT) : memberViolations(thumbprints, THUMBPRINT);
+
+const lowerCase = (thumbprints: readonly string[] = []): string[] => thumbprints.map((text) => text.toLowerCase());
+
+const takeStale = (stale: Stale, arn: string): readonly string[] | undefined => {
+  const before = stale.get(arn);
+  if (!before || before.reads === 0) return undefined;
+  before.reads -= 1;
+  return before.thumbprints;
+};

@@ -1,0 +1,89 @@
+import { AwsError } from './error';
+
+/** IAM's limits. Source: IAM API reference (service model), quotas; 1 to 5 on update by terraform-provider-aws#29963. */
+export const LIMITS = {
+  thumbprints: 5,
+  clientIds: 100,
+  tags: 50,
+  providers: 100,
+} as const;
+
+/** The pattern of tag keys and values. Source: IAM API reference, Tag. */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** Host and optional path: no port, no credentials, no query, no fragment. Source: IAM API reference, CreateOpenIDConnectProvider. */
+const PROVIDER_URL = /^https:\/\/[^\s/?#@:\\]+(?:\/[^\s?#]*)?$/;
+
+/** A value against its bounds: `at` is the name of the parameter, first letter small, as AWS writes it. */
+export interface Bounds {
+  at: string;
+  min: number;
+  max: number;
+}
+
+/** What is wrong with a value's length, in AWS's words; empty when nothing is. */
+export const lengthViolations = (value: string | undefined, { at, min, max }: Bounds): string[] => {
+  if (value === undefined) return [violation('null', at, 'Member must not be null')];
+  if (value.length < min) return [violation(value, at, `Member must have length greater than or equal to ${min}`)];
+  if (value.length > max) return [violation(value, at, `Member must have length less than or equal to ${max}`)];
+  return [];
+};
+
+/** What is wrong with the lengths of a list's entries. */
+export const memberViolations = (values: readonly string[], { at, min, max }: Bounds): string[] => {
+  const bounds = [
+    `Member must have length less than or equal to ${max}`,
+    `Member must have length greater than or equal to ${min}`,
+  ];
+  return values.every((value) => value.length >= min && value.length <= max)
+    ? []
+    : [violation(`[${values.join(', ')}]`, at, `Member must satisfy constraint: [${bounds.join(', ')}]`)];
+};
+
+/** What is wrong with a list's own length, as far as the service model says. */
+export const sizeViolations = (values: readonly unknown[] | undefined, at: string, max: number): string[] => {
+  if (values === undefined) return [violation('null', at, 'Member must not be null')];
+  return values.length > max
+    ? [violation(`[${values.length} entries]`, at, `Member must have length less than or equal to ${max}`)]
+    : [];
+};
+
+/** What is wrong with the characters of tag keys or values. */
+export const tagTextViolations = (values: readonly string[], at: string): string[] =>
+  values
+    .filter((value) => !TAG_TEXT.test(value))
+    .map((value) => violation(value, at, `Member must satisfy regular expression pattern: ${TAG_TEXT.source}`));
+
+/** @throws AwsError ValidationError listing all violations, when there are any */
+export const refuseViolations = (...violations: readonly string[][]): void => {
+  const all = violations.flat();
+  if (all.length === 0) return;
+  const count = all.length === 1 ? '1 validation error' : `${all.length} validation errors`;
+  throw new AwsError('ValidationError', `${count} detected: ${all.join('; ')}`);
+};
+
+/** @throws AwsError ValidationError unless it is an `https://` URL of a host and at most a path */
+export const refuseUnlessProviderUrl = (url: string): void => {
+  if (!PROVIDER_URL.test(url) || !URL.canParse(url)) {
+    throw new AwsError('ValidationError', 'Invalid Open ID Connect Provider URL');
+  }
+};
+
+/** @throws AwsError InvalidInput when the list is too long, too short, or holds anything but hexadecimal digits */
+export const refuseBadThumbprints = (thumbprints: readonly string[], { min }: { min: 0 | 1 }): void => {
+  if (thumbprints.length > LIMITS.thumbprints) {
+    // "fewer than" is what IAM says, though five are accepted.
+    throw new AwsError('InvalidInput', `Thumbprint list must contain fewer than ${LIMITS.thumbprints} entries.`);
+  }
+  if (thumbprints.length < min) throw new AwsError('InvalidInput', 'Thumbprint list must contain at least one entry.');
+  const odd = thumbprints.find((thumbprint) => !/^[0-9a-f]*$/i.test(thumbprint));
+  if (odd !== undefined) throw new AwsError('InvalidInput', `Thumbprint ${odd} must be hexadecimal digits.`);
+};
+
+/** @throws AwsError LimitExceeded */
+export const refuseOverLimit = (quota: string, count: number, limit: number): void => {
+  if (count > limit) throw new AwsError('LimitExceeded', `Cannot exceed quota for ${quota}: ${limit}`);
+};
+
+const violation = (value: string, at: string, constraint: string): string =>
+  `Value '${value}' at '${at}' failed to satisfy constraint: ${constraint}`;

@@ -1,0 +1,93 @@
+import { AwsError } from './error';
+
+/** An OIDC provider as IAM keeps it. */
+export interface Provider {
+  arn: string;
+  /** Without `https://`. */
+  url: string;
+  thumbprints: readonly string[];
+  clientIds: readonly string[];
+  tags: ReadonlyMap<string, string>;
+  createdAt: Date;
+}
+
+/** A provider put there by hand. */
+export interface ProviderSeed {
+  /** With or without `https://`. */
+  url: string;
+  /** Stored as they are: malformed ones too. */
+  thumbprints?: readonly string[];
+  clientIds?: readonly string[];
+  tags?: Readonly<Record<string, string>>;
+}
+
+/** A thumbprint list that came to be a provider's. */
+export interface AcceptedList {
+  /** 1 for the first. */
+  sequence: number;
+  arn: string;
+  /** `put` for one put there by hand. */
+  by: 'CreateOpenIDConnectProvider' | 'UpdateOpenIDConnectProviderThumbprint' | 'put';
+  thumbprints: readonly string[];
+}
+
+/** IAM as tests see it, past its API. */
+export interface Iam {
+  /** By ARN. */
+  readonly providers: ReadonlyMap<string, Provider>;
+  /** Creates a provider, or replaces the one of that URL, without checks, faults or record of a call. Returns its ARN. */
+  put: (seed: ProviderSeed) => string;
+  /** Every list that was accepted, in order. */
+  readonly history: readonly AcceptedList[];
+}
+
+/** IAM as its actions see it. */
+export interface IamStore extends Iam {
+  arnOf: (url: string) => string;
+  /** @throws AwsError NoSuchEntity */
+  find: (arn: string) => Provider;
+  /** Adds or replaces a provider; `by` when that sets its thumbprints. */
+  save: (provider: Provider, by?: AcceptedList['by']) => void;
+  remove: (arn: string) => void;
+}
+
+/** Makes an account without providers. */
+export const createIamStore = ({ partition, account }: { partition: string; account: string }): IamStore => {
+  const providers = new Map<string, Provider>();
+  const history: AcceptedList[] = [];
+  const arnOf = (url: string): string => `arn:${partition}:iam::${account}:oidc-provider/${withoutScheme(url)}`;
+  const save: IamStore['save'] = (provider, by) => {
+    providers.set(provider.arn, provider);
+    if (by) history.push({ sequence: history.length + 1, arn: provider.arn, by, thumbprints: provider.thumbprints });
+  };
+  return {
+    providers,
+    history,
+    arnOf,
+    save,
+    find: (arn) => {
+      const provider = providers.get(arn);
+      if (!provider) throw new AwsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`);
+      return provider;
+    },
+    remove: (arn) => {
+      providers.delete(arn);
+    },
+    put: ({ url, thumbprints = [], clientIds = [], tags = {} }) => {
+      const arn = arnOf(url);
+      const createdAt = providers.get(arn)?.createdAt ?? new Date();
+      const provider = {
+        arn,
+        url: withoutScheme(url),
+        thumbprints: [...thumbprints],
+        clientIds: [...clientIds],
+        tags: new Map(Object.entries(tags)),
+        createdAt,
+      };
+      save(provider, 'put');
+      return arn;
+    },
+  };
+};
+
+const withoutScheme = (url: string): string => url.replace(/^https:\/\//, '');

@@ -1,0 +1,67 @@
+import type { IamAction } from './call';
+import { AwsError } from './error';
+import type { Form } from './form';
+import { LIMITS, memberViolations, refuseOverLimit, sizeViolations, tagTextViolations } from './iam-rules';
+import { readArn, readTags, TAG_KEY } from './iam-input';
+import type { IamStore } from './iam-store';
+import type { QueryAction } from './query';
+import { members, type XmlValue } from './xml';
+
+/** The actions on a provider's tags. */
+export const createTagActions = (store: IamStore): [IamAction, QueryAction][] => [
+  ['TagOpenIDConnectProvider', (form) => tag(form, store)],
+  ['UntagOpenIDConnectProvider', (form) => untag(form, store)],
+  ['ListOpenIDConnectProviderTags', (form) => list(form, store)],
+];
+
+/** Tags as the Query protocol writes them. */
+export const tagElements = (tags: ReadonlyMap<string, string>): XmlValue =>
+  members([...tags].map(([Key, Value]) => ({ Key, Value })));
+
+const tag = (form: Form, store: IamStore): null => {
+  const records = form.records('Tags');
+  const arn = readArn(form, sizeViolations(records, 'tags', LIMITS.tags));
+  const added = readTags(records ?? []);
+  const provider = store.find(arn);
+  const tags = new Map([...provider.tags, ...added]);
+  refuseOverLimit('TagsPerOpenIdConnectProvider', tags.size, LIMITS.tags);
+  store.save({ ...provider, tags });
+  return null;
+};
+
+const untag = (form: Form, store: IamStore): null => {
+  const keys = form.list('TagKeys');
+  const arn = readArn(
+    form,
+    sizeViolations(keys, 'tagKeys', LIMITS.tags),
+    memberViolations(keys ?? [], { at: 'tagKeys', ...TAG_KEY }),
+    tagTextViolations(keys ?? [], 'tagKeys'),
+  );
+  const provider = store.find(arn);
+  store.save({ ...provider, tags: new Map([...provider.tags].filter(([key]) => !keys?.includes(key))) });
+  return null;
+};
+
+const list = (form: Form, store: IamStore) => {
+  const { tags } = store.find(readArn(form));
+  const start = readMarker(form.get('Marker'), tags.size);
+  const end = start + readMaxItems(form.get('MaxItems'));
+  return {
+    Tags: tagElements(new Map([...tags].slice(start, end))),
+    IsTruncated: end < tags.size,
+    ...(end < tags.size ? { Marker: Buffer.from(String(end)).toString('base64') } : {}),
+  };
+};
+
+const readMarker = (marker: string | undefined, size: number): number => {
+  if (marker === undefined) return 0;
+  const start = Number(Buffer.from(marker, 'base64').toString());
+  if (Number.isInteger(start) && start > 0 && start <= size) return start;
+  throw new AwsError('ValidationError', `Invalid Marker: ${marker}`);
+};
+
+const readMaxItems = (text: string | undefined): number => {
+  const items = Number(text ?? 100);
+  if (Number.isInteger(items) && items >= 1 && items <= 1000) return items;
+  throw new AwsError('ValidationError', `Value '${text}' at 'maxItems' failed to satisfy constraint: 1 to 1000`);
+};

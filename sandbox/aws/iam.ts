@@ -1,0 +1,54 @@
+import type { Service } from './call';
+import { type Dialect, DIALECTS } from './dialect';
+import { AwsError } from './error';
+import type { FaultInjection } from './faults';
+import { createClientActions } from './iam-clients';
+import { createProviderActions } from './iam-providers';
+import { LIMITS } from './iam-rules';
+import { createIamStore, type Iam } from './iam-store';
+import { createTagActions } from './iam-tags';
+import { createQueryService, type QueryAction } from './query';
+
+/** What may be chosen about IAM. */
+export interface IamOptions {
+  partition: string;
+  account: string;
+  /** Default `aws`. */
+  dialect?: Dialect | undefined;
+  /** How many providers the account may have. Default 100, AWS's quota. */
+  maxProviders?: number | undefined;
+}
+
+/** Makes an IAM that knows OIDC providers. */
+export const createIam = (
+  { partition, account, dialect = 'aws', maxProviders = LIMITS.providers }: IamOptions,
+  { readsToStale }: Pick<FaultInjection, 'readsToStale'>,
+): { iam: Iam; service: Service } => {
+  const store = createIamStore({ partition, account });
+  const { tagging, translate } = DIALECTS[dialect];
+  const actions = [
+    ...createProviderActions({ store, maxProviders, tagging, readsToStale }),
+    ...createClientActions(store),
+    ...(tagging ? createTagActions(store) : []),
+  ];
+  const service = createQueryService({
+    name: 'IAM',
+    version: '2010-05-08',
+    namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+    arnParameters: ['OpenIDConnectProviderArn'],
+    actions: new Map(actions.map(([name, action]) => [name, answerable(action)])),
+    translate,
+  });
+  return { iam: store, service };
+};
+
+/** XML 1.0, section 2.2, Char. */
+const XML_TEXT = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
+
+/** Refuses what could never be given back: most control characters cannot be written in XML at all. */
+const answerable =
+  (action: QueryAction): QueryAction =>
+  (form) => {
+    if (form.values().every((value) => XML_TEXT.test(value))) return action(form);
+    throw new AwsError('ValidationError', 'A value holds a character that XML cannot carry.');
+  };

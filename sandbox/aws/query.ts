@@ -1,0 +1,53 @@
+import type { Answer, Service } from './call';
+import { AwsError } from './error';
+import { type Form, parseForm } from './form';
+import { renderError, renderResult, type XmlElements } from './xml';
+
+/** Carries an action out; null when its answer has no result. */
+export type QueryAction = (form: Form) => XmlElements | null;
+
+/** A service that speaks the Query protocol: forms in, XML out. */
+export interface QueryApi {
+  /** As AWS names it in errors. */
+  name: string;
+  version: string;
+  namespace: string;
+  actions: ReadonlyMap<string, QueryAction>;
+  /** The parameters that name what a call is about, the first one present counts. */
+  arnParameters: readonly string[];
+  /** Puts errors into a dialect's words. */
+  translate?: (error: AwsError) => AwsError;
+}
+
+/** Makes a service of its actions. Unknown actions and versions are refused. */
+export const createQueryService = (api: QueryApi): Service => ({
+  receive: ({ body, requestId }) => {
+    const form = parseForm(body);
+    const action = form.get('Action') ?? '';
+    const arn = api.arnParameters.map((name) => form.get(name)).find((value) => value !== undefined) ?? null;
+    const run = (): Answer => {
+      const result = actionOf(api, action, form.get('Version') ?? '')(form);
+      return xml(200, renderResult(action, result, { namespace: api.namespace, requestId }), requestId);
+    };
+    return { action, arn, run };
+  },
+  refuse: (error, requestId) => {
+    return xml(error.status, renderError(error, { namespace: api.namespace, requestId }), requestId);
+  },
+  translate: api.translate,
+});
+
+const actionOf = (api: QueryApi, name: string, version: string): QueryAction => {
+  const action = api.actions.get(name);
+  if (version === api.version && action) return action;
+  if (version !== api.version) {
+    throw new AwsError('NoSuchVersion', `The requested version (${version}) of service ${api.name} does not exist`);
+  }
+  throw new AwsError('InvalidAction', `Could not find operation ${name} for version ${version}`);
+};
+
+const xml = (status: number, body: string, requestId: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+  body,
+});

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { AwsRequest } from './call';
+import { AwsError } from './error';
+
+/** More than any action here takes: SNS's 256 KiB, percent-encoded. */
+const MAX_BODY = 2_097_152;
+
+/** Reads a request's body. @throws AwsError RequestEntityTooLarge */
+export const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size <= MAX_BODY) chunks.push(bytes);
+  }
+  if (size > MAX_BODY) throw new AwsError('RequestEntityTooLarge', `The request has more than ${MAX_BODY} bytes.`);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/**
+ * Reads for which service and region a request is signed. The signature itself is not checked: any secret will do.
+ * @throws AwsError MissingAuthenticationToken when it is not signed with Signature Version 4
+ */
+export const toAwsRequest = (request: IncomingMessage, body: string): AwsRequest => {
+  // Credential=ACCESS-KEY/DATE/REGION/SERVICE/aws4_request
+  const scope = /^AWS4-HMAC-SHA256 .*Credential=[^/,\s]+\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(
+    request.headers.authorization ?? '',
+  );
+  const [, region, service] = scope ?? [];
+  if (region === undefined || service === undefined) {
+    throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token');
+  }
+  const { method = 'GET', url = '/', headers } = request;
+  return { service, region, method, path: url.replace(/\?.*$/, ''), headers, body, requestId: randomUUID() };
+};

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer, Call, Service } from './call';
+import { AwsError } from './error';
+import { ConnectionCut, type FaultInjection } from './faults';
+import { readBody, toAwsRequest } from './request';
+import { renderError } from './xml';
+
+/** What requests are served with. */
+export interface Backstage {
+  /** By the name in the credential scope. */
+  services: ReadonlyMap<string, Service>;
+  /** Gets a record of every call. */
+  calls: Call[];
+  injection: FaultInjection;
+}
+
+/** Serves a request, or cuts its connection when a fault wants that. Never rejects. */
+export const serve = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  backstage: Backstage,
+): Promise<void> => {
+  try {
+    const { status, headers, body } = await answerTo(request, backstage);
+    response.writeHead(status, headers).end(body);
+  } catch {
+    // A cut that was asked for, or a client that left while it was being served.
+    request.socket.destroy();
+  }
+};
+
+/** @throws ConnectionCut when there is to be no answer */
+const answerTo = async (request: IncomingMessage, { services, calls, injection }: Backstage): Promise<Answer> => {
+  let awsRequest;
+  try {
+    awsRequest = toAwsRequest(request, await readBody(request));
+  } catch (error) {
+    return refuseAnyhow(toAwsError(error));
+  }
+  const service = services.get(awsRequest.service);
+  if (!service) return refuseAnyhow(new AwsError('UnknownService', `This sandbox has no ${awsRequest.service}.`));
+  let call: Call | undefined;
+  try {
+    const { action, arn, run } = service.receive(awsRequest);
+    call = { sequence: calls.length + 1, service: awsRequest.service, action, arn, outcome: 'pending' };
+    calls.push(call);
+    const answer = await injection.inject(call, run);
+    call.outcome = 'ok';
+    return answer;
+  } catch (error) {
+    if (call && error instanceof ConnectionCut) call.outcome = 'cut';
+    const refused = toAwsError(error);
+    const translated = service.translate?.(refused) ?? refused;
+    if (call) call.outcome = translated.code;
+    return service.refuse(translated, awsRequest.requestId);
+  }
+};
+
+/** @throws ConnectionCut when that is what it is */
+const toAwsError = (error: unknown): AwsError => {
+  if (error instanceof AwsError) return error;
+  if (error instanceof ConnectionCut) throw error;
+  return new AwsError('InternalFailure', `The sandbox failed: ${String(error)}`);
+};
+
+/** For requests that cannot be told to be for any service here. */
+const refuseAnyhow = (error: AwsError): Answer => ({
+  status: error.status,
+  headers: { 'content-type': 'text/xml' },
+  body: renderError(error, { namespace: 'http://webservices.amazon.com/AWSFault/2005-15-09', requestId: randomUUID() }),
+});

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import { listen, type ListenOptions, shutDown } from '../listen';
+import type { Call } from './call';
+import type { Dialect } from './dialect';
+import { createFaults, type Faults } from './faults';
+import type { Functions } from './functions';
+import type { Iam } from './iam-store';
+import { serve } from './serve';
+import { createServices } from './services';
+import type { Inbox } from './sns';
+
+/** What may be chosen about an AWS. */
+export interface AwsOptions extends ListenOptions {
+  /** Default `aws`. */
+  partition?: string;
+  /** Default `123456789012`. */
+  account?: string;
+  /** Default `us-east-1`. */
+  region?: string;
+  /** Whose IAM it plays. Default `aws`. */
+  dialect?: Dialect;
+  /** Default 100. */
+  maxProviders?: number;
+  /** Name of the SNS topic. Default `alerts`. */
+  topic?: string;
+}
+
+/** An AWS on loopback, and what a test may see and do behind its back. */
+export interface Aws {
+  url: string;
+  account: string;
+  region: string;
+  /** The variables that make SDKs and the `aws` command talk to it. */
+  environment: Readonly<Record<string, string>>;
+  iam: Iam;
+  inbox: Inbox;
+  functions: Functions;
+  faults: Faults;
+  /** Every call of a service so far, refused and failed ones too. */
+  calls: readonly Call[];
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts an AWS on loopback: IAM's OIDC providers, SNS Publish, Lambda Invoke and STS GetCallerIdentity, over their real
+ * protocols. Requests must be signed, but the signature is not checked and nobody lacks a permission.
+ */
+export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
+  const { partition = 'aws', account = '123456789012', region = 'us-east-1', topic = 'alerts' } = options;
+  const closing = new AbortController();
+  const injection = createFaults(closing.signal);
+  const { services, iam, inbox, functions } = createServices(
+    { ...options, partition, account, region, topic },
+    injection,
+  );
+  const calls: Call[] = [];
+  const server = createServer((request, response) => {
+    void serve(request, response, { services, calls, injection });
+  });
+  const port = await listen(server, options);
+  const url = `http://${options.address ?? '127.0.0.1'}:${port}`;
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await shutDown(server);
+    await functions.settle();
+  };
+  return {
+    url,
+    account,
+    region,
+    environment: environmentOf(url, region),
+    iam,
+    inbox,
+    functions,
+    faults: injection.faults,
+    calls,
+    close,
+  };
+};
+
+const environmentOf = (url: string, region: string): Record<string, string> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_ACCESS_KEY_ID: 'sandbox',
+  AWS_SECRET_ACCESS_KEY: 'sandbox',
+  AWS_EC2_METADATA_DISABLED: 'true',
+});

@@ -1,0 +1,32 @@
+import type { Service } from './call';
+import type { FaultInjection } from './faults';
+import { createFunctions, type Functions } from './functions';
+import { createIam, type IamOptions } from './iam';
+import type { Iam } from './iam-store';
+import { createSns, type Inbox } from './sns';
+import { createSts } from './sts';
+
+/** The services of an AWS, by the name in the credential scope, and the insides of those that tests look into. */
+export interface Services {
+  services: ReadonlyMap<string, Service>;
+  iam: Iam;
+  inbox: Inbox;
+  functions: Functions;
+}
+
+/** Makes all the services of one account. */
+export const createServices = (
+  options: IamOptions & { region: string; topic: string },
+  injection: FaultInjection,
+): Services => {
+  const { iam, service: iamService } = createIam(options, injection);
+  const { inbox, service: sns } = createSns(options);
+  const { functions, service: lambda } = createFunctions(options);
+  const services = new Map([
+    ['iam', iamService],
+    ['sns', sns],
+    ['lambda', lambda],
+    ['sts', createSts(options)],
+  ]);
+  return { services, iam, inbox, functions };
+};

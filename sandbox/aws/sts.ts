@@ -1,0 +1,17 @@
+import type { Service } from './call';
+import { createQueryService } from './query';
+
+/** Makes an STS that says who one is, which is what people ask first. */
+export const createSts = ({ partition, account }: { partition: string; account: string }): Service =>
+  createQueryService({
+    name: 'STS',
+    version: '2011-06-15',
+    namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    arnParameters: [],
+    actions: new Map([
+      [
+        'GetCallerIdentity',
+        () => ({ Arn: `arn:${partition}:iam::${account}:user/sandbox`, UserId: 'AIDASANDBOX', Account: account }),
+      ],
+    ]),
+  });

@@ -1,0 +1,47 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import type { AwsError } from './error';
+
+/** What an element holds: text, or elements by name; an array repeats its element. */
+export type XmlValue = string | boolean | XmlElements | readonly XmlElements[] | readonly string[];
+
+/** Elements by name. */
+export interface XmlElements {
+  [name: string]: XmlValue;
+}
+
+const builder = new XMLBuilder({ ignoreAttributes: false });
+
+/** The answer to an action: `<XResponse><XResult>…</XResult>…`, without `XResult` when there is no result. */
+export const renderResult = (
+  action: string,
+  result: XmlElements | null,
+  { namespace, requestId }: { namespace: string; requestId: string },
+): string =>
+  render({
+    [`${action}Response`]: {
+      '@_xmlns': namespace,
+      ...(result ? { [`${action}Result`]: result } : {}),
+      ResponseMetadata: { RequestId: requestId },
+    },
+  });
+
+/** The answer to an action that failed. */
+export const renderError = (
+  error: AwsError,
+  { namespace, requestId }: { namespace: string; requestId: string },
+): string =>
+  render({
+    ErrorResponse: {
+      '@_xmlns': namespace,
+      Error: { Type: error.status < 500 ? 'Sender' : 'Receiver', Code: error.code, Message: error.message },
+      RequestId: requestId,
+    },
+  });
+
+/** A list as the Query protocol writes it: `<member>` for each item. */
+export const members = (items: readonly string[] | readonly XmlElements[]): XmlValue =>
+  items.length > 0 ? { member: items } : '';
+
+/** A bare carriage return would become a line feed in any XML parser, so it goes as a reference. */
+const render = (document: XmlElements): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document).replaceAll('\r', '&#xD;')}`;

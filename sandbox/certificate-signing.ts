@@ -1,0 +1,66 @@
+import { randomBytes, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { thumbprintOf } from '../lambda/judge/thumbprint';
+import { type KeyPair, signingAlgorithmOf } from './certificate-keys';
+
+/** The dates of a certificate. */
+export interface Validity {
+  from: Date;
+  to: Date;
+}
+
+/** A certificate, with the keys it certifies. */
+export interface IssuedCertificate {
+  certificate: x509.X509Certificate;
+  pem: string;
+  der: Uint8Array;
+  /** As IAM has it: SHA-1 of the DER, 40 lower-case hexadecimal digits. */
+  thumbprint: string;
+  keys: KeyPair;
+}
+
+/** What goes into a certificate. */
+export interface CertificateContent {
+  /** Becomes the common name, taken literally. */
+  name: string;
+  keys: KeyPair;
+  /** Omitted: the certificate is signed with its own keys. */
+  signer?: IssuedCertificate | undefined;
+  validity: Validity;
+  /** Besides the key identifiers, which every certificate gets. */
+  extensions: readonly x509.Extension[];
+}
+
+/** Makes a certificate and signs it. */
+export const signCertificate = async (content: CertificateContent): Promise<IssuedCertificate> => {
+  const { keys, signer, validity } = content;
+  const signingKeys = signer?.keys ?? keys;
+  // A name given as a plain string has an escape syntax of its own; a typed value is taken as it is.
+  const subject = new x509.Name([{ CN: [{ utf8String: content.name }] }]);
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      serialNumber: randomSerial(),
+      subject,
+      issuer: signer?.certificate.subjectName ?? subject,
+      notBefore: validity.from,
+      notAfter: validity.to,
+      publicKey: keys.publicKey,
+      signingKey: signingKeys.privateKey,
+      signingAlgorithm: signingAlgorithmOf(signingKeys),
+      extensions: [
+        ...content.extensions,
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+        await x509.AuthorityKeyIdentifierExtension.create(signingKeys.publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  );
+  const der = new Uint8Array(certificate.rawData);
+  return { certificate, pem: certificate.toString('pem'), der, thumbprint: thumbprintOf(der), keys };
+};
+
+/** Positive, and its first byte not zero: DER has one form for an integer. */
+const randomSerial = (): string => {
+  const [first = 0, ...rest] = randomBytes(16);
+  return Buffer.from([(first & 0x7f) | 0x40, ...rest]).toString('hex');
+};

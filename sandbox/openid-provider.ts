@@ -1,0 +1,56 @@
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type Adapter, type Configuration, Provider } from 'oidc-provider';
+
+/** Where the provider answers with its keys, below the issuer. */
+export const KEYS_PATH = '/jwks';
+
+const DISCOVERY_PATH = '/.well-known/openid-configuration';
+
+/**
+ * Makes a real OpenID provider that publishes discovery document and keys. Nobody can sign in.
+ * @param jwksUri what its discovery document names instead of its own keys
+ */
+export const createProvider = async (issuer: string, jwksUri?: string): Promise<Provider> => {
+  const provider = new Provider(issuer, await configurationOf());
+  if (jwksUri !== undefined) {
+    provider.use(async (context, next) => {
+      await next();
+      if (context.path === DISCOVERY_PATH) context.body = { ...bodyOf(context), jwks_uri: jwksUri };
+    });
+  }
+  return provider;
+};
+
+/** With everything set that the library would otherwise fill in with a development default and a warning. */
+const configurationOf = async (): Promise<Configuration> => ({
+  adapter: () => NOTHING_STORED,
+  cookies: { keys: [randomBytes(16).toString('hex')] },
+  features: { devInteractions: { enabled: false } },
+  jwks: { keys: [await signingKey()] },
+  routes: { jwks: KEYS_PATH },
+});
+
+const bodyOf = (context: { body: unknown }): object =>
+  typeof context.body === 'object' && context.body !== null ? context.body : {};
+
+const NOTHING_STORED: Adapter = {
+  upsert: async () => undefined,
+  find: async () => undefined,
+  findByUserCode: async () => undefined,
+  findByUid: async () => undefined,
+  consume: async () => undefined,
+  destroy: async () => undefined,
+  revokeByGrantId: async () => undefined,
+};
+
+/** One RSA key for all issuers of the process: nothing here verifies a token, and making a key takes its time. */
+const signingKey = (() => {
+  let key: Promise<object> | undefined;
+  return () => (key ??= createSigningKey());
+})();
+
+const createSigningKey = async () => {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid: 'sandbox', use: 'sig', alg: 'RS256' };
+};

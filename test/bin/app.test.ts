@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const scratch = mkdtempSync(path.join(tmpdir(), 'watcher-app-'));
+const cdkJson: { app: string; context: Record<string, unknown> } = JSON.parse(
+  readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'),
+);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs the app as the CDK CLI does: the context and the place for the result come in the environment. */
+const runApp = (context: object): Promise<{ code: number; stderr: string }> =>
+  new Promise((resolve) => {
+    const env = {
+      ...process.env,
+      CDK_OUTDIR: path.join(scratch, 'cdk.out'),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...cdkJson.context, ...context }),
+    };
+    const options = { cwd: ROOT, env };
+    const child = execFile(process.execPath, ['--import', 'tsx', 'bin/app.ts'], options, (_error, _stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, stderr: stderr.replaceAll(/^(npm warn|Bundling asset) .*\n/gm, '') });
+    });
+  });
+
+test('with an e-mail address the app synthesises the stack without a word', async () => {
+  expect(await runApp({ alertEmail: 'you@example.com' })).toEqual({ code: 0, stderr: '' });
+  const template = JSON.parse(readFileSync(path.join(scratch, 'cdk.out/OidcThumbprintWatcher.template.json'), 'utf8'));
+  expect(template.Description).toMatch(/OIDC providers/);
+  expect(JSON.stringify(template.Resources)).toContain('"Endpoint":"you@example.com"');
+});
+
+test('without one it says that nobody will hear from the watcher, and nothing else', async () => {
+  const { code, stderr } = await runApp({});
+  expect(code).toBe(0);
+  expect(stderr.match(/warning/gi)).toHaveLength(1);
+  expect(stderr).toMatch(/Nobody will hear from the watcher.*-c alertEmail=/);
+});
+
+test.each([
+  ['a mistyped key', { alertMail: 'you@example.com' }, /^Unknown CDK context key: alertMail\. Known are [^\n]*\n$/],
+  ['a bad value', { updates: 'sometimes' }, /^Invalid CDK context\. updates: must be [^\n]*\n$/],
+  ['a missing CA file', { caFile: 'nowhere.pem' }, /^caFile: [^\n]*nowhere\.pem[^\n]*\n$/],
+])('for %s it says so in one line and fails', async (_, context, message) => {
+  const { code, stderr } = await runApp(context);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(1);
+});
+
+test('cdk.json starts this app, with all feature flags that CDK recommends', () => {
+  const recommended = createRequire(import.meta.url)('aws-cdk-lib/recommended-feature-flags.json');
+  expect(cdkJson.app).toBe('npx tsx bin/app.ts');
+  expect(cdkJson.context).toEqual(recommended);
+  expect(cdkJson.context['@aws-cdk/core:validateAgainstDefaultRules']).toBe(true);
+});

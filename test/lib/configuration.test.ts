@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { parseContext } from '../../lib/configuration';
+import { InputError } from '../../lambda/input-error';
+import { properties } from '../support/properties';
+
+const KEYS = [
+  'alertEmail',
+  'schedule',
+  'updates',
+  'include',
+  'exclude',
+  'caFile',
+  'allowPrivateAddresses',
+  'providers',
+  'overlapDays',
+];
+const ARN = 'arn:aws:iam::111122223333:oidc-provider/b.example';
+
+test('no context, no settings: the construct has the defaults', () => {
+  expect(parseContext({})).toEqual({});
+});
+
+test('what -c gives is text', () => {
+  const { schedule, ...rest } = parseContext({
+    alertEmail: 'a@example.com, b@example.com,',
+    schedule: 'rate(12 hours)',
+    updates: 'never',
+    include: `https://a.example, ${ARN}`,
+    exclude: 'https://c.example',
+    caFile: './ca.pem',
+    allowPrivateAddresses: 'true',
+    providers: JSON.stringify({ 'https://a.example': { updates: 'always' } }),
+  });
+  expect(schedule?.expressionString).toBe('rate(12 hours)');
+  expect(rest).toEqual({
+    alertEmails: ['a@example.com', 'b@example.com'],
+    updates: 'never',
+    include: ['https://a.example', ARN],
+    exclude: ['https://c.example'],
+    caFile: './ca.pem',
+    allowPrivateAddresses: true,
+    providers: { 'https://a.example': { updates: 'always' } },
+  });
+});
+
+test('what cdk.json gives has types', () => {
+  const providers = { [ARN]: { updates: 'verified', caFile: 'own.pem', allowPrivateAddresses: true } } as const;
+  const context = {
+    alertEmail: ['a@example.com'],
+    include: [],
+    exclude: [ARN],
+    allowPrivateAddresses: false,
+    providers,
+  };
+  const { alertEmail, ...same } = context;
+  expect(parseContext(context)).toEqual({ alertEmails: alertEmail, ...same });
+});
+
+test('keys of CDK and of others are left alone', () => {
+  const others = {
+    '@aws-cdk/core:x': true,
+    'aws:cdk:y': 1,
+    'cli-telemetry': false,
+    'team/thing': {},
+    'availability-zones:account=1': [],
+  };
+  expect(parseContext(others)).toEqual({});
+});
+
+test.each([
+  [{ alertEmail: 'you.example.com' }, /alertEmail\.0: is no e-mail address: "you\.example\.com"/],
+  [{ alertEmail: ['a@example.com', 7] }, /alertEmail\.1: must be a string/],
+  [{ alertEmail: 7 }, /alertEmail: must be a list, or text with commas/],
+  [{ alertEmail: '' }, /alertEmail: must not be empty/],
+  [{ schedule: 'every 6 hours' }, /schedule: must be rate\(N minutes\|hours\|days\), or cron/],
+  [{ schedule: 6 }, /schedule: must be a string/],
+  [{ updates: 'sometimes' }, /updates: must be "verified", "always" or "never", not "sometimes"/],
+  [{ include: 'a.example' }, /include\.0: must be a provider's ARN or an issuer URL/],
+  [{ include: ' , ' }, /include: must not be empty/],
+  [{ exclude: ['https://a.example', 'http://b.example'] }, /exclude\.1: must be a provider's ARN/],
+  [{ caFile: '' }, /caFile: must be the path of a PEM file/],
+  [{ caFile: true }, /caFile: must be the path of a PEM file/],
+  [{ allowPrivateAddresses: 'yes' }, /allowPrivateAddresses: must be true or false/],
+  [{ providers: '{"https://a.example":' }, /providers: must be an object, or one as JSON text/],
+  [{ providers: [] }, /providers: must be an object/],
+  [{ providers: { 'a.example': {} } }, /providers\.a\.example: must be a provider's ARN/],
+  [{ providers: { [ARN]: { update: 'never' } } }, /oidc-provider\/b\.example\.update: unknown key/],
+  [{ providers: { [ARN]: { updates: 'no' } } }, /oidc-provider\/b\.example\.updates: must be "verified"/],
+  [{ overlapDays: '30' }, /overlapDays: is not available in this version/],
+  [
+    { alertMail: 'a@example.com', updates: 'x' },
+    /Unknown CDK context key: alertMail\. Known are alertEmail, schedule,/,
+  ],
+  [{ constructor: 1 }, /Unknown CDK context key: constructor/],
+])('%j is refused by name', (context, message) => {
+  const error = expect.objectContaining({ name: 'InputError', message: expect.stringMatching(message) });
+  expect(() => parseContext(context)).toThrow(error);
+});
+
+test('the list of known keys holds no key that is not available', () => {
+  expect(() => parseContext({ nope: 1 })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('overlapDays') }),
+  );
+});
+
+const host = fc.domain().map((name) => `https://${name}`);
+const updates = fc.constantFrom('verified', 'always', 'never');
+const path = fc.constantFrom('ca.pem', './certs/ours.pem', '/etc/ca bundle.pem');
+const overrides = fc.record({ updates, caFile: path, allowPrivateAddresses: fc.boolean() }, { requiredKeys: [] });
+
+/** Pairs of what is meant and how the context may say it. */
+const listed = (item: fc.Arbitrary<string>) =>
+  fc
+    .array(item, { minLength: 1, maxLength: 5 })
+    .chain((list) => fc.tuple(fc.constant(list), fc.constantFrom<unknown>(list, list.join(','), list.join(' , '))));
+const flagged = fc.boolean().chain((flag) => fc.tuple(fc.constant(flag), fc.constantFrom<unknown>(flag, String(flag))));
+const mapped = fc
+  .dictionary(host, overrides, { maxKeys: 3, noNullPrototype: true })
+  .chain((map) => fc.tuple(fc.constant(map), fc.constantFrom<unknown>(map, JSON.stringify(map))));
+const plain = <T>(value: fc.Arbitrary<T>) => value.map((one): [T, unknown] => [one, one]);
+
+/** Of each pair, what is meant (0) or how the context says it (1). */
+const pick = (pairs: object, index: 0 | 1) =>
+  Object.fromEntries(Object.entries(pairs).map(([key, pair]) => [key, pair[index]]));
+
+test('every valid configuration comes out as it was meant, however it was written', () => {
+  const configuration = fc.record(
+    {
+      alertEmail: listed(fc.domain().map((name) => `ops@${name}`)),
+      include: listed(host),
+      exclude: listed(host),
+      updates: plain(updates),
+      caFile: plain(path),
+      allowPrivateAddresses: flagged,
+      providers: mapped,
+    },
+    { requiredKeys: [] },
+  );
+  properties(
+    fc.property(configuration, (pairs) => {
+      const { alertEmail, ...meant } = pick(pairs, 0);
+      expect(parseContext(pick(pairs, 1))).toEqual({ ...meant, ...(alertEmail && { alertEmails: alertEmail }) });
+      return true;
+    }),
+  );
+});
+
+const failureOf = (context: Record<string, unknown>): unknown => {
+  try {
+    parseContext(context);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+test('nothing that anybody can write makes it fail in any other way than by an error that says what is wrong', () => {
+  const key = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...KEYS) }, { weight: 1, arbitrary: fc.string() });
+  const context = fc
+    .array(fc.tuple(key, fc.oneof(fc.anything(), fc.jsonValue(), fc.json())))
+    .map((entries) => Object.fromEntries(entries));
+  properties(
+    fc.property(context, (record) => {
+      const failure = failureOf(record);
+      expect(failure === undefined || failure instanceof InputError).toBe(true);
+      return true;
+    }),
+  );
+});

@@ -1,0 +1,37 @@
+import { App, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { OidcThumbprintWatcherStack } from '../../lib/stack';
+import { cdkJson, cdkOut, onlyOne, textOf } from './synthesise';
+
+const synthesise = (watcher: object = {}, props: StackProps = {}): Template => {
+  const app = new App({ outdir: cdkOut, context: cdkJson.context });
+  const own = { alertEmails: ['ops@example.com'], ...watcher };
+  return Template.fromStack(new OidcThumbprintWatcherStack(app, 'Test', { ...props, watcher: own }));
+};
+
+const outputsOf = (template: Template): Record<string, string> =>
+  Object.fromEntries(Object.entries(template.findOutputs('*')).map(([key, output]) => [key, textOf(output['Value'])]));
+
+test('the outputs are what a person needs next', () => {
+  expect(outputsOf(synthesise())).toEqual({
+    FunctionName: '<WatcherFunction>',
+    TopicArn: '<WatcherAlerts>',
+    DeadLetterQueueUrl: '<WatcherDeadLetters>',
+    InvokeCommand:
+      'aws lambda invoke --function-name oidc-thumbprint-watcher --region <AWS::Region> ' +
+      `--cli-binary-format raw-in-base64-out --cli-read-timeout 0 --payload '{"dryRun":true}' /dev/stdout`,
+  });
+});
+
+const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
+
+test('the function has a name that documented commands can rely on, and the command follows when it is another', () => {
+  expect(nameOf(synthesise())).toBe('oidc-thumbprint-watcher');
+  const renamed = synthesise({ functionName: 'mine' });
+  expect(nameOf(renamed)).toBe('mine');
+  expect(outputsOf(renamed)['InvokeCommand']).toContain('--function-name mine ');
+});
+
+test('the props of a stack are passed on', () => {
+  expect(synthesise({}, { description: 'Ours' }).toJSON()).toMatchObject({ Description: 'Ours' });
+});

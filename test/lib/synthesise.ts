@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from '../../lib/watcher';
+
+/** The root of the repository. */
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** cdk.json: the command that makes the app, and the feature flags that users deploy with. */
+export const cdkJson: { app: string; context: Record<string, unknown> } = JSON.parse(
+  readFileSync(path.join(ROOT, 'cdk.json'), 'utf8'),
+);
+
+/** A directory of its own for this test file, with a name that no shell should see unquoted; removed after the tests. */
+export const scratch = mkdtempSync(path.join(tmpdir(), "watcher's $HOME -"));
+
+/** Where the synthesised apps and their assets are. */
+export const cdkOut = path.join(scratch, 'cdk.out');
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/**
+ * Synthesises a watcher, with an e-mail address unless the props say otherwise, in a stack of its own. All apps of a
+ * test file share one directory: CDK then bundles the function once.
+ * @param props given the stack, for props that refer to other constructs in it
+ */
+export const synthesise = (
+  props: OidcThumbprintWatcherProps | ((stack: Stack) => OidcThumbprintWatcherProps) = {},
+): Template => {
+  const stack = new Stack(new App({ outdir: cdkOut, context: cdkJson.context }), 'Test');
+  const own = typeof props === 'function' ? props(stack) : props;
+  void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'], ...own });
+  return Template.fromStack(stack);
+};
+
+/** Properties of a resource in a template. */
+export type Properties = Record<string, unknown>;
+
+/** Properties of all resources of a type, by logical ID. */
+export const resourcesOf = (template: Template, type: string): Record<string, Properties> =>
+  Object.fromEntries(
+    Object.entries(template.findResources(type)).map(([id, resource]): [string, Properties] => [
+      id,
+      resource['Properties'],
+    ]),
+  );
+
+/** The only resource of a type. */
+export const onlyOne = (template: Template, type: string): { id: string; properties: Properties } => {
+  const [found, ...others] = Object.entries(resourcesOf(template, type));
+  if (!found || others.length > 0) throw new Error(`There should be one ${type}, not ${found ? 'several' : 'none'}.`);
+  return { id: found[0], properties: found[1] };
+};
+
+/**
+ * What a value of a template will be once deployed, as text: joins are done, references become `<LogicalId>` and
+ * attributes `<LogicalId.Attribute>`, without the hash at the end of logical IDs.
+ */
+export const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const [[name, argument] = ['', undefined]]: [string, unknown][] = Object.entries(value ?? {});
+  if (name === 'Ref' && typeof argument === 'string') return `<${withoutHash(argument)}>`;
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return `<${withoutHash(String(argument[0]))}.${argument[1]}>`;
+  if (name === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
+    return argument[1].map(textOf).join(String(argument[0]));
+  }
+  throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
+};
+
+/** A logical ID without the hash that CDK appends, and without the one in the name of the scheduler's role. */
+export const withoutHash = (id: string): string => id.replace(/([0-9a-f]{6})?[0-9A-F]{8}$/, '');
+
+/** The function's environment variables, as text. */
+export const environmentOf = (template: Template): Record<string, string> => {
+  const { Environment: environment } = onlyOne(template, 'AWS::Lambda::Function').properties;
+  const variables: Record<string, unknown> = Object(Object(environment).Variables);
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value)]));
+};

@@ -1,0 +1,78 @@
+import { Fn } from 'aws-cdk-lib';
+import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
+import { parseEnvironment } from '../../lambda/environment';
+import { environmentOf, synthesise } from './synthesise';
+
+describe('the environment', () => {
+  test('carries the defaults, and the function can read it', () => {
+    const environment = environmentOf(synthesise());
+    expect(Object.keys(environment).toSorted()).toEqual(['NODE_OPTIONS', 'SETTINGS', 'TOPIC_ARN']);
+    expect(environment['NODE_OPTIONS']).toBe('--enable-source-maps');
+    expect(parseEnvironment(environment)).toEqual({
+      topicArn: '<WatcherAlerts>',
+      settings: {
+        updates: 'verified',
+        include: [],
+        exclude: [],
+        allowPrivateAddresses: false,
+        connectTo: [],
+        providers: {},
+      },
+    });
+  });
+
+  test('carries every setting', () => {
+    const settings = {
+      updates: 'always',
+      include: ['https://a.example'],
+      exclude: ['arn:aws:iam::111122223333:oidc-provider/b.example'],
+      allowPrivateAddresses: true,
+      connectTo: ['a.example:443:127.0.0.1:8443'],
+      providers: { 'https://a.example': { updates: 'never', allowPrivateAddresses: false } },
+    } as const;
+    expect(parseEnvironment(environmentOf(synthesise(settings))).settings).toEqual(settings);
+  });
+
+  test('carries references to other constructs, in values and in keys', () => {
+    const environment = environmentOf(
+      synthesise((stack) => {
+        const { attrArn } = new CfnOIDCProvider(stack, 'Gitlab', { url: 'https://gitlab.example' });
+        const connectTo = [Fn.join(':', ['a.example', '443', attrArn])];
+        return { include: [attrArn], exclude: [attrArn], connectTo, providers: { [attrArn]: { updates: 'never' } } };
+      }),
+    );
+    expect(JSON.parse(environment['SETTINGS'] ?? '')).toMatchObject({
+      include: ['<Gitlab.Arn>'],
+      exclude: ['<Gitlab.Arn>'],
+      connectTo: ['a.example:443:<Gitlab.Arn>'],
+      providers: { '<Gitlab.Arn>': { updates: 'never' } },
+    });
+  });
+
+  test('names another IAM endpoint when asked to', () => {
+    const iamEndpointUrl = 'http://iam.example:9000/path';
+    expect(environmentOf(synthesise({ iamEndpointUrl }))['AWS_ENDPOINT_URL_IAM']).toBe(iamEndpointUrl);
+  });
+});
+
+describe('props that cannot be right are refused, by name', () => {
+  const many = Array.from({ length: 100 }, (_, index) => `https://issuer-${index}.example.com/some/path`);
+
+  test.each([
+    [{ include: [] }, /^include: is empty/],
+    [{ include: ['a.example'] }, /include\.0: must be a provider's ARN or an issuer URL/],
+    [{ exclude: ['https://*.example'] }, /^exclude: https:\/\/\*\.example has a wildcard/],
+    [{ providers: { 'arn:aws:iam::111122223333:oidc-provider/?': {} } }, /^providers: .* has a wildcard/],
+    [{ connectTo: ['a.example:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+    [{ iamEndpointUrl: 'iam.example' }, /^iamEndpointUrl: must be an http or https URL, not "iam.example"/],
+    [{ include: many }, /The settings take \d+ bytes of the 4096/],
+    [
+      { providers: { 'https://a.example': {}, 'arn:aws:iam::111122223333:oidc-provider/a.example': {} } },
+      /^providers: arn:\S+ and https:\S+ are the same provider/,
+    ],
+  ])('%j', (props, message) => {
+    expect(() => synthesise(props)).toThrow(
+      expect.objectContaining({ name: 'InputError', message: expect.stringMatching(message) }),
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { permissionsOf } from './permissions';
+import { onlyOne, type Properties, resourcesOf, synthesise, textOf } from './synthesise';
+
+const SCHEDULE = 'AWS::Scheduler::Schedule';
+
+describe('the schedule', () => {
+  test('calls the alias of the function every 6 hours with an empty event, within 15 minutes', () => {
+    const { properties } = onlyOne(synthesise(), SCHEDULE);
+    expect(properties).toMatchObject({
+      ScheduleExpression: 'rate(6 hours)',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      State: 'ENABLED',
+      Target: { Input: '{}', RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 } },
+    });
+    expect(textOf(Object(properties['Target']).Arn)).toBe('<WatcherLive>');
+  });
+
+  test('is what the props say, in their time zone', () => {
+    const schedule = ScheduleExpression.cron({ minute: '5', hour: '6', timeZone: TimeZone.EUROPE_VIENNA });
+    expect(onlyOne(synthesise({ schedule }), SCHEDULE).properties).toMatchObject({
+      ScheduleExpression: 'cron(5 6 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Vienna',
+    });
+  });
+
+  test('at a rate of minutes has no window that could bunch up the runs', () => {
+    const schedule = ScheduleExpression.rate(Duration.minutes(1));
+    expect(onlyOne(synthesise({ schedule }), SCHEDULE).properties).toMatchObject({
+      FlexibleTimeWindow: { Mode: 'OFF' },
+    });
+  });
+
+  test('does not start before the permissions and the place for failures are there', () => {
+    const { Resources: resources } = synthesise().toJSON();
+    const { id } = onlyOne(synthesise(), SCHEDULE);
+    const needed = Object.keys(resources).filter((one) =>
+      /^WatcherPermissions|^WatcherLiveEventInvokeConfig/.test(one),
+    );
+    expect(needed).toHaveLength(5);
+    expect(resources[id].DependsOn).toEqual(expect.arrayContaining(needed));
+  });
+});
+
+/** Where failures go: the configuration of a schedule names the queue in one way, that of a function in another. */
+const queueOf = (config: unknown) => textOf(Object(config).Arn ?? Object(Object(config).OnFailure).Destination);
+
+describe('failures', () => {
+  test('of the delivery go from the schedule to the queue, and its role may send there', () => {
+    const template = synthesise();
+    expect(queueOf(Object(onlyOne(template, SCHEDULE).properties['Target']).DeadLetterConfig)).toBe(
+      '<WatcherDeadLetters.Arn>',
+    );
+    expect(permissionsOf(template)['SchedulerRoleForTarget']).toContain(
+      'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
+    );
+  });
+
+  test('of a run go from the function and from its alias to the queue without a retry, and its role may send there', () => {
+    const template = synthesise();
+    const configs = Object.values(resourcesOf(template, 'AWS::Lambda::EventInvokeConfig'));
+    expect(configs.map((config) => (config['Qualifier'] === '$LATEST' ? 'function' : 'alias')).toSorted()).toEqual([
+      'alias',
+      'function',
+    ]);
+    for (const config of configs) {
+      expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600 });
+      expect(queueOf(config['DestinationConfig'])).toBe('<WatcherDeadLetters.Arn>');
+    }
+    expect(permissionsOf(template)['WatcherRole']).toContain('Allow sqs:SendMessage on <WatcherDeadLetters.Arn>');
+  });
+
+  test('are kept encrypted for 14 days', () => {
+    expect(onlyOne(synthesise(), 'AWS::SQS::Queue').properties).toEqual({
+      MessageRetentionPeriod: 14 * 24 * 3600,
+      SqsManagedSseEnabled: true,
+    });
+  });
+});
+
+const statementsOf = (policy: Properties) => Object(policy['PolicyDocument']).Statement;
+
+describe('in transit', () => {
+  const insecure = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+
+  test('the topic refuses what is not encrypted, and its policy allows nothing', () => {
+    const { properties } = onlyOne(synthesise(), 'AWS::SNS::TopicPolicy');
+    expect(statementsOf(properties)).toEqual([
+      expect.objectContaining({ ...insecure, Action: 'sns:Publish', Principal: '*' }),
+    ]);
+  });
+
+  test('the queue refuses what is not encrypted, and its policy allows nothing and denies nothing more', () => {
+    const { properties } = onlyOne(synthesise(), 'AWS::SQS::QueuePolicy');
+    expect(statementsOf(properties)).toEqual([
+      expect.objectContaining({ ...insecure, Action: 'sqs:*', Principal: { AWS: '*' } }),
+    ]);
+  });
+});
+
+test('every address is subscribed once', () => {
+  const alertEmails = ['a@example.com', 'b@example.com', 'a@example.com'];
+  const subscriptions = Object.values(resourcesOf(synthesise({ alertEmails }), 'AWS::SNS::Subscription'));
+  expect(subscriptions.map((one) => [one['Protocol'], one['Endpoint'], textOf(one['TopicArn'])])).toEqual([
+    ['email', 'a@example.com', '<WatcherAlerts>'],
+    ['email', 'b@example.com', '<WatcherAlerts>'],
+  ]);
+});
+
+test('nothing is bound to one partition', () => {
+  expect(JSON.stringify(synthesise({ include: ['https://a.example'] }).toJSON())).not.toMatch(/arn:aws/);
+});

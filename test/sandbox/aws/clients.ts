@@ -1,0 +1,49 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { type Aws, type AwsOptions, startAws } from '../../../sandbox/aws/server';
+
+/** An AWS of a test's own, and SDK clients that talk to it. */
+export interface Lab extends Aws {
+  /** Tries once. */
+  iamClient: IAMClient;
+  snsClient: SNSClient;
+  close: () => Promise<void>;
+}
+
+/** Starts an AWS with clients. Close it in `afterEach`. */
+export const startLab = async (options: AwsOptions = {}): Promise<Lab> => {
+  const aws = await startAws(options);
+  const configuration = {
+    endpoint: aws.url,
+    region: aws.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  };
+  const iamClient = new IAMClient(configuration);
+  const snsClient = new SNSClient(configuration);
+  const close = async (): Promise<void> => {
+    iamClient.destroy();
+    snsClient.destroy();
+    await aws.close();
+  };
+  return { ...aws, iamClient, snsClient, close };
+};
+
+/** A call by hand: signed in form only, as the sandbox does not check signatures. */
+export const post = (
+  { url, region }: Pick<Aws, 'url' | 'region'>,
+  service: string,
+  { path = '/', body = '', headers = {} }: { path?: string; body?: string; headers?: Record<string, string> } = {},
+): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    body,
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      connection: 'close',
+      ...headers,
+    },
+  });
+
+/** A thumbprint made of one hexadecimal digit. */
+export const thumb = (digit: string): string => digit.repeat(40);

@@ -1,0 +1,79 @@
+import { type Lab, post, startLab } from './clients';
+
+let lab: Lab;
+beforeEach(async () => {
+  lab = await startLab();
+});
+afterEach(() => lab.close());
+
+const invoke = (name: string, body = '{}', headers: Record<string, string> = {}) =>
+  post(lab, 'lambda', { path: `/2015-03-31/functions/${name}/invocations`, body, headers });
+
+const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:watcher';
+
+it.each(['watcher', 'watcher:$LATEST', '123456789012:function:watcher', encodeURIComponent(ARN), `${ARN}:live`])(
+  'invokes a function by %s',
+  async (name) => {
+    lab.functions.set('watcher', async (event) => ({ event, at: new Date(0) }));
+    const response = await invoke(name, '{"dryRun":true}');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('x-amz-function-error')).toBeNull();
+    expect(await response.json()).toEqual({ event: { dryRun: true }, at: '1970-01-01T00:00:00.000Z' });
+    expect(lab.calls).toMatchObject([{ service: 'lambda', action: 'Invoke', arn: ARN, outcome: 'ok' }]);
+  },
+);
+
+it('answers null for a function without a result, and takes no payload for {}', async () => {
+  const events: unknown[] = [];
+  lab.functions.set('watcher', (event) => void events.push(event));
+  expect(await (await invoke('watcher', '')).text()).toBe('null');
+  expect(events).toEqual([{}]);
+});
+
+it.each<[unknown, object]>([
+  [new TypeError('bad event'), { errorType: 'TypeError', errorMessage: 'bad event', trace: expect.any(Array) }],
+  ['just text', { errorType: 'string', errorMessage: 'just text', trace: [] }],
+])('answers what a function throws: %s', async (thrown, failure) => {
+  lab.functions.set('watcher', async () => {
+    throw thrown;
+  });
+  const response = await invoke('watcher');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('x-amz-function-error')).toBe('Unhandled');
+  expect(await response.json()).toEqual(failure);
+});
+
+it('does not know functions that are not there', async () => {
+  const response = await invoke('other');
+  expect(response.status).toBe(404);
+  expect(response.headers.get('x-amzn-errortype')).toBe('ResourceNotFoundException');
+  expect(await response.json()).toEqual({
+    Type: 'User',
+    Message: 'Function not found: arn:aws:lambda:us-east-1:123456789012:function:other',
+  });
+});
+
+it('refuses a payload that is not JSON', async () => {
+  lab.functions.set('watcher', () => null);
+  const response = await invoke('watcher', '{dryRun}');
+  expect(response.status).toBe(400);
+  expect(response.headers.get('x-amzn-errortype')).toBe('InvalidRequestContentException');
+});
+
+it('invokes without waiting, and only asks, as told', async () => {
+  const events: unknown[] = [];
+  lab.functions.set('watcher', async (event) => {
+    events.push(event);
+    throw new Error('nobody hears this');
+  });
+  expect((await invoke('watcher', '{}', { 'x-amz-invocation-type': 'DryRun' })).status).toBe(204);
+  expect((await invoke('watcher', '{"a":1}', { 'x-amz-invocation-type': 'Event' })).status).toBe(202);
+  await lab.functions.settle();
+  expect(events).toEqual([{ a: 1 }]);
+});
+
+it.each(['/2015-03-31/functions/', '/2015-03-31/functions/a%20b/invocations'])('refuses the path %s', async (path) => {
+  const response = await post(lab, 'lambda', { path });
+  expect(response.status).toBe(400);
+  expect(response.headers.get('x-amzn-errortype')).toBe('InvalidAction');
+});

@@ -1,0 +1,95 @@
+import {
+  CreateOpenIDConnectProviderCommand,
+  ListOpenIDConnectProviderTagsCommand,
+  type Tag,
+  TagOpenIDConnectProviderCommand,
+  UntagOpenIDConnectProviderCommand,
+} from '@aws-sdk/client-iam';
+import { type Lab, startLab } from './clients';
+
+let lab: Lab;
+let OpenIDConnectProviderArn: string;
+beforeEach(async () => {
+  lab = await startLab();
+  OpenIDConnectProviderArn = lab.iam.put({ url: 'https://a.example', tags: { team: 'ci', stage: 'test' } });
+});
+afterEach(() => lab.close());
+
+const tag = (Tags: Tag[]) =>
+  lab.iamClient.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
+const list = (page: { Marker?: string | undefined; MaxItems?: number } = {}) =>
+  lab.iamClient.send(new ListOpenIDConnectProviderTagsCommand({ OpenIDConnectProviderArn, ...page }));
+const many = (count: number): Tag[] => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
+
+it('adds tags and replaces those of the same key, minding case', async () => {
+  await tag([
+    { Key: 'team', Value: 'platform' },
+    { Key: 'Team', Value: 'über' },
+  ]);
+  expect((await list()).Tags).toEqual([
+    { Key: 'team', Value: 'platform' },
+    { Key: 'stage', Value: 'test' },
+    { Key: 'Team', Value: 'über' },
+  ]);
+});
+
+it('removes tags, and does not mind those that are not there', async () => {
+  await lab.iamClient.send(
+    new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys: ['team', 'other'] }),
+  );
+  expect(await list()).toMatchObject({ Tags: [{ Key: 'stage', Value: 'test' }], IsTruncated: false });
+});
+
+it('lists tags in pages', async () => {
+  const first = await list({ MaxItems: 1 });
+  expect(first).toMatchObject({ Tags: [{ Key: 'team' }], IsTruncated: true, Marker: expect.any(String) });
+  const second = await list({ MaxItems: 1, Marker: first.Marker });
+  expect(second).toMatchObject({ Tags: [{ Key: 'stage' }], IsTruncated: false });
+  expect(second.Marker).toBeUndefined();
+});
+
+it.each([{ Marker: 'nonsense' }, { MaxItems: 0 }, { MaxItems: 1001 }])('refuses the page %j', async (page) => {
+  await expect(list(page)).rejects.toMatchObject({ name: 'ValidationError' });
+});
+
+it('keeps fifty tags and no more', async () => {
+  await tag(many(48));
+  await expect(tag([{ Key: 'more', Value: '' }])).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await expect(tag(many(51))).rejects.toMatchObject({ name: 'ValidationError' });
+  expect((await list()).Tags).toHaveLength(50);
+});
+
+it.each<[string, Tag]>([
+  ['an empty key', { Key: '', Value: 'x' }],
+  ['a key of 129 characters', { Key: 'k'.repeat(129), Value: 'x' }],
+  ['a value of 257 characters', { Key: 'k', Value: 'v'.repeat(257) }],
+  ['characters that tags cannot have', { Key: 'k', Value: '<&>' }],
+])('refuses %s', async (_, odd) => {
+  const refused = { name: 'ValidationError', $metadata: { httpStatusCode: 400 } };
+  await expect(tag([odd])).rejects.toMatchObject(refused);
+  await expect(
+    lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://b.example', Tags: [odd] })),
+  ).rejects.toMatchObject(refused);
+});
+
+it('refuses the same key twice', async () => {
+  const twice = [
+    { Key: 'k', Value: '1' },
+    { Key: 'k', Value: '2' },
+  ];
+  await expect(tag(twice)).rejects.toMatchObject({ name: 'InvalidInputException' });
+});
+
+it('takes keys of 128 and values of 256 characters', async () => {
+  const odd = { Key: 'k'.repeat(128), Value: 'v'.repeat(256) };
+  await tag([odd]);
+  expect((await list()).Tags).toContainEqual(odd);
+});
+
+it('does not know providers that do not exist', async () => {
+  lab.iam.put({ url: 'https://b.example' });
+  OpenIDConnectProviderArn = 'arn:aws:iam::123456789012:oidc-provider/unknown.example';
+  for (const call of [() => tag(many(1)), () => list()]) {
+    await expect(call()).rejects.toMatchObject({ name: 'NoSuchEntityException' });
+  }
+});

@@ -1,0 +1,119 @@
+import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
+import { type Lab, startLab } from './clients';
+
+let lab: Lab;
+beforeEach(async () => {
+  lab = await startLab();
+});
+afterEach(() => lab.close());
+
+const publish = (input: Partial<PublishCommandInput>) =>
+  lab.snsClient.send(new PublishCommand({ TopicArn: lab.inbox.topicArn, Message: 'text', ...input }));
+const INVALID = { name: 'InvalidParameterException', $metadata: { httpStatusCode: 400 } };
+
+it('keeps what was published', async () => {
+  const Message = 'Two lines:\n<b>"&\' \u{1F510}</b>';
+  const { MessageId } = await publish({
+    Subject: 'Thumbprint added',
+    Message,
+    MessageAttributes: {
+      severity: { DataType: 'String', StringValue: 'warning' },
+      count: { DataType: 'Number', StringValue: '2' },
+      raw: { DataType: 'Binary', BinaryValue: Buffer.from('abc') },
+    },
+  });
+  await publish({ TopicArn: undefined, TargetArn: lab.inbox.topicArn });
+  expect(lab.inbox.messages).toMatchObject([
+    {
+      messageId: MessageId,
+      topicArn: 'arn:aws:sns:us-east-1:123456789012:alerts',
+      subject: 'Thumbprint added',
+      message: Message,
+      attributes: {
+        severity: { type: 'String', value: 'warning' },
+        count: { type: 'Number', value: '2' },
+        raw: { type: 'Binary', value: 'YWJj' },
+      },
+      messageStructure: null,
+      publishedAt: expect.any(Date),
+    },
+    { subject: null, message: 'text', attributes: {} },
+  ]);
+  lab.inbox.clear();
+  expect(lab.inbox.messages).toEqual([]);
+});
+
+it.each([
+  ['a line break', 'one\ntwo'],
+  ['a carriage return', 'one\rtwo'],
+  ['a tab', 'one\ttwo'],
+  ['a control character', 'one\u0000two'],
+  ['letters beyond ASCII', 'für Sie'],
+  ['a leading space', ' text'],
+  ['no characters', ''],
+  ['100 characters', 's'.repeat(100)],
+])('refuses a subject with %s', async (_, Subject) => {
+  await expect(publish({ Subject })).rejects.toMatchObject(INVALID);
+  expect(lab.inbox.messages).toEqual([]);
+});
+
+it('takes a subject of 99 characters', async () => {
+  await publish({ Subject: 's'.repeat(99) });
+  expect(lab.inbox.messages[0]?.subject).toHaveLength(99);
+});
+
+it('takes 262144 bytes with attributes, and none more', async () => {
+  const MessageAttributes = { name: { DataType: 'String', StringValue: 'value' } };
+  const room = 262_144 - 'nameStringvalue'.length;
+  await publish({ Message: 'ü'.repeat(Math.floor(room / 2)), MessageAttributes });
+  await expect(publish({ Message: `${'ü'.repeat(Math.floor(room / 2))}xx`, MessageAttributes })).rejects.toMatchObject({
+    ...INVALID,
+    message: 'Invalid parameter: Message too long',
+  });
+});
+
+it('refuses an empty message', async () => {
+  await expect(publish({ Message: '' })).rejects.toMatchObject(INVALID);
+});
+
+it('knows one topic', async () => {
+  await expect(publish({ TopicArn: `${lab.inbox.topicArn}-2` })).rejects.toMatchObject({
+    name: 'NotFoundException',
+    $metadata: { httpStatusCode: 404 },
+  });
+  await expect(publish({ TopicArn: 'alerts' })).rejects.toMatchObject(INVALID);
+  await expect(publish({ TopicArn: undefined })).rejects.toMatchObject(INVALID);
+});
+
+describe('a message per protocol', () => {
+  it('is JSON with a default', async () => {
+    const Message = JSON.stringify({ default: 'text', email: 'longer text' });
+    await publish({ MessageStructure: 'json', Message });
+    expect(lab.inbox.messages).toMatchObject([{ message: Message, messageStructure: 'json' }]);
+  });
+
+  it.each(['no json', '[]', '"text"', '{"email":"text"}', '{"default":1}'])('is not %s', async (Message) => {
+    await expect(publish({ MessageStructure: 'json', Message })).rejects.toMatchObject(INVALID);
+  });
+
+  it('has no other structure', async () => {
+    await expect(publish({ MessageStructure: 'xml' })).rejects.toMatchObject(INVALID);
+  });
+});
+
+it.each([
+  ['an unknown type', { DataType: 'Text', StringValue: 'x' }],
+  ['no value', { DataType: 'String', StringValue: '' }],
+])('refuses an attribute with %s', async (_, name) => {
+  await expect(publish({ MessageAttributes: { name } })).rejects.toMatchObject({
+    name: 'InvalidParameterValueException',
+  });
+});
+
+it('fails on demand, and is recorded', async () => {
+  lab.faults.fail('Publish', 'AuthorizationError');
+  await expect(publish({})).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
+  expect(lab.calls).toMatchObject([
+    { sequence: 1, service: 'sns', action: 'Publish', arn: lab.inbox.topicArn, outcome: 'AuthorizationError' },
+  ]);
+});
