@@ -1,13 +1,13 @@
 import type { Report } from '../lambda/report';
 import { invoke, invokeAsTyped } from '../sandbox/invoke';
 import { type World, startWorld } from '../sandbox/world';
-import { printReport } from './terminal/print';
+import { printTable } from './terminal/print';
 
 /** `npm start`: the main job in the sandbox, as a story that one can read. Needs no AWS account and no network. */
 
 const say = (...paragraphs: string[]): void => console.log(`\n${paragraphs.join('\n\n')}`);
 const heading = (text: string): void => say(`${text}\n${'='.repeat(text.length)}`);
-const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '    | ');
+const indented = (text: string): string => text.replaceAll(/^/gm, '    | ').replaceAll(/ +$/gm, '');
 
 const world = await startWorld();
 try {
@@ -17,10 +17,9 @@ try {
 }
 
 async function tell({ aws, citizens, functionName }: World): Promise<void> {
-  const run = async (invocation: Promise<unknown>) => {
+  const run = async (invocation: Promise<Report>) => {
     const before = aws.inbox.messages.length;
-    // The handler's own type: what comes back over HTTP is the report that it returned.
-    say(printReport((await invocation) as Report));
+    say(printTable(await invocation));
     for (const { subject, message } of aws.inbox.messages.slice(before)) {
       say('The mail that people get:', indented(`Subject: ${subject}\n\n${message.trimEnd()}`));
     }

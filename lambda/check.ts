@@ -61,7 +61,7 @@ export const checkProvider = async (request: CheckRequest, using: CheckDependenc
 /** The report of a provider that was not looked at, or could not be. */
 export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
   arn,
-  issuer: issuerOfArn(arn),
+  issuer: arn.startsWith('arn:') ? issuerOfArn(arn) : arn,
   status,
   enforced: null,
   before: [],

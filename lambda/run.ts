@@ -7,7 +7,7 @@ import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
-import { isSelected } from './settings';
+import { isSelected, unknownNames } from './settings';
 
 /** What a run needs. */
 export interface RunDependencies extends CheckDependencies {
@@ -35,15 +35,16 @@ const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
  */
 export const run = async (invocation: Invocation, using: RunDependencies): Promise<Report> => {
   const startedAt = using.clock();
-  const arns = await selectProviders(invocation, using);
+  const { arns, unknown } = await selectProviders(invocation, using);
   let done = 0;
   const check = async (arn: string) => {
-    const checked = await checkInTime(arn, invocation, using);
+    const report = await checkInTime(arn, invocation, using);
     done += 1;
     using.onProgress?.(done, arns.length);
-    return checked;
+    return report;
   };
-  const providers = await pMap(arns, check, { concurrency: CONCURRENCY });
+  const checked = await pMap(arns, check, { concurrency: CONCURRENCY });
+  const providers = [...checked, ...unknown];
   const report: Report = {
     runId: using.newRunId(),
     startedAt: startedAt.toISOString(),
@@ -57,18 +58,32 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   return report;
 };
 
-const selectProviders = async (invocation: Invocation, { iam, settings }: RunDependencies): Promise<string[]> => {
+/** Which providers to check; and a report for each name in the settings that fits none, since a typo in `exclude` protects nothing. */
+const selectProviders = async (
+  invocation: Invocation,
+  { iam, settings }: RunDependencies,
+): Promise<{ arns: string[]; unknown: ProviderReport[] }> => {
   if (invocation.providers) {
     const left = invocation.providers.filter((arn) => !isSelected(settings, arn));
     if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${left.join(', ')}.`);
-    return [...invocation.providers];
+    return { arns: [...invocation.providers], unknown: [] };
   }
-  try {
-    return (await iam.list()).filter((arn) => isSelected(settings, arn));
-  } catch (error) {
+  const all = await iam.list().catch((error: unknown) => {
     throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
-  }
+  });
+  return {
+    arns: all.filter((arn) => isSelected(settings, arn)),
+    unknown: unknownNames(settings, all).map(unknownReport),
+  };
 };
+
+const unknownReport = (name: string): ProviderReport =>
+  emptyReport(name, 'skipped', {
+    code: 'unknown-provider',
+    severity: 'warning',
+    message: `The settings name ${name}, but this account has no such provider.`,
+    action: 'Mend include, exclude or providers: names are compared to the letter, final slashes and case included.',
+  });
 
 const checkInTime = async (
   arn: string,

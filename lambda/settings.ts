@@ -3,7 +3,7 @@ import { closedObject } from './input-error';
 import type { Updates } from './judge/plan';
 
 /** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
-const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s]*:oidc-provider\/\S+$/;
+const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
 
 /** Schema: a provider's ARN. */
 export const providerArn = v.pipe(
@@ -15,9 +15,9 @@ export const providerArn = v.pipe(
 export const providerName = v.pipe(
   v.string('must be a string'),
   v.check(
-    (text) => PROVIDER_ARN.test(text) || /^https:\/\/\S+$/.test(text),
+    (text) => PROVIDER_ARN.test(text) || /^https:\/\/[^\s*?]+$/.test(text),
     (issue) =>
-      `must be a provider's ARN or an issuer URL that begins with https://, not ${JSON.stringify(issue.input)}`,
+      `must be a provider's ARN or an issuer URL that begins with https://, without wildcards, not ${JSON.stringify(issue.input)}`,
   ),
 );
 
@@ -93,6 +93,13 @@ export const isSelected = (settings: Settings, arn: string): boolean => {
   const names = [arn, issuerOfArn(arn)];
   const listed = (list: readonly string[]) => names.some((name) => list.includes(name));
   return (settings.include.length === 0 || listed(settings.include)) && !listed(settings.exclude);
+};
+
+/** The names in the settings that fit none of these providers. */
+export const unknownNames = (settings: Settings, arns: readonly string[]): string[] => {
+  const known = new Set(arns.flatMap((arn) => [arn, issuerOfArn(arn)]));
+  const named = [...settings.include, ...settings.exclude, ...Object.keys(settings.providers)];
+  return [...new Set(named)].filter((name) => !known.has(name));
 };
 
 /** The issuer URL in a provider's ARN: IAM makes the ARN from the URL without `https://`. */

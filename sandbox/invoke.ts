@@ -1,10 +1,11 @@
+import type { Report } from '../lambda/report';
 import type { Aws } from './aws/server';
 
 /**
- * Invokes a function as `aws lambda invoke` does, over HTTP.
+ * Invokes the watcher's function as `aws lambda invoke` does, over HTTP.
  * @throws Error with the function's own message when it failed
  */
-export const invoke = async (aws: Aws, functionName: string, event: string): Promise<unknown> => {
+export const invoke = async (aws: Aws, functionName: string, event: string): Promise<Report> => {
   const scope = `20260101/${aws.region}/lambda/aws4_request`;
   const response = await fetch(`${aws.url}/2015-03-31/functions/${functionName}/invocations`, {
     method: 'POST',
@@ -12,15 +13,18 @@ export const invoke = async (aws: Aws, functionName: string, event: string): Pro
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0` },
   });
   const answer: unknown = await response.json();
-  if (!response.ok || response.headers.has('x-amz-function-error')) throw new Error(JSON.stringify(answer));
+  if (!isReport(answer)) throw new Error(JSON.stringify(answer));
   return answer;
 };
+
+const isReport = (answer: unknown): answer is Report =>
+  typeof answer === 'object' && answer !== null && 'runId' in answer && 'providers' in answer;
 
 /**
  * Carries out an `aws lambda invoke` command as it stands in an e-mail, so that no AWS CLI is needed.
  * @throws Error when the text is no such command
  */
-export const invokeAsTyped = (aws: Aws, command: string): Promise<unknown> => {
+export const invokeAsTyped = (aws: Aws, command: string): Promise<Report> => {
   const match = /^aws lambda invoke --function-name (\S+) .*--payload '(.*)' \/dev\/stdout$/.exec(command.trim());
   const [, functionName, payload] = match ?? [];
   if (functionName === undefined || payload === undefined) throw new Error(`This invokes no function: ${command}`);

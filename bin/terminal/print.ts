@@ -11,7 +11,11 @@ const ENFORCED = new Map<boolean | null, string>([
 ]);
 
 /** A report as a table, followed by what a person should know. */
-export const printReport = (report: Report): string => {
+export const printReport = (report: Report): string =>
+  [printTable(report), ...report.providers.flatMap(printFindings)].join('\n');
+
+/** A report as a table, with a line that sums it up. */
+export const printTable = (report: Report): string => {
   const table = new Table({
     head: ['status', 'issuer', 'AWS checks the pin', 'pinned before', 'added', 'removed'],
     style: { head: [], border: [], compact: true },
@@ -23,11 +27,8 @@ export const printReport = (report: Report): string => {
   const { providers, ...counts } = report.counts;
   const summary = Object.entries(counts).flatMap(([status, count]) => (count > 0 ? [`${count} ${status}`] : []));
   const mode = report.dryRun ? ' (nothing was written)' : '';
-  return [
-    table.toString(),
-    `${providers} providers: ${summary.join(', ') || 'none'}${mode}`,
-    ...report.providers.flatMap(printFindings),
-  ].join('\n');
+  const total = `${providers} ${providers === 1 ? 'provider' : 'providers'}`;
+  return `${table.toString()}\n${total}: ${summary.join(', ') || 'none'}${mode}`;
 };
 
 /** What AWS expects for an issuer, as text. */

@@ -21,6 +21,7 @@ export type FindingCode =
   | 'iam-write-unconfirmed'
   | 'provider-deleted'
   | 'out-of-time'
+  | 'unknown-provider'
   | 'internal-error';
 
 /** Something a person may want to know. */
