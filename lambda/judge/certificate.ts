@@ -11,6 +11,8 @@ export interface Certificate {
   sha256: string;
   /** One printable line, most specific part first, for example `CN=R11, O=Let's Encrypt, C=US`. */
   subject: string;
+  /** Subject and issuer as Node writes them, to look certificates up by; empty when unreadable or when there is none. */
+  names: { subject: string; issuer: string };
   /** Null when the dates cannot be read: no information. */
   validity: { from: Date; to: Date } | null;
 }
@@ -19,15 +21,16 @@ const SUBJECT_LENGTH = 200;
 
 /** Reads a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 export const readCertificate = (der: Uint8Array): Certificate => {
-  const x509 = parse(der);
-  return {
-    der,
-    x509,
-    thumbprint: thumbprintOf(der),
-    sha256: sha256Of(der),
-    subject: x509 ? oneLine(x509.subject) : '(unreadable)',
-    validity: x509 ? validityOf(x509) : null,
-  };
+  const thumbprint = thumbprintOf(der);
+  const sha256 = sha256Of(der);
+  try {
+    const x509 = new X509Certificate(der);
+    const names = { subject: given(x509.subject), issuer: given(x509.issuer) };
+    return { der, x509, thumbprint, sha256, subject: oneLine(names.subject), names, validity: validityOf(x509) };
+  } catch {
+    const names = { subject: '', issuer: '' };
+    return { der, x509: null, thumbprint, sha256, subject: '(unreadable)', names, validity: null };
+  }
 };
 
 /**
@@ -45,26 +48,26 @@ export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean =
 
 /**
  * Whether the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,
- * a wildcard stands for one whole label).
+ * a wildcard stands for one whole label and not for `*.com`). False for what can be no host name.
  * @param host lower-case name, or an IP address without brackets
  */
 export const namesHost = (certificate: Certificate, host: string): boolean => {
-  if (!certificate.x509) return false;
-  if (isIP(host)) return certificate.x509.checkIP(host) !== undefined;
-  return certificate.x509.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined;
+  // OpenSSL takes a leading dot for "any host below", and a URL may have one: https://.com/
+  if (!certificate.x509 || host.startsWith('.')) return false;
+  try {
+    if (isIP(host)) return certificate.x509.checkIP(host) !== undefined;
+    return certificate.x509.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined;
+  } catch {
+    return false;
+  }
 };
 
 /** Whether `now` lies within the certificate's dates; false when they cannot be read. */
 export const isCurrent = (certificate: Certificate, now: Date): boolean =>
   certificate.validity !== null && certificate.validity.from <= now && now <= certificate.validity.to;
 
-const parse = (der: Uint8Array): X509Certificate | null => {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return null;
-  }
-};
+/** An empty name is `undefined` in Node, whatever its types say. */
+const given = (name: string | undefined): string => name ?? '';
 
 const validityOf = (x509: X509Certificate): Certificate['validity'] => {
   const from = new Date(x509.validFrom);
