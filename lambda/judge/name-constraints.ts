@@ -40,13 +40,10 @@ const constraintsAdmit = (extension: Uint8Array, host: string): boolean => {
   return !excluded.some(matches) && (permitted.length === 0 || permitted.some(matches));
 };
 
-/** A name stands for itself and all below. With a leading dot, as many CAs write it, it means the same. */
+/** A name stands for itself and all below; with a leading dot, as many CAs write it, for all below alone. */
 const nameMatch = (host: string) => (base: Uint8Array) => {
-  const name = Buffer.from(base)
-    .toString('latin1')
-    .toLowerCase()
-    .replace(/^\*?\./, '');
-  return name === '' || host === name || host.endsWith(`.${name}`);
+  const name = Buffer.from(base).toString('latin1').toLowerCase().replace(/^\*/, '');
+  return name === '' || host === name || host.endsWith(name.startsWith('.') ? name : `.${name}`);
 };
 
 /** An address and a mask of the same length. */

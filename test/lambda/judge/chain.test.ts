@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { isCurrent, isIssuedBy, namesHost, readCertificate } from '../../../lambda/judge/certificate';
 import { pathOf } from '../../../lambda/judge/chain';
@@ -100,6 +101,14 @@ describe('a certificate', () => {
     expect(namesHost(junk, 'issuer.example')).toBe(false);
     expect(isCurrent(junk, new Date())).toBe(false);
     expect(isIssuedBy(junk, junk)).toBe(false);
+  });
+
+  test('that Node gives up on has signed nothing', () => {
+    const [child, issuer] = [lower, upper].map(({ der }) => readCertificate(der));
+    if (!child || !issuer) throw new Error('There are two.');
+    const broken: X509Certificate = Object.create(X509Certificate.prototype);
+    expect(isIssuedBy(child, issuer)).toBe(true);
+    expect(isIssuedBy(child, { ...issuer, x509: broken })).toBe(false);
   });
 
   test('names a host by its alternative names only', async () => {

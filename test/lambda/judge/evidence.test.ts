@@ -79,6 +79,12 @@ test('without the verdict a trusted CA is no evidence: dates, purposes and const
   });
 });
 
+test('a reason of OpenSSL for which Node has no code is told in words', () => {
+  const verdict = { trusted: false as const, code: 'UNSPECIFIED' };
+  const judged = judgeChain(presented([leaf, intermediate], verdict), HOST, basis());
+  expect(judged?.doubt).toMatch(/^no trusted CA vouches for it \(OpenSSL: UNSPECIFIED, for example a weak key/);
+});
+
 test('a verified chain for another host is no evidence', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), 'other.example', basis({ publicCas: [root] }));
   expect(judged).toMatchObject({ evidence: null, named: false, publiclyTrusted: false });

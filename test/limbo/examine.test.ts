@@ -1,0 +1,99 @@
+import { createAuthority, issueLeaf, selfSigned } from '../../sandbox/certificates';
+import type { IssuedCertificate } from '../../sandbox/certificate-signing';
+import { privateKeyPem } from '../../sandbox/certificate-keys';
+import type { LimboCase } from './cases';
+import { examine } from './examine';
+import { type Look, lookAtCase } from './look';
+import { DEPARTURES, VERDICTS } from './verdicts';
+
+const HOST = 'issuer.example';
+const validity = { from: new Date('2020-01-01'), to: new Date('2020-02-01') };
+
+const caseOf = (leaf: IssuedCertificate, trusted: IssuedCertificate, of: Partial<LimboCase> = {}): LimboCase => ({
+  id: 'test',
+  kind: 'SERVER',
+  chain: [leaf.pem],
+  key: privateKeyPem(leaf.keys),
+  trusted: [trusted.pem],
+  at: null,
+  acceptable: true,
+  host: HOST,
+  ...of,
+});
+
+/** A sound case that verifies. */
+const sound = async (of: Partial<LimboCase> = {}) => {
+  const root = await createAuthority({ name: 'Root' });
+  return caseOf(await issueLeaf(root, { hosts: [HOST] }), root, of);
+};
+
+const seen = async (
+  testcase: LimboCase,
+  verifies: boolean | null = null,
+  listed: Parameters<typeof examine>[3] = null,
+) => examine(testcase, await lookAtCase(testcase), verifies, listed);
+
+test('a chain that is accepted on both sides is well', async () => {
+  expect(await seen(await sound(), true)).toEqual({ category: 'accepted by limbo and here', problems: [] });
+});
+
+test('evidence against the second witness is a problem', async () => {
+  expect((await seen(await sound(), false)).problems).toEqual(['there is evidence, although OpenSSL refuses it']);
+});
+
+test('a departure from limbo is a problem unless it is listed, in the way that it is listed', async () => {
+  const unacceptable = await sound({ acceptable: false });
+  expect((await seen(unacceptable)).problems).toEqual(['accepted, but is listed as nothing']);
+  expect((await seen(unacceptable, null, 'refused')).problems).toEqual(['accepted, but is listed as refused']);
+  expect((await seen(unacceptable, null, 'accepted')).problems).toEqual([]);
+  expect((await seen(await sound({ trusted: [] }))).problems).toEqual(['refused, but is listed as nothing']);
+});
+
+test('a row that no longer applies is a problem', async () => {
+  expect((await seen(await sound(), null, 'accepted')).problems).toEqual([
+    'agrees with limbo, but is listed as accepted',
+  ]);
+});
+
+test('a certificate for another host is refused by the check of the name alone, and told so', async () => {
+  const byCommonName = await selfSigned({ hosts: ['192.0.2.1'], commonName: HOST });
+  const noAlternative = await selfSigned({ hosts: [], commonName: HOST });
+  const [first, second] = [byCommonName, noAlternative].map((leaf) => caseOf(leaf, leaf, { acceptable: false }));
+  if (!first || !second) throw new Error('There are two.');
+  const named = 'refused by limbo and here, not by OpenSSL: the certificate does not name the host';
+  expect((await seen(first)).category).toBe(named);
+  expect((await seen(second)).category).toBe(named);
+  expect((await seen(await sound({ acceptable: false, host: 'other.example' }))).category).toBe(
+    'refused by limbo, by OpenSSL and here',
+  );
+});
+
+test('a case of another moment is compared only where the dates do not matter', async () => {
+  const expired = await selfSigned({ hosts: [HOST], validity });
+  const within = caseOf(expired, expired, { at: new Date('2020-01-15') });
+  const after = caseOf(expired, expired, { at: new Date('2020-03-01'), acceptable: false });
+  expect(await seen(within)).toEqual({ category: 'not comparable: dates passed since', problems: [] });
+  expect(await seen(after)).toEqual({ category: 'refused by limbo, by OpenSSL and here', problems: [] });
+});
+
+test('what cannot be served is judged as bytes', async () => {
+  const category = 'not served: without key, or of a client; judged as bytes';
+  expect(await seen(await sound({ key: null }))).toEqual({ category, problems: [] });
+  expect(await seen(await sound({ kind: 'CLIENT' }))).toEqual({ category, problems: [] });
+  expect((await seen(await sound({ chain: ['no certificate'] }))).problems).toEqual([
+    'not-served, but is listed as nothing',
+  ]);
+});
+
+test('a chain that is not as sent, or was not judged, is a problem', async () => {
+  const look: Look = { kind: 'seen', verdict: { trusted: true }, judgement: null, asSent: false };
+  expect(examine(await sound({ acceptable: false }), look, null, null).problems).toEqual([
+    'the chain as captured is not the chain as sent',
+    'the chain was not judged',
+  ]);
+});
+
+test('no case is listed twice, and every reason is a sentence', () => {
+  expect(VERDICTS.flatMap(({ cases }) => cases)).toHaveLength(DEPARTURES.size);
+  expect(VERDICTS.map(({ why }) => why).filter((why) => !/^\S.{40,}\.$/.test(why))).toEqual([]);
+});

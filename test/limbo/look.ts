@@ -1,0 +1,83 @@
+import { type Server, createServer } from 'node:tls';
+import { createAnchors } from '../../lambda/judge/anchors';
+import { type ChainJudgement, type TrustBasis, judgeChain } from '../../lambda/judge/evidence';
+import type { Failure, Verdict } from '../../lambda/judge/observation';
+import { openConnection } from '../../lambda/observe/connection';
+import { createLookoutContext } from '../../lambda/observe/tls-settings';
+import { listen, shutDown } from '../../sandbox/listen';
+import { type LimboCase, derOf } from './cases';
+
+/** What became of a case. */
+export type Look =
+  | { kind: 'seen'; verdict: Verdict; judgement: ChainJudgement | null; asSent: boolean }
+  /** The server would have presented it, but client and server found no way to speak TLS. */
+  | { kind: 'no-handshake'; failure: Failure }
+  /** Node's server does not take the certificate or its key. */
+  | { kind: 'not-served'; why: string }
+  /** There is no key to serve it with, or it is no server's certificate. */
+  | { kind: 'bytes-only' };
+
+/** A host that no case names. */
+const NO_HOST = 'no-host.invalid';
+
+/**
+ * Serves a case on loopback and looks at it as the watcher looks at a provider whose operator configured the case's
+ * trusted certificates, and no others. What cannot be served is at least judged as bytes.
+ * @throws whatever the watcher's own code throws, which it must not
+ */
+export const lookAtCase = async (testcase: LimboCase): Promise<Look> => {
+  const server = testcase.kind === 'SERVER' && testcase.key !== null ? serverOf(testcase, testcase.key) : null;
+  if (server === null || 'why' in server) {
+    judgeAsBytes(testcase);
+    return server ? { kind: 'not-served', why: server.why } : { kind: 'bytes-only' };
+  }
+  try {
+    return await lookAtServer(testcase, await listen(server));
+  } finally {
+    await shutDown(server);
+  }
+};
+
+/** The lowest security level: the server minds nothing, so that the client has to. */
+const serverOf = ({ chain }: LimboCase, key: string): Server | { why: string } => {
+  try {
+    const server = createServer({ key, cert: chain.join('\n'), ciphers: 'DEFAULT@SECLEVEL=0' });
+    return server.on('tlsClientError', () => {}).on('secureConnection', (socket) => socket.on('error', () => {}));
+  } catch (error) {
+    return { why: String(error) };
+  }
+};
+
+const lookAtServer = async (testcase: LimboCase, port: number): Promise<Look> => {
+  const host = testcase.host ?? NO_HOST;
+  const context = createLookoutContext(testcase.trusted);
+  const endpoint = { address: '127.0.0.1', port };
+  const opened = await openConnection({ host, endpoint, context, timeoutMs: 10_000 });
+  if (!opened.ok) {
+    judgeAsBytes(testcase);
+    return { kind: 'no-handshake', failure: opened.failure };
+  }
+  opened.value.close();
+  const { presentation } = opened.value;
+  const sent = Buffer.concat(testcase.chain.map(derOf));
+  const asSent = presentation.chain.length === testcase.chain.length && sent.equals(Buffer.concat(presentation.chain));
+  return {
+    kind: 'seen',
+    verdict: presentation.verdict,
+    judgement: judgeChain(presentation, host, basisOf(testcase)),
+    asSent,
+  };
+};
+
+const judgeAsBytes = (testcase: LimboCase): void => {
+  const presentation = { address: '127.0.0.1', chain: testcase.chain.map(derOf) };
+  const host = testcase.host ?? NO_HOST;
+  judgeChain({ ...presentation, verdict: { trusted: true } }, host, basisOf(testcase));
+};
+
+const basisOf = ({ trusted }: LimboCase): TrustBasis => ({
+  pinned: new Set(),
+  approved: new Set(),
+  anchors: createAnchors({ publicCas: [], operatorCas: trusted.map(derOf) }, true),
+  now: new Date(),
+});
