@@ -5,7 +5,6 @@ import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/c
 import { type CommonOptions, collect, settingsOf, withCommonOptions } from './terminal/options';
 import { printIssuer, printReport } from './terminal/print';
 import { showProgress } from './terminal/progress';
-import { keepSandbox } from './terminal/sandbox';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 
 /** What the shell sees: nothing to do, an error, something needs a person. */
@@ -43,7 +42,11 @@ withCommonOptions(program.command('check'))
 program
   .command('sandbox')
   .description('an AWS and identity providers on loopback, kept running until Ctrl-C')
-  .action(() => keepSandbox(print));
+  .action(async () => {
+    // Loaded on demand: identity providers and a CA take a second that the other commands need not wait.
+    const { keepSandbox } = await import('./terminal/sandbox');
+    await keepSandbox(print);
+  });
 
 try {
   await program.parseAsync();

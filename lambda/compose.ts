@@ -12,6 +12,7 @@ export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'ne
 /**
  * Puts them together.
  * @param of.directory what relative paths of CA files are relative to
+ * @throws InputError when a CA file cannot be read
  */
 export const compose = ({ settings, directory }: { settings: Settings; directory: string }): Shared => ({
   observe: (issuer, { allowPrivateAddresses }, { context }) =>
@@ -22,7 +23,7 @@ export const compose = ({ settings, directory }: { settings: Settings; directory
       context,
       limits: DEFAULT_LIMITS,
     }),
-  trustOf: createTrustStore(directory),
+  trustOf: createTrustStore(settings, directory),
   clock: () => new Date(),
   newRunId: randomUUID,
 });

@@ -93,6 +93,17 @@ describe('a certificate', () => {
     expect(isIssuedBy(junk, junk)).toBe(false);
   });
 
+  test('whose key is of a kind that OpenSSL does not know has signed nothing, and raises nothing', async () => {
+    const child = readCertificate((await issueLeaf(root, { hosts: ['a.example'] })).der);
+    const ecPublicKey = Buffer.from('06072a8648ce3d0201', 'hex');
+    const der = Buffer.from(root.der);
+    der[der.indexOf(ecPublicKey) + ecPublicKey.length - 1] = 0x7f;
+    const unknown = readCertificate(der);
+    expect(unknown.subject).toBe('CN=Root');
+    expect(isIssuedBy(child, readCertificate(root.der))).toBe(true);
+    expect(isIssuedBy(child, unknown)).toBe(false);
+  });
+
   test('names a host by its alternative names only', async () => {
     const certificate = readCertificate(leaf.der);
     expect(namesHost(certificate, 'issuer.example')).toBe(true);
