@@ -19,7 +19,7 @@ const SUBJECT_LENGTH = 200;
 
 /** Reads a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 export const readCertificate = (der: Uint8Array): Certificate => {
-  const x509 = parse(der);
+  const x509 = attempt(() => new X509Certificate(der));
   return {
     der,
     x509,
@@ -34,13 +34,9 @@ export const readCertificate = (der: Uint8Array): Certificate => {
  * Whether `issuer` signed `subject`: names and key identifiers match and the signature verifies.
  * False when either cannot be read, or the issuer's key is of a kind that OpenSSL does not know.
  */
-export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean => {
-  try {
-    if (!subject.x509 || !issuer.x509) return false;
-    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey);
-  } catch {
-    return false;
-  }
+export const isIssuedBy = ({ x509: subject }: Certificate, { x509: issuer }: Certificate): boolean => {
+  if (!subject || !issuer) return false;
+  return attempt(() => subject.checkIssued(issuer) && subject.verify(issuer.publicKey)) ?? false;
 };
 
 /**
@@ -58,9 +54,10 @@ export const namesHost = (certificate: Certificate, host: string): boolean => {
 export const isCurrent = (certificate: Certificate, now: Date): boolean =>
   certificate.validity !== null && certificate.validity.from <= now && now <= certificate.validity.to;
 
-const parse = (der: Uint8Array): X509Certificate | null => {
+/** OpenSSL raises errors on what it cannot decode; here that is no information. */
+const attempt = <T>(read: () => T): T | null => {
   try {
-    return new X509Certificate(der);
+    return read();
   } catch {
     return null;
   }
