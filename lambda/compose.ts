@@ -15,12 +15,12 @@ export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'ne
  * @throws InputError when a CA file cannot be read
  */
 export const compose = ({ settings, directory }: { settings: Settings; directory: string }): Shared => ({
-  observe: (issuer, { allowPrivateAddresses }, { context }) =>
+  observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
     observe(issuer, {
       resolve: resolveBySystem,
       connectTo: settings.connectTo,
       allowPrivateAddresses,
-      context,
+      contexts,
       limits: DEFAULT_LIMITS,
     }),
   trustOf: createTrustStore(settings, directory),

@@ -1,15 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SecureContext } from 'node:tls';
 import { InputError } from './input-error';
 import { type Anchors, createAnchors } from './judge/anchors';
-import { createLookoutContext, publicCas } from './observe/tls-settings';
+import { type LookoutContexts, createLookoutContexts, publicCas } from './observe/tls-settings';
 import type { ProviderProfile, Settings } from './settings';
 
 /** The CA certificates of one profile, for the handshake and for the judgement. */
 export interface Trust {
-  context: SecureContext;
+  contexts: LookoutContexts;
   anchors: Anchors;
 }
 
@@ -35,7 +34,7 @@ export const createTrustStore = (settings: Settings, directory: string): ((profi
 const createTrust = ({ caFile, caExclusive }: ProviderProfile, directory: string): Trust => {
   const operatorCas = caFile === undefined ? [] : readCaFile(resolve(directory, caFile));
   return {
-    context: createLookoutContext(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
+    contexts: createLookoutContexts(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
     anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
   };
 };
