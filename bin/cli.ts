@@ -10,6 +10,15 @@ import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 /** What the shell sees: nothing to do, an error, something needs a person. */
 const EXIT = { nothingToDo: 0, error: 1, needsPerson: 2 };
 
+/** What people type to start this program: in the repository it runs from source, installed as a package it is built. */
+const PROGRAM = import.meta.url.endsWith('.ts') ? 'npm run -s cli --' : 'npx oidc-thumbprint-watcher';
+
+// A reader such as `head` may have seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const program = new Command('oidc-thumbprint-watcher')
@@ -32,9 +41,9 @@ withCommonOptions(program.command('check'))
   .option('--apply', 'write what is planned', false)
   .option('--provider <arn>', 'only this provider; repeatable', collect, [])
   .option('--approve <thumbprint>', 'accept this live thumbprint for the one --provider; repeatable', collect, [])
-  .action(async (options: CheckOptions) => {
+  .action(async (options: Omit<CheckOptions, 'program'>) => {
     const progress = showProgress(process.stderr, 'checked');
-    const report = await checkAccount(options, progress.update).finally(progress.end);
+    const report = await checkAccount({ ...options, program: PROGRAM }, progress.update).finally(progress.end);
     print(options.json ? JSON.stringify(report, null, 2) : printReport(report));
     process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
   });

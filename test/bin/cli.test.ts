@@ -63,7 +63,7 @@ describe('check', () => {
   test('approves with the very command that it shows', async () => {
     const fresh = await citizen('self-signed').rotate?.();
     const shown = await cli('check', '--provider', citizen('self-signed').arn, ...where);
-    const command = /npx oidc-thumbprint-watcher (check .*--approve \S+)/.exec(shown.stdout)?.[1] ?? '';
+    const command = /npm run -s cli -- (check .*--approve \S+)/.exec(shown.stdout)?.[1] ?? '';
     const { code } = await cli(...command.split(' '), ...where);
     expect(code).toBe(0);
     expect(pins('self-signed')).toEqual([citizen('self-signed').pinned, fresh]);
@@ -105,4 +105,9 @@ test('sandbox prints how to use it, rotates what is named, and ends with its inp
   expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
   expect(stdout).toMatch(/private-ca presents a new certificate; AWS now expects [0-9a-f]{40}/);
   expect(stdout).toContain('There is no "nobody" to rotate: private-ca, self-signed, split.');
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const { code, stderr } = await runProgram('bin/cli.ts', ['--help'], '', 'head');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

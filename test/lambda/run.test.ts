@@ -24,7 +24,7 @@ const dependencies = (of: Partial<RunDependencies> = {}): RunDependencies => {
     iam: createIam(aws.iamClient),
     tell: null,
     remainingMs: () => 300_000,
-    approveCommand: approveCommandFor({ kind: 'terminal' }),
+    approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
     reportCommand: '',
     ...of,
   };

@@ -10,8 +10,16 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs one of the project's TypeScript programs as a person does, in a process of its own. */
-export const runProgram = (file: string, args: readonly string[], input = ''): Promise<Outcome> =>
+/**
+ * Runs one of the project's TypeScript programs as a person does, in a process of its own.
+ * @param reader `head` closes the output before the program writes to it
+ */
+export const runProgram = (
+  file: string,
+  args: readonly string[],
+  input = '',
+  reader: 'all' | 'head' = 'all',
+): Promise<Outcome> =>
   new Promise((resolve) => {
     const tsx = path.join(ROOT, 'node_modules/tsx/dist/cli.mjs');
     const child = execFile(
@@ -22,5 +30,6 @@ export const runProgram = (file: string, args: readonly string[], input = ''): P
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
+    if (reader === 'head') child.stdout?.destroy();
     child.stdin?.end(input);
   });
