@@ -1,38 +1,28 @@
 import type { RequestListener } from 'node:http';
-import { createIam } from '../../lambda/act/iam';
-import { approveCommandFor } from '../../lambda/commands';
-import { compose } from '../../lambda/compose';
-import { checkInput } from '../../lambda/input-error';
-import { parseInvocation } from '../../lambda/invocation';
-import { run } from '../../lambda/run';
-import { settingsSchema } from '../../lambda/settings';
 import { present, selfSigned } from '../../sandbox/certificates';
-import { type Lab, startLab } from '../sandbox/aws/clients';
-import { type TestServer, answer, closeServers, documents, serve, serveTcp } from '../support/issuer';
-import { SHORT_LIMITS, lookFrom } from '../support/lookout';
+import { type Account, startAccount } from '../support/account';
+import { type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
+import { SHORT_LIMITS } from '../support/lookout';
 
 const DISCOVERY = '/.well-known/openid-configuration';
-let aws: Lab;
+let account: Account;
 
 beforeEach(async () => {
-  aws = await startLab();
+  account = await startAccount();
 });
-afterEach(async () => {
-  await closeServers();
-  await aws.close();
-});
+afterEach(() => account.close());
 
 /** An issuer with a certificate of its own, which is pinned in IAM. */
 const register = async (issuer: string, listener: RequestListener, keysPort?: number): Promise<string[]> => {
   const { hostname: host } = new URL(issuer);
   const certificate = await selfSigned({ hosts: [host] });
-  aws.iam.put({ url: issuer, thumbprints: [certificate.thumbprint] });
+  account.iam.put({ url: issuer, thumbprints: [certificate.thumbprint] });
   const server = await serve(present(certificate), listener);
   return [server.connectTo(host), ...(keysPort ? [server.connectTo(host, keysPort)] : [])];
 };
 
 const registerTcp = async (issuer: string, start: Promise<TestServer>): Promise<string> => {
-  aws.iam.put({ url: issuer, thumbprints: ['a'.repeat(40)] });
+  account.iam.put({ url: issuer, thumbprints: ['a'.repeat(40)] });
   return (await start).connectTo(new URL(issuer).hostname);
 };
 
@@ -61,17 +51,7 @@ test('odd and broken issuers side by side: each has its own finding, and none to
       serveTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
     ),
   ].flat();
-  const settings = checkInput(settingsSchema, {}, 'settings');
-  const report = await run(parseInvocation({}), {
-    ...compose({ settings, directory: '/' }),
-    settings,
-    iam: createIam(aws.iamClient),
-    observe: (issuer) => lookFrom(issuer, { connectTo, limits: SHORT_LIMITS }),
-    tell: null,
-    remainingMs: () => 300_000,
-    approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
-    reportCommand: '',
-  });
+  const report = await account.check({ settings: { connectTo }, lookout: { limits: SHORT_LIMITS } });
   const outcome = report.providers.map(({ issuer, status, findings }) => [
     issuer,
     status,
@@ -88,5 +68,5 @@ test('odd and broken issuers side by side: each has its own finding, and none to
     ['https://silent.example', 'failed', 'timed-out'],
     ['https://http.example', 'failed', 'not-tls'],
   ]);
-  expect(aws.calls.filter(({ action }) => action.startsWith('Update'))).toEqual([]);
+  expect(account.written()).toEqual([]);
 });
