@@ -3,7 +3,7 @@ import { type Certificate, isCurrent, namesHost } from './certificate';
 import { pathOf } from './chain';
 import type { Presentation } from './observation';
 
-/** Why a live thumbprint may be trusted. README.md, "What it may write", says what each takes. */
+/** Why a live thumbprint may be trusted. See docs/trust.md. */
 export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
 
 /** What evidence is judged against: one provider's pins, approvals and CA certificates. */
