@@ -1,19 +1,20 @@
 import { KeyObject, webcrypto } from 'node:crypto';
 
-/** The kinds of keys a sandbox certificate can have. */
-export type KeyType = 'EC-P256' | 'RSA-2048';
+/** The kinds of keys a sandbox certificate can have; `RSA-1024` is too weak to be trusted. */
+export type KeyType = 'EC-P256' | 'RSA-2048' | 'RSA-1024';
+
+/** How a sandbox certificate can be signed; `SHA-1` is too weak to be trusted. */
+export type SigningHash = 'SHA-256' | 'SHA-1';
 
 /** A certificate's keys. */
 export type KeyPair = webcrypto.CryptoKeyPair;
 
+const RSA = { name: 'RSASSA-PKCS1-v1_5', publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' } as const;
+
 const GENERATION = {
   'EC-P256': { name: 'ECDSA', namedCurve: 'P-256' },
-  'RSA-2048': {
-    name: 'RSASSA-PKCS1-v1_5',
-    modulusLength: 2048,
-    publicExponent: new Uint8Array([1, 0, 1]),
-    hash: 'SHA-256',
-  },
+  'RSA-2048': { ...RSA, modulusLength: 2048 },
+  'RSA-1024': { ...RSA, modulusLength: 1024 },
 } as const;
 
 /** Makes keys. EC keys take a millisecond, RSA keys a tenth of a second or more. */
@@ -21,10 +22,16 @@ export const generateKeys = (type: KeyType = 'EC-P256'): Promise<KeyPair> =>
   webcrypto.subtle.generateKey(GENERATION[type], true, ['sign', 'verify']);
 
 /** How these keys sign a certificate. */
-export const signingAlgorithmOf = ({ privateKey }: KeyPair): { name: string; hash: string } => ({
-  name: privateKey.algorithm.name,
-  hash: 'SHA-256',
-});
+export const signingAlgorithmOf = (
+  { privateKey }: KeyPair,
+  hash: SigningHash,
+): { name: string; hash: SigningHash } => ({ name: privateKey.algorithm.name, hash });
+
+/** The private key to sign with: Web Crypto binds an RSA key to the hash it was made for. */
+export const signingKeyOf = async ({ privateKey }: KeyPair, hash: SigningHash): Promise<webcrypto.CryptoKey> => {
+  const bytes = await webcrypto.subtle.exportKey('pkcs8', privateKey);
+  return webcrypto.subtle.importKey('pkcs8', bytes, { ...privateKey.algorithm, hash }, true, ['sign']);
+};
 
 /** The private key as PKCS #8 PEM: what `tls.createServer` takes as `key`. */
 export const privateKeyPem = ({ privateKey }: KeyPair): string =>

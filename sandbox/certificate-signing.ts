@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { thumbprintOf } from '../lambda/judge/thumbprint';
-import { type KeyPair, signingAlgorithmOf } from './certificate-keys';
+import { type KeyPair, type SigningHash, signingAlgorithmOf, signingKeyOf } from './certificate-keys';
 
 /** The dates of a certificate. */
 export interface Validity {
@@ -21,22 +21,24 @@ export interface IssuedCertificate {
 
 /** What goes into a certificate. */
 export interface CertificateContent {
-  /** Becomes the common name, taken literally. */
+  /** Becomes the common name, taken literally. An empty one makes an empty subject. */
   name: string;
   keys: KeyPair;
   /** Omitted: the certificate is signed with its own keys. */
   signer?: IssuedCertificate | undefined;
   validity: Validity;
+  /** Default `SHA-256`. */
+  hash?: SigningHash | undefined;
   /** Besides the key identifiers, which every certificate gets. */
   extensions: readonly x509.Extension[];
 }
 
 /** Makes a certificate and signs it. */
 export const signCertificate = async (content: CertificateContent): Promise<IssuedCertificate> => {
-  const { keys, signer, validity } = content;
+  const { keys, signer, validity, hash = 'SHA-256' } = content;
   const signingKeys = signer?.keys ?? keys;
   // A name given as a plain string has an escape syntax of its own; a typed value is taken as it is.
-  const subject = new x509.Name([{ CN: [{ utf8String: content.name }] }]);
+  const subject = new x509.Name(content.name === '' ? [] : [{ CN: [{ utf8String: content.name }] }]);
   const certificate = await x509.X509CertificateGenerator.create(
     {
       serialNumber: randomSerial(),
@@ -45,8 +47,8 @@ export const signCertificate = async (content: CertificateContent): Promise<Issu
       notBefore: validity.from,
       notAfter: validity.to,
       publicKey: keys.publicKey,
-      signingKey: signingKeys.privateKey,
-      signingAlgorithm: signingAlgorithmOf(signingKeys),
+      signingKey: await signingKeyOf(signingKeys, hash),
+      signingAlgorithm: signingAlgorithmOf(signingKeys, hash),
       extensions: [
         ...content.extensions,
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),

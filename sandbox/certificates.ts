@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-import { generateKeys, type KeyPair, type KeyType, privateKeyPem } from './certificate-keys';
+import { generateKeys, type KeyPair, type KeyType, privateKeyPem, type SigningHash } from './certificate-keys';
 import { type IssuedCertificate, signCertificate, type Validity } from './certificate-signing';
 
 /** A CA: its certificate, and the keys it issues with. */
@@ -28,6 +28,10 @@ interface CertificateOptions {
   keyPair?: KeyPair | undefined;
   /** Default: from an hour ago, for ten years (CAs) or 90 days (servers). */
   validity?: Validity | undefined;
+  /** With which the issuer signs. Default `SHA-256`. */
+  hash?: SigningHash | undefined;
+  /** These replace the usual ones of their kind, or come in addition. */
+  extensions?: readonly x509.Extension[] | undefined;
 }
 
 /** What may be chosen for a CA's certificate. */
@@ -55,10 +59,11 @@ export const createAuthority = async (options: AuthorityOptions): Promise<Author
     keys: options.keyPair ?? (await generateKeys(options.keyType)),
     signer: options.issuer,
     validity: options.validity ?? daysFromNow(3650),
-    extensions: [
+    hash: options.hash,
+    extensions: replacing(options.extensions, [
       new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-    ],
+    ]),
   });
   return { ...issued, name: options.name };
 };
@@ -90,17 +95,23 @@ const serverCertificate = async (options: ServerCertificateOptions, signer?: Aut
     keys,
     signer,
     validity: options.validity ?? daysFromNow(90),
-    extensions: [
+    hash: options.hash,
+    extensions: replacing(options.extensions, [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(
         options.hosts.map((host) => ({ type: isIP(host) ? 'ip' : 'dns', value: host })),
       ),
-    ],
+    ]),
   });
   return { ...issued, keyPem: privateKeyPem(keys) };
 };
+
+const replacing = (own: readonly x509.Extension[] = [], usual: readonly x509.Extension[]): x509.Extension[] => [
+  ...usual.filter(({ type }) => !own.some((extension) => extension.type === type)),
+  ...own,
+];
 
 const daysFromNow = (days: number): Validity => ({
   from: new Date(Date.now() - HOUR),

@@ -25,7 +25,7 @@ export const createAnchors = (
   const bySubject = new Map<string, Anchor[]>();
   const add = (der: Uint8Array, source: AnchorSource) => {
     const certificate = readCertificate(der);
-    const subject = certificate.x509?.subject ?? '';
+    const { subject } = certificate.names;
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), { certificate, source }]);
   };
   sources.operatorCas.forEach((der) => add(der, 'operator-ca'));
@@ -33,19 +33,25 @@ export const createAnchors = (
   return { bySubject, exclusive };
 };
 
+/** A trusted CA certificate, with the path that ends in it. */
+export interface Anchored extends Anchor {
+  /** The leaf first, the trusted certificate last, whether or not the server sent that one. */
+  path: readonly Certificate[];
+}
+
 /**
  * The trusted CA certificate in which a path ends: one that stands in the path itself, or that signed its top.
  * OpenSSL says only *that* a chain verifies; this says *by whom*. The lowest such certificate wins.
  */
-export const anchorOf = (path: readonly Certificate[], anchors: Anchors, source?: AnchorSource): Anchor | null => {
+export const anchorOf = (path: readonly Certificate[], anchors: Anchors, source?: AnchorSource): Anchored | null => {
   const candidates = (subject: string) =>
     (anchors.bySubject.get(subject) ?? []).filter((anchor) => !source || anchor.source === source);
-  for (const certificate of path) {
-    if (!certificate.x509) continue;
-    const self = candidates(certificate.x509.subject).find((a) => a.certificate.thumbprint === certificate.thumbprint);
-    const found =
-      self ?? candidates(certificate.x509.issuer).find((anchor) => isIssuedBy(certificate, anchor.certificate));
-    if (found) return found;
+  for (const [index, certificate] of path.entries()) {
+    const { names, thumbprint } = certificate;
+    const self = candidates(names.subject).find((anchor) => anchor.certificate.thumbprint === thumbprint);
+    if (self) return { ...self, path: path.slice(0, index + 1) };
+    const signer = candidates(names.issuer).find((anchor) => isIssuedBy(certificate, anchor.certificate));
+    if (signer) return { ...signer, path: [...path.slice(0, index + 1), signer.certificate] };
   }
   return null;
 };

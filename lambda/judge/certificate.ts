@@ -11,6 +11,8 @@ export interface Certificate {
   sha256: string;
   /** One printable line, most specific part first, for example `CN=R11, O=Let's Encrypt, C=US`. */
   subject: string;
+  /** Subject and issuer as Node writes them, to look certificates up by; empty when unreadable or when there is none. */
+  names: { subject: string; issuer: string };
   /** Null when the dates cannot be read: no information. */
   validity: { from: Date; to: Date } | null;
 }
@@ -20,12 +22,14 @@ const SUBJECT_LENGTH = 200;
 /** Reads a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 export const readCertificate = (der: Uint8Array): Certificate => {
   const x509 = attempt(() => new X509Certificate(der));
+  const names = { subject: x509?.subject ?? '', issuer: x509?.issuer ?? '' };
   return {
     der,
     x509,
     thumbprint: thumbprintOf(der),
     sha256: sha256Of(der),
-    subject: x509 ? oneLine(x509.subject) : '(unreadable)',
+    subject: x509 ? oneLine(names.subject) : '(unreadable)',
+    names,
     validity: x509 ? validityOf(x509) : null,
   };
 };
@@ -41,13 +45,16 @@ export const isIssuedBy = ({ x509: subject }: Certificate, { x509: issuer }: Cer
 
 /**
  * Whether the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,
- * a wildcard stands for one whole label).
+ * a wildcard stands for one whole label and not for `*.com`). False for what can be no host name.
  * @param host lower-case name, or an IP address without brackets
  */
-export const namesHost = (certificate: Certificate, host: string): boolean => {
-  if (!certificate.x509) return false;
-  if (isIP(host)) return certificate.x509.checkIP(host) !== undefined;
-  return certificate.x509.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined;
+export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
+  // OpenSSL takes a leading dot for "any host below", and a URL may have one: https://.com/
+  if (!x509 || host.startsWith('.')) return false;
+  const named = attempt(() =>
+    isIP(host) ? x509.checkIP(host) : x509.checkHost(host, { subject: 'never', partialWildcards: false }),
+  );
+  return typeof named === 'string';
 };
 
 /** Whether `now` lies within the certificate's dates; false when they cannot be read. */

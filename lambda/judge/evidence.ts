@@ -2,6 +2,7 @@ import { type Anchors, anchorOf } from './anchors';
 import { type Certificate, isCurrent, namesHost } from './certificate';
 import { pathOf } from './chain';
 import type { Presentation } from './observation';
+import { profileObjection } from './profile';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
 export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
@@ -43,29 +44,51 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const top = path.at(-1);
   if (!leaf || !top) return null;
   const named = namesHost(leaf, host);
-  const anchor = presentation.verdict.trusted && named ? anchorOf(path, basis.anchors, allowedSource(basis)) : null;
-  const publiclyTrusted = presentation.verdict.trusted && named && anchorOf(path, basis.anchors, 'web-pki') !== null;
-  const evidence = anchor?.source ?? weakerEvidence(path, top, named && isCurrent(leaf, basis.now), basis);
-  const doubt = evidence ? null : doubtOf(presentation, leaf, host, named);
+  const verified = presentation.verdict.trusted && named;
+  const publiclyTrusted = verified && anchorOf(path, basis.anchors, 'web-pki') !== null;
+  const claims = claimsOf(path, verified, named && isCurrent(leaf, basis.now), basis);
+  const objections = claims.map((claim) => profileObjection(claim.path, host));
+  const proof = claims.find((_, index) => objections[index] === null);
+  const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
+  const doubt = evidence ? null : (objections[0] ?? doubtOf(presentation, leaf, host, named));
   const { address } = presentation;
-  return { address, top, leaf, evidence, anchor: anchor?.certificate.subject ?? null, doubt, named, publiclyTrusted };
+  return { address, top, leaf, evidence, anchor: proof?.anchor ?? null, doubt, named, publiclyTrusted };
 };
 
-const allowedSource = (basis: TrustBasis) => (basis.anchors.exclusive ? 'operator-ca' : undefined);
+/** A path from the leaf to a certificate that is trusted by itself, and what it proves unless something speaks against it. */
+interface Claim {
+  evidence: Evidence;
+  path: readonly Certificate[];
+  anchor: string | null;
+}
 
-/** Continuity needs the right host and dates: a CA that is pinned here may well sign for other hosts too. */
-const weakerEvidence = (
+/**
+ * What the path may prove, the stronger first.
+ * @param verified whether OpenSSL's verdict holds and the leaf names the host
+ * @param leafFits whether the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
+ */
+const claimsOf = (
   path: readonly Certificate[],
-  top: Certificate,
+  verified: boolean,
   leafFits: boolean,
-  basis: TrustBasis,
-): Evidence | null => {
-  if (leafFits && path.some((certificate) => basis.pinned.has(certificate.thumbprint))) return 'continuity';
-  return basis.approved.has(top.thumbprint) ? 'approved' : null;
+  { anchors, pinned }: TrustBasis,
+): Claim[] => {
+  const anchor = verified ? anchorOf(path, anchors, anchors.exclusive ? 'operator-ca' : undefined) : null;
+  const end = leafFits ? path.findIndex(({ thumbprint }) => pinned.has(thumbprint)) : -1;
+  return [
+    ...(anchor ? [{ evidence: anchor.source, path: anchor.path, anchor: anchor.certificate.subject }] : []),
+    ...(end < 0 ? [] : [{ evidence: 'continuity' as const, path: path.slice(0, end + 1), anchor: null }]),
+  ];
 };
 
 const doubtOf = (presentation: Presentation, leaf: Certificate, host: string, named: boolean): string => {
   if (!named) return `its certificate (${leaf.subject}) does not name ${host}`;
-  if (!presentation.verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${presentation.verdict.code})`;
+  if (!presentation.verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(presentation.verdict)})`;
   return 'the CA that vouches for it could not be told';
 };
+
+/** Node has no code for some of OpenSSL's reasons. */
+const wordsFor = ({ code }: { code: string }): string =>
+  code === 'UNSPECIFIED'
+    ? 'UNSPECIFIED, for example a weak key or signature, a name constraint or an unknown critical extension'
+    : code;

@@ -41,10 +41,9 @@ export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake
       servername: isIP(host) ? '' : host,
       secureContext: context,
       rejectUnauthorized: false,
-      // The verdict is about the chain alone; judge/ compares the name.
-      checkServerIdentity: () => undefined,
       ALPNProtocols: ['http/1.1'],
     });
+    withoutLegacyView(socket);
     const timer = setTimeout(() => socket.destroy(timeout(timeoutMs, doing)), timeoutMs);
     socket.once('connect', () => (doing = 'waiting for the TLS handshake'));
     // Stays attached: an error after the handshake, when no request is under way, must not end the process.
@@ -58,6 +57,16 @@ export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake
       resolve(success(describe(socket, { host, endpoint, context })));
     });
   });
+
+/**
+ * Keeps Node from building its legacy view of the chain (`getPeerCertificate(true)`, for `checkServerIdentity`), which it
+ * does inside the handshake where the chain verifies. It follows issuers by name into the trusted CA certificates, and
+ * never ends where two of those certify each other, as after a CA's change of keys: the process hangs until its memory
+ * is used up. For a resumed session Node skips it. The verdict is then about the chain alone; judge/ compares the name.
+ */
+const withoutLegacyView = (socket: TLSSocket): void => {
+  socket.isSessionReused = () => true;
+};
 
 const describe = (socket: TLSSocket, handshake: Connection['handshake']): Connection => {
   const { address } = handshake.endpoint;

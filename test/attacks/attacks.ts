@@ -7,7 +7,7 @@ import { type Cast, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder } from './cast
 export interface Attack {
   name: string;
   /** Starts the servers; returns how the watcher gets there. */
-  stage(cast: Cast): Promise<CheckSetup>;
+  stage: (cast: Cast) => Promise<CheckSetup>;
   /** Codes of the findings on the provider, in any order. */
   findings: readonly string[];
   /** Status of the provider. */

@@ -27,7 +27,7 @@ const at = async (...chains: Parameters<typeof serve>[0][]): Promise<CheckSetup>
 /** What an honest owner does, by whom it is vouched for, and the evidence on which every new top is accepted. */
 interface Rotation {
   name: string;
-  stage(of: Cast): Promise<CheckSetup & { tops: readonly { thumbprint: string }[] }>;
+  stage: (of: Cast) => Promise<CheckSetup & { tops: readonly { thumbprint: string }[] }>;
   evidence: string;
 }
 

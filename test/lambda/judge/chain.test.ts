@@ -80,11 +80,20 @@ describe('a certificate', () => {
     expect(readCertificate(long.der).subject.length).toBeLessThanOrEqual(201);
   });
 
+  test('may have no subject, and its CA none either', async () => {
+    const nameless = await createAuthority({ name: '' });
+    const child = await issueLeaf(nameless, { hosts: ['issuer.example'], commonName: '' });
+    const { subject, names } = readCertificate(child.der);
+    expect({ subject, names }).toEqual({ subject: '(empty subject)', names: { subject: '', issuer: '' } });
+    expect(thumbprintsOf(child, nameless)).toEqual([child, nameless].map((one) => one.thumbprint));
+  });
+
   test('that cannot be parsed has a thumbprint and nothing else', () => {
     expect(readCertificate(Buffer.from('abc'))).toMatchObject({
       thumbprint: 'a9993e364706816aba3e25717850c26c9cd0d89d',
       x509: null,
       subject: '(unreadable)',
+      names: { subject: '', issuer: '' },
       validity: null,
     });
     const junk = readCertificate(Buffer.from('abc'));
@@ -115,6 +124,17 @@ describe('a certificate', () => {
     expect(namesHost(certificate, '192.0.2.2')).toBe(false);
     const byCommonName = await selfSigned({ hosts: ['192.0.2.9'], commonName: 'issuer.example' });
     expect(namesHost(readCertificate(byCommonName.der), 'issuer.example')).toBe(false);
+  });
+
+  test('names no host by what can be no host name', async () => {
+    const certificate = readCertificate(leaf.der);
+    for (const host of ['', '.wild.example', '.example', '.', 'a.wild.example.', 'issuer\0.example', 'fe80::1%eth0']) {
+      expect([host, namesHost(certificate, host)]).toEqual([host, false]);
+    }
+    const broad = readCertificate((await selfSigned({ hosts: ['*.example', 'a*.b.example', 'c.*.example'] })).der);
+    for (const host of ['issuer.example', 'ab.b.example', 'c.d.example']) {
+      expect([host, namesHost(broad, host)]).toEqual([host, false]);
+    }
   });
 
   test('is current between its dates', () => {

@@ -1,0 +1,66 @@
+/** One element of DER (X.690): what OpenSSL knows and Node does not tell has to be read from the bytes. */
+export interface Element {
+  /** The identifier octet, for example 0x30 for a SEQUENCE. */
+  tag: number;
+  content: Uint8Array;
+}
+
+/** An extension of a certificate. */
+export interface Extension {
+  /** The object identifier's content, as hexadecimal digits. */
+  oid: string;
+  /** The DER inside the extension's OCTET STRING. */
+  value: Uint8Array;
+}
+
+const OCTET_STRING = 0x04;
+/** `extensions [3] EXPLICIT` of a TBSCertificate (RFC 5280, section 4.1). */
+const EXTENSIONS = 0xa3;
+
+/** The elements that stand one after the other; null where the bytes are not DER. Never throws. */
+export const elementsOf = (der: Uint8Array): Element[] | null => {
+  const elements: Element[] = [];
+  for (let at = 0; at < der.length;) {
+    const header = headerAt(der, at);
+    if (!header || header.end > der.length) return null;
+    elements.push({ tag: header.tag, content: der.subarray(header.start, header.end) });
+    at = header.end;
+  }
+  return elements;
+};
+
+/** The elements inside the first of a list; null where there is none or its content is not DER. */
+export const insideFirst = (elements: readonly Element[] | null): Element[] | null => {
+  const [first] = elements ?? [];
+  return first ? elementsOf(first.content) : null;
+};
+
+/** The extensions of a certificate; null where they cannot be read. Never throws. */
+export const extensionsOf = (certificate: Uint8Array): Extension[] | null => {
+  const fields = insideFirst(insideFirst(elementsOf(certificate)));
+  if (!fields) return null;
+  const wrapper = fields.find(({ tag }) => tag === EXTENSIONS);
+  if (!wrapper) return [];
+  const extensions = insideFirst(elementsOf(wrapper.content))?.map(readExtension);
+  return extensions?.every((extension) => extension !== null) ? extensions : null;
+};
+
+/** `SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }` */
+const readExtension = ({ content }: Element): Extension | null => {
+  const parts = elementsOf(content) ?? [];
+  const [oid, value] = [parts[0], parts.at(-1)];
+  if (!oid || value?.tag !== OCTET_STRING) return null;
+  return { oid: Buffer.from(oid.content).toString('hex'), value: value.content };
+};
+
+/** Reads tag and length. Neither tags above 30 nor indefinite lengths nor more than four length octets occur in certificates. */
+const headerAt = (der: Uint8Array, at: number): { tag: number; start: number; end: number } | null => {
+  const [tag, first] = [der[at], der[at + 1]];
+  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return null;
+  if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first };
+  const octets = first - 0x80;
+  const start = at + 2 + octets;
+  if (octets === 0 || octets > 4 || start > der.length) return null;
+  const length = der.subarray(at + 2, start).reduce((sum, octet) => sum * 256 + octet, 0);
+  return { tag, start, end: start + length };
+};

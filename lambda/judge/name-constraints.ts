@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { elementsOf, extensionsOf, insideFirst } from './der';
+
+/** The object identifier 2.5.29.30. */
+const NAME_CONSTRAINTS = '551d1e';
+
+const SEQUENCE = 0x30;
+const PERMITTED = 0xa0;
+const EXCLUDED = 0xa1;
+const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
+
+/**
+ * Whether the name constraints of a CA certificate (RFC 5280, section 4.2.1.10) let it vouch for a host.
+ *
+ * OpenSSL compares the *certified names* with the constraints, so that under a CA that may not vouch for `a.example.com`
+ * a wildcard for `*.example.com` names that host all the same. This compares the host.
+ * @param der the CA certificate; constraints that cannot be read admit nothing
+ * @param host lower-case name, or an IP address without brackets
+ */
+export const admits = (der: Uint8Array, host: string): boolean => {
+  const extensions = extensionsOf(der);
+  return extensions?.every(({ oid, value }) => oid !== NAME_CONSTRAINTS || constraintsAdmit(value, host)) ?? false;
+};
+
+const constraintsAdmit = (extension: Uint8Array, host: string): boolean => {
+  const subtrees = extension[0] === SEQUENCE ? insideFirst(elementsOf(extension)) : null;
+  const wanted = isIP(host) ? IP_ADDRESS : DNS_NAME;
+  const matches = isIP(host) ? addressMatch(host) : nameMatch(host);
+  const bases = (list: number): Uint8Array[] | null => {
+    const content = subtrees?.find(({ tag }) => tag === list)?.content ?? new Uint8Array();
+    // SEQUENCE OF SEQUENCE { base GeneralName, … }
+    const names = elementsOf(content)?.map((subtree) => elementsOf(subtree.content)?.[0]);
+    if (!names?.every((name) => name !== undefined)) return null;
+    return names.filter(({ tag }) => tag === wanted).map((name) => name.content);
+  };
+  const [permitted, excluded] = [bases(PERMITTED), bases(EXCLUDED)];
+  if (!subtrees || !permitted || !excluded) return false;
+  return !excluded.some(matches) && (permitted.length === 0 || permitted.some(matches));
+};
+
+/** A name stands for itself and all below. With a leading dot, as many CAs write it, it means the same. */
+const nameMatch = (host: string) => (base: Uint8Array) => {
+  const name = Buffer.from(base)
+    .toString('latin1')
+    .toLowerCase()
+    .replace(/^\*?\./, '');
+  return name === '' || host === name || host.endsWith(`.${name}`);
+};
+
+/** An address and a mask of the same length. */
+const addressMatch = (host: string) => {
+  const address = ipaddr.parse(host).toByteArray();
+  return (base: Uint8Array) => {
+    const [network, mask] = [base.subarray(0, address.length), base.subarray(address.length)];
+    if (mask.length !== address.length) return false;
+    return address.every((octet, index) => ((octet ^ (network[index] ?? 0)) & (mask[index] ?? 0)) === 0);
+  };
+};
