@@ -5,11 +5,19 @@ import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/c
 import { type CommonOptions, collect, settingsOf, withCommonOptions } from './terminal/options';
 import { printIssuer, printReport } from './terminal/print';
 import { showProgress } from './terminal/progress';
-import { keepSandbox } from './terminal/sandbox';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 
 /** What the shell sees: nothing to do, an error, something needs a person. */
 const EXIT = { nothingToDo: 0, error: 1, needsPerson: 2 };
+
+/** What people type to start this program: in the repository it runs from source, installed as a package it is built. */
+const PROGRAM = import.meta.url.endsWith('.ts') ? 'npm run -s cli --' : 'npx oidc-thumbprint-watcher';
+
+// A reader such as `head` may have seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -33,9 +41,9 @@ withCommonOptions(program.command('check'))
   .option('--apply', 'write what is planned', false)
   .option('--provider <arn>', 'only this provider; repeatable', collect, [])
   .option('--approve <thumbprint>', 'accept this live thumbprint for the one --provider; repeatable', collect, [])
-  .action(async (options: CheckOptions) => {
+  .action(async (options: Omit<CheckOptions, 'program'>) => {
     const progress = showProgress(process.stderr, 'checked');
-    const report = await checkAccount(options, progress.update).finally(progress.end);
+    const report = await checkAccount({ ...options, program: PROGRAM }, progress.update).finally(progress.end);
     print(options.json ? JSON.stringify(report, null, 2) : printReport(report));
     process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
@@ -43,7 +51,11 @@ withCommonOptions(program.command('check'))
 program
   .command('sandbox')
   .description('an AWS and identity providers on loopback, kept running until Ctrl-C')
-  .action(() => keepSandbox(print));
+  .action(async () => {
+    // Loaded on demand: identity providers and a CA take a second that the other commands need not wait.
+    const { keepSandbox } = await import('./terminal/sandbox');
+    await keepSandbox(print);
+  });
 
 try {
   await program.parseAsync();

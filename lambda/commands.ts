@@ -1,18 +1,22 @@
 import type { ApproveCommand } from './judge/findings';
 
 /** Where a run takes place: what a person types to run it again depends on it. */
-export type Origin = { kind: 'function'; functionName: string; region: string } | { kind: 'terminal' };
+export type Origin =
+  | { kind: 'function'; functionName: string; region: string }
+  /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`. */
+  | { kind: 'terminal'; program: string };
 
 /** The command that approves a thumbprint, for this origin. */
 export const approveCommandFor =
   (origin: Origin): ApproveCommand =>
   (provider, thumbprint) =>
     origin.kind === 'terminal'
-      ? `npx oidc-thumbprint-watcher check --apply --provider ${quote(provider)} --approve ${thumbprint}`
+      ? `${origin.program} check --apply --provider ${quote(provider)} --approve ${thumbprint}`
       : invokeCommand(origin, { approve: [{ provider, thumbprint }] });
 
-/** The terminal command that prints the whole report without writing anything. */
-export const checkCommand = 'npx oidc-thumbprint-watcher check --json';
+/** The command that prints the whole report without writing or sending anything, for this origin. */
+export const reportCommandFor = (origin: Origin): string =>
+  origin.kind === 'terminal' ? `${origin.program} check --json` : invokeCommand(origin, { dryRun: true });
 
 /** The AWS CLI command that invokes the function with an event and prints the report. */
 export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>

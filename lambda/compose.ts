@@ -12,17 +12,18 @@ export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'ne
 /**
  * Puts them together.
  * @param of.directory what relative paths of CA files are relative to
+ * @throws InputError when a CA file cannot be read
  */
 export const compose = ({ settings, directory }: { settings: Settings; directory: string }): Shared => ({
-  observe: (issuer, { allowPrivateAddresses }, { context }) =>
+  observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
     observe(issuer, {
       resolve: resolveBySystem,
       connectTo: settings.connectTo,
       allowPrivateAddresses,
-      context,
+      contexts,
       limits: DEFAULT_LIMITS,
     }),
-  trustOf: createTrustStore(directory),
+  trustOf: createTrustStore(settings, directory),
   clock: () => new Date(),
   newRunId: randomUUID,
 });

@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
 import { createIam } from './act/iam';
-import { approveCommandFor, invokeCommand } from './commands';
+import { approveCommandFor, reportCommandFor } from './commands';
 import { compose } from './compose';
 import { parseEnvironment } from './environment';
 import { parseInvocation } from './invocation';
@@ -28,7 +28,7 @@ export const createHandler = (variables: Record<string, string | undefined>, dir
     iam: createIam(new IAMClient({})),
     tell: tellBySns(new SNSClient({}), topicArn),
     approveCommand: approveCommandFor(origin),
-    reportCommand: invokeCommand(origin, { dryRun: true }),
+    reportCommand: reportCommandFor(origin),
   };
   return async (event, context) =>
     run(parseInvocation(event), { ...shared, remainingMs: () => context.getRemainingTimeInMillis() });

@@ -11,7 +11,7 @@ export const providerArn = v.pipe(
   v.regex(PROVIDER_ARN, (issue) => `is no ARN of an IAM OIDC provider: ${JSON.stringify(issue.input)}`),
 );
 
-/** Schema: a provider named by its ARN or by its issuer URL. */
+/** Schema: a provider named by its ARN or by its issuer URL. No wildcards: in the policy IAM would obey them, the function not. */
 export const providerName = v.pipe(
   v.string('must be a string'),
   v.check(

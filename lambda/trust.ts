@@ -1,15 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { SecureContext } from 'node:tls';
 import { InputError } from './input-error';
 import { type Anchors, createAnchors } from './judge/anchors';
-import { createLookoutContext, publicCas } from './observe/tls-settings';
-import type { ProviderProfile } from './settings';
+import { type LookoutContexts, createLookoutContexts, publicCas } from './observe/tls-settings';
+import type { ProviderProfile, Settings } from './settings';
 
 /** The CA certificates of one profile, for the handshake and for the judgement. */
 export interface Trust {
-  context: SecureContext;
+  contexts: LookoutContexts;
   anchors: Anchors;
 }
 
@@ -17,8 +16,12 @@ export interface Trust {
  * Gives the trust of a profile. Reading 140 CA certificates takes longer than a handshake, so each distinct
  * combination is made once and kept for the life of the process; CA files do not change while it runs.
  * @param directory what relative `caFile` paths are relative to
+ * @throws InputError when a CA file that the settings name cannot be read
  */
-export const createTrustStore = (directory: string): ((profile: ProviderProfile) => Trust) => {
+export const createTrustStore = (settings: Settings, directory: string): ((profile: ProviderProfile) => Trust) => {
+  for (const { caFile } of [settings, ...Object.values(settings.providers)]) {
+    if (caFile !== undefined) readCaFile(resolve(directory, caFile));
+  }
   const known = new Map<string, Trust>();
   return (profile) => {
     const key = JSON.stringify([profile.caFile ?? null, profile.caExclusive]);
@@ -31,7 +34,7 @@ export const createTrustStore = (directory: string): ((profile: ProviderProfile)
 const createTrust = ({ caFile, caExclusive }: ProviderProfile, directory: string): Trust => {
   const operatorCas = caFile === undefined ? [] : readCaFile(resolve(directory, caFile));
   return {
-    context: createLookoutContext(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
+    contexts: createLookoutContexts(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
     anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
   };
 };

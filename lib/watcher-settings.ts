@@ -29,7 +29,6 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
     ),
   };
   checkInput(settingsSchema, withoutTokens(settings), 'props of OidcThumbprintWatcher');
-  refuseWildcards(settings);
   refuseDoubles(settings);
   return settings;
 };
@@ -44,14 +43,6 @@ const withoutTokens = (settings: Settings): Settings => ({
 });
 
 const nameOrStandIn = (name: string): string => (Token.isUnresolved(name) ? 'https://token.invalid' : name);
-
-/** The names become resources of a policy, where IAM would take a wildcard at its word; the function would not. */
-const refuseWildcards = ({ include, exclude, providers }: Settings): void => {
-  for (const [key, names] of Object.entries({ include, exclude, providers: Object.keys(providers) })) {
-    const wild = names.find((name) => /[*?]/.test(name));
-    if (wild !== undefined) throw new InputError(`${key}: ${wild} has a wildcard; name each provider by itself.`);
-  }
-};
 
 /** With two entries for one provider it would be unclear which one the function obeys and which one its policy. */
 const refuseDoubles = ({ providers }: Settings): void => {

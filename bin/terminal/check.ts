@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../lambda/act/iam';
 import { compose } from '../../lambda/compose';
-import { approveCommandFor, checkCommand } from '../../lambda/commands';
+import { approveCommandFor, reportCommandFor } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
@@ -13,6 +13,8 @@ export interface CheckOptions extends CommonOptions {
   apply: boolean;
   provider: string[];
   approve: string[];
+  /** What starts this program, for the commands that it shows. */
+  program: string;
 }
 
 /** A terminal has all the time of the person before it. */
@@ -27,7 +29,7 @@ export const checkAccount = (
   onProgress: (done: number, of: number) => void,
 ): Promise<Report> => {
   const settings = settingsOf(options);
-  const origin = { kind: 'terminal' as const };
+  const origin = { kind: 'terminal' as const, program: options.program };
   return run(invocationOf(options), {
     ...compose({ settings, directory: process.cwd() }),
     iam: createIam(new IAMClient({})),
@@ -35,7 +37,7 @@ export const checkAccount = (
     tell: null,
     remainingMs: () => NO_DEADLINE,
     approveCommand: approveCommandFor(origin),
-    reportCommand: checkCommand,
+    reportCommand: reportCommandFor(origin),
     onProgress,
   });
 };

@@ -21,29 +21,26 @@ const SUBJECT_LENGTH = 200;
 
 /** Reads a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 export const readCertificate = (der: Uint8Array): Certificate => {
-  const thumbprint = thumbprintOf(der);
-  const sha256 = sha256Of(der);
-  try {
-    const x509 = new X509Certificate(der);
-    const names = { subject: given(x509.subject), issuer: given(x509.issuer) };
-    return { der, x509, thumbprint, sha256, subject: oneLine(names.subject), names, validity: validityOf(x509) };
-  } catch {
-    const names = { subject: '', issuer: '' };
-    return { der, x509: null, thumbprint, sha256, subject: '(unreadable)', names, validity: null };
-  }
+  const x509 = attempt(() => new X509Certificate(der));
+  const names = { subject: x509?.subject ?? '', issuer: x509?.issuer ?? '' };
+  return {
+    der,
+    x509,
+    thumbprint: thumbprintOf(der),
+    sha256: sha256Of(der),
+    subject: x509 ? oneLine(names.subject) : '(unreadable)',
+    names,
+    validity: x509 ? validityOf(x509) : null,
+  };
 };
 
 /**
  * Whether `issuer` signed `subject`: names and key identifiers match and the signature verifies.
  * False when either cannot be read, or the issuer's key is of a kind that OpenSSL does not know.
  */
-export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean => {
-  try {
-    if (!subject.x509 || !issuer.x509) return false;
-    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey);
-  } catch {
-    return false;
-  }
+export const isIssuedBy = ({ x509: subject }: Certificate, { x509: issuer }: Certificate): boolean => {
+  if (!subject || !issuer) return false;
+  return attempt(() => subject.checkIssued(issuer) && subject.verify(issuer.publicKey)) ?? false;
 };
 
 /**
@@ -51,23 +48,27 @@ export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean =
  * a wildcard stands for one whole label and not for `*.com`). False for what can be no host name.
  * @param host lower-case name, or an IP address without brackets
  */
-export const namesHost = (certificate: Certificate, host: string): boolean => {
+export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
   // OpenSSL takes a leading dot for "any host below", and a URL may have one: https://.com/
-  if (!certificate.x509 || host.startsWith('.')) return false;
-  try {
-    if (isIP(host)) return certificate.x509.checkIP(host) !== undefined;
-    return certificate.x509.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined;
-  } catch {
-    return false;
-  }
+  if (!x509 || host.startsWith('.')) return false;
+  const named = attempt(() =>
+    isIP(host) ? x509.checkIP(host) : x509.checkHost(host, { subject: 'never', partialWildcards: false }),
+  );
+  return typeof named === 'string';
 };
 
 /** Whether `now` lies within the certificate's dates; false when they cannot be read. */
 export const isCurrent = (certificate: Certificate, now: Date): boolean =>
   certificate.validity !== null && certificate.validity.from <= now && now <= certificate.validity.to;
 
-/** An empty name is `undefined` in Node, whatever its types say. */
-const given = (name: string | undefined): string => name ?? '';
+/** OpenSSL raises errors on what it cannot decode; here that is no information. */
+const attempt = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+};
 
 const validityOf = (x509: X509Certificate): Certificate['validity'] => {
   const from = new Date(x509.validFrom);

@@ -1,6 +1,6 @@
 import { type Evidence } from './evidence';
 import type { Finding } from './finding';
-import { type JudgedHost, type TopReport } from './hosts';
+import { type JudgedHost } from './hosts';
 import type { Failure, Observation } from './observation';
 import type { Plan } from './plan';
 
@@ -188,17 +188,12 @@ const consequence = (enforced: boolean | null): string =>
     ? 'AWS verifies this issuer by public CAs and does not look at the thumbprint now.'
     : 'AWS checks the thumbprint of this issuer: sign-ins fail until it is pinned.';
 
-/** How a thumbprint's certificate is shown to people. */
-const describe = (
-  thumbprint: string,
-  hosts: readonly JudgedHost[],
-): { top: TopReport | null; where: string; doubt: string } => {
-  for (const { report, doubts } of hosts) {
-    const top = report.tops.find((candidate) => candidate.thumbprint === thumbprint);
-    if (!top) continue;
-    const until = top.notAfter === null ? '' : `, valid until ${top.notAfter.slice(0, 10)}`;
-    const doubt = doubts.get(thumbprint) ?? 'there is no evidence';
-    return { top, where: `${top.subject} at ${report.host}${until}`, doubt };
-  }
-  return { top: null, where: 'unknown', doubt: 'there is no evidence' };
+/** How the certificate of a live thumbprint is shown to people. */
+const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
+  const [found] = hosts.flatMap(({ report: { host, tops }, doubts }) =>
+    tops.filter((top) => top.thumbprint === thumbprint).map((top) => ({ top, host, doubt: doubts.get(thumbprint) })),
+  );
+  const until = found?.top.notAfter ? `, valid until ${found.top.notAfter.slice(0, 10)}` : '';
+  const doubt = found?.doubt ?? 'there is no evidence';
+  return { top: found?.top, where: `${found?.top.subject} at ${found?.host}${until}`, doubt };
 };

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import { elementsOf, extensionsOf, insideFirst } from './der';
 
 /** The object identifier 2.5.29.30. */
@@ -48,10 +47,18 @@ const nameMatch = (host: string) => (base: Uint8Array) => {
 
 /** An address and a mask of the same length. */
 const addressMatch = (host: string) => {
-  const address = ipaddr.parse(host).toByteArray();
+  const address = octetsOf(host);
   return (base: Uint8Array) => {
     const [network, mask] = [base.subarray(0, address.length), base.subarray(address.length)];
     if (mask.length !== address.length) return false;
     return address.every((octet, index) => ((octet ^ (network[index] ?? 0)) & (mask[index] ?? 0)) === 0);
   };
+};
+
+/** The 4 or 16 octets of an address as a URL writes it: in IPv6 without dots. */
+const octetsOf = (address: string): number[] => {
+  if (isIP(address) === 4) return address.split('.').map(Number);
+  const [head = [], tail = []] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return [...head, ...zeros, ...tail].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]);
 };

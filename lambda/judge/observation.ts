@@ -15,6 +15,8 @@ export type FailureCode =
   | 'timed-out'
   | 'not-tls'
   | 'tls-failed'
+  | 'tls-version'
+  | 'too-many-addresses'
   | 'not-http'
   | 'http-status'
   | 'redirect-refused'
@@ -54,6 +56,8 @@ export interface HostObservation {
   presentations: readonly Presentation[];
   /** What went wrong at single addresses, or with the host as a whole. */
   failures: readonly Failure[];
+  /** Whether every address that answered refused TLS 1.2 and took TLS 1.3. */
+  tls13Only?: boolean;
 }
 
 /** A document that a host served, and the handshake it came over. */

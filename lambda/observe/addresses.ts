@@ -45,12 +45,24 @@ export const endpointsOf = async (
   const addresses = isIP(host) ? [host] : await withTimeout(options.resolve(host), timeoutMs).catch(asUnknown);
   if (!Array.isArray(addresses)) return { endpoints: [], failures: [failureOf(addresses.error, where).failure] };
   if (addresses.length === 0) return { endpoints: [], failures: [failureOf({ code: 'ENODATA' }, where).failure] };
-  const allowed = addresses.filter((address) => options.allowPrivateAddresses || isPublicAddress(address));
-  const failures = addresses
+  const distinct = [...new Set(addresses)];
+  const allowed = distinct
+    .slice(0, MAX_ADDRESSES)
+    .filter((address) => options.allowPrivateAddresses || isPublicAddress(address));
+  const failures = distinct
+    .slice(0, MAX_ADDRESSES)
     .filter((address) => !allowed.includes(address))
     .map((address) => failed('address-not-allowed', where, `${address} is not a public address`).failure);
-  return { endpoints: [...new Set(allowed)].map((address) => ({ address, port })), failures };
+  if (distinct.length > MAX_ADDRESSES) failures.push(tooMany(where, distinct.length));
+  return { endpoints: allowed.map((address) => ({ address, port })), failures };
 };
+
+/** Whoever holds the name decides how many addresses it has; the watcher must not be made to knock everywhere. */
+const MAX_ADDRESSES = 16;
+
+const tooMany = (where: string, count: number): Failure =>
+  failed('too-many-addresses', where, `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`)
+    .failure;
 
 /** Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved. */
 export const isPublicAddress = (address: string): boolean =>

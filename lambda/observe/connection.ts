@@ -7,7 +7,8 @@ import { type Result, failureOf, success, timeout } from './failure';
 
 /** An open TLS connection whose handshake was looked at. */
 export interface Connection {
-  endpoint: Endpoint;
+  /** How it was opened, to open another like it. */
+  handshake: Omit<Handshake, 'timeoutMs'>;
   presentation: Presentation;
   /** Sends HTTP requests over this connection and no other. */
   agent: Agent;
@@ -53,7 +54,7 @@ export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake
     });
     socket.once('secureConnect', () => {
       clearTimeout(timer);
-      resolve(success(describe(socket, endpoint)));
+      resolve(success(describe(socket, { host, endpoint, context })));
     });
   });
 
@@ -67,12 +68,13 @@ const withoutLegacyView = (socket: TLSSocket): void => {
   socket.isSessionReused = () => true;
 };
 
-const describe = (socket: TLSSocket, endpoint: Endpoint): Connection => {
-  const presentation = { address: endpoint.address, chain: chainOf(socket), verdict: verdictOf(socket) };
+const describe = (socket: TLSSocket, handshake: Connection['handshake']): Connection => {
+  const { address } = handshake.endpoint;
+  const presentation = { address, chain: chainOf(socket), verdict: verdictOf(socket) };
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {
-    endpoint,
+    handshake,
     presentation,
     agent,
     isOpen: () => !socket.destroyed && socket.writable,

@@ -28,6 +28,7 @@ export const failureOf = (error: unknown, where: string): { ok: false; failure: 
   if (known) return failed(known[0], where, known[1]);
   if (error instanceof TimeoutError) return failed('timed-out', where, error.message);
   if (NOT_TLS.test(code)) return failed('not-tls', where, 'what answers there does not speak TLS');
+  if (TLS_VERSION.test(code)) return failed('tls-version', where, 'the server takes no TLS version that was offered');
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return failed('tls-failed', where, tlsWords(error, code));
   if (code.startsWith('HPE_')) return failed('not-http', where, `the answer is not valid HTTP (${code})`);
   return failed('connection-failed', where, `the connection failed (${code || messageOf(error)})`);
@@ -52,6 +53,9 @@ const KNOWN: Record<string, [FailureCode, string]> = {
 /** What OpenSSL says when the bytes on the wire are no TLS records. */
 const NOT_TLS =
   /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|BAD_RECORD_TYPE)$/;
+
+/** What OpenSSL says when client and server have no protocol version in common; alert 70, or a version too old. */
+const TLS_VERSION = /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW)$/;
 
 const tlsWords = (error: unknown, code: string): string => {
   const reason = typeof error === 'object' && error !== null && 'reason' in error ? String(error.reason) : '';

@@ -1,15 +1,16 @@
-import type { SecureContext } from 'node:tls';
 import type { Failure, HostObservation, Presentation } from '../judge/observation';
-import { type AddressOptions, type Endpoint, endpointsOf } from './addresses';
+import { type AddressOptions, endpointsOf } from './addresses';
 import { type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
+import { type AddressLookout, type AddressOutcome, shakeHands } from './handshakes';
 import type { Budget, Limits } from './limits';
 import { type Answer, get } from './request';
+import type { LookoutContexts } from './tls-settings';
 
 /** How hosts are looked at. */
 export interface LookoutOptions extends AddressOptions {
   /** TLS settings with the CA certificates trusted for the provider. */
-  context: SecureContext;
+  contexts: LookoutContexts;
   limits: Limits;
 }
 
@@ -27,22 +28,22 @@ export const lookAt = async (
   options: LookoutOptions,
   budget: Budget,
 ): Promise<HostLookout> => {
-  const { limits } = options;
+  const { limits, contexts } = options;
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
-  const attempts: Promise<Result<Connection>>[] = [];
-  const open = (endpoint: Endpoint) => {
-    const timeoutMs = budget.next(limits.handshakeMs);
-    const attempt = openConnection({ host, endpoint, context: options.context, timeoutMs });
-    attempts.push(attempt);
-    return attempt;
-  };
-  let current = firstToAsk(found.endpoints.map(open), found.failures);
+  const addresses = found.endpoints.map((endpoint) =>
+    shakeHands((offer) =>
+      openConnection({ host, endpoint, context: contexts(offer), timeoutMs: budget.next(limits.handshakeMs) }),
+    ),
+  );
+  const reopened: Connection[] = [];
+  let current = firstToAsk(addresses, found.failures);
 
   const ask = async (url: URL): ReturnType<HostLookout['ask']> => {
     let connection = await current;
     if (connection.ok && !connection.value.isOpen()) {
-      current = open(connection.value.endpoint);
+      current = openConnection({ ...connection.value.handshake, timeoutMs: budget.next(limits.handshakeMs) });
       connection = await current;
+      if (connection.ok) reopened.push(connection.value);
     }
     if (!connection.ok) return connection;
     const answer = await get(connection.value, url, limits, budget.next(limits.responseMs));
@@ -50,15 +51,26 @@ export const lookAt = async (
   };
 
   const finish = async (): Promise<HostObservation> => {
-    const outcomes = await Promise.all(attempts);
-    const connections = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+    const outcomes = await Promise.all(addresses.map((address) => address.finish()));
+    const connections = [...outcomes.flatMap((outcome) => outcome.connections), ...reopened];
     connections.forEach((connection) => connection.close());
     const presentations = connections.map(({ presentation }) => presentation);
-    const failures = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failure]));
-    return { host, port, presentations, failures: [...found.failures, ...failures].filter(isNews(presentations)) };
+    const failures = [...found.failures, ...outcomes.flatMap(({ failure }) => failure ?? [])];
+    return {
+      host,
+      port,
+      presentations,
+      failures: failures.filter(isNews(presentations)),
+      tls13Only: allOnly13(outcomes),
+    };
   };
 
   return { ask, finish };
+};
+
+const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
+  const answering = outcomes.filter(({ connections }) => connections.length > 0);
+  return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
 };
 
 /** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
@@ -67,22 +79,25 @@ const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
 
 /**
  * The first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
- * @param failures why there are no attempts, when there are none
+ * @param failures why there are no addresses, when there are none
  */
 const firstToAsk = async (
-  attempts: readonly Promise<Result<Connection>>[],
+  addresses: readonly AddressLookout[],
   failures: readonly Failure[],
 ): Promise<Result<Connection>> => {
-  const trusted = attempts.map(async (attempt) => {
-    const outcome = await attempt;
-    if (outcome.ok && outcome.value.presentation.verdict.trusted) return outcome;
-    throw new Error('not this one');
-  });
+  const trusted = addresses.flatMap(({ attempts }) =>
+    attempts.map(async (attempt) => {
+      const outcome = await attempt;
+      if (outcome?.ok && outcome.value.presentation.verdict.trusted) return outcome;
+      throw new Error('not this one');
+    }),
+  );
   return Promise.any(trusted).catch(async () => {
-    const outcomes = await Promise.all(attempts);
-    const refused = failures.map((failure) => ({ ok: false as const, failure }));
-    const [first = { ok: false, failure: NO_ADDRESS }] = [...outcomes.filter(({ ok }) => ok), ...outcomes, ...refused];
-    return first;
+    const outcomes = await Promise.all(addresses.map((address) => address.finish()));
+    const [first] = outcomes.flatMap(({ connections }) => connections);
+    if (first) return success(first);
+    const [failure = NO_ADDRESS] = [...outcomes.flatMap((outcome) => outcome.failure ?? []), ...failures];
+    return { ok: false, failure };
   });
 };
 

@@ -23,9 +23,9 @@ test('the approve command invokes the function with an approval', () => {
 });
 
 test('from a terminal the approve command is the terminal one', () => {
-  expect(wordsOf(approveCommandFor({ kind: 'terminal' })(ARN, THUMBPRINT))).toEqual(
-    `npx oidc-thumbprint-watcher check --apply --provider ${ARN} --approve ${THUMBPRINT}`.split(' '),
-  );
+  expect(
+    wordsOf(approveCommandFor({ kind: 'terminal', program: 'npx oidc-thumbprint-watcher' })(ARN, THUMBPRINT)),
+  ).toEqual(`npx oidc-thumbprint-watcher check --apply --provider ${ARN} --approve ${THUMBPRINT}`.split(' '));
 });
 
 test('a shell obeys nothing that stands in an ARN', () => {

@@ -1,9 +1,10 @@
 import { type Server, createServer } from 'node:tls';
 import { createAnchors } from '../../lambda/judge/anchors';
 import { type ChainJudgement, type TrustBasis, judgeChain } from '../../lambda/judge/evidence';
-import type { Failure, Verdict } from '../../lambda/judge/observation';
-import { openConnection } from '../../lambda/observe/connection';
-import { createLookoutContext } from '../../lambda/observe/tls-settings';
+import type { Verdict } from '../../lambda/judge/observation';
+import { type LookoutOptions, lookAt } from '../../lambda/observe/host';
+import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/limits';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { listen, shutDown } from '../../sandbox/listen';
 import { type LimboCase, derOf } from './cases';
 
@@ -11,7 +12,7 @@ import { type LimboCase, derOf } from './cases';
 export type Look =
   | { kind: 'seen'; verdict: Verdict; judgement: ChainJudgement | null; asSent: boolean }
   /** The server would have presented it, but client and server found no way to speak TLS. */
-  | { kind: 'no-handshake'; failure: Failure }
+  | { kind: 'no-handshake'; why: string }
   /** Node's server does not take the certificate or its key. */
   | { kind: 'not-served'; why: string }
   /** There is no key to serve it with, or it is no server's certificate. */
@@ -50,24 +51,27 @@ const serverOf = ({ chain }: LimboCase, key: string): Server | { why: string } =
 
 const lookAtServer = async (testcase: LimboCase, port: number): Promise<Look> => {
   const host = testcase.host ?? NO_HOST;
-  const context = createLookoutContext(testcase.trusted);
-  const endpoint = { address: '127.0.0.1', port };
-  const opened = await openConnection({ host, endpoint, context, timeoutMs: 10_000 });
-  if (!opened.ok) {
-    judgeAsBytes(testcase);
-    return { kind: 'no-handshake', failure: opened.failure };
-  }
-  opened.value.close();
-  const { presentation } = opened.value;
-  const sent = Buffer.concat(testcase.chain.map(derOf));
-  const asSent = presentation.chain.length === testcase.chain.length && sent.equals(Buffer.concat(presentation.chain));
-  return {
-    kind: 'seen',
-    verdict: presentation.verdict,
-    judgement: judgeChain(presentation, host, basisOf(testcase)),
-    asSent,
+  const options: LookoutOptions = {
+    resolve: () => Promise.resolve([]),
+    connectTo: [`::127.0.0.1:${port}`],
+    allowPrivateAddresses: false,
+    contexts: createLookoutContexts(testcase.trusted),
+    limits: DEFAULT_LIMITS,
   };
+  const lookout = await lookAt({ host, port: 443 }, options, createBudget(DEFAULT_LIMITS.totalMs));
+  const { presentations, failures } = await lookout.finish();
+  const [presentation, ...more] = presentations;
+  if (more.length > 0) throw new Error(`One certificate was presented ${presentations.length} times.`);
+  if (!presentation) {
+    judgeAsBytes(testcase);
+    return { kind: 'no-handshake', why: failures.map(({ why }) => why).join('; ') };
+  }
+  const { verdict, chain } = presentation;
+  const asSent = toHex(chain) === toHex(testcase.chain.map(derOf));
+  return { kind: 'seen', verdict, judgement: judgeChain(presentation, host, basisOf(testcase)), asSent };
 };
+
+const toHex = (chain: readonly Uint8Array[]): string => chain.map((der) => Buffer.from(der).toString('hex')).join();
 
 const judgeAsBytes = (testcase: LimboCase): void => {
   const presentation = { address: '127.0.0.1', chain: testcase.chain.map(derOf) };

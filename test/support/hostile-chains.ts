@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:tls';
 import { judgeChain } from '../../lambda/judge/evidence';
 import { openConnection } from '../../lambda/observe/connection';
-import { createLookoutContext } from '../../lambda/observe/tls-settings';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { type ServerChain, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import type { IssuedCertificate } from '../../sandbox/certificate-signing';
 import { listen, shutDown } from '../../sandbox/listen';
@@ -57,7 +57,7 @@ const cases: [string, IssuedCertificate[], IssuedCertificate[]][] = [
 const look = async (sent: ServerChain, trusted: readonly IssuedCertificate[]) => {
   const server = createServer({ ...sent, ciphers: 'DEFAULT@SECLEVEL=0' });
   const endpoint = { address: '127.0.0.1', port: await listen(server) };
-  const context = createLookoutContext(trusted.map(({ pem }) => pem));
+  const context = createLookoutContexts(trusted.map(({ pem }) => pem))('any');
   const opened = await openConnection({ host: HOST, endpoint, context, timeoutMs: 5000 });
   if (opened.ok) opened.value.close();
   await shutDown(server);

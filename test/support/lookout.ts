@@ -2,7 +2,7 @@ import type { Observation } from '../../lambda/judge/observation';
 import type { LookoutOptions } from '../../lambda/observe/host';
 import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
 import { observe } from '../../lambda/observe/observe';
-import { createLookoutContext } from '../../lambda/observe/tls-settings';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 
 /** A resolver for names that do not exist: a test that means another host says so by `connectTo`. */
 export const noSuchName = (host: string): Promise<string[]> =>
@@ -20,7 +20,7 @@ export const lookFrom = (
     resolve: noSuchName,
     connectTo: [],
     allowPrivateAddresses: false,
-    context: createLookoutContext(options.trusting ?? []),
+    contexts: createLookoutContexts(options.trusting ?? []),
     limits: DEFAULT_LIMITS,
     ...options,
   });

@@ -91,6 +91,10 @@ describe('name constraints', () => {
     ['another network permitted', { permitted: ['192.0.2.0/29'] }, '192.0.2.9', false],
     ['the other family permitted', { permitted: ['192.0.2.0/24'] }, '2001:db8::1', false],
     ['the network excluded', { excluded: ['2001:db8::/32'] }, '2001:db8::1', false],
+    ['the address permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1:0:0:1', true],
+    ['the address permitted, written in full', { permitted: ['1:2:3:4:5:6:7:8/128'] }, '1:2:3:4:5:6:7:8', true],
+    ['a neighbour permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1', false],
+    ['loopback permitted', { permitted: ['::1/128'] }, '::1', true],
     ['names excluded', { excluded: [''] }, '192.0.2.9', true],
   ])('%s', async (_, limits, host, admitted) => {
     const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints(limits)] });

@@ -1,0 +1,65 @@
+import { present, selfSigned } from '../../sandbox/certificates';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { answer, closeServers, documents, serve } from '../support/issuer';
+import { ATTACKS } from './attacks';
+import { type Cast, HOST, ISSUER, chainUnder, createCast } from './cast';
+
+let cast: Cast;
+let account: Account;
+
+beforeAll(async () => {
+  cast = await createCast();
+});
+beforeEach(async () => {
+  account = await startAccount();
+  account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint] });
+});
+afterEach(() => account.close());
+
+/** Checks as with a public CA: `web-pki` is what an attacker would love to get. */
+const check = (setup: CheckSetup) => account.check({ ...setup, publicCas: [cast.root] });
+
+test.each(ATTACKS)('an attacker $name gets no pin, and is seen', async ({ stage, findings, status }) => {
+  const { providers } = await check(await stage(cast));
+  expect(providers).toMatchObject([{ issuer: ISSUER, status, added: [], retired: [] }]);
+  expect(providers[0]?.findings.map(({ code }) => code).toSorted()).toEqual([...findings].toSorted());
+  expect(account.written()).toEqual([]);
+  expect(account.pins(ISSUER)).toEqual([cast.issuing.thumbprint]);
+});
+
+test.each(['verified', 'always'])('five fake rotations do not push out the good pin: updates %s', async (updates) => {
+  for (let n = 0; n < 6; n += 1) {
+    const server = await serve(present(await selfSigned({ hosts: [HOST] })), answer(documents(ISSUER)));
+    await account.check({ settings: { connectTo: [server.connectTo(HOST)], updates } });
+    await closeServers();
+  }
+  expect(account.pins(ISSUER)).toContain(cast.issuing.thumbprint);
+  expect(account.written().every((list) => list.includes(cast.issuing.thumbprint))).toBe(true);
+});
+
+test('an intercepting proxy before unrelated issuers is recognised, and pins nothing', async () => {
+  const issuers = ['https://one.example', 'https://two.test', 'https://three.invalid', 'https://four.example.net'];
+  const connectTo: string[] = [];
+  for (const issuer of issuers) {
+    const { hostname } = new URL(issuer);
+    account.iam.put({ url: issuer, thumbprints: ['a'.repeat(40)] });
+    const server = await serve(await chainUnder(cast.evil, hostname), answer(documents(issuer)));
+    connectTo.push(server.connectTo(hostname));
+  }
+  const report = await check({ settings: { connectTo, include: issuers } });
+  for (const { findings } of report.providers) {
+    expect(findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['approval-required', 'intercepting-proxy']),
+    );
+  }
+  expect(account.written()).toEqual([]);
+});
+
+test('an exclusive operator CA is not overruled by a public one', async () => {
+  const server = await serve(await chainUnder(cast.evil, HOST), answer(documents(ISSUER)));
+  const setup = { settings: { connectTo: [server.connectTo(HOST)] }, publicCas: [cast.evil], operatorCas: [cast.root] };
+  expect((await account.check({ ...setup, exclusive: true })).providers[0]?.status).toBe('held');
+  expect(account.written()).toEqual([]);
+  // The same without `exclusive` shows that the row above is no accident.
+  expect((await account.check(setup)).providers[0]?.status).toBe('updated');
+});

@@ -1,0 +1,113 @@
+import { type World, startWorld } from '../../sandbox/world';
+import { runProgram } from '../support/command';
+
+let world: World;
+let where: string[];
+
+beforeEach(async () => {
+  world = await startWorld();
+  where = ['--ca', world.settings.caFile, ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
+});
+afterEach(() => world.close());
+
+const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
+const citizen = (name: string) => {
+  const found = world.citizens.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no citizen ${name}.`);
+  return found;
+};
+const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
+
+describe('thumbprint', () => {
+  test('prints what AWS expects of every issuer, without calling AWS', async () => {
+    const { code, stdout } = await cli('thumbprint', citizen('private-ca').issuer, ...where);
+    expect(code).toBe(0);
+    expect(stdout).toContain(citizen('private-ca').pinned);
+    expect(stdout).toContain('evidence: operator-ca (CN=Example Corp Root CA)');
+    expect(stdout).toContain('AWS checks the pin: yes');
+    expect(world.aws.calls).toEqual([]);
+  });
+
+  test('prints JSON and nothing else on demand, and exits with 2 where a person has to look', async () => {
+    const issuers = ['split', 'self-signed', 'down'].map((name) => citizen(name).issuer);
+    const { code, stdout, stderr } = await cli('thumbprint', '--json', ...issuers, ...where);
+    const reports: { issuer: string; hosts: { tops: { thumbprint: string }[] }[] }[] = JSON.parse(stdout);
+    expect(code).toBe(2);
+    expect(stderr).toBe('');
+    expect(reports.map(({ issuer }) => issuer)).toEqual(issuers);
+    for (const report of reports) expect(Object.keys(report)).toEqual(['issuer', 'enforced', 'hosts', 'findings']);
+    expect(reports[0]?.hosts.map(({ tops }) => tops[0]?.thumbprint)).toEqual([
+      citizen('split').pinned,
+      expect.any(String),
+    ]);
+    expect(reports[1]?.hosts[0]?.tops[0]?.thumbprint).toBe(citizen('self-signed').pinned);
+  });
+});
+
+describe('check', () => {
+  test('shows what is to be done and writes nothing', async () => {
+    const { code, stdout } = await cli('check', ...where);
+    expect(code).toBe(2);
+    expect(stdout).toContain('4 providers: 2 unchanged, 1 updated, 1 failed (nothing was written)');
+    expect(pins('split')).toEqual([citizen('split').pinned]);
+  });
+
+  test('writes with --apply, and only the provider named', async () => {
+    const { code, stdout } = await cli('check', '--apply', '--provider', citizen('split').arn, '--json', ...where);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ dryRun: false, counts: { providers: 1, updated: 1 } });
+    expect(pins('split')).toHaveLength(2);
+    expect(world.aws.inbox.messages).toEqual([]);
+  });
+
+  test('approves with the very command that it shows', async () => {
+    const fresh = await citizen('self-signed').rotate?.();
+    const shown = await cli('check', '--provider', citizen('self-signed').arn, ...where);
+    const command = /npm run -s cli -- (check .*--approve \S+)/.exec(shown.stdout)?.[1] ?? '';
+    const { code } = await cli(...command.split(' '), ...where);
+    expect(code).toBe(0);
+    expect(pins('self-signed')).toEqual([citizen('self-signed').pinned, fresh]);
+  });
+
+  test.each([
+    [['check', '--approve', 'a'.repeat(40)], /--approve needs exactly one --provider/],
+    [['check', '--provider', 'nonsense'], /providers\.0: is no ARN/],
+    [['check', '--ca', 'missing.pem'], /missing\.pem cannot be read/],
+    [['check', '--connect-to', 'x'], /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+    [['check', '--what'], /unknown option '--what'/],
+    [['thumbprint'], /missing required argument/],
+    [['nonsense'], /unknown command/],
+  ])('%j is refused with exit code 1 and a word why, before any call to AWS', async (args, message) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(world.aws.calls).toEqual([]);
+  });
+
+  test('an account that cannot be listed is an error', async () => {
+    world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
+    const { code, stderr } = await cli('check', ...where);
+    expect(code).toBe(1);
+    expect(stderr).toContain('could not be listed');
+  });
+});
+
+test('--help exits with 0 and tells the exit codes', async () => {
+  const { code, stdout } = await cli('--help');
+  expect(code).toBe(0);
+  expect(stdout).toContain('Exit codes: 0 nothing to do, 1 error, 2 something needs a person.');
+});
+
+test('sandbox prints how to use it, rotates what is named, and ends with its input', async () => {
+  const { code, stdout } = await runProgram('bin/cli.ts', ['sandbox'], 'private-ca\nnobody\n');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
+  expect(stdout).toMatch(/private-ca presents a new certificate; AWS now expects [0-9a-f]{40}/);
+  expect(stdout).toContain('There is no "nobody" to rotate: private-ca, self-signed, split.');
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const { code, stderr } = await runProgram('bin/cli.ts', ['--help'], '', 'head');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});

@@ -1,0 +1,56 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** What a file imports: relative ones as paths from the root, others as they are. */
+const importsOf = (file: string): string[] => {
+  const source = readFileSync(path.join(ROOT, file), 'utf8');
+  const named = [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => name);
+  return named.map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name));
+};
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.join(folder, file));
+
+const importsIn = (folder: string) =>
+  filesIn(folder).flatMap((file) => importsOf(file).map((name) => ({ file, name })));
+
+test('judge/ is pure: it imports nothing outward, and of Node only cryptography and the shape of addresses', () => {
+  const outward = importsIn('lambda/judge').filter(
+    ({ name }) => !name.startsWith('lambda/judge/') && !['node:crypto', 'node:net'].includes(name),
+  );
+  expect(outward).toEqual([]);
+  const impure = /\b(Date\.now|new Date\(\)|process\.|Math\.random|performance\.|randomUUID|isIP\w+\()/;
+  expect(filesIn('lambda/judge').filter((file) => impure.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual(
+    [],
+  );
+});
+
+test('lambda/ imports neither lib/ nor sandbox/ nor bin/, nor what they stand on', () => {
+  const forbidden = /^(lib|sandbox|bin|test)\/|^aws-cdk-lib|^constructs$|^@peculiar|^oidc-provider$|^commander$/;
+  expect(importsIn('lambda').filter(({ name }) => forbidden.test(name))).toEqual([]);
+});
+
+test('data flows one way: observe/ does not know act/, act/ does not know observe/', () => {
+  expect(importsIn('lambda/observe').filter(({ name }) => name.startsWith('lambda/act/'))).toEqual([]);
+  expect(importsIn('lambda/act').filter(({ name }) => name.startsWith('lambda/observe/'))).toEqual([]);
+});
+
+test('lib/ knows only the contract of lambda/, not its work', () => {
+  const names = importsIn('lib')
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith('lambda/'));
+  expect(names.filter((name) => /^lambda\/(observe|act)\//.test(name))).toEqual([]);
+});
+
+test('nothing calls toLegacyObject or getPeerCertificate, which crash Node 24 on what a hostile server may send', () => {
+  const calls = /\.(toLegacyObject|getPeerCertificate)\s*\(/;
+  expect(filesIn('lambda').filter((file) => calls.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
+});
+
+test('the guard sees imports at all', () => {
+  expect(importsOf('lambda/handler.ts')).toEqual(expect.arrayContaining(['lambda/run', '@aws-sdk/client-iam']));
+});

@@ -1,0 +1,189 @@
+import { InputError } from '../../lambda/input-error';
+import { createHandler } from '../../lambda/handler';
+import type { ProviderReport, Report } from '../../lambda/report';
+import { invoke, invokeAsTyped } from '../../sandbox/invoke';
+import { type World, startWorld } from '../../sandbox/world';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const run = (event: object = {}): Promise<Report> => invoke(world.aws, world.functionName, JSON.stringify(event));
+const citizen = (name: string) => {
+  const found = world.citizens.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no citizen ${name}.`);
+  return found;
+};
+const rotate = async (name: string) => (await citizen(name).rotate?.()) ?? '';
+const of = (report: Report, name: string): ProviderReport => {
+  const found = report.providers.find(({ arn }) => arn === citizen(name).arn);
+  if (!found) throw new Error(`The report has no ${name}.`);
+  return found;
+};
+const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
+const codes = ({ findings }: ProviderReport) => findings.map(({ code }) => code);
+const writes = () => world.aws.calls.filter(({ action }) => action.startsWith('Update'));
+const mails = () => world.aws.inbox.messages;
+
+test('the first run adds the missing thumbprint of the JWKS host, and the dead issuer hides nothing', async () => {
+  const report = await run();
+  expect(report).toMatchObject({
+    dryRun: false,
+    complete: true,
+    counts: { providers: 4, unchanged: 2, updated: 1, held: 0, failed: 1, skipped: 0 },
+  });
+  expect(of(report, 'split')).toMatchObject({ status: 'updated', before: [citizen('split').pinned], enforced: true });
+  expect(pins('split')).toEqual([citizen('split').pinned, ...of(report, 'split').added]);
+  expect(of(report, 'split').hosts.map(({ host, role }) => [host, role])).toEqual([
+    ['split.example', ['issuer']],
+    ['keys.split.example', ['jwks']],
+  ]);
+  expect(codes(of(report, 'down'))).toEqual(['connection-refused']);
+  expect(pins('down')).toEqual([citizen('down').pinned]);
+  expect(mails()).toHaveLength(1);
+  expect(mails()[0]?.message).toContain('https://down.example');
+});
+
+test("a private CA's new thumbprint is added on evidence, and the old one stays", async () => {
+  const fresh = await rotate('private-ca');
+  const report = await run();
+  expect(of(report, 'private-ca')).toMatchObject({ status: 'updated', added: [fresh], retired: [] });
+  expect(of(report, 'private-ca').hosts[0]?.tops[0]).toMatchObject({
+    thumbprint: fresh,
+    evidence: 'operator-ca',
+    anchor: 'CN=Example Corp Root CA',
+  });
+  expect(pins('private-ca')).toEqual([citizen('private-ca').pinned, fresh]);
+});
+
+test('a self-signed rotation is held until the command from the mail is run', async () => {
+  const fresh = await rotate('self-signed');
+  const report = await run();
+  expect(of(report, 'self-signed')).toMatchObject({ status: 'held', added: [] });
+  expect(pins('self-signed')).toEqual([citizen('self-signed').pinned]);
+  const command =
+    mails()[0]
+      ?.message.split('\n')
+      .find((line) => line.includes('"approve"')) ?? '';
+  const approved = await invokeAsTyped(world.aws, command);
+  expect(approved.counts).toMatchObject({ providers: 1, updated: 1 });
+  expect(of(approved, 'self-signed').hosts[0]?.tops[0]?.evidence).toBe('approved');
+  expect(pins('self-signed')).toEqual([citizen('self-signed').pinned, fresh]);
+  expect(mails()[1]?.message).toContain('a person approved it');
+});
+
+test('a second run without changes writes nothing, and its mail is about what is still wrong', async () => {
+  await run();
+  const written = writes().length;
+  const report = await run();
+  expect(report.counts).toMatchObject({ unchanged: 3, failed: 1 });
+  expect(writes()).toHaveLength(written);
+});
+
+test('a run without news sends no mail', async () => {
+  const report = await run({ providers: [citizen('private-ca').arn, citizen('self-signed').arn] });
+  expect(report.counts).toMatchObject({ providers: 2, unchanged: 2 });
+  expect(mails()).toEqual([]);
+});
+
+test('a dry run says what would be, writes nothing and sends nothing', async () => {
+  const fresh = await rotate('private-ca');
+  const report = await run({ dryRun: true });
+  expect(report).toMatchObject({ dryRun: true, counts: { updated: 2 } });
+  expect(of(report, 'private-ca')).toMatchObject({ added: [fresh], after: [citizen('private-ca').pinned, fresh] });
+  expect(of(report, 'private-ca').findings[0]?.message).toMatch(/^Would add/);
+  expect(writes()).toEqual([]);
+  expect(mails()).toEqual([]);
+});
+
+test('a named provider is checked alone, without listing', async () => {
+  const report = await run({ providers: [citizen('split').arn] });
+  expect(report.counts).toMatchObject({ providers: 1, updated: 1 });
+  expect(world.aws.calls.some(({ action }) => action === 'ListOpenIDConnectProviders')).toBe(false);
+});
+
+test('a malformed invocation is refused before any call to AWS', async () => {
+  await expect(run({ dryrun: true })).rejects.toThrow(/InputError.*dryrun: unknown key/);
+  expect(world.aws.calls.filter(({ service }) => service !== 'lambda')).toEqual([]);
+});
+
+test('an invocation that names a provider which the settings leave out is refused before any call', async () => {
+  const excluding = { ...world.settings, exclude: [citizen('split').arn] };
+  const handle = createHandler({ ...world.variables, SETTINGS: JSON.stringify(excluding) }, '/');
+  const context = { getRemainingTimeInMillis: () => 300_000 };
+  await expect(handle({ providers: [citizen('split').arn] }, context)).rejects.toThrow(InputError);
+  expect(world.aws.calls).toEqual([]);
+  const report = await handle({ dryRun: true }, context);
+  expect(report.counts.providers).toBe(3);
+});
+
+test('a name in the settings that fits no provider is told: a typo in exclude protects nothing', async () => {
+  const typo = { ...world.settings, exclude: ['https://Split.example'] };
+  const handle = createHandler({ ...world.variables, SETTINGS: JSON.stringify(typo) }, '/');
+  const report = await handle({ dryRun: true }, { getRemainingTimeInMillis: () => 300_000 });
+  expect(report.providers.at(-1)).toMatchObject({
+    issuer: 'https://Split.example',
+    status: 'skipped',
+    findings: [{ code: 'unknown-provider', severity: 'warning' }],
+  });
+});
+
+test('a provider that is not there (any more) is skipped', async () => {
+  const report = await run({ providers: [`${citizen('split').arn}/gone`] });
+  expect(report.providers).toMatchObject([{ status: 'skipped', findings: [{ code: 'provider-deleted' }] }]);
+});
+
+test('providers for which no time is left are skipped, and the report is not complete', async () => {
+  const handle = createHandler(world.variables, '/');
+  const report = await handle({}, { getRemainingTimeInMillis: () => 1000 });
+  expect(report).toMatchObject({ complete: false, counts: { providers: 4, skipped: 4 } });
+  expect(report.providers.map(codes)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
+  expect(mails()[0]?.message).toContain('no time left');
+});
+
+test('IAM that refuses one provider hides nothing else', async () => {
+  world.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { arn: citizen('private-ca').arn });
+  const report = await run();
+  expect(of(report, 'private-ca')).toMatchObject({ status: 'failed', findings: [{ code: 'iam-read-failed' }] });
+  expect(of(report, 'split').status).toBe('updated');
+});
+
+test('a write that IAM refuses is critical where AWS checks the pin', async () => {
+  world.aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'AccessDenied');
+  const report = await run();
+  expect(of(report, 'split')).toMatchObject({
+    status: 'failed',
+    added: [],
+    findings: [{ code: 'iam-write-failed', severity: 'critical', message: expect.stringContaining('AccessDenied') }],
+  });
+});
+
+test('a write that cannot be confirmed is told', async () => {
+  world.aws.faults.staleReads(9);
+  const report = await run({ providers: [citizen('split').arn] });
+  expect(of(report, 'split')).toMatchObject({ status: 'failed', findings: [{ code: 'iam-write-unconfirmed' }] });
+});
+
+test('the run fails when the providers cannot be listed', async () => {
+  world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
+  await expect(run()).rejects.toThrow(/could not be listed.*AccessDenied/);
+});
+
+test('the run fails when the news cannot be sent, and the news is in the error', async () => {
+  world.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every', status: 403 });
+  await expect(run()).rejects.toThrow(/could not be sent.*AuthorizationError.*https:\/\/down\.example/s);
+  expect(writes()).toHaveLength(1);
+});
+
+test('a CA file that cannot be read is refused at once, by its name', () => {
+  const broken = { ...world.settings, providers: { [citizen('split').arn]: { caFile: 'missing.pem' } } };
+  const variables = { ...world.variables, SETTINGS: JSON.stringify(broken) };
+  expect(() => createHandler(variables, '/nowhere')).toThrow('caFile: /nowhere/missing.pem cannot be read');
+});
+
+test('a handler without its environment says which variable is missing', () => {
+  expect(() => createHandler({}, '/')).toThrow('TOPIC_ARN is not set');
+});

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { Report } from '../../lambda/report';
+import { OidcThumbprintWatcherStack } from '../../lib/stack';
+import { type World, startWorld } from '../../sandbox/world';
+
+const CALL = `
+  const { handler } = await import(process.argv[1]);
+  const context = { getRemainingTimeInMillis: () => 300_000 };
+  const reports = [await handler({}, context), await handler({}, context)];
+  process.stdout.write(JSON.stringify(reports));
+`;
+
+let world: World;
+let directory: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  directory = mkdtempSync(path.join(tmpdir(), 'bundle-'));
+});
+afterAll(async () => {
+  await world.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** The asset as CDK would upload it, in a place where nothing else can be imported from. */
+const synthesisedBundle = (): string => {
+  const app = new App({ outdir: path.join(directory, 'cdk.out') });
+  void new OidcThumbprintWatcherStack(app, 'Stack', { watcher: { alertEmails: ['you@example.com'] } });
+  const { directory: out } = app.synth();
+  const asset = readdirSync(out).find((name) => existsSync(path.join(out, name, 'index.mjs'))) ?? 'no bundle';
+  cpSync(path.join(out, asset), path.join(directory, 'task'), { recursive: true });
+  return path.join(directory, 'task', 'index.mjs');
+};
+
+/** Runs the bundle on the Node that runs this test, in a process of its own with nothing but Lambda's variables. */
+const runBundle = (bundle: string): Promise<Report[]> =>
+  new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      ['--input-type=module', '-e', CALL, bundle],
+      { env: { ...world.variables, NODE_OPTIONS: '--enable-source-maps' }, timeout: 60_000, maxBuffer: 1 << 24 },
+      (error, stdout, stderr) => (error ? reject(new Error(stderr, { cause: error })) : resolve(JSON.parse(stdout))),
+    );
+  });
+
+test('the bundle that `cdk synth` makes does the main job, cold and warm', async () => {
+  const [cold, warm] = await runBundle(synthesisedBundle());
+  expect(cold?.counts).toMatchObject({ providers: 4, unchanged: 2, updated: 1, failed: 1 });
+  expect(warm?.counts).toMatchObject({ providers: 4, unchanged: 3, updated: 0, failed: 1 });
+  expect(world.aws.inbox.messages).toHaveLength(2);
+  expect(world.aws.inbox.messages[0]?.message).toContain('--function-name oidc-thumbprint-watcher --region us-east-1');
+});

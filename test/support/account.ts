@@ -1,0 +1,83 @@
+import { createIam } from '../../lambda/act/iam';
+import { approveCommandFor } from '../../lambda/commands';
+import { compose } from '../../lambda/compose';
+import { checkInput } from '../../lambda/input-error';
+import { parseInvocation } from '../../lambda/invocation';
+import { createAnchors } from '../../lambda/judge/anchors';
+import type { LookoutOptions } from '../../lambda/observe/host';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import type { Report } from '../../lambda/report';
+import { type RunDependencies, run } from '../../lambda/run';
+import { settingsSchema } from '../../lambda/settings';
+import type { Trust } from '../../lambda/trust';
+import { type Lab, startLab } from '../sandbox/aws/clients';
+import { closeServers } from './issuer';
+import { lookFrom } from './lookout';
+
+type Ca = { pem: string; der: Uint8Array };
+
+/** What a check of a test's account is told. */
+export interface CheckSetup {
+  event?: object;
+  /** Settings, as the function gets them; `connectTo` among them. */
+  settings?: object;
+  /** CA certificates that stand for the public ones. */
+  publicCas?: readonly Ca[];
+  /** CA certificates that the operator configured; `exclusive` for every provider. */
+  operatorCas?: readonly Ca[];
+  exclusive?: boolean;
+  lookout?: Partial<LookoutOptions>;
+  dependencies?: Partial<RunDependencies>;
+}
+
+/** An AWS account of a test's own, and the watcher to check it. */
+export interface Account extends Lab {
+  /** Runs the watcher over the account, as the function does. */
+  check(setup?: CheckSetup): Promise<Report>;
+  /** The thumbprints of an issuer in IAM now. */
+  pins(issuer: string): readonly string[];
+  /** The lists that the watcher wrote. */
+  written(): (readonly string[])[];
+  /** Closes it, and every test server. */
+  close: () => Promise<void>;
+}
+
+/** Starts an account. Names resolve only by `connectTo`, or by the resolver in `lookout`. */
+export const startAccount = async (): Promise<Account> => {
+  const lab = await startLab();
+  const check: Account['check'] = (setup = {}) => {
+    const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
+    const trust = trustIn(setup);
+    const { connectTo } = settings;
+    return run(parseInvocation(setup.event ?? {}), {
+      ...compose({ settings, directory: '/' }),
+      settings,
+      trustOf: () => trust,
+      observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
+        lookFrom(issuer, { connectTo, contexts, allowPrivateAddresses, ...setup.lookout }),
+      iam: createIam(lab.iamClient),
+      tell: null,
+      remainingMs: () => 300_000,
+      approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
+      reportCommand: '',
+      ...setup.dependencies,
+    });
+  };
+  const pins: Account['pins'] = (issuer) =>
+    [...lab.iam.providers.values()].find(({ url }) => url === issuer.replace('https://', ''))?.thumbprints ?? [];
+  const written = () => lab.iam.history.filter(({ by }) => by !== 'put').map(({ thumbprints }) => thumbprints);
+  const close = async () => {
+    await closeServers();
+    await lab.close();
+  };
+  return { ...lab, check, pins, written, close };
+};
+
+const trustIn = ({ publicCas = [], operatorCas = [], exclusive = false }: CheckSetup): Trust => {
+  const trusted = exclusive ? operatorCas : [...operatorCas, ...publicCas];
+  const ders = (certificates: readonly Ca[]) => certificates.map(({ der }) => der);
+  return {
+    contexts: createLookoutContexts(trusted.map(({ pem }) => pem)),
+    anchors: createAnchors({ publicCas: ders(publicCas), operatorCas: ders(operatorCas) }, exclusive),
+  };
+};
