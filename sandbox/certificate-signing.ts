@@ -1,7 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { thumbprintOf } from '../lambda/judge/thumbprint';
-import { type KeyPair, signingAlgorithmOf } from './certificate-keys';
+import { type KeyPair, type SignatureHash, signingAlgorithmOf } from './certificate-keys';
 
 /** The dates of a certificate. */
 export interface Validity {
@@ -27,6 +27,8 @@ export interface CertificateContent {
   /** Omitted: the certificate is signed with its own keys. */
   signer?: IssuedCertificate | undefined;
   validity: Validity;
+  /** What the certificate is signed with. Default `SHA-256`. */
+  hash?: SignatureHash | undefined;
   /** Besides the key identifiers, which every certificate gets. */
   extensions: readonly x509.Extension[];
 }
@@ -46,7 +48,7 @@ export const signCertificate = async (content: CertificateContent): Promise<Issu
       notAfter: validity.to,
       publicKey: keys.publicKey,
       signingKey: signingKeys.privateKey,
-      signingAlgorithm: signingAlgorithmOf(signingKeys),
+      signingAlgorithm: signingAlgorithmOf(signingKeys, content.hash),
       extensions: [
         ...content.extensions,
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),

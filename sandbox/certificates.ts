@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-import { generateKeys, type KeyPair, type KeyType, privateKeyPem } from './certificate-keys';
+import { generateKeys, type KeyPair, type KeyType, privateKeyPem, type SignatureHash } from './certificate-keys';
 import { type IssuedCertificate, signCertificate, type Validity } from './certificate-signing';
 
 /** A CA: its certificate, and the keys it issues with. */
@@ -28,6 +28,8 @@ interface CertificateOptions {
   keyPair?: KeyPair | undefined;
   /** Default: from an hour ago, for ten years (CAs) or 90 days (servers). */
   validity?: Validity | undefined;
+  /** What it is signed with. Default `SHA-256`. */
+  hash?: SignatureHash | undefined;
 }
 
 /** What may be chosen for a CA's certificate. */
@@ -55,6 +57,7 @@ export const createAuthority = async (options: AuthorityOptions): Promise<Author
     keys: options.keyPair ?? (await generateKeys(options.keyType)),
     signer: options.issuer,
     validity: options.validity ?? daysFromNow(3650),
+    hash: options.hash,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
@@ -90,6 +93,7 @@ const serverCertificate = async (options: ServerCertificateOptions, signer?: Aut
     keys,
     signer,
     validity: options.validity ?? daysFromNow(90),
+    hash: options.hash,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),

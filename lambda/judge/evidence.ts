@@ -1,7 +1,7 @@
-import { type Anchors, anchorOf } from './anchors';
-import { type Certificate, isCurrent, namesHost } from './certificate';
-import { pathOf } from './chain';
-import type { Presentation } from './observation';
+import { type Anchors, type Vouching, vouchingsFor } from './anchors';
+import { type Certificate, isCurrent, isSelfSigned, namesHost, readCertificate } from './certificate';
+import { pathThrough } from './chain';
+import type { Presentation, Verdict } from './observation';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
 export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
@@ -20,8 +20,17 @@ export interface TrustBasis {
 export interface ChainJudgement {
   /** The address that presented it. */
   address: string;
+  verdict: Verdict;
+  /** All certificates sent, in wire order. */
+  sent: readonly Certificate[];
+  /** From the leaf to the top. */
+  path: readonly Certificate[];
+  /** The path up to the first certificate that a trusted CA vouches for, and that CA; all of it when none does. */
+  needed: readonly Certificate[];
   top: Certificate;
   leaf: Certificate;
+  /** The CA certificates known here that stand in the path or signed one of its certificates, lowest first; whatever the verdict. */
+  vouchings: readonly Vouching[];
   evidence: Evidence | null;
   /** Subject of the CA certificate that the chain verifies to; null without such evidence. */
   anchor: string | null;
@@ -38,34 +47,70 @@ export interface ChainJudgement {
  * @param host lower-case name, or an IP address without brackets
  */
 export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null => {
-  const path = pathOf(presentation.chain);
+  const { address, verdict } = presentation;
+  const sent = presentation.chain.map(readCertificate);
+  const path = pathThrough(sent);
   const [leaf] = path;
   const top = path.at(-1);
   if (!leaf || !top) return null;
   const named = namesHost(leaf, host);
-  const anchor = presentation.verdict.trusted && named ? anchorOf(path, basis.anchors, allowedSource(basis)) : null;
-  const publiclyTrusted = presentation.verdict.trusted && named && anchorOf(path, basis.anchors, 'web-pki') !== null;
+  const vouchings = vouchingsFor(path, basis.anchors);
+  const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
+  const holds = verdict.trusted && named;
+  const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
+  const anchor = holds && reachesTop(counting, path) ? (counting[0]?.anchor ?? null) : null;
   const evidence = anchor?.source ?? weakerEvidence(path, top, named && isCurrent(leaf, basis.now), basis);
-  const doubt = evidence ? null : doubtOf(presentation, leaf, host, named);
-  const { address } = presentation;
-  return { address, top, leaf, evidence, anchor: anchor?.certificate.subject ?? null, doubt, named, publiclyTrusted };
+  const doubt = evidence ? null : doubtOf(presentation, leaf, host, named, counting);
+  const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
+  const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
+  const facts = { address, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
+  return { ...facts, evidence, anchor: anchor?.certificate.subject ?? null, doubt };
 };
 
-const allowedSource = (basis: TrustBasis) => (basis.anchors.exclusive ? 'operator-ca' : undefined);
+/** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */
+const isNeeded = (certificate: Certificate, index: number, lowest: Vouching | undefined): boolean =>
+  !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
 
-/** Continuity needs the right host and dates: a CA that is pinned here may well sign for other hosts too. */
+const countsFor = (basis: TrustBasis, { source }: Vouching['anchor']): boolean =>
+  !basis.anchors.exclusive || source === 'operator-ca';
+
+/**
+ * A trusted CA must vouch for the top itself: that the leaf verifies says nothing about what a server sends above the
+ * trusted CA, for example a copy of that CA signed by one of its own, which would then be pinned.
+ */
+const reachesTop = (vouchings: readonly Vouching[], path: readonly Certificate[]): boolean =>
+  vouchings.some(({ index }) => index === path.length - 1);
+
+/**
+ * Continuity needs the right host and dates: a CA that is pinned here may well sign for other hosts too. It holds for a
+ * pinned top and for the one certificate that signed a pinned one: the signer of *that* is named by nothing but a
+ * certificate that anyone could have made. And from the pinned one downwards only CAs may have signed.
+ */
 const weakerEvidence = (
   path: readonly Certificate[],
   top: Certificate,
   leafFits: boolean,
   basis: TrustBasis,
 ): Evidence | null => {
-  if (leafFits && path.some((certificate) => basis.pinned.has(certificate.thumbprint))) return 'continuity';
+  const pinnedAt = path.findLastIndex((certificate) => basis.pinned.has(certificate.thumbprint));
+  const issuers = path.slice(1, pinnedAt + 1);
+  const continues = leafFits && pinnedAt >= 0 && pinnedAt >= path.length - 2 && issuers.every(mayIssue);
+  if (continues) return 'continuity';
   return basis.approved.has(top.thumbprint) ? 'approved' : null;
 };
 
-const doubtOf = (presentation: Presentation, leaf: Certificate, host: string, named: boolean): string => {
+/** A CA by its basic constraints; or a self-signed certificate, since old private roots have none. */
+const mayIssue = (certificate: Certificate): boolean => certificate.x509?.ca === true || isSelfSigned(certificate);
+
+const doubtOf = (
+  { verdict }: Presentation,
+  leaf: Certificate,
+  host: string,
+  named: boolean,
+  [vouching]: readonly Vouching[],
+): string => {
   if (!named) return `its certificate (${leaf.subject}) does not name ${host}`;
-  if (!presentation.verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${presentation.verdict.code})`;
-  return 'the CA that vouches for it could not be told';
+  if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${verdict.code})`;
+  if (!vouching) return 'the CA that vouches for it could not be told';
+  return `the server sends it above the CA that vouches for its chain (${vouching.anchor.certificate.subject})`;
 };

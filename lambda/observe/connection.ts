@@ -9,6 +9,8 @@ import { type Result, failureOf, success, timeout } from './failure';
 export interface Connection {
   endpoint: Endpoint;
   presentation: Presentation;
+  /** How long TCP connection and TLS handshake took, in milliseconds. */
+  openingMs: number;
   /** Sends HTTP requests over this connection and no other. */
   agent: Agent;
   /** Whether another request may be sent over it. */
@@ -33,6 +35,7 @@ export interface Handshake {
 export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake): Promise<Result<Connection>> =>
   new Promise((resolve) => {
     const where = `${host} at ${endpoint.address}:${endpoint.port}`;
+    const startedAt = performance.now();
     let doing = 'connecting';
     const socket = connect({
       host: endpoint.address,
@@ -54,17 +57,18 @@ export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake
     });
     socket.once('secureConnect', () => {
       clearTimeout(timer);
-      resolve(success(describe(socket, endpoint)));
+      resolve(success(describe(socket, endpoint, performance.now() - startedAt)));
     });
   });
 
-const describe = (socket: TLSSocket, endpoint: Endpoint): Connection => {
+const describe = (socket: TLSSocket, endpoint: Endpoint, openingMs: number): Connection => {
   const presentation = { address: endpoint.address, chain: chainOf(socket), verdict: verdictOf(socket) };
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {
     endpoint,
     presentation,
+    openingMs,
     agent,
     isOpen: () => !socket.destroyed && socket.writable,
     close: () => {
