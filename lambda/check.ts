@@ -44,7 +44,9 @@ export const checkProvider = async (request: CheckRequest, using: CheckDependenc
       updates: profile.updates,
       anchors: trust.anchors,
       approved: request.approved,
-      // Nothing is remembered between runs yet: no thumbprint is known to be superseded, so none is removed.
+      // Nothing is remembered between runs yet: no certificate of an earlier run can vouch for a new one, and no thumbprint
+      // is known to be superseded, so that none is removed.
+      remembered: [],
       superseded: new Map(),
       overlapMs: null,
       now: using.clock(),
@@ -64,6 +66,7 @@ export const emptyReport = (arn: string, status: Status, finding: Finding): Prov
   issuer: arn.startsWith('arn:') ? issuerOfArn(arn) : arn,
   status,
   enforced: null,
+  enforcedWhy: 'it was not looked at',
   before: [],
   after: [],
   added: [],
@@ -82,6 +85,7 @@ const reportOf = (provider: Provider, judged: Judgement, effect: Effect, extra: 
     issuer: provider.issuer,
     status: statusOf(judged, effect),
     enforced: judged.enforced,
+    enforcedWhy: judged.enforcedWhy,
     before: provider.thumbprints,
     after: effect === 'written' || effect === 'planned' ? plan.list : provider.thumbprints,
     added: changes ? plan.added : [],

@@ -15,6 +15,8 @@ export interface ProviderReport {
   status: Status;
   /** Whether AWS checks the pin for this provider; null when nothing could be seen. */
   enforced: boolean | null;
+  /** Why, as the end of a sentence, for example `no public CA vouches for login.example`. */
+  enforcedWhy: string;
   /** The list before and after the run; thumbprints as IAM gave them. */
   before: readonly string[];
   after: readonly string[];

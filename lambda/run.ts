@@ -5,6 +5,7 @@ import { renderMessage } from './act/message';
 import { type CheckDependencies, checkProvider, emptyReport } from './check';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
+import { interceptionFindings } from './judge/interception';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
 import { isSelected, unknownNames } from './settings';
@@ -44,7 +45,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
     return report;
   };
   const checked = await pMap(arns, check, { concurrency: CONCURRENCY });
-  const providers = [...checked, ...unknown];
+  const providers = [...withInterception(checked), ...unknown];
   const report: Report = {
     runId: using.newRunId(),
     startedAt: startedAt.toISOString(),
@@ -56,6 +57,15 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   };
   if (using.tell && !invocation.dryRun) await tellNews(report, using.tell, using.reportCommand);
   return report;
+};
+
+/** Adds what only the run as a whole shows. */
+const withInterception = (providers: readonly ProviderReport[]): ProviderReport[] => {
+  const found = interceptionFindings(providers);
+  return providers.map((provider) => {
+    const finding = found.get(provider.arn);
+    return finding ? { ...provider, findings: [...provider.findings, finding] } : provider;
+  });
 };
 
 /** Which providers to check; and a report for each name in the settings that fits none, since a typo in `exclude` protects nothing. */

@@ -1,7 +1,7 @@
 import { KeyObject, webcrypto } from 'node:crypto';
 
 /** The kinds of keys a sandbox certificate can have; `RSA-1024` is too weak to be trusted. */
-export type KeyType = 'EC-P256' | 'RSA-2048' | 'RSA-1024';
+export type KeyType = 'EC-P256' | 'EC-P384' | 'RSA-2048' | 'RSA-1024';
 
 /** How a sandbox certificate can be signed; `SHA-1` is too weak to be trusted. */
 export type SigningHash = 'SHA-256' | 'SHA-1';
@@ -13,6 +13,7 @@ const RSA = { name: 'RSASSA-PKCS1-v1_5', publicExponent: new Uint8Array([1, 0, 1
 
 const GENERATION = {
   'EC-P256': { name: 'ECDSA', namedCurve: 'P-256' },
+  'EC-P384': { name: 'ECDSA', namedCurve: 'P-384' },
   'RSA-2048': { ...RSA, modulusLength: 2048 },
   'RSA-1024': { ...RSA, modulusLength: 1024 },
 } as const;

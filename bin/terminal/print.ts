@@ -32,19 +32,13 @@ export const printTable = (report: Report): string => {
 };
 
 /** What AWS expects for an issuer, as text. */
-export const printIssuer = ({ issuer, enforced, hosts, findings }: IssuerReport): string =>
+export const printIssuer = ({ issuer, enforced, enforcedWhy, hosts, findings }: IssuerReport): string =>
   [
     issuer,
     ...hosts.flatMap(printHost),
-    `  AWS checks the pin: ${ENFORCED.get(enforced)}${WHY.get(enforced)}`,
+    `  AWS checks the pin: ${ENFORCED.get(enforced)}, since ${enforcedWhy}`,
     ...findings.map(printFinding),
   ].join('\n');
-
-const WHY = new Map<boolean | null, string>([
-  [true, ', since no public CA vouches for all of its hosts'],
-  [false, ', since public CAs vouch for its hosts'],
-  [null, ', since nothing could be seen'],
-]);
 
 const ROLES = { issuer: 'discovery document', jwks: 'keys' };
 

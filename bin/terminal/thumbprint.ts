@@ -8,6 +8,8 @@ import { type Settings, profileOf } from '../../lambda/settings';
 export interface IssuerReport {
   issuer: string;
   enforced: boolean | null;
+  /** Why, as the end of a sentence. */
+  enforcedWhy: string;
   hosts: readonly HostReport[];
   findings: readonly Finding[];
 }
@@ -20,9 +22,9 @@ export const inspectIssuers = (issuers: readonly string[], settings: Settings): 
       const profile = profileOf(settings, { arn: '', issuer });
       const trust = trustOf(profile);
       const observation = await observe(issuer, profile, trust);
-      const basis = { pinned: new Set<string>(), approved: new Set<string>(), anchors: trust.anchors, now: clock() };
-      const { enforced, hosts, findings } = assess(observation, basis);
-      return { issuer, enforced, hosts: hosts.map(({ report }) => report), findings };
+      const basis = { pinned: new Set<string>(), approved: new Set<string>(), anchors: trust.anchors, remembered: [], now: clock() };
+      const { enforced, enforcedWhy, hosts, findings } = assess(observation, basis);
+      return { issuer, enforced, enforcedWhy, hosts: hosts.map(({ report }) => report), findings };
     }),
   );
 };

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../judge/finding';
+import { type Finding, SEVERITY_RANK } from '../judge/finding';
 import { type ProviderReport, type Report, type Status, hasNews } from '../report';
 import type { AlertMessage } from './alerts';
 
@@ -20,9 +20,9 @@ const HEADINGS: Record<Status, string> = {
 };
 
 const ENFORCED = new Map<boolean | null, string>([
-  [true, 'AWS checks the thumbprint of this provider: no public CA vouches for its hosts.'],
-  [false, 'AWS does not look at the thumbprint of this provider now: public CAs vouch for its hosts.'],
-  [null, 'Whether AWS checks the thumbprint of this provider cannot be told now.'],
+  [true, 'AWS checks the thumbprint of this provider'],
+  [false, 'AWS does not look at the thumbprint of this provider now'],
+  [null, 'Whether AWS checks the thumbprint of this provider cannot be told now'],
 ]);
 
 /**
@@ -75,17 +75,17 @@ const sectionOf = (status: Status, news: readonly ProviderReport[]): string[] =>
 };
 
 const providerBlock = (provider: ProviderReport): string => {
-  const findings = provider.findings.toSorted((one, other) => RANK[one.severity] - RANK[other.severity]);
+  const findings = provider.findings.toSorted(
+    (one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity],
+  );
   const known = provider.before.length > 0 || provider.after.length > 0;
   return [
     `${provider.issuer}\n${provider.arn}`,
     ...findings.map(findingBlock),
-    ...(provider.status === 'skipped' ? [] : [ENFORCED.get(provider.enforced) ?? '']),
+    ...(provider.status === 'skipped' ? [] : [`${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`]),
     ...(known ? [`Pinned now: ${provider.after.join(', ') || 'nothing'}`] : []),
   ].join('\n\n');
 };
-
-const RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /** A finding as people read it; the lines of a command are indented so that they can be told from the text. */
 const findingBlock = ({ code, severity, message, action }: Finding): string => {

@@ -1,4 +1,4 @@
-import { type Certificate, isIssuedBy, readCertificate } from './certificate';
+import { type Certificate, isIssuedBy, isSameAuthority, readCertificate } from './certificate';
 
 /** Where a trusted CA certificate came from. */
 export type AnchorSource = 'web-pki' | 'operator-ca';
@@ -33,25 +33,23 @@ export const createAnchors = (
   return { bySubject, exclusive };
 };
 
-/** A trusted CA certificate, with the path that ends in it. */
-export interface Anchored extends Anchor {
-  /** The leaf first, the trusted certificate last, whether or not the server sent that one. */
-  path: readonly Certificate[];
+/** A trusted CA certificate, and the place in a path that it vouches for; the leaf is at 0. */
+export interface Vouching {
+  anchor: Anchor;
+  index: number;
 }
 
 /**
- * The trusted CA certificate in which a path ends: one that stands in the path itself, or that signed its top.
- * OpenSSL says only *that* a chain verifies; this says *by whom*. The lowest such certificate wins.
+ * The trusted CA certificates that stand in a path, signed one of its certificates, or have the name and key of one (a root
+ * that another CA cross-signed); lowest first. OpenSSL says only *that* a chain verifies; this says *by whom*.
  */
-export const anchorOf = (path: readonly Certificate[], anchors: Anchors, source?: AnchorSource): Anchored | null => {
-  const candidates = (subject: string) =>
-    (anchors.bySubject.get(subject) ?? []).filter((anchor) => !source || anchor.source === source);
-  for (const [index, certificate] of path.entries()) {
-    const { names, thumbprint } = certificate;
-    const self = candidates(names.subject).find((anchor) => anchor.certificate.thumbprint === thumbprint);
-    if (self) return { ...self, path: path.slice(0, index + 1) };
-    const signer = candidates(names.issuer).find((anchor) => isIssuedBy(certificate, anchor.certificate));
-    if (signer) return { ...signer, path: [...path.slice(0, index + 1), signer.certificate] };
-  }
-  return null;
-};
+export const vouchingsFor = (path: readonly Certificate[], { bySubject }: Anchors): Vouching[] =>
+  path.flatMap((certificate, index) => {
+    const namesakes = bySubject.get(certificate.names.subject) ?? [];
+    const issuers = bySubject.get(certificate.names.issuer) ?? [];
+    const found = [
+      ...namesakes.filter((anchor) => isSameAuthority(certificate, anchor.certificate)),
+      ...issuers.filter((anchor) => isIssuedBy(certificate, anchor.certificate)),
+    ];
+    return [...new Set(found)].map((anchor) => ({ anchor, index }));
+  });

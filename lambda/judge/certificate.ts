@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { printable } from './printable';
 import { sha256Of, thumbprintOf } from './thumbprint';
 
 /** A certificate as sent by a server. Everything in it is outside input: reading it never throws. */
@@ -11,6 +12,8 @@ export interface Certificate {
   sha256: string;
   /** One printable line, most specific part first, for example `CN=R11, O=Let's Encrypt, C=US`. */
   subject: string;
+  /** The subject of the certificate that signed it, as this one claims; in the same form. */
+  issuer: string;
   /** Subject and issuer as Node writes them, to look certificates up by; empty when unreadable or when there is none. */
   names: { subject: string; issuer: string };
   /** Null when the dates cannot be read: no information. */
@@ -18,6 +21,7 @@ export interface Certificate {
 }
 
 const SUBJECT_LENGTH = 200;
+const UNREADABLE = '(unreadable)';
 
 /** Reads a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 export const readCertificate = (der: Uint8Array): Certificate => {
@@ -28,7 +32,8 @@ export const readCertificate = (der: Uint8Array): Certificate => {
     x509,
     thumbprint: thumbprintOf(der),
     sha256: sha256Of(der),
-    subject: x509 ? oneLine(names.subject) : '(unreadable)',
+    subject: x509 ? oneLine(names.subject) : UNREADABLE,
+    issuer: x509 ? oneLine(names.issuer) : UNREADABLE,
     names,
     validity: x509 ? validityOf(x509) : null,
   };
@@ -38,9 +43,51 @@ export const readCertificate = (der: Uint8Array): Certificate => {
  * Whether `issuer` signed `subject`: names and key identifiers match and the signature verifies.
  * False when either cannot be read, or the issuer's key is of a kind that OpenSSL does not know.
  */
-export const isIssuedBy = ({ x509: subject }: Certificate, { x509: issuer }: Certificate): boolean => {
-  if (!subject || !issuer) return false;
-  return attempt(() => subject.checkIssued(issuer) && subject.verify(issuer.publicKey)) ?? false;
+export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean =>
+  namesAsIssuer(subject, issuer) && isSignedBy(subject, issuer);
+
+/**
+ * Like `isIssuedBy`, for what one server sent: after `limit` signatures that had to be verified the answer is always no.
+ * A server can send some hundred look-alikes, and trying each against each would take seconds.
+ */
+export const limitedIssuerCheck = (limit: number): typeof isIssuedBy => {
+  let left = limit;
+  return (subject, issuer) => {
+    if (!namesAsIssuer(subject, issuer) || left === 0) return false;
+    left -= 1;
+    return isSignedBy(subject, issuer);
+  };
+};
+
+/**
+ * Whether the certificate is signed with its own key and in its own name. Unlike `isIssuedBy` it asks no key usage: a
+ * server's self-signed certificate may not sign others, and is its own issuer all the same.
+ */
+export const isSelfSigned = (certificate: Certificate): boolean =>
+  certificate.x509?.subject === certificate.x509?.issuer && isSignedBy(certificate, certificate);
+
+/** Whether two certificates of one name are the same, or certify the same key. */
+export const isSameAuthority = (one: Certificate, other: Certificate): boolean =>
+  one.sha256 === other.sha256 || withX509s(one, other, (left, right) => left.publicKey.equals(right.publicKey));
+
+/** Whether names, key identifiers and key usage fit, without any signature. */
+const namesAsIssuer = (subject: Certificate, issuer: Certificate): boolean =>
+  withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer));
+
+const isSignedBy = (subject: Certificate, issuer: Certificate): boolean =>
+  withX509s(subject, issuer, (certificate, signer) => certificate.verify(signer.publicKey));
+
+/** Compares two certificates by what OpenSSL reads in them; false when it cannot, which it says by throwing. */
+const withX509s = (
+  one: Certificate,
+  other: Certificate,
+  compare: (one: X509Certificate, other: X509Certificate) => boolean,
+): boolean => {
+  try {
+    return one.x509 !== null && other.x509 !== null && compare(one.x509, other.x509);
+  } catch {
+    return false;
+  }
 };
 
 /**
@@ -76,12 +123,6 @@ const validityOf = (x509: X509Certificate): Certificate['validity'] => {
   return Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) ? null : { from, to };
 };
 
-/** A server chooses its subject freely and people read it in e-mail: no control characters, no line breaks, no novels. */
-const oneLine = (distinguishedName: string): string => {
-  const line = distinguishedName
-    .split('\n')
-    .toReversed()
-    .join(', ')
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-  return line.length > SUBJECT_LENGTH ? `${line.slice(0, SUBJECT_LENGTH)}…` : line || '(empty subject)';
-};
+/** A server chooses its subject freely and people read it: no control characters, no line breaks, no novels. */
+const oneLine = (distinguishedName: string): string =>
+  printable(distinguishedName.split('\n').toReversed().join(', '), SUBJECT_LENGTH) || '(empty)';

@@ -1,7 +1,8 @@
-import { type Anchors, anchorOf } from './anchors';
-import { type Certificate, isCurrent, namesHost } from './certificate';
-import { pathOf } from './chain';
-import type { Presentation } from './observation';
+import { type Anchors, type Vouching, vouchingsFor } from './anchors';
+import { type Certificate, isCurrent, namesHost, readCertificate } from './certificate';
+import { pathThrough } from './chain';
+import { continuityPath } from './continuity';
+import type { Presentation, Verdict } from './observation';
 import { profileObjection } from './profile';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
@@ -14,6 +15,8 @@ export interface TrustBasis {
   /** Thumbprints a person named for this provider, normalised. */
   approved: ReadonlySet<string>;
   anchors: Anchors;
+  /** Certificates behind pinned thumbprints, as remembered from when they were live. */
+  remembered: readonly Certificate[];
   now: Date;
 }
 
@@ -21,8 +24,17 @@ export interface TrustBasis {
 export interface ChainJudgement {
   /** The address that presented it. */
   address: string;
+  verdict: Verdict;
+  /** All certificates sent, in wire order. */
+  sent: readonly Certificate[];
+  /** From the leaf to the top. */
+  path: readonly Certificate[];
+  /** The path up to the first certificate that a trusted CA vouches for, and that CA; all of it when none does. */
+  needed: readonly Certificate[];
   top: Certificate;
   leaf: Certificate;
+  /** The CA certificates known here that stand in the path or signed one of its certificates, lowest first; whatever the verdict. */
+  vouchings: readonly Vouching[];
   evidence: Evidence | null;
   /** Subject of the CA certificate that the chain verifies to; null without such evidence. */
   anchor: string | null;
@@ -39,21 +51,34 @@ export interface ChainJudgement {
  * @param host lower-case name, or an IP address without brackets
  */
 export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null => {
-  const path = pathOf(presentation.chain);
+  const { address, verdict } = presentation;
+  const sent = presentation.chain.map(readCertificate);
+  const path = pathThrough(sent);
   const [leaf] = path;
   const top = path.at(-1);
   if (!leaf || !top) return null;
   const named = namesHost(leaf, host);
-  const verified = presentation.verdict.trusted && named;
-  const publiclyTrusted = verified && anchorOf(path, basis.anchors, 'web-pki') !== null;
-  const claims = claimsOf(path, verified, named && isCurrent(leaf, basis.now), basis);
+  const vouchings = vouchingsFor(path, basis.anchors);
+  const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
+  const holds = verdict.trusted && named;
+  const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
+  const claims = claimsOf(path, holds ? counting : [], named && isCurrent(leaf, basis.now), basis);
   const objections = claims.map((claim) => profileObjection(claim.path, host));
   const proof = claims.find((_, index) => objections[index] === null);
   const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
-  const doubt = evidence ? null : (objections[0] ?? doubtOf(presentation, leaf, host, named));
-  const { address } = presentation;
-  return { address, top, leaf, evidence, anchor: proof?.anchor ?? null, doubt, named, publiclyTrusted };
+  const doubt = evidence ? null : (objections[0] ?? doubtOf(presentation, leaf, host, named, counting));
+  const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
+  const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
+  const facts = { address, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
+  return { ...facts, evidence, anchor: proof?.anchor ?? null, doubt };
 };
+
+/** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */
+const isNeeded = (certificate: Certificate, index: number, lowest: Vouching | undefined): boolean =>
+  !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
+
+const countsFor = (basis: TrustBasis, { source }: Vouching['anchor']): boolean =>
+  !basis.anchors.exclusive || source === 'operator-ca';
 
 /** A path from the leaf to a certificate that is trusted by itself, and what it proves unless something speaks against it. */
 interface Claim {
@@ -63,28 +88,46 @@ interface Claim {
 }
 
 /**
- * What the path may prove, the stronger first.
- * @param verified whether OpenSSL's verdict holds and the leaf names the host
+ * What a path may prove, the stronger first.
+ *
+ * A trusted CA must vouch for the top itself: that the leaf verifies says nothing about what a server sends above the
+ * trusted CA, for example a copy of that CA signed by one of its own, which would then be pinned.
+ * @param counting the trusted CAs that count, where OpenSSL's verdict holds and the leaf names the host; else none
  * @param leafFits whether the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
  */
 const claimsOf = (
   path: readonly Certificate[],
-  verified: boolean,
+  counting: readonly Vouching[],
   leafFits: boolean,
-  { anchors, pinned }: TrustBasis,
+  basis: TrustBasis,
 ): Claim[] => {
-  const anchor = verified ? anchorOf(path, anchors, anchors.exclusive ? 'operator-ca' : undefined) : null;
-  const end = leafFits ? path.findIndex(({ thumbprint }) => pinned.has(thumbprint)) : -1;
+  const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
+  const continuity = leafFits ? continuityPath(path, basis) : null;
   return [
-    ...(anchor ? [{ evidence: anchor.source, path: anchor.path, anchor: anchor.certificate.subject }] : []),
-    ...(end < 0 ? [] : [{ evidence: 'continuity' as const, path: path.slice(0, end + 1), anchor: null }]),
+    ...(lowest
+      ? [{ evidence: lowest.anchor.source, path: pathTo(lowest, path), anchor: lowest.anchor.certificate.subject }]
+      : []),
+    ...(continuity ? [{ evidence: 'continuity' as const, path: continuity, anchor: null }] : []),
   ];
 };
 
-const doubtOf = (presentation: Presentation, leaf: Certificate, host: string, named: boolean): string => {
+/** The path from the leaf to a trusted CA, which may have been sent or not. */
+const pathTo = ({ anchor, index }: Vouching, path: readonly Certificate[]): Certificate[] => {
+  const below = path.slice(0, index + 1);
+  return path[index]?.names.subject === anchor.certificate.names.subject ? below : [...below, anchor.certificate];
+};
+
+const doubtOf = (
+  { verdict }: Presentation,
+  leaf: Certificate,
+  host: string,
+  named: boolean,
+  [vouching]: readonly Vouching[],
+): string => {
   if (!named) return `its certificate (${leaf.subject}) does not name ${host}`;
-  if (!presentation.verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(presentation.verdict)})`;
-  return 'the CA that vouches for it could not be told';
+  if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
+  if (!vouching) return 'the CA that vouches for it could not be told';
+  return `the server sends it above the CA that vouches for its chain (${vouching.anchor.certificate.subject})`;
 };
 
 /** Node has no code for some of OpenSSL's reasons. */

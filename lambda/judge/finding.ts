@@ -15,7 +15,26 @@ export type FindingCode =
   | 'list-full'
   | 'list-malformed'
   | 'certificate-name-mismatch'
+  | 'certificate-expired'
+  | 'certificate-expiring'
+  | 'chain-incomplete'
+  | 'chain-out-of-order'
+  | 'chain-stranger'
+  | 'chain-duplicate'
+  | 'chain-root-included'
+  | 'leaf-pinned'
+  | 'tops-differ'
+  | 'weak-key'
+  | 'weak-signature'
+  | 'intercepting-proxy'
   | 'redirected'
+  | 'issuer-slow'
+  | 'wrong-content-type'
+  | 'discovery-incomplete'
+  | 'jwks-empty'
+  | 'jwks-too-large'
+  | 'jwks-no-supported-algorithm'
+  | 'jwks-key-without-id'
   | 'iam-read-failed'
   | 'iam-write-failed'
   | 'iam-write-unconfirmed'
@@ -33,3 +52,10 @@ export interface Finding {
   /** What the reader should do, with the command where there is one; empty when there is nothing to do. */
   action: string;
 }
+
+/** For sorting severities: the worst has the lowest rank. */
+export const SEVERITY_RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
+
+/** The worst of some findings, the first of them where several are equally bad. */
+export const worstOf = (findings: readonly Finding[]): Finding | undefined =>
+  findings.toSorted((one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity])[0];

@@ -1,5 +1,5 @@
 import { type Evidence } from './evidence';
-import type { Finding } from './finding';
+import type { Finding, Severity } from './finding';
 import { type JudgedHost } from './hosts';
 import type { Failure, Observation } from './observation';
 import type { Plan } from './plan';
@@ -38,32 +38,6 @@ export const failureFindings = (observation: Observation): Finding[] =>
       message: `${where}: ${why}.`,
       action: ADVICE[code] ?? DEFAULT_ADVICE,
     }),
-  );
-
-/** What is worth knowing of the chains themselves. */
-export const chainFindings = (hosts: readonly JudgedHost[]): Finding[] =>
-  hosts.flatMap(({ report, judgements }) => {
-    const misnamed = judgements.find(({ named }) => !named);
-    if (!misnamed) return [];
-    return {
-      code: 'certificate-name-mismatch',
-      severity: 'warning',
-      message: `The certificate that ${report.host} presents (${misnamed.leaf.subject}) does not name this host.`,
-      action: 'Give the host a certificate with its name: AWS accepts a thumbprint only together with the right name.',
-    };
-  });
-
-/** A redirect within the same host is followed, yet worth mending. */
-export const redirectFindings = (observation: Observation): Finding[] =>
-  [observation.discovery, observation.jwks].flatMap((served) =>
-    served?.redirectedTo === undefined
-      ? []
-      : {
-          code: 'redirected',
-          severity: 'info',
-          message: `The issuer answered with a redirect to ${served.redirectedTo}.`,
-          action: 'Serve the document without a redirect: AWS does not say that it follows one.',
-        },
   );
 
 /** What the plan could not do by itself. */
@@ -138,7 +112,7 @@ const addedFinding = (thumbprint: string, hosts: readonly JudgedHost[], dryRun: 
 
 const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand }: ListContext): Finding => ({
   code: 'approval-required',
-  severity: enforced === false ? 'warning' : 'critical',
+  severity: severityOf(enforced),
   message: `${missing(thumbprint, hosts)} It was not added. ${consequence(enforced)}`,
   action:
     `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
@@ -147,7 +121,7 @@ const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand 
 
 const forbiddenFinding = (thumbprint: string, { hosts, enforced }: ListContext): Finding => ({
   code: 'update-forbidden',
-  severity: enforced === false ? 'info' : 'critical',
+  severity: severityOf(enforced),
   message: `${missing(thumbprint, hosts)} ${consequence(enforced)}`,
   action: 'Add it by hand, or set updates to "verified": with "never" the watcher may not.',
 });
@@ -160,7 +134,7 @@ const missing = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
 
 const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
   if (plan.unplaced.length === 0) return [];
-  const severity = enforced === false ? 'warning' : 'critical';
+  const severity = severityOf(enforced);
   const unplaced = `Live and trusted, but not added: ${plan.unplaced.join(', ')}.`;
   if (plan.malformed.length > 0) {
     return [
@@ -182,6 +156,9 @@ const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
     },
   ];
 };
+
+/** A missing pin that AWS checks makes sign-ins fail; one that it ignores is worth knowing. */
+const severityOf = (enforced: boolean | null): Severity => (enforced === false ? 'info' : 'critical');
 
 const consequence = (enforced: boolean | null): string =>
   enforced === false

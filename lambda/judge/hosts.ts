@@ -16,6 +16,8 @@ export interface TopReport {
   evidence: Evidence | null;
   /** Subject of the CA certificate it verifies to, with `web-pki` and `operator-ca`. */
   anchor: string | null;
+  /** Subject of the CA that its chain ends in, as it claims, when that CA is neither public nor configured; else null. */
+  unknownCa: string | null;
   /** The addresses that presented it. */
   addresses: string[];
 }
@@ -33,6 +35,7 @@ export interface HostReport {
 /** A host with what was judged of each chain it presented. */
 export interface JudgedHost {
   report: HostReport;
+  seen: HostObservation;
   judgements: readonly ChainJudgement[];
   /** Why a top has no evidence, by thumbprint. */
   doubts: ReadonlyMap<string, string>;
@@ -73,19 +76,25 @@ const doubtTheNaming = (judgement: ChainJudgement, basis: TrustBasis): ChainJudg
 const judgeHost = (host: HostObservation, role: Role[], judgements: readonly ChainJudgement[]): JudgedHost => {
   const tops = new Map<string, TopReport>();
   const doubts = new Map<string, string>();
-  for (const { address, top, evidence, anchor, doubt } of judgements) {
+  for (const judgement of judgements) {
+    const { top, address, doubt } = judgement;
     const known = tops.get(top.thumbprint);
-    tops.set(top.thumbprint, {
-      thumbprint: top.thumbprint,
-      sha256: top.sha256,
-      subject: top.subject,
-      notAfter: top.validity?.to.toISOString() ?? null,
-      evidence: known?.evidence ?? evidence,
-      anchor: known?.anchor ?? anchor,
-      addresses: [...new Set([...(known?.addresses ?? []), address])],
-    });
+    const addresses = [...new Set([...(known?.addresses ?? []), address])];
+    tops.set(top.thumbprint, { ...(known?.evidence ? known : topReport(judgement)), addresses });
     if (doubt) doubts.set(top.thumbprint, doubt);
   }
   const reachable = host.presentations.length > 0;
-  return { report: { host: displayHost(host), role, reachable, tops: [...tops.values()] }, judgements, doubts };
+  const report = { host: displayHost(host), role, reachable, tops: [...tops.values()] };
+  return { report, seen: host, judgements, doubts };
 };
+
+const topReport = ({ top, address, evidence, anchor, vouchings }: ChainJudgement): TopReport => ({
+  thumbprint: top.thumbprint,
+  sha256: top.sha256,
+  subject: top.subject,
+  notAfter: top.validity?.to.toISOString() ?? null,
+  evidence,
+  anchor,
+  unknownCa: vouchings.length === 0 ? top.issuer : null,
+  addresses: [address],
+});

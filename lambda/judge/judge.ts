@@ -1,17 +1,14 @@
 import type { Anchors } from './anchors';
+import { chainFindings } from './chain-findings';
+import { enforcementOf } from './enforced';
+import type { Certificate } from './certificate';
 import type { TrustBasis } from './evidence';
-import {
-  type ApproveCommand,
-  approvalFindings,
-  chainFindings,
-  failureFindings,
-  planFindings,
-  redirectFindings,
-} from './findings';
+import { type ApproveCommand, approvalFindings, failureFindings, planFindings } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import { type Plan, type Updates, planList } from './plan';
+import { readinessFindings } from './readiness';
 import { normalise } from './thumbprint';
 
 /** Everything a judgement rests on. */
@@ -24,6 +21,8 @@ export interface Case {
   anchors: Anchors;
   /** Thumbprints a person named for this provider, normalised. */
   approved: ReadonlySet<string>;
+  /** Certificates behind pinned thumbprints, as remembered from when they were live. */
+  remembered: readonly Certificate[];
   /** Thumbprints seen live in the past and no longer, with the moment since when. */
   superseded: ReadonlyMap<string, Date>;
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
@@ -37,6 +36,8 @@ export interface Assessment {
   hosts: readonly JudgedHost[];
   /** Whether AWS checks the pin for this issuer; null when nothing could be seen. */
   enforced: boolean | null;
+  /** Why, as the end of a sentence. */
+  enforcedWhy: string;
   /** Whether both documents were read. Without them nothing is planned: a failure is no information. */
   complete: boolean;
   findings: readonly Finding[];
@@ -50,18 +51,30 @@ export interface Judgement extends Assessment {
 /** Judges what an issuer's hosts presented. Pure. */
 export const assess = (observation: Observation, basis: TrustBasis): Assessment => {
   const hosts = judgeHosts(observation, basis);
+  const { enforced, why } = enforcementOf(hosts);
   return {
     hosts,
-    enforced: enforcedOf(hosts),
+    enforced,
+    enforcedWhy: why,
     complete: observation.discovery !== null && observation.jwks !== null,
-    findings: [...failureFindings(observation), ...redirectFindings(observation), ...chainFindings(hosts)],
+    findings: [
+      ...failureFindings(observation),
+      ...chainFindings(hosts, enforced, basis),
+      ...readinessFindings(observation),
+    ],
   };
 };
 
 /** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
 export const judge = (of: Case): Judgement => {
   const pinned = new Set(of.pinned.map(normalise));
-  const assessment = assess(of.observation, { pinned, approved: of.approved, anchors: of.anchors, now: of.now });
+  const assessment = assess(of.observation, {
+    pinned,
+    approved: of.approved,
+    anchors: of.anchors,
+    remembered: of.remembered,
+    now: of.now,
+  });
   const { hosts, enforced, complete } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = complete ? of.superseded : new Map<string, Date>();
@@ -69,10 +82,4 @@ export const judge = (of: Case): Judgement => {
   const context = { arn: of.arn, hosts, plan, enforced, approveCommand: of.approveCommand };
   const about = [...planFindings(context), ...approvalFindings(of.approved, pinned, context)];
   return { ...assessment, plan, findings: [...assessment.findings, ...about] };
-};
-
-/** AWS ignores the pin where public CAs vouch for the host (IAM User Guide, "Obtain the thumbprint"; July 2024). */
-const enforcedOf = (hosts: readonly JudgedHost[]): boolean | null => {
-  const judgements = hosts.flatMap((host) => host.judgements);
-  return judgements.length === 0 ? null : !judgements.every(({ publiclyTrusted }) => publiclyTrusted);
 };

@@ -64,21 +64,37 @@ export interface HostObservation {
 export interface Served<T> {
   content: T;
   over: Presentation;
+  /** Milliseconds to the last byte; with the opening of the connection when that was opened for it, and redirects. */
+  durationMs: number;
+  /** The header as sent, cut after 200 characters; null without one. */
+  contentType: string | null;
   /** Set when the host answered with a redirect to itself first. */
   redirectedTo?: string;
 }
 
-/** The two facts of a discovery document that decide where the keys are. */
+/** A discovery document (OpenID Connect Discovery 1.0, section 3), as far as judging needs it. */
 export interface DiscoveryDocument {
   issuer: string;
   /** A valid https URL without credentials. */
   jwksUri: string;
+  /** The names of the fields that are there, whatever their values. */
+  fields: readonly string[];
+  /** `id_token_signing_alg_values_supported`, as far as it lists strings; null when it is no list. */
+  algorithms: readonly string[] | null;
 }
 
-/** The keys of a JWKS, as far as judging needs them. */
+/** One key of a JWKS (RFC 7517, section 4): what is no string there is null. */
+export interface Key {
+  kty: string | null;
+  alg: string | null;
+  use: string | null;
+  crv: string | null;
+  kid: string | null;
+}
+
+/** The keys of a JWKS. Of more than 2000, the first 2000. */
 export interface KeySet {
-  /** How many keys the document lists. */
-  keys: number;
+  keys: readonly Key[];
 }
 
 /** What was learned about one issuer. */

@@ -10,6 +10,8 @@ export interface Connection {
   /** How it was opened, to open another like it. */
   handshake: Omit<Handshake, 'timeoutMs'>;
   presentation: Presentation;
+  /** How long TCP connection and TLS handshake took, in milliseconds. */
+  openingMs: number;
   /** Sends HTTP requests over this connection and no other. */
   agent: Agent;
   /** Whether another request may be sent over it. */
@@ -34,6 +36,7 @@ export interface Handshake {
 export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake): Promise<Result<Connection>> =>
   new Promise((resolve) => {
     const where = `${host} at ${endpoint.address}:${endpoint.port}`;
+    const startedAt = performance.now();
     let doing = 'connecting';
     const socket = connect({
       host: endpoint.address,
@@ -54,7 +57,7 @@ export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake
     });
     socket.once('secureConnect', () => {
       clearTimeout(timer);
-      resolve(success(describe(socket, { host, endpoint, context })));
+      resolve(success(describe(socket, { host, endpoint, context }, performance.now() - startedAt)));
     });
   });
 
@@ -68,7 +71,7 @@ const withoutLegacyView = (socket: TLSSocket): void => {
   socket.isSessionReused = () => true;
 };
 
-const describe = (socket: TLSSocket, handshake: Connection['handshake']): Connection => {
+const describe = (socket: TLSSocket, handshake: Connection['handshake'], openingMs: number): Connection => {
   const { address } = handshake.endpoint;
   const presentation = { address, chain: chainOf(socket), verdict: verdictOf(socket) };
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -76,6 +79,7 @@ const describe = (socket: TLSSocket, handshake: Connection['handshake']): Connec
   return {
     handshake,
     presentation,
+    openingMs,
     agent,
     isOpen: () => !socket.destroyed && socket.writable,
     close: () => {

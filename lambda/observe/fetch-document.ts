@@ -18,14 +18,18 @@ export const fetchDocument = async <T>(
   parse: Parse<T>,
 ): Promise<Result<Served<T>>> => {
   let at = url;
+  let durationMs = 0;
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     const asked = await lookout.ask(at);
     if (!asked.ok) return asked;
     const { answer, over } = asked.value;
+    durationMs += asked.value.durationMs;
     if (answer.kind === 'body') {
       const content = parse(answer.body, at.href);
       if (!content.ok) return content;
-      return success({ content: content.value, over, ...(at === url ? {} : { redirectedTo: at.href }) });
+      const { contentType } = answer;
+      const redirected = at === url ? {} : { redirectedTo: at.href };
+      return success({ content: content.value, over, durationMs, contentType, ...redirected });
     }
     const next = URL.canParse(answer.location, at.href) ? new URL(answer.location, at) : null;
     if (!next || !sameOrigin(next, url)) {

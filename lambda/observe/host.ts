@@ -14,10 +14,18 @@ export interface LookoutOptions extends AddressOptions {
   limits: Limits;
 }
 
+/** An answer, with the handshake of the connection it came over. */
+export interface Asked {
+  answer: Answer;
+  over: Presentation;
+  /** Milliseconds from sending the request to the last byte, with the opening of the connection for its first request. */
+  durationMs: number;
+}
+
 /** A host under observation: all its addresses are contacted at once, documents are asked of one. */
 export interface HostLookout {
-  /** Sends one GET to the host; the answer comes with the handshake of the connection it came over. */
-  ask(url: URL): Promise<Result<{ answer: Answer; over: Presentation }>>;
+  /** Sends one GET to the host. */
+  ask(url: URL): Promise<Result<Asked>>;
   /** Waits for the addresses still under way, closes all connections and tells what was seen. */
   finish(): Promise<HostObservation>;
 }
@@ -37,8 +45,9 @@ export const lookAt = async (
   );
   const reopened: Connection[] = [];
   let current = firstToAsk(addresses, found.failures);
+  const used = new Set<Connection>();
 
-  const ask = async (url: URL): ReturnType<HostLookout['ask']> => {
+  const ask: HostLookout['ask'] = async (url) => {
     let connection = await current;
     if (connection.ok && !connection.value.isOpen()) {
       current = openConnection({ ...connection.value.handshake, timeoutMs: budget.next(limits.handshakeMs) });
@@ -46,8 +55,12 @@ export const lookAt = async (
       if (connection.ok) reopened.push(connection.value);
     }
     if (!connection.ok) return connection;
+    const { openingMs, presentation: over } = connection.value;
+    // What was waited for at other addresses is not this one's slowness.
+    const startedAt = performance.now() - (used.has(connection.value) ? 0 : openingMs);
+    used.add(connection.value);
     const answer = await get(connection.value, url, limits, budget.next(limits.responseMs));
-    return answer.ok ? success({ answer: answer.value, over: connection.value.presentation }) : answer;
+    return answer.ok ? success({ answer: answer.value, over, durationMs: performance.now() - startedAt }) : answer;
   };
 
   const finish = async (): Promise<HostObservation> => {

@@ -1,22 +1,35 @@
-import type { DiscoveryDocument, KeySet } from '../judge/observation';
+import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
+import { printable } from '../judge/printable';
 import { type Result, failed, success } from './failure';
-import { parseJsonObject } from './json';
+import { isObject, parseJsonObject } from './json';
+
+/** How many fields, keys or algorithms of a document are looked at; sound documents have some ten. */
+const MAX_ENTRIES = 2000;
+
+/** How long a name or an algorithm may be; longer ones are cut, and then mean nothing. */
+const MAX_LENGTH = 200;
 
 /**
- * Reads a discovery document (OpenID Connect Discovery 1.0, section 3) as far as it decides where the keys are.
+ * Reads a discovery document (OpenID Connect Discovery 1.0, section 3) as far as judging needs it.
  * @param issuer the issuer URL as registered; the document must name exactly this one (section 4.3)
  */
 export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: string): Result<DiscoveryDocument> => {
   const parsed = parseJsonObject(body, where);
   if (!parsed.ok) return parsed;
-  const { issuer: named, jwks_uri: jwksUri } = parsed.value;
+  const { issuer: named, jwks_uri: jwksUri, id_token_signing_alg_values_supported: algorithms } = parsed.value;
   if (typeof named !== 'string') return failed('field-missing', where, 'the document has no "issuer"');
   if (named !== issuer) {
-    return failed('issuer-mismatch', where, `the document is of issuer ${printable(named)}, not of ${issuer}`);
+    return failed('issuer-mismatch', where, `the document is of issuer ${quoted(named)}, not of ${issuer}`);
   }
   if (typeof jwksUri !== 'string') return failed('field-missing', where, 'the document has no "jwks_uri"');
   const url = parseHttpsUrl(jwksUri, `${where} (jwks_uri)`);
-  return url.ok ? success({ issuer: named, jwksUri: url.value.href }) : url;
+  if (!url.ok) return url;
+  return success({
+    issuer: named,
+    jwksUri: url.value.href,
+    fields: Object.keys(parsed.value).slice(0, MAX_ENTRIES).map(cut),
+    algorithms: Array.isArray(algorithms) ? algorithms.slice(0, MAX_ENTRIES).flatMap((one) => textOf(one) ?? []) : null,
+  });
 };
 
 /** Reads a JWKS (RFC 7517, section 5). */
@@ -25,8 +38,16 @@ export const parseKeySet = (body: Uint8Array, where: string): Result<KeySet> => 
   if (!parsed.ok) return parsed;
   const { keys } = parsed.value;
   if (!Array.isArray(keys)) return failed('field-missing', where, 'the document has no list of "keys"');
-  return success({ keys: keys.length });
+  return success({ keys: keys.slice(0, MAX_ENTRIES).map(readKey) });
 };
+
+const readKey = (key: unknown): Key => {
+  const { kty, alg, use, crv, kid } = isObject(key) ? key : {};
+  return { kty: textOf(kty), alg: textOf(alg), use: textOf(use), crv: textOf(crv), kid: textOf(kid) };
+};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? cut(value) : null);
+const cut = (text: string): string => text.slice(0, MAX_LENGTH);
 
 /**
  * Reads a URL that the watcher is to contact: https, without credentials.
@@ -34,8 +55,8 @@ export const parseKeySet = (body: Uint8Array, where: string): Result<KeySet> => 
  */
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url) return failed('invalid-url', where, `${printable(text)} is no URL`);
-  if (url.protocol !== 'https:') return failed('invalid-url', where, `${printable(text)} does not begin with https://`);
+  if (!url) return failed('invalid-url', where, `${quoted(text)} is no URL`);
+  if (url.protocol !== 'https:') return failed('invalid-url', where, `${quoted(text)} does not begin with https://`);
   if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');
   url.hash = '';
   return success(url);
@@ -49,4 +70,4 @@ export const discoveryUrlOf = (issuer: string): Result<URL> => {
 };
 
 /** Text from outside, fit for a message. */
-const printable = (text: string): string => JSON.stringify(text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').slice(0, 300));
+const quoted = (text: string): string => JSON.stringify(printable(text, 300));

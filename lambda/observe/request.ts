@@ -5,8 +5,12 @@ import type { Connection } from './connection';
 import { type Result, failed, failureOf, success, timeout } from './failure';
 import type { Limits } from './limits';
 
-/** An answer with status 200: its body, or where it redirects to. */
-export type Answer = { kind: 'body'; body: Buffer } | { kind: 'redirect'; location: string };
+/** An answer: the body that came with status 200 and what it is said to be, or where it redirects to. */
+export type Answer =
+  { kind: 'body'; body: Buffer; contentType: string | null } | { kind: 'redirect'; location: string };
+
+/** How much of a Content-Type is kept, in characters. */
+const MAX_CONTENT_TYPE = 200;
 
 /** Sends one GET over an open connection. Only status 200 or a redirect, with a whole body within the caps, is an answer. */
 export const get = async (
@@ -82,8 +86,9 @@ const readBody = async (response: IncomingMessage, where: string, cap: number): 
     if (size > cap) return tooLarge(where, cap);
     chunks.push(chunk);
   }
-  const { location } = response.headers;
-  if (response.statusCode === 200) return success({ kind: 'body', body: Buffer.concat(chunks) });
+  const { location, 'content-type': type } = response.headers;
+  const contentType = type?.slice(0, MAX_CONTENT_TYPE) ?? null;
+  if (response.statusCode === 200) return success({ kind: 'body', body: Buffer.concat(chunks), contentType });
   if (location === undefined) return failed('http-status', where, 'answered with a redirect that leads nowhere');
   return success({ kind: 'redirect', location });
 };

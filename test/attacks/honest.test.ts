@@ -1,6 +1,6 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
-import { answer, documents, serve } from '../support/issuer';
+import { KEYS, answer, documents, serve } from '../support/issuer';
 import { type Cast, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder, createCast } from './cast';
 
 let cast: Cast;
@@ -111,7 +111,7 @@ const ROTATIONS: readonly Rotation[] = [
       const one = await createAuthority({ name: 'Issuing CA 2', issuer: root });
       const two = await createAuthority({ name: 'Issuing CA 3', issuer: root });
       const issuer = await serve(await chainUnder(one, HOST), answer(documents(ISSUER, JWKS_URI)));
-      const keys = await serve(await chainUnder(two, KEYS_HOST), answer({ '/keys': { keys: [{ kty: 'EC' }] } }));
+      const keys = await serve(await chainUnder(two, KEYS_HOST), answer({ '/keys': KEYS }));
       const connectTo = [issuer.connectTo(HOST), keys.connectTo(KEYS_HOST)];
       return { settings: { connectTo }, operatorCas: [root], tops: [one, two] };
     },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { anchorOf } from '../../lambda/judge/anchors';
+import { vouchingsFor } from '../../lambda/judge/anchors';
 import { readCertificate } from '../../lambda/judge/certificate';
 import { checkInput } from '../../lambda/input-error';
 import { profileOf, settingsSchema } from '../../lambda/settings';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const sourceOf = (authority: Authority, trust: ReturnType<ReturnType<typeof createTrustStore>>) =>
-  anchorOf([readCertificate(authority.der)], trust.anchors)?.source ?? null;
+  vouchingsFor([readCertificate(authority.der)], trust.anchors)[0]?.anchor.source ?? null;
 
 test('CA files are read whole, whatever stands around the certificates', () => {
   expect(readCaFile(path.join(directory, 'ours.pem'))).toHaveLength(1);

@@ -82,13 +82,23 @@ export const answer =
     }
   };
 
+/** A JWKS that AWS can use. */
+export const KEYS = { keys: [{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: '1' }] };
+
 /** The two documents of an issuer, at the paths where they belong. */
 export const documents = (issuer: string, jwksUri = `${issuer}/jwks`): Routes => {
   const { pathname } = new URL(issuer);
   const base = pathname === '/' ? '' : pathname.replace(/\/$/, '');
   return {
-    [`${base}/.well-known/openid-configuration`]: { issuer, jwks_uri: jwksUri },
-    [new URL(jwksUri).pathname]: { keys: [{ kty: 'EC' }] },
+    [`${base}/.well-known/openid-configuration`]: {
+      issuer,
+      jwks_uri: jwksUri,
+      response_types_supported: ['id_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['ES256'],
+      claims_supported: ['sub', 'iss', 'aud', 'iat', 'exp'],
+    },
+    [new URL(jwksUri).pathname]: KEYS,
   };
 };
 

@@ -1,6 +1,14 @@
 import { createAnchors } from '../../lambda/judge/anchors';
 import type { TrustBasis } from '../../lambda/judge/evidence';
-import type { HostObservation, Observation, Presentation, Verdict } from '../../lambda/judge/observation';
+import type {
+  DiscoveryDocument,
+  HostObservation,
+  Key,
+  Observation,
+  Presentation,
+  Served,
+  Verdict,
+} from '../../lambda/judge/observation';
 import type { Case } from '../../lambda/judge/judge';
 
 type HasDer = { der: Uint8Array };
@@ -26,7 +34,7 @@ export const basis = (
   const ders = (certificates: readonly HasDer[] = []) => certificates.map(({ der }) => der);
   const { publicCas, operatorCas, exclusive = false, ...rest } = of;
   const anchors = createAnchors({ publicCas: ders(publicCas), operatorCas: ders(operatorCas) }, exclusive);
-  return { pinned: new Set(), approved: new Set(), now: new Date(), ...rest, anchors };
+  return { pinned: new Set(), approved: new Set(), remembered: [], now: new Date(), ...rest, anchors };
 };
 
 /** What a host presented. */
@@ -37,21 +45,41 @@ export const hostSeen = (host: string, ...presentations: Presentation[]): HostOb
   failures: [],
 });
 
-/** A sound observation of `https://issuer.example`; the keys are on `jwksHost`, or on the issuer host. */
-export const seen = (issuerHost: HostObservation, jwksHost: HostObservation | null = null): Observation => {
-  const over = (host: HostObservation) => host.presentations[0] ?? presented([], UNTRUSTED);
-  return {
-    issuer: 'https://issuer.example',
-    issuerHost,
-    jwksHost,
-    discovery: {
-      content: { issuer: 'https://issuer.example', jwksUri: 'https://issuer.example/jwks' },
-      over: over(issuerHost),
-    },
-    jwks: { content: { keys: 1 }, over: over(jwksHost ?? issuerHost) },
-    failures: [],
-  };
+/** A discovery document with nothing to criticise. */
+export const DISCOVERY: DiscoveryDocument = {
+  issuer: 'https://issuer.example',
+  jwksUri: 'https://issuer.example/jwks',
+  fields: [
+    'issuer',
+    'jwks_uri',
+    'response_types_supported',
+    'subject_types_supported',
+    'id_token_signing_alg_values_supported',
+    'claims_supported',
+  ],
+  algorithms: ['RS256'],
 };
+
+/** A key with nothing to criticise. */
+export const KEY: Key = { kty: 'RSA', alg: 'RS256', use: 'sig', crv: null, kid: '1' };
+
+/** A document, quickly served as what it is. */
+export const served = <T>(content: T, over: Presentation = presented([], UNTRUSTED)): Served<T> => ({
+  content,
+  over,
+  durationMs: 20,
+  contentType: 'application/json',
+});
+
+/** A sound observation of `https://issuer.example`; the keys are on `jwksHost`, or on the issuer host. */
+export const seen = (issuerHost: HostObservation, jwksHost: HostObservation | null = null): Observation => ({
+  issuer: DISCOVERY.issuer,
+  issuerHost,
+  jwksHost,
+  discovery: served(DISCOVERY, issuerHost.presentations[0]),
+  jwks: served({ keys: [KEY] }, (jwksHost ?? issuerHost).presentations[0]),
+  failures: [],
+});
 
 /** A case to judge: `verified`, nothing approved, nothing remembered. */
 export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case => ({
@@ -61,6 +89,7 @@ export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case =
   updates: 'verified',
   anchors: basis().anchors,
   approved: new Set(),
+  remembered: [],
   superseded: new Map(),
   overlapMs: null,
   now: new Date(),

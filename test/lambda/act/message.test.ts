@@ -17,6 +17,7 @@ const provider = (status: Status, ...findings: Finding[]): ProviderReport => ({
   issuer: 'https://issuer.example',
   status,
   enforced: true,
+  enforcedWhy: 'no public CA vouches for issuer.example',
   before: ['a'.repeat(40)],
   after: ['a'.repeat(40), 'b'.repeat(40)],
   added: [],
@@ -66,7 +67,7 @@ arn:aws:iam::123456789012:oidc-provider/issuer.example
 
       COMMAND
 
-AWS checks the thumbprint of this provider: no public CA vouches for its hosts.
+AWS checks the thumbprint of this provider: no public CA vouches for issuer.example.
 
 Pinned now: ${'a'.repeat(40)}, ${'b'.repeat(40)}
 
@@ -78,7 +79,7 @@ arn:aws:iam::123456789012:oidc-provider/issuer.example
 
 * Added bbb. [info: thumbprint-added]
 
-AWS checks the thumbprint of this provider: no public CA vouches for its hosts.
+AWS checks the thumbprint of this provider: no public CA vouches for issuer.example.
 
 Pinned now: ${'a'.repeat(40)}, ${'b'.repeat(40)}
 

@@ -1,6 +1,14 @@
+import { SubjectKeyIdentifierExtension } from '@peculiar/x509';
 import fc from 'fast-check';
-import { isCurrent, isIssuedBy, namesHost, readCertificate } from '../../../lambda/judge/certificate';
-import { pathOf } from '../../../lambda/judge/chain';
+import {
+  isCurrent,
+  isIssuedBy,
+  isSelfSigned,
+  limitedIssuerCheck,
+  namesHost,
+  readCertificate,
+} from '../../../lambda/judge/certificate';
+import { MAX_SIGNATURES, pathOf } from '../../../lambda/judge/chain';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { properties } from '../../support/properties';
 
@@ -15,6 +23,9 @@ beforeAll(async () => {
   lower = await createAuthority({ name: 'Lower', issuer: upper });
   leaf = await issueLeaf(lower, { hosts: ['issuer.example', '*.wild.example', '192.0.2.1'] });
 });
+
+const keyIdOf = ({ certificate }: Authority) =>
+  certificate.getExtension(SubjectKeyIdentifierExtension)?.keyId ?? 'none';
 
 const thumbprintsOf = (...certificates: { der: Uint8Array }[]) =>
   pathOf(certificates.map(({ der }) => der)).map(({ thumbprint }) => thumbprint);
@@ -49,6 +60,23 @@ describe('the path', () => {
     expect(thumbprintsOf(leaf, lower, upper, cross).at(-1)).toBe(cross.thumbprint);
     expect(thumbprintsOf(leaf, lower, upper, root, cross).at(-1)).toBe(root.thumbprint);
     expect(thumbprintsOf(leaf, leaf, lower, lower)).toEqual([leaf, lower].map((one) => one.thumbprint));
+  });
+
+  test('is followed through a hundred certificates, and given up among look-alikes', async () => {
+    const line = [root];
+    for (let number = 1; number <= 100; number += 1) {
+      line.push(await createAuthority({ name: `CA ${number}`, issuer: line.at(-1) }));
+    }
+    const end = await issueLeaf(line.at(-1) ?? root, { hosts: ['issuer.example'] });
+    expect(thumbprintsOf(end, ...line.toReversed())).toHaveLength(102);
+    // Everything but the key itself fits.
+    const other = await createAuthority({ name: 'Root' });
+    const hex = Buffer.from(other.der).toString('hex').replaceAll(keyIdOf(other), keyIdOf(root));
+    const lookAlike = { der: new Uint8Array(Buffer.from(hex, 'hex')) };
+    const direct = await issueLeaf(root, { hosts: ['issuer.example'] });
+    const lookAlikes = Array.from({ length: MAX_SIGNATURES }, () => lookAlike);
+    expect(thumbprintsOf(direct, ...lookAlikes.slice(1), root)).toHaveLength(2);
+    expect(thumbprintsOf(direct, ...lookAlikes, root)).toHaveLength(1);
   });
 
   test('whatever bytes are sent, it begins with the first and repeats none', () => {
@@ -88,18 +116,31 @@ describe('a certificate', () => {
     expect(thumbprintsOf(child, nameless)).toEqual([child, nameless].map((one) => one.thumbprint));
   });
 
+  test('is self-signed by its own key only', async () => {
+    const own = await selfSigned({ hosts: ['issuer.example'] });
+    const namesake = await createAuthority({ name: 'Upper', issuer: upper });
+    const isOwn = ({ der }: { der: Uint8Array }) => isSelfSigned(readCertificate(der));
+    expect([own, root, upper, namesake, leaf].map(isOwn)).toEqual([true, true, false, false, false]);
+    // id-ecPublicKey (1.2.840.10045.2.1) becomes 1.2.840.10045.2.111, which is nothing.
+    const hex = Buffer.from(own.der).toString('hex').replace('2a8648ce3d0201', '2a8648ce3d026f');
+    expect(isOwn({ der: new Uint8Array(Buffer.from(hex, 'hex')) })).toBe(false);
+  });
+
   test('that cannot be parsed has a thumbprint and nothing else', () => {
     expect(readCertificate(Buffer.from('abc'))).toMatchObject({
       thumbprint: 'a9993e364706816aba3e25717850c26c9cd0d89d',
       x509: null,
       subject: '(unreadable)',
       names: { subject: '', issuer: '' },
+      issuer: '(unreadable)',
       validity: null,
     });
     const junk = readCertificate(Buffer.from('abc'));
     expect(namesHost(junk, 'issuer.example')).toBe(false);
     expect(isCurrent(junk, new Date())).toBe(false);
     expect(isIssuedBy(junk, junk)).toBe(false);
+    expect(limitedIssuerCheck(1)(junk, junk)).toBe(false);
+    expect(isSelfSigned(junk)).toBe(false);
   });
 
   test('whose key is of a kind that OpenSSL does not know has signed nothing, and raises nothing', async () => {

@@ -1,4 +1,6 @@
 import { judgeChain } from '../../../lambda/judge/evidence';
+import { generateKeys } from '../../../sandbox/certificate-keys';
+import { signCertificate } from '../../../sandbox/certificate-signing';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, presented } from '../../support/judging';
 
@@ -57,6 +59,37 @@ test('a cross-signed chain is attributed to the CA that is trusted', async () =>
   expect(judged).toMatchObject({ evidence: 'web-pki', anchor: 'CN=Root', top: { thumbprint: cross.thumbprint } });
 });
 
+test('what a server sends above the trusted CA is no evidence: anyone can sign a copy of that CA', async () => {
+  const evil = await createAuthority({ name: 'Evil' });
+  const copy = await crossSign(root, evil);
+  const judged = judgeChain(presented([leaf, intermediate, copy, evil], TRUSTED), HOST, basis({ publicCas: [root] }));
+  expect(judged).toMatchObject({
+    evidence: null,
+    anchor: null,
+    doubt: 'the server sends it above the CA that vouches for its chain (CN=Root)',
+    // AWS accepts the chain all the same.
+    publiclyTrusted: true,
+    top: { thumbprint: evil.thumbprint },
+  });
+});
+
+test('a trusted CA under another name, or with another key, is another CA', async () => {
+  const renamed = await createAuthority({ name: 'Renamed', keyPair: root.keys });
+  const namesake = await createAuthority({ name: 'Root' });
+  for (const top of [renamed, namesake]) {
+    const own = await issueLeaf(top, { hosts: [HOST] });
+    expect(judgeChain(presented([own, top], TRUSTED), HOST, basis({ publicCas: [root] }))?.evidence).toBeNull();
+  }
+});
+
+test('a certificate with the name of a trusted CA and a key that cannot be read is not that CA', async () => {
+  const { der } = await createAuthority({ name: 'Root' });
+  // id-ecPublicKey (1.2.840.10045.2.1) becomes 1.2.840.10045.2.111, which is nothing.
+  const hex = Buffer.from(der).toString('hex').replace('2a8648ce3d0201', '2a8648ce3d026f');
+  const odd = { der: new Uint8Array(Buffer.from(hex, 'hex')) };
+  expect(judgeChain(presented([odd], TRUSTED), HOST, basis({ publicCas: [root] }))?.evidence).toBeNull();
+});
+
 test('a verified chain whose CA cannot be told is no evidence', () => {
   expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis())).toMatchObject({
     evidence: null,
@@ -104,6 +137,34 @@ describe('continuity', () => {
   test('does not hold where the pinned certificate was only sent along', async () => {
     const own = await selfSigned({ hosts: [HOST] });
     expect(judgeChain(presented([own, intermediate], UNTRUSTED), HOST, pinned(intermediate))?.evidence).toBeNull();
+  });
+
+  test('reaches the signer of the pinned certificate, and no further', async () => {
+    const evil = await createAuthority({ name: 'Evil' });
+    const copy = await crossSign(root, evil);
+    const chain = presented([leaf, intermediate, copy, evil], UNTRUSTED);
+    expect(judgeChain(chain, HOST, pinned(intermediate))?.evidence).toBeNull();
+    expect(judgeChain(chain, HOST, pinned(copy))?.evidence).toBe('continuity');
+    expect(judgeChain(presented([leaf, intermediate, root], UNTRUSTED), HOST, pinned(leaf))?.evidence).toBeNull();
+    expect(judgeChain(presented([leaf, intermediate], UNTRUSTED), HOST, pinned(leaf))?.evidence).toBe('continuity');
+  });
+
+  test("does not hold below a server's certificate: what a customer of the pinned CA signs is not the CA's", async () => {
+    const validity = { from: new Date(Date.now() - 1000), to: new Date(Date.now() + 86_400_000) };
+    const customer = await signCertificate({
+      name: 'customer.example',
+      keys: await generateKeys(),
+      signer: intermediate,
+      validity,
+      // Without key usage and basic constraints OpenSSL lets it pass for an issuer.
+      extensions: [],
+    });
+    const forged = await issueLeaf({ ...customer, name: 'customer.example' }, { hosts: [HOST] });
+    const chain = presented([forged, customer, intermediate], UNTRUSTED);
+    expect(judgeChain(chain, HOST, pinned(intermediate))).toMatchObject({
+      evidence: null,
+      path: [{ thumbprint: forged.thumbprint }, { thumbprint: customer.thumbprint }, expect.anything()],
+    });
   });
 
   test("does not hold for another host's certificate under the same CA", () => {

@@ -5,16 +5,18 @@ import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '..
 
 const OLD = 'a'.repeat(40);
 let root: Authority;
+let issuing: Authority;
 let leaf: Awaited<ReturnType<typeof issueLeaf>>;
 let own: Awaited<ReturnType<typeof selfSigned>>;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });
-  leaf = await issueLeaf(root, { hosts: ['issuer.example', 'keys.example'] });
+  issuing = await createAuthority({ name: 'Issuing', issuer: root });
+  leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
   own = await selfSigned({ hosts: ['issuer.example'] });
 });
 
-const trustedHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, root], TRUSTED));
+const trustedHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, issuing], TRUSTED));
 const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUSTED));
 const codes = (judged: { findings: readonly { code: string }[] }) => judged.findings.map(({ code }) => code);
 const withRoot = () => basis({ publicCas: [root] }).anchors;
@@ -22,7 +24,7 @@ const withRoot = () => basis({ publicCas: [root] }).anchors;
 test('a proven top is planned in, and the report says by whom', () => {
   const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(judged).toMatchObject({ enforced: false, complete: true, findings: [] });
-  expect(judged.plan).toMatchObject({ write: true, list: [OLD, root.thumbprint], added: [root.thumbprint] });
+  expect(judged.plan).toMatchObject({ write: true, list: [OLD, issuing.thumbprint], added: [issuing.thumbprint] });
   expect(judged.hosts.map(({ report }) => report)).toEqual([
     {
       host: 'issuer.example',
@@ -30,12 +32,13 @@ test('a proven top is planned in, and the report says by whom', () => {
       reachable: true,
       tops: [
         {
-          thumbprint: root.thumbprint,
+          thumbprint: issuing.thumbprint,
           sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-          subject: 'CN=Root',
+          subject: 'CN=Issuing',
           notAfter: expect.stringMatching(/^\d{4}-.*Z$/),
           evidence: 'web-pki',
           anchor: 'CN=Root',
+          unknownCa: null,
           addresses: ['192.0.2.1'],
         },
       ],
@@ -83,13 +86,13 @@ describe('the JWKS host', () => {
     const jwksHost = hostSeen('keys.example', presented([keysLeaf, keys], TRUSTED));
     const { anchors } = basis({ publicCas: [root, keys] });
     const judged = judge(caseOf(seen(trustedHost(), jwksHost), { anchors }));
-    expect(judged.plan.added).toEqual([root.thumbprint, keys.thumbprint]);
+    expect(judged.plan.added).toEqual([issuing.thumbprint, keys.thumbprint]);
     expect(judged.hosts.map(({ report }) => report.role)).toEqual([['issuer'], ['jwks']]);
   });
 
   test('is not believed when the discovery document came over an unproven chain', () => {
     const judged = judge(caseOf(seen(selfSignedHost(), trustedHost('keys.example')), { anchors: withRoot() }));
-    expect(judged.plan).toMatchObject({ write: false, held: [own.thumbprint, root.thumbprint] });
+    expect(judged.plan).toMatchObject({ write: false, held: [own.thumbprint, issuing.thumbprint] });
     expect(judged.findings[1]?.message).toContain('came over a chain without evidence');
     expect(judged.hosts[1]?.report.tops[0]).toMatchObject({ evidence: null, anchor: null });
   });
@@ -97,15 +100,15 @@ describe('the JWKS host', () => {
   test('is believed again once the issuer host is approved, or pinned', () => {
     const observation = seen(selfSignedHost(), trustedHost('keys.example'));
     const approved = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([own.thumbprint]) }));
-    expect(approved.plan.added).toEqual([own.thumbprint, root.thumbprint]);
+    expect(approved.plan.added).toEqual([own.thumbprint, issuing.thumbprint]);
     const pinned = judge(caseOf(observation, { anchors: withRoot(), pinned: [own.thumbprint] }));
-    expect(pinned.plan.added).toEqual([root.thumbprint]);
+    expect(pinned.plan.added).toEqual([issuing.thumbprint]);
   });
 
   test('may be approved by itself', () => {
     const observation = seen(selfSignedHost(), trustedHost('keys.example'));
-    const judged = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([root.thumbprint]) }));
-    expect(judged.plan).toMatchObject({ added: [root.thumbprint], held: [own.thumbprint] });
+    const judged = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([issuing.thumbprint]) }));
+    expect(judged.plan).toMatchObject({ added: [issuing.thumbprint], held: [own.thumbprint] });
   });
 });
 
@@ -149,12 +152,12 @@ test('two addresses that present two chains yield both tops', async () => {
   const otherLeaf = await issueLeaf(other, { hosts: ['issuer.example'] });
   const host = hostSeen(
     'issuer.example',
-    presented([leaf, root], TRUSTED, '192.0.2.1'),
+    presented([leaf, issuing], TRUSTED, '192.0.2.1'),
     presented([otherLeaf, other], UNTRUSTED, '192.0.2.2'),
-    presented([leaf, root], TRUSTED, '192.0.2.3'),
+    presented([leaf, issuing], TRUSTED, '192.0.2.3'),
   );
   const judged = judge(caseOf(seen(host), { anchors: withRoot() }));
-  expect(judged.plan).toMatchObject({ added: [root.thumbprint], held: [other.thumbprint] });
+  expect(judged.plan).toMatchObject({ added: [issuing.thumbprint], held: [other.thumbprint] });
   expect(judged.hosts[0]?.report.tops.map(({ addresses }) => addresses)).toEqual([
     ['192.0.2.1', '192.0.2.3'],
     ['192.0.2.2'],
@@ -163,15 +166,15 @@ test('two addresses that present two chains yield both tops', async () => {
 });
 
 test('a wrong name and a redirect are findings, and a port shows', () => {
-  const host = { ...hostSeen('other.example', presented([leaf, root], TRUSTED)), port: 8443 };
+  const host = { ...hostSeen('other.example', presented([leaf, issuing], TRUSTED)), port: 8443 };
   const observation = seen(host);
   const redirected = {
     ...observation,
     discovery: observation.discovery && { ...observation.discovery, redirectedTo: 'https://x/y' },
   };
-  const judged = judge(caseOf(redirected, { anchors: withRoot(), pinned: [root.thumbprint] }));
-  expect(codes(judged)).toEqual(['redirected', 'certificate-name-mismatch']);
-  expect(judged.findings[1]?.message).toContain('other.example:8443');
+  const judged = judge(caseOf(redirected, { anchors: withRoot(), pinned: [issuing.thumbprint] }));
+  expect(codes(judged)).toEqual(['certificate-name-mismatch', 'redirected']);
+  expect(judged.findings[0]?.message).toContain('other.example:8443');
 });
 
 describe('what the list does not allow', () => {
@@ -192,7 +195,7 @@ describe('what the list does not allow', () => {
     const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
     const full = (anchors: ReturnType<typeof withRoot>) =>
       judge(caseOf(seen(trustedHost()), { pinned, anchors })).findings;
-    expect(full(withRoot())).toMatchObject([{ code: 'list-full', severity: 'warning' }]);
+    expect(full(withRoot())).toMatchObject([{ code: 'list-full', severity: 'info' }]);
     expect(full(basis({ operatorCas: [root] }).anchors)).toMatchObject([{ code: 'list-full', severity: 'critical' }]);
   });
 
@@ -209,12 +212,17 @@ describe('a change in words', () => {
     const said = changeFindings(judged.plan, judged.hosts, false);
     expect(said.map(({ code }) => code)).toEqual(['thumbprint-added', 'thumbprint-retired']);
     expect(said[0]?.message).toMatch(
-      /^Added [0-9a-f]{40} \(CN=Root at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\./,
+      /^Added [0-9a-f]{40} \(CN=Issuing at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\./,
     );
     expect(changeFindings(judged.plan, judged.hosts, true).map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Would add/),
       expect.stringMatching(/^Would remove/),
     ]);
+  });
+
+  test('does without the certificate where no host presents it', () => {
+    const judged = judge(caseOf(seen(trustedHost()), { anchors: withRoot() }));
+    expect(changeFindings(judged.plan, [], false)[0]?.message).toContain('(unknown)');
   });
 
   test('names an approval', () => {

@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../../sandbox/certificates';
 import { thumbprintOf } from '../../../lambda/judge/thumbprint';
-import { answer, closeServers, documents, serve } from '../../support/issuer';
-import { lookFrom } from '../../support/lookout';
+import { answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
+import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
 
 const ISSUER = 'https://issuer.example';
 let root: Authority;
@@ -24,7 +25,7 @@ test('one connection serves discovery document, keys and chain where host and po
     issuerHost: { host: 'issuer.example', port: 443, failures: [] },
     jwksHost: null,
     discovery: { content: { issuer: ISSUER, jwksUri: `${ISSUER}/jwks` }, over: { verdict: { trusted: true } } },
-    jwks: { content: { keys: 1 } },
+    jwks: { content: { keys: [{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: '1' }] } },
     failures: [],
   });
   expect(seen.issuerHost?.presentations).toHaveLength(1);
@@ -44,7 +45,7 @@ test('a trusted root is not mistaken for something the server sent', async () =>
 test('a chain that does not verify is seen all the same, with the verdict', async () => {
   const server = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer(documents(ISSUER)));
   const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
-  expect(seen.jwks?.content).toEqual({ keys: 1 });
+  expect(seen.jwks?.content.keys).toHaveLength(1);
   expect(seen.issuerHost?.presentations).toMatchObject([
     { address: '127.0.0.1', verdict: { trusted: false, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
   ]);
@@ -59,7 +60,7 @@ test('path and case of the issuer are kept, and a port of the JWKS URI is follow
   const seen = await lookFrom(issuer, { connectTo, trusting: [root.pem] });
   expect(seen.failures).toEqual([]);
   expect(seen.jwksHost).toMatchObject({ host: 'issuer.example', port: 8443, failures: [] });
-  expect(seen.jwks?.content).toEqual({ keys: 0 });
+  expect(seen.jwks?.content).toEqual({ keys: [] });
 });
 
 test('a final slash of the issuer does not count twice', async () => {
@@ -84,7 +85,7 @@ test('a server that closes after each answer is connected to again', async () =>
     closing(request, response);
   });
   const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
-  expect(seen.jwks?.content).toEqual({ keys: 1 });
+  expect(seen.jwks?.content.keys).toHaveLength(1);
   expect(server.connections()).toBe(3);
   expect(seen.issuerHost?.presentations).toHaveLength(2);
 });
@@ -130,4 +131,40 @@ test('where no chain verifies, the first address that can be read is asked', asy
     { code: 'connection-refused', where: expect.stringContaining('127.0.0.2'), why: 'the connection was refused' },
   ]);
   expect(seen.failures).toEqual([]);
+});
+
+test('how long the documents took is measured, with the connection for the first, and what they are said to be', async () => {
+  const routes = documents(ISSUER);
+  const slowly = (path: string, ms: number, type: string) => (_: unknown, response: ServerResponse) =>
+    setTimeout(() => {
+      response.setHeader('content-type', type);
+      response.end(JSON.stringify(routes[path]));
+    }, ms);
+  const DISCOVERY = '/.well-known/openid-configuration';
+  const server = await serve(
+    await chainFor('issuer.example'),
+    answer({
+      [DISCOVERY]: (_: unknown, response: ServerResponse) => {
+        response.setHeader('location', '/elsewhere');
+        response.statusCode = 302;
+        setTimeout(() => response.end(), 100);
+      },
+      '/elsewhere': slowly(DISCOVERY, 200, `text/plain; ${'x'.repeat(300)}`),
+      '/jwks': slowly('/jwks', 50, 'application/jwk-set+json'),
+    }),
+  );
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  expect(seen.discovery?.durationMs).toBeGreaterThanOrEqual(295);
+  expect(seen.discovery?.contentType).toMatch(/^text\/plain; x{188}$/);
+  expect(seen.jwks?.durationMs).toBeGreaterThanOrEqual(45);
+  expect(seen.jwks?.durationMs).toBeLessThan(250);
+  expect(seen.jwks?.contentType).toBe('application/jwk-set+json');
+});
+
+test('what another address takes to fail is not the slowness of the one that answers', async () => {
+  const good = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer(documents(ISSUER)));
+  const silent = await serveTcp(() => {});
+  const connectTo = [silent.connectTo('issuer.example'), good.connectTo('issuer.example')];
+  const seen = await lookFrom(ISSUER, { connectTo, limits: SHORT_LIMITS });
+  expect(seen.discovery?.durationMs).toBeLessThan(900);
 });

@@ -71,7 +71,7 @@ test.each(WEAK)('%s: seen, and not trusted', async (_, chain) => {
   expect(seen.issuerHost?.presentations[0]?.chain.map(thumbprintOf)).toEqual(
     [leaf, ...issuers].map(({ thumbprint }) => thumbprint),
   );
-  expect(seen.jwks?.content).toEqual({ keys: 1 });
+  expect(seen.jwks?.content.keys).toHaveLength(1);
 });
 
 test('the signature of the trusted CA on itself does not count', async () => {

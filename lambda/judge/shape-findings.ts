@@ -1,0 +1,85 @@
+import { isSelfSigned } from './certificate';
+import { type ChainContext, type ChainRule, subjectsOf } from './chain-rule';
+import { type ChainShape, shapeOf } from './chain-shape';
+import type { ChainJudgement } from './evidence';
+import type { Finding, FindingCode } from './finding';
+
+/**
+ * The server does not send all intermediates (RFC 5246, section 7.4.2: every certificate but the root has to be sent).
+ * Beyond the leaf alone that cannot be told from a private CA whose root is left out as it should be: information.
+ */
+export const incomplete: ChainRule = ({ path, leaf, top, verdict, vouchings }, { host }) => {
+  if (verdict.trusted || vouchings.length > 0 || !leaf.x509 || isSelfSigned(top)) return null;
+  if (path.length === 1) {
+    return {
+      code: 'chain-incomplete',
+      severity: 'warning',
+      message: `${host} sends its own certificate (${leaf.subject}) without that of the CA that signed it (${leaf.issuer}), so clients cannot verify it, and the thumbprint that AWS documents changes with every renewal.`,
+      action: "Let the server send its intermediate certificates too. The thumbprint is then the topmost one's.",
+    };
+  }
+  return {
+    code: 'chain-incomplete',
+    severity: 'info',
+    message: `The chain of ${host} ends at ${top.subject}, signed by ${top.issuer}, which is neither sent nor known here: an intermediate certificate is missing, or the CA is a private one.`,
+    action: 'If the CA is your own, set its certificate as caFile. Else let the server send the missing certificate.',
+  };
+};
+
+/** The server sends its CA's self-signed root, which clients must have anyway. AWS does not say whether it counts as the top. */
+export const rootIncluded: ChainRule = ({ path, top }, { host }) => {
+  const below = path.at(-2);
+  if (!below || !isSelfSigned(top)) return null;
+  return {
+    code: 'chain-root-included',
+    severity: 'info',
+    message: `${host} sends the root certificate of its CA (${top.subject}) too, so the thumbprint is the root's.`,
+    action:
+      path.length === 2
+        ? "Nothing has to be done. Do not leave it out unless an intermediate certificate is sent: the thumbprint would become the server's own."
+        : `Nothing has to be done. If the server stops sending it, the thumbprint changes to that of ${below.subject}.`,
+  };
+};
+
+/** The certificates of the path were not sent in its order (RFC 5246, section 7.4.2: each one certifies the one before). */
+export const outOfOrder: ChainRule = (chain, context) => {
+  const shape = shapeOf(chain.sent, chain.path);
+  if (shape.inOrder) return null;
+  const what = `does not send its certificates in order: it sends ${subjectsOf(chain.sent)}`;
+  return shapeFinding('chain-out-of-order', what, chain, context);
+};
+
+/** Certificates that have nothing to do with the leaf. */
+export const stranger: ChainRule = (chain, context) => {
+  const { strangers } = shapeOf(chain.sent, chain.path);
+  if (strangers.length === 0) return null;
+  const what = `sends certificates that do not belong to its chain: ${subjectsOf(strangers)}`;
+  return shapeFinding('chain-stranger', what, chain, context);
+};
+
+/** A certificate sent more than once. */
+export const duplicate: ChainRule = (chain, context) => {
+  const { duplicates }: ChainShape = shapeOf(chain.sent, chain.path);
+  if (duplicates.length === 0) return null;
+  const what = `sends a certificate more than once: ${subjectsOf(duplicates)}`;
+  return shapeFinding('chain-duplicate', what, chain, context);
+};
+
+/**
+ * IAM cannot register an issuer by itself that presents a chain "out of order, or includes duplicate or additional
+ * certificates" (GitLab documentation, "Configure OpenID Connect in AWS"). It matters more where the last certificate sent,
+ * which AWS's procedure takes, is not the top, and AWS checks the pin.
+ */
+const shapeFinding = (code: FindingCode, what: string, chain: ChainJudgement, context: ChainContext): Finding => {
+  const last = chain.sent.at(-1);
+  const misleads = last !== undefined && last.sha256 !== chain.top.sha256;
+  const consequence = misleads
+    ? ` Its last certificate, which AWS's procedure takes for the top, is "${last.subject}" (${last.thumbprint}); by signatures the top is "${chain.top.subject}".`
+    : '';
+  return {
+    code,
+    severity: misleads && context.enforced !== false ? 'warning' : 'info',
+    message: `${context.host} ${what}.${consequence}`,
+    action: 'Let the server send its own certificate first, after each the one that signed it, and nothing else.',
+  };
+};

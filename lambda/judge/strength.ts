@@ -1,0 +1,67 @@
+import type { Certificate } from './certificate';
+import { type Element, elementsOf, insideFirst } from './der';
+
+/** The hash functions that no signature on a certificate may use any more (CA/Browser Forum BR 7.1.3.2). */
+export type WeakHash = 'SHA-1' | 'MD5' | 'MD2';
+
+/** Fewest bits of an RSA key (CA/Browser Forum BR 6.1.5). */
+const MIN_RSA_BITS = 2048;
+
+/** The curves that public CAs may certify (CA/Browser Forum BR 6.1.5), under OpenSSL's names: P-256, P-384, P-521. */
+const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
+
+/**
+ * What is wrong with the strength of a certificate's key, for example `RSA with 1024 bits`.
+ * @returns null when nothing is, or when the key cannot be read: no information
+ */
+export const weakKeyOf = ({ x509 }: Certificate): string | null => {
+  try {
+    if (!x509) return null;
+    const { asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength, namedCurve } = {} } = x509.publicKey;
+    if (type === 'dsa') return 'DSA';
+    if (type === 'ec') return CURVES.has(namedCurve ?? '') ? null : `EC on the curve ${namedCurve ?? '(not named)'}`;
+    return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? `RSA with ${modulusLength} bits` : null;
+  } catch {
+    // OpenSSL does not know the kind of key, or its encoding is broken.
+    return null;
+  }
+};
+
+/** Object identifiers of signature algorithms with a broken hash: their DER content, hexadecimal. */
+const WEAK_SIGNATURES = new Map<string, WeakHash>([
+  ['2a864886f70d010102', 'MD2'], // 1.2.840.113549.1.1.2, md2WithRSAEncryption
+  ['2a864886f70d010104', 'MD5'], // 1.2.840.113549.1.1.4, md5WithRSAEncryption
+  ['2a864886f70d010105', 'SHA-1'], // 1.2.840.113549.1.1.5, sha1WithRSAEncryption
+  ['2b0e03021d', 'SHA-1'], // 1.3.14.3.2.29, sha1WithRSA by its older name
+  ['2a8648ce380403', 'SHA-1'], // 1.2.840.10040.4.3, dsa-with-sha1
+  ['2a8648ce3d0401', 'SHA-1'], // 1.2.840.10045.4.1, ecdsa-with-SHA1
+]);
+
+/** 1.2.840.113549.1.1.10, RSASSA-PSS: the hash stands in its parameters. */
+const RSASSA_PSS = '2a864886f70d01010a';
+
+const WEAK_HASHES = new Map<string, WeakHash>([
+  ['2b0e03021a', 'SHA-1'], // 1.3.14.3.2.26
+  ['2a864886f70d0205', 'MD5'], // 1.2.840.113549.2.5
+]);
+
+/**
+ * The broken hash that a certificate is signed with. Read from the DER, since Node tells the algorithm only from 24.9 on:
+ * `Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }` (RFC 5280, section 4.1).
+ * @returns null when there is none, or when the bytes are no certificate
+ */
+export const weakHashOf = (der: Uint8Array): WeakHash | null => {
+  const algorithm = insideFirst(elementsOf(der))?.[1];
+  const [oid, parameters] = (algorithm && elementsOf(algorithm.content)) ?? [];
+  return hexOf(oid) === RSASSA_PSS ? weakPssHash(parameters) : (WEAK_SIGNATURES.get(hexOf(oid)) ?? null);
+};
+
+/** `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, … }` (RFC 4055, section 3.1). */
+const weakPssHash = (parameters: Element | undefined): WeakHash | null => {
+  const [first] = (parameters && elementsOf(parameters.content)) ?? [];
+  if (first?.tag !== 0xa0) return 'SHA-1';
+  const [oid] = insideFirst(elementsOf(first.content)) ?? [];
+  return WEAK_HASHES.get(hexOf(oid)) ?? null;
+};
+
+const hexOf = (element: Element | undefined): string => Buffer.from(element?.content ?? []).toString('hex');
