@@ -1,5 +1,5 @@
 import { type Anchors, type Vouching, vouchingsFor } from './anchors';
-import { type Certificate, isCurrent, namesHost, readCertificate } from './certificate';
+import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
 import { pathThrough } from './chain';
 import { continuityPath } from './continuity';
 import type { Presentation, Verdict } from './observation';
@@ -111,10 +111,13 @@ const claimsOf = (
   ];
 };
 
-/** The path from the leaf to a trusted CA, which may have been sent or not. */
-const pathTo = ({ anchor, index }: Vouching, path: readonly Certificate[]): Certificate[] => {
-  const below = path.slice(0, index + 1);
-  return path[index]?.names.subject === anchor.certificate.names.subject ? below : [...below, anchor.certificate];
+/** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
+const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Certificate[]): Certificate[] => {
+  const sent = path.slice(index, index + 1);
+  const isThere = sent.some(
+    (one) => one.names.subject === certificate.names.subject && isSameAuthority(one, certificate),
+  );
+  return [...path.slice(0, isThere ? index : index + 1), certificate];
 };
 
 const doubtOf = (

@@ -82,6 +82,7 @@ const judgeAsBytes = (testcase: LimboCase): void => {
 const basisOf = ({ trusted }: LimboCase): TrustBasis => ({
   pinned: new Set(),
   approved: new Set(),
+  remembered: [],
   anchors: createAnchors({ publicCas: [], operatorCas: trusted.map(derOf) }, true),
   now: new Date(),
 });

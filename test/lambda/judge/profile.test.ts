@@ -2,7 +2,7 @@ import { readCertificate } from '../../../lambda/judge/certificate';
 import { judgeChain } from '../../../lambda/judge/evidence';
 import { pathOf } from '../../../lambda/judge/chain';
 import { profileObjection } from '../../../lambda/judge/profile';
-import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { nameConstraints, rawNameConstraints, signingWithoutBeingCa, usages } from '../../support/extensions';
 import { TRUSTED, UNTRUSTED, basis, presented } from '../../support/judging';
 
@@ -120,6 +120,20 @@ describe('name constraints', () => {
     const operator = basis({ operatorCas: [ca] });
     expect(judgeChain(presented([leaf], TRUSTED), HOST, operator)?.evidence).toBeNull();
     expect(judgeChain(presented([leaf, ca], TRUSTED), HOST, operator)?.evidence).toBeNull();
+  });
+
+  test('of the trusted CA count for its next key, which goes by the same name, and for its cross-signed twin', async () => {
+    const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
+    const next = await createAuthority({ name: 'Limited', issuer: ca });
+    const twin = await crossSign(ca, root);
+    const operator = basis({ operatorCas: [ca] });
+    for (const [issuer, sent] of [
+      [next, next],
+      [ca, twin],
+    ] as const) {
+      const chain = presented([await issueLeaf(issuer, { hosts }), sent], TRUSTED);
+      expect(judgeChain(chain, HOST, operator)?.doubt).toMatch(/^a CA in its chain \(CN=Limited\) may not vouch/);
+    }
   });
 
   test('above the trusted certificate do not count', async () => {
