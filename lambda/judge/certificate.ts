@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { attempt } from './attempt';
 import { printable } from './printable';
 import { sha256Of, thumbprintOf } from './thumbprint';
 
@@ -83,11 +84,8 @@ const withX509s = (
   other: Certificate,
   compare: (one: X509Certificate, other: X509Certificate) => boolean,
 ): boolean => {
-  try {
-    return one.x509 !== null && other.x509 !== null && compare(one.x509, other.x509);
-  } catch {
-    return false;
-  }
+  const [left, right] = [one.x509, other.x509];
+  return left !== null && right !== null && (attempt(() => compare(left, right)) ?? false);
 };
 
 /**
@@ -107,15 +105,6 @@ export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
 /** Whether `now` lies within the certificate's dates; false when they cannot be read. */
 export const isCurrent = (certificate: Certificate, now: Date): boolean =>
   certificate.validity !== null && certificate.validity.from <= now && now <= certificate.validity.to;
-
-/** OpenSSL raises errors on what it cannot decode; here that is no information. */
-const attempt = <T>(read: () => T): T | null => {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-};
 
 const validityOf = (x509: X509Certificate): Certificate['validity'] => {
   const from = new Date(x509.validFrom);

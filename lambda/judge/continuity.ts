@@ -1,3 +1,4 @@
+import { attempt } from './attempt';
 import { type Certificate, isIssuedBy, isSameAuthority, isSelfSigned } from './certificate';
 
 /** What continuity starts from. */
@@ -14,7 +15,7 @@ export interface Known {
  * - the pinned certificate is the top, or the top signed it;
  * - the pinned certificate is remembered, and the top has its subject and key, or is signed by it.
  *
- * From the pinned certificate downwards only CAs may have signed.
+ * A pinned certificate that is no CA vouches for itself only.
  * @returns leaf first, the pinned certificate last, whether or not the server sent it; null without continuity
  */
 export const continuityPath = (path: readonly Certificate[], known: Known): readonly Certificate[] | null =>
@@ -26,8 +27,8 @@ const sentPath = (path: readonly Certificate[], pinned: ReadonlySet<string>): re
   if (at < 0 || above > 1) return null;
   // What signed a pinned certificate is named by nothing but that signature.
   if (above === 1 && !signsOrdinarily(path.at(-1))) return null;
-  const to = path.slice(0, at + 1);
-  return to.slice(1).every(mayIssue) ? to : null;
+  const pinnedOne = path[at];
+  return at > 0 && pinnedOne && !mayIssue(pinnedOne) ? null : path.slice(0, at + 1);
 };
 
 const rememberedPath = (path: readonly Certificate[], known: Known): readonly Certificate[] | null => {
@@ -52,11 +53,7 @@ const F4 = 65_537n;
  * and Menezes, 1999), and with curve parameters of one's own likewise; with the usual exponent or a named curve not.
  */
 const signsOrdinarily = (certificate: Certificate | undefined): boolean => {
-  try {
-    const key = certificate?.x509?.publicKey;
-    if (key?.asymmetricKeyType === 'ec') return key.asymmetricKeyDetails?.namedCurve !== undefined;
-    return key?.asymmetricKeyDetails?.publicExponent === F4 || (key?.asymmetricKeyType?.startsWith('ed') ?? false);
-  } catch {
-    return false;
-  }
+  const key = attempt(() => certificate?.x509?.publicKey);
+  const { namedCurve, publicExponent } = key?.asymmetricKeyDetails ?? {};
+  return namedCurve !== undefined || publicExponent === F4 || (key?.asymmetricKeyType?.startsWith('ed') ?? false);
 };

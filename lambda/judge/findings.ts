@@ -172,5 +172,5 @@ const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
   );
   const until = found?.top.notAfter ? `, valid until ${found.top.notAfter.slice(0, 10)}` : '';
   const doubt = found?.doubt ?? 'there is no evidence';
-  return { top: found?.top, where: `${found?.top.subject} at ${found?.host}${until}`, doubt };
+  return { top: found?.top, where: found ? `${found.top.subject} at ${found.host}${until}` : 'unknown', doubt };
 };

@@ -1,3 +1,4 @@
+import { attempt } from './attempt';
 import type { Certificate } from './certificate';
 import { type Element, elementsOf, insideFirst } from './der';
 
@@ -15,16 +16,12 @@ const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
  * @returns null when nothing is, or when the key cannot be read: no information
  */
 export const weakKeyOf = ({ x509 }: Certificate): string | null => {
-  try {
-    if (!x509) return null;
-    const { asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength, namedCurve } = {} } = x509.publicKey;
-    if (type === 'dsa') return 'DSA';
-    if (type === 'ec') return CURVES.has(namedCurve ?? '') ? null : `EC on the curve ${namedCurve ?? '(not named)'}`;
-    return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? `RSA with ${modulusLength} bits` : null;
-  } catch {
-    // OpenSSL does not know the kind of key, or its encoding is broken.
-    return null;
-  }
+  const key = attempt(() => x509?.publicKey);
+  const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
+  if (key?.asymmetricKeyType === 'dsa') return 'DSA';
+  if (key?.asymmetricKeyType === 'ec' && !CURVES.has(namedCurve ?? ''))
+    return `EC on the curve ${namedCurve ?? '(not named)'}`;
+  return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? `RSA with ${modulusLength} bits` : null;
 };
 
 /** Object identifiers of signature algorithms with a broken hash: their DER content, hexadecimal. */
