@@ -22,7 +22,13 @@ export const inspectIssuers = (issuers: readonly string[], settings: Settings): 
       const profile = profileOf(settings, { arn: '', issuer });
       const trust = trustOf(profile);
       const observation = await observe(issuer, profile, trust);
-      const basis = { pinned: new Set<string>(), approved: new Set<string>(), anchors: trust.anchors, remembered: [], now: clock() };
+      const basis = {
+        pinned: new Set<string>(),
+        approved: new Set<string>(),
+        anchors: trust.anchors,
+        remembered: [],
+        now: clock(),
+      };
       const { enforced, enforcedWhy, hosts, findings } = assess(observation, basis);
       return { issuer, enforced, enforcedWhy, hosts: hosts.map(({ report }) => report), findings };
     }),

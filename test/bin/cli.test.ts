@@ -35,7 +35,8 @@ describe('thumbprint', () => {
     expect(code).toBe(2);
     expect(stderr).toBe('');
     expect(reports.map(({ issuer }) => issuer)).toEqual(issuers);
-    for (const report of reports) expect(Object.keys(report)).toEqual(['issuer', 'enforced', 'hosts', 'findings']);
+    for (const report of reports)
+      expect(Object.keys(report)).toEqual(['issuer', 'enforced', 'enforcedWhy', 'hosts', 'findings']);
     expect(reports[0]?.hosts.map(({ tops }) => tops[0]?.thumbprint)).toEqual([
       citizen('split').pinned,
       expect.any(String),
