@@ -45,6 +45,15 @@ describe('thumbprint', () => {
   });
 });
 
+test('a CA certificate that the environment adds is no evidence', async () => {
+  const connectTo = world.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
+  process.env['NODE_EXTRA_CA_CERTS'] = world.settings.caFile;
+  const { stdout } = await cli('thumbprint', '--json', citizen('private-ca').issuer, ...connectTo);
+  delete process.env['NODE_EXTRA_CA_CERTS'];
+  const [report]: { hosts: { tops: { thumbprint: string; evidence: string | null }[] }[] }[] = JSON.parse(stdout);
+  expect(report?.hosts[0]?.tops).toMatchObject([{ thumbprint: citizen('private-ca').pinned, evidence: null }]);
+});
+
 describe('check', () => {
   test('shows what is to be done and writes nothing', async () => {
     const { code, stdout } = await cli('check', ...where);
