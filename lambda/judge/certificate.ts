@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { sha256Of, thumbprintOf } from './thumbprint';
 
@@ -36,8 +36,18 @@ export const readCertificate = (der: Uint8Array): Certificate => {
  */
 export const isIssuedBy = ({ x509: subject }: Certificate, { x509: issuer }: Certificate): boolean => {
   if (!subject || !issuer) return false;
-  return attempt(() => subject.checkIssued(issuer) && subject.verify(issuer.publicKey)) ?? false;
+  return attempt(() => subject.checkIssued(issuer) && isSignedWith(subject, issuer.publicKey)) ?? false;
 };
+
+/** Go's crypto/rsa takes no greater one; CAs have 3 or 65537. */
+const MAX_RSA_EXPONENT = 2n ** 31n - 1n;
+
+/**
+ * With a public exponent as long as its modulus, RSA takes OpenSSL a hundred times longer than usual, and a server can
+ * send dozens of such keys: no signature counts that takes them.
+ */
+const isSignedWith = (subject: X509Certificate, key: KeyObject): boolean =>
+  (key.asymmetricKeyDetails?.publicExponent ?? 0n) <= MAX_RSA_EXPONENT && subject.verify(key);
 
 /**
  * Whether the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,
@@ -70,8 +80,9 @@ const validityOf = (x509: X509Certificate): Certificate['validity'] => {
 };
 
 /** A server chooses its subject freely and people read it in e-mail: no control characters, no line breaks, no novels. */
-const oneLine = (distinguishedName: string): string => {
-  const line = distinguishedName
+const oneLine = (distinguishedName: string | undefined): string => {
+  // Node has no text at all for an empty name, whatever its types say.
+  const line = (distinguishedName ?? '')
     .split('\n')
     .toReversed()
     .join(', ')
