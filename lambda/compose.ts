@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { resolveBySystem } from './observe/addresses';
-import { DEFAULT_LIMITS } from './observe/limits';
+import { type Resolve, resolveBySystem } from './observe/addresses';
+import { DEFAULT_LIMITS, type Limits } from './observe/limits';
 import { observe } from './observe/observe';
 import type { RunDependencies } from './run';
 import type { Settings } from './settings';
@@ -9,20 +9,29 @@ import { createTrustStore } from './trust';
 /** The parts of a run that function and terminal share: the real network, the real clock, CA certificates. */
 export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
 
+/** What they are put together from. */
+export interface Composition {
+  settings: Settings;
+  /** What relative paths of CA files are relative to. */
+  directory: string;
+  /** Default: the system's resolver. */
+  resolve?: Resolve;
+  /** Default: `DEFAULT_LIMITS`. */
+  limits?: Limits;
+}
+
 /**
  * Puts them together.
- * @param of.directory what relative paths of CA files are relative to
  * @throws InputError when a CA file cannot be read
  */
-export const compose = ({ settings, directory }: { settings: Settings; directory: string }): Shared => ({
+export const compose = ({
+  settings,
+  directory,
+  resolve = resolveBySystem,
+  limits = DEFAULT_LIMITS,
+}: Composition): Shared => ({
   observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
-    observe(issuer, {
-      resolve: resolveBySystem,
-      connectTo: settings.connectTo,
-      allowPrivateAddresses,
-      contexts,
-      limits: DEFAULT_LIMITS,
-    }),
+    observe(issuer, { resolve, connectTo: settings.connectTo, allowPrivateAddresses, contexts, limits }),
   trustOf: createTrustStore(settings, directory),
   clock: () => new Date(),
   newRunId: randomUUID,

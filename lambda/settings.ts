@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { closedObject } from './input-error';
 import type { Updates } from './judge/plan';
@@ -37,13 +38,18 @@ export const overrides = closedObject({
   allowPrivateAddresses: v.optional(flag),
 });
 
+const CONNECT_TO = /^[^\s:[\]]*:(\d*):(\[[0-9a-fA-F:.]+\]|[0-9.]+):(\d+)$/;
+
+/** The regular expression alone would let through ports that Node throws at, and numbers that it takes for names. */
+const isConnectTo = (rule: string): boolean => {
+  const [, from = '', address = '', to = ''] = CONNECT_TO.exec(rule) ?? [];
+  return isIP(address.replaceAll(/[[\]]/g, '')) !== 0 && [from, to].every((port) => Number(port) <= 65_535);
+};
+
 /** Schema: `HOST:PORT:ADDRESS:PORT` as curl's --connect-to takes it; IPv6 addresses in brackets. */
 export const connectTo = v.pipe(
   v.string('must be a string'),
-  v.regex(
-    /^[^\s:[\]]*:\d*:(\[[0-9a-fA-F:.]+\]|[0-9.]+):\d+$/,
-    (issue) => `must be HOST:PORT:ADDRESS:PORT, with an IP address, not ${issue.received}`,
-  ),
+  v.check(isConnectTo, (issue) => `must be HOST:PORT:ADDRESS:PORT, with an IP address, not ${issue.received}`),
 );
 
 /** Schema and defaults of the settings that decide how a run treats providers. */

@@ -5,6 +5,9 @@ import type { AlertMessage } from './alerts';
 /** SNS refuses more than 256 KiB, attributes included; what people read is far shorter. */
 const MAX_BODY_BYTES = 240 * 1024;
 
+/** What one provider may take of it: who runs a hostile issuer must not keep the news of the others from people. */
+const MAX_PROVIDER_BYTES = 8 * 1024;
+
 /** SNS wants fewer than 100 characters, ASCII (SNS API reference, Publish). */
 const MAX_SUBJECT = 99;
 const MORE = ', more';
@@ -79,9 +82,12 @@ const providerBlock = (provider: ProviderReport): string => {
     (one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity],
   );
   const known = provider.before.length > 0 || provider.after.length > 0;
+  const kept = withinSize(findings.map(findingBlock), MAX_PROVIDER_BYTES);
+  const more = findings.length - kept.length;
   return [
     `${provider.issuer}\n${provider.arn}`,
-    ...findings.map(findingBlock),
+    ...kept,
+    ...(more > 0 ? [`And ${more} more findings, which the whole report has.`] : []),
     ...(provider.status === 'skipped' ? [] : [`${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`]),
     ...(known ? [`Pinned now: ${provider.after.join(', ') || 'nothing'}`] : []),
   ].join('\n\n');

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { attempt } from './attempt';
 import { printable } from './printable';
@@ -76,7 +76,7 @@ const namesAsIssuer = (subject: Certificate, issuer: Certificate): boolean =>
   withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer));
 
 const isSignedBy = (subject: Certificate, issuer: Certificate): boolean =>
-  withX509s(subject, issuer, (certificate, signer) => certificate.verify(signer.publicKey));
+  withX509s(subject, issuer, (certificate, signer) => isSignedWith(certificate, signer.publicKey));
 
 /** Compares two certificates by what OpenSSL reads in them; false when it cannot, which it says by throwing. */
 const withX509s = (
@@ -87,6 +87,16 @@ const withX509s = (
   const [left, right] = [one.x509, other.x509];
   return left !== null && right !== null && (attempt(() => compare(left, right)) ?? false);
 };
+
+/** Go's crypto/rsa takes no greater one; CAs have 3 or 65537. */
+const MAX_RSA_EXPONENT = 2n ** 31n - 1n;
+
+/**
+ * With a public exponent as long as its modulus, RSA takes OpenSSL a hundred times longer than usual, and a server can
+ * send dozens of such keys: no signature counts that takes them.
+ */
+const isSignedWith = (subject: X509Certificate, key: KeyObject): boolean =>
+  (key.asymmetricKeyDetails?.publicExponent ?? 0n) <= MAX_RSA_EXPONENT && subject.verify(key);
 
 /**
  * Whether the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,

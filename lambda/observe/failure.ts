@@ -51,15 +51,14 @@ const KNOWN: Record<string, [FailureCode, string]> = {
 };
 
 /** What OpenSSL says when the bytes on the wire are no TLS records. */
-const NOT_TLS =
-  /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|BAD_RECORD_TYPE)$/;
+const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST|BAD_RECORD_TYPE)$/;
 
 /** What OpenSSL says when client and server have no protocol version in common; alert 70, or a version too old. */
 const TLS_VERSION = /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW)$/;
 
 const tlsWords = (error: unknown, code: string): string => {
   const reason = typeof error === 'object' && error !== null && 'reason' in error ? String(error.reason) : '';
-  return `the TLS handshake failed (${reason || code})`;
+  return `TLS failed (${reason || code})`;
 };
 
 const codeOf = (error: unknown): string =>

@@ -1,6 +1,7 @@
 import type { Served } from '../judge/observation';
 import { type Result, failed, success } from './failure';
 import type { HostLookout } from './host';
+import { parseHttpsUrl } from './parse-documents';
 import { hostOf } from './request';
 
 /** Reads the content of a document; `where` names it in failures. */
@@ -35,7 +36,11 @@ export const fetchDocument = async <T>(
     if (!next || !sameOrigin(next, url)) {
       return failed('redirect-refused', at.href, 'the answer is a redirect to another host, which is not followed');
     }
-    at = next;
+    const allowed = parseHttpsUrl(next.href, at.href);
+    if (!allowed.ok) {
+      return failed('redirect-refused', at.href, `the answer is a redirect, not followed: ${allowed.failure.why}`);
+    }
+    at = allowed.value;
   }
   return failed('redirect-refused', url.href, `the answer was a redirect more than ${maxRedirects} times`);
 };

@@ -48,9 +48,11 @@ const readKey = (key: unknown): Key => {
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? cut(value) : null);
 const cut = (text: string): string => text.slice(0, MAX_LENGTH);
+/** URLs stand in findings, and findings in a mail that has room for those of every provider. In characters. */
+const MAX_URL = 2000;
 
 /**
- * Reads a URL that the watcher is to contact: https, without credentials.
+ * Reads a URL that the watcher is to contact: https, without credentials, of a length that people can read.
  * @param where what names the URL, for the failure
  */
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
@@ -58,6 +60,7 @@ export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   if (!url) return failed('invalid-url', where, `${quoted(text)} is no URL`);
   if (url.protocol !== 'https:') return failed('invalid-url', where, `${quoted(text)} does not begin with https://`);
   if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');
+  if (url.href.length > MAX_URL) return failed('invalid-url', where, `the URL is longer than ${MAX_URL} characters`);
   url.hash = '';
   return success(url);
 };

@@ -20,18 +20,38 @@ export const get = async (
   timeoutMs: number,
 ): Promise<Result<Answer>> => {
   const outgoing = send(connection, url, limits);
-  let expired: Error | undefined;
-  const timer = setTimeout(() => {
-    expired = timeout(timeoutMs, 'waiting for the answer');
-    outgoing.destroy(expired);
-  }, timeoutMs);
-  const result = await receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) =>
-    failureOf(expired ?? error, url.href),
-  );
-  clearTimeout(timer);
+  const interruption = watchFor(outgoing, url.href, timeoutMs);
+  const received = receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) => failureOf(error, url.href));
+  const result = await Promise.race([interruption.promise, received]);
+  interruption.stop();
   // Closes the connection too: what else the server has to say is not wanted.
   if (!result.ok) outgoing.destroy();
   return result;
+};
+
+/** How many interim answers (status 1xx) may come before the answer: some servers send a hint or two, endlessly many cost time. */
+const MAX_INTERIM = 20;
+
+/**
+ * What ends an exchange before its answer is whole. It does not wait for Node to say so: Node says nothing of a switch of
+ * protocols, and calls a body whole that ends with the connection, even when it was the deadline that closed it.
+ */
+const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<Result<never>>((resolve) => {
+    let interim = 0;
+    timer = setTimeout(() => resolve(failureOf(timeout(timeoutMs, 'waiting for the answer'), where)), timeoutMs);
+    let answer: IncomingMessage | undefined;
+    outgoing.once('response', (response) => (answer = response));
+    // The request knows why; the body would only say that it was cut. An answer that is whole stands, whatever comes after.
+    outgoing.on('error', (error) => answer?.complete || resolve(failureOf(error, where)));
+    outgoing.once('upgrade', ({ statusCode = 0 }) => resolve(wrongStatus(where, statusCode)));
+    outgoing.on('information', () => {
+      interim += 1;
+      if (interim > MAX_INTERIM) resolve(failed('too-large', where, `more than ${MAX_INTERIM} interim answers came`));
+    });
+  });
+  return { promise, stop: () => clearTimeout(timer) };
 };
 
 const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {
@@ -46,7 +66,7 @@ const send = (connection: Connection, url: URL, limits: Limits): ClientRequest =
       'user-agent': 'oidc-thumbprint-watcher',
     },
   });
-  // `receive` hears the first error; later ones, after the answer, must not end the process.
+  // Errors after the answer, which nobody waits for any more, must not end the process.
   outgoing.on('error', () => {});
   outgoing.end();
   return outgoing;
@@ -69,7 +89,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const refusalOf = (response: IncomingMessage, where: string, cap: number): Result<never> | null => {
   const status = response.statusCode ?? 0;
   if (REDIRECTS.has(status)) return null;
-  if (status !== 200) return failed('http-status', where, `answered ${status} ${STATUS_CODES[status] ?? ''}`.trim());
+  if (status !== 200) return wrongStatus(where, status);
   const encoding = response.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
     return failed('unreadable-body', where, 'the answer is compressed, although the request asked for none');
@@ -78,12 +98,17 @@ const refusalOf = (response: IncomingMessage, where: string, cap: number): Resul
   return null;
 };
 
+const wrongStatus = (where: string, status: number) =>
+  failed('http-status', where, `answered ${status} ${STATUS_CODES[status] ?? ''}`.trim());
+
 const readBody = async (response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> => {
   const chunks: Buffer[] = [];
+  const before = response.socket.bytesRead;
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > cap) return tooLarge(where, cap);
+    // Framing counts too: a megabyte in chunks of one byte each takes seconds to put together.
+    if (Math.max(size, response.socket.bytesRead - before) > cap) return tooLarge(where, cap);
     chunks.push(chunk);
   }
   const { location, 'content-type': type } = response.headers;

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { type SecureContext, type SecureContextOptions, createSecureContext, rootCertificates } from 'node:tls';
 
 /** The public CA certificates that count: the bundle shipped with Node, PEM, without what the environment adds. */
@@ -47,5 +48,7 @@ const createContext = (trustedCas: readonly string[], offer: SecureContextOption
     minVersion: 'TLSv1.2',
     ciphers: 'DEFAULT@SECLEVEL=2',
     allowPartialTrustChain: true,
+    // Another handshake on the same connection could bring another certificate than the one that was looked at.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ...offer,
   });

@@ -55,7 +55,9 @@ test.each([
   [{ include: ['issuer.example'] }, /include\.0: must be a provider's ARN or an issuer URL/],
   [{ providers: { [ARN]: { update: 'never' } } }, /update: unknown key/],
   [{ providers: { issuer: {} } }, /issuer/],
-  [{ connectTo: ['a:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+  ...['a:443:localhost:1', 'a:443:127.0.0.1:65536', 'a:65536:127.0.0.1:1', 'a:443:127.0.0.256:1', 'a:443:[::g]:1'].map(
+    (rule): [object, RegExp] => [{ connectTo: [rule] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+  ),
   [{ overlap: 1 }, /overlap: unknown key/],
 ])('%j is refused, and the message names the key', (of, message) => {
   expect(() => settings(of)).toThrow(InputError);

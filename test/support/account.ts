@@ -1,10 +1,9 @@
 import { createIam } from '../../lambda/act/iam';
 import { approveCommandFor } from '../../lambda/commands';
-import { compose } from '../../lambda/compose';
+import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
 import { createAnchors } from '../../lambda/judge/anchors';
-import type { LookoutOptions } from '../../lambda/observe/host';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
@@ -12,7 +11,7 @@ import { settingsSchema } from '../../lambda/settings';
 import type { Trust } from '../../lambda/trust';
 import { type Lab, startLab } from '../sandbox/aws/clients';
 import { closeServers } from './issuer';
-import { lookFrom } from './lookout';
+import { noSuchName } from './lookout';
 
 type Ca = { pem: string; der: Uint8Array };
 
@@ -26,7 +25,7 @@ export interface CheckSetup {
   /** CA certificates that the operator configured; `exclusive` for every provider. */
   operatorCas?: readonly Ca[];
   exclusive?: boolean;
-  lookout?: Partial<LookoutOptions>;
+  lookout?: Pick<Composition, 'resolve' | 'limits'>;
   dependencies?: Partial<RunDependencies>;
 }
 
@@ -48,13 +47,10 @@ export const startAccount = async (): Promise<Account> => {
   const check: Account['check'] = (setup = {}) => {
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
     const trust = trustIn(setup);
-    const { connectTo } = settings;
     return run(parseInvocation(setup.event ?? {}), {
-      ...compose({ settings, directory: '/' }),
+      ...compose({ settings, directory: '/', resolve: noSuchName, ...setup.lookout }),
       settings,
       trustOf: () => trust,
-      observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
-        lookFrom(issuer, { connectTo, contexts, allowPrivateAddresses, ...setup.lookout }),
       iam: createIam(lab.iamClient),
       tell: null,
       remainingMs: () => 300_000,

@@ -102,11 +102,24 @@ test('a provider that could not be read shows no list, one that was skipped no v
 });
 
 test('a message too large for SNS is cut between providers, and says so', () => {
-  const long = provider('failed', finding({ severity: 'warning', message: 'x'.repeat(50_000) }));
-  const body = render(long, long, long, long, long, long)?.body ?? '';
+  const long = provider('failed', finding({ severity: 'warning', message: 'x'.repeat(5_000) }));
+  const body = render(...Array.from({ length: 60 }, () => long))?.body ?? '';
   expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
   expect(body).toContain('This message is cut here');
   expect(body).toContain('REPORT COMMAND');
+});
+
+test('a provider with findings without end leaves room for the others: its worst are kept', () => {
+  const many = Array.from({ length: 200 }, () => finding({ severity: 'warning', message: 'x'.repeat(2_000) }));
+  const worst = finding({ severity: 'critical', message: 'The worst.' });
+  const body = render(
+    provider('held', ...many, worst),
+    provider('held', finding({ severity: 'warning', message: 'The other.' })),
+  )?.body;
+  expect(body).toContain('The worst.');
+  expect(body).toContain('The other.');
+  expect(body).toMatch(/And 1\d\d more findings/);
+  expect(body).not.toContain('This message is cut here');
 });
 
 test('whatever happened, the subject is one SNS takes', () => {

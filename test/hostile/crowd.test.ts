@@ -1,0 +1,136 @@
+import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import type { Limits } from '../../lambda/observe/limits';
+import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import type { ProviderReport, Status } from '../../lambda/report';
+import { type Account, startAccount } from '../support/account';
+import { answer, documents, serve, serveTcp } from '../support/issuer';
+import { HOSTILE_HOST } from '../support/mint';
+import { OLD_PIN } from './play';
+import type { Row, Stage } from './row';
+import { failing } from './row';
+import { web } from './servers/web';
+import { ROWS } from './table';
+
+/** Large beside what a busy machine adds, small enough to wait for. */
+const LIMITS: Limits = { ...DEFAULT_LIMITS, handshakeMs: 3_500, responseMs: 3_500, totalMs: 8_000 };
+const LARGEST_CAP_MS = Math.max(LIMITS.handshakeMs, LIMITS.responseMs, LIMITS.totalMs);
+
+/** An issuer that is never too late, and never done: only the cap on everything together ends it. */
+const dawdling = failing('answers every request at the last moment, with a redirect', 'timed-out', ({ trusted }) =>
+  web(trusted, ({ url }, response) => {
+    setTimeout(() => response.writeHead(302, { location: `${url}x` }).end(), LIMITS.responseMs - 500);
+  }),
+);
+
+/** Rows that go wrong before their document is read, so that they can go by another name. */
+const NAMES = [
+  'falls silent as soon as TCP is connected',
+  'falls silent after the ClientHello',
+  'falls silent in the middle of the ServerHello',
+  'falls silent in the middle of the Certificate',
+  'shakes hands byte by byte',
+  'warns that it does not know the name, and falls silent',
+  'falls silent after the request',
+  'falls silent in the middle of the headers',
+  'falls silent in the middle of the body',
+  'sends the status line byte by byte',
+  'sends headers byte by byte',
+  'sends its document byte by byte',
+  'resets after the ClientHello',
+  'refuses with the fatal alert 40 (handshake_failure)',
+  'sends 64 bytes of garbage',
+  'switches protocols',
+  'continues without end (100)',
+  'serves a bomb that unpacks to 10 MB (gzip)',
+  'answers with a header of 20 kB',
+];
+
+const hostile: readonly Row[] = [dawdling, ...NAMES.flatMap((name) => ROWS.filter((row) => row.name === name))];
+
+let account: Account;
+let root: Authority;
+let issuing: Authority;
+let stage: Stage;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Trusted root' });
+  issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
+  const trusted = await chainFor(`*.${HOSTILE_HOST}`);
+  stage = { trusted, stranger: trusted };
+});
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+const chainFor = async (host: string) => present(await issueLeaf(issuing, { hosts: [host] }), issuing);
+
+/** Registers an honest issuer; with an old pin, its certificate has been renewed. */
+const addHonest = async (host: string, pin: string): Promise<string> => {
+  const issuer = `https://${host}`;
+  account.iam.put({ url: issuer, thumbprints: [pin] });
+  return (await serve(await chainFor(host), answer(documents(issuer)))).connectTo(host);
+};
+
+/** Registers a row under a name of its own. */
+const addHostile = async (row: Row, host: string): Promise<string[]> => {
+  account.iam.put({ url: `https://${host}`, thumbprints: [OLD_PIN] });
+  return (await row.start(stage)).map((rule) => rule.replace(`${HOSTILE_HOST}:`, `${host}:`));
+};
+
+/** What must come of an issuer. */
+interface Expected {
+  status: Status;
+  added: readonly string[];
+  finding: string | undefined;
+}
+
+/** Checks the account: the report, and how long it took. */
+const check = async (connectTo: string[]) => {
+  const startedAt = performance.now();
+  const report = await account.check({ settings: { connectTo }, operatorCas: [root], lookout: { limits: LIMITS } });
+  return { report, elapsedMs: performance.now() - startedAt };
+};
+
+/** Of the findings, only whether the expected one is there. */
+const outcome = ({ status, added, findings }: ProviderReport, expected: Expected | undefined): Expected => ({
+  status,
+  added,
+  finding: findings.find(({ code }) => code === expected?.finding)?.code,
+});
+
+test('20 hostile issuers among 30 cost no more than the largest cap on time, and all 30 are reported rightly', async () => {
+  expect(hostile).toHaveLength(20);
+  const connectTo: string[] = [];
+  const expected: Expected[] = [];
+  for (const [n, row] of hostile.entries()) {
+    connectTo.push(...(await addHostile(row, `n${n}.${HOSTILE_HOST}`)));
+    expected.push({ status: 'failed', added: [], finding: row.findings[0] });
+    if (n % 2 === 0) continue;
+    const renewed = n % 4 === 1;
+    connectTo.push(await addHonest(`honest${n}.example`, renewed ? OLD_PIN : issuing.thumbprint));
+    expected.push(
+      renewed
+        ? { status: 'updated', added: [issuing.thumbprint], finding: 'thumbprint-added' }
+        : { status: 'unchanged', added: [], finding: undefined },
+    );
+  }
+  const { report, elapsedMs } = await check(connectTo);
+  expect(report.providers.map((provider, n) => outcome(provider, expected[n]))).toEqual(expected);
+  expect(report.counts).toMatchObject({ providers: 30, failed: 20, updated: 5, unchanged: 5 });
+  expect(account.written()).toEqual(Array.from({ length: 5 }, () => [OLD_PIN, issuing.thumbprint]));
+  expect(elapsedMs).toBeLessThan(1.2 * LARGEST_CAP_MS);
+});
+
+test('silent issuers keep nobody waiting: 39 of them take as long as one', async () => {
+  const { port } = await serveTcp(() => {});
+  const connectTo: string[] = [];
+  for (let n = 0; n < 39; n += 1) {
+    account.iam.put({ url: `https://n${n}.${HOSTILE_HOST}`, thumbprints: [OLD_PIN] });
+    connectTo.push(`n${n}.${HOSTILE_HOST}:443:127.0.0.1:${port}`);
+  }
+  connectTo.push(await addHonest('honest.example', OLD_PIN));
+  const { report, elapsedMs } = await check(connectTo);
+  expect(report.counts).toMatchObject({ providers: 40, updated: 1, failed: 39 });
+  expect(elapsedMs).toBeLessThan(2 * LIMITS.handshakeMs);
+});

@@ -1,0 +1,39 @@
+import { type Account, startAccount } from '../support/account';
+import { type Cast, HONEST_ISSUER, MARGIN_MS, OLD_PIN, createCast, limitsFor, play } from './play';
+import { ROWS, TABLE } from './table';
+
+let cast: Cast;
+let account: Account;
+
+beforeAll(async () => {
+  cast = await createCast();
+});
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+describe.each(Object.entries(TABLE))('%s: an issuer that', (_, rows) => {
+  test.each(rows)('$name', async (row) => {
+    const { hostile, honest, thrown, elapsedMs } = await play(row, cast, account);
+    expect(thrown).toEqual([]);
+    expect({ status: hostile?.status, findings: hostile?.findings.map(({ code }) => code) }).toEqual({
+      status: row.status,
+      findings: expect.arrayContaining([...row.findings]),
+    });
+    expect(elapsedMs).toBeLessThan((row.ends ? limitsFor(row.ends)[row.ends] : 0) + MARGIN_MS);
+    expect(hostile).toMatchObject({ before: [OLD_PIN], after: [OLD_PIN], added: [], retired: [] });
+    expect(account.pins(row.issuer)).toEqual([OLD_PIN]);
+    // The one write is the honest issuer's, which nothing of this touches.
+    const renewed = [OLD_PIN, cast.issuing.thumbprint];
+    expect(honest).toMatchObject({ status: 'updated', after: renewed });
+    expect(account.pins(HONEST_ISSUER)).toEqual(renewed);
+    const writes = account.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
+    expect(writes.map(({ arn }) => arn)).toEqual([honest?.arn]);
+  });
+});
+
+test('the table is one: every name stands in it once, and it is long enough', () => {
+  expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
+  expect(ROWS.length).toBeGreaterThanOrEqual(200);
+});

@@ -1,0 +1,62 @@
+import { type Row, failing, held } from '../row';
+import { flood } from '../servers/connections';
+import { answering, misbehaving } from '../servers/minted';
+import type { Tls12Session } from '../servers/tls12';
+import { http } from '../servers/web';
+import { MESSAGE, RECORD, message, record } from '../servers/wire';
+
+const onData = answering();
+const times =
+  (count: number, act: (session: Tls12Session) => void) =>
+  (session: Tls12Session): void => {
+    for (let n = 0; n < count; n += 1) act(session);
+  };
+const alerting = (description: number, level: number) => (session: Tls12Session) =>
+  session.send(Buffer.from([level, description]), RECORD.alert);
+const askToRenegotiate = (session: Tls12Session) => session.send(message(MESSAGE.helloRequest), RECORD.handshake);
+const sayNothing = (session: Tls12Session) => session.send('');
+/** A record past the encryption. */
+const sendPlain = (payload: Uint8Array) => (session: Tls12Session) =>
+  session.socket.write(record(RECORD.data, payload));
+
+/** What a TLS 1.2 server does to a connection whose handshake was sound. */
+export const SESSION_ROWS: readonly Row[] = [
+  held('asks to renegotiate', misbehaving({ onOpen: askToRenegotiate, onData })),
+  failing(
+    'asks to renegotiate and does nothing else',
+    'timed-out',
+    misbehaving({ onOpen: times(1000, askToRenegotiate) }),
+    {
+      ends: 'responseMs',
+    },
+  ),
+  held('sends some warnings first', misbehaving({ onOpen: times(4, alerting(90, 1)), onData })),
+  failing(
+    'warns without end, after the handshake',
+    'tls-failed',
+    misbehaving({ onOpen: times(400, alerting(90, 1)), onData }),
+  ),
+  failing('sends a fatal alert after the handshake', 'tls-failed', misbehaving({ onOpen: alerting(80, 2), onData })),
+  failing('answers the request with a fatal alert', 'tls-failed', misbehaving({ onData: alerting(80, 2) })),
+  failing('answers the request with close_notify', 'connection-closed', misbehaving({ onData: alerting(0, 1) })),
+  held('sends some empty records first', misbehaving({ onOpen: times(20, sayNothing), onData })),
+  failing('sends empty records without end', 'tls-failed', misbehaving({ onData: times(1000, sayNothing) })),
+  failing('answers unencrypted', 'tls-failed', misbehaving({ onData: sendPlain(Buffer.from(http('{}'))) })),
+  failing(
+    'answers in a record that is too large',
+    'tls-failed',
+    misbehaving({ onData: sendPlain(Buffer.alloc(20_000)) }),
+  ),
+  failing(
+    'floods with unencrypted garbage',
+    'not-tls',
+    misbehaving({ onData: ({ socket }) => flood(socket, Buffer.alloc(10_000, RECORD.data)) }),
+  ),
+  failing(
+    'starts a new handshake unasked',
+    'tls-failed',
+    misbehaving({
+      onData: (session) => session.send(message(MESSAGE.serverHello, Buffer.alloc(70)), RECORD.handshake),
+    }),
+  ),
+];

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { listen, shutDown } from '../../../sandbox/listen';
+import { type Row, failing } from '../row';
+import { ENDINGS, drip, onConnection, onHello } from '../servers/connections';
+import { HOSTILE_HOST } from '../../support/mint';
+import { certificateMessage, inRecords, serverHello } from '../servers/wire';
+
+/** The beginning of a TLS 1.2 handshake; what is in the certificate comes too late to matter. */
+const flight = Buffer.concat([
+  inRecords(serverHello(randomBytes(32))),
+  inRecords(certificateMessage([randomBytes(1000)])),
+]);
+
+const HALF_A_HELLO = 40;
+const HALF_A_CERTIFICATE = 600;
+
+const closedPort: Row['start'] = async () => {
+  const server = createServer();
+  const port = await listen(server);
+  await shutDown(server);
+  return [`${HOSTILE_HOST}:443:127.0.0.1:${port}`];
+};
+
+/** What happens before, and in the middle of, the handshake. */
+export const TCP_ROWS: readonly Row[] = [
+  failing('refuses TCP connections', 'connection-refused', closedPort),
+  ...Object.entries(ENDINGS).flatMap(([ending, end]) => {
+    const silent = ending === 'falls silent';
+    const [finding, ends] = silent ? (['timed-out', 'handshakeMs'] as const) : (['connection-closed', null] as const);
+    return [
+      failing(`${ending} as soon as TCP is connected`, finding, onConnection(end), { ends }),
+      failing(`${ending} after the ClientHello`, finding, onHello(end), { ends }),
+      ...[HALF_A_HELLO, HALF_A_CERTIFICATE].map((bytes) =>
+        failing(
+          `${ending} in the middle of the ${bytes === HALF_A_HELLO ? 'ServerHello' : 'Certificate'}`,
+          finding,
+          onHello((socket) => socket.write(flight.subarray(0, bytes), () => end(socket))),
+          { ends },
+        ),
+      ),
+    ];
+  }),
+  failing(
+    'shakes hands byte by byte',
+    'timed-out',
+    onHello((socket) => drip(socket, flight)),
+    { ends: 'handshakeMs' },
+  ),
+  failing(
+    'echoes what it hears',
+    'tls-failed',
+    onConnection((socket) => socket.pipe(socket)),
+  ),
+  failing(
+    'speaks plain HTTP',
+    'not-tls',
+    onHello((socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')),
+  ),
+  failing(
+    'speaks SSH, and first',
+    'not-tls',
+    onConnection((socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n')),
+  ),
+];

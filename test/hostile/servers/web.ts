@@ -1,0 +1,61 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ServerOptions } from 'node:https';
+import { answer, documents, serve } from '../../support/issuer';
+import { HOSTILE_ISSUER, type Row, type Stage } from '../row';
+import { HOSTILE_HOST } from '../../support/mint';
+
+/** Where the documents of the hostile issuer are. */
+export const DISCOVERY = '/.well-known/openid-configuration';
+export const KEYS = '/jwks';
+
+/** What is done with a request. */
+export type Reply = (response: ServerResponse, request: IncomingMessage) => unknown;
+
+/** An issuer with a chain that verifies, whose discovery document is what `reply` makes of it. */
+export const discovering =
+  (reply: Reply): Row['start'] =>
+  ({ trusted }) =>
+    web(trusted, { ...documents(HOSTILE_ISSUER), [DISCOVERY]: calling(reply) });
+
+/** An issuer with a chain that verifies and a sound discovery document, whose keys are what `reply` makes of them. */
+export const keying =
+  (reply: Reply): Row['start'] =>
+  ({ trusted }) =>
+    web(trusted, { ...documents(HOSTILE_ISSUER), [KEYS]: calling(reply) });
+
+/** A sound issuer with a chain that nobody vouches for; `reply` gets the document that belongs there, as JSON. */
+export const publishing =
+  (reply: (response: ServerResponse, body: string) => unknown, chain: keyof Stage = 'stranger'): Row['start'] =>
+  (stage) => {
+    const sound = documents(HOSTILE_ISSUER);
+    const at = (path: string) => calling((response) => reply(response, JSON.stringify(sound[path])));
+    return web(stage[chain], { [DISCOVERY]: at(DISCOVERY), [KEYS]: at(KEYS) });
+  };
+
+/** An HTTPS server for the hostile host. */
+export const web = async (
+  chain: Stage['trusted'],
+  routes: Parameters<typeof answer>[0] | RequestListener,
+  options: ServerOptions = {},
+): Promise<string[]> => {
+  const listener = typeof routes === 'function' ? routes : answer(routes);
+  return [(await serve(chain, listener, options)).connectTo(HOSTILE_HOST)];
+};
+
+const calling = (reply: Reply) => (request: IncomingMessage, response: ServerResponse) => reply(response, request);
+
+/** Replies with these bytes, past Node's HTTP server, and closes. */
+export const raw =
+  (bytes: string | Uint8Array): Reply =>
+  ({ socket }) =>
+    socket?.end(bytes);
+
+/** The same, and leaves the connection open. */
+export const rawOpen =
+  (bytes: string | Uint8Array): Reply =>
+  ({ socket }) =>
+    socket?.write(bytes);
+
+/** An HTTP answer as it stands on the wire. */
+export const http = (body: string, headers: readonly string[] = [], status = 'HTTP/1.1 200 OK'): string =>
+  [status, ...headers, '', body].join('\r\n');
