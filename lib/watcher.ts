@@ -1,3 +1,4 @@
+import { readUrl } from '../lambda/judge/url';
 import { Duration, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
@@ -85,7 +86,7 @@ const scheduleOf = (
  */
 const endpointOf = ({ iamEndpointUrl: url }: OidcThumbprintWatcherProps): Record<string, string> => {
   if (url === undefined) return {};
-  if (!Token.isUnresolved(url) && !(/^https?:/i.test(url) && URL.canParse(url))) {
+  if (!Token.isUnresolved(url) && !(/^https?:/i.test(url) && readUrl(url))) {
     throw new InputError(`iamEndpointUrl: must be an http or https URL, not ${JSON.stringify(url)}.`);
   }
   return { AWS_ENDPOINT_URL_IAM: url };

@@ -1,3 +1,4 @@
+import { readUrl } from './url';
 import { isIP } from 'node:net';
 import type { Finding } from './finding';
 import type { HostReport } from './hosts';
@@ -61,7 +62,7 @@ const unknownCas = ({ hosts }: Seen): ReadonlyMap<string, string> => {
 
 /** The last two labels of the issuer's host, which is close enough: it errs towards one domain, that is, silence. */
 const domainOf = (issuer: string): string => {
-  const host = URL.canParse(issuer) ? new URL(issuer).hostname : issuer;
+  const host = readUrl(issuer)?.hostname ?? issuer;
   return isIP(host.replaceAll(/[[\]]/g, '')) ? host : host.split('.').slice(-2).join('.');
 };
 

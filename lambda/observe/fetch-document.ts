@@ -1,3 +1,4 @@
+import { readUrl } from '../judge/url';
 import type { Served } from '../judge/observation';
 import { type Result, failed, success } from './failure';
 import type { HostLookout } from './host';
@@ -32,7 +33,7 @@ export const fetchDocument = async <T>(
       const redirected = at === url ? {} : { redirectedTo: at.href };
       return success({ content: content.value, over, durationMs, contentType, ...redirected });
     }
-    const next = URL.canParse(answer.location, at.href) ? new URL(answer.location, at) : null;
+    const next = readUrl(answer.location, at);
     if (!next || !sameOrigin(next, url)) {
       return failed('redirect-refused', at.href, 'the answer is a redirect to another host, which is not followed');
     }

@@ -1,3 +1,4 @@
+import { readUrl } from '../judge/url';
 import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
 import { printable } from '../judge/printable';
 import { type Result, failed, success } from './failure';
@@ -56,7 +57,7 @@ const MAX_URL = 2000;
  * @param where what names the URL, for the failure
  */
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = readUrl(text);
   if (!url) return failed('invalid-url', where, `${quoted(text)} is no URL`);
   if (url.protocol !== 'https:') return failed('invalid-url', where, `${quoted(text)} does not begin with https://`);
   if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');

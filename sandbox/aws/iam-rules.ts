@@ -1,3 +1,4 @@
+import { readUrl } from '../../lambda/judge/url';
 import { AwsError } from './error';
 
 /** IAM's limits. Source: IAM API reference (service model), quotas; 1 to 5 on update by terraform-provider-aws#29963. */
@@ -64,7 +65,7 @@ export const refuseViolations = (...violations: readonly string[][]): void => {
 
 /** @throws AwsError ValidationError unless it is an `https://` URL of a host and at most a path */
 export const refuseUnlessProviderUrl = (url: string): void => {
-  if (!PROVIDER_URL.test(url) || !URL.canParse(url)) {
+  if (!PROVIDER_URL.test(url) || !readUrl(url)) {
     throw new AwsError('ValidationError', 'Invalid Open ID Connect Provider URL');
   }
 };

@@ -54,3 +54,8 @@ test('nothing calls toLegacyObject or getPeerCertificate, which crash Node 24 on
 test('the guard sees imports at all', () => {
   expect(importsOf('lambda/handler.ts')).toEqual(expect.arrayContaining(['lambda/run', '@aws-sdk/client-iam']));
 });
+
+test('nothing calls URL.canParse, which Node 20 gets wrong', () => {
+  const files = ['lambda', 'lib', 'sandbox', 'bin'].flatMap(filesIn);
+  expect(files.filter((file) => /canParse\(/.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
+});

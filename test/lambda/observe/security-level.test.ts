@@ -95,7 +95,7 @@ test.each(REFUSED)('a server that can do nothing better than %s is told, and not
   expect(seen.issuerHost?.failures).toMatchObject([
     {
       code: expect.stringMatching(/^tls-(failed|version)$/),
-      why: expect.stringMatching(/^the TLS handshake failed \(.*handshake failure\)$|no TLS version/),
+      why: expect.stringMatching(/^TLS failed \(.*handshake failure\)$|no TLS version/),
     },
   ]);
 });
