@@ -25,8 +25,15 @@ export const checkInput = <Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? '(the whole)'}: ${wordingOf(issue)}`);
-  throw new InputError(`Invalid ${what}. ${[...new Set(problems)].join('; ')}.`);
+  throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '))}.`);
 };
 
-const wordingOf = (issue: v.BaseIssue<unknown>): string =>
-  issue.type === 'strict_object' && issue.expected === 'never' ? 'unknown key' : issue.message;
+/** Whoever may invoke the function chooses what is quoted here, and others read it in a log or a terminal. */
+const printable = (text: string): string => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+
+const wordingOf = ({ type, expected, message }: v.BaseIssue<unknown>): string => {
+  if (type !== 'strict_object') return message;
+  if (expected === 'never') return 'unknown key';
+  // What is expected of an object is its type; of a key that is missing, its name in quotes.
+  return expected?.startsWith('"') ? 'is missing' : message;
+};

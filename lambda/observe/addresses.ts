@@ -66,7 +66,7 @@ const tooMany = (where: string, count: number): Failure =>
 
 /** Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved. */
 export const isPublicAddress = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
+  isIP(address) !== 0 && ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
 
 const parseConnectTo = (rule: string) => {
   const match = /^([^:]*):(\d*):\[?([^\]]+?)\]?:(\d+)$/.exec(rule);

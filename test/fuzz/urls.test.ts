@@ -1,71 +1,123 @@
+import { isIP } from 'node:net';
 import fc from 'fast-check';
-import { InputError, checkInput } from '../../lambda/input-error';
+import { checkInput } from '../../lambda/input-error';
 import { endpointsOf, isPublicAddress } from '../../lambda/observe/addresses';
-import { discoveryUrlOf, parseDiscoveryDocument } from '../../lambda/observe/parse-documents';
-import { connectTo, providerName } from '../../lambda/settings';
-import { properties } from '../support/properties';
+import { success } from '../../lambda/observe/failure';
+import { fetchDocument, sameOrigin } from '../../lambda/observe/fetch-document';
+import type { HostLookout } from '../../lambda/observe/host';
+import { discoveryUrlOf, parseHttpsUrl, parseKeySet } from '../../lambda/observe/parse-documents';
+import { hostOf } from '../../lambda/observe/request';
+import { connectTo } from '../../lambda/settings';
+import { UNTRUSTED, presented } from '../support/judging';
+import { noSuchName } from '../support/lookout';
+import { properties, slowProperties } from '../support/properties';
+import { mutatedText } from './mutations';
 
-/** What URLs are made of, and what they are broken by. */
-const PIECES =
-  'https:// http:// a.example . : 443 / // ? # @ [ ] ::1 127.0.0.1 %00 %2f .. \\ ü 。 xn-- * 169.254.169.254 0x7f.1 １２７.0.0.1';
-const piece = fc.constantFrom('\n', '\0', ' ', ...PIECES.split(' '));
-const oddUrl = fc.oneof(
-  fc.webUrl({ withFragments: true, withQueryParameters: true }),
-  fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
-  fc.array(piece, { maxLength: 6 }).map((pieces) => `https://${pieces.join('')}`),
-  fc.string({ unit: 'binary' }),
+const odd = fc.constantFrom(
+  'https://issuer.example',
+  "https://Issuer.Example/~o'b/%2f/?q=1#f",
+  'https://user:pw@issuer.example:8443/',
+  'https://[::ffff:1.2.3.4]:65535/x',
+  'https://0x7f.1/',
+  'https://böse.example/ß',
+  'HTTPS:issuer.example',
+  '//evil.example/x',
+  '/../..//x',
+  'javascript:alert(1)',
+  'https://issuer.example:0/\ud800',
+);
+const anyUrl = fc.oneof(
+  odd,
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.string(),
+  mutatedText(odd),
 );
 
-test('whatever an issuer URL is, its discovery document is asked by https without credentials, or not at all', () => {
+test('a URL from outside is refused, or is one that a request can be sent to', () => {
   properties(
-    fc.property(oddUrl, (issuer) => {
-      const url = discoveryUrlOf(issuer);
-      fc.pre(url.ok);
-      expect(url.value).toMatchObject({ protocol: 'https:', username: '', password: '', hash: '' });
-      expect(url.value.pathname.endsWith('/.well-known/openid-configuration')).toBe(true);
+    fc.property(anyUrl, (text) => {
+      const result = parseHttpsUrl(text, 'here');
+      if (!result.ok) return;
+      const { host, port } = hostOf(result.value);
+      expect(result.value.protocol).toBe('https:');
+      expect(result.value.pathname + result.value.search).toMatch(/^\/[\x21-\x7e]*$/);
+      expect(host).toMatch(/^[\x21-\x7e]+$/);
+      expect(port >= 0 && port <= 65_535).toBe(true);
     }),
   );
 });
 
-test('whatever a jwks_uri is, it is an https URL without credentials, or a failure that one can print', () => {
+test("an issuer's discovery document is on the issuer's host", () => {
   properties(
-    fc.property(oddUrl, (jwksUri) => {
-      const document = JSON.stringify({ issuer: 'https://a.example', jwks_uri: jwksUri });
-      const parsed = parseDiscoveryDocument(Buffer.from(document), 'here', 'https://a.example');
-      const text = parsed.ok ? parsed.value.jwksUri : parsed.failure.why;
-      expect(text).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
-      expect(!parsed.ok || /^https:\/\/[^@]+$/.test(new URL(text).origin)).toBe(true);
+    fc.property(anyUrl, (issuer) => {
+      const result = discoveryUrlOf(issuer);
+      if (!result.ok) return;
+      expect(sameOrigin(result.value, new URL(issuer))).toBe(true);
+      expect(result.value.pathname).toMatch(/\/\.well-known\/openid-configuration$/);
     }),
   );
 });
 
-test('whatever DNS answers, only public addresses are contacted', async () => {
-  const anyAddress = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.string());
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyAddress, { maxLength: 20 }), async (addresses) => {
+test('redirects, wherever they point, lead to no other host and come to an end', async () => {
+  const start = new URL('https://issuer.example/jwks');
+  await slowProperties(
+    fc.asyncProperty(fc.array(anyUrl, { minLength: 5, maxLength: 5 }), async (locations) => {
+      const asked: URL[] = [];
+      const ask: HostLookout['ask'] = async (url) => {
+        asked.push(url);
+        const answer = { kind: 'redirect' as const, location: locations[asked.length] ?? '' };
+        return success({ answer, over: presented([], UNTRUSTED), durationMs: 0 });
+      };
+      const lookout = { ask, finish: () => Promise.reject(new Error('not asked for')) };
+      expect(await fetchDocument(lookout, start, 3, parseKeySet)).toMatchObject({ ok: false });
+      expect(asked.length).toBeLessThanOrEqual(4);
+      expect(asked.every((url) => sameOrigin(url, start) && url.username === '' && url.password === '')).toBe(true);
+    }),
+    1,
+  );
+});
+
+const rule = fc.constantFrom(
+  'issuer.example:443:127.0.0.1:8443',
+  ':443:[::1]:1',
+  'issuer.example::10.0.0.1:65535',
+  ':::',
+);
+
+test('a connect-to rule is refused, or leads to an address and a port', async () => {
+  await slowProperties(
+    fc.asyncProperty(fc.oneof(rule, mutatedText(rule), fc.string()), async (text) => {
+      const accepted = attempt(() => checkInput(connectTo, text, 'rule'));
+      const options = {
+        resolve: noSuchName,
+        connectTo: accepted === null ? [] : [accepted],
+        allowPrivateAddresses: false,
+      };
+      const { endpoints, failures } = await endpointsOf('issuer.example', 443, options, 1000);
+      expect(endpoints.length + failures.length).toBe(1);
+      expect(endpoints.every(({ address, port }) => isIP(address) > 0 && port >= 0 && port <= 65_535)).toBe(true);
+    }),
+    1,
+  );
+});
+
+test('whatever DNS says, only public addresses are contacted, and not too many', async () => {
+  const address = fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6(), fc.string());
+  await slowProperties(
+    fc.asyncProperty(fc.array(address, { maxLength: 40 }), async (addresses) => {
       const options = { resolve: async () => addresses, connectTo: [], allowPrivateAddresses: false };
-      const { endpoints } = await endpointsOf('a.example', 443, options, 1000);
-      expect(endpoints.every(({ address }) => isPublicAddress(address))).toBe(true);
+      const { endpoints } = await endpointsOf('issuer.example', 443, options, 1000);
       expect(endpoints.length).toBeLessThanOrEqual(16);
+      expect(endpoints.every((one) => isIP(one.address) > 0 && isPublicAddress(one.address))).toBe(true);
     }),
+    1,
   );
 });
 
-test.each([
-  ['connect-to rule', connectTo],
-  ['name of a provider', providerName],
-])('whatever a %s is, it is taken as it is or refused with an InputError', (_, schema) => {
-  properties(
-    fc.property(fc.oneof(oddUrl, fc.anything()), (value) => {
-      const read = (() => {
-        try {
-          return checkInput(schema, value, 'option');
-        } catch (error) {
-          if (error instanceof InputError) return value;
-          throw error;
-        }
-      })();
-      expect(read).toBe(value);
-    }),
-  );
-});
+const attempt = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+};

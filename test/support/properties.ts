@@ -1,16 +1,36 @@
-import { jest } from '@jest/globals';
+import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 
-/** How many cases a property is tried on; `npm run fuzz` raises it. */
+/** How many cases a property is tried on. CI raises it. */
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
 
-/**
- * Checks a rule on many inputs. All of them follow from jest's seed, which jest prints: `--seed=N` repeats a run. A
- * failure shows the smallest case that breaks the rule. Where the number of cases is raised, it is printed too.
- */
+/** Set by `npm run fuzz`, which counts the lines that this makes. */
+const TELLING = process.env['PROPERTY_TELL'] === 'yes';
+
+/** Checks a rule on many inputs; a failure prints the seed and the smallest case that breaks it. */
 export const properties = <T>(property: fc.IProperty<T>): void => {
-  const seed = jest.getSeed();
-  fc.assert(property, { numRuns: RUNS, seed });
-  if (process.env['PROPERTY_RUNS'] === undefined) return;
-  process.stdout.write(`${expect.getState().currentTestName}: ${RUNS} cases from seed ${seed}\n`);
+  const parameters = begin(RUNS);
+  fc.assert(property, parameters);
+  tell(`${RUNS} cases passed`);
+};
+
+/**
+ * The same for rules that take their time.
+ * @param share of the cases that others are tried on, above 0 and up to 1
+ */
+export const slowProperties = async <T>(property: fc.IAsyncProperty<T>, share: number): Promise<void> => {
+  const runs = Math.ceil(RUNS * share);
+  await fc.assert(property, begin(runs));
+  tell(`${runs} cases passed`);
+};
+
+/** Tells the seed first: a case that ends the process leaves nothing else behind. `PROPERTY_SEED` tries one again. */
+const begin = (numRuns: number): { numRuns: number; seed: number } => {
+  const seed = Number(process.env['PROPERTY_SEED'] ?? randomInt(2 ** 31));
+  tell(`seed ${seed}`);
+  return { numRuns, seed };
+};
+
+const tell = (what: string): void => {
+  if (TELLING) process.stdout.write(`fuzz: ${what}: ${expect.getState().currentTestName}\n`);
 };

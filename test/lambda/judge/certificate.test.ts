@@ -4,7 +4,7 @@ import { mint, nameOf } from '../../support/mint';
 
 test('a certificate without a subject, as some CAs issue them, is read like any other', () => {
   const { der } = mint({ subject: sequence() });
-  expect(readCertificate(der)).toMatchObject({ subject: '(empty)', x509: expect.anything() });
+  expect(readCertificate(der)).toMatchObject({ subject: expect.stringMatching(/^\(empty/), x509: expect.anything() });
 });
 
 test('the subject is one printable line, not too long', () => {

@@ -28,6 +28,10 @@ test.each([
   ['6to4', '2002:a00:1::1'],
   ['documentation', '192.0.2.1'],
   ['no', 'issuer.example'],
+  // Node would look these up as names.
+  ['hexadecimal', '8.8.8.0x8'],
+  ['octal', '010.8.8.8'],
+  ['numeric', '134744072'],
 ])('a %s address is not public: %s', (_, address) => expect(isPublicAddress(address)).toBe(false));
 
 test.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111'])('%s is public', (address) =>

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { renderMessage } from '../../lambda/act/message';
+import { checkProvider } from '../../lambda/check';
+import { approveCommandFor } from '../../lambda/commands';
+import { checkInput } from '../../lambda/input-error';
+import { type Case, judge } from '../../lambda/judge/judge';
+import type { Presentation } from '../../lambda/judge/observation';
+import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/thumbprint';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import { countStatuses } from '../../lambda/report';
+import { settingsSchema } from '../../lambda/settings';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, seen } from '../support/judging';
+import { expectListRules } from '../support/plan-rules';
+import { properties, slowProperties } from '../support/properties';
+import { SOUND_CHAIN, anyChain } from './chains';
+
+const ROOT = SOUND_CHAIN.slice(-1);
+const NOW = new Date();
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/hostile.example';
+
+const presentation: fc.Arbitrary<Presentation> = fc
+  .tuple(anyChain, fc.constantFrom(TRUSTED, UNTRUSTED), fc.ipV4())
+  .map(([chain, verdict, address]) => ({ chain, verdict, address }));
+
+const anyHost = fc
+  .tuple(fc.constantFrom('hostile.example', 'keys.example', 'x'), fc.array(presentation, { maxLength: 3 }))
+  .map(([name, presentations]) => hostSeen(name, ...presentations));
+
+const thumbprint = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...SOUND_CHAIN.map(({ der }) => thumbprintOf(der))) },
+  { weight: 2, arbitrary: fc.constantFrom('1', '2', '3', '4', '5').map((digit) => digit.repeat(40)) },
+);
+
+/** Anything that the hosts of an issuer may present, against anything that may be pinned. */
+const anyCase: fc.Arbitrary<Case> = fc
+  .record({
+    issuerHost: anyHost,
+    jwksHost: fc.option(anyHost),
+    pinned: fc.array(fc.oneof({ weight: 20, arbitrary: thumbprint }, { weight: 1, arbitrary: fc.string() }), {
+      maxLength: MAX_THUMBPRINTS,
+    }),
+    approved: fc.array(thumbprint, { maxLength: 2 }),
+    superseded: fc.array(fc.tuple(thumbprint, fc.nat({ max: 1000 })), { maxLength: 3 }),
+    updates: fc.constantFrom('verified', 'always', 'never'),
+    overlapMs: fc.constantFrom(null, 0, 500),
+    trusting: fc.boolean(),
+    exclusive: fc.boolean(),
+    complete: fc.boolean(),
+  })
+  .map(({ issuerHost, jwksHost, approved, superseded, trusting, exclusive, complete, ...of }) => {
+    const observation = seen(issuerHost, jwksHost);
+    return caseOf(complete ? observation : { ...observation, jwks: null }, {
+      ...of,
+      anchors: basis({ operatorCas: trusting ? ROOT : [], exclusive }).anchors,
+      approved: new Set(approved),
+      superseded: new Map(superseded.map(([entry, age]) => [entry, new Date(NOW.getTime() - age)])),
+      now: NOW,
+    });
+  });
+
+test('whatever chains are presented, the plan keeps the list rules', () => {
+  properties(
+    fc.property(anyCase, (of) => {
+      const { plan, hosts, complete } = judge(of);
+      const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
+      expectListRules(plan, { ...of, live, superseded: complete ? of.superseded : new Map() });
+      expect(plan.write && !complete).toBe(false);
+    }),
+  );
+});
+
+test('untrusted chains, with nothing pinned that stands in them and nothing approved, change nothing', () => {
+  const strangers = fc.array(presentation, { minLength: 1, maxLength: 3 });
+  properties(
+    fc.property(strangers, (presentations) => {
+      const host = hostSeen('hostile.example', ...presentations.map((one) => ({ ...one, verdict: UNTRUSTED })));
+      const anchors = basis({ operatorCas: ROOT }).anchors;
+      expect(judge(caseOf(seen(host), { anchors, pinned: ['a'.repeat(40)] })).plan).toMatchObject({
+        write: false,
+        added: [],
+      });
+    }),
+  );
+});
+
+const settings = checkInput(settingsSchema, {}, 'settings');
+const approveCommand = approveCommandFor({ kind: 'terminal', program: 'watcher' });
+
+test('whatever chains are presented, a check ends in a report that can be told, and IAM in a sound list', async () => {
+  await slowProperties(
+    fc.asyncProperty(anyCase, async ({ observation, pinned, approved, anchors, updates }) => {
+      let list = pinned;
+      const report = await checkProvider(
+        { arn: ARN, dryRun: false, approved },
+        {
+          iam: {
+            list: async () => [ARN],
+            get: async (arn) => ({ arn, issuer: observation.issuer, thumbprints: list }),
+            replaceThumbprints: async (_, thumbprints) => void (list = thumbprints),
+          },
+          observe: async () => observation,
+          trustOf: () => ({ anchors, contexts: createLookoutContexts([]) }),
+          settings: { ...settings, updates },
+          clock: () => NOW,
+          approveCommand,
+          patience: { retryMs: [], readBackMs: [0] },
+        },
+      );
+      expect(report.after).toEqual(list);
+      expect(list === pinned || (list.length <= MAX_THUMBPRINTS && list.every(isThumbprint))).toBe(true);
+      const providers = [JSON.parse(JSON.stringify(report))];
+      const message = renderMessage(
+        {
+          runId: '1',
+          startedAt: '2026-11-21T12:00:00Z',
+          durationMs: 1,
+          dryRun: false,
+          complete: true,
+          counts: countStatuses(providers),
+          providers,
+        },
+        'COMMAND',
+      );
+      expect(message?.body ?? '').not.toMatch(/[^\P{C}\n]/u);
+    }),
+    1,
+  );
+});

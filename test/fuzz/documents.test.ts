@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import type { Failure } from '../../lambda/judge/observation';
+import { parseDiscoveryDocument, parseKeySet } from '../../lambda/observe/parse-documents';
+import { properties } from '../support/properties';
+import { mutated } from './mutations';
+
+const ISSUER = 'https://issuer.example/path';
+const WHERE = `${ISSUER}/.well-known/openid-configuration`;
+
+const key = fc.constantFrom('issuer', 'jwks_uri', 'keys', 'kty', 'alg', '__proto__', 'constructor', 'toString', '');
+const scalar = fc.oneof(
+  fc.constantFrom<unknown>(
+    ISSUER,
+    `${ISSUER}/`,
+    'https://keys.example/k',
+    'http://x',
+    '//x',
+    '',
+    null,
+    true,
+    -1,
+    1e308,
+  ),
+  fc.string({ unit: 'binary' }),
+  fc.webUrl(),
+);
+const { value } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    scalar,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 5 }),
+  ),
+}));
+
+const nearlySound = fc.record({ issuer: fc.constant(ISSUER), jwks_uri: fc.oneof(fc.webUrl(), scalar) });
+const json = (of: fc.Arbitrary<unknown>) => of.map((one) => Buffer.from(JSON.stringify(one) ?? ''));
+const body = fc.oneof(
+  json(value),
+  json(nearlySound),
+  mutated(json(nearlySound)),
+  mutated(json(value)),
+  fc.uint8Array(),
+);
+
+/** Whether a person can read it: where, and why in one line. */
+const isReadable = ({ where, why }: Failure): boolean => /^\P{C}+$/u.test(where) && /^\P{C}{1,1000}$/u.test(why);
+
+/** Whether a URL is one that the watcher may contact. */
+const isSafe = (text: string): boolean => {
+  const { href, protocol, username, password } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '' && href === text && href.length <= 2000;
+};
+
+test('a discovery document, whatever it is, is read or is a failure', () => {
+  properties(
+    fc.property(body, (bytes) => {
+      const result = parseDiscoveryDocument(bytes, WHERE, ISSUER);
+      const sound = result.ok
+        ? result.value.issuer === ISSUER && isSafe(result.value.jwksUri)
+        : isReadable(result.failure);
+      expect(sound).toBe(true);
+    }),
+  );
+});
+
+test('a key set, whatever it is, is read or is a failure', () => {
+  const keys = fc.record({ keys: fc.oneof(fc.array(value, { maxLength: 5 }), value) });
+  properties(
+    fc.property(fc.oneof(body, json(keys), mutated(json(keys))), (bytes) => {
+      const result = parseKeySet(bytes, WHERE);
+      expect(result.ok || isReadable(result.failure)).toBe(true);
+    }),
+  );
+});

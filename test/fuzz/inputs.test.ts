@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { InputError, checkInput } from '../../lambda/input-error';
+import { parseInvocation } from '../../lambda/invocation';
+import { isThumbprint } from '../../lambda/judge/thumbprint';
+import { isSelected, profileOf, settingsSchema, unknownNames } from '../../lambda/settings';
+import { properties } from '../support/properties';
+import { mutatedText } from './mutations';
+
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example/path';
+const ISSUER = 'https://issuer.example/path';
+const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
+
+const arn = fc.oneof({ weight: 4, arbitrary: fc.constant(ARN) }, mutatedText(fc.constant(ARN)));
+const thumbprint = fc.oneof({ weight: 4, arbitrary: fc.constant(THUMBPRINT) }, mutatedText(fc.constant(THUMBPRINT)));
+const odd = fc.oneof(fc.constant(undefined), fc.anything({ maxDepth: 2 }));
+const often = <T>(usual: fc.Arbitrary<T>) => fc.oneof<fc.Arbitrary<unknown>[]>(usual, usual, usual, odd);
+
+/** Events that are nearly right. */
+const event = fc.record(
+  {
+    dryRun: often(fc.boolean()),
+    providers: often(fc.array(arn, { minLength: 1, maxLength: 3 })),
+    approve: often(fc.array(fc.record({ provider: arn, thumbprint, stage: odd }, { requiredKeys: ['provider'] }))),
+    restore: odd,
+    ['__proto__']: odd,
+  },
+  { requiredKeys: [] },
+);
+
+/** What was read; null when it was refused as bad input. Anything else is thrown on. */
+const read = <T>(parse: () => T): T | null => {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof InputError && /^\P{C}{10,}$/u.test(error.message)) return null;
+    throw error;
+  }
+};
+
+const expectSound = (given: unknown): void => {
+  const invocation = read(() => parseInvocation(given));
+  if (!invocation) return;
+  expect(typeof invocation.dryRun).toBe('boolean');
+  for (const [provider, thumbprints] of invocation.approve) {
+    expect(invocation.providers).toContain(provider);
+    expect([...thumbprints].every(isThumbprint)).toBe(true);
+  }
+};
+
+test('an invocation event, nearly right, is read or refused by name', () => {
+  properties(fc.property(event, expectSound));
+});
+
+test('an invocation event as text, tampered with, is read or refused by name', () => {
+  const text = mutatedText(event.map((one) => JSON.stringify(one) ?? ''));
+  properties(
+    fc.property(text, (json) => {
+      const given = attempt(() => JSON.parse(json));
+      if (given) expectSound(given.value);
+    }),
+  );
+});
+
+test('settings, nearly right, are read or refused by name', () => {
+  const name = fc.oneof(fc.constantFrom(ARN, ISSUER), mutatedText(fc.constantFrom(ARN, ISSUER)));
+  const override = fc.record({ updates: fc.constantFrom('always', 'x'), caFile: fc.string() }, { requiredKeys: [] });
+  const settings = fc.record(
+    {
+      updates: often(fc.constantFrom('verified', 'always', 'never')),
+      include: often(fc.array(name, { maxLength: 2 })),
+      exclude: often(fc.array(name, { maxLength: 2 })),
+      connectTo: often(fc.array(mutatedText(fc.constant('issuer.example:443:127.0.0.1:8443')), { maxLength: 2 })),
+      providers: often(fc.dictionary(name, override, { maxKeys: 2 })),
+    },
+    { requiredKeys: [] },
+  );
+  properties(
+    fc.property(settings, (given) => {
+      const checked = read(() => checkInput(settingsSchema, given, 'settings'));
+      if (!checked) return;
+      expect(['verified', 'always', 'never']).toContain(profileOf(checked, { arn: ARN, issuer: ISSUER }).updates);
+      expect(typeof isSelected(checked, ARN)).toBe('boolean');
+      expect(unknownNames(checked, [ARN])).not.toContain(ARN);
+    }),
+  );
+});
+
+const attempt = (parse: () => unknown): { value: unknown } | null => {
+  try {
+    return { value: parse() };
+  } catch {
+    return null;
+  }
+};

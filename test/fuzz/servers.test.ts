@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import type { Observation } from '../../lambda/judge/observation';
+import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { HOSTILE_ISSUER } from '../hostile/row';
+import { serveTls12 } from '../hostile/servers/tls12';
+import { DISCOVERY, http } from '../hostile/servers/web';
+import { certificateMessage, inRecords, message, serverHello } from '../hostile/servers/wire';
+import { type TestServer, closeServers, documents, serveTcp } from '../support/issuer';
+import { lookFrom } from '../support/lookout';
+import { HOSTILE_HOST, mint } from '../support/mint';
+import { slowProperties } from '../support/properties';
+import { mutated } from './mutations';
+
+/** A server is asked over the network for every case. */
+const SHARE = 1 / 20;
+
+/** What a server closes itself needs no short deadline; what it leaves open ends soon. */
+const LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 10_000, responseMs: 10_000, totalMs: 20_000 };
+
+afterEach(closeServers);
+
+const look = (server: TestServer): Promise<Observation> =>
+  lookFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: LIMITS });
+
+test('whatever bytes answer the ClientHello, nothing escapes and nothing is learned', async () => {
+  const { der } = mint();
+  const flight = Buffer.concat([serverHello(randomBytes(32)), certificateMessage([der]), message(14)]);
+  await slowProperties(
+    fc.asyncProperty(mutated(fc.constantFrom(flight, inRecords(flight))), fc.boolean(), async (bytes, framed) => {
+      const server = await serveTcp((socket) =>
+        socket.once('data', () => socket.end(framed ? inRecords(bytes) : bytes)),
+      );
+      expect(await look(server)).toMatchObject({ discovery: null, issuerHost: { presentations: [] } });
+      await server.close();
+    }),
+    SHARE,
+  );
+});
+
+test('whatever certificates are sent, they are seen as they are or not at all', async () => {
+  const { der, key } = mint();
+  await slowProperties(
+    fc.asyncProperty(fc.array(mutated(fc.constant(der)), { maxLength: 3 }), async (others) => {
+      const chain = [der, ...others];
+      const server = await serveTls12({ chain, key, onData: ({ socket }) => socket.destroy() });
+      const { issuerHost } = await look(server);
+      for (const presentation of issuerHost?.presentations ?? []) {
+        expect(presentation.chain.map((one) => Buffer.from(one).toString('hex'))).toEqual(
+          chain.map((one) => one.toString('hex')),
+        );
+      }
+      await server.close();
+    }),
+    SHARE,
+  );
+});
+
+test('whatever bytes answer the request, nothing escapes', async () => {
+  const { der, key } = mint();
+  const body = JSON.stringify(documents(HOSTILE_ISSUER)[DISCOVERY]);
+  const answers = [
+    http(body, [`content-length: ${body.length}`]),
+    http(`${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`, ['transfer-encoding: chunked']),
+    http('', ['location: /x', 'content-length: 0'], 'HTTP/1.1 302 Found'),
+    http('', [], 'HTTP/1.1 103 Early Hints') + http(body),
+    http('', ['connection: upgrade', 'upgrade: x'], 'HTTP/1.1 101 Switching Protocols'),
+  ].map((answer) => Buffer.from(answer));
+  await slowProperties(
+    fc.asyncProperty(mutated(fc.constantFrom(...answers)), async (bytes) => {
+      const server = await serveTls12({
+        chain: [der],
+        key,
+        onData: (session) => {
+          session.send(bytes);
+          session.socket.end();
+        },
+      });
+      const seen = await look(server);
+      expect(seen.jwks === null || seen.discovery !== null).toBe(true);
+      expect(seen.jwks !== null || seen.failures.length > 0).toBe(true);
+      await server.close();
+    }),
+    SHARE,
+  );
+});

@@ -1,0 +1,125 @@
+import { type Plan, type PlanInput, planList } from '../../lambda/judge/plan';
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../lambda/judge/thumbprint';
+
+/** Something that holds for every plan. */
+export interface PlanRule {
+  name: string;
+  /** Whether it speaks of this plan. Default: of every plan. */
+  applies?: (plan: Plan, of: PlanInput) => boolean;
+  /** Fails the test when it is broken. */
+  check: (plan: Plan, of: PlanInput) => void;
+}
+
+const written = ({ write }: Plan): boolean => write;
+
+/** The list rules: what holds for every plan, whatever is live, pinned, approved or superseded. */
+export const PLAN_RULES: readonly PlanRule[] = [
+  {
+    name: 'a written list has one to five entries, 40 lower-case hex digits each, without duplicates',
+    applies: written,
+    check: ({ list }) => {
+      expect(list.length).toBeGreaterThan(0);
+      expect(list.length).toBeLessThanOrEqual(MAX_THUMBPRINTS);
+      expect(list.every(isThumbprint)).toBe(true);
+      expect(new Set(list).size).toBe(list.length);
+    },
+  },
+  {
+    name: 'what is not written stays exactly as it is in IAM',
+    applies: ({ write }) => !write,
+    check: (plan, { pinned }) => expect(plan).toMatchObject({ list: pinned, added: [], retired: [] }),
+  },
+  {
+    name: 'nothing is written when the set would be the same, whatever order and case',
+    applies: written,
+    check: ({ list }, { pinned }) => expect(sameThumbprints(list, pinned)).toBe(false),
+  },
+  {
+    name: 'every pinned entry that is live or approved stays',
+    check: ({ list }, { pinned, live, approved }) => {
+      const needed = new Set([...live.map(({ thumbprint }) => thumbprint), ...approved]);
+      const stay = pinned.map(normalise).filter((entry) => needed.has(entry));
+      expect(list.map(normalise)).toEqual(expect.arrayContaining(stay));
+    },
+  },
+  {
+    name: 'an entry never seen live stays',
+    check: ({ list }, { pinned, superseded }) => {
+      const unknown = pinned.map(normalise).filter((entry) => !superseded.has(entry));
+      expect(list.map(normalise)).toEqual(expect.arrayContaining(unknown));
+    },
+  },
+  {
+    name: 'an entry leaves only when superseded for longer than the overlap, or to make room',
+    applies: written,
+    check: ({ retired, added }, { pinned, superseded, overlapMs, now }) => {
+      const size = new Set(pinned.map(normalise)).size;
+      for (const entry of retired) {
+        const age = now.getTime() - (superseded.get(entry)?.getTime() ?? now.getTime());
+        const expired = overlapMs !== null && age > overlapMs;
+        expect(expired || size + added.length > MAX_THUMBPRINTS).toBe(true);
+      }
+    },
+  },
+  {
+    name: 'of the superseded, the longest superseded leave first',
+    applies: written,
+    check: ({ retired, list }, { superseded, live, approved }) => {
+      const spared = list.filter((entry) => superseded.has(entry) && !approved.has(entry));
+      const notLive = spared.filter((entry) => live.every(({ thumbprint }) => thumbprint !== entry));
+      for (const gone of retired) {
+        for (const left of notLive) {
+          expect(superseded.get(gone)?.getTime()).toBeLessThanOrEqual(superseded.get(left)?.getTime() ?? 0);
+        }
+      }
+    },
+  },
+  {
+    name: 'nothing is added without evidence, unless updates is "always"',
+    applies: (_, { updates }) => updates !== 'always',
+    check: ({ added }, { live }) => {
+      const proven = live.filter(({ evidence }) => evidence !== null).map(({ thumbprint }) => thumbprint);
+      expect(proven).toEqual(expect.arrayContaining([...added]));
+    },
+  },
+  {
+    name: 'nothing is added that is not live',
+    check: ({ added }, { live }) =>
+      expect(live.map(({ thumbprint }) => thumbprint)).toEqual(expect.arrayContaining([...added])),
+  },
+  {
+    name: '"never" writes nothing',
+    check: ({ write }, { updates }) => expect(write && updates === 'never').toBe(false),
+  },
+  {
+    name: 'every live entry is pinned already or accounted for exactly once',
+    check: ({ added, held, forbidden, unplaced }, { pinned, live }) => {
+      const isPinned = new Set(pinned.map(normalise));
+      const missing = new Set(live.map(({ thumbprint }) => thumbprint).filter((entry) => !isPinned.has(entry)));
+      expect([...added, ...held, ...forbidden, ...unplaced].toSorted()).toEqual([...missing].toSorted());
+    },
+  },
+  {
+    name: 'old entries keep their order, new ones come after them',
+    applies: written,
+    check: ({ list, added }, { pinned }) => {
+      const old = [...new Set(pinned.map(normalise))].filter((entry) => list.includes(entry));
+      expect(list).toEqual([...old, ...added]);
+    },
+  },
+  {
+    name: 'planning the written list again changes nothing',
+    applies: written,
+    check: ({ list }, of) => {
+      const again = planList({ ...of, pinned: list });
+      expect(again.write && again.added.length > 0).toBe(false);
+    },
+  },
+];
+
+/** Checks a plan against all of them. */
+export const expectListRules = (plan: Plan, of: PlanInput): void => {
+  for (const { applies, check } of PLAN_RULES) {
+    if (applies?.(plan, of) ?? true) check(plan, of);
+  }
+};
