@@ -25,6 +25,14 @@ export const closeServers = async (): Promise<void> => {
   servers.clear();
 };
 
+/** Where nothing listens: a port below those that systems hand out, so that no other test gets it meanwhile. */
+export const nobody: TestServer = {
+  port: 1,
+  connectTo: (host, port = 443) => `${host}:${port}:127.0.0.1:1`,
+  connections: () => 0,
+  close: async () => {},
+};
+
 /** Starts an HTTPS server that presents a chain and answers by a listener. */
 export const serve = async (
   chain: ServerChain,

@@ -2,7 +2,7 @@ import { type ServerResponse } from 'node:http';
 import { type Socket } from 'node:net';
 import { type ServerChain, present, selfSigned } from '../../../sandbox/certificates';
 import type { Failure, FailureCode } from '../../../lambda/judge/observation';
-import { type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
+import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../support/issuer';
 import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
 
 const ISSUER = 'https://issuer.example';
@@ -43,12 +43,7 @@ const alert = (description: number) => Buffer.from([0x15, 3, 3, 0, 2, 2, descrip
 
 /** What a server does, what is found, and words that a person must find in the reason. */
 const CASES: [string, Start, FailureCode, RegExp][] = [
-  [
-    'refuses the connection',
-    () => serve(chain, answer({})).then((s) => s.close().then(() => s)),
-    'connection-refused',
-    /refused/,
-  ],
+  ['refuses the connection', async () => nobody, 'connection-refused', /refused/],
   [
     'never answers the TCP peer',
     tcp(() => {}),
