@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { printable } from './judge/printable';
 
 /** Bad input from a person: an invocation, a configuration, an option. The message names the offending key. */
 export class InputError extends Error {
@@ -25,11 +26,9 @@ export const checkInput = <Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? '(the whole)'}: ${wordingOf(issue)}`);
+  // Whoever may invoke the function chooses what is quoted here, and others read it in a log or a terminal.
   throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '))}.`);
 };
-
-/** Whoever may invoke the function chooses what is quoted here, and others read it in a log or a terminal. */
-const printable = (text: string): string => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 
 const wordingOf = ({ type, expected, message }: v.BaseIssue<unknown>): string => {
   if (type !== 'strict_object') return message;
