@@ -1,0 +1,43 @@
+/** A run's claim on an entry: while it lasts, no other run touches the provider. */
+export interface Lease {
+  /** The run that holds it. */
+  owner: string;
+  /** When it ends by itself, should the run die; milliseconds since 1970. */
+  until: number;
+}
+
+/** What came of asking for a lease: another run has it, or this one has, with the state as kept (null: none yet). */
+export type Acquired = { busy: true } | { busy: false; state: string | null };
+
+/** Some text about a list of a provider, numbered. */
+export interface KeptVersion {
+  version: number;
+  text: string;
+}
+
+/**
+ * Where what is remembered between runs is kept: for each key (a provider's ARN, or `run`) one state and a row of
+ * versions, all text that means nothing here. Every method rejects with the SDK's error when the table cannot be used.
+ */
+export interface Memory {
+  /** Takes the lease of a key unless another run has one that has not ended, and reads the state in the same step. */
+  acquire(key: string, lease: Lease, now: number): Promise<Acquired>;
+  /** Reads the state without a lease; null when there is none. */
+  read(key: string): Promise<string | null>;
+  /**
+   * Replaces the state, and gives the lease back unless `keep`.
+   * @throws LeaseLostError when the run's lease has ended and another run took it
+   */
+  save(key: string, owner: string, state: string, lease: 'keep' | 'release'): Promise<void>;
+  /** Gives the lease back and leaves the state as it is. Does nothing when another run has it. */
+  release(key: string, owner: string): Promise<void>;
+  /** Keeps a version until `expiresAt`, milliseconds since 1970. The same version again replaces itself. */
+  addVersion(key: string, kept: KeptVersion, expiresAt: number): Promise<void>;
+  /** The versions of a key that have not expired, oldest first. */
+  versions(key: string, now: number): Promise<KeptVersion[]>;
+}
+
+/** Another run has taken the lease meanwhile, so nothing was saved. */
+export class LeaseLostError extends Error {
+  override name = 'LeaseLostError';
+}
