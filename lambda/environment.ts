@@ -8,15 +8,18 @@ import { type Settings, settingsSchema } from './settings';
 export interface Environment {
   /** The SNS topic that news is published to. */
   topicArn: string;
+  /** The DynamoDB table with what is remembered between runs. */
+  tableName: string;
   settings: Settings;
 }
 
 /** The variables that carry the contract. */
-export const VARIABLES = { topicArn: 'TOPIC_ARN', settings: 'SETTINGS' } as const;
+export const VARIABLES = { topicArn: 'TOPIC_ARN', tableName: 'TABLE_NAME', settings: 'SETTINGS' } as const;
 
 /** Writes the variables. Values may be CDK tokens: they end up inside strings only. */
 export const renderEnvironment = (environment: Environment): Record<string, string> => ({
   [VARIABLES.topicArn]: environment.topicArn,
+  [VARIABLES.tableName]: environment.tableName,
   [VARIABLES.settings]: JSON.stringify(environment.settings),
 });
 
@@ -24,13 +27,16 @@ export const renderEnvironment = (environment: Environment): Record<string, stri
  * Reads the variables.
  * @throws InputError naming the variable, and the key within it
  */
-export const parseEnvironment = (variables: Record<string, string | undefined>): Environment => {
-  const topicArn = variables[VARIABLES.topicArn];
-  if (!topicArn) throw new InputError(`The environment variable ${VARIABLES.topicArn} is not set.`);
-  return {
-    topicArn,
-    settings: checkInput(settingsSchema, parseJson(variables[VARIABLES.settings]), VARIABLES.settings),
-  };
+export const parseEnvironment = (variables: Record<string, string | undefined>): Environment => ({
+  topicArn: textIn(variables, VARIABLES.topicArn),
+  tableName: textIn(variables, VARIABLES.tableName),
+  settings: checkInput(settingsSchema, parseJson(variables[VARIABLES.settings]), VARIABLES.settings),
+});
+
+const textIn = (variables: Record<string, string | undefined>, name: string): string => {
+  const text = variables[name];
+  if (!text) throw new InputError(`The environment variable ${name} is not set.`);
+  return text;
 };
 
 const parseJson = (text: string | undefined): unknown => {

@@ -27,6 +27,7 @@ export class OidcThumbprintWatcherStack extends Stack {
       new CfnOutput(this, key, { description, value });
     output('FunctionName', 'The function that checks the providers', this.watcher.function.functionName);
     output('TopicArn', 'The topic that carries the news', this.watcher.topic.topicArn);
+    output('TableName', 'What the watcher remembers; `history` in the terminal reads it', this.watcher.table.tableName);
     output('DeadLetterQueueUrl', 'The queue with the runs that failed', this.watcher.deadLetterQueue.queueUrl);
     output(
       'InvokeCommand',

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -7,12 +8,17 @@ import { arnOfProvider, identityOf } from './provider-names';
 
 const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 
+/** What the memory takes. Items end by their time to live, so nothing is ever deleted by the function. */
+const REMEMBER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+
 /** Who gets which permissions. */
 export interface WatcherPermissionsProps {
   /** The function's role. */
   readonly role: iam.IRole;
   /** The topic the function publishes to. */
   readonly topic: ITopic;
+  /** The table the function remembers in. */
+  readonly table: ITableV2;
   /** What decides which providers the function reads and updates. */
   readonly settings: Settings;
 }
@@ -22,7 +28,7 @@ export interface WatcherPermissionsProps {
  * thumbprint may impersonate the issuer, so a function that is only to look is not granted it.
  */
 export class WatcherPermissions extends Construct {
-  constructor(scope: Construct, id: string, { role, topic, settings }: WatcherPermissionsProps) {
+  constructor(scope: Construct, id: string, { role, topic, table, settings }: WatcherPermissionsProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const arns = (names: readonly string[]) => names.map((name) => arnOfProvider(name, stack));
@@ -50,6 +56,7 @@ export class WatcherPermissions extends Construct {
         ...denial(arns(forbiddenOf(settings))),
       ]);
     }
+    grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn] }]);
     grant('Publish', [{ sid: 'PublishNews', actions: ['sns:Publish'], resources: [topic.topicArn] }]);
   }
 }

@@ -1,5 +1,6 @@
 import { readUrl } from '../lambda/judge/url';
 import { Duration, Token } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -10,6 +11,7 @@ import { renderEnvironment } from '../lambda/environment';
 import { InputError } from '../lambda/input-error';
 import { AlertTopic } from './alert-topic';
 import { createCaFiles } from './ca-files';
+import { MemoryTable } from './memory-table';
 import { DEFAULT_SCHEDULE, timeWindowFor } from './schedule';
 import { WatcherFunction } from './watcher-function';
 import { WatcherPermissions } from './watcher-permissions';
@@ -27,6 +29,8 @@ export class OidcThumbprintWatcher extends Construct {
   readonly function: IFunction;
   /** The topic that carries the news; subscribe anything else to it. */
   readonly topic: ITopic;
+  /** What the watcher remembers between runs. It stays when the construct is removed. */
+  readonly table: ITableV2;
   /** Holds the runs that could not be started and those that failed, for 14 days. */
   readonly deadLetterQueue: sqs.IQueue;
   /** Starts the runs. */
@@ -37,13 +41,19 @@ export class OidcThumbprintWatcher extends Construct {
     const caFiles = createCaFiles();
     const settings = settingsOf(props, caFiles);
     this.topic = new AlertTopic(this, 'Alerts', { emails: props.alertEmails });
+    this.table = new MemoryTable(this, 'Memory');
     this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    const environment = renderEnvironment({
+      topicArn: this.topic.topicArn,
+      tableName: this.table.tableName,
+      settings,
+    });
     const watcher = new WatcherFunction(this, 'Watcher', {
-      environment: { ...renderEnvironment({ topicArn: this.topic.topicArn, settings }), ...endpointOf(props) },
+      environment: { ...environment, ...endpointOf(props) },
       caFiles,
       deadLetterQueue: this.deadLetterQueue,
       functionName: props.functionName,
@@ -53,6 +63,7 @@ export class OidcThumbprintWatcher extends Construct {
     const permissions = new WatcherPermissions(this, 'Permissions', {
       role: watcher.role,
       topic: this.topic,
+      table: this.table,
       settings,
     });
     this.schedule = scheduleOf(this, watcher.alias, this.deadLetterQueue, props.schedule);

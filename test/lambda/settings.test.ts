@@ -66,16 +66,29 @@ test.each([
 
 describe('the environment', () => {
   test('carries what the construct gives to the handler', () => {
-    const environment = { topicArn: 'arn:aws:sns:eu-west-1:1:topic', settings: settings({ include: [ISSUER] }) };
+    const environment = {
+      topicArn: 'arn:aws:sns:eu-west-1:1:topic',
+      tableName: 'memory',
+      settings: settings({ include: [ISSUER] }),
+    };
     expect(parseEnvironment(renderEnvironment(environment))).toEqual(environment);
   });
 
-  test('needs a topic', () => {
-    expect(() => parseEnvironment({ SETTINGS: '{}' })).toThrow('TOPIC_ARN is not set');
+  test('needs a topic and a table', () => {
+    const needed = { TOPIC_ARN: 'x', TABLE_NAME: 'x' };
+    expect(parseEnvironment(needed)).toEqual({ topicArn: 'x', tableName: 'x', settings: settings({}) });
+    for (const name of Object.keys(needed)) {
+      for (const value of [undefined, '']) {
+        expect(() => parseEnvironment({ ...needed, [name]: value })).toThrow(
+          new InputError(`The environment variable ${name} is not set.`),
+        );
+      }
+    }
   });
 
   test('names the variable that is no JSON, or holds a wrong key', () => {
-    expect(() => parseEnvironment({ TOPIC_ARN: 'x', SETTINGS: '{' })).toThrow('SETTINGS is not JSON');
-    expect(() => parseEnvironment({ TOPIC_ARN: 'x', SETTINGS: '{"a":1}' })).toThrow(/SETTINGS.*a: unknown key/);
+    const needed = { TOPIC_ARN: 'x', TABLE_NAME: 'x' };
+    expect(() => parseEnvironment({ ...needed, SETTINGS: '{' })).toThrow('SETTINGS is not JSON');
+    expect(() => parseEnvironment({ ...needed, SETTINGS: '{"a":1}' })).toThrow(/SETTINGS.*a: unknown key/);
   });
 });

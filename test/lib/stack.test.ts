@@ -16,6 +16,7 @@ test('the outputs are what a person needs next', () => {
   expect(outputsOf(synthesise())).toEqual({
     FunctionName: '<WatcherFunction>',
     TopicArn: '<WatcherAlerts>',
+    TableName: '<WatcherMemory>',
     DeadLetterQueueUrl: '<WatcherDeadLetters>',
     InvokeCommand:
       'aws lambda invoke --function-name oidc-thumbprint-watcher --region <AWS::Region> ' +
