@@ -71,9 +71,8 @@ export class WatcherFunction extends Construct {
     checkSize(environment);
     const failures: lambda.EventInvokeConfigOptions = {
       onFailure: new SqsDestination(props.deadLetterQueue),
-      // A retry would not know that the first try already changed a list, so its news would be lost; the dead letter
-      // holds it.
-      retryAttempts: 0,
+      // A retried run finds in its memory what the first try did but did not get told.
+      retryAttempts: 2,
       maxEventAge: Duration.hours(1),
     };
     const logGroup = new logs.LogGroup(this, 'Log', {

@@ -58,7 +58,7 @@ describe('failures', () => {
     );
   });
 
-  test('of a run go from the function and from its alias to the queue without a retry, and its role may send there', () => {
+  test('of a run go from the function and from its alias to the queue after two retries, and its role may send there', () => {
     const template = synthesise();
     const configs = Object.values(resourcesOf(template, 'AWS::Lambda::EventInvokeConfig'));
     expect(configs.map((config) => (config['Qualifier'] === '$LATEST' ? 'function' : 'alias')).toSorted()).toEqual([
@@ -66,7 +66,7 @@ describe('failures', () => {
       'function',
     ]);
     for (const config of configs) {
-      expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600 });
+      expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 });
       expect(queueOf(config['DestinationConfig'])).toBe('<WatcherDeadLetters.Arn>');
     }
     expect(permissionsOf(template)['WatcherRole']).toContain('Allow sqs:SendMessage on <WatcherDeadLetters.Arn>');
