@@ -28,12 +28,24 @@ export const updates = v.picklist(
   (issue) => `must be "verified", "always" or "never", not ${issue.received}`,
 );
 
+/** The longest overlap, in days: 10 years. */
+const LONGEST_OVERLAP = 3650;
+const NO_OVERLAP = `must be a number of days, from 0 (until its place is needed) to ${LONGEST_OVERLAP}`;
+
+/** Schema: for how many days a superseded thumbprint stays pinned, whole or fractional. */
+export const overlapDays = v.pipe(
+  v.number(NO_OVERLAP),
+  v.minValue(0, NO_OVERLAP),
+  v.maxValue(LONGEST_OVERLAP, NO_OVERLAP),
+);
+
 const flag = v.boolean('must be true or false');
 const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must be the path of a PEM file'));
 
 /** Schema: what can be set for a single provider. */
 export const overrides = closedObject({
   updates: v.optional(updates),
+  overlapDays: v.optional(overlapDays),
   caFile: v.optional(file),
   allowPrivateAddresses: v.optional(flag),
 });
@@ -56,6 +68,8 @@ export const connectTo = v.pipe(
 export const settingsSchema = closedObject({
   /** What the watcher may do by itself, unless a provider says otherwise. Default `verified`. */
   updates: v.optional(updates, 'verified'),
+  /** For how many days a superseded thumbprint stays pinned; 0: until its place is needed. At most 3650, default 30. */
+  overlapDays: v.optional(overlapDays, 30),
   /** Only these providers; empty means all. */
   include: v.optional(v.array(providerName, 'must be a list'), []),
   /** Not these providers. */
@@ -76,6 +90,8 @@ export type Settings = v.InferOutput<typeof settingsSchema>;
 /** What holds for one provider, once its overrides are applied. */
 export interface ProviderProfile {
   updates: Updates;
+  /** For how many days a superseded thumbprint stays pinned; 0: until its place is needed. */
+  overlapDays: number;
   allowPrivateAddresses: boolean;
   /** PEM file with CA certificates configured for this provider or for all. */
   caFile: string | undefined;
@@ -88,6 +104,7 @@ export const profileOf = (settings: Settings, provider: { arn: string; issuer: s
   const own = settings.providers[provider.arn] ?? settings.providers[provider.issuer];
   return {
     updates: own?.updates ?? settings.updates,
+    overlapDays: own?.overlapDays ?? settings.overlapDays,
     allowPrivateAddresses: own?.allowPrivateAddresses ?? settings.allowPrivateAddresses,
     caFile: own?.caFile ?? settings.caFile,
     caExclusive: own?.caFile !== undefined,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checkInput, InputError } from '../lambda/input-error';
-import { overrides, providerName, updates } from '../lambda/settings';
+import { overlapDays, overrides, providerName, updates } from '../lambda/settings';
 import { parseSchedule } from './schedule';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -25,6 +25,12 @@ const flag = v.pipe(
   v.unknown(),
   v.transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
   v.boolean('must be true or false'),
+);
+
+const days = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value)),
+  overlapDays,
 );
 
 const email = v.pipe(
@@ -62,20 +68,28 @@ const contextSchema = v.strictObject({
   alertEmail: v.optional(listOf(email)),
   schedule: v.optional(schedule),
   updates: v.optional(updates),
+  overlapDays: v.optional(days),
   include: v.optional(listOf(providerName)),
   exclude: v.optional(listOf(providerName)),
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
   allowPrivateAddresses: v.optional(flag),
   providers: v.optional(providers),
-  overlapDays: v.optional(v.never('is not available in this version')),
 });
 
-const KNOWN_KEYS = Object.keys(contextSchema.entries).filter((key) => key !== 'overlapDays');
+const KNOWN_KEYS = Object.keys(contextSchema.entries);
 
 /** The part of the watcher's props that CDK context can set. */
 export type Configuration = Pick<
   OidcThumbprintWatcherProps,
-  'alertEmails' | 'schedule' | 'updates' | 'include' | 'exclude' | 'caFile' | 'allowPrivateAddresses' | 'providers'
+  | 'alertEmails'
+  | 'schedule'
+  | 'updates'
+  | 'overlapDays'
+  | 'include'
+  | 'exclude'
+  | 'caFile'
+  | 'allowPrivateAddresses'
+  | 'providers'
 >;
 
 /**

@@ -14,6 +14,12 @@ export interface ProviderOverrides {
   readonly updates?: Updates;
 
   /**
+   * For how many days a superseded thumbprint of this provider stays pinned; 0: until its place is needed.
+   * @default - the watcher's `overlapDays`
+   */
+  readonly overlapDays?: number;
+
+  /**
    * Path of a PEM file with the CA certificates of this provider. It is exclusive: neither the public CAs nor the
    * watcher's own `caFile` vouch for the provider then.
    * @default - the public CAs and the watcher's `caFile`
@@ -36,6 +42,13 @@ export interface OidcThumbprintWatcherProps {
    * @default 'verified'
    */
   readonly updates?: Updates;
+
+  /**
+   * For how many days a thumbprint stays pinned after another one superseded it, whole or fractional, at most 3650.
+   * With 0 it stays until its place is needed: the list has five.
+   * @default 30
+   */
+  readonly overlapDays?: number;
 
   /**
    * Only these providers, by ARN or issuer URL. The function may then read and write only these. Lambda's environment

@@ -16,6 +16,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
   if (props.include?.length === 0) throw new InputError('include: is empty; leave it out to watch every provider.');
   const settings: Settings = {
     updates: props.updates ?? 'verified',
+    overlapDays: props.overlapDays ?? 30,
     include: [...(props.include ?? [])],
     exclude: [...(props.exclude ?? [])],
     caFile: props.caFile === undefined ? undefined : caFiles.add(props.caFile, ''),

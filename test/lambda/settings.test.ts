@@ -11,6 +11,7 @@ const settings = (of: object) => checkInput(settingsSchema, of, 'settings');
 test('the defaults are safe', () => {
   expect(settings({})).toEqual({
     updates: 'verified',
+    overlapDays: 30,
     include: [],
     exclude: [],
     allowPrivateAddresses: false,
@@ -33,17 +34,22 @@ test('a provider is selected by ARN or issuer URL; exclude wins', () => {
 test('what is set for one provider wins over what is set for all, and its CA file is exclusive', () => {
   const given = settings({
     updates: 'never',
+    overlapDays: 90,
     caFile: 'all.pem',
-    providers: { [ISSUER]: { updates: 'always', caFile: 'one.pem', allowPrivateAddresses: true } },
+    providers: {
+      [ISSUER]: { updates: 'always', overlapDays: 0, caFile: 'one.pem', allowPrivateAddresses: true },
+    },
   });
   expect(profileOf(given, { arn: ARN, issuer: ISSUER })).toEqual({
     updates: 'always',
+    overlapDays: 0,
     allowPrivateAddresses: true,
     caFile: 'one.pem',
     caExclusive: true,
   });
   expect(profileOf(given, { arn: OTHER, issuer: issuerOfArn(OTHER) })).toEqual({
     updates: 'never',
+    overlapDays: 90,
     allowPrivateAddresses: false,
     caFile: 'all.pem',
     caExclusive: false,
@@ -58,6 +64,11 @@ test.each([
   ...['a:443:localhost:1', 'a:443:127.0.0.1:65536', 'a:65536:127.0.0.1:1', 'a:443:127.0.0.256:1', 'a:443:[::g]:1'].map(
     (rule): [object, RegExp] => [{ connectTo: [rule] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
   ),
+  ...[-0.1, 3650.1, Number.NaN, '30', null].map((days): [object, RegExp] => [
+    { overlapDays: days },
+    /overlapDays: must be a number of days, from 0 \(until its place is needed\) to 3650/,
+  ]),
+  [{ providers: { [ARN]: { overlapDays: -1 } } }, /issuer\.example\/Path\.overlapDays: must be a number of days/i],
   [{ overlap: 1 }, /overlap: unknown key/],
 ])('%j is refused, and the message names the key', (of, message) => {
   expect(() => settings(of)).toThrow(InputError);

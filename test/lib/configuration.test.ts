@@ -7,12 +7,12 @@ const KEYS = [
   'alertEmail',
   'schedule',
   'updates',
+  'overlapDays',
   'include',
   'exclude',
   'caFile',
   'allowPrivateAddresses',
   'providers',
-  'overlapDays',
 ];
 const ARN = 'arn:aws:iam::111122223333:oidc-provider/b.example';
 
@@ -25,6 +25,7 @@ test('what -c gives is text', () => {
     alertEmail: 'a@example.com, b@example.com,',
     schedule: 'rate(12 hours)',
     updates: 'never',
+    overlapDays: '14',
     include: `https://a.example, ${ARN}`,
     exclude: 'https://c.example',
     caFile: './ca.pem',
@@ -35,6 +36,7 @@ test('what -c gives is text', () => {
   expect(rest).toEqual({
     alertEmails: ['a@example.com', 'b@example.com'],
     updates: 'never',
+    overlapDays: 14,
     include: ['https://a.example', ARN],
     exclude: ['https://c.example'],
     caFile: './ca.pem',
@@ -44,9 +46,11 @@ test('what -c gives is text', () => {
 });
 
 test('what cdk.json gives has types', () => {
-  const providers = { [ARN]: { updates: 'verified', caFile: 'own.pem', allowPrivateAddresses: true } } as const;
+  const own = { updates: 'verified', overlapDays: 0.5, caFile: 'own.pem', allowPrivateAddresses: true } as const;
+  const providers = { [ARN]: own };
   const context = {
     alertEmail: ['a@example.com'],
+    overlapDays: 90,
     include: [],
     exclude: [ARN],
     allowPrivateAddresses: false,
@@ -86,7 +90,13 @@ test.each([
   [{ providers: { 'a.example': {} } }, /providers\.a\.example: must be a provider's ARN/],
   [{ providers: { [ARN]: { update: 'never' } } }, /oidc-provider\/b\.example\.update: unknown key/],
   [{ providers: { [ARN]: { updates: 'no' } } }, /oidc-provider\/b\.example\.updates: must be "verified"/],
-  [{ overlapDays: '30' }, /overlapDays: is not available in this version/],
+  ...['', ' ', 'thirty', '30 days', '-1', '1e3', '0x1e', '3650.5', -1, 3651, Number.NaN, true, null, [30]].map(
+    (value): [{ overlapDays: unknown }, RegExp] => [
+      { overlapDays: value },
+      /overlapDays: must be a number of days, from 0 \(.*\) to 3650/,
+    ],
+  ),
+  [{ providers: { [ARN]: { overlapDays: '14' } } }, /oidc-provider\/b\.example\.overlapDays: must be a number of days/],
   [
     { alertMail: 'a@example.com', updates: 'x' },
     /Unknown CDK context key: alertMail\. Known are alertEmail, schedule,/,
@@ -97,22 +107,35 @@ test.each([
   expect(() => parseContext(context)).toThrow(error);
 });
 
-test('the list of known keys holds no key that is not available', () => {
-  expect(() => parseContext({ nope: 1 })).toThrow(
-    expect.objectContaining({ message: expect.not.stringContaining('overlapDays') }),
-  );
+test.each([
+  ['0', 0],
+  ['3650', 3650],
+  ['0.25', 0.25],
+  [0, 0],
+  [1.5, 1.5],
+])('%j is a number of days', (given, overlapDays) => {
+  expect(parseContext({ overlapDays: given })).toEqual({ overlapDays });
+});
+
+test('an unknown key is answered with every known one', () => {
+  expect(() => parseContext({ nope: 1 })).toThrow(`Known are ${KEYS.join(', ')}.`);
 });
 
 const host = fc.domain().map((name) => `https://${name}`);
 const updates = fc.constantFrom('verified', 'always', 'never');
+const days = fc.double({ min: 0, max: 3650, noNaN: true }).map((value) => Math.round(value * 100) / 100);
 const path = fc.constantFrom('ca.pem', './certs/ours.pem', '/etc/ca bundle.pem');
-const overrides = fc.record({ updates, caFile: path, allowPrivateAddresses: fc.boolean() }, { requiredKeys: [] });
+const overrides = fc.record(
+  { updates, overlapDays: days, caFile: path, allowPrivateAddresses: fc.boolean() },
+  { requiredKeys: [] },
+);
 
 /** Pairs of what is meant and how the context may say it. */
 const listed = (item: fc.Arbitrary<string>) =>
   fc
     .array(item, { minLength: 1, maxLength: 5 })
     .chain((list) => fc.tuple(fc.constant(list), fc.constantFrom<unknown>(list, list.join(','), list.join(' , '))));
+const lasting = days.chain((value) => fc.tuple(fc.constant(value), fc.constantFrom<unknown>(value, String(value))));
 const flagged = fc.boolean().chain((flag) => fc.tuple(fc.constant(flag), fc.constantFrom<unknown>(flag, String(flag))));
 const mapped = fc
   .dictionary(host, overrides, { maxKeys: 3, noNullPrototype: true })
@@ -130,6 +153,7 @@ test('every valid configuration comes out as it was meant, however it was writte
       include: listed(host),
       exclude: listed(host),
       updates: plain(updates),
+      overlapDays: lasting,
       caFile: plain(path),
       allowPrivateAddresses: flagged,
       providers: mapped,

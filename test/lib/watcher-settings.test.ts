@@ -13,6 +13,7 @@ describe('the environment', () => {
       tableName: '<WatcherMemory>',
       settings: {
         updates: 'verified',
+        overlapDays: 30,
         include: [],
         exclude: [],
         allowPrivateAddresses: false,
@@ -25,11 +26,12 @@ describe('the environment', () => {
   test('carries every setting', () => {
     const settings = {
       updates: 'always',
+      overlapDays: 0,
       include: ['https://a.example'],
       exclude: ['arn:aws:iam::111122223333:oidc-provider/b.example'],
       allowPrivateAddresses: true,
       connectTo: ['a.example:443:127.0.0.1:8443'],
-      providers: { 'https://a.example': { updates: 'never', allowPrivateAddresses: false } },
+      providers: { 'https://a.example': { updates: 'never', overlapDays: 7.5, allowPrivateAddresses: false } },
     } as const;
     expect(parseEnvironment(environmentOf(synthesise(settings))).settings).toEqual(settings);
   });
@@ -64,6 +66,8 @@ describe('props that cannot be right are refused, by name', () => {
     [{ include: ['a.example'] }, /include\.0: must be a provider's ARN or an issuer URL/],
     [{ exclude: ['https://*.example'] }, /exclude\.0: .*without wildcards, not "https:\/\/\*\.example"/],
     [{ providers: { 'arn:aws:iam::111122223333:oidc-provider/?': {} } }, /providers\..*without wildcards/],
+    [{ overlapDays: 3651 }, /overlapDays: must be a number of days, from 0 /],
+    [{ providers: { 'https://a.example': { overlapDays: -1 } } }, /a\.example\.overlapDays: must be a number of days/],
     [{ connectTo: ['a.example:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
     [{ iamEndpointUrl: 'iam.example' }, /^iamEndpointUrl: must be an http or https URL, not "iam.example"/],
     [{ include: many }, /The settings take \d+ bytes of the 4096/],
