@@ -6,7 +6,7 @@ import { MEMORY_SCHEMA } from '../lambda/act/memory-schema';
 /** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
 export class MemoryTable extends dynamodb.TableV2 {
   constructor(scope: Construct, id: string) {
-    // No name of our own: the table outlives its stack, and would then stop the next deployment, whose name it has.
+    // The name is generated: the table outlives its stack, and a fixed name would then be taken.
     super(scope, id, {
       partitionKey: { name: MEMORY_SCHEMA.partitionKey, type: dynamodb.AttributeType.STRING },
       sortKey: { name: MEMORY_SCHEMA.sortKey, type: dynamodb.AttributeType.STRING },
