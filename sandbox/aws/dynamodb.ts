@@ -1,8 +1,8 @@
+import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
 import type { Answer, AwsRequest, PendingCall, Service } from './call';
 import { createDatabase } from './database';
 import { createTable, type Table } from './dynamodb-table';
 import { AwsError } from './error';
-import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
 
 /** Makes a DynamoDB with one table, keyed as the watcher's memory. */
 export const createDynamoDb = ({

@@ -162,5 +162,5 @@ it('closes while it starts', async () => {
   const items = lab.table.items();
   await lab.close();
   expect(await items).toEqual([]);
-  await expect(lab.table.items()).rejects.toThrow();
+  await expect(lab.table.items()).rejects.toThrow('This DynamoDB is closed.');
 });
