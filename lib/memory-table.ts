@@ -1,16 +1,16 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { MEMORY_SCHEMA } from '../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../lambda/act/memory-schema';
 
 /** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
 export class MemoryTable extends dynamodb.TableV2 {
   constructor(scope: Construct, id: string) {
     // The name is generated: the table outlives its stack, and a fixed name would then be taken.
     super(scope, id, {
-      partitionKey: { name: MEMORY_SCHEMA.partitionKey, type: dynamodb.AttributeType.STRING },
-      sortKey: { name: MEMORY_SCHEMA.sortKey, type: dynamodb.AttributeType.STRING },
-      timeToLiveAttribute: MEMORY_SCHEMA.timeToLive,
+      partitionKey: { name: MEMORY_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: MEMORY_KEYS.sortKey, type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: MEMORY_KEYS.timeToLive,
       billing: dynamodb.Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // It is the record of what was in IAM before.

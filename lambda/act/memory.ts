@@ -1,8 +1,14 @@
+/**
+ * The longest a lease may last. A function runs for 15 minutes at most (Lambda quotas), and clocks differ a little. A lease
+ * beyond that was made by a clock that was wrong, and does not count: it must not lock a provider for ever.
+ */
+export const MAX_LEASE_MS = 20 * 60_000;
+
 /** A run's claim on an entry: while it lasts, no other run touches the provider. */
 export interface Lease {
   /** The run that holds it. */
   owner: string;
-  /** When it ends by itself, should the run die; milliseconds since 1970. */
+  /** When it ends by itself, should the run die; milliseconds since 1970, at most `MAX_LEASE_MS` from now. */
   until: number;
 }
 
@@ -20,18 +26,22 @@ export interface KeptVersion {
  * versions, all text that means nothing here. Every method rejects with the SDK's error when the table cannot be used.
  */
 export interface Memory {
-  /** Takes the lease of a key unless another run has one that has not ended, and reads the state in the same step. */
+  /**
+   * Takes the lease of a key unless another run has one that has not ended, and reads the state in the same step. The
+   * run's own lease can be taken again, which prolongs it.
+   */
   acquire(key: string, lease: Lease, now: number): Promise<Acquired>;
   /** Reads the state without a lease; null when there is none. */
   read(key: string): Promise<string | null>;
   /**
-   * Replaces the state, and gives the lease back unless `keep`.
-   * @throws LeaseLostError when the run's lease has ended and another run took it
+   * Replaces the state, and gives the lease back unless `keep`. A lease that has ended and that nobody took still serves.
+   * Saving and giving back what is already there is no loss, whoever has the lease.
+   * @throws LeaseLostError when another run took the lease, or this one gave it back
    */
   save(key: string, owner: string, state: string, lease: 'keep' | 'release'): Promise<void>;
   /** Gives the lease back and leaves the state as it is. Does nothing when another run has it. */
   release(key: string, owner: string): Promise<void>;
-  /** Keeps a version until `expiresAt`, milliseconds since 1970. The same version again replaces itself. */
+  /** Keeps a version up to the second after `expiresAt`, milliseconds since 1970. The same version again replaces itself. */
   addVersion(key: string, kept: KeptVersion, expiresAt: number): Promise<void>;
   /** The versions of a key that have not expired, oldest first. */
   versions(key: string, now: number): Promise<KeptVersion[]>;

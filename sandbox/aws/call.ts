@@ -23,7 +23,7 @@ export interface Answer {
 /** A request that a service has understood and not yet carried out. */
 export interface PendingCall {
   action: string;
-  /** What it names, if anything: a provider, a topic, a function. */
+  /** What it names, if anything: a provider, a topic, a function; of a DynamoDB table, what an item is about. */
   arn: string | null;
   /** Carries it out. */
   run: () => Answer | Promise<Answer>;
@@ -41,7 +41,7 @@ export interface Service {
 export interface Call {
   /** 1 for the first. */
   sequence: number;
-  /** As in the credential scope: `iam`, `sns`, `sts`, `lambda`. */
+  /** As in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`. */
   service: string;
   action: string;
   arn: string | null;
@@ -62,5 +62,8 @@ export type IamAction =
   | 'UntagOpenIDConnectProvider'
   | 'UpdateOpenIDConnectProviderThumbprint';
 
+/** The DynamoDB actions that calls and faults are likely to name; it answers some more. */
+export type DynamoDbAction = 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
+
 /** All actions, as calls and faults name them. */
-export type Action = IamAction | 'Publish' | 'GetCallerIdentity' | 'Invoke';
+export type Action = IamAction | DynamoDbAction | 'Publish' | 'GetCallerIdentity' | 'Invoke';

@@ -28,6 +28,18 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['InvalidRequestContentException', 400],
   ['ResourceNotFoundException', 404],
   ['TooManyRequestsException', 429],
+  // DynamoDB. ResourceNotFoundException stands above: in DynamoDB it is a 400, as is all that it refuses.
+  ['AccessDeniedException', 400],
+  ['ConditionalCheckFailedException', 400],
+  ['InternalServerError', 500],
+  ['LimitExceededException', 400],
+  ['ProvisionedThroughputExceededException', 400],
+  ['RequestLimitExceeded', 400],
+  ['ResourceInUseException', 400],
+  ['ThrottlingException', 400],
+  ['UnknownOperationException', 400],
+  ['UnrecognizedClientException', 400],
+  ['ValidationException', 400],
 ]);
 
 /** An error answer: AWS's own code, as it goes over the wire, with its HTTP status. */

@@ -6,7 +6,7 @@ import { AwsError } from './error';
 export interface Occasion {
   /** 1 for the next call of the action, 2 for the one after; `every` for all from now on. Default 1. */
   call?: number | 'every';
-  /** Only calls that name this provider, topic or function; others are not counted. */
+  /** Only calls that name this provider, topic, function or subject of an item; others are not counted. */
   arn?: string;
 }
 

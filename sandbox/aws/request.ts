@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AwsRequest } from './call';
 import { AwsError } from './error';
 
-/** More than any action here takes: SNS's 256 KiB, percent-encoded. */
+/** More than any action here takes: SNS's 256 KiB, percent-encoded, or an item of DynamoDB's 400 KB. */
 const MAX_BODY = 2_097_152;
 
 /** Reads a request's body. @throws AwsError RequestEntityTooLarge */

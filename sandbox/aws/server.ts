@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { listen, type ListenOptions, shutDown } from '../listen';
 import type { Call } from './call';
 import type { Dialect } from './dialect';
+import type { Table } from './dynamodb-table';
 import { createFaults, type Faults } from './faults';
 import type { Functions } from './functions';
 import type { Iam } from './iam-store';
@@ -23,6 +24,8 @@ export interface AwsOptions extends ListenOptions {
   maxProviders?: number;
   /** Name of the SNS topic. Default `alerts`. */
   topic?: string;
+  /** Name of the DynamoDB table. Default `memory`. */
+  table?: string;
 }
 
 /** An AWS on loopback, and what a test may see and do behind its back. */
@@ -35,6 +38,7 @@ export interface Aws {
   iam: Iam;
   inbox: Inbox;
   functions: Functions;
+  table: Table;
   faults: Faults;
   /** Every call of a service so far, refused and failed ones too. */
   calls: readonly Call[];
@@ -42,15 +46,16 @@ export interface Aws {
 }
 
 /**
- * Starts an AWS on loopback: IAM's OIDC providers, SNS Publish, Lambda Invoke and STS GetCallerIdentity, over their real
- * protocols. Requests must be signed, but the signature is not checked and nobody lacks a permission.
+ * Starts an AWS on loopback: IAM's OIDC providers, SNS Publish, Lambda Invoke, a DynamoDB table and STS GetCallerIdentity,
+ * over their real protocols. Requests must be signed, but the signature is not checked and nobody lacks a permission.
  */
 export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
-  const { partition = 'aws', account = '123456789012', region = 'us-east-1', topic = 'alerts' } = options;
+  const { partition = 'aws', account = '123456789012', region = 'us-east-1' } = options;
+  const { topic = 'alerts', table: tableName = 'memory' } = options;
   const closing = new AbortController();
   const injection = createFaults(closing.signal);
-  const { services, iam, inbox, functions } = createServices(
-    { ...options, partition, account, region, topic },
+  const { services, iam, inbox, functions, table, ...rest } = createServices(
+    { ...options, partition, account, region, topic, table: tableName },
     injection,
   );
   const calls: Call[] = [];
@@ -62,7 +67,7 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   const close = async (): Promise<void> => {
     closing.abort();
     await shutDown(server);
-    await functions.settle();
+    await rest.close();
   };
   return {
     url,
@@ -72,6 +77,7 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
     iam,
     inbox,
     functions,
+    table,
     faults: injection.faults,
     calls,
     close,

@@ -1,4 +1,6 @@
 import type { Service } from './call';
+import { createDynamoDb } from './dynamodb';
+import type { Table } from './dynamodb-table';
 import type { FaultInjection } from './faults';
 import { createFunctions, type Functions } from './functions';
 import { createIam, type IamOptions } from './iam';
@@ -12,21 +14,30 @@ export interface Services {
   iam: Iam;
   inbox: Inbox;
   functions: Functions;
+  table: Table;
+  /** Waits for what is under way, and stops what was started. */
+  close: () => Promise<void>;
 }
 
 /** Makes all the services of one account. */
 export const createServices = (
-  options: IamOptions & { region: string; topic: string },
+  options: IamOptions & { region: string; topic: string; table: string },
   injection: FaultInjection,
 ): Services => {
   const { iam, service: iamService } = createIam(options, injection);
   const { inbox, service: sns } = createSns(options);
   const { functions, service: lambda } = createFunctions(options);
+  const { table, service: dynamoDb, close: closeDynamoDb } = createDynamoDb(options);
   const services = new Map([
     ['iam', iamService],
     ['sns', sns],
     ['lambda', lambda],
+    ['dynamodb', dynamoDb],
     ['sts', createSts(options)],
   ]);
-  return { services, iam, inbox, functions };
+  const close = async (): Promise<void> => {
+    await functions.settle();
+    await closeDynamoDb();
+  };
+  return { services, iam, inbox, functions, table, close };
 };

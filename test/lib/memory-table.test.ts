@@ -1,4 +1,4 @@
-import { MEMORY_SCHEMA } from '../../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
 import { permissionsOf } from './permissions';
 import { environmentOf, onlyOne, synthesise } from './synthesise';
 
@@ -25,8 +25,8 @@ test('the table is on demand, encrypted by default, recoverable to a point in ti
 test('its attributes are those that the memory uses', () => {
   const { properties } = onlyOne(synthesise(), TABLE);
   expect(properties).toMatchObject({
-    KeySchema: [{ AttributeName: MEMORY_SCHEMA.partitionKey }, { AttributeName: MEMORY_SCHEMA.sortKey }],
-    TimeToLiveSpecification: { AttributeName: MEMORY_SCHEMA.timeToLive },
+    KeySchema: [{ AttributeName: MEMORY_KEYS.partitionKey }, { AttributeName: MEMORY_KEYS.sortKey }],
+    TimeToLiveSpecification: { AttributeName: MEMORY_KEYS.timeToLive },
   });
 });
 

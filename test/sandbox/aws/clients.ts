@@ -1,12 +1,14 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Aws, type AwsOptions, startAws } from '../../../sandbox/aws/server';
 
 /** An AWS of a test's own, and SDK clients that talk to it. */
 export interface Lab extends Aws {
-  /** Tries once. */
+  /** Like the others, tries once. */
   iamClient: IAMClient;
   snsClient: SNSClient;
+  dynamoClient: DynamoDBClient;
   close: () => Promise<void>;
 }
 
@@ -21,12 +23,14 @@ export const startLab = async (options: AwsOptions = {}): Promise<Lab> => {
   };
   const iamClient = new IAMClient(configuration);
   const snsClient = new SNSClient(configuration);
+  const dynamoClient = new DynamoDBClient(configuration);
   const close = async (): Promise<void> => {
     iamClient.destroy();
     snsClient.destroy();
+    dynamoClient.destroy();
     await aws.close();
   };
-  return { ...aws, iamClient, snsClient, close };
+  return { ...aws, iamClient, snsClient, dynamoClient, close };
 };
 
 /** A call by hand: signed in form only, as the sandbox does not check signatures. */

@@ -1,0 +1,126 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  type DynamoDBClientConfig,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { LeaseLostError, MAX_LEASE_MS, type Memory } from './memory';
+import { MEMORY_KEYS } from './memory-schema';
+import { readVersions, toVersionItem } from './memory-versions';
+
+/**
+ * For the client of a memory: a run can do without one, so it is not to wait long for it. Without `throwOnRequestTimeout`
+ * the SDK only logs that a request takes too long, and goes on waiting (@smithy/types, NodeHttpHandlerOptions).
+ */
+export const MEMORY_CLIENT = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+} satisfies DynamoDBClientConfig;
+
+/**
+ * What is given as the state when the attribute holds no text, so someone else wrote it. Not JSON, so whoever reads states
+ * as JSON finds it as broken as any other broken text, and does not take it for no state at all.
+ */
+export const UNREADABLE_STATE = '(not a string)';
+
+/** Names in expressions stand behind `#`, since `state` and `item` are reserved (DynamoDB guide, Reserved words). */
+const LEASE_NAMES = { '#owner': 'leaseOwner', '#until': 'leaseUntil' };
+
+const FREE = [
+  'attribute_not_exists(#owner)',
+  '#owner = :owner',
+  '#until < :now',
+  '#until > :impossible',
+  // Also when it is missing. Against a value of another type, the comparisons above are false.
+  'NOT attribute_type(#until, :number)',
+].join(' OR ');
+
+/**
+ * A memory in a DynamoDB table with the keys of memory-schema.ts. The lease stands in the item of the state, so one
+ * conditional update takes it and reads the state: DynamoDB carries out one write to an item at a time. Every read is
+ * consistent, as one that is not may miss what was written up to a second ago (DynamoDB guide, Read consistency).
+ *
+ * The SDK repeats a call whose answer got lost. So each write may happen twice and still come out as if once: who holds
+ * the lease may take it again, a lease that is gone may be given back, and `save` looks whether its state is there.
+ */
+export const createMemory = (client: DynamoDBClient, tableName: string): Memory => {
+  const stateOf = (key: string) => ({ TableName: tableName, Key: keyOf(key, 'state') });
+
+  const read: Memory['read'] = async (key) => {
+    const { Item } = await client.send(new GetItemCommand({ ...stateOf(key), ConsistentRead: true }));
+    return textIn(Item?.['state']);
+  };
+
+  const acquire: Memory['acquire'] = async (key, { owner, until }, now) => {
+    const update = new UpdateItemCommand({
+      ...stateOf(key),
+      UpdateExpression: 'SET #owner = :owner, #until = :until',
+      ConditionExpression: FREE,
+      ExpressionAttributeNames: LEASE_NAMES,
+      ExpressionAttributeValues: {
+        ':owner': { S: owner },
+        ':until': { N: String(until) },
+        ':now': { N: String(now) },
+        ':impossible': { N: String(now + MAX_LEASE_MS) },
+        ':number': { S: 'N' },
+      },
+      ReturnValues: 'ALL_NEW',
+    });
+    const answer = await unlessRefused(client.send(update));
+    return answer ? { busy: false, state: textIn(answer.Attributes?.['state']) } : { busy: true };
+  };
+
+  const save: Memory['save'] = async (key, owner, state, lease) => {
+    const releasing = lease === 'release';
+    const update = new UpdateItemCommand({
+      ...stateOf(key),
+      UpdateExpression: releasing ? 'SET #state = :state REMOVE #owner, #until' : 'SET #state = :state',
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { '#state': 'state', ...(releasing ? LEASE_NAMES : { '#owner': 'leaseOwner' }) },
+      ExpressionAttributeValues: { ':owner': { S: owner }, ':state': { S: state } },
+    });
+    if (await unlessRefused(client.send(update))) return;
+    if (releasing && (await read(key)) === state) return;
+    throw new LeaseLostError(`Another run took the lease of ${key}.`);
+  };
+
+  const release: Memory['release'] = async (key, owner) => {
+    const update = new UpdateItemCommand({
+      ...stateOf(key),
+      UpdateExpression: 'REMOVE #owner, #until',
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: LEASE_NAMES,
+      ExpressionAttributeValues: { ':owner': { S: owner } },
+    });
+    await unlessRefused(client.send(update));
+  };
+
+  const addVersion: Memory['addVersion'] = async (key, kept, expiresAt) => {
+    const { sort, attributes } = toVersionItem(kept, expiresAt);
+    await client.send(new PutItemCommand({ TableName: tableName, Item: { ...keyOf(key, sort), ...attributes } }));
+  };
+
+  const versions: Memory['versions'] = (key, now) => readVersions(client, tableName, key, now);
+
+  return { acquire, read, save, release, addVersion, versions };
+};
+
+const keyOf = (key: string, sort: string) => ({
+  [MEMORY_KEYS.partitionKey]: { S: key },
+  [MEMORY_KEYS.sortKey]: { S: sort },
+});
+
+const textIn = (attribute: { S?: string | undefined } | undefined): string | null =>
+  attribute ? (attribute.S ?? UNREADABLE_STATE) : null;
+
+/** The answer to a conditional write; null when the condition did not hold. */
+const unlessRefused = async <Answer>(answer: Promise<Answer>): Promise<Answer | null> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return null;
+    throw error;
+  }
+};

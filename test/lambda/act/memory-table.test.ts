@@ -1,0 +1,173 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Memory } from '../../../lambda/act/memory';
+import { createMemory, MEMORY_CLIENT, UNREADABLE_STATE } from '../../../lambda/act/memory-table';
+import { type Lab, startLab } from '../../sandbox/aws/clients';
+
+const KEY = 'arn:aws:iam::123456789012:oidc-provider/a.example';
+const NOW = Date.UTC(2026, 0, 1);
+
+let lab: Lab;
+let memory: Memory;
+beforeEach(async () => {
+  lab = await startLab();
+  memory = createMemory(lab.dynamoClient, lab.table.name);
+});
+afterEach(() => lab.close());
+
+const acquire = (owner: string, by = memory) => by.acquire(KEY, { owner, until: NOW + 1_000 }, NOW);
+const STATE_ITEM = { subject: KEY, item: 'state' };
+
+it('writes items that people can read', async () => {
+  await acquire('one');
+  await memory.save(KEY, 'one', '{}', 'keep');
+  await memory.addVersion(KEY, { version: 12, text: 'a list' }, NOW + 1_500);
+  expect(await lab.table.items()).toEqual([
+    { subject: KEY, item: 'list#0000000012', text: 'a list', expiresAt: NOW / 1_000 + 2 },
+    { ...STATE_ITEM, state: '{}', leaseOwner: 'one', leaseUntil: NOW + 1_000 },
+  ]);
+  await memory.save(KEY, 'one', '{}', 'release');
+  expect((await lab.table.items())[1]).toEqual({ ...STATE_ITEM, state: '{}' });
+});
+
+it('makes no item of a lease that is given back and was never taken', async () => {
+  await memory.release(KEY, 'one');
+  expect(await lab.table.items()).toEqual([]);
+});
+
+it('takes a lease and reads the state in one call', async () => {
+  await acquire('one');
+  await acquire('other');
+  expect(lab.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+    'UpdateItem ok',
+    'UpdateItem ConditionalCheckFailedException',
+  ]);
+});
+
+it('uses the actions that it is allowed, on keys it can be told by, and reads consistently', async () => {
+  const inputs: object[] = [];
+  lab.dynamoClient.middlewareStack.add(
+    (next) => (call) => {
+      inputs.push(call.input);
+      return next(call);
+    },
+    { step: 'initialize' },
+  );
+  await acquire('one');
+  await memory.save(KEY, 'one', '{}', 'release');
+  await memory.save(KEY, 'one', '{}', 'release');
+  await memory.release(KEY, 'one');
+  await memory.read(KEY);
+  const text = 'x'.repeat(350_000);
+  for (const version of [1, 2, 3, 4]) await memory.addVersion(KEY, { version, text }, NOW);
+  await memory.versions(KEY, NOW);
+  const actions = lab.calls.map(({ action }) => action);
+  expect(new Set(actions)).toEqual(new Set(['GetItem', 'PutItem', 'Query', 'UpdateItem']));
+  expect(actions.filter((action) => action === 'Query').length).toBeGreaterThan(1);
+  expect(lab.calls.every(({ arn }) => arn === KEY)).toBe(true);
+  const reads = inputs.filter((_, index) => /GetItem|Query/.test(actions[index] ?? ''));
+  expect(reads.map((input) => 'ConsistentRead' in input && input.ConsistentRead)).toEqual(reads.map(() => true));
+});
+
+describe('what someone else wrote', () => {
+  it.each([5, true])('is not taken for no state: %s', async (state) => {
+    await lab.table.put({ ...STATE_ITEM, state });
+    expect(await memory.read(KEY)).toBe(UNREADABLE_STATE);
+    expect(await acquire('one')).toEqual({ busy: false, state: UNREADABLE_STATE });
+    expect(() => JSON.parse(UNREADABLE_STATE)).toThrow(SyntaxError);
+    await memory.save(KEY, 'one', '{}', 'release');
+    expect(await memory.read(KEY)).toBe('{}');
+  });
+
+  it.each([
+    ['no end', { leaseOwner: 'other' }, false],
+    ['an end that is text', { leaseOwner: 'other', leaseUntil: `${NOW + 500}` }, false],
+    ['an end for ever', { leaseOwner: 'other', leaseUntil: 1e120 }, false],
+    ['an end long ago', { leaseOwner: 'other', leaseUntil: -1e120 }, false],
+    ['an end only', { leaseUntil: NOW + 500 }, false],
+    ['an owner that is a number', { leaseOwner: 5, leaseUntil: NOW + 500 }, true],
+    ['an owner that is a number, ended', { leaseOwner: 5, leaseUntil: NOW - 500 }, false],
+  ])('locks nobody out for ever: a lease with %s', async (_, attributes, busy) => {
+    await lab.table.put({ ...STATE_ITEM, ...attributes });
+    expect((await acquire('one')).busy).toBe(busy);
+  });
+
+  it('is left out of the versions when it is none', async () => {
+    const put = (item: string, attributes: Record<string, string | number>) =>
+      lab.table.put({ subject: KEY, item, text: 'a list', expiresAt: NOW, ...attributes });
+    await put('list#0000000001', { text: 5 });
+    await put('list#0000000002', { expiresAt: 'never' });
+    await put('list#latest', {});
+    await put('lists', {});
+    await put('another', {});
+    expect(await memory.versions(KEY, NOW)).toEqual([{ version: 2, text: 'a list' }]);
+  });
+});
+
+const USES: [string, (of: Memory) => Promise<unknown>][] = [
+  ['acquire', (of) => acquire('one', of)],
+  ['read', (of) => of.read(KEY)],
+  ['save', (of) => of.save(KEY, 'one', '{}', 'keep')],
+  ['release', (of) => of.release(KEY, 'one')],
+  ['addVersion', (of) => of.addVersion(KEY, { version: 1, text: '' }, NOW)],
+  ['versions', (of) => of.versions(KEY, NOW)],
+];
+
+describe.each(USES)('%s', (_, use) => {
+  it.each(['ProvisionedThroughputExceededException', 'ThrottlingException', 'AccessDeniedException'])(
+    'rejects with %s',
+    async (name) => {
+      for (const action of ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const) lab.faults.fail(action, name);
+      await expect(use(memory)).rejects.toMatchObject({ name, message: `Injected ${name}.` });
+    },
+  );
+
+  it('rejects when the table is gone', async () => {
+    await lab.table.drop();
+    await expect(use(memory)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('with the client that the function has', () => {
+  const clientWith = (settings: object = {}) => {
+    const { url: endpoint, region } = lab;
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    return new DynamoDBClient({ ...MEMORY_CLIENT, endpoint, region, credentials, ...settings });
+  };
+
+  it('comes out as if once when the answer to a write gets lost', async () => {
+    const client = clientWith();
+    const patient = createMemory(client, lab.table.name);
+    const cut = (action: 'UpdateItem' | 'PutItem') => lab.faults.cut(action, 'after');
+    cut('UpdateItem');
+    expect(await acquire('one', patient)).toEqual({ busy: false, state: null });
+    cut('UpdateItem');
+    await patient.save(KEY, 'one', '1', 'keep');
+    cut('UpdateItem');
+    await patient.save(KEY, 'one', '2', 'release');
+    expect(await acquire('one', patient)).toEqual({ busy: false, state: '2' });
+    cut('UpdateItem');
+    await patient.release(KEY, 'one');
+    cut('PutItem');
+    await patient.addVersion(KEY, { version: 1, text: 'a list' }, NOW + 1_000);
+    expect(await patient.versions(KEY, NOW)).toEqual([{ version: 1, text: 'a list' }]);
+    expect(await acquire('other', patient)).toEqual({ busy: false, state: '2' });
+    expect(lab.faults.waiting).toEqual([]);
+    client.destroy();
+  });
+
+  it('outlasts being throttled twice', async () => {
+    const client = clientWith();
+    for (const call of [1, 2]) lab.faults.fail('GetItem', 'ThrottlingException', { call });
+    expect(await createMemory(client, lab.table.name).read(KEY)).toBeNull();
+    expect(lab.calls.map(({ outcome }) => outcome)).toEqual(['ThrottlingException', 'ThrottlingException', 'ok']);
+    client.destroy();
+  });
+
+  it('gives up on a table that does not answer', async () => {
+    const requestHandler = { ...MEMORY_CLIENT.requestHandler, requestTimeout: 50 };
+    const client = clientWith({ requestHandler, maxAttempts: 1 });
+    lab.faults.delay('GetItem', 60_000);
+    await expect(createMemory(client, lab.table.name).read(KEY)).rejects.toMatchObject({ name: 'TimeoutError' });
+    client.destroy();
+  });
+});

@@ -1,0 +1,50 @@
+import { type Lease, LeaseLostError, MAX_LEASE_MS, type Memory } from '../../lambda/act/memory';
+
+interface Entry {
+  lease: Lease | null;
+  state: string | null;
+  versions: Map<number, { text: string; expiresAt: number }>;
+}
+
+/** A memory that forgets with the process, and that answers as a table does: for tests of thousands of runs. */
+export const createRamMemory = (): Memory => {
+  const entries = new Map<string, Entry>();
+  const at = (key: string): Entry => {
+    const entry = entries.get(key) ?? { lease: null, state: null, versions: new Map() };
+    entries.set(key, entry);
+    return entry;
+  };
+  return {
+    acquire: async (key, lease, now) => {
+      const entry = at(key);
+      if (entry.lease && entry.lease.owner !== lease.owner && counts(entry.lease, now)) return { busy: true };
+      entry.lease = lease;
+      return { busy: false, state: entry.state };
+    },
+    read: async (key) => at(key).state,
+    save: async (key, owner, state, lease) => {
+      const entry = at(key);
+      const releasing = lease === 'release';
+      if (entry.lease?.owner !== owner) {
+        if (releasing && entry.state === state) return;
+        throw new LeaseLostError(`Another run took the lease of ${key}.`);
+      }
+      entry.state = state;
+      if (releasing) entry.lease = null;
+    },
+    release: async (key, owner) => {
+      const entry = at(key);
+      if (entry.lease?.owner === owner) entry.lease = null;
+    },
+    addVersion: async (key, { version, text }, expiresAt) => {
+      at(key).versions.set(version, { text, expiresAt: Math.ceil(expiresAt / 1_000) * 1_000 });
+    },
+    versions: async (key, now) =>
+      [...at(key).versions]
+        .filter(([, { expiresAt }]) => expiresAt > now)
+        .map(([version, { text }]) => ({ version, text }))
+        .toSorted((one, other) => one.version - other.version),
+  };
+};
+
+const counts = ({ until }: Lease, now: number): boolean => now <= until && until <= now + MAX_LEASE_MS;
