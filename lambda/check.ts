@@ -1,11 +1,17 @@
-import type { Observation } from './judge/observation';
-import { DEFAULT_PATIENCE, type ChangeOutcome, type Patience, changeThumbprints } from './act/change';
-import { type Iam, type Provider, describeError, isNotFound } from './act/iam';
+import { type Patience, changeThumbprints } from './act/change';
+import type { Iam, Provider } from './act/iam';
+import type { Page } from './act/keeper';
+import { type Effect, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
+import { type Considered, type Wish, consider } from './judge/consider';
+import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
-import { type ApproveCommand, changeFindings } from './judge/findings';
-import { type Judgement, judge } from './judge/judge';
-import type { ProviderReport, Status } from './report';
-import { type ProviderProfile, type Settings, issuerOfArn, profileOf } from './settings';
+import { type Kind, isHappening } from './judge/finding-kinds';
+import type { ApproveCommand } from './judge/findings';
+import type { ProviderMemory } from './judge/memory';
+import type { Observation } from './judge/observation';
+import { settled } from './judge/recall';
+import type { ProviderReport } from './report';
+import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
 
 /** What checking a provider needs. */
@@ -24,120 +30,133 @@ export interface CheckDependencies {
 export interface CheckRequest {
   arn: string;
   dryRun: boolean;
-  /** Thumbprints a person named for this provider, normalised. */
-  approved: ReadonlySet<string>;
+  runId: string;
+  wish: Wish;
+}
+
+/** What a check found and did, and what is to be remembered of it. */
+export interface Checked {
+  report: ProviderReport;
+  memory: ProviderMemory;
 }
 
 /** Checks one provider: observe, judge, act. Rejects only on a defect of the watcher itself. */
-export const checkProvider = async (request: CheckRequest, using: CheckDependencies): Promise<ProviderReport> => {
+export const checkProvider = async (
+  request: CheckRequest,
+  page: Page<ProviderMemory>,
+  using: CheckDependencies,
+): Promise<Checked> => {
   const { arn, dryRun } = request;
   const read = await using.iam.get(arn).catch((error: unknown) => ({ error }));
-  if ('error' in read) return unread(arn, read.error);
+  if ('error' in read) {
+    const report = unread(arn, read.error);
+    return { report, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
+  }
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
   const observation = await using.observe(read.issuer, profile, trust);
-  const judgeNow = ({ thumbprints }: Provider): Judgement =>
-    judge({
-      arn,
+  const considerNow = ({ thumbprints, tags }: Provider): Considered =>
+    consider({
+      ...request,
+      now: using.clock(),
       pinned: thumbprints,
+      tags,
+      memory: page.state,
       observation,
       updates: profile.updates,
+      overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
-      approved: request.approved,
-      // Nothing is remembered between runs yet: no certificate of an earlier run can vouch for a new one, and no thumbprint
-      // is known to be superseded, so that none is removed.
-      remembered: [],
-      superseded: new Map(),
-      overlapMs: null,
-      now: using.clock(),
       approveCommand: using.approveCommand,
     });
-  const judged = judgeNow(read);
-  if (dryRun || !judged.plan.write) return reportOf(read, judged, judged.plan.write ? 'planned' : 'unchanged');
-  const outcome = await changeThumbprints(using.iam, arn, judgeNow, using.patience ?? DEFAULT_PATIENCE);
-  return outcome.kind === 'failed'
-    ? reportOf(read, judged, 'failed', writeFailure(outcome.reason, judged))
-    : reportOf(outcome.provider, outcome.judged, outcome.kind, unconfirmed(outcome));
-};
-
-/** The report of a provider that was not looked at, or could not be. */
-export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
-  arn,
-  issuer: arn.startsWith('arn:') ? issuerOfArn(arn) : arn,
-  status,
-  enforced: null,
-  enforcedWhy: 'it was not looked at',
-  before: [],
-  after: [],
-  added: [],
-  retired: [],
-  hosts: [],
-  findings: [finding],
-});
-
-type Effect = 'planned' | 'unchanged' | 'written' | 'unconfirmed' | 'failed';
-
-const reportOf = (provider: Provider, judged: Judgement, effect: Effect, extra: Finding[] = []): ProviderReport => {
-  const { plan } = judged;
-  const changes = effect === 'planned' || effect === 'written';
+  const first = considerNow(read);
+  const acted =
+    dryRun || !first.plan.write
+      ? left(read, first)
+      : await act(first, read, (considered) => page.save(planned(considered), 'keep'), considerNow, using);
+  const { considered, extra, memory } = acted;
+  const report = reportOf(acted.provider, considered, acted.effect, extra);
+  const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
   return {
-    arn: provider.arn,
-    issuer: provider.issuer,
-    status: statusOf(judged, effect),
-    enforced: judged.enforced,
-    enforcedWhy: judged.enforcedWhy,
-    before: provider.thumbprints,
-    after: effect === 'written' || effect === 'planned' ? plan.list : provider.thumbprints,
-    added: changes ? plan.added : [],
-    retired: changes ? plan.retired : [],
-    hosts: judged.hosts.map(({ report }) => report),
-    findings: [
-      ...extra,
-      ...judged.findings,
-      ...(changes ? changeFindings(plan, judged.hosts, effect === 'planned') : []),
-    ],
+    report,
+    memory: noted(page, memory, [...extra, ...considered.findings], request, using.clock(), informs),
   };
 };
 
-const statusOf = ({ complete, plan }: Judgement, effect: Effect): Status => {
-  if (!complete || effect === 'failed' || effect === 'unconfirmed') return 'failed';
-  if (plan.held.length + plan.forbidden.length + plan.unplaced.length > 0) return 'held';
-  return effect === 'unchanged' ? 'unchanged' : 'updated';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The conditions about which a run knows even when it could not read the issuer's documents. */
+const SEEN_IN_IAM: ReadonlySet<Kind> = new Set([
+  'iam-read-failed',
+  'writing-stopped',
+  'staged-unused',
+  'internal-error',
+]);
+
+/** What was done, and what is to be remembered of the list. */
+interface Acted {
+  provider: Provider;
+  considered: Considered;
+  effect: Effect;
+  extra: readonly Finding[];
+  memory: ProviderMemory;
+}
+
+const left = (provider: Provider, considered: Considered): Acted => ({
+  provider,
+  considered,
+  effect: considered.plan.write ? 'planned' : 'unchanged',
+  extra: [],
+  memory: considered.memory,
+});
+
+/** What is remembered while a write is under way. */
+const planned = ({ memory, pending }: Considered): ProviderMemory => ({ ...memory, pending });
+
+const act = async (
+  first: Considered,
+  read: Provider,
+  prepare: (considered: Considered) => Promise<unknown>,
+  considerNow: (provider: Provider) => Considered,
+  { iam, patience }: CheckDependencies,
+): Promise<Acted> => {
+  const outcome = await changeThumbprints(iam, read.arn, considerNow, patience, prepare);
+  switch (outcome.kind) {
+    case 'unchanged':
+      return left(outcome.provider, outcome.judged);
+    case 'written': {
+      const { provider, judged: considered } = outcome;
+      const { memory, pending, plan } = considered;
+      const known = pending ? settled(memory, pending, plan.list) : memory;
+      return { provider, considered, effect: 'written', extra: [], memory: known };
+    }
+    case 'unconfirmed': {
+      const { provider, judged: considered, found } = outcome;
+      const extra = [writeUnconfirmed(considered, found)];
+      return { provider, considered, effect: 'unconfirmed', extra, memory: planned(considered) };
+    }
+    case 'failed': {
+      const considered = outcome.judged ?? first;
+      const memory = outcome.judged ? planned(outcome.judged) : first.memory;
+      return { provider: read, considered, effect: 'failed', extra: [writeFailed(outcome.reason, considered)], memory };
+    }
+  }
 };
 
-const unread = (arn: string, error: unknown): ProviderReport =>
-  isNotFound(error)
-    ? emptyReport(arn, 'skipped', {
-        code: 'provider-deleted',
-        severity: 'info',
-        message: 'IAM knows no provider with this ARN (any more).',
-        action: 'If you named it by hand, compare it with: aws iam list-open-id-connect-providers',
-      })
-    : emptyReport(arn, 'failed', {
-        code: 'iam-read-failed',
-        severity: 'warning',
-        message: `IAM did not give the provider: ${describeError(error)}.`,
-        action: 'If access was denied, look at the permissions of the role that the watcher runs with.',
-      });
-
-const writeFailure = (reason: string, { plan, enforced }: Judgement): Finding[] => [
-  {
-    code: 'iam-write-failed',
-    severity: enforced === false ? 'warning' : 'critical',
-    message: `IAM did not accept the new list (${plan.list.join(', ')}): ${reason}.`,
-    action:
-      'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
-  },
-];
-
-const unconfirmed = (outcome: ChangeOutcome<Judgement>): Finding[] =>
-  outcome.kind === 'unconfirmed'
-    ? [
-        {
-          code: 'iam-write-unconfirmed',
-          severity: 'warning',
-          message: `IAM accepted the new list (${outcome.judged.plan.list.join(', ')}), but answers with ${outcome.found?.join(', ') ?? 'an error'} when asked for it.`,
-          action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
-        },
-      ]
-    : [];
+/** What is remembered with what was found: what happened is to be told, what lasts is carried on. */
+const noted = (
+  page: Page<ProviderMemory>,
+  memory: ProviderMemory,
+  findings: readonly Finding[],
+  { runId }: CheckRequest,
+  now: Date,
+  informs: Look['informs'],
+): ProviderMemory => {
+  const happened = findings.filter(({ code }) => isHappening(code));
+  // A run that will not be remembered cannot wait for the next.
+  const enforced = page.kept ? memory.enforced : true;
+  return {
+    ...memory,
+    news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))],
+    conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }),
+  };
+};

@@ -9,39 +9,85 @@ const thumbprint = v.pipe(
   v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${JSON.stringify(issue.input)}`),
 );
 
-const later = (what: string) => v.optional(v.never(`${what} is not available in this version`));
+const flag = v.boolean('must be true or false');
 
-const approval = closedObject({ provider: providerArn, thumbprint, stage: later('pinning ahead (stage)') });
+const listOf = <Item extends v.GenericSchema>(item: Item) =>
+  v.optional(v.pipe(v.array(item, 'must be a list'), v.nonEmpty('must not be empty')));
+
+const approval = closedObject({
+  provider: providerArn,
+  thumbprint,
+  /** To pin it ahead of a rotation: it need not be live. Default false. */
+  stage: v.optional(flag, false),
+});
+
+const versionNumber = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be 1 or more'),
+);
 
 const invocationSchema = closedObject({
   /** Nothing is written and nothing sent. Default false. */
-  dryRun: v.optional(v.boolean('must be true or false'), false),
-  /** Only these providers (ARNs). Default: all, or those of `approve`. */
-  providers: v.optional(v.pipe(v.array(providerArn, 'must be a list'), v.nonEmpty('must not be empty'))),
-  /** Thumbprints a person accepts; each must be live. */
-  approve: v.optional(v.pipe(v.array(approval, 'must be a list'), v.nonEmpty('must not be empty'))),
-  restore: later('restoring an earlier list'),
+  dryRun: v.optional(flag, false),
+  /** Only these providers (ARNs). Default: all, or those of `approve` and `restore`. */
+  providers: listOf(providerArn),
+  /** Thumbprints a person accepts. */
+  approve: listOf(approval),
+  /** Earlier lists a person wants back. */
+  restore: listOf(closedObject({ provider: providerArn, version: versionNumber })),
 });
+
+const historySchema = closedObject({
+  /** Reads what happened to these providers (ARNs), and does nothing else. */
+  history: v.pipe(v.array(providerArn, 'must be a list'), v.nonEmpty('must not be empty')),
+});
+
+/** What a person asks for one provider. */
+export interface Request {
+  /** Normalised thumbprints to accept, which must be live. */
+  approved: ReadonlySet<string>;
+  /** Normalised thumbprints to pin ahead of a rotation. */
+  staged: ReadonlySet<string>;
+  /** The number of the list to put back. */
+  restore: number | null;
+}
 
 /** What a run is asked to do. The schedule sends `{}`; people send the rest (README, "Invoke it by hand"). */
 export interface Invocation {
   dryRun: boolean;
   /** ARNs of the only providers to check; null for all. */
   providers: readonly string[] | null;
-  /** Normalised thumbprints by provider ARN. */
-  approve: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By provider ARN. */
+  requests: ReadonlyMap<string, Request>;
 }
 
 /**
- * Reads the event of an invocation. An approval alone checks just the providers it names.
+ * Reads the event of a run. Approvals and restores alone check just the providers they name.
  * @throws InputError naming every unknown key and malformed value, before anything is read or written
  */
 export const parseInvocation = (event: unknown): Invocation => {
-  const { dryRun, providers, approve } = checkInput(invocationSchema, event ?? {}, 'invocation');
-  const approvals = new Map<string, Set<string>>();
-  for (const { provider, thumbprint: accepted } of approve ?? []) {
-    approvals.set(provider, (approvals.get(provider) ?? new Set()).add(accepted));
-  }
-  const named = [...(providers ?? []), ...approvals.keys()];
-  return { dryRun, providers: named.length > 0 ? [...new Set(named)] : null, approve: approvals };
+  const { dryRun, providers, approve = [], restore = [] } = checkInput(invocationSchema, event ?? {}, 'invocation');
+  const named = [...approve, ...restore].map(({ provider }) => provider);
+  const requests = new Map(
+    named.map((arn) => {
+      const approvals = approve.filter(({ provider }) => provider === arn);
+      const thumbprints = (staged: boolean) =>
+        new Set(approvals.filter(({ stage }) => stage === staged).map((approval) => approval.thumbprint));
+      const version = restore.findLast(({ provider }) => provider === arn)?.version ?? null;
+      return [arn, { approved: thumbprints(false), staged: thumbprints(true), restore: version }];
+    }),
+  );
+  const only = [...(providers ?? []), ...named];
+  return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests };
+};
+
+/**
+ * Reads the event of a question about the history; null when it is none.
+ * @returns the ARNs that are asked about
+ * @throws InputError like `parseInvocation`
+ */
+export const parseHistoryQuestion = (event: unknown): readonly string[] | null => {
+  if (typeof event !== 'object' || event === null || !('history' in event)) return null;
+  return [...new Set(checkInput(historySchema, event, 'invocation').history)];
 };

@@ -36,6 +36,8 @@ export interface Report {
   /** False when providers were skipped for want of time. */
   complete: boolean;
   counts: { providers: number } & Record<Status, number>;
+  /** About the run as such, or about several providers at once. */
+  findings: readonly Finding[];
   providers: readonly ProviderReport[];
 }
 
@@ -45,7 +47,3 @@ export const countStatuses = (providers: readonly ProviderReport[]): Report['cou
   for (const { status } of providers) counts[status] += 1;
   return counts;
 };
-
-/** Whether a run found something that a person should know at once: a change, or a finding above `info`. */
-export const hasNews = (provider: ProviderReport): boolean =>
-  provider.status === 'updated' || provider.findings.some(({ severity }) => severity !== 'info');

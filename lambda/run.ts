@@ -1,26 +1,34 @@
 import pMap from 'p-map';
-import type { Tell } from './act/alerts';
 import { describeError } from './act/iam';
-import { renderMessage } from './act/message';
-import { type CheckDependencies, checkProvider, emptyReport } from './check';
+import { type Keeper, type Page, createKeeper, openProvider } from './act/keeper';
+import type { Memory } from './act/memory';
+import { RUN_FORMAT } from './act/memory-format';
+import { type CheckDependencies, checkProvider } from './check';
+import { beingHandled, emptyReport } from './check-report';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
+import { carryOn } from './judge/conditions';
+import type { Wish } from './judge/consider';
+import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
+import type { ProviderMemory, RunMemory } from './judge/memory';
+import { newsIn } from './judge/news';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
+import { restorationsFor } from './restorations';
+import { memoryDegraded, runIncomplete, unknownProvider } from './run-findings';
 import { isSelected, unknownNames } from './settings';
+import { type Desk, type Teller, openDesk, tellNews } from './tell';
 
 /** What a run needs. */
-export interface RunDependencies extends CheckDependencies {
-  /** Where news goes; null when the caller shows the report to a person itself. */
-  tell: Tell | null;
+export interface RunDependencies extends CheckDependencies, Teller {
+  /** Where things are remembered between runs; null where nothing is. */
+  memory: Memory | null;
   /** How much time the run has left, in milliseconds. */
   remainingMs: () => number;
   newRunId: () => string;
   /** Hears of every provider that is done, with how many there are. */
   onProgress?: (done: number, of: number) => void;
-  /** The command that prints the whole report again, for the message. */
-  reportCommand: string;
 }
 
 /**
@@ -34,106 +42,161 @@ const CONCURRENCY = 40;
 /** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
 const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
 
+/** A provider's report, and what of it is to be told and remembered. */
+interface Handled {
+  report: ProviderReport;
+  desk: Desk<ProviderMemory> | null;
+}
+
+/** One run under way. */
+interface Underway {
+  invocation: Invocation;
+  using: RunDependencies;
+  keeper: Keeper;
+  runId: string;
+  wishes: ReadonlyMap<string, Wish>;
+}
+
 /**
  * Checks the providers of the account, tells the news in one message, and returns the report.
- * @throws InputError when the invocation names a provider that the settings leave out
- * @throws Error when the run could not do its job: no listing, or the news could not be sent (it is in the error then)
+ * @throws InputError when the invocation names a provider that the settings leave out, or a list that is not known
+ * @throws Error when the run could not do its job: no listing, or the news could not be sent
  */
 export const run = async (invocation: Invocation, using: RunDependencies): Promise<Report> => {
   const startedAt = using.clock();
+  const runId = using.newRunId();
   const { arns, unknown } = await selectProviders(invocation, using);
-  let done = 0;
-  const check = async (arn: string) => {
-    const report = await checkInTime(arn, invocation, using);
-    done += 1;
-    using.onProgress?.(done, arns.length);
-    return report;
-  };
-  const checked = await pMap(arns, check, { concurrency: CONCURRENCY });
-  const providers = [...withInterception(checked), ...unknown];
+  const wishes = await wishesIn(invocation, using);
+  const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
+  const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
+  const underway = { invocation, using, keeper, runId, wishes };
+  const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway);
+  const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
+  const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);
+  const findings = [
+    ...unknown.map(unknownProvider),
+    ...interceptionFindings(providers),
+    ...runIncomplete(skipped, arns.length),
+    ...memoryDegraded(keeper.troubles()),
+  ];
   const report: Report = {
-    runId: using.newRunId(),
+    runId,
     startedAt: startedAt.toISOString(),
     durationMs: using.clock().getTime() - startedAt.getTime(),
     dryRun: invocation.dryRun,
-    complete: providers.every(({ findings }) => findings.every(({ code }) => code !== 'out-of-time')),
+    complete: skipped.length === 0,
     counts: countStatuses(providers),
+    findings,
     providers,
   };
-  if (using.tell && !invocation.dryRun) await tellNews(report, using.tell, using.reportCommand);
+  if (invocation.dryRun) return report;
+  const runDesk = book && (await keepRun(book, findings, skipped, underway));
+  const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
+  await tellNews({ report, desks, runDesk }, using);
   return report;
 };
 
-/** Adds what only the run as a whole shows. */
-const withInterception = (providers: readonly ProviderReport[]): ProviderReport[] => {
-  const found = interceptionFindings(providers);
-  return providers.map((provider) => {
-    const finding = found.get(provider.arn);
-    return finding ? { ...provider, findings: [...provider.findings, finding] } : provider;
-  });
+/** Those that had to wait come first. */
+const inTurn = (arns: readonly string[], waiting: readonly string[]): string[] => {
+  const first = new Set(waiting);
+  return [...arns.filter((arn) => first.has(arn)), ...arns.filter((arn) => !first.has(arn))];
 };
 
-/** Which providers to check; and a report for each name in the settings that fits none, since a typo in `exclude` protects nothing. */
+/** Which providers to check; and the names in the settings that fit none. */
 const selectProviders = async (
   invocation: Invocation,
   { iam, settings }: RunDependencies,
-): Promise<{ arns: string[]; unknown: ProviderReport[] }> => {
+): Promise<{ arns: readonly string[]; unknown: readonly string[] }> => {
   if (invocation.providers) {
     const left = invocation.providers.filter((arn) => !isSelected(settings, arn));
     if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${left.join(', ')}.`);
-    return { arns: [...invocation.providers], unknown: [] };
+    return { arns: invocation.providers, unknown: [] };
   }
   const all = await iam.list().catch((error: unknown) => {
     throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
   });
-  return {
-    arns: all.filter((arn) => isSelected(settings, arn)),
-    unknown: unknownNames(settings, all).map(unknownReport),
+  return { arns: all.filter((arn) => isSelected(settings, arn)), unknown: unknownNames(settings, all) };
+};
+
+const wishesIn = async (
+  { requests }: Invocation,
+  { memory, clock }: RunDependencies,
+): Promise<ReadonlyMap<string, Wish>> => {
+  const restorations = await restorationsFor(requests, memory, clock());
+  return new Map(
+    [...requests].map(([arn, { approved, staged }]) => [
+      arn,
+      { approved, staged, restore: restorations.get(arn) ?? null },
+    ]),
+  );
+};
+
+const handleAll = async (arns: readonly string[], underway: Underway): Promise<ReadonlyMap<string, Handled>> => {
+  let done = 0;
+  const handle = async (arn: string): Promise<[string, Handled]> => {
+    const handled = await handleInTime(arn, underway);
+    done += 1;
+    underway.using.onProgress?.(done, arns.length);
+    return [arn, handled];
   };
+  return new Map(await pMap(arns, handle, { concurrency: CONCURRENCY }));
 };
 
-const unknownReport = (name: string): ProviderReport =>
-  emptyReport(name, 'skipped', {
-    code: 'unknown-provider',
-    severity: 'warning',
-    message: `The settings name ${name}, but this account has no such provider.`,
-    action: 'Mend include, exclude or providers: names are compared to the letter, final slashes and case included.',
-  });
+const handleInTime = async (arn: string, { invocation, using, keeper, runId, wishes }: Underway): Promise<Handled> => {
+  if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
+  const page = await openProvider(keeper, arn, invocation.dryRun);
+  if (!page) return { report: beingHandled(arn), desk: null };
+  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
+  const { report, memory } = await checkProvider(request, page, using).catch((error: unknown) =>
+    failed(arn, error, page, runId, using),
+  );
+  if (invocation.dryRun) return { report, desk: null };
+  const recorded = await keeper.record(arn, memory);
+  return { report, desk: await openDesk(page, recorded, newsIn(recorded, runId, using.clock())) };
+};
 
-const checkInTime = async (
+const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
+
+const OUT_OF_TIME: Finding = {
+  code: 'out-of-time',
+  severity: 'info',
+  message: 'The run had no time left for this provider. It comes first in the next run.',
+  action: '',
+};
+
+const outOfTime = (arn: string): ProviderReport => emptyReport(arn, 'skipped', OUT_OF_TIME);
+
+const isOutOfTime = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === OUT_OF_TIME.code);
+
+/** One provider's trouble must not reach the others, even when it is a defect of ours. */
+const failed = (
   arn: string,
-  { dryRun, approve }: Invocation,
-  using: RunDependencies,
-): Promise<ProviderReport> => {
-  if (using.remainingMs() < RESERVE_MS) {
-    return emptyReport(arn, 'skipped', {
-      code: 'out-of-time',
-      severity: 'warning',
-      message: 'The run had no time left for this provider.',
-      action: 'If this happens again, give the function more time or memory.',
-    });
-  }
-  try {
-    return await checkProvider({ arn, dryRun, approved: approve.get(arn) ?? new Set() }, using);
-  } catch (error) {
-    // One provider's trouble must not reach the others, even when it is a defect of ours.
-    return emptyReport(arn, 'failed', {
-      code: 'internal-error',
-      severity: 'warning',
-      message: `The watcher failed on this provider: ${describeError(error)}.`,
-      action: 'This is a defect of the watcher: please report it.',
-    });
-  }
+  error: unknown,
+  { state }: Page<ProviderMemory>,
+  runId: string,
+  { clock }: RunDependencies,
+): { report: ProviderReport; memory: ProviderMemory } => {
+  const report = emptyReport(arn, 'failed', {
+    code: 'internal-error',
+    severity: 'warning',
+    message: `The watcher failed on this provider: ${describeError(error)}.`,
+    action: 'This is a defect of the watcher: please report it.',
+  });
+  const look = { now: clock(), runId, enforced: null, informs: () => false };
+  return { report, memory: { ...state, conditions: carryOn(state.conditions, report.findings, look) } };
 };
 
-const tellNews = async (report: Report, tell: Tell, reportCommand: string): Promise<void> => {
-  const message = renderMessage(report, reportCommand);
-  if (!message) return;
-  try {
-    await tell(message);
-  } catch (error) {
-    // The dead-letter queue keeps this error, so the news is not lost with it.
-    const news = `${message.subject}\n\n${message.body}`;
-    throw new Error(`The news could not be sent. ${describeError(error)}\n\nIt was:\n\n${news}`, { cause: error });
-  }
+/** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */
+const keepRun = (
+  book: Page<RunMemory>,
+  findings: readonly Finding[],
+  skipped: readonly string[],
+  { invocation, using, runId }: Underway,
+): Promise<Desk<RunMemory>> => {
+  const now = using.clock();
+  const whole = invocation.providers === null;
+  const look = { now, runId, enforced: null, informs: () => whole };
+  const conditions = carryOn(book.state.conditions, findings, look);
+  const state = { conditions, waiting: whole ? skipped : book.state.waiting };
+  return openDesk(book, state, newsIn(state, runId, now));
 };

@@ -46,7 +46,7 @@ export const startWorld = async (options: AwsOptions = {}): Promise<World> => {
   const variables = {
     ...aws.environment,
     AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
-    ...renderEnvironment({ topicArn: aws.inbox.topicArn, tableName: 'memory', settings }),
+    ...renderEnvironment({ topicArn: aws.inbox.topicArn, tableName: aws.table.name, settings }),
   };
   pointSdkAt(aws);
   const handle = createHandler(variables, directory);

@@ -34,6 +34,7 @@ export const checkAccount = (
     ...compose({ settings, directory: process.cwd() }),
     iam: createIam(new IAMClient({})),
     settings,
+    memory: null,
     tell: null,
     remainingMs: () => NO_DEADLINE,
     approveCommand: approveCommandFor(origin),

@@ -11,8 +11,8 @@ export type ChangeOutcome<Judged> =
   | { kind: 'written'; provider: Provider; judged: Judged }
   /** IAM accepted the new list, but reading it back shows another one (`found`), or nothing. */
   | { kind: 'unconfirmed'; provider: Provider; judged: Judged; found: readonly string[] | null }
-  /** IAM refused. */
-  | { kind: 'failed'; reason: string };
+  /** IAM refused, or did not answer: the write may have taken place. `judged` is what was to be written, if it came to that. */
+  | { kind: 'failed'; reason: string; judged: Judged | null };
 
 /** How long to wait: before another try at a concurrent modification, and before reading the list back again. */
 export interface Patience {
@@ -27,25 +27,30 @@ export const DEFAULT_PATIENCE: Patience = { retryMs: [500, 1500, 4000], readBack
  * Changes a provider's list. IAM replaces lists without checking what stood there, so the list is read, and judged,
  * again just before the write, and read back after it.
  * @param judge judges the provider as it is in IAM at that moment
+ * @param prepare is waited for before each write
  */
 export const changeThumbprints = async <Judged extends { plan: Plan }>(
   iam: Iam,
   arn: string,
   judge: (provider: Provider) => Judged,
   patience: Patience = DEFAULT_PATIENCE,
+  prepare: (judged: Judged) => Promise<unknown> = async () => {},
 ): Promise<ChangeOutcome<Judged>> => {
   const waits = [...patience.retryMs];
+  let intended: Judged | null = null;
   for (;;) {
     try {
       const provider = await iam.get(arn);
       const judged = judge(provider);
       if (!judged.plan.write) return { kind: 'unchanged', provider, judged };
+      intended = judged;
+      await prepare(judged);
       await iam.replaceThumbprints(arn, judged.plan.list);
       return await confirm(iam, provider, judged, patience.readBackMs);
     } catch (error) {
       const wait = waits.shift();
       if (!isConcurrentModification(error) || wait === undefined)
-        return { kind: 'failed', reason: describeError(error) };
+        return { kind: 'failed', reason: describeError(error), judged: intended };
       await sleep(wait);
     }
   }

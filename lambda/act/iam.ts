@@ -12,6 +12,7 @@ export interface Provider {
   issuer: string;
   /** As IAM gave them. */
   thumbprints: readonly string[];
+  tags: Readonly<Record<string, string>>;
 }
 
 /** The calls to IAM that the watcher makes. Each rejects with the SDK's error. */
@@ -31,9 +32,11 @@ export const createIam = (client: IAMClient): Iam => ({
   },
   get: async (arn) => {
     const input = { OpenIDConnectProviderArn: arn };
-    const { Url = '', ThumbprintList = [] } = await client.send(new GetOpenIDConnectProviderCommand(input));
+    const answer = await client.send(new GetOpenIDConnectProviderCommand(input));
+    const { Url = '', ThumbprintList: thumbprints = [], Tags = [] } = answer;
+    const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     // Some IAM-compatible services give the URL with its scheme.
-    return { arn, issuer: Url.startsWith('https://') ? Url : `https://${Url}`, thumbprints: ThumbprintList };
+    return { arn, issuer: Url.startsWith('https://') ? Url : `https://${Url}`, thumbprints, tags };
   },
   replaceThumbprints: async (arn, thumbprints) => {
     const input = { OpenIDConnectProviderArn: arn, ThumbprintList: [...thumbprints] };

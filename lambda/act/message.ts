@@ -1,6 +1,9 @@
-import { type Finding, SEVERITY_RANK } from '../judge/finding';
-import { type ProviderReport, type Report, type Status, hasNews } from '../report';
+import { SEVERITY_RANK, type Severity } from '../judge/finding';
+import type { NewsItem } from '../judge/news';
+import type { ProviderReport, Report, Status } from '../report';
 import type { AlertMessage } from './alerts';
+import { atMinute } from './duration';
+import { itemBlock } from './message-item';
 
 /** SNS refuses more than 256 KiB, attributes included; what people read is far shorter. */
 const MAX_BODY_BYTES = 240 * 1024;
@@ -12,14 +15,28 @@ const MAX_PROVIDER_BYTES = 8 * 1024;
 const MAX_SUBJECT = 99;
 const MORE = ', more';
 
-const ORDER: readonly Status[] = ['held', 'failed', 'updated', 'unchanged', 'skipped'];
+/** What kind of news a provider has: what became of it, or that all there was is over. */
+type Group = Status | 'over';
 
-const HEADINGS: Record<Status, string> = {
+const ORDER: readonly Group[] = ['held', 'failed', 'updated', 'unchanged', 'skipped', 'over'];
+
+const HEADINGS: Record<Group, string> = {
   held: 'NEEDS A PERSON',
   failed: 'COULD NOT BE CHECKED OR WRITTEN',
   updated: 'UPDATED',
   unchanged: 'UNCHANGED, BUT WORTH A LOOK',
   skipped: 'NOT CHECKED',
+  over: 'OVER',
+};
+
+/** How the subject counts them. */
+const COUNTED: Record<Group, string> = {
+  held: 'needs a person',
+  failed: 'failed',
+  updated: 'updated',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  over: 'well again',
 };
 
 const ENFORCED = new Map<boolean | null, string>([
@@ -28,79 +45,122 @@ const ENFORCED = new Map<boolean | null, string>([
   [null, 'Whether AWS checks the thumbprint of this provider cannot be told now'],
 ]);
 
-/**
- * Renders the one message of a run.
- * @param reportCommand the command that prints the whole report again
- * @returns null when there is no news
- */
-export const renderMessage = (report: Report, reportCommand: string): AlertMessage | null => {
-  const news = report.providers.filter(hasNews);
-  if (news.length === 0) return null;
-  return { subject: subjectOf(news), body: bodyOf(report, news, reportCommand) };
+/** All that one message tells. */
+export interface Digest {
+  report: Report;
+  /** What there is to tell of providers, by ARN; none of them empty. */
+  providers: ReadonlyMap<string, readonly NewsItem[]>;
+  /** What there is to tell of the run itself. */
+  run: readonly NewsItem[];
+  /** The command that prints the whole report again. */
+  reportCommand: string;
+}
+
+/** A provider with its news. */
+interface Entry {
+  provider: ProviderReport;
+  items: readonly NewsItem[];
+  group: Group;
+}
+
+/** A message, and the providers whose news had no place in it. */
+export interface Rendered {
+  message: AlertMessage;
+  /** ARNs. */
+  cut: ReadonlySet<string>;
+}
+
+/** Renders the one message of a run. */
+export const renderMessage = (digest: Digest): Rendered => {
+  const entries = digest.report.providers.flatMap((provider): Entry[] => {
+    const items = digest.providers.get(provider.arn);
+    if (!items) return [];
+    return [{ provider, items, group: items.every(isOver) ? 'over' : provider.status }];
+  });
+  const { body, cut } = bodyOf(entries, digest);
+  return { message: { subject: subjectOf(entries, digest), body }, cut };
 };
 
-const subjectOf = (news: readonly ProviderReport[]): string => {
-  const severities = news.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+const isOver = ({ occasion }: NewsItem): boolean => occasion === 'ended';
+
+const severityOf = (item: NewsItem): Severity => (isOver(item) ? 'info' : item.finding.severity);
+
+const subjectOf = (entries: readonly Entry[], { report, run }: Digest): string => {
+  const severities = [...run, ...entries.flatMap(({ items }) => items)].map(severityOf);
   const worst = (['critical', 'warning', 'info'] as const).find((severity) => severities.includes(severity)) ?? 'info';
-  const parts = ORDER.flatMap((status) => {
-    const count = news.filter((provider) => provider.status === status).length;
-    return count === 0 ? [] : `${count} ${status === 'held' ? 'needs a person' : status}`;
-  });
-  const start = `[${worst}] OIDC thumbprints, account ${accountOf(news)}: `;
+  const parts = [
+    ...ORDER.flatMap((group) => {
+      const count = entries.filter((entry) => entry.group === group).length;
+      return count === 0 ? [] : `${count} ${COUNTED[group]}`;
+    }),
+    ...(run.length > 0 ? ['about the watcher'] : []),
+  ];
+  const start = `[${worst}] OIDC thumbprints, account ${accountOf(report)}: `;
   const fits = (shown: number) => start.length + parts.slice(0, shown).join(', ').length + MORE.length <= MAX_SUBJECT;
   const shown = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
   return start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
 };
 
 /** The account ID stands in every ARN. */
-const accountOf = ([provider]: readonly ProviderReport[]): string => {
+const accountOf = ({ providers: [provider] }: Report): string => {
   const account = provider?.arn.split(':')[4] ?? '';
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
 };
 
-const bodyOf = (report: Report, news: readonly ProviderReport[], reportCommand: string): string => {
+const bodyOf = (
+  entries: readonly Entry[],
+  { report, run, reportCommand }: Digest,
+): { body: string; cut: ReadonlySet<string> } => {
+  const now = new Date(report.startedAt);
   const intro =
-    `News about ${news.length} of ${report.counts.providers} IAM OIDC providers in account ${accountOf(news)}, ` +
-    `from the check of ${report.startedAt.slice(0, 16).replace('T', ' ')} UTC.`;
+    `News about ${entries.length} of ${report.counts.providers} IAM OIDC providers in account ${accountOf(report)}, ` +
+    `from the check of ${atMinute(now)} UTC.`;
   const outro = `The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
-  const blocks = ORDER.flatMap((status) => sectionOf(status, news));
-  const kept = withinSize(blocks, MAX_BODY_BYTES - Buffer.byteLength(intro + outro) - 200);
-  const cut = blocks.length > kept.length ? ['This message is cut here; the whole report has the rest.'] : [];
-  return [intro, ...kept, ...cut, `--\n${outro}`].join('\n\n') + '\n';
+  const sorted = ORDER.flatMap((group) => entries.filter((entry) => entry.group === group));
+  const ofRun = runSection(run, now);
+  const ofProviders = sorted.map((entry, index) => blockOf(entry, sorted[index - 1], now));
+  const kept = withinSize([...ofRun, ...ofProviders], MAX_BODY_BYTES - Buffer.byteLength(intro + outro) - 200);
+  const left = sorted.slice(Math.max(0, kept.length - ofRun.length));
+  const cut =
+    left.length === 0 ? [] : [`This message is cut here: the next one tells of ${left.length} more providers.`];
+  return {
+    body: [intro, ...kept, ...cut, `--\n${outro}`].join('\n\n') + '\n',
+    cut: new Set(left.map(({ provider }) => provider.arn)),
+  };
 };
 
-const sectionOf = (status: Status, news: readonly ProviderReport[]): string[] => {
-  const providers = news.filter((provider) => provider.status === status);
-  if (providers.length === 0) return [];
-  const heading = `${HEADINGS[status]}\n${'='.repeat(HEADINGS[status].length)}`;
-  const [first = '', ...others] = providers.map(providerBlock);
-  return [`${heading}\n\n${first}`, ...others];
+const underHeading = (heading: string, text: string): string => `${heading}\n${'='.repeat(heading.length)}\n\n${text}`;
+
+const runSection = (items: readonly NewsItem[], now: Date): string[] =>
+  items.length === 0 ? [] : [underHeading('ABOUT THE WATCHER ITSELF', itemsText(items, now))];
+
+/** The first of a group stands under its heading. */
+const blockOf = (entry: Entry, before: Entry | undefined, now: Date): string => {
+  const text = providerBlock(entry, now);
+  return entry.group === before?.group ? text : underHeading(HEADINGS[entry.group], text);
 };
 
-const providerBlock = (provider: ProviderReport): string => {
-  const findings = provider.findings.toSorted(
-    (one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity],
-  );
+const providerBlock = ({ provider, items, group }: Entry, now: Date): string => {
   const known = provider.before.length > 0 || provider.after.length > 0;
-  const kept = withinSize(findings.map(findingBlock), MAX_PROVIDER_BYTES);
-  const more = findings.length - kept.length;
   return [
     `${provider.issuer}\n${provider.arn}`,
-    ...kept,
-    ...(more > 0 ? [`And ${more} more findings, which the whole report has.`] : []),
-    ...(provider.status === 'skipped' ? [] : [`${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`]),
+    itemsText(items, now),
+    ...(provider.status === 'skipped' || group === 'over'
+      ? []
+      : [`${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`]),
     ...(known ? [`Pinned now: ${provider.after.join(', ') || 'nothing'}`] : []),
   ].join('\n\n');
 };
 
-/** A finding as people read it; the lines of a command are indented so that they can be told from the text. */
-const findingBlock = ({ code, severity, message, action }: Finding): string => {
-  const [advice = '', ...commands] = action.split('\n');
-  return [
-    `* ${message} [${severity}: ${code}]`,
-    ...(advice ? [`  What to do: ${advice}`] : []),
-    ...commands.map((command) => `\n      ${command}`),
-  ].join('\n');
+/** The worst first. */
+const itemsText = (items: readonly NewsItem[], now: Date): string => {
+  const sorted = items.toSorted((one, other) => SEVERITY_RANK[severityOf(one)] - SEVERITY_RANK[severityOf(other)]);
+  const kept = withinSize(
+    sorted.map((item) => itemBlock(item, now)),
+    MAX_PROVIDER_BYTES,
+  );
+  const more = sorted.length - kept.length;
+  return [...kept, ...(more > 0 ? [`And ${more} more findings, which the whole report has.`] : [])].join('\n\n');
 };
 
 const withinSize = (blocks: readonly string[], bytes: number): string[] => {

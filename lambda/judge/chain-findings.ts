@@ -38,7 +38,8 @@ export const chainFindings = (hosts: readonly JudgedHost[], enforced: boolean | 
   hosts.flatMap((host) => {
     const context = { host: host.report.host, basis, enforced };
     const chains = distinct(host.judgements);
-    return [...RULES.flatMap((rule) => findingOf(rule, chains, context)), ...topsDiffer(host)];
+    const found = [...RULES.flatMap((rule) => findingOf(rule, chains, context)), ...topsDiffer(host)];
+    return found.map((finding) => ({ ...finding, about: host.report.host }));
   });
 
 /** Many addresses present the same chain. */

@@ -8,12 +8,20 @@ export type FindingCode =
   | FailureCode
   | 'thumbprint-added'
   | 'thumbprint-retired'
+  | 'thumbprint-approved'
+  | 'thumbprint-staged'
+  | 'staged-live'
+  | 'staged-unused'
   | 'trusted-on-first-use'
   | 'approval-required'
   | 'approval-not-done'
   | 'update-forbidden'
   | 'list-full'
   | 'list-malformed'
+  | 'changed-elsewhere'
+  | 'writing-stopped'
+  | 'list-restored'
+  | 'restore-not-done'
   | 'certificate-name-mismatch'
   | 'certificate-expired'
   | 'certificate-expiring'
@@ -39,7 +47,10 @@ export type FindingCode =
   | 'iam-write-failed'
   | 'iam-write-unconfirmed'
   | 'provider-deleted'
+  | 'being-handled'
   | 'out-of-time'
+  | 'run-incomplete'
+  | 'memory-degraded'
   | 'unknown-provider'
   | 'internal-error';
 
@@ -47,6 +58,11 @@ export type FindingCode =
 export interface Finding {
   code: FindingCode;
   severity: Severity;
+  /**
+   * What it is about where a provider can have several of its code: a thumbprint, a host. Code and `about` say which
+   * findings of two runs are the same. Default: the provider.
+   */
+  about?: string;
   /** One or two sentences: what is so. */
   message: string;
   /** What the reader should do, with the command where there is one; empty when there is nothing to do. */

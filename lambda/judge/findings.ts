@@ -1,8 +1,8 @@
-import { type Evidence } from './evidence';
 import type { Finding, Severity } from './finding';
-import { type JudgedHost } from './hosts';
+import { type JudgedHost, displayHost } from './hosts';
 import type { Failure, Observation } from './observation';
 import type { Plan } from './plan';
+import { readUrl } from './url';
 
 /** Gives the command with which a person accepts a thumbprint for a provider; it must work when pasted into a shell. */
 export type ApproveCommand = (providerArn: string, thumbprint: string) => string;
@@ -14,6 +14,8 @@ export interface ListContext {
   plan: Plan;
   enforced: boolean | null;
   approveCommand: ApproveCommand;
+  /** Whether nothing is written because someone else keeps undoing it. */
+  stopped: boolean;
 }
 
 const ADVICE: Partial<Record<Failure['code'], string>> = {
@@ -30,22 +32,45 @@ const ADVICE: Partial<Record<Failure['code'], string>> = {
 const DEFAULT_ADVICE = 'Look at the issuer. Nothing is changed until it answers; the next run looks again.';
 
 /** One finding for everything that could not be learned, whether at one address or altogether. */
-export const failureFindings = (observation: Observation): Finding[] =>
-  [...observation.failures, ...(observation.issuerHost?.failures ?? []), ...(observation.jwksHost?.failures ?? [])].map(
-    ({ code, where, why }) => ({
-      code,
-      severity: 'warning',
-      message: `${where}: ${why}.`,
-      action: ADVICE[code] ?? DEFAULT_ADVICE,
-    }),
-  );
+export const failureFindings = (observation: Observation): Finding[] => [
+  ...observation.failures.map((failure) => failureFinding(failure, readUrl(failure.where)?.host ?? '')),
+  ...[observation.issuerHost, observation.jwksHost].flatMap((host) =>
+    host ? host.failures.map((failure) => failureFinding(failure, displayHost(host))) : [],
+  ),
+];
+
+const failureFinding = ({ code, where, why }: Failure, about: string): Finding => ({
+  code,
+  severity: 'warning',
+  about,
+  message: `${where}: ${why}.`,
+  action: ADVICE[code] ?? DEFAULT_ADVICE,
+});
 
 /** What the plan could not do by itself. */
 export const planFindings = (context: ListContext): Finding[] => [
   ...context.plan.held.map((thumbprint) => heldFinding(thumbprint, context)),
   ...context.plan.forbidden.map((thumbprint) => forbiddenFinding(thumbprint, context)),
   ...unplacedFindings(context),
+  ...context.plan.unstaged.map(unstagedFinding),
 ];
+
+/** Something that a person wanted pinned ahead. */
+const unstagedFinding = (thumbprint: string): Finding => ({
+  code: 'approval-not-done',
+  severity: 'warning',
+  about: thumbprint,
+  message: `${thumbprint} could not be pinned ahead: no place in the list is free, or the watcher may not write it.`,
+  action: 'Restore an earlier list without what is obsolete, or take that out by hand; then stage it again.',
+});
+
+/** A list that a person wanted back. */
+export const restoreNotDone = (version: number, why: string): Finding => ({
+  code: 'restore-not-done',
+  severity: 'warning',
+  message: `Version ${version} of the list was not put back: ${why}.`,
+  action: 'Choose another version, or change the list by hand.',
+});
 
 /** Approvals that could not be carried out, for a reason that no other finding names. */
 export const approvalFindings = (
@@ -63,12 +88,14 @@ export const approvalFindings = (
         ? {
             code: 'approval-not-done',
             severity: 'warning',
+            about: thumbprint,
             message: `The approved thumbprint ${thumbprint} is live, but was not added: the issuer's documents could not be read.`,
             action: 'See the other findings, and approve it again once the issuer answers.',
           }
         : {
             code: 'approval-not-done',
             severity: 'warning',
+            about: thumbprint,
             message: `The approved thumbprint ${thumbprint} is not what the issuer's hosts present now, so it was not added.`,
             action:
               live.length > 0 ? `Live now: ${live.join(', ')}.` : 'No chain could be read; see the other findings.',
@@ -76,54 +103,24 @@ export const approvalFindings = (
     );
 };
 
-/** What a written (or, in a dry run, a planned) list changes. */
-export const changeFindings = (plan: Plan, hosts: readonly JudgedHost[], dryRun: boolean): Finding[] => [
-  ...plan.added.map((thumbprint) => addedFinding(thumbprint, hosts, dryRun)),
-  ...plan.retired.map((thumbprint): Finding => ({
-    code: 'thumbprint-retired',
-    severity: 'info',
-    message: `${dryRun ? 'Would remove' : 'Removed'} ${thumbprint}, which no host presents any more.`,
-    action: '',
-  })),
-];
-
-const EVIDENCE: Record<Evidence, string> = {
-  'web-pki': 'its chain verifies to a public CA',
-  'operator-ca': 'its chain verifies to a CA certificate that you configured',
-  continuity: 'a pinned certificate stands in its chain',
-  approved: 'a person approved it',
-};
-
-const addedFinding = (thumbprint: string, hosts: readonly JudgedHost[], dryRun: boolean): Finding => {
-  const { top, where } = describe(thumbprint, hosts);
-  const added = `${dryRun ? 'Would add' : 'Added'} ${thumbprint} (${where})`;
-  if (top?.evidence) {
-    const anchor = top.anchor ? `: ${top.anchor}` : '';
-    const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. The thumbprints already pinned stay.`;
-    return { code: 'thumbprint-added', severity: 'info', message, action: '' };
-  }
-  return {
-    code: 'trusted-on-first-use',
-    severity: 'warning',
-    message: `${added} WITHOUT evidence that it is genuine, because updates is set to "always".`,
-    action: `Compare it with what the issuer's owner says. SHA-256: ${top?.sha256 ?? 'unknown'}.`,
-  };
-};
-
 const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand }: ListContext): Finding => ({
   code: 'approval-required',
   severity: severityOf(enforced),
+  about: thumbprint,
   message: `${missing(thumbprint, hosts)} It was not added. ${consequence(enforced)}`,
   action:
     `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
     `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
 });
 
-const forbiddenFinding = (thumbprint: string, { hosts, enforced }: ListContext): Finding => ({
+const forbiddenFinding = (thumbprint: string, { hosts, enforced, stopped }: ListContext): Finding => ({
   code: 'update-forbidden',
   severity: severityOf(enforced),
+  about: thumbprint,
   message: `${missing(thumbprint, hosts)} ${consequence(enforced)}`,
-  action: 'Add it by hand, or set updates to "verified": with "never" the watcher may not.',
+  action: stopped
+    ? 'Nothing is written while someone else keeps undoing it: see writing-stopped.'
+    : 'Add it by hand, or set updates to "verified": with "never" the watcher may not.',
 });
 
 const missing = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
@@ -166,7 +163,7 @@ const consequence = (enforced: boolean | null): string =>
     : 'AWS checks the thumbprint of this issuer: sign-ins fail until it is pinned.';
 
 /** How the certificate of a live thumbprint is shown to people. */
-const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
+export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
   const [found] = hosts.flatMap(({ report: { host, tops }, doubts }) =>
     tops.filter((top) => top.thumbprint === thumbprint).map((top) => ({ top, host, doubt: doubts.get(thumbprint) })),
   );

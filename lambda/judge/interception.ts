@@ -18,9 +18,9 @@ const ENOUGH = 3;
  * A TLS-inspecting proxy between here and the internet signs every chain with its own CA, and has been pinned by mistake
  * before (terraform-aws-modules/terraform-aws-eks#2768). It shows only in the run as a whole: the issuer hosts of several
  * unrelated issuers end in one CA that is neither public nor configured.
- * @returns a finding for each provider concerned, by ARN
+ * @returns a finding for each such CA
  */
-export const interceptionFindings = (providers: readonly Seen[]): ReadonlyMap<string, Finding> => {
+export const interceptionFindings = (providers: readonly Seen[]): Finding[] => {
   const byCa = new Map<string, Suspicion>();
   for (const provider of providers) {
     for (const [key, name] of unknownCas(provider)) {
@@ -29,13 +29,14 @@ export const interceptionFindings = (providers: readonly Seen[]): ReadonlyMap<st
       byCa.set(key, suspicion);
     }
   }
+  // A CA that was sent is known by its thumbprint and perhaps by its name, too: one finding will do.
   const findings = new Map<string, Finding>();
   for (const { name, concerned } of byCa.values()) {
     const domains = new Set([...concerned].map(({ issuer }) => domainOf(issuer)));
-    if (domains.size < ENOUGH) continue;
-    for (const { arn } of concerned) findings.set(arn, finding(name, [...domains]));
+    if (domains.size >= ENOUGH)
+      findings.set([...concerned].map(({ arn }) => arn).join(' '), finding(name, [...domains]));
   }
-  return findings;
+  return [...findings.values()];
 };
 
 /** An unknown CA, and the providers whose chains end in it. */
@@ -71,6 +72,7 @@ const finding = (ca: string, domains: readonly string[]): Finding => {
   return {
     code: 'intercepting-proxy',
     severity: 'warning',
+    about: ca,
     message: `Unrelated issuers (${issuers}) all present chains of one CA that is neither public nor configured: ${ca}. Something between the watcher and the internet may be intercepting TLS; AWS would not see these certificates.`,
     action:
       'If a proxy intercepts, let the watcher reach the issuers without it, and approve nothing until then. If the CA is your own and all these issuers use it, set its certificate as caFile.',

@@ -3,12 +3,13 @@ import { chainFindings } from './chain-findings';
 import { enforcementOf } from './enforced';
 import type { Certificate } from './certificate';
 import type { TrustBasis } from './evidence';
-import { type ApproveCommand, approvalFindings, failureFindings, planFindings } from './findings';
+import { type ApproveCommand, approvalFindings, failureFindings, planFindings, restoreNotDone } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import { type Plan, type Updates, planList } from './plan';
 import { readinessFindings } from './readiness';
+import { type Restoration, planRestore } from './restore';
 import { normalise } from './thumbprint';
 
 /** Everything a judgement rests on. */
@@ -19,8 +20,10 @@ export interface Case {
   observation: Observation;
   updates: Updates;
   anchors: Anchors;
-  /** Thumbprints a person named for this provider, normalised. */
+  /** Thumbprints a person named for this provider, normalised, in this run or before. */
   approved: ReadonlySet<string>;
+  /** Those of this run: the person hears what became of them. Default: all. */
+  asked?: ReadonlySet<string>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
   /** Thumbprints seen live in the past and no longer, with the moment since when. */
@@ -29,6 +32,12 @@ export interface Case {
   overlapMs: number | null;
   now: Date;
   approveCommand: ApproveCommand;
+  /** Thumbprints a person wants pinned ahead of a rotation, normalised. Default: none. */
+  staged?: readonly string[];
+  /** A list that a person wants back, and what was live at the last look. Default: none. */
+  restore?: (Restoration & { lastLive: ReadonlySet<string> }) | null;
+  /** Whether nothing may be written until a person says so. Default: false. */
+  stopped?: boolean;
 }
 
 /** What the hosts presented, judged; without regard to any list. */
@@ -66,20 +75,23 @@ export const assess = (observation: Observation, basis: TrustBasis): Assessment 
 };
 
 /** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
-export const judge = (of: Case): Judgement => {
-  const pinned = new Set(of.pinned.map(normalise));
-  const assessment = assess(of.observation, {
-    pinned,
-    approved: of.approved,
-    anchors: of.anchors,
-    remembered: of.remembered,
-    now: of.now,
-  });
+export const judge = (of: Case): Judgement =>
+  decide(of, assess(of.observation, { ...of, pinned: new Set(of.pinned.map(normalise)) }));
+
+/** Decides what a provider's list should become, from what its hosts' chains were found to mean. Pure. */
+export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>, assessment: Assessment): Judgement => {
   const { hosts, enforced, complete } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = complete ? of.superseded : new Map<string, Date>();
-  const plan = planList({ ...of, live, superseded });
-  const context = { arn: of.arn, hosts, plan, enforced, approveCommand: of.approveCommand };
-  const about = [...planFindings(context), ...approvalFindings(of.approved, pinned, context)];
+  const input = { ...of, live, superseded, updates: of.stopped ? ('never' as const) : of.updates };
+  const restored = of.restore ? planRestore(input, of.restore, of.restore.lastLive) : null;
+  const plan = restored?.plan ?? planList(input);
+  const context = { ...of, hosts, plan, enforced, stopped: of.stopped ?? false };
+  const pinned = new Set(of.pinned.map(normalise));
+  const about = [
+    ...planFindings(context),
+    ...approvalFindings(of.asked ?? of.approved, pinned, context),
+    ...(restored?.refused ? [restoreNotDone(of.restore?.version ?? 0, restored.refused)] : []),
+  ];
   return { ...assessment, plan, findings: [...assessment.findings, ...about] };
 };

@@ -58,6 +58,8 @@ export interface HostObservation {
   failures: readonly Failure[];
   /** Whether every address that answered refused TLS 1.2 and took TLS 1.3. */
   tls13Only?: boolean;
+  /** Addresses that did not say all they might have: out of reach, silent, or broken off. What they present is not known. */
+  unanswered?: readonly string[];
 }
 
 /** A document that a host served, and the handshake it came over. */

@@ -10,6 +10,8 @@ export interface PlanInput {
   pinned: readonly string[];
   /** The tops presented now, issuer host's first, normalised; approved ones carry their evidence too. */
   live: readonly { thumbprint: string; evidence: Evidence | null }[];
+  /** What a person wants pinned ahead of a rotation, normalised. Default: nothing. */
+  staged?: readonly string[];
   /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
   approved: ReadonlySet<string>;
   /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
@@ -35,6 +37,8 @@ export interface Plan {
   forbidden: readonly string[];
   /** Live and trusted but not added, since entries that must stay take all places, or since `malformed` names some. */
   unplaced: readonly string[];
+  /** Staged but not added: no place is free, or nothing may be written. */
+  unstaged: readonly string[];
   /** Pinned entries that are no thumbprints. They are not ours to drop, and no list that holds them is written. */
   malformed: readonly string[];
 }
@@ -45,7 +49,8 @@ export interface Plan {
  * For every plan: all live and approved entries that were pinned stay; the list is never empty, never longer than five,
  * all 40 lower-case hex digits, without duplicates, in the old order with new entries at the end; an entry leaves only
  * when it was seen live and then superseded for longer than the overlap while nothing is held, or, longest superseded
- * first, where a live one needs the place; entries never seen live stay. Equal sets are not written.
+ * first, where a live one needs the place; entries never seen live stay. Nothing leaves for a staged one. Equal sets are
+ * not written.
  */
 export const planList = (input: PlanInput): Plan => {
   const pinned = [...new Set(input.pinned.map(normalise))];
@@ -54,18 +59,22 @@ export const planList = (input: PlanInput): Plan => {
   const accepted = missing.filter((top) => top.evidence !== null || input.updates === 'always').map(thumbprintIn);
   const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
-  const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed };
+  const ahead = (input.staged ?? []).filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
+  const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed, unstaged: ahead };
   if (input.updates === 'never') return { ...nothing, held: [], forbidden: missing.map(thumbprintIn), unplaced: [] };
   if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };
 
   const leaving = leavingOf(pinned, accepted.length, held.length > 0, input);
   const staying = pinned.filter((thumbprint) => !leaving.has(thumbprint));
-  const added = accepted.slice(0, Math.max(0, MAX_THUMBPRINTS - staying.length));
-  const unplaced = accepted.slice(added.length);
+  const room = Math.max(0, MAX_THUMBPRINTS - staying.length);
+  // A live one that waits for a place comes before one that is to be live some day.
+  const added = [...accepted, ...ahead].slice(0, room);
+  const unplaced = accepted.slice(room);
+  const unstaged = ahead.filter((entry) => !added.includes(entry));
   const list = [...staying, ...added];
   const impossible = list.length === 0 || list.length > MAX_THUMBPRINTS;
   if (impossible || sameThumbprints(list, pinned)) return { ...nothing, forbidden: [], unplaced };
-  return { write: true, list, added, retired: [...leaving], held, forbidden: [], unplaced, malformed };
+  return { write: true, list, added, retired: [...leaving], held, forbidden: [], unplaced, unstaged, malformed };
 };
 
 const thumbprintIn = (top: { thumbprint: string }): string => top.thumbprint;

@@ -21,6 +21,8 @@ export interface AddressOutcome {
   failure: Failure | null;
   /** Whether the address refused TLS 1.2 and took TLS 1.3. */
   tls13Only: boolean;
+  /** Whether it said all that it has: it answered one handshake at least, and left none without an end. */
+  answered: boolean;
 }
 
 /**
@@ -37,7 +39,9 @@ export const shakeHands = (open: Open): AddressLookout => {
     const connections = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
     const failures = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failure]));
     const tls13Only = connections.length > 0 && refusedVersion(await ecdsa);
-    return { connections, failure: connections.length > 0 ? null : (failures.at(-1) ?? null), tls13Only };
+    const failure = connections.length > 0 ? null : (failures.at(-1) ?? null);
+    const answered = connections.length > 0 && failures.every(({ code }) => code !== 'timed-out');
+    return { connections, failure, tls13Only, answered };
   };
   return { attempts, finish };
 };

@@ -75,6 +75,7 @@ export const lookAt = async (
       presentations,
       failures: failures.filter(isNews(presentations)),
       tls13Only: allOnly13(outcomes),
+      unanswered: found.endpoints.flatMap(({ address }, index) => (outcomes[index]?.answered ? [] : [address])),
     };
   };
 

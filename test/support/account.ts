@@ -52,6 +52,7 @@ export const startAccount = async (): Promise<Account> => {
       settings,
       trustOf: () => trust,
       iam: createIam(lab.iamClient),
+      memory: null,
       tell: null,
       remainingMs: () => 300_000,
       approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),

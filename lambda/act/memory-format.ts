@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import type { Evidence } from '../judge/evidence';
+import type { Finding, FindingCode } from '../judge/finding';
+import { type ListVersion, NOTHING_KNOWN, NO_RUNS, type ProviderMemory, type RunMemory } from '../judge/memory';
+
+/** How something that is remembered is written down as text, and read again. */
+export interface Format<T> {
+  /** What is remembered when nothing is. */
+  nothing: T;
+  print: (value: T) => string;
+  /** @throws UnreadableError when the text is broken, or of a newer version of the watcher */
+  parse: (text: string) => T;
+}
+
+/** What was kept cannot be read. It is left as it is: it may be worth something to who wrote it. */
+export class UnreadableError extends Error {
+  override name = 'UnreadableError';
+}
+
+/** Goes up whenever what is kept changes its meaning; older versions of the watcher then leave it alone. */
+const SCHEMA = 1;
+
+const date = v.pipe(
+  v.string(),
+  v.transform((text) => new Date(text)),
+  v.check((parsed) => !Number.isNaN(parsed.getTime()), 'is no date'),
+);
+const optionalDate = v.nullable(date);
+const text = v.string();
+const texts = v.array(text);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const severity = v.picklist(['info', 'warning', 'critical']);
+const finding = v.object({
+  code: v.custom<FindingCode>((value) => typeof value === 'string'),
+  severity,
+  about: v.optional(text),
+  message: text,
+  action: text,
+}) satisfies v.GenericSchema<Finding, Finding>;
+
+const certificate = v.object({
+  sha256: text,
+  der: v.pipe(
+    text,
+    v.base64(),
+    v.transform((base64) => new Uint8Array(Buffer.from(base64, 'base64'))),
+  ),
+});
+
+const thumbprint = v.object({
+  by: v.picklist(['found', 'watcher', 'approved', 'staged']),
+  firstSeen: date,
+  lastLive: optionalDate,
+  supersededSince: optionalDate,
+  places: texts,
+  certificate: v.nullable(certificate),
+});
+
+/** A map, as the object that it is in JSON. */
+const thumbprints = v.pipe(
+  v.record(text, thumbprint),
+  v.transform((record) => new Map(Object.entries(record))),
+);
+
+const listVersion = v.object({
+  version: count,
+  at: date,
+  by: v.picklist(['found', 'watcher', 'approval', 'restore', 'someone else']),
+  runId: text,
+  before: texts,
+  after: texts,
+  evidence: v.record(
+    text,
+    v.nullable(
+      v.picklist(['web-pki', 'operator-ca', 'continuity', 'approved', 'staged'] satisfies (Evidence | 'staged')[]),
+    ),
+  ),
+  restored: v.nullable(count),
+});
+
+const condition = v.object({
+  key: text,
+  phase: v.picklist(['noticed', 'open', 'ended', 'over']),
+  runId: text,
+  finding,
+  since: date,
+  found: count,
+  missed: count,
+  missedSince: optionalDate,
+  told: v.nullable(v.object({ at: date, severity })),
+  overSince: optionalDate,
+});
+
+const providerMemory = v.object({
+  list: v.nullable(texts),
+  version: count,
+  lastWrite: v.nullable(v.object({ at: date, before: texts })),
+  pending: v.nullable(v.object({ list: listVersion, added: thumbprints, findings: v.array(finding) })),
+  thumbprints,
+  ousted: v.array(date),
+  stoppedSince: optionalDate,
+  enforced: v.nullable(v.boolean()),
+  conditions: v.array(condition),
+  news: v.array(v.object({ finding, at: date, runId: text })),
+  unrecorded: v.array(listVersion),
+});
+
+const runMemory = v.object({ conditions: v.array(condition), waiting: texts });
+
+const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> => ({
+  nothing,
+  print: (value) => JSON.stringify({ schema: SCHEMA, ...value }, plain),
+  parse: (kept) => {
+    const json = parseJson(kept);
+    const version = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
+    if (typeof version === 'number' && version > SCHEMA) {
+      throw new UnreadableError(
+        `it was written by a newer version of the watcher (schema ${version}, known ${SCHEMA})`,
+      );
+    }
+    const result = v.safeParse(schema, json);
+    if (version === SCHEMA && result.success) return result.output;
+    const [issue] = result.issues ?? [];
+    throw new UnreadableError(
+      `it is broken${issue ? ` (${v.getDotPath(issue) ?? 'the whole'}: ${issue.message})` : ''}`,
+    );
+  },
+});
+
+/** JSON has neither maps nor bytes; dates it writes by itself. */
+const plain = (_key: string, value: unknown): unknown => {
+  if (value instanceof Map) return Object.fromEntries(value);
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+};
+
+const parseJson = (kept: string): unknown => {
+  try {
+    return JSON.parse(kept);
+  } catch {
+    throw new UnreadableError('it is broken (no JSON)');
+  }
+};
+
+/** How what is remembered of a provider is kept. */
+export const PROVIDER_FORMAT: Format<ProviderMemory> = formatOf<ProviderMemory>(providerMemory, NOTHING_KNOWN);
+
+/** How what is remembered of the runs is kept. */
+export const RUN_FORMAT: Format<RunMemory> = formatOf<RunMemory>(runMemory, NO_RUNS);
+
+/** How an entry of the history is kept. */
+export const VERSION_FORMAT = formatOf<ListVersion | null>(v.nullable(listVersion), null);

@@ -1,0 +1,96 @@
+import { describeError, isNotFound, type Provider } from './act/iam';
+import type { Considered } from './judge/consider';
+import type { Finding } from './judge/finding';
+import type { Judgement } from './judge/judge';
+import type { ProviderReport, Status } from './report';
+import { issuerOfArn } from './settings';
+
+/** What became of what was judged: in a dry run it is only planned. */
+export type Effect = 'planned' | 'unchanged' | 'written' | 'unconfirmed' | 'failed';
+
+/** The report of a provider that was looked at. */
+export const reportOf = (
+  provider: Provider,
+  considered: Considered,
+  effect: Effect,
+  extra: readonly Finding[] = [],
+): ProviderReport => {
+  const { plan } = considered;
+  const changes = effect === 'planned' || effect === 'written';
+  return {
+    arn: provider.arn,
+    issuer: provider.issuer,
+    status: statusOf(considered, effect),
+    enforced: considered.enforced,
+    enforcedWhy: considered.enforcedWhy,
+    before: provider.thumbprints,
+    after: changes ? plan.list : provider.thumbprints,
+    added: changes ? plan.added : [],
+    retired: changes ? plan.retired : [],
+    hosts: considered.hosts.map(({ report }) => report),
+    findings: [...extra, ...considered.findings, ...(changes ? considered.changes : [])],
+  };
+};
+
+const statusOf = ({ complete, plan }: Judgement, effect: Effect): Status => {
+  if (!complete || effect === 'failed' || effect === 'unconfirmed') return 'failed';
+  if (plan.held.length + plan.forbidden.length + plan.unplaced.length > 0) return 'held';
+  return effect === 'unchanged' ? 'unchanged' : 'updated';
+};
+
+/** The report of a provider that was not looked at, or could not be. */
+export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
+  arn,
+  issuer: issuerOfArn(arn),
+  status,
+  enforced: null,
+  enforcedWhy: 'it was not looked at',
+  before: [],
+  after: [],
+  added: [],
+  retired: [],
+  hosts: [],
+  findings: [finding],
+});
+
+/** The report of a provider that IAM did not give. */
+export const unread = (arn: string, error: unknown): ProviderReport =>
+  isNotFound(error)
+    ? emptyReport(arn, 'skipped', {
+        code: 'provider-deleted',
+        severity: 'info',
+        message: 'IAM knows no provider with this ARN (any more).',
+        action: 'If you named it by hand, compare it with: aws iam list-open-id-connect-providers',
+      })
+    : emptyReport(arn, 'failed', {
+        code: 'iam-read-failed',
+        severity: 'warning',
+        message: `IAM did not give the provider: ${describeError(error)}.`,
+        action: 'If access was denied, look at the permissions of the role that the watcher runs with.',
+      });
+
+/** The report of a provider that another run has in hand. */
+export const beingHandled = (arn: string): ProviderReport =>
+  emptyReport(arn, 'skipped', {
+    code: 'being-handled',
+    severity: 'info',
+    message: 'Another run is handling this provider at the moment, and tells what it finds.',
+    action: '',
+  });
+
+/** The list could not be written. */
+export const writeFailed = (reason: string, { plan, enforced }: Judgement): Finding => ({
+  code: 'iam-write-failed',
+  severity: enforced === false ? 'warning' : 'critical',
+  message: `IAM did not accept the new list (${plan.list.join(', ')}): ${reason}.`,
+  action:
+    'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
+});
+
+/** The list was written, and IAM shows another one. */
+export const writeUnconfirmed = ({ plan }: Judgement, found: readonly string[] | null): Finding => ({
+  code: 'iam-write-unconfirmed',
+  severity: 'warning',
+  message: `IAM accepted the new list (${plan.list.join(', ')}), but answers with ${found?.join(', ') ?? 'an error'} when asked for it.`,
+  action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
+});

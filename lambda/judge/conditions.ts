@@ -1,0 +1,103 @@
+import { type Finding, worstOf } from './finding';
+import { type Kind, isHappening, isRestless, kindOf } from './finding-kinds';
+import type { Condition } from './memory';
+
+/** How many runs in a row a restless condition may have come, or gone, before it opens, or ends. */
+export const GRACE = 2;
+
+/** What comes back within this time after its end was told flaps; in milliseconds. */
+export const FLAPPING_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What a run can tell about conditions. */
+export interface Look {
+  now: Date;
+  runId: string;
+  /** Whether AWS checks the pin: then nobody waits for a second look. */
+  enforced: boolean | null;
+  /** Whether this run would have found a condition of this kind. What a run could not see is no information. */
+  informs: (kind: Kind) => boolean;
+}
+
+/**
+ * Carries the conditions on with what a run found.
+ *
+ * A condition opens at once; a restless one (an issuer out of reach) in the third run in a row that finds it, unless AWS
+ * checks the pin and its last end was not told within the last week. It ends at once; a restless one in the third run in
+ * a row that does not find it. Findings of severity `info` are no conditions.
+ */
+export const carryOn = (
+  conditions: readonly Condition[],
+  findings: readonly Finding[],
+  look: Look,
+): readonly Condition[] => {
+  const found = conditionsIn(findings);
+  const known = conditions.flatMap((condition) => {
+    const finding = found.get(condition.key);
+    return (finding ? seen(condition, finding, look) : missed(condition, look)) ?? [];
+  });
+  const keys = new Set(conditions.map(({ key }) => key));
+  const fresh = [...found].filter(([key]) => !keys.has(key));
+  return [...known, ...fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look))];
+};
+
+/** The findings that are conditions, by key; of several with one key the worst. */
+const conditionsIn = (findings: readonly Finding[]): ReadonlyMap<string, Finding> => {
+  const byKey = new Map<string, Finding>();
+  for (const finding of findings) {
+    if (finding.severity === 'info' || isHappening(finding.code)) continue;
+    const key = `${kindOf(finding.code)} ${finding.about ?? ''}`.trim();
+    const known = byKey.get(key);
+    byKey.set(key, worstOf(known ? [known, finding] : [finding]) ?? finding);
+  }
+  return byKey;
+};
+
+const notice = (key: string, finding: Finding, overSince: Date | null, { now, runId }: Look): Condition => ({
+  key,
+  phase: 'noticed',
+  runId,
+  finding,
+  since: now,
+  found: 0,
+  missed: 0,
+  missedSince: null,
+  told: null,
+  overSince,
+});
+
+const seen = (condition: Condition, finding: Finding, look: Look): Condition => {
+  const still = { ...condition, finding, missed: 0, missedSince: null };
+  switch (condition.phase) {
+    case 'over':
+      return seen(notice(condition.key, finding, condition.overSince, look), finding, look);
+    case 'noticed': {
+      const found = condition.found + 1;
+      return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
+    }
+    // An end that nobody was told of was none.
+    case 'ended':
+    case 'open':
+      return { ...still, phase: 'open' };
+  }
+};
+
+const graceOf = ({ finding, overSince }: Condition, { enforced, now }: Look): number => {
+  if (!isRestless(finding.code)) return 0;
+  return enforced === true && !isRecent(overSince, now) ? 0 : GRACE;
+};
+
+/** @returns null when it need not be remembered any longer */
+const missed = (condition: Condition, look: Look): Condition | null => {
+  const { now, runId, informs } = look;
+  const { phase, finding, overSince } = condition;
+  if (phase === 'ended') return condition;
+  if (phase === 'over') return isRecent(overSince, now) ? condition : null;
+  if (!informs(kindOf(finding.code))) return condition;
+  if (phase === 'noticed') return isRecent(overSince, now) ? { ...condition, phase: 'over' } : null;
+  const missing = { ...condition, missed: condition.missed + 1, missedSince: condition.missedSince ?? now };
+  const grace = isRestless(finding.code) ? GRACE : 0;
+  return missing.missed > grace ? { ...missing, phase: 'ended', runId } : missing;
+};
+
+const isRecent = (date: Date | null, now: Date): boolean =>
+  date !== null && Math.abs(now.getTime() - date.getTime()) < FLAPPING_MS;

@@ -1,0 +1,56 @@
+import type { FindingCode } from './finding';
+import type { FailureCode } from './observation';
+
+/** What makes findings the same condition: their code, or what several codes have in common. */
+export type Kind = FindingCode | 'out-of-reach';
+
+/** Findings about something that happened, and is not so any longer than the moment. */
+const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'thumbprint-added',
+  'thumbprint-retired',
+  'thumbprint-approved',
+  'thumbprint-staged',
+  'staged-live',
+  'trusted-on-first-use',
+  'approval-not-done',
+  'changed-elsewhere',
+  'list-restored',
+  'restore-not-done',
+]);
+
+/** Ways in which an issuer can be out of reach for a while. They follow upon each other, and are one condition. */
+const OUT_OF_REACH: ReadonlySet<FindingCode> = new Set<FailureCode>([
+  'name-not-found',
+  'name-lookup-failed',
+  'connection-refused',
+  'unreachable',
+  'connection-closed',
+  'timed-out',
+  'not-tls',
+  'tls-failed',
+  'tls-version',
+  'not-http',
+  'http-status',
+  'redirect-refused',
+  'unreadable-body',
+  'not-json',
+  'connection-failed',
+]);
+
+/** Conditions that come and go by themselves. */
+const RESTLESS: ReadonlySet<Kind> = new Set<Kind>([
+  'out-of-reach',
+  'issuer-slow',
+  'iam-read-failed',
+  'iam-write-failed',
+  'iam-write-unconfirmed',
+]);
+
+/** Whether a finding tells of something that happened: told once. Anything else lasts: a condition. */
+export const isHappening = (code: FindingCode): boolean => HAPPENINGS.has(code);
+
+/** The kind of condition that a finding stands for. */
+export const kindOf = (code: FindingCode): Kind => (OUT_OF_REACH.has(code) ? 'out-of-reach' : code);
+
+/** Whether a condition is given grace before people hear that it came or went. */
+export const isRestless = (code: FindingCode): boolean => RESTLESS.has(kindOf(code));

@@ -1,0 +1,132 @@
+import type { Evidence } from './evidence';
+import type { Finding, Severity } from './finding';
+
+/**
+ * What is remembered of a provider between runs, as plain data. The types stand here because `judge/` imports nothing
+ * outward; how they are kept is `act/`'s affair.
+ */
+export interface ProviderMemory {
+  /** The list as the last run left or found it, as IAM gave it; null before the first look. */
+  list: readonly string[] | null;
+  /** Number of that list: 1 for the list that was found first. */
+  version: number;
+  /** What stood there before our last write, and when that was: IAM's reads may lag behind. */
+  lastWrite: { at: Date; before: readonly string[] } | null;
+  /** A write that was begun, and of which nobody has seen yet that it took place. */
+  pending: Pending | null;
+  /** By thumbprint, normalised; those in `list`. */
+  thumbprints: ReadonlyMap<string, RememberedThumbprint>;
+  /** When someone else put out what we had put in and the issuer still presents; those of the last week. */
+  ousted: readonly Date[];
+  /** Since when nothing is written because someone else keeps putting our entries out; null when that is not so. */
+  stoppedSince: Date | null;
+  /** Whether AWS checked the pin when that could last be told; null when it never could. */
+  enforced: boolean | null;
+  conditions: readonly Condition[];
+  /** What happened and has not been told yet. */
+  news: readonly Happening[];
+  /** Lists that still have to be put into the history. */
+  unrecorded: readonly ListVersion[];
+}
+
+/** Who put a thumbprint into the list: it was there, the watcher on evidence, or a person, ahead of a rotation or not. */
+export type PutBy = 'found' | 'watcher' | 'approved' | 'staged';
+
+/** A thumbprint of a provider's list. */
+export interface RememberedThumbprint {
+  by: PutBy;
+  /** When the watcher first met it in the list. */
+  firstSeen: Date;
+  /** When a host last presented it; null when none ever did. */
+  lastLive: Date | null;
+  /** The first look at all its hosts that did not show it any more; null while it is live, or was never. */
+  supersededSince: Date | null;
+  /** Where it was last live: `HOST ADDRESS`. */
+  places: readonly string[];
+  /** The certificate behind it, once it was live. SHA-256 as 64 hexadecimal digits. */
+  certificate: { sha256: string; der: Uint8Array } | null;
+}
+
+/** A list that a provider had. */
+export interface ListVersion {
+  version: number;
+  at: Date;
+  /** Who made it: it was found at the first look, or the watcher by itself or at a person's word, or someone else. */
+  by: 'found' | 'watcher' | 'approval' | 'restore' | 'someone else';
+  /** The run that wrote it or came upon it. */
+  runId: string;
+  before: readonly string[];
+  after: readonly string[];
+  /** Why each new entry was believed; `staged` for one pinned ahead, null for one that nothing vouched for. */
+  evidence: Readonly<Record<string, Evidence | 'staged' | null>>;
+  /** The version that was put back with it; null when none was. */
+  restored: number | null;
+}
+
+/** A write on its way: kept before IAM is asked for it, so that a run which dies in between is understood by the next. */
+export interface Pending {
+  list: ListVersion;
+  /** What will be remembered of the new entries. */
+  added: ReadonlyMap<string, RememberedThumbprint>;
+  /** What to tell once it took place. */
+  findings: readonly Finding[];
+}
+
+/** Something that happened: told once. */
+export interface Happening {
+  finding: Finding;
+  at: Date;
+  /** The run that saw it. */
+  runId: string;
+}
+
+/**
+ * Something that is so for a while. It is `noticed` as long as it is given grace, then `open`; once it is gone it has
+ * `ended`, and is `over` when people were told so: kept a while longer, lest what flaps be told each time.
+ */
+export interface Condition {
+  /** What makes it the same condition in two runs. */
+  key: string;
+  phase: 'noticed' | 'open' | 'ended' | 'over';
+  /** The run in which it opened, or ended. */
+  runId: string;
+  /** As found last. */
+  finding: Finding;
+  /** The first run that found it. */
+  since: Date;
+  /** Runs in a row that found it; counted while it is given grace. */
+  found: number;
+  /** Runs in a row that could have found it and did not; counted while it is open. */
+  missed: number;
+  /** The first of those: when it ended, should it have. */
+  missedSince: Date | null;
+  /** When it was last told, and how severe it was then; null when it never was. */
+  told: { at: Date; severity: Severity } | null;
+  /** When the end of the time before was told; null when there was none. */
+  overSince: Date | null;
+}
+
+/** What is remembered of the runs as such. */
+export interface RunMemory {
+  conditions: readonly Condition[];
+  /** Providers for which the last run had no time: they come first in the next. */
+  waiting: readonly string[];
+}
+
+/** What is remembered of a provider that was never looked at. */
+export const NOTHING_KNOWN: ProviderMemory = {
+  list: null,
+  version: 0,
+  lastWrite: null,
+  pending: null,
+  thumbprints: new Map(),
+  ousted: [],
+  stoppedSince: null,
+  enforced: null,
+  conditions: [],
+  news: [],
+  unrecorded: [],
+};
+
+/** What is remembered of the runs before the first. */
+export const NO_RUNS: RunMemory = { conditions: [], waiting: [] };

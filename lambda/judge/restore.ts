@@ -1,0 +1,51 @@
+import { type Plan, type PlanInput, planList } from './plan';
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from './thumbprint';
+
+/** An earlier list that a person wants back. */
+export interface Restoration {
+  /** The number of that list. */
+  version: number;
+  list: readonly string[];
+}
+
+/** What putting a list back comes to; or why it cannot be done, as the end of a sentence. */
+export type RestorePlan = { plan: Plan; refused: null } | { plan: null; refused: string };
+
+/**
+ * Plans to put an earlier list back. What the issuer presents, or presented when it was last looked at, and what a person
+ * approved stays pinned besides; everything else leaves. What the list brings back is not retired in the same step.
+ * @param lastLive thumbprints that were live at the last look, normalised
+ */
+export const planRestore = (
+  input: PlanInput,
+  { version, list }: Restoration,
+  lastLive: ReadonlySet<string>,
+): RestorePlan => {
+  const earlier = [...new Set(list.map(normalise))];
+  const malformed = earlier.filter((entry) => !isThumbprint(entry));
+  if (input.updates === 'never') return refuse('updates is "never", so the watcher may not write');
+  if (malformed.length > 0) return refuse(`version ${version} holds what is no thumbprint: ${malformed.join(', ')}`);
+  const needed = new Set([...input.live.map(({ thumbprint }) => thumbprint), ...lastLive, ...input.approved]);
+  const staying = input.pinned.map(normalise).filter((entry) => needed.has(entry) && !earlier.includes(entry));
+  const base = [...earlier, ...staying];
+  if (base.length === 0) return refuse(`version ${version} is empty, and IAM wants one thumbprint at least`);
+  if (base.length > MAX_THUMBPRINTS) {
+    return refuse(
+      `with version ${version} the list would hold ${base.length} thumbprints, since these have to stay: ${staying.join(', ')}`,
+    );
+  }
+  const superseded = new Map([...input.superseded].filter(([thumbprint]) => !earlier.includes(thumbprint)));
+  const plan = planList({ ...input, pinned: base, superseded });
+  const pinned = new Set(input.pinned.map(normalise));
+  return {
+    refused: null,
+    plan: {
+      ...plan,
+      write: !sameThumbprints(plan.list, input.pinned),
+      added: plan.list.filter((entry) => !pinned.has(entry)),
+      retired: [...pinned].filter((entry) => !plan.list.includes(entry)),
+    },
+  };
+};
+
+const refuse = (refused: string): RestorePlan => ({ plan: null, refused });

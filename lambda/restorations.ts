@@ -1,0 +1,36 @@
+import { describeError } from './act/iam';
+import type { Memory } from './act/memory';
+import { VERSION_FORMAT } from './act/memory-format';
+import { InputError } from './input-error';
+import type { Request } from './invocation';
+import type { Restoration } from './judge/restore';
+
+/**
+ * Looks up the lists that people want back, before anything is written.
+ * @returns by provider ARN
+ * @throws InputError when a version is not in the history
+ * @throws Error when the history cannot be read
+ */
+export const restorationsFor = async (
+  requests: ReadonlyMap<string, Request>,
+  memory: Memory | null,
+  now: Date,
+): Promise<ReadonlyMap<string, Restoration>> => {
+  const found = new Map<string, Restoration>();
+  for (const [arn, { restore }] of requests) {
+    if (restore !== null) found.set(arn, await lookUp(arn, restore, memory, now));
+  }
+  return found;
+};
+
+const lookUp = async (arn: string, version: number, memory: Memory | null, now: Date): Promise<Restoration> => {
+  if (!memory) throw new InputError('restore: without the table there is no history to restore from.');
+  const versions = await memory.versions(arn, now.getTime()).catch((error: unknown) => {
+    throw new Error(`The history of ${arn} could not be read. ${describeError(error)}`, { cause: error });
+  });
+  const kept = versions.find((one) => one.version === version);
+  const list = kept && VERSION_FORMAT.parse(kept.text)?.after;
+  if (list) return { version, list };
+  const known = versions.map((one) => one.version).join(', ');
+  throw new InputError(`restore: the history of ${arn} has no version ${version}; it has ${known || 'none'}.`);
+};

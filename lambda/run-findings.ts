@@ -1,0 +1,41 @@
+import type { Finding } from './judge/finding';
+
+/** A name in the settings that fits no provider: a typo in `exclude` would protect nothing. */
+export const unknownProvider = (name: string): Finding => ({
+  code: 'unknown-provider',
+  severity: 'warning',
+  about: name,
+  message: `The settings name ${name}, but this account has no such provider.`,
+  action: 'Mend include, exclude or providers: names are compared to the letter, final slashes and case included.',
+});
+
+/** How many names a message lists. */
+const SHOWN = 5;
+
+/** The time did not suffice. */
+export const runIncomplete = (skipped: readonly string[], of: number): Finding[] => {
+  if (skipped.length === 0) return [];
+  const more = skipped.length > SHOWN ? ` and ${skipped.length - SHOWN} more` : '';
+  return [
+    {
+      code: 'run-incomplete',
+      severity: 'warning',
+      message: `The run had no time left for ${skipped.length} of ${of} providers: ${skipped.slice(0, SHOWN).join(', ')}${more}. They come first in the next run.`,
+      action: 'If this happens again, give the function more time or memory.',
+    },
+  ];
+};
+
+/** What is remembered between runs could not be used. */
+export const memoryDegraded = (troubles: readonly string[]): Finding[] =>
+  troubles.length === 0
+    ? []
+    : [
+        {
+          code: 'memory-degraded',
+          severity: 'warning',
+          message: `The watcher could not use its memory: ${troubles.slice(0, SHOWN).join('; ')}. Thumbprints are kept right all the same, but nothing is removed, and every run tells anew what lasts.`,
+          action:
+            'Look at the DynamoDB table (the stack output TableName): whether it is there, and what the function may do with it. An item that cannot be read stays as it is until somebody deletes it, or a newer version of the watcher reads it.',
+        },
+      ];

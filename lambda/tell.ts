@@ -1,0 +1,93 @@
+import { describeError } from './act/iam';
+import type { Tell } from './act/alerts';
+import type { Page } from './act/keeper';
+import { renderMessage } from './act/message';
+import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
+import { type NewsItem, conditionsTold } from './judge/news';
+import type { Report } from './report';
+
+/** What telling needs. */
+export interface Teller {
+  /** Where news goes; null when the caller shows the report to a person itself. */
+  tell: Tell | null;
+  clock: () => Date;
+  /** The command that prints the whole report again, for the message. */
+  reportCommand: string;
+}
+
+/** A page that lies open until its news is told. */
+export interface Desk<T> {
+  page: Page<T>;
+  state: T;
+  news: readonly NewsItem[];
+  /** Whether the state is kept, so that a later run can tell the news. */
+  kept: boolean;
+}
+
+/** What is remembered, as far as it is told. */
+interface Tellable {
+  conditions: readonly Condition[];
+  news?: readonly Happening[];
+}
+
+/** Keeps a state. The page stays open when there is news in it, for the run that tells it must remember that. */
+export const openDesk = async <T>(page: Page<T>, state: T, news: readonly NewsItem[]): Promise<Desk<T>> => ({
+  page,
+  state,
+  news,
+  kept: await page.save(state, news.length > 0 ? 'keep' : 'release'),
+});
+
+/** All that a run might tell. */
+export interface Tidings {
+  report: Report;
+  desks: readonly Desk<ProviderMemory>[];
+  /** About the run itself; null when another run has it in hand. */
+  runDesk: Desk<RunMemory> | null;
+}
+
+/**
+ * Tells the news of a run in one message, and remembers that it was told once SNS has accepted it.
+ * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
+ */
+export const tellNews = async (
+  { report, desks, runDesk }: Tidings,
+  { tell, clock, reportCommand }: Teller,
+): Promise<void> => {
+  const due = desks.filter(({ news }) => news.length > 0);
+  const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
+  if (due.length === 0 && !runDue) return;
+  const release = async (): Promise<void> => {
+    await Promise.all([...due, ...(runDue ? [runDue] : [])].map(({ page }) => page.release()));
+  };
+  if (!tell) return release();
+  const { message, cut } = renderMessage({
+    report,
+    providers: new Map(due.map(({ page, news }) => [page.key, news])),
+    run: runDue?.news ?? [],
+    reportCommand,
+  });
+  try {
+    await tell(message);
+  } catch (error) {
+    await release();
+    const kept = [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept);
+    const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
+    const news = `${message.subject}\n\n${message.body}`;
+    throw new Error(`The news could not be sent. ${describeError(error)} ${fate}\n\nIt was:\n\n${news}`, {
+      cause: error,
+    });
+  }
+  const now = clock();
+  const told = <T extends Tellable>({ page, state }: Desk<T>): Promise<boolean> =>
+    page.save(
+      { ...state, conditions: conditionsTold(state.conditions, now), ...(state.news && { news: [] }) },
+      'release',
+    );
+  const left = due.filter(({ page }) => cut.has(page.key));
+  await Promise.all([
+    ...due.filter((desk) => !left.includes(desk)).map(told),
+    ...left.map(({ page }) => page.release()),
+    ...(runDue ? [told(runDue)] : []),
+  ]);
+};
