@@ -1,26 +1,28 @@
-import type { MetricName } from './metric-names';
+import { OF_EVERY_RUN, type MetricName } from './metric-names';
 import type { ProviderReport, Report } from './report';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What a run comes to in numbers, one for each metric but `RunCompleted`, which only the end of a run can tell.
- * `DaysToExpiry` is missing when no certificate could be read.
+ * What a run that told its news comes to in numbers.
+ * @param whole whether it was to check every provider: figures of a few would be mistaken for those of the account
  */
-export const figuresOf = (report: Report, now: Date): Partial<Record<MetricName, number>> => {
+export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
   const { providers, unchanged, updated, held, failed, skipped } = report.counts;
   const days = daysToExpiry(report.providers, now);
-  return {
-    Providers: providers,
-    Unchanged: unchanged,
-    Updated: updated,
-    Held: held,
-    Failed: failed,
-    Skipped: skipped,
-    EnforcedMissing: report.providers.filter(isEnforcedMissing).length,
-    RunDuration: report.durationMs,
-    ...(days === null ? {} : { DaysToExpiry: days }),
-  };
+  const figures: [MetricName, number][] = [
+    ['Providers', providers],
+    ['Unchanged', unchanged],
+    ['Updated', updated],
+    ['Held', held],
+    ['Failed', failed],
+    ['Skipped', skipped],
+    ['EnforcedMissing', report.providers.filter(isEnforcedMissing).length],
+    ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
+    ['RunDuration', report.durationMs],
+    ...(report.complete ? [['RunCompleted', 1] satisfies [MetricName, number]] : []),
+  ];
+  return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
 };
 
 /** Whether AWS checks the pin of a provider and something that it presents is not pinned: sign-ins fail. */

@@ -29,7 +29,13 @@ export const PROVIDER_ACTIONS = [
 export type ProviderAction = (typeof PROVIDER_ACTIONS)[number];
 
 /** Text that others wrote and people read. */
-const said = v.optional(v.pipe(v.string(), v.transform((text) => printable(text, 300))), 'unknown');
+const said = v.optional(
+  v.pipe(
+    v.string(),
+    v.transform((text) => printable(text, 300)),
+  ),
+  'unknown',
+);
 
 const named = v.nullish(v.object({ openIDConnectProviderArn: v.optional(providerArn) }));
 
@@ -71,7 +77,8 @@ export const parseIamEvent = (event: unknown): IamChange | null => {
   }
   const { detail } = result.output;
   if (detail.errorCode !== undefined) return null;
-  const provider = detail.requestParameters?.openIDConnectProviderArn ?? detail.responseElements?.openIDConnectProviderArn;
+  const provider =
+    detail.requestParameters?.openIDConnectProviderArn ?? detail.responseElements?.openIDConnectProviderArn;
   if (provider === undefined) throw new InputError('Invalid event. It names no provider.');
   return {
     action: detail.eventName,

@@ -15,16 +15,31 @@ export const logByPowertools = (serviceName: string): Log => {
   return {
     decision: (provider, runId) => {
       const line = { runId, ...decisionIn(provider) };
-      if (provider.status === 'held' || provider.status === 'failed') logger.warn(`${provider.status}: ${provider.issuer}`, line);
+      if (provider.status === 'held' || provider.status === 'failed')
+        logger.warn(`${provider.status}: ${provider.issuer}`, line);
       else logger.info(`${provider.status}: ${provider.issuer}`, line);
     },
     end: ({ providers: _, findings, ...summary }) =>
-      logger.info('The run is over', { ...summary, findings: findings.map(({ code, message }) => ({ code, message })) }),
+      logger.info('The run is over', {
+        ...summary,
+        findings: findings.map(({ code, message }) => ({ code, message })),
+      }),
   };
 };
 
 /** What a provider's line says. */
-const decisionIn = ({ arn, status, enforced, enforcedWhy, before, after, added, retired, hosts, findings }: ProviderReport) => ({
+const decisionIn = ({
+  arn,
+  status,
+  enforced,
+  enforcedWhy,
+  before,
+  after,
+  added,
+  retired,
+  hosts,
+  findings,
+}: ProviderReport) => ({
   provider: arn,
   status,
   enforced,
@@ -34,7 +49,14 @@ const decisionIn = ({ arn, status, enforced, enforcedWhy, before, after, added, 
   added,
   retired,
   live: hosts.flatMap(({ host, tops }) =>
-    tops.map(({ thumbprint, sha256, evidence, anchor, addresses }) => ({ host, thumbprint, sha256, evidence, anchor, addresses })),
+    tops.map(({ thumbprint, sha256, evidence, anchor, addresses }) => ({
+      host,
+      thumbprint,
+      sha256,
+      evidence,
+      anchor,
+      addresses,
+    })),
   ),
   findings: findings.map(({ code, severity, about }) => ({ code, severity, about })),
 });

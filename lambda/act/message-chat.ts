@@ -41,4 +41,8 @@ const shortened = (text: string): string => (text.length > LENGTH ? `${text.slic
 
 /** What others wrote must not become links or mentions. */
 const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll(/[*_~`]/g, String.raw`\$&`);
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[*_~`]/g, String.raw`\$&`);

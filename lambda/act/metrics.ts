@@ -1,8 +1,8 @@
 import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
-import { METRICS, METRICS_NAMESPACE, type MetricName } from '../metric-names';
+import { METRIC_NAMESPACE, METRIC_UNITS, type MetricName } from '../metric-names';
 
 /** Where numbers go. */
-export type Measure = (figures: Partial<Record<MetricName, number>>) => void;
+export type Measure = (figures: ReadonlyMap<MetricName, number>) => void;
 
 /**
  * Writes numbers to the log in CloudWatch's embedded metric format, from which CloudWatch makes metrics: that takes no
@@ -11,14 +11,11 @@ export type Measure = (figures: Partial<Record<MetricName, number>>) => void;
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export const measureByLog = (serviceName: string): Measure => {
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName });
+  const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
   return (figures) => {
-    for (const name of METRIC_NAMES) {
-      const value = figures[name];
-      if (value !== undefined) metrics.addMetric(name, MetricUnit[METRICS[name]], value);
-    }
+    for (const [name, value] of figures) metrics.addMetric(name, UNITS[METRIC_UNITS[name]], value);
     metrics.publishStoredMetrics();
   };
 };
 
-const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
+const UNITS = { Count: MetricUnit.Count, Milliseconds: MetricUnit.Milliseconds, None: MetricUnit.NoUnit };
