@@ -62,8 +62,9 @@ test('what was found and is mere information is in the report, and no news', asy
   account.iam.put({ url: issuer, thumbprints: [certificate.thumbprint] });
   const routes = documents(issuer);
   const moved: RequestListener = (_, response) => response.writeHead(302, { location: '/moved' }).end();
-  const [[discovery = '', content]] = Object.entries(routes);
-  const server = await serve(present(certificate), answer({ ...routes, [discovery]: moved, '/moved': content }));
+  const discovery = '/.well-known/openid-configuration';
+  const there = { ...routes, [discovery]: moved, '/moved': routes[discovery] };
+  const server = await serve(present(certificate), answer(there));
   const mails: AlertMessage[] = [];
   const tell = async (mail: AlertMessage) => void mails.push(mail);
   const connectTo = [server.connectTo('issuer.example')];
@@ -72,4 +73,30 @@ test('what was found and is mere information is in the report, and no news', asy
     { status: 'unchanged', findings: [{ code: 'redirected', severity: 'info' }] },
   ]);
   expect(mails).toEqual([]);
+});
+
+describe('an issuer that is out of reach', () => {
+  /** How many mails were sent after each of some runs, a week apart. */
+  const mailsAfter = async (runs: number, memory: boolean): Promise<number[]> => {
+    account.iam.put({ url: 'https://issuer.example', thumbprints: ['a'.repeat(40)] });
+    let mails = 0;
+    const counts: number[] = [];
+    for (let week = 0; week < runs; week += 1) {
+      await account.check({
+        memory,
+        clock: () => new Date(Date.UTC(2026, 0, 1 + 7 * week)),
+        dependencies: { tell: async () => void (mails += 1) },
+      });
+      counts.push(mails);
+    }
+    return counts;
+  };
+
+  test('is given grace by runs that remember each other, and told again each week', async () => {
+    expect(await mailsAfter(5, true)).toEqual([0, 0, 1, 2, 3]);
+  });
+
+  test('is told by each run that stands alone: it cannot leave it to the next', async () => {
+    expect(await mailsAfter(3, false)).toEqual([1, 2, 3]);
+  });
 });
