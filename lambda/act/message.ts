@@ -46,7 +46,7 @@ const ENFORCED = new Map<boolean | null, string>([
   [null, 'Whether AWS checks the thumbprint of this provider cannot be told now'],
 ]);
 
-/** How to have peace. */
+/** When people hear of it again, and how to hear no more of it. */
 const REMINDED =
   'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
 
