@@ -88,6 +88,7 @@ const condition = v.object({
   found: count,
   missed: count,
   missedSince: optionalDate,
+  backSince: optionalDate,
   told: v.nullable(v.object({ at: date, severity })),
   overSince: optionalDate,
 });

@@ -20,6 +20,7 @@ export const item = (of: Partial<Finding>, news: Partial<NewsItem> = {}): NewsIt
   occasion: 'opened',
   since: NOW,
   until: null,
+  backAfter: null,
   late: false,
   ...news,
 });

@@ -25,12 +25,12 @@ describe('what lasts', () => {
         `${ARN}\n\n` +
         '* Over, after 6 days (2026-11-14 11:00 to 2026-11-21 06:00 UTC). It was: It is silent. [over: timed-out]\n\nPinned',
     );
-    expect(subjectOf(all)).toBe('[info] OIDC thumbprints, account 123456789012: 1 well again');
+    expect(subjectOf(all)).toBe('[info] OIDC thumbprints, account 123456789012: 1 well again (issuer.example)');
   });
 
   test('counts by what became of the provider as long as anything else is to be told of it', () => {
     const all = told('held', item(down, { occasion: 'ended', since }), item({ severity: 'warning' }));
-    expect(subjectOf(all)).toBe('[warning] OIDC thumbprints, account 123456789012: 1 needs a person');
+    expect(subjectOf(all)).toBe('[warning] OIDC thumbprints, account 123456789012: 1 needs a person (issuer.example)');
   });
 
   test('is told at length only while it lasts', () => {
