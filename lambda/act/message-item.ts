@@ -35,4 +35,4 @@ const sentenceFor = ({ finding, occasion, since, until }: NewsItem, now: Date): 
 const shortened = (message: string): string => (message.length <= 160 ? message : `${message.slice(0, 157)}...`);
 
 const lateness = ({ since, until }: NewsItem): string =>
-  `Late: this is from ${atMinute(until ?? since)} UTC, and could not be sent then.`;
+  `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;
