@@ -76,9 +76,9 @@ const why = (entry: string, { evidence, restored }: VersionHistory): string => {
   const reason = evidence[normalise(entry)];
   // Of what is not the watcher's, nothing is known about its reasons.
   if (reason === undefined) return '';
-  if (reason === null) return '  nothing vouches for it';
-  if (reason !== 'staged') return `  ${reason}`;
-  return restored === null ? '  pinned ahead' : `  as in version ${restored}`;
+  if (reason !== null && reason !== 'staged') return `  ${reason}`;
+  if (restored !== null) return `  as in version ${restored}`;
+  return reason === null ? '  nothing vouches for it' : '  pinned ahead';
 };
 
 const minute = (iso: string): string => atMinute(new Date(iso));

@@ -28,8 +28,11 @@ test('each list says what came and what left, newest first, however IAM writes t
     list(2, { before: [OLD.toUpperCase()], after: [OLD, NEW], evidence: { [NEW]: null } }),
     list(3, { by: 'someone else', before: [OLD, NEW], after: [NEW] }),
     list(4, { by: 'restore', restored: 1, before: [NEW], after: [NEW, OLD], evidence: { [OLD]: 'staged' } }),
+    list(5, { by: 'restore', restored: 2, before: [OLD], after: [OLD, NEW], evidence: { [NEW]: null } }),
   ];
-  expect(printed({ version: 4, versions })).toContain(`  Its lists, newest first:
+  expect(printed({ version: 5, versions })).toContain(`  Its lists, newest first:
+    5  2026-01-02 03:04  by the watcher, as a person asked: version 2 put back
+       + ${NEW}  as in version 2
     4  2026-01-02 03:04  by the watcher, as a person asked: version 1 put back
        + ${OLD}  as in version 1
     3  2026-01-02 03:04  by someone else
@@ -39,8 +42,8 @@ test('each list says what came and what left, newest first, however IAM writes t
     1  2026-01-02 03:04  found at the first look
        + ${OLD.toUpperCase()}
 
-  To put version 3 back:
-    RESTORE ${ARN} 3`);
+  To put version 4 back:
+    RESTORE ${ARN} 4`);
 });
 
 test('the only list there was cannot be put back', () => {
