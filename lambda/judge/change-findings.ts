@@ -3,8 +3,6 @@ import type { Finding } from './finding';
 import { describe } from './findings';
 import type { JudgedHost } from './hosts';
 import type { Plan } from './plan';
-import type { Restoration } from './restore';
-import { normalise } from './thumbprint';
 
 /** What the findings about a change need to know. */
 export interface ChangeContext {
@@ -14,8 +12,8 @@ export interface ChangeContext {
   dryRun: boolean;
   /** Since when thumbprints are superseded. */
   superseded: ReadonlyMap<string, Date>;
-  /** The list that a person put back; null when none was. */
-  restored: Restoration | null;
+  /** The number of the list that a person put back; null when none was. */
+  restored: number | null;
 }
 
 /** What a written (or, in a dry run, a planned) list changes. */
@@ -29,7 +27,7 @@ export const changeFindings = (context: ChangeContext): Finding[] => {
           {
             code: 'list-restored',
             severity: 'info',
-            message: `${how} back version ${restored.version} of the list, as a person asked. What the issuer presents stays pinned.`,
+            message: `${how} back version ${restored} of the list, as a person asked. What the issuer presents stays pinned.`,
             action: '',
           },
         ];
@@ -48,13 +46,12 @@ const EVIDENCE: Record<Evidence, string> = {
 };
 
 const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
-  const { hosts, dryRun } = context;
-  const restored = context.restored?.list.some((one) => normalise(one) === thumbprint) ? context.restored : null;
+  const { hosts, dryRun, restored } = context;
   const { top, where } = describe(thumbprint, hosts);
   const add = dryRun ? 'Would add' : 'Added';
   if (!top) {
     const why =
-      restored === null ? 'pinned ahead of a rotation, as a person asked' : `it stands in version ${restored.version}`;
+      restored === null ? 'pinned ahead of a rotation, as a person asked' : `it stands in version ${restored}`;
     return {
       code: 'thumbprint-staged',
       severity: 'info',
@@ -70,7 +67,7 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
   if (restored !== null) {
-    const message = `${added}: it stands in version ${restored.version}, which a person asked for.`;
+    const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
   return {
@@ -92,7 +89,7 @@ const retiredFinding = (thumbprint: string, context: ChangeContext): Finding => 
   const since = superseded.get(thumbprint)?.toISOString().slice(0, 10);
   const why =
     restored !== null
-      ? `version ${restored.version} does not hold it, and no host presents it`
+      ? `version ${restored} does not hold it, and no host presents it`
       : plan.added.length > 0 && plan.list.length === 5
         ? `no host presents it since ${since}, and its place is needed`
         : `no host presents it since ${since}, so its overlap is over`;

@@ -81,7 +81,7 @@ export const consider = (known: Knowledge): Considered => {
   const { plan, complete, hosts, enforced } = judgement;
   const overdue = complete && !plan.write && before.pending !== null;
   const memory = { ...seen, enforced: enforced ?? seen.enforced, pending: overdue ? null : seen.pending };
-  const changes = changeFindings({ plan, hosts, superseded, restored: restore, dryRun });
+  const changes = changeFindings({ plan, hosts, superseded, restored: restore?.version ?? null, dryRun });
   const findings = [
     ...happenings(known, { before, foreign, sight }),
     ...(overdue ? [...approvedIn({ ...before, thumbprints: new Map() }, null, now)].map(approvalOverdue) : []),
