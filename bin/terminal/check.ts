@@ -73,7 +73,6 @@ const invocationOf = ({ apply, provider, approve, stage, restore, table }: Check
 };
 
 /** Whether a person has to do something about a report: read a finding above `info`, or apply what is only planned. */
-export const reportNeedsPerson = ({ dryRun, providers }: Report): boolean =>
-  providers.some(
-    ({ status, findings }) => (dryRun && status === 'updated') || findings.some(({ severity }) => severity !== 'info'),
-  );
+export const reportNeedsPerson = ({ dryRun, findings, providers }: Report): boolean =>
+  [...findings, ...providers.flatMap((provider) => provider.findings)].some(({ severity }) => severity !== 'info') ||
+  (dryRun && providers.some(({ status }) => status === 'updated'));
