@@ -26,6 +26,8 @@ test('`npm start` tells the whole story and exits with 0', async () => {
   expect(third).toContain('| * down.example at 127.0.0.1');
   expect(fourth).toBe('\n'.concat('='.repeat(71), '\n\nNo mail: nothing that people do not know yet.\n\n'));
   expect(later).toContain('| * Still so, for 31 days. down.example');
+  // Nothing else: no certificate is about to expire only because time passes.
+  expect(later?.match(/\| \* /g)).toHaveLength(3);
   const retired = [...(later?.matchAll(/\| (https:\S+)\n.*Removed [0-9a-f]{40}: .* its overlap is over/g) ?? [])];
   expect(retired.map(([, issuer]) => issuer)).toEqual(['https://login.example', 'https://self-signed.example']);
   expect(restore).toMatch(/To put version 2 back:\n.*"version":2.*\n\n\$ aws lambda invoke .*"version":2/);
