@@ -1,17 +1,26 @@
 import type { NewsItem, Occasion } from '../judge/news';
 import { atMinute, inWords } from './duration';
 
-/** One thing to tell, as people read it; the lines of a command are indented so that they can be told from the text. */
+/** One thing to tell, as people read it; what is to be pasted is indented so that it can be told from the text. */
 export const itemBlock = (item: NewsItem, now: Date): string => {
   const { finding, occasion } = item;
-  const [advice = '', ...commands] = isAway(item) ? [] : finding.action.split('\n');
+  const [advice = '', ...lines] = isAway(item) ? [] : finding.action.split('\n');
   return [
     `* ${SENTENCES[item.occasion](item, now)} [${occasion === 'ended' ? 'over' : finding.severity}: ${finding.code}]`,
     ...(item.late ? [`  (${lateness(item)})`] : []),
     ...(advice ? [`  What to do: ${advice}`] : []),
-    ...commands.map((command) => `\n      ${command}`),
+    ...pasteable(lines),
   ].join('\n');
 };
+
+/** Lines to be pasted, but for those that end in a colon: they introduce what follows. */
+const pasteable = (lines: readonly string[]): string[] =>
+  lines.flatMap((line, index) => {
+    const apart = index === 0 || isProse(line) || isProse(lines[index - 1]);
+    return [...(apart ? [''] : []), isProse(line) ? `  ${line}` : `      ${line}`];
+  });
+
+const isProse = (line = ''): boolean => line.endsWith(':');
 
 /** Of what is over, or not so just now, nobody needs to do anything. */
 const isAway = ({ occasion, until }: NewsItem): boolean => occasion === 'ended' || until !== null;
@@ -56,4 +65,4 @@ const SENTENCES: Record<Occasion, (item: NewsItem, now: Date) => string> = {
 };
 
 const lateness = ({ since, until }: NewsItem): string =>
-  `Late: this is from ${atMinute(until ?? since)} UTC, and could not be sent then.`;
+  `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;
