@@ -5,7 +5,7 @@ import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
 import { createIam } from './act/iam';
 import { MEMORY_CLIENT, createMemory } from './act/memory-table';
-import { approveCommandFor, reportCommandFor } from './commands';
+import { approveAllCommandFor, approveCommandFor, reportCommandFor } from './commands';
 import { compose } from './compose';
 import { parseEnvironment } from './environment';
 import { type History, readHistory } from './history';
@@ -38,6 +38,7 @@ export const createHandler = (
     iam: createIam(new IAMClient({})),
     tell: tellBySns(new SNSClient({}), topicArn),
     approveCommand: approveCommandFor(origin),
+    approveAllCommand: approveAllCommandFor(origin),
     reportCommand: reportCommandFor(origin),
   };
   return async (event, context) => {

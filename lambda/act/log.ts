@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { ProviderReport, Report } from '../report';
+import { describeError } from './iam';
 
 /** Where the record of decisions goes. */
 export interface Log {
@@ -7,6 +8,8 @@ export interface Log {
   decision: (provider: ProviderReport, runId: string) => void;
   /** One line for the run as a whole. */
   end: (report: Report) => void;
+  /** Something that went wrong and stops nothing. */
+  trouble: (what: string, error: unknown) => void;
 }
 
 /** Writes structured lines to the function's log. */
@@ -24,6 +27,7 @@ export const logByPowertools = (serviceName: string): Log => {
         ...summary,
         findings: findings.map(({ code, message }) => ({ code, message })),
       }),
+    trouble: (what, error) => logger.error(what, { reason: describeError(error) }),
   };
 };
 

@@ -1,5 +1,5 @@
+import { severityNow } from './digest';
 import type { Told } from './message-json';
-import { severityNow } from './message-json';
 
 /** How many items a chat message tells: it is to be read at a glance. */
 const SHOWN = 5;

@@ -1,6 +1,7 @@
-import { SEVERITY_RANK, type Severity } from '../judge/finding';
+import type { Severity } from '../judge/finding';
 import type { NewsItem, Occasion } from '../judge/news';
 import type { ProviderReport, Report } from '../report';
+import { severityNow } from './digest';
 
 /**
  * One thing told, for machines. The schema is docs/alert.schema.json; keys are added with the same `version`, and renamed
@@ -43,6 +44,8 @@ export interface Alert {
   counts: Report['counts'];
   /** Most severe first. */
   news: readonly AlertItem[];
+  /** How many items had no place: the next run tells them. */
+  more: number;
 }
 
 /** A thing to tell, with the provider it is about; null for the watcher itself. */
@@ -50,14 +53,6 @@ export interface Told {
   provider: ProviderReport | null;
   item: NewsItem;
 }
-
-/** What is over is no longer severe. */
-export const severityNow = ({ occasion, finding }: NewsItem): Severity =>
-  occasion === 'ended' ? 'info' : finding.severity;
-
-/** The most severe first; otherwise as they come. */
-export const bySeverity = (one: Told, other: Told): number =>
-  SEVERITY_RANK[severityNow(one.item)] - SEVERITY_RANK[severityNow(other.item)];
 
 /** An item as machines get it. */
 export const alertItem = ({ provider, item }: Told): AlertItem => {
