@@ -2,7 +2,7 @@ import { type Patience, changeThumbprints } from './act/change';
 import type { Iam, Provider } from './act/iam';
 import type { Page } from './act/keeper';
 import { type Effect, beingHandled, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
-import { type Considered, type Wish, consider } from './judge/consider';
+import { type Considered, type Wish, consider, isAsked } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { type Kind, isHappening } from './judge/finding-kinds';
@@ -51,7 +51,7 @@ export const checkProvider = async (
   const { arn, dryRun } = request;
   const read = await using.iam.get(arn).catch((error: unknown) => ({ error }));
   if ('error' in read) {
-    const report = unread(arn, read.error);
+    const report = unread(arn, read.error, isAsked(request.wish));
     return { report, page, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
   }
   const profile = profileOf(using.settings, read);
@@ -75,7 +75,7 @@ export const checkProvider = async (
   const onSight = considerWith(page)(read);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
   const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
-  if (!opened) return { report: beingHandled(arn), memory: page.state, page };
+  if (!opened) return { report: beingHandled(arn, isAsked(request.wish)), memory: page.state, page };
   const considerNow = considerWith(opened);
   const first = opened === page ? onSight : considerNow(read);
   const acted =

@@ -145,7 +145,7 @@ const handleAll = async (arns: readonly string[], underway: Underway): Promise<R
 const handleInTime = async (arn: string, { invocation, using, keeper, runId, wishes }: Underway): Promise<Handled> => {
   if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
   const opened = await openProvider(keeper, arn, invocation.dryRun);
-  if (!opened) return { report: beingHandled(arn), desk: null };
+  if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
   const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
   const { report, memory, page } = await checkProvider(request, opened, using).catch((error: unknown) =>
     failed(arn, error, opened, runId, using),
