@@ -14,6 +14,8 @@ export interface Page<T> {
   save: (state: T, lease: 'keep' | 'release') => Promise<boolean>;
   /** Closes the page and leaves what is kept. */
   release: () => Promise<void>;
+  /** Tries again to open a page that the table did not give; another page is given back as it is. Null as with `open`. */
+  reopen: () => Promise<Page<T> | null>;
 }
 
 /** What one run remembers with. Nothing here ever rejects: the run's job does not depend on its memory. */
@@ -68,7 +70,7 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     const state = kept === undefined ? undefined : read(key, format, kept);
     const isKept = state !== undefined;
     const owned = isKept && mayWrite;
-    return {
+    const page: Page<T> = {
       key,
       state: state ?? format.nothing,
       kept: isKept,
@@ -79,7 +81,9 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
       release: async () => {
         if (owned) await attempt((table) => table.release(key, runId));
       },
+      reopen: async () => (kept === undefined && mayWrite ? open(key, format) : page),
     };
+    return page;
   };
   const read = <T>(key: string, format: Format<T>, kept: string | null): T | undefined => {
     if (kept === null) return format.nothing;

@@ -61,7 +61,7 @@ export interface Considered extends Judgement {
 export const consider = (known: Knowledge): Considered => {
   const { pinned, wish, now, overlapMs, observation, anchors, dryRun } = known;
   const { memory: recalled, foreign } = recall(known.memory, pinned, known);
-  const before = spoken(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
+  const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
   const approved = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
   const basis = { approved, anchors, remembered: certificatesIn(before), now };
   const assessment = assess(observation, { ...basis, pinned: new Set(pinned.map(normalise)) });
@@ -101,7 +101,7 @@ const formerly = ({ enforced }: ProviderMemory): string => {
 };
 
 /** Whether a person asked for something: then the watcher may write again. */
-const spoken = ({ approved, staged, restore }: Wish): boolean => approved.size + staged.size > 0 || restore !== null;
+export const isAsked = ({ approved, staged, restore }: Wish): boolean => approved.size + staged.size > 0 || restore !== null;
 
 /** What a person approves is theirs from now on, even where it was pinned already. */
 const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wish): ProviderMemory => ({
