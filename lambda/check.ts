@@ -2,14 +2,17 @@ import { type Patience, changeThumbprints } from './act/change';
 import type { Iam, Provider } from './act/iam';
 import type { Page } from './act/keeper';
 import { type Effect, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
-import { type Considered, type Wish, consider } from './judge/consider';
+import { bounded } from './judge/bounds';
+import { type Considered, consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
-import { type Kind, isHappening } from './judge/finding-kinds';
+import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
+import { withNews } from './judge/happenings';
 import type { ProviderMemory } from './judge/memory';
 import type { Observation } from './judge/observation';
 import { settled } from './judge/recall';
+import { type Wish, wishNotDone } from './judge/wish';
 import type { ProviderReport } from './report';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
@@ -46,11 +49,13 @@ export const checkProvider = async (
   page: Page<ProviderMemory>,
   using: CheckDependencies,
 ): Promise<Checked> => {
-  const { arn, dryRun } = request;
+  const { arn, dryRun, runId, wish } = request;
   const read = await using.iam.get(arn).catch((error: unknown) => ({ error }));
   if ('error' in read) {
-    const report = unread(arn, read.error);
-    return { report, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
+    const now = using.clock();
+    const report = unread(arn, read.error, wishNotDone(wish, 'IAM did not give the provider'));
+    const memory = withNews(page.state, report.findings, { now, runId });
+    return { report, memory: noted(page, memory, report.findings, request, now, () => false) };
   }
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
@@ -72,7 +77,7 @@ export const checkProvider = async (
   const acted =
     dryRun || !first.plan.write
       ? left(read, first)
-      : await act(first, read, (considered) => page.save(planned(considered), 'keep'), considerNow, using);
+      : await act(first, read, (considered) => page.save(bounded(planned(considered)), 'keep'), considerNow, using);
   const { considered, extra, memory } = acted;
   const report = reportOf(acted.provider, considered, acted.effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
@@ -136,13 +141,13 @@ const act = async (
     }
     case 'failed': {
       const considered = outcome.judged ?? first;
-      const memory = outcome.judged ? planned(outcome.judged) : first.memory;
-      return { provider: read, considered, effect: 'failed', extra: [writeFailed(outcome.reason, considered)], memory };
+      const extra = [writeFailed(outcome.reason, considered)];
+      return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
     }
   }
 };
 
-/** What is remembered with what was found: what happened is to be told, what lasts is carried on. */
+/** What is remembered with the conditions as they were found. */
 const noted = (
   page: Page<ProviderMemory>,
   memory: ProviderMemory,
@@ -151,12 +156,7 @@ const noted = (
   now: Date,
   informs: Look['informs'],
 ): ProviderMemory => {
-  const happened = findings.filter(({ code }) => isHappening(code));
   // A run that will not be remembered cannot wait for the next.
   const enforced = page.kept ? memory.enforced : true;
-  return {
-    ...memory,
-    news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))],
-    conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }),
-  };
+  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }) });
 };

@@ -8,11 +8,11 @@ import { beingHandled, emptyReport } from './check-report';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
-import type { Wish } from './judge/consider';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { ProviderMemory, RunMemory } from './judge/memory';
 import { newsIn } from './judge/news';
+import { NO_WISH, type Wish, wishNotDone } from './judge/wish';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
@@ -143,19 +143,19 @@ const handleAll = async (arns: readonly string[], underway: Underway): Promise<R
 };
 
 const handleInTime = async (arn: string, { invocation, using, keeper, runId, wishes }: Underway): Promise<Handled> => {
-  if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
+  const wish = wishes.get(arn) ?? NO_WISH;
+  if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn, wish), desk: null };
   const page = await openProvider(keeper, arn, invocation.dryRun);
-  if (!page) return { report: beingHandled(arn), desk: null };
-  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
+  if (!page) return { report: beingHandled(arn, wish), desk: null };
+  const request = { arn, dryRun: invocation.dryRun, runId, wish };
   const { report, memory } = await checkProvider(request, page, using).catch((error: unknown) =>
     failed(arn, error, page, runId, using),
   );
   if (invocation.dryRun) return { report, desk: null };
-  const recorded = await keeper.record(arn, memory);
+  // What was not remembered has numbers that stand for other lists in the history.
+  const recorded = page.kept ? await keeper.record(arn, memory) : memory;
   return { report, desk: await openDesk(page, recorded, newsIn(recorded, runId, using.clock())) };
 };
-
-const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
 
 const OUT_OF_TIME: Finding = {
   code: 'out-of-time',
@@ -164,7 +164,8 @@ const OUT_OF_TIME: Finding = {
   action: '',
 };
 
-const outOfTime = (arn: string): ProviderReport => emptyReport(arn, 'skipped', OUT_OF_TIME);
+const outOfTime = (arn: string, wish: Wish): ProviderReport =>
+  emptyReport(arn, 'skipped', OUT_OF_TIME, ...wishNotDone(wish, 'the run had no time left'));
 
 const isOutOfTime = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === OUT_OF_TIME.code);
 

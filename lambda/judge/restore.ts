@@ -23,7 +23,8 @@ export const planRestore = (
 ): RestorePlan => {
   const earlier = [...new Set(list.map(normalise))];
   const malformed = earlier.filter((entry) => !isThumbprint(entry));
-  if (input.updates === 'never') return refuse('updates is "never", so the watcher may not write');
+  if (input.updates === 'never')
+    return refuse('the watcher may not write here (updates is "never", or see writing-stopped)');
   if (malformed.length > 0) return refuse(`version ${version} holds what is no thumbprint: ${malformed.join(', ')}`);
   const needed = new Set([...input.live.map(({ thumbprint }) => thumbprint), ...lastLive, ...input.approved]);
   const staying = input.pinned.map(normalise).filter((entry) => needed.has(entry) && !earlier.includes(entry));
@@ -36,12 +37,13 @@ export const planRestore = (
   }
   const superseded = new Map([...input.superseded].filter(([thumbprint]) => !earlier.includes(thumbprint)));
   const plan = planList({ ...input, pinned: base, superseded });
+  if (sameThumbprints(plan.list, input.pinned)) return refuse('with what has to stay, it is the list in IAM already');
   const pinned = new Set(input.pinned.map(normalise));
   return {
     refused: null,
     plan: {
       ...plan,
-      write: !sameThumbprints(plan.list, input.pinned),
+      write: true,
       added: plan.list.filter((entry) => !pinned.has(entry)),
       retired: [...pinned].filter((entry) => !plan.list.includes(entry)),
     },
