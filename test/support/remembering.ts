@@ -14,6 +14,9 @@ export const NOW = new Date('2026-11-21T12:00:00Z');
 export const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
 export const later = (ms: number): Date => new Date(NOW.getTime() + ms);
 
+/** For certificates: whatever the day on which the tests run, they are valid at `NOW`. */
+export const VALIDITY = { from: ago(1000 * DAY), to: later(10_000 * DAY) };
+
 /** The run at `NOW`. */
 export const MARK = { runId: 'this run', now: NOW };
 
