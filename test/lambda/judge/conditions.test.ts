@@ -143,3 +143,10 @@ test('a certificate that expires and one that has expired are one condition, whi
     [{ phase: 'open', finding: expired, since: NOW }],
   ]);
 });
+
+test('an issuer that names another host out of reach in every run does not fill the table', () => {
+  const found = Array.from({ length: 400 }, (_, index) => [{ ...SILENT, about: `${'a'.repeat(60)}${index}.example` }]);
+  const last = runs(found, { informs: () => false }).at(-1) ?? [];
+  expect(last.length).toBeGreaterThan(100);
+  expect(Buffer.byteLength(JSON.stringify(last))).toBeLessThan(81_000);
+});
