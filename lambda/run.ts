@@ -11,7 +11,6 @@ import { carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { ProviderMemory, RunMemory } from './judge/memory';
-import { newsIn } from './judge/news';
 import { NO_WISH, type Wish, wishNotDone } from './judge/wish';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
@@ -154,7 +153,7 @@ const handleInTime = async (arn: string, { invocation, using, keeper, runId, wis
   if (invocation.dryRun) return { report, desk: null };
   // What was not remembered has numbers that stand for other lists in the history.
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
-  return { report, desk: await openDesk(page, recorded, newsIn(recorded, runId, using.clock())) };
+  return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
 };
 
 const OUT_OF_TIME: Finding = {
@@ -199,5 +198,5 @@ const keepRun = (
   const look = { now, runId, enforced: null, informs: () => whole };
   const conditions = carryOn(book.state.conditions, findings, look);
   const state = { conditions, waiting: whole ? skipped : book.state.waiting };
-  return openDesk(book, state, newsIn(state, runId, now));
+  return openDesk(book, state, { runId, now });
 };

@@ -1,4 +1,4 @@
-import { SEVERITY_RANK } from './finding';
+import { type Finding, SEVERITY_RANK } from './finding';
 import type { Condition, ProviderMemory } from './memory';
 
 /**
@@ -10,13 +10,19 @@ const CONDITIONS_BYTES = 80_000;
 const NEWS_BYTES = 60_000;
 const UNRECORDED_BYTES = 30_000;
 
-/** As many conditions as have room: the worst, and of these the oldest. */
+/** What is over is remembered only lest it be told again soon. */
+const PHASE_RANK: Record<Condition['phase'], number> = { open: 0, ended: 0, noticed: 1, over: 2 };
+
+/** As many conditions as have room: those that there is or will be something to tell of, the worst, the oldest. */
 export const boundedConditions = (conditions: readonly Condition[]): readonly Condition[] =>
   withinBytes(
     conditions,
     CONDITIONS_BYTES,
-    (one, other) => SEVERITY_RANK[one.finding.severity] - SEVERITY_RANK[other.finding.severity],
+    (one, other) => PHASE_RANK[one.phase] - PHASE_RANK[other.phase] || bySeverity(one.finding, other.finding),
   );
+
+const bySeverity = (one: Finding, other: Finding): number =>
+  SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity];
 
 /** As much of the rest as has room: the worst news, and of it the latest; the latest lists. */
 export const bounded = (memory: ProviderMemory): ProviderMemory => ({
@@ -24,9 +30,7 @@ export const bounded = (memory: ProviderMemory): ProviderMemory => ({
   news: withinBytes(
     memory.news,
     NEWS_BYTES,
-    (one, other) =>
-      SEVERITY_RANK[one.finding.severity] - SEVERITY_RANK[other.finding.severity] ||
-      other.at.getTime() - one.at.getTime(),
+    (one, other) => bySeverity(one.finding, other.finding) || other.at.getTime() - one.at.getTime(),
   ),
   unrecorded: withinBytes(memory.unrecorded, UNRECORDED_BYTES, (one, other) => other.version - one.version),
 });

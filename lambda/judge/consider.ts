@@ -81,7 +81,14 @@ export const consider = (known: Knowledge): Considered => {
   const pending = plan.write
     ? pendingFor({ known, pinned, version: memory.version + 1, approved, plan, hosts, sight, restored, changes })
     : null;
-  return { ...judgement, findings, memory, changes, pending };
+  const enforcedWhy = enforced === null ? judgement.enforcedWhy + formerly(seen) : judgement.enforcedWhy;
+  return { ...judgement, enforcedWhy, findings, memory, changes, pending };
+};
+
+/** What can be said about the pin of an issuer that cannot be seen. */
+const formerly = ({ enforced }: ProviderMemory): string => {
+  if (enforced === null) return '';
+  return `; when they could, AWS ${enforced ? 'checked it' : 'did not look at it'}`;
 };
 
 /** The list that should stand in IAM, for whoever writes another one: what is live and proven, or else what is there. */

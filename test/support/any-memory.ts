@@ -76,6 +76,7 @@ const condition: fc.Arbitrary<Condition> = fc.record({
   found: fc.nat(5),
   missed: fc.nat(5),
   missedSince: maybe(anyDate),
+  backSince: maybe(anyDate),
   told: maybe(fc.record({ at: anyDate, severity })),
   overSince: maybe(anyDate),
 });

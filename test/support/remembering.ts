@@ -92,6 +92,7 @@ export const conditionOf = (of: Partial<Condition> = {}): Condition => ({
   found: 1,
   missed: 0,
   missedSince: null,
+  backSince: null,
   told: { at: ago(6 * HOUR), severity: 'critical' },
   overSince: null,
   ...of,

@@ -19,6 +19,12 @@ test('of more conditions than have room the worst stay, and of these the oldest'
   expect(kept.slice(14)).toEqual(many(20, (index) => `critical ${index}`));
 });
 
+test('what is over gives way to what is so, however bad it was', () => {
+  const over = conditions(60, { severity: 'critical' }).map((one) => ({ ...one, phase: 'over' as const }));
+  const open = conditionOf({ key: 'new', finding: findingOf({ severity: 'warning' }) });
+  expect(boundedConditions([...over, open]).at(-1)).toBe(open);
+});
+
 test('of more news than has room the worst stays, and of this the latest', () => {
   const news = (count: number, severity: 'info' | 'warning') =>
     many(count, (index) => ({

@@ -35,6 +35,7 @@ describe('a condition', () => {
           found: 1,
           missed: 0,
           missedSince: null,
+          backSince: null,
           told: null,
           overSince: null,
         },

@@ -9,15 +9,17 @@ const told = (days: number, severity: Severity = 'critical') => ({ at: ago(days 
 test('what happened is told with the moment, and as late when an earlier run saw it', () => {
   const finding = findingOf({ code: 'thumbprint-added' });
   const of = (runId: string) => newsIn({ conditions: [], news: [{ finding, at: ago(DAY), runId }] }, 'this run', NOW);
-  expect(of('this run')).toEqual([{ finding, occasion: 'happened', since: ago(DAY), until: null, late: false }]);
+  expect(of('this run')).toEqual([
+    { finding, occasion: 'happened', since: ago(DAY), until: null, backAfter: null, late: false },
+  ]);
   expect(of('the run before')).toMatchObject([{ late: true }]);
 });
 
 test.each<[string, Parameters<typeof conditionOf>[0], Occasion | null]>([
   ['it opened', { told: null }, 'opened'],
   ['it got worse', { told: told(1, 'warning') }, 'worse'],
-  ['it lasts for a week', { told: told(7) }, 'reminder'],
-  ['it lasts for less', { told: told(6.9) }, null],
+  ['it lasts for two weeks', { told: told(14) }, 'reminder'],
+  ['it lasts for some days', { told: told(3) }, null],
   ['it got better', { finding: findingOf({ severity: 'warning' }), told: told(1) }, null],
   ['it ended', { phase: 'ended', missedSince: ago(DAY) }, 'ended'],
   ['it ended before its beginning could be told', { phase: 'ended', told: null, missedSince: ago(DAY) }, 'ended'],
@@ -35,7 +37,7 @@ test('what opened or ended in an earlier run is late; a reminder never is', () =
   expect(news({ told: null })).toMatchObject([{ late: true }]);
   expect(news({ told: null, runId: 'this run' })).toMatchObject([{ late: false }]);
   expect(news({ phase: 'ended', missedSince: ago(DAY) })).toMatchObject([{ late: true, until: ago(DAY) }]);
-  expect(news({ told: told(8) })).toMatchObject([{ late: false, until: null }]);
+  expect(news({ told: told(14) })).toMatchObject([{ late: false, until: null }]);
 });
 
 describe('what was told', () => {
@@ -51,9 +53,8 @@ describe('what was told', () => {
     expect(conditionsTold(quiet, NOW)).toEqual(quiet);
   });
 
-  test('is remembered after its end when it may come back soon', () => {
-    const finding = findingOf({ code: 'timed-out', severity: 'warning' });
-    const ended = conditionOf({ phase: 'ended', finding, missedSince: ago(DAY) });
+  test('is remembered after its end, for it may come back soon', () => {
+    const ended = conditionOf({ phase: 'ended', missedSince: ago(DAY) });
     expect(conditionsTold([ended], NOW)).toMatchObject([{ phase: 'over', told: null, overSince: NOW }]);
   });
 });
