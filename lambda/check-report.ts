@@ -2,7 +2,6 @@ import { describeError, isNotFound, type Provider } from './act/iam';
 import type { Considered } from './judge/consider';
 import type { Finding } from './judge/finding';
 import type { Judgement } from './judge/judge';
-import { type Wish, wishNotDone } from './judge/wish';
 import type { ProviderReport, Status } from './report';
 import { issuerOfArn } from './settings';
 
@@ -40,7 +39,7 @@ const statusOf = ({ complete, plan }: Judgement, effect: Effect): Status => {
 };
 
 /** The report of a provider that was not looked at, or could not be. */
-export const emptyReport = (arn: string, status: Status, ...findings: readonly Finding[]): ProviderReport => ({
+export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
   arn,
   issuer: issuerOfArn(arn),
   status,
@@ -51,39 +50,43 @@ export const emptyReport = (arn: string, status: Status, ...findings: readonly F
   added: [],
   retired: [],
   hosts: [],
-  findings,
+  findings: [finding],
 });
 
-/** The report of a provider that IAM did not give. */
-export const unread = (arn: string, error: unknown, unmet: readonly Finding[]): ProviderReport =>
+/** What a person asked for is forgotten when it could not even be looked at. */
+const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
+
+/**
+ * The report of a provider that IAM did not give.
+ * @param asked whether a person asked for something there
+ */
+export const unread = (arn: string, error: unknown, asked: boolean): ProviderReport =>
   isNotFound(error)
-    ? emptyReport(arn, 'skipped', DELETED, ...unmet)
-    : emptyReport(arn, 'failed', readFailed(error), ...unmet);
+    ? emptyReport(arn, 'skipped', {
+        code: 'provider-deleted',
+        severity: 'info',
+        message: 'IAM knows no provider with this ARN (any more).',
+        action: 'If you named it by hand, compare it with: aws iam list-open-id-connect-providers',
+      })
+    : emptyReport(arn, 'failed', {
+        code: 'iam-read-failed',
+        severity: 'warning',
+        message: `IAM did not give the provider: ${describeError(error)}.`,
+        action:
+          `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
+      });
 
-const DELETED: Finding = {
-  code: 'provider-deleted',
-  severity: 'info',
-  message: 'IAM knows no provider with this ARN (any more).',
-  action: 'If you named it by hand, compare it with: aws iam list-open-id-connect-providers',
-};
-
-const readFailed = (error: unknown): Finding => ({
-  code: 'iam-read-failed',
-  severity: 'warning',
-  message: `IAM did not give the provider: ${describeError(error)}.`,
-  action: 'If access was denied, look at the permissions of the role that the watcher runs with.',
-});
-
-/** The report of a provider that another run has in hand. */
-export const beingHandled = (arn: string, wish: Wish): ProviderReport =>
-  emptyReport(arn, 'skipped', BEING_HANDLED, ...wishNotDone(wish, 'another run had this provider in hand'));
-
-const BEING_HANDLED: Finding = {
-  code: 'being-handled',
-  severity: 'info',
-  message: 'Another run is handling this provider at the moment, and tells what it finds.',
-  action: '',
-};
+/**
+ * The report of a provider that another run has in hand.
+ * @param asked whether a person asked for something there
+ */
+export const beingHandled = (arn: string, asked: boolean): ProviderReport =>
+  emptyReport(arn, 'skipped', {
+    code: 'being-handled',
+    severity: 'info',
+    message: 'Another run is handling this provider at the moment, and tells what it finds.',
+    action: askAgain(asked),
+  });
 
 /** The list could not be written. */
 export const writeFailed = (reason: string, { plan, enforced }: Judgement): Finding => ({

@@ -1,18 +1,17 @@
 import { type Patience, changeThumbprints } from './act/change';
 import type { Iam, Provider } from './act/iam';
 import type { Page } from './act/keeper';
-import { type Effect, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
+import { type Effect, beingHandled, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
 import { bounded } from './judge/bounds';
 import { type Considered, consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
-import { withNews } from './judge/happenings';
 import type { ProviderMemory } from './judge/memory';
 import type { Observation } from './judge/observation';
 import { settled } from './judge/recall';
-import { type Wish, wishNotDone } from './judge/wish';
+import { type Wish, isAsked } from './judge/wish';
 import type { ProviderReport } from './report';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
@@ -41,6 +40,8 @@ export interface CheckRequest {
 export interface Checked {
   report: ProviderReport;
   memory: ProviderMemory;
+  /** Where to remember it. */
+  page: Page<ProviderMemory>;
 }
 
 /** Checks one provider: observe, judge, act. Rejects only on a defect of the watcher itself. */
@@ -49,42 +50,45 @@ export const checkProvider = async (
   page: Page<ProviderMemory>,
   using: CheckDependencies,
 ): Promise<Checked> => {
-  const { arn, dryRun, runId, wish } = request;
+  const { arn, dryRun } = request;
   const read = await using.iam.get(arn).catch((error: unknown) => ({ error }));
   if ('error' in read) {
-    const now = using.clock();
-    const report = unread(arn, read.error, wishNotDone(wish, 'IAM did not give the provider'));
-    const memory = withNews(page.state, report.findings, { now, runId });
-    return { report, memory: noted(page, memory, report.findings, request, now, () => false) };
+    const report = unread(arn, read.error, isAsked(request.wish));
+    return { report, page, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
   }
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
   const observation = await using.observe(read.issuer, profile, trust);
-  const considerNow = ({ thumbprints, tags }: Provider): Considered =>
-    consider({
-      ...request,
-      now: using.clock(),
-      pinned: thumbprints,
-      tags,
-      memory: page.state,
-      observation,
-      updates: profile.updates,
-      overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
-      anchors: trust.anchors,
-      approveCommand: using.approveCommand,
-    });
-  const first = considerNow(read);
+  const considerWith =
+    ({ state }: Page<ProviderMemory>) =>
+    ({ thumbprints, tags }: Provider): Considered =>
+      consider({
+        ...request,
+        now: using.clock(),
+        pinned: thumbprints,
+        tags,
+        memory: state,
+        observation,
+        updates: profile.updates,
+        overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
+        anchors: trust.anchors,
+        approveCommand: using.approveCommand,
+      });
+  const onSight = considerWith(page)(read);
+  // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
+  const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
+  if (!opened) return { report: beingHandled(arn, isAsked(request.wish)), memory: page.state, page };
+  const considerNow = considerWith(opened);
+  const first = opened === page ? onSight : considerNow(read);
   const acted =
     dryRun || !first.plan.write
       ? left(read, first)
-      : await act(first, read, (considered) => page.save(bounded(planned(considered)), 'keep'), considerNow, using);
+      : await act(first, read, (considered) => opened.save(bounded(planned(considered)), 'keep'), considerNow, using);
   const { considered, extra, memory } = acted;
   const report = reportOf(acted.provider, considered, acted.effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
-  return {
-    report,
-    memory: noted(page, memory, [...extra, ...considered.findings], request, using.clock(), informs),
-  };
+  const findings = [...extra, ...considered.findings];
+  return { report, page: opened, memory: noted(opened, memory, findings, request, using.clock(), informs) };
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -142,6 +146,7 @@ const act = async (
     case 'failed': {
       const considered = outcome.judged ?? first;
       const extra = [writeFailed(outcome.reason, considered)];
+      // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
       return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
     }
   }

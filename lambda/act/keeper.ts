@@ -14,6 +14,8 @@ export interface Page<T> {
   save: (state: T, lease: 'keep' | 'release') => Promise<boolean>;
   /** Closes the page and leaves what is kept. */
   release: () => Promise<void>;
+  /** Tries again to open a page that the table did not give; another page is given back as it is. Null as with `open`. */
+  reopen: () => Promise<Page<T> | null>;
 }
 
 /** What one run remembers with. Nothing here ever rejects: the run's job does not depend on its memory. */
@@ -70,7 +72,7 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     const state = kept === undefined ? undefined : read(key, format, kept);
     const isKept = state !== undefined;
     const owned = isKept && mayWrite;
-    return {
+    const page: Page<T> = {
       key,
       state: state ?? format.nothing,
       kept: isKept,
@@ -81,7 +83,9 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
       release: async () => {
         if (owned) await attempt((table) => table.release(key, runId));
       },
+      reopen: async () => (kept === undefined && mayWrite ? open(key, format) : page),
     };
+    return page;
   };
   const read = <T>(key: string, format: Format<T>, kept: string | null): T | undefined => {
     if (kept === null) return format.nothing;
@@ -142,6 +146,15 @@ export const openProvider = async (
   dryRun: boolean,
 ): Promise<Page<ProviderMemory> | null> => {
   const page = await (dryRun ? keeper.peek(arn, PROVIDER_FORMAT) : keeper.open(arn, PROVIDER_FORMAT));
-  if (!page?.kept || page.state.list !== null) return page;
-  return { ...page, state: { ...page.state, version: await keeper.lastVersion(arn) } };
+  return page && numbered(page, keeper);
+};
+
+const numbered = async (page: Page<ProviderMemory>, keeper: Keeper): Promise<Page<ProviderMemory>> => {
+  const isNew = page.kept && page.state.list === null;
+  const state = isNew ? { ...page.state, version: await keeper.lastVersion(page.key) } : page.state;
+  const reopen: typeof page.reopen = async () => {
+    const opened = await page.reopen();
+    return opened && numbered(opened, keeper);
+  };
+  return { ...page, state, reopen };
 };

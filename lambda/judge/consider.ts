@@ -12,7 +12,7 @@ import type { Updates } from './plan';
 import { type RunMark, recall } from './recall';
 import { normalise } from './thumbprint';
 import { approvedIn, certificatesIn, lastLiveIn, sightOf, supersededIn, witness } from './witness';
-import { type Wish, approvedByWish, isSpoken } from './wish';
+import { type Wish, approvedByWish, isAsked } from './wish';
 
 /** Everything that a run knows about a provider. */
 export interface Knowledge extends RunMark {
@@ -46,7 +46,7 @@ export const consider = (known: Knowledge): Considered => {
   const { wish, now, overlapMs, observation, anchors, dryRun } = known;
   const { memory: recalled, foreign } = recall(known.memory, known.pinned, known);
   const pinned = recalled.list ?? known.pinned;
-  const before = isSpoken(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
+  const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
   const approved = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
   const basis = { approved, anchors, remembered: certificatesIn(before), now };
   const assessment = assess(observation, { ...basis, pinned: new Set(pinned.map(normalise)) });

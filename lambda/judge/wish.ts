@@ -16,7 +16,7 @@ export interface Wish {
 export const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
 
 /** Whether a person asked for something: then the watcher may write again. */
-export const isSpoken = ({ approved, staged, restore }: Wish): boolean =>
+export const isAsked = ({ approved, staged, restore }: Wish): boolean =>
   approved.size + staged.size > 0 || restore !== null;
 
 /** What a person approves is theirs from now on, even where it was pinned already. */
@@ -35,24 +35,6 @@ const begunAnew = (entry: RememberedThumbprint, now: Date): RememberedThumbprint
   entry.lastLive !== null && entry.supersededSince === null
     ? entry
     : { ...entry, firstSeen: now, lastLive: null, supersededSince: null };
-
-/**
- * What is to be said of a wish where the provider was not looked at: nobody remembers it.
- * @param why a clause, for example `another run was handling the provider`
- */
-export const wishNotDone = ({ approved, staged, restore }: Wish, why: string): Finding[] => {
-  const action = 'Ask for it again.';
-  return [
-    ...[...approved, ...staged].map((thumbprint) => ({
-      code: 'approval-not-done' as const,
-      severity: 'warning' as const,
-      about: thumbprint,
-      message: `The approval of ${thumbprint} was not carried out: ${why}.`,
-      action,
-    })),
-    ...(restore ? [{ ...restoreNotDone(restore.version, why), action }] : []),
-  ];
-};
 
 /**
  * A list that a person wanted back was not put back.

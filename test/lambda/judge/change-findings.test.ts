@@ -35,7 +35,9 @@ test('says what was added, on what evidence, and what was removed, since when it
   expect(said[0]?.message).toMatch(
     /^Added [0-9a-f]{40} \(CN=Issuing at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\. What else is pinned stays\.$/,
   );
-  expect(said[1]?.message).toBe(`Removed ${OLD}: no host has presented it since 2024-08-03, which is longer than overlapDays.`);
+  expect(said[1]?.message).toBe(
+    `Removed ${OLD}: no host has presented it since 2024-08-03, which is longer than overlapDays.`,
+  );
   expect(say(judged, { superseded, dryRun: true }).map(({ message }) => message)).toEqual([
     expect.stringMatching(/^Would add/),
     expect.stringMatching(/^Would remove/),
