@@ -2,14 +2,16 @@ import { type Patience, changeThumbprints } from './act/change';
 import type { Iam, Provider } from './act/iam';
 import type { Page } from './act/keeper';
 import { type Effect, beingHandled, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
-import { type Considered, type Wish, consider, isAsked } from './judge/consider';
+import { bounded } from './judge/bounds';
+import { type Considered, consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
-import { type Kind, isHappening } from './judge/finding-kinds';
+import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
 import type { Observation } from './judge/observation';
 import { settled } from './judge/recall';
+import { type Wish, isAsked } from './judge/wish';
 import type { ProviderReport } from './report';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
@@ -81,7 +83,7 @@ export const checkProvider = async (
   const acted =
     dryRun || !first.plan.write
       ? left(read, first)
-      : await act(first, read, (considered) => opened.save(planned(considered), 'keep'), considerNow, using);
+      : await act(first, read, (considered) => opened.save(bounded(planned(considered)), 'keep'), considerNow, using);
   const { considered, extra, memory } = acted;
   const report = reportOf(acted.provider, considered, acted.effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
@@ -150,7 +152,7 @@ const act = async (
   }
 };
 
-/** What is remembered with what was found: what happened is to be told, what lasts is carried on. */
+/** What is remembered with the conditions as they were found. */
 const noted = (
   page: Page<ProviderMemory>,
   memory: ProviderMemory,
@@ -159,12 +161,7 @@ const noted = (
   now: Date,
   informs: Look['informs'],
 ): ProviderMemory => {
-  const happened = findings.filter(({ code }) => isHappening(code));
   // A run that will not be remembered cannot wait for the next.
   const enforced = page.kept ? memory.enforced : true;
-  return {
-    ...memory,
-    news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))],
-    conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }),
-  };
+  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }) });
 };

@@ -8,10 +8,10 @@ import { beingHandled, emptyReport } from './check-report';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
-import type { Wish } from './judge/consider';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { ProviderMemory, RunMemory } from './judge/memory';
+import { NO_WISH, type Wish } from './judge/wish';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
@@ -154,8 +154,6 @@ const handleInTime = async (arn: string, { invocation, using, keeper, runId, wis
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
   return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
 };
-
-const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
 
 const OUT_OF_TIME: Finding = {
   code: 'out-of-time',
