@@ -1,3 +1,4 @@
+import { boundedConditions } from './bounds';
 import { type Finding, worstOf } from './finding';
 import { type Kind, isHappening, isRestless, kindOf } from './finding-kinds';
 import type { Condition } from './memory';
@@ -41,7 +42,8 @@ export const carryOn = (
   });
   const keys = new Set(conditions.map(({ key }) => key));
   const fresh = [...found].filter(([key]) => !keys.has(key));
-  return [...known, ...fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look))];
+  const begun = fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look));
+  return boundedConditions([...known, ...begun]);
 };
 
 /** The findings that are conditions, by key; of several with one key the worst. */

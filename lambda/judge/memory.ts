@@ -35,9 +35,9 @@ export type PutBy = 'found' | 'watcher' | 'approved' | 'staged';
 /** A thumbprint of a provider's list. */
 export interface RememberedThumbprint {
   by: PutBy;
-  /** When the watcher first met it in the list. */
+  /** When the watcher first met it in the list, or a person last approved it while it was not live. */
   firstSeen: Date;
-  /** When a host last presented it; null when none ever did. */
+  /** When a host last presented it since `firstSeen`; null when none did. */
   lastLive: Date | null;
   /** The first look at all its hosts that did not show it any more; null while it is live, or was never. */
   supersededSince: Date | null;

@@ -1,6 +1,6 @@
 import { PROVIDER_FORMAT } from '../../../lambda/act/memory-format';
 import { NOTHING_KNOWN, type ProviderMemory } from '../../../lambda/judge/memory';
-import { newcomer } from '../../../lambda/judge/recall';
+import { newcomer } from '../../../lambda/judge/remembered';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const DER = [0x30, 0x03, 0x02, 0x01, 0xff];

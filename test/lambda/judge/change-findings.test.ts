@@ -12,7 +12,7 @@ let own: Awaited<ReturnType<typeof selfSigned>>;
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });
   issuing = await createAuthority({ name: 'Issuing', issuer: root });
-  leaf = await issueLeaf(issuing, { hosts: ['issuer.example'] });
+  leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
   own = await selfSigned({ hosts: ['issuer.example'] });
 });
 
@@ -33,9 +33,11 @@ test('says what was added, on what evidence, and what was removed, since when it
     ['thumbprint-retired', OLD],
   ]);
   expect(said[0]?.message).toMatch(
-    /^Added [0-9a-f]{40} \(CN=Issuing at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\. Of those/,
+    /^Added [0-9a-f]{40} \(CN=Issuing at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\. What else is pinned stays\.$/,
   );
-  expect(said[1]?.message).toBe(`Removed ${OLD}: no host presents it since 2024-08-03, so its overlap is over.`);
+  expect(said[1]?.message).toBe(
+    `Removed ${OLD}: no host has presented it since 2024-08-03, which is longer than overlapDays.`,
+  );
   expect(say(judged, { superseded, dryRun: true }).map(({ message }) => message)).toEqual([
     expect.stringMatching(/^Would add/),
     expect.stringMatching(/^Would remove/),
@@ -77,6 +79,13 @@ test('names the version that was put back, and that what it brings and takes is 
     { code: 'thumbprint-retired', about: taken, message: expect.stringContaining('version 7 does not hold it') },
   ]);
   expect(say(judged, { restored: 7, dryRun: true })[0]?.message).toMatch(/^Would put back/);
+});
+
+test('names the host that proves it where another one presents it, too', () => {
+  const doubtful = hostSeen('issuer.example', presented([own], UNTRUSTED), presented([leaf, issuing], UNTRUSTED));
+  const proving = hostSeen('keys.example', presented([leaf, issuing], TRUSTED));
+  const judged = judge(caseOf(seen(doubtful, proving), { anchors: withRoot(), pinned: [own.thumbprint] }));
+  expect(say(judged)[0]?.message).toMatch(/CN=Issuing at keys\.example, .* its chain verifies to a public CA/);
 });
 
 test('names an approval', () => {

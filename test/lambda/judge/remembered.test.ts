@@ -1,6 +1,6 @@
 import { consider } from '../../../lambda/judge/consider';
 import { type ProviderMemory, NOTHING_KNOWN } from '../../../lambda/judge/memory';
-import { newcomer } from '../../../lambda/judge/recall';
+import { newcomer } from '../../../lambda/judge/remembered';
 import { sha256Of } from '../../../lambda/judge/thumbprint';
 import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';
 import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../support/judging';
