@@ -1,17 +1,28 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { MEMORY_KEYS } from '../lambda/act/memory-schema';
 
+/** How the memory is kept. */
+export interface MemoryTableProps {
+  /**
+   * The key that encrypts it. The table outlives its stack; without the key nobody can read it.
+   * @default - DynamoDB's own
+   */
+  readonly encryptionKey?: IKey;
+}
+
 /** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
 export class MemoryTable extends dynamodb.TableV2 {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { encryptionKey }: MemoryTableProps = {}) {
     // The name is generated: the table outlives its stack, and a fixed name would then be taken.
     super(scope, id, {
       partitionKey: { name: MEMORY_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
       sortKey: { name: MEMORY_KEYS.sortKey, type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: MEMORY_KEYS.timeToLive,
       billing: dynamodb.Billing.onDemand(),
+      encryption: encryptionKey && dynamodb.TableEncryptionV2.customerManagedKey(encryptionKey),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // It is the record of what was in IAM before.
       removalPolicy: RemovalPolicy.RETAIN,

@@ -69,8 +69,8 @@ export const textOf = (value: unknown): string => {
   throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
 };
 
-/** A logical ID without the hash that CDK appends, and without the one in the name of the scheduler's role. */
-export const withoutHash = (id: string): string => id.replace(/([0-9a-f]{6})?[0-9A-F]{8}$/, '');
+/** A logical ID without the hash that CDK appends. */
+export const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
 /** The function's environment variables, as text. */
 export const environmentOf = (template: Template): Record<string, string> => {
