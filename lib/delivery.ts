@@ -47,9 +47,8 @@ export const letServiceUse = (scope: Construct, key: IKey, service: string): voi
 /** Lets CloudWatch Logs encrypt the logs of this account and region with a key. */
 export const letLogsUse = (scope: Construct, key: IKey): void => {
   const stack = Stack.of(scope);
-  const service = `logs.${stack.region}.amazonaws.com`;
   const statement = new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(service)],
+    principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
     actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     resources: ['*'],
     // Not this log alone: it needs the key before it is there.
@@ -59,7 +58,7 @@ export const letLogsUse = (scope: Construct, key: IKey): void => {
       },
     },
   });
-  warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, service);
+  warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, 'logs.<region>.amazonaws.com');
 };
 
 const warnUnless = (statementAdded: boolean, scope: Construct, key: IKey, service: string): void => {

@@ -22,10 +22,17 @@ export class MemoryTable extends dynamodb.TableV2 {
       sortKey: { name: MEMORY_KEYS.sortKey, type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: MEMORY_KEYS.timeToLive,
       billing: dynamodb.Billing.onDemand(),
-      encryption: encryptionKey && dynamodb.TableEncryptionV2.customerManagedKey(encryptionKey),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // It is the record of what was in IAM before.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    if (encryptionKey) encrypt(this, encryptionKey);
   }
 }
+
+/** Not by TableV2's own means: those want to know the region before the deployment. */
+const encrypt = ({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void => {
+  if (!(table instanceof dynamodb.CfnGlobalTable)) throw new Error('TableV2 is made of something else now.');
+  table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
+  table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+};
