@@ -41,6 +41,8 @@ export class WatcherAlarms extends Construct {
   readonly notificationsFailed: cloudwatch.IAlarm;
   /** Sign-ins through a provider fail. */
   readonly enforcedThumbprintMissing: cloudwatch.IAlarm;
+  /** All of these, the worst first. */
+  readonly all: readonly cloudwatch.IAlarm[];
 
   constructor(scope: Construct, id: string, props: WatcherAlarmsProps) {
     super(scope, id);
@@ -99,5 +101,12 @@ export class WatcherAlarms extends Construct {
       // Each run says it anew: until the next one does, what the last one said still holds.
       cloudwatch.TreatMissingData.IGNORE,
     );
+    this.all = [
+      this.enforcedThumbprintMissing,
+      ...(this.noCompletedRun ? [this.noCompletedRun] : []),
+      this.deadLetters,
+      this.functionErrors,
+      this.notificationsFailed,
+    ];
   }
 }

@@ -1,5 +1,6 @@
 import { readUrl } from '../lambda/judge/url';
 import { Token } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -13,6 +14,7 @@ import { DEFAULT_RUNBOOK } from './alarm-list';
 import { WatcherAlarms } from './alarms';
 import { AlertTopic, subscribe } from './alert-topic';
 import { createCaFiles } from './ca-files';
+import { WatcherDashboard } from './dashboard';
 import { DeadLetters } from './dead-letters';
 import { IamEvents } from './iam-events';
 import { MemoryTable } from './memory-table';
@@ -45,6 +47,8 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
   readonly schedule: ISchedule;
   /** The alarms about the watcher itself; undefined where the props say so. */
   readonly alarms: WatcherAlarms | undefined;
+  /** The dashboard; undefined where the props say so. */
+  readonly dashboard: Dashboard | undefined;
 
   constructor(scope: Construct, id: string, props: OidcThumbprintWatcherProps = {}) {
     super(scope, id);
@@ -74,16 +78,25 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     if (props.reactToIamEvents ?? props.iamEndpointUrl === undefined) {
       new IamEvents(this, 'IamEvents', { target, role, deadLetterQueue }).node.addDependency(permissions, target);
     }
-    const runbook = props.runbookUrl ?? DEFAULT_RUNBOOK;
+    const shared = {
+      functionName: this.function.functionName,
+      alias: target,
+      deadLetterQueue,
+      gap: props.heartbeat ?? longestGapOf(schedule),
+      runbook: props.runbookUrl ?? DEFAULT_RUNBOOK,
+    };
     if (props.alarms ?? true) {
-      this.alarms = new WatcherAlarms(this, 'Alarms', {
-        functionName: this.function.functionName,
-        alias: target,
-        deadLetterQueue,
-        alertTopic: topic,
-        alarmTopic: props.alarmTopic ?? topic,
-        gap: props.heartbeat ?? longestGapOf(schedule),
-        runbook,
+      const alarmTopic = props.alarmTopic ?? topic;
+      this.alarms = new WatcherAlarms(this, 'Alarms', { ...shared, alertTopic: topic, alarmTopic });
+    }
+    if (props.dashboard ?? true) {
+      const { logGroup } = watcher;
+      const alarms = this.alarms?.all ?? [];
+      this.dashboard = new WatcherDashboard(this, 'Dashboard', {
+        ...shared,
+        logGroup,
+        tableName: table.tableName,
+        alarms,
       });
     }
     if (props.permissionsBoundary) iam.PermissionsBoundary.of(this).apply(props.permissionsBoundary);
