@@ -8,7 +8,7 @@ import type { NetworkProps } from './network';
 /** How the watcher is operated: whom it tells, who watches over it, and what it is surrounded by. */
 export interface OperationProps extends NetworkProps {
   /**
-   * A topic of yours for the news.
+   * A topic of yours for the news. Where the alarms go there too, its policy gets a statement that lets them publish.
    * @default - a topic of the watcher's own
    */
   readonly alertTopic?: ITopic;
