@@ -50,6 +50,11 @@ test('lib/ knows only the contract of lambda/, not its work', () => {
   expect(importsOf('lambda/act/memory-schema.ts')).toEqual([]);
 });
 
+test('lib/ says to cdk-nag what it has to say by means of CDK alone, so that its users need no cdk-nag', () => {
+  expect(importsIn('lib').filter(({ name }) => name.startsWith('cdk-nag'))).toEqual([]);
+  expect(importsIn('bin').map(({ name }) => name)).toContain('cdk-nag');
+});
+
 test('nothing calls toLegacyObject or getPeerCertificate, which crash Node 24 on what a hostile server may send', () => {
   const calls = /\.(toLegacyObject|getPeerCertificate)\s*\(/;
   expect(filesIn('lambda').filter((file) => calls.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
