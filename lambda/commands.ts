@@ -31,5 +31,5 @@ export const invokeCommand = (origin: { functionName: string; region: string }, 
   ].join(' ');
 
 /** Quotes a word for a POSIX shell. An ARN holds an issuer's URL, which may hold what a shell would obey. */
-const quote = (word: string): string =>
+export const quote = (word: string): string =>
   /^[A-Za-z0-9_./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
