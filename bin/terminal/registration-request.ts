@@ -67,6 +67,4 @@ export const registerCommand = (
     ...approved.map((thumbprint) => option('--approve', thumbprint)),
   ].join(' ');
 
-/** A value that begins with a dash would be taken for the next option. */
-const option = (name: string, value: string): string =>
-  value.startsWith('-') ? quote(`${name}=${value}`) : `${name} ${quote(value)}`;
+const option = (name: string, value: string): string => `${name} ${quote(value)}`;

@@ -19,6 +19,17 @@ const PLAIN: NewProvider = {
   tags: [],
 };
 
+const OPTIONS: RegisterOptions = {
+  clientId: [],
+  tag: [],
+  approve: [],
+  apply: false,
+  json: false,
+  program: 'watcher',
+  connectTo: [],
+  allowPrivate: false,
+};
+
 /** What each of the tools, or the shell before it, would take for something else. */
 const ODD: NewProvider = {
   issuer: "https://9.example/~o'b/$(id)",
@@ -240,17 +251,14 @@ describe('Terraform', () => {
   });
 });
 
+test('zsh does not take a word for the name of a program', () => {
+  const command = registerCommand({ ...PLAIN, clientIds: ['=ls', 'a=b'] }, [], OPTIONS);
+  expect(command).toBe(`watcher register --apply ${PLAIN.issuer} --client-id '=ls' --client-id a=b`);
+});
+
 test('the command that does it from here gives every option its value, whatever that is', async () => {
   const settings = { ca: '-odd name.pem', connectTo: ['[::1]:443:127.0.0.1:1'], allowPrivate: true };
-  const options: RegisterOptions = {
-    clientId: [],
-    tag: [],
-    approve: [],
-    apply: false,
-    json: false,
-    program: 'watcher',
-    ...settings,
-  };
+  const options = { ...OPTIONS, ...settings };
   await slowProperties(
     fc.asyncProperty(anyProvider, async (provider) => {
       const { issuer, clientIds, tags, thumbprints } = provider;
