@@ -53,6 +53,9 @@ export const invokeCommand = (origin: { functionName: string; region: string }, 
     '/dev/stdout',
   ].join(' ');
 
-/** Quotes a word for a POSIX shell. An ARN holds an issuer's URL, which may hold what a shell would obey. */
-const quote = (word: string): string =>
-  /^[A-Za-z0-9_./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+/**
+ * Quotes a word for a POSIX shell, and for zsh, which obeys an equals sign that begins a word. An ARN holds an issuer's URL,
+ * which may hold what a shell would obey.
+ */
+export const quote = (word: string): string =>
+  /^[A-Za-z0-9_./:@-][A-Za-z0-9_./:=@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -40,6 +40,12 @@ test('data flows one way: observe/ does not know act/, act/ does not know observ
   expect(importsIn('lambda/act').filter(({ name }) => name.startsWith('lambda/observe/'))).toEqual([]);
 });
 
+test('the function creates no providers: only the terminal knows what does', () => {
+  const users = ['lambda', 'bin'].flatMap(importsIn).filter(({ name }) => name === 'lambda/act/iam-create');
+  expect(users.map(({ file }) => file)).toEqual(expect.arrayContaining(['bin/terminal/register.ts']));
+  expect(users.filter(({ file }) => file.startsWith('lambda/'))).toEqual([]);
+});
+
 test('lib/ knows only the contract of lambda/, not its work', () => {
   const names = importsIn('lib')
     .map(({ name }) => name)
