@@ -4,7 +4,7 @@ import type { ProviderReport, Report } from './report';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What a run that told its news comes to in numbers.
+ * What a run comes to in numbers: every metric but `RunCompleted`, which stands for the very end.
  * @param whole whether it was to check every provider: figures of a few would be mistaken for those of the account
  */
 export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
@@ -20,7 +20,6 @@ export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMa
     ['EnforcedMissing', report.providers.filter(isEnforcedMissing).length],
     ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
     ['RunDuration', report.durationMs],
-    ...(report.complete ? [['RunCompleted', 1] satisfies [MetricName, number]] : []),
   ];
   return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
 };

@@ -16,7 +16,7 @@ export interface Teller {
   reportCommand: string;
   /** The command that approves several thumbprints at once, for the message. */
   approveAllCommand: Digest['approveCommand'];
-  settings: Pick<Settings, 'accountName'>;
+  settings: Settings;
 }
 
 /** A page that lies open until its news is told. */
