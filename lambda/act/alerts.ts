@@ -20,7 +20,7 @@ export const tellBySns =
   async (message) => {
     await client.send(new PublishCommand(publication(message, topicArn)));
     if (chatTopicArn === undefined) return;
-    const chat = { TopicArn: chatTopicArn, Message: whole(message.chat), MessageAttributes: attributesOf(message) };
+    const chat = { TopicArn: chatTopicArn, Message: message.chat, MessageAttributes: attributesOf(message) };
     await client.send(new PublishCommand(chat)).catch(onChatFailure);
   };
 
@@ -28,7 +28,7 @@ const publication = (message: AlertMessage, topicArn: string): PublishCommandInp
   TopicArn: topicArn,
   Subject: message.subject,
   MessageStructure: 'json',
-  Message: whole(JSON.stringify({ default: message.json, email: message.text })),
+  Message: JSON.stringify({ default: message.json, email: message.text }),
   MessageAttributes: attributesOf(message),
 });
 
@@ -38,8 +38,3 @@ const attributesOf = ({ severity, account, codes }: AlertMessage): PublishComman
   account: { DataType: 'String', StringValue: account },
   event: { DataType: 'String.Array', StringValue: JSON.stringify(codes) },
 });
-
-/** What is left of a character outside the Basic Multilingual Plane that was cut in two. On one the SDK throws. */
-const HALF_CHARACTER = /\p{Surrogate}/gu;
-
-const whole = (text: string): string => text.replaceAll(HALF_CHARACTER, '\uFFFD');

@@ -17,19 +17,21 @@ export interface Digest {
   approveCommand: (approvals: readonly { provider: string; thumbprint: string }[]) => string;
 }
 
-/** What kind of news a provider has: what became of it, or that all there was is over. */
-export type Group = Status | 'over';
+/** What kind of news a provider has: what became of it, that someone else changed it, or that all there was is over. */
+export type Group = Status | 'changed' | 'over';
 
 /** Providers of which there is the same to tell, as after a CA's rotation: at least one. */
 export interface Entry {
   providers: readonly [ProviderReport, ...ProviderReport[]];
   /** As it is for the first of them, most severe first. */
   items: readonly NewsItem[];
+  /** How many more there are for which a message has no room. */
+  more: number;
   group: Group;
 }
 
 /** Which group comes first where they are equally severe. */
-const ORDER: readonly Group[] = ['held', 'failed', 'updated', 'unchanged', 'skipped', 'over'];
+const ORDER: readonly Group[] = ['held', 'failed', 'changed', 'updated', 'unchanged', 'skipped', 'over'];
 
 /** What there is to tell, the most severe group first, and in it the most severe entry. */
 export const entriesIn = ({ report, providers }: Digest): Entry[] => {
@@ -37,12 +39,14 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
   for (const provider of report.providers) {
     const items = providers.get(provider.arn)?.toSorted(bySeverity);
     if (!items) continue;
-    const group = items.every(isOver) ? 'over' : provider.status;
+    const group = groupOf(provider, items);
     const key = JSON.stringify([group, items.map(sameness)]);
     const known = entries.get(key);
     entries.set(
       key,
-      known ? { ...known, providers: [...known.providers, provider] } : { providers: [provider], items, group },
+      known
+        ? { ...known, providers: [...known.providers, provider] }
+        : { providers: [provider], items, more: 0, group },
     );
   }
   const all = [...entries.values()];
@@ -56,6 +60,16 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
       rankOf(one) - rankOf(other),
   );
 };
+
+/** What needs a person comes before who did it. */
+const groupOf = ({ status }: ProviderReport, items: readonly NewsItem[]): Group => {
+  if (items.every(isOver)) return 'over';
+  if (status === 'held' || status === 'failed') return status;
+  return items.some(isOthersDoing) ? 'changed' : status;
+};
+
+const isOthersDoing = ({ finding: { code } }: NewsItem): boolean =>
+  code === 'iam-change' || code === 'changed-elsewhere';
 
 /** What is over is no longer severe. */
 export const severityNow = (item: NewsItem): Severity => (isOver(item) ? 'info' : item.finding.severity);

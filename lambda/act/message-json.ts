@@ -44,7 +44,7 @@ export interface Alert {
   counts: Report['counts'];
   /** Most severe first. */
   news: readonly AlertItem[];
-  /** How many items had no place: the next run tells them. */
+  /** How many items had no place: the next run tells those of providers left out, the report has the rest. */
   more: number;
 }
 

@@ -10,6 +10,7 @@ const SHOWN = 100;
 const HEADINGS: Record<Group, string> = {
   held: 'NEEDS A PERSON',
   failed: 'COULD NOT BE CHECKED OR WRITTEN',
+  changed: 'CHANGED BY SOMEONE ELSE',
   updated: 'UPDATED',
   unchanged: 'UNCHANGED, BUT WORTH A LOOK',
   skipped: 'NOT CHECKED',
@@ -52,27 +53,29 @@ export const entryBlock = (entry: Entry, before: Entry | undefined, digest: Dige
 
 const underHeading = (heading: string, text: string): string => `${heading}\n${'='.repeat(heading.length)}\n\n${text}`;
 
-const ofOne = ({ providers: [provider], items, group }: Entry, { report }: Digest): string => {
+const ofOne = ({ providers: [provider], items, more, group }: Entry, { report }: Digest): string => {
   const known = provider.before.length > 0 || provider.after.length > 0;
   const enforced = `${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`;
   return [
     `${provider.issuer}\n${provider.arn}`,
     itemsText(items, new Date(report.startedAt)),
+    ...moreText(more),
     ...(provider.status === 'skipped' || group === 'over' ? [] : [enforced]),
     ...(known ? [`Pinned now: ${provider.after.join(', ') || 'nothing'}`] : []),
   ].join('\n\n');
 };
 
-const ofMany = ({ providers, items }: Entry, digest: Digest): string => {
+const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
   const [first] = providers;
   const names = providers.slice(0, SHOWN).map(({ issuer }) => `    ${issuer}`);
-  const more = providers.length > SHOWN ? [`    and ${providers.length - SHOWN} more`] : [];
+  const others = providers.length > SHOWN ? [`    and ${providers.length - SHOWN} more`] : [];
   const checked = providers.filter(({ enforced }) => enforced === true).length;
   const forAll = items.map((item) => withOneCommand(item, providers, digest));
   return [
-    [`The same for ${providers.length} providers:`, '', ...names, ...more].join('\n'),
+    [`The same for ${providers.length} providers:`, '', ...names, ...others].join('\n'),
     `As it is for ${first.issuer}:`,
     itemsText(forAll, new Date(digest.report.startedAt)),
+    ...moreText(more),
     `AWS checks the thumbprint of ${checked} of these ${providers.length} providers.`,
   ].join('\n\n');
 };
@@ -86,6 +89,9 @@ const withOneCommand = (item: NewsItem, providers: readonly ProviderReport[], { 
   const command = approveCommand(providers.map(({ arn }) => ({ provider: arn, thumbprint: about })));
   return { ...item, finding: { ...finding, action: `${advice}\n${command}` } };
 };
+
+const moreText = (more: number): string[] =>
+  more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];
 
 const itemsText = (items: readonly NewsItem[], now: Date): string =>
   items.map((item) => itemBlock(item, now)).join('\n\n');

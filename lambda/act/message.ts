@@ -1,10 +1,10 @@
 import type { Severity } from '../judge/finding';
-import type { NewsItem } from '../judge/news';
 import { type Digest, type Entry, entriesIn, worstOfItems } from './digest';
 import { chatMessage } from './message-chat';
 import { type Alert, type AlertItem, alertItem } from './message-json';
 import { entryBlock, introOf, outroOf, runBlock } from './message-text';
 import { subjectOf } from './subject';
+import { whole, wholeJson } from './whole';
 
 /** One message, in the form each kind of subscriber wants. */
 export interface AlertMessage {
@@ -35,20 +35,25 @@ export interface Rendered {
  */
 const MAX_BYTES = 240 * 1024;
 
-/** What one provider may take of it: who runs a hostile issuer must not keep the news of the others from people. */
-const MAX_ITEMS_BYTES = 12 * 1024;
+/**
+ * What the items of one provider may take of it in the JSON: who runs a hostile issuer must not keep the news of the others
+ * from people. What happened, or is over, is told once and gets more room than what lasts, which the report has too.
+ */
+const MAX_ONCE_BYTES = 60 * 1024;
+const MAX_LASTING_BYTES = 12 * 1024;
 
 /** Renders the one message of a run. */
 export const renderMessage = (digest: Digest): Rendered => {
   const entries = entriesIn(digest).map(withinBounds);
-  const shown = shownOf(entries, digest);
-  const kept = entries.slice(0, shown.length);
-  const left = entries.slice(shown.length);
-  const cut = new Set(left.flatMap(({ providers }) => providers.map(({ arn }) => arn)));
+  const parts = partsThatFit(entries, digest);
+  const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
   const subject = subjectOf(entries, digest);
-  const news = [...digest.run.map((item) => ({ provider: null, item })), ...entries.flatMap(toldIn)];
-  const severity = worstOfItems(news.map(({ item }) => item));
+  const told = [...digest.run.map((item) => ({ provider: null, item })), ...entries.flatMap(toldIn)];
+  const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
+  const cut = new Set(arns.filter((arn) => !shown.has(arn)));
+  const severity = worstOfItems(told.map(({ item }) => item));
   const { report, account } = digest;
+  const news = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry))];
   const alert: Alert = {
     version: 1,
     account,
@@ -57,18 +62,18 @@ export const renderMessage = (digest: Digest): Rendered => {
     severity,
     subject,
     counts: report.counts,
-    news: [...ofRun(digest), ...kept.flatMap(itemsOf)],
-    more: left.flatMap(itemsOf).length,
+    news,
+    more: told.length - news.length + entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0),
   };
   return {
     message: {
       subject,
-      text: textOf(shown, cut.size, digest),
-      json: JSON.stringify(alert),
-      chat: chatMessage(subject, news, report.runId),
+      text: whole(textOf(parts, cut.size, digest)),
+      json: wholeJson(alert),
+      chat: chatMessage(subject, told, report.runId),
       severity,
       account,
-      codes: [...new Set(news.map(({ item }) => item.finding.code))],
+      codes: [...new Set(told.map(({ item }) => item.finding.code))],
     },
     cut,
   };
@@ -81,35 +86,55 @@ const toldIn = ({ providers, items }: Entry) =>
 
 const itemsOf = (entry: Entry): AlertItem[] => toldIn(entry).map(alertItem);
 
-const textOf = (blocks: readonly string[], left: number, digest: Digest): string => {
+const textOf = (parts: readonly Part[], left: number, digest: Digest): string => {
   const cut = left === 0 ? [] : [`This message is cut here: the next one tells of ${left} more providers.`];
   const about = digest.run.length > 0 ? [runBlock(digest)] : [];
-  return [introOf(digest), ...about, ...blocks, ...cut, outroOf(digest)].join('\n\n') + '\n';
+  return [introOf(digest), ...about, ...parts.map(({ block }) => block), ...cut, outroOf(digest)].join('\n\n') + '\n';
 };
 
-/** The text of the entries for which there is room. */
-const shownOf = (entries: readonly Entry[], digest: Digest): string[] => {
+/** An entry, or some of its providers, with the text about them and what that and the JSON take. */
+interface Part {
+  entry: Entry;
+  block: string;
+  size: number;
+}
+
+/** The entries for which there is room; the last of them maybe in part. */
+const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
   const frame = [introOf(digest), runBlock(digest), outroOf(digest), JSON.stringify(ofRun(digest))];
-  let size = frame.reduce((sum, part) => sum + sizeOf(part), 1024);
-  const blocks: string[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const block = entryBlock(entry, entries[index - 1], digest);
-    size += sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry)));
-    if (size > MAX_BYTES) break;
-    blocks.push(block);
+  let room = frame.reduce((left, text) => left - sizeOf(text), MAX_BYTES - 1024);
+  const parts: Part[] = [];
+  for (const entry of entries) {
+    const part = partThatFits(entry, parts.at(-1)?.entry, room, digest);
+    if (!part) break;
+    parts.push(part);
+    room -= part.size;
+    if (part.entry.providers.length < entry.providers.length) break;
   }
-  return blocks;
+  return parts;
+};
+
+/** All of an entry, or half of its providers, or half of these ...; null when there is no room for any. */
+const partThatFits = (entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null => {
+  const block = entryBlock(entry, before, digest);
+  const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry)));
+  if (size <= room) return { entry, block, size };
+  const [first, ...others] = entry.providers;
+  if (others.length === 0) return null;
+  const half = { ...entry, providers: [first, ...others.slice(0, Math.floor(others.length / 2))] as const };
+  return partThatFits(half, before, room, digest);
 };
 
 /** What a text takes as a JSON string. */
 const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text));
 
-/** What happened, or is over, is told once and so always; of what lasts, as much as there is room for: the report has it too. */
 const withinBounds = (entry: Entry): Entry => {
-  let size = 0;
-  const isTold = (item: NewsItem): boolean => {
-    size += sizeOf(JSON.stringify(item.finding));
-    return size <= MAX_ITEMS_BYTES || item.occasion === 'happened' || item.occasion === 'ended';
-  };
-  return { ...entry, items: entry.items.filter(isTold) };
+  const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
+  const [provider] = entry.providers;
+  const items = entry.items.filter((item) => {
+    const kind = item.occasion === 'happened' || item.occasion === 'ended' ? 'once' : 'lasting';
+    room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item })));
+    return room[kind] >= 0;
+  });
+  return { ...entry, items, more: entry.items.length - items.length };
 };

@@ -9,6 +9,7 @@ const MORE = ', more';
 const COUNTED: Record<Group, readonly [string, string]> = {
   held: ['needs a person', 'need a person'],
   failed: ['failed', 'failed'],
+  changed: ['changed by someone else', 'changed by someone else'],
   updated: ['updated', 'updated'],
   unchanged: ['worth a look', 'worth a look'],
   skipped: ['skipped', 'skipped'],

@@ -55,7 +55,7 @@ test('the bundle that `cdk synth` makes does the main job, cold and warm, and re
     { providers: 4, unchanged: 3, updated: 0, failed: 1 },
   ]);
   // The first run tells what it added, the third that an issuer is down: so long it may be, before people hear of it.
-  const [added, down, ...more] = world.aws.inbox.messages.map(({ message }) => message);
+  const [added, down, ...more] = world.aws.inbox.messages.map(({ email }) => email);
   expect(more).toEqual([]);
   expect(added).toContain('[info: thumbprint-added]');
   expect(added).toContain('--function-name oidc-thumbprint-watcher --region us-east-1');

@@ -17,6 +17,7 @@ const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assess
     host: 'issuer.example',
     role: ['issuer', 'jwks'],
     reachable: true,
+    expires: null,
     tops: tops.map(([n, evidence]) => ({
       thumbprint: thumb(n),
       sha256: `${thumb(n)}${thumb(n)}`.slice(0, 64),
