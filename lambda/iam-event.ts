@@ -28,14 +28,12 @@ export const PROVIDER_ACTIONS = [
 
 export type ProviderAction = (typeof PROVIDER_ACTIONS)[number];
 
-/** Text that others wrote and people read. */
-const said = v.optional(
-  v.pipe(
-    v.string(),
-    v.transform((text) => printable(text, 300)),
-  ),
-  'unknown',
+/** What others wrote and people read. */
+const text = v.pipe(
+  v.string(),
+  v.transform((said) => printable(said, 300)),
 );
+const said = v.optional(text, 'unknown');
 
 const named = v.nullish(v.object({ openIDConnectProviderArn: v.optional(providerArn) }));
 
@@ -53,7 +51,8 @@ const iamEvent = v.object({
     errorCode: v.optional(v.string()),
     sourceIPAddress: said,
     userAgent: said,
-    userIdentity: v.optional(v.object({ arn: said }), { arn: 'unknown' }),
+    // A service has no ARN.
+    userIdentity: v.optional(v.object({ arn: v.optional(text), invokedBy: said }), {}),
     requestParameters: named,
     // Only the answer to Create names the provider's ARN.
     responseElements: named,
@@ -83,7 +82,7 @@ export const parseIamEvent = (event: unknown): IamChange | null => {
   return {
     action: detail.eventName,
     provider,
-    caller: detail.userIdentity.arn,
+    caller: detail.userIdentity.arn ?? detail.userIdentity.invokedBy,
     sourceAddress: detail.sourceIPAddress,
     userAgent: detail.userAgent,
     at: new Date(detail.eventTime),

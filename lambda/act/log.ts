@@ -22,9 +22,13 @@ export const logByPowertools = (serviceName: string): Log => {
         logger.warn(`${provider.status}: ${provider.issuer}`, line);
       else logger.info(`${provider.status}: ${provider.issuer}`, line);
     },
-    end: ({ providers: _, findings, ...summary }) =>
+    end: ({ runId, startedAt, durationMs, complete, counts, findings }) =>
       logger.info('The run is over', {
-        ...summary,
+        runId,
+        startedAt,
+        durationMs,
+        complete,
+        counts,
         findings: findings.map(({ code, message }) => ({ code, message })),
       }),
     trouble: (what, error) => logger.error(what, { reason: describeError(error) }),

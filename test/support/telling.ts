@@ -80,7 +80,8 @@ export const render = (all: readonly Told[], run: readonly NewsItem[] = []): Ren
     run,
     account: '123456789012',
     reportCommand: 'REPORT COMMAND',
-    approveCommand: (approvals) => `APPROVE ${approvals.map(({ provider }) => provider).join(' ')}`,
+    approveCommand: (approvals) =>
+      `APPROVE ${approvals.map(({ provider, thumbprint }) => `${provider} ${thumbprint}`).join(' ')}`,
   });
 };
 
