@@ -79,7 +79,13 @@ test('a run over some providers speaks for no others', () => {
 
 test('an account without providers has figures, and nothing that expires', () => {
   expect(figuresIn()).toEqual({
-    ...{ Providers: 0, Unchanged: 0, Updated: 0, Held: 0, Failed: 0, Skipped: 0, EnforcedMissing: 0 },
+    Providers: 0,
+    Unchanged: 0,
+    Updated: 0,
+    Held: 0,
+    Failed: 0,
+    Skipped: 0,
+    EnforcedMissing: 0,
     RunDuration: 1234,
   });
 });

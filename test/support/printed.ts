@@ -8,7 +8,7 @@ const SILENCE = ['POWERTOOLS_LOG_LEVEL', 'POWERTOOLS_METRICS_DISABLED'];
 export const printedBy = async (act: () => unknown): Promise<readonly Line[]> => {
   const before = SILENCE.map((name) => [name, process.env[name]] as const);
   for (const name of SILENCE) Reflect.deleteProperty(process.env, name);
-  const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write }));
+  const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write.bind(stream) }));
   let text = '';
   for (const { stream } of streams) {
     stream.write = (chunk: string | Uint8Array): boolean => {
