@@ -1,4 +1,4 @@
-import { SEVERITY_RANK, type Severity } from '../judge/finding';
+import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding';
 import type { NewsItem } from '../judge/news';
 import type { ProviderReport, Report, Status } from '../report';
 
@@ -65,11 +65,20 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
 const groupOf = ({ status }: ProviderReport, items: readonly NewsItem[]): Group => {
   if (items.every(isOver)) return 'over';
   if (status === 'held' || status === 'failed') return status;
-  return items.some(isOthersDoing) ? 'changed' : status;
+  if (items.some(({ finding }) => OTHERS_DOING.has(finding.code))) return 'changed';
+  // What an earlier run wrote, and could not tell.
+  return status === 'unchanged' && items.some(({ finding }) => WRITES.has(finding.code)) ? 'updated' : status;
 };
 
-const isOthersDoing = ({ finding: { code } }: NewsItem): boolean =>
-  code === 'iam-change' || code === 'changed-elsewhere';
+const OTHERS_DOING = new Set<FindingCode>(['iam-change', 'changed-elsewhere']);
+
+const WRITES = new Set<FindingCode>([
+  'thumbprint-added',
+  'thumbprint-retired',
+  'thumbprint-staged',
+  'trusted-on-first-use',
+  'list-restored',
+]);
 
 /** What is over is no longer severe. */
 export const severityNow = (item: NewsItem): Severity => (isOver(item) ? 'info' : item.finding.severity);
@@ -86,8 +95,11 @@ export const worstOfItems = (items: readonly NewsItem[]): Severity => {
   return (['critical', 'warning', 'info'] as const).find((severity) => severities.has(severity)) ?? 'info';
 };
 
+/** Who did it comes before what that did. */
 const bySeverity = (one: NewsItem, other: NewsItem): number =>
-  SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)];
+  SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] || Number(isDeed(other)) - Number(isDeed(one));
+
+const isDeed = ({ finding }: NewsItem): boolean => finding.code === 'iam-change';
 
 const rankOf = ({ items }: Entry): number => SEVERITY_RANK[worstOfItems(items)];
 

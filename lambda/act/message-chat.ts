@@ -11,11 +11,16 @@ const LENGTH = 400;
 /** Of the description, lines included that are left out; a longer one is not shown at all. Amazon's limit is 8000. */
 const MAX_DESCRIPTION = 7_900;
 
+/** A thing to tell, of one provider and of so many others. */
+export interface ToldOfSome extends Told {
+  others: number;
+}
+
 /**
  * The news as Amazon Q Developer in chat applications takes it. It drops what is not of this form.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export const chatMessage = (subject: string, news: readonly Told[], runId: string): string => {
+export const chatMessage = (subject: string, news: readonly ToldOfSome[], runId: string): string => {
   const lines = news.slice(0, SHOWN).map(lineFor).filter(fitting());
   const more = news.length - lines.length;
   const urgent = news.filter(({ item }) => severityNow(item) !== 'info');
@@ -38,9 +43,10 @@ export const chatMessage = (subject: string, news: readonly Told[], runId: strin
   });
 };
 
-const lineFor = ({ provider, item: { finding, occasion } }: Told): string => {
+const lineFor = ({ provider, others, item: { finding, occasion } }: ToldOfSome): string => {
   const over = occasion === 'ended' ? 'Over: ' : '';
-  return `*${escaped(provider?.issuer ?? 'The watcher itself')}*: ${over}${escaped(shortened(finding.message))}`;
+  const more = others > 0 ? ` and ${others} more` : '';
+  return `*${escaped(provider?.issuer ?? 'The watcher itself')}*${more}: ${over}${escaped(shortened(finding.message))}`;
 };
 
 /** Whether a line still has room after those before it. */

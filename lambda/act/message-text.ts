@@ -28,9 +28,15 @@ const REMINDED =
   'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
 
 /** How a mail begins. */
-export const introOf = ({ report, account, providers }: Digest): string =>
-  `News about ${providers.size} of ${report.counts.providers} IAM OIDC providers in account ${account}, ` +
-  `from the check of ${atMinute(new Date(report.startedAt))} UTC.`;
+export const introOf = (digest: Digest): string =>
+  `${topicOf(digest)} in account ${digest.account}, from the check of ${atMinute(new Date(digest.report.startedAt))} UTC.`;
+
+const topicOf = ({ report: { counts }, providers }: Digest): string => {
+  if (providers.size === 0) return 'News about what watches the IAM OIDC providers';
+  // Of a check of one, there may be others that it did not look at.
+  if (counts.providers === 1) return 'News about an IAM OIDC provider';
+  return `News about ${providers.size} of ${counts.providers} IAM OIDC providers`;
+};
 
 /** How a mail ends. */
 export const outroOf = ({ report, reportCommand, providers, run }: Digest): string => {
@@ -65,19 +71,29 @@ const ofOne = ({ providers: [provider], items, more, group }: Entry, { report }:
   ].join('\n\n');
 };
 
+/** What happened comes first: the names of eighty providers are a page. */
 const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
   const [first] = providers;
+  const count = providers.length;
   const names = providers.slice(0, SHOWN).map(({ issuer }) => `    ${issuer}`);
-  const others = providers.length > SHOWN ? [`    and ${providers.length - SHOWN} more`] : [];
-  const checked = providers.filter(({ enforced }) => enforced === true).length;
+  const others = count > SHOWN ? [`    and ${count - SHOWN} more`] : [];
   const forAll = items.map((item) => withOneCommand(item, providers, digest));
+  const lists = new Set(providers.map(({ after }) => after.join(', ')));
   return [
-    [`The same for ${providers.length} providers:`, '', ...names, ...others].join('\n'),
-    `As it is for ${first.issuer}:`,
+    `The same for ${count} providers, listed below. Of the first, ${first.issuer}:`,
     itemsText(forAll, new Date(digest.report.startedAt)),
     ...moreText(more),
-    `AWS checks the thumbprint of ${checked} of these ${providers.length} providers.`,
+    enforcedAmong(providers),
+    ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('') || 'nothing'}`] : []),
+    [`These are the ${count}:`, '', ...names, ...others].join('\n'),
   ].join('\n\n');
+};
+
+const enforcedAmong = (providers: readonly ProviderReport[]): string => {
+  const [checked, open] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
+  if (checked === providers.length) return 'AWS checks the thumbprint of all of them.';
+  const unknown = open ? ` Of ${open} this cannot be told now.` : '';
+  return `AWS checks the thumbprint of ${checked || 'none'} of them now.${unknown}`;
 };
 
 /** One command approves for all of them what the command of each would approve for itself. */

@@ -1,6 +1,6 @@
 import type { Severity } from '../judge/finding';
 import { type Digest, type Entry, entriesIn, worstOfItems } from './digest';
-import { chatMessage } from './message-chat';
+import { type ToldOfSome, chatMessage } from './message-chat';
 import { type Alert, type AlertItem, alertItem } from './message-json';
 import { entryBlock, introOf, outroOf, runBlock } from './message-text';
 import { subjectOf } from './subject';
@@ -48,7 +48,8 @@ export const renderMessage = (digest: Digest): Rendered => {
   const parts = partsThatFit(entries, digest);
   const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
   const subject = subjectOf(entries, digest);
-  const told = [...digest.run.map((item) => ({ provider: null, item })), ...entries.flatMap(toldIn)];
+  const aboutRun = digest.run.map((item) => ({ provider: null, item }));
+  const told = [...aboutRun, ...entries.flatMap(toldIn)];
   const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
   const cut = new Set(arns.filter((arn) => !shown.has(arn)));
   const severity = worstOfItems(told.map(({ item }) => item));
@@ -70,7 +71,11 @@ export const renderMessage = (digest: Digest): Rendered => {
       subject,
       text: whole(textOf(parts, cut.size, digest)),
       json: wholeJson(alert),
-      chat: chatMessage(subject, told, report.runId),
+      chat: chatMessage(
+        subject,
+        [...aboutRun.map((one) => ({ ...one, others: 0 })), ...entries.flatMap(inShort)],
+        report.runId,
+      ),
       severity,
       account,
       codes: [...new Set(told.map(({ item }) => item.finding.code))],
@@ -80,6 +85,10 @@ export const renderMessage = (digest: Digest): Rendered => {
 };
 
 const ofRun = ({ run }: Digest): AlertItem[] => run.map((item) => alertItem({ provider: null, item }));
+
+/** For all providers of an entry, its first. */
+const inShort = ({ providers: [provider, ...others], items }: Entry): ToldOfSome[] =>
+  items.map((item) => ({ provider, item, others: others.length }));
 
 const toldIn = ({ providers, items }: Entry) =>
   providers.flatMap((provider) => items.map((item) => ({ provider, item })));

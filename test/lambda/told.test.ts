@@ -61,3 +61,52 @@ test('what falls due while a message is on its way is not taken for told', async
   const kept = PROVIDER_FORMAT.parse((await memory.read(ARN)) ?? '');
   expect(kept.conditions.map((condition) => condition.told)).toEqual([{ at: SUNDAY, severity: 'warning' }, told]);
 });
+
+test('what had no place in a message is not taken for told, and the next run tells it', async () => {
+  const memory = createRamMemory();
+  const arns = Array.from({ length: 60 }, (_, n) => `${ARN}/${n}`);
+  /** What a run tells, and the providers that it tells of. */
+  const tellAs = async (runId: string): Promise<{ text: string; of: string[] }> => {
+    const keeper = createKeeper({ memory, runId, clock: () => SUNDAY, leaseMs: () => 300_000 });
+    const desks = await Promise.all(
+      arns.map(async (arn, n) => {
+        const page = await openProvider(keeper, arn, false);
+        if (!page) throw new Error('Nobody else has it.');
+        const news = opened('jwks-empty', null);
+        const finding = { ...news.finding, about: `${n}`, message: 'x'.repeat(5_000) };
+        const known =
+          page.state.conditions.length > 0 ? page.state : { ...NOTHING_KNOWN, conditions: [{ ...news, finding }] };
+        return openDesk(page, known, { runId, now: SUNDAY });
+      }),
+    );
+    const providers = arns.map((arn) => emptyReport(arn, 'failed', opened('jwks-empty', null).finding));
+    const report = {
+      runId,
+      startedAt: SUNDAY.toISOString(),
+      durationMs: 5,
+      dryRun: false,
+      complete: true,
+      counts: countStatuses(providers),
+      findings: [],
+      providers,
+    };
+    let sent = '';
+    const teller = {
+      tell: async ({ text }: { text: string }) => void (sent = text),
+      reportCommand: '',
+      approveAllCommand: () => '',
+      settings: checkInput(settingsSchema, {}, 'settings'),
+    };
+    await tellNews({ report, desks, runDesk: null }, teller);
+    return { text: sent, of: arns.filter((arn) => sent.includes(`${arn}\n`)) };
+  };
+  const first = await tellAs('1');
+  expect(first.of.length).toBeGreaterThan(5);
+  const left = arns.length - first.of.length;
+  expect(first.text).toContain(`This message is cut here: the next one tells of ${left} more providers.`);
+  const told = [...first.of];
+  for (let run = 2; told.length < arns.length; run += 1) told.push(...(await tellAs(`${run}`)).of);
+  // Each once.
+  expect(told.toSorted()).toEqual(arns.toSorted());
+  expect((await tellAs('last')).text).toBe('');
+});

@@ -37,15 +37,36 @@ test('one rotation at eighty providers is one block, which names them all and te
   const hosts = Array.from({ length: 80 }, (_, n) => `tenant-${n}.example`);
   const { message, cut } = render(hosts.map((host) => named(rotated, host)));
   expect(message.subject).toBe('[info] OIDC thumbprints, account 123456789012: 80 updated');
-  expect(outline(message.text)).toEqual(['UPDATED', 'The same for 80 providers:']);
+  expect(outline(message.text)).toEqual([
+    'UPDATED',
+    'The same for 80 providers, listed below. Of the first, https://tenant-0.example:',
+  ]);
   for (const host of hosts) expect(message.text).toContain(`\n    https://${host}\n`);
   expect(message.text.match(/Added/g)).toHaveLength(1);
-  expect(message.text).toContain('AWS checks the thumbprint of 80 of these 80 providers.');
+  expect(message.text).toContain('AWS checks the thumbprint of all of them.');
+  expect(message.text).toContain(
+    `Pinned now at each: ${rotated.provider.after.join(', ')}\n\nThese are the 80:\n\n    https:`,
+  );
   expect(cut).toEqual(new Set());
   expect(JSON.parse(message.json)).toMatchObject({
     more: 0,
     news: hosts.map((host) => ({ issuer: `https://${host}` })),
   });
+});
+
+test.each<[string, (boolean | null)[]]>([
+  ['AWS checks the thumbprint of all of them.', [true, true]],
+  ['AWS checks the thumbprint of 1 of them now.', [true, false]],
+  ['AWS checks the thumbprint of none of them now.', [false, false]],
+  ['AWS checks the thumbprint of 1 of them now. Of 2 this cannot be told now.', [true, null, null]],
+])('%s', (sentence, all) => {
+  const { text } = render(apart(all.map((enforced) => changed(rotated, { enforced })))).message;
+  expect(text).toContain(`\n\n${sentence}\n\nPinned now at each: `);
+});
+
+test('lists that differ are not shown for all', () => {
+  const { text } = render(apart([rotated, changed(rotated, { after: [] })])).message;
+  expect(text).not.toContain('Pinned now');
 });
 
 test('of more than a hundred a block names a hundred', () => {
@@ -73,7 +94,7 @@ test('only what is the same in kind, object, severity and occasion is told toget
   expect(outline(text).map((line) => line.replace(/https:.*/, 'one'))).toEqual([
     'NEEDS A PERSON',
     'one',
-    'The same for 3 providers:',
+    'The same for 3 providers, listed below. Of the first, one',
     ...Array.from({ length: 5 }, () => 'one'),
   ]);
 });
@@ -120,11 +141,20 @@ test.each([
   ['unchanged', 'iam-change', 'CHANGED BY SOMEONE ELSE'],
   ['skipped', 'iam-change', 'CHANGED BY SOMEONE ELSE'],
   ['updated', 'changed-elsewhere', 'CHANGED BY SOMEONE ELSE'],
+  ['unchanged', 'thumbprint-added', 'UPDATED'],
+  ['unchanged', 'staged-live', 'UNCHANGED, BUT WORTH A LOOK'],
   ['held', 'changed-elsewhere', 'NEEDS A PERSON'],
   ['failed', 'iam-change', 'COULD NOT BE CHECKED OR WRITTEN'],
 ] as const)('a provider that is %s, with %s, stands under %s', (status, code, heading) => {
   const one = told(status, item({ code, severity: 'warning' }, { occasion: 'happened' }));
   expect(outline(render([one]).message.text)[0]).toBe(heading);
+});
+
+test('who did something comes before what it did', () => {
+  const elsewhere = item({ code: 'changed-elsewhere', severity: 'warning', message: 'The list changed.' });
+  const deed = item({ code: 'iam-change', severity: 'warning', message: 'Alice did it.' });
+  const { text } = render([told('unchanged', elsewhere, deed)]).message;
+  expect(text.match(/^\* .*?\./gm)).toEqual(['* Alice did it.', '* The list changed.']);
 });
 
 describe('a provider with findings without end', () => {

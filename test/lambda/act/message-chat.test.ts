@@ -67,6 +67,16 @@ test('of many it tells five, and how many more there are', () => {
   expect(content.description).toMatch(/And 7 more: the mail tells of them\.$/);
 });
 
+test('what is the same for several is one line', () => {
+  const same = apart(Array.from({ length: 80 }, () => told('updated', item({ message: 'Added.' }))));
+  const { content, metadata } = chat([
+    ...same,
+    ...several(1).map((one) => changed(one, { arn: 'arn:aws:iam::123456789012:oidc-provider/other' })),
+  ]);
+  expect(content.description).toBe('*https://issuer.example*: Full 0.\n\n*https://issuer.example* and 79 more: Added.');
+  expect(metadata.relatedResources).toHaveLength(2);
+});
+
 test('what is over, and what is mere information, asks for nothing', () => {
   const over = chat([told('unchanged', item({ severity: 'critical', message: 'Down.' }, { occasion: 'ended' }))]);
   expect(over.content.description).toBe('*https://issuer.example*: Over: Down.');

@@ -27,7 +27,7 @@ const subject = (account: string, ...all: Told[]): string => {
   return subjectOf(entriesIn(digest), digest);
 };
 
-const one = (status: Status, n = 0) => told(status, item({ severity: 'warning', about: `${n}` }));
+const one = (status: Status, n = 0) => told(status, item({ code: 'weak-key', severity: 'warning', about: `${n}` }));
 
 test.each<[string, Status, string, string]>([
   ['held', 'held', '1 needs a person', '2 need a person'],

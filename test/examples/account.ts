@@ -1,0 +1,123 @@
+import type { Iam } from '../../lambda/act/iam';
+import type { AlertMessage } from '../../lambda/act/message';
+import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { checkInput } from '../../lambda/input-error';
+import { type Invocation, parseInvocation } from '../../lambda/invocation';
+import { createAnchors } from '../../lambda/judge/anchors';
+import type { Observation } from '../../lambda/judge/observation';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import { run, type RunDependencies } from '../../lambda/run';
+import { settingsSchema } from '../../lambda/settings';
+import type { Authority } from '../../sandbox/certificates';
+import { createRamMemory } from '../support/memory-in-ram';
+import { DISCOVERY, KEY, UNTRUSTED, hostSeen, presented, served } from '../support/judging';
+import { type Names, createNames, steadyThumbprint } from './names';
+
+const FUNCTION = {
+  kind: 'function' as const,
+  functionName: 'OidcThumbprintWatcher-Function',
+  region: 'us-east-1',
+};
+
+type Presented = Parameters<typeof presented>[0];
+
+/** What an issuer does when it is looked at: the chain that it presents, and whether a CA vouches for it. */
+export interface Look {
+  chain: Presented;
+  trusted: boolean;
+}
+
+/** An account in which the examples take place. */
+export interface Account extends Names {
+  /** Puts a provider there, or gives it another list. */
+  pin: (issuer: string, thumbprints: readonly string[]) => void;
+  remove: (issuer: string) => void;
+  /** What an issuer presents from now on; null: it refuses connections. */
+  present: (issuer: string, look: Look | null) => void;
+  /** Makes a run, and returns what it tells; null for nothing. */
+  runAt: (at: Date, of?: { invocation?: Invocation; using?: Partial<RunDependencies> }) => Promise<AlertMessage | null>;
+}
+
+/** The ARN of an issuer's provider. */
+export const arnOf = (issuer: string): string =>
+  `arn:aws:iam::123456789012:oidc-provider/${issuer.replace('https://', '')}`;
+
+/** A UUID that always is the same. */
+const runIdAt = (at: Date): string =>
+  steadyThumbprint(at.toISOString()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
+/** Opens an account without providers, whose watcher was told to trust a CA. */
+export const openAccount = (root: Authority, settings: object = {}): Account => {
+  const lists = new Map<string, { issuer: string; thumbprints: readonly string[] }>();
+  const looks = new Map<string, Look | null>();
+  const memory = createRamMemory();
+  const names = createNames();
+  const trust = {
+    contexts: createLookoutContexts([]),
+    anchors: createAnchors({ publicCas: [], operatorCas: [root.der] }, false),
+  };
+  const iam: Iam = {
+    list: async () => [...lists.keys()],
+    get: async (arn) => {
+      const found = lists.get(arn);
+      if (!found) throw Object.assign(new Error('Not found'), { name: 'NoSuchEntityException' });
+      return { arn, ...found, tags: {} };
+    },
+    replaceThumbprints: async (arn, thumbprints) => {
+      const found = lists.get(arn);
+      if (found) lists.set(arn, { ...found, thumbprints });
+    },
+  };
+  const runAt: Account['runAt'] = async (at, { invocation = parseInvocation({}), using } = {}) => {
+    let told: AlertMessage | null = null;
+    await run(invocation, {
+      iam,
+      memory,
+      tell: async (message) => void (told = message),
+      observe: async (issuer) => observationOf(issuer, looks.get(issuer) ?? null),
+      trustOf: () => trust,
+      settings: checkInput(settingsSchema, settings, 'settings'),
+      clock: () => at,
+      remainingMs: () => 300_000,
+      newRunId: () => runIdAt(at),
+      approveCommand: approveCommandFor(FUNCTION),
+      approveAllCommand: approveAllCommandFor(FUNCTION),
+      reportCommand: reportCommandFor(FUNCTION),
+      ...using,
+    });
+    return told;
+  };
+  return {
+    ...names,
+    pin: (issuer, thumbprints) => void lists.set(arnOf(issuer), { issuer, thumbprints }),
+    remove: (issuer) => void lists.delete(arnOf(issuer)),
+    present: (issuer, look) => void looks.set(issuer, look),
+    runAt,
+  };
+};
+
+const observationOf = (issuer: string, look: Look | null): Observation => {
+  const { host } = new URL(issuer);
+  if (!look) {
+    const failures = [
+      { code: 'connection-refused' as const, where: `${host} at 203.0.113.7:443`, why: 'the connection was refused' },
+    ];
+    return {
+      issuer,
+      issuerHost: { ...hostSeen(host), failures },
+      jwksHost: null,
+      discovery: null,
+      jwks: null,
+      failures: [],
+    };
+  }
+  const over = presented(look.chain, look.trusted ? { trusted: true } : UNTRUSTED, '203.0.113.7');
+  return {
+    issuer,
+    issuerHost: hostSeen(host, over),
+    jwksHost: null,
+    discovery: served({ ...DISCOVERY, issuer, jwksUri: `${issuer}/jwks` }, over),
+    jwks: served({ keys: [KEY] }, over),
+    failures: [],
+  };
+};

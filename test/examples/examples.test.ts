@@ -1,0 +1,50 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Alert } from '../../lambda/act/message-json';
+import { misfits } from '../support/json-schema';
+import { exampleFiles } from './files';
+
+const DOCS = path.resolve(import.meta.dirname, '../../docs');
+const inDocs = (name: string): string => readFileSync(path.join(DOCS, name), 'utf8');
+
+let made: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  made = await exampleFiles();
+});
+
+const alerts = (): Alert[] =>
+  [...made].filter(([name]) => /^[\w-]+\.json$/.test(name)).map(([, text]) => JSON.parse(text));
+
+test('docs/examples holds what the watcher sends today (`npm run examples` writes it anew)', () => {
+  const kept = new Map(readdirSync(path.join(DOCS, 'examples')).map((name) => [name, inDocs(`examples/${name}`)]));
+  expect([...kept.keys()].toSorted()).toEqual([...made.keys()].toSorted());
+  for (const [name, text] of made) expect({ name, text: kept.get(name) }).toEqual({ name, text });
+});
+
+test('there is an example of every occasion and every heading, and each fits the schema', () => {
+  const schema = JSON.parse(inDocs('alert.schema.json'));
+  expect(alerts().flatMap((alert) => misfits(alert, schema))).toEqual([]);
+  const occasions = new Set(alerts().flatMap(({ news }) => news.map(({ occasion }) => occasion)));
+  expect(occasions).toEqual(new Set(schema.$defs.item.properties.occasion.enum));
+  const headings = new Set([...made.values()].flatMap((text) => text.match(/^[A-Z, ]+(?=\n=)/gm) ?? []));
+  expect(headings).toEqual(
+    new Set([
+      'ABOUT THE WATCHER ITSELF',
+      'NEEDS A PERSON',
+      'COULD NOT BE CHECKED OR WRITTEN',
+      'CHANGED BY SOMEONE ELSE',
+      'UPDATED',
+      'UNCHANGED, BUT WORTH A LOOK',
+      'OVER',
+    ]),
+  );
+});
+
+test('a mail fits its reader: short subject, and one page but for names', () => {
+  for (const [name, text] of made) {
+    if (!name.endsWith('.txt')) continue;
+    const [subject = '', ...lines] = text.split('\n');
+    expect(subject.length).toBeLessThan('Subject: '.length + 100);
+    expect(lines.filter((line) => !line.startsWith('    https:')).length).toBeLessThan(60);
+  }
+});

@@ -1,0 +1,34 @@
+import { startCast } from './cast';
+import { SCENARIOS, type Scenario } from './scenarios';
+
+/** The examples as files: their names, and what stands in them. */
+export const exampleFiles = async (): Promise<ReadonlyMap<string, string>> => {
+  const files = await Promise.all(Object.entries(SCENARIOS).map(([name, scenario]) => filesOf(name, scenario)));
+  return new Map([['README.md', index()], ...files.flat()]);
+};
+
+const filesOf = async (name: string, { settings, play }: Scenario): Promise<[string, string][]> => {
+  const cast = await startCast(settings);
+  const message = await play(cast);
+  if (!message) throw new Error(`${name} tells nothing.`);
+  const { steady } = cast.account;
+  const { subject, text, json, chat } = message;
+  return [
+    [`${name}.txt`, steady(`Subject: ${subject}\n\n${text}`)],
+    [`${name}.json`, steady(pretty(json))],
+    [`${name}.chat.json`, steady(pretty(chat))],
+  ];
+};
+
+const pretty = (json: string): string => `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+
+const index = (): string => `# Sample messages
+
+What the watcher sends, as \`npm run examples\` makes it with the code that sends it; a test keeps these files current. Each
+example is there as the mail (\`.txt\`), as the JSON that every other subscriber gets (\`.json\`, by
+[alert.schema.json](../alert.schema.json)) and as the message for chat (\`.chat.json\`).
+
+${Object.entries(SCENARIOS)
+  .map(([name, { story }]) => `- [${name}](${name}.txt) ([JSON](${name}.json), [chat](${name}.chat.json)): ${story}`)
+  .join('\n')}
+`;
