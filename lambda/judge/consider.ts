@@ -79,7 +79,17 @@ export const consider = (known: Knowledge): Considered => {
   const memory = withNews(kept, findings, known);
   const changes = changeFindings({ plan, hosts, superseded, restored, dryRun });
   const pending = plan.write
-    ? pendingFor({ known, pinned, version: memory.version + 1, approved, plan, hosts, sight, restored, changes })
+    ? pendingFor({
+        known,
+        pinned,
+        version: memory.version + 1,
+        approved,
+        plan,
+        hosts,
+        sight,
+        restored: restored === null ? null : restore,
+        changes,
+      })
     : null;
   const enforcedWhy = enforced === null ? judgement.enforcedWhy + formerly(seen) : judgement.enforcedWhy;
   return { ...judgement, enforcedWhy, findings, memory, changes, pending };

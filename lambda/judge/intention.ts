@@ -5,6 +5,7 @@ import type { Plan } from './plan';
 import type { RunMark } from './recall';
 import { newcomer } from './remembered';
 import type { Restoration } from './restore';
+import { normalise } from './thumbprint';
 import { type Sight, witnessed } from './witness';
 
 /** A write that is about to be done, and all that made it. */
@@ -19,8 +20,8 @@ interface Intent {
   plan: Plan;
   hosts: readonly JudgedHost[];
   sight: Sight;
-  /** The number of the list that is put back; null when none is. */
-  restored: number | null;
+  /** The list that is put back; null when none is. */
+  restored: Restoration | null;
   /** What to tell once it took place. */
   changes: readonly Finding[];
 }
@@ -30,9 +31,11 @@ export const pendingFor = (intent: Intent): Pending => {
   const { known, pinned, version, approved, plan, hosts, sight, restored, changes } = intent;
   const { now, runId } = known;
   const evidence = evidenceFor(hosts);
+  const putBack = new Set(restored?.list.map(normalise));
   const putBy = (thumbprint: string): PutBy => {
     if (!sight.tops.has(thumbprint)) return 'staged';
-    return approved.has(thumbprint) ? 'approved' : 'watcher';
+    const asked = approved.has(thumbprint) || (putBack.has(thumbprint) && !evidence.get(thumbprint));
+    return asked ? 'approved' : 'watcher';
   };
   const isOwn = plan.added.every((one) => putBy(one) === 'watcher');
   return {
@@ -46,7 +49,7 @@ export const pendingFor = (intent: Intent): Pending => {
       evidence: Object.fromEntries(
         plan.added.map((one) => [one, sight.tops.has(one) ? (evidence.get(one) ?? null) : ('staged' as const)]),
       ),
-      restored,
+      restored: restored?.version ?? null,
     },
     added: new Map(plan.added.map((one) => [one, witnessed(one, newcomer(putBy(one), now), sight, now)])),
     findings: changes,

@@ -2,6 +2,7 @@ import { PROVIDER_FORMAT, VERSION_FORMAT } from '../../lambda/act/memory-format'
 import { readHistory } from '../../lambda/history';
 import { type ListVersion, NOTHING_KNOWN } from '../../lambda/judge/memory';
 import { createRamMemory } from '../support/memory-in-ram';
+import { A, B, OURS_AND_LIVE, conditionOf, memoryOf } from '../support/remembering';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -49,4 +50,37 @@ test('a list that goes from the state into the history while it is read is not m
 
 test('where nothing is remembered there is no history', async () => {
   await expect(readHistory([ARN], null, NOW)).rejects.toThrow('history: without the table there is no history.');
+});
+
+test('a provider is told with its thumbprints, and with what lasts but not with what is over', async () => {
+  const memory = createRamMemory();
+  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const certificate = { sha256: 'f'.repeat(64), der: new Uint8Array([1]) };
+  const state = memoryOf(
+    { [A]: { ...OURS_AND_LIVE, certificate }, [B]: {} },
+    { conditions: [conditionOf(), conditionOf({ key: 'x', phase: 'over' })], stoppedSince: NOW },
+  );
+  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
+  const { history } = await readHistory([ARN], memory, NOW);
+  expect(history).toMatchObject([
+    {
+      arn: ARN,
+      issuer: 'https://issuer.example',
+      version: 3,
+      thumbprints: [
+        { thumbprint: A, by: 'watcher', lastLive: expect.stringMatching(/Z$/), sha256: 'f'.repeat(64) },
+        { thumbprint: B, by: 'found', lastLive: null, supersededSince: null, sha256: null },
+      ],
+      stoppedSince: '2026-01-01T00:00:00.000Z',
+      conditions: [{ code: 'approval-required', severity: 'critical', told: expect.stringMatching(/Z$/) }],
+      versions: [],
+    },
+  ]);
+});
+
+test('what cannot be read is an error that says whose', async () => {
+  const memory = { ...createRamMemory(), read: () => Promise.reject(new Error('denied')) };
+  await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(
+    `The history of ${ARN} could not be read. Error: denied`,
+  );
 });

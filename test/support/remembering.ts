@@ -23,6 +23,13 @@ export const MARK = { runId: 'this run', now: NOW };
 /** A thumbprint of one repeated digit. */
 export const thumb = (digit: number): string => digit.toString(16).repeat(40);
 
+/** Some thumbprints. */
+export const A = thumb(1);
+export const B = thumb(2);
+export const C = thumb(3);
+export const D = thumb(4);
+export const E = thumb(5);
+
 /** What is remembered of a thumbprint: found ten days ago, never live. */
 export const entryOf = (of: Partial<RememberedThumbprint> = {}): RememberedThumbprint => ({
   by: 'found',

@@ -11,9 +11,8 @@ import {
   withoutDocuments,
 } from '../../support/considering';
 import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
-import { DAY, VALIDITY, NOW, ago, later, memoryOf, thumb } from '../../support/remembering';
+import { A, B, C, D, DAY, VALIDITY, NOW, ago, later, memoryOf, thumb } from '../../support/remembering';
 
-const [A, B, C, D] = [1, 2, 3, 4].map(thumb) as [string, string, string, string];
 let old: ServerCertificate;
 let fresh: ServerCertificate;
 
@@ -125,7 +124,8 @@ describe('an approval of what is superseded', () => {
 });
 
 test('an approval ends once what it approved was superseded for longer than the overlap', () => {
-  const entries = { [old.thumbprint]: { lastLive: ago(DAY) }, [A]: { by: 'approved', lastLive: ago(DAY) } } as const;
+  const approvedOne = { by: 'approved' as const, lastLive: ago(DAY) };
+  const entries = { [old.thumbprint]: { lastLive: ago(DAY) }, [A]: approvedOne };
   const { after } = outcomeOf(presenting(old), { memory: memoryOf(entries) });
   expect(outcomeOf(presenting(old), { memory: after, now: later(30 * DAY) }).plan.write).toBe(false);
   expect(outcomeOf(presenting(old), { memory: after, now: later(31 * DAY) }).changed).toEqual([

@@ -3,6 +3,8 @@ import { type Authority, type ServerCertificate, createAuthority, issueLeaf } fr
 import { approving, outcomeOf, ownCertificate, presenting, withoutDocuments } from '../../support/considering';
 import { UNTRUSTED, hostSeen, presented, seen } from '../../support/judging';
 import {
+  A,
+  B,
   DAY,
   VALIDITY,
   HOUR,
@@ -12,10 +14,8 @@ import {
   later,
   memoryOf,
   pendingOf,
-  thumb,
 } from '../../support/remembering';
 
-const [A, B] = [1, 2].map(thumb) as [string, string];
 let own: ServerCertificate;
 let fresh: ServerCertificate;
 

@@ -177,6 +177,15 @@ test('a wrong name and a redirect are findings, and a port shows', () => {
 });
 
 describe('what the list does not allow', () => {
+  test('with "never" is not to be added by hand before somebody vouched for it', () => {
+    const never = (observation: ReturnType<typeof seen>) =>
+      judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings[0]?.action;
+    expect(never(seen(selfSignedHost()))).toMatch(
+      /^First ask the issuer's owner whether its SHA-256 is [0-9a-f]{64}\. Add it/,
+    );
+    expect(never(seen(trustedHost()))).toMatch(/^Add it by hand/);
+  });
+
   test('with "never" is told, as information where AWS does not look at the pin', () => {
     const never = (observation: ReturnType<typeof seen>) =>
       judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;

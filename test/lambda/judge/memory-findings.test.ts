@@ -5,9 +5,8 @@ import {
   stagedUnused,
   writingStopped,
 } from '../../../lambda/judge/memory-findings';
-import { DAY, NOW, OURS_AND_LIVE, ago, memoryOf, thumb } from '../../support/remembering';
+import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../support/remembering';
 
-const [A, B] = [1, 2].map(thumb) as [string, string];
 const context = (tags: Record<string, string> = {}) => ({
   arn: 'ARN',
   tags,

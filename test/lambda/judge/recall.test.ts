@@ -1,6 +1,10 @@
 import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
 import { recall, settled } from '../../../lambda/judge/recall';
 import {
+  A,
+  B,
+  C,
+  D,
   DAY,
   HOUR,
   MARK,
@@ -13,7 +17,6 @@ import {
   thumb,
 } from '../../support/remembering';
 
-const [A, B, C, D] = [1, 2, 3, 4].map(thumb) as [string, string, string, string];
 const MINUTE = 60_000;
 
 describe('a first look', () => {

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import type { PlanInput } from '../../../lambda/judge/plan';
+import type { Plan, PlanInput } from '../../../lambda/judge/plan';
 import { planRestore } from '../../../lambda/judge/restore';
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../lambda/judge/thumbprint';
 import { anyList, anyThumbprint } from '../../support/any-memory';
 import { properties } from '../../support/properties';
-import { DAY, NOW, ago, thumb } from '../../support/remembering';
-
-const [A, B, C] = [1, 2, 3].map(thumb) as [string, string, string];
+import { A, B, C, DAY, NOW, ago, thumb } from '../../support/remembering';
 
 const inputOf = (of: Partial<PlanInput> = {}): PlanInput => ({
   pinned: [A],
@@ -85,55 +83,60 @@ const anyCase = fc.record({
   list: fc.array(anyEntry, { maxLength: MAX_THUMBPRINTS }),
   lastLive: anyList,
 });
-/** For every list that is put back. */
-const forAllRestored = (
-  rule: (
-    plan: { list: readonly string[]; added: readonly string[]; retired: readonly string[] },
-    of: PlanInput,
-    list: readonly string[],
-    lastLive: readonly string[],
-  ) => void,
-) =>
-  properties(
-    fc.property(anyCase, ({ of, list, lastLive }) => {
-      const { plan } = restore(of, list, lastLive);
-      fc.pre(plan !== null);
-      rule(plan, inputOf(of), list, lastLive);
-    }),
-  );
+interface Restored {
+  plan: Plan;
+  of: PlanInput;
+  list: readonly string[];
+  lastLive: readonly string[];
+}
+/** A rule for every list that is put back. */
+const everyRestored = (rule: (restored: Restored) => void) =>
+  fc.property(anyCase, ({ of, list, lastLive }) => {
+    const { plan } = restore(of, list, lastLive);
+    fc.pre(plan !== null);
+    rule({ plan, of: inputOf(of), list, lastLive });
+  });
 
 describe('every list that is put back', () => {
   test('has one to five entries, 40 lower-case hex digits each, without duplicates', () => {
-    forAllRestored(({ list }) => {
-      expect(list.every(isThumbprint)).toBe(true);
-      expect(list.length).toBe(new Set(list).size);
-      expect(list.length).toBeGreaterThanOrEqual(1);
-      expect(list.length).toBeLessThanOrEqual(MAX_THUMBPRINTS);
-    });
+    properties(
+      everyRestored(({ plan: { list } }) => {
+        expect(list.every(isThumbprint)).toBe(true);
+        expect(list.length).toBe(new Set(list).size);
+        expect(list.length).toBeGreaterThanOrEqual(1);
+        expect(list.length).toBeLessThanOrEqual(MAX_THUMBPRINTS);
+      }),
+    );
   });
 
   test('holds all of the earlier list, and all that was pinned and is live, was last live, or is approved', () => {
-    forAllRestored((plan, { pinned, live, approved }, list, lastLive) => {
-      const needed = new Set([...live.map(({ thumbprint }) => thumbprint), ...lastLive, ...approved]);
-      const stays = pinned.map(normalise).filter((one) => needed.has(one));
-      expect(plan.list).toEqual(expect.arrayContaining([...list.map(normalise), ...stays]));
-    });
+    properties(
+      everyRestored(({ plan, of: { pinned, live, approved }, list, lastLive }) => {
+        const needed = new Set([...live.map(({ thumbprint }) => thumbprint), ...lastLive, ...approved]);
+        const stays = pinned.map(normalise).filter((one) => needed.has(one));
+        expect(plan.list).toEqual(expect.arrayContaining([...list.map(normalise), ...stays]));
+      }),
+    );
   });
 
   test('holds nothing else but what is live and may be added, and what is pinned ahead', () => {
-    forAllRestored(({ added }, { live, updates, staged }, list) => {
-      const proven = live.filter(({ evidence }) => evidence !== null || updates === 'always');
-      const allowed = [...list.map(normalise), ...proven.map(({ thumbprint }) => thumbprint), ...(staged ?? [])];
-      expect(allowed).toEqual(expect.arrayContaining([...added]));
-    });
+    properties(
+      everyRestored(({ plan: { added }, of: { live, updates, staged }, list }) => {
+        const proven = live.filter(({ evidence }) => evidence !== null || updates === 'always');
+        const allowed = [...list.map(normalise), ...proven.map(({ thumbprint }) => thumbprint), ...(staged ?? [])];
+        expect(allowed).toEqual(expect.arrayContaining([...added]));
+      }),
+    );
   });
 
   test('is another one than the present, and says what comes and what goes', () => {
-    forAllRestored(({ list, added, retired }, { pinned }) => {
-      const before = pinned.map(normalise);
-      expect(sameThumbprints(list, before)).toBe(false);
-      expect([...added].toSorted()).toEqual(list.filter((one) => !before.includes(one)).toSorted());
-      expect([...retired].toSorted()).toEqual([...new Set(before)].filter((one) => !list.includes(one)).toSorted());
-    });
+    properties(
+      everyRestored(({ plan: { list, added, retired }, of: { pinned } }) => {
+        const before = pinned.map(normalise);
+        expect(sameThumbprints(list, before)).toBe(false);
+        expect([...added].toSorted()).toEqual(list.filter((one) => !before.includes(one)).toSorted());
+        expect([...retired].toSorted()).toEqual([...new Set(before)].filter((one) => !list.includes(one)).toSorted());
+      }),
+    );
   });
 });

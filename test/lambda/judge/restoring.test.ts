@@ -7,9 +7,8 @@ import {
   restoring,
   withoutDocuments,
 } from '../../support/considering';
-import { DAY, ago, memoryOf, pendingOf, thumb } from '../../support/remembering';
+import { A, B, C, D, E, DAY, ago, memoryOf, pendingOf } from '../../support/remembering';
 
-const [A, B, C, D, E] = [1, 2, 3, 4, 5].map(thumb) as [string, string, string, string, string];
 let own: ServerCertificate;
 let fresh: ServerCertificate;
 
@@ -32,6 +31,12 @@ test('a list that is put back is told as such, recorded with its number, and wha
   ]);
   expect(after.unrecorded).toMatchObject([{ version: 4, by: 'restore', restored: 2 }]);
   expect([B, C].map((one) => after.thumbprints.get(one)?.by)).toEqual(['staged', 'staged']);
+});
+
+test('what it brings back is a person’s also when it is live and nothing vouches for it', () => {
+  const { after } = outcomeOf(presenting(own, fresh), { memory: memory(), wish: restoring(2, fresh.thumbprint) });
+  expect(after.thumbprints.get(fresh.thumbprint)?.by).toBe('approved');
+  expect(after.unrecorded).toMatchObject([{ by: 'restore', evidence: { [fresh.thumbprint]: null } }]);
 });
 
 describe('while the issuer is out of reach', () => {

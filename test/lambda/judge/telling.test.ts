@@ -64,13 +64,11 @@ const KINDS = [
 
 describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   /** Tries a rule after each run of many stories. */
-  const forAllRuns = (rule: (runs: readonly Run[], last: Run) => boolean) =>
-    properties(
-      fc.property(anySteps, (steps) => {
-        const runs = play(steps, finding);
-        expect(runs.filter((run, index) => !rule(runs.slice(0, index + 1), run))).toEqual([]);
-      }),
-    );
+  const everyRun = (rule: (runs: readonly Run[], last: Run) => boolean) =>
+    fc.property(anySteps, (steps) => {
+      const runs = play(steps, finding);
+      expect(runs.filter((run, index) => !rule(runs.slice(0, index + 1), run))).toEqual([]);
+    });
   /** What the runs that could tell saw last. */
   const lastLooks = (runs: readonly Run[]) => runs.filter(({ saw }) => saw !== 'blind').slice(-grace - 1);
   const isThere = (runs: readonly Run[]) => lastLooks(runs).length > grace && lastLooks(runs).every(isFound);
@@ -94,41 +92,49 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   test('its beginning once, then what becomes of it, then its end once', () => {
     // Where the beginning could not be sent before the end came, the end tells of both.
     const story = /^((opened( worse| stays| reminder)* )?ended ?)*(opened( worse| stays| reminder)*)?$/;
-    forAllRuns((runs) => story.test(occasionsIn(runs).join(' ')));
+    properties(everyRun((runs) => story.test(occasionsIn(runs).join(' '))));
   });
 
   test('of its beginning when it was found often enough in a row, and not before', () => {
-    forAllRuns((runs, last) => {
-      const isKnown = ['opened', 'worse', 'stays', 'reminder'].includes(occasionsIn(runs).at(-1) ?? '');
-      if (isThere(runs) && last.accepted && !isKnown) return false;
-      if (last.heard?.occasion !== 'opened') return true;
-      const since = runs.findLastIndex(({ heard }) => heard?.occasion === 'ended') + 1;
-      return runs.some((_, index) => index >= since && isThere(runs.slice(0, index + 1)));
-    });
+    properties(
+      everyRun((runs, last) => {
+        const isKnown = ['opened', 'worse', 'stays', 'reminder'].includes(occasionsIn(runs).at(-1) ?? '');
+        if (isThere(runs) && last.accepted && !isKnown) return false;
+        if (last.heard?.occasion !== 'opened') return true;
+        const since = runs.findLastIndex(({ heard }) => heard?.occasion === 'ended') + 1;
+        return runs.some((_, index) => index >= since && isThere(runs.slice(0, index + 1)));
+      }),
+    );
   });
 
   test('of its end when it was missed often enough in a row, and not before', () => {
-    forAllRuns((runs, last) => {
-      if (last.heard?.occasion === 'ended') return isAway(runs);
-      return !hasEnded(runs) || !last.accepted || [undefined, 'ended'].includes(occasionsIn(runs).at(-1));
-    });
+    properties(
+      everyRun((runs, last) => {
+        if (last.heard?.occasion === 'ended') return isAway(runs);
+        return !hasEnded(runs) || !last.accepted || [undefined, 'ended'].includes(occasionsIn(runs).at(-1));
+      }),
+    );
   });
 
   test('that it is worse when it is worse than they were told last', () => {
-    forAllRuns((runs, { heard }) => {
-      if (!heard || !['worse', 'stays', 'reminder'].includes(heard.occasion)) return true;
-      const told = lastWordBefore(runs)?.heard?.finding.severity ?? 'info';
-      return SEVERITY_RANK[heard.finding.severity] < SEVERITY_RANK[told] === (heard.occasion === 'worse');
-    });
+    properties(
+      everyRun((runs, { heard }) => {
+        if (!heard || !['worse', 'stays', 'reminder'].includes(heard.occasion)) return true;
+        const told = lastWordBefore(runs)?.heard?.finding.severity ?? 'info';
+        return SEVERITY_RANK[heard.finding.severity] < SEVERITY_RANK[told] === (heard.occasion === 'worse');
+      }),
+    );
   });
 
   test('a reminder about a week after the last word, never within half a week, and by whatever clock', () => {
-    forAllRuns((runs, last) => {
-      const told = lastWordBefore(runs);
-      const days = told ? Math.abs(last.now.getTime() - told.now.getTime()) / DAY : 0;
-      if (last.heard?.occasion === 'reminder') return days >= 3.5;
-      const isOpen = isFound(last) && told !== undefined && told.heard?.occasion !== 'ended';
-      return !(isOpen && days > 10.5 && last.accepted) || last.heard !== null;
-    });
+    properties(
+      everyRun((runs, last) => {
+        const told = lastWordBefore(runs);
+        const days = told ? Math.abs(last.now.getTime() - told.now.getTime()) / DAY : 0;
+        if (last.heard?.occasion === 'reminder') return days >= 3.5;
+        const isOpen = isFound(last) && told !== undefined && told.heard?.occasion !== 'ended';
+        return !(isOpen && days > 10.5 && last.accepted) || last.heard !== null;
+      }),
+    );
   });
 });

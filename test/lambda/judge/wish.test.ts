@@ -1,8 +1,6 @@
 import { NO_WISH, approvedByWish, isAsked, restoreNotDone } from '../../../lambda/judge/wish';
 import { approving, restoring, staging } from '../../support/considering';
-import { DAY, NOW, OURS_AND_LIVE, ago, memoryOf, thumb } from '../../support/remembering';
-
-const [A, B] = [1, 2].map(thumb) as [string, string];
+import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../support/remembering';
 
 test('anything that a person asks for is their word', () => {
   expect([NO_WISH, approving(A), staging(A), restoring(3, A)].map(isAsked)).toEqual([false, true, true, true]);

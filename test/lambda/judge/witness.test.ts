@@ -12,9 +12,8 @@ import {
 } from '../../../lambda/judge/witness';
 import { selfSigned } from '../../../sandbox/certificates';
 import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
-import { DAY, HOUR, NOW, OURS_AND_LIVE, ago, memoryOf, pendingOf, thumb } from '../../support/remembering';
+import { A, B, DAY, HOUR, NOW, OURS_AND_LIVE, ago, memoryOf, pendingOf, thumb } from '../../support/remembering';
 
-const [A, B] = [1, 2].map(thumb) as [string, string];
 const PLACE = 'issuer.example 192.0.2.1';
 let top: Certificate;
 
