@@ -4,7 +4,7 @@ import { arnOf, scheduledPlot } from './plot';
 import { isOfMemory, lastingRows, lateRows, rowsForEvery } from './rows';
 import { HELD, ROTATING, STEADY } from './scene';
 import { onStage, tryOut } from './trial';
-import { LOST, waysOf } from './ways';
+import { LOST, WAYS } from './ways';
 
 const plot = await scheduledPlot();
 const { scene, calls, outcome } = plot;
@@ -23,7 +23,7 @@ test('the run itself adds, retires, finds what needs a person, tells, and rememb
       `${rotating}: ${scene.c} [info: thumbprint-added]`,
     ].toSorted(),
   );
-  expect(outcome.memory.map(({ subject, item }) => `${subject} ${item}`)).toEqual([
+  expect(outcome.memory.map(({ subject, item }) => [subject, item].join(' '))).toEqual([
     `${held} list#0000000001`,
     `${held} state`,
     ...[1, 2, 3].map((version) => `${rotating} list#000000000${version}`),
@@ -36,7 +36,7 @@ test('the run itself adds, retires, finds what needs a person, tells, and rememb
 });
 
 describe('a fault that the SDK does not get over, then a run without', () => {
-  test.each(rowsForEvery(plot, waysOf))('%s', async (_, fault) => {
+  test.each(rowsForEvery(plot, ({ action }) => WAYS[action]))('%s', async (_, fault) => {
     const trial = await tryOut(plot, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
