@@ -12,7 +12,6 @@ import type { Wish } from './judge/consider';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { ProviderMemory, RunMemory } from './judge/memory';
-import { newsIn } from './judge/news';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
@@ -153,7 +152,7 @@ const handleInTime = async (arn: string, { invocation, using, keeper, runId, wis
   if (invocation.dryRun) return { report, desk: null };
   // Who does not know which lists there were would write over their numbers.
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
-  return { report, desk: await openDesk(page, recorded, newsIn(recorded, runId, using.clock())) };
+  return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
 };
 
 const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
@@ -200,5 +199,5 @@ const keepRun = (
   const look = { now, runId, enforced: null, informs: () => whole };
   const conditions = carryOn(book.state.conditions, findings, look);
   const state = { conditions, waiting: whole ? skipped : book.state.waiting };
-  return openDesk(book, state, newsIn(state, runId, now));
+  return openDesk(book, state, { runId, now });
 };

@@ -66,6 +66,10 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. ${othersIn(context)}`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
+  if (restored !== null) {
+    const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
+    return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
+  }
   return {
     code: 'trusted-on-first-use',
     severity: 'warning',

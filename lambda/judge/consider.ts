@@ -90,7 +90,14 @@ export const consider = (known: Knowledge): Considered => {
     ...judgement.findings,
   ];
   const pending = plan.write ? pendingFor({ known, memory, plan, hosts, sight, restore, changes }) : null;
-  return { ...judgement, findings, memory, changes, pending };
+  const enforcedWhy = enforced === null ? judgement.enforcedWhy + formerly(seen) : judgement.enforcedWhy;
+  return { ...judgement, enforcedWhy, findings, memory, changes, pending };
+};
+
+/** What can be said about the pin of an issuer that cannot be seen. */
+const formerly = ({ enforced }: ProviderMemory): string => {
+  if (enforced === null) return '';
+  return `; when they could, AWS ${enforced ? 'checked it' : 'did not look at it'}`;
 };
 
 /** Whether a person asked for something: then the watcher may write again. */

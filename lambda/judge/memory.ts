@@ -100,6 +100,8 @@ export interface Condition {
   missed: number;
   /** The first of those: when it ended, should it have. */
   missedSince: Date | null;
+  /** The first run that found it again after some had missed it; null when none has since it was noticed. */
+  backSince: Date | null;
   /** When it was last told, and how severe it was then; null when it never was. */
   told: { at: Date; severity: Severity } | null;
   /** When the end of the time before was told; null when there was none. */

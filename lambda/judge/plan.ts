@@ -10,7 +10,7 @@ export interface PlanInput {
   pinned: readonly string[];
   /** The tops presented now, issuer host's first, normalised; approved ones carry their evidence too. */
   live: readonly { thumbprint: string; evidence: Evidence | null }[];
-  /** What a person wants pinned ahead of a rotation, normalised. Default: nothing. */
+  /** What a person wants pinned ahead of a rotation, normalised; all of it is approved, too. Default: nothing. */
   staged?: readonly string[];
   /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
   approved: ReadonlySet<string>;
@@ -59,7 +59,7 @@ export const planList = (input: PlanInput): Plan => {
   const accepted = missing.filter((top) => top.evidence !== null || input.updates === 'always').map(thumbprintIn);
   const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
-  const ahead = (input.staged ?? []).filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
+  const ahead = [...new Set(input.staged)].filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
   const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed, unstaged: ahead };
   if (input.updates === 'never') return { ...nothing, held: [], forbidden: missing.map(thumbprintIn), unplaced: [] };
   if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };
