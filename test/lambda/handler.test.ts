@@ -68,7 +68,7 @@ test('an issuer that is out of reach in three runs in a row is told once', async
   expect(third.counts).toMatchObject({ failed: 1, unchanged: 3 });
   expect(mails()).toHaveLength(2);
   expect(mails()[1]).toMatchObject({
-    subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed',
+    subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed (down.example)',
     message: expect.stringContaining('[warning: connection-refused]'),
   });
   expect(codes(of(await run(), 'down'))).toEqual(['connection-refused']);
