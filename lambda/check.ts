@@ -55,24 +55,27 @@ export const checkProvider = async (
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
   const observation = await using.observe(read.issuer, profile, trust);
+  let known = page.state;
   const considerNow = ({ thumbprints, tags }: Provider): Considered =>
     consider({
       ...request,
       now: using.clock(),
       pinned: thumbprints,
       tags,
-      memory: page.state,
+      memory: known,
       observation,
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
       approveCommand: using.approveCommand,
     });
+  // Should the run die in the write, or have to try again: the next look starts from what is kept here.
+  const prepare = (considered: Considered): Promise<unknown> => {
+    known = withNews(planned(considered), considered.findings, request, using.clock());
+    return page.save(known, 'keep');
+  };
   const first = considerNow(read);
-  const acted =
-    dryRun || !first.plan.write
-      ? left(read, first)
-      : await act(first, read, (considered) => page.save(planned(considered), 'keep'), considerNow, using);
+  const acted = dryRun || !first.plan.write ? left(read, first) : await act(first, read, prepare, considerNow, using);
   const { considered, extra, memory } = acted;
   const report = reportOf(acted.provider, considered, acted.effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
@@ -147,16 +150,26 @@ const noted = (
   page: Page<ProviderMemory>,
   memory: ProviderMemory,
   findings: readonly Finding[],
-  { runId }: CheckRequest,
+  request: CheckRequest,
   now: Date,
   informs: Look['informs'],
 ): ProviderMemory => {
-  const happened = findings.filter(({ code }) => isHappening(code));
   // A run that will not be remembered cannot wait for the next.
   const enforced = page.kept ? memory.enforced : true;
   return {
-    ...memory,
-    news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))],
-    conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }),
+    ...withNews(memory, findings, request, now),
+    conditions: carryOn(memory.conditions, findings, { now, runId: request.runId, enforced, informs }),
   };
+};
+
+/** What is remembered with what happened; once, however often the run came upon it. */
+const withNews = (
+  memory: ProviderMemory,
+  findings: readonly Finding[],
+  { runId }: CheckRequest,
+  now: Date,
+): ProviderMemory => {
+  const known = new Set(memory.news.filter((one) => one.runId === runId).map(({ finding }) => finding.message));
+  const happened = findings.filter(({ code, message }) => isHappening(code) && !known.has(message));
+  return { ...memory, news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))] };
 };

@@ -73,15 +73,16 @@ export const consider = (known: Knowledge): Considered => {
     approved,
     asked: wish.approved,
     staged: [...wish.staged, ...unfinishedStaging(before)],
-    restore: restore && { ...restore, lastLive: lastLiveIn(before) },
+    restore: restore && { ...restore, lastLive: new Set([...lastLiveIn(before), ...lastLiveIn(seen)]) },
     superseded,
     stopped: before.stoppedSince !== null,
   };
   const judgement = decide({ ...known, ...wanted }, assessment);
-  const { plan, complete, hosts, enforced } = judgement;
-  const overdue = complete && !plan.write && before.pending !== null;
+  const { plan, restored, complete, hosts, enforced } = judgement;
+  const refused = restore !== null && restored === null;
+  const overdue = (complete || refused) && !plan.write && before.pending !== null;
   const memory = { ...seen, enforced: enforced ?? seen.enforced, pending: overdue ? null : seen.pending };
-  const changes = changeFindings({ plan, hosts, superseded, restored: restore?.version ?? null, dryRun });
+  const changes = changeFindings({ plan, hosts, superseded, restored: restored?.version ?? null, dryRun });
   const findings = [
     ...happenings(known, { before, foreign, sight }),
     ...(overdue ? [...approvedIn({ ...before, thumbprints: new Map() }, null, now)].map(approvalOverdue) : []),
@@ -89,7 +90,9 @@ export const consider = (known: Knowledge): Considered => {
     ...stagedUnused(memory, now),
     ...judgement.findings,
   ];
-  const pending = plan.write ? pendingFor({ known, memory, plan, hosts, sight, restore, changes }) : null;
+  const pending = plan.write
+    ? pendingFor({ known, memory, plan, hosts, sight, restore: restored, approved, changes })
+    : null;
   return { ...judgement, findings, memory, changes, pending };
 };
 
@@ -107,7 +110,7 @@ const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wish): Pro
   ),
 });
 
-/** What was live when it was last looked at. */
+/** What was live when all of it was last looked at, as far as anyone knows. */
 const lastLiveIn = ({ thumbprints }: ProviderMemory): ReadonlySet<string> =>
   new Set(
     [...thumbprints].flatMap(([thumbprint, { lastLive, supersededSince }]) =>

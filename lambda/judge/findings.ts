@@ -164,9 +164,11 @@ const consequence = (enforced: boolean | null): string =>
 
 /** How the certificate of a live thumbprint is shown to people. */
 export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
-  const [found] = hosts.flatMap(({ report: { host, tops }, doubts }) =>
+  const places = hosts.flatMap(({ report: { host, tops }, doubts }) =>
     tops.filter((top) => top.thumbprint === thumbprint).map((top) => ({ top, host, doubt: doubts.get(thumbprint) })),
   );
+  // Of one thumbprint at two hosts the proof counts.
+  const found = places.find(({ top }) => top.evidence !== null) ?? places[0];
   const until = found?.top.notAfter ? `, valid until ${found.top.notAfter.slice(0, 10)}` : '';
   const doubt = found?.doubt ?? 'there is no evidence';
   return { top: found?.top, where: found ? `${found.top.subject} at ${found.host}${until}` : 'unknown', doubt };

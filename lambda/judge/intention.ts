@@ -16,17 +16,19 @@ interface Intent {
   hosts: readonly JudgedHost[];
   sight: Sight;
   restore: Restoration | null;
+  /** What persons approved, now or before: it is theirs, whatever else speaks for it. */
+  approved: ReadonlySet<string>;
   /** What to tell once it took place. */
   changes: readonly Finding[];
 }
 
 /** What is to be remembered before a write, so that a run which dies in between is understood by the next. */
-export const pendingFor = ({ known, memory, plan, hosts, sight, restore, changes }: Intent): Pending => {
+export const pendingFor = ({ known, memory, plan, hosts, sight, restore, approved, changes }: Intent): Pending => {
   const { now, runId, pinned } = known;
   const evidence = evidenceFor(hosts);
   const putBy = (thumbprint: string): PutBy => {
     if (!sight.tops.has(thumbprint)) return 'staged';
-    return evidence.get(thumbprint) === 'approved' ? 'approved' : 'watcher';
+    return approved.has(thumbprint) ? 'approved' : 'watcher';
   };
   const by = restore ? 'restore' : plan.added.some((one) => putBy(one) !== 'watcher') ? 'approval' : 'watcher';
   return {

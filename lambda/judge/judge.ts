@@ -55,6 +55,8 @@ export interface Assessment {
 /** What a case comes to. */
 export interface Judgement extends Assessment {
   plan: Plan;
+  /** The list that the plan puts back; null when it puts none back, though a person may want one. */
+  restored: Restoration | null;
 }
 
 /** Judges what an issuer's hosts presented. Pure. */
@@ -93,5 +95,6 @@ export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
     ...approvalFindings(of.asked ?? of.approved, pinned, context),
     ...(restored?.refused ? [restoreNotDone(of.restore?.version ?? 0, restored.refused)] : []),
   ];
-  return { ...assessment, plan, findings: [...assessment.findings, ...about] };
+  const findings = [...assessment.findings, ...about];
+  return { ...assessment, plan, restored: restored?.plan ? (of.restore ?? null) : null, findings };
 };

@@ -59,7 +59,7 @@ export const planList = (input: PlanInput): Plan => {
   const accepted = missing.filter((top) => top.evidence !== null || input.updates === 'always').map(thumbprintIn);
   const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
-  const ahead = (input.staged ?? []).filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
+  const ahead = [...new Set(input.staged)].filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
   const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed, unstaged: ahead };
   if (input.updates === 'never') return { ...nothing, held: [], forbidden: missing.map(thumbprintIn), unplaced: [] };
   if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };

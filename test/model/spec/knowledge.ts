@@ -1,0 +1,141 @@
+import { DAY } from '../world/chains';
+import { changeIn } from '../world/inbox';
+import type { Look } from '../world/issuer';
+import type { Tracks } from './conditions';
+
+/** Something that happened, to be told once. */
+export interface Happening {
+  code: string;
+  about: string;
+  runId: string;
+}
+
+/** What can be known of a thumbprint in the list. */
+export interface Entry {
+  by: 'found' | 'watcher' | 'approved' | 'staged';
+  since: number;
+  /** Whether any look showed it. */
+  wasLive: boolean;
+  /** The first look that could have shown it and did not, since it was live. */
+  superseded: number | null;
+  /** Where it was live last: `HOST ADDRESS`. */
+  places: readonly string[];
+}
+
+export type Entries = ReadonlyMap<string, Entry>;
+
+/** A write that was begun. */
+export interface Begun {
+  at: number;
+  runId: string;
+  before: readonly string[];
+  after: readonly string[];
+  added: Entries;
+  happenings: readonly Omit<Happening, 'runId'>[];
+  /** The version that was to be put back. */
+  restored: number | null;
+}
+
+/** All that the watcher can know of a provider from what it remembered. */
+export interface Knowledge {
+  /** Null before the first look. */
+  list: readonly string[] | null;
+  entries: Entries;
+  /** Our last write, and the list before it. */
+  lastWrite: { at: number; before: readonly string[] } | null;
+  begun: Begun | null;
+  /** When we were put out. */
+  oustings: readonly number[];
+  stopped: boolean;
+  enforced: boolean | null;
+  tracks: Tracks;
+  untold: readonly Happening[];
+}
+
+export const NOTHING: Knowledge = {
+  list: null,
+  entries: new Map(),
+  lastWrite: null,
+  begun: null,
+  oustings: [],
+  stopped: false,
+  enforced: null,
+  tracks: new Map(),
+  untold: [],
+};
+
+export const lower = (list: readonly string[]): string[] => [...new Set(list.map((entry) => entry.toLowerCase()))];
+
+export const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  lower(one).toSorted().join() === lower(other).toSorted().join();
+
+const MINUTE = 60_000;
+/** IAM may answer from before our write for so long. */
+const LAG = 5 * MINUTE;
+
+/** What is known once IAM has shown a list. */
+export const readList = (known: Knowledge, list: readonly string[], now: number, runId: string): Knowledge => {
+  const { begun, lastWrite } = known;
+  if (begun && isSame(list, begun.after)) return tookPlace(known, begun);
+  if (begun && isSame(list, begun.before)) return { ...known, list };
+  if (begun && [...begun.added.keys()].some((entry) => lower(list).includes(entry))) {
+    return foreign(tookPlace(known, begun), list, now, runId);
+  }
+  if (begun) return { ...foreign(known, list, now, runId), begun: { ...begun, before: list } };
+  if (known.list === null) {
+    return { ...known, list, entries: new Map(lower(list).map((entry) => [entry, found(now)])) };
+  }
+  const lags = lastWrite && Math.abs(now - lastWrite.at) < LAG && isSame(list, lastWrite.before);
+  return isSame(list, known.list) || lags ? known : foreign(known, list, now, runId);
+};
+
+const found = (since: number): Entry => ({ by: 'found', since, wasLive: false, superseded: null, places: [] });
+
+/** What is known once a write is seen to have taken place. */
+export const tookPlace = (known: Knowledge, { at, runId, before, after, added, happenings }: Begun): Knowledge => ({
+  ...known,
+  list: after,
+  begun: null,
+  lastWrite: { at, before },
+  entries: new Map([...known.entries, ...added].filter(([entry]) => after.includes(entry))),
+  untold: [...known.untold, ...happenings.map((one) => ({ ...one, runId }))],
+});
+
+/** Someone else changed the list. Putting out what we put in and is live, twice in a week, stops our writing. */
+const foreign = (known: Knowledge, list: readonly string[], now: number, runId: string): Knowledge => {
+  const had = lower(known.list ?? []);
+  const has = lower(list);
+  const added = has.filter((entry) => !had.includes(entry));
+  const removed = had.filter((entry) => !has.includes(entry));
+  const isOurs = (entry: Entry | undefined) =>
+    entry && entry.by !== 'found' && entry.wasLive && entry.superseded === null;
+  const recent = known.oustings.filter((at) => Math.abs(now - at) < 7 * DAY);
+  const oustings = removed.some((entry) => isOurs(known.entries.get(entry))) ? [...recent, now] : recent;
+  return {
+    ...known,
+    list,
+    lastWrite: null,
+    begun: null,
+    oustings,
+    stopped: known.stopped || oustings.length >= 2,
+    entries: new Map([
+      ...[...known.entries].filter(([entry]) => has.includes(entry)),
+      ...added.map((entry): [string, Entry] => [entry, found(now)]),
+    ]),
+    untold: [...known.untold, { code: 'changed-elsewhere', about: changeIn(added, removed), runId }],
+  };
+};
+
+/** Whether a look that did not show an entry says that it is gone. */
+export const isMissed = ({ places }: Entry, { complete, silent }: Look): boolean =>
+  complete && !places.some((place) => silent.has(place));
+
+/** What is known of an entry after a look. */
+export const looked = (thumbprint: string, entry: Entry, look: Look, now: number): Entry => {
+  const places = look.seen
+    .filter(({ chain }) => chain.top === thumbprint)
+    .map(({ host, address }) => `${host} ${address}`);
+  if (places.length > 0) return { ...entry, wasLive: true, superseded: null, places };
+  const goes = entry.wasLive && entry.superseded === null && isMissed(entry, look);
+  return goes ? { ...entry, superseded: now } : entry;
+};
