@@ -1,9 +1,19 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { restoreCommandFor } from '../lambda/commands';
 import { InputError } from '../lambda/input-error';
 import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/check';
-import { type CommonOptions, collect, settingsOf, withCommonOptions } from './terminal/options';
+import { type HistoryOptions, historyNeedsPerson, readAccountHistory } from './terminal/history';
+import {
+  type CommonOptions,
+  collect,
+  jsonOption,
+  settingsOf,
+  tableOption,
+  withCommonOptions,
+} from './terminal/options';
 import { printIssuer, printReport } from './terminal/print';
+import { printHistory } from './terminal/print-history';
 import { showProgress } from './terminal/progress';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 
@@ -41,11 +51,28 @@ withCommonOptions(program.command('check'))
   .option('--apply', 'write what is planned', false)
   .option('--provider <arn>', 'only this provider; repeatable', collect, [])
   .option('--approve <thumbprint>', 'accept this live thumbprint for the one --provider; repeatable', collect, [])
+  .option('--stage', 'with --approve: it need not be live, pin it ahead of a rotation', false)
+  .option('--restore <version>', 'put an earlier list of the one --provider back; history shows them')
+  .option('--overlap-days <days>', 'for how many days a superseded thumbprint stays pinned', Number)
+  .addOption(tableOption())
   .action(async (options: Omit<CheckOptions, 'program'>) => {
     const progress = showProgress(process.stderr, 'checked');
     const report = await checkAccount({ ...options, program: PROGRAM }, progress.update).finally(progress.end);
     print(options.json ? JSON.stringify(report, null, 2) : printReport(report));
     process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
+  });
+
+program
+  .command('history')
+  .description("what the watcher remembers of providers: this account's, or those named")
+  .argument('[arn...]', 'ARN of a provider')
+  .addOption(tableOption())
+  .addOption(jsonOption())
+  .action(async (arns: string[], options: HistoryOptions) => {
+    const history = await readAccountHistory(arns, options);
+    const restoreCommand = restoreCommandFor({ kind: 'terminal', program: PROGRAM, table: options.table });
+    print(options.json ? JSON.stringify(history, null, 2) : printHistory(history, restoreCommand));
+    process.exitCode = historyNeedsPerson(history) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
 
 program

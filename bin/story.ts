@@ -1,15 +1,30 @@
+import { restoreCommandFor } from '../lambda/commands';
 import type { Report } from '../lambda/report';
-import { invoke, invokeAsTyped } from '../sandbox/invoke';
+import { askHistory, invoke, invokeAsTyped } from '../sandbox/invoke';
 import { type World, startWorld } from '../sandbox/world';
 import { printTable } from './terminal/print';
+import { printHistory } from './terminal/print-history';
 
 /** `npm start`: the main job in the sandbox, as a story that one can read. Needs no AWS account and no network. */
 
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
 const say = (...paragraphs: string[]): void => console.log(`\n${paragraphs.join('\n\n')}`);
 const heading = (text: string): void => say(`${text}\n${'='.repeat(text.length)}`);
+/** Which providers a mail is about, and what it says of them. */
+const inShort = (mail: string): string =>
+  mail
+    .split('\n')
+    .filter((line) => /^(https:|\* )/.test(line))
+    .join('\n');
 const indented = (text: string): string => text.replaceAll(/^/gm, '    | ').replaceAll(/ +$/gm, '');
 
-const world = await startWorld();
+let passed = 0;
+/** Lets time pass for the watcher. */
+const wait = (milliseconds: number): void => void (passed += milliseconds);
+
+const world = await startWorld({ clock: () => new Date(Date.now() + passed) });
 try {
   await tell(world);
 } finally {
@@ -17,43 +32,77 @@ try {
 }
 
 async function tell({ aws, citizens, functionName }: World): Promise<void> {
-  const run = async (invocation: Promise<Report>) => {
-    const before = aws.inbox.messages.length;
-    say(printTable(await invocation));
-    for (const { subject, message } of aws.inbox.messages.slice(before)) {
-      say('The mail that people get:', indented(`Subject: ${subject}\n\n${message.trimEnd()}`));
+  const mails = aws.inbox.messages;
+  const hearOf = async (invocation: Promise<Report>, show: { table?: true; mail?: 'in short' } = {}) => {
+    const before = mails.length;
+    const report = await invocation;
+    if (show.table) say(printTable(report));
+    if (mails.length === before) say('No mail: nothing that people do not know yet.');
+    for (const { subject, message } of mails.slice(before)) {
+      const text = show.mail ? inShort(message) : `\n${message.trimEnd()}`;
+      const title = ['The mail that people get', ...(show.mail ? [show.mail] : [])].join(', ');
+      say(`${title}:`, indented(`Subject: ${subject}\n${text}`));
     }
-    if (aws.inbox.messages.length === before) say('No mail: nothing that people need to know.');
   };
-  const rotate = async (name: string) => {
-    const thumbprint = await citizens.find((citizen) => citizen.name === name)?.rotate?.();
-    say(`* ${name} presents a new certificate. AWS now expects ${thumbprint}.`);
+  const scheduled = () => invoke(aws, functionName, '{}');
+  const type = async (command: string) => {
+    say(`$ ${command.trim()}`);
+    await hearOf(invokeAsTyped(aws, command), { mail: 'in short' });
   };
+  const named = (name: string) => {
+    const found = citizens.find((citizen) => citizen.name === name);
+    if (!found) throw new Error(`There is no ${name}.`);
+    return found;
+  };
+  const rotate = async (name: string) =>
+    `* ${name} presents a new certificate. AWS now expects ${await named(name).rotate?.()}.`;
 
   heading('An AWS account on loopback, with four OIDC providers');
   say(citizens.map(({ issuer, story }) => `* ${issuer} ${story}.`).join('\n'));
 
   heading('First run: what the schedule does every six hours');
-  await run(invoke(aws, functionName, '{}'));
+  await hearOf(scheduled(), { table: true });
 
   heading('Two certificates rotate');
-  await rotate('private-ca');
-  await rotate('self-signed');
+  say(`${await rotate('private-ca')}\n${await rotate('self-signed')}`);
 
-  heading('Second run');
-  await run(invoke(aws, functionName, '{}'));
+  heading('Second run, six hours later');
+  wait(6 * HOUR);
+  await hearOf(scheduled());
 
   heading('The owner of self-signed.example confirms the certificate, so a person runs the command from the mail');
-  const mail = aws.inbox.messages.at(-1)?.message ?? '';
-  const command = mail.split('\n').find((line) => line.includes('"approve"')) ?? '';
-  say(`$ ${command.trim()}`);
-  await run(invokeAsTyped(aws, command));
+  wait(HOUR);
+  const mail = mails.at(-1)?.message ?? '';
+  await type(mail.split('\n').find((line) => line.includes('"approve"')) ?? '');
+
+  heading('Third run: down.example has been out of reach for three runs in a row, and that is told');
+  wait(5 * HOUR);
+  await hearOf(scheduled(), { mail: 'in short' });
+
+  heading('Fourth run: it still is, and that is not told again, except once a week');
+  wait(6 * HOUR);
+  await hearOf(scheduled(), { mail: 'in short' });
+
+  heading('31 days later: the overlap ends, and what nobody presents any more leaves the lists');
+  wait(31 * DAY);
+  await hearOf(scheduled(), { table: true, mail: 'in short' });
+
+  heading('login.example is to go back to its old certificate, so a person looks up what there was and puts it back');
+  const { arn } = named('private-ca');
+  wait(HOUR);
+  const origin = { kind: 'function' as const, functionName, region: aws.region };
+  const history = printHistory(await askHistory(aws, functionName, [arn]), restoreCommandFor(origin));
+  say('What the command history prints of it:', indented(history));
+  await type(history.split('\n').find((line) => line.includes('"restore"')) ?? '');
 
   heading('What IAM holds now');
-  for (const { issuer, arn, pinned } of citizens) {
-    const thumbprints = aws.iam.providers.get(arn)?.thumbprints ?? [];
-    const lines = thumbprints.map((one) => `    ${one}${one === pinned ? '   there from the start' : '   added'}`);
-    say(`${issuer}\n${lines.join('\n')}`);
-  }
+  const holds = ({ issuer, arn: of, pinned }: (typeof citizens)[number]) => {
+    const thumbprints = aws.iam.providers.get(of)?.thumbprints ?? [];
+    return [
+      issuer,
+      ...thumbprints.map((one) => `    ${one}${one === pinned ? '   there from the start' : '   added'}`),
+    ];
+  };
+  say(citizens.flatMap(holds).join('\n'));
   say('Next: npm run -s cli -- sandbox keeps this account running for you to play with; README.md says how to deploy.');
 }

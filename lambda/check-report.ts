@@ -53,8 +53,14 @@ export const emptyReport = (arn: string, status: Status, finding: Finding): Prov
   findings: [finding],
 });
 
-/** The report of a provider that IAM did not give. */
-export const unread = (arn: string, error: unknown): ProviderReport =>
+/** What a person asked for is forgotten when it could not even be looked at. */
+const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
+
+/**
+ * The report of a provider that IAM did not give.
+ * @param asked whether a person asked for something there
+ */
+export const unread = (arn: string, error: unknown, asked: boolean): ProviderReport =>
   isNotFound(error)
     ? emptyReport(arn, 'skipped', {
         code: 'provider-deleted',
@@ -66,16 +72,20 @@ export const unread = (arn: string, error: unknown): ProviderReport =>
         code: 'iam-read-failed',
         severity: 'warning',
         message: `IAM did not give the provider: ${describeError(error)}.`,
-        action: 'If access was denied, look at the permissions of the role that the watcher runs with.',
+        action:
+          `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
       });
 
-/** The report of a provider that another run has in hand. */
-export const beingHandled = (arn: string): ProviderReport =>
+/**
+ * The report of a provider that another run has in hand.
+ * @param asked whether a person asked for something there
+ */
+export const beingHandled = (arn: string, asked: boolean): ProviderReport =>
   emptyReport(arn, 'skipped', {
     code: 'being-handled',
     severity: 'info',
     message: 'Another run is handling this provider at the moment, and tells what it finds.',
-    action: '',
+    action: askAgain(asked),
   });
 
 /** The list could not be written. */

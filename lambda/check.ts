@@ -1,15 +1,17 @@
 import { type Patience, changeThumbprints } from './act/change';
 import type { Iam, Provider } from './act/iam';
 import type { Page } from './act/keeper';
-import { type Effect, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
-import { type Considered, type Wish, consider } from './judge/consider';
+import { type Effect, beingHandled, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
+import { bounded } from './judge/bounds';
+import { type Considered, consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
-import { type Kind, isHappening } from './judge/finding-kinds';
+import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
 import type { Observation } from './judge/observation';
 import { settled } from './judge/recall';
+import { type Wish, isAsked } from './judge/wish';
 import type { ProviderReport } from './report';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
@@ -38,6 +40,8 @@ export interface CheckRequest {
 export interface Checked {
   report: ProviderReport;
   memory: ProviderMemory;
+  /** Where to remember it. */
+  page: Page<ProviderMemory>;
 }
 
 /** Checks one provider: observe, judge, act. Rejects only on a defect of the watcher itself. */
@@ -49,40 +53,42 @@ export const checkProvider = async (
   const { arn, dryRun } = request;
   const read = await using.iam.get(arn).catch((error: unknown) => ({ error }));
   if ('error' in read) {
-    const report = unread(arn, read.error);
-    return { report, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
+    const report = unread(arn, read.error, isAsked(request.wish));
+    return { report, page, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
   }
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
   const observation = await using.observe(read.issuer, profile, trust);
-  let known = page.state;
-  const considerNow = ({ thumbprints, tags }: Provider): Considered =>
-    consider({
-      ...request,
-      now: using.clock(),
-      pinned: thumbprints,
-      tags,
-      memory: known,
-      observation,
-      updates: profile.updates,
-      overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
-      anchors: trust.anchors,
-      approveCommand: using.approveCommand,
-    });
-  // Should the run die in the write, or have to try again: the next look starts from what is kept here.
-  const prepare = (considered: Considered): Promise<unknown> => {
-    known = withNews(planned(considered), considered.findings, request, using.clock());
-    return page.save(known, 'keep');
-  };
-  const first = considerNow(read);
-  const acted = dryRun || !first.plan.write ? left(read, first) : await act(first, read, prepare, considerNow, using);
+  const considerWith =
+    ({ state }: Page<ProviderMemory>) =>
+    ({ thumbprints, tags }: Provider): Considered =>
+      consider({
+        ...request,
+        now: using.clock(),
+        pinned: thumbprints,
+        tags,
+        memory: state,
+        observation,
+        updates: profile.updates,
+        overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
+        anchors: trust.anchors,
+        approveCommand: using.approveCommand,
+      });
+  const onSight = considerWith(page)(read);
+  // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
+  const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
+  if (!opened) return { report: beingHandled(arn, isAsked(request.wish)), memory: page.state, page };
+  const considerNow = considerWith(opened);
+  const first = opened === page ? onSight : considerNow(read);
+  const acted =
+    dryRun || !first.plan.write
+      ? left(read, first)
+      : await act(first, read, (considered) => opened.save(bounded(planned(considered)), 'keep'), considerNow, using);
   const { considered, extra, memory } = acted;
   const report = reportOf(acted.provider, considered, acted.effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
-  return {
-    report,
-    memory: noted(page, memory, [...extra, ...considered.findings], request, using.clock(), informs),
-  };
+  const findings = [...extra, ...considered.findings];
+  return { report, page: opened, memory: noted(opened, memory, findings, request, using.clock(), informs) };
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -139,37 +145,23 @@ const act = async (
     }
     case 'failed': {
       const considered = outcome.judged ?? first;
-      const memory = outcome.judged ? planned(outcome.judged) : first.memory;
-      return { provider: read, considered, effect: 'failed', extra: [writeFailed(outcome.reason, considered)], memory };
+      const extra = [writeFailed(outcome.reason, considered)];
+      // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
+      return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
     }
   }
 };
 
-/** What is remembered with what was found: what happened is to be told, what lasts is carried on. */
+/** What is remembered with the conditions as they were found. */
 const noted = (
   page: Page<ProviderMemory>,
   memory: ProviderMemory,
   findings: readonly Finding[],
-  request: CheckRequest,
+  { runId }: CheckRequest,
   now: Date,
   informs: Look['informs'],
 ): ProviderMemory => {
   // A run that will not be remembered cannot wait for the next.
   const enforced = page.kept ? memory.enforced : true;
-  return {
-    ...withNews(memory, findings, request, now),
-    conditions: carryOn(memory.conditions, findings, { now, runId: request.runId, enforced, informs }),
-  };
-};
-
-/** What is remembered with what happened; once, however often the run came upon it. */
-const withNews = (
-  memory: ProviderMemory,
-  findings: readonly Finding[],
-  { runId }: CheckRequest,
-  now: Date,
-): ProviderMemory => {
-  const known = new Set(memory.news.filter((one) => one.runId === runId).map(({ finding }) => finding.message));
-  const happened = findings.filter(({ code, message }) => isHappening(code) && !known.has(message));
-  return { ...memory, news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))] };
+  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }) });
 };

@@ -3,20 +3,34 @@ import type { ApproveCommand } from './judge/findings';
 /** Where a run takes place: what a person types to run it again depends on it. */
 export type Origin =
   | { kind: 'function'; functionName: string; region: string }
-  /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`. */
-  | { kind: 'terminal'; program: string };
+  /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`; `table` is its memory, if any. */
+  | { kind: 'terminal'; program: string; table?: string | null };
+
+/** Gives the command with which a person puts an earlier list back; it works when pasted into a shell. */
+export type RestoreCommand = (providerArn: string, version: number) => string;
 
 /** The command that approves a thumbprint, for this origin. */
 export const approveCommandFor =
   (origin: Origin): ApproveCommand =>
   (provider, thumbprint) =>
     origin.kind === 'terminal'
-      ? `${origin.program} check --apply --provider ${quote(provider)} --approve ${thumbprint}`
+      ? checkCommand(origin, `--apply --provider ${quote(provider)} --approve ${thumbprint}`)
       : invokeCommand(origin, { approve: [{ provider, thumbprint }] });
+
+/** The command that puts an earlier list back, for this origin. */
+export const restoreCommandFor =
+  (origin: Origin): RestoreCommand =>
+  (provider, version) =>
+    origin.kind === 'terminal'
+      ? checkCommand(origin, `--apply --provider ${quote(provider)} --restore ${version}`)
+      : invokeCommand(origin, { restore: [{ provider, version }] });
 
 /** The command that prints the whole report without writing or sending anything, for this origin. */
 export const reportCommandFor = (origin: Origin): string =>
-  origin.kind === 'terminal' ? `${origin.program} check --json` : invokeCommand(origin, { dryRun: true });
+  origin.kind === 'terminal' ? checkCommand(origin, '--json') : invokeCommand(origin, { dryRun: true });
+
+const checkCommand = ({ program, table }: Origin & { kind: 'terminal' }, options: string): string =>
+  `${program} check ${options}${table ? ` --table ${quote(table)}` : ''}`;
 
 /** The AWS CLI command that invokes the function with an event and prints the report. */
 export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>

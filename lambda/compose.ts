@@ -6,7 +6,7 @@ import type { RunDependencies } from './run';
 import type { Settings } from './settings';
 import { createTrustStore } from './trust';
 
-/** The parts of a run that function and terminal share: the real network, the real clock, CA certificates. */
+/** The parts of a run that function and terminal share: the real network, a clock, CA certificates. */
 export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
 
 /** What they are put together from. */
@@ -18,6 +18,8 @@ export interface Composition {
   resolve?: Resolve;
   /** Default: `DEFAULT_LIMITS`. */
   limits?: Limits;
+  /** Default: the system's clock. */
+  clock?: () => Date;
 }
 
 /**
@@ -29,10 +31,11 @@ export const compose = ({
   directory,
   resolve = resolveBySystem,
   limits = DEFAULT_LIMITS,
+  clock = () => new Date(),
 }: Composition): Shared => ({
   observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
     observe(issuer, { resolve, connectTo: settings.connectTo, allowPrivateAddresses, contexts, limits }),
   trustOf: createTrustStore(settings, directory),
-  clock: () => new Date(),
+  clock,
   newRunId: randomUUID,
 });

@@ -19,15 +19,20 @@ export type Handler = (event: unknown, context: Pick<Context, 'getRemainingTimeI
 /**
  * Makes the handler from the environment (environment.ts) and the standard `AWS_*` variables.
  * @param directory where relative paths of CA files start
+ * @param clock default: the system's
  * @throws InputError when a variable is missing or invalid
  */
-export const createHandler = (variables: Record<string, string | undefined>, directory: string): Handler => {
+export const createHandler = (
+  variables: Record<string, string | undefined>,
+  directory: string,
+  clock?: () => Date,
+): Handler => {
   const { topicArn, tableName, settings } = parseEnvironment(variables);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const origin = { kind: 'function' as const, functionName, region: variables['AWS_REGION'] ?? 'us-east-1' };
   const memory = createMemory(new DynamoDBClient(MEMORY_CLIENT), tableName);
   const shared = {
-    ...compose({ settings, directory }),
+    ...compose({ settings, directory, clock }),
     settings,
     memory,
     iam: createIam(new IAMClient({})),

@@ -1,26 +1,34 @@
+import pMap from 'p-map';
 import { describeError } from './act/iam';
-import type { Memory } from './act/memory';
+import type { KeptVersion, Memory } from './act/memory';
 import { PROVIDER_FORMAT, VERSION_FORMAT } from './act/memory-format';
 import { InputError } from './input-error';
-import type { ListVersion, ProviderMemory, RememberedThumbprint } from './judge/memory';
+import type { ListVersion, ProviderMemory, PutBy } from './judge/memory';
 import { issuerOfArn } from './settings';
 
-/** A thumbprint of the list, as far as it is remembered; dates are ISO 8601 in JSON. */
-export type ThumbprintHistory = Pick<RememberedThumbprint, 'by' | 'firstSeen' | 'lastLive' | 'supersededSince'> & {
+/** A thumbprint of the list, as far as it is remembered. Here as below, dates are ISO 8601. */
+export interface ThumbprintHistory {
   thumbprint: string;
+  by: PutBy;
+  firstSeen: string;
+  lastLive: string | null;
+  supersededSince: string | null;
   /** SHA-256 of the certificate behind it; null when it was never live. */
   sha256: string | null;
-};
+}
 
 /** What lasts, and since when. */
 export interface ConditionHistory {
   code: string;
   severity: string;
   message: string;
-  since: Date;
+  since: string;
   /** When people last heard of it; null when they have not. */
-  told: Date | null;
+  told: string | null;
 }
+
+/** A list that the provider had. */
+export type VersionHistory = Omit<ListVersion, 'at'> & { at: string };
 
 /** What is remembered of one provider. */
 export interface ProviderHistory {
@@ -30,16 +38,19 @@ export interface ProviderHistory {
   version: number;
   thumbprints: readonly ThumbprintHistory[];
   /** Since when nothing is written because someone else keeps undoing it; null when that is not so. */
-  stoppedSince: Date | null;
+  stoppedSince: string | null;
   conditions: readonly ConditionHistory[];
   /** The lists it had within the last year, oldest first. */
-  versions: readonly ListVersion[];
+  versions: readonly VersionHistory[];
 }
 
 /** What `{ "history": [...] }` returns. */
 export interface History {
   history: readonly ProviderHistory[];
 }
+
+/** How many providers are read side by side: the SDK opens 50 connections at most, and lets the rest run out of time. */
+const CONCURRENCY = 20;
 
 /**
  * Reads what is remembered of providers. Changes nothing.
@@ -48,38 +59,43 @@ export interface History {
  */
 export const readHistory = async (arns: readonly string[], memory: Memory | null, now: Date): Promise<History> => {
   if (!memory) throw new InputError('history: without the table there is no history.');
-  const history = await Promise.all(
-    arns.map((arn) =>
-      readOne(arn, memory, now).catch((error: unknown) => {
-        throw new Error(`The history of ${arn} could not be read. ${describeError(error)}`, { cause: error });
-      }),
-    ),
-  );
-  return { history };
+  const read = (arn: string): Promise<ProviderHistory> =>
+    readOne(arn, memory, now).catch((error: unknown) => {
+      throw new Error(`The history of ${arn} could not be read. ${describeError(error)}`, { cause: error });
+    });
+  return { history: await pMap(arns, read, { concurrency: CONCURRENCY }) };
 };
 
 const readOne = async (arn: string, memory: Memory, now: Date): Promise<ProviderHistory> => {
-  const [state, kept] = await Promise.all([memory.read(arn), memory.versions(arn, now.getTime())]);
-  const known = state === null ? PROVIDER_FORMAT.nothing : PROVIDER_FORMAT.parse(state);
-  const recorded = kept.flatMap(({ text }) => VERSION_FORMAT.parse(text) ?? []);
+  const text = await memory.read(arn);
+  // Only now, lest a list that a run puts into the history meanwhile be missed in both places.
+  const kept = await memory.versions(arn, now.getTime());
+  const known = text === null ? PROVIDER_FORMAT.nothing : PROVIDER_FORMAT.parse(text);
   return {
     arn,
     issuer: issuerOfArn(arn),
     version: known.version,
     thumbprints: thumbprintsOf(known),
-    stoppedSince: known.stoppedSince,
+    stoppedSince: isoOf(known.stoppedSince),
     conditions: conditionsOf(known),
-    versions: [...recorded, ...known.unrecorded],
+    versions: versionsIn(known, kept),
   };
+};
+
+/** A run that died may have put a list into the history and not noted that it did. */
+const versionsIn = ({ unrecorded }: ProviderMemory, kept: readonly KeptVersion[]): VersionHistory[] => {
+  const recorded = kept.flatMap(({ text }) => VERSION_FORMAT.parse(text) ?? []);
+  const byNumber = new Map([...recorded, ...unrecorded].map((one) => [one.version, one]));
+  return [...byNumber.values()].map((one) => ({ ...one, at: one.at.toISOString() }));
 };
 
 const thumbprintsOf = ({ thumbprints }: ProviderMemory): ThumbprintHistory[] =>
   [...thumbprints].map(([thumbprint, { by, firstSeen, lastLive, supersededSince, certificate }]) => ({
     thumbprint,
     by,
-    firstSeen,
-    lastLive,
-    supersededSince,
+    firstSeen: firstSeen.toISOString(),
+    lastLive: isoOf(lastLive),
+    supersededSince: isoOf(supersededSince),
     sha256: certificate?.sha256 ?? null,
   }));
 
@@ -90,6 +106,8 @@ const conditionsOf = ({ conditions }: ProviderMemory): ConditionHistory[] =>
       code,
       severity,
       message,
-      since,
-      told: told?.at ?? null,
+      since: since.toISOString(),
+      told: isoOf(told?.at ?? null),
     }));
+
+const isoOf = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -73,7 +73,7 @@ export const parseInvocation = (event: unknown): Invocation => {
     named.map((arn) => {
       const approvals = approve.filter(({ provider }) => provider === arn);
       const thumbprints = (staged: boolean) =>
-        new Set(approvals.filter(({ stage }) => stage === staged).map((approval) => approval.thumbprint));
+        new Set(approvals.filter(({ stage }) => stage === staged).map((one) => one.thumbprint));
       const version = restore.findLast(({ provider }) => provider === arn)?.version ?? null;
       return [arn, { approved: thumbprints(false), staged: thumbprints(true), restore: version }];
     }),

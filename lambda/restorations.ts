@@ -1,5 +1,5 @@
 import { describeError } from './act/iam';
-import type { Memory } from './act/memory';
+import type { KeptVersion, Memory } from './act/memory';
 import { VERSION_FORMAT } from './act/memory-format';
 import { InputError } from './input-error';
 import type { Request } from './invocation';
@@ -29,8 +29,16 @@ const lookUp = async (arn: string, version: number, memory: Memory | null, now: 
     throw new Error(`The history of ${arn} could not be read. ${describeError(error)}`, { cause: error });
   });
   const kept = versions.find((one) => one.version === version);
-  const list = kept && VERSION_FORMAT.parse(kept.text)?.after;
+  const list = kept && listIn(kept, arn);
   if (list) return { version, list };
   const known = versions.map((one) => one.version).join(', ');
   throw new InputError(`restore: the history of ${arn} has no version ${version}; it has ${known || 'none'}.`);
+};
+
+const listIn = ({ version, text }: KeptVersion, arn: string): readonly string[] | undefined => {
+  try {
+    return VERSION_FORMAT.parse(text)?.after;
+  } catch (error) {
+    throw new Error(`Version ${version} of ${arn} could not be read. ${describeError(error)}`, { cause: error });
+  }
 };

@@ -3,16 +3,15 @@ import { describeError } from './act/iam';
 import { type Keeper, type Page, createKeeper, openProvider } from './act/keeper';
 import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
-import { type CheckDependencies, checkProvider } from './check';
+import { type CheckDependencies, type Checked, checkProvider } from './check';
 import { beingHandled, emptyReport } from './check-report';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
-import type { Wish } from './judge/consider';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { ProviderMemory, RunMemory } from './judge/memory';
-import { newsIn } from './judge/news';
+import { NO_WISH, type Wish } from './judge/wish';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { type ProviderReport, type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
@@ -144,19 +143,17 @@ const handleAll = async (arns: readonly string[], underway: Underway): Promise<R
 
 const handleInTime = async (arn: string, { invocation, using, keeper, runId, wishes }: Underway): Promise<Handled> => {
   if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
-  const page = await openProvider(keeper, arn, invocation.dryRun);
-  if (!page) return { report: beingHandled(arn), desk: null };
+  const opened = await openProvider(keeper, arn, invocation.dryRun);
+  if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
   const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
-  const { report, memory } = await checkProvider(request, page, using).catch((error: unknown) =>
-    failed(arn, error, page, runId, using),
+  const { report, memory, page } = await checkProvider(request, opened, using).catch((error: unknown) =>
+    failed(arn, error, opened, runId, using),
   );
   if (invocation.dryRun) return { report, desk: null };
-  // Who does not know the history would give numbers anew that it has given away.
+  // Who does not know which lists there were would write over their numbers.
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
-  return { report, desk: await openDesk(page, recorded, newsIn(recorded, runId, using.clock())) };
+  return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
 };
-
-const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
 
 const OUT_OF_TIME: Finding = {
   code: 'out-of-time',
@@ -173,10 +170,11 @@ const isOutOfTime = ({ findings }: ProviderReport): boolean => findings.some(({ 
 const failed = (
   arn: string,
   error: unknown,
-  { state }: Page<ProviderMemory>,
+  page: Page<ProviderMemory>,
   runId: string,
   { clock }: RunDependencies,
-): { report: ProviderReport; memory: ProviderMemory } => {
+): Checked => {
+  const { state } = page;
   const report = emptyReport(arn, 'failed', {
     code: 'internal-error',
     severity: 'warning',
@@ -184,7 +182,7 @@ const failed = (
     action: 'This is a defect of the watcher: please report it.',
   });
   const look = { now: clock(), runId, enforced: null, informs: () => false };
-  return { report, memory: { ...state, conditions: carryOn(state.conditions, report.findings, look) } };
+  return { report, page, memory: { ...state, conditions: carryOn(state.conditions, report.findings, look) } };
 };
 
 /** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */
@@ -199,5 +197,5 @@ const keepRun = (
   const look = { now, runId, enforced: null, informs: () => whole };
   const conditions = carryOn(book.state.conditions, findings, look);
   const state = { conditions, waiting: whole ? skipped : book.state.waiting };
-  return openDesk(book, state, newsIn(state, runId, now));
+  return openDesk(book, state, { runId, now });
 };

@@ -3,14 +3,13 @@ import type { Tell } from './act/alerts';
 import type { Page } from './act/keeper';
 import { renderMessage } from './act/message';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
-import { type NewsItem, conditionsTold } from './judge/news';
+import { type NewsItem, conditionsTold, newsIn } from './judge/news';
 import type { Report } from './report';
 
 /** What telling needs. */
 export interface Teller {
   /** Where news goes; null when the caller shows the report to a person itself. */
   tell: Tell | null;
-  clock: () => Date;
   /** The command that prints the whole report again, for the message. */
   reportCommand: string;
 }
@@ -20,6 +19,8 @@ export interface Desk<T> {
   page: Page<T>;
   state: T;
   news: readonly NewsItem[];
+  /** The moment for which the news was gathered. */
+  at: Date;
   /** Whether the state is kept, so that a later run can tell the news. */
   kept: boolean;
 }
@@ -31,12 +32,15 @@ interface Tellable {
 }
 
 /** Keeps a state. The page stays open when there is news in it, for the run that tells it must remember that. */
-export const openDesk = async <T>(page: Page<T>, state: T, news: readonly NewsItem[]): Promise<Desk<T>> => ({
-  page,
-  state,
-  news,
-  kept: await page.save(state, news.length > 0 ? 'keep' : 'release'),
-});
+export const openDesk = async <T extends Tellable>(
+  page: Page<T>,
+  state: T,
+  { runId, now }: { runId: string; now: Date },
+): Promise<Desk<T>> => {
+  const news = newsIn(state, runId, now);
+  const kept = await page.save(state, news.length > 0 ? 'keep' : 'release');
+  return { page, state, news, at: now, kept };
+};
 
 /** All that a run might tell. */
 export interface Tidings {
@@ -50,10 +54,7 @@ export interface Tidings {
  * Tells the news of a run in one message, and remembers that it was told once SNS has accepted it.
  * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
  */
-export const tellNews = async (
-  { report, desks, runDesk }: Tidings,
-  { tell, clock, reportCommand }: Teller,
-): Promise<void> => {
+export const tellNews = async ({ report, desks, runDesk }: Tidings, { tell, reportCommand }: Teller): Promise<void> => {
   const due = desks.filter(({ news }) => news.length > 0);
   const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
   if (due.length === 0 && !runDue) return;
@@ -78,12 +79,6 @@ export const tellNews = async (
       cause: error,
     });
   }
-  const now = clock();
-  const told = <T extends Tellable>({ page, state }: Desk<T>): Promise<boolean> =>
-    page.save(
-      { ...state, conditions: conditionsTold(state.conditions, now), ...(state.news && { news: [] }) },
-      'release',
-    );
   const left = due.filter(({ page }) => cut.has(page.key));
   await Promise.all([
     ...due.filter((desk) => !left.includes(desk)).map(told),
@@ -91,3 +86,6 @@ export const tellNews = async (
     ...(runDue ? [told(runDue)] : []),
   ]);
 };
+
+const told = <T extends Tellable>({ page, state, at }: Desk<T>): Promise<boolean> =>
+  page.save({ ...state, conditions: conditionsTold(state.conditions, at), ...(state.news && { news: [] }) }, 'release');

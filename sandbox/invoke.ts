@@ -1,24 +1,43 @@
+import type { History } from '../lambda/history';
 import type { Report } from '../lambda/report';
 import type { Aws } from './aws/server';
 
 /**
- * Invokes the watcher's function as `aws lambda invoke` does, over HTTP.
+ * Has the watcher's function make a run.
  * @throws Error with the function's own message when it failed
  */
 export const invoke = async (aws: Aws, functionName: string, event: string): Promise<Report> => {
+  const answer = await call(aws, functionName, event);
+  if (!isReport(answer)) throw new Error(JSON.stringify(answer));
+  return answer;
+};
+
+/**
+ * Asks the watcher's function what happened to providers.
+ * @throws Error with the function's own message when it failed
+ */
+export const askHistory = async (aws: Aws, functionName: string, arns: readonly string[]): Promise<History> => {
+  const answer = await call(aws, functionName, JSON.stringify({ history: arns }));
+  if (!isHistory(answer)) throw new Error(JSON.stringify(answer));
+  return answer;
+};
+
+/** Invokes a function as `aws lambda invoke` does, over HTTP. */
+const call = async (aws: Aws, functionName: string, event: string): Promise<unknown> => {
   const scope = `20260101/${aws.region}/lambda/aws4_request`;
   const response = await fetch(`${aws.url}/2015-03-31/functions/${functionName}/invocations`, {
     method: 'POST',
     body: event,
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0` },
   });
-  const answer: unknown = await response.json();
-  if (!isReport(answer)) throw new Error(JSON.stringify(answer));
-  return answer;
+  return response.json();
 };
 
 const isReport = (answer: unknown): answer is Report =>
   typeof answer === 'object' && answer !== null && 'runId' in answer && 'providers' in answer;
+
+const isHistory = (answer: unknown): answer is History =>
+  typeof answer === 'object' && answer !== null && 'history' in answer;
 
 /**
  * Carries out an `aws lambda invoke` command as it stands in an e-mail, so that no AWS CLI is needed.

@@ -26,11 +26,20 @@ export interface World {
 const TIMEOUT_MS = 300_000;
 const FUNCTION_NAME = 'oidc-thumbprint-watcher';
 
+/** What may be chosen about a world. */
+export interface WorldOptions extends AwsOptions {
+  /**
+   * The clock of the watcher's function, to let time pass for it. Default: the system's. OpenSSL keeps to the system's,
+   * and certificates are valid for 90 days from now.
+   */
+  clock?: () => Date;
+}
+
 /**
  * Starts a world. The function in it is the real handler, whose SDK reads the variables of this process: they are pointed
  * at this AWS, so a world wants a process of its own.
  */
-export const startWorld = async (options: AwsOptions = {}): Promise<World> => {
+export const startWorld = async ({ clock, ...options }: WorldOptions = {}): Promise<World> => {
   const aws = await startAws(options);
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
@@ -49,7 +58,7 @@ export const startWorld = async (options: AwsOptions = {}): Promise<World> => {
     ...renderEnvironment({ topicArn: aws.inbox.topicArn, tableName: aws.table.name, settings }),
   };
   pointSdkAt(aws);
-  const handle = createHandler(variables, directory);
+  const handle = createHandler(variables, directory, clock);
   aws.functions.set(FUNCTION_NAME, (event) => handle(event, { getRemainingTimeInMillis: () => TIMEOUT_MS }));
   const close = async (): Promise<void> => {
     await Promise.all([...hosts.map((host) => host.close()), aws.close()]);

@@ -1,5 +1,7 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../lambda/act/iam';
+import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
 import { approveCommandFor, reportCommandFor } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
@@ -13,6 +15,13 @@ export interface CheckOptions extends CommonOptions {
   apply: boolean;
   provider: string[];
   approve: string[];
+  /** Whether what is approved need not be live. */
+  stage: boolean;
+  /** The number of an earlier list to put back. */
+  restore?: string;
+  /** The table of the memory; without one nothing is remembered. */
+  table?: string;
+  overlapDays?: number;
   /** What starts this program, for the commands that it shows. */
   program: string;
 }
@@ -29,12 +38,13 @@ export const checkAccount = (
   onProgress: (done: number, of: number) => void,
 ): Promise<Report> => {
   const settings = settingsOf(options);
-  const origin = { kind: 'terminal' as const, program: options.program };
+  const { program, table } = options;
+  const origin = { kind: 'terminal' as const, program, table };
   return run(invocationOf(options), {
     ...compose({ settings, directory: process.cwd() }),
     iam: createIam(new IAMClient({})),
     settings,
-    memory: null,
+    memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
     tell: null,
     remainingMs: () => NO_DEADLINE,
     approveCommand: approveCommandFor(origin),
@@ -43,20 +53,26 @@ export const checkAccount = (
   });
 };
 
-const invocationOf = ({ apply, provider, approve }: CheckOptions) => {
+const invocationOf = ({ apply, provider, approve, stage, restore, table }: CheckOptions) => {
   const [arn, ...others] = provider;
-  if (approve.length > 0 && (arn === undefined || others.length > 0)) {
+  const one = arn !== undefined && others.length === 0;
+  if (approve.length > 0 && !one) {
     throw new InputError('--approve needs exactly one --provider: a thumbprint is approved for one provider.');
   }
+  if (stage && approve.length === 0) throw new InputError('--stage needs --approve: it says what to pin ahead.');
+  if (restore !== undefined && (!one || !table)) {
+    throw new InputError('--restore needs exactly one --provider, and --table: the earlier lists are kept there.');
+  }
+  const approvals = approve.map((thumbprint) => ({ provider: arn, thumbprint, stage }));
   return parseInvocation({
     dryRun: !apply,
     ...(arn === undefined ? {} : { providers: provider }),
-    ...(approve.length > 0 ? { approve: approve.map((thumbprint) => ({ provider: arn, thumbprint })) } : {}),
+    ...(approvals.length > 0 ? { approve: approvals } : {}),
+    ...(restore === undefined ? {} : { restore: [{ provider: arn, version: Number(restore) }] }),
   });
 };
 
 /** Whether a person has to do something about a report: read a finding above `info`, or apply what is only planned. */
-export const reportNeedsPerson = ({ dryRun, providers }: Report): boolean =>
-  providers.some(
-    ({ status, findings }) => (dryRun && status === 'updated') || findings.some(({ severity }) => severity !== 'info'),
-  );
+export const reportNeedsPerson = ({ dryRun, findings, providers }: Report): boolean =>
+  [...findings, ...providers.flatMap((provider) => provider.findings)].some(({ severity }) => severity !== 'info') ||
+  (dryRun && providers.some(({ status }) => status === 'updated'));

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { checkInput } from '../../lambda/input-error';
 import { type Settings, settingsSchema } from '../../lambda/settings';
 
-/** The options that every command takes. */
+/** The options that every command takes which looks at issuers. */
 export interface CommonOptions {
   ca?: string;
   connectTo: string[];
@@ -13,7 +13,16 @@ export interface CommonOptions {
 /** For an option that may be given several times. */
 export const collect = (value: string, values: string[]): string[] => [...values, value];
 
-/** Adds the options that every command takes. */
+/** Where the watcher's memory is, for the commands that use it. */
+export const tableOption = (): Option =>
+  new Option('--table <name>', "the DynamoDB table with the watcher's memory (the stack output TableName)").env(
+    'OIDC_THUMBPRINT_WATCHER_TABLE',
+  );
+
+/** Says that JSON is wanted. */
+export const jsonOption = (): Option => new Option('--json', 'print JSON and nothing else').default(false);
+
+/** Adds the options that every command takes which looks at issuers. */
 export const withCommonOptions = (command: Command): Command =>
   command
     .addOption(new Option('--ca <file>', 'PEM file with CA certificates to trust besides the public ones'))
@@ -23,19 +32,20 @@ export const withCommonOptions = (command: Command): Command =>
         .default([], 'what DNS says'),
     )
     .addOption(new Option('--allow-private', 'contact private and other reserved addresses too').default(false))
-    .addOption(new Option('--json', 'print JSON and nothing else').default(false));
+    .addOption(jsonOption());
 
 /**
  * The settings that the options stand for.
  * @throws InputError naming the setting
  */
-export const settingsOf = (options: CommonOptions): Settings =>
+export const settingsOf = (options: CommonOptions & { overlapDays?: number }): Settings =>
   checkInput(
     settingsSchema,
     {
       ...(options.ca === undefined ? {} : { caFile: options.ca }),
       connectTo: options.connectTo,
       allowPrivateAddresses: options.allowPrivate,
+      ...(options.overlapDays === undefined ? {} : { overlapDays: options.overlapDays }),
     },
     'options',
   );

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport, TopReport } from '../../lambda/judge/hosts';
-import type { ProviderReport, Report } from '../../lambda/report';
+import type { Report } from '../../lambda/report';
 import type { IssuerReport } from './thumbprint';
 
 const ENFORCED = new Map<boolean | null, string>([
@@ -12,7 +12,11 @@ const ENFORCED = new Map<boolean | null, string>([
 
 /** A report as a table, followed by what a person should know. */
 export const printReport = (report: Report): string =>
-  [printTable(report), ...report.providers.flatMap(printFindings)].join('\n');
+  [
+    printTable(report),
+    ...printFindings('the run itself', report.findings),
+    ...report.providers.flatMap(({ issuer, findings }) => printFindings(issuer, findings)),
+  ].join('\n');
 
 /** A report as a table, with a line that sums it up. */
 export const printTable = (report: Report): string => {
@@ -54,8 +58,8 @@ const printTop = (top: TopReport): string[] => [
   `      SHA-256: ${top.sha256}`,
 ];
 
-const printFindings = ({ issuer, findings }: ProviderReport): string[] =>
-  findings.length === 0 ? [] : ['', issuer, ...findings.map(printFinding)];
+const printFindings = (about: string, findings: readonly Finding[]): string[] =>
+  findings.length === 0 ? [] : ['', about, ...findings.map(printFinding)];
 
 const printFinding = ({ code, severity, message, action }: Finding): string =>
   [`  ${severity}: ${message} [${code}]`, ...action.split('\n').map((line) => (line ? `    ${line}` : ''))]

@@ -46,7 +46,8 @@ In another shell:
 unset AWS_PROFILE AWS_SESSION_TOKEN
 ${variables.join('\n')}
 
-npm run -s cli -- check ${options}
+npm run -s cli -- check --table ${aws.table.name} ${options}
+npm run -s cli -- history --table ${aws.table.name}
 aws iam list-open-id-connect-providers
 aws lambda invoke --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
 

@@ -15,5 +15,9 @@ export type Tell = (message: AlertMessage) => Promise<void>;
 export const tellBySns =
   (client: SNSClient, topicArn: string): Tell =>
   async ({ subject, body }) => {
-    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body }));
+    const message = body.replaceAll(HALF_CHARACTER, '\uFFFD');
+    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
   };
+
+/** What is left of a character outside the Basic Multilingual Plane that was cut in two. On one the SDK throws. */
+const HALF_CHARACTER = /\p{Surrogate}/gu;

@@ -14,6 +14,8 @@ export interface Page<T> {
   save: (state: T, lease: 'keep' | 'release') => Promise<boolean>;
   /** Closes the page and leaves what is kept. */
   release: () => Promise<void>;
+  /** Tries again to open a page that the table did not give; another page is given back as it is. Null as with `open`. */
+  reopen: () => Promise<Page<T> | null>;
 }
 
 /** What one run remembers with. Nothing here ever rejects: the run's job does not depend on its memory. */
@@ -24,6 +26,8 @@ export interface Keeper {
   peek: <T>(key: string, format: Format<T>) => Promise<Page<T>>;
   /** Puts the lists that are waiting for it into the history; what is left to be put there waits on. */
   record: (key: string, memory: ProviderMemory) => Promise<ProviderMemory>;
+  /** The number of the latest list in the history; 0 when there is none. */
+  lastVersion: (key: string) => Promise<number>;
   /** What went wrong, each kind once, with how often. */
   troubles: () => readonly string[];
 }
@@ -68,7 +72,7 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     const state = kept === undefined ? undefined : read(key, format, kept);
     const isKept = state !== undefined;
     const owned = isKept && mayWrite;
-    return {
+    const page: Page<T> = {
       key,
       state: state ?? format.nothing,
       kept: isKept,
@@ -79,7 +83,9 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
       release: async () => {
         if (owned) await attempt((table) => table.release(key, runId));
       },
+      reopen: async () => (kept === undefined && mayWrite ? open(key, format) : page),
     };
+    return page;
   };
   const read = <T>(key: string, format: Format<T>, kept: string | null): T | undefined => {
     if (kept === null) return format.nothing;
@@ -116,14 +122,39 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     return { ...state, unrecorded: left };
   };
 
+  const lastVersion: Keeper['lastVersion'] = async (key) => {
+    const versions = await attempt((table) => table.versions(key, clock().getTime()));
+    return versions?.at(-1)?.version ?? 0;
+  };
+
   return {
     open,
     peek,
     record,
+    lastVersion,
     troubles: () => [...troubles].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };
 };
 
-/** What is remembered of a provider: the key of its page is its ARN. */
-export const openProvider = (keeper: Keeper, arn: string, dryRun: boolean): Promise<Page<ProviderMemory> | null> =>
-  dryRun ? keeper.peek(arn, PROVIDER_FORMAT) : keeper.open(arn, PROVIDER_FORMAT);
+/**
+ * What is remembered of a provider: the key of its page is its ARN. Where nothing is, or not any more, the numbers of its
+ * lists go on from the history, so that none stands for two lists.
+ */
+export const openProvider = async (
+  keeper: Keeper,
+  arn: string,
+  dryRun: boolean,
+): Promise<Page<ProviderMemory> | null> => {
+  const page = await (dryRun ? keeper.peek(arn, PROVIDER_FORMAT) : keeper.open(arn, PROVIDER_FORMAT));
+  return page && numbered(page, keeper);
+};
+
+const numbered = async (page: Page<ProviderMemory>, keeper: Keeper): Promise<Page<ProviderMemory>> => {
+  const isNew = page.kept && page.state.list === null;
+  const state = isNew ? { ...page.state, version: await keeper.lastVersion(page.key) } : page.state;
+  const reopen: typeof page.reopen = async () => {
+    const opened = await page.reopen();
+    return opened && numbered(opened, keeper);
+  };
+  return { ...page, state, reopen };
+};

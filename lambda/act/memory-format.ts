@@ -88,6 +88,7 @@ const condition = v.object({
   found: count,
   missed: count,
   missedSince: optionalDate,
+  backSince: optionalDate,
   told: v.nullable(v.object({ at: date, severity })),
   overSince: optionalDate,
 });
@@ -128,11 +129,15 @@ const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T>
   },
 });
 
-/** JSON has neither maps nor bytes; dates it writes by itself. */
-const plain = (_key: string, value: unknown): unknown => {
+/**
+ * JSON has neither maps nor bytes; dates it writes by itself. So does a Buffer, in a way of its own, before this gets to see
+ * it: what it was is still in the object that holds it.
+ */
+function plain(this: Readonly<Record<string, unknown>>, key: string, written: unknown): unknown {
+  const value = this[key];
   if (value instanceof Map) return Object.fromEntries(value);
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
-};
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : written;
+}
 
 const parseJson = (kept: string): unknown => {
   try {

@@ -1,38 +1,68 @@
-import { type NewsItem } from '../judge/news';
+import type { NewsItem, Occasion } from '../judge/news';
 import { atMinute, inWords } from './duration';
 
-/** One thing to tell, as people read it; the lines of a command are indented so that they can be told from the text. */
+/** One thing to tell, as people read it; what is to be pasted is indented so that it can be told from the text. */
 export const itemBlock = (item: NewsItem, now: Date): string => {
   const { finding, occasion } = item;
-  const [advice = '', ...commands] = occasion === 'ended' ? [] : finding.action.split('\n');
+  const [advice = '', ...lines] = isAway(item) ? [] : finding.action.split('\n');
   return [
-    `* ${sentenceFor(item, now)} [${occasion === 'ended' ? 'over' : finding.severity}: ${finding.code}]`,
+    `* ${SENTENCES[item.occasion](item, now)} [${occasion === 'ended' ? 'over' : finding.severity}: ${finding.code}]`,
     ...(item.late ? [`  (${lateness(item)})`] : []),
     ...(advice ? [`  What to do: ${advice}`] : []),
-    ...commands.map((command) => `\n      ${command}`),
+    ...pasteable(lines),
   ].join('\n');
 };
 
-const sentenceFor = ({ finding, occasion, since, until }: NewsItem, now: Date): string => {
-  const { message } = finding;
-  switch (occasion) {
-    case 'happened':
-    case 'opened':
-      return message;
-    case 'worse':
-      return `This got worse. ${message}`;
-    case 'reminder':
-      return `Still so, for ${inWords(now.getTime() - since.getTime())}. ${message}`;
-    case 'ended': {
-      const end = until ?? now;
-      const lasted = inWords(end.getTime() - since.getTime());
-      return `Over, after ${lasted} (${atMinute(since)} to ${atMinute(end)} UTC). It was: ${shortened(message)}`;
-    }
-  }
+/** Lines to be pasted, but for those that end in a colon: they introduce what follows. */
+const pasteable = (lines: readonly string[]): string[] =>
+  lines.flatMap((line, index) => {
+    const apart = index === 0 || isProse(line) || isProse(lines[index - 1]);
+    return [...(apart ? [''] : []), isProse(line) ? `  ${line}` : `      ${line}`];
+  });
+
+const isProse = (line = ''): boolean => line.endsWith(':');
+
+/** Of what is over, or not so just now, nobody needs to do anything. */
+const isAway = ({ occasion, until }: NewsItem): boolean => occasion === 'ended' || until !== null;
+
+const openingOf = ({ finding: { message }, backAfter }: NewsItem): string =>
+  backAfter
+    ? `Back again: its end was told at ${atMinute(backAfter)} UTC. It counts as over once it stayed away for a week. ${message}`
+    : message;
+
+const reminderOf = ({ finding: { message }, since, until, backAfter }: NewsItem, now: Date): string => {
+  const lasted = inWords(now.getTime() - since.getTime());
+  if (!backAfter) return `Still so, for ${lasted}. ${message}`;
+  return until
+    ? `Still comes and goes, for ${lasted}; not so since ${atMinute(until)} UTC. It was: ${shortened(message)}`
+    : `Still comes and goes, for ${lasted}. ${message}`;
 };
 
-/** What is over need not be told at length again. */
-const shortened = (message: string): string => (message.length <= 160 ? message : `${message.slice(0, 157)}...`);
+const endOf = ({ finding: { message }, since, until, backAfter }: NewsItem, now: Date): string => {
+  const end = until ?? now;
+  const lasted = inWords(end.getTime() - since.getTime()) + (backAfter ? ' of coming and going' : '');
+  return `Over, after ${lasted} (${atMinute(since)} to ${atMinute(end)} UTC). It was: ${shortened(message)}`;
+};
+
+/** How many characters are short. */
+const SHORT = 200;
+
+/** What is over need not be told at length again: whole sentences, as long as they are short. */
+const shortened = (message: string): string => {
+  if (message.length <= SHORT) return message;
+  const end = message.lastIndexOf('. ', SHORT - 1);
+  return end > 0 ? message.slice(0, end + 1) : `${message.slice(0, SHORT - 3)}...`;
+};
+
+/** How each is told. */
+const SENTENCES: Record<Occasion, (item: NewsItem, now: Date) => string> = {
+  happened: ({ finding: { message } }) => message,
+  opened: openingOf,
+  worse: ({ finding: { message } }) => `This got worse. ${message}`,
+  stays: ({ finding: { message } }) => `This came and went, and now it stays. ${message}`,
+  reminder: reminderOf,
+  ended: endOf,
+};
 
 const lateness = ({ since, until }: NewsItem): string =>
-  `Late: this is from ${atMinute(until ?? since)} UTC, and could not be sent then.`;
+  `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;

@@ -1,5 +1,6 @@
 import { SEVERITY_RANK, type Severity } from '../judge/finding';
 import type { NewsItem } from '../judge/news';
+import { readUrl } from '../judge/url';
 import type { ProviderReport, Report, Status } from '../report';
 import type { AlertMessage } from './alerts';
 import { atMinute } from './duration';
@@ -34,7 +35,7 @@ const COUNTED: Record<Group, string> = {
   held: 'needs a person',
   failed: 'failed',
   updated: 'updated',
-  unchanged: 'unchanged',
+  unchanged: 'worth a look',
   skipped: 'skipped',
   over: 'well again',
 };
@@ -44,6 +45,10 @@ const ENFORCED = new Map<boolean | null, string>([
   [false, 'AWS does not look at the thumbprint of this provider now'],
   [null, 'Whether AWS checks the thumbprint of this provider cannot be told now'],
 ]);
+
+/** When people hear of it again, and how to hear no more of it. */
+const REMINDED =
+  'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
 
 /** All that one message tells. */
 export interface Digest {
@@ -81,12 +86,20 @@ export const renderMessage = (digest: Digest): Rendered => {
   return { message: { subject: subjectOf(entries, digest), body }, cut };
 };
 
+const itemsIn = (entries: readonly Entry[], run: readonly NewsItem[]): NewsItem[] => [
+  ...run,
+  ...entries.flatMap(({ items }) => items),
+];
+
 const isOver = ({ occasion }: NewsItem): boolean => occasion === 'ended';
+
+const isReminder = ({ occasion }: NewsItem): boolean => occasion === 'reminder';
 
 const severityOf = (item: NewsItem): Severity => (isOver(item) ? 'info' : item.finding.severity);
 
 const subjectOf = (entries: readonly Entry[], { report, run }: Digest): string => {
-  const severities = [...run, ...entries.flatMap(({ items }) => items)].map(severityOf);
+  const items = itemsIn(entries, run);
+  const severities = items.map(severityOf);
   const worst = (['critical', 'warning', 'info'] as const).find((severity) => severities.includes(severity)) ?? 'info';
   const parts = [
     ...ORDER.flatMap((group) => {
@@ -95,10 +108,19 @@ const subjectOf = (entries: readonly Entry[], { report, run }: Digest): string =
     }),
     ...(run.length > 0 ? ['about the watcher'] : []),
   ];
-  const start = `[${worst}] OIDC thumbprints, account ${accountOf(report)}: `;
+  const still = items.every(isReminder) ? 'still ' : '';
+  const start = `[${worst}] OIDC thumbprints, account ${accountOf(report)}: ${still}`;
   const fits = (shown: number) => start.length + parts.slice(0, shown).join(', ').length + MORE.length <= MAX_SUBJECT;
   const shown = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
-  return start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
+  const subject = start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
+  const name = parts.length === 1 ? nameOf(entries) : '';
+  return subject.length + name.length <= MAX_SUBJECT ? subject + name : subject;
+};
+
+/** What is about one provider says about which. */
+const nameOf = ([entry, ...others]: readonly Entry[]): string => {
+  const host = entry && others.length === 0 ? readUrl(entry.provider.issuer)?.host : undefined;
+  return host === undefined ? '' : ` (${host})`;
 };
 
 /** The account ID stands in every ARN. */
@@ -115,7 +137,8 @@ const bodyOf = (
   const intro =
     `News about ${entries.length} of ${report.counts.providers} IAM OIDC providers in account ${accountOf(report)}, ` +
     `from the check of ${atMinute(now)} UTC.`;
-  const outro = `The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
+  const reminds = itemsIn(entries, run).some(isReminder) ? `${REMINDED}\n\n` : '';
+  const outro = `${reminds}The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
   const sorted = ORDER.flatMap((group) => entries.filter((entry) => entry.group === group));
   const ofRun = runSection(run, now);
   const ofProviders = sorted.map((entry, index) => blockOf(entry, sorted[index - 1], now));

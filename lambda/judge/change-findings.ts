@@ -2,7 +2,9 @@ import type { Evidence } from './evidence';
 import type { Finding } from './finding';
 import { describe } from './findings';
 import type { JudgedHost } from './hosts';
+import { HOW_LONG_APPROVED } from './memory-findings';
 import type { Plan } from './plan';
+import { MAX_THUMBPRINTS } from './thumbprint';
 
 /** What the findings about a change need to know. */
 export interface ChangeContext {
@@ -56,7 +58,7 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
       code: 'thumbprint-staged',
       severity: 'info',
       about: thumbprint,
-      message: `${add} ${thumbprint}, which no host presents now: ${why}. It stays until it was live and is superseded.`,
+      message: `${add} ${thumbprint}, which no host presents now: ${why}. ${HOW_LONG_APPROVED}`,
       action: '',
     };
   }
@@ -64,6 +66,10 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
   if (top.evidence) {
     const anchor = top.anchor ? `: ${top.anchor}` : '';
     const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. ${othersIn(context)}`;
+    return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
+  }
+  if (restored !== null) {
+    const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
   return {
@@ -76,24 +82,20 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
 };
 
 const othersIn = ({ plan }: ChangeContext): string =>
-  plan.retired.length === 0
-    ? 'The thumbprints already pinned stay.'
-    : 'Of those already pinned, the ones that are needed stay.';
+  plan.retired.length === 0 ? 'The thumbprints already pinned stay.' : 'What else is pinned stays.';
 
-const retiredFinding = (thumbprint: string, context: ChangeContext): Finding => {
-  const { superseded, dryRun, restored, plan } = context;
+const retiredFinding = (thumbprint: string, context: ChangeContext): Finding => ({
+  code: 'thumbprint-retired',
+  severity: 'info',
+  about: thumbprint,
+  message: `${context.dryRun ? 'Would remove' : 'Removed'} ${thumbprint}: ${whyRetired(thumbprint, context)}.`,
+  action: '',
+});
+
+const whyRetired = (thumbprint: string, { superseded, restored, plan }: ChangeContext): string => {
+  if (restored !== null) return `version ${restored} does not hold it, and it was not live when last looked at`;
   const since = superseded.get(thumbprint)?.toISOString().slice(0, 10);
-  const why =
-    restored !== null
-      ? `version ${restored} does not hold it, and no host presents it`
-      : plan.added.length > 0 && plan.list.length === 5
-        ? `no host presents it since ${since}, and its place is needed`
-        : `no host presents it since ${since}, so its overlap is over`;
-  return {
-    code: 'thumbprint-retired',
-    severity: 'info',
-    about: thumbprint,
-    message: `${dryRun ? 'Would remove' : 'Removed'} ${thumbprint}: ${why}.`,
-    action: '',
-  };
+  const isCrowded = plan.added.length > 0 && plan.list.length === MAX_THUMBPRINTS;
+  const reason = isCrowded ? 'and its place is needed' : 'which is longer than overlapDays';
+  return `no host has presented it since ${since}, ${reason}`;
 };

@@ -1,3 +1,4 @@
+import { boundedConditions } from './bounds';
 import { type Finding, worstOf } from './finding';
 import { type Kind, isHappening, isRestless, kindOf } from './finding-kinds';
 import type { Condition } from './memory';
@@ -5,7 +6,10 @@ import type { Condition } from './memory';
 /** How many runs in a row a restless condition may have come, or gone, before it opens, or ends. */
 export const GRACE = 2;
 
-/** What comes back within this time after its end was told flaps; in milliseconds. */
+/**
+ * What comes back within this time after its end was told comes and goes, and has ended only when it stayed away as long;
+ * in milliseconds.
+ */
 export const FLAPPING_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** What a run can tell about conditions. */
@@ -22,8 +26,9 @@ export interface Look {
  * Carries the conditions on with what a run found.
  *
  * A condition opens at once; a restless one (an issuer out of reach) in the third run in a row that finds it, unless AWS
- * checks the pin and its last end was not told within the last week. It ends at once; a restless one in the third run in
- * a row that does not find it. Findings of severity `info` are no conditions.
+ * checks the pin. It ends at once; a restless one in the third run in a row that does not find it; and one that came back
+ * within a week after its end was told when it has been away for a week, lest people hear of it each time. Findings of
+ * severity `info` are no conditions.
  */
 export const carryOn = (
   conditions: readonly Condition[],
@@ -37,7 +42,8 @@ export const carryOn = (
   });
   const keys = new Set(conditions.map(({ key }) => key));
   const fresh = [...found].filter(([key]) => !keys.has(key));
-  return [...known, ...fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look))];
+  const begun = fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look));
+  return boundedConditions([...known, ...begun]);
 };
 
 /** The findings that are conditions, by key; of several with one key the worst. */
@@ -61,30 +67,28 @@ const notice = (key: string, finding: Finding, overSince: Date | null, { now, ru
   found: 0,
   missed: 0,
   missedSince: null,
+  backSince: null,
   told: null,
   overSince,
 });
 
 const seen = (condition: Condition, finding: Finding, look: Look): Condition => {
-  const still = { ...condition, finding, missed: 0, missedSince: null };
-  switch (condition.phase) {
-    case 'over':
-      return seen(notice(condition.key, finding, condition.overSince, look), finding, look);
-    case 'noticed': {
-      const found = condition.found + 1;
-      return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
-    }
-    // An end that nobody was told of was none.
-    case 'ended':
-    case 'open':
-      return { ...still, phase: 'open' };
+  const backSince = condition.missed > 0 ? look.now : condition.backSince;
+  const still = { ...condition, finding, missed: 0, missedSince: null, backSince };
+  if (condition.phase === 'over') {
+    return seen(notice(condition.key, finding, condition.overSince, look), finding, look);
   }
+  // An end that nobody was told of was none.
+  if (condition.phase !== 'noticed') return { ...still, phase: 'open' };
+  const found = condition.found + 1;
+  return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
 };
 
-const graceOf = ({ finding, overSince }: Condition, { enforced, now }: Look): number => {
-  if (!isRestless(finding.code)) return 0;
-  return enforced === true && !isRecent(overSince, now) ? 0 : GRACE;
-};
+const graceOf = ({ finding }: Condition, { enforced }: Look): number =>
+  isRestless(finding.code) && enforced !== true ? GRACE : 0;
+
+/** Whether it came back so soon after its end was told that it is not to be told each time. */
+export const comesAndGoes = ({ since, overSince }: Condition): boolean => isRecent(overSince, since);
 
 /** @returns null when it need not be remembered any longer */
 const missed = (condition: Condition, look: Look): Condition | null => {
@@ -94,9 +98,11 @@ const missed = (condition: Condition, look: Look): Condition | null => {
   if (phase === 'over') return isRecent(overSince, now) ? condition : null;
   if (!informs(kindOf(finding.code))) return condition;
   if (phase === 'noticed') return isRecent(overSince, now) ? { ...condition, phase: 'over' } : null;
-  const missing = { ...condition, missed: condition.missed + 1, missedSince: condition.missedSince ?? now };
+  const missedSince = condition.missedSince ?? now;
+  const missing = { ...condition, missed: condition.missed + 1, missedSince };
   const grace = isRestless(finding.code) ? GRACE : 0;
-  return missing.missed > grace ? { ...missing, phase: 'ended', runId } : missing;
+  const isAway = missing.missed > grace && !(comesAndGoes(condition) && isRecent(missedSince, now));
+  return isAway ? { ...missing, phase: 'ended', runId } : missing;
 };
 
 const isRecent = (date: Date | null, now: Date): boolean =>

@@ -2,7 +2,7 @@ import type { FindingCode } from './finding';
 import type { FailureCode } from './observation';
 
 /** What makes findings the same condition: their code, or what several codes have in common. */
-export type Kind = FindingCode | 'out-of-reach';
+export type Kind = FindingCode | 'out-of-reach' | 'certificate-dates';
 
 /** Findings about something that happened, and is not so any longer than the moment. */
 const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -49,8 +49,14 @@ const RESTLESS: ReadonlySet<Kind> = new Set<Kind>([
 /** Whether a finding tells of something that happened: told once. Anything else lasts: a condition. */
 export const isHappening = (code: FindingCode): boolean => HAPPENINGS.has(code);
 
+/** A certificate that was about to expire and has expired is not over, but worse. */
+const DATES: ReadonlySet<FindingCode> = new Set<FindingCode>(['certificate-expiring', 'certificate-expired']);
+
 /** The kind of condition that a finding stands for. */
-export const kindOf = (code: FindingCode): Kind => (OUT_OF_REACH.has(code) ? 'out-of-reach' : code);
+export const kindOf = (code: FindingCode): Kind => {
+  if (OUT_OF_REACH.has(code)) return 'out-of-reach';
+  return DATES.has(code) ? 'certificate-dates' : code;
+};
 
 /** Whether a condition is given grace before people hear that it came or went. */
 export const isRestless = (code: FindingCode): boolean => RESTLESS.has(kindOf(code));

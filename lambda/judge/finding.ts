@@ -65,7 +65,10 @@ export interface Finding {
   about?: string;
   /** One or two sentences: what is so. */
   message: string;
-  /** What the reader should do, with the command where there is one; empty when there is nothing to do. */
+  /**
+   * What the reader should do, in one line; empty when there is nothing to do. Further lines are to be pasted, but for
+   * those that end in a colon: they introduce what follows.
+   */
   action: string;
 }
 

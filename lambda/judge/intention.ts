@@ -2,47 +2,54 @@ import type { Finding } from './finding';
 import type { JudgedHost } from './hosts';
 import type { ListVersion, Pending, ProviderMemory, PutBy } from './memory';
 import type { Plan } from './plan';
-import { type RunMark, newcomer } from './recall';
+import type { RunMark } from './recall';
+import { newcomer } from './remembered';
 import type { Restoration } from './restore';
+import { normalise } from './thumbprint';
 import { type Sight, witnessed } from './witness';
 
 /** A write that is about to be done, and all that made it. */
 interface Intent {
-  known: RunMark & {
-    pinned: readonly string[];
-  };
-  memory: ProviderMemory;
+  known: RunMark;
+  /** The list that is replaced. */
+  pinned: readonly string[];
+  /** The number of the list to be. */
+  version: number;
+  /** What a person approved, in this run or before, normalised. */
+  approved: ReadonlySet<string>;
   plan: Plan;
   hosts: readonly JudgedHost[];
   sight: Sight;
-  restore: Restoration | null;
-  /** What persons approved, now or before: it is theirs, whatever else speaks for it. */
-  approved: ReadonlySet<string>;
+  /** The list that is put back; null when none is. */
+  restored: Restoration | null;
   /** What to tell once it took place. */
   changes: readonly Finding[];
 }
 
 /** What is to be remembered before a write, so that a run which dies in between is understood by the next. */
-export const pendingFor = ({ known, memory, plan, hosts, sight, restore, approved, changes }: Intent): Pending => {
-  const { now, runId, pinned } = known;
+export const pendingFor = (intent: Intent): Pending => {
+  const { known, pinned, version, approved, plan, hosts, sight, restored, changes } = intent;
+  const { now, runId } = known;
   const evidence = evidenceFor(hosts);
+  const putBack = new Set(restored?.list.map(normalise));
   const putBy = (thumbprint: string): PutBy => {
     if (!sight.tops.has(thumbprint)) return 'staged';
-    return approved.has(thumbprint) ? 'approved' : 'watcher';
+    const asked = approved.has(thumbprint) || (putBack.has(thumbprint) && !evidence.get(thumbprint));
+    return asked ? 'approved' : 'watcher';
   };
-  const by = restore ? 'restore' : plan.added.some((one) => putBy(one) !== 'watcher') ? 'approval' : 'watcher';
+  const isOwn = plan.added.every((one) => putBy(one) === 'watcher');
   return {
     list: {
-      version: memory.version + 1,
+      version,
       at: now,
-      by,
+      by: restored === null ? (isOwn ? 'watcher' : 'approval') : 'restore',
       runId,
       before: pinned,
       after: plan.list,
       evidence: Object.fromEntries(
         plan.added.map((one) => [one, sight.tops.has(one) ? (evidence.get(one) ?? null) : ('staged' as const)]),
       ),
-      restored: restore?.version ?? null,
+      restored: restored?.version ?? null,
     },
     added: new Map(plan.added.map((one) => [one, witnessed(one, newcomer(putBy(one), now), sight, now)])),
     findings: changes,
@@ -64,6 +71,11 @@ export const unfinishedRestore = ({ pending }: ProviderMemory): Restoration | nu
 
 /** What was to be pinned ahead, and may not have been. */
 export const unfinishedStaging = ({ pending }: ProviderMemory): string[] =>
-  pending && pending.list.restored === null
-    ? [...pending.added].flatMap(([thumbprint, { by }]) => (by === 'staged' ? [thumbprint] : []))
-    : [];
+  pending && pending.list.restored === null ? addedBy(pending, 'staged') : [];
+
+/** What a person approved, and may not have been pinned. */
+export const unfinishedApprovals = ({ pending }: ProviderMemory): string[] =>
+  pending ? addedBy(pending, 'approved') : [];
+
+const addedBy = ({ added }: Pending, who: PutBy): string[] =>
+  [...added].flatMap(([thumbprint, { by }]) => (by === who ? [thumbprint] : []));

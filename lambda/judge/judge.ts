@@ -3,7 +3,9 @@ import { chainFindings } from './chain-findings';
 import { enforcementOf } from './enforced';
 import type { Certificate } from './certificate';
 import type { TrustBasis } from './evidence';
-import { type ApproveCommand, approvalFindings, failureFindings, planFindings, restoreNotDone } from './findings';
+import { approvalFindings } from './approval-findings';
+import { failureFindings } from './failure-findings';
+import { type ApproveCommand, planFindings } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, judgeHosts } from './hosts';
 import type { Observation } from './observation';
@@ -11,6 +13,7 @@ import { type Plan, type Updates, planList } from './plan';
 import { readinessFindings } from './readiness';
 import { type Restoration, planRestore } from './restore';
 import { normalise } from './thumbprint';
+import { restoreNotDone } from './wish';
 
 /** Everything a judgement rests on. */
 export interface Case {
@@ -55,8 +58,8 @@ export interface Assessment {
 /** What a case comes to. */
 export interface Judgement extends Assessment {
   plan: Plan;
-  /** The list that the plan puts back; null when it puts none back, though a person may want one. */
-  restored: Restoration | null;
+  /** The number of the list that the plan puts back; null when it puts none back, wanted or not. */
+  restored: number | null;
 }
 
 /** Judges what an issuer's hosts presented. Pure. */
@@ -86,15 +89,15 @@ export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = complete ? of.superseded : new Map<string, Date>();
   const input = { ...of, live, superseded, updates: of.stopped ? ('never' as const) : of.updates };
-  const restored = of.restore ? planRestore(input, of.restore, of.restore.lastLive) : null;
-  const plan = restored?.plan ?? planList(input);
+  const restore = of.restore ? planRestore(input, of.restore, of.restore.lastLive) : null;
+  const plan = restore?.plan ?? planList(input);
+  const restored = restore?.plan ? (of.restore?.version ?? null) : null;
   const context = { ...of, hosts, plan, enforced, stopped: of.stopped ?? false };
   const pinned = new Set(of.pinned.map(normalise));
   const about = [
     ...planFindings(context),
     ...approvalFindings(of.asked ?? of.approved, pinned, context),
-    ...(restored?.refused ? [restoreNotDone(of.restore?.version ?? 0, restored.refused)] : []),
+    ...(restore?.refused ? [restoreNotDone(of.restore?.version ?? 0, restore.refused)] : []),
   ];
-  const findings = [...assessment.findings, ...about];
-  return { ...assessment, plan, restored: restored?.plan ? (of.restore ?? null) : null, findings };
+  return { ...assessment, plan, restored, findings: [...assessment.findings, ...about] };
 };

@@ -14,31 +14,41 @@ export interface MemoryContext {
   approveCommand: ApproveCommand;
 }
 
-/** Someone else changed the list. */
+/**
+ * Someone else changed the list.
+ * @param approvals what was removed although a person had approved it
+ */
 export const changedElsewhere = (
   { added, removed, ousted }: ForeignChange,
   approvals: readonly string[],
   { arn, tags, approveCommand }: MemoryContext,
 ): Finding => {
-  const owner = ownerIn(tags);
-  const by = owner ? `, perhaps ${owner.name}, which its tags name` : '';
   const changes = [
     ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
     ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
   ].join(' and ');
-  const [approval] = approvals;
-  const lapsed = approvals.length > 0 ? ` With that the approval of ${approvals.join(', ')} ended.` : '';
+  const live = ousted.length > 0 ? ` The issuer presented ${ousted.join(', ')} when last looked at.` : '';
+  const lapsed = approvals.length > 0 ? ` That ends the approval of ${approvals.join(', ')}.` : '';
   const advice =
     added.length > 0
-      ? 'Make sure that you know who did it: whoever has the key of an added certificate can impersonate the issuer.'
-      : 'If that was not meant, find out who did it; CloudTrail knows (UpdateOpenIDConnectProviderThumbprint).';
+      ? `Make sure that you know who did it (${CLOUDTRAIL}): whoever has the key of an added certificate can impersonate the issuer.`
+      : `If that was not meant, find out who did it (${CLOUDTRAIL}).`;
+  const again =
+    approvals.length > 0
+      ? ` What is still wanted has to be approved again, with "stage": true while no host presents it:`
+      : '';
   return {
     code: 'changed-elsewhere',
     severity: added.length + ousted.length > 0 ? 'warning' : 'info',
-    message: `Someone else changed the list${by}: ${changes}.${lapsed}`,
-    action: approval === undefined ? advice : `${advice} To approve again:\n${approveCommand(arn, approval)}`,
+    message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}`,
+    action: [advice + again, ...approvals.map((thumbprint) => approveCommand(arn, thumbprint))].join('\n'),
   };
 };
+
+const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
+
+const someoneElse = (owner: Owner | null): string =>
+  owner ? `Someone else (${owner.name}, going by the tags)` : 'Someone else';
 
 /**
  * Someone else keeps undoing what the watcher writes.
@@ -49,30 +59,33 @@ export const writingStopped = (
   { arn, tags, wanted, approveCommand }: MemoryContext & { wanted: readonly string[] },
 ): Finding => {
   const owner = ownerIn(tags);
-  const since = stoppedSince?.toISOString().slice(0, 10) ?? '';
-  const [first = ''] = wanted;
+  const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
+  const remedy = owner
+    ? `Set what stands below in ${owner.source}, so that it wants the same list.`
+    : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${wanted.join(', ')}.`;
+  const resume = 'Then let the watcher write again: any approval or restore does, for example the last line here.';
   return {
     code: 'writing-stopped',
     severity: 'critical',
-    message: `Someone else keeps putting out what the watcher puts in${owner ? `: ${owner.name}, by the tags` : ''}. Since ${since} the watcher writes nothing here, lest the list change back and forth.`,
-    action: `${remedyOf(owner, wanted)}\nThen any approval or restore lets the watcher write again, for example:\n${approveCommand(arn, first)}`,
+    message: `${someoneElse(owner)} keeps removing what the watcher adds. The watcher has written nothing here${since}, so that the list does not change back and forth.`,
+    action: [
+      `${remedy} ${resume}`,
+      ...(owner?.lines(wanted) ?? []),
+      ...wanted.slice(0, 1).map((thumbprint) => approveCommand(arn, thumbprint)),
+    ].join('\n'),
   };
 };
 
-const remedyOf = (owner: Owner | null, wanted: readonly string[]): string =>
-  owner?.remedy(wanted) ??
-  `Find out who writes the list (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint), and let its source say: ${wanted.join(', ')}.`;
-
-/** What a person pinned ahead is presented now. */
+/** What a person put into the list before any host presented it is live. */
 export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
   code: 'staged-live',
   severity: 'info',
   about: thumbprint,
-  message: `${thumbprint}, pinned ahead on ${firstSeen.toISOString().slice(0, 10)}, is presented now: the rotation took place.`,
+  message: `${thumbprint} is live now. It had stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}.`,
   action: '',
 });
 
-/** What a person pinned ahead and nobody ever presented. */
+/** What a person put into the list ahead of its use, and no host ever presented. */
 export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Finding[] =>
   [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
     by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
@@ -81,9 +94,9 @@ export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Findin
             code: 'staged-unused',
             severity: 'warning',
             about: thumbprint,
-            message: `${thumbprint} was pinned ahead on ${firstSeen.toISOString().slice(0, 10)}, and no host has presented it yet.`,
+            message: `${thumbprint} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
             action:
-              'If it is not to come any more, take it out: it takes one of five places. It never leaves by itself.',
+              'If it is not to come any more, take it out by hand: it occupies one of five places, and the watcher does not remove it.',
           },
         ]
       : [],
@@ -94,15 +107,9 @@ export const approvedAlready = (thumbprint: string): Finding => ({
   code: 'thumbprint-approved',
   severity: 'info',
   about: thumbprint,
-  message: `A person approved ${thumbprint}, which was pinned already. It stays until it was live and is superseded.`,
+  message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
   action: '',
 });
 
-/** What a person approved is gone before it could be pinned. */
-export const approvalOverdue = (thumbprint: string): Finding => ({
-  code: 'approval-not-done',
-  severity: 'warning',
-  about: thumbprint,
-  message: `${thumbprint}, which a person approved, could not be written then, and is not presented any more. The approval has ended.`,
-  action: 'If it is to come again, approve it with "stage": true.',
-});
+/** How long an approval lasts. */
+export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';

@@ -35,9 +35,9 @@ export type PutBy = 'found' | 'watcher' | 'approved' | 'staged';
 /** A thumbprint of a provider's list. */
 export interface RememberedThumbprint {
   by: PutBy;
-  /** When the watcher first met it in the list. */
+  /** When the watcher first met it in the list, or a person last approved it while it was not live. */
   firstSeen: Date;
-  /** When a host last presented it; null when none ever did. */
+  /** When a host last presented it since `firstSeen`; null when none did. */
   lastLive: Date | null;
   /** The first look at all its hosts that did not show it any more; null while it is live, or was never. */
   supersededSince: Date | null;
@@ -100,6 +100,8 @@ export interface Condition {
   missed: number;
   /** The first of those: when it ended, should it have. */
   missedSince: Date | null;
+  /** The first run that found it again after some had missed it; null when none has since it was noticed. */
+  backSince: Date | null;
   /** When it was last told, and how severe it was then; null when it never was. */
   told: { at: Date; severity: Severity } | null;
   /** When the end of the time before was told; null when there was none. */

@@ -1,12 +1,13 @@
+import { comesAndGoes } from './conditions';
 import { type Finding, SEVERITY_RANK, type Severity } from './finding';
-import { isRestless } from './finding-kinds';
 import type { Condition, Happening } from './memory';
+import { isReminderDue, isStillAbout } from './reminders';
 
-/** How long until people are reminded of a condition that lasts: a week, in milliseconds. */
-export const REMINDER_MS = 7 * 24 * 60 * 60 * 1000;
+/** Why something is told now: it happened; or a condition opened, got worse, came and went and now stays, still is, or ended. */
+export type Occasion = 'happened' | 'opened' | 'worse' | 'stays' | 'reminder' | 'ended';
 
-/** Why something is told now: it happened; or a condition opened, got worse, still is, or ended. */
-export type Occasion = 'happened' | 'opened' | 'worse' | 'reminder' | 'ended';
+/** What comes and goes is told out of turn when it stays for a day, in milliseconds. */
+const STAY_MS = 24 * 60 * 60 * 1000;
 
 /** One thing to tell. */
 export interface NewsItem {
@@ -14,8 +15,10 @@ export interface NewsItem {
   occasion: Occasion;
   /** When it happened, or since when it is so. */
   since: Date;
-  /** When it ended; null unless it has. */
+  /** When it ended; in a reminder of what comes and goes, since when it is away. Else null. */
   until: Date | null;
+  /** When people had been told that it was over, if it came back soon after: it comes and goes. Else null. */
+  backAfter: Date | null;
   /** Whether an earlier run should have told it. */
   late: boolean;
 }
@@ -33,33 +36,51 @@ export const newsIn = ({ conditions, news = [] }: Tellable, runId: string, now: 
     occasion: 'happened' as const,
     since: one.at,
     until: null,
+    backAfter: null,
     late: one.runId !== runId,
   })),
   ...conditions.flatMap((condition) => {
     const occasion = occasionOf(condition, now);
     if (!occasion) return [];
-    const { finding, since, missedSince } = condition;
+    const { finding, since, missedSince, overSince } = condition;
+    const until = occasion === 'reminder' || occasion === 'ended' ? missedSince : null;
     const late = (occasion === 'opened' || occasion === 'ended') && condition.runId !== runId;
-    return [{ finding, occasion, since, until: occasion === 'ended' ? missedSince : null, late }];
+    return [{ finding, occasion, since, until, backAfter: comesAndGoes(condition) ? overSince : null, late }];
   }),
 ];
 
-const occasionOf = ({ phase, told, finding }: Condition, now: Date): Occasion | null => {
+const occasionOf = (condition: Condition, now: Date): Occasion | null => {
+  const { phase, told, finding } = condition;
   if (phase === 'ended') return 'ended';
   if (phase !== 'open') return null;
   if (!told) return 'opened';
   if (isWorse(finding.severity, told.severity)) return 'worse';
-  // A clock that was ahead once must not silence the reminders.
-  return Math.abs(now.getTime() - told.at.getTime()) >= REMINDER_MS ? 'reminder' : null;
+  if (comesAndGoes(condition) && hasComeToStay(condition, told.at, now)) return 'stays';
+  return isReminderDue(told.at, now) && isAbout(condition, now) ? 'reminder' : null;
 };
+
+/** Whether it has stayed for a day, and had not when people last heard of it. */
+const hasComeToStay = ({ backSince, missedSince }: Condition, toldAt: Date, now: Date): boolean =>
+  backSince !== null &&
+  missedSince === null &&
+  now.getTime() - backSince.getTime() >= STAY_MS &&
+  toldAt.getTime() - backSince.getTime() < STAY_MS;
+
+/** Of what is away just now nobody is reminded, unless it is known to come and go. */
+const isAbout = (condition: Condition, now: Date): boolean =>
+  condition.missedSince === null || (comesAndGoes(condition) && isStillAbout(condition.missedSince, now));
 
 const isWorse = (severity: Severity, than: Severity): boolean => SEVERITY_RANK[severity] < SEVERITY_RANK[than];
 
-/** The conditions once all their news has been told. */
+/**
+ * The conditions once all their news has been told.
+ * @param now the moment for which the news was gathered
+ */
 export const conditionsTold = (conditions: readonly Condition[], now: Date): readonly Condition[] =>
-  conditions.flatMap((condition) => {
+  conditions.map((condition) => {
     const occasion = occasionOf(condition, now);
-    if (!occasion) return [condition];
-    if (occasion !== 'ended') return [{ ...condition, told: { at: now, severity: condition.finding.severity } }];
-    return isRestless(condition.finding.code) ? [{ ...condition, phase: 'over', told: null, overSince: now }] : [];
+    if (!occasion) return condition;
+    return occasion === 'ended'
+      ? { ...condition, phase: 'over', told: null, overSince: now }
+      : { ...condition, told: { at: now, severity: condition.finding.severity } };
   });

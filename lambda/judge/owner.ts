@@ -1,9 +1,13 @@
+import { printable } from './printable';
+
 /** Who else writes a provider's list, as its tags betray. */
 export interface Owner {
-  /** As the middle of a sentence: `CloudFormation (stack deploy-roles)`. */
+  /** As the middle of a sentence: `CloudFormation stack deploy-roles`. */
   name: string;
-  /** What its source should say so that it and the watcher agree on a list; ready to paste. */
-  remedy: (list: readonly string[]) => string;
+  /** Where it says which list it wants, as the end of a sentence. */
+  source: string;
+  /** What that should say so that it and the watcher agree on a list; ready to paste. */
+  lines: (list: readonly string[]) => string[];
 }
 
 /** Tags that AWS or a tool sets, or that its documentation tells people to set. */
@@ -44,23 +48,25 @@ const hasPrefix = (tags: Tags, prefix: string): boolean => [...tags.keys()].some
 const quoted = (list: readonly string[]): string => list.map((entry) => `"${entry}"`).join(', ');
 
 const cloudFormation = (stack = ''): Owner => ({
-  name: `CloudFormation (stack ${stack})`,
-  remedy: (list) => `In its template:\nThumbprintList: [${quoted(list)}]`,
+  name: `CloudFormation stack ${printable(stack, 128)}`,
+  source: 'its template',
+  lines: (list) => [`ThumbprintList: [${quoted(list)}]`],
 });
 
 const terraform: Owner = {
   name: 'Terraform',
-  remedy: (list) =>
-    `In its aws_iam_openid_connect_provider resource:\nthumbprint_list = [${quoted(list)}]\nlifecycle { ignore_changes = [thumbprint_list] }`,
+  source: 'its aws_iam_openid_connect_provider resource',
+  lines: (list) => [`thumbprint_list = [${quoted(list)}]`, 'lifecycle { ignore_changes = [thumbprint_list] }'],
 };
 
 const pulumi: Owner = {
   name: 'Pulumi',
-  remedy: (list) =>
-    `In its OpenIdConnectProvider resource:\nthumbprintLists: [${quoted(list)}]\n{ ignoreChanges: ["thumbprintLists"] }`,
+  source: 'its OpenIdConnectProvider resource',
+  lines: (list) => [`thumbprintLists: [${quoted(list)}]`, '{ ignoreChanges: ["thumbprintLists"] }'],
 };
 
 const controller = (name: string): Owner => ({
   name,
-  remedy: (list) => `In its resource:\nthumbprints: [${quoted(list)}]`,
+  source: 'its resource',
+  lines: (list) => [`thumbprints: [${quoted(list)}]`],
 });

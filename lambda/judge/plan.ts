@@ -10,7 +10,7 @@ export interface PlanInput {
   pinned: readonly string[];
   /** The tops presented now, issuer host's first, normalised; approved ones carry their evidence too. */
   live: readonly { thumbprint: string; evidence: Evidence | null }[];
-  /** What a person wants pinned ahead of a rotation, normalised. Default: nothing. */
+  /** What a person wants pinned ahead of a rotation, normalised; all of it is approved, too. Default: nothing. */
   staged?: readonly string[];
   /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
   approved: ReadonlySet<string>;

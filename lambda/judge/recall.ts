@@ -1,4 +1,5 @@
-import type { ListVersion, Pending, ProviderMemory, PutBy, RememberedThumbprint } from './memory';
+import type { ListVersion, Pending, ProviderMemory, RememberedThumbprint } from './memory';
+import { thumbprintsOf } from './remembered';
 import { normalise, sameThumbprints } from './thumbprint';
 
 /** The run that recalls. */
@@ -31,30 +32,36 @@ const OUSTED_OFTEN = 2;
 
 /**
  * Brings what is remembered in line with the list in IAM: sees whether a write that was begun took place, and what someone
- * else changed. An approval ends when someone takes the thumbprint out; it must be possible to take one back.
+ * else changed. Afterwards the list that is remembered is the one to go by: the list in IAM, or what was written last
+ * where IAM's answer is older. An approval ends when someone takes the thumbprint out; it must be possible to take one back.
  */
 export const recall = (memory: ProviderMemory, list: readonly string[], mark: RunMark): Recalled => {
   const { pending } = memory;
-  if (memory.list === null && !pending) return { memory: firstSight(memory, list, mark), foreign: null };
   if (pending) {
     if (sameThumbprints(list, pending.list.after)) return { memory: settled(memory, pending, list), foreign: null };
-    if (sameThumbprints(list, pending.list.before)) return { memory: { ...memory, list }, foreign: null };
-    const tookPlace = [...pending.added.keys()].some((thumbprint) => list.map(normalise).includes(thumbprint));
-    if (tookPlace) return changedElsewhere(settled(memory, pending, pending.list.after), list, mark);
+    if (sameThumbprints(list, pending.list.before)) return { memory: unchanged(memory, list, mark), foreign: null };
+    if (tookPlace(pending, list)) return changedElsewhere(settled(memory, pending, pending.list.after), list, mark);
     const after = changedElsewhere(memory, list, mark);
     // What a person approved is still to be written.
     const version = { ...pending.list, before: list, version: after.memory.version + 1 };
     return { ...after, memory: { ...after.memory, pending: { ...pending, list: version } } };
   }
-  const known = memory.list ?? [];
-  if (sameThumbprints(list, known)) return { memory: { ...memory, list }, foreign: null };
+  if (memory.list === null) return { memory: firstSight(memory, list, mark), foreign: null };
+  if (sameThumbprints(list, memory.list)) return { memory: unchanged(memory, list, mark), foreign: null };
   return lagsBehind(memory, list, mark) ? { memory, foreign: null } : changedElsewhere(memory, list, mark);
+};
+
+/** Whether a write shows in a list that someone else has changed since: by what it added, or, if nothing, by what is gone. */
+const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly string[]): boolean => {
+  const has = new Set(list.map(normalise));
+  if (added.size > 0) return [...added.keys()].some((thumbprint) => has.has(thumbprint));
+  const stays = new Set(after.map(normalise));
+  return before.map(normalise).every((thumbprint) => stays.has(thumbprint) || !has.has(thumbprint));
 };
 
 /** What is remembered once a write is seen to have taken place. */
 export const settled = (memory: ProviderMemory, pending: Pending, list: readonly string[]): ProviderMemory => {
   const { list: version, added, findings } = pending;
-  const left = new Set(list.map(normalise));
   const happened = findings.map((finding) => ({ finding, at: version.at, runId: version.runId }));
   return {
     ...memory,
@@ -62,35 +69,32 @@ export const settled = (memory: ProviderMemory, pending: Pending, list: readonly
     version: version.version,
     lastWrite: { at: version.at, before: version.before },
     pending: null,
-    thumbprints: new Map([...memory.thumbprints, ...added].filter(([thumbprint]) => left.has(thumbprint))),
+    thumbprints: thumbprintsOf(list, new Map([...memory.thumbprints, ...added]), version.at),
     news: [...memory.news, ...happened],
     unrecorded: [...memory.unrecorded, version],
   };
 };
 
 const firstSight = (memory: ProviderMemory, list: readonly string[], { runId, now }: RunMark): ProviderMemory => {
-  const version: ListVersion = { version: 1, at: now, by: 'found', runId, before: [], after: list, ...OUTSIDE };
+  const version = memory.version + 1;
+  const found: ListVersion = { version, at: now, by: 'found', runId, before: [], after: list, ...OUTSIDE };
   return {
     ...memory,
     list,
-    version: 1,
-    thumbprints: new Map(list.map((entry) => [normalise(entry), newcomer('found', now)])),
-    unrecorded: [...memory.unrecorded, version],
+    version,
+    thumbprints: thumbprintsOf(list, new Map(), now),
+    unrecorded: [...memory.unrecorded, found],
   };
 };
 
+const unchanged = (memory: ProviderMemory, list: readonly string[], { now }: RunMark): ProviderMemory => ({
+  ...memory,
+  list,
+  thumbprints: thumbprintsOf(list, memory.thumbprints, now),
+});
+
 /** Of a list that is not ours, nothing is known about its reasons. */
 const OUTSIDE = { evidence: {}, restored: null };
-
-/** What is remembered of a thumbprint at first. */
-export const newcomer = (by: PutBy, now: Date): RememberedThumbprint => ({
-  by,
-  firstSeen: now,
-  lastLive: null,
-  supersededSince: null,
-  places: [],
-  certificate: null,
-});
 
 const lagsBehind = ({ lastWrite }: ProviderMemory, list: readonly string[], { now }: RunMark): boolean =>
   lastWrite !== null &&
@@ -108,7 +112,6 @@ const changedElsewhere = (memory: ProviderMemory, list: readonly string[], { run
   const times = ousted.length > 0 ? [...recent, now] : recent;
   const version = memory.version + 1;
   const record: ListVersion = { version, at: now, by: 'someone else', runId, before, after: list, ...OUTSIDE };
-  const kept = [...memory.thumbprints].filter(([thumbprint]) => has.has(thumbprint));
   return {
     memory: {
       ...memory,
@@ -116,7 +119,7 @@ const changedElsewhere = (memory: ProviderMemory, list: readonly string[], { run
       version,
       lastWrite: null,
       pending: null,
-      thumbprints: new Map([...kept, ...added.map((entry) => [entry, newcomer('found', now)] as const)]),
+      thumbprints: thumbprintsOf(list, memory.thumbprints, now),
       ousted: times,
       stoppedSince: memory.stoppedSince ?? (times.length >= OUSTED_OFTEN ? now : null),
       unrecorded: [...memory.unrecorded, record],

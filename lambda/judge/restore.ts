@@ -13,7 +13,7 @@ export type RestorePlan = { plan: Plan; refused: null } | { plan: null; refused:
 
 /**
  * Plans to put an earlier list back. What the issuer presents, or presented when it was last looked at, and what a person
- * approved stays pinned besides; everything else leaves. What the list brings back is not retired in the same step.
+ * approved stays pinned besides; everything else leaves. Of what is pinned then, nothing is retired in the same step.
  * @param lastLive thumbprints that were live at the last look, normalised
  */
 export const planRestore = (
@@ -23,10 +23,12 @@ export const planRestore = (
 ): RestorePlan => {
   const earlier = [...new Set(list.map(normalise))];
   const malformed = earlier.filter((entry) => !isThumbprint(entry));
-  if (input.updates === 'never') return refuse('updates is "never", so the watcher may not write');
+  if (input.updates === 'never')
+    return refuse('the watcher may not write here (updates is "never", or see writing-stopped)');
   if (malformed.length > 0) return refuse(`version ${version} holds what is no thumbprint: ${malformed.join(', ')}`);
   const needed = new Set([...input.live.map(({ thumbprint }) => thumbprint), ...lastLive, ...input.approved]);
-  const staying = input.pinned.map(normalise).filter((entry) => needed.has(entry) && !earlier.includes(entry));
+  const pinned = new Set(input.pinned.map(normalise));
+  const staying = [...pinned].filter((entry) => needed.has(entry) && !earlier.includes(entry));
   const base = [...earlier, ...staying];
   if (base.length === 0) return refuse(`version ${version} is empty, and IAM wants one thumbprint at least`);
   if (base.length > MAX_THUMBPRINTS) {
@@ -34,14 +36,13 @@ export const planRestore = (
       `with version ${version} the list would hold ${base.length} thumbprints, since these have to stay: ${staying.join(', ')}`,
     );
   }
-  const superseded = new Map([...input.superseded].filter(([thumbprint]) => !earlier.includes(thumbprint)));
-  const plan = planList({ ...input, pinned: base, superseded });
-  const pinned = new Set(input.pinned.map(normalise));
+  const plan = planList({ ...input, pinned: base, superseded: new Map() });
+  if (sameThumbprints(plan.list, input.pinned)) return refuse('with what has to stay, it is the list in IAM already');
   return {
     refused: null,
     plan: {
       ...plan,
-      write: !sameThumbprints(plan.list, input.pinned),
+      write: true,
       added: plan.list.filter((entry) => !pinned.has(entry)),
       retired: [...pinned].filter((entry) => !plan.list.includes(entry)),
     },

@@ -93,6 +93,14 @@ export const approvedIn = (
   );
 };
 
+/** What was live when it was last looked at. */
+export const lastLiveIn = ({ thumbprints }: ProviderMemory): ReadonlySet<string> =>
+  new Set(
+    [...thumbprints].flatMap(([thumbprint, { lastLive, supersededSince }]) =>
+      lastLive !== null && supersededSince === null ? [thumbprint] : [],
+    ),
+  );
+
 /** The certificates behind the thumbprints, as far as they are known. */
 export const certificatesIn = ({ thumbprints }: ProviderMemory): Certificate[] =>
   [...thumbprints.values()].flatMap(({ certificate }) => (certificate ? [readCertificate(certificate.der)] : []));

@@ -54,10 +54,14 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   const { topic = 'alerts', table: tableName = 'memory' } = options;
   const closing = new AbortController();
   const injection = createFaults(closing.signal);
-  const { services, iam, inbox, functions, table, ...rest } = createServices(
-    { ...options, partition, account, region, topic, table: tableName },
-    injection,
-  );
+  const {
+    services,
+    iam,
+    inbox,
+    functions,
+    table,
+    close: closeServices,
+  } = createServices({ ...options, partition, account, region, topic, table: tableName }, injection);
   const calls: Call[] = [];
   const server = createServer((request, response) => {
     void serve(request, response, { services, calls, injection });
@@ -67,7 +71,7 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   const close = async (): Promise<void> => {
     closing.abort();
     await shutDown(server);
-    await rest.close();
+    await closeServices();
   };
   return {
     url,

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
+import { createKeeper, openProvider } from '../../lambda/act/keeper';
+import { PROVIDER_FORMAT } from '../../lambda/act/memory-format';
 import { renderMessage } from '../../lambda/act/message';
 import { checkProvider } from '../../lambda/check';
 import { approveCommandFor } from '../../lambda/commands';
 import { checkInput } from '../../lambda/input-error';
 import { type Case, judge } from '../../lambda/judge/judge';
+import { newsIn } from '../../lambda/judge/news';
 import type { Presentation } from '../../lambda/judge/observation';
 import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/thumbprint';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { countStatuses } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
+import { createRamMemory } from '../support/memory-in-ram';
 import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, seen } from '../support/judging';
 import { expectListRules } from '../support/plan-rules';
 import { properties, slowProperties } from '../support/properties';
@@ -40,6 +44,7 @@ const anyCase: fc.Arbitrary<Case> = fc
       maxLength: MAX_THUMBPRINTS,
     }),
     approved: fc.array(thumbprint, { maxLength: 2 }),
+    staged: fc.array(thumbprint, { maxLength: 2 }),
     superseded: fc.array(fc.tuple(thumbprint, fc.nat({ max: 1000 })), { maxLength: 3 }),
     updates: fc.constantFrom('verified', 'always', 'never'),
     overlapMs: fc.constantFrom(null, 0, 500),
@@ -47,12 +52,13 @@ const anyCase: fc.Arbitrary<Case> = fc
     exclusive: fc.boolean(),
     complete: fc.boolean(),
   })
-  .map(({ issuerHost, jwksHost, approved, superseded, trusting, exclusive, complete, ...of }) => {
+  .map(({ issuerHost, jwksHost, approved, staged, superseded, trusting, exclusive, complete, ...of }) => {
     const observation = seen(issuerHost, jwksHost);
     return caseOf(complete ? observation : { ...observation, jwks: null }, {
       ...of,
       anchors: basis({ operatorCas: trusting ? ROOT : [], exclusive }).anchors,
-      approved: new Set(approved),
+      approved: new Set([...approved, ...staged]),
+      staged,
       superseded: new Map(superseded.map(([entry, age]) => [entry, new Date(NOW.getTime() - age)])),
       now: NOW,
     });
@@ -64,7 +70,9 @@ test('whatever chains are presented, the plan keeps the list rules', () => {
       const { plan, hosts, complete } = judge(of);
       const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
       expectListRules(plan, { ...of, live, superseded: complete ? of.superseded : new Map() });
-      expect(plan.write && !complete).toBe(false);
+      // Without both documents nothing changes, but what a person wants pinned ahead: that does not depend on them.
+      expect(complete || plan.retired.length === 0).toBe(true);
+      expect(complete ? plan.added : of.staged).toEqual(expect.arrayContaining([...plan.added]));
     }),
   );
 });
@@ -88,40 +96,47 @@ const approveCommand = approveCommandFor({ kind: 'terminal', program: 'watcher' 
 
 test('whatever chains are presented, a check ends in a report that can be told, and IAM in a sound list', async () => {
   await slowProperties(
-    fc.asyncProperty(anyCase, async ({ observation, pinned, approved, anchors, updates }) => {
+    fc.asyncProperty(anyCase, async ({ observation, pinned, approved, staged = [], anchors, updates }) => {
       let list = pinned;
-      const report = await checkProvider(
-        { arn: ARN, dryRun: false, approved },
-        {
-          iam: {
-            list: async () => [ARN],
-            get: async (arn) => ({ arn, issuer: observation.issuer, thumbprints: list }),
-            replaceThumbprints: async (_, thumbprints) => void (list = thumbprints),
-          },
-          observe: async () => observation,
-          trustOf: () => ({ anchors, contexts: createLookoutContexts([]) }),
-          settings: { ...settings, updates },
-          clock: () => NOW,
-          approveCommand,
-          patience: { retryMs: [], readBackMs: [0] },
+      const runs = { memory: createRamMemory(), runId: '1', clock: () => NOW, leaseMs: () => 1000 };
+      const page = await openProvider(createKeeper(runs), ARN, false);
+      if (!page) throw new Error('Nobody else has the page.');
+      const wish = { approved, staged: new Set(staged), restore: null };
+      const { report, memory } = await checkProvider({ arn: ARN, dryRun: false, runId: '1', wish }, page, {
+        iam: {
+          list: async () => [ARN],
+          get: async (arn) => ({ arn, issuer: observation.issuer, thumbprints: list, tags: {} }),
+          replaceThumbprints: async (_, thumbprints) => void (list = thumbprints),
         },
-      );
+        observe: async () => observation,
+        trustOf: () => ({ anchors, contexts: createLookoutContexts([]) }),
+        settings: { ...settings, updates },
+        clock: () => NOW,
+        approveCommand,
+        patience: { retryMs: [], readBackMs: [0] },
+      });
       expect(report.after).toEqual(list);
       expect(list === pinned || (list.length <= MAX_THUMBPRINTS && list.every(isThumbprint))).toBe(true);
+      expect(memory).toMatchObject({ list, pending: null });
+      expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(memory))).toEqual(memory);
       const providers = [JSON.parse(JSON.stringify(report))];
-      const message = renderMessage(
-        {
+      const news = newsIn(memory, '1', NOW);
+      const { message } = renderMessage({
+        report: {
           runId: '1',
           startedAt: '2026-11-21T12:00:00Z',
           durationMs: 1,
           dryRun: false,
           complete: true,
           counts: countStatuses(providers),
+          findings: [],
           providers,
         },
-        'COMMAND',
-      );
-      expect(message?.body ?? '').not.toMatch(/[^\P{C}\n]/u);
+        providers: new Map(news.length > 0 ? [[ARN, news]] : []),
+        run: [],
+        reportCommand: 'COMMAND',
+      });
+      expect(message.body).not.toMatch(/[^\P{C}\n]/u);
     }),
     1,
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InputError, checkInput } from '../../lambda/input-error';
-import { parseInvocation } from '../../lambda/invocation';
+import { parseHistoryQuestion, parseInvocation } from '../../lambda/invocation';
 import { isThumbprint } from '../../lambda/judge/thumbprint';
 import { isSelected, profileOf, settingsSchema, unknownNames } from '../../lambda/settings';
 import { properties } from '../support/properties';
@@ -21,7 +21,7 @@ const event = fc.record(
     dryRun: often(fc.boolean()),
     providers: often(fc.array(arn, { minLength: 1, maxLength: 3 })),
     approve: often(fc.array(fc.record({ provider: arn, thumbprint, stage: odd }, { requiredKeys: ['provider'] }))),
-    restore: odd,
+    restore: often(fc.array(fc.record({ provider: arn, version: often(fc.integer({ min: -1, max: 9 })) }))),
     ['__proto__']: odd,
   },
   { requiredKeys: [] },
@@ -41,9 +41,11 @@ const expectSound = (given: unknown): void => {
   const invocation = read(() => parseInvocation(given));
   if (!invocation) return;
   expect(typeof invocation.dryRun).toBe('boolean');
-  for (const [provider, thumbprints] of invocation.approve) {
+  for (const [provider, { approved, staged, restore }] of invocation.requests) {
     expect(invocation.providers).toContain(provider);
-    expect([...thumbprints].every(isThumbprint)).toBe(true);
+    expect([...approved, ...staged].every(isThumbprint)).toBe(true);
+    expect(restore === null || (Number.isInteger(restore) && restore > 0)).toBe(true);
+    expect(approved.size + staged.size > 0 || restore !== null).toBe(true);
   }
 };
 
@@ -57,6 +59,21 @@ test('an invocation event as text, tampered with, is read or refused by name', (
     fc.property(text, (json) => {
       const given = attempt(() => JSON.parse(json));
       if (given) expectSound(given.value);
+    }),
+  );
+});
+
+test('a question about the history, nearly right, is read or refused by name', () => {
+  const question = fc.record(
+    { history: often(fc.array(arn, { maxLength: 3 })), x: odd },
+    { requiredKeys: ['history'] },
+  );
+  properties(
+    fc.property(question, (given) => {
+      const asked = read(() => parseHistoryQuestion(given));
+      if (!asked) return;
+      expect(asked.length).toBeGreaterThan(0);
+      expect(asked.every((one) => one.startsWith('arn:'))).toBe(true);
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { approveCommandFor, invokeCommand } from '../../lambda/commands';
+import { approveCommandFor, invokeCommand, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
 
 const FUNCTION = { kind: 'function' as const, functionName: 'watcher', region: 'eu-west-1' };
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -26,6 +26,29 @@ test('from a terminal the approve command is the terminal one', () => {
   expect(
     wordsOf(approveCommandFor({ kind: 'terminal', program: 'npx oidc-thumbprint-watcher' })(ARN, THUMBPRINT)),
   ).toEqual(`npx oidc-thumbprint-watcher check --apply --provider ${ARN} --approve ${THUMBPRINT}`.split(' '));
+});
+
+test('the restore command invokes the function with a restore', () => {
+  const words = wordsOf(restoreCommandFor(FUNCTION)(ARN, 12));
+  expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
+    restore: [{ provider: ARN, version: 12 }],
+  });
+});
+
+test('from a terminal with a table every command names it, in a way that a shell takes for one word', () => {
+  const origin = { kind: 'terminal' as const, program: 'watcher', table: "it's mine" };
+  const checks = [
+    wordsOf(approveCommandFor(origin)(ARN, THUMBPRINT)),
+    wordsOf(restoreCommandFor(origin)(ARN, 12)),
+    wordsOf(reportCommandFor(origin)),
+  ];
+  expect(checks).toEqual(
+    [
+      ['--apply', '--provider', ARN, '--approve', THUMBPRINT],
+      ['--apply', '--provider', ARN, '--restore', '12'],
+      ['--json'],
+    ].map((options) => ['watcher', 'check', ...options, '--table', "it's mine"]),
+  );
 });
 
 test('a shell obeys nothing that stands in an ARN', () => {

@@ -1,5 +1,6 @@
 import { InputError } from '../../lambda/input-error';
 import { createHandler } from '../../lambda/handler';
+import type { History } from '../../lambda/history';
 import type { ProviderReport, Report } from '../../lambda/report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
 import { type World, startWorld } from '../../sandbox/world';
@@ -25,8 +26,18 @@ const of = (report: Report, name: string): ProviderReport => {
 };
 const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
 const codes = ({ findings }: ProviderReport) => findings.map(({ code }) => code);
-const writes = () => world.aws.calls.filter(({ action }) => action.startsWith('Update'));
+const writes = () => world.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
 const mails = () => world.aws.inbox.messages;
+
+const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
+
+/** Runs a handler of its own, with other settings than the world's. */
+const runWith = async (settings: object, event: object, context = CONTEXT): Promise<Report> => {
+  const variables = { ...world.variables, SETTINGS: JSON.stringify({ ...world.settings, ...settings }) };
+  const answer = await createHandler(variables, '/')(event, context);
+  if ('history' in answer) throw new Error('This is a history, and no report.');
+  return answer;
+};
 
 test('the first run adds the missing thumbprint of the JWKS host, and the dead issuer hides nothing', async () => {
   const report = await run();
@@ -44,7 +55,24 @@ test('the first run adds the missing thumbprint of the JWKS host, and the dead i
   expect(codes(of(report, 'down'))).toEqual(['connection-refused']);
   expect(pins('down')).toEqual([citizen('down').pinned]);
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.message).toContain('https://down.example');
+  expect(mails()[0]?.message).toContain('https://split.example');
+  // It may be up again at the next look: nobody is told before the third.
+  expect(mails()[0]?.message).not.toContain('down.example');
+});
+
+test('an issuer that is out of reach in three runs in a row is told once', async () => {
+  await run();
+  await run();
+  expect(mails()).toHaveLength(1);
+  const third = await run();
+  expect(third.counts).toMatchObject({ failed: 1, unchanged: 3 });
+  expect(mails()).toHaveLength(2);
+  expect(mails()[1]).toMatchObject({
+    subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed',
+    message: expect.stringContaining('[warning: connection-refused]'),
+  });
+  expect(codes(of(await run(), 'down'))).toEqual(['connection-refused']);
+  expect(mails()).toHaveLength(2);
 });
 
 test("a private CA's new thumbprint is added on evidence, and the old one stays", async () => {
@@ -75,12 +103,23 @@ test('a self-signed rotation is held until the command from the mail is run', as
   expect(mails()[1]?.message).toContain('a person approved it');
 });
 
-test('a second run without changes writes nothing, and its mail is about what is still wrong', async () => {
+test('a second run without changes writes nothing and tells nothing', async () => {
   await run();
   const written = writes().length;
+  const told = mails().length;
   const report = await run();
   expect(report.counts).toMatchObject({ unchanged: 3, failed: 1 });
   expect(writes()).toHaveLength(written);
+  expect(mails()).toHaveLength(told);
+});
+
+test('what waits for a person is told once, and not with each run', async () => {
+  await rotate('self-signed');
+  const about = () => mails().filter(({ message }) => message.includes('approval-required'));
+  await run();
+  expect(about()).toHaveLength(1);
+  expect(of(await run(), 'self-signed')).toMatchObject({ status: 'held', findings: [{ code: 'approval-required' }] });
+  expect(about()).toHaveLength(1);
 });
 
 test('a run without news sends no mail', async () => {
@@ -111,24 +150,29 @@ test('a malformed invocation is refused before any call to AWS', async () => {
 });
 
 test('an invocation that names a provider which the settings leave out is refused before any call', async () => {
-  const excluding = { ...world.settings, exclude: [citizen('split').arn] };
-  const handle = createHandler({ ...world.variables, SETTINGS: JSON.stringify(excluding) }, '/');
-  const context = { getRemainingTimeInMillis: () => 300_000 };
-  await expect(handle({ providers: [citizen('split').arn] }, context)).rejects.toThrow(InputError);
+  const excluding = { exclude: [citizen('split').arn] };
+  await expect(runWith(excluding, { providers: [citizen('split').arn] })).rejects.toThrow(InputError);
   expect(world.aws.calls).toEqual([]);
-  const report = await handle({ dryRun: true }, context);
-  expect(report.counts.providers).toBe(3);
+  expect((await runWith(excluding, { dryRun: true })).counts.providers).toBe(3);
 });
 
 test('a name in the settings that fits no provider is told: a typo in exclude protects nothing', async () => {
-  const typo = { ...world.settings, exclude: ['https://Split.example'] };
-  const handle = createHandler({ ...world.variables, SETTINGS: JSON.stringify(typo) }, '/');
-  const report = await handle({ dryRun: true }, { getRemainingTimeInMillis: () => 300_000 });
-  expect(report.providers.at(-1)).toMatchObject({
-    issuer: 'https://Split.example',
-    status: 'skipped',
-    findings: [{ code: 'unknown-provider', severity: 'warning' }],
-  });
+  const typo = { exclude: ['https://Split.example'] };
+  const report = await runWith(typo, {});
+  expect(report.findings).toMatchObject([
+    {
+      code: 'unknown-provider',
+      severity: 'warning',
+      about: 'https://Split.example',
+      message: expect.stringContaining('https://Split.example'),
+    },
+  ]);
+  expect(report.providers.map(({ arn }) => arn)).toEqual(world.citizens.map(({ arn }) => arn));
+  expect(mails()[0]?.message).toContain('ABOUT THE WATCHER ITSELF');
+  expect(mails()[0]?.message).toContain('[warning: unknown-provider]');
+  // It is so until somebody mends it, and nobody has to hear of it every time.
+  await runWith(typo, {});
+  expect(mails()).toHaveLength(1);
 });
 
 test('a provider that is not there (any more) is skipped', async () => {
@@ -137,11 +181,15 @@ test('a provider that is not there (any more) is skipped', async () => {
 });
 
 test('providers for which no time is left are skipped, and the report is not complete', async () => {
-  const handle = createHandler(world.variables, '/');
-  const report = await handle({}, { getRemainingTimeInMillis: () => 1000 });
+  const report = await runWith({}, {}, { getRemainingTimeInMillis: () => 1000 });
   expect(report).toMatchObject({ complete: false, counts: { providers: 4, skipped: 4 } });
   expect(report.providers.map(codes)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
-  expect(mails()[0]?.message).toContain('no time left');
+  expect(report.findings).toMatchObject([{ code: 'run-incomplete', severity: 'warning' }]);
+  // One finding tells it, however many they are.
+  expect(mails()).toHaveLength(1);
+  expect(mails()[0]?.subject).toBe('[warning] OIDC thumbprints, account 123456789012: about the watcher');
+  expect(mails()[0]?.message).toContain('no time left for 4 of 4 providers');
+  expect(mails()[0]?.message).not.toContain('out-of-time');
 });
 
 test('IAM that refuses one provider hides nothing else', async () => {
@@ -174,8 +222,42 @@ test('the run fails when the providers cannot be listed', async () => {
 
 test('the run fails when the news cannot be sent, and the news is in the error', async () => {
   world.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every', status: 403 });
-  await expect(run()).rejects.toThrow(/could not be sent.*AuthorizationError.*https:\/\/down\.example/s);
+  await expect(run()).rejects.toThrow(
+    /could not be sent.*AuthorizationError.*next run sends it.*https:\/\/split\.example/s,
+  );
   expect(writes()).toHaveLength(1);
+});
+
+test('news that could not be sent is sent by the next run, marked late, and by no other', async () => {
+  world.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
+  await expect(run()).rejects.toThrow(/could not be sent/);
+  expect(mails()).toEqual([]);
+  expect((await run()).counts).toMatchObject({ updated: 0, unchanged: 3 });
+  expect(mails()).toHaveLength(1);
+  expect(mails()[0]?.message).toMatch(/\* Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
+  await run({ providers: [citizen('split').arn] });
+  expect(mails()).toHaveLength(1);
+});
+
+test('a question about the history is answered, and nothing else is done', async () => {
+  await run();
+  const [before, told] = [writes().length, mails().length];
+  const handle = createHandler(world.variables, '/');
+  const answer = await handle({ history: [citizen('split').arn] }, CONTEXT);
+  if (!('history' in answer)) throw new Error('This is no history.');
+  const { history }: History = answer;
+  expect(history).toMatchObject([
+    {
+      issuer: 'https://split.example',
+      version: 2,
+      thumbprints: pins('split')?.map((thumbprint, n) => ({ thumbprint, by: n === 0 ? 'found' : 'watcher' })),
+      versions: [
+        { version: 1, by: 'found', after: [citizen('split').pinned] },
+        { version: 2, by: 'watcher', before: [citizen('split').pinned], after: pins('split') },
+      ],
+    },
+  ]);
+  expect([writes().length, mails().length]).toEqual([before, told]);
 });
 
 test('a CA file that cannot be read is refused at once, by its name', () => {

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { InputError } from '../../lambda/input-error';
-import { parseInvocation } from '../../lambda/invocation';
+import { type Request, parseHistoryQuestion, parseInvocation } from '../../lambda/invocation';
 import { properties } from '../support/properties';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example/path';
 const OTHER = 'arn:aws-cn:iam::123456789012:oidc-provider/other.example';
 const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
 
+const request = (of: Partial<Request>): Request => ({ approved: new Set(), staged: new Set(), restore: null, ...of });
+
 test('the schedule sends nothing: every provider, by its profile', () => {
-  const everything = { dryRun: false, providers: null, approve: new Map() };
+  const everything = { dryRun: false, providers: null, requests: new Map() };
   expect(parseInvocation({})).toEqual(everything);
   expect(parseInvocation(null)).toEqual(everything);
 });
@@ -17,19 +19,77 @@ test('a person may name providers, and try without writing', () => {
   expect(parseInvocation({ dryRun: true, providers: [ARN, OTHER, ARN] })).toEqual({
     dryRun: true,
     providers: [ARN, OTHER],
-    approve: new Map(),
+    requests: new Map(),
   });
 });
 
 test('an approval checks the providers it names, and compares thumbprints in lower case', () => {
   const approve = [
     { provider: ARN, thumbprint: THUMBPRINT },
-    { provider: ARN, thumbprint: 'b'.repeat(40) },
+    { provider: ARN, thumbprint: 'b'.repeat(40), stage: false },
   ];
   expect(parseInvocation({ approve })).toEqual({
     dryRun: false,
     providers: [ARN],
-    approve: new Map([[ARN, new Set([THUMBPRINT.toLowerCase(), 'b'.repeat(40)])]]),
+    requests: new Map([[ARN, request({ approved: new Set([THUMBPRINT.toLowerCase(), 'b'.repeat(40)]) })]]),
+  });
+});
+
+test('an approval with "stage" is one ahead of a rotation', () => {
+  const approve = [
+    { provider: ARN, thumbprint: THUMBPRINT, stage: true },
+    { provider: ARN, thumbprint: 'b'.repeat(40) },
+    { provider: OTHER, thumbprint: 'c'.repeat(40), stage: true },
+  ];
+  expect(parseInvocation({ approve })).toEqual({
+    dryRun: false,
+    providers: [ARN, OTHER],
+    requests: new Map([
+      [ARN, request({ approved: new Set(['b'.repeat(40)]), staged: new Set([THUMBPRINT.toLowerCase()]) })],
+      [OTHER, request({ staged: new Set(['c'.repeat(40)]) })],
+    ]),
+  });
+});
+
+test('a list to put back checks the provider it names; of two for one provider the last counts', () => {
+  const restore = [
+    { provider: ARN, version: 3 },
+    { provider: OTHER, version: 12 },
+    { provider: ARN, version: 1 },
+  ];
+  const approve = [{ provider: OTHER, thumbprint: 'b'.repeat(40) }];
+  expect(parseInvocation({ restore, approve, dryRun: true })).toEqual({
+    dryRun: true,
+    providers: [OTHER, ARN],
+    requests: new Map([
+      [OTHER, request({ approved: new Set(['b'.repeat(40)]), restore: 12 })],
+      [ARN, request({ restore: 1 })],
+    ]),
+  });
+});
+
+test('what is asked for one provider comes beside those that are named', () => {
+  const event = { providers: [OTHER], restore: [{ provider: ARN, version: 2 }] };
+  expect(parseInvocation(event)).toMatchObject({ providers: [OTHER, ARN] });
+});
+
+describe('a question about the history', () => {
+  test('names the providers, each once', () => {
+    expect(parseHistoryQuestion({ history: [ARN, OTHER, ARN] })).toEqual([ARN, OTHER]);
+  });
+
+  test.each([[{}], [null], [undefined], ['history'], [{ dryRun: true }]])('is not %j', (event) => {
+    expect(parseHistoryQuestion(event)).toBeNull();
+  });
+
+  test.each([
+    ['another key beside it', { history: [ARN], dryRun: true }, /dryRun: unknown key/],
+    ['no list', { history: ARN }, /history: must be a list/],
+    ['an empty list', { history: [] }, /history: must not be empty/],
+    ['a malformed ARN', { history: ['https://issuer.example'] }, /history\.0: is no ARN/],
+  ])('with %s is refused, and the message names it', (_, event, message) => {
+    expect(() => parseHistoryQuestion(event)).toThrow(InputError);
+    expect(() => parseHistoryQuestion(event)).toThrow(message);
   });
 });
 
@@ -49,8 +109,22 @@ test.each([
   ['a string for a flag', { dryRun: 'yes' }, /dryRun: must be true or false/],
   ['a list for an event', [], /\(the whole\)|0/],
   ['text for an event', 'check', /\(the whole\): must be a JSON object/],
-  ['stage', { approve: [{ provider: ARN, thumbprint: THUMBPRINT, stage: true }] }, /approve\.0\.stage.*not available/],
-  ['restore', { restore: [{ provider: ARN, version: 1 }] }, /restore.*not available/],
+  [
+    'text for stage',
+    { approve: [{ provider: ARN, thumbprint: THUMBPRINT, stage: 'yes' }] },
+    /approve\.0\.stage: must be true/,
+  ],
+  ['no approvals', { approve: [] }, /approve: must not be empty/],
+  ['no lists to put back', { restore: [] }, /restore: must not be empty/],
+  ['no version', { restore: [{ provider: ARN }] }, /restore\.0\.version: is missing/],
+  ['text for a version', { restore: [{ provider: ARN, version: '1' }] }, /restore\.0\.version: must be a number/],
+  ['half a version', { restore: [{ provider: ARN, version: 1.5 }] }, /restore\.0\.version: must be a whole number/],
+  ['version 0', { restore: [{ provider: ARN, version: 0 }] }, /restore\.0\.version: must be 1 or more/],
+  [
+    'a thumbprint to restore',
+    { restore: [{ provider: ARN, thumbprint: THUMBPRINT }] },
+    /restore\.0\.thumbprint: unknown/,
+  ],
 ])('%s is refused, and the message names it', (_, event, message) => {
   expect(() => parseInvocation(event)).toThrow(InputError);
   expect(() => parseInvocation(event)).toThrow(message);
@@ -67,7 +141,18 @@ const outcomeOf = (event: unknown) => {
 };
 
 test('whatever the event, it is read or refused with an InputError', () => {
-  const key = fc.constantFrom('dryRun', 'providers', 'approve', 'restore', 'provider', 'thumbprint', '__proto__', 'x');
+  const key = fc.constantFrom(
+    'dryRun',
+    'providers',
+    'approve',
+    'restore',
+    'provider',
+    'thumbprint',
+    'stage',
+    'version',
+    '__proto__',
+    'x',
+  );
   const { event } = fc.letrec((tie) => ({
     event: fc.oneof(
       { depthSize: 'small' },
@@ -80,7 +165,7 @@ test('whatever the event, it is read or refused with an InputError', () => {
     fc.property(fc.oneof(event, fc.anything()), (input) => {
       const outcome = outcomeOf(input);
       expect(
-        outcome instanceof InputError || [...outcome.approve.keys()].every((arn) => outcome.providers?.includes(arn)),
+        outcome instanceof InputError || [...outcome.requests.keys()].every((arn) => outcome.providers?.includes(arn)),
       ).toBe(true);
     }),
   );

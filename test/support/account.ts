@@ -1,4 +1,5 @@
 import { createIam } from '../../lambda/act/iam';
+import { createMemory } from '../../lambda/act/memory-table';
 import { approveCommandFor } from '../../lambda/commands';
 import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
@@ -26,6 +27,10 @@ export interface CheckSetup {
   operatorCas?: readonly Ca[];
   exclusive?: boolean;
   lookout?: Pick<Composition, 'resolve' | 'limits'>;
+  /** Whether the runs of this account remember each other, in its table. Default: every run stands alone, and tells all. */
+  memory?: boolean;
+  /** Default: the real clock. */
+  clock?: () => Date;
   dependencies?: Partial<RunDependencies>;
 }
 
@@ -52,11 +57,12 @@ export const startAccount = async (): Promise<Account> => {
       settings,
       trustOf: () => trust,
       iam: createIam(lab.iamClient),
-      memory: null,
+      memory: setup.memory ? createMemory(lab.dynamoClient, lab.table.name) : null,
       tell: null,
       remainingMs: () => 300_000,
       approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
       reportCommand: '',
+      ...(setup.clock && { clock: setup.clock }),
       ...setup.dependencies,
     });
   };

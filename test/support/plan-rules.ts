@@ -12,7 +12,15 @@ export interface PlanRule {
 
 const written = ({ write }: Plan): boolean => write;
 
-/** The list rules: what holds for every plan, whatever is live, pinned, approved or superseded. */
+const liveIn = ({ live }: PlanInput): ReadonlySet<string> => new Set(live.map(({ thumbprint }) => thumbprint));
+
+const isPast = (entry: string, { superseded, overlapMs, now }: PlanInput): boolean =>
+  overlapMs !== null && now.getTime() - (superseded.get(entry)?.getTime() ?? now.getTime()) > overlapMs;
+
+/**
+ * The list rules: what holds for every plan, whatever is live, pinned, approved, staged or superseded. What a person wants
+ * pinned ahead is approved in every input, so what of it is live has evidence.
+ */
 export const PLAN_RULES: readonly PlanRule[] = [
   {
     name: 'a written list has one to five entries, 40 lower-case hex digits each, without duplicates',
@@ -52,13 +60,18 @@ export const PLAN_RULES: readonly PlanRule[] = [
   {
     name: 'an entry leaves only when superseded for longer than the overlap, or to make room',
     applies: written,
-    check: ({ retired, added }, { pinned, superseded, overlapMs, now }) => {
-      const size = new Set(pinned.map(normalise)).size;
-      for (const entry of retired) {
-        const age = now.getTime() - (superseded.get(entry)?.getTime() ?? now.getTime());
-        const expired = overlapMs !== null && age > overlapMs;
-        expect(expired || size + added.length > MAX_THUMBPRINTS).toBe(true);
-      }
+    check: ({ retired, added }, of) => {
+      const live = liveIn(of);
+      const size = new Set([...of.pinned.map(normalise), ...added.filter((entry) => live.has(entry))]).size;
+      for (const entry of retired) expect(isPast(entry, of) || size > MAX_THUMBPRINTS).toBe(true);
+    },
+  },
+  {
+    name: 'nothing leaves for a staged one: it leaves without it, too, or is past its overlap',
+    applies: (plan, { staged = [] }) => plan.write && staged.length > 0,
+    check: ({ retired }, of) => {
+      const without = planList({ ...of, staged: [] });
+      for (const entry of retired) expect(isPast(entry, of) || without.retired.includes(entry)).toBe(true);
     },
   },
   {
@@ -75,17 +88,16 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'nothing is added without evidence, unless updates is "always"',
+    name: 'nothing is added without evidence, unless a person staged it or updates is "always"',
     applies: (_, { updates }) => updates !== 'always',
-    check: ({ added }, { live }) => {
+    check: ({ added }, { live, staged = [] }) => {
       const proven = live.filter(({ evidence }) => evidence !== null).map(({ thumbprint }) => thumbprint);
-      expect(proven).toEqual(expect.arrayContaining([...added]));
+      expect([...proven, ...staged]).toEqual(expect.arrayContaining([...added]));
     },
   },
   {
-    name: 'nothing is added that is not live',
-    check: ({ added }, { live }) =>
-      expect(live.map(({ thumbprint }) => thumbprint)).toEqual(expect.arrayContaining([...added])),
+    name: 'nothing is added that is not live or staged',
+    check: ({ added }, of) => expect([...liveIn(of), ...(of.staged ?? [])]).toEqual(expect.arrayContaining([...added])),
   },
   {
     name: '"never" writes nothing',
@@ -93,11 +105,27 @@ export const PLAN_RULES: readonly PlanRule[] = [
   },
   {
     name: 'every live entry is pinned already or accounted for exactly once',
-    check: ({ added, held, forbidden, unplaced }, { pinned, live }) => {
-      const isPinned = new Set(pinned.map(normalise));
-      const missing = new Set(live.map(({ thumbprint }) => thumbprint).filter((entry) => !isPinned.has(entry)));
-      expect([...added, ...held, ...forbidden, ...unplaced].toSorted()).toEqual([...missing].toSorted());
+    check: ({ added, held, forbidden, unplaced }, of) => {
+      const live = liveIn(of);
+      const isPinned = new Set(of.pinned.map(normalise));
+      const missing = [...live].filter((entry) => !isPinned.has(entry));
+      const told = [...added.filter((entry) => live.has(entry)), ...held, ...forbidden, ...unplaced];
+      expect(told.toSorted()).toEqual(missing.toSorted());
     },
+  },
+  {
+    name: 'every staged entry is pinned already, live, added, or named as having found no place, exactly once',
+    check: ({ added, unstaged }, of) => {
+      const elsewhere = new Set([...of.pinned.map(normalise), ...liveIn(of)]);
+      const ahead = [...new Set(of.staged)].filter((entry) => !elsewhere.has(entry));
+      const told = [...added.filter((entry) => !elsewhere.has(entry)), ...unstaged];
+      expect(told.toSorted()).toEqual(ahead.toSorted());
+    },
+  },
+  {
+    name: 'no staged entry takes a place that a live one wants',
+    applies: ({ unplaced }) => unplaced.length > 0,
+    check: ({ added }, of) => expect([...liveIn(of)]).toEqual(expect.arrayContaining([...added])),
   },
   {
     name: 'old entries keep their order, new ones come after them',

@@ -33,12 +33,21 @@ const judgeLive =
   });
 
 const lists = () => aws.iam.history.filter(({ by }) => by !== 'put').map(({ thumbprints }) => thumbprints);
+
+/** What a change comes to that does not succeed although it was judged: that is still known. */
+const failedWith = (reason: string, ...list: string[]) => ({
+  kind: 'failed',
+  reason: expect.stringContaining(reason),
+  judged: { plan: expect.objectContaining({ write: true, list }) },
+});
 const actions = () => aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
 
-test('lists providers, and gives the issuer URL its scheme back', async () => {
+test('lists providers, gives the issuer URL its scheme back, and reads tags', async () => {
   const { iam, arn } = await start();
   expect(await iam.list()).toEqual([arn]);
-  expect(await iam.get(arn)).toEqual({ arn, issuer: URL, thumbprints: [OLD] });
+  expect(await iam.get(arn)).toEqual({ arn, issuer: URL, thumbprints: [OLD], tags: {} });
+  aws.iam.put({ url: URL, thumbprints: [OLD], tags: { ManagedBy: 'Terraform', empty: '' } });
+  expect((await iam.get(arn)).tags).toEqual({ ManagedBy: 'Terraform', empty: '' });
 });
 
 test('an account without providers, and a provider without thumbprints', async () => {
@@ -83,19 +92,23 @@ describe('a change', () => {
     const { iam, arn } = await start();
     aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'ConcurrentModification', { call: 'every' });
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
-    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining('ConcurrentModification') });
+    expect(outcome).toEqual(failedWith('ConcurrentModification', OLD, NEW));
     expect(actions().filter((action) => action === 'UpdateThumbprint')).toHaveLength(3);
   });
 
-  test.each([
-    ['AccessDenied', 'UpdateOpenIDConnectProviderThumbprint'],
-    ['ServiceFailure', 'UpdateOpenIDConnectProviderThumbprint'],
-    ['Throttling', 'GetOpenIDConnectProvider'],
-  ] as const)('%s at %s is a failure that says so', async (code, action) => {
+  test.each(['AccessDenied', 'ServiceFailure'])('%s at the write is a failure that says so', async (code) => {
     const { iam, arn } = await start();
-    aws.faults.fail(action, code);
+    aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', code);
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
-    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining(code) });
+    expect(outcome).toEqual(failedWith(code, OLD, NEW));
+    expect(lists()).toEqual([]);
+  });
+
+  test('a read that fails is a failure before anything was judged', async () => {
+    const { iam, arn } = await start();
+    aws.faults.fail('GetOpenIDConnectProvider', 'Throttling');
+    const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
+    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining('Throttling'), judged: null });
     expect(lists()).toEqual([]);
   });
 
@@ -118,6 +131,44 @@ describe('a change', () => {
   });
 });
 
+describe('what has to be done before a write', () => {
+  /** Changes the list, and tells what was prepared, and when. */
+  const change = async (...live: string[]) => {
+    const { iam, arn } = await start();
+    const prepared: { list: readonly string[]; after: string[] }[] = [];
+    const prepare = async ({ plan }: { plan: Plan }) => {
+      await Promise.resolve();
+      prepared.push({ list: plan.list, after: actions() });
+    };
+    return { iam, arn, prepared, run: () => changeThumbprints(iam, arn, judgeLive(...live), AT_ONCE, prepare) };
+  };
+
+  test('is done between the last read and the write', async () => {
+    const { run, prepared } = await change(NEW);
+    expect((await run()).kind).toBe('written');
+    expect(prepared).toEqual([{ list: [OLD, NEW], after: ['Get'] }]);
+  });
+
+  test('is done again, for the list as it is then, before another try', async () => {
+    const { run, prepared } = await change(NEW);
+    aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'ConcurrentModification');
+    aws.faults.before('GetOpenIDConnectProvider', () => void aws.iam.put({ url: URL, thumbprints: [OLD, THIRD] }), {
+      call: 2,
+    });
+    expect((await run()).kind).toBe('written');
+    expect(prepared).toEqual([
+      { list: [OLD, NEW], after: ['Get'] },
+      { list: [OLD, THIRD, NEW], after: ['Get', 'UpdateThumbprint', 'Get'] },
+    ]);
+  });
+
+  test('is not done when nothing is to be written', async () => {
+    const { run, prepared } = await change(OLD);
+    expect((await run()).kind).toBe('unchanged');
+    expect(prepared).toEqual([]);
+  });
+});
+
 describe('an IAM that is not AWS (Astran dialect)', () => {
   test('is read and written like AWS', async () => {
     const { iam, arn } = await start({ dialect: 'astran' });
@@ -130,7 +181,7 @@ describe('an IAM that is not AWS (Astran dialect)', () => {
     expect(isNotFound(gone)).toBe(true);
     aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'ServiceFailure');
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
-    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining('InternalError') });
+    expect(outcome).toEqual(failedWith('InternalError', OLD, NEW));
   });
 });
 

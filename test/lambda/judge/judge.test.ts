@@ -1,4 +1,3 @@
-import { changeFindings } from '../../../lambda/judge/findings';
 import { judge } from '../../../lambda/judge/judge';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
@@ -178,6 +177,15 @@ test('a wrong name and a redirect are findings, and a port shows', () => {
 });
 
 describe('what the list does not allow', () => {
+  test('with "never" is not to be added by hand before somebody vouched for it', () => {
+    const never = (observation: ReturnType<typeof seen>) =>
+      judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings[0]?.action;
+    expect(never(seen(selfSignedHost()))).toMatch(
+      /^First ask the issuer's owner whether its SHA-256 is [0-9a-f]{64}\. Add it/,
+    );
+    expect(never(seen(trustedHost()))).toMatch(/^Add it by hand/);
+  });
+
   test('with "never" is told, as information where AWS does not look at the pin', () => {
     const never = (observation: ReturnType<typeof seen>) =>
       judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;
@@ -205,35 +213,38 @@ describe('what the list does not allow', () => {
   });
 });
 
-describe('a change in words', () => {
-  test('says what was added, on what evidence, and what was removed', () => {
-    const superseded = new Map([[OLD, new Date(0)]]);
-    const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), superseded, overlapMs: 0 }));
-    const said = changeFindings(judged.plan, judged.hosts, false);
-    expect(said.map(({ code }) => code)).toEqual(['thumbprint-added', 'thumbprint-retired']);
-    expect(said[0]?.message).toMatch(
-      /^Added [0-9a-f]{40} \(CN=Issuing at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\./,
-    );
-    expect(changeFindings(judged.plan, judged.hosts, true).map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^Would add/),
-      expect.stringMatching(/^Would remove/),
-    ]);
-  });
+test('a list that a person wants back and that cannot be put back changes nothing, and that is said', () => {
+  const restore = { version: 3, list: ['junk'], lastLive: new Set<string>() };
+  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint], restore }));
+  expect(judged.plan.write).toBe(false);
+  expect(judged.findings).toMatchObject([
+    { code: 'restore-not-done', severity: 'warning', message: expect.stringContaining('Version 3 of the list') },
+  ]);
+});
 
-  test('does without the certificate where no host presents it', () => {
-    const judged = judge(caseOf(seen(trustedHost()), { anchors: withRoot() }));
-    expect(changeFindings(judged.plan, [], false)[0]?.message).toContain('(unknown)');
-  });
+test('while writing is stopped nothing is written, and what is missing says why', () => {
+  const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), stopped: true }));
+  expect(judged.plan).toMatchObject({ write: false, forbidden: [issuing.thumbprint] });
+  expect(judged.findings).toMatchObject([
+    { code: 'update-forbidden', action: expect.stringContaining('see writing-stopped') },
+  ]);
+});
 
-  test('names an approval', () => {
-    const judged = judge(caseOf(seen(selfSignedHost()), { approved: new Set([own.thumbprint]) }));
-    expect(changeFindings(judged.plan, judged.hosts, false)[0]?.message).toContain('a person approved it');
-  });
+test('what is to be pinned ahead and finds no place is told', () => {
+  const ahead = 'b'.repeat(40);
+  const pinned = [own.thumbprint, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
+  const judged = judge(
+    caseOf(seen(selfSignedHost()), { pinned, staged: [ahead], approved: new Set([ahead]), asked: new Set() }),
+  );
+  expect(judged.plan).toMatchObject({ write: false, unstaged: [ahead] });
+  expect(judged.findings).toMatchObject([
+    { code: 'approval-not-done', about: ahead, message: expect.stringContaining('no place in the list is free') },
+  ]);
+});
 
-  test('warns when it was trust on first use', () => {
-    const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], updates: 'always' }));
-    const [said] = changeFindings(judged.plan, judged.hosts, false);
-    expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
-    expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
-  });
+test('only the approvals of this run are answered; those of before count all the same', () => {
+  const approved = new Set([own.thumbprint, 'b'.repeat(40)]);
+  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved, asked: new Set() }));
+  expect(judged.plan.added).toEqual([own.thumbprint]);
+  expect(judged.findings).toEqual([]);
 });

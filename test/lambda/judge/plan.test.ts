@@ -12,23 +12,36 @@ const thumb = (n: number): string => n.toString(16).repeat(40).slice(0, 40);
 const anyThumb = fc.integer({ min: 1, max: 9 }).map(thumb);
 const anyCase = (text: string) => fc.boolean().map((upper) => (upper ? text.toUpperCase() : text));
 
-const anyInput: fc.Arbitrary<PlanInput> = fc.record({
-  pinned: fc.array(
-    fc.oneof({ weight: 20, arbitrary: anyThumb.chain(anyCase) }, { weight: 1, arbitrary: fc.constantFrom('', 'junk') }),
-    { maxLength: MAX_THUMBPRINTS },
-  ),
-  live: fc.array(
-    fc.record({ thumbprint: anyThumb, evidence: fc.constantFrom('web-pki', 'continuity', 'approved', null) }),
-    { maxLength: 7 },
-  ),
-  approved: fc.array(anyThumb, { maxLength: 2 }).map((list) => new Set(list)),
-  superseded: fc
-    .array(fc.tuple(anyThumb, fc.integer({ min: 0, max: 90 })), { maxLength: 6 })
-    .map((list) => new Map(list.map(([thumbprint, days]) => [thumbprint, new Date(NOW.getTime() - days * DAY)]))),
-  updates: fc.constantFrom('verified', 'always', 'never'),
-  overlapMs: fc.constantFrom(null, 0, 30 * DAY),
-  now: fc.constant(NOW),
+/** What a person stages is approved, so that what of it is live has evidence. */
+const consistent = (of: PlanInput): PlanInput => ({
+  ...of,
+  approved: new Set([...of.approved, ...(of.staged ?? [])]),
+  live: of.live.map((top) => (of.staged?.includes(top.thumbprint) ? { ...top, evidence: 'approved' as const } : top)),
 });
+
+const anyInput: fc.Arbitrary<PlanInput> = fc
+  .record({
+    pinned: fc.array(
+      fc.oneof(
+        { weight: 20, arbitrary: anyThumb.chain(anyCase) },
+        { weight: 1, arbitrary: fc.constantFrom('', 'junk') },
+      ),
+      { maxLength: MAX_THUMBPRINTS },
+    ),
+    live: fc.array(
+      fc.record({ thumbprint: anyThumb, evidence: fc.constantFrom('web-pki', 'continuity', 'approved', null) }),
+      { maxLength: 7 },
+    ),
+    staged: fc.oneof(fc.constant([]), fc.array(anyThumb, { minLength: 1, maxLength: 3 })),
+    approved: fc.array(anyThumb, { maxLength: 2 }).map((list) => new Set(list)),
+    superseded: fc
+      .array(fc.tuple(anyThumb, fc.integer({ min: 0, max: 90 })), { maxLength: 6 })
+      .map((list) => new Map(list.map(([thumbprint, days]) => [thumbprint, new Date(NOW.getTime() - days * DAY)]))),
+    updates: fc.constantFrom('verified', 'always', 'never'),
+    overlapMs: fc.constantFrom(null, 0, 30 * DAY),
+    now: fc.constant(NOW),
+  })
+  .map(consistent);
 
 const input = (of: Partial<PlanInput>): PlanInput => ({
   pinned: [],
@@ -135,5 +148,29 @@ describe('a plan', () => {
   test('takes the better evidence when one thumbprint is presented twice', () => {
     const live = [...untrusted(thumb(2)), ...trusted(thumb(2))];
     expect(planList(input({ pinned: [thumb(1)], live })).added).toEqual([thumb(2)]);
+  });
+
+  test('adds what is staged behind what is live', () => {
+    const plan = planList(input({ pinned: [thumb(1)], live: trusted(thumb(2)), staged: [thumb(3)] }));
+    expect(plan).toMatchObject({ list: [thumb(1), thumb(2), thumb(3)], added: [thumb(2), thumb(3)], unstaged: [] });
+  });
+
+  test('adds once what is staged twice', () => {
+    const plan = planList(input({ pinned: [thumb(1)], live: trusted(thumb(1)), staged: [thumb(3), thumb(3)] }));
+    expect(plan).toMatchObject({ list: [thumb(1), thumb(3)], added: [thumb(3)] });
+  });
+
+  test('gives the last place to what is live, and takes none away for what is staged', () => {
+    const pinned = [1, 2, 3, 4].map(thumb);
+    const superseded = new Map([[thumb(1), ago(3)]]);
+    const plan = planList(input({ pinned, live: trusted(thumb(5)), staged: [thumb(6)], superseded }));
+    expect(plan).toMatchObject({ list: [1, 2, 3, 4, 5].map(thumb), retired: [], unstaged: [thumb(6)] });
+  });
+
+  test('names what is staged where nothing may be written', () => {
+    const staged = { pinned: [thumb(1)], live: trusted(thumb(1)), staged: [thumb(2)] };
+    expect(planList(input({ ...staged, updates: 'never' }))).toMatchObject({ write: false, unstaged: [thumb(2)] });
+    const junk = { ...staged, pinned: ['junk', thumb(1)] };
+    expect(planList(input(junk))).toMatchObject({ write: false, unstaged: [thumb(2)], malformed: ['junk'] });
   });
 });

@@ -1,0 +1,35 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { createIam, describeError } from '../../lambda/act/iam';
+import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
+import { type History, readHistory } from '../../lambda/history';
+import { InputError } from '../../lambda/input-error';
+import { parseHistoryQuestion } from '../../lambda/invocation';
+
+/** The options of `history`. */
+export interface HistoryOptions {
+  table?: string;
+  json: boolean;
+}
+
+/**
+ * Reads what the watcher remembers: of these providers, or of all that the account has.
+ * @throws InputError when the options do not fit
+ * @throws Error when IAM or the table cannot be read
+ */
+export const readAccountHistory = async (arns: readonly string[], { table }: HistoryOptions): Promise<History> => {
+  if (!table) throw new InputError("history needs --table: the DynamoDB table with the watcher's memory.");
+  const named = arns.length > 0 ? parseHistoryQuestion({ history: arns }) : null;
+  return readHistory(named ?? (await listed()), createMemory(new DynamoDBClient(MEMORY_CLIENT), table), new Date());
+};
+
+const listed = (): Promise<string[]> =>
+  createIam(new IAMClient({}))
+    .list()
+    .catch((error: unknown) => {
+      throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
+    });
+
+/** Whether a person has to do something about what is remembered: something lasts, or the watcher stopped writing. */
+export const historyNeedsPerson = ({ history }: History): boolean =>
+  history.some(({ conditions, stoppedSince }) => conditions.length > 0 || stoppedSince !== null);

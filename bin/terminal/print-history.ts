@@ -1,0 +1,84 @@
+import { atMinute } from '../../lambda/act/duration';
+import type { RestoreCommand } from '../../lambda/commands';
+import type {
+  ConditionHistory,
+  History,
+  ProviderHistory,
+  ThumbprintHistory,
+  VersionHistory,
+} from '../../lambda/history';
+import { printable } from '../../lambda/judge/printable';
+import { normalise } from '../../lambda/judge/thumbprint';
+
+/** What is remembered of providers, as text; with the command that puts an earlier list back. */
+export const printHistory = ({ history }: History, restoreCommand: RestoreCommand): string =>
+  history.length === 0
+    ? 'This account has no OIDC providers.'
+    : history.map((provider) => providerText(provider, restoreCommand)).join('\n\n');
+
+const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand): string => {
+  const { arn, issuer, version, thumbprints, conditions, stoppedSince, versions } = provider;
+  if (version === 0) return `${issuer}\n${arn}\n\n  The watcher remembers nothing of it.`;
+  const earlier = versions.findLast((one) => one.version !== version);
+  return [
+    `${issuer}\n${arn}`,
+    section(`Pinned now (version ${version}; times are UTC)`, thumbprints.flatMap(thumbprintLines)),
+    ...(stoppedSince === null
+      ? []
+      : [`  Nothing is written since ${minute(stoppedSince)}: someone else keeps undoing it.`]),
+    ...(conditions.length === 0 ? [] : [section('What lasts', conditions.flatMap(conditionLines))]),
+    section('Its lists, newest first', versions.toReversed().flatMap(versionLines)),
+    ...(earlier ? [section(`To put version ${earlier.version} back`, [restoreCommand(arn, earlier.version)])] : []),
+  ].join('\n\n');
+};
+
+const section = (title: string, lines: readonly string[]): string =>
+  [`  ${title}:`, ...lines.map((line) => `    ${line}`)].join('\n');
+
+const PUT_BY: Record<ThumbprintHistory['by'], string> = {
+  found: 'found in the list',
+  watcher: 'added by the watcher',
+  approved: 'approved by a person',
+  staged: 'pinned ahead by a person',
+};
+
+const thumbprintLines = ({ thumbprint, by, firstSeen, lastLive, supersededSince }: ThumbprintHistory): string[] => {
+  const live = lastLive === null ? 'never seen live' : `last live ${minute(lastLive)}`;
+  const superseded = supersededSince === null ? '' : `, superseded since ${minute(supersededSince)}`;
+  return [thumbprint, `  ${PUT_BY[by]} ${minute(firstSeen)}, ${live}${superseded}`];
+};
+
+const conditionLines = ({ code, severity, message, since, told }: ConditionHistory): string[] => [
+  `${severity} since ${minute(since)}, ${told === null ? 'not told yet' : `last told ${minute(told)}`} [${code}]`,
+  `  ${printable(message)}`,
+];
+
+const MADE_BY: Record<VersionHistory['by'], string> = {
+  found: 'found at the first look',
+  watcher: 'by the watcher',
+  approval: 'by the watcher, as a person approved',
+  restore: 'by the watcher, as a person asked',
+  'someone else': 'by someone else',
+};
+
+const versionLines = (list: VersionHistory): string[] => {
+  const { version, at, by, before, after, restored } = list;
+  const [had, has] = [before, after].map((entries) => new Set(entries.map(normalise)));
+  const putBack = restored === null ? '' : `: version ${restored} put back`;
+  return [
+    `${version}  ${minute(at)}  ${MADE_BY[by]}${putBack}`,
+    ...after.filter((one) => !had?.has(normalise(one))).map((one) => `   + ${printable(one)}${why(one, list)}`),
+    ...before.filter((one) => !has?.has(normalise(one))).map((one) => `   - ${printable(one)}`),
+  ];
+};
+
+const why = (entry: string, { evidence, restored }: VersionHistory): string => {
+  const reason = evidence[normalise(entry)];
+  // Of what is not the watcher's, nothing is known about its reasons.
+  if (reason === undefined) return '';
+  if (reason !== null && reason !== 'staged') return `  ${reason}`;
+  if (restored !== null) return `  as in version ${restored}`;
+  return reason === null ? '  nothing vouches for it' : '  pinned ahead';
+};
+
+const minute = (iso: string): string => atMinute(new Date(iso));

@@ -1,0 +1,49 @@
+import type { Finding } from './finding';
+import { isHappening } from './finding-kinds';
+import type { ProviderMemory } from './memory';
+import { type MemoryContext, approvedAlready, changedElsewhere, stagedLive } from './memory-findings';
+import type { ForeignChange, RunMark } from './recall';
+import { normalise } from './thumbprint';
+import { type Sight, approvedIn } from './witness';
+import type { Wish } from './wish';
+
+/** All that something may have happened between or in. */
+export interface Scene extends MemoryContext {
+  now: Date;
+  /** What was remembered at first. */
+  memory: ProviderMemory;
+  /** What is remembered now that the list was read, before what the hosts present. */
+  recalled: ProviderMemory;
+  foreign: ForeignChange | null;
+  sight: Sight;
+  wish: Wish;
+  pinned: readonly string[];
+}
+
+/** What happened, besides what the watcher itself is about to change. */
+export const happeningsIn = (scene: Scene): Finding[] => {
+  const { foreign, memory, recalled, sight, wish, pinned, now } = scene;
+  const approvals = approvedIn(memory, null, now);
+  const lapsed = foreign?.removed.filter((thumbprint) => approvals.has(thumbprint)) ?? [];
+  const isPinned = new Set(pinned.map(normalise));
+  return [
+    ...(foreign ? [changedElsewhere(foreign, lapsed, scene)] : []),
+    ...[...recalled.thumbprints].flatMap(([thumbprint, { by, lastLive, firstSeen }]) =>
+      by === 'staged' && lastLive === null && sight.tops.has(thumbprint) ? [stagedLive(thumbprint, firstSeen)] : [],
+    ),
+    ...[...wish.approved, ...wish.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
+  ];
+};
+
+/** A memory in which what happened waits to be told. */
+export const withNews = (
+  memory: ProviderMemory,
+  findings: readonly Finding[],
+  { now, runId }: RunMark,
+): ProviderMemory => ({
+  ...memory,
+  news: [
+    ...memory.news,
+    ...findings.filter(({ code }) => isHappening(code)).map((finding) => ({ finding, at: now, runId })),
+  ],
+});

@@ -1,0 +1,21 @@
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const HALF_A_WEEK_MS = WEEK_MS / 2;
+
+/** Weeks begin on Monday, at midnight UTC. */
+const SOME_MONDAY = Date.UTC(1970, 0, 5);
+
+/**
+ * Whether people are to be reminded of what lasts. Reminders come on Mondays, so that all of them come in one message: the
+ * first on the Monday nearest to a week after something was told, then every week.
+ */
+export const isReminderDue = (toldAt: Date, now: Date): boolean => {
+  const sinceTold = now.getTime() - toldAt.getTime();
+  // A clock that was ahead once must not silence the reminders.
+  return weekOf(now.getTime()) > weekOf(toldAt.getTime() + HALF_A_WEEK_MS) || sinceTold < -WEEK_MS;
+};
+
+/** Whether what comes and goes has not been away for so long that its end is rather to be expected than the next time. */
+export const isStillAbout = (awaySince: Date, now: Date): boolean =>
+  Math.abs(now.getTime() - awaySince.getTime()) < HALF_A_WEEK_MS;
+
+const weekOf = (time: number): number => Math.floor((time - SOME_MONDAY) / WEEK_MS);

@@ -1,0 +1,204 @@
+import { checkAccount } from '../../bin/terminal/check';
+import { askHistory, invoke } from '../../sandbox/invoke';
+import { type World, startWorld } from '../../sandbox/world';
+import { runProgram } from '../support/command';
+
+let world: World;
+let where: string[];
+const table = ['--table', 'memory'];
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+const NO_OPTIONS = {
+  apply: false,
+  provider: [],
+  approve: [],
+  stage: false,
+  program: 'watcher',
+  connectTo: [],
+  allowPrivate: false,
+  json: false,
+};
+
+beforeEach(async () => {
+  world = await startWorld();
+  where = ['--ca', world.settings.caFile, ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
+});
+afterEach(() => world.close());
+
+const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
+const citizen = (name: string) => {
+  const found = world.citizens.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no citizen ${name}.`);
+  return found;
+};
+const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
+const scheduled = () => invoke(world.aws, world.functionName, '{}');
+const rotate = async (name: string) => (await citizen(name).rotate?.()) ?? '';
+
+describe('history', () => {
+  test('prints what is pinned, who put it there, and every list with what came and why', async () => {
+    const { pinned, arn } = citizen('private-ca');
+    await scheduled();
+    const fresh = await rotate('private-ca');
+    await scheduled();
+    const { code, stdout } = await cli('history', arn, ...table);
+    expect(code).toBe(0);
+    const MINUTE = '<minute>';
+    const lines = stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, MINUTE).trimEnd();
+    expect(lines).toBe(
+      `https://login.example
+${arn}
+
+  Pinned now (version 2; times are UTC):
+    ${pinned}
+      found in the list ${MINUTE}, last live ${MINUTE}, superseded since ${MINUTE}
+    ${fresh}
+      added by the watcher ${MINUTE}, last live ${MINUTE}
+
+  Its lists, newest first:
+    2  ${MINUTE}  by the watcher
+       + ${fresh}  operator-ca
+    1  ${MINUTE}  found at the first look
+       + ${pinned}
+
+  To put version 1 back:
+    npm run -s cli -- check --apply --provider ${arn} --restore 1 --table memory`,
+    );
+  });
+
+  test('without an ARN prints all providers of the account, what lasts among it; the table may come from the environment', async () => {
+    await scheduled();
+    process.env['OIDC_THUMBPRINT_WATCHER_TABLE'] = 'memory';
+    const { code, stdout } = await cli('history');
+    delete process.env['OIDC_THUMBPRINT_WATCHER_TABLE'];
+    expect(code).toBe(2);
+    expect(stdout.match(/^https:.*/gm)).toEqual(world.citizens.map(({ issuer }) => issuer));
+    expect(stdout).toMatch(
+      /What lasts:\n {4}warning since .*, not told yet \[connection-refused\]\n {6}down\.example at/,
+    );
+  });
+
+  test('prints with --json what the function answers', async () => {
+    await scheduled();
+    const arns = world.citizens.map(({ arn }) => arn);
+    const { stdout, stderr } = await cli('history', '--json', ...arns, ...table);
+    expect(JSON.parse(stdout)).toEqual(await askHistory(world.aws, world.functionName, arns));
+    expect(stderr).toBe('');
+  });
+
+  test('says of a provider that no run has looked at that nothing is remembered', async () => {
+    const { code, stdout } = await cli('history', citizen('down').arn, ...table);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The watcher remembers nothing of it.');
+  });
+
+  test.each([
+    [['history'], /history needs --table/],
+    [['history', 'nonsense', '--table', 'memory'], /history\.0: is no ARN/],
+  ])('%j is refused with exit code 1 and a word why, before any call to AWS', async (args, message) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(world.aws.calls).toEqual([]);
+  });
+
+  test('a table that is not there is an error', async () => {
+    const { code, stdout, stderr } = await cli('history', '--table', 'nowhere');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/The history of arn:.* could not be read\. ResourceNotFoundException/);
+  });
+});
+
+describe('check with a table', () => {
+  test('restores an earlier list with the very command that history prints', async () => {
+    const { arn, pinned } = citizen('private-ca');
+    await scheduled();
+    const foreign = 'ab'.repeat(20);
+    world.aws.iam.put({ url: citizen('private-ca').issuer, thumbprints: [foreign] });
+    await scheduled();
+    expect(pins('private-ca')).toEqual([foreign, pinned]);
+    const { stdout } = await cli('history', arn, ...table);
+    expect(stdout).toContain('by someone else');
+    const command = /npm run -s cli -- (check .*)/.exec(stdout.replace('--restore 2', '--restore 1'))?.[1] ?? '';
+    const { code } = await cli(...command.split(' '), ...where);
+    expect(code).toBe(0);
+    expect(pins('private-ca')).toEqual([pinned]);
+    const after = await cli('history', arn, ...table);
+    expect(after.stdout).toMatch(
+      new RegExp(`4 .* by the watcher, as a person asked: version 1 put back\n +- ${foreign}\n`),
+    );
+  });
+
+  test('pins ahead with --stage, and the schedule mails what was done from here', async () => {
+    const { arn, pinned } = citizen('self-signed');
+    const ahead = 'cd'.repeat(20);
+    const { code } = await cli(
+      'check',
+      '--apply',
+      '--provider',
+      arn,
+      '--approve',
+      ahead,
+      '--stage',
+      ...table,
+      ...where,
+    );
+    expect(code).toBe(0);
+    expect(pins('self-signed')).toEqual([pinned, ahead]);
+    expect(world.aws.inbox.messages).toEqual([]);
+    await scheduled();
+    expect(world.aws.inbox.messages[0]?.message).toMatch(
+      new RegExp(
+        `Added ${ahead}, which no host presents now: pinned ahead .*\n.*Late: this is from .* was not sent then`,
+      ),
+    );
+    const { stdout } = await cli('history', arn, ...table);
+    expect(stdout).toMatch(new RegExp(`${ahead}\n +pinned ahead by a person .*, never seen live\n`));
+  });
+
+  test('shows the approving command with the table, and without --apply remembers nothing', async () => {
+    await rotate('self-signed');
+    const { arn } = citizen('self-signed');
+    const { stdout } = await cli('check', '--provider', arn, ...table, ...where);
+    expect(stdout).toMatch(/check --apply --provider \S+ --approve [0-9a-f]{40} --table memory\n/);
+    expect(await world.aws.table.items()).toEqual([]);
+  });
+
+  test('retires what is superseded for longer than --overlap-days', async () => {
+    const { arn, pinned } = citizen('private-ca');
+    await scheduled();
+    const fresh = await rotate('private-ca');
+    await scheduled();
+    const apply = ['check', '--apply', '--provider', arn, ...table, ...where];
+    await cli(...apply);
+    expect(pins('private-ca')).toEqual([pinned, fresh]);
+    await cli(...apply, '--overlap-days', '0.000000001');
+    expect(pins('private-ca')).toEqual([fresh]);
+  });
+
+  test('goes on without a table that is not there, and says so', async () => {
+    const { arn, pinned } = citizen('split');
+    const { stdout } = await cli('check', '--apply', '--json', '--provider', arn, '--table', 'nowhere', ...where);
+    expect(pins('split')).toEqual([pinned, expect.any(String)]);
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { updated: 1 }, findings: [{ code: 'memory-degraded' }] });
+  });
+
+  test.each([
+    [{ stage: true }, /--stage needs --approve/],
+    [{ restore: '1', table: 'memory' }, /--restore needs exactly one --provider/],
+    [{ restore: '1', table: 'memory', provider: [ARN, ARN] }, /--restore needs exactly one --provider/],
+    [{ restore: '1', provider: [ARN] }, /--restore needs exactly one --provider, and --table/],
+    [{ restore: 'x', table: 'memory', provider: [ARN] }, /restore\.0\.version: must be a number/],
+    [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
+  ])('with %j is refused with a word why, before any call to AWS', (options, message) => {
+    expect(() => checkAccount({ ...NO_OPTIONS, ...options }, () => {})).toThrow(message);
+    expect(world.aws.calls).toEqual([]);
+  });
+
+  test('a version that is not in the history is refused before anything is written', async () => {
+    const { arn } = citizen('private-ca');
+    await scheduled();
+    const { code, stderr } = await cli('check', '--apply', '--provider', arn, '--restore', '7', ...table, ...where);
+    expect(code).toBe(1);
+    expect(stderr).toContain('has no version 7; it has 1.');
+  });
+});

@@ -1,0 +1,73 @@
+import { printHistory } from '../../bin/terminal/print-history';
+import type { ProviderHistory, VersionHistory } from '../../lambda/history';
+
+const [OLD, NEW] = ['a'.repeat(40), 'b'.repeat(40)];
+const AT = '2026-01-02T03:04:05.000Z';
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+
+const list = (version: number, of: Partial<VersionHistory>): VersionHistory => ({
+  version,
+  at: AT,
+  by: 'watcher',
+  runId: 'run',
+  before: [],
+  after: [],
+  evidence: {},
+  restored: null,
+  ...of,
+});
+const printed = (of: Partial<ProviderHistory>): string => {
+  const nothing = { version: 1, thumbprints: [], stoppedSince: null, conditions: [], versions: [] };
+  const provider = { arn: ARN, issuer: 'https://issuer.example', ...nothing, ...of };
+  return printHistory({ history: [provider] }, (arn, version) => `RESTORE ${arn} ${version}`);
+};
+
+test('each list says what came and what left, newest first, however IAM writes the thumbprints', () => {
+  const versions = [
+    list(1, { by: 'found', after: [OLD.toUpperCase()] }),
+    list(2, { before: [OLD.toUpperCase()], after: [OLD, NEW], evidence: { [NEW]: null } }),
+    list(3, { by: 'someone else', before: [OLD, NEW], after: [NEW] }),
+    list(4, { by: 'restore', restored: 1, before: [NEW], after: [NEW, OLD], evidence: { [OLD]: 'staged' } }),
+    list(5, { by: 'restore', restored: 2, before: [OLD], after: [OLD, NEW], evidence: { [NEW]: null } }),
+  ];
+  expect(printed({ version: 5, versions })).toContain(`  Its lists, newest first:
+    5  2026-01-02 03:04  by the watcher, as a person asked: version 2 put back
+       + ${NEW}  as in version 2
+    4  2026-01-02 03:04  by the watcher, as a person asked: version 1 put back
+       + ${OLD}  as in version 1
+    3  2026-01-02 03:04  by someone else
+       - ${OLD}
+    2  2026-01-02 03:04  by the watcher
+       + ${NEW}  nothing vouches for it
+    1  2026-01-02 03:04  found at the first look
+       + ${OLD.toUpperCase()}
+
+  To put version 4 back:
+    RESTORE ${ARN} 4`);
+});
+
+test('the only list there was cannot be put back', () => {
+  expect(printed({ version: 1, versions: [list(1, { by: 'found', after: [OLD] })] })).not.toContain('RESTORE');
+});
+
+test('who approved or staged is told apart', () => {
+  const seen = { firstSeen: AT, lastLive: null, supersededSince: null, sha256: null };
+  const thumbprints = [
+    { ...seen, thumbprint: OLD, by: 'approved' as const },
+    { ...seen, thumbprint: NEW, by: 'staged' as const },
+  ];
+  const text = printed({ thumbprints });
+  expect(text).toContain(`${OLD}\n      approved by a person 2026-01-02 03:04, never seen live`);
+  expect(text).toContain(`${NEW}\n      pinned ahead by a person 2026-01-02 03:04, never seen live`);
+});
+
+test('what stopped the watcher, and what lasts, is printed with no control character left in it', () => {
+  const condition = { code: 'list-full', severity: 'critical', message: 'Full.\u001B[2J', since: AT, told: AT };
+  const text = printed({ stoppedSince: AT, conditions: [condition] });
+  expect(text).toContain('Nothing is written since 2026-01-02 03:04: someone else keeps undoing it.');
+  expect(text).toContain('critical since 2026-01-02 03:04, last told 2026-01-02 03:04 [list-full]\n      Full.?[2J');
+});
+
+test('an account without providers has no history', () => {
+  expect(printHistory({ history: [] }, () => '')).toBe('This account has no OIDC providers.');
+});

@@ -1,0 +1,54 @@
+import { reportNeedsPerson } from '../../bin/terminal/check';
+import { printReport } from '../../bin/terminal/print';
+import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { type Account, startAccount } from '../support/account';
+import { answer, documents, serve } from '../support/issuer';
+
+let account: Account;
+let proxy: Authority;
+
+beforeAll(async () => {
+  proxy = await createAuthority({ name: 'Proxy Issuing CA', issuer: await createAuthority({ name: 'Proxy CA' }) });
+});
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+/** Checks issuers whose chains all come from the same unknown CA, which somebody has pinned. */
+const checkBehindProxy = async (...issuers: string[]) => {
+  const connectTo: string[] = [];
+  for (const issuer of issuers) {
+    const { hostname } = new URL(issuer);
+    account.iam.put({ url: issuer, thumbprints: [proxy.thumbprint] });
+    const leaf = await issueLeaf(proxy, { hosts: [hostname] });
+    connectTo.push((await serve(present(leaf, proxy), answer(documents(issuer)))).connectTo(hostname));
+  }
+  return account.check({ event: { dryRun: true }, settings: { connectTo } });
+};
+
+test('what was found about the run itself is printed, and needs a person', async () => {
+  const report = await checkBehindProxy('https://one.example', 'https://two.test', 'https://three.invalid');
+  expect(report.counts).toMatchObject({ providers: 3, unchanged: 3 });
+  expect(reportNeedsPerson(report)).toBe(true);
+  // By themselves the providers are as they should be.
+  expect(reportNeedsPerson({ ...report, findings: [] })).toBe(false);
+  const [finding] = report.findings;
+  expect(printReport(report)).toContain(
+    `\n\nthe run itself\n  warning: ${finding?.message} [intercepting-proxy]\n    ${finding?.action}`,
+  );
+});
+
+test('of a run about which nothing was found, nothing is printed', async () => {
+  const report = await checkBehindProxy('https://one.example');
+  expect(reportNeedsPerson(report)).toBe(false);
+  expect(printReport(report)).toMatch(/\n1 provider: 1 unchanged \(nothing was written\)\n\nhttps:\/\/one\.example\n/);
+});
+
+test('information about the run itself needs nobody; a change that is only planned does', async () => {
+  const report = await checkBehindProxy('https://one.example');
+  const [provider] = report.providers;
+  const info = { code: 'run-incomplete' as const, severity: 'info' as const, message: 'So it is.', action: '' };
+  expect(reportNeedsPerson({ ...report, findings: [info] })).toBe(false);
+  expect(reportNeedsPerson({ ...report, providers: provider ? [{ ...provider, status: 'updated' }] : [] })).toBe(true);
+});

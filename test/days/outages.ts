@@ -1,0 +1,36 @@
+import { SCHEDULE, on } from './calendar';
+
+/** Seeded, so that the sixty days are the same each time. */
+const SEED = 7;
+
+/** Numbers from 0 to 1 that look random: mulberry32. */
+const randomFrom = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d_2b_79_f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+/** When an issuer that flaps is down, as numbers of runs: for a single one, now and then for two in a row. */
+const FLAPS: ReadonlySet<number> = (() => {
+  const random = randomFrom(SEED);
+  const down = new Set<number>();
+  for (let run = 4; run < SCHEDULE.length; run += 1) {
+    if (random() > 1 / 9) continue;
+    down.add(run);
+    if (random() < 1 / 4) down.add((run += 1));
+    // Up at least once.
+    run += 1;
+  }
+  return down;
+})();
+
+/** And once it is down for two days. */
+const OUTAGE = { from: on(46, '05:00'), to: on(48, '05:00') };
+
+/** Whether it is down at a moment of the schedule. */
+export const isDown = (now: Date): boolean =>
+  FLAPS.has(SCHEDULE.findIndex((at) => at.getTime() === now.getTime())) || (now > OUTAGE.from && now < OUTAGE.to);

@@ -1,0 +1,86 @@
+import { tellBySns } from '../../lambda/act/alerts';
+import { createMemory } from '../../lambda/act/memory-table';
+import { approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import type { Report } from '../../lambda/report';
+import { invokeAsTyped } from '../../sandbox/invoke';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { SCHEDULE, dayOf, on } from './calendar';
+import { type Cast, startCast } from './cast';
+import type { Mail } from './diary';
+
+const FUNCTION = { kind: 'function' as const, functionName: 'oidc-thumbprint-watcher', region: 'us-east-1' };
+
+/** When a person runs the command that a mail gave them. */
+const APPROVAL = on(22, '09:30');
+
+/** What the sixty days left behind; thumbprints by their names. */
+export interface Outcome {
+  mails: readonly Mail[];
+  /** What IAM holds, by host of the issuer. */
+  pins: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Lives through the sixty days: issuers rotate and fail, the watcher runs on schedule, and a person follows a mail. */
+export const simulate = async (): Promise<Outcome> => {
+  const account = await startAccount();
+  const cast = await startCast();
+  try {
+    return await live(account, cast);
+  } finally {
+    await Promise.all(cast.actors.map((actor) => actor.close()));
+    await account.close();
+  }
+};
+
+const live = async (account: Account, cast: Cast): Promise<Outcome> => {
+  const { actors } = cast;
+  for (const { host, names } of actors)
+    account.iam.put({ url: `https://${host}`, thumbprints: [...names.keys()].slice(0, 1) });
+  const mails: Mail[] = [];
+  const runAt = async (at: Date, event: object): Promise<Report> => {
+    const report = await account.check(setupAt(at, event, account, cast));
+    mails.push(...account.inbox.messages.map(({ subject, message }) => ({ at, subject: subject ?? '', message })));
+    account.inbox.clear();
+    return report;
+  };
+  account.functions.set(FUNCTION.functionName, (event) => runAt(APPROVAL, event ?? {}));
+  const plot: readonly { at: Date; act: () => unknown }[] = [
+    ...actors.flatMap((actor) => actor.plot),
+    ...SCHEDULE.map((at) => ({ at, act: () => runAt(at, {}) })),
+    { at: APPROVAL, act: () => invokeAsTyped(account, commandIn(mails)) },
+  ];
+  for (const { act } of plot.toSorted((one, other) => one.at.getTime() - other.at.getTime())) await act();
+  const names = new Map(actors.flatMap((actor) => [...actor.names]));
+  return {
+    mails: mails.map((mail) => ({ ...mail, message: withNames(mail.message, names) })),
+    pins: Object.fromEntries(
+      actors.map(({ host }) => [host, account.pins(`https://${host}`).map((one) => withNames(one, names))]),
+    ),
+  };
+};
+
+/** The command that approves, as the latest mail with one has it. */
+const commandIn = (mails: readonly Mail[]): string =>
+  mails.flatMap(({ message }) => message.split('\n').filter((line) => line.includes('"approve"'))).at(-1) ?? '';
+
+const setupAt = (at: Date, event: object, account: Account, { actors, publicRoot, privateRoot }: Cast): CheckSetup => ({
+  event,
+  settings: { connectTo: actors.map((actor) => actor.connectTo(at)) },
+  publicCas: [publicRoot],
+  operatorCas: [privateRoot],
+  dependencies: {
+    clock: () => startOf(at),
+    newRunId: () => dayOf(at),
+    memory: createMemory(account.dynamoClient, account.table.name),
+    tell: tellBySns(account.snsClient, account.inbox.topicArn),
+    approveCommand: approveCommandFor(FUNCTION),
+    reportCommand: reportCommandFor(FUNCTION),
+  },
+});
+
+/** Schedules are not punctual: some seconds later, now more, now less. */
+const startOf = (at: Date): Date => new Date(at.getTime() + (((at.getTime() / 1_000) * 7) % 41) * 1_000);
+
+/** Thumbprints are others each time. */
+const withNames = (text: string, names: ReadonlyMap<string, string>): string =>
+  text.replaceAll(/\b[0-9a-f]{40}\b/g, (thumbprint) => `(${names.get(thumbprint)})`);

@@ -1,0 +1,90 @@
+import type { FindingCode } from '../../lambda/judge/finding';
+import type { Aws } from '../../sandbox/aws/server';
+
+/** What people and later runs have of a run, without what is another in every run: dates, run IDs. */
+export interface Outcome {
+  /** The thumbprints in IAM, by provider. */
+  lists: Record<string, readonly string[]>;
+  /** The items of the table. */
+  memory: readonly Item[];
+  /** What was told, once for each time it was told: `SUBJECT: SENTENCE [SEVERITY: CODE]`. */
+  told: readonly string[];
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** What is found of a fault itself: it may be remembered and told besides. */
+const OF_THE_FAULT: readonly FindingCode[] = [
+  'iam-read-failed',
+  'iam-write-failed',
+  'iam-write-unconfirmed',
+  'memory-degraded',
+];
+
+/** What came of the runs so far. */
+export const outcomeIn = async (aws: Aws): Promise<Outcome> => ({
+  lists: listsIn(aws),
+  memory: (await aws.table.items()).map(readable),
+  told: toldIn(aws),
+});
+
+/** The thumbprints in IAM, by provider. */
+export const listsIn = ({ iam }: Aws): Outcome['lists'] =>
+  Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));
+
+/** What was told so far. */
+export const toldIn = ({ inbox }: Aws): string[] =>
+  inbox.messages.flatMap(({ message }) => itemsIn(message)).toSorted();
+
+/** What was told, without what was told of the fault itself. */
+export const matterOf = ({ told }: Outcome): string[] =>
+  told.filter((item) => !OF_THE_FAULT.some((code) => item.endsWith(`: ${code}]`)));
+
+/** Of what was told, what each is about and what kind it is: the words depend on what could be done in the same step. */
+export const gistOf = (told: readonly string[]): string[] =>
+  told
+    .map((item) => [/^\S+/, /[0-9a-f]{40}/, /\[[\w: -]+\]$/].flatMap((part) => part.exec(item)?.[0] ?? []).join(' '))
+    .toSorted();
+
+const readable = (item: Item): Item =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => {
+      if (name === 'expiresAt') return [name, 'a date'];
+      const isJson = (name === 'state' || name === 'text') && typeof value === 'string';
+      return [name, isJson ? timeless(JSON.parse(value)) : value];
+    }),
+  );
+
+/** Dates and run IDs give way to the fact that there is one; conditions that tell of the fault itself go. */
+const timeless = (value: unknown, name = ''): unknown => {
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a date' : value;
+  if (Array.isArray(value)) {
+    const kept = name === 'conditions' ? value.filter((one) => !OF_THE_FAULT.includes(one.finding.code)) : value;
+    return kept.map((one) => timeless(one));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, key === 'runId' ? 'a run' : timeless(one, key)]),
+  );
+};
+
+/** The single things that a message tells, each with what it is about. */
+const itemsIn = (message: string): string[] => {
+  let subject = '';
+  return message.split('\n').flatMap((line) => {
+    if (line === 'ABOUT THE WATCHER ITSELF') subject = 'run';
+    if (line.startsWith('arn:')) subject = line;
+    if (!line.startsWith('* ')) return [];
+    return `${subject}: ${line.slice(2).replace(/^Over, after .* UTC\)\. It was:/, 'Over:')}`;
+  });
+};
+
+/** What is remembered apart from who wrote what, and in how many steps. */
+export const withoutAuthors = ({ memory }: Outcome): Item[] =>
+  memory.flatMap(({ subject, item, state }) =>
+    item === 'state' && isRecord(state)
+      ? [{ ...state, subject, version: null, lastWrite: null, thumbprints: Object.keys(state['thumbprints'] ?? {}) }]
+      : [],
+  );
+
+const isRecord = (value: unknown): value is Record<string, object> => typeof value === 'object' && value !== null;

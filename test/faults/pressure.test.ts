@@ -1,0 +1,42 @@
+import { gistOf, toldIn } from './outcome';
+import { afterwards, scheduledPlot } from './plot';
+import { STEADY } from './scene';
+import { onStage } from './trial';
+
+const plot = await scheduledPlot();
+const { scene, epoch } = plot;
+
+/** More than are begun together. */
+const PROVIDERS = Array.from({ length: 45 }, (_, n) => ({
+  url: `https://steady-${n}.example`,
+  thumbprints: [scene.steady],
+}));
+
+/** Time is up as soon as anything has been looked at, so that what is not begun by then is skipped. */
+const inHaste = () => {
+  let left = 300_000;
+  const observe = async () => {
+    left = 0;
+    return epoch.get(STEADY) ?? Promise.reject(new Error('Nobody looked.'));
+  };
+  return { observe, remainingMs: () => left };
+};
+
+test('providers for which a run had no time come first in the next', () =>
+  onStage({ ...plot, before: { providers: PROVIDERS, items: [] } }, {}, async (stage) => {
+    const skippedIn = ({ providers }: Awaited<ReturnType<typeof stage.run>>) =>
+      providers.flatMap(({ issuer, status }) => (status === 'skipped' ? [issuer] : []));
+    const first = await stage.run({ ...plot, using: inHaste() });
+    expect(first.complete).toBe(false);
+    expect(skippedIn(first).length).toBeGreaterThan(0);
+    expect(first.findings.map(({ code }) => code)).toEqual(['run-incomplete']);
+
+    const second = await stage.run({ ...plot, at: plot.at + 60_000, using: inHaste() });
+    expect(skippedIn(second).length).toBeGreaterThan(0);
+    expect(skippedIn(second).filter((issuer) => skippedIn(first).includes(issuer))).toEqual([]);
+
+    const { observe } = inHaste();
+    const third = await stage.run({ ...plot, at: afterwards(plot), using: { observe } });
+    expect(third).toMatchObject({ complete: true, findings: [], counts: { providers: 45, unchanged: 45 } });
+    expect(gistOf(toldIn(stage.aws))).toEqual(['run: [over: run-incomplete]', 'run: [warning: run-incomplete]']);
+  }));

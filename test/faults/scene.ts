@@ -1,0 +1,103 @@
+import { parseInvocation } from '../../lambda/invocation';
+import { checkInput } from '../../lambda/input-error';
+import { createAnchors } from '../../lambda/judge/anchors';
+import type { Observation } from '../../lambda/judge/observation';
+import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import { settingsSchema } from '../../lambda/settings';
+import type { Trust } from '../../lambda/trust';
+import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
+import { answer, closeServers, documents, serve } from '../support/issuer';
+import { lookFrom } from '../support/lookout';
+
+export const ROTATING = 'https://rotating.example';
+export const HELD = 'https://held.example';
+export const STEADY = 'https://steady.example';
+export const ISSUERS = [ROTATING, HELD, STEADY];
+
+/** What all issuers present for a while: what a look at each showed. */
+export type Epoch = ReadonlyMap<string, Observation>;
+
+/** Three issuers, and what they present one after the other. */
+export interface Scene {
+  trust: Trust;
+  /** Three epochs: see `playScene`. */
+  epochs: readonly [Epoch, Epoch, Epoch];
+  /** The thumbprints, by the letters of `playScene`. */
+  a: string;
+  b: string;
+  c: string;
+  keys: string;
+  old: string;
+  stranger: string;
+  steady: string;
+}
+
+const LONG = { from: new Date('2020-01-01'), to: new Date('2045-01-01') };
+
+/**
+ * Plays the scene over real TLS, and takes down what a look shows: faults strike AWS, and issuers do not change by them.
+ *
+ * `ROTATING` has issuing CAs of a private root, which is trusted: A, then B, then C. Its keys lie on another host, whose
+ * certificate stays. `HELD` vouches for itself: first with an old certificate, in the last epoch with one that nothing
+ * proves. `STEADY` stays.
+ */
+export const playScene = async (): Promise<Scene> => {
+  const root = await createAuthority({ name: 'Private Root CA', validity: LONG });
+  const under = async (name: string, host: string) => {
+    const issuing = await createAuthority({ name, issuer: root, validity: LONG });
+    const chain = present(await issueLeaf(issuing, { hosts: [host], validity: LONG }), issuing);
+    return { chain, thumbprint: issuing.thumbprint };
+  };
+  const alone = async (host: string) => {
+    const certificate = await selfSigned({ hosts: [host], validity: LONG });
+    return { chain: present(certificate), thumbprint: certificate.thumbprint };
+  };
+  const [a, b, c] = [
+    await under('A', 'rotating.example'),
+    await under('B', 'rotating.example'),
+    await under('C', 'rotating.example'),
+  ];
+  const keys = await under('Keys', 'keys.rotating.example');
+  const [old, stranger] = [await alone('held.example'), await alone('held.example')];
+  const steady = await under('Steady', 'steady.example');
+
+  const look = async (issuer: string, chain: ServerChain, keysChain = chain): Promise<Observation> => {
+    const { host } = new URL(issuer);
+    const routes = answer(documents(issuer, keysChain === chain ? `${issuer}/jwks` : `https://keys.${host}/jwks`));
+    const [server, keysServer] = [await serve(chain, routes), await serve(keysChain, routes)];
+    const connectTo = [server.connectTo(host), keysServer.connectTo(`keys.${host}`)];
+    return lookFrom(issuer, { connectTo, trusting: [root.pem] });
+  };
+  const epoch = async (rotating: ServerChain, held: ServerChain): Promise<Epoch> =>
+    new Map([
+      [ROTATING, await look(ROTATING, rotating, keys.chain)],
+      [HELD, await look(HELD, held)],
+      [STEADY, await look(STEADY, steady.chain)],
+    ]);
+  const epochs = [
+    await epoch(a.chain, old.chain),
+    await epoch(b.chain, old.chain),
+    await epoch(c.chain, stranger.chain),
+  ] as const;
+  await closeServers();
+  return {
+    trust: {
+      contexts: createLookoutContexts([root.pem]),
+      anchors: createAnchors({ publicCas: [], operatorCas: [root.der] }, true),
+    },
+    epochs: [...epochs],
+    a: a.thumbprint,
+    b: b.thumbprint,
+    c: c.thumbprint,
+    keys: keys.thumbprint,
+    old: old.thumbprint,
+    stranger: stranger.thumbprint,
+    steady: steady.thumbprint,
+  };
+};
+
+/** What a run is told besides what stands in the account. */
+export const SETTINGS = checkInput(settingsSchema, { overlapDays: 30 }, 'settings');
+
+/** The schedule's event. */
+export const SCHEDULED = parseInvocation({});

@@ -1,0 +1,53 @@
+import type { Report } from '../../lambda/report';
+import type { AcceptedList } from '../../sandbox/aws/iam-store';
+import { type Outcome, outcomeIn } from './outcome';
+import { type Plot, runAfterwards } from './plot';
+import { type Persistence, type Stage, setStage } from './stage';
+
+/** What became of a run into which a fault was thrown. */
+export interface Trial {
+  /** What it returned; null when it failed. */
+  report: Report | null;
+  /** What it left. */
+  left: Outcome;
+  /** What came of it and of the scheduled run after it, which nothing hindered. */
+  after: Outcome;
+  /** The lists that IAM was given. */
+  accepted: readonly AcceptedList[];
+  /** How many calls of the run AWS carried out and answered. */
+  answered: number;
+  /** Faults that did not strike. */
+  unspent: number;
+}
+
+/** Throws a fault into the run. What the fault gives back is called after the run, and ends it. */
+export type Throw = (stage: Stage) => void | (() => Promise<void>);
+
+/** Sets the stage for a plot, and clears it away after what is done there. */
+export const onStage = async <T>(plot: Plot, how: Persistence, act: (stage: Stage) => Promise<T>): Promise<T> => {
+  const stage = await setStage(plot.scene, plot.before, how);
+  try {
+    return await act(stage);
+  } finally {
+    await stage.close();
+  }
+};
+
+/** Runs the plot with a fault, then the scheduled run without. */
+export const play = async (plot: Plot, stage: Stage, fault: Throw): Promise<Trial> => {
+  const { aws } = stage;
+  const end = fault(stage);
+  const report = await stage.run(plot).catch(() => null);
+  const unspent = aws.faults.waiting.length;
+  aws.faults.clear();
+  await end?.();
+  const answered = aws.calls.filter(({ outcome }) => outcome === 'ok').length;
+  const left = await outcomeIn(aws);
+  await runAfterwards(plot, stage);
+  const accepted = aws.iam.history.filter(({ by }) => by !== 'put');
+  return { report, left, after: await outcomeIn(aws), accepted, answered, unspent };
+};
+
+/** The same, on a stage of its own. */
+export const tryOut = (plot: Plot, fault: Throw): Promise<Trial> =>
+  onStage(plot, {}, (stage) => play(plot, stage, fault));

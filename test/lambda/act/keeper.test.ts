@@ -1,0 +1,160 @@
+import { createKeeper, openProvider } from '../../../lambda/act/keeper';
+import type { Memory } from '../../../lambda/act/memory';
+import { PROVIDER_FORMAT, RUN_FORMAT, VERSION_FORMAT } from '../../../lambda/act/memory-format';
+import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
+import { createRamMemory } from '../../support/memory-in-ram';
+import { DAY, NOW, ago, memoryOf, thumb, versionOf } from '../../support/remembering';
+
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+const LEASE_MS = 60_000;
+const STATE = memoryOf({ [thumb(1)]: {} });
+
+const keeperFor = (memory: Memory | null, runId = 'this run', now = NOW, leaseMs = LEASE_MS) =>
+  createKeeper({ memory, runId, clock: () => now, leaseMs: () => leaseMs });
+const open = async (...of: Parameters<typeof keeperFor>) => {
+  const page = await openProvider(keeperFor(...of), ARN, false);
+  if (!page) throw new Error('Another run has it.');
+  return page;
+};
+/** A memory in which a text is kept. */
+const holding = async (text: string): Promise<Memory> => {
+  const memory = createRamMemory();
+  await memory.acquire(ARN, { owner: 'someone', until: NOW.getTime() + LEASE_MS }, NOW.getTime());
+  await memory.save(ARN, 'someone', text, 'release');
+  return memory;
+};
+/** A memory of which one method is broken from some call on. */
+const broken = (memory: Memory, method: keyof Memory, from = 1): Memory => {
+  let calls = 0;
+  const fail = async (...args: never[]) => {
+    calls += 1;
+    if (calls >= from) throw new Error(`no ${method}`);
+    return (memory[method] as (...of: never[]) => Promise<unknown>)(...args);
+  };
+  return { ...memory, [method]: fail };
+};
+
+describe('a page', () => {
+  test('is kept from run to run', async () => {
+    const memory = createRamMemory();
+    const first = await open(memory);
+    expect(first).toMatchObject({ key: ARN, kept: true, state: NOTHING_KNOWN });
+    expect(await first.save(STATE, 'release')).toBe(true);
+    expect((await open(memory, 'the next run')).state).toEqual(STATE);
+  });
+
+  test('is open for one run at a time, until that closes it', async () => {
+    const memory = createRamMemory();
+    const first = await open(memory);
+    await first.save(STATE, 'keep');
+    expect(await openProvider(keeperFor(memory, 'another run'), ARN, false)).toBeNull();
+    await first.release();
+    expect((await open(memory, 'another run')).state).toEqual(STATE);
+  });
+
+  test('of a run that died is free once its time is over, and that run’s word counts no more', async () => {
+    const memory = createRamMemory();
+    const dead = await open(memory);
+    const next = await open(memory, 'the next run', new Date(NOW.getTime() + LEASE_MS + 1));
+    expect(await dead.save(STATE, 'release')).toBe(false);
+    expect(await next.save(STATE, 'release')).toBe(true);
+  });
+
+  test('is never open for longer than a function can run, whatever time a run believes to have', async () => {
+    const memory = createRamMemory();
+    await open(memory, 'an endless run', NOW, Number.MAX_SAFE_INTEGER);
+    expect(await openProvider(keeperFor(memory, 'x', ago(-899_000)), ARN, false)).toBeNull();
+    expect(await openProvider(keeperFor(memory, 'x', ago(-901_000)), ARN, false)).not.toBeNull();
+  });
+
+  test('may be looked at while another run has it, but not written', async () => {
+    const memory = await holding(PROVIDER_FORMAT.print(STATE));
+    await open(memory, 'another run');
+    const page = await openProvider(keeperFor(memory), ARN, true);
+    expect(page).toMatchObject({ state: STATE, kept: true });
+    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe(false);
+    await page?.release();
+    expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+  });
+});
+
+describe('what cannot be read', () => {
+  const NEWER = JSON.stringify({ schema: 2 });
+
+  test('is left as it is, and free for whoever can', async () => {
+    const memory = await holding(NEWER);
+    const keeper = keeperFor(memory);
+    const page = await openProvider(keeper, ARN, false);
+    expect(page).toMatchObject({ state: NOTHING_KNOWN, kept: false });
+    expect(await page?.save(STATE, 'release')).toBe(false);
+    expect(await memory.read(ARN)).toBe(NEWER);
+    expect(keeper.troubles()).toEqual([
+      `what is kept of ${ARN} cannot be read: it was written by a newer version of the watcher (schema 2, known 1)`,
+    ]);
+    expect(await openProvider(keeperFor(memory, 'a newer run'), ARN, false)).not.toBeNull();
+  });
+});
+
+describe('a table that cannot be used', () => {
+  test('keeps no run from its job: nothing is known, nothing is kept, and it is told why', async () => {
+    const keeper = keeperFor(broken(createRamMemory(), 'acquire'));
+    const page = await openProvider(keeper, ARN, false);
+    expect(page).toMatchObject({ state: NOTHING_KNOWN, kept: false });
+    expect(await page?.save(STATE, 'keep')).toBe(false);
+    expect(keeper.troubles()).toEqual(['Error: no acquire']);
+  });
+
+  test('is asked five times, and no more in this run', async () => {
+    const keeper = keeperFor(broken(createRamMemory(), 'acquire'));
+    for (let asked = 0; asked < 9; asked += 1) await keeper.open(`${asked}`, RUN_FORMAT);
+    expect(keeper.troubles()).toEqual(['Error: no acquire (5 times)']);
+  });
+
+  test('is no trouble where there is none', async () => {
+    const keeper = keeperFor(null);
+    expect(await openProvider(keeper, ARN, false)).toMatchObject({ state: NOTHING_KNOWN, kept: false });
+    expect(keeper.troubles()).toEqual([]);
+  });
+
+  test('may have a page that it did not give, when it is asked again', async () => {
+    const memory = await holding(PROVIDER_FORMAT.print(STATE));
+    let asked = 0;
+    const acquire: Memory['acquire'] = async (...args) => {
+      asked += 1;
+      if (asked === 1) throw new Error('throttled');
+      return memory.acquire(...args);
+    };
+    const page = await open({ ...memory, acquire });
+    expect(page.kept).toBe(false);
+    expect(await page.reopen()).toMatchObject({ kept: true, state: STATE });
+  });
+});
+
+describe('lists', () => {
+  const listed = (memory: Memory) => memory.versions(ARN, NOW.getTime());
+  const unrecorded = [versionOf({ version: 1 }), versionOf({ version: 2, at: NOW })];
+
+  test('are put into the history for a year', async () => {
+    const memory = createRamMemory();
+    const after = await keeperFor(memory).record(ARN, { ...STATE, unrecorded });
+    expect(after.unrecorded).toEqual([]);
+    expect((await listed(memory)).map(({ text }) => VERSION_FORMAT.parse(text))).toEqual(unrecorded);
+    expect(await memory.versions(ARN, NOW.getTime() + 365 * DAY)).toHaveLength(2);
+    expect(await memory.versions(ARN, NOW.getTime() + 367 * DAY)).toEqual([]);
+  });
+
+  test('that could not be put there wait', async () => {
+    const after = await keeperFor(broken(createRamMemory(), 'addVersion', 2)).record(ARN, { ...STATE, unrecorded });
+    expect(after.unrecorded).toEqual([unrecorded[1]]);
+  });
+
+  test('go on with their numbers when what was remembered of the provider is gone', async () => {
+    const memory = createRamMemory();
+    await keeperFor(memory).record(ARN, { ...STATE, unrecorded });
+    expect((await open(memory)).state).toEqual({ ...NOTHING_KNOWN, version: 2 });
+  });
+
+  test('begin with number 1 where the history cannot be read', async () => {
+    expect((await open(broken(createRamMemory(), 'versions'))).state.version).toBe(0);
+  });
+});

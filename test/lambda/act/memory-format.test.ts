@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import {
+  type Format,
+  PROVIDER_FORMAT,
+  RUN_FORMAT,
+  UnreadableError,
+  VERSION_FORMAT,
+} from '../../../lambda/act/memory-format';
+import { anyMemory, anyRunMemory, anyVersion } from '../../support/any-memory';
+import { properties } from '../../support/properties';
+import { memoryOf, thumb } from '../../support/remembering';
+
+/** A format with what it is tried on; of the type of what it keeps nothing needs to be known. */
+const row = <T>(name: string, format: Format<T>, anyValue: fc.Arbitrary<T>) => ({
+  name,
+  /** A value, and how it is printed. */
+  anyPrinted: anyValue.map((value) => ({ value, text: format.print(value) })),
+  parse: (text: string): unknown => format.parse(text),
+});
+
+const FORMATS = [
+  row('a provider', PROVIDER_FORMAT, anyMemory),
+  row('the runs', RUN_FORMAT, anyRunMemory),
+  row('a list', VERSION_FORMAT, anyVersion),
+];
+
+describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse }) => {
+  /** What reading a text comes to: whether it could be read, or the error. */
+  const read = (text: string): unknown => {
+    try {
+      parse(text);
+      return 'read';
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test('reads as it was printed', () => {
+    properties(fc.property(anyPrinted, ({ value, text }) => expect(parse(text)).toEqual(value)));
+  });
+
+  test('is unreadable, and nothing worse, whatever else the text is', () => {
+    const nested = fc.anything({ withBigInt: false }).map((value) => JSON.stringify(value) ?? '');
+    const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), nested, fc.constantFrom('null', '{"schema":1}'));
+    properties(fc.property(anyText, (text) => expect(read(text)).toBeInstanceOf(UnreadableError)));
+  });
+
+  test('reads, or is unreadable, when a part of it is lost or replaced', () => {
+    const anyDamage = fc.record({
+      at: fc.nat(),
+      length: fc.nat(30),
+      by: fc.constantFrom('', 'null', '"', '{}', '-1', '"x"'),
+    });
+    properties(
+      fc.property(anyPrinted, anyDamage, ({ text }, { at, length, by }) => {
+        const start = at % text.length;
+        const outcome = read(text.slice(0, start) + by + text.slice(start + length));
+        expect(outcome === 'read' || outcome instanceof UnreadableError).toBe(true);
+      }),
+    );
+  });
+
+  test('is left to the newer version of the watcher that wrote it', () => {
+    const anyNewer = fc.integer({ min: 2, max: 1e9 });
+    properties(
+      fc.property(anyPrinted, anyNewer, ({ text }, schema) => {
+        expect(String(read(text.replace('{"schema":1', `{"schema":${schema}`)))).toBe(
+          `UnreadableError: it was written by a newer version of the watcher (schema ${schema}, known 1)`,
+        );
+      }),
+    );
+  });
+});
+
+test('what is broken is named', () => {
+  const text = PROVIDER_FORMAT.print(memoryOf({ [thumb(1)]: {} }));
+  const broken = text.replace(/"firstSeen":"[^"]*"/, '"firstSeen":"once"');
+  expect(() => PROVIDER_FORMAT.parse(broken)).toThrow(`it is broken (thumbprints.${thumb(1)}.firstSeen: is no date)`);
+  expect(() => PROVIDER_FORMAT.parse('[]')).toThrow('it is broken (list: ');
+  expect(() => PROVIDER_FORMAT.parse('"')).toThrow('it is broken (no JSON)');
+});
+
+test('where nothing is remembered, that is what is printed and read', () => {
+  expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(PROVIDER_FORMAT.nothing))).toEqual(PROVIDER_FORMAT.nothing);
+  expect(RUN_FORMAT.parse(RUN_FORMAT.print(RUN_FORMAT.nothing))).toEqual(RUN_FORMAT.nothing);
+});

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import type { Finding, FindingCode } from '../../lambda/judge/finding';
+import type {
+  Condition,
+  ListVersion,
+  Pending,
+  ProviderMemory,
+  RememberedThumbprint,
+  RunMemory,
+} from '../../lambda/judge/memory';
+import { thumb } from './remembering';
+
+/** A small alphabet of thumbprints, so that lists overlap. */
+export const anyThumbprint = fc.integer({ min: 1, max: 9 }).map(thumb);
+export const anyList = fc.uniqueArray(anyThumbprint, { maxLength: 5 });
+
+export const anyDate = fc.date({
+  min: new Date('2026-01-01T00:00:00Z'),
+  max: new Date('2027-12-31T00:00:00Z'),
+  noInvalidDate: true,
+});
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const severity = fc.constantFrom('info', 'warning', 'critical');
+const text = fc.string({ unit: 'binary', maxLength: 20 });
+
+const finding: fc.Arbitrary<Finding> = fc.record(
+  {
+    code: fc.constantFrom<FindingCode[]>('approval-required', 'timed-out', 'thumbprint-added', 'changed-elsewhere'),
+    severity,
+    about: text,
+    message: text,
+    action: text,
+  },
+  { requiredKeys: ['code', 'severity', 'message', 'action'] },
+);
+
+const entry: fc.Arbitrary<RememberedThumbprint> = fc.record({
+  by: fc.constantFrom('found', 'watcher', 'approved', 'staged'),
+  firstSeen: anyDate,
+  lastLive: maybe(anyDate),
+  supersededSince: maybe(anyDate),
+  places: fc.array(text, { maxLength: 2 }),
+  certificate: maybe(fc.record({ sha256: text, der: fc.uint8Array({ maxLength: 40 }) })),
+});
+
+const entriesOf = (list: readonly string[]): fc.Arbitrary<ReadonlyMap<string, RememberedThumbprint>> =>
+  fc
+    .array(entry, { minLength: list.length, maxLength: list.length })
+    .map(
+      (entries) =>
+        new Map(
+          list.flatMap((thumbprint, index) => entries.slice(index, index + 1).map((one) => [thumbprint, one] as const)),
+        ),
+    );
+
+export const anyVersion: fc.Arbitrary<ListVersion> = fc.record({
+  version: fc.nat(100),
+  at: anyDate,
+  by: fc.constantFrom('found', 'watcher', 'approval', 'restore', 'someone else'),
+  runId: text,
+  before: anyList,
+  after: anyList,
+  evidence: fc.dictionary(
+    anyThumbprint,
+    fc.constantFrom('web-pki', 'operator-ca', 'continuity', 'approved', 'staged', null),
+  ),
+  restored: maybe(fc.nat(9)),
+});
+
+const condition: fc.Arbitrary<Condition> = fc.record({
+  key: text,
+  phase: fc.constantFrom('noticed', 'open', 'ended', 'over'),
+  runId: text,
+  finding,
+  since: anyDate,
+  found: fc.nat(5),
+  missed: fc.nat(5),
+  missedSince: maybe(anyDate),
+  backSince: maybe(anyDate),
+  told: maybe(fc.record({ at: anyDate, severity })),
+  overSince: maybe(anyDate),
+});
+
+/** A write that was begun on a list. */
+const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pending> =>
+  fc.tuple(anyVersion, fc.uniqueArray(anyThumbprint, { minLength: 1, maxLength: 5 })).chain(([list, after]) =>
+    fc.record({
+      list: fc.constant({ ...list, by: 'watcher' as const, version: version + 1, before, after }),
+      added: entriesOf(after.filter((one) => !before.includes(one))),
+      findings: fc.array(finding, { maxLength: 2 }),
+    }),
+  );
+
+/** What may be remembered of a provider that was looked at: its thumbprints are those of its list. */
+export const anyMemory: fc.Arbitrary<ProviderMemory> = fc
+  .record({ list: anyList, version: fc.integer({ min: 1, max: 99 }) })
+  .chain(({ list, version }) =>
+    fc.record({
+      list: fc.constant(list),
+      version: fc.constant(version),
+      lastWrite: maybe(fc.record({ at: anyDate, before: anyList })),
+      pending: maybe(pendingOn(list, version)),
+      thumbprints: entriesOf(list),
+      ousted: fc.array(anyDate, { maxLength: 3 }),
+      stoppedSince: maybe(anyDate),
+      enforced: fc.constantFrom(true, false, null),
+      conditions: fc.array(condition, { maxLength: 3 }),
+      news: fc.array(fc.record({ finding, at: anyDate, runId: text }), { maxLength: 3 }),
+      unrecorded: fc.array(anyVersion, { maxLength: 2 }),
+    }),
+  );
+
+export const anyRunMemory: fc.Arbitrary<RunMemory> = fc.record({
+  conditions: fc.array(condition, { maxLength: 3 }),
+  waiting: fc.array(text, { maxLength: 3 }),
+});
+
+/** What IAM may show a run, and when: now and then what the memory leads one to expect. */
+export const anyLookAt = (memory: ProviderMemory): fc.Arbitrary<{ list: readonly string[]; now: Date }> => {
+  const { pending, lastWrite } = memory;
+  const expected = [pending?.list.after, pending?.list.before, lastWrite?.before, memory.list].flatMap((list) =>
+    list ? [list] : [],
+  );
+  const soon = fc.nat(600_000).map((ms) => new Date((lastWrite?.at.getTime() ?? 0) + ms));
+  return fc.record({
+    list: fc.oneof(anyList, ...expected.map((list) => fc.constant(list))),
+    now: lastWrite ? fc.oneof(anyDate, soon) : anyDate,
+  });
+};

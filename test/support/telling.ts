@@ -1,0 +1,89 @@
+import { type Rendered, renderMessage } from '../../lambda/act/message';
+import type { Finding } from '../../lambda/judge/finding';
+import type { NewsItem } from '../../lambda/judge/news';
+import { type ProviderReport, type Status, countStatuses } from '../../lambda/report';
+
+const finding = (of: Partial<Finding>): Finding => ({
+  code: 'thumbprint-added',
+  severity: 'info',
+  message: 'Something.',
+  action: '',
+  ...of,
+});
+
+/** When the run began that tells. */
+const NOW = new Date('2026-11-21T12:00:00.000Z');
+
+/** What is told of a finding in the run that came upon it. */
+export const item = (of: Partial<Finding>, news: Partial<NewsItem> = {}): NewsItem => ({
+  finding: finding(of),
+  occasion: 'opened',
+  since: NOW,
+  until: null,
+  backAfter: null,
+  late: false,
+  ...news,
+});
+
+/** The provider that is told of. */
+export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+
+/** A provider of the report, and what there is to tell of it. */
+export interface Told {
+  provider: ProviderReport;
+  items: readonly NewsItem[];
+}
+
+/** A provider with this status, and what there is to tell of it. */
+export const told = (status: Status, ...items: NewsItem[]): Told => ({
+  provider: {
+    arn: ARN,
+    issuer: 'https://issuer.example',
+    status,
+    enforced: true,
+    enforcedWhy: 'no public CA vouches for issuer.example',
+    before: ['a'.repeat(40)],
+    after: ['a'.repeat(40), 'b'.repeat(40)],
+    added: [],
+    retired: [],
+    hosts: [],
+    findings: items.map((one) => one.finding),
+  },
+  items,
+});
+
+/** The same with something else in the report. */
+export const changed = ({ provider, items }: Told, of: Partial<ProviderReport>): Told => ({
+  provider: { ...provider, ...of },
+  items,
+});
+
+/** The same with ARNs of their own, by which their news is known. */
+export const apart = (all: readonly Told[]): Told[] =>
+  all.map((one, n) => changed(one, { arn: `${one.provider.arn}/${n}` }));
+
+/** The message of a run over these providers. */
+export const render = (all: readonly Told[], run: readonly NewsItem[] = []): Rendered => {
+  const providers = all.map(({ provider }) => provider);
+  return renderMessage({
+    report: {
+      runId: 'run-1',
+      startedAt: NOW.toISOString(),
+      durationMs: 5,
+      dryRun: false,
+      complete: true,
+      counts: countStatuses(providers),
+      findings: run.map((one) => one.finding),
+      providers,
+    },
+    providers: new Map(all.flatMap(({ provider, items }) => (items.length > 0 ? [[provider.arn, items]] : []))),
+    run,
+    reportCommand: 'REPORT COMMAND',
+  });
+};
+
+/** What the message of a run over these providers says. */
+export const bodyOf = (...all: Told[]): string => render(all).message.body;
+
+/** And its subject. */
+export const subjectOf = (...all: Told[]): string => render(all).message.subject;
