@@ -51,7 +51,7 @@ const mixed = (about: string, presented: readonly Presented[]): Found[] => {
 const ending = (about: string, { seen }: Look, now: number): Found[] => {
   const ends = seen.filter(({ host }) => host === about).map(({ chain }) => chain.until);
   const left = Math.min(...ends) - now;
-  if (left < 0) return [{ code: 'certificate-expired', about, severity: 'critical' }];
+  if (left < 0) return [{ code: 'certificate-dates', about, severity: 'critical' }];
   if (left > 14 * DAY) return [];
-  return [{ code: 'certificate-expiring', about, severity: left <= 3 * DAY ? 'critical' : 'warning' }];
+  return [{ code: 'certificate-dates', about, severity: left <= 3 * DAY ? 'critical' : 'warning' }];
 };

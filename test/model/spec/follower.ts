@@ -59,6 +59,8 @@ interface Followed {
   /** Pages that were saved with the write that is due. */
   prepared: Set<string>;
   told: 'nothing' | 'accepted' | 'refused';
+  /** Whether no page was asked for yet. */
+  isStarting: boolean;
   /** Whether something failed without which there is no run. */
   hopeless: boolean;
 }
@@ -122,9 +124,18 @@ export const createFollower = (
     if (effect && acquired?.busy === false) complain(leases.taken(key, runId, lease.until));
     if (effect && acquired?.busy) complain(leases.refused(key, runId));
     const isKept = error === null;
-    if (isKept && acquired?.busy) run.busy.add(key);
-    else if (key === 'run') run.book = { kept: isKept, base: isKept ? book : new Map(), final: null };
-    else open(run, key, isKept ? (knowledge.get(key) ?? NOTHING) : null);
+    const base = isKept ? (knowledge.get(key) ?? NOTHING) : null;
+    const page = run.pages.get(key);
+    if (isKept && acquired?.busy) {
+      run.busy.add(key);
+      run.pages.delete(key);
+    } else if (key === 'run') {
+      run.book = { kept: isKept, base: isKept ? book : new Map(), final: null };
+    } else if (!page) {
+      open(run, key, base);
+    } else if (base) {
+      run.pages.set(key, pages.onReopen(page, base));
+    }
   };
 
   const onSave = (run: Followed, { key, parameters, effect }: Call): void => {
@@ -142,7 +153,7 @@ export const createFollower = (
         ledger.remembered(key, runId);
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
-        else truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? [])));
+        else truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), page.look));
         const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
@@ -183,7 +194,7 @@ export const createFollower = (
       // What someone else wrote since the list was read, nobody can know of.
       ledger.wrote(arn, runId, pinned, list);
       lists.set(arn, list);
-      if (run.prepared.has(arn)) truths.set(arn, truth.granted(truthOf(arn), wish, list));
+      if (run.prepared.has(arn)) truths.set(arn, truth.granted(truthOf(arn), wish, list, look));
     }
     run.pages.set(arn, pages.onWrite(page, error));
   };
@@ -210,6 +221,7 @@ export const createFollower = (
     complain(run.busy.has(key) && operation !== 'list' && `${runId} went on with ${key}, which another run has`);
     switch (operation) {
       case 'acquire':
+        run.isStarting = false;
         onAcquire(run, call);
         break;
       case 'save':
@@ -241,7 +253,9 @@ export const createFollower = (
         onTell(run, call);
         break;
       case 'versions':
-        onVersions(run, key, error ? [] : (result as KeptVersion[]));
+        // Later it is asked for the number of the newest list only.
+        if (run.isStarting) onVersions(run, key, error ? [] : (result as KeptVersion[]));
+        else if (error) run.troubles += 1;
         break;
       case 'list':
         run.hopeless ||= error !== null;
@@ -304,7 +318,7 @@ export const createFollower = (
     complaints,
     heard,
     began: (errand) => {
-      const nothing = { book: null, troubles: 0, told: 'nothing', hopeless: false } as const;
+      const nothing = { book: null, troubles: 0, told: 'nothing', hopeless: false, isStarting: true } as const;
       runs.set(errand.runId, { errand, pages: new Map(), busy: new Set(), prepared: new Set(), ...nothing });
       for (const [arn, wish] of errand.wishes) truths.set(arn, truth.asks(truthOf(arn), wish));
     },

@@ -14,8 +14,10 @@ export interface Happening {
 export interface Entry {
   by: 'found' | 'watcher' | 'approved' | 'staged';
   since: number;
-  /** Whether any look showed it. */
+  /** Whether any look showed it since it came, or since a person asked for it while it was not live. */
   wasLive: boolean;
+  /** Whether its certificate was ever seen while it was in the list. */
+  seen: boolean;
   /** The first look that could have shown it and did not, since it was live. */
   superseded: number | null;
   /** Where it was live last: `HOST ADDRESS`. */
@@ -73,31 +75,46 @@ const MINUTE = 60_000;
 /** IAM may answer from before our write for so long. */
 const LAG = 5 * MINUTE;
 
-/** What is known once IAM has shown a list. */
+/** What is known once IAM has shown a list. The list to go by is the one that is known then: IAM may be behind. */
 export const readList = (known: Knowledge, list: readonly string[], now: number, runId: string): Knowledge => {
   const { begun, lastWrite } = known;
   if (begun && isSame(list, begun.after)) return tookPlace(known, begun);
-  if (begun && isSame(list, begun.before)) return { ...known, list };
-  if (begun && [...begun.added.keys()].some((entry) => lower(list).includes(entry))) {
-    return foreign(tookPlace(known, begun), list, now, runId);
-  }
+  if (begun && isSame(list, begun.before)) return onlyFor(list, known, now);
+  if (begun && showsIn(list, begun)) return foreign(tookPlace(known, begun), list, now, runId);
   if (begun) return { ...foreign(known, list, now, runId), begun: { ...begun, before: list } };
-  if (known.list === null) {
-    return { ...known, list, entries: new Map(lower(list).map((entry) => [entry, found(now)])) };
-  }
+  if (known.list === null || isSame(list, known.list)) return onlyFor(list, known, now);
   const lags = lastWrite && Math.abs(now - lastWrite.at) < LAG && isSame(list, lastWrite.before);
-  return isSame(list, known.list) || lags ? known : foreign(known, list, now, runId);
+  return lags ? known : foreign(known, list, now, runId);
 };
 
-const found = (since: number): Entry => ({ by: 'found', since, wasLive: false, superseded: null, places: [] });
+/** Whether a write can be seen in a list that someone changed after it: by what came, or if nothing came, by what went. */
+const showsIn = (list: readonly string[], { before, after, added }: Begun): boolean => {
+  const has = lower(list);
+  if (added.size > 0) return [...added.keys()].some((entry) => has.includes(entry));
+  return lower(before).every((entry) => after.includes(entry) || !has.includes(entry));
+};
+
+/** What is known of a list: of its entries and no others. */
+const onlyFor = (list: readonly string[], known: Knowledge, now: number): Knowledge => ({
+  ...known,
+  list,
+  entries: new Map(lower(list).map((entry) => [entry, known.entries.get(entry) ?? found(now)])),
+});
+
+const found = (since: number): Entry => ({
+  by: 'found',
+  since,
+  wasLive: false,
+  seen: false,
+  superseded: null,
+  places: [],
+});
 
 /** What is known once a write is seen to have taken place. */
 export const tookPlace = (known: Knowledge, { at, runId, before, after, added, happenings }: Begun): Knowledge => ({
-  ...known,
-  list: after,
+  ...onlyFor(after, { ...known, entries: new Map([...known.entries, ...added]) }, at),
   begun: null,
   lastWrite: { at, before },
-  entries: new Map([...known.entries, ...added].filter(([entry]) => after.includes(entry))),
   untold: [...known.untold, ...happenings.map((one) => ({ ...one, runId }))],
 });
 
@@ -112,16 +129,11 @@ const foreign = (known: Knowledge, list: readonly string[], now: number, runId: 
   const recent = known.oustings.filter((at) => Math.abs(now - at) < 7 * DAY);
   const oustings = removed.some((entry) => isOurs(known.entries.get(entry))) ? [...recent, now] : recent;
   return {
-    ...known,
-    list,
+    ...onlyFor(list, known, now),
     lastWrite: null,
     begun: null,
     oustings,
     stopped: known.stopped || oustings.length >= 2,
-    entries: new Map([
-      ...[...known.entries].filter(([entry]) => has.includes(entry)),
-      ...added.map((entry): [string, Entry] => [entry, found(now)]),
-    ]),
     untold: [...known.untold, { code: 'changed-elsewhere', about: changeIn(added, removed), runId }],
   };
 };
@@ -135,7 +147,7 @@ export const looked = (thumbprint: string, entry: Entry, look: Look, now: number
   const places = look.seen
     .filter(({ chain }) => chain.top === thumbprint)
     .map(({ host, address }) => `${host} ${address}`);
-  if (places.length > 0) return { ...entry, wasLive: true, superseded: null, places };
+  if (places.length > 0) return { ...entry, wasLive: true, seen: true, superseded: null, places };
   const goes = entry.wasLive && entry.superseded === null && isMissed(entry, look);
   return goes ? { ...entry, superseded: now } : entry;
 };

@@ -5,6 +5,7 @@ import { foundIn } from './findings';
 import {
   type Begun,
   type Entries,
+  type Entry,
   type Happening,
   type Knowledge,
   isMissed,
@@ -54,12 +55,13 @@ export interface Outlook {
 
 /** What a run should do about a provider, from all that it can know. */
 export const outlookOn = (situation: Situation): Outlook => {
-  const { pinned, look, issuerHost, wish, overlap, cast, now, runId } = situation;
-  const read = readList(situation.known, pinned, now, runId);
+  const { look, issuerHost, wish, overlap, cast, now, runId } = situation;
+  const read = readList(situation.known, situation.pinned, now, runId);
+  const pinned = read.list ?? situation.pinned;
   const isAsked = wish.approved.length + wish.staged.length > 0 || wish.restore !== null;
   const before = isAsked ? { ...read, stopped: false, oustings: [] } : read;
   const approved = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlap, now)]);
-  const remembered = [...before.entries].filter(([, { wasLive }]) => wasLive).map(([thumbprint]) => thumbprint);
+  const remembered = [...before.entries].filter(([, { seen }]) => seen).map(([thumbprint]) => thumbprint);
   const isPinned = new Set(lower(pinned));
   const presented = presentedIn(look, issuerHost, {
     pinned: isPinned,
@@ -85,21 +87,22 @@ export const outlookOn = (situation: Situation): Outlook => {
     now,
   };
   const restore = wish.restore ?? unfinishedRestore(before);
-  const restored = restore && answerToRestore(question, restore, [...liveIn(before.entries), ...liveIn(entries)]);
+  const restored =
+    restore &&
+    answerToRestore(question, restore, [...liveIn(before.entries), ...look.seen.map(({ chain }) => chain.top)]);
   const answer = restored ?? answerTo(question);
   const enforced = enforcedIn(look, now);
-  const write = answer.list && begin(situation, answer.list, presented, approved, restored && restore);
-  const isOverdue = (look.complete || (restore && !restored)) && !write && before.begun !== null;
+  const write = answer.list && begin({ ...situation, pinned }, answer.list, presented, approved, restored && restore);
+  // What was begun is done now or given up; but not for want of information.
+  const isFinal = look.complete || restore !== null;
   const happened: Omit<Happening, 'runId'>[] = [
     ...stagedLive(before, look),
     ...[...wish.approved, ...wish.staged]
       .filter((one) => isPinned.has(one))
       .map((about) => ({ code: 'thumbprint-approved', about })),
-    ...notDone(situation, answer, write).map((about) => ({ code: 'approval-not-done', about })),
-    ...(isOverdue ? approvedOf(before.begun?.added ?? new Map()) : []).map((about) => ({
-      code: 'approval-not-done',
-      about,
-    })),
+    ...notDone([...wish.approved, ...(isFinal ? unfinishedApprovals(before) : [])], pinned, answer, write).map(
+      (about) => ({ code: 'approval-not-done', about }),
+    ),
     ...(restore && !restored ? [{ code: 'restore-not-done', about: String(restore.version) }] : []),
   ];
   // A run that has to try again comes upon the same once more.
@@ -108,7 +111,7 @@ export const outlookOn = (situation: Situation): Outlook => {
   const known = {
     ...before,
     entries,
-    begun: isOverdue ? null : before.begun,
+    begun: isFinal ? null : before.begun,
     enforced: enforced ?? before.enforced,
     untold: [...before.untold, ...happened.filter(isNews).map((one) => ({ ...one, runId }))],
   };
@@ -119,10 +122,15 @@ export const outlookOn = (situation: Situation): Outlook => {
 const seenNow = (entries: Entries, { approved, staged }: Wish, look: Look, now: number): Entries =>
   new Map(
     [...entries].map(([one, entry]) => {
-      const by = approved.includes(one) ? 'approved' : staged.includes(one) ? 'staged' : entry.by;
-      return [one, { ...looked(one, entry, look, now), by }];
+      const after = looked(one, entry, look, now);
+      const by = approved.includes(one) ? 'approved' : staged.includes(one) ? 'staged' : null;
+      return [one, by === null ? after : askedFor({ ...after, by }, now)];
     }),
   );
+
+/** Who asks for what is not live wants it to stay, however long ago it was live. */
+const askedFor = (entry: Entry, now: number): Entry =>
+  entry.wasLive && entry.superseded === null ? entry : { ...entry, since: now, wasLive: false, superseded: null };
 
 /** An approval ends when what it approved was live, and then superseded for longer than the overlap. */
 const approvedIn = ({ entries, begun }: Knowledge, overlap: number | null, now: number): string[] => {
@@ -145,15 +153,23 @@ const unfinishedRestore = ({ begun }: Knowledge): Restore | null =>
 const unfinishedStaging = ({ begun }: Knowledge): string[] =>
   begun && begun.restored === null ? [...begun.added].flatMap(([one, { by }]) => (by === 'staged' ? [one] : [])) : [];
 
+const unfinishedApprovals = ({ begun }: Knowledge): string[] =>
+  [...(begun?.added ?? [])].flatMap(([one, { by }]) => (by === 'approved' ? [one] : []));
+
 const stagedLive = ({ entries }: Knowledge, { seen }: Look) =>
   [...entries]
     .filter(([one, { by, wasLive }]) => by === 'staged' && !wasLive && seen.some(({ chain }) => chain.top === one))
     .map(([about]) => ({ code: 'staged-live', about }));
 
-/** What a person asked to be pinned, and was not; unless another finding says why. */
-const notDone = ({ pinned, wish }: Situation, answer: Answer, write: Begun | null): string[] => {
-  const isExplained = new Set([...lower(pinned), ...(write?.after ?? []), ...answer.forbidden, ...answer.unplaced]);
-  return [...wish.approved.filter((one) => !isExplained.has(one)), ...answer.unstaged];
+/** What a person asked to be pinned, and was not; unless another finding says so. */
+const notDone = (
+  approved: readonly string[],
+  pinned: readonly string[],
+  answer: Answer,
+  write: Begun | null,
+): string[] => {
+  const isExplained = new Set([...lower(pinned), ...(write?.after ?? []), ...answer.forbidden]);
+  return [...answer.unstaged, ...new Set(approved.filter((one) => !isExplained.has(one)))];
 };
 
 /** AWS checks the pin unless public CAs vouch for all that is presented. */
@@ -171,10 +187,12 @@ const begin = (
   const added = after.filter((one) => !before.includes(one));
   const proven = new Set(presented.filter(({ proof }) => proof !== null).map(({ top }) => top));
   const isSeen = (one: string) => presented.some(({ top }) => top === one);
-  const putBy = (one: string) => (!isSeen(one) ? 'staged' : approved.has(one) ? 'approved' : 'watcher');
+  const putBack = lower(restore?.list ?? []);
+  const isAsked = (one: string) => approved.has(one) || (putBack.includes(one) && !proven.has(one));
+  const putBy = (one: string) => (!isSeen(one) ? 'staged' : isAsked(one) ? 'approved' : 'watcher');
   const codeOf = (one: string) =>
-    !isSeen(one) ? 'thumbprint-staged' : proven.has(one) ? 'thumbprint-added' : 'trusted-on-first-use';
-  const fresh = { since: now, wasLive: false, superseded: null, places: [] };
+    !isSeen(one) ? 'thumbprint-staged' : proven.has(one) || restore ? 'thumbprint-added' : 'trusted-on-first-use';
+  const fresh = { since: now, wasLive: false, seen: false, superseded: null, places: [] };
   return {
     at: now,
     runId,

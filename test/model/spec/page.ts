@@ -1,5 +1,5 @@
 import type { Look } from '../world/issuer';
-import { type Found, type Tracks, due, toldAll, track } from './conditions';
+import { type Found, type Tracks, type Word, due, toldAll, track } from './conditions';
 import { keyOf } from './findings';
 import { type Begun, type Knowledge, NOTHING, isSame, tookPlace } from './knowledge';
 import { type Outlook, type Situation, outlookOn } from './outlook';
@@ -61,6 +61,10 @@ export const onLook = (page: Page, look: Look): Page => {
   return { ...page, look, first };
 };
 
+/** The page could be opened after all: what it holds was not known before. */
+export const onReopen = (page: Page, base: Knowledge): Page =>
+  page.look ? onLook({ ...page, kept: true, base }, page.look) : { ...page, kept: true, base };
+
 /** IAM was asked to replace the list. */
 export const onWrite = (page: Page, error: Error | null): Page => {
   if (!error) return { ...page, stage: 'written' };
@@ -96,7 +100,7 @@ export const finish = (page: Page): Page => {
   const { base, first, latest, stage, extra, kept, circumstances } = page;
   const { now, runId } = circumstances;
   const outlook = latest ?? first;
-  const known = outlook ? ending(outlook, latest ? stage : 'looking') : base;
+  const known = outlook ? ending(outlook, stage) : base;
   const found = new Map([...(outlook?.found ?? []), ...extra.map((one) => [keyOf(one), one] as const)]);
   found.delete(RETRIED.code);
   const tracks = track(base.tracks, found, {
@@ -111,8 +115,7 @@ export const finish = (page: Page): Page => {
 const SEEN_IN_IAM = new Set(['iam-read-failed', 'writing-stopped', 'staged-unused']);
 
 const ending = ({ known, write }: Outlook, stage: Page['stage']): Knowledge => {
-  // A write that was only thought of is not under way.
-  if (!write || stage === 'looking') return known;
+  if (!write) return known;
   return stage === 'confirmed' ? tookPlace(known, write) : { ...known, begun: write };
 };
 
@@ -122,16 +125,23 @@ export const itemsOf = (
   mark: { runId: string; now: number },
 ): string[] => [
   ...untold.map(({ code, about, runId }) => inWords('new', code, about, runId !== mark.runId && 'late')),
-  ...due(tracks, mark).map(({ occasion, found, since, until, late }) =>
+  ...due(tracks, mark).map((word) =>
     inWords(
-      occasion,
-      occasion === 'over' ? 'over' : found.severity,
-      keyOf(found),
-      until !== null && `${minuteOf(since)} to ${minuteOf(until)}`,
-      late && 'late',
+      word.occasion,
+      word.occasion === 'over' ? 'over' : word.found.severity,
+      keyOf(word.found),
+      spanOf(word),
+      // Of what got worse or stays, the rest is not worth a word.
+      word.again && word.occasion !== 'worse' && word.occasion !== 'stays' && 'again',
+      word.late && 'late',
     ),
   ),
 ];
+
+const spanOf = ({ occasion, since, until }: Word): string | false => {
+  if (until === null) return false;
+  return occasion === 'over' ? `${minuteOf(since)} to ${minuteOf(until)}` : `since ${minuteOf(until)}`;
+};
 
 const inWords = (...words: readonly (string | false)[]): string => words.filter(Boolean).join(' ');
 

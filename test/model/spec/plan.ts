@@ -81,8 +81,7 @@ export const answerToRestore = (question: Question, { list }: Restore, lastLive:
   const staying = lower(question.pinned).filter((entry) => needed.includes(entry) && !earlier.includes(entry));
   const base = [...earlier, ...staying];
   if (question.updates === 'never' || base.length === 0 || base.length > PLACES) return null;
-  const superseded = new Map([...question.superseded].filter(([entry]) => !earlier.includes(entry)));
-  const answer = answerTo({ ...question, pinned: base, superseded });
+  const answer = answerTo({ ...question, pinned: base, superseded: new Map() });
   const wanted = answer.list ?? base;
-  return { ...answer, list: isSame(wanted, question.pinned) ? null : wanted };
+  return isSame(wanted, question.pinned) ? null : { ...answer, list: wanted };
 };

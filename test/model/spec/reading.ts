@@ -16,12 +16,19 @@ const HAPPENINGS = new Set([
 ]);
 
 /** Codes that stand for one condition. */
-const OUT_OF_REACH = new Set(['http-status', 'timed-out']);
+const KINDS = new Map([
+  ['http-status', 'out-of-reach'],
+  ['timed-out', 'out-of-reach'],
+  ['certificate-expiring', 'certificate-dates'],
+  ['certificate-expired', 'certificate-dates'],
+]);
 
 /** What a message tells, in the words in which the model says what it should tell. */
 export const itemsIn = (message: AlertMessage): string[] =>
-  readMessage(message).map(({ key, occasion, severity, code, about, lasted, late }) => {
-    const kind = OUT_OF_REACH.has(code) ? 'out-of-reach' : code;
-    const words = HAPPENINGS.has(code) ? [occasion, kind, about] : [occasion, severity, kind, about, lasted];
+  readMessage(message).map(({ key, occasion, severity, code, about, lasted, again, late }) => {
+    const kind = KINDS.get(code) ?? code;
+    const words = HAPPENINGS.has(code)
+      ? [occasion, kind, about]
+      : [occasion, severity, kind, about, lasted, again ? 'again' : ''];
     return `${key}: ${[...words, late ? 'late' : ''].filter((word) => word !== '').join(' ')}`;
   });

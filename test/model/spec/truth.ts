@@ -24,11 +24,21 @@ export const asks = (truth: Truth, { approved, staged, restore }: Wish): Truth =
   asked: new Set([...truth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
 });
 
-/** What was asked for is pinned, and that is remembered. */
-export const granted = (truth: Truth, { approved, staged }: Wish, list: readonly string[]): Truth => ({
-  ...truth,
-  approved: new Set([...truth.approved, ...[...approved, ...staged].filter((one) => list.includes(one))]),
-});
+/** What was asked for is pinned, and that is remembered. When it was live before does not count any more. */
+export const granted = (
+  truth: Truth,
+  { approved, staged }: Wish,
+  list: readonly string[],
+  look: Look | null,
+): Truth => {
+  const granting = [...approved, ...staged].filter((one) => list.includes(one));
+  const isLive = (one: string) => look?.seen.some(({ chain }) => chain.top === one) ?? false;
+  return {
+    ...truth,
+    approved: new Set([...truth.approved, ...granting]),
+    lastShown: new Map([...truth.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
+  };
+};
 
 /** Someone else wrote a list; whoever takes out what was approved takes back the approval. */
 export const overruled = (truth: Truth, list: readonly string[]): Truth => ({

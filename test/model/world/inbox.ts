@@ -1,7 +1,7 @@
 import type { AlertMessage } from '../../../lambda/act/alerts';
 
 /** Why something is told, as a reader understands it. */
-export type Occasion = 'new' | 'worse' | 'reminder' | 'over';
+export type Occasion = 'new' | 'worse' | 'stays' | 'reminder' | 'over';
 
 /** One thing that a message tells. */
 export interface Told {
@@ -12,8 +12,10 @@ export interface Told {
   code: string;
   /** Everything that identifies it, in words: a thumbprint, a host, what was added and removed. */
   about: string;
-  /** From when to when, of what is over. */
+  /** From when to when, of what is over; since when it is away, of what comes and goes. */
   lasted: string;
+  /** Whether it is told as something that comes and goes. */
+  again: boolean;
   late: boolean;
 }
 
@@ -37,14 +39,19 @@ export const readMessage = ({ body }: AlertMessage): Told[] => {
 
 const OCCASIONS: readonly (readonly [start: string, Occasion])[] = [
   ['This got worse. ', 'worse'],
+  ['This came and went, and now it stays. ', 'stays'],
   ['Still so, for ', 'reminder'],
+  ['Still comes and goes, for ', 'reminder'],
   ['Over, after ', 'over'],
 ];
 
-const read = (sentence: string, code: string): Pick<Told, 'occasion' | 'about' | 'lasted'> => {
+const AGAIN = /^(Back again: |Still comes and goes, |Over, after [^(]* of coming and going )/;
+
+const read = (sentence: string, code: string): Pick<Told, 'occasion' | 'about' | 'lasted' | 'again'> => {
   const [, occasion = 'new'] = OCCASIONS.find(([start]) => sentence.startsWith(start)) ?? [];
-  const [, lasted = ''] = occasion === 'over' ? (/\((.* to .*) UTC\)/.exec(sentence) ?? []) : [];
-  return { occasion, about: aboutIn(sentence, code), lasted };
+  const span = occasion === 'over' ? /\((.* to .*) UTC\)/ : /^Still comes and goes, for [^;]*; not so (since .*?) UTC/;
+  const [, lasted = ''] = span.exec(sentence) ?? [];
+  return { occasion, about: aboutIn(sentence, code), lasted, again: AGAIN.test(sentence) };
 };
 
 /** Findings of these codes name a thumbprint first. */

@@ -105,7 +105,7 @@ const hostSeen = ({ places }: Issuer, host: string, { chains }: Cast, now: numbe
       .map(({ chain, address }) => presentedBy(chain, now, address)),
     failures: silent.map(({ address }): Failure => ({
       code: 'timed-out',
-      where: `${host}:443 (${address})`,
+      where: `${host} at ${address}`,
       why: 'no answer within 5 s while connecting',
     })),
     unanswered: silent.map(({ address }) => address),
