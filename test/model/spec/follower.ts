@@ -158,7 +158,11 @@ export const createFollower = (
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
     }
-    if (effect && parameters[3] === 'release') leases.returned(key, runId);
+    if (!effect || parameters[3] !== 'release') return;
+    leases.returned(key, runId);
+    if (run.troubles > 0) return;
+    const isDue = (one: string): boolean => one === runId || !runs.has(one);
+    for (const debt of ledger.owed(key, isDue)) complain(`nobody was told of ${key} ${debt}`);
   };
 
   const onReplace = (run: Followed, { key: arn, parameters, effect, error }: Call): void => {
@@ -173,26 +177,26 @@ export const createFollower = (
     complain(
       page.kept && run.troubles === 0 && !run.prepared.has(arn) && `${runId} wrote to ${arn} before it remembered that`,
     );
-    const { lastShown, asked, approved } = truthOf(arn);
+    const real = truthOf(arn);
+    const before = due?.before ?? pinned;
     const broken = brokenBy({
-      before: pinned,
+      before,
       after: list,
       look: look ?? lookAt(arn),
       issuerHost,
       updates,
       overlap,
       now: now(),
-      asked,
-      approved: truth.binding({ lastShown, asked, approved }, overlap, now()),
-      restoring: wish.restore !== null || (page.base.begun?.restored ?? null) !== null,
-      lastShown,
+      ...real,
+      approved: truth.binding(real, overlap, now()),
+      restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
       setBack,
       cast,
     });
-    for (const rule of broken) complain(`${runId} broke the rule "${rule}": ${pinned.join()} -> ${list.join()}`);
+    for (const rule of broken) complain(`${runId} broke the rule "${rule}": ${before.join()} -> ${list.join()}`);
     if (effect) {
       // What someone else wrote since the list was read, nobody can know of.
-      ledger.wrote(arn, runId, pinned, list);
+      ledger.wrote(arn, runId, before, list);
       lists.set(arn, list);
       if (run.prepared.has(arn)) truths.set(arn, truth.granted(truthOf(arn), wish, list, look));
     }
@@ -303,15 +307,6 @@ export const createFollower = (
         .map((key) => `${runId} keeps the page ${key}`)
         .join('\n'),
     );
-    for (const [arn, { kept }] of run.pages) {
-      complain(
-        kept &&
-          ledger
-            .owed(arn, (one) => !runs.has(one))
-            .map((debt) => `nobody was told of ${arn} ${debt}`)
-            .join('\n'),
-      );
-    }
   };
 
   return {
@@ -348,7 +343,6 @@ export const createFollower = (
       knowledge.clear();
       book = new Map();
       leases.clear();
-      history.clear();
       ledger.forgive(() => true);
       for (const [arn, one] of truths) truths.set(arn, { ...one, approved: new Set() });
     },

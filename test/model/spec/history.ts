@@ -9,7 +9,6 @@ export interface HistoryRules {
   remembered: (key: string, runId: string) => void;
   /** Whether the newest version that is remembered is this list. */
   endsWith: (key: string, list: readonly string[]) => boolean;
-  clear: () => void;
 }
 
 interface Version {
@@ -43,6 +42,5 @@ export const createHistoryRules = (): HistoryRules => {
       const [newest] = known.toSorted(([one], [other]) => other - one);
       return newest !== undefined && isSame(newest[1].list, list);
     },
-    clear: () => history.clear(),
   };
 };

@@ -2,6 +2,7 @@ import { DAY } from '../world/chains';
 import { changeIn } from '../world/inbox';
 import type { Look } from '../world/issuer';
 import type { Tracks } from './conditions';
+import type { Restore } from './plan';
 
 /** Something that happened, to be told once. */
 export interface Happening {
@@ -34,8 +35,8 @@ export interface Begun {
   after: readonly string[];
   added: Entries;
   happenings: readonly Omit<Happening, 'runId'>[];
-  /** The version that was to be put back. */
-  restored: number | null;
+  /** What a person wanted back by it. */
+  restore: Restore | null;
 }
 
 /** All that the watcher can know of a provider from what it remembered. */

@@ -26,8 +26,8 @@ export interface Ledger {
   heard: (told: readonly Told[]) => void;
   /** Forgives what nobody could have kept. */
   forgive: (which: (debt: { arn: string; runId: string }) => boolean) => void;
-  /** What people should have heard by now, in words; of runs that are over. */
-  owed: (arn: string, isOver: (runId: string) => boolean) => string[];
+  /** What people should have heard by now of the doings of such runs, in words. */
+  owed: (arn: string, isDue: (runId: string) => boolean) => string[];
 }
 
 const ADDITIONS = new Set(['thumbprint-added', 'thumbprint-staged', 'trusted-on-first-use']);
@@ -67,9 +67,9 @@ export const createLedger = (): Ledger => {
     forgive: (which) => {
       debts = debts.filter((debt) => !which(debt));
     },
-    owed: (arn, isOver) =>
+    owed: (arn, isDue) =>
       debts
-        .filter((debt) => debt.arn === arn && debt.witnessed && isOver(debt.runId))
+        .filter((debt) => debt.arn === arn && debt.witnessed && isDue(debt.runId))
         .map(({ thumbprint, added, runId }) => `that ${runId} ${added ? 'added' : 'removed'} ${thumbprint}`),
   };
 };

@@ -21,6 +21,7 @@ export interface Write {
   restoring: boolean;
   /** When a look showed a thumbprint last. */
   lastShown: ReadonlyMap<string, number>;
+  everShown: ReadonlySet<string>;
   /** By how much the clock went back, all in all. */
   setBack: number;
   cast: Cast;
@@ -59,9 +60,9 @@ const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
 };
 
 const mayCome = (entry: string, write: Write): boolean => {
-  const { before, look, issuerHost, updates, asked, lastShown, cast, now } = write;
+  const { before, look, issuerHost, updates, asked, everShown, cast, now } = write;
   if (asked.has(entry)) return true;
-  const basis = { pinned: new Set(lower(before)), approved: asked, remembered: new Set(lastShown.keys()), cast, now };
+  const basis = { pinned: new Set(lower(before)), approved: asked, remembered: everShown, cast, now };
   return presentedIn(look, issuerHost, basis).some(
     ({ top, proof }) => top === entry && (proof !== null || updates === 'always'),
   );

@@ -147,11 +147,10 @@ const approvedOf = (entries: Entries): string[] =>
 const liveIn = (entries: Entries): string[] =>
   [...entries].filter(([, { wasLive, superseded }]) => wasLive && superseded === null).map(([one]) => one);
 
-const unfinishedRestore = ({ begun }: Knowledge): Restore | null =>
-  begun && begun.restored !== null ? { version: begun.restored, list: begun.after } : null;
+const unfinishedRestore = ({ begun }: Knowledge): Restore | null => begun?.restore ?? null;
 
 const unfinishedStaging = ({ begun }: Knowledge): string[] =>
-  begun && begun.restored === null ? [...begun.added].flatMap(([one, { by }]) => (by === 'staged' ? [one] : [])) : [];
+  begun?.restore === null ? [...begun.added].flatMap(([one, { by }]) => (by === 'staged' ? [one] : [])) : [];
 
 const unfinishedApprovals = ({ begun }: Knowledge): string[] =>
   [...(begun?.added ?? [])].flatMap(([one, { by }]) => (by === 'approved' ? [one] : []));
@@ -204,6 +203,6 @@ const begin = (
       ...added.map((about) => ({ code: codeOf(about), about })),
       ...before.filter((one) => !after.includes(one)).map((about) => ({ code: 'thumbprint-retired', about })),
     ],
-    restored: restore?.version ?? null,
+    restore,
   };
 };

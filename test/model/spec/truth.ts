@@ -4,19 +4,27 @@ import type { Wish } from './outlook';
 
 /** What really was, of one provider: not only what some run remembered. */
 export interface Truth {
-  /** When any look showed a thumbprint last. */
+  /** When any look showed a thumbprint last; since a person asked for it, if that was while it was not live. */
   lastShown: ReadonlyMap<string, number>;
+  /** All that any look ever showed. */
+  everShown: ReadonlySet<string>;
   /** All that persons ever asked to be pinned. */
   asked: ReadonlySet<string>;
   /** What of that was pinned, remembered, and not taken out by anybody else. */
   approved: ReadonlySet<string>;
 }
 
-export const NOTHING_TRUE: Truth = { lastShown: new Map(), asked: new Set(), approved: new Set() };
+export const NOTHING_TRUE: Truth = {
+  lastShown: new Map(),
+  everShown: new Set(),
+  asked: new Set(),
+  approved: new Set(),
+};
 
 export const shown = (truth: Truth, { seen }: Look, now: number): Truth => ({
   ...truth,
   lastShown: new Map([...truth.lastShown, ...seen.map(({ chain }) => [chain.top, now] as const)]),
+  everShown: new Set([...truth.everShown, ...seen.map(({ chain }) => chain.top)]),
 });
 
 export const asks = (truth: Truth, { approved, staged, restore }: Wish): Truth => ({

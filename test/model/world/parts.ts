@@ -16,7 +16,7 @@ export interface Parts {
   listOf: (arn: string) => readonly string[];
   /** The messages that were accepted, the first one first. */
   messages: () => readonly AlertMessage[];
-  /** Loses all that is remembered. */
+  /** Loses all that is remembered but the history: somebody deletes what the watcher cannot read, say. */
   forget: () => void;
 }
 
@@ -27,7 +27,8 @@ export const arnOf = (url: string): string => `arn:aws:iam::123456789012:oidc-pr
 export const createRamParts = (): Parts => {
   const lists = new Map<string, readonly string[]>();
   const messages: AlertMessage[] = [];
-  let memory = createRamMemory();
+  const first = createRamMemory();
+  let memory = first;
   const listOf = (arn: string): readonly string[] => {
     const list = lists.get(arn);
     if (!list) throw awsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`);
@@ -51,7 +52,7 @@ export const createRamParts = (): Parts => {
         );
       },
     },
-    memory: forwarding(() => memory),
+    memory: forwarding(() => memory, first),
     tell: async (message) => void messages.push(message),
     put: (arn, thumbprints) => void lists.set(arn, [...thumbprints]),
     listOf,
@@ -62,14 +63,14 @@ export const createRamParts = (): Parts => {
   };
 };
 
-/** A memory that can be exchanged. */
-export const forwarding = (current: () => Memory): Memory => ({
+/** A memory that can be exchanged, with a history that stays. */
+const forwarding = (current: () => Memory, history: Memory): Memory => ({
   acquire: (...of) => current().acquire(...of),
   read: (...of) => current().read(...of),
   save: (...of) => current().save(...of),
   release: (...of) => current().release(...of),
-  addVersion: (...of) => current().addVersion(...of),
-  versions: (...of) => current().versions(...of),
+  addVersion: (...of) => history.addVersion(...of),
+  versions: (...of) => history.versions(...of),
 });
 
 /** Refuses what the sandbox's IAM refuses, in the words of the SDK. */
