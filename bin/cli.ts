@@ -15,6 +15,9 @@ import {
 import { printIssuer, printReport } from './terminal/print';
 import { printHistory } from './terminal/print-history';
 import { showProgress } from './terminal/progress';
+import { registerIssuer, registrationNeedsPerson } from './terminal/register';
+import { printRegistration } from './terminal/registration-print';
+import type { RegisterOptions } from './terminal/registration-request';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 
 /** What the shell sees: nothing to do, an error, something needs a person. */
@@ -60,6 +63,19 @@ withCommonOptions(program.command('check'))
     const report = await checkAccount({ ...options, program: PROGRAM }, progress.update).finally(progress.end);
     print(options.json ? JSON.stringify(report, null, 2) : printReport(report));
     process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
+  });
+
+withCommonOptions(program.command('register'))
+  .description('create a provider with every thumbprint that it needs; creates nothing without --apply')
+  .argument('<issuer-url>', 'exactly as the "iss" claim of its tokens says')
+  .option('--client-id <id...>', 'audience of its tokens, for example sts.amazonaws.com; one or more', [])
+  .option('--tag <KEY=VALUE>', 'tag for the new provider; repeatable', collect, [])
+  .option('--approve <thumbprint>', 'accept this live thumbprint without other evidence; repeatable', collect, [])
+  .option('--apply', 'create what is planned', false)
+  .action(async (issuer: string, options: Omit<RegisterOptions, 'program'>) => {
+    const report = await registerIssuer(issuer, { ...options, program: PROGRAM });
+    print(options.json ? JSON.stringify(report, null, 2) : printRegistration(report));
+    process.exitCode = registrationNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
 
 program

@@ -38,8 +38,8 @@ async function tell({ aws, citizens, functionName }: World): Promise<void> {
     const report = await invocation;
     if (show.table) say(printTable(report));
     if (mails.length === before) say('No mail: nothing that people do not know yet.');
-    for (const { subject, message } of mails.slice(before)) {
-      const text = show.mail ? inShort(message) : `\n${message.trimEnd()}`;
+    for (const { subject, email } of mails.slice(before)) {
+      const text = show.mail ? inShort(email) : `\n${email.trimEnd()}`;
       const title = ['The mail that people get', ...(show.mail ? [show.mail] : [])].join(', ');
       say(`${title}:`, indented(`Subject: ${subject}\n${text}`));
     }
@@ -72,7 +72,7 @@ async function tell({ aws, citizens, functionName }: World): Promise<void> {
 
   heading('The owner of self-signed.example confirms the certificate, so a person runs the command from the mail');
   wait(HOUR);
-  const mail = mails.at(-1)?.message ?? '';
+  const mail = mails.at(-1)?.email ?? '';
   await type(mail.split('\n').find((line) => line.includes('"approve"')) ?? '');
 
   heading('Third run: down.example has been out of reach for three runs in a row, and that is told');

@@ -1,3 +1,4 @@
+import type { Digest } from './act/digest';
 import type { ApproveCommand } from './judge/findings';
 
 /** Where a run takes place: what a person types to run it again depends on it. */
@@ -16,6 +17,14 @@ export const approveCommandFor =
     origin.kind === 'terminal'
       ? checkCommand(origin, `--apply --provider ${quote(provider)} --approve ${thumbprint}`)
       : invokeCommand(origin, { approve: [{ provider, thumbprint }] });
+
+/** The command that approves several thumbprints at once, for this origin. */
+export const approveAllCommandFor =
+  (origin: Origin): Digest['approveCommand'] =>
+  (approvals) =>
+    origin.kind === 'function'
+      ? invokeCommand(origin, { approve: approvals })
+      : approvals.map(({ provider, thumbprint }) => approveCommandFor(origin)(provider, thumbprint)).join('\n');
 
 /** The command that puts an earlier list back, for this origin. */
 export const restoreCommandFor =
@@ -44,6 +53,9 @@ export const invokeCommand = (origin: { functionName: string; region: string }, 
     '/dev/stdout',
   ].join(' ');
 
-/** Quotes a word for a POSIX shell. An ARN holds an issuer's URL, which may hold what a shell would obey. */
-const quote = (word: string): string =>
-  /^[A-Za-z0-9_./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+/**
+ * Quotes a word for a POSIX shell, and for zsh, which obeys an equals sign that begins a word. An ARN holds an issuer's URL,
+ * which may hold what a shell would obey.
+ */
+export const quote = (word: string): string =>
+  /^[A-Za-z0-9_./:@-][A-Za-z0-9_./:=@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -8,17 +8,25 @@ import { type Settings, settingsSchema } from './settings';
 export interface Environment {
   /** The SNS topic that news is published to. */
   topicArn: string;
+  /** The SNS topic for Amazon Q Developer in chat applications; undefined for none. */
+  chatTopicArn?: string | undefined;
   /** The DynamoDB table with what is remembered between runs. */
   tableName: string;
   settings: Settings;
 }
 
 /** The variables that carry the contract. */
-export const VARIABLES = { topicArn: 'TOPIC_ARN', tableName: 'TABLE_NAME', settings: 'SETTINGS' } as const;
+export const VARIABLES = {
+  topicArn: 'TOPIC_ARN',
+  chatTopicArn: 'CHAT_TOPIC_ARN',
+  tableName: 'TABLE_NAME',
+  settings: 'SETTINGS',
+} as const;
 
 /** Writes the variables. Values may be CDK tokens: they end up inside strings only. */
 export const renderEnvironment = (environment: Environment): Record<string, string> => ({
   [VARIABLES.topicArn]: environment.topicArn,
+  ...(environment.chatTopicArn === undefined ? {} : { [VARIABLES.chatTopicArn]: environment.chatTopicArn }),
   [VARIABLES.tableName]: environment.tableName,
   [VARIABLES.settings]: JSON.stringify(environment.settings),
 });
@@ -29,6 +37,7 @@ export const renderEnvironment = (environment: Environment): Record<string, stri
  */
 export const parseEnvironment = (variables: Record<string, string | undefined>): Environment => ({
   topicArn: textIn(variables, VARIABLES.topicArn),
+  chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
   tableName: textIn(variables, VARIABLES.tableName),
   settings: checkInput(settingsSchema, parseJson(variables[VARIABLES.settings]), VARIABLES.settings),
 });

@@ -4,17 +4,33 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
 import { createIam } from './act/iam';
+import { logByPowertools } from './act/log';
+import { measureByLog } from './act/metrics';
 import { MEMORY_CLIENT, createMemory } from './act/memory-table';
-import { approveCommandFor, reportCommandFor } from './commands';
+import { approveAllCommandFor, approveCommandFor, reportCommandFor } from './commands';
 import { compose } from './compose';
 import { parseEnvironment } from './environment';
+import { figuresOf } from './figures';
 import { type History, readHistory } from './history';
-import { parseHistoryQuestion, parseInvocation } from './invocation';
+import { isFromEventBridge, parseIamEvent } from './iam-event';
+import { invocationAfter, parseHistoryQuestion, parseInvocation } from './invocation';
 import type { Report } from './report';
 import { run } from './run';
+import { isSelected } from './settings';
 
-/** A Lambda handler: takes an event (README, "Invoke it by hand"), returns the report, or the history that was asked for. */
-export type Handler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<Report | History>;
+/** What the function says of an event that is none of its business. */
+export interface Ignored {
+  ignored: string;
+}
+
+/**
+ * A Lambda handler: takes an event (README, "Invoke it by hand"), or what EventBridge sends of IAM; returns the report, the
+ * history that was asked for, or why there is nothing to do.
+ */
+export type Handler = (
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<Report | History | Ignored>;
 
 /**
  * Makes the handler from the environment (environment.ts) and the standard `AWS_*` variables.
@@ -27,23 +43,42 @@ export const createHandler = (
   directory: string,
   clock?: () => Date,
 ): Handler => {
-  const { topicArn, tableName, settings } = parseEnvironment(variables);
+  const { topicArn, chatTopicArn, tableName, settings } = parseEnvironment(variables);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const origin = { kind: 'function' as const, functionName, region: variables['AWS_REGION'] ?? 'us-east-1' };
   const memory = createMemory(new DynamoDBClient(MEMORY_CLIENT), tableName);
+  const log = logByPowertools(functionName);
+  const measure = measureByLog(functionName);
   const shared = {
     ...compose({ settings, directory, clock }),
     settings,
     memory,
     iam: createIam(new IAMClient({})),
-    tell: tellBySns(new SNSClient({}), topicArn),
+    tell: tellBySns(new SNSClient({}), { topicArn, chatTopicArn }, (error) =>
+      log.trouble('The message for chat was not accepted', error),
+    ),
     approveCommand: approveCommandFor(origin),
+    approveAllCommand: approveAllCommandFor(origin),
     reportCommand: reportCommandFor(origin),
   };
   return async (event, context) => {
     const asked = parseHistoryQuestion(event);
     if (asked) return readHistory(asked, memory, shared.clock());
-    return run(parseInvocation(event), { ...shared, remainingMs: () => context.getRemainingTimeInMillis() });
+    const change = isFromEventBridge(event) ? parseIamEvent(event) : null;
+    if (isFromEventBridge(event) && !change) return { ignored: 'The call failed, so it changed nothing.' };
+    if (change && !isSelected(settings, change.provider)) return { ignored: 'The settings leave this provider out.' };
+    const invocation = change ? invocationAfter(change) : parseInvocation(event);
+    const whole = invocation.providers === null;
+    const onReport = (report: Report): void => {
+      for (const provider of report.providers) log.decision(provider, report.runId);
+      log.end(report);
+      measure(figuresOf(report, whole, shared.clock()));
+    };
+    const remainingMs = (): number => context.getRemainingTimeInMillis();
+    const report = await run(invocation, { ...shared, remainingMs, onReport });
+    // Only here has the run got its news told.
+    if (whole && report.complete && !report.dryRun) measure(new Map([['RunCompleted', 1]]));
+    return report;
   };
 };
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { IamChange } from './iam-event';
 import { checkInput, closedObject } from './input-error';
 import { isThumbprint, normalise } from './judge/thumbprint';
 import { providerArn } from './settings';
@@ -60,6 +61,8 @@ export interface Invocation {
   providers: readonly string[] | null;
   /** By provider ARN. */
   requests: ReadonlyMap<string, Request>;
+  /** What someone did to the one provider that is to be checked, when that is why; else null. */
+  change: IamChange | null;
 }
 
 /**
@@ -79,7 +82,7 @@ export const parseInvocation = (event: unknown): Invocation => {
     }),
   );
   const only = [...(providers ?? []), ...named];
-  return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests };
+  return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null };
 };
 
 /**
@@ -91,3 +94,11 @@ export const parseHistoryQuestion = (event: unknown): readonly string[] | null =
   if (typeof event !== 'object' || event === null || !('history' in event)) return null;
   return [...new Set(checkInput(historySchema, event, 'invocation').history)];
 };
+
+/** The run that someone's doing to a provider gives rise to: it checks that provider and no other. */
+export const invocationAfter = (change: IamChange): Invocation => ({
+  dryRun: false,
+  providers: [change.provider],
+  requests: new Map(),
+  change,
+});

@@ -1,19 +1,18 @@
 import pMap from 'p-map';
 import { describeError } from './act/iam';
-import { type Keeper, type Page, createKeeper, openProvider } from './act/keeper';
+import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
-import { type CheckDependencies, type Checked, checkProvider } from './check';
-import { beingHandled, emptyReport } from './check-report';
+import type { CheckDependencies } from './check';
+import { type Handled, type Underway, handleProvider, isOutOfTime } from './handle';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
-import type { ProviderMemory, RunMemory } from './judge/memory';
-import { NO_WISH, type Wish } from './judge/wish';
-import { DEFAULT_LIMITS } from './observe/limits';
-import { type ProviderReport, type Report, countStatuses } from './report';
+import type { RunMemory } from './judge/memory';
+import type { Wish } from './judge/wish';
+import { type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
 import { memoryDegraded, runIncomplete, unknownProvider } from './run-findings';
 import { isSelected, unknownNames } from './settings';
@@ -28,6 +27,8 @@ export interface RunDependencies extends CheckDependencies, Teller {
   newRunId: () => string;
   /** Hears of every provider that is done, with how many there are. */
   onProgress?: (done: number, of: number) => void;
+  /** Gets the report of a run that is no dry run, before its news is told. */
+  onReport?: (report: Report) => void;
 }
 
 /**
@@ -37,24 +38,6 @@ export interface RunDependencies extends CheckDependencies, Teller {
  * the handshakes that begin together must still end within their 5 seconds.
  */
 const CONCURRENCY = 40;
-
-/** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
-const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
-
-/** A provider's report, and what of it is to be told and remembered. */
-interface Handled {
-  report: ProviderReport;
-  desk: Desk<ProviderMemory> | null;
-}
-
-/** One run under way. */
-interface Underway {
-  invocation: Invocation;
-  using: RunDependencies;
-  keeper: Keeper;
-  runId: string;
-  wishes: ReadonlyMap<string, Wish>;
-}
 
 /**
  * Checks the providers of the account, tells the news in one message, and returns the report.
@@ -69,7 +52,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
   const underway = { invocation, using, keeper, runId, wishes };
-  const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway);
+  const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway, using.onProgress);
   const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
   const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);
   const findings = [
@@ -89,6 +72,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
     providers,
   };
   if (invocation.dryRun) return report;
+  using.onReport?.(report);
   const runDesk = book && (await keepRun(book, findings, skipped, underway));
   const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
   await tellNews({ report, desks, runDesk }, using);
@@ -130,59 +114,19 @@ const wishesIn = async (
   );
 };
 
-const handleAll = async (arns: readonly string[], underway: Underway): Promise<ReadonlyMap<string, Handled>> => {
+const handleAll = async (
+  arns: readonly string[],
+  underway: Underway,
+  onProgress: RunDependencies['onProgress'],
+): Promise<ReadonlyMap<string, Handled>> => {
   let done = 0;
   const handle = async (arn: string): Promise<[string, Handled]> => {
-    const handled = await handleInTime(arn, underway);
+    const handled = await handleProvider(arn, underway);
     done += 1;
-    underway.using.onProgress?.(done, arns.length);
+    onProgress?.(done, arns.length);
     return [arn, handled];
   };
   return new Map(await pMap(arns, handle, { concurrency: CONCURRENCY }));
-};
-
-const handleInTime = async (arn: string, { invocation, using, keeper, runId, wishes }: Underway): Promise<Handled> => {
-  if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
-  const opened = await openProvider(keeper, arn, invocation.dryRun);
-  if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
-  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
-  const { report, memory, page } = await checkProvider(request, opened, using).catch((error: unknown) =>
-    failed(arn, error, opened, runId, using),
-  );
-  if (invocation.dryRun) return { report, desk: null };
-  // Who does not know which lists there were would write over their numbers.
-  const recorded = page.kept ? await keeper.record(arn, memory) : memory;
-  return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
-};
-
-const OUT_OF_TIME: Finding = {
-  code: 'out-of-time',
-  severity: 'info',
-  message: 'The run had no time left for this provider. It comes first in the next run.',
-  action: '',
-};
-
-const outOfTime = (arn: string): ProviderReport => emptyReport(arn, 'skipped', OUT_OF_TIME);
-
-const isOutOfTime = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === OUT_OF_TIME.code);
-
-/** One provider's trouble must not reach the others, even when it is a defect of ours. */
-const failed = (
-  arn: string,
-  error: unknown,
-  page: Page<ProviderMemory>,
-  runId: string,
-  { clock }: RunDependencies,
-): Checked => {
-  const { state } = page;
-  const report = emptyReport(arn, 'failed', {
-    code: 'internal-error',
-    severity: 'warning',
-    message: `The watcher failed on this provider: ${describeError(error)}.`,
-    action: 'This is a defect of the watcher: please report it.',
-  });
-  const look = { now: clock(), runId, enforced: null, informs: () => false };
-  return { report, page, memory: { ...state, conditions: carryOn(state.conditions, report.findings, look) } };
 };
 
 /** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */

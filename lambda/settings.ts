@@ -42,6 +42,12 @@ export const overlapDays = v.pipe(
 const flag = v.boolean('must be true or false');
 const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must be the path of a PEM file'));
 
+/** Schema: how people call the account. It stands in subjects, which take few characters, ASCII only. */
+export const accountName = v.pipe(
+  v.string('must be text'),
+  v.regex(/^[!-~][ -~]{0,29}$/, (issue) => `must be 1 to 30 ASCII characters, not ${issue.received}`),
+);
+
 /** Schema: what can be set for a single provider. */
 export const overrides = closedObject({
   updates: v.optional(updates),
@@ -70,6 +76,8 @@ export const settingsSchema = closedObject({
   updates: v.optional(updates, 'verified'),
   /** For how many days a superseded thumbprint stays pinned; 0: until its place is needed. At most 3650, default 30. */
   overlapDays: v.optional(overlapDays, 30),
+  /** How people call the account, for messages. Default: its ID. */
+  accountName: v.optional(accountName),
   /** Only these providers; empty means all. */
   include: v.optional(v.array(providerName, 'must be a list'), []),
   /** Not these providers. */

@@ -1,10 +1,12 @@
 import { describeError } from './act/iam';
 import type { Tell } from './act/alerts';
 import type { Page } from './act/keeper';
+import type { Digest } from './act/digest';
 import { renderMessage } from './act/message';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
 import { type NewsItem, conditionsTold, newsIn } from './judge/news';
 import type { Report } from './report';
+import type { Settings } from './settings';
 
 /** What telling needs. */
 export interface Teller {
@@ -12,6 +14,9 @@ export interface Teller {
   tell: Tell | null;
   /** The command that prints the whole report again, for the message. */
   reportCommand: string;
+  /** The command that approves several thumbprints at once, for the message. */
+  approveAllCommand: Digest['approveCommand'];
+  settings: Settings;
 }
 
 /** A page that lies open until its news is told. */
@@ -54,7 +59,8 @@ export interface Tidings {
  * Tells the news of a run in one message, and remembers that it was told once SNS has accepted it.
  * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
  */
-export const tellNews = async ({ report, desks, runDesk }: Tidings, { tell, reportCommand }: Teller): Promise<void> => {
+export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Teller): Promise<void> => {
+  const { tell, reportCommand, approveAllCommand, settings } = teller;
   const due = desks.filter(({ news }) => news.length > 0);
   const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
   if (due.length === 0 && !runDue) return;
@@ -66,7 +72,9 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, { tell, repo
     report,
     providers: new Map(due.map(({ page, news }) => [page.key, news])),
     run: runDue?.news ?? [],
+    account: settings.accountName ?? accountIdIn(report),
     reportCommand,
+    approveCommand: approveAllCommand,
   });
   try {
     await tell(message);
@@ -74,7 +82,7 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, { tell, repo
     await release();
     const kept = [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
-    const news = `${message.subject}\n\n${message.body}`;
+    const news = `${message.subject}\n\n${message.text}`;
     throw new Error(`The news could not be sent. ${describeError(error)} ${fate}\n\nIt was:\n\n${news}`, {
       cause: error,
     });
@@ -85,6 +93,12 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, { tell, repo
     ...left.map(({ page }) => page.release()),
     ...(runDue ? [told(runDue)] : []),
   ]);
+};
+
+/** The account ID stands in every ARN. */
+const accountIdIn = ({ providers: [provider] }: Report): string => {
+  const account = provider?.arn.split(':')[4] ?? '';
+  return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
 };
 
 const told = <T extends Tellable>({ page, state, at }: Desk<T>): Promise<boolean> =>

@@ -1,4 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -10,14 +11,19 @@ export interface AlertTopicProps {
    * @default - none, with a warning at synthesis
    */
   readonly emails?: readonly string[];
+  /**
+   * The key that encrypts the news at rest.
+   * @default - none
+   */
+  readonly encryptionKey?: IKey;
 }
 
 /** The topic that carries the news to people. */
 export class AlertTopic extends sns.Topic {
-  constructor(scope: Construct, id: string, { emails = [] }: AlertTopicProps) {
+  constructor(scope: Construct, id: string, { emails = [], encryptionKey }: AlertTopicProps) {
     // The display name is the sender that people see in their inbox.
-    super(scope, id, { displayName: 'OIDC thumbprint watcher', enforceSSL: true });
-    for (const email of new Set(emails)) this.addSubscription(new EmailSubscription(email));
+    super(scope, id, { displayName: 'OIDC thumbprint watcher', enforceSSL: true, masterKey: encryptionKey });
+    subscribe(this, emails);
     if (emails.length === 0) {
       Annotations.of(this).addWarningV2(
         'oidc-thumbprint-watcher:noAlertEmail',
@@ -26,3 +32,8 @@ export class AlertTopic extends sns.Topic {
     }
   }
 }
+
+/** Subscribes each address once. */
+export const subscribe = (topic: sns.ITopic, emails: readonly string[]): void => {
+  for (const email of new Set(emails)) topic.addSubscription(new EmailSubscription(email));
+};

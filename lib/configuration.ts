@@ -74,6 +74,9 @@ const contextSchema = v.strictObject({
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
   allowPrivateAddresses: v.optional(flag),
   providers: v.optional(providers),
+  alarms: v.optional(flag),
+  dashboard: v.optional(flag),
+  reactToIamEvents: v.optional(flag),
 });
 
 const KNOWN_KEYS = Object.keys(contextSchema.entries);
@@ -90,6 +93,9 @@ export type Configuration = Pick<
   | 'caFile'
   | 'allowPrivateAddresses'
   | 'providers'
+  | 'alarms'
+  | 'dashboard'
+  | 'reactToIamEvents'
 >;
 
 /**

@@ -1,11 +1,21 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { MEMORY_KEYS } from '../lambda/act/memory-schema';
 
+/** How the memory is kept. */
+export interface MemoryTableProps {
+  /**
+   * The key that encrypts it. The table outlives its stack; without the key nobody can read it.
+   * @default - DynamoDB's own
+   */
+  readonly encryptionKey?: IKey;
+}
+
 /** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
 export class MemoryTable extends dynamodb.TableV2 {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { encryptionKey }: MemoryTableProps = {}) {
     // The name is generated: the table outlives its stack, and a fixed name would then be taken.
     super(scope, id, {
       partitionKey: { name: MEMORY_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
@@ -16,5 +26,13 @@ export class MemoryTable extends dynamodb.TableV2 {
       // It is the record of what was in IAM before.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    if (encryptionKey) encrypt(this, encryptionKey);
   }
 }
+
+/** Not by TableV2's own means: those want to know the region before the deployment. */
+const encrypt = ({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void => {
+  if (!(table instanceof dynamodb.CfnGlobalTable)) throw new Error('TableV2 is made of something else now.');
+  table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
+  table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+};

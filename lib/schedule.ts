@@ -13,6 +13,9 @@ const MINUTES = { minute: 1, hour: 60, day: 1440 };
 /** Six fields: minutes, hours, day of month, month, day of week, year. */
 const CRON = /^cron\(([0-9A-Za-z*?,/#-]+(?: [0-9A-Za-z*?,/#-]+){5})\)$/;
 
+/** Runs on every day of every month and year. */
+const EVERY_DAY = /^cron\(\S+ \S+ [*?] \* [*?] \*\)$/;
+
 /**
  * Reads a recurring schedule, `rate(6 hours)` or `cron(0 6 * * ? *)` (UTC); undefined when the text is neither.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -32,6 +35,16 @@ export const timeWindowFor = (schedule: ScheduleExpression): TimeWindow => {
   const expression = schedule.expressionString;
   const minutes = Math.min(WIDEST_WINDOW, Math.floor((intervalOf(expression) ?? cronIntervalOf(expression)) / 2));
   return minutes >= 1 ? TimeWindow.flexible(Duration.minutes(minutes)) : TimeWindow.off();
+};
+
+/**
+ * The longest time that may lie between two runs; undefined when the expression does not tell it at a glance. Cron
+ * expressions tell it when they hold for every day.
+ */
+export const longestGapOf = (schedule: ScheduleExpression): Duration | undefined => {
+  const minutes = intervalOf(schedule.expressionString);
+  if (minutes !== undefined) return Duration.minutes(minutes);
+  return EVERY_DAY.test(schedule.expressionString) ? Duration.days(1) : undefined;
 };
 
 /** The minutes between two runs at a rate; undefined for anything but a rate. */

@@ -29,6 +29,9 @@ export class OidcThumbprintWatcherStack extends Stack {
     output('TopicArn', 'The topic that carries the news', this.watcher.topic.topicArn);
     output('TableName', 'What the watcher remembers; `history` in the terminal reads it', this.watcher.table.tableName);
     output('DeadLetterQueueUrl', 'The queue with the runs that failed', this.watcher.deadLetterQueue.queueUrl);
+    if (this.watcher.dashboard) {
+      output('DashboardName', 'How the providers and the watcher are', this.watcher.dashboard.dashboardName);
+    }
     output(
       'InvokeCommand',
       'Checks every provider now and prints the report; changes nothing, sends nothing',

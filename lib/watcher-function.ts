@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import {
   type BundlingOptions,
   LogLevel,
@@ -15,6 +15,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InputError } from '../lambda/input-error';
 import type { CaFiles } from './ca-files';
+import { letLogsUse } from './delivery';
+import { letAttach, type NetworkProps } from './network';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -37,7 +39,7 @@ const FIXED = {
 } satisfies NodejsFunctionProps;
 
 /** What the function is made of. */
-export interface WatcherFunctionProps {
+export interface WatcherFunctionProps extends NetworkProps {
   /** The function's environment variables. */
   readonly environment: Record<string, string>;
   /** CA files that travel in the asset. */
@@ -54,14 +56,21 @@ export interface WatcherFunctionProps {
    * @default RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: logs.RetentionDays;
+  /**
+   * The key that encrypts the log.
+   * @default - that of CloudWatch Logs
+   */
+  readonly encryptionKey?: IKey;
 }
 
 /** The Lambda function with its log and its role, and the alias that the schedule calls. */
 export class WatcherFunction extends Construct {
+  /** Its log. */
+  readonly logGroup: logs.ILogGroup;
   /** The function itself, for its latest code. */
   readonly function: lambda.IFunction;
   /** The role it runs with; it may write its log and its dead letters, and nothing more yet. */
-  readonly role: iam.IRole;
+  readonly role: iam.Role;
   /** The alias `live` of the latest version: a target without a wildcard in the caller's policy. */
   readonly alias: lambda.Alias;
 
@@ -70,23 +79,33 @@ export class WatcherFunction extends Construct {
     const environment = { NODE_OPTIONS: '--enable-source-maps', ...props.environment };
     checkSize(environment);
     const failures: lambda.EventInvokeConfigOptions = {
-      onFailure: new SqsDestination(props.deadLetterQueue),
+      onFailure: { bind: () => ({ destination: props.deadLetterQueue.queueArn }) },
       // A retried run finds in its memory what the first try did but did not get told.
       retryAttempts: 2,
       maxEventAge: Duration.hours(1),
     };
-    const logGroup = new logs.LogGroup(this, 'Log', {
+    if (props.encryptionKey) letLogsUse(this, props.encryptionKey);
+    this.logGroup = new logs.LogGroup(this, 'Log', {
       retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role of our own, since the default one comes with a managed policy for the logs of every function.
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
+    // Before there is a function: Lambda looks whether it may send there, and attach it to the network, when it makes one.
+    this.role.addToPolicy(
+      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.deadLetterQueue.queueArn] }),
+    );
+    if (props.vpc) letAttach(this.role);
     const handler = new NodejsFunction(this, 'Function', {
       functionName: props.functionName,
       bundling: bundlingWith(props.caFiles),
       environment,
-      logGroup,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+      logGroup: this.logGroup,
       role: this.role,
       ...FIXED,
       ...failures,

@@ -1,15 +1,24 @@
 import { Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Settings } from '../lambda/settings';
+import { ENCRYPT } from './delivery';
+import { acknowledgeWildcard } from './nag';
 import { arnOfProvider, identityOf } from './provider-names';
 
 const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 
 /** What the memory takes. Items end by their time to live, so nothing is ever deleted by the function. */
 const REMEMBER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+
+/**
+ * What DynamoDB does with a key in the name of who reads and writes a table.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const REMEMBER_ENCRYPTED = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
 /** Who gets which permissions. */
 export interface WatcherPermissionsProps {
@@ -19,6 +28,11 @@ export interface WatcherPermissionsProps {
   readonly topic: ITopic;
   /** The table the function remembers in. */
   readonly table: ITableV2;
+  /**
+   * What encrypts the table and the dead letters.
+   * @default - nothing that takes a permission
+   */
+  readonly encryptionKey?: IKey;
   /** What decides which providers the function reads and updates. */
   readonly settings: Settings;
 }
@@ -28,36 +42,43 @@ export interface WatcherPermissionsProps {
  * thumbprint may impersonate the issuer, so a function that is only to look is not granted it.
  */
 export class WatcherPermissions extends Construct {
-  constructor(scope: Construct, id: string, { role, topic, table, settings }: WatcherPermissionsProps) {
+  constructor(scope: Construct, id: string, props: WatcherPermissionsProps) {
     super(scope, id);
+    const { role, topic, table, settings } = props;
     const stack = Stack.of(this);
     const arns = (names: readonly string[]) => names.map((name) => arnOfProvider(name, stack));
-    const all = [stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' })];
+    const every = stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
+    const all = [every];
     const grant = (purpose: string, statements: iam.PolicyStatementProps[]) =>
       new iam.Policy(this, purpose, {
         roles: [role],
-        statements: statements.map((props) => new iam.PolicyStatement(props)),
+        statements: statements.map((statement) => new iam.PolicyStatement(statement)),
       });
 
-    // IAM offers no resource-level permission for listing.
-    grant('List', [{ sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] }]);
-    grant('Read', [
-      {
-        sid: 'ReadProviders',
-        actions: ['iam:GetOpenIDConnectProvider'],
-        resources: settings.include.length > 0 ? arns(settings.include) : all,
-      },
+    const everyProvider = 'Every provider of the account is watched, those to come too; include names single ones.';
+
+    const list = grant('List', [
+      { sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] },
     ]);
+    acknowledgeWildcard(list, '*', 'IAM offers no resource-level permission for listing.');
+    const readable = settings.include.length > 0 ? arns(settings.include) : all;
+    const read = grant('Read', [
+      { sid: 'ReadProviders', actions: ['iam:GetOpenIDConnectProvider'], resources: readable },
+    ]);
+    if (readable === all) acknowledgeWildcard(read, every, everyProvider);
     const updatable = updatableOf(settings);
     const resources = updatable === 'all' ? all : arns(updatable);
     if (resources.length > 0) {
-      grant('Update', [
+      const update = grant('Update', [
         { sid: 'UpdateProviders', actions: [UPDATE], resources },
         ...denial(arns(forbiddenOf(settings))),
       ]);
+      if (resources === all) acknowledgeWildcard(update, every, everyProvider);
     }
     grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn] }]);
     grant('Publish', [{ sid: 'PublishNews', actions: ['sns:Publish'], resources: [topic.topicArn] }]);
+    const onKeys = keyStatements(props);
+    if (onKeys.length > 0) grant('Keys', onKeys);
   }
 }
 
@@ -81,6 +102,15 @@ const identitiesOf = (names: readonly string[]): ReadonlySet<string> => new Set(
 const forbiddenOf = ({ exclude, providers }: Settings): readonly string[] => [
   ...exclude,
   ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never'),
+];
+
+const keyStatements = ({ encryptionKey, topic }: WatcherPermissionsProps): iam.PolicyStatementProps[] => [
+  ...(encryptionKey
+    ? [{ sid: 'UseKey', actions: [...ENCRYPT, ...REMEMBER_ENCRYPTED], resources: [encryptionKey.keyArn] }]
+    : []),
+  ...(topic.masterKey && topic.masterKey !== encryptionKey
+    ? [{ sid: 'UseKeyOfTopic', actions: ENCRYPT, resources: [topic.masterKey.keyArn] }]
+    : []),
 ];
 
 const denial = (resources: string[]): iam.PolicyStatementProps[] =>

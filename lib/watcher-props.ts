@@ -1,6 +1,6 @@
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Settings } from '../lambda/settings';
+import type { OperationProps } from './operation-props';
 
 /** What the watcher may do by itself: `verified`, `always` or `never`. */
 export type Updates = Settings['updates'];
@@ -34,7 +34,7 @@ export interface ProviderOverrides {
 }
 
 /** What the watcher watches, what it may change, and whom it tells. */
-export interface OidcThumbprintWatcherProps {
+export interface OidcThumbprintWatcherProps extends OperationProps {
   /**
    * What the watcher may do by itself. `verified` adds a thumbprint when there is evidence for it and asks a person
    * otherwise; `always` adds whatever a server presents (trust on first use); `never` only looks and tells, and the
@@ -112,10 +112,4 @@ export interface OidcThumbprintWatcherProps {
    * @default - what DNS says
    */
   readonly connectTo?: readonly string[];
-
-  /**
-   * How long the function's log is kept.
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: RetentionDays;
 }

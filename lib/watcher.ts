@@ -1,30 +1,40 @@
 import { readUrl } from '../lambda/judge/url';
-import { Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import * as scheduler from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ISchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
 import { renderEnvironment } from '../lambda/environment';
 import { InputError } from '../lambda/input-error';
-import { AlertTopic } from './alert-topic';
+import { DEFAULT_RUNBOOK } from './alarm-list';
+import { WatcherAlarms } from './alarms';
+import { AlertTopic, subscribe } from './alert-topic';
 import { createCaFiles } from './ca-files';
+import { WatcherDashboard } from './dashboard';
+import { DeadLetters } from './dead-letters';
+import { IamEvents } from './iam-events';
 import { MemoryTable } from './memory-table';
-import { DEFAULT_SCHEDULE, timeWindowFor } from './schedule';
+import { DEFAULT_SCHEDULE, longestGapOf } from './schedule';
 import { WatcherFunction } from './watcher-function';
+import { WatcherMetrics } from './watcher-metrics';
 import { WatcherPermissions } from './watcher-permissions';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
+import { WatcherSchedule } from './watcher-schedule';
 import { settingsOf } from './watcher-settings';
 
+export type { NetworkProps } from './network';
+export type { OperationProps } from './operation-props';
 export type { OidcThumbprintWatcherProps, ProviderOverrides, Updates } from './watcher-props';
 
 /**
- * Watches the IAM OIDC providers of the account it is deployed into: on a schedule it looks at the certificates their
- * hosts present, keeps their thumbprint lists right, and tells people.
+ * Watches the IAM OIDC providers of the account it is deployed into: on a schedule, and when someone changes one, it looks
+ * at the certificates their hosts present, keeps their thumbprint lists right, and tells people.
  */
-export class OidcThumbprintWatcher extends Construct {
+export class OidcThumbprintWatcher extends WatcherMetrics {
   /** The Lambda function that does it. */
   readonly function: IFunction;
   /** The topic that carries the news; subscribe anything else to it. */
@@ -32,64 +42,80 @@ export class OidcThumbprintWatcher extends Construct {
   /** What the watcher remembers between runs. It stays when the construct is removed. */
   readonly table: ITableV2;
   /** Holds the runs that could not be started and those that failed, for 14 days. */
-  readonly deadLetterQueue: sqs.IQueue;
+  readonly deadLetterQueue: IQueue;
   /** Starts the runs. */
-  readonly schedule: scheduler.ISchedule;
+  readonly schedule: ISchedule;
+  /** The alarms about the watcher itself; undefined where the props say so. */
+  readonly alarms: WatcherAlarms | undefined;
+  /** The dashboard; undefined where the props say so. */
+  readonly dashboard: Dashboard | undefined;
 
   constructor(scope: Construct, id: string, props: OidcThumbprintWatcherProps = {}) {
     super(scope, id);
+    const { encryptionKey, schedule = DEFAULT_SCHEDULE } = props;
     const caFiles = createCaFiles();
     const settings = settingsOf(props, caFiles);
-    this.topic = new AlertTopic(this, 'Alerts', { emails: props.alertEmails });
-    this.table = new MemoryTable(this, 'Memory');
-    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    const environment = renderEnvironment({
-      topicArn: this.topic.topicArn,
-      tableName: this.table.tableName,
-      settings,
-    });
+    this.topic = topicOf(this, props);
+    this.table = new MemoryTable(this, 'Memory', { encryptionKey });
+    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { encryptionKey });
+    this.deadLetterQueue = deadLetterQueue;
+    const { topicArn } = this.topic;
+    const environment = renderEnvironment({ topicArn, tableName: this.table.tableName, settings });
     const watcher = new WatcherFunction(this, 'Watcher', {
+      ...props,
       environment: { ...environment, ...endpointOf(props) },
       caFiles,
-      deadLetterQueue: this.deadLetterQueue,
-      functionName: props.functionName,
-      logRetention: props.logRetention,
+      deadLetterQueue,
     });
     this.function = watcher.function;
-    const permissions = new WatcherPermissions(this, 'Permissions', {
-      role: watcher.role,
-      topic: this.topic,
-      table: this.table,
-      settings,
-    });
-    this.schedule = scheduleOf(this, watcher.alias, this.deadLetterQueue, props.schedule);
+    const { role, alias: target } = watcher;
+    const { topic, table } = this;
+    const permissions = new WatcherPermissions(this, 'Permissions', { role, topic, table, encryptionKey, settings });
+    this.schedule = new WatcherSchedule(this, 'Schedule', { schedule, target, deadLetterQueue });
     // The first run of a rate starts as soon as the schedule exists: by then it needs its permissions, and a place for
     // its dead letter.
-    this.schedule.node.addDependency(permissions, watcher.alias);
+    this.schedule.node.addDependency(permissions, target);
+    if (props.reactToIamEvents ?? props.iamEndpointUrl === undefined) {
+      new IamEvents(this, 'IamEvents', { target, role, deadLetterQueue }).node.addDependency(permissions, target);
+    }
+    const shared = {
+      functionName: this.function.functionName,
+      alias: target,
+      deadLetterQueue,
+      gap: props.heartbeat ?? longestGapOf(schedule),
+      runbook: props.runbookUrl ?? DEFAULT_RUNBOOK,
+    };
+    if (props.alarms ?? true) {
+      const alarmTopic = props.alarmTopic ?? topic;
+      this.alarms = new WatcherAlarms(this, 'Alarms', { ...shared, alertTopic: topic, alarmTopic });
+    }
+    if (props.dashboard ?? true) {
+      const { logGroup } = watcher;
+      const alarms = this.alarms?.all ?? [];
+      this.dashboard = new WatcherDashboard(this, 'Dashboard', {
+        ...shared,
+        logGroup,
+        tableName: table.tableName,
+        alarms,
+      });
+    }
+    if (props.permissionsBoundary) iam.PermissionsBoundary.of(this).apply(props.permissionsBoundary);
+  }
+
+  /** Lets someone invoke the function by hand: to check, to approve a thumbprint, to read the history. */
+  grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return this.function.grantInvoke(grantee);
   }
 }
 
-const scheduleOf = (
+const topicOf = (
   scope: Construct,
-  target: IFunction,
-  deadLetterQueue: sqs.IQueue,
-  schedule = DEFAULT_SCHEDULE,
-): scheduler.Schedule =>
-  new scheduler.Schedule(scope, 'Schedule', {
-    description: 'Starts the OIDC thumbprint watcher',
-    schedule,
-    timeWindow: timeWindowFor(schedule),
-    target: new LambdaInvoke(target, {
-      input: scheduler.ScheduleTargetInput.fromObject({}),
-      deadLetterQueue,
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(1),
-    }),
-  });
+  { alertTopic, alertEmails = [], encryptionKey }: OidcThumbprintWatcherProps,
+): ITopic => {
+  if (!alertTopic) return new AlertTopic(scope, 'Alerts', { emails: alertEmails, encryptionKey });
+  subscribe(alertTopic, alertEmails);
+  return alertTopic;
+};
 
 /**
  * The variable that points the SDK's IAM client at another endpoint.

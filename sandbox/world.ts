@@ -67,8 +67,12 @@ export const startWorld = async ({ clock, ...options }: WorldOptions = {}): Prom
   return { aws, functionName: FUNCTION_NAME, citizens, settings, variables, close };
 };
 
+/** The function's log would stand between what is to be read here. */
+const SILENCE = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
+
 /** Makes the SDK in this process talk to an AWS, whatever account the person's shell is set up for. */
 const pointSdkAt = (aws: Aws): void => {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) Reflect.deleteProperty(process.env, name);
-  Object.assign(process.env, aws.environment, { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
+  const quiet = { ...SILENCE, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+  Object.assign(process.env, aws.environment, quiet);
 };

@@ -3,7 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../lambda/act/iam';
 import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
-import { approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
@@ -48,6 +48,7 @@ export const checkAccount = (
     tell: null,
     remainingMs: () => NO_DEADLINE,
     approveCommand: approveCommandFor(origin),
+    approveAllCommand: approveAllCommandFor(origin),
     reportCommand: reportCommandFor(origin),
     onProgress,
   });

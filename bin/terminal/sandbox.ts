@@ -9,8 +9,8 @@ export const keepSandbox = async (print: (text: string) => void): Promise<void> 
   process.once('SIGINT', () => lines.close());
   let told = 0;
   const mailbox = setInterval(() => {
-    for (const { subject, message } of world.aws.inbox.messages.slice(told)) {
-      print(`\nMail: ${subject}\n\n${message}`);
+    for (const { subject, email } of world.aws.inbox.messages.slice(told)) {
+      print(`\nMail: ${subject}\n\n${email}`);
       told += 1;
     }
   }, 500);

@@ -1,7 +1,7 @@
 import { compose } from '../../lambda/compose';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport } from '../../lambda/judge/hosts';
-import { assess } from '../../lambda/judge/judge';
+import { type Assessment, assess } from '../../lambda/judge/judge';
 import { type Settings, profileOf } from '../../lambda/settings';
 
 /** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
@@ -16,24 +16,33 @@ export interface IssuerReport {
 
 /** Looks at issuers and judges what they present. Needs no AWS account. */
 export const inspectIssuers = (issuers: readonly string[], settings: Settings): Promise<IssuerReport[]> => {
-  const { observe, trustOf, clock } = compose({ settings, directory: process.cwd() });
-  return Promise.all(
-    issuers.map(async (issuer) => {
-      const profile = profileOf(settings, { arn: '', issuer });
-      const trust = trustOf(profile);
-      const observation = await observe(issuer, profile, trust);
-      const basis = {
-        pinned: new Set<string>(),
-        approved: new Set<string>(),
-        anchors: trust.anchors,
-        remembered: [],
-        now: clock(),
-      };
-      const { enforced, enforcedWhy, hosts, findings } = assess(observation, basis);
-      return { issuer, enforced, enforcedWhy, hosts: hosts.map(({ report }) => report), findings };
-    }),
-  );
+  const inspect = createInspection(settings);
+  return Promise.all(issuers.map(async (issuer) => reportOf(issuer, await inspect(issuer, new Set()))));
 };
+
+/**
+ * Gives what looks at an issuer and judges what it presents, without regard to any list.
+ * @throws InputError when a CA file that the settings name cannot be read
+ */
+export const createInspection = (settings: Settings) => {
+  const { observe, trustOf, clock } = compose({ settings, directory: process.cwd() });
+  return async (issuer: string, approved: ReadonlySet<string>): Promise<Assessment> => {
+    const profile = profileOf(settings, { arn: '', issuer });
+    const trust = trustOf(profile);
+    const observation = await observe(issuer, profile, trust);
+    const basis = { pinned: new Set<string>(), approved, anchors: trust.anchors, remembered: [], now: clock() };
+    return assess(observation, basis);
+  };
+};
+
+/** The report of an issuer. */
+export const reportOf = (issuer: string, { enforced, enforcedWhy, hosts, findings }: Assessment): IssuerReport => ({
+  issuer,
+  enforced,
+  enforcedWhy,
+  hosts: hosts.map(({ report }) => report),
+  findings,
+});
 
 /** Whether a person has to look at an issuer: a finding above `info`, or a certificate that nothing vouches for. */
 export const issuerNeedsPerson = ({ hosts, findings }: IssuerReport): boolean =>

@@ -1,71 +1,25 @@
-import { SEVERITY_RANK, type Severity } from '../judge/finding';
-import type { NewsItem } from '../judge/news';
-import { readUrl } from '../judge/url';
-import type { ProviderReport, Report, Status } from '../report';
-import type { AlertMessage } from './alerts';
-import { atMinute } from './duration';
-import { itemBlock } from './message-item';
+import type { Severity } from '../judge/finding';
+import { type Digest, type Entry, entriesIn, worstOfItems } from './digest';
+import { chatMessage } from './message-chat';
+import { type Alert, type AlertItem, alertItem } from './message-json';
+import { entryBlock, introOf, outroOf, runBlock } from './message-text';
+import { subjectOf } from './subject';
+import { whole, wholeJson } from './whole';
 
-/** SNS refuses more than 256 KiB, attributes included; what people read is far shorter. */
-const MAX_BODY_BYTES = 240 * 1024;
-
-/** What one provider may take of it: who runs a hostile issuer must not keep the news of the others from people. */
-const MAX_PROVIDER_BYTES = 8 * 1024;
-
-/** SNS wants fewer than 100 characters, ASCII (SNS API reference, Publish). */
-const MAX_SUBJECT = 99;
-const MORE = ', more';
-
-/** What kind of news a provider has: what became of it, or that all there was is over. */
-type Group = Status | 'over';
-
-const ORDER: readonly Group[] = ['held', 'failed', 'updated', 'unchanged', 'skipped', 'over'];
-
-const HEADINGS: Record<Group, string> = {
-  held: 'NEEDS A PERSON',
-  failed: 'COULD NOT BE CHECKED OR WRITTEN',
-  updated: 'UPDATED',
-  unchanged: 'UNCHANGED, BUT WORTH A LOOK',
-  skipped: 'NOT CHECKED',
-  over: 'OVER',
-};
-
-/** How the subject counts them. */
-const COUNTED: Record<Group, string> = {
-  held: 'needs a person',
-  failed: 'failed',
-  updated: 'updated',
-  unchanged: 'worth a look',
-  skipped: 'skipped',
-  over: 'well again',
-};
-
-const ENFORCED = new Map<boolean | null, string>([
-  [true, 'AWS checks the thumbprint of this provider'],
-  [false, 'AWS does not look at the thumbprint of this provider now'],
-  [null, 'Whether AWS checks the thumbprint of this provider cannot be told now'],
-]);
-
-/** When people hear of it again, and how to hear no more of it. */
-const REMINDED =
-  'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
-
-/** All that one message tells. */
-export interface Digest {
-  report: Report;
-  /** What there is to tell of providers, by ARN; none of them empty. */
-  providers: ReadonlyMap<string, readonly NewsItem[]>;
-  /** What there is to tell of the run itself. */
-  run: readonly NewsItem[];
-  /** The command that prints the whole report again. */
-  reportCommand: string;
-}
-
-/** A provider with its news. */
-interface Entry {
-  provider: ProviderReport;
-  items: readonly NewsItem[];
-  group: Group;
+/** One message, in the form each kind of subscriber wants. */
+export interface AlertMessage {
+  /** ASCII without line breaks, fewer than 100 characters (SNS API reference, Publish). */
+  subject: string;
+  /** For people. */
+  text: string;
+  /** For machines: JSON by docs/alert.schema.json. */
+  json: string;
+  /** For Amazon Q Developer in chat applications. */
+  chat: string;
+  severity: Severity;
+  account: string;
+  /** The codes of what is told: what subscribers may filter by. */
+  codes: readonly string[];
 }
 
 /** A message, and the providers whose news had no place in it. */
@@ -75,124 +29,112 @@ export interface Rendered {
   cut: ReadonlySet<string>;
 }
 
+/**
+ * What text and JSON may take together, as they stand in the JSON that carries both. SNS refuses more than 256 KiB,
+ * attributes included (SNS API reference, Publish).
+ */
+const MAX_BYTES = 240 * 1024;
+
+/**
+ * What the items of one provider may take of it in the JSON: who runs a hostile issuer must not keep the news of the others
+ * from people. What happened, or is over, is told once and gets more room than what lasts, which the report has too.
+ */
+const MAX_ONCE_BYTES = 60 * 1024;
+const MAX_LASTING_BYTES = 12 * 1024;
+
 /** Renders the one message of a run. */
 export const renderMessage = (digest: Digest): Rendered => {
-  const entries = digest.report.providers.flatMap((provider): Entry[] => {
-    const items = digest.providers.get(provider.arn);
-    if (!items) return [];
-    return [{ provider, items, group: items.every(isOver) ? 'over' : provider.status }];
-  });
-  const { body, cut } = bodyOf(entries, digest);
-  return { message: { subject: subjectOf(entries, digest), body }, cut };
-};
-
-const itemsIn = (entries: readonly Entry[], run: readonly NewsItem[]): NewsItem[] => [
-  ...run,
-  ...entries.flatMap(({ items }) => items),
-];
-
-const isOver = ({ occasion }: NewsItem): boolean => occasion === 'ended';
-
-const isReminder = ({ occasion }: NewsItem): boolean => occasion === 'reminder';
-
-const severityOf = (item: NewsItem): Severity => (isOver(item) ? 'info' : item.finding.severity);
-
-const subjectOf = (entries: readonly Entry[], { report, run }: Digest): string => {
-  const items = itemsIn(entries, run);
-  const severities = items.map(severityOf);
-  const worst = (['critical', 'warning', 'info'] as const).find((severity) => severities.includes(severity)) ?? 'info';
-  const parts = [
-    ...ORDER.flatMap((group) => {
-      const count = entries.filter((entry) => entry.group === group).length;
-      return count === 0 ? [] : `${count} ${COUNTED[group]}`;
-    }),
-    ...(run.length > 0 ? ['about the watcher'] : []),
-  ];
-  const still = items.every(isReminder) ? 'still ' : '';
-  const start = `[${worst}] OIDC thumbprints, account ${accountOf(report)}: ${still}`;
-  const fits = (shown: number) => start.length + parts.slice(0, shown).join(', ').length + MORE.length <= MAX_SUBJECT;
-  const shown = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
-  const subject = start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
-  const name = parts.length === 1 ? nameOf(entries) : '';
-  return subject.length + name.length <= MAX_SUBJECT ? subject + name : subject;
-};
-
-/** What is about one provider says about which. */
-const nameOf = ([entry, ...others]: readonly Entry[]): string => {
-  const host = entry && others.length === 0 ? readUrl(entry.provider.issuer)?.host : undefined;
-  return host === undefined ? '' : ` (${host})`;
-};
-
-/** The account ID stands in every ARN. */
-const accountOf = ({ providers: [provider] }: Report): string => {
-  const account = provider?.arn.split(':')[4] ?? '';
-  return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
-};
-
-const bodyOf = (
-  entries: readonly Entry[],
-  { report, run, reportCommand }: Digest,
-): { body: string; cut: ReadonlySet<string> } => {
-  const now = new Date(report.startedAt);
-  const intro =
-    `News about ${entries.length} of ${report.counts.providers} IAM OIDC providers in account ${accountOf(report)}, ` +
-    `from the check of ${atMinute(now)} UTC.`;
-  const reminds = itemsIn(entries, run).some(isReminder) ? `${REMINDED}\n\n` : '';
-  const outro = `${reminds}The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
-  const sorted = ORDER.flatMap((group) => entries.filter((entry) => entry.group === group));
-  const ofRun = runSection(run, now);
-  const ofProviders = sorted.map((entry, index) => blockOf(entry, sorted[index - 1], now));
-  const kept = withinSize([...ofRun, ...ofProviders], MAX_BODY_BYTES - Buffer.byteLength(intro + outro) - 200);
-  const left = sorted.slice(Math.max(0, kept.length - ofRun.length));
-  const cut =
-    left.length === 0 ? [] : [`This message is cut here: the next one tells of ${left.length} more providers.`];
+  const entries = entriesIn(digest).map(withinBounds);
+  const parts = partsThatFit(entries, digest);
+  const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
+  const subject = subjectOf(entries, digest);
+  const told = [...digest.run.map((item) => ({ provider: null, item })), ...entries.flatMap(toldIn)];
+  const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
+  const cut = new Set(arns.filter((arn) => !shown.has(arn)));
+  const severity = worstOfItems(told.map(({ item }) => item));
+  const { report, account } = digest;
+  const news = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry))];
+  const alert: Alert = {
+    version: 1,
+    account,
+    runId: report.runId,
+    checkedAt: report.startedAt,
+    severity,
+    subject,
+    counts: report.counts,
+    news,
+    more: told.length - news.length + entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0),
+  };
   return {
-    body: [intro, ...kept, ...cut, `--\n${outro}`].join('\n\n') + '\n',
-    cut: new Set(left.map(({ provider }) => provider.arn)),
+    message: {
+      subject,
+      text: whole(textOf(parts, cut.size, digest)),
+      json: wholeJson(alert),
+      chat: chatMessage(subject, told, report.runId),
+      severity,
+      account,
+      codes: [...new Set(told.map(({ item }) => item.finding.code))],
+    },
+    cut,
   };
 };
 
-const underHeading = (heading: string, text: string): string => `${heading}\n${'='.repeat(heading.length)}\n\n${text}`;
+const ofRun = ({ run }: Digest): AlertItem[] => run.map((item) => alertItem({ provider: null, item }));
 
-const runSection = (items: readonly NewsItem[], now: Date): string[] =>
-  items.length === 0 ? [] : [underHeading('ABOUT THE WATCHER ITSELF', itemsText(items, now))];
+const toldIn = ({ providers, items }: Entry) =>
+  providers.flatMap((provider) => items.map((item) => ({ provider, item })));
 
-/** The first of a group stands under its heading. */
-const blockOf = (entry: Entry, before: Entry | undefined, now: Date): string => {
-  const text = providerBlock(entry, now);
-  return entry.group === before?.group ? text : underHeading(HEADINGS[entry.group], text);
+const itemsOf = (entry: Entry): AlertItem[] => toldIn(entry).map(alertItem);
+
+const textOf = (parts: readonly Part[], left: number, digest: Digest): string => {
+  const cut = left === 0 ? [] : [`This message is cut here: the next one tells of ${left} more providers.`];
+  const about = digest.run.length > 0 ? [runBlock(digest)] : [];
+  return [introOf(digest), ...about, ...parts.map(({ block }) => block), ...cut, outroOf(digest)].join('\n\n') + '\n';
 };
 
-const providerBlock = ({ provider, items, group }: Entry, now: Date): string => {
-  const known = provider.before.length > 0 || provider.after.length > 0;
-  return [
-    `${provider.issuer}\n${provider.arn}`,
-    itemsText(items, now),
-    ...(provider.status === 'skipped' || group === 'over'
-      ? []
-      : [`${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`]),
-    ...(known ? [`Pinned now: ${provider.after.join(', ') || 'nothing'}`] : []),
-  ].join('\n\n');
-};
+/** An entry, or some of its providers, with the text about them and what that and the JSON take. */
+interface Part {
+  entry: Entry;
+  block: string;
+  size: number;
+}
 
-/** The worst first. */
-const itemsText = (items: readonly NewsItem[], now: Date): string => {
-  const sorted = items.toSorted((one, other) => SEVERITY_RANK[severityOf(one)] - SEVERITY_RANK[severityOf(other)]);
-  const kept = withinSize(
-    sorted.map((item) => itemBlock(item, now)),
-    MAX_PROVIDER_BYTES,
-  );
-  const more = sorted.length - kept.length;
-  return [...kept, ...(more > 0 ? [`And ${more} more findings, which the whole report has.`] : [])].join('\n\n');
-};
-
-const withinSize = (blocks: readonly string[], bytes: number): string[] => {
-  const kept: string[] = [];
-  let size = 0;
-  for (const block of blocks) {
-    size += Buffer.byteLength(block) + 2;
-    if (size > bytes) break;
-    kept.push(block);
+/** The entries for which there is room; the last of them maybe in part. */
+const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
+  const frame = [introOf(digest), runBlock(digest), outroOf(digest), JSON.stringify(ofRun(digest))];
+  let room = frame.reduce((left, text) => left - sizeOf(text), MAX_BYTES - 1024);
+  const parts: Part[] = [];
+  for (const entry of entries) {
+    const part = partThatFits(entry, parts.at(-1)?.entry, room, digest);
+    if (!part) break;
+    parts.push(part);
+    room -= part.size;
+    if (part.entry.providers.length < entry.providers.length) break;
   }
-  return kept;
+  return parts;
+};
+
+/** All of an entry, or half of its providers, or half of these ...; null when there is no room for any. */
+const partThatFits = (entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null => {
+  const block = entryBlock(entry, before, digest);
+  const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry)));
+  if (size <= room) return { entry, block, size };
+  const [first, ...others] = entry.providers;
+  if (others.length === 0) return null;
+  const half = { ...entry, providers: [first, ...others.slice(0, Math.floor(others.length / 2))] as const };
+  return partThatFits(half, before, room, digest);
+};
+
+/** What a text takes as a JSON string. */
+const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+
+const withinBounds = (entry: Entry): Entry => {
+  const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
+  const [provider] = entry.providers;
+  const items = entry.items.filter((item) => {
+    const kind = item.occasion === 'happened' || item.occasion === 'ended' ? 'once' : 'lasting';
+    room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item })));
+    return room[kind] >= 0;
+  });
+  return { ...entry, items, more: entry.items.length - items.length };
 };

@@ -14,6 +14,7 @@ const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'trusted-on-first-use',
   'approval-not-done',
   'changed-elsewhere',
+  'iam-change',
   'list-restored',
   'restore-not-done',
 ]);

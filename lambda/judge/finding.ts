@@ -47,6 +47,7 @@ export type FindingCode =
   | 'iam-write-failed'
   | 'iam-write-unconfirmed'
   | 'provider-deleted'
+  | 'iam-change'
   | 'being-handled'
   | 'out-of-time'
   | 'run-incomplete'

@@ -29,6 +29,8 @@ export interface HostReport {
   role: Role[];
   /** Whether at least one address completed a TLS handshake. */
   reachable: boolean;
+  /** When the first of the certificates that it needs runs out, ISO 8601; null when none could be read. */
+  expires: string | null;
   tops: TopReport[];
 }
 
@@ -84,8 +86,14 @@ const judgeHost = (host: HostObservation, role: Role[], judgements: readonly Cha
     if (doubt) doubts.set(top.thumbprint, doubt);
   }
   const reachable = host.presentations.length > 0;
-  const report = { host: displayHost(host), role, reachable, tops: [...tops.values()] };
+  const expires = earliestEnd(judgements);
+  const report = { host: displayHost(host), role, reachable, expires, tops: [...tops.values()] };
   return { report, seen: host, judgements, doubts };
+};
+
+const earliestEnd = (judgements: readonly ChainJudgement[]): string | null => {
+  const ends = judgements.flatMap(({ needed }) => needed.flatMap(({ validity }) => validity?.to.getTime() ?? []));
+  return ends.length > 0 ? new Date(Math.min(...ends)).toISOString() : null;
 };
 
 const topReport = ({ top, address, evidence, anchor, vouchings }: ChainJudgement): TopReport => ({

@@ -17,6 +17,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['InvalidInput', 400],
   ['LimitExceeded', 409],
   ['NoSuchEntity', 404],
+  ['OpenIdIdpCommunicationError', 400],
   ['ServiceFailure', 500],
   // SNS
   ['AuthorizationError', 403],

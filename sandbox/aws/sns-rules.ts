@@ -1,5 +1,5 @@
 import { AwsError } from './error';
-import type { PublishedMessage } from './sns';
+import type { Publication } from './sns';
 
 /** Body and attributes together, in bytes. Source: SNS API reference, Publish. */
 const MAX_BYTES = 262_144;
@@ -13,12 +13,12 @@ const SUBJECT = /^[!-~][ -~]{0,98}$/;
 const DATA_TYPES = /^(?:String|Number|Binary)(?:\.[\w.-]+)?$/;
 
 /** @throws AwsError InvalidParameter or ParameterValueInvalid when SNS would not take the message */
-export const refuseBadMessage = (message: Omit<PublishedMessage, 'messageId' | 'publishedAt'>): void => {
+export const refuseBadMessage = (message: Publication): void => {
   if (message.subject !== null && !SUBJECT.test(message.subject)) throw invalid('Subject');
   if (message.message === '') throw invalid('Empty message');
   for (const [name, { type, value }] of Object.entries(message.attributes)) refuseBadAttribute(name, type, value);
   if (sizeOf(message) > MAX_BYTES) throw invalid('Message too long');
-  if (message.messageStructure === 'json') refuseBadStructure(message.message);
+  if (message.messageStructure === 'json') bodiesIn(message.message);
   else if (message.messageStructure !== null) throw invalid('Message Structure');
 };
 
@@ -34,12 +34,16 @@ const refuseBadAttribute = (name: string, type: string, value: string): void => 
   }
 };
 
-const sizeOf = ({ message, attributes }: Pick<PublishedMessage, 'message' | 'attributes'>): number => {
+const sizeOf = ({ message, attributes }: Pick<Publication, 'message' | 'attributes'>): number => {
   const texts = Object.entries(attributes).flatMap(([name, { type, value }]) => [name, type, value]);
   return [message, ...texts].reduce((size, text) => size + Buffer.byteLength(text), 0);
 };
 
-const refuseBadStructure = (message: string): void => {
+/**
+ * The bodies of a message per protocol.
+ * @throws AwsError InvalidParameter when there is no default among them
+ */
+export const bodiesIn = (message: string): { default: string; email?: unknown } => {
   const bodies = parse(message);
   if (typeof bodies !== 'object' || bodies === null || Array.isArray(bodies)) {
     throw invalid('Message Structure - JSON message body failed to parse');
@@ -47,6 +51,7 @@ const refuseBadStructure = (message: string): void => {
   if (!('default' in bodies) || typeof bodies.default !== 'string') {
     throw invalid('Message Structure - No default entry in JSON message body');
   }
+  return { ...bodies, default: bodies.default };
 };
 
 const parse = (text: string): unknown => {

@@ -3,7 +3,7 @@ import type { Service } from './call';
 import { AwsError } from './error';
 import type { Form } from './form';
 import { createQueryService } from './query';
-import { invalid, refuseBadMessage } from './sns-rules';
+import { bodiesIn, invalid, refuseBadMessage } from './sns-rules';
 
 /** A message that was published. */
 export interface PublishedMessage {
@@ -15,27 +15,36 @@ export interface PublishedMessage {
   attributes: Readonly<Record<string, { type: string; value: string }>>;
   /** `json`: the message holds a body per protocol. */
   messageStructure: string | null;
+  /** What somebody who subscribed by e-mail reads. */
+  email: string;
   publishedAt: Date;
 }
 
-/** A topic's messages, to be read like e-mail. */
+/** What a request asks to publish. */
+export type Publication = Omit<PublishedMessage, 'messageId' | 'email' | 'publishedAt'>;
+
+/** The messages of topics, to be read. */
 export interface Inbox {
-  /** The one topic there is. */
+  /** The topic there is from the start. */
   readonly topicArn: string;
-  /** Oldest first. */
+  /** Of all topics, oldest first. */
   readonly messages: readonly PublishedMessage[];
+  /** Creates another topic, and returns its ARN. */
+  addTopic: (name: string) => string;
   /** Forgets the messages. */
   clear: () => void;
 }
 
-/** Makes an SNS with one topic. */
+/** Makes an SNS with a topic. */
 export const createSns = (options: {
   partition: string;
   account: string;
   region: string;
   topic: string;
 }): { inbox: Inbox; service: Service } => {
-  const topicArn = `arn:${options.partition}:sns:${options.region}:${options.account}:${options.topic}`;
+  const arnOf = (name: string): string => `arn:${options.partition}:sns:${options.region}:${options.account}:${name}`;
+  const topicArn = arnOf(options.topic);
+  const topics = new Set([topicArn]);
   const messages: PublishedMessage[] = [];
   const service = createQueryService({
     name: 'SNS',
@@ -48,21 +57,25 @@ export const createSns = (options: {
         (form) => {
           const message = readMessage(form);
           refuseBadMessage(message);
-          if (message.topicArn !== topicArn) throw new AwsError('NotFound', 'Topic does not exist');
+          if (!topics.has(message.topicArn)) throw new AwsError('NotFound', 'Topic does not exist');
           const messageId = randomUUID();
-          messages.push({ messageId, ...message, publishedAt: new Date() });
+          messages.push({ messageId, ...message, email: emailBody(message), publishedAt: new Date() });
           return { MessageId: messageId };
         },
       ],
     ]),
   });
+  const addTopic = (name: string): string => {
+    topics.add(arnOf(name));
+    return arnOf(name);
+  };
   const clear = (): void => {
     messages.length = 0;
   };
-  return { inbox: { topicArn, messages, clear }, service };
+  return { inbox: { topicArn, messages, addTopic, clear }, service };
 };
 
-const readMessage = (form: Form): Omit<PublishedMessage, 'messageId' | 'publishedAt'> => {
+const readMessage = (form: Form): Publication => {
   const topicArn = form.get('TopicArn') ?? form.get('TargetArn');
   if (!topicArn) throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
   if (!/^arn:[\w-]+:sns:[\w-]+:[^:]*:[\w-]+$/.test(topicArn)) throw invalid('TopicArn');
@@ -74,6 +87,13 @@ const readMessage = (form: Form): Omit<PublishedMessage, 'messageId' | 'publishe
     attributes: Object.fromEntries(entries.map((entry) => [entry.get('Name') ?? '', readAttribute(entry)])),
     messageStructure: form.get('MessageStructure') ?? null,
   };
+};
+
+/** Of a body per protocol, the one for e-mail, or the default. */
+const emailBody = ({ message, messageStructure }: Publication): string => {
+  if (messageStructure === null) return message;
+  const { email, default: byDefault } = bodiesIn(message);
+  return typeof email === 'string' ? email : byDefault;
 };
 
 const readAttribute = (entry: ReadonlyMap<string, string>): { type: string; value: string } => ({

@@ -146,7 +146,7 @@ describe('check with a table', () => {
     expect(pins('self-signed')).toEqual([pinned, ahead]);
     expect(world.aws.inbox.messages).toEqual([]);
     await scheduled();
-    expect(world.aws.inbox.messages[0]?.message).toMatch(
+    expect(world.aws.inbox.messages[0]?.email).toMatch(
       new RegExp(
         `Added ${ahead}, which no host presents now: pinned ahead .*\n.*Late: this is from .* was not sent then`,
       ),

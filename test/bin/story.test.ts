@@ -28,7 +28,9 @@ test('`npm start` tells the whole story and exits with 0', async () => {
   expect(later).toContain('| * Still so, for 31 days. down.example');
   // Nothing else: no certificate is about to expire only because time passes.
   expect(later?.match(/\| \* /g)).toHaveLength(3);
-  const retired = [...(later?.matchAll(/\| (https:\S+)\n.*Removed [0-9a-f]{40}: .* longer than overlapDays/g) ?? [])];
+  const retired = [
+    ...(later?.matchAll(/\| (https:\S+)\n.*Removed [0-9a-f]{40}: no host .* longer than overlapDays/g) ?? []),
+  ];
   expect(retired.map(([, issuer]) => issuer)).toEqual(['https://login.example', 'https://self-signed.example']);
   expect(restore).toMatch(/To put version 2 back:\n.*"version":2.*\n\n\$ aws lambda invoke .*"version":2/);
   expect(restore).toContain('| * Put back version 2 of the list, as a person asked.');

@@ -41,8 +41,8 @@ test('in sixty days people get these mails, and no others', () => {
 });
 
 test('a mail of reminders reads like this', () => {
-  const mail = outcome.mails.find(({ message }) => message.endsWith('\nRun day 15 00:00\n'));
-  expect(mail?.message)
+  const mail = outcome.mails.find(({ text }) => text.endsWith('\nRun day 15 00:00\n'));
+  expect(mail?.text)
     .toBe(`News about 2 of 6 IAM OIDC providers in account 123456789012, from the check of 2040-01-16 00:00 UTC.
 
 COULD NOT BE CHECKED OR WRITTEN
@@ -83,8 +83,8 @@ Run day 15 00:00
 
 test('of an issuer that is down people hear whether AWS checked its thumbprint when it was up', () => {
   const about = (issuer: string): string[] =>
-    outcome.mails.flatMap(({ message }) =>
-      message.includes(`https://${issuer}\n`) ? (/cannot be told now: (.*)$/m.exec(message)?.[1] ?? []) : [],
+    outcome.mails.flatMap(({ text }) =>
+      text.includes(`https://${issuer}\n`) ? (/cannot be told now: (.*)$/m.exec(text)?.[1] ?? []) : [],
     );
   expect(about('flapping.example')).toContain('none of its hosts could be seen; when they could, AWS checked it.');
   expect(about('flapping-public.example')).toEqual([

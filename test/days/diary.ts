@@ -1,15 +1,15 @@
-import type { PublishedMessage } from '../../sandbox/aws/sns';
 import { dayOf } from './calendar';
 
 /** A mail, and when it came. */
-export interface Mail extends Pick<PublishedMessage, 'message'> {
+export interface Mail {
   subject: string;
+  text: string;
   at: Date;
 }
 
 /** A mail as a line of the diary: when it came, its subject, and what it tells of whom, as a reader of its text finds it. */
-export const lineFor = ({ at, subject, message }: Mail): string => {
-  const told = [...message.matchAll(/^https:\/\/(\S+)$|^\* (.*) \[(\w+): ([\w-]+)\]$/gm)];
+export const lineFor = ({ at, subject, text }: Mail): string => {
+  const told = [...text.matchAll(/^https:\/\/(\S+)$|^\* (.*) \[(\w+): ([\w-]+)\]$/gm)];
   let host = 'the watcher';
   const items: string[] = [];
   for (const [, issuer, sentence = '', severity, code] of told) {

@@ -1,6 +1,6 @@
 import { tellBySns } from '../../lambda/act/alerts';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
 import type { Report } from '../../lambda/report';
 import { invokeAsTyped } from '../../sandbox/invoke';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
@@ -39,7 +39,7 @@ const live = async (account: Account, cast: Cast): Promise<Outcome> => {
   const mails: Mail[] = [];
   const runAt = async (at: Date, event: object): Promise<Report> => {
     const report = await account.check(setupAt(at, event, account, cast));
-    mails.push(...account.inbox.messages.map(({ subject, message }) => ({ at, subject: subject ?? '', message })));
+    mails.push(...account.inbox.messages.map(({ subject, email }) => ({ at, subject: subject ?? '', text: email })));
     account.inbox.clear();
     return report;
   };
@@ -52,7 +52,7 @@ const live = async (account: Account, cast: Cast): Promise<Outcome> => {
   for (const { act } of plot.toSorted((one, other) => one.at.getTime() - other.at.getTime())) await act();
   const names = new Map(actors.flatMap((actor) => [...actor.names]));
   return {
-    mails: mails.map((mail) => ({ ...mail, message: withNames(mail.message, names) })),
+    mails: mails.map((mail) => ({ ...mail, text: withNames(mail.text, names) })),
     pins: Object.fromEntries(
       actors.map(({ host }) => [host, account.pins(`https://${host}`).map((one) => withNames(one, names))]),
     ),
@@ -61,7 +61,7 @@ const live = async (account: Account, cast: Cast): Promise<Outcome> => {
 
 /** The command that approves, as the latest mail with one has it. */
 const commandIn = (mails: readonly Mail[]): string =>
-  mails.flatMap(({ message }) => message.split('\n').filter((line) => line.includes('"approve"'))).at(-1) ?? '';
+  mails.flatMap(({ text }) => text.split('\n').filter((line) => line.includes('"approve"'))).at(-1) ?? '';
 
 const setupAt = (at: Date, event: object, account: Account, { actors, publicRoot, privateRoot }: Cast): CheckSetup => ({
   event,
@@ -72,11 +72,16 @@ const setupAt = (at: Date, event: object, account: Account, { actors, publicRoot
     clock: () => startOf(at),
     newRunId: () => dayOf(at),
     memory: createMemory(account.dynamoClient, account.table.name),
-    tell: tellBySns(account.snsClient, account.inbox.topicArn),
+    tell: tellBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
     approveCommand: approveCommandFor(FUNCTION),
+    approveAllCommand: approveAllCommandFor(FUNCTION),
     reportCommand: reportCommandFor(FUNCTION),
   },
 });
+
+const fail = (error: unknown): never => {
+  throw error;
+};
 
 /** Schedules are not punctual: some seconds later, now more, now less. */
 const startOf = (at: Date): Date => new Date(at.getTime() + (((at.getTime() / 1_000) * 7) % 41) * 1_000);

@@ -33,8 +33,7 @@ export const listsIn = ({ iam }: Aws): Outcome['lists'] =>
   Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));
 
 /** What was told so far. */
-export const toldIn = ({ inbox }: Aws): string[] =>
-  inbox.messages.flatMap(({ message }) => itemsIn(message)).toSorted();
+export const toldIn = ({ inbox }: Aws): string[] => inbox.messages.flatMap(({ email }) => itemsIn(email)).toSorted();
 
 /** What was told, without what was told of the fault itself. */
 export const matterOf = ({ told }: Outcome): string[] =>

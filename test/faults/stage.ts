@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { tellBySns } from '../../lambda/act/alerts';
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor } from '../../lambda/commands';
 import type { Invocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
@@ -74,12 +74,13 @@ export const setStage = async (
       run(invocation, {
         iam: createIam(iam),
         memory: createMemory(dynamo, aws.table.name),
-        tell: tellBySns(sns, aws.inbox.topicArn),
-        observe: async (issuer) => epoch.get(issuer) ?? fail(issuer),
+        tell: tellBySns(sns, { topicArn: aws.inbox.topicArn, chatTopicArn: undefined }, fail),
+        observe: async (issuer) => epoch.get(issuer) ?? fail(new Error(`Nobody looked at ${issuer}.`)),
         trustOf: () => trust,
         settings: SETTINGS,
         clock: () => new Date(at),
         approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
+        approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
         reportCommand: 'watcher check',
         patience: { retryMs: [0, 0, 0], readBackMs: [0, 0, 0] },
         remainingMs: () => 300_000,
@@ -95,8 +96,8 @@ export const setStage = async (
   };
 };
 
-const fail = (issuer: string): never => {
-  throw new Error(`Nobody looked at ${issuer}.`);
+const fail = (error: unknown): never => {
+  throw error;
 };
 
 const seedsIn = ({ iam }: Aws): ProviderSeed[] =>

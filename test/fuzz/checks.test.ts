@@ -134,9 +134,11 @@ test('whatever chains are presented, a check ends in a report that can be told, 
         },
         providers: new Map(news.length > 0 ? [[ARN, news]] : []),
         run: [],
+        account: '123456789012',
         reportCommand: 'COMMAND',
+        approveCommand: () => 'APPROVE',
       });
-      expect(message.body).not.toMatch(/[^\P{C}\n]/u);
+      expect(message.text).not.toMatch(/[^\P{C}\n]/u);
     }),
     1,
   );

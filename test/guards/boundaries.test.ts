@@ -40,6 +40,12 @@ test('data flows one way: observe/ does not know act/, act/ does not know observ
   expect(importsIn('lambda/act').filter(({ name }) => name.startsWith('lambda/observe/'))).toEqual([]);
 });
 
+test('the function creates no providers: only the terminal knows what does', () => {
+  const users = ['lambda', 'bin'].flatMap(importsIn).filter(({ name }) => name === 'lambda/act/iam-create');
+  expect(users.map(({ file }) => file)).toEqual(expect.arrayContaining(['bin/terminal/register.ts']));
+  expect(users.filter(({ file }) => file.startsWith('lambda/'))).toEqual([]);
+});
+
 test('lib/ knows only the contract of lambda/, not its work', () => {
   const names = importsIn('lib')
     .map(({ name }) => name)
@@ -48,6 +54,11 @@ test('lib/ knows only the contract of lambda/, not its work', () => {
   const work = names.filter((name) => /^lambda\/(observe|act)\//.test(name) && name !== 'lambda/act/memory-schema');
   expect(work).toEqual([]);
   expect(importsOf('lambda/act/memory-schema.ts')).toEqual([]);
+});
+
+test('lib/ says to cdk-nag what it has to say by means of CDK alone, so that its users need no cdk-nag', () => {
+  expect(importsIn('lib').filter(({ name }) => name.startsWith('cdk-nag'))).toEqual([]);
+  expect(importsIn('bin').map(({ name }) => name)).toContain('cdk-nag');
 });
 
 test('nothing calls toLegacyObject or getPeerCertificate, which crash Node 24 on what a hostile server may send', () => {

@@ -35,7 +35,7 @@ const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 const runWith = async (settings: object, event: object, context = CONTEXT): Promise<Report> => {
   const variables = { ...world.variables, SETTINGS: JSON.stringify({ ...world.settings, ...settings }) };
   const answer = await createHandler(variables, '/')(event, context);
-  if ('history' in answer) throw new Error('This is a history, and no report.');
+  if (!('runId' in answer)) throw new Error(`This is no report: ${JSON.stringify(answer)}`);
   return answer;
 };
 
@@ -55,9 +55,9 @@ test('the first run adds the missing thumbprint of the JWKS host, and the dead i
   expect(codes(of(report, 'down'))).toEqual(['connection-refused']);
   expect(pins('down')).toEqual([citizen('down').pinned]);
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.message).toContain('https://split.example');
+  expect(mails()[0]?.email).toContain('https://split.example');
   // It may be up again at the next look: nobody is told before the third.
-  expect(mails()[0]?.message).not.toContain('down.example');
+  expect(mails()[0]?.email).not.toContain('down.example');
 });
 
 test('an issuer that is out of reach in three runs in a row is told once', async () => {
@@ -69,7 +69,7 @@ test('an issuer that is out of reach in three runs in a row is told once', async
   expect(mails()).toHaveLength(2);
   expect(mails()[1]).toMatchObject({
     subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed (down.example)',
-    message: expect.stringContaining('[warning: connection-refused]'),
+    email: expect.stringContaining('[warning: connection-refused]'),
   });
   expect(codes(of(await run(), 'down'))).toEqual(['connection-refused']);
   expect(mails()).toHaveLength(2);
@@ -94,13 +94,13 @@ test('a self-signed rotation is held until the command from the mail is run', as
   expect(pins('self-signed')).toEqual([citizen('self-signed').pinned]);
   const command =
     mails()[0]
-      ?.message.split('\n')
+      ?.email.split('\n')
       .find((line) => line.includes('"approve"')) ?? '';
   const approved = await invokeAsTyped(world.aws, command);
   expect(approved.counts).toMatchObject({ providers: 1, updated: 1 });
   expect(of(approved, 'self-signed').hosts[0]?.tops[0]?.evidence).toBe('approved');
   expect(pins('self-signed')).toEqual([citizen('self-signed').pinned, fresh]);
-  expect(mails()[1]?.message).toContain('a person approved it');
+  expect(mails()[1]?.email).toContain('a person approved it');
 });
 
 test('a second run without changes writes nothing and tells nothing', async () => {
@@ -115,7 +115,7 @@ test('a second run without changes writes nothing and tells nothing', async () =
 
 test('what waits for a person is told once, and not with each run', async () => {
   await rotate('self-signed');
-  const about = () => mails().filter(({ message }) => message.includes('approval-required'));
+  const about = () => mails().filter(({ email }) => email.includes('approval-required'));
   await run();
   expect(about()).toHaveLength(1);
   expect(of(await run(), 'self-signed')).toMatchObject({ status: 'held', findings: [{ code: 'approval-required' }] });
@@ -168,8 +168,8 @@ test('a name in the settings that fits no provider is told: a typo in exclude pr
     },
   ]);
   expect(report.providers.map(({ arn }) => arn)).toEqual(world.citizens.map(({ arn }) => arn));
-  expect(mails()[0]?.message).toContain('ABOUT THE WATCHER ITSELF');
-  expect(mails()[0]?.message).toContain('[warning: unknown-provider]');
+  expect(mails()[0]?.email).toContain('ABOUT THE WATCHER ITSELF');
+  expect(mails()[0]?.email).toContain('[warning: unknown-provider]');
   // It is so until somebody mends it, and nobody has to hear of it every time.
   await runWith(typo, {});
   expect(mails()).toHaveLength(1);
@@ -188,8 +188,8 @@ test('providers for which no time is left are skipped, and the report is not com
   // One finding tells it, however many they are.
   expect(mails()).toHaveLength(1);
   expect(mails()[0]?.subject).toBe('[warning] OIDC thumbprints, account 123456789012: about the watcher');
-  expect(mails()[0]?.message).toContain('no time left for 4 of 4 providers');
-  expect(mails()[0]?.message).not.toContain('out-of-time');
+  expect(mails()[0]?.email).toContain('no time left for 4 of 4 providers');
+  expect(mails()[0]?.email).not.toContain('out-of-time');
 });
 
 test('IAM that refuses one provider hides nothing else', async () => {
@@ -234,7 +234,7 @@ test('news that could not be sent is sent by the next run, marked late, and by n
   expect(mails()).toEqual([]);
   expect((await run()).counts).toMatchObject({ updated: 0, unchanged: 3 });
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.message).toMatch(/\* Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
+  expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
   await run({ providers: [citizen('split').arn] });
   expect(mails()).toHaveLength(1);
 });

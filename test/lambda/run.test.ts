@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { AlertMessage } from '../../lambda/act/alerts';
+import type { AlertMessage } from '../../lambda/act/message';
 import { present, selfSigned } from '../../sandbox/certificates';
 import { type Account, startAccount } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';

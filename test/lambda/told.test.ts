@@ -1,9 +1,11 @@
 import { createKeeper, openProvider } from '../../lambda/act/keeper';
 import { PROVIDER_FORMAT } from '../../lambda/act/memory-format';
 import { emptyReport } from '../../lambda/check-report';
+import { checkInput } from '../../lambda/input-error';
 import type { FindingCode } from '../../lambda/judge/finding';
 import { type Condition, NOTHING_KNOWN } from '../../lambda/judge/memory';
 import { countStatuses } from '../../lambda/report';
+import { settingsSchema } from '../../lambda/settings';
 import { openDesk, tellNews } from '../../lambda/tell';
 import { createRamMemory } from '../support/memory-in-ram';
 
@@ -46,13 +48,16 @@ test('what falls due while a message is on its way is not taken for told', async
     findings: [],
     providers,
   };
-  const bodies: string[] = [];
-  const tell = async ({ body }: { body: string }): Promise<void> => {
-    bodies.push(body);
+  const texts: string[] = [];
+  const tell = async ({ text }: { text: string }): Promise<void> => {
+    texts.push(text);
     now = new Date('2026-11-23T00:00:05Z');
   };
-  await tellNews({ report, desks: [desk], runDesk: null }, { tell, reportCommand: '' });
-  expect(bodies).toEqual([expect.not.stringContaining('chain-incomplete')]);
+  await tellNews(
+    { report, desks: [desk], runDesk: null },
+    { tell, reportCommand: '', approveAllCommand: () => '', settings: checkInput(settingsSchema, {}, 'settings') },
+  );
+  expect(texts).toEqual([expect.not.stringContaining('chain-incomplete')]);
   const kept = PROVIDER_FORMAT.parse((await memory.read(ARN)) ?? '');
   expect(kept.conditions.map((condition) => condition.told)).toEqual([{ at: SUNDAY, severity: 'warning' }, told]);
 });

@@ -11,7 +11,7 @@ const CALL = `
   const { handler } = await import(process.argv[1]);
   const context = { getRemainingTimeInMillis: () => 300_000 };
   const reports = [await handler({}, context), await handler({}, context), await handler({}, context)];
-  process.stdout.write(JSON.stringify(reports));
+  process.stdout.write('\\n' + JSON.stringify(reports));
 `;
 
 let world: World;
@@ -36,29 +36,44 @@ const synthesisedBundle = (): string => {
   return path.join(directory, 'task', 'index.mjs');
 };
 
-/** Runs the bundle on the Node that runs this test, in a process of its own with nothing but Lambda's variables. */
-const runBundle = (bundle: string): Promise<Report[]> =>
+/**
+ * Runs the bundle on the Node that runs this test, in a process of its own with nothing but Lambda's variables.
+ * @returns its reports, and what it logged to standard output, line by line
+ */
+const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly Record<string, unknown>[] }> =>
   new Promise((resolve, reject) => {
     execFile(
       process.execPath,
       ['--input-type=module', '-e', CALL, bundle],
       { env: { ...world.variables, NODE_OPTIONS: '--enable-source-maps' }, timeout: 60_000, maxBuffer: 1 << 24 },
-      (error, stdout, stderr) => (error ? reject(new Error(stderr, { cause: error })) : resolve(JSON.parse(stdout))),
+      (error, stdout, stderr) => {
+        if (error) return reject(new Error(stderr, { cause: error }));
+        const lines = stdout.split('\n').filter((line) => line !== '');
+        const reports: Report[] = JSON.parse(lines.at(-1) ?? '');
+        return resolve({ reports, log: lines.slice(0, -1).map((line) => JSON.parse(line)) });
+      },
     );
   });
 
 test('the bundle that `cdk synth` makes does the main job, cold and warm, and remembers', async () => {
-  const [cold, ...warm] = await runBundle(synthesisedBundle());
+  const {
+    reports: [cold, ...warm],
+    log,
+  } = await runBundle(synthesisedBundle());
   expect(cold?.counts).toMatchObject({ providers: 4, unchanged: 2, updated: 1, failed: 1 });
   expect(warm.map(({ counts }) => counts)).toMatchObject([
     { providers: 4, unchanged: 3, updated: 0, failed: 1 },
     { providers: 4, unchanged: 3, updated: 0, failed: 1 },
   ]);
   // The first run tells what it added, the third that an issuer is down: so long it may be, before people hear of it.
-  const [added, down, ...more] = world.aws.inbox.messages.map(({ message }) => message);
+  const [added, down, ...more] = world.aws.inbox.messages.map(({ email }) => email);
   expect(more).toEqual([]);
   expect(added).toContain('[info: thumbprint-added]');
   expect(added).toContain('--function-name oidc-thumbprint-watcher --region us-east-1');
   expect(added).not.toContain('down.example');
   expect(down).toContain('https://down.example');
+  // Each run leaves a line for each provider (warnings elsewhere) and for itself, and the metric of having got to its end.
+  expect(log.filter((line) => 'provider' in line)).toHaveLength(3 * 3);
+  expect(log.filter(({ message }) => message === 'The run is over')).toHaveLength(3);
+  expect(log.filter((line) => line['RunCompleted'] === 1)).toHaveLength(3);
 });

@@ -13,6 +13,9 @@ const KEYS = [
   'caFile',
   'allowPrivateAddresses',
   'providers',
+  'alarms',
+  'dashboard',
+  'reactToIamEvents',
 ];
 const ARN = 'arn:aws:iam::111122223333:oidc-provider/b.example';
 
@@ -31,6 +34,9 @@ test('what -c gives is text', () => {
     caFile: './ca.pem',
     allowPrivateAddresses: 'true',
     providers: JSON.stringify({ 'https://a.example': { updates: 'always' } }),
+    alarms: 'false',
+    dashboard: 'true',
+    reactToIamEvents: 'false',
   });
   expect(schedule?.expressionString).toBe('rate(12 hours)');
   expect(rest).toEqual({
@@ -42,6 +48,9 @@ test('what -c gives is text', () => {
     caFile: './ca.pem',
     allowPrivateAddresses: true,
     providers: { 'https://a.example': { updates: 'always' } },
+    alarms: false,
+    dashboard: true,
+    reactToIamEvents: false,
   });
 });
 
@@ -55,6 +64,9 @@ test('what cdk.json gives has types', () => {
     exclude: [ARN],
     allowPrivateAddresses: false,
     providers,
+    alarms: true,
+    dashboard: false,
+    reactToIamEvents: true,
   };
   const { alertEmail, ...same } = context;
   expect(parseContext(context)).toEqual({ alertEmails: alertEmail, ...same });
@@ -84,6 +96,7 @@ test.each([
   [{ exclude: ['https://a.example', 'http://b.example'] }, /exclude\.1: must be a provider's ARN/],
   [{ caFile: '' }, /caFile: must be the path of a PEM file/],
   [{ caFile: true }, /caFile: must be the path of a PEM file/],
+  [{ dashboard: 'no' }, /dashboard: must be true or false/],
   [{ allowPrivateAddresses: 'yes' }, /allowPrivateAddresses: must be true or false/],
   [{ providers: '{"https://a.example":' }, /providers: must be an object, or one as JSON text/],
   [{ providers: [] }, /providers: must be an object/],
@@ -157,6 +170,9 @@ test('every valid configuration comes out as it was meant, however it was writte
       caFile: plain(path),
       allowPrivateAddresses: flagged,
       providers: mapped,
+      alarms: flagged,
+      dashboard: flagged,
+      reactToIamEvents: flagged,
     },
     { requiredKeys: [] },
   );

@@ -18,10 +18,15 @@ test('the outputs are what a person needs next', () => {
     TopicArn: '<WatcherAlerts>',
     TableName: '<WatcherMemory>',
     DeadLetterQueueUrl: '<WatcherDeadLetters>',
+    DashboardName: '<WatcherDashboard>',
     InvokeCommand:
       'aws lambda invoke --function-name oidc-thumbprint-watcher --region <AWS::Region> ' +
       `--cli-binary-format raw-in-base64-out --cli-read-timeout 0 --payload '{"dryRun":true}' /dev/stdout`,
   });
+});
+
+test('without a dashboard there is no output about one', () => {
+  expect(outputsOf(synthesise({ dashboard: false }))).not.toHaveProperty('DashboardName');
 });
 
 const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from '../../lib/watcher';
 
@@ -21,19 +21,23 @@ export const cdkOut = path.join(scratch, 'cdk.out');
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** Props, or what makes them from the stack: those that refer to other constructs in it. */
+export type PropsFor = OidcThumbprintWatcherProps | ((stack: Stack) => OidcThumbprintWatcherProps);
+
 /**
- * Synthesises a watcher, with an e-mail address unless the props say otherwise, in a stack of its own. All apps of a
- * test file share one directory: CDK then bundles the function once.
- * @param props given the stack, for props that refer to other constructs in it
+ * A stack of its own with a watcher, with an e-mail address unless the props say otherwise. All apps of a test file share
+ * one directory: CDK then bundles the function once.
  */
-export const synthesise = (
-  props: OidcThumbprintWatcherProps | ((stack: Stack) => OidcThumbprintWatcherProps) = {},
-): Template => {
-  const stack = new Stack(new App({ outdir: cdkOut, context: cdkJson.context }), 'Test');
+export const stackWith = (props: PropsFor = {}, stackProps: StackProps = {}): Stack => {
+  const stack = new Stack(new App({ outdir: cdkOut, context: cdkJson.context }), 'Test', stackProps);
   const own = typeof props === 'function' ? props(stack) : props;
   void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'], ...own });
-  return Template.fromStack(stack);
+  return stack;
 };
+
+/** The template of such a stack. */
+export const synthesise = (props: PropsFor = {}, stackProps: StackProps = {}): Template =>
+  Template.fromStack(stackWith(props, stackProps));
 
 /** Properties of a resource in a template. */
 export type Properties = Record<string, unknown>;
@@ -69,8 +73,8 @@ export const textOf = (value: unknown): string => {
   throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
 };
 
-/** A logical ID without the hash that CDK appends, and without the one in the name of the scheduler's role. */
-export const withoutHash = (id: string): string => id.replace(/([0-9a-f]{6})?[0-9A-F]{8}$/, '');
+/** A logical ID without the hash that CDK appends. */
+export const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
 /** The function's environment variables, as text. */
 export const environmentOf = (template: Template): Record<string, string> => {

@@ -19,12 +19,10 @@ const exactly = (...onProviders: string[]): Record<string, string[]> => ({
     'Allow logs:CreateLogStream on <WatcherLog.Arn>',
     'Allow logs:PutLogEvents on <WatcherLog.Arn>',
     'Allow sns:Publish on <WatcherAlerts>',
-    'Allow sqs:GetQueueAttributes on <WatcherDeadLetters.Arn>',
-    'Allow sqs:GetQueueUrl on <WatcherDeadLetters.Arn>',
     'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
     ...onProviders,
   ].toSorted(),
-  SchedulerRoleForTarget: [
+  WatcherScheduleRole: [
     'Allow lambda:InvokeFunction on <WatcherLive>',
     'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
   ],

@@ -53,7 +53,7 @@ describe('failures', () => {
     expect(queueOf(Object(onlyOne(template, SCHEDULE).properties['Target']).DeadLetterConfig)).toBe(
       '<WatcherDeadLetters.Arn>',
     );
-    expect(permissionsOf(template)['SchedulerRoleForTarget']).toContain(
+    expect(permissionsOf(template)['WatcherScheduleRole']).toContain(
       'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
     );
   });
@@ -85,17 +85,34 @@ const statementsOf = (policy: Properties) => Object(policy['PolicyDocument']).St
 describe('in transit', () => {
   const insecure = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
 
-  test('the topic refuses what is not encrypted, and its policy allows nothing', () => {
+  test("the topic refuses what is not encrypted, and its policy allows the account's alarms and nothing else", () => {
     const { properties } = onlyOne(synthesise(), 'AWS::SNS::TopicPolicy');
     expect(statementsOf(properties)).toEqual([
       expect.objectContaining({ ...insecure, Action: 'sns:Publish', Principal: '*' }),
+      {
+        Sid: 'LetAlarmsPublish',
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Resource: { Ref: onlyOne(synthesise(), 'AWS::SNS::Topic').id },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
     ]);
   });
 
-  test('the queue refuses what is not encrypted, and its policy allows nothing and denies nothing more', () => {
-    const { properties } = onlyOne(synthesise(), 'AWS::SQS::QueuePolicy');
+  test('the queue refuses what is not encrypted, and its policy allows the rule for events and nothing else', () => {
+    const template = synthesise();
+    const { properties } = onlyOne(template, 'AWS::SQS::QueuePolicy');
     expect(statementsOf(properties)).toEqual([
       expect.objectContaining({ ...insecure, Action: 'sqs:*', Principal: { AWS: '*' } }),
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [onlyOne(template, 'AWS::Events::Rule').id, 'Arn'] } },
+        },
+      }),
     ]);
   });
 });

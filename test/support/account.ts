@@ -1,6 +1,6 @@
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor } from '../../lambda/commands';
 import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
@@ -61,6 +61,7 @@ export const startAccount = async (): Promise<Account> => {
       tell: null,
       remainingMs: () => 300_000,
       approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
+      approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
       reportCommand: '',
       ...(setup.clock && { clock: setup.clock }),
       ...setup.dependencies,

@@ -78,12 +78,15 @@ export const render = (all: readonly Told[], run: readonly NewsItem[] = []): Ren
     },
     providers: new Map(all.flatMap(({ provider, items }) => (items.length > 0 ? [[provider.arn, items]] : []))),
     run,
+    account: '123456789012',
     reportCommand: 'REPORT COMMAND',
+    approveCommand: (approvals) =>
+      `APPROVE ${approvals.map(({ provider, thumbprint }) => `${provider} ${thumbprint}`).join(' ')}`,
   });
 };
 
 /** What the message of a run over these providers says. */
-export const bodyOf = (...all: Told[]): string => render(all).message.body;
+export const textOf = (...all: Told[]): string => render(all).message.text;
 
 /** And its subject. */
 export const subjectOf = (...all: Told[]): string => render(all).message.subject;

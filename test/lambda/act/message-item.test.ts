@@ -1,5 +1,6 @@
+import type { Digest } from '../../../lambda/act/digest';
+import { renderMessage } from '../../../lambda/act/message';
 import { itemBlock } from '../../../lambda/act/message-item';
-import { type Digest, renderMessage } from '../../../lambda/act/message';
 import type { NewsItem } from '../../../lambda/judge/news';
 import { emptyReport } from '../../../lambda/check-report';
 import { countStatuses } from '../../../lambda/report';
@@ -79,7 +80,8 @@ describe('a message', () => {
       providers,
     };
     const told = new Map(providers.map(({ arn }) => [arn, [item(of)]]));
-    return renderMessage({ report, providers: told, run, reportCommand: 'REPORT' }).message;
+    const commands = { reportCommand: 'REPORT', approveCommand: () => 'APPROVE' };
+    return renderMessage({ report, account: '123456789012', providers: told, run, ...commands }).message;
   };
   const subjectOf = (...of: Parameters<typeof render>) =>
     render(...of).subject.replace(/^.*account 123456789012: /, '');
@@ -96,7 +98,7 @@ describe('a message', () => {
     const reminder = { occasion: 'reminder' } as const;
     expect(subjectOf(['a.example'], reminder)).toBe('still 1 failed (a.example)');
     expect(subjectOf(['a.example'], reminder, [item({})])).toBe('1 failed, about the watcher');
-    expect(render(['a.example'], reminder).body).toContain('--\nWhat lasts is told again on Mondays until it is over.');
-    expect(render(['a.example'], {}).body).not.toContain('Mondays');
+    expect(render(['a.example'], reminder).text).toContain('--\nWhat lasts is told again on Mondays until it is over.');
+    expect(render(['a.example'], {}).text).not.toContain('Mondays');
   });
 });

@@ -1,26 +1,26 @@
 import type { Finding } from '../../../lambda/judge/finding';
-import { ARN, bodyOf, item, subjectOf, told } from '../../support/telling';
+import { ARN, textOf, item, subjectOf, told } from '../../support/telling';
 
 describe('what lasts', () => {
   const since = new Date('2026-11-14T11:00:00.000Z');
   const down: Partial<Finding> = { code: 'timed-out', severity: 'warning', message: 'It is silent.', action: 'Look.' };
 
   test('is told with how long it has been so, when people are reminded of it', () => {
-    expect(bodyOf(told('failed', item(down, { occasion: 'reminder', since })))).toContain(
+    expect(textOf(told('failed', item(down, { occasion: 'reminder', since })))).toContain(
       '* Still so, for 7 days. It is silent. [warning: timed-out]\n  What to do: Look.',
     );
   });
 
   test('is told again when it gets worse', () => {
     const worse = item({ ...down, severity: 'critical' }, { occasion: 'worse', since });
-    expect(bodyOf(told('failed', worse))).toContain('* This got worse. It is silent. [critical: timed-out]\n  What');
+    expect(textOf(told('failed', worse))).toContain('* This got worse. It is silent. [critical: timed-out]\n  What');
     expect(subjectOf(told('failed', worse))).toContain('[critical]');
   });
 
   test('is told once more when it is over: since when, until when, and nothing to do', () => {
     const until = new Date('2026-11-21T06:00:00.000Z');
     const all = told('unchanged', item({ ...down, severity: 'critical' }, { occasion: 'ended', since, until }));
-    expect(bodyOf(all)).toContain(
+    expect(textOf(all)).toContain(
       'OVER\n====\n\nhttps://issuer.example\n' +
         `${ARN}\n\n` +
         '* Over, after 6 days (2026-11-14 11:00 to 2026-11-21 06:00 UTC). It was: It is silent. [over: timed-out]\n\nPinned',
@@ -35,7 +35,7 @@ describe('what lasts', () => {
 
   test('is told at length only while it lasts', () => {
     const long = item({ ...down, message: 'x'.repeat(500) }, { occasion: 'ended', since });
-    expect(bodyOf(told('unchanged', long))).toMatch(/It was: x{100,200}\.\.\. \[over/);
+    expect(textOf(told('unchanged', long))).toMatch(/It was: x{100,200}\.\.\. \[over/);
   });
 });
 
@@ -43,9 +43,9 @@ test('what an earlier run could not send is marked late, with the time it is fro
   const since = new Date('2026-11-20T18:30:00.000Z');
   const until = new Date('2026-11-21T00:30:00.000Z');
   const added = item({ message: 'Added bbb.' }, { occasion: 'happened', since, late: true });
-  expect(bodyOf(told('unchanged', added))).toContain(
+  expect(textOf(told('unchanged', added))).toContain(
     '* Added bbb. [info: thumbprint-added]\n  (Late: this is from 2026-11-20 18:30 UTC,',
   );
   const over = item({}, { occasion: 'ended', since, until, late: true });
-  expect(bodyOf(told('unchanged', over))).toContain('(Late: this is from 2026-11-21 00:30 UTC,');
+  expect(textOf(told('unchanged', over))).toContain('(Late: this is from 2026-11-21 00:30 UTC,');
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import type { AlertMessage } from '../../../lambda/act/message';
+import type { Alert } from '../../../lambda/act/message-json';
 import type { Status } from '../../../lambda/report';
 import { properties } from '../../support/properties';
-import { ARN, apart, bodyOf, changed, item, render, subjectOf, told } from '../../support/telling';
+import { ARN, apart, changed, item, render, subjectOf, textOf, told } from '../../support/telling';
 
 test('the message says what happened, to which provider, what was done and what to do', () => {
   const { message, cut } = render([
@@ -17,7 +19,7 @@ test('the message says what happened, to which provider, what was done and what 
   ]);
   expect(cut).toEqual(new Set());
   expect(message.subject).toBe('[critical] OIDC thumbprints, account 123456789012: 1 needs a person, 1 updated');
-  expect(message.body)
+  expect(message.text)
     .toBe(`News about 2 of 3 IAM OIDC providers in account 123456789012, from the check of 2026-11-21 12:00 UTC.
 
 NEEDS A PERSON
@@ -58,47 +60,71 @@ Run run-1
 
 test('a provider that could not be read shows no list, one that was skipped no verdict on the pin', () => {
   const unread = changed(told('failed', item({ severity: 'warning' })), { before: [], after: [], enforced: null });
-  expect(bodyOf(unread)).toContain('cannot be told now');
-  expect(bodyOf(unread)).not.toContain('Pinned now');
+  expect(textOf(unread)).toContain('cannot be told now');
+  expect(textOf(unread)).not.toContain('Pinned now');
   const skipped = changed(told('skipped', item({ severity: 'warning' })), { before: [], after: [] });
-  expect(bodyOf(skipped)).not.toContain('AWS checks');
-  expect(bodyOf(changed(unread, { before: ['x'] }))).toContain('Pinned now: nothing');
+  expect(textOf(skipped)).not.toContain('AWS checks');
+  expect(textOf(changed(unread, { before: ['x'] }))).toContain('Pinned now: nothing');
 });
 
 test('what there is to tell of the run itself stands first, and in the subject last', () => {
   const run = [item({ code: 'memory-degraded', severity: 'warning', message: 'No memory.' })];
   const { message } = render([told('updated', item({ message: 'Added.' }))], run);
   expect(message.subject).toBe('[warning] OIDC thumbprints, account 123456789012: 1 updated, about the watcher');
-  expect(message.body).toContain(
+  expect(message.text).toContain(
     'UTC.\n\nABOUT THE WATCHER ITSELF\n========================\n\n* No memory. [warning: memory-degraded]\n\nUPDATED\n=====',
   );
   expect(render([], run).message).toMatchObject({
-    subject: '[warning] OIDC thumbprints, account unknown: about the watcher',
-    body: expect.stringContaining('News about 0 of 0 IAM OIDC providers'),
+    subject: '[warning] OIDC thumbprints, account 123456789012: about the watcher',
+    text: expect.stringContaining('News about 0 of 0 IAM OIDC providers'),
   });
 });
 
-test('a message too large for SNS is cut between providers, says so, and names those left out', () => {
-  const long = told('failed', item({ severity: 'warning', message: 'x'.repeat(5_000) }));
-  const all = apart(Array.from({ length: 60 }, () => long));
-  const { message, cut } = render(all);
-  expect(Buffer.byteLength(message.body)).toBeLessThan(256 * 1024);
-  expect(message.body).toContain(`This message is cut here: the next one tells of ${cut.size} more providers.`);
-  expect(message.body).toContain('REPORT COMMAND');
-  expect(cut.size).toBeGreaterThan(0);
-  for (const { provider } of all) expect(message.body.includes(`${provider.arn}\n`)).toBe(!cut.has(provider.arn));
+describe('a message too large for SNS is cut, says so, and names those left out', () => {
+  /** What both bodies take. */
+  const sizeOf = ({ text, json }: AlertMessage) => Buffer.byteLength(JSON.stringify({ default: json, email: text }));
+  const long = (n: number) => told('failed', item({ about: `${n}`, severity: 'warning', message: 'x'.repeat(5_000) }));
+
+  test('between providers of which there is something else to tell', () => {
+    const all = apart(Array.from({ length: 60 }, (_, n) => long(n)));
+    const { message, cut } = render(all);
+    expect(sizeOf(message)).toBeLessThan(250 * 1024);
+    expect(message.text).toContain(`This message is cut here: the next one tells of ${cut.size} more providers.`);
+    expect(message.text).toContain('REPORT COMMAND');
+    expect(cut.size).toBeGreaterThan(0);
+    for (const { provider } of all) expect(message.text.includes(`${provider.arn}\n`)).toBe(!cut.has(provider.arn));
+    const { news, more }: Alert = JSON.parse(message.json);
+    expect(new Set(news.map((one) => one.provider))).toEqual(
+      new Set(all.flatMap(({ provider: { arn } }) => (cut.has(arn) ? [] : [arn]))),
+    );
+    expect(more).toBe(cut.size);
+  });
+
+  test('within providers of which there is the same to tell, and the runs after it tell of the rest', () => {
+    let left = apart(Array.from({ length: 700 }, () => told('updated', item({ message: 'x'.repeat(300) }))));
+    const counts: number[] = [];
+    while (left.length > 0) {
+      const { message, cut } = render(left);
+      expect(sizeOf(message)).toBeLessThan(250 * 1024);
+      counts.push(left.length - cut.size);
+      expect(message.text).toContain(`The same for ${left.length - cut.size} providers`);
+      left = left.filter(({ provider }) => cut.has(provider.arn));
+    }
+    // Half as many as there are, if they fit.
+    expect(counts).toEqual([175, 263, 262]);
+  });
 });
 
 test('a provider with findings without end leaves room for the others: its worst are kept', () => {
   const many = Array.from({ length: 200 }, () => item({ severity: 'warning', message: 'x'.repeat(2_000) }));
   const worst = item({ severity: 'critical', message: 'The worst.' });
-  const body = bodyOf(
+  const text = textOf(
     ...apart([told('held', ...many, worst), told('held', item({ severity: 'warning', message: 'The other.' }))]),
   );
-  expect(body).toContain('The worst.');
-  expect(body).toContain('The other.');
-  expect(body).toMatch(/And 1\d\d more findings/);
-  expect(body).not.toContain('This message is cut here');
+  expect(text).toContain('The worst.');
+  expect(text).toContain('The other.');
+  expect(text).toMatch(/And 1\d\d more findings/);
+  expect(text).not.toContain('This message is cut here');
 });
 
 test('whatever happened, the subject is one SNS takes', () => {

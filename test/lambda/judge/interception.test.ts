@@ -16,7 +16,7 @@ const top = (of: Partial<TopReport> = {}): TopReport => ({
 });
 
 const provider = (host: string, of: Partial<TopReport> = {}, role: Role[] = ['issuer', 'jwks']) => {
-  const hosts: HostReport[] = [{ host, role, reachable: true, tops: [top(of)] }];
+  const hosts: HostReport[] = [{ host, role, reachable: true, expires: null, tops: [top(of)] }];
   return { arn: `arn:aws:iam::123456789012:oidc-provider/${host}`, issuer: `https://${host}`, hosts };
 };
 type Provider = ReturnType<typeof provider>;

@@ -29,6 +29,7 @@ it('keeps what was published', async () => {
       topicArn: 'arn:aws:sns:us-east-1:123456789012:alerts',
       subject: 'Thumbprint added',
       message: Message,
+      email: Message,
       attributes: {
         severity: { type: 'String', value: 'warning' },
         count: { type: 'Number', value: '2' },
@@ -76,7 +77,15 @@ it('refuses an empty message', async () => {
   await expect(publish({ Message: '' })).rejects.toMatchObject(INVALID);
 });
 
-it('knows one topic', async () => {
+it('takes what is published to another topic once there is one', async () => {
+  const other = lab.inbox.addTopic('chat');
+  expect(other).toBe('arn:aws:sns:us-east-1:123456789012:chat');
+  await publish({ TopicArn: other });
+  await publish({});
+  expect(lab.inbox.messages.map(({ topicArn }) => topicArn)).toEqual([other, lab.inbox.topicArn]);
+});
+
+it('knows no topic but those there are', async () => {
   await expect(publish({ TopicArn: `${lab.inbox.topicArn}-2` })).rejects.toMatchObject({
     name: 'NotFoundException',
     $metadata: { httpStatusCode: 404 },
@@ -89,7 +98,9 @@ describe('a message per protocol', () => {
   it('is JSON with a default', async () => {
     const Message = JSON.stringify({ default: 'text', email: 'longer text' });
     await publish({ MessageStructure: 'json', Message });
-    expect(lab.inbox.messages).toMatchObject([{ message: Message, messageStructure: 'json' }]);
+    expect(lab.inbox.messages).toMatchObject([{ message: Message, email: 'longer text', messageStructure: 'json' }]);
+    await publish({ MessageStructure: 'json', Message: JSON.stringify({ default: 'text', sqs: 'other' }) });
+    expect(lab.inbox.messages.at(-1)?.email).toBe('text');
   });
 
   it.each(['no json', '[]', '"text"', '{"email":"text"}', '{"default":1}'])('is not %s', async (Message) => {

@@ -1,0 +1,137 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { createIam, describeError } from '../../lambda/act/iam';
+import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../lambda/act/iam-create';
+import { quote } from '../../lambda/commands';
+import { InputError } from '../../lambda/input-error';
+import { type Registration, planRegistration } from '../../lambda/judge/registration';
+import { issuerOfArn } from '../../lambda/settings';
+import { settingsOf } from './options';
+import { type RegisterOptions, type RegistrationRequest, readRequest, registerCommand } from './registration-request';
+import { type Snippets, snippetsOf } from './snippets';
+import { type IssuerReport, createInspection, reportOf } from './thumbprint';
+
+/** What became of a registration; what `register --json` prints. */
+export interface RegistrationReport extends IssuerReport {
+  /** `planned`: it would be created; `held`: a person has to decide; `failed`: its documents could not be read. */
+  status: 'planned' | 'created' | 'exists' | 'held' | 'failed';
+  /** Null unless IAM knows it. */
+  arn: string | null;
+  clientIds: readonly string[];
+  /** Those that a provider which exists already does not accept yet. */
+  missingClientIds: readonly string[];
+  /** The list that it was or would be created with. */
+  thumbprints: readonly string[];
+  /** Providers whose URL differs in case or a final slash only: easily taken for this one, and not the same to AWS. */
+  similar: readonly string[];
+  /** Why IAM could not be asked whether it exists already; null when it could. */
+  iamSilence: string | null;
+  /** What comes next, to be pasted into a shell; null when there is nothing. */
+  command: string | null;
+  /** Unless a person has to decide something first. */
+  snippets: Snippets | null;
+}
+
+/**
+ * Creates a provider for an issuer with every thumbprint that it needs, on the evidence that an update would want. Creates
+ * nothing without `apply`.
+ * @throws InputError when the options do not fit, or IAM refuses
+ */
+export const registerIssuer = async (issuer: string, options: RegisterOptions): Promise<RegistrationReport> => {
+  const request = readRequest(issuer, options);
+  const inspect = createInspection(settingsOf(options));
+  const client = new IAMClient({});
+  const account = await lookAround(client, issuer);
+  if (account.arn !== null) return existing(client, request, account, options);
+  const assessment = await inspect(issuer, request.approved);
+  const registration = planRegistration(assessment, request.approved);
+  const { thumbprints, findings } = registration;
+  const report: RegistrationReport = {
+    ...blank(request, account),
+    ...reportOf(issuer, assessment),
+    thumbprints,
+    findings,
+    ...nextStep(registration, request, options),
+  };
+  if (report.status !== 'planned' || !options.apply) return report;
+  try {
+    const arn = await createProvider(client, { ...request, thumbprints });
+    return { ...report, status: 'created', arn, command: null, snippets: null };
+  } catch (error) {
+    // Someone else was quicker, or an earlier attempt of the SDK whose answer was lost.
+    if (isAlreadyThere(error)) return existing(client, request, await lookAround(client, issuer), options);
+    throw new InputError(creationFailed(error));
+  }
+};
+
+const nextStep = (
+  { ready, held, thumbprints, live }: Registration,
+  request: RegistrationRequest,
+  options: RegisterOptions,
+): Pick<RegistrationReport, 'status' | 'command' | 'snippets'> => {
+  const approved = [...request.approved].filter((thumbprint) => live.includes(thumbprint));
+  if (ready) {
+    const command = registerCommand(request, approved, options);
+    return { status: 'planned', command, snippets: snippetsOf({ ...request, thumbprints }) };
+  }
+  const command = held.length > 0 ? registerCommand(request, [...approved, ...held], options) : null;
+  return { status: thumbprints.length + held.length > 0 ? 'held' : 'failed', command, snippets: null };
+};
+
+/** Whether a person has to do something: create what is only planned, decide, or read a finding above `info`. */
+export const registrationNeedsPerson = ({ status, findings, missingClientIds }: RegistrationReport): boolean =>
+  !['created', 'exists'].includes(status) ||
+  missingClientIds.length > 0 ||
+  findings.some(({ severity }) => severity !== 'info');
+
+/** What the account holds already. */
+interface Account {
+  arn: string | null;
+  similar: readonly string[];
+  iamSilence: string | null;
+}
+
+/** Not to know is no obstacle: IAM itself does not create a provider twice, and without `apply` nothing is created. */
+const lookAround = async (client: IAMClient, issuer: string): Promise<Account> => {
+  try {
+    const arns = await createIam(client).list();
+    const arn = arns.find((one) => issuerOfArn(one) === issuer) ?? null;
+    const similar = arns.filter((one) => one !== arn && alike(issuerOfArn(one)) === alike(issuer));
+    return { arn, similar, iamSilence: null };
+  } catch (error) {
+    return { arn: null, similar: [], iamSilence: describeError(error) };
+  }
+};
+
+const alike = (url: string): string => url.toLowerCase().replace(/\/$/, '');
+
+const existing = async (
+  client: IAMClient,
+  request: RegistrationRequest,
+  account: Account,
+  { program }: RegisterOptions,
+): Promise<RegistrationReport> => {
+  const { arn } = account;
+  const accepted = arn === null ? null : await readClientIds(client, arn).catch(() => null);
+  return {
+    ...blank(request, account),
+    status: 'exists',
+    missingClientIds: accepted ? request.clientIds.filter((id) => !accepted.includes(id)) : [],
+    command: `${program} check${arn === null ? '' : ` --provider ${quote(arn)}`}`,
+  };
+};
+
+/** The report of an issuer that was not looked at. */
+const blank = ({ issuer, clientIds }: RegistrationRequest, account: Account): RegistrationReport => ({
+  issuer,
+  status: 'failed',
+  ...account,
+  clientIds,
+  missingClientIds: [],
+  thumbprints: [],
+  enforced: null,
+  enforcedWhy: 'it was not looked at',
+  hosts: [],
+  findings: [],
+  command: null,
+  snippets: null,
+});

@@ -1,0 +1,51 @@
+import { printIssuer } from './print';
+import type { RegistrationReport } from './register';
+import { addClientIdCommand } from './snippets';
+
+/** What became of a registration, as text. */
+export const printRegistration = (report: RegistrationReport): string =>
+  [
+    ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report), ''] : []),
+    ...OUTCOMES[report.status](report),
+    ...report.similar.map(
+      (arn) => `\nIAM has ${arn}, whose URL differs in case or a final slash only. To AWS that is another provider.`,
+    ),
+  ].join('\n');
+
+const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport) => string[]> = {
+  planned: ({ thumbprints, clientIds, iamSilence, command, snippets }) => [
+    ...(iamSilence === null ? [] : [`IAM could not be asked whether there is such a provider already: ${iamSilence}`]),
+    `Nothing was created. Each of these creates the provider, with ${count(thumbprints, 'thumbprint')} and ${count(clientIds, 'client ID')}.`,
+    ...section('From here', command),
+    ...section('AWS CLI', snippets?.awsCli),
+    ...section('CDK', snippets?.cdk),
+    ...section('Terraform', snippets?.terraform),
+  ],
+  created: ({ arn, thumbprints, clientIds }) => [
+    `Created: ${arn}`,
+    ...thumbprints.map((thumbprint) => `  thumbprint  ${thumbprint}`),
+    ...clientIds.map((id) => `  client ID   ${id}`),
+  ],
+  exists: ({ issuer, arn, missingClientIds, command }) => [
+    `IAM has a provider for ${issuer} already${arn === null ? '.' : `: ${arn}`}`,
+    ...section('What the watcher would do with it', command),
+    ...(arn === null || missingClientIds.length === 0
+      ? []
+      : section(
+          `To let it accept ${missingClientIds.join(', ')} too`,
+          missingClientIds.map((id) => addClientIdCommand(arn, id)).join('\n'),
+        )),
+  ],
+  held: ({ command }) => [
+    'Nothing was created: see the warnings.',
+    ...section('Once every thumbprint is confirmed', command),
+  ],
+  failed: () => ['Nothing was created: what to pin could not be learned.'],
+};
+
+/** Something to paste, under a heading and not indented. */
+const section = (title: string, text: string | null | undefined): string[] =>
+  text === null || text === undefined ? [] : ['', title, '-'.repeat(title.length), text];
+
+const count = (items: readonly unknown[], what: string): string =>
+  `${items.length} ${what}${items.length === 1 ? '' : 's'}`;

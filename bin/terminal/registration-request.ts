@@ -1,0 +1,70 @@
+import { quote } from '../../lambda/commands';
+import { InputError } from '../../lambda/input-error';
+import { type Wanted, creationObjections } from '../../lambda/judge/creation-rules';
+import { printable } from '../../lambda/judge/printable';
+import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
+import type { CommonOptions } from './options';
+
+/** The options of `register`. */
+export interface RegisterOptions extends CommonOptions {
+  clientId: string[];
+  tag: string[];
+  approve: string[];
+  apply: boolean;
+  /** What starts this program, for the commands that it shows. */
+  program: string;
+}
+
+/** What a person asks for, with the thumbprints that they name. */
+export interface RegistrationRequest extends Wanted {
+  approved: ReadonlySet<string>;
+}
+
+/**
+ * Reads what a person asks for.
+ * @throws InputError with all that is wrong, before anything is contacted
+ */
+export const readRequest = (issuer: string, options: RegisterOptions): RegistrationRequest => {
+  const wanted = { issuer, clientIds: [...new Set(options.clientId)], tags: options.tag.map(readTag) };
+  const approved = new Set(options.approve.map(normalise));
+  const problems = [
+    ...creationObjections(wanted),
+    ...(wanted.clientIds.length === 0 ? [NO_CLIENT_ID] : []),
+    ...options.tag.filter((text) => !text.includes('=')).map((text) => `--tag ${shown(text)} is not KEY=VALUE.`),
+    ...[...approved]
+      .filter((text) => !isThumbprint(text))
+      .map((text) => `--approve ${shown(text)} is no thumbprint: it takes 40 hexadecimal digits.`),
+  ];
+  if (problems.length > 0) throw new InputError(problems.join('\n'));
+  return { ...wanted, approved };
+};
+
+/** IAM would create it, and refuse every token. */
+const NO_CLIENT_ID =
+  '--client-id is missing: the audience ("aud") of the tokens that AWS is to accept. ' +
+  'For GitHub Actions with its AWS action, and for EKS, it is sts.amazonaws.com.';
+
+const readTag = (text: string) => {
+  const at = text.indexOf('=');
+  return at < 0 ? { key: text, value: '' } : { key: text.slice(0, at), value: text.slice(at + 1) };
+};
+
+const shown = (text: string): string => JSON.stringify(printable(text, 60));
+
+/** The command that creates the provider; it must work when pasted into a shell. */
+export const registerCommand = (
+  { issuer, clientIds, tags }: Wanted,
+  approved: readonly string[],
+  { program, ca, connectTo, allowPrivate }: RegisterOptions,
+): string =>
+  [
+    `${program} register --apply ${quote(issuer)}`,
+    ...clientIds.map((id) => option('--client-id', id)),
+    ...tags.map(({ key, value }) => option('--tag', `${key}=${value}`)),
+    ...(ca === undefined ? [] : [option('--ca', ca)]),
+    ...connectTo.map((rule) => option('--connect-to', rule)),
+    ...(allowPrivate ? ['--allow-private'] : []),
+    ...approved.map((thumbprint) => option('--approve', thumbprint)),
+  ].join(' ');
+
+const option = (name: string, value: string): string => `${name} ${quote(value)}`;

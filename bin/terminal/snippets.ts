@@ -1,0 +1,112 @@
+import type { NewProvider } from '../../lambda/act/iam-create';
+import { quote } from '../../lambda/commands';
+import type { Tag } from '../../lambda/judge/creation-rules';
+
+/** What creates a provider, for people who would rather do it with the tool that they use for the rest. */
+export interface Snippets {
+  /** One line for a POSIX shell; any version of the AWS CLI. */
+  awsCli: string;
+  /** TypeScript, within a construct or stack. */
+  cdk: string;
+  terraform: string;
+}
+
+/** The same provider in each tool's words. */
+export const snippetsOf = (provider: NewProvider): Snippets => ({
+  awsCli: awsCli(provider),
+  cdk: cdk(provider),
+  terraform: terraform(provider),
+});
+
+/** The AWS CLI command that lets a provider accept one more client ID. */
+export const addClientIdCommand = (arn: string, clientId: string): string => {
+  const command = 'aws iam add-client-id-to-open-id-connect-provider';
+  const input = { OpenIDConnectProviderArn: arn, ClientID: clientId };
+  return isPlain(clientId)
+    ? `${command} --open-id-connect-provider-arn ${quote(arn)} --client-id ${quote(clientId)}`
+    : `${command} --cli-input-json ${quote(JSON.stringify(input))}`;
+};
+
+const awsCli = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string => {
+  const plain = clientIds.every(isPlain);
+  return [
+    'aws iam create-open-id-connect-provider',
+    `--url ${quote(issuer)}`,
+    `--client-id-list ${plain ? clientIds.map(quote).join(' ') : quote(JSON.stringify(clientIds))}`,
+    `--thumbprint-list ${thumbprints.join(' ')}`,
+    ...(tags.length > 0
+      ? [`--tags ${quote(JSON.stringify(tags.map(({ key: Key, value: Value }) => ({ Key, Value }))))}`]
+      : []),
+  ].join(' ');
+};
+
+/** Whether the AWS CLI takes a value for what it is. Others it takes for options, for JSON, or, in version 1, for what to fetch. */
+const isPlain = (value: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.@-]*$/.test(value);
+
+const cdk = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string => {
+  const creation = [
+    `new iam.OidcProviderNative(this, ${typescript(pascalCase(issuer))}, {`,
+    `  url: ${typescript(issuer)},`,
+    `  clientIds: ${typescriptList(clientIds)},`,
+    '  // CloudFormation writes this list again whenever one of these properties changes.',
+    `  thumbprints: ${typescriptList(thumbprints)},`,
+    '});',
+  ];
+  const importIam = "import * as iam from 'aws-cdk-lib/aws-iam';";
+  if (tags.length === 0) return [importIam, '', ...creation].join('\n');
+  return [
+    "import { Tags } from 'aws-cdk-lib';",
+    importIam,
+    '',
+    `const provider = ${creation.join('\n')}`,
+    ...tags.map(({ key, value }) => `Tags.of(provider).add(${typescript(key)}, ${typescript(value)});`),
+  ].join('\n');
+};
+
+const terraform = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string =>
+  [
+    `resource "aws_iam_openid_connect_provider" "${snakeCase(issuer)}" {`,
+    `  url = ${hcl(issuer)}`,
+    `  client_id_list = ${lines(clientIds.map(hcl))}`,
+    `  thumbprint_list = ${lines(thumbprints.map(hcl))}`,
+    ...(tags.length > 0 ? ['  tags = {', ...hclTags(tags), '  }'] : []),
+    '',
+    '  # The watcher keeps the list right; without this, each apply would put the list above back.',
+    '  lifecycle {',
+    '    ignore_changes = [thumbprint_list]',
+    '  }',
+    '}',
+  ].join('\n');
+
+const typescript = (text: string): string =>
+  `'${JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(String.raw`\"`, '"')
+    .replaceAll("'", String.raw`\'`)}'`;
+
+const typescriptList = (texts: readonly string[]): string =>
+  texts.length > 1 ? lines(texts.map(typescript)) : `[${texts.map(typescript).join('')}]`;
+
+/** HCL's escapes are JSON's, and what begins a template is doubled. Source: HCL native syntax specification. */
+const hcl = (text: string): string => JSON.stringify(text).replaceAll(/[$%](?=\{)/g, '$&$&');
+
+/** Aligned, as `terraform fmt` wants it. */
+const hclTags = (tags: readonly Tag[]): string[] => {
+  const width = Math.max(...tags.map(({ key }) => hcl(key).length));
+  return tags.map(({ key, value }) => `    ${hcl(key).padEnd(width)} = ${hcl(value)}`);
+};
+
+const lines = (items: readonly string[]): string => `[\n${items.map((item) => `    ${item},`).join('\n')}\n  ]`;
+
+const wordsOf = (issuer: string): string[] => issuer.slice('https://'.length).match(/[A-Za-z0-9]+/g) ?? [];
+
+const pascalCase = (issuer: string): string =>
+  wordsOf(issuer)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('') || 'Issuer';
+
+/** A name in Terraform begins with a letter. */
+const snakeCase = (issuer: string): string => {
+  const name = wordsOf(issuer).join('_').toLowerCase();
+  return /^[a-z]/.test(name) ? name : `issuer_${name}`.replace(/_$/, '');
+};

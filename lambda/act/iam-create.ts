@@ -1,0 +1,80 @@
+import {
+  CreateOpenIDConnectProviderCommand,
+  GetOpenIDConnectProviderCommand,
+  type IAMClient,
+  IAMServiceException,
+} from '@aws-sdk/client-iam';
+import type { Wanted } from '../judge/creation-rules';
+import { describeError } from './iam';
+
+// Apart from `iam.ts`: the function creates nothing, so its bundle does not carry this.
+
+/** A provider that is to be created. */
+export interface NewProvider extends Wanted {
+  thumbprints: readonly string[];
+}
+
+/** Creates a provider and returns its ARN. Rejects with the SDK's error. */
+export const createProvider = async (client: IAMClient, wanted: NewProvider): Promise<string> => {
+  const { issuer, clientIds, thumbprints, tags } = wanted;
+  const answer = await client.send(
+    new CreateOpenIDConnectProviderCommand({
+      Url: issuer,
+      ClientIDList: [...clientIds],
+      ThumbprintList: [...thumbprints],
+      // IAM-compatible services without tags refuse an empty list of them.
+      ...(tags.length > 0 ? { Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) } : {}),
+    }),
+  );
+  return answer.OpenIDConnectProviderArn ?? '';
+};
+
+/** The client IDs that a provider accepts. Rejects with the SDK's error. */
+export const readClientIds = async (client: IAMClient, arn: string): Promise<readonly string[]> => {
+  const answer = await client.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+  return answer.ClientIDList ?? [];
+};
+
+/** Whether IAM refused to create a provider because there is one of that URL. Services name the same error differently. */
+export const isAlreadyThere = (error: unknown): boolean => isNamed(error, 'EntityAlreadyExists');
+
+const STRICTER = 'The request keeps the rules that IAM documents, so this service has others: see its message.';
+
+/** What a person can do about it, by how the error's name begins. Source: IAM API reference, CreateOpenIDConnectProvider. */
+const ADVICE: readonly [name: string, advice: string][] = [
+  [
+    'LimitExceeded',
+    'Delete a provider that nobody needs any more, or ask for a higher quota: OpenID Connect providers per account, ' +
+      'L-858F3967, in Service Quotas of us-east-1 (100 by default, 700 at most).',
+  ],
+  [
+    'OpenIdIdpCommunicationError',
+    'IAM asks the issuer itself, and could not. Make its discovery document and its keys reachable from the internet, ' +
+      'and let its servers send a chain in order, without duplicate or additional certificates; then try again.',
+  ],
+  [
+    'AccessDenied',
+    'Whoever runs this needs iam:CreateOpenIDConnectProvider on the ARN of the new provider, and ' +
+      'iam:TagOpenIDConnectProvider when it is to have tags.',
+  ],
+  [
+    'CredentialsProviderError',
+    'Log in to the account first: credentials come from the usual AWS_* variables or a profile.',
+  ],
+  ['ConcurrentModification', 'Another change was under way. Wait a few minutes and try again.'],
+  ['InvalidInput', STRICTER],
+  ['ValidationError', STRICTER],
+];
+
+const UNKNOWN = 'Whether it was created is not known. Try again: what is there already is not created twice.';
+
+/** Why IAM did not create a provider, and what a person can do about it. */
+export const creationFailed = (error: unknown): string => {
+  const advice = ADVICE.find(([name]) => isNamed(error, name))?.[1] ?? (isRefusal(error) ? '' : UNKNOWN);
+  return `IAM did not create the provider: ${describeError(error)}\n${advice}`.trimEnd();
+};
+
+/** Whether IAM answered that it does not do it; a fault of its own, or of the network, leaves that open. */
+const isRefusal = (error: unknown): boolean => error instanceof IAMServiceException && error.$fault === 'client';
+
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name.startsWith(name);

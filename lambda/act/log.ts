@@ -1,0 +1,70 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { ProviderReport, Report } from '../report';
+import { describeError } from './iam';
+
+/** Where the record of decisions goes. */
+export interface Log {
+  /** One line for each provider: what was decided, on what evidence. Never an event, a document or a certificate. */
+  decision: (provider: ProviderReport, runId: string) => void;
+  /** One line for the run as a whole. */
+  end: (report: Report) => void;
+  /** Something that went wrong and stops nothing. */
+  trouble: (what: string, error: unknown) => void;
+}
+
+/** Writes structured lines to the function's log. */
+export const logByPowertools = (serviceName: string): Log => {
+  const logger = new Logger({ serviceName });
+  return {
+    decision: (provider, runId) => {
+      const line = { runId, ...decisionIn(provider) };
+      if (provider.status === 'held' || provider.status === 'failed')
+        logger.warn(`${provider.status}: ${provider.issuer}`, line);
+      else logger.info(`${provider.status}: ${provider.issuer}`, line);
+    },
+    end: ({ runId, startedAt, durationMs, complete, counts, findings }) =>
+      logger.info('The run is over', {
+        runId,
+        startedAt,
+        durationMs,
+        complete,
+        counts,
+        findings: findings.map(({ code, message }) => ({ code, message })),
+      }),
+    trouble: (what, error) => logger.error(what, { reason: describeError(error) }),
+  };
+};
+
+/** What a provider's line says. */
+const decisionIn = ({
+  arn,
+  status,
+  enforced,
+  enforcedWhy,
+  before,
+  after,
+  added,
+  retired,
+  hosts,
+  findings,
+}: ProviderReport) => ({
+  provider: arn,
+  status,
+  enforced,
+  enforcedWhy,
+  before,
+  after,
+  added,
+  retired,
+  live: hosts.flatMap(({ host, tops }) =>
+    tops.map(({ thumbprint, sha256, evidence, anchor, addresses }) => ({
+      host,
+      thumbprint,
+      sha256,
+      evidence,
+      anchor,
+      addresses,
+    })),
+  ),
+  findings: findings.map(({ code, severity, about }) => ({ code, severity, about })),
+});

@@ -1,0 +1,50 @@
+import { readUrl } from '../judge/url';
+import { type Digest, type Entry, type Group, isReminder, worstOfItems } from './digest';
+
+/** SNS wants fewer than 100 characters, ASCII (SNS API reference, Publish). */
+const MAX_SUBJECT = 99;
+const MORE = ', more';
+
+/** How groups are counted: for one, and for several. */
+const COUNTED: Record<Group, readonly [string, string]> = {
+  held: ['needs a person', 'need a person'],
+  failed: ['failed', 'failed'],
+  changed: ['changed by someone else', 'changed by someone else'],
+  updated: ['updated', 'updated'],
+  unchanged: ['worth a look', 'worth a look'],
+  skipped: ['skipped', 'skipped'],
+  over: ['well again', 'well again'],
+};
+
+/** The subject: how severe, in which account, how many of what; and which one, where it is about one provider. */
+export const subjectOf = (entries: readonly Entry[], { account, run }: Digest): string => {
+  const items = [...run, ...entries.flatMap((entry) => entry.items)];
+  const groups = [...new Set(entries.map(({ group }) => group))];
+  const parts = [...groups.map((group) => countIn(group, entries)), ...(run.length > 0 ? ['about the watcher'] : [])];
+  const still = items.every(isReminder) ? 'still ' : '';
+  const start = `[${worstOfItems(items)}] OIDC thumbprints, account ${asciiName(account)}: ${still}`;
+  const fits = (shown: number) => start.length + parts.slice(0, shown).join(', ').length + MORE.length <= MAX_SUBJECT;
+  const shown = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
+  const subject = start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
+  const name = parts.length === 1 ? nameOf(entries) : '';
+  return subject.length + name.length <= MAX_SUBJECT ? subject + name : subject;
+};
+
+const countIn = (group: Group, entries: readonly Entry[]): string => {
+  const count = entries.filter((entry) => entry.group === group).flatMap(({ providers }) => providers).length;
+  const [one, several] = COUNTED[group];
+  return `${count} ${count === 1 ? one : several}`;
+};
+
+/** A name as it may stand in a subject. */
+const asciiName = (account: string): string =>
+  account
+    .replaceAll(/[^ -~]/g, '?')
+    .trim()
+    .slice(0, 30) || 'unknown';
+
+const nameOf = ([entry, ...others]: readonly Entry[]): string => {
+  const isOne = entry !== undefined && others.length === 0 && entry.providers.length === 1;
+  const host = isOne ? readUrl(entry.providers[0].issuer)?.host : undefined;
+  return host === undefined ? '' : ` (${host})`;
+};

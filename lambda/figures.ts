@@ -1,0 +1,37 @@
+import { OF_EVERY_RUN, type MetricName } from './metric-names';
+import type { ProviderReport, Report } from './report';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What a run comes to in numbers: every metric but `RunCompleted`, which stands for the very end.
+ * @param whole whether it was to check every provider: figures of a few would be mistaken for those of the account
+ */
+export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
+  const { providers, unchanged, updated, held, failed, skipped } = report.counts;
+  const days = daysToExpiry(report.providers, now);
+  const figures: [MetricName, number][] = [
+    ['Providers', providers],
+    ['Unchanged', unchanged],
+    ['Updated', updated],
+    ['Held', held],
+    ['Failed', failed],
+    ['Skipped', skipped],
+    ['EnforcedMissing', report.providers.filter(isEnforcedMissing).length],
+    ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
+    ['RunDuration', report.durationMs],
+  ];
+  return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
+};
+
+/** Whether AWS checks the pin of a provider and something that it presents is not pinned: sign-ins fail. */
+const isEnforcedMissing = ({ enforced, hosts, after }: ProviderReport): boolean => {
+  const pinned = new Set(after.map((entry) => entry.trim().toLowerCase()));
+  return enforced === true && hosts.some(({ tops }) => tops.some(({ thumbprint }) => !pinned.has(thumbprint)));
+};
+
+/** Days until the first certificate that a provider needs runs out, below 0 once it has; null when none could be read. */
+const daysToExpiry = (providers: readonly ProviderReport[], now: Date): number | null => {
+  const ends = providers.flatMap(({ hosts }) => hosts.flatMap(({ expires }) => (expires ? [Date.parse(expires)] : [])));
+  return ends.length > 0 ? Math.floor((Math.min(...ends) - now.getTime()) / DAY_MS) : null;
+};

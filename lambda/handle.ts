@@ -1,0 +1,99 @@
+import { describeError } from './act/iam';
+import { type Keeper, type Page, openProvider } from './act/keeper';
+import { type CheckDependencies, type Checked, checkProvider } from './check';
+import { beingHandled, emptyReport } from './check-report';
+import { iamChange } from './iam-change';
+import type { Invocation } from './invocation';
+import { carryOn } from './judge/conditions';
+import type { Finding } from './judge/finding';
+import { withNews } from './judge/happenings';
+import type { ProviderMemory } from './judge/memory';
+import type { RunMark } from './judge/recall';
+import { NO_WISH, type Wish } from './judge/wish';
+import { DEFAULT_LIMITS } from './observe/limits';
+import type { ProviderReport } from './report';
+import { type Desk, openDesk } from './tell';
+
+/** A provider's report, and what of it is to be told and remembered. */
+export interface Handled {
+  report: ProviderReport;
+  desk: Desk<ProviderMemory> | null;
+}
+
+/** One run under way. */
+export interface Underway {
+  invocation: Invocation;
+  using: CheckDependencies & { remainingMs: () => number };
+  keeper: Keeper;
+  runId: string;
+  wishes: ReadonlyMap<string, Wish>;
+}
+
+/** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
+const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
+
+/**
+ * Checks one provider as far as there is time and no other run has it in hand, and keeps what is to be remembered.
+ * @throws Error only when someone's doing would go untold, since another run has the provider in hand: to be tried again
+ */
+export const handleProvider = async (
+  arn: string,
+  { invocation, using, keeper, runId, wishes }: Underway,
+): Promise<Handled> => {
+  if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
+  const opened = await openProvider(keeper, arn, invocation.dryRun);
+  if (!opened && invocation.change) {
+    throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);
+  }
+  if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
+  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
+  const checked = await checkProvider(request, opened, using).catch((error: unknown) =>
+    failed(arn, error, opened, runId, using),
+  );
+  const { report, memory, page } = invocation.change
+    ? withChange(checked, iamChange(invocation.change), { runId, now: using.clock() })
+    : checked;
+  if (invocation.dryRun) return { report, desk: null };
+  // Who does not know which lists there were would write over their numbers.
+  const recorded = page.kept ? await keeper.record(arn, memory) : memory;
+  return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
+};
+
+const OUT_OF_TIME: Finding = {
+  code: 'out-of-time',
+  severity: 'info',
+  message: 'The run had no time left for this provider. It comes first in the next run.',
+  action: '',
+};
+
+const outOfTime = (arn: string): ProviderReport => emptyReport(arn, 'skipped', OUT_OF_TIME);
+
+/** Whether a provider was not looked at for want of time. */
+export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
+  findings.some(({ code }) => code === OUT_OF_TIME.code);
+
+/** Adds what someone did to the provider, which is why it was checked. */
+const withChange = (checked: Checked, change: Finding, mark: RunMark): Checked => ({
+  ...checked,
+  report: { ...checked.report, findings: [change, ...checked.report.findings] },
+  memory: withNews(checked.memory, [change], mark),
+});
+
+/** One provider's trouble must not reach the others, even when it is a defect of ours. */
+const failed = (
+  arn: string,
+  error: unknown,
+  page: Page<ProviderMemory>,
+  runId: string,
+  { clock }: CheckDependencies,
+): Checked => {
+  const { state } = page;
+  const report = emptyReport(arn, 'failed', {
+    code: 'internal-error',
+    severity: 'warning',
+    message: `The watcher failed on this provider: ${describeError(error)}.`,
+    action: 'This is a defect of the watcher: please report it.',
+  });
+  const look = { now: clock(), runId, enforced: null, informs: () => false };
+  return { report, page, memory: { ...state, conditions: carryOn(state.conditions, report.findings, look) } };
+};

@@ -1,0 +1,27 @@
+import type { IamChange, ProviderAction } from './iam-event';
+import type { Finding, Severity } from './judge/finding';
+
+/** What each action did, as the middle of a sentence, and how much it matters that someone did it. */
+const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
+  CreateOpenIDConnectProvider: ['created this provider', 'info'],
+  UpdateOpenIDConnectProviderThumbprint: ['replaced its thumbprints', 'warning'],
+  AddClientIDToOpenIDConnectProvider: [
+    'added a client ID, so that tokens for another audience are accepted',
+    'warning',
+  ],
+  RemoveClientIDFromOpenIDConnectProvider: ['removed a client ID, so that tokens for it are refused', 'warning'],
+  DeleteOpenIDConnectProvider: ['deleted this provider, so that every sign-in through it fails', 'warning'],
+};
+
+/** Someone did something to a provider, and CloudTrail knows who. */
+export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding => {
+  const [deed, severity] = DEEDS[action];
+  const when = at.toISOString().slice(0, 16).replace('T', ' ');
+  return {
+    code: 'iam-change',
+    severity,
+    about: action,
+    message: `${caller} ${deed}, at ${when} UTC from ${sourceAddress} with ${userAgent}.`,
+    action: severity === 'info' ? '' : 'Make sure that this was meant.',
+  };
+};

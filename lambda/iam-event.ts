@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { InputError } from './input-error';
+import { printable } from './judge/printable';
+import { providerArn } from './settings';
+
+/** Who did what to a provider, as CloudTrail recorded it. */
+export interface IamChange {
+  /** The IAM action. */
+  action: ProviderAction;
+  /** ARN of the provider it was done to. */
+  provider: string;
+  /** ARN of who did it, as far as CloudTrail names one. */
+  caller: string;
+  /** Address it came from, or the AWS service that did it on someone's behalf. */
+  sourceAddress: string;
+  userAgent: string;
+  at: Date;
+}
+
+/** The actions on providers that are worth a look. */
+export const PROVIDER_ACTIONS = [
+  'CreateOpenIDConnectProvider',
+  'UpdateOpenIDConnectProviderThumbprint',
+  'AddClientIDToOpenIDConnectProvider',
+  'RemoveClientIDFromOpenIDConnectProvider',
+  'DeleteOpenIDConnectProvider',
+] as const;
+
+export type ProviderAction = (typeof PROVIDER_ACTIONS)[number];
+
+/** What others wrote and people read. */
+const text = v.pipe(
+  v.string(),
+  v.transform((said) => printable(said, 300)),
+);
+const said = v.optional(text, 'unknown');
+
+const named = v.nullish(v.object({ openIDConnectProviderArn: v.optional(providerArn) }));
+
+/**
+ * What EventBridge sends for an IAM call that CloudTrail recorded. AWS may add keys, so others are let through.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+const iamEvent = v.object({
+  source: v.literal('aws.iam'),
+  'detail-type': v.literal('AWS API Call via CloudTrail'),
+  detail: v.object({
+    eventSource: v.literal('iam.amazonaws.com'),
+    eventName: v.picklist(PROVIDER_ACTIONS),
+    eventTime: v.pipe(v.string(), v.isoTimestamp()),
+    errorCode: v.optional(v.string()),
+    sourceIPAddress: said,
+    userAgent: said,
+    // A service has no ARN.
+    userIdentity: v.optional(v.object({ arn: v.optional(text), invokedBy: said }), {}),
+    requestParameters: named,
+    // Only the answer to Create names the provider's ARN.
+    responseElements: named,
+  }),
+});
+
+/** Whether an event comes from EventBridge, rather than from the schedule or a person. */
+export const isFromEventBridge = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && 'detail-type' in event;
+
+/**
+ * Reads an event about an IAM call.
+ * @returns null when the call failed, and so changed nothing
+ * @throws InputError when it is no such event, or names no provider
+ */
+export const parseIamEvent = (event: unknown): IamChange | null => {
+  const result = v.safeParse(iamEvent, event);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new InputError(`Invalid event. ${v.getDotPath(issue) ?? '(the whole)'}: ${printable(issue.message)}.`);
+  }
+  const { detail } = result.output;
+  if (detail.errorCode !== undefined) return null;
+  const provider =
+    detail.requestParameters?.openIDConnectProviderArn ?? detail.responseElements?.openIDConnectProviderArn;
+  if (provider === undefined) throw new InputError('Invalid event. It names no provider.');
+  return {
+    action: detail.eventName,
+    provider,
+    caller: detail.userIdentity.arn ?? detail.userIdentity.invokedBy,
+    sourceAddress: detail.sourceIPAddress,
+    userAgent: detail.userAgent,
+    at: new Date(detail.eventTime),
+  };
+};

@@ -1,0 +1,87 @@
+import type { Finding } from './finding';
+import { describe } from './findings';
+import type { Assessment } from './judge';
+import { type Plan, planList } from './plan';
+
+/** What a new provider is to be created with. */
+export interface Registration {
+  /** The top of every chain of its hosts, the issuer host's first; at most five. */
+  thumbprints: readonly string[];
+  /** What its hosts present at the top of their chains, whether that could be judged or not. */
+  live: readonly string[];
+  /** Live, and nothing proves that they are genuine: nothing is created before a person has named each. */
+  held: readonly string[];
+  /** Whether the provider may be created. */
+  ready: boolean;
+  /** What was found of its hosts, and what keeps the provider from being created. */
+  findings: readonly Finding[];
+}
+
+/**
+ * Decides what to create a provider with: the thumbprints that an update would add to an empty list, on the same evidence.
+ *
+ * All of them or nothing. Where AWS checks the pin, a provider without one of them works for some sign-ins and fails for
+ * others, and a new one has nobody who would miss it meanwhile. Pure.
+ * @param approved thumbprints that a person named, normalised; also those of the assessment
+ */
+export const planRegistration = (assessment: Assessment, approved: ReadonlySet<string>): Registration => {
+  const { hosts, enforced, complete } = assessment;
+  const tops = hosts.flatMap(({ report }) => report.tops);
+  const plan = planList({ ...EMPTY_LIST, live: complete ? tops : [], approved });
+  const { list, held, unplaced } = plan;
+  const live = [...new Set(tops.map(({ thumbprint }) => thumbprint))];
+  return {
+    thumbprints: list,
+    live,
+    held,
+    ready: list.length > 0 && held.length === 0 && (unplaced.length === 0 || enforced === false),
+    findings: [
+      ...assessment.findings,
+      ...held.map((thumbprint) => heldFinding(thumbprint, assessment)),
+      ...(unplaced.length > 0 ? [tooMany(plan, enforced)] : []),
+      ...[...approved].filter((thumbprint) => !live.includes(thumbprint)).map((one) => notLive(one, live)),
+    ],
+  };
+};
+
+/** Nothing is superseded in it, so that no clock is needed. */
+const EMPTY_LIST = {
+  pinned: [],
+  superseded: new Map<string, Date>(),
+  updates: 'verified' as const,
+  overlapMs: null,
+  now: new Date(0),
+};
+
+const heldFinding = (thumbprint: string, { hosts }: Assessment): Finding => {
+  const { top, where, doubt } = describe(thumbprint, hosts);
+  return {
+    code: 'approval-required',
+    severity: 'warning',
+    about: thumbprint,
+    message: `Nothing proves that ${thumbprint} (${where}) is genuine: ${doubt}.`,
+    action:
+      `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
+      `${top?.sha256 ?? 'unknown'}, approve it.`,
+  };
+};
+
+const tooMany = ({ list, unplaced }: Plan, enforced: boolean | null): Finding => ({
+  code: 'list-full',
+  severity: enforced === false ? 'info' : 'warning',
+  message:
+    `Its hosts present ${list.length + unplaced.length} different certificates at the top of their chains, and IAM has ` +
+    `room for ${list.length} thumbprints. Without a place: ${unplaced.join(', ')}.`,
+  action:
+    enforced === false
+      ? 'AWS verifies this issuer by public CAs and does not look at the thumbprints now.'
+      : 'Let all servers of the issuer present certificates of at most five CAs: AWS checks the thumbprint.',
+});
+
+const notLive = (thumbprint: string, live: readonly string[]): Finding => ({
+  code: 'approval-not-done',
+  severity: 'warning',
+  about: thumbprint,
+  message: `The approved thumbprint ${thumbprint} is not what the issuer's hosts present now, so it is left out.`,
+  action: live.length > 0 ? `Live now: ${live.join(', ')}.` : 'No chain could be read; see the other findings.',
+});

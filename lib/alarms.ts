@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
+import { letAlarmsPublish } from './delivery';
+import { Heartbeat } from './heartbeat';
+import { metricOf } from './metrics';
+
+/** What the alarms watch, and whom they tell. */
+export interface WatcherAlarmsProps {
+  /** The function's name. */
+  readonly functionName: string;
+  /** What the schedule and the events call. */
+  readonly alias: IFunction;
+  readonly deadLetterQueue: IQueue;
+  /** The topic that carries the news. */
+  readonly alertTopic: ITopic;
+  /** The topic that the alarms go to. */
+  readonly alarmTopic: ITopic;
+  /** The longest time between two scheduled runs; undefined when nobody knows. */
+  readonly gap: Duration | undefined;
+  /** Where the runbook is: a URL or a path. */
+  readonly runbook: string;
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** The alarms about the watcher itself. Each says what it means and names its section in the runbook. */
+export class WatcherAlarms extends Construct {
+  /** No run has completed for two periods of the schedule; undefined when CloudWatch cannot look that far back. */
+  readonly noCompletedRun: cloudwatch.IAlarm | undefined;
+  /** A run that nobody waits for failed. */
+  readonly functionErrors: cloudwatch.IAlarm;
+  /** Something could not be done even after the retries. */
+  readonly deadLetters: cloudwatch.IAlarm;
+  /** The news did not reach somebody. */
+  readonly notificationsFailed: cloudwatch.IAlarm;
+  /** Sign-ins through a provider fail. */
+  readonly enforcedThumbprintMissing: cloudwatch.IAlarm;
+  /** All of these, the worst first. */
+  readonly all: readonly cloudwatch.IAlarm[];
+
+  constructor(scope: Construct, id: string, props: WatcherAlarmsProps) {
+    super(scope, id);
+    const { functionName, alias, deadLetterQueue, alertTopic, alarmTopic, gap, runbook } = props;
+    letAlarmsPublish(this, alarmTopic);
+    const action = new SnsAction(alarmTopic);
+    const anyOf = (
+      name: string,
+      section: AlarmSection,
+      metric: cloudwatch.Metric,
+      sentence: string,
+      treatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
+    ): cloudwatch.IAlarm => {
+      const alarm = new cloudwatch.Alarm(this, name, {
+        alarmName: alarmNameOf(this, name),
+        alarmDescription: describeAlarm(sentence, runbook, section),
+        metric,
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData,
+      });
+      alarm.addAlarmAction(action);
+      return alarm;
+    };
+    const heartbeat = new Heartbeat(this, 'Heartbeat', { functionName, gap, runbook });
+    heartbeat.alarm?.addAlarmAction(action);
+    this.noCompletedRun = heartbeat.alarm;
+    this.functionErrors = anyOf(
+      'FunctionErrors',
+      'function-errors',
+      // Through the alias nobody waits for the answer; who invokes the function by hand sees the error.
+      alias.metricErrors({ period: FIVE_MINUTES }),
+      'A run that was started by the schedule or by an event failed; two retries follow.',
+    );
+    this.deadLetters = anyOf(
+      'DeadLetters',
+      'dead-letters',
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: FIVE_MINUTES,
+        statistic: cloudwatch.Stats.MAXIMUM,
+      }),
+      'A run could not be started, or failed for good: its record is in the dead-letter queue.',
+    );
+    this.notificationsFailed = anyOf(
+      'NotificationsFailed',
+      'notifications-failed',
+      alertTopic.metricNumberOfNotificationsFailed({ period: FIVE_MINUTES, statistic: cloudwatch.Stats.SUM }),
+      'News did not reach one of the subscribers of the topic.',
+    );
+    this.enforcedThumbprintMissing = anyOf(
+      'EnforcedThumbprintMissing',
+      'enforced-thumbprint-missing',
+      metricOf(functionName, 'EnforcedMissing', { period: Duration.hours(1) }),
+      'AWS checks the thumbprint of a provider, and the one that its issuer presents is not pinned: its sign-ins fail.',
+      // Each run says it anew: until the next one does, what the last one said still holds.
+      cloudwatch.TreatMissingData.IGNORE,
+    );
+    this.all = [
+      this.enforcedThumbprintMissing,
+      ...(this.noCompletedRun ? [this.noCompletedRun] : []),
+      this.deadLetters,
+      this.functionErrors,
+      this.notificationsFailed,
+    ];
+  }
+}

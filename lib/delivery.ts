@@ -1,0 +1,70 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+/** What it takes to put something into an encrypted topic or queue. */
+export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/**
+ * Lets the account's alarms publish to a topic. A topic that refuses unencrypted transport has a policy of its own, and
+ * CloudWatch then needs its place in it; and a key that CloudWatch may not use swallows the message without a trace.
+ */
+export const letAlarmsPublish = (scope: Construct, topic: ITopic): void => {
+  const { statementAdded } = topic.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'LetAlarmsPublish',
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  if (!statementAdded) {
+    Annotations.of(scope).addWarningV2(
+      'oidc-thumbprint-watcher:foreignTopic',
+      `The alarms will be heard only if the policy of the topic ${topic.node.path} lets cloudwatch.amazonaws.com publish (and, when it is encrypted, if its key lets it ${ENCRYPT.join(' and ')}): the topic is not part of this app, so its policy is yours to check.`,
+    );
+  }
+  if (topic.masterKey) letServiceUse(scope, topic.masterKey, 'cloudwatch.amazonaws.com');
+};
+
+/**
+ * Lets a service of AWS put encrypted things where the key is used. Without conditions, since what a service says of
+ * itself when it uses a key is not documented for each of them, and a condition that does not hold fails in silence; the
+ * policies of topic and queue say who may send.
+ */
+export const letServiceUse = (scope: Construct, key: IKey, service: string): void => {
+  const statement = new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    actions: ENCRYPT,
+    resources: ['*'],
+  });
+  warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, service);
+};
+
+/** Lets CloudWatch Logs encrypt the logs of this account and region with a key. */
+export const letLogsUse = (scope: Construct, key: IKey): void => {
+  const stack = Stack.of(scope);
+  const statement = new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+    actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: ['*'],
+    // Not this log alone: it needs the key before it is there.
+    conditions: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group:*' }),
+      },
+    },
+  });
+  warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, 'logs.<region>.amazonaws.com');
+};
+
+const warnUnless = (statementAdded: boolean, scope: Construct, key: IKey, service: string): void => {
+  if (statementAdded) return;
+  Annotations.of(scope).addWarningV2(
+    `oidc-thumbprint-watcher:foreignKey:${service.split('.', 1)[0]}`,
+    `The policy of the key ${key.node.path} must let ${service} use it: the key is not part of this app, so its policy is yours to check.`,
+  );
+};

@@ -1,0 +1,105 @@
+import { Annotations, Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { alarmNameOf, describeAlarm } from './alarm-list';
+import { metricOf } from './metrics';
+
+/** What the heartbeat listens to. */
+export interface HeartbeatProps {
+  /** The function's name. */
+  readonly functionName: string;
+  /** The longest time between two scheduled runs; undefined when nobody knows. */
+  readonly gap: Duration | undefined;
+  /** Where the runbook is. */
+  readonly runbook: string;
+}
+
+const HOUR = Duration.hours(1);
+
+/**
+ * How far back an alarm can look, in hours, with periods of an hour.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const FURTHEST = 7 * 24;
+
+/** For a run that starts late in its window, takes its time, or is retried, in hours. */
+const PATIENCE = 1;
+
+/**
+ * How many hours without a completed run are too many: two gaps, and some patience, as far as an alarm can look back.
+ * Undefined when it cannot look back over even one gap.
+ */
+export const hoursOfSilence = (gap: Duration | undefined): number | undefined => {
+  const hours = gap?.toHours({ integral: false }) ?? FURTHEST / 2;
+  if (hours + PATIENCE > FURTHEST) return undefined;
+  return Math.min(FURTHEST, Math.ceil(2 * hours) + PATIENCE);
+};
+
+/**
+ * The alarm for runs that no longer complete, or no longer start. Missing data counts as silence, so a new alarm would
+ * fire before the first run could: it takes part only once a run has completed, which another alarm remembers for good.
+ * When that first run ends, CloudWatch may see that it was before it sees that the silence is over; a third alarm holds
+ * the news back for the minutes in between.
+ */
+export class Heartbeat extends Construct {
+  /** The alarm for people; undefined when the runs are further apart than CloudWatch can look. */
+  readonly alarm: cloudwatch.CompositeAlarm | undefined;
+
+  constructor(scope: Construct, id: string, { functionName, gap, runbook }: HeartbeatProps) {
+    super(scope, id);
+    const hours = hoursOfSilence(gap);
+    if (hours === undefined) {
+      Annotations.of(this).addWarningV2(
+        'oidc-thumbprint-watcher:noHeartbeat',
+        'No alarm will tell when the runs stop: they are 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
+      );
+      return;
+    }
+    const describe = (sentence: string) => describeAlarm(sentence, runbook, 'no-completed-run');
+    const part = (name: string, sentence: string, props: Pick<cloudwatch.AlarmProps, PartProps>) =>
+      new cloudwatch.Alarm(this, name, {
+        alarmName: alarmNameOf(this, name),
+        alarmDescription: describe(
+          `Part of ${alarmNameOf(this, 'NoCompletedRun')}, tells nobody by itself: ${sentence}`,
+        ),
+        threshold: 1,
+        ...props,
+      });
+    const completed = metricOf(functionName, 'RunCompleted', { period: HOUR });
+    const silent = part('Silent', `no run has completed for ${hours} hours, or none ever has.`, {
+      metric: completed,
+      evaluationPeriods: hours,
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+    });
+    const hasRun = part('HasRun', 'a run has completed at some time; this stays in alarm for good.', {
+      // Any data at all, whatever it says: once this alarm left its state, the heartbeat would be silent for ever.
+      metric: completed.with({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+    });
+    const ranLately = part('RanLately', 'a run has completed within the hour.', {
+      metric: completed,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    this.alarm = new cloudwatch.CompositeAlarm(this, 'NoCompletedRun', {
+      compositeAlarmName: alarmNameOf(this, 'NoCompletedRun'),
+      alarmDescription: describe(
+        `No run has completed for ${hours} hours: nobody looks after the thumbprints, and nobody will hear of it otherwise.`,
+      ),
+      alarmRule: cloudwatch.AlarmRule.allOf(inAlarm(silent), inAlarm(hasRun)),
+      actionsSuppressor: ranLately,
+      actionsSuppressorWaitPeriod: Duration.minutes(10),
+      actionsSuppressorExtensionPeriod: Duration.minutes(1),
+    });
+  }
+}
+
+/** What differs between the parts. */
+type PartProps = 'metric' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData';
+
+const inAlarm = (alarm: cloudwatch.IAlarm): cloudwatch.IAlarmRule =>
+  cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);

@@ -1,0 +1,239 @@
+import { appendFileSync } from 'node:fs';
+import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { RegistrationReport } from '../../bin/terminal/register';
+import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { startIssuer } from '../../sandbox/issuer';
+import { type World, startWorld } from '../../sandbox/world';
+import { type Outcome, runProgram } from '../support/command';
+import { wordsOf } from '../support/shell';
+
+let world: World;
+let where: string[];
+
+beforeEach(async () => {
+  world = await startWorld();
+  where = ['--ca', world.settings.caFile, ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
+});
+afterEach(() => world.close());
+
+const AUDIENCE = ['--client-id', 'sts.amazonaws.com'];
+
+const register = (...args: string[]) => runProgram('bin/cli.ts', ['register', ...args, ...where]);
+
+const citizen = (name: string) => {
+  const found = world.citizens.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no citizen ${name}.`);
+  return found;
+};
+
+/** Takes a citizen's provider out of IAM, and gives its issuer URL. */
+const unregistered = async (name: string): Promise<string> => {
+  const { arn, issuer } = citizen(name);
+  await new IAMClient({}).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+  return issuer;
+};
+
+const inIam = (name: string) => world.aws.iam.providers.get(citizen(name).arn);
+
+const calls = () => world.aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
+
+const reportIn = ({ stdout }: Outcome): RegistrationReport => JSON.parse(stdout);
+
+/** Runs a command that was shown, as when it is pasted into a shell. */
+const paste = (command: string | null | undefined): Promise<Outcome> => {
+  const [run, quiet, script, end, ...words] = wordsOf(command ?? '');
+  expect([run, quiet, script, end]).toEqual(['run', '-s', 'cli', '--']);
+  return runProgram('bin/cli.ts', words);
+};
+
+/** The line below a heading. */
+const below = (heading: string, text: string): string => {
+  const lines = text.split('\n');
+  return lines[lines.indexOf(heading) + 2] ?? '';
+};
+
+describe('without --apply', () => {
+  test('it shows what it would create, for four tools, and creates nothing', async () => {
+    const issuer = await unregistered('split');
+    const { code, stdout } = await register(issuer, ...AUDIENCE);
+    expect(code).toBe(2);
+    expect(stdout).toContain('evidence: operator-ca (CN=Example Corp Root CA)');
+    expect(stdout).toContain(
+      'Nothing was created. Each of these creates the provider, with 2 thumbprints and 1 client ID.',
+    );
+    for (const heading of ['From here', 'AWS CLI', 'CDK', 'Terraform'])
+      expect(stdout).toContain(`\n\n${heading}\n${'-'.repeat(heading.length)}\n`);
+    expect(inIam('split')).toBeUndefined();
+  });
+
+  test('the command shown creates just that: the thumbprints of both hosts, every client ID once, the tags', async () => {
+    const issuer = await unregistered('split');
+    const odd = `it's "$HOME" \\ -x`;
+    const args = ['--client-id', 'a', odd, 'a', '--client-id=-b', '--tag', 'team=platform eng=1', '--tag', 'empty='];
+    const { stdout } = await register(issuer, ...args);
+    const { code, stdout: created } = await paste(below('From here', stdout));
+    expect(code).toBe(0);
+    expect(created).toContain(`Created: ${citizen('split').arn}\n`);
+    const [pinned, ofKeys = '', ...others] = inIam('split')?.thumbprints ?? [];
+    expect([pinned, others]).toEqual([citizen('split').pinned, []]);
+    expect(stdout).toContain(`keys.split.example (keys)\n    ${ofKeys}\n`);
+    expect(inIam('split')).toMatchObject({
+      url: 'split.example',
+      clientIds: ['a', odd, '-b'],
+      tags: new Map([
+        ['team', 'platform eng=1'],
+        ['empty', ''],
+      ]),
+    });
+  });
+
+  test('it works without an account: whether there is such a provider is then left open', async () => {
+    world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied', { message: 'Not you.' });
+    const { code, stdout } = await register(await unregistered('private-ca'), ...AUDIENCE);
+    expect(code).toBe(2);
+    expect(stdout).toContain('IAM could not be asked whether there is such a provider already: AccessDenied: Not you.');
+    expect(stdout).toContain(`--thumbprint-list ${citizen('private-ca').pinned}\n`);
+  });
+
+  test('--json prints JSON and nothing else', async () => {
+    const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--json');
+    const report: RegistrationReport = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(report).toEqual({
+      issuer: 'https://login.example',
+      status: 'planned',
+      arn: null,
+      similar: [],
+      iamSilence: null,
+      clientIds: ['sts.amazonaws.com'],
+      missingClientIds: [],
+      thumbprints: [citizen('private-ca').pinned],
+      enforced: true,
+      enforcedWhy: 'no public CA vouches for login.example',
+      hosts: [expect.objectContaining({ host: 'login.example', role: ['issuer', 'jwks'] })],
+      findings: [],
+      command: expect.stringContaining('register --apply https://login.example --client-id sts.amazonaws.com --ca '),
+      snippets: { awsCli: expect.any(String), cdk: expect.any(String), terraform: expect.any(String) },
+    });
+  });
+});
+
+describe('what has no evidence', () => {
+  test('is not created, even with --apply, until its thumbprint is named: by the very command shown', async () => {
+    const issuer = await unregistered('self-signed');
+    const { pinned } = citizen('self-signed');
+    const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply', '--approve', 'a'.repeat(40));
+    expect(code).toBe(2);
+    expect(stdout).toMatch(new RegExp(`Nothing proves that ${pinned} .* is genuine: no trusted CA vouches for it`));
+    expect(stdout).toContain(`The approved thumbprint ${'a'.repeat(40)} is not what the issuer's hosts present now`);
+    expect(stdout).not.toContain('Terraform');
+    expect(inIam('self-signed')).toBeUndefined();
+    const command = below('Once every thumbprint is confirmed', stdout);
+    expect(command).toMatch(new RegExp(` --approve ${pinned}$`));
+    expect(command).not.toContain('a'.repeat(40));
+    expect(await paste(command)).toMatchObject({ code: 0 });
+    expect(inIam('self-signed')?.thumbprints).toEqual([pinned]);
+  });
+
+  test('holds the others too: a provider without one of its thumbprints would fail at times', async () => {
+    const root = await createAuthority({ name: 'Known root' });
+    appendFileSync(world.settings.caFile, root.pem);
+    const stranger = await createAuthority({ name: 'Unknown root' });
+    const hosts = ['two.example'];
+    const chains = [
+      present(await issueLeaf(root, { hosts }), root),
+      present(await issueLeaf(stranger, { hosts, keyType: 'RSA-2048' }), stranger),
+    ];
+    const issuer = await startIssuer({ issuer: 'https://two.example', chain: chains });
+    where.push('--connect-to', issuer.connectTo);
+    const held = reportIn(await register(issuer.issuer, ...AUDIENCE, '--apply', '--json'));
+    const approved = reportIn(
+      await register(issuer.issuer, ...AUDIENCE, '--apply', '--json', '--approve', stranger.thumbprint.toUpperCase()),
+    );
+    await issuer.close();
+    expect(held).toMatchObject({ status: 'held', arn: null, snippets: null, thumbprints: [root.thumbprint] });
+    expect(approved).toMatchObject({ status: 'created', command: null, snippets: null });
+    const made = world.aws.iam.providers.get(approved.arn ?? '');
+    expect(made?.thumbprints.toSorted()).toEqual([root.thumbprint, stranger.thumbprint].toSorted());
+  });
+
+  test('nothing is created for an issuer that does not answer, or that goes by another name', async () => {
+    const down = await unregistered('down');
+    const { code, stdout } = await register(down, ...AUDIENCE, '--apply');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/connection-refused\][^]*Nothing was created: what to pin could not be learned\.\n$/);
+    const slash = await register('https://login.example/', ...AUDIENCE, '--apply');
+    expect(slash.code).toBe(2);
+    expect(slash.stdout).toContain('the document is of issuer "https://login.example", not of https://login.example/.');
+    expect(slash.stdout).toContain(
+      `IAM has ${citizen('private-ca').arn}, whose URL differs in case or a final slash only.`,
+    );
+    expect(calls()).not.toContain('Create');
+  });
+});
+
+describe('one that exists already', () => {
+  test('is no error, points to check, and nothing is looked at', async () => {
+    const { issuer, arn } = citizen('down');
+    const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`IAM has a provider for ${issuer} already: ${arn}\n`);
+    expect(below('What the watcher would do with it', stdout)).toBe(`npm run -s cli -- check --provider ${arn}`);
+    expect(calls()).toEqual(['List', 'Get']);
+  });
+
+  test('a client ID that it does not accept comes with the command that adds it', async () => {
+    const { issuer, arn } = citizen('private-ca');
+    const { code, stdout } = await register(issuer, ...AUDIENCE, '--client-id', 'another');
+    expect(code).toBe(2);
+    expect(below('To let it accept another too', stdout)).toBe(
+      `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id another`,
+    );
+  });
+
+  test('so is one that appears while this runs, and one that this created though the answer was lost', async () => {
+    const url = await unregistered('private-ca');
+    world.aws.faults.before(
+      'CreateOpenIDConnectProvider',
+      () => void world.aws.iam.put({ url, clientIds: ['theirs'] }),
+    );
+    const theirs = reportIn(await register(url, ...AUDIENCE, '--apply', '--json'));
+    expect(theirs).toMatchObject({
+      status: 'exists',
+      arn: citizen('private-ca').arn,
+      missingClientIds: ['sts.amazonaws.com'],
+    });
+    expect(inIam('private-ca')).toMatchObject({ clientIds: ['theirs'], thumbprints: [] });
+
+    const other = await unregistered('split');
+    world.aws.faults.cut('CreateOpenIDConnectProvider', 'after');
+    const { code, stdout } = await register(other, ...AUDIENCE, '--apply', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'exists', arn: citizen('split').arn, missingClientIds: [] });
+    expect(inIam('split')?.thumbprints).toHaveLength(2);
+  });
+});
+
+test('a refusal of IAM is an error, in words and with what to do', async () => {
+  world.aws.faults.fail('CreateOpenIDConnectProvider', 'OpenIdIdpCommunicationError', { message: 'Cannot connect.' });
+  const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--apply');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^IAM did not create the provider: OpenIdIdpCommunicationError.*: Cannot connect\.\nIAM asks the issuer itself/,
+  );
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(inIam('private-ca')).toBeUndefined();
+});
+
+test.each([
+  [['https://x.example'], /^--client-id is missing: .*it is sts\.amazonaws\.com\.$/m],
+  [['https://x.example:8443/?q', '--client-id', ''], /query[^]*port[^]*client ID "" is empty/],
+  [['https://x.example', ...AUDIENCE, '--ca', 'missing.pem'], /missing\.pem cannot be read/],
+  [[...AUDIENCE], /missing required argument 'issuer-url'/],
+])('%j is refused with exit code 1 and a word why, before anything is contacted', async (args, message) => {
+  const { code, stdout, stderr } = await runProgram('bin/cli.ts', ['register', ...args]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(world.aws.calls).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ALARMS } from '../../lib/alarm-list';
+
+const RUNBOOK = readFileSync(path.resolve(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+
+/** A part of the runbook under a heading of the second level, as its sections by heading. */
+const sectionsUnder = (heading: string): Map<string, string> => {
+  const [, part = ''] = `\n${RUNBOOK}`.split(`\n## ${heading}\n`);
+  const [own = ''] = part.split('\n## ');
+  const sections = own.split('\n### ').slice(1);
+  return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]));
+};
+
+test('there is a section for every alarm, under the name that its description links, and for nothing else', () => {
+  expect([...sectionsUnder('Alarms').keys()]).toEqual([...ALARMS]);
+});
+
+test.each(ALARMS)('%s: what it means, what to look at, what to do', (alarm) => {
+  const text = sectionsUnder('Alarms').get(alarm) ?? '';
+  const parts = [...text.matchAll(/^\*\*([^*]+)\.\*\*/gm)].map(([, part]) => part);
+  expect(parts).toEqual(['Meaning', 'Look at', 'Do']);
+});
+
+test('links within the runbook lead somewhere', () => {
+  const anchors = [...RUNBOOK.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+  const headings = [...RUNBOOK.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading.toLowerCase().replaceAll(' ', '-'),
+  );
+  expect(anchors.length).toBeGreaterThan(0);
+  expect(anchors.filter((anchor) => !headings.includes(anchor ?? ''))).toEqual([]);
+});

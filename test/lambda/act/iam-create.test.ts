@@ -1,0 +1,77 @@
+import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../../lambda/act/iam-create';
+import type { AwsOptions } from '../../../sandbox/aws/server';
+import { type Lab, startLab, thumb } from '../../sandbox/aws/clients';
+
+let lab: Lab;
+afterEach(() => lab.close());
+
+const WANTED = {
+  issuer: 'https://issuer.example/path',
+  clientIds: ['sts.amazonaws.com', "it's another"],
+  thumbprints: [thumb('b'), thumb('a')],
+  tags: [{ key: 'team', value: 'platform' }],
+};
+
+const create = async (of: Partial<typeof WANTED> = {}, options: AwsOptions = {}) => {
+  lab = await startLab(options);
+  return createProvider(lab.iamClient, { ...WANTED, ...of });
+};
+
+/** What the person is told when IAM answers so. */
+const toldOf = async (code: string, options: { status?: number; message?: string } = {}): Promise<string> => {
+  lab = await startLab();
+  lab.faults.fail('CreateOpenIDConnectProvider', code, options);
+  return createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
+};
+
+test('creates exactly what is wanted, in this order, and gives its ARN', async () => {
+  const arn = await create();
+  expect(lab.iam.providers.get(arn)).toMatchObject({
+    url: 'issuer.example/path',
+    clientIds: WANTED.clientIds,
+    thumbprints: WANTED.thumbprints,
+    tags: new Map([['team', 'platform']]),
+  });
+  expect(await readClientIds(lab.iamClient, arn)).toEqual(WANTED.clientIds);
+});
+
+test('a service without tags is not asked for them', async () => {
+  await expect(create({ tags: [] }, { dialect: 'astran' })).resolves.toMatch(/oidc-provider\/issuer\.example\/path$/);
+});
+
+test('one that is there is told from other refusals', async () => {
+  const seconds = create().then(() => createProvider(lab.iamClient, WANTED));
+  expect(await seconds.catch(isAlreadyThere)).toBe(true);
+  lab.faults.fail('CreateOpenIDConnectProvider', 'InvalidInput');
+  expect(await createProvider(lab.iamClient, WANTED).catch(isAlreadyThere)).toBe(false);
+});
+
+describe('a refusal is told with what to do', () => {
+  test.each([
+    ['LimitExceeded', /L-858F3967, in Service Quotas of us-east-1/],
+    ['OpenIdIdpCommunicationError', /reachable from the internet.*without duplicate or additional certificates/],
+    ['AccessDenied', /needs iam:CreateOpenIDConnectProvider .*iam:TagOpenIDConnectProvider/],
+    ['ConcurrentModification', /Wait a few minutes/],
+    ['InvalidInput', /keeps the rules that IAM documents/],
+    ['ValidationError', /keeps the rules that IAM documents/],
+    ['ServiceFailure', /Whether it was created is not known\. Try again/],
+  ])('%s', async (code, advice) => {
+    const told = await toldOf(code, { message: 'IAM says why.' });
+    expect(told).toMatch(new RegExp(`^IAM did not create the provider: ${code}(Exception)?: IAM says why\\.\n`));
+    expect(told).toMatch(advice);
+  });
+
+  test('one that nobody foresaw, in its own words alone', async () => {
+    expect(await toldOf('InvalidClientTokenId', { status: 403, message: 'The token is invalid.' })).toBe(
+      'IAM did not create the provider: InvalidClientTokenId: The token is invalid.',
+    );
+  });
+
+  test('a lost connection, which leaves it open', async () => {
+    lab = await startLab();
+    lab.faults.cut('CreateOpenIDConnectProvider', 'after');
+    const told = await createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
+    expect(told).toContain('Whether it was created is not known.');
+    expect(lab.iam.providers.size).toBe(1);
+  });
+});

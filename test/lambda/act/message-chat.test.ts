@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { properties } from '../../support/properties';
+import { apart, changed, item, render, told } from '../../support/telling';
+
+const texts = (length: number, most: number) =>
+  v.pipe(v.array(v.pipe(v.string(), v.maxLength(length))), v.maxLength(most));
+
+/**
+ * What Amazon Q Developer in chat applications takes; what is not of this form it drops.
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+const NOTIFICATION = v.strictObject({
+  version: v.literal('1.0'),
+  source: v.literal('custom'),
+  content: v.strictObject({
+    textType: v.literal('client-markdown'),
+    title: v.pipe(v.string(), v.minLength(1), v.maxLength(250)),
+    description: v.pipe(v.string(), v.minLength(1), v.maxLength(8000)),
+    nextSteps: v.optional(texts(350, 5)),
+    keywords: texts(75, 5),
+  }),
+  metadata: v.strictObject({
+    threadId: v.string(),
+    summary: v.string(),
+    eventType: v.string(),
+    relatedResources: texts(2048, 5),
+  }),
+});
+
+const chat = (...of: Parameters<typeof render>): v.InferOutput<typeof NOTIFICATION> =>
+  v.parse(NOTIFICATION, JSON.parse(render(...of).message.chat));
+
+const several = (count: number) =>
+  apart(
+    Array.from({ length: count }, (_, n) =>
+      told(
+        'held',
+        item({ code: 'list-full', about: `${n}`, severity: 'critical', message: `Full ${n}.`, action: 'Go.' }),
+      ),
+    ),
+  );
+
+test('a message for chat says what and where in short, and leaves the rest to the mail', () => {
+  expect(chat(several(2))).toEqual({
+    version: '1.0',
+    source: 'custom',
+    content: {
+      textType: 'client-markdown',
+      title: '[critical] OIDC thumbprints, account 123456789012: 2 need a person',
+      description: '*https://issuer.example*: Full 0.\n\n*https://issuer.example*: Full 1.',
+      nextSteps: ['What to do stands in the mail, with the commands.'],
+      keywords: ['list-full'],
+    },
+    metadata: {
+      threadId: 'run-1',
+      summary: '[critical] OIDC thumbprints, account 123456789012: 2 need a person',
+      eventType: 'oidc-thumbprint-watcher',
+      relatedResources: several(2).map(({ provider }) => provider.arn),
+    },
+  });
+});
+
+test('of many it tells five, and how many more there are', () => {
+  const { content } = chat(several(12));
+  expect(content.description.split('\n\n')).toHaveLength(6);
+  expect(content.description).toMatch(/And 7 more: the mail tells of them\.$/);
+});
+
+test('what is over, and what is mere information, asks for nothing', () => {
+  const over = chat([told('unchanged', item({ severity: 'critical', message: 'Down.' }, { occasion: 'ended' }))]);
+  expect(over.content.description).toBe('*https://issuer.example*: Over: Down.');
+  expect(over.content.nextSteps).toBeUndefined();
+});
+
+test('what is about the watcher itself has no provider', () => {
+  const { content, metadata } = chat(
+    [],
+    [item({ code: 'memory-degraded', severity: 'warning', message: 'No memory.' })],
+  );
+  expect(content.description).toBe('*The watcher itself*: No memory.');
+  expect(metadata.relatedResources).toEqual([]);
+});
+
+test('what others wrote becomes neither a link, nor a mention, nor bold', () => {
+  const message = '<https://evil.example|click> <!channel> & *bold* `code`';
+  expect(chat([told('held', item({ message }))]).content.description).toBe(
+    String.raw`*https://issuer.example*: &lt;https://evil.example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
+  );
+});
+
+test('a long sentence is cut, and not within what stands for one character', () => {
+  const { content } = chat([told('held', item({ message: '&'.repeat(1000) }))]);
+  expect(content.description).toBe(`*https://issuer.example*: ${'&amp;'.repeat(399)}…`);
+});
+
+test('whatever is told, it is of the form', () => {
+  const message = fc.oneof(fc.string({ unit: 'binary', maxLength: 2000, size: 'max' }), fc.constant('&'.repeat(500)));
+  const anyProvider = fc
+    .tuple(message, fc.webUrl(), fc.constantFrom('info', 'critical'))
+    .map(([text, issuer, severity]) => changed(told('held', item({ message: text, severity })), { issuer }));
+  properties(
+    fc.property(fc.array(anyProvider, { minLength: 1, maxLength: 8 }), (all) => {
+      expect(chat(apart(all)).content.description).not.toMatch(/[<>]/);
+    }),
+  );
+});

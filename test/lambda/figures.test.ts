@@ -1,0 +1,112 @@
+import { figuresOf } from '../../lambda/figures';
+import { METRIC_UNITS, OF_EVERY_RUN } from '../../lambda/metric-names';
+import { type ProviderReport, type Report, countStatuses } from '../../lambda/report';
+import { changed, told } from '../support/telling';
+
+const NOW = new Date('2026-11-21T12:00:00Z');
+const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
+
+/** A provider that pins `A`, with a host that presents a top and needs a certificate for so long. */
+const provider = (live: string, of: Partial<ProviderReport> = {}, expires: string | null = null): ProviderReport =>
+  changed(told('unchanged'), {
+    after: [A],
+    hosts: [
+      {
+        host: 'issuer.example',
+        role: ['issuer'],
+        reachable: true,
+        expires,
+        tops: [
+          {
+            thumbprint: live,
+            sha256: '',
+            subject: '',
+            notAfter: null,
+            evidence: null,
+            anchor: null,
+            unknownCa: null,
+            addresses: [],
+          },
+        ],
+      },
+    ],
+    ...of,
+  }).provider;
+
+const report = (...providers: ProviderReport[]): Report => ({
+  runId: '1',
+  startedAt: NOW.toISOString(),
+  durationMs: 1234,
+  dryRun: false,
+  complete: true,
+  counts: countStatuses(providers),
+  findings: [],
+  providers,
+});
+
+const figuresIn = (...providers: ProviderReport[]) => Object.fromEntries(figuresOf(report(...providers), true, NOW));
+
+test('a run over all providers comes to every metric but the one of its end', () => {
+  const expires = '2027-01-01T00:00:00.000Z';
+  const { RunCompleted, ...others } = METRIC_UNITS;
+  expect(RunCompleted).toBe('Count');
+  expect(Object.keys(figuresIn(provider(A, {}, expires)))).toEqual(Object.keys(others));
+  expect(
+    figuresIn(
+      provider(A, {}, expires),
+      provider(A, { status: 'updated' }),
+      provider(A, { status: 'held' }),
+      provider(A, { status: 'held' }),
+      provider(A, { status: 'failed' }),
+      provider(A, { status: 'skipped' }),
+    ),
+  ).toEqual({
+    Providers: 6,
+    Unchanged: 1,
+    Updated: 1,
+    Held: 2,
+    Failed: 1,
+    Skipped: 1,
+    EnforcedMissing: 0,
+    DaysToExpiry: 40,
+    RunDuration: 1234,
+  });
+});
+
+test('a run over some providers speaks for no others', () => {
+  expect(new Set(figuresOf(report(provider(A, { status: 'updated' })), false, NOW).keys())).toEqual(OF_EVERY_RUN);
+});
+
+test('an account without providers has figures, and nothing that expires', () => {
+  expect(figuresIn()).toEqual({
+    Providers: 0,
+    Unchanged: 0,
+    Updated: 0,
+    Held: 0,
+    Failed: 0,
+    Skipped: 0,
+    EnforcedMissing: 0,
+    RunDuration: 1234,
+  });
+});
+
+test.each<[string, number, ProviderReport[]]>([
+  ['what is live is pinned', 0, [provider(A)]],
+  ['it is pinned in other letters', 0, [provider(A, { after: [` ${A.toUpperCase()}`] })]],
+  ['what is live is not pinned', 1, [provider(B)]],
+  ['AWS does not look', 0, [provider(B, { enforced: false })]],
+  ['nobody can tell', 0, [provider(B, { enforced: null })]],
+  ['the run has added it', 0, [provider(B, { before: [A], after: [A, B] })]],
+  ['two lack one', 2, [provider(B), provider(A), provider(B)]],
+])('missing where AWS checks: %s', (_, count, providers) => {
+  expect(figuresIn(...providers)['EnforcedMissing']).toBe(count);
+});
+
+test.each<[string, number | undefined, (string | null)[]]>([
+  ['the nearest counts', 9, ['2026-12-31T00:00:00Z', '2026-12-01T00:00:00Z', null]],
+  ['a day that has begun is not whole', 0, ['2026-11-22T11:59:00Z']],
+  ['what has expired is below zero', -1, ['2026-11-21T11:00:00Z']],
+  ['nobody could read any', undefined, [null]],
+])('days to the nearest expiry: %s', (_, days, all) => {
+  expect(figuresIn(...all.map((expires) => provider(A, {}, expires)))['DaysToExpiry']).toBe(days);
+});

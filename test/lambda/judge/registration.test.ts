@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import type { Evidence } from '../../../lambda/judge/evidence';
+import type { HostReport, JudgedHost } from '../../../lambda/judge/hosts';
+import { type Assessment, assess, judge } from '../../../lambda/judge/judge';
+import { planRegistration } from '../../../lambda/judge/registration';
+import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
+import { properties } from '../../support/properties';
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+const thumb = (n: number): string => n.toString(16).repeat(40).slice(0, 40);
+
+/** Hosts whose tops are given, as far as a registration looks at them. */
+const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assessment> = {}): Assessment => {
+  const report: HostReport = {
+    host: 'issuer.example',
+    role: ['issuer', 'jwks'],
+    reachable: true,
+    expires: null,
+    tops: tops.map(([n, evidence]) => ({
+      thumbprint: thumb(n),
+      sha256: `${thumb(n)}${thumb(n)}`.slice(0, 64),
+      subject: `CN=${n}`,
+      notAfter: '2027-01-01T00:00:00.000Z',
+      evidence,
+      anchor: null,
+      unknownCa: null,
+      addresses: ['192.0.2.1'],
+    })),
+  };
+  const host: JudgedHost = {
+    report,
+    seen: hostSeen('issuer.example'),
+    judgements: [],
+    doubts: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
+  };
+  return { hosts: [host], enforced: true, enforcedWhy: '', complete: true, findings: [], ...of };
+};
+
+const outcome = (...of: Parameters<typeof planRegistration>) => {
+  const { ready, thumbprints, held, findings } = planRegistration(...of);
+  return { ready, thumbprints, held, codes: findings.map(({ code }) => code) };
+};
+
+test('what every host presents is needed, each once, and is created with when all of it is proven', () => {
+  expect(
+    outcome(
+      assessed([
+        [1, 'web-pki'],
+        [2, 'operator-ca'],
+        [1, 'web-pki'],
+      ]),
+      NOBODY,
+    ),
+  ).toEqual({
+    ready: true,
+    thumbprints: [thumb(1), thumb(2)],
+    held: [],
+    codes: [],
+  });
+});
+
+test('one without evidence holds all of them, and is named with what to compare', () => {
+  const registration = planRegistration(
+    assessed([
+      [1, 'web-pki'],
+      [2, null],
+    ]),
+    NOBODY,
+  );
+  expect(registration).toMatchObject({ ready: false, thumbprints: [thumb(1)], held: [thumb(2)] });
+  expect(registration.findings).toEqual([
+    {
+      code: 'approval-required',
+      severity: 'warning',
+      about: thumb(2),
+      message: `Nothing proves that ${thumb(2)} (CN=2 at issuer.example, valid until 2027-01-01) is genuine: no trusted CA vouches for it.`,
+      action: expect.stringContaining('2'.repeat(64)),
+    },
+  ]);
+});
+
+test('an approved thumbprint that is not live is left out, and the person hears it', () => {
+  expect(outcome(assessed([[1, 'web-pki']]), new Set([thumb(3)]))).toEqual({
+    ready: true,
+    thumbprints: [thumb(1)],
+    held: [],
+    codes: ['approval-not-done'],
+  });
+});
+
+test('more than five: nothing is created where AWS checks them, and five where it does not', () => {
+  const six = [1, 2, 3, 4, 5, 6].map((n): [number, Evidence] => [n, 'web-pki']);
+  const five = [1, 2, 3, 4, 5].map(thumb);
+  const expected = { thumbprints: five, held: [], codes: ['list-full'] };
+  expect(outcome(assessed(six), NOBODY)).toEqual({ ready: false, ...expected });
+  expect(outcome(assessed(six, { enforced: null }), NOBODY)).toEqual({ ready: false, ...expected });
+  expect(outcome(assessed(six, { enforced: false }), NOBODY)).toEqual({ ready: true, ...expected });
+  const [finding] = planRegistration(assessed(six), NOBODY).findings;
+  expect(finding?.message).toContain(`6 different certificates at the top of their chains, and IAM has room for 5`);
+  expect(finding?.message).toContain(thumb(6));
+});
+
+test('documents that could not be read are no information: nothing is created', () => {
+  const unread = assessed([[1, 'web-pki']], { complete: false });
+  expect(outcome(unread, NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
+});
+
+test('hosts that presented nothing: nothing is created', () => {
+  expect(outcome(assessed([]), NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
+});
+
+test('for every issuer: at most five, none without evidence, all or nothing where AWS checks them', () => {
+  const evidence = fc.constantFrom<Evidence | null>('web-pki', 'operator-ca', 'approved', null);
+  const tops = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), evidence), { maxLength: 9 });
+  const facts = fc.record({ complete: fc.boolean(), enforced: fc.constantFrom(true, false, null) });
+  properties(
+    fc.property(tops, facts, (of, { complete, enforced }) => {
+      const { ready, thumbprints } = planRegistration(assessed(of, { complete, enforced }), NOBODY);
+      const proven = new Set(of.flatMap(([n, why]) => (why ? [thumb(n)] : [])));
+      const all = new Set(of.map(([n]) => thumb(n)));
+      expect(thumbprints.every((one) => proven.has(one))).toBe(true);
+      expect(new Set(thumbprints).size).toBe(thumbprints.length);
+      expect(thumbprints.length).toBeLessThanOrEqual(5);
+      const whole = [...all].every((one) => proven.has(one)) && all.size > 0;
+      expect(ready).toBe(complete && whole && (all.size <= 5 || enforced === false));
+    }),
+  );
+});
+
+describe('the evidence is that of an update', () => {
+  let root: Authority;
+  beforeAll(async () => {
+    root = await createAuthority({ name: 'Root' });
+  });
+
+  test.each(['all proven', 'keys on a host without evidence', 'that host approved'])('%s', async (which) => {
+    const hosts = ['issuer.example', 'keys.example'];
+    const [leaf, own] = await Promise.all([issueLeaf(root, { hosts }), selfSigned({ hosts })]);
+    const keys = which === 'all proven' ? presented([leaf, root], TRUSTED) : presented([own], UNTRUSTED);
+    const observation = seen(
+      hostSeen('issuer.example', presented([leaf, root], TRUSTED)),
+      hostSeen('keys.example', keys),
+    );
+    const approved = which === 'that host approved' ? new Set([own.thumbprint]) : NOBODY;
+    const of = basis({ publicCas: [root], approved });
+    const registration = planRegistration(assess(observation, of), approved);
+    const { plan } = judge(caseOf(observation, { ...of, approved, pinned: [] }));
+    expect(registration).toMatchObject({ thumbprints: plan.list, held: plan.held });
+    expect(registration.held).toEqual(which === 'keys on a host without evidence' ? [own.thumbprint] : []);
+  });
+});

@@ -1,0 +1,211 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { METRIC_NAMESPACE, METRIC_UNITS } from '../../lambda/metric-names';
+import { OidcThumbprintWatcher } from '../../lib/watcher';
+import { permissionsOf } from './permissions';
+import { environmentOf, onlyOne, resourcesOf, stackWith, synthesise, textOf } from './synthesise';
+
+const functionOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties;
+
+describe('a key', () => {
+  const encrypted = () => synthesise((stack) => ({ encryptionKey: new kms.Key(stack, 'Key') }));
+
+  test('encrypts the topic, the table, the dead letters and the log', () => {
+    const template = encrypted();
+    const keys = [
+      onlyOne(template, 'AWS::SNS::Topic').properties['KmsMasterKeyId'],
+      Object(onlyOne(template, 'AWS::DynamoDB::GlobalTable').properties['Replicas'])[0].SSESpecification.KMSMasterKeyId,
+      onlyOne(template, 'AWS::SQS::Queue').properties['KmsMasterKeyId'],
+      onlyOne(template, 'AWS::Logs::LogGroup').properties['KmsKeyId'],
+    ];
+    expect(keys.map(textOf)).toEqual(['<Key.Arn>', '<Key.Arn>', '<Key.Arn>', '<Key.Arn>']);
+    expect(onlyOne(template, 'AWS::DynamoDB::GlobalTable').properties['SSESpecification']).toEqual({
+      SSEEnabled: true,
+      SSEType: 'KMS',
+    });
+  });
+
+  test('may be used by the function and by the schedule, and for nothing more than they need', () => {
+    const permissions = permissionsOf(encrypted());
+    const onKey = (role: string) => permissions[role]?.filter((line) => line.includes('kms:'));
+    expect(onKey('WatcherRole')).toEqual(
+      ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
+        (action) => `Allow kms:${action} on <Key.Arn>`,
+      ),
+    );
+    expect(onKey('WatcherScheduleRole')).toEqual([
+      'Allow kms:Decrypt on <Key.Arn>',
+      'Allow kms:GenerateDataKey on <Key.Arn>',
+    ]);
+  });
+
+  test('may be used by the services that put something there: the logs, events and alarms', () => {
+    const { KeyPolicy: policy } = onlyOne(encrypted(), 'AWS::KMS::Key').properties;
+    const services: string[] = Object(policy).Statement.flatMap(({ Principal: principal }: { Principal: object }) =>
+      [Object(principal).Service ?? []].flat().map(textOf),
+    );
+    expect(services.toSorted()).toEqual([
+      'cloudwatch.amazonaws.com',
+      'events.amazonaws.com',
+      'logs.<AWS::Region>.amazonaws.com',
+    ]);
+  });
+
+  test('of a topic for the news may be used by the function', () => {
+    const template = synthesise((stack) => ({
+      alertTopic: new sns.Topic(stack, 'News', { masterKey: new kms.Key(stack, 'Key') }),
+    }));
+    expect(permissionsOf(template)['WatcherRole']).toEqual(
+      expect.arrayContaining(['Allow kms:Decrypt on <Key.Arn>', 'Allow kms:GenerateDataKey on <Key.Arn>']),
+    );
+    expect(onlyOne(template, 'AWS::SQS::Queue').properties).not.toHaveProperty('KmsMasterKeyId');
+  });
+});
+
+test('a topic of yours carries the news, to the addresses too', () => {
+  const template = synthesise((stack) => ({ alertTopic: new sns.Topic(stack, 'News') }));
+  expect(environmentOf(template)['TOPIC_ARN']).toBe('<News>');
+  expect(permissionsOf(template)['WatcherRole']).toContain('Allow sns:Publish on <News>');
+  expect(Object.keys(resourcesOf(template, 'AWS::SNS::Topic'))).toHaveLength(1);
+  expect(textOf(onlyOne(template, 'AWS::SNS::Subscription').properties['TopicArn'])).toBe('<News>');
+});
+
+const SUBNETS = [
+  { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
+  { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+  { name: 'Proxied', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+];
+
+describe('in a VPC', () => {
+  const inVpc = (more: (vpc: ec2.Vpc) => object = () => ({})) =>
+    synthesise((stack) => {
+      const vpc = new ec2.Vpc(stack, 'Vpc', {
+        maxAzs: 1,
+        restrictDefaultSecurityGroup: false,
+        subnetConfiguration: SUBNETS,
+      });
+      return { vpc, ...more(vpc) };
+    });
+
+  test('the function is in the private subnets, in a security group of its own', () => {
+    const { SubnetIds: subnets, SecurityGroupIds: groups } = Object(functionOf(inVpc())['VpcConfig']);
+    expect(subnets.map(textOf)).toEqual(['<VpcPrivateSubnet1Subnet>']);
+    expect(groups.map(textOf)).toEqual([expect.stringMatching(/^<WatcherFunctionSecurityGroup.*\.GroupId>$/)]);
+  });
+
+  test('or where the props say', () => {
+    const template = inVpc((vpc) => ({
+      vpcSubnets: { subnetGroupName: 'Proxied' },
+      securityGroups: [new ec2.SecurityGroup(vpc, 'Own', { vpc })],
+    }));
+    const { SubnetIds: subnets, SecurityGroupIds: groups } = Object(functionOf(template)['VpcConfig']);
+    expect([...subnets, ...groups].map(textOf)).toEqual(['<VpcProxiedSubnet1Subnet>', '<VpcOwn.GroupId>']);
+  });
+
+  test('Lambda may attach it, and its code may not', () => {
+    const onNetwork = permissionsOf(inVpc())['WatcherRole']?.filter((line) => line.includes('ec2:')) ?? [];
+    const here = 'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:*/*';
+    const attach = [
+      'AssignPrivateIpAddresses',
+      'CreateNetworkInterface',
+      'DeleteNetworkInterface',
+      'UnassignPrivateIpAddresses',
+    ];
+    const describe = ['DescribeNetworkInterfaces', 'DescribeSubnets'];
+    expect(onNetwork.filter((line) => line.startsWith('Allow')).toSorted()).toEqual(
+      [
+        ...attach.map((action) => `Allow ec2:${action} on ${here}`),
+        ...describe.map((action) => `Allow ec2:${action} on *`),
+      ].toSorted(),
+    );
+    const denied = onNetwork.filter((line) => line.startsWith('Deny'));
+    expect(
+      denied.map((line) => /ec2:(\w+) on \* with .*"lambda:SourceFunctionArn"/.exec(line)?.[1] ?? line).toSorted(),
+    ).toEqual([...attach, ...describe].toSorted());
+  });
+
+  test('the permission is there before the function, which Lambda would refuse to make', () => {
+    const template = inVpc();
+    const { DependsOn: needed } = template.toJSON()['Resources'][onlyOne(template, 'AWS::Lambda::Function').id];
+    expect(needed).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^WatcherRoleNetwork/),
+        expect.stringMatching(/^WatcherRoleDefaultPolicy/),
+      ]),
+    );
+  });
+
+  test('without one it has no permission there', () => {
+    expect(JSON.stringify(synthesise().toJSON())).not.toContain('ec2:');
+  });
+});
+
+test('a boundary bounds every role, that of the schedule too', () => {
+  const template = synthesise((stack) => ({
+    permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'bounds'),
+  }));
+  const boundaries = Object.values(resourcesOf(template, 'AWS::IAM::Role')).map((role) =>
+    textOf(role['PermissionsBoundary']),
+  );
+  expect(boundaries).toEqual(
+    Array.from({ length: 2 }, () => 'arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/bounds'),
+  );
+});
+
+const watcherIn = (stack: Stack): OidcThumbprintWatcher => {
+  const watcher = stack.node.findChild('Watcher');
+  if (!(watcher instanceof OidcThumbprintWatcher)) throw new Error('no watcher');
+  return watcher;
+};
+
+test('who is granted to invoke it may do that, and no more', () => {
+  const stack = stackWith();
+  watcherIn(stack).grantInvoke(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
+  expect(permissionsOf(Template.fromStack(stack))['Person']).toEqual([
+    'Allow lambda:InvokeFunction on <WatcherFunction.Arn>',
+    'Allow lambda:InvokeFunction on <WatcherFunction.Arn>:*',
+  ]);
+});
+
+test('there is a method for each metric, of this function, in the namespace that it writes to', () => {
+  const stack = stackWith();
+  const watcher = watcherIn(stack);
+  const metrics = [
+    watcher.metricProviders(),
+    watcher.metricUnchanged(),
+    watcher.metricUpdated(),
+    watcher.metricHeld(),
+    watcher.metricFailed(),
+    watcher.metricSkipped(),
+    watcher.metricEnforcedMissing(),
+    watcher.metricDaysToExpiry(),
+    watcher.metricRunDuration(),
+    watcher.metricRunCompleted(),
+  ];
+  expect(metrics.map(({ metricName, statistic }) => `${metricName} ${statistic}`)).toEqual([
+    'Providers Maximum',
+    'Unchanged Maximum',
+    'Updated Sum',
+    'Held Maximum',
+    'Failed Maximum',
+    'Skipped Maximum',
+    'EnforcedMissing Maximum',
+    'DaysToExpiry Minimum',
+    'RunDuration Maximum',
+    'RunCompleted Sum',
+  ]);
+  expect(metrics.map(({ metricName }) => metricName)).toEqual(Object.keys(METRIC_UNITS));
+  const places = metrics.map(({ namespace, dimensions }) => [
+    namespace,
+    Object.keys(dimensions ?? {}),
+    textOf(stack.resolve(dimensions?.['service'])),
+  ]);
+  expect(new Set(places.map((place) => JSON.stringify(place)))).toEqual(
+    new Set([JSON.stringify([METRIC_NAMESPACE, ['service'], '<WatcherFunction>'])]),
+  );
+  expect(watcher.metricUpdated({ statistic: 'Average' }).statistic).toBe('Average');
+});
