@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checkInput, InputError } from '../lambda/input-error';
-import { overlapDays, overrides, providerName, updates } from '../lambda/settings';
+import { accountName, overlapDays, overrides, providerName, updates } from '../lambda/settings';
 import { parseSchedule } from './schedule';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -69,6 +69,7 @@ const contextSchema = v.strictObject({
   schedule: v.optional(schedule),
   updates: v.optional(updates),
   overlapDays: v.optional(days),
+  accountName: v.optional(accountName),
   include: v.optional(listOf(providerName)),
   exclude: v.optional(listOf(providerName)),
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
@@ -88,6 +89,7 @@ export type Configuration = Pick<
   | 'schedule'
   | 'updates'
   | 'overlapDays'
+  | 'accountName'
   | 'include'
   | 'exclude'
   | 'caFile'

@@ -14,6 +14,14 @@ export interface OperationProps extends NetworkProps {
   readonly alertTopic?: ITopic;
 
   /**
+   * A second topic of yours, for a chat channel: it gets each message in the schema that Amazon Q Developer in chat
+   * applications shows in Slack, Microsoft Teams and Amazon Chime, and nothing else. The channel's configuration there names
+   * the topic.
+   * @default - none
+   */
+  readonly chatTopic?: ITopic;
+
+  /**
    * Whether there are alarms about the watcher itself.
    * @default true
    */

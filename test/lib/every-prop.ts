@@ -15,6 +15,7 @@ export const everyProp = (stack: Stack) => {
   return {
     updates: 'verified',
     overlapDays: 14,
+    accountName: 'prod',
     exclude: ['https://a.example'],
     allowPrivateAddresses: true,
     providers: { 'https://b.example': { updates: 'never' } },
@@ -23,6 +24,7 @@ export const everyProp = (stack: Stack) => {
     functionName: 'oidc-thumbprint-watcher',
     connectTo: ['a.example:443:192.0.2.1:443'],
     alertTopic: new sns.Topic(stack, 'News', { masterKey: encryptionKey, enforceSSL: true }),
+    chatTopic: new sns.Topic(stack, 'Chat', { masterKey: encryptionKey, enforceSSL: true }),
     alarms: true,
     alarmTopic: new sns.Topic(stack, 'Ops', { masterKey: encryptionKey, enforceSSL: true }),
     heartbeat: Duration.days(3),
