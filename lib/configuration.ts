@@ -80,7 +80,8 @@ const contextSchema = v.strictObject({
   reactToIamEvents: v.optional(flag),
 });
 
-const KNOWN_KEYS = Object.keys(contextSchema.entries);
+/** Every context key of the watcher. */
+export const CONTEXT_KEYS: readonly string[] = Object.keys(contextSchema.entries);
 
 /** The part of the watcher's props that CDK context can set. */
 export type Configuration = Pick<
@@ -109,7 +110,7 @@ export const parseContext = (context: Readonly<Record<string, unknown>>): Config
   const own = Object.entries(context).filter(([key]) => !/[:/@-]/.test(key));
   const unknown = own.map(([key]) => key).filter((key) => !Object.hasOwn(contextSchema.entries, key));
   if (unknown.length > 0) {
-    throw new InputError(`Unknown CDK context key: ${unknown.join(', ')}. Known are ${KNOWN_KEYS.join(', ')}.`);
+    throw new InputError(`Unknown CDK context key: ${unknown.join(', ')}. Known are ${CONTEXT_KEYS.join(', ')}.`);
   }
   const { alertEmail, ...rest } = checkInput(contextSchema, Object.fromEntries(own), 'CDK context');
   return { ...(alertEmail && { alertEmails: alertEmail }), ...rest };

@@ -15,8 +15,7 @@ export interface OperationProps extends NetworkProps {
 
   /**
    * A second topic of yours, for a chat channel: it gets each message in the schema that Amazon Q Developer in chat
-   * applications shows in Slack, Microsoft Teams and Amazon Chime, and nothing else. The channel's configuration there names
-   * the topic.
+   * applications shows in Slack and Microsoft Teams, and nothing else. The channel's configuration there names the topic.
    * @default - none
    */
   readonly chatTopic?: ITopic;

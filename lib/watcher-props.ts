@@ -103,7 +103,7 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
 
   /**
    * Name of the function, for commands that people type.
-   * @default - generated
+   * @default - generated; `oidc-thumbprint-watcher` in the stack of this repository
    */
   readonly functionName?: string;
 

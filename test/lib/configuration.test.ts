@@ -94,10 +94,12 @@ test.each([
   [{ schedule: 'every 6 hours' }, /schedule: must be rate\(N minutes\|hours\|days\), or cron/],
   [{ schedule: 6 }, /schedule: must be a string/],
   [{ updates: 'sometimes' }, /updates: must be "verified", "always" or "never", not "sometimes"/],
-  ...['', ' prod', 'Plattform für alle', 'x'.repeat(31), 111_122_223_333].map((value): [object, RegExp] => [
-    { accountName: value },
-    /accountName: must be (text|1 to 30 ASCII characters)/,
-  ]),
+  ...['', ' prod', 'Plattform für alle', 'x'.repeat(31), 111_122_223_333].map(
+    (value): [{ accountName: unknown }, RegExp] => [
+      { accountName: value },
+      /accountName: must be (text|1 to 30 ASCII characters)/,
+    ],
+  ),
   [{ include: 'a.example' }, /include\.0: must be a provider's ARN or an issuer URL/],
   [{ include: ' , ' }, /include: must not be empty/],
   [{ exclude: ['https://a.example', 'http://b.example'] }, /exclude\.1: must be a provider's ARN/],
