@@ -75,6 +75,18 @@ export interface OperationProps extends NetworkProps {
   readonly permissionsBoundary?: IManagedPolicy;
 
   /**
+   * How long a run may take. Providers for which it does not suffice come first in the next run.
+   * @default Duration.minutes(5)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The function's memory, in MB; its share of a processor grows with it.
+   * @default 512
+   */
+  readonly memorySize?: number;
+
+  /**
    * How long the function's log is kept.
    * @default RetentionDays.THREE_MONTHS
    */

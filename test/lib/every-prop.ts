@@ -34,6 +34,8 @@ export const everyProp = (stack: Stack) => {
     encryptionKey,
     permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'bounds'),
     logRetention: RetentionDays.ONE_YEAR,
+    timeout: Duration.minutes(10),
+    memorySize: 1024,
     vpc,
     vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
     securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })],
