@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../../../lambda/act/alerts';
+import type { AlertMessage } from '../../../lambda/act/message';
 import type { Provider } from '../../../lambda/act/iam';
 import type { Acquired, KeptVersion, Lease } from '../../../lambda/act/memory';
 import { readMessage } from '../world/inbox';
@@ -328,7 +328,7 @@ export const createFollower = (
       if ('error' in outcome) {
         const { message } = outcome.error;
         // What is kept will be told by another run; what is not stands here for the dead-letter queue.
-        ledger.heard(readMessage({ subject: '', body: message }).filter(({ key }) => !isKept(key)));
+        ledger.heard(readMessage({ text: message }).filter(({ key }) => !isKept(key)));
         complain(run.told !== 'refused' && !run.hopeless && `${runId} failed: ${message}`);
       } else if (!run.errand.dryRun) {
         onReport(run, outcome.codes);

@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../../../lambda/act/alerts';
+import type { AlertMessage } from '../../../lambda/act/message';
 
 /** Why something is told, as a reader understands it. */
 export type Occasion = 'new' | 'worse' | 'stays' | 'reminder' | 'over';
@@ -22,17 +22,21 @@ export interface Told {
 const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
 
 /** Reads what a message tells, as a person would who knows what the codes mean. */
-export const readMessage = ({ body }: AlertMessage): Told[] => {
-  const lines = body.split('\n');
+export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): Told[] => {
+  const lines = text.split('\n');
   const told: Told[] = [];
-  let key = '';
+  let keys: string[] = [];
   lines.forEach((line, index) => {
-    if (line === 'ABOUT THE WATCHER ITSELF') key = 'run';
-    if (line.startsWith('arn:')) key = line;
+    if (line === 'ABOUT THE WATCHER ITSELF') keys = ['run'];
+    if (line.startsWith('arn:')) keys = [line];
+    // What is the same for several providers is told once, under their issuers.
+    if (line.startsWith('The same for ')) keys = [];
+    const [, issuer] = /^ {4}https:\/\/(\S+)$/.exec(line) ?? [];
+    if (issuer !== undefined) keys.push(`arn:aws:iam::123456789012:oidc-provider/${issuer}`);
     const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
     if (code === '') return;
     const late = lines[index + 1]?.startsWith('  (Late: ') ?? false;
-    told.push({ key, code, late, severity, ...read(sentence, code) });
+    for (const key of keys) told.push({ key, code, late, severity, ...read(sentence, code) });
   });
   return told;
 };

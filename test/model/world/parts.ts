@@ -1,4 +1,5 @@
-import type { AlertMessage, Tell } from '../../../lambda/act/alerts';
+import type { Tell } from '../../../lambda/act/alerts';
+import type { AlertMessage } from '../../../lambda/act/message';
 import type { Iam } from '../../../lambda/act/iam';
 import type { Memory } from '../../../lambda/act/memory';
 import { AwsError } from '../../../sandbox/aws/error';

@@ -119,6 +119,7 @@ export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderS
         process.call('look', arnOf(url), [], async () => observationOf(issuerOf(arnOf(url)), cast, clock)),
       clock: () => new Date(clock),
       approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
+      approveAllCommand: (approvals) => `APPROVE ${approvals.length}`,
       reportCommand: 'REPORT',
       patience: IMPATIENT,
       remainingMs: () => 300_000,
