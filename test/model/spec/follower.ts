@@ -153,7 +153,8 @@ export const createFollower = (
         ledger.remembered(key, runId);
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
-        else truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), page.look));
+        else if (page.look)
+          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), page.look));
         const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
@@ -259,7 +260,7 @@ export const createFollower = (
       case 'versions':
         // Later it is asked for the number of the newest list only.
         if (run.isStarting) onVersions(run, key, error ? [] : (result as KeptVersion[]));
-        else if (error) run.troubles += 1;
+        else if (error) onLostHistory(run, key);
         break;
       case 'list':
         run.hopeless ||= error !== null;
@@ -283,6 +284,12 @@ export const createFollower = (
     const asked = { ...wish, restore: { version: found.version, list } };
     run.errand.wishes.set(arn, asked);
     truths.set(arn, truth.asks(truthOf(arn), asked));
+  };
+
+  /** Where nothing is remembered and the history cannot be read, nothing can be kept. */
+  const onLostHistory = (run: Followed, arn: string): void => {
+    run.troubles += 1;
+    run.pages.set(arn, pages.onLoss(pageOf(run, arn)));
   };
 
   const onReport = (run: Followed, codes: readonly string[]): void => {

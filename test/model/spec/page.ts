@@ -61,6 +61,9 @@ export const onLook = (page: Page, look: Look): Page => {
   return { ...page, look, first };
 };
 
+/** Nothing of the page is kept after all. */
+export const onLoss = (page: Page): Page => ({ ...onReopen(page, NOTHING), kept: false });
+
 /** The page could be opened after all: what it holds was not known before. */
 export const onReopen = (page: Page, base: Knowledge): Page =>
   page.look ? onLook({ ...page, kept: true, base }, page.look) : { ...page, kept: true, base };
