@@ -59,31 +59,32 @@ export const checkProvider = async (
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
   const observation = await using.observe(read.issuer, profile, trust);
-  const considerWith =
-    ({ state }: Page<ProviderMemory>) =>
-    ({ thumbprints, tags }: Provider): Considered =>
-      consider({
-        ...request,
-        now: using.clock(),
-        pinned: thumbprints,
-        tags,
-        memory: state,
-        observation,
-        updates: profile.updates,
-        overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
-        anchors: trust.anchors,
-        approveCommand: using.approveCommand,
-      });
-  const onSight = considerWith(page)(read);
+  const considerWith = (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
+    consider({
+      ...request,
+      now: using.clock(),
+      pinned: thumbprints,
+      tags,
+      memory,
+      observation,
+      updates: profile.updates,
+      overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
+      anchors: trust.anchors,
+      approveCommand: using.approveCommand,
+    });
+  const onSight = considerWith(page.state, read);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
   const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
   if (!opened) return { report: beingHandled(arn, isAsked(request.wish)), memory: page.state, page };
-  const considerNow = considerWith(opened);
+  let known = opened.state;
+  const considerNow = (provider: Provider): Considered => considerWith(known, provider);
+  // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
+  const prepare = (considered: Considered): Promise<unknown> => {
+    known = bounded(planned(considered));
+    return opened.save(known, 'keep');
+  };
   const first = opened === page ? onSight : considerNow(read);
-  const acted =
-    dryRun || !first.plan.write
-      ? left(read, first)
-      : await act(first, read, (considered) => opened.save(bounded(planned(considered)), 'keep'), considerNow, using);
+  const acted = dryRun || !first.plan.write ? left(read, first) : await act(first, read, prepare, considerNow, using);
   const { considered, extra, memory } = acted;
   const report = reportOf(acted.provider, considered, acted.effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { describeError } from './act/iam';
-import type { KeptVersion, Memory } from './act/memory';
-import { PROVIDER_FORMAT, VERSION_FORMAT } from './act/memory-format';
+import type { Memory } from './act/memory';
+import { type Format, PROVIDER_FORMAT, VERSION_FORMAT } from './act/memory-format';
 import { InputError } from './input-error';
 import type { ListVersion, ProviderMemory, PutBy } from './judge/memory';
 import { issuerOfArn } from './settings';
@@ -42,6 +42,8 @@ export interface ProviderHistory {
   conditions: readonly ConditionHistory[];
   /** The lists it had within the last year, oldest first. */
   versions: readonly VersionHistory[];
+  /** What is kept and cannot be read, each with the reason: it is left out of the rest. */
+  unreadable: readonly string[];
 }
 
 /** What `{ "history": [...] }` returns. */
@@ -70,7 +72,18 @@ const readOne = async (arn: string, memory: Memory, now: Date): Promise<Provider
   const text = await memory.read(arn);
   // Only now, lest a list that a run puts into the history meanwhile be missed in both places.
   const kept = await memory.versions(arn, now.getTime());
-  const known = text === null ? PROVIDER_FORMAT.nothing : PROVIDER_FORMAT.parse(text);
+  // Whoever asks for the history may need just this when an item is broken: what can be read is told.
+  const unreadable: string[] = [];
+  const readable = <T>(what: string, format: Format<T>, kept: string): T => {
+    try {
+      return format.parse(kept);
+    } catch (error) {
+      unreadable.push(`${what}: ${describeError(error)}`);
+      return format.nothing;
+    }
+  };
+  const known = text === null ? PROVIDER_FORMAT.nothing : readable('the state', PROVIDER_FORMAT, text);
+  const recorded = kept.flatMap((one) => readable(`version ${one.version}`, VERSION_FORMAT, one.text) ?? []);
   return {
     arn,
     issuer: issuerOfArn(arn),
@@ -78,13 +91,13 @@ const readOne = async (arn: string, memory: Memory, now: Date): Promise<Provider
     thumbprints: thumbprintsOf(known),
     stoppedSince: isoOf(known.stoppedSince),
     conditions: conditionsOf(known),
-    versions: versionsIn(known, kept),
+    versions: versionsIn(known, recorded),
+    unreadable,
   };
 };
 
 /** A run that died may have put a list into the history and not noted that it did. */
-const versionsIn = ({ unrecorded }: ProviderMemory, kept: readonly KeptVersion[]): VersionHistory[] => {
-  const recorded = kept.flatMap(({ text }) => VERSION_FORMAT.parse(text) ?? []);
+const versionsIn = ({ unrecorded }: ProviderMemory, recorded: readonly ListVersion[]): VersionHistory[] => {
   const byNumber = new Map([...recorded, ...unrecorded].map((one) => [one.version, one]));
   return [...byNumber.values()].map((one) => ({ ...one, at: one.at.toISOString() }));
 };

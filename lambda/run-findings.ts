@@ -21,7 +21,7 @@ export const runIncomplete = (skipped: readonly string[], of: number): Finding[]
       code: 'run-incomplete',
       severity: 'warning',
       message: `The run had no time left for ${skipped.length} of ${of} providers: ${skipped.slice(0, SHOWN).join(', ')}${more}. They come first in the next run.`,
-      action: 'If this happens again, give the function more time or memory.',
+      action: 'If this happens again, give the function more time or memory (props timeout and memorySize).',
     },
   ];
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checkInput, InputError } from '../lambda/input-error';
-import { overlapDays, overrides, providerName, updates } from '../lambda/settings';
+import { accountName, overlapDays, overrides, providerName, updates } from '../lambda/settings';
 import { parseSchedule } from './schedule';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -69,6 +69,7 @@ const contextSchema = v.strictObject({
   schedule: v.optional(schedule),
   updates: v.optional(updates),
   overlapDays: v.optional(days),
+  accountName: v.optional(accountName),
   include: v.optional(listOf(providerName)),
   exclude: v.optional(listOf(providerName)),
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
@@ -79,7 +80,8 @@ const contextSchema = v.strictObject({
   reactToIamEvents: v.optional(flag),
 });
 
-const KNOWN_KEYS = Object.keys(contextSchema.entries);
+/** Every context key of the watcher. */
+export const CONTEXT_KEYS: readonly string[] = Object.keys(contextSchema.entries);
 
 /** The part of the watcher's props that CDK context can set. */
 export type Configuration = Pick<
@@ -88,6 +90,7 @@ export type Configuration = Pick<
   | 'schedule'
   | 'updates'
   | 'overlapDays'
+  | 'accountName'
   | 'include'
   | 'exclude'
   | 'caFile'
@@ -107,7 +110,7 @@ export const parseContext = (context: Readonly<Record<string, unknown>>): Config
   const own = Object.entries(context).filter(([key]) => !/[:/@-]/.test(key));
   const unknown = own.map(([key]) => key).filter((key) => !Object.hasOwn(contextSchema.entries, key));
   if (unknown.length > 0) {
-    throw new InputError(`Unknown CDK context key: ${unknown.join(', ')}. Known are ${KNOWN_KEYS.join(', ')}.`);
+    throw new InputError(`Unknown CDK context key: ${unknown.join(', ')}. Known are ${CONTEXT_KEYS.join(', ')}.`);
   }
   const { alertEmail, ...rest } = checkInput(contextSchema, Object.fromEntries(own), 'CDK context');
   return { ...(alertEmail && { alertEmails: alertEmail }), ...rest };

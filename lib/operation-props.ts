@@ -14,6 +14,13 @@ export interface OperationProps extends NetworkProps {
   readonly alertTopic?: ITopic;
 
   /**
+   * A second topic of yours, for a chat channel: it gets each message in the schema that Amazon Q Developer in chat
+   * applications shows in Slack and Microsoft Teams, and nothing else. The channel's configuration there names the topic.
+   * @default - none
+   */
+  readonly chatTopic?: ITopic;
+
+  /**
    * Whether there are alarms about the watcher itself.
    * @default true
    */
@@ -66,6 +73,18 @@ export interface OperationProps extends NetworkProps {
    * @default - none
    */
   readonly permissionsBoundary?: IManagedPolicy;
+
+  /**
+   * How long a run may take. Providers for which it does not suffice come first in the next run.
+   * @default Duration.minutes(5)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The function's memory, in MB; its share of a processor grows with it.
+   * @default 512
+   */
+  readonly memorySize?: number;
 
   /**
    * How long the function's log is kept.

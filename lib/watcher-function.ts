@@ -33,8 +33,6 @@ const FIXED = {
   depsLockFilePath: path.join(ROOT, 'package-lock.json'),
   runtime: lambda.Runtime.NODEJS_24_X,
   architecture: lambda.Architecture.ARM_64,
-  memorySize: 512,
-  timeout: Duration.minutes(5),
   loggingFormat: lambda.LoggingFormat.JSON,
 } satisfies NodejsFunctionProps;
 
@@ -56,6 +54,16 @@ export interface WatcherFunctionProps extends NetworkProps {
    * @default RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: logs.RetentionDays;
+  /**
+   * How long a run may take.
+   * @default Duration.minutes(5)
+   */
+  readonly timeout?: Duration;
+  /**
+   * In MB.
+   * @default 512
+   */
+  readonly memorySize?: number;
   /**
    * The key that encrypts the log.
    * @default - that of CloudWatch Logs
@@ -107,6 +115,8 @@ export class WatcherFunction extends Construct {
       securityGroups: props.securityGroups,
       logGroup: this.logGroup,
       role: this.role,
+      timeout: timeoutOf(props),
+      memorySize: props.memorySize ?? 512,
       ...FIXED,
       ...failures,
     });
@@ -114,6 +124,14 @@ export class WatcherFunction extends Construct {
     this.alias = new lambda.Alias(this, 'Live', { aliasName: 'live', version: handler.currentVersion, ...failures });
   }
 }
+
+/** A run begins no provider without the time that one may take: with less than this it would begin none. */
+const SHORTEST = Duration.minutes(1);
+
+const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Duration => {
+  if (timeout.isUnresolved() || timeout.toSeconds() >= SHORTEST.toSeconds()) return timeout;
+  throw new InputError(`timeout: must be ${SHORTEST.toHumanString()} at least, not ${timeout.toHumanString()}.`);
+};
 
 const bundlingWith = (caFiles: CaFiles): BundlingOptions => ({
   format: OutputFormat.ESM,

@@ -24,8 +24,8 @@ const REMEMBER_ENCRYPTED = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom
 export interface WatcherPermissionsProps {
   /** The function's role. */
   readonly role: iam.IRole;
-  /** The topic the function publishes to. */
-  readonly topic: ITopic;
+  /** The topics the function publishes to. */
+  readonly topics: readonly ITopic[];
   /** The table the function remembers in. */
   readonly table: ITableV2;
   /**
@@ -44,7 +44,7 @@ export interface WatcherPermissionsProps {
 export class WatcherPermissions extends Construct {
   constructor(scope: Construct, id: string, props: WatcherPermissionsProps) {
     super(scope, id);
-    const { role, topic, table, settings } = props;
+    const { role, topics, table, settings } = props;
     const stack = Stack.of(this);
     const arns = (names: readonly string[]) => names.map((name) => arnOfProvider(name, stack));
     const every = stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
@@ -76,7 +76,9 @@ export class WatcherPermissions extends Construct {
       if (resources === all) acknowledgeWildcard(update, every, everyProvider);
     }
     grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn] }]);
-    grant('Publish', [{ sid: 'PublishNews', actions: ['sns:Publish'], resources: [topic.topicArn] }]);
+    grant('Publish', [
+      { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
+    ]);
     const onKeys = keyStatements(props);
     if (onKeys.length > 0) grant('Keys', onKeys);
   }
@@ -104,14 +106,19 @@ const forbiddenOf = ({ exclude, providers }: Settings): readonly string[] => [
   ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never'),
 ];
 
-const keyStatements = ({ encryptionKey, topic }: WatcherPermissionsProps): iam.PolicyStatementProps[] => [
-  ...(encryptionKey
-    ? [{ sid: 'UseKey', actions: [...ENCRYPT, ...REMEMBER_ENCRYPTED], resources: [encryptionKey.keyArn] }]
-    : []),
-  ...(topic.masterKey && topic.masterKey !== encryptionKey
-    ? [{ sid: 'UseKeyOfTopic', actions: ENCRYPT, resources: [topic.masterKey.keyArn] }]
-    : []),
-];
+const keyStatements = ({ encryptionKey, topics }: WatcherPermissionsProps): iam.PolicyStatementProps[] => {
+  const others = new Set(
+    topics.flatMap(({ masterKey }) => (masterKey && masterKey !== encryptionKey ? [masterKey] : [])),
+  );
+  return [
+    ...(encryptionKey
+      ? [{ sid: 'UseKey', actions: [...ENCRYPT, ...REMEMBER_ENCRYPTED], resources: [encryptionKey.keyArn] }]
+      : []),
+    ...(others.size > 0
+      ? [{ sid: 'UseKeysOfTopics', actions: ENCRYPT, resources: [...others].map(({ keyArn }) => keyArn) }]
+      : []),
+  ];
+};
 
 const denial = (resources: string[]): iam.PolicyStatementProps[] =>
   resources.length === 0

@@ -51,6 +51,13 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly overlapDays?: number;
 
   /**
+   * How messages call the account, in their subjects too: 1 to 30 ASCII characters. Subscriptions filter by it, as the
+   * message attribute `account`.
+   * @default - its ID
+   */
+  readonly accountName?: string;
+
+  /**
    * Only these providers, by ARN or issuer URL. The function may then read and write only these. Lambda's environment
    * holds about 40 names here, in `exclude` and in `providers` together.
    * @default - all providers of the account
@@ -96,7 +103,7 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
 
   /**
    * Name of the function, for commands that people type.
-   * @default - generated
+   * @default - generated; `oidc-thumbprint-watcher` in the stack of this repository
    */
   readonly functionName?: string;
 

@@ -17,6 +17,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
   const settings: Settings = {
     updates: props.updates ?? 'verified',
     overlapDays: props.overlapDays ?? 30,
+    accountName: props.accountName,
     include: [...(props.include ?? [])],
     exclude: [...(props.exclude ?? [])],
     caFile: props.caFile === undefined ? undefined : caFiles.add(props.caFile, ''),
@@ -37,6 +38,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
 /** The settings with stand-ins for tokens, whose values are not known before the deployment. */
 const withoutTokens = (settings: Settings): Settings => ({
   ...settings,
+  accountName: Token.isUnresolved(settings.accountName) ? undefined : settings.accountName,
   include: settings.include.map(nameOrStandIn),
   exclude: settings.exclude.map(nameOrStandIn),
   connectTo: settings.connectTo.filter((text) => !Token.isUnresolved(text)),

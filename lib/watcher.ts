@@ -60,7 +60,8 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { encryptionKey });
     this.deadLetterQueue = deadLetterQueue;
     const { topicArn } = this.topic;
-    const environment = renderEnvironment({ topicArn, tableName: this.table.tableName, settings });
+    const chatTopicArn = chatTopicIn(props)?.topicArn;
+    const environment = renderEnvironment({ topicArn, chatTopicArn, tableName: this.table.tableName, settings });
     const watcher = new WatcherFunction(this, 'Watcher', {
       ...props,
       environment: { ...environment, ...endpointOf(props) },
@@ -70,7 +71,13 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     this.function = watcher.function;
     const { role, alias: target } = watcher;
     const { topic, table } = this;
-    const permissions = new WatcherPermissions(this, 'Permissions', { role, topic, table, encryptionKey, settings });
+    const permissions = new WatcherPermissions(this, 'Permissions', {
+      role,
+      topics: [topic, ...(props.chatTopic ? [props.chatTopic] : [])],
+      table,
+      encryptionKey,
+      settings,
+    });
     this.schedule = new WatcherSchedule(this, 'Schedule', { schedule, target, deadLetterQueue });
     // The first run of a rate starts as soon as the schedule exists: by then it needs its permissions, and a place for
     // its dead letter.
@@ -115,6 +122,15 @@ const topicOf = (
   if (!alertTopic) return new AlertTopic(scope, 'Alerts', { emails: alertEmails, encryptionKey });
   subscribe(alertTopic, alertEmails);
   return alertTopic;
+};
+
+const chatTopicIn = ({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined => {
+  if (chatTopic && chatTopic === alertTopic) {
+    throw new InputError(
+      'chatTopic: must be another topic than alertTopic, whose subscribers would get everything twice.',
+    );
+  }
+  return chatTopic;
 };
 
 /**

@@ -17,12 +17,16 @@ export const printHistory = ({ history }: History, restoreCommand: RestoreComman
     : history.map((provider) => providerText(provider, restoreCommand)).join('\n\n');
 
 const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand): string => {
-  const { arn, issuer, version, thumbprints, conditions, stoppedSince, versions } = provider;
-  if (version === 0) return `${issuer}\n${arn}\n\n  The watcher remembers nothing of it.`;
+  const { arn, issuer, version, thumbprints, conditions, stoppedSince, versions, unreadable } = provider;
+  if (version === 0 && versions.length + unreadable.length === 0)
+    return `${issuer}\n${arn}\n\n  The watcher remembers nothing of it.`;
   const earlier = versions.findLast((one) => one.version !== version);
   return [
     `${issuer}\n${arn}`,
-    section(`Pinned now (version ${version}; times are UTC)`, thumbprints.flatMap(thumbprintLines)),
+    ...(version === 0
+      ? []
+      : [section(`Pinned now (version ${version}; times are UTC)`, thumbprints.flatMap(thumbprintLines))]),
+    ...unreadable.map((what) => `  Kept, but not readable: ${what}`),
     ...(stoppedSince === null
       ? []
       : [`  Nothing is written since ${minute(stoppedSince)}: someone else keeps undoing it.`]),

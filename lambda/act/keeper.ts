@@ -26,8 +26,8 @@ export interface Keeper {
   peek: <T>(key: string, format: Format<T>) => Promise<Page<T>>;
   /** Puts the lists that are waiting for it into the history; what is left to be put there waits on. */
   record: (key: string, memory: ProviderMemory) => Promise<ProviderMemory>;
-  /** The number of the latest list in the history; 0 when there is none. */
-  lastVersion: (key: string) => Promise<number>;
+  /** The number of the latest list in the history, 0 when there is none; null when that cannot be told. */
+  lastVersion: (key: string) => Promise<number | null>;
   /** What went wrong, each kind once, with how often. */
   troubles: () => readonly string[];
 }
@@ -124,7 +124,7 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
 
   const lastVersion: Keeper['lastVersion'] = async (key) => {
     const versions = await attempt((table) => table.versions(key, clock().getTime()));
-    return versions?.at(-1)?.version ?? 0;
+    return versions ? (versions.at(-1)?.version ?? 0) : null;
   };
 
   return {
@@ -138,7 +138,7 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
 
 /**
  * What is remembered of a provider: the key of its page is its ARN. Where nothing is, or not any more, the numbers of its
- * lists go on from the history, so that none stands for two lists.
+ * lists go on from the history, so that none stands for two lists; while the history cannot be read, nothing is kept.
  */
 export const openProvider = async (
   keeper: Keeper,
@@ -150,11 +150,19 @@ export const openProvider = async (
 };
 
 const numbered = async (page: Page<ProviderMemory>, keeper: Keeper): Promise<Page<ProviderMemory>> => {
-  const isNew = page.kept && page.state.list === null;
-  const state = isNew ? { ...page.state, version: await keeper.lastVersion(page.key) } : page.state;
   const reopen: typeof page.reopen = async () => {
     const opened = await page.reopen();
     return opened && numbered(opened, keeper);
   };
-  return { ...page, state, reopen };
+  if (!page.kept || page.state.list !== null) return { ...page, reopen };
+  const version = await keeper.lastVersion(page.key);
+  if (version !== null) return { ...page, state: { ...page.state, version }, reopen };
+  await page.release();
+  return {
+    ...page,
+    kept: false,
+    save: async () => false,
+    release: async () => {},
+    reopen: () => openProvider(keeper, page.key, false),
+  };
 };

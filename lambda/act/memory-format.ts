@@ -97,7 +97,14 @@ const providerMemory = v.object({
   list: v.nullable(texts),
   version: count,
   lastWrite: v.nullable(v.object({ at: date, before: texts })),
-  pending: v.nullable(v.object({ list: listVersion, added: thumbprints, findings: v.array(finding) })),
+  pending: v.nullable(
+    v.object({
+      list: listVersion,
+      added: thumbprints,
+      restore: v.nullable(v.object({ version: count, list: texts })),
+      findings: v.array(finding),
+    }),
+  ),
   thumbprints,
   ousted: v.array(date),
   stoppedSince: optionalDate,

@@ -11,12 +11,13 @@ import { MEMORY_KEYS } from './memory-schema';
 import { readVersions, toVersionItem } from './memory-versions';
 
 /**
- * For the client of a memory: a run can do without one, so it is not to wait long for it. Without `throwOnRequestTimeout`
+ * For the client of a memory: a run can do without one, so it is not to wait for ever; but at the start of a run forty
+ * handshakes keep the processor busy for seconds. Without `throwOnRequestTimeout`
  * the SDK only logs that a request takes too long, and goes on waiting (@smithy/types, NodeHttpHandlerOptions).
  */
 export const MEMORY_CLIENT = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 } satisfies DynamoDBClientConfig;
 
 /**

@@ -35,15 +35,13 @@ export const happeningsIn = (scene: Scene): Finding[] => {
   ];
 };
 
-/** A memory in which what happened waits to be told. */
+/** A memory in which what happened waits to be told; once, however often the run came upon it. */
 export const withNews = (
   memory: ProviderMemory,
   findings: readonly Finding[],
   { now, runId }: RunMark,
-): ProviderMemory => ({
-  ...memory,
-  news: [
-    ...memory.news,
-    ...findings.filter(({ code }) => isHappening(code)).map((finding) => ({ finding, at: now, runId })),
-  ],
-});
+): ProviderMemory => {
+  const known = new Set(memory.news.filter((one) => one.runId === runId).map(({ finding }) => finding.message));
+  const happened = findings.filter(({ code, message }) => isHappening(code) && !known.has(message));
+  return { ...memory, news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))] };
+};

@@ -52,6 +52,7 @@ export const pendingFor = (intent: Intent): Pending => {
       restored: restored?.version ?? null,
     },
     added: new Map(plan.added.map((one) => [one, witnessed(one, newcomer(putBy(one), now), sight, now)])),
+    restore: restored,
     findings: changes,
   };
 };
@@ -66,12 +67,11 @@ const evidenceFor = (hosts: readonly JudgedHost[]): ReadonlyMap<string, ListVers
   );
 
 /** A restore that was begun, and of which nobody has seen that it took place. */
-export const unfinishedRestore = ({ pending }: ProviderMemory): Restoration | null =>
-  pending && pending.list.restored !== null ? { version: pending.list.restored, list: pending.list.after } : null;
+export const unfinishedRestore = ({ pending }: ProviderMemory): Restoration | null => pending?.restore ?? null;
 
 /** What was to be pinned ahead, and may not have been. */
 export const unfinishedStaging = ({ pending }: ProviderMemory): string[] =>
-  pending && pending.list.restored === null ? addedBy(pending, 'staged') : [];
+  pending?.restore === null ? addedBy(pending, 'staged') : [];
 
 /** What a person approved, and may not have been pinned. */
 export const unfinishedApprovals = ({ pending }: ProviderMemory): string[] =>

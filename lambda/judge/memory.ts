@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence';
 import type { Finding, Severity } from './finding';
+import type { Restoration } from './restore';
 
 /**
  * What is remembered of a provider between runs, as plain data. The types stand here because `judge/` imports nothing
@@ -68,6 +69,8 @@ export interface Pending {
   list: ListVersion;
   /** What will be remembered of the new entries. */
   added: ReadonlyMap<string, RememberedThumbprint>;
+  /** What a person wanted back by it: that list alone, without what had to stay besides; null when none. */
+  restore: Restoration | null;
   /** What to tell once it took place. */
   findings: readonly Finding[];
 }

@@ -17,10 +17,16 @@ const list = (version: number, of: Partial<VersionHistory>): VersionHistory => (
   ...of,
 });
 const printed = (of: Partial<ProviderHistory>): string => {
-  const nothing = { version: 1, thumbprints: [], stoppedSince: null, conditions: [], versions: [] };
+  const nothing = { version: 1, thumbprints: [], stoppedSince: null, conditions: [], versions: [], unreadable: [] };
   const provider = { arn: ARN, issuer: 'https://issuer.example', ...nothing, ...of };
   return printHistory({ history: [provider] }, (arn, version) => `RESTORE ${arn} ${version}`);
 };
+
+test('what is broken is said, and the rest shown', () => {
+  const text = printed({ version: 0, versions: [list(1, { after: [OLD] })], unreadable: ['the state: it is broken'] });
+  expect(text).toContain('  Kept, but not readable: the state: it is broken\n\n  Its lists, newest first:\n    1  ');
+  expect(text).not.toContain('Pinned now');
+});
 
 test('each list says what came and what left, newest first, however IAM writes the thumbprints', () => {
   const versions = [

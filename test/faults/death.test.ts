@@ -10,5 +10,5 @@ test.each(deathRows(plot))('%s: the next run makes up for it', async (_, fault, 
   expect(trial.answered).toBe(answered);
   expect(trial.unspent).toBe(0);
   expectSoundLists(trial, plot.outcome);
-  expectNothingLost(trial.then, plot.outcome);
+  expectNothingLost(trial.after, plot.outcome);
 });

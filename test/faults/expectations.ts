@@ -16,8 +16,8 @@ export const expectTold = (told: readonly string[], expected: readonly string[])
 };
 
 /** Everything is as it would be without the fault. */
-export const expectNothingLost = (then: Outcome, expected: Outcome): void => {
-  expect(then.lists).toEqual(expected.lists);
-  expect(then.memory).toEqual(expected.memory);
-  expectTold(matterOf(then), matterOf(expected));
+export const expectNothingLost = (after: Outcome, expected: Outcome): void => {
+  expect(after.lists).toEqual(expected.lists);
+  expect(after.memory).toEqual(expected.memory);
+  expectTold(matterOf(after), matterOf(expected));
 };

@@ -35,6 +35,6 @@ export const comesLate =
 
 /** Whether a request is for a call of this action about this thing. At any time there is one at most. */
 const isOf = ({ action, arn }: CallId, { headers, body }: Parameters<HttpHandler['handle']>[0]): boolean => {
-  const said = `${headers['x-amz-target']} ${Buffer.from(body ?? '').toString()}`;
+  const said = `${headers['x-amz-target']} ${typeof body === 'string' ? body : new TextDecoder().decode(body)}`;
   return said.includes(action) && (said.includes(arn ?? '') || said.includes(encodeURIComponent(arn ?? '')));
 };

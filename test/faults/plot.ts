@@ -1,6 +1,6 @@
 import { type Invocation, parseInvocation } from '../../lambda/invocation';
 import { type Outcome, outcomeIn } from './outcome';
-import { HELD, ROTATING, STEADY, type Epoch, type Scene, playScene } from './scene';
+import { HELD, ROTATING, SCHEDULED, STEADY, type Epoch, type Scene, playScene } from './scene';
 import { type Holdings, type Stage, setStage } from './stage';
 import { type CallId, identify } from './ways';
 
@@ -39,7 +39,7 @@ export const scheduledPlot = async (): Promise<Plot> => {
   ];
   const found = await after(scene, { providers: seeds, items: [] }, START, scene.epochs[0]);
   const before = await after(scene, found, START + DAY, scene.epochs[1]);
-  return complete({ scene, before, at: START + 40 * DAY, epoch: scene.epochs[2], invocation: parseInvocation({}) });
+  return complete({ scene, before, at: START + 40 * DAY, epoch: scene.epochs[2], invocation: SCHEDULED });
 };
 
 /** The ARN of an issuer's provider. */

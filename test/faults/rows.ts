@@ -2,7 +2,7 @@ import { dies } from './death';
 import { comesLate } from './late';
 import type { Plot } from './plot';
 import type { Throw } from './trial';
-import { type CallId, LOST, type Way, forGood, isRepeated, isWrite, nameOf, waysOf } from './ways';
+import { type CallId, type Way, forGood, isRepeated, isWrite, nameOf, WAYS } from './ways';
 
 /** A row of a table of tests: its name, and what is thrown into the run. */
 type Row = [string, Throw];
@@ -19,8 +19,8 @@ export const rowsForEvery = ({ calls }: Plot, ways: (call: CallId) => readonly W
 /** What goes on failing, where calls of a kind come again. Of all refusals one: what differs is only how long it lasts. */
 export const lastingRows = (plot: Plot, isConcerned: (call: CallId) => boolean): Row[] =>
   rowsForEvery(plot, (call) => {
-    const refusals = waysOf(call).filter(({ name }) => /AccessDenied|ConcurrentModification/.test(name));
-    return isRepeated(call) && isConcerned(call) ? [...refusals, LOST.before, LOST.after].map(forGood) : [];
+    const ways = WAYS[call.action].filter(({ name }) => /AccessDenied|ConcurrentModification|broken off/.test(name));
+    return isRepeated(call) && isConcerned(call) ? ways.map(forGood) : [];
   });
 
 /** What takes effect when nobody waits for it any more. */

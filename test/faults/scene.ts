@@ -12,7 +12,6 @@ import { lookFrom } from '../support/lookout';
 export const ROTATING = 'https://rotating.example';
 export const HELD = 'https://held.example';
 export const STEADY = 'https://steady.example';
-export const ISSUERS = [ROTATING, HELD, STEADY];
 
 /** What all issuers present for a while: what a look at each showed. */
 export type Epoch = ReadonlyMap<string, Observation>;

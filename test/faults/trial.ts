@@ -8,10 +8,10 @@ import { type Persistence, type Stage, setStage } from './stage';
 export interface Trial {
   /** What it returned; null when it failed. */
   report: Report | null;
-  /** What came of it. */
-  at: Outcome;
+  /** What it left. */
+  left: Outcome;
   /** What came of it and of the scheduled run after it, which nothing hindered. */
-  then: Outcome;
+  after: Outcome;
   /** The lists that IAM was given. */
   accepted: readonly AcceptedList[];
   /** How many calls of the run AWS carried out and answered. */
@@ -42,10 +42,10 @@ export const play = async (plot: Plot, stage: Stage, fault: Throw): Promise<Tria
   aws.faults.clear();
   await end?.();
   const answered = aws.calls.filter(({ outcome }) => outcome === 'ok').length;
-  const at = await outcomeIn(aws);
+  const left = await outcomeIn(aws);
   await runAfterwards(plot, stage);
   const accepted = aws.iam.history.filter(({ by }) => by !== 'put');
-  return { report, at, then: await outcomeIn(aws), accepted, answered, unspent };
+  return { report, left, after: await outcomeIn(aws), accepted, answered, unspent };
 };
 
 /** The same, on a stage of its own. */

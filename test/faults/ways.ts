@@ -42,7 +42,7 @@ const cut = (moment: 'before' | 'after'): Way => ({
 /** The answer gets lost: to the caller, it is the same whether the call took effect. */
 export const LOST = { before: cut('before'), after: cut('after') };
 
-const IAM = [refusal('Throttling'), refusal('ServiceFailure'), refusal('AccessDenied'), LOST.before, LOST.after];
+const IAM = [refusal('Throttling'), refusal('ServiceFailure'), refusal('AccessDenied'), LOST.before];
 
 const DYNAMODB = [
   refusal('ProvisionedThroughputExceededException'),
@@ -51,37 +51,24 @@ const DYNAMODB = [
   refusal('InternalServerError'),
   refusal('AccessDeniedException'),
   LOST.before,
-  LOST.after,
 ];
 
-const SNS = [
-  refusal('Throttled', 429),
-  refusal('InternalError'),
-  refusal('AuthorizationError'),
-  LOST.before,
-  LOST.after,
-];
+const SNS = [refusal('Throttled', 429), refusal('InternalError'), refusal('AuthorizationError'), LOST.before];
 
 /**
  * How a call may fail, by the errors that the API references name for its action and for all actions of its service. That
- * two writes are in each other's way is the 409 of IAM and DynamoDB's TransactionConflictException.
+ * two writes are in each other's way is the 409 of IAM and DynamoDB's TransactionConflictException. Reads have no effect
+ * that an answer could get lost after.
  */
-export const waysOf = ({ action }: CallId): readonly Way[] => {
-  switch (action) {
-    case 'ListOpenIDConnectProviders':
-    case 'GetOpenIDConnectProvider':
-      return IAM;
-    case 'UpdateOpenIDConnectProviderThumbprint':
-      return [...IAM, refusal('ConcurrentModification')];
-    case 'GetItem':
-    case 'Query':
-      return DYNAMODB;
-    case 'UpdateItem':
-    case 'PutItem':
-      return [...DYNAMODB, refusal('TransactionConflictException', 400)];
-    case 'Publish':
-      return SNS;
-  }
+export const WAYS: Record<CallId['action'], readonly Way[]> = {
+  ListOpenIDConnectProviders: IAM,
+  GetOpenIDConnectProvider: IAM,
+  UpdateOpenIDConnectProviderThumbprint: [...IAM, refusal('ConcurrentModification'), LOST.after],
+  GetItem: DYNAMODB,
+  Query: DYNAMODB,
+  UpdateItem: [...DYNAMODB, refusal('TransactionConflictException', 400), LOST.after],
+  PutItem: [...DYNAMODB, refusal('TransactionConflictException', 400), LOST.after],
+  Publish: [...SNS, LOST.after],
 };
 
 /** A way that goes on: the call fails, and so do all of its kind after it. */

@@ -23,7 +23,7 @@ test('every payload that the README names is accepted', () => {
 
 test('every option that the README names for a command is one that the command takes', async () => {
   const text = section('From a terminal');
-  const commands = ['thumbprint', 'check', 'history'];
+  const commands = ['thumbprint', 'check', 'history', 'register'];
   const helps = await Promise.all(commands.map((command) => runProgram('bin/cli.ts', [command, '--help'])));
   const taken = new Map<string, readonly string[]>(
     commands.map((command, index) => [command, helps[index]?.stdout.match(/--[a-z-]+/g) ?? []]),

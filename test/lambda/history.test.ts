@@ -78,6 +78,26 @@ test('a provider is told with its thumbprints, and with what lasts but not with 
   ]);
 });
 
+test('what can be read is told where a part is broken', async () => {
+  const memory = createRamMemory();
+  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  await memory.save(ARN, 'run', 'not JSON', 'release');
+  await put(memory, 1);
+  await memory.addVersion(ARN, { version: 2, text: '{}' }, LATER);
+  const { history } = await readHistory([ARN], memory, NOW);
+  expect(history).toMatchObject([
+    {
+      version: 0,
+      thumbprints: [],
+      versions: [{ version: 1 }],
+      unreadable: [
+        expect.stringMatching(/^the state: UnreadableError: it is broken/),
+        expect.stringMatching(/^version 2: UnreadableError: it is broken/),
+      ],
+    },
+  ]);
+});
+
 test('what cannot be read is an error that says whose', async () => {
   const memory = { ...createRamMemory(), read: () => Promise.reject(new Error('denied')) };
   await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(

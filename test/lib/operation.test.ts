@@ -74,6 +74,40 @@ test('a topic of yours carries the news, to the addresses too', () => {
   expect(textOf(onlyOne(template, 'AWS::SNS::Subscription').properties['TopicArn'])).toBe('<News>');
 });
 
+describe('a topic for chat', () => {
+  const chatting = () =>
+    synthesise((stack) => ({ chatTopic: new sns.Topic(stack, 'Chat', { masterKey: new kms.Key(stack, 'Key') }) }));
+
+  test('gets what is for chat, and the news goes where it went', () => {
+    expect(environmentOf(chatting())).toMatchObject({ TOPIC_ARN: '<WatcherAlerts>', CHAT_TOPIC_ARN: '<Chat>' });
+    expect(environmentOf(synthesise())).not.toHaveProperty('CHAT_TOPIC_ARN');
+  });
+
+  test('and its key may be used by the function, which gets no other permission for it', () => {
+    const permissions = permissionsOf(chatting());
+    const before = permissionsOf(synthesise())['WatcherRole'] ?? [];
+    expect(permissions['WatcherRole']?.filter((line) => !before.includes(line))).toEqual([
+      'Allow kms:Decrypt on <Key.Arn>',
+      'Allow kms:GenerateDataKey on <Key.Arn>',
+      'Allow sns:Publish on <Chat>',
+    ]);
+    expect(permissions['WatcherRole']).toEqual(expect.arrayContaining(before));
+  });
+
+  test('is another one than that of the news', () => {
+    const both = (stack: Stack) => {
+      const topic = new sns.Topic(stack, 'News');
+      return { alertTopic: topic, chatTopic: topic };
+    };
+    expect(() => synthesise(both)).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringMatching(/^chatTopic: must be another topic/),
+      }),
+    );
+  });
+});
+
 const SUBNETS = [
   { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
   { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },

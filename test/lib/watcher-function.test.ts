@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -43,6 +44,16 @@ test('it logs to a log of its own, kept for 3 months unless something else is as
   template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Delete' });
   const short = synthesise({ logRetention: RetentionDays.ONE_WEEK });
   expect(onlyOne(short, 'AWS::Logs::LogGroup').properties).toEqual({ RetentionInDays: 7 });
+});
+
+test('it may run for 5 minutes with 512 MB, unless something else is asked for', () => {
+  const given = (props: Parameters<typeof synthesise>[0]) =>
+    onlyOne(synthesise(props), 'AWS::Lambda::Function').properties;
+  expect(given({})).toMatchObject({ Timeout: 300, MemorySize: 512 });
+  expect(given({ timeout: Duration.minutes(10), memorySize: 1024 })).toMatchObject({ Timeout: 600, MemorySize: 1024 });
+  expect(() => synthesise({ timeout: Duration.seconds(59) })).toThrow(
+    'timeout: must be 1 minute at least, not 59 seconds.',
+  );
 });
 
 test('the alias points at a version of the function', () => {

@@ -1,4 +1,4 @@
-import { Fn } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import { parseEnvironment } from '../../lambda/environment';
 import { environmentOf, synthesise } from './synthesise';
@@ -27,6 +27,7 @@ describe('the environment', () => {
     const settings = {
       updates: 'always',
       overlapDays: 0,
+      accountName: 'Platform (prod)',
       include: ['https://a.example'],
       exclude: ['arn:aws:iam::111122223333:oidc-provider/b.example'],
       allowPrivateAddresses: true,
@@ -52,6 +53,11 @@ describe('the environment', () => {
     });
   });
 
+  test('carries a name of the account that is known only to the deployment', () => {
+    const { SETTINGS: settings = '' } = environmentOf(synthesise({ accountName: Aws.STACK_NAME }));
+    expect(JSON.parse(settings)).toMatchObject({ accountName: '<AWS::StackName>' });
+  });
+
   test('names another IAM endpoint when asked to', () => {
     const iamEndpointUrl = 'http://iam.example:9000/path';
     expect(environmentOf(synthesise({ iamEndpointUrl }))['AWS_ENDPOINT_URL_IAM']).toBe(iamEndpointUrl);
@@ -68,6 +74,7 @@ describe('props that cannot be right are refused, by name', () => {
     [{ providers: { 'arn:aws:iam::111122223333:oidc-provider/?': {} } }, /providers\..*without wildcards/],
     [{ overlapDays: 3651 }, /overlapDays: must be a number of days, from 0 /],
     [{ providers: { 'https://a.example': { overlapDays: -1 } } }, /a\.example\.overlapDays: must be a number of days/],
+    [{ accountName: 'Plattform für alle' }, /accountName: must be 1 to 30 ASCII characters/],
     [{ connectTo: ['a.example:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
     [{ iamEndpointUrl: 'iam.example' }, /^iamEndpointUrl: must be an http or https URL, not "iam.example"/],
     [{ include: many }, /The settings take \d+ bytes of the 4096/],

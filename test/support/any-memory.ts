@@ -87,6 +87,7 @@ const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pen
     fc.record({
       list: fc.constant({ ...list, by: 'watcher' as const, version: version + 1, before, after }),
       added: entriesOf(after.filter((one) => !before.includes(one))),
+      restore: fc.constant(null),
       findings: fc.array(finding, { maxLength: 2 }),
     }),
   );

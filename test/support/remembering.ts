@@ -74,9 +74,11 @@ export const pendingOf = (
   version: Partial<ListVersion>,
   added: Readonly<Record<string, Partial<RememberedThumbprint>>> = {},
   findings: readonly Finding[] = [],
+  restore: Pending['restore'] = null,
 ): Pending => ({
   list: versionOf(version),
   added: new Map(Object.entries(added).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
+  restore,
   findings,
 });
 

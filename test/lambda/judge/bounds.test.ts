@@ -60,6 +60,7 @@ test('whatever an issuer presents and however long nothing can be told, a table 
   const pending = {
     list: versionOf({ before: many(5, thumb), after: many(5, thumb) }),
     added: memoryOf(entries).thumbprints,
+    restore: { version: 3, list: many(5, thumb) },
     findings: many(6, () => findingOf({ message: LONG })),
   };
   const memory = memoryOf(entries, {

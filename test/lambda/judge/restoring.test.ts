@@ -87,6 +87,8 @@ describe('a restore that was begun', () => {
     pendingOf(
       { before: [own.thumbprint, A], after: [B, own.thumbprint], by: 'restore', restored: 2 },
       { [B]: { by: 'staged' } },
+      [],
+      { version: 2, list: [B] },
     );
 
   test.each([
@@ -96,6 +98,18 @@ describe('a restore that was begun', () => {
     const { plan, after } = outcomeOf(look(own), { memory: { ...memory(), pending: begun() } });
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint], retired: [A] });
     expect(after).toMatchObject({ pending: null, unrecorded: [{ by: 'restore', restored: 2 }] });
+  });
+
+  test('puts back that list alone, and not what had to stay then and was taken out by someone since', () => {
+    const pending = pendingOf(
+      { before: [own.thumbprint, A, C], after: [B, own.thumbprint, C], by: 'restore', restored: 2 },
+      { [B]: { by: 'staged' } },
+      [],
+      { version: 2, list: [B] },
+    );
+    const known = memoryOf({ [own.thumbprint]: live, [A]: {}, [C]: live }, { pending });
+    const { plan } = outcomeOf(presenting(own), { memory: known, pinned: [own.thumbprint, A] });
+    expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint] });
   });
 
   test('is given up when it is not possible any more, and that is told once, also while the issuer is silent', () => {

@@ -1,0 +1,130 @@
+import { CONTEXT_KEYS } from '../../lib/configuration';
+import { updates } from '../../lambda/settings';
+import { type Member, membersOf } from './docstrings';
+
+/** The parts of the reference: a heading, and the interface whose members stand under it. */
+const PARTS = [
+  ['What is watched, and what may be changed', 'OidcThumbprintWatcherProps'],
+  ['Operation', 'OperationProps'],
+  ['Network', 'NetworkProps'],
+] as const;
+
+const INTRODUCTION = `# Configuration
+
+Made from the docstrings in \`lib/\` by \`npm run docs:configuration\`: change them, not this file.
+
+There are two ways to configure the watcher:
+
+- The stack of this repository takes **context keys**: \`-c key=value\`, or \`context\` in \`cdk.json\`. An unknown key is an error.
+- The construct \`OidcThumbprintWatcher\` in a CDK app of yours takes **props**, of which there are more
+  ([example](examples/app/app.ts)).
+
+All are optional. What differs for [single providers](#single-providers) stands under \`providers\`.`;
+
+/** The context keys that are not called as their prop is: people type them. */
+const CONTEXT_NAMES = new Map([['alertEmails', 'alertEmail']]);
+
+/** How a value is written as context, by the type of the prop. */
+const IN_CONTEXT = new Map([
+  ['readonly string[]', 'text with commas between the items, or a list in `cdk.json`'],
+  ['ScheduleExpression', '`rate(6 hours)` or `cron(0 6 * * ? *)`, as EventBridge Scheduler takes it; times are UTC'],
+  ['boolean', '`true` or `false`'],
+  ['Updates', updates.options.map((option) => `\`${option}\``).join(', ')],
+  ['number', 'a number'],
+  ['string', 'text'],
+  ['Readonly<Record<string, ProviderOverrides>>', 'an object in `cdk.json`, or JSON text'],
+]);
+
+const contextKeyOf = ({ name }: Member): string | undefined => {
+  const key = CONTEXT_NAMES.get(name) ?? name;
+  return CONTEXT_KEYS.includes(key) ? key : undefined;
+};
+
+/** The configuration reference. */
+export const configurationReference = (): string => {
+  const parts = PARTS.map(([heading, name]) => ({ heading, members: membersOf(name) }));
+  const overrides = membersOf('ProviderOverrides').map((member) => ({ ...member, name: `providers.*.${member.name}` }));
+  const all = parts.flatMap(({ members }) => members);
+  return [
+    INTRODUCTION,
+    overview(all),
+    ...parts.flatMap(({ heading, members }) => [`## ${heading}`, ...members.flatMap(sectionOf)]),
+    '## Single providers',
+    wrapped(
+      'Under `providers`, by ARN or issuer URL; `*` stands for that name. In `cdk.json` and in props alike. What is left out is as for every other provider.',
+    ),
+    EXAMPLE,
+    ...overrides.flatMap((member) => [`### ${member.name}`, factsOf(member, []), wrapped(member.meaning)]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+};
+
+const EXAMPLE = `\`\`\`json
+"context": {
+  "providers": {
+    "https://keycloak.example/realms/ci": { "caFile": "corp-root-ca.pem", "overlapDays": 90 },
+    "https://legacy.example": { "updates": "never" }
+  }
+}
+\`\`\``;
+
+const sectionOf = (member: Member): string[] => {
+  const key = contextKeyOf(member);
+  const inContext = key === undefined ? [] : [['Context key', `\`${key}\`: ${writtenAs(member)}`] as const];
+  return [`### ${member.name}`, factsOf(member, inContext), wrapped(member.meaning)];
+};
+
+const writtenAs = ({ name, type }: Member): string => {
+  const how = IN_CONTEXT.get(type);
+  if (how === undefined) throw new Error(`${name}: how is a ${type} written as context?`);
+  return how;
+};
+
+const factsOf = (member: Member, more: readonly (readonly [string, string])[]): string =>
+  [['Type', `\`${shownType(member)}\``], ...more, ['Default', standardOf(member)]]
+    .map(([name, value]) => wrapped(`- ${name}: ${value}`, '  '))
+    .join('\n');
+
+const shownType = ({ type }: Member): string =>
+  type === 'Updates' ? updates.options.map((option) => `'${option}'`).join(' | ') : type;
+
+/** A value is code, everything else a phrase. */
+const standardOf = ({ standard }: Member): string =>
+  /^(true|false|\d+|'\w+'|RetentionDays\.\w+)$/.test(standard) ? `\`${standard}\`` : standard;
+
+/** Every prop with its context key and its default, as columns of one width. */
+const overview = (members: readonly Member[]): string => {
+  const rows = members.map((member) => {
+    const key = contextKeyOf(member);
+    return [
+      `[\`${member.name}\`](#${member.name.toLowerCase()})`,
+      key === undefined ? '' : `\`${key}\``,
+      // The reason why stands in the section.
+      standardOf(member).split(/[:;] /, 1)[0] ?? '',
+    ];
+  });
+  const table = [['prop', 'context key', 'default'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], fill = ' '): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  const [head = [], ...body] = table;
+  return [line(head), line(['', '', ''], '-'), ...body.map((row) => line(row))].join('\n');
+};
+
+const WIDTH = 120;
+
+/** Breaks text into lines. */
+const wrapped = (text: string, indent = ''): string => {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (longer.length <= WIDTH) current = longer;
+    else {
+      lines.push(current);
+      current = indent + word;
+    }
+  }
+  return [...lines, current].join('\n');
+};

@@ -1,0 +1,370 @@
+import type { AlertMessage } from '../../../lambda/act/message';
+import type { Provider } from '../../../lambda/act/iam';
+import type { Acquired, KeptVersion, Lease } from '../../../lambda/act/memory';
+import { readMessage } from '../world/inbox';
+import type { Look } from '../world/issuer';
+import type { Call } from '../world/process';
+import { type Tracks, toldAll, track } from './conditions';
+import { createHistoryRules } from './history';
+import { type Knowledge, NOTHING, isSame, lower } from './knowledge';
+import { createLeases } from './leases';
+import { createLedger } from './ledger';
+import { brokenBy } from './list-rules';
+import { NO_WISH, type Situation, type Wish } from './outlook';
+import * as pages from './page';
+import { itemsIn } from './reading';
+import * as truth from './truth';
+
+/** A provider's settings. */
+export type Profile = Pick<Situation, 'issuerHost' | 'updates' | 'overlap' | 'cast'>;
+
+/** What a run is asked to do. */
+export interface Errand {
+  runId: string;
+  dryRun: boolean;
+  /** The providers it is to check, and whether they are all there are. */
+  arns: readonly string[];
+  whole: boolean;
+  wishes: Map<string, Wish>;
+  now: number;
+}
+
+/** How a run ended. */
+export type Outcome = 'died' | { error: Error } | { codes: readonly string[] };
+
+/** Follows all that runs do, knows what they can know, and says what they ought not to have done. */
+export interface Follower {
+  began: (errand: Errand) => void;
+  heard: (call: Call) => void;
+  ended: (runId: string, outcome: Outcome) => void;
+  /** Someone else wrote a list. */
+  overwritten: (arn: string, list: readonly string[]) => void;
+  /** All that was remembered is lost. */
+  forgotten: () => void;
+  /** The clock was set back. */
+  setBack: (milliseconds: number) => void;
+  /** What was wrong so far. */
+  complaints: readonly string[];
+}
+
+/** A run that is followed. */
+interface Followed {
+  errand: Errand;
+  pages: Map<string, pages.Page>;
+  /** Pages that another run has. */
+  busy: Set<string>;
+  book: { kept: boolean; base: Tracks; final: Tracks | null } | null;
+  /** Troubles with the memory. */
+  troubles: number;
+  /** Pages that were saved with the write that is due. */
+  prepared: Set<string>;
+  told: 'nothing' | 'accepted' | 'refused';
+  /** Whether no page was asked for yet. */
+  isStarting: boolean;
+  /** Whether something failed without which there is no run. */
+  hopeless: boolean;
+}
+
+const CHANGES = new Set(['acquire', 'save', 'release', 'addVersion', 'replace', 'tell']);
+
+export const createFollower = (
+  profiles: ReadonlyMap<string, Profile>,
+  { now, lookAt }: { now: () => number; lookAt: (arn: string) => Look },
+): Follower => {
+  const complaints: string[] = [];
+  const complain = (what: string | null | undefined | false): void => void (what && complaints.push(what));
+  const knowledge = new Map<string, Knowledge>();
+  let book: Tracks = new Map();
+  const lists = new Map<string, readonly string[]>();
+  const truths = new Map<string, truth.Truth>();
+  const runs = new Map<string, Followed>();
+  const leases = createLeases(now);
+  const history = createHistoryRules();
+  const ledger = createLedger();
+  let setBack = 0;
+
+  const truthOf = (arn: string): truth.Truth => truths.get(arn) ?? truth.NOTHING_TRUE;
+  const wishFor = ({ errand }: Followed, arn: string): Wish => errand.wishes.get(arn) ?? NO_WISH;
+  const open = (run: Followed, arn: string, base: Knowledge | null): pages.Page => {
+    const profile = profiles.get(arn);
+    if (!profile) throw new Error(`There is no provider ${arn}.`);
+    const { runId } = run.errand;
+    const page = pages.openPage({ ...profile, wish: wishFor(run, arn), now: now(), runId }, base);
+    run.pages.set(arn, page);
+    return page;
+  };
+  const pageOf = (run: Followed, arn: string): pages.Page => run.pages.get(arn) ?? open(run, arn, null);
+  const finish = (run: Followed, arn: string): pages.Page & { final: Knowledge } => {
+    const page = pages.finish(pageOf(run, arn));
+    run.pages.set(arn, page);
+    return { ...page, final: page.final ?? NOTHING };
+  };
+  const closeBook = (run: Followed): Tracks => {
+    if (!run.book) return new Map();
+    const found = { code: 'memory-degraded', about: '', severity: 'warning' as const };
+    const { runId, whole } = run.errand;
+    const sighting = { now: now(), runId, enforced: null, informs: () => whole };
+    run.book.final ??= track(run.book.base, new Map(run.troubles > 0 ? [[found.code, found]] : []), sighting);
+    return run.book.final;
+  };
+  const itemsDue = (run: Followed): string[] => {
+    const mark = { runId: run.errand.runId, now: now() };
+    return [
+      ...[...run.pages.keys()].flatMap((arn) =>
+        pages.itemsOf(finish(run, arn).final, mark).map((item) => `${arn}: ${item}`),
+      ),
+      ...pages.itemsOf({ untold: [], tracks: closeBook(run) }, mark).map((item) => `run: ${item}`),
+    ].toSorted();
+  };
+
+  const onAcquire = (run: Followed, { key, parameters, effect, result, error }: Call): void => {
+    const { runId } = run.errand;
+    const [, lease] = parameters as [string, Lease];
+    const acquired = result as Acquired | null;
+    if (effect && acquired?.busy === false) complain(leases.taken(key, runId, lease.until));
+    if (effect && acquired?.busy) complain(leases.refused(key, runId));
+    const isKept = error === null;
+    const base = isKept ? (knowledge.get(key) ?? NOTHING) : null;
+    const page = run.pages.get(key);
+    if (isKept && acquired?.busy) {
+      run.busy.add(key);
+      run.pages.delete(key);
+    } else if (key === 'run') {
+      run.book = { kept: isKept, base: isKept ? book : new Map(), final: null };
+    } else if (!page) {
+      open(run, key, base);
+    } else if (base) {
+      run.pages.set(key, pages.onReopen(page, base));
+    }
+  };
+
+  const onSave = (run: Followed, { key, parameters, effect }: Call): void => {
+    const { runId } = run.errand;
+    const isTold = run.told === 'accepted';
+    if (key === 'run') {
+      const final = closeBook(run);
+      if (effect) book = isTold ? toldAll(final, now()) : final;
+    } else {
+      const page = pageOf(run, key);
+      const isBefore = pages.writeOf(page) !== null;
+      const final = isBefore ? pages.underWay(page) : finish(run, key).final;
+      if (effect) {
+        knowledge.set(key, isTold ? pages.afterTelling(final, now()) : final);
+        ledger.remembered(key, runId);
+        history.remembered(key, runId);
+        if (isBefore) run.prepared.add(key);
+        else if (page.look)
+          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), page.look));
+        const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
+        complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
+      }
+    }
+    if (!effect || parameters[3] !== 'release') return;
+    leases.returned(key, runId);
+    if (run.troubles > 0) return;
+    const isDue = (one: string): boolean => one === runId || !runs.has(one);
+    for (const debt of ledger.owed(key, isDue)) complain(`nobody was told of ${key} ${debt}`);
+  };
+
+  const onReplace = (run: Followed, { key: arn, parameters, effect, error }: Call): void => {
+    const { runId } = run.errand;
+    const [list] = parameters as [readonly string[]];
+    const page = pageOf(run, arn);
+    const due = pages.writeOf(page);
+    const { circumstances, pinned, look } = page;
+    const { issuerHost, updates, overlap, cast, wish } = circumstances;
+    complain(!due && `${runId} wrote ${list.join()} to ${arn} where nothing was to be written`);
+    complain(due && !isSame(due.after, list) && `${runId} wrote ${list.join()} to ${arn}, not ${due.after.join()}`);
+    complain(
+      page.kept && run.troubles === 0 && !run.prepared.has(arn) && `${runId} wrote to ${arn} before it remembered that`,
+    );
+    const real = truthOf(arn);
+    const before = due?.before ?? pinned;
+    const broken = brokenBy({
+      before,
+      after: list,
+      look: look ?? lookAt(arn),
+      issuerHost,
+      updates,
+      overlap,
+      now: now(),
+      ...real,
+      approved: truth.binding(real, overlap, now()),
+      restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
+      setBack,
+      cast,
+    });
+    for (const rule of broken) complain(`${runId} broke the rule "${rule}": ${before.join()} -> ${list.join()}`);
+    if (effect) {
+      // What someone else wrote since the list was read, nobody can know of.
+      ledger.wrote(arn, runId, before, list);
+      lists.set(arn, list);
+      if (run.prepared.has(arn)) truths.set(arn, truth.granted(truthOf(arn), wish, list, look));
+    }
+    run.pages.set(arn, pages.onWrite(page, error));
+  };
+
+  const onTell = (run: Followed, { parameters, effect, error }: Call): void => {
+    const [message] = parameters as [AlertMessage];
+    const due = itemsDue(run);
+    const said = itemsIn(message).toSorted();
+    const missing = lacking(due, said);
+    const surplus = lacking(said, due);
+    for (const item of missing) complain(`${run.errand.runId} did not tell: ${item}`);
+    for (const item of surplus) complain(`${run.errand.runId} told without cause: ${item}`);
+    if (effect) ledger.heard(readMessage(message));
+    run.told = error ? 'refused' : 'accepted';
+  };
+
+  const heard: Follower['heard'] = (call) => {
+    const run = runs.get(call.runId);
+    if (!run) return;
+    const { operation, key, error, effect, result, parameters } = call;
+    const { runId, dryRun } = run.errand;
+    complain(dryRun && CHANGES.has(operation) && `${runId} was only to look, and called ${operation}`);
+    if (dryRun) return;
+    complain(run.busy.has(key) && operation !== 'list' && `${runId} went on with ${key}, which another run has`);
+    switch (operation) {
+      case 'acquire':
+        run.isStarting = false;
+        onAcquire(run, call);
+        break;
+      case 'save':
+        onSave(run, call);
+        break;
+      case 'release':
+        if (effect) leases.returned(key, runId);
+        break;
+      case 'addVersion':
+        if (effect) complain(history.added(key, runId, parameters[1] as KeptVersion));
+        break;
+      case 'get': {
+        if (effect && !error) ledger.read(key, runId);
+        run.prepared.delete(key);
+        const list = error ? null : (result as Provider).thumbprints;
+        run.pages.set(key, pages.onList(pageOf(run, key), list));
+        break;
+      }
+      case 'look': {
+        const look = lookAt(key);
+        truths.set(key, truth.shown(truthOf(key), look, now()));
+        run.pages.set(key, pages.onLook(pageOf(run, key), look));
+        break;
+      }
+      case 'replace':
+        onReplace(run, call);
+        break;
+      case 'tell':
+        onTell(run, call);
+        break;
+      case 'versions':
+        // Later it is asked for the number of the newest list only.
+        if (run.isStarting) onVersions(run, key, error ? [] : (result as KeptVersion[]));
+        else if (error) onLostHistory(run, key);
+        break;
+      case 'list':
+        run.hopeless ||= error !== null;
+        break;
+      case 'read':
+        break;
+    }
+    const isOfMemory = !['get', 'look', 'replace', 'tell', 'list', 'versions'].includes(operation);
+    if (error && isOfMemory) run.troubles += 1;
+  };
+
+  /** The list that a person wants back is the one that stands in the history when the run looks for it. */
+  const onVersions = (run: Followed, arn: string, versions: readonly KeptVersion[]): void => {
+    const wish = wishFor(run, arn);
+    const found = versions.find(({ version }) => version === wish.restore?.version);
+    if (!found) {
+      run.hopeless = true;
+      return;
+    }
+    const { after: list }: { after: string[] } = JSON.parse(found.text);
+    const asked = { ...wish, restore: { version: found.version, list } };
+    run.errand.wishes.set(arn, asked);
+    truths.set(arn, truth.asks(truthOf(arn), asked));
+  };
+
+  /** Where nothing is remembered and the history cannot be read, nothing can be kept. */
+  const onLostHistory = (run: Followed, arn: string): void => {
+    run.troubles += 1;
+    run.pages.set(arn, pages.onLoss(pageOf(run, arn)));
+  };
+
+  const onReport = (run: Followed, codes: readonly string[]): void => {
+    const { runId, arns } = run.errand;
+    complain(codes.includes('internal-error') && `${runId} failed by itself`);
+    const left = arns.filter((arn) => !run.pages.has(arn) && !run.busy.has(arn));
+    complain(left.length > 0 && `${runId} left out ${left.join()}`);
+    complain(
+      run.told === 'nothing' &&
+        itemsDue(run)
+          .map((item) => `${runId} did not tell: ${item}`)
+          .join('\n'),
+    );
+    for (const [arn, page] of run.pages) {
+      const isUndone = pages.writeOf(page) !== null || (page.first?.write && page.stage === 'looking');
+      complain(isUndone && `${runId} did not write to ${arn} what it should`);
+    }
+    if (run.troubles > 0) return;
+    complain(
+      leases
+        .heldBy(runId)
+        .map((key) => `${runId} keeps the page ${key}`)
+        .join('\n'),
+    );
+  };
+
+  return {
+    complaints,
+    heard,
+    began: (errand) => {
+      const nothing = { book: null, troubles: 0, told: 'nothing', hopeless: false, isStarting: true } as const;
+      runs.set(errand.runId, { errand, pages: new Map(), busy: new Set(), prepared: new Set(), ...nothing });
+      for (const [arn, wish] of errand.wishes) truths.set(arn, truth.asks(truthOf(arn), wish));
+    },
+    ended: (runId, outcome) => {
+      const run = runs.get(runId);
+      runs.delete(runId);
+      if (!run) return;
+      const isKept = (arn: string): boolean => run.troubles === 0 && run.pages.get(arn)?.kept === true;
+      const isSure = (arn: string): boolean => outcome !== 'died' && run.pages.get(arn)?.stage === 'confirmed';
+      ledger.forgive((debt) => debt.runId === runId && !isKept(debt.arn) && !isSure(debt.arn));
+      if (outcome === 'died') return;
+      if ('error' in outcome) {
+        const { message } = outcome.error;
+        // What is kept will be told by another run; what is not stands here for the dead-letter queue.
+        ledger.heard(readMessage({ text: message }).filter(({ key }) => !isKept(key)));
+        complain(run.told !== 'refused' && !run.hopeless && `${runId} failed: ${message}`);
+      } else if (!run.errand.dryRun) {
+        onReport(run, outcome.codes);
+      }
+    },
+    overwritten: (arn, list) => {
+      ledger.overwritten(arn);
+      lists.set(arn, lower(list));
+      truths.set(arn, truth.overruled(truthOf(arn), lower(list)));
+    },
+    forgotten: () => {
+      knowledge.clear();
+      book = new Map();
+      leases.clear();
+      ledger.forgive(() => true);
+      for (const [arn, one] of truths) truths.set(arn, { ...one, approved: new Set() });
+    },
+    setBack: (milliseconds) => {
+      setBack += milliseconds;
+    },
+  };
+};
+
+/** The items of one list that the other lacks; each as often as it lacks it. */
+const lacking = (of: readonly string[], from: readonly string[]): string[] => {
+  const left = [...from];
+  return of.filter((item) => {
+    const at = left.indexOf(item);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+};

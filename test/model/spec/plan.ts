@@ -1,0 +1,87 @@
+import { isSame, lower } from './knowledge';
+import type { Presented } from './proof';
+
+/** What decides which list should stand in IAM. */
+export interface Question {
+  pinned: readonly string[];
+  /** What is presented; nothing when the look was not complete. */
+  live: readonly Presented[];
+  /** What may leave, with the moment since when it is superseded; nothing when the look was not complete. */
+  superseded: ReadonlyMap<string, number>;
+  approved: ReadonlySet<string>;
+  staged: readonly string[];
+  updates: 'verified' | 'always' | 'never';
+  overlap: number | null;
+  now: number;
+}
+
+/** Which list should stand in IAM, and what cannot be done about it. */
+export interface Answer {
+  /** Null when nothing is to be written. */
+  list: readonly string[] | null;
+  /** Live, and not believed. */
+  held: readonly string[];
+  /** Live, and the watcher may not write. */
+  forbidden: readonly string[];
+  /** Live and believed, without a place. */
+  unplaced: readonly string[];
+  /** Staged, and not pinned. */
+  unstaged: readonly string[];
+}
+
+const PLACES = 5;
+
+/** Which list should stand in IAM. */
+export const answerTo = (question: Question): Answer => {
+  const { live, approved, superseded, updates, overlap, now } = question;
+  const pinned = lower(question.pinned);
+  const missing = [...new Set(live.map(({ top }) => top))].filter((top) => !pinned.includes(top));
+  const isBelieved = (top: string) =>
+    updates === 'always' || live.some((presented) => presented.top === top && presented.proof !== null);
+  const believed = missing.filter(isBelieved);
+  const held = missing.filter((top) => !isBelieved(top));
+  const staged = [...new Set(question.staged)].filter((one) => !pinned.includes(one) && !believed.includes(one));
+  if (updates === 'never') return { list: null, held: [], forbidden: missing, unplaced: [], unstaged: staged };
+
+  const needed = new Set([...live.map(({ top }) => top), ...approved]);
+  const age = (entry: string) => now - (superseded.get(entry) ?? now);
+  const mayLeave = pinned.filter((entry) => superseded.has(entry) && !needed.has(entry));
+  const expired = mayLeave.filter((entry) => overlap !== null && held.length === 0 && age(entry) > overlap);
+  const list = pinned.filter((entry) => !expired.includes(entry));
+  const spare = mayLeave.filter((entry) => list.includes(entry)).toSorted((one, other) => age(other) - age(one));
+  const unplaced: string[] = [];
+  for (const top of believed) {
+    const oldest = list.length < PLACES ? undefined : spare.shift();
+    if (oldest !== undefined) list.splice(list.indexOf(oldest), 1);
+    if (list.length < PLACES) list.push(top);
+    else unplaced.push(top);
+  }
+  const room = Math.max(0, PLACES - list.length);
+  list.push(...staged.slice(0, room));
+  if (list.length === 0 || list.length > PLACES || isSame(list, pinned)) {
+    return { list: null, held, forbidden: [], unplaced, unstaged: staged };
+  }
+  return { list, held, forbidden: [], unplaced, unstaged: staged.slice(room) };
+};
+
+/** A list that a person wants back. */
+export interface Restore {
+  version: number;
+  list: readonly string[];
+}
+
+/**
+ * Which list should stand in IAM when a person wants an earlier one back: that one, with what is needed besides.
+ * @param lastLive what was live at the last look
+ * @returns null when it cannot be done
+ */
+export const answerToRestore = (question: Question, { list }: Restore, lastLive: readonly string[]): Answer | null => {
+  const earlier = lower(list);
+  const needed = [...question.live.map(({ top }) => top), ...lastLive, ...question.approved];
+  const staying = lower(question.pinned).filter((entry) => needed.includes(entry) && !earlier.includes(entry));
+  const base = [...earlier, ...staying];
+  if (question.updates === 'never' || base.length === 0 || base.length > PLACES) return null;
+  const answer = answerTo({ ...question, pinned: base, superseded: new Map() });
+  const wanted = answer.list ?? base;
+  return isSame(wanted, question.pinned) ? null : { ...answer, list: wanted };
+};

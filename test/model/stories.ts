@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { type Ask, type CallPlan, type Overwrite, type Step, type Trouble, strangerNo, take } from './steps';
+import { CHAINS, type Cast, type ChainName, DAY } from './world/chains';
+import type { Issuer } from './world/issuer';
+import type { Fate, Fault } from './world/process';
+import type { ProviderSetup, World } from './world/world';
+
+const HOUR = DAY / 24;
+const index = fc.nat(11);
+const provider = fc.nat(1);
+const chain = fc.constantFrom<ChainName[]>(...CHAINS);
+
+const overwrites = fc.record<Overwrite>({
+  provider,
+  index,
+  change: fc.constantFrom('remove', 'remove', 'add', 'add a stranger', 'put back', 'put back', 'upper case'),
+});
+
+/** As AWS is at its worst, and mostly is not. */
+const faults: fc.Arbitrary<Fault[]> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Fault[]>([]) },
+  { weight: 1, arbitrary: someFaults({ on: 'memory', times: 1000, nth: 1 }) },
+  { weight: 1, arbitrary: someFaults({ on: 'memory', times: 1 }) },
+  { weight: 1, arbitrary: someFaults({ on: 'tell', times: 1, nth: 1 }) },
+  { weight: 1, arbitrary: someFaults({ on: 'replace', times: 3, nth: 1 }) },
+  { weight: 1, arbitrary: someFaults({ on: 'replace', times: 1, nth: 1, error: 'ConcurrentModification' }) },
+  { weight: 1, arbitrary: someFaults({ on: 'get', times: 1 }) },
+);
+
+function someFaults(fixed: Partial<Fault>): fc.Arbitrary<Fault[]> {
+  const moment = fc.constantFrom<Fault['moment'][]>('before', 'after');
+  return fc
+    .record({ nth: fc.integer({ min: 1, max: 8 }), moment })
+    .map((made) => [{ on: 'get', times: 1, error: 'Throttling', ...made, ...fixed }]);
+}
+
+const deaths: fc.Arbitrary<Fate['death']> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(null) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ call: fc.integer({ min: 1, max: 22 }), moment: fc.constantFrom('before', 'after') }),
+  },
+);
+
+const asks = fc.record<Ask>({
+  what: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('all' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('approve what is live', 'approve', 'stage', 'restore') },
+    { weight: 1, arbitrary: fc.constantFrom('one', 'dry run', 'restore nothing') },
+  ),
+  provider,
+  index,
+});
+
+const plans = fc.record<CallPlan>({
+  ask: asks,
+  fate: fc.record({ faults, death: deaths }),
+  meanwhile: fc.option(
+    fc.tuple(fc.integer({ min: 1, max: 15 }), overwrites).map(([call, what]) => ({ call, ...what })),
+    { freq: 8, nil: null },
+  ),
+});
+
+/** How long nothing happens: from no time to more than two months. */
+const waits = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(0, HOUR / 60) },
+  { weight: 6, arbitrary: fc.constantFrom(6 * HOUR, DAY) },
+  { weight: 3, arbitrary: fc.constantFrom(3 * DAY, 8 * DAY, 31 * DAY, 70 * DAY) },
+);
+
+const rotations: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('rotate'),
+  provider,
+  place: fc.oneof(fc.constant('all' as const), fc.nat(2)),
+  chain,
+});
+
+const troubles: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('trouble'),
+  provider,
+  place: fc.nat(2),
+  what: fc.constantFrom<Trouble[]>('down', 'silent place', 'no discovery document', 'no keys', 'slow'),
+});
+
+const runs: fc.Arbitrary<Step> = fc.record({ do: fc.constant('run'), wait: waits, plan: plans });
+
+/** The steps of a story; runs are as frequent as all else together. */
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: runs },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('run both' as const),
+      wait: waits,
+      first: plans,
+      second: plans,
+      turns: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
+    }),
+  },
+  { weight: 4, arbitrary: rotations },
+  { weight: 2, arbitrary: troubles },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
+  { weight: 3, arbitrary: overwrites.map((what) => ({ do: 'overwrite' as const, ...what })) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      fc.constant({ do: 'forget' as const }),
+      fc.record({ do: fc.constant('set back' as const), by: fc.constantFrom(30_000, HOUR, 2 * DAY) }),
+    ),
+  },
+);
+
+/** A step as fast-check takes it: whatever it breaks is known when it is over. */
+type Command = fc.AsyncCommand<World['follower'], World>;
+
+export const commandFor = (step: Step): Command => ({
+  check: () => true,
+  run: async (follower, world) => {
+    await take(step, world);
+    if (follower.complaints.length > 0) throw new Error(follower.complaints.join('\n'));
+  },
+  toString: () => JSON.stringify(step),
+});
+
+/** Stories of up to so many steps. */
+export const stories = (maxSteps: number): fc.Arbitrary<Iterable<Command>> =>
+  fc.commands([steps.map(commandFor)], { maxCommands: maxSteps, size: 'max' });
+
+const place = (host: string, number: number) =>
+  chain.map((name) => ({ host, address: `192.0.2.${number}`, chain: name, silent: false }));
+
+const lists = (cast: Cast): fc.Arbitrary<string[]> => {
+  const tops = [...cast.chains.values()].map(({ top }) => top);
+  const entries = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...tops) }, index.map(strangerNo));
+  return fc.uniqueArray(entries, { maxLength: 5 });
+};
+
+const profiles = {
+  updates: fc.oneof(
+    { weight: 5, arbitrary: fc.constant('verified' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('always', 'never') },
+  ),
+  overlapDays: fc.constantFrom(30, 30, 7, 0),
+};
+
+/** Two providers: one with two addresses and perhaps a host of its own for its keys, and one with a single address. */
+export const setups = (cast: Cast): fc.Arbitrary<ProviderSetup[]> =>
+  fc.tuple(
+    fc.record({
+      issuer: fc
+        .tuple(place('one.example', 1), place('one.example', 2), fc.option(place('keys.one.example', 3)))
+        .map(([one, two, keys]) => issuerOf('one.example', keys?.host ?? null, [one, two, ...(keys ? [keys] : [])])),
+      list: lists(cast),
+      ...profiles,
+    }),
+    fc.record({
+      issuer: place('two.example', 4).map((only) => issuerOf('two.example', null, [only])),
+      list: lists(cast),
+      ...profiles,
+    }),
+  );
+
+const issuerOf = (host: string, keysHost: string | null, places: Issuer['places']): Issuer => ({
+  url: `https://${host}`,
+  host,
+  keysHost,
+  places,
+  documents: 'served',
+  slow: false,
+});
+
+/** A run that nothing befalls. */
+export const CALM: Step = {
+  do: 'run',
+  wait: 6 * HOUR,
+  plan: { ask: { what: 'all', provider: 0, index: 0 }, fate: { faults: [], death: null }, meanwhile: null },
+};

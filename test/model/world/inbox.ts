@@ -1,0 +1,93 @@
+import type { AlertMessage } from '../../../lambda/act/message';
+
+/** Why something is told, as a reader understands it. */
+export type Occasion = 'new' | 'worse' | 'stays' | 'reminder' | 'over';
+
+/** One thing that a message tells. */
+export interface Told {
+  /** The ARN of the provider; `run` for what is about the watcher itself. */
+  key: string;
+  occasion: Occasion;
+  severity: string;
+  code: string;
+  /** Everything that identifies it, in words: a thumbprint, a host, what was added and removed. */
+  about: string;
+  /** From when to when, of what is over; since when it is away, of what comes and goes. */
+  lasted: string;
+  /** Whether it is told as something that comes and goes. */
+  again: boolean;
+  late: boolean;
+}
+
+const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
+
+/** Reads what a message tells, as a person would who knows what the codes mean. */
+export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): Told[] => {
+  const lines = text.split('\n');
+  const told: Told[] = [];
+  let keys: string[] = [];
+  lines.forEach((line, index) => {
+    if (line === 'ABOUT THE WATCHER ITSELF') keys = ['run'];
+    if (line.startsWith('arn:')) keys = [line];
+    // What is the same for several providers is told once, under their issuers.
+    if (line.startsWith('The same for ')) keys = [];
+    const [, issuer] = /^ {4}https:\/\/(\S+)$/.exec(line) ?? [];
+    if (issuer !== undefined) keys.push(`arn:aws:iam::123456789012:oidc-provider/${issuer}`);
+    const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
+    if (code === '') return;
+    const late = lines[index + 1]?.startsWith('  (Late: ') ?? false;
+    for (const key of keys) told.push({ key, code, late, severity, ...read(sentence, code) });
+  });
+  return told;
+};
+
+const OCCASIONS: readonly (readonly [start: string, Occasion])[] = [
+  ['This got worse. ', 'worse'],
+  ['This came and went, and now it stays. ', 'stays'],
+  ['Still so, for ', 'reminder'],
+  ['Still comes and goes, for ', 'reminder'],
+  ['Over, after ', 'over'],
+];
+
+const AGAIN = /^(Back again: |Still comes and goes, |Over, after [^(]* of coming and going )/;
+
+const read = (sentence: string, code: string): Pick<Told, 'occasion' | 'about' | 'lasted' | 'again'> => {
+  const [, occasion = 'new'] = OCCASIONS.find(([start]) => sentence.startsWith(start)) ?? [];
+  const span = occasion === 'over' ? /\((.* to .*) UTC\)/ : /^Still comes and goes, for [^;]*; not so (since .*?) UTC/;
+  const [, lasted = ''] = span.exec(sentence) ?? [];
+  return { occasion, about: aboutIn(sentence, code), lasted, again: AGAIN.test(sentence) };
+};
+
+/** Findings of these codes name a thumbprint first. */
+const OF_THUMBPRINTS = new Set([
+  'thumbprint-added',
+  'thumbprint-retired',
+  'thumbprint-approved',
+  'thumbprint-staged',
+  'staged-live',
+  'staged-unused',
+  'trusted-on-first-use',
+  'approval-required',
+  'approval-not-done',
+  'update-forbidden',
+]);
+
+/** Findings of these codes name a host. */
+const OF_HOSTS = /^(http-status|timed-out|tops-differ|certificate-expir(ing|ed))$/;
+
+const THUMBPRINT = /[0-9a-f]{40}/g;
+
+const aboutIn = (sentence: string, code: string): string => {
+  if (OF_THUMBPRINTS.has(code)) return sentence.match(THUMBPRINT)?.[0] ?? '';
+  if (OF_HOSTS.test(code)) return /(?:keys\.)?(?:one|two)\.example/.exec(sentence)?.[0] ?? '';
+  if (code === 'list-restored' || code === 'restore-not-done')
+    return /[Vv]ersion \d+/.exec(sentence)?.[0].slice(8) ?? '';
+  if (code !== 'changed-elsewhere') return '';
+  const [, added = ''] = /added ([0-9a-f, ]+)/.exec(sentence) ?? [];
+  const [, removed = ''] = /removed ([0-9a-f, ]+)/.exec(sentence) ?? [];
+  return changeIn(added.match(THUMBPRINT) ?? [], removed.match(THUMBPRINT) ?? []);
+};
+
+/** A change of a list, in words. */
+export const changeIn = (added: readonly string[], removed: readonly string[]): string =>
+  [...added.map((entry) => `+${entry}`), ...removed.map((entry) => `-${entry}`)].toSorted().join(' ');

@@ -1,0 +1,88 @@
+import type { Tell } from '../../../lambda/act/alerts';
+import type { AlertMessage } from '../../../lambda/act/message';
+import type { Iam } from '../../../lambda/act/iam';
+import type { Memory } from '../../../lambda/act/memory';
+import { AwsError } from '../../../sandbox/aws/error';
+import { memberViolations, refuseBadThumbprints, refuseViolations } from '../../../sandbox/aws/iam-rules';
+import { createRamMemory } from '../../support/memory-in-ram';
+
+/** What a watcher acts upon, and what a test may do behind its back. */
+export interface Parts {
+  iam: Iam;
+  memory: Memory;
+  tell: Tell;
+  /** Registers a provider, or gives it another list, as anybody else would. */
+  put: (arn: string, thumbprints: readonly string[]) => void;
+  /** The list in IAM now. */
+  listOf: (arn: string) => readonly string[];
+  /** The messages that were accepted, the first one first. */
+  messages: () => readonly AlertMessage[];
+  /** Loses all that is remembered but the history: somebody deletes what the watcher cannot read, say. */
+  forget: () => void;
+}
+
+/** The ARN of an issuer's provider. */
+export const arnOf = (url: string): string => `arn:aws:iam::123456789012:oidc-provider/${url.slice('https://'.length)}`;
+
+/** Parts that live in this process, for stories told by the thousand. */
+export const createRamParts = (): Parts => {
+  const lists = new Map<string, readonly string[]>();
+  const messages: AlertMessage[] = [];
+  const first = createRamMemory();
+  let memory = first;
+  const listOf = (arn: string): readonly string[] => {
+    const list = lists.get(arn);
+    if (!list) throw awsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`);
+    return list;
+  };
+  return {
+    iam: {
+      list: async () => [...lists.keys()],
+      get: async (arn) => ({
+        arn,
+        issuer: `https://${arn.slice(arn.indexOf('/') + 1)}`,
+        thumbprints: [...listOf(arn)],
+        tags: {},
+      }),
+      replaceThumbprints: async (arn, thumbprints) => {
+        checkList(thumbprints);
+        listOf(arn);
+        lists.set(
+          arn,
+          thumbprints.map((entry) => entry.toLowerCase()),
+        );
+      },
+    },
+    memory: forwarding(() => memory, first),
+    tell: async (message) => void messages.push(message),
+    put: (arn, thumbprints) => void lists.set(arn, [...thumbprints]),
+    listOf,
+    messages: () => messages,
+    forget: () => {
+      memory = createRamMemory();
+    },
+  };
+};
+
+/** A memory that can be exchanged, with a history that stays. */
+const forwarding = (current: () => Memory, history: Memory): Memory => ({
+  acquire: (...of) => current().acquire(...of),
+  read: (...of) => current().read(...of),
+  save: (...of) => current().save(...of),
+  release: (...of) => current().release(...of),
+  addVersion: (...of) => history.addVersion(...of),
+  versions: (...of) => history.versions(...of),
+});
+
+/** Refuses what the sandbox's IAM refuses, in the words of the SDK. */
+const checkList = (thumbprints: readonly string[]): void => {
+  try {
+    refuseViolations(memberViolations(thumbprints, { at: 'thumbprintList', min: 40, max: 40 }));
+    refuseBadThumbprints(thumbprints, { min: 1 });
+  } catch (error) {
+    throw error instanceof AwsError ? awsError(error.code, error.message) : error;
+  }
+};
+
+/** An error as the SDK throws it. */
+export const awsError = (name: string, message: string): Error => Object.assign(new Error(message), { name });

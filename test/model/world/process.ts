@@ -1,0 +1,147 @@
+import type { Tell } from '../../../lambda/act/alerts';
+import type { Iam } from '../../../lambda/act/iam';
+import type { Memory } from '../../../lambda/act/memory';
+import { awsError } from './parts';
+
+/** What a run calls. `look` is the look at an issuer: no call of AWS's, but something that takes its time like one. */
+export type Operation = 'list' | 'get' | 'replace' | 'look' | 'tell' | keyof Memory;
+
+/** One call of a run, once it is over. */
+export interface Call {
+  runId: string;
+  operation: Operation;
+  /** What it is about: a provider's ARN, `run`, or nothing. */
+  key: string;
+  parameters: readonly unknown[];
+  /** Whether it was carried out. */
+  effect: boolean;
+  result: unknown;
+  /** What the run was told instead of a result; null when nothing went wrong. */
+  error: Error | null;
+}
+
+/** What goes wrong with some calls of a run. */
+export interface Fault {
+  on: Operation | 'memory';
+  /** 1 for the first such call. */
+  nth: number;
+  /** How many calls in a row. */
+  times: number;
+  /** Whether it is carried out all the same, and only the answer lost. */
+  moment: 'before' | 'after';
+  error: 'Throttling' | 'ConcurrentModification';
+}
+
+/** What is to befall a run. */
+export interface Fate {
+  faults: readonly Fault[];
+  /** The call at which the process ends: it is carried out before, or not any more. */
+  death: { call: number; moment: 'before' | 'after' } | null;
+}
+
+/** A process in which a run takes place. */
+export interface Process {
+  runId: string;
+  iam: Iam;
+  memory: Memory;
+  tell: Tell;
+  /** Carries out something else that takes its time. */
+  call: <T>(operation: Operation, key: string, parameters: readonly unknown[], act: () => Promise<T>) => Promise<T>;
+  /** Comes true when the process ends before its time. */
+  died: Promise<'died'>;
+}
+
+/** What a process needs to take its turn, and who listens. */
+export interface Surroundings {
+  parts: { iam: Iam; memory: Memory; tell: Tell };
+  /** Waits until this process may make its next call, and says how to end that turn. */
+  turn: (call: number) => Promise<() => void>;
+  heard: (call: Call) => void;
+}
+
+type Said = Pick<Call, 'runId' | 'operation' | 'key' | 'parameters'>;
+type Heard = Pick<Call, 'result' | 'error'>;
+
+const MEMORY: ReadonlySet<Operation> = new Set(['acquire', 'read', 'save', 'release', 'addVersion', 'versions']);
+
+/** Starts a process. */
+export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: Surroundings): Process => {
+  let calls = 0;
+  let dead = false;
+  let die: (how: 'died') => void;
+  const died = new Promise<'died'>((resolve) => {
+    die = resolve;
+  });
+  const counts = new Map<Fault, number>();
+  const faultFor = (operation: Operation): Fault | undefined =>
+    fate.faults.filter((fault) => {
+      if (fault.on !== operation && !(fault.on === 'memory' && MEMORY.has(operation))) return false;
+      const count = (counts.get(fault) ?? 0) + 1;
+      counts.set(fault, count);
+      return count >= fault.nth && count < fault.nth + fault.times;
+    })[0];
+  /** Carries out a call, as far as it comes to that, and says what the run is to hear of it; null when it hears nothing. */
+  const carryOut = async (number: number, said: Said, act: () => Promise<unknown>): Promise<Heard | null> => {
+    const deadly = fate.death?.call === number ? fate.death.moment : null;
+    if (dead || deadly === 'before') return null;
+    const fault = faultFor(said.operation);
+    const lost = fault ? awsError(`${fault.error}Exception`, `The ${said.operation} failed, as it was told to.`) : null;
+    if (fault?.moment === 'before') {
+      heard({ ...said, effect: false, result: null, error: lost });
+      return { result: null, error: lost };
+    }
+    const outcome: Heard = await act().then(
+      (result) => ({ result, error: null }),
+      (error: Error) => ({ result: null, error }),
+    );
+    const error = deadly ? null : (outcome.error ?? lost);
+    heard({ ...said, effect: !outcome.error, result: outcome.result, error });
+    return deadly ? null : { result: outcome.result, error };
+  };
+
+  const call = async <T>(
+    operation: Operation,
+    key: string,
+    parameters: readonly unknown[],
+    act: () => Promise<T>,
+  ): Promise<T> => {
+    calls += 1;
+    const number = calls;
+    const endTurn = await turn(number);
+    const outcome = await carryOut(number, { runId, operation, key, parameters }, act);
+    dead ||= outcome === null;
+    endTurn();
+    if (outcome === null) {
+      die('died');
+      // Nobody waits for what never comes.
+      return new Promise<T>(() => {});
+    }
+    if (outcome.error) throw outcome.error;
+    return outcome.result as T;
+  };
+
+  const { iam, memory, tell } = parts;
+  const onMemory =
+    <Name extends keyof Memory>(name: Name, method: Memory[Name]) =>
+    (...of: Parameters<Memory[Name]>) =>
+      call(name, of[0], of, () => (method as (...parameters: unknown[]) => Promise<never>)(...of));
+  return {
+    runId,
+    died,
+    call,
+    iam: {
+      list: () => call('list', '', [], () => iam.list()),
+      get: (arn) => call('get', arn, [arn], () => iam.get(arn)),
+      replaceThumbprints: (arn, list) => call('replace', arn, [list], () => iam.replaceThumbprints(arn, list)),
+    },
+    memory: {
+      acquire: onMemory('acquire', memory.acquire),
+      read: onMemory('read', memory.read),
+      save: onMemory('save', memory.save),
+      release: onMemory('release', memory.release),
+      addVersion: onMemory('addVersion', memory.addVersion),
+      versions: onMemory('versions', memory.versions),
+    },
+    tell: (message) => call('tell', '', [message], () => tell(message)),
+  };
+};

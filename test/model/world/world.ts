@@ -1,0 +1,167 @@
+import { parseInvocation } from '../../../lambda/invocation';
+import { createLookoutContexts } from '../../../lambda/observe/tls-settings';
+import { run } from '../../../lambda/run';
+import { checkInput } from '../../../lambda/input-error';
+import { settingsSchema } from '../../../lambda/settings';
+import { type Follower, type Outcome, type Profile, createFollower } from '../spec/follower';
+import type { Wish } from '../spec/outlook';
+import { type Cast, DAY, START } from './chains';
+import { type Issuer, lookAt, observationOf } from './issuer';
+import { type Parts, arnOf } from './parts';
+import { type Fate, startProcess } from './process';
+import { type Turns, createTurns } from './turns';
+
+/** A provider at the beginning of a story. */
+export interface ProviderSetup {
+  issuer: Issuer;
+  list: readonly string[];
+  updates: Profile['updates'];
+  overlapDays: number;
+}
+
+/** What a run is asked to do, as the event of an invocation; and what that means to the model. */
+export interface Call {
+  event: object;
+  arns: readonly string[];
+  whole: boolean;
+  dryRun: boolean;
+  wishes: Map<string, Wish>;
+  fate: Fate;
+  /** What somebody else does at a call of this run's, before it is carried out. */
+  meanwhile: { call: number; act: () => void } | null;
+}
+
+/** The watcher in its world: issuers, other people, AWS, and time. */
+export interface World {
+  arns: readonly string[];
+  cast: Cast;
+  issuerOf: (arn: string) => Issuer;
+  change: (arn: string, issuer: Issuer) => void;
+  /** Someone else writes a list. */
+  overwrite: (arn: string, list: readonly string[]) => void;
+  listOf: (arn: string) => readonly string[];
+  /** All lists that a provider ever had, the first one first. */
+  listsOf: (arn: string) => readonly (readonly string[])[];
+  /** The history, as the memory has it. */
+  versionsOf: (arn: string) => Promise<{ version: number; list: readonly string[] }[]>;
+  forget: () => void;
+  pass: (milliseconds: number) => void;
+  /** Runs the watcher; several runs at once make their calls by turns of these lengths. */
+  run: (calls: readonly Call[], turns: readonly number[]) => Promise<void>;
+  follower: Follower;
+}
+
+/** No waiting: it is not the waits that are tried here. */
+const IMPATIENT = { retryMs: [0], readBackMs: [0] };
+
+const NO_CONTEXTS = createLookoutContexts([]);
+
+/** Starts a world. */
+export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderSetup[]): World => {
+  let clock = START;
+  let runs = 0;
+  const issuers = new Map(setups.map(({ issuer }) => [arnOf(issuer.url), issuer]));
+  const histories = new Map<string, (readonly string[])[]>();
+  const issuerOf = (arn: string): Issuer => {
+    const issuer = issuers.get(arn);
+    if (!issuer) throw new Error(`There is no issuer for ${arn}.`);
+    return issuer;
+  };
+  const profiles = new Map(
+    setups.map(({ issuer, updates, overlapDays }): [string, Profile] => {
+      const overlap = overlapDays === 0 ? null : overlapDays * DAY;
+      return [arnOf(issuer.url), { issuerHost: issuer.host, updates, overlap, cast }];
+    }),
+  );
+  const follower = createFollower(profiles, {
+    now: () => clock,
+    lookAt: (arn) => lookAt(issuerOf(arn), cast, clock),
+  });
+  const settings = checkInput(
+    settingsSchema,
+    {
+      providers: Object.fromEntries(
+        setups.map(({ issuer, updates, overlapDays }) => [issuer.url, { updates, overlapDays }]),
+      ),
+    },
+    'settings',
+  );
+  const noteList = (arn: string): void => {
+    histories.set(arn, [...(histories.get(arn) ?? []), parts.listOf(arn)]);
+  };
+  const overwrite: World['overwrite'] = (arn, list) => {
+    parts.put(arn, list);
+    follower.overwritten(arn, list);
+    noteList(arn);
+  };
+  for (const { issuer, list } of setups) overwrite(arnOf(issuer.url), list);
+
+  const start = async (call: Call, runId: string, turns: Turns): Promise<void> => {
+    const { event, arns, whole, dryRun, wishes, fate, meanwhile } = call;
+    follower.began({ runId, dryRun, arns, whole, wishes, now: clock });
+    const process = startProcess(runId, fate, {
+      parts,
+      heard: (made) => {
+        follower.heard(made);
+        if (made.operation === 'replace' && made.effect) noteList(made.key);
+      },
+      turn: async (number) => {
+        const end = await turns.take(runId);
+        if (meanwhile?.call === number) meanwhile.act();
+        return end;
+      },
+    });
+    const ending = run(parseInvocation(event), {
+      ...process,
+      settings,
+      trustOf: () => ({ contexts: NO_CONTEXTS, anchors: cast.anchors }),
+      observe: (url) =>
+        process.call('look', arnOf(url), [], async () => observationOf(issuerOf(arnOf(url)), cast, clock)),
+      clock: () => new Date(clock),
+      approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
+      approveAllCommand: (approvals) => `APPROVE ${approvals.length}`,
+      reportCommand: 'REPORT',
+      patience: IMPATIENT,
+      remainingMs: () => 300_000,
+      newRunId: () => runId,
+    }).then(
+      ({ providers }): Outcome => ({
+        codes: providers.flatMap(({ findings }) => findings.map(({ code }) => code)),
+      }),
+      (error: Error): Outcome => ({ error }),
+    );
+    const outcome = await Promise.race([ending, process.died]);
+    follower.ended(runId, outcome);
+    turns.leave(runId);
+  };
+  const nextRunId = (): string => `run-${(runs += 1)}`;
+
+  return {
+    arns: [...issuers.keys()],
+    cast,
+    follower,
+    issuerOf,
+    overwrite,
+    change: (arn, issuer) => void issuers.set(arn, issuer),
+    listOf: parts.listOf,
+    listsOf: (arn) => histories.get(arn) ?? [],
+    versionsOf: async (arn) =>
+      (await parts.memory.versions(arn, clock)).map(({ version, text }) => {
+        const { after: list }: { after: string[] } = JSON.parse(text);
+        return { version, list };
+      }),
+    forget: () => {
+      parts.forget();
+      follower.forgotten();
+    },
+    pass: (milliseconds) => {
+      clock += milliseconds;
+      if (milliseconds < 0) follower.setBack(-milliseconds);
+    },
+    run: async (calls, turns) => {
+      const runIds = calls.map(() => nextRunId());
+      const order = createTurns(runIds, turns);
+      await Promise.all(calls.map((call, index) => start(call, runIds[index] ?? '', order)));
+    },
+  };
+};
