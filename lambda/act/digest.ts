@@ -1,3 +1,4 @@
+import { samenessOf } from './sameness';
 import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding';
 import type { NewsItem } from '../judge/news';
 import type { ProviderReport, Report, Status } from '../report';
@@ -40,7 +41,7 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
     const items = providers.get(provider.arn)?.toSorted(bySeverity);
     if (!items) continue;
     const group = groupOf(provider, items);
-    const key = JSON.stringify([group, items.map(sameness)]);
+    const key = JSON.stringify([group, items.map((item) => samenessOf(item, provider))]);
     const known = entries.get(key);
     entries.set(
       key,
@@ -102,12 +103,3 @@ const bySeverity = (one: NewsItem, other: NewsItem): number =>
 const isDeed = ({ finding }: NewsItem): boolean => finding.code === 'iam-change';
 
 const rankOf = ({ items }: Entry): number => SEVERITY_RANK[worstOfItems(items)];
-
-/** What two items have in common when one may stand for both. */
-const sameness = ({ finding: { code, about, severity }, occasion, late }: NewsItem): unknown[] => [
-  code,
-  about,
-  severity,
-  occasion,
-  late,
-];

@@ -15,8 +15,10 @@ beforeAll(async () => {
 const alerts = (): Alert[] =>
   [...made].filter(([name]) => /^[\w-]+\.json$/.test(name)).map(([, text]) => JSON.parse(text));
 
-test('docs/examples holds what the watcher sends today (`npm run examples` writes it anew)', () => {
-  const kept = new Map(readdirSync(path.join(DOCS, 'examples')).map((name) => [name, inDocs(`examples/${name}`)]));
+test('docs/examples/messages holds what the watcher sends today (`npm run examples` writes it anew)', () => {
+  const kept = new Map(
+    readdirSync(path.join(DOCS, 'examples/messages')).map((name) => [name, inDocs(`examples/messages/${name}`)]),
+  );
   expect([...kept.keys()].toSorted()).toEqual([...made.keys()].toSorted());
   for (const [name, text] of made) expect({ name, text: kept.get(name) }).toEqual({ name, text });
 });

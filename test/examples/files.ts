@@ -26,7 +26,7 @@ const index = (): string => `# Sample messages
 
 What the watcher sends, as \`npm run examples\` makes it with the code that sends it; a test keeps these files current. Each
 example is there as the mail (\`.txt\`), as the JSON that every other subscriber gets (\`.json\`, by
-[alert.schema.json](../alert.schema.json)) and as the message for chat (\`.chat.json\`).
+[alert.schema.json](../../alert.schema.json)) and as the message for chat (\`.chat.json\`).
 
 ${Object.entries(SCENARIOS)
   .map(([name, { story }]) => `- [${name}](${name}.txt) ([JSON](${name}.json), [chat](${name}.chat.json)): ${story}`)

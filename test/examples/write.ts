@@ -4,9 +4,9 @@ import { exampleFiles } from './files';
 
 /** `npm run examples`: writes the sample messages anew. */
 
-const directory = path.resolve(import.meta.dirname, '../../docs/examples');
+const directory = path.resolve(import.meta.dirname, '../../docs/examples/messages');
 const files = await exampleFiles();
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory, { recursive: true });
 for (const [name, text] of files) writeFileSync(path.join(directory, name), text);
-process.stdout.write(`${files.size} files in docs/examples\n`);
+process.stdout.write(`${files.size} files in docs/examples/messages\n`);

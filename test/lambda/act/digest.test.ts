@@ -76,12 +76,12 @@ test('of more than a hundred a block names a hundred', () => {
   expect(text).toContain('\n    https://tenant-99.example\n    and 20 more\n');
 });
 
-test('only what is the same in kind, object, severity and occasion is told together', () => {
+test('only what reads the same is told together', () => {
   const of = (finding: object, news: object = {}) =>
     told('held', item({ code: 'list-full', about: NEW, severity: 'warning', ...finding }, news));
   const all = [
     of({}),
-    of({ message: 'In other words.' }),
+    of({ message: 'Otherwise.' }),
     of({ severity: 'critical' }),
     of({ about: 'another' }),
     of({ code: 'weak-key' }),
@@ -94,9 +94,59 @@ test('only what is the same in kind, object, severity and occasion is told toget
   expect(outline(text).map((line) => line.replace(/https:.*/, 'one'))).toEqual([
     'NEEDS A PERSON',
     'one',
-    'The same for 3 providers, listed below. Of the first, one',
-    ...Array.from({ length: 5 }, () => 'one'),
+    'The same for 2 providers, listed below. Of the first, one',
+    ...Array.from({ length: 6 }, () => 'one'),
   ]);
+});
+
+describe('one provider does not stand for another', () => {
+  const [a, b] = ['a.example', 'b.example'];
+  const both = (make: (host: string) => Told): string[] =>
+    outline(render([a, b].map((host) => named(make(host), host))).message.text);
+  const apartFromEachOther = (heading: string) => [heading, `https://${a}`, `https://${b}`];
+
+  test('in who changed it, or to what', () => {
+    const by = (host: string) =>
+      told(
+        'unchanged',
+        item({ code: 'iam-change', severity: 'warning', message: `Who has ${host === a ? 'x' : 'y'}.` }),
+      );
+    expect(both(by)).toEqual(apartFromEachOther('CHANGED BY SOMEONE ELSE'));
+  });
+
+  test('in how long something lasted', () => {
+    const over = (host: string) =>
+      told(
+        'unchanged',
+        item(
+          { code: 'weak-key' },
+          { occasion: 'ended', since: new Date(host === a ? '2026-11-01T00:00Z' : '2026-11-02T00:00Z') },
+        ),
+      );
+    expect(both(over)).toEqual(apartFromEachOther('OVER'));
+  });
+
+  test('in a command that is for one alone', () => {
+    const stopped = () => told('held', item({ code: 'writing-stopped', severity: 'critical', action: 'Do:\nCOMMAND' }));
+    expect(both(stopped)).toEqual(apartFromEachOther('NEEDS A PERSON'));
+  });
+
+  test('but for the names of their hosts', () => {
+    const refused = (host: string) =>
+      told(
+        'failed',
+        item({
+          code: 'connection-refused',
+          about: host,
+          severity: 'warning',
+          message: `${host} at 192.0.2.1: refused.`,
+        }),
+      );
+    expect(both(refused)).toEqual([
+      'COULD NOT BE CHECKED OR WRITTEN',
+      `The same for 2 providers, listed below. Of the first, https://${a}:`,
+    ]);
+  });
 });
 
 test('one command approves for all of a block what they all present, and for others each has its own', () => {

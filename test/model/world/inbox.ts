@@ -25,18 +25,23 @@ const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
 export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): Told[] => {
   const lines = text.split('\n');
   const told: Told[] = [];
-  let keys: string[] = [];
+  let key = '';
+  /** What is the same for several providers, until their issuers are named. */
+  let shared: Omit<Told, 'key'>[] | null = null;
   lines.forEach((line, index) => {
-    if (line === 'ABOUT THE WATCHER ITSELF') keys = ['run'];
-    if (line.startsWith('arn:')) keys = [line];
-    // What is the same for several providers is told once, under their issuers.
-    if (line.startsWith('The same for ')) keys = [];
+    if (line === 'ABOUT THE WATCHER ITSELF') key = 'run';
+    if (line.startsWith('arn:')) [key, shared] = [line, null];
+    if (line.startsWith('The same for ')) shared = [];
     const [, issuer] = /^ {4}https:\/\/(\S+)$/.exec(line) ?? [];
-    if (issuer !== undefined) keys.push(`arn:aws:iam::123456789012:oidc-provider/${issuer}`);
+    if (issuer !== undefined) {
+      for (const one of shared ?? []) told.push({ key: `arn:aws:iam::123456789012:oidc-provider/${issuer}`, ...one });
+    }
     const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
     if (code === '') return;
     const late = lines[index + 1]?.startsWith('  (Late: ') ?? false;
-    for (const key of keys) told.push({ key, code, late, severity, ...read(sentence, code) });
+    const one = { code, late, severity, ...read(sentence, code) };
+    if (shared) shared.push(one);
+    else told.push({ key, ...one });
   });
   return told;
 };
