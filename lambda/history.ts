@@ -74,9 +74,9 @@ const readOne = async (arn: string, memory: Memory, now: Date): Promise<Provider
   const kept = await memory.versions(arn, now.getTime());
   // Whoever asks for the history may need just this when an item is broken: what can be read is told.
   const unreadable: string[] = [];
-  const readable = <T>(what: string, format: Format<T>, kept: string): T => {
+  const readable = <T>(what: string, format: Format<T>, written: string): T => {
     try {
-      return format.parse(kept);
+      return format.parse(written);
     } catch (error) {
       unreadable.push(`${what}: ${describeError(error)}`);
       return format.nothing;

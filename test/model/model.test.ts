@@ -16,6 +16,7 @@ test('whatever happens, lists keep the rules, and people hear of everything once
       const world = createWorld(createRamParts(), cast, setup);
       await fc.asyncModelRun(() => ({ model: world.follower, real: world }), story);
       await commandFor(CALM).run(world.follower, world);
+      expect(world.follower.complaints).toEqual([]);
     }),
     4,
   );

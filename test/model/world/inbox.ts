@@ -28,13 +28,17 @@ export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): Told[] => {
   let key = '';
   /** What is the same for several providers, until their issuers are named. */
   let shared: Omit<Told, 'key'>[] | null = null;
+  /** The issuer for which it says how it is. */
+  let first = '';
   lines.forEach((line, index) => {
     if (line === 'ABOUT THE WATCHER ITSELF') key = 'run';
     if (line.startsWith('arn:')) [key, shared] = [line, null];
-    if (line.startsWith('The same for ')) shared = [];
+    if (line.startsWith('The same for ')) [shared, first] = [[], ''];
     const [, issuer] = /^ {4}https:\/\/(\S+)$/.exec(line) ?? [];
     if (issuer !== undefined) {
-      for (const one of shared ?? []) told.push({ key: `arn:aws:iam::123456789012:oidc-provider/${issuer}`, ...one });
+      first ||= issuer;
+      const arn = `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
+      for (const one of shared ?? []) told.push({ ...one, key: arn, about: one.about.replaceAll(first, issuer) });
     }
     const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
     if (code === '') return;

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- what a call gives is what its own act gave.
 import type { Tell } from '../../../lambda/act/alerts';
 import type { Iam } from '../../../lambda/act/iam';
 import type { Memory } from '../../../lambda/act/memory';
@@ -121,10 +122,6 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
   };
 
   const { iam, memory, tell } = parts;
-  const onMemory =
-    <Name extends keyof Memory>(name: Name, method: Memory[Name]) =>
-    (...of: Parameters<Memory[Name]>) =>
-      call(name, of[0], of, () => (method as (...parameters: unknown[]) => Promise<never>)(...of));
   return {
     runId,
     died,
@@ -135,12 +132,12 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
       replaceThumbprints: (arn, list) => call('replace', arn, [list], () => iam.replaceThumbprints(arn, list)),
     },
     memory: {
-      acquire: onMemory('acquire', memory.acquire),
-      read: onMemory('read', memory.read),
-      save: onMemory('save', memory.save),
-      release: onMemory('release', memory.release),
-      addVersion: onMemory('addVersion', memory.addVersion),
-      versions: onMemory('versions', memory.versions),
+      acquire: (...of) => call('acquire', of[0], of, () => memory.acquire(...of)),
+      read: (...of) => call('read', of[0], of, () => memory.read(...of)),
+      save: (...of) => call('save', of[0], of, () => memory.save(...of)),
+      release: (...of) => call('release', of[0], of, () => memory.release(...of)),
+      addVersion: (...of) => call('addVersion', of[0], of, () => memory.addVersion(...of)),
+      versions: (...of) => call('versions', of[0], of, () => memory.versions(...of)),
     },
     tell: (message) => call('tell', '', [message], () => tell(message)),
   };

@@ -28,7 +28,8 @@ export const createTurns = (runIds: readonly string[], lengths: readonly number[
   };
   return {
     take: async (runId) => {
-      while (underWay || left[0] !== runId) await new Promise<void>((resume) => waiting.push(resume));
+      const mustWait = (): boolean => underWay || left[0] !== runId;
+      while (mustWait()) await new Promise<void>((resume) => waiting.push(resume));
       underWay = true;
       return () => {
         underWay = false;
