@@ -154,7 +154,7 @@ export const createFollower = (
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
         else if (page.look)
-          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), page.look));
+          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), isLiveIn(final)));
         const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
@@ -199,7 +199,8 @@ export const createFollower = (
       // What someone else wrote since the list was read, nobody can know of.
       ledger.wrote(arn, runId, before, list);
       lists.set(arn, list);
-      if (run.prepared.has(arn)) truths.set(arn, truth.granted(truthOf(arn), wish, list, look));
+      if (run.prepared.has(arn))
+        truths.set(arn, truth.granted(truthOf(arn), wish, list, isLiveIn(pages.underWay(page))));
     }
     run.pages.set(arn, pages.onWrite(page, error));
   };
@@ -358,6 +359,11 @@ export const createFollower = (
     },
   };
 };
+
+const isLiveIn =
+  ({ entries, begun }: Knowledge) =>
+  (one: string): boolean =>
+    (entries.get(one) ?? begun?.added.get(one))?.wasLive ?? false;
 
 /** The items of one list that the other lacks; each as often as it lacks it. */
 const lacking = (of: readonly string[], from: readonly string[]): string[] => {

@@ -79,7 +79,7 @@ const LAG = 5 * MINUTE;
 /** What is known once IAM has shown a list. The list to go by is the one that is known then: IAM may be behind. */
 export const readList = (known: Knowledge, list: readonly string[], now: number, runId: string): Knowledge => {
   const { begun, lastWrite } = known;
-  if (begun && isSame(list, begun.after)) return tookPlace(known, begun);
+  if (begun && isSame(list, begun.after)) return { ...tookPlace(known, begun), list };
   if (begun && isSame(list, begun.before)) return onlyFor(list, known, now);
   if (begun && showsIn(list, begun)) return foreign(tookPlace(known, begun), list, now, runId);
   if (begun) return { ...foreign(known, list, now, runId), begun: { ...begun, before: list } };

@@ -32,15 +32,14 @@ export const asks = (truth: Truth, { approved, staged, restore }: Wish): Truth =
   asked: new Set([...truth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
 });
 
-/** What was asked for is pinned, and that is remembered. When it was live before does not count any more. */
+/** What was asked for is pinned, and that is remembered. If it was not live, when it last was does not count any more. */
 export const granted = (
   truth: Truth,
   { approved, staged }: Wish,
   list: readonly string[],
-  look: Look | null,
+  isLive: (thumbprint: string) => boolean,
 ): Truth => {
   const granting = [...approved, ...staged].filter((one) => list.includes(one));
-  const isLive = (one: string) => look?.seen.some(({ chain }) => chain.top === one) ?? false;
   return {
     ...truth,
     approved: new Set([...truth.approved, ...granting]),
