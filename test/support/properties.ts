@@ -16,7 +16,7 @@ export const properties = <T>(property: fc.IProperty<T>): void => {
 
 /**
  * The same for rules that take their time.
- * @param share of the cases that others are tried on, above 0 and up to 1
+ * @param share of the cases that others are tried on, above 0
  */
 export const slowProperties = async <T>(property: fc.IAsyncProperty<T>, share: number): Promise<void> => {
   const runs = Math.ceil(RUNS * share);

@@ -1,0 +1,40 @@
+import { tellBySns } from '../../../lambda/act/alerts';
+import { createIam } from '../../../lambda/act/iam';
+import type { Memory } from '../../../lambda/act/memory';
+import { createMemory } from '../../../lambda/act/memory-table';
+import type { Lab } from '../../sandbox/aws/clients';
+import { type Parts, forwarding } from './parts';
+
+/** Parts that speak AWS's own protocols to a sandbox; each call makes new ones, with a memory of their own. */
+export const realPartsIn = (lab: Lab): (() => Parts) => {
+  const table = createMemory(lab.dynamoClient, lab.table.name);
+  let memories = 0;
+  const nextMemory = (): Memory => underPrefix(table, `${(memories += 1)}`);
+  return () => {
+    const first = nextMemory();
+    let memory = first;
+    return {
+      iam: createIam(lab.iamClient),
+      memory: forwarding(() => memory, first),
+      tell: tellBySns(lab.snsClient, { topicArn: lab.inbox.topicArn, chatTopicArn: undefined }, () => {}),
+      put: (arn, thumbprints) => void lab.iam.put({ url: arn.slice(arn.indexOf('/') + 1), thumbprints }),
+      listOf: (arn) => lab.iam.providers.get(arn)?.thumbprints ?? [],
+      forget: () => {
+        memory = nextMemory();
+      },
+    };
+  };
+};
+
+/** A memory in a part of a table. */
+const underPrefix = (table: Memory, prefix: string): Memory => {
+  const keyIn = (key: string): string => `${prefix} ${key}`;
+  return {
+    acquire: (key, ...of) => table.acquire(keyIn(key), ...of),
+    read: (key) => table.read(keyIn(key)),
+    save: (key, ...of) => table.save(keyIn(key), ...of),
+    release: (key, ...of) => table.release(keyIn(key), ...of),
+    addVersion: (key, ...of) => table.addVersion(keyIn(key), ...of),
+    versions: (key, ...of) => table.versions(keyIn(key), ...of),
+  };
+};
