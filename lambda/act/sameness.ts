@@ -28,10 +28,17 @@ export const samenessOf = (item: NewsItem, provider: ProviderReport): unknown[] 
 const isForOneAlone = ({ finding: { code, action } }: NewsItem): boolean =>
   code !== 'approval-required' && action.includes('\n');
 
-/** A text in which a provider's own names are all the same: longer ones first, for they may hold shorter ones. */
+/**
+ * A text in which the names of a provider's own hosts are the same as in that of another, but not the name of one host as
+ * that of the other. Longer ones come first, for they may hold shorter ones.
+ */
 const withoutNames = ({ issuer, hosts }: ProviderReport): ((text: string) => string) => {
   const name = issuer.replace('https://', '');
-  const names = [name, name.replace(/\/.*$/, ''), ...hosts.map(({ host }) => host)].filter((one) => one !== '');
-  const sorted = names.toSorted((one, other) => other.length - one.length);
-  return (text) => sorted.reduce((rest, one) => rest.replaceAll(one, 'HOST'), text);
+  const names = new Map([
+    ...hosts.map(({ host, role }) => [host, role.includes('issuer') ? 'ISSUER HOST' : 'JWKS HOST'] as const),
+    [name.replace(/\/.*$/, ''), 'ISSUER HOST'] as const,
+    [name, 'ISSUER'] as const,
+  ]);
+  const sorted = [...names].filter(([one]) => one !== '').toSorted(([one], [other]) => other.length - one.length);
+  return (text) => sorted.reduce((rest, [one, stand]) => rest.replaceAll(one, stand), text);
 };

@@ -54,6 +54,23 @@ test('one rotation at eighty providers is one block, which names them all and te
   });
 });
 
+test('what is the matter with the host of the keys is not told as if it were with that of the issuer', () => {
+  const silent = (host: string, role: 'issuer' | 'jwks', named: string) => {
+    const down = item({ code: 'timed-out', severity: 'warning', about: host, message: `${host}: no answer.` });
+    const one = told('failed', down);
+    const hosts = [{ host, role: [role], reachable: false, expires: null, tops: [] }];
+    return changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${named}`, issuer: `https://${named}`, hosts });
+  };
+  const { message } = render([
+    silent('keys.one.example', 'jwks', 'one.example'),
+    silent('two.example', 'issuer', 'two.example'),
+  ]);
+  expect(message.text).toContain('* keys.one.example: no answer.');
+  expect(message.text).toContain('* two.example: no answer.');
+  const same = render([silent('one.example', 'issuer', 'one.example'), silent('two.example', 'issuer', 'two.example')]);
+  expect(outline(same.message.text)).toContainEqual(expect.stringContaining('The same for 2 providers'));
+});
+
 test.each<[string, (boolean | null)[]]>([
   ['AWS checks the thumbprint of all of them.', [true, true]],
   ['AWS checks the thumbprint of 1 of them now.', [true, false]],
