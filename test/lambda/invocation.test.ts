@@ -10,7 +10,7 @@ const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
 const request = (of: Partial<Request>): Request => ({ approved: new Set(), staged: new Set(), restore: null, ...of });
 
 test('the schedule sends nothing: every provider, by its profile', () => {
-  const everything = { dryRun: false, providers: null, requests: new Map() };
+  const everything = { dryRun: false, providers: null, requests: new Map(), change: null };
   expect(parseInvocation({})).toEqual(everything);
   expect(parseInvocation(null)).toEqual(everything);
 });
@@ -19,6 +19,7 @@ test('a person may name providers, and try without writing', () => {
   expect(parseInvocation({ dryRun: true, providers: [ARN, OTHER, ARN] })).toEqual({
     dryRun: true,
     providers: [ARN, OTHER],
+    change: null,
     requests: new Map(),
   });
 });
@@ -31,6 +32,7 @@ test('an approval checks the providers it names, and compares thumbprints in low
   expect(parseInvocation({ approve })).toEqual({
     dryRun: false,
     providers: [ARN],
+    change: null,
     requests: new Map([[ARN, request({ approved: new Set([THUMBPRINT.toLowerCase(), 'b'.repeat(40)]) })]]),
   });
 });
@@ -44,6 +46,7 @@ test('an approval with "stage" is one ahead of a rotation', () => {
   expect(parseInvocation({ approve })).toEqual({
     dryRun: false,
     providers: [ARN, OTHER],
+    change: null,
     requests: new Map([
       [ARN, request({ approved: new Set(['b'.repeat(40)]), staged: new Set([THUMBPRINT.toLowerCase()]) })],
       [OTHER, request({ staged: new Set(['c'.repeat(40)]) })],
@@ -61,6 +64,7 @@ test('a list to put back checks the provider it names; of two for one provider t
   expect(parseInvocation({ restore, approve, dryRun: true })).toEqual({
     dryRun: true,
     providers: [OTHER, ARN],
+    change: null,
     requests: new Map([
       [OTHER, request({ approved: new Set(['b'.repeat(40)]), restore: 12 })],
       [ARN, request({ restore: 1 })],

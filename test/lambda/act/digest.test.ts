@@ -55,11 +55,11 @@ test('one rotation at eighty providers is one block, which names them all and te
 });
 
 test('what is the matter with the host of the keys is not told as if it were with that of the issuer', () => {
-  const silent = (host: string, role: 'issuer' | 'jwks', named: string) => {
+  const silent = (host: string, role: 'issuer' | 'jwks', name: string) => {
     const down = item({ code: 'timed-out', severity: 'warning', about: host, message: `${host}: no answer.` });
     const one = told('failed', down);
     const hosts = [{ host, role: [role], reachable: false, expires: null, tops: [] }];
-    return changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${named}`, issuer: `https://${named}`, hosts });
+    return changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${name}`, issuer: `https://${name}`, hosts });
   };
   const { message } = render([
     silent('keys.one.example', 'jwks', 'one.example'),

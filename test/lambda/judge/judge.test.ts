@@ -29,6 +29,7 @@ test('a proven top is planned in, and the report says by whom', () => {
       host: 'issuer.example',
       role: ['issuer', 'jwks'],
       reachable: true,
+      expires: expect.stringMatching(/^\d{4}-.*Z$/),
       tops: [
         {
           thumbprint: issuing.thumbprint,
