@@ -1,0 +1,117 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { atTheEnd } from './clean-up';
+
+/** The programs that others wrote, and the Debian packages that they come in. */
+const PACKAGES = { nginx: 'nginx-light', pebble: 'pebble', lego: 'lego' } as const;
+
+/** One of these programs. */
+export type Program = keyof typeof PACKAGES;
+
+/** How a program is started. */
+export interface Start {
+  args: readonly string[];
+  /** Its working directory. */
+  directory: string;
+  /** Variables besides `PATH`; nothing else of this process's environment reaches it. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+/** A server of somebody else's, running. */
+export interface Running {
+  signal: (name: 'SIGHUP') => void;
+  /**
+   * Waits until what it has printed so far matches.
+   * @param from where to begin to look, as `printed()` gave it
+   * @throws Error with what it printed, when it ended before or `PATIENCE_MS` have passed
+   */
+  until: (pattern: RegExp, from?: number) => Promise<void>;
+  /** How many characters it has printed so far. */
+  printed: () => number;
+  stop: () => Promise<void>;
+}
+
+/** How long a server may take for what others do in a second or two. */
+const PATIENCE_MS = 25_000;
+
+/** Where Debian has servers that are not in everybody's path. */
+const environment = (variables: Start['variables'] = {}) => ({
+  PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
+  ...variables,
+});
+
+/** Makes a directory that is gone when the test is over. Everyone may enter it: nginx, started by root, reads as nobody. */
+export const temporaryDirectory = async (): Promise<string> => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
+  atTheEnd(() => rm(directory, { recursive: true }));
+  return directory;
+};
+
+/**
+ * Runs a program to its end.
+ * @throws Error with what it printed when it fails; saying what to install when it is missing
+ */
+export const runProgram = (program: Program, { args, directory, variables }: Start): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const options = { cwd: directory, env: environment(variables), timeout: PATIENCE_MS };
+    execFile(program, args, options, (error, stdout, stderr) => {
+      if (error) reject(isMissing(error) ? missing(program) : new Error(`${program} failed: ${stdout}${stderr}`));
+      else resolve();
+    });
+  });
+
+/**
+ * Starts a server. It is stopped at the end of the test at the latest.
+ * @throws Error saying what to install when the program is missing
+ */
+export const startProgram = async (program: Program, { args, directory, variables }: Start): Promise<Running> => {
+  const child = spawn(program, args, {
+    cwd: directory,
+    env: environment(variables),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await once(child, 'spawn').catch((error: unknown) => {
+    throw isMissing(error) ? missing(program) : error;
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      child.emit('printed');
+    });
+  }
+  atTheEnd(() => stop(child));
+  const until: Running['until'] = (pattern, from = 0) =>
+    new Promise((resolve, reject) => {
+      const look = () => pattern.test(output.slice(from)) && settle(resolve);
+      const fail = (why: string) => settle(() => reject(new Error(`${program} ${why}. It printed: ${output}`)));
+      const onExit = () => fail('ended');
+      const timer = setTimeout(() => fail(`did not print ${pattern.source} in time`), PATIENCE_MS);
+      const settle = (end: () => void): void => {
+        clearTimeout(timer);
+        child.off('printed', look).off('close', onExit);
+        end();
+      };
+      child.on('printed', look).once('close', onExit);
+      look();
+    });
+  return { signal: (name) => child.kill(name), until, printed: () => output.length, stop: () => stop(child) };
+};
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'close');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  await ended;
+  clearTimeout(timer);
+};
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+
+const missing = (program: Program): Error =>
+  new Error(`${program} is not there. On Debian: apt-get install ${PACKAGES[program]}`);

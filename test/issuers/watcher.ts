@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { renderEnvironment } from '../../lambda/environment';
+import { createHandler } from '../../lambda/handler';
+import { checkInput } from '../../lambda/input-error';
+import type { ProviderReport, Report } from '../../lambda/report';
+import { settingsSchema } from '../../lambda/settings';
+import { type Aws, startAws } from '../../sandbox/aws/server';
+import { invoke } from '../../sandbox/invoke';
+import { atTheEnd } from './clean-up';
+import { temporaryDirectory } from './program';
+
+/** What the watcher is set to. */
+export interface Deployment {
+  connectTo: readonly string[];
+  /** The operator's CA file, PEM. */
+  cas: readonly string[];
+}
+
+/** An AWS account with one provider registered, and the watcher deployed into it. */
+export interface Watched {
+  aws: Aws;
+  /** Deploys the watcher: again with another CA file, for example. What it remembers stays. */
+  deploy: (deployment: Deployment) => void;
+  /** Makes a run as the schedule does, and gives what it says of the provider. */
+  run: () => Promise<ProviderReport>;
+  /** The thumbprints in IAM now. */
+  pins: () => readonly string[];
+}
+
+const FUNCTION_NAME = 'oidc-thumbprint-watcher';
+const TIMEOUT_MS = 300_000;
+
+/**
+ * Starts an account. The function in it is the real handler, whose SDK reads the variables of this process.
+ * @param issuer issuer URL of the provider
+ * @param thumbprints what is pinned at first
+ */
+export const watch = async (issuer: string, thumbprints: readonly string[]): Promise<Watched> => {
+  const aws = await startAws();
+  atTheEnd(aws.close);
+  const directory = await temporaryDirectory();
+  const arn = aws.iam.put({ url: issuer, thumbprints: [...thumbprints], clientIds: ['sts.amazonaws.com'] });
+  Object.assign(process.env, aws.environment);
+  let deployments = 0;
+  const deploy: Watched['deploy'] = ({ connectTo, cas }) => {
+    deployments += 1;
+    const caFile = path.join(directory, `ca-${deployments}.pem`);
+    writeFileSync(caFile, cas.join('\n'));
+    const settings = { ...checkInput(settingsSchema, { connectTo, caFile }, 'settings') };
+    const variables = {
+      ...aws.environment,
+      AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+      ...renderEnvironment({ topicArn: aws.inbox.topicArn, tableName: aws.table.name, settings }),
+    };
+    const handle = createHandler(variables, directory);
+    aws.functions.set(FUNCTION_NAME, (event) => handle(event, { getRemainingTimeInMillis: () => TIMEOUT_MS }));
+  };
+  const run = async (): Promise<ProviderReport> => only(await invoke(aws, FUNCTION_NAME, '{}'));
+  const pins = () => aws.iam.providers.get(arn)?.thumbprints ?? [];
+  return { aws, deploy, run, pins };
+};
+
+/** The report on the one provider that there is. */
+export const only = ({ providers }: Report): ProviderReport => {
+  const [provider] = providers;
+  if (!provider) throw new Error('The report is about no provider.');
+  return provider;
+};
