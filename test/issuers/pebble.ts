@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { setTimeout } from 'node:timers/promises';
 import path from 'node:path';
 import { type ServerCertificate, type ServerChain, selfSigned } from '../../sandbox/certificates';
 import { read } from '../sandbox/tls-client';
 import { type Place, freePlace } from './place';
 import { runProgram, startProgram, temporaryDirectory } from './program';
+import { soon } from './soon';
 
 /** What a certificate from the CA is to be. */
 export interface Order {
@@ -27,9 +27,6 @@ export interface Pebble {
 
 /** The name of its API, which is looked up nowhere. */
 const NAME = 'pebble.example';
-
-/** How long pebble may take to make its keys, in milliseconds; mostly it is two seconds. */
-const PATIENCE_MS = 25_000;
 
 /**
  * Starts Debian's pebble, on loopback. Certificates are ordered from it by Debian's lego; it validates nothing.
@@ -87,14 +84,8 @@ const configurationOf = (acme: Place, management: Place): object => ({
 });
 
 /** What a path of its API answers, as soon as it does. */
-const answered = async (place: Place, at: string, { pem }: ServerCertificate): Promise<string> => {
-  for (const end = performance.now() + PATIENCE_MS; ;) {
-    const answer = await read({ host: NAME, ...place }, at, { ca: pem }).catch((error: unknown) => error);
-    if (typeof answer === 'object' && answer !== null && 'body' in answer) return String(answer.body);
-    if (performance.now() > end) throw answer;
-    await setTimeout(50);
-  }
-};
+const answered = async (place: Place, at: string, { pem }: ServerCertificate): Promise<string> =>
+  (await soon(() => read({ host: NAME, ...place }, at, { ca: pem }))).body;
 
 /** The common name, by which ACME clients choose a root. */
 const nameOf = (pem = ''): string => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? '';

@@ -1,15 +1,21 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { atTheEnd } from './clean-up';
+import { PATIENCE_MS } from './soon';
 
-/** The programs that others wrote, and the Debian packages that they come in. */
-const PACKAGES = { nginx: 'nginx-light', pebble: 'pebble', lego: 'lego' } as const;
+/** The programs that others wrote, and how one gets them. */
+const SOURCES = {
+  nginx: 'On Debian: apt-get install nginx-light',
+  pebble: 'On Debian: apt-get install pebble',
+  lego: 'On Debian: apt-get install lego',
+  dex: 'It is built by test/issuers/dex/build.sh',
+} as const;
 
 /** One of these programs. */
-export type Program = keyof typeof PACKAGES;
+export type Program = keyof typeof SOURCES;
 
 /** How a program is started. */
 export interface Start {
@@ -34,14 +40,12 @@ export interface Running {
   stop: () => Promise<void>;
 }
 
-/** How long a server may take for what others do in a second or two. */
-const PATIENCE_MS = 25_000;
-
-/** Where Debian has servers that are not in everybody's path. */
-const environment = (variables: Start['variables'] = {}) => ({
-  PATH: `${process.env['PATH'] ?? ''}:/usr/sbin`,
-  ...variables,
-});
+/** Debian has servers in a directory that is not in everybody's path; what is built here lies in the user's cache. */
+const PATH = [
+  process.env['PATH'] ?? '',
+  '/usr/sbin',
+  path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'oidc-thumbprint-watcher'),
+].join(path.delimiter);
 
 /** Makes a directory that is gone when the test is over. Everyone may enter it: nginx, started by root, reads as nobody. */
 export const temporaryDirectory = async (): Promise<string> => {
@@ -56,7 +60,7 @@ export const temporaryDirectory = async (): Promise<string> => {
  */
 export const runProgram = (program: Program, { args, directory, variables }: Start): Promise<void> =>
   new Promise((resolve, reject) => {
-    const options = { cwd: directory, env: environment(variables), timeout: PATIENCE_MS };
+    const options = { cwd: directory, env: { PATH, ...variables }, timeout: PATIENCE_MS };
     execFile(program, args, options, (error, stdout, stderr) => {
       if (error) reject(isMissing(error) ? missing(program) : new Error(`${program} failed: ${stdout}${stderr}`));
       else resolve();
@@ -70,7 +74,7 @@ export const runProgram = (program: Program, { args, directory, variables }: Sta
 export const startProgram = async (program: Program, { args, directory, variables }: Start): Promise<Running> => {
   const child = spawn(program, args, {
     cwd: directory,
-    env: environment(variables),
+    env: { PATH, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await once(child, 'spawn').catch((error: unknown) => {
@@ -113,5 +117,4 @@ const stop = async (child: ChildProcess): Promise<void> => {
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
-const missing = (program: Program): Error =>
-  new Error(`${program} is not there. On Debian: apt-get install ${PACKAGES[program]}`);
+const missing = (program: Program): Error => new Error(`${program} is not there. ${SOURCES[program]}`);

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { renderEnvironment } from '../../lambda/environment';
-import { createHandler } from '../../lambda/handler';
 import { checkInput } from '../../lambda/input-error';
 import type { ProviderReport, Report } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
 import { type Aws, startAws } from '../../sandbox/aws/server';
+import { deployInto, FUNCTION_NAME } from '../../sandbox/deploy';
 import { invoke } from '../../sandbox/invoke';
 import { atTheEnd } from './clean-up';
 import { temporaryDirectory } from './program';
@@ -28,11 +27,8 @@ export interface Watched {
   pins: () => readonly string[];
 }
 
-const FUNCTION_NAME = 'oidc-thumbprint-watcher';
-const TIMEOUT_MS = 300_000;
-
 /**
- * Starts an account. The function in it is the real handler, whose SDK reads the variables of this process.
+ * Starts an account.
  * @param issuer issuer URL of the provider
  * @param thumbprints what is pinned at first
  */
@@ -41,20 +37,12 @@ export const watch = async (issuer: string, thumbprints: readonly string[]): Pro
   atTheEnd(aws.close);
   const directory = await temporaryDirectory();
   const arn = aws.iam.put({ url: issuer, thumbprints: [...thumbprints], clientIds: ['sts.amazonaws.com'] });
-  Object.assign(process.env, aws.environment);
   let deployments = 0;
   const deploy: Watched['deploy'] = ({ connectTo, cas }) => {
     deployments += 1;
     const caFile = path.join(directory, `ca-${deployments}.pem`);
     writeFileSync(caFile, cas.join('\n'));
-    const settings = { ...checkInput(settingsSchema, { connectTo, caFile }, 'settings') };
-    const variables = {
-      ...aws.environment,
-      AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
-      ...renderEnvironment({ topicArn: aws.inbox.topicArn, tableName: aws.table.name, settings }),
-    };
-    const handle = createHandler(variables, directory);
-    aws.functions.set(FUNCTION_NAME, (event) => handle(event, { getRemainingTimeInMillis: () => TIMEOUT_MS }));
+    deployInto(aws, checkInput(settingsSchema, { connectTo, caFile }, 'settings'));
   };
   const run = async (): Promise<ProviderReport> => only(await invoke(aws, FUNCTION_NAME, '{}'));
   const pins = () => aws.iam.providers.get(arn)?.thumbprints ?? [];
