@@ -7,6 +7,7 @@ import { documentedThumbprint } from '../support/openssl';
 import { cleanUp } from './clean-up';
 import { type Nginx, startNginx } from './nginx';
 import { startPebble } from './pebble';
+import { KINDS } from './real-issuer';
 import { only, watch } from './watcher';
 
 const HOST = 'issuer.example';
@@ -17,13 +18,15 @@ afterEach(cleanUp);
 const serve = (chain: ServerChain): Promise<Nginx> =>
   startNginx({ host: HOST, chains: [chain], documents: documents(ISSUER) });
 
-test('a leaf that the same CA renewed changes nothing', async () => {
+test('leaves of either kind that the same CA renewed change nothing', async () => {
   const pebble = await startPebble();
-  const nginx = await serve(await pebble.issue({ host: HOST }));
-  const top = await documentedThumbprint(nginx);
+  const both = async () => [await pebble.issue({ host: HOST, keyType: 'rsa2048' }), await pebble.issue({ host: HOST })];
+  const nginx = await startNginx({ host: HOST, chains: await both(), documents: documents(ISSUER) });
+  const top = await documentedThumbprint(nginx, KINDS.rsa);
+  expect(await documentedThumbprint(nginx, KINDS.ecdsa)).toBe(top);
   const { deploy, run, pins, aws } = await watch(ISSUER, [top]);
   deploy({ connectTo: [nginx.connectTo], cas: pebble.roots });
-  await nginx.renew([await pebble.issue({ host: HOST })]);
+  await nginx.renew(await both());
   expect(await run()).toMatchObject({ status: 'unchanged', hosts: [{ tops: [{ evidence: 'operator-ca' }] }] });
   expect(pins()).toEqual([top]);
   expect(aws.inbox.messages).toEqual([]);

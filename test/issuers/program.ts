@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { atTheEnd } from './clean-up';
 import { PATIENCE_MS } from './soon';
 
@@ -47,9 +48,9 @@ const PATH = [
   path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'oidc-thumbprint-watcher'),
 ].join(path.delimiter);
 
-/** Makes a directory that is gone when the test is over. Everyone may enter it: nginx, started by root, reads as nobody. */
+/** Makes a directory that is gone when the test is over. */
 export const temporaryDirectory = async (): Promise<string> => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
+  const directory = await mkdtemp(path.join(tmpdir(), 'oidc-thumbprint-watcher-issuers-'));
   atTheEnd(() => rm(directory, { recursive: true }));
   return directory;
 };
@@ -81,27 +82,16 @@ export const startProgram = async (program: Program, { args, directory, variable
     throw isMissing(error) ? missing(program) : error;
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      child.emit('printed');
-    });
-  }
+  let ended = false;
+  child.once('close', () => (ended = true));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   atTheEnd(() => stop(child));
-  const until: Running['until'] = (pattern, from = 0) =>
-    new Promise((resolve, reject) => {
-      const look = () => pattern.test(output.slice(from)) && settle(resolve);
-      const fail = (why: string) => settle(() => reject(new Error(`${program} ${why}. It printed: ${output}`)));
-      const onExit = () => fail('ended');
-      const timer = setTimeout(() => fail(`did not print ${pattern.source} in time`), PATIENCE_MS);
-      const settle = (end: () => void): void => {
-        clearTimeout(timer);
-        child.off('printed', look).off('close', onExit);
-        end();
-      };
-      child.on('printed', look).once('close', onExit);
-      look();
-    });
+  const until: Running['until'] = async (pattern, from = 0) => {
+    for (const end = performance.now() + PATIENCE_MS; !pattern.test(output.slice(from)); await setTimeout(20)) {
+      if (ended) throw new Error(`${program} ended: ${output}`);
+      if (performance.now() > end) throw new Error(`${program} did not print ${pattern.source} in time: ${output}`);
+    }
+  };
   return { signal: (name) => child.kill(name), until, printed: () => output.length, stop: () => stop(child) };
 };
 
@@ -109,9 +99,7 @@ const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'close');
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   await ended;
-  clearTimeout(timer);
 };
 
 const isMissing = (error: unknown): boolean =>
