@@ -14,7 +14,7 @@ export const describeIssuer = (name: string, start: () => Promise<RealIssuer>): 
       const real = await start();
       const { issuer, audience } = real;
       const { seen, read, jwks } = await seeKeys(issuer, deploymentFor(real));
-      expect(seen).toEqual(read);
+      expect(read).toEqual({ ok: true, value: seen });
       const { payload } = await jwtVerify(await real.token(), createLocalJWKSet(jwks), { issuer, audience });
       expect(payload.iss).toBe(issuer);
     });

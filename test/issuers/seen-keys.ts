@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { KeySet } from '../../lambda/judge/observation';
-import { success } from '../../lambda/observe/failure';
+import { type Result, success } from '../../lambda/observe/failure';
 import { fetchDocument } from '../../lambda/observe/fetch-document';
 import { lookAt } from '../../lambda/observe/host';
 import { createBudget } from '../../lambda/observe/limits';
@@ -12,29 +12,30 @@ import type { Deployment } from './watcher';
 
 /** What the watcher saw of an issuer's keys, and the document that they stand in. */
 export interface SeenKeys {
-  seen: KeySet | undefined;
+  seen: KeySet;
   /** The same as the watcher reads it from the document. */
-  read: KeySet;
+  read: Result<KeySet>;
   /** The document itself, of which the watcher keeps no key. */
   jwks: JSONWebKeySet;
 }
 
 /**
  * Has the watcher look at an issuer, and then fetch with its own code, from where it saw them, the keys once more.
- * @throws Error with the failures when it could not read the documents
+ * @throws Error with the failures when it could not read them
  */
 export const seeKeys = async (issuer: string, { connectTo, cas }: Deployment): Promise<SeenKeys> => {
   const options = lookingFrom({ connectTo, trusting: cas });
-  const { discovery, jwks: served, failures } = await observe(issuer, options);
-  const url = new URL(discovery?.content.jwksUri ?? `${issuer}/unknown`);
+  const { discovery, jwks, failures } = await observe(issuer, options);
+  if (!discovery || !jwks) throw new Error(JSON.stringify(failures));
+  const url = new URL(discovery.content.jwksUri);
   const lookout = await lookAt(hostOf(url), options, createBudget(options.limits.totalMs));
   const document = await fetchDocument(lookout, url, 0, (body) => success(body));
   await lookout.finish();
-  const read = document.ok ? parseKeySet(document.value.content, url.href) : document;
-  if (!document.ok || !read.ok) throw new Error(JSON.stringify(failures));
+  if (!document.ok) throw new Error(JSON.stringify(document.failure));
+  const { content } = document.value;
   return {
-    seen: served?.content,
-    read: read.value,
-    jwks: JSON.parse(new TextDecoder().decode(document.value.content)),
+    seen: jwks.content,
+    read: parseKeySet(content, url.href),
+    jwks: JSON.parse(new TextDecoder().decode(content)),
   };
 };
