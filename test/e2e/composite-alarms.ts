@@ -41,13 +41,16 @@ export const setAsideCompositeAlarm = (stack: Stack): void => {
 };
 
 /** Puts it where it belongs. */
-export const putCompositeAlarm = async (
-  { aws }: Commands,
-  outputs: Readonly<Record<string, string>>,
-): Promise<string> => {
-  const wanted = outputs[OUTPUT] ?? '{}';
-  const { AlarmName: name }: { AlarmName: string } = JSON.parse(wanted);
-  await aws('cloudwatch', 'delete-alarms', '--alarm-names', name);
-  await aws('cloudwatch', 'put-composite-alarm', '--cli-input-json', wanted);
-  return name;
+export const putCompositeAlarm = async ({ aws }: Commands, outputs: Outputs): Promise<void> => {
+  await aws('cloudwatch', 'delete-alarms', '--alarm-names', nameIn(outputs));
+  await aws('cloudwatch', 'put-composite-alarm', '--cli-input-json', outputs[OUTPUT] ?? '');
 };
+
+/** Takes it away again: alarms that a composite one depends on cannot be deleted. */
+export const deleteCompositeAlarm = async ({ aws }: Commands, outputs: Outputs): Promise<void> => {
+  await aws('cloudwatch', 'delete-alarms', '--alarm-names', nameIn(outputs));
+};
+
+type Outputs = Readonly<Record<string, string>>;
+
+const nameIn = (outputs: Outputs): string => JSON.parse(outputs[OUTPUT] ?? '').AlarmName;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { deleteCompositeAlarm } from '../composite-alarms';
 import type { Scene, Step } from '../scene';
 import { NAMES, cdk } from './deploy';
 
@@ -23,6 +24,7 @@ export const destroySteps: readonly Step[] = [
     title: 'cdk destroy leaves the table, as docs/upgrade.md says, and nothing else; the thumbprints stay',
     run: async (scene) => {
       const lists = [...scene.iam.providers.values()].map(({ arn, thumbprints }) => ({ arn, thumbprints }));
+      await deleteCompositeAlarm(scene.commands, scene.outputs);
       await cdk(scene, NAMES.second, 'destroy', '--force');
       assert.deepEqual(await remains(scene), { tables: [scene.outputs['TableName']] });
       assert.deepEqual(
