@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { listen, shutDown } from '../../sandbox/listen';
 
 /** A server of somebody else's that runs. */
@@ -24,53 +24,50 @@ export interface Start {
   isReady: () => Promise<boolean>;
 }
 
-/** How long a program may take until it serves, in milliseconds. */
-const PATIENCE_MS = 60_000;
-
-/** How long it may take to stop when it is asked to. */
-const FAREWELL_MS = 5_000;
+/** How long a program may take until it serves, and then until it stops when it is asked to, in milliseconds. */
+const READY_WITHIN_MS = 60_000;
+const STOPPED_WITHIN_MS = 5_000;
 
 /**
  * Starts a program and waits until it serves.
- * @throws Error when it ends before, or takes more than a minute; it is stopped then
+ * @throws Error with the end of what it printed when it ends before, or takes more than a minute; it is stopped then
  */
 export const startProgram = async ({ command, args, environment, cwd, log, isReady }: Start): Promise<Program> => {
-  const output = createWriteStream(log, { flags: 'a' });
-  await once(output, 'open');
-  // A process group of its own, so that the functions that an emulator starts end with it.
+  const output = openSync(log, 'a');
+  // A process group of its own, so that what it starts ends with it.
   const child = spawn(command, args, { cwd, env: environment, detached: true, stdio: ['ignore', output, output] });
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(`it ended with ${code ?? signal}`));
-  }).finally(() => output.end());
-  let over: string | undefined;
-  void ended.then((reason) => {
-    over = reason;
-  });
-  const signal = (name: NodeJS.Signals): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // Nobody is left in the group.
-    }
-  };
-  const stop = async (): Promise<void> => {
-    signal('SIGTERM');
-    await Promise.race([ended, sleep(FAREWELL_MS, undefined, { ref: false })]);
-    signal('SIGKILL');
-    await ended;
-  };
-  const deadline = Date.now() + PATIENCE_MS;
+  closeSync(output);
+  await once(child, 'spawn');
+  const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await isReady())) {
-    if (over === undefined && Date.now() < deadline) {
+    if (isRunning(child) && Date.now() < deadline) {
       await sleep(100);
       continue;
     }
-    await stop();
-    throw new Error(`${command} does not serve: ${over ?? `not within ${PATIENCE_MS / 1000} s`}. What it said: ${log}`);
+    await stop(child);
+    throw new Error(`${command} does not serve. What it said:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
   }
-  return { stop };
+  return { stop: () => stop(child) };
+};
+
+const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (isRunning(child)) {
+    const ended = once(child, 'exit');
+    signal(child, 'SIGTERM');
+    await Promise.race([ended, sleep(STOPPED_WITHIN_MS, undefined, { ref: false })]);
+  }
+  signal(child, 'SIGKILL');
+};
+
+/** To the program and all that it started. */
+const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, name);
+  } catch {
+    // Nobody is left in the group.
+  }
 };
 
 /** A port that was free a moment ago, for programs that cannot choose one themselves. */
@@ -83,10 +80,9 @@ export const freePort = async (): Promise<number> => {
 
 /** Whether a URL answers at all. */
 export const answers = (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-    async (response) => {
-      await response.body?.cancel();
-      return true;
-    },
-    () => false,
-  );
+  fetch(url, { signal: AbortSignal.timeout(2_000) })
+    .then((response) => response.body?.cancel())
+    .then(
+      () => true,
+      () => false,
+    );
