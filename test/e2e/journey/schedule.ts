@@ -55,7 +55,7 @@ export const scheduleSteps: readonly Step[] = [
       // The one that signs its own is to be approved by hand afterwards.
       await citizenOf(scene, 'self-signed').rotate?.();
       await waitForMessage(scene, 'news of the renewal', tells('thumbprint-added', arn));
-      assert.deepEqual(pinnedFor(scene, arn).toSorted(), [pinned, renewed].toSorted());
+      assert.deepEqual(new Set(pinnedFor(scene, arn)), new Set([pinned, renewed]));
     },
   },
 ];
