@@ -8,6 +8,9 @@ import { synthesiseBundle } from '../support/bundle';
 import { findNode24, prepareRuntimeClient } from './client';
 import { type FunctionProcess, startFunction } from './function-process';
 
+/** How long it may take until the first deployment stands, in milliseconds: what it needs may have to be fetched first. */
+export const INSTALLATION_MS = 600_000;
+
 /** What differs for one process from the world's function. */
 export interface Difference {
   /** These come over the world's; undefined takes one away. */

@@ -38,6 +38,9 @@ export interface FunctionProcess {
   close: () => Promise<void>;
 }
 
+/** In MB, as deployed; of it, Lambda leaves nine tenths to the heap of Node. */
+const MEMORY_SIZE = 512;
+
 const INSIDE = path.join(import.meta.dirname, 'inside');
 
 /** Starts a process for a function. */
@@ -87,7 +90,7 @@ const spawnClient = (
     AWS_LAMBDA_RUNTIME_API: api,
     AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
     AWS_LAMBDA_FUNCTION_VERSION: '1',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY_SIZE),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/oidc-thumbprint-watcher',
     AWS_LAMBDA_LOG_STREAM_NAME: '2026/11/21/[1]0123456789abcdef0123456789abcdef',
@@ -99,7 +102,11 @@ const spawnClient = (
     ...own,
     NODE_OPTIONS: [NODE_OPTIONS, ...imports].join(' '),
   };
-  const child = spawn(node, [client, 'index.handler'], { cwd: task, env, stdio: ['ignore', stdout, stderr] });
+  const child = spawn(node, [`--max-old-space-size=${Math.floor(MEMORY_SIZE * 0.9)}`, client, 'index.handler'], {
+    cwd: task,
+    env,
+    stdio: ['ignore', stdout, stderr],
+  });
   for (const file of [stdout, stderr]) if (file !== undefined) closeSync(file);
   return child;
 };
