@@ -1,14 +1,19 @@
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { closeServers, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, deploy } from './deployment';
+import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { hold } from './hold';
 
+let ready: Ready;
 let deployment: Deployment;
 
-beforeEach(async () => {
-  deployment = await deploy();
+beforeAll(async () => {
+  ready = await prepare();
 }, INSTALLATION_MS);
+afterAll(() => ready.remove());
+beforeEach(async () => {
+  deployment = await deploy(ready);
+});
 afterEach(async () => {
   await deployment.close();
   await closeServers();

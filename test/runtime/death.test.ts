@@ -1,12 +1,17 @@
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, deploy } from './deployment';
+import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { hold, until } from './hold';
 
+let ready: Ready;
 let deployment: Deployment;
 
-beforeEach(async () => {
-  deployment = await deploy();
+beforeAll(async () => {
+  ready = await prepare();
 }, INSTALLATION_MS);
+afterAll(() => ready.remove());
+beforeEach(async () => {
+  deployment = await deploy(ready);
+});
 afterEach(() => deployment.close());
 
 const split = () => deployment.world.citizens.find(({ name }) => name === 'split')?.arn ?? '';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Settings } from '../../lambda/settings';
 import { VARIABLES } from '../../lambda/environment';
-import { type World, type WorldOptions, startWorld } from '../../sandbox/world';
+import { type World, startWorld } from '../../sandbox/world';
 import { synthesiseBundle } from '../support/bundle';
 import { findNode24, prepareRuntimeClient } from './client';
-import { type FunctionProcess, startFunction } from './function-process';
+import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process';
 
-/** How long it may take until the first deployment stands, in milliseconds: what it needs may have to be fetched first. */
+/** How long `prepare` may take, in milliseconds: what it needs may have to be fetched first. */
 export const INSTALLATION_MS = 600_000;
 
 /** What differs for one process from the world's function. */
@@ -22,18 +22,30 @@ export interface Difference {
 /** The watcher's bundle, deployed into a world. */
 export interface Deployment {
   world: World;
-  /** Starts a process for it, as Lambda does when it has none to spare. */
+  /** Starts a process, as Lambda does when it has none to spare. */
   start: (difference?: Difference) => Promise<FunctionProcess>;
   /** Ends all processes, and the world. */
   close: () => Promise<void>;
 }
 
-/** Bundles the watcher, and starts a world for it. */
-export const deploy = async (options?: WorldOptions): Promise<Deployment> => {
+/** What every process of the function is made of. */
+export interface Ready extends Pick<FunctionOptions, 'client' | 'node' | 'task'> {
+  /** For files of tests. */
+  directory: string;
+  remove: () => void;
+}
+
+/** Bundles the watcher, and gets what runs the bundle; once for a file of tests. */
+export const prepare = async (): Promise<Ready> => {
   const [client, node] = await Promise.all([prepareRuntimeClient(), findNode24()]);
   const directory = mkdtempSync(path.join(tmpdir(), 'runtime-'));
-  const task = synthesiseBundle(directory);
-  const world = await startWorld(options);
+  const remove = (): void => rmSync(directory, { recursive: true });
+  return { client, node, task: synthesiseBundle(directory), directory, remove };
+};
+
+/** Deploys the watcher into a world of its own. */
+export const deploy = async (ready: Ready): Promise<Deployment> => {
+  const world = await startWorld();
   const processes: FunctionProcess[] = [];
   const start: Deployment['start'] = async ({ variables = {}, settings = {}, inside = [] } = {}) => {
     const all = {
@@ -42,15 +54,14 @@ export const deploy = async (options?: WorldOptions): Promise<Deployment> => {
       ...variables,
     };
     const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    const output = mkdtempSync(path.join(directory, 'output-'));
-    const started = await startFunction({ node, client, task, output, variables: Object.fromEntries(set), inside });
+    const output = mkdtempSync(path.join(ready.directory, 'output-'));
+    const started = await startFunction({ ...ready, output, variables: Object.fromEntries(set), inside });
     processes.push(started);
     return started;
   };
   const close = async (): Promise<void> => {
     await Promise.all(processes.map((one) => one.close()));
     await world.close();
-    rmSync(directory, { recursive: true });
   };
   return { world, start, close };
 };

@@ -46,8 +46,8 @@ const INSIDE = path.join(import.meta.dirname, 'inside');
 /** Starts a process for a function. */
 export const startFunction = async (options: FunctionOptions): Promise<FunctionProcess> => {
   const api = await startRuntimeApi();
-  const [out, err] = ['stdout', 'stderr'].map((name) => path.join(options.output, name)) as [string, string];
-  const child = spawnClient(options, api.address, [out, err]);
+  const written = { stdout: path.join(options.output, 'stdout'), stderr: path.join(options.output, 'stderr') };
+  const child = spawnClient(options, api.address, written);
   const ended = (): ReturnType<FunctionProcess['ended']> => child.exitCode ?? child.signalCode;
   const exited = once(child, 'exit').then(() =>
     api.fail('Runtime.ExitError', `Error: Runtime exited with error: ${inWords(child)}`),
@@ -67,8 +67,8 @@ export const startFunction = async (options: FunctionOptions): Promise<FunctionP
     idle: api.idle,
     signal: (signal) => void child.kill(signal),
     ended,
-    stdout: () => readFileSync(out, 'utf8'),
-    stderr: () => readFileSync(err, 'utf8'),
+    stdout: () => readFileSync(written.stdout, 'utf8'),
+    stderr: () => readFileSync(written.stderr, 'utf8'),
     close: async () => {
       child.kill('SIGKILL');
       await exited;
@@ -81,11 +81,11 @@ export const startFunction = async (options: FunctionOptions): Promise<FunctionP
 const spawnClient = (
   { node, client, task, variables, inside = [] }: FunctionOptions,
   api: string,
-  output: readonly [string, string],
+  written: { stdout: string; stderr: string },
 ): ChildProcess => {
   const imports = ['native-client.ts', ...inside].map((name) => `--import=${path.join(INSIDE, name)}`);
   const { NODE_OPTIONS = '--enable-source-maps', ...own } = variables;
-  const [stdout, stderr] = output.map((file) => openSync(file, 'w'));
+  const [stdout, stderr] = [openSync(written.stdout, 'w'), openSync(written.stderr, 'w')];
   const env = {
     AWS_LAMBDA_RUNTIME_API: api,
     AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
@@ -107,7 +107,7 @@ const spawnClient = (
     env,
     stdio: ['ignore', stdout, stderr],
   });
-  for (const file of [stdout, stderr]) if (file !== undefined) closeSync(file);
+  for (const file of [stdout, stderr]) closeSync(file);
   return child;
 };
 

@@ -1,13 +1,18 @@
 import { renameSync } from 'node:fs';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, deploy } from './deployment';
+import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 
+let ready: Ready;
 let deployment: Deployment;
 
 beforeAll(async () => {
-  deployment = await deploy();
+  ready = await prepare();
+  deployment = await deploy(ready);
 }, INSTALLATION_MS);
-afterAll(() => deployment.close());
+afterAll(async () => {
+  await deployment.close();
+  ready.remove();
+});
 
 const calls = () => deployment.world.aws.calls;
 

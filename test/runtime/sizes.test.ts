@@ -1,15 +1,17 @@
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, deploy } from './deployment';
+import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import type { FunctionProcess } from './function-process';
 import { RESPONSE_LIMIT } from './runtime-api';
 
+let ready: Ready;
 let deployment: Deployment;
 let watcher: FunctionProcess;
 
 beforeAll(async () => {
-  deployment = await deploy();
+  ready = await prepare();
+  deployment = await deploy(ready);
 }, INSTALLATION_MS);
 beforeEach(async () => {
   watcher = await deployment.start();
@@ -17,6 +19,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await deployment.close();
   await closeServers();
+  ready.remove();
 });
 
 /** Lambda takes no longer event, in characters. */

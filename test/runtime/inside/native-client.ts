@@ -42,8 +42,8 @@ const client = {
 };
 
 const load: unknown = Reflect.get(Module, '_load');
-const loadOrStandIn = (...request: unknown[]): unknown => {
+const loadOrStandIn = (...asked: unknown[]): unknown => {
   if (typeof load !== 'function') throw new Error('This Node loads modules in another way.');
-  return String(request[0]).endsWith('rapid-client.node') ? client : Reflect.apply(load, Module, request);
+  return String(asked[0]).endsWith('rapid-client.node') ? client : Reflect.apply(load, Module, asked);
 };
 Reflect.set(Module, '_load', loadOrStandIn);
