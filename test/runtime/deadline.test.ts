@@ -59,14 +59,17 @@ test('a run that begins too late for any provider says so before its deadline', 
 test('Lambda ends the process at its deadline: the next one need not wait, and tells what was not told', async () => {
   const { aws } = deployment.world;
   const watcher = await deployment.start();
+  // So that it comes to the providers at once.
+  reportIn(await watcher.invoke({ dryRun: true }));
+  await watcher.idle();
   const publish = hold(aws, 'Publish');
-  const running = watcher.invoke({}, RESERVE_MS + 5_000);
+  const running = watcher.invoke({}, RESERVE_MS + 10_000);
   await publish.reached;
   // It gets no time any more, as a process that is starved of it.
   watcher.signal('SIGSTOP');
   expect(failureIn(await running)).toEqual({
     errorType: 'Sandbox.Timedout',
-    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 40\.00 seconds$/),
+    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 45\.00 seconds$/),
   });
   aws.faults.clear();
   const next = await deployment.start();
