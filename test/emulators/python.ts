@@ -11,8 +11,8 @@ const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
 /** What MiniStack asks for. */
 const OLDEST = '3.10';
 
-/** Is there the interpreter that the emulators need? It prints its version, so that a person sees which one it is. */
-const CHECK = `import sys, venv; print(sys.version.split()[0]); sys.exit(sys.version_info < (${OLDEST.replace('.', ', ')}))`;
+/** Whether an interpreter will do. */
+const CHECK = `import ensurepip, sys, venv; sys.exit(sys.version_info < (${OLDEST.replace('.', ', ')}))`;
 
 /**
  * The virtual environment with the emulators, at the versions of requirements.txt; made at the first call, which takes
