@@ -1,11 +1,11 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRIC_UNITS } from '../../lambda/metric-names';
 import { ALARMS, alarmNameOf } from '../../lib/alarm-list';
 import { type Datum, play } from './cloudwatch';
-import { type Properties, resourcesOf, synthesise, textOf, withoutHash } from './synthesise';
+import { type Properties, createApp, resourcesOf, synthesise, textOf, withoutHash } from './synthesise';
 
 const METRIC = 'AWS::CloudWatch::Alarm';
 const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
@@ -97,7 +97,7 @@ describe('their names', () => {
   });
 
   test('differ however long the path is, and fit', () => {
-    const stack = new Stack(new App(), 'Stack');
+    const stack = new Stack(createApp(), 'Stack');
     const deep = ['a', 'b'].map((id) => new Construct(new Construct(stack, id), 'y'.repeat(250)));
     const names = deep.flatMap((scope) => ['DeadLetters', 'FunctionErrors'].map((id) => alarmNameOf(scope, id)));
     expect(new Set(names).size).toBe(4);

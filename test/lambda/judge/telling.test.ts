@@ -38,17 +38,20 @@ interface Run extends Step {
 const play = (steps: readonly Step[], finding: Finding): Run[] => {
   let conditions: readonly Condition[] = [];
   let now = NOW;
-  return steps.map((step, index) => {
+  let most = 0;
+  const runs = steps.map((step, index) => {
     now = new Date(now.getTime() + (step.hours * DAY) / 24);
     const { saw, accepted } = step;
     const found = saw === 'warning' || saw === 'critical' ? [{ ...finding, severity: saw }] : [];
     const runId = `run ${index}`;
     conditions = carryOn(conditions, found, { now, runId, enforced: false, informs: () => saw !== 'blind' });
     const news = newsIn({ conditions }, runId, now);
-    expect(news.length).toBeLessThanOrEqual(1);
+    most = Math.max(most, news.length);
     if (accepted) conditions = conditionsTold(conditions, now);
     return { ...step, now, heard: accepted ? (news[0] ?? null) : null };
   });
+  expect(most).toBeLessThanOrEqual(1);
+  return runs;
 };
 
 const isFound = ({ saw }: Step): boolean => saw === 'warning' || saw === 'critical';
