@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** CPU time spent in a module itself. */
+export interface SelfTime {
+  module: string;
+  ms: number;
+}
+
+/** What is read of a profile (https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile). */
+interface Profile {
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number } }[];
+  samples: number[];
+  /** Microseconds between samples. */
+  timeDeltas: number[];
+}
+
+/** The time in each module itself, the most first. What comes from a bundle is told by its source map. */
+export const selfTimes = (text: string): SelfTime[] => {
+  const { nodes, samples, timeDeltas }: Profile = JSON.parse(text);
+  const moduleOf = createNaming();
+  const modules = new Map(nodes.map(({ id, callFrame }) => [id, moduleOf(callFrame)]));
+  const times = new Map<string, number>();
+  for (const [index, id] of samples.entries()) {
+    const module = modules.get(id) ?? '?';
+    times.set(module, (times.get(module) ?? 0) + (timeDeltas[index] ?? 0) / 1000);
+  }
+  times.delete('(idle)');
+  return [...times].map(([module, ms]) => ({ module, ms })).toSorted((one, other) => other.ms - one.ms);
+};
+
+const createNaming = () => {
+  const maps = new Map<string, SourceMap | null>();
+  const mapOf = (url: string): SourceMap | null => {
+    const file = `${fileURLToPath(url)}.map`;
+    const map = maps.get(url) ?? (existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : null);
+    maps.set(url, map);
+    return map;
+  };
+  return ({ functionName, url, lineNumber, columnNumber }: Profile['nodes'][number]['callFrame']): string => {
+    // V8's own: garbage collection, native code, idleness.
+    if (url === '') return functionName.startsWith('(') ? functionName : `native ${functionName}`;
+    if (!url.startsWith('file:')) return url;
+    const entry = mapOf(url)?.findEntry(lineNumber, columnNumber);
+    return entry && 'originalSource' in entry ? shortened(entry.originalSource) : path.basename(fileURLToPath(url));
+  };
+};
+
+/** A package's name for what comes from one; a path in the repository for our own. */
+const shortened = (source: string): string => {
+  const [, own] = /(lambda\/.*\.ts)$/.exec(source) ?? [];
+  const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
+  return name ?? own ?? source;
+};
