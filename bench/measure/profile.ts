@@ -26,8 +26,8 @@ export const measureProfile = async (rig: Rig, plan: Plan, directory: string): P
   const busy = times.reduce((sum, { ms }) => sum + ms, 0);
   return {
     title: 'Profile',
-    text: `Where a run over ${plan.usual} known providers spends its CPU: the time in each module itself, native code that it calls included. \`(program)\` is
-native code that nobody called, such as TLS on data that came in.`,
+    text: `Where a run over ${plan.usual} known providers spends its CPU: by module, with what it has Node do for it. Under the names of Node's own modules is
+what began with data that came in, TLS above all; \`(program)\` is native code outside of all JavaScript.`,
     rows: [],
     table: table([
       ['module', 'ms', 'share'],

@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** CPU time spent in a module itself. */
+/** CPU time that is a module's doing. */
 export interface SelfTime {
   module: string;
   ms: number;
@@ -11,17 +11,25 @@ export interface SelfTime {
 
 /** What is read of a profile (https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile). */
 interface Profile {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number } }[];
+  nodes: Node[];
   samples: number[];
   /** Microseconds between samples. */
   timeDeltas: number[];
 }
 
-/** The time in each module itself, the most first. What comes from a bundle is told by its source map. */
+interface Node {
+  id: number;
+  callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number };
+  children?: number[];
+}
+
+/**
+ * The time that is each module's doing, the most first. What Node and its native code do is the doing of the module that
+ * called it; where none did, as when data came in, it goes by Node's own name. What comes from a bundle is told by its source map.
+ */
 export const selfTimes = (text: string): SelfTime[] => {
   const { nodes, samples, timeDeltas }: Profile = JSON.parse(text);
-  const moduleOf = createNaming();
-  const modules = new Map(nodes.map(({ id, callFrame }) => [id, moduleOf(callFrame)]));
+  const modules = responsibleIn(nodes);
   const times = new Map<string, number>();
   for (const [index, id] of samples.entries()) {
     const module = modules.get(id) ?? '?';
@@ -29,6 +37,25 @@ export const selfTimes = (text: string): SelfTime[] => {
   }
   times.delete('(idle)');
   return [...times].map(([module, ms]) => ({ module, ms })).toSorted((one, other) => other.ms - one.ms);
+};
+
+/** For each node of the call tree, whose doing it is. */
+const responsibleIn = (nodes: readonly Node[]): ReadonlyMap<number, string> => {
+  const moduleOf = createNaming();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const modules = new Map<number, string>();
+  const visit = (node: Node, caller: string | null): void => {
+    const isOurs = node.callFrame.url.startsWith('file:');
+    const responsible = isOurs ? moduleOf(node.callFrame) : caller;
+    modules.set(node.id, responsible ?? moduleOf(node.callFrame));
+    for (const child of node.children ?? []) {
+      const next = byId.get(child);
+      if (next) visit(next, responsible);
+    }
+  };
+  const [root] = nodes;
+  if (root) visit(root, null);
+  return modules;
 };
 
 const createNaming = () => {
@@ -39,7 +66,7 @@ const createNaming = () => {
     maps.set(url, map);
     return map;
   };
-  return ({ functionName, url, lineNumber, columnNumber }: Profile['nodes'][number]['callFrame']): string => {
+  return ({ functionName, url, lineNumber, columnNumber }: Node['callFrame']): string => {
     // V8's own: garbage collection, native code, idleness.
     if (url === '') return functionName.startsWith('(') ? functionName : `native ${functionName}`;
     if (!url.startsWith('file:')) return url;

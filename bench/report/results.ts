@@ -28,19 +28,21 @@ export interface Results extends Occasion {
   usage: readonly RunUsage[];
 }
 
-/** For machines: every row, whatever its section. */
+/** For machines: every row, whatever its section, in a line of its own. */
 export const jsonOf = ({ sections, usage, ...occasion }: Results): string => {
   const rows = sections.flatMap((section) =>
     section.rows.map(({ id, value, goal, met, unit, spread }) => ({ id, value, goal, met, unit, spread })),
   );
-  return `${JSON.stringify({ ...occasion, rows, usage }, null, 2)}\n`;
+  const lines = (list: readonly object[]): string => list.map((one) => `\n    ${JSON.stringify(one)}`).join(',');
+  const head = JSON.stringify(occasion, null, 2).replace(/\n\}$/, '');
+  return `${head},\n  "usage": [${lines(usage)}\n  ],\n  "rows": [${lines(rows)}\n  ]\n}\n`;
 };
 
 /** For people. */
 export const markdownOf = (results: Results): string => {
   const goals = results.sections.flatMap(({ rows }) => rows.filter(({ goal }) => goal !== null));
   const parts = results.sections.map(sectionOf);
-  return `${[headOf(results), goalsOf(goals), ...parts].join('\n\n')}\n`;
+  return `${[headOf(results), ...(goals.length > 0 ? [goalsOf(goals)] : []), ...parts].join('\n\n')}\n`;
 };
 
 const headOf = ({ date, node, cores, processor }: Occasion): string =>
