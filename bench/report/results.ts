@@ -33,10 +33,11 @@ export const jsonOf = ({ sections, usage, ...occasion }: Results): string => {
   const rows = sections.flatMap((section) =>
     section.rows.map(({ id, value, goal, met, unit, spread }) => ({ id, value, goal, met, unit, spread })),
   );
-  const lines = (list: readonly object[]): string => list.map((one) => `\n    ${JSON.stringify(one)}`).join(',');
   const head = JSON.stringify(occasion, null, 2).replace(/\n\}$/, '');
   return `${head},\n  "usage": [${lines(usage)}\n  ],\n  "rows": [${lines(rows)}\n  ]\n}\n`;
 };
+
+const lines = (list: readonly object[]): string => list.map((one) => `\n    ${JSON.stringify(one)}`).join(',');
 
 /** For people. */
 export const markdownOf = (results: Results): string => {
