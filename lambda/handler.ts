@@ -3,6 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
+import { CLIENT_LIMITS } from './act/client-limits';
 import { createIam } from './act/iam';
 import { logByPowertools } from './act/log';
 import { measureByLog } from './act/metrics';
@@ -29,7 +30,7 @@ export interface Ignored {
  */
 export type Handler = (
   event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>>,
 ) => Promise<Report | History | Ignored>;
 
 /**
@@ -53,8 +54,8 @@ export const createHandler = (
     ...compose({ settings, directory, clock }),
     settings,
     memory,
-    iam: createIam(new IAMClient({})),
-    tell: tellBySns(new SNSClient({}), { topicArn, chatTopicArn }, (error) =>
+    iam: createIam(new IAMClient(CLIENT_LIMITS)),
+    tell: tellBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
       log.trouble('The message for chat was not accepted', error),
     ),
     approveCommand: approveCommandFor(origin),
@@ -62,6 +63,7 @@ export const createHandler = (
     reportCommand: reportCommandFor(origin),
   };
   return async (event, context) => {
+    if (context.awsRequestId !== undefined) log.begin(context.awsRequestId);
     const asked = parseHistoryQuestion(event);
     if (asked) return readHistory(asked, memory, shared.clock());
     const change = isFromEventBridge(event) ? parseIamEvent(event) : null;

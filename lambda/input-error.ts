@@ -3,6 +3,8 @@ import { printable } from './judge/printable';
 
 /** Bad input from a person: an invocation, a configuration, an option. The message names the offending key. */
 export class InputError extends Error {
+  /** Lambda logs the name of the class, and the bundle is minified. */
+  static override readonly name = 'InputError';
   override name = 'InputError';
 }
 
@@ -13,10 +15,14 @@ export const closedObject = <const Entries extends v.ObjectEntries>(entries: Ent
     v.strictObject(entries, 'must be a JSON object'),
   );
 
+/** How much of one problem is said, and of all together; in characters. An event has up to 6 MB, and all can be wrong. */
+const LONGEST_PROBLEM = 500;
+const LONGEST_MESSAGE = 8_000;
+
 /**
  * Checks a value against a schema.
  * @param what what the value is, for the message: `invocation`, `SETTINGS`, ...
- * @throws InputError naming every offending key and what it should be
+ * @throws InputError naming the offending keys and what they should be
  */
 export const checkInput = <Schema extends v.GenericSchema>(
   schema: Schema,
@@ -25,9 +31,11 @@ export const checkInput = <Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> => {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? '(the whole)'}: ${wordingOf(issue)}`);
   // Whoever may invoke the function chooses what is quoted here, and others read it in a log or a terminal.
-  throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '))}.`);
+  const problems = result.issues.map((issue) =>
+    printable(`${v.getDotPath(issue) ?? '(the whole)'}: ${wordingOf(issue)}`, LONGEST_PROBLEM),
+  );
+  throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '), LONGEST_MESSAGE)}.`);
 };
 
 const wordingOf = ({ type, expected, message }: v.BaseIssue<unknown>): string => {

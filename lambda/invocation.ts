@@ -12,8 +12,16 @@ const thumbprint = v.pipe(
 
 const flag = v.boolean('must be true or false');
 
+/** More than IAM has providers, which are 700 at most. What every entry of 6 MB has wrong would not fit into memory. */
+const LONGEST_LIST = 1000;
+
 const listOf = <Item extends v.GenericSchema>(item: Item) =>
-  v.optional(v.pipe(v.array(item, 'must be a list'), v.nonEmpty('must not be empty')));
+  v.pipe(
+    v.array(v.unknown(), 'must be a list'),
+    v.nonEmpty('must not be empty'),
+    v.maxLength(LONGEST_LIST, `must have ${LONGEST_LIST} entries at most`),
+    v.array(item),
+  );
 
 const approval = closedObject({
   provider: providerArn,
@@ -32,16 +40,16 @@ const invocationSchema = closedObject({
   /** Nothing is written and nothing sent. Default false. */
   dryRun: v.optional(flag, false),
   /** Only these providers (ARNs). Default: all, or those of `approve` and `restore`. */
-  providers: listOf(providerArn),
+  providers: v.optional(listOf(providerArn)),
   /** Thumbprints a person accepts. */
-  approve: listOf(approval),
+  approve: v.optional(listOf(approval)),
   /** Earlier lists a person wants back. */
-  restore: listOf(closedObject({ provider: providerArn, version: versionNumber })),
+  restore: v.optional(listOf(closedObject({ provider: providerArn, version: versionNumber }))),
 });
 
 const historySchema = closedObject({
   /** Reads what happened to these providers (ARNs), and does nothing else. */
-  history: v.pipe(v.array(providerArn, 'must be a list'), v.nonEmpty('must not be empty')),
+  history: listOf(providerArn),
 });
 
 /** What a person asks for one provider. */
@@ -67,7 +75,7 @@ export interface Invocation {
 
 /**
  * Reads the event of a run. Approvals and restores alone check just the providers they name.
- * @throws InputError naming every unknown key and malformed value, before anything is read or written
+ * @throws InputError naming unknown keys and malformed values, before anything is read or written
  */
 export const parseInvocation = (event: unknown): Invocation => {
   const { dryRun, providers, approve = [], restore = [] } = checkInput(invocationSchema, event ?? {}, 'invocation');

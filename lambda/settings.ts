@@ -10,6 +10,8 @@ const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
 export const providerArn = v.pipe(
   v.string('must be a string'),
   v.regex(PROVIDER_ARN, (issue) => `is no ARN of an IAM OIDC provider: ${JSON.stringify(issue.input)}`),
+  // As IAM has it. The report repeats it.
+  v.maxLength(2048, 'must have 2048 characters at most'),
 );
 
 /** Schema: a provider named by its ARN or by its issuer URL. No wildcards: in the policy IAM would obey them, the function not. */

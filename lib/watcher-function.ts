@@ -3,17 +3,12 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import {
-  type BundlingOptions,
-  LogLevel,
-  NodejsFunction,
-  type NodejsFunctionProps,
-  OutputFormat,
-} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InputError } from '../lambda/input-error';
+import { NODE_OPTIONS, bundlingWith } from './bundling';
 import type { CaFiles } from './ca-files';
 import { letLogsUse } from './delivery';
 import { letAttach, type NetworkProps } from './network';
@@ -26,8 +21,8 @@ const ROOT = path.resolve(import.meta.dirname, '..');
  */
 const ENVIRONMENT_LIMIT = 4096;
 
-/** What does not depend on the configuration. */
-const FIXED = {
+/** What of the function does not depend on the configuration. */
+export const FIXED = {
   description: "Keeps the thumbprints of this account's IAM OIDC providers right",
   entry: path.join(ROOT, 'lambda', 'handler.ts'),
   depsLockFilePath: path.join(ROOT, 'package-lock.json'),
@@ -84,7 +79,7 @@ export class WatcherFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: WatcherFunctionProps) {
     super(scope, id);
-    const environment = { NODE_OPTIONS: '--enable-source-maps', ...props.environment };
+    const environment = { NODE_OPTIONS, ...props.environment };
     checkSize(environment);
     const failures: lambda.EventInvokeConfigOptions = {
       onFailure: { bind: () => ({ destination: props.deadLetterQueue.queueArn }) },
@@ -132,24 +127,6 @@ const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Dur
   if (timeout.isUnresolved() || timeout.toSeconds() >= SHORTEST.toSeconds()) return timeout;
   throw new InputError(`timeout: must be ${SHORTEST.toHumanString()} at least, not ${timeout.toHumanString()}.`);
 };
-
-const bundlingWith = (caFiles: CaFiles): BundlingOptions => ({
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  sourceMap: true,
-  // Stack traces need the names and lines only; the sources would treble the asset.
-  sourcesContent: false,
-  logLevel: LogLevel.WARNING,
-  // The SDK that was tested is the SDK that runs.
-  bundleAwsSDK: true,
-  commandHooks: {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (_inputDir, outputDir) => caFiles.copyCommands(outputDir),
-  },
-});
 
 /** Tokens count with the length of their placeholder, which is about that of what they stand for. */
 const checkSize = (environment: Record<string, string>): void => {

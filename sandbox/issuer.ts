@@ -1,16 +1,14 @@
 import type { RequestListener } from 'node:http';
 import { type HttpsHost, type Presented, startHttpsHost } from './https-host';
 import type { ListenOptions } from './listen';
-import { createProvider, KEYS_PATH } from './openid-provider';
+import { createProvider, KEYS_PATH, type ProviderOptions } from './openid-provider';
 
 /** What an identity provider is made of. */
-export interface IssuerOptions extends ListenOptions {
+export interface IssuerOptions extends ListenOptions, ProviderOptions {
   /** Issuer URL, with path if it has one: `https://gitlab.example`, `https://keycloak.example/realms/main`. */
   issuer: string;
   /** What it presents at first. */
   chain: Presented;
-  /** Where its discovery document says the keys are, when that is on another host. */
-  jwksUri?: string;
 }
 
 /** An identity provider: a real OpenID provider behind real TLS on loopback. */
@@ -22,9 +20,15 @@ export interface Issuer extends HttpsHost {
 }
 
 /** Starts an identity provider. */
-export const startIssuer = async ({ issuer, chain, jwksUri, ...where }: IssuerOptions): Promise<Issuer> => {
+export const startIssuer = async ({
+  issuer,
+  chain,
+  jwksUri,
+  configuration,
+  ...where
+}: IssuerOptions): Promise<Issuer> => {
   const url = new URL(issuer);
-  const provider = (await createProvider(issuer, jwksUri)).callback();
+  const provider = (await createProvider(issuer, { jwksUri, configuration })).callback();
   const path = url.pathname.replace(/\/$/, '');
   const forward = (...[request, response]: Parameters<RequestListener>): void => {
     // The provider makes its URLs from the Host header, which may name the loopback address: give it the public name.

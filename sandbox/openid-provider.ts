@@ -7,12 +7,22 @@ export const KEYS_PATH = '/jwks';
 
 const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
-/**
- * Makes a real OpenID provider that publishes discovery document and keys. Nobody can sign in.
- * @param jwksUri what its discovery document names instead of its own keys
- */
-export const createProvider = async (issuer: string, jwksUri?: string): Promise<Provider> => {
-  const provider = new Provider(issuer, await configurationOf());
+/** What may be chosen about an OpenID provider. */
+export interface ProviderOptions {
+  /** What its discovery document names instead of its own keys. */
+  jwksUri?: string | undefined;
+  /** What it has besides: clients, for example, and the features that let them have tokens. */
+  configuration?: Configuration | undefined;
+}
+
+/** Makes a real OpenID provider that publishes discovery document and keys. Nobody can sign in unless configured. */
+export const createProvider = async (
+  issuer: string,
+  { jwksUri, configuration }: ProviderOptions = {},
+): Promise<Provider> => {
+  const usual = await usualConfiguration();
+  const features = { ...usual.features, ...configuration?.features };
+  const provider = new Provider(issuer, { ...usual, ...configuration, features });
   if (jwksUri !== undefined) {
     provider.use(async (context, next) => {
       await next();
@@ -23,7 +33,7 @@ export const createProvider = async (issuer: string, jwksUri?: string): Promise<
 };
 
 /** With everything set that the library would otherwise fill in with a development default and a warning. */
-const configurationOf = async (): Promise<Configuration> => ({
+const usualConfiguration = async (): Promise<Configuration> => ({
   adapter: () => NOTHING_STORED,
   cookies: { keys: [randomBytes(16).toString('hex')] },
   features: { devInteractions: { enabled: false } },
@@ -44,7 +54,7 @@ const NOTHING_STORED: Adapter = {
   revokeByGrantId: async () => undefined,
 };
 
-/** One RSA key for all issuers of the process: nothing here verifies a token, and making a key takes its time. */
+/** One RSA key for all issuers of the process: making one takes its time. */
 const signingKey = (() => {
   let key: Promise<object> | undefined;
   return () => (key ??= createSigningKey());

@@ -4,6 +4,8 @@ import { describeError } from './iam';
 
 /** Where the record of decisions goes. */
 export interface Log {
+  /** Says which of Lambda's requests the lines after it belong to, as a dead letter does. */
+  begin: (requestId: string) => void;
   /** One line for each provider: what was decided, on what evidence. Never an event, a document or a certificate. */
   decision: (provider: ProviderReport, runId: string) => void;
   /** One line for the run as a whole. */
@@ -16,6 +18,8 @@ export interface Log {
 export const logByPowertools = (serviceName: string): Log => {
   const logger = new Logger({ serviceName });
   return {
+    // The key that Powertools has for it.
+    begin: (requestId) => logger.appendKeys({ function_request_id: requestId }),
     decision: (provider, runId) => {
       const line = { runId, ...decisionIn(provider) };
       if (provider.status === 'held' || provider.status === 'failed')

@@ -7,6 +7,9 @@ const LIMITS = { url: 255, clientIds: 100, clientId: 255, tags: 50, tagKey: 128,
 /** The pattern of tag keys and values. Source: IAM API reference, Tag. */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** What keys and values of tags must not begin with. Source: IAM guide, Tags, naming. */
+const RESERVED = 'aws:';
+
 /** What XML 1.0, in which IAM gives it back, cannot carry: most control characters, half surrogate pairs. */
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
@@ -76,6 +79,7 @@ const tagObjections = (tags: readonly Tag[]): string[] => {
 
 const tagTextObjections = (what: string, text: string, min: number, max: number): string[] => [
   ...textObjections(what, text, min, max),
+  ...(text.startsWith(RESERVED) ? [`${what} begins with ${RESERVED}, which AWS keeps for itself.`] : []),
   ...(TAG_TEXT.test(text) || NOT_XML.test(text)
     ? []
     : [`${what} holds something other than letters, digits, spaces and _ . : / = + - @.`]),

@@ -1,9 +1,10 @@
-import { Agent } from 'node:http';
+import type { Agent } from 'node:http';
 import { isIP } from 'node:net';
 import { type SecureContext, type TLSSocket, connect } from 'node:tls';
 import type { Presentation, Verdict } from '../judge/observation';
 import type { Endpoint } from './addresses';
 import { type Result, failureOf, success, timeout } from './failure';
+import { http } from './http';
 
 /** An open TLS connection whose handshake was looked at. */
 export interface Connection {
@@ -74,7 +75,7 @@ const withoutLegacyView = (socket: TLSSocket): void => {
 const describe = (socket: TLSSocket, handshake: Connection['handshake'], openingMs: number): Connection => {
   const { address } = handshake.endpoint;
   const presentation = { address, chain: chainOf(socket), verdict: verdictOf(socket) };
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {
     handshake,

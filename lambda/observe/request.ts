@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { type ClientRequest, type IncomingMessage, STATUS_CODES, request } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { displayHost } from '../judge/hosts';
 import type { Connection } from './connection';
 import { type Result, failed, failureOf, success, timeout } from './failure';
+import { http } from './http';
 import type { Limits } from './limits';
 
 /** An answer: the body that came with status 200 and what it is said to be, or where it redirects to. */
@@ -55,7 +56,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
 };
 
 const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {
-  const outgoing = request({
+  const outgoing = http.request({
     agent: connection.agent,
     path: url.pathname + url.search,
     maxHeaderSize: limits.headerBytes,
@@ -99,7 +100,7 @@ const refusalOf = (response: IncomingMessage, where: string, cap: number): Resul
 };
 
 const wrongStatus = (where: string, status: number) =>
-  failed('http-status', where, `answered ${status} ${STATUS_CODES[status] ?? ''}`.trim());
+  failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
 
 const readBody = async (response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> => {
   const chunks: Buffer[] = [];

@@ -7,6 +7,9 @@ export const TAG_KEY = { min: 1, max: 128 } as const;
 
 const TAG_VALUE = { min: 0, max: 256 } as const;
 
+/** What keys and values of tags must not begin with. Source: IAM guide, Tags, naming. It does not say what IAM answers. */
+const RESERVED = 'aws:';
+
 /** Reads the provider an action names. @throws AwsError ValidationError, with the action's other violations */
 export const readArn = (form: Form, ...violations: readonly string[][]): string => {
   const arn = form.get('OpenIDConnectProviderArn');
@@ -26,5 +29,8 @@ export const readTags = (records: readonly ReadonlyMap<string, string>[]): Map<s
   );
   const tags = new Map(records.map((record) => [record.get('Key') ?? '', record.get('Value') ?? '']));
   if (tags.size < records.length) throw new AwsError('InvalidInput', 'Duplicate tag keys found.');
+  if ([...tags].flat().some((text) => text.startsWith(RESERVED))) {
+    throw new AwsError('InvalidInput', `Tag keys and values that begin with ${RESERVED} are reserved.`);
+  }
   return tags;
 };

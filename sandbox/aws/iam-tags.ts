@@ -42,12 +42,14 @@ const untag = (form: Form, store: IamStore): null => {
   return null;
 };
 
+/** Sorted by key, as IAM documents it for this list alone. */
 const list = (form: Form, store: IamStore) => {
   const { tags } = store.find(readArn(form));
+  const sorted = [...tags].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const start = readMarker(form.get('Marker'), tags.size);
   const end = start + readMaxItems(form.get('MaxItems'));
   return {
-    Tags: tagElements(new Map([...tags].slice(start, end))),
+    Tags: tagElements(new Map(sorted.slice(start, end))),
     IsTruncated: end < tags.size,
     ...(end < tags.size ? { Marker: Buffer.from(String(end)).toString('base64') } : {}),
   };

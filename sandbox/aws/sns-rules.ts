@@ -1,5 +1,6 @@
 import { AwsError } from './error';
 import type { Publication } from './sns';
+import { refuseBadAttribute } from './sns-attributes';
 
 /** Body and attributes together, in bytes. Source: SNS API reference, Publish. */
 const MAX_BYTES = 262_144;
@@ -10,13 +11,14 @@ const MAX_BYTES = 262_144;
  */
 const SUBJECT = /^[!-~][ -~]{0,98}$/;
 
-const DATA_TYPES = /^(?:String|Number|Binary)(?:\.[\w.-]+)?$/;
+/** The tokens of a JSON text that tell its keys from the rest: strings, with a colon if one follows, and brackets. */
+const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\]]/g;
 
 /** @throws AwsError InvalidParameter or ParameterValueInvalid when SNS would not take the message */
 export const refuseBadMessage = (message: Publication): void => {
   if (message.subject !== null && !SUBJECT.test(message.subject)) throw invalid('Subject');
   if (message.message === '') throw invalid('Empty message');
-  for (const [name, { type, value }] of Object.entries(message.attributes)) refuseBadAttribute(name, type, value);
+  for (const [name, attribute] of Object.entries(message.attributes)) refuseBadAttribute(name, attribute);
   if (sizeOf(message) > MAX_BYTES) throw invalid('Message too long');
   if (message.messageStructure === 'json') bodiesIn(message.message);
   else if (message.messageStructure !== null) throw invalid('Message Structure');
@@ -25,15 +27,6 @@ export const refuseBadMessage = (message: Publication): void => {
 /** The error for a parameter that SNS does not take. */
 export const invalid = (what: string): AwsError => new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 
-const refuseBadAttribute = (name: string, type: string, value: string): void => {
-  if (!DATA_TYPES.test(type)) {
-    throw new AwsError('ParameterValueInvalid', `The message attribute '${name}' has an invalid type: '${type}'.`);
-  }
-  if (value === '') {
-    throw new AwsError('ParameterValueInvalid', `The message attribute '${name}' must contain a non-empty value.`);
-  }
-};
-
 const sizeOf = ({ message, attributes }: Pick<Publication, 'message' | 'attributes'>): number => {
   const texts = Object.entries(attributes).flatMap(([name, { type, value }]) => [name, type, value]);
   return [message, ...texts].reduce((size, text) => size + Buffer.byteLength(text), 0);
@@ -41,13 +34,15 @@ const sizeOf = ({ message, attributes }: Pick<Publication, 'message' | 'attribut
 
 /**
  * The bodies of a message per protocol.
- * @throws AwsError InvalidParameter when there is no default among them
+ * @throws AwsError InvalidParameter when there is no default among them, or two for the same protocol
  */
 export const bodiesIn = (message: string): { default: string; email?: unknown } => {
   const bodies = parse(message);
   if (typeof bodies !== 'object' || bodies === null || Array.isArray(bodies)) {
     throw invalid('Message Structure - JSON message body failed to parse');
   }
+  const keys = keysIn(message);
+  if (new Set(keys).size < keys.length) throw invalid('Message Structure - Duplicate key in JSON message body');
   if (!('default' in bodies) || typeof bodies.default !== 'string') {
     throw invalid('Message Structure - No default entry in JSON message body');
   }
@@ -60,4 +55,16 @@ const parse = (text: string): unknown => {
   } catch {
     return null;
   }
+};
+
+/** The keys of a JSON object as they are written: `JSON.parse` keeps only the last of those that are the same. */
+const keysIn = (json: string): string[] => {
+  const keys: string[] = [];
+  let depth = 0;
+  for (const [token, text, colon] of json.matchAll(TOKENS)) {
+    if (token === '{' || token === '[') depth += 1;
+    if (token === '}' || token === ']') depth -= 1;
+    if (depth === 1 && text !== undefined && colon !== undefined) keys.push(String(JSON.parse(text)));
+  }
+  return keys;
 };

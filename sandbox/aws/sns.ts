@@ -3,6 +3,7 @@ import type { Service } from './call';
 import { AwsError } from './error';
 import type { Form } from './form';
 import { createQueryService } from './query';
+import type { MessageAttribute } from './sns-attributes';
 import { bodiesIn, invalid, refuseBadMessage } from './sns-rules';
 
 /** A message that was published. */
@@ -11,8 +12,8 @@ export interface PublishedMessage {
   topicArn: string;
   subject: string | null;
   message: string;
-  /** By name; binary values as base64. */
-  attributes: Readonly<Record<string, { type: string; value: string }>>;
+  /** By name. */
+  attributes: Readonly<Record<string, MessageAttribute>>;
   /** `json`: the message holds a body per protocol. */
   messageStructure: string | null;
   /** What somebody who subscribed by e-mail reads. */
@@ -96,7 +97,7 @@ const emailBody = ({ message, messageStructure }: Publication): string => {
   return typeof email === 'string' ? email : byDefault;
 };
 
-const readAttribute = (entry: ReadonlyMap<string, string>): { type: string; value: string } => ({
+const readAttribute = (entry: ReadonlyMap<string, string>): MessageAttribute => ({
   type: entry.get('Value.DataType') ?? '',
   value: entry.get('Value.StringValue') ?? entry.get('Value.BinaryValue') ?? '',
 });

@@ -1,5 +1,5 @@
 import { type World, startWorld } from '../../sandbox/world';
-import { runProgram } from '../support/command';
+import { runProgram, runSource } from '../support/command';
 
 let world: World;
 let where: string[];
@@ -103,14 +103,15 @@ describe('check', () => {
   });
 });
 
+// As `npm run cli` runs it.
 test('--help exits with 0 and tells the exit codes', async () => {
-  const { code, stdout } = await cli('--help');
+  const { code, stdout } = await runSource('bin/cli.ts', ['--help']);
   expect(code).toBe(0);
   expect(stdout).toContain('Exit codes: 0 nothing to do, 1 error, 2 something needs a person.');
 });
 
 test('sandbox prints how to use it, rotates what is named, and ends with its input', async () => {
-  const { code, stdout } = await runProgram('bin/cli.ts', ['sandbox'], 'private-ca\nnobody\n');
+  const { code, stdout } = await runProgram('bin/cli.ts', ['sandbox'], { input: 'private-ca\nnobody\n' });
   expect(code).toBe(0);
   expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
   expect(stdout).toMatch(/private-ca presents a new certificate; AWS now expects [0-9a-f]{40}/);
@@ -118,6 +119,6 @@ test('sandbox prints how to use it, rotates what is named, and ends with its inp
 });
 
 test('a reader that has seen enough is no error', async () => {
-  const { code, stderr } = await runProgram('bin/cli.ts', ['--help'], '', 'head');
+  const { code, stderr } = await runProgram('bin/cli.ts', ['--help'], { reader: 'head' });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { App, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -147,13 +150,16 @@ describe('AWS CLI', () => {
 });
 
 describe('CDK', () => {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'watcher-snippets-'));
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
   interface CfnTemplate {
     Resources: Record<string, { Type: string; Properties: { Tags?: object[] } }>;
   }
 
   /** Runs each snippet in a stack of its own, and gives the providers in their templates. */
   const synthesised = (snippets: readonly string[]) => {
-    const app = new App();
+    const app = new App({ builtinCloudFormationValidation: false, outdir: scratch });
     const stacks = snippets.map((snippet, index) => {
       const stack = new Stack(app, `Stack${index}`);
       const code = snippet.replaceAll(/^import .*\n/gm, '');

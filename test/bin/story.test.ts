@@ -1,7 +1,7 @@
-import { runProgram } from '../support/command';
+import { runSource } from '../support/command';
 
 test('`npm start` tells the whole story and exits with 0', async () => {
-  const { code, stdout, stderr } = await runProgram('bin/story.ts', []);
+  const { code, stdout, stderr } = await runSource('bin/story.ts', []);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const chapters = new Map(
     stdout

@@ -129,9 +129,29 @@ test.each([
     { restore: [{ provider: ARN, thumbprint: THUMBPRINT }] },
     /restore\.0\.thumbprint: unknown/,
   ],
+  ['an endless ARN', { providers: [`${ARN}/${'a'.repeat(2048)}`] }, /providers\.0: must have 2048 characters at most/],
+  [
+    'a list longer than IAM can have providers',
+    { providers: Array.from({ length: 1001 }, (_, n) => `${ARN}/${n}`) },
+    /providers: must have 1000 entries at most/,
+  ],
 ])('%s is refused, and the message names it', (_, event, message) => {
   expect(() => parseInvocation(event)).toThrow(InputError);
   expect(() => parseInvocation(event)).toThrow(message);
+});
+
+test.each([
+  ['one endless value', { providers: ['x'.repeat(100_000), 'y'] }, /providers\.1: is no ARN/],
+  ['an endless key', { ['x'.repeat(100_000)]: 1 }, /xxx/],
+  ['a thousand wrong values', { providers: Array.from({ length: 1000 }, (_, n) => `wrong ${n}`) }, /providers\.99: /],
+])('%s is refused in few words', (_, event, message) => {
+  expect(() => parseInvocation(event)).toThrow(message);
+  expect(outcomeOf(event)).toMatchObject({ message: expect.stringMatching(/^.{0,8100}$/) });
+});
+
+test('the refusal keeps its name where names of classes are made short', () => {
+  // The bundle is minified: there the class would go by another.
+  expect(Object.getOwnPropertyDescriptor(InputError, 'name')).toMatchObject({ value: 'InputError', enumerable: true });
 });
 
 /** What was read, or the refusal; anything else is thrown on. */

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { App } from 'aws-cdk-lib';
 import type { Report } from '../../lambda/report';
-import { OidcThumbprintWatcherStack } from '../../lib/stack';
 import { type World, startWorld } from '../../sandbox/world';
+import { synthesiseBundle } from '../support/bundle';
 
 const CALL = `
   const { handler } = await import(process.argv[1]);
@@ -25,16 +24,6 @@ afterAll(async () => {
   await world.close();
   rmSync(directory, { recursive: true });
 });
-
-/** The asset as CDK would upload it, in a place where nothing else can be imported from. */
-const synthesisedBundle = (): string => {
-  const app = new App({ outdir: path.join(directory, 'cdk.out') });
-  void new OidcThumbprintWatcherStack(app, 'Stack', { watcher: { alertEmails: ['you@example.com'] } });
-  const { directory: out } = app.synth();
-  const asset = readdirSync(out).find((name) => existsSync(path.join(out, name, 'index.mjs'))) ?? 'no bundle';
-  cpSync(path.join(out, asset), path.join(directory, 'task'), { recursive: true });
-  return path.join(directory, 'task', 'index.mjs');
-};
 
 /**
  * Runs the bundle on the Node that runs this test, in a process of its own with nothing but Lambda's variables.
@@ -59,7 +48,7 @@ test('the bundle that `cdk synth` makes does the main job, cold and warm, and re
   const {
     reports: [cold, ...warm],
     log,
-  } = await runBundle(synthesisedBundle());
+  } = await runBundle(path.join(synthesiseBundle(directory), 'index.mjs'));
   expect(cold?.counts).toMatchObject({ providers: 4, unchanged: 2, updated: 1, failed: 1 });
   expect(warm.map(({ counts }) => counts)).toMatchObject([
     { providers: 4, unchanged: 3, updated: 0, failed: 1 },

@@ -1,10 +1,10 @@
-import { App, type StackProps } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
-import { cdkJson, cdkOut, onlyOne, textOf } from './synthesise';
+import { createApp, onlyOne, textOf } from './synthesise';
 
 const synthesise = (watcher: object = {}, props: StackProps = {}): Template => {
-  const app = new App({ outdir: cdkOut, context: cdkJson.context });
+  const app = createApp();
   const own = { alertEmails: ['ops@example.com'], ...watcher };
   return Template.fromStack(new OidcThumbprintWatcherStack(app, 'Test', { ...props, watcher: own }));
 };

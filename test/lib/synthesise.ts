@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from '../../lib/watcher';
 
 /** The root of the repository. */
@@ -24,20 +25,31 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Props, or what makes them from the stack: those that refer to other constructs in it. */
 export type PropsFor = OidcThumbprintWatcherProps | ((stack: Stack) => OidcThumbprintWatcherProps);
 
+/** Whether the function is bundled, for tests of its code. All apps of a test file share a directory: each code is made once. */
+export type Code = 'bundled' | 'left out';
+
 /**
- * A stack of its own with a watcher, with an e-mail address unless the props say otherwise. All apps of a test file share
- * one directory: CDK then bundles the function once.
+ * An app with the feature flags that users deploy with. What takes seconds in each test file is left out: CloudFormation's
+ * own validation, which nag.test.ts is about, and the function's code.
  */
-export const stackWith = (props: PropsFor = {}, stackProps: StackProps = {}): Stack => {
-  const stack = new Stack(new App({ outdir: cdkOut, context: cdkJson.context }), 'Test', stackProps);
+export const createApp = (code: Code = 'left out'): App =>
+  new App({
+    outdir: cdkOut,
+    context: { ...cdkJson.context, ...(code === 'left out' && { [BUNDLING_STACKS]: [] }) },
+    builtinCloudFormationValidation: false,
+  });
+
+/** A stack of its own with a watcher, with an e-mail address unless the props say otherwise. */
+export const stackWith = (props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Stack => {
+  const stack = new Stack(createApp(code), 'Test', stackProps);
   const own = typeof props === 'function' ? props(stack) : props;
   void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'], ...own });
   return stack;
 };
 
 /** The template of such a stack. */
-export const synthesise = (props: PropsFor = {}, stackProps: StackProps = {}): Template =>
-  Template.fromStack(stackWith(props, stackProps));
+export const synthesise = (props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Template =>
+  Template.fromStack(stackWith(props, stackProps, code));
 
 /** Properties of a resource in a template. */
 export type Properties = Record<string, unknown>;

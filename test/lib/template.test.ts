@@ -1,7 +1,6 @@
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
-import { cdkJson, cdkOut } from './synthesise';
+import { createApp } from './synthesise';
 
 /** What changes with the function's code and with nothing in the stack: the asset's hash, and the version's. */
 const normalised = (template: object): unknown =>
@@ -12,7 +11,7 @@ const normalised = (template: object): unknown =>
   );
 
 test('the template of the stack, as it is deployed by default, is the one that was reviewed', () => {
-  const app = new App({ outdir: cdkOut, context: cdkJson.context });
+  const app = createApp();
   const stack = new OidcThumbprintWatcherStack(app, 'OidcThumbprintWatcher', {
     watcher: { alertEmails: ['you@example.com'] },
   });

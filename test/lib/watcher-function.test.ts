@@ -11,6 +11,9 @@ import { cdkOut, environmentOf, onlyOne, scratch, synthesise } from './synthesis
 
 const [FIRST = '', SECOND = ''] = rootCertificates;
 
+/** A template with the function's code. */
+const synthesiseWithCode = (props: Parameters<typeof synthesise>[0] = {}): Template => synthesise(props, {}, 'bundled');
+
 /** The directory with the function's code, as it will be uploaded. */
 const assetOf = (template: Template): string => {
   const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;
@@ -66,7 +69,7 @@ test('the alias points at a version of the function', () => {
 });
 
 test('the bundle is one ES module with a source map, and loads by itself', () => {
-  const template = synthesise();
+  const template = synthesiseWithCode();
   // Elsewhere, lest it find this project's node_modules or package.json.
   const alone = path.join(scratch, 'alone');
   cpSync(assetOf(template), alone, { recursive: true });
@@ -91,7 +94,7 @@ describe('CA files', () => {
     const shared = place('it\'s "$(all)" & %OURS%.pem', `All of ours\n${FIRST}\n${SECOND}\n`);
     const own = place('deeper/own.pem', SECOND);
     const providers = { 'https://a.example': { caFile: own }, 'https://b.example': { caFile: shared } };
-    const template = synthesise({ caFile: path.relative(process.cwd(), shared), providers });
+    const template = synthesiseWithCode({ caFile: path.relative(process.cwd(), shared), providers });
     expect(parseEnvironment(environmentOf(template)).settings).toMatchObject({
       caFile: 'ca/0.pem',
       providers: { 'https://a.example': { caFile: 'ca/1.pem' }, 'https://b.example': { caFile: 'ca/0.pem' } },
@@ -105,7 +108,7 @@ describe('CA files', () => {
 
   test('make another asset when they change, so that the function is updated', () => {
     const assets = [FIRST, SECOND].map((pem, index) =>
-      assetOf(synthesise({ caFile: place(`changed-${index}.pem`, pem) })),
+      assetOf(synthesiseWithCode({ caFile: place(`changed-${index}.pem`, pem) })),
     );
     expect(new Set(assets).size).toBe(2);
   });

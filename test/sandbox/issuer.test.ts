@@ -53,6 +53,23 @@ it.each([
   expect(await readJson(host, `${path}/jwks`)).toMatchObject(KEYS);
 });
 
+it('gives tokens to a client that it is configured with', async () => {
+  const client = { client_id: 'pipeline', client_secret: 'pipeline-secret' };
+  const how = { token_endpoint_auth_method: 'client_secret_post', grant_types: ['client_credentials'] } as const;
+  const known = { ...client, ...how, grant_types: [...how.grant_types], redirect_uris: [], response_types: [] };
+  const host = await start({
+    configuration: {
+      clients: [known],
+      features: { clientCredentials: { enabled: true } },
+      ttl: { ClientCredentials: 60 },
+    },
+  });
+  const form = { ...client, grant_type: 'client_credentials' };
+  const { status, body } = await read(host, '/token', { ca: root.pem, form });
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({ access_token: expect.any(String), expires_in: 60 });
+});
+
 it('publishes no private key', async () => {
   const { body } = await read(await start(), '/jwks', { ca: root.pem });
   expect(body).toContain('"n"');

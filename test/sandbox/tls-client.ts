@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Agent, get } from 'node:https';
+import { type Agent, request as send } from 'node:https';
 import { connect } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
 import { thumbprintOf } from '../../lambda/judge/thumbprint';
@@ -29,13 +29,24 @@ export const shakeHands = async (
   return { thumbprints, verdict };
 };
 
-/** Reads a URL's path from a host, verifying its chain against `ca`. */
+/** What a host answered. */
+export interface Answered {
+  status: number | undefined;
+  body: string;
+}
+
+/**
+ * Reads a URL's path from a host, verifying its chain against `ca`.
+ * @param options.form what to POST, if anything
+ */
 export const read = async (
   { host, address, port }: Pick<HttpsHost, 'host' | 'address' | 'port'>,
   path: string,
-  { ca, agent = false }: { ca: string; agent?: Agent | false },
-): Promise<{ status: number | undefined; body: string }> => {
-  const request = get({ host: address, port, servername: host, path, ca, agent });
+  { ca, agent = false, form }: { ca: string; agent?: Agent | false; form?: Readonly<Record<string, string>> },
+): Promise<Answered> => {
+  const sent = form && { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  const request = send({ host: address, port, servername: host, path, ca, agent, ...sent });
+  request.end(form && new URLSearchParams(form).toString());
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {

@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -10,21 +14,30 @@ export interface Outcome {
   stderr: string;
 }
 
+/** How a program is run. */
+export interface Manner {
+  /** What it reads. Default: nothing. */
+  input?: string;
+  /** `head` closes the output before the program writes to it. Default `all`. */
+  reader?: 'all' | 'head';
+}
+
+/** Runs one of the project's TypeScript programs as a person does, in a process of its own. */
+export const runSource = (file: string, args: readonly string[], manner?: Manner): Promise<Outcome> =>
+  run([path.join(ROOT, 'node_modules/tsx/dist/cli.mjs'), path.join(ROOT, file), ...args], manner);
+
 /**
- * Runs one of the project's TypeScript programs as a person does, in a process of its own.
- * @param reader `head` closes the output before the program writes to it
+ * The same, but in one piece with all packages, made when first asked for: it starts in a quarter of the time. What it
+ * prints is the same, since it believes to be the source.
  */
-export const runProgram = (
-  file: string,
-  args: readonly string[],
-  input = '',
-  reader: 'all' | 'head' = 'all',
-): Promise<Outcome> =>
+export const runProgram = (file: string, args: readonly string[], manner?: Manner): Promise<Outcome> =>
+  run([inOnePiece(file), ...args], manner);
+
+const run = (node: readonly string[], { input = '', reader = 'all' }: Manner = {}): Promise<Outcome> =>
   new Promise((resolve) => {
-    const tsx = path.join(ROOT, 'node_modules/tsx/dist/cli.mjs');
     const child = execFile(
       process.execPath,
-      [tsx, path.join(ROOT, file), ...args],
+      node,
       // Jest gives tests a copy of the environment, which children do not see by themselves.
       { cwd: ROOT, env: process.env, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 },
       (error, stdout, stderr) =>
@@ -33,3 +46,35 @@ export const runProgram = (
     if (reader === 'head') child.stdout?.destroy();
     child.stdin?.end(input);
   });
+
+const pieces = new Map<string, string>();
+
+/** The program bundled, with what it loads on demand in files beside it. */
+const inOnePiece = (file: string): string => {
+  const known = pieces.get(file);
+  if (known !== undefined) return known;
+  const directory = mkdtempSync(path.join(tmpdir(), 'watcher-program-'));
+  const source = path.join(ROOT, file);
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [source],
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    // The packages that are CommonJS still require Node's modules.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(source).href) },
+    logLevel: 'warning',
+  });
+  const piece = path.join(directory, path.basename(file).replace(/\.ts$/, '.mjs'));
+  pieces.set(file, piece);
+  return piece;
+};
+
+afterAll(() => {
+  for (const piece of pieces.values()) rmSync(path.dirname(piece), { recursive: true });
+});

@@ -11,16 +11,19 @@ export const noSuchName = (host: string): Promise<string[]> =>
 /** Short waits, so that tests of silent servers are quick; how long they really take is not measured. */
 export const SHORT_LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 1000, responseMs: 1000, totalMs: 5000 };
 
+/** What may be chosen about a look; `trusting` are CA certificates, PEM. */
+export type Lookout = Partial<LookoutOptions> & { trusting?: readonly string[] };
+
+/** How hosts on loopback are looked at. */
+export const lookingFrom = ({ trusting = [], ...options }: Lookout = {}): LookoutOptions => ({
+  resolve: noSuchName,
+  connectTo: [],
+  allowPrivateAddresses: false,
+  contexts: createLookoutContexts(trusting),
+  limits: DEFAULT_LIMITS,
+  ...options,
+});
+
 /** Observes an issuer on loopback. */
-export const lookFrom = (
-  issuer: string,
-  options: Partial<LookoutOptions> & { trusting?: readonly string[] } = {},
-): Promise<Observation> =>
-  observe(issuer, {
-    resolve: noSuchName,
-    connectTo: [],
-    allowPrivateAddresses: false,
-    contexts: createLookoutContexts(options.trusting ?? []),
-    limits: DEFAULT_LIMITS,
-    ...options,
-  });
+export const lookFrom = (issuer: string, lookout?: Lookout): Promise<Observation> =>
+  observe(issuer, lookingFrom(lookout));

@@ -1,28 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { settingsSchema } from '../../lambda/settings';
 import { checkInput } from '../../lambda/input-error';
 import { inspectIssuers } from '../../bin/terminal/thumbprint';
 import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
+import { documentedThumbprint } from '../support/openssl';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
-
-/** Runs openssl beside the server, which answers in this process. */
-const openssl = async (options: string[], input: string): Promise<string> => {
-  const running = promisify(execFile)('openssl', options, { encoding: 'utf8', timeout: 20_000 });
-  running.child.stdin?.end(input);
-  return (await running).stdout;
-};
-
-/** The procedure of the IAM User Guide, "Obtain the thumbprint for an OpenID Connect identity provider". */
-const documentedThumbprint = async (port: number): Promise<string> => {
-  const shown = await openssl(['s_client', '-servername', HOST, '-showcerts', '-connect', `127.0.0.1:${port}`], '');
-  const last = shown.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.at(-1) ?? '';
-  const fingerprint = await openssl(['x509', '-fingerprint', '-sha1', '-noout'], last);
-  return fingerprint.split('=')[1]?.trim().replaceAll(':', '').toLowerCase() ?? '';
-};
 
 const chains: [string, () => Promise<ServerChain>][] = [
   [
@@ -53,6 +37,6 @@ test.each(chains)('%s: `thumbprint` equals what the documented openssl procedure
   const settings = checkInput(settingsSchema, { connectTo: [server.connectTo(HOST)] }, 'settings');
   const [report] = await inspectIssuers([ISSUER], settings);
   expect(report?.hosts.flatMap(({ tops }) => tops.map(({ thumbprint }) => thumbprint))).toEqual([
-    await documentedThumbprint(server.port),
+    await documentedThumbprint({ host: HOST, address: '127.0.0.1', port: server.port }),
   ]);
 });

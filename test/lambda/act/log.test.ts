@@ -61,6 +61,17 @@ test.each([
   ]);
 });
 
+test("each line says Lambda's request, of which there are several in the life of a process", async () => {
+  const lines = await printedBy(() => {
+    const log = logByPowertools('x');
+    for (const request of ['request-1', 'request-2']) {
+      log.begin(request);
+      log.decision(provider, 'run-1');
+    }
+  });
+  expect(lines.map((line) => line['function_request_id'])).toEqual(['request-1', 'request-2']);
+});
+
 test("the run's line counts, and lists no providers", async () => {
   const report = {
     runId: 'run-1',

@@ -61,6 +61,14 @@ describe('every objection is a sentence', () => {
         'The value of the tag "" has 257 characters; IAM takes 256.',
       ],
     ],
+    [
+      'tags that AWS keeps for itself',
+      { tags: [{ key: 'aws:a', value: 'aws:1' }] },
+      [
+        'The tag key "aws:a" begins with aws:, which AWS keeps for itself.',
+        'The value of the tag "aws:a" begins with aws:, which AWS keeps for itself.',
+      ],
+    ],
     ['51 tags', { tags: numbered(51).map((key) => ({ key, value: '' })) }, ['There are 51 tags; IAM takes 50.']],
   ])('%s', (_, of, expected) => {
     expect(objections(of)).toEqual(expected);
@@ -100,7 +108,10 @@ describe('what passes is what IAM accepts, and what is objected to is what it re
     fc.oneof(
       { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
-      { weight: 1, arbitrary: fc.constantFrom('\ud800', 'a\tb', 'a\u0000b', '\uffff', ' ', '=', 'a@b:c/d_e.f-g+h') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('\ud800', 'a\tb', 'a\u0000b', '\uffff', ' ', '=', 'a@b:c/d_e.f-g+h', 'aws:a'),
+      },
       { weight: 2, arbitrary: fc.constantFrom(...lengths).map((length) => unit.repeat(length)) },
     );
 

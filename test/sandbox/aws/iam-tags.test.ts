@@ -27,9 +27,9 @@ it('adds tags and replaces those of the same key, minding case', async () => {
     { Key: 'Team', Value: 'über' },
   ]);
   expect((await list()).Tags).toEqual([
-    { Key: 'team', Value: 'platform' },
-    { Key: 'stage', Value: 'test' },
     { Key: 'Team', Value: 'über' },
+    { Key: 'stage', Value: 'test' },
+    { Key: 'team', Value: 'platform' },
   ]);
 });
 
@@ -40,11 +40,11 @@ it('removes tags, and does not mind those that are not there', async () => {
   expect(await list()).toMatchObject({ Tags: [{ Key: 'stage', Value: 'test' }], IsTruncated: false });
 });
 
-it('lists tags in pages', async () => {
+it('lists tags by their keys, in pages', async () => {
   const first = await list({ MaxItems: 1 });
-  expect(first).toMatchObject({ Tags: [{ Key: 'team' }], IsTruncated: true, Marker: expect.any(String) });
+  expect(first).toMatchObject({ Tags: [{ Key: 'stage' }], IsTruncated: true, Marker: expect.any(String) });
   const second = await list({ MaxItems: 1, Marker: first.Marker });
-  expect(second).toMatchObject({ Tags: [{ Key: 'stage' }], IsTruncated: false });
+  expect(second).toMatchObject({ Tags: [{ Key: 'team' }], IsTruncated: false });
   expect(second.Marker).toBeUndefined();
 });
 
@@ -70,6 +70,14 @@ it.each<[string, Tag]>([
   await expect(
     lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://b.example', Tags: [odd] })),
   ).rejects.toMatchObject(refused);
+});
+
+it.each<[string, Tag]>([
+  ['a key', { Key: 'aws:k', Value: 'x' }],
+  ['a value', { Key: 'k', Value: 'aws:v' }],
+])('refuses %s that begins with aws:', async (_, reserved) => {
+  await expect(tag([reserved])).rejects.toMatchObject({ name: 'InvalidInputException' });
+  expect((await list()).Tags).toHaveLength(2);
 });
 
 it('refuses the same key twice', async () => {

@@ -103,7 +103,20 @@ describe('a message per protocol', () => {
     expect(lab.inbox.messages.at(-1)?.email).toBe('text');
   });
 
-  it.each(['no json', '[]', '"text"', '{"email":"text"}', '{"default":1}'])('is not %s', async (Message) => {
+  it('may have the same words in other places', async () => {
+    const Message = '{"default":"\\"default\\":","sqs":{"default":1,"a":[{"a":1}]},"a":{"a":1}}';
+    await publish({ MessageStructure: 'json', Message });
+    expect(lab.inbox.messages).toMatchObject([{ message: Message, email: '"default":' }]);
+  });
+
+  it.each([
+    'no json',
+    '[]',
+    '"text"',
+    '{"email":"text"}',
+    '{"default":1}',
+    '{"default":"one","email":"\\"","default":"two"}',
+  ])('is not %s', async (Message) => {
     await expect(publish({ MessageStructure: 'json', Message })).rejects.toMatchObject(INVALID);
   });
 
@@ -114,11 +127,37 @@ describe('a message per protocol', () => {
 
 it.each([
   ['an unknown type', { DataType: 'Text', StringValue: 'x' }],
+  ['a type with a label', { DataType: 'String.Label', StringValue: 'x' }],
   ['no value', { DataType: 'String', StringValue: '' }],
+  ['the type Number and another value', { DataType: 'Number', StringValue: '0x1' }],
+  ['the type String.Array and no array', { DataType: 'String.Array', StringValue: '"one"' }],
+  ['the type String.Array and no JSON', { DataType: 'String.Array', StringValue: 'one' }],
+  ['the type String.Array and an array in it', { DataType: 'String.Array', StringValue: '[[1]]' }],
 ])('refuses an attribute with %s', async (_, name) => {
   await expect(publish({ MessageAttributes: { name } })).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
   });
+});
+
+it.each([
+  ['Number', ['0', '-1.5', '+.5', '1e9']],
+  ['String.Array', ['[]', '["one",2,true,false,null]']],
+])('takes values of the type %s', async (DataType, values) => {
+  for (const StringValue of values) await publish({ MessageAttributes: { name: { DataType, StringValue } } });
+  expect(lab.inbox.messages).toHaveLength(values.length);
+});
+
+it.each(['', 'a b', 'ä', '.a', 'a.', 'a..b', 'AWS.a', 'amazon.a', 'a'.repeat(257)])(
+  'refuses an attribute of the name "%s"',
+  async (name) => {
+    const MessageAttributes = { [name]: { DataType: 'String', StringValue: 'x' } };
+    await expect(publish({ MessageAttributes })).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  },
+);
+
+it.each(['a', 'A-1_b.c', 'aws', 'awsome.a', 'a'.repeat(256)])('takes an attribute of the name "%s"', async (name) => {
+  await publish({ MessageAttributes: { [name]: { DataType: 'String', StringValue: 'x' } } });
+  expect(Object.keys(lab.inbox.messages[0]?.attributes ?? {})).toEqual([name]);
 });
 
 it('fails on demand, and is recorded', async () => {

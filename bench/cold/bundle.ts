@@ -1,0 +1,43 @@
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Metafile } from 'esbuild';
+import { bundlingWith } from '../../lib/bundling';
+import { createCaFiles } from '../../lib/ca-files';
+import { FIXED } from '../../lib/watcher-function';
+
+/** A handler as `cdk synth` bundles it. */
+export interface Bundle {
+  /** The directory it is in, to be removed by whoever had it made. */
+  directory: string;
+  /** Path of `index.mjs`. */
+  file: string;
+  /** What esbuild tells of it: `index.mjs` alone, not the source map. */
+  output: Metafile['outputs'][string];
+}
+
+/** The function's own code. */
+export const WATCHER = FIXED.entry;
+
+/** A handler that imports the same SDK clients and does nothing. */
+export const CONTENDER = path.join(import.meta.dirname, 'contender.ts');
+
+/**
+ * Bundles a handler as the function is bundled.
+ * @param entry path of the TypeScript file that exports `handler`
+ * @param changes what of the bundling is to be otherwise
+ */
+export const bundle = (entry: string, changes: BundlingOptions = {}): Bundle => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'cold-'));
+  const app = new App({ outdir: path.join(directory, 'cdk.out') });
+  const bundling = { ...bundlingWith(createCaFiles()), metafile: true, ...changes };
+  void new NodejsFunction(new Stack(app, 'Stack'), 'Function', { ...FIXED, entry, bundling });
+  const { directory: out } = app.synth();
+  const asset = readdirSync(out).find((name) => name.startsWith('asset.')) ?? 'no asset';
+  const { outputs }: Metafile = JSON.parse(readFileSync(path.join(out, asset, 'index.meta.json'), 'utf8'));
+  const output = Object.entries(outputs).find(([name]) => name.endsWith('index.mjs'))?.[1];
+  if (!output) throw new Error(`esbuild made no index.mjs of ${entry}.`);
+  return { directory, file: path.join(out, asset, 'index.mjs'), output };
+};

@@ -1,0 +1,32 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import {
+  GetOpenIDConnectProviderCommand,
+  IAMClient,
+  ListOpenIDConnectProvidersCommand,
+  UpdateOpenIDConnectProviderThumbprintCommand,
+} from '@aws-sdk/client-iam';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+
+/** A handler that does nothing, and has imported of the SDK what the function imports. */
+export const handler = () =>
+  Promise.resolve([
+    ConditionalCheckFailedException,
+    DynamoDBClient,
+    GetItemCommand,
+    GetOpenIDConnectProviderCommand,
+    IAMClient,
+    ListOpenIDConnectProvidersCommand,
+    PublishCommand,
+    PutItemCommand,
+    SNSClient,
+    UpdateItemCommand,
+    UpdateOpenIDConnectProviderThumbprintCommand,
+    paginateQuery,
+  ]);

@@ -1,0 +1,79 @@
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DeleteOpenIDConnectProviderCommand, IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
+import { type Call, type Outcome, outcomeOf, type Stage } from './call';
+
+/** The topic and the table that the calls are about. */
+export const TOPIC = 'contract';
+export const TABLE = 'contract';
+
+/** Where calls go. */
+export interface Endpoint {
+  url: string;
+  region: string;
+  /** The topic, where it and the table are there already; else both are created. */
+  topicArn?: string;
+}
+
+/**
+ * Makes all calls at an endpoint, one after the other, each with no providers to begin with.
+ * @returns what came of them, by name
+ * @throws Error when the endpoint does not answer
+ */
+export const runAgainst = async (calls: readonly Call[], endpoint: Endpoint): Promise<ReadonlyMap<string, Outcome>> => {
+  const clients = createClients(endpoint);
+  const topicArn = endpoint.topicArn ?? (await prepare(clients));
+  const outcomes = new Map<string, Outcome>();
+  for (const { name, run } of calls) {
+    await deleteProviders(clients);
+    const outcome = outcomeOf(run({ ...clients, topicArn, table: TABLE, key: name }));
+    outcomes.set(
+      name,
+      await outcome.catch((error) => Promise.reject(new Error(`${name}: ${error}`, { cause: error }))),
+    );
+  }
+  for (const client of Object.values(clients)) client.destroy();
+  return outcomes;
+};
+
+/** Creates the topic and the table; gives the topic's ARN. */
+const prepare = async ({ sns, dynamo }: Clients): Promise<string> => {
+  const { partitionKey, sortKey } = MEMORY_KEYS;
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: TOPIC }));
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [partitionKey, sortKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    }),
+  );
+  await waitUntilTableExists({ client: dynamo, minDelay: 1, maxWaitTime: 20 }, { TableName: TABLE });
+  return TopicArn;
+};
+
+type Clients = Pick<Stage, 'iam' | 'sns' | 'dynamo'>;
+
+/** A call is made once: a refusal that the SDK would repeat is an outcome here. */
+const createClients = ({ url, region }: Endpoint): Clients => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const configuration = { endpoint: url, region, credentials, maxAttempts: 1 };
+  return {
+    iam: new IAMClient(configuration),
+    sns: new SNSClient(configuration),
+    dynamo: new DynamoDBClient(configuration),
+  };
+};
+
+const deleteProviders = async ({ iam }: Pick<Stage, 'iam'>): Promise<void> => {
+  const { OpenIDConnectProviderList = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
+  await Promise.all(
+    OpenIDConnectProviderList.map(({ Arn: OpenIDConnectProviderArn }) =>
+      iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })),
+    ),
+  );
+};

@@ -1,0 +1,33 @@
+import { App, CfnOutput, Duration } from 'aws-cdk-lib';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { OidcThumbprintWatcherStack } from '../../lib/stack';
+import { readAppSettings } from './app-settings';
+import { setAsideCompositeAlarm } from './composite-alarms';
+
+/**
+ * The stack as people deploy it, with an e-mail address and a queue that are subscribed, for an account on loopback: told
+ * where the issuers are, and with the SDK pointed at the gatekeeper.
+ */
+const { account, region, endpoint, ...settings } = readAppSettings();
+const stack = new OidcThumbprintWatcherStack(new App(), 'OidcThumbprintWatcher', {
+  env: { account, region },
+  watcher: {
+    ...settings,
+    alertEmails: ['platform@example.com'],
+    schedule: ScheduleExpression.rate(Duration.minutes(1)),
+    iamEndpointUrl: endpoint,
+    // Left out by default where IAM is somewhere else.
+    reactToIamEvents: true,
+  },
+});
+const { watcher } = stack;
+if (!(watcher.function instanceof LambdaFunction)) throw new Error('The function is not one of this app.');
+watcher.function.addEnvironment('AWS_ENDPOINT_URL_DYNAMODB', endpoint);
+watcher.function.addEnvironment('AWS_ENDPOINT_URL_SNS', endpoint);
+const queue = new Queue(stack, 'Subscriber', { enforceSSL: true });
+watcher.topic.addSubscription(new SqsSubscription(queue));
+void new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
+setAsideCompositeAlarm(stack);

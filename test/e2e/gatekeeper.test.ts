@@ -1,0 +1,63 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { type Aws, startAws } from '../../sandbox/aws/server';
+import { type Gatekeeper, startGatekeeper } from './gatekeeper';
+
+let aws: Aws;
+let gatekeeper: Gatekeeper;
+
+beforeEach(async () => {
+  aws = await startAws();
+  const { url, account, region } = aws;
+  gatekeeper = await startGatekeeper({ iam: url, others: url, account, region });
+});
+afterEach(async () => {
+  await gatekeeper.close();
+  await aws.close();
+});
+
+const client = () => ({
+  endpoint: gatekeeper.url,
+  region: aws.region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  maxAttempts: 1,
+});
+
+/** One call of each service, with the error's name where it failed. */
+const callAll = async (): Promise<string[]> => {
+  const { topicArn: TopicArn } = aws.inbox;
+  const key = { pk: { S: 'state' }, sk: { S: 'arn:aws:iam::123456789012:oidc-provider/issuer.example' } };
+  const calls: Promise<unknown>[] = [
+    new IAMClient(client()).send(new ListOpenIDConnectProvidersCommand({})),
+    new SNSClient(client()).send(new PublishCommand({ TopicArn, Message: 'news' })),
+    new DynamoDBClient(client()).send(new GetItemCommand({ TableName: aws.table.name, Key: key })),
+  ];
+  const settled = await Promise.allSettled(calls);
+  return settled.map((one) => (one.status === 'fulfilled' ? 'ok' : Object(one.reason).name));
+};
+
+const wanted = () => [
+  { action: 'iam:ListOpenIDConnectProviders', resource: '*' },
+  { action: 'sns:Publish', resource: aws.inbox.topicArn },
+  { action: 'dynamodb:GetItem', resource: `arn:aws:dynamodb:us-east-1:123456789012:table/${aws.table.name}` },
+];
+
+const inOrder = (calls: readonly { action: string }[]) =>
+  calls.toSorted((one, other) => one.action.localeCompare(other.action));
+
+test('what the role does not allow is refused as each service refuses it, and recorded', async () => {
+  expect(await callAll()).toEqual(['AccessDenied', 'AuthorizationErrorException', 'AccessDeniedException']);
+  expect(aws.calls).toEqual([]);
+  expect(inOrder(gatekeeper.calls)).toMatchObject(inOrder(wanted().map((one) => ({ ...one, allowed: false }))));
+});
+
+test('what the role allows goes through, and is recorded', async () => {
+  gatekeeper.enforce(wanted().map(({ action, resource }) => ({ Effect: 'Allow', Action: action, Resource: resource })));
+  const [listed, published, read] = await callAll();
+  expect([listed, published]).toEqual(['ok', 'ok']);
+  // What it asks of the table is nonsense; the table has said so itself.
+  expect(read).not.toBe('AccessDeniedException');
+  expect(aws.inbox.messages.map(({ message }) => message)).toEqual(['news']);
+  expect(inOrder(gatekeeper.calls)).toMatchObject(inOrder(wanted().map((one) => ({ ...one, allowed: true }))));
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { type Scene, type Step, citizenOf, pinnedFor, readmeSection, waitForMessage } from '../scene';
+import { tells } from './schedule';
+
+/** What people type. */
+export const byHandSteps: readonly Step[] = [
+  {
+    title: 'the command in the README prints a report, and changes and sends nothing',
+    run: async (scene) => {
+      const before = scene.iam.history.length;
+      const report = answerIn(await scene.commands.shell(commandIn(readmeSection('Invoke it by hand'))));
+      assert.equal(report.dryRun, true);
+      assert.equal(report.counts.providers, scene.citizens.length);
+      assert.equal(scene.iam.history.length, before);
+    },
+  },
+  {
+    title: 'a mail asks for approval; the command in it approves',
+    run: async (scene) => {
+      const { arn, pinned } = citizenOf(scene, 'self-signed');
+      const isIt = tells('approval-required', arn);
+      if (!scene.arrived.some(isIt)) await waitForMessage(scene, 'the mail', isIt);
+      const report = answerIn(await scene.commands.shell(commandIn(mailWith(scene, 'approval-required'))));
+      assert.deepEqual(
+        report.providers.map(({ status }: { status: string }) => status),
+        ['updated'],
+      );
+      assert.equal(pinnedFor(scene, arn).length, 2);
+      assert.ok(pinnedFor(scene, arn).includes(pinned));
+    },
+  },
+  {
+    title: 'the function and the terminal tell the same history of it',
+    run: async (scene) => {
+      const { arn } = citizenOf(scene, 'self-signed');
+      const payload = JSON.stringify({ history: [arn] });
+      const command = commandIn(readmeSection('Invoke it by hand')).replace('{"dryRun":true}', payload);
+      const told = answerIn(await scene.commands.shell(command));
+      const table = scene.outputs['TableName'] ?? '';
+      const printed = await scene.commands.shell(`npm run -s cli -- history ${arn} --table ${table}`);
+      const [{ version, versions }] = told.history;
+      assert.equal(versions.at(-1).by, 'approval');
+      assert.ok(printed.includes(`Pinned now (version ${version};`), printed);
+    },
+  },
+  {
+    title: 'a payload with a typing error is refused, with the key named',
+    run: async (scene) => {
+      const command = commandIn(readmeSection('Invoke it by hand')).replace('dryRun', 'dryrun');
+      const printed = await scene.commands.shell(command);
+      assert.match(printed, /Invalid invocation\. dryrun: unknown key\./);
+      assert.match(printed, /"FunctionError": "Unhandled"/);
+    },
+  },
+];
+
+/** The first command that invokes the function in a text. Lines that go on are joined as a shell does. */
+const commandIn = (text: string): string => {
+  const [command] = /aws lambda invoke .*/.exec(text.replaceAll(/\\\n\s*/g, '')) ?? [];
+  if (command === undefined) throw new Error(`No command in:\n${text}`);
+  return command;
+};
+
+/** The last mail that was sent with a finding, as people get it. Emulators send no mail. */
+const mailWith = ({ gatekeeper }: Scene, code: string): string => {
+  const mails = gatekeeper.calls
+    .filter(({ action }) => action === 'sns:Publish')
+    .map(({ body }) => JSON.parse(new URLSearchParams(body).get('Message') ?? '{}').email);
+  return mails.findLast((mail: string) => mail.includes(code)) ?? '';
+};
+
+/** What the function returned: before what the AWS CLI says of the call. */
+const answerIn = (printed: string) => {
+  const end = printed.lastIndexOf('}{');
+  return JSON.parse(end === -1 ? printed : printed.slice(0, end + 1));
+};

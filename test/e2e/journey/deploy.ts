@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { renderAppSettings } from '../app-settings';
+import { putCompositeAlarm } from '../composite-alarms';
+import type { Statement } from '../policy';
+import type { Scene, Step } from '../scene';
+
+const APP = 'node node_modules/tsx/dist/cli.mjs test/e2e/app.ts';
+
+/** How messages call the account, after the first deployment and after the second. */
+export const NAMES = { first: 'e2e', second: 'e2e-renamed' };
+
+/** From nothing to a stack. */
+export const deploySteps: readonly Step[] = [
+  {
+    title: 'cdk bootstrap prepares the account',
+    run: (scene) => cdk(scene, NAMES.first, 'bootstrap', 'aws://123456789012/us-east-1'),
+  },
+  {
+    title: 'cdk deploy makes the stack, with an e-mail address and a queue subscribed',
+    run: async (scene) => {
+      await deploy(scene, NAMES.first);
+      const { Subscriptions: subscriptions } = Object(
+        await scene.commands.aws('sns', 'list-subscriptions-by-topic', '--topic-arn', scene.outputs['TopicArn'] ?? ''),
+      );
+      const protocols = subscriptions.map(({ Protocol: protocol }: { Protocol: string }) => protocol);
+      assert.deepEqual(protocols.toSorted(), ['email', 'sqs']);
+    },
+  },
+];
+
+/** Runs the CDK CLI on the app. */
+export const cdk = async (scene: Scene, accountName: string, ...args: string[]): Promise<void> => {
+  const { commands, settings, directory } = scene;
+  const common = ['--no-notices', '--app', APP, '--output', path.join(directory, 'cdk.out')];
+  await commands.cdk([...args, ...common], renderAppSettings({ ...settings, accountName }));
+};
+
+/** Deploys, and holds the function to the policies of its role from then on. */
+export const deploy = async (scene: Scene, accountName: string): Promise<void> => {
+  const file = path.join(scene.directory, 'outputs.json');
+  // Change sets are less than complete in emulators.
+  await cdk(scene, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
+  scene.outputs = Object.values<Record<string, string>>(JSON.parse(readFileSync(file, 'utf8')))[0] ?? {};
+  await putCompositeAlarm(scene.commands, scene.outputs);
+  const { Role: role } = Object(
+    await scene.commands.aws(
+      'lambda',
+      'get-function-configuration',
+      '--function-name',
+      scene.outputs['FunctionName'] ?? '',
+    ),
+  );
+  scene.statements = await statementsOf(scene, role);
+  scene.gatekeeper.enforce(scene.statements);
+};
+
+/** What a role is allowed by the policies in it. No managed ones: the stack's roles have none. */
+export const statementsOf = async ({ commands: { aws } }: Scene, roleArn: string): Promise<Statement[]> => {
+  const role = ['--role-name', roleArn.split('/').at(-1) ?? ''];
+  const { AttachedPolicies: managed } = Object(await aws('iam', 'list-attached-role-policies', ...role));
+  assert.deepEqual(managed, []);
+  const { PolicyNames: names } = Object(await aws('iam', 'list-role-policies', ...role));
+  const policies = await Promise.all(
+    names.map(async (name: string) => Object(await aws('iam', 'get-role-policy', ...role, '--policy-name', name))),
+  );
+  return policies.flatMap(({ PolicyDocument: document }) => document.Statement);
+};

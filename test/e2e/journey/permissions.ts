@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { grantsOf, matches } from '../policy';
+import type { Step } from '../scene';
+
+/** What AWS itself uses the role for, so that no call of the function shows it. */
+const USED_BY_LAMBDA = new Map([
+  ['logs:CreateLogStream', 'Lambda writes the log'],
+  ['logs:PutLogEvents', 'Lambda writes the log'],
+  ['sqs:SendMessage', 'Lambda sends the record of a failed run to the dead letters'],
+]);
+
+/** Whether the role fits what the function did on the whole way. */
+export const permissionSteps: readonly Step[] = [
+  {
+    title: 'nothing that the function wanted was refused to it',
+    run: async ({ gatekeeper }) => {
+      const refused = gatekeeper.calls.filter(({ allowed }) => !allowed);
+      assert.deepEqual(
+        refused.map(({ action, resource }) => `${action} on ${resource}`),
+        [],
+      );
+    },
+  },
+  {
+    title: 'everything that its role allows was used',
+    run: async ({ gatekeeper, statements }) => {
+      const unused = grantsOf(statements)
+        .filter(({ action }) => !USED_BY_LAMBDA.has(action))
+        .filter(({ action, resource }) =>
+          gatekeeper.calls.every((call) => call.action !== action || !matches(resource, call.resource)),
+        );
+      assert.deepEqual(unused, []);
+    },
+  },
+];

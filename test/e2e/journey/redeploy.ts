@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { cloudTrailEvent } from '../../support/iam-event';
+import { type Scene, type Step, citizenOf, waitForMessage } from '../scene';
+import { NAMES, deploy } from './deploy';
+import { alertIn, tells } from './schedule';
+
+/** What happens after a change of the settings. */
+export const redeploySteps: readonly Step[] = [
+  {
+    title: 'cdk deploy with a changed setting replaces the version that is called, and keeps topic and table',
+    run: async (scene) => {
+      const { aws } = scene.commands;
+      const alias = ['--function-name', 'oidc-thumbprint-watcher', '--name', 'live'];
+      const before = Object(await aws('lambda', 'get-alias', ...alias)).FunctionVersion;
+      const { TopicArn: topic, TableName: table } = scene.outputs;
+      await deploy(scene, NAMES.second);
+      const after = Object(await aws('lambda', 'get-alias', ...alias)).FunctionVersion;
+      assert.notEqual(after, before);
+      assert.deepEqual([scene.outputs['TopicArn'], scene.outputs['TableName']], [topic, table]);
+    },
+  },
+  {
+    title: 'someone deletes a client ID: the event calls the function, and the alert says who, under the new name',
+    run: async (scene) => {
+      const { arn } = citizenOf(scene, 'private-ca');
+      const event = JSON.stringify(
+        cloudTrailEvent('RemoveClientIDFromOpenIDConnectProvider', {
+          requestParameters: { openIDConnectProviderArn: arn, clientID: 'sts.amazonaws.com' },
+        }),
+      );
+      await handOver(scene, event);
+      const envelope = await waitForMessage(scene, 'the alert', tells('iam-change', arn));
+      assert.match(JSON.stringify(alertIn(envelope).news), /arn:aws:iam::123456789012:user\/alice.*192\.0\.2\.7/);
+      assert.equal(envelope.MessageAttributes?.['account']?.Value, NAMES.second);
+    },
+  },
+];
+
+/** As EventBridge does it. Nobody may put events in the name of IAM, so it is done by hand. */
+const handOver = async ({ commands: { aws } }: Scene, event: string): Promise<void> => {
+  const [{ Name: rule, EventPattern: pattern }] = Object(await aws('events', 'list-rules')).Rules;
+  const { Result: fits } = Object(
+    await aws('events', 'test-event-pattern', '--event-pattern', pattern, '--event', event),
+  );
+  assert.equal(fits, true, pattern);
+  const [{ Arn: target }] = Object(await aws('events', 'list-targets-by-rule', '--rule', rule)).Targets;
+  const payload = ['--cli-binary-format', 'raw-in-base64-out', '--payload', event, '/dev/null'];
+  await aws('lambda', 'invoke', '--function-name', target, '--invocation-type', 'Event', ...payload);
+};

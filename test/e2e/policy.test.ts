@@ -1,0 +1,62 @@
+import { type Statement, grantsOf, isAllowed, matches } from './policy';
+
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
+const PUBLISH = { action: 'sns:Publish', resource: TOPIC };
+const allow = (more: Partial<Statement> = {}): Statement => ({
+  Effect: 'Allow',
+  Action: 'sns:Publish',
+  Resource: TOPIC,
+  ...more,
+});
+
+test('what no statement names is not allowed', () => {
+  expect(isAllowed([], PUBLISH)).toBe(false);
+  expect(isAllowed([allow()], PUBLISH)).toBe(true);
+  expect(isAllowed([allow()], { ...PUBLISH, action: 'sns:Subscribe' })).toBe(false);
+  expect(isAllowed([allow()], { ...PUBLISH, resource: `${TOPIC}-2` })).toBe(false);
+  expect(isAllowed([allow({ Resource: ['arn:aws:sns:*', 'x'] })], PUBLISH)).toBe(true);
+});
+
+test('a denial outweighs everything, where it bears on the call', () => {
+  const deny: Statement = {
+    ...allow({ Action: 'sns:*', Resource: '*' }),
+    Effect: 'Deny',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const over = (secure: string) => ({ ...PUBLISH, context: { 'aws:SecureTransport': secure } });
+  expect(isAllowed([allow(), deny], over('true'))).toBe(true);
+  expect(isAllowed([allow(), deny], over('false'))).toBe(false);
+});
+
+test('a policy of a resource allows the service that it names, for the account that it names', () => {
+  const policy = allow({
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+  });
+  const by = (service: string, account: string) => ({ ...PUBLISH, service, context: { 'aws:SourceAccount': account } });
+  expect(isAllowed([policy], by('cloudwatch.amazonaws.com', '123456789012'))).toBe(true);
+  expect(isAllowed([policy], by('events.amazonaws.com', '123456789012'))).toBe(false);
+  expect(isAllowed([policy], by('cloudwatch.amazonaws.com', '999999999999'))).toBe(false);
+  expect(isAllowed([policy], { ...PUBLISH, service: 'cloudwatch.amazonaws.com' })).toBe(false);
+});
+
+test('what is not understood is an error, no guess', () => {
+  const strange = { ...allow(), NotAction: 'sns:*' };
+  expect(() => isAllowed([strange], PUBLISH)).toThrow('NotAction');
+  const odd = allow({ Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '1' } } });
+  expect(() => isAllowed([odd], { ...PUBLISH, context: { 'aws:MultiFactorAuthAge': '0' } })).toThrow('NumericLessThan');
+});
+
+test('a star stands for anything, everything else for itself', () => {
+  expect(matches('arn:aws:iam::*:oidc-provider/*', 'arn:aws:iam::1:oidc-provider/a/b')).toBe(true);
+  expect(matches('a.b', 'axb')).toBe(false);
+  expect(matches('a?b', 'axb')).toBe(true);
+});
+
+test('what is granted is listed action by action, denials left out', () => {
+  const statements = [allow({ Action: ['sns:Publish', 'sns:Subscribe'] }), { ...allow(), Effect: 'Deny' as const }];
+  expect(grantsOf(statements)).toEqual([
+    { action: 'sns:Publish', resource: TOPIC },
+    { action: 'sns:Subscribe', resource: TOPIC },
+  ]);
+});

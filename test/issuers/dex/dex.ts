@@ -1,0 +1,77 @@
+import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import type { ServerChain } from '../../../sandbox/certificates';
+import type { HttpsHost } from '../../../sandbox/https-host';
+import { read, shakeHands } from '../../sandbox/tls-client';
+import { tokenIn } from '../openid-provider';
+import { type Place, freePlace } from '../place';
+import { startProgram, temporaryDirectory } from '../program';
+import { soon } from '../soon';
+
+/** The client that asks for tokens. It is the audience of its ID tokens. */
+export const CLIENT = { client_id: 'pipeline', client_secret: 'pipeline-secret' };
+
+const USER = { username: 'pipeline@example.com', password: 'password' };
+
+/** `USER`'s password as Dex wants it: bcrypt. */
+const PASSWORD_HASH = '$2a$10$2b2cU8CPhOTaGrs1HRQuAueS7JTT5ZHsHSzYiFPm1leZck7Mc8T4W';
+
+/** A Dex behind its own TLS, on loopback. */
+export interface Dex extends Omit<HttpsHost, 'rotate'> {
+  /**
+   * An ID token, for a user's password.
+   * @param ca whom the client trusts, PEM
+   */
+  token: (ca: string) => Promise<string>;
+  /** Puts another certificate in place and has Dex read it; waits until it is presented. */
+  renew: (chain: ServerChain) => Promise<void>;
+}
+
+/**
+ * Starts the Dex that `build.sh` made.
+ * @param host the issuer's host
+ * @throws Error saying what to do when there is no Dex
+ */
+export const startDex = async (host: string, chain: ServerChain): Promise<Dex> => {
+  const directory = await temporaryDirectory();
+  const place = await freePlace();
+  await writeCertificate(directory, chain);
+  await writeFile(path.join(directory, 'dex.json'), JSON.stringify(configurationOf(host, place)));
+  const dex = await startProgram('dex', { args: ['serve', 'dex.json'], directory });
+  const at = { host, ...place };
+  const presents = async ({ cert }: ServerChain): Promise<true | null> =>
+    (await shakeHands(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
+  await soon(() => presents(chain));
+  const form = { ...CLIENT, ...USER, grant_type: 'password', scope: 'openid' };
+  return {
+    ...at,
+    connectTo: `${host}:443:${place.address}:${place.port}`,
+    token: async (ca) => tokenIn(await read(at, '/token', { ca, form }), 'id_token'),
+    renew: async (next) => {
+      await writeCertificate(directory, next);
+      dex.signal('SIGHUP');
+      await soon(() => presents(next));
+    },
+    close: dex.stop,
+  };
+};
+
+/** The files are written over, not replaced: Dex reads them by itself as soon as one is new, and not both are by then. */
+const writeCertificate = async (directory: string, { cert, key }: ServerChain): Promise<void> => {
+  await writeFile(path.join(directory, 'tls.crt'), cert);
+  await writeFile(path.join(directory, 'tls.key'), key);
+};
+
+const configurationOf = (host: string, { address, port }: Place): object => ({
+  issuer: `https://${host}`,
+  storage: { type: 'memory' },
+  web: { https: `${address}:${port}`, tlsCert: 'tls.crt', tlsKey: 'tls.key' },
+  oauth2: { passwordConnector: 'local' },
+  enablePasswordDB: true,
+  staticPasswords: [{ email: USER.username, hash: PASSWORD_HASH, username: 'pipeline', userID: '1' }],
+  staticClients: [
+    { id: CLIENT.client_id, secret: CLIENT.client_secret, name: 'Pipeline', redirectURIs: [`https://${host}/none`] },
+  ],
+});

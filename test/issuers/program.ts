@@ -1,0 +1,108 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { atTheEnd } from './clean-up';
+import { PATIENCE_MS } from './soon';
+
+/** The programs that others wrote, and how one gets them. */
+const SOURCES = {
+  nginx: 'On Debian: apt-get install nginx-light',
+  pebble: 'On Debian: apt-get install pebble',
+  lego: 'On Debian: apt-get install lego',
+  dex: 'It is built by test/issuers/dex/build.sh',
+} as const;
+
+/** One of these programs. */
+export type Program = keyof typeof SOURCES;
+
+/** How a program is started. */
+export interface Start {
+  args: readonly string[];
+  /** Its working directory. */
+  directory: string;
+  /** Variables besides `PATH`; nothing else of this process's environment reaches it. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+/** A server of somebody else's, running. */
+export interface Running {
+  signal: (name: 'SIGHUP') => void;
+  /**
+   * Waits until what it has printed so far matches.
+   * @param from where to begin to look, as `printed()` gave it
+   * @throws Error with what it printed, when it ended before or `PATIENCE_MS` have passed
+   */
+  until: (pattern: RegExp, from?: number) => Promise<void>;
+  /** How many characters it has printed so far. */
+  printed: () => number;
+  stop: () => Promise<void>;
+}
+
+/** Debian has servers in a directory that is not in everybody's path; what is built here lies in the user's cache. */
+const PATH = [
+  process.env['PATH'] ?? '',
+  '/usr/sbin',
+  path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'oidc-thumbprint-watcher'),
+].join(path.delimiter);
+
+/** Makes a directory that is gone when the test is over. */
+export const temporaryDirectory = async (): Promise<string> => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'oidc-thumbprint-watcher-issuers-'));
+  atTheEnd(() => rm(directory, { recursive: true }));
+  return directory;
+};
+
+/**
+ * Runs a program to its end.
+ * @throws Error with what it printed when it fails; saying what to install when it is missing
+ */
+export const runProgram = (program: Program, { args, directory, variables }: Start): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const options = { cwd: directory, env: { PATH, ...variables }, timeout: PATIENCE_MS };
+    execFile(program, args, options, (error, stdout, stderr) => {
+      if (error) reject(isMissing(error) ? missing(program) : new Error(`${program} failed: ${stdout}${stderr}`));
+      else resolve();
+    });
+  });
+
+/**
+ * Starts a server. It is stopped at the end of the test at the latest.
+ * @throws Error saying what to install when the program is missing
+ */
+export const startProgram = async (program: Program, { args, directory, variables }: Start): Promise<Running> => {
+  const child = spawn(program, args, {
+    cwd: directory,
+    env: { PATH, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await once(child, 'spawn').catch((error: unknown) => {
+    throw isMissing(error) ? missing(program) : error;
+  });
+  let output = '';
+  let ended = false;
+  child.once('close', () => (ended = true));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  atTheEnd(() => stop(child));
+  const until: Running['until'] = async (pattern, from = 0) => {
+    for (const end = performance.now() + PATIENCE_MS; !pattern.test(output.slice(from)); await setTimeout(20)) {
+      if (ended) throw new Error(`${program} ended: ${output}`);
+      if (performance.now() > end) throw new Error(`${program} did not print ${pattern.source} in time: ${output}`);
+    }
+  };
+  return { signal: (name) => child.kill(name), until, printed: () => output.length, stop: () => stop(child) };
+};
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'close');
+  child.kill('SIGTERM');
+  await ended;
+};
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+
+const missing = (program: Program): Error => new Error(`${program} is not there. ${SOURCES[program]}`);

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Settings } from '../../lambda/settings';
+import { VARIABLES } from '../../lambda/environment';
+import { type World, startWorld } from '../../sandbox/world';
+import { synthesiseBundle } from '../support/bundle';
+import { findNode24, prepareRuntimeClient } from './client';
+import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process';
+
+/** How long `prepare` may take, in milliseconds: what it needs may have to be fetched first. */
+export const INSTALLATION_MS = 600_000;
+
+/** What differs for one process from the world's function. */
+export interface Difference {
+  /** These come over the world's; undefined takes one away. */
+  variables?: Readonly<Record<string, string | undefined>>;
+  settings?: Partial<Settings>;
+  inside?: readonly string[];
+}
+
+/** The watcher's bundle, deployed into a world. */
+export interface Deployment {
+  world: World;
+  /** Starts a process, as Lambda does when it has none to spare. */
+  start: (difference?: Difference) => Promise<FunctionProcess>;
+  /** Ends all processes, and the world. */
+  close: () => Promise<void>;
+}
+
+/** What every process of the function is made of. */
+export interface Ready extends Pick<FunctionOptions, 'client' | 'node' | 'task'> {
+  /** For files of tests. */
+  directory: string;
+  remove: () => void;
+}
+
+/** Bundles the watcher, and gets what runs the bundle; once for a file of tests. */
+export const prepare = async (): Promise<Ready> => {
+  const [client, node] = await Promise.all([prepareRuntimeClient(), findNode24()]);
+  const directory = mkdtempSync(path.join(tmpdir(), 'runtime-'));
+  const remove = (): void => rmSync(directory, { recursive: true });
+  return { client, node, task: synthesiseBundle(directory), directory, remove };
+};
+
+/** Deploys the watcher into a world of its own. */
+export const deploy = async (ready: Ready): Promise<Deployment> => {
+  const world = await startWorld();
+  const processes: FunctionProcess[] = [];
+  const start: Deployment['start'] = async ({ variables = {}, settings = {}, inside = [] } = {}) => {
+    const all = {
+      ...world.variables,
+      [VARIABLES.settings]: JSON.stringify({ ...world.settings, ...settings }),
+      ...variables,
+    };
+    const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const output = mkdtempSync(path.join(ready.directory, 'output-'));
+    const started = await startFunction({ ...ready, output, variables: Object.fromEntries(set), inside });
+    processes.push(started);
+    return started;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(processes.map((one) => one.close()));
+    await world.close();
+  };
+  return { world, start, close };
+};

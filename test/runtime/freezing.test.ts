@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MEMORY_CLIENT } from '../../lambda/act/memory-table';
+import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
+import { reportIn } from './answers';
+import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
+import type { FunctionProcess } from './function-process';
+import { hold, until } from './hold';
+
+let ready: Ready;
+let deployment: Deployment;
+let watcher: FunctionProcess;
+
+beforeAll(async () => {
+  ready = await prepare();
+}, INSTALLATION_MS);
+afterAll(() => ready.remove());
+beforeEach(async () => {
+  deployment = await deploy(ready);
+  watcher = await deployment.start();
+});
+afterEach(() => deployment.close());
+
+const aws = () => deployment.world.aws;
+const messages = () => aws().inbox.messages;
+const DONE = { complete: true, counts: { providers: 4, unchanged: 2, updated: 1, failed: 1 } };
+
+/** Longer than the watcher waits for the table, and than a server keeps a connection that is not used: 5 seconds both. */
+const A_WHILE = MEMORY_CLIENT.requestHandler.requestTimeout + 1_500;
+
+/** Longer than the watcher waits for IAM and SNS. */
+const LONG = CLIENT_LIMITS.requestHandler.requestTimeout + 1_500;
+
+/** Stops the process as it waits for the answer to a call, lets the call take effect, and continues the process later. */
+const freezeDuring = async (call: ReturnType<typeof hold>, milliseconds: number): Promise<void> => {
+  const reached = await call.reached;
+  watcher.signal('SIGSTOP');
+  call.release();
+  await until(() => reached.outcome === 'ok');
+  await sleep(milliseconds);
+  watcher.signal('SIGCONT');
+};
+
+/** What was told: each message once, with how often it came. */
+const told = () => {
+  const bodies = messages().map(({ subject, message }) => `${subject}\n${message}`);
+  return { different: new Set(bodies).size, messages: bodies.length };
+};
+
+test.each([
+  ['has news', {}],
+  ['has none', { dryRun: true }],
+])('nothing is under way any more when a run that %s has been answered', async (_, event) => {
+  const answered = await watcher.invoke(event);
+  expect(reportIn(answered)).toMatchObject(DONE);
+  // Neither a timer nor an open connection: those to AWS that are kept for the next run do not count as being used.
+  expect(answered.active).toEqual([]);
+  await watcher.idle();
+  expect((await watcher.invoke({ dryRun: 'no' })).active).toEqual([]);
+});
+
+test('frozen between two events, it asks nothing of anybody, and then does its job on connections that are gone', async () => {
+  const { citizens } = deployment.world;
+  expect(reportIn(await watcher.invoke({}))).toMatchObject(DONE);
+  await watcher.idle();
+  const calls = aws().calls.length;
+  watcher.signal('SIGSTOP');
+  const fresh = await citizens.find(({ name }) => name === 'private-ca')?.rotate?.();
+  await sleep(A_WHILE);
+  expect(aws().calls).toHaveLength(calls);
+  watcher.signal('SIGCONT');
+  const report = reportIn(await watcher.invoke({}));
+  expect(report).toMatchObject({ complete: true, findings: [], counts: { unchanged: 2, updated: 1, failed: 1 } });
+  expect(report.providers[0]?.added).toEqual([fresh]);
+  // Its first call is that of the new run, not a rest of the old one.
+  expect(aws().calls[calls]).toMatchObject({ action: 'ListOpenIDConnectProviders' });
+  expect(told()).toEqual({ different: 2, messages: 2 });
+});
+
+test('left running between two events, it asks nothing of anybody either', async () => {
+  expect(reportIn(await watcher.invoke({}))).toMatchObject(DONE);
+  await watcher.idle();
+  const calls = aws().calls.length;
+  await sleep(A_WHILE);
+  expect(aws().calls).toHaveLength(calls);
+  expect(reportIn(await watcher.invoke({ dryRun: true }))).toMatchObject({ findings: [], complete: true });
+  expect(aws().calls[calls]).toMatchObject({ action: 'ListOpenIDConnectProviders' });
+});
+
+test.each([
+  ['UpdateItem', A_WHILE],
+  ['UpdateOpenIDConnectProviderThumbprint', LONG],
+] as const)(
+  'frozen during %s, for longer than it waits: the answer counts as lost, and the second try finds it done',
+  async (action, time) => {
+    const split = deployment.world.citizens.find(({ name }) => name === 'split')?.arn ?? '';
+    const call = hold(aws(), action, split);
+    const running = watcher.invoke({});
+    await freezeDuring(call, time);
+    expect(reportIn(await running)).toMatchObject({ ...DONE, findings: [] });
+    expect(aws().iam.providers.get(split)?.thumbprints).toHaveLength(2);
+    expect(told()).toEqual({ different: 1, messages: 1 });
+    // And it is remembered that it was told.
+    expect(reportIn(await watcher.invoke({})).counts).toMatchObject({ unchanged: 3, skipped: 0 });
+    expect(told()).toEqual({ different: 1, messages: 1 });
+  },
+);
+
+test('frozen during the message, for less time than it waits: the message is sent once', async () => {
+  const running = watcher.invoke({});
+  await freezeDuring(hold(aws(), 'Publish'), 0);
+  expect(reportIn(await running)).toMatchObject(DONE);
+  await watcher.invoke({});
+  expect(told()).toEqual({ different: 1, messages: 1 });
+});
+
+test('frozen during the message, for longer than it waits: the same message may come again, whole, and from this run alone', async () => {
+  const running = watcher.invoke({});
+  await freezeDuring(hold(aws(), 'Publish'), LONG);
+  expect(reportIn(await running)).toMatchObject(DONE);
+  // SNS has no way to say that it has a message already.
+  expect(told().different).toBe(1);
+  for (const { message } of messages()) expect(JSON.parse(message)).toMatchObject({ email: expect.any(String) });
+  const { messages: after } = told();
+  expect(after).toBeLessThanOrEqual(2);
+  expect(reportIn(await watcher.invoke({})).counts).toMatchObject({ unchanged: 3, skipped: 0 });
+  expect(told()).toEqual({ different: 1, messages: after });
+});
+
+test('frozen before SNS has taken the message: nothing is lost, and it is told once', async () => {
+  const publish = hold(aws(), 'Publish');
+  const running = watcher.invoke({});
+  await publish.reached;
+  watcher.signal('SIGSTOP');
+  // The connection dies meanwhile, and with it the request that was never carried out.
+  aws().faults.clear();
+  await sleep(LONG);
+  watcher.signal('SIGCONT');
+  expect(reportIn(await running)).toMatchObject(DONE);
+  expect(told()).toEqual({ different: 1, messages: 1 });
+});

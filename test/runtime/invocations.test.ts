@@ -1,0 +1,72 @@
+import { renameSync } from 'node:fs';
+import { failureIn, reportIn } from './answers';
+import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
+
+let ready: Ready;
+let deployment: Deployment;
+
+beforeAll(async () => {
+  ready = await prepare();
+  deployment = await deploy(ready);
+}, INSTALLATION_MS);
+afterAll(async () => {
+  await deployment.close();
+  ready.remove();
+});
+
+const calls = () => deployment.world.aws.calls;
+
+test('a cold process does the main job, and the warm one keeps what it has prepared', async () => {
+  const { world, start } = deployment;
+  const watcher = await start();
+  const cold = await watcher.invoke({});
+  expect(reportIn(cold)).toMatchObject({
+    complete: true,
+    counts: { providers: 4, unchanged: 2, updated: 1, failed: 1 },
+  });
+  await watcher.idle();
+  const { caFile } = world.settings;
+  renameSync(caFile, `${caFile}.gone`);
+  const warm = await watcher.invoke({ dryRun: true });
+  const next = await start();
+  const refused = await next.invoke({ dryRun: true });
+  renameSync(`${caFile}.gone`, caFile);
+  // The private CA is still trusted, where another process finds nothing to trust.
+  expect(reportIn(warm)).toMatchObject({ counts: { providers: 4, unchanged: 3, failed: 1 } });
+  expect(reportIn(warm).providers[0]?.hosts[0]?.tops[0]?.evidence).toBe('operator-ca');
+  expect(failureIn(refused)).toMatchObject({ errorType: 'InputError', errorMessage: expect.stringContaining(caFile) });
+  // It prepares itself again with each event, so whoever puts the file back need not wait for another process.
+  expect(reportIn(await next.invoke({ dryRun: true })).counts).toMatchObject({ unchanged: 3, failed: 1 });
+  expect(watcher.ended()).toBeNull();
+});
+
+test('an event that is none is refused with the name of the key, before any call', async () => {
+  const watcher = await deployment.start();
+  const before = calls().length;
+  expect(failureIn(await watcher.invoke({ dryrun: true }))).toEqual({
+    errorType: 'InputError',
+    errorMessage: 'Invalid invocation. dryrun: unknown key.',
+    // As in the source, not in the bundle.
+    trace: expect.arrayContaining([expect.stringMatching(/at checkInput .*\/lambda\/input-error\.ts:\d+:\d+/)]),
+  });
+  expect(calls()).toHaveLength(before);
+  // It is the event's fault alone.
+  expect(reportIn(await watcher.invoke({ dryRun: true })).complete).toBe(true);
+});
+
+test.each([
+  ['TABLE_NAME', undefined, /TABLE_NAME is not set/],
+  ['TOPIC_ARN', '', /TOPIC_ARN is not set/],
+  ['SETTINGS', '{', /SETTINGS is not JSON/],
+  ['SETTINGS', '{"update":"never"}', /Invalid SETTINGS\. update: unknown key/],
+])('with %s %j every event is refused with the reason, and no call is made', async (name, value, reason) => {
+  const watcher = await deployment.start({ variables: { [name]: value } });
+  const before = calls().length;
+  for (const event of [{}, { dryRun: true }]) {
+    const { errorType, errorMessage } = failureIn(await watcher.invoke(event));
+    expect(errorType).toBe('InputError');
+    expect(errorMessage).toMatch(reason);
+  }
+  expect(calls()).toHaveLength(before);
+  expect(watcher.ended()).toBeNull();
+});
