@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { costPage } from './cost/page';
+import { measureCold } from './measure/cold';
 import { measureConditions } from './measure/conditions';
 import { measureDistances } from './measure/distances';
 import { measureGrowth } from './measure/growth';
@@ -41,6 +42,7 @@ const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   sections.push(await step('Growth', () => measureGrowth(rig, plan)));
   const lambda = await step('In a function as deployed', () => measureLambda(rig, plan));
   sections.push(...lambda.sections);
+  sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
   sections.push(await step('Conditions', () => measureConditions(rig, plan)));
   sections.push(await step('Profile', () => measureProfile(rig, plan, profiles)));

@@ -2,6 +2,7 @@ import { renderEnvironment } from '../../lambda/environment';
 import { checkInput } from '../../lambda/input-error';
 import type { Report } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
+import { NODE_OPTIONS } from '../../lib/bundling';
 import { DEAD_EVERY } from '../rig/names';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
@@ -46,12 +47,13 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
   const settings = checkInput(settingsSchema, { caFile: rig.caFile, allowPrivateAddresses: true }, 'settings');
   const { topicArn, tableName } = scene;
   const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
-    execArgv: ['--enable-source-maps', `--max-old-space-size=${HEAP_MB}`, '--import', rig.programs.resolver],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, '--import', rig.programs.resolver],
     env: {
       ...scene.environment,
       ...renderEnvironment({ topicArn, tableName, settings }),
       AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      NODE_OPTIONS,
       BENCH_BUNDLE: rig.programs.bundle,
       [DEAD_EVERY]: String(deadEvery),
     },

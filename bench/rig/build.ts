@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -19,20 +18,17 @@ export interface Programs {
 
 /** Makes the programs in a directory. */
 export const buildPrograms = async (directory: string): Promise<Programs> => {
-  const out = path.join(directory, 'cdk.out');
-  // In a process of its own: CDK takes so much memory that it would slow down the harness.
+  // In a process of its own, since it takes its time and the issuers are started meanwhile.
   const synthesis = promisify(execFile)(process.execPath, [
     '--import',
     'tsx',
     path.join(BENCH, 'rig/synthesise.ts'),
-    out,
+    directory,
   ]);
   await Promise.all([synthesis, buildContenders(directory)]);
-  const asset = readdirSync(out).find((name) => existsSync(path.join(out, name, 'index.mjs')));
-  if (asset === undefined) throw new Error(`CDK made no bundle in ${out}.`);
   const program = (name: string): string => path.join(directory, `${name}.mjs`);
   return {
-    bundle: path.join(out, asset, 'index.mjs'),
+    bundle: path.join(directory, 'task', 'index.mjs'),
     watcher: program('watcher'),
     bare: program('bare'),
     cdk: program('cdk'),

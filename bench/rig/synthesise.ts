@@ -1,7 +1,4 @@
-import { App } from 'aws-cdk-lib';
-import { OidcThumbprintWatcherStack } from '../../lib/stack';
+import { synthesiseBundle } from '../../test/support/bundle';
 
-/** Makes what `cdk deploy` would deploy, the function's bundle included, in the directory named as argument. */
-const app = new App({ outdir: process.argv[2] ?? 'cdk.out' });
-void new OidcThumbprintWatcherStack(app, 'Stack', { watcher: { alertEmails: ['you@example.com'] } });
-app.synth();
+/** Makes the function's bundle as `cdk deploy` would upload it, below the directory named as argument, in `task`. */
+synthesiseBundle(process.argv[2] ?? '');
