@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { NODE_OPTIONS } from '../../lib/bundling';
 import { CONTENDER, WATCHER, bundle } from './bundle';
-import { type Row, rowOf } from './row';
+import { type Row, rowOf } from '../report/row';
 
 const run = promisify(execFile);
 
