@@ -35,8 +35,8 @@ export const compose = ({
 }: Composition): Shared => {
   const connectTo = readConnectTo(settings.connectTo);
   return {
-    observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
-      observe(issuer, { resolve, connectTo, allowPrivateAddresses, contexts, limits }),
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt) =>
+      observe(issuer, { resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
     trustOf: createTrustStore(settings, directory),
     clock,
     newRunId: randomUUID,

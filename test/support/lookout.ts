@@ -1,8 +1,9 @@
 import type { Observation } from '../../lambda/judge/observation';
 import { readConnectTo } from '../../lambda/observe/addresses';
-import type { LookoutOptions } from '../../lambda/observe/host';
+import type { LookAt } from '../../lambda/observe/host';
 import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
 import { observe } from '../../lambda/observe/observe';
+import type { LookoutOptions } from '../../lambda/observe/opening';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 
 /** A resolver for names that do not exist: a test that means another host says so by `connectTo`. */
@@ -30,6 +31,6 @@ export const lookingFrom = ({ trusting = [], connectTo = [], ...options }: Looko
   ...options,
 });
 
-/** Observes an issuer on loopback. */
-export const lookFrom = (issuer: string, lookout?: Lookout): Promise<Observation> =>
-  observe(issuer, lookingFrom(lookout));
+/** Observes an issuer on loopback; `look` as with `observe`. */
+export const lookFrom = (issuer: string, lookout?: Lookout, look?: LookAt): Promise<Observation> =>
+  observe(issuer, lookingFrom(lookout), look);
