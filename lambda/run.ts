@@ -38,7 +38,7 @@ export interface RunDependencies extends CheckDependencies, Teller {
  * a Lambda function has: 1024 open files, of which a check takes some 20, and at 512 MB a third of a processor, on which
  * the handshakes that begin together must still end within their 5 seconds.
  */
-const CONCURRENCY = 40;
+export const CONCURRENCY = 40;
 
 /**
  * Checks the providers of the account, tells the news in one message, and returns the report.

@@ -6,6 +6,6 @@ const rows = [...(await measureBundle()), ...(await measureColdImport())];
 for (const { what, value, unit, spread, goal, met } of rows) {
   const figure = `${value} ${unit}`.trim().padEnd(12);
   const between = spread ? ` (${spread.join(' to ')})` : '';
-  const judged = goal === null ? '' : `, at most ${goal}: ${met ? 'met' : 'missed'}`;
+  const judged = goal === null ? '' : `, goal ${goal}: ${met ? 'met' : 'missed'}`;
   process.stdout.write(`${figure}${what}${between}${judged}\n`);
 }

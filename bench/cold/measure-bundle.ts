@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { WATCHER, bundle } from './bundle';
 import { costsOf } from './costs';
-import { type Row, rowOf } from './row';
+import { type Row, rowOf } from '../report/row';
 
 /** How large the function's code may be, without its source map, in kB of 1000 bytes. */
 const BUDGET_KB = 450;

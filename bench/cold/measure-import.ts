@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { NODE_OPTIONS } from '../../lib/bundling';
+import { findNode24 } from '../../test/support/node-24';
 import { CONTENDER, WATCHER, bundle } from './bundle';
-import { type Row, rowOf } from './row';
+import { type Row, rowOf } from '../report/row';
 
 const run = promisify(execFile);
 
@@ -85,11 +86,4 @@ const ratios = (ours: readonly number[], theirs: readonly number[]): number[] =>
 const importOnce = async (node: string, file: string): Promise<number> => {
   const { stdout } = await run(node, ['--input-type=module', '-e', IMPORT, file], { env: { NODE_OPTIONS } });
   return Number(stdout);
-};
-
-/** The Node that runs this if it is the function's version, else one from npm. */
-const findNode24 = async (): Promise<string> => {
-  if (process.versions.node.startsWith('24.')) return process.execPath;
-  const { stdout } = await run('npx', ['-y', 'node@24', '-p', 'process.execPath']);
-  return stdout.trim();
 };

@@ -57,10 +57,10 @@ const thumbprint = v.object({
   certificate: v.nullable(certificate),
 });
 
-/** A map, as the object that it is in JSON. */
+/** A map, as pairs: a list may hold anything that IAM takes, and an object loses what is called `__proto__`. */
 const thumbprints = v.pipe(
-  v.record(text, thumbprint),
-  v.transform((record) => new Map(Object.entries(record))),
+  v.array(v.tuple([text, thumbprint])),
+  v.transform((pairs) => new Map(pairs)),
 );
 
 const listVersion = v.object({
@@ -142,7 +142,7 @@ const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T>
  */
 function plain(this: Readonly<Record<string, unknown>>, key: string, written: unknown): unknown {
   const value = this[key];
-  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Map) return [...value];
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : written;
 }
 

@@ -1,6 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { costPage } from './cost';
+import type { RunUsage } from '../../bench/cost/cost';
+import { costPage } from '../../bench/cost/page';
 
-/** Writes docs/cost.md. */
-writeFileSync(path.resolve(import.meta.dirname, '../../docs/cost.md'), costPage());
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** Writes docs/cost.md from what `npm run bench` measured last. */
+const { usage }: { usage: RunUsage[] } = JSON.parse(readFileSync(path.join(ROOT, 'bench/results.json'), 'utf8'));
+writeFileSync(path.join(ROOT, 'docs/cost.md'), costPage(usage));

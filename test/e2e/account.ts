@@ -44,8 +44,10 @@ const REGION = 'us-east-1';
  */
 export const startAccount = async ({ emulators, awsCli, node }: AccountOptions): Promise<Account> => {
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-e2e-'));
+  const abort = new AbortController();
   const closing: (() => Promise<void>)[] = [async () => rmSync(directory, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
+    abort.abort();
     for (const one of closing.splice(0).toReversed()) await one();
   };
   try {
@@ -75,7 +77,11 @@ export const startAccount = async ({ emulators, awsCli, node }: AccountOptions):
         }),
       })),
       gatekeeper,
-      commands: createCommands(environmentOf(ministack.url, sandbox.url, directory), bin),
+      commands: createCommands({
+        environment: environmentOf(ministack.url, sandbox.url, directory),
+        bin,
+        signal: abort.signal,
+      }),
       settings: { ...place, caFile, connectTo, endpoint: gatekeeper.url },
       directory,
       close,

@@ -22,16 +22,22 @@ export interface Commands {
   shell: (line: string) => Promise<string>;
 }
 
-/**
- * Makes the commands.
- * @param environment all of theirs, besides the PATH
- * @param bin the directory with the AWS CLI
- */
-export const createCommands = (environment: Readonly<Record<string, string>>, bin: string): Commands => {
+/** What the commands run with. */
+export interface Surroundings {
+  /** All of their environment, besides the PATH. */
+  environment: Readonly<Record<string, string>>;
+  /** The directory with the AWS CLI. */
+  bin: string;
+  /** Ends what is under way. */
+  signal: AbortSignal;
+}
+
+/** Makes the commands. */
+export const createCommands = ({ environment, bin, signal }: Surroundings): Commands => {
   const programs = [bin, path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'];
   const env = { ...environment, PATH: programs.join(path.delimiter) };
   const call = async (program: string, args: readonly string[], more = {}): Promise<string> => {
-    const options = { cwd: ROOT, env: { ...env, ...more }, timeout: TIMEOUT_MS, maxBuffer: 16 * 1024 * 1024 };
+    const options = { cwd: ROOT, env: { ...env, ...more }, signal, timeout: TIMEOUT_MS, maxBuffer: 16 * 1024 * 1024 };
     try {
       return (await run(program, args, options)).stdout;
     } catch (error) {

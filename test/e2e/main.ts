@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { installEmulators } from '../emulators/python';
+import { findNode24 } from '../support/node-24';
 import { type Account, startAccount } from './account';
 import { findAwsCli } from './aws-cli';
 import { alarmSteps } from './journey/alarm';
@@ -28,9 +27,6 @@ const STEPS: readonly Step[] = [
   ...destroySteps,
 ];
 
-/** What Lambda runs the function on. */
-const NODE = ['-y', 'node@24', '-p', 'process.execPath'];
-
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const started = Date.now();
@@ -40,7 +36,7 @@ const prepare = async (): Promise<Account> => {
   const since = Date.now();
   const emulators = await installEmulators();
   const awsCli = await findAwsCli(emulators);
-  const node = (await promisify(execFile)('npx', NODE)).stdout.trim();
+  const node = await findNode24();
   const account = await startAccount({ emulators, awsCli, node });
   say(`Emulators, AWS CLI ${awsCli.version} and Node 24 are ready after ${seconds(since)}.`);
   return account;

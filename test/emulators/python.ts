@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDirectory } from './cache';
+import { placeOf } from '../support/cache';
 
 const run = promisify(execFile);
 const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
@@ -21,8 +20,7 @@ const CHECK = `import ensurepip, sys, venv; sys.exit(sys.version_info < (${OLDES
  * @throws Error when there is no Python that will do, or pip fails
  */
 export const installEmulators = async (): Promise<string> => {
-  const requirements = readFileSync(REQUIREMENTS);
-  const directory = cacheDirectory('emulators', createHash('sha256').update(requirements).digest('hex'));
+  const directory = placeOf('emulators', readFileSync(REQUIREMENTS));
   const bin = path.join(directory, 'bin');
   // Written last: an installation that was interrupted is done again.
   const marker = path.join(directory, 'complete');

@@ -29,9 +29,9 @@ test('judge/ is pure: it imports nothing outward, and of Node only cryptography 
   );
 });
 
-test('lambda/ imports neither lib/ nor sandbox/ nor bin/, nor what they stand on', () => {
+test('lambda/ imports neither lib/ nor sandbox/ nor bin/ nor bench/, nor what they stand on', () => {
   const forbidden =
-    /^(lib|sandbox|bin|test)\/|^aws-cdk-lib|^constructs$|^@peculiar|^oidc-provider$|^dynalite$|^commander$/;
+    /^(lib|sandbox|bin|test|bench)\/|^aws-cdk-lib|^constructs$|^@peculiar|^oidc-provider$|^dynalite$|^commander$/;
   expect(importsIn('lambda').filter(({ name }) => forbidden.test(name))).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ALARMS } from '../../lib/alarm-list';
 import { obstaclesIn } from './reach';
-import { type PropsFor, stackWith, synthesise } from './synthesise';
+import { createApp, type PropsFor, stackWith, synthesise } from './synthesise';
 
 const keyIn = (stack: Stack) => new kms.Key(stack, 'Key', { enableKeyRotation: true });
 
@@ -42,7 +42,7 @@ test.each(WAYS)('every alarm reaches its topic through topic policy and key poli
 
 /** A stack that looks wired in the console, and whose alarms nobody hears. */
 const broken = (): Template => {
-  const stack = new Stack();
+  const stack = new Stack(createApp());
   const topic = new sns.Topic(stack, 'Topic', { enforceSSL: true, masterKey: new kms.Key(stack, 'Key') });
   const metric = new cloudwatch.Metric({ namespace: 'Own', metricName: 'Any' });
   const alarm = new cloudwatch.Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods: 1 });

@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { CACHE, placeOf } from '../support/cache';
 
 const run = promisify(execFile);
 
 /** What is to be installed: `aws-lambda-ric`, and every byte of it by its lock. */
 const MANIFEST = path.join(import.meta.dirname, 'client');
-const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/oidc-thumbprint-watcher');
 
 /** Stands in an installation that was finished. */
 const MARKER = 'installed';
@@ -21,9 +20,7 @@ const MARKER = 'installed';
  * @throws Error with what npm said
  */
 export const prepareRuntimeClient = async (cache = CACHE): Promise<string> => {
-  const lock = readFileSync(path.join(MANIFEST, 'package-lock.json'));
-  const hash = createHash('sha256').update(lock).digest('hex').slice(0, 16);
-  const directory = path.join(cache, `runtime-client-${hash}`);
+  const directory = placeOf('runtime-client', readFileSync(path.join(MANIFEST, 'package-lock.json')), cache);
   if (!existsSync(path.join(directory, MARKER))) await install(directory);
   return path.join(directory, 'node_modules/aws-lambda-ric/index.mjs');
 };
@@ -46,14 +43,4 @@ const install = async (directory: string): Promise<void> => {
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
-};
-
-/**
- * Finds the Node that the function runs on in Lambda, or has npm fetch it.
- * @returns the path of the binary
- */
-export const findNode24 = async (): Promise<string> => {
-  if (process.versions.node.startsWith('24.')) return process.execPath;
-  const { stdout } = await run('npx', ['-y', 'node@24', '-p', 'process.execPath'], { timeout: 300_000 });
-  return stdout.trim();
 };

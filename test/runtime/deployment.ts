@@ -5,7 +5,8 @@ import type { Settings } from '../../lambda/settings';
 import { VARIABLES } from '../../lambda/environment';
 import { type World, startWorld } from '../../sandbox/world';
 import { synthesiseBundle } from '../support/bundle';
-import { findNode24, prepareRuntimeClient } from './client';
+import { findNode24 } from '../support/node-24';
+import { prepareRuntimeClient } from './client';
 import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process';
 
 /** How long `prepare` may take, in milliseconds: what it needs may have to be fetched first. */

@@ -72,10 +72,16 @@ describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse }) =>
   });
 });
 
+test('whatever a list holds is kept, also what an object of JavaScript takes for something else', () => {
+  const memory = memoryOf({ ['__proto__']: {}, constructor: {}, [thumb(1)]: {} });
+  expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(memory))).toEqual(memory);
+  expect([...memory.thumbprints.keys()]).toEqual(['__proto__', 'constructor', thumb(1)]);
+});
+
 test('what is broken is named', () => {
   const text = PROVIDER_FORMAT.print(memoryOf({ [thumb(1)]: {} }));
   const broken = text.replace(/"firstSeen":"[^"]*"/, '"firstSeen":"once"');
-  expect(() => PROVIDER_FORMAT.parse(broken)).toThrow(`it is broken (thumbprints.${thumb(1)}.firstSeen: is no date)`);
+  expect(() => PROVIDER_FORMAT.parse(broken)).toThrow(`it is broken (thumbprints.0.1.firstSeen: is no date)`);
   expect(() => PROVIDER_FORMAT.parse('[]')).toThrow('it is broken (list: ');
   expect(() => PROVIDER_FORMAT.parse('"')).toThrow('it is broken (no JSON)');
 });

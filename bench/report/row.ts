@@ -1,16 +1,19 @@
+/** What a figure is to reach. */
+export type Goal = { atMost: number } | { atLeast: number };
+
 /** One figure. */
 export interface Row {
-  /** Stable: `bundle-size`. */
+  /** Stable: `wall-vs-floor`. */
   id: string;
   /** What it is, for people. */
   what: string;
   value: number;
-  /** `ms`, `kB`; empty for a ratio. */
+  /** `ms`, `MB`, ...; empty for a ratio or a number. */
   unit: string;
   /** The least and the greatest of the repetitions; null when it was measured once. */
   spread: readonly [number, number] | null;
-  /** What the value may be at most; null for a figure that has no goal. */
-  goal: number | null;
+  /** `<= 1.25`; null for a figure that has none. */
+  goal: string | null;
   met: boolean | null;
 }
 
@@ -21,28 +24,34 @@ export interface RowInput {
   unit?: string;
   /** One for each repetition: the row has their median. */
   samples: readonly number[];
-  goal?: { atMost: number };
+  goal?: Goal;
 }
 
 /** Makes a row. */
 export const rowOf = ({ id, what, unit = '', samples, goal }: RowInput): Row => {
   const value = rounded(medianOf(samples));
+  const spread = samples.length > 1 ? ([Math.min(...samples), Math.max(...samples)] as const) : null;
   return {
     id,
     what,
     value,
     unit,
-    spread: samples.length > 1 ? [rounded(Math.min(...samples)), rounded(Math.max(...samples))] : null,
-    goal: goal?.atMost ?? null,
-    met: goal ? value <= goal.atMost : null,
+    spread: spread && [rounded(spread[0]), rounded(spread[1])],
+    goal: goal ? wordsOf(goal) : null,
+    met: goal ? isMet(value, goal) : null,
   };
 };
 
 /** The median: of an even number, the mean of the two in the middle. */
-const medianOf = (samples: readonly number[]): number => {
+export const medianOf = (samples: readonly number[]): number => {
   const sorted = samples.toSorted((one, other) => one - other);
   const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
   return middle.reduce((sum, sample) => sum + sample, 0) / middle.length;
 };
 
-const rounded = (value: number): number => Number(value.toFixed(2));
+/** Ratios keep two decimals, what is large none. */
+const rounded = (value: number): number => Number(value.toFixed(Math.abs(value) < 100 ? 2 : 0));
+
+const wordsOf = (goal: Goal): string => ('atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`);
+
+const isMet = (value: number, goal: Goal): boolean => ('atMost' in goal ? value <= goal.atMost : value >= goal.atLeast);

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import path from 'node:path';
+import { CONCURRENCY } from '../../lambda/run';
+import { startRemote } from '../rig/remote';
+import type { Rig } from '../rig/rig';
+import { type Scene, addressesFor } from '../rig/scene';
+import type { BareApi } from './bare';
+import type { CdkApi } from './cdk';
+import type { Taken } from './measured';
+
+/** What makes a provider's item, in characters: as much as the watcher keeps of an issuer with two kinds of certificates. */
+const STATE_SIZE = 2000;
+
+/** Has the bare client do what cannot be avoided for all providers of an account. */
+export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
+  const bare = startRemote<BareApi>(rig.programs.bare, { execArgv: ['--import', rig.programs.resolver] });
+  await bare.ask('ready', undefined);
+  const taken = await bare.ask('run', {
+    url: scene.environment['AWS_ENDPOINT_URL'] ?? '',
+    tableName: scene.tableName,
+    stateSize: STATE_SIZE,
+    providers: scene.providers.map((provider) => ({
+      arn: provider.arn,
+      issuer: provider.issuer,
+      addresses: addressesFor(provider),
+    })),
+    concurrency: CONCURRENCY,
+    caPem: rig.caPem,
+  });
+  await bare.stop();
+  return taken;
+};
+
+/** Has CDK's handler update the first providers of an account, one by one. */
+export const runCdk = async (rig: Rig, scene: Scene, count: number): Promise<Taken<void>> => {
+  const cdk = startRemote<CdkApi>(rig.programs.cdk, {
+    execArgv: ['--import', rig.programs.resolver],
+    env: {
+      ...scene.environment,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      BENCH_REPOSITORY: path.resolve(import.meta.dirname, '../../package.json'),
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await cdk.ask('ready', undefined);
+  const taken = await cdk.ask('run', scene.providers.slice(0, count));
+  await cdk.stop();
+  return taken;
+};
+
+/**
+ * Follows the documented recipe for the first providers of an account, one by one.
+ * @returns the elapsed time, in milliseconds
+ */
+export const runRecipe = async (rig: Rig, scene: Scene, count: number): Promise<number> => {
+  const asked = scene.providers.slice(0, count);
+  const startedAt = performance.now();
+  const recipe = spawn('bash', [path.join(import.meta.dirname, 'recipe.sh')], {
+    env: { PATH: process.env['PATH'], BENCH_CA: rig.caFile },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  recipe.stdin.end(asked.map((provider) => `${provider.issuer} ${addressesFor(provider)[0]}\n`).join(''));
+  const lines = (await text(recipe.stdout)).trim().split('\n');
+  const wallMs = performance.now() - startedAt;
+  const wrong = asked.filter(({ index }, line) => {
+    const [, thumbprint = ''] = lines[line]?.split(' ') ?? [];
+    return !rig.thumbprints()[index]?.includes(thumbprint.toLowerCase());
+  });
+  if (wrong.length > 0)
+    throw new Error(`The recipe found nothing right for ${wrong.map(({ issuer }) => issuer).join(', ')}`);
+  return wallMs;
+};

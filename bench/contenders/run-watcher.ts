@@ -1,0 +1,83 @@
+import { renderEnvironment } from '../../lambda/environment';
+import { checkInput } from '../../lambda/input-error';
+import type { Report } from '../../lambda/report';
+import { settingsSchema } from '../../lambda/settings';
+import { NODE_OPTIONS } from '../../lib/bundling';
+import { DEAD_EVERY } from '../rig/names';
+import { startRemote } from '../rig/remote';
+import type { Rig } from '../rig/rig';
+import type { Scene } from '../rig/scene';
+import type { Taken } from './measured';
+import { throttle } from './throttle';
+import type { WatcherApi } from './watcher';
+
+/** How a run of the watcher is to be made. */
+export interface WatcherRun {
+  /** Every so many hosts are dead; 0 for none. */
+  deadEvery?: number;
+  /** The share of a processor that it gets; all that it wants when left out. */
+  share?: number;
+  /** The file for a CPU profile. */
+  profileTo?: string;
+}
+
+/** What came of a run of the watcher. */
+export interface WatcherSample extends Taken<Pick<Report, 'counts' | 'complete'>> {
+  /** What loading the bundle took, from the start of the process, in milliseconds. */
+  loadMs: number;
+  /** Handshakes that the issuers saw, and the most that one address saw for one host. */
+  handshakes: { total: number; most: number };
+  /** The calls of AWS, by service and action. */
+  calls: Record<string, number>;
+  /** What it wrote to the log, in bytes. */
+  logBytes: number;
+  /** CPU time of issuers and proxies meanwhile, in milliseconds. */
+  rigCpuMs: number;
+}
+
+/**
+ * The heap that fits into a function of 512 MB: V8 would take its size from the machine, and with much memory collects
+ * garbage later.
+ */
+const HEAP_MB = 400;
+
+/** Makes a run of the watcher over an account, in a process of its own. */
+export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): Promise<WatcherSample> => {
+  const { deadEvery = 0, share, profileTo = null } = how;
+  const settings = checkInput(settingsSchema, { caFile: rig.caFile, allowPrivateAddresses: true }, 'settings');
+  const { topicArn, tableName } = scene;
+  const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, '--import', rig.programs.resolver],
+    env: {
+      ...scene.environment,
+      ...renderEnvironment({ topicArn, tableName, settings }),
+      AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      NODE_OPTIONS,
+      BENCH_BUNDLE: rig.programs.bundle,
+      [DEAD_EVERY]: String(deadEvery),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let logBytes = 0;
+  // Lambda takes both for the log.
+  for (const stream of [watcher.process.stdout, watcher.process.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (logBytes += chunk.length));
+  }
+  const loadMs = await watcher.ask('ready', undefined);
+  await Promise.all([rig.handshakes(), scene.account.ask('calls', undefined)]);
+  const rigCpuBefore = await rig.cpuMs();
+  const release = share === undefined ? () => {} : throttle(watcher.process, share);
+  const taken = await watcher.ask('run', profileTo);
+  release();
+  const sample = {
+    ...taken,
+    loadMs,
+    handshakes: await rig.handshakes(),
+    calls: await scene.account.ask('calls', undefined),
+    logBytes,
+    rigCpuMs: (await rig.cpuMs()) - rigCpuBefore,
+  };
+  await watcher.stop();
+  return sample;
+};

@@ -1,0 +1,25 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** How long a turn is, in milliseconds. */
+const TURN_MS = 50;
+
+/**
+ * Lets a process run for a share of each turn only, and stops it for the rest. Lambda gives a function its share of a
+ * processor in about this way, but takes away only turns that were used: here one that was spent waiting is gone, too, so
+ * what is measured is rather more than Lambda would take.
+ * @returns lets it run freely again
+ */
+export const throttle = (child: ChildProcess, share: number): (() => void) => {
+  let resting: NodeJS.Timeout | undefined;
+  const turn = (): void => {
+    child.kill('SIGCONT');
+    resting = setTimeout(() => child.kill('SIGSTOP'), TURN_MS * share);
+  };
+  const turns = setInterval(turn, TURN_MS);
+  turn();
+  return () => {
+    clearInterval(turns);
+    clearTimeout(resting);
+    child.kill('SIGCONT');
+  };
+};

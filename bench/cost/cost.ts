@@ -1,0 +1,43 @@
+import { METRIC_UNITS } from '../../lambda/metric-names';
+import { PRICES } from './prices';
+
+/** What one run takes of what AWS bills. */
+export interface RunUsage {
+  providers: number;
+  /** What Lambda bills, the start included. */
+  seconds: number;
+  /** Of DynamoDB: a kilobyte written each. */
+  writeUnits: number;
+  /** What lies in the table. */
+  storedKb: number;
+  logKb: number;
+}
+
+/** What the stack has, and what does not come from a measurement. */
+export const STACK = {
+  hoursInMonth: 730,
+  memoryGb: 0.5,
+  messages: 30,
+  mailsPerMessage: 3,
+  metrics: Object.keys(METRIC_UNITS).length,
+  alarms: 7,
+  compositeAlarms: 1,
+  dashboards: 1,
+};
+
+/** What a month of such runs costs in USD, by what is paid for, when there is one every so many hours. */
+export const costOf = (usage: RunUsage, everyHours: number): ReadonlyMap<string, number> => {
+  const { hoursInMonth, memoryGb } = STACK;
+  const runs = hoursInMonth / everyHours;
+  const storedGb = usage.storedKb / 1024 ** 2;
+  return new Map([
+    ['Lambda', runs * (usage.seconds * memoryGb * PRICES.lambdaGbSecond + PRICES.lambdaRequest)],
+    ['Scheduler', runs * PRICES.schedulerInvocation],
+    ['DynamoDB', runs * usage.writeUnits * PRICES.dynamoWriteUnit + storedGb * PRICES.dynamoGbMonth],
+    ['SNS', STACK.messages * (PRICES.snsPublication + STACK.mailsPerMessage * PRICES.snsMail)],
+    ['CloudWatch: log', ((runs * usage.logKb) / 1024 ** 2) * PRICES.logGb],
+    ['CloudWatch: metrics', STACK.metrics * PRICES.metricMonth * (runs / hoursInMonth)],
+    ['CloudWatch: alarms', STACK.alarms * PRICES.alarmMonth + STACK.compositeAlarms * PRICES.compositeAlarmMonth],
+    ['CloudWatch: dashboard', STACK.dashboards * PRICES.dashboardMonth],
+  ]);
+};

@@ -1,0 +1,74 @@
+import { table } from '../report/markdown';
+import { type RunUsage, STACK, costOf } from './cost';
+import { PRICES } from './prices';
+
+const HOURS = [6, 1];
+
+/** The table of costs: a column for each size of account and each interval. */
+export const costTable = (usages: readonly RunUsage[]): string => {
+  const cases = usages.flatMap((usage) => HOURS.map((hours) => ({ usage, hours, costs: costOf(usage, hours) })));
+  const kinds = [...(cases[0]?.costs.keys() ?? [])];
+  return table([
+    ['USD a month', ...cases.map(({ usage, hours }) => `${usage.providers}, every ${hours} h`)],
+    ...kinds.map((kind) => [kind, ...cases.map(({ costs }) => usd(costs.get(kind) ?? 0))]),
+    ['**together**', ...cases.map(({ costs }) => `**${usd(sumOf(costs))}**`)],
+  ]);
+};
+
+/** The page on cost. */
+export const costPage = (usages: readonly RunUsage[]): string => `${TEXT_BEFORE}
+
+${costTable(usages)}
+
+${arithmeticOf(usages)}
+
+${TEXT_AFTER}
+`;
+
+const usd = (amount: number): string => (amount > 0 && amount < 0.005 ? '< 0.01' : amount.toFixed(2));
+
+const sumOf = (costs: ReadonlyMap<string, number>): number => [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+
+const TEXT_BEFORE = `# What it costs
+
+Made by \`npm run bench\` from what it measured, with the prices in \`bench/cost/prices.ts\`; \`npm run docs:cost\` makes it again
+without measuring. Prices are those of us-east-1 in 2025, on demand, without any free tier. The dashboard, the metrics and the alarms
+are nearly all of it; the work itself costs cents, until hundreds of providers are looked at every hour.`;
+
+/** Numbers that belong together, as a sentence has them. */
+const listOf = (usages: readonly RunUsage[], pick: (usage: RunUsage) => number): string =>
+  `${usages
+    .slice(0, -1)
+    .map((usage) => pick(usage))
+    .join(', ')} and ${usages
+    .slice(-1)
+    .map((usage) => pick(usage))
+    .join('')}`;
+
+const arithmeticOf = (
+  usages: readonly RunUsage[],
+): string => `The arithmetic, for a month of ${STACK.hoursInMonth} hours and so ${STACK.hoursInMonth} runs, or ${Math.round(STACK.hoursInMonth / 6)} at six hours. What a run takes was measured
+with ${listOf(usages, ({ providers }) => providers)} providers of which nothing is new:
+
+- **Lambda**: ${listOf(usages, ({ seconds }) => seconds)} s × ${STACK.memoryGb} GB × ${PRICES.lambdaGbSecond} USD (arm64). That is the time of a run with issuers 50 ms
+  away and the share of a processor that ${STACK.memoryGb * 1024} MB come with; \`RunDuration\` on the dashboard says what it is with you.
+- **Scheduler**: runs × ${PRICES.schedulerInvocation * 1e6} USD a million.
+- **DynamoDB**: ${listOf(usages, ({ writeUnits }) => writeUnits)} write units × ${PRICES.dynamoWriteUnit * 1e6} USD a million. An item is written when the watcher takes the
+  provider in hand, which reads it, too, and when it is done. Storage with point-in-time recovery, ${PRICES.dynamoGbMonth} USD per GB, comes to
+  less than a cent.
+- **SNS**: ${STACK.messages} messages to ${STACK.mailsPerMessage} addresses, ${PRICES.snsPublication * 1e6} USD a million messages, ${PRICES.snsMail * 1e5} USD for 100,000 mails.
+- **Log**: ${listOf(usages, ({ logKb }) => logKb)} KB × ${PRICES.logGb.toFixed(2)} USD per GB taken in; to keep it for three months costs less than a
+  fifth of that.
+- **Metrics**: ${STACK.metrics} × ${PRICES.metricMonth.toFixed(2)} USD, prorated: CloudWatch charges a metric for the hours in which it gets data.
+- **Alarms**: ${STACK.alarms} × ${PRICES.alarmMonth.toFixed(2)} USD and ${STACK.compositeAlarms} composite one, ${PRICES.compositeAlarmMonth.toFixed(2)} USD.
+- **Dashboard**: ${PRICES.dashboardMonth.toFixed(2)} USD.`;
+
+const TEXT_AFTER = `Every account has, for all its uses together and for good, 10 metrics, 10 alarms (none composite), 3 dashboards, 5 GB of logs,
+400,000 GB-seconds of Lambda, 14 million invocations by Scheduler and 1,000 mails free. Where nothing else uses these up, what
+is left is DynamoDB and the composite alarm. \`alarms: false\` and \`dashboard: false\` save their part; the metrics come with the log.
+
+Not in the table, since it is yours to choose: a key for \`encryptionKey\` (1.00 USD a month and its requests), a NAT gateway for
+\`vpc\` (about 33 USD a month, more than everything else together), and a CloudTrail trail, whose first copy of management events
+is free but for its place in S3. Data out of AWS (some 10 KB for each provider and run) is within the free 100 GB a month.
+
+While nothing runs, it costs the alarms, the dashboard and the storage.`;

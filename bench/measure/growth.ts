@@ -1,0 +1,70 @@
+import { expecting } from '../contenders/expect';
+import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
+import { type Plan, repeat } from '../plan';
+import type { Section } from '../report/results';
+import { rowOf } from '../report/row';
+import type { Rig } from '../rig/rig';
+import { type Scene, openScene } from '../rig/scene';
+
+/** How memory and CPU grow with the number of providers. */
+export const measureGrowth = async (rig: Rig, plan: Plan): Promise<Section> => {
+  const { few, usual, most, rttMs } = plan;
+  const open = async (providers: number): Promise<Scene> => {
+    const scene = await openScene(rig, { providers, hosts: 'different', addresses: 1, rttMs });
+    await look(rig, scene);
+    return scene;
+  };
+  const scenes = { few: await open(few), usual: await open(usual), most: await open(most) };
+  const turns = await repeat(plan.growthTurns, async () => ({
+    few: await look(rig, scenes.few),
+    usual: await look(rig, scenes.usual),
+    most: await look(rig, scenes.most),
+  }));
+  await Promise.all(Object.values(scenes).map(({ account }) => account.stop()));
+  return {
+    title: 'Growth',
+    text: 'The same runs over accounts of different sizes, in turns. Memory is the most that the process had resident, Node itself included.',
+    rows: [
+      rowOf({
+        id: 'memory-growth',
+        what: `growth of peak memory from ${few} to ${most} providers`,
+        unit: 'MB',
+        samples: turns.map((turn) => turn.most.peakMb - turn.few.peakMb),
+        goal: { atMost: 60 },
+      }),
+      rowOf({
+        id: 'cpu-growth',
+        what: `CPU for each provider with ${most} against ${usual}`,
+        samples: turns.map((turn) => turn.most.cpuMs / most / (turn.usual.cpuMs / usual)),
+        goal: { atMost: 1.2 },
+      }),
+      ...(['few', 'usual', 'most'] as const).flatMap((size) => {
+        const providers = plan[size];
+        const of = (pick: (sample: WatcherSample) => number): number[] => turns.map((turn) => pick(turn[size]));
+        return [
+          rowOf({
+            id: `wall-${providers}`,
+            what: `${providers} providers: time`,
+            unit: 'ms',
+            samples: of(({ wallMs }) => wallMs),
+          }),
+          rowOf({
+            id: `cpu-${providers}`,
+            what: `${providers} providers: CPU`,
+            unit: 'ms',
+            samples: of(({ cpuMs }) => cpuMs),
+          }),
+          rowOf({
+            id: `memory-${providers}`,
+            what: `${providers} providers: peak memory`,
+            unit: 'MB',
+            samples: of(({ peakMb }) => peakMb),
+          }),
+        ];
+      }),
+    ],
+  };
+};
+
+const look = async (rig: Rig, scene: Scene): Promise<WatcherSample> =>
+  expecting(await runWatcher(rig, scene), { unchanged: scene.population.providers });

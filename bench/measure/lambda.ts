@@ -1,0 +1,105 @@
+import { expecting } from '../contenders/expect';
+import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
+import { STACK, type RunUsage } from '../cost/cost';
+import { costTable } from '../cost/page';
+import type { Plan } from '../plan';
+import type { Section } from '../report/results';
+import { rowOf } from '../report/row';
+import type { Rig } from '../rig/rig';
+import { type Scene, countDead, openScene } from '../rig/scene';
+
+/** As deployed: memory in MB, and time in seconds. */
+const MEMORY_MB = STACK.memoryGb * 1024;
+const TIMEOUT_S = 300;
+
+/**
+ * The share of a processor that a function of this size gets.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 1,769 MB come with one
+ */
+const SHARE = MEMORY_MB / 1769;
+
+const DEAD_EVERY = 10;
+
+/** The largest account in a function as deployed, and what runs there take of what AWS bills. */
+export const measureLambda = async (
+  rig: Rig,
+  { few, usual, most, rttMs }: Plan,
+): Promise<{ sections: Section[]; usage: RunUsage[] }> => {
+  const usage: RunUsage[] = [];
+  for (const providers of [few, usual]) {
+    const scene = await openKnown(rig, providers, rttMs);
+    usage.push(await usageOf(rig, scene));
+    await scene.account.stop();
+  }
+  const scene = await openKnown(rig, most, rttMs);
+  usage.push(await usageOf(rig, scene));
+  const failed = countDead(scene, DEAD_EVERY);
+  const expected = { unchanged: most - failed, failed };
+  const free = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY }), expected);
+  const throttled = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY, share: SHARE }), expected);
+  await scene.account.stop();
+  const what = `${most} providers, ${rttMs} ms, a tenth dead`;
+  const rows = [
+    rowOf({
+      id: 'lambda-time',
+      what: `${what}: time with ${SHARE.toFixed(2)} of a processor`,
+      unit: 's',
+      samples: [seconds(throttled)],
+      goal: { atMost: TIMEOUT_S },
+    }),
+    rowOf({
+      id: 'lambda-memory',
+      what: `${what}: peak memory`,
+      unit: 'MB',
+      samples: [throttled.peakMb],
+      goal: { atMost: MEMORY_MB },
+    }),
+    rowOf({
+      id: 'lambda-time-unthrottled',
+      what: `${what}: time with a whole processor`,
+      unit: 's',
+      samples: [seconds(free)],
+    }),
+    rowOf({ id: 'lambda-cpu', what: `${what}: CPU`, unit: 's', samples: [free.cpuMs / 1000] }),
+    rowOf({
+      id: 'lambda-least-time',
+      what: `${what}: that CPU at ${SHARE.toFixed(2)} of a processor takes at least`,
+      unit: 's',
+      samples: [free.cpuMs / 1000 / SHARE],
+    }),
+  ];
+  return {
+    sections: [
+      { title: 'In a function as deployed', text: TEXT, rows },
+      { title: 'Cost', text: '[docs/cost.md](../docs/cost.md) has the arithmetic.', rows: [], table: costTable(usage) },
+    ],
+    usage,
+  };
+};
+
+const seconds = ({ wallMs }: WatcherSample): number => wallMs / 1000;
+
+const openKnown = async (rig: Rig, providers: number, rttMs: number): Promise<Scene> => {
+  const scene = await openScene(rig, { providers, hosts: 'different', addresses: 1, rttMs });
+  expecting(await runWatcher(rig, scene), { unchanged: providers });
+  return scene;
+};
+
+const usageOf = async (rig: Rig, scene: Scene): Promise<RunUsage> => {
+  const { providers } = scene.population;
+  const sample = expecting(await runWatcher(rig, scene, { share: SHARE }), { unchanged: providers });
+  const states = await scene.account.ask('states', undefined);
+  const updates = (sample.calls['dynamodb:UpdateItem'] ?? 0) / states.count;
+  return {
+    providers,
+    seconds: Number(((sample.loadMs + sample.wallMs) / 1000).toFixed(1)),
+    // Each state was written so many times.
+    writeUnits: Math.round(updates * states.kilobytes),
+    storedKb: states.kilobytes,
+    logKb: Math.round(sample.logBytes / 1024),
+  };
+};
+
+const TEXT = `Lambda gives a function of ${MEMORY_MB} MB ${SHARE.toFixed(2)} of a processor (1,769 MB come with a whole one). So CPU seconds take ${(1 / SHARE).toFixed(1)} times as long there,
+and no run ends sooner than that. The harness therefore stops the watcher's process for the rest of each 50 ms, whether
+it was waiting or not, which is rather less than Lambda gives, and limits its heap. One run each. Lambda stops a run after ${TIMEOUT_S} s.`;

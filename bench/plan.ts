@@ -1,0 +1,51 @@
+/** How much is measured. */
+export interface Plan {
+  /** Numbers of providers: few, the usual number, IAM's limit. */
+  few: number;
+  usual: number;
+  most: number;
+  /** The usual round-trip time, and others, in milliseconds. */
+  rttMs: number;
+  otherRttsMs: readonly number[];
+  /** How often the watcher and the bare client take turns. */
+  turns: number;
+  /** How often the contenders that go one by one do. */
+  slowTurns: number;
+  /** How often a run over all sizes is repeated. */
+  growthTurns: number;
+  /** For how many providers the contenders that go one by one are tried at the other round-trip times. */
+  sample: number;
+}
+
+/** All of it: some ten minutes on two cores. */
+export const FULL: Plan = {
+  few: 10,
+  usual: 100,
+  most: 700,
+  rttMs: 50,
+  otherRttsMs: [20, 150],
+  turns: 7,
+  slowTurns: 2,
+  growthTurns: 3,
+  sample: 20,
+};
+
+/** For developing the bench: everything once or twice, with fewer providers. Its figures mean little. */
+export const QUICK: Plan = {
+  few: 5,
+  usual: 20,
+  most: 60,
+  rttMs: 50,
+  otherRttsMs: [20],
+  turns: 2,
+  slowTurns: 1,
+  growthTurns: 1,
+  sample: 5,
+};
+
+/** Does something so many times, one after the other. */
+export const repeat = async <Value>(times: number, work: () => Promise<Value>): Promise<Value[]> => {
+  const values: Value[] = [];
+  for (let turn = 0; turn < times; turn += 1) values.push(await work());
+  return values;
+};

@@ -1,0 +1,78 @@
+import type { RunUsage } from '../cost/cost';
+import { table } from './markdown';
+import type { Row } from './row';
+
+/** Figures that belong together. */
+export interface Section {
+  title: string;
+  /** How they were come by. */
+  text: string;
+  rows: readonly Row[];
+  /** A table of one's own, in Markdown, where the rows alone would be too long a list. */
+  table?: string;
+}
+
+/** Where and when it was measured. */
+export interface Occasion {
+  /** ISO 8601, the day. */
+  date: string;
+  node: string;
+  cores: number;
+  processor: string;
+}
+
+/** All that a run of the bench found. */
+export interface Results extends Occasion {
+  sections: readonly Section[];
+  /** What a run takes of what AWS bills, for docs/cost.md. */
+  usage: readonly RunUsage[];
+}
+
+/** For machines: every row, whatever its section, in a line of its own. */
+export const jsonOf = ({ sections, usage, ...occasion }: Results): string => {
+  const rows = sections.flatMap((section) =>
+    section.rows.map(({ id, value, goal, met, unit, spread }) => ({ id, value, goal, met, unit, spread })),
+  );
+  const head = JSON.stringify(occasion, null, 2).replace(/\n\}$/, '');
+  return `${head},\n  "usage": [${lines(usage)}\n  ],\n  "rows": [${lines(rows)}\n  ]\n}\n`;
+};
+
+const lines = (list: readonly object[]): string => list.map((one) => `\n    ${JSON.stringify(one)}`).join(',');
+
+/** For people. */
+export const markdownOf = (results: Results): string => {
+  const goals = results.sections.flatMap(({ rows }) => rows.filter(({ goal }) => goal !== null));
+  const parts = results.sections.map(sectionOf);
+  return `${[headOf(results), ...(goals.length > 0 ? [goalsOf(goals)] : []), ...parts].join('\n\n')}\n`;
+};
+
+const headOf = ({ date, node, cores, processor }: Occasion): string =>
+  `# What it takes
+
+Made by \`npm run bench\` on ${date}, with Node ${node} on ${cores} cores (${processor}). Absolute figures are those of that machine; ratios are of
+contenders that took turns there, and mean the same elsewhere. Where something was repeated, the figure is the median, followed by
+the least and the greatest.`;
+
+const goalsOf = (rows: readonly Row[]): string => `## Goals
+
+${table(
+  [
+    ['figure', 'value', 'spread', 'goal', 'met'],
+    ...rows.map((row) => [row.what, valueOf(row), spreadOf(row), row.goal ?? '', row.met ? 'yes' : '**no**']),
+  ],
+  1,
+)}`;
+
+const sectionOf = ({ title, text, rows, table: own }: Section): string =>
+  [`## ${title}`, text, own ?? listOf(rows.filter(({ goal }) => goal === null))]
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+const listOf = (rows: readonly Row[]): string =>
+  rows.length === 0
+    ? ''
+    : table([['figure', 'value', 'spread'], ...rows.map((row) => [row.what, valueOf(row), spreadOf(row)])]);
+
+const valueOf = ({ value, unit }: Row): string => `${value} ${unit}`.trim();
+
+const spreadOf = ({ spread }: Row): string => (spread ? `${spread[0]} – ${spread[1]}` : '');

@@ -1,0 +1,65 @@
+import { type Aws, startAws } from '../../sandbox/aws/server';
+import { startCpuClock } from './cpu';
+import { serve } from './remote';
+
+/** The process of an AWS account. */
+let aws: Aws | undefined;
+let seen = 0;
+
+/** A provider to register. */
+export interface Registration {
+  url: string;
+  thumbprints: readonly string[];
+}
+
+/** What a contender needs to work in the account. */
+export interface AccountInfo {
+  environment: Readonly<Record<string, string>>;
+  topicArn: string;
+  tableName: string;
+  /** In the order of the registrations. */
+  arns: readonly string[];
+}
+
+/** IAM's limit, to which its default quota can be raised. */
+const MOST_PROVIDERS = 700;
+
+/** DynamoDB bills by the kilobyte, begun ones too: names and values in UTF-8 are the size of an item. */
+const kilobytesOf = (item: Record<string, unknown>): number =>
+  Math.ceil(
+    Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}${String(value)}`), 0) / 1024,
+  );
+
+const api = {
+  /** Starts an account with these providers. */
+  start: async (registrations: readonly Registration[]): Promise<AccountInfo> => {
+    const started = await startAws({ maxProviders: MOST_PROVIDERS });
+    aws = started;
+    const arns = registrations.map((registration) =>
+      started.iam.put({ ...registration, clientIds: ['sts.amazonaws.com'] }),
+    );
+    return { environment: started.environment, topicArn: started.inbox.topicArn, tableName: started.table.name, arns };
+  },
+  /** The calls since it was last asked, by service and action; those that failed too. */
+  calls: (): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const { service, action } of aws?.calls.slice(seen) ?? []) {
+      const name = `${service}:${action}`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    seen = aws?.calls.length ?? 0;
+    return counts;
+  },
+  /** The items of states in the table: how many, and how many kilobytes, each rounded up, as DynamoDB bills them. */
+  states: async (): Promise<{ count: number; kilobytes: number }> => {
+    const states = ((await aws?.table.items()) ?? []).filter(({ item }) => item === 'state');
+    return { count: states.length, kilobytes: states.reduce((sum, item) => sum + kilobytesOf(item), 0) };
+  },
+  /** CPU time spent so far, in milliseconds. */
+  cpuMs: startCpuClock(),
+};
+
+/** What an account can be asked. */
+export type AccountApi = typeof api;
+
+serve(api);

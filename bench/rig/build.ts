@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const BENCH = path.resolve(import.meta.dirname, '..');
+
+/** The programs that are measured, as plain JavaScript: what compiles TypeScript on the way is not to be in the figures. */
+export interface Programs {
+  /** The function's bundle, as `cdk deploy` would upload it. */
+  bundle: string;
+  watcher: string;
+  bare: string;
+  cdk: string;
+  /** To be loaded before each of them. */
+  resolver: string;
+}
+
+/** Makes the programs in a directory. */
+export const buildPrograms = async (directory: string): Promise<Programs> => {
+  // In a process of its own, since it takes its time and the issuers are started meanwhile.
+  const synthesis = promisify(execFile)(process.execPath, [
+    '--import',
+    'tsx',
+    path.join(BENCH, 'rig/synthesise.ts'),
+    directory,
+  ]);
+  await Promise.all([synthesis, buildContenders(directory)]);
+  const program = (name: string): string => path.join(directory, `${name}.mjs`);
+  return {
+    bundle: path.join(directory, 'task', 'index.mjs'),
+    watcher: program('watcher'),
+    bare: program('bare'),
+    cdk: program('cdk'),
+    resolver: program('resolver'),
+  };
+};
+
+const buildContenders = (directory: string) =>
+  build({
+    entryPoints: ['contenders/watcher.ts', 'contenders/bare.ts', 'contenders/cdk.ts', 'rig/resolver.ts'].map((file) =>
+      path.join(BENCH, file),
+    ),
+    entryNames: '[name]',
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { costPage } from './cost/page';
+import { measureCold } from './measure/cold';
+import { measureConditions } from './measure/conditions';
+import { measureDistances } from './measure/distances';
+import { measureGrowth } from './measure/growth';
+import { measureLambda } from './measure/lambda';
+import { measureProfile } from './measure/profile';
+import { measureSpeed } from './measure/speed';
+import { FULL, QUICK } from './plan';
+import { type Results, type Section, jsonOf, markdownOf } from './report/results';
+import { type Rig, startRig } from './rig/rig';
+
+const OPTIONS = {
+  /** Few providers and repetitions, and no files written: for developing the bench. */
+  quick: { type: 'boolean' },
+  /** Only the profile of the watcher. */
+  profile: { type: 'boolean' },
+} as const;
+
+const { values: options } = parseArgs({ options: OPTIONS });
+const plan = options.quick ? QUICK : FULL;
+const profiles = path.join(import.meta.dirname, 'profiles');
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+/** Says what is under way, on the terminal alone. */
+const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Value> => {
+  const startedAt = performance.now();
+  process.stderr.write(`${what} ...`);
+  const value = await work();
+  process.stderr.write(` ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+  return value;
+};
+
+const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>> => {
+  const sections: Section[] = [];
+  sections.push(await step('Time and CPU', () => measureSpeed(rig, plan)));
+  sections.push(await step('Growth', () => measureGrowth(rig, plan)));
+  const lambda = await step('In a function as deployed', () => measureLambda(rig, plan));
+  sections.push(...lambda.sections);
+  sections.push(await step('Cold start', measureCold));
+  sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
+  sections.push(await step('Conditions', () => measureConditions(rig, plan)));
+  sections.push(await step('Profile', () => measureProfile(rig, plan, profiles)));
+  return { sections, usage: lambda.usage };
+};
+
+const rig = await step('Setting up', startRig);
+try {
+  const measured = options.profile
+    ? { sections: [await step('Profile', () => measureProfile(rig, plan, profiles))], usage: [] }
+    : await measureAll(rig);
+  const results: Results = {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    cores: availableParallelism(),
+    processor: cpus()[0]?.model ?? 'unknown',
+    ...measured,
+  };
+  say(markdownOf(results));
+  if (!options.quick && !options.profile) {
+    writeFileSync(path.join(import.meta.dirname, 'results.md'), markdownOf(results));
+    writeFileSync(path.join(import.meta.dirname, 'results.json'), jsonOf(results));
+    writeFileSync(path.resolve(import.meta.dirname, '../docs/cost.md'), costPage(results.usage));
+  }
+} finally {
+  await rig.close();
+}
