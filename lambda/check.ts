@@ -12,6 +12,7 @@ import type { ProviderMemory } from './judge/memory';
 import type { Observation } from './judge/observation';
 import { settled } from './judge/recall';
 import { type Wish, isAsked } from './judge/wish';
+import type { LookAt } from './observe/host';
 import type { ProviderReport } from './report';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
@@ -20,7 +21,7 @@ import type { Trust } from './trust';
 export interface CheckDependencies {
   iam: Iam;
   /** Looks at an issuer's hosts; never throws. */
-  observe: (issuer: string, profile: ProviderProfile, trust: Trust) => Promise<Observation>;
+  observe: (issuer: string, profile: ProviderProfile, trust: Trust, lookAt: LookAt) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
   clock: () => Date;
@@ -34,6 +35,8 @@ export interface CheckRequest {
   dryRun: boolean;
   runId: string;
   wish: Wish;
+  /** Looks at hosts; a run shares what it saw. */
+  lookAt: LookAt;
 }
 
 /** What a check found and did, and what is to be remembered of it. */
@@ -58,7 +61,7 @@ export const checkProvider = async (
   }
   const profile = profileOf(using.settings, read);
   const trust = using.trustOf(profile);
-  const observation = await using.observe(read.issuer, profile, trust);
+  const observation = await using.observe(read.issuer, profile, trust, request.lookAt);
   const considerWith = (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
     consider({
       ...request,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Resolve, resolveBySystem } from './observe/addresses';
+import { type Resolve, readConnectTo, resolveBySystem } from './observe/addresses';
 import { DEFAULT_LIMITS, type Limits } from './observe/limits';
 import { observe } from './observe/observe';
 import type { RunDependencies } from './run';
@@ -32,10 +32,13 @@ export const compose = ({
   resolve = resolveBySystem,
   limits = DEFAULT_LIMITS,
   clock = () => new Date(),
-}: Composition): Shared => ({
-  observe: (issuer, { allowPrivateAddresses }, { contexts }) =>
-    observe(issuer, { resolve, connectTo: settings.connectTo, allowPrivateAddresses, contexts, limits }),
-  trustOf: createTrustStore(settings, directory),
-  clock,
-  newRunId: randomUUID,
-});
+}: Composition): Shared => {
+  const connectTo = readConnectTo(settings.connectTo);
+  return {
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt) =>
+      observe(issuer, { resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
+    trustOf: createTrustStore(settings, directory),
+    clock,
+    newRunId: randomUUID,
+  };
+};

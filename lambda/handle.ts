@@ -10,6 +10,7 @@ import { withNews } from './judge/happenings';
 import type { ProviderMemory } from './judge/memory';
 import type { RunMark } from './judge/recall';
 import { NO_WISH, type Wish } from './judge/wish';
+import type { LookAt } from './observe/host';
 import { DEFAULT_LIMITS } from './observe/limits';
 import type { ProviderReport } from './report';
 import { type Desk, openDesk } from './tell';
@@ -27,6 +28,7 @@ export interface Underway {
   keeper: Keeper;
   runId: string;
   wishes: ReadonlyMap<string, Wish>;
+  lookAt: LookAt;
 }
 
 /** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
@@ -38,7 +40,7 @@ const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
  */
 export const handleProvider = async (
   arn: string,
-  { invocation, using, keeper, runId, wishes }: Underway,
+  { invocation, using, keeper, runId, wishes, lookAt }: Underway,
 ): Promise<Handled> => {
   if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
   const opened = await openProvider(keeper, arn, invocation.dryRun);
@@ -46,7 +48,7 @@ export const handleProvider = async (
     throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);
   }
   if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
-  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
+  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH, lookAt };
   const checked = await checkProvider(request, opened, using).catch((error: unknown) =>
     failed(arn, error, opened, runId, using),
   );

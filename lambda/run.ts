@@ -12,6 +12,7 @@ import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { RunMemory } from './judge/memory';
 import type { Wish } from './judge/wish';
+import { createSharedHosts } from './observe/shared-hosts';
 import { type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
 import { memoryDegraded, runIncomplete, unknownProvider } from './run-findings';
@@ -51,7 +52,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const wishes = await wishesIn(invocation, using);
   const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
-  const underway = { invocation, using, keeper, runId, wishes };
+  const underway = { invocation, using, keeper, runId, wishes, lookAt: createSharedHosts() };
   const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway, using.onProgress);
   const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
   const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);

@@ -2,6 +2,7 @@ import { compose } from '../../lambda/compose';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport } from '../../lambda/judge/hosts';
 import { type Assessment, assess } from '../../lambda/judge/judge';
+import { lookAt } from '../../lambda/observe/host';
 import { type Settings, profileOf } from '../../lambda/settings';
 
 /** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
@@ -29,7 +30,7 @@ export const createInspection = (settings: Settings) => {
   return async (issuer: string, approved: ReadonlySet<string>): Promise<Assessment> => {
     const profile = profileOf(settings, { arn: '', issuer });
     const trust = trustOf(profile);
-    const observation = await observe(issuer, profile, trust);
+    const observation = await observe(issuer, profile, trust, lookAt);
     const basis = { pinned: new Set<string>(), approved, anchors: trust.anchors, remembered: [], now: clock() };
     return assess(observation, basis);
   };

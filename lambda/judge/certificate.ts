@@ -1,6 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { attempt } from './attempt';
+import { createKeptLast } from './kept-last';
 import { printable } from './printable';
 import { sha256Of, thumbprintOf } from './thumbprint';
 
@@ -24,15 +25,26 @@ export interface Certificate {
 const SUBJECT_LENGTH = 200;
 const UNREADABLE = '(unreadable)';
 
-/** Reads a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
+/**
+ * Reads a certificate. OpenSSL takes longest of all for that, and providers have their CAs in common: the 256 that were asked
+ * for last are kept for the life of the process, since what stands in one depends on nothing but its bytes.
+ */
 export const readCertificate = (der: Uint8Array): Certificate => {
+  const sha256 = sha256Of(der);
+  return keptLast(sha256, () => parse(der, sha256));
+};
+
+const keptLast = createKeptLast<Certificate>(256);
+
+/** Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
+const parse = (der: Uint8Array, sha256: string): Certificate => {
   const x509 = attempt(() => new X509Certificate(der));
   const names = { subject: x509?.subject ?? '', issuer: x509?.issuer ?? '' };
   return {
     der,
     x509,
     thumbprint: thumbprintOf(der),
-    sha256: sha256Of(der),
+    sha256,
     subject: x509 ? oneLine(names.subject) : UNREADABLE,
     issuer: x509 ? oneLine(names.issuer) : UNREADABLE,
     names,
@@ -75,8 +87,17 @@ export const isSameAuthority = (one: Certificate, other: Certificate): boolean =
 const namesAsIssuer = (subject: Certificate, issuer: Certificate): boolean =>
   withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer));
 
-const isSignedBy = (subject: Certificate, issuer: Certificate): boolean =>
-  withX509s(subject, issuer, (certificate, signer) => isSignedWith(certificate, signer.publicKey));
+/** Whether the signature verifies. The answer is kept for as long as both certificates are. */
+const isSignedBy = (subject: Certificate, issuer: Certificate): boolean => {
+  const known = signatures.get(subject)?.get(issuer);
+  if (known !== undefined) return known;
+  const verifies = withX509s(subject, issuer, (certificate, signer) => isSignedWith(certificate, signer.publicKey));
+  const answers = signatures.get(subject) ?? new WeakMap<Certificate, boolean>();
+  signatures.set(subject, answers.set(issuer, verifies));
+  return verifies;
+};
+
+const signatures = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
 
 /** Compares two certificates by what OpenSSL reads in them; false when it cannot, which it says by throwing. */
 const withX509s = (

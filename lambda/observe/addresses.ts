@@ -20,11 +20,13 @@ export const resolveBySystem: Resolve = async (host) => {
   return found.map(({ address }) => address);
 };
 
+/** Where a host is contacted instead of where DNS says; an empty list leaves it to DNS. The name is in lower case. */
+export type ConnectTo = (host: string, port: number) => Endpoint[];
+
 /** What decides where a host is contacted. */
 export interface AddressOptions {
   resolve: Resolve;
-  /** `HOST:PORT:ADDRESS:PORT` entries; an empty HOST or PORT matches any, as curl has it. */
-  connectTo: readonly string[];
+  connectTo: ConnectTo;
   allowPrivateAddresses: boolean;
 }
 
@@ -38,9 +40,9 @@ export const endpointsOf = async (
   options: AddressOptions,
   timeoutMs: number,
 ): Promise<{ endpoints: Endpoint[]; failures: Failure[] }> => {
-  const redirected = options.connectTo.map(parseConnectTo).filter((rule) => rule.matches(host, port));
+  const redirected = options.connectTo(host, port);
   // The operator named these addresses, so they may be private.
-  if (redirected.length > 0) return { endpoints: redirected.map(({ endpoint }) => endpoint), failures: [] };
+  if (redirected.length > 0) return { endpoints: redirected, failures: [] };
   const where = `${host}:${port}`;
   const addresses = isIP(host) ? [host] : await withTimeout(options.resolve(host), timeoutMs).catch(asUnknown);
   if (!Array.isArray(addresses)) return { endpoints: [], failures: [failureOf(addresses.error, where).failure] };
@@ -68,13 +70,23 @@ const tooMany = (where: string, count: number): Failure =>
 export const isPublicAddress = (address: string): boolean =>
   isIP(address) !== 0 && ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
 
-const parseConnectTo = (rule: string) => {
+/**
+ * Reads the operator's rules. Those that cannot be read match nothing.
+ * @param rules `HOST:PORT:ADDRESS:PORT`; an empty HOST or PORT matches any, as curl has it
+ */
+export const readConnectTo = (rules: readonly string[]): ConnectTo => {
+  const known = rules.map(readRule);
+  return (host, port) => known.filter((rule) => rule.matches(host, port)).map(({ endpoint }) => endpoint);
+};
+
+const readRule = (rule: string) => {
   const match = /^([^:]*):(\d*):\[?([^\]]+?)\]?:(\d+)$/.exec(rule);
-  const [, host = '', port = '', address = '', toPort = ''] = match ?? [];
+  const [, name = '', from = '', address = '', port = ''] = match ?? [];
+  const host = name.toLowerCase();
   return {
     matches: (toHost: string, atPort: number) =>
-      match !== null && (host === '' || host.toLowerCase() === toHost) && (port === '' || Number(port) === atPort),
-    endpoint: { address, port: Number(toPort) },
+      match !== null && (host === '' || host === toHost) && (from === '' || Number(from) === atPort),
+    endpoint: { address, port: Number(port) },
   };
 };
 

@@ -1,18 +1,9 @@
-import type { Failure, HostObservation, Presentation } from '../judge/observation';
-import { type AddressOptions, endpointsOf } from './addresses';
+import type { HostObservation, Presentation, Verdict } from '../judge/observation';
 import { type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
-import { type AddressLookout, type AddressOutcome, shakeHands } from './handshakes';
 import type { Budget, Limits } from './limits';
+import { type Host, type LookoutOptions, type Opening, openHost } from './opening';
 import { type Answer, get } from './request';
-import type { LookoutContexts } from './tls-settings';
-
-/** How hosts are looked at. */
-export interface LookoutOptions extends AddressOptions {
-  /** TLS settings with the CA certificates trusted for the provider. */
-  contexts: LookoutContexts;
-  limits: Limits;
-}
 
 /** An answer, with the handshake of the connection it came over. */
 export interface Asked {
@@ -31,28 +22,30 @@ export interface HostLookout {
 }
 
 /** Starts to look at a host. */
-export const lookAt = async (
-  { host, port }: { host: string; port: number },
-  options: LookoutOptions,
-  budget: Budget,
-): Promise<HostLookout> => {
-  const { limits, contexts } = options;
-  const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
-  const addresses = found.endpoints.map((endpoint) =>
-    shakeHands((offer) =>
-      openConnection({ host, endpoint, context: contexts(offer), timeoutMs: budget.next(limits.handshakeMs) }),
-    ),
-  );
-  const reopened: Connection[] = [];
-  let current = firstToAsk(addresses, found.failures);
+export type LookAt = (host: Host, options: LookoutOptions, budget: Budget) => Promise<HostLookout>;
+
+/** Looks at a host for one provider alone. */
+export const lookAt: LookAt = async (host, options, budget) => {
+  const opening = await openHost(host, options, budget);
+  return createLookout({ ...opening, first: () => opening.first }, options.limits, budget);
+};
+
+/** What a lookout stands on: an opening, and how the connection is come by that documents are asked over. */
+export interface Footing extends Pick<Opening, 'seen' | 'close'> {
+  first: () => Promise<Result<Connection>>;
+}
+
+/** Makes a lookout. Its connections are its own: no document of another provider comes over them. */
+export const createLookout = ({ first, seen, close }: Footing, limits: Limits, budget: Budget): HostLookout => {
+  let current: Promise<Result<Connection>> | undefined;
   const used = new Set<Connection>();
 
   const ask: HostLookout['ask'] = async (url) => {
+    current ??= first();
     let connection = await current;
     if (connection.ok && !connection.value.isOpen()) {
       current = openConnection({ ...connection.value.handshake, timeoutMs: budget.next(limits.handshakeMs) });
       connection = await current;
-      if (connection.ok) reopened.push(connection.value);
     }
     if (!connection.ok) return connection;
     const { openingMs, presentation: over } = connection.value;
@@ -64,55 +57,25 @@ export const lookAt = async (
   };
 
   const finish = async (): Promise<HostObservation> => {
-    const outcomes = await Promise.all(addresses.map((address) => address.finish()));
-    const connections = [...outcomes.flatMap((outcome) => outcome.connections), ...reopened];
-    connections.forEach((connection) => connection.close());
-    const presentations = connections.map(({ presentation }) => presentation);
-    const failures = [...found.failures, ...outcomes.flatMap(({ failure }) => failure ?? [])];
-    return {
-      host,
-      port,
-      presentations,
-      failures: failures.filter(isNews(presentations)),
-      tls13Only: allOnly13(outcomes),
-      unanswered: found.endpoints.flatMap(({ address }, index) => (outcomes[index]?.answered ? [] : [address])),
-    };
+    const host = await seen;
+    await close();
+    used.forEach((connection) => connection.close());
+    const over = [...used].map(({ presentation }) => presentation);
+    return { ...host, presentations: distinct([...host.presentations, ...over]) };
   };
 
   return { ask, finish };
 };
 
-const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
-  const answering = outcomes.filter(({ connections }) => connections.length > 0);
-  return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
-};
+/** What an address presents once more is no news, and judging it again no use. */
+const distinct = (presentations: readonly Presentation[]): Presentation[] =>
+  presentations.filter((one, index) => presentations.findIndex((other) => isSame(one, other)) === index);
 
-/** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
-const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
-  presentations.length === 0 || failure.code !== 'unreachable';
+const isSame = (one: Presentation, other: Presentation): boolean =>
+  one === other ||
+  (one.address === other.address &&
+    codeOf(one.verdict) === codeOf(other.verdict) &&
+    one.chain.length === other.chain.length &&
+    one.chain.every((der, index) => Buffer.compare(der, other.chain[index] ?? new Uint8Array()) === 0));
 
-/**
- * The first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
- * @param failures why there are no addresses, when there are none
- */
-const firstToAsk = async (
-  addresses: readonly AddressLookout[],
-  failures: readonly Failure[],
-): Promise<Result<Connection>> => {
-  const trusted = addresses.flatMap(({ attempts }) =>
-    attempts.map(async (attempt) => {
-      const outcome = await attempt;
-      if (outcome?.ok && outcome.value.presentation.verdict.trusted) return outcome;
-      throw new Error('not this one');
-    }),
-  );
-  return Promise.any(trusted).catch(async () => {
-    const outcomes = await Promise.all(addresses.map((address) => address.finish()));
-    const [first] = outcomes.flatMap(({ connections }) => connections);
-    if (first) return success(first);
-    const [failure = NO_ADDRESS] = [...outcomes.flatMap((outcome) => outcome.failure ?? []), ...failures];
-    return { ok: false, failure };
-  });
-};
-
-const NO_ADDRESS: Failure = { code: 'name-not-found', where: '', why: 'the host has no address' };
+const codeOf = (verdict: Verdict): string | null => (verdict.trusted ? null : verdict.code);

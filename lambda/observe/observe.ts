@@ -2,27 +2,29 @@ import type { HostObservation, Observation } from '../judge/observation';
 import { fetchDocument, sameOrigin } from './fetch-document';
 import { discoveryUrlOf, parseDiscoveryDocument, parseKeySet } from './parse-documents';
 import type { Result } from './failure';
-import { type LookoutOptions, lookAt } from './host';
+import { type LookAt, lookAt } from './host';
 import { createBudget } from './limits';
+import type { LookoutOptions } from './opening';
 import { hostOf } from './request';
 
 /**
  * Looks at what an issuer's hosts present now: chains as sent, discovery document, keys. Never throws, and ends within
  * `limits.totalMs`; whatever fails is a value that says where and why.
  * @param issuer issuer URL with `https://`, path and case as registered
+ * @param look looks at the hosts; default: for this issuer alone
  */
-export const observe = async (issuer: string, options: LookoutOptions): Promise<Observation> => {
+export const observe = async (issuer: string, options: LookoutOptions, look: LookAt = lookAt): Promise<Observation> => {
   const url = discoveryUrlOf(issuer);
   if (!url.ok) return { ...nothingSeen(issuer), failures: [url.failure] };
   const budget = createBudget(options.limits.totalMs);
   const { redirects } = options.limits;
-  const issuerHost = await lookAt(hostOf(url.value), options, budget);
+  const issuerHost = await look(hostOf(url.value), options, budget);
   const discovery = await fetchDocument(issuerHost, url.value, redirects, (body, where) =>
     parseDiscoveryDocument(body, where, issuer),
   );
   const jwksUrl = discovery.ok ? new URL(discovery.value.content.jwksUri) : null;
   // One connection serves both documents where host and port are the same.
-  const jwksHost = jwksUrl && !sameOrigin(jwksUrl, url.value) ? await lookAt(hostOf(jwksUrl), options, budget) : null;
+  const jwksHost = jwksUrl && !sameOrigin(jwksUrl, url.value) ? await look(hostOf(jwksUrl), options, budget) : null;
   const jwks = jwksUrl && (await fetchDocument(jwksHost ?? issuerHost, jwksUrl, redirects, parseKeySet));
   const [issuerSeen, jwksSeen] = await Promise.all([issuerHost.finish(), jwksHost?.finish() ?? null]);
   return {

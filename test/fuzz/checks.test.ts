@@ -9,6 +9,7 @@ import { type Case, judge } from '../../lambda/judge/judge';
 import { newsIn } from '../../lambda/judge/news';
 import type { Presentation } from '../../lambda/judge/observation';
 import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/thumbprint';
+import { lookAt } from '../../lambda/observe/host';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { countStatuses } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
@@ -102,7 +103,7 @@ test('whatever chains are presented, a check ends in a report that can be told, 
       const page = await openProvider(createKeeper(runs), ARN, false);
       if (!page) throw new Error('Nobody else has the page.');
       const wish = { approved, staged: new Set(staged), restore: null };
-      const { report, memory } = await checkProvider({ arn: ARN, dryRun: false, runId: '1', wish }, page, {
+      const { report, memory } = await checkProvider({ arn: ARN, dryRun: false, runId: '1', wish, lookAt }, page, {
         iam: {
           list: async () => [ARN],
           get: async (arn) => ({ arn, issuer: observation.issuer, thumbprints: list, tags: {} }),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { checkInput } from '../../lambda/input-error';
-import { endpointsOf, isPublicAddress } from '../../lambda/observe/addresses';
+import { endpointsOf, isPublicAddress, readConnectTo } from '../../lambda/observe/addresses';
 import { success } from '../../lambda/observe/failure';
 import { fetchDocument, sameOrigin } from '../../lambda/observe/fetch-document';
 import type { HostLookout } from '../../lambda/observe/host';
@@ -90,7 +90,7 @@ test('a connect-to rule is refused, or leads to an address and a port', async ()
       const accepted = attempt(() => checkInput(connectTo, text, 'rule'));
       const options = {
         resolve: noSuchName,
-        connectTo: accepted === null ? [] : [accepted],
+        connectTo: readConnectTo(accepted === null ? [] : [accepted]),
         allowPrivateAddresses: false,
       };
       const { endpoints, failures } = await endpointsOf('issuer.example', 443, options, 1000);
@@ -105,7 +105,7 @@ test('whatever DNS says, only public addresses are contacted, and not too many',
   const address = fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6(), fc.string());
   await slowProperties(
     fc.asyncProperty(fc.array(address, { maxLength: 40 }), async (addresses) => {
-      const options = { resolve: async () => addresses, connectTo: [], allowPrivateAddresses: false };
+      const options = { resolve: async () => addresses, connectTo: readConnectTo([]), allowPrivateAddresses: false };
       const { endpoints } = await endpointsOf('issuer.example', 443, options, 1000);
       expect(endpoints.length).toBeLessThanOrEqual(16);
       expect(endpoints.every((one) => isIP(one.address) > 0 && isPublicAddress(one.address))).toBe(true);

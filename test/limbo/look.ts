@@ -2,8 +2,10 @@ import { type Server, createServer } from 'node:tls';
 import { createAnchors } from '../../lambda/judge/anchors';
 import { type ChainJudgement, type TrustBasis, judgeChain } from '../../lambda/judge/evidence';
 import type { Verdict } from '../../lambda/judge/observation';
-import { type LookoutOptions, lookAt } from '../../lambda/observe/host';
+import { readConnectTo } from '../../lambda/observe/addresses';
+import { lookAt } from '../../lambda/observe/host';
 import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/limits';
+import type { LookoutOptions } from '../../lambda/observe/opening';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { listen, shutDown } from '../../sandbox/listen';
 import { type LimboCase, derOf } from './cases';
@@ -53,7 +55,7 @@ const lookAtServer = async (testcase: LimboCase, port: number): Promise<Look> =>
   const host = testcase.host ?? NO_HOST;
   const options: LookoutOptions = {
     resolve: () => Promise.resolve([]),
-    connectTo: [`::127.0.0.1:${port}`],
+    connectTo: readConnectTo([`::127.0.0.1:${port}`]),
     allowPrivateAddresses: false,
     contexts: createLookoutContexts(testcase.trusted),
     limits: DEFAULT_LIMITS,

@@ -1,6 +1,6 @@
 import { type RequestListener } from 'node:http';
 import { type ServerOptions, createServer } from 'node:https';
-import { type Socket, createServer as createTcpServer } from 'node:net';
+import { type Server, type Socket, createServer as createTcpServer } from 'node:net';
 import { type ServerChain } from '../../sandbox/certificates';
 import { listen, shutDown } from '../../sandbox/listen';
 
@@ -9,8 +9,9 @@ export interface TestServer {
   port: number;
   /** The rule that leads `host` (port 443 unless given) here. */
   connectTo(host: string, port?: number): string;
-  /** TCP connections accepted so far. */
+  /** TCP connections accepted so far, and those that are open. */
   connections(): number;
+  open(): number;
   close(): Promise<void>;
 }
 
@@ -30,6 +31,7 @@ export const nobody: TestServer = {
   port: 1,
   connectTo: (host, port = 443) => `${host}:${port}:127.0.0.1:1`,
   connections: () => 0,
+  open: () => 0,
   close: async () => {},
 };
 
@@ -41,39 +43,27 @@ export const serve = async (
 ): Promise<TestServer> => {
   const server = createServer({ ...chain, ...options }, listener);
   server.on('tlsClientError', () => {});
-  let connections = 0;
-  server.on('connection', () => (connections += 1));
+  const count = countConnections(server);
   const port = await listen(server, { address, port: wanted });
-  return remember(
-    port,
-    address,
-    () => connections,
-    () => shutDown(server),
-  );
+  return remember(port, address, count, () => shutDown(server));
 };
 
 /** Starts a TCP server that does with each connection what a hostile or broken server does. */
 export const serveTcp = async (onConnection: (socket: Socket) => void): Promise<TestServer> => {
   const sockets = new Set<Socket>();
-  let connections = 0;
   const server = createTcpServer((socket) => {
-    connections += 1;
     sockets.add(socket);
     socket.on('error', () => {});
     onConnection(socket);
   });
+  const count = countConnections(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
   const port = typeof bound === 'object' && bound ? bound.port : 0;
-  return remember(
-    port,
-    '127.0.0.1',
-    () => connections,
-    async () => {
-      sockets.forEach((socket) => socket.destroy());
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  );
+  return remember(port, '127.0.0.1', count, async () => {
+    sockets.forEach((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
 };
 
 /** Answers by path with JSON; a function answers itself; other paths are 404. */
@@ -110,10 +100,22 @@ export const documents = (issuer: string, jwksUri = `${issuer}/jwks`): Routes =>
   };
 };
 
-const remember = (port: number, address: string, connections: () => number, close: () => Promise<void>): TestServer => {
+type Count = Pick<TestServer, 'connections' | 'open'>;
+
+const countConnections = (server: Server): Count => {
+  let [all, open] = [0, 0];
+  server.on('connection', (socket: Socket) => {
+    all += 1;
+    open += 1;
+    socket.once('close', () => (open -= 1));
+  });
+  return { connections: () => all, open: () => open };
+};
+
+const remember = (port: number, address: string, count: Count, close: () => Promise<void>): TestServer => {
   const server = {
     port,
-    connections,
+    ...count,
     close,
     connectTo: (host: string, from = 443) => `${host}:${from}:${address}:${port}`,
   };

@@ -1,7 +1,9 @@
 import type { Observation } from '../../lambda/judge/observation';
-import type { LookoutOptions } from '../../lambda/observe/host';
+import { readConnectTo } from '../../lambda/observe/addresses';
+import type { LookAt } from '../../lambda/observe/host';
 import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
 import { observe } from '../../lambda/observe/observe';
+import type { LookoutOptions } from '../../lambda/observe/opening';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 
 /** A resolver for names that do not exist: a test that means another host says so by `connectTo`. */
@@ -11,19 +13,24 @@ export const noSuchName = (host: string): Promise<string[]> =>
 /** Short waits, so that tests of silent servers are quick; how long they really take is not measured. */
 export const SHORT_LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 1000, responseMs: 1000, totalMs: 5000 };
 
-/** What may be chosen about a look; `trusting` are CA certificates, PEM. */
-export type Lookout = Partial<LookoutOptions> & { trusting?: readonly string[] };
+/** What may be chosen about a look. */
+export interface Lookout extends Partial<Omit<LookoutOptions, 'connectTo'>> {
+  /** CA certificates, PEM. */
+  trusting?: readonly string[];
+  /** Rules as in the settings. */
+  connectTo?: readonly string[];
+}
 
 /** How hosts on loopback are looked at. */
-export const lookingFrom = ({ trusting = [], ...options }: Lookout = {}): LookoutOptions => ({
+export const lookingFrom = ({ trusting = [], connectTo = [], ...options }: Lookout = {}): LookoutOptions => ({
   resolve: noSuchName,
-  connectTo: [],
+  connectTo: readConnectTo(connectTo),
   allowPrivateAddresses: false,
   contexts: createLookoutContexts(trusting),
   limits: DEFAULT_LIMITS,
   ...options,
 });
 
-/** Observes an issuer on loopback. */
-export const lookFrom = (issuer: string, lookout?: Lookout): Promise<Observation> =>
-  observe(issuer, lookingFrom(lookout));
+/** Observes an issuer on loopback; `look` as with `observe`. */
+export const lookFrom = (issuer: string, lookout?: Lookout, look?: LookAt): Promise<Observation> =>
+  observe(issuer, lookingFrom(lookout), look);

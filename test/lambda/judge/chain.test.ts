@@ -72,9 +72,11 @@ describe('the path', () => {
     // Everything but the key itself fits.
     const other = await createAuthority({ name: 'Root' });
     const hex = Buffer.from(other.der).toString('hex').replaceAll(keyIdOf(other), keyIdOf(root));
-    const lookAlike = { der: new Uint8Array(Buffer.from(hex, 'hex')) };
+    const lookAlike = new Uint8Array(Buffer.from(hex, 'hex'));
     const direct = await issueLeaf(root, { hosts: ['issuer.example'] });
-    const lookAlikes = Array.from({ length: MAX_SIGNATURES }, () => lookAlike);
+    const lookAlikes = Array.from({ length: MAX_SIGNATURES }, (_, n) => ({
+      der: lookAlike.with(lookAlike.length - 1, n),
+    }));
     expect(thumbprintsOf(direct, ...lookAlikes.slice(1), root)).toHaveLength(2);
     expect(thumbprintsOf(direct, ...lookAlikes, root)).toHaveLength(1);
   });

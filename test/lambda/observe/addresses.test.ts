@@ -1,7 +1,7 @@
-import { endpointsOf, isPublicAddress, resolveBySystem } from '../../../lambda/observe/addresses';
+import { endpointsOf, isPublicAddress, readConnectTo, resolveBySystem } from '../../../lambda/observe/addresses';
 import { noSuchName } from '../../support/lookout';
 
-const options = { resolve: noSuchName, connectTo: [], allowPrivateAddresses: false };
+const options = { resolve: noSuchName, connectTo: readConnectTo([]), allowPrivateAddresses: false };
 const resolving = (...addresses: string[]) => ({ ...options, resolve: async () => addresses });
 
 test.each([
@@ -66,7 +66,12 @@ test('an address for a host is not looked up, and refused like any other', async
 });
 
 test("connect-to leads a host elsewhere as curl's does: empty host or port match any, several stand for several addresses", async () => {
-  const connectTo = ['issuer.example:443:127.0.0.1:1001', 'issuer.example::[::1]:1002', ':8443:127.0.0.3:1003'];
+  const connectTo = readConnectTo([
+    'Issuer.Example:443:127.0.0.1:1001',
+    'issuer.example::[::1]:1002',
+    ':8443:127.0.0.3:1003',
+    'no rule',
+  ]);
   const endpoints = async (host: string, port: number) =>
     (await endpointsOf(host, port, { ...options, connectTo }, 1000)).endpoints;
   expect(await endpoints('issuer.example', 443)).toEqual([

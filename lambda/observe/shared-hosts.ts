@@ -1,0 +1,75 @@
+import type { HostObservation } from '../judge/observation';
+import { type Connection, openConnection } from './connection';
+import { type Result, success } from './failure';
+import { type LookAt, createLookout, lookAt } from './host';
+import { openHost } from './opening';
+import type { LookoutContexts } from './tls-settings';
+
+/**
+ * How long what a host presented stands for the providers that come to it after the first, in milliseconds. A run over
+ * hundreds of providers takes minutes, and what is written on this evidence should not rest on what is past: a provider's
+ * own documents may take as long.
+ */
+const LIFETIME_MS = 10_000;
+
+/** DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening at most. */
+const STEPS = 3;
+
+type Known = Result<Connection['handshake']>;
+
+/** What one look at a host came to: plain data, so that no connection is kept for it. */
+interface Sight {
+  since: number;
+  /** How to open a connection like the one that the first provider asks over; or why there is none. */
+  handshake: Promise<Known>;
+  seen: Promise<HostObservation>;
+}
+
+/**
+ * Makes what looks at the hosts of one run: providers that share a host and are looked at with the same settings share
+ * its addresses and what these present. Each asks for its documents over a connection of its own, so that what one
+ * tenant's answer may leave on a connection is not taken for another's, and none waits for another's documents. A host that
+ * failed has failed for all of them.
+ *
+ * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone.
+ * @param lifetimeMs how long a look stands
+ */
+export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
+  const sights = new Map<LookoutContexts, Map<string, Sight>>();
+  return async (at, options, budget) => {
+    const { limits, contexts, allowPrivateAddresses } = options;
+    const wholeMs = STEPS * limits.handshakeMs;
+    if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget);
+    const known = sights.get(contexts) ?? new Map<string, Sight>();
+    sights.set(contexts, known);
+    forget(known, lifetimeMs);
+    const key = `${at.host}:${at.port} ${allowPrivateAddresses}`;
+    const sight = known.get(key);
+    if (sight) {
+      const first = async (): Promise<Result<Connection>> => {
+        const handshake = await sight.handshake;
+        if (!handshake.ok) return handshake;
+        return openConnection({ ...handshake.value, timeoutMs: budget.next(limits.handshakeMs) });
+      };
+      return createLookout({ first, seen: sight.seen, close: async () => {} }, limits, budget);
+    }
+    const opening = openHost(at, options, budget);
+    known.set(key, {
+      since: performance.now(),
+      handshake: opening.then(({ first }) => first).then(handshakeOf),
+      seen: opening.then(({ seen }) => seen),
+    });
+    const { first, seen, close } = await opening;
+    return createLookout({ first: () => first, seen, close }, limits, budget);
+  };
+};
+
+const handshakeOf = (first: Result<Connection>): Known => (first.ok ? success(first.value.handshake) : first);
+
+/** The oldest come first, for what is known is not looked at again. */
+const forget = (known: Map<string, Sight>, lifetimeMs: number): void => {
+  for (const [key, { since }] of known) {
+    if (performance.now() - since < lifetimeMs) return;
+    known.delete(key);
+  }
+};

@@ -1,0 +1,233 @@
+import { EventEmitter, once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import type { Observation, Presentation } from '../../../lambda/judge/observation';
+import { DEFAULT_LIMITS } from '../../../lambda/observe/limits';
+import { createSharedHosts } from '../../../lambda/observe/shared-hosts';
+import { createLookoutContexts } from '../../../lambda/observe/tls-settings';
+import {
+  type Authority,
+  type ServerCertificate,
+  type ServerChain,
+  createAuthority,
+  issueLeaf,
+  present,
+} from '../../../sandbox/certificates';
+import { startAccount } from '../../support/account';
+import { type Routes, type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
+import { type Lookout, lookFrom } from '../../support/lookout';
+
+const HOST = 'issuer.example';
+const REALMS = ['red', 'green', 'blue', 'grey'];
+const issuerOf = (realm: string) => `https://${HOST}/${realm}`;
+let root: Authority;
+let leaf: ServerCertificate;
+let chain: ServerChain;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  leaf = await issueLeaf(root, { hosts: [HOST] });
+  chain = present(leaf, root);
+});
+afterEach(closeServers);
+
+/** What a host with realms serves; each realm has a key of its own. */
+const routes = (issuers = REALMS.map(issuerOf)): Routes =>
+  Object.assign(
+    {},
+    ...issuers.map((issuer) => ({ ...documents(issuer), [new URL(`${issuer}/jwks`).pathname]: keysOf(issuer) })),
+  );
+const keysOf = (issuer: string) => ({ keys: [{ kty: 'EC', kid: issuer }] });
+
+const leadTo = (...servers: TestServer[]): Lookout => ({
+  connectTo: servers.map((server) => server.connectTo(HOST)),
+  contexts: createLookoutContexts([root.pem]),
+});
+
+/** Looks at all realms at once, and at one more when those are done. */
+const lookAtAll = async (lookout: Lookout, look = createSharedHosts()): Promise<Observation[]> => {
+  const [last = '', ...first] = REALMS.map(issuerOf);
+  const seen = await Promise.all(first.map((issuer) => lookFrom(issuer, lookout, look)));
+  return [...seen, await lookFrom(last, lookout, look)];
+};
+
+const sum = (servers: readonly TestServer[]) => servers.reduce((all, server) => all + server.connections(), 0);
+
+test('providers that share a host share its addresses; each asks for its own documents over a connection of its own', async () => {
+  const servers = await Promise.all(
+    ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => serve(chain, answer(routes()), { address })),
+  );
+  const seen = await lookAtAll(leadTo(...servers));
+  for (const { issuer, issuerHost, discovery, jwks, failures } of seen) {
+    expect(failures).toEqual([]);
+    expect(issuerHost?.failures).toEqual([]);
+    expect(issuerHost?.presentations.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.3']);
+    expect(discovery).toMatchObject({ content: { issuer }, over: { verdict: { trusted: true } } });
+    expect(jwks?.content.keys).toMatchObject([{ kid: issuer }]);
+  }
+  // Two handshakes with every address, and then a connection for every provider but the first.
+  expect(sum(servers)).toBe(2 * servers.length + REALMS.length - 1);
+});
+
+test('a JWKS host that several issuers share is looked at once', async () => {
+  const hosts = ['one.example', 'other.example'];
+  const keys = await serve(
+    present(await issueLeaf(root, { hosts: ['keys.example'] }), root),
+    answer({ '/keys': KEYS }),
+  );
+  const issuers = await Promise.all(
+    hosts.map(async (host) => {
+      const routesOfIts = documents(`https://${host}`, 'https://keys.example/keys');
+      return serve(present(await issueLeaf(root, { hosts: [host] }), root), answer(routesOfIts));
+    }),
+  );
+  const connectTo = [keys.connectTo('keys.example'), ...issuers.map((one, n) => one.connectTo(hosts[n] ?? ''))];
+  const lookout = { connectTo, contexts: createLookoutContexts([root.pem]) };
+  const look = createSharedHosts();
+  const seen = await Promise.all(hosts.map((host) => lookFrom(`https://${host}`, lookout, look)));
+  expect(seen).toMatchObject(
+    hosts.map((host) => ({ issuer: `https://${host}`, jwks: { content: KEYS }, failures: [] })),
+  );
+  expect(keys.connections()).toBe(3);
+});
+
+const KEYS = { keys: [{ kid: 'shared' }] };
+
+test('DNS is asked once', async () => {
+  const asked: string[] = [];
+  const resolve = async (host: string) => {
+    asked.push(host);
+    return ['127.0.0.1'];
+  };
+  const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
+  const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
+  const lookout = { resolve, allowPrivateAddresses: true, contexts: createLookoutContexts([root.pem]) };
+  const look = createSharedHosts();
+  const seen = await Promise.all(issuers.map((issuer) => lookFrom(issuer, lookout, look)));
+  expect(seen.map(({ jwks }) => jwks?.content)).toMatchObject(issuers.map(keysOf));
+  expect(asked).toEqual([HOST]);
+});
+
+test('a host that fails has failed for all, in the same words as for one', async () => {
+  const server = await serveTcp((socket) => socket.destroy());
+  const alone = await lookFrom(issuerOf('red'), leadTo(server));
+  const handshakes = server.connections();
+  const seen = await lookAtAll(leadTo(server));
+  expect(alone.issuerHost?.failures).toMatchObject([{ code: 'connection-closed' }]);
+  expect(seen).toEqual(REALMS.map((_, n) => ({ ...alone, issuer: seen[n]?.issuer })));
+  expect(server.connections()).toBe(2 * handshakes);
+});
+
+test('a provider whose documents do not come keeps no other waiting', async () => {
+  const held: (() => void)[] = [];
+  const server = await serve(
+    chain,
+    answer({
+      ...routes(),
+      '/red/.well-known/openid-configuration': (request: IncomingMessage, response: ServerResponse) =>
+        held.push(() => answer(routes())(request, response)),
+    }),
+  );
+  const [lookout, look] = [leadTo(server), createSharedHosts()];
+  const first = lookFrom(issuerOf('red'), lookout, look);
+  const others = await Promise.all(['green', 'blue'].map((realm) => lookFrom(issuerOf(realm), lookout, look)));
+  expect(others).toMatchObject([{ jwks: { content: keysOf(issuerOf('green')) } }, { failures: [] }]);
+  held.forEach((release) => release());
+  expect(await first).toMatchObject({ jwks: { content: keysOf(issuerOf('red')) }, failures: [] });
+});
+
+test('waiting for the first look is not the slowness of any issuer', async () => {
+  const gate = new EventEmitter();
+  const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
+  const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
+  const resolve = async () => {
+    await once(gate, 'open');
+    return ['127.0.0.1'];
+  };
+  const lookout = { resolve, allowPrivateAddresses: true, contexts: createLookoutContexts([root.pem]) };
+  const look = createSharedHosts();
+  const looks = issuers.map((issuer) => lookFrom(issuer, lookout, look));
+  await setTimeout(200);
+  const openedAt = performance.now();
+  gate.emit('open');
+  const seen = await Promise.all(looks);
+  const sinceMs = performance.now() - openedAt;
+  expect(seen.map(({ discovery }) => discovery !== null && discovery.durationMs <= sinceMs)).toEqual(
+    REALMS.map(() => true),
+  );
+});
+
+test('a host that closes after each answer is connected to again for each', async () => {
+  const server = await serve(chain, (request, response) => {
+    response.setHeader('connection', 'close');
+    answer(routes())(request, response);
+  });
+  const seen = await lookAtAll(leadTo(server));
+  expect(seen.map(({ issuer, jwks }) => jwks?.content.keys[0]?.kid === issuer)).toEqual(REALMS.map(() => true));
+  expect(seen.every(({ issuerHost }) => issuerHost?.presentations.length === 1)).toBe(true);
+  expect(server.connections()).toBe(2 + 1 + 2 * (REALMS.length - 1));
+});
+
+test("what a provider's own connection presents belongs to it, and to no other", async () => {
+  const renewed = await issueLeaf(root, { hosts: [HOST] });
+  const server = await serve(chain, answer(routes()));
+  const [lookout, look] = [leadTo(server), createSharedHosts()];
+  const first = await lookFrom(issuerOf('red'), lookout, look);
+  await server.close();
+  await serve(present(renewed, root), answer(routes()), { port: server.port });
+  const second = await lookFrom(issuerOf('green'), lookout, look);
+  expect(first.issuerHost?.presentations.map(leafOf)).toEqual([leaf.thumbprint]);
+  expect(second.issuerHost?.presentations.map(leafOf)).toEqual([leaf.thumbprint, renewed.thumbprint]);
+  expect(second.discovery && leafOf(second.discovery.over)).toBe(renewed.thumbprint);
+});
+
+const leafOf = (presentation: Presentation) => thumbprintOf(presentation.chain[0] ?? new Uint8Array());
+
+test('providers that trust other CAs, or may not contact private addresses, are not answered with what others saw', async () => {
+  const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
+  const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
+  const [red = '', green = '', blue = ''] = issuers;
+  const options = { resolve: async () => ['127.0.0.1'], contexts: createLookoutContexts([root.pem]) };
+  const look = createSharedHosts();
+  const allowed = await lookFrom(red, { ...options, allowPrivateAddresses: true }, look);
+  expect(allowed.issuerHost?.presentations).toMatchObject([{ verdict: { trusted: true } }]);
+  const others = { ...options, allowPrivateAddresses: true, contexts: createLookoutContexts([]) };
+  const distrusting = await lookFrom(green, others, look);
+  expect(distrusting.issuerHost?.presentations).toMatchObject([{ verdict: { trusted: false } }]);
+  const refused = await lookFrom(blue, options, look);
+  expect(refused.issuerHost).toMatchObject({ presentations: [], failures: [{ code: 'address-not-allowed' }] });
+});
+
+test.each([
+  ['what was seen is not kept for longer than its lifetime', 0, DEFAULT_LIMITS],
+  ['who has less time left than an opening may take looks alone', 10_000, { ...DEFAULT_LIMITS, totalMs: 14_000 }],
+])('%s', async (_, lifetimeMs, limits) => {
+  const server = await serve(chain, answer(routes()));
+  const seen = await lookAtAll({ ...leadTo(server), limits }, createSharedHosts(lifetimeMs));
+  expect(seen.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(server.connections()).toBe(2 * REALMS.length);
+});
+
+test('no connection is left open', async () => {
+  const server = await serve(chain, answer(routes()));
+  await lookAtAll(leadTo(server));
+  while (server.open() > 0) await setTimeout(20);
+  expect(server.connections()).toBe(REALMS.length + 1);
+});
+
+test('a run looks at a host once, and the next run once more', async () => {
+  const account = await startAccount();
+  try {
+    const server = await serve(chain, answer(routes()));
+    REALMS.forEach((realm) => account.iam.put({ url: issuerOf(realm), thumbprints: [root.thumbprint] }));
+    const setup = { settings: { connectTo: [server.connectTo(HOST)] }, operatorCas: [root] };
+    const { providers } = await account.check(setup);
+    expect(providers.map(({ hosts }) => hosts[0]?.tops[0]?.evidence)).toEqual(REALMS.map(() => 'operator-ca'));
+    expect(server.connections()).toBe(REALMS.length + 1);
+    await account.check(setup);
+    expect(server.connections()).toBe(2 * (REALMS.length + 1));
+  } finally {
+    await account.close();
+  }
+});
