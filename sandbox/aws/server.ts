@@ -66,6 +66,8 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   const server = createServer((request, response) => {
     void serve(request, response, { services, calls, injection });
   });
+  // A client that pauses would find its connection closed just as it uses it: only faults that were asked for cut any.
+  server.keepAliveTimeout = 0;
   const port = await listen(server, options);
   const url = `http://${options.address ?? '127.0.0.1'}:${port}`;
   const close = async (): Promise<void> => {

@@ -18,6 +18,14 @@ it.each([
   expect(lab.calls).toEqual([]);
 });
 
+it('closes no connection for being idle: a client could be about to use it', async () => {
+  const response = await fetch(lab.url, { method: 'POST' });
+  await response.text();
+  expect(response.headers.get('connection')).toBe('keep-alive');
+  // Node's servers say here after how many seconds they would.
+  expect(response.headers.get('keep-alive')).toBe(null);
+});
+
 it('refuses services it does not have', async () => {
   const response = await post(lab, 's3');
   expect(response.status).toBe(404);
