@@ -41,7 +41,11 @@ export const withNews = (
   findings: readonly Finding[],
   { now, runId }: RunMark,
 ): ProviderMemory => {
-  const known = new Set(memory.news.filter((one) => one.runId === runId).map(({ finding }) => finding.message));
-  const happened = findings.filter(({ code, message }) => isHappening(code) && !known.has(message));
+  const known = new Set(memory.news.filter((one) => one.runId === runId).map(({ finding }) => identityOf(finding)));
+  const happened = findings.filter((finding) => isHappening(finding.code) && !known.has(identityOf(finding)));
   return { ...memory, news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))] };
 };
+
+/** What tells a happening from others of its run. A second try may give another reason for the same: that is no news. */
+const identityOf = ({ code, about, message }: Finding): string =>
+  code === 'restore-not-done' ? code : `${code} ${about ?? message}`;

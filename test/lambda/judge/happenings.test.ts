@@ -1,0 +1,29 @@
+import { withNews } from '../../../lambda/judge/happenings';
+import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
+import { restoreNotDone } from '../../../lambda/judge/wish';
+import { MARK } from '../../support/remembering';
+
+const newsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
+  tries.reduce((memory, finding) => withNews(memory, [finding], MARK), NOTHING_KNOWN).news;
+
+test('what a run could not put back is told once, though a second try finds another reason', () => {
+  const first = restoreNotDone(1, 'the list would hold 6 thumbprints');
+  const second = restoreNotDone(1, 'it is the list in IAM already');
+  expect(newsAfter(first, second).map(({ finding }) => finding)).toEqual([first]);
+});
+
+test('two changes by others within a run are two pieces of news', () => {
+  const changes = ['one', 'another'].map((message) => ({
+    code: 'changed-elsewhere' as const,
+    severity: 'info' as const,
+    message,
+    action: '',
+  }));
+  expect(newsAfter(...changes).map(({ finding }) => finding)).toEqual(changes);
+});
+
+test('what another run told is no reason to keep silent', () => {
+  const finding = restoreNotDone(1, 'version 1 is empty');
+  const before = withNews(NOTHING_KNOWN, [finding], { ...MARK, runId: 'an earlier run' });
+  expect(withNews(before, [finding], MARK).news).toHaveLength(2);
+});
