@@ -77,11 +77,7 @@ const shakeHands = (url: URL, address: string, secureContext: SecureContext): Pr
     socket.once('error', () => resolve(null));
   });
 
-const get = (url: URL, socket: TLSSocket): Promise<string> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  agent.createConnection = () => socket;
-  return send({ agent, host: url.host, path: url.pathname });
-};
+const get = (url: URL, agent: Agent): Promise<string> => send({ agent, host: url.host, path: url.pathname });
 
 const look = async (
   issuer: string,
@@ -92,8 +88,10 @@ const look = async (
   const handshakes = addresses.flatMap((address) => contexts.map((context) => shakeHands(url, address, context)));
   const first = await handshakes[0];
   if (!first) throw new Error(`${issuer} has no RSA certificate`);
-  const { jwks_uri: keys }: { jwks_uri: string } = JSON.parse(await get(url, first));
-  await get(new URL(keys), first);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  agent.createConnection = () => first;
+  const { jwks_uri: keys }: { jwks_uri: string } = JSON.parse(await get(url, agent));
+  await get(new URL(keys), agent);
   for (const socket of await Promise.all(handshakes)) socket?.destroy();
 };
 
