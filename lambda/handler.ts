@@ -10,6 +10,7 @@ import { measureByLog } from './act/metrics';
 import { MEMORY_CLIENT, createMemory } from './act/memory-table';
 import { approveAllCommandFor, approveCommandFor, reportCommandFor } from './commands';
 import { compose } from './compose';
+import { concurrencyFor } from './concurrency';
 import { parseEnvironment } from './environment';
 import { figuresOf } from './figures';
 import { type History, readHistory } from './history';
@@ -58,6 +59,8 @@ export const createHandler = (
     tell: tellBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
       log.trouble('The message for chat was not accepted', error),
     ),
+    // In MB; Lambda sets it.
+    concurrency: concurrencyFor(Number(variables['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? Infinity)),
     approveCommand: approveCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
     reportCommand: reportCommandFor(origin),

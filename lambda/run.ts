@@ -4,6 +4,7 @@ import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
 import type { CheckDependencies } from './check';
+import { MOST_AT_ONCE } from './concurrency';
 import { type Handled, type Underway, handleProvider, isOutOfTime } from './handle';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
@@ -26,19 +27,13 @@ export interface RunDependencies extends CheckDependencies, Teller {
   /** How much time the run has left, in milliseconds. */
   remainingMs: () => number;
   newRunId: () => string;
+  /** How many providers are checked side by side. Default: as many as ever are. */
+  concurrency?: number;
   /** Hears of every provider that is done, with how many there are. */
   onProgress?: (done: number, of: number) => void;
   /** Gets the report of a run that is no dry run, before its news is told. */
   onReport?: (report: Report) => void;
 }
-
-/**
- * How many providers are checked side by side. Most of a check is waiting, and an issuer that says nothing waits its whole
- * time: with as many places as issuers may be silent at once, they keep nobody else waiting. Upwards it is bounded by what
- * a Lambda function has: 1024 open files, of which a check takes some 20, and at 512 MB a third of a processor, on which
- * the handshakes that begin together must still end within their 5 seconds.
- */
-export const CONCURRENCY = 40;
 
 /**
  * Checks the providers of the account, tells the news in one message, and returns the report.
@@ -53,7 +48,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
   const underway = { invocation, using, keeper, runId, wishes, lookAt: createSharedHosts() };
-  const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway, using.onProgress);
+  const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway, using);
   const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
   const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);
   const findings = [
@@ -118,7 +113,7 @@ const wishesIn = async (
 const handleAll = async (
   arns: readonly string[],
   underway: Underway,
-  onProgress: RunDependencies['onProgress'],
+  { onProgress, concurrency = MOST_AT_ONCE }: RunDependencies,
 ): Promise<ReadonlyMap<string, Handled>> => {
   let done = 0;
   const handle = async (arn: string): Promise<[string, Handled]> => {
@@ -127,7 +122,7 @@ const handleAll = async (
     onProgress?.(done, arns.length);
     return [arn, handled];
   };
-  return new Map(await pMap(arns, handle, { concurrency: CONCURRENCY }));
+  return new Map(await pMap(arns, handle, { concurrency }));
 };
 
 /** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */

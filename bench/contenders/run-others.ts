@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
-import { CONCURRENCY } from '../../lambda/run';
+import { concurrencyFor } from '../../lambda/concurrency';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
 import { type Scene, addressesFor } from '../rig/scene';
 import type { BareApi } from './bare';
 import type { CdkApi } from './cdk';
 import type { Taken } from './measured';
+import { MEMORY_MB } from './run-watcher';
 
 /** What makes a provider's item, in characters: as much as the watcher keeps of an issuer with two kinds of certificates. */
 const STATE_SIZE = 2000;
@@ -25,7 +26,7 @@ export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
       issuer: provider.issuer,
       addresses: addressesFor(provider),
     })),
-    concurrency: CONCURRENCY,
+    concurrency: concurrencyFor(MEMORY_MB),
     caPem: rig.caPem,
   });
   await bare.stop();

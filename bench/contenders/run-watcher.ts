@@ -35,8 +35,11 @@ export interface WatcherSample extends Taken<Pick<Report, 'counts' | 'complete'>
   rigCpuMs: number;
 }
 
+/** What a function has, in MB, as deployed by default. */
+export const MEMORY_MB = 512;
+
 /**
- * The heap that fits into a function of 512 MB: V8 would take its size from the machine, and with much memory collects
+ * The heap that fits into such a function: V8 would take its size from the machine, and with much memory collects
  * garbage later.
  */
 const HEAP_MB = 400;
@@ -52,6 +55,7 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
       ...scene.environment,
       ...renderEnvironment({ topicArn, tableName, settings }),
       AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY_MB),
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       NODE_OPTIONS,
       BENCH_BUNDLE: rig.programs.bundle,

@@ -11,8 +11,8 @@ import { MEMORY_KEYS } from './memory-schema';
 import { readVersions, toVersionItem } from './memory-versions';
 
 /**
- * For the client of a memory: a run can do without one, so it is not to wait for ever; but at the start of a run forty
- * handshakes keep the processor busy for seconds. Without `throwOnRequestTimeout`
+ * For the client of a memory: a run can do without one, so it is not to wait for ever; but at the start of a run dozens
+ * of handshakes keep the processor busy for seconds. Without `throwOnRequestTimeout`
  * the SDK only logs that a request takes too long, and goes on waiting (@smithy/types, NodeHttpHandlerOptions).
  */
 export const MEMORY_CLIENT = {

@@ -1,3 +1,4 @@
+import { MOST_AT_ONCE } from '../../lambda/concurrency';
 import { listsIn, toldIn } from './outcome';
 import { arnOf, scheduledPlot } from './plot';
 import { ROTATING, STEADY } from './scene';
@@ -47,6 +48,6 @@ test('with many providers, it is not asked about each', () => {
     const report = await stage.run({ ...plot, using: { observe } });
     expect(report.counts).toMatchObject({ providers: 60, unchanged: 60 });
     // The run's own page, those of the providers begun together, and what it takes to lose patience.
-    expect(requests()).toBeLessThanOrEqual(1 + 40 + 4);
+    expect(requests()).toBeLessThanOrEqual(1 + MOST_AT_ONCE + 4);
   });
 });
