@@ -20,6 +20,8 @@ import type { Trust } from './trust';
 /** What checking a provider needs. */
 export interface CheckDependencies {
   iam: Iam;
+  /** When to give up on reading providers. Default: as soon as IAM refuses. */
+  until?: AbortSignal;
   /** Looks at an issuer's hosts; never throws. */
   observe: (issuer: string, profile: ProviderProfile, trust: Trust, lookAt: LookAt) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
@@ -54,7 +56,7 @@ export const checkProvider = async (
   using: CheckDependencies,
 ): Promise<Checked> => {
   const { arn, dryRun } = request;
-  const read = await using.iam.get(arn).catch((error: unknown) => ({ error }));
+  const read = await using.iam.get(arn, using.until).catch((error: unknown) => ({ error }));
   if ('error' in read) {
     const report = unread(arn, read.error, isAsked(request.wish));
     return { report, page, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };

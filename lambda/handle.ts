@@ -32,7 +32,7 @@ export interface Underway {
 }
 
 /** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
-const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
+export const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
 
 /**
  * Checks one provider as far as there is time and no other run has it in hand, and keeps what is to be remembered.
@@ -42,7 +42,7 @@ export const handleProvider = async (
   arn: string,
   { invocation, using, keeper, runId, wishes, lookAt }: Underway,
 ): Promise<Handled> => {
-  if (using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
+  if (using.until?.aborted || using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
   const opened = await openProvider(keeper, arn, invocation.dryRun);
   if (!opened && invocation.change) {
     throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);

@@ -3,7 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
-import { CLIENT_LIMITS } from './act/client-limits';
+import { CLIENT_LIMITS, PATIENT_CLIENT } from './act/client-limits';
 import { createIam } from './act/iam';
 import { logByPowertools } from './act/log';
 import { measureByLog } from './act/metrics';
@@ -55,7 +55,7 @@ export const createHandler = (
     ...compose({ settings, directory, clock }),
     settings,
     memory,
-    iam: createIam(new IAMClient(CLIENT_LIMITS)),
+    iam: createIam(new IAMClient(CLIENT_LIMITS), new IAMClient(PATIENT_CLIENT)),
     tell: tellBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
       log.trouble('The message for chat was not accepted', error),
     ),

@@ -5,7 +5,8 @@ import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
 import type { CheckDependencies } from './check';
 import { MOST_AT_ONCE } from './concurrency';
-import { type Handled, type Underway, handleProvider, isOutOfTime } from './handle';
+import { signalIn } from './deadline';
+import { type Handled, RESERVE_MS, type Underway, handleProvider, isOutOfTime } from './handle';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
@@ -21,7 +22,7 @@ import { isSelected, unknownNames } from './settings';
 import { type Desk, type Teller, openDesk, tellNews } from './tell';
 
 /** What a run needs. */
-export interface RunDependencies extends CheckDependencies, Teller {
+export interface RunDependencies extends Omit<CheckDependencies, 'until'>, Teller {
   /** Where things are remembered between runs; null where nothing is. */
   memory: Memory | null;
   /** How much time the run has left, in milliseconds. */
@@ -43,11 +44,12 @@ export interface RunDependencies extends CheckDependencies, Teller {
 export const run = async (invocation: Invocation, using: RunDependencies): Promise<Report> => {
   const startedAt = using.clock();
   const runId = using.newRunId();
+  const until = signalIn(using.remainingMs() - RESERVE_MS);
   const { arns, unknown } = await selectProviders(invocation, using);
   const wishes = await wishesIn(invocation, using);
   const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
-  const underway = { invocation, using, keeper, runId, wishes, lookAt: createSharedHosts() };
+  const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, lookAt: createSharedHosts() };
   const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway, using);
   const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
   const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
 import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
@@ -42,7 +43,7 @@ export const checkAccount = (
   const origin = { kind: 'terminal' as const, program, table };
   return run(invocationOf(options), {
     ...compose({ settings, directory: process.cwd() }),
-    iam: createIam(new IAMClient({})),
+    iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
     settings,
     memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
     tell: null,

@@ -19,20 +19,24 @@ export interface Provider {
 export interface Iam {
   /** The ARNs of all providers of the account. */
   list(): Promise<string[]>;
-  get(arn: string): Promise<Provider>;
+  /** @param until for a read that is in no hurry: while IAM throttles it waits for its turn, and rejects at this signal */
+  get(arn: string, until?: AbortSignal): Promise<Provider>;
   /** Replaces the whole list: IAM neither merges nor checks what stood there before. */
   replaceThumbprints(arn: string, thumbprints: readonly string[]): Promise<void>;
 }
 
-/** IAM through the SDK. Region, endpoint and credentials are the client's. */
-export const createIam = (client: IAMClient): Iam => ({
+/**
+ * IAM through the SDK. Region, endpoint and credentials are the clients'.
+ * @param patient for the list, and reads that are in no hurry
+ */
+export const createIam = (client: IAMClient, patient = client): Iam => ({
   list: async () => {
-    const { OpenIDConnectProviderList } = await client.send(new ListOpenIDConnectProvidersCommand({}));
+    const { OpenIDConnectProviderList } = await patient.send(new ListOpenIDConnectProvidersCommand({}));
     return (OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => (Arn ? [Arn] : []));
   },
-  get: async (arn) => {
-    const input = { OpenIDConnectProviderArn: arn };
-    const answer = await client.send(new GetOpenIDConnectProviderCommand(input));
+  get: async (arn, until) => {
+    const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
+    const answer = await (until ? inTime(patient.send(command, { abortSignal: until }), until) : client.send(command));
     const { Url = '', ThumbprintList: thumbprints = [], Tags = [] } = answer;
     const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     // Some IAM-compatible services give the URL with its scheme.
@@ -43,6 +47,12 @@ export const createIam = (client: IAMClient): Iam => ({
     await client.send(new UpdateOpenIDConnectProviderThumbprintCommand(input));
   },
 });
+
+/** The SDK only says that the request was aborted, and not why. */
+const inTime = <Answer>(answer: Promise<Answer>, until: AbortSignal): Promise<Answer> =>
+  answer.catch((error: unknown) => {
+    throw until.aborted ? new Error('No answer in the time that the run had', { cause: error }) : error;
+  });
 
 /** Whether IAM says that the provider does not exist (any more). Services name the same error differently. */
 export const isNotFound = (error: unknown): boolean => nameOf(error).startsWith('NoSuchEntity');

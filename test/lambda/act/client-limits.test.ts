@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { tellBySns } from '../../../lambda/act/alerts';
-import { CLIENT_LIMITS } from '../../../lambda/act/client-limits';
+import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../../lambda/act/client-limits';
 import { createIam } from '../../../lambda/act/iam';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
 
@@ -46,4 +46,38 @@ test('a message that SNS does not acknowledge is sent again', async () => {
   expect(lab.calls.map(({ outcome }) => outcome)).toEqual(['pending', 'ok']);
   expect(lab.inbox.messages).toHaveLength(1);
   client.destroy();
+});
+
+describe('a read that is in no hurry', () => {
+  let client: IAMClient;
+  let patient: IAMClient;
+  let arn: string;
+  beforeEach(() => {
+    client = new IAMClient({ ...impatient(), maxAttempts: 1 });
+    patient = new IAMClient({ ...PATIENT_CLIENT, ...impatient() });
+    arn = lab.iam.put({ url: 'https://a.example', thumbprints: ['a'.repeat(40)] });
+  });
+  afterEach(() => {
+    client.destroy();
+    patient.destroy();
+  });
+  const never = new AbortController().signal;
+
+  test('is tried again more often than another', async () => {
+    const iam = createIam(client, patient);
+    for (const call of [1, 2, 3, 4, 5, 6]) lab.faults.fail('GetOpenIDConnectProvider', 'ServiceFailure', { call });
+    await expect(iam.get(arn)).rejects.toMatchObject({ name: 'ServiceFailureException' });
+    expect(await iam.get(arn, never)).toMatchObject({ arn });
+    expect(lab.faults.waiting).toEqual([]);
+  });
+
+  test('ends at its signal', async () => {
+    const late = new AbortController();
+    lab.faults.before('GetOpenIDConnectProvider', () => {
+      late.abort();
+      return new Promise(() => {});
+    });
+    await expect(createIam(client, patient).get(arn, late.signal)).rejects.toThrow('No answer in the time');
+    expect(lab.calls).toHaveLength(1);
+  });
 });

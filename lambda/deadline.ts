@@ -1,0 +1,13 @@
+import { setMaxListeners } from 'node:events';
+
+/**
+ * A signal that comes in so many milliseconds, at once when there are none left, and never when there is no end to them. It
+ * keeps no process alive, and as many may listen to it as want to.
+ */
+export const signalIn = (ms: number): AbortSignal => {
+  const controller = new AbortController();
+  if (Number.isFinite(ms)) setTimeout(() => controller.abort(), Math.max(0, ms)).unref();
+  // Node takes more than ten for a leak, and warns.
+  setMaxListeners(0, controller.signal);
+  return controller.signal;
+};
