@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { costPage } from './cost/page';
 import { measureCold } from './measure/cold';
 import { measureConditions } from './measure/conditions';
@@ -36,6 +37,10 @@ const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Va
   return value;
 };
 
+/** `v24.0.0`, as `process.version` has it. */
+const versionOf = async (node: string): Promise<string> =>
+  (await promisify(execFile)(node, ['--version'])).stdout.trim();
+
 const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>> => {
   const sections: Section[] = [];
   sections.push(await step('Time and CPU', () => measureSpeed(rig, plan)));
@@ -56,7 +61,8 @@ try {
     : await measureAll(rig);
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
-    node: process.version,
+    node: await versionOf(rig.programs.node),
+    rigNode: process.version,
     cores: availableParallelism(),
     processor: cpus()[0]?.model ?? 'unknown',
     ...measured,

@@ -47,12 +47,12 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
   const settings = checkInput(settingsSchema, { caFile: rig.caFile, allowPrivateAddresses: true }, 'settings');
   const { topicArn, tableName } = scene;
   const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
+    execPath: rig.programs.node,
     execArgv: [`--max-old-space-size=${HEAP_MB}`, '--import', rig.programs.resolver],
     env: {
       ...scene.environment,
       ...renderEnvironment({ topicArn, tableName, settings }),
       AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       NODE_OPTIONS,
       BENCH_BUNDLE: rig.programs.bundle,
       [DEAD_EVERY]: String(deadEvery),
