@@ -2,7 +2,7 @@ import { renderEnvironment } from '../../lambda/environment';
 import { checkInput } from '../../lambda/input-error';
 import type { Report } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
-import { NODE_OPTIONS } from '../../lib/bundling';
+import { nodeOptionsFor } from '../../lib/bundling';
 import { bootstrapOptions } from '../../test/support/bootstrap';
 import { STACK } from '../cost/cost';
 import { DEAD_EVERY } from '../rig/names';
@@ -47,15 +47,16 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
   const { deadEvery = 0, memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
   const settings = checkInput(settingsSchema, { caFile: rig.caFile, allowPrivateAddresses: true }, 'settings');
   const { topicArn, tableName } = scene;
+  const nodeOptions = nodeOptionsFor(memoryMb);
   const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
     execPath: rig.programs.node,
-    execArgv: [...bootstrapOptions(memoryMb, NODE_OPTIONS), '--import', rig.programs.resolver],
+    execArgv: [...bootstrapOptions(memoryMb, nodeOptions), '--import', rig.programs.resolver],
     env: {
       ...scene.environment,
       ...renderEnvironment({ topicArn, tableName, settings }),
       AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-      NODE_OPTIONS,
+      NODE_OPTIONS: nodeOptions,
       BENCH_BUNDLE: rig.programs.bundle,
       [DEAD_EVERY]: String(deadEvery),
     },
