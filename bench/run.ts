@@ -8,6 +8,7 @@ import { measureCold } from './measure/cold';
 import { measureConditions } from './measure/conditions';
 import { measureDistances } from './measure/distances';
 import { measureGrowth } from './measure/growth';
+import { createKnown } from './measure/known';
 import { measureLambda } from './measure/lambda';
 import { measureProfile } from './measure/profile';
 import { measureSpeed } from './measure/speed';
@@ -43,21 +44,24 @@ const versionOf = async (node: string): Promise<string> =>
 
 const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>> => {
   const sections: Section[] = [];
-  sections.push(await step('Time and CPU', () => measureSpeed(rig, plan)));
-  sections.push(await step('Growth', () => measureGrowth(rig, plan)));
-  const lambda = await step('In a function as deployed', () => measureLambda(rig, plan));
+  const known = createKnown(rig);
+  sections.push(await step('Time and CPU', () => measureSpeed(rig, known, plan)));
+  sections.push(await step('Growth', () => measureGrowth(rig, known, plan)));
+  const lambda = await step('In a function as deployed', () => measureLambda(rig, known, plan));
   sections.push(...lambda.sections);
   sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
-  sections.push(await step('Conditions', () => measureConditions(rig, plan)));
-  sections.push(await step('Profile', () => measureProfile(rig, plan, profiles)));
+  const profile = await step('Profile', () => measureProfile(rig, known, plan, profiles));
+  // Last, since it leaves the issuers with other certificates than the accounts know.
+  sections.push(await step('Conditions', () => measureConditions(rig, known, plan)));
+  sections.push(profile);
   return { sections, usage: lambda.usage };
 };
 
 const rig = await step('Setting up', startRig);
 try {
   const measured = options.profile
-    ? { sections: [await step('Profile', () => measureProfile(rig, plan, profiles))], usage: [] }
+    ? { sections: [await step('Profile', () => measureProfile(rig, createKnown(rig), plan, profiles))], usage: [] }
     : await measureAll(rig);
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
