@@ -17,9 +17,17 @@ export const shareOf = (memoryMb: number): number => memoryMb / 1769;
  */
 export const throttle = (child: ChildProcess, share: number): (() => void) => {
   let resting: NodeJS.Timeout | undefined;
+  // Timers go off late, by as much as a small share is: what a turn had too much, the next one has less.
+  let dueMs = 0;
   const turn = (): void => {
+    dueMs += TURN_MS * share;
+    if (dueMs <= 0) return;
+    const startedAt = performance.now();
     child.kill('SIGCONT');
-    resting = setTimeout(() => child.kill('SIGSTOP'), TURN_MS * share);
+    resting = setTimeout(() => {
+      child.kill('SIGSTOP');
+      dueMs -= performance.now() - startedAt;
+    }, dueMs);
   };
   const turns = setInterval(turn, TURN_MS);
   turn();
