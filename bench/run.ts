@@ -54,7 +54,7 @@ const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
   const profile = await step('Profile', () => measureProfile(rig, known, plan, profiles));
-  // Last, since it leaves the issuers with other certificates than the accounts know.
+  // The last to use the accounts: it has hosts die, and get other certificates than the accounts know.
   sections.push(await step('Conditions', () => measureConditions(rig, known, plan)));
   sections.push(profile);
   return { sections, usage: lambda.usage };

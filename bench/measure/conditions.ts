@@ -50,7 +50,7 @@ export const measureConditions = async (rig: Rig, known: Known, plan: Plan): Pro
   };
 };
 
-/** Each condition by itself, and those together that make the most work; rotations last, since the certificates stay new. */
+/** Each condition by itself, and those together that make the most work; healthy ones first, since the others leave something to remember. */
 const trialsOf = ({ few, usual, most, rttMs }: Plan): Trial[] => {
   const trial = (state: Trial['state'], differing: Partial<Population>): Trial => ({
     population: { providers: usual, hosts: 'different', addresses: 1, rttMs, ...differing },

@@ -6,21 +6,24 @@ import { type Population, type Scene, openScene } from '../rig/scene';
 /** Gives an account that the watcher knows. */
 export type Known = (population: Population) => Promise<Scene>;
 
+/** Opens an account and lets the watcher get to know it. */
+export const openKnown = async (rig: Rig, population: Population): Promise<Scene> => {
+  const scene = await openScene(rig, population);
+  expecting(await runWatcher(rig, scene), { unchanged: population.providers });
+  return scene;
+};
+
 /**
- * Opens accounts and lets the watcher get to know them, each once: whoever asks for the same gets the same, which must leave
- * it as it was. They live until the rig is closed.
+ * Opens accounts that the watcher knows, each once: whoever asks for the same gets the same. What leaves something to
+ * remember, as dead and rotated hosts do, needs an account of its own, or must be the last to use this one. They live
+ * until the rig is closed.
  */
 export const createKnown = (rig: Rig): Known => {
   const opened = new Map<string, Promise<Scene>>();
-  const open = async (population: Population): Promise<Scene> => {
-    const scene = await openScene(rig, population);
-    expecting(await runWatcher(rig, scene), { unchanged: population.providers });
-    return scene;
-  };
   return (population) => {
     const { providers, hosts, addresses, rttMs } = population;
     const name = [providers, hosts, addresses, rttMs].join(' ');
-    const scene = opened.get(name) ?? open(population);
+    const scene = opened.get(name) ?? openKnown(rig, population);
     opened.set(name, scene);
     return scene;
   };
