@@ -9,10 +9,7 @@ import type { BareApi } from './bare';
 import type { CdkApi } from './cdk';
 import type { Taken } from './measured';
 
-/** What makes a provider's item, in characters: as much as the watcher keeps of an issuer with two kinds of certificates. */
-const STATE_SIZE = 2000;
-
-/** Has the bare client do what cannot be avoided for all providers of an account. */
+/** Has the bare client do what cannot be avoided for all providers of an account that the watcher knows. */
 export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
   const bare = startRemote<BareApi>(rig.programs.bare, {
     execPath: rig.programs.node,
@@ -22,7 +19,6 @@ export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
   const taken = await bare.ask('run', {
     url: scene.environment['AWS_ENDPOINT_URL'] ?? '',
     tableName: scene.tableName,
-    stateSize: STATE_SIZE,
     providers: scene.providers.map((provider) => ({
       arn: provider.arn,
       issuer: provider.issuer,

@@ -102,7 +102,7 @@ const textFor = ({
   sample,
 }: Plan): string => `A run over an account that the watcher knows and in which nothing has changed: what the schedule does nearly always. It is the
 bundle that \`cdk deploy\` would upload, in a new process, from the invocation to the report; loading the bundle is not in it. The
-floor is a bare client ([bench/contenders/bare.ts](contenders/bare.ts)) with as many providers side by side: the calls of IAM and of
-the table without an SDK, the handshakes, discovery document and keys, and nothing else. Recipe
+floor is a bare client ([bench/contenders/bare.ts](contenders/bare.ts)) with as many providers side by side: the calls of IAM and one
+read of the table for each hundred providers, without an SDK, the handshakes, discovery document and keys, and nothing else. Recipe
 ([recipe.sh](contenders/recipe.sh)) and CDK's handler look at one certificate of one address, and the recipe leaves IAM out: both do
 less than the watcher. They go one by one, so they were tried on ${sample} of the ${usual} providers, and that time scaled.`;
