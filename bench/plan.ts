@@ -13,11 +13,11 @@ export interface Plan {
   slowTurns: number;
   /** How often a run over all sizes is repeated. */
   growthTurns: number;
-  /** For how many providers the contenders that go one by one are tried at the other round-trip times. */
+  /** On how many of the usual number of providers those are tried. */
   sample: number;
 }
 
-/** All of it: some ten minutes on two cores. */
+/** All of it: less than ten minutes on two cores. */
 export const FULL: Plan = {
   few: 10,
   usual: 100,
@@ -25,7 +25,7 @@ export const FULL: Plan = {
   rttMs: 50,
   otherRttsMs: [20, 150],
   turns: 7,
-  slowTurns: 2,
+  slowTurns: 3,
   growthTurns: 3,
   sample: 20,
 };

@@ -1,14 +1,17 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { costPage } from './cost/page';
 import { measureCold } from './measure/cold';
 import { measureConditions } from './measure/conditions';
 import { measureDistances } from './measure/distances';
 import { measureGrowth } from './measure/growth';
+import { createKnown } from './measure/known';
 import { measureLambda } from './measure/lambda';
 import { measureProfile } from './measure/profile';
+import { measureSmall } from './measure/small';
 import { measureSpeed } from './measure/speed';
 import { FULL, QUICK } from './plan';
 import { type Results, type Section, jsonOf, markdownOf } from './report/results';
@@ -36,27 +39,36 @@ const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Va
   return value;
 };
 
+/** `v24.0.0`, as `process.version` has it. */
+const versionOf = async (node: string): Promise<string> =>
+  (await promisify(execFile)(node, ['--version'])).stdout.trim();
+
 const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>> => {
   const sections: Section[] = [];
-  sections.push(await step('Time and CPU', () => measureSpeed(rig, plan)));
-  sections.push(await step('Growth', () => measureGrowth(rig, plan)));
-  const lambda = await step('In a function as deployed', () => measureLambda(rig, plan));
+  const known = createKnown(rig);
+  sections.push(await step('Time and CPU', () => measureSpeed(rig, known, plan)));
+  sections.push(await step('Growth', () => measureGrowth(rig, known, plan)));
+  const lambda = await step('In a function as deployed', () => measureLambda(rig, known, plan));
   sections.push(...lambda.sections);
+  sections.push(await step('In a smaller function', () => measureSmall(rig, known, plan)));
   sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
-  sections.push(await step('Conditions', () => measureConditions(rig, plan)));
-  sections.push(await step('Profile', () => measureProfile(rig, plan, profiles)));
+  const profile = await step('Profile', () => measureProfile(rig, known, plan, profiles));
+  // The last to use the accounts: it has hosts die, and get other certificates than the accounts know.
+  sections.push(await step('Conditions', () => measureConditions(rig, known, plan)));
+  sections.push(profile);
   return { sections, usage: lambda.usage };
 };
 
 const rig = await step('Setting up', startRig);
 try {
   const measured = options.profile
-    ? { sections: [await step('Profile', () => measureProfile(rig, plan, profiles))], usage: [] }
+    ? { sections: [await step('Profile', () => measureProfile(rig, createKnown(rig), plan, profiles))], usage: [] }
     : await measureAll(rig);
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
-    node: process.version,
+    node: await versionOf(rig.programs.node),
+    rigNode: process.version,
     cores: availableParallelism(),
     processor: cpus()[0]?.model ?? 'unknown',
     ...measured,

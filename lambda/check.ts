@@ -1,5 +1,5 @@
 import { type Patience, changeThumbprints } from './act/change';
-import type { Iam, Provider } from './act/iam';
+import type { Provider } from './act/iam';
 import type { Page } from './act/keeper';
 import { type Effect, beingHandled, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
 import { bounded } from './judge/bounds';
@@ -9,23 +9,14 @@ import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
-import type { Observation } from './judge/observation';
+import { newsIn } from './judge/news';
 import { settled } from './judge/recall';
 import { type Wish, isAsked } from './judge/wish';
-import type { LookAt } from './observe/host';
+import type { LookDependencies, Looked } from './look';
 import type { ProviderReport } from './report';
-import { type ProviderProfile, type Settings, profileOf } from './settings';
-import type { Trust } from './trust';
 
 /** What checking a provider needs. */
-export interface CheckDependencies {
-  iam: Iam;
-  /** When to give up on reading providers. Default: as soon as IAM refuses. */
-  until?: AbortSignal;
-  /** Looks at an issuer's hosts; never throws. */
-  observe: (issuer: string, profile: ProviderProfile, trust: Trust, lookAt: LookAt) => Promise<Observation>;
-  trustOf: (profile: ProviderProfile) => Trust;
-  settings: Settings;
+export interface CheckDependencies extends LookDependencies {
   clock: () => Date;
   approveCommand: ApproveCommand;
   patience?: Patience;
@@ -37,8 +28,6 @@ export interface CheckRequest {
   dryRun: boolean;
   runId: string;
   wish: Wish;
-  /** Looks at hosts; a run shares what it saw. */
-  lookAt: LookAt;
 }
 
 /** What a check found and did, and what is to be remembered of it. */
@@ -49,25 +38,75 @@ export interface Checked {
   page: Page<ProviderMemory>;
 }
 
-/** Checks one provider: observe, judge, act. Rejects only on a defect of the watcher itself. */
-export const checkProvider = async (
-  request: CheckRequest,
+/** What a look at a provider came to, or why IAM did not give it. */
+type Sighted = Looked | { error: unknown };
+
+/**
+ * What a check comes to that has nothing to write, nothing to keep and nothing to tell; null when there is something of
+ * that kind, or a person asked for it.
+ * @param page as it was when the provider was looked at; it need not be open
+ */
+export const checkAtRest = (
+  sighted: Sighted,
   page: Page<ProviderMemory>,
+  request: CheckRequest,
+  using: CheckDependencies,
+): Checked | null => {
+  if (isAsked(request.wish)) return null;
+  const checked =
+    'error' in sighted ? withoutLook(sighted, page, request, using) : judged(sighted, page, request, using);
+  if (!checked) return null;
+  const { memory } = checked;
+  const isKept = page.holds(memory) && memory.unrecorded.length === 0;
+  return isKept && newsIn(memory, request.runId, using.clock()).length === 0 ? checked : null;
+};
+
+/** What a check comes to that writes nothing; null when there is something to write. */
+const judged = (
+  looked: Looked,
+  page: Page<ProviderMemory>,
+  request: CheckRequest,
+  using: CheckDependencies,
+): Checked | null => {
+  const considered = considering(looked, request, using)(page.state, looked.provider);
+  return considered.plan.write ? null : concluded(left(looked.provider, considered), page, request, using);
+};
+
+/** Checks one provider that was looked at: judge, act. Rejects only on a defect of the watcher itself. */
+export const checkProvider = async (
+  sighted: Sighted,
+  page: Page<ProviderMemory>,
+  request: CheckRequest,
   using: CheckDependencies,
 ): Promise<Checked> => {
-  const { arn, dryRun } = request;
-  const read = await using.iam.get(arn, using.until).catch((error: unknown) => ({ error }));
-  if ('error' in read) {
-    const report = unread(arn, read.error, isAsked(request.wish));
-    return { report, page, memory: noted(page, page.state, report.findings, request, using.clock(), () => false) };
-  }
-  const profile = profileOf(using.settings, read);
-  const trust = using.trustOf(profile);
-  const observation = await using.observe(read.issuer, profile, trust, request.lookAt);
-  const considerWith = (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
+  if ('error' in sighted) return withoutLook(sighted, page, request, using);
+  const { provider } = sighted;
+  const { arn, dryRun, wish } = request;
+  const considerWith = considering(sighted, request, using);
+  const onSight = considerWith(page.state, provider);
+  // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
+  const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
+  if (!opened) return { report: beingHandled(arn, isAsked(wish)), memory: page.state, page };
+  let known = opened.state;
+  const considerNow = (now: Provider): Considered => considerWith(known, now);
+  // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
+  const prepare = (considered: Considered): Promise<unknown> => {
+    known = bounded(planned(considered));
+    return opened.save(known, 'keep');
+  };
+  const first = opened === page ? onSight : considerNow(provider);
+  const isLeft = dryRun || !first.plan.write;
+  const acted = isLeft ? left(provider, first) : await act(first, provider, prepare, considerNow, using);
+  return concluded(acted, opened, request, using);
+};
+
+/** How a provider is considered that was looked at. */
+const considering =
+  ({ profile, trust, observation }: Looked, request: CheckRequest, { clock, approveCommand }: CheckDependencies) =>
+  (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
     consider({
       ...request,
-      now: using.clock(),
+      now: clock(),
       pinned: thumbprints,
       tags,
       memory,
@@ -75,26 +114,31 @@ export const checkProvider = async (
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
-      approveCommand: using.approveCommand,
+      approveCommand,
     });
-  const onSight = considerWith(page.state, read);
-  // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
-  const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
-  if (!opened) return { report: beingHandled(arn, isAsked(request.wish)), memory: page.state, page };
-  let known = opened.state;
-  const considerNow = (provider: Provider): Considered => considerWith(known, provider);
-  // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
-  const prepare = (considered: Considered): Promise<unknown> => {
-    known = bounded(planned(considered));
-    return opened.save(known, 'keep');
-  };
-  const first = opened === page ? onSight : considerNow(read);
-  const acted = dryRun || !first.plan.write ? left(read, first) : await act(first, read, prepare, considerNow, using);
-  const { considered, extra, memory } = acted;
-  const report = reportOf(acted.provider, considered, acted.effect, extra);
+
+/** The check of a provider that IAM did not give. */
+const withoutLook = (
+  { error }: { error: unknown },
+  page: Page<ProviderMemory>,
+  request: CheckRequest,
+  { clock }: CheckDependencies,
+): Checked => {
+  const report = unread(request.arn, error, isAsked(request.wish));
+  return { report, page, memory: noted(page, page.state, report.findings, request, clock(), () => false) };
+};
+
+/** What was done, as it is told and remembered. */
+const concluded = (
+  { provider, considered, effect, extra, memory }: Acted,
+  page: Page<ProviderMemory>,
+  request: CheckRequest,
+  { clock }: CheckDependencies,
+): Checked => {
+  const report = reportOf(provider, considered, effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
   const findings = [...extra, ...considered.findings];
-  return { report, page: opened, memory: noted(opened, memory, findings, request, using.clock(), informs) };
+  return { report, page, memory: noted(page, memory, findings, request, clock(), informs) };
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;

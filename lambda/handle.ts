@@ -1,6 +1,6 @@
 import { describeError } from './act/iam';
-import { type Keeper, type Page, openProvider } from './act/keeper';
-import { type CheckDependencies, type Checked, checkProvider } from './check';
+import { type Keeper, type Page, glimpseProvider, openProvider } from './act/keeper';
+import { type CheckDependencies, type CheckRequest, type Checked, checkAtRest, checkProvider } from './check';
 import { beingHandled, emptyReport } from './check-report';
 import { iamChange } from './iam-change';
 import type { Invocation } from './invocation';
@@ -10,6 +10,7 @@ import { withNews } from './judge/happenings';
 import type { ProviderMemory } from './judge/memory';
 import type { RunMark } from './judge/recall';
 import { NO_WISH, type Wish } from './judge/wish';
+import { type Looked, lookAtProvider } from './look';
 import type { LookAt } from './observe/host';
 import { DEFAULT_LIMITS } from './observe/limits';
 import type { ProviderReport } from './report';
@@ -28,37 +29,69 @@ export interface Underway {
   keeper: Keeper;
   runId: string;
   wishes: ReadonlyMap<string, Wish>;
+  /** Looks at hosts; the run shares what it saw. */
   lookAt: LookAt;
 }
 
 /** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
 export const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
 
+const isShortOfTime = ({ using }: Underway): boolean =>
+  using.until?.aborted === true || using.remainingMs() < RESERVE_MS;
+
 /**
  * Checks one provider as far as there is time and no other run has it in hand, and keeps what is to be remembered.
  * @throws Error only when someone's doing would go untold, since another run has the provider in hand: to be tried again
  */
-export const handleProvider = async (
-  arn: string,
-  { invocation, using, keeper, runId, wishes, lookAt }: Underway,
-): Promise<Handled> => {
-  if (using.until?.aborted || using.remainingMs() < RESERVE_MS) return { report: outOfTime(arn), desk: null };
-  const opened = await openProvider(keeper, arn, invocation.dryRun);
-  if (!opened && invocation.change) {
+export const handleProvider = async (arn: string, underway: Underway): Promise<Handled> => {
+  const { invocation, using, keeper, runId, wishes } = underway;
+  const { dryRun, change } = invocation;
+  if (isShortOfTime(underway)) return { report: outOfTime(arn), desk: null };
+  const request = { arn, dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
+  // A defect shows again where it is told.
+  const glance = dryRun || change ? null : await glanceAt(request, underway).catch(() => null);
+  if (glance?.atRest) return { report: glance.atRest.report, desk: null };
+  const opened = await openProvider(keeper, arn, dryRun);
+  if (!opened && change) {
     throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);
   }
   if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
-  const request = { arn, dryRun: invocation.dryRun, runId, wish: wishes.get(arn) ?? NO_WISH, lookAt };
-  const checked = await checkProvider(request, opened, using).catch((error: unknown) =>
-    failed(arn, error, opened, runId, using),
-  );
-  const { report, memory, page } = invocation.change
-    ? withChange(checked, iamChange(invocation.change), { runId, now: using.clock() })
-    : checked;
-  if (invocation.dryRun) return { report, desk: null };
+  const isStill = glance !== null && opened.holds(glance.page.state);
+  if (glance && !isStill && isShortOfTime(underway)) {
+    await opened.release();
+    return { report: outOfTime(arn), desk: null };
+  }
+  const check = async (): Promise<Checked> =>
+    checkProvider(isStill ? glance.sighted : await lookAtProvider(arn, underway.lookAt, using), opened, request, using);
+  const checked = await check().catch((error: unknown) => failed(arn, error, opened, runId, using));
+  const mark = { runId, now: using.clock() };
+  const { report, memory, page } = change ? withChange(checked, iamChange(change), mark) : checked;
+  if (dryRun) return { report, desk: null };
   // Who does not know which lists there were would write over their numbers.
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
-  return { report, desk: await openDesk(page, recorded, { runId, now: using.clock() }) };
+  return { report, desk: await openDesk(page, recorded, mark) };
+};
+
+/** A look at a provider that nobody has in hand yet. */
+interface Glance {
+  /** What was remembered when it was looked at. */
+  page: Page<ProviderMemory>;
+  sighted: Looked | { error: unknown };
+  /** Null when there is something to do. */
+  atRest: Checked | null;
+}
+
+/**
+ * Looks at a provider without taking it in hand, as nearly always there is nothing to do. The order matters: every run
+ * remembers what it is going to write before it writes. So while what is remembered has not changed since it was read, no
+ * other run has written what was seen in IAM after that, and the look holds; else another one is taken.
+ * @returns null when nothing is remembered of it, or that was not to be had
+ */
+const glanceAt = async (request: CheckRequest, { using, keeper, lookAt }: Underway): Promise<Glance | null> => {
+  const page = await glimpseProvider(keeper, request.arn);
+  if (!page) return null;
+  const sighted = await lookAtProvider(request.arn, lookAt, using);
+  return { page, sighted, atRest: checkAtRest(sighted, page, request, using) };
 };
 
 const OUT_OF_TIME: Finding = {

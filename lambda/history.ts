@@ -11,6 +11,7 @@ export interface ThumbprintHistory {
   thumbprint: string;
   by: PutBy;
   firstSeen: string;
+  /** Up to a day before it was live for the last time; null when it never was. */
   lastLive: string | null;
   supersededSince: string | null;
   /** SHA-256 of the certificate behind it; null when it was never live. */

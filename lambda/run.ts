@@ -50,7 +50,9 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
   const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, lookAt: createSharedHosts() };
-  const handled = await handleAll(inTurn(arns, book?.state.waiting ?? []), underway, using);
+  const inOrder = inTurn(arns, book?.state.waiting ?? []);
+  keeper.announce(inOrder);
+  const handled = await handleAll(inOrder, underway, using);
   const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
   const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);
   const findings = [

@@ -8,7 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InputError } from '../lambda/input-error';
-import { NODE_OPTIONS, bundlingWith } from './bundling';
+import { bundlingWith, nodeOptionsFor } from './bundling';
 import type { CaFiles } from './ca-files';
 import { letLogsUse } from './delivery';
 import { letAttach, type NetworkProps } from './network';
@@ -79,7 +79,8 @@ export class WatcherFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: WatcherFunctionProps) {
     super(scope, id);
-    const environment = { NODE_OPTIONS, ...props.environment };
+    const memorySize = props.memorySize ?? 512;
+    const environment = { NODE_OPTIONS: nodeOptionsFor(memorySize), ...props.environment };
     checkSize(environment);
     const failures: lambda.EventInvokeConfigOptions = {
       onFailure: { bind: () => ({ destination: props.deadLetterQueue.queueArn }) },
@@ -111,7 +112,7 @@ export class WatcherFunction extends Construct {
       logGroup: this.logGroup,
       role: this.role,
       timeout: timeoutOf(props),
-      memorySize: props.memorySize ?? 512,
+      memorySize,
       ...FIXED,
       ...failures,
     });

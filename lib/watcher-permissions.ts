@@ -12,7 +12,13 @@ import { arnOfProvider, identityOf } from './provider-names';
 const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 
 /** What the memory takes. Items end by their time to live, so nothing is ever deleted by the function. */
-const REMEMBER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+const REMEMBER = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
 
 /**
  * What DynamoDB does with a key in the name of who reads and writes a table.

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
@@ -17,6 +18,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 /** A handler that does nothing, and has imported of the SDK what the function imports. */
 export const handler = () =>
   Promise.resolve([
+    BatchGetItemCommand,
     ConditionalCheckFailedException,
     DynamoDBClient,
     GetItemCommand,

@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { NODE_OPTIONS } from '../../lib/bundling';
+import { nodeOptionsFor } from '../../lib/bundling';
 import { findNode24 } from '../../test/support/node-24';
+import { STACK } from '../cost/cost';
 import { CONTENDER, WATCHER, bundle } from './bundle';
 import { type Row, rowOf } from '../report/row';
 
 const run = promisify(execFile);
+
+const NODE_OPTIONS = nodeOptionsFor(STACK.memoryGb * 1024);
 
 /** How often the contenders take turns. */
 const TURNS = 21;

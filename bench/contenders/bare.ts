@@ -7,10 +7,11 @@ import { measured } from './measured';
 
 /**
  * The process of the bare client: what cannot be avoided, and nothing else. It believes everything, remembers nothing,
- * judges nothing, and neither parses what it need not nor signs. For each provider, as many side by side as the watcher has:
+ * judges nothing, and neither parses what it need not nor signs. Once for all, it asks IAM for the list of the providers, and
+ * the table for what is remembered of them, a hundred at a time; since nothing is new, there is nothing to write. Then for
+ * each provider, as many side by side as the watcher has:
  *
- * - of IAM: the provider; and once for all, the list of them
- * - of the table: the provider taken in hand, so that two runs do not meet, and put back with what was seen
+ * - of IAM: the provider
  * - of the issuer, on each of its addresses: a TLS handshake for RSA certificates and one for ECDSA certificates, side by side,
  *   as a server shows one kind only; OpenSSL verifies the chain in it
  * - over the first of these connections: the discovery document, and then the keys, whose address stands in it
@@ -21,8 +22,6 @@ export interface Work {
   /** Of AWS. */
   url: string;
   tableName: string;
-  /** What makes the item of a provider, in characters: as much as the watcher keeps. */
-  stateSize: number;
   providers: readonly { arn: string; issuer: string; addresses: readonly string[] }[];
   concurrency: number;
   caPem: string;
@@ -33,7 +32,12 @@ const AWS = new Agent({ keepAlive: true });
 const send = (options: RequestOptions, body = ''): Promise<string> =>
   new Promise<IncomingMessage>((resolve, reject) => {
     request(options, resolve).once('error', reject).end(body);
-  }).then((response) => text(response));
+  }).then(async (response) => {
+    const answer = await text(response);
+    // What is refused costs less than what is done, and would make a floor too low.
+    if (response.statusCode !== 200) throw new Error(`The bare client was refused: ${answer}`);
+    return answer;
+  });
 
 const askAws = ({ url }: Work, service: string, headers: Record<string, string>, body: string): Promise<string> => {
   const { hostname, port } = new URL(url);
@@ -51,16 +55,23 @@ const askIam = (work: Work, action: string, arn = ''): Promise<string> => {
   return askAws(work, 'iam', { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
 };
 
-const setState = (work: Work, arn: string, state: string): Promise<string> => {
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.UpdateItem' };
-  const update = {
-    TableName: work.tableName,
-    Key: { subject: { S: arn }, item: { S: 'bare' } },
-    UpdateExpression: 'SET #state = :state',
-    ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: { ':state': { S: state } },
-  };
-  return askAws(work, 'dynamodb', headers, JSON.stringify(update));
+/** The most items of one call: DynamoDB's limit. */
+const BATCH = 100;
+
+/** Reads what the watcher has kept of these providers, as it is at that moment. */
+const readStates = (work: Work, arns: readonly string[]): Promise<string> => {
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.BatchGetItem' };
+  const keys = arns.map((arn) => ({ subject: { S: arn }, item: { S: 'state' } }));
+  const wanted = { RequestItems: { [work.tableName]: { Keys: keys, ConsistentRead: true } } };
+  return askAws(work, 'dynamodb', headers, JSON.stringify(wanted));
+};
+
+const readAllStates = async (work: Work): Promise<void> => {
+  const arns = work.providers.map(({ arn }) => arn);
+  const batches = Array.from({ length: Math.ceil(arns.length / BATCH) }, (_, index) =>
+    arns.slice(index * BATCH, (index + 1) * BATCH),
+  );
+  await Promise.all(batches.map((batch) => readStates(work, batch)));
 };
 
 const shakeHands = (url: URL, address: string, secureContext: SecureContext): Promise<TLSSocket | null> =>
@@ -100,15 +111,13 @@ const run = async (work: Work): Promise<void> => {
     createSecureContext({ ca: work.caPem, sigalgs: 'rsa_pss_rsae_sha256:RSA+SHA256' }),
     createSecureContext({ ca: work.caPem, sigalgs: 'ECDSA+SHA256', maxVersion: 'TLSv1.2' }),
   ];
-  const state = 'x'.repeat(work.stateSize);
   await askIam(work, 'ListOpenIDConnectProviders');
+  await readAllStates(work);
   await pMap(
     work.providers,
     async ({ arn, issuer, addresses }) => {
-      await setState(work, arn, state);
       await askIam(work, 'GetOpenIDConnectProvider', arn);
       await look(issuer, addresses, contexts);
-      await setState(work, arn, state);
     },
     { concurrency: work.concurrency },
   );

@@ -10,17 +10,16 @@ import type { CdkApi } from './cdk';
 import type { Taken } from './measured';
 import { MEMORY_MB } from './run-watcher';
 
-/** What makes a provider's item, in characters: as much as the watcher keeps of an issuer with two kinds of certificates. */
-const STATE_SIZE = 2000;
-
-/** Has the bare client do what cannot be avoided for all providers of an account. */
+/** Has the bare client do what cannot be avoided for all providers of an account that the watcher knows. */
 export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
-  const bare = startRemote<BareApi>(rig.programs.bare, { execArgv: ['--import', rig.programs.resolver] });
+  const bare = startRemote<BareApi>(rig.programs.bare, {
+    execPath: rig.programs.node,
+    execArgv: ['--import', rig.programs.resolver],
+  });
   await bare.ask('ready', undefined);
   const taken = await bare.ask('run', {
     url: scene.environment['AWS_ENDPOINT_URL'] ?? '',
     tableName: scene.tableName,
-    stateSize: STATE_SIZE,
     providers: scene.providers.map((provider) => ({
       arn: provider.arn,
       issuer: provider.issuer,
@@ -36,10 +35,10 @@ export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
 /** Has CDK's handler update the first providers of an account, one by one. */
 export const runCdk = async (rig: Rig, scene: Scene, count: number): Promise<Taken<void>> => {
   const cdk = startRemote<CdkApi>(rig.programs.cdk, {
+    execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
     env: {
       ...scene.environment,
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       BENCH_REPOSITORY: path.resolve(import.meta.dirname, '../../package.json'),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

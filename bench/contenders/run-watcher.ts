@@ -2,21 +2,25 @@ import { renderEnvironment } from '../../lambda/environment';
 import { checkInput } from '../../lambda/input-error';
 import type { Report } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
-import { NODE_OPTIONS } from '../../lib/bundling';
+import { nodeOptionsFor } from '../../lib/bundling';
+import { bootstrapOptions } from '../../test/support/bootstrap';
+import { STACK } from '../cost/cost';
 import { DEAD_EVERY } from '../rig/names';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
 import type { Scene } from '../rig/scene';
 import type { Taken } from './measured';
-import { throttle } from './throttle';
+import { shareOf, throttle } from './throttle';
 import type { WatcherApi } from './watcher';
 
 /** How a run of the watcher is to be made. */
 export interface WatcherRun {
   /** Every so many hosts are dead; 0 for none. */
   deadEvery?: number;
-  /** The share of a processor that it gets; all that it wants when left out. */
-  share?: number;
+  /** The memory of the function that it is, in MB. */
+  memoryMb?: number;
+  /** Whether it is held to the share of a processor that comes with that memory; otherwise it gets all that it wants. */
+  held?: boolean;
   /** The file for a CPU profile. */
   profileTo?: string;
 }
@@ -35,29 +39,24 @@ export interface WatcherSample extends Taken<Pick<Report, 'counts' | 'complete'>
   rigCpuMs: number;
 }
 
-/** What a function has, in MB, as deployed by default. */
-export const MEMORY_MB = 512;
-
-/**
- * The heap that fits into such a function: V8 would take its size from the machine, and with much memory collects
- * garbage later.
- */
-const HEAP_MB = 400;
+/** The memory of the function as deployed, in MB. */
+export const MEMORY_MB = STACK.memoryGb * 1024;
 
 /** Makes a run of the watcher over an account, in a process of its own. */
 export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): Promise<WatcherSample> => {
-  const { deadEvery = 0, share, profileTo = null } = how;
+  const { deadEvery = 0, memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
   const settings = checkInput(settingsSchema, { caFile: rig.caFile, allowPrivateAddresses: true }, 'settings');
   const { topicArn, tableName } = scene;
+  const nodeOptions = nodeOptionsFor(memoryMb);
   const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
-    execArgv: [`--max-old-space-size=${HEAP_MB}`, '--import', rig.programs.resolver],
+    execPath: rig.programs.node,
+    execArgv: [...bootstrapOptions(memoryMb, nodeOptions), '--import', rig.programs.resolver],
     env: {
       ...scene.environment,
       ...renderEnvironment({ topicArn, tableName, settings }),
       AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY_MB),
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      NODE_OPTIONS,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+      NODE_OPTIONS: nodeOptions,
       BENCH_BUNDLE: rig.programs.bundle,
       [DEAD_EVERY]: String(deadEvery),
     },
@@ -71,7 +70,7 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
   const loadMs = await watcher.ask('ready', undefined);
   await Promise.all([rig.handshakes(), scene.account.ask('calls', undefined)]);
   const rigCpuBefore = await rig.cpuMs();
-  const release = share === undefined ? () => {} : throttle(watcher.process, share);
+  const release = held ? throttle(watcher.process, shareOf(memoryMb)) : () => {};
   const taken = await watcher.ask('run', profileTo);
   release();
   const sample = {

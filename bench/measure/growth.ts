@@ -4,23 +4,19 @@ import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
 import { rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { type Scene, openScene } from '../rig/scene';
+import type { Scene } from '../rig/scene';
+import type { Known } from './known';
 
 /** How memory and CPU grow with the number of providers. */
-export const measureGrowth = async (rig: Rig, plan: Plan): Promise<Section> => {
+export const measureGrowth = async (rig: Rig, known: Known, plan: Plan): Promise<Section> => {
   const { few, usual, most, rttMs } = plan;
-  const open = async (providers: number): Promise<Scene> => {
-    const scene = await openScene(rig, { providers, hosts: 'different', addresses: 1, rttMs });
-    await look(rig, scene);
-    return scene;
-  };
+  const open = (providers: number): Promise<Scene> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const scenes = { few: await open(few), usual: await open(usual), most: await open(most) };
   const turns = await repeat(plan.growthTurns, async () => ({
     few: await look(rig, scenes.few),
     usual: await look(rig, scenes.usual),
     most: await look(rig, scenes.most),
   }));
-  await Promise.all(Object.values(scenes).map(({ account }) => account.stop()));
   return {
     title: 'Growth',
     text: 'The same runs over accounts of different sizes, in turns. Memory is the most that the process had resident, Node itself included.',

@@ -1,42 +1,37 @@
 import { expecting } from '../contenders/expect';
-import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
-import { STACK, type RunUsage } from '../cost/cost';
+import { MEMORY_MB, type WatcherSample, runWatcher } from '../contenders/run-watcher';
+import { shareOf } from '../contenders/throttle';
+import type { RunUsage } from '../cost/cost';
 import { costTable } from '../cost/page';
 import type { Plan } from '../plan';
 import type { Section } from '../report/results';
 import { rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { type Scene, countDead, openScene } from '../rig/scene';
+import { type Scene, countDead } from '../rig/scene';
+import { type Known, openKnown } from './known';
 
-/** As deployed: memory in MB, and time in seconds. */
-const MEMORY_MB = STACK.memoryGb * 1024;
+/** As deployed, in seconds. */
 const TIMEOUT_S = 300;
 
-/**
- * The share of a processor that a function of this size gets.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 1,769 MB come with one
- */
-const SHARE = MEMORY_MB / 1769;
+const SHARE = shareOf(MEMORY_MB);
 
 const DEAD_EVERY = 10;
 
 /** The largest account in a function as deployed, and what runs there take of what AWS bills. */
 export const measureLambda = async (
   rig: Rig,
+  known: Known,
   { few, usual, most, rttMs }: Plan,
 ): Promise<{ sections: Section[]; usage: RunUsage[] }> => {
+  const open = (providers: number): Promise<Scene> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const usage: RunUsage[] = [];
-  for (const providers of [few, usual]) {
-    const scene = await openKnown(rig, providers, rttMs);
-    usage.push(await usageOf(rig, scene));
-    await scene.account.stop();
-  }
-  const scene = await openKnown(rig, most, rttMs);
-  usage.push(await usageOf(rig, scene));
+  for (const providers of [few, usual, most]) usage.push(await usageOf(rig, await open(providers)));
+  // Of its own, since dead hosts are something to remember.
+  const scene = await openKnown(rig, { providers: most, hosts: 'different', addresses: 1, rttMs });
   const failed = countDead(scene, DEAD_EVERY);
   const expected = { unchanged: most - failed, failed };
   const free = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY }), expected);
-  const throttled = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY, share: SHARE }), expected);
+  const throttled = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY, held: true }), expected);
   await scene.account.stop();
   const what = `${most} providers, ${rttMs} ms, a tenth dead`;
   const rows = [
@@ -79,15 +74,9 @@ export const measureLambda = async (
 
 const seconds = ({ wallMs }: WatcherSample): number => wallMs / 1000;
 
-const openKnown = async (rig: Rig, providers: number, rttMs: number): Promise<Scene> => {
-  const scene = await openScene(rig, { providers, hosts: 'different', addresses: 1, rttMs });
-  expecting(await runWatcher(rig, scene), { unchanged: providers });
-  return scene;
-};
-
 const usageOf = async (rig: Rig, scene: Scene): Promise<RunUsage> => {
   const { providers } = scene.population;
-  const sample = expecting(await runWatcher(rig, scene, { share: SHARE }), { unchanged: providers });
+  const sample = expecting(await runWatcher(rig, scene, { held: true }), { unchanged: providers });
   const states = await scene.account.ask('states', undefined);
   const updates = (sample.calls['dynamodb:UpdateItem'] ?? 0) / states.count;
   return {
@@ -102,4 +91,5 @@ const usageOf = async (rig: Rig, scene: Scene): Promise<RunUsage> => {
 
 const TEXT = `Lambda gives a function of ${MEMORY_MB} MB ${SHARE.toFixed(2)} of a processor (1,769 MB come with a whole one). So CPU seconds take ${(1 / SHARE).toFixed(1)} times as long there,
 and no run ends sooner than that. The harness therefore stops the watcher's process for the rest of each 50 ms, whether
-it was waiting or not, which is rather less than Lambda gives, and limits its heap. One run each. Lambda stops a run after ${TIMEOUT_S} s.`;
+it was waiting or not, which is rather less than Lambda gives. The limits of memory that Node has are those of the deployed function
+in all sections. One run each. Lambda stops a run after ${TIMEOUT_S} s.`;

@@ -6,7 +6,7 @@ import { selfTimes } from '../profile/self-times';
 import { table } from '../report/markdown';
 import type { Section } from '../report/results';
 import type { Rig } from '../rig/rig';
-import { openScene } from '../rig/scene';
+import type { Known } from './known';
 
 /** How many lines the summary has. */
 const LINES = 25;
@@ -15,13 +15,11 @@ const LINES = 25;
  * Where the watcher's CPU goes, module by module.
  * @param directory where the profile is left, for Chrome's DevTools
  */
-export const measureProfile = async (rig: Rig, plan: Plan, directory: string): Promise<Section> => {
+export const measureProfile = async (rig: Rig, known: Known, plan: Plan, directory: string): Promise<Section> => {
   mkdirSync(directory, { recursive: true });
   const file = path.join(directory, `watcher-${plan.usual}.cpuprofile`);
-  const scene = await openScene(rig, { providers: plan.usual, hosts: 'different', addresses: 1, rttMs: plan.rttMs });
-  await runWatcher(rig, scene);
+  const scene = await known({ providers: plan.usual, hosts: 'different', addresses: 1, rttMs: plan.rttMs });
   await runWatcher(rig, scene, { profileTo: file });
-  await scene.account.stop();
   const times = selfTimes(readFileSync(file, 'utf8'));
   const busy = times.reduce((sum, { ms }) => sum + ms, 0);
   return {

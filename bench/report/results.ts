@@ -16,7 +16,9 @@ export interface Section {
 export interface Occasion {
   /** ISO 8601, the day. */
   date: string;
+  /** Version of the Node that ran the contenders, and of that which ran all around them. */
   node: string;
+  rigNode: string;
   cores: number;
   processor: string;
 }
@@ -46,12 +48,13 @@ export const markdownOf = (results: Results): string => {
   return `${[headOf(results), ...(goals.length > 0 ? [goalsOf(goals)] : []), ...parts].join('\n\n')}\n`;
 };
 
-const headOf = ({ date, node, cores, processor }: Occasion): string =>
+const headOf = ({ date, node, rigNode, cores, processor }: Occasion): string =>
   `# What it takes
 
-Made by \`npm run bench\` on ${date}, with Node ${node} on ${cores} cores (${processor}). Absolute figures are those of that machine; ratios are of
-contenders that took turns there, and mean the same elsewhere. Where something was repeated, the figure is the median, followed by
-the least and the greatest.`;
+Made by \`npm run bench\` on ${date}, on ${cores} cores (${processor}). The contenders ran on Node ${node}, as the function does; issuers,
+proxies and the AWS account on Node ${rigNode}. Absolute figures are those of that machine; ratios are of contenders that took
+turns there, and mean the same elsewhere. Where something was repeated, the figure is the median, followed by the least and the
+greatest.`;
 
 const goalsOf = (rows: readonly Row[]): string => `## Goals
 

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { findNode24 } from '../../test/support/node-24';
 
 const BENCH = path.resolve(import.meta.dirname, '..');
 
 /** The programs that are measured, as plain JavaScript: what compiles TypeScript on the way is not to be in the figures. */
 export interface Programs {
+  /** The Node that runs them, as it runs the function: another one has another OpenSSL and collects garbage otherwise. */
+  node: string;
   /** The function's bundle, as `cdk deploy` would upload it. */
   bundle: string;
   watcher: string;
@@ -25,9 +28,10 @@ export const buildPrograms = async (directory: string): Promise<Programs> => {
     path.join(BENCH, 'rig/synthesise.ts'),
     directory,
   ]);
-  await Promise.all([synthesis, buildContenders(directory)]);
+  const [node] = await Promise.all([findNode24(), synthesis, buildContenders(directory)]);
   const program = (name: string): string => path.join(directory, `${name}.mjs`);
   return {
+    node,
     bundle: path.join(directory, 'task', 'index.mjs'),
     watcher: program('watcher'),
     bare: program('bare'),
@@ -47,5 +51,5 @@ const buildContenders = (directory: string) =>
     bundle: true,
     platform: 'node',
     format: 'esm',
-    target: 'node20',
+    target: 'node24',
   });

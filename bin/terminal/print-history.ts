@@ -47,7 +47,7 @@ const PUT_BY: Record<ThumbprintHistory['by'], string> = {
 };
 
 const thumbprintLines = ({ thumbprint, by, firstSeen, lastLive, supersededSince }: ThumbprintHistory): string[] => {
-  const live = lastLive === null ? 'never seen live' : `last live ${minute(lastLive)}`;
+  const live = lastLive === null ? 'never seen live' : `last live ${day(lastLive)}`;
   const superseded = supersededSince === null ? '' : `, superseded since ${minute(supersededSince)}`;
   return [thumbprint, `  ${PUT_BY[by]} ${minute(firstSeen)}, ${live}${superseded}`];
 };
@@ -84,5 +84,8 @@ const why = (entry: string, { evidence, restored }: VersionHistory): string => {
   if (restored !== null) return `  as in version ${restored}`;
   return reason === null ? '  nothing vouches for it' : '  pinned ahead';
 };
+
+/** More than the day is not known: what stays live is noted once a day. */
+const day = (iso: string): string => iso.slice(0, 10);
 
 const minute = (iso: string): string => atMinute(new Date(iso));

@@ -1,6 +1,7 @@
 import { PROVIDER_FORMAT, VERSION_FORMAT, type Format } from './memory-format';
 import { describeError } from './iam';
 import type { Memory } from './memory';
+import { type ReadAhead, createReadAhead } from './read-ahead';
 import type { ListVersion, ProviderMemory } from '../judge/memory';
 
 /** What is remembered under one key, for one run. */
@@ -10,6 +11,8 @@ export interface Page<T> {
   state: T;
   /** Whether it is kept at all. When the memory cannot be used, a run goes on and every run begins anew. */
   kept: boolean;
+  /** Whether this very state is what was kept when the page was opened. */
+  holds: (state: T) => boolean;
   /** Keeps a new state; with `release` the page is closed, and another run may open it. True when it was kept. */
   save: (state: T, lease: 'keep' | 'release') => Promise<boolean>;
   /** Closes the page and leaves what is kept. */
@@ -24,6 +27,13 @@ export interface Keeper {
   open: <T>(key: string, format: Format<T>) => Promise<Page<T> | null>;
   /** Reads a page without opening it, for a run that changes nothing. */
   peek: <T>(key: string, format: Format<T>) => Promise<Page<T>>;
+  /** Says which pages will be glimpsed, in their order. */
+  announce: (keys: readonly string[]) => void;
+  /**
+   * Reads a page that was announced together with others and without opening it, to see whether it is worth opening; null
+   * when there is none, or it was not to be had. Each can be glimpsed once.
+   */
+  glimpse: <T>(key: string, format: Format<T>) => Promise<Page<T> | null>;
   /** Puts the lists that are waiting for it into the history; what is left to be put there waits on. */
   record: (key: string, memory: ProviderMemory) => Promise<ProviderMemory>;
   /** The number of the latest list in the history, 0 when there is none; null when that cannot be told. */
@@ -55,6 +65,7 @@ const PATIENCE = 5;
 export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependencies): Keeper => {
   const troubles = new Map<string, number>();
   let failures = 0;
+  let ahead: ReadAhead | null = null;
   const note = (what: string): void => void troubles.set(what, (troubles.get(what) ?? 0) + 1);
   /** Undefined when it did not work. */
   const attempt = async <T>(action: (memory: Memory) => Promise<T>): Promise<T | undefined> => {
@@ -76,6 +87,7 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
       key,
       state: state ?? format.nothing,
       kept: isKept,
+      holds: (other) => typeof kept === 'string' && format.print(other) === kept,
       save: async (next, lease) => {
         if (!owned) return false;
         return (await attempt((table) => table.save(key, runId, format.print(next), lease).then(() => true))) ?? false;
@@ -92,7 +104,11 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     try {
       return format.parse(kept);
     } catch (error) {
-      note(`what is kept of ${key} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      // However often it is read, it is one trouble.
+      troubles.set(
+        `what is kept of ${key} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        1,
+      );
       return undefined;
     }
   };
@@ -109,6 +125,15 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
   };
   const peek: Keeper['peek'] = async (key, format) =>
     pageFor(key, format, await attempt((table) => table.read(key)), false);
+
+  const announce: Keeper['announce'] = (keys) => {
+    ahead = createReadAhead(keys, (batch) => attempt((table) => table.readMany(batch)));
+  };
+  const glimpse: Keeper['glimpse'] = async (key, format) => {
+    const kept = await ahead?.(key);
+    const page = typeof kept === 'string' ? pageFor(key, format, kept, false) : null;
+    return page?.kept ? page : null;
+  };
 
   const record: Keeper['record'] = async (key, state) => {
     const left: ListVersion[] = [];
@@ -130,6 +155,8 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
   return {
     open,
     peek,
+    announce,
+    glimpse,
     record,
     lastVersion,
     troubles: () => [...troubles].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
@@ -147,6 +174,12 @@ export const openProvider = async (
 ): Promise<Page<ProviderMemory> | null> => {
   const page = await (dryRun ? keeper.peek(arn, PROVIDER_FORMAT) : keeper.open(arn, PROVIDER_FORMAT));
   return page && numbered(page, keeper);
+};
+
+/** What is remembered of a provider, without opening its page; null when it was never looked at, or that was not to be had. */
+export const glimpseProvider = async (keeper: Keeper, arn: string): Promise<Page<ProviderMemory> | null> => {
+  const page = await keeper.glimpse(arn, PROVIDER_FORMAT);
+  return page && page.state.list !== null ? page : null;
 };
 
 const numbered = async (page: Page<ProviderMemory>, keeper: Keeper): Promise<Page<ProviderMemory>> => {

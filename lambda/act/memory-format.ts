@@ -7,6 +7,7 @@ import { type ListVersion, NOTHING_KNOWN, NO_RUNS, type ProviderMemory, type Run
 export interface Format<T> {
   /** What is remembered when nothing is. */
   nothing: T;
+  /** Writes equal values, read or made, as equal texts. */
   print: (value: T) => string;
   /** @throws UnreadableError when the text is broken, or of a newer version of the watcher */
   parse: (text: string) => T;
@@ -138,13 +139,20 @@ const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T>
 
 /**
  * JSON has neither maps nor bytes; dates it writes by itself. So does a Buffer, in a way of its own, before this gets to see
- * it: what it was is still in the object that holds it.
+ * it: what it was is still in the object that holds it. Names go in order, so that the same state is always the same text.
  */
 function plain(this: Readonly<Record<string, unknown>>, key: string, written: unknown): unknown {
   const value = this[key];
   if (value instanceof Map) return [...value];
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : written;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return isRecord(written) ? Object.fromEntries(Object.entries(written).toSorted(byName)) : written;
 }
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
 
 const parseJson = (kept: string): unknown => {
   try {

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   type DynamoDBClientConfig,
@@ -54,6 +55,17 @@ export const createMemory = (client: DynamoDBClient, tableName: string): Memory 
     return textIn(Item?.['state']);
   };
 
+  const readMany: Memory['readMany'] = async (keys) => {
+    const Keys = keys.map((key) => keyOf(key, 'state'));
+    const RequestItems = { [tableName]: { Keys, ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));
+    const left = UnprocessedKeys?.[tableName]?.Keys?.map((key) => key[MEMORY_KEYS.partitionKey]?.S);
+    const items = Responses?.[tableName] ?? [];
+    const given = items.map((item) => [item[MEMORY_KEYS.partitionKey]?.S, textIn(item['state'])] as const);
+    const states = new Map(given);
+    return new Map(keys.filter((key) => !left?.includes(key)).map((key) => [key, states.get(key) ?? null]));
+  };
+
   const acquire: Memory['acquire'] = async (key, { owner, until }, now) => {
     const update = new UpdateItemCommand({
       ...stateOf(key),
@@ -105,7 +117,7 @@ export const createMemory = (client: DynamoDBClient, tableName: string): Memory 
 
   const versions: Memory['versions'] = (key, now) => readVersions(client, tableName, key, now);
 
-  return { acquire, read, save, release, addVersion, versions };
+  return { acquire, read, readMany, save, release, addVersion, versions };
 };
 
 const keyOf = (key: string, sort: string) => ({

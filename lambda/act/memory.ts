@@ -4,6 +4,9 @@
  */
 export const MAX_LEASE_MS = 20 * 60_000;
 
+/** How many states are read at once (DynamoDB API reference, BatchGetItem). */
+export const MAX_READ = 100;
+
 /** A run's claim on an entry: while it lasts, no other run touches the provider. */
 export interface Lease {
   /** The run that holds it. */
@@ -33,6 +36,12 @@ export interface Memory {
   acquire(key: string, lease: Lease, now: number): Promise<Acquired>;
   /** Reads the state without a lease; null when there is none. */
   read(key: string): Promise<string | null>;
+  /**
+   * Reads the states of several keys without a lease, null for those that have none. What the table does not give in one
+   * answer is missing. It is not one moment for all keys.
+   * @param keys at most `MAX_READ`, each once
+   */
+  readMany(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /**
    * Replaces the state, and gives the lease back unless `keep`. A lease that has ended and that nobody took still serves.
    * Saving and giving back what is already there is no loss, whoever has the lease.

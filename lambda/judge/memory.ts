@@ -38,7 +38,7 @@ export interface RememberedThumbprint {
   by: PutBy;
   /** When the watcher first met it in the list, or a person last approved it while it was not live. */
   firstSeen: Date;
-  /** When a host last presented it since `firstSeen`; null when none did. */
+  /** When a host last presented it since `firstSeen`, up to a day before the last time; null when none did. */
   lastLive: Date | null;
   /** The first look at all its hosts that did not show it any more; null while it is live, or was never. */
   supersededSince: Date | null;

@@ -16,6 +16,9 @@ export interface Sight {
 /** A greater certificate is not remembered: servers choose what they send, and an item holds 400 KB. In bytes. */
 const MAX_DER = 8192;
 
+/** What stays live is noted once a day, in milliseconds: a state that says the same as before need not be kept anew. */
+const NOTED_EVERY_MS = 24 * 60 * 60 * 1000;
+
 /** What a look showed. */
 export const sightOf = (hosts: readonly JudgedHost[], complete: boolean): Sight => {
   const tops = new Map<string, { certificate: Certificate; places: string[] }>();
@@ -27,6 +30,8 @@ export const sightOf = (hosts: readonly JudgedHost[], complete: boolean): Sight 
       tops.set(top.thumbprint, seen);
     }
   }
+  // Resolvers give addresses in turns.
+  for (const { places } of tops.values()) places.sort();
   const unanswered = hosts.flatMap(({ report, seen }) =>
     (seen.unanswered ?? []).map((address) => `${report.host} ${address}`),
   );
@@ -53,7 +58,7 @@ export const witnessed = (
     const { der, sha256 } = seen.certificate;
     return {
       ...entry,
-      lastLive: now,
+      lastLive: stillNoted(entry, now) ?? now,
       supersededSince: null,
       places: seen.places,
       certificate: der.length <= MAX_DER ? { sha256, der } : null,
@@ -62,6 +67,12 @@ export const witnessed = (
   const gone = entry.lastLive !== null && entry.supersededSince === null && isMissed(entry, sight);
   return gone ? { ...entry, supersededSince: now } : entry;
 };
+
+/** When it was last noted to be live, if that is true enough; else null. */
+const stillNoted = ({ lastLive, supersededSince }: RememberedThumbprint, now: Date): Date | null =>
+  lastLive !== null && supersededSince === null && Math.abs(now.getTime() - lastLive.getTime()) < NOTED_EVERY_MS
+    ? lastLive
+    : null;
 
 /** Whether a look that did not show a thumbprint says that it is gone: not while a place that showed it is silent. */
 const isMissed = ({ places }: RememberedThumbprint, { complete, unanswered }: Sight): boolean =>

@@ -63,7 +63,7 @@ export type IamAction =
   | 'UpdateOpenIDConnectProviderThumbprint';
 
 /** The DynamoDB actions that calls and faults are likely to name; it answers some more. */
-export type DynamoDbAction = 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
+export type DynamoDbAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
 
 /** All actions, as calls and faults name them. */
 export type Action = IamAction | DynamoDbAction | 'Publish' | 'GetCallerIdentity' | 'Invoke';

@@ -35,6 +35,7 @@ const json = (status: number, body: string, requestId: string): Answer => ({
 /** The parts of a request that say what it is about. */
 interface Subjects {
   TableName?: string;
+  RequestItems?: Record<string, unknown>;
   Key?: Record<string, { S?: string }>;
   Item?: Record<string, { S?: string }>;
   KeyConditionExpression?: string;
@@ -48,7 +49,7 @@ const subjectOf = (body: string): string | null => {
   const { Key, Item, ExpressionAttributeValues: values } = request;
   const item = Key ?? Item;
   const subject = item ? item[MEMORY_KEYS.partitionKey] : values?.[placeholderIn(request)];
-  return subject?.S ?? request.TableName ?? null;
+  return subject?.S ?? request.TableName ?? Object.keys(request.RequestItems ?? {})[0] ?? null;
 };
 
 /** What the partition key must equal in a query: `#subject = :subject`. */

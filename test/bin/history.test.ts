@@ -43,16 +43,18 @@ describe('history', () => {
     const { code, stdout } = await cli('history', arn, ...table);
     expect(code).toBe(0);
     const MINUTE = '<minute>';
-    const lines = stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, MINUTE).trimEnd();
+    const DAY = '<day>';
+    const minutes = stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, MINUTE);
+    const lines = minutes.replaceAll(/\d{4}-\d\d-\d\d/g, DAY).trimEnd();
     expect(lines).toBe(
       `https://login.example
 ${arn}
 
   Pinned now (version 2; times are UTC):
     ${pinned}
-      found in the list ${MINUTE}, last live ${MINUTE}, superseded since ${MINUTE}
+      found in the list ${MINUTE}, last live ${DAY}, superseded since ${MINUTE}
     ${fresh}
-      added by the watcher ${MINUTE}, last live ${MINUTE}
+      added by the watcher ${MINUTE}, last live ${DAY}
 
   Its lists, newest first:
     2  ${MINUTE}  by the watcher

@@ -19,6 +19,7 @@ export const PAGES = {
   publish: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
   attributes: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html',
   getItem: `${DYNAMODB}/API_GetItem.html`,
+  batchGetItem: `${DYNAMODB}/API_BatchGetItem.html`,
   putItem: `${DYNAMODB}/API_PutItem.html`,
   updateItem: `${DYNAMODB}/API_UpdateItem.html`,
   query: `${DYNAMODB}/API_Query.html`,

@@ -80,7 +80,8 @@ const pass = async (
 const wantedIn = ({ service, headers, body }: AwsRequest, { account, region }: Guarded): Wanted => {
   if (service === 'dynamodb') {
     const action = String(headers['x-amz-target']).split('.').at(-1) ?? '';
-    const { TableName: table }: { TableName: string } = JSON.parse(body);
+    const { TableName, RequestItems }: { TableName?: string; RequestItems?: object } = JSON.parse(body);
+    const [table = TableName] = Object.keys(RequestItems ?? {});
     return { action: `dynamodb:${action}`, resource: `arn:aws:dynamodb:${region}:${account}:table/${table}` };
   }
   const form = new URLSearchParams(body);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { placeOf } from '../support/cache';
+import { CACHE, placeOf } from '../support/cache';
 
 const run = promisify(execFile);
 const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
@@ -20,7 +20,8 @@ const CHECK = `import ensurepip, sys, venv; sys.exit(sys.version_info < (${OLDES
  * @throws Error when there is no Python that will do, or pip fails
  */
 export const installEmulators = async (): Promise<string> => {
-  const directory = placeOf('emulators', readFileSync(REQUIREMENTS));
+  // The programs of a virtual environment name its place: where that was moved, they are lost.
+  const directory = placeOf('emulators', Buffer.concat([readFileSync(REQUIREMENTS), Buffer.from(CACHE)]));
   const bin = path.join(directory, 'bin');
   // Written last: an installation that was interrupted is done again.
   const marker = path.join(directory, 'complete');

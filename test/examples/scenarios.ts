@@ -194,7 +194,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     story: 'The time of a run was up before it had looked at all providers.',
     play: async (cast) => {
       await settleUnder(cast, many);
-      // It is asked once for the run's own lease, and twice for each provider.
+      // It is asked once for the run's own lease, and for each provider when it is begun and when it is taken in hand.
       let asked = 0;
       return cast.account.runAt(NOON, { using: { remainingMs: () => ((asked += 1) > 60 ? 0 : 300_000) } });
     },
@@ -206,7 +206,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const gone = async (): Promise<never> => {
         throw Object.assign(new Error('Requested resource not found'), { name: 'ResourceNotFoundException' });
       };
-      const memory = { acquire: gone, read: gone, save: gone, release: gone, addVersion: gone, versions: gone };
+      const table = { acquire: gone, read: gone, readMany: gone, save: gone, release: gone };
+      const memory = { ...table, addVersion: gone, versions: gone };
       return cast.account.runAt(NOON, { using: { memory } });
     },
   },

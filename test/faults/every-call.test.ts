@@ -32,7 +32,7 @@ test('the run itself adds, retires, finds what needs a person, tells, and rememb
     `${steady} state`,
     'run state',
   ]);
-  expect(calls).toHaveLength(20);
+  expect(calls).toHaveLength(21);
 });
 
 describe('a fault that the SDK does not get over, then a run without', () => {

@@ -1,5 +1,5 @@
 import { expectNothingLost, expectSoundLists, expectTold } from './expectations';
-import { type Outcome, gistOf, matterOf, outcomeIn, withoutAuthors } from './outcome';
+import { type Outcome, gistOf, matterOf, outcomeIn, withoutAuthors, withoutEndedLeases } from './outcome';
 import { STAGED, afterwards, arnOf, askedPlot } from './plot';
 import { deathRows, isOfMemory, lastingRows, lateRows, rowsForEvery } from './rows';
 import { HELD, ROTATING } from './scene';
@@ -43,7 +43,7 @@ const insist = (fault: Throw): Promise<Granted> =>
       const invocation = { ...plot.invocation, providers: lost, requests };
       await stage.run({ at: afterwards({ at: afterwards(plot) }), epoch: plot.epoch, invocation });
     }
-    return { ...trial, lost, finally: await outcomeIn(stage.aws) };
+    return { ...trial, lost, finally: withoutEndedLeases(await outcomeIn(stage.aws), afterwards(plot)) };
   });
 
 /** Whether a run left word that something is to be written, or wrote it. */

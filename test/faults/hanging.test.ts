@@ -13,7 +13,7 @@ const IMPATIENT = { requestHandler: { requestTimeout: 50, throwOnRequestTimeout:
 
 /** Lets the table say nothing from now on, and counts the requests for it. */
 const hang = ({ aws, handlers }: Stage): (() => number) => {
-  for (const action of ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const) {
+  for (const action of ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const) {
     aws.faults.before(action, () => new Promise(() => {}), { call: 'every' });
   }
   let requests = 0;

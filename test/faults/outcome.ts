@@ -28,6 +28,14 @@ export const outcomeIn = async (aws: Aws): Promise<Outcome> => ({
   told: toldIn(aws),
 });
 
+/** Without leases that have ended by then: they keep nobody out, and who takes the provider in hand next takes them, too. */
+export const withoutEndedLeases = (outcome: Outcome, now: number): Outcome => ({
+  ...outcome,
+  memory: outcome.memory.map(({ leaseOwner, leaseUntil, ...item }) =>
+    Number(leaseUntil) < now ? item : { ...item, ...(leaseOwner !== undefined && { leaseOwner, leaseUntil }) },
+  ),
+});
+
 /** The thumbprints in IAM, by provider. */
 export const listsIn = ({ iam }: Aws): Outcome['lists'] =>
   Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));

@@ -1,7 +1,7 @@
 import type { Report } from '../../lambda/report';
 import type { AcceptedList } from '../../sandbox/aws/iam-store';
-import { type Outcome, outcomeIn } from './outcome';
-import { type Plot, runAfterwards } from './plot';
+import { type Outcome, outcomeIn, withoutEndedLeases } from './outcome';
+import { type Plot, afterwards, runAfterwards } from './plot';
 import { type Persistence, type Stage, setStage } from './stage';
 
 /** What became of a run into which a fault was thrown. */
@@ -45,7 +45,8 @@ export const play = async (plot: Plot, stage: Stage, fault: Throw): Promise<Tria
   const left = await outcomeIn(aws);
   await runAfterwards(plot, stage);
   const accepted = aws.iam.history.filter(({ by }) => by !== 'put');
-  return { report, left, after: await outcomeIn(aws), accepted, answered, unspent };
+  const after = withoutEndedLeases(await outcomeIn(aws), afterwards(plot));
+  return { report, left, after, accepted, answered, unspent };
 };
 
 /** The same, on a stage of its own. */

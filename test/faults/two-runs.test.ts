@@ -33,7 +33,8 @@ test('a second run leaves alone what the first has in hand', () =>
         if (waiting === 0) resolve();
         await new Promise((open) => gate.signal.addEventListener('abort', open, { once: true }));
       };
-      for (const issuer of [ROTATING, HELD, STEADY]) stage.aws.faults.before(GET, wait, { arn: arnOf(issuer) });
+      const { faults } = stage.aws;
+      for (const issuer of [ROTATING, HELD, STEADY]) faults.before('UpdateItem', wait, { arn: arnOf(issuer), call: 2 });
     });
     const first = stage.run(plot);
     await opened;
@@ -46,6 +47,20 @@ test('a second run leaves alone what the first has in hand', () =>
       'held approval-required',
       'unchanged',
     ]);
+    await expectHandledOnce(stage);
+  }));
+
+test('a second run looks again at what the first has changed since it read what is remembered', () =>
+  onStage(plot, {}, async (stage) => {
+    let first: Promise<Report> | undefined;
+    const runFirst = async (): Promise<void> => {
+      first = stage.run(plot);
+      await first;
+    };
+    stage.aws.faults.before(GET, runFirst, { arn: arnOf(ROTATING) });
+    const second = await stage.run({ ...plot, at: plot.at + MINUTE });
+    expect(first && statusesIn(await first)[0]).toBe('updated thumbprint-added thumbprint-retired');
+    expect(statusesIn(second)).toEqual(['unchanged', 'held approval-required', 'unchanged']);
     await expectHandledOnce(stage);
   }));
 

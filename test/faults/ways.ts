@@ -22,7 +22,7 @@ export const ACTIONS = [
   'UpdateOpenIDConnectProviderThumbprint',
   'UpdateItem',
   'PutItem',
-  'GetItem',
+  'BatchGetItem',
   'Query',
   'Publish',
 ] as const satisfies Action[];
@@ -64,7 +64,7 @@ export const WAYS: Record<CallId['action'], readonly Way[]> = {
   ListOpenIDConnectProviders: IAM,
   GetOpenIDConnectProvider: IAM,
   UpdateOpenIDConnectProviderThumbprint: [...IAM, refusal('ConcurrentModification'), LOST.after],
-  GetItem: DYNAMODB,
+  BatchGetItem: DYNAMODB,
   Query: DYNAMODB,
   UpdateItem: [...DYNAMODB, refusal('TransactionConflictException', 400), LOST.after],
   PutItem: [...DYNAMODB, refusal('TransactionConflictException', 400), LOST.after],
@@ -89,7 +89,7 @@ export const isRepeated = ({ action }: CallId): boolean =>
   action === 'UpdateItem';
 
 /** Whether it changes something. */
-export const isWrite = ({ action }: CallId): boolean => !/^(Get|List|Query)/.test(action);
+export const isWrite = ({ action }: CallId): boolean => !/^(Get|List|Query|BatchGet)/.test(action);
 
 /** As people say it: `call 7 (UpdateItem of https://issuer.example)`. */
 export const nameOf = ({ action, arn }: CallId, index: number): string => {

@@ -9,6 +9,7 @@ import { type Case, judge } from '../../lambda/judge/judge';
 import { newsIn } from '../../lambda/judge/news';
 import type { Presentation } from '../../lambda/judge/observation';
 import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/thumbprint';
+import { lookAtProvider } from '../../lambda/look';
 import { lookAt } from '../../lambda/observe/host';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { countStatuses } from '../../lambda/report';
@@ -103,11 +104,11 @@ test('whatever chains are presented, a check ends in a report that can be told, 
       const page = await openProvider(createKeeper(runs), ARN, false);
       if (!page) throw new Error('Nobody else has the page.');
       const wish = { approved, staged: new Set(staged), restore: null };
-      const { report, memory } = await checkProvider({ arn: ARN, dryRun: false, runId: '1', wish, lookAt }, page, {
+      const using = {
         iam: {
           list: async () => [ARN],
-          get: async (arn) => ({ arn, issuer: observation.issuer, thumbprints: list, tags: {} }),
-          replaceThumbprints: async (_, thumbprints) => void (list = thumbprints),
+          get: async (arn: string) => ({ arn, issuer: observation.issuer, thumbprints: list, tags: {} }),
+          replaceThumbprints: async (_: string, thumbprints: readonly string[]) => void (list = thumbprints),
         },
         observe: async () => observation,
         trustOf: () => ({ anchors, contexts: createLookoutContexts([]) }),
@@ -115,7 +116,9 @@ test('whatever chains are presented, a check ends in a report that can be told, 
         clock: () => NOW,
         approveCommand,
         patience: { retryMs: [], readBackMs: [0] },
-      });
+      };
+      const sighted = await lookAtProvider(ARN, lookAt, using);
+      const { report, memory } = await checkProvider(sighted, page, { arn: ARN, dryRun: false, runId: '1', wish }, using);
       expect(report.after).toEqual(list);
       expect(list === pinned || (list.length <= MAX_THUMBPRINTS && list.every(isThumbprint))).toBe(true);
       expect(memory).toMatchObject({ list, pending: null });

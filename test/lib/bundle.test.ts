@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Report } from '../../lambda/report';
+import { nodeOptionsFor } from '../../lib/bundling';
 import { type World, startWorld } from '../../sandbox/world';
 import { synthesiseBundle } from '../support/bundle';
 
@@ -34,7 +35,7 @@ const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly R
     execFile(
       process.execPath,
       ['--input-type=module', '-e', CALL, bundle],
-      { env: { ...world.variables, NODE_OPTIONS: '--enable-source-maps' }, timeout: 60_000, maxBuffer: 1 << 24 },
+      { env: { ...world.variables, NODE_OPTIONS: nodeOptionsFor(512) }, timeout: 60_000, maxBuffer: 1 << 24 },
       (error, stdout, stderr) => {
         if (error) return reject(new Error(stderr, { cause: error }));
         const lines = stdout.split('\n').filter((line) => line !== '');

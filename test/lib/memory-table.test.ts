@@ -43,7 +43,7 @@ test('the function knows it, and may read, write and query it and nothing else o
     lines.filter((line) => /dynamodb/i.test(line)).map((line) => `${role}: ${line}`),
   );
   expect(permissions).toEqual(
-    ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+    ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
       (action) => `WatcherRole: Allow dynamodb:${action} on <WatcherMemory.Arn>`,
     ),
   );

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -57,6 +57,18 @@ test('it may run for 5 minutes with 512 MB, unless something else is asked for',
   expect(() => synthesise({ timeout: Duration.seconds(59) })).toThrow(
     'timeout: must be 1 minute at least, not 59 seconds.',
   );
+});
+
+/** The options for Node of a watcher with this memory. */
+const nodeOptionsWith = (memorySize?: number) => environmentOf(synthesise({ memorySize }))['NODE_OPTIONS'];
+
+test.each([
+  [undefined, '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=460'],
+  [128, '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=115'],
+  // What Lambda will know of it, Lambda decides by.
+  [Token.asNumber({ Ref: 'Memory' }), '--enable-source-maps'],
+])('with a memory of %s MB, the options of Node are %s', (memorySize, options) => {
+  expect(nodeOptionsWith(memorySize)).toBe(options);
 });
 
 test('the alias points at a version of the function', () => {

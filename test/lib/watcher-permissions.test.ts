@@ -11,6 +11,7 @@ const here = (issuer: string) => `arn:<AWS::Partition>:iam::<AWS::AccountId>:oid
 /** Every permission of every role, when the function's on providers are these. Nothing else may ever appear. */
 const exactly = (...onProviders: string[]): Record<string, string[]> => ({
   WatcherRole: [
+    'Allow dynamodb:BatchGetItem on <WatcherMemory.Arn>',
     'Allow dynamodb:GetItem on <WatcherMemory.Arn>',
     'Allow dynamodb:PutItem on <WatcherMemory.Arn>',
     'Allow dynamodb:Query on <WatcherMemory.Arn>',

@@ -7,7 +7,6 @@ describe('the environment', () => {
   test('carries the defaults, and the function can read it', () => {
     const environment = environmentOf(synthesise());
     expect(Object.keys(environment).toSorted()).toEqual(['NODE_OPTIONS', 'SETTINGS', 'TABLE_NAME', 'TOPIC_ARN']);
-    expect(environment['NODE_OPTIONS']).toBe('--enable-source-maps');
     expect(parseEnvironment(environment)).toEqual({
       topicArn: '<WatcherAlerts>',
       tableName: '<WatcherMemory>',

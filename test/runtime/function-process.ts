@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { nodeOptionsFor } from '../../lib/bundling';
+import { bootstrapOptions } from '../support/bootstrap';
 import { type Answer, startRuntimeApi } from './runtime-api';
 
 /** What a function process is made of. */
@@ -38,7 +40,7 @@ export interface FunctionProcess {
   close: () => Promise<void>;
 }
 
-/** In MB, as deployed; of it, Lambda leaves nine tenths to the heap of Node. */
+/** In MB, as deployed. */
 const MEMORY_SIZE = 512;
 
 const INSIDE = path.join(import.meta.dirname, 'inside');
@@ -84,7 +86,7 @@ const spawnClient = (
   written: { stdout: string; stderr: string },
 ): ChildProcess => {
   const imports = ['native-client.ts', ...inside].map((name) => `--import=${path.join(INSIDE, name)}`);
-  const { NODE_OPTIONS = '--enable-source-maps', ...own } = variables;
+  const { NODE_OPTIONS = nodeOptionsFor(MEMORY_SIZE), ...own } = variables;
   const [stdout, stderr] = [openSync(written.stdout, 'w'), openSync(written.stderr, 'w')];
   const env = {
     AWS_LAMBDA_RUNTIME_API: api,
@@ -102,7 +104,7 @@ const spawnClient = (
     ...own,
     NODE_OPTIONS: [NODE_OPTIONS, ...imports].join(' '),
   };
-  const child = spawn(node, [`--max-old-space-size=${Math.floor(MEMORY_SIZE * 0.9)}`, client, 'index.handler'], {
+  const child = spawn(node, [...bootstrapOptions(MEMORY_SIZE, NODE_OPTIONS), client, 'index.handler'], {
     cwd: task,
     env,
     stdio: ['ignore', stdout, stderr],

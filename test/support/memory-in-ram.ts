@@ -22,6 +22,7 @@ export const createRamMemory = (): Memory => {
       return { busy: false, state: entry.state };
     },
     read: async (key) => at(key).state,
+    readMany: async (keys) => new Map(keys.map((key) => [key, at(key).state])),
     save: async (key, owner, state, lease) => {
       const entry = at(key);
       const releasing = lease === 'release';

@@ -29,8 +29,7 @@ const save = async (stage: Stage, owner: string, lease: 'keep' | 'release'): Pro
   }
 };
 
-/** The watcher's memory itself, whose conditions do the locking. */
-export const LEASE_CALLS: readonly Call[] = onPage(PAGES.conditions, [
+const CONDITIONS = onPage(PAGES.conditions, [
   {
     name: 'lease: of what is not there',
     expected: TAKEN,
@@ -105,3 +104,20 @@ export const LEASE_CALLS: readonly Call[] = onPage(PAGES.conditions, [
     },
   },
 ]);
+
+const READ_TOGETHER = onPage(PAGES.batchGetItem, [
+  {
+    name: 'states: read together, where there is one and where there is none',
+    expected: ['text', null],
+    run: async (stage) => {
+      await memoryOf(stage).acquire(stage.key, OTHERS, NOW);
+      await save(stage, 'someone', 'release');
+      const nobody = `${stage.key} nobody`;
+      const states = await memoryOf(stage).readMany([nobody, stage.key]);
+      return [states.get(stage.key), states.get(nobody)];
+    },
+  },
+]);
+
+/** The watcher's memory itself, whose conditions do the locking. */
+export const LEASE_CALLS: readonly Call[] = [...CONDITIONS, ...READ_TOGETHER];

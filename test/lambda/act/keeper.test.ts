@@ -1,4 +1,4 @@
-import { createKeeper, openProvider } from '../../../lambda/act/keeper';
+import { createKeeper, glimpseProvider, openProvider } from '../../../lambda/act/keeper';
 import type { Memory } from '../../../lambda/act/memory';
 import { PROVIDER_FORMAT, RUN_FORMAT, VERSION_FORMAT } from '../../../lambda/act/memory-format';
 import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
@@ -75,6 +75,48 @@ describe('a page', () => {
     expect(await page?.save(NOTHING_KNOWN, 'release')).toBe(false);
     await page?.release();
     expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+  });
+});
+
+describe('a glimpse', () => {
+  const glimpse = async (memory: Memory) => {
+    const keeper = keeperFor(memory);
+    keeper.announce([ARN]);
+    return { keeper, page: await glimpseProvider(keeper, ARN) };
+  };
+
+  test('is of what is kept, and takes nothing from the run that has it', async () => {
+    const memory = await holding(PROVIDER_FORMAT.print(STATE));
+    const other = await open(memory, 'another run');
+    const { page } = await glimpse(memory);
+    expect(page).toMatchObject({ state: STATE, kept: true });
+    expect(page?.holds(STATE)).toBe(true);
+    expect(page?.holds({ ...STATE, version: 7 })).toBe(false);
+    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe(false);
+    expect(await other.save(STATE, 'release')).toBe(true);
+  });
+
+  test.each([
+    ['nothing is kept', () => createRamMemory()],
+    ['it was never looked at', () => holding(PROVIDER_FORMAT.print(NOTHING_KNOWN))],
+    ['it cannot be read', () => holding('{')],
+    ['the table is out of order', () => broken(createRamMemory(), 'readMany')],
+  ])('there is none where %s', async (_, memory) => {
+    expect((await glimpse(await memory())).page).toBeNull();
+  });
+
+  test('is one trouble for all pages that are read together', async () => {
+    const keeper = keeperFor(broken(createRamMemory(), 'readMany'));
+    const keys = [ARN, ...Array.from({ length: 50 }, (_, index) => `${index}`)];
+    keeper.announce(keys);
+    expect(await Promise.all(keys.map((key) => keeper.glimpse(key, PROVIDER_FORMAT)))).toEqual(keys.map(() => null));
+    expect(keeper.troubles()).toEqual(['Error: no readMany']);
+  });
+
+  test('of what cannot be read is no other trouble than to open it', async () => {
+    const { keeper } = await glimpse(await holding('{'));
+    await openProvider(keeper, ARN, false);
+    expect(keeper.troubles()).toEqual([`what is kept of ${ARN} cannot be read: it is broken (no JSON)`]);
   });
 });
 

@@ -16,7 +16,7 @@ type Action =
   | { kind: 'acquire'; duration: number }
   | { kind: 'save'; text: string; lease: 'keep' | 'release' }
   | { kind: 'addVersion'; kept: KeptVersion; duration: number }
-  | { kind: 'release' | 'read' | 'versions' };
+  | { kind: 'release' | 'read' | 'readMany' | 'versions' };
 
 /** What one of three runs does after a while. */
 interface Step {
@@ -44,7 +44,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
       duration: durations,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: kinds('release', 'read', 'versions') }) },
+  { weight: 3, arbitrary: fc.record({ kind: kinds('release', 'read', 'readMany', 'versions') }) },
 );
 const steps: fc.Arbitrary<Step> = fc.record({
   wait: fc.oneof(fc.nat(MINUTE), fc.nat(MAX_LEASE_MS), fc.integer({ min: -2 * MAX_LEASE_MS, max: -1 })),
@@ -60,6 +60,7 @@ const take = (memory: Memory, key: string, { owner, action }: Step, now: number)
   if (action.kind === 'save') return memory.save(key, owner, action.text, action.lease);
   if (action.kind === 'addVersion') return memory.addVersion(key, action.kept, now + action.duration);
   if (action.kind === 'release') return memory.release(key, owner);
+  if (action.kind === 'readMany') return memory.readMany([key]);
   return action.kind === 'read' ? memory.read(key) : memory.versions(key, now);
 };
 

@@ -57,21 +57,34 @@ it('uses the actions that it is allowed, on keys it can be told by, and reads co
   await memory.save(KEY, 'one', '{}', 'release');
   await memory.release(KEY, 'one');
   await memory.read(KEY);
+  await memory.readMany([KEY]);
   const text = 'x'.repeat(350_000);
   for (const version of [1, 2, 3, 4]) await memory.addVersion(KEY, { version, text }, NOW);
   await memory.versions(KEY, NOW);
   const actions = lab.calls.map(({ action }) => action);
-  expect(new Set(actions)).toEqual(new Set(['GetItem', 'PutItem', 'Query', 'UpdateItem']));
+  expect(new Set(actions)).toEqual(new Set(['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']));
   expect(actions.filter((action) => action === 'Query').length).toBeGreaterThan(1);
-  expect(lab.calls.every(({ arn }) => arn === KEY)).toBe(true);
+  expect(lab.calls.filter(({ arn }) => arn !== KEY).map(({ action }) => action)).toEqual(['BatchGetItem']);
   const reads = inputs.filter((_, index) => /GetItem|Query/.test(actions[index] ?? ''));
-  expect(reads.map((input) => 'ConsistentRead' in input && input.ConsistentRead)).toEqual(reads.map(() => true));
+  expect(reads.map((input) => JSON.stringify(input).includes('"ConsistentRead":true'))).toEqual(reads.map(() => true));
+});
+
+it('leaves out of many states those that do not fit into one answer', async () => {
+  const keys = Array.from({ length: 50 }, (_, index) => `key ${index}`);
+  const state = 'x'.repeat(390_000);
+  for (const subject of keys) await lab.table.put({ subject, item: 'state', state });
+  const states = await memory.readMany([...keys, 'nothing']);
+  expect(states.size).toBeGreaterThan(0);
+  expect(states.size).toBeLessThan(50);
+  expect([...states.values()].filter((one) => one !== state && one !== null)).toEqual([]);
+  expect(keys.filter((key) => states.get(key) === null)).toEqual([]);
 });
 
 describe('what someone else wrote', () => {
   it.each([5, true])('is not taken for no state: %s', async (state) => {
     await lab.table.put({ ...STATE_ITEM, state });
     expect(await memory.read(KEY)).toBe(UNREADABLE_STATE);
+    expect(await memory.readMany([KEY])).toEqual(new Map([[KEY, UNREADABLE_STATE]]));
     expect(await acquire('one')).toEqual({ busy: false, state: UNREADABLE_STATE });
     expect(() => JSON.parse(UNREADABLE_STATE)).toThrow(SyntaxError);
     await memory.save(KEY, 'one', '{}', 'release');
@@ -103,9 +116,12 @@ describe('what someone else wrote', () => {
   });
 });
 
+const ACTIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
+
 const USES: [string, (of: Memory) => Promise<unknown>][] = [
   ['acquire', (of) => acquire('one', of)],
   ['read', (of) => of.read(KEY)],
+  ['readMany', (of) => of.readMany([KEY])],
   ['save', (of) => of.save(KEY, 'one', '{}', 'keep')],
   ['release', (of) => of.release(KEY, 'one')],
   ['addVersion', (of) => of.addVersion(KEY, { version: 1, text: '' }, NOW)],
@@ -116,7 +132,7 @@ describe.each(USES)('%s', (_, use) => {
   it.each(['ProvisionedThroughputExceededException', 'ThrottlingException', 'AccessDeniedException'])(
     'rejects with %s',
     async (name) => {
-      for (const action of ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const) lab.faults.fail(action, name);
+      for (const action of ACTIONS) lab.faults.fail(action, name);
       await expect(use(memory)).rejects.toMatchObject({ name, message: `Injected ${name}.` });
     },
   );

@@ -110,6 +110,19 @@ describe.each([
       expect(await acquire('other')).toEqual(granted(state));
     });
 
+    it('are read many at once, whoever has the lease', async () => {
+      await acquire('one');
+      await memory.save(KEY, 'one', '1', 'keep');
+      await memory.acquire('taken', { owner: 'one', until: NOW + 1_000 }, NOW);
+      expect(await memory.readMany([KEY, 'taken', 'nothing'])).toEqual(
+        new Map([
+          [KEY, '1'],
+          ['taken', null],
+          ['nothing', null],
+        ]),
+      );
+    });
+
     it('are replaced, with the lease kept or given back', async () => {
       await acquire('one');
       await memory.save(KEY, 'one', '1', 'keep');

@@ -65,7 +65,26 @@ describe('a thumbprint', () => {
   test('whose certificate is of no sane size is remembered without it', () => {
     const huge = { ...top, der: new Uint8Array(8193) };
     const tops = new Map([[A, { certificate: huge, places: [PLACE] }]]);
-    expect(afterLook({ tops })).toMatchObject({ lastLive: NOW, certificate: null });
+    expect(afterLook({ tops })).toMatchObject({ places: [PLACE], certificate: null });
+  });
+
+  test.each([
+    ['is noted once a day while it stays live', {}, DAY - 1, DAY - 1],
+    ['is noted anew after a day', {}, DAY, 0],
+    ['is noted anew after a day by a clock that was put back', {}, -DAY, 0],
+    ['is noted at once when it comes back', { supersededSince: ago(1) }, HOUR, 0],
+  ])('%s', (_, entry, lastLive, noted) => {
+    const tops = new Map([[A, { certificate: top, places: [PLACE] }]]);
+    expect(afterLook({ tops }, { ...entry, lastLive: ago(lastLive) })?.lastLive).toEqual(ago(noted));
+  });
+
+  test('says the same of addresses that a resolver gives in turns', () => {
+    const [one, other] = ['192.0.2.1', '192.0.2.2'].map((address) => presented([top], UNTRUSTED, address));
+    const placesOf = (...presentations: NonNullable<typeof one>[]) =>
+      sightOf(judgeHosts(seen(hostSeen('issuer.example', ...presentations)), basis()), true).tops.get(top.thumbprint)
+        ?.places;
+    if (!one || !other) throw new Error('There are two.');
+    expect(placesOf(one, other)).toEqual(placesOf(other, one));
   });
 
   test('that was live and is seen no more is superseded since the first such look', () => {

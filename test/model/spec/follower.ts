@@ -1,4 +1,5 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- each operation has its own parameters and result: see process.ts.
+import { isDeepStrictEqual } from 'node:util';
 import type { AlertMessage } from '../../../lambda/act/message';
 import type { Provider } from '../../../lambda/act/iam';
 import type { Acquired, KeptVersion, Lease } from '../../../lambda/act/memory';
@@ -52,6 +53,8 @@ export interface Follower {
 interface Followed {
   errand: Errand;
   pages: Map<string, pages.Page>;
+  /** What was known where the run has read it and not taken the page. */
+  glimpses: Map<string, Knowledge>;
   /** Pages that another run has. */
   busy: Set<string>;
   book: { kept: boolean; base: Tracks; final: Tracks | null } | null;
@@ -118,6 +121,34 @@ export const createFollower = (
     ].toSorted();
   };
 
+  /** What the run has read of providers that it has not taken in hand. */
+  const onReadMany = (run: Followed, keys: readonly string[]): void => {
+    for (const key of keys) {
+      const known = knowledge.get(key);
+      if (!known || known.list === null) continue;
+      run.glimpses.set(key, known);
+      open(run, key, known);
+    }
+  };
+
+  /** Another look is taken where the page was not what had been read of it, or was not to be had. */
+  const openAnew = (run: Followed, arn: string, { kept, base }: pages.Page): pages.Page =>
+    open(run, arn, kept && !run.glimpses.has(arn) ? base : null);
+
+  const onGet = (run: Followed, arn: string, list: readonly string[] | null): void => {
+    const page = pageOf(run, arn);
+    const isAgain = !page.look && page.extra.length > 0;
+    run.pages.set(arn, pages.onList(isAgain ? openAnew(run, arn, page) : page, list));
+  };
+
+  const onLookAt = (run: Followed, arn: string): void => {
+    const look = lookAt(arn);
+    truths.set(arn, truth.shown(truthOf(arn), look, now()));
+    const page = pageOf(run, arn);
+    const { pinned } = page;
+    run.pages.set(arn, pages.onLook(page.look ? { ...openAnew(run, arn, page), pinned } : page, look));
+  };
+
   const onAcquire = (run: Followed, { key, parameters, effect, result, error }: Call): void => {
     const { runId } = run.errand;
     const [, lease] = parameters as [string, Lease];
@@ -127,13 +158,15 @@ export const createFollower = (
     const isKept = error === null;
     const base = isKept ? (knowledge.get(key) ?? NOTHING) : null;
     const page = run.pages.get(key);
+    const glimpse = run.glimpses.get(key);
+    run.glimpses.delete(key);
     if (isKept && acquired?.busy) {
       run.busy.add(key);
       run.pages.delete(key);
     } else if (key === 'run') {
       run.book = { kept: isKept, base: isKept ? book : new Map(), final: null };
-    } else if (!page) {
-      open(run, key, base);
+    } else if (!page || glimpse) {
+      if (!base || !isDeepStrictEqual(glimpse, base)) open(run, key, base);
     } else if (base) {
       run.pages.set(key, pages.onReopen(page, base));
     }
@@ -240,19 +273,17 @@ export const createFollower = (
       case 'addVersion':
         if (effect) complain(history.added(key, runId, parameters[1] as KeptVersion));
         break;
-      case 'get': {
+      case 'get':
         if (effect && !error) ledger.read(key, runId);
         run.prepared.delete(key);
-        const list = error ? null : (result as Provider).thumbprints;
-        run.pages.set(key, pages.onList(pageOf(run, key), list));
+        onGet(run, key, error ? null : (result as Provider).thumbprints);
         break;
-      }
-      case 'look': {
-        const look = lookAt(key);
-        truths.set(key, truth.shown(truthOf(key), look, now()));
-        run.pages.set(key, pages.onLook(pageOf(run, key), look));
+      case 'look':
+        onLookAt(run, key);
         break;
-      }
+      case 'readMany':
+        if (!error) onReadMany(run, parameters[0] as string[]);
+        break;
       case 'replace':
         onReplace(run, call);
         break;
@@ -310,6 +341,9 @@ export const createFollower = (
       complain(isUndone && `${runId} did not write to ${arn} what it should`);
     }
     if (run.troubles > 0) return;
+    for (const [arn, known] of run.glimpses) {
+      complain(!isDeepStrictEqual(finish(run, arn).final, known) && `${runId} did not keep what it saw of ${arn}`);
+    }
     complain(
       leases
         .heldBy(runId)
@@ -323,7 +357,8 @@ export const createFollower = (
     heard,
     began: (errand) => {
       const nothing = { book: null, troubles: 0, told: 'nothing', hopeless: false, isStarting: true } as const;
-      runs.set(errand.runId, { errand, pages: new Map(), busy: new Set(), prepared: new Set(), ...nothing });
+      const maps = { pages: new Map(), glimpses: new Map(), busy: new Set<string>(), prepared: new Set<string>() };
+      runs.set(errand.runId, { errand, ...maps, ...nothing });
       for (const [arn, wish] of errand.wishes) truths.set(arn, truth.asks(truthOf(arn), wish));
     },
     ended: (runId, outcome) => {

@@ -63,6 +63,7 @@ export const createRamParts = (): Parts => {
 export const forwarding = (current: () => Memory, history: Memory): Memory => ({
   acquire: (...of) => current().acquire(...of),
   read: (...of) => current().read(...of),
+  readMany: (...of) => current().readMany(...of),
   save: (...of) => current().save(...of),
   release: (...of) => current().release(...of),
   addVersion: (...of) => history.addVersion(...of),

@@ -63,7 +63,15 @@ export interface Surroundings {
 type Said = Pick<Call, 'runId' | 'operation' | 'key' | 'parameters'>;
 type Heard = Pick<Call, 'result' | 'error'>;
 
-const MEMORY: ReadonlySet<Operation> = new Set(['acquire', 'read', 'save', 'release', 'addVersion', 'versions']);
+const MEMORY: ReadonlySet<Operation> = new Set([
+  'acquire',
+  'read',
+  'readMany',
+  'save',
+  'release',
+  'addVersion',
+  'versions',
+]);
 
 /** Starts a process. */
 export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: Surroundings): Process => {
@@ -134,6 +142,7 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
     memory: {
       acquire: (...of) => call('acquire', of[0], of, () => memory.acquire(...of)),
       read: (...of) => call('read', of[0], of, () => memory.read(...of)),
+      readMany: (...of) => call('readMany', '', of, () => memory.readMany(...of)),
       save: (...of) => call('save', of[0], of, () => memory.save(...of)),
       release: (...of) => call('release', of[0], of, () => memory.release(...of)),
       addVersion: (...of) => call('addVersion', of[0], of, () => memory.addVersion(...of)),

@@ -32,6 +32,10 @@ const underPrefix = (table: Memory, prefix: string): Memory => {
   return {
     acquire: (key, ...of) => table.acquire(keyIn(key), ...of),
     read: (key) => table.read(keyIn(key)),
+    readMany: async (keys) => {
+      const states = await table.readMany(keys.map(keyIn));
+      return new Map([...states].map(([key, state]) => [key.slice(prefix.length + 1), state]));
+    },
     save: (key, ...of) => table.save(keyIn(key), ...of),
     release: (key, ...of) => table.release(keyIn(key), ...of),
     addVersion: (key, ...of) => table.addVersion(keyIn(key), ...of),

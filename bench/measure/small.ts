@@ -1,0 +1,49 @@
+import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
+import { shareOf } from '../contenders/throttle';
+import type { Plan } from '../plan';
+import type { Section } from '../report/results';
+import { type Row, rowOf } from '../report/row';
+import type { Rig } from '../rig/rig';
+import type { Known } from './known';
+
+/** Memory of functions smaller than the usual one, in MB; Lambda has none smaller than the first. */
+const SIZES_MB = [128, 256];
+
+/** The usual account in functions that are smaller than as deployed. */
+export const measureSmall = async (rig: Rig, known: Known, { usual, rttMs }: Plan): Promise<Section> => {
+  const scene = await known({ providers: usual, hosts: 'different', addresses: 1, rttMs });
+  const rows: Row[] = [];
+  for (const memoryMb of SIZES_MB) {
+    // Not `expecting`: to fail here is a figure, and no reason to have none of the others.
+    rows.push(
+      ...rowsOf(`${usual} providers, ${rttMs} ms`, memoryMb, await runWatcher(rig, scene, { memoryMb, held: true })),
+    );
+  }
+  return { title: 'In a smaller function', text: TEXT, rows };
+};
+
+const rowsOf = (what: string, memoryMb: number, { value: { counts }, wallMs, peakMb }: WatcherSample): Row[] => [
+  rowOf({
+    id: `small-failed-${memoryMb}`,
+    what: `${what}, with ${memoryMb} MB: providers that failed`,
+    samples: [counts.providers - counts.unchanged],
+    goal: { atMost: 0 },
+  }),
+  rowOf({
+    id: `small-memory-${memoryMb}`,
+    what: `${what}, with ${memoryMb} MB: peak memory`,
+    unit: 'MB',
+    samples: [peakMb],
+    goal: { atMost: memoryMb },
+  }),
+  rowOf({
+    id: `small-time-${memoryMb}`,
+    what: `${what}, with ${memoryMb} MB: time with ${shareOf(memoryMb).toFixed(2)} of a processor`,
+    unit: 's',
+    samples: [wallMs / 1000],
+  }),
+];
+
+const TEXT = `With its memory, a function gets a smaller share of a processor, on which the handshakes that begin together must still end
+within their time. The watcher's process is held to that share as above, and its Node has the limits of memory that come with
+the size. One run each, over an account in which nothing is new: every provider that is not \`unchanged\` counts as failed.`;

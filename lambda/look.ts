@@ -1,0 +1,41 @@
+import type { Iam, Provider } from './act/iam';
+import type { Observation } from './judge/observation';
+import type { LookAt } from './observe/host';
+import { type ProviderProfile, type Settings, profileOf } from './settings';
+import type { Trust } from './trust';
+
+/** What looking at a provider needs. */
+export interface LookDependencies {
+  iam: Iam;
+  /** When to give up on reading providers. Default: as soon as IAM refuses. */
+  until?: AbortSignal;
+  /** Looks at an issuer's hosts; never throws. */
+  observe: (issuer: string, profile: ProviderProfile, trust: Trust, lookAt: LookAt) => Promise<Observation>;
+  trustOf: (profile: ProviderProfile) => Trust;
+  settings: Settings;
+}
+
+/** What IAM has of a provider, and what its hosts present. */
+export interface Looked {
+  provider: Provider;
+  profile: ProviderProfile;
+  trust: Trust;
+  observation: Observation;
+}
+
+/**
+ * Looks at one provider: in IAM first, then at its hosts.
+ * @param lookAt looks at hosts; a run shares what it saw
+ * @returns the error when IAM did not give the provider
+ */
+export const lookAtProvider = async (
+  arn: string,
+  lookAt: LookAt,
+  { iam, until, observe, trustOf, settings }: LookDependencies,
+): Promise<Looked | { error: unknown }> => {
+  const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
+  if ('error' in provider) return provider;
+  const profile = profileOf(settings, provider);
+  const trust = trustOf(profile);
+  return { provider, profile, trust, observation: await observe(provider.issuer, profile, trust, lookAt) };
+};
