@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from './observe/limits';
  */
 const MB_PER_PROCESSOR = 1769;
 
-/** CPU time that a provider takes while the code is not compiled yet, in milliseconds; later some 12 (`npm run bench`). */
+/** CPU time that a provider takes about which something is to be done, in milliseconds; else half of it (`npm run bench`). */
 const CPU_MS = 17;
 
 /** How much of the time for a handshake the CPU time may fill. The rest is for round trips and for what was not measured. */
@@ -28,7 +28,7 @@ export const MOST_AT_ONCE = Math.floor(OPEN_FILES / FILES_PER_CHECK);
  * How many providers to check side by side in a Lambda function of so much memory, in MB: the more, the better. Most of a
  * check is waiting, and an issuer that says nothing waits its whole time; with as many places as issuers may be silent at
  * once, they keep nobody else waiting. But all that begin together share the processor, and a handshake that gets its turn
- * too late looks like a silent issuer. And places take memory: a run over 100 providers 107 MB with 5, 139 MB with 40.
+ * too late looks like a silent issuer. And places take memory.
  */
 export const concurrencyFor = (memoryMb: number): number => {
   const cpuMs = DEFAULT_LIMITS.handshakeMs * (memoryMb / MB_PER_PROCESSOR) * FILLED;

@@ -187,8 +187,11 @@ export const createFollower = (
         ledger.remembered(key, runId);
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
-        else if (page.look)
-          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), lower(lists.get(key) ?? []), isLiveIn(final)));
+        else if (page.look) {
+          // What someone else put in or took out since the run read the list, it cannot have granted.
+          const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));
+          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final)));
+        }
         const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
@@ -223,7 +226,8 @@ export const createFollower = (
       overlap,
       now: now(),
       ...real,
-      approved: truth.binding(real, overlap, now()),
+      // As late as it may be: what a clock that was set back took for the past is longer ago than it seems.
+      approved: truth.binding(real, overlap, now() + setBack),
       restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
       setBack,
       cast,
