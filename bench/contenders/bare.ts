@@ -4,6 +4,7 @@ import { type SecureContext, type TLSSocket, connect, createSecureContext } from
 import pMap from 'p-map';
 import { serve } from '../rig/remote';
 import { measured } from './measured';
+import { profiled } from './profiled';
 
 /**
  * The process of the bare client: what cannot be avoided, and nothing else. It believes everything, remembers nothing,
@@ -25,6 +26,8 @@ export interface Work {
   providers: readonly { arn: string; issuer: string; addresses: readonly string[] }[];
   concurrency: number;
   caPem: string;
+  /** The file for a CPU profile; null for none. */
+  profile: string | null;
 }
 
 const AWS = new Agent({ keepAlive: true });
@@ -127,7 +130,7 @@ const api = {
   /** Answers once everything is loaded. */
   ready: () => true,
   /** Does the work. */
-  run: (work: Work) => measured(() => run(work)),
+  run: (work: Work) => profiled(work.profile, () => measured(() => run(work))),
 };
 
 /** What the bare client can be asked. */

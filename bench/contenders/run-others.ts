@@ -10,8 +10,11 @@ import type { CdkApi } from './cdk';
 import type { Taken } from './measured';
 import { MEMORY_MB } from './run-watcher';
 
-/** Has the bare client do what cannot be avoided for all providers of an account that the watcher knows. */
-export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
+/**
+ * Has the bare client do what cannot be avoided for all providers of an account that the watcher knows.
+ * @param profile the file for a CPU profile; null for none
+ */
+export const runBare = async (rig: Rig, scene: Scene, profile: string | null = null): Promise<Taken<void>> => {
   const bare = startRemote<BareApi>(rig.programs.bare, {
     execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
@@ -27,6 +30,7 @@ export const runBare = async (rig: Rig, scene: Scene): Promise<Taken<void>> => {
     })),
     concurrency: concurrencyFor(MEMORY_MB),
     caPem: rig.caPem,
+    profile,
   });
   await bare.stop();
   return taken;
