@@ -8,6 +8,10 @@ export interface RunUsage {
   seconds: number;
   /** Of DynamoDB: a kilobyte written each. */
   writeUnits: number;
+  /** The same, of the one run a day that notes what is still live. */
+  dailyWriteUnits: number;
+  /** Of DynamoDB: four kilobytes read each, consistently. */
+  readUnits: number;
   /** What lies in the table. */
   storedKb: number;
   logKb: number;
@@ -29,11 +33,16 @@ export const STACK = {
 export const costOf = (usage: RunUsage, everyHours: number): ReadonlyMap<string, number> => {
   const { hoursInMonth, memoryGb } = STACK;
   const runs = hoursInMonth / everyHours;
+  const writeUnits = runs * usage.writeUnits + (hoursInMonth / 24) * usage.dailyWriteUnits;
+  const readUnits = runs * usage.readUnits;
   const storedGb = usage.storedKb / 1024 ** 2;
   return new Map([
     ['Lambda', runs * (usage.seconds * memoryGb * PRICES.lambdaGbSecond + PRICES.lambdaRequest)],
     ['Scheduler', runs * PRICES.schedulerInvocation],
-    ['DynamoDB', runs * usage.writeUnits * PRICES.dynamoWriteUnit + storedGb * PRICES.dynamoGbMonth],
+    [
+      'DynamoDB',
+      writeUnits * PRICES.dynamoWriteUnit + readUnits * PRICES.dynamoReadUnit + storedGb * PRICES.dynamoGbMonth,
+    ],
     ['SNS', STACK.messages * (PRICES.snsPublication + STACK.mailsPerMessage * PRICES.snsMail)],
     ['CloudWatch: log', ((runs * usage.logKb) / 1024 ** 2) * PRICES.logGb],
     ['CloudWatch: metrics', STACK.metrics * PRICES.metricMonth * (runs / hoursInMonth)],

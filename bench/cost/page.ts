@@ -33,7 +33,7 @@ const TEXT_BEFORE = `# What it costs
 
 Made by \`npm run bench\` from what it measured, with the prices in \`bench/cost/prices.ts\`; \`npm run docs:cost\` makes it again
 without measuring. Prices are those of us-east-1 in 2025, on demand, without any free tier. The dashboard, the metrics and the alarms
-are nearly all of it; the work itself costs cents, until hundreds of providers are looked at every hour.`;
+are nearly all of it; the work itself costs cents.`;
 
 /** Numbers that belong together, as a sentence has them. */
 const listOf = (usages: readonly RunUsage[], pick: (usage: RunUsage) => number): string =>
@@ -53,9 +53,10 @@ with ${listOf(usages, ({ providers }) => providers)} providers of which nothing 
 - **Lambda**: ${listOf(usages, ({ seconds }) => seconds)} s × ${STACK.memoryGb} GB × ${PRICES.lambdaGbSecond} USD (arm64). That is the time of a run with issuers 50 ms
   away and the share of a processor that ${STACK.memoryGb * 1024} MB come with; \`RunDuration\` on the dashboard says what it is with you.
 - **Scheduler**: runs × ${PRICES.schedulerInvocation * 1e6} USD a million.
-- **DynamoDB**: ${listOf(usages, ({ writeUnits }) => writeUnits)} write units × ${PRICES.dynamoWriteUnit * 1e6} USD a million. An item is written when the watcher takes the
-  provider in hand, which reads it, too, and when it is done. Storage with point-in-time recovery, ${PRICES.dynamoGbMonth} USD per GB, comes to
-  less than a cent.
+- **DynamoDB**: ${listOf(usages, ({ readUnits }) => readUnits)} read units × ${PRICES.dynamoReadUnit * 1e6} USD a million, for every run reads each
+  provider's item. Write units × ${PRICES.dynamoWriteUnit * 1e6} USD a million: ${Math.max(...usages.map(({ writeUnits }) => writeUnits))} a run, for its own item; and once a day ${listOf(usages, ({ dailyWriteUnits }) => dailyWriteUnits)},
+  when each provider's item is written as it is taken in hand and as it is done, to note what is still live. Storage with point-in-time
+  recovery, ${PRICES.dynamoGbMonth} USD per GB, comes to less than a cent.
 - **SNS**: ${STACK.messages} messages to ${STACK.mailsPerMessage} addresses, ${PRICES.snsPublication * 1e6} USD a million messages, ${PRICES.snsMail * 1e5} USD for 100,000 mails.
 - **Log**: ${listOf(usages, ({ logKb }) => logKb)} KB × ${PRICES.logGb.toFixed(2)} USD per GB taken in; to keep it for three months costs less than a
   fifth of that.

@@ -10,6 +10,7 @@ export const PRICES = {
   schedulerInvocation: 1e-6,
   /** On-demand capacity; storage, and point-in-time recovery of it. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
   dynamoWriteUnit: 0.625e-6,
+  dynamoReadUnit: 0.125e-6,
   dynamoGbMonth: 0.25 + 0.2,
   /** https://aws.amazon.com/sns/pricing/ */
   snsPublication: 0.5e-6,

@@ -78,13 +78,15 @@ const usageOf = async (rig: Rig, scene: Scene): Promise<RunUsage> => {
   const { providers } = scene.population;
   const sample = expecting(await runWatcher(rig, scene, { held: true }), { unchanged: providers });
   const states = await scene.account.ask('states', undefined);
-  const updates = (sample.calls['dynamodb:UpdateItem'] ?? 0) / states.count;
   return {
     providers,
     seconds: Number(((sample.loadMs + sample.wallMs) / 1000).toFixed(1)),
-    // Each state was written so many times.
-    writeUnits: Math.round(updates * states.kilobytes),
-    storedKb: states.kilobytes,
+    // The run's own item: less than a kilobyte.
+    writeUnits: sample.calls['dynamodb:UpdateItem'] ?? 0,
+    // Each provider's item, when it is taken in hand and when it is done.
+    dailyWriteUnits: 2 * states.writeUnits,
+    readUnits: states.readUnits,
+    storedKb: states.writeUnits,
     logKb: Math.round(sample.logBytes / 1024),
   };
 };

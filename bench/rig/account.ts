@@ -24,11 +24,13 @@ export interface AccountInfo {
 /** IAM's limit, to which its default quota can be raised. */
 const MOST_PROVIDERS = 700;
 
-/** DynamoDB bills by the kilobyte, begun ones too: names and values in UTF-8 are the size of an item. */
-const kilobytesOf = (item: Record<string, unknown>): number =>
-  Math.ceil(
-    Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}${String(value)}`), 0) / 1024,
-  );
+/** Names and values in UTF-8 are the size of an item. */
+const bytesOf = (item: Record<string, unknown>): number =>
+  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}${String(value)}`), 0);
+
+/** DynamoDB bills a write by the kilobyte, and a consistent read by four of them, begun ones too. */
+const unitsOf = (items: readonly Record<string, unknown>[], unitKb: number): number =>
+  items.reduce((sum, item) => sum + Math.ceil(bytesOf(item) / (unitKb * 1024)), 0);
 
 const api = {
   /** Starts an account with these providers. */
@@ -50,10 +52,10 @@ const api = {
     seen = aws?.calls.length ?? 0;
     return counts;
   },
-  /** The items of states in the table: how many, and how many kilobytes, each rounded up, as DynamoDB bills them. */
-  states: async (): Promise<{ count: number; kilobytes: number }> => {
+  /** The items of states in the table: how many, and the units that it takes to write each of them once, and to read each. */
+  states: async (): Promise<{ count: number; writeUnits: number; readUnits: number }> => {
     const states = ((await aws?.table.items()) ?? []).filter(({ item }) => item === 'state');
-    return { count: states.length, kilobytes: states.reduce((sum, item) => sum + kilobytesOf(item), 0) };
+    return { count: states.length, writeUnits: unitsOf(states, 1), readUnits: unitsOf(states, 4) };
   },
   /** CPU time spent so far, in milliseconds. */
   cpuMs: startCpuClock(),

@@ -24,11 +24,19 @@ test('it counts what the stack has', () => {
 });
 
 test('a case by hand: 100 providers every hour', () => {
-  const usage = { providers: 100, seconds: 11, writeUnits: 1602, storedKb: 800, logKb: 204 };
+  const usage = {
+    providers: 100,
+    seconds: 11,
+    writeUnits: 2,
+    dailyWriteUnits: 1600,
+    readUnits: 100,
+    storedKb: 800,
+    logKb: 204,
+  };
   const costs = costOf(usage, 1);
-  // 730 runs of 11 s with half a GB; 730 × 1602 write units; 730 × 204 KB of log.
+  // 730 runs of 11 s with half a GB; 730 × 2 and 30.4 × 1600 write units, 730 × 100 read units; 730 × 204 KB of log.
   expect(costs.get('Lambda')).toBeCloseTo(4015 * 0.0000133334 + 0.000146, 6);
-  expect(costs.get('DynamoDB')).toBeCloseTo(1.16946 * 0.625 + 0.00034, 3);
+  expect(costs.get('DynamoDB')).toBeCloseTo((0.00146 + 0.048667) * 0.625 + 0.073 * 0.125 + 0.00034, 4);
   expect(costs.get('CloudWatch: log')).toBeCloseTo(0.142 * 0.5, 3);
   expect(costs.get('CloudWatch: metrics')).toBeCloseTo(3, 6);
   expect(costs.get('CloudWatch: alarms')).toBeCloseTo(1.2, 6);

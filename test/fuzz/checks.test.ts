@@ -118,7 +118,12 @@ test('whatever chains are presented, a check ends in a report that can be told, 
         patience: { retryMs: [], readBackMs: [0] },
       };
       const sighted = await lookAtProvider(ARN, lookAt, using);
-      const { report, memory } = await checkProvider(sighted, page, { arn: ARN, dryRun: false, runId: '1', wish }, using);
+      const { report, memory } = await checkProvider(
+        sighted,
+        page,
+        { arn: ARN, dryRun: false, runId: '1', wish },
+        using,
+      );
       expect(report.after).toEqual(list);
       expect(list === pinned || (list.length <= MAX_THUMBPRINTS && list.every(isThumbprint))).toBe(true);
       expect(memory).toMatchObject({ list, pending: null });
