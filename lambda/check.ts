@@ -1,7 +1,8 @@
-import { type Patience, changeThumbprints } from './act/change';
+import type { Patience } from './act/change';
 import type { Provider } from './act/iam';
 import type { Page } from './act/keeper';
-import { type Effect, beingHandled, reportOf, unread, writeFailed, writeUnconfirmed } from './check-report';
+import { type Acted, act, left, planned } from './acted';
+import { beingHandled, reportOf, unread } from './check-report';
 import { bounded } from './judge/bounds';
 import { type Considered, consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
@@ -10,7 +11,6 @@ import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
-import { settled } from './judge/recall';
 import { type Wish, isAsked } from './judge/wish';
 import type { LookDependencies, Looked } from './look';
 import type { ProviderReport } from './report';
@@ -150,57 +150,6 @@ const SEEN_IN_IAM: ReadonlySet<Kind> = new Set([
   'staged-unused',
   'internal-error',
 ]);
-
-/** What was done, and what is to be remembered of the list. */
-interface Acted {
-  provider: Provider;
-  considered: Considered;
-  effect: Effect;
-  extra: readonly Finding[];
-  memory: ProviderMemory;
-}
-
-const left = (provider: Provider, considered: Considered): Acted => ({
-  provider,
-  considered,
-  effect: considered.plan.write ? 'planned' : 'unchanged',
-  extra: [],
-  memory: considered.memory,
-});
-
-/** What is remembered while a write is under way. */
-const planned = ({ memory, pending }: Considered): ProviderMemory => ({ ...memory, pending });
-
-const act = async (
-  first: Considered,
-  read: Provider,
-  prepare: (considered: Considered) => Promise<unknown>,
-  considerNow: (provider: Provider) => Considered,
-  { iam, patience }: CheckDependencies,
-): Promise<Acted> => {
-  const outcome = await changeThumbprints(iam, read.arn, considerNow, patience, prepare);
-  switch (outcome.kind) {
-    case 'unchanged':
-      return left(outcome.provider, outcome.judged);
-    case 'written': {
-      const { provider, judged: considered } = outcome;
-      const { memory, pending, plan } = considered;
-      const known = pending ? settled(memory, pending, plan.list) : memory;
-      return { provider, considered, effect: 'written', extra: [], memory: known };
-    }
-    case 'unconfirmed': {
-      const { provider, judged: considered, found } = outcome;
-      const extra = [writeUnconfirmed(considered, found)];
-      return { provider, considered, effect: 'unconfirmed', extra, memory: planned(considered) };
-    }
-    case 'failed': {
-      const considered = outcome.judged ?? first;
-      const extra = [writeFailed(outcome.reason, considered)];
-      // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
-      return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
-    }
-  }
-};
 
 /** What is remembered with the conditions as they were found. */
 const noted = (

@@ -1,0 +1,65 @@
+import { type Patience, changeThumbprints } from './act/change';
+import type { Iam, Provider } from './act/iam';
+import { type Effect, writeFailed, writeUnconfirmed } from './check-report';
+import type { Considered } from './judge/consider';
+import type { Finding } from './judge/finding';
+import type { ProviderMemory } from './judge/memory';
+import { settled } from './judge/recall';
+
+/** What was done, and what is to be remembered of the list. */
+export interface Acted {
+  provider: Provider;
+  considered: Considered;
+  effect: Effect;
+  extra: readonly Finding[];
+  memory: ProviderMemory;
+}
+
+/** What comes of a provider that is left as it is, or in a dry run would not be. */
+export const left = (provider: Provider, considered: Considered): Acted => ({
+  provider,
+  considered,
+  effect: considered.plan.write ? 'planned' : 'unchanged',
+  extra: [],
+  memory: considered.memory,
+});
+
+/** What is remembered while a write is under way. */
+export const planned = ({ memory, pending }: Considered): ProviderMemory => ({ ...memory, pending });
+
+/**
+ * Writes the list, and says what came of it.
+ * @param first what was judged of the list as it was read at first
+ * @param prepare is waited for before each write
+ * @param considerNow judges the list as IAM gives it before each write
+ */
+export const act = async (
+  first: Considered,
+  read: Provider,
+  prepare: (considered: Considered) => Promise<unknown>,
+  considerNow: (provider: Provider) => Considered,
+  { iam, patience }: { iam: Iam; patience?: Patience },
+): Promise<Acted> => {
+  const outcome = await changeThumbprints(iam, read.arn, considerNow, patience, prepare);
+  switch (outcome.kind) {
+    case 'unchanged':
+      return left(outcome.provider, outcome.judged);
+    case 'written': {
+      const { provider, judged: considered } = outcome;
+      const { memory, pending, plan } = considered;
+      const known = pending ? settled(memory, pending, plan.list) : memory;
+      return { provider, considered, effect: 'written', extra: [], memory: known };
+    }
+    case 'unconfirmed': {
+      const { provider, judged: considered, found } = outcome;
+      const extra = [writeUnconfirmed(considered, found)];
+      return { provider, considered, effect: 'unconfirmed', extra, memory: planned(considered) };
+    }
+    case 'failed': {
+      const considered = outcome.judged ?? first;
+      const extra = [writeFailed(outcome.reason, considered)];
+      // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
+      return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
+    }
+  }
+};
