@@ -1,3 +1,4 @@
+import { MOST_AT_ONCE } from '../../lambda/concurrency';
 import { gistOf, toldIn } from './outcome';
 import { afterwards, scheduledPlot } from './plot';
 import { STEADY } from './scene';
@@ -7,7 +8,7 @@ const plot = await scheduledPlot();
 const { scene, epoch } = plot;
 
 /** More than are begun together. */
-const PROVIDERS = Array.from({ length: 45 }, (_, n) => ({
+const PROVIDERS = Array.from({ length: MOST_AT_ONCE + 5 }, (_, n) => ({
   url: `https://steady-${n}.example`,
   thumbprints: [scene.steady],
 }));
@@ -35,8 +36,9 @@ test('providers for which a run had no time come first in the next', () =>
     expect(skippedIn(second).length).toBeGreaterThan(0);
     expect(skippedIn(second).filter((issuer) => skippedIn(first).includes(issuer))).toEqual([]);
 
+    const providers = PROVIDERS.length;
     const { observe } = inHaste();
     const third = await stage.run({ ...plot, at: afterwards(plot), using: { observe } });
-    expect(third).toMatchObject({ complete: true, findings: [], counts: { providers: 45, unchanged: 45 } });
+    expect(third).toMatchObject({ complete: true, findings: [], counts: { providers, unchanged: providers } });
     expect(gistOf(toldIn(stage.aws))).toEqual(['run: [over: run-incomplete]', 'run: [warning: run-incomplete]']);
   }));

@@ -54,7 +54,7 @@ interface Followed {
   errand: Errand;
   pages: Map<string, pages.Page>;
   /** What was known where the run has read it and not taken the page. */
-  glimpses: Map<string, Knowledge>;
+  glimpses: Map<string, { known: Knowledge; text: string | null }>;
   /** Pages that another run has. */
   busy: Set<string>;
   book: { kept: boolean; base: Tracks; final: Tracks | null } | null;
@@ -122,31 +122,21 @@ export const createFollower = (
   };
 
   /** What the run has read of providers that it has not taken in hand. */
-  const onReadMany = (run: Followed, keys: readonly string[]): void => {
-    for (const key of keys) {
+  const onReadMany = (run: Followed, states: ReadonlyMap<string, string | null>): void => {
+    for (const [key, text] of states) {
       const known = knowledge.get(key);
       if (!known || known.list === null) continue;
-      run.glimpses.set(key, known);
+      run.glimpses.set(key, { known, text });
       open(run, key, known);
     }
   };
 
-  /** Another look is taken where the page was not what had been read of it, or was not to be had. */
-  const openAnew = (run: Followed, arn: string, { kept, base }: pages.Page): pages.Page =>
-    open(run, arn, kept && !run.glimpses.has(arn) ? base : null);
-
   const onGet = (run: Followed, arn: string, list: readonly string[] | null): void => {
     const page = pageOf(run, arn);
-    const isAgain = !page.look && page.extra.length > 0;
-    run.pages.set(arn, pages.onList(isAgain ? openAnew(run, arn, page) : page, list));
-  };
-
-  const onLookAt = (run: Followed, arn: string): void => {
-    const look = lookAt(arn);
-    truths.set(arn, truth.shown(truthOf(arn), look, now()));
-    const page = pageOf(run, arn);
-    const { pinned } = page;
-    run.pages.set(arn, pages.onLook(page.look ? { ...openAnew(run, arn, page), pinned } : page, look));
+    // Another look, though nobody was asked for the page: the run has given up on its memory.
+    const isAnew = run.glimpses.has(arn) && (page.look !== null || page.extra.length > 0);
+    if (isAnew) run.glimpses.delete(arn);
+    run.pages.set(arn, pages.onList(isAnew ? open(run, arn, null) : page, list));
   };
 
   const onAcquire = (run: Followed, { key, parameters, effect, result, error }: Call): void => {
@@ -166,7 +156,8 @@ export const createFollower = (
     } else if (key === 'run') {
       run.book = { kept: isKept, base: isKept ? book : new Map(), final: null };
     } else if (!page || glimpse) {
-      if (!base || !isDeepStrictEqual(glimpse, base)) open(run, key, base);
+      // What was seen holds while nothing else was remembered meanwhile; else another look is taken.
+      if (!base || acquired?.busy !== false || glimpse?.text !== acquired.state) open(run, key, base);
     } else if (base) {
       run.pages.set(key, pages.onReopen(page, base));
     }
@@ -282,11 +273,14 @@ export const createFollower = (
         run.prepared.delete(key);
         onGet(run, key, error ? null : (result as Provider).thumbprints);
         break;
-      case 'look':
-        onLookAt(run, key);
+      case 'look': {
+        const look = lookAt(key);
+        truths.set(key, truth.shown(truthOf(key), look, now()));
+        run.pages.set(key, pages.onLook(pageOf(run, key), look));
         break;
+      }
       case 'readMany':
-        if (!error) onReadMany(run, parameters[0] as string[]);
+        if (!error) onReadMany(run, result as ReadonlyMap<string, string | null>);
         break;
       case 'replace':
         onReplace(run, call);
@@ -345,7 +339,7 @@ export const createFollower = (
       complain(isUndone && `${runId} did not write to ${arn} what it should`);
     }
     if (run.troubles > 0) return;
-    for (const [arn, known] of run.glimpses) {
+    for (const [arn, { known }] of run.glimpses) {
       complain(!isDeepStrictEqual(finish(run, arn).final, known) && `${runId} did not keep what it saw of ${arn}`);
     }
     complain(

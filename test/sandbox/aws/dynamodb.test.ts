@@ -73,7 +73,7 @@ it('records calls with what they are about', async () => {
     ['Query', 'b', 'ok'],
     ['Query', 'c', 'ok'],
     ['Scan', 'memory', 'ok'],
-    ['BatchWriteItem', null, 'ok'],
+    ['BatchWriteItem', 'memory', 'ok'],
   ]);
   expect(lab.calls.every(({ service }) => service === 'dynamodb')).toBe(true);
 });
