@@ -12,7 +12,7 @@ import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
 import { type Wish, isAsked } from './judge/wish';
-import type { LookDependencies, Looked } from './look';
+import type { LookDependencies, Looked, Sighted } from './look';
 import type { ProviderReport } from './report';
 
 /** What checking a provider needs. */
@@ -37,9 +37,6 @@ export interface Checked {
   /** Where to remember it. */
   page: Page<ProviderMemory>;
 }
-
-/** What a look at a provider came to, or why IAM did not give it. */
-type Sighted = Looked | { error: unknown };
 
 /**
  * What a check comes to that has nothing to write, nothing to keep and nothing to tell; null when there is something of

@@ -1,5 +1,6 @@
 import { describeError } from './act/iam';
-import { type Keeper, type Page, glimpseProvider, openProvider } from './act/keeper';
+import type { Keeper, Page } from './act/keeper';
+import { glimpseProvider, openProvider } from './act/provider-page';
 import { type CheckDependencies, type CheckRequest, type Checked, checkAtRest, checkProvider } from './check';
 import { beingHandled, emptyReport } from './check-report';
 import { iamChange } from './iam-change';
@@ -10,7 +11,7 @@ import { withNews } from './judge/happenings';
 import type { ProviderMemory } from './judge/memory';
 import type { RunMark } from './judge/recall';
 import { NO_WISH, type Wish } from './judge/wish';
-import { type Looked, lookAtProvider } from './look';
+import { type Sighted, lookAtProvider } from './look';
 import type { LookAt } from './observe/host';
 import { DEFAULT_LIMITS } from './observe/limits';
 import type { ProviderReport } from './report';
@@ -76,7 +77,7 @@ export const handleProvider = async (arn: string, underway: Underway): Promise<H
 interface Glance {
   /** What was remembered when it was looked at. */
   page: Page<ProviderMemory>;
-  sighted: Looked | { error: unknown };
+  sighted: Sighted;
   /** Null when there is something to do. */
   atRest: Checked | null;
 }

@@ -23,6 +23,9 @@ export interface Looked {
   observation: Observation;
 }
 
+/** What a look at a provider came to, or why IAM did not give it. */
+export type Sighted = Looked | { error: unknown };
+
 /**
  * Looks at one provider: in IAM first, then at its hosts.
  * @param lookAt looks at hosts; a run shares what it saw
@@ -32,7 +35,7 @@ export const lookAtProvider = async (
   arn: string,
   lookAt: LookAt,
   { iam, until, observe, trustOf, settings }: LookDependencies,
-): Promise<Looked | { error: unknown }> => {
+): Promise<Sighted> => {
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
   if ('error' in provider) return provider;
   const profile = profileOf(settings, provider);

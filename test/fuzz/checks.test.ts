@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createKeeper, openProvider } from '../../lambda/act/keeper';
+import { createKeeper } from '../../lambda/act/keeper';
+import { openProvider } from '../../lambda/act/provider-page';
 import { PROVIDER_FORMAT } from '../../lambda/act/memory-format';
 import { renderMessage } from '../../lambda/act/message';
 import { checkProvider } from '../../lambda/check';

@@ -1,4 +1,5 @@
-import { createKeeper, openProvider } from '../../lambda/act/keeper';
+import { createKeeper } from '../../lambda/act/keeper';
+import { openProvider } from '../../lambda/act/provider-page';
 import { createMemory } from '../../lambda/act/memory-table';
 import { type Handler, createHandler } from '../../lambda/handler';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

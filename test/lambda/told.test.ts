@@ -1,4 +1,5 @@
-import { createKeeper, openProvider } from '../../lambda/act/keeper';
+import { createKeeper } from '../../lambda/act/keeper';
+import { openProvider } from '../../lambda/act/provider-page';
 import { PROVIDER_FORMAT } from '../../lambda/act/memory-format';
 import { emptyReport } from '../../lambda/check-report';
 import { checkInput } from '../../lambda/input-error';

@@ -1,4 +1,5 @@
-import { createKeeper, glimpseProvider, openProvider } from '../../../lambda/act/keeper';
+import { createKeeper } from '../../../lambda/act/keeper';
+import { glimpseProvider, openProvider } from '../../../lambda/act/provider-page';
 import type { Memory } from '../../../lambda/act/memory';
 import { PROVIDER_FORMAT, RUN_FORMAT, VERSION_FORMAT } from '../../../lambda/act/memory-format';
 import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
