@@ -1,12 +1,16 @@
 import { DEFAULT_LIMITS } from './observe/limits';
 
 /**
- * The memory with which Lambda gives a whole processor, in MB; with less, it gives as much less of one.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ * The share of a processor that Lambda gives a function of so much memory, in MB; more than 1 where it gives more than one.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 1,769 MB come with a whole one
  */
-const MB_PER_PROCESSOR = 1769;
+export const processorShare = (memoryMb: number): number => memoryMb / 1769;
 
-/** CPU time that a provider takes about which something is to be done, in milliseconds; else half of it (`npm run bench`). */
+/**
+ * CPU time by which each check may keep the handshakes of the others waiting, in milliseconds. A whole check that finds
+ * nothing to do takes some 11 (`npm run bench`); this is half as much again. What takes longer where there is something to do
+ * comes after the handshakes.
+ */
 const CPU_MS = 17;
 
 /** How much of the time for a handshake the CPU time may fill. The rest is for round trips and for what was not measured. */
@@ -31,6 +35,6 @@ export const MOST_AT_ONCE = Math.floor(OPEN_FILES / FILES_PER_CHECK);
  * too late looks like a silent issuer. And places take memory.
  */
 export const concurrencyFor = (memoryMb: number): number => {
-  const cpuMs = DEFAULT_LIMITS.handshakeMs * (memoryMb / MB_PER_PROCESSOR) * FILLED;
+  const cpuMs = DEFAULT_LIMITS.handshakeMs * processorShare(memoryMb) * FILLED;
   return Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(cpuMs / CPU_MS)));
 };

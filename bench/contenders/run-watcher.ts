@@ -1,3 +1,4 @@
+import { processorShare } from '../../lambda/concurrency';
 import { renderEnvironment } from '../../lambda/environment';
 import { checkInput } from '../../lambda/input-error';
 import type { Report } from '../../lambda/report';
@@ -10,7 +11,7 @@ import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
 import type { Scene } from '../rig/scene';
 import type { Taken } from './measured';
-import { shareOf, throttle } from './throttle';
+import { throttle } from './throttle';
 import type { WatcherApi } from './watcher';
 
 /** How a run of the watcher is to be made. */
@@ -70,7 +71,7 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
   const loadMs = await watcher.ask('ready', undefined);
   await Promise.all([rig.handshakes(), scene.account.ask('calls', undefined)]);
   const rigCpuBefore = await rig.cpuMs();
-  const release = held ? throttle(watcher.process, shareOf(memoryMb)) : () => {};
+  const release = held ? throttle(watcher.process, processorShare(memoryMb)) : () => {};
   const taken = await watcher.ask('run', profileTo);
   release();
   const sample = {

@@ -4,12 +4,6 @@ import type { ChildProcess } from 'node:child_process';
 const TURN_MS = 50;
 
 /**
- * The share of a processor that a function of so many MB gets.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 1,769 MB come with a whole one
- */
-export const shareOf = (memoryMb: number): number => memoryMb / 1769;
-
-/**
  * Lets a process run for a share of each turn only, and stops it for the rest. Lambda gives a function its share of a
  * processor in about this way, but takes away only turns that were used: here one that was spent waiting is gone, too, so
  * what is measured is rather more than Lambda would take.

@@ -1,6 +1,6 @@
+import { processorShare } from '../../lambda/concurrency';
 import { expecting } from '../contenders/expect';
 import { MEMORY_MB, type WatcherSample, runWatcher } from '../contenders/run-watcher';
-import { shareOf } from '../contenders/throttle';
 import type { RunUsage } from '../cost/cost';
 import { costTable } from '../cost/page';
 import type { Plan } from '../plan';
@@ -13,7 +13,7 @@ import { type Known, openKnown } from './known';
 /** As deployed, in seconds. */
 const TIMEOUT_S = 300;
 
-const SHARE = shareOf(MEMORY_MB);
+const SHARE = processorShare(MEMORY_MB);
 
 const DEAD_EVERY = 10;
 

@@ -1,5 +1,5 @@
+import { processorShare } from '../../lambda/concurrency';
 import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
-import { shareOf } from '../contenders/throttle';
 import type { Plan } from '../plan';
 import type { Section } from '../report/results';
 import { type Row, rowOf } from '../report/row';
@@ -38,7 +38,7 @@ const rowsOf = (what: string, memoryMb: number, { value: { counts }, wallMs, pea
   }),
   rowOf({
     id: `small-time-${memoryMb}`,
-    what: `${what}, with ${memoryMb} MB: time with ${shareOf(memoryMb).toFixed(2)} of a processor`,
+    what: `${what}, with ${memoryMb} MB: time with ${processorShare(memoryMb).toFixed(2)} of a processor`,
     unit: 's',
     samples: [wallMs / 1000],
   }),
