@@ -1,22 +1,30 @@
-import { CHAINS, type ChainName } from './world/chains';
+import { CHAINS, type ChainName, ELSEWHERE } from './world/chains';
 import type { Issuer, Place } from './world/issuer';
 import type { Fate } from './world/process';
 import type { Call, World } from './world/world';
+import { lower } from './spec/knowledge';
 import { NO_WISH, type Wish } from './spec/outlook';
 
 /** One step of a story, as data: what is made up by chance, and printed when something is wrong. */
 export type Step =
-  | { do: 'rotate'; provider: number; place: number | 'all'; chain: ChainName }
-  | { do: 'trouble'; provider: number; place: number; what: Trouble }
-  | { do: 'recover'; provider: number }
+  | IssuerStep
   | ({ do: 'overwrite' } & Overwrite)
   | { do: 'run'; wait: number; plan: CallPlan }
   | { do: 'run both'; wait: number; first: CallPlan; second: CallPlan; turns: readonly number[] }
   | { do: 'forget' }
   | { do: 'set back'; by: number };
 
-/** What can be wrong with an issuer. */
-export type Trouble = 'down' | 'silent place' | 'no discovery document' | 'no keys' | 'slow';
+/** What happens to an issuer. Places count round; `all` are those of the issuer host where an impostor comes. */
+export type IssuerStep = { provider: number } & (
+  | { do: 'rotate'; place: number | 'all'; asked: 'rsa' | 'ecdsa'; chain: ChainName }
+  | { do: 'trouble'; place: number; what: Trouble }
+  | { do: 'reset'; place: number; asked: 'rsa' | 'ecdsa' }
+  | { do: 'impostor'; place: number | 'all'; chain: ChainName; theirs: ChainName | null }
+  | { do: 'recover' }
+);
+
+/** What can be wrong with an issuer; with one of its places, why that cannot be asked. */
+export type Trouble = 'down' | NonNullable<Place['unanswered']> | 'no discovery document' | 'no keys' | 'slow';
 
 /** What another writer does to a list. */
 export interface Overwrite {
@@ -28,7 +36,17 @@ export interface Overwrite {
 
 /** What a run is asked to do. */
 export interface Ask {
-  what: 'all' | 'one' | 'dry run' | 'approve what is live' | 'approve' | 'stage' | 'restore' | 'restore nothing';
+  what:
+    | 'all'
+    | 'one'
+    | 'dry run'
+    | 'approve what is live'
+    | 'approve'
+    | 'stage'
+    | 'remove'
+    | 'remove even if live'
+    | 'restore'
+    | 'restore nothing';
   provider: number;
   index: number;
 }
@@ -46,6 +64,8 @@ export const take = async (step: Step, world: World): Promise<void> => {
   switch (step.do) {
     case 'rotate':
     case 'trouble':
+    case 'reset':
+    case 'impostor':
     case 'recover': {
       const arn = pick(world.arns, step.provider);
       world.change(arn, changed(world.issuerOf(arn), step));
@@ -66,31 +86,61 @@ export const take = async (step: Step, world: World): Promise<void> => {
   }
 };
 
-const changed = (issuer: Issuer, step: Extract<Step, { do: 'rotate' | 'trouble' | 'recover' }>): Issuer => {
-  const each = (change: (place: Place, index: number) => Partial<Place>): Issuer => ({
+const changed = (issuer: Issuer, step: IssuerStep): Issuer => {
+  const each = (change: Partial<Place>, isMeant: (place: Place, index: number) => boolean = () => true): Issuer => ({
     ...issuer,
-    places: issuer.places.map((place, index) => ({ ...place, ...change(place, index) })),
+    places: issuer.places.map((place, index) => (isMeant(place, index) ? { ...place, ...change } : place)),
   });
-  if (step.do === 'recover') return { ...each(() => ({ silent: false })), documents: 'served', slow: false };
-  const isMeant = (index: number) => step.place === 'all' || step.place % issuer.places.length === index;
-  if (step.do === 'rotate') return each((_, index) => (isMeant(index) ? { chain: step.chain } : {}));
-  switch (step.what) {
+  const at = (place: number | 'all') => (_: Place, index: number) =>
+    place === 'all' || place % issuer.places.length === index;
+  switch (step.do) {
+    case 'rotate':
+      return each({ [step.asked]: step.chain }, at(step.place));
+    case 'reset':
+      return each({ reset: step.asked }, at(step.place));
+    case 'impostor': {
+      const isMeant = at(step.place);
+      const isTheirs = (place: Place, index: number) => isMeant(place, index) && place.host === issuer.host;
+      return { ...each({ impostor: step.chain }, isTheirs), theirs: step.theirs && placeOf(step.theirs) };
+    }
+    case 'recover': {
+      const sound = each({ unanswered: null, reset: null, impostor: null });
+      return { ...sound, documents: 'served', slow: false, theirs: null };
+    }
+    case 'trouble':
+      return troubled(issuer, step.what, (change) => each(change, step.what === 'down' ? undefined : at(step.place)));
+  }
+};
+
+const troubled = (issuer: Issuer, what: Trouble, each: (change: Partial<Place>) => Issuer): Issuer => {
+  switch (what) {
     case 'down':
-      return each(() => ({ silent: true }));
-    case 'silent place':
-      return each((_, index) => (isMeant(index) ? { silent: true } : {}));
+      return each({ unanswered: 'silent' });
     case 'slow':
       return { ...issuer, slow: true };
     case 'no discovery document':
     case 'no keys':
-      return { ...issuer, documents: step.what };
+      return { ...issuer, documents: what };
+    default:
+      return each({ unanswered: what });
   }
 };
+
+/** Where an impostor's own JWKS are. */
+const placeOf = (chain: ChainName): Place => ({
+  host: ELSEWHERE,
+  address: '192.0.2.66',
+  rsa: chain,
+  ecdsa: null,
+  unanswered: null,
+  reset: null,
+  impostor: null,
+});
 
 const overwrite = (world: World, { provider, change, index }: Overwrite): void => {
   const arn = pick(world.arns, provider);
   const list = world.listOf(arn);
-  const top = world.cast.chains.get(pick(CHAINS, index))?.top ?? '';
+  const top = topOf(world, pick(CHAINS, index));
   const others = {
     remove: () => list.filter((_, at) => at !== index % list.length),
     add: () => [...list.filter((one) => one !== top), top].slice(-5),
@@ -122,6 +172,12 @@ const callFor = async (world: World, { ask, fate, meanwhile }: CallPlan): Promis
     const event = { restore: [{ provider: arn, version: restore.version }] };
     return { ...one, event, wishes: new Map([[arn, { ...NO_WISH, restore }]]) };
   }
+  if (ask.what === 'remove' || ask.what === 'remove even if live') {
+    const evenIfLive = ask.what === 'remove even if live';
+    const thumbprint = pick([...lower(world.listOf(arn)), topOf(world, pick(CHAINS, ask.index))], ask.index);
+    const event = { remove: [{ provider: arn, thumbprint, evenIfLive }] };
+    return { ...one, event, wishes: new Map([[arn, { ...NO_WISH, removed: new Map([[thumbprint, evenIfLive]]) }]]) };
+  }
   const thumbprint = thumbprintFor(world, arn, ask);
   const stage = ask.what === 'stage';
   const wish = { ...NO_WISH, [stage ? 'staged' : 'approved']: [thumbprint] };
@@ -129,9 +185,16 @@ const callFor = async (world: World, { ask, fate, meanwhile }: CallPlan): Promis
 };
 
 const thumbprintFor = (world: World, arn: string, { what, index }: Ask): string => {
-  const names = what === 'approve what is live' ? world.issuerOf(arn).places.map(({ chain }) => chain) : CHAINS;
-  return world.cast.chains.get(pick(names, index))?.top ?? '';
+  const names = what === 'approve what is live' ? liveAt(world.issuerOf(arn)) : CHAINS;
+  return topOf(world, pick(names, index));
 };
+
+const topOf = ({ cast }: World, name: ChainName): string => cast.chains.get(name)?.top ?? '';
+
+const liveAt = ({ places, theirs }: Issuer): ChainName[] =>
+  [...places, ...(theirs ? [theirs] : [])].flatMap(({ rsa, ecdsa, impostor }) =>
+    impostor ? [impostor] : [rsa, ...(ecdsa ? [ecdsa] : [])],
+  );
 
 /** The one at an index, going round. */
 const pick = <T>(of: readonly T[], index: number): T => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { type Ask, type CallPlan, type Overwrite, type Step, type Trouble, strangerNo, take } from './steps';
-import { CHAINS, type Cast, type ChainName, DAY } from './world/chains';
-import type { Issuer } from './world/issuer';
+import { CHAINS, type Cast, type ChainName, DAY, MISNAMED } from './world/chains';
+import type { Issuer, Place } from './world/issuer';
 import type { Fate, Fault } from './world/process';
 import type { ProviderSetup, World } from './world/world';
 
 const HOUR = DAY / 24;
-const index = fc.nat(11);
+const index = fc.nat(CHAINS.length - 1);
 const provider = fc.nat(1);
 const chain = fc.constantFrom<ChainName[]>(...CHAINS);
 
@@ -68,10 +68,14 @@ const waits = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(3 * DAY, 8 * DAY, 31 * DAY, 70 * DAY) },
 );
 
+const kind = fc.constantFrom<('rsa' | 'ecdsa')[]>('rsa', 'rsa', 'ecdsa');
+const places = fc.oneof(fc.constant('all' as const), fc.nat(2));
+
 const rotations: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('rotate'),
   provider,
-  place: fc.oneof(fc.constant('all' as const), fc.nat(2)),
+  place: places,
+  asked: kind,
   chain,
 });
 
@@ -79,7 +83,27 @@ const troubles: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('trouble'),
   provider,
   place: fc.nat(2),
-  what: fc.constantFrom<Trouble[]>('down', 'silent place', 'no discovery document', 'no keys', 'slow'),
+  what: fc.constantFrom<Trouble[]>(
+    'down',
+    'silent',
+    'silent',
+    'not-allowed',
+    'no-route',
+    'beyond-limit',
+    'no discovery document',
+    'no keys',
+    'slow',
+  ),
+});
+
+const resets: fc.Arbitrary<Step> = fc.record({ do: fc.constant('reset'), provider, place: fc.nat(2), asked: kind });
+
+const impostors: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('impostor'),
+  provider,
+  place: places,
+  chain: fc.oneof({ weight: 4, arbitrary: fc.constantFrom<ChainName[]>(...MISNAMED) }, chain),
+  theirs: fc.option(fc.constantFrom<ChainName[]>(...MISNAMED), { nil: null }),
 });
 
 const runs: fc.Arbitrary<Step> = fc.record({ do: fc.constant('run'), wait: waits, plan: plans });
@@ -99,6 +123,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 4, arbitrary: rotations },
   { weight: 2, arbitrary: troubles },
+  { weight: 1, arbitrary: resets },
+  { weight: 1, arbitrary: impostors },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
   { weight: 3, arbitrary: overwrites.map((what) => ({ do: 'overwrite' as const, ...what })) },
   {
@@ -126,8 +152,11 @@ export const commandFor = (step: Step): Command => ({
 export const stories = (maxSteps: number): fc.Arbitrary<Iterable<Command>> =>
   fc.commands([steps.map(commandFor)], { maxCommands: maxSteps, size: 'max' });
 
-const place = (host: string, number: number) =>
-  chain.map((name) => ({ host, address: `192.0.2.${number}`, chain: name, silent: false }));
+const place = (host: string, number: number): fc.Arbitrary<Place> =>
+  fc.tuple(chain, fc.option(chain, { freq: 3, nil: null })).map(([rsa, ecdsa]) => ({
+    ...{ host, address: `192.0.2.${number}`, rsa, ecdsa },
+    ...{ unanswered: null, reset: null, impostor: null },
+  }));
 
 const lists = (cast: Cast): fc.Arbitrary<string[]> => {
   const tops = [...cast.chains.values()].map(({ top }) => top);
@@ -148,25 +177,29 @@ export const setups = (cast: Cast): fc.Arbitrary<ProviderSetup[]> =>
   fc.tuple(
     fc.record({
       issuer: fc
-        .tuple(place('one.example', 1), place('one.example', 2), fc.option(place('keys.one.example', 3)))
-        .map(([one, two, keys]) => issuerOf('one.example', keys?.host ?? null, [one, two, ...(keys ? [keys] : [])])),
+        .tuple(place('one.example', 1), place('one.example', 2), fc.option(place('keys.one.example', 3)), fc.nat(3))
+        .map(([one, two, keys, questions]) =>
+          issuerOf('one.example', keys?.host ?? null, [one, two, ...(keys ? [keys] : [])], questions === 0),
+        ),
       list: lists(cast),
       ...profiles,
     }),
     fc.record({
-      issuer: place('two.example', 4).map((only) => issuerOf('two.example', null, [only])),
+      issuer: place('two.example', 4).map((only) => issuerOf('two.example', null, [only], false)),
       list: lists(cast),
       ...profiles,
     }),
   );
 
-const issuerOf = (host: string, keysHost: string | null, places: Issuer['places']): Issuer => ({
+const issuerOf = (host: string, keysHost: string | null, places: Issuer['places'], askedOnce: boolean): Issuer => ({
   url: `https://${host}`,
   host,
   keysHost,
   places,
   documents: 'served',
   slow: false,
+  theirs: null,
+  askedOnce,
 });
 
 /** A run that nothing befalls. */

@@ -1,10 +1,12 @@
 import { DAY } from '../world/chains';
 import type { Look } from '../world/issuer';
 import type { Found } from './conditions';
+import { type Sighting, delays } from './entries';
 import type { Knowledge } from './knowledge';
 import type { Situation } from './outlook';
 import type { Answer } from './plan';
-import type { Presented } from './proof';
+import type { Presented, Sights } from './proof';
+import { KINDS } from './reading';
 
 /** What the findings of a look rest on. */
 interface Ground {
@@ -12,7 +14,7 @@ interface Ground {
   /** After the look. */
   known: Knowledge;
   answer: Answer;
-  presented: readonly Presented[];
+  sighting: Sighting;
   enforced: boolean | null;
 }
 
@@ -20,23 +22,32 @@ interface Ground {
 export const keyOf = ({ code, about }: Pick<Found, 'code' | 'about'>): string => `${code} ${about}`.trim();
 
 /** Everything that a look finds to be so for a while, by key. */
-export const foundIn = ({ situation, known, answer, presented, enforced }: Ground): ReadonlyMap<string, Found> => {
+export const foundIn = ({
+  situation,
+  known,
+  answer,
+  sighting,
+  enforced,
+}: Ground): ReadonlyMap<string, Found> => {
   const { look, now } = situation;
+  const { presented } = sighting.sights;
   // A missing pin is no trouble while AWS does not look at it.
   const missing = (code: string, about: string): Found[] =>
     enforced === false ? [] : [{ code, about, severity: 'critical' }];
   const hosts = [...new Set(presented.map(({ host }) => host))];
   const found: Found[] = [
-    ...[...look.outOfReach].map((about): Found => ({ code: 'out-of-reach', about, severity: 'warning' })),
+    ...look.failures.map(({ code, host }) => warning(KINDS.get(code) ?? code, host)),
     ...(look.slow ? [{ code: 'issuer-slow', about: '', severity: 'warning' as const }] : []),
-    ...hosts.flatMap((host) => [...mixed(host, presented), ...ending(host, look, now)]),
+    ...hosts.flatMap((host) => [...mixed(host, presented), ...misnamed(host, look), ...ending(host, look, now)]),
     ...answer.held.flatMap((one) => missing('approval-required', one)),
     ...answer.forbidden.flatMap((one) => missing('update-forbidden', one)),
     ...(answer.unplaced.length > 0 ? missing('list-full', '') : []),
     ...(known.stopped ? [{ code: 'writing-stopped', about: '', severity: 'critical' as const }] : []),
+    ...[...delays(known, sighting)].flatMap(([host, isLong]) => (isLong ? [warning('superseding-delayed', host)] : [])),
+    ...(enforced === false ? [] : unfounded(sighting.sights)),
     ...[...known.entries]
       .filter(([, { by, wasLive, since }]) => by === 'staged' && !wasLive && now - since > 30 * DAY)
-      .map(([about]): Found => ({ code: 'staged-unused', about, severity: 'warning' })),
+      .map(([about]) => warning('staged-unused', about)),
   ];
   return new Map(found.map((one) => [keyOf(one), one]));
 };
@@ -44,14 +55,30 @@ export const foundIn = ({ situation, known, answer, presented, enforced }: Groun
 /** Some of a host's tops are proven and some are not. */
 const mixed = (about: string, presented: readonly Presented[]): Found[] => {
   const proofs = presented.filter(({ host }) => host === about).map(({ proof }) => proof !== null);
-  return proofs.includes(true) && proofs.includes(false) ? [{ code: 'tops-differ', about, severity: 'warning' }] : [];
+  return proofs.includes(true) && proofs.includes(false) ? [warning('tops-differ', about)] : [];
 };
+
+const misnamed = (about: string, { seen }: Look): Found[] =>
+  seen.some(({ host, chain }) => host === about && !chain.names.includes(host))
+    ? [warning('certificate-name-mismatch', about)]
+    : [];
+
+/** Pins that someone else put in, and that would prove a chain if a person approved them. */
+const unfounded = ({ judged }: Sights): Found[] =>
+  judged.flatMap(({ external }) => (external === null ? [] : [warning('external-pin-unapproved', external)]));
+
+const warning = (code: string, about: string): Found => ({ code, about, severity: 'warning' });
 
 /** A leaf has ended, or does so soon. */
 const ending = (about: string, { seen }: Look, now: number): Found[] => {
-  const ends = seen.filter(({ host }) => host === about).map(({ chain }) => chain.until);
-  const left = Math.min(...ends) - now;
-  if (left < 0) return [{ code: 'certificate-dates', about, severity: 'critical' }];
-  if (left > 14 * DAY) return [];
-  return [{ code: 'certificate-dates', about, severity: left <= 3 * DAY ? 'critical' : 'warning' }];
+  const severities = seen
+    .filter(({ host }) => host === about)
+    .map(({ chain: { from, until } }) => {
+      // What lives a week or less is renewed every few days.
+      const scale = until - from <= 7 * DAY ? (until - from) / (90 * DAY) : 1;
+      const left = (until - now) / scale;
+      return left <= 3 * DAY ? 'critical' : left <= 14 * DAY ? 'warning' : null;
+    });
+  const severity = (['critical', 'warning'] as const).find((one) => severities.includes(one));
+  return severity ? [{ code: 'certificate-dates', about, severity }] : [];
 };

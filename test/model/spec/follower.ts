@@ -18,7 +18,7 @@ import { itemsIn } from './reading';
 import * as truth from './truth';
 
 /** A provider's settings. */
-export type Profile = Pick<Situation, 'issuerHost' | 'updates' | 'overlap' | 'cast'>;
+export type Profile = Pick<Situation, 'updates' | 'overlap' | 'cast'>;
 
 /** What a run is asked to do. */
 export interface Errand {
@@ -200,7 +200,7 @@ export const createFollower = (
     const page = pageOf(run, arn);
     const due = pages.writeOf(page);
     const { circumstances, pinned, look } = page;
-    const { issuerHost, updates, overlap, cast, wish } = circumstances;
+    const { updates, overlap, cast, wish } = circumstances;
     complain(!due && `${runId} wrote ${list.join()} to ${arn} where nothing was to be written`);
     complain(due && !isSame(due.after, list) && `${runId} wrote ${list.join()} to ${arn}, not ${due.after.join()}`);
     complain(
@@ -212,7 +212,6 @@ export const createFollower = (
       before,
       after: list,
       look: look ?? lookAt(arn),
-      issuerHost,
       updates,
       overlap,
       now: now(),
@@ -220,6 +219,9 @@ export const createFollower = (
       // As late as it may be: what a clock that was set back took for the past is longer ago than it seems.
       approved: truth.binding(real, overlap, now() + setBack),
       restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
+      rejected: page.kept ? real.rejected : new Set(),
+      removing: new Set([...wish.removed.keys(), ...(page.base.begun?.removals.keys() ?? [])]),
+      runId,
       setBack,
       cast,
     });
@@ -275,7 +277,7 @@ export const createFollower = (
         break;
       case 'look': {
         const look = lookAt(key);
-        truths.set(key, truth.shown(truthOf(key), look, now()));
+        truths.set(key, truth.shown(truthOf(key), look, { now: now(), runId }));
         run.pages.set(key, pages.onLook(pageOf(run, key), look));
         break;
       }
@@ -386,7 +388,7 @@ export const createFollower = (
       book = new Map();
       leases.clear();
       ledger.forgive(() => true);
-      for (const [arn, one] of truths) truths.set(arn, { ...one, approved: new Set() });
+      for (const [arn, one] of truths) truths.set(arn, { ...one, approved: new Set(), rejected: new Set() });
     },
     setBack: (milliseconds) => {
       setBack += milliseconds;

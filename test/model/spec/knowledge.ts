@@ -1,29 +1,41 @@
 import { DAY } from '../world/chains';
 import { changeIn } from '../world/inbox';
-import type { Look } from '../world/issuer';
 import type { Tracks } from './conditions';
 import type { Restore } from './plan';
+import type { Removals } from './removal';
 
 /** Something that happened, to be told once. */
 export interface Happening {
   code: string;
   about: string;
   runId: string;
+  /** Whether it is told as a warning though others of its code are not. */
+  warns?: boolean;
 }
 
 /** What can be known of a thumbprint in the list. */
 export interface Entry {
-  by: 'found' | 'watcher' | 'approved' | 'staged';
+  by: 'found' | 'watcher' | 'approved' | 'staged' | 'external';
   since: number;
-  /** Whether any look showed it since it came, or since a person asked for it while it was not live. */
+  /** Whether a sound chain showed it since it came, or since a person asked for it while it was not live. */
   wasLive: boolean;
   /** Whether its certificate was ever seen while it was in the list. */
   seen: boolean;
-  /** The first look that could have shown it and did not, since it was live. */
+  /** The first look that counts and did not show it, since it was live. */
+  absent: number | null;
+  /** The first of those while nothing could have shown it unanswered. */
   superseded: number | null;
-  /** Where it was live last: `HOST ADDRESS`. */
+  /** The first two runs that missed it since it is superseded. */
+  missedBy: readonly string[];
+  /** Where it was shown last: `HOST ADDRESS KIND`. */
   places: readonly string[];
+  /** Whether other certificates may continue it. */
+  founds: boolean;
+  /** What its evidence was in the last look that counts; where it continued another pin, that one's. */
+  standing: Standing;
 }
+
+export type Standing = 'web-pki' | 'operator-ca' | 'approved' | null;
 
 export type Entries = ReadonlyMap<string, Entry>;
 
@@ -35,8 +47,12 @@ export interface Begun {
   after: readonly string[];
   added: Entries;
   happenings: readonly Omit<Happening, 'runId'>[];
+  /** The CAs of which a twin is added. */
+  twins: readonly string[];
   /** What a person wanted back by it. */
   restore: Restore | null;
+  /** What a person wanted taken out by it. */
+  removals: Removals;
 }
 
 /** All that the watcher can know of a provider from what it remembered. */
@@ -51,6 +67,12 @@ export interface Knowledge {
   oustings: readonly number[];
   stopped: boolean;
   enforced: boolean | null;
+  /** Since when each question has no answer: `HOST ADDRESS KIND`. */
+  unanswered: ReadonlyMap<string, number>;
+  /** When a twin of a CA was added last, by the CA. */
+  twins: ReadonlyMap<string, number>;
+  /** What a person took out and nobody approved since. */
+  rejected: ReadonlySet<string>;
   tracks: Tracks;
   untold: readonly Happening[];
 }
@@ -63,6 +85,9 @@ export const NOTHING: Knowledge = {
   oustings: [],
   stopped: false,
   enforced: null,
+  unanswered: new Map(),
+  twins: new Map(),
+  rejected: new Set(),
   tracks: new Map(),
   untold: [],
 };
@@ -96,28 +121,46 @@ const showsIn = (list: readonly string[], { before, after, added }: Begun): bool
 };
 
 /** What is known of a list: of its entries and no others. */
-const onlyFor = (list: readonly string[], known: Knowledge, now: number): Knowledge => ({
+const onlyFor = (
+  list: readonly string[],
+  known: Knowledge,
+  now: number,
+  by: 'found' | 'external' = 'found',
+): Knowledge => ({
   ...known,
   list,
-  entries: new Map(lower(list).map((entry) => [entry, known.entries.get(entry) ?? found(now)])),
+  entries: new Map(lower(list).map((entry) => [entry, known.entries.get(entry) ?? newEntry(by, now)])),
 });
 
-const found = (since: number): Entry => ({
-  by: 'found',
-  since,
-  wasLive: false,
-  seen: false,
-  superseded: null,
-  places: [],
+/** What is known of an entry at first. What someone else put in founds nothing. */
+export const newEntry = (by: Entry['by'], since: number): Entry => ({
+  ...{ by, since, wasLive: false, seen: false, founds: by !== 'external' },
+  standing: by === 'approved' || by === 'staged' ? 'approved' : null,
+  ...{ absent: null, superseded: null, missedBy: [], places: [] },
 });
 
 /** What is known once a write is seen to have taken place. */
-export const tookPlace = (known: Knowledge, { at, runId, before, after, added, happenings }: Begun): Knowledge => ({
-  ...onlyFor(after, { ...known, entries: new Map([...known.entries, ...added]) }, at),
-  begun: null,
-  lastWrite: { at, before },
-  untold: [...known.untold, ...happenings.map((one) => ({ ...one, runId }))],
-});
+export const tookPlace = (known: Knowledge, begun: Begun): Knowledge => {
+  const { at, runId, before, after, added, happenings, twins, removals } = begun;
+  return {
+    ...onlyFor(after, { ...known, entries: new Map([...known.entries, ...added]) }, at),
+    begun: null,
+    lastWrite: { at, before },
+    twins: new Map([...known.twins, ...twins.map((authority) => [authority, at] as const)]),
+    rejected: new Set([...without(known.rejected, approvedOf(added)), ...removals.keys()]),
+    untold: [...known.untold, ...happenings.map((one) => ({ ...one, runId }))],
+  };
+};
+
+/** What persons approved, ahead of its use or not. */
+export const approvedOf = (entries: Entries): string[] =>
+  [...entries].flatMap(([one, { by }]) => (by === 'approved' || by === 'staged' ? [one] : []));
+
+/** A set without some of it. */
+export const without = (all: ReadonlySet<string>, some: Iterable<string>): ReadonlySet<string> => {
+  const gone = new Set(some);
+  return new Set([...all].filter((one) => !gone.has(one)));
+};
 
 /** Someone else changed the list. Putting out what we put in and is live, twice in a week, stops our writing. */
 const foreign = (known: Knowledge, list: readonly string[], now: number, runId: string): Knowledge => {
@@ -126,29 +169,15 @@ const foreign = (known: Knowledge, list: readonly string[], now: number, runId: 
   const added = has.filter((entry) => !had.includes(entry));
   const removed = had.filter((entry) => !has.includes(entry));
   const isOurs = (entry: Entry | undefined) =>
-    entry && entry.by !== 'found' && entry.wasLive && entry.superseded === null;
+    entry && entry.by !== 'found' && entry.by !== 'external' && entry.wasLive && entry.superseded === null;
   const recent = known.oustings.filter((at) => Math.abs(now - at) < 7 * DAY);
   const oustings = removed.some((entry) => isOurs(known.entries.get(entry))) ? [...recent, now] : recent;
   return {
-    ...onlyFor(list, known, now),
+    ...onlyFor(list, known, now, 'external'),
     lastWrite: null,
     begun: null,
     oustings,
     stopped: known.stopped || oustings.length >= 2,
     untold: [...known.untold, { code: 'changed-elsewhere', about: changeIn(added, removed), runId }],
   };
-};
-
-/** Whether a look that did not show an entry says that it is gone. */
-export const isMissed = ({ places }: Entry, { complete, silent }: Look): boolean =>
-  complete && !places.some((place) => silent.has(place));
-
-/** What is known of an entry after a look. */
-export const looked = (thumbprint: string, entry: Entry, look: Look, now: number): Entry => {
-  const places = look.seen
-    .filter(({ chain }) => chain.top === thumbprint)
-    .map(({ host, address }) => `${host} ${address}`);
-  if (places.length > 0) return { ...entry, wasLive: true, seen: true, superseded: null, places };
-  const goes = entry.wasLive && entry.superseded === null && isMissed(entry, look);
-  return goes ? { ...entry, superseded: now } : entry;
 };

@@ -31,6 +31,7 @@ export interface Ledger {
 }
 
 const ADDITIONS = new Set(['thumbprint-added', 'thumbprint-staged', 'trusted-on-first-use']);
+const REMOVALS = new Set(['thumbprint-retired', 'thumbprint-removed']);
 
 /** Opens a ledger. */
 export const createLedger = (): Ledger => {
@@ -59,7 +60,7 @@ export const createLedger = (): Ledger => {
       for (const { key, code, about } of told) {
         const paid = debts.findIndex(
           ({ arn, thumbprint, added }) =>
-            arn === key && thumbprint === about && (added ? ADDITIONS.has(code) : code === 'thumbprint-retired'),
+            arn === key && thumbprint === about && (added ? ADDITIONS : REMOVALS).has(code),
         );
         if (paid >= 0) debts.splice(paid, 1);
       }

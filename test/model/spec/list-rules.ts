@@ -1,7 +1,7 @@
-import type { Cast } from '../world/chains';
+import { type Cast, DAY } from '../world/chains';
 import type { Look } from '../world/issuer';
 import { isSame, lower } from './knowledge';
-import { presentedIn } from './proof';
+import { judge } from './proof';
 
 /** A write to IAM, and all that speaks for or against it; by what really was, and not by what the watcher may believe. */
 export interface Write {
@@ -9,7 +9,6 @@ export interface Write {
   before: readonly string[];
   after: readonly string[];
   look: Look;
-  issuerHost: string;
   updates: 'verified' | 'always' | 'never';
   overlap: number | null;
   now: number;
@@ -22,6 +21,15 @@ export interface Write {
   /** When a look showed a thumbprint last. */
   lastShown: ReadonlyMap<string, number>;
   everShown: ReadonlySet<string>;
+  /** What the last two looks showed, this one included. */
+  looks: readonly ReadonlySet<string>[];
+  /** The runs that missed a thumbprint since. */
+  missedBy: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What a person took out before, as far as the run can know. */
+  rejected: ReadonlySet<string>;
+  /** What a person wants taken out. */
+  removing: ReadonlySet<string>;
+  runId: string;
   /** By how much the clock went back, all in all. */
   setBack: number;
   cast: Cast;
@@ -31,7 +39,8 @@ export interface Write {
 export const brokenBy = (write: Write): string[] => {
   const { before, after, look, approved, updates } = write;
   const added = after.filter((entry) => !lower(before).includes(entry));
-  const removed = lower(before).filter((entry) => !after.includes(entry));
+  const gone = lower(before).filter((entry) => !after.includes(entry));
+  const removed = gone.filter((entry) => !write.removing.has(entry));
   const live = new Set(look.seen.map(({ chain }) => chain.top));
   const rules: readonly (readonly [holds: boolean, rule: string])[] = [
     [after.length > 0, 'a list is never empty'],
@@ -42,28 +51,42 @@ export const brokenBy = (write: Write): string[] => {
     [updates !== 'never', 'nothing is written where only looking is allowed'],
     [!removed.some((entry) => live.has(entry)), 'what is live stays'],
     [!removed.some((entry) => approved.has(entry)), 'what a person approved stays'],
-    [look.complete || write.asked.size > 0 || write.restoring, 'a failure is never a change'],
+    [
+      look.complete || write.asked.size > 0 || write.restoring || write.removing.size > 0,
+      'a failure is never a change',
+    ],
+    [
+      write.restoring || !removed.some((entry) => write.looks.some((shown) => shown.has(entry))),
+      'nothing leaves in the look that first misses it',
+    ],
+    [!added.some((entry) => write.rejected.has(entry)), 'what a person took out does not come back'],
     [removed.every((entry) => mayLeave(entry, added.length, write)), 'nothing leaves before its time'],
     [added.every((entry) => mayCome(entry, write)), 'nothing is added without evidence'],
   ];
   return rules.filter(([holds]) => !holds).map(([, rule]) => rule);
 };
 
-/** Seen live, and then gone for longer than the overlap; or in the way of one that is live. */
+/** Seen live, and then gone for longer than the overlap; or, for a day and two looks before this one, in the way of a live one. */
 const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
-  const { before, overlap, now, lastShown, setBack, restoring } = write;
+  const { before, overlap, now, lastShown, setBack, restoring, missedBy, runId, cast } = write;
   if (restoring) return true;
   const shown = lastShown.get(entry);
   if (shown === undefined) return false;
-  const isOver = overlap !== null && now - shown + setBack > overlap;
-  return isOver || lower(before).length + newcomers > 5;
+  const age = now - shown + setBack;
+  if (overlap !== null && age > overlap) return true;
+  const lifetime = cast.certificates.get(entry)?.lifetime ?? Infinity;
+  const isOld = age >= (lifetime < 4 * DAY ? lifetime / 4 : DAY);
+  const earlier = [...(missedBy.get(entry) ?? [])].filter((run) => run !== runId);
+  return lower(before).length + newcomers > 5 && isOld && earlier.length >= 2;
 };
 
 const mayCome = (entry: string, write: Write): boolean => {
-  const { before, look, issuerHost, updates, asked, everShown, cast, now } = write;
+  const { before, look, updates, asked, everShown, cast, now } = write;
   if (asked.has(entry)) return true;
-  const basis = { pinned: new Set(lower(before)), approved: asked, remembered: everShown, cast, now };
-  return presentedIn(look, issuerHost, basis).some(
+  const pinned = new Set(lower(before));
+  const nothing = { rejected: new Set<string>(), twinned: new Set<string>() };
+  const basis = { ...nothing, pinned, founding: pinned, approved: asked, remembered: everShown, cast, now };
+  return judge(look, basis).presented.some(
     ({ top, proof }) => top === entry && (proof !== null || updates === 'always'),
   );
 };

@@ -1,6 +1,7 @@
-import type { Cast } from '../world/chains';
-import type { Look } from '../world/issuer';
+import { type Cast, DAY } from '../world/chains';
+import { type Look, isTrusted } from '../world/issuer';
 import type { Found } from './conditions';
+import { type Sighting, leavingIn, looked } from './entries';
 import { foundIn } from './findings';
 import {
   type Begun,
@@ -8,22 +9,26 @@ import {
   type Entry,
   type Happening,
   type Knowledge,
-  isMissed,
-  looked,
+  approvedOf,
   lower,
+  newEntry,
   readList,
+  without,
 } from './knowledge';
 import { type Answer, type Restore, answerTo, answerToRestore } from './plan';
-import { type Presented, presentedIn } from './proof';
+import { type Basis, type Sights, judge } from './proof';
+import { type Removal, type Removals, removalOf, removalsIn } from './removal';
+import { questionsIn, unansweredAfter } from './unanswered';
 
 /** What a person asks for. */
 export interface Wish {
   approved: readonly string[];
   staged: readonly string[];
+  removed: Removals;
   restore: Restore | null;
 }
 
-export const NO_WISH: Wish = { approved: [], staged: [], restore: null };
+export const NO_WISH: Wish = { approved: [], staged: [], removed: new Map(), restore: null };
 
 /** Everything that decides what a run should do about a provider. */
 export interface Situation {
@@ -31,13 +36,14 @@ export interface Situation {
   /** As IAM showed it just now. */
   pinned: readonly string[];
   look: Look;
-  issuerHost: string;
   wish: Wish;
   updates: 'verified' | 'always' | 'never';
   overlap: number | null;
   cast: Cast;
   now: number;
   runId: string;
+  /** Whether what the run does is remembered. */
+  remembers: boolean;
 }
 
 /** What a run should do about a provider. */
@@ -55,33 +61,26 @@ export interface Outlook {
 
 /** What a run should do about a provider, from all that it can know. */
 export const outlookOn = (situation: Situation): Outlook => {
-  const { look, issuerHost, wish, overlap, cast, now, runId } = situation;
+  const { look, wish, overlap, cast, now, runId } = situation;
   const read = readList(situation.known, situation.pinned, now, runId);
   const pinned = read.list ?? situation.pinned;
-  const isAsked = wish.approved.length + wish.staged.length > 0 || wish.restore !== null;
-  const before = isAsked ? { ...read, stopped: false, oustings: [] } : read;
-  const approved = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlap, now)]);
-  const remembered = [...before.entries].filter(([, { seen }]) => seen).map(([thumbprint]) => thumbprint);
   const isPinned = new Set(lower(pinned));
-  const presented = presentedIn(look, issuerHost, {
-    pinned: isPinned,
-    approved,
-    remembered: new Set(remembered),
-    cast,
-    now,
-  });
-  const entries = seenNow(before.entries, wish, look, now);
-  const superseded = new Map(
-    [...entries].flatMap(([one, entry]): [string, number][] =>
-      entry.superseded !== null && isMissed(entry, look) ? [[one, entry.superseded]] : [],
-    ),
-  );
+  const before = isAsked(wish) ? { ...read, stopped: false, oustings: [] } : read;
+  const { removal, basis } = decide(situation, before, pinned);
+  const { approved } = basis;
+  const sights = judge(look, basis);
+  const { presented } = sights;
+  const sighting = { sights, questions: questionsIn(look, before.unanswered, now), basis, now, runId };
+  const entries = seenNow(before.entries, wish, sighting);
+  const isStillWanted = (one: string) => !removal.asked.has(one);
   const question = {
     pinned,
     live: look.complete ? presented : [],
-    superseded,
+    ...leavingIn(entries, sighting, cast),
     approved,
-    staged: [...wish.staged, ...unfinishedStaging(before)],
+    rejected: basis.rejected,
+    staged: [...wish.staged, ...unfinishedStaging(before).filter(isStillWanted)],
+    removed: removal.leaving,
     updates: before.stopped ? ('never' as const) : situation.updates,
     overlap,
     now,
@@ -92,17 +91,29 @@ export const outlookOn = (situation: Situation): Outlook => {
     answerToRestore(question, restore, [...liveIn(before.entries), ...look.seen.map(({ chain }) => chain.top)]);
   const answer = restored ?? answerTo(question);
   const enforced = enforcedIn(look, now);
-  const write = answer.list && begin({ ...situation, pinned }, answer.list, presented, approved, restored && restore);
+  const write =
+    answer.list &&
+    begin(
+      { ...situation, pinned },
+      answer.list,
+      { sighting, removal, before: before.entries, entries },
+      restored && restore,
+    );
   // What was begun is done now or given up; but not for want of information.
-  const isFinal = look.complete || restore !== null;
+  const isFinal = look.complete || restore !== null || removal.asked.size > 0;
   const happened: Omit<Happening, 'runId'>[] = [
-    ...stagedLive(before, look),
+    ...stagedLive(before, sights),
     ...[...wish.approved, ...wish.staged]
       .filter((one) => isPinned.has(one))
       .map((about) => ({ code: 'thumbprint-approved', about })),
-    ...notDone([...wish.approved, ...(isFinal ? unfinishedApprovals(before) : [])], pinned, answer, write).map(
-      (about) => ({ code: 'approval-not-done', about }),
-    ),
+    ...notDone(
+      [...wish.approved, ...(isFinal ? unfinishedApprovals(before).filter(isStillWanted) : [])],
+      pinned,
+      answer,
+      write,
+    ).map((about) => ({ code: 'approval-not-done', about })),
+    ...[...removal.absent].map((about) => ({ code: 'thumbprint-removed', about })),
+    ...[...removal.refused].map((about) => ({ code: 'removal-not-done', about })),
     ...(restore && !restored ? [{ code: 'restore-not-done', about: String(restore.version) }] : []),
   ];
   // A run that has to try again comes upon the same once more.
@@ -111,26 +122,86 @@ export const outlookOn = (situation: Situation): Outlook => {
   const known = {
     ...before,
     entries,
+    rejected: new Set([
+      ...without(
+        before.rejected,
+        [...wish.approved, ...wish.staged].filter((one) => entries.has(one)),
+      ),
+      ...removal.absent,
+    ]),
+    unanswered: unansweredAfter(before.unanswered, look, sighting.questions),
     begun: isFinal ? null : before.begun,
     enforced: enforced ?? before.enforced,
     untold: [...before.untold, ...happened.filter(isNews).map((one) => ({ ...one, runId }))],
   };
-  const found = foundIn({ situation, known, answer, presented, enforced });
+  const found = foundIn({ situation, known, answer, sighting, enforced });
   return { situation, known, write, found, complete: look.complete, enforced };
 };
 
-const seenNow = (entries: Entries, { approved, staged }: Wish, look: Look, now: number): Entries =>
+const isAsked = ({ approved, staged, removed, restore }: Wish): boolean =>
+  approved.length + staged.length + removed.size > 0 || restore !== null;
+
+/** What is taken out; and what proofs rest on once it is. */
+const decide = (situation: Situation, before: Knowledge, pinned: readonly string[]) => {
+  const { look, wish, overlap, cast, now, runId, remembers } = situation;
+  const approvals = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlap, now)]);
+  const rejected = without(before.rejected, approvals);
+  const of = { pinned: new Set(lower(pinned)), cast, now };
+  const untouched = basisFor(before, { ...of, approved: approvals, rejected });
+  const sights = judge(look, untouched);
+  const seen = seenNow(before.entries, NO_WISH, {
+    ...{ sights, questions: questionsIn(look, before.unanswered, now), basis: untouched, now, runId },
+  });
+  // Where no run ever saw anything, anything may be live.
+  const unknown = !look.complete && before.enforced === null ? lower(pinned) : [];
+  const removal = removalOf(removalsIn(wish, before), {
+    pinned,
+    live: new Set([...look.seen.map(({ chain }) => chain.top), ...liveIn(seen), ...unknown]),
+    enforced: enforcedIn(look, now),
+    updates: before.stopped ? 'never' : situation.updates,
+    remembers,
+  });
+  const out = [...removal.leaving, ...removal.absent];
+  const basis = basisFor(before, {
+    ...of,
+    approved: without(approvals, out),
+    rejected: new Set([...rejected, ...out]),
+  });
+  return { removal, basis };
+};
+
+const MONTH = 30 * DAY;
+
+/** What proofs rest on, going by what is known. */
+const basisFor = (
+  { entries, twins }: Knowledge,
+  of: Pick<Basis, 'pinned' | 'approved' | 'rejected' | 'cast' | 'now'>,
+): Basis => {
+  const which = (is: (entry: Entry) => boolean) =>
+    new Set([...entries].filter(([, entry]) => is(entry)).map(([one]) => one));
+  return {
+    ...of,
+    pinned: without(of.pinned, of.rejected),
+    founding: without(new Set([...which(({ founds }) => founds), ...of.approved]), of.rejected),
+    remembered: which(({ seen }) => seen),
+    twinned: new Set([...twins].filter(([, at]) => of.now - at < MONTH).map(([authority]) => authority)),
+  };
+};
+
+const seenNow = (entries: Entries, { approved, staged }: Wish, sighting: Sighting): Entries =>
   new Map(
     [...entries].map(([one, entry]) => {
-      const after = looked(one, entry, look, now);
+      const after = looked(one, entry, entries, sighting);
       const by = approved.includes(one) ? 'approved' : staged.includes(one) ? 'staged' : null;
-      return [one, by === null ? after : askedFor({ ...after, by }, now)];
+      return [one, by === null ? after : askedFor({ ...after, by, founds: true, standing: 'approved' }, sighting.now)];
     }),
   );
 
 /** Who asks for what is not live wants it to stay, however long ago it was live. */
 const askedFor = (entry: Entry, now: number): Entry =>
-  entry.wasLive && entry.superseded === null ? entry : { ...entry, since: now, wasLive: false, superseded: null };
+  entry.wasLive && entry.superseded === null
+    ? entry
+    : { ...entry, since: now, wasLive: false, absent: null, superseded: null, missedBy: [] };
 
 /** An approval ends when what it approved was live, and then superseded for longer than the overlap. */
 const approvedIn = ({ entries, begun }: Knowledge, overlap: number | null, now: number): string[] => {
@@ -139,9 +210,6 @@ const approvedIn = ({ entries, begun }: Knowledge, overlap: number | null, now: 
   );
   return approvedOf(new Map(current));
 };
-
-const approvedOf = (entries: Entries): string[] =>
-  [...entries].flatMap(([one, { by }]) => (by === 'approved' || by === 'staged' ? [one] : []));
 
 /** What was live when all of it was last looked at. */
 const liveIn = (entries: Entries): string[] =>
@@ -155,9 +223,12 @@ const unfinishedStaging = ({ begun }: Knowledge): string[] =>
 const unfinishedApprovals = ({ begun }: Knowledge): string[] =>
   [...(begun?.added ?? [])].flatMap(([one, { by }]) => (by === 'approved' ? [one] : []));
 
-const stagedLive = ({ entries }: Knowledge, { seen }: Look) =>
+const stagedLive = ({ entries }: Knowledge, { judged }: Sights) =>
   [...entries]
-    .filter(([one, { by, wasLive }]) => by === 'staged' && !wasLive && seen.some(({ chain }) => chain.top === one))
+    .filter(([one, { by, wasLive }]) => {
+      const isShown = judged.some(({ chain, sound }) => sound && chain.top === one);
+      return by === 'staged' && !wasLive && isShown;
+    })
     .map(([about]) => ({ code: 'staged-live', about }));
 
 /** What a person asked to be pinned, and was not; unless another finding says so. */
@@ -171,38 +242,72 @@ const notDone = (
   return [...answer.unstaged, ...new Set(approved.filter((one) => !isExplained.has(one)))];
 };
 
-/** AWS checks the pin unless public CAs vouch for all that is presented. */
+/** AWS checks the pin unless public CAs prove all that is presented. */
 const enforcedIn = ({ seen }: Look, now: number): boolean | null =>
-  seen.length === 0 ? null : seen.some(({ chain }) => chain.trust !== 'web-pki' || now > chain.until);
+  seen.length === 0
+    ? null
+    : seen.some(
+        ({ host, chain }) => chain.trust !== 'web-pki' || !isTrusted(chain, now) || !chain.names.includes(host),
+      );
+
+/** What a write comes of. */
+interface Intent {
+  sighting: Sighting;
+  removal: Removal;
+  /** What is known of the list before the look, and after it. */
+  before: Entries;
+  entries: Entries;
+}
 
 const begin = (
-  { pinned, look, now, runId }: Situation,
+  { pinned, now, runId }: Situation,
   after: readonly string[],
-  presented: readonly Presented[],
-  approved: ReadonlySet<string>,
+  { sighting, removal, before: known, entries }: Intent,
   restore: Restore | null,
 ): Begun => {
   const before = lower(pinned);
   const added = after.filter((one) => !before.includes(one));
+  const { sights, basis } = sighting;
+  const { presented, judged } = sights;
   const proven = new Set(presented.filter(({ proof }) => proof !== null).map(({ top }) => top));
   const isSeen = (one: string) => presented.some(({ top }) => top === one);
   const putBack = lower(restore?.list ?? []);
-  const isAsked = (one: string) => approved.has(one) || (putBack.includes(one) && !proven.has(one));
+  const isAsked = (one: string) => basis.approved.has(one) || (putBack.includes(one) && !proven.has(one));
   const putBy = (one: string) => (!isSeen(one) ? 'staged' : isAsked(one) ? 'approved' : 'watcher');
   const codeOf = (one: string) =>
     !isSeen(one) ? 'thumbprint-staged' : proven.has(one) || restore ? 'thumbprint-added' : 'trusted-on-first-use';
-  const fresh = { since: now, wasLive: false, seen: false, superseded: null, places: [] };
+  // On a public CA, where all that is known of the pins stood on something else.
+  const standings = [...known.values()].flatMap(({ standing }) => standing ?? []);
+  const isOfOtherKind = (one: string) =>
+    presented.find(({ top, proof }) => top === one && proof !== null)?.proof === 'web-pki' &&
+    standings.length > 0 &&
+    !standings.includes('web-pki');
+  const twins = judged.flatMap(({ chain, twinOf }) => (added.includes(chain.top) ? (twinOf ?? []) : []));
   return {
     at: now,
     runId,
     before: pinned,
     after,
-    added: new Map(added.map((one) => [one, looked(one, { ...fresh, by: putBy(one) }, look, now)])),
+    added: new Map(
+      added.map((one) => {
+        // What is added because it is shown has been live, whatever proves it.
+        const entry = { ...newEntry(putBy(one), now), wasLive: isSeen(one) };
+        return [one, looked(one, entry, entries, sighting)];
+      }),
+    ),
     happenings: [
       ...(restore ? [{ code: 'list-restored', about: String(restore.version) }] : []),
-      ...added.map((about) => ({ code: codeOf(about), about })),
-      ...before.filter((one) => !after.includes(one)).map((about) => ({ code: 'thumbprint-retired', about })),
+      ...added.map((about) => ({
+        code: codeOf(about),
+        about,
+        warns: codeOf(about) === 'thumbprint-added' && isOfOtherKind(about),
+      })),
+      ...before
+        .filter((one) => !after.includes(one))
+        .map((about) => ({ code: removal.leaving.has(about) ? 'thumbprint-removed' : 'thumbprint-retired', about })),
     ],
+    twins: [...new Set(twins)],
     restore,
+    removals: new Map([...removal.asked].filter(([one]) => removal.leaving.has(one))),
   };
 };

@@ -5,7 +5,7 @@ import { type Begun, type Knowledge, NOTHING, isSame, tookPlace } from './knowle
 import { type Outlook, type Situation, outlookOn } from './outlook';
 
 /** What of a situation is the same all through a run. */
-export type Circumstances = Omit<Situation, 'known' | 'pinned' | 'look'>;
+export type Circumstances = Omit<Situation, 'known' | 'pinned' | 'look' | 'remembers'>;
 
 /** What one run has done about one provider so far, and what it can know. */
 export interface Page {
@@ -52,12 +52,13 @@ export const onList = (page: Page, list: readonly string[] | null): Page => {
   if (!look) return { ...page, pinned: list };
   // What was refused may have taken place all the same.
   const known = stage === 'conflict' ? underWay(page) : base;
-  const reread = outlookOn({ ...circumstances, known, pinned: list, look });
+  const reread = outlookOn({ ...circumstances, known, pinned: list, look, remembers: page.kept });
   return { ...page, pinned: list, latest: reread, stage: 'ready' };
 };
 
 export const onLook = (page: Page, look: Look): Page => {
-  const first = outlookOn({ ...page.circumstances, known: page.base, pinned: page.pinned, look });
+  const { circumstances, base: known, pinned, kept: remembers } = page;
+  const first = outlookOn({ ...circumstances, known, pinned, look, remembers });
   return { ...page, look, first };
 };
 
@@ -127,7 +128,9 @@ export const itemsOf = (
   { untold, tracks }: { untold: Knowledge['untold']; tracks: Tracks },
   mark: { runId: string; now: number },
 ): string[] => [
-  ...untold.map(({ code, about, runId }) => inWords('new', code, about, runId !== mark.runId && 'late')),
+  ...untold.map(({ code, about, runId, warns = false }) =>
+    inWords('new', warns && 'warning', code, about, runId !== mark.runId && 'late'),
+  ),
   ...due(tracks, mark).map((word) =>
     inWords(
       word.occasion,

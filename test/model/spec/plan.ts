@@ -1,15 +1,23 @@
 import { isSame, lower } from './knowledge';
 import type { Presented } from './proof';
 
+/** What may leave a list, with the moment since when it is superseded. */
+export type Leaving = ReadonlyMap<string, number>;
+
 /** What decides which list should stand in IAM. */
 export interface Question {
   pinned: readonly string[];
   /** What is presented; nothing when the look was not complete. */
   live: readonly Presented[];
-  /** What may leave, with the moment since when it is superseded; nothing when the look was not complete. */
-  superseded: ReadonlyMap<string, number>;
+  /** What may leave once it is superseded for longer than the overlap; nothing when the look does not count. */
+  superseded: Leaving;
+  /** What of it may make room. */
+  spare: Leaving;
   approved: ReadonlySet<string>;
+  rejected: ReadonlySet<string>;
   staged: readonly string[];
+  /** Pinned, and to be taken out; never all that is pinned. */
+  removed: ReadonlySet<string>;
   updates: 'verified' | 'always' | 'never';
   overlap: number | null;
   now: number;
@@ -33,11 +41,21 @@ const PLACES = 5;
 
 /** Which list should stand in IAM. */
 export const answerTo = (question: Question): Answer => {
-  const { live, approved, superseded, updates, overlap, now } = question;
+  const { pinned, removed } = question;
+  if (removed.size === 0) return answerFor(question);
+  const staying = lower(pinned).filter((entry) => !removed.has(entry));
+  const answer = answerFor({ ...question, pinned: staying });
+  return { ...answer, list: answer.list ?? staying };
+};
+
+/** The same, of a list of which nothing is to be taken out. */
+const answerFor = (question: Question): Answer => {
+  const { live, approved, rejected, superseded, updates, overlap, now } = question;
   const pinned = lower(question.pinned);
   const missing = [...new Set(live.map(({ top }) => top))].filter((top) => !pinned.includes(top));
   const isBelieved = (top: string) =>
-    updates === 'always' || live.some((presented) => presented.top === top && presented.proof !== null);
+    (updates === 'always' && !rejected.has(top)) ||
+    live.some((presented) => presented.top === top && presented.proof !== null);
   const believed = missing.filter(isBelieved);
   const held = missing.filter((top) => !isBelieved(top));
   const staged = [...new Set(question.staged)].filter((one) => !pinned.includes(one) && !believed.includes(one));
@@ -48,7 +66,9 @@ export const answerTo = (question: Question): Answer => {
   const mayLeave = pinned.filter((entry) => superseded.has(entry) && !needed.has(entry));
   const expired = mayLeave.filter((entry) => overlap !== null && held.length === 0 && age(entry) > overlap);
   const list = pinned.filter((entry) => !expired.includes(entry));
-  const spare = mayLeave.filter((entry) => list.includes(entry)).toSorted((one, other) => age(other) - age(one));
+  const spare = mayLeave
+    .filter((entry) => list.includes(entry) && question.spare.has(entry))
+    .toSorted((one, other) => age(other) - age(one));
   const unplaced: string[] = [];
   for (const top of believed) {
     const oldest = list.length < PLACES ? undefined : spare.shift();
@@ -76,12 +96,14 @@ export interface Restore {
  * @returns null when it cannot be done
  */
 export const answerToRestore = (question: Question, { list }: Restore, lastLive: readonly string[]): Answer | null => {
-  const earlier = lower(list);
+  const earlier = lower(list).filter((entry) => !question.rejected.has(entry));
   const needed = [...question.live.map(({ top }) => top), ...lastLive, ...question.approved];
-  const staying = lower(question.pinned).filter((entry) => needed.includes(entry) && !earlier.includes(entry));
+  const staying = lower(question.pinned).filter(
+    (entry) => needed.includes(entry) && !earlier.includes(entry) && !question.removed.has(entry),
+  );
   const base = [...earlier, ...staying];
   if (question.updates === 'never' || base.length === 0 || base.length > PLACES) return null;
-  const answer = answerTo({ ...question, pinned: base, superseded: new Map() });
+  const answer = answerFor({ ...question, pinned: base, superseded: new Map(), spare: new Map() });
   const wanted = answer.list ?? base;
   return isSame(wanted, question.pinned) ? null : { ...answer, list: wanted };
 };

@@ -1,15 +1,21 @@
 import type { Cast, Chain, Made } from '../world/chains';
-import { type Look, isTrusted } from '../world/issuer';
+import { type Look, type Sight, isCurrent, isTrusted } from '../world/issuer';
 
 /** Why a top may be pinned: something proves it, or a person said so. */
-export type Proof = 'proof' | 'approved';
+export type Proof = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
 
 /** What proofs rest on. */
 export interface Basis {
   pinned: ReadonlySet<string>;
+  /** Pins that others may continue. */
+  founding: ReadonlySet<string>;
   approved: ReadonlySet<string>;
+  /** What a person took out. */
+  rejected: ReadonlySet<string>;
   /** Thumbprints whose certificates are remembered. */
   remembered: ReadonlySet<string>;
+  /** CAs of which no further twin is believed now. */
+  twinned: ReadonlySet<string>;
   cast: Cast;
   now: number;
 }
@@ -21,38 +27,146 @@ export interface Presented {
   proof: Proof | null;
 }
 
-/** What a look shows at each host, each top once, with the first proof of it there. */
-export const presentedIn = ({ seen, over }: Look, issuerHost: string, basis: Basis): Presented[] => {
+/** A chain as it was judged. */
+export interface Judged extends Sight {
+  proof: Proof | null;
+  /** Whether it shows its host: a document over it counts. */
+  sound: boolean;
+  /** The CA of which its top is a twin, where it is proven as that. */
+  twinOf: string | null;
+  /** The pin that would prove it, had not someone else put that in. */
+  external: string | null;
+}
+
+/** What a look shows. */
+export interface Sights {
+  judged: readonly Judged[];
+  /** At each host, each top once, with the first proof of it there. */
+  presented: readonly Presented[];
+  /** Whether it says what is gone. */
+  counts: boolean;
+}
+
+/** Judges all that a look shows. */
+export const judge = (look: Look, basis: Basis): Sights => {
+  const { seen, over, issuerHost, keysHost, complete } = look;
+  const atIssuer = judgeHost(issuerHost, seen, basis);
+  const isNamed = over.discovery !== null && atIssuer(over.discovery.chain).sound;
   // Whoever sits before the issuer could name any host for the keys.
-  const namedByProven = over !== null && proofOf(over, basis) !== null;
+  const ofKeys = judgeHost(keysHost ?? '', seen, basis);
+  const atKeys = isNamed ? ofKeys : unnamed(ofKeys, basis);
+  const judged = seen.map((sight) => ({
+    ...sight,
+    ...(sight.host === issuerHost ? atIssuer(sight.chain) : atKeys(sight.chain)),
+  }));
+  const keys = keysHost === issuerHost ? atIssuer : atKeys;
+  return {
+    judged,
+    presented: topsOf(judged),
+    counts: complete && isNamed && over.keys !== null && keys(over.keys.chain).sound,
+  };
+};
+
+const topsOf = (judged: readonly Judged[]): Presented[] => {
   const tops = new Map<string, Presented>();
-  for (const { host, chain } of seen) {
+  for (const { host, chain, proof } of judged) {
     const { top } = chain;
-    const counts = host === issuerHost || namedByProven;
-    const proof = counts ? proofOf(chain, basis) : basis.approved.has(top) ? 'approved' : null;
-    const known = tops.get(`${host} ${top}`);
-    if (!known?.proof) tops.set(`${host} ${top}`, { host, top, proof });
+    if (!tops.get(`${host} ${top}`)?.proof) tops.set(`${host} ${top}`, { host, top, proof });
   }
   return [...tops.values()];
 };
 
-const proofOf = (chain: Chain, basis: Basis): Proof | null => {
-  if (isTrusted(chain, basis.now)) return 'proof';
-  if (basis.now <= chain.until && continues(chain, basis)) return 'proof';
-  return basis.approved.has(chain.top) ? 'approved' : null;
+type Verdict = Pick<Judged, 'proof' | 'sound' | 'twinOf' | 'external'>;
+
+/** Judges the chains of one host; of the twins of a CA, one is believed. */
+const judgeHost = (host: string, seen: readonly Sight[], basis: Basis): ((chain: Chain) => Verdict) => {
+  const here = seen.filter((sight) => sight.host === host && claimOf(sight.chain, host, basis) !== null);
+  const believed = twinsBelieved(here, basis);
+  return (chain) => {
+    const { top } = chain;
+    const claim = claimOf(chain, host, basis);
+    const twin = claim ? twinOf(chain, basis) : null;
+    const isApproved = basis.approved.has(top);
+    if (claim && (twin === null || believed.has(top)))
+      return { proof: claim, sound: true, twinOf: twin, external: null };
+    const external = claim || isApproved ? null : externalOf(chain, host, basis);
+    const sound = isApproved && isFit(chain, host, basis);
+    return { proof: isApproved ? 'approved' : null, sound, twinOf: null, external };
+  };
 };
 
-/** Whether the top continues a pinned certificate: which is in the chain, or is remembered. */
-const continues = ({ path, top }: Chain, { pinned, remembered, cast }: Basis): boolean => {
-  const at = path.findLastIndex(({ thumbprint }) => pinned.has(thumbprint));
-  const isNearTop = at >= 0 && at >= path.length - 2;
-  if (isNearTop && (at === 0 || path[at]?.maySign)) return true;
-  const newcomer = cast.certificates.get(top);
-  return [...remembered]
-    .filter((thumbprint) => pinned.has(thumbprint))
-    .flatMap((thumbprint) => cast.certificates.get(thumbprint) ?? [])
-    .some((old) => newcomer !== undefined && isContinuedBy(newcomer, old));
+/** Whether a chain shows its host to whoever trusts its CA. */
+const isFit = (chain: Chain, host: string, { now }: Basis): boolean =>
+  chain.fits && chain.names.includes(host) && isCurrent(chain, now);
+
+/** What a chain proves by itself. */
+const claimOf = (chain: Chain, host: string, basis: Basis): Exclude<Proof, 'approved'> | null => {
+  if (basis.rejected.has(chain.top) || !isFit(chain, host, basis)) return null;
+  if (isTrusted(chain, basis.now)) return chain.trust;
+  return continuedBy(chain, basis) === null ? null : 'continuity';
 };
 
-const isContinuedBy = (newcomer: Made, old: Made): boolean =>
-  old.authority === newcomer.authority || (old.maySign && old.authority === newcomer.signedBy);
+const externalOf = (chain: Chain, host: string, basis: Basis): string | null => {
+  const unfounded = new Set([...basis.pinned].filter((pin) => !basis.founding.has(pin)));
+  return isFit(chain, host, basis) ? continuedBy(chain, { ...basis, founding: unfounded }) : null;
+};
+
+/** Of a host that nobody has named, nothing is proven. */
+const unnamed =
+  (judged: (chain: Chain) => Verdict, { approved }: Basis) =>
+  (chain: Chain): Verdict => ({
+    ...{ proof: approved.has(chain.top) ? 'approved' : null, sound: false, twinOf: null },
+    external: judged(chain).external,
+  });
+
+/**
+ * The twins of which the look proves something: those that are pinned; and the one at most addresses, once a month, and
+ * not where one of a trusted CA is pinned.
+ */
+const twinsBelieved = (seen: readonly Sight[], basis: Basis): ReadonlySet<string> => {
+  const addresses = new Map<string, Set<string>>();
+  const authorities = new Map<string, string>();
+  for (const { chain, address } of seen) {
+    const authority = twinOf(chain, basis);
+    if (authority === null) continue;
+    authorities.set(chain.top, authority);
+    addresses.set(chain.top, (addresses.get(chain.top) ?? new Set()).add(address));
+  }
+  const sizeOf = (top: string): number => addresses.get(top)?.size ?? 0;
+  return new Set(
+    [...authorities].flatMap(([top, authority]) => {
+      const twins = [...authorities.keys()].filter((other) => authorities.get(other) === authority);
+      const pinned = twins.filter((twin) => basis.pinned.has(twin));
+      const [most] = twins
+        .filter((twin) => !pinned.includes(twin))
+        .toSorted((one, other) => sizeOf(other) - sizeOf(one));
+      const isEnough = basis.twinned.has(authority) || (pinned.length > 0 && basis.cast.trusted.has(authority));
+      return pinned.includes(top) || (most === top && !isEnough) ? [top] : [];
+    }),
+  );
+};
+
+/** The CA known here whose name and key a top has, where nobody known here signed it; else null. */
+const twinOf = ({ path, top }: Chain, basis: Basis): string | null => {
+  const { certificates, trusted } = basis.cast;
+  const made = certificates.get(top);
+  if (!made || path.length === 1 || made.signedBy === made.authority) return null;
+  const founders = rememberedFounders(basis).filter(({ thumbprint }) => thumbprint !== top);
+  const known = new Set([...trusted, ...founders.map(({ authority }) => authority)]);
+  return known.has(made.authority) && !known.has(made.signedBy) ? made.authority : null;
+};
+
+const rememberedFounders = ({ founding, remembered, cast }: Basis): Made[] =>
+  [...remembered].filter((one) => founding.has(one)).flatMap((one) => cast.certificates.get(one) ?? []);
+
+/** The pin that the top of a chain continues: it is in the chain, or it is remembered. */
+export const continuedBy = ({ path, top }: Chain, basis: Basis): string | null => {
+  const at = path.findLastIndex(({ thumbprint }) => basis.founding.has(thumbprint));
+  const pin = path[at];
+  if (pin && at >= path.length - 2 && (at === 0 || pin.maySign)) return pin.thumbprint;
+  const newcomer = basis.cast.certificates.get(top);
+  const founders = rememberedFounders(basis);
+  const same = founders.find(({ authority }) => authority === newcomer?.authority);
+  const signer = founders.find(({ authority, maySign }) => maySign && authority === newcomer?.signedBy);
+  return (same ?? signer)?.thumbprint ?? null;
+};

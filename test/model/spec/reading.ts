@@ -7,6 +7,8 @@ const HAPPENINGS = new Set([
   'thumbprint-retired',
   'thumbprint-approved',
   'thumbprint-staged',
+  'thumbprint-removed',
+  'removal-not-done',
   'staged-live',
   'trusted-on-first-use',
   'approval-not-done',
@@ -16,9 +18,11 @@ const HAPPENINGS = new Set([
 ]);
 
 /** Codes that stand for one condition. */
-const KINDS = new Map([
+export const KINDS: ReadonlyMap<string, string> = new Map([
   ['http-status', 'out-of-reach'],
   ['timed-out', 'out-of-reach'],
+  ['unreachable', 'out-of-reach'],
+  ['connection-closed', 'out-of-reach'],
   ['certificate-expiring', 'certificate-dates'],
   ['certificate-expired', 'certificate-dates'],
 ]);
@@ -28,7 +32,7 @@ export const itemsIn = (message: AlertMessage): string[] =>
   readMessage(message).map(({ key, occasion, severity, code, about, lasted, again, late }) => {
     const kind = KINDS.get(code) ?? code;
     const words = HAPPENINGS.has(code)
-      ? [occasion, kind, about]
+      ? [occasion, code === 'thumbprint-added' && severity === 'warning' ? severity : '', kind, about]
       : [occasion, severity, kind, about, lasted, again ? 'again' : ''];
     return `${key}: ${[...words, late ? 'late' : ''].filter((word) => word !== '').join(' ')}`;
   });

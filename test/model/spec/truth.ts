@@ -12,6 +12,12 @@ export interface Truth {
   asked: ReadonlySet<string>;
   /** What of that was pinned, remembered, and not taken out by anybody else. */
   approved: ReadonlySet<string>;
+  /** What a person took out, and nobody asked for since. */
+  rejected: ReadonlySet<string>;
+  /** What the last two looks showed. */
+  looks: readonly ReadonlySet<string>[];
+  /** The runs that missed a thumbprint in a look at everything since it was shown last. */
+  missedBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export const NOTHING_TRUE: Truth = {
@@ -19,30 +25,52 @@ export const NOTHING_TRUE: Truth = {
   everShown: new Set(),
   asked: new Set(),
   approved: new Set(),
+  rejected: new Set(),
+  looks: [],
+  missedBy: new Map(),
 };
 
-export const shown = (truth: Truth, { seen }: Look, now: number): Truth => ({
-  ...truth,
-  lastShown: new Map([...truth.lastShown, ...seen.map(({ chain }) => [chain.top, now] as const)]),
-  everShown: new Set([...truth.everShown, ...seen.map(({ chain }) => chain.top)]),
-});
+export const shown = (
+  truth: Truth,
+  { seen, complete }: Look,
+  { now, runId }: { now: number; runId: string },
+): Truth => {
+  const live = new Set(seen.map(({ chain }) => chain.top));
+  const everShown = new Set([...truth.everShown, ...live]);
+  const missed = complete ? [...everShown].filter((one) => !live.has(one)) : [];
+  return {
+    ...truth,
+    lastShown: new Map([...truth.lastShown, ...[...live].map((one) => [one, now] as const)]),
+    everShown,
+    looks: [...truth.looks.slice(-1), live],
+    missedBy: new Map([
+      ...[...truth.missedBy].filter(([one]) => !live.has(one)),
+      ...missed.map((one) => [one, new Set([...(truth.missedBy.get(one) ?? []), runId])] as const),
+    ]),
+  };
+};
 
-export const asks = (truth: Truth, { approved, staged, restore }: Wish): Truth => ({
+export const asks = (truth: Truth, { approved, staged, removed, restore }: Wish): Truth => ({
   ...truth,
-  asked: new Set([...truth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
+  asked: new Set([
+    ...[...truth.asked].filter((one) => !removed.has(one)),
+    ...[...approved, ...staged, ...lower(restore?.list ?? [])],
+  ]),
+  rejected: new Set([...truth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
 });
 
 /** What was asked for is pinned, and that is remembered. If it was not live, when it last was does not count any more. */
 export const granted = (
   truth: Truth,
-  { approved, staged }: Wish,
+  { approved, staged, removed }: Wish,
   list: readonly string[],
   isLive: (thumbprint: string) => boolean,
 ): Truth => {
   const granting = [...approved, ...staged].filter((one) => list.includes(one));
   return {
     ...truth,
-    approved: new Set([...truth.approved, ...granting]),
+    approved: new Set([...truth.approved, ...granting].filter((one) => !removed.has(one) || list.includes(one))),
+    rejected: new Set([...truth.rejected, ...[...removed.keys()].filter((one) => !list.includes(one))]),
     lastShown: new Map([...truth.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
   };
 };

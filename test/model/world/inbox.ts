@@ -73,22 +73,26 @@ const OF_THUMBPRINTS = new Set([
   'thumbprint-retired',
   'thumbprint-approved',
   'thumbprint-staged',
+  'thumbprint-removed',
+  'removal-not-done',
   'staged-live',
   'staged-unused',
   'trusted-on-first-use',
   'approval-required',
   'approval-not-done',
   'update-forbidden',
+  'external-pin-unapproved',
 ]);
 
 /** Findings of these codes name a host. */
-const OF_HOSTS = /^(http-status|timed-out|tops-differ|certificate-expir(ing|ed))$/;
+const OF_HOSTS =
+  /^(http-status|timed-out|unreachable|connection-closed|address-not-allowed|too-many-addresses|tops-differ|certificate-(expiring|expired|name-mismatch)|superseding-delayed)$/;
 
 const THUMBPRINT = /[0-9a-f]{40}/g;
 
 const aboutIn = (sentence: string, code: string): string => {
   if (OF_THUMBPRINTS.has(code)) return sentence.match(THUMBPRINT)?.[0] ?? '';
-  if (OF_HOSTS.test(code)) return /(?:keys\.)?(?:one|two)\.example/.exec(sentence)?.[0] ?? '';
+  if (OF_HOSTS.test(code)) return /(?:(?:keys\.)?(?:one|two)|elsewhere)\.example/.exec(sentence)?.[0] ?? '';
   if (code === 'list-restored' || code === 'restore-not-done')
     return /[Vv]ersion \d+/.exec(sentence)?.[0].slice(8) ?? '';
   if (code !== 'changed-elsewhere') return '';

@@ -1,14 +1,19 @@
-import type { Failure, HostObservation, Observation, Presentation } from '../../../lambda/judge/observation';
-import { DISCOVERY, KEY, presented, served, TRUSTED, UNTRUSTED } from '../../support/judging';
+import type { Failure, KeyKind, Unanswered } from '../../../lambda/judge/observation';
 import type { Cast, Chain, ChainName } from './chains';
 
 /** One address of a host, and what it presents. */
 export interface Place {
   host: string;
   address: string;
-  chain: ChainName;
-  /** Whether it says nothing at all. */
-  silent: boolean;
+  /** The chain for each kind of key that it is asked for; null where it refuses the offer with a TLS alert. */
+  rsa: ChainName;
+  ecdsa: ChainName | null;
+  /** Why it cannot be asked for anything; null when it can. */
+  unanswered: Unanswered['why'] | null;
+  /** The question that is reset; null when none is. */
+  reset: 'rsa' | 'ecdsa' | null;
+  /** What whoever sits before it presents instead; null when nobody does. */
+  impostor: ChainName | null;
 }
 
 /** An identity provider as it is now. */
@@ -21,100 +26,130 @@ export interface Issuer {
   places: readonly Place[];
   documents: 'served' | 'no discovery document' | 'no keys';
   slow: boolean;
+  /** The place of a JWKS host that an impostor's discovery document names; null when it names the right one. */
+  theirs: Place | null;
+  /** Whether each address is asked once, for any kind of key. */
+  askedOnce: boolean;
+}
+
+/** A chain that was presented. */
+export interface Sight {
+  host: string;
+  address: string;
+  asked: KeyKind;
+  chain: Chain;
 }
 
 /** What one look at an issuer shows: the model's own words for an observation. */
 export interface Look {
-  seen: readonly { host: string; address: string; chain: Chain }[];
-  /** `HOST ADDRESS` */
-  silent: ReadonlySet<string>;
-  /** The chain over which the discovery document came. */
-  over: Chain | null;
+  issuerHost: string;
+  /** Host of the keys, going by the discovery document; null while that could not be read. */
+  keysHost: string | null;
+  seen: readonly Sight[];
+  unanswered: readonly (Unanswered & { host: string })[];
+  /** Over what the documents came. */
+  over: { discovery: Sight | null; keys: Sight | null };
   /** Whether both documents were read. */
   complete: boolean;
-  /** Hosts of which something could not be learned. */
-  outOfReach: ReadonlySet<string>;
+  /** What could not be learned, each once for a host; `http-status` is about a document. */
+  failures: readonly { code: Failure['code']; host: string }[];
   slow: boolean;
 }
 
-/** Whether OpenSSL believes a chain at a moment. */
-export const isTrusted = ({ trust, until }: Chain, now: number): boolean => trust !== null && now <= until;
+/** Whether the dates of a leaf hold. */
+export const isCurrent = ({ from, until }: Chain, now: number): boolean => from <= now && now <= until;
+
+/** Whether OpenSSL believes a chain at a moment; it does not look at the name. */
+export const isTrusted = (chain: Chain, now: number): boolean => chain.trust !== null && isCurrent(chain, now);
 
 /** Looks at an issuer, as the model sees it. */
-export const lookAt = (issuer: Issuer, { chains }: Cast, now: number): Look => {
-  const { host, keysHost, places, documents } = issuer;
-  const answering = (at: string | null) => places.filter((place) => place.host === at && !place.silent);
-  const over = firstOf(answering(host), chains, now);
-  const named = over !== null && documents !== 'no discovery document';
-  const looked = places.filter((place) => place.host === host || (named && place.host === keysHost));
-  const keysRead = named && documents !== 'no keys' && answering(keysHost ?? host).length > 0;
-  const unread = over === null || documents === 'no discovery document' ? host : keysRead ? null : (keysHost ?? host);
-  const silent = looked.filter((place) => place.silent);
+export const lookAt = (issuer: Issuer, cast: Cast, now: number): Look => {
+  const { host, documents, slow } = issuer;
+  const atIssuer = hostAt(issuer, issuer.places, host, cast);
+  const over = documentSight(atIssuer.seen, now);
+  const discovery = documents === 'no discovery document' ? null : over;
+  const keysHost = discovery && keysHostOf(issuer, discovery.address);
+  const isOther = keysHost !== null && keysHost !== host;
+  const places = keysHost === issuer.theirs?.host && issuer.theirs ? [issuer.theirs] : issuer.places;
+  const atKeys = isOther ? hostAt(issuer, places, keysHost, cast) : null;
+  const keysOver = discovery && (atKeys ? documentSight(atKeys.seen, now) : discovery);
+  const keys = documents === 'no keys' ? null : keysOver;
+  const seen = [...atIssuer.seen, ...(atKeys?.seen ?? [])];
+  const unread = !discovery ? host : keys ? null : keysHost;
+  // Of a host that presents nothing, its addresses say enough.
+  const isTold = unread === null || seen.every((sight) => sight.host !== unread);
   return {
-    seen: looked.filter((place) => !place.silent).flatMap((place) => chainAt(place, chains)),
-    silent: new Set(silent.map(({ host: at, address }) => `${at} ${address}`)),
-    over,
-    complete: keysRead,
-    outOfReach: new Set([...silent.map((place) => place.host), ...(unread ? [unread] : [])]),
-    slow: issuer.slow && named,
+    issuerHost: host,
+    keysHost,
+    seen,
+    unanswered: [...atIssuer.unanswered, ...(atKeys?.unanswered ?? [])],
+    over: { discovery, keys },
+    complete: keys !== null,
+    failures: [
+      ...atIssuer.failures,
+      ...(atKeys?.failures ?? []),
+      ...(isTold ? [] : [{ code: 'http-status' as const, host: unread }]),
+    ],
+    slow: slow && discovery !== null,
   };
 };
 
-const chainAt = ({ host, address, chain }: Place, chains: Cast['chains']) => {
-  const found = chains.get(chain);
-  return found ? [{ host, address, chain: found }] : [];
+/** An impostor names a host of their own. */
+const keysHostOf = ({ places, host, keysHost, theirs }: Issuer, address: string): string => {
+  const isTheirs = places.some((place) => place.address === address && place.impostor !== null);
+  return isTheirs && theirs ? theirs.host : (keysHost ?? host);
 };
 
 /** Documents are asked over the first chain that verifies; when none does, over the first. */
-const firstOf = (places: readonly Place[], chains: Cast['chains'], now: number): Chain | null => {
-  const found = places.flatMap((place) => chainAt(place, chains)).map(({ chain }) => chain);
-  return found.find((chain) => isTrusted(chain, now)) ?? found[0] ?? null;
-};
+const documentSight = (seen: readonly Sight[], now: number): Sight | null =>
+  seen.find(({ chain }) => isTrusted(chain, now)) ?? seen[0] ?? null;
 
-/** The same look as `observe` would give it. */
-export const observationOf = (issuer: Issuer, cast: Cast, now: number): Observation => {
-  const { url, host, keysHost, documents, slow } = issuer;
-  const { over, complete } = lookAt(issuer, cast, now);
-  const named = over !== null && documents !== 'no discovery document';
-  const serve = <T>(content: T) => {
-    const document = served(content, over ? presentedBy(over, now) : undefined);
-    return slow ? { ...document, durationMs: 6000 } : document;
-  };
-  const jwksUri = `https://${keysHost ?? host}/jwks`;
-  const path = named ? jwksUri : `${url}/.well-known/openid-configuration`;
-  const isSilent = issuer.places.every((place) => place.host !== (named ? (keysHost ?? host) : host) || place.silent);
-  return {
-    issuer: url,
-    issuerHost: hostSeen(issuer, host, cast, now),
-    jwksHost: named && keysHost ? hostSeen(issuer, keysHost, cast, now) : null,
-    discovery: named ? serve({ ...DISCOVERY, issuer: url, jwksUri }) : null,
-    jwks: complete ? serve({ keys: [KEY] }) : null,
-    failures: complete || isSilent ? [] : [{ code: 'http-status', where: path, why: 'it answered with status 503' }],
-  };
-};
-
-const hostSeen = ({ places }: Issuer, host: string, { chains }: Cast, now: number): HostObservation => {
+/** What is seen of one host. */
+const hostAt = (
+  { askedOnce }: Issuer,
+  places: readonly Place[],
+  host: string,
+  { chains }: Cast,
+): Pick<Look, 'seen' | 'unanswered' | 'failures'> => {
   const here = places.filter((place) => place.host === host);
-  const silent = here.filter((place) => place.silent);
+  const seen = here.flatMap((place) =>
+    answersOf(place, askedOnce).flatMap(({ asked, name }): Sight[] => {
+      const chain = chains.get(name);
+      return chain ? [{ host, address: place.address, asked, chain }] : [];
+    }),
+  );
+  const codes = here.flatMap((place) => failureAt(place, seen));
   return {
-    host,
-    port: 443,
-    presentations: here
-      .filter((place) => !place.silent)
-      .flatMap((place) => chainAt(place, chains))
-      .map(({ chain, address }) => presentedBy(chain, now, address)),
-    failures: silent.map(({ address }): Failure => ({
-      code: 'timed-out',
-      where: `${host} at ${address}`,
-      why: 'no answer within 5 s while connecting',
-    })),
-    unanswered: silent.map(({ address }) => address),
+    seen,
+    unanswered: here.flatMap((place) => unansweredAt(place, askedOnce).map((one) => ({ ...one, host }))),
+    failures: [...new Set(codes)].map((code) => ({ code, host })),
   };
 };
 
-const presentedBy = (chain: Chain, now: number, address?: string): Presentation =>
-  presented(
-    chain.der.map((der) => ({ der })),
-    isTrusted(chain, now) ? TRUSTED : UNTRUSTED,
-    address,
-  );
+const answersOf = (
+  { rsa, ecdsa, unanswered, reset, impostor }: Place,
+  askedOnce: boolean,
+): { asked: KeyKind; name: ChainName }[] => {
+  if (unanswered) return [];
+  if (askedOnce) {
+    return reset === null ? [{ asked: 'any', name: impostor ?? rsa }] : [];
+  }
+  const answer = (asked: 'rsa' | 'ecdsa', name: ChainName | null) =>
+    name && reset !== asked ? [{ asked, name: impostor ?? name }] : [];
+  return [...answer('rsa', rsa), ...answer('ecdsa', ecdsa)];
+};
+
+const unansweredAt = ({ address, unanswered, reset }: Place, askedOnce: boolean): Unanswered[] => {
+  if (unanswered) return [{ address, asked: null, why: unanswered }];
+  return reset ? [{ address, asked: askedOnce ? 'any' : reset, why: 'silent' }] : [];
+};
+
+/** What is said of a place that presents nothing. */
+const failureAt = ({ address, unanswered }: Place, seen: readonly Sight[]): Failure['code'][] => {
+  if (unanswered === 'beyond-limit') return ['too-many-addresses'];
+  if (unanswered === 'not-allowed') return ['address-not-allowed'];
+  if (unanswered === 'silent') return ['timed-out'];
+  // A family of addresses without a route says nothing about an issuer that answers elsewhere.
+  if (unanswered === 'no-route') return seen.length > 0 ? [] : ['unreachable'];
+  return seen.some((sight) => sight.address === address) ? [] : ['connection-closed'];
+};

@@ -6,7 +6,8 @@ import { settingsSchema } from '../../../lambda/settings';
 import { type Follower, type Outcome, type Profile, createFollower } from '../spec/follower';
 import type { Wish } from '../spec/outlook';
 import { type Cast, DAY, START } from './chains';
-import { type Issuer, lookAt, observationOf } from './issuer';
+import { type Issuer, lookAt } from './issuer';
+import { observationOf } from './observation';
 import { type Parts, arnOf } from './parts';
 import { type Fate, startProcess } from './process';
 import { type Turns, createTurns } from './turns';
@@ -70,7 +71,7 @@ export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderS
   const profiles = new Map(
     setups.map(({ issuer, updates, overlapDays }): [string, Profile] => {
       const overlap = overlapDays === 0 ? null : overlapDays * DAY;
-      return [arnOf(issuer.url), { issuerHost: issuer.host, updates, overlap, cast }];
+      return [arnOf(issuer.url), { updates, overlap, cast }];
     }),
   );
   const follower = createFollower(profiles, {

@@ -1,0 +1,80 @@
+import { type Cast, DAY } from '../world/chains';
+import type { Entries, Entry, Knowledge, Standing } from './knowledge';
+import { type Basis, type Judged, type Sights, continuedBy } from './proof';
+import { type Question, holding } from './unanswered';
+
+/** A look, as far as it says something of entries. */
+export interface Sighting {
+  sights: Sights;
+  questions: readonly Question[];
+  basis: Basis;
+  runId: string;
+  now: number;
+}
+
+/**
+ * What is known of an entry after a look.
+ * @param pins what is known of the pins that it may continue
+ */
+export const looked = (thumbprint: string, entry: Entry, pins: Entries, sighting: Sighting): Entry => {
+  const { sights, questions, now, runId } = sighting;
+  const shown = sights.judged.filter(({ chain }) => chain.top === thumbprint);
+  if (shown.length > 0) return { ...shownBy(shown, entry, pins, sighting), seen: true };
+  if (!sights.counts || !entry.wasLive) return entry;
+  const absent = entry.absent ?? now;
+  if (holding(entry, questions, now).length > 0) return { ...entry, absent };
+  const missedBy = [...new Set([...entry.missedBy, runId])].slice(0, 2);
+  return { ...entry, absent, superseded: entry.superseded ?? now, missedBy };
+};
+
+/** Whoever shows an entry, it is not gone; only by a sound chain it was live there. */
+const shownBy = (shown: readonly Judged[], before: Entry, pins: Entries, { sights, basis }: Sighting): Entry => {
+  const entry = { ...before, absent: null, superseded: null, missedBy: [] };
+  const sound = shown.filter((one) => one.sound);
+  const [first] = sound;
+  if (!first) return entry;
+  return {
+    ...entry,
+    wasLive: true,
+    places: [...new Set(sound.map(({ host, address, asked }) => `${host} ${address} ${asked}`))],
+    founds: entry.founds || sights.counts,
+    standing: standingOf(first, entry, pins, basis),
+  };
+};
+
+/** What a top stands on: where it continues another pin, what that stands on. */
+const standingOf = ({ chain, proof }: Judged, entry: Entry, pins: Entries, basis: Basis): Standing => {
+  if (proof === null) return entry.standing;
+  if (proof !== 'continuity') return proof;
+  return entry.standing ?? pins.get(continuedBy(chain, basis) ?? '')?.standing ?? null;
+};
+
+/** What may leave, with the moment since when it is superseded; and what of it may make room. */
+export const leavingIn = (entries: Entries, { sights, questions, now, runId }: Sighting, { certificates }: Cast) => {
+  const superseded = new Map<string, number>();
+  const spare = new Map<string, number>();
+  for (const [one, entry] of entries) {
+    const { superseded: since, missedBy, seen } = entry;
+    if (since === null || !sights.counts || holding(entry, questions, now).length > 0) continue;
+    superseded.set(one, since);
+    const lifetime = (seen && certificates.get(one)?.lifetime) || Infinity;
+    const patience = lifetime < 4 * DAY ? lifetime / 4 : DAY;
+    if (now - since >= patience && missedBy.filter((run) => run !== runId).length >= 2) spare.set(one, since);
+  }
+  return { superseded, spare };
+};
+
+/** What keeps entries from being superseded for longer than a day, by host; and whether for longer than a week. */
+export const delays = (
+  { entries }: Knowledge,
+  { questions, now }: Pick<Sighting, 'questions' | 'now'>,
+): ReadonlyMap<string, boolean> => {
+  const hosts = new Map<string, boolean>();
+  for (const entry of entries.values()) {
+    const { absent, superseded } = entry;
+    if (absent === null || superseded !== null || now - absent <= DAY) continue;
+    for (const { host } of holding(entry, questions, now))
+      hosts.set(host, hosts.get(host) === true || now - absent > 7 * DAY);
+  }
+  return hosts;
+};

@@ -1,0 +1,48 @@
+import type { HostObservation, Observation, Presentation, Served } from '../../../lambda/judge/observation';
+import { DISCOVERY, KEY, presented, served, TRUSTED, UNTRUSTED } from '../../support/judging';
+import type { Cast } from './chains';
+import { type Issuer, type Look, type Sight, isTrusted, lookAt } from './issuer';
+
+/** The same look as `observe` would give it. */
+export const observationOf = (issuer: Issuer, cast: Cast, now: number): Observation => {
+  const { url, host } = issuer;
+  const look = lookAt(issuer, cast, now);
+  const { over, keysHost, failures } = look;
+  const serve = <T>(content: T, sight: Sight | null): Served<T> | null =>
+    sight && { ...served(content, presentedBy(sight, now)), durationMs: look.slow ? 6000 : 20 };
+  const jwksUri = `https://${keysHost ?? host}/jwks`;
+  const where = keysHost === null ? `${url}/.well-known/openid-configuration` : jwksUri;
+  return {
+    issuer: url,
+    issuerHost: hostSeen(host, look, now),
+    jwksHost: keysHost === null || keysHost === host ? null : hostSeen(keysHost, look, now),
+    discovery: serve({ ...DISCOVERY, issuer: url, jwksUri }, over.discovery),
+    jwks: serve({ keys: [KEY] }, over.keys),
+    failures: failures
+      .filter(({ code }) => code === 'http-status')
+      .map(({ code }) => ({ code, where, why: 'it answered with status 503' })),
+  };
+};
+
+const hostSeen = (host: string, { seen, unanswered, failures }: Look, now: number): HostObservation => {
+  const isHere = (one: { host: string }) => one.host === host;
+  return {
+    host,
+    port: 443,
+    presentations: seen.filter(isHere).map((sight) => presentedBy(sight, now)),
+    failures: failures
+      .filter(isHere)
+      .filter(({ code }) => code !== 'http-status')
+      .map(({ code }) => ({ code, where: `${host} at 192.0.2.99`, why: 'it was not asked, or did not answer' })),
+    unanswered: unanswered.filter(isHere).map(({ address, asked, why }) => ({ address, asked, why })),
+  };
+};
+
+const presentedBy = ({ chain, address, asked }: Sight, now: number): Presentation => ({
+  ...presented(
+    chain.der.map((der) => ({ der })),
+    isTrusted(chain, now) ? TRUSTED : UNTRUSTED,
+    address,
+  ),
+  asked,
+});
