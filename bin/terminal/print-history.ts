@@ -41,6 +41,7 @@ const section = (title: string, lines: readonly string[]): string =>
 
 const PUT_BY: Record<ThumbprintHistory['by'], string> = {
   found: 'found in the list',
+  external: 'put in by someone else, found',
   watcher: 'added by the watcher',
   approved: 'approved by a person',
   staged: 'pinned ahead by a person',

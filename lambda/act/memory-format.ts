@@ -50,10 +50,14 @@ const certificate = v.object({
 });
 
 const thumbprint = v.object({
-  by: v.picklist(['found', 'watcher', 'approved', 'staged']),
+  by: v.picklist(['found', 'external', 'watcher', 'approved', 'staged']),
   firstSeen: date,
+  founds: v.boolean(),
+  standing: v.nullable(v.picklist(['web-pki', 'operator-ca', 'approved'])),
   lastLive: optionalDate,
+  absentSince: optionalDate,
   supersededSince: optionalDate,
+  missedBy: texts,
   places: texts,
   certificate: v.nullable(certificate),
 });
@@ -61,6 +65,12 @@ const thumbprint = v.object({
 /** A map, as pairs: a list may hold anything that IAM takes, and an object loses what is called `__proto__`. */
 const thumbprints = v.pipe(
   v.array(v.tuple([text, thumbprint])),
+  v.transform((pairs) => new Map(pairs)),
+);
+
+/** Moments by name, as pairs likewise. */
+const moments = v.pipe(
+  v.array(v.tuple([text, date])),
   v.transform((pairs) => new Map(pairs)),
 );
 
@@ -102,11 +112,14 @@ const providerMemory = v.object({
     v.object({
       list: listVersion,
       added: thumbprints,
+      twins: texts,
       restore: v.nullable(v.object({ version: count, list: texts })),
       findings: v.array(finding),
     }),
   ),
   thumbprints,
+  unanswered: moments,
+  twins: moments,
   ousted: v.array(date),
   stoppedSince: optionalDate,
   enforced: v.nullable(v.boolean()),

@@ -79,6 +79,13 @@ export const limitedIssuerCheck = (limit: number): typeof isIssuedBy => {
 export const isSelfSigned = (certificate: Certificate): boolean =>
   certificate.x509?.subject === certificate.x509?.issuer && isSignedBy(certificate, certificate);
 
+/** True if a certificate bears its issuer's own name: a CA's new key that it certifies itself is of that kind, too. */
+export const isSelfIssued = ({ names }: Certificate): boolean => names.subject !== '' && names.subject === names.issuer;
+
+/** SHA-256 of a certificate's public key (SubjectPublicKeyInfo), 64 hexadecimal digits; null when it cannot be read. */
+export const keyOf = ({ x509 }: Certificate): string | null =>
+  attempt(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null));
+
 /** Whether two certificates of one name are the same, or certify the same key. */
 export const isSameAuthority = (one: Certificate, other: Certificate): boolean =>
   one.sha256 === other.sha256 || withX509s(one, other, (left, right) => left.publicKey.equals(right.publicKey));

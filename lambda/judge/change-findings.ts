@@ -1,7 +1,8 @@
 import type { Evidence } from './evidence';
 import type { Finding } from './finding';
 import { describe } from './findings';
-import type { JudgedHost } from './hosts';
+import type { JudgedHost, TopReport } from './hosts';
+import type { Standing } from './memory';
 import { HOW_LONG_APPROVED } from './memory-findings';
 import type { Plan } from './plan';
 import { MAX_THUMBPRINTS } from './thumbprint';
@@ -16,6 +17,8 @@ export interface ChangeContext {
   superseded: ReadonlyMap<string, Date>;
   /** The number of the list that a person put back; null when none was. */
   restored: number | null;
+  /** What the provider's pins stood on before the change, as far as it is known of each. */
+  standings: readonly (Standing | null)[];
 }
 
 /** What a written (or, in a dry run, a planned) list changes. */
@@ -64,9 +67,8 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
   }
   const added = `${add} ${thumbprint} (${where})`;
   if (top.evidence) {
-    const anchor = top.anchor ? `: ${top.anchor}` : '';
-    const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. ${othersIn(context)}`;
-    return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
+    const message = `${added}, since ${EVIDENCE[top.evidence]}${sourceOf(top)}. ${othersIn(context)}`;
+    return { code: 'thumbprint-added', about: thumbprint, ...weightOf(top.evidence, message, context) };
   }
   if (restored !== null) {
     const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
@@ -78,6 +80,29 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     about: thumbprint,
     message: `${added} WITHOUT evidence that it is genuine, because updates is set to "always".`,
     action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}.`,
+  };
+};
+
+/** What vouches for a top, as far as it has a name. */
+const sourceOf = ({ anchor, continues }: TopReport): string => {
+  if (continues) return ` (${continues})`;
+  return anchor ? `: ${anchor}` : '';
+};
+
+/** Who can get a public certificate for the host is somebody else than who holds the keys of a private CA. */
+const weightOf = (
+  evidence: Evidence,
+  message: string,
+  { standings }: ChangeContext,
+): Pick<Finding, 'severity' | 'message' | 'action'> => {
+  const known = standings.filter((standing) => standing !== null);
+  const isNewKind = evidence === 'web-pki' && known.length > 0 && !known.includes('web-pki');
+  if (!isNewKind) return { severity: 'info', message, action: '' };
+  return {
+    severity: 'warning',
+    message: `${message} So far the pins of this provider rested on your own CA or on your approval, not on public CAs.`,
+    action:
+      'Make sure that the issuer was meant to move to a public CA. To let your own CA alone count, set its certificate as caFile for this provider.',
   };
 };
 

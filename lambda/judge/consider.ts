@@ -11,7 +11,19 @@ import type { Observation } from './observation';
 import type { Updates } from './plan';
 import { type RunMark, recall } from './recall';
 import { normalise } from './thumbprint';
-import { approvedIn, certificatesIn, lastLiveIn, sightOf, supersededIn, witness } from './witness';
+import { supersedingDelayed } from './superseding-findings';
+import { externalPinFindings } from './external-pins';
+import { recentTwinsOf } from './twins';
+import {
+  approvedIn,
+  certificatesIn,
+  evictableIn,
+  externalIn,
+  lastLiveIn,
+  sightOf,
+  supersededIn,
+  witness,
+} from './witness';
 import { type Wish, approvedByWish, isAsked } from './wish';
 
 /** Everything that a run knows about a provider. */
@@ -48,11 +60,18 @@ export const consider = (known: Knowledge): Considered => {
   const pinned = recalled.list ?? known.pinned;
   const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
   const approved = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
-  const basis = { approved, anchors, remembered: certificatesIn(before), now };
-  const assessment = assess(observation, { ...basis, pinned: new Set(pinned.map(normalise)) });
-  const sight = sightOf(assessment.hosts, assessment.complete);
-  const seen = approvedByWish(witness(before, sight, now), wish, now);
-  const superseded = supersededIn(seen, sight);
+  const assessment = assess(observation, {
+    pinned: new Set(pinned.map(normalise)),
+    approved,
+    anchors,
+    external: externalIn(before, approved),
+    recentTwins: new Set(recentTwinsOf(before.twins, now).keys()),
+    remembered: certificatesIn(before),
+    now,
+  });
+  const sight = sightOf(assessment.hosts, assessment.counts);
+  const seen = approvedByWish(witness(before, sight, known), wish, now);
+  const superseded = supersededIn(seen, sight, now);
   const restore = wish.restore ?? unfinishedRestore(before);
   // What was begun is done now, or given up: only a look at everything tells, but a list is put back without.
   const isFinal = assessment.complete || restore !== null;
@@ -63,6 +82,7 @@ export const consider = (known: Knowledge): Considered => {
     staged: [...wish.staged, ...unfinishedStaging(before)],
     restore: restore && { ...restore, lastLive: new Set([...lastLiveIn(before), ...sight.tops.keys()]) },
     superseded,
+    evictable: evictableIn(seen, sight, known),
     stopped: before.stoppedSince !== null,
   };
   const judgement = decide({ ...known, ...wanted }, assessment);
@@ -74,10 +94,13 @@ export const consider = (known: Knowledge): Considered => {
       ? [writingStopped(before, { ...known, wanted: listFor(judgement, approved, pinned) })]
       : []),
     ...stagedUnused(kept, now),
+    ...supersedingDelayed(kept, sight, now),
+    ...externalPinFindings(judgement, known),
     ...judgement.findings,
   ];
   const memory = withNews(kept, findings, known);
-  const changes = changeFindings({ plan, hosts, superseded, restored, dryRun });
+  const standings = [...before.thumbprints.values()].map(({ standing }) => standing);
+  const changes = changeFindings({ plan, hosts, superseded, restored, dryRun, standings });
   const pending = plan.write
     ? pendingFor({
         known,
@@ -87,6 +110,7 @@ export const consider = (known: Knowledge): Considered => {
         plan,
         hosts,
         sight,
+        memory: seen,
         restored: restored === null ? null : restore,
         changes,
       })

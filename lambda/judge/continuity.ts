@@ -1,12 +1,21 @@
 import { attempt } from './attempt';
 import { type Certificate, isIssuedBy, isSameAuthority, isSelfSigned } from './certificate';
+import { hasBasicConstraints } from './path-validation';
 
 /** What continuity starts from. */
 export interface Known {
-  /** Thumbprints in IAM now, normalised. */
+  /** Thumbprints in IAM now that found continuity, normalised. */
   pinned: ReadonlySet<string>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
+}
+
+/** A path that continues a pin. */
+export interface Continuity {
+  /** The leaf first, the pinned certificate last, whether or not the server sent it. */
+  path: readonly Certificate[];
+  /** The thumbprint of the pin. */
+  pin: string;
 }
 
 /**
@@ -16,33 +25,40 @@ export interface Known {
  * - the pinned certificate is remembered, and the top has its subject and key, or is signed by it.
  *
  * A pinned certificate that is no CA vouches for itself only.
- * @returns leaf first, the pinned certificate last, whether or not the server sent it; null without continuity
+ * @returns null without continuity
  */
-export const continuityPath = (path: readonly Certificate[], known: Known): readonly Certificate[] | null =>
-  sentPath(path, known.pinned) ?? rememberedPath(path, known);
+export const continuityOf = (path: readonly Certificate[], known: Known): Continuity | null =>
+  sentPath(path, known) ?? rememberedPath(path, known);
 
-const sentPath = (path: readonly Certificate[], pinned: ReadonlySet<string>): readonly Certificate[] | null => {
-  const at = path.findLastIndex(({ thumbprint }) => pinned.has(thumbprint));
+const sentPath = (path: readonly Certificate[], { pinned, remembered }: Known): Continuity | null => {
+  const at = path.findLastIndex((one) => pinned.has(one.thumbprint) && !isCollision(one, remembered));
   const above = path.length - 1 - at;
   if (at < 0 || above > 1) return null;
   // What signed a pinned certificate is named by nothing but that signature.
   if (above === 1 && !signsOrdinarily(path.at(-1))) return null;
   const pinnedOne = path[at];
-  return at > 0 && pinnedOne && !mayIssue(pinnedOne) ? null : path.slice(0, at + 1);
+  if (!pinnedOne || (at > 0 && !mayIssue(pinnedOne))) return null;
+  return { path: path.slice(0, at + 1), pin: pinnedOne.thumbprint };
 };
 
-const rememberedPath = (path: readonly Certificate[], known: Known): readonly Certificate[] | null => {
+/** True if another certificate of the same SHA-1 is remembered: then one of the two was made to collide. */
+const isCollision = ({ thumbprint, sha256 }: Certificate, remembered: readonly Certificate[]): boolean =>
+  remembered.some((known) => known.thumbprint === thumbprint && known.sha256 !== sha256);
+
+const rememberedPath = (path: readonly Certificate[], known: Known): Continuity | null => {
   const top = path.at(-1);
   const pinned = known.remembered.filter(({ thumbprint }) => known.pinned.has(thumbprint));
   if (!top) return null;
-  const same = pinned.some((old) => old.names.subject === top.names.subject && isSameAuthority(old, top));
-  if (same) return path;
+  const same = pinned.find((old) => old.names.subject === top.names.subject && isSameAuthority(old, top));
+  const isUsable = path.length === 1 || (same !== undefined && mayIssue(same) && mayIssue(top));
+  if (same && isUsable && !isCollision(top, known.remembered)) return { path, pin: same.thumbprint };
   const signer = pinned.find((old) => isIssuedBy(top, old));
-  return signer && mayIssue(signer) ? [...path, signer] : null;
+  return signer && mayIssue(signer) ? { path: [...path, signer], pin: signer.thumbprint } : null;
 };
 
-/** A CA by its basic constraints; or a self-signed certificate, since old private roots have none. */
-const mayIssue = (certificate: Certificate): boolean => certificate.x509?.ca === true || isSelfSigned(certificate);
+/** A CA by its basic constraints; or a self-signed certificate without any, as old private roots are. */
+const mayIssue = (certificate: Certificate): boolean =>
+  certificate.x509?.ca === true || (isSelfSigned(certificate) && !hasBasicConstraints(certificate));
 
 /** The public exponent that nearly every RSA key has. */
 const F4 = 65_537n;

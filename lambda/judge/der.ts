@@ -9,11 +9,13 @@ export interface Element {
 export interface Extension {
   /** The object identifier's content, as hexadecimal digits. */
   oid: string;
+  critical: boolean;
   /** The DER inside the extension's OCTET STRING. */
   value: Uint8Array;
 }
 
 const OCTET_STRING = 0x04;
+const BOOLEAN = 0x01;
 /** `extensions [3] EXPLICIT` of a TBSCertificate (RFC 5280, section 4.1). */
 const EXTENSIONS = 0xa3;
 
@@ -50,7 +52,8 @@ const readExtension = ({ content }: Element): Extension | null => {
   const parts = elementsOf(content) ?? [];
   const [oid, value] = [parts[0], parts.at(-1)];
   if (!oid || value?.tag !== OCTET_STRING) return null;
-  return { oid: Buffer.from(oid.content).toString('hex'), value: value.content };
+  const critical = parts[1]?.tag === BOOLEAN && parts[1].content[0] !== 0;
+  return { oid: Buffer.from(oid.content).toString('hex'), critical, value: value.content };
 };
 
 /** Reads tag and length. Neither tags above 30 nor indefinite lengths nor more than four length octets occur in certificates. */

@@ -1,9 +1,11 @@
 import { type Anchors, type Vouching, vouchingsFor } from './anchors';
 import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
 import { pathThrough } from './chain';
-import { continuityPath } from './continuity';
-import type { Presentation, Verdict } from './observation';
+import { type Continuity, continuityOf } from './continuity';
+import type { KeyKind, Presentation, Verdict } from './observation';
+import { pathObjection } from './path-validation';
 import { profileObjection } from './profile';
+import { type Twin, twinOf } from './twins';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
 export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
@@ -15,6 +17,10 @@ export interface TrustBasis {
   /** Thumbprints a person named for this provider, normalised. */
   approved: ReadonlySet<string>;
   anchors: Anchors;
+  /** Those of `pinned` that an external change brought in, and that found no continuity. */
+  external: ReadonlySet<string>;
+  /** Keys of which an unverifiable twin was added not long ago (`twins.ts`). */
+  recentTwins: ReadonlySet<string>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
   now: Date;
@@ -22,8 +28,9 @@ export interface TrustBasis {
 
 /** The judgement on one presented chain. */
 export interface ChainJudgement {
-  /** The address that presented it. */
+  /** The address that presented it, and the question that was asked there. */
   address: string;
+  asked: KeyKind;
   verdict: Verdict;
   /** All certificates sent, in wire order. */
   sent: readonly Certificate[];
@@ -38,8 +45,19 @@ export interface ChainJudgement {
   evidence: Evidence | null;
   /** Subject of the CA certificate that the chain verifies to; null without such evidence. */
   anchor: string | null;
+  /** The thumbprint of the pin that the chain continues, where that is its evidence; else null. */
+  continues: string | null;
   /** Why there is no evidence, as the end of a sentence; null when there is. */
   doubt: string | null;
+  /**
+   * Why a document that came over this chain proves nothing about the host, as the end of a sentence that begins with the chain:
+   * it has no evidence, or its leaf does not name the host or is not valid now, or the path breaks a rule. Null when it does.
+   */
+  flaw: string | null;
+  /** The pin that would vouch for the top, had not an external change brought it in; null with evidence, or where there is none. */
+  externalPin: string | null;
+  /** Set where the evidence rests on a certificate whose own signature nobody trusted made. */
+  twin: Twin | null;
   /** Whether the leaf names the host. */
   named: boolean;
   /** Whether OpenSSL's verdict holds and the anchor is a CA certificate shipped with Node, as far as can be told. */
@@ -51,7 +69,7 @@ export interface ChainJudgement {
  * @param host lower-case name, or an IP address without brackets
  */
 export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null => {
-  const { address, verdict } = presentation;
+  const { address, asked, verdict } = presentation;
   const sent = presentation.chain.map(readCertificate);
   const path = pathThrough(sent);
   const [leaf] = path;
@@ -63,15 +81,63 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const holds = verdict.trusted && named;
   const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
   const claims = claimsOf(path, holds ? counting : [], named && isCurrent(leaf, basis.now), basis);
-  const objections = claims.map((claim) => profileObjection(claim.path, host));
+  const objections = claims.map((claim) => objectionTo(claim, host, basis.now));
   const proof = claims.find((_, index) => objections[index] === null);
   const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
-  const doubt = evidence ? null : (objections[0] ?? doubtOf(presentation, leaf, host, named, counting));
+  const externalPin = evidence ? null : externalPinFor(path, named, host, basis);
+  const doubt = evidence
+    ? null
+    : (objections[0] ?? doubtOf(presentation, leaf, host, named, counting) + doubtOfPin(externalPin));
   const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
   const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
-  const facts = { address, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
-  return { ...facts, evidence, anchor: proof?.anchor ?? null, doubt };
+  const facts = { address, asked, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
+  return {
+    ...facts,
+    evidence,
+    anchor: proof?.anchor ?? null,
+    continues: proof?.continues ?? null,
+    doubt,
+    flaw: doubt ?? flawOf(path, named, host, basis.now, evidence === 'approved'),
+    externalPin,
+    twin: proof ? twinOf(path, counting, basis) : null,
+  };
 };
+
+/** What a chain with evidence lacks for a document that came over it to count. */
+const flawOf = (
+  path: readonly Certificate[],
+  named: boolean,
+  host: string,
+  now: Date,
+  approved: boolean,
+): string | null => {
+  const [leaf] = path;
+  if (!named) return `its certificate (${leaf?.subject}) does not name ${host}`;
+  if (!leaf || !isCurrent(leaf, now)) return `its certificate (${leaf?.subject}) is not valid now`;
+  // What a person approved nobody verified otherwise.
+  return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
+};
+
+/** The pin that an external change brought in and that the path continues, if it does so by all the rules. */
+const externalPinFor = (
+  path: readonly Certificate[],
+  named: boolean,
+  host: string,
+  basis: TrustBasis,
+): string | null => {
+  const [leaf] = path;
+  if (!named || !leaf || !isCurrent(leaf, basis.now)) return null;
+  const found = continuityOf(path, { pinned: basis.external, remembered: basis.remembered });
+  return found && !pathObjection(found.path, basis.now) && !profileObjection(found.path, host) ? found.pin : null;
+};
+
+const doubtOfPin = (externalPin: string | null): string =>
+  externalPin
+    ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
+    : '';
+
+const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string | null =>
+  profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 
 /** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */
 const isNeeded = (certificate: Certificate, index: number, lowest: Vouching | undefined): boolean =>
@@ -85,6 +151,7 @@ interface Claim {
   evidence: Evidence;
   path: readonly Certificate[];
   anchor: string | null;
+  continues: string | null;
 }
 
 /**
@@ -102,14 +169,27 @@ const claimsOf = (
   basis: TrustBasis,
 ): Claim[] => {
   const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
-  const continuity = leafFits ? continuityPath(path, basis) : null;
-  return [
-    ...(lowest
-      ? [{ evidence: lowest.anchor.source, path: pathTo(lowest, path), anchor: lowest.anchor.certificate.subject }]
-      : []),
-    ...(continuity ? [{ evidence: 'continuity' as const, path: continuity, anchor: null }] : []),
-  ];
+  const continuity = leafFits ? continuityOf(path, foundingIn(basis)) : null;
+  return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
 };
+
+const claimOfAnchor = (lowest: Vouching, path: readonly Certificate[]): Claim => {
+  const { source, certificate } = lowest.anchor;
+  return { evidence: source, path: pathTo(lowest, path), anchor: certificate.subject, continues: null };
+};
+
+const claimOfPin = ({ path, pin }: Continuity): Claim => ({
+  evidence: 'continuity',
+  path,
+  anchor: null,
+  continues: pin,
+});
+
+/** What continuity is founded on. */
+const foundingIn = ({ pinned, external, remembered }: TrustBasis) => ({
+  pinned: new Set([...pinned].filter((thumbprint) => !external.has(thumbprint))),
+  remembered,
+});
 
 /** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
 const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Certificate[]): Certificate[] => {

@@ -32,6 +32,8 @@ export type FindingCode =
   | 'chain-root-included'
   | 'leaf-pinned'
   | 'tops-differ'
+  | 'superseding-delayed'
+  | 'external-pin-unapproved'
   | 'weak-key'
   | 'weak-signature'
   | 'intercepting-proxy'

@@ -29,7 +29,9 @@ export const happeningsIn = (scene: Scene): Finding[] => {
   return [
     ...(foreign ? [changedElsewhere(foreign, lapsed, scene)] : []),
     ...[...recalled.thumbprints].flatMap(([thumbprint, { by, lastLive, firstSeen }]) =>
-      by === 'staged' && lastLive === null && sight.tops.has(thumbprint) ? [stagedLive(thumbprint, firstSeen)] : [],
+      by === 'staged' && lastLive === null && sight.tops.get(thumbprint)?.sound
+        ? [stagedLive(thumbprint, firstSeen)]
+        : [],
     ),
     ...[...wish.approved, ...wish.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
   ];

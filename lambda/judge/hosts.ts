@@ -1,5 +1,6 @@
 import { type ChainJudgement, type Evidence, type TrustBasis, judgeChain } from './evidence';
 import type { HostObservation, Observation, Presentation } from './observation';
+import { limitTwins } from './twins';
 
 /** What a host is asked for: the discovery document, the keys, or both. */
 export type Role = 'issuer' | 'jwks';
@@ -16,6 +17,8 @@ export interface TopReport {
   evidence: Evidence | null;
   /** Subject of the CA certificate it verifies to, with `web-pki` and `operator-ca`. */
   anchor: string | null;
+  /** Thumbprint of the pin that it continues, with `continuity`. */
+  continues: string | null;
   /** Subject of the CA that its chain ends in, as it claims, when that CA is neither public nor configured; else null. */
   unknownCa: string | null;
   /** The addresses that presented it. */
@@ -39,6 +42,8 @@ export interface JudgedHost {
   report: HostReport;
   seen: HostObservation;
   judgements: readonly ChainJudgement[];
+  /** The chains over which it served the documents that it was asked for. */
+  documents: readonly ChainJudgement[];
   /** Why a top has no evidence, by thumbprint. */
   doubts: ReadonlyMap<string, string>;
 }
@@ -47,35 +52,64 @@ export interface JudgedHost {
  * Judges every chain of an issuer's hosts.
  *
  * A chain of the JWKS host has evidence only when the discovery document that named this host came over a chain with
- * evidence: otherwise whoever sits before the issuer could name a host with a valid certificate of their own.
+ * evidence whose leaf names the issuer host and is valid now: otherwise whoever sits before the issuer could name a host with a
+ * valid certificate of their own.
  */
 export const judgeHosts = (observation: Observation, basis: TrustBasis): JudgedHost[] => {
-  const { issuerHost, jwksHost, discovery } = observation;
+  const { issuerHost, jwksHost, discovery, jwks } = observation;
   if (!issuerHost) return [];
-  const judgeAt = (at: HostObservation, presentations: readonly Presentation[]) =>
-    presentations.flatMap((presentation) => judgeChain(presentation, at.host, basis) ?? []);
   const roles: Role[] = discovery && !jwksHost ? ['issuer', 'jwks'] : ['issuer'];
-  const issuer = judgeHost(issuerHost, roles, judgeAt(issuerHost, issuerHost.presentations));
-  if (!jwksHost) return [issuer];
-  const namedByTrusted = discovery !== null && judgeAt(issuerHost, [discovery.over]).some(({ evidence }) => evidence);
-  const chains = judgeAt(jwksHost, jwksHost.presentations);
-  return [
-    issuer,
-    judgeHost(jwksHost, ['jwks'], namedByTrusted ? chains : chains.map((chain) => doubtTheNaming(chain, basis))),
-  ];
+  const ofIssuer = [discovery?.over, jwksHost ? undefined : jwks?.over].filter((over) => over !== undefined);
+  const issuer = judgeChains(issuerHost, ofIssuer, basis);
+  const judgedIssuer = judgeHost(issuerHost, roles, issuer);
+  if (!jwksHost) return [judgedIssuer];
+  const named = issuer.documents[0]?.flaw ?? (issuer.documents.length > 0 ? null : 'no certificate came with it');
+  const keys = judgeChains(jwksHost, jwks ? [jwks.over] : [], basis);
+  const judged = named === null ? keys : doubtTheNaming(keys, named, basis);
+  return [judgedIssuer, judgeHost(jwksHost, ['jwks'], judged)];
+};
+
+/**
+ * True if a look counts: both documents were read, each over a chain with evidence whose leaf names the host and is valid now.
+ * Only such a look supersedes what it does not show.
+ */
+export const isCountingLook = (observation: Observation, hosts: readonly JudgedHost[]): boolean => {
+  const documents = hosts.flatMap((host) => host.documents);
+  return (
+    observation.discovery !== null &&
+    observation.jwks !== null &&
+    documents.length === 2 &&
+    documents.every(({ flaw }) => flaw === null)
+  );
+};
+
+/** The chains of one host: of its handshakes, and of its documents. */
+type JudgedChains = Pick<JudgedHost, 'judgements' | 'documents'>;
+
+const judgeChains = (host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains => {
+  const judge = (presentation: Presentation) => judgeChain(presentation, host.host, basis) ?? [];
+  const judgements = host.presentations.flatMap(judge);
+  const all = limitTwins([...judgements, ...over.flatMap(judge)], basis);
+  return { judgements: all.slice(0, judgements.length), documents: all.slice(judgements.length) };
 };
 
 /** The name of a host as people write it: with the port when it is not 443. */
 export const displayHost = (host: { host: string; port: number }): string =>
   host.port === 443 ? host.host : `${host.host}:${host.port}`;
 
-const doubtTheNaming = (judgement: ChainJudgement, basis: TrustBasis): ChainJudgement => {
-  if (basis.approved.has(judgement.top.thumbprint)) return { ...judgement, evidence: 'approved', doubt: null };
-  const doubt = judgement.doubt ?? 'the discovery document that names this host came over a chain without evidence';
-  return { ...judgement, evidence: null, anchor: null, doubt };
+const doubtTheNaming = ({ judgements, documents }: JudgedChains, why: string, basis: TrustBasis): JudgedChains => {
+  const doubted = (judgement: ChainJudgement): ChainJudgement => {
+    const isApproved = basis.approved.has(judgement.top.thumbprint);
+    const doubt = judgement.doubt ?? `the discovery document that names this host proves nothing: ${why}`;
+    const rest = { anchor: null, continues: null, twin: null, flaw: doubt };
+    return isApproved
+      ? { ...judgement, ...rest, evidence: 'approved', doubt: null }
+      : { ...judgement, ...rest, evidence: null, doubt };
+  };
+  return { judgements: judgements.map(doubted), documents: documents.map(doubted) };
 };
 
-const judgeHost = (host: HostObservation, role: Role[], judgements: readonly ChainJudgement[]): JudgedHost => {
+const judgeHost = (host: HostObservation, role: Role[], { judgements, documents }: JudgedChains): JudgedHost => {
   const tops = new Map<string, TopReport>();
   const doubts = new Map<string, string>();
   for (const judgement of judgements) {
@@ -88,7 +122,7 @@ const judgeHost = (host: HostObservation, role: Role[], judgements: readonly Cha
   const reachable = host.presentations.length > 0;
   const expires = earliestEnd(judgements);
   const report = { host: displayHost(host), role, reachable, expires, tops: [...tops.values()] };
-  return { report, seen: host, judgements, doubts };
+  return { report, seen: host, judgements, documents, doubts };
 };
 
 const earliestEnd = (judgements: readonly ChainJudgement[]): string | null => {
@@ -96,13 +130,14 @@ const earliestEnd = (judgements: readonly ChainJudgement[]): string | null => {
   return ends.length > 0 ? new Date(Math.min(...ends)).toISOString() : null;
 };
 
-const topReport = ({ top, address, evidence, anchor, vouchings }: ChainJudgement): TopReport => ({
+const topReport = ({ top, address, evidence, anchor, continues, vouchings }: ChainJudgement): TopReport => ({
   thumbprint: top.thumbprint,
   sha256: top.sha256,
   subject: top.subject,
   notAfter: top.validity?.to.toISOString() ?? null,
   evidence,
   anchor,
+  continues,
   unknownCa: vouchings.length === 0 ? top.issuer : null,
   addresses: [address],
 });

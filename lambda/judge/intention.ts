@@ -20,6 +20,8 @@ interface Intent {
   plan: Plan;
   hosts: readonly JudgedHost[];
   sight: Sight;
+  /** What is remembered after the look. */
+  memory: ProviderMemory;
   /** The list that is put back; null when none is. */
   restored: Restoration | null;
   /** What to tell once it took place. */
@@ -28,7 +30,7 @@ interface Intent {
 
 /** What is to be remembered before a write, so that a run which dies in between is understood by the next. */
 export const pendingFor = (intent: Intent): Pending => {
-  const { known, pinned, version, approved, plan, hosts, sight, restored, changes } = intent;
+  const { known, pinned, version, approved, plan, hosts, sight, memory, restored, changes } = intent;
   const { now, runId } = known;
   const evidence = evidenceFor(hosts);
   const putBack = new Set(restored?.list.map(normalise));
@@ -37,6 +39,8 @@ export const pendingFor = (intent: Intent): Pending => {
     const asked = approved.has(thumbprint) || (putBack.has(thumbprint) && !evidence.get(thumbprint));
     return asked ? 'approved' : 'watcher';
   };
+  // What is added because it is presented has been live, whatever it is that proves it.
+  const entryFor = (one: string) => ({ ...newcomer(putBy(one), now), lastLive: sight.tops.has(one) ? now : null });
   const isOwn = plan.added.every((one) => putBy(one) === 'watcher');
   return {
     list: {
@@ -51,10 +55,17 @@ export const pendingFor = (intent: Intent): Pending => {
       ),
       restored: restored?.version ?? null,
     },
-    added: new Map(plan.added.map((one) => [one, witnessed(one, newcomer(putBy(one), now), sight, now)])),
+    added: new Map(plan.added.map((one) => [one, witnessed(one, entryFor(one), sight, memory, known)])),
+    twins: twinsAmong(plan.added, hosts),
     restore: restored,
     findings: changes,
   };
+};
+
+/** The keys of the twins among what is added. */
+const twinsAmong = (added: readonly string[], hosts: readonly JudgedHost[]): string[] => {
+  const judgements = hosts.flatMap((host) => host.judgements);
+  return [...new Set(judgements.flatMap(({ top, twin }) => (twin && added.includes(top.thumbprint) ? twin.key : [])))];
 };
 
 const evidenceFor = (hosts: readonly JudgedHost[]): ReadonlyMap<string, ListVersion['evidence'][string]> =>

@@ -7,7 +7,7 @@ import { approvalFindings } from './approval-findings';
 import { failureFindings } from './failure-findings';
 import { type ApproveCommand, planFindings } from './findings';
 import type { Finding } from './finding';
-import { type JudgedHost, judgeHosts } from './hosts';
+import { type JudgedHost, isCountingLook, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import { type Plan, type Updates, planList } from './plan';
 import { readinessFindings } from './readiness';
@@ -31,6 +31,8 @@ export interface Case {
   remembered: readonly Certificate[];
   /** Thumbprints seen live in the past and no longer, with the moment since when. */
   superseded: ReadonlyMap<string, Date>;
+  /** Those of them whose place may be given to a live one. */
+  evictable: ReadonlySet<string>;
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
   now: Date;
@@ -52,6 +54,8 @@ export interface Assessment {
   enforcedWhy: string;
   /** Whether both documents were read. Without them nothing is planned: a failure is no information. */
   complete: boolean;
+  /** Whether the look counts (`hosts.ts`): only then does it mean something that a certificate was not seen. */
+  counts: boolean;
   findings: readonly Finding[];
 }
 
@@ -71,6 +75,7 @@ export const assess = (observation: Observation, basis: TrustBasis): Assessment 
     enforced,
     enforcedWhy: why,
     complete: observation.discovery !== null && observation.jwks !== null,
+    counts: isCountingLook(observation, hosts),
     findings: [
       ...failureFindings(observation),
       ...chainFindings(hosts, enforced, basis),
@@ -81,13 +86,21 @@ export const assess = (observation: Observation, basis: TrustBasis): Assessment 
 
 /** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
 export const judge = (of: Case): Judgement =>
-  decide(of, assess(of.observation, { ...of, pinned: new Set(of.pinned.map(normalise)) }));
+  decide(
+    of,
+    assess(of.observation, {
+      ...of,
+      pinned: new Set(of.pinned.map(normalise)),
+      external: new Set(),
+      recentTwins: new Set(),
+    }),
+  );
 
 /** Decides what a provider's list should become, from what its hosts' chains were found to mean. Pure. */
 export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>, assessment: Assessment): Judgement => {
-  const { hosts, enforced, complete } = assessment;
+  const { hosts, enforced, complete, counts } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
-  const superseded = complete ? of.superseded : new Map<string, Date>();
+  const superseded = counts ? of.superseded : new Map<string, Date>();
   const input = { ...of, live, superseded, updates: of.stopped ? ('never' as const) : of.updates };
   const restore = of.restore ? planRestore(input, of.restore, of.restore.lastLive) : null;
   const plan = restore?.plan ?? planList(input);

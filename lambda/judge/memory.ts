@@ -17,6 +17,10 @@ export interface ProviderMemory {
   pending: Pending | null;
   /** By thumbprint, normalised; those in `list`. */
   thumbprints: ReadonlyMap<string, RememberedThumbprint>;
+  /** Questions that the hosts left open in the last look at them, by place (`places.ts`), with the first look that did. */
+  unanswered: ReadonlyMap<string, Date>;
+  /** When a CA certificate was last added whose own signature nobody trusted made, by SHA-256 of its key (`twins.ts`). */
+  twins: ReadonlyMap<string, Date>;
   /** When someone else put out what we had put in and the issuer still presents; those of the last week. */
   ousted: readonly Date[];
   /** Since when nothing is written because someone else keeps putting our entries out; null when that is not so. */
@@ -30,21 +34,35 @@ export interface ProviderMemory {
   unrecorded: readonly ListVersion[];
 }
 
-/** Who put a thumbprint into the list: it was there, the watcher on evidence, or a person, ahead of a rotation or not. */
-export type PutBy = 'found' | 'watcher' | 'approved' | 'staged';
+/**
+ * Who put a thumbprint into the list: it was there at the first look, someone else since then, the watcher on evidence, or a
+ * person, ahead of a rotation or not.
+ */
+export type PutBy = 'found' | 'external' | 'watcher' | 'approved' | 'staged';
+
+/** What a pin stands on, where that is known: the kind of evidence, or that of the pin which it continues. */
+export type Standing = 'web-pki' | 'operator-ca' | 'approved';
 
 /** A thumbprint of a provider's list. */
 export interface RememberedThumbprint {
   by: PutBy;
   /** When the watcher first met it in the list, or a person last approved it while it was not live. */
   firstSeen: Date;
+  /** Whether it founds continuity: not while only an external change speaks for it. */
+  founds: boolean;
+  /** What it stood on when it was last live; null when that is not known. */
+  standing: Standing | null;
   /** When a host last presented it since `firstSeen`, up to a day before the last time; null when none did. */
   lastLive: Date | null;
-  /** The first look at all its hosts that did not show it any more; null while it is live, or was never. */
+  /** The first look that counts and did not show it any more, whether or not that superseded it; null while it is live, or was never. */
+  absentSince: Date | null;
+  /** Since when it is superseded; null while it is live, was never, or something unanswered might still present it. */
   supersededSince: Date | null;
-  /** Where it was last live: `HOST ADDRESS`. */
+  /** The runs whose looks missed it since then: the first two, which is all that matters. */
+  missedBy: readonly string[];
+  /** Where it was last live, as `places.ts` writes it. */
   places: readonly string[];
-  /** The certificate behind it, once it was live. SHA-256 as 64 hexadecimal digits. */
+  /** The certificate behind it, once it was live; it never changes. SHA-256 as 64 hexadecimal digits. */
   certificate: { sha256: string; der: Uint8Array } | null;
 }
 
@@ -69,6 +87,8 @@ export interface Pending {
   list: ListVersion;
   /** What will be remembered of the new entries. */
   added: ReadonlyMap<string, RememberedThumbprint>;
+  /** The keys of what is added as an unverifiable twin (`twins.ts`). */
+  twins: readonly string[];
   /** What a person wanted back by it: that list alone, without what had to stay besides; null when none. */
   restore: Restoration | null;
   /** What to tell once it took place. */
@@ -125,6 +145,8 @@ export const NOTHING_KNOWN: ProviderMemory = {
   lastWrite: null,
   pending: null,
   thumbprints: new Map(),
+  unanswered: new Map(),
+  twins: new Map(),
   ousted: [],
   stoppedSince: null,
   enforced: null,

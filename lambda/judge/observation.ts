@@ -39,13 +39,32 @@ export interface Failure {
 /** OpenSSL's verdict on a chain, dates included and host name not, against the CA certificates trusted for this provider. */
 export type Verdict = { trusted: true } | { trusted: false; /** OpenSSL's code */ code: string };
 
+/** The kind of key that a handshake asks a server for: ECDSA stands for EdDSA too; `any` takes whatever the server has. */
+export type KeyKind = 'rsa' | 'ecdsa' | 'any';
+
 /** One handshake: what one address presented. */
 export interface Presentation {
   /** IPv4 or IPv6 address that was connected to, without port. */
   address: string;
+  /** The question that it answers. */
+  asked: KeyKind;
   /** The certificates sent, DER, in wire order; the leaf first. */
   chain: readonly Uint8Array[];
   verdict: Verdict;
+}
+
+/** A question without an answer: whoever was asked might present another chain. */
+export interface Unanswered {
+  address: string;
+  /** The kind of key that was asked for; null for the address as a whole. */
+  asked: KeyKind | null;
+  /**
+   * - `silent`: refused, reset, closed, or no answer in time. A TLS alert that refuses the offer is an answer
+   * - `not-allowed`: a private address, which is not contacted
+   * - `no-route`: this machine reaches no address of its family
+   * - `beyond-limit`: the host has more addresses than are asked in one look
+   */
+  why: 'silent' | 'not-allowed' | 'no-route' | 'beyond-limit';
 }
 
 /** All that one host presented. */
@@ -58,8 +77,8 @@ export interface HostObservation {
   failures: readonly Failure[];
   /** Whether every address that answered refused TLS 1.2 and took TLS 1.3. */
   tls13Only?: boolean;
-  /** Addresses that did not say all they might have: out of reach, silent, or broken off. What they present is not known. */
-  unanswered?: readonly string[];
+  /** What its addresses left open. Default: nothing. */
+  unanswered?: readonly Unanswered[];
 }
 
 /** A document that a host served, and the handshake it came over. */

@@ -16,6 +16,8 @@ export interface PlanInput {
   approved: ReadonlySet<string>;
   /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
   superseded: ReadonlyMap<string, Date>;
+  /** Those of them whose place may be given to a live one (`witness.ts`). */
+  evictable: ReadonlySet<string>;
   updates: Updates;
   /** How long a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
   overlapMs: number | null;
@@ -49,7 +51,7 @@ export interface Plan {
  * For every plan: all live and approved entries that were pinned stay; the list is never empty, never longer than five,
  * all 40 lower-case hex digits, without duplicates, in the old order with new entries at the end; an entry leaves only
  * when it was seen live and then superseded for longer than the overlap while nothing is held, or, longest superseded
- * first, where a live one needs the place; entries never seen live stay. Nothing leaves for a staged one. Equal sets are
+ * first, where a live one needs the place and the entry may be evicted; entries never seen live stay. Nothing leaves for a staged one. Equal sets are
  * not written.
  */
 export const planList = (input: PlanInput): Plan => {
@@ -95,8 +97,10 @@ const leavingOf = (
     .toSorted((one, other) => other.age - one.age);
   const { overlapMs } = input;
   const expired = superseded.filter(({ age }) => overlapMs !== null && age > overlapMs && !somethingHeld);
-  const crowded = newcomers === 0 ? [] : superseded.slice(0, Math.max(0, pinned.length + newcomers - MAX_THUMBPRINTS));
-  return new Set([...expired, ...crowded].map(thumbprintIn));
+  const wanting = pinned.length - expired.length + newcomers - MAX_THUMBPRINTS;
+  const evictable = superseded.filter((one) => input.evictable.has(one.thumbprint) && !expired.includes(one));
+  const evicted = newcomers === 0 ? [] : evictable.slice(0, Math.max(0, wanting));
+  return new Set([...expired, ...evicted].map(thumbprintIn));
 };
 
 const unique = <T extends { thumbprint: string; evidence: Evidence | null }>(tops: readonly T[]): T[] => {

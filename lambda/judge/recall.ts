@@ -1,5 +1,6 @@
 import type { ListVersion, Pending, ProviderMemory, RememberedThumbprint } from './memory';
 import { thumbprintsOf } from './remembered';
+import { recentTwinsOf } from './twins';
 import { normalise, sameThumbprints } from './thumbprint';
 
 /** The run that recalls. */
@@ -61,7 +62,7 @@ const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly s
 
 /** What is remembered once a write is seen to have taken place. */
 export const settled = (memory: ProviderMemory, pending: Pending, list: readonly string[]): ProviderMemory => {
-  const { list: version, added, findings } = pending;
+  const { list: version, added, twins, findings } = pending;
   const happened = findings.map((finding) => ({ finding, at: version.at, runId: version.runId }));
   return {
     ...memory,
@@ -70,6 +71,7 @@ export const settled = (memory: ProviderMemory, pending: Pending, list: readonly
     lastWrite: { at: version.at, before: version.before },
     pending: null,
     thumbprints: thumbprintsOf(list, new Map([...memory.thumbprints, ...added]), version.at),
+    twins: recentTwinsOf([...memory.twins, ...twins.map((key) => [key, version.at] as const)], version.at),
     news: [...memory.news, ...happened],
     unrecorded: [...memory.unrecorded, version],
   };
@@ -119,7 +121,7 @@ const changedElsewhere = (memory: ProviderMemory, list: readonly string[], { run
       version,
       lastWrite: null,
       pending: null,
-      thumbprints: thumbprintsOf(list, memory.thumbprints, now),
+      thumbprints: thumbprintsOf(list, memory.thumbprints, now, 'external'),
       ousted: times,
       stoppedSince: memory.stoppedSince ?? (times.length >= OUSTED_OFTEN ? now : null),
       unrecorded: [...memory.unrecorded, record],
@@ -130,4 +132,8 @@ const changedElsewhere = (memory: ProviderMemory, list: readonly string[], { run
 
 /** We put it in, and the issuer still presents it: to put it out is to undo our work. */
 const isOurs = (entry: RememberedThumbprint | undefined): boolean =>
-  entry !== undefined && entry.by !== 'found' && entry.lastLive !== null && entry.supersededSince === null;
+  entry !== undefined &&
+  entry.by !== 'found' &&
+  entry.by !== 'external' &&
+  entry.lastLive !== null &&
+  entry.supersededSince === null;

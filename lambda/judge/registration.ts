@@ -48,6 +48,7 @@ export const planRegistration = (assessment: Assessment, approved: ReadonlySet<s
 const EMPTY_LIST = {
   pinned: [],
   superseded: new Map<string, Date>(),
+  evictable: new Set<string>(),
   updates: 'verified' as const,
   overlapMs: null,
   now: new Date(0),

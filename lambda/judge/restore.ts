@@ -36,7 +36,7 @@ export const planRestore = (
       `with version ${version} the list would hold ${base.length} thumbprints, since these have to stay: ${staying.join(', ')}`,
     );
   }
-  const plan = planList({ ...input, pinned: base, superseded: new Map() });
+  const plan = planList({ ...input, pinned: base, superseded: new Map(), evictable: new Set() });
   if (sameThumbprints(plan.list, input.pinned)) return refuse('with what has to stay, it is the list in IAM already');
   return {
     refused: null,

@@ -48,17 +48,43 @@ const WEAK_HASHES = new Map<string, WeakHash>([
  * @returns null when there is none, or when the bytes are no certificate
  */
 export const weakHashOf = (der: Uint8Array): WeakHash | null => {
-  const algorithm = insideFirst(elementsOf(der))?.[1];
-  const [oid, parameters] = (algorithm && elementsOf(algorithm.content)) ?? [];
-  return hexOf(oid) === RSASSA_PSS ? weakPssHash(parameters) : (WEAK_SIGNATURES.get(hexOf(oid)) ?? null);
+  const { oid, parameters } = signatureAlgorithmOf(der);
+  if (oid !== RSASSA_PSS) return WEAK_SIGNATURES.get(oid) ?? null;
+  const hash = pssHashOf(parameters);
+  return hash === null ? 'SHA-1' : (WEAK_HASHES.get(hash) ?? null);
 };
 
-/** `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, … }` (RFC 4055, section 3.1). */
-const weakPssHash = (parameters: Element | undefined): WeakHash | null => {
+const signatureAlgorithmOf = (der: Uint8Array): { oid: string; parameters: Element | undefined } => {
+  const algorithm = insideFirst(elementsOf(der))?.[1];
+  const [oid, parameters] = (algorithm && elementsOf(algorithm.content)) ?? [];
+  return { oid: hexOf(oid), parameters };
+};
+
+/**
+ * Object identifiers of signature algorithms with a hash that is safe: RSA (PKCS #1 v1.5) and ECDSA with SHA-2 or SHA-3, Ed25519,
+ * Ed448 and ML-DSA. Their DER content, hexadecimal.
+ */
+const SOUND_SIGNATURES = new Set([
+  ...['0b', '0c', '0d', '0e'].map((last) => `2a864886f70d0101${last}`), // 1.2.840.113549.1.1.11 to 14
+  ...['01', '02', '03', '04'].map((last) => `2a8648ce3d0403${last}`), // 1.2.840.10045.4.3.1 to 4
+  ...['09', '0a', '0b', '0c', '0d', '0e', '0f', '10', '11', '12', '13'].map((last) => `6086480165030403${last}`), // 2.16.840.1.101.3.4.3.9 to 19
+  '2b6570', // 1.3.101.112, Ed25519
+  '2b6571', // 1.3.101.113, Ed448
+]);
+
+/** SHA-2 and SHA-3, as RSASSA-PSS names them: 2.16.840.1.101.3.4.2.1 to 10. */
+const SOUND_HASH = /^6086480165030402(0[1-9]|0a)$/;
+
+/** True if a certificate is signed with an algorithm whose hash is safe; false for one that is not known, and for what is no certificate. */
+export const hasSoundSignatureAlgorithm = (der: Uint8Array): boolean => {
+  const { oid, parameters } = signatureAlgorithmOf(der);
+  return oid === RSASSA_PSS ? SOUND_HASH.test(pssHashOf(parameters) ?? '') : SOUND_SIGNATURES.has(oid);
+};
+
+/** `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, … }` (RFC 4055, section 3.1); null where the default holds. */
+const pssHashOf = (parameters: Element | undefined): string | null => {
   const [first] = (parameters && elementsOf(parameters.content)) ?? [];
-  if (first?.tag !== 0xa0) return 'SHA-1';
-  const [oid] = insideFirst(elementsOf(first.content)) ?? [];
-  return WEAK_HASHES.get(hexOf(oid)) ?? null;
+  return first?.tag === 0xa0 ? hexOf(insideFirst(elementsOf(first.content))?.[0]) : null;
 };
 
 const hexOf = (element: Element | undefined): string => Buffer.from(element?.content ?? []).toString('hex');

@@ -24,8 +24,9 @@ export const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wis
   ...memory,
   thumbprints: new Map(
     [...memory.thumbprints].map(([thumbprint, entry]) => {
-      if (approved.has(thumbprint)) return [thumbprint, begunAnew({ ...entry, by: 'approved' }, now)];
-      return [thumbprint, staged.has(thumbprint) ? begunAnew({ ...entry, by: 'staged' }, now) : entry];
+      const by = approved.has(thumbprint) ? 'approved' : 'staged';
+      const isAskedFor = approved.has(thumbprint) || staged.has(thumbprint);
+      return [thumbprint, isAskedFor ? begunAnew({ ...entry, by, founds: true, standing: 'approved' }, now) : entry];
     }),
   ),
 });
@@ -34,7 +35,7 @@ export const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wis
 const begunAnew = (entry: RememberedThumbprint, now: Date): RememberedThumbprint =>
   entry.lastLive !== null && entry.supersededSince === null
     ? entry
-    : { ...entry, firstSeen: now, lastLive: null, supersededSince: null };
+    : { ...entry, firstSeen: now, lastLive: null, absentSince: null, supersededSince: null, missedBy: [] };
 
 /**
  * A list that a person wanted back was not put back.

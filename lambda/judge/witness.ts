@@ -1,16 +1,34 @@
 import type { Certificate } from './certificate';
 import { readCertificate } from './certificate';
+import type { Evidence } from './evidence';
 import type { JudgedHost } from './hosts';
-import type { ProviderMemory, RememberedThumbprint } from './memory';
+import type { ProviderMemory, RememberedThumbprint, Standing } from './memory';
+import { placeOf } from './places';
+import type { RunMark } from './recall';
+import { type OpenQuestion, isHeldUpBy, openQuestionsOf, updateUnanswered } from './unanswered';
+
+/** A certificate that a look showed at the top of chains. */
+export interface SeenTop {
+  certificate: Certificate;
+  /** Where it was seen by a chain that proves what it says (`places.ts`). */
+  places: readonly string[];
+  /** Whether there is a chain that proves what it says: with evidence, for this host, valid now. */
+  sound: boolean;
+  evidence: Evidence | null;
+  /** The thumbprint of the pin that it continues, where that is its evidence; else null. */
+  continues: string | null;
+}
 
 /** What one look at an issuer's hosts showed. */
 export interface Sight {
-  /** The certificates at the top of the chains, by thumbprint, with where each was seen: `HOST ADDRESS`. */
-  tops: ReadonlyMap<string, { certificate: Certificate; places: readonly string[] }>;
-  /** Places that did not say what they present. */
-  unanswered: ReadonlySet<string>;
-  /** Whether both documents were read: only then does it mean something that a certificate was not seen. */
-  complete: boolean;
+  /** The certificates at the top of the chains, by thumbprint. */
+  tops: ReadonlyMap<string, SeenTop>;
+  /** What the hosts left open. */
+  questions: readonly OpenQuestion[];
+  /** The hosts that were looked at, as people write them. */
+  hosts: readonly string[];
+  /** Whether it counts (`isCountingLook`): only then does it mean something that a certificate was not seen. */
+  counts: boolean;
 }
 
 /** A greater certificate is not remembered: servers choose what they send, and an item holds 400 KB. In bytes. */
@@ -19,53 +37,109 @@ const MAX_DER = 8192;
 /** What stays live is noted once a day, in milliseconds: a state that says the same as before need not be kept anew. */
 const NOTED_EVERY_MS = 24 * 60 * 60 * 1000;
 
+/** How many looks have to miss an entry, before the present one, for its place to be given away. */
+const MISSED_BEFORE = 2;
+
+/** How long an entry is superseded at least when its place is given away, in milliseconds. */
+const PATIENCE_MS = 24 * 60 * 60 * 1000;
+
+/** A certificate that lives less than this is not waited for so long, in milliseconds: a quarter of its lifetime will do. */
+const SHORT_LIFETIME_MS = 4 * PATIENCE_MS;
+
 /** What a look showed. */
-export const sightOf = (hosts: readonly JudgedHost[], complete: boolean): Sight => {
-  const tops = new Map<string, { certificate: Certificate; places: string[] }>();
+export const sightOf = (hosts: readonly JudgedHost[], counts: boolean): Sight => {
+  const tops = new Map<string, SeenTop & { places: string[] }>();
   for (const { report, judgements } of hosts) {
-    for (const { top, address } of judgements) {
-      const seen = tops.get(top.thumbprint) ?? { certificate: top, places: [] };
-      const place = `${report.host} ${address}`;
-      if (!seen.places.includes(place)) seen.places.push(place);
-      tops.set(top.thumbprint, seen);
+    for (const { top, address, asked, evidence, continues, flaw } of judgements) {
+      const known = tops.get(top.thumbprint);
+      const places = known?.places ?? [];
+      const place = placeOf(report.host, address, asked);
+      if (flaw === null && !places.includes(place)) places.push(place);
+      const proof = known?.sound ? known : { evidence, continues };
+      const sound = known?.sound || flaw === null;
+      tops.set(top.thumbprint, { ...proof, certificate: top, places, sound });
     }
   }
   // Resolvers give addresses in turns.
   for (const { places } of tops.values()) places.sort();
-  const unanswered = hosts.flatMap(({ report, seen }) =>
-    (seen.unanswered ?? []).map((address) => `${report.host} ${address}`),
-  );
-  return { tops, unanswered: new Set(unanswered), complete };
+  return { tops, questions: openQuestionsOf(hosts), hosts: hosts.map(({ report }) => report.host), counts };
 };
 
 /** What is remembered of a provider's thumbprints after a look. */
-export const witness = (memory: ProviderMemory, sight: Sight, now: Date): ProviderMemory => ({
-  ...memory,
-  thumbprints: new Map(
-    [...memory.thumbprints].map(([thumbprint, entry]) => [thumbprint, witnessed(thumbprint, entry, sight, now)]),
-  ),
-});
+export const witness = (memory: ProviderMemory, sight: Sight, mark: RunMark): ProviderMemory => {
+  const unanswered = updateUnanswered(memory.unanswered, sight.questions, sight.hosts, mark.now);
+  const known = { ...memory, unanswered };
+  return {
+    ...known,
+    thumbprints: new Map(
+      [...memory.thumbprints].map(([thumbprint, entry]) => [
+        thumbprint,
+        witnessed(thumbprint, entry, sight, known, mark),
+      ]),
+    ),
+  };
+};
 
-/** What is remembered of one thumbprint after a look. */
+/**
+ * What is remembered of one thumbprint after a look.
+ * @param memory of the provider, with what was left open up to this look
+ */
 export const witnessed = (
   thumbprint: string,
   entry: RememberedThumbprint,
   sight: Sight,
-  now: Date,
+  memory: Pick<ProviderMemory, 'thumbprints' | 'unanswered'>,
+  { now, runId }: RunMark,
 ): RememberedThumbprint => {
   const seen = sight.tops.get(thumbprint);
-  if (seen) {
-    const { der, sha256 } = seen.certificate;
-    return {
-      ...entry,
-      lastLive: stillNoted(entry, now) ?? now,
-      supersededSince: null,
-      places: seen.places,
-      certificate: der.length <= MAX_DER ? { sha256, der } : null,
-    };
-  }
-  const gone = entry.lastLive !== null && entry.supersededSince === null && isMissed(entry, sight);
-  return gone ? { ...entry, supersededSince: now } : entry;
+  if (seen) return live(entry, seen, sight.counts, memory, now);
+  if (entry.lastLive === null || !sight.counts) return entry;
+  const absent = { ...entry, absentSince: entry.absentSince ?? now };
+  if (isHeldUp(entry, sight, memory, now)) return absent;
+  const isNew = !entry.missedBy.includes(runId) && entry.missedBy.length < MISSED_BEFORE;
+  return {
+    ...absent,
+    supersededSince: entry.supersededSince ?? now,
+    missedBy: isNew ? [...entry.missedBy, runId] : entry.missedBy,
+  };
+};
+
+/**
+ * What is remembered of an entry that a look showed. Nobody makes a pin look as if it had been live by a chain that proves
+ * nothing; but while anybody presents it, it is not superseded.
+ */
+const live = (
+  entry: RememberedThumbprint,
+  seen: SeenTop,
+  counts: boolean,
+  { thumbprints }: Pick<ProviderMemory, 'thumbprints'>,
+  now: Date,
+): RememberedThumbprint => {
+  const { certificate, places, sound, evidence, continues } = seen;
+  const isOwnProof = continues !== null && continues === certificate.thumbprint;
+  const { der, sha256 } = certificate;
+  const known = der.length <= MAX_DER ? { sha256, der } : null;
+  return {
+    ...entry,
+    founds: entry.founds || (counts && sound && !isOwnProof),
+    standing: sound ? standingOf(evidence, continues ? thumbprints.get(continues) : undefined, entry) : entry.standing,
+    lastLive: sound || entry.lastLive !== null ? (stillNoted(entry, now) ?? now) : null,
+    absentSince: null,
+    supersededSince: null,
+    missedBy: [],
+    places: sound ? places : entry.places,
+    certificate: entry.certificate ?? known,
+  };
+};
+
+/** What an entry stands on, by what vouched for it just now. */
+const standingOf = (
+  evidence: Evidence | null,
+  continued: RememberedThumbprint | undefined,
+  { standing }: RememberedThumbprint,
+): Standing | null => {
+  if (evidence === null) return standing;
+  return evidence === 'continuity' ? (standing ?? continued?.standing ?? null) : evidence;
 };
 
 /** When it was last noted to be live, if that is true enough; else null. */
@@ -74,17 +148,45 @@ const stillNoted = ({ lastLive, supersededSince }: RememberedThumbprint, now: Da
     ? lastLive
     : null;
 
-/** Whether a look that did not show a thumbprint says that it is gone: not while a place that showed it is silent. */
-const isMissed = ({ places }: RememberedThumbprint, { complete, unanswered }: Sight): boolean =>
-  complete && !places.some((place) => unanswered.has(place));
+/** True if something that a look left open might still present an entry. */
+const isHeldUp = (
+  entry: Pick<RememberedThumbprint, 'places'>,
+  { questions }: Sight,
+  { unanswered }: Pick<ProviderMemory, 'unanswered'>,
+  now: Date,
+): boolean => questions.some((question) => isHeldUpBy(question, entry, unanswered, now));
+
+/** The entries that are superseded, and that nothing which this look left open might still present. */
+const goneFrom = ({ thumbprints, unanswered }: ProviderMemory, sight: Sight, now: Date) =>
+  [...thumbprints].flatMap(([thumbprint, entry]) => {
+    const { supersededSince } = entry;
+    const isGone = supersededSince && sight.counts && !sight.tops.has(thumbprint);
+    return isGone && !isHeldUp(entry, sight, { unanswered }, now) ? [{ thumbprint, entry, supersededSince }] : [];
+  });
 
 /** The thumbprints that may leave, with the moment since when they are superseded; as far as this look can tell. */
-export const supersededIn = ({ thumbprints }: ProviderMemory, sight: Sight): ReadonlyMap<string, Date> =>
-  new Map(
-    [...thumbprints].flatMap(([thumbprint, entry]) =>
-      entry.supersededSince && isMissed(entry, sight) ? [[thumbprint, entry.supersededSince] as const] : [],
-    ),
+export const supersededIn = (memory: ProviderMemory, sight: Sight, now: Date): ReadonlyMap<string, Date> =>
+  new Map(goneFrom(memory, sight, now).map(({ thumbprint, supersededSince }) => [thumbprint, supersededSince]));
+
+/**
+ * The thumbprints whose place may be given to one that is live: superseded for a day (where the certificate lives less than four days,
+ * for a quarter of its lifetime) and missed by two looks before this one. So nothing leaves that the look before showed.
+ */
+export const evictableIn = (memory: ProviderMemory, sight: Sight, { now, runId }: RunMark): ReadonlySet<string> =>
+  new Set(
+    goneFrom(memory, sight, now)
+      .filter(({ entry, supersededSince }) => {
+        const missed = entry.missedBy.filter((run) => run !== runId).length;
+        return missed >= MISSED_BEFORE && now.getTime() - supersededSince.getTime() >= patienceFor(entry);
+      })
+      .map(({ thumbprint }) => thumbprint),
   );
+
+const patienceFor = ({ certificate }: RememberedThumbprint): number => {
+  const validity = certificate ? readCertificate(certificate.der).validity : null;
+  const lifetime = validity ? validity.to.getTime() - validity.from.getTime() : 0;
+  return lifetime > 0 && lifetime < SHORT_LIFETIME_MS ? lifetime / 4 : PATIENCE_MS;
+};
 
 /**
  * The thumbprints that a person approved: they count as evidence, and stay. An approval lasts until what it approved was
@@ -103,6 +205,12 @@ export const approvedIn = (
     ),
   );
 };
+
+/** The pins that found no continuity, but for what a person approves now. */
+export const externalIn = ({ thumbprints }: ProviderMemory, approved: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(
+    [...thumbprints].flatMap(([thumbprint, { founds }]) => (founds || approved.has(thumbprint) ? [] : [thumbprint])),
+  );
 
 /** What was live when it was last looked at. */
 export const lastLiveIn = ({ thumbprints }: ProviderMemory): ReadonlySet<string> =>

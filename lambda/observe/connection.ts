@@ -74,7 +74,7 @@ const withoutLegacyView = (socket: TLSSocket): void => {
 
 const describe = (socket: TLSSocket, handshake: Connection['handshake'], openingMs: number): Connection => {
   const { address } = handshake.endpoint;
-  const presentation = { address, chain: chainOf(socket), verdict: verdictOf(socket) };
+  const presentation = { address, asked: 'any' as const, chain: chainOf(socket), verdict: verdictOf(socket) };
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {

@@ -49,7 +49,9 @@ export const openHost = async ({ host, port }: Host, options: LookoutOptions, bu
       presentations,
       failures: failures.filter(isNews(presentations)),
       tls13Only: allOnly13(answers),
-      unanswered: found.endpoints.flatMap(({ address }, index) => (answers[index]?.answered ? [] : [address])),
+      unanswered: found.endpoints.flatMap(({ address }, index) => 
+        answers[index]?.answered ? [] : [{ address, asked: null, why: 'silent' as const }],
+      ),
     };
   };
   return {

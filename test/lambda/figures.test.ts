@@ -24,6 +24,7 @@ const provider = (live: string, of: Partial<ProviderReport> = {}, expires: strin
             notAfter: null,
             evidence: null,
             anchor: null,
+            continues: null,
             unknownCa: null,
             addresses: [],
           },

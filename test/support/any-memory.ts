@@ -35,10 +35,14 @@ const finding: fc.Arbitrary<Finding> = fc.record(
 );
 
 const entry: fc.Arbitrary<RememberedThumbprint> = fc.record({
-  by: fc.constantFrom('found', 'watcher', 'approved', 'staged'),
+  by: fc.constantFrom('found', 'external', 'watcher', 'approved', 'staged'),
   firstSeen: anyDate,
+  founds: fc.boolean(),
+  standing: fc.constantFrom('web-pki', 'operator-ca', 'approved', null),
   lastLive: maybe(anyDate),
+  absentSince: maybe(anyDate),
   supersededSince: maybe(anyDate),
+  missedBy: fc.array(text, { maxLength: 2 }),
   places: fc.array(text, { maxLength: 2 }),
   certificate: maybe(fc.record({ sha256: text, der: fc.uint8Array({ maxLength: 40 }) })),
 });
@@ -81,12 +85,15 @@ const condition: fc.Arbitrary<Condition> = fc.record({
   overSince: maybe(anyDate),
 });
 
+const moments = fc.array(fc.tuple(text, anyDate), { maxLength: 3 }).map((pairs) => new Map(pairs));
+
 /** A write that was begun on a list. */
 const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pending> =>
   fc.tuple(anyVersion, fc.uniqueArray(anyThumbprint, { minLength: 1, maxLength: 5 })).chain(([list, after]) =>
     fc.record({
       list: fc.constant({ ...list, by: 'watcher' as const, version: version + 1, before, after }),
       added: entriesOf(after.filter((one) => !before.includes(one))),
+      twins: fc.array(text, { maxLength: 2 }),
       restore: fc.constant(null),
       findings: fc.array(finding, { maxLength: 2 }),
     }),
@@ -102,6 +109,8 @@ export const anyMemory: fc.Arbitrary<ProviderMemory> = fc
       lastWrite: maybe(fc.record({ at: anyDate, before: anyList })),
       pending: maybe(pendingOn(list, version)),
       thumbprints: entriesOf(list),
+      unanswered: moments,
+      twins: moments,
       ousted: fc.array(anyDate, { maxLength: 3 }),
       stoppedSince: maybe(anyDate),
       enforced: fc.constantFrom(true, false, null),

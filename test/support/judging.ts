@@ -4,6 +4,7 @@ import type {
   DiscoveryDocument,
   HostObservation,
   Key,
+  KeyKind,
   Observation,
   Presentation,
   Served,
@@ -14,8 +15,14 @@ import type { Case } from '../../lambda/judge/judge';
 type HasDer = { der: Uint8Array };
 
 /** What one address presented. */
-export const presented = (chain: readonly HasDer[], verdict: Verdict, address = '192.0.2.1'): Presentation => ({
+export const presented = (
+  chain: readonly HasDer[],
+  verdict: Verdict,
+  address = '192.0.2.1',
+  asked: KeyKind = 'rsa',
+): Presentation => ({
   address,
+  asked,
   chain: chain.map(({ der }) => der),
   verdict,
 });
@@ -34,7 +41,16 @@ export const basis = (
   const ders = (certificates: readonly HasDer[] = []) => certificates.map(({ der }) => der);
   const { publicCas, operatorCas, exclusive = false, ...rest } = of;
   const anchors = createAnchors({ publicCas: ders(publicCas), operatorCas: ders(operatorCas) }, exclusive);
-  return { pinned: new Set(), approved: new Set(), remembered: [], now: new Date(), ...rest, anchors };
+  return {
+    pinned: new Set(),
+    approved: new Set(),
+    external: new Set(),
+    recentTwins: new Set(),
+    remembered: [],
+    now: new Date(),
+    ...rest,
+    anchors,
+  };
 };
 
 /** What a host presented. */
@@ -91,6 +107,7 @@ export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case =
   approved: new Set(),
   remembered: [],
   superseded: new Map(),
+  evictable: new Set(),
   overlapMs: null,
   now: new Date(),
   approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,

@@ -67,6 +67,13 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
+    name: 'what leaves before its overlap is over may be evicted',
+    applies: written,
+    check: ({ retired }, of) => {
+      for (const entry of retired) expect(isPast(entry, of) || of.evictable.has(entry)).toBe(true);
+    },
+  },
+  {
     name: 'nothing leaves for a staged one: it leaves without it, too, or is past its overlap',
     applies: (plan, { staged = [] }) => plan.write && staged.length > 0,
     check: ({ retired }, of) => {
@@ -75,10 +82,10 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'of the superseded, the longest superseded leave first',
+    name: 'of the superseded that may be evicted, the longest superseded leave first',
     applies: written,
-    check: ({ retired, list }, { superseded, live, approved }) => {
-      const spared = list.filter((entry) => superseded.has(entry) && !approved.has(entry));
+    check: ({ retired, list }, { superseded, evictable, live, approved }) => {
+      const spared = list.filter((entry) => superseded.has(entry) && evictable.has(entry) && !approved.has(entry));
       const notLive = spared.filter((entry) => live.every(({ thumbprint }) => thumbprint !== entry));
       for (const gone of retired) {
         for (const left of notLive) {

@@ -34,15 +34,23 @@ export const E = thumb(5);
 export const entryOf = (of: Partial<RememberedThumbprint> = {}): RememberedThumbprint => ({
   by: 'found',
   firstSeen: ago(10 * DAY),
+  founds: of.by !== 'external',
+  standing: null,
   lastLive: null,
+  absentSince: of.supersededSince ?? null,
   supersededSince: null,
+  missedBy: [],
   places: [],
   certificate: null,
   ...of,
 });
 
 /** The watcher put it in, and the last run saw it. */
-export const OURS_AND_LIVE = { by: 'watcher', lastLive: ago(6 * HOUR), places: ['issuer.example 192.0.2.1'] } as const;
+export const OURS_AND_LIVE = {
+  by: 'watcher',
+  lastLive: ago(6 * HOUR),
+  places: ['issuer.example 192.0.2.1 rsa'],
+} as const;
 
 /** What is remembered of a provider whose list is version 3, with what is remembered of its thumbprints. */
 export const memoryOf = (
@@ -78,6 +86,7 @@ export const pendingOf = (
 ): Pending => ({
   list: versionOf(version),
   added: new Map(Object.entries(added).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
+  twins: [],
   restore,
   findings,
 });

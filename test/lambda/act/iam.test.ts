@@ -26,6 +26,7 @@ const judgeLive =
       live: live.map((thumbprint) => ({ thumbprint, evidence: 'web-pki' as const })),
       approved: new Set(),
       superseded: new Map(),
+      evictable: new Set(),
       updates: 'verified',
       overlapMs: null,
       now: new Date(),

@@ -10,6 +10,7 @@ const top = {
   notAfter: '2027-01-01T00:00:00.000Z',
   evidence: 'operator-ca' as const,
   anchor: 'CN=Root CA',
+  continues: null,
   unknownCa: null,
   addresses: ['192.0.2.1'],
 };

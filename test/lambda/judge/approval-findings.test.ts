@@ -14,6 +14,7 @@ const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListC
     staged: [AHEAD],
     approved: new Set([AHEAD]),
     superseded: new Map(),
+    evictable: new Set(),
     updates: of.stopped ? 'never' : (of.updates ?? 'verified'),
     overlapMs: null,
     now: NOW,

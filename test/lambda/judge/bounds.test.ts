@@ -60,6 +60,7 @@ test('whatever an issuer presents and however long nothing can be told, a table 
   const pending = {
     list: versionOf({ before: many(5, thumb), after: many(5, thumb) }),
     added: memoryOf(entries).thumbprints,
+    twins: many(5, (index) => index.toString(16).repeat(64)),
     restore: { version: 3, list: many(5, thumb) },
     findings: many(6, () => findingOf({ message: LONG })),
   };

@@ -21,12 +21,20 @@ const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUST
 const withRoot = () => basis({ publicCas: [root] }).anchors;
 
 const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
-  changeFindings({ plan, hosts, dryRun: false, superseded: new Map(), restored: null, ...of });
+  changeFindings({ plan, hosts, dryRun: false, superseded: new Map(), restored: null, standings: [], ...of });
 
 test('says what was added, on what evidence, and what was removed, since when it was superseded', () => {
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);
   const pinned = [OLD];
-  const judged = judge(caseOf(seen(trustedHost()), { pinned, anchors: withRoot(), superseded, overlapMs: 0 }));
+  const judged = judge(
+    caseOf(seen(trustedHost()), {
+      pinned,
+      anchors: withRoot(),
+      superseded,
+      evictable: new Set(superseded.keys()),
+      overlapMs: 0,
+    }),
+  );
   const said = say(judged, { superseded });
   expect(said.map(({ code, about }) => [code, about])).toEqual([
     ['thumbprint-added', issuing.thumbprint],
@@ -49,7 +57,9 @@ test('says that the others stay where they do, and that a place was needed where
   expect(say(first)[0]?.message).toContain('The thumbprints already pinned stay.');
   const pinned = [OLD, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);
-  const full = judge(caseOf(seen(trustedHost()), { pinned, anchors: withRoot(), superseded }));
+  const full = judge(
+    caseOf(seen(trustedHost()), { pinned, anchors: withRoot(), superseded, evictable: new Set([OLD]) }),
+  );
   expect(say(full, { superseded })[1]?.message).toContain('since 2024-08-03, and its place is needed.');
 });
 

@@ -43,7 +43,9 @@ test('a certificate without extensions has none; what is no certificate has no r
   const withExtension = (...parts: Uint8Array[]) =>
     withFields(empty, element(0xa3, element(0x30, element(0x30, ...parts))));
   expect(extensionsOf(withFields(empty))).toEqual([]);
-  expect(extensionsOf(withExtension(oid, element(0x04)))).toEqual([{ oid: '551d1e', value: Buffer.alloc(0) }]);
+  expect(extensionsOf(withExtension(oid, element(0x04)))).toEqual([
+    { oid: '551d1e', critical: false, value: Buffer.alloc(0) },
+  ]);
   const odd = [new Uint8Array(), empty, withFields(element(0xa3)), withExtension(), withExtension(oid)];
   expect(odd.map(extensionsOf)).toEqual([null, null, null, null, null]);
 });

@@ -10,6 +10,7 @@ const top = (of: Partial<TopReport> = {}): TopReport => ({
   notAfter: null,
   evidence: null,
   anchor: null,
+  continues: null,
   unknownCa: PROXY,
   addresses: ['192.0.2.1'],
   ...of,

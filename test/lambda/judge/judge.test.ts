@@ -38,6 +38,7 @@ test('a proven top is planned in, and the report says by whom', () => {
           notAfter: expect.stringMatching(/^\d{4}-.*Z$/),
           evidence: 'web-pki',
           anchor: 'CN=Root',
+          continues: null,
           unknownCa: null,
           addresses: ['192.0.2.1'],
         },
@@ -93,7 +94,9 @@ describe('the JWKS host', () => {
   test('is not believed when the discovery document came over an unproven chain', () => {
     const judged = judge(caseOf(seen(selfSignedHost(), trustedHost('keys.example')), { anchors: withRoot() }));
     expect(judged.plan).toMatchObject({ write: false, held: [own.thumbprint, issuing.thumbprint] });
-    expect(judged.findings[1]?.message).toContain('came over a chain without evidence');
+    expect(judged.findings[1]?.message).toContain(
+      'the discovery document that names this host proves nothing: no trusted CA vouches for it',
+    );
     expect(judged.hosts[1]?.report.tops[0]).toMatchObject({ evidence: null, anchor: null });
   });
 

@@ -37,6 +37,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
     superseded: fc
       .array(fc.tuple(anyThumb, fc.integer({ min: 0, max: 90 })), { maxLength: 6 })
       .map((list) => new Map(list.map(([thumbprint, days]) => [thumbprint, new Date(NOW.getTime() - days * DAY)]))),
+    evictable: fc.array(anyThumb, { maxLength: 6 }).map((list) => new Set(list)),
     updates: fc.constantFrom('verified', 'always', 'never'),
     overlapMs: fc.constantFrom(null, 0, 30 * DAY),
     now: fc.constant(NOW),
@@ -48,6 +49,7 @@ const input = (of: Partial<PlanInput>): PlanInput => ({
   live: [],
   approved: new Set(),
   superseded: new Map(),
+  evictable: new Set(of.superseded?.keys()),
   updates: 'verified',
   overlapMs: 30 * DAY,
   now: NOW,

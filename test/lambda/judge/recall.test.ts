@@ -56,14 +56,14 @@ describe('a list that someone else changed', () => {
       version: 4,
       unrecorded: [{ version: 4, by: 'someone else', at: NOW, runId: 'this run', before: [A, B], after: [B, C] }],
     });
-    expect(memory.thumbprints.get(C)?.by).toBe('found');
+    expect(memory.thumbprints.get(C)).toMatchObject({ by: 'external', founds: false });
   });
 
   test('ends the approval of what they took out', () => {
     const before = memoryOf({ [A]: {}, [B]: { by: 'approved' }, [C]: { by: 'staged' } });
     const gone = recall(before, [A], MARK).memory;
     const back = recall(gone, [A, B, C], MARK).memory;
-    expect([B, C].map((one) => back.thumbprints.get(one)?.by)).toEqual(['found', 'found']);
+    expect([B, C].map((one) => back.thumbprints.get(one)?.by)).toEqual(['external', 'external']);
   });
 
   test('undoes our work when what we put in is live', () => {

@@ -25,6 +25,7 @@ const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assess
       notAfter: '2027-01-01T00:00:00.000Z',
       evidence,
       anchor: null,
+      continues: null,
       unknownCa: null,
       addresses: ['192.0.2.1'],
     })),
@@ -33,9 +34,10 @@ const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assess
     report,
     seen: hostSeen('issuer.example'),
     judgements: [],
+    documents: [],
     doubts: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
   };
-  return { hosts: [host], enforced: true, enforcedWhy: '', complete: true, findings: [], ...of };
+  return { hosts: [host], enforced: true, enforcedWhy: '', complete: true, counts: true, findings: [], ...of };
 };
 
 const outcome = (...of: Parameters<typeof planRegistration>) => {

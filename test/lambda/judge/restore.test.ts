@@ -11,6 +11,7 @@ const inputOf = (of: Partial<PlanInput> = {}): PlanInput => ({
   live: [],
   approved: new Set(),
   superseded: new Map(),
+  evictable: new Set(of.superseded?.keys()),
   updates: 'verified',
   overlapMs: 30 * DAY,
   now: NOW,

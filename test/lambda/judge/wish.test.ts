@@ -10,7 +10,7 @@ describe('what a person approves in the list', () => {
   test('is theirs from now on, and the rest as it was', () => {
     const memory = memoryOf({ [A]: OURS_AND_LIVE, [B]: OURS_AND_LIVE });
     const after = approvedByWish(memory, approving(A), NOW).thumbprints;
-    expect(after.get(A)).toEqual({ ...memory.thumbprints.get(A), by: 'approved' });
+    expect(after.get(A)).toEqual({ ...memory.thumbprints.get(A), by: 'approved', standing: 'approved' });
     expect(after.get(B)).toEqual(memory.thumbprints.get(B));
   });
 

@@ -1,0 +1,20 @@
+import type { KeyKind } from './observation';
+
+/** How much of a host's name is kept, in characters: an item of the table holds dozens of places, and has 400 KB in all. */
+const NAME_LENGTH = 64;
+
+/** How a place is written: a question at an address of a host, for example `issuer.example 192.0.2.1 ecdsa`. */
+export const placeOf = (host: string, address: string, asked: KeyKind): string =>
+  `${host.slice(0, NAME_LENGTH)} ${address} ${asked}`;
+
+/** How an address beyond the limit is written, of which nothing was asked: `issuer.example 192.0.2.1 -`. */
+export const skippedPlaceOf = (host: string, address: string): string => `${host.slice(0, NAME_LENGTH)} ${address} -`;
+
+/** The host of a place, as far as it is kept, and the address. */
+export const partsOf = (place: string): { host: string; address: string } => {
+  const [host = '', address = ''] = place.split(' ');
+  return { host, address };
+};
+
+/** True if a place is of this host. */
+export const isAtHost = (place: string, host: string): boolean => partsOf(place).host === host.slice(0, NAME_LENGTH);
