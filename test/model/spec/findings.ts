@@ -22,13 +22,7 @@ interface Ground {
 export const keyOf = ({ code, about }: Pick<Found, 'code' | 'about'>): string => `${code} ${about}`.trim();
 
 /** Everything that a look finds to be so for a while, by key. */
-export const foundIn = ({
-  situation,
-  known,
-  answer,
-  sighting,
-  enforced,
-}: Ground): ReadonlyMap<string, Found> => {
+export const foundIn = ({ situation, known, answer, sighting, enforced }: Ground): ReadonlyMap<string, Found> => {
   const { look, now } = situation;
   const { presented } = sighting.sights;
   // A missing pin is no trouble while AWS does not look at it.

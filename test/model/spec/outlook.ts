@@ -177,12 +177,15 @@ const basisFor = (
   { entries, twins }: Knowledge,
   of: Pick<Basis, 'pinned' | 'approved' | 'rejected' | 'cast' | 'now'>,
 ): Basis => {
-  const which = (is: (entry: Entry) => boolean) =>
-    new Set([...entries].filter(([, entry]) => is(entry)).map(([one]) => one));
+  const which = (is: (entry: Entry, one: string) => boolean) =>
+    new Set([...entries].filter(([one, entry]) => is(entry, one)).map(([one]) => one));
   return {
     ...of,
     pinned: without(of.pinned, of.rejected),
-    founding: without(new Set([...which(({ founds }) => founds), ...of.approved]), of.rejected),
+    founding: without(
+      which(({ founds }, one) => founds || of.approved.has(one)),
+      of.rejected,
+    ),
     remembered: which(({ seen }) => seen),
     twinned: new Set([...twins].filter(([, at]) => of.now - at < MONTH).map(([authority]) => authority)),
   };
