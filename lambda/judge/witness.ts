@@ -33,7 +33,7 @@ export const sightOf = (hosts: readonly JudgedHost[], complete: boolean): Sight 
   // Resolvers give addresses in turns.
   for (const { places } of tops.values()) places.sort();
   const unanswered = hosts.flatMap(({ report, seen }) =>
-    (seen.unanswered ?? []).map((address) => `${report.host} ${address}`),
+    (seen.unanswered ?? []).map(({ address }) => `${report.host} ${address}`),
   );
   return { tops, unanswered: new Set(unanswered), complete };
 };

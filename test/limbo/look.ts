@@ -76,7 +76,7 @@ const lookAtServer = async (testcase: LimboCase, port: number): Promise<Look> =>
 const toHex = (chain: readonly Uint8Array[]): string => chain.map((der) => Buffer.from(der).toString('hex')).join();
 
 const judgeAsBytes = (testcase: LimboCase): void => {
-  const presentation = { address: '127.0.0.1', chain: testcase.chain.map(derOf) };
+  const presentation = { address: '127.0.0.1', asked: 'any' as const, chain: testcase.chain.map(derOf) };
   const host = testcase.host ?? NO_HOST;
   judgeChain({ ...presentation, verdict: { trusted: true } }, host, basisOf(testcase));
 };

@@ -16,6 +16,7 @@ type HasDer = { der: Uint8Array };
 /** What one address presented. */
 export const presented = (chain: readonly HasDer[], verdict: Verdict, address = '192.0.2.1'): Presentation => ({
   address,
+  asked: 'rsa',
   chain: chain.map(({ der }) => der),
   verdict,
 });

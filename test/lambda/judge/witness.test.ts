@@ -45,7 +45,8 @@ describe('what a look shows', () => {
   });
 
   test('says which places did not answer', () => {
-    const hosts = judgeHosts(seen(at('issuer.example', { unanswered: ['192.0.2.9'] }, '192.0.2.1')), basis());
+    const unanswered = [{ address: '192.0.2.9', asked: null, why: 'silent' as const }];
+    const hosts = judgeHosts(seen(at('issuer.example', { unanswered }, '192.0.2.1')), basis());
     expect(sightOf(hosts, true).unanswered).toEqual(new Set(['issuer.example 192.0.2.9']));
   });
 });
