@@ -14,6 +14,7 @@ import { NO_WISH, type Wish } from './judge/wish';
 import { type Sighted, lookAtProvider } from './look';
 import type { LookAt } from './observe/host';
 import { DEFAULT_LIMITS } from './observe/limits';
+import { MOST_BLOCKED_MS } from './observe/loop-time';
 import type { ProviderReport } from './report';
 import { type Desk, openDesk } from './tell';
 
@@ -35,7 +36,7 @@ export interface Underway {
 }
 
 /** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
-export const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
+export const RESERVE_MS = DEFAULT_LIMITS.totalMs + MOST_BLOCKED_MS + 15_000;
 
 const isShortOfTime = ({ using }: Underway): boolean =>
   using.until?.aborted === true || using.remainingMs() < RESERVE_MS;

@@ -1,5 +1,6 @@
 import type { Iam, Provider } from './act/iam';
 import type { Observation } from './judge/observation';
+import type { AskFirst } from './observe/addresses';
 import type { LookAt } from './observe/host';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
@@ -10,7 +11,13 @@ export interface LookDependencies {
   /** When to give up on reading providers. Default: as soon as IAM refuses. */
   until?: AbortSignal;
   /** Looks at an issuer's hosts; never throws. */
-  observe: (issuer: string, profile: ProviderProfile, trust: Trust, lookAt: LookAt) => Promise<Observation>;
+  observe: (
+    issuer: string,
+    profile: ProviderProfile,
+    trust: Trust,
+    lookAt: LookAt,
+    askFirst?: AskFirst,
+  ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
 }
@@ -29,16 +36,18 @@ export type Sighted = Looked | { error: unknown };
 /**
  * Looks at one provider: in IAM first, then at its hosts.
  * @param lookAt looks at hosts; a run shares what it saw
+ * @param askFirst the addresses to be asked before others; default: as DNS gives them
  * @returns the error when IAM did not give the provider
  */
 export const lookAtProvider = async (
   arn: string,
   lookAt: LookAt,
   { iam, until, observe, trustOf, settings }: LookDependencies,
+  askFirst?: AskFirst,
 ): Promise<Sighted> => {
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
   if ('error' in provider) return provider;
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
-  return { provider, profile, trust, observation: await observe(provider.issuer, profile, trust, lookAt) };
+  return { provider, profile, trust, observation: await observe(provider.issuer, profile, trust, lookAt, askFirst) };
 };

@@ -1,7 +1,8 @@
 import type { HostObservation } from '../judge/observation';
-import { type Connection, openConnection } from './connection';
+import { type Attempt, type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
 import { type LookAt, createLookout, lookAt } from './host';
+import { createHostCosts } from './host-cost';
 import { openHost } from './opening';
 import type { LookoutContexts } from './tls-settings';
 
@@ -23,6 +24,8 @@ interface Sight {
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
+  /** The addresses that were not asked, since there are too many. */
+  beyondLimit: Promise<readonly string[]>;
 }
 
 /**
@@ -31,40 +34,49 @@ interface Sight {
  * tenant's answer may leave on a connection is not taken for another's, and none waits for another's documents. A host that
  * failed has failed for all of them.
  *
- * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone.
+ * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone. So
+ * does who wants an address asked first that is beyond the limit in what the others see. And what a host's handshakes cost adds
+ * up over all of them.
  * @param lifetimeMs how long a look stands
  */
 export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
   const sights = new Map<LookoutContexts, Map<string, Sight>>();
+  const costOf = createHostCosts();
   return async (at, options, budget) => {
     const { limits, contexts, allowPrivateAddresses } = options;
+    const { host, port } = at;
+    const cost = costOf(host);
     const wholeMs = STEPS * limits.handshakeMs;
-    if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget);
+    if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget, cost);
     const known = sights.get(contexts) ?? new Map<string, Sight>();
     sights.set(contexts, known);
     forget(known, lifetimeMs);
-    const key = `${at.host}:${at.port} ${allowPrivateAddresses}`;
+    const key = `${host}:${port} ${allowPrivateAddresses}`;
     const sight = known.get(key);
     if (sight) {
-      const first = async (): Promise<Result<Connection>> => {
+      const beyondLimit = await sight.beyondLimit;
+      const wanted = options.askFirst?.(host, port) ?? [];
+      if (wanted.some((address) => beyondLimit.includes(address))) return lookAt(at, options, budget, cost);
+      const first = async (): Promise<Attempt> => {
         const handshake = await sight.handshake;
-        if (!handshake.ok) return handshake;
+        if (!handshake.ok) return { ...handshake, silence: 'silent' };
         return openConnection({ ...handshake.value, timeoutMs: budget.next(limits.handshakeMs) });
       };
       return createLookout({ first, seen: sight.seen, close: async () => {} }, limits, budget);
     }
-    const opening = openHost(at, options, budget);
+    const opening = openHost(at, options, budget, cost);
     known.set(key, {
       since: performance.now(),
       handshake: opening.then(({ first }) => first).then(handshakeOf),
       seen: opening.then(({ seen }) => seen),
+      beyondLimit: opening.then(({ beyondLimit }) => beyondLimit),
     });
     const { first, seen, close } = await opening;
     return createLookout({ first: () => first, seen, close }, limits, budget);
   };
 };
 
-const handshakeOf = (first: Result<Connection>): Known => (first.ok ? success(first.value.handshake) : first);
+const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
 
 /** The oldest come first, for what is known is not looked at again. */
 const forget = (known: Map<string, Sight>, lifetimeMs: number): void => {

@@ -13,7 +13,8 @@ let next: Authority;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });
-  [old, next] = await Promise.all([1, 2].map((n) => createAuthority({ name: `Issuing CA ${n}`, issuer: root })));
+  old = await createAuthority({ name: 'Issuing CA 1', issuer: root });
+  next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
 });
 beforeEach(async () => {
   account = await startAccount();
