@@ -16,6 +16,8 @@ export interface ChangeContext {
   superseded: ReadonlyMap<string, Date>;
   /** The number of the list that a person put back; null when none was. */
   restored: number | null;
+  /** Whether the provider's state could not be read or kept. Default: false. */
+  additionsOnly?: boolean;
 }
 
 /** What a written (or, in a dry run, a planned) list changes. */
@@ -65,7 +67,8 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
   const added = `${add} ${thumbprint} (${where})`;
   if (top.evidence) {
     const anchor = top.anchor ? `: ${top.anchor}` : '';
-    const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. ${othersIn(context)}`;
+    const unknown = context.additionsOnly && top.evidence !== 'approved' ? ` ${REJECTIONS_UNKNOWN}` : '';
+    const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. ${othersIn(context)}${unknown}`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
   if (restored !== null) {
@@ -80,6 +83,9 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}.`,
   };
 };
+
+const REJECTIONS_UNKNOWN =
+  'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
 
 const othersIn = ({ plan }: ChangeContext): string =>
   plan.retired.length === 0 ? 'The thumbprints already pinned stay.' : 'What else is pinned stays.';
