@@ -10,7 +10,7 @@ import type { LookoutContexts } from './tls-settings';
  * hundreds of providers takes minutes, and what is written on this evidence should not rest on what is past: a provider's
  * own documents may take as long.
  */
-const LIFETIME_MS = 10_000;
+export const LIFETIME_MS = 10_000;
 
 /** DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening at most. */
 const STEPS = 3;
@@ -19,7 +19,8 @@ type Known = Result<Connection['handshake']>;
 
 /** What one look at a host came to: plain data, so that no connection is kept for it. */
 interface Sight {
-  since: number;
+  /** When it began, by both clocks in milliseconds: the monotonic one stands still while a machine sleeps. */
+  since: { wall: number; monotonic: number };
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
@@ -33,8 +34,9 @@ interface Sight {
  *
  * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone.
  * @param lifetimeMs how long a look stands
+ * @param wall the time by the run's clock, in milliseconds since 1970
  */
-export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
+export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): LookAt => {
   const sights = new Map<LookoutContexts, Map<string, Sight>>();
   return async (at, options, budget) => {
     const { limits, contexts, allowPrivateAddresses } = options;
@@ -42,7 +44,8 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
     if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget);
     const known = sights.get(contexts) ?? new Map<string, Sight>();
     sights.set(contexts, known);
-    forget(known, lifetimeMs);
+    const now = { wall: wall(), monotonic: performance.now() };
+    forget(known, now, lifetimeMs);
     const key = `${at.host}:${at.port} ${allowPrivateAddresses}`;
     const sight = known.get(key);
     if (sight) {
@@ -55,7 +58,7 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
     }
     const opening = openHost(at, options, budget);
     known.set(key, {
-      since: performance.now(),
+      since: now,
       handshake: opening.then(({ first }) => first).then(handshakeOf),
       seen: opening.then(({ seen }) => seen),
     });
@@ -66,10 +69,11 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
 
 const handshakeOf = (first: Result<Connection>): Known => (first.ok ? success(first.value.handshake) : first);
 
-/** The oldest come first, for what is known is not looked at again. */
-const forget = (known: Map<string, Sight>, lifetimeMs: number): void => {
+/** Forgets what is older by either clock, or by a clock that was set back. */
+const forget = (known: Map<string, Sight>, now: Sight['since'], lifetimeMs: number): void => {
   for (const [key, { since }] of known) {
-    if (performance.now() - since < lifetimeMs) return;
-    known.delete(key);
+    const passed = now.wall - since.wall;
+    const isYoung = now.monotonic - since.monotonic < lifetimeMs && passed < lifetimeMs && passed > -lifetimeMs;
+    if (!isYoung) known.delete(key);
   }
 };
