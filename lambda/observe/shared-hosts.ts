@@ -11,7 +11,7 @@ import type { LookoutContexts } from './tls-settings';
  * hundreds of providers takes minutes, and what is written on this evidence should not rest on what is past: a provider's
  * own documents may take as long.
  */
-const LIFETIME_MS = 10_000;
+export const LIFETIME_MS = 10_000;
 
 /** DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening at most. */
 const STEPS = 3;
@@ -20,7 +20,8 @@ type Known = Result<Connection['handshake']>;
 
 /** What one look at a host came to: plain data, so that no connection is kept for it. */
 interface Sight {
-  since: number;
+  /** When it began, by both clocks in milliseconds: the monotonic one stands still while a machine sleeps. */
+  since: { wall: number; monotonic: number };
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
@@ -38,8 +39,9 @@ interface Sight {
  * does who wants an address asked first that is beyond the limit in what the others see. And what a host's handshakes cost adds
  * up over all of them.
  * @param lifetimeMs how long a look stands
+ * @param wall the time by the run's clock, in milliseconds since 1970
  */
-export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
+export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): LookAt => {
   const sights = new Map<LookoutContexts, Map<string, Sight>>();
   const costOf = createHostCosts();
   return async (at, options, budget) => {
@@ -50,7 +52,8 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
     if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget, cost);
     const known = sights.get(contexts) ?? new Map<string, Sight>();
     sights.set(contexts, known);
-    forget(known, lifetimeMs);
+    const now = { wall: wall(), monotonic: performance.now() };
+    forget(known, now, lifetimeMs);
     const key = `${host}:${port} ${allowPrivateAddresses}`;
     const sight = known.get(key);
     if (sight) {
@@ -66,7 +69,7 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
     }
     const opening = openHost(at, options, budget, cost);
     known.set(key, {
-      since: performance.now(),
+      since: now,
       handshake: opening.then(({ first }) => first).then(handshakeOf),
       seen: opening.then(({ seen }) => seen),
       beyondLimit: opening.then(({ beyondLimit }) => beyondLimit),
@@ -78,10 +81,11 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
 
 const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
 
-/** The oldest come first, for what is known is not looked at again. */
-const forget = (known: Map<string, Sight>, lifetimeMs: number): void => {
+/** Forgets what is older by either clock, or by a clock that was set back. */
+const forget = (known: Map<string, Sight>, now: Sight['since'], lifetimeMs: number): void => {
   for (const [key, { since }] of known) {
-    if (performance.now() - since < lifetimeMs) return;
-    known.delete(key);
+    const passed = now.wall - since.wall;
+    const isYoung = now.monotonic - since.monotonic < lifetimeMs && passed < lifetimeMs && passed > -lifetimeMs;
+    if (!isYoung) known.delete(key);
   }
 };
