@@ -1,10 +1,12 @@
 import { type Patience, changeThumbprints } from './act/change';
 import type { Iam, Provider } from './act/iam';
 import { type Effect, writeFailed, writeUnconfirmed } from './check-report';
+import type { WriteGuard } from './clearance';
 import type { Considered } from './judge/consider';
 import type { Finding } from './judge/finding';
 import type { ProviderMemory } from './judge/memory';
 import { settled } from './judge/recall';
+import type { ProviderReport } from './report';
 
 /** What was done, and what is to be remembered of the list. */
 export interface Acted {
@@ -13,6 +15,11 @@ export interface Acted {
   effect: Effect;
   extra: readonly Finding[];
   memory: ProviderMemory;
+}
+
+/** Why a list was not written although it should have been. */
+export interface Refused {
+  refusal: ProviderReport;
 }
 
 /** What comes of a provider that is left as it is, or in a dry run would not be. */
@@ -28,20 +35,19 @@ export const left = (provider: Provider, considered: Considered): Acted => ({
 export const planned = ({ memory, pending }: Considered): ProviderMemory => ({ ...memory, pending });
 
 /**
- * Writes the list, and says what came of it.
+ * Writes the list, and says what came of it; or why the guard let nothing be written.
  * @param first what was judged of the list as it was read at first
- * @param prepare is waited for before each write
- * @param considerNow judges the list as IAM gives it before each write
  */
 export const act = async (
   first: Considered,
   read: Provider,
-  prepare: (considered: Considered) => Promise<unknown>,
-  considerNow: (provider: Provider) => Considered,
+  { judge, clear }: WriteGuard,
   { iam, patience }: { iam: Iam; patience?: Patience },
-): Promise<Acted> => {
-  const outcome = await changeThumbprints(iam, read.arn, considerNow, patience, prepare);
+): Promise<Acted | Refused> => {
+  const outcome = await changeThumbprints(iam, read.arn, judge, patience, clear);
   switch (outcome.kind) {
+    case 'stopped':
+      return { refusal: outcome.reason };
     case 'unchanged':
       return left(outcome.provider, outcome.judged);
     case 'written': {

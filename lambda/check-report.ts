@@ -81,12 +81,42 @@ export const unread = (arn: string, error: unknown, asked: boolean): ProviderRep
  * @param asked whether a person asked for something there
  */
 export const beingHandled = (arn: string, asked: boolean): ProviderReport =>
+  notHandled(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
+
+/**
+ * The report of a provider that this run lost to another before it could write.
+ * @param asked whether a person asked for something there
+ */
+export const leaseLost = (arn: string, asked: boolean): ProviderReport =>
+  notHandled(
+    arn,
+    asked,
+    'This run held the provider for too long, so another run may have taken it over. This one wrote nothing: the other one, or the next, tells what it finds.',
+  );
+
+const notHandled = (arn: string, asked: boolean, message: string): ProviderReport =>
   emptyReport(arn, 'skipped', {
     code: 'being-handled',
-    severity: 'info',
-    message: 'Another run is handling this provider at the moment, and tells what it finds.',
+    severity: asked ? 'warning' : 'info',
+    message,
     action: askAgain(asked),
   });
+
+/**
+ * The report of a provider for which a run has no time left.
+ * @param asked whether a person asked for something there
+ */
+export const outOfTime = (arn: string, asked: boolean): ProviderReport =>
+  emptyReport(arn, 'skipped', {
+    code: 'out-of-time',
+    severity: asked ? 'warning' : 'info',
+    message: 'The run had no time left for this provider. It comes first in the next run.',
+    action: askAgain(asked),
+  });
+
+/** Whether a provider was skipped for want of time. */
+export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
+  findings.some(({ code }) => code === 'out-of-time');
 
 /** The list could not be written. */
 export const writeFailed = (reason: string, { plan, enforced }: Judgement): Finding => ({

@@ -1,10 +1,10 @@
 import type { Patience } from './act/change';
-import type { Provider } from './act/iam';
 import type { Page } from './act/keeper';
-import { type Acted, act, left, planned } from './acted';
+import { type Acted, act, left } from './acted';
 import { beingHandled, reportOf, unread } from './check-report';
+import { type WriteBasis, guardWrites } from './clearance';
 import { bounded } from './judge/bounds';
-import { type Considered, consider } from './judge/consider';
+import { consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
@@ -17,7 +17,6 @@ import type { ProviderReport } from './report';
 
 /** What checking a provider needs. */
 export interface CheckDependencies extends LookDependencies {
-  clock: () => Date;
   approveCommand: ApproveCommand;
   patience?: Patience;
 }
@@ -36,6 +35,11 @@ export interface Checked {
   memory: ProviderMemory;
   /** Where to remember it. */
   page: Page<ProviderMemory>;
+}
+
+/** A provider that is left to another run: there is nothing to remember of it, and nothing to tell. */
+export interface LeftAlone extends Pick<Checked, 'report' | 'page'> {
+  memory: null;
 }
 
 /**
@@ -65,48 +69,49 @@ const judged = (
   request: CheckRequest,
   using: CheckDependencies,
 ): Checked | null => {
-  const considered = considering(looked, request, using)(page.state, looked.provider);
+  const considered = considering(request, using)(looked, page.state, !page.kept, looked.provider);
   return considered.plan.write ? null : concluded(left(looked.provider, considered), page, request, using);
 };
 
-/** Checks one provider that was looked at: judge, act. Rejects only on a defect of the watcher itself. */
+/**
+ * Checks one provider that was looked at: judge, act. Rejects only on a defect of the watcher itself.
+ * @param lookAgain looks at the provider as before, for a write that an old look would be no basis for
+ */
 export const checkProvider = async (
   sighted: Sighted,
   page: Page<ProviderMemory>,
   request: CheckRequest,
   using: CheckDependencies,
-): Promise<Checked> => {
+  lookAgain: () => Promise<Sighted>,
+): Promise<Checked | LeftAlone> => {
   if ('error' in sighted) return withoutLook(sighted, page, request, using);
   const { provider } = sighted;
   const { arn, dryRun, wish } = request;
-  const considerWith = considering(sighted, request, using);
-  const onSight = considerWith(page.state, provider);
+  const consider = considering(request, using);
+  const onSight = consider(sighted, page.state, !page.kept, provider);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
   const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
-  if (!opened) return { report: beingHandled(arn, isAsked(wish)), memory: page.state, page };
-  let known = opened.state;
-  const considerNow = (now: Provider): Considered => considerWith(known, now);
-  // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
-  const prepare = (considered: Considered): Promise<unknown> => {
-    known = bounded(planned(considered));
-    return opened.save(known, 'keep');
-  };
-  const first = opened === page ? onSight : considerNow(provider);
+  const asked = isAsked(wish);
+  if (!opened) return { report: beingHandled(arn, asked), memory: null, page };
+  const guard = guardWrites({ arn, looked: sighted, page: opened, consider, lookAgain, isAsked: asked, using });
+  const first = opened === page ? onSight : guard.judge(provider);
   const isLeft = dryRun || !first.plan.write;
-  const acted = isLeft ? left(provider, first) : await act(first, provider, prepare, considerNow, using);
+  const acted = isLeft ? left(provider, first) : await act(first, provider, guard, using);
+  if ('refusal' in acted) return { report: acted.refusal, memory: null, page: opened };
   return concluded(acted, opened, request, using);
 };
 
 /** How a provider is considered that was looked at. */
 const considering =
-  ({ profile, trust, observation }: Looked, request: CheckRequest, { clock, approveCommand }: CheckDependencies) =>
-  (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
+  (request: CheckRequest, { clock, approveCommand }: CheckDependencies): WriteBasis['consider'] =>
+  ({ profile, trust, observation }, memory, additionsOnly, { thumbprints, tags }) =>
     consider({
       ...request,
       now: clock(),
       pinned: thumbprints,
       tags,
       memory,
+      additionsOnly,
       observation,
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Resolve, readConnectTo, resolveBySystem } from './observe/addresses';
+import { type Resolve, readConnectTo } from './observe/addresses';
+import { resolveByDns } from './observe/dns-resolver';
 import { DEFAULT_LIMITS, type Limits } from './observe/limits';
 import { observe } from './observe/observe';
 import type { RunDependencies } from './run';
@@ -14,7 +15,7 @@ export interface Composition {
   settings: Settings;
   /** What relative paths of CA files are relative to. */
   directory: string;
-  /** Default: the system's resolver. */
+  /** Default: DNS alone, past the system's own resolver (observe/dns-resolver.ts). */
   resolve?: Resolve;
   /** Default: `DEFAULT_LIMITS`. */
   limits?: Limits;
@@ -29,14 +30,14 @@ export interface Composition {
 export const compose = ({
   settings,
   directory,
-  resolve = resolveBySystem,
+  resolve = resolveByDns,
   limits = DEFAULT_LIMITS,
   clock = () => new Date(),
 }: Composition): Shared => {
   const connectTo = readConnectTo(settings.connectTo);
   return {
-    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt) =>
-      observe(issuer, { resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt, askFirst) =>
+      observe(issuer, { resolve, connectTo, allowPrivateAddresses, askFirst, contexts, limits }, lookAt),
     trustOf: createTrustStore(settings, directory),
     clock,
     newRunId: randomUUID,

@@ -1,19 +1,30 @@
 import { describeError } from './act/iam';
 import type { Keeper, Page } from './act/keeper';
 import { glimpseProvider, openProvider } from './act/provider-page';
-import { type CheckDependencies, type CheckRequest, type Checked, checkAtRest, checkProvider } from './check';
-import { beingHandled, emptyReport } from './check-report';
+import {
+  type CheckDependencies,
+  type CheckRequest,
+  type Checked,
+  type LeftAlone,
+  checkAtRest,
+  checkProvider,
+} from './check';
+import { beingHandled, emptyReport, outOfTime } from './check-report';
 import { iamChange } from './iam-change';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { withNews } from './judge/happenings';
+import { displayHost } from './judge/hosts';
 import type { ProviderMemory } from './judge/memory';
 import type { RunMark } from './judge/recall';
+import { addressesToAskFirst } from './judge/unanswered';
 import { NO_WISH, type Wish } from './judge/wish';
 import { type Sighted, lookAtProvider } from './look';
+import type { AskFirst } from './observe/addresses';
 import type { LookAt } from './observe/host';
 import { DEFAULT_LIMITS } from './observe/limits';
+import { MOST_BLOCKED_MS } from './observe/loop-time';
 import type { ProviderReport } from './report';
 import { type Desk, openDesk } from './tell';
 
@@ -35,7 +46,7 @@ export interface Underway {
 }
 
 /** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
-export const RESERVE_MS = DEFAULT_LIMITS.totalMs + 15_000;
+export const RESERVE_MS = DEFAULT_LIMITS.totalMs + MOST_BLOCKED_MS + 15_000;
 
 const isShortOfTime = ({ using }: Underway): boolean =>
   using.until?.aborted === true || using.remainingMs() < RESERVE_MS;
@@ -47,30 +58,42 @@ const isShortOfTime = ({ using }: Underway): boolean =>
 export const handleProvider = async (arn: string, underway: Underway): Promise<Handled> => {
   const { invocation, using, keeper, runId, wishes } = underway;
   const { dryRun, change } = invocation;
-  if (isShortOfTime(underway)) return { report: outOfTime(arn), desk: null };
+  if (isShortOfTime(underway)) return { report: outOfTime(arn, wishes.has(arn)), desk: null };
   const request = { arn, dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
   // A defect shows again where it is told.
   const glance = dryRun || change ? null : await glanceAt(request, underway).catch(() => null);
   if (glance?.atRest) return { report: glance.atRest.report, desk: null };
   const opened = await openProvider(keeper, arn, dryRun);
-  if (!opened && change) {
-    throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);
-  }
-  if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
+  if (!opened) return leaveAlone(beingHandled(arn, wishes.has(arn)), underway);
   const isStill = glance !== null && opened.holds(glance.page.state);
   if (glance && !isStill && isShortOfTime(underway)) {
     await opened.release();
-    return { report: outOfTime(arn), desk: null };
+    return { report: outOfTime(arn, wishes.has(arn)), desk: null };
   }
-  const check = async (): Promise<Checked> =>
-    checkProvider(isStill ? glance.sighted : await lookAtProvider(arn, underway.lookAt, using), opened, request, using);
+  const look = (): Promise<Sighted> => lookAtProvider(arn, underway.lookAt, using, askFirstIn(opened.state));
+  const check = async (): Promise<Checked | LeftAlone> =>
+    checkProvider(isStill ? glance.sighted : await look(), opened, request, using, look);
   const checked = await check().catch((error: unknown) => failed(arn, error, opened, runId, using));
+  if (!checked.memory) {
+    await checked.page.release();
+    return leaveAlone(checked.report, underway);
+  }
   const mark = { runId, now: using.clock() };
   const { report, memory, page } = change ? withChange(checked, iamChange(change), mark) : checked;
   if (dryRun) return { report, desk: null };
   // Who does not know which lists there were would write over their numbers.
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
   return { report, desk: await openDesk(page, recorded, mark) };
+};
+
+/**
+ * Leaves a provider to another run, which tells what it finds.
+ * @throws Error when someone's doing would go untold
+ */
+const leaveAlone = (report: ProviderReport, { invocation: { change } }: Underway): Handled => {
+  if (!change) return { report, desk: null };
+  const { arn } = report;
+  throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);
 };
 
 /** A look at a provider that nobody has in hand yet. */
@@ -91,22 +114,15 @@ interface Glance {
 const glanceAt = async (request: CheckRequest, { using, keeper, lookAt }: Underway): Promise<Glance | null> => {
   const page = await glimpseProvider(keeper, request.arn);
   if (!page) return null;
-  const sighted = await lookAtProvider(request.arn, lookAt, using);
+  const sighted = await lookAtProvider(request.arn, lookAt, using, askFirstIn(page.state));
   return { page, sighted, atRest: checkAtRest(sighted, page, request, using) };
 };
 
-const OUT_OF_TIME: Finding = {
-  code: 'out-of-time',
-  severity: 'info',
-  message: 'The run had no time left for this provider. It comes first in the next run.',
-  action: '',
-};
-
-const outOfTime = (arn: string): ProviderReport => emptyReport(arn, 'skipped', OUT_OF_TIME);
-
-/** Whether a provider was not looked at for want of time. */
-export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
-  findings.some(({ code }) => code === OUT_OF_TIME.code);
+/** The addresses that a look begins with, by what is remembered. */
+const askFirstIn =
+  (memory: ProviderMemory): AskFirst =>
+  (host, port) =>
+    addressesToAskFirst(memory, displayHost({ host, port }));
 
 /** Adds what someone did to the provider, which is why it was checked. */
 const withChange = (checked: Checked, change: Finding, mark: RunMark): Checked => ({

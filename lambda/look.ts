@@ -1,6 +1,8 @@
 import type { Iam, Provider } from './act/iam';
 import type { Observation } from './judge/observation';
+import type { AskFirst } from './observe/addresses';
 import type { LookAt } from './observe/host';
+import { LIFETIME_MS } from './observe/shared-hosts';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
 
@@ -10,9 +12,26 @@ export interface LookDependencies {
   /** When to give up on reading providers. Default: as soon as IAM refuses. */
   until?: AbortSignal;
   /** Looks at an issuer's hosts; never throws. */
-  observe: (issuer: string, profile: ProviderProfile, trust: Trust, lookAt: LookAt) => Promise<Observation>;
+  observe: (
+    issuer: string,
+    profile: ProviderProfile,
+    trust: Trust,
+    lookAt: LookAt,
+    askFirst?: AskFirst,
+  ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
+  clock: () => Date;
+  /** Milliseconds that pass whatever is done to the system's clock. Default: `performance.now`. */
+  monotonic?: () => number;
+}
+
+/** A moment by two clocks, in milliseconds. */
+export interface Moment {
+  /** Since 1970. */
+  wall: number;
+  /** Since some moment, whatever is done to the system's clock; it may stand still while the machine sleeps. */
+  monotonic: number;
 }
 
 /** What IAM has of a provider, and what its hosts present. */
@@ -21,6 +40,8 @@ export interface Looked {
   profile: ProviderProfile;
   trust: Trust;
   observation: Observation;
+  /** When the look at the hosts began. */
+  begun: Moment;
 }
 
 /** What a look at a provider came to, or why IAM did not give it. */
@@ -29,16 +50,44 @@ export type Sighted = Looked | { error: unknown };
 /**
  * Looks at one provider: in IAM first, then at its hosts.
  * @param lookAt looks at hosts; a run shares what it saw
+ * @param askFirst the addresses to be asked before others; default: as DNS gives them
  * @returns the error when IAM did not give the provider
  */
 export const lookAtProvider = async (
   arn: string,
   lookAt: LookAt,
-  { iam, until, observe, trustOf, settings }: LookDependencies,
+  using: LookDependencies,
+  askFirst?: AskFirst,
 ): Promise<Sighted> => {
+  const { iam, until, observe, trustOf, settings } = using;
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
   if ('error' in provider) return provider;
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
-  return { provider, profile, trust, observation: await observe(provider.issuer, profile, trust, lookAt) };
+  const begun = momentOf(using);
+  const observation = await observe(provider.issuer, profile, trust, lookAt, askFirst);
+  return { provider, profile, trust, observation, begun };
 };
+
+const momentOf = ({ clock, monotonic = () => performance.now() }: Clocks): Moment => ({
+  wall: clock().getTime(),
+  monotonic: monotonic(),
+});
+
+type Clocks = Pick<LookDependencies, 'clock' | 'monotonic'>;
+
+/**
+ * How old a look may be for a write to rest on it, in milliseconds: two minutes. What a look shows may be older by as long as
+ * providers share a host's.
+ */
+const FRESH_MS = 2 * 60_000 - LIFETIME_MS;
+
+/** A clock that went back further was set, in milliseconds: then nobody knows how old the look is. */
+const SET_BACK_MS = 5_000;
+
+/** Whether a write may rest on a look: by both clocks, so that neither sleep nor a clock that is set makes it young. */
+export function isFresh({ begun }: Looked, clocks: Clocks): boolean {
+  const now = momentOf(clocks);
+  const passed = now.wall - begun.wall;
+  return passed >= -SET_BACK_MS && Math.max(passed, now.monotonic - begun.monotonic) < FRESH_MS;
+}

@@ -4,9 +4,10 @@ import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
 import type { CheckDependencies } from './check';
+import { isOutOfTime } from './check-report';
 import { MOST_AT_ONCE } from './concurrency';
 import { signalIn } from './deadline';
-import { type Handled, RESERVE_MS, type Underway, handleProvider, isOutOfTime } from './handle';
+import { type Handled, RESERVE_MS, type Underway, handleProvider } from './handle';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
@@ -47,9 +48,11 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const until = signalIn(using.remainingMs() - RESERVE_MS);
   const { arns, unknown } = await selectProviders(invocation, using);
   const wishes = await wishesIn(invocation, using);
-  const keeper = createKeeper({ memory: using.memory, runId, clock: using.clock, leaseMs: using.remainingMs });
+  const { memory, clock, monotonic, remainingMs } = using;
+  const keeper = createKeeper({ memory, runId, clock, ...(monotonic && { monotonic }), leaseMs: remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
-  const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, lookAt: createSharedHosts() };
+  const lookAt = createSharedHosts(undefined, () => clock().getTime());
+  const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, lookAt };
   const inOrder = inTurn(arns, book?.state.waiting ?? []);
   keeper.announce(inOrder);
   const handled = await handleAll(inOrder, underway, using);
@@ -122,6 +125,7 @@ const handleAll = async (
   let done = 0;
   const handle = async (arn: string): Promise<[string, Handled]> => {
     const handled = await handleProvider(arn, underway);
+    await underway.keeper.renewLeases();
     done += 1;
     onProgress?.(done, arns.length);
     return [arn, handled];

@@ -1,6 +1,6 @@
 import { describeError } from './act/iam';
 import type { Tell } from './act/alerts';
-import type { Page } from './act/keeper';
+import type { Page, SaveOutcome } from './act/keeper';
 import type { Digest } from './act/digest';
 import { renderMessage } from './act/message';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
@@ -43,8 +43,8 @@ export const openDesk = async <T extends Tellable>(
   { runId, now }: { runId: string; now: Date },
 ): Promise<Desk<T>> => {
   const news = newsIn(state, runId, now);
-  const kept = await page.save(state, news.length > 0 ? 'keep' : 'release');
-  return { page, state, news, at: now, kept };
+  const outcome = await page.save(state, news.length > 0 ? 'keep' : 'release');
+  return { page, state, news, at: now, kept: outcome === 'saved' };
 };
 
 /** All that a run might tell. */
@@ -101,5 +101,5 @@ const accountIdIn = ({ providers: [provider] }: Report): string => {
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
 };
 
-const told = <T extends Tellable>({ page, state, at }: Desk<T>): Promise<boolean> =>
+const told = <T extends Tellable>({ page, state, at }: Desk<T>): Promise<SaveOutcome> =>
   page.save({ ...state, conditions: conditionsTold(state.conditions, at), ...(state.news && { news: [] }) }, 'release');

@@ -26,7 +26,7 @@ export interface WorldOptions extends AwsOptions, DeployOptions {}
 
 /** Starts a world. It wants a process of its own: see `deployInto`. */
 export const startWorld = async ({ clock, ...options }: WorldOptions = {}): Promise<World> => {
-  const aws = await startAws(options);
+  const aws = await startAws({ ...options, clock });
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
   const caFile = path.join(directory, 'example-corp-root-ca.pem');

@@ -1,7 +1,8 @@
 import { VERSION_FORMAT, type Format } from './memory-format';
 import { describeError } from './iam';
-import type { Memory } from './memory';
+import { LeaseLostError, type LeaseTerm, type Memory } from './memory';
 import { type ReadAhead, createReadAhead } from './read-ahead';
+import { type RunLease, beginLease } from './run-lease';
 import type { ListVersion, ProviderMemory } from '../judge/memory';
 
 /** What is remembered under one key, for one run. */
@@ -13,13 +14,24 @@ export interface Page<T> {
   kept: boolean;
   /** Whether this very state is what was kept when the page was opened. */
   holds: (state: T) => boolean;
-  /** Keeps a new state; with `release` the page is closed, and another run may open it. True when it was kept. */
-  save: (state: T, lease: 'keep' | 'release') => Promise<boolean>;
+  /** Keeps a new state; with `keep` the lease begins again, with `release` the page is closed, and another run may open it. */
+  save: (state: T, lease: 'keep' | 'release') => Promise<SaveOutcome>;
+  /**
+   * How long the lease lasts for sure, in milliseconds: by both of this machine's clocks, so that neither sleep nor a clock
+   * that is set feigns a lease. 0 when the run has none any more, and for a page that is not kept.
+   */
+  leaseLeftMs: () => number;
   /** Closes the page and leaves what is kept. */
   release: () => Promise<void>;
   /** Tries again to open a page that the table did not give; another page is given back as it is. Null as with `open`. */
   reopen: () => Promise<Page<T> | null>;
 }
+
+/**
+ * What became of a state that was to be kept: it is, or another run has the lease, or the table did not do it. When its
+ * answer was lost, it may be kept all the same.
+ */
+export type SaveOutcome = 'saved' | 'lost' | 'unavailable';
 
 /** What one run remembers with. Nothing here ever rejects: the run's job does not depend on its memory. */
 export interface Keeper {
@@ -38,6 +50,8 @@ export interface Keeper {
   record: (key: string, memory: ProviderMemory) => Promise<ProviderMemory>;
   /** The number of the latest list in the history, 0 when there is none; null when that cannot be told. */
   lastVersion: (key: string) => Promise<number | null>;
+  /** Prolongs the leases of the open pages that would end before long, for a run without an end. */
+  renewLeases: () => Promise<void>;
   /** What went wrong, each kind once, with how often. */
   troubles: () => readonly string[];
 }
@@ -48,21 +62,29 @@ export interface KeeperDependencies {
   memory: Memory | null;
   runId: string;
   clock: () => Date;
-  /** How long a page may stay open, in milliseconds: as long as the run can live. */
+  /** Milliseconds that pass whatever is done to the system's clock. Default: `performance.now`. */
+  monotonic?: () => number;
+  /** How long the run can live, in milliseconds: no lease is longer, but for the time of a last write. */
   leaseMs: () => number;
 }
 
 /** How long an entry of the history is kept: a year, in milliseconds. */
 const HISTORY_MS = 366 * 24 * 60 * 60 * 1000;
 
-/** No lease is longer than this, in milliseconds: Lambda's longest run. */
-const LONGEST_LEASE_MS = 15 * 60 * 1000;
-
 /** After so many troubles with the table the run does without: it must not spend its time on waiting for it. */
 const PATIENCE = 5;
 
 /** Starts to keep the memory of one run. */
-export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependencies): Keeper => {
+export const createKeeper = ({
+  memory,
+  runId,
+  clock,
+  monotonic = () => performance.now(),
+  leaseMs,
+}: KeeperDependencies): Keeper => {
+  const begin = (): RunLease => beginLease({ clock, monotonic, leaseMs });
+  /** How to prolong the lease of each page that is open. */
+  const renewals = new Map<string, () => Promise<void>>();
   const troubles = new Map<string, number>();
   let failures = 0;
   let ahead: ReadAhead | null = null;
@@ -79,23 +101,65 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     }
   };
 
-  const pageFor = <T>(key: string, format: Format<T>, kept: string | null | undefined, mayWrite: boolean): Page<T> => {
+  const saveText = (key: string, text: string, lease: 'keep' | 'release' | LeaseTerm): Promise<SaveOutcome> =>
+    attempt((table) => table.save(key, runId, text, lease).then(() => 'saved' as const, unlessLost)).then(
+      (outcome) => outcome ?? 'unavailable',
+    );
+
+  /** @param granted the lease that the page was opened with; null when it is only read */
+  const pageFor = <T>(
+    key: string,
+    format: Format<T>,
+    kept: string | null | undefined,
+    granted: RunLease | null,
+  ): Page<T> => {
     const state = kept === undefined ? undefined : read(key, format, kept);
     const isKept = state !== undefined;
-    const owned = isKept && mayWrite;
+    let lease = isKept ? granted : null;
+    let text = kept;
+    let last: Promise<unknown> = Promise.resolve();
+    /** One call at a time, so that no earlier text replaces a later one. */
+    const inTurn = <Answer>(act: () => Promise<Answer>): Promise<Answer> => {
+      const next = last.then(act);
+      last = next;
+      return next;
+    };
+    const end = (): void => {
+      lease = null;
+      renewals.delete(key);
+    };
+    /** Keeps the text, and with it the lease, which begins again unless it is over. */
+    const keep = async (): Promise<SaveOutcome> => {
+      const next = lease && lease.leftMs() > 0 ? begin() : null;
+      const outcome = await saveText(key, text ?? format.print(format.nothing), next?.term ?? 'keep');
+      if (outcome === 'saved' && next) lease = next;
+      if (outcome === 'lost') end();
+      return outcome;
+    };
+    if (lease) renewals.set(key, () => inTurn(async () => void (lease?.endsSoon() && (await keep()))));
     const page: Page<T> = {
       key,
       state: state ?? format.nothing,
       kept: isKept,
       holds: (other) => typeof kept === 'string' && format.print(other) === kept,
-      save: async (next, lease) => {
-        if (!owned) return false;
-        return (await attempt((table) => table.save(key, runId, format.print(next), lease).then(() => true))) ?? false;
+      save: async (value, mode) => {
+        if (!isKept || !granted) return 'unavailable';
+        return inTurn(() => {
+          text = format.print(value);
+          if (mode === 'keep') return keep();
+          end();
+          return saveText(key, text, 'release');
+        });
       },
+      leaseLeftMs: () => lease?.leftMs() ?? 0,
       release: async () => {
-        if (owned) await attempt((table) => table.release(key, runId));
+        if (!isKept || !granted) return;
+        await inTurn(() => {
+          end();
+          return attempt((table) => table.release(key, runId));
+        });
       },
-      reopen: async () => (kept === undefined && mayWrite ? open(key, format) : page),
+      reopen: async () => (kept === undefined && granted ? open(key, format) : page),
     };
     return page;
   };
@@ -114,24 +178,24 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
   };
 
   const open: Keeper['open'] = async (key, format) => {
-    const now = clock().getTime();
-    const lease = { owner: runId, until: now + Math.min(leaseMs(), LONGEST_LEASE_MS) };
-    const acquired = await attempt((table) => table.acquire(key, lease, now));
+    const lease = begin();
+    const { until, now } = lease.term;
+    const acquired = await attempt((table) => table.acquire(key, { owner: runId, until }, now));
     if (acquired?.busy) return null;
-    const page = pageFor(key, format, acquired?.state, true);
+    const page = pageFor(key, format, acquired?.state, lease);
     // What cannot be read is left alone, and so is its lease.
     if (acquired && !page.kept) await attempt((table) => table.release(key, runId));
     return page;
   };
   const peek: Keeper['peek'] = async (key, format) =>
-    pageFor(key, format, await attempt((table) => table.read(key)), false);
+    pageFor(key, format, await attempt((table) => table.read(key)), null);
 
   const announce: Keeper['announce'] = (keys) => {
     ahead = createReadAhead(keys, (batch) => attempt((table) => table.readMany(batch)));
   };
   const glimpse: Keeper['glimpse'] = async (key, format) => {
     const kept = await ahead?.(key);
-    const page = typeof kept === 'string' ? pageFor(key, format, kept, false) : null;
+    const page = typeof kept === 'string' ? pageFor(key, format, kept, null) : null;
     return page?.kept ? page : null;
   };
 
@@ -159,6 +223,15 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     glimpse,
     record,
     lastVersion,
+    renewLeases: async () => {
+      await Promise.all([...renewals.values()].map((renew) => renew()));
+    },
     troubles: () => [...troubles].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };
+};
+
+/** @throws the error when it says something else than that another run has the lease */
+const unlessLost = (error: unknown): 'lost' => {
+  if (error instanceof LeaseLostError) return 'lost';
+  throw error;
 };

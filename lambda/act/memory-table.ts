@@ -1,15 +1,14 @@
 import {
   BatchGetItemCommand,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
   PutItemCommand,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { LeaseLostError, MAX_LEASE_MS, type Memory } from './memory';
+import type { Memory } from './memory';
 import { MEMORY_KEYS } from './memory-schema';
 import { readVersions, toVersionItem } from './memory-versions';
+import { createLeases } from './table-lease';
 
 /**
  * For the client of a memory: a run can do without one, so it is not to wait for ever; but at the start of a run dozens
@@ -26,18 +25,6 @@ export const MEMORY_CLIENT = {
  * as JSON finds it as broken as any other broken text, and does not take it for no state at all.
  */
 export const UNREADABLE_STATE = '(not a string)';
-
-/** Names in expressions stand behind `#`, since `state` and `item` are reserved (DynamoDB guide, Reserved words). */
-const LEASE_NAMES = { '#owner': 'leaseOwner', '#until': 'leaseUntil' };
-
-const FREE = [
-  'attribute_not_exists(#owner)',
-  '#owner = :owner',
-  '#until < :now',
-  '#until > :impossible',
-  // Also when it is missing. Against a value of another type, the comparisons above are false.
-  'NOT attribute_type(#until, :number)',
-].join(' OR ');
 
 /**
  * A memory in a DynamoDB table with the keys of memory-schema.ts. The lease stands in the item of the state, so one
@@ -66,50 +53,6 @@ export const createMemory = (client: DynamoDBClient, tableName: string): Memory 
     return new Map(keys.filter((key) => !left?.includes(key)).map((key) => [key, states.get(key) ?? null]));
   };
 
-  const acquire: Memory['acquire'] = async (key, { owner, until }, now) => {
-    const update = new UpdateItemCommand({
-      ...stateOf(key),
-      UpdateExpression: 'SET #owner = :owner, #until = :until',
-      ConditionExpression: FREE,
-      ExpressionAttributeNames: LEASE_NAMES,
-      ExpressionAttributeValues: {
-        ':owner': { S: owner },
-        ':until': { N: String(until) },
-        ':now': { N: String(now) },
-        ':impossible': { N: String(now + MAX_LEASE_MS) },
-        ':number': { S: 'N' },
-      },
-      ReturnValues: 'ALL_NEW',
-    });
-    const answer = await unlessRefused(client.send(update));
-    return answer ? { busy: false, state: textIn(answer.Attributes?.['state']) } : { busy: true };
-  };
-
-  const save: Memory['save'] = async (key, owner, state, lease) => {
-    const releasing = lease === 'release';
-    const update = new UpdateItemCommand({
-      ...stateOf(key),
-      UpdateExpression: releasing ? 'SET #state = :state REMOVE #owner, #until' : 'SET #state = :state',
-      ConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: { '#state': 'state', ...(releasing ? LEASE_NAMES : { '#owner': 'leaseOwner' }) },
-      ExpressionAttributeValues: { ':owner': { S: owner }, ':state': { S: state } },
-    });
-    if (await unlessRefused(client.send(update))) return;
-    if (releasing && (await read(key)) === state) return;
-    throw new LeaseLostError(`Another run took the lease of ${key}.`);
-  };
-
-  const release: Memory['release'] = async (key, owner) => {
-    const update = new UpdateItemCommand({
-      ...stateOf(key),
-      UpdateExpression: 'REMOVE #owner, #until',
-      ConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: LEASE_NAMES,
-      ExpressionAttributeValues: { ':owner': { S: owner } },
-    });
-    await unlessRefused(client.send(update));
-  };
-
   const addVersion: Memory['addVersion'] = async (key, kept, expiresAt) => {
     const { sort, attributes } = toVersionItem(kept, expiresAt);
     await client.send(new PutItemCommand({ TableName: tableName, Item: { ...keyOf(key, sort), ...attributes } }));
@@ -117,7 +60,9 @@ export const createMemory = (client: DynamoDBClient, tableName: string): Memory 
 
   const versions: Memory['versions'] = (key, now) => readVersions(client, tableName, key, now);
 
-  return { acquire, read, readMany, save, release, addVersion, versions };
+  const leases = createLeases(client, stateOf, read, textIn);
+
+  return { ...leases, read, readMany, addVersion, versions };
 };
 
 const keyOf = (key: string, sort: string) => ({
@@ -127,13 +72,3 @@ const keyOf = (key: string, sort: string) => ({
 
 const textIn = (attribute: { S?: string | undefined } | undefined): string | null =>
   attribute ? (attribute.S ?? UNREADABLE_STATE) : null;
-
-/** The answer to a conditional write; null when the condition did not hold. */
-const unlessRefused = async <Answer>(answer: Promise<Answer>): Promise<Answer | null> => {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return null;
-    throw error;
-  }
-};

@@ -1,18 +1,23 @@
 /**
- * The longest a lease may last. A function runs for 15 minutes at most (Lambda quotas), and clocks differ a little. A lease
- * beyond that was made by a clock that was wrong, and does not count: it must not lock a provider for ever.
+ * The longest a lease may last, in milliseconds: as long as a function can run (Lambda quotas). So a run that died frees
+ * what it held within this time.
  */
-export const MAX_LEASE_MS = 20 * 60_000;
+export const MAX_LEASE_MS = 15 * 60_000;
 
 /** How many states are read at once (DynamoDB API reference, BatchGetItem). */
 export const MAX_READ = 100;
 
+/** A time and how long a lease lasts from then on, by one clock: only the difference counts. */
+export interface LeaseTerm {
+  /** When the lease ends by itself, should the run die; milliseconds since 1970. At most `MAX_LEASE_MS` from `now` count. */
+  until: number;
+  now: number;
+}
+
 /** A run's claim on an entry: while it lasts, no other run touches the provider. */
-export interface Lease {
+export interface Lease extends Pick<LeaseTerm, 'until'> {
   /** The run that holds it. */
   owner: string;
-  /** When it ends by itself, should the run die; milliseconds since 1970, at most `MAX_LEASE_MS` from now. */
-  until: number;
 }
 
 /** What came of asking for a lease: another run has it, or this one has, with the state as kept (null: none yet). */
@@ -27,11 +32,14 @@ export interface KeptVersion {
 /**
  * Where what is remembered between runs is kept: for each key (a provider's ARN, or `run`) one state and a row of
  * versions, all text that means nothing here. Every method rejects with the SDK's error when the table cannot be used.
+ *
+ * Whether a lease has ended is told by the memory's own clock, so the clocks of those who use it may differ by hours.
  */
 export interface Memory {
   /**
    * Takes the lease of a key unless another run has one that has not ended, and reads the state in the same step. The
    * run's own lease can be taken again, which prolongs it.
+   * @param now the moment of the call by the clock that `lease.until` goes by
    */
   acquire(key: string, lease: Lease, now: number): Promise<Acquired>;
   /** Reads the state without a lease; null when there is none. */
@@ -43,11 +51,12 @@ export interface Memory {
    */
   readMany(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /**
-   * Replaces the state, and gives the lease back unless `keep`. A lease that has ended and that nobody took still serves.
+   * Replaces the state, and gives the lease back with `release`. A lease that has ended and that nobody took still serves.
    * Saving and giving back what is already there is no loss, whoever has the lease.
+   * @param lease with a term the lease is kept, and lasts that long from now on; with `keep`, as long as it did
    * @throws LeaseLostError when another run took the lease, or this one gave it back
    */
-  save(key: string, owner: string, state: string, lease: 'keep' | 'release'): Promise<void>;
+  save(key: string, owner: string, state: string, lease: 'keep' | 'release' | LeaseTerm): Promise<void>;
   /** Gives the lease back and leaves the state as it is. Does nothing when another run has it. */
   release(key: string, owner: string): Promise<void>;
   /** Keeps a version up to the second after `expiresAt`, milliseconds since 1970. The same version again replaces itself. */

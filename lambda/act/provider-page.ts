@@ -33,7 +33,8 @@ const numbered = async (page: Page<ProviderMemory>, keeper: Keeper): Promise<Pag
   return {
     ...page,
     kept: false,
-    save: async () => false,
+    save: async () => 'unavailable',
+    leaseLeftMs: () => 0,
     release: async () => {},
     reopen: () => openProvider(keeper, page.key, false),
   };

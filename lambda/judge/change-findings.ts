@@ -19,6 +19,8 @@ export interface ChangeContext {
   restored: number | null;
   /** What the provider's pins stood on before the change, as far as it is known of each. */
   standings: readonly (Standing | null)[];
+  /** Whether the provider's state could not be read or kept. Default: false. */
+  additionsOnly?: boolean;
 }
 
 /** What a written (or, in a dry run, a planned) list changes. */
@@ -67,7 +69,8 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
   }
   const added = `${add} ${thumbprint} (${where})`;
   if (top.evidence) {
-    const message = `${added}, since ${EVIDENCE[top.evidence]}${sourceOf(top)}. ${othersIn(context)}`;
+    const unknown = context.additionsOnly && top.evidence !== 'approved' ? ` ${REJECTIONS_UNKNOWN}` : '';
+    const message = `${added}, since ${EVIDENCE[top.evidence]}${sourceOf(top)}. ${othersIn(context)}${unknown}`;
     return { code: 'thumbprint-added', about: thumbprint, ...weightOf(top.evidence, message, context) };
   }
   if (restored !== null) {
@@ -82,6 +85,9 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}.`,
   };
 };
+
+const REJECTIONS_UNKNOWN =
+  'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
 
 /** What vouches for a top, as far as it has a name. */
 const sourceOf = ({ anchor, continues }: TopReport): string => {

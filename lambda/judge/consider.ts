@@ -42,6 +42,8 @@ export interface Knowledge extends RunMark {
   approveCommand: ApproveCommand;
   /** Whether nothing is written, so that changes are told as what would be. */
   dryRun: boolean;
+  /** Whether the provider's state cannot be read or kept, as in `PlanInput`. Default: false. */
+  additionsOnly?: boolean;
 }
 
 /** What it comes to: what to do, and what is to be remembered should nothing be done. */
@@ -55,7 +57,7 @@ export interface Considered extends Judgement {
 
 /** Considers one provider: what is remembered, what its hosts present, what a person wishes, what stands in IAM. Pure. */
 export const consider = (known: Knowledge): Considered => {
-  const { wish, now, overlapMs, observation, anchors, dryRun } = known;
+  const { wish, now, overlapMs, observation, anchors } = known;
   const { memory: recalled, foreign } = recall(known.memory, known.pinned, known);
   const pinned = recalled.list ?? known.pinned;
   const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
@@ -100,7 +102,7 @@ export const consider = (known: Knowledge): Considered => {
   ];
   const memory = withNews(kept, findings, known);
   const standings = [...before.thumbprints.values()].map(({ standing }) => standing);
-  const changes = changeFindings({ plan, hosts, superseded, restored, dryRun, standings });
+  const changes = changeFindings({ ...known, plan, hosts, superseded, restored, standings });
   const pending = plan.write
     ? pendingFor({
         known,

@@ -43,6 +43,8 @@ export interface Case {
   restore?: (Restoration & { lastLive: ReadonlySet<string> }) | null;
   /** Whether nothing may be written until a person says so. Default: false. */
   stopped?: boolean;
+  /** As in `PlanInput`. */
+  additionsOnly?: boolean;
 }
 
 /** What the hosts presented, judged; without regard to any list. */

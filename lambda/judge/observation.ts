@@ -16,6 +16,7 @@ export type FailureCode =
   | 'not-tls'
   | 'tls-failed'
   | 'tls-version'
+  | 'handshake-too-costly'
   | 'too-many-addresses'
   | 'not-http'
   | 'http-status'
@@ -39,32 +40,33 @@ export interface Failure {
 /** OpenSSL's verdict on a chain, dates included and host name not, against the CA certificates trusted for this provider. */
 export type Verdict = { trusted: true } | { trusted: false; /** OpenSSL's code */ code: string };
 
-/** The kind of key that a handshake asks a server for: ECDSA stands for EdDSA too; `any` takes whatever the server has. */
+/** The kind of key that a handshake asks for: a server may hold a certificate of each, and shows the one it is asked for. */
 export type KeyKind = 'rsa' | 'ecdsa' | 'any';
 
 /** One handshake: what one address presented. */
 export interface Presentation {
   /** IPv4 or IPv6 address that was connected to, without port. */
   address: string;
-  /** The question that it answers. */
+  /** The question it answers: `ecdsa` stands for EdDSA, too. */
   asked: KeyKind;
   /** The certificates sent, DER, in wire order; the leaf first. */
   chain: readonly Uint8Array[];
   verdict: Verdict;
 }
 
-/** A question without an answer: whoever was asked might present another chain. */
+/** What was not learned of a host, though it may present something there. */
 export interface Unanswered {
+  /** IPv4 or IPv6 address without port; or `A records`, `AAAA records` where DNS did not say which addresses there are. */
   address: string;
-  /** The kind of key that was asked for; null for the address as a whole. */
+  /** The question without an answer; null for the address as a whole. */
   asked: KeyKind | null;
   /**
-   * - `silent`: refused, reset, closed, or no answer in time. A TLS alert that refuses the offer is an answer
-   * - `not-allowed`: a private address, which is not contacted
-   * - `no-route`: this machine reaches no address of its family
-   * - `beyond-limit`: the host has more addresses than are asked in one look
+   * - `silent`: refused, reset, closed, failed, or no answer in time. A TLS alert that refuses the offer is an answer
+   * - `no-route`: this machine has no route to any address of that family, and another family answered
+   * - `not-allowed`: not public, and not allowed
+   * - `beyond-limit`: not asked, since the name has more addresses than are asked
    */
-  why: 'silent' | 'not-allowed' | 'no-route' | 'beyond-limit';
+  why: 'silent' | 'no-route' | 'not-allowed' | 'beyond-limit';
 }
 
 /** All that one host presented. */
@@ -77,7 +79,7 @@ export interface HostObservation {
   failures: readonly Failure[];
   /** Whether every address that answered refused TLS 1.2 and took TLS 1.3. */
   tls13Only?: boolean;
-  /** What its addresses left open. Default: nothing. */
+  /** What it may present besides. Of the addresses beyond the limit, 64 at most. */
   unanswered?: readonly Unanswered[];
 }
 

@@ -4,11 +4,14 @@ import type { KeyKind } from './observation';
 const NAME_LENGTH = 64;
 
 /** How a place is written: a question at an address of a host, for example `issuer.example 192.0.2.1 ecdsa`. */
-export const placeOf = (host: string, address: string, asked: KeyKind): string =>
-  `${host.slice(0, NAME_LENGTH)} ${address} ${asked}`;
+export const placeOf = (host: string, address: string, asked: KeyKind): string => written(host, address, asked);
 
 /** How an address beyond the limit is written, of which nothing was asked: `issuer.example 192.0.2.1 -`. */
-export const skippedPlaceOf = (host: string, address: string): string => `${host.slice(0, NAME_LENGTH)} ${address} -`;
+export const skippedPlaceOf = (host: string, address: string): string => written(host, address, '-');
+
+/** Where DNS did not say which addresses there are, words stand in the place of one. */
+const written = (host: string, address: string, asked: string): string =>
+  [host.slice(0, NAME_LENGTH), address.replaceAll(' ', '-'), asked].join(' ');
 
 /** The host of a place, as far as it is kept, and the address. */
 export const partsOf = (place: string): { host: string; address: string } => {

@@ -22,6 +22,11 @@ export interface PlanInput {
   /** How long a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
   overlapMs: number | null;
   now: Date;
+  /**
+   * True where the provider's state cannot be read or kept: then nothing leaves, and nothing is added without evidence, for
+   * it may have been rejected. Default: false.
+   */
+  additionsOnly?: boolean;
 }
 
 /** What a provider's list should become, and what could not be done about it. */
@@ -51,14 +56,15 @@ export interface Plan {
  * For every plan: all live and approved entries that were pinned stay; the list is never empty, never longer than five,
  * all 40 lower-case hex digits, without duplicates, in the old order with new entries at the end; an entry leaves only
  * when it was seen live and then superseded for longer than the overlap while nothing is held, or, longest superseded
- * first, where a live one needs the place and the entry may be evicted; entries never seen live stay. Nothing leaves for a staged one. Equal sets are
- * not written.
+ * first, where a live one needs the place and the entry may be evicted; entries never seen live stay. Nothing leaves for a
+ * staged one, and nothing at all with `additionsOnly`. Equal sets are not written.
  */
 export const planList = (input: PlanInput): Plan => {
   const pinned = [...new Set(input.pinned.map(normalise))];
   const isPinned = new Set(pinned);
   const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
-  const accepted = missing.filter((top) => top.evidence !== null || input.updates === 'always').map(thumbprintIn);
+  const acceptsAll = input.updates === 'always' && !input.additionsOnly;
+  const accepted = missing.filter((top) => top.evidence !== null || acceptsAll).map(thumbprintIn);
   const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
   const ahead = [...new Set(input.staged)].filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
@@ -88,6 +94,7 @@ const leavingOf = (
   somethingHeld: boolean,
   input: PlanInput,
 ): ReadonlySet<string> => {
+  if (input.additionsOnly) return new Set();
   const needed = new Set([...input.live.map(thumbprintIn), ...input.approved]);
   const superseded = pinned
     .flatMap((thumbprint) => {

@@ -38,15 +38,12 @@ export const planRestore = (
   }
   const plan = planList({ ...input, pinned: base, superseded: new Map(), evictable: new Set() });
   if (sameThumbprints(plan.list, input.pinned)) return refuse('with what has to stay, it is the list in IAM already');
-  return {
-    refused: null,
-    plan: {
-      ...plan,
-      write: true,
-      added: plan.list.filter((entry) => !pinned.has(entry)),
-      retired: [...pinned].filter((entry) => !plan.list.includes(entry)),
-    },
-  };
+  const added = plan.list.filter((entry) => !pinned.has(entry));
+  const retired = [...pinned].filter((entry) => !plan.list.includes(entry));
+  if (input.additionsOnly && retired.length > 0) {
+    return refuse('the DynamoDB table could not be used, and while that is so nothing is removed from a list');
+  }
+  return { refused: null, plan: { ...plan, write: true, added, retired } };
 };
 
 const refuse = (refused: string): RestorePlan => ({ plan: null, refused });

@@ -1,8 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { Failure } from '../judge/observation';
-import { failed, failureOf, timeout } from './failure';
+import type { Failure, Unanswered } from '../judge/observation';
+import { dnsFailure, failed, timeout } from './failure';
+import { afterLoopTime } from './loop-time';
+import { isSpecial } from './special-addresses';
 
 /** Where to open a connection. */
 export interface Endpoint {
@@ -11,23 +12,42 @@ export interface Endpoint {
   port: number;
 }
 
-/** Finds all addresses of a host name, IPv4 and IPv6. Rejects with Node's DNS errors. */
-export type Resolve = (host: string) => Promise<string[]>;
+/** What DNS said of a name, where it did not say all. */
+export interface PartOfAddresses {
+  addresses: readonly string[];
+  /** The records that it did not answer for: `A records` or `AAAA records`. */
+  unanswered: readonly string[];
+}
 
-/** Asks the system's resolver, so that hosts files and private zones count as they do for every other program. */
-export const resolveBySystem: Resolve = async (host) => {
-  const found = await lookup(host, { all: true, order: 'verbatim' });
-  return found.map(({ address }) => address);
-};
+/**
+ * Finds all addresses of a host name, IPv4 and IPv6. Rejects with Node's DNS errors.
+ * @param signal comes when nobody waits any more: what the look-up holds is to be freed
+ */
+export type Resolve = (host: string, signal?: AbortSignal) => Promise<readonly string[] | PartOfAddresses>;
 
 /** Where a host is contacted instead of where DNS says; an empty list leaves it to DNS. The name is in lower case. */
 export type ConnectTo = (host: string, port: number) => Endpoint[];
+
+/** The addresses of a host that are to be asked before all others, in this order. */
+export type AskFirst = (host: string, port: number) => readonly string[];
 
 /** What decides where a host is contacted. */
 export interface AddressOptions {
   resolve: Resolve;
   connectTo: ConnectTo;
   allowPrivateAddresses: boolean;
+  /** Default: the order in which DNS gave them. */
+  askFirst?: AskFirst;
+}
+
+/** Where a host is asked, and where it is not. */
+export interface Endpoints {
+  endpoints: readonly Endpoint[];
+  failures: readonly Failure[];
+  /** What is not asked; of the addresses beyond the limit, 64 at most. */
+  unanswered: readonly Unanswered[];
+  /** All addresses beyond the limit. */
+  beyondLimit: readonly string[];
 }
 
 /**
@@ -39,36 +59,86 @@ export const endpointsOf = async (
   port: number,
   options: AddressOptions,
   timeoutMs: number,
-): Promise<{ endpoints: Endpoint[]; failures: Failure[] }> => {
+): Promise<Endpoints> => {
   const redirected = options.connectTo(host, port);
-  // The operator named these addresses, so they may be private.
-  if (redirected.length > 0) return { endpoints: redirected, failures: [] };
   const where = `${host}:${port}`;
-  const addresses = isIP(host) ? [host] : await withTimeout(options.resolve(host), timeoutMs).catch(asUnknown);
-  if (!Array.isArray(addresses)) return { endpoints: [], failures: [failureOf(addresses.error, where).failure] };
-  if (addresses.length === 0) return { endpoints: [], failures: [failureOf({ code: 'ENODATA' }, where).failure] };
-  const distinct = [...new Set(addresses)];
-  const allowed = distinct
-    .slice(0, MAX_ADDRESSES)
-    .filter((address) => options.allowPrivateAddresses || isPublicAddress(address));
-  const failures = distinct
-    .slice(0, MAX_ADDRESSES)
-    .filter((address) => !allowed.includes(address))
-    .map((address) => failed('address-not-allowed', where, `${address} is not a public address`).failure);
-  if (distinct.length > MAX_ADDRESSES) failures.push(tooMany(where, distinct.length));
-  return { endpoints: allowed.map((address) => ({ address, port })), failures };
+  // The operator named these addresses: they may be private, and as many as they like.
+  if (redirected.length > 0) {
+    const endpoints = inOrder(redirected, options.askFirst?.(host, port) ?? []);
+    return { endpoints, failures: [], unanswered: [], beyondLimit: [] };
+  }
+  if (isIP(host)) return limited([{ address: host, port }], host, port, options);
+  const found = await lookUp(host, options.resolve, timeoutMs).catch((error: unknown) => dnsFailure(error, where));
+  if ('failure' in found) return nowhere(found.failure);
+  const { addresses, unanswered } = found;
+  if (addresses.length === 0) return nowhere(dnsFailure({ code: 'ENODATA' }, where).failure);
+  const all = [...new Set(addresses)].map((address) => ({ address, port }));
+  const chosen = limited(all, host, port, options);
+  const records = unanswered.map((address): Unanswered => ({ address, asked: null, why: 'silent' }));
+  return { ...chosen, unanswered: [...records, ...chosen.unanswered] };
 };
+
+const nowhere = (failure: Failure): Endpoints => ({
+  endpoints: [],
+  failures: [failure],
+  unanswered: [],
+  beyondLimit: [],
+});
 
 /** Whoever holds the name decides how many addresses it has; the watcher must not be made to knock everywhere. */
 const MAX_ADDRESSES = 16;
+
+/** How many of the addresses beyond the limit are listed. */
+const MAX_LISTED = 64;
+
+const limited = (
+  found: readonly Endpoint[],
+  host: string,
+  port: number,
+  { askFirst = () => [], allowPrivateAddresses }: AddressOptions,
+): Endpoints => {
+  const all = inOrder(found, askFirst(host, port));
+  const near = all.slice(0, MAX_ADDRESSES);
+  const endpoints = near.filter(({ address }) => allowPrivateAddresses || isPublicAddress(address));
+  const refused = near.filter((endpoint) => !endpoints.includes(endpoint));
+  const beyondLimit = all.slice(MAX_ADDRESSES).map(({ address }) => address);
+  const where = `${host}:${port}`;
+  const unasked = (address: string, why: Unanswered['why']): Unanswered => ({ address, asked: null, why });
+  return {
+    endpoints,
+    failures: [
+      ...refused.map(
+        ({ address }) => failed('address-not-allowed', where, `${address} is not a public address`).failure,
+      ),
+      ...(beyondLimit.length > 0 ? [tooMany(where, all.length)] : []),
+    ],
+    unanswered: [
+      ...refused.map(({ address }) => unasked(address, 'not-allowed')),
+      ...beyondLimit.slice(0, MAX_LISTED).map((address) => unasked(address, 'beyond-limit')),
+    ],
+    beyondLimit,
+  };
+};
+
+/** Those to be asked first come first, in their order; the others as they were. */
+const inOrder = (found: readonly Endpoint[], first: readonly string[]): Endpoint[] => [
+  ...first.flatMap((address) => found.filter((endpoint) => endpoint.address === address)),
+  ...found.filter(({ address }) => !first.includes(address)),
+];
 
 const tooMany = (where: string, count: number): Failure =>
   failed('too-many-addresses', where, `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`)
     .failure;
 
-/** Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved. */
-export const isPublicAddress = (address: string): boolean =>
-  isIP(address) !== 0 && ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast';
+/**
+ * Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated, of some special
+ * purpose or reserved. Of IPv6, only 2000::/3 is given out for the public (IANA, "Internet Protocol Version 6 Address Space").
+ */
+export const isPublicAddress = (address: string): boolean => {
+  // An address with a zone is of this machine's neighbourhood.
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  return !isSpecial(ipaddr.parse(address));
+};
 
 /**
  * Reads the operator's rules. Those that cannot be read match nothing.
@@ -90,16 +160,20 @@ const readRule = (rule: string) => {
   };
 };
 
-const asUnknown = (error: unknown): { error: unknown } => ({ error });
-
-const withTimeout = async <T>(promise: Promise<T>, ms: number): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
+/** Looks a name up, and lets go of the look-up when it takes too long. */
+const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartOfAddresses> => {
+  const controller = new AbortController();
+  let stopWaiting = (): void => {};
   const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timeout(ms, 'looking up the host name')), ms);
+    stopWaiting = afterLoopTime(ms, () => {
+      controller.abort();
+      reject(timeout(ms, 'looking up the host name'));
+    });
   });
   try {
-    return await Promise.race([promise, expiry]);
+    const found = await Promise.race([resolve(host, controller.signal), expiry]);
+    return 'addresses' in found ? found : { addresses: found, unanswered: [] };
   } finally {
-    clearTimeout(timer);
+    stopWaiting();
   }
 };

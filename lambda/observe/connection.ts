@@ -1,10 +1,14 @@
 import type { Agent } from 'node:http';
 import { isIP } from 'node:net';
 import { type SecureContext, type TLSSocket, connect } from 'node:tls';
-import type { Presentation, Verdict } from '../judge/observation';
+import type { Failure, KeyKind, Presentation, Verdict } from '../judge/observation';
 import type { Endpoint } from './addresses';
-import { type Result, failureOf, success, timeout } from './failure';
+import { startCpuTime } from './cpu-time';
+import { type Silence, failureOf, silenceOf, success, timeout } from './failure';
+import { type HandshakeCost, type HostCost, createHostCost } from './host-cost';
 import { http } from './http';
+import { afterLoopTime } from './loop-time';
+import { Wire } from './wire';
 
 /** An open TLS connection whose handshake was looked at. */
 export interface Connection {
@@ -25,42 +29,83 @@ export interface Handshake {
   /** The host asked for, lower case: sent as SNI unless it is an address. */
   host: string;
   endpoint: Endpoint;
+  /** The question that it asks. */
+  asked: KeyKind;
   /** Trusted CA certificates and TLS settings. */
   context: SecureContext;
+  /** How long TCP connection and TLS handshake may take, in milliseconds in which the event loop is not blocked. */
   timeoutMs: number;
+  /** Counts what it costs. Default: for it alone. */
+  cost?: HostCost;
 }
+
+/** What came of a handshake: a connection; or why there is none, and whether that is an answer to the question. */
+export type Attempt = { ok: true; value: Connection } | { ok: false; failure: Failure; silence: Silence | null };
 
 /**
  * Opens a TLS connection and captures the chain as sent. The server is read, not believed: a chain that does not verify
  * still completes the handshake, and the verdict says so. There is no session to resume, since a resumed one shows no chain.
  */
-export const openConnection = ({ host, endpoint, context, timeoutMs }: Handshake): Promise<Result<Connection>> =>
+export const openConnection = async (handshake: Handshake): Promise<Attempt> => {
+  const cost = handshake.cost ?? createHostCost(handshake.host);
+  const over = cost.over();
+  return over ? missed(over) : shakeHand(handshake, cost);
+};
+
+const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Promise<Attempt> =>
   new Promise((resolve) => {
+    const { host, endpoint } = handshake;
     const where = `${host} at ${endpoint.address}:${endpoint.port}`;
     const startedAt = performance.now();
     let doing = 'connecting';
-    const socket = connect({
-      host: endpoint.address,
-      port: endpoint.port,
-      servername: isIP(host) ? '' : host,
-      secureContext: context,
-      rejectUnauthorized: false,
-      ALPNProtocols: ['http/1.1'],
+    let isDone = false;
+    const end = (attempt: () => Attempt): void => {
+      if (isDone) return;
+      isDone = true;
+      stopWaiting();
+      spent.done();
+      resolve(attempt());
+    };
+    const fail = (error: unknown): void => end(() => ({ ...failureOf(error, where), silence: silenceOf(error) }));
+    const wire = new Wire(endpoint);
+    const spent = cost.begin((failure) => {
+      wire.destroy();
+      end(() => missed(failure));
     });
-    withoutLegacyView(socket);
-    const timer = setTimeout(() => socket.destroy(timeout(timeoutMs, doing)), timeoutMs);
-    socket.once('connect', () => (doing = 'waiting for the TLS handshake'));
-    // Stays attached: an error after the handshake, when no request is under way, must not end the process.
-    socket.on('error', (error) => resolve(failureOf(error, where)));
-    socket.once('close', () => {
-      clearTimeout(timer);
-      resolve(failureOf({ code: 'ECONNRESET' }, where));
-    });
-    socket.once('secureConnect', () => {
-      clearTimeout(timer);
-      resolve(success(describe(socket, { host, endpoint, context }, performance.now() - startedAt)));
-    });
+    const socket = connectOver(wire, handshake, spent);
+    const stopWaiting = afterLoopTime(timeoutMs, () => socket.destroy(timeout(timeoutMs, doing)));
+    wire.once('connect', () => (doing = 'waiting for the TLS handshake'));
+    // These stay attached: an error after the handshake, when no request is under way, must not end the process.
+    wire.on('error', fail);
+    socket.on('error', fail);
+    socket.once('close', () => fail({ code: 'ECONNRESET' }));
+    // Not at once: what it cost is known when OpenSSL is done with all that came.
+    socket.once('secureConnect', () =>
+      process.nextTick(end, () => success(describe(socket, handshake, performance.now() - startedAt))),
+    );
   });
+
+const missed = (failure: Failure): Attempt => ({ ok: false, failure, silence: 'silent' });
+
+/** Speaks TLS over a connection, and counts the CPU time that goes into it until it is done. */
+const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spent: HandshakeCost): TLSSocket => {
+  let cpuTime = (): number => 0;
+  // The first listener before TLS has its own, the second after it.
+  const before = (): void => void (cpuTime = startCpuTime());
+  const after = (): void => spent.add(cpuTime());
+  wire.on('data', before);
+  const socket = connect({
+    socket: wire,
+    servername: isIP(host) ? '' : host,
+    secureContext: context,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+  wire.on('data', after);
+  socket.once('secureConnect', () => process.nextTick(() => wire.off('data', before).off('data', after)));
+  withoutLegacyView(socket);
+  return socket;
+};
 
 /**
  * Keeps Node from building its legacy view of the chain (`getPeerCertificate(true)`, for `checkServerIdentity`), which it
@@ -73,8 +118,8 @@ const withoutLegacyView = (socket: TLSSocket): void => {
 };
 
 const describe = (socket: TLSSocket, handshake: Connection['handshake'], openingMs: number): Connection => {
-  const { address } = handshake.endpoint;
-  const presentation = { address, asked: 'any' as const, chain: chainOf(socket), verdict: verdictOf(socket) };
+  const { asked, endpoint } = handshake;
+  const presentation = { address: endpoint.address, asked, chain: chainOf(socket), verdict: verdictOf(socket) };
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {

@@ -34,9 +34,63 @@ export const failureOf = (error: unknown, where: string): { ok: false; failure: 
   return failed('connection-failed', where, `the connection failed (${code || messageOf(error)})`);
 };
 
+/** How a question stayed without an answer; as in `Unanswered`. */
+export type Silence = 'silent' | 'no-route';
+
+/**
+ * Whether an error is an answer to what was offered, or how it is none.
+ * @returns null when the server refused the offer
+ */
+export const silenceOf = (error: unknown): Silence | null => {
+  const code = codeOf(error);
+  if (REFUSALS.test(code)) return null;
+  return NO_ROUTE.has(code) ? 'no-route' : 'silent';
+};
+
+/**
+ * How OpenSSL says that the server read the offer and takes none of it. By an alert (RFC 8446, section 6.2): 40
+ * handshake_failure, 47 illegal_parameter, 70 protocol_version, 71 insufficient_security, 109 missing_extension; the first two
+ * have one prefix in Node 20 and another in Node 24. Or by what it chose all the same: a version below those offered
+ * (RFC 5246, appendix E.1: so a server says which it has), or a certificate of the other kind. Other alerts say nothing of the
+ * offer: internal_error, unrecognized_name, access_denied and the like pass, or are about something else.
+ */
+const REFUSALS = new RegExp(
+  `^ERR_SSL_(${[
+    '(SSLV3|SSL/TLS)_ALERT_(HANDSHAKE_FAILURE|ILLEGAL_PARAMETER)',
+    'TLSV1_ALERT_(PROTOCOL_VERSION|INSUFFICIENT_SECURITY)',
+    'TLSV13_ALERT_MISSING_EXTENSION',
+    'UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW',
+    'WRONG_SIGNATURE_TYPE|WRONG_CERTIFICATE_TYPE',
+  ].join('|')})$`,
+);
+
+/** This machine has no way into that family of addresses; EHOSTUNREACH is what a router says of one address. */
+const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** Turns what a look-up of a name threw into a failure. DNS has codes of its own, and some of those that connections have. */
+export const dnsFailure = (error: unknown, where: string): { ok: false; failure: Failure } => {
+  const code = codeOf(error);
+  if (DNS_FAILED.has(code)) return failed('name-lookup-failed', where, `DNS did not answer (${code})`);
+  return failureOf(error, where);
+};
+
+/** What c-ares says when a name server is out of reach, fails or refuses, or its answer cannot be read. */
+const DNS_FAILED: ReadonlySet<string> = new Set([
+  'ESERVFAIL',
+  'ETIMEOUT',
+  'EREFUSED',
+  'ECONNREFUSED',
+  'EFORMERR',
+  'ENOTIMP',
+  'EBADRESP',
+  'ECANCELLED',
+  'EOF',
+]);
+
 const KNOWN: Record<string, [FailureCode, string]> = {
   ENOTFOUND: ['name-not-found', 'the host name does not exist in DNS'],
   ENODATA: ['name-not-found', 'the host name has no address in DNS'],
+  EBADNAME: ['name-not-found', 'the host name cannot stand in DNS'],
   EAI_AGAIN: ['name-lookup-failed', 'DNS did not answer'],
   ECONNREFUSED: ['connection-refused', 'the connection was refused'],
   ENETUNREACH: ['unreachable', 'no route leads there'],

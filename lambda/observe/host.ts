@@ -1,6 +1,7 @@
 import type { HostObservation, Presentation, Verdict } from '../judge/observation';
-import { type Connection, openConnection } from './connection';
+import { type Attempt, type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
+import { createHostCost } from './host-cost';
 import type { Budget, Limits } from './limits';
 import { type Host, type LookoutOptions, type Opening, openHost } from './opening';
 import { type Answer, get } from './request';
@@ -24,20 +25,28 @@ export interface HostLookout {
 /** Starts to look at a host. */
 export type LookAt = (host: Host, options: LookoutOptions, budget: Budget) => Promise<HostLookout>;
 
-/** Looks at a host for one provider alone. */
-export const lookAt: LookAt = async (host, options, budget) => {
-  const opening = await openHost(host, options, budget);
+/**
+ * Looks at a host for one provider alone.
+ * @param cost what the host has cost so far in this run
+ */
+export const lookAt = async (
+  host: Host,
+  options: LookoutOptions,
+  budget: Budget,
+  cost = createHostCost(host.host),
+): Promise<HostLookout> => {
+  const opening = await openHost(host, options, budget, cost);
   return createLookout({ ...opening, first: () => opening.first }, options.limits, budget);
 };
 
 /** What a lookout stands on: an opening, and how the connection is come by that documents are asked over. */
 export interface Footing extends Pick<Opening, 'seen' | 'close'> {
-  first: () => Promise<Result<Connection>>;
+  first: () => Promise<Attempt>;
 }
 
 /** Makes a lookout. Its connections are its own: no document of another provider comes over them. */
 export const createLookout = ({ first, seen, close }: Footing, limits: Limits, budget: Budget): HostLookout => {
-  let current: Promise<Result<Connection>> | undefined;
+  let current: Promise<Attempt> | undefined;
   const used = new Set<Connection>();
 
   const ask: HostLookout['ask'] = async (url) => {
@@ -74,6 +83,7 @@ const distinct = (presentations: readonly Presentation[]): Presentation[] =>
 const isSame = (one: Presentation, other: Presentation): boolean =>
   one === other ||
   (one.address === other.address &&
+    one.asked === other.asked &&
     codeOf(one.verdict) === codeOf(other.verdict) &&
     one.chain.length === other.chain.length &&
     one.chain.every((der, index) => Buffer.compare(der, other.chain[index] ?? new Uint8Array()) === 0));

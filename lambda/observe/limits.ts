@@ -1,3 +1,5 @@
+import { MOST_BLOCKED_MS, loopNow } from './loop-time';
+
 /** Caps on what an issuer may cost: every wait and every size ends here, whatever the server does. */
 export interface Limits {
   /** For one address: TCP connection and TLS handshake together, in milliseconds. */
@@ -33,8 +35,9 @@ export interface Budget {
   next(capMs: number): number;
 }
 
-/** Starts the clock for one issuer. It measures elapsed time only, so a change of the system's clock does not matter. */
+/** Starts the clock for one issuer. While the event loop is blocked it stands still, though not for longer than MOST_BLOCKED_MS. */
 export const createBudget = (totalMs: number): Budget => {
-  const end = performance.now() + totalMs;
-  return { next: (capMs) => Math.max(0, Math.min(capMs, end - performance.now())) };
+  const end = loopNow() + totalMs;
+  const latest = performance.now() + totalMs + MOST_BLOCKED_MS;
+  return { next: (capMs) => Math.max(0, Math.min(capMs, end - loopNow(), latest - performance.now())) };
 };

@@ -1,9 +1,12 @@
-import type { Failure, HostObservation, Presentation } from '../judge/observation';
-import { type AddressOptions, endpointsOf } from './addresses';
-import { type Connection, openConnection } from './connection';
-import { type Result, success } from './failure';
-import { type AddressLookout, type AddressOutcome, shakeHands } from './handshakes';
+import { isIPv6 } from 'node:net';
+import pMap from 'p-map';
+import type { Failure, HostObservation, Presentation, Unanswered } from '../judge/observation';
+import { type AddressOptions, type Endpoint, endpointsOf } from './addresses';
+import { type Attempt, openConnection } from './connection';
+import { type AddressLookout, type AddressOutcome, kindOf, shakeHands } from './handshakes';
+import type { HostCost } from './host-cost';
 import type { Budget, Limits } from './limits';
+import { afterLoopTime } from './loop-time';
 import type { LookoutContexts } from './tls-settings';
 
 /** How hosts are looked at. */
@@ -22,43 +25,90 @@ export interface Host {
 /** Hands shaken with all addresses of a host. Nothing here rejects. */
 export interface Opening {
   /** The connection to ask for documents, as soon as there is one. */
-  first: Promise<Result<Connection>>;
+  first: Promise<Attempt>;
   /** What was seen, once every address has answered or failed. */
   seen: Promise<HostObservation>;
+  /** The addresses that are not asked, since there are too many. */
+  beyondLimit: readonly string[];
   /** Waits for the addresses still under way, and closes all connections. */
   close: () => Promise<void>;
 }
 
-/** Finds the addresses of a host and begins to shake hands with all of them. */
-export const openHost = async ({ host, port }: Host, options: LookoutOptions, budget: Budget): Promise<Opening> => {
+/** Finds the addresses of a host and begins to shake hands with all of them, in turn. */
+export const openHost = async (
+  { host, port }: Host,
+  options: LookoutOptions,
+  budget: Budget,
+  cost: HostCost,
+): Promise<Opening> => {
   const { limits, contexts } = options;
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
-  const addresses = found.endpoints.map((endpoint) =>
-    shakeHands((offer) =>
-      openConnection({ host, endpoint, context: contexts(offer), timeoutMs: budget.next(limits.handshakeMs) }),
-    ),
+  const turns = found.endpoints.map((endpoint) => createTurn(endpoint));
+  const addresses = turns.map(({ endpoint, hasCome }) =>
+    shakeHands(async (offer) => {
+      await hasCome;
+      const timeoutMs = budget.next(limits.handshakeMs);
+      return openConnection({ host, endpoint, asked: kindOf(offer), context: contexts(offer), timeoutMs, cost });
+    }),
   );
-  const outcomes = Promise.all(addresses.map((address) => address.finish()));
+  askInTurn(turns, addresses);
+  const outcomes = Promise.all(addresses.map(({ outcome }) => outcome));
   const seen = async (): Promise<HostObservation> => {
     const answers = await outcomes;
     const presentations = answers.flatMap(({ connections }) => connections.map(({ presentation }) => presentation));
-    const failures = [...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])];
     return {
       host,
       port,
       presentations,
-      failures: failures.filter(isNews(presentations)),
-      tls13Only: allOnly13(answers),
-      unanswered: found.endpoints.flatMap(({ address }, index) => 
-        answers[index]?.answered ? [] : [{ address, asked: null, why: 'silent' as const }],
+      failures: failuresIn([...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])], cost).filter(
+        isNews(presentations),
       ),
+      tls13Only: allOnly13(answers),
+      unanswered: [...found.unanswered, ...unansweredAt(found.endpoints, answers)],
     };
   };
   return {
     first: firstToAsk(addresses, outcomes, found.failures),
     seen: seen(),
+    beyondLimit: found.beyondLimit,
     close: async () => (await outcomes).forEach(({ connections }) => connections.forEach((one) => one.close())),
   };
+};
+
+/** An address that waits to be asked. */
+interface Turn {
+  endpoint: Endpoint;
+  hasCome: Promise<void>;
+  begin: () => void;
+}
+
+const createTurn = (endpoint: Endpoint): Turn => {
+  let begin = (): void => {};
+  const hasCome = new Promise<void>((resolve) => (begin = resolve));
+  return { endpoint, hasCome, begin };
+};
+
+/** How long an address keeps the next one waiting, in milliseconds. */
+const AHEAD_MS = 250;
+
+/** How many addresses of a host are asked side by side. */
+const SIDE_BY_SIDE = 2;
+
+/** The first address alone: what it costs is to be known before the others are asked. Then two at a time. */
+const askInTurn = (turns: readonly Turn[], addresses: readonly AddressLookout[]): void => {
+  const ask = ({ begin }: Turn, index: number): Promise<unknown> => {
+    begin();
+    return withinAhead(addresses[index]?.outcome);
+  };
+  const [first, ...others] = turns;
+  if (!first) return;
+  void ask(first, 0).then(() => pMap(others, (turn, index) => ask(turn, index + 1), { concurrency: SIDE_BY_SIDE }));
+};
+
+const withinAhead = async (outcome: Promise<unknown> | undefined): Promise<void> => {
+  let stopWaiting = (): void => {};
+  await Promise.race([outcome, new Promise<void>((resolve) => (stopWaiting = afterLoopTime(AHEAD_MS, resolve)))]);
+  stopWaiting();
 };
 
 const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
@@ -66,9 +116,31 @@ const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
   return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
 };
 
+/** That the host is not asked any more is told once, also where it was the second question at an address that answered the first. */
+const failuresIn = (failures: readonly Failure[], cost: HostCost): Failure[] => {
+  const over = cost.over();
+  return over ? [...failures.filter((failure) => failure !== over), over] : [...failures];
+};
+
 /** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
 const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
   presentations.length === 0 || failure.code !== 'unreachable';
+
+const unansweredAt = (endpoints: readonly Endpoint[], answers: readonly AddressOutcome[]): Unanswered[] => {
+  const asked = endpoints.flatMap(({ address }, index) => {
+    const answer = answers[index];
+    return answer ? [{ address, answer, isV6: isIPv6(address) }] : [];
+  });
+  const hasNoRoute = (v6: boolean): boolean => asked.every(({ isV6, answer }) => isV6 !== v6 || answer.noRoute);
+  const hasAnswer = (v6: boolean): boolean =>
+    asked.some(
+      ({ isV6, answer }) => isV6 === v6 && (answer.connections.length > 0 || !answer.unanswered.includes(null)),
+    );
+  return asked.flatMap(({ address, answer, isV6 }) => {
+    const why = hasNoRoute(isV6) && hasAnswer(!isV6) ? 'no-route' : 'silent';
+    return answer.unanswered.map((question) => ({ address, asked: question, why }));
+  });
+};
 
 /**
  * The first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
@@ -78,7 +150,7 @@ const firstToAsk = async (
   addresses: readonly AddressLookout[],
   outcomes: Promise<readonly AddressOutcome[]>,
   failures: readonly Failure[],
-): Promise<Result<Connection>> => {
+): Promise<Attempt> => {
   const trusted = addresses.flatMap(({ attempts }) =>
     attempts.map(async (attempt) => {
       const outcome = await attempt;
@@ -89,9 +161,9 @@ const firstToAsk = async (
   return Promise.any(trusted).catch(async () => {
     const answers = await outcomes;
     const [first] = answers.flatMap(({ connections }) => connections);
-    if (first) return success(first);
+    if (first) return { ok: true, value: first };
     const [failure = NO_ADDRESS] = [...answers.flatMap((answer) => answer.failure ?? []), ...failures];
-    return { ok: false, failure };
+    return { ok: false, failure, silence: 'silent' };
   });
 };
 

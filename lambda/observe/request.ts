@@ -5,6 +5,7 @@ import type { Connection } from './connection';
 import { type Result, failed, failureOf, success, timeout } from './failure';
 import { http } from './http';
 import type { Limits } from './limits';
+import { afterLoopTime } from './loop-time';
 
 /** An answer: the body that came with status 200 and what it is said to be, or where it redirects to. */
 export type Answer =
@@ -38,10 +39,12 @@ const MAX_INTERIM = 20;
  * protocols, and calls a body whole that ends with the connection, even when it was the deadline that closed it.
  */
 const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => {
-  let timer: NodeJS.Timeout | undefined;
+  let stopWaiting = (): void => {};
   const promise = new Promise<Result<never>>((resolve) => {
     let interim = 0;
-    timer = setTimeout(() => resolve(failureOf(timeout(timeoutMs, 'waiting for the answer'), where)), timeoutMs);
+    stopWaiting = afterLoopTime(timeoutMs, () =>
+      resolve(failureOf(timeout(timeoutMs, 'waiting for the answer'), where)),
+    );
     let answer: IncomingMessage | undefined;
     outgoing.once('response', (response) => (answer = response));
     // The request knows why; the body would only say that it was cut. An answer that is whole stands, whatever comes after.
@@ -52,7 +55,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
       if (interim > MAX_INTERIM) resolve(failed('too-large', where, `more than ${MAX_INTERIM} interim answers came`));
     });
   });
-  return { promise, stop: () => clearTimeout(timer) };
+  return { promise, stop: () => stopWaiting() };
 };
 
 const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {

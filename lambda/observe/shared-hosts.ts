@@ -1,7 +1,8 @@
 import type { HostObservation } from '../judge/observation';
-import { type Connection, openConnection } from './connection';
+import { type Attempt, type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
 import { type LookAt, createLookout, lookAt } from './host';
+import { createHostCosts } from './host-cost';
 import { openHost } from './opening';
 import type { LookoutContexts } from './tls-settings';
 
@@ -10,7 +11,7 @@ import type { LookoutContexts } from './tls-settings';
  * hundreds of providers takes minutes, and what is written on this evidence should not rest on what is past: a provider's
  * own documents may take as long.
  */
-const LIFETIME_MS = 10_000;
+export const LIFETIME_MS = 10_000;
 
 /** DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening at most. */
 const STEPS = 3;
@@ -19,10 +20,13 @@ type Known = Result<Connection['handshake']>;
 
 /** What one look at a host came to: plain data, so that no connection is kept for it. */
 interface Sight {
-  since: number;
+  /** When it began, by both clocks in milliseconds: the monotonic one stands still while a machine sleeps. */
+  since: { wall: number; monotonic: number };
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
+  /** The addresses that were not asked, since there are too many. */
+  beyondLimit: Promise<readonly string[]>;
 }
 
 /**
@@ -31,45 +35,57 @@ interface Sight {
  * tenant's answer may leave on a connection is not taken for another's, and none waits for another's documents. A host that
  * failed has failed for all of them.
  *
- * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone.
+ * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone. So
+ * does who wants an address asked first that is beyond the limit in what the others see. And what a host's handshakes cost adds
+ * up over all of them.
  * @param lifetimeMs how long a look stands
+ * @param wall the time by the run's clock, in milliseconds since 1970
  */
-export const createSharedHosts = (lifetimeMs = LIFETIME_MS): LookAt => {
+export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): LookAt => {
   const sights = new Map<LookoutContexts, Map<string, Sight>>();
+  const costOf = createHostCosts();
   return async (at, options, budget) => {
     const { limits, contexts, allowPrivateAddresses } = options;
+    const { host, port } = at;
+    const cost = costOf(host);
     const wholeMs = STEPS * limits.handshakeMs;
-    if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget);
+    if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget, cost);
     const known = sights.get(contexts) ?? new Map<string, Sight>();
     sights.set(contexts, known);
-    forget(known, lifetimeMs);
-    const key = `${at.host}:${at.port} ${allowPrivateAddresses}`;
+    const now = { wall: wall(), monotonic: performance.now() };
+    forget(known, now, lifetimeMs);
+    const key = `${host}:${port} ${allowPrivateAddresses}`;
     const sight = known.get(key);
     if (sight) {
-      const first = async (): Promise<Result<Connection>> => {
+      const beyondLimit = await sight.beyondLimit;
+      const wanted = options.askFirst?.(host, port) ?? [];
+      if (wanted.some((address) => beyondLimit.includes(address))) return lookAt(at, options, budget, cost);
+      const first = async (): Promise<Attempt> => {
         const handshake = await sight.handshake;
-        if (!handshake.ok) return handshake;
+        if (!handshake.ok) return { ...handshake, silence: 'silent' };
         return openConnection({ ...handshake.value, timeoutMs: budget.next(limits.handshakeMs) });
       };
       return createLookout({ first, seen: sight.seen, close: async () => {} }, limits, budget);
     }
-    const opening = openHost(at, options, budget);
+    const opening = openHost(at, options, budget, cost);
     known.set(key, {
-      since: performance.now(),
+      since: now,
       handshake: opening.then(({ first }) => first).then(handshakeOf),
       seen: opening.then(({ seen }) => seen),
+      beyondLimit: opening.then(({ beyondLimit }) => beyondLimit),
     });
     const { first, seen, close } = await opening;
     return createLookout({ first: () => first, seen, close }, limits, budget);
   };
 };
 
-const handshakeOf = (first: Result<Connection>): Known => (first.ok ? success(first.value.handshake) : first);
+const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
 
-/** The oldest come first, for what is known is not looked at again. */
-const forget = (known: Map<string, Sight>, lifetimeMs: number): void => {
+/** Forgets what is older by either clock, or by a clock that was set back. */
+const forget = (known: Map<string, Sight>, now: Sight['since'], lifetimeMs: number): void => {
   for (const [key, { since }] of known) {
-    if (performance.now() - since < lifetimeMs) return;
-    known.delete(key);
+    const passed = now.wall - since.wall;
+    const isYoung = now.monotonic - since.monotonic < lifetimeMs && passed < lifetimeMs && passed > -lifetimeMs;
+    if (!isYoung) known.delete(key);
   }
 };

@@ -13,6 +13,8 @@ export interface Backstage {
   /** Gets a record of every call. */
   calls: Call[];
   injection: FaultInjection;
+  /** The time that answers state. */
+  clock: () => Date;
 }
 
 /** Serves a request, or cuts its connection when a fault wants that. Never rejects. */
@@ -23,7 +25,7 @@ export const serve = async (
 ): Promise<void> => {
   try {
     const { status, headers, body } = await answerTo(request, backstage);
-    response.writeHead(status, headers).end(body);
+    response.writeHead(status, { date: backstage.clock().toUTCString(), ...headers }).end(body);
   } catch {
     // A cut that was asked for, or a client that left while it was being served.
     request.socket.destroy();

@@ -26,6 +26,8 @@ export interface AwsOptions extends ListenOptions {
   topic?: string;
   /** Name of the DynamoDB table. Default `memory`. */
   table?: string;
+  /** The time that its answers state in their `Date` header. Default: the system's. */
+  clock?: (() => Date) | undefined;
 }
 
 /** An AWS on loopback, and what a test may see and do behind its back. */
@@ -51,7 +53,7 @@ export interface Aws {
  */
 export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   const { partition = 'aws', account = '123456789012', region = 'us-east-1' } = options;
-  const { topic = 'alerts', table: tableName = 'memory' } = options;
+  const { topic = 'alerts', table: tableName = 'memory', clock = () => new Date() } = options;
   const closing = new AbortController();
   const injection = createFaults(closing.signal);
   const {
@@ -64,7 +66,7 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   } = createServices({ ...options, partition, account, region, topic, table: tableName }, injection);
   const calls: Call[] = [];
   const server = createServer((request, response) => {
-    void serve(request, response, { services, calls, injection });
+    void serve(request, response, { services, calls, injection, clock });
   });
   // A client that pauses would find its connection closed just as it uses it: only faults that were asked for cut any.
   server.keepAliveTimeout = 0;

@@ -56,7 +56,8 @@ export const setStage = async (
   { providers, items }: Holdings,
   { attempts = 1, requestHandler }: Persistence = {},
 ): Promise<Stage> => {
-  const aws = await startAws();
+  let time = 0;
+  const aws = await startAws({ clock: () => new Date(time) });
   for (const provider of providers) aws.iam.put(provider);
   for (const item of items) await aws.table.put(item);
   const configuration = {
@@ -70,8 +71,9 @@ export const setStage = async (
   let runs = 0;
   return {
     aws,
-    run: ({ at, epoch, invocation = SCHEDULED, using }) =>
-      run(invocation, {
+    run: ({ at, epoch, invocation = SCHEDULED, using }) => {
+      time = at;
+      return run(invocation, {
         iam: createIam(iam),
         memory: createMemory(dynamo, aws.table.name),
         tell: tellBySns(sns, { topicArn: aws.inbox.topicArn, chatTopicArn: undefined }, fail),
@@ -86,7 +88,8 @@ export const setStage = async (
         remainingMs: () => 300_000,
         newRunId: () => `run-${at}-${(runs += 1)}`,
         ...using,
-      }),
+      });
+    },
     holdings: async () => ({ providers: seedsIn(aws), items: await itemsIn(aws) }),
     handlers: [iam, sns, dynamo].map(({ config }) => config.requestHandler),
     close: async () => {

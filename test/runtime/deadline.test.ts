@@ -22,7 +22,7 @@ afterEach(async () => {
 const mails = () => deployment.world.aws.inbox.messages.map(({ email }) => email);
 
 /** Below this, in milliseconds, a run begins with no provider. */
-const RESERVE_MS = 35_000;
+const RESERVE_MS = 45_000;
 
 test('issuers that hang keep a run from the others, not from its end: it says what it left out', async () => {
   const { aws, settings } = deployment.world;

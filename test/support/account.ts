@@ -29,7 +29,7 @@ export interface CheckSetup {
   lookout?: Pick<Composition, 'resolve' | 'limits'>;
   /** Whether the runs of this account remember each other, in its table. Default: every run stands alone, and tells all. */
   memory?: boolean;
-  /** Default: the real clock. */
+  /** Default: the real clock. AWS states the same time in its answers, until a check with another clock. */
   clock?: () => Date;
   dependencies?: Partial<RunDependencies>;
 }
@@ -48,8 +48,10 @@ export interface Account extends Lab {
 
 /** Starts an account. Names resolve only by `connectTo`, or by the resolver in `lookout`. */
 export const startAccount = async (): Promise<Account> => {
-  const lab = await startLab();
+  let clock = () => new Date();
+  const lab = await startLab({ clock: () => clock() });
   const check: Account['check'] = (setup = {}) => {
+    clock = setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
     const trust = trustIn(setup);
     return run(parseInvocation(setup.event ?? {}), {

@@ -1,4 +1,5 @@
 import { type Lease, LeaseLostError, MAX_LEASE_MS, type Memory } from '../../lambda/act/memory';
+import { FURTHEST_MS } from '../../lambda/act/table-lease';
 
 interface Entry {
   lease: Lease | null;
@@ -6,7 +7,10 @@ interface Entry {
   versions: Map<number, { text: string; expiresAt: number }>;
 }
 
-/** A memory that forgets with the process, and that answers as a table does: for tests of thousands of runs. */
+/**
+ * A memory that forgets with the process, and that answers as a table does: for tests of thousands of runs. Its time is that
+ * of whoever calls.
+ */
 export const createRamMemory = (): Memory => {
   const entries = new Map<string, Entry>();
   const at = (key: string): Entry => {
@@ -18,7 +22,7 @@ export const createRamMemory = (): Memory => {
     acquire: async (key, lease, now) => {
       const entry = at(key);
       if (entry.lease && entry.lease.owner !== lease.owner && counts(entry.lease, now)) return { busy: true };
-      entry.lease = lease;
+      entry.lease = { owner: lease.owner, until: endOf(lease, now) };
       return { busy: false, state: entry.state };
     },
     read: async (key) => at(key).state,
@@ -32,6 +36,7 @@ export const createRamMemory = (): Memory => {
       }
       entry.state = state;
       if (releasing) entry.lease = null;
+      if (typeof lease === 'object') entry.lease = { owner, until: endOf(lease, lease.now) };
     },
     release: async (key, owner) => {
       const entry = at(key);
@@ -48,4 +53,6 @@ export const createRamMemory = (): Memory => {
   };
 };
 
-const counts = ({ until }: Lease, now: number): boolean => now <= until && until <= now + MAX_LEASE_MS;
+const endOf = ({ until }: Pick<Lease, 'until'>, now: number): number => Math.min(until, now + MAX_LEASE_MS);
+
+const counts = ({ until }: Lease, now: number): boolean => now <= until && until <= now + FURTHEST_MS;

@@ -24,6 +24,8 @@ export interface MintOptions {
   extensions?: readonly Uint8Array[];
   /** An RSA key pair, or an EC one on P-256. Default: new EC keys. */
   keys?: KeyPairKeyObjectResult;
+  /** The hash that its signer signs with; another one than SHA-256 needs an RSA key. Default `sha256`. */
+  hash?: keyof typeof RSA_WITH;
   /** The certified key, when it is not the one that the server holds: SubjectPublicKeyInfo. */
   publicKey?: (genuine: Buffer) => Uint8Array;
   /** False for version 1, which knows no extensions. */
@@ -31,13 +33,19 @@ export interface MintOptions {
 }
 
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
-const RSA_SHA256 = sequence(oid('1.2.840.113549.1.1.11'), Buffer.from([5, 0]));
+const rsaWith = (type: string) => sequence(oid(type), Buffer.from([5, 0]));
+const RSA_WITH = {
+  md5: rsaWith('1.2.840.113549.1.1.4'),
+  sha1: rsaWith('1.2.840.113549.1.1.5'),
+  sha256: rsaWith('1.2.840.113549.1.1.11'),
+} as const;
 
 /** Makes a certificate without asking whether it makes sense, by default for `hostile.example`. */
 export const mint = (options: MintOptions = {}): Minted => {
   const { publicKey, privateKey } = options.keys ?? generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signingKey = options.signer?.key ?? privateKey;
-  const algorithm = signingKey.asymmetricKeyType === 'rsa' ? RSA_SHA256 : ECDSA_SHA256;
+  const { hash = 'sha256' } = options;
+  const algorithm = signingKey.asymmetricKeyType === 'rsa' ? RSA_WITH[hash] : ECDSA_SHA256;
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const { names = [dnsName(HOSTILE_HOST)], extensions = [], v3 = true } = options;
   const subject = Buffer.from(options.subject ?? nameOf(HOSTILE_HOST));
@@ -52,7 +60,7 @@ export const mint = (options: MintOptions = {}): Minted => {
     options.publicKey?.(spki) ?? spki,
     ...(v3 && all.length > 0 ? [tagged(3, sequence(...all))] : []),
   );
-  return { der: sequence(tbs, algorithm, bits(sign('sha256', tbs, signingKey))), key: privateKey, subject };
+  return { der: sequence(tbs, algorithm, bits(sign(hash, tbs, signingKey))), key: privateKey, subject };
 };
 
 /** The host of every hostile issuer, unless its row says otherwise. */

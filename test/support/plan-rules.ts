@@ -103,6 +103,15 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
+    name: 'without the state nothing leaves, and nothing is added without evidence, unless a person staged it',
+    applies: (_, { additionsOnly }) => additionsOnly === true,
+    check: ({ added, retired }, { live, staged = [] }) => {
+      const proven = live.filter(({ evidence }) => evidence !== null).map(({ thumbprint }) => thumbprint);
+      expect(retired).toEqual([]);
+      expect([...proven, ...staged]).toEqual(expect.arrayContaining([...added]));
+    },
+  },
+  {
     name: 'nothing is added that is not live or staged',
     check: ({ added }, of) => expect([...liveIn(of), ...(of.staged ?? [])]).toEqual(expect.arrayContaining([...added])),
   },

@@ -1,23 +1,34 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { LeaseLostError, MAX_LEASE_MS } from '../../../lambda/act/memory';
 import { createMemory } from '../../../lambda/act/memory-table';
 import { type Call, onPage, type Stage } from '../call';
 import { PAGES } from '../pages';
 
+const MINUTE = 60_000;
+/** Where the service says no other, its time is this; it always says. */
 const NOW = 1_800_000_000_000;
-const MINE = { owner: 'me', until: NOW + 1 };
-const OTHERS = { owner: 'someone', until: NOW + 1 };
+const MINE = { owner: 'me', until: NOW + MINUTE };
+const OTHERS = { owner: 'someone', until: NOW + MINUTE };
 const TAKEN = { busy: false, state: null };
 const BUSY = { busy: true };
 
 const memoryOf = ({ dynamo, table }: Stage) => createMemory(dynamo, table);
 
-/** Someone else takes the lease, what is given happens to it, and then the watcher wants it. */
-const taking = (until: number) => async (stage: Stage) => {
-  const memory = memoryOf(stage);
-  await memory.acquire(stage.key, { owner: 'someone', until }, NOW - 2);
-  return memory.acquire(stage.key, MINE, NOW);
+/** Someone else has a lease with this end, and then the watcher wants it. */
+const taking = (until: () => AttributeValue) => async (stage: Stage) => {
+  await stage.dynamo.send(
+    new UpdateItemCommand({
+      TableName: stage.table,
+      Key: { subject: { S: stage.key }, item: { S: 'state' } },
+      UpdateExpression: 'SET leaseOwner = :owner, leaseUntil = :until',
+      ExpressionAttributeValues: { ':owner': { S: 'someone' }, ':until': until() },
+    }),
+  );
+  return memoryOf(stage).acquire(stage.key, MINE, NOW);
 };
+
+/** So long after now, by the machine's clock: here it is the service's, too. */
+const after = (ms: number) => (): AttributeValue => ({ N: `${Date.now() + ms}` });
 
 const save = async (stage: Stage, owner: string, lease: 'keep' | 'release'): Promise<string> => {
   try {
@@ -35,30 +46,25 @@ const CONDITIONS = onPage(PAGES.conditions, [
     expected: TAKEN,
     run: (stage) => memoryOf(stage).acquire(stage.key, MINE, NOW),
   },
-  { name: 'lease: held by someone', expected: BUSY, run: taking(NOW + 1) },
-  { name: 'lease: that has run out', expected: TAKEN, run: taking(NOW - 1) },
-  { name: 'lease: longer than any may be', expected: TAKEN, run: taking(NOW + MAX_LEASE_MS + 1) },
+  {
+    name: 'lease: taken by someone a moment ago, whatever the clock of who comes next says',
+    expected: [BUSY, BUSY, BUSY],
+    run: async (stage) => {
+      await memoryOf(stage).acquire(stage.key, OTHERS, NOW);
+      const acquire = (now: number) => memoryOf(stage).acquire(stage.key, { owner: 'me', until: now + MINUTE }, now);
+      return [await acquire(NOW), await acquire(NOW + 300 * MINUTE), await acquire(NOW - 300 * MINUTE)];
+    },
+  },
+  { name: 'lease: held by someone', expected: BUSY, run: taking(after(MINUTE)) },
+  { name: 'lease: that has run out', expected: TAKEN, run: taking(after(-MINUTE)) },
+  { name: 'lease: longer than any may be', expected: TAKEN, run: taking(after(MAX_LEASE_MS + MINUTE)) },
+  { name: 'lease: until what is no time', expected: TAKEN, run: taking(() => ({ S: 'soon' })) },
   {
     name: 'lease: taken again by who holds it',
     expected: [TAKEN, TAKEN],
     run: async (stage) => {
       const take = () => memoryOf(stage).acquire(stage.key, MINE, NOW);
       return [await take(), await take()];
-    },
-  },
-  {
-    name: 'lease: until what is no time',
-    expected: TAKEN,
-    run: async (stage) => {
-      await stage.dynamo.send(
-        new UpdateItemCommand({
-          TableName: stage.table,
-          Key: { subject: { S: stage.key }, item: { S: 'state' } },
-          UpdateExpression: 'SET leaseOwner = :owner, leaseUntil = :until',
-          ExpressionAttributeValues: { ':owner': { S: 'someone' }, ':until': { S: 'soon' } },
-        }),
-      );
-      return memoryOf(stage).acquire(stage.key, MINE, NOW);
     },
   },
   {

@@ -140,6 +140,7 @@ describe('what has to be done before a write', () => {
     const prepare = async ({ plan }: { plan: Plan }) => {
       await Promise.resolve();
       prepared.push({ list: plan.list, after: actions() });
+      return 'write' as const;
     };
     return { iam, arn, prepared, run: () => changeThumbprints(iam, arn, judgeLive(...live), AT_ONCE, prepare) };
   };

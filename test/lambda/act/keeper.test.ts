@@ -40,7 +40,7 @@ describe('a page', () => {
     const memory = createRamMemory();
     const first = await open(memory);
     expect(first).toMatchObject({ key: ARN, kept: true, state: NOTHING_KNOWN });
-    expect(await first.save(STATE, 'release')).toBe(true);
+    expect(await first.save(STATE, 'release')).toBe('saved');
     expect((await open(memory, 'the next run')).state).toEqual(STATE);
   });
 
@@ -57,8 +57,8 @@ describe('a page', () => {
     const memory = createRamMemory();
     const dead = await open(memory);
     const next = await open(memory, 'the next run', new Date(NOW.getTime() + LEASE_MS + 1));
-    expect(await dead.save(STATE, 'release')).toBe(false);
-    expect(await next.save(STATE, 'release')).toBe(true);
+    expect(await dead.save(STATE, 'release')).toBe('lost');
+    expect(await next.save(STATE, 'release')).toBe('saved');
   });
 
   test('is never open for longer than a function can run, whatever time a run believes to have', async () => {
@@ -73,7 +73,7 @@ describe('a page', () => {
     await open(memory, 'another run');
     const page = await openProvider(keeperFor(memory), ARN, true);
     expect(page).toMatchObject({ state: STATE, kept: true });
-    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe(false);
+    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
     await page?.release();
     expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
   });
@@ -93,8 +93,8 @@ describe('a glimpse', () => {
     expect(page).toMatchObject({ state: STATE, kept: true });
     expect(page?.holds(STATE)).toBe(true);
     expect(page?.holds({ ...STATE, version: 7 })).toBe(false);
-    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe(false);
-    expect(await other.save(STATE, 'release')).toBe(true);
+    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
+    expect(await other.save(STATE, 'release')).toBe('saved');
   });
 
   test.each([
@@ -129,7 +129,7 @@ describe('what cannot be read', () => {
     const keeper = keeperFor(memory);
     const page = await openProvider(keeper, ARN, false);
     expect(page).toMatchObject({ state: NOTHING_KNOWN, kept: false });
-    expect(await page?.save(STATE, 'release')).toBe(false);
+    expect(await page?.save(STATE, 'release')).toBe('unavailable');
     expect(await memory.read(ARN)).toBe(NEWER);
     expect(keeper.troubles()).toEqual([
       `what is kept of ${ARN} cannot be read: it was written by a newer version of the watcher (schema 2, known 1)`,
@@ -143,7 +143,7 @@ describe('a table that cannot be used', () => {
     const keeper = keeperFor(broken(createRamMemory(), 'acquire'));
     const page = await openProvider(keeper, ARN, false);
     expect(page).toMatchObject({ state: NOTHING_KNOWN, kept: false });
-    expect(await page?.save(STATE, 'keep')).toBe(false);
+    expect(await page?.save(STATE, 'keep')).toBe('unavailable');
     expect(keeper.troubles()).toEqual(['Error: no acquire']);
   });
 

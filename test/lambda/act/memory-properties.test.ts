@@ -7,14 +7,16 @@ import { slowProperties } from '../../support/properties';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
 
 let lab: Lab;
+/** The table's time, which is that of whoever calls. */
+let time = 0;
 beforeAll(async () => {
-  lab = await startLab();
+  lab = await startLab({ clock: () => new Date(time) });
 });
 afterAll(() => lab.close());
 
 type Action =
   | { kind: 'acquire'; duration: number }
-  | { kind: 'save'; text: string; lease: 'keep' | 'release' }
+  | { kind: 'save'; text: string; lease: 'keep' | 'release' | 'renew'; duration: number }
   | { kind: 'addVersion'; kept: KeptVersion; duration: number }
   | { kind: 'release' | 'read' | 'readMany' | 'versions' };
 
@@ -34,7 +36,12 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: kinds('acquire'), duration: durations }) },
   {
     weight: 4,
-    arbitrary: fc.record({ kind: kinds('save'), text: texts, lease: fc.constantFrom('keep', 'release') }),
+    arbitrary: fc.record({
+      kind: kinds('save'),
+      text: texts,
+      lease: fc.constantFrom('keep', 'release', 'renew'),
+      duration: durations,
+    }),
   },
   {
     weight: 1,
@@ -57,7 +64,10 @@ const START = Date.UTC(2026, 0, 1);
 
 const take = (memory: Memory, key: string, { owner, action }: Step, now: number): Promise<unknown> => {
   if (action.kind === 'acquire') return memory.acquire(key, { owner, until: now + action.duration }, now);
-  if (action.kind === 'save') return memory.save(key, owner, action.text, action.lease);
+  if (action.kind === 'save') {
+    const { text, lease, duration } = action;
+    return memory.save(key, owner, text, lease === 'renew' ? { until: now + duration, now } : lease);
+  }
   if (action.kind === 'addVersion') return memory.addVersion(key, action.kept, now + action.duration);
   if (action.kind === 'release') return memory.release(key, owner);
   if (action.kind === 'readMany') return memory.readMany([key]);
@@ -70,6 +80,7 @@ const play = async (memory: Memory, key: string, story: readonly Step[]): Promis
   let now = START;
   for (const step of story) {
     now += step.wait;
+    time = now;
     answers.push(await take(memory, key, step, now).catch((error: Error) => error.name));
   }
   return answers;

@@ -8,8 +8,11 @@ const NOW = Date.UTC(2026, 0, 1);
 
 let lab: Lab;
 let memory: Memory;
+/** The time that the table states. */
+let time: number;
 beforeEach(async () => {
-  lab = await startLab();
+  time = NOW;
+  lab = await startLab({ clock: () => new Date(time) });
   memory = createMemory(lab.dynamoClient, lab.table.name);
 });
 afterEach(() => lab.close());
@@ -34,13 +37,74 @@ it('makes no item of a lease that is given back and was never taken', async () =
   expect(await lab.table.items()).toEqual([]);
 });
 
-it('takes a lease and reads the state in one call', async () => {
+it('takes a lease that is free and reads the state in one call, and asks again for one that is not', async () => {
+  const refused = 'UpdateItem ConditionalCheckFailedException';
   await acquire('one');
   await acquire('other');
-  expect(lab.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
-    'UpdateItem ok',
-    'UpdateItem ConditionalCheckFailedException',
-  ]);
+  expect(lab.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(['UpdateItem ok', refused, refused]);
+});
+
+describe('where clocks differ by hours', () => {
+  const HOUR = 3_600_000;
+  const [AHEAD, BEHIND] = [NOW + 3 * HOUR, NOW - 3 * HOUR];
+  /** A machine of its own, with a clock that is wrong by hours, wants the lease for so long. */
+  const machine = (owner: string) => {
+    const own = createMemory(lab.dynamoClient, lab.table.name);
+    return {
+      acquire: async (now: number, ms = 290_000) => (await own.acquire(KEY, { owner, until: now + ms }, now)).busy,
+      save: (now: number, ms: number) => own.save(KEY, owner, '{}', { until: now + ms, now }),
+    };
+  };
+  /** The table's time is known but for what an answer takes. */
+  const expectUntil = async (until: number): Promise<void> => {
+    const kept = Number((await lab.table.items())[0]?.['leaseUntil']);
+    expect(Math.abs(kept - until)).toBeLessThan(20_000);
+  };
+
+  it.each([
+    ['right', 'ahead', NOW, AHEAD],
+    ['right', 'behind', NOW, BEHIND],
+    ['ahead', 'right', AHEAD, NOW],
+    ['behind', 'right', BEHIND, NOW],
+    ['ahead', 'behind', AHEAD, BEHIND],
+  ])('a lease by a clock that is %s is safe from one that is %s, and ends in its time', async (_, __, mine, theirs) => {
+    expect(await machine('one').acquire(mine)).toBe(false);
+    const other = machine('other');
+    expect(await other.acquire(theirs)).toBe(true);
+    expect(await other.acquire(theirs)).toBe(true);
+    time = NOW + 270_000;
+    expect(await machine('third').acquire(theirs + 270_000)).toBe(true);
+    time = NOW + 291_000;
+    expect(await machine('third').acquire(theirs + 291_000)).toBe(false);
+  });
+
+  it.each([
+    ['ahead', AHEAD],
+    ['behind', BEHIND],
+  ])('a lease that is prolonged by a clock %s lasts as long as it should', async (_, now) => {
+    const one = machine('one');
+    await one.acquire(now);
+    await expectUntil(NOW + 290_000);
+    time = NOW + 280_000;
+    await one.save(now + 280_000, 290_000);
+    await expectUntil(NOW + 570_000);
+    // The clock is set right meanwhile.
+    await one.save(time, 60_000);
+    await expectUntil(NOW + 340_000);
+  });
+
+  it('the clock counts where the table states no time', async () => {
+    time = NaN;
+    expect(await machine('one').acquire(NOW)).toBe(false);
+    expect(await machine('other').acquire(NOW + 289_000)).toBe(true);
+    expect(await machine('other').acquire(NOW + 291_000)).toBe(false);
+  });
+
+  it('a clock that is right but for some seconds costs no second call', async () => {
+    await machine('one').acquire(NOW + 4_000);
+    expect(lab.calls).toHaveLength(1);
+    await expectUntil(NOW + 294_000);
+  });
 });
 
 it('uses the actions that it is allowed, on keys it can be told by, and reads consistently', async () => {

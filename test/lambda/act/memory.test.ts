@@ -1,4 +1,5 @@
 import { LeaseLostError, MAX_LEASE_MS, type Memory } from '../../../lambda/act/memory';
+import { FURTHEST_MS } from '../../../lambda/act/table-lease';
 import { createMemory } from '../../../lambda/act/memory-table';
 import { createRamMemory } from '../../support/memory-in-ram';
 import { startLab } from '../../sandbox/aws/clients';
@@ -8,8 +9,11 @@ interface Opened {
   close: () => Promise<void>;
 }
 
+/** The table's time, which is that of whoever calls. */
+let time: number;
+
 const inTable = async (): Promise<Opened> => {
-  const lab = await startLab();
+  const lab = await startLab({ clock: () => new Date(time) });
   return { memory: createMemory(lab.dynamoClient, lab.table.name), close: lab.close };
 };
 const inRam = async (): Promise<Opened> => ({ memory: createRamMemory(), close: async () => {} });
@@ -24,11 +28,15 @@ describe.each([
   let memory: Memory;
   let close: Opened['close'];
   beforeEach(async () => {
+    time = NOW;
     ({ memory, close } = await open());
   });
   afterEach(() => close());
 
-  const acquire = (owner: string, now = NOW, until = now + 1_000) => memory.acquire(KEY, { owner, until }, now);
+  const acquire = (owner: string, now = NOW, until = now + 1_000) => {
+    time = now;
+    return memory.acquire(KEY, { owner, until }, now);
+  };
   const granted = (state: string | null = null) => ({ busy: false, state });
   const BUSY = { busy: true };
 
@@ -69,7 +77,24 @@ describe.each([
     it('do not count when they lie impossibly far in the future', async () => {
       await acquire('one', NOW, NOW + MAX_LEASE_MS);
       expect(await acquire('other', NOW)).toEqual(BUSY);
-      expect(await acquire('other', NOW - 1)).toEqual(granted());
+      expect(await acquire('other', NOW + MAX_LEASE_MS - FURTHEST_MS - 1)).toEqual(granted());
+    });
+
+    it('last fifteen minutes at most, however long a run wants one', async () => {
+      await acquire('one', NOW, NOW + 100 * MAX_LEASE_MS);
+      expect(await acquire('other', NOW + 15 * 60_000)).toEqual(BUSY);
+      expect(await acquire('other', NOW + 15 * 60_000 + 1)).toEqual(granted());
+    });
+
+    it('are prolonged by saving, where that is wanted', async () => {
+      await acquire('one', NOW, NOW + 1_000);
+      await memory.save(KEY, 'one', '1', 'keep');
+      expect(await acquire('other', NOW + 1_000)).toEqual(BUSY);
+      await memory.save(KEY, 'one', '2', { until: NOW + 100 * MAX_LEASE_MS, now: NOW + 1_000 });
+      expect(await acquire('other', NOW + 1_000 + MAX_LEASE_MS)).toEqual(BUSY);
+      expect(await acquire('other', NOW + 1_001 + MAX_LEASE_MS)).toEqual(granted('2'));
+      const term = { until: NOW + 2 * MAX_LEASE_MS, now: NOW + MAX_LEASE_MS };
+      await expect(memory.save(KEY, 'one', '3', term)).rejects.toThrow(LeaseLostError);
     });
 
     it('can be given back, with or without a state', async () => {

@@ -52,6 +52,15 @@ test('says what was added, on what evidence, and what was removed, since when it
   ]);
 });
 
+test('says of a run without the state that it could not know rejections, but not of what a person approved', () => {
+  const unknown = 'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
+  const proven = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
+  expect(say(proven)[0]?.message).not.toContain(unknown);
+  expect(say(proven, { additionsOnly: true })[0]?.message).toContain(unknown);
+  const approved = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
+  expect(say(approved, { additionsOnly: true })[0]?.message).not.toContain(unknown);
+});
+
 test('says that the others stay where they do, and that a place was needed where it was', () => {
   const first = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(say(first)[0]?.message).toContain('The thumbprints already pinned stay.');

@@ -41,6 +41,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
     updates: fc.constantFrom('verified', 'always', 'never'),
     overlapMs: fc.constantFrom(null, 0, 30 * DAY),
     now: fc.constant(NOW),
+    additionsOnly: fc.boolean(),
   })
   .map(consistent);
 
@@ -108,6 +109,18 @@ describe('a plan', () => {
     const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
     const superseded = new Map([[thumb(1), ago(90)]]);
     expect(planList(input({ pinned: [thumb(1), thumb(2)], live, superseded })).write).toBe(false);
+  });
+
+  test('without the state keeps what is past its overlap, makes no room, and holds what has no evidence', () => {
+    const additionsOnly = true;
+    const pinned = [1, 2, 3, 4, 5].map(thumb);
+    const past = new Map([[thumb(1), ago(90)]]);
+    expect(planList(input({ pinned, live: trusted(thumb(2)), superseded: past, additionsOnly })).write).toBe(false);
+    const full = planList(input({ pinned, live: trusted(thumb(6)), superseded: past, additionsOnly }));
+    expect(full).toMatchObject({ write: false, unplaced: [thumb(6)] });
+    const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
+    const always = planList(input({ pinned: [thumb(1)], live, updates: 'always', additionsOnly }));
+    expect(always).toMatchObject({ added: [thumb(2)], held: [thumb(3)] });
   });
 
   test('makes room by the longest superseded entry', () => {

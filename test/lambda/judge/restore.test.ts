@@ -57,6 +57,13 @@ test.each([
   expect(restore(of, list)).toEqual({ plan: null, refused: expect.stringContaining(why) });
 });
 
+test('an earlier list is not put back without the state when something would leave with it', () => {
+  expect(restore({ pinned: [A, B], additionsOnly: true }, [B]).refused).toBe(
+    'the DynamoDB table could not be used, and while that is so nothing is removed from a list',
+  );
+  expect(restore({ pinned: [A], additionsOnly: true }, [A, B]).plan).toMatchObject({ added: [B], retired: [] });
+});
+
 test('an earlier list is not put back when it does not fit with what has to stay', () => {
   const five = [2, 3, 4, 5, 6].map(thumb);
   expect(restore({}, five, [A]).refused).toBe(

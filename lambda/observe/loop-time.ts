@@ -1,0 +1,79 @@
+/**
+ * Time as it passes for what waits on the network: it stands still while the event loop is blocked. OpenSSL verifies a chain on
+ * the loop's own thread, and after such a block timers go off before anything is read that came meanwhile. What has timed out
+ * then was not silent: it was not listened to. So it is listened to once more, for as long as the block took.
+ */
+
+/** How often the loop shows that it runs, in milliseconds, and from when on it counts as blocked. */
+const BEAT_MS = 100;
+const BLOCKED_MS = 250;
+
+/**
+ * The most by which a block lengthens a wait, or the time for an issuer, in milliseconds: three of the dearest chains at the
+ * share of a processor that comes with the default memory (host-cost.ts).
+ */
+export const MOST_BLOCKED_MS = 10_000;
+
+let lastBeat = 0;
+let lostMs = 0;
+let waits = 0;
+let beats: NodeJS.Timeout | undefined;
+
+const beat = (): void => {
+  const now = performance.now();
+  const gap = now - lastBeat;
+  if (waits > 0 && gap > BLOCKED_MS) lostMs += gap - BEAT_MS;
+  lastBeat = now;
+};
+
+/** Milliseconds for which the loop was not blocked, from some moment in the past. */
+export const loopNow = (): number => {
+  beat();
+  return lastBeat - lostMs;
+};
+
+const startBeats = (): void => {
+  if (waits === 0) {
+    // What passed while nothing waited is no block: Lambda freezes the process between invocations.
+    lastBeat = performance.now();
+    beats = setInterval(beat, BEAT_MS).unref();
+  }
+  waits += 1;
+};
+
+const stopBeats = (): void => {
+  waits -= 1;
+  if (waits === 0) clearInterval(beats);
+};
+
+/**
+ * Calls back once when the loop has run for so many milliseconds.
+ * @returns calls it off
+ */
+export const afterLoopTime = (ms: number, expire: () => void): (() => void) => {
+  startBeats();
+  const end = loopNow() + ms;
+  const latest = performance.now() + ms + MOST_BLOCKED_MS;
+  let dueAt = performance.now() + ms;
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    stopBeats();
+  };
+  const check = (): void => {
+    const now = performance.now();
+    // Blocked to the last: nothing that came in the block has been read yet.
+    const leftMs = Math.max(end - loopNow(), now - dueAt > BLOCKED_MS ? BEAT_MS : 0);
+    if (leftMs <= 0 || now >= latest) {
+      stop();
+      expire();
+      return;
+    }
+    dueAt = now + leftMs;
+    timer = setTimeout(check, leftMs);
+  };
+  timer = setTimeout(check, ms);
+  return stop;
+};

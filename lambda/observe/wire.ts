@@ -1,0 +1,50 @@
+import { type Socket, connect } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { Endpoint } from './addresses';
+
+/** Where all sockets read to, since what is read is handed on before the next can read. The size that Node itself reads. */
+const ARRIVALS = Buffer.allocUnsafeSlow(64 * 1024);
+
+/**
+ * A TCP connection as a stream beneath TLS. Node would rather connect TLS to the socket itself, past JavaScript; then nothing tells
+ * how long OpenSSL took over what came. What comes here passes by as events, and whatever OpenSSL makes of it is done between
+ * two listeners.
+ */
+export class Wire extends Duplex {
+  readonly #tcp: Socket;
+
+  constructor({ address, port }: Endpoint) {
+    super();
+    const onread = {
+      buffer: ARRIVALS,
+      callback: (bytes: number): boolean => this.push(Buffer.from(ARRIVALS.subarray(0, bytes))),
+    };
+    this.#tcp = connect({ host: address, port, noDelay: true, onread });
+    this.#tcp.once('connect', () => this.emit('connect'));
+    this.#tcp.once('end', () => this.push(null));
+    this.#tcp.once('error', (error) => this.destroy(error));
+    this.#tcp.once('close', () => this.destroy());
+  }
+
+  override _read(): void {
+    this.#tcp.resume();
+  }
+
+  override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
+    this.#tcp.write(chunk, done);
+  }
+
+  override _writev(chunks: { chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
+    this.#tcp.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  override _final(done: () => void): void {
+    this.#tcp.end(done);
+  }
+
+  /** At once: nothing that has come by then is looked at. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#tcp.destroy();
+    done(error);
+  }
+}

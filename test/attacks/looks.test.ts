@@ -1,0 +1,156 @@
+import net from 'node:net';
+import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { KEYS, type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
+import { offersNoRsa } from '../support/client-hello';
+import { HOST, ISSUER, KEYS_HOST, chainUnder } from './cast';
+
+const DAY = 24 * 60 * 60 * 1000;
+let root: Authority;
+let account: Account;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Public Root' });
+});
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+/** A look so many days from now, with memory, that finds each of these hosts at these servers. */
+const look = (days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) => {
+  const at = new Date(Date.now() + days * DAY);
+  const connectTo = Object.entries(hosts).flatMap(([host, servers]) => servers.map((server) => server.connectTo(host)));
+  return account.check({ memory: true, publicCas: [root], clock: () => at, ...setup, settings: { connectTo } });
+};
+const put = (...thumbprints: string[]) => account.iam.put({ url: ISSUER, thumbprints });
+const pins = () => account.pins(ISSUER);
+const issuing = (name: string) => createAuthority({ name, issuer: root });
+
+describe('a look that proves nothing', () => {
+  test('names no JWKS host, though its CA is approved: the certificate is for another name (rt-a1)', async () => {
+    const corp = await createAuthority({ name: 'Corp Private CA' });
+    const arn = put('a'.repeat(40));
+    const genuine = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER)));
+    await look(0, { [HOST]: [genuine] }, { event: { approve: [{ provider: arn, thumbprint: corp.thumbprint }] } });
+    expect(pins()).toContain(corp.thumbprint);
+    const foreign = await issuing('Public Issuing CA');
+    const evil = await serve(await chainUnder(foreign, 'evil.example'), answer({ '/keys': KEYS }));
+    const fake = await serve(
+      await chainUnder(corp, 'printer.corp.example'),
+      answer(documents(ISSUER, 'https://evil.example/keys')),
+    );
+    const { providers } = await look(1, { [HOST]: [fake], 'evil.example': [evil] });
+    expect(providers).toMatchObject([{ status: 'held', added: [] }]);
+    expect(pins()).not.toContain(foreign.thumbprint);
+    // The same document over a certificate that names the issuer is believed.
+    const honest = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER, 'https://evil.example/keys')));
+    await look(2, { [HOST]: [honest], 'evil.example': [evil] });
+    expect(pins()).toContain(foreign.thumbprint);
+  });
+
+  test('supersedes nothing, though it comes by a pinned CA: 31 days of an impostor retire no pin (rt-a4)', async () => {
+    const [r11, keysCa] = [await issuing('R11'), await issuing('Keys CA')];
+    put(r11.thumbprint, keysCa.thumbprint);
+    const split = documents(ISSUER, `https://${KEYS_HOST}/keys`);
+    const good = await serve(await chainUnder(r11, HOST), answer(split));
+    const keys = await serve(await chainUnder(keysCa, KEYS_HOST), answer({ '/keys': KEYS }));
+    const fake = await serve(await chainUnder(r11, 'attacker.example'), answer(documents(ISSUER)));
+    await look(0, { [HOST]: [good], [KEYS_HOST]: [keys] });
+    for (const day of [1, 31.5]) await look(day, { [HOST]: [fake], [KEYS_HOST]: [keys] });
+    expect(pins()).toEqual([r11.thumbprint, keysCa.thumbprint]);
+    // An issuer that moves its keys to its own host lets the other pin go.
+    const moved = await serve(await chainUnder(r11, HOST), answer(documents(ISSUER)));
+    for (const day of [32, 63]) await look(day, { [HOST]: [moved] });
+    expect(pins()).toEqual([r11.thumbprint]);
+  });
+
+  test('does not make a staged pin look as if it had been live, so that it would leave after the overlap', async () => {
+    const [now, next] = [await issuing('Now'), await issuing('Next')];
+    const arn = put(now.thumbprint);
+    const good = await serve(await chainUnder(now, HOST), answer(documents(ISSUER)));
+    const fake = await serve(await chainUnder(next, 'attacker.example'), answer(documents(ISSUER)));
+    await look(
+      0,
+      { [HOST]: [good] },
+      { event: { approve: [{ provider: arn, thumbprint: next.thumbprint, stage: true }] } },
+    );
+    await look(1, { [HOST]: [fake] });
+    for (const day of [2, 33, 64]) await look(day, { [HOST]: [good] });
+    expect(pins()).toEqual([now.thumbprint, next.thumbprint]);
+  });
+});
+
+describe('room is not made', () => {
+  test('by a look at five minted twins of a public root, in the hour of the attack or later (rt-a2)', async () => {
+    const corp = await createAuthority({ name: 'Corp Private CA' });
+    put(corp.thumbprint);
+    const genuine = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER)));
+    await look(0, { [HOST]: [genuine] });
+    const ca = await issuing('Public Issuing CA');
+    const leaf = await issueLeaf(ca, { hosts: [HOST] });
+    const forger = await createAuthority({ name: 'Forger' });
+    const minted = await Promise.all(
+      [1, 2, 3, 4, 5].map(async (n) =>
+        serve(present(leaf, ca, await crossSign(root, forger)), answer(documents(ISSUER)), { address: `127.0.0.${n}` }),
+      ),
+    );
+    const { providers } = await look(1, { [HOST]: minted });
+    expect(providers[0]).toMatchObject({ status: 'held', retired: [] });
+    expect(providers[0]?.findings.filter(({ code }) => code === 'approval-required')).toHaveLength(4);
+    for (const day of [2, 3, 4, 9]) await look(day, { [HOST]: minted });
+    expect(pins()).toContain(corp.thumbprint);
+    expect(pins()).toHaveLength(2);
+  });
+
+  test('at once, whoever the new certificates are of: the list is full, and that is told', async () => {
+    const cas = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => issuing(`CA ${n}`)));
+    const [first, ...others] = cas.map(({ thumbprint }) => thumbprint);
+    put(...[first, ...others].slice(0, 5).flatMap((one) => one ?? []));
+    const at = async (index: number) =>
+      serve(await chainUnder(cas[index] ?? root, HOST), answer(documents(ISSUER)), { address: `127.0.0.${index + 1}` });
+    const servers = await Promise.all(cas.map((_, index) => at(index)));
+    await look(0, { [HOST]: servers.slice(0, 5) });
+    for (const [days, isIn] of [
+      [1, true],
+      [1.5, true],
+      [1.9, true],
+      [2.1, false],
+    ] as const) {
+      const { providers } = await look(days, { [HOST]: servers.slice(1) });
+      expect(pins().includes(first ?? '')).toBe(isIn);
+      expect(providers[0]?.findings.some(({ code }) => code === 'list-full')).toBe(isIn);
+    }
+    expect(pins()).toHaveLength(5);
+  });
+});
+
+test('a reset is no answer: of a live pin that it hides nothing leaves, rotation or not (rt-a3)', async () => {
+  const [rsaCa, ecCa, next] = [await issuing('RSA line'), await issuing('EC line'), await issuing('RSA line 2')];
+  const staged = ['1', '2', '3'].map((digit) => digit.repeat(40));
+  put(ecCa.thumbprint, rsaCa.thumbprint, ...staged);
+  const both = async (rsa: Authority) => {
+    const chains = [
+      present(await issueLeaf(rsa, { hosts: [HOST], keyType: 'RSA-2048' }), rsa),
+      await chainUnder(ecCa, HOST),
+    ];
+    const options = { cert: chains.map(({ cert }) => cert), key: chains.map(({ key }) => key) };
+    return serve({ cert: '', key: '' }, answer(documents(ISSUER)), options);
+  };
+  const [before, after] = [await both(rsaCa), await both(next)];
+  await look(0, { [HOST]: [before] });
+  const resetting = await serveTcp((client) => {
+    client.once('data', (hello) => {
+      if (offersNoRsa(hello)) return void client.resetAndDestroy();
+      const behind = net.connect(after.port, '127.0.0.1');
+      behind.on('error', () => {});
+      behind.write(hello);
+      client.pipe(behind).pipe(client);
+    });
+  });
+  for (const day of [0.25, 3, 33, 50, 60, 80]) {
+    await look(day, { [HOST]: [resetting] });
+    expect(pins()).toContain(ecCa.thumbprint);
+  }
+  expect(pins()).toContain(next.thumbprint);
+});

@@ -1,0 +1,128 @@
+import { type Socket, createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { type Server, createServer } from 'node:net';
+import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** The types of records that are asked for (RFC 1035, section 3.2.2; RFC 3596). */
+const TYPES: Record<number, 'A' | 'AAAA'> = { 1: 'A', 28: 'AAAA' };
+const CNAME = 5;
+
+/** What a name server does with a question: answers with these addresses or this alias, fails, or says nothing at all. */
+export type Answer =
+  | { addresses: readonly string[]; alias?: string; truncated?: boolean }
+  | { code: 'SERVFAIL' | 'NXDOMAIN' | 'REFUSED' }
+  | 'silence';
+
+/** Decides on a question. */
+export type Decide = (name: string, type: 'A' | 'AAAA') => Answer;
+
+/** A name server on loopback, UDP and TCP, at a port of its own. */
+export interface NameServer {
+  /** As `Resolver.setServers` takes it. */
+  address: string;
+  /** The questions so far. */
+  questions: { name: string; type: 'A' | 'AAAA'; over: 'udp' | 'tcp' }[];
+  close(): Promise<void>;
+}
+
+const CODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
+
+/** Starts a name server. */
+export const startNameServer = async (decide: Decide): Promise<NameServer> => {
+  const questions: NameServer['questions'] = [];
+  const answer = (query: Buffer, over: 'udp' | 'tcp'): Buffer | null => {
+    const { name, type, end } = readQuestion(query);
+    questions.push({ name, type, over });
+    const decided = decide(name, type);
+    return decided === 'silence' ? null : write(query, end, type, decided, over);
+  };
+  const { udp, tcp, port } = await listenOnBoth();
+  udp.on('message', (query, from) => {
+    const reply = answer(query, 'udp');
+    if (reply) udp.send(reply, from.port, from.address);
+  });
+  tcp.on('connection', (socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (framed) => {
+      const reply = answer(framed.subarray(2), 'tcp');
+      if (reply) socket.write(Buffer.concat([uint16(reply.length), reply]));
+    });
+  });
+  const close = async (): Promise<void> => {
+    udp.close();
+    tcp.close();
+    await once(tcp, 'close');
+  };
+  return { address: `127.0.0.1:${port}`, questions, close };
+};
+
+/** The same port for both: what the system gives for one may be taken for the other. */
+const listenOnBoth = async (): Promise<{ udp: Socket; tcp: Server; port: number }> => {
+  for (;;) {
+    const tcp = createServer();
+    tcp.listen(0, '127.0.0.1');
+    await once(tcp, 'listening');
+    const bound = tcp.address();
+    const port = typeof bound === 'object' && bound ? bound.port : 0;
+    const udp = createSocket('udp4');
+    udp.bind(port, '127.0.0.1');
+    const isBound = await once(udp, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isBound) return { udp, tcp, port };
+    tcp.close();
+  }
+};
+
+const readQuestion = (query: Buffer): { name: string; type: 'A' | 'AAAA'; end: number } => {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
+    labels.push(query.toString('latin1', at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  return { name: labels.join('.').toLowerCase(), type: TYPES[query.readUInt16BE(at + 1)] ?? 'A', end: at + 5 };
+};
+
+const write = (
+  query: Buffer,
+  end: number,
+  type: 'A' | 'AAAA',
+  answer: Exclude<Answer, 'silence'>,
+  over: 'udp' | 'tcp',
+): Buffer => {
+  const question = query.subarray(12, end);
+  if ('code' in answer) return Buffer.concat([header(query, 0x8180 | CODES[answer.code], 0), question]);
+  if (answer.truncated && over === 'udp') return Buffer.concat([header(query, 0x8380, 0), question]);
+  const addresses = answer.addresses.filter((address) => isIPv6(address) === (type === 'AAAA'));
+  // The owner of the records: the name as asked, which begins at byte 12, or its alias.
+  const pointer = uint16(0xc00c);
+  const alias = answer.alias === undefined ? null : encodeName(answer.alias);
+  const records = [
+    ...(alias ? [record(pointer, CNAME, alias)] : []),
+    ...addresses.map((address) => record(alias ?? pointer, type === 'A' ? 1 : 28, bytesOf(address))),
+  ];
+  return Buffer.concat([header(query, 0x8180, records.length), question, ...records]);
+};
+
+const header = (query: Buffer, flags: number, answers: number): Buffer =>
+  Buffer.concat([query.subarray(0, 2), uint16(flags), uint16(1), uint16(answers), uint16(0), uint16(0)]);
+
+const record = (owner: Buffer, type: number, data: Buffer): Buffer =>
+  Buffer.concat([owner, uint16(type), uint16(1), Buffer.alloc(4), uint16(data.length), data]);
+
+const encodeName = (name: string): Buffer =>
+  Buffer.concat([
+    ...name.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
+    Buffer.alloc(1),
+  ]);
+
+const bytesOf = (address: string): Buffer => Buffer.from(ipaddr.parse(address).toByteArray());
+
+const uint16 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16BE(value);
+  return bytes;
+};
