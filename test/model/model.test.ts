@@ -16,9 +16,10 @@ const { CALM, commandFor, setups, stories } = await import('./stories');
 
 let cast: Cast;
 let lab: Lab;
+let clock = (): number => Date.now();
 beforeAll(async () => {
   cast = await createCast();
-  lab = await startLab();
+  lab = await startLab({ clock: () => new Date(clock()) });
 });
 afterAll(async () => {
   await lab.close();
@@ -30,10 +31,10 @@ afterAll(async () => {
  * nothing befalls ends each story, so that nothing is owed when it is over.
  * @param share of the cases that other properties are tried on
  */
-const tellStories = (createParts: () => Parts, share: number): Promise<void> =>
+const tellStories = (createParts: (clock: () => number) => Parts, share: number): Promise<void> =>
   slowProperties(
     fc.asyncProperty(setups(cast), stories(20), async (setup, story) => {
-      const world = createWorld(createParts(), cast, setup);
+      const world = createWorld(createParts, cast, setup);
       const { follower } = world;
       await fc.asyncModelRun(() => ({ model: follower, real: world }), story);
       await commandFor(CALM).run(follower, world);
@@ -48,4 +49,12 @@ test(
   600_000,
 );
 
-test('so it is over the real protocols', () => tellStories(realPartsIn(lab), 0.1), 600_000);
+test(
+  'so it is over the real protocols',
+  () =>
+    tellStories(
+      realPartsIn(lab, (time) => void (clock = time)),
+      0.1,
+    ),
+  600_000,
+);

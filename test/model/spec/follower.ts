@@ -2,14 +2,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AlertMessage } from '../../../lambda/act/message';
 import type { Provider } from '../../../lambda/act/iam';
-import type { Acquired, KeptVersion, Lease } from '../../../lambda/act/memory';
+import { type Acquired, type KeptVersion, type Lease, LeaseLostError } from '../../../lambda/act/memory';
+import { PROVIDER_FORMAT, RUN_FORMAT } from '../../../lambda/act/memory-format';
 import { readMessage } from '../world/inbox';
 import type { Look } from '../world/issuer';
 import type { Call } from '../world/process';
 import { type Tracks, toldAll, track } from './conditions';
 import { createHistoryRules } from './history';
 import { type Knowledge, NOTHING, isSame, lower } from './knowledge';
-import { createLeases } from './leases';
+import { type Term, createLeases } from './leases';
 import { createLedger } from './ledger';
 import { brokenBy } from './list-rules';
 import { NO_WISH, type Situation, type Wish } from './outlook';
@@ -57,9 +58,18 @@ interface Followed {
   glimpses: Map<string, { known: Knowledge; text: string | null }>;
   /** Pages that another run has. */
   busy: Set<string>;
-  book: { kept: boolean; base: Tracks; final: Tracks | null } | null;
+  book: { kept: boolean; base: Tracks; final: Tracks | null; at: number | null } | null;
   /** Troubles with the memory. */
   troubles: number;
+  /** When the lease of each page ends that the run has, going by what it asked for. */
+  terms: Map<string, number>;
+  /** Pages of which the run has lost the lease, and those that it left to other runs, with why. */
+  lost: Set<string>;
+  abandoned: Map<string, pages.Page['reason']>;
+  /** What the table holds of each page of the run's. */
+  texts: Map<string, string>;
+  /** The moment of its last call. */
+  at: number;
   /** Pages that were saved with the write that is due. */
   prepared: Set<string>;
   told: 'nothing' | 'accepted' | 'refused';
@@ -68,6 +78,9 @@ interface Followed {
   /** Whether something failed without which there is no run. */
   hopeless: boolean;
 }
+
+/** After so many troubles with the memory a run does without. */
+const GIVEN_UP = 5;
 
 const CHANGES = new Set(['acquire', 'save', 'release', 'addVersion', 'replace', 'tell']);
 
@@ -82,7 +95,7 @@ export const createFollower = (
   const lists = new Map<string, readonly string[]>();
   const truths = new Map<string, truth.Truth>();
   const runs = new Map<string, Followed>();
-  const leases = createLeases(now);
+  const leases = createLeases();
   const history = createHistoryRules();
   const ledger = createLedger();
   let setBack = 0;
@@ -93,9 +106,21 @@ export const createFollower = (
     const profile = profiles.get(arn);
     if (!profile) throw new Error(`There is no provider ${arn}.`);
     const { runId } = run.errand;
-    const page = pages.openPage({ ...profile, wish: wishFor(run, arn), now: now(), runId }, base);
+    const page = pages.openPage({ ...profile, wish: wishFor(run, arn), runId }, base, now());
     run.pages.set(arn, page);
     return page;
+  };
+  const momentOf = (run: Followed, arn: string): pages.Moment => ({
+    now: now(),
+    left: Math.max(0, (run.terms.get(arn) ?? 0) - now()),
+    givenUp: run.troubles >= GIVEN_UP,
+  });
+  /** Goes on with a page; one that is abandoned is none any more. */
+  const turnTo = (run: Followed, arn: string, page: pages.Page): void => {
+    run.pages.set(arn, page);
+    if (page.stage !== 'abandoned') return;
+    run.pages.delete(arn);
+    run.abandoned.set(arn, page.reason);
   };
   const pageOf = (run: Followed, arn: string): pages.Page => run.pages.get(arn) ?? open(run, arn, null);
   const finish = (run: Followed, arn: string): pages.Page & { final: Knowledge } => {
@@ -105,19 +130,27 @@ export const createFollower = (
   };
   const closeBook = (run: Followed): Tracks => {
     if (!run.book) return new Map();
-    const found = { code: 'memory-degraded', about: '', severity: 'warning' as const };
     const { runId, whole } = run.errand;
-    const sighting = { now: now(), runId, enforced: null, informs: () => whole };
-    run.book.final ??= track(run.book.base, new Map(run.troubles > 0 ? [[found.code, found]] : []), sighting);
+    const codes = [
+      ...(run.troubles > 0 ? ['memory-degraded'] : []),
+      ...([...run.abandoned.values()].includes('time') ? ['run-incomplete'] : []),
+    ];
+    const found = new Map(codes.map((code) => [code, { code, about: '', severity: 'warning' as const }]));
+    const sighting = { now: run.at, runId, enforced: null, informs: () => whole };
+    run.book.final ??= track(run.book.base, found, sighting);
+    run.book.at ??= run.at;
     return run.book.final;
   };
   const itemsDue = (run: Followed): string[] => {
-    const mark = { runId: run.errand.runId, now: now() };
+    const { runId } = run.errand;
+    const itemsOf = (arn: string): string[] => {
+      const { final, at } = finish(run, arn);
+      return pages.itemsOf(final, { runId, now: at });
+    };
+    const tracks = closeBook(run);
     return [
-      ...[...run.pages.keys()].flatMap((arn) =>
-        pages.itemsOf(finish(run, arn).final, mark).map((item) => `${arn}: ${item}`),
-      ),
-      ...pages.itemsOf({ untold: [], tracks: closeBook(run) }, mark).map((item) => `run: ${item}`),
+      ...[...run.pages.keys()].flatMap((arn) => itemsOf(arn).map((item) => `${arn}: ${item}`)),
+      ...pages.itemsOf({ untold: [], tracks }, { runId, now: run.book?.at ?? run.at }).map((item) => `run: ${item}`),
     ].toSorted();
   };
 
@@ -136,16 +169,20 @@ export const createFollower = (
     // Another look, though nobody was asked for the page: the run has given up on its memory.
     const isAnew = run.glimpses.has(arn) && (page.look !== null || page.extra.length > 0);
     if (isAnew) run.glimpses.delete(arn);
-    run.pages.set(arn, pages.onList(isAnew ? open(run, arn, null) : page, list));
+    turnTo(run, arn, pages.onList(isAnew ? open(run, arn, null) : page, list, momentOf(run, arn)));
   };
 
   const onAcquire = (run: Followed, { key, parameters, effect, result, error }: Call): void => {
     const { runId } = run.errand;
-    const [, lease] = parameters as [string, Lease];
+    const [, { until }, asked] = parameters as [string, Lease, number];
     const acquired = result as Acquired | null;
-    if (effect && acquired?.busy === false) complain(leases.taken(key, runId, lease.until));
-    if (effect && acquired?.busy) complain(leases.refused(key, runId));
+    if (effect && acquired?.busy === false) complain(leases.taken(key, runId, { now: asked, until }));
+    if (effect && acquired?.busy) complain(leases.refused(key, runId, { now: asked, until }));
     const isKept = error === null;
+    if (isKept && acquired?.busy === false) {
+      run.terms.set(key, until);
+      run.texts.set(key, acquired.state ?? NOTHING_KEPT[key === 'run' ? 'run' : 'provider']);
+    }
     const base = isKept ? (knowledge.get(key) ?? NOTHING) : null;
     const page = run.pages.get(key);
     const glimpse = run.glimpses.get(key);
@@ -154,27 +191,44 @@ export const createFollower = (
       run.busy.add(key);
       run.pages.delete(key);
     } else if (key === 'run') {
-      run.book = { kept: isKept, base: isKept ? book : new Map(), final: null };
+      run.book = { kept: isKept, base: isKept ? book : new Map(), final: null, at: null };
     } else if (!page || glimpse) {
       // What was seen holds while nothing else was remembered meanwhile; else another look is taken.
       if (!base || acquired?.busy !== false || glimpse?.text !== acquired.state) open(run, key, base);
+      else if (page) run.pages.set(key, pages.onReopen(page, base, now()));
     } else if (base) {
-      run.pages.set(key, pages.onReopen(page, base));
+      run.pages.set(key, pages.onReopen(page, base, now()));
     }
   };
 
-  const onSave = (run: Followed, { key, parameters, effect }: Call): void => {
+  const onSave = (run: Followed, { key, parameters, effect, error }: Call): void => {
     const { runId } = run.errand;
+    const [, , text, lease] = parameters as [string, string, string, 'keep' | 'release' | Term];
     const isTold = run.told === 'accepted';
+    const isLost = error instanceof LeaseLostError;
+    const before = run.texts.get(key);
+    if (isLost) {
+      run.lost.add(key);
+      run.terms.delete(key);
+    }
+    if (effect) {
+      run.texts.set(key, text);
+      if (typeof lease === 'object') leases.prolonged(key, runId, lease);
+      if (typeof lease === 'object' && !error) run.terms.set(key, lease.until);
+    }
+    // The run is still alive, and its lease begins again; or it tries the same write once more.
+    const tried = run.pages.get(key);
+    const isRetry = tried?.stage === 'keeping' && (tried.additionsOnly || tried.known.begun?.runId === runId);
+    if (lease !== 'release' && text === before && !isRetry) return;
     if (key === 'run') {
       const final = closeBook(run);
-      if (effect) book = isTold ? toldAll(final, now()) : final;
+      if (effect) book = isTold ? toldAll(final, run.book?.at ?? run.at) : final;
     } else {
       const page = pageOf(run, key);
-      const isBefore = pages.writeOf(page) !== null;
+      const isBefore = page.stage === 'keeping';
       const final = isBefore ? pages.underWay(page) : finish(run, key).final;
       if (effect) {
-        knowledge.set(key, isTold ? pages.afterTelling(final, now()) : final);
+        knowledge.set(key, isTold ? pages.afterTelling(final, page.at) : final);
         ledger.remembered(key, runId);
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
@@ -186,10 +240,13 @@ export const createFollower = (
         const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
+      const outcome = isLost ? 'lost' : error ? 'unavailable' : 'saved';
+      if (isBefore) turnTo(run, key, pages.onKept(page, outcome, momentOf(run, key)));
     }
-    if (!effect || parameters[3] !== 'release') return;
+    if (lease === 'release') run.terms.delete(key);
+    if (!effect || lease !== 'release') return;
     leases.returned(key, runId);
-    if (run.troubles > 0) return;
+    if (run.troubles > 0 || run.lost.has(key)) return;
     const isDue = (one: string): boolean => one === runId || !runs.has(one);
     for (const debt of ledger.owed(key, isDue)) complain(`nobody was told of ${key} ${debt}`);
   };
@@ -204,8 +261,13 @@ export const createFollower = (
     complain(!due && `${runId} wrote ${list.join()} to ${arn} where nothing was to be written`);
     complain(due && !isSame(due.after, list) && `${runId} wrote ${list.join()} to ${arn}, not ${due.after.join()}`);
     complain(
-      page.kept && run.troubles === 0 && !run.prepared.has(arn) && `${runId} wrote to ${arn} before it remembered that`,
+      page.kept &&
+        !page.additionsOnly &&
+        !run.prepared.has(arn) &&
+        `${runId} wrote to ${arn} before it remembered that`,
     );
+    complain(page.kept && (run.terms.get(arn) ?? 0) <= run.at && `${runId} wrote to ${arn} when its lease was over`);
+    complain(run.at - page.lookedAt >= pages.FRESH && `${runId} wrote to ${arn} by an old look`);
     const real = truthOf(arn);
     const before = due?.before ?? pinned;
     const broken = brokenBy({
@@ -219,7 +281,8 @@ export const createFollower = (
       // As late as it may be: what a clock that was set back took for the past is longer ago than it seems.
       approved: truth.binding(real, overlap, now() + setBack),
       restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
-      rejected: page.kept ? real.rejected : new Set(),
+      rejected: page.additionsOnly ? new Set() : real.rejected,
+      additionsOnly: page.additionsOnly,
       removing: new Set([...wish.removed.keys(), ...(page.base.begun?.removals.keys() ?? [])]),
       runId,
       setBack,
@@ -233,7 +296,7 @@ export const createFollower = (
       if (run.prepared.has(arn))
         truths.set(arn, truth.granted(truthOf(arn), wish, list, isLiveIn(pages.underWay(page))));
     }
-    run.pages.set(arn, pages.onWrite(page, error));
+    run.pages.set(arn, pages.onWrite(page, error, now()));
   };
 
   const onTell = (run: Followed, { parameters, effect, error }: Call): void => {
@@ -256,6 +319,9 @@ export const createFollower = (
     complain(dryRun && CHANGES.has(operation) && `${runId} was only to look, and called ${operation}`);
     if (dryRun) return;
     complain(run.busy.has(key) && operation !== 'list' && `${runId} went on with ${key}, which another run has`);
+    const isOver = run.abandoned.has(key) && !['list', 'release'].includes(operation) && !isRenewal(run, call);
+    complain(isOver && `${runId} went on with ${key}, which it should have left (${run.abandoned.get(key)})`);
+    if (run.abandoned.has(key) && operation !== 'release' && operation !== 'save') return;
     switch (operation) {
       case 'acquire':
         run.isStarting = false;
@@ -266,6 +332,7 @@ export const createFollower = (
         break;
       case 'release':
         if (effect) leases.returned(key, runId);
+        run.terms.delete(key);
         break;
       case 'addVersion':
         if (effect) complain(history.added(key, runId, parameters[1] as KeptVersion));
@@ -278,7 +345,7 @@ export const createFollower = (
       case 'look': {
         const look = lookAt(key);
         truths.set(key, truth.shown(truthOf(key), look, { now: now(), runId }));
-        run.pages.set(key, pages.onLook(pageOf(run, key), look));
+        run.pages.set(key, pages.onLook(pageOf(run, key), look, now()));
         break;
       }
       case 'readMany':
@@ -302,7 +369,8 @@ export const createFollower = (
         break;
     }
     const isOfMemory = !['get', 'look', 'replace', 'tell', 'list', 'versions'].includes(operation);
-    if (error && isOfMemory) run.troubles += 1;
+    if (error && isOfMemory && !(error instanceof LeaseLostError)) run.troubles += 1;
+    run.at = now();
   };
 
   /** The list that a person wants back is the one that stands in the history when the run looks for it. */
@@ -322,13 +390,14 @@ export const createFollower = (
   /** Where nothing is remembered and the history cannot be read, nothing can be kept. */
   const onLostHistory = (run: Followed, arn: string): void => {
     run.troubles += 1;
-    run.pages.set(arn, pages.onLoss(pageOf(run, arn)));
+    run.pages.set(arn, pages.onLoss(pageOf(run, arn), now()));
+    run.terms.delete(arn);
   };
 
   const onReport = (run: Followed, codes: readonly string[]): void => {
     const { runId, arns } = run.errand;
     complain(codes.includes('internal-error') && `${runId} failed by itself`);
-    const left = arns.filter((arn) => !run.pages.has(arn) && !run.busy.has(arn));
+    const left = arns.filter((arn) => !run.pages.has(arn) && !run.busy.has(arn) && !run.abandoned.has(arn));
     complain(left.length > 0 && `${runId} left out ${left.join()}`);
     complain(
       run.told === 'nothing' &&
@@ -337,7 +406,9 @@ export const createFollower = (
           .join('\n'),
     );
     for (const [arn, page] of run.pages) {
-      const isUndone = pages.writeOf(page) !== null || (page.first?.write && page.stage === 'looking');
+      const isUndone =
+        ['keeping', 'cleared', 'again', 'renewing'].includes(page.stage) ||
+        (page.first?.write && page.stage === 'looking');
       complain(isUndone && `${runId} did not write to ${arn} what it should`);
     }
     if (run.troubles > 0) return;
@@ -357,15 +428,17 @@ export const createFollower = (
     heard,
     began: (errand) => {
       const nothing = { book: null, troubles: 0, told: 'nothing', hopeless: false, isStarting: true } as const;
-      const maps = { pages: new Map(), glimpses: new Map(), busy: new Set<string>(), prepared: new Set<string>() };
-      runs.set(errand.runId, { errand, ...maps, ...nothing });
+      const sets = { busy: new Set<string>(), lost: new Set<string>(), prepared: new Set<string>() };
+      const maps = { pages: new Map(), glimpses: new Map(), terms: new Map(), abandoned: new Map(), texts: new Map() };
+      runs.set(errand.runId, { errand, ...maps, ...sets, ...nothing, at: now() });
       for (const [arn, wish] of errand.wishes) truths.set(arn, truth.asks(truthOf(arn), wish));
     },
     ended: (runId, outcome) => {
       const run = runs.get(runId);
       runs.delete(runId);
       if (!run) return;
-      const isKept = (arn: string): boolean => run.troubles === 0 && run.pages.get(arn)?.kept === true;
+      const isKept = (arn: string): boolean =>
+        run.troubles === 0 && !run.lost.has(arn) && run.pages.get(arn)?.kept === true;
       const isSure = (arn: string): boolean => outcome !== 'died' && run.pages.get(arn)?.stage === 'confirmed';
       ledger.forgive((debt) => debt.runId === runId && !isKept(debt.arn) && !isSure(debt.arn));
       if (outcome === 'died') return;
@@ -395,6 +468,16 @@ export const createFollower = (
     },
   };
 };
+
+/** What the table is taken to hold of what was never kept, when its lease begins again. */
+const NOTHING_KEPT = {
+  run: RUN_FORMAT.print(RUN_FORMAT.nothing),
+  provider: PROVIDER_FORMAT.print(PROVIDER_FORMAT.nothing),
+};
+
+/** Whether a call only lets a lease begin again. */
+const isRenewal = (run: Followed, { operation, key, parameters }: Call): boolean =>
+  operation === 'save' && parameters[2] === run.texts.get(key);
 
 const isLiveIn =
   ({ entries, begun }: Knowledge) =>

@@ -29,6 +29,8 @@ export interface Write {
   rejected: ReadonlySet<string>;
   /** What a person wants taken out. */
   removing: ReadonlySet<string>;
+  /** Whether nothing that is known of the list counts. */
+  additionsOnly: boolean;
   runId: string;
   /** By how much the clock went back, all in all. */
   setBack: number;
@@ -59,6 +61,7 @@ export const brokenBy = (write: Write): string[] => {
       write.restoring || !removed.some((entry) => write.looks.some((shown) => shown.has(entry))),
       'nothing leaves in the look that first misses it',
     ],
+    [!write.additionsOnly || gone.length === 0, 'without memory nothing leaves'],
     [!added.some((entry) => write.rejected.has(entry)), 'what a person took out does not come back'],
     [removed.every((entry) => mayLeave(entry, added.length, write)), 'nothing leaves before its time'],
     [added.every((entry) => mayCome(entry, write)), 'nothing is added without evidence'],
@@ -87,6 +90,6 @@ const mayCome = (entry: string, write: Write): boolean => {
   const nothing = { rejected: new Set<string>(), twinned: new Set<string>() };
   const basis = { ...nothing, pinned, founding: pinned, approved: asked, remembered: everShown, cast, now };
   return judge(look, basis).presented.some(
-    ({ top, proof }) => top === entry && (proof !== null || updates === 'always'),
+    ({ top, proof }) => top === entry && (proof !== null || (updates === 'always' && !write.additionsOnly)),
   );
 };

@@ -84,6 +84,7 @@ export const outlookOn = (situation: Situation): Outlook => {
     updates: before.stopped ? ('never' as const) : situation.updates,
     overlap,
     now,
+    additionsOnly: !situation.remembers,
   };
   const restore = wish.restore ?? unfinishedRestore(before);
   const restored =

@@ -21,6 +21,8 @@ export interface Question {
   updates: 'verified' | 'always' | 'never';
   overlap: number | null;
   now: number;
+  /** Whether nothing is known that counts: then nothing leaves, and nothing comes without a proof. */
+  additionsOnly: boolean;
 }
 
 /** Which list should stand in IAM, and what cannot be done about it. */
@@ -50,11 +52,12 @@ export const answerTo = (question: Question): Answer => {
 
 /** The same, of a list of which nothing is to be taken out. */
 const answerFor = (question: Question): Answer => {
-  const { live, approved, rejected, superseded, updates, overlap, now } = question;
+  const { live, approved, rejected, updates, overlap, now, additionsOnly } = question;
+  const superseded: Leaving = additionsOnly ? new Map() : question.superseded;
   const pinned = lower(question.pinned);
   const missing = [...new Set(live.map(({ top }) => top))].filter((top) => !pinned.includes(top));
   const isBelieved = (top: string) =>
-    (updates === 'always' && !rejected.has(top)) ||
+    (updates === 'always' && !additionsOnly && !rejected.has(top)) ||
     live.some((presented) => presented.top === top && presented.proof !== null);
   const believed = missing.filter(isBelieved);
   const held = missing.filter((top) => !isBelieved(top));
@@ -105,5 +108,7 @@ export const answerToRestore = (question: Question, { list }: Restore, lastLive:
   if (question.updates === 'never' || base.length === 0 || base.length > PLACES) return null;
   const answer = answerFor({ ...question, pinned: base, superseded: new Map(), spare: new Map() });
   const wanted = answer.list ?? base;
-  return isSame(wanted, question.pinned) ? null : { ...answer, list: wanted };
+  const loses = lower(question.pinned).some((entry) => !wanted.includes(entry));
+  if (isSame(wanted, question.pinned) || (question.additionsOnly && loses)) return null;
+  return { ...answer, list: wanted };
 };

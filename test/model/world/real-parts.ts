@@ -5,12 +5,16 @@ import { createMemory } from '../../../lambda/act/memory-table';
 import type { Lab } from '../../sandbox/aws/clients';
 import { type Parts, forwarding } from './parts';
 
-/** Parts that speak AWS's own protocols to a sandbox; each call makes new ones, with a memory of their own. */
-export const realPartsIn = (lab: Lab): (() => Parts) => {
+/**
+ * Parts that speak AWS's own protocols to a sandbox; each call makes new ones, with a memory of their own.
+ * @param follow lets the sandbox state the time by a clock
+ */
+export const realPartsIn = (lab: Lab, follow: (clock: () => number) => void): ((clock: () => number) => Parts) => {
   const table = createMemory(lab.dynamoClient, lab.table.name);
   let memories = 0;
   const nextMemory = (): Memory => underPrefix(table, `${(memories += 1)}`);
-  return () => {
+  return (clock) => {
+    follow(clock);
     const first = nextMemory();
     let memory = first;
     return {

@@ -57,9 +57,19 @@ const IMPATIENT = { retryMs: [0], readBackMs: [0] };
 
 const NO_CONTEXTS = createLookoutContexts([]);
 
+/** Lets all go on that waits for nothing. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Starts a world. */
-export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderSetup[]): World => {
+export const createWorld = (
+  createParts: (clock: () => number) => Parts,
+  cast: Cast,
+  setups: readonly ProviderSetup[],
+): World => {
   let clock = START;
+  /** Goes on whatever is done to the clock. */
+  let steady = 0;
+  const parts = createParts(() => clock);
   let runs = 0;
   const issuers = new Map(setups.map(({ issuer }) => [arnOf(issuer.url), issuer]));
   const histories = new Map<string, (readonly string[])[]>();
@@ -108,7 +118,11 @@ export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderS
       },
       turn: async (number) => {
         const end = await turns.take(runId);
-        if (meanwhile?.call === number) meanwhile.act();
+        if (meanwhile?.call === number) {
+          // What the call before came to is seen at the moment of that call.
+          await settle();
+          meanwhile.act();
+        }
         return end;
       },
     });
@@ -119,6 +133,7 @@ export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderS
       observe: (url) =>
         process.call('look', arnOf(url), [], async () => observationOf(issuerOf(arnOf(url)), cast, clock)),
       clock: () => new Date(clock),
+      monotonic: () => steady,
       approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
       approveAllCommand: (approvals) => `APPROVE ${approvals.length}`,
       reportCommand: 'REPORT',
@@ -157,6 +172,7 @@ export const createWorld = (parts: Parts, cast: Cast, setups: readonly ProviderS
     },
     pass: (milliseconds) => {
       clock += milliseconds;
+      steady += Math.max(0, milliseconds);
       if (milliseconds < 0) follower.setBack(-milliseconds);
     },
     run: async (calls, turns) => {
