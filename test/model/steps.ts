@@ -34,6 +34,9 @@ export interface Overwrite {
   index: number;
 }
 
+/** What happens in the midst of a run: another writer, time that passes, or all that is remembered is lost. */
+export type Event = Overwrite | { change: 'time passes'; by: number } | { change: 'forget' };
+
 /** What a run is asked to do. */
 export interface Ask {
   what:
@@ -55,8 +58,8 @@ export interface Ask {
 export interface CallPlan {
   ask: Ask;
   fate: Fate;
-  /** What another writer does before a call of the run's. */
-  meanwhile: ({ call: number } & Overwrite) | null;
+  /** What happens before a call of the run's. */
+  meanwhile: ({ call: number } & Event) | null;
 }
 
 /** Takes a step. */
@@ -152,6 +155,12 @@ const overwrite = (world: World, { provider, change, index }: Overwrite): void =
   if (next.length > 0) world.overwrite(arn, [...new Set(next)]);
 };
 
+const happen = (world: World, event: Event): void => {
+  if (event.change === 'time passes') world.pass(event.by);
+  else if (event.change === 'forget') world.forget();
+  else overwrite(world, event);
+};
+
 /** A thumbprint that no certificate of the stories has. */
 export const strangerNo = (index: number): string => (index % 4).toString().repeat(40);
 
@@ -160,7 +169,7 @@ const callFor = async (world: World, { ask, fate, meanwhile }: CallPlan): Promis
   const usual = { arns: world.arns, whole: true, dryRun: false, wishes: new Map<string, Wish>(), fate };
   const call = {
     ...usual,
-    meanwhile: meanwhile && { call: meanwhile.call, act: () => overwrite(world, meanwhile) },
+    meanwhile: meanwhile && { call: meanwhile.call, act: () => happen(world, meanwhile) },
   };
   if (ask.what === 'all') return { ...call, event: {} };
   if (ask.what === 'dry run') return { ...call, event: { dryRun: true }, dryRun: true };

@@ -1,14 +1,28 @@
 import fc from 'fast-check';
-import { type Ask, type CallPlan, type Overwrite, type Step, type Trouble, strangerNo, take } from './steps';
+import {
+  type Ask,
+  type CallPlan,
+  type Event,
+  type Overwrite,
+  type Step,
+  type Trouble,
+  strangerNo,
+  take,
+} from './steps';
 import { CHAINS, type Cast, type ChainName, DAY, MISNAMED } from './world/chains';
 import type { Issuer, Place } from './world/issuer';
 import type { Fate, Fault } from './world/process';
 import type { ProviderSetup, World } from './world/world';
 
 const HOUR = DAY / 24;
+const MINUTE = HOUR / 60;
 const index = fc.nat(CHAINS.length - 1);
 const provider = fc.nat(1);
-const chain = fc.constantFrom<ChainName[]>(...CHAINS);
+/** Mostly a chain that shows its host, so that most looks count. */
+const chain = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom<ChainName[]>(...CHAINS.filter((name) => /^(public|operator)/.test(name))) },
+  { weight: 1, arbitrary: fc.constantFrom<ChainName[]>(...CHAINS) },
+);
 
 const overwrites = fc.record<Overwrite>({
   provider,
@@ -52,18 +66,31 @@ const asks = fc.record<Ask>({
   index,
 });
 
+/** Time passes until a look is old, until a lease is over, or not as long as that. */
+const events: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 6, arbitrary: overwrites },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      change: fc.constant('time passes' as const),
+      by: fc.constantFrom(MINUTE, 3 * MINUTE, 7 * MINUTE, 20 * MINUTE),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
+);
+
 const plans = fc.record<CallPlan>({
   ask: asks,
   fate: fc.record({ faults, death: deaths }),
   meanwhile: fc.option(
-    fc.tuple(fc.integer({ min: 1, max: 15 }), overwrites).map(([call, what]) => ({ call, ...what })),
-    { freq: 8, nil: null },
+    fc.tuple(fc.integer({ min: 1, max: 18 }), events).map(([call, what]) => ({ call, ...what })),
+    { freq: 5, nil: null },
   ),
 });
 
 /** How long nothing happens: from no time to more than two months. */
 const waits = fc.oneof(
-  { weight: 2, arbitrary: fc.constantFrom(0, HOUR / 60) },
+  { weight: 2, arbitrary: fc.constantFrom(0, MINUTE) },
   { weight: 6, arbitrary: fc.constantFrom(6 * HOUR, DAY) },
   { weight: 3, arbitrary: fc.constantFrom(3 * DAY, 8 * DAY, 31 * DAY, 70 * DAY) },
 );
@@ -121,7 +148,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       turns: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
     }),
   },
-  { weight: 4, arbitrary: rotations },
+  { weight: 6, arbitrary: rotations },
   { weight: 2, arbitrary: troubles },
   { weight: 1, arbitrary: resets },
   { weight: 1, arbitrary: impostors },

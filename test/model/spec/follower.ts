@@ -274,6 +274,7 @@ export const createFollower = (
       before,
       after: list,
       look: look ?? lookAt(arn),
+      lookedAt: page.lookedAt,
       updates,
       overlap,
       now: now(),

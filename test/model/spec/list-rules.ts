@@ -9,6 +9,8 @@ export interface Write {
   before: readonly string[];
   after: readonly string[];
   look: Look;
+  /** When it began. */
+  lookedAt: number;
   updates: 'verified' | 'always' | 'never';
   overlap: number | null;
   now: number;
@@ -84,7 +86,7 @@ const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
 };
 
 const mayCome = (entry: string, write: Write): boolean => {
-  const { before, look, updates, asked, everShown, cast, now } = write;
+  const { before, look, updates, asked, everShown, cast, lookedAt: now } = write;
   if (asked.has(entry)) return true;
   const pinned = new Set(lower(before));
   const nothing = { rejected: new Set<string>(), twinned: new Set<string>() };
