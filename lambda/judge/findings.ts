@@ -74,7 +74,7 @@ const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
     {
       code: 'list-full',
       severity,
-      message: `${unplaced} All five places are taken by thumbprints that are live, approved or were never seen live: ${plan.list.join(', ')}.`,
+      message: `${unplaced} All five places are taken by thumbprints that are live, approved, never seen live, or gone for less than a day or two looks: ${plan.list.join(', ')}.`,
       action:
         'Take out one you know to be obsolete (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
     },
