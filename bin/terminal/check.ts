@@ -10,6 +10,7 @@ import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { run } from '../../lambda/run';
 import { type CommonOptions, settingsOf } from './options';
+import { resolveBySystem } from './system-resolver';
 
 /** The options of `check`. */
 export interface CheckOptions extends CommonOptions {
@@ -42,7 +43,7 @@ export const checkAccount = (
   const { program, table } = options;
   const origin = { kind: 'terminal' as const, program, table };
   return run(invocationOf(options), {
-    ...compose({ settings, directory: process.cwd() }),
+    ...compose({ settings, directory: process.cwd(), resolve: resolveBySystem }),
     iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
     settings,
     memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
