@@ -1,3 +1,4 @@
+import { type Clocks, type Moment, ageOf, momentOf } from '../moment';
 import type { HostObservation } from '../judge/observation';
 import { type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
@@ -19,8 +20,7 @@ type Known = Result<Connection['handshake']>;
 
 /** What one look at a host came to: plain data, so that no connection is kept for it. */
 interface Sight {
-  /** When it began, by both clocks in milliseconds: the monotonic one stands still while a machine sleeps. */
-  since: { wall: number; monotonic: number };
+  since: Moment;
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
@@ -34,9 +34,9 @@ interface Sight {
  *
  * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone.
  * @param lifetimeMs how long a look stands
- * @param wall the time by the run's clock, in milliseconds since 1970
+ * @param clocks default: the system's
  */
-export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): LookAt => {
+export const createSharedHosts = (lifetimeMs = LIFETIME_MS, clocks: Clocks = { clock: () => new Date() }): LookAt => {
   const sights = new Map<LookoutContexts, Map<string, Sight>>();
   return async (at, options, budget) => {
     const { limits, contexts, allowPrivateAddresses } = options;
@@ -44,8 +44,7 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): Lo
     if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget);
     const known = sights.get(contexts) ?? new Map<string, Sight>();
     sights.set(contexts, known);
-    const now = { wall: wall(), monotonic: performance.now() };
-    forget(known, now, lifetimeMs);
+    forget(known, lifetimeMs, clocks);
     const key = `${at.host}:${at.port} ${allowPrivateAddresses}`;
     const sight = known.get(key);
     if (sight) {
@@ -58,7 +57,7 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): Lo
     }
     const opening = openHost(at, options, budget);
     known.set(key, {
-      since: now,
+      since: momentOf(clocks),
       handshake: opening.then(({ first }) => first).then(handshakeOf),
       seen: opening.then(({ seen }) => seen),
     });
@@ -69,11 +68,10 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): Lo
 
 const handshakeOf = (first: Result<Connection>): Known => (first.ok ? success(first.value.handshake) : first);
 
-/** Forgets what is older by either clock, or by a clock that was set back. */
-const forget = (known: Map<string, Sight>, now: Sight['since'], lifetimeMs: number): void => {
+/** The oldest come first, for what is known is not looked at again. */
+const forget = (known: Map<string, Sight>, lifetimeMs: number, clocks: Clocks): void => {
   for (const [key, { since }] of known) {
-    const passed = now.wall - since.wall;
-    const isYoung = now.monotonic - since.monotonic < lifetimeMs && passed < lifetimeMs && passed > -lifetimeMs;
-    if (!isYoung) known.delete(key);
+    if (ageOf(since, clocks) < lifetimeMs) return;
+    known.delete(key);
   }
 };
