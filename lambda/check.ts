@@ -87,13 +87,21 @@ export const checkProvider = async (
   if ('error' in sighted) return withoutLook(sighted, page, request, using);
   const { provider } = sighted;
   const { arn, dryRun, wish } = request;
-  const consider = considering(request, using);
-  const onSight = consider(sighted, page.state, !page.kept, provider);
+  const considerNow = considering(request, using);
+  const onSight = considerNow(sighted, page.state, !page.kept, provider);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
   const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
   const asked = isAsked(wish);
   if (!opened) return { report: beingHandled(arn, asked), memory: null, page };
-  const guard = guardWrites({ arn, looked: sighted, page: opened, consider, lookAgain, isAsked: asked, using });
+  const guard = guardWrites({
+    arn,
+    looked: sighted,
+    page: opened,
+    consider: considerNow,
+    lookAgain,
+    isAsked: asked,
+    using,
+  });
   const first = opened === page ? onSight : guard.judge(provider);
   const isLeft = dryRun || !first.plan.write;
   const acted = isLeft ? left(provider, first) : await act(first, provider, guard, using);

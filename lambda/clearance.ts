@@ -7,6 +7,7 @@ import { bounded } from './judge/bounds';
 import type { Considered } from './judge/consider';
 import type { ProviderMemory } from './judge/memory';
 import { type LookDependencies, type Looked, type Sighted, isFresh } from './look';
+import type { Clocks } from './moment';
 import type { ProviderReport } from './report';
 
 /**
@@ -26,7 +27,7 @@ export interface WriteBasis {
   lookAgain: () => Promise<Sighted>;
   /** Whether a person asked for something there. */
   isAsked: boolean;
-  using: Pick<LookDependencies, 'clock' | 'monotonic' | 'until'>;
+  using: Clocks & Pick<LookDependencies, 'until'>;
 }
 
 /** Judges a provider for a write, and decides just before it whether it may be done. */
@@ -60,7 +61,6 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
 
   /** To the next run, a write that is not remembered looks like somebody else's: so it is kept before it is done. */
   const keep = async (considered: Considered): Promise<Clearance<ProviderReport>> => {
-    if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, isAsked) };
     // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
     const next = bounded(planned(considered));
     const outcome = await page.save(next, 'keep');
@@ -76,6 +76,7 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
   return {
     judge: (provider) => basis.consider(looked, known, additionsOnly, provider),
     clear: async (considered) => {
+      if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, isAsked) };
       if (!isFresh(looked, using)) return renewLook();
       const clearance = await keep(considered);
       return clearance === 'write' && !isFresh(looked, using) ? renewLook() : clearance;
