@@ -9,6 +9,7 @@ import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
+import type { RemoveCommand } from './judge/removal-findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
 import { type Wish, isAsked } from './judge/wish';
@@ -19,6 +20,8 @@ import type { ProviderReport } from './report';
 export interface CheckDependencies extends LookDependencies {
   clock: () => Date;
   approveCommand: ApproveCommand;
+  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
+  removeCommand?: RemoveCommand | null;
   patience?: Patience;
 }
 
@@ -65,7 +68,7 @@ const judged = (
   request: CheckRequest,
   using: CheckDependencies,
 ): Checked | null => {
-  const considered = considering(looked, request, using)(page.state, looked.provider);
+  const considered = considering(looked, request, using)(page.state, looked.provider, page.kept);
   return considered.plan.write ? null : concluded(left(looked.provider, considered), page, request, using);
 };
 
@@ -80,30 +83,39 @@ export const checkProvider = async (
   const { provider } = sighted;
   const { arn, dryRun, wish } = request;
   const considerWith = considering(sighted, request, using);
-  const onSight = considerWith(page.state, provider);
+  const onSight = considerWith(page.state, provider, page.kept);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
-  const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
+  const isToBeKept = onSight.plan.write || onSight.removal.asked.size > 0;
+  const opened = dryRun || !isToBeKept || page.kept ? page : await page.reopen();
   if (!opened) return { report: beingHandled(arn, isAsked(wish)), memory: page.state, page };
   let known = opened.state;
-  const considerNow = (now: Provider): Considered => considerWith(known, now);
+  let remembers = opened.kept;
+  const considerNow = (now: Provider): Considered => considerWith(known, now, remembers);
   // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
   const prepare = (considered: Considered): Promise<unknown> => {
     known = bounded(planned(considered));
     return opened.save(known, 'keep');
   };
-  const first = opened === page ? onSight : considerNow(provider);
+  let first = opened === page ? onSight : considerNow(provider);
+  // What is taken out and not remembered to be rejected would come back.
+  if (!dryRun && isRemoving(first)) {
+    remembers = await opened.save(bounded(planned(first)), 'keep');
+    if (!remembers) first = considerNow(provider);
+  }
   const isLeft = dryRun || !first.plan.write;
   const acted = isLeft ? left(provider, first) : await act(first, provider, prepare, considerNow, using);
   return concluded(acted, opened, request, using);
 };
 
+const isRemoving = ({ removal: { leaving, absent } }: Considered): boolean => leaving.size + absent.size > 0;
+
 /** How a provider is considered that was looked at. */
 const considering =
-  ({ profile, trust, observation }: Looked, request: CheckRequest, { clock, approveCommand }: CheckDependencies) =>
-  (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
+  ({ profile, trust, observation }: Looked, request: CheckRequest, using: CheckDependencies) =>
+  (memory: ProviderMemory, { thumbprints, tags }: Provider, remembers: boolean): Considered =>
     consider({
       ...request,
-      now: clock(),
+      now: using.clock(),
       pinned: thumbprints,
       tags,
       memory,
@@ -111,7 +123,9 @@ const considering =
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
-      approveCommand,
+      approveCommand: using.approveCommand,
+      removeCommand: using.removeCommand ?? null,
+      remembers,
     });
 
 /** The check of a provider that IAM did not give. */

@@ -5,11 +5,15 @@ import type { ApproveCommand } from './findings';
 import { happeningsIn, withNews } from './happenings';
 import { pendingFor, unfinishedApprovals, unfinishedRestore, unfinishedStaging } from './intention';
 import { type Judgement, assess, decide } from './judge';
+import type { TrustBasis } from './evidence';
 import type { Pending, ProviderMemory } from './memory';
 import { stagedUnused, writingStopped } from './memory-findings';
 import type { Observation } from './observation';
 import type { Updates } from './plan';
 import { type RunMark, recall } from './recall';
+import { type Rejections, addRejections, endRejections } from './rejection';
+import { NO_REMOVAL, type RemovalDecision, decideRemovals, removalsAsked } from './removal';
+import { type RemoveCommand, removalFindings } from './removal-findings';
 import { normalise } from './thumbprint';
 import { approvedIn, certificatesIn, lastLiveIn, sightOf, supersededIn, witness } from './witness';
 import { type Wish, approvedByWish, isAsked } from './wish';
@@ -28,6 +32,10 @@ export interface Knowledge extends RunMark {
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
   approveCommand: ApproveCommand;
+  /** Null where nothing is remembered. Default: null. */
+  removeCommand?: RemoveCommand | null;
+  /** Whether what this run does will be remembered. Default: true. */
+  remembers?: boolean;
   /** Whether nothing is written, so that changes are told as what would be. */
   dryRun: boolean;
 }
@@ -39,45 +47,55 @@ export interface Considered extends Judgement {
   pending: Pending | null;
   /** What the write changes, in words. */
   changes: readonly Finding[];
+  /** What becomes of what a person wants taken out. */
+  removal: RemovalDecision;
 }
 
 /** Considers one provider: what is remembered, what its hosts present, what a person wishes, what stands in IAM. Pure. */
 export const consider = (known: Knowledge): Considered => {
-  const { wish, now, overlapMs, observation, anchors, dryRun } = known;
+  const { wish, now, removeCommand = null } = known;
   const { memory: recalled, foreign } = recall(known.memory, known.pinned, known);
   const pinned = recalled.list ?? known.pinned;
   const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
-  const approved = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
-  const basis = { approved, anchors, remembered: certificatesIn(before), now };
-  const assessment = assess(observation, { ...basis, pinned: new Set(pinned.map(normalise)) });
+  const { removal, approved, rejected, assessment } = assessLook(known, before, pinned);
+  const { leaving, absent } = removal;
   const sight = sightOf(assessment.hosts, assessment.complete);
   const seen = approvedByWish(witness(before, sight, now), wish, now);
   const superseded = supersededIn(seen, sight);
   const restore = wish.restore ?? unfinishedRestore(before);
   // What was begun is done now, or given up: only a look at everything tells, but a list is put back without.
-  const isFinal = assessment.complete || restore !== null;
+  const isFinal = assessment.complete || restore !== null || removal.asked.size > 0;
+  const isStillWanted = (thumbprint: string): boolean => !removal.asked.has(thumbprint);
   const wanted = {
     pinned,
     approved,
-    asked: new Set([...wish.approved, ...(isFinal ? unfinishedApprovals(before) : [])]),
-    staged: [...wish.staged, ...unfinishedStaging(before)],
+    asked: new Set([...wish.approved, ...(isFinal ? unfinishedApprovals(before).filter(isStillWanted) : [])]),
+    staged: [...wish.staged, ...unfinishedStaging(before).filter(isStillWanted)],
+    rejected,
+    leaving,
     restore: restore && { ...restore, lastLive: new Set([...lastLiveIn(before), ...sight.tops.keys()]) },
     superseded,
     stopped: before.stoppedSince !== null,
   };
   const judgement = decide({ ...known, ...wanted }, assessment);
-  const { plan, hosts, enforced, restored } = judgement;
-  const kept = { ...seen, enforced: enforced ?? seen.enforced, pending: isFinal ? null : seen.pending };
+  const { plan, hosts, enforced, restored, leftOut } = judgement;
+  const kept = {
+    ...seen,
+    rejected: addRejections(seen.rejected, absent, now),
+    enforced: enforced ?? seen.enforced,
+    pending: isFinal ? null : seen.pending,
+  };
   const findings = [
     ...happeningsIn({ ...known, pinned, recalled: before, foreign, sight }),
     ...(before.stoppedSince
       ? [writingStopped(before, { ...known, wanted: listFor(judgement, approved, pinned) })]
       : []),
-    ...stagedUnused(kept, now),
+    ...stagedUnused(kept, now, { ...known, removeCommand }),
+    ...removalFindings(removal, { ...known, hosts, enforced, rejected: before.rejected, removeCommand }),
     ...judgement.findings,
   ];
   const memory = withNews(kept, findings, known);
-  const changes = changeFindings({ plan, hosts, superseded, restored, dryRun });
+  const changes = changeFindings({ ...known, plan, hosts, superseded, restored, leftOut, leaving });
   const pending = plan.write
     ? pendingFor({
         known,
@@ -88,11 +106,59 @@ export const consider = (known: Knowledge): Considered => {
         hosts,
         sight,
         restored: restored === null ? null : restore,
+        removals: new Map([...removal.asked].filter(([thumbprint]) => leaving.has(thumbprint))),
         changes,
       })
     : null;
   const enforcedWhy = enforced === null ? judgement.enforcedWhy + formerly(seen) : judgement.enforcedWhy;
-  return { ...judgement, enforcedWhy, findings, memory, changes, pending };
+  return { ...judgement, enforcedWhy, findings, memory, changes, pending, removal };
+};
+
+/** The look, judged as if what a person wants taken out were out already; and what that is. */
+const assessLook = (known: Knowledge, before: ProviderMemory, pinned: readonly string[]) => {
+  const { wish, now, overlapMs, observation } = known;
+  const approvals = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
+  const rejectedBefore = endRejections(before.rejected, approvals);
+  const removal = removalIn(known, before, pinned, basisFor(known, before, pinned, approvals, rejectedBefore));
+  const { leaving, absent } = removal;
+  const approved = new Set([...approvals].filter((one) => !leaving.has(one) && !absent.has(one)));
+  const rejected = addRejections(rejectedBefore, [...leaving, ...absent], now);
+  const assessment = assess(observation, basisFor(known, before, pinned, approved, rejected));
+  return { removal, approved, rejected, assessment };
+};
+
+/** What evidence is judged against. What is rejected is no pin that something else could rest on. */
+const basisFor = (
+  { anchors, now }: Knowledge,
+  memory: ProviderMemory,
+  pinned: readonly string[],
+  approved: ReadonlySet<string>,
+  rejected: Rejections,
+): TrustBasis => ({
+  approved,
+  rejected,
+  anchors,
+  remembered: certificatesIn(memory),
+  pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
+  now,
+});
+
+/** What becomes of what a person wants taken out, by what is so as long as it is there. */
+const removalIn = (
+  known: Knowledge,
+  before: ProviderMemory,
+  pinned: readonly string[],
+  basis: TrustBasis,
+): RemovalDecision => {
+  const asked = removalsAsked(known.wish, before);
+  if (asked.size === 0) return NO_REMOVAL;
+  const { hosts, enforced, complete } = assess(known.observation, basis);
+  const sight = sightOf(hosts, complete);
+  // Of issuers that nobody ever saw nothing can be told.
+  const unknown = !complete && before.enforced === null ? pinned.map(normalise) : [];
+  const live = new Set([...sight.tops.keys(), ...lastLiveIn(witness(before, sight, known.now)), ...unknown]);
+  const updates = before.stoppedSince ? 'never' : known.updates;
+  return decideRemovals(asked, { pinned, live, enforced, updates, remembers: known.remembers ?? true });
 };
 
 /** What can be said about the pin of an issuer that cannot be seen. */

@@ -4,6 +4,7 @@ import { pathThrough } from './chain';
 import { continuityPath } from './continuity';
 import type { Presentation, Verdict } from './observation';
 import { profileObjection } from './profile';
+import { type Rejections, unlessRejected } from './rejection';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
 export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
@@ -14,6 +15,8 @@ export interface TrustBasis {
   pinned: ReadonlySet<string>;
   /** Thumbprints a person named for this provider, normalised. */
   approved: ReadonlySet<string>;
+  /** Thumbprints that a person had taken out: no top of theirs has evidence, and none is in `pinned`. Default: none. */
+  rejected?: Rejections;
   anchors: Anchors;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
@@ -70,7 +73,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
   const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
   const facts = { address, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
-  return { ...facts, evidence, anchor: proof?.anchor ?? null, doubt };
+  return unlessRejected({ ...facts, evidence, anchor: proof?.anchor ?? null, doubt }, basis.rejected);
 };
 
 /** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */

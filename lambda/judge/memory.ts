@@ -1,5 +1,7 @@
 import type { Evidence } from './evidence';
 import type { Finding, Severity } from './finding';
+import type { Rejections } from './rejection';
+import type { Removals } from './removal';
 import type { Restoration } from './restore';
 
 /**
@@ -17,6 +19,8 @@ export interface ProviderMemory {
   pending: Pending | null;
   /** By thumbprint, normalised; those in `list`. */
   thumbprints: ReadonlyMap<string, RememberedThumbprint>;
+  /** What a person had taken out: nothing but an approval adds it again. At most `MAX_REJECTED`. */
+  rejected: Rejections;
   /** When someone else put out what we had put in and the issuer still presents; those of the last week. */
   ousted: readonly Date[];
   /** Since when nothing is written because someone else keeps putting our entries out; null when that is not so. */
@@ -53,7 +57,7 @@ export interface ListVersion {
   version: number;
   at: Date;
   /** Who made it: it was found at the first look, or the watcher by itself or at a person's word, or someone else. */
-  by: 'found' | 'watcher' | 'approval' | 'restore' | 'someone else';
+  by: 'found' | 'watcher' | 'approval' | 'removal' | 'restore' | 'someone else';
   /** The run that wrote it or came upon it. */
   runId: string;
   before: readonly string[];
@@ -71,6 +75,8 @@ export interface Pending {
   added: ReadonlyMap<string, RememberedThumbprint>;
   /** What a person wanted back by it: that list alone, without what had to stay besides; null when none. */
   restore: Restoration | null;
+  /** What a person wanted taken out by it. */
+  removals: Removals;
   /** What to tell once it took place. */
   findings: readonly Finding[];
 }
@@ -125,6 +131,7 @@ export const NOTHING_KNOWN: ProviderMemory = {
   lastWrite: null,
   pending: null,
   thumbprints: new Map(),
+  rejected: new Map(),
   ousted: [],
   stoppedSince: null,
   enforced: null,

@@ -1,4 +1,5 @@
 import type { ListVersion, Pending, ProviderMemory, RememberedThumbprint } from './memory';
+import { addRejections, endRejections } from './rejection';
 import { thumbprintsOf } from './remembered';
 import { normalise, sameThumbprints } from './thumbprint';
 
@@ -61,7 +62,10 @@ const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly s
 
 /** What is remembered once a write is seen to have taken place. */
 export const settled = (memory: ProviderMemory, pending: Pending, list: readonly string[]): ProviderMemory => {
-  const { list: version, added, findings } = pending;
+  const { list: version, added, removals, findings } = pending;
+  const approved = [...added].flatMap(([thumbprint, { by }]) =>
+    by === 'approved' || by === 'staged' ? [thumbprint] : [],
+  );
   const happened = findings.map((finding) => ({ finding, at: version.at, runId: version.runId }));
   return {
     ...memory,
@@ -70,6 +74,7 @@ export const settled = (memory: ProviderMemory, pending: Pending, list: readonly
     lastWrite: { at: version.at, before: version.before },
     pending: null,
     thumbprints: thumbprintsOf(list, new Map([...memory.thumbprints, ...added]), version.at),
+    rejected: addRejections(endRejections(memory.rejected, new Set(approved)), removals.keys(), version.at),
     news: [...memory.news, ...happened],
     unrecorded: [...memory.unrecorded, version],
   };

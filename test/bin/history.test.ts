@@ -12,6 +12,8 @@ const NO_OPTIONS = {
   provider: [],
   approve: [],
   stage: false,
+  remove: [],
+  evenIfLive: false,
   program: 'watcher',
   connectTo: [],
   allowPrivate: false,
@@ -190,6 +192,11 @@ describe('check with a table', () => {
     [{ restore: '1', table: 'memory', provider: [ARN, ARN] }, /--restore needs exactly one --provider/],
     [{ restore: '1', provider: [ARN] }, /--restore needs exactly one --provider, and --table/],
     [{ restore: 'x', table: 'memory', provider: [ARN] }, /restore\.0\.version: must be a number/],
+    [{ remove: ['a'], table: 'memory' }, /--remove needs exactly one --provider/],
+    [{ remove: ['a'], table: 'memory', provider: [ARN, ARN] }, /--remove needs exactly one --provider/],
+    [{ remove: ['a'], provider: [ARN] }, /--remove needs exactly one --provider, and --table/],
+    [{ remove: ['a'], table: 'memory', provider: [ARN] }, /remove\.0\.thumbprint: must be 40 hexadecimal digits/],
+    [{ evenIfLive: true, table: 'memory', provider: [ARN] }, /--even-if-live needs --remove/],
     [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
   ])('with %j is refused with a word why, before any call to AWS', (options, message) => {
     expect(() => checkAccount({ ...NO_OPTIONS, ...options }, () => {})).toThrow(message);

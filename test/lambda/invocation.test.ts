@@ -7,7 +7,13 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example/path';
 const OTHER = 'arn:aws-cn:iam::123456789012:oidc-provider/other.example';
 const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
 
-const request = (of: Partial<Request>): Request => ({ approved: new Set(), staged: new Set(), restore: null, ...of });
+const request = (of: Partial<Request>): Request => ({
+  approved: new Set(),
+  staged: new Set(),
+  removed: new Map(),
+  restore: null,
+  ...of,
+});
 
 test('the schedule sends nothing: every provider, by its profile', () => {
   const everything = { dryRun: false, providers: null, requests: new Map(), change: null };

@@ -75,10 +75,12 @@ export const pendingOf = (
   added: Readonly<Record<string, Partial<RememberedThumbprint>>> = {},
   findings: readonly Finding[] = [],
   restore: Pending['restore'] = null,
+  removals: Pending['removals'] = new Map(),
 ): Pending => ({
   list: versionOf(version),
   added: new Map(Object.entries(added).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
   restore,
+  removals,
   findings,
 });
 
