@@ -68,7 +68,7 @@ const judged = (
   request: CheckRequest,
   using: CheckDependencies,
 ): Checked | null => {
-  const considered = considering(looked, request, using)(page.state, looked.provider, page.kept);
+  const considered = considering(looked, request, using)(page.state, looked.provider, !page.kept);
   return considered.plan.write ? null : concluded(left(looked.provider, considered), page, request, using);
 };
 
@@ -83,14 +83,14 @@ export const checkProvider = async (
   const { provider } = sighted;
   const { arn, dryRun, wish } = request;
   const considerWith = considering(sighted, request, using);
-  const onSight = considerWith(page.state, provider, page.kept);
+  const onSight = considerWith(page.state, provider, !page.kept);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
   const isToBeKept = onSight.plan.write || onSight.removal.asked.size > 0;
   const opened = dryRun || !isToBeKept || page.kept ? page : await page.reopen();
   if (!opened) return { report: beingHandled(arn, isAsked(wish)), memory: page.state, page };
   let known = opened.state;
-  let remembers = opened.kept;
-  const considerNow = (now: Provider): Considered => considerWith(known, now, remembers);
+  let additionsOnly = !opened.kept;
+  const considerNow = (now: Provider): Considered => considerWith(known, now, additionsOnly);
   // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
   const prepare = (considered: Considered): Promise<unknown> => {
     known = bounded(planned(considered));
@@ -99,8 +99,8 @@ export const checkProvider = async (
   let first = opened === page ? onSight : considerNow(provider);
   // What is taken out and not remembered to be rejected would come back.
   if (!dryRun && isRemoving(first)) {
-    remembers = await opened.save(bounded(planned(first)), 'keep');
-    if (!remembers) first = considerNow(provider);
+    additionsOnly = !(await opened.save(bounded(planned(first)), 'keep'));
+    if (additionsOnly) first = considerNow(provider);
   }
   const isLeft = dryRun || !first.plan.write;
   const acted = isLeft ? left(provider, first) : await act(first, provider, prepare, considerNow, using);
@@ -112,7 +112,7 @@ const isRemoving = ({ removal: { leaving, absent } }: Considered): boolean => le
 /** How a provider is considered that was looked at. */
 const considering =
   ({ profile, trust, observation }: Looked, request: CheckRequest, using: CheckDependencies) =>
-  (memory: ProviderMemory, { thumbprints, tags }: Provider, remembers: boolean): Considered =>
+  (memory: ProviderMemory, { thumbprints, tags }: Provider, additionsOnly: boolean): Considered =>
     consider({
       ...request,
       now: using.clock(),
@@ -125,7 +125,7 @@ const considering =
       anchors: trust.anchors,
       approveCommand: using.approveCommand,
       removeCommand: using.removeCommand ?? null,
-      remembers,
+      additionsOnly,
     });
 
 /** The check of a provider that IAM did not give. */

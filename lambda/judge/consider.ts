@@ -34,8 +34,8 @@ export interface Knowledge extends RunMark {
   approveCommand: ApproveCommand;
   /** Null where nothing is remembered. Default: null. */
   removeCommand?: RemoveCommand | null;
-  /** Whether what this run does will be remembered. Default: true. */
-  remembers?: boolean;
+  /** Whether the provider's state cannot be read or kept: then nothing is taken out. Default: false. */
+  additionsOnly?: boolean;
   /** Whether nothing is written, so that changes are told as what would be. */
   dryRun: boolean;
 }
@@ -158,7 +158,7 @@ const removalIn = (
   const unknown = !complete && before.enforced === null ? pinned.map(normalise) : [];
   const live = new Set([...sight.tops.keys(), ...lastLiveIn(witness(before, sight, known.now)), ...unknown]);
   const updates = before.stoppedSince ? 'never' : known.updates;
-  return decideRemovals(asked, { pinned, live, enforced, updates, remembers: known.remembers ?? true });
+  return decideRemovals(asked, { pinned, live, enforced, updates, remembers: known.additionsOnly !== true });
 };
 
 /** What can be said about the pin of an issuer that cannot be seen. */

@@ -207,7 +207,7 @@ describe('it stays, and the person hears why', () => {
   });
 
   test.each([A, B])('while that could not be remembered: %s, pinned or not', (thumbprint) => {
-    const { list, why } = refusal({ memory: pinning(A), wish: removing(thumbprint), remembers: false });
+    const { list, why } = refusal({ memory: pinning(A), wish: removing(thumbprint), additionsOnly: true });
     expect(list).toEqual([own.thumbprint, A]);
     expect(why).toContain('the table cannot be used');
   });
