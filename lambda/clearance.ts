@@ -34,6 +34,11 @@ export interface WriteBasis {
 export interface WriteGuard {
   /** Judges the provider as IAM gives it. */
   judge: (provider: Provider) => Considered;
+  /**
+   * Keeps what a person took out that is not pinned: nothing is written for it, but what is not remembered would come back.
+   * @returns what is to be done, judged again where it could not be kept
+   */
+  keepRejections: (considered: Considered, provider: Provider) => Promise<Considered | { stop: ProviderReport }>;
   /** Keeps what is about to be written, and decides whether it may be; if not, the report says why. */
   clear: (considered: Considered) => Promise<Clearance<ProviderReport>>;
 }
@@ -73,7 +78,17 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
     return 'write';
   };
 
+  const keepRejections: WriteGuard['keepRejections'] = async (considered, provider) => {
+    if (considered.plan.write || considered.removal.absent.size === 0) return considered;
+    const outcome = await page.save(bounded(planned(considered)), 'keep');
+    if (outcome === 'lost') return { stop: leaseLost(arn, isAsked) };
+    if (outcome === 'saved') return considered;
+    additionsOnly = true;
+    return basis.consider(looked, known, additionsOnly, provider);
+  };
+
   return {
+    keepRejections,
     judge: (provider) => basis.consider(looked, known, additionsOnly, provider),
     clear: async (considered) => {
       if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, isAsked) };

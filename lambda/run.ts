@@ -109,9 +109,9 @@ const wishesIn = async (
 ): Promise<ReadonlyMap<string, Wish>> => {
   const restorations = await restorationsFor(requests, memory, clock());
   return new Map(
-    [...requests].map(([arn, { approved, staged }]) => [
+    [...requests].map(([arn, { approved, staged, removed }]) => [
       arn,
-      { approved, staged, restore: restorations.get(arn) ?? null },
+      { approved, staged, removed, restore: restorations.get(arn) ?? null },
     ]),
   );
 };

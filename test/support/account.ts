@@ -1,6 +1,6 @@
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor, removeCommandFor } from '../../lambda/commands';
 import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
@@ -66,6 +66,7 @@ export const startAccount = async (): Promise<Account> => {
       remainingMs: () => 300_000,
       approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
       approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
+      removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: lab.table.name }),
       reportCommand: '',
       ...(setup.clock && { clock: setup.clock }),
       ...setup.dependencies,
