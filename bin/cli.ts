@@ -55,6 +55,13 @@ withCommonOptions(program.command('check'))
   .option('--provider <arn>', 'only this provider; repeatable', collect, [])
   .option('--approve <thumbprint>', 'accept this live thumbprint for the one --provider; repeatable', collect, [])
   .option('--stage', 'with --approve: it need not be live, pin it ahead of a rotation', false)
+  .option(
+    '--remove <thumbprint>',
+    'take it out of the list of the one --provider and keep it out; repeatable',
+    collect,
+    [],
+  )
+  .option('--even-if-live', 'with --remove: even while it is live and AWS checks it, so that sign-ins fail', false)
   .option('--restore <version>', 'put an earlier list of the one --provider back; history shows them')
   .option('--overlap-days <days>', 'for how many days a superseded thumbprint stays pinned', Number)
   .addOption(tableOption())

@@ -9,6 +9,7 @@ import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
 import type { ApproveCommand } from './judge/findings';
+import type { RemoveCommand } from './judge/removal-findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
 import { type Wish, isAsked } from './judge/wish';
@@ -18,6 +19,8 @@ import type { ProviderReport } from './report';
 /** What checking a provider needs. */
 export interface CheckDependencies extends LookDependencies {
   approveCommand: ApproveCommand;
+  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
+  removeCommand?: RemoveCommand | null;
   patience?: Patience;
 }
 
@@ -87,14 +90,25 @@ export const checkProvider = async (
   if ('error' in sighted) return withoutLook(sighted, page, request, using);
   const { provider } = sighted;
   const { arn, dryRun, wish } = request;
-  const consider = considering(request, using);
-  const onSight = consider(sighted, page.state, !page.kept, provider);
+  const considerNow = considering(request, using);
+  const onSight = considerNow(sighted, page.state, !page.kept, provider);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
-  const opened = dryRun || !onSight.plan.write || page.kept ? page : await page.reopen();
+  const isToBeKept = onSight.plan.write || onSight.removal.asked.size > 0;
+  const opened = dryRun || !isToBeKept || page.kept ? page : await page.reopen();
   const asked = isAsked(wish);
   if (!opened) return { report: beingHandled(arn, asked), memory: null, page };
-  const guard = guardWrites({ arn, looked: sighted, page: opened, consider, lookAgain, isAsked: asked, using });
-  const first = opened === page ? onSight : guard.judge(provider);
+  const guard = guardWrites({
+    arn,
+    looked: sighted,
+    page: opened,
+    consider: considerNow,
+    lookAgain,
+    isAsked: asked,
+    using,
+  });
+  const judged = opened === page ? onSight : guard.judge(provider);
+  const first = dryRun ? judged : await guard.keepRejections(judged, provider);
+  if ('stop' in first) return { report: first.stop, memory: null, page: opened };
   const isLeft = dryRun || !first.plan.write;
   const acted = isLeft ? left(provider, first) : await act(first, provider, guard, using);
   if ('refusal' in acted) return { report: acted.refusal, memory: null, page: opened };
@@ -103,11 +117,11 @@ export const checkProvider = async (
 
 /** How a provider is considered that was looked at. */
 const considering =
-  (request: CheckRequest, { clock, approveCommand }: CheckDependencies): WriteBasis['consider'] =>
+  (request: CheckRequest, using: CheckDependencies): WriteBasis['consider'] =>
   ({ profile, trust, observation }, memory, additionsOnly, { thumbprints, tags }) =>
     consider({
       ...request,
-      now: clock(),
+      now: using.clock(),
       pinned: thumbprints,
       tags,
       memory,
@@ -116,7 +130,8 @@ const considering =
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
-      approveCommand,
+      approveCommand: using.approveCommand,
+      removeCommand: using.removeCommand ?? null,
     });
 
 /** The check of a provider that IAM did not give. */

@@ -7,6 +7,7 @@ import { bounded } from './judge/bounds';
 import type { Considered } from './judge/consider';
 import type { ProviderMemory } from './judge/memory';
 import { type LookDependencies, type Looked, type Sighted, isFresh } from './look';
+import type { Clocks } from './moment';
 import type { ProviderReport } from './report';
 
 /**
@@ -26,13 +27,18 @@ export interface WriteBasis {
   lookAgain: () => Promise<Sighted>;
   /** Whether a person asked for something there. */
   isAsked: boolean;
-  using: Pick<LookDependencies, 'clock' | 'monotonic' | 'until'>;
+  using: Clocks & Pick<LookDependencies, 'until'>;
 }
 
 /** Judges a provider for a write, and decides just before it whether it may be done. */
 export interface WriteGuard {
   /** Judges the provider as IAM gives it. */
   judge: (provider: Provider) => Considered;
+  /**
+   * Keeps what a person took out that is not pinned: nothing is written for it, but what is not remembered would come back.
+   * @returns what is to be done, judged again where it could not be kept
+   */
+  keepRejections: (considered: Considered, provider: Provider) => Promise<Considered | { stop: ProviderReport }>;
   /** Keeps what is about to be written, and decides whether it may be; if not, the report says why. */
   clear: (considered: Considered) => Promise<Clearance<ProviderReport>>;
 }
@@ -60,7 +66,6 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
 
   /** To the next run, a write that is not remembered looks like somebody else's: so it is kept before it is done. */
   const keep = async (considered: Considered): Promise<Clearance<ProviderReport>> => {
-    if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, isAsked) };
     // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
     const next = bounded(planned(considered));
     const outcome = await page.save(next, 'keep');
@@ -73,9 +78,20 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
     return 'write';
   };
 
+  const keepRejections: WriteGuard['keepRejections'] = async (considered, provider) => {
+    if (considered.plan.write || considered.removal.absent.size === 0) return considered;
+    const outcome = await page.save(bounded(planned(considered)), 'keep');
+    if (outcome === 'lost') return { stop: leaseLost(arn, isAsked) };
+    if (outcome === 'saved') return considered;
+    additionsOnly = true;
+    return basis.consider(looked, known, additionsOnly, provider);
+  };
+
   return {
+    keepRejections,
     judge: (provider) => basis.consider(looked, known, additionsOnly, provider),
     clear: async (considered) => {
+      if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, isAsked) };
       if (!isFresh(looked, using)) return renewLook();
       const clearance = await keep(considered);
       return clearance === 'write' && !isFresh(looked, using) ? renewLook() : clearance;

@@ -1,5 +1,6 @@
 import type { Digest } from './act/digest';
 import type { ApproveCommand } from './judge/findings';
+import type { RemoveCommand } from './judge/removal-findings';
 
 /** Where a run takes place: what a person types to run it again depends on it. */
 export type Origin =
@@ -25,6 +26,18 @@ export const approveAllCommandFor =
     origin.kind === 'function'
       ? invokeCommand(origin, { approve: approvals })
       : approvals.map(({ provider, thumbprint }) => approveCommandFor(origin)(provider, thumbprint)).join('\n');
+
+/** The command that takes a thumbprint out and keeps it out, for this origin; null where that could not be remembered. */
+export const removeCommandFor = (origin: Origin): RemoveCommand | null => {
+  if (origin.kind === 'terminal' && !origin.table) return null;
+  return (provider, thumbprint, evenIfLive = false) =>
+    origin.kind === 'terminal'
+      ? checkCommand(
+          origin,
+          `--apply --provider ${quote(provider)} --remove ${thumbprint}${evenIfLive ? ' --even-if-live' : ''}`,
+        )
+      : invokeCommand(origin, { remove: [{ provider, thumbprint, ...(evenIfLive && { evenIfLive }) }] });
+};
 
 /** The command that puts an earlier list back, for this origin. */
 export const restoreCommandFor =

@@ -8,7 +8,7 @@ import { createIam } from './act/iam';
 import { logByPowertools } from './act/log';
 import { measureByLog } from './act/metrics';
 import { MEMORY_CLIENT, createMemory } from './act/memory-table';
-import { approveAllCommandFor, approveCommandFor, reportCommandFor } from './commands';
+import { approveAllCommandFor, approveCommandFor, removeCommandFor, reportCommandFor } from './commands';
 import { compose } from './compose';
 import { concurrencyFor } from './concurrency';
 import { parseEnvironment } from './environment';
@@ -62,6 +62,7 @@ export const createHandler = (
     // In MB; Lambda sets it.
     concurrency: concurrencyFor(Number(variables['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? Infinity)),
     approveCommand: approveCommandFor(origin),
+    removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
     reportCommand: reportCommandFor(origin),
   };

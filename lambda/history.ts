@@ -38,6 +38,8 @@ export interface ProviderHistory {
   /** Number of the present list; 0 when the provider was never looked at. */
   version: number;
   thumbprints: readonly ThumbprintHistory[];
+  /** Thumbprints that a person had taken out, with since when; they are not added again until a person approves them. */
+  rejected: readonly { thumbprint: string; since: string }[];
   /** Since when nothing is written because someone else keeps undoing it; null when that is not so. */
   stoppedSince: string | null;
   conditions: readonly ConditionHistory[];
@@ -90,6 +92,7 @@ const readOne = async (arn: string, memory: Memory, now: Date): Promise<Provider
     issuer: issuerOfArn(arn),
     version: known.version,
     thumbprints: thumbprintsOf(known),
+    rejected: [...known.rejected].map(([thumbprint, since]) => ({ thumbprint, since: since.toISOString() })),
     stoppedSince: isoOf(known.stoppedSince),
     conditions: conditionsOf(known),
     versions: versionsIn(known, recorded),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { IamChange } from './iam-event';
-import { checkInput, closedObject } from './input-error';
+import { InputError, checkInput, closedObject } from './input-error';
+import type { Removals } from './judge/removal';
 import { isThumbprint, normalise } from './judge/thumbprint';
 import { providerArn } from './settings';
 
@@ -30,6 +31,13 @@ const approval = closedObject({
   stage: v.optional(flag, false),
 });
 
+const removal = closedObject({
+  provider: providerArn,
+  thumbprint,
+  /** To take it out even while it is live and AWS checks it, so that sign-ins fail. Default false. */
+  evenIfLive: v.optional(flag, false),
+});
+
 const versionNumber = v.pipe(
   v.number('must be a number'),
   v.integer('must be a whole number'),
@@ -39,10 +47,12 @@ const versionNumber = v.pipe(
 const invocationSchema = closedObject({
   /** Nothing is written and nothing sent. Default false. */
   dryRun: v.optional(flag, false),
-  /** Only these providers (ARNs). Default: all, or those of `approve` and `restore`. */
+  /** Only these providers (ARNs). Default: all, or those of `approve`, `remove` and `restore`. */
   providers: v.optional(listOf(providerArn)),
   /** Thumbprints a person accepts. */
   approve: v.optional(listOf(approval)),
+  /** Thumbprints a person wants taken out and kept out. */
+  remove: v.optional(listOf(removal)),
   /** Earlier lists a person wants back. */
   restore: v.optional(listOf(closedObject({ provider: providerArn, version: versionNumber }))),
 });
@@ -58,6 +68,8 @@ export interface Request {
   approved: ReadonlySet<string>;
   /** Normalised thumbprints to pin ahead of a rotation. */
   staged: ReadonlySet<string>;
+  /** Normalised thumbprints to take out. */
+  removed: Removals;
   /** The number of the list to put back. */
   restore: number | null;
 }
@@ -74,23 +86,47 @@ export interface Invocation {
 }
 
 /**
- * Reads the event of a run. Approvals and restores alone check just the providers they name.
- * @throws InputError naming unknown keys and malformed values, before anything is read or written
+ * Reads the event of a run. Approvals, removals and restores alone check just the providers they name.
+ * @throws InputError naming unknown keys, malformed values and requests that contradict each other, before anything is
+ * read or written
  */
 export const parseInvocation = (event: unknown): Invocation => {
-  const { dryRun, providers, approve = [], restore = [] } = checkInput(invocationSchema, event ?? {}, 'invocation');
-  const named = [...approve, ...restore].map(({ provider }) => provider);
+  const input = checkInput(invocationSchema, event ?? {}, 'invocation');
+  const { dryRun, providers, approve = [], remove = [], restore = [] } = input;
+  const named = [...approve, ...remove, ...restore].map(({ provider }) => provider);
   const requests = new Map(
     named.map((arn) => {
       const approvals = approve.filter(({ provider }) => provider === arn);
       const thumbprints = (staged: boolean) =>
         new Set(approvals.filter(({ stage }) => stage === staged).map((one) => one.thumbprint));
+      const removed = removalsOf(remove.filter(({ provider }) => provider === arn));
       const version = restore.findLast(({ provider }) => provider === arn)?.version ?? null;
-      return [arn, { approved: thumbprints(false), staged: thumbprints(true), restore: version }];
+      const request = { approved: thumbprints(false), staged: thumbprints(true), removed, restore: version };
+      checkContradictions(arn, request);
+      return [arn, request];
     }),
   );
   const only = [...(providers ?? []), ...named];
   return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null };
+};
+
+/** Of a thumbprint that is named twice, it is enough to say once that it may be live. */
+const removalsOf = (removals: readonly { thumbprint: string; evenIfLive: boolean }[]): Removals => {
+  const evenIfLive = new Set(removals.filter((one) => one.evenIfLive).map((one) => one.thumbprint));
+  return new Map(removals.map(({ thumbprint: named }) => [named, evenIfLive.has(named)]));
+};
+
+/** What a person asks for in one go has to come to one list. */
+const checkContradictions = (arn: string, { approved, staged, removed, restore }: Request): void => {
+  const [both] = [...removed.keys()].filter((one) => approved.has(one) || staged.has(one));
+  if (both !== undefined) {
+    throw new InputError(`Invalid invocation. approve and remove: both name ${both} for ${arn}. Ask for one of them.`);
+  }
+  if (removed.size > 0 && restore !== null) {
+    throw new InputError(
+      `Invalid invocation. remove and restore: both name ${arn}. Restore first, then take out what is still there.`,
+    );
+  }
 };
 
 /**

@@ -1,13 +1,14 @@
 import type { Iam, Provider } from './act/iam';
 import type { Observation } from './judge/observation';
 import type { AskFirst } from './observe/addresses';
+import { type Clocks, type Moment, ageOf, momentOf } from './moment';
 import type { LookAt } from './observe/host';
 import { LIFETIME_MS } from './observe/shared-hosts';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
 
 /** What looking at a provider needs. */
-export interface LookDependencies {
+export interface LookDependencies extends Clocks {
   iam: Iam;
   /** When to give up on reading providers. Default: as soon as IAM refuses. */
   until?: AbortSignal;
@@ -21,17 +22,6 @@ export interface LookDependencies {
   ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
-  clock: () => Date;
-  /** Milliseconds that pass whatever is done to the system's clock. Default: `performance.now`. */
-  monotonic?: () => number;
-}
-
-/** A moment by two clocks, in milliseconds. */
-export interface Moment {
-  /** Since 1970. */
-  wall: number;
-  /** Since some moment, whatever is done to the system's clock; it may stand still while the machine sleeps. */
-  monotonic: number;
 }
 
 /** What IAM has of a provider, and what its hosts present. */
@@ -69,25 +59,13 @@ export const lookAtProvider = async (
   return { provider, profile, trust, observation, begun };
 };
 
-const momentOf = ({ clock, monotonic = () => performance.now() }: Clocks): Moment => ({
-  wall: clock().getTime(),
-  monotonic: monotonic(),
-});
-
-type Clocks = Pick<LookDependencies, 'clock' | 'monotonic'>;
-
 /**
  * How old a look may be for a write to rest on it, in milliseconds: two minutes. What a look shows may be older by as long as
  * providers share a host's.
  */
 const FRESH_MS = 2 * 60_000 - LIFETIME_MS;
 
-/** A clock that went back further was set, in milliseconds: then nobody knows how old the look is. */
-const SET_BACK_MS = 5_000;
-
-/** Whether a write may rest on a look: by both clocks, so that neither sleep nor a clock that is set makes it young. */
+/** Whether a write may rest on a look. */
 export function isFresh({ begun }: Looked, clocks: Clocks): boolean {
-  const now = momentOf(clocks);
-  const passed = now.wall - begun.wall;
-  return passed >= -SET_BACK_MS && Math.max(passed, now.monotonic - begun.monotonic) < FRESH_MS;
+  return ageOf(begun, clocks) < FRESH_MS;
 }

@@ -15,7 +15,7 @@ import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { RunMemory } from './judge/memory';
 import type { Wish } from './judge/wish';
-import { createSharedHosts } from './observe/shared-hosts';
+import { LIFETIME_MS, createSharedHosts } from './observe/shared-hosts';
 import { type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
 import { memoryDegraded, runIncomplete, unknownProvider } from './run-findings';
@@ -48,10 +48,9 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const until = signalIn(using.remainingMs() - RESERVE_MS);
   const { arns, unknown } = await selectProviders(invocation, using);
   const wishes = await wishesIn(invocation, using);
-  const { memory, clock, monotonic, remainingMs } = using;
-  const keeper = createKeeper({ memory, runId, clock, ...(monotonic && { monotonic }), leaseMs: remainingMs });
+  const keeper = createKeeper({ ...using, runId, leaseMs: using.remainingMs });
   const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
-  const lookAt = createSharedHosts(undefined, () => clock().getTime());
+  const lookAt = createSharedHosts(LIFETIME_MS, using);
   const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, lookAt };
   const inOrder = inTurn(arns, book?.state.waiting ?? []);
   keeper.announce(inOrder);
@@ -110,9 +109,9 @@ const wishesIn = async (
 ): Promise<ReadonlyMap<string, Wish>> => {
   const restorations = await restorationsFor(requests, memory, clock());
   return new Map(
-    [...requests].map(([arn, { approved, staged }]) => [
+    [...requests].map(([arn, { approved, staged, removed }]) => [
       arn,
-      { approved, staged, restore: restorations.get(arn) ?? null },
+      { approved, staged, removed, restore: restorations.get(arn) ?? null },
     ]),
   );
 };

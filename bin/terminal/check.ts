@@ -4,12 +4,13 @@ import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
 import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
-import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor, removeCommandFor, reportCommandFor } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { run } from '../../lambda/run';
 import { type CommonOptions, settingsOf } from './options';
+import { resolveBySystem } from './system-resolver';
 
 /** The options of `check`. */
 export interface CheckOptions extends CommonOptions {
@@ -18,6 +19,10 @@ export interface CheckOptions extends CommonOptions {
   approve: string[];
   /** Whether what is approved need not be live. */
   stage: boolean;
+  /** Thumbprints to take out and keep out. */
+  remove: string[];
+  /** Whether what is taken out may be live while AWS checks it. */
+  evenIfLive: boolean;
   /** The number of an earlier list to put back. */
   restore?: string;
   /** The table of the memory; without one nothing is remembered. */
@@ -42,34 +47,44 @@ export const checkAccount = (
   const { program, table } = options;
   const origin = { kind: 'terminal' as const, program, table };
   return run(invocationOf(options), {
-    ...compose({ settings, directory: process.cwd() }),
+    ...compose({ settings, directory: process.cwd(), resolve: resolveBySystem }),
     iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
     settings,
     memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
     tell: null,
     remainingMs: () => NO_DEADLINE,
     approveCommand: approveCommandFor(origin),
+    removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
     reportCommand: reportCommandFor(origin),
     onProgress,
   });
 };
 
-const invocationOf = ({ apply, provider, approve, stage, restore, table }: CheckOptions) => {
+const invocationOf = ({ apply, provider, approve, stage, remove, evenIfLive, restore, table }: CheckOptions) => {
   const [arn, ...others] = provider;
   const one = arn !== undefined && others.length === 0;
   if (approve.length > 0 && !one) {
     throw new InputError('--approve needs exactly one --provider: a thumbprint is approved for one provider.');
   }
   if (stage && approve.length === 0) throw new InputError('--stage needs --approve: it says what to pin ahead.');
+  if (remove.length > 0 && (!one || !table)) {
+    throw new InputError(
+      '--remove needs exactly one --provider, and --table: what you take out is remembered there, so that it stays out.',
+    );
+  }
+  if (evenIfLive && remove.length === 0)
+    throw new InputError('--even-if-live needs --remove: it says what may be live.');
   if (restore !== undefined && (!one || !table)) {
     throw new InputError('--restore needs exactly one --provider, and --table: the earlier lists are kept there.');
   }
   const approvals = approve.map((thumbprint) => ({ provider: arn, thumbprint, stage }));
+  const removals = remove.map((thumbprint) => ({ provider: arn, thumbprint, evenIfLive }));
   return parseInvocation({
     dryRun: !apply,
     ...(arn === undefined ? {} : { providers: provider }),
     ...(approvals.length > 0 ? { approve: approvals } : {}),
+    ...(removals.length > 0 ? { remove: removals } : {}),
     ...(restore === undefined ? {} : { restore: [{ provider: arn, version: Number(restore) }] }),
   });
 };

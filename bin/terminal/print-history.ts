@@ -17,7 +17,7 @@ export const printHistory = ({ history }: History, restoreCommand: RestoreComman
     : history.map((provider) => providerText(provider, restoreCommand)).join('\n\n');
 
 const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand): string => {
-  const { arn, issuer, version, thumbprints, conditions, stoppedSince, versions, unreadable } = provider;
+  const { arn, issuer, version, thumbprints, rejected, conditions, stoppedSince, versions, unreadable } = provider;
   if (version === 0 && versions.length + unreadable.length === 0)
     return `${issuer}\n${arn}\n\n  The watcher remembers nothing of it.`;
   const earlier = versions.findLast((one) => one.version !== version);
@@ -26,6 +26,9 @@ const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand)
     ...(version === 0
       ? []
       : [section(`Pinned now (version ${version}; times are UTC)`, thumbprints.flatMap(thumbprintLines))]),
+    ...(rejected.length === 0
+      ? []
+      : [section('Taken out, and not added again until you approve it', rejected.map(rejectedLine))]),
     ...unreadable.map((what) => `  Kept, but not readable: ${what}`),
     ...(stoppedSince === null
       ? []
@@ -53,6 +56,9 @@ const thumbprintLines = ({ thumbprint, by, firstSeen, lastLive, supersededSince 
   return [thumbprint, `  ${PUT_BY[by]} ${minute(firstSeen)}, ${live}${superseded}`];
 };
 
+const rejectedLine = ({ thumbprint, since }: ProviderHistory['rejected'][number]): string =>
+  `${printable(thumbprint)}  since ${minute(since)}`;
+
 const conditionLines = ({ code, severity, message, since, told }: ConditionHistory): string[] => [
   `${severity} since ${minute(since)}, ${told === null ? 'not told yet' : `last told ${minute(told)}`} [${code}]`,
   `  ${printable(message)}`,
@@ -62,6 +68,7 @@ const MADE_BY: Record<VersionHistory['by'], string> = {
   found: 'found at the first look',
   watcher: 'by the watcher',
   approval: 'by the watcher, as a person approved',
+  removal: 'by the watcher, as a person asked: taken out',
   restore: 'by the watcher, as a person asked',
   'someone else': 'by someone else',
 };

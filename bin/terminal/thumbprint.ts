@@ -4,6 +4,7 @@ import type { HostReport } from '../../lambda/judge/hosts';
 import { type Assessment, assess } from '../../lambda/judge/judge';
 import { lookAt } from '../../lambda/observe/host';
 import { type Settings, profileOf } from '../../lambda/settings';
+import { resolveBySystem } from './system-resolver';
 
 /** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
 export interface IssuerReport {
@@ -26,7 +27,7 @@ export const inspectIssuers = (issuers: readonly string[], settings: Settings): 
  * @throws InputError when a CA file that the settings name cannot be read
  */
 export const createInspection = (settings: Settings) => {
-  const { observe, trustOf, clock } = compose({ settings, directory: process.cwd() });
+  const { observe, trustOf, clock } = compose({ settings, directory: process.cwd(), resolve: resolveBySystem });
   return async (issuer: string, approved: ReadonlySet<string>): Promise<Assessment> => {
     const profile = profileOf(settings, { arn: '', issuer });
     const trust = trustOf(profile);

@@ -77,6 +77,7 @@ const WRITES = new Set<FindingCode>([
   'thumbprint-added',
   'thumbprint-retired',
   'thumbprint-staged',
+  'thumbprint-removed',
   'trusted-on-first-use',
   'list-restored',
 ]);

@@ -2,7 +2,7 @@ import { VERSION_FORMAT, type Format } from './memory-format';
 import { describeError } from './iam';
 import { LeaseLostError, type LeaseTerm, type Memory } from './memory';
 import { type ReadAhead, createReadAhead } from './read-ahead';
-import { type RunLease, beginLease } from './run-lease';
+import { type RunLease, type RunTime, beginLease } from './run-lease';
 import type { ListVersion, ProviderMemory } from '../judge/memory';
 
 /** What is remembered under one key, for one run. */
@@ -57,15 +57,10 @@ export interface Keeper {
 }
 
 /** What a keeper is made of. */
-export interface KeeperDependencies {
+export interface KeeperDependencies extends RunTime {
   /** Null where nothing is remembered: that is no trouble then. */
   memory: Memory | null;
   runId: string;
-  clock: () => Date;
-  /** Milliseconds that pass whatever is done to the system's clock. Default: `performance.now`. */
-  monotonic?: () => number;
-  /** How long the run can live, in milliseconds: no lease is longer, but for the time of a last write. */
-  leaseMs: () => number;
 }
 
 /** How long an entry of the history is kept: a year, in milliseconds. */
@@ -75,14 +70,7 @@ const HISTORY_MS = 366 * 24 * 60 * 60 * 1000;
 const PATIENCE = 5;
 
 /** Starts to keep the memory of one run. */
-export const createKeeper = ({
-  memory,
-  runId,
-  clock,
-  monotonic = () => performance.now(),
-  leaseMs,
-}: KeeperDependencies): Keeper => {
-  const begin = (): RunLease => beginLease({ clock, monotonic, leaseMs });
+export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Keeper => {
   /** How to prolong the lease of each page that is open. */
   const renewals = new Map<string, () => Promise<void>>();
   const troubles = new Map<string, number>();
@@ -130,7 +118,7 @@ export const createKeeper = ({
     };
     /** Keeps the text, and with it the lease, which begins again unless it is over. */
     const keep = async (): Promise<SaveOutcome> => {
-      const next = lease && lease.leftMs() > 0 ? begin() : null;
+      const next = lease && lease.leftMs() > 0 ? beginLease(time) : null;
       const outcome = await saveText(key, text ?? format.print(format.nothing), next?.term ?? 'keep');
       if (outcome === 'saved' && next) lease = next;
       if (outcome === 'lost') end();
@@ -178,7 +166,7 @@ export const createKeeper = ({
   };
 
   const open: Keeper['open'] = async (key, format) => {
-    const lease = begin();
+    const lease = beginLease(time);
     const { until, now } = lease.term;
     const acquired = await attempt((table) => table.acquire(key, { owner: runId, until }, now));
     if (acquired?.busy) return null;
@@ -212,7 +200,7 @@ export const createKeeper = ({
   };
 
   const lastVersion: Keeper['lastVersion'] = async (key) => {
-    const versions = await attempt((table) => table.versions(key, clock().getTime()));
+    const versions = await attempt((table) => table.versions(key, time.clock().getTime()));
     return versions ? (versions.at(-1)?.version ?? 0) : null;
   };
 

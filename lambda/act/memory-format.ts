@@ -63,21 +63,18 @@ const thumbprint = v.object({
 });
 
 /** A map, as pairs: a list may hold anything that IAM takes, and an object loses what is called `__proto__`. */
-const thumbprints = v.pipe(
-  v.array(v.tuple([text, thumbprint])),
-  v.transform((pairs) => new Map(pairs)),
-);
+const pairsOf = <Value>(value: v.GenericSchema<unknown, Value>) =>
+  v.pipe(
+    v.array(v.tuple([text, value])),
+    v.transform((pairs) => new Map(pairs)),
+  );
 
-/** Moments by name, as pairs likewise. */
-const moments = v.pipe(
-  v.array(v.tuple([text, date])),
-  v.transform((pairs) => new Map(pairs)),
-);
+const thumbprints = pairsOf(thumbprint);
 
 const listVersion = v.object({
   version: count,
   at: date,
-  by: v.picklist(['found', 'watcher', 'approval', 'restore', 'someone else']),
+  by: v.picklist(['found', 'watcher', 'approval', 'removal', 'restore', 'someone else']),
   runId: text,
   before: texts,
   after: texts,
@@ -114,12 +111,14 @@ const providerMemory = v.object({
       added: thumbprints,
       twins: texts,
       restore: v.nullable(v.object({ version: count, list: texts })),
+      removals: pairsOf(v.boolean()),
       findings: v.array(finding),
     }),
   ),
   thumbprints,
-  unanswered: moments,
-  twins: moments,
+  unanswered: pairsOf(date),
+  twins: pairsOf(date),
+  rejected: pairsOf(date),
   ousted: v.array(date),
   stoppedSince: optionalDate,
   enforced: v.nullable(v.boolean()),

@@ -1,11 +1,9 @@
+import { type Clocks, ageOf, momentOf } from '../moment';
 import { type LeaseTerm, MAX_LEASE_MS } from './memory';
 
 /** What a run tells the time by, and how long it can live. */
-export interface RunTime {
-  clock: () => Date;
-  /** Milliseconds that pass whatever is done to the system's clock. */
-  monotonic: () => number;
-  /** How long the run can live, in milliseconds. */
+export interface RunTime extends Clocks {
+  /** How long the run can live, in milliseconds: no lease is longer, but for the time of a last write. */
   leaseMs: () => number;
 }
 
@@ -13,10 +11,7 @@ export interface RunTime {
 export interface RunLease {
   /** What the table is asked for. */
   term: LeaseTerm;
-  /**
-   * How long it lasts for sure, in milliseconds, 0 when it is over: by the clock and by the monotonic one, whichever has gone
-   * on more. The monotonic one stands still while a machine sleeps, and the clock may be set.
-   */
+  /** How long it lasts for sure, in milliseconds; 0 when it is over. */
   leftMs: () => number;
   /** Whether it ends soon although the run goes on. */
   endsSoon: () => boolean;
@@ -25,19 +20,13 @@ export interface RunLease {
 /** No lease is shorter, in milliseconds: a run that is about to end may have to finish a write. */
 const SHORTEST_MS = 60_000;
 
-/** A clock that went back further was set, in milliseconds: then nobody knows how long the lease has lasted. */
-const SET_BACK_MS = 5_000;
-
 /** Begins the time of a lease. It begins before the table is asked, so it ends for the run before it ends for the others. */
-export function beginLease({ clock, monotonic, leaseMs }: RunTime): RunLease {
-  const wanted = (): number => Math.min(MAX_LEASE_MS, Math.max(SHORTEST_MS, leaseMs()));
-  const [now, begun, lengthMs] = [clock().getTime(), monotonic(), wanted()];
-  const leftMs = (): number => {
-    const passed = clock().getTime() - now;
-    return passed < -SET_BACK_MS ? 0 : Math.max(0, lengthMs - Math.max(passed, monotonic() - begun));
-  };
+export function beginLease(time: RunTime): RunLease {
+  const wanted = (): number => Math.min(MAX_LEASE_MS, Math.max(SHORTEST_MS, time.leaseMs()));
+  const [begun, lengthMs] = [momentOf(time), wanted()];
+  const leftMs = (): number => Math.max(0, lengthMs - ageOf(begun, time));
   return {
-    term: { now, until: now + lengthMs },
+    term: { now: begun.wall, until: begun.wall + lengthMs },
     leftMs,
     endsSoon: () => leftMs() < lengthMs / 2 && wanted() > leftMs() + SHORTEST_MS,
   };

@@ -8,16 +8,21 @@ import { duplicate, incomplete, outOfOrder, rootIncluded, stranger } from './sha
 import { weakKey, weakSignature } from './strength-findings';
 
 /** AWS accepts a thumbprint only together with the right name. */
-const nameMismatch: ChainRule = ({ named, leaf }, { host }) =>
-  named
-    ? null
-    : {
-        code: 'certificate-name-mismatch',
-        severity: 'warning',
-        message: `The certificate that ${host} presents (${leaf.subject}) does not name this host.`,
-        action:
-          'Give the host a certificate with its name: AWS accepts a thumbprint only together with the right name.',
-      };
+const nameMismatch: ChainRule = ({ named, leaf }, { host }) => {
+  if (named) return null;
+  const isNameless = leaf.x509 !== null && !leaf.x509.subjectAltName;
+  const action = isNameless
+    ? 'Give the host a certificate with its name among the subject alternative names. Until then nothing is removed from the list by itself: approve the next certificate, and remove the old one, by hand.'
+    : 'Give the host a certificate with its name: AWS accepts a thumbprint only together with the right name.';
+  return {
+    code: 'certificate-name-mismatch',
+    severity: 'warning',
+    message: isNameless
+      ? `The certificate that ${host} presents (${leaf.subject}) has a common name only, which names no host.`
+      : `The certificate that ${host} presents (${leaf.subject}) does not name this host.`,
+    action,
+  };
+};
 
 const RULES: readonly ChainRule[] = [
   nameMismatch,

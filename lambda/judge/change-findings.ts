@@ -5,6 +5,7 @@ import type { JudgedHost, TopReport } from './hosts';
 import type { Standing } from './memory';
 import { HOW_LONG_APPROVED } from './memory-findings';
 import type { Plan } from './plan';
+import { type RemoveCommand, removedFinding } from './removal-findings';
 import { MAX_THUMBPRINTS } from './thumbprint';
 
 /** What the findings about a change need to know. */
@@ -21,11 +22,18 @@ export interface ChangeContext {
   standings: readonly (Standing | null)[];
   /** Whether the provider's state could not be read or kept. Default: false. */
   additionsOnly?: boolean;
+  /** Thumbprints of that list that a person had taken out before, and that were left out of it. Default: none. */
+  leftOut?: readonly string[];
+  /** Thumbprints that leave at a person's word. Default: none. */
+  leaving?: ReadonlySet<string>;
+  arn: string;
+  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
+  removeCommand?: RemoveCommand | null;
 }
 
 /** What a written (or, in a dry run, a planned) list changes. */
 export const changeFindings = (context: ChangeContext): Finding[] => {
-  const { plan, dryRun, restored } = context;
+  const { plan, dryRun, restored, leftOut = [], leaving = new Set() } = context;
   const how = dryRun ? 'Would put' : 'Put';
   const putBack: Finding[] =
     restored === null
@@ -34,16 +42,21 @@ export const changeFindings = (context: ChangeContext): Finding[] => {
           {
             code: 'list-restored',
             severity: 'info',
-            message: `${how} back version ${restored} of the list, as a person asked. What the issuer presents stays pinned.`,
+            message: `${how} back version ${restored} of the list, as a person asked. What the issuer presents stays pinned.${without(leftOut)}`,
             action: '',
           },
         ];
   return [
     ...putBack,
     ...plan.added.map((thumbprint) => addedFinding(thumbprint, context)),
-    ...plan.retired.map((thumbprint) => retiredFinding(thumbprint, context)),
+    ...plan.retired.map((thumbprint) =>
+      leaving.has(thumbprint) ? removedFinding(thumbprint, context) : retiredFinding(thumbprint, context),
+    ),
   ];
 };
+
+const without = (leftOut: readonly string[]): string =>
+  leftOut.length > 0 ? ` You took these out before, so they were left out: ${leftOut.join(', ')}.` : '';
 
 const EVIDENCE: Record<Evidence, string> = {
   'web-pki': 'its chain verifies to a public CA',
@@ -53,7 +66,7 @@ const EVIDENCE: Record<Evidence, string> = {
 };
 
 const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
-  const { hosts, dryRun, restored } = context;
+  const { hosts, dryRun, restored, arn, removeCommand } = context;
   const { top, where } = describe(thumbprint, hosts);
   const add = dryRun ? 'Would add' : 'Added';
   if (!top) {
@@ -77,12 +90,15 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
+  const compare = `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}.`;
   return {
     code: 'trusted-on-first-use',
     severity: 'warning',
     about: thumbprint,
     message: `${added} WITHOUT evidence that it is genuine, because updates is set to "always".`,
-    action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}.`,
+    action: removeCommand
+      ? `${compare} If it is another, take it out:\n${removeCommand(arn, thumbprint, true)}`
+      : compare,
   };
 };
 

@@ -5,6 +5,7 @@ import { type Continuity, continuityOf } from './continuity';
 import type { KeyKind, Presentation, Verdict } from './observation';
 import { pathObjection } from './path-validation';
 import { profileObjection } from './profile';
+import { type Rejections, unlessRejected } from './rejection';
 import { type Twin, twinOf } from './twins';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
@@ -16,6 +17,8 @@ export interface TrustBasis {
   pinned: ReadonlySet<string>;
   /** Thumbprints a person named for this provider, normalised. */
   approved: ReadonlySet<string>;
+  /** Thumbprints that a person had taken out: no top of theirs has evidence, and none is in `pinned`. Default: none. */
+  rejected?: Rejections;
   anchors: Anchors;
   /** Those of `pinned` that an external change brought in, and that found no continuity. */
   external: ReadonlySet<string>;
@@ -91,7 +94,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
   const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
   const facts = { address, asked, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
-  return {
+  const judgement = {
     ...facts,
     evidence,
     anchor: proof?.anchor ?? null,
@@ -101,6 +104,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
     externalPin,
     twin: proof ? twinOf(path, counting, basis) : null,
   };
+  return unlessRejected(judgement, basis.rejected);
 };
 
 /** What a chain with evidence lacks for a document that came over it to count. */

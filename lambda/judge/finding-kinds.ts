@@ -10,6 +10,8 @@ const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'thumbprint-retired',
   'thumbprint-approved',
   'thumbprint-staged',
+  'thumbprint-removed',
+  'removal-not-done',
   'staged-live',
   'trusted-on-first-use',
   'approval-not-done',

@@ -10,6 +10,8 @@ export type FindingCode =
   | 'thumbprint-retired'
   | 'thumbprint-approved'
   | 'thumbprint-staged'
+  | 'thumbprint-removed'
+  | 'removal-not-done'
   | 'staged-live'
   | 'staged-unused'
   | 'trusted-on-first-use'

@@ -1,6 +1,9 @@
 import type { Finding, Severity } from './finding';
 import type { JudgedHost } from './hosts';
 import type { Plan, Updates } from './plan';
+import { type Rejections, dayOf } from './rejection';
+import type { RemoveCommand } from './removal-findings';
+import { normalise } from './thumbprint';
 
 /** Gives the command with which a person accepts a thumbprint for a provider; it must work when pasted into a shell. */
 export type ApproveCommand = (providerArn: string, thumbprint: string) => string;
@@ -12,6 +15,10 @@ export interface ListContext {
   plan: Plan;
   enforced: boolean | null;
   approveCommand: ApproveCommand;
+  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
+  removeCommand?: RemoveCommand | null;
+  /** Thumbprints a person had taken out. Default: none. */
+  rejected?: Rejections;
   updates: Updates;
   /** Whether nothing is written because someone else keeps undoing it. */
   stopped: boolean;
@@ -24,24 +31,28 @@ export const planFindings = (context: ListContext): Finding[] => [
   ...unplacedFindings(context),
 ];
 
-const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand }: ListContext): Finding => ({
-  code: 'approval-required',
-  severity: severityOf(enforced),
-  about: thumbprint,
-  message: `${missing(thumbprint, hosts)} It was not added. ${consequence(enforced)}`,
-  action:
-    `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
-    `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
-});
+const heldFinding = (thumbprint: string, context: ListContext): Finding => {
+  const { arn, hosts, enforced, approveCommand } = context;
+  const fate = context.rejected?.has(thumbprint) ? 'It stays out until you approve it.' : 'It was not added.';
+  return {
+    code: 'approval-required',
+    severity: severityOf(enforced),
+    about: thumbprint,
+    message: `${missing(thumbprint, context)} ${fate} ${consequence(enforced)}`,
+    action:
+      `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
+      `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
+  };
+};
 
-const forbiddenFinding = (thumbprint: string, { hosts, enforced, stopped }: ListContext): Finding => ({
+const forbiddenFinding = (thumbprint: string, context: ListContext): Finding => ({
   code: 'update-forbidden',
-  severity: severityOf(enforced),
+  severity: severityOf(context.enforced),
   about: thumbprint,
-  message: `${missing(thumbprint, hosts)} ${consequence(enforced)}`,
-  action: stopped
+  message: `${missing(thumbprint, context)} ${consequence(context.enforced)}`,
+  action: context.stopped
     ? 'Nothing is written while someone else keeps undoing it: see writing-stopped.'
-    : `${askFirst(thumbprint, hosts)}Add it by hand, or set updates to "verified": with "never" the watcher may not.`,
+    : `${askFirst(thumbprint, context.hosts)}Add it by hand, or set updates to "verified": with "never" the watcher may not.`,
 });
 
 /** Nobody should pin by hand what the watcher would not. */
@@ -50,13 +61,16 @@ const askFirst = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
   return top && top.evidence === null ? `First ask the issuer's owner whether its SHA-256 is ${top.sha256}. ` : '';
 };
 
-const missing = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+const missing = (thumbprint: string, { hosts, rejected }: ListContext): string => {
   const { top, where, doubt } = describe(thumbprint, hosts);
+  const since = rejected?.get(thumbprint);
+  if (since) return `A thumbprint that you took out on ${dayOf(since)} is live: ${thumbprint} (${where}).`;
   const proof = top?.evidence ? '' : ` Nothing proves that it is genuine: ${doubt}.`;
   return `A thumbprint that is not pinned is live: ${thumbprint} (${where}).${proof}`;
 };
 
-const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
+const unplacedFindings = (context: ListContext): Finding[] => {
+  const { plan, enforced } = context;
   if (plan.unplaced.length === 0) return [];
   const severity = severityOf(enforced);
   const unplaced = `Live and trusted, but not added: ${plan.unplaced.join(', ')}.`;
@@ -74,11 +88,22 @@ const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
     {
       code: 'list-full',
       severity,
-      message: `${unplaced} All five places are taken by thumbprints that are live, approved or were never seen live: ${plan.list.join(', ')}.`,
-      action:
-        'Take out one you know to be obsolete (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
+      message: `${unplaced} All five places are taken by thumbprints that are live, approved, never seen live, or gone for less than a day or two looks: ${plan.list.join(', ')}.`,
+      action: makingRoom(context),
     },
   ];
+};
+
+/** What is live has to stay; of the rest, a person knows what is obsolete. */
+const makingRoom = ({ arn, hosts, plan, removeCommand }: ListContext): string => {
+  const live = new Set(hosts.flatMap(({ report }) => report.tops.map(({ thumbprint }) => thumbprint)));
+  const idle = plan.list.map(normalise).filter((thumbprint) => !live.has(thumbprint));
+  if (!removeCommand || idle.length === 0)
+    return 'Take out one you know to be obsolete (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.';
+  return [
+    'Take out one you know to be obsolete, of those that are not live; the next run adds the rest:',
+    ...idle.map((thumbprint) => removeCommand(arn, thumbprint)),
+  ].join('\n');
 };
 
 /** A missing pin that AWS checks makes sign-ins fail; one that it ignores is worth knowing. */

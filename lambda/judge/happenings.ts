@@ -27,7 +27,7 @@ export const happeningsIn = (scene: Scene): Finding[] => {
   const lapsed = foreign?.removed.filter((thumbprint) => approvals.has(thumbprint)) ?? [];
   const isPinned = new Set(pinned.map(normalise));
   return [
-    ...(foreign ? [changedElsewhere(foreign, lapsed, scene)] : []),
+    ...(foreign ? [changedElsewhere(foreign, lapsed, scene, recalled.rejected)] : []),
     ...[...recalled.thumbprints].flatMap(([thumbprint, { by, lastLive, firstSeen }]) =>
       by === 'staged' && lastLive === null && sight.tops.get(thumbprint)?.sound
         ? [stagedLive(thumbprint, firstSeen)]

@@ -2,6 +2,7 @@ import type { Finding } from './finding';
 import type { JudgedHost } from './hosts';
 import type { ListVersion, Pending, ProviderMemory, PutBy } from './memory';
 import type { Plan } from './plan';
+import type { Removals } from './removal';
 import type { RunMark } from './recall';
 import { newcomer } from './remembered';
 import type { Restoration } from './restore';
@@ -24,13 +25,15 @@ interface Intent {
   memory: ProviderMemory;
   /** The list that is put back; null when none is. */
   restored: Restoration | null;
+  /** What leaves with it at a person's word. */
+  removals: Removals;
   /** What to tell once it took place. */
   changes: readonly Finding[];
 }
 
 /** What is to be remembered before a write, so that a run which dies in between is understood by the next. */
 export const pendingFor = (intent: Intent): Pending => {
-  const { known, pinned, version, approved, plan, hosts, sight, memory, restored, changes } = intent;
+  const { known, pinned, version, approved, plan, hosts, sight, memory, restored, removals, changes } = intent;
   const { now, runId } = known;
   const evidence = evidenceFor(hosts);
   const putBack = new Set(restored?.list.map(normalise));
@@ -42,11 +45,12 @@ export const pendingFor = (intent: Intent): Pending => {
   // What is added because it is presented has been live, whatever it is that proves it.
   const entryFor = (one: string) => ({ ...newcomer(putBy(one), now), lastLive: sight.tops.has(one) ? now : null });
   const isOwn = plan.added.every((one) => putBy(one) === 'watcher');
+  const asked = removals.size > 0 ? 'removal' : 'approval';
   return {
     list: {
       version,
       at: now,
-      by: restored === null ? (isOwn ? 'watcher' : 'approval') : 'restore',
+      by: restored === null ? (isOwn && removals.size === 0 ? 'watcher' : asked) : 'restore',
       runId,
       before: pinned,
       after: plan.list,
@@ -58,6 +62,7 @@ export const pendingFor = (intent: Intent): Pending => {
     added: new Map(plan.added.map((one) => [one, witnessed(one, entryFor(one), sight, memory, known)])),
     twins: twinsAmong(plan.added, hosts),
     restore: restored,
+    removals,
     findings: changes,
   };
 };

@@ -9,8 +9,11 @@ import { type ApproveCommand, planFindings } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, isCountingLook, judgeHosts } from './hosts';
 import type { Observation } from './observation';
-import { type Plan, type Updates, planList } from './plan';
+import type { Plan, Updates } from './plan';
 import { readinessFindings } from './readiness';
+import type { Rejections } from './rejection';
+import type { RemoveCommand } from './removal-findings';
+import { planRemoval } from './removal-plan';
 import { type Restoration, planRestore } from './restore';
 import { normalise } from './thumbprint';
 import { restoreNotDone } from './wish';
@@ -37,6 +40,12 @@ export interface Case {
   overlapMs: number | null;
   now: Date;
   approveCommand: ApproveCommand;
+  /** Null where nothing is remembered. Default: null. */
+  removeCommand?: RemoveCommand | null;
+  /** Thumbprints a person had taken out; none of them is in `approved`. Default: none. */
+  rejected?: Rejections;
+  /** Those of them that leave the list now. Default: none. */
+  leaving?: ReadonlySet<string>;
   /** Thumbprints a person wants pinned ahead of a rotation, normalised. Default: none. */
   staged?: readonly string[];
   /** A list that a person wants back, and what was live at the last look. Default: none. */
@@ -66,6 +75,8 @@ export interface Judgement extends Assessment {
   plan: Plan;
   /** The number of the list that the plan puts back; null when it puts none back, wanted or not. */
   restored: number | null;
+  /** Thumbprints of that list that are left out, since a person had them taken out. */
+  leftOut: readonly string[];
 }
 
 /** Judges what an issuer's hosts presented. Pure. */
@@ -104,8 +115,8 @@ export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = counts ? of.superseded : new Map<string, Date>();
   const input = { ...of, live, superseded, updates: of.stopped ? ('never' as const) : of.updates };
-  const restore = of.restore ? planRestore(input, of.restore, of.restore.lastLive) : null;
-  const plan = restore?.plan ?? planList(input);
+  const restore = of.restore ? planRestore(input, of.restore, of.restore.lastLive, of.leaving) : null;
+  const plan = restore?.plan ?? planRemoval(input, of.leaving ?? new Set());
   const restored = restore?.plan ? (of.restore?.version ?? null) : null;
   const context = { ...of, hosts, plan, enforced, stopped: of.stopped ?? false };
   const pinned = new Set(of.pinned.map(normalise));
@@ -114,5 +125,6 @@ export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
     ...approvalFindings(of.asked ?? of.approved, pinned, context),
     ...(restore?.refused ? [restoreNotDone(of.restore?.version ?? 0, restore.refused)] : []),
   ];
-  return { ...assessment, plan, restored, findings: [...assessment.findings, ...about] };
+  const leftOut = restore?.plan ? restore.leftOut : [];
+  return { ...assessment, plan, restored, leftOut, findings: [...assessment.findings, ...about] };
 };

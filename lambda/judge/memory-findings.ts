@@ -3,6 +3,9 @@ import type { ApproveCommand } from './findings';
 import type { ProviderMemory } from './memory';
 import { type Owner, ownerIn } from './owner';
 import type { ForeignChange } from './recall';
+import { type Rejections, dayOf } from './rejection';
+import type { RemoveCommand } from './removal-findings';
+import { isThumbprint } from './thumbprint';
 
 /** How long something may be pinned ahead before people are asked whether it is still wanted, in milliseconds. */
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
@@ -12,22 +15,27 @@ export interface MemoryContext {
   arn: string;
   tags: Readonly<Record<string, string>>;
   approveCommand: ApproveCommand;
+  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
+  removeCommand?: RemoveCommand | null;
 }
 
 /**
  * Someone else changed the list.
  * @param approvals what was removed although a person had approved it
+ * @param rejected what a person had taken out before
  */
 export const changedElsewhere = (
   { added, removed, ousted }: ForeignChange,
   approvals: readonly string[],
-  { arn, tags, approveCommand }: MemoryContext,
+  { arn, tags, approveCommand, removeCommand }: MemoryContext,
+  rejected: Rejections = new Map(),
 ): Finding => {
   const changes = [
     ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
     ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
   ].join(' and ');
   const live = ousted.length > 0 ? ` The issuer presented ${ousted.join(', ')} when last looked at.` : '';
+  const back = added.flatMap((one) => rejectedSince(one, rejected)).join('');
   const lapsed = approvals.length > 0 ? ` That ends the approval of ${approvals.join(', ')}.` : '';
   const advice =
     added.length > 0
@@ -40,10 +48,29 @@ export const changedElsewhere = (
   return {
     code: 'changed-elsewhere',
     severity: added.length + ousted.length > 0 ? 'warning' : 'info',
-    message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}`,
-    action: [advice + again, ...approvals.map((thumbprint) => approveCommand(arn, thumbprint))].join('\n'),
+    message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}${back}`,
+    action: [
+      advice + again,
+      ...approvals.map((thumbprint) => approveCommand(arn, thumbprint)),
+      ...takingOut(added.filter(isThumbprint), arn, removeCommand),
+    ].join('\n'),
   };
 };
+
+/** A person's word is not undone by someone who puts the thumbprint back. */
+const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
+  const since = rejected.get(thumbprint);
+  return since
+    ? [
+        ` You took ${thumbprint} out on ${dayOf(since)}: while it is back in the list, it is no evidence for anything else.`,
+      ]
+    : [];
+};
+
+const takingOut = (added: readonly string[], arn: string, removeCommand: RemoveCommand | null | undefined): string[] =>
+  removeCommand && added.length > 0
+    ? ['To take out again what was added, and keep it out:', ...added.map((one) => removeCommand(arn, one))]
+    : [];
 
 const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
 
@@ -86,7 +113,11 @@ export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
 });
 
 /** What a person put into the list ahead of its use, and no host ever presented. */
-export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Finding[] =>
+export const stagedUnused = (
+  { thumbprints }: ProviderMemory,
+  now: Date,
+  { arn, removeCommand }: Pick<MemoryContext, 'arn' | 'removeCommand'>,
+): Finding[] =>
   [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
     by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
       ? [
@@ -95,12 +126,16 @@ export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Findin
             severity: 'warning',
             about: thumbprint,
             message: `${thumbprint} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
-            action:
-              'If it is not to come any more, take it out by hand: it occupies one of five places, and the watcher does not remove it.',
+            action: removeCommand
+              ? `${UNUSED} take it out:\n${removeCommand(arn, thumbprint)}`
+              : `${UNUSED} take it out by hand.`,
           },
         ]
       : [],
   );
+
+const UNUSED =
+  'It occupies one of five places, and the watcher does not remove it by itself. If it is not to come any more,';
 
 /** A person approved what was pinned already. */
 export const approvedAlready = (thumbprint: string): Finding => ({

@@ -1,5 +1,7 @@
 import type { Evidence } from './evidence';
 import type { Finding, Severity } from './finding';
+import type { Rejections } from './rejection';
+import type { Removals } from './removal';
 import type { Restoration } from './restore';
 
 /**
@@ -21,6 +23,8 @@ export interface ProviderMemory {
   unanswered: ReadonlyMap<string, Date>;
   /** When a CA certificate was last added whose own signature nobody trusted made, by SHA-256 of its key (`twins.ts`). */
   twins: ReadonlyMap<string, Date>;
+  /** What a person had taken out: nothing but an approval adds it again. At most `MAX_REJECTED`. */
+  rejected: Rejections;
   /** When someone else put out what we had put in and the issuer still presents; those of the last week. */
   ousted: readonly Date[];
   /** Since when nothing is written because someone else keeps putting our entries out; null when that is not so. */
@@ -71,7 +75,7 @@ export interface ListVersion {
   version: number;
   at: Date;
   /** Who made it: it was found at the first look, or the watcher by itself or at a person's word, or someone else. */
-  by: 'found' | 'watcher' | 'approval' | 'restore' | 'someone else';
+  by: 'found' | 'watcher' | 'approval' | 'removal' | 'restore' | 'someone else';
   /** The run that wrote it or came upon it. */
   runId: string;
   before: readonly string[];
@@ -91,6 +95,8 @@ export interface Pending {
   twins: readonly string[];
   /** What a person wanted back by it: that list alone, without what had to stay besides; null when none. */
   restore: Restoration | null;
+  /** What a person wanted taken out by it. */
+  removals: Removals;
   /** What to tell once it took place. */
   findings: readonly Finding[];
 }
@@ -147,6 +153,7 @@ export const NOTHING_KNOWN: ProviderMemory = {
   thumbprints: new Map(),
   unanswered: new Map(),
   twins: new Map(),
+  rejected: new Map(),
   ousted: [],
   stoppedSince: null,
   enforced: null,

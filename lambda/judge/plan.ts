@@ -14,6 +14,8 @@ export interface PlanInput {
   staged?: readonly string[];
   /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
   approved: ReadonlySet<string>;
+  /** Thumbprints a person had taken out, normalised: `always` does not add them. Default: none. */
+  rejected?: Pick<ReadonlySet<string>, 'has'>;
   /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
   superseded: ReadonlyMap<string, Date>;
   /** Those of them whose place may be given to a live one (`witness.ts`). */
@@ -63,8 +65,11 @@ export const planList = (input: PlanInput): Plan => {
   const pinned = [...new Set(input.pinned.map(normalise))];
   const isPinned = new Set(pinned);
   const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
-  const acceptsAll = input.updates === 'always' && !input.additionsOnly;
-  const accepted = missing.filter((top) => top.evidence !== null || acceptsAll).map(thumbprintIn);
+  const isTaken = (thumbprint: string): boolean =>
+    input.updates === 'always' && !input.additionsOnly && input.rejected?.has(thumbprint) !== true;
+  const accepted = missing
+    .filter(({ thumbprint, evidence }) => evidence !== null || isTaken(thumbprint))
+    .map(thumbprintIn);
   const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
   const ahead = [...new Set(input.staged)].filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));

@@ -1,4 +1,5 @@
 import type { ListVersion, Pending, ProviderMemory, RememberedThumbprint } from './memory';
+import { addRejections, endRejections } from './rejection';
 import { thumbprintsOf } from './remembered';
 import { recentTwinsOf } from './twins';
 import { normalise, sameThumbprints } from './thumbprint';
@@ -62,7 +63,10 @@ const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly s
 
 /** What is remembered once a write is seen to have taken place. */
 export const settled = (memory: ProviderMemory, pending: Pending, list: readonly string[]): ProviderMemory => {
-  const { list: version, added, twins, findings } = pending;
+  const { list: version, added, twins, removals, findings } = pending;
+  const approved = [...added].flatMap(([thumbprint, { by }]) =>
+    by === 'approved' || by === 'staged' ? [thumbprint] : [],
+  );
   const happened = findings.map((finding) => ({ finding, at: version.at, runId: version.runId }));
   return {
     ...memory,
@@ -72,6 +76,7 @@ export const settled = (memory: ProviderMemory, pending: Pending, list: readonly
     pending: null,
     thumbprints: thumbprintsOf(list, new Map([...memory.thumbprints, ...added]), version.at),
     twins: recentTwinsOf([...memory.twins, ...twins.map((key) => [key, version.at] as const)], version.at),
+    rejected: addRejections(endRejections(memory.rejected, new Set(approved)), removals.keys(), version.at),
     news: [...memory.news, ...happened],
     unrecorded: [...memory.unrecorded, version],
   };

@@ -1,5 +1,7 @@
 import type { Finding } from './finding';
 import type { ProviderMemory, RememberedThumbprint } from './memory';
+import type { Removals } from './removal';
+import { endRejections } from './rejection';
 import type { Restoration } from './restore';
 
 /** What a person asks for one provider. */
@@ -8,20 +10,26 @@ export interface Wish {
   approved: ReadonlySet<string>;
   /** Thumbprints to pin ahead of a rotation, normalised. */
   staged: ReadonlySet<string>;
+  /** Thumbprints to take out and keep out. */
+  removed: Removals;
   /** An earlier list to put back. */
   restore: Restoration | null;
 }
 
 /** Nothing: what the schedule asks for. */
-export const NO_WISH: Wish = { approved: new Set(), staged: new Set(), restore: null };
+export const NO_WISH: Wish = { approved: new Set(), staged: new Set(), removed: new Map(), restore: null };
 
 /** Whether a person asked for something: then the watcher may write again. */
-export const isAsked = ({ approved, staged, restore }: Wish): boolean =>
-  approved.size + staged.size > 0 || restore !== null;
+export const isAsked = ({ approved, staged, removed, restore }: Wish): boolean =>
+  approved.size + staged.size + removed.size > 0 || restore !== null;
 
-/** What a person approves is theirs from now on, even where it was pinned already. */
+/** What a person approves is theirs from now on, even where it was pinned already; and it is rejected no longer. */
 export const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wish, now: Date): ProviderMemory => ({
   ...memory,
+  rejected: endRejections(
+    memory.rejected,
+    new Set([...approved, ...staged].filter((thumbprint) => memory.thumbprints.has(thumbprint))),
+  ),
   thumbprints: new Map(
     [...memory.thumbprints].map(([thumbprint, entry]) => {
       const by = approved.has(thumbprint) ? 'approved' : 'staged';

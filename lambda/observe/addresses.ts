@@ -166,8 +166,8 @@ const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartO
   let stopWaiting = (): void => {};
   const expiry = new Promise<never>((_, reject) => {
     stopWaiting = afterLoopTime(ms, () => {
-      controller.abort();
       reject(timeout(ms, 'looking up the host name'));
+      controller.abort();
     });
   });
   try {

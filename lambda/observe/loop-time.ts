@@ -9,8 +9,8 @@ const BEAT_MS = 100;
 const BLOCKED_MS = 250;
 
 /**
- * The most by which a block lengthens a wait, or the time for an issuer, in milliseconds: three of the dearest chains at the
- * share of a processor that comes with the default memory (host-cost.ts).
+ * The most by which blocks lengthen a wait, or the time for an issuer, in milliseconds: three of the dearest handshakes at the
+ * share of a processor that comes with the default memory (820 ms each with a whole one, host-cost.ts).
  */
 export const MOST_BLOCKED_MS = 10_000;
 

@@ -1,13 +1,12 @@
-import { isIPv6 } from 'node:net';
-import pMap from 'p-map';
-import type { Failure, HostObservation, Presentation, Unanswered } from '../judge/observation';
-import { type AddressOptions, type Endpoint, endpointsOf } from './addresses';
+import type { Failure, HostObservation, Presentation } from '../judge/observation';
+import { type AddressOptions, endpointsOf } from './addresses';
 import { type Attempt, openConnection } from './connection';
 import { type AddressLookout, type AddressOutcome, kindOf, shakeHands } from './handshakes';
 import type { HostCost } from './host-cost';
 import type { Budget, Limits } from './limits';
-import { afterLoopTime } from './loop-time';
 import type { LookoutContexts } from './tls-settings';
+import { takeTurns } from './turns';
+import { unansweredAt } from './unanswered';
 
 /** How hosts are looked at. */
 export interface LookoutOptions extends AddressOptions {
@@ -43,15 +42,15 @@ export const openHost = async (
 ): Promise<Opening> => {
   const { limits, contexts } = options;
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
-  const turns = found.endpoints.map((endpoint) => createTurn(endpoint));
-  const addresses = turns.map(({ endpoint, hasCome }) =>
+  const turns = takeTurns(found.endpoints.length);
+  const addresses = found.endpoints.map((endpoint, index) =>
     shakeHands(async (offer) => {
-      await hasCome;
+      await turns.come(index);
       const timeoutMs = budget.next(limits.handshakeMs);
       return openConnection({ host, endpoint, asked: kindOf(offer), context: contexts(offer), timeoutMs, cost });
     }),
   );
-  askInTurn(turns, addresses);
+  turns.begin(addresses.map(({ outcome }) => outcome));
   const outcomes = Promise.all(addresses.map(({ outcome }) => outcome));
   const seen = async (): Promise<HostObservation> => {
     const answers = await outcomes;
@@ -75,42 +74,6 @@ export const openHost = async (
   };
 };
 
-/** An address that waits to be asked. */
-interface Turn {
-  endpoint: Endpoint;
-  hasCome: Promise<void>;
-  begin: () => void;
-}
-
-const createTurn = (endpoint: Endpoint): Turn => {
-  let begin = (): void => {};
-  const hasCome = new Promise<void>((resolve) => (begin = resolve));
-  return { endpoint, hasCome, begin };
-};
-
-/** How long an address keeps the next one waiting, in milliseconds. */
-const AHEAD_MS = 250;
-
-/** How many addresses of a host are asked side by side. */
-const SIDE_BY_SIDE = 2;
-
-/** The first address alone: what it costs is to be known before the others are asked. Then two at a time. */
-const askInTurn = (turns: readonly Turn[], addresses: readonly AddressLookout[]): void => {
-  const ask = ({ begin }: Turn, index: number): Promise<unknown> => {
-    begin();
-    return withinAhead(addresses[index]?.outcome);
-  };
-  const [first, ...others] = turns;
-  if (!first) return;
-  void ask(first, 0).then(() => pMap(others, (turn, index) => ask(turn, index + 1), { concurrency: SIDE_BY_SIDE }));
-};
-
-const withinAhead = async (outcome: Promise<unknown> | undefined): Promise<void> => {
-  let stopWaiting = (): void => {};
-  await Promise.race([outcome, new Promise<void>((resolve) => (stopWaiting = afterLoopTime(AHEAD_MS, resolve)))]);
-  stopWaiting();
-};
-
 const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
   const answering = outcomes.filter(({ connections }) => connections.length > 0);
   return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
@@ -125,22 +88,6 @@ const failuresIn = (failures: readonly Failure[], cost: HostCost): Failure[] => 
 /** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
 const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
   presentations.length === 0 || failure.code !== 'unreachable';
-
-const unansweredAt = (endpoints: readonly Endpoint[], answers: readonly AddressOutcome[]): Unanswered[] => {
-  const asked = endpoints.flatMap(({ address }, index) => {
-    const answer = answers[index];
-    return answer ? [{ address, answer, isV6: isIPv6(address) }] : [];
-  });
-  const hasNoRoute = (v6: boolean): boolean => asked.every(({ isV6, answer }) => isV6 !== v6 || answer.noRoute);
-  const hasAnswer = (v6: boolean): boolean =>
-    asked.some(
-      ({ isV6, answer }) => isV6 === v6 && (answer.connections.length > 0 || !answer.unanswered.includes(null)),
-    );
-  return asked.flatMap(({ address, answer, isV6 }) => {
-    const why = hasNoRoute(isV6) && hasAnswer(!isV6) ? 'no-route' : 'silent';
-    return answer.unanswered.map((question) => ({ address, asked: question, why }));
-  });
-};
 
 /**
  * The first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.

@@ -1,3 +1,4 @@
+import { type Clocks, type Moment, ageOf, momentOf } from '../moment';
 import type { HostObservation } from '../judge/observation';
 import { type Attempt, type Connection, openConnection } from './connection';
 import { type Result, success } from './failure';
@@ -20,8 +21,7 @@ type Known = Result<Connection['handshake']>;
 
 /** What one look at a host came to: plain data, so that no connection is kept for it. */
 interface Sight {
-  /** When it began, by both clocks in milliseconds: the monotonic one stands still while a machine sleeps. */
-  since: { wall: number; monotonic: number };
+  since: Moment;
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
@@ -39,9 +39,9 @@ interface Sight {
  * does who wants an address asked first that is beyond the limit in what the others see. And what a host's handshakes cost adds
  * up over all of them.
  * @param lifetimeMs how long a look stands
- * @param wall the time by the run's clock, in milliseconds since 1970
+ * @param clocks default: the system's
  */
-export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): LookAt => {
+export const createSharedHosts = (lifetimeMs = LIFETIME_MS, clocks: Clocks = { clock: () => new Date() }): LookAt => {
   const sights = new Map<LookoutContexts, Map<string, Sight>>();
   const costOf = createHostCosts();
   return async (at, options, budget) => {
@@ -52,8 +52,7 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): Lo
     if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget, cost);
     const known = sights.get(contexts) ?? new Map<string, Sight>();
     sights.set(contexts, known);
-    const now = { wall: wall(), monotonic: performance.now() };
-    forget(known, now, lifetimeMs);
+    forget(known, lifetimeMs, clocks);
     const key = `${host}:${port} ${allowPrivateAddresses}`;
     const sight = known.get(key);
     if (sight) {
@@ -69,7 +68,7 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): Lo
     }
     const opening = openHost(at, options, budget, cost);
     known.set(key, {
-      since: now,
+      since: momentOf(clocks),
       handshake: opening.then(({ first }) => first).then(handshakeOf),
       seen: opening.then(({ seen }) => seen),
       beyondLimit: opening.then(({ beyondLimit }) => beyondLimit),
@@ -81,11 +80,10 @@ export const createSharedHosts = (lifetimeMs = LIFETIME_MS, wall = Date.now): Lo
 
 const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
 
-/** Forgets what is older by either clock, or by a clock that was set back. */
-const forget = (known: Map<string, Sight>, now: Sight['since'], lifetimeMs: number): void => {
+/** The oldest come first, for what is known is not looked at again. */
+const forget = (known: Map<string, Sight>, lifetimeMs: number, clocks: Clocks): void => {
   for (const [key, { since }] of known) {
-    const passed = now.wall - since.wall;
-    const isYoung = now.monotonic - since.monotonic < lifetimeMs && passed < lifetimeMs && passed > -lifetimeMs;
-    if (!isYoung) known.delete(key);
+    if (ageOf(since, clocks) < lifetimeMs) return;
+    known.delete(key);
   }
 };

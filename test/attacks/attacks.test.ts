@@ -1,4 +1,4 @@
-import { present, selfSigned } from '../../sandbox/certificates';
+import { createAuthority, present, selfSigned } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { ATTACKS } from './attacks';
@@ -36,6 +36,30 @@ test.each(['verified', 'always'])('five fake rotations do not push out the good 
   expect(account.pins(ISSUER)).toContain(cast.issuing.thumbprint);
   expect(account.written().every((list) => list.includes(cast.issuing.thumbprint))).toBe(true);
 });
+
+test.each(['verified', 'always'])(
+  'what a person took out does not come back on evidence, nor by whoever puts it back by hand: updates %s',
+  async (updates) => {
+    const server = await serve(cast.genuine, answer(documents(ISSUER)));
+    const settings = { connectTo: [server.connectTo(HOST)], updates };
+    const other = 'a'.repeat(40);
+    account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint, other] });
+    const [arn = ''] = account.iam.providers.keys();
+    const remove = [{ provider: arn, thumbprint: cast.issuing.thumbprint }];
+    await check({ settings, memory: true, event: { remove } });
+    expect(account.pins(ISSUER)).toEqual([other]);
+    for (let n = 0; n < 3; n += 1) await check({ settings, memory: true });
+    expect(account.pins(ISSUER)).toEqual([other]);
+    // Its thief puts it back, and continues it with a key of the thief's own.
+    account.iam.put({ url: ISSUER, thumbprints: [other, cast.issuing.thumbprint] });
+    const stolen = await createAuthority({ name: 'Stolen', issuer: cast.issuing });
+    await closeServers();
+    const thief = await serve(await chainUnder(stolen, HOST), answer(documents(ISSUER)));
+    const at = { connectTo: [thief.connectTo(HOST)], updates: 'verified' };
+    const { providers } = await account.check({ settings: at, memory: true });
+    expect(providers).toMatchObject([{ status: 'held', added: [] }]);
+  },
+);
 
 test('an intercepting proxy before unrelated issuers is recognised, and pins nothing', async () => {
   const issuers = ['https://one.example', 'https://two.test', 'https://three.invalid', 'https://four.example.net'];

@@ -1,6 +1,6 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
-import { KEYS, answer, documents, serve } from '../support/issuer';
+import { KEYS, answer, closeServers, documents, serve } from '../support/issuer';
 import { type Cast, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder, createCast } from './cast';
 
 let cast: Cast;
@@ -129,6 +129,23 @@ test.each(ROTATIONS)('an honest rotation is accepted: $name', async ({ stage, ev
     tops.map(() => evidence),
   );
   expect(account.pins(ISSUER)).toEqual([cast.issuing.thumbprint, ...added]);
+});
+
+test('what a person took out comes back once a person approves it, and vouches again', async () => {
+  const { genuine, issuing, root } = cast;
+  const other = 'a'.repeat(40);
+  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, other] });
+  const [arn = ''] = account.iam.providers.keys();
+  const named = [{ provider: arn, thumbprint: issuing.thumbprint }];
+  const setup = { ...(await at(genuine)), publicCas: [root], memory: true };
+  await account.check({ ...setup, event: { remove: named } });
+  expect(account.pins(ISSUER)).toEqual([other]);
+  await account.check({ ...setup, event: { approve: named } });
+  expect(account.pins(ISSUER)).toEqual([other, issuing.thumbprint]);
+  await closeServers();
+  const next = await createAuthority({ name: 'Next', issuer: issuing });
+  await account.check({ ...(await at(await chainUnder(next, HOST))), memory: true });
+  expect(account.pins(ISSUER)).toEqual([other, issuing.thumbprint, next.thumbprint]);
 });
 
 test('a leaf renewed by the same intermediate changes nothing', async () => {

@@ -12,6 +12,8 @@ const NO_OPTIONS = {
   provider: [],
   approve: [],
   stage: false,
+  remove: [],
+  evenIfLive: false,
   program: 'watcher',
   connectTo: [],
   allowPrivate: false,
@@ -157,6 +159,36 @@ describe('check with a table', () => {
     expect(stdout).toMatch(new RegExp(`${ahead}\n +pinned ahead by a person .*, never seen live\n`));
   });
 
+  test('takes out with --remove what someone else put in, by the very command of the mail, and history says so', async () => {
+    const { arn, pinned, issuer } = citizen('private-ca');
+    await scheduled();
+    const foreign = 'ab'.repeat(20);
+    world.aws.iam.put({ url: issuer, thumbprints: [pinned, foreign] });
+    const shown = await cli('check', '--provider', arn, ...table, ...where);
+    const command = /npm run -s cli -- (check .*--remove .*)/.exec(shown.stdout)?.[1] ?? '';
+    const { code, stdout } = await cli(...command.split(' '), ...where);
+    expect(stdout).toContain(`Removed ${foreign}, as you asked.`);
+    expect(code).toBe(2); // What someone else did is a warning.
+    expect(pins('private-ca')).toEqual([pinned]);
+    const history = (await cli('history', arn, ...table)).stdout;
+    expect(history).toMatch(new RegExp(`by the watcher, as a person asked: taken out\n +- ${foreign}\n`));
+    expect(history).toMatch(
+      new RegExp(`Taken out, and not added again until you approve it:\n +${foreign} {2}since \\d{4}-.*\n`),
+    );
+  });
+
+  test('takes out what is live only with --even-if-live: else a person has to decide', async () => {
+    const { arn, pinned, issuer } = citizen('private-ca');
+    world.aws.iam.put({ url: issuer, thumbprints: [pinned, 'ab'.repeat(20)] });
+    const remove = ['check', '--apply', '--provider', arn, '--remove', pinned, ...table, ...where];
+    const { code, stdout } = await cli(...remove);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/warning: \w+ was not taken out: it is live .* \[removal-not-done\]/);
+    expect(pins('private-ca')).toContain(pinned);
+    await cli(...remove, '--even-if-live');
+    expect(pins('private-ca')).toEqual(['ab'.repeat(20)]);
+  });
+
   test('shows the approving command with the table, and without --apply remembers nothing', async () => {
     await rotate('self-signed');
     const { arn } = citizen('self-signed');
@@ -190,6 +222,11 @@ describe('check with a table', () => {
     [{ restore: '1', table: 'memory', provider: [ARN, ARN] }, /--restore needs exactly one --provider/],
     [{ restore: '1', provider: [ARN] }, /--restore needs exactly one --provider, and --table/],
     [{ restore: 'x', table: 'memory', provider: [ARN] }, /restore\.0\.version: must be a number/],
+    [{ remove: ['a'], table: 'memory' }, /--remove needs exactly one --provider/],
+    [{ remove: ['a'], table: 'memory', provider: [ARN, ARN] }, /--remove needs exactly one --provider/],
+    [{ remove: ['a'], provider: [ARN] }, /--remove needs exactly one --provider, and --table/],
+    [{ remove: ['a'], table: 'memory', provider: [ARN] }, /remove\.0\.thumbprint: must be 40 hexadecimal digits/],
+    [{ evenIfLive: true, table: 'memory', provider: [ARN] }, /--even-if-live needs --remove/],
     [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
   ])('with %j is refused with a word why, before any call to AWS', (options, message) => {
     expect(() => checkAccount({ ...NO_OPTIONS, ...options }, () => {})).toThrow(message);

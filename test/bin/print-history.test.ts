@@ -17,7 +17,15 @@ const list = (version: number, of: Partial<VersionHistory>): VersionHistory => (
   ...of,
 });
 const printed = (of: Partial<ProviderHistory>): string => {
-  const nothing = { version: 1, thumbprints: [], stoppedSince: null, conditions: [], versions: [], unreadable: [] };
+  const nothing = {
+    version: 1,
+    thumbprints: [],
+    rejected: [],
+    stoppedSince: null,
+    conditions: [],
+    versions: [],
+    unreadable: [],
+  };
   const provider = { arn: ARN, issuer: 'https://issuer.example', ...nothing, ...of };
   return printHistory({ history: [provider] }, (arn, version) => `RESTORE ${arn} ${version}`);
 };

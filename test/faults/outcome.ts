@@ -19,6 +19,8 @@ const OF_THE_FAULT: readonly FindingCode[] = [
   'iam-write-failed',
   'iam-write-unconfirmed',
   'memory-degraded',
+  // Only where the table cannot be used.
+  'removal-not-done',
 ];
 
 /** What came of the runs so far. */

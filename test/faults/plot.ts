@@ -48,19 +48,26 @@ export const arnOf = (issuer: string): string => issuer.replace('https://', 'arn
 /** What somebody wants to have pinned ahead in `askedPlot`. */
 export const STAGED = '5'.repeat(40);
 
+/** What somebody else has put into the list of `STEADY` in `askedPlot`. */
+export const FOREIGN = '6'.repeat(40);
+
 /**
- * A day later a person asks for all there is: to approve what `HELD` presents and to pin something ahead for it, and to put
- * the second list of `ROTATING` back.
+ * A day later a person asks for all there is: to approve what `HELD` presents and to pin something ahead for it, to put the
+ * second list of `ROTATING` back, and to take out what somebody else has put into the list of `STEADY`.
  */
 export const askedPlot = async (): Promise<Plot> => {
   const { scene, before: early, at, epoch } = await scheduledPlot();
-  const before = await after(scene, early, at, epoch);
+  const providers = early.providers.map((one) =>
+    one.url === STEADY.replace('https://', '') ? { ...one, thumbprints: [...(one.thumbprints ?? []), FOREIGN] } : one,
+  );
+  const before = await after(scene, { ...early, providers }, at, epoch);
   const invocation = parseInvocation({
     approve: [
       { provider: arnOf(HELD), thumbprint: scene.stranger },
       { provider: arnOf(HELD), thumbprint: STAGED, stage: true },
     ],
     restore: [{ provider: arnOf(ROTATING), version: 2 }],
+    remove: [{ provider: arnOf(STEADY), thumbprint: FOREIGN }],
   });
   return complete({ scene, before, at: at + DAY, epoch, invocation });
 };

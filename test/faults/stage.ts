@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { tellBySns } from '../../lambda/act/alerts';
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor, removeCommandFor } from '../../lambda/commands';
 import type { Invocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
@@ -83,6 +83,7 @@ export const setStage = async (
         clock: () => new Date(at),
         approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
         approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
+        removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: aws.table.name }),
         reportCommand: 'watcher check',
         patience: { retryMs: [0, 0, 0], readBackMs: [0, 0, 0] },
         remainingMs: () => 300_000,

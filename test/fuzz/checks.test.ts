@@ -104,7 +104,7 @@ test('whatever chains are presented, a check ends in a report that can be told, 
       const runs = { memory: createRamMemory(), runId: '1', clock: () => NOW, leaseMs: () => 1000 };
       const page = await openProvider(createKeeper(runs), ARN, false);
       if (!page) throw new Error('Nobody else has the page.');
-      const wish = { approved, staged: new Set(staged), restore: null };
+      const wish = { approved, staged: new Set(staged), removed: new Map(), restore: null };
       const using = {
         iam: {
           list: async () => [ARN],

@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { approveCommandFor, invokeCommand, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
+import {
+  approveCommandFor,
+  invokeCommand,
+  removeCommandFor,
+  reportCommandFor,
+  restoreCommandFor,
+} from '../../lambda/commands';
 
 const FUNCTION = { kind: 'function' as const, functionName: 'watcher', region: 'eu-west-1' };
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -35,17 +41,35 @@ test('the restore command invokes the function with a restore', () => {
   });
 });
 
+test('the remove command invokes the function with a removal, of what may be live only when that is asked for', () => {
+  const payload = (command = '') => JSON.parse(wordsOf(command)[wordsOf(command).indexOf('--payload') + 1] ?? '');
+  const command = removeCommandFor(FUNCTION);
+  expect(payload(command?.(ARN, THUMBPRINT))).toEqual({ remove: [{ provider: ARN, thumbprint: THUMBPRINT }] });
+  expect(payload(command?.(ARN, THUMBPRINT, true))).toEqual({
+    remove: [{ provider: ARN, thumbprint: THUMBPRINT, evenIfLive: true }],
+  });
+});
+
+test('from a terminal without a table there is no remove command, for nothing would be remembered', () => {
+  expect(removeCommandFor({ kind: 'terminal', program: 'watcher' })).toBeNull();
+  expect(removeCommandFor({ kind: 'terminal', program: 'watcher', table: null })).toBeNull();
+});
+
 test('from a terminal with a table every command names it, in a way that a shell takes for one word', () => {
   const origin = { kind: 'terminal' as const, program: 'watcher', table: "it's mine" };
   const checks = [
     wordsOf(approveCommandFor(origin)(ARN, THUMBPRINT)),
     wordsOf(restoreCommandFor(origin)(ARN, 12)),
+    wordsOf(removeCommandFor(origin)?.(ARN, THUMBPRINT) ?? ''),
+    wordsOf(removeCommandFor(origin)?.(ARN, THUMBPRINT, true) ?? ''),
     wordsOf(reportCommandFor(origin)),
   ];
   expect(checks).toEqual(
     [
       ['--apply', '--provider', ARN, '--approve', THUMBPRINT],
       ['--apply', '--provider', ARN, '--restore', '12'],
+      ['--apply', '--provider', ARN, '--remove', THUMBPRINT],
+      ['--apply', '--provider', ARN, '--remove', THUMBPRINT, '--even-if-live'],
       ['--json'],
     ].map((options) => ['watcher', 'check', ...options, '--table', "it's mine"]),
   );

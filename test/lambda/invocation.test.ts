@@ -7,7 +7,13 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example/path';
 const OTHER = 'arn:aws-cn:iam::123456789012:oidc-provider/other.example';
 const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
 
-const request = (of: Partial<Request>): Request => ({ approved: new Set(), staged: new Set(), restore: null, ...of });
+const request = (of: Partial<Request>): Request => ({
+  approved: new Set(),
+  staged: new Set(),
+  removed: new Map(),
+  restore: null,
+  ...of,
+});
 
 test('the schedule sends nothing: every provider, by its profile', () => {
   const everything = { dryRun: false, providers: null, requests: new Map(), change: null };
@@ -72,6 +78,46 @@ test('a list to put back checks the provider it names; of two for one provider t
   });
 });
 
+test('a removal checks the provider it names; that the thumbprint may be live is said once', () => {
+  const remove = [
+    { provider: ARN, thumbprint: THUMBPRINT, evenIfLive: true },
+    { provider: ARN, thumbprint: THUMBPRINT.toLowerCase() },
+    { provider: ARN, thumbprint: 'b'.repeat(40) },
+  ];
+  const removed = new Map([
+    [THUMBPRINT.toLowerCase(), true],
+    ['b'.repeat(40), false],
+  ]);
+  expect(parseInvocation({ remove })).toEqual({
+    dryRun: false,
+    providers: [ARN],
+    change: null,
+    requests: new Map([[ARN, request({ removed })]]),
+  });
+});
+
+test.each([
+  [{ approve: [{ provider: ARN, thumbprint: THUMBPRINT }] }, /approve and remove: both name a031c.* for arn:/],
+  [
+    { approve: [{ provider: ARN, thumbprint: THUMBPRINT.toLowerCase(), stage: true }] },
+    /approve and remove: both name/,
+  ],
+  [{ restore: [{ provider: ARN, version: 1 }] }, /remove and restore: both name arn:/],
+])('a removal together with %j contradicts it, and is refused', (other, message) => {
+  const remove = [{ provider: ARN, thumbprint: THUMBPRINT }];
+  expect(() => parseInvocation({ remove, ...other })).toThrow(InputError);
+  expect(() => parseInvocation({ remove, ...other })).toThrow(message);
+});
+
+test('a removal goes together with an approval of another thumbprint, and with a restore of another provider', () => {
+  const event = {
+    remove: [{ provider: ARN, thumbprint: THUMBPRINT }],
+    approve: [{ provider: ARN, thumbprint: 'b'.repeat(40) }],
+    restore: [{ provider: OTHER, version: 1 }],
+  };
+  expect([...parseInvocation(event).requests.keys()]).toEqual([ARN, OTHER]);
+});
+
 test('what is asked for one provider comes beside those that are named', () => {
   const event = { providers: [OTHER], restore: [{ provider: ARN, version: 2 }] };
   expect(parseInvocation(event)).toMatchObject({ providers: [OTHER, ARN] });
@@ -100,6 +146,13 @@ describe('a question about the history', () => {
 test.each([
   ['an unknown key', { dryrun: true }, /dryrun: unknown key/],
   ['an unknown key in an approval', { approve: [{ provider: ARN, thumbprint: THUMBPRINT, x: 1 }] }, /approve\.0\.x/],
+  ['an unknown key in a removal', { remove: [{ provider: ARN, thumbprint: THUMBPRINT, x: 1 }] }, /remove\.0\.x/],
+  [
+    'a malformed thumbprint to remove',
+    { remove: [{ provider: ARN, thumbprint: 'x' }] },
+    /remove\.0\.thumbprint: must be 40/,
+  ],
+  ['no provider to remove from', { remove: [{ thumbprint: THUMBPRINT }] }, /remove\.0\.provider/],
   ['a malformed ARN', { providers: ['arn:aws:iam::1:role/x'] }, /providers\.0: is no ARN .*role\/x/],
   ['an issuer URL for an ARN', { providers: ['https://issuer.example'] }, /providers\.0/],
   [

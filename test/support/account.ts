@@ -1,6 +1,6 @@
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, approveCommandFor, removeCommandFor } from '../../lambda/commands';
 import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
@@ -29,8 +29,10 @@ export interface CheckSetup {
   lookout?: Pick<Composition, 'resolve' | 'limits'>;
   /** Whether the runs of this account remember each other, in its table. Default: every run stands alone, and tells all. */
   memory?: boolean;
-  /** Default: the real clock. AWS states the same time in its answers, until a check with another clock. */
+  /** Default: the real clock. */
   clock?: () => Date;
+  /** The time that AWS states in its answers, from this check on until the next. Default: the same as `clock`. */
+  awsClock?: () => Date;
   dependencies?: Partial<RunDependencies>;
 }
 
@@ -51,7 +53,7 @@ export const startAccount = async (): Promise<Account> => {
   let clock = () => new Date();
   const lab = await startLab({ clock: () => clock() });
   const check: Account['check'] = (setup = {}) => {
-    clock = setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
+    clock = setup.awsClock ?? setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
     const trust = trustIn(setup);
     return run(parseInvocation(setup.event ?? {}), {
@@ -64,6 +66,7 @@ export const startAccount = async (): Promise<Account> => {
       remainingMs: () => 300_000,
       approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
       approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
+      removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: lab.table.name }),
       reportCommand: '',
       ...(setup.clock && { clock: setup.clock }),
       ...setup.dependencies,

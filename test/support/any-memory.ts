@@ -60,7 +60,7 @@ const entriesOf = (list: readonly string[]): fc.Arbitrary<ReadonlyMap<string, Re
 export const anyVersion: fc.Arbitrary<ListVersion> = fc.record({
   version: fc.nat(100),
   at: anyDate,
-  by: fc.constantFrom('found', 'watcher', 'approval', 'restore', 'someone else'),
+  by: fc.constantFrom('found', 'watcher', 'approval', 'removal', 'restore', 'someone else'),
   runId: text,
   before: anyList,
   after: anyList,
@@ -86,6 +86,18 @@ const condition: fc.Arbitrary<Condition> = fc.record({
 });
 
 const moments = fc.array(fc.tuple(text, anyDate), { maxLength: 3 }).map((pairs) => new Map(pairs));
+/** Some of the thumbprints that leave: at a person's word. */
+const removalsFrom = (leaving: readonly string[]): fc.Arbitrary<ReadonlyMap<string, boolean>> =>
+  fc
+    .array(fc.constantFrom(true, false, null), { minLength: leaving.length, maxLength: leaving.length })
+    .map((asked) => new Map(leaving.map((one, index) => [one, asked[index] ?? null] as const).filter(isAsked)));
+
+const isAsked = (pair: readonly [string, boolean | null]): pair is readonly [string, boolean] => pair[1] !== null;
+
+/** What a person had taken out; oldest first, as it is kept. */
+export const anyRejections: fc.Arbitrary<ReadonlyMap<string, Date>> = fc
+  .uniqueArray(fc.tuple(anyThumbprint, anyDate), { maxLength: 3, selector: ([thumbprint]) => thumbprint })
+  .map((all) => new Map(all.toSorted(([, one], [, other]) => one.getTime() - other.getTime())));
 
 /** A write that was begun on a list. */
 const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pending> =>
@@ -95,6 +107,7 @@ const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pen
       added: entriesOf(after.filter((one) => !before.includes(one))),
       twins: fc.array(text, { maxLength: 2 }),
       restore: fc.constant(null),
+      removals: removalsFrom(before.filter((one) => !after.includes(one))),
       findings: fc.array(finding, { maxLength: 2 }),
     }),
   );
@@ -111,6 +124,7 @@ export const anyMemory: fc.Arbitrary<ProviderMemory> = fc
       thumbprints: entriesOf(list),
       unanswered: moments,
       twins: moments,
+      rejected: anyRejections,
       ousted: fc.array(anyDate, { maxLength: 3 }),
       stoppedSince: maybe(anyDate),
       enforced: fc.constantFrom(true, false, null),

@@ -22,6 +22,7 @@ export const knowledgeOf = (observation: Observation, of: Partial<Knowledge> = {
   anchors: basis().anchors,
   overlapMs: 30 * DAY,
   approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
+  removeCommand: (arn, thumbprint, evenIfLive) => `REMOVE ${arn} ${thumbprint}${evenIfLive ? ' EVEN IF LIVE' : ''}`,
   dryRun: false,
   ...of,
 });
@@ -65,4 +66,12 @@ export const outcomeOf = (observation: Observation, of: Partial<Knowledge> = {})
 /** What a person asks for. */
 export const approving = (...thumbprints: string[]) => ({ ...NO_WISH, approved: new Set(thumbprints) });
 export const staging = (...thumbprints: string[]) => ({ ...NO_WISH, staged: new Set(thumbprints) });
+export const removing = (...thumbprints: string[]) => ({
+  ...NO_WISH,
+  removed: new Map(thumbprints.map((one) => [one, false])),
+});
+export const removingEvenIfLive = (...thumbprints: string[]) => ({
+  ...NO_WISH,
+  removed: new Map(thumbprints.map((one) => [one, true])),
+});
 export const restoring = (version: number, ...list: string[]) => ({ ...NO_WISH, restore: { version, list } });

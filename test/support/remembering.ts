@@ -83,11 +83,13 @@ export const pendingOf = (
   added: Readonly<Record<string, Partial<RememberedThumbprint>>> = {},
   findings: readonly Finding[] = [],
   restore: Pending['restore'] = null,
+  removals: Pending['removals'] = new Map(),
 ): Pending => ({
   list: versionOf(version),
   added: new Map(Object.entries(added).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
   twins: [],
   restore,
+  removals,
   findings,
 });
 

@@ -79,6 +79,147 @@ describe('a page', () => {
   });
 });
 
+describe('the lease of a page', () => {
+  const MINUTE = 60_000;
+  /** A run whose clocks show this. */
+  const runWith = (memory: Memory, leaseMs: number, runId = 'this run') => {
+    const time = { wall: NOW.getTime(), monotonic: 0 };
+    const clocks = { clock: () => new Date(time.wall), monotonic: () => time.monotonic };
+    return { time, keeper: createKeeper({ memory, runId, ...clocks, leaseMs: () => leaseMs }) };
+  };
+  const opened = async (leaseMs: number, memory: Memory = createRamMemory()) => {
+    const { time, keeper } = runWith(memory, leaseMs);
+    const page = await openProvider(keeper, ARN, false);
+    if (!page) throw new Error('Another run has it.');
+    const pass = (ms: number): void => {
+      time.wall += ms;
+      time.monotonic += ms;
+    };
+    const isFree = async (): Promise<boolean> =>
+      !(await memory.acquire(ARN, { owner: 'another', until: time.wall + MINUTE }, time.wall)).busy;
+    return { page, keeper, time, pass, isFree, memory };
+  };
+
+  test.each([
+    ['as long as the run, if that is not long', 5 * MINUTE, 5 * MINUTE],
+    ['a minute at least', 1_000, MINUTE],
+    ['fifteen minutes at most', Infinity, 15 * MINUTE],
+  ])('lasts %s', async (_, leaseMs, lasts) => {
+    const { page, pass, isFree } = await opened(leaseMs);
+    expect(page.leaseLeftMs()).toBe(lasts);
+    pass(lasts);
+    expect(page.leaseLeftMs()).toBe(0);
+    expect(await isFree()).toBe(false);
+    pass(1);
+    expect(await isFree()).toBe(true);
+  });
+
+  test('is over once either clock says so, and when nobody knows since the clock was set back', async () => {
+    const { page, time } = await opened(5 * MINUTE);
+    time.wall += 4 * MINUTE;
+    expect(page.leaseLeftMs()).toBe(MINUTE);
+    time.monotonic += 5 * MINUTE;
+    expect(page.leaseLeftMs()).toBe(0);
+    time.monotonic = 0;
+    time.wall = NOW.getTime() - 4_000;
+    expect(page.leaseLeftMs()).toBe(5 * MINUTE);
+    time.wall -= 2_000;
+    expect(page.leaseLeftMs()).toBe(0);
+  });
+
+  test('begins again with every save that keeps it, unless it is over', async () => {
+    const { page, pass } = await opened(5 * MINUTE);
+    pass(4 * MINUTE);
+    expect(await page.save(STATE, 'keep')).toBe('saved');
+    expect(page.leaseLeftMs()).toBe(5 * MINUTE);
+    pass(5 * MINUTE);
+    expect(await page.save(STATE, 'keep')).toBe('saved');
+    expect(page.leaseLeftMs()).toBe(0);
+  });
+
+  test('is none of a page that is given back, lost, only read, or not kept', async () => {
+    const given = await opened(5 * MINUTE);
+    await given.page.release();
+    expect(given.page.leaseLeftMs()).toBe(0);
+    const lost = await opened(5 * MINUTE);
+    await lost.memory.release(ARN, 'this run');
+    expect(await lost.page.save(STATE, 'keep')).toBe('lost');
+    expect(lost.page.leaseLeftMs()).toBe(0);
+    expect(lost.keeper.troubles()).toEqual([]);
+    expect((await openProvider(keeperFor(given.memory), ARN, true))?.leaseLeftMs()).toBe(0);
+    expect((await open(null)).leaseLeftMs()).toBe(0);
+  });
+
+  test('is renewed while a run without an end works, with what was kept last', async () => {
+    const { page, keeper, pass, isFree, memory } = await opened(Infinity);
+    await page.save(STATE, 'keep');
+    pass(7 * MINUTE);
+    await keeper.renewLeases();
+    expect(page.leaseLeftMs()).toBe(8 * MINUTE);
+    pass(MINUTE);
+    await keeper.renewLeases();
+    for (let hours = 0; hours < 10; hours += 1) {
+      pass(8 * MINUTE);
+      await keeper.renewLeases();
+      expect(page.leaseLeftMs()).toBe(15 * MINUTE);
+    }
+    expect(await isFree()).toBe(false);
+    expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+    await page.release();
+    await keeper.renewLeases();
+    expect(await isFree()).toBe(true);
+  });
+
+  test('is not renewed when it is over, or another run has it', async () => {
+    const { page, keeper, pass, isFree } = await opened(Infinity);
+    pass(16 * MINUTE);
+    await keeper.renewLeases();
+    expect(page.leaseLeftMs()).toBe(0);
+    expect(await isFree()).toBe(true);
+    await keeper.renewLeases();
+    expect(await page.save(STATE, 'keep')).toBe('lost');
+  });
+
+  test('of a run that ends is not renewed: it lasts as long as that anyhow', async () => {
+    const memory = createRamMemory();
+    let saves = 0;
+    const save: Memory['save'] = (...of) => {
+      saves += 1;
+      return memory.save(...of);
+    };
+    let left = 5 * MINUTE;
+    const time = { wall: NOW.getTime() };
+    const clocks = { clock: () => new Date(time.wall), monotonic: () => time.wall };
+    const keeper = createKeeper({ memory: { ...memory, save }, runId: 'x', ...clocks, leaseMs: () => left });
+    await openProvider(keeper, ARN, false);
+    time.wall += 4 * MINUTE;
+    left -= 4 * MINUTE;
+    await keeper.renewLeases();
+    expect(saves).toBe(0);
+  });
+
+  test('is renewed in turn with what is saved: an earlier state never replaces a later one', async () => {
+    const memory = createRamMemory();
+    const waiting: (() => void)[] = [];
+    const save: Memory['save'] = async (...of) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return memory.save(...of);
+    };
+    const { page, keeper, pass } = await opened(Infinity, { ...memory, save });
+    pass(8 * MINUTE);
+    const renewed = keeper.renewLeases();
+    const saved = page.save(STATE, 'release');
+    await new Promise(setImmediate);
+    expect(waiting).toHaveLength(1);
+    waiting.shift()?.();
+    await renewed;
+    await new Promise(setImmediate);
+    waiting.shift()?.();
+    expect(await saved).toBe('saved');
+    expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+  });
+});
+
 describe('a glimpse', () => {
   const glimpse = async (memory: Memory) => {
     const keeper = keeperFor(memory);

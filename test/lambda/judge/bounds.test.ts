@@ -1,6 +1,7 @@
 import { PROVIDER_FORMAT } from '../../../lambda/act/memory-format';
 import { bounded, boundedConditions } from '../../../lambda/judge/bounds';
 import type { RememberedThumbprint } from '../../../lambda/judge/memory';
+import { MAX_REJECTED } from '../../../lambda/judge/rejection';
 import { DAY, ago, conditionOf, findingOf, memoryOf, thumb, versionOf } from '../../support/remembering';
 
 const many = <T>(count: number, make: (index: number) => T): T[] =>
@@ -62,10 +63,12 @@ test('whatever an issuer presents and however long nothing can be told, a table 
     added: memoryOf(entries).thumbprints,
     twins: many(5, (index) => index.toString(16).repeat(64)),
     restore: { version: 3, list: many(5, thumb) },
+    removals: new Map(many(5, thumb).map((one) => [one, true] as const)),
     findings: many(6, () => findingOf({ message: LONG })),
   };
   const memory = memoryOf(entries, {
     pending,
+    rejected: new Map(many(MAX_REJECTED, (index) => [String(index).padStart(40, '0'), ago(0)] as const)),
     conditions: boundedConditions(conditions(500)),
     news: many(500, () => ({ finding: findingOf({ message: LONG }), at: ago(0), runId: 'x' })),
     unrecorded: many(500, (index) => versionOf({ version: index })),

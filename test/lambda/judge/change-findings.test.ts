@@ -21,7 +21,16 @@ const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUST
 const withRoot = () => basis({ publicCas: [root] }).anchors;
 
 const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
-  changeFindings({ plan, hosts, dryRun: false, superseded: new Map(), restored: null, standings: [], ...of });
+  changeFindings({
+    arn: 'ARN',
+    plan,
+    hosts,
+    dryRun: false,
+    superseded: new Map(),
+    restored: null,
+    standings: [],
+    ...of,
+  });
 
 test('says what was added, on what evidence, and what was removed, since when it was superseded', () => {
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);

@@ -85,7 +85,7 @@ describe('writing that was stopped', () => {
 
 describe('what was put into the list ahead of its use', () => {
   const staged = (days: number, of = {}) =>
-    stagedUnused(memoryOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
+    stagedUnused(memoryOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW, { arn: 'ARN' });
 
   test('and is live now is told, since when it stood ready', () => {
     expect(stagedLive(A, ago(9 * DAY))).toMatchObject({

@@ -11,7 +11,12 @@ test('what a restored list brings back is there because a person asked, though i
     runId: 'run',
     tags: {},
     memory: NOTHING_KNOWN,
-    wish: { approved: new Set(), staged: new Set(), restore: { version: 1, list: [certificate.thumbprint] } },
+    wish: {
+      approved: new Set(),
+      staged: new Set(),
+      removed: new Map(),
+      restore: { version: 1, list: [certificate.thumbprint] },
+    },
     dryRun: false,
   });
   expect(changes.map(({ code, message }) => [code, message])).toEqual([

@@ -209,6 +209,22 @@ test.each([
   expect(server.connections()).toBe(2 * REALMS.length);
 });
 
+test.each([
+  ['sleeps, while one clock stands still', 20_000, 0],
+  ['works, whatever is done to its other clock', 0, 20_000],
+  ['has its clock set back', -20_000, 0],
+])('what was seen is not kept while a machine %s', async (_, wallMs, monotonicMs) => {
+  const server = await serve(chain, answer(routes()));
+  const time = { wall: 0, monotonic: 0 };
+  const look = createSharedHosts(10_000, { clock: () => new Date(time.wall), monotonic: () => time.monotonic });
+  await lookAtAll(leadTo(server), look);
+  const before = server.connections();
+  time.wall += wallMs;
+  time.monotonic += monotonicMs;
+  await lookAtAll(leadTo(server), look);
+  expect(server.connections()).toBe(2 * before);
+});
+
 test('no connection is left open', async () => {
   const server = await serve(chain, answer(routes()));
   await lookAtAll(leadTo(server));

@@ -1,0 +1,48 @@
+import pMap from 'p-map';
+import { afterLoopTime } from './loop-time';
+
+/** How long an address keeps the next one waiting, in milliseconds. */
+const AHEAD_MS = 250;
+
+/** How many addresses of a host are asked side by side. */
+const SIDE_BY_SIDE = 2;
+
+/** The turns in which the addresses of a host are asked. */
+export interface Turns {
+  /** Waits until the address is to be asked. */
+  come(index: number): Promise<void>;
+  /**
+   * Begins with the first.
+   * @param outcomes what will have come of each address
+   */
+  begin(outcomes: readonly Promise<unknown>[]): void;
+}
+
+/**
+ * Has the first address asked alone: what its handshakes cost is to be known before the others are asked. Then two at a time. An
+ * address that has not come to an end after a quarter of a second keeps no other waiting.
+ */
+export const takeTurns = (count: number): Turns => {
+  const gates = Array.from({ length: count }, createGate);
+  const begin: Turns['begin'] = (outcomes) => {
+    const ask = async (index: number): Promise<void> => {
+      gates[index]?.open();
+      await endOrDelay(outcomes[index]);
+    };
+    const [first, ...others] = gates.keys();
+    if (first !== undefined) void ask(first).then(() => pMap(others, ask, { concurrency: SIDE_BY_SIDE }));
+  };
+  return { come: async (index) => gates[index]?.opened, begin };
+};
+
+const createGate = (): { opened: Promise<void>; open: () => void } => {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+};
+
+const endOrDelay = async (outcome: Promise<unknown> | undefined): Promise<void> => {
+  let stopWaiting = (): void => {};
+  await Promise.race([outcome, new Promise<void>((resolve) => (stopWaiting = afterLoopTime(AHEAD_MS, resolve)))]);
+  stopWaiting();
+};

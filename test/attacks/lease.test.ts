@@ -1,0 +1,128 @@
+import { createIam } from '../../lambda/act/iam';
+import { createMemory } from '../../lambda/act/memory-table';
+import type { Report } from '../../lambda/report';
+import { type Authority, createAuthority } from '../../sandbox/certificates';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { answer, documents, serve } from '../support/issuer';
+import { type Cast, HOST, ISSUER, chainUnder, createCast } from './cast';
+
+const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+const START = Date.now();
+const ARN = `arn:aws:iam::123456789012:oidc-provider/${HOST}`;
+
+let cast: Cast;
+let next: Authority;
+let account: Account;
+/** What AWS's clock shows. */
+let now: number;
+/** The issuer presents what the genuine CA has issued, or what the next one has. */
+let presenting: Record<'genuine' | 'next', CheckSetup>;
+
+beforeAll(async () => {
+  cast = await createCast();
+  next = await createAuthority({ name: 'Next Issuing CA', issuer: cast.root });
+});
+beforeEach(async () => {
+  account = await startAccount();
+  account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint, next.thumbprint] });
+  now = START;
+  const at = async (authority: Authority): Promise<CheckSetup> => {
+    const server = await serve(await chainUnder(authority, HOST), answer(documents(ISSUER)));
+    return { settings: { connectTo: [server.connectTo(HOST)] } };
+  };
+  presenting = { genuine: await at(cast.issuing), next: await at(next) };
+});
+afterEach(() => account.close());
+
+/** A run on a machine whose clock differs from AWS's by so much. */
+const check = (setup: CheckSetup, differenceMs = 0): Promise<Report> =>
+  account.check({
+    memory: true,
+    publicCas: [cast.root],
+    clock: () => new Date(now + differenceMs),
+    awsClock: () => new Date(now),
+    ...setup,
+  });
+
+const statusIn = ({ providers }: Report) =>
+  providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
+
+/** The genuine CA is superseded, and its overlap over. */
+const supersede = async (): Promise<void> => {
+  await check(presenting.genuine);
+  now += DAY;
+  await check(presenting.next);
+  now += 31 * DAY;
+};
+
+/** The run of a terminal, to which something happens between its look and its write. */
+const interrupted = (happens: () => Promise<unknown>, differenceMs = 0): Promise<Report> => {
+  const iam = createIam(account.iamClient);
+  let gets = 0;
+  const get: typeof iam.get = async (...of) => {
+    gets += 1;
+    if (gets === 2) await happens();
+    return iam.get(...of);
+  };
+  const dependencies = { iam: { ...iam, get }, remainingMs: () => Infinity };
+  return check({ ...presenting.next, dependencies }, differenceMs);
+};
+
+test('rt-a7: a run that slept for 20 minutes removes no pin that came back meanwhile, its lease being lost', async () => {
+  await supersede();
+  const late = await interrupted(async () => {
+    now += 20 * MINUTE;
+    expect(statusIn(await check(presenting.genuine))).toEqual(['unchanged']);
+  });
+  expect(statusIn(late)).toEqual(['skipped being-handled']);
+  expect(account.written()).toEqual([]);
+  expect(account.pins(ISSUER)).toContain(cast.issuing.thumbprint);
+});
+
+test('rt-a7: nor does one that slept alone', async () => {
+  await supersede();
+  expect(statusIn(await interrupted(async () => (now += 20 * MINUTE)))).toEqual(['skipped being-handled']);
+  expect(account.written()).toEqual([]);
+});
+
+test.each([0, 6 * HOUR, -6 * HOUR])(
+  'the honest twin, whose clock differs by %i ms: a run that keeps its lease, on a fresh look, removes the old pin',
+  async (differenceMs) => {
+    await supersede();
+    const report = await interrupted(async () => (now += 100 * SECOND), differenceMs);
+    expect(statusIn(report)).toEqual(['updated thumbprint-retired']);
+    expect(account.pins(ISSUER)).toEqual([next.thumbprint]);
+  },
+);
+
+test.each([
+  ['ahead', 6 * HOUR],
+  ['behind', -6 * HOUR],
+])('a machine whose clock is hours %s takes no provider from a run that works on it', async (_, differenceMs) => {
+  await supersede();
+  let other: Report | undefined;
+  const report = await interrupted(async () => {
+    other = await check(
+      { ...presenting.genuine, event: { approve: [{ provider: ARN, thumbprint: 'a'.repeat(40) }] } },
+      differenceMs,
+    );
+  });
+  expect(other && statusIn(other)).toEqual(['skipped being-handled']);
+  expect(statusIn(report)).toEqual(['updated thumbprint-retired']);
+});
+
+test.each([
+  ['right', 0],
+  ['six hours ahead', 6 * HOUR],
+  ['six hours behind', -6 * HOUR],
+])('a run that died frees its provider within 15 minutes: its clock was %s', async (_, differenceMs) => {
+  await supersede();
+  const memory = createMemory(account.dynamoClient, account.table.name);
+  const moment = now + differenceMs;
+  // However long it wanted it.
+  await memory.acquire(ARN, { owner: 'a run that died', until: moment + HOUR }, moment);
+  now += 14 * MINUTE;
+  expect(statusIn(await check(presenting.next))).toEqual(['skipped being-handled']);
+  now += MINUTE + 10 * SECOND;
+  expect(statusIn(await check(presenting.next))).toEqual(['updated thumbprint-retired']);
+});

@@ -1,0 +1,49 @@
+import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { createDnsResolver } from '../../lambda/observe/dns-resolver';
+import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { type Account, startAccount } from '../support/account';
+import { answer, documents, serve } from '../support/issuer';
+import { type NameServer, startNameServer } from '../support/name-server';
+import { OLD_PIN } from './play';
+
+const SILENT = 64;
+const HONEST = 10;
+
+/** Shorter than by default, for there is something that is waited for in vain. */
+const LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 3_000 };
+
+let account: Account;
+let names: NameServer;
+
+beforeEach(async () => {
+  account = await startAccount();
+  names = await startNameServer((name) => (name.startsWith('silent') ? 'silence' : { addresses: ['127.0.0.1'] }));
+});
+afterEach(async () => {
+  await account.close();
+  await names.close();
+});
+
+test('rt-dns4: 64 names that DNS is silent about keep neither an honest issuer from being checked nor a call from AWS', async () => {
+  const root = await createAuthority({ name: 'Root' });
+  for (let n = 0; n < SILENT; n += 1) account.iam.put({ url: `https://silent${n}.example`, thumbprints: [OLD_PIN] });
+  for (let n = 0; n < HONEST; n += 1) {
+    const chain = present(await issueLeaf(root, { hosts: [`honest${n}.example`] }), root);
+    const server = await serve(chain, (request, response) => answer(documents(issuer))(request, response));
+    const issuer = `https://honest${n}.example:${server.port}`;
+    account.iam.put({ url: issuer, thumbprints: [OLD_PIN] });
+  }
+  const { counts, providers } = await account.check({
+    memory: true,
+    settings: { allowPrivateAddresses: true },
+    publicCas: [root],
+    lookout: { resolve: createDnsResolver([names.address]), limits: LIMITS },
+  });
+  expect(counts).toMatchObject({ providers: SILENT + HONEST, failed: SILENT, updated: HONEST });
+  const codes = new Set(
+    providers.flatMap(({ status, findings }) => (status === 'failed' ? findings : []).map(({ code }) => code)),
+  );
+  expect([...codes]).toEqual(['timed-out']);
+  // Nothing that AWS was asked for had to be asked for again.
+  expect(account.calls.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+});

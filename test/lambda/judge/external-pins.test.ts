@@ -1,0 +1,50 @@
+import { externalPinFindings } from '../../../lambda/judge/external-pins';
+import { judgeHosts } from '../../../lambda/judge/hosts';
+import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';
+import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
+
+const HOST = 'issuer.example';
+const context = { arn: 'ARN', approveCommand: (arn: string, thumbprint: string) => `APPROVE ${arn} ${thumbprint}` };
+let ca: Authority;
+let chain: ReturnType<typeof presented>;
+
+beforeAll(async () => {
+  ca = await createAuthority({ name: 'CA' });
+  chain = presented([await issueLeaf(ca, { hosts: [HOST] }), ca], UNTRUSTED);
+});
+
+const findings = (of: { external?: boolean; approved?: boolean; enforced?: boolean | null; host?: string }) => {
+  const pin = new Set([ca.thumbprint]);
+  const hosts = judgeHosts(
+    seen(hostSeen(of.host ?? HOST, chain, { ...chain, address: '192.0.2.2' })),
+    basis({
+      pinned: pin,
+      external: of.external === false ? new Set() : pin,
+      approved: of.approved ? pin : new Set(),
+    }),
+  );
+  return externalPinFindings({ hosts, enforced: of.enforced ?? true }, context);
+};
+
+test('a chain that rests on a pin of someone else alone is one finding, with the command that approves the pin', () => {
+  expect(findings({})).toMatchObject([
+    {
+      code: 'external-pin-unapproved',
+      severity: 'warning',
+      about: ca.thumbprint,
+      action: expect.stringMatching(new RegExp(`\nAPPROVE ARN ${ca.thumbprint}$`)),
+    },
+  ]);
+});
+
+test('where AWS does not check the pin it is information', () => {
+  expect(findings({ enforced: false })).toMatchObject([{ severity: 'info' }]);
+});
+
+test.each([
+  ['a pin that founds continuity', { external: false }],
+  ['a pin that a person approved', { approved: true }],
+  ['a pin that would not vouch for this host anyway', { host: 'other.example' }],
+])('%s is no finding', (_, of) => {
+  expect(findings(of)).toEqual([]);
+});
