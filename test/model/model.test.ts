@@ -46,7 +46,7 @@ const tellStories = (createParts: (clock: () => number) => Parts, share: number)
 test(
   'whatever happens, lists keep the rules, and people hear of everything once',
   () => tellStories(createRamParts, 4),
-  600_000,
+  1_800_000,
 );
 
 test(
@@ -56,5 +56,5 @@ test(
       realPartsIn(lab, (time) => void (clock = time)),
       0.1,
     ),
-  600_000,
+  1_800_000,
 );

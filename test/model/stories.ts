@@ -60,6 +60,7 @@ const asks = fc.record<Ask>({
   what: fc.oneof(
     { weight: 6, arbitrary: fc.constant('all' as const) },
     { weight: 4, arbitrary: fc.constantFrom('approve what is live', 'approve', 'stage', 'restore') },
+    { weight: 2, arbitrary: fc.constantFrom('remove', 'remove even if live') },
     { weight: 1, arbitrary: fc.constantFrom('one', 'dry run', 'restore nothing') },
   ),
   provider,
@@ -76,17 +77,26 @@ const events: fc.Arbitrary<Event> = fc.oneof(
       by: fc.constantFrom(MINUTE, 3 * MINUTE, 7 * MINUTE, 20 * MINUTE),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
 );
 
-const plans = fc.record<CallPlan>({
-  ask: asks,
-  fate: fc.record({ faults, death: deaths }),
-  meanwhile: fc.option(
-    fc.tuple(fc.integer({ min: 1, max: 18 }), events).map(([call, what]) => ({ call, ...what })),
-    { freq: 5, nil: null },
+const planWith = (meanwhile: fc.Arbitrary<Event>): fc.Arbitrary<CallPlan> =>
+  fc.record<CallPlan>({
+    ask: asks,
+    fate: fc.record({ faults, death: deaths }),
+    meanwhile: fc.option(
+      fc.tuple(fc.integer({ min: 1, max: 18 }), meanwhile).map(([call, what]) => ({ call, ...what })),
+      { freq: 5, nil: null },
+    ),
+  });
+
+/** Whoever deletes what is remembered deletes the leases too, that keep two runs apart. */
+const plans = planWith(
+  fc.oneof(
+    { weight: 10, arbitrary: events },
+    { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
   ),
-});
+);
+const plansOfBoth = planWith(events);
 
 /** How long nothing happens: from no time to more than two months. */
 const waits = fc.oneof(
@@ -143,8 +153,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('run both' as const),
       wait: waits,
-      first: plans,
-      second: plans,
+      first: plansOfBoth,
+      second: plansOfBoth,
       turns: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
     }),
   },

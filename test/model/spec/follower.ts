@@ -225,7 +225,8 @@ export const createFollower = (
       if (effect) book = isTold ? toldAll(final, run.book?.at ?? run.at) : final;
     } else {
       const page = pageOf(run, key);
-      const isBefore = page.stage === 'keeping';
+      const isRejecting = pages.isRejecting(page);
+      const isBefore = page.stage === 'keeping' || isRejecting;
       const final = isBefore ? pages.underWay(page) : finish(run, key).final;
       if (effect) {
         knowledge.set(key, isTold ? pages.afterTelling(final, page.at) : final);
@@ -235,13 +236,14 @@ export const createFollower = (
         else if (page.look) {
           // What someone else put in or took out since the run read the list, it cannot have granted.
           const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));
-          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final)));
+          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final), final.rejected));
         }
         const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
       const outcome = isLost ? 'lost' : error ? 'unavailable' : 'saved';
-      if (isBefore) turnTo(run, key, pages.onKept(page, outcome, momentOf(run, key)));
+      if (isRejecting) turnTo(run, key, pages.onRejectionsKept(page, outcome, now()));
+      else if (isBefore) turnTo(run, key, pages.onKept(page, outcome, momentOf(run, key)));
     }
     if (lease === 'release') run.terms.delete(key);
     if (!effect || lease !== 'release') return;
@@ -266,8 +268,8 @@ export const createFollower = (
         !run.prepared.has(arn) &&
         `${runId} wrote to ${arn} before it remembered that`,
     );
-    complain(page.kept && (run.terms.get(arn) ?? 0) <= run.at && `${runId} wrote to ${arn} when its lease was over`);
-    complain(run.at - page.lookedAt >= pages.FRESH && `${runId} wrote to ${arn} by an old look`);
+    complain(page.kept && (run.terms.get(arn) ?? 0) <= page.at && `${runId} wrote to ${arn} when its lease was over`);
+    complain(page.at - page.lookedAt >= pages.FRESH && `${runId} wrote to ${arn} by an old look`);
     const real = truthOf(arn);
     const before = due?.before ?? pinned;
     const broken = brokenBy({
@@ -284,7 +286,7 @@ export const createFollower = (
       restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
       rejected: page.additionsOnly ? new Set() : real.rejected,
       additionsOnly: page.additionsOnly,
-      removing: new Set([...wish.removed.keys(), ...(page.base.begun?.removals.keys() ?? [])]),
+      removing: new Set(due?.removals.keys()),
       runId,
       setBack,
       cast,
@@ -295,7 +297,10 @@ export const createFollower = (
       ledger.wrote(arn, runId, before, list);
       lists.set(arn, list);
       if (run.prepared.has(arn))
-        truths.set(arn, truth.granted(truthOf(arn), wish, list, isLiveIn(pages.underWay(page))));
+        truths.set(
+          arn,
+          truth.granted(truthOf(arn), wish, list, isLiveIn(pages.underWay(page)), due?.removals.keys() ?? []),
+        );
     }
     run.pages.set(arn, pages.onWrite(page, error, now()));
   };
@@ -428,7 +433,14 @@ export const createFollower = (
     complaints,
     heard,
     began: (errand) => {
-      const nothing = { book: null, troubles: 0, told: 'nothing', hopeless: false, isStarting: true } as const;
+      const nothing = {
+        book: null,
+        troubles: 0,
+        told: 'nothing',
+        hopeless: false,
+        isStarting: true,
+        isForgotten: false,
+      } as const;
       const sets = { busy: new Set<string>(), lost: new Set<string>(), prepared: new Set<string>() };
       const maps = { pages: new Map(), glimpses: new Map(), terms: new Map(), abandoned: new Map(), texts: new Map() };
       runs.set(errand.runId, { errand, ...maps, ...sets, ...nothing, at: now() });

@@ -57,6 +57,8 @@ export interface Outlook {
   found: ReadonlyMap<string, Found>;
   complete: boolean;
   enforced: boolean | null;
+  /** Whether it rejects something that is not pinned, and writes nothing. */
+  rejects: boolean;
 }
 
 /** What a run should do about a provider, from all that it can know. */
@@ -136,7 +138,15 @@ export const outlookOn = (situation: Situation): Outlook => {
     untold: [...before.untold, ...happened.filter(isNews).map((one) => ({ ...one, runId }))],
   };
   const found = foundIn({ situation, known, answer, sighting, enforced });
-  return { situation, known, write, found, complete: look.complete, enforced };
+  return {
+    situation,
+    known,
+    write,
+    found,
+    complete: look.complete,
+    enforced,
+    rejects: !write && removal.absent.size > 0,
+  };
 };
 
 const isAsked = ({ approved, staged, removed, restore }: Wish): boolean =>

@@ -55,6 +55,8 @@ export interface Page {
   reason: 'lease' | 'time' | 'unread' | null;
   /** Whether nothing may leave the list, since nothing that is known of it counts. */
   additionsOnly: boolean;
+  /** Whether it is settled whether what a person took out is kept, where nothing is to be written for that. */
+  rejectionsKept: boolean;
   /** The last moment at which something came of it. */
   at: number;
   /** Conditions besides those of the look. */
@@ -78,6 +80,7 @@ export const openPage = (circumstances: Circumstances, base: Knowledge | null, a
   cleared: null,
   stage: 'looking',
   reason: null,
+  rejectionsKept: false,
   at,
   extra: [],
   final: null,
@@ -110,8 +113,8 @@ const outlookFor = ({ circumstances, pinned, additionsOnly, at }: Page, look: Lo
 
 /** A write is due: whether it may be done is seen before it is remembered, and after. */
 const check = (page: Page, moment: Moment): Page => {
-  if (!isFresh(page, moment)) return renew(page);
   if (page.kept && moment.left === 0) return abandon(page, 'lease');
+  if (!isFresh(page, moment)) return renew(page);
   return page.kept && !moment.givenUp ? { ...page, stage: 'keeping' } : onKept(page, 'unavailable', moment);
 };
 
@@ -151,6 +154,19 @@ export const onReopen = (page: Page, base: Knowledge, now: number): Page => {
   return kept.look ? { ...kept, first: outlookFor(kept, kept.look, base) } : kept;
 };
 
+/** Whether what a person took out is to be kept first, though nothing is to be written for it. */
+export const isRejecting = ({ stage, first, rejectionsKept }: Page): boolean =>
+  stage === 'looking' && first !== null && first.rejects && !rejectionsKept;
+
+/** It is kept, or is not: then it is not done. */
+export const onRejectionsKept = (page: Page, outcome: 'saved' | 'lost' | 'unavailable', now: number): Page => {
+  if (outcome === 'lost') return abandon(page, 'lease');
+  const kept = { ...page, at: now, rejectionsKept: true };
+  if (outcome === 'saved' || !page.look) return kept;
+  const without = { ...kept, additionsOnly: true };
+  return { ...without, first: outlookFor(without, page.look, page.known) };
+};
+
 /** IAM was asked to replace the list. */
 export const onWrite = (page: Page, error: Error | null, at: number): Page => {
   if (!error) return { ...page, at, stage: 'written' };
@@ -176,12 +192,15 @@ export const writeOf = ({ stage, cleared }: Page): Begun | null =>
   stage === 'cleared' ? (cleared?.write ?? null) : null;
 
 /** What is to be remembered while a write is under way. */
-export const underWay = ({ base, judged }: Page): Knowledge =>
-  judged ? { ...judged.known, begun: judged.write } : base;
+export const underWay = ({ base, judged, first }: Page): Knowledge => {
+  const outlook = judged ?? first;
+  return outlook ? { ...outlook.known, begun: outlook.write } : base;
+};
 
 /** What is to be remembered in the end. */
-export const finish = (page: Page): Page => {
-  if (page.final) return page;
+export const finish = (unfinished: Page): Page => {
+  if (unfinished.final) return unfinished;
+  const page = isRejecting(unfinished) ? onRejectionsKept(unfinished, 'unavailable', unfinished.at) : unfinished;
   const { base, first, judged, cleared, stage, extra, kept, circumstances, at } = page;
   const isTried = stage === 'written' || stage === 'confirmed' || stage === 'failed';
   const outlook = isTried ? (cleared ?? first) : (judged ?? first);

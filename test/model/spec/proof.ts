@@ -89,7 +89,8 @@ const judgeHost = (host: string, seen: readonly Sight[], basis: Basis): ((chain:
     const isApproved = basis.approved.has(top);
     if (claim && (twin === null || believed.has(top)))
       return { proof: claim, sound: true, twinOf: twin, external: null };
-    const external = claim || isApproved ? null : externalOf(chain, host, basis);
+    const isSettled = claim !== null || isApproved || basis.rejected.has(top);
+    const external = isSettled ? null : externalOf(chain, host, basis);
     const sound = isApproved && isFit(chain, host, basis);
     return { proof: isApproved ? 'approved' : null, sound, twinOf: null, external };
   };

@@ -59,18 +59,23 @@ export const asks = (truth: Truth, { approved, staged, removed, restore }: Wish)
   rejected: new Set([...truth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
 });
 
-/** What was asked for is pinned, and that is remembered. If it was not live, when it last was does not count any more. */
+/**
+ * What was asked for is pinned, and that is remembered. If it was not live, when it last was does not count any more.
+ * @param rejected what is remembered to be taken out
+ */
 export const granted = (
   truth: Truth,
-  { approved, staged, removed }: Wish,
+  { approved, staged }: Wish,
   list: readonly string[],
   isLive: (thumbprint: string) => boolean,
+  rejected: Iterable<string>,
 ): Truth => {
+  const out = new Set([...rejected].filter((one) => !list.includes(one)));
   const granting = [...approved, ...staged].filter((one) => list.includes(one));
   return {
     ...truth,
-    approved: new Set([...truth.approved, ...granting].filter((one) => !removed.has(one) || list.includes(one))),
-    rejected: new Set([...truth.rejected, ...[...removed.keys()].filter((one) => !list.includes(one))]),
+    approved: new Set([...truth.approved, ...granting].filter((one) => !out.has(one))),
+    rejected: new Set([...truth.rejected, ...out]),
     lastShown: new Map([...truth.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
   };
 };
