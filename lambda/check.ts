@@ -5,9 +5,10 @@ import { type Acted, act, left, planned } from './acted';
 import { beingHandled, reportOf, unread } from './check-report';
 import { bounded } from './judge/bounds';
 import { type Considered, consider } from './judge/consider';
-import { type Look, carryOn } from './judge/conditions';
+import { type Look, type Place, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
+import { withNews } from './judge/happenings';
 import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
@@ -19,6 +20,8 @@ import type { ProviderReport } from './report';
 export interface CheckDependencies extends LookDependencies {
   clock: () => Date;
   approveCommand: ApproveCommand;
+  /** Where the run takes place. Default: the function. */
+  place?: Place;
   patience?: Patience;
 }
 
@@ -28,6 +31,8 @@ export interface CheckRequest {
   dryRun: boolean;
   runId: string;
   wish: Wish;
+  /** Whether a person named the provider, rather than IAM's list or one of its events. */
+  named: boolean;
 }
 
 /** What a check found and did, and what is to be remembered of it. */
@@ -119,10 +124,11 @@ const withoutLook = (
   { error }: { error: unknown },
   page: Page<ProviderMemory>,
   request: CheckRequest,
-  { clock }: CheckDependencies,
+  using: CheckDependencies,
 ): Checked => {
-  const report = unread(request.arn, error, isAsked(request.wish));
-  return { report, page, memory: noted(page, page.state, report.findings, request, clock(), () => false) };
+  const report = unread(error, request);
+  const memory = withNews(page.state, report.findings, { runId: request.runId, now: using.clock() });
+  return { report, page, memory: noted(page, memory, report.findings, request, using, () => false) };
 };
 
 /** What was done, as it is told and remembered. */
@@ -130,12 +136,12 @@ const concluded = (
   { provider, considered, effect, extra, memory }: Acted,
   page: Page<ProviderMemory>,
   request: CheckRequest,
-  { clock }: CheckDependencies,
+  using: CheckDependencies,
 ): Checked => {
   const report = reportOf(provider, considered, effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
   const findings = [...extra, ...considered.findings];
-  return { report, page, memory: noted(page, memory, findings, request, clock(), informs) };
+  return { report, page, memory: noted(page, memory, findings, request, using, informs) };
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -154,10 +160,11 @@ const noted = (
   memory: ProviderMemory,
   findings: readonly Finding[],
   { runId }: CheckRequest,
-  now: Date,
+  { clock, place }: CheckDependencies,
   informs: Look['informs'],
 ): ProviderMemory => {
   // A run that will not be remembered cannot wait for the next.
   const enforced = page.kept ? memory.enforced : true;
-  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }) });
+  const look = { now: clock(), runId, enforced, place, informs };
+  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, look) });
 };

@@ -38,6 +38,10 @@ export interface Keeper {
   record: (key: string, memory: ProviderMemory) => Promise<ProviderMemory>;
   /** The number of the latest list in the history, 0 when there is none; null when that cannot be told. */
   lastVersion: (key: string) => Promise<number | null>;
+  /** Does something with the table; undefined where nothing is remembered, or it failed, which is noted. */
+  attempt: <T>(action: (memory: Memory) => Promise<T>) => Promise<T | undefined>;
+  /** Notes something that is kept and cannot be read: however often it is read, it is one trouble. */
+  noteUnreadable: (what: string, error: unknown) => void;
   /** What went wrong, each kind once, with how often. */
   troubles: () => readonly string[];
 }
@@ -104,13 +108,14 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     try {
       return format.parse(kept);
     } catch (error) {
-      // However often it is read, it is one trouble.
-      troubles.set(
-        `what is kept of ${key} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        1,
-      );
+      noteUnreadable(key, error);
       return undefined;
     }
+  };
+
+  const noteUnreadable: Keeper['noteUnreadable'] = (what, error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    troubles.set(`what is kept of ${what} cannot be read: ${reason}`, 1);
   };
 
   const open: Keeper['open'] = async (key, format) => {
@@ -159,6 +164,8 @@ export const createKeeper = ({ memory, runId, clock, leaseMs }: KeeperDependenci
     glimpse,
     record,
     lastVersion,
+    attempt,
+    noteUnreadable,
     troubles: () => [...troubles].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };
 };

@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { LeaseLostError, MAX_LEASE_MS, type Memory } from './memory';
+import { createEventMemory } from './memory-events';
 import { MEMORY_KEYS } from './memory-schema';
 import { readVersions, toVersionItem } from './memory-versions';
 
@@ -117,7 +118,9 @@ export const createMemory = (client: DynamoDBClient, tableName: string): Memory 
 
   const versions: Memory['versions'] = (key, now) => readVersions(client, tableName, key, now);
 
-  return { acquire, read, readMany, save, release, addVersion, versions };
+  const eventMemory = createEventMemory(client, tableName);
+
+  return { acquire, read, readMany, save, release, addVersion, versions, ...eventMemory };
 };
 
 const keyOf = (key: string, sort: string) => ({

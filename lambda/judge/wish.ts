@@ -37,6 +37,23 @@ const begunAnew = (entry: RememberedThumbprint, now: Date): RememberedThumbprint
     : { ...entry, firstSeen: now, lastLive: null, supersededSince: null };
 
 /**
+ * What a person asked for and did not get, since there is no provider to do it to.
+ * @param why a clause
+ */
+export const wishFailures = ({ approved, staged, restore }: Wish, why: string): Finding[] => [
+  ...[...new Set([...approved, ...staged])].map((thumbprint) => approvalFailure(thumbprint, why)),
+  ...(restore ? [restoreNotDone(restore.version, why)] : []),
+];
+
+const approvalFailure = (about: string, why: string): Finding => ({
+  code: 'approval-not-done',
+  severity: 'warning',
+  about,
+  message: `${about} was not approved: ${why}.`,
+  action: 'Approve it again for the provider that you meant.',
+});
+
+/**
  * A list that a person wanted back was not put back.
  * @param why a clause
  */
