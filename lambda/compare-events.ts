@@ -28,9 +28,9 @@ export interface ComparedCheck {
   compared: readonly StoredEvent[];
 }
 
-/** Whether an event has a list that nobody has compared yet with what was written. */
-export const isUncompared = ({ change, compared }: StoredEvent): boolean =>
-  !compared && change.thumbprints !== undefined;
+/** Whether an event has a list of a provider that nobody has compared yet with what was written. */
+export const isUncompared = ({ change, compared }: StoredEvent, arn: string): boolean =>
+  !compared && change.provider === arn && change.thumbprints !== undefined;
 
 /**
  * Compares the lists that events told with what the watcher wrote, whichever came first: an event that is new is compared with
@@ -44,7 +44,7 @@ export const compareEvents = async (checked: Checked, comparing: Comparing): Pro
   const events = writes.length > 0 ? await store.read() : comparing.events;
   const mine = events.filter(({ change }) => change.provider === arn);
   const standing = [...(memory.list ?? []), ...report.before, ...report.after];
-  const fresh = mine.filter(isUncompared);
+  const fresh = mine.filter((event) => isUncompared(event, arn));
   if (!page.kept || (fresh.length === 0 && writes.length === 0) || !isAnyMissing(mine, standing)) {
     return { checked, compared: page.kept ? fresh : [] };
   }

@@ -49,9 +49,9 @@ export const handleProvider = async (arn: string, underway: Underway): Promise<H
   if (isShortOfTime(underway)) return { report: outOfTime(arn), desk: null };
   const named = invocation.providers !== null && change === null;
   const request = { arn, dryRun, runId, wish: wishes.get(arn) ?? NO_WISH, named };
+  const isPlain = !dryRun && change === null && !underway.events.some((event) => isUncompared(event, arn));
   // A defect shows again where it is told.
-  const isCompared = !underway.events.some((event) => event.change.provider === arn && isUncompared(event));
-  const glance = dryRun || change || !isCompared ? null : await glanceAt(request, underway).catch(() => null);
+  const glance = isPlain ? await glanceAt(request, underway).catch(() => null) : null;
   if (glance?.atRest) return { report: glance.atRest.report, desk: null };
   const opened = await openProvider(keeper, arn, dryRun);
   if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { describeError } from './act/iam';
-import { createEventStore } from './act/event-store';
+import { type EventStore, type StoredEvent, createEventStore } from './act/event-store';
 import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
@@ -66,17 +66,13 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const checked = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
   const skipped = checked.filter(isOutOfTime).map(({ arn }) => arn);
   const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
-  // What has come since is told, too, and what another run has told meanwhile is not told twice.
-  const isQuiet = desks.length === 0 && events.every(({ told }) => told);
-  const latest = isQuiet ? events : await store.read();
+  const latest = await latestEvents(events, desks.length > 0, store);
   const scope = { covers: coverageOf(all, arns, using.settings), own };
   const eventNews = tellsEvents(invocation, using) ? eventNewsIn(latest, checked, scope) : [];
   const providers = withEvents(checked, eventNews);
   const { listing, vanished } = listingAfter(book?.state.listing ?? NOTHING_LISTED, all, deletedIn(latest));
-  const known = [...(all ?? []), ...vanished];
   const findings = [
-    ...providersVanished(vanished, all?.length ?? 0),
-    ...(all ? unknownNames(using.settings, known).map(unknownProvider) : []),
+    ...(all ? listFindings(all, vanished, using.settings) : []),
     ...interceptionFindings(checked),
     ...runIncomplete(skipped, arns.length),
     ...memoryDegraded(keeper.troubles()),
@@ -97,6 +93,22 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   await tellNews({ report, desks, events: eventNews, store, runDesk }, using);
   return report;
 };
+
+/**
+ * The events to tell of. Where there may be news, they are read once more: what has come since is told, too, and what another
+ * run has told meanwhile is not told twice.
+ */
+const latestEvents = async (
+  atFirst: readonly StoredEvent[],
+  hasNews: boolean,
+  store: EventStore,
+): Promise<readonly StoredEvent[]> => (hasNews || atFirst.some(({ told }) => !told) ? store.read() : atFirst);
+
+/** What there is to say of IAM's list. What is missing from it without reason may well be there: its name is no typo. */
+const listFindings = (all: readonly string[], vanished: readonly string[], settings: Settings): Finding[] => [
+  ...providersVanished(vanished, all.length),
+  ...unknownNames(settings, [...all, ...vanished]).map(unknownProvider),
+];
 
 /** Those that had to wait come first. */
 const inTurn = (arns: readonly string[], waiting: readonly string[]): string[] => {

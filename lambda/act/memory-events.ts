@@ -21,11 +21,6 @@ type EventMemory = Pick<Memory, 'addEvent' | 'events' | 'markEvent'>;
 
 /** Keeps events in a table with the keys of memory-schema.ts. */
 export const createEventMemory = (client: DynamoDBClient, tableName: string): EventMemory => {
-  const itemOf = (key: string, id: string) => ({
-    [MEMORY_KEYS.partitionKey]: { S: key },
-    [MEMORY_KEYS.sortKey]: { S: `${PREFIX}${id}` },
-  });
-
   const addEvent: EventMemory['addEvent'] = async (key, { id, text }, expiresAt) => {
     const Item = { ...itemOf(key, id), text: { S: text }, [MEMORY_KEYS.timeToLive]: expiry(expiresAt) };
     const ConditionExpression = 'attribute_not_exists(#item)';
@@ -78,6 +73,11 @@ export const createEventMemory = (client: DynamoDBClient, tableName: string): Ev
 
   return { addEvent, events, markEvent };
 };
+
+const itemOf = (key: string, id: string) => ({
+  [MEMORY_KEYS.partitionKey]: { S: key },
+  [MEMORY_KEYS.sortKey]: { S: `${PREFIX}${id}` },
+});
 
 /** Leaves out what has expired: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
 const readEvent = (item: Record<string, AttributeValue>, now: number): KeptEvent[] => {

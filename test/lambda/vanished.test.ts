@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../lambda/act/iam';
 import type { AlertMessage } from '../../lambda/act/message';
 import type { IamChange } from '../../lambda/iam-event';
@@ -185,8 +185,8 @@ describe('a provider that was named by hand and does not exist', () => {
 
   test('gets no earlier list back, which is told', async () => {
     await runNext();
-    const { iam } = account;
-    iam.remove(arnOf('a.example'));
+    const gone = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arnOf('a.example') });
+    await account.iamClient.send(gone);
     const report = await runNext({ event: { restore: [{ provider: arnOf('a.example'), version: 1 }] } });
     expect(report.providers[0]?.findings).toMatchObject([
       { code: 'provider-deleted', severity: 'warning' },
