@@ -28,8 +28,8 @@ export interface Compared {
 }
 
 /**
- * Compares the list of a full run with the one that is remembered. A list that is empty, or lacks more than half of them,
- * is not taken for the account's before the third full run in a row that gives it; any other is at once.
+ * Compares the list of a full run with the one that is remembered. A list that lacks more than half of them, as an empty one
+ * does, is not taken for the account's before the third full run in a row that gives it; any other is at once.
  * @param listed the ARNs that IAM gave, before the settings choose among them
  * @param deleted ARNs whose deletion an IAM event told: they are not missing
  */
@@ -41,7 +41,7 @@ export const compareListing = (
   const has = new Set(listed);
   const expected = accepted.filter((arn) => !deleted.has(arn));
   const missing = expected.filter((arn) => !has.has(arn));
-  const isDoubtful = missing.length > 0 && (has.size === 0 || missing.length > expected.length / 2);
+  const isDoubtful = missing.length > expected.length / 2;
   const digest = digestOf(has);
   const runs = doubted?.digest === digest ? doubted.runs + 1 : 1;
   if (!isDoubtful || runs >= RUNS_TO_ACCEPT) {

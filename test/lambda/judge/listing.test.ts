@@ -62,7 +62,7 @@ test('what an event told the deletion of is not missing', () => {
 });
 
 test('a list of any length is remembered as far as it has room, and what is not remembered is not missed', () => {
-  const arns = Array.from({ length: 3000 }, (_, n) => `arn:aws:iam::123456789012:oidc-provider/issuer.example/${n}`);
+  const arns = Array.from({ length: 5000 }, (_, n) => `arn:aws:iam::123456789012:oidc-provider/issuer.example/${n}`);
   const { listing } = compareListing(NOTHING_LISTED, arns, NONE);
   expect(Buffer.byteLength(JSON.stringify(listing))).toBeLessThan(210_000);
   expect(listing.accepted.length).toBeGreaterThan(2000);
