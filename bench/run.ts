@@ -11,6 +11,7 @@ import { measureGrowth } from './measure/growth';
 import { createKnown } from './measure/known';
 import { measureLambda } from './measure/lambda';
 import { measureProfile } from './measure/profile';
+import { measureSlow } from './measure/slow';
 import { measureSmall } from './measure/small';
 import { measureSpeed } from './measure/speed';
 import { FULL, QUICK } from './plan';
@@ -51,6 +52,7 @@ const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   const lambda = await step('In a function as deployed', () => measureLambda(rig, known, plan));
   sections.push(...lambda.sections);
   sections.push(await step('In a smaller function', () => measureSmall(rig, known, plan)));
+  sections.push(await step('Beside hosts that cost CPU time', () => measureSlow(rig, plan)));
   sections.push(await step('Cold start', measureCold));
   sections.push(await step('Nearer and farther issuers', () => measureDistances(rig, plan)));
   const profile = await step('Profile', () => measureProfile(rig, known, plan, profiles));

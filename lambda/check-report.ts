@@ -1,7 +1,9 @@
 import { describeError, isNotFound, type Provider } from './act/iam';
 import type { Considered } from './judge/consider';
-import type { Finding } from './judge/finding';
+import type { CheckRequest } from './check';
+import type { Finding, Severity } from './judge/finding';
 import type { Judgement } from './judge/judge';
+import { isAsked, wishFailures } from './judge/wish';
 import type { ProviderReport, Status } from './report';
 import { issuerOfArn } from './settings';
 
@@ -56,25 +58,36 @@ export const emptyReport = (arn: string, status: Status, finding: Finding): Prov
 /** What a person asked for is forgotten when it could not even be looked at. */
 const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
 
-/**
- * The report of a provider that IAM did not give.
- * @param asked whether a person asked for something there
- */
-export const unread = (arn: string, error: unknown, asked: boolean): ProviderReport =>
-  isNotFound(error)
-    ? emptyReport(arn, 'skipped', {
-        code: 'provider-deleted',
-        severity: 'info',
-        message: 'IAM knows no provider with this ARN (any more).',
-        action: 'If you named it by hand, compare it with: aws iam list-open-id-connect-providers',
-      })
-    : emptyReport(arn, 'failed', {
-        code: 'iam-read-failed',
-        severity: 'warning',
-        message: `IAM did not give the provider: ${describeError(error)}.`,
-        action:
-          `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
-      });
+/** The report of a provider that IAM did not give. */
+export const unread = (
+  error: unknown,
+  { arn, named, wish }: Pick<CheckRequest, 'arn' | 'named' | 'wish'>,
+): ProviderReport => {
+  if (!isNotFound(error)) return readFailed(arn, error, isAsked(wish));
+  if (!named) return emptyReport(arn, 'skipped', providerDeleted('info', ''));
+  const report = emptyReport(
+    arn,
+    'failed',
+    providerDeleted('warning', 'Compare the ARN with: aws iam list-open-id-connect-providers'),
+  );
+  return { ...report, findings: [...report.findings, ...wishFailures(wish, 'IAM knows no provider with this ARN')] };
+};
+
+const providerDeleted = (severity: Severity, action: string): Finding => ({
+  code: 'provider-deleted',
+  severity,
+  message: 'IAM knows no provider with this ARN (any more).',
+  action,
+});
+
+const readFailed = (arn: string, error: unknown, asked: boolean): ProviderReport =>
+  emptyReport(arn, 'failed', {
+    code: 'iam-read-failed',
+    severity: 'warning',
+    message: `IAM did not give the provider: ${describeError(error)}.`,
+    action:
+      `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
+  });
 
 /**
  * The report of a provider that another run has in hand.

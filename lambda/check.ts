@@ -5,9 +5,10 @@ import { beingHandled, reportOf, unread } from './check-report';
 import { type WriteBasis, guardWrites } from './clearance';
 import { bounded } from './judge/bounds';
 import { consider } from './judge/consider';
-import { type Look, carryOn } from './judge/conditions';
+import { type Look, type Place, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
+import { withNews } from './judge/happenings';
 import type { ApproveCommand } from './judge/findings';
 import type { RemoveCommand } from './judge/removal-findings';
 import type { ProviderMemory } from './judge/memory';
@@ -21,6 +22,8 @@ export interface CheckDependencies extends LookDependencies {
   approveCommand: ApproveCommand;
   /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
   removeCommand?: RemoveCommand | null;
+  /** Where the run takes place. Default: the function. */
+  place?: Place;
   patience?: Patience;
 }
 
@@ -30,6 +33,8 @@ export interface CheckRequest {
   dryRun: boolean;
   runId: string;
   wish: Wish;
+  /** Whether a person named the provider, rather than IAM's list or one of its events. */
+  named: boolean;
 }
 
 /** What a check found and did, and what is to be remembered of it. */
@@ -95,15 +100,13 @@ export const checkProvider = async (
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
   const isToBeKept = onSight.plan.write || onSight.removal.asked.size > 0;
   const opened = dryRun || !isToBeKept || page.kept ? page : await page.reopen();
-  const asked = isAsked(wish);
-  if (!opened) return { report: beingHandled(arn, asked), memory: null, page };
+  if (!opened) return { report: beingHandled(arn, isAsked(wish)), memory: null, page };
   const guard = guardWrites({
-    arn,
+    request,
     looked: sighted,
     page: opened,
     consider: considerNow,
     lookAgain,
-    isAsked: asked,
     using,
   });
   const judged = opened === page ? onSight : guard.judge(provider);
@@ -139,10 +142,11 @@ const withoutLook = (
   { error }: { error: unknown },
   page: Page<ProviderMemory>,
   request: CheckRequest,
-  { clock }: CheckDependencies,
+  using: CheckDependencies,
 ): Checked => {
-  const report = unread(request.arn, error, isAsked(request.wish));
-  return { report, page, memory: noted(page, page.state, report.findings, request, clock(), () => false) };
+  const report = unread(error, request);
+  const memory = withNews(page.state, report.findings, { runId: request.runId, now: using.clock() });
+  return { report, page, memory: noted(page, memory, report.findings, request, using, () => false) };
 };
 
 /** What was done, as it is told and remembered. */
@@ -150,12 +154,12 @@ const concluded = (
   { provider, considered, effect, extra, memory }: Acted,
   page: Page<ProviderMemory>,
   request: CheckRequest,
-  { clock }: CheckDependencies,
+  using: CheckDependencies,
 ): Checked => {
   const report = reportOf(provider, considered, effect, extra);
   const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
   const findings = [...extra, ...considered.findings];
-  return { report, page, memory: noted(page, memory, findings, request, clock(), informs) };
+  return { report, page, memory: noted(page, memory, findings, request, using, informs) };
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -174,10 +178,11 @@ const noted = (
   memory: ProviderMemory,
   findings: readonly Finding[],
   { runId }: CheckRequest,
-  now: Date,
+  { clock, place }: CheckDependencies,
   informs: Look['informs'],
 ): ProviderMemory => {
   // A run that will not be remembered cannot wait for the next.
   const enforced = page.kept ? memory.enforced : true;
-  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, { now, runId, enforced, informs }) });
+  const look = { now: clock(), runId, enforced, place, informs };
+  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, look) });
 };

@@ -4,8 +4,10 @@ import type { Page } from './act/keeper';
 import { planned } from './acted';
 import { leaseLost, outOfTime, unread } from './check-report';
 import { bounded } from './judge/bounds';
+import type { CheckRequest } from './check';
 import type { Considered } from './judge/consider';
 import type { ProviderMemory } from './judge/memory';
+import { isAsked } from './judge/wish';
 import { type LookDependencies, type Looked, type Sighted, isFresh } from './look';
 import type { Clocks } from './moment';
 import type { ProviderReport } from './report';
@@ -18,15 +20,13 @@ const WRITE_MS = 45_000;
 
 /** What a write to one provider rests on. */
 export interface WriteBasis {
-  arn: string;
   /** The latest look. */
   looked: Looked;
   /** The provider's state, whose lease this run took; not kept where it could not. */
   page: Page<ProviderMemory>;
   consider: (looked: Looked, memory: ProviderMemory, additionsOnly: boolean, provider: Provider) => Considered;
   lookAgain: () => Promise<Sighted>;
-  /** Whether a person asked for something there. */
-  isAsked: boolean;
+  request: Pick<CheckRequest, 'arn' | 'named' | 'wish'>;
   using: Clocks & Pick<LookDependencies, 'until'>;
 }
 
@@ -49,17 +49,19 @@ export interface WriteGuard {
  * removed.
  */
 export function guardWrites(basis: WriteBasis): WriteGuard {
-  const { arn, page, lookAgain, isAsked, using } = basis;
+  const { request, page, lookAgain, using } = basis;
+  const { arn } = request;
+  const asked = isAsked(request.wish);
   let { looked } = basis;
   let known = page.state;
   let additionsOnly = !page.kept;
   let isSecondLook = false;
 
   const renewLook = async (): Promise<Clearance<ProviderReport>> => {
-    if (isSecondLook || using.until?.aborted === true) return { stop: outOfTime(arn, isAsked) };
+    if (isSecondLook || using.until?.aborted === true) return { stop: outOfTime(arn, asked) };
     isSecondLook = true;
     const sighted = await lookAgain();
-    if ('error' in sighted) return { stop: unread(arn, sighted.error, isAsked) };
+    if ('error' in sighted) return { stop: unread(sighted.error, request) };
     looked = sighted;
     return 'judge again';
   };
@@ -69,7 +71,7 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
     // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
     const next = bounded(planned(considered));
     const outcome = await page.save(next, 'keep');
-    if (outcome === 'lost' || (page.kept && page.leaseLeftMs() < WRITE_MS)) return { stop: leaseLost(arn, isAsked) };
+    if (outcome === 'lost' || (page.kept && page.leaseLeftMs() < WRITE_MS)) return { stop: leaseLost(arn, asked) };
     if (outcome === 'unavailable' && !additionsOnly) {
       additionsOnly = true;
       return 'judge again';
@@ -81,7 +83,7 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
   const keepRejections: WriteGuard['keepRejections'] = async (considered, provider) => {
     if (considered.plan.write || considered.removal.absent.size === 0) return considered;
     const outcome = await page.save(bounded(planned(considered)), 'keep');
-    if (outcome === 'lost') return { stop: leaseLost(arn, isAsked) };
+    if (outcome === 'lost') return { stop: leaseLost(arn, asked) };
     if (outcome === 'saved') return considered;
     additionsOnly = true;
     return basis.consider(looked, known, additionsOnly, provider);
@@ -91,7 +93,7 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
     keepRejections,
     judge: (provider) => basis.consider(looked, known, additionsOnly, provider),
     clear: async (considered) => {
-      if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, isAsked) };
+      if (page.kept && page.leaseLeftMs() === 0) return { stop: leaseLost(arn, asked) };
       if (!isFresh(looked, using)) return renewLook();
       const clearance = await keep(considered);
       return clearance === 'write' && !isFresh(looked, using) ? renewLook() : clearance;

@@ -14,10 +14,10 @@ export type RestoreCommand = (providerArn: string, version: number) => string;
 /** The command that approves a thumbprint, for this origin. */
 export const approveCommandFor =
   (origin: Origin): ApproveCommand =>
-  (provider, thumbprint) =>
+  (provider, thumbprint, { stage = false } = {}) =>
     origin.kind === 'terminal'
-      ? checkCommand(origin, `--apply --provider ${quote(provider)} --approve ${thumbprint}`)
-      : invokeCommand(origin, { approve: [{ provider, thumbprint }] });
+      ? checkCommand(origin, `--apply --provider ${quote(provider)} --approve ${thumbprint}${stage ? ' --stage' : ''}`)
+      : invokeCommand(origin, { approve: [{ provider, thumbprint, ...(stage ? { stage } : {}) }] });
 
 /** The command that approves several thumbprints at once, for this origin. */
 export const approveAllCommandFor =

@@ -1,4 +1,5 @@
 import { describeError } from './act/iam';
+import type { EventStore, StoredEvent } from './act/event-store';
 import type { Keeper, Page } from './act/keeper';
 import { glimpseProvider, openProvider } from './act/provider-page';
 import {
@@ -10,14 +11,11 @@ import {
   checkProvider,
 } from './check';
 import { beingHandled, emptyReport, outOfTime } from './check-report';
-import { iamChange } from './iam-change';
+import { compareEvents, isUncompared } from './compare-events';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
-import type { Finding } from './judge/finding';
-import { withNews } from './judge/happenings';
 import { displayHost } from './judge/hosts';
 import type { ProviderMemory } from './judge/memory';
-import type { RunMark } from './judge/recall';
 import { addressesToAskFirst } from './judge/unanswered';
 import { NO_WISH, type Wish } from './judge/wish';
 import { type Sighted, lookAtProvider } from './look';
@@ -41,6 +39,9 @@ export interface Underway {
   keeper: Keeper;
   runId: string;
   wishes: ReadonlyMap<string, Wish>;
+  /** Where IAM events are kept, and those that were when the run began. */
+  store: EventStore;
+  events: readonly StoredEvent[];
   /** Looks at hosts; the run shares what it saw. */
   lookAt: LookAt;
 }
@@ -51,20 +52,19 @@ export const RESERVE_MS = DEFAULT_LIMITS.totalMs + MOST_BLOCKED_MS + 15_000;
 const isShortOfTime = ({ using }: Underway): boolean =>
   using.until?.aborted === true || using.remainingMs() < RESERVE_MS;
 
-/**
- * Checks one provider as far as there is time and no other run has it in hand, and keeps what is to be remembered.
- * @throws Error only when someone's doing would go untold, since another run has the provider in hand: to be tried again
- */
+/** Checks one provider as far as there is time and no other run has it in hand, and keeps what is to be remembered. */
 export const handleProvider = async (arn: string, underway: Underway): Promise<Handled> => {
-  const { invocation, using, keeper, runId, wishes } = underway;
+  const { invocation, using, keeper, runId, wishes, store } = underway;
   const { dryRun, change } = invocation;
   if (isShortOfTime(underway)) return { report: outOfTime(arn, wishes.has(arn)), desk: null };
-  const request = { arn, dryRun, runId, wish: wishes.get(arn) ?? NO_WISH };
+  const named = invocation.providers !== null && change === null;
+  const request = { arn, dryRun, runId, wish: wishes.get(arn) ?? NO_WISH, named };
+  const isPlain = !dryRun && change === null && !underway.events.some((event) => isUncompared(event, arn));
   // A defect shows again where it is told.
-  const glance = dryRun || change ? null : await glanceAt(request, underway).catch(() => null);
+  const glance = isPlain ? await glanceAt(request, underway).catch(() => null) : null;
   if (glance?.atRest) return { report: glance.atRest.report, desk: null };
   const opened = await openProvider(keeper, arn, dryRun);
-  if (!opened) return leaveAlone(beingHandled(arn, wishes.has(arn)), underway);
+  if (!opened) return { report: beingHandled(arn, wishes.has(arn)), desk: null };
   const isStill = glance !== null && opened.holds(glance.page.state);
   if (glance && !isStill && isShortOfTime(underway)) {
     await opened.release();
@@ -76,24 +76,19 @@ export const handleProvider = async (arn: string, underway: Underway): Promise<H
   const checked = await check().catch((error: unknown) => failed(arn, error, opened, runId, using));
   if (!checked.memory) {
     await checked.page.release();
-    return leaveAlone(checked.report, underway);
+    return { report: checked.report, desk: null };
   }
   const mark = { runId, now: using.clock() };
-  const { report, memory, page } = change ? withChange(checked, iamChange(change), mark) : checked;
-  if (dryRun) return { report, desk: null };
+  if (dryRun) return { report: checked.report, desk: null };
+  const { events } = underway;
+  const comparing = { arn, mark, events, store, keeper, approveCommand: using.approveCommand };
+  const { checked: compared, compared: done } = await compareEvents(checked, comparing);
+  const { report, memory, page } = compared;
   // Who does not know which lists there were would write over their numbers.
   const recorded = page.kept ? await keeper.record(arn, memory) : memory;
-  return { report, desk: await openDesk(page, recorded, mark) };
-};
-
-/**
- * Leaves a provider to another run, which tells what it finds.
- * @throws Error when someone's doing would go untold
- */
-const leaveAlone = (report: ProviderReport, { invocation: { change } }: Underway): Handled => {
-  if (!change) return { report, desk: null };
-  const { arn } = report;
-  throw new Error(`Another run has ${arn} in hand. What was done to it is told by another try, which Lambda makes.`);
+  const desk = await openDesk(page, recorded, mark);
+  if (desk.kept) await store.mark(done, 'compared');
+  return { report, desk };
 };
 
 /** A look at a provider that nobody has in hand yet. */
@@ -124,20 +119,13 @@ const askFirstIn =
   (host, port) =>
     addressesToAskFirst(memory, displayHost({ host, port }));
 
-/** Adds what someone did to the provider, which is why it was checked. */
-const withChange = (checked: Checked, change: Finding, mark: RunMark): Checked => ({
-  ...checked,
-  report: { ...checked.report, findings: [change, ...checked.report.findings] },
-  memory: withNews(checked.memory, [change], mark),
-});
-
 /** One provider's trouble must not reach the others, even when it is a defect of ours. */
 const failed = (
   arn: string,
   error: unknown,
   page: Page<ProviderMemory>,
   runId: string,
-  { clock }: CheckDependencies,
+  { clock, place }: CheckDependencies,
 ): Checked => {
   const { state } = page;
   const report = emptyReport(arn, 'failed', {
@@ -146,6 +134,6 @@ const failed = (
     message: `The watcher failed on this provider: ${describeError(error)}.`,
     action: 'This is a defect of the watcher: please report it.',
   });
-  const look = { now: clock(), runId, enforced: null, informs: () => false };
+  const look = { now: clock(), runId, enforced: null, place, informs: () => false };
   return { report, page, memory: { ...state, conditions: carryOn(state.conditions, report.findings, look) } };
 };

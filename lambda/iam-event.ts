@@ -5,6 +5,8 @@ import { providerArn } from './settings';
 
 /** Who did what to a provider, as CloudTrail recorded it. */
 export interface IamChange {
+  /** CloudTrail's ID of the event: two calls in one second may look the same otherwise. */
+  id?: string | undefined;
   /** The IAM action. */
   action: ProviderAction;
   /** ARN of the provider it was done to. */
@@ -15,6 +17,10 @@ export interface IamChange {
   sourceAddress: string;
   userAgent: string;
   at: Date;
+  /**
+   * The list that the call left behind, for a call that sets it: as it was sent, as printable text, at most `MAX_ENTRIES`.
+   */
+  thumbprints?: readonly string[] | undefined;
 }
 
 /** The actions on providers that are worth a look. */
@@ -35,7 +41,25 @@ const text = v.pipe(
 );
 const said = v.optional(text, 'unknown');
 
-const named = v.nullish(v.object({ openIDConnectProviderArn: v.optional(providerArn) }));
+/** How many entries of a list are read. IAM takes five. */
+const MAX_ENTRIES = 20;
+
+/** A list in a call, whatever stands in it: the rest of the event matters without it. */
+const list = v.pipe(
+  v.unknown(),
+  v.transform((sent) =>
+    Array.isArray(sent)
+      ? sent
+          .filter((entry) => typeof entry === 'string')
+          .slice(0, MAX_ENTRIES)
+          .map((entry) => printable(entry, 100))
+      : undefined,
+  ),
+);
+
+const named = v.nullish(
+  v.object({ openIDConnectProviderArn: v.optional(providerArn), thumbprintList: v.optional(list) }),
+);
 
 /**
  * What EventBridge sends for an IAM call that CloudTrail recorded. AWS may add keys, so others are let through.
@@ -47,6 +71,7 @@ const iamEvent = v.object({
   detail: v.object({
     eventSource: v.literal('iam.amazonaws.com'),
     eventName: v.picklist(PROVIDER_ACTIONS),
+    eventID: v.optional(text),
     eventTime: v.pipe(v.string(), v.isoTimestamp()),
     errorCode: v.optional(v.string()),
     sourceIPAddress: said,
@@ -80,11 +105,13 @@ export const parseIamEvent = (event: unknown): IamChange | null => {
     detail.requestParameters?.openIDConnectProviderArn ?? detail.responseElements?.openIDConnectProviderArn;
   if (provider === undefined) throw new InputError('Invalid event. It names no provider.');
   return {
+    id: detail.eventID,
     action: detail.eventName,
     provider,
     caller: detail.userIdentity.arn ?? detail.userIdentity.invokedBy,
     sourceAddress: detail.sourceIPAddress,
     userAgent: detail.userAgent,
     at: new Date(detail.eventTime),
+    thumbprints: detail.requestParameters?.thumbprintList,
   };
 };

@@ -1,4 +1,5 @@
 import type { Finding } from './judge/finding';
+import { printable } from './judge/printable';
 
 /** A name in the settings that fits no provider: a typo in `exclude` would protect nothing. */
 export const unknownProvider = (name: string): Finding => ({
@@ -11,6 +12,33 @@ export const unknownProvider = (name: string): Finding => ({
 
 /** How many names a message lists. */
 const SHOWN = 5;
+
+/**
+ * IAM listed so few providers that this may be no news of the account, but of whoever answered.
+ * @param vanished ARNs that are missing
+ * @param listed how many IAM gave
+ */
+export const providersVanished = (vanished: readonly string[], listed: number): Finding[] =>
+  vanished.length === 0
+    ? []
+    : [
+        {
+          code: 'providers-vanished',
+          severity: 'warning',
+          message: `IAM listed ${listed} providers. ${vanished.length} that an earlier run listed are missing, and no IAM event told that they were deleted: ${namesOf(vanished)}. They were not checked. Nothing else follows from it: what is remembered of them is kept.`,
+          action: `Look whether they are there: aws iam list-open-id-connect-providers. If they were deleted on purpose, do nothing: the third full run in a row that gets the same list takes it for the account's.`,
+        },
+      ];
+
+const namesOf = (arns: readonly string[]): string => {
+  const more = arns.length > SHOWN ? ` and ${arns.length - SHOWN} more` : '';
+  return (
+    arns
+      .slice(0, SHOWN)
+      .map((arn) => printable(arn, 300))
+      .join(', ') + more
+  );
+};
 
 /** The time did not suffice. */
 export const runIncomplete = (skipped: readonly string[], of: number): Finding[] => {

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { describeError } from './act/iam';
+import { type EventStore, type StoredEvent, createEventStore } from './act/event-store';
 import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
 import { RUN_FORMAT } from './act/memory-format';
@@ -7,19 +8,21 @@ import type { CheckDependencies } from './check';
 import { isOutOfTime } from './check-report';
 import { MOST_AT_ONCE } from './concurrency';
 import { signalIn } from './deadline';
+import { deletedIn, eventNewsIn, withEvents } from './event-news';
 import { type Handled, RESERVE_MS, type Underway, handleProvider } from './handle';
 import { InputError } from './input-error';
 import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
+import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from './judge/listing';
 import type { RunMemory } from './judge/memory';
 import type { Wish } from './judge/wish';
 import { LIFETIME_MS, createSharedHosts } from './observe/shared-hosts';
 import { type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
-import { memoryDegraded, runIncomplete, unknownProvider } from './run-findings';
-import { isSelected, unknownNames } from './settings';
+import { memoryDegraded, providersVanished, runIncomplete, unknownProvider } from './run-findings';
+import { type Settings, isSelected, unknownNames } from './settings';
 import { type Desk, type Teller, openDesk, tellNews } from './tell';
 
 /** What a run needs. */
@@ -46,20 +49,32 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const startedAt = using.clock();
   const runId = using.newRunId();
   const until = signalIn(using.remainingMs() - RESERVE_MS);
-  const { arns, unknown } = await selectProviders(invocation, using);
-  const wishes = await wishesIn(invocation, using);
   const keeper = createKeeper({ ...using, runId, leaseMs: using.remainingMs });
-  const book = invocation.dryRun ? await keeper.peek('run', RUN_FORMAT) : await keeper.open('run', RUN_FORMAT);
+  const store = createEventStore(keeper, runId, using.clock);
+  // Before anything else: whatever becomes of this run, the next one tells it.
+  const own = invocation.change && (await store.keep(invocation.change));
+  const { arns, all } = await selectProviders(invocation, using);
+  const wishes = await wishesIn(invocation, using);
+  const [book, events] = await Promise.all([
+    invocation.dryRun ? keeper.peek('run', RUN_FORMAT) : keeper.open('run', RUN_FORMAT),
+    store.read(),
+  ]);
   const lookAt = createSharedHosts(LIFETIME_MS, using);
-  const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, lookAt };
+  const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, store, events, lookAt };
   const inOrder = inTurn(arns, book?.state.waiting ?? []);
   keeper.announce(inOrder);
   const handled = await handleAll(inOrder, underway, using);
-  const providers = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
-  const skipped = providers.filter(isOutOfTime).map(({ arn }) => arn);
+  const checked = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
+  const skipped = checked.filter(isOutOfTime).map(({ arn }) => arn);
+  const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
+  const latest = await latestEvents(events, desks.length > 0, store);
+  const scope = { covers: coverageOf(all, arns, using.settings), own };
+  const eventNews = tellsEvents(invocation, using) ? eventNewsIn(latest, checked, scope) : [];
+  const providers = withEvents(checked, eventNews);
+  const { listing, vanished } = listingAfter(book?.state.listing ?? NOTHING_LISTED, all, deletedIn(latest));
   const findings = [
-    ...unknown.map(unknownProvider),
-    ...interceptionFindings(providers),
+    ...(all ? listFindings(all, vanished, using.settings) : []),
+    ...interceptionFindings(checked),
     ...runIncomplete(skipped, arns.length),
     ...memoryDegraded(keeper.troubles()),
   ];
@@ -75,11 +90,26 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   };
   if (invocation.dryRun) return report;
   using.onReport?.(report);
-  const runDesk = book && (await keepRun(book, findings, skipped, underway));
-  const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
-  await tellNews({ report, desks, runDesk }, using);
+  const runDesk = book && (await keepRun(book, { findings, skipped, listing }, underway));
+  await tellNews({ report, desks, events: eventNews, store, runDesk }, using);
   return report;
 };
+
+/**
+ * The events to tell of. Where there may be news, they are read once more: what has come since is told, too, and what another
+ * run has told meanwhile is not told twice.
+ */
+const latestEvents = async (
+  atFirst: readonly StoredEvent[],
+  hasNews: boolean,
+  store: EventStore,
+): Promise<readonly StoredEvent[]> => (hasNews || atFirst.some(({ told }) => !told) ? store.read() : atFirst);
+
+/** What there is to say of IAM's list. What is missing from it without reason may well be there: its name is no typo. */
+const listFindings = (all: readonly string[], vanished: readonly string[], settings: Settings): Finding[] => [
+  ...providersVanished(vanished, all.length),
+  ...unknownNames(settings, [...all, ...vanished]).map(unknownProvider),
+];
 
 /** Those that had to wait come first. */
 const inTurn = (arns: readonly string[], waiting: readonly string[]): string[] => {
@@ -87,20 +117,20 @@ const inTurn = (arns: readonly string[], waiting: readonly string[]): string[] =
   return [...arns.filter((arn) => first.has(arn)), ...arns.filter((arn) => !first.has(arn))];
 };
 
-/** Which providers to check; and the names in the settings that fit none. */
+/** Which providers to check; and which ones IAM listed, null where nobody asked it for a list. */
 const selectProviders = async (
   invocation: Invocation,
   { iam, settings }: RunDependencies,
-): Promise<{ arns: readonly string[]; unknown: readonly string[] }> => {
+): Promise<{ arns: readonly string[]; all: readonly string[] | null }> => {
   if (invocation.providers) {
     const left = invocation.providers.filter((arn) => !isSelected(settings, arn));
     if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${left.join(', ')}.`);
-    return { arns: invocation.providers, unknown: [] };
+    return { arns: invocation.providers, all: null };
   }
   const all = await iam.list().catch((error: unknown) => {
     throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
   });
-  return { arns: all.filter((arn) => isSelected(settings, arn)), unknown: unknownNames(settings, all) };
+  return { arns: all.filter((arn) => isSelected(settings, arn)), all };
 };
 
 const wishesIn = async (
@@ -132,17 +162,41 @@ const handleAll = async (
   return new Map(await pMap(arns, handle, { concurrency }));
 };
 
+/** Which providers a run tells of: a run over all of them also of those that are gone. */
+const coverageOf = (
+  all: readonly string[] | null,
+  arns: readonly string[],
+  settings: Settings,
+): ((arn: string) => boolean) => {
+  const named = new Set(arns);
+  return (arn) => (all ? isSelected(settings, arn) : named.has(arn));
+};
+
+/** A person before a terminal hears what the run finds; who did what is the function's to tell, in its message. */
+const tellsEvents = ({ dryRun }: Invocation, { place }: RunDependencies): boolean => !dryRun && place !== 'terminal';
+
+/** What is to be remembered of the lists of providers. A run that asked for no list only learns of deletions. */
+const listingAfter = (known: Listing, all: readonly string[] | null, deleted: ReadonlySet<string>): Compared =>
+  all ? compareListing(known, all, deleted) : { listing: withoutDeleted(known, deleted), vanished: [] };
+
+/** What a run found about the account as a whole. */
+interface RunOutcome {
+  findings: readonly Finding[];
+  /** Providers for which there was no time. */
+  skipped: readonly string[];
+  listing: Listing;
+}
+
 /** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */
 const keepRun = (
   book: Page<RunMemory>,
-  findings: readonly Finding[],
-  skipped: readonly string[],
+  { findings, skipped, listing }: RunOutcome,
   { invocation, using, runId }: Underway,
 ): Promise<Desk<RunMemory>> => {
   const now = using.clock();
   const whole = invocation.providers === null;
-  const look = { now, runId, enforced: null, informs: () => whole };
+  const look = { now, runId, enforced: null, place: using.place, informs: () => whole };
   const conditions = carryOn(book.state.conditions, findings, look);
-  const state = { conditions, waiting: whole ? skipped : book.state.waiting };
+  const state = { conditions, listing, waiting: whole ? skipped : book.state.waiting };
   return openDesk(book, state, { runId, now });
 };

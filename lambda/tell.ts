@@ -1,8 +1,10 @@
 import { describeError } from './act/iam';
 import type { Tell } from './act/alerts';
+import type { EventStore } from './act/event-store';
 import type { Page, SaveOutcome } from './act/keeper';
 import type { Digest } from './act/digest';
 import { renderMessage } from './act/message';
+import type { EventNews } from './event-news';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
 import { type NewsItem, conditionsTold, newsIn } from './judge/news';
 import type { Report } from './report';
@@ -51,6 +53,10 @@ export const openDesk = async <T extends Tellable>(
 export interface Tidings {
   report: Report;
   desks: readonly Desk<ProviderMemory>[];
+  /** What others did, as IAM events told. */
+  events: readonly EventNews[];
+  /** Where it is remembered that they were told. */
+  store: EventStore;
   /** About the run itself; null when another run has it in hand. */
   runDesk: Desk<RunMemory> | null;
 }
@@ -59,18 +65,18 @@ export interface Tidings {
  * Tells the news of a run in one message, and remembers that it was told once SNS has accepted it.
  * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
  */
-export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Teller): Promise<void> => {
+export const tellNews = async ({ report, desks, events, store, runDesk }: Tidings, teller: Teller): Promise<void> => {
   const { tell, reportCommand, approveAllCommand, settings } = teller;
   const due = desks.filter(({ news }) => news.length > 0);
   const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
-  if (due.length === 0 && !runDue) return;
+  if (due.length === 0 && events.length === 0 && !runDue) return;
   const release = async (): Promise<void> => {
     await Promise.all([...due, ...(runDue ? [runDue] : [])].map(({ page }) => page.release()));
   };
   if (!tell) return release();
   const { message, cut } = renderMessage({
     report,
-    providers: new Map(due.map(({ page, news }) => [page.key, news])),
+    providers: newsByProvider(due, events),
     run: runDue?.news ?? [],
     account: settings.accountName ?? accountIdIn(report),
     reportCommand,
@@ -80,7 +86,9 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Tell
     await tell(message);
   } catch (error) {
     await release();
-    const kept = [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept);
+    const kept =
+      [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept) &&
+      events.every(({ event }) => event.id !== null);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
     const news = `${message.subject}\n\n${message.text}`;
     throw new Error(`The news could not be sent. ${describeError(error)} ${fate}\n\nIt was:\n\n${news}`, {
@@ -92,7 +100,20 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Tell
     ...due.filter((desk) => !left.includes(desk)).map(told),
     ...left.map(({ page }) => page.release()),
     ...(runDue ? [told(runDue)] : []),
+    store.mark(
+      events.filter(({ provider }) => !cut.has(provider)).map(({ event }) => event),
+      'told',
+    ),
   ]);
+};
+
+const newsByProvider = (
+  desks: readonly Desk<ProviderMemory>[],
+  events: readonly EventNews[],
+): ReadonlyMap<string, readonly NewsItem[]> => {
+  const byProvider = new Map(desks.map(({ page, news }) => [page.key, [...news]]));
+  for (const { provider, item } of events) byProvider.set(provider, [...(byProvider.get(provider) ?? []), item]);
+  return byProvider;
 };
 
 /** The account ID stands in every ARN. */

@@ -31,8 +31,13 @@ export const hasBothKinds = (index: number): boolean => index % 2 === 1;
 /** The variable that tells a contender how many hosts there are to each that is dead; 0 for none. */
 export const DEAD_EVERY = 'BENCH_DEAD_EVERY';
 
+/** The hosts with slow chains, and their addresses: as many as are asked of one host. */
+export const SLOW_HOSTS: readonly string[] = ['slow-0.bench.example', 'slow-1.bench.example'];
+export const SLOW_ADDRESSES: readonly string[] = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 16}`);
+
 /** Where a name leads. */
 export const resolveName = (name: string, deadEvery: number): string[] | null => {
+  if (SLOW_HOSTS.includes(name)) return [...SLOW_ADDRESSES];
   const host = findName(name);
   if (!host) return null;
   return isDead(host.index, deadEvery) ? [SILENT_ADDRESS] : addressesOf(host.addresses);

@@ -3,13 +3,16 @@ import { syncBuiltinESMExports } from 'node:module';
 import { DEAD_EVERY, resolveName } from './names';
 
 /**
- * Loaded before a contender (`--import`): the names of the bench lead to loopback, as entries in the system's hosts file
- * would have it. It stands in for the system's resolver only, at its two doors, and takes no time. A list of `connectTo`
- * rules would be the product's own way there, but with one for each of 700 hosts the search in it would be what is measured.
+ * Loaded before a contender (`--import`): the names of the bench lead to loopback, as entries in the system's hosts file or a
+ * name server next door would have it. It stands in for both at their doors, `lookup` and `Resolver`, and takes no time. A list
+ * of `connectTo` rules would be the product's own way there, but with one for each of 700 hosts the search in it would be what
+ * is measured.
  */
 const deadEvery = Number(process.env[DEAD_EVERY] ?? 0);
 const systemLookup = dns.lookup;
 const systemLookupPromise = dns.promises.lookup;
+const resolver = dns.promises.Resolver.prototype;
+const { resolve4: askForV4, resolve6: askForV6 } = resolver;
 
 type Callback = (error: Error | null, found: unknown, family?: number) => void;
 
@@ -29,6 +32,15 @@ const lookupPromise = async (name: string, options: object): Promise<unknown> =>
   return addresses ? entriesOf(addresses) : Reflect.apply(systemLookupPromise, dns.promises, [name, options]);
 };
 
+async function resolve4(this: dns.promises.Resolver, name: string): Promise<unknown> {
+  return resolveName(name, deadEvery) ?? Reflect.apply(askForV4, this, [name]);
+}
+
+async function resolve6(this: dns.promises.Resolver, name: string): Promise<unknown> {
+  return resolveName(name, deadEvery) ? [] : Reflect.apply(askForV6, this, [name]);
+}
+
 Object.assign(dns, { lookup });
 Object.assign(dns.promises, { lookup: lookupPromise });
+Object.assign(resolver, { resolve4, resolve6 });
 syncBuiltinESMExports();

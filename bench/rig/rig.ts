@@ -6,6 +6,7 @@ import { type Programs, buildPrograms } from './build';
 import type { IssuersApi } from './issuers';
 import type { ProxyApi } from './proxy';
 import { type Api, type Remote, startRemote } from './remote';
+import type { SlowHostsApi } from './slow-hosts';
 
 /** IAM's limit, and so the most hosts there are. */
 export const MOST_PROVIDERS = 700;
@@ -26,6 +27,8 @@ export interface Rig {
   portAt: (rttMs: number) => Promise<number>;
   /** Starts an AWS account, whose process lives until the rig is closed or it is stopped. */
   openAccount: () => Remote<AccountApi>;
+  /** Starts the hosts with slow chains, whose process lives as long. */
+  openSlowHosts: () => Remote<SlowHostsApi>;
   /** CPU time that issuers and proxies have spent so far, in milliseconds. */
   cpuMs: () => Promise<number>;
   close: () => Promise<void>;
@@ -65,6 +68,7 @@ export const startRig = async (): Promise<Rig> => {
       return port;
     },
     openAccount: () => start<AccountApi>('account'),
+    openSlowHosts: () => start<SlowHostsApi>('slow-hosts'),
     cpuMs: async () => (await issuers.ask('cpuMs', undefined)) + (await proxy.ask('cpuMs', undefined)),
     close: async () => {
       await Promise.all(remotes.map((remote) => remote.stop()));

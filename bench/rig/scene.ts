@@ -30,8 +30,11 @@ export interface Scene extends AccountInfo {
   providers: readonly SceneProvider[];
 }
 
-/** Opens an account for contenders to work in. Close it by `account.stop()`. */
-export const openScene = async (rig: Rig, population: Population): Promise<Scene> => {
+/**
+ * Opens an account for contenders to work in. Close it by `account.stop()`.
+ * @param others issuers that are registered besides, with a thumbprint that nobody presents
+ */
+export const openScene = async (rig: Rig, population: Population, others: readonly string[] = []): Promise<Scene> => {
   const port = await rig.portAt(population.rttMs);
   const account = rig.openAccount();
   const providers = Array.from({ length: population.providers }, (_, number) => {
@@ -40,10 +43,10 @@ export const openScene = async (rig: Rig, population: Population): Promise<Scene
     const issuer = `https://${host}:${port}${population.hosts === 'one' ? `/realms/${number}` : ''}`;
     return { issuer, host, index };
   });
-  const info = await account.ask(
-    'start',
-    providers.map(({ issuer, index }) => ({ url: issuer, thumbprints: rig.thumbprints()[index] ?? [] })),
-  );
+  const info = await account.ask('start', [
+    ...providers.map(({ issuer, index }) => ({ url: issuer, thumbprints: rig.thumbprints()[index] ?? [] })),
+    ...others.map((url) => ({ url, thumbprints: ['0'.repeat(40)] })),
+  ]);
   const known = providers.map((provider, number) => ({ ...provider, arn: info.arns[number] ?? '' }));
   return { ...info, population, account, providers: known };
 };

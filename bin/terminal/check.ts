@@ -52,6 +52,7 @@ export const checkAccount = (
     settings,
     memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
     tell: null,
+    place: 'terminal',
     remainingMs: () => NO_DEADLINE,
     approveCommand: approveCommandFor(origin),
     removeCommand: removeCommandFor(origin),

@@ -1,11 +1,7 @@
-import {
-  CreateOpenIDConnectProviderCommand,
-  GetOpenIDConnectProviderCommand,
-  type IAMClient,
-  IAMServiceException,
-} from '@aws-sdk/client-iam';
+import { CreateOpenIDConnectProviderCommand, type IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
 import type { Wanted } from '../judge/creation-rules';
 import { describeError } from './iam';
+import { askForProvider } from './iam-answers';
 
 // Apart from `iam.ts`: the function creates nothing, so its bundle does not carry this.
 
@@ -29,10 +25,10 @@ export const createProvider = async (client: IAMClient, wanted: NewProvider): Pr
   return answer.OpenIDConnectProviderArn ?? '';
 };
 
-/** The client IDs that a provider accepts. Rejects with the SDK's error. */
+/** The client IDs that a provider accepts. Rejects with the SDK's error, or with an `IncompleteAnswerError`. */
 export const readClientIds = async (client: IAMClient, arn: string): Promise<readonly string[]> => {
-  const answer = await client.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
-  return answer.ClientIDList ?? [];
+  const { ClientIDList = [] } = await askForProvider(client, arn);
+  return ClientIDList;
 };
 
 /** Whether IAM refused to create a provider because there is one of that URL. Services name the same error differently. */

@@ -1,9 +1,5 @@
-import {
-  GetOpenIDConnectProviderCommand,
-  type IAMClient,
-  ListOpenIDConnectProvidersCommand,
-  UpdateOpenIDConnectProviderThumbprintCommand,
-} from '@aws-sdk/client-iam';
+import { type IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
+import { askForProvider, askForProviders } from './iam-answers';
 
 /** An IAM OIDC provider, as far as the watcher needs it. */
 export interface Provider {
@@ -15,7 +11,7 @@ export interface Provider {
   tags: Readonly<Record<string, string>>;
 }
 
-/** The calls to IAM that the watcher makes. Each rejects with the SDK's error. */
+/** The calls to IAM that the watcher makes. Each rejects with the SDK's error, or with an `IncompleteAnswerError`. */
 export interface Iam {
   /** The ARNs of all providers of the account. */
   list(): Promise<string[]>;
@@ -30,17 +26,19 @@ export interface Iam {
  * @param patient for the list, and reads that are in no hurry
  */
 export const createIam = (client: IAMClient, patient = client): Iam => ({
-  list: async () => {
-    const { OpenIDConnectProviderList } = await patient.send(new ListOpenIDConnectProvidersCommand({}));
-    return (OpenIDConnectProviderList ?? []).flatMap(({ Arn }) => (Arn ? [Arn] : []));
-  },
+  list: () => askForProviders(patient),
   get: async (arn, until) => {
-    const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-    const answer = await (until ? inTime(patient.send(command, { abortSignal: until }), until) : client.send(command));
-    const { Url = '', ThumbprintList: thumbprints = [], Tags = [] } = answer;
+    const {
+      Url,
+      ThumbprintList,
+      Tags = [],
+    } = await (until
+      ? inTime(askForProvider(patient, arn, { abortSignal: until }), until)
+      : askForProvider(client, arn));
     const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     // Some IAM-compatible services give the URL with its scheme.
-    return { arn, issuer: Url.startsWith('https://') ? Url : `https://${Url}`, thumbprints, tags };
+    const issuer = Url.startsWith('https://') ? Url : `https://${Url}`;
+    return { arn, issuer, thumbprints: ThumbprintList, tags };
   },
   replaceThumbprints: async (arn, thumbprints) => {
     const input = { OpenIDConnectProviderArn: arn, ThumbprintList: [...thumbprints] };

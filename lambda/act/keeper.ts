@@ -52,6 +52,10 @@ export interface Keeper {
   lastVersion: (key: string) => Promise<number | null>;
   /** Prolongs the leases of the open pages that would end before long, for a run without an end. */
   renewLeases: () => Promise<void>;
+  /** Does something with the table; undefined where nothing is remembered, or it failed, which is noted. */
+  attempt: <T>(action: (memory: Memory) => Promise<T>) => Promise<T | undefined>;
+  /** Notes something that is kept and cannot be read: however often it is read, it is one trouble. */
+  noteUnreadable: (what: string, error: unknown) => void;
   /** What went wrong, each kind once, with how often. */
   troubles: () => readonly string[];
 }
@@ -156,13 +160,14 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
     try {
       return format.parse(kept);
     } catch (error) {
-      // However often it is read, it is one trouble.
-      troubles.set(
-        `what is kept of ${key} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        1,
-      );
+      noteUnreadable(key, error);
       return undefined;
     }
+  };
+
+  const noteUnreadable: Keeper['noteUnreadable'] = (what, error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    troubles.set(`what is kept of ${what} cannot be read: ${reason}`, 1);
   };
 
   const open: Keeper['open'] = async (key, format) => {
@@ -214,6 +219,8 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
     renewLeases: async () => {
       await Promise.all([...renewals.values()].map((renew) => renew()));
     },
+    attempt,
+    noteUnreadable,
     troubles: () => [...troubles].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };
 };

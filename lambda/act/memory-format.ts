@@ -21,7 +21,8 @@ export class UnreadableError extends Error {
 /** Goes up whenever what is kept changes its meaning; older versions of the watcher then leave it alone. */
 const SCHEMA = 1;
 
-const date = v.pipe(
+/** A moment, as JSON has it. */
+export const date = v.pipe(
   v.string(),
   v.transform((text) => new Date(text)),
   v.check((parsed) => !Number.isNaN(parsed.getTime()), 'is no date'),
@@ -127,9 +128,15 @@ const providerMemory = v.object({
   unrecorded: v.array(listVersion),
 });
 
-const runMemory = v.object({ conditions: v.array(condition), waiting: texts });
+const listing = v.object({
+  accepted: texts,
+  doubted: v.nullable(v.object({ digest: text, runs: count })),
+});
 
-const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> => ({
+const runMemory = v.object({ conditions: v.array(condition), waiting: texts, listing });
+
+/** The format of what has this schema. */
+export const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> => ({
   nothing,
   print: (value) => JSON.stringify({ schema: SCHEMA, ...value }, plain),
   parse: (kept) => {

@@ -6,6 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Memory } from './memory';
+import { createEventMemory } from './memory-events';
 import { MEMORY_KEYS } from './memory-schema';
 import { readVersions, toVersionItem } from './memory-versions';
 import { createLeases } from './table-lease';
@@ -61,8 +62,9 @@ export const createMemory = (client: DynamoDBClient, tableName: string): Memory 
   const versions: Memory['versions'] = (key, now) => readVersions(client, tableName, key, now);
 
   const leases = createLeases(client, stateOf, read, textIn);
+  const eventMemory = createEventMemory(client, tableName);
 
-  return { ...leases, read, readMany, addVersion, versions };
+  return { ...leases, read, readMany, addVersion, versions, ...eventMemory };
 };
 
 const keyOf = (key: string, sort: string) => ({

@@ -29,9 +29,19 @@ export interface KeptVersion {
   text: string;
 }
 
+/** What has been done about an event: people were told of it; it was compared with the lists that the watcher wrote. */
+export type EventMark = 'told' | 'compared';
+
+/** Some text about something that happened. The IDs of a key sort by the time of the events. */
+export interface KeptEvent {
+  id: string;
+  text: string;
+  marks: ReadonlySet<EventMark>;
+}
+
 /**
- * Where what is remembered between runs is kept: for each key (a provider's ARN, or `run`) one state and a row of
- * versions, all text that means nothing here. Every method rejects with the SDK's error when the table cannot be used.
+ * Where what is remembered between runs is kept: for each key (a provider's ARN, or `run`) one state, a row of versions and a
+ * row of events, all text that means nothing here. Every method rejects with the SDK's error when the table cannot be used.
  *
  * Whether a lease has ended is told by the memory's own clock, so the clocks of those who use it may differ by hours.
  */
@@ -63,6 +73,15 @@ export interface Memory {
   addVersion(key: string, kept: KeptVersion, expiresAt: number): Promise<void>;
   /** The versions of a key that have not expired, oldest first. */
   versions(key: string, now: number): Promise<KeptVersion[]>;
+  /**
+   * Keeps an event up to the second after `expiresAt`, milliseconds since 1970, whoever has the lease of the key. One of that
+   * ID that is there already stays as it is, with its marks.
+   */
+  addEvent(key: string, event: { id: string; text: string }, expiresAt: number): Promise<void>;
+  /** The events of a key that have not expired, in the order of their IDs. */
+  events(key: string, now: number): Promise<KeptEvent[]>;
+  /** Marks an event, and keeps it up to `expiresAt`; null leaves that as it is. Does nothing when there is no such event. */
+  markEvent(key: string, id: string, mark: EventMark, expiresAt: number | null): Promise<void>;
 }
 
 /** Another run has taken the lease meanwhile, so nothing was saved. */

@@ -12,12 +12,17 @@ export const GRACE = 2;
  */
 export const FLAPPING_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** Where a run takes place. */
+export type Place = 'function' | 'terminal';
+
 /** What a run can tell about conditions. */
 export interface Look {
   now: Date;
   runId: string;
   /** Whether AWS checks the pin: then nobody waits for a second look. */
   enforced: boolean | null;
+  /** Where the run takes place. Default: the function. */
+  place?: Place | undefined;
   /** Whether this run would have found a condition of this kind. What a run could not see is no information. */
   informs: (kind: Kind) => boolean;
 }
@@ -29,12 +34,16 @@ export interface Look {
  * checks the pin. It ends at once; a restless one in the third run in a row that does not find it; and one that came back
  * within a week after its end was told when it has been away for a week, lest people hear of it each time. Findings of
  * severity `info` are no conditions.
+ *
+ * The conditions are those of the function's network. A terminal stands in another one, and shows what it finds to the person
+ * before it: what it sees opens, ends and counts for none of them.
  */
 export const carryOn = (
   conditions: readonly Condition[],
   findings: readonly Finding[],
   look: Look,
 ): readonly Condition[] => {
+  if (look.place === 'terminal') return conditions;
   const found = conditionsIn(findings);
   const known = conditions.flatMap((condition) => {
     const finding = found.get(condition.key);

@@ -17,6 +17,7 @@ const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'approval-not-done',
   'changed-elsewhere',
   'iam-change',
+  'external-entry-lost',
   'list-restored',
   'restore-not-done',
 ]);

@@ -52,11 +52,13 @@ export type FindingCode =
   | 'iam-write-unconfirmed'
   | 'provider-deleted'
   | 'iam-change'
+  | 'external-entry-lost'
   | 'being-handled'
   | 'out-of-time'
   | 'run-incomplete'
   | 'memory-degraded'
   | 'unknown-provider'
+  | 'providers-vanished'
   | 'internal-error';
 
 /** Something a person may want to know. */

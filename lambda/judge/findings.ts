@@ -6,7 +6,13 @@ import type { RemoveCommand } from './removal-findings';
 import { normalise } from './thumbprint';
 
 /** Gives the command with which a person accepts a thumbprint for a provider; it must work when pasted into a shell. */
-export type ApproveCommand = (providerArn: string, thumbprint: string) => string;
+export type ApproveCommand = (providerArn: string, thumbprint: string, how?: ApproveOptions) => string;
+
+/** How a thumbprint is approved. */
+export interface ApproveOptions {
+  /** Whether it is pinned though no host presents it. Default false. */
+  stage?: boolean;
+}
 
 /** What the findings about a list need to know. */
 export interface ListContext {

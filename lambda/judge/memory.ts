@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence';
 import type { Finding, Severity } from './finding';
+import { type Listing, NOTHING_LISTED } from './listing';
 import type { Rejections } from './rejection';
 import type { Removals } from './removal';
 import type { Restoration } from './restore';
@@ -142,6 +143,8 @@ export interface RunMemory {
   conditions: readonly Condition[];
   /** Providers for which the last run had no time: they come first in the next. */
   waiting: readonly string[];
+  /** Which providers the full runs listed. */
+  listing: Listing;
 }
 
 /** What is remembered of a provider that was never looked at. */
@@ -163,4 +166,4 @@ export const NOTHING_KNOWN: ProviderMemory = {
 };
 
 /** What is remembered of the runs before the first. */
-export const NO_RUNS: RunMemory = { conditions: [], waiting: [] };
+export const NO_RUNS: RunMemory = { conditions: [], waiting: [], listing: NOTHING_LISTED };

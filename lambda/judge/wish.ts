@@ -46,6 +46,32 @@ const begunAnew = (entry: RememberedThumbprint, now: Date): RememberedThumbprint
     : { ...entry, firstSeen: now, lastLive: null, absentSince: null, supersededSince: null, missedBy: [] };
 
 /**
+ * What a person asked for and did not get, since there is no provider to do it to.
+ * @param why a clause
+ */
+export const wishFailures = ({ approved, staged, removed, restore }: Wish, why: string): Finding[] => [
+  ...[...new Set([...approved, ...staged])].map((thumbprint) => approvalFailure(thumbprint, why)),
+  ...[...removed.keys()].map((thumbprint) => removalFailure(thumbprint, why)),
+  ...(restore ? [restoreNotDone(restore.version, why)] : []),
+];
+
+const approvalFailure = (about: string, why: string): Finding => ({
+  code: 'approval-not-done',
+  severity: 'warning',
+  about,
+  message: `${about} was not approved: ${why}.`,
+  action: 'Approve it again for the provider that you meant.',
+});
+
+const removalFailure = (about: string, why: string): Finding => ({
+  code: 'removal-not-done',
+  severity: 'warning',
+  about,
+  message: `${about} was not taken out: ${why}.`,
+  action: 'Remove it again from the provider that you meant.',
+});
+
+/**
  * A list that a person wanted back was not put back.
  * @param why a clause
  */

@@ -136,7 +136,7 @@ const tooMany = (where: string, count: number): Failure =>
  */
 export const isPublicAddress = (address: string): boolean => {
   // An address with a zone is of this machine's neighbourhood.
-  if (isIP(address) === 0 || address.includes('%')) return false;
+  if (isIP(address) === 0 || address.includes('%') || !ipaddr.isValid(address)) return false;
   return !isSpecial(ipaddr.parse(address));
 };
 

@@ -49,20 +49,31 @@ export const createLookout = ({ first, seen, close }: Footing, limits: Limits, b
   let current: Promise<Attempt> | undefined;
   const used = new Set<Connection>();
 
+  const reopen = ({ handshake }: Connection): Promise<Attempt> => {
+    current = openConnection({ ...handshake, timeoutMs: budget.next(limits.handshakeMs) });
+    return current;
+  };
+
+  const askOver = async (connection: Connection, url: URL): Promise<Result<Asked>> => {
+    const { openingMs, presentation: over } = connection;
+    // What was waited for at other addresses is not this one's slowness.
+    const startedAt = performance.now() - (used.has(connection) ? 0 : openingMs);
+    used.add(connection);
+    const answer = await get(connection, url, limits, budget.next(limits.responseMs));
+    return answer.ok ? success({ answer: answer.value, over, durationMs: performance.now() - startedAt }) : answer;
+  };
+
   const ask: HostLookout['ask'] = async (url) => {
     current ??= first();
     let connection = await current;
-    if (connection.ok && !connection.value.isOpen()) {
-      current = openConnection({ ...connection.value.handshake, timeoutMs: budget.next(limits.handshakeMs) });
-      connection = await current;
-    }
+    if (connection.ok && !connection.value.isOpen()) connection = await reopen(connection.value);
     if (!connection.ok) return connection;
-    const { openingMs, presentation: over } = connection.value;
-    // What was waited for at other addresses is not this one's slowness.
-    const startedAt = performance.now() - (used.has(connection.value) ? 0 : openingMs);
-    used.add(connection.value);
-    const answer = await get(connection.value, url, limits, budget.next(limits.responseMs));
-    return answer.ok ? success({ answer: answer.value, over, durationMs: performance.now() - startedAt }) : answer;
+    const wasIdle = used.has(connection.value);
+    const asked = await askOver(connection.value, url);
+    if (asked.ok || !wasIdle || asked.failure.code !== 'connection-closed') return asked;
+    // The server may have closed the idle connection just then: what reads only may be asked again (RFC 9112, section 9.3.1).
+    connection = await reopen(connection.value);
+    return connection.ok ? askOver(connection.value, url) : connection;
   };
 
   const finish = async (): Promise<HostObservation> => {

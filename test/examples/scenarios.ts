@@ -207,7 +207,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
         throw Object.assign(new Error('Requested resource not found'), { name: 'ResourceNotFoundException' });
       };
       const table = { acquire: gone, read: gone, readMany: gone, save: gone, release: gone };
-      const memory = { ...table, addVersion: gone, versions: gone };
+      const rows = { addVersion: gone, versions: gone, addEvent: gone, events: gone, markEvent: gone };
+      const memory = { ...table, ...rows };
       return cast.account.runAt(NOON, { using: { memory } });
     },
   },

@@ -19,8 +19,9 @@ const OF_THE_FAULT: readonly FindingCode[] = [
   'iam-write-failed',
   'iam-write-unconfirmed',
   'memory-degraded',
-  // Only where the table cannot be used.
+  // Only where the table cannot be used: what it did not keep of a change makes that somebody else's.
   'removal-not-done',
+  'external-pin-unapproved',
 ];
 
 /** What came of the runs so far. */
@@ -64,6 +65,12 @@ const readable = (item: Item): Item =>
     }),
   );
 
+/** What stands for the runs that a state names. */
+const RUNS = new Map([
+  ['runId', 'a run'],
+  ['missedBy', 'some runs'],
+]);
+
 /** Dates and run IDs give way to the fact that there is one; conditions that tell of the fault itself go. */
 const timeless = (value: unknown, name = ''): unknown => {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a date' : value;
@@ -72,9 +79,7 @@ const timeless = (value: unknown, name = ''): unknown => {
     return kept.map((one) => timeless(one));
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, key === 'runId' ? 'a run' : timeless(one, key)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, RUNS.get(key) ?? timeless(one, key)]));
 };
 
 /** The single things that a message tells, each with what it is about. */

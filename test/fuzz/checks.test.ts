@@ -122,7 +122,7 @@ test('whatever chains are presented, a check ends in a report that can be told, 
       const { report, memory } = await checkProvider(
         await look(),
         page,
-        { arn: ARN, dryRun: false, runId: '1', wish },
+        { arn: ARN, dryRun: false, runId: '1', wish, named: false },
         using,
         look,
       );

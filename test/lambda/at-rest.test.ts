@@ -62,15 +62,18 @@ const READS = [
   'GetOpenIDConnectProvider',
   'GetOpenIDConnectProvider',
   'ListOpenIDConnectProviders',
+  // The events of every provider.
+  'Query run',
 ];
 const writesOf = (subject: string) => [`UpdateItem ${subject}`, `UpdateItem ${subject}`];
 
-test('where all is as it was, a run reads the table once and writes nothing but its own page', async () => {
+test('where all is as it was, a run reads states once and events once, and writes nothing but its own page', async () => {
   expect(await callsOf(() => runAt(HOUR))).toEqual([...READS, ...writesOf('run')].toSorted());
 });
 
 test('that all is as it was is noted once a day', async () => {
-  const whole = [...READS, ...[...NAMES.map(arnOf), 'run'].flatMap(writesOf)].toSorted();
+  // Where there may be something to tell, it looks once more for events that came meanwhile.
+  const whole = [...READS, 'Query run', ...[...NAMES.map(arnOf), 'run'].flatMap(writesOf)].toSorted();
   expect(await callsOf(() => runAt(24 * HOUR))).toEqual(whole);
   expect(await callsOf(() => runAt(47 * HOUR))).toEqual([...READS, ...writesOf('run')].toSorted());
 });

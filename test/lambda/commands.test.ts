@@ -28,6 +28,16 @@ test('the approve command invokes the function with an approval', () => {
   });
 });
 
+test('the approve command can pin ahead of a rotation, in the function and from a terminal', () => {
+  const words = wordsOf(approveCommandFor(FUNCTION)(ARN, THUMBPRINT, { stage: true }));
+  expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
+    approve: [{ provider: ARN, thumbprint: THUMBPRINT, stage: true }],
+  });
+  expect(
+    wordsOf(approveCommandFor({ kind: 'terminal', program: 'watcher' })(ARN, THUMBPRINT, { stage: true })),
+  ).toEqual(`watcher check --apply --provider ${ARN} --approve ${THUMBPRINT} --stage`.split(' '));
+});
+
 test('from a terminal the approve command is the terminal one', () => {
   expect(
     wordsOf(approveCommandFor({ kind: 'terminal', program: 'npx oidc-thumbprint-watcher' })(ARN, THUMBPRINT)),

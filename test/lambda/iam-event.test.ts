@@ -22,13 +22,31 @@ const CALLS = {
 
 test.each(PROVIDER_ACTIONS)('%s: who did it, to which provider, from where and with what', (action) => {
   expect(parseIamEvent(cloudTrailEvent(action, CALLS[action]))).toEqual({
+    id: '5f0e1b3c-1111-4222-8333-444455556666',
     action,
     provider: ARN,
     caller: 'arn:aws:iam::123456789012:user/alice',
     sourceAddress: '192.0.2.7',
     userAgent: 'aws-cli/2.31.0 md/prompt#off',
     at: new Date('2026-11-21T12:00:00Z'),
+    thumbprints: action === 'UpdateOpenIDConnectProviderThumbprint' ? ['a'.repeat(40)] : undefined,
   });
+});
+
+test.each<[string, unknown, readonly string[] | undefined]>([
+  ['of a new provider, too', ['b'.repeat(40)], ['b'.repeat(40)]],
+  ['that is empty', [], []],
+  ['with entries that are none, as far as they are text', ['no thumbprint', 7, null, {}], ['no thumbprint']],
+  ['with what cannot be printed', ['a\nb\u202E'], ['a?b?']],
+  ['longer than any that IAM takes, in part', Array(1000).fill('c'), Array(20).fill('c')],
+  ['with entries longer than any that IAM takes, in part', ['d'.repeat(1000)], [`${'d'.repeat(100)}…`]],
+  ['that is no list, as if it were not there', { member: ['e'] }, undefined],
+  ['that is not there', undefined, undefined],
+])('a list %s, is read', (_, thumbprintList, thumbprints) => {
+  const created = { requestParameters: { thumbprintList }, responseElements: { openIDConnectProviderArn: ARN } };
+  const change = parseIamEvent(cloudTrailEvent('CreateOpenIDConnectProvider', created));
+  expect(change).toMatchObject({ action: 'CreateOpenIDConnectProvider', provider: ARN });
+  expect(change?.thumbprints).toEqual(thumbprints);
 });
 
 test('a call that failed changed nothing', () => {
@@ -100,7 +118,10 @@ test('whatever comes, it is a change, nothing, or refused', () => {
       userAgent: fc.oneof(fc.string({ unit: 'binary' }), fc.anything()),
       requestParameters: fc.oneof(
         fc.anything(),
-        fc.record({ openIDConnectProviderArn: fc.oneof(fc.constant(ARN), fc.anything()) }),
+        fc.record({
+          openIDConnectProviderArn: fc.oneof(fc.constant(ARN), fc.anything()),
+          thumbprintList: fc.anything(),
+        }),
       ),
       responseElements: fc.anything(),
     },

@@ -1,3 +1,4 @@
+import { createEventStore } from '../../lambda/act/event-store';
 import { createKeeper } from '../../lambda/act/keeper';
 import { openProvider } from '../../lambda/act/provider-page';
 import { PROVIDER_FORMAT } from '../../lambda/act/memory-format';
@@ -33,7 +34,9 @@ test('what falls due while a message is on its way is not taken for told', async
   const memory = createRamMemory();
   let now = SUNDAY;
   const clock = () => now;
-  const page = await openProvider(createKeeper({ memory, runId: '1', clock, leaseMs: () => 300_000 }), ARN, false);
+  const keeper = createKeeper({ memory, runId: '1', clock, leaseMs: () => 300_000 });
+  const store = createEventStore(keeper, '1', clock);
+  const page = await openProvider(keeper, ARN, false);
   if (!page) throw new Error('Nobody else has it.');
   const told = { at: new Date('2026-11-16T00:00:00Z'), severity: 'warning' as const };
   const conditions = [opened('jwks-empty', null), opened('chain-incomplete', told)];
@@ -55,7 +58,7 @@ test('what falls due while a message is on its way is not taken for told', async
     now = new Date('2026-11-23T00:00:05Z');
   };
   await tellNews(
-    { report, desks: [desk], runDesk: null },
+    { report, desks: [desk], events: [], store, runDesk: null },
     { tell, reportCommand: '', approveAllCommand: () => '', settings: checkInput(settingsSchema, {}, 'settings') },
   );
   expect(texts).toEqual([expect.not.stringContaining('chain-incomplete')]);
@@ -98,7 +101,8 @@ test('what had no place in a message is not taken for told, and the next run tel
       approveAllCommand: () => '',
       settings: checkInput(settingsSchema, {}, 'settings'),
     };
-    await tellNews({ report, desks, runDesk: null }, teller);
+    const store = createEventStore(keeper, runId, () => SUNDAY);
+    await tellNews({ report, desks, events: [], store, runDesk: null }, teller);
     return { text: sent, of: arns.filter((arn) => sent.includes(`${arn}\n`)) };
   };
   const first = await tellAs('1');

@@ -3,7 +3,8 @@ import { createMemory } from '../../lambda/act/memory-table';
 import { approveAllCommandFor, approveCommandFor, removeCommandFor } from '../../lambda/commands';
 import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
-import { parseInvocation } from '../../lambda/invocation';
+import type { IamChange } from '../../lambda/iam-event';
+import { invocationAfter, parseInvocation } from '../../lambda/invocation';
 import { createAnchors } from '../../lambda/judge/anchors';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import type { Report } from '../../lambda/report';
@@ -19,6 +20,8 @@ type Ca = { pem: string; der: Uint8Array };
 /** What a check of a test's account is told. */
 export interface CheckSetup {
   event?: object;
+  /** What someone did, where that is why the check is made; instead of `event`. */
+  change?: IamChange;
   /** Settings, as the function gets them; `connectTo` among them. */
   settings?: object;
   /** CA certificates that stand for the public ones. */
@@ -56,7 +59,8 @@ export const startAccount = async (): Promise<Account> => {
     clock = setup.awsClock ?? setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
     const trust = trustIn(setup);
-    return run(parseInvocation(setup.event ?? {}), {
+    const invocation = setup.change ? invocationAfter(setup.change) : parseInvocation(setup.event ?? {});
+    return run(invocation, {
       ...compose({ settings, directory: '/', resolve: noSuchName, ...setup.lookout }),
       settings,
       trustOf: () => trust,

@@ -137,6 +137,10 @@ export const anyMemory: fc.Arbitrary<ProviderMemory> = fc
 export const anyRunMemory: fc.Arbitrary<RunMemory> = fc.record({
   conditions: fc.array(condition, { maxLength: 3 }),
   waiting: fc.array(text, { maxLength: 3 }),
+  listing: fc.record({
+    accepted: fc.array(text, { maxLength: 3 }),
+    doubted: maybe(fc.record({ digest: text, runs: fc.nat(2) })),
+  }),
 });
 
 /** What IAM may show a run, and when: now and then what the memory leads one to expect. */

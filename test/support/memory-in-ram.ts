@@ -1,10 +1,11 @@
-import { type Lease, LeaseLostError, MAX_LEASE_MS, type Memory } from '../../lambda/act/memory';
+import { type KeptEvent, type Lease, LeaseLostError, MAX_LEASE_MS, type Memory } from '../../lambda/act/memory';
 import { FURTHEST_MS } from '../../lambda/act/table-lease';
 
 interface Entry {
   lease: Lease | null;
   state: string | null;
   versions: Map<number, { text: string; expiresAt: number }>;
+  events: Map<string, KeptEvent & { expiresAt: number }>;
 }
 
 /**
@@ -14,7 +15,7 @@ interface Entry {
 export const createRamMemory = (): Memory => {
   const entries = new Map<string, Entry>();
   const at = (key: string): Entry => {
-    const entry = entries.get(key) ?? { lease: null, state: null, versions: new Map() };
+    const entry = entries.get(key) ?? { lease: null, state: null, versions: new Map(), events: new Map() };
     entries.set(key, entry);
     return entry;
   };
@@ -43,15 +44,33 @@ export const createRamMemory = (): Memory => {
       if (entry.lease?.owner === owner) entry.lease = null;
     },
     addVersion: async (key, { version, text }, expiresAt) => {
-      at(key).versions.set(version, { text, expiresAt: Math.ceil(expiresAt / 1_000) * 1_000 });
+      at(key).versions.set(version, { text, expiresAt: inSeconds(expiresAt) });
     },
     versions: async (key, now) =>
       [...at(key).versions]
         .filter(([, { expiresAt }]) => expiresAt > now)
         .map(([version, { text }]) => ({ version, text }))
         .toSorted((one, other) => one.version - other.version),
+    addEvent: async (key, event, expiresAt) => {
+      const { events } = at(key);
+      if (!events.has(event.id)) events.set(event.id, { ...event, marks: new Set(), expiresAt: inSeconds(expiresAt) });
+    },
+    events: async (key, now) =>
+      [...at(key).events.values()]
+        .filter(({ expiresAt }) => expiresAt > now)
+        .map(({ id, text, marks }) => ({ id, text, marks }))
+        .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    markEvent: async (key, id, mark, expiresAt) => {
+      const { events } = at(key);
+      const event = events.get(id);
+      if (!event) return;
+      const marks = new Set([...event.marks, mark]);
+      events.set(id, { ...event, marks, expiresAt: expiresAt === null ? event.expiresAt : inSeconds(expiresAt) });
+    },
   };
 };
+
+const inSeconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000) * 1_000;
 
 const endOf = ({ until }: Pick<Lease, 'until'>, now: number): number => Math.min(until, now + MAX_LEASE_MS);
 

@@ -40,6 +40,54 @@ describe.each([
   const granted = (state: string | null = null) => ({ busy: false, state });
   const BUSY = { busy: true };
 
+  describe('events', () => {
+    const event = (id: string) => ({ id, text: `text of ${id}` });
+    const ids = async (now = NOW) => (await memory.events(KEY, now)).map(({ id }) => id);
+
+    it('are kept in the order of their IDs, whoever has the lease', async () => {
+      await acquire('one');
+      for (const id of ['2026-11-21#b', '2026-11-20#z', '2026-11-21#a'])
+        await memory.addEvent(KEY, event(id), NOW + 1_000);
+      expect(await memory.events(KEY, NOW)).toEqual(
+        ['2026-11-20#z', '2026-11-21#a', '2026-11-21#b'].map((id) => ({ ...event(id), marks: new Set() })),
+      );
+      expect(await memory.events('run', NOW)).toEqual([]);
+      expect(await memory.versions(KEY, NOW)).toEqual([]);
+      expect(await memory.read(KEY)).toBeNull();
+    });
+
+    it('are kept once, with the text and the marks that they had', async () => {
+      await memory.addEvent(KEY, event('a'), NOW + 1_000);
+      await memory.markEvent(KEY, 'a', 'told', null);
+      await memory.addEvent(KEY, { id: 'a', text: 'another' }, NOW + 9_000);
+      expect(await memory.events(KEY, NOW)).toEqual([{ ...event('a'), marks: new Set(['told']) }]);
+      expect(await ids(NOW + 2_000)).toEqual([]);
+    });
+
+    it('have a mark for each thing that was done about them', async () => {
+      await memory.addEvent(KEY, event('a'), NOW + 1_000);
+      await memory.markEvent(KEY, 'a', 'compared', null);
+      await memory.markEvent(KEY, 'a', 'compared', null);
+      expect((await memory.events(KEY, NOW))[0]?.marks).toEqual(new Set(['compared']));
+      await memory.markEvent(KEY, 'a', 'told', null);
+      expect((await memory.events(KEY, NOW))[0]?.marks).toEqual(new Set(['told', 'compared']));
+    });
+
+    it('expire in the second that was said, or that was said with a mark', async () => {
+      await memory.addEvent(KEY, event('a'), NOW + 1_500);
+      await memory.addEvent(KEY, event('b'), NOW + 1_500);
+      await memory.markEvent(KEY, 'b', 'told', NOW + 10_000);
+      expect(await ids(NOW + 1_999)).toEqual(['a', 'b']);
+      expect(await ids(NOW + 2_000)).toEqual(['b']);
+      expect(await ids(NOW + 10_000)).toEqual([]);
+    });
+
+    it('do not come into being by a mark', async () => {
+      await memory.markEvent(KEY, 'none', 'told', NOW + 1_000);
+      expect(await memory.events(KEY, NOW)).toEqual([]);
+    });
+  });
+
   describe('leases', () => {
     it('are for one run at a time', async () => {
       expect(await acquire('one')).toEqual(granted());

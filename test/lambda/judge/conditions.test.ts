@@ -22,6 +22,17 @@ const runs = (found: readonly (readonly Finding[])[], of: Partial<Look> = {}, st
 };
 const phases = (...of: Parameters<typeof runs>) => runs(...of).map(([one]) => one?.phase ?? null);
 
+test('what a terminal sees opens, ends and counts for no condition of the function', () => {
+  const terminal = lookOf({ place: 'terminal' });
+  expect(carryOn([], [HELD, SILENT], terminal)).toEqual([]);
+  const noticed = carryOn([], [SILENT], lookOf());
+  const open = carryOn([], [HELD], lookOf());
+  for (const known of [noticed, open]) {
+    expect(carryOn(known, [HELD, SILENT], terminal)).toEqual(known);
+    expect(carryOn(known, [], terminal)).toEqual(known);
+  }
+});
+
 describe('a condition', () => {
   test('opens with the first run that finds it, and ends with the first that does not', () => {
     expect(runs([[HELD], []])).toEqual([

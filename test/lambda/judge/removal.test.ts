@@ -108,6 +108,18 @@ describe('a thumbprint that a person wants out', () => {
     expect(again.after.thumbprints.has(A)).toBe(false);
   });
 
+  test('loses its approval in that very step, at a host that nobody trusted names, too', () => {
+    const { issuerHost } = presenting(own);
+    const keys = hostSeen('keys.example', presented([other], UNTRUSTED));
+    const memory = memoryOf({ [A]: {}, [other.thumbprint]: { ...OURS_AND_LIVE, by: 'approved' } }, { enforced: true });
+    const observation = seen(issuerHost ?? keys, keys);
+    const { plan, hosts } = outcomeOf(observation, { memory, wish: removingEvenIfLive(other.thumbprint) });
+    expect(plan.list).toEqual([A]);
+    expect(hosts[1]?.report.tops[0]?.evidence).toBeNull();
+    // The honest twin: what nobody took out is approved.
+    expect(outcomeOf(observation, { memory }).hosts[1]?.report.tops[0]?.evidence).toBe('approved');
+  });
+
   test('lets the watcher write again where someone else had made it stop', () => {
     const memory = { ...pinning(A), stoppedSince: ago(DAY), ousted: [ago(DAY), ago(2 * DAY)] };
     const { plan, after, codes } = outcomeOf(presenting(own), { memory, wish: removing(A) });
@@ -379,17 +391,27 @@ describe('a removal that an earlier run began', () => {
     expect(after).toMatchObject({ pending: null, rejected: new Map() });
   });
 
+  test('is given up as well while the issuer does not answer: the person hears of it once', () => {
+    const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
+    const { codes, after } = outcomeOf(dark, { memory: begun(new Map([[own.thumbprint, false]]), { after: [A] }) });
+    expect(codes).toContain('removal-not-done');
+    expect(outcomeOf(dark, { memory: after }).codes).not.toContain('removal-not-done');
+  });
+
   test('is only a rejection when someone else took it out meanwhile', () => {
     const memory = begun(new Map([[A, false]]), { before: [own.thumbprint, A, B], after: [own.thumbprint, B] });
     const { after } = outcomeOf(presenting(own), { memory, pinned: [own.thumbprint, C] });
     expect([...after.rejected.keys()]).toEqual([A]);
   });
 
-  test('is off once the person approves the same thumbprint', () => {
-    const { plan, after } = outcomeOf(presenting(own), { memory: begun(new Map([[A, false]])), wish: staging(A) });
+  test.each([
+    ['approves', 'approved', approving(A)],
+    ['stages', 'staged', staging(A)],
+  ])('is off once the person %s the same thumbprint', (_, by, wish) => {
+    const { plan, after } = outcomeOf(presenting(own), { memory: begun(new Map([[A, false]])), wish });
     expect(plan.write).toBe(false);
     expect(after.rejected).toEqual(new Map());
-    expect(after.thumbprints.get(A)?.by).toBe('staged');
+    expect(after.thumbprints.get(A)?.by).toBe(by);
   });
 
   test('ends an approval that was begun before and is not done yet', () => {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../../sandbox/certificates';
 import { thumbprintOf } from '../../../lambda/judge/thumbprint';
 import { answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
@@ -88,6 +88,28 @@ test('a server that closes after each answer is connected to again', async () =>
   expect(seen.jwks?.content.keys).toHaveLength(1);
   expect(server.connections()).toBe(3);
   expect(seen.issuerHost?.presentations).toHaveLength(1);
+});
+
+test('a server that closes an idle connection as the next request comes is connected to again, once', async () => {
+  const route = answer(documents(ISSUER));
+  let closed = 0;
+  const closing = (times: number): RequestListener => {
+    closed = 0;
+    return (request, response) => {
+      if (request.url !== '/jwks' || closed === times) return route(request, response);
+      closed += 1;
+      return request.socket.destroy();
+    };
+  };
+  const chain = await chainFor('issuer.example');
+  const once = await serve(chain, closing(1));
+  const seen = await lookFrom(ISSUER, { connectTo: [once.connectTo('issuer.example')] });
+  expect(seen).toMatchObject({ jwks: { content: { keys: [{ kid: '1' }] } }, failures: [] });
+  expect(once.connections()).toBe(3);
+  const always = await serve(chain, closing(2));
+  const unseen = await lookFrom(ISSUER, { connectTo: [always.connectTo('issuer.example')] });
+  expect(unseen).toMatchObject({ jwks: null, failures: [{ code: 'connection-closed' }] });
+  expect(always.connections()).toBe(3);
 });
 
 test('a redirect within the host is followed, and said', async () => {

@@ -225,6 +225,25 @@ test.each([
   expect(server.connections()).toBe(2 * before);
 });
 
+test('who wants an address asked first that was left out for others looks alone; who wants another shares the look', async () => {
+  const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
+  const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
+  const addresses = ['127.0.0.1', ...Array.from({ length: 20 }, (_, n) => `127.0.3.${n}`)];
+  const lookout = { resolve: async () => addresses, allowPrivateAddresses: true };
+  const [options, look] = [{ ...lookout, contexts: createLookoutContexts([root.pem]) }, createSharedHosts()];
+  const [first = '', other = '', last = ''] = issuers;
+  const wanting = async (issuer: string, address: string) => {
+    const { issuerHost } = await lookFrom(issuer, { ...options, askFirst: () => ['127.0.0.1', address] }, look);
+    return issuerHost?.unanswered?.find((one) => one.address === address)?.why;
+  };
+  await lookFrom(first, options, look);
+  const shared = server.connections();
+  expect(await wanting(other, '127.0.3.3')).toBe('silent');
+  expect(server.connections()).toBe(shared + 1);
+  expect(await wanting(last, '127.0.3.19')).toBe('silent');
+  expect(server.connections()).toBe(shared + 1 + 2);
+});
+
 test('no connection is left open', async () => {
   const server = await serve(chain, answer(routes()));
   await lookAtAll(leadTo(server));

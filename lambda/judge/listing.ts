@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+
+/** Which providers the full runs listed, as far as it is remembered. */
+export interface Listing {
+  /** ARNs, sorted: those of the last list that was taken for the account's. */
+  accepted: readonly string[];
+  /** A list from which too many are missing, and how many full runs in a row gave just that one; null when none did. */
+  doubted: { digest: string; runs: number } | null;
+}
+
+/** What is remembered before the first full run. */
+export const NOTHING_LISTED: Listing = { accepted: [], doubted: null };
+
+/** A list that three full runs in a row give is the account's, whatever is missing from it. */
+export const RUNS_TO_ACCEPT = 3;
+
+/**
+ * What the ARNs may take in what is remembered of the runs, in bytes: DynamoDB takes items of up to 400 KB (DynamoDB guide,
+ * Quotas). An account's 700 providers (IAM quotas) are about 70 KB. What is beyond it is not compared.
+ */
+const LISTED_BYTES = 200_000;
+
+/** What a full run's list comes to. */
+export interface Compared {
+  listing: Listing;
+  /** The providers that are missing from a list that is not taken for the account's; empty when it is. */
+  vanished: readonly string[];
+}
+
+/**
+ * Compares the list of a full run with the one that is remembered. A list that lacks more than half of them, as an empty one
+ * does, is not taken for the account's before the third full run in a row that gives it; any other is at once.
+ * @param listed the ARNs that IAM gave, before the settings choose among them
+ * @param deleted ARNs whose deletion an IAM event told: they are not missing
+ */
+export const compareListing = (
+  { accepted, doubted }: Listing,
+  listed: readonly string[],
+  deleted: ReadonlySet<string>,
+): Compared => {
+  const has = new Set(listed);
+  const expected = accepted.filter((arn) => !deleted.has(arn));
+  const missing = expected.filter((arn) => !has.has(arn));
+  const isDoubtful = missing.length > expected.length / 2;
+  const digest = digestOf(has);
+  const runs = doubted?.digest === digest ? doubted.runs + 1 : 1;
+  if (!isDoubtful || runs >= RUNS_TO_ACCEPT) {
+    return { listing: { accepted: withinBytes([...has].toSorted()), doubted: null }, vanished: [] };
+  }
+  return { listing: { accepted: expected, doubted: { digest, runs } }, vanished: missing };
+};
+
+/** What is remembered once IAM events told of deletions, for a run that lists nothing itself. */
+export const withoutDeleted = (listing: Listing, deleted: ReadonlySet<string>): Listing =>
+  listing.accepted.some((arn) => deleted.has(arn))
+    ? { ...listing, accepted: listing.accepted.filter((arn) => !deleted.has(arn)) }
+    : listing;
+
+const digestOf = (arns: ReadonlySet<string>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([...arns].toSorted()))
+    .digest('hex');
+
+const withinBytes = (arns: readonly string[]): readonly string[] => {
+  let size = 0;
+  const over = arns.findIndex((arn) => (size += Buffer.byteLength(arn) + 3) > LISTED_BYTES);
+  return over < 0 ? arns : arns.slice(0, over);
+};

@@ -1,0 +1,343 @@
+import { type Iam, createIam } from '../../lambda/act/iam';
+import type { AlertMessage } from '../../lambda/act/message';
+import { createMemory } from '../../lambda/act/memory-table';
+import type { IamChange } from '../../lambda/iam-event';
+import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { answer, closeServers, documents, serve } from '../support/issuer';
+import { HOST, ISSUER } from './cast';
+
+const START = Date.UTC(2026, 10, 21, 12);
+const MINUTE = 60_000;
+const FOREIGN = 'f'.repeat(40);
+const ALICE = 'arn:aws:iam::123456789012:user/alice';
+
+let root: Authority;
+let cas: Authority[];
+let account: Account;
+let arn: string;
+let now: number;
+let mails: AlertMessage[];
+/** What IAM's reads answer while they lag behind; null when they do not. */
+let stale: readonly string[] | null;
+/** Whether they lag behind a write of ours, too. */
+let lagsOn: boolean;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  cas = [];
+  for (const name of ['CA 1', 'CA 2', 'CA 3']) cas.push(await createAuthority({ name, issuer: root }));
+});
+beforeEach(async () => {
+  account = await startAccount();
+  arn = account.iam.put({ url: ISSUER, thumbprints: [pin(0)] });
+  [now, mails, stale, lagsOn] = [START, [], null, false];
+  await runUnder(0);
+});
+afterEach(() => account.close());
+
+const pin = (index: number): string => cas[index]?.thumbprint ?? '';
+const pins = () => account.pins(ISSUER);
+
+/** IAM, whose reads lag until somebody writes again, or longer. */
+const laggingIam = (): Iam => {
+  const iam = createIam(account.iamClient);
+  return {
+    ...iam,
+    get: async (name, until) => {
+      const provider = await iam.get(name, until);
+      return stale ? { ...provider, thumbprints: stale } : provider;
+    },
+    replaceThumbprints: async (name, list) => {
+      await iam.replaceThumbprints(name, list);
+      if (!lagsOn) stale = null;
+    },
+  };
+};
+
+/** Runs the watcher over an issuer whose chain ends in one of the CAs. */
+const runUnder = async (index: number, setup: CheckSetup = {}) => {
+  const ca = cas[index];
+  if (!ca) throw new Error(`There is no CA ${index}.`);
+  const server = await serve(present(await issueLeaf(ca, { hosts: [HOST] }), ca), answer(documents(ISSUER)));
+  const { dependencies, ...rest } = setup;
+  const report = await account.check({
+    memory: true,
+    publicCas: [root],
+    settings: { connectTo: [server.connectTo(HOST)] },
+    clock: () => new Date(now),
+    ...rest,
+    dependencies: {
+      iam: laggingIam(),
+      patience: { retryMs: [], readBackMs: [0] },
+      tell: async (mail) => void mails.push(mail),
+      ...dependencies,
+    },
+  });
+  await closeServers();
+  return report;
+};
+
+/** What CloudTrail tells of a list that Alice wrote. */
+const written = (thumbprints: readonly string[], at: number, id = 'event-1'): IamChange => ({
+  id,
+  action: 'UpdateOpenIDConnectProviderThumbprint',
+  provider: arn,
+  caller: ALICE,
+  sourceAddress: '192.0.2.7',
+  userAgent: 'aws-cli',
+  at: new Date(at),
+  thumbprints,
+});
+
+/** Alice pins something ahead of a rotation, which IAM's reads do not show yet. */
+const pinUnseen = async (): Promise<IamChange> => {
+  const before = pins();
+  const list = [...before, FOREIGN];
+  await createIam(account.iamClient).replaceThumbprints(arn, list);
+  stale = before;
+  return written(list, now);
+};
+
+/** The mails that say that something was lost, from now on. */
+const losses = () => mails.filter(({ codes }) => codes.includes('external-entry-lost'));
+const deeds = () => mails.filter(({ codes }) => codes.includes('iam-change'));
+
+describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is told once, with the command that puts it back', () => {
+  const expectTold = () => {
+    expect(pins()).not.toContain(FOREIGN);
+    expect(losses()).toMatchObject([
+      {
+        severity: 'warning',
+        text: expect.stringContaining(`watcher check --apply --provider ${arn} --approve ${FOREIGN} --stage`),
+      },
+    ]);
+    expect(losses()[0]?.text).toContain(`${ALICE} pinned ${FOREIGN} at 2026-11-21 12:10:00 UTC`);
+  };
+  /** Some more runs, which have nothing to tell of it. */
+  const goOn = async (index: number) => {
+    for (let run = 0; run < 2; run += 1) {
+      now += 20 * MINUTE;
+      await runUnder(index);
+    }
+  };
+
+  beforeEach(() => {
+    now = START + 10 * MINUTE;
+  });
+
+  test('when the event comes after the write', async () => {
+    const change = await pinUnseen();
+    now += 10_000;
+    await runUnder(1);
+    expect(losses()).toEqual([]);
+    now += 5 * MINUTE;
+    await runUnder(1, { change });
+    expectTold();
+    await goOn(1);
+    expect(losses()).toHaveLength(1);
+  });
+
+  test('when the event comes before the write, and meets the lag itself', async () => {
+    const change = await pinUnseen();
+    now += 5_000;
+    await runUnder(0, { change });
+    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
+    now += 5_000;
+    await runUnder(1);
+    expectTold();
+    await goOn(1);
+    expect(losses()).toHaveLength(1);
+  });
+
+  test('when the run that the event makes is the one that writes', async () => {
+    const change = await pinUnseen();
+    now += 10_000;
+    await runUnder(1, { change });
+    expectTold();
+    await goOn(1);
+    expect(losses()).toHaveLength(1);
+  });
+
+  test('when the reads go on lagging after the write, as soon as they show it', async () => {
+    lagsOn = true;
+    const change = await pinUnseen();
+    now += 10_000;
+    const report = await runUnder(1, { change });
+    expect(report.providers[0]?.findings.map(({ code }) => code)).toContain('iam-write-unconfirmed');
+    now += 20_000;
+    await runUnder(1);
+    expect(losses()).toEqual([]);
+    stale = null;
+    now += MINUTE;
+    await runUnder(1);
+    expectTold();
+    await goOn(1);
+    expect(losses()).toHaveLength(1);
+  });
+
+  test('when the event comes while the writer has the provider in hand', async () => {
+    const change = await pinUnseen();
+    now += 10_000;
+    const memory = createMemory(account.dynamoClient, account.table.name);
+    await runUnder(1, {
+      dependencies: {
+        patience: { retryMs: [], readBackMs: [0] },
+        iam: {
+          ...laggingIam(),
+          replaceThumbprints: async (name, list) => {
+            await laggingIam().replaceThumbprints(name, list);
+            // The event's own invocation, in the middle of the write.
+            await runUnder(1, { change, dependencies: { memory } });
+          },
+        },
+      },
+    });
+    await goOn(1);
+    expectTold();
+    expect(deeds()).toHaveLength(1);
+  });
+
+  test('when events arrive in the wrong order', async () => {
+    const first = await pinUnseen();
+    now += 20_000;
+    await runUnder(1);
+    // Bob writes, later, what he read after that.
+    const second = written([...pins(), 'e'.repeat(40)], now + MINUTE, 'event-2');
+    await createIam(account.iamClient).replaceThumbprints(arn, second.thumbprints ?? []);
+    now += 5 * MINUTE;
+    await runUnder(1, { change: second });
+    expect(losses()).toEqual([]);
+    await runUnder(1, { change: first });
+    expectTold();
+  });
+
+  test('and the command that is told puts it back', async () => {
+    const change = await pinUnseen();
+    now += 10_000;
+    await runUnder(1, { change });
+    now += MINUTE;
+    await runUnder(1, { event: { approve: [{ provider: arn, thumbprint: FOREIGN, stage: true }] } });
+    expect(pins()).toContain(FOREIGN);
+    now += 10 * MINUTE;
+    await runUnder(1, { change: { ...change, id: 'once more' } });
+    expect(losses()).toHaveLength(1);
+  });
+});
+
+describe('no loss is told', () => {
+  test('of what the reads showed before the write: it stays', async () => {
+    const change = await pinUnseen();
+    stale = null;
+    now += 10_000;
+    await runUnder(1);
+    now += 5 * MINUTE;
+    await runUnder(1, { change });
+    expect(pins()).toEqual(expect.arrayContaining([pin(0), FOREIGN, pin(1)]));
+    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
+  });
+
+  test('of what someone took out on purpose, whichever event comes first', async () => {
+    const change = await pinUnseen();
+    now += 20_000;
+    const undone = written([pin(0)], now, 'event-2');
+    await createIam(account.iamClient).replaceThumbprints(arn, [pin(0)]);
+    now += 10_000;
+    await runUnder(1);
+    now += 5 * MINUTE;
+    await runUnder(1, { change: undone });
+    await runUnder(1, { change });
+    expect([deeds(), losses()].map(({ length }) => length)).toEqual([2, 0]);
+  });
+
+  test('of what was read since, and then taken out', async () => {
+    const change = await pinUnseen();
+    stale = null;
+    now += MINUTE;
+    await runUnder(0);
+    await createIam(account.iamClient).replaceThumbprints(arn, [pin(0)]);
+    now += MINUTE;
+    await runUnder(0);
+    now += MINUTE;
+    await runUnder(1);
+    await runUnder(1, { change });
+    expect(losses()).toEqual([]);
+  });
+
+  test('of what a person restored a list without', async () => {
+    const change = await pinUnseen();
+    stale = null;
+    now += MINUTE;
+    await runUnder(0);
+    now += MINUTE;
+    await runUnder(0, { event: { restore: [{ provider: arn, version: 1 }] } });
+    expect(pins()).not.toContain(FOREIGN);
+    now += MINUTE;
+    await runUnder(0, { change });
+    expect(losses()).toEqual([]);
+  });
+
+  test('of a list that someone wrote over ours', async () => {
+    await runUnder(1);
+    now += MINUTE;
+    const change = written([pin(0), pin(1), FOREIGN], now);
+    await createIam(account.iamClient).replaceThumbprints(arn, change.thumbprints ?? []);
+    stale = [pin(0), pin(1)];
+    now += 5_000;
+    await runUnder(1, { change });
+    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
+  });
+});
+
+describe('an IAM event that meets a lease (rt-a17)', () => {
+  const change = (): IamChange => ({
+    action: 'AddClientIDToOpenIDConnectProvider',
+    provider: arn,
+    caller: 'mallory',
+    sourceAddress: '192.0.2.66',
+    userAgent: 'curl',
+    at: new Date(START + 5_000),
+  });
+
+  test.each([
+    ['six hours later', 6 * 60 * MINUTE, 1],
+    ['at once', 20_000, 1],
+  ])('is no error, and told once by the next run, %s, though the lease is still there', async (_, later, runs) => {
+    const memory = createMemory(account.dynamoClient, account.table.name);
+    await memory.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
+    for (const after of [10_000, 70_000, 190_000]) {
+      now = START + after;
+      const report = await runUnder(0, { change: change() });
+      expect(report.providers).toMatchObject([{ status: 'skipped', findings: [{ code: 'being-handled' }] }]);
+    }
+    expect(deeds()).toEqual([]);
+    now = START + later;
+    for (let run = 0; run < 1 + runs; run += 1) await runUnder(0);
+    expect(deeds()).toMatchObject([
+      { severity: 'warning', text: expect.stringContaining('mallory added a client ID') },
+    ]);
+  });
+
+  test('is kept before anything else: a run that dies at once loses nothing', async () => {
+    const dying = runUnder(0, {
+      change: change(),
+      dependencies: {
+        observe: () => {
+          throw new Error('The machine is gone.');
+        },
+        tell: async () => {
+          throw new Error('The machine is gone.');
+        },
+      },
+    });
+    await expect(dying).rejects.toThrow('It is kept, and the next run sends it.');
+    await runUnder(0);
+    expect(deeds()).toHaveLength(1);
+  });
+
+  test('is told at once where nobody has the provider in hand', async () => {
+    await runUnder(0, { change: change() });
+    await runUnder(0);
+    expect(deeds()).toHaveLength(1);
+  });
+});

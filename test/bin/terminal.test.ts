@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
+import { invoke } from '../../sandbox/invoke';
+import { type World, startWorld } from '../../sandbox/world';
+import { runProgram } from '../support/command';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
+const scheduled = () => invoke(world.aws, world.functionName, '{}');
+const mails = () => world.aws.inbox.messages.map(({ email }) => email);
+const table = ['--table', 'memory'];
+const TYPO = 'arn:aws:iam::123456789012:oidc-provider/typo.example';
+
+/** Where a terminal in another network looks: at every host, nobody answers. */
+const nowhere = () => [
+  '--ca',
+  world.settings.caFile,
+  ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule.replace(/:\d+$/, ':1')]),
+];
+
+test('what a terminal sees from its own network is mailed neither as an outage nor as its end', async () => {
+  await scheduled();
+  await scheduled();
+  world.aws.inbox.clear();
+  for (let look = 0; look < 4; look += 1) {
+    const { code, stdout } = await cli('check', '--apply', ...table, ...nowhere());
+    expect(code).toBe(2);
+    expect(stdout).toContain('[connection-refused]');
+  }
+  await scheduled();
+  await scheduled();
+  await scheduled();
+  // One of the citizens is down for the function, too: that is the function's own to tell, about that one alone.
+  const others = world.citizens.filter(({ name }) => name !== 'down').map(({ arn }) => arn);
+  expect(mails().filter((mail) => others.some((arn) => mail.includes(arn)))).toEqual([]);
+});
+
+test('a provider that was named and does not exist needs a person, and so does what was asked for it', async () => {
+  const checked = await cli('check', '--provider', TYPO, ...nowhere());
+  expect(checked).toMatchObject({ code: 2, stdout: expect.stringContaining('[provider-deleted]') });
+  const approved = await cli(
+    'check',
+    '--apply',
+    '--provider',
+    TYPO,
+    '--approve',
+    'a'.repeat(40),
+    '--json',
+    ...nowhere(),
+  );
+  expect(approved.code).toBe(2);
+  expect(JSON.parse(approved.stdout)).toMatchObject({
+    counts: { failed: 1 },
+    providers: [{ findings: [{ code: 'provider-deleted', severity: 'warning' }, { code: 'approval-not-done' }] }],
+  });
+});
+
+test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
+  'where %j answers in the place of IAM the check is an error, not an account without providers',
+  async (body) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { connection: 'close' }).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+    process.env['AWS_ENDPOINT_URL_IAM'] = `http://127.0.0.1:${address.port}`;
+    const { code, stdout, stderr } = await cli('check');
+    delete process.env['AWS_ENDPOINT_URL_IAM'];
+    server.close();
+    await once(server, 'close');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('has no element OpenIDConnectProviderList');
+  },
+);
+
+test('an account from which most providers vanished needs a person', async () => {
+  await scheduled();
+  const { aws } = world;
+  await cli('check', '--apply', ...table, ...nowhere());
+  const names = ['split', 'private-ca', 'self-signed'];
+  const gone = world.citizens.filter(({ name }) => names.includes(name)).map(({ arn }) => arn);
+  for (const arn of gone) await remove(aws, arn);
+  const { code, stdout } = await cli('check', '--apply', ...table, '--json', ...nowhere());
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ counts: { providers: 1 }, findings: [{ code: 'providers-vanished' }] });
+});
+
+const remove = async ({ url, region }: World['aws'], arn: string): Promise<void> => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new IAMClient({ endpoint: url, region, credentials });
+  await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+  client.destroy();
+};
