@@ -109,8 +109,8 @@ export const checkProvider = async (
     lookAgain,
     using,
   });
-  const judged = opened === page ? onSight : guard.judge(provider);
-  const first = dryRun ? judged : await guard.keepRejections(judged, provider);
+  const now = opened === page ? onSight : guard.judge(provider);
+  const first = dryRun ? now : await guard.keepRejections(now, provider);
   if ('stop' in first) return { report: first.stop, memory: null, page: opened };
   const isLeft = dryRun || !first.plan.write;
   const acted = isLeft ? left(provider, first) : await act(first, provider, guard, using);

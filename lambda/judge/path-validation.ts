@@ -12,7 +12,15 @@ const POLICY_CONSTRAINTS = '551d24';
  * takes these, too. Those about policies matter only where some certificate asks for one, and that is refused by itself.
  */
 const UNDERSTOOD = new Set([
-  ...['551d0f', '551d11', BASIC_CONSTRAINTS, '551d1e', '551d1f', '551d20', '551d21', POLICY_CONSTRAINTS, '551d25'],
+  '551d0f',
+  '551d11',
+  BASIC_CONSTRAINTS,
+  '551d1e',
+  '551d1f',
+  '551d20',
+  '551d21',
+  POLICY_CONSTRAINTS,
+  '551d25',
   '551d36',
 ]);
 
