@@ -114,6 +114,18 @@ describe('dates', () => {
   });
 });
 
+test('a certificate without a subject alternative name names no host: that is a finding of its own, never critical', async () => {
+  const nameless = await issueLeaf(lower, { hosts: [], commonName: 'issuer.example', extensions: [] });
+  const [finding, ...others] = found([nameless, lower, upper]).filter(
+    ({ code }) => code === 'certificate-name-mismatch',
+  );
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ severity: 'warning', message: expect.stringContaining('has a common name only') });
+  expect(finding?.action).toMatch(
+    /subject alternative names\. .*approve the next certificate, and remove the old one, by hand/,
+  );
+});
+
 describe('strength', () => {
   test('of keys counts all along the path', async () => {
     const weak = await createAuthority({ name: 'Weak', issuer: root, keyType: 'RSA-1024' });

@@ -127,3 +127,27 @@ test('warns when it was trust on first use', () => {
   expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
   expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
 });
+
+describe('a thumbprint that is added on the word of a public CA', () => {
+  const added = (...standings: ChangeContext['standings'][number][]) =>
+    say(judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() })), { standings })[0];
+
+  test.each([
+    ['your own CA', ['operator-ca' as const]],
+    ['your approval', ['approved' as const, null]],
+    ['both', ['approved' as const, 'operator-ca' as const]],
+  ])('is a warning where the pins so far rested on %s', (_, standings) => {
+    expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'warning' });
+    expect(added(...standings)?.message).toContain(
+      'So far the pins of this provider rested on your own CA or on your approval',
+    );
+  });
+
+  test.each([
+    ['on a public CA, too', ['operator-ca' as const, 'web-pki' as const]],
+    ['on nothing that is known', [null]],
+    ['on nothing, since there were none', []],
+  ])('is information where they rested %s', (_, standings) => {
+    expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'info', action: '' });
+  });
+});

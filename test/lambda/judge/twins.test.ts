@@ -1,5 +1,6 @@
 import { judgeHosts } from '../../../lambda/judge/hosts';
 import { keyOf, readCertificate } from '../../../lambda/judge/certificate';
+import { type Knowledge, consider } from '../../../lambda/judge/consider';
 import { recentTwinsOf } from '../../../lambda/judge/twins';
 import type { TrustBasis } from '../../../lambda/judge/evidence';
 import {
@@ -9,6 +10,7 @@ import {
   crossSign,
   issueLeaf,
 } from '../../../sandbox/certificates';
+import { afterwards, knowledgeOf } from '../../support/considering';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
 import { DAY, NOW, ago } from '../../support/remembering';
 
@@ -134,4 +136,25 @@ test('a twin is remembered for 30 days', () => {
     ['new', ago(30 * DAY - 1)],
   ]);
   expect([...recentTwinsOf(twinsAdded, NOW).keys()]).toEqual(['new']);
+});
+
+test('a twin that is added keeps others of its key out for 30 days, whatever becomes of it', () => {
+  const [first] = twin(0);
+  const [second] = twin(1);
+  if (!first || !second) throw new Error('There are two.');
+  const look = (top: Authority, of: Partial<Knowledge>) => {
+    const observation = seen(hostSeen(HOST, presented([leaf, issuing, top], TRUSTED)));
+    const known = knowledgeOf(observation, { anchors: basis({ publicCas: [root] }).anchors, ...of });
+    const considered = consider(known);
+    return { list: considered.plan.list, memory: afterwards(considered) };
+  };
+  const now = new Date();
+  const days = (count: number) => new Date(now.getTime() + count * DAY);
+  const added = look(first, { now, pinned: ['a'.repeat(40)] });
+  expect(added.list).toContain(first.thumbprint);
+  // Somebody takes it out again.
+  const out = { ...added.memory, list: ['a'.repeat(40)] };
+  const pinned = out.list;
+  expect(look(second, { now: days(29), memory: out, pinned }).list).not.toContain(second.thumbprint);
+  expect(look(second, { now: days(31), memory: out, pinned }).list).toContain(second.thumbprint);
 });
