@@ -7,6 +7,8 @@ const ADVICE: Partial<Record<Failure['code'], string>> = {
   'invalid-url': 'Delete the provider or register the right URL; IAM cannot change it.',
   'name-not-found': 'If the issuer is gone for good, delete the provider. Else mend its DNS record.',
   'address-not-allowed': 'If this issuer really lives in a private network, set allowPrivateAddresses.',
+  'handshake-too-costly':
+    "Ask the issuer's owner for certificates with usual keys, or exclude the provider. Nothing is changed for it.",
   'not-tls': 'Mend the server: it must speak TLS on this port.',
   'issuer-mismatch': 'Register the provider under the URL that the discovery document names, or mend the document.',
   'field-missing': "Mend the issuer's document: AWS needs this field.",
