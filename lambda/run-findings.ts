@@ -62,7 +62,7 @@ export const memoryDegraded = (troubles: readonly string[]): Finding[] =>
         {
           code: 'memory-degraded',
           severity: 'warning',
-          message: `The watcher could not use its memory: ${troubles.slice(0, SHOWN).join('; ')}. Thumbprints are kept right all the same, but nothing is removed, every run tells anew what lasts, and later runs take what is changed now for someone else's doing.`,
+          message: `The watcher could not use its memory: ${troubles.slice(0, SHOWN).join('; ')}. Meanwhile thumbprints are added on evidence all the same, even those that you rejected, since the watcher cannot know that; nothing is removed, and updates "always" adds nothing without evidence. Every run tells again what lasts, and later runs take what is changed now for someone else's doing.`,
           action:
             'Look at the DynamoDB table (the stack output TableName): whether it is there, and what the function may do with it. An item that cannot be read stays as it is until somebody deletes it, or a newer version of the watcher reads it.',
         },

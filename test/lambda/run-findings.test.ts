@@ -26,5 +26,10 @@ test('a memory that could not be used is one finding, whatever the troubles', ()
   const [finding, ...others] = memoryDegraded(troubles);
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ code: 'memory-degraded', severity: 'warning' });
-  expect(finding?.message).toMatch(/^The watcher could not use its memory: a; b; c; d; e\. Thumbprints are kept right/);
+  expect(finding?.message).toContain(
+    'even those that you rejected, since the watcher cannot know that; nothing is removed',
+  );
+  expect(finding?.message).toMatch(
+    /^The watcher could not use its memory: a; b; c; d; e\. Meanwhile thumbprints are added/,
+  );
 });
