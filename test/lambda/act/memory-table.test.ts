@@ -32,6 +32,17 @@ it('writes items that people can read', async () => {
   expect((await lab.table.items())[1]).toEqual({ ...STATE_ITEM, state: '{}' });
 });
 
+it('makes no item of an event that is marked and was never kept, and one that people can read of one that was', async () => {
+  await memory.markEvent('run', 'gone', 'told', NOW);
+  await memory.markEvent('run', 'gone', 'compared', null);
+  expect(await lab.table.items()).toEqual([]);
+  await memory.addEvent('run', { id: '2026-11-21#1', text: 'an event' }, NOW + 1_500);
+  await memory.markEvent('run', '2026-11-21#1', 'told', NOW + 2_500);
+  expect(await lab.table.items()).toEqual([
+    { subject: 'run', item: 'event#2026-11-21#1', text: 'an event', told: { BOOL: true }, expiresAt: NOW / 1_000 + 3 },
+  ]);
+});
+
 it('makes no item of a lease that is given back and was never taken', async () => {
   await memory.release(KEY, 'one');
   expect(await lab.table.items()).toEqual([]);
@@ -119,6 +130,9 @@ it('uses the actions that it is allowed, on keys it can be told by, and reads co
   await memory.save(KEY, 'one', '{}', 'release');
   await memory.release(KEY, 'one');
   await memory.read(KEY);
+  await memory.addEvent(KEY, { id: '1', text: 'an event' }, NOW);
+  await memory.markEvent(KEY, '1', 'told', null);
+  await memory.events(KEY, NOW);
   await memory.readMany([KEY]);
   const text = 'x'.repeat(350_000);
   for (const version of [1, 2, 3, 4]) await memory.addVersion(KEY, { version, text }, NOW);
