@@ -163,6 +163,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: resets },
   { weight: 1, arbitrary: impostors },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), provider, once: fc.boolean() }) },
   { weight: 3, arbitrary: overwrites.map((what) => ({ do: 'overwrite' as const, ...what })) },
   {
     weight: 1,

@@ -207,6 +207,7 @@ export const createFollower = (
     const isTold = run.told === 'accepted';
     const isLost = error instanceof LeaseLostError;
     const before = run.texts.get(key);
+    const hasLease = (run.terms.get(key) ?? 0) > now();
     if (isLost) {
       run.lost.add(key);
       run.terms.delete(key);
@@ -238,7 +239,9 @@ export const createFollower = (
           const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));
           truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final), final.rejected));
         }
-        const list = isBefore || final.begun || run.troubles > 0 ? null : final.list;
+        // Whose lease is over leaves the history to others.
+        const isRecorded = !isBefore && !final.begun && run.troubles === 0 && hasLease;
+        const list = isRecorded ? final.list : null;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
       const outcome = isLost ? 'lost' : error ? 'unavailable' : 'saved';
@@ -372,6 +375,10 @@ export const createFollower = (
         run.hopeless ||= error !== null;
         break;
       case 'read':
+      // No IAM event comes in any story.
+      case 'events':
+      case 'addEvent':
+      case 'markEvent':
         break;
     }
     const isOfMemory = !['get', 'look', 'replace', 'tell', 'list', 'versions'].includes(operation);
