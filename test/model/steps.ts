@@ -128,7 +128,10 @@ const troubled = (issuer: Issuer, what: Trouble, each: (change: Partial<Place>) 
     case 'no discovery document':
     case 'no keys':
       return { ...issuer, documents: what };
-    default:
+    case 'silent':
+    case 'not-allowed':
+    case 'no-route':
+    case 'beyond-limit':
       return each({ unanswered: what });
   }
 };

@@ -82,6 +82,9 @@ interface Followed {
 /** After so many troubles with the memory a run does without. */
 const GIVEN_UP = 5;
 
+/** What needs no page. */
+const APART = new Set(['list', 'events', 'addEvent', 'markEvent']);
+
 const CHANGES = new Set(['acquire', 'save', 'release', 'addVersion', 'replace', 'tell']);
 
 export const createFollower = (
@@ -327,8 +330,9 @@ export const createFollower = (
     const { runId, dryRun } = run.errand;
     complain(dryRun && CHANGES.has(operation) && `${runId} was only to look, and called ${operation}`);
     if (dryRun) return;
-    complain(run.busy.has(key) && operation !== 'list' && `${runId} went on with ${key}, which another run has`);
-    const isOver = run.abandoned.has(key) && !['list', 'release'].includes(operation) && !isRenewal(run, call);
+    const isApart = APART.has(operation);
+    complain(run.busy.has(key) && !isApart && `${runId} went on with ${key}, which another run has`);
+    const isOver = run.abandoned.has(key) && !isApart && operation !== 'release' && !isRenewal(run, call);
     complain(isOver && `${runId} went on with ${key}, which it should have left (${run.abandoned.get(key)})`);
     if (run.abandoned.has(key) && operation !== 'release' && operation !== 'save') return;
     switch (operation) {
