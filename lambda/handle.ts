@@ -84,8 +84,8 @@ export const handleProvider = async (arn: string, underway: Underway): Promise<H
   const comparing = { arn, mark, events, store, keeper, approveCommand: using.approveCommand };
   const { checked: compared, compared: done } = await compareEvents(checked, comparing);
   const { report, memory, page } = compared;
-  // Who does not know which lists there were would write over their numbers.
-  const recorded = page.kept ? await keeper.record(arn, memory) : memory;
+  // Who does not know which lists there were, or whose lease is over, might write over their numbers.
+  const recorded = page.leaseLeftMs() > 0 ? await keeper.record(arn, memory) : memory;
   const desk = await openDesk(page, recorded, mark);
   if (desk.kept) await store.mark(done, 'compared');
   return { report, desk };

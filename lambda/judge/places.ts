@@ -13,6 +13,15 @@ export const skippedPlaceOf = (host: string, address: string): string => written
 const written = (host: string, address: string, asked: string): string =>
   [host.slice(0, NAME_LENGTH), address.replaceAll(' ', '-'), asked].join(' ');
 
+/** True if the answers to two questions may be the same certificate: `any` takes one of either kind. */
+export const isSameQuestion = (one: string, other: string): boolean => {
+  const [kind, otherKind] = [kindOf(one), kindOf(other)];
+  const isSameKind = kind === otherKind || kind === 'any' || otherKind === 'any';
+  return isSameKind && one.slice(0, -kind.length) === other.slice(0, -otherKind.length);
+};
+
+const kindOf = (place: string): string => place.slice(place.lastIndexOf(' ') + 1);
+
 /** The host of a place, as far as it is kept, and the address. */
 export const partsOf = (place: string): { host: string; address: string } => {
   const [host = '', address = ''] = place.split(' ');

@@ -1,7 +1,7 @@
 import type { JudgedHost } from './hosts';
 import type { RememberedThumbprint } from './memory';
 import type { KeyKind, Unanswered } from './observation';
-import { isAtHost, partsOf, placeOf, skippedPlaceOf } from './places';
+import { isAtHost, isSameQuestion, partsOf, placeOf, skippedPlaceOf } from './places';
 
 /** A question that a host left open in a look. */
 export interface OpenQuestion {
@@ -67,7 +67,7 @@ export const isHeldUpBy = (
   since: ReadonlyMap<string, Date>,
   now: Date,
 ): boolean => {
-  if (places.some((place) => entry.places.includes(place))) return true;
+  if (places.some((place) => entry.places.some((seen) => isSameQuestion(place, seen)))) return true;
   if (why === 'no-route' || why === 'beyond-limit') return false;
   return now.getTime() - (since.get(key) ?? now).getTime() <= HOLD_UP_MS;
 };

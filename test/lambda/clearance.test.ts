@@ -1,4 +1,5 @@
 import { createIam } from '../../lambda/act/iam';
+import { createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
 import type { Report } from '../../lambda/report';
@@ -206,6 +207,25 @@ test('a write renews the lease', async () => {
   account.faults.before(UPDATE, async () => void (until = (await stateItem())['leaseUntil']));
   expectBoth(await check({ presenting: newest, onGet: { 2: () => pass(60 * SECOND) } }));
   expect(until).toBe(time.wall + 5 * MINUTE);
+});
+
+test('a run whose lease is over puts nothing into the history: another run may have used its number', async () => {
+  account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
+  const settings = { updates: 'never' };
+  const lateList = async (): Promise<void> => {
+    pass(20 * MINUTE);
+    await check({ presenting: old, settings });
+    account.iam.put({ url: ISSUER, thumbprints: thumbprints(next) });
+  };
+  await check({ presenting: old, settings, onGet: { 1: lateList } });
+  const history = async (): Promise<unknown[]> =>
+    (await createMemory(account.dynamoClient, account.table.name).versions(ARN, time.wall)).map(({ text }) =>
+      JSON.parse(text),
+    );
+  expect(await history()).toMatchObject([{ version: 1, after: thumbprints(old) }]);
+  // The twin: whoever has the lease records what it found.
+  await check({ presenting: old, settings });
+  expect(await history()).toMatchObject([{ after: thumbprints(old) }, { version: 2, after: thumbprints(next) }]);
 });
 
 describe('a table that fails', () => {

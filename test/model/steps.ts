@@ -20,6 +20,7 @@ export type IssuerStep = { provider: number } & (
   | { do: 'trouble'; place: number; what: Trouble }
   | { do: 'reset'; place: number; asked: 'rsa' | 'ecdsa' }
   | { do: 'impostor'; place: number | 'all'; chain: ChainName; theirs: ChainName | null }
+  | { do: 'ask'; once: boolean }
   | { do: 'recover' }
 );
 
@@ -69,6 +70,7 @@ export const take = async (step: Step, world: World): Promise<void> => {
     case 'trouble':
     case 'reset':
     case 'impostor':
+    case 'ask':
     case 'recover': {
       const arn = pick(world.arns, step.provider);
       world.change(arn, changed(world.issuerOf(arn), step));
@@ -106,6 +108,8 @@ const changed = (issuer: Issuer, step: IssuerStep): Issuer => {
       const isTheirs = (place: Place, index: number) => isMeant(place, index) && place.host === issuer.host;
       return { ...each({ impostor: step.chain }, isTheirs), theirs: step.theirs && placeOf(step.theirs) };
     }
+    case 'ask':
+      return { ...issuer, askedOnce: step.once };
     case 'recover': {
       const sound = each({ unanswered: null, reset: null, impostor: null });
       return { ...sound, documents: 'served', slow: false, theirs: null };
@@ -124,7 +128,10 @@ const troubled = (issuer: Issuer, what: Trouble, each: (change: Partial<Place>) 
     case 'no discovery document':
     case 'no keys':
       return { ...issuer, documents: what };
-    default:
+    case 'silent':
+    case 'not-allowed':
+    case 'no-route':
+    case 'beyond-limit':
       return each({ unanswered: what });
   }
 };

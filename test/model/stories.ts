@@ -106,12 +106,12 @@ const waits = fc.oneof(
 );
 
 const kind = fc.constantFrom<('rsa' | 'ecdsa')[]>('rsa', 'rsa', 'ecdsa');
-const places = fc.oneof(fc.constant('all' as const), fc.nat(2));
+const somePlaces = fc.oneof(fc.constant('all' as const), fc.nat(2));
 
 const rotations: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('rotate'),
   provider,
-  place: places,
+  place: somePlaces,
   asked: kind,
   chain,
 });
@@ -138,7 +138,7 @@ const resets: fc.Arbitrary<Step> = fc.record({ do: fc.constant('reset'), provide
 const impostors: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('impostor'),
   provider,
-  place: places,
+  place: somePlaces,
   chain: fc.oneof({ weight: 4, arbitrary: fc.constantFrom<ChainName[]>(...MISNAMED) }, chain),
   theirs: fc.option(fc.constantFrom<ChainName[]>(...MISNAMED), { nil: null }),
 });
@@ -163,6 +163,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: resets },
   { weight: 1, arbitrary: impostors },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), provider, once: fc.boolean() }) },
   { weight: 3, arbitrary: overwrites.map((what) => ({ do: 'overwrite' as const, ...what })) },
   {
     weight: 1,
@@ -191,8 +192,13 @@ export const stories = (maxSteps: number): fc.Arbitrary<Iterable<Command>> =>
 
 const place = (host: string, number: number): fc.Arbitrary<Place> =>
   fc.tuple(chain, fc.option(chain, { freq: 3, nil: null })).map(([rsa, ecdsa]) => ({
-    ...{ host, address: `192.0.2.${number}`, rsa, ecdsa },
-    ...{ unanswered: null, reset: null, impostor: null },
+    host,
+    address: `192.0.2.${number}`,
+    rsa,
+    ecdsa,
+    unanswered: null,
+    reset: null,
+    impostor: null,
   }));
 
 const lists = (cast: Cast): fc.Arbitrary<string[]> => {

@@ -44,6 +44,14 @@ describe('an entry is held up', () => {
     },
   );
 
+  test('by a question for one kind of key where it was last seen by one for any, and the other way round', () => {
+    const [any, since] = [`${HOST} 192.0.2.1 any`, ago(400 * DAY)];
+    expect(heldUp('ecdsa', 'silent', [any], [[ECDSA, since]])).toBe(true);
+    expect(heldUp('any', 'silent', [ECDSA], [[any, since]])).toBe(true);
+    expect(heldUp('ecdsa', 'silent', [`${HOST} 192.0.2.11 any`], [[ECDSA, since]])).toBe(false);
+    expect(heldUp('ecdsa', 'silent', [RSA], [[ECDSA, since]])).toBe(false);
+  });
+
   test.each(['silent', 'not-allowed'] as const)('for seven days by what is %s anywhere else', (why) => {
     expect(heldUp('ecdsa', why, [RSA])).toBe(true);
     expect(heldUp('ecdsa', why, [RSA], [[ECDSA, ago(7 * DAY)]])).toBe(true);

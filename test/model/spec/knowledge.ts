@@ -134,9 +134,16 @@ const onlyFor = (
 
 /** What is known of an entry at first. What someone else put in founds nothing. */
 export const newEntry = (by: Entry['by'], since: number): Entry => ({
-  ...{ by, since, wasLive: false, seen: false, founds: by !== 'external' },
+  by,
+  since,
+  wasLive: false,
+  seen: false,
+  absent: null,
+  superseded: null,
+  missedBy: [],
+  places: [],
+  founds: by !== 'external',
   standing: by === 'approved' || by === 'staged' ? 'approved' : null,
-  ...{ absent: null, superseded: null, missedBy: [], places: [] },
 });
 
 /** What is known once a write is seen to have taken place. */

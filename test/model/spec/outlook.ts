@@ -67,7 +67,7 @@ export const outlookOn = (situation: Situation): Outlook => {
   const read = readList(situation.known, situation.pinned, now, runId);
   const pinned = read.list ?? situation.pinned;
   const isPinned = new Set(lower(pinned));
-  const before = isAsked(wish) ? { ...read, stopped: false, oustings: [] } : read;
+  const before = asksForSomething(wish) ? { ...read, stopped: false, oustings: [] } : read;
   const { removal, basis } = decide(situation, before, pinned);
   const { approved } = basis;
   const sights = judge(look, basis);
@@ -149,7 +149,7 @@ export const outlookOn = (situation: Situation): Outlook => {
   };
 };
 
-const isAsked = ({ approved, staged, removed, restore }: Wish): boolean =>
+const asksForSomething = ({ approved, staged, removed, restore }: Wish): boolean =>
   approved.length + staged.length + removed.size > 0 || restore !== null;
 
 /** What is taken out; and what proofs rest on once it is. */
@@ -160,9 +160,8 @@ const decide = (situation: Situation, before: Knowledge, pinned: readonly string
   const of = { pinned: new Set(lower(pinned)), cast, now };
   const untouched = basisFor(before, { ...of, approved: approvals, rejected });
   const sights = judge(look, untouched);
-  const seen = seenNow(before.entries, NO_WISH, {
-    ...{ sights, questions: questionsIn(look, before.unanswered, now), basis: untouched, now, runId },
-  });
+  const questions = questionsIn(look, before.unanswered, now);
+  const seen = seenNow(before.entries, NO_WISH, { sights, questions, basis: untouched, now, runId });
   // Where no run ever saw anything, anything may be live.
   const unknown = !look.complete && before.enforced === null ? lower(pinned) : [];
   const removal = removalOf(removalsIn(wish, before), {

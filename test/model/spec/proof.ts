@@ -116,7 +116,9 @@ const externalOf = (chain: Chain, host: string, basis: Basis): string | null => 
 const unnamed =
   (judged: (chain: Chain) => Verdict, { approved }: Basis) =>
   (chain: Chain): Verdict => ({
-    ...{ proof: approved.has(chain.top) ? 'approved' : null, sound: false, twinOf: null },
+    proof: approved.has(chain.top) ? 'approved' : null,
+    sound: false,
+    twinOf: null,
     external: judged(chain).external,
   });
 

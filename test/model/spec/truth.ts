@@ -54,7 +54,9 @@ export const asks = (truth: Truth, { approved, staged, removed, restore }: Wish)
   ...truth,
   asked: new Set([
     ...[...truth.asked].filter((one) => !removed.has(one)),
-    ...[...approved, ...staged, ...lower(restore?.list ?? [])],
+    ...approved,
+    ...staged,
+    ...lower(restore?.list ?? []),
   ]),
   rejected: new Set([...truth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
 });

@@ -68,6 +68,9 @@ export const forwarding = (current: () => Memory, history: Memory): Memory => ({
   release: (...of) => current().release(...of),
   addVersion: (...of) => history.addVersion(...of),
   versions: (...of) => history.versions(...of),
+  addEvent: (...of) => history.addEvent(...of),
+  events: (...of) => history.events(...of),
+  markEvent: (...of) => history.markEvent(...of),
 });
 
 /** Refuses what the sandbox's IAM refuses, in the words of the SDK. */

@@ -71,6 +71,9 @@ const MEMORY: ReadonlySet<Operation> = new Set([
   'release',
   'addVersion',
   'versions',
+  'addEvent',
+  'events',
+  'markEvent',
 ]);
 
 /** Starts a process. */
@@ -147,6 +150,9 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
       release: (...of) => call('release', of[0], of, () => memory.release(...of)),
       addVersion: (...of) => call('addVersion', of[0], of, () => memory.addVersion(...of)),
       versions: (...of) => call('versions', of[0], of, () => memory.versions(...of)),
+      addEvent: (...of) => call('addEvent', of[0], of, () => memory.addEvent(...of)),
+      events: (...of) => call('events', of[0], of, () => memory.events(...of)),
+      markEvent: (...of) => call('markEvent', of[0], of, () => memory.markEvent(...of)),
     },
     tell: (message) => call('tell', '', [message], () => tell(message)),
   };

@@ -44,5 +44,8 @@ const underPrefix = (table: Memory, prefix: string): Memory => {
     release: (key, ...of) => table.release(keyIn(key), ...of),
     addVersion: (key, ...of) => table.addVersion(keyIn(key), ...of),
     versions: (key, ...of) => table.versions(keyIn(key), ...of),
+    addEvent: (key, ...of) => table.addEvent(keyIn(key), ...of),
+    events: (key, ...of) => table.events(keyIn(key), ...of),
+    markEvent: (key, ...of) => table.markEvent(keyIn(key), ...of),
   };
 };
