@@ -9,6 +9,7 @@ import { carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { withNews } from './judge/happenings';
 import type { ProviderMemory } from './judge/memory';
+import { quoted } from './judge/printable';
 import type { RunMark } from './judge/recall';
 import { NO_WISH, type Wish } from './judge/wish';
 import { type Sighted, lookAtProvider } from './look';
@@ -127,7 +128,7 @@ const failed = (
   const report = emptyReport(arn, 'failed', {
     code: 'internal-error',
     severity: 'warning',
-    message: `The watcher failed on this provider: ${describeError(error)}.`,
+    message: `The watcher failed on this provider: ${quoted(describeError(error))}.`,
     action: 'This is a defect of the watcher: please report it.',
   });
   const look = { now: clock(), runId, enforced: null, informs: () => false };

@@ -13,6 +13,7 @@ import { carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import type { RunMemory } from './judge/memory';
+import { quoted, quotedList } from './judge/printable';
 import type { Wish } from './judge/wish';
 import { createSharedHosts } from './observe/shared-hosts';
 import { type Report, countStatuses } from './report';
@@ -92,11 +93,11 @@ const selectProviders = async (
 ): Promise<{ arns: readonly string[]; unknown: readonly string[] }> => {
   if (invocation.providers) {
     const left = invocation.providers.filter((arn) => !isSelected(settings, arn));
-    if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${left.join(', ')}.`);
+    if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${quotedList(left)}.`);
     return { arns: invocation.providers, unknown: [] };
   }
   const all = await iam.list().catch((error: unknown) => {
-    throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
+    throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
   });
   return { arns: all.filter((arn) => isSelected(settings, arn)), unknown: unknownNames(settings, all) };
 };

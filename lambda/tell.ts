@@ -4,6 +4,7 @@ import type { Page } from './act/keeper';
 import type { Digest } from './act/digest';
 import { renderMessage } from './act/message';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
+import { quoted } from './judge/printable';
 import { type NewsItem, conditionsTold, newsIn } from './judge/news';
 import type { Report } from './report';
 import type { Settings } from './settings';
@@ -83,7 +84,7 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Tell
     const kept = [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
     const news = `${message.subject}\n\n${message.text}`;
-    throw new Error(`The news could not be sent. ${describeError(error)} ${fate}\n\nIt was:\n\n${news}`, {
+    throw new Error(`The news could not be sent. ${quoted(describeError(error))} ${fate}\n\nIt was:\n\n${news}`, {
       cause: error,
     });
   }

@@ -4,7 +4,8 @@ import { describe } from './findings';
 import type { JudgedHost } from './hosts';
 import { HOW_LONG_APPROVED } from './memory-findings';
 import type { Plan } from './plan';
-import { MAX_THUMBPRINTS } from './thumbprint';
+import { quoted } from './printable';
+import { MAX_THUMBPRINTS, displayEntry } from './thumbprint';
 
 /** What the findings about a change need to know. */
 export interface ChangeContext {
@@ -64,7 +65,7 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
   }
   const added = `${add} ${thumbprint} (${where})`;
   if (top.evidence) {
-    const anchor = top.anchor ? `: ${top.anchor}` : '';
+    const anchor = top.anchor ? `: ${quoted(top.anchor)}` : '';
     const message = `${added}, since ${EVIDENCE[top.evidence]}${anchor}. ${othersIn(context)}`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
@@ -88,7 +89,7 @@ const retiredFinding = (thumbprint: string, context: ChangeContext): Finding => 
   code: 'thumbprint-retired',
   severity: 'info',
   about: thumbprint,
-  message: `${context.dryRun ? 'Would remove' : 'Removed'} ${thumbprint}: ${whyRetired(thumbprint, context)}.`,
+  message: `${context.dryRun ? 'Would remove' : 'Removed'} ${displayEntry(thumbprint)}: ${whyRetired(thumbprint, context)}.`,
   action: '',
 });
 

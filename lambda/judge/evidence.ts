@@ -3,6 +3,7 @@ import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificat
 import { pathThrough } from './chain';
 import { continuityPath } from './continuity';
 import type { Presentation, Verdict } from './observation';
+import { quoted } from './printable';
 import { profileObjection } from './profile';
 
 /** Why a live thumbprint may be trusted. See docs/trust.md. */
@@ -127,10 +128,10 @@ const doubtOf = (
   named: boolean,
   [vouching]: readonly Vouching[],
 ): string => {
-  if (!named) return `its certificate (${leaf.subject}) does not name ${host}`;
+  if (!named) return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
   if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
   if (!vouching) return 'the CA that vouches for it could not be told';
-  return `the server sends it above the CA that vouches for its chain (${vouching.anchor.certificate.subject})`;
+  return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
 };
 
 /** Node has no code for some of OpenSSL's reasons. */

@@ -1,6 +1,8 @@
 import type { Finding, Severity } from './finding';
 import type { JudgedHost } from './hosts';
 import type { Plan, Updates } from './plan';
+import { quoted } from './printable';
+import { displayEntries } from './thumbprint';
 
 /** Gives the command with which a person accepts a thumbprint for a provider; it must work when pasted into a shell. */
 export type ApproveCommand = (providerArn: string, thumbprint: string) => string;
@@ -65,7 +67,7 @@ const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
       {
         code: 'list-malformed',
         severity,
-        message: `${unplaced} The list in IAM holds something that is no thumbprint: ${plan.malformed.join(', ')}.`,
+        message: `${unplaced} The list in IAM holds something that is no thumbprint: ${displayEntries(plan.malformed)}.`,
         action: 'Take it out by hand (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
       },
     ];
@@ -74,7 +76,7 @@ const unplacedFindings = ({ plan, enforced }: ListContext): Finding[] => {
     {
       code: 'list-full',
       severity,
-      message: `${unplaced} All five places are taken by thumbprints that are live, approved or were never seen live: ${plan.list.join(', ')}.`,
+      message: `${unplaced} All five places are taken by thumbprints that are live, approved or were never seen live: ${displayEntries(plan.list)}.`,
       action:
         'Take out one you know to be obsolete (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
     },
@@ -98,5 +100,9 @@ export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
   const found = all.find(({ top }) => top.evidence !== null) ?? all[0];
   const until = found?.top.notAfter ? `, valid until ${found.top.notAfter.slice(0, 10)}` : '';
   const doubt = found?.doubt ?? 'there is no evidence';
-  return { top: found?.top, where: found ? `${found.top.subject} at ${found.host}${until}` : 'unknown', doubt };
+  return {
+    top: found?.top,
+    where: found ? `${quoted(found.top.subject)} at ${quoted(found.host)}${until}` : 'unknown',
+    doubt,
+  };
 };

@@ -3,6 +3,7 @@ import type { ApproveCommand } from './findings';
 import type { ProviderMemory } from './memory';
 import { type Owner, ownerIn } from './owner';
 import type { ForeignChange } from './recall';
+import { displayEntries, displayEntry } from './thumbprint';
 
 /** How long something may be pinned ahead before people are asked whether it is still wanted, in milliseconds. */
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
@@ -24,11 +25,11 @@ export const changedElsewhere = (
   { arn, tags, approveCommand }: MemoryContext,
 ): Finding => {
   const changes = [
-    ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
-    ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
+    ...(added.length > 0 ? [`added ${displayEntries(added)}`] : []),
+    ...(removed.length > 0 ? [`removed ${displayEntries(removed)}`] : []),
   ].join(' and ');
-  const live = ousted.length > 0 ? ` The issuer presented ${ousted.join(', ')} when last looked at.` : '';
-  const lapsed = approvals.length > 0 ? ` That ends the approval of ${approvals.join(', ')}.` : '';
+  const live = ousted.length > 0 ? ` The issuer presented ${displayEntries(ousted)} when last looked at.` : '';
+  const lapsed = approvals.length > 0 ? ` That ends the approval of ${displayEntries(approvals)}.` : '';
   const advice =
     added.length > 0
       ? `Make sure that you know who did it (${CLOUDTRAIL}): whoever has the key of an added certificate can impersonate the issuer.`
@@ -62,7 +63,7 @@ export const writingStopped = (
   const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
   const remedy = owner
     ? `Set what stands below in ${owner.source}, so that it wants the same list.`
-    : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${wanted.join(', ')}.`;
+    : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${displayEntries(wanted)}.`;
   const resume = 'Then let the watcher write again: any approval or restore does, for example the last line here.';
   return {
     code: 'writing-stopped',
@@ -94,7 +95,7 @@ export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Findin
             code: 'staged-unused',
             severity: 'warning',
             about: thumbprint,
-            message: `${thumbprint} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
+            message: `${displayEntry(thumbprint)} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
             action:
               'If it is not to come any more, take it out by hand: it occupies one of five places, and the watcher does not remove it.',
           },
