@@ -8,7 +8,6 @@ import { type Considered, consider } from './judge/consider';
 import { type Look, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
-import type { ApproveCommand } from './judge/findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
 import { type Wish, isAsked } from './judge/wish';
@@ -18,7 +17,6 @@ import type { ProviderReport } from './report';
 /** What checking a provider needs. */
 export interface CheckDependencies extends LookDependencies {
   clock: () => Date;
-  approveCommand: ApproveCommand;
   patience?: Patience;
 }
 
@@ -99,7 +97,7 @@ export const checkProvider = async (
 
 /** How a provider is considered that was looked at. */
 const considering =
-  ({ profile, trust, observation }: Looked, request: CheckRequest, { clock, approveCommand }: CheckDependencies) =>
+  ({ profile, trust, observation }: Looked, request: CheckRequest, { clock }: CheckDependencies) =>
   (memory: ProviderMemory, { thumbprints, tags }: Provider): Considered =>
     consider({
       ...request,
@@ -111,7 +109,6 @@ const considering =
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
-      approveCommand,
     });
 
 /** The check of a provider that IAM did not give. */

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { withCommandLines } from './act/advice';
 import { describeError } from './act/iam';
 import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
@@ -16,7 +17,7 @@ import type { RunMemory } from './judge/memory';
 import { quoted, quotedList } from './judge/printable';
 import type { Wish } from './judge/wish';
 import { createSharedHosts } from './observe/shared-hosts';
-import { type Report, countStatuses } from './report';
+import { type ProviderReport, type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
 import { memoryDegraded, runIncomplete, unknownProvider } from './run-findings';
 import { isSelected, unknownNames } from './settings';
@@ -70,7 +71,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
     complete: skipped.length === 0,
     counts: countStatuses(providers),
     findings,
-    providers,
+    providers: providers.map((provider) => withLines(provider, using)),
   };
   if (invocation.dryRun) return report;
   using.onReport?.(report);
@@ -78,6 +79,16 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
   await tellNews({ report, desks, runDesk }, using);
   return report;
+};
+
+/** A provider's report with the commands that its findings call for, ready to paste. */
+const withLines = (
+  provider: ProviderReport,
+  { approveAllCommand, restoreCommand }: RunDependencies,
+): ProviderReport => {
+  const commandLines = { approveCommand: approveAllCommand, restoreCommand };
+  const findings = provider.findings.map((finding) => withCommandLines(finding, [provider.arn], commandLines));
+  return { ...provider, findings };
 };
 
 /** Those that had to wait come first. */

@@ -1,7 +1,7 @@
 import { describeError } from './act/iam';
 import type { Tell } from './act/alerts';
 import type { Page } from './act/keeper';
-import type { Digest } from './act/digest';
+import type { ApproveAllCommand, RestoreCommand } from './commands';
 import { renderMessage } from './act/message';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
 import { quoted } from './judge/printable';
@@ -16,7 +16,9 @@ export interface Teller {
   /** The command that prints the whole report again, for the message. */
   reportCommand: string;
   /** The command that approves several thumbprints at once, for the message. */
-  approveAllCommand: Digest['approveCommand'];
+  approveAllCommand: ApproveAllCommand;
+  /** The command that puts an earlier list back, for the message. Default: none is offered. */
+  restoreCommand?: RestoreCommand;
   settings: Settings;
 }
 
@@ -61,7 +63,7 @@ export interface Tidings {
  * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
  */
 export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Teller): Promise<void> => {
-  const { tell, reportCommand, approveAllCommand, settings } = teller;
+  const { tell, reportCommand, approveAllCommand, restoreCommand, settings } = teller;
   const due = desks.filter(({ news }) => news.length > 0);
   const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
   if (due.length === 0 && !runDue) return;
@@ -76,6 +78,7 @@ export const tellNews = async ({ report, desks, runDesk }: Tidings, teller: Tell
     account: settings.accountName ?? accountIdIn(report),
     reportCommand,
     approveCommand: approveAllCommand,
+    restoreCommand,
   });
   try {
     await tell(message);

@@ -4,7 +4,7 @@ import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
 import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
-import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
@@ -48,8 +48,9 @@ export const checkAccount = (
     memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
     tell: null,
     remainingMs: () => NO_DEADLINE,
-    approveCommand: approveCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
+    // A list is put back from the table.
+    ...(table && { restoreCommand: restoreCommandFor(origin) }),
     reportCommand: reportCommandFor(origin),
     onProgress,
   });

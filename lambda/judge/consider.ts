@@ -1,7 +1,6 @@
 import type { Anchors } from './anchors';
 import { changeFindings } from './change-findings';
 import type { Finding } from './finding';
-import type { ApproveCommand } from './findings';
 import { happeningsIn, withNews } from './happenings';
 import { pendingFor, unfinishedApprovals, unfinishedRestore, unfinishedStaging } from './intention';
 import { type Judgement, assess, decide } from './judge';
@@ -27,7 +26,6 @@ export interface Knowledge extends RunMark {
   anchors: Anchors;
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
-  approveCommand: ApproveCommand;
   /** Whether nothing is written, so that changes are told as what would be. */
   dryRun: boolean;
 }
@@ -105,5 +103,7 @@ const formerly = ({ enforced }: ProviderMemory): string => {
 const listFor = ({ hosts }: Judgement, approved: ReadonlySet<string>, pinned: readonly string[]): readonly string[] => {
   const live = hosts.flatMap(({ report }) => report.tops.filter(({ evidence }) => evidence !== null));
   const ahead = pinned.map(normalise).filter((thumbprint) => approved.has(thumbprint));
-  return live.length > 0 ? [...new Set([...live.map(({ thumbprint }) => thumbprint), ...ahead])] : pinned;
+  return live.length > 0
+    ? [...new Set([...live.map(({ thumbprint }) => thumbprint), ...ahead])]
+    : pinned.map(normalise);
 };

@@ -4,16 +4,11 @@ import type { Plan, Updates } from './plan';
 import { quoted } from './printable';
 import { displayEntries } from './thumbprint';
 
-/** Gives the command with which a person accepts a thumbprint for a provider; it must work when pasted into a shell. */
-export type ApproveCommand = (providerArn: string, thumbprint: string) => string;
-
 /** What the findings about a list need to know. */
 export interface ListContext {
-  arn: string;
   hosts: readonly JudgedHost[];
   plan: Plan;
   enforced: boolean | null;
-  approveCommand: ApproveCommand;
   updates: Updates;
   /** Whether nothing is written because someone else keeps undoing it. */
   stopped: boolean;
@@ -26,14 +21,15 @@ export const planFindings = (context: ListContext): Finding[] => [
   ...unplacedFindings(context),
 ];
 
-const heldFinding = (thumbprint: string, { arn, hosts, enforced, approveCommand }: ListContext): Finding => ({
+const heldFinding = (thumbprint: string, { hosts, enforced }: ListContext): Finding => ({
   code: 'approval-required',
   severity: severityOf(enforced),
   about: thumbprint,
   message: `${missing(thumbprint, hosts)} It was not added. ${consequence(enforced)}`,
   action:
     `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
-    `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
+    `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:`,
+  commands: [{ kind: 'approve', thumbprint }],
 });
 
 const forbiddenFinding = (thumbprint: string, { hosts, enforced, stopped }: ListContext): Finding => ({

@@ -5,7 +5,7 @@ import type { Certificate } from './certificate';
 import type { TrustBasis } from './evidence';
 import { approvalFindings } from './approval-findings';
 import { failureFindings } from './failure-findings';
-import { type ApproveCommand, planFindings } from './findings';
+import { planFindings } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, judgeHosts } from './hosts';
 import type { Observation } from './observation';
@@ -17,7 +17,6 @@ import { restoreNotDone } from './wish';
 
 /** Everything a judgement rests on. */
 export interface Case {
-  arn: string;
   /** The list in IAM, as IAM gave it. */
   pinned: readonly string[];
   observation: Observation;
@@ -34,7 +33,6 @@ export interface Case {
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
   now: Date;
-  approveCommand: ApproveCommand;
   /** Thumbprints a person wants pinned ahead of a rotation, normalised. Default: none. */
   staged?: readonly string[];
   /** A list that a person wants back, and what was live at the last look. Default: none. */

@@ -1,18 +1,16 @@
 import type { Finding } from './finding';
-import type { ApproveCommand } from './findings';
+import type { Command } from './command';
 import type { ProviderMemory } from './memory';
 import { type Owner, ownerIn } from './owner';
 import type { ForeignChange } from './recall';
-import { displayEntries, displayEntry } from './thumbprint';
+import { displayEntries, displayEntry, isThumbprint } from './thumbprint';
 
 /** How long something may be pinned ahead before people are asked whether it is still wanted, in milliseconds. */
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** What these findings need to know of the provider. */
 export interface MemoryContext {
-  arn: string;
   tags: Readonly<Record<string, string>>;
-  approveCommand: ApproveCommand;
 }
 
 /**
@@ -22,7 +20,7 @@ export interface MemoryContext {
 export const changedElsewhere = (
   { added, removed, ousted }: ForeignChange,
   approvals: readonly string[],
-  { arn, tags, approveCommand }: MemoryContext,
+  { tags }: MemoryContext,
 ): Finding => {
   const changes = [
     ...(added.length > 0 ? [`added ${displayEntries(added)}`] : []),
@@ -42,9 +40,14 @@ export const changedElsewhere = (
     code: 'changed-elsewhere',
     severity: added.length + ousted.length > 0 ? 'warning' : 'info',
     message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}`,
-    action: [advice + again, ...approvals.map((thumbprint) => approveCommand(arn, thumbprint))].join('\n'),
+    action: advice + again,
+    commands: approvalsOf(approvals),
   };
 };
+
+/** Of what is no thumbprint there is no approval. */
+const approvalsOf = (thumbprints: readonly string[]): Command[] =>
+  thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind: 'approve', thumbprint }));
 
 const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
 
@@ -57,7 +60,7 @@ const someoneElse = (owner: Owner | null): string =>
  */
 export const writingStopped = (
   { stoppedSince }: ProviderMemory,
-  { arn, tags, wanted, approveCommand }: MemoryContext & { wanted: readonly string[] },
+  { tags, wanted }: MemoryContext & { wanted: readonly string[] },
 ): Finding => {
   const owner = ownerIn(tags);
   const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
@@ -69,11 +72,8 @@ export const writingStopped = (
     code: 'writing-stopped',
     severity: 'critical',
     message: `${someoneElse(owner)} keeps removing what the watcher adds. The watcher has written nothing here${since}, so that the list does not change back and forth.`,
-    action: [
-      `${remedy} ${resume}`,
-      ...(owner?.lines(wanted) ?? []),
-      ...wanted.slice(0, 1).map((thumbprint) => approveCommand(arn, thumbprint)),
-    ].join('\n'),
+    action: [`${remedy} ${resume}`, ...(owner?.lines(wanted.filter(isThumbprint)) ?? [])].join('\n'),
+    commands: approvalsOf(wanted.slice(0, 1)),
   };
 };
 
