@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import type { IamChange } from './iam-event';
 import { checkInput, closedObject } from './input-error';
+import { quoted } from './judge/printable';
 import { isThumbprint, normalise } from './judge/thumbprint';
 import { providerArn } from './settings';
 
 const thumbprint = v.pipe(
   v.string('must be a string'),
   v.transform(normalise),
-  v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${JSON.stringify(issue.input)}`),
+  v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${quoted(issue.input, 300)}`),
 );
 
 const flag = v.boolean('must be true or false');

@@ -15,7 +15,6 @@ import { type Wish, approvedByWish, isAsked } from './wish';
 
 /** Everything that a run knows about a provider. */
 export interface Knowledge extends RunMark {
-  arn: string;
   /** The list in IAM, as IAM gave it, and the provider's tags. */
   pinned: readonly string[];
   tags: Readonly<Record<string, string>>;

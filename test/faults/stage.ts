@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { tellBySns } from '../../lambda/act/alerts';
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor } from '../../lambda/commands';
 import type { Invocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
@@ -79,7 +79,6 @@ export const setStage = async (
         trustOf: () => trust,
         settings: SETTINGS,
         clock: () => new Date(at),
-        approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
         approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
         reportCommand: 'watcher check',
         patience: { retryMs: [0, 0, 0], readBackMs: [0, 0, 0] },

@@ -5,7 +5,7 @@ test('a name in the settings that fits no provider is about that name', () => {
     code: 'unknown-provider',
     severity: 'warning',
     about: 'https://Split.example',
-    message: 'The settings name https://Split.example, but this account has no such provider.',
+    message: 'The settings name "https://Split.example", but this account has no such provider.',
   });
 });
 
@@ -14,7 +14,7 @@ test('a run that had time for all says nothing; one that had not names some and 
   expect(runIncomplete(['a', 'b'], 7)).toMatchObject([
     {
       code: 'run-incomplete',
-      message: 'The run had no time left for 2 of 7 providers: a, b. They come first in the next run.',
+      message: 'The run had no time left for 2 of 7 providers: "a", "b". They come first in the next run.',
     },
   ]);
   expect(runIncomplete(['a', 'b', 'c', 'd', 'e', 'f', 'g'], 7)[0]?.message).toContain('a, b, c, d, e and 2 more.');

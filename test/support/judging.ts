@@ -83,7 +83,6 @@ export const seen = (issuerHost: HostObservation, jwksHost: HostObservation | nu
 
 /** A case to judge: `verified`, nothing approved, nothing remembered. */
 export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case => ({
-  arn: 'arn:aws:iam::123456789012:oidc-provider/issuer.example',
   pinned: [],
   observation,
   updates: 'verified',
@@ -93,6 +92,5 @@ export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case =
   superseded: new Map(),
   overlapMs: null,
   now: new Date(),
-  approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
   ...of,
 });

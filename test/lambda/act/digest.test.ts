@@ -39,7 +39,7 @@ test('one rotation at eighty providers is one block, which names them all and te
   expect(message.subject).toBe('[info] OIDC thumbprints, account 123456789012: 80 updated');
   expect(outline(message.text)).toEqual([
     'UPDATED',
-    'The same for 80 providers, listed below. Of the first, https://tenant-0.example:',
+    'The same for 80 providers, listed below. Of the first, "https://tenant-0.example":',
   ]);
   for (const host of hosts) expect(message.text).toContain(`\n    https://${host}\n`);
   expect(message.text.match(/Added/g)).toHaveLength(1);
@@ -111,7 +111,7 @@ test('only what reads the same is told together', () => {
   expect(outline(text).map((line) => line.replace(/https:.*/, 'one'))).toEqual([
     'NEEDS A PERSON',
     'one',
-    'The same for 2 providers, listed below. Of the first, one',
+    'The same for 2 providers, listed below. Of the first, "one',
     ...Array.from({ length: 6 }, () => 'one'),
   ]);
 });

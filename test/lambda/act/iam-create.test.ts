@@ -63,7 +63,7 @@ describe('a refusal is told with what to do', () => {
 
   test('one that nobody foresaw, in its own words alone', async () => {
     expect(await toldOf('InvalidClientTokenId', { status: 403, message: 'The token is invalid.' })).toBe(
-      'IAM did not create the provider: InvalidClientTokenId: The token is invalid.',
+      'IAM did not create the provider: "InvalidClientTokenId: The token is invalid."',
     );
   });
 

@@ -6,7 +6,6 @@ import { NOW, thumb } from '../../support/remembering';
 const AHEAD = thumb(9);
 
 const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListContext => ({
-  arn: 'ARN',
   hosts: [],
   plan: planList({
     pinned: of.pinned ?? [thumb(1)],
@@ -19,7 +18,6 @@ const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListC
     now: NOW,
   }),
   enforced: true,
-  approveCommand: () => 'APPROVE',
   updates: 'verified',
   stopped: false,
   ...of,

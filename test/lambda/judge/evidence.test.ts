@@ -66,7 +66,7 @@ test('what a server sends above the trusted CA is no evidence: anyone can sign a
   expect(judged).toMatchObject({
     evidence: null,
     anchor: null,
-    doubt: 'the server sends it above the CA that vouches for its chain (CN=Root)',
+    doubt: 'the server sends it above the CA that vouches for its chain ("CN=Root")',
     // AWS accepts the chain all the same.
     publiclyTrusted: true,
     top: { thumbprint: evil.thumbprint },

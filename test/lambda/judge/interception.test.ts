@@ -50,7 +50,7 @@ test('a CA that was not sent is told by its name, one that was by its thumbprint
   const leaf = (host: string, digit: string) =>
     provider(host, { subject: `CN=${host}`, thumbprint: digit.repeat(40), unknownCa: PROXY });
   const leaves = [leaf('one.example', '1'), leaf('two.test', '2'), leaf('three.invalid', '3')];
-  expect(suspected(...leaves)).toEqual([[PROXY, 'one.example, two.test, three.invalid']]);
+  expect(suspected(...leaves)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
   const namesakes = leaves.map(({ issuer }, index) =>
     provider(issuer.slice(8), {
       subject: 'CN=kubernetes',
@@ -64,7 +64,7 @@ test('a CA that was not sent is told by its name, one that was by its thumbprint
 test('an intermediate that was sent is told by its thumbprint too', () => {
   const under = (host: string) => provider(host, { subject: 'CN=Issuing', unknownCa: PROXY });
   const suspects = [under('one.example'), under('two.test'), under('three.invalid')];
-  expect(suspected(...suspects)).toEqual([[PROXY, 'one.example, two.test, three.invalid']]);
+  expect(suspected(...suspects)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
 });
 
 test('each of two CAs has a finding of its own', () => {
@@ -85,7 +85,7 @@ test('JWKS hosts do not count', () => {
 test('addresses are issuers of their own, and names that are no URL are survived', () => {
   const odd = { ...provider('two.test'), issuer: 'no url' };
   const suspects = [provider('192.0.2.1'), provider('192.0.3.1'), odd, provider('[2001:db8::1]')];
-  expect(suspected(...suspects)).toEqual([[PROXY, '192.0.2.1, 192.0.3.1, no url, [2001:db8::1]']]);
+  expect(suspected(...suspects)).toEqual([[PROXY, '"192.0.2.1", "192.0.3.1", "no url", "[2001:db8::1]"']]);
 });
 
 test('many issuers are counted, not listed', () => {

@@ -136,7 +136,7 @@ test('nothing seen is nothing known', () => {
   const judged = judge(caseOf(nothing));
   expect(judged).toMatchObject({ enforced: null, complete: false, hosts: [] });
   expect(judged.findings).toMatchObject([
-    { code: 'invalid-url', severity: 'warning', message: 'https://: is no URL.' },
+    { code: 'invalid-url', severity: 'warning', message: '"https://": is no URL.' },
   ]);
 });
 

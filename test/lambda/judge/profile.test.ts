@@ -42,7 +42,7 @@ describe('a certificate that is no CA', () => {
     expect(pathOf([forged.der, other.der, intermediate.der])).toHaveLength(3);
     expect(judgeChain(presented([forged, other, intermediate], UNTRUSTED), HOST, pinned)).toMatchObject({
       evidence: null,
-      doubt: 'an issuer in its chain (CN=other.example) is no CA',
+      doubt: 'an issuer in its chain ("CN=other.example") is no CA',
       top: { thumbprint: intermediate.thumbprint },
     });
   });
@@ -59,7 +59,7 @@ describe('what a certificate is for', () => {
     ['TLS servers', [SERVERS], null],
     ['clients and servers', [CLIENTS, SERVERS], null],
     ['anything', [ANY], null],
-    ['clients', [CLIENTS], 'a certificate in its chain (CN=issuer.example) is not for TLS servers'],
+    ['clients', [CLIENTS], 'a certificate in its chain ("CN=issuer.example") is not for TLS servers'],
   ])('may be %s', async (_, oids, objection) => {
     const leaf = await issueLeaf(intermediate, { hosts, extensions: [usages(...oids)] });
     expect(objectionTo(HOST, leaf, intermediate)).toBe(objection);
