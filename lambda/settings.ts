@@ -7,12 +7,13 @@ import { printable, quoted } from './judge/printable';
 /** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
 
+/** What cannot be seen is in no ARN: it stands in messages, and in commands to be pasted. */
+const isProviderArn = (text: string): boolean => PROVIDER_ARN.test(text) && printable(text) === text;
+
 /** Schema: a provider's ARN. */
 export const providerArn = v.pipe(
   v.string('must be a string'),
-  v.regex(PROVIDER_ARN, (issue) => `is no ARN of an IAM OIDC provider: ${quoted(issue.input, 300)}`),
-  // It stands in messages, and in commands to be pasted.
-  v.check((text) => printable(text) === text, 'holds characters that cannot be seen'),
+  v.check(isProviderArn, (issue) => `is no ARN of an IAM OIDC provider: ${quoted(issue.input, 300)}`),
   // As IAM has it. The report repeats it.
   v.maxLength(2048, 'must have 2048 characters at most'),
 );
@@ -21,7 +22,7 @@ export const providerArn = v.pipe(
 export const providerName = v.pipe(
   v.string('must be a string'),
   v.check(
-    (text) => PROVIDER_ARN.test(text) || /^https:\/\/[^\s*?]+$/.test(text),
+    (text) => isProviderArn(text) || /^https:\/\/[^\s*?]+$/.test(text),
     (issue) =>
       `must be a provider's ARN or an issuer URL that begins with https://, without wildcards, not ${quoted(issue.input, 300)}`,
   ),

@@ -46,8 +46,10 @@ export const changedElsewhere = (
 };
 
 /** Of what is no thumbprint there is no approval. */
-const approvalsOf = (thumbprints: readonly string[]): Command[] =>
-  thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind: 'approve', thumbprint }));
+const approvalsOf = (thumbprints: readonly string[]): Command[] | undefined => {
+  const commands = thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind: 'approve' as const, thumbprint }));
+  return commands.length > 0 ? commands : undefined;
+};
 
 const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
 

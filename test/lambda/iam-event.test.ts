@@ -145,7 +145,7 @@ test.each([
     code: 'iam-change',
     severity,
     about: action,
-    message: `arn:aws:iam::123456789012:user/alice ${deed}, at 2026-11-21 12:00 UTC from 192.0.2.7 with aws-cli/2.31.0 md/prompt#off.`,
+    message: `"arn:aws:iam::123456789012:user/alice" ${deed}, at 2026-11-21 12:00 UTC from "192.0.2.7" with "aws-cli/2.31.0 md/prompt#off".`,
     action: advice,
   });
 });

@@ -51,7 +51,7 @@ test('a provider that was created is checked at once, and no other', async () =>
     new Set([`GetOpenIDConnectProvider ${arn}`, `UpdateOpenIDConnectProviderThumbprint ${arn}`]),
   );
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.email).toContain(`* ${ALICE} created this provider, at 2026-11-21 12:00 UTC`);
+  expect(mails()[0]?.email).toContain(`* "${ALICE}" created this provider, at 2026-11-21 12:00 UTC`);
   expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40}/);
 });
 
@@ -77,7 +77,7 @@ test('what someone else does is told with who, from where and with what, and men
       subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
       attributes: { severity: { value: 'warning' }, event: { value: expect.stringContaining('"iam-change"') } },
       email: expect.stringContaining(
-        `* ${terraform} replaced its thumbprints, at 2026-11-21 12:00 UTC from 198.51.100.9 with HashiCorp Terraform/1.9. [warning: iam-change]`,
+        `* "${terraform}" replaced its thumbprints, at 2026-11-21 12:00 UTC from "198.51.100.9" with "HashiCorp Terraform/1.9". [warning: iam-change]`,
       ),
     },
   ]);
@@ -92,7 +92,7 @@ test('a deleted provider is told, though there is nothing left to check', async 
   expect(mails()).toHaveLength(1);
   expect(mails()[0]).toMatchObject({
     subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
-    email: expect.stringContaining(`${ALICE} deleted this provider, so that every sign-in through it fails`),
+    email: expect.stringContaining(`"${ALICE}" deleted this provider, so that every sign-in through it fails`),
   });
   expect(mails()[0]?.email).not.toContain('[info: provider-deleted]');
 });
@@ -124,7 +124,7 @@ test('while another run has the provider in hand the invocation fails, so that L
   expect(mails()).toEqual([]);
   await page?.release();
   await handlerWith()(event, CONTEXT);
-  expect(mails()).toMatchObject([{ email: expect.stringContaining(`${ALICE} added a client ID`) }]);
+  expect(mails()).toMatchObject([{ email: expect.stringContaining(`"${ALICE}" added a client ID`) }]);
 });
 
 test('news of it that could not be sent is sent by the next run', async () => {

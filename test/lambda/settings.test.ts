@@ -68,7 +68,7 @@ test.each([
     { overlapDays: days },
     /overlapDays: must be a number of days, from 0 \(until its place is needed\) to 3650/,
   ]),
-  [{ providers: { [ARN]: { overlapDays: -1 } } }, /issuer\.example\/Path\.overlapDays: must be a number of days/i],
+  [{ providers: { [ARN]: { overlapDays: -1 } } }, /issuer\.example\/Path"\.overlapDays: must be a number of days/i],
   [{ overlap: 1 }, /overlap: unknown key/],
 ])('%j is refused, and the message names the key', (of, message) => {
   expect(() => settings(of)).toThrow(InputError);

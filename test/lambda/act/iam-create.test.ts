@@ -57,7 +57,7 @@ describe('a refusal is told with what to do', () => {
     ['ServiceFailure', /Whether it was created is not known\. Try again/],
   ])('%s', async (code, advice) => {
     const told = await toldOf(code, { message: 'IAM says why.' });
-    expect(told).toMatch(new RegExp(`^IAM did not create the provider: ${code}(Exception)?: IAM says why\\.\n`));
+    expect(told).toMatch(new RegExp(`^IAM did not create the provider: "${code}(Exception)?: IAM says why\\."\n`));
     expect(told).toMatch(advice);
   });
 

@@ -32,7 +32,7 @@ test.each([
   [
     'the list holds junk',
     { pinned: ['junk'] },
-    'the list in IAM holds something that is no thumbprint: junk. Take that out by hand; then stage it again.',
+    'the list in IAM holds something that is no thumbprint: "junk". Take that out by hand; then stage it again.',
   ],
   [
     'the watcher may not write',

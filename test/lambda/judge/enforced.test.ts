@@ -38,7 +38,7 @@ test('public CAs for all hosts: AWS does not look at the pin', () => {
   expect(enforcementOf(publicHost())).toEqual([false, 'public CAs vouch for "issuer.example"']);
   expect(enforcementOf(publicHost(), publicHost('keys.example'))).toEqual([
     false,
-    'public CAs vouch for "issuer.example" and keys.example',
+    'public CAs vouch for "issuer.example" and "keys.example"',
   ]);
 });
 
@@ -58,7 +58,7 @@ test('a host that no public CA vouches for: AWS checks the pin', () => {
   expect(enforcementOf(publicHost(), privateHost)).toEqual([true, 'no public CA vouches for "keys.example"']);
   expect(enforcementOf(hostSeen('issuer.example', presented([own], UNTRUSTED)))).toEqual([
     true,
-    'no public CA vouches for issuer.example',
+    'no public CA vouches for "issuer.example"',
   ]);
 });
 
@@ -68,7 +68,7 @@ test('a reason that several hosts share is given once, several reasons side by s
     'no public CA vouches for "issuer.example" and "keys.example"',
   );
   expect(enforcementOf(privateHost('issuer.example'), privateHost('other.example'))[1]).toBe(
-    'no public CA vouches for issuer.example; the name is wrong in the certificate of other.example',
+    'no public CA vouches for "issuer.example"; the name is wrong in the certificate of "other.example"',
   );
 });
 
@@ -99,11 +99,11 @@ test('a wrong name, and a certificate that cannot be read', () => {
   const junk = presented([{ der: Buffer.from('junk') }], UNTRUSTED);
   expect(enforcementOf(hostSeen('issuer.example', junk))).toEqual([
     true,
-    'OpenSSL cannot read the certificate of issuer.example',
+    'OpenSSL cannot read the certificate of "issuer.example"',
   ]);
   expect(enforcementOf(hostSeen('issuer.example', presented([], UNTRUSTED)))).toEqual([
     true,
-    'no certificate was sent by issuer.example',
+    'no certificate was sent by "issuer.example"',
   ]);
 });
 

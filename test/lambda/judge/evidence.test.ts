@@ -121,7 +121,7 @@ test('a reason of OpenSSL for which Node has no code is told in words', () => {
 test('a verified chain for another host is no evidence', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), 'other.example', basis({ publicCas: [root] }));
   expect(judged).toMatchObject({ evidence: null, named: false, publiclyTrusted: false });
-  expect(judged?.doubt).toContain('does not name other.example');
+  expect(judged?.doubt).toContain('does not name "other.example"');
 });
 
 describe('continuity', () => {

@@ -1,5 +1,6 @@
 import type { HostReport, Role, TopReport } from '../../../lambda/judge/hosts';
 import { interceptionFindings } from '../../../lambda/judge/interception';
+import { quotedList } from '../../../lambda/judge/printable';
 
 const PROXY = 'CN=Proxy CA';
 
@@ -35,7 +36,7 @@ test('three unrelated issuers under one unknown CA are warned of, in one finding
     severity: 'warning',
     about: PROXY,
     message: expect.stringMatching(
-      /^Unrelated issuers \(one\.example, two\.test, three\.invalid\).*configured: CN=Proxy CA\./,
+      /^Unrelated issuers \("one\.example", "two\.test", "three\.invalid"\).*configured: "CN=Proxy CA"\./,
     ),
     action: expect.stringContaining('caFile'),
   });
@@ -72,8 +73,8 @@ test('each of two CAs has a finding of its own', () => {
   const domains = ['one.example', 'two.test', 'three.invalid'];
   const behindBoth = domains.flatMap((domain) => [provider(`a.${domain}`), provider(`b.${domain}`, other)]);
   expect(suspected(...behindBoth)).toEqual([
-    [PROXY, domains.join(', ')],
-    ['CN=Other CA', domains.join(', ')],
+    [PROXY, quotedList(domains)],
+    ['CN=Other CA', quotedList(domains)],
   ]);
 });
 
