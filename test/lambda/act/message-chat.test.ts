@@ -99,6 +99,29 @@ test('what others wrote becomes neither a link, nor a mention, nor bold', () => 
   );
 });
 
+test.each([
+  ['a link', '[click](https://evil.example/a)', String.raw`\[click\]\(https[:]//evil[.]example/a)`],
+  ['an image', '![x](//evil.example/p.png)', String.raw`!\[x\]\(//evil[.]example/p[.]png)`],
+  ['an address without a scheme', 'www.evil.example, xn--e1.example', 'www[.]evil[.]example, xn--e1[.]example'],
+  ['an address with another dot', 'evil\u3002example', 'evil[.]example'],
+  ['an address by number', 'http://203.0.113.9/a', 'http[:]//203.0.113.9/a'],
+  ['the address of a program', 'slack://open MAILTO:a@evil.example', 'slack[:]//open MAILTO[:]a@evil[.]example'],
+  ['a link made of what breaks one', 'mailto:(x) a.(x)', 'mailto:(x) a.(x)'],
+  ['a call', '@channel @here a@b', '(at)channel (at)here a@b'],
+  ['an escape that is escaped', String.raw`\[x](y)`, String.raw`\\\[x\]\(y)`],
+  ['versions and times, as they are', 'aws-cli/2.31.0 at 12:00, 0.5 s', 'aws-cli/2.31.0 at 12:00, 0.5 s'],
+])('in a chat becomes text: %s', (_, message, shown) => {
+  expect(chat([told('held', item({ message }))]).content.description).toBe(`*issuer.example*: ${shown}`);
+});
+
+test("an issuer's own name stays as people know it, and whatever else is in it becomes text", () => {
+  const issuer = 'https://login.example/realms/[a](https://evil.example)/@b';
+  const one = changed(told('held', item({ message: 'Full.' })), { issuer });
+  expect(chat([one]).content.description).toBe(
+    String.raw`*login.example/realms/\[a\]\(https\[:\]//evil.example)/(at)b*: Full.`,
+  );
+});
+
 test('a long sentence is cut, and not within what stands for one character', () => {
   const { content } = chat([told('held', item({ message: '&'.repeat(1000) }))]);
   expect(content.description).toBe(`*issuer.example*: ${'&amp;'.repeat(399)}…`);

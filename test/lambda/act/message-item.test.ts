@@ -102,6 +102,8 @@ describe('a message', () => {
     expect(subjectOf(['a.example'], {}, [item({})])).toBe('1 failed, about the watcher');
     expect(subjectOf([`${'a'.repeat(60)}.example`], {})).toBe('1 failed');
     expect(subjectOf(['[not a host'], {})).toBe('1 failed');
+    expect(subjectOf(['a.example)-all-is-well'], {})).toBe('1 failed');
+    expect(subjectOf(['a.example:8443'], {})).toBe('1 failed (a.example:8443)');
   });
 
   test('of reminders alone says so in the subject, and how to hear no more of it', () => {

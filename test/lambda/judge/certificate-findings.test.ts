@@ -65,7 +65,7 @@ describe('dates', () => {
     const ended = await issueLeaf(lower, { hosts, validity });
     const on = validity.to.toISOString().slice(0, 10);
     expect(found([ended, lower, upper], { trusted: false, code: 'CERT_HAS_EXPIRED' }, at())).toMatchObject([
-      toThe('critical', 'certificate-expired', new RegExp(`issuer\\.example presents .* expired on ${on}`)),
+      toThe('critical', 'certificate-expired', new RegExp(`"issuer\\.example" presents .* expired on ${on}`)),
     ]);
   });
 
