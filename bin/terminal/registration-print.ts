@@ -1,4 +1,4 @@
-import { printable, quoted, quotedList } from '../../lambda/judge/printable';
+import { printable, quoted } from '../../lambda/judge/printable';
 import { printIssuer } from './print';
 import type { RegistrationReport } from './register';
 import { addClientIdCommand } from './snippets';
@@ -31,12 +31,12 @@ const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport
     ...clientIds.map((id) => `  client ID   ${printable(id)}`),
   ],
   exists: ({ issuer, arn, missingClientIds, command }) => [
-    `IAM has a provider for ${quoted(issuer)} already${arn === null ? '.' : `: ${printable(arn)}`}`,
+    `IAM has a provider for ${printable(issuer)} already${arn === null ? '.' : `: ${printable(arn)}`}`,
     ...section('What the watcher would do with it', command),
     ...(arn === null || missingClientIds.length === 0
       ? []
       : section(
-          `To let it accept ${quotedList(missingClientIds)} too`,
+          `To let it accept ${missingClientIds.map((id) => printable(id)).join(', ')} too`,
           missingClientIds.map((id) => addClientIdCommand(arn, id)).join('\n'),
         )),
   ],
