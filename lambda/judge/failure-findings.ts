@@ -1,6 +1,7 @@
 import type { Finding } from './finding';
 import { displayHost } from './hosts';
 import type { Failure, Observation } from './observation';
+import { quoted } from './printable';
 import { readUrl } from './url';
 
 const ADVICE: Partial<Record<Failure['code'], string>> = {
@@ -36,6 +37,6 @@ const failureFinding = ({ code, where, why }: Failure, about: string): Finding =
   code,
   severity: 'warning',
   about,
-  message: `${where}: ${why}.`,
+  message: `${quoted(where)}: ${why}.`,
   action: ADVICE[code] ?? DEFAULT_ADVICE,
 });

@@ -82,6 +82,7 @@ export const render = (all: readonly Told[], run: readonly NewsItem[] = []): Ren
     reportCommand: 'REPORT COMMAND',
     approveCommand: (approvals) =>
       `APPROVE ${approvals.map(({ provider, thumbprint }) => `${provider} ${thumbprint}`).join(' ')}`,
+    restoreCommand: (provider, version) => `RESTORE ${provider} ${version}`,
   });
 };
 

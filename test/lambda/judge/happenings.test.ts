@@ -39,10 +39,7 @@ test.each([
   const memory = memoryOf({ [A]: { by: 'staged' } });
   const found = happeningsIn({
     ...MARK,
-    arn: 'ARN',
     tags: {},
-    approveCommand: () => '',
-    removeCommand: null,
     memory,
     recalled: memory,
     foreign: null,
