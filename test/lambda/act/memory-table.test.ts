@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Memory } from '../../../lambda/act/memory';
+import { createEventMemory } from '../../../lambda/act/memory-events';
 import { createMemory, MEMORY_CLIENT, UNREADABLE_STATE } from '../../../lambda/act/memory-table';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
 
@@ -41,6 +42,12 @@ it('makes no item of an event that is marked and was never kept, and one that pe
   expect(await lab.table.items()).toEqual([
     { subject: 'run', item: 'event#2026-11-21#1', text: 'an event', told: { BOOL: true }, expiresAt: NOW / 1_000 + 3 },
   ]);
+});
+
+it('reads the newest events where there are too many, in their order', async () => {
+  const events = createEventMemory(lab.dynamoClient, lab.table.name, 3);
+  for (const id of ['2', '5', '1', '4', '3']) await events.addEvent('run', { id, text: id }, NOW + 1_000);
+  expect((await events.events('run', NOW)).map(({ id }) => id)).toEqual(['3', '4', '5']);
 });
 
 it('makes no item of a lease that is given back and was never taken', async () => {
