@@ -100,6 +100,8 @@ export const createFollower = (
   const runs = new Map<string, Followed>();
   const leases = createLeases();
   const history = createHistoryRules();
+  /** Where the history lost a version to a call that came too late. */
+  const blurred = new Set<string>();
   const ledger = createLedger();
   let setBack = 0;
 
@@ -243,7 +245,7 @@ export const createFollower = (
           truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final), final.rejected));
         }
         // Whose lease is over leaves the history to others.
-        const isRecorded = !isBefore && !final.begun && run.troubles === 0 && hasLease;
+        const isRecorded = !isBefore && !final.begun && run.troubles === 0 && hasLease && !blurred.has(key);
         const list = isRecorded ? final.list : null;
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
@@ -348,7 +350,7 @@ export const createFollower = (
         run.terms.delete(key);
         break;
       case 'addVersion':
-        if (effect) complain(history.added(key, runId, parameters[1] as KeptVersion));
+        if (effect) onVersion(run, key, parameters[1] as KeptVersion);
         break;
       case 'get':
         if (effect && !error) ledger.read(key, runId);
@@ -388,6 +390,15 @@ export const createFollower = (
     const isOfMemory = !['get', 'look', 'replace', 'tell', 'list', 'versions'].includes(operation);
     if (error && isOfMemory && !(error instanceof LeaseLostError)) run.troubles += 1;
     run.at = now();
+  };
+
+  const onVersion = (run: Followed, key: string, kept: KeptVersion): void => {
+    const wrong = history.added(key, run.errand.runId, kept);
+    const end = run.terms.get(key) ?? 0;
+    // Nobody can call back what was sent while the lease lasted.
+    const isTooLate = end <= now() && end > pageOf(run, key).at;
+    if (wrong && isTooLate) blurred.add(key);
+    else complain(wrong);
   };
 
   /** The list that a person wants back is the one that stands in the history when the run looks for it. */
