@@ -36,12 +36,18 @@ export const adviceOf = (finding: Finding, providers: readonly string[], command
   const { action, stored, commands = [] } = finding;
   const [written = '', ...own] = action.split('\n');
   const made = commandLinesOf(commands, providers, commandLines);
-  // Without a table there may be no command where one is announced.
-  const first = own.length + made.length === 0 ? written.replace(/:$/, '.') : written;
+  const first = own.length + made.length === 0 ? withoutAnnouncement(written) : written;
   return stored
     ? { advice: first && quoted(first), lines: made }
     : { advice: printable(first), lines: [...own, ...made] };
 };
+
+/** Without a table there is no command where one is announced: the sentence that leads to it goes, or ends here. */
+function withoutAnnouncement(advice: string): string {
+  if (!advice.endsWith(':')) return advice;
+  const end = advice.lastIndexOf('. ');
+  return end > 0 ? advice.slice(0, end + 1) : `${advice.slice(0, -1)}.`;
+}
 
 /** What a finding calls for as one text: the advice, then the lines to paste. */
 export const actionOf = (...of: Parameters<typeof adviceOf>): string => {

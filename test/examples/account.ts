@@ -1,6 +1,6 @@
 import type { Iam } from '../../lambda/act/iam';
 import type { AlertMessage } from '../../lambda/act/message';
-import { approveAllCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
 import { checkInput } from '../../lambda/input-error';
 import { type Invocation, parseInvocation } from '../../lambda/invocation';
 import { createAnchors } from '../../lambda/judge/anchors';
@@ -82,6 +82,7 @@ export const openAccount = (root: Authority, settings: object = {}): Account => 
       newRunId: () => runIdAt(at),
       approveAllCommand: approveAllCommandFor(FUNCTION),
       restoreCommand: restoreCommandFor(FUNCTION),
+      removeCommand: removeCommandFor(FUNCTION),
       reportCommand: reportCommandFor(FUNCTION),
       ...using,
     });
