@@ -3,7 +3,6 @@ import ipaddr from 'ipaddr.js';
 import type { Failure, Unanswered } from '../judge/observation';
 import { dnsFailure, failed, timeout } from './failure';
 import { afterLoopTime } from './loop-time';
-import { isSpecial } from './special-addresses';
 
 /** Where to open a connection. */
 export interface Endpoint {
@@ -131,14 +130,18 @@ const tooMany = (where: string, count: number): Failure =>
   failed('too-many-addresses', where, `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`)
     .failure;
 
+/** What is given out for the public of IPv6 (IANA, "Internet Protocol Version 6 Address Space"). */
+const PUBLIC_IPV6 = ipaddr.parseCIDR('2000::/3');
+
 /**
- * Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated, of some special
- * purpose or reserved. Of IPv6, only 2000::/3 is given out for the public (IANA, "Internet Protocol Version 6 Address Space").
+ * Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved, and of no other
+ * special purpose (IANA's special-purpose address registries, as ipaddr.js has them).
  */
 export const isPublicAddress = (address: string): boolean => {
   // An address with a zone is of this machine's neighbourhood.
   if (isIP(address) === 0 || address.includes('%') || !ipaddr.isValid(address)) return false;
-  return !isSpecial(ipaddr.parse(address));
+  const parsed = ipaddr.parse(address);
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(PUBLIC_IPV6));
 };
 
 /**

@@ -19,12 +19,15 @@ const asking = async (decide: Decide) => {
   return createDnsResolver([server.address]);
 };
 
-const endpoints = async (decide: Decide, timeoutMs = 30_000) =>
+/** Less than c-ares takes over a name that nobody answers for. */
+const TIMEOUT_MS = 8_000;
+
+const endpoints = async (decide: Decide) =>
   endpointsOf(
     HOST,
     443,
     { resolve: await asking(decide), connectTo: readConnectTo([]), allowPrivateAddresses: true },
-    timeoutMs,
+    TIMEOUT_MS,
   );
 
 test('the addresses of both families are found', async () => {
@@ -93,14 +96,14 @@ test('a name server that is not there is a look-up that failed, and no connectio
   const gone = await startNameServer(() => 'silence');
   await gone.close();
   const options = { connectTo: readConnectTo([]), allowPrivateAddresses: true };
-  const found = await endpointsOf(HOST, 443, { ...options, resolve: createDnsResolver([gone.address]) }, 30_000);
+  const found = await endpointsOf(HOST, 443, { ...options, resolve: createDnsResolver([gone.address]) }, TIMEOUT_MS);
   expect(found.failures).toMatchObject([{ code: 'name-lookup-failed' }]);
 });
 
 test('a name that no label can hold is told, and not looked up', async () => {
   const resolve = await asking(() => ({ addresses: [V4] }));
   const options = { resolve, connectTo: readConnectTo([]), allowPrivateAddresses: true };
-  const found = await endpointsOf(`${'x'.repeat(64)}.example`, 443, options, 30_000);
+  const found = await endpointsOf(`${'x'.repeat(64)}.example`, 443, options, TIMEOUT_MS);
   expect(found.failures).toMatchObject([{ code: 'name-not-found' }]);
 });
 
@@ -109,11 +112,11 @@ test('rt-dns4: 64 names that DNS is silent about keep neither other names waitin
   const resolve = await asking((name) => (name.startsWith('silent') ? 'silence' : { addresses: [V4] }));
   const givingUp = new AbortController();
   setMaxListeners(0, givingUp.signal);
-  const givenUp: string[] = [];
+  const givenUp: unknown[] = [];
   const looks = silent.map((name) =>
     resolve(name, givingUp.signal).then(
       () => [],
-      () => givenUp.push(name),
+      (error: unknown) => givenUp.push([name, error]),
     ),
   );
   const others = Array.from({ length: 40 }, (_, n) => resolve(`honest${n}.example`));
@@ -123,5 +126,6 @@ test('rt-dns4: 64 names that DNS is silent about keep neither other names waitin
   expect(givenUp).toEqual([]);
   givingUp.abort();
   await Promise.all(looks);
-  expect(givenUp).toHaveLength(64);
+  // Not that they were asked for in vain, for as long as that takes: that they were called off.
+  expect(givenUp).toEqual(silent.map((name) => [name, expect.objectContaining({ code: 'ECANCELLED' })]));
 });
