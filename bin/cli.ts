@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { restoreCommandFor } from '../lambda/commands';
 import { InputError } from '../lambda/input-error';
+import { printable } from '../lambda/judge/printable';
 import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/check';
 import { type HistoryOptions, historyNeedsPerson, readAccountHistory } from './terminal/history';
 import {
@@ -114,7 +115,7 @@ try {
     // Commander has printed the help or what was wrong.
     process.exitCode = error.exitCode === 0 ? EXIT.nothingToDo : EXIT.error;
   } else {
-    const text = error instanceof InputError ? error.message : String(error);
+    const text = error instanceof InputError ? error.message : printable(String(error));
     process.stderr.write(`${text}\n`);
     process.exitCode = EXIT.error;
   }

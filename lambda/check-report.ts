@@ -3,6 +3,8 @@ import type { Considered } from './judge/consider';
 import type { CheckRequest } from './check';
 import type { Finding, Severity } from './judge/finding';
 import type { Judgement } from './judge/judge';
+import { quoted } from './judge/printable';
+import { displayEntries } from './judge/thumbprint';
 import { isAsked, wishFailures } from './judge/wish';
 import type { ProviderReport, Status } from './report';
 import { issuerOfArn } from './settings';
@@ -84,7 +86,7 @@ const readFailed = (arn: string, error: unknown, asked: boolean): ProviderReport
   emptyReport(arn, 'failed', {
     code: 'iam-read-failed',
     severity: 'warning',
-    message: `IAM did not give the provider: ${describeError(error)}.`,
+    message: `IAM did not give the provider: ${quoted(describeError(error))}.`,
     action:
       `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
   });
@@ -135,7 +137,7 @@ export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
 export const writeFailed = (reason: string, { plan, enforced }: Judgement): Finding => ({
   code: 'iam-write-failed',
   severity: enforced === false ? 'warning' : 'critical',
-  message: `IAM did not accept the new list (${plan.list.join(', ')}): ${reason}.`,
+  message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(reason)}.`,
   action:
     'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
 });
@@ -144,6 +146,6 @@ export const writeFailed = (reason: string, { plan, enforced }: Judgement): Find
 export const writeUnconfirmed = ({ plan }: Judgement, found: readonly string[] | null): Finding => ({
   code: 'iam-write-unconfirmed',
   severity: 'warning',
-  message: `IAM accepted the new list (${plan.list.join(', ')}), but answers with ${found?.join(', ') ?? 'an error'} when asked for it.`,
+  message: `IAM accepted the new list (${displayEntries(plan.list)}), but answers with ${found ? displayEntries(found) : 'an error'} when asked for it.`,
   action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
 });

@@ -9,8 +9,6 @@ import { type Look, type Place, carryOn } from './judge/conditions';
 import type { Finding } from './judge/finding';
 import type { Kind } from './judge/finding-kinds';
 import { withNews } from './judge/happenings';
-import type { ApproveCommand } from './judge/findings';
-import type { RemoveCommand } from './judge/removal-findings';
 import type { ProviderMemory } from './judge/memory';
 import { newsIn } from './judge/news';
 import { type Wish, isAsked } from './judge/wish';
@@ -19,9 +17,6 @@ import type { ProviderReport } from './report';
 
 /** What checking a provider needs. */
 export interface CheckDependencies extends LookDependencies {
-  approveCommand: ApproveCommand;
-  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
-  removeCommand?: RemoveCommand | null;
   /** Where the run takes place. Default: the function. */
   place?: Place;
   patience?: Patience;
@@ -109,8 +104,8 @@ export const checkProvider = async (
     lookAgain,
     using,
   });
-  const judged = opened === page ? onSight : guard.judge(provider);
-  const first = dryRun ? judged : await guard.keepRejections(judged, provider);
+  const now = opened === page ? onSight : guard.judge(provider);
+  const first = dryRun ? now : await guard.keepRejections(now, provider);
   if ('stop' in first) return { report: first.stop, memory: null, page: opened };
   const isLeft = dryRun || !first.plan.write;
   const acted = isLeft ? left(provider, first) : await act(first, provider, guard, using);
@@ -133,8 +128,6 @@ const considering =
       updates: profile.updates,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
-      approveCommand: using.approveCommand,
-      removeCommand: using.removeCommand ?? null,
     });
 
 /** The check of a provider that IAM did not give. */

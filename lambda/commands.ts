@@ -1,12 +1,22 @@
-import type { Digest } from './act/digest';
-import type { ApproveCommand } from './judge/findings';
-import type { RemoveCommand } from './judge/removal-findings';
-
 /** Where a run takes place: what a person types to run it again depends on it. */
 export type Origin =
   | { kind: 'function'; functionName: string; region: string }
   /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`; `table` is its memory, if any. */
   | { kind: 'terminal'; program: string; table?: string | null };
+
+/** Gives the command with which a person accepts a thumbprint; it works when pasted into a shell. */
+export type ApproveCommand = (providerArn: string, thumbprint: string, stage?: true) => string;
+
+/** Gives the command that accepts several thumbprints at once; `stage` pins one that is not live yet. */
+export type ApproveAllCommand = (
+  approvals: readonly { provider: string; thumbprint: string; stage?: true | undefined }[],
+) => string;
+
+/**
+ * Gives the command with which a person takes a thumbprint out of a provider's list and keeps it out; it works when pasted into
+ * a shell. With `evenIfLive` it does so even where that makes sign-ins fail.
+ */
+export type RemoveCommand = (providerArn: string, thumbprint: string, evenIfLive?: true) => string;
 
 /** Gives the command with which a person puts an earlier list back; it works when pasted into a shell. */
 export type RestoreCommand = (providerArn: string, version: number) => string;
@@ -14,29 +24,42 @@ export type RestoreCommand = (providerArn: string, version: number) => string;
 /** The command that approves a thumbprint, for this origin. */
 export const approveCommandFor =
   (origin: Origin): ApproveCommand =>
-  (provider, thumbprint, { stage = false } = {}) =>
+  (provider, thumbprint, stage) =>
     origin.kind === 'terminal'
-      ? checkCommand(origin, `--apply --provider ${quote(provider)} --approve ${thumbprint}${stage ? ' --stage' : ''}`)
-      : invokeCommand(origin, { approve: [{ provider, thumbprint, ...(stage ? { stage } : {}) }] });
+      ? checkCommand(origin, [
+          '--apply',
+          '--provider',
+          provider,
+          '--approve',
+          thumbprint,
+          ...(stage ? ['--stage'] : []),
+        ])
+      : invokeCommand(origin, { approve: [{ provider, thumbprint, stage }] });
 
 /** The command that approves several thumbprints at once, for this origin. */
 export const approveAllCommandFor =
-  (origin: Origin): Digest['approveCommand'] =>
+  (origin: Origin): ApproveAllCommand =>
   (approvals) =>
     origin.kind === 'function'
       ? invokeCommand(origin, { approve: approvals })
-      : approvals.map(({ provider, thumbprint }) => approveCommandFor(origin)(provider, thumbprint)).join('\n');
+      : approvals
+          .map(({ provider, thumbprint, stage }) => approveCommandFor(origin)(provider, thumbprint, stage))
+          .join('\n');
 
 /** The command that takes a thumbprint out and keeps it out, for this origin; null where that could not be remembered. */
 export const removeCommandFor = (origin: Origin): RemoveCommand | null => {
   if (origin.kind === 'terminal' && !origin.table) return null;
-  return (provider, thumbprint, evenIfLive = false) =>
+  return (provider, thumbprint, evenIfLive) =>
     origin.kind === 'terminal'
-      ? checkCommand(
-          origin,
-          `--apply --provider ${quote(provider)} --remove ${thumbprint}${evenIfLive ? ' --even-if-live' : ''}`,
-        )
-      : invokeCommand(origin, { remove: [{ provider, thumbprint, ...(evenIfLive && { evenIfLive }) }] });
+      ? checkCommand(origin, [
+          '--apply',
+          '--provider',
+          provider,
+          '--remove',
+          thumbprint,
+          ...(evenIfLive ? ['--even-if-live'] : []),
+        ])
+      : invokeCommand(origin, { remove: [{ provider, thumbprint, evenIfLive }] });
 };
 
 /** The command that puts an earlier list back, for this origin. */
@@ -44,22 +67,22 @@ export const restoreCommandFor =
   (origin: Origin): RestoreCommand =>
   (provider, version) =>
     origin.kind === 'terminal'
-      ? checkCommand(origin, `--apply --provider ${quote(provider)} --restore ${version}`)
+      ? checkCommand(origin, ['--apply', '--provider', provider, '--restore', String(version)])
       : invokeCommand(origin, { restore: [{ provider, version }] });
 
 /** The command that prints the whole report without writing or sending anything, for this origin. */
 export const reportCommandFor = (origin: Origin): string =>
-  origin.kind === 'terminal' ? checkCommand(origin, '--json') : invokeCommand(origin, { dryRun: true });
+  origin.kind === 'terminal' ? checkCommand(origin, ['--json']) : invokeCommand(origin, { dryRun: true });
 
-const checkCommand = ({ program, table }: Origin & { kind: 'terminal' }, options: string): string =>
-  `${program} check ${options}${table ? ` --table ${quote(table)}` : ''}`;
+const checkCommand = ({ program, table }: Origin & { kind: 'terminal' }, options: readonly string[]): string =>
+  [program, ...['check', ...options, ...(table ? ['--table', table] : [])].map(quote)].join(' ');
 
 /** The AWS CLI command that invokes the function with an event and prints the report. */
 export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>
   [
     'aws lambda invoke',
     `--function-name ${quote(origin.functionName)}`,
-    `--region ${origin.region}`,
+    `--region ${quote(origin.region)}`,
     '--cli-binary-format raw-in-base64-out',
     '--cli-read-timeout 0',
     `--payload ${quote(JSON.stringify(event))}`,

@@ -3,7 +3,6 @@ import type { Keeper } from './act/keeper';
 import { VERSION_FORMAT } from './act/memory-format';
 import type { Checked } from './check';
 import { externalEntryLost } from './judge/event-findings';
-import type { ApproveCommand } from './judge/findings';
 import type { Finding } from './judge/finding';
 import { withNews } from './judge/happenings';
 import { type ForeignList, lostEntries } from './judge/lost-entries';
@@ -19,7 +18,6 @@ export interface Comparing {
   events: readonly StoredEvent[];
   store: EventStore;
   keeper: Keeper;
-  approveCommand: ApproveCommand;
 }
 
 /** A check with what the comparison found, and the events that need not be compared again once that is kept. */
@@ -37,7 +35,7 @@ export const isUncompared = ({ change, compared }: StoredEvent, arn: string): bo
  * every write, and a write that is new with every event. The provider's page must be open, so that each pair is met once.
  */
 export const compareEvents = async (checked: Checked, comparing: Comparing): Promise<ComparedCheck> => {
-  const { arn, store, mark, approveCommand } = comparing;
+  const { arn, store, mark } = comparing;
   const { page, memory, report } = checked;
   const writes = memory.unrecorded.filter(({ version }) => version > page.state.version);
   // Events may have come while the list was written.
@@ -56,7 +54,7 @@ export const compareEvents = async (checked: Checked, comparing: Comparing): Pro
     listOf(event).flatMap((list) =>
       lostEntries(list, { versions, foreign, standing })
         .filter(({ write }) => !event.compared || isNew.has(write.version))
-        .map((lost) => externalEntryLost(lost, { ...event.change, arn, approveCommand })),
+        .map((lost) => externalEntryLost(lost, event.change)),
     ),
   );
   return { checked: withFindings(checked, findings, mark), compared: fresh };

@@ -16,6 +16,7 @@ import type { Invocation } from './invocation';
 import { carryOn } from './judge/conditions';
 import { displayHost } from './judge/hosts';
 import type { ProviderMemory } from './judge/memory';
+import { quoted } from './judge/printable';
 import { addressesToAskFirst } from './judge/unanswered';
 import { NO_WISH, type Wish } from './judge/wish';
 import { type Sighted, lookAtProvider } from './look';
@@ -81,7 +82,7 @@ export const handleProvider = async (arn: string, underway: Underway): Promise<H
   const mark = { runId, now: using.clock() };
   if (dryRun) return { report: checked.report, desk: null };
   const { events } = underway;
-  const comparing = { arn, mark, events, store, keeper, approveCommand: using.approveCommand };
+  const comparing = { arn, mark, events, store, keeper };
   const { checked: compared, compared: done } = await compareEvents(checked, comparing);
   const { report, memory, page } = compared;
   // Who does not know which lists there were, or whose lease is over, might write over their numbers.
@@ -131,7 +132,7 @@ const failed = (
   const report = emptyReport(arn, 'failed', {
     code: 'internal-error',
     severity: 'warning',
-    message: `The watcher failed on this provider: ${describeError(error)}.`,
+    message: `The watcher failed on this provider: ${quoted(describeError(error))}.`,
     action: 'This is a defect of the watcher: please report it.',
   });
   const look = { now: clock(), runId, enforced: null, place, informs: () => false };

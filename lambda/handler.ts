@@ -8,7 +8,7 @@ import { createIam } from './act/iam';
 import { logByPowertools } from './act/log';
 import { measureByLog } from './act/metrics';
 import { MEMORY_CLIENT, createMemory } from './act/memory-table';
-import { approveAllCommandFor, approveCommandFor, removeCommandFor, reportCommandFor } from './commands';
+import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from './commands';
 import { compose } from './compose';
 import { concurrencyFor } from './concurrency';
 import { parseEnvironment } from './environment';
@@ -61,9 +61,9 @@ export const createHandler = (
     ),
     // In MB; Lambda sets it.
     concurrency: concurrencyFor(Number(variables['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? Infinity)),
-    approveCommand: approveCommandFor(origin),
     removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
+    restoreCommand: restoreCommandFor(origin),
     reportCommand: reportCommandFor(origin),
   };
   return async (event, context) => {

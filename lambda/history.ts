@@ -4,6 +4,7 @@ import type { Memory } from './act/memory';
 import { type Format, PROVIDER_FORMAT, VERSION_FORMAT } from './act/memory-format';
 import { InputError } from './input-error';
 import type { ListVersion, ProviderMemory, PutBy } from './judge/memory';
+import { quoted } from './judge/printable';
 import { issuerOfArn } from './settings';
 
 /** A thumbprint of the list, as far as it is remembered. Here as below, dates are ISO 8601. */
@@ -66,7 +67,7 @@ export const readHistory = async (arns: readonly string[], memory: Memory | null
   if (!memory) throw new InputError('history: without the table there is no history.');
   const read = (arn: string): Promise<ProviderHistory> =>
     readOne(arn, memory, now).catch((error: unknown) => {
-      throw new Error(`The history of ${arn} could not be read. ${describeError(error)}`, { cause: error });
+      throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
     });
   return { history: await pMap(arns, read, { concurrency: CONCURRENCY }) };
 };
@@ -81,7 +82,7 @@ const readOne = async (arn: string, memory: Memory, now: Date): Promise<Provider
     try {
       return format.parse(written);
     } catch (error) {
-      unreadable.push(`${what}: ${describeError(error)}`);
+      unreadable.push(`${what}: ${quoted(describeError(error))}`);
       return format.nothing;
     }
   };

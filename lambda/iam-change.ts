@@ -1,5 +1,6 @@
 import type { IamChange, ProviderAction } from './iam-event';
 import type { Finding, Severity } from './judge/finding';
+import { quoted } from './judge/printable';
 
 /** What each action did, as the middle of a sentence, and how much it matters that someone did it. */
 const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
@@ -21,7 +22,7 @@ export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamC
     code: 'iam-change',
     severity,
     about: action,
-    message: `${caller} ${deed}, at ${when} UTC from ${sourceAddress} with ${userAgent}.`,
+    message: `${quoted(caller)} ${deed}, at ${when} UTC from ${quoted(sourceAddress)} with ${quoted(userAgent)}.`,
     action: severity === 'info' ? '' : 'Make sure that this was meant.',
   };
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { InputError } from './input-error';
-import { printable } from './judge/printable';
+import { InputError, problemOf } from './input-error';
+import { printable, quoted } from './judge/printable';
 import { providerArn } from './settings';
 
 /** Who did what to a provider, as CloudTrail recorded it. */
@@ -41,6 +41,20 @@ const text = v.pipe(
 );
 const said = v.optional(text, 'unknown');
 
+/** CloudTrail writes `2026-11-27T12:00:00Z` (CloudTrail User Guide, Record contents, eventTime). */
+const time = v.pipe(
+  v.string(),
+  v.check(isTime, (issue) => `must be a time such as 2026-11-27T12:00:00Z, not ${quoted(issue.input, 100)}`),
+  v.transform((written) => new Date(written)),
+);
+
+/** Whether a text names a moment of a day that there is. `Date` takes the 31st of February for the 3rd of March. */
+function isTime(written: string): boolean {
+  const [date = ''] = /^\d{4}-\d\d-\d\d(?=T\d\d:\d\d:\d\d(\.\d{1,9})?Z$)/.exec(written) ?? [];
+  const [moment, day] = [new Date(written), new Date(date)];
+  return ![moment, day].some((one) => Number.isNaN(one.getTime())) && day.toISOString().startsWith(date);
+}
+
 /** How many entries of a list are read. IAM takes five. */
 const MAX_ENTRIES = 20;
 
@@ -72,7 +86,7 @@ const iamEvent = v.object({
     eventSource: v.literal('iam.amazonaws.com'),
     eventName: v.picklist(PROVIDER_ACTIONS),
     eventID: v.optional(text),
-    eventTime: v.pipe(v.string(), v.isoTimestamp()),
+    eventTime: time,
     errorCode: v.optional(v.string()),
     sourceIPAddress: said,
     userAgent: said,
@@ -97,7 +111,7 @@ export const parseIamEvent = (event: unknown): IamChange | null => {
   const result = v.safeParse(iamEvent, event);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new InputError(`Invalid event. ${v.getDotPath(issue) ?? '(the whole)'}: ${printable(issue.message)}.`);
+    throw new InputError(`Invalid event. ${printable(problemOf(issue), 500)}.`);
   }
   const { detail } = result.output;
   if (detail.errorCode !== undefined) return null;
@@ -111,7 +125,7 @@ export const parseIamEvent = (event: unknown): IamChange | null => {
     caller: detail.userIdentity.arn ?? detail.userIdentity.invokedBy,
     sourceAddress: detail.sourceIPAddress,
     userAgent: detail.userAgent,
-    at: new Date(detail.eventTime),
+    at: detail.eventTime,
     thumbprints: detail.requestParameters?.thumbprintList,
   };
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { printable } from './judge/printable';
+import { printable, quoted } from './judge/printable';
 
 /** Bad input from a person: an invocation, a configuration, an option. The message names the offending key. */
 export class InputError extends Error {
@@ -32,14 +32,20 @@ export const checkInput = <Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   // Whoever may invoke the function chooses what is quoted here, and others read it in a log or a terminal.
-  const problems = result.issues.map((issue) =>
-    printable(`${v.getDotPath(issue) ?? '(the whole)'}: ${wordingOf(issue)}`, LONGEST_PROBLEM),
-  );
+  const problems = result.issues.map((issue) => printable(problemOf(issue), LONGEST_PROBLEM));
   throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '), LONGEST_MESSAGE)}.`);
 };
 
-const wordingOf = ({ type, expected, message }: v.BaseIssue<unknown>): string => {
-  if (type !== 'strict_object') return message;
+/** What is wrong, and with which key. Whoever wrote the value chose its keys, too. */
+export const problemOf = (issue: v.BaseIssue<unknown>): string => {
+  const keys = issue.path?.map(({ key }) => (/^[\w-]+$/.test(String(key)) ? String(key) : quoted(String(key), 300)));
+  return `${keys?.join('.') ?? '(the whole)'}: ${wordingOf(issue)}`;
+};
+
+const wordingOf = ({ type, expected, message, input, received }: v.BaseIssue<unknown>): string => {
+  // Valibot puts texts in quotation marks, and leaves those inside as they are.
+  const isBare = typeof input === 'string' && received === `"${input}"`;
+  if (type !== 'strict_object') return isBare ? message.replace(received, () => quoted(input, 300)) : message;
   if (expected === 'never') return 'unknown key';
   // What is expected of an object is its type; of a key that is missing, its name in quotes.
   return expected?.startsWith('"') ? 'is missing' : message;

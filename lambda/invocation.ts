@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { IamChange } from './iam-event';
 import { InputError, checkInput, closedObject } from './input-error';
+import { quoted } from './judge/printable';
 import type { Removals } from './judge/removal';
 import { isThumbprint, normalise } from './judge/thumbprint';
 import { providerArn } from './settings';
@@ -8,7 +9,7 @@ import { providerArn } from './settings';
 const thumbprint = v.pipe(
   v.string('must be a string'),
   v.transform(normalise),
-  v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${JSON.stringify(issue.input)}`),
+  v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${quoted(issue.input, 300)}`),
 );
 
 const flag = v.boolean('must be true or false');
@@ -120,11 +121,13 @@ const removalsOf = (removals: readonly { thumbprint: string; evenIfLive: boolean
 const checkContradictions = (arn: string, { approved, staged, removed, restore }: Request): void => {
   const [both] = [...removed.keys()].filter((one) => approved.has(one) || staged.has(one));
   if (both !== undefined) {
-    throw new InputError(`Invalid invocation. approve and remove: both name ${both} for ${arn}. Ask for one of them.`);
+    throw new InputError(
+      `Invalid invocation. approve and remove: both name ${both} for ${quoted(arn)}. Ask for one of them.`,
+    );
   }
   if (removed.size > 0 && restore !== null) {
     throw new InputError(
-      `Invalid invocation. remove and restore: both name ${arn}. Restore first, then take out what is still there.`,
+      `Invalid invocation. remove and restore: both name ${quoted(arn)}. Restore first, then take out what is still there.`,
     );
   }
 };

@@ -3,6 +3,7 @@ import type { KeptVersion, Memory } from './act/memory';
 import { VERSION_FORMAT } from './act/memory-format';
 import { InputError } from './input-error';
 import type { Request } from './invocation';
+import { quoted } from './judge/printable';
 import type { Restoration } from './judge/restore';
 
 /**
@@ -26,19 +27,21 @@ export const restorationsFor = async (
 const lookUp = async (arn: string, version: number, memory: Memory | null, now: Date): Promise<Restoration> => {
   if (!memory) throw new InputError('restore: without the table there is no history to restore from.');
   const versions = await memory.versions(arn, now.getTime()).catch((error: unknown) => {
-    throw new Error(`The history of ${arn} could not be read. ${describeError(error)}`, { cause: error });
+    throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
   });
   const kept = versions.find((one) => one.version === version);
   const list = kept && listIn(kept, arn);
   if (list) return { version, list };
   const known = versions.map((one) => one.version).join(', ');
-  throw new InputError(`restore: the history of ${arn} has no version ${version}; it has ${known || 'none'}.`);
+  throw new InputError(`restore: the history of ${quoted(arn)} has no version ${version}; it has ${known || 'none'}.`);
 };
 
 const listIn = ({ version, text }: KeptVersion, arn: string): readonly string[] | undefined => {
   try {
     return VERSION_FORMAT.parse(text)?.after;
   } catch (error) {
-    throw new Error(`Version ${version} of ${arn} could not be read. ${describeError(error)}`, { cause: error });
+    throw new Error(`Version ${version} of ${arn} could not be read. ${quoted(describeError(error))}`, {
+      cause: error,
+    });
   }
 };

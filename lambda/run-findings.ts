@@ -1,12 +1,12 @@
 import type { Finding } from './judge/finding';
-import { printable } from './judge/printable';
+import { printable, quoted, quotedList } from './judge/printable';
 
 /** A name in the settings that fits no provider: a typo in `exclude` would protect nothing. */
 export const unknownProvider = (name: string): Finding => ({
   code: 'unknown-provider',
   severity: 'warning',
-  about: name,
-  message: `The settings name ${name}, but this account has no such provider.`,
+  about: printable(name),
+  message: `The settings name ${quoted(name)}, but this account has no such provider.`,
   action: 'Mend include, exclude or providers: names are compared to the letter, final slashes and case included.',
 });
 
@@ -32,12 +32,7 @@ export const providersVanished = (vanished: readonly string[], listed: number): 
 
 const namesOf = (arns: readonly string[]): string => {
   const more = arns.length > SHOWN ? ` and ${arns.length - SHOWN} more` : '';
-  return (
-    arns
-      .slice(0, SHOWN)
-      .map((arn) => printable(arn, 300))
-      .join(', ') + more
-  );
+  return quotedList(arns.slice(0, SHOWN), 300) + more;
 };
 
 /** The time did not suffice. */
@@ -48,7 +43,7 @@ export const runIncomplete = (skipped: readonly string[], of: number): Finding[]
     {
       code: 'run-incomplete',
       severity: 'warning',
-      message: `The run had no time left for ${skipped.length} of ${of} providers: ${skipped.slice(0, SHOWN).join(', ')}${more}. They come first in the next run.`,
+      message: `The run had no time left for ${skipped.length} of ${of} providers: ${quotedList(skipped.slice(0, SHOWN))}${more}. They come first in the next run.`,
       action: 'If this happens again, give the function more time or memory (props timeout and memorySize).',
     },
   ];
@@ -62,7 +57,12 @@ export const memoryDegraded = (troubles: readonly string[]): Finding[] =>
         {
           code: 'memory-degraded',
           severity: 'warning',
-          message: `The watcher could not use its memory: ${troubles.slice(0, SHOWN).join('; ')}. Thumbprints are kept right all the same, but nothing is removed, every run tells anew what lasts, and later runs take what is changed now for someone else's doing.`,
+          message: `The watcher could not use its memory: ${troubles
+            .slice(0, SHOWN)
+            .map((one) => quoted(one, 500))
+            .join(
+              '; ',
+            )}. Meanwhile thumbprints are added on evidence all the same, even those that you rejected, since the watcher cannot know that; nothing is removed, and updates "always" adds nothing without evidence. Every run tells again what lasts, and later runs take what is changed now for someone else's doing.`,
           action:
             'Look at the DynamoDB table (the stack output TableName): whether it is there, and what the function may do with it. An item that cannot be read stays as it is until somebody deletes it, or a newer version of the watcher reads it.',
         },

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { withCommandLines } from './act/advice';
 import { describeError } from './act/iam';
 import { type EventStore, type StoredEvent, createEventStore } from './act/event-store';
 import { type Page, createKeeper } from './act/keeper';
@@ -17,9 +18,10 @@ import type { Finding } from './judge/finding';
 import { interceptionFindings } from './judge/interception';
 import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from './judge/listing';
 import type { RunMemory } from './judge/memory';
+import { quoted, quotedList } from './judge/printable';
 import type { Wish } from './judge/wish';
 import { LIFETIME_MS, createSharedHosts } from './observe/shared-hosts';
-import { type Report, countStatuses } from './report';
+import { type ProviderReport, type Report, countStatuses } from './report';
 import { restorationsFor } from './restorations';
 import { memoryDegraded, providersVanished, runIncomplete, unknownProvider } from './run-findings';
 import { type Settings, isSelected, unknownNames } from './settings';
@@ -86,7 +88,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
     complete: skipped.length === 0,
     counts: countStatuses(providers),
     findings,
-    providers,
+    providers: providers.map((provider) => withLines(provider, using)),
   };
   if (invocation.dryRun) return report;
   using.onReport?.(report);
@@ -110,6 +112,15 @@ const listFindings = (all: readonly string[], vanished: readonly string[], setti
   ...providersVanished(vanished, all.length),
   ...unknownNames(settings, [...all, ...vanished]).map(unknownProvider),
 ];
+/** A provider's report with the commands that its findings call for, ready to paste. */
+const withLines = (
+  provider: ProviderReport,
+  { approveAllCommand, restoreCommand, removeCommand }: RunDependencies,
+): ProviderReport => {
+  const commandLines = { approveCommand: approveAllCommand, restoreCommand, removeCommand };
+  const findings = provider.findings.map((finding) => withCommandLines(finding, [provider.arn], commandLines));
+  return { ...provider, findings };
+};
 
 /** Those that had to wait come first. */
 const inTurn = (arns: readonly string[], waiting: readonly string[]): string[] => {
@@ -124,11 +135,11 @@ const selectProviders = async (
 ): Promise<{ arns: readonly string[]; all: readonly string[] | null }> => {
   if (invocation.providers) {
     const left = invocation.providers.filter((arn) => !isSelected(settings, arn));
-    if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${left.join(', ')}.`);
+    if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${quotedList(left)}.`);
     return { arns: invocation.providers, all: null };
   }
   const all = await iam.list().catch((error: unknown) => {
-    throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
+    throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
   });
   return { arns: all.filter((arn) => isSelected(settings, arn)), all };
 };

@@ -2,14 +2,18 @@ import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { closedObject } from './input-error';
 import type { Updates } from './judge/plan';
+import { printable, quoted } from './judge/printable';
 
 /** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
 
+/** What cannot be seen is in no ARN: it stands in messages, and in commands to be pasted. */
+const isProviderArn = (text: string): boolean => PROVIDER_ARN.test(text) && printable(text) === text;
+
 /** Schema: a provider's ARN. */
 export const providerArn = v.pipe(
   v.string('must be a string'),
-  v.regex(PROVIDER_ARN, (issue) => `is no ARN of an IAM OIDC provider: ${JSON.stringify(issue.input)}`),
+  v.check(isProviderArn, (issue) => `is no ARN of an IAM OIDC provider: ${quoted(issue.input, 300)}`),
   // As IAM has it. The report repeats it.
   v.maxLength(2048, 'must have 2048 characters at most'),
 );
@@ -18,9 +22,9 @@ export const providerArn = v.pipe(
 export const providerName = v.pipe(
   v.string('must be a string'),
   v.check(
-    (text) => PROVIDER_ARN.test(text) || /^https:\/\/[^\s*?]+$/.test(text),
+    (text) => isProviderArn(text) || /^https:\/\/[^\s*?]+$/.test(text),
     (issue) =>
-      `must be a provider's ARN or an issuer URL that begins with https://, without wildcards, not ${JSON.stringify(issue.input)}`,
+      `must be a provider's ARN or an issuer URL that begins with https://, without wildcards, not ${quoted(issue.input, 300)}`,
   ),
 );
 
@@ -47,7 +51,7 @@ const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must
 /** Schema: how people call the account. It stands in subjects, which take few characters, ASCII only. */
 export const accountName = v.pipe(
   v.string('must be text'),
-  v.regex(/^[!-~][ -~]{0,29}$/, (issue) => `must be 1 to 30 ASCII characters, not ${issue.received}`),
+  v.regex(/^[!-~][ -~]{0,29}$/, (issue) => `must be 1 to 30 ASCII characters, not ${quoted(issue.input, 300)}`),
 );
 
 /** Schema: what can be set for a single provider. */
@@ -69,7 +73,10 @@ const isConnectTo = (rule: string): boolean => {
 /** Schema: `HOST:PORT:ADDRESS:PORT` as curl's --connect-to takes it; IPv6 addresses in brackets. */
 export const connectTo = v.pipe(
   v.string('must be a string'),
-  v.check(isConnectTo, (issue) => `must be HOST:PORT:ADDRESS:PORT, with an IP address, not ${issue.received}`),
+  v.check(
+    isConnectTo,
+    (issue) => `must be HOST:PORT:ADDRESS:PORT, with an IP address, not ${quoted(issue.input, 300)}`,
+  ),
 );
 
 /** Schema and defaults of the settings that decide how a run treats providers. */

@@ -2,10 +2,11 @@ import { describeError } from './act/iam';
 import type { Tell } from './act/alerts';
 import type { EventStore } from './act/event-store';
 import type { Page, SaveOutcome } from './act/keeper';
-import type { Digest } from './act/digest';
+import type { ApproveAllCommand, RemoveCommand, RestoreCommand } from './commands';
 import { renderMessage } from './act/message';
 import type { EventNews } from './event-news';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
+import { quoted } from './judge/printable';
 import { type NewsItem, conditionsTold, newsIn } from './judge/news';
 import type { Report } from './report';
 import type { Settings } from './settings';
@@ -17,7 +18,11 @@ export interface Teller {
   /** The command that prints the whole report again, for the message. */
   reportCommand: string;
   /** The command that approves several thumbprints at once, for the message. */
-  approveAllCommand: Digest['approveCommand'];
+  approveAllCommand: ApproveAllCommand;
+  /** The command that puts an earlier list back, for the message. Default: none is offered. */
+  restoreCommand?: RestoreCommand;
+  /** The command that takes a thumbprint out. Default: none is offered, for it could not be kept out. */
+  removeCommand?: RemoveCommand | null;
   settings: Settings;
 }
 
@@ -66,7 +71,7 @@ export interface Tidings {
  * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
  */
 export const tellNews = async ({ report, desks, events, store, runDesk }: Tidings, teller: Teller): Promise<void> => {
-  const { tell, reportCommand, approveAllCommand, settings } = teller;
+  const { tell, reportCommand, approveAllCommand, restoreCommand, removeCommand, settings } = teller;
   const due = desks.filter(({ news }) => news.length > 0);
   const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
   if (due.length === 0 && events.length === 0 && !runDue) return;
@@ -81,6 +86,8 @@ export const tellNews = async ({ report, desks, events, store, runDesk }: Tiding
     account: settings.accountName ?? accountIdIn(report),
     reportCommand,
     approveCommand: approveAllCommand,
+    restoreCommand,
+    removeCommand,
   });
   try {
     await tell(message);
@@ -91,7 +98,7 @@ export const tellNews = async ({ report, desks, events, store, runDesk }: Tiding
       events.every(({ event }) => event.id !== null);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
     const news = `${message.subject}\n\n${message.text}`;
-    throw new Error(`The news could not be sent. ${describeError(error)} ${fate}\n\nIt was:\n\n${news}`, {
+    throw new Error(`The news could not be sent. ${quoted(describeError(error))} ${fate}\n\nIt was:\n\n${news}`, {
       cause: error,
     });
   }

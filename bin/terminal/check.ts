@@ -4,7 +4,7 @@ import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
 import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { compose } from '../../lambda/compose';
-import { approveAllCommandFor, approveCommandFor, removeCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
@@ -54,9 +54,10 @@ export const checkAccount = (
     tell: null,
     place: 'terminal',
     remainingMs: () => NO_DEADLINE,
-    approveCommand: approveCommandFor(origin),
     removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
+    // A list is put back from the table.
+    ...(table && { restoreCommand: restoreCommandFor(origin) }),
     reportCommand: reportCommandFor(origin),
     onProgress,
   });

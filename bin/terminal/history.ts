@@ -5,6 +5,7 @@ import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
 import { type History, readHistory } from '../../lambda/history';
 import { InputError } from '../../lambda/input-error';
 import { parseHistoryQuestion } from '../../lambda/invocation';
+import { quoted } from '../../lambda/judge/printable';
 
 /** The options of `history`. */
 export interface HistoryOptions {
@@ -27,7 +28,7 @@ const listed = (): Promise<string[]> =>
   createIam(new IAMClient({}))
     .list()
     .catch((error: unknown) => {
-      throw new Error(`The providers could not be listed. ${describeError(error)}`, { cause: error });
+      throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
     });
 
 /** Whether a person has to do something about what is remembered: something lasts, or the watcher stopped writing. */

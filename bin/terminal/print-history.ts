@@ -7,8 +7,8 @@ import type {
   ThumbprintHistory,
   VersionHistory,
 } from '../../lambda/history';
-import { printable } from '../../lambda/judge/printable';
-import { normalise } from '../../lambda/judge/thumbprint';
+import { printable, quoted } from '../../lambda/judge/printable';
+import { displayEntry, normalise } from '../../lambda/judge/thumbprint';
 
 /** What is remembered of providers, as text; with the command that puts an earlier list back. */
 export const printHistory = ({ history }: History, restoreCommand: RestoreCommand): string =>
@@ -19,10 +19,10 @@ export const printHistory = ({ history }: History, restoreCommand: RestoreComman
 const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand): string => {
   const { arn, issuer, version, thumbprints, rejected, conditions, stoppedSince, versions, unreadable } = provider;
   if (version === 0 && versions.length + unreadable.length === 0)
-    return `${issuer}\n${arn}\n\n  The watcher remembers nothing of it.`;
+    return `${printable(issuer)}\n${printable(arn)}\n\n  The watcher remembers nothing of it.`;
   const earlier = versions.findLast((one) => one.version !== version);
   return [
-    `${issuer}\n${arn}`,
+    `${printable(issuer)}\n${printable(arn)}`,
     ...(version === 0
       ? []
       : [section(`Pinned now (version ${version}; times are UTC)`, thumbprints.flatMap(thumbprintLines))]),
@@ -53,7 +53,7 @@ const PUT_BY: Record<ThumbprintHistory['by'], string> = {
 const thumbprintLines = ({ thumbprint, by, firstSeen, lastLive, supersededSince }: ThumbprintHistory): string[] => {
   const live = lastLive === null ? 'never seen live' : `last live ${day(lastLive)}`;
   const superseded = supersededSince === null ? '' : `, superseded since ${minute(supersededSince)}`;
-  return [thumbprint, `  ${PUT_BY[by]} ${minute(firstSeen)}, ${live}${superseded}`];
+  return [displayEntry(thumbprint), `  ${PUT_BY[by]} ${minute(firstSeen)}, ${live}${superseded}`];
 };
 
 const rejectedLine = ({ thumbprint, since }: ProviderHistory['rejected'][number]): string =>
@@ -61,7 +61,7 @@ const rejectedLine = ({ thumbprint, since }: ProviderHistory['rejected'][number]
 
 const conditionLines = ({ code, severity, message, since, told }: ConditionHistory): string[] => [
   `${severity} since ${minute(since)}, ${told === null ? 'not told yet' : `last told ${minute(told)}`} [${code}]`,
-  `  ${printable(message)}`,
+  `  ${quoted(message)}`,
 ];
 
 const MADE_BY: Record<VersionHistory['by'], string> = {
@@ -79,8 +79,8 @@ const versionLines = (list: VersionHistory): string[] => {
   const putBack = restored === null ? '' : `: version ${restored} put back`;
   return [
     `${version}  ${minute(at)}  ${MADE_BY[by]}${putBack}`,
-    ...after.filter((one) => !had?.has(normalise(one))).map((one) => `   + ${printable(one)}${why(one, list)}`),
-    ...before.filter((one) => !has?.has(normalise(one))).map((one) => `   - ${printable(one)}`),
+    ...after.filter((one) => !had?.has(normalise(one))).map((one) => `   + ${displayEntry(one)}${why(one, list)}`),
+    ...before.filter((one) => !has?.has(normalise(one))).map((one) => `   - ${displayEntry(one)}`),
   ];
 };
 

@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport, TopReport } from '../../lambda/judge/hosts';
+import { printable, quoted } from '../../lambda/judge/printable';
+import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
 import type { Report } from '../../lambda/report';
 import type { IssuerReport } from './thumbprint';
 
@@ -15,7 +17,7 @@ export const printReport = (report: Report): string =>
   [
     printTable(report),
     ...printFindings('the run itself', report.findings),
-    ...report.providers.flatMap(({ issuer, findings }) => printFindings(issuer, findings)),
+    ...report.providers.flatMap(({ issuer, findings }) => printFindings(printable(issuer), findings)),
   ].join('\n');
 
 /** A report as a table, with a line that sums it up. */
@@ -26,7 +28,7 @@ export const printTable = (report: Report): string => {
   });
   for (const { status, issuer, enforced, before, added, retired } of report.providers) {
     const cells = [before, added, retired].map((list) => list.map(shorten).join('\n') || '-');
-    table.push([status, issuer, ENFORCED.get(enforced) ?? '', ...cells]);
+    table.push([status, printable(issuer), ENFORCED.get(enforced) ?? '', ...cells]);
   }
   const { providers, ...counts } = report.counts;
   const summary = Object.entries(counts).flatMap(([status, count]) => (count > 0 ? [`${count} ${status}`] : []));
@@ -38,7 +40,7 @@ export const printTable = (report: Report): string => {
 /** What AWS expects for an issuer, as text. */
 export const printIssuer = ({ issuer, enforced, enforcedWhy, hosts, findings }: IssuerReport): string =>
   [
-    issuer,
+    printable(issuer),
     ...hosts.flatMap(printHost),
     `  AWS checks the pin: ${ENFORCED.get(enforced)}, since ${enforcedWhy}`,
     ...findings.map(printFinding),
@@ -47,14 +49,14 @@ export const printIssuer = ({ issuer, enforced, enforcedWhy, hosts, findings }: 
 const ROLES = { issuer: 'discovery document', jwks: 'keys' };
 
 const printHost = ({ host, role, tops }: HostReport): string[] => [
-  `  ${host} (${role.map((one) => ROLES[one]).join(' and ')})`,
+  `  ${quoted(host)} (${role.map((one) => ROLES[one]).join(' and ')})`,
   ...tops.flatMap(printTop),
 ];
 
 const printTop = (top: TopReport): string[] => [
   `    ${top.thumbprint}`,
-  `      ${top.subject}${top.notAfter === null ? '' : `, valid until ${top.notAfter.slice(0, 10)}`}`,
-  `      evidence: ${top.evidence ?? 'NONE, compare it with what the owner says'}${top.anchor === null ? '' : ` (${top.anchor})`}`,
+  `      ${quoted(top.subject)}${top.notAfter === null ? '' : `, valid until ${top.notAfter.slice(0, 10)}`}`,
+  `      evidence: ${top.evidence ?? 'NONE, compare it with what the owner says'}${top.anchor === null ? '' : ` (${quoted(top.anchor)})`}`,
   `      SHA-256: ${top.sha256}`,
 ];
 
@@ -66,4 +68,6 @@ const printFinding = ({ code, severity, message, action }: Finding): string =>
     .join('\n')
     .trimEnd();
 
-const shorten = (thumbprint: string): string => `${thumbprint.slice(0, 12)}…`;
+/** In a table there is no room for all of it; what is no thumbprint is shown as that. */
+const shorten = (entry: string): string =>
+  isThumbprint(normalise(entry)) ? `${entry.slice(0, 12)}…` : quoted(entry, 12);

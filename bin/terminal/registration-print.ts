@@ -1,3 +1,4 @@
+import { printable, quoted } from '../../lambda/judge/printable';
 import { printIssuer } from './print';
 import type { RegistrationReport } from './register';
 import { addClientIdCommand } from './snippets';
@@ -8,13 +9,16 @@ export const printRegistration = (report: RegistrationReport): string =>
     ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report), ''] : []),
     ...OUTCOMES[report.status](report),
     ...report.similar.map(
-      (arn) => `\nIAM has ${arn}, whose URL differs in case or a final slash only. To AWS that is another provider.`,
+      (arn) =>
+        `\nIAM has ${quoted(arn)}, whose URL differs in case or a final slash only. To AWS that is another provider.`,
     ),
   ].join('\n');
 
 const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport) => string[]> = {
   planned: ({ thumbprints, clientIds, iamSilence, command, snippets }) => [
-    ...(iamSilence === null ? [] : [`IAM could not be asked whether there is such a provider already: ${iamSilence}`]),
+    ...(iamSilence === null
+      ? []
+      : [`IAM could not be asked whether there is such a provider already: ${quoted(iamSilence)}.`]),
     `Nothing was created. Each of these creates the provider, with ${count(thumbprints, 'thumbprint')} and ${count(clientIds, 'client ID')}.`,
     ...section('From here', command),
     ...section('AWS CLI', snippets?.awsCli),
@@ -22,17 +26,17 @@ const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport
     ...section('Terraform', snippets?.terraform),
   ],
   created: ({ arn, thumbprints, clientIds }) => [
-    `Created: ${arn}`,
+    `Created: ${arn === null ? '' : printable(arn)}`,
     ...thumbprints.map((thumbprint) => `  thumbprint  ${thumbprint}`),
-    ...clientIds.map((id) => `  client ID   ${id}`),
+    ...clientIds.map((id) => `  client ID   ${printable(id)}`),
   ],
   exists: ({ issuer, arn, missingClientIds, command }) => [
-    `IAM has a provider for ${issuer} already${arn === null ? '.' : `: ${arn}`}`,
+    `IAM has a provider for ${printable(issuer)} already${arn === null ? '.' : `: ${printable(arn)}`}`,
     ...section('What the watcher would do with it', command),
     ...(arn === null || missingClientIds.length === 0
       ? []
       : section(
-          `To let it accept ${missingClientIds.join(', ')} too`,
+          `To let it accept ${missingClientIds.map((id) => printable(id)).join(', ')} too`,
           missingClientIds.map((id) => addClientIdCommand(arn, id)).join('\n'),
         )),
   ],

@@ -1,7 +1,7 @@
 import { quote } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { type Wanted, creationObjections } from '../../lambda/judge/creation-rules';
-import { printable } from '../../lambda/judge/printable';
+import { quoted } from '../../lambda/judge/printable';
 import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
 import type { CommonOptions } from './options';
 
@@ -30,10 +30,10 @@ export const readRequest = (issuer: string, options: RegisterOptions): Registrat
   const problems = [
     ...creationObjections(wanted),
     ...(wanted.clientIds.length === 0 ? [NO_CLIENT_ID] : []),
-    ...options.tag.filter((text) => !text.includes('=')).map((text) => `--tag ${shown(text)} is not KEY=VALUE.`),
+    ...options.tag.filter((text) => !text.includes('=')).map((text) => `--tag ${quoted(text, 60)} is not KEY=VALUE.`),
     ...[...approved]
       .filter((text) => !isThumbprint(text))
-      .map((text) => `--approve ${shown(text)} is no thumbprint: it takes 40 hexadecimal digits.`),
+      .map((text) => `--approve ${quoted(text, 60)} is no thumbprint: it takes 40 hexadecimal digits.`),
   ];
   if (problems.length > 0) throw new InputError(problems.join('\n'));
   return { ...wanted, approved };
@@ -48,8 +48,6 @@ const readTag = (text: string) => {
   const at = text.indexOf('=');
   return at < 0 ? { key: text, value: '' } : { key: text.slice(0, at), value: text.slice(at + 1) };
 };
-
-const shown = (text: string): string => JSON.stringify(printable(text, 60));
 
 /** The command that creates the provider; it must work when pasted into a shell. */
 export const registerCommand = (

@@ -33,7 +33,7 @@ const awsCli = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string =
     'aws iam create-open-id-connect-provider',
     `--url ${quote(issuer)}`,
     `--client-id-list ${plain ? clientIds.map(quote).join(' ') : quote(JSON.stringify(clientIds))}`,
-    `--thumbprint-list ${thumbprints.join(' ')}`,
+    `--thumbprint-list ${thumbprints.map(quote).join(' ')}`,
     ...(tags.length > 0
       ? [`--tags ${quote(JSON.stringify(tags.map(({ key: Key, value: Value }) => ({ Key, Value }))))}`]
       : []),

@@ -32,7 +32,15 @@ export const createInspection = (settings: Settings) => {
     const profile = profileOf(settings, { arn: '', issuer });
     const trust = trustOf(profile);
     const observation = await observe(issuer, profile, trust, lookAt);
-    const basis = { pinned: new Set<string>(), approved, anchors: trust.anchors, external: new Set<string>(), recentTwins: new Set<string>(), remembered: [], now: clock() };
+    const basis = {
+      pinned: new Set<string>(),
+      approved,
+      anchors: trust.anchors,
+      external: new Set<string>(),
+      recentTwins: new Set<string>(),
+      remembered: [],
+      now: clock(),
+    };
     return assess(observation, basis);
   };
 };

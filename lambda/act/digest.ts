@@ -1,10 +1,11 @@
+import type { CommandLines } from './advice';
 import { samenessOf } from './sameness';
 import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding';
 import type { NewsItem } from '../judge/news';
 import type { ProviderReport, Report, Status } from '../report';
 
 /** All that one message tells. */
-export interface Digest {
+export interface Digest extends CommandLines {
   report: Report;
   /** How people call the account: its name if the watcher was given one, else its ID. */
   account: string;
@@ -14,8 +15,6 @@ export interface Digest {
   run: readonly NewsItem[];
   /** The command that prints the whole report again. */
   reportCommand: string;
-  /** The command that approves several thumbprints at once. */
-  approveCommand: (approvals: readonly { provider: string; thumbprint: string }[]) => string;
 }
 
 /** What kind of news a provider has: what became of it, that someone else changed it, or that all there was is over. */

@@ -1,5 +1,6 @@
 import { CreateOpenIDConnectProviderCommand, type IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
 import type { Wanted } from '../judge/creation-rules';
+import { quoted } from '../judge/printable';
 import { describeError } from './iam';
 import { askForProvider } from './iam-answers';
 
@@ -67,7 +68,7 @@ const UNKNOWN = 'Whether it was created is not known. Try again: what is there a
 /** Why IAM did not create a provider, and what a person can do about it. */
 export const creationFailed = (error: unknown): string => {
   const advice = ADVICE.find(([name]) => isNamed(error, name))?.[1] ?? (isRefusal(error) ? '' : UNKNOWN);
-  return `IAM did not create the provider: ${describeError(error)}\n${advice}`.trimEnd();
+  return `IAM did not create the provider: ${quoted(describeError(error))}\n${advice}`.trimEnd();
 };
 
 /** Whether IAM answered that it does not do it; a fault of its own, or of the network, leaves that open. */

@@ -1,4 +1,6 @@
 import { type IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
+import { printable } from '../judge/printable';
+import { isThumbprint, normalise } from '../judge/thumbprint';
 import { askForProvider, askForProviders } from './iam-answers';
 
 /** An IAM OIDC provider, as far as the watcher needs it. */
@@ -6,7 +8,7 @@ export interface Provider {
   arn: string;
   /** Issuer URL with `https://`; IAM keeps it without. */
   issuer: string;
-  /** As IAM gave them. */
+  /** As IAM gave them; made printable where one is no thumbprint. */
   thumbprints: readonly string[];
   tags: Readonly<Record<string, string>>;
 }
@@ -35,16 +37,23 @@ export const createIam = (client: IAMClient, patient = client): Iam => ({
     } = await (until
       ? inTime(askForProvider(patient, arn, { abortSignal: until }), until)
       : askForProvider(client, arn));
+    const thumbprints = ThumbprintList.map(printableEntry);
     const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     // Some IAM-compatible services give the URL with its scheme.
     const issuer = Url.startsWith('https://') ? Url : `https://${Url}`;
-    return { arn, issuer, thumbprints: ThumbprintList, tags };
+    return { arn, issuer, thumbprints, tags };
   },
   replaceThumbprints: async (arn, thumbprints) => {
     const input = { OpenIDConnectProviderArn: arn, ThumbprintList: [...thumbprints] };
     await client.send(new UpdateOpenIDConnectProviderThumbprintCommand(input));
   },
 });
+
+/**
+ * An entry of IAM's list. IAM takes any 40 characters (API reference, CreateOpenIDConnectProvider). One that is no thumbprint
+ * is never written, only compared and shown.
+ */
+const printableEntry = (entry: string): string => (isThumbprint(normalise(entry)) ? entry : printable(entry));
 
 /** The SDK only says that the request was aborted, and not why. */
 const inTime = <Answer>(answer: Promise<Answer>, until: AbortSignal): Promise<Answer> =>
@@ -58,10 +67,10 @@ export const isNotFound = (error: unknown): boolean => nameOf(error).startsWith(
 /** Whether IAM refused a write because another one was under way. The SDK does not retry it. */
 export const isConcurrentModification = (error: unknown): boolean => nameOf(error).startsWith('ConcurrentModification');
 
-/** An SDK error in words fit for a report: `AccessDenied: User ... is not authorized to perform ...`. */
+/** An error as one printable line: `AccessDenied: User ... is not authorized to perform ...`. Sentences quote it. */
 export const describeError = (error: unknown): string => {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 500);
+  return printable(text.replaceAll(/\s+/g, ' '), 500);
 };
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { printable } from '../judge/printable';
 import type { ProviderReport, Report } from '../report';
 import { describeError } from './iam';
 
@@ -22,9 +23,9 @@ export const logByPowertools = (serviceName: string): Log => {
     begin: (requestId) => logger.appendKeys({ function_request_id: requestId }),
     decision: (provider, runId) => {
       const line = { runId, ...decisionIn(provider) };
-      if (provider.status === 'held' || provider.status === 'failed')
-        logger.warn(`${provider.status}: ${provider.issuer}`, line);
-      else logger.info(`${provider.status}: ${provider.issuer}`, line);
+      const message = `${provider.status}: ${printable(provider.issuer)}`;
+      if (provider.status === 'held' || provider.status === 'failed') logger.warn(message, line);
+      else logger.info(message, line);
     },
     end: ({ runId, startedAt, durationMs, complete, counts, findings }) =>
       logger.info('The run is over', {

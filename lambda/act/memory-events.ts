@@ -12,15 +12,22 @@ import { MEMORY_KEYS } from './memory-schema';
 const PREFIX = 'event#';
 
 /** No run reads more events than that, the newest. They expire, so more are left only where somebody floods the account. */
-export const MOST_EVENTS = 2_000;
+const MOST_EVENTS = 2_000;
 
 const MARKS: readonly EventMark[] = ['told', 'compared'];
 
 /** The methods of a memory that are about events. Each event is an item of its own, so none needs the lease of another. */
 type EventMemory = Pick<Memory, 'addEvent' | 'events' | 'markEvent'>;
 
-/** Keeps events in a table with the keys of memory-schema.ts. */
-export const createEventMemory = (client: DynamoDBClient, tableName: string): EventMemory => {
+/**
+ * Keeps events in a table with the keys of memory-schema.ts.
+ * @param most how many a run reads, the newest. Default: `MOST_EVENTS`
+ */
+export const createEventMemory = (
+  client: DynamoDBClient,
+  tableName: string,
+  most: number = MOST_EVENTS,
+): EventMemory => {
   const addEvent: EventMemory['addEvent'] = async (key, { id, text }, expiresAt) => {
     const Item = { ...itemOf(key, id), text: { S: text }, [MEMORY_KEYS.timeToLive]: expiry(expiresAt) };
     const ConditionExpression = 'attribute_not_exists(#item)';
@@ -46,9 +53,9 @@ export const createEventMemory = (client: DynamoDBClient, tableName: string): Ev
     const kept: KeptEvent[] = [];
     for await (const { Items = [] } of pages) {
       kept.push(...Items.flatMap((item) => readEvent(item, now)));
-      if (kept.length >= MOST_EVENTS) break;
+      if (kept.length >= most) break;
     }
-    return kept.slice(0, MOST_EVENTS).toReversed();
+    return kept.slice(0, most).toReversed();
   };
 
   const markEvent: EventMemory['markEvent'] = async (key, id, mark, expiresAt) => {

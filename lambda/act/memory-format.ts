@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import type { Command } from '../judge/command';
 import type { Evidence } from '../judge/evidence';
 import type { Finding, FindingCode } from '../judge/finding';
 import { type ListVersion, NOTHING_KNOWN, NO_RUNS, type ProviderMemory, type RunMemory } from '../judge/memory';
+import { printable } from '../judge/printable';
+import { isThumbprint } from '../judge/thumbprint';
 
 /** How something that is remembered is written down as text, and read again. */
 export interface Format<T> {
@@ -28,18 +31,38 @@ export const date = v.pipe(
   v.check((parsed) => !Number.isNaN(parsed.getTime()), 'is no date'),
 );
 const optionalDate = v.nullable(date);
-const text = v.string();
+/** What others may have written is made printable where it enters. */
+const text = v.pipe(
+  v.string(),
+  v.transform((kept) => printable(kept)),
+);
 const texts = v.array(text);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const severity = v.picklist(['info', 'warning', 'critical']);
-const finding = v.object({
-  code: v.custom<FindingCode>((value) => typeof value === 'string'),
-  severity,
-  about: v.optional(text),
-  message: text,
-  action: text,
-}) satisfies v.GenericSchema<Finding, Finding>;
+/** A code of an older or a newer version will do, but only a code. */
+const code = v.custom<FindingCode>((value) => typeof value === 'string' && /^[a-z][a-z\d-]{0,60}$/.test(value));
+
+const digits = v.pipe(v.string(), v.check(isThumbprint, 'is no thumbprint'));
+
+/** From these, commands are made that people paste. */
+const command = v.variant('kind', [
+  v.object({ kind: v.literal('approve'), thumbprint: digits, stage: v.optional(v.literal(true)) }),
+  v.object({ kind: v.literal('remove'), thumbprint: digits, evenIfLive: v.optional(v.literal(true)) }),
+  v.object({ kind: v.literal('restore'), version: count }),
+]) satisfies v.GenericSchema<Command, Command>;
+
+const finding = v.pipe(
+  v.object({
+    code,
+    severity,
+    about: v.optional(text),
+    message: text,
+    action: v.pipe(v.string(), v.transform(firstLine)),
+    commands: v.optional(v.array(command)),
+  }),
+  v.transform((kept): Finding => ({ ...kept, stored: true })),
+);
 
 const certificate = v.object({
   sha256: text,
@@ -71,6 +94,12 @@ const pairsOf = <Value>(value: v.GenericSchema<unknown, Value>) =>
   );
 
 const thumbprints = pairsOf(thumbprint);
+
+/** What is to be written is a thumbprint, whoever says so. */
+const newThumbprints = v.pipe(
+  thumbprints,
+  v.check((added) => [...added.keys()].every(isThumbprint), 'holds what is no thumbprint'),
+);
 
 const listVersion = v.object({
   version: count,
@@ -109,7 +138,7 @@ const providerMemory = v.object({
   pending: v.nullable(
     v.object({
       list: listVersion,
-      added: thumbprints,
+      added: newThumbprints,
       twins: texts,
       restore: v.nullable(v.object({ version: count, list: texts })),
       removals: pairsOf(v.boolean()),
@@ -162,9 +191,17 @@ export const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Fo
  */
 function plain(this: Readonly<Record<string, unknown>>, key: string, written: unknown): unknown {
   const value = this[key];
+  if (key === 'stored') return undefined;
+  // What is to be pasted is made when it is shown.
+  if (key === 'action' && typeof written === 'string') return firstLine(written);
   if (value instanceof Map) return [...value];
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   return isRecord(written) ? Object.fromEntries(Object.entries(written).toSorted(byName)) : written;
+}
+
+/** Of a text of several lines the first, made printable. */
+function firstLine(lines: string): string {
+  return printable(lines.split('\n', 1).join(''));
 }
 
 const isRecord = (value: unknown): value is object =>

@@ -1,4 +1,7 @@
 import { severityNow } from './digest';
+import { printable } from '../judge/printable';
+import type { ProviderReport } from '../report';
+import { sentenceOf } from './advice';
 import type { Told } from './message-json';
 import { wholeJson } from './whole';
 
@@ -46,7 +49,8 @@ export const chatMessage = (subject: string, news: readonly ToldOfSome[], runId:
 const lineFor = ({ provider, others, item: { finding, occasion } }: ToldOfSome): string => {
   const over = occasion === 'ended' ? 'Over: ' : '';
   const more = others > 0 ? ` and ${others} more` : '';
-  return `*${escaped(provider?.issuer ?? 'The watcher itself')}*${more}: ${over}${escaped(shortened(finding.message))}`;
+  const name = provider ? escaped(nameOf(provider)) : 'The watcher itself';
+  return `*${name}*${more}: ${over}${withoutLinks(escaped(sentenceOf(finding, shortened)))}`;
 };
 
 /** Whether a line still has room after those before it. */
@@ -57,10 +61,33 @@ const fitting = () => {
 
 const shortened = (text: string): string => (text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text);
 
-/** What others wrote must not become links or mentions. */
+/** The issuer as people know it. Its own name may become a link; without `https://` only some programs make it one. */
+const nameOf = ({ issuer }: ProviderReport): string =>
+  printable(issuer).replace('https://', '').replaceAll(SCHEME, '[:]').replaceAll(MENTION, '(at)');
+
+/**
+ * What others wrote must not become bold, links, images or mentions: not in Markdown (CommonMark 0.31, Backslash escapes),
+ * which Teams shows, nor by Slack's signs (Slack API, Formatting text: `&`, `<` and `>` are written as entities).
+ */
 const escaped = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/g, String.raw`\$&`);
+    .replaceAll(/[*_~`[\]\\]|(?<=\])\(/g, String.raw`\$&`);
+
+/** What ends the scheme of a URL. */
+const SCHEME = /:(?=\/\/)|(?<=\b(?:mailto|tel|sms|callto|sip)):(?=[\p{L}\p{N}+])/giu;
+
+/** The dots in a host's name. Both programs make links of names that end in a top-level domain, with or without a scheme. */
+const DOT = /(?<=[\p{L}\p{N}_-])[.\u3002\uFF0E\uFF61](?=[\p{L}\p{N}-]*\p{L})/gu;
+
+/** What begins the name of a person or a channel. */
+const MENTION = /(?<![\p{L}\p{N}.])@(?=[\p{L}\p{N}])/gu;
+
+/**
+ * A text in which no program finds an address to link, nor a name to call: `https[:]//evil[.]example`, as people who report
+ * malicious addresses write them. Neither bracket is followed by a parenthesis, so that they are no link in Markdown.
+ */
+const withoutLinks = (text: string): string =>
+  text.replaceAll(SCHEME, '[:]').replaceAll(DOT, '[.]').replaceAll(MENTION, '(at)');

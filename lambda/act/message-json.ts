@@ -1,6 +1,8 @@
 import type { Severity } from '../judge/finding';
 import type { NewsItem, Occasion } from '../judge/news';
 import type { ProviderReport, Report } from '../report';
+import { printable } from '../judge/printable';
+import { type CommandLines, actionOf, sentenceOf } from './advice';
 import { severityNow } from './digest';
 
 /**
@@ -55,17 +57,17 @@ export interface Told {
 }
 
 /** An item as machines get it. */
-export const alertItem = ({ provider, item }: Told): AlertItem => {
+export const alertItem = ({ provider, item }: Told, commandLines: CommandLines): AlertItem => {
   const { finding, occasion, since, until, late } = item;
   return {
     provider: provider?.arn ?? null,
-    issuer: provider?.issuer ?? null,
+    issuer: provider && printable(provider.issuer),
     occasion,
     code: finding.code,
     severity: severityNow(item),
-    about: finding.about ?? null,
-    message: finding.message,
-    action: finding.action,
+    about: finding.about === undefined ? null : printable(finding.about),
+    message: sentenceOf(finding),
+    action: actionOf(finding, provider ? [provider.arn] : [], commandLines),
     since: since.toISOString(),
     until: until?.toISOString() ?? null,
     late,

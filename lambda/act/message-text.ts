@@ -1,4 +1,6 @@
 import type { NewsItem } from '../judge/news';
+import { printable, quoted } from '../judge/printable';
+import { displayEntries } from '../judge/thumbprint';
 import type { ProviderReport } from '../report';
 import { type Digest, type Entry, type Group, isReminder } from './digest';
 import { atMinute } from './duration';
@@ -45,8 +47,8 @@ export const outroOf = ({ report, reportCommand, providers, run }: Digest): stri
 };
 
 /** What there is to tell of the run itself. */
-export const runBlock = ({ run, report }: Digest): string =>
-  underHeading('ABOUT THE WATCHER ITSELF', itemsText(run, new Date(report.startedAt)));
+export const runBlock = (digest: Digest): string =>
+  underHeading('ABOUT THE WATCHER ITSELF', itemsText(digest.run, [], digest));
 
 /**
  * What there is to tell of an entry.
@@ -59,15 +61,16 @@ export const entryBlock = (entry: Entry, before: Entry | undefined, digest: Dige
 
 const underHeading = (heading: string, text: string): string => `${heading}\n${'='.repeat(heading.length)}\n\n${text}`;
 
-const ofOne = ({ providers: [provider], items, more, group }: Entry, { report }: Digest): string => {
+const ofOne = ({ providers, items, more, group }: Entry, digest: Digest): string => {
+  const [provider] = providers;
   const known = provider.before.length > 0 || provider.after.length > 0;
   const enforced = `${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`;
   return [
-    `${provider.issuer}\n${provider.arn}`,
-    itemsText(items, new Date(report.startedAt)),
+    `${printable(provider.issuer)}\n${printable(provider.arn)}`,
+    itemsText(items, providers, digest),
     ...moreText(more),
     ...(provider.status === 'skipped' || group === 'over' ? [] : [enforced]),
-    ...(known ? [`Pinned now: ${provider.after.join(', ') || 'nothing'}`] : []),
+    ...(known ? [`Pinned now: ${displayEntries(provider.after) || 'nothing'}`] : []),
   ].join('\n\n');
 };
 
@@ -75,13 +78,12 @@ const ofOne = ({ providers: [provider], items, more, group }: Entry, { report }:
 const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
   const [first] = providers;
   const count = providers.length;
-  const names = providers.slice(0, SHOWN).map(({ issuer }) => `    ${issuer}`);
+  const names = providers.slice(0, SHOWN).map(({ issuer }) => `    ${printable(issuer)}`);
   const others = count > SHOWN ? [`    and ${count - SHOWN} more`] : [];
-  const forAll = items.map((item) => withOneCommand(item, providers, digest));
-  const lists = new Set(providers.map(({ after }) => after.join(', ')));
+  const lists = new Set(providers.map(({ after }) => displayEntries(after)));
   return [
-    `The same for ${count} providers, listed below. Of the first, ${first.issuer}:`,
-    itemsText(forAll, new Date(digest.report.startedAt)),
+    `The same for ${count} providers, listed below. Of the first, ${quoted(first.issuer)}:`,
+    itemsText(items, providers, digest),
     ...moreText(more),
     enforcedAmong(providers),
     ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('') || 'nothing'}`] : []),
@@ -96,18 +98,12 @@ const enforcedAmong = (providers: readonly ProviderReport[]): string => {
   return `AWS checks the thumbprint of ${checked || 'none'} of them now.${unknown}`;
 };
 
-/** One command approves for all of them what the command of each would approve for itself. */
-const withOneCommand = (item: NewsItem, providers: readonly ProviderReport[], { approveCommand }: Digest): NewsItem => {
-  const { finding } = item;
-  const { about } = finding;
-  if (finding.code !== 'approval-required' || about === undefined) return item;
-  const [advice = ''] = finding.action.split('\n');
-  const command = approveCommand(providers.map(({ arn }) => ({ provider: arn, thumbprint: about })));
-  return { ...item, finding: { ...finding, action: `${advice}\n${command}` } };
-};
-
 const moreText = (more: number): string[] =>
   more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];
 
-const itemsText = (items: readonly NewsItem[], now: Date): string =>
-  items.map((item) => itemBlock(item, now)).join('\n\n');
+/** One command approves for all providers what the command of each would approve for itself. */
+const itemsText = (items: readonly NewsItem[], providers: readonly ProviderReport[], digest: Digest): string => {
+  const now = new Date(digest.report.startedAt);
+  const arns = providers.map(({ arn }) => arn);
+  return items.map((item) => itemBlock(item, now, arns, digest)).join('\n\n');
+};

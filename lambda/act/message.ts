@@ -44,7 +44,7 @@ const MAX_LASTING_BYTES = 12 * 1024;
 
 /** Renders the one message of a run. */
 export const renderMessage = (digest: Digest): Rendered => {
-  const entries = entriesIn(digest).map(withinBounds);
+  const entries = entriesIn(digest).map((entry) => withinBounds(entry, digest));
   const parts = partsThatFit(entries, digest);
   const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
   const subject = subjectOf(entries, digest);
@@ -54,7 +54,7 @@ export const renderMessage = (digest: Digest): Rendered => {
   const cut = new Set(arns.filter((arn) => !shown.has(arn)));
   const severity = worstOfItems(told.map(({ item }) => item));
   const { report, account } = digest;
-  const news = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry))];
+  const news = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry, digest))];
   const alert: Alert = {
     version: 1,
     account,
@@ -84,7 +84,7 @@ export const renderMessage = (digest: Digest): Rendered => {
   };
 };
 
-const ofRun = ({ run }: Digest): AlertItem[] => run.map((item) => alertItem({ provider: null, item }));
+const ofRun = (digest: Digest): AlertItem[] => digest.run.map((item) => alertItem({ provider: null, item }, digest));
 
 /** For all providers of an entry, its first. */
 const inShort = ({ providers: [provider, ...others], items }: Entry): ToldOfSome[] =>
@@ -93,7 +93,7 @@ const inShort = ({ providers: [provider, ...others], items }: Entry): ToldOfSome
 const toldIn = ({ providers, items }: Entry) =>
   providers.flatMap((provider) => items.map((item) => ({ provider, item })));
 
-const itemsOf = (entry: Entry): AlertItem[] => toldIn(entry).map(alertItem);
+const itemsOf = (entry: Entry, digest: Digest): AlertItem[] => toldIn(entry).map((told) => alertItem(told, digest));
 
 const textOf = (parts: readonly Part[], left: number, digest: Digest): string => {
   const cut = left === 0 ? [] : [`This message is cut here: the next one tells of ${left} more providers.`];
@@ -126,7 +126,7 @@ const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
 /** All of an entry, or half of its providers, or half of these ...; null when there is no room for any. */
 const partThatFits = (entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null => {
   const block = entryBlock(entry, before, digest);
-  const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry)));
+  const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry, digest)));
   if (size <= room) return { entry, block, size };
   const [first, ...others] = entry.providers;
   if (others.length === 0) return null;
@@ -137,12 +137,12 @@ const partThatFits = (entry: Entry, before: Entry | undefined, room: number, dig
 /** What a text takes as a JSON string. */
 const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text));
 
-const withinBounds = (entry: Entry): Entry => {
+const withinBounds = (entry: Entry, digest: Digest): Entry => {
   const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
   const [provider] = entry.providers;
   const items = entry.items.filter((item) => {
     const kind = item.occasion === 'happened' || item.occasion === 'ended' ? 'once' : 'lasting';
-    room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item })));
+    room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item }, digest)));
     return room[kind] >= 0;
   });
   return { ...entry, items, more: entry.items.length - items.length };

@@ -8,7 +8,7 @@ import { atMinute } from './duration';
  */
 export const samenessOf = (item: NewsItem, provider: ProviderReport): unknown[] => {
   const { finding, occasion, since, until, backAfter, late } = item;
-  const { code, severity, about = '', message, action } = finding;
+  const { code, severity, about = '', message, action, commands } = finding;
   const anonymous = withoutNames(provider);
   return [
     code,
@@ -20,13 +20,13 @@ export const samenessOf = (item: NewsItem, provider: ProviderReport): unknown[] 
     ...(occasion === 'reminder' ? [atMinute(since).slice(0, 10)] : []),
     anonymous(about),
     anonymous(message),
-    ...(isForOneAlone(item) ? [provider.arn, action] : []),
+    ...(isForOneAlone(item) ? [provider.arn, action, commands] : []),
   ];
 };
 
 /** Of several commands that approve one can be made; any other is for the provider that it names. */
-const isForOneAlone = ({ finding: { code, action } }: NewsItem): boolean =>
-  code !== 'approval-required' && action.includes('\n');
+const isForOneAlone = ({ finding: { code, action, commands = [] } }: NewsItem): boolean =>
+  code !== 'approval-required' && (commands.length > 0 || action.includes('\n'));
 
 /**
  * A text in which the names of a provider's own hosts are the same as in that of another, but not the name of one host as

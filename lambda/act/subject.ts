@@ -5,6 +5,9 @@ import { type Digest, type Entry, type Group, isReminder, worstOfItems } from '.
 const MAX_SUBJECT = 99;
 const MORE = ', more';
 
+/** Names and addresses with or without a port. A URL's host may hold other signs, which could read as ours. */
+const HOST_NAME = /^[\w.:[\]-]+$/;
+
 /** How groups are counted: for one, and for several. */
 const COUNTED: Record<Group, readonly [string, string]> = {
   held: ['needs a person', 'need a person'],
@@ -45,6 +48,6 @@ const asciiName = (account: string): string =>
 
 const nameOf = ([entry, ...others]: readonly Entry[]): string => {
   const isOne = entry !== undefined && others.length === 0 && entry.providers.length === 1;
-  const host = isOne ? readUrl(entry.providers[0].issuer)?.host : undefined;
-  return host === undefined ? '' : ` (${host})`;
+  const host = (isOne && readUrl(entry.providers[0].issuer)?.host) || '';
+  return HOST_NAME.test(host) ? ` (${host})` : '';
 };

@@ -1,5 +1,6 @@
 import type { Finding } from './finding';
 import type { ListContext } from './findings';
+import { displayEntries } from './thumbprint';
 
 /**
  * Approvals that could not be carried out, for a reason that no other finding names.
@@ -60,6 +61,9 @@ const obstacleIn = ({ plan, stopped, updates }: ListContext): [why: string, reme
   if (stopped) return ['nothing is written here while someone else keeps undoing it', 'See writing-stopped'];
   if (updates === 'never') return ['updates is "never", so the watcher may not write', 'Set updates to "verified"'];
   return plan.malformed.length > 0
-    ? [`the list in IAM holds something that is no thumbprint: ${plan.malformed.join(', ')}`, 'Take that out by hand']
+    ? [
+        `the list in IAM holds something that is no thumbprint: ${displayEntries(plan.malformed)}`,
+        'Take that out by hand',
+      ]
     : ['no place in the list is free', 'Take out what is obsolete, by hand or by restoring an earlier list'];
 };

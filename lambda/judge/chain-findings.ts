@@ -4,6 +4,7 @@ import type { ChainJudgement, TrustBasis } from './evidence';
 import { type Finding, worstOf } from './finding';
 import type { JudgedHost } from './hosts';
 import { leafPinned } from './leaf-pinned';
+import { quoted } from './printable';
 import { duplicate, incomplete, outOfOrder, rootIncluded, stranger } from './shape-findings';
 import { weakKey, weakSignature } from './strength-findings';
 
@@ -18,8 +19,8 @@ const nameMismatch: ChainRule = ({ named, leaf }, { host }) => {
     code: 'certificate-name-mismatch',
     severity: 'warning',
     message: isNameless
-      ? `The certificate that ${host} presents (${leaf.subject}) has a common name only, which names no host.`
-      : `The certificate that ${host} presents (${leaf.subject}) does not name this host.`,
+      ? `The certificate that ${quoted(host)} presents (${quoted(leaf.subject)}) has a common name only, which names no host.`
+      : `The certificate that ${quoted(host)} presents (${quoted(leaf.subject)}) does not name this host.`,
     action,
   };
 };
@@ -67,13 +68,15 @@ const findingOf = (rule: ChainRule, chains: readonly ChainJudgement[], context: 
 const topsDiffer = ({ report: { host, tops } }: JudgedHost): Finding[] => {
   if (tops.length < 2) return [];
   const proven = tops.filter(({ evidence }) => evidence !== null);
-  const list = tops.map(({ thumbprint, subject, addresses }) => `${thumbprint} (${subject}) at ${listOf(addresses)}`);
+  const list = tops.map(
+    ({ thumbprint, subject, addresses }) => `${thumbprint} (${quoted(subject)}) at ${listOf(addresses)}`,
+  );
   const mixed = proven.length > 0 && proven.length < tops.length;
   return [
     {
       code: 'tops-differ',
       severity: mixed ? 'warning' : 'info',
-      message: `${host} presents ${tops.length} different certificates at the top of its chains: ${list.join('; ')}. AWS may meet any of them, so all have to be pinned.`,
+      message: `${quoted(host)} presents ${tops.length} different certificates at the top of its chains: ${list.join('; ')}. AWS may meet any of them, so all have to be pinned.`,
       action: mixed ? 'Find out why only some of them can be proven: an attacker may sit before the others.' : '',
     },
   ];

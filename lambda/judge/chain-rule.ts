@@ -1,6 +1,7 @@
 import type { Certificate } from './certificate';
 import type { ChainJudgement, TrustBasis } from './evidence';
 import type { Finding } from './finding';
+import { quoted } from './printable';
 
 /** What a rule about chains needs to know besides the chain. */
 export interface ChainContext {
@@ -17,7 +18,7 @@ const SHOWN = 5;
 
 /** Certificates as people read them in a sentence: their subjects, not more than five. */
 export const subjectsOf = (certificates: readonly Certificate[]): string => {
-  const subjects = certificates.slice(0, SHOWN).map(({ subject }) => `"${subject}"`);
+  const subjects = certificates.slice(0, SHOWN).map(({ subject }) => quoted(subject));
   const more = certificates.length > SHOWN ? [`${certificates.length - SHOWN} more`] : [];
   return [...subjects, ...more].join(', ');
 };

@@ -5,8 +5,9 @@ import type { JudgedHost, TopReport } from './hosts';
 import type { Standing } from './memory';
 import { HOW_LONG_APPROVED } from './memory-findings';
 import type { Plan } from './plan';
-import { type RemoveCommand, removedFinding } from './removal-findings';
-import { MAX_THUMBPRINTS } from './thumbprint';
+import { quoted } from './printable';
+import { removedFinding } from './removal-findings';
+import { MAX_THUMBPRINTS, displayEntry } from './thumbprint';
 
 /** What the findings about a change need to know. */
 export interface ChangeContext {
@@ -26,9 +27,6 @@ export interface ChangeContext {
   leftOut?: readonly string[];
   /** Thumbprints that leave at a person's word. Default: none. */
   leaving?: ReadonlySet<string>;
-  arn: string;
-  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
-  removeCommand?: RemoveCommand | null;
 }
 
 /** What a written (or, in a dry run, a planned) list changes. */
@@ -66,7 +64,7 @@ const EVIDENCE: Record<Evidence, string> = {
 };
 
 const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
-  const { hosts, dryRun, restored, arn, removeCommand } = context;
+  const { hosts, dryRun, restored } = context;
   const { top, where } = describe(thumbprint, hosts);
   const add = dryRun ? 'Would add' : 'Added';
   if (!top) {
@@ -90,15 +88,13 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
     return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
   }
-  const compare = `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}.`;
   return {
     code: 'trusted-on-first-use',
     severity: 'warning',
     about: thumbprint,
     message: `${added} WITHOUT evidence that it is genuine, because updates is set to "always".`,
-    action: removeCommand
-      ? `${compare} If it is another, take it out:\n${removeCommand(arn, thumbprint, true)}`
-      : compare,
+    action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}. If it is another, take it out:`,
+    commands: [{ kind: 'remove', thumbprint, evenIfLive: true }],
   };
 };
 
@@ -108,7 +104,7 @@ const REJECTIONS_UNKNOWN =
 /** What vouches for a top, as far as it has a name. */
 const sourceOf = ({ anchor, continues }: TopReport): string => {
   if (continues) return ` (${continues})`;
-  return anchor ? `: ${anchor}` : '';
+  return anchor ? `: ${quoted(anchor)}` : '';
 };
 
 /** Who can get a public certificate for the host is somebody else than who holds the keys of a private CA. */
@@ -135,7 +131,7 @@ const retiredFinding = (thumbprint: string, context: ChangeContext): Finding => 
   code: 'thumbprint-retired',
   severity: 'info',
   about: thumbprint,
-  message: `${context.dryRun ? 'Would remove' : 'Removed'} ${thumbprint}: ${whyRetired(thumbprint, context)}.`,
+  message: `${context.dryRun ? 'Would remove' : 'Removed'} ${displayEntry(thumbprint)}: ${whyRetired(thumbprint, context)}.`,
   action: '',
 });
 

@@ -1,7 +1,6 @@
 import type { Anchors } from './anchors';
 import { changeFindings } from './change-findings';
 import type { Finding } from './finding';
-import type { ApproveCommand } from './findings';
 import { happeningsIn, withNews } from './happenings';
 import { pendingFor, unfinishedApprovals, unfinishedRestore, unfinishedStaging } from './intention';
 import { type Judgement, assess, decide } from './judge';
@@ -13,7 +12,7 @@ import type { Updates } from './plan';
 import { type RunMark, recall } from './recall';
 import { type Rejections, addRejections, endRejections } from './rejection';
 import { NO_REMOVAL, type RemovalDecision, decideRemovals, removalsAsked } from './removal';
-import { type RemoveCommand, removalFindings } from './removal-findings';
+import { removalFindings } from './removal-findings';
 import { normalise } from './thumbprint';
 import { supersedingDelayed } from './superseding-findings';
 import { externalPinFindings } from './external-pins';
@@ -32,7 +31,6 @@ import { type Wish, approvedByWish, isAsked } from './wish';
 
 /** Everything that a run knows about a provider. */
 export interface Knowledge extends RunMark {
-  arn: string;
   /** The list in IAM, as IAM gave it, and the provider's tags. */
   pinned: readonly string[];
   tags: Readonly<Record<string, string>>;
@@ -43,9 +41,6 @@ export interface Knowledge extends RunMark {
   anchors: Anchors;
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
-  approveCommand: ApproveCommand;
-  /** Null where nothing is remembered. Default: null. */
-  removeCommand?: RemoveCommand | null;
   /** Whether the provider's state cannot be read or kept: then nothing is taken out. Default: false. */
   additionsOnly?: boolean;
   /** Whether nothing is written, so that changes are told as what would be. */
@@ -65,7 +60,7 @@ export interface Considered extends Judgement {
 
 /** Considers one provider: what is remembered, what its hosts present, what a person wishes, what stands in IAM. Pure. */
 export const consider = (known: Knowledge): Considered => {
-  const { wish, now, removeCommand = null } = known;
+  const { wish, now } = known;
   const { memory: recalled, foreign } = recall(known.memory, known.pinned, known);
   const pinned = recalled.list ?? known.pinned;
   const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
@@ -103,10 +98,10 @@ export const consider = (known: Knowledge): Considered => {
     ...(before.stoppedSince
       ? [writingStopped(before, { ...known, wanted: listFor(judgement, approved, pinned) })]
       : []),
-    ...stagedUnused(kept, now, { ...known, removeCommand }),
+    ...stagedUnused(kept, now),
     ...supersedingDelayed(kept, sight, now),
-    ...externalPinFindings(judgement, known),
-    ...removalFindings(removal, { ...known, hosts, enforced, rejected: before.rejected, removeCommand }),
+    ...externalPinFindings(judgement),
+    ...removalFindings(removal, { ...known, hosts, enforced, rejected: before.rejected }),
     ...judgement.findings,
   ];
   const memory = withNews(kept, findings, known);
@@ -190,5 +185,7 @@ const formerly = ({ enforced }: ProviderMemory): string => {
 const listFor = ({ hosts }: Judgement, approved: ReadonlySet<string>, pinned: readonly string[]): readonly string[] => {
   const live = hosts.flatMap(({ report }) => report.tops.filter(({ evidence }) => evidence !== null));
   const ahead = pinned.map(normalise).filter((thumbprint) => approved.has(thumbprint));
-  return live.length > 0 ? [...new Set([...live.map(({ thumbprint }) => thumbprint), ...ahead])] : pinned;
+  return live.length > 0
+    ? [...new Set([...live.map(({ thumbprint }) => thumbprint), ...ahead])]
+    : pinned.map(normalise);
 };

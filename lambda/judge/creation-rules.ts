@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { quoted } from './printable';
 import { readUrl } from './url';
 
 /** IAM's limits. Source: IAM API reference, CreateOpenIDConnectProvider and Tag. Those of thumbprints are `planList`'s. */
@@ -12,6 +12,9 @@ const RESERVED = 'aws:';
 
 /** What XML 1.0, in which IAM gives it back, cannot carry: most control characters, half surrogate pairs. */
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+/** How much of what a person typed is shown of it, in characters. */
+const SHOWN = 60;
 
 /** A tag of a provider. */
 export interface Tag {
@@ -39,7 +42,7 @@ export const creationObjections = ({ issuer, clientIds, tags }: Wanted): string[
 ];
 
 const urlObjections = (url: string): string[] => {
-  if (!url.startsWith('https://')) return [`The issuer URL must begin with https://, not like ${quoted(url)}.`];
+  if (!url.startsWith('https://')) return [`The issuer URL must begin with https://, not like ${quoted(url, SHOWN)}.`];
   const rest = url.slice('https://'.length);
   const [authority = ''] = rest.split(/[/?#]/, 1);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
@@ -61,7 +64,7 @@ const clientIdObjections = (clientIds: readonly string[]): string[] => [
   ...(clientIds.length > LIMITS.clientIds
     ? [`There are ${clientIds.length} client IDs; IAM takes ${LIMITS.clientIds} for a provider.`]
     : []),
-  ...clientIds.flatMap((id) => textObjections(`The client ID ${quoted(id)}`, id, 1, LIMITS.clientId)),
+  ...clientIds.flatMap((id) => textObjections(`The client ID ${quoted(id, SHOWN)}`, id, 1, LIMITS.clientId)),
 ];
 
 const tagObjections = (tags: readonly Tag[]): string[] => {
@@ -69,10 +72,10 @@ const tagObjections = (tags: readonly Tag[]): string[] => {
   const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return [
     ...(tags.length > LIMITS.tags ? [`There are ${tags.length} tags; IAM takes ${LIMITS.tags}.`] : []),
-    ...[...repeated].map((key) => `The tag key ${quoted(key)} is there more than once.`),
+    ...[...repeated].map((key) => `The tag key ${quoted(key, SHOWN)} is there more than once.`),
     ...tags.flatMap(({ key, value }) => [
-      ...tagTextObjections(`The tag key ${quoted(key)}`, key, 1, LIMITS.tagKey),
-      ...tagTextObjections(`The value of the tag ${quoted(key)}`, value, 0, LIMITS.tagValue),
+      ...tagTextObjections(`The tag key ${quoted(key, SHOWN)}`, key, 1, LIMITS.tagKey),
+      ...tagTextObjections(`The value of the tag ${quoted(key, SHOWN)}`, value, 0, LIMITS.tagValue),
     ]),
   ];
 };
@@ -90,6 +93,3 @@ const textObjections = (what: string, text: string, min: number, max: number): s
   ...(text.length > max ? [`${what} has ${text.length} characters; IAM takes ${max}.`] : []),
   ...(NOT_XML.test(text) ? [`${what} holds a character that IAM cannot give back.`] : []),
 ];
-
-/** Text from a command line, fit for a message. */
-const quoted = (text: string): string => JSON.stringify(printable(text, 60));

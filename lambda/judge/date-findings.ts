@@ -1,6 +1,7 @@
 import type { Certificate } from './certificate';
 import type { ChainRule } from './chain-rule';
 import type { Finding, Severity } from './finding';
+import { quoted } from './printable';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -19,7 +20,7 @@ const USUAL_LIFETIME = 90 * DAY;
 
 /** The server's own certificate has expired, or soon will. */
 export const leafDates: ChainRule = ({ leaf }, { host, basis }) =>
-  dateFinding(leaf, `The certificate that ${host} presents (${leaf.subject})`, basis.now, 'critical');
+  dateFinding(leaf, `The certificate that ${quoted(host)} presents (${quoted(leaf.subject)})`, basis.now, 'critical');
 
 /**
  * The certificate at the top of a chain has expired, or soon will. Over a chain that verifies without it that is
@@ -28,7 +29,12 @@ export const leafDates: ChainRule = ({ leaf }, { host, basis }) =>
 export const topDates: ChainRule = ({ top, path, needed }, { host, basis }) => {
   if (path.length === 1) return null;
   const worst = needed.includes(top) ? 'critical' : 'info';
-  return dateFinding(top, `The CA certificate at the top of the chain of ${host} (${top.subject})`, basis.now, worst);
+  return dateFinding(
+    top,
+    `The CA certificate at the top of the chain of ${quoted(host)} (${quoted(top.subject)})`,
+    basis.now,
+    worst,
+  );
 };
 
 /** @param worst the severity that the finding must not exceed */

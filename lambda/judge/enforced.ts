@@ -1,5 +1,6 @@
 import type { ChainJudgement } from './evidence';
 import type { JudgedHost } from './hosts';
+import { quoted } from './printable';
 
 /** Whether AWS checks the pin of an issuer, and why. */
 export interface Enforcement {
@@ -29,7 +30,7 @@ export const enforcementOf = (hosts: readonly JudgedHost[]): Enforcement => {
   return { enforced: false, why: `public CAs vouch for ${namesOf(seen)}${rest}` };
 };
 
-const namesOf = (hosts: readonly JudgedHost[]): string => hosts.map(({ report }) => report.host).join(' and ');
+const namesOf = (hosts: readonly JudgedHost[]): string => hosts.map(({ report }) => quoted(report.host)).join(' and ');
 
 /** Why AWS falls back to the pin. Each stands for a clause in which `%` is a host, or several. */
 const NO_PUBLIC_CA = 'no public CA vouches for %';
@@ -51,10 +52,10 @@ const reasonsOf = ({ report: { host }, seen, judgements }: JudgedHost): [reason:
   }
   const ofChains = [...addresses].map(([reason, at]): [string, string] => [
     reason,
-    at.length === judgements.length ? host : `${host} (at ${[...new Set(at)].join(', ')})`,
+    at.length === judgements.length ? quoted(host) : `${quoted(host)} (at ${[...new Set(at)].join(', ')})`,
   ]);
-  if (seen.presentations.length > judgements.length) ofChains.push([NO_CERTIFICATE, host]);
-  if (seen.tls13Only === true) ofChains.push([TLS13_ONLY, host]);
+  if (seen.presentations.length > judgements.length) ofChains.push([NO_CERTIFICATE, quoted(host)]);
+  if (seen.tls13Only === true) ofChains.push([TLS13_ONLY, quoted(host)]);
   return ofChains;
 };
 

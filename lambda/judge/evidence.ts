@@ -4,6 +4,7 @@ import { pathThrough } from './chain';
 import { type Continuity, continuityOf } from './continuity';
 import type { KeyKind, Presentation, Verdict } from './observation';
 import { pathObjection } from './path-validation';
+import { quoted } from './printable';
 import { profileObjection } from './profile';
 import { type Rejections, unlessRejected } from './rejection';
 import { type Twin, twinOf } from './twins';
@@ -116,8 +117,9 @@ const flawOf = (
   approved: boolean,
 ): string | null => {
   const [leaf] = path;
-  if (!named) return `its certificate (${leaf?.subject}) does not name ${host}`;
-  if (!leaf || !isCurrent(leaf, now)) return `its certificate (${leaf?.subject}) is not valid now`;
+  if (!leaf) return 'it holds no certificate';
+  if (!named) return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
+  if (!isCurrent(leaf, now)) return `its certificate (${quoted(leaf.subject)}) is not valid now`;
   // What a person approved nobody verified otherwise.
   return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
 };
@@ -211,10 +213,10 @@ const doubtOf = (
   named: boolean,
   [vouching]: readonly Vouching[],
 ): string => {
-  if (!named) return `its certificate (${leaf.subject}) does not name ${host}`;
+  if (!named) return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
   if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
   if (!vouching) return 'the CA that vouches for it could not be told';
-  return `the server sends it above the CA that vouches for its chain (${vouching.anchor.certificate.subject})`;
+  return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
 };
 
 /** Node has no code for some of OpenSSL's reasons. */

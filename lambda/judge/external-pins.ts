@@ -1,15 +1,11 @@
 import type { Finding } from './finding';
-import type { ApproveCommand } from './findings';
 import type { Assessment } from './judge';
 
 /**
  * Pins that an external change brought in and that a chain would continue: nothing is believed because of them until a person
  * approves them, or something else proves them.
  */
-export function externalPinFindings(
-  { hosts, enforced }: Pick<Assessment, 'hosts' | 'enforced'>,
-  { arn, approveCommand }: { arn: string; approveCommand: ApproveCommand },
-): Finding[] {
+export function externalPinFindings({ hosts, enforced }: Pick<Assessment, 'hosts' | 'enforced'>): Finding[] {
   const judgements = hosts.flatMap((host) => host.judgements);
   const pins = new Set(judgements.flatMap(({ externalPin }) => externalPin ?? []));
   return [...pins].map((pin) => ({
@@ -17,6 +13,10 @@ export function externalPinFindings(
     severity: enforced === false ? 'info' : 'warning',
     about: pin,
     message: `Someone else put ${pin} into the list, and the issuer's present chain rests on it alone. The watcher adds and removes nothing on its word.`,
-    action: `Find out who put it in. Only if it is meant to be trusted, approve it:\n${approveCommand(arn, pin)}`,
+    action: 'Find out who put it in, and whether it is meant to be trusted; approve it only then, else take it out.',
+    commands: [
+      { kind: 'approve', thumbprint: pin },
+      { kind: 'remove', thumbprint: pin, evenIfLive: true },
+    ],
   }));
 }

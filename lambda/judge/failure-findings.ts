@@ -1,12 +1,15 @@
 import type { Finding } from './finding';
 import { displayHost } from './hosts';
 import type { Failure, Observation } from './observation';
+import { quoted } from './printable';
 import { readUrl } from './url';
 
 const ADVICE: Partial<Record<Failure['code'], string>> = {
   'invalid-url': 'Delete the provider or register the right URL; IAM cannot change it.',
   'name-not-found': 'If the issuer is gone for good, delete the provider. Else mend its DNS record.',
   'address-not-allowed': 'If this issuer really lives in a private network, set allowPrivateAddresses.',
+  'handshake-too-costly':
+    "Ask the issuer's owner for certificates with usual keys, or exclude the provider. Nothing is changed for it.",
   'not-tls': 'Mend the server: it must speak TLS on this port.',
   'issuer-mismatch': 'Register the provider under the URL that the discovery document names, or mend the document.',
   'field-missing': "Mend the issuer's document: AWS needs this field.",
@@ -34,6 +37,6 @@ const failureFinding = ({ code, where, why }: Failure, about: string): Finding =
   code,
   severity: 'warning',
   about,
-  message: `${where}: ${why}.`,
+  message: `${quoted(where)}: ${why}.`,
   action: ADVICE[code] ?? DEFAULT_ADVICE,
 });

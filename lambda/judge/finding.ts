@@ -1,3 +1,4 @@
+import type { Command } from './command';
 import type { FailureCode } from './observation';
 
 /** How much a finding matters: `critical` means sign-ins fail or will fail, or trust may be at stake. */
@@ -74,9 +75,16 @@ export interface Finding {
   message: string;
   /**
    * What the reader should do, in one line; empty when there is nothing to do. Further lines are to be pasted, but for
-   * those that end in a colon: they introduce what follows.
+   * those that end in a colon: they introduce what follows. They are not kept between runs.
    */
   action: string;
+  /** What the reader may run, to be pasted after the lines of `action`. Default: nothing. */
+  commands?: readonly Command[] | undefined;
+  /**
+   * True when it was read back from the table, where others may have written: then it is quoted wherever it is shown.
+   * Default: this run found it.
+   */
+  stored?: true | undefined;
 }
 
 /** For sorting severities: the worst has the lowest rank. */

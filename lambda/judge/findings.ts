@@ -1,28 +1,15 @@
 import type { Finding, Severity } from './finding';
 import type { JudgedHost } from './hosts';
 import type { Plan, Updates } from './plan';
+import { quoted } from './printable';
 import { type Rejections, dayOf } from './rejection';
-import type { RemoveCommand } from './removal-findings';
-import { normalise } from './thumbprint';
-
-/** Gives the command with which a person accepts a thumbprint for a provider; it must work when pasted into a shell. */
-export type ApproveCommand = (providerArn: string, thumbprint: string, how?: ApproveOptions) => string;
-
-/** How a thumbprint is approved. */
-export interface ApproveOptions {
-  /** Whether it is pinned though no host presents it. Default false. */
-  stage?: boolean;
-}
+import { displayEntries, isThumbprint, normalise } from './thumbprint';
 
 /** What the findings about a list need to know. */
 export interface ListContext {
-  arn: string;
   hosts: readonly JudgedHost[];
   plan: Plan;
   enforced: boolean | null;
-  approveCommand: ApproveCommand;
-  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
-  removeCommand?: RemoveCommand | null;
   /** Thumbprints a person had taken out. Default: none. */
   rejected?: Rejections;
   updates: Updates;
@@ -38,7 +25,7 @@ export const planFindings = (context: ListContext): Finding[] => [
 ];
 
 const heldFinding = (thumbprint: string, context: ListContext): Finding => {
-  const { arn, hosts, enforced, approveCommand } = context;
+  const { hosts, enforced } = context;
   const fate = context.rejected?.has(thumbprint) ? 'It stays out until you approve it.' : 'It was not added.';
   return {
     code: 'approval-required',
@@ -47,7 +34,8 @@ const heldFinding = (thumbprint: string, context: ListContext): Finding => {
     message: `${missing(thumbprint, context)} ${fate} ${consequence(enforced)}`,
     action:
       `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
-      `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:\n${approveCommand(arn, thumbprint)}`,
+      `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:`,
+    commands: [{ kind: 'approve', thumbprint }],
   };
 };
 
@@ -85,7 +73,7 @@ const unplacedFindings = (context: ListContext): Finding[] => {
       {
         code: 'list-malformed',
         severity,
-        message: `${unplaced} The list in IAM holds something that is no thumbprint: ${plan.malformed.join(', ')}.`,
+        message: `${unplaced} The list in IAM holds something that is no thumbprint: ${displayEntries(plan.malformed)}.`,
         action: 'Take it out by hand (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.',
       },
     ];
@@ -94,22 +82,22 @@ const unplacedFindings = (context: ListContext): Finding[] => {
     {
       code: 'list-full',
       severity,
-      message: `${unplaced} All five places are taken by thumbprints that are live, approved, never seen live, or gone for less than a day or two looks: ${plan.list.join(', ')}.`,
-      action: makingRoom(context),
+      message: `${unplaced} All five places are taken by thumbprints that are live, approved, never seen live, or gone for less than a day or two looks: ${displayEntries(plan.list)}.`,
+      ...makingRoom(context),
     },
   ];
 };
 
 /** What is live has to stay; of the rest, a person knows what is obsolete. */
-const makingRoom = ({ arn, hosts, plan, removeCommand }: ListContext): string => {
+const makingRoom = ({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'commands'> => {
   const live = new Set(hosts.flatMap(({ report }) => report.tops.map(({ thumbprint }) => thumbprint)));
-  const idle = plan.list.map(normalise).filter((thumbprint) => !live.has(thumbprint));
-  if (!removeCommand || idle.length === 0)
-    return 'Take out one you know to be obsolete (aws iam update-open-id-connect-provider-thumbprint); the next run adds the rest.';
-  return [
-    'Take out one you know to be obsolete, of those that are not live; the next run adds the rest:',
-    ...idle.map((thumbprint) => removeCommand(arn, thumbprint)),
-  ].join('\n');
+  const idle = plan.list.map(normalise).filter((entry) => isThumbprint(entry) && !live.has(entry));
+  const action = 'Take out one you know to be obsolete; the next run adds the rest';
+  if (idle.length === 0) return { action: `${action}.` };
+  return {
+    action: `${action}. Of those that are not live:`,
+    commands: idle.map((thumbprint) => ({ kind: 'remove', thumbprint })),
+  };
 };
 
 /** A missing pin that AWS checks makes sign-ins fail; one that it ignores is worth knowing. */
@@ -129,5 +117,9 @@ export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
   const found = all.find(({ top }) => top.evidence !== null) ?? all[0];
   const until = found?.top.notAfter ? `, valid until ${found.top.notAfter.slice(0, 10)}` : '';
   const doubt = found?.doubt ?? 'there is no evidence';
-  return { top: found?.top, where: found ? `${found.top.subject} at ${found.host}${until}` : 'unknown', doubt };
+  return {
+    top: found?.top,
+    where: found ? `${quoted(found.top.subject)} at ${quoted(found.host)}${until}` : 'unknown',
+    doubt,
+  };
 };

@@ -2,6 +2,7 @@ import { readUrl } from './url';
 import { isIP } from 'node:net';
 import type { Finding } from './finding';
 import type { HostReport } from './hosts';
+import { quoted, quotedList } from './printable';
 
 /** What a provider's report says that matters here. */
 interface Seen {
@@ -68,12 +69,12 @@ const domainOf = (issuer: string): string => {
 };
 
 const finding = (ca: string, domains: readonly string[]): Finding => {
-  const issuers = domains.slice(0, 5).join(', ') + (domains.length > 5 ? ` and ${domains.length - 5} more` : '');
+  const issuers = quotedList(domains.slice(0, 5)) + (domains.length > 5 ? ` and ${domains.length - 5} more` : '');
   return {
     code: 'intercepting-proxy',
     severity: 'warning',
     about: ca,
-    message: `Unrelated issuers (${issuers}) all present chains of one CA that is neither public nor configured: ${ca}. Something between the watcher and the internet may be intercepting TLS; AWS would not see these certificates.`,
+    message: `Unrelated issuers (${issuers}) all present chains of one CA that is neither public nor configured: ${quoted(ca)}. Something between the watcher and the internet may be intercepting TLS; AWS would not see these certificates.`,
     action:
       'If a proxy intercepts, let the watcher reach the issuers without it, and approve nothing until then. If the CA is your own and all these issuers use it, set its certificate as caFile.',
   };

@@ -5,14 +5,13 @@ import type { Certificate } from './certificate';
 import type { TrustBasis } from './evidence';
 import { approvalFindings } from './approval-findings';
 import { failureFindings } from './failure-findings';
-import { type ApproveCommand, planFindings } from './findings';
+import { planFindings } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, isCountingLook, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import type { Plan, Updates } from './plan';
 import { readinessFindings } from './readiness';
 import type { Rejections } from './rejection';
-import type { RemoveCommand } from './removal-findings';
 import { planRemoval } from './removal-plan';
 import { type Restoration, planRestore } from './restore';
 import { normalise } from './thumbprint';
@@ -20,7 +19,6 @@ import { restoreNotDone } from './wish';
 
 /** Everything a judgement rests on. */
 export interface Case {
-  arn: string;
   /** The list in IAM, as IAM gave it. */
   pinned: readonly string[];
   observation: Observation;
@@ -39,9 +37,6 @@ export interface Case {
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
   now: Date;
-  approveCommand: ApproveCommand;
-  /** Null where nothing is remembered. Default: null. */
-  removeCommand?: RemoveCommand | null;
   /** Thumbprints a person had taken out; none of them is in `approved`. Default: none. */
   rejected?: Rejections;
   /** Those of them that leave the list now. Default: none. */

@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import type { Key } from './observation';
-import { printable } from './printable';
+import { quotedList } from './printable';
 
 /**
  * A JWKS "must contain at least one key and can have a maximum of 100 RSA keys and 100 EC keys". Source: IAM User Guide,
@@ -52,7 +52,7 @@ const unusable = (keys: readonly Key[]): Finding => {
   return {
     code: 'jwks-no-supported-algorithm',
     severity: 'critical',
-    message: `None of the issuer's keys can verify a token that STS takes; they are: ${printable([...kinds].slice(0, 5).join(', '), 200)}.`,
+    message: `None of the issuer's keys can verify a token that STS takes; they are: ${quotedList([...kinds].slice(0, 5), 60)}.`,
     action: `Sign with one of ${ALL_ALGORITHMS.join(', ')}, and publish that key for signatures (use: sig).`,
   };
 };
@@ -64,7 +64,7 @@ const algorithmFindings = (algorithms: readonly string[] | null): Finding[] =>
         {
           code: 'jwks-no-supported-algorithm',
           severity: 'warning',
-          message: `The discovery document says that tokens are signed with ${printable(algorithms.slice(0, 5).join(', '), 200) || 'nothing'}, which STS does not take.`,
+          message: `The discovery document says that tokens are signed with ${quotedList(algorithms.slice(0, 5), 60) || 'nothing'}, which STS does not take.`,
           action: `Sign with one of ${ALL_ALGORITHMS.join(', ')}, and say so in id_token_signing_alg_values_supported.`,
         },
       ];

@@ -1,5 +1,6 @@
 import { isSelfSigned } from './certificate';
 import type { ChainRule } from './chain-rule';
+import { quoted } from './printable';
 
 /**
  * The thumbprint of a server's own, CA-issued certificate is pinned, or has to be since nothing above it is sent: it
@@ -13,7 +14,7 @@ export const leafPinned: ChainRule = ({ leaf, top, verdict, vouchings }, { host,
     return {
       code: 'leaf-pinned',
       severity: 'info',
-      message: `The pinned thumbprint ${leaf.thumbprint} is that of the server's own certificate at ${host}, which changes with every renewal. AWS expects that of ${top.subject}: ${top.thumbprint}.`,
+      message: `The pinned thumbprint ${leaf.thumbprint} is that of the server's own certificate at ${quoted(host)}, which changes with every renewal. AWS expects that of ${quoted(top.subject)}: ${top.thumbprint}.`,
       action: 'Nothing has to be done once the expected thumbprint is pinned too; the old one can then be taken out.',
     };
   }
@@ -22,7 +23,7 @@ export const leafPinned: ChainRule = ({ leaf, top, verdict, vouchings }, { host,
   return {
     code: 'leaf-pinned',
     severity: enforced === false ? 'info' : 'warning',
-    message: `${host} sends nothing above its own certificate (${leaf.subject}), so the thumbprint that AWS documents is that of the certificate itself and changes with every renewal.`,
+    message: `${quoted(host)} sends nothing above its own certificate (${quoted(leaf.subject)}), so the thumbprint that AWS documents is that of the certificate itself and changes with every renewal.`,
     action:
       'Let the server send the certificate of the CA that signed it too, its root if need be: that thumbprint lasts longer.',
   };

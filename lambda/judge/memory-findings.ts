@@ -1,22 +1,17 @@
 import type { Finding } from './finding';
-import type { ApproveCommand } from './findings';
+import type { Command } from './command';
 import type { ProviderMemory } from './memory';
 import { type Owner, ownerIn } from './owner';
 import type { ForeignChange } from './recall';
 import { type Rejections, dayOf } from './rejection';
-import type { RemoveCommand } from './removal-findings';
-import { isThumbprint } from './thumbprint';
+import { displayEntries, displayEntry, isThumbprint } from './thumbprint';
 
 /** How long something may be pinned ahead before people are asked whether it is still wanted, in milliseconds. */
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** What these findings need to know of the provider. */
 export interface MemoryContext {
-  arn: string;
   tags: Readonly<Record<string, string>>;
-  approveCommand: ApproveCommand;
-  /** Null where nothing is remembered, so that nothing can be kept out. Default: null. */
-  removeCommand?: RemoveCommand | null;
 }
 
 /**
@@ -27,16 +22,16 @@ export interface MemoryContext {
 export const changedElsewhere = (
   { added, removed, ousted }: ForeignChange,
   approvals: readonly string[],
-  { arn, tags, approveCommand, removeCommand }: MemoryContext,
+  { tags }: MemoryContext,
   rejected: Rejections = new Map(),
 ): Finding => {
   const changes = [
-    ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),
-    ...(removed.length > 0 ? [`removed ${removed.join(', ')}`] : []),
+    ...(added.length > 0 ? [`added ${displayEntries(added)}`] : []),
+    ...(removed.length > 0 ? [`removed ${displayEntries(removed)}`] : []),
   ].join(' and ');
-  const live = ousted.length > 0 ? ` The issuer presented ${ousted.join(', ')} when last looked at.` : '';
+  const live = ousted.length > 0 ? ` The issuer presented ${displayEntries(ousted)} when last looked at.` : '';
   const back = added.flatMap((one) => rejectedSince(one, rejected)).join('');
-  const lapsed = approvals.length > 0 ? ` That ends the approval of ${approvals.join(', ')}.` : '';
+  const lapsed = approvals.length > 0 ? ` That ends the approval of ${displayEntries(approvals)}.` : '';
   const advice =
     added.length > 0
       ? `Make sure that you know who did it (${CLOUDTRAIL}): whoever has the key of an added certificate can impersonate the issuer.`
@@ -45,17 +40,18 @@ export const changedElsewhere = (
     approvals.length > 0
       ? ` What is still wanted has to be approved again, with "stage": true while no host presents it:`
       : '';
+  const removals = commandsFor('remove', added);
+  const commands = [...commandsFor('approve', approvals), ...removals];
   return {
     code: 'changed-elsewhere',
     severity: added.length + ousted.length > 0 ? 'warning' : 'info',
     message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}${back}`,
-    action: [
-      advice + again,
-      ...approvals.map((thumbprint) => approveCommand(arn, thumbprint)),
-      ...takingOut(added.filter(isThumbprint), arn, removeCommand),
-    ].join('\n'),
+    action: advice + again + (approvals.length === 0 && removals.length > 0 ? TAKE_OUT : ''),
+    commands: commands.length > 0 ? commands : undefined,
   };
 };
+
+const TAKE_OUT = ' To take out again what was added, and keep it out:';
 
 /** A person's word is not undone by someone who puts the thumbprint back. */
 const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
@@ -67,10 +63,9 @@ const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
     : [];
 };
 
-const takingOut = (added: readonly string[], arn: string, removeCommand: RemoveCommand | null | undefined): string[] =>
-  removeCommand && added.length > 0
-    ? ['To take out again what was added, and keep it out:', ...added.map((one) => removeCommand(arn, one))]
-    : [];
+/** Of what is no thumbprint there is no command. */
+const commandsFor = (kind: 'approve' | 'remove', thumbprints: readonly string[]): Command[] =>
+  thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind, thumbprint }));
 
 const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
 
@@ -83,23 +78,20 @@ const someoneElse = (owner: Owner | null): string =>
  */
 export const writingStopped = (
   { stoppedSince }: ProviderMemory,
-  { arn, tags, wanted, approveCommand }: MemoryContext & { wanted: readonly string[] },
+  { tags, wanted }: MemoryContext & { wanted: readonly string[] },
 ): Finding => {
   const owner = ownerIn(tags);
   const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
   const remedy = owner
     ? `Set what stands below in ${owner.source}, so that it wants the same list.`
-    : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${wanted.join(', ')}.`;
+    : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${displayEntries(wanted)}.`;
   const resume = 'Then let the watcher write again: any approval or restore does, for example the last line here.';
   return {
     code: 'writing-stopped',
     severity: 'critical',
     message: `${someoneElse(owner)} keeps removing what the watcher adds. The watcher has written nothing here${since}, so that the list does not change back and forth.`,
-    action: [
-      `${remedy} ${resume}`,
-      ...(owner?.lines(wanted) ?? []),
-      ...wanted.slice(0, 1).map((thumbprint) => approveCommand(arn, thumbprint)),
-    ].join('\n'),
+    action: [`${remedy} ${resume}`, ...(owner?.lines(wanted.filter(isThumbprint)) ?? [])].join('\n'),
+    commands: commandsFor('approve', wanted.slice(0, 1)),
   };
 };
 
@@ -113,11 +105,7 @@ export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
 });
 
 /** What a person put into the list ahead of its use, and no host ever presented. */
-export const stagedUnused = (
-  { thumbprints }: ProviderMemory,
-  now: Date,
-  { arn, removeCommand }: Pick<MemoryContext, 'arn' | 'removeCommand'>,
-): Finding[] =>
+export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Finding[] =>
   [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
     by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
       ? [
@@ -125,10 +113,9 @@ export const stagedUnused = (
             code: 'staged-unused',
             severity: 'warning',
             about: thumbprint,
-            message: `${thumbprint} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
-            action: removeCommand
-              ? `${UNUSED} take it out:\n${removeCommand(arn, thumbprint)}`
-              : `${UNUSED} take it out by hand.`,
+            message: `${displayEntry(thumbprint)} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
+            action: `${UNUSED} take it out:`,
+            commands: commandsFor('remove', [thumbprint]),
           },
         ]
       : [],

@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { quoted, quotedList } from './printable';
 
 /** Who else writes a provider's list, as its tags betray. */
 export interface Owner {
@@ -45,28 +45,26 @@ const says = (tags: Tags, tool: string): boolean =>
 
 const hasPrefix = (tags: Tags, prefix: string): boolean => [...tags.keys()].some((key) => key.startsWith(prefix));
 
-const quoted = (list: readonly string[]): string => list.map((entry) => `"${entry}"`).join(', ');
-
 const cloudFormation = (stack = ''): Owner => ({
-  name: `CloudFormation stack ${printable(stack, 128)}`,
+  name: `CloudFormation stack ${quoted(stack, 128)}`,
   source: 'its template',
-  lines: (list) => [`ThumbprintList: [${quoted(list)}]`],
+  lines: (list) => [`ThumbprintList: [${quotedList(list)}]`],
 });
 
 const terraform: Owner = {
   name: 'Terraform',
   source: 'its aws_iam_openid_connect_provider resource',
-  lines: (list) => [`thumbprint_list = [${quoted(list)}]`, 'lifecycle { ignore_changes = [thumbprint_list] }'],
+  lines: (list) => [`thumbprint_list = [${quotedList(list)}]`, 'lifecycle { ignore_changes = [thumbprint_list] }'],
 };
 
 const pulumi: Owner = {
   name: 'Pulumi',
   source: 'its OpenIdConnectProvider resource',
-  lines: (list) => [`thumbprintLists: [${quoted(list)}]`, '{ ignoreChanges: ["thumbprintLists"] }'],
+  lines: (list) => [`thumbprintLists: [${quotedList(list)}]`, '{ ignoreChanges: ["thumbprintLists"] }'],
 };
 
 const controller = (name: string): Owner => ({
   name,
   source: 'its resource',
-  lines: (list) => [`thumbprints: [${quoted(list)}]`],
+  lines: (list) => [`thumbprints: [${quotedList(list)}]`],
 });

@@ -1,5 +1,6 @@
 import { type Certificate, isCurrent, isSelfIssued } from './certificate';
 import { type Element, elementsOf, extensionsOf, insideFirst } from './der';
+import { quoted } from './printable';
 import { hasSoundSignatureAlgorithm } from './strength';
 
 /** Object identifiers of extensions as their DER content, hexadecimal: 2.5.29.19 and 2.5.29.36. */
@@ -12,7 +13,15 @@ const POLICY_CONSTRAINTS = '551d24';
  * takes these, too. Those about policies matter only where some certificate asks for one, and that is refused by itself.
  */
 const UNDERSTOOD = new Set([
-  ...['551d0f', '551d11', BASIC_CONSTRAINTS, '551d1e', '551d1f', '551d20', '551d21', POLICY_CONSTRAINTS, '551d25'],
+  '551d0f',
+  '551d11',
+  BASIC_CONSTRAINTS,
+  '551d1e',
+  '551d1f',
+  '551d20',
+  '551d21',
+  POLICY_CONSTRAINTS,
+  '551d25',
   '551d36',
 ]);
 
@@ -31,13 +40,13 @@ export function pathObjection(path: readonly Certificate[], now: Date): string |
     if (objection) return objection;
   }
   const long = path.find((certificate, index) => index > 0 && isPathTooLong(certificate, path.slice(1, index)));
-  return long ? `its chain is longer than a CA in it (${long.subject}) allows` : null;
+  return long ? `its chain is longer than a CA in it (${quoted(long.subject)}) allows` : null;
 }
 
 function objectionTo(certificate: Certificate, now: Date): string | null {
   const { der, subject } = certificate;
   const extensions = extensionsOf(der);
-  const named = `a certificate in its chain (${subject})`;
+  const named = `a certificate in its chain (${quoted(subject)})`;
   const oids = extensions?.map(({ oid }) => oid);
   if (!extensions || new Set(oids).size !== extensions.length) return `${named} cannot be read`;
   if (!hasSoundSignatureAlgorithm(der)) return `${named} is signed with a hash that is no longer safe`;

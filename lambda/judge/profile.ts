@@ -1,5 +1,6 @@
 import type { Certificate } from './certificate';
 import { admits } from './name-constraints';
+import { quoted } from './printable';
 
 /** What a certificate must be for, where it says what it is for: TLS servers, or anything. */
 const FOR_SERVERS = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']);
@@ -17,11 +18,12 @@ const FOR_SERVERS = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']);
 export const profileObjection = (path: readonly Certificate[], host: string): string | null => {
   const below = path.slice(0, -1);
   const notCa = below.slice(1).find(({ x509 }) => !x509?.ca);
-  if (notCa) return `an issuer in its chain (${notCa.subject}) is no CA`;
+  if (notCa) return `an issuer in its chain (${quoted(notCa.subject)}) is no CA`;
   const notForServers = below.find((certificate) => !isForServers(certificate));
-  if (notForServers) return `a certificate in its chain (${notForServers.subject}) is not for TLS servers`;
+  if (notForServers) return `a certificate in its chain (${quoted(notForServers.subject)}) is not for TLS servers`;
   const constrained = path.slice(1).find(({ der }) => !admits(der, host));
-  if (constrained) return `a CA in its chain (${constrained.subject}) may not vouch for ${host}: its name constraints`;
+  if (constrained)
+    return `a CA in its chain (${quoted(constrained.subject)}) may not vouch for ${quoted(host)}: its name constraints`;
   return null;
 };
 

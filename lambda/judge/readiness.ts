@@ -1,7 +1,7 @@
 import type { Finding } from './finding';
 import { keyFindings } from './jwks-findings';
 import type { DiscoveryDocument, Observation, Served } from './observation';
-import { printable } from './printable';
+import { quoted } from './printable';
 
 /**
  * STS refuses tokens when it sees "a latency of more than 5 seconds" from the issuer's URLs, in milliseconds. Source: AWS
@@ -48,7 +48,7 @@ const redirectFindings = (what: string, { redirectedTo }: Served<unknown>): Find
         {
           code: 'redirected',
           severity: 'info',
-          message: `The issuer answered with a redirect to ${printable(redirectedTo, 300)} when asked for its ${what}.`,
+          message: `The issuer answered with a redirect to ${quoted(redirectedTo, 300)} when asked for its ${what}.`,
           action: 'Serve the document without a redirect: AWS does not say that it follows one.',
         },
       ];
@@ -73,7 +73,7 @@ const typeFindings = (what: string, { contentType }: Served<unknown>): Finding[]
         {
           code: 'wrong-content-type',
           severity: 'info',
-          message: `The issuer serves its ${what} as ${contentType === null ? 'nothing in particular' : JSON.stringify(printable(contentType, 100))}, not as application/json.`,
+          message: `The issuer serves its ${what} as ${contentType === null ? 'nothing in particular' : quoted(contentType, 100)}, not as application/json.`,
           action: 'Set the Content-Type. AWS is not known to mind, other clients are.',
         },
       ];

@@ -4,22 +4,13 @@ import type { JudgedHost } from './hosts';
 import { type Rejections, dayOf } from './rejection';
 import type { RemovalDecision, RemovalRefusal } from './removal';
 
-/**
- * Gives the command with which a person takes a thumbprint out of a provider's list and keeps it out; it must work when
- * pasted into a shell. With `evenIfLive` it does so even where that makes sign-ins fail.
- */
-export type RemoveCommand = (providerArn: string, thumbprint: string, evenIfLive?: boolean) => string;
-
 /** What the findings about removals need to know. */
 export interface RemovalContext {
-  arn: string;
   hosts: readonly JudgedHost[];
   /** Whether AWS checks the pin; null when that cannot be told. */
   enforced: boolean | null;
   /** What was rejected before. */
   rejected: Rejections;
-  /** Null where nothing is remembered, so that nothing can be kept out. */
-  removeCommand: RemoveCommand | null;
   /** Whether the change is only planned. */
   dryRun: boolean;
 }
@@ -65,15 +56,14 @@ const absentFinding = (thumbprint: string, { rejected, dryRun }: RemovalContext)
 };
 
 const notDone = (thumbprint: string, refusal: RemovalRefusal, context: RemovalContext): Finding => {
-  const { removeCommand, arn } = context;
   const [why, remedy] = REASONS[refusal](thumbprint, context);
-  const command = removeCommand?.(arn, thumbprint, refusal === 'live');
   return {
     code: 'removal-not-done',
     severity: 'warning',
     about: thumbprint,
     message: `${thumbprint} was not taken out: ${why}.`,
-    action: command === undefined ? `${remedy}.` : `${remedy}:\n${command}`,
+    action: `${remedy}:`,
+    commands: [{ kind: 'remove', thumbprint, ...(refusal === 'live' && { evenIfLive: true }) }],
   };
 };
 

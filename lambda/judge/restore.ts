@@ -1,6 +1,6 @@
 import { type Plan, type PlanInput, planList } from './plan';
 import { compareToList } from './removal-plan';
-import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from './thumbprint';
+import { MAX_THUMBPRINTS, displayEntries, isThumbprint, normalise, sameThumbprints } from './thumbprint';
 
 /** An earlier list that a person wants back. */
 export interface Restoration {
@@ -33,7 +33,8 @@ export const planRestore = (
   const malformed = earlier.filter((entry) => !isThumbprint(entry));
   if (input.updates === 'never')
     return refuse('the watcher may not write here (updates is "never", or see writing-stopped)');
-  if (malformed.length > 0) return refuse(`version ${version} holds what is no thumbprint: ${malformed.join(', ')}`);
+  if (malformed.length > 0)
+    return refuse(`version ${version} holds what is no thumbprint: ${displayEntries(malformed)}`);
   const needed = new Set([...input.live.map(({ thumbprint }) => thumbprint), ...lastLive, ...input.approved]);
   const pinned = new Set(input.pinned.map(normalise));
   const staying = [...pinned].filter((entry) => needed.has(entry) && !earlier.includes(entry) && !leaving.has(entry));
@@ -43,7 +44,7 @@ export const planRestore = (
   if (base.length === 0) return refuse(`version ${version}${without} is empty, and IAM wants one thumbprint at least`);
   if (base.length > MAX_THUMBPRINTS) {
     return refuse(
-      `with version ${version} the list would hold ${base.length} thumbprints, since these have to stay: ${staying.join(', ')}`,
+      `with version ${version} the list would hold ${base.length} thumbprints, since these have to stay: ${displayEntries(staying)}`,
     );
   }
   const plan = planList({ ...input, pinned: base, superseded: new Map(), evictable: new Set() });

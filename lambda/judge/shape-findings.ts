@@ -3,6 +3,7 @@ import { type ChainContext, type ChainRule, subjectsOf } from './chain-rule';
 import { type ChainShape, shapeOf } from './chain-shape';
 import type { ChainJudgement } from './evidence';
 import type { Finding, FindingCode } from './finding';
+import { quoted } from './printable';
 
 /**
  * The server does not send all intermediates (RFC 5246, section 7.4.2: every certificate but the root has to be sent).
@@ -14,14 +15,14 @@ export const incomplete: ChainRule = ({ path, leaf, top, verdict, vouchings }, {
     return {
       code: 'chain-incomplete',
       severity: 'warning',
-      message: `${host} sends its own certificate (${leaf.subject}) without that of the CA that signed it (${leaf.issuer}), so clients cannot verify it, and the thumbprint that AWS documents changes with every renewal.`,
+      message: `${quoted(host)} sends its own certificate (${quoted(leaf.subject)}) without that of the CA that signed it (${quoted(leaf.issuer)}), so clients cannot verify it, and the thumbprint that AWS documents changes with every renewal.`,
       action: "Let the server send its intermediate certificates too. The thumbprint is then the topmost one's.",
     };
   }
   return {
     code: 'chain-incomplete',
     severity: 'info',
-    message: `The chain of ${host} ends at ${top.subject}, signed by ${top.issuer}, which is neither sent nor known here: an intermediate certificate is missing, or the CA is a private one.`,
+    message: `The chain of ${quoted(host)} ends at ${quoted(top.subject)}, signed by ${quoted(top.issuer)}, which is neither sent nor known here: an intermediate certificate is missing, or the CA is a private one.`,
     action: 'If the CA is your own, set its certificate as caFile. Else let the server send the missing certificate.',
   };
 };
@@ -33,11 +34,11 @@ export const rootIncluded: ChainRule = ({ path, top }, { host }) => {
   return {
     code: 'chain-root-included',
     severity: 'info',
-    message: `${host} sends the root certificate of its CA (${top.subject}) too, so the thumbprint is the root's.`,
+    message: `${quoted(host)} sends the root certificate of its CA (${quoted(top.subject)}) too, so the thumbprint is the root's.`,
     action:
       path.length === 2
         ? "Nothing has to be done. Do not leave it out unless an intermediate certificate is sent: the thumbprint would become the server's own."
-        : `Nothing has to be done. If the server stops sending it, the thumbprint changes to that of ${below.subject}.`,
+        : `Nothing has to be done. If the server stops sending it, the thumbprint changes to that of ${quoted(below.subject)}.`,
   };
 };
 
@@ -74,12 +75,12 @@ const shapeFinding = (code: FindingCode, what: string, chain: ChainJudgement, co
   const last = chain.sent.at(-1);
   const misleads = last !== undefined && last.sha256 !== chain.top.sha256;
   const consequence = misleads
-    ? ` Its last certificate, which AWS's procedure takes for the top, is "${last.subject}" (${last.thumbprint}); by signatures the top is "${chain.top.subject}".`
+    ? ` Its last certificate, which AWS's procedure takes for the top, is ${quoted(last.subject)} (${last.thumbprint}); by signatures the top is ${quoted(chain.top.subject)}.`
     : '';
   return {
     code,
     severity: misleads && context.enforced !== false ? 'warning' : 'info',
-    message: `${context.host} ${what}.${consequence}`,
+    message: `${quoted(context.host)} ${what}.${consequence}`,
     action: 'Let the server send its own certificate first, after each the one that signed it, and nothing else.',
   };
 };

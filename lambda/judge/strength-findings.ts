@@ -1,18 +1,19 @@
 import { isSelfSigned } from './certificate';
 import type { ChainRule } from './chain-rule';
+import { quoted } from './printable';
 import { weakHashOf, weakKeyOf } from './strength';
 
 /** A key on the path is too weak for clients of today, AWS's own among them as far as anyone knows. */
 export const weakKey: ChainRule = ({ path }, { host }) => {
   const weak = path.flatMap((certificate) => {
     const why = weakKeyOf(certificate);
-    return why ? [`${certificate.subject}: ${why}`] : [];
+    return why ? [`${quoted(certificate.subject)}: ${why}`] : [];
   });
   if (weak.length === 0) return null;
   return {
     code: 'weak-key',
     severity: 'warning',
-    message: `The chain of ${host} holds keys that clients refuse as too weak (${weak.slice(0, 3).join('; ')}).`,
+    message: `The chain of ${quoted(host)} holds keys that clients refuse as too weak (${weak.slice(0, 3).join('; ')}).`,
     action: 'Replace them by RSA keys with 2048 bits or more, or EC keys on P-256, P-384 or P-521.',
   };
 };
@@ -22,13 +23,13 @@ export const weakSignature: ChainRule = ({ needed, vouchings }, { host }) => {
   const trusted = new Set(vouchings.map(({ anchor }) => anchor.certificate.sha256));
   const weak = needed.flatMap((certificate) => {
     const hash = trusted.has(certificate.sha256) || isSelfSigned(certificate) ? null : weakHashOf(certificate.der);
-    return hash ? [`${certificate.subject}: ${hash}`] : [];
+    return hash ? [`${quoted(certificate.subject)}: ${hash}`] : [];
   });
   if (weak.length === 0) return null;
   return {
     code: 'weak-signature',
     severity: 'warning',
-    message: `The chain of ${host} holds signatures with a hash that clients refuse as broken (${weak.slice(0, 3).join('; ')}).`,
+    message: `The chain of ${quoted(host)} holds signatures with a hash that clients refuse as broken (${weak.slice(0, 3).join('; ')}).`,
     action: 'Have the certificates issued anew, signed with SHA-256 or better.',
   };
 };

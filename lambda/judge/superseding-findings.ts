@@ -1,5 +1,6 @@
 import type { Finding } from './finding';
 import type { ProviderMemory, RememberedThumbprint } from './memory';
+import { quoted } from './printable';
 import { type OpenQuestion, HOLD_UP_MS, isHeldUpBy } from './unanswered';
 import type { Sight } from './witness';
 
@@ -40,7 +41,7 @@ function delayed(
     code: 'superseding-delayed',
     severity: isForLong ? 'warning' : 'info',
     about: host,
-    message: `${host} does not answer everywhere (${listOf(places)}), so it cannot be told whether these pinned thumbprints are still in use: ${listOf(held.map(([thumbprint]) => thumbprint))}. They stay in the list.`,
+    message: `${quoted(host)} does not answer everywhere (${listOf(places)}), so it cannot be told whether these pinned thumbprints are still in use: ${listOf(held.map(([thumbprint]) => thumbprint))}. They stay in the list.`,
     action: isForLong
       ? 'Mend or remove the address in DNS. If a thumbprint is obsolete for certain, you can take it out yourself.'
       : 'Nothing has to be done now: after seven days only thumbprints that were last seen at these addresses are kept for this reason.',

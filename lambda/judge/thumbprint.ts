@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { quoted } from './printable';
 
 /** What IAM accepts as a thumbprint: SHA-1 as 40 hexadecimal digits. We write them in lower case, as IAM stores them. */
 const THUMBPRINT = /^[0-9a-f]{40}$/;
@@ -17,6 +18,12 @@ export const normalise = (thumbprint: string): string => thumbprint.trim().toLow
 
 /** Whether a normalised string is a thumbprint. */
 export const isThumbprint = (text: string): boolean => THUMBPRINT.test(text);
+
+/** An entry of a list as a sentence shows it: a thumbprint as it is, and quoted whatever else IAM gives. */
+export const displayEntry = (entry: string): string => (isThumbprint(normalise(entry)) ? entry : quoted(entry));
+
+/** Several of them, separated by commas. */
+export const displayEntries = (list: readonly string[]): string => list.map(displayEntry).join(', ');
 
 /** Whether two lists name the same thumbprints; neither order nor case nor repetition counts. */
 export const sameThumbprints = (one: readonly string[], other: readonly string[]): boolean => {

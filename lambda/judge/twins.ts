@@ -1,6 +1,7 @@
 import { type Vouching } from './anchors';
 import { type Certificate, isIssuedBy, isSelfSigned, keyOf } from './certificate';
 import type { ChainJudgement, TrustBasis } from './evidence';
+import { quoted } from './printable';
 
 /**
  * A certificate at the top of a chain that is believed for its key alone: it bears the name and key of a CA that is trusted or
@@ -70,6 +71,6 @@ function withoutEvidence(judgement: ChainJudgement, { approved }: TrustBasis): C
   const { top } = judgement;
   if (approved.has(top.thumbprint))
     return { ...judgement, evidence: 'approved', anchor: null, continues: null, twin: null };
-  const doubt = `it is one of several certificates for the key of ${top.subject}, and nobody trusted signed it; one of them is believed in 30 days`;
+  const doubt = `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`;
   return { ...judgement, evidence: null, anchor: null, continues: null, doubt, flaw: doubt, twin: null };
 }

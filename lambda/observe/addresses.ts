@@ -74,8 +74,8 @@ export const endpointsOf = async (
   if (addresses.length === 0) return nowhere(dnsFailure({ code: 'ENODATA' }, where).failure);
   const all = [...new Set(addresses)].map((address) => ({ address, port }));
   const chosen = limited(all, host, port, options);
-  const records = unanswered.map((address): Unanswered => ({ address, asked: null, why: 'silent' }));
-  return { ...chosen, unanswered: [...records, ...chosen.unanswered] };
+  const unknown = unanswered.map((records) => unasked(records, 'silent'));
+  return { ...chosen, unanswered: [...unknown, ...chosen.unanswered] };
 };
 
 const nowhere = (failure: Failure): Endpoints => ({
@@ -103,7 +103,6 @@ const limited = (
   const refused = near.filter((endpoint) => !endpoints.includes(endpoint));
   const beyondLimit = all.slice(MAX_ADDRESSES).map(({ address }) => address);
   const where = `${host}:${port}`;
-  const unasked = (address: string, why: Unanswered['why']): Unanswered => ({ address, asked: null, why });
   return {
     endpoints,
     failures: [
@@ -119,6 +118,8 @@ const limited = (
     beyondLimit,
   };
 };
+
+const unasked = (address: string, why: Unanswered['why']): Unanswered => ({ address, asked: null, why });
 
 /** Those to be asked first come first, in their order; the others as they were. */
 const inOrder = (found: readonly Endpoint[], first: readonly string[]): Endpoint[] => [
@@ -163,7 +164,7 @@ const readRule = (rule: string) => {
 /** Looks a name up, and lets go of the look-up when it takes too long. */
 const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartOfAddresses> => {
   const controller = new AbortController();
-  let stopWaiting = (): void => {};
+  let stopWaiting: (() => void) | undefined;
   const expiry = new Promise<never>((_, reject) => {
     stopWaiting = afterLoopTime(ms, () => {
       reject(timeout(ms, 'looking up the host name'));
@@ -174,6 +175,6 @@ const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartO
     const found = await Promise.race([resolve(host, controller.signal), expiry]);
     return 'addresses' in found ? found : { addresses: found, unanswered: [] };
   } finally {
-    stopWaiting();
+    stopWaiting?.();
   }
 };

@@ -89,10 +89,10 @@ const missed = (failure: Failure): Attempt => ({ ok: false, failure, silence: 's
 
 /** Speaks TLS over a connection, and counts the CPU time that goes into it until it is done. */
 const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spent: HandshakeCost): TLSSocket => {
-  let cpuTime = (): number => 0;
+  let cpuTime: (() => number) | undefined;
   // The first listener before TLS has its own, the second after it.
   const before = (): void => void (cpuTime = startCpuTime());
-  const after = (): void => spent.add(cpuTime());
+  const after = (): void => spent.add(cpuTime?.() ?? 0);
   wire.on('data', before);
   const socket = connect({
     socket: wire,

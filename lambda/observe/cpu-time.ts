@@ -5,7 +5,7 @@ interface Reading {
 }
 
 /** Node 24 tells the time of this thread alone; Node 20 only that of the process, in which V8 has threads of its own. */
-const usage: () => NodeJS.CpuUsage = Reflect.get(process, 'threadCpuUsage') ?? process.cpuUsage;
+const usage: () => NodeJS.CpuUsage = Reflect.get(process, 'threadCpuUsage') ?? Reflect.get(process, 'cpuUsage');
 
 const read = (): Reading => {
   const { user, system } = Reflect.apply(usage, process, []);

@@ -26,18 +26,18 @@ export const createDnsResolver =
     if (servers) resolver.setServers(servers);
     const cancel = (): void => resolver.cancel();
     signal?.addEventListener('abort', cancel, { once: true });
-    let stopWaiting = (): void => {};
+    let stopWaiting: (() => void) | undefined;
     const ask = async (question: Promise<string[]>): Promise<Answer> => {
       const answer = await question.then(
         (addresses) => ({ addresses }),
         (error: unknown) => ({ error }),
       );
-      stopWaiting();
+      stopWaiting?.();
       if ('addresses' in answer) stopWaiting = afterLoopTime(MORE_MS, cancel);
       return answer;
     };
     const [v4, v6] = await Promise.all([ask(resolver.resolve4(host)), ask(resolver.resolve6(host))]);
-    stopWaiting();
+    stopWaiting?.();
     signal?.removeEventListener('abort', cancel);
     return together(v4, v6);
   };

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../judge/observation';
+import { quoted } from '../judge/printable';
 
 /** A value, or why there is none. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
@@ -31,7 +32,7 @@ export const failureOf = (error: unknown, where: string): { ok: false; failure: 
   if (TLS_VERSION.test(code)) return failed('tls-version', where, 'the server takes no TLS version that was offered');
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return failed('tls-failed', where, tlsWords(error, code));
   if (code.startsWith('HPE_')) return failed('not-http', where, `the answer is not valid HTTP (${code})`);
-  return failed('connection-failed', where, `the connection failed (${code || messageOf(error)})`);
+  return failed('connection-failed', where, `the connection failed (${code || quoted(messageOf(error), 200)})`);
 };
 
 /** How a question stayed without an answer; as in `Unanswered`. */

@@ -1,8 +1,11 @@
 import { readUrl } from '../judge/url';
 import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
-import { printable } from '../judge/printable';
+import { quoted } from '../judge/printable';
 import { type Result, failed, success } from './failure';
 import { isObject, parseJsonObject } from './json';
+
+/** How much of a URL or a name is shown where it is wrong, in characters. */
+const SHOWN = 300;
 
 /** How many fields, keys or algorithms of a document are looked at; sound documents have some ten. */
 const MAX_ENTRIES = 2000;
@@ -20,7 +23,11 @@ export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: 
   const { issuer: named, jwks_uri: jwksUri, id_token_signing_alg_values_supported: algorithms } = parsed.value;
   if (typeof named !== 'string') return failed('field-missing', where, 'the document has no "issuer"');
   if (named !== issuer) {
-    return failed('issuer-mismatch', where, `the document is of issuer ${quoted(named)}, not of ${issuer}`);
+    return failed(
+      'issuer-mismatch',
+      where,
+      `the document is of issuer ${quoted(named, SHOWN)}, not of ${quoted(issuer, SHOWN)}`,
+    );
   }
   if (typeof jwksUri !== 'string') return failed('field-missing', where, 'the document has no "jwks_uri"');
   const url = parseHttpsUrl(jwksUri, `${where} (jwks_uri)`);
@@ -58,8 +65,9 @@ const MAX_URL = 2000;
  */
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   const url = readUrl(text);
-  if (!url) return failed('invalid-url', where, `${quoted(text)} is no URL`);
-  if (url.protocol !== 'https:') return failed('invalid-url', where, `${quoted(text)} does not begin with https://`);
+  if (!url) return failed('invalid-url', where, `${quoted(text, SHOWN)} is no URL`);
+  if (url.protocol !== 'https:')
+    return failed('invalid-url', where, `${quoted(text, SHOWN)} does not begin with https://`);
   if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');
   if (url.href.length > MAX_URL) return failed('invalid-url', where, `the URL is longer than ${MAX_URL} characters`);
   url.hash = '';
@@ -72,6 +80,3 @@ export const discoveryUrlOf = (issuer: string): Result<URL> => {
   if (parsed.ok) parsed.value.pathname = `${parsed.value.pathname.replace(/\/$/, '')}/.well-known/openid-configuration`;
   return parsed;
 };
-
-/** Text from outside, fit for a message. */
-const quoted = (text: string): string => JSON.stringify(printable(text, 300));

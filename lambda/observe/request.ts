@@ -39,7 +39,7 @@ const MAX_INTERIM = 20;
  * protocols, and calls a body whole that ends with the connection, even when it was the deadline that closed it.
  */
 const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => {
-  let stopWaiting = (): void => {};
+  let stopWaiting: (() => void) | undefined;
   const promise = new Promise<Result<never>>((resolve) => {
     let interim = 0;
     stopWaiting = afterLoopTime(timeoutMs, () =>
@@ -55,7 +55,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
       if (interim > MAX_INTERIM) resolve(failed('too-large', where, `more than ${MAX_INTERIM} interim answers came`));
     });
   });
-  return { promise, stop: () => stopWaiting() };
+  return { promise, stop: () => stopWaiting?.() };
 };
 
 const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {

@@ -36,13 +36,13 @@ export const takeTurns = (count: number): Turns => {
 };
 
 const createGate = (): { opened: Promise<void>; open: () => void } => {
-  let open = (): void => {};
+  let open: (() => void) | undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
+  return { opened, open: () => open?.() };
 };
 
 const endOrDelay = async (outcome: Promise<unknown> | undefined): Promise<void> => {
-  let stopWaiting = (): void => {};
+  let stopWaiting: (() => void) | undefined;
   await Promise.race([outcome, new Promise<void>((resolve) => (stopWaiting = afterLoopTime(AHEAD_MS, resolve)))]);
-  stopWaiting();
+  stopWaiting?.();
 };

@@ -76,7 +76,9 @@ test('an intercepting proxy before unrelated issuers is recognised, and pins not
     {
       code: 'intercepting-proxy',
       severity: 'warning',
-      message: expect.stringMatching(/\(one\.example, two\.test, three\.invalid, example\.net\).*: CN=Evil Root\./),
+      message: expect.stringMatching(
+        /\("one\.example", "two\.test", "three\.invalid", "example\.net"\).*: "CN=Evil Root"\./,
+      ),
     },
   ]);
   expect(account.written()).toEqual([]);

@@ -114,12 +114,13 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     ]);
     expect(losses()[0]?.text).toContain(`${ALICE} pinned ${FOREIGN} at 2026-11-21 12:10:00 UTC`);
   };
-  /** Some more runs, which have nothing to tell of it. */
-  const goOn = async (index: number) => {
-    for (let run = 0; run < 2; run += 1) {
+  /** Some more runs, which have nothing to tell of it, another write among them. */
+  const goOn = async () => {
+    for (const index of [1, 2, 2]) {
       now += 20 * MINUTE;
       await runUnder(index);
     }
+    expect(pins()).toContain(pin(2));
   };
 
   beforeEach(() => {
@@ -134,7 +135,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     now += 5 * MINUTE;
     await runUnder(1, { change });
     expectTold();
-    await goOn(1);
+    await goOn();
     expect(losses()).toHaveLength(1);
   });
 
@@ -146,7 +147,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     now += 5_000;
     await runUnder(1);
     expectTold();
-    await goOn(1);
+    await goOn();
     expect(losses()).toHaveLength(1);
   });
 
@@ -155,7 +156,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     now += 10_000;
     await runUnder(1, { change });
     expectTold();
-    await goOn(1);
+    await goOn();
     expect(losses()).toHaveLength(1);
   });
 
@@ -172,7 +173,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     now += MINUTE;
     await runUnder(1);
     expectTold();
-    await goOn(1);
+    await goOn();
     expect(losses()).toHaveLength(1);
   });
 
@@ -193,9 +194,28 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
         },
       },
     });
-    await goOn(1);
+    // By the writer itself, at its end.
     expectTold();
     expect(deeds()).toHaveLength(1);
+    await goOn();
+    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  test('when the event met the lease of a run that died, by the next run, which has nothing else to do', async () => {
+    const change = await pinUnseen();
+    now += 10_000;
+    await runUnder(1);
+    const memory = createMemory(account.dynamoClient, account.table.name);
+    await memory.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
+    now += MINUTE;
+    await runUnder(1, { change });
+    await memory.release(arn, 'a run that died');
+    expect(losses()).toEqual([]);
+    now += MINUTE;
+    await runUnder(1);
+    expectTold();
+    await goOn();
+    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   test('when events arrive in the wrong order', async () => {
@@ -316,6 +336,23 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
     expect(deeds()).toMatchObject([
       { severity: 'warning', text: expect.stringContaining('mallory added a client ID') },
     ]);
+  });
+
+  test('is told once, though two runs knew of it', async () => {
+    const memory = createMemory(account.dynamoClient, account.table.name);
+    await memory.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
+    await runUnder(0, { change: change() });
+    await memory.release(arn, 'a run that died');
+    let isFirst = true;
+    const iam = laggingIam();
+    const get: Iam['get'] = async (...of) => {
+      const isOuter = isFirst;
+      isFirst = false;
+      if (isOuter) await runUnder(0, { event: { providers: [arn] } });
+      return iam.get(...of);
+    };
+    await runUnder(0, { dependencies: { iam: { ...iam, get } } });
+    expect(deeds()).toHaveLength(1);
   });
 
   test('is kept before anything else: a run that dies at once loses nothing', async () => {

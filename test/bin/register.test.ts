@@ -57,7 +57,7 @@ describe('without --apply', () => {
     const issuer = await unregistered('split');
     const { code, stdout } = await register(issuer, ...AUDIENCE);
     expect(code).toBe(2);
-    expect(stdout).toContain('evidence: operator-ca (CN=Example Corp Root CA)');
+    expect(stdout).toContain('evidence: operator-ca ("CN=Example Corp Root CA")');
     expect(stdout).toContain(
       'Nothing was created. Each of these creates the provider, with 2 thumbprints and 1 client ID.',
     );
@@ -76,7 +76,7 @@ describe('without --apply', () => {
     expect(created).toContain(`Created: ${citizen('split').arn}\n`);
     const [pinned, ofKeys = '', ...others] = inIam('split')?.thumbprints ?? [];
     expect([pinned, others]).toEqual([citizen('split').pinned, []]);
-    expect(stdout).toContain(`keys.split.example (keys)\n    ${ofKeys}\n`);
+    expect(stdout).toContain(`"keys.split.example" (keys)\n    ${ofKeys}\n`);
     expect(inIam('split')).toMatchObject({
       url: 'split.example',
       clientIds: ['a', odd, '-b'],
@@ -91,7 +91,9 @@ describe('without --apply', () => {
     world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied', { message: 'Not you.' });
     const { code, stdout } = await register(await unregistered('private-ca'), ...AUDIENCE);
     expect(code).toBe(2);
-    expect(stdout).toContain('IAM could not be asked whether there is such a provider already: AccessDenied: Not you.');
+    expect(stdout).toContain(
+      'IAM could not be asked whether there is such a provider already: "AccessDenied: Not you.".',
+    );
     expect(stdout).toContain(`--thumbprint-list ${citizen('private-ca').pinned}\n`);
   });
 
@@ -109,7 +111,7 @@ describe('without --apply', () => {
       missingClientIds: [],
       thumbprints: [citizen('private-ca').pinned],
       enforced: true,
-      enforcedWhy: 'no public CA vouches for login.example',
+      enforcedWhy: 'no public CA vouches for "login.example"',
       hosts: [expect.objectContaining({ host: 'login.example', role: ['issuer', 'jwks'] })],
       findings: [],
       command: expect.stringContaining('register --apply https://login.example --client-id sts.amazonaws.com --ca '),
@@ -164,9 +166,11 @@ describe('what has no evidence', () => {
     expect(stdout).toMatch(/connection-refused\][^]*Nothing was created: what to pin could not be learned\.\n$/);
     const slash = await register('https://login.example/', ...AUDIENCE, '--apply');
     expect(slash.code).toBe(2);
-    expect(slash.stdout).toContain('the document is of issuer "https://login.example", not of https://login.example/.');
     expect(slash.stdout).toContain(
-      `IAM has ${citizen('private-ca').arn}, whose URL differs in case or a final slash only.`,
+      'the document is of issuer "https://login.example", not of "https://login.example/".',
+    );
+    expect(slash.stdout).toContain(
+      `IAM has "${citizen('private-ca').arn}", whose URL differs in case or a final slash only.`,
     );
     expect(calls()).not.toContain('Create');
   });
@@ -219,7 +223,7 @@ test('a refusal of IAM is an error, in words and with what to do', async () => {
   const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--apply');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^IAM did not create the provider: OpenIdIdpCommunicationError.*: Cannot connect\.\nIAM asks the issuer itself/,
+    /^IAM did not create the provider: "OpenIdIdpCommunicationError.*: Cannot connect\."\nIAM asks the issuer itself/,
   );
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(inIam('private-ca')).toBeUndefined();

@@ -52,3 +52,11 @@ test('information about the run itself needs nobody; a change that is only plann
   expect(reportNeedsPerson({ ...report, findings: [info] })).toBe(false);
   expect(reportNeedsPerson({ ...report, providers: provider ? [{ ...provider, status: 'updated' }] : [] })).toBe(true);
 });
+
+test("in the table of a report, an entry of IAM's list that is no thumbprint stands in quotation marks", async () => {
+  const report = await checkBehindProxy('https://one.example');
+  const [provider] = report.providers;
+  if (!provider) throw new Error('There is a provider.');
+  const odd = { ...provider, before: ['a" | b', 'c'.repeat(40)] };
+  expect(printReport({ ...report, providers: [odd] })).toMatch(/"a\\" \| b" .*\n.*c{12}… /);
+});

@@ -38,8 +38,8 @@ test('what a terminal sees from its own network is mailed neither as an outage n
   await scheduled();
   await scheduled();
   // One of the citizens is down for the function, too: that is the function's own to tell, about that one alone.
-  const others = world.citizens.filter(({ name }) => name !== 'down').map(({ arn }) => arn);
-  expect(mails().filter((mail) => others.some((arn) => mail.includes(arn)))).toEqual([]);
+  const others = world.citizens.filter(({ name }) => name !== 'down').map(({ issuer }) => issuer);
+  expect(mails().filter((mail) => others.some((issuer) => mail.includes(issuer)))).toEqual([]);
 });
 
 test('a provider that was named and does not exist needs a person, and so does what was asked for it', async () => {

@@ -51,7 +51,7 @@ COULD NOT BE CHECKED OR WRITTEN
 https://dead.example
 arn:aws:iam::123456789012:oidc-provider/dead.example
 
-* Still so, for 14 days. dead.example at 127.0.0.1:1: the connection was refused. [warning: connection-refused]
+* Still so, for 14 days. "dead.example at 127.0.0.1:1": the connection was refused. [warning: connection-refused]
   What to do: Look at the issuer. Nothing is changed until it answers; the next run looks again.
 
 Whether AWS checks the thumbprint of this provider cannot be told now: none of its hosts could be seen.
@@ -64,9 +64,9 @@ UNCHANGED, BUT WORTH A LOOK
 https://flapping.example
 arn:aws:iam::123456789012:oidc-provider/flapping.example
 
-* Still comes and goes, for 5 days; not so since 2040-01-14 06:00 UTC. It was: flapping.example at 127.0.0.1:1: the connection was refused. [warning: connection-refused]
+* Still comes and goes, for 5 days; not so since 2040-01-14 06:00 UTC. It was: ${JSON.stringify('"flapping.example at 127.0.0.1:1": the connection was refused.')} [warning: connection-refused]
 
-AWS checks the thumbprint of this provider: no public CA vouches for flapping.example.
+AWS checks the thumbprint of this provider: no public CA vouches for "flapping.example".
 
 Pinned now: (Issuing CA)
 

@@ -1,6 +1,6 @@
 import { tellBySns } from '../../lambda/act/alerts';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, reportCommandFor } from '../../lambda/commands';
 import type { Report } from '../../lambda/report';
 import { invokeAsTyped } from '../../sandbox/invoke';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
@@ -73,7 +73,6 @@ const setupAt = (at: Date, event: object, account: Account, { actors, publicRoot
     newRunId: () => dayOf(at),
     memory: createMemory(account.dynamoClient, account.table.name),
     tell: tellBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
-    approveCommand: approveCommandFor(FUNCTION),
     approveAllCommand: approveAllCommandFor(FUNCTION),
     reportCommand: reportCommandFor(FUNCTION),
   },

@@ -1,6 +1,6 @@
 import type { Iam } from '../../lambda/act/iam';
 import type { AlertMessage } from '../../lambda/act/message';
-import { approveAllCommandFor, approveCommandFor, reportCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
 import { checkInput } from '../../lambda/input-error';
 import { type Invocation, parseInvocation } from '../../lambda/invocation';
 import { createAnchors } from '../../lambda/judge/anchors';
@@ -80,8 +80,9 @@ export const openAccount = (root: Authority, settings: object = {}): Account => 
       clock: () => at,
       remainingMs: () => 300_000,
       newRunId: () => runIdAt(at),
-      approveCommand: approveCommandFor(FUNCTION),
       approveAllCommand: approveAllCommandFor(FUNCTION),
+      restoreCommand: restoreCommandFor(FUNCTION),
+      removeCommand: removeCommandFor(FUNCTION),
       reportCommand: reportCommandFor(FUNCTION),
       ...using,
     });

@@ -194,7 +194,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     story: 'The time of a run was up before it had looked at all providers.',
     play: async (cast) => {
       await settleUnder(cast, many);
-      // It is asked once for the run's own lease, and for each provider when it is begun and when it is taken in hand.
+      // It is asked once for the run's own lease, and for each provider when it is begun, taken in hand and kept.
       let asked = 0;
       return cast.account.runAt(NOON, { using: { remainingMs: () => ((asked += 1) > 60 ? 0 : 300_000) } });
     },

@@ -4,7 +4,7 @@ import { arnOf, scheduledPlot } from './plot';
 import { isOfMemory, lastingRows, lateRows, rowsForEvery } from './rows';
 import { HELD, ROTATING, STEADY } from './scene';
 import { onStage, tryOut } from './trial';
-import { LOST, WAYS } from './ways';
+import { type CallId, LOST, WAYS } from './ways';
 
 const plot = await scheduledPlot();
 const { scene, calls, outcome } = plot;
@@ -35,8 +35,13 @@ test('the run itself adds, retires, finds what needs a person, tells, and rememb
   expect(calls).toHaveLength(21);
 });
 
+/** Keeps what is about to be written: only then may anything leave a list. */
+const keepsBeforeWrite = ({ action, arn, nth }: CallId): boolean =>
+  action === 'UpdateItem' && arn === rotating && nth === 2;
+const isAnother = (call: CallId): boolean => !keepsBeforeWrite(call);
+
 describe('a fault that the SDK does not get over, then a run without', () => {
-  test.each(rowsForEvery(plot, ({ action }) => WAYS[action]))('%s', async (_, fault) => {
+  test.each(rowsForEvery(plot, (call) => (isAnother(call) ? WAYS[call.action] : [])))('%s', async (_, fault) => {
     const trial = await tryOut(plot, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
@@ -45,11 +50,30 @@ describe('a fault that the SDK does not get over, then a run without', () => {
 });
 
 describe('an effect that comes when nobody waits for it any more', () => {
-  test.each(lateRows(plot))('%s', async (_, fault) => {
+  test.each(lateRows(plot, isAnother))('%s', async (_, fault) => {
     const trial = await tryOut(plot, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
     expectNothingLost(trial.after, outcome);
+  });
+});
+
+describe('a table that fails just before a write: the new one is added, and the next run takes the old one out', () => {
+  const rows = [
+    ...rowsForEvery(plot, (call) => (keepsBeforeWrite(call) ? WAYS[call.action] : [])),
+    ...lateRows(plot, keepsBeforeWrite),
+  ];
+  test.each(rows)('%s', async (_, fault) => {
+    const trial = await tryOut(plot, fault);
+    expect(trial.unspent).toBe(0);
+    expectSoundLists(trial, outcome);
+    expect(trial.accepted.map(({ thumbprints }) => thumbprints)).toEqual([
+      [scene.a, scene.keys, scene.b, scene.c],
+      outcome.lists[rotating],
+    ]);
+    expect(trial.after.lists).toEqual(outcome.lists);
+    expect(withoutAuthors(trial.after)).toEqual(withoutAuthors(outcome));
+    expectTold(gistOf(matterOf(trial.after)), gistOf(matterOf(outcome)));
   });
 });
 

@@ -89,9 +89,16 @@ const itemsIn = (message: string): string[] => {
     if (line === 'ABOUT THE WATCHER ITSELF') subject = 'run';
     if (line.startsWith('arn:')) subject = line;
     if (!line.startsWith('* ')) return [];
-    return `${subject}: ${line.slice(2).replace(/^Over, after .* UTC\)\. It was:/, 'Over:')}`;
+    return `${subject}: ${unquoted(line.slice(2)).replace(/^Over, after .* UTC\)\. It was:/, 'Over:')}`;
   });
 };
+
+/** What an earlier run found stands in quotation marks: for whether it is told that makes no difference. */
+const unquoted = (sentence: string): string =>
+  sentence.replace(
+    /^(Over, .*: )?("(?:[^"\\]|\\.)*")(?= \[[\w: -]+\]$)/,
+    (_, over = '', text: string) => `${over}${JSON.parse(text)}`,
+  );
 
 /** What is remembered apart from who wrote what, and in how many steps. */
 export const withoutAuthors = ({ memory }: Outcome): Item[] =>

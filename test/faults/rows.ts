@@ -24,9 +24,9 @@ export const lastingRows = (plot: Plot, isConcerned: (call: CallId) => boolean):
   });
 
 /** What takes effect when nobody waits for it any more. */
-export const lateRows = ({ calls }: Plot): Row[] =>
+export const lateRows = ({ calls }: Plot, isConcerned: (call: CallId) => boolean = () => true): Row[] =>
   calls.flatMap((call, index): Row[] =>
-    isWrite(call) ? [[`${nameOf(call, index)}: carried out after the run`, comesLate(call)]] : [],
+    isWrite(call) && isConcerned(call) ? [[`${nameOf(call, index)}: carried out after the run`, comesLate(call)]] : [],
   );
 
 /** The process dies at each call; with how many calls were answered before. */

@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { tellBySns } from '../../lambda/act/alerts';
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor, removeCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, removeCommandFor } from '../../lambda/commands';
 import type { Invocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
@@ -81,7 +81,6 @@ export const setStage = async (
         trustOf: () => trust,
         settings: SETTINGS,
         clock: () => new Date(at),
-        approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
         approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
         removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: aws.table.name }),
         reportCommand: 'watcher check',

@@ -1,7 +1,8 @@
 import type { ServerOptions } from 'node:https';
+import { connect } from 'node:net';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, startAccount } from '../support/account';
-import { type TestServer, answer, documents, serve } from '../support/issuer';
+import { type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { type SlowChain, createSlowChain } from '../support/slow-chain';
 import { OLD_PIN } from './play';
 
@@ -34,12 +35,19 @@ const addHonest = async (host: string): Promise<string> => {
   return (await serve(chain, answer(documents(issuer)))).connectTo(host);
 };
 
+/** One of the addresses of a slow host. */
+interface SlowServer extends TestServer {
+  address: string;
+}
+
 /** Starts a host of many addresses that presents the slow chain. */
-const serveSlow = (host: string, options: ServerOptions = {}): Promise<TestServer[]> =>
+const serveSlow = (host: string, options: ServerOptions = {}): Promise<SlowServer[]> =>
   Promise.all(
-    Array.from({ length: ADDRESSES }, (_, n) =>
-      serve(slow, answer(documents(`https://${host}`)), { ...options, ...slow, address: `127.0.2.${n + 1}` }),
-    ),
+    Array.from({ length: ADDRESSES }, async (_, n) => {
+      const address = `127.0.2.${n + 1}`;
+      const server = await serve(slow, answer(documents(`https://${host}`)), { ...options, ...slow, address });
+      return { ...server, address };
+    }),
   );
 
 const sum = (servers: readonly TestServer[]): number => servers.reduce((all, one) => all + one.connections(), 0);
@@ -76,6 +84,34 @@ test('rt-a9: providers that share a host with slow chains do not repeat the aski
   expect(counts).toMatchObject({ failed: 20, updated: 1 });
   expect(sum(servers)).toBeLessThanOrEqual(CAP);
 });
+
+test.each([
+  ['does not finish its handshakes', {}],
+  ['does not finish its handshakes in TLS 1.2', { maxVersion: 'TLSv1.2' as const }],
+])('rt-a9: a host of slow chains that %s is not asked any more either', async (_, options) => {
+  const [host = ''] = SLOW_HOSTS;
+  account.iam.put({ url: `https://${host}`, thumbprints: [OLD_PIN] });
+  const servers = await serveSlow(host, options);
+  const swallowing = await Promise.all(servers.map(swallow));
+  const connectTo = [...swallowing.map((server) => server.connectTo(host)), await addHonest('honest.example')];
+  const { counts, providers } = await account.check({ settings: { connectTo }, publicCas: [root] });
+  expect(counts).toMatchObject({ failed: 1, updated: 1 });
+  expect(providers[0]?.findings.map(({ code }) => code)).toEqual(['handshake-too-costly']);
+  expect(sum(swallowing)).toBeLessThanOrEqual(CAP);
+});
+
+/** Hands a client's first words on, and nothing that it says after that. */
+const swallow = ({ address, port }: SlowServer): Promise<TestServer> =>
+  serveTcp((socket) =>
+    socket.once('data', (hello) => {
+      const onward = connect(port, address);
+      onward.on('error', () => {});
+      socket.once('close', () => onward.destroy());
+      onward.write(hello);
+      onward.pipe(socket);
+      socket.resume();
+    }),
+  );
 
 test('rt-a9: a JWKS host with slow chains is not asked any more, and its issuer fails alone', async () => {
   const keysHost = 'keys.slow-one.example';

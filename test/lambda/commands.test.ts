@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import {
+  approveAllCommandFor,
   approveCommandFor,
   invokeCommand,
   removeCommandFor,
   reportCommandFor,
   restoreCommandFor,
 } from '../../lambda/commands';
+import { anyWords } from '../support/any-words';
+import { slowProperties } from '../support/properties';
 
 const FUNCTION = { kind: 'function' as const, functionName: 'watcher', region: 'eu-west-1' };
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -29,13 +32,13 @@ test('the approve command invokes the function with an approval', () => {
 });
 
 test('the approve command can pin ahead of a rotation, in the function and from a terminal', () => {
-  const words = wordsOf(approveCommandFor(FUNCTION)(ARN, THUMBPRINT, { stage: true }));
+  const words = wordsOf(approveCommandFor(FUNCTION)(ARN, THUMBPRINT, true));
   expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({
     approve: [{ provider: ARN, thumbprint: THUMBPRINT, stage: true }],
   });
-  expect(
-    wordsOf(approveCommandFor({ kind: 'terminal', program: 'watcher' })(ARN, THUMBPRINT, { stage: true })),
-  ).toEqual(`watcher check --apply --provider ${ARN} --approve ${THUMBPRINT} --stage`.split(' '));
+  expect(wordsOf(approveCommandFor({ kind: 'terminal', program: 'watcher' })(ARN, THUMBPRINT, true))).toEqual(
+    `watcher check --apply --provider ${ARN} --approve ${THUMBPRINT} --stage`.split(' '),
+  );
 });
 
 test('from a terminal the approve command is the terminal one', () => {
@@ -83,6 +86,31 @@ test('from a terminal with a table every command names it, in a way that a shell
       ['--json'],
     ].map((options) => ['watcher', 'check', ...options, '--table', "it's mine"]),
   );
+});
+
+test('whatever the arguments are, a shell gives each command just these', async () => {
+  const anyWord = anyWords
+    .filter((word) => !word.includes('\0'))
+    .map((word) => word.replaceAll(/\p{Surrogate}/gu, '?'));
+  const property = fc.asyncProperty(anyWord, anyWord, anyWord, async (provider, thumbprint, name) => {
+    const terminal = { kind: 'terminal' as const, program: 'watcher', table: name };
+    const table = name === '' ? [] : ['--table', name];
+    const named = ['watcher', 'check', '--apply', '--provider', provider];
+    expect(wordsOf(approveCommandFor(terminal)(provider, thumbprint, true))).toEqual([
+      ...[...named, '--approve', thumbprint, '--stage', ...table],
+    ]);
+    expect(wordsOf(restoreCommandFor(terminal)(provider, 12))).toEqual([...named, '--restore', '12', ...table]);
+    const lambda = { kind: 'function' as const, functionName: name, region: thumbprint };
+    const approvals = [
+      { provider, thumbprint },
+      { provider: name, thumbprint, stage: true as const },
+    ];
+    const words = wordsOf(approveAllCommandFor(lambda)(approvals));
+    expect(words).toHaveLength(14);
+    expect([words[4], words[6]]).toEqual([name, thumbprint]);
+    expect(JSON.parse(words[words.indexOf('--payload') + 1] ?? '')).toEqual({ approve: approvals });
+  });
+  await slowProperties(property, 0.1);
 });
 
 test('a shell obeys nothing that stands in an ARN', () => {

@@ -234,7 +234,7 @@ test('news that could not be sent is sent by the next run, marked late, and by n
   expect(mails()).toEqual([]);
   expect((await run()).counts).toMatchObject({ updated: 0, unchanged: 3 });
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
+  expect(mails()[0]?.email).toMatch(/\* "Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
   await run({ providers: [citizen('split').arn] });
   expect(mails()).toHaveLength(1);
 });

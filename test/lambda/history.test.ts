@@ -91,8 +91,8 @@ test('what can be read is told where a part is broken', async () => {
       thumbprints: [],
       versions: [{ version: 1 }],
       unreadable: [
-        expect.stringMatching(/^the state: UnreadableError: it is broken/),
-        expect.stringMatching(/^version 2: UnreadableError: it is broken/),
+        expect.stringMatching(/^the state: "UnreadableError: it is broken/),
+        expect.stringMatching(/^version 2: "UnreadableError: it is broken/),
       ],
     },
   ]);
@@ -101,6 +101,6 @@ test('what can be read is told where a part is broken', async () => {
 test('what cannot be read is an error that says whose', async () => {
   const memory = { ...createRamMemory(), read: () => Promise.reject(new Error('denied')) };
   await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(
-    `The history of ${ARN} could not be read. Error: denied`,
+    `The history of ${ARN} could not be read. "Error: denied"`,
   );
 });

@@ -89,6 +89,37 @@ test.each<[string, object]>([
   expect(() => parseIamEvent(event)).toThrow(InputError);
 });
 
+test.each([
+  '2026-02-31T00:00:00Z',
+  '2026-13-01T00:00:00Z',
+  '2026-11-27T24:00:01Z',
+  '2026-11-27T23:59:60Z',
+  '2026-11-27T00:00Z',
+  '2026-11-27 00:00:00Z',
+  '2026-11-27T00:00:00+0100',
+  '2026-11-27T00:00:00+23:59',
+  '9999-12-31T23:59:59-23:59',
+  '+010000-01-01T00:00:00Z',
+  'noon". All is well. "',
+])('the time %s, which CloudTrail does not write, is refused by its name', (eventTime) => {
+  const event = cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), eventTime });
+  expect(() => parseIamEvent(event)).toThrow(
+    new InputError(
+      `Invalid event. detail.eventTime: must be a time such as 2026-11-27T12:00:00Z, not ${JSON.stringify(eventTime)}.`,
+    ),
+  );
+});
+
+test.each([
+  ['2024-02-29T23:59:59Z', '2024-02-29 23:59'],
+  ['0000-01-01T00:00:00Z', '0000-01-01 00:00'],
+  ['2026-11-27T24:00:00Z', '2026-11-28 00:00'],
+  ['9999-12-31T23:59:59.999999999Z', '9999-12-31 23:59'],
+])('the time %s is told as %s', (eventTime, shown) => {
+  const change = parseIamEvent(cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), eventTime }));
+  expect(change && iamChange(change).message).toContain(` at ${shown} UTC from `);
+});
+
 test("neither the schedule's event nor a person's comes from EventBridge", () => {
   for (const event of [{}, null, undefined, 'text', { dryRun: true }]) expect(isFromEventBridge(event)).toBe(false);
 });
@@ -166,7 +197,7 @@ test.each([
     code: 'iam-change',
     severity,
     about: action,
-    message: `arn:aws:iam::123456789012:user/alice ${deed}, at 2026-11-21 12:00 UTC from 192.0.2.7 with aws-cli/2.31.0 md/prompt#off.`,
+    message: `"arn:aws:iam::123456789012:user/alice" ${deed}, at 2026-11-21 12:00 UTC from "192.0.2.7" with "aws-cli/2.31.0 md/prompt#off".`,
     action: advice,
   });
 });

@@ -162,7 +162,7 @@ test.each([
   ],
   ['a missing thumbprint', { approve: [{ provider: ARN }] }, /approve\.0\.thumbprint: is missing/],
   ['no providers', { providers: [] }, /providers: must not be empty/],
-  ['text with a line break and an escape code', { providers: ['x\u0085\u202e\u001b'] }, /"x\?\?\\u001b"/],
+  ['text with a line break and an escape code', { providers: ['x\u0085\u202e\u001b'] }, /"x\?\?\?"/],
   ['a string for a flag', { dryRun: 'yes' }, /dryRun: must be true or false/],
   ['a list for an event', [], /\(the whole\)|0/],
   ['text for an event', 'check', /\(the whole\): must be a JSON object/],

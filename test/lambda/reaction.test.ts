@@ -52,7 +52,7 @@ test('a provider that was created is checked at once, and no other', async () =>
     new Set([`GetOpenIDConnectProvider ${arn}`, `UpdateOpenIDConnectProviderThumbprint ${arn}`]),
   );
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.email).toContain(`* ${ALICE} created this provider, at 2026-11-21 12:00 UTC`);
+  expect(mails()[0]?.email).toContain(`* "${ALICE}" created this provider, at 2026-11-21 12:00 UTC`);
   expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40}/);
 });
 
@@ -78,7 +78,7 @@ test('what someone else does is told with who, from where and with what, and men
       subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
       attributes: { severity: { value: 'warning' }, event: { value: expect.stringContaining('"iam-change"') } },
       email: expect.stringContaining(
-        `* ${terraform} replaced its thumbprints, at 2026-11-21 12:00 UTC from 198.51.100.9 with HashiCorp Terraform/1.9. [warning: iam-change]`,
+        `* "${terraform}" replaced its thumbprints, at 2026-11-21 12:00 UTC from "198.51.100.9" with "HashiCorp Terraform/1.9". [warning: iam-change]`,
       ),
     },
   ]);
@@ -93,7 +93,7 @@ test('a deleted provider is told, though there is nothing left to check', async 
   expect(mails()).toHaveLength(1);
   expect(mails()[0]).toMatchObject({
     subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
-    email: expect.stringContaining(`${ALICE} deleted this provider, so that every sign-in through it fails`),
+    email: expect.stringContaining(`"${ALICE}" deleted this provider, so that every sign-in through it fails`),
   });
   expect(mails()[0]?.email).not.toContain('[info: provider-deleted]');
 });
@@ -130,7 +130,7 @@ test('what is done while another run has the provider in hand is no error, and t
   expect(mails()).toEqual([]);
   await handlerWith()({}, CONTEXT);
   await handlerWith()({}, CONTEXT);
-  const told = mails().filter(({ email }) => email.includes(`${ALICE} added a client ID`));
+  const told = mails().filter(({ email }) => email.includes(`"${ALICE}" added a client ID`));
   expect(told).toHaveLength(1);
   expect(told[0]?.email).toContain('(Late: this is from 2026-11-21 12:00 UTC, and was not sent then.)');
   await page?.release();
@@ -140,7 +140,7 @@ test('where the table is gone, what someone did is told at once', async () => {
   const variables = { ...world.variables, TABLE_NAME: 'gone' };
   const handle = createHandler({ ...variables, SETTINGS: JSON.stringify(world.settings) }, '/');
   await handle(done('AddClientIDToOpenIDConnectProvider', citizen('private-ca').arn), CONTEXT);
-  expect(mails()).toMatchObject([{ email: expect.stringContaining(`${ALICE} added a client ID`) }]);
+  expect(mails()).toMatchObject([{ email: expect.stringContaining(`"${ALICE}" added a client ID`) }]);
 });
 
 test('what is done to a provider that is gone by the next run is told all the same', async () => {

@@ -39,7 +39,7 @@ test.each([
   [
     'the table cannot be read',
     { ...createRamMemory(), versions: () => Promise.reject(new Error('denied')) },
-    `The history of ${ARN} could not be read. Error: denied`,
+    `The history of ${ARN} could not be read. "Error: denied"`,
   ],
 ])('it is an error when %s', async (_, memory, message) => {
   await expect(lookUp(1, memory)).rejects.toThrow(message);
@@ -48,7 +48,7 @@ test.each([
 test('a list that cannot be read is an error that says which and why; the others can be had', async () => {
   const memory = await memoryWith('{"schema":2}', kept(thumb(2)));
   await expect(lookUp(1, memory)).rejects.toThrow(
-    `Version 1 of ${ARN} could not be read. UnreadableError: it was written by a newer version of the watcher`,
+    `Version 1 of ${ARN} could not be read. "UnreadableError: it was written by a newer version of the watcher`,
   );
   expect((await lookUp(2, memory)).size).toBe(1);
 });

@@ -50,7 +50,7 @@ test('the time that is left is asked before each provider: those begun are finis
       code: 'run-incomplete',
       severity: 'warning',
       message: expect.stringMatching(
-        /for 5 of 30 providers: .*issuer-25\.example.*issuer-29\.example\. They come first/,
+        /for 5 of 30 providers: .*issuer-25\.example".*issuer-29\.example"\. They come first/,
       ),
     },
   ]);

@@ -68,8 +68,13 @@ test.each([
     { overlapDays: days },
     /overlapDays: must be a number of days, from 0 \(until its place is needed\) to 3650/,
   ]),
-  [{ providers: { [ARN]: { overlapDays: -1 } } }, /issuer\.example\/Path\.overlapDays: must be a number of days/i],
+  [{ providers: { [ARN]: { overlapDays: -1 } } }, /issuer\.example\/Path"\.overlapDays: must be a number of days/i],
   [{ overlap: 1 }, /overlap: unknown key/],
+  [{ 'x: is fine. Nothing is wrong': 1 }, /^Invalid settings\. "x: is fine\. Nothing is wrong": unknown key\.$/],
+  [{ updates: 'x". All is well. "' }, /or "never", not "x\\"\. All is well\. \\""\.$/],
+  [{ accountName: 'ü" is fine' }, /ASCII characters, not "ü\\" is fine"\.$/],
+  [{ connectTo: ['a" is fine'] }, /with an IP address, not "a\\" is fine"\.$/],
+  [{ include: [`${ARN}\u202E`] }, /include\.0: must be a provider's ARN .* not ".*Path\?"\.$/],
 ])('%j is refused, and the message names the key', (of, message) => {
   expect(() => settings(of)).toThrow(InputError);
   expect(() => settings(of)).toThrow(message);

@@ -69,5 +69,5 @@ test('with an IAM that refuses every read, a run ends in time, and says so', asy
   expect(Date.now()).toBeLessThan(end);
   expect(codes(report)).toEqual(new Set(['iam-read-failed', 'out-of-time']));
   const messages = report.providers.flatMap(({ findings }) => findings.map(({ message }) => message));
-  expect(messages).toContain('IAM did not give the provider: Error: No answer in the time that the run had.');
+  expect(messages).toContain('IAM did not give the provider: "Error: No answer in the time that the run had".');
 }, 60_000);

@@ -1,6 +1,6 @@
 import { createIam } from '../../lambda/act/iam';
 import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, approveCommandFor, removeCommandFor } from '../../lambda/commands';
+import { approveAllCommandFor, removeCommandFor } from '../../lambda/commands';
 import { type Composition, compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
 import type { IamChange } from '../../lambda/iam-event';
@@ -68,7 +68,6 @@ export const startAccount = async (): Promise<Account> => {
       memory: setup.memory ? createMemory(lab.dynamoClient, lab.table.name) : null,
       tell: null,
       remainingMs: () => 300_000,
-      approveCommand: approveCommandFor({ kind: 'terminal', program: 'watcher' }),
       approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
       removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: lab.table.name }),
       reportCommand: '',

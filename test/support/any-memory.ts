@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Command } from '../../lambda/judge/command';
 import type { Finding, FindingCode } from '../../lambda/judge/finding';
 import type {
   Condition,
@@ -8,6 +9,7 @@ import type {
   RememberedThumbprint,
   RunMemory,
 } from '../../lambda/judge/memory';
+import { printable } from '../../lambda/judge/printable';
 import { thumb } from './remembering';
 
 /** A small alphabet of thumbprints, so that lists overlap. */
@@ -21,8 +23,15 @@ export const anyDate = fc.date({
 });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const severity = fc.constantFrom('info', 'warning', 'critical');
-const text = fc.string({ unit: 'binary', maxLength: 20 });
+/** As it is kept: what is not printable was made so where it entered. */
+const text = fc.string({ unit: 'binary', maxLength: 20 }).map((any) => printable(any));
 
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({ kind: fc.constant('approve' as const), thumbprint: anyThumbprint }),
+  fc.record({ kind: fc.constant('restore' as const), version: fc.nat(9) }),
+);
+
+/** As it was read back. */
 const finding: fc.Arbitrary<Finding> = fc.record(
   {
     code: fc.constantFrom<FindingCode[]>('approval-required', 'timed-out', 'thumbprint-added', 'changed-elsewhere'),
@@ -30,8 +39,10 @@ const finding: fc.Arbitrary<Finding> = fc.record(
     about: text,
     message: text,
     action: text,
+    commands: fc.array(command, { maxLength: 2 }),
+    stored: fc.constant<true>(true),
   },
-  { requiredKeys: ['code', 'severity', 'message', 'action'] },
+  { requiredKeys: ['code', 'severity', 'message', 'action', 'stored'] },
 );
 
 const entry: fc.Arbitrary<RememberedThumbprint> = fc.record({

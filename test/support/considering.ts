@@ -12,7 +12,6 @@ export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 /** What a run knows of a provider: nothing remembered, nothing wished for, `verified`, an overlap of 30 days. */
 export const knowledgeOf = (observation: Observation, of: Partial<Knowledge> = {}): Knowledge => ({
   ...MARK,
-  arn: ARN,
   pinned: of.memory?.list ?? [],
   tags: {},
   memory: NOTHING_KNOWN,
@@ -21,8 +20,6 @@ export const knowledgeOf = (observation: Observation, of: Partial<Knowledge> = {
   updates: 'verified',
   anchors: basis().anchors,
   overlapMs: 30 * DAY,
-  approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
-  removeCommand: (arn, thumbprint, evenIfLive) => `REMOVE ${arn} ${thumbprint}${evenIfLive ? ' EVEN IF LIVE' : ''}`,
   dryRun: false,
   ...of,
 });

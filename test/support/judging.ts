@@ -99,7 +99,6 @@ export const seen = (issuerHost: HostObservation, jwksHost: HostObservation | nu
 
 /** A case to judge: `verified`, nothing approved, nothing remembered. */
 export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case => ({
-  arn: 'arn:aws:iam::123456789012:oidc-provider/issuer.example',
   pinned: [],
   observation,
   updates: 'verified',
@@ -110,6 +109,5 @@ export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case =
   evictable: new Set(),
   overlapMs: null,
   now: new Date(),
-  approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
   ...of,
 });

@@ -82,6 +82,9 @@ export const render = (all: readonly Told[], run: readonly NewsItem[] = []): Ren
     reportCommand: 'REPORT COMMAND',
     approveCommand: (approvals) =>
       `APPROVE ${approvals.map(({ provider, thumbprint }) => `${provider} ${thumbprint}`).join(' ')}`,
+    restoreCommand: (provider, version) => `RESTORE ${provider} ${version}`,
+    removeCommand: (provider, thumbprint, evenIfLive) =>
+      `REMOVE ${provider} ${thumbprint}${evenIfLive ? ' EVEN IF LIVE' : ''}`,
   });
 };
 

@@ -23,7 +23,8 @@ const held = (host: string, about: string) =>
         severity: 'critical',
         about,
         message: 'Not proven.',
-        action: `Ask.\nOWN ${host}`,
+        action: 'Ask.',
+        commands: [{ kind: 'approve', thumbprint: about }],
       }),
     ),
     host,
@@ -39,7 +40,7 @@ test('one rotation at eighty providers is one block, which names them all and te
   expect(message.subject).toBe('[info] OIDC thumbprints, account 123456789012: 80 updated');
   expect(outline(message.text)).toEqual([
     'UPDATED',
-    'The same for 80 providers, listed below. Of the first, https://tenant-0.example:',
+    'The same for 80 providers, listed below. Of the first, "https://tenant-0.example":',
   ]);
   for (const host of hosts) expect(message.text).toContain(`\n    https://${host}\n`);
   expect(message.text.match(/Added/g)).toHaveLength(1);
@@ -111,7 +112,7 @@ test('only what reads the same is told together', () => {
   expect(outline(text).map((line) => line.replace(/https:.*/, 'one'))).toEqual([
     'NEEDS A PERSON',
     'one',
-    'The same for 2 providers, listed below. Of the first, one',
+    'The same for 2 providers, listed below. Of the first, "one',
     ...Array.from({ length: 6 }, () => 'one'),
   ]);
 });
@@ -161,17 +162,18 @@ describe('one provider does not stand for another', () => {
       );
     expect(both(refused)).toEqual([
       'COULD NOT BE CHECKED OR WRITTEN',
-      `The same for 2 providers, listed below. Of the first, https://${a}:`,
+      `The same for 2 providers, listed below. Of the first, "https://${a}":`,
     ]);
   });
 });
 
 test('one command approves for all of a block what they all present, and for others each has its own', () => {
   const same = [held('a.example', NEW), held('b.example', NEW)];
-  const { text } = render([...same, held('c.example', 'd'.repeat(40))]).message;
+  const other = held('c.example', 'd'.repeat(40));
+  const { text } = render([...same, other]).message;
   expect(text).toContain(`      APPROVE ${same.map(({ provider }) => `${provider.arn} ${NEW}`).join(' ')}\n`);
-  expect(text).toContain('      OWN c.example\n');
-  expect(text).not.toContain('OWN a.example');
+  expect(text).toContain(`      APPROVE ${other.provider.arn} ${'d'.repeat(40)}\n`);
+  expect(text.match(/APPROVE/g)).toHaveLength(2);
 });
 
 test('the most severe comes first: of groups, and in them; what is over is last', () => {

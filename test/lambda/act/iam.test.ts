@@ -57,6 +57,17 @@ test('an account without providers, and a provider without thumbprints', async (
   expect((await iam.get(arn)).thumbprints).toEqual([]);
 });
 
+test('an entry that is no thumbprint comes printable, and the same each time; a thumbprint comes as it is', async () => {
+  const { iam, arn } = await start();
+  const odd = ['\u202E'.padEnd(40, 'b'), 'a "b" \u0301 \u009B31m'.padEnd(40, 'x'), NEW.toUpperCase()];
+  aws.iam.put({ url: URL, thumbprints: odd });
+  const { thumbprints } = await iam.get(arn);
+  expect(thumbprints).toEqual([`?${'b'.repeat(39)}`, 'a "b" ? ?31m'.padEnd(40, 'x'), NEW.toUpperCase()]);
+  expect((await iam.get(arn)).thumbprints).toEqual(thumbprints);
+  expect(await changeThumbprints(iam, arn, judgeLive(THIRD), AT_ONCE)).toMatchObject({ kind: 'unchanged' });
+  expect(lists()).toEqual([]);
+});
+
 describe('a change', () => {
   test('reads just before it writes, and reads back', async () => {
     const { iam, arn } = await start();

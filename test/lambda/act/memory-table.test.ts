@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Memory } from '../../../lambda/act/memory';
+import { createEventMemory } from '../../../lambda/act/memory-events';
 import { createMemory, MEMORY_CLIENT, UNREADABLE_STATE } from '../../../lambda/act/memory-table';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
 
@@ -30,6 +31,23 @@ it('writes items that people can read', async () => {
   ]);
   await memory.save(KEY, 'one', '{}', 'release');
   expect((await lab.table.items())[1]).toEqual({ ...STATE_ITEM, state: '{}' });
+});
+
+it('makes no item of an event that is marked and was never kept, and one that people can read of one that was', async () => {
+  await memory.markEvent('run', 'gone', 'told', NOW);
+  await memory.markEvent('run', 'gone', 'compared', null);
+  expect(await lab.table.items()).toEqual([]);
+  await memory.addEvent('run', { id: '2026-11-21#1', text: 'an event' }, NOW + 1_500);
+  await memory.markEvent('run', '2026-11-21#1', 'told', NOW + 2_500);
+  expect(await lab.table.items()).toEqual([
+    { subject: 'run', item: 'event#2026-11-21#1', text: 'an event', told: { BOOL: true }, expiresAt: NOW / 1_000 + 3 },
+  ]);
+});
+
+it('reads the newest events where there are too many, in their order', async () => {
+  const events = createEventMemory(lab.dynamoClient, lab.table.name, 3);
+  for (const id of ['2', '5', '1', '4', '3']) await events.addEvent('run', { id, text: id }, NOW + 1_000);
+  expect((await events.events('run', NOW)).map(({ id }) => id)).toEqual(['3', '4', '5']);
 });
 
 it('makes no item of a lease that is given back and was never taken', async () => {
@@ -119,6 +137,9 @@ it('uses the actions that it is allowed, on keys it can be told by, and reads co
   await memory.save(KEY, 'one', '{}', 'release');
   await memory.release(KEY, 'one');
   await memory.read(KEY);
+  await memory.addEvent(KEY, { id: '1', text: 'an event' }, NOW);
+  await memory.markEvent(KEY, '1', 'told', null);
+  await memory.events(KEY, NOW);
   await memory.readMany([KEY]);
   const text = 'x'.repeat(350_000);
   for (const version of [1, 2, 3, 4]) await memory.addVersion(KEY, { version, text }, NOW);

@@ -48,7 +48,7 @@ test('a message for chat says what and where in short, and leaves the rest to th
     content: {
       textType: 'client-markdown',
       title: '[critical] OIDC thumbprints, account 123456789012: 2 need a person',
-      description: '*https://issuer.example*: Full 0.\n\n*https://issuer.example*: Full 1.',
+      description: '*issuer.example*: Full 0.\n\n*issuer.example*: Full 1.',
       nextSteps: ['What to do stands in the mail, with the commands.'],
       keywords: ['list-full'],
     },
@@ -73,13 +73,13 @@ test('what is the same for several is one line', () => {
     ...same,
     ...several(1).map((one) => changed(one, { arn: 'arn:aws:iam::123456789012:oidc-provider/other' })),
   ]);
-  expect(content.description).toBe('*https://issuer.example*: Full 0.\n\n*https://issuer.example* and 79 more: Added.');
+  expect(content.description).toBe('*issuer.example*: Full 0.\n\n*issuer.example* and 79 more: Added.');
   expect(metadata.relatedResources).toHaveLength(2);
 });
 
 test('what is over, and what is mere information, asks for nothing', () => {
   const over = chat([told('unchanged', item({ severity: 'critical', message: 'Down.' }, { occasion: 'ended' }))]);
-  expect(over.content.description).toBe('*https://issuer.example*: Over: Down.');
+  expect(over.content.description).toBe('*issuer.example*: Over: Down.');
   expect(over.content.nextSteps).toBeUndefined();
 });
 
@@ -95,13 +95,36 @@ test('what is about the watcher itself has no provider', () => {
 test('what others wrote becomes neither a link, nor a mention, nor bold', () => {
   const message = '<https://evil.example|click> <!channel> & *bold* `code`';
   expect(chat([told('held', item({ message }))]).content.description).toBe(
-    String.raw`*https://issuer.example*: &lt;https://evil.example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
+    String.raw`*issuer.example*: &lt;https[:]//evil[.]example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
+  );
+});
+
+test.each([
+  ['a link', '[click](https://evil.example/a)', String.raw`\[click\]\(https[:]//evil[.]example/a)`],
+  ['an image', '![x](//evil.example/p.png)', String.raw`!\[x\]\(//evil[.]example/p[.]png)`],
+  ['an address without a scheme', 'www.evil.example, xn--e1.example', 'www[.]evil[.]example, xn--e1[.]example'],
+  ['an address with another dot', 'evil\u3002example', 'evil[.]example'],
+  ['an address by number', 'http://203.0.113.9/a', 'http[:]//203.0.113.9/a'],
+  ['the address of a program', 'slack://open MAILTO:a@evil.example', 'slack[:]//open MAILTO[:]a@evil[.]example'],
+  ['a link made of what breaks one', 'mailto:(x) a.(x)', 'mailto:(x) a.(x)'],
+  ['a call', '@channel @here a@b', '(at)channel (at)here a@b'],
+  ['an escape that is escaped', String.raw`\[x](y)`, String.raw`\\\[x\]\(y)`],
+  ['versions and times, as they are', 'aws-cli/2.31.0 at 12:00, 0.5 s', 'aws-cli/2.31.0 at 12:00, 0.5 s'],
+])('in a chat becomes text: %s', (_, message, shown) => {
+  expect(chat([told('held', item({ message }))]).content.description).toBe(`*issuer.example*: ${shown}`);
+});
+
+test("an issuer's own name stays as people know it, and whatever else is in it becomes text", () => {
+  const issuer = 'https://login.example/realms/[a](https://evil.example)/@b';
+  const one = changed(told('held', item({ message: 'Full.' })), { issuer });
+  expect(chat([one]).content.description).toBe(
+    String.raw`*login.example/realms/\[a\]\(https\[:\]//evil.example)/(at)b*: Full.`,
   );
 });
 
 test('a long sentence is cut, and not within what stands for one character', () => {
   const { content } = chat([told('held', item({ message: '&'.repeat(1000) }))]);
-  expect(content.description).toBe(`*https://issuer.example*: ${'&amp;'.repeat(399)}…`);
+  expect(content.description).toBe(`*issuer.example*: ${'&amp;'.repeat(399)}…`);
 });
 
 test('whatever is told, it is of the form', () => {

@@ -5,6 +5,8 @@ import type { NewsItem } from '../../../lambda/judge/news';
 import { emptyReport } from '../../../lambda/check-report';
 import { countStatuses } from '../../../lambda/report';
 
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/a.example';
+const COMMANDS = { approveCommand: () => 'APPROVE' };
 const NOW = new Date('2026-11-23T00:00:00Z');
 const day = (text: string) => new Date(`2026-11-${text}:00Z`);
 
@@ -39,18 +41,20 @@ describe('what is told reads', () => {
       'Still comes and goes, for 9 days. a.example: refused.',
     ],
   ])('%s', (_, of, sentence) => {
-    expect(itemBlock(item(of), NOW)).toBe(`* ${sentence} [warning: connection-refused]\n  What to do: Look at it.`);
+    expect(itemBlock(item(of), NOW, [ARN], COMMANDS)).toBe(
+      `* ${sentence} [warning: connection-refused]\n  What to do: Look at it.`,
+    );
   });
 
   test('what is not so just now, or over, without advice', () => {
     const away = { backAfter: day('12T12:00'), until: day('21T18:00') };
-    expect(itemBlock(item({ ...away, occasion: 'reminder' }), NOW)).toBe(
+    expect(itemBlock(item({ ...away, occasion: 'reminder' }), NOW, [ARN], COMMANDS)).toBe(
       '* Still comes and goes, for 9 days; not so since 2026-11-21 18:00 UTC. It was: a.example: refused. [warning: connection-refused]',
     );
-    expect(itemBlock(item({ ...away, occasion: 'ended' }), NOW)).toBe(
+    expect(itemBlock(item({ ...away, occasion: 'ended' }), NOW, [ARN], COMMANDS)).toBe(
       '* Over, after 8 days of coming and going (2026-11-13 06:00 to 2026-11-21 18:00 UTC). It was: a.example: refused. [over: connection-refused]',
     );
-    expect(itemBlock(item({ occasion: 'ended', until: day('13T18:00') }), NOW)).toBe(
+    expect(itemBlock(item({ occasion: 'ended', until: day('13T18:00') }), NOW, [ARN], COMMANDS)).toBe(
       '* Over, after 12 hours (2026-11-13 06:00 to 2026-11-13 18:00 UTC). It was: a.example: refused. [over: connection-refused]',
     );
   });
@@ -60,7 +64,7 @@ describe('what is told reads', () => {
     ['is cut where a sentence is too long', 'x'.repeat(300), `${'x'.repeat(197)}...`],
   ])('what is over and was long to tell %s', (_, message, shown) => {
     const finding = { ...item({}).finding, message };
-    expect(itemBlock(item({ finding, occasion: 'ended' }), NOW)).toContain(`It was: ${shown} [over`);
+    expect(itemBlock(item({ finding, occasion: 'ended' }), NOW, [ARN], COMMANDS)).toContain(`It was: ${shown} [over`);
   });
 });
 
@@ -80,8 +84,14 @@ describe('a message', () => {
       providers,
     };
     const told = new Map(providers.map(({ arn }) => [arn, [item(of)]]));
-    const commands = { reportCommand: 'REPORT', approveCommand: () => 'APPROVE' };
-    return renderMessage({ report, account: '123456789012', providers: told, run, ...commands }).message;
+    return renderMessage({
+      report,
+      account: '123456789012',
+      providers: told,
+      run,
+      reportCommand: 'REPORT',
+      ...COMMANDS,
+    }).message;
   };
   const subjectOf = (...of: Parameters<typeof render>) =>
     render(...of).subject.replace(/^.*account 123456789012: /, '');
@@ -92,6 +102,8 @@ describe('a message', () => {
     expect(subjectOf(['a.example'], {}, [item({})])).toBe('1 failed, about the watcher');
     expect(subjectOf([`${'a'.repeat(60)}.example`], {})).toBe('1 failed');
     expect(subjectOf(['[not a host'], {})).toBe('1 failed');
+    expect(subjectOf(['a.example)-all-is-well'], {})).toBe('1 failed');
+    expect(subjectOf(['a.example:8443'], {})).toBe('1 failed (a.example:8443)');
   });
 
   test('of reminders alone says so in the subject, and how to hear no more of it', () => {

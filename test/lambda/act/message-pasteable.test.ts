@@ -1,6 +1,7 @@
 import { itemBlock } from '../../../lambda/act/message-item';
 import type { NewsItem } from '../../../lambda/judge/news';
 
+const COMMANDS = { approveCommand: () => 'APPROVE' };
 const NOW = new Date('2026-01-08T00:00:00Z');
 
 const item = (action: string, of: Partial<NewsItem> = {}): NewsItem => ({
@@ -14,7 +15,7 @@ const item = (action: string, of: Partial<NewsItem> = {}): NewsItem => ({
 });
 
 test('what is to be pasted stands together and apart from what is to be read', () => {
-  expect(itemBlock(item('In the template:\nfirst: 1\nsecond: 2\nThen, for example:\ncommand'), NOW)).toBe(
+  expect(itemBlock(item('In the template:\nfirst: 1\nsecond: 2\nThen, for example:\ncommand'), NOW, [], COMMANDS)).toBe(
     `* So it is. [critical: writing-stopped]
   What to do: In the template:
 
@@ -28,12 +29,12 @@ test('what is to be pasted stands together and apart from what is to be read', (
 });
 
 test('where nothing is to be done nothing is said about it', () => {
-  expect(itemBlock(item(''), NOW)).toBe('* So it is. [critical: writing-stopped]');
+  expect(itemBlock(item(''), NOW, [], COMMANDS)).toBe('* So it is. [critical: writing-stopped]');
 });
 
 test('what comes late says from when it is, whatever the reason', () => {
   const since = new Date('2026-01-07T12:30:00Z');
-  expect(itemBlock(item('', { late: true, since }), NOW)).toContain(
+  expect(itemBlock(item('', { late: true, since }), NOW, [], COMMANDS)).toContain(
     '\n  (Late: this is from 2026-01-07 12:30 UTC, and was not sent then.)',
   );
 });

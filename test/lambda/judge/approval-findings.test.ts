@@ -6,7 +6,6 @@ import { NOW, thumb } from '../../support/remembering';
 const AHEAD = thumb(9);
 
 const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListContext => ({
-  arn: 'ARN',
   hosts: [],
   plan: planList({
     pinned: of.pinned ?? [thumb(1)],
@@ -20,7 +19,6 @@ const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListC
     now: NOW,
   }),
   enforced: true,
-  approveCommand: () => 'APPROVE',
   updates: 'verified',
   stopped: false,
   ...of,
@@ -35,7 +33,7 @@ test.each([
   [
     'the list holds junk',
     { pinned: ['junk'] },
-    'the list in IAM holds something that is no thumbprint: junk. Take that out by hand; then stage it again.',
+    'the list in IAM holds something that is no thumbprint: "junk". Take that out by hand; then stage it again.',
   ],
   [
     'the watcher may not write',

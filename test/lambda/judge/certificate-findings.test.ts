@@ -65,7 +65,7 @@ describe('dates', () => {
     const ended = await issueLeaf(lower, { hosts, validity });
     const on = validity.to.toISOString().slice(0, 10);
     expect(found([ended, lower, upper], { trusted: false, code: 'CERT_HAS_EXPIRED' }, at())).toMatchObject([
-      toThe('critical', 'certificate-expired', new RegExp(`issuer\\.example presents .* expired on ${on}`)),
+      toThe('critical', 'certificate-expired', new RegExp(`"issuer\\.example" presents .* expired on ${on}`)),
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('dates', () => {
     const ending = await createAuthority({ name: 'Ending', issuer: root, validity: within(10, 900) });
     const itsLeaf = await issueLeaf(ending, { hosts, validity: within(60) });
     expect(found([itsLeaf, ending], TRUSTED, at())).toMatchObject([
-      toThe('warning', 'certificate-expiring', /top of the chain of issuer\.example \(CN=Ending\)/),
+      toThe('warning', 'certificate-expiring', /top of the chain of "issuer\.example" \("CN=Ending"\)/),
     ]);
   });
 
@@ -114,17 +114,29 @@ describe('dates', () => {
   });
 });
 
+test('a certificate without a subject alternative name names no host: that is a finding of its own, never critical', async () => {
+  const nameless = await issueLeaf(lower, { hosts: [], commonName: 'issuer.example', extensions: [] });
+  const [finding, ...others] = found([nameless, lower, upper]).filter(
+    ({ code }) => code === 'certificate-name-mismatch',
+  );
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ severity: 'warning', message: expect.stringContaining('has a common name only') });
+  expect(finding?.action).toMatch(
+    /subject alternative names\. .*approve the next certificate, and remove the old one, by hand/,
+  );
+});
+
 describe('strength', () => {
   test('of keys counts all along the path', async () => {
     const weak = await createAuthority({ name: 'Weak', issuer: root, keyType: 'RSA-1024' });
     const ofWeak = await issueLeaf(weak, { hosts });
-    expect(found([ofWeak, weak])).toMatchObject([toThe('warning', 'weak-key', /CN=Weak: RSA with 1024 bits/)]);
+    expect(found([ofWeak, weak])).toMatchObject([toThe('warning', 'weak-key', /"CN=Weak": RSA with 1024 bits/)]);
   });
 
   test('of signatures counts where the chain rests on them', async () => {
     const ofSha1 = await issueLeaf(lower, { hosts, hash: 'SHA-1' });
     expect(found([ofSha1, lower, upper])).toMatchObject([
-      toThe('warning', 'weak-signature', /CN=issuer\.example: SHA-1/),
+      toThe('warning', 'weak-signature', /"CN=issuer\.example": SHA-1/),
     ]);
     const old = await createAuthority({ name: 'Old' });
     const cross = await createAuthority({ name: 'Root', keyPair: root.keys, issuer: old, hash: 'SHA-1' });

@@ -48,7 +48,7 @@ describe('an incomplete chain', () => {
 
   test('may be one of a private CA where there is an intermediate', () => {
     const findings = found([leaf, lower, upper], UNTRUSTED, {});
-    expect(findings).toMatchObject([toThe('info', 'chain-incomplete', /ends at CN=Upper, signed by CN=Root/)]);
+    expect(findings).toMatchObject([toThe('info', 'chain-incomplete', /ends at "CN=Upper", signed by "CN=Root"/)]);
     expect(findings[0]?.action).toContain('caFile');
   });
 
@@ -115,7 +115,7 @@ test('a root that is sent too is information, and what would change without it i
   expect(found([leaf, lower, upper, root])[0]).toMatchObject({
     code: 'chain-root-included',
     severity: 'info',
-    action: expect.stringContaining('changes to that of CN=Upper'),
+    action: expect.stringContaining('changes to that of "CN=Upper"'),
   });
   const direct = await issueLeaf(root, { hosts });
   expect(found([direct, root])[0]?.action).toContain("would become the server's own");
@@ -126,7 +126,7 @@ describe('the pin of a leaf', () => {
 
   test('is information where the top is another', () => {
     expect(found([leaf, lower, upper], TRUSTED, { publicCas: [root], pinned: pinned() })).toMatchObject([
-      toThe('info', 'leaf-pinned', new RegExp(`AWS expects that of CN=Upper: ${upper.thumbprint}`)),
+      toThe('info', 'leaf-pinned', new RegExp(`AWS expects that of "CN=Upper": ${upper.thumbprint}`)),
     ]);
   });
 
@@ -168,7 +168,7 @@ describe('a host with several chains', () => {
     const second = await createAuthority({ name: 'Second', issuer: root });
     const presentations = [other(), presented([await issueLeaf(second, { hosts }), second], TRUSTED, '192.0.2.1')];
     expect(findingsOf(presentations, publicRoot())).toMatchObject([
-      toThe('info', 'tops-differ', /\(CN=Upper\) at 192\.0\.2\.9; [0-9a-f]{40} \(CN=Second\) at 192\.0\.2\.1/),
+      toThe('info', 'tops-differ', /\("CN=Upper"\) at 192\.0\.2\.9; [0-9a-f]{40} \("CN=Second"\) at 192\.0\.2\.1/),
     ]);
   });
 

@@ -22,7 +22,6 @@ const withRoot = () => basis({ publicCas: [root] }).anchors;
 
 const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
   changeFindings({
-    arn: 'ARN',
     plan,
     hosts,
     dryRun: false,
@@ -50,7 +49,7 @@ test('says what was added, on what evidence, and what was removed, since when it
     ['thumbprint-retired', OLD],
   ]);
   expect(said[0]?.message).toMatch(
-    /^Added [0-9a-f]{40} \(CN=Issuing at issuer\.example, valid until .*\), since its chain verifies to a public CA: CN=Root\. What else is pinned stays\.$/,
+    /^Added [0-9a-f]{40} \("CN=Issuing" at "issuer\.example", valid until .*\), since its chain verifies to a public CA: "CN=Root"\. What else is pinned stays\.$/,
   );
   expect(said[1]?.message).toBe(
     `Removed ${OLD}: no host has presented it since 2024-08-03, which is longer than overlapDays.`,
@@ -113,7 +112,7 @@ test('names the host that proves it where another one presents it, too', () => {
   const doubtful = hostSeen('issuer.example', presented([own], UNTRUSTED), presented([leaf, issuing], UNTRUSTED));
   const proving = hostSeen('keys.example', presented([leaf, issuing], TRUSTED));
   const judged = judge(caseOf(seen(doubtful, proving), { anchors: withRoot(), pinned: [own.thumbprint] }));
-  expect(say(judged)[0]?.message).toMatch(/CN=Issuing at keys\.example, .* its chain verifies to a public CA/);
+  expect(say(judged)[0]?.message).toMatch(/"CN=Issuing" at "keys\.example", .* its chain verifies to a public CA/);
 });
 
 test('names an approval', () => {
@@ -126,4 +125,28 @@ test('warns when it was trust on first use', () => {
   const [said] = say(judged);
   expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
   expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
+});
+
+describe('a thumbprint that is added on the word of a public CA', () => {
+  const added = (...standings: ChangeContext['standings'][number][]) =>
+    say(judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() })), { standings })[0];
+
+  test.each([
+    ['your own CA', ['operator-ca' as const]],
+    ['your approval', ['approved' as const, null]],
+    ['both', ['approved' as const, 'operator-ca' as const]],
+  ])('is a warning where the pins so far rested on %s', (_, standings) => {
+    expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'warning' });
+    expect(added(...standings)?.message).toContain(
+      'So far the pins of this provider rested on your own CA or on your approval',
+    );
+  });
+
+  test.each([
+    ['on a public CA, too', ['operator-ca' as const, 'web-pki' as const]],
+    ['on nothing that is known', [null]],
+    ['on nothing, since there were none', []],
+  ])('is information where they rested %s', (_, standings) => {
+    expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'info', action: '' });
+  });
 });

@@ -68,6 +68,21 @@ describe('continuity does not hold for', () => {
     expect(evidenceOf([forged], [old])).toBeNull();
   });
 
+  test('a certificate that has the SHA-1 of the pinned one and is another', async () => {
+    const other = await createAuthority({ name: 'Other' });
+    const remembered = [{ ...readCertificate(other.der), thumbprint: issuing.thumbprint }];
+    const known = { pinned: new Set([issuing.thumbprint]), remembered };
+    const chain = presented([await under(issuing), issuing], UNTRUSTED);
+    expect(judgeChain(chain, HOST, basis(known))?.evidence).toBeNull();
+    expect(judgeChain(chain, HOST, basis({ ...known, remembered: [] }))?.evidence).toBe('continuity');
+  });
+
+  test('what a pinned server signed that says it is no CA, though a twin of it says otherwise', async () => {
+    const old = await selfSigned({ hosts: [HOST], commonName: 'Own' });
+    const twin = await createAuthority({ name: 'Own', keyPair: old.keys });
+    expect(evidenceOf([await under(twin), twin], [old])).toBeNull();
+  });
+
   test('another host, however good the CA', async () => {
     const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
     expect(evidenceOf([await under(issuing, 'other.example'), reissued], [issuing])).toBeNull();

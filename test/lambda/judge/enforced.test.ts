@@ -35,17 +35,17 @@ const enforcementOf = (...hosts: Parameters<typeof judged>) => {
 const publicHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, root], TRUSTED));
 
 test('public CAs for all hosts: AWS does not look at the pin', () => {
-  expect(enforcementOf(publicHost())).toEqual([false, 'public CAs vouch for issuer.example']);
+  expect(enforcementOf(publicHost())).toEqual([false, 'public CAs vouch for "issuer.example"']);
   expect(enforcementOf(publicHost(), publicHost('keys.example'))).toEqual([
     false,
-    'public CAs vouch for issuer.example and keys.example',
+    'public CAs vouch for "issuer.example" and "keys.example"',
   ]);
 });
 
 test('a host that could not be seen changes nothing, and is said', () => {
   expect(enforcementOf(publicHost(), hostSeen('keys.example'))).toEqual([
     false,
-    'public CAs vouch for issuer.example; keys.example could not be seen',
+    'public CAs vouch for "issuer.example"; "keys.example" could not be seen',
   ]);
 });
 
@@ -55,20 +55,20 @@ test('nothing seen, nothing known', () => {
 
 test('a host that no public CA vouches for: AWS checks the pin', () => {
   const privateHost = hostSeen('keys.example', presented([privateLeaf, operator], TRUSTED));
-  expect(enforcementOf(publicHost(), privateHost)).toEqual([true, 'no public CA vouches for keys.example']);
+  expect(enforcementOf(publicHost(), privateHost)).toEqual([true, 'no public CA vouches for "keys.example"']);
   expect(enforcementOf(hostSeen('issuer.example', presented([own], UNTRUSTED)))).toEqual([
     true,
-    'no public CA vouches for issuer.example',
+    'no public CA vouches for "issuer.example"',
   ]);
 });
 
 test('a reason that several hosts share is given once, several reasons side by side', () => {
   const privateHost = (host: string) => hostSeen(host, presented([privateLeaf, operator], TRUSTED));
   expect(enforcementOf(privateHost('issuer.example'), privateHost('keys.example'))[1]).toBe(
-    'no public CA vouches for issuer.example and keys.example',
+    'no public CA vouches for "issuer.example" and "keys.example"',
   );
   expect(enforcementOf(privateHost('issuer.example'), privateHost('other.example'))[1]).toBe(
-    'no public CA vouches for issuer.example; the name is wrong in the certificate of other.example',
+    'no public CA vouches for "issuer.example"; the name is wrong in the certificate of "other.example"',
   );
 });
 
@@ -80,37 +80,37 @@ test('one address of several is enough, and is named', () => {
     presented([own], UNTRUSTED, '192.0.2.3'),
     presented([own], UNTRUSTED, '192.0.2.3'),
   );
-  expect(enforcementOf(mixed)).toEqual([true, 'no public CA vouches for issuer.example (at 192.0.2.2, 192.0.2.3)']);
+  expect(enforcementOf(mixed)).toEqual([true, 'no public CA vouches for "issuer.example" (at 192.0.2.2, 192.0.2.3)']);
 });
 
 test('a chain of a public CA that does not verify', () => {
   const expired = hostSeen('issuer.example', presented([leaf, root], { trusted: false, code: 'CERT_HAS_EXPIRED' }));
   expect(enforcementOf(expired)).toEqual([
     true,
-    'the chain does not verify (OpenSSL: CERT_HAS_EXPIRED) at issuer.example',
+    'the chain does not verify (OpenSSL: CERT_HAS_EXPIRED) at "issuer.example"',
   ]);
 });
 
 test('a wrong name, and a certificate that cannot be read', () => {
   expect(enforcementOf({ ...publicHost('other.example'), port: 8443 })).toEqual([
     true,
-    'the name is wrong in the certificate of other.example:8443',
+    'the name is wrong in the certificate of "other.example:8443"',
   ]);
   const junk = presented([{ der: Buffer.from('junk') }], UNTRUSTED);
   expect(enforcementOf(hostSeen('issuer.example', junk))).toEqual([
     true,
-    'OpenSSL cannot read the certificate of issuer.example',
+    'OpenSSL cannot read the certificate of "issuer.example"',
   ]);
   expect(enforcementOf(hostSeen('issuer.example', presented([], UNTRUSTED)))).toEqual([
     true,
-    'no certificate was sent by issuer.example',
+    'no certificate was sent by "issuer.example"',
   ]);
 });
 
 test('TLS 1.3 only, although public CAs vouch', () => {
   expect(enforcementOf({ ...publicHost(), tls13Only: true }, publicHost('keys.example'))).toEqual([
     true,
-    'AWS falls back to the thumbprint where TLS 1.3 is required, as by issuer.example',
+    'AWS falls back to the thumbprint where TLS 1.3 is required, as by "issuer.example"',
   ]);
   expect(enforcementOf({ ...publicHost(), tls13Only: false })[0]).toBe(false);
 });

@@ -66,7 +66,7 @@ test('what a server sends above the trusted CA is no evidence: anyone can sign a
   expect(judged).toMatchObject({
     evidence: null,
     anchor: null,
-    doubt: 'the server sends it above the CA that vouches for its chain (CN=Root)',
+    doubt: 'the server sends it above the CA that vouches for its chain ("CN=Root")',
     // AWS accepts the chain all the same.
     publiclyTrusted: true,
     top: { thumbprint: evil.thumbprint },
@@ -121,7 +121,7 @@ test('a reason of OpenSSL for which Node has no code is told in words', () => {
 test('a verified chain for another host is no evidence', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), 'other.example', basis({ publicCas: [root] }));
   expect(judged).toMatchObject({ evidence: null, named: false, publiclyTrusted: false });
-  expect(judged?.doubt).toContain('does not name other.example');
+  expect(judged?.doubt).toContain('does not name "other.example"');
 });
 
 describe('continuity', () => {

@@ -4,7 +4,6 @@ import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/cer
 import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
 
 const HOST = 'issuer.example';
-const context = { arn: 'ARN', approveCommand: (arn: string, thumbprint: string) => `APPROVE ${arn} ${thumbprint}` };
 let ca: Authority;
 let chain: ReturnType<typeof presented>;
 
@@ -23,16 +22,19 @@ const findings = (of: { external?: boolean; approved?: boolean; enforced?: boole
       approved: of.approved ? pin : new Set(),
     }),
   );
-  return externalPinFindings({ hosts, enforced: of.enforced ?? true }, context);
+  return externalPinFindings({ hosts, enforced: of.enforced ?? true });
 };
 
-test('a chain that rests on a pin of someone else alone is one finding, with the command that approves the pin', () => {
+test('a chain that rests on a pin of someone else alone is one finding, with the commands that approve the pin and take it out', () => {
   expect(findings({})).toMatchObject([
     {
       code: 'external-pin-unapproved',
       severity: 'warning',
       about: ca.thumbprint,
-      action: expect.stringMatching(new RegExp(`\nAPPROVE ARN ${ca.thumbprint}$`)),
+      commands: [
+        { kind: 'approve', thumbprint: ca.thumbprint },
+        { kind: 'remove', thumbprint: ca.thumbprint, evenIfLive: true },
+      ],
     },
   ]);
 });

@@ -36,7 +36,7 @@ test('is about nothing in particular where no host can be told', () => {
 test('says where, why and what to do', () => {
   const issuerHost = host(443, failure('issuer.example:443', 'name-not-found'), failure('issuer.example:443'));
   expect(failureFindings(seen(issuerHost))).toMatchObject([
-    { message: 'issuer.example:443: no answer.', action: expect.stringMatching(/delete the provider/) },
-    { message: 'issuer.example:443: no answer.', action: expect.stringMatching(/the next run looks again/) },
+    { message: '"issuer.example:443": no answer.', action: expect.stringMatching(/delete the provider/) },
+    { message: '"issuer.example:443": no answer.', action: expect.stringMatching(/the next run looks again/) },
   ]);
 });

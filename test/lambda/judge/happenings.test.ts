@@ -1,7 +1,9 @@
-import { withNews } from '../../../lambda/judge/happenings';
+import { happeningsIn, withNews } from '../../../lambda/judge/happenings';
 import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
 import { restoreNotDone } from '../../../lambda/judge/wish';
-import { MARK } from '../../support/remembering';
+import type { SeenTop } from '../../../lambda/judge/witness';
+import { NO_WISH } from '../../../lambda/judge/wish';
+import { A, MARK, memoryOf } from '../../support/remembering';
 
 const newsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
   tries.reduce((memory, finding) => withNews(memory, [finding], MARK), NOTHING_KNOWN).news;
@@ -26,4 +28,24 @@ test('what another run told is no reason to keep silent', () => {
   const finding = restoreNotDone(1, 'version 1 is empty');
   const before = withNews(NOTHING_KNOWN, [finding], { ...MARK, runId: 'an earlier run' });
   expect(withNews(before, [finding], MARK).news).toHaveLength(2);
+});
+
+test.each([
+  ['is told once a chain proves what it says', true, ['staged-live']],
+  ['is not told of a chain that proves nothing', false, []],
+])('that what was pinned ahead is live %s', (_, sound, codes) => {
+  const certificate = { thumbprint: A } as SeenTop['certificate'];
+  const top: SeenTop = { certificate, places: [], sound, evidence: sound ? 'web-pki' : null, continues: null };
+  const memory = memoryOf({ [A]: { by: 'staged' } });
+  const found = happeningsIn({
+    ...MARK,
+    tags: {},
+    memory,
+    recalled: memory,
+    foreign: null,
+    sight: { tops: new Map([[A, top]]), questions: [], hosts: [], counts: true },
+    wish: NO_WISH,
+    pinned: [A],
+  });
+  expect(found.map(({ code }) => code)).toEqual(codes);
 });

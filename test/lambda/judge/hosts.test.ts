@@ -103,7 +103,7 @@ describe('a JWKS host is named', () => {
     const approved = new Set([corp.thumbprint]);
     expect(keysEvidence(presented([printer, corp], UNTRUSTED), { publicCas: [ca], approved })).toEqual([
       null,
-      'the discovery document that names this host proves nothing: its certificate (CN=printer.example) does not name issuer.example',
+      'the discovery document that names this host proves nothing: its certificate ("CN=printer.example") does not name "issuer.example"',
     ]);
   });
 });

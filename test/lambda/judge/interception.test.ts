@@ -1,5 +1,6 @@
 import type { HostReport, Role, TopReport } from '../../../lambda/judge/hosts';
 import { interceptionFindings } from '../../../lambda/judge/interception';
+import { quotedList } from '../../../lambda/judge/printable';
 
 const PROXY = 'CN=Proxy CA';
 
@@ -36,7 +37,7 @@ test('three unrelated issuers under one unknown CA are warned of, in one finding
     severity: 'warning',
     about: PROXY,
     message: expect.stringMatching(
-      /^Unrelated issuers \(one\.example, two\.test, three\.invalid\).*configured: CN=Proxy CA\./,
+      /^Unrelated issuers \("one\.example", "two\.test", "three\.invalid"\).*configured: "CN=Proxy CA"\./,
     ),
     action: expect.stringContaining('caFile'),
   });
@@ -51,7 +52,7 @@ test('a CA that was not sent is told by its name, one that was by its thumbprint
   const leaf = (host: string, digit: string) =>
     provider(host, { subject: `CN=${host}`, thumbprint: digit.repeat(40), unknownCa: PROXY });
   const leaves = [leaf('one.example', '1'), leaf('two.test', '2'), leaf('three.invalid', '3')];
-  expect(suspected(...leaves)).toEqual([[PROXY, 'one.example, two.test, three.invalid']]);
+  expect(suspected(...leaves)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
   const namesakes = leaves.map(({ issuer }, index) =>
     provider(issuer.slice(8), {
       subject: 'CN=kubernetes',
@@ -65,7 +66,7 @@ test('a CA that was not sent is told by its name, one that was by its thumbprint
 test('an intermediate that was sent is told by its thumbprint too', () => {
   const under = (host: string) => provider(host, { subject: 'CN=Issuing', unknownCa: PROXY });
   const suspects = [under('one.example'), under('two.test'), under('three.invalid')];
-  expect(suspected(...suspects)).toEqual([[PROXY, 'one.example, two.test, three.invalid']]);
+  expect(suspected(...suspects)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
 });
 
 test('each of two CAs has a finding of its own', () => {
@@ -73,8 +74,8 @@ test('each of two CAs has a finding of its own', () => {
   const domains = ['one.example', 'two.test', 'three.invalid'];
   const behindBoth = domains.flatMap((domain) => [provider(`a.${domain}`), provider(`b.${domain}`, other)]);
   expect(suspected(...behindBoth)).toEqual([
-    [PROXY, domains.join(', ')],
-    ['CN=Other CA', domains.join(', ')],
+    [PROXY, quotedList(domains)],
+    ['CN=Other CA', quotedList(domains)],
   ]);
 });
 
@@ -86,7 +87,7 @@ test('JWKS hosts do not count', () => {
 test('addresses are issuers of their own, and names that are no URL are survived', () => {
   const odd = { ...provider('two.test'), issuer: 'no url' };
   const suspects = [provider('192.0.2.1'), provider('192.0.3.1'), odd, provider('[2001:db8::1]')];
-  expect(suspected(...suspects)).toEqual([[PROXY, '192.0.2.1, 192.0.3.1, no url, [2001:db8::1]']]);
+  expect(suspected(...suspects)).toEqual([[PROXY, '"192.0.2.1", "192.0.3.1", "no url", "[2001:db8::1]"']]);
 });
 
 test('many issuers are counted, not listed', () => {

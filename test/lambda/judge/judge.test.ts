@@ -51,9 +51,7 @@ test('an unproven top is held, with the command that approves it', () => {
   const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD] }));
   expect(judged).toMatchObject({ enforced: true, plan: { write: false, held: [own.thumbprint] } });
   expect(judged.findings).toMatchObject([{ code: 'approval-required', severity: 'critical' }]);
-  expect(judged.findings[0]?.action).toContain(
-    `\nAPPROVE arn:aws:iam::123456789012:oidc-provider/issuer.example ${own.thumbprint}`,
-  );
+  expect(judged.findings[0]?.commands).toEqual([{ kind: 'approve', thumbprint: own.thumbprint }]);
 });
 
 test('approving it plans it in', () => {
@@ -139,7 +137,7 @@ test('nothing seen is nothing known', () => {
   const judged = judge(caseOf(nothing));
   expect(judged).toMatchObject({ enforced: null, complete: false, hosts: [] });
   expect(judged.findings).toMatchObject([
-    { code: 'invalid-url', severity: 'warning', message: 'https://: is no URL.' },
+    { code: 'invalid-url', severity: 'warning', message: '"https://": is no URL.' },
   ]);
 });
 

@@ -8,9 +8,7 @@ import {
 import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../support/remembering';
 
 const context = (tags: Record<string, string> = {}) => ({
-  arn: 'ARN',
   tags,
-  approveCommand: (arn: string, thumbprint: string) => `APPROVE ${arn} ${thumbprint}`,
 });
 const TERRAFORM = { ManagedBy: 'terraform' };
 
@@ -46,13 +44,10 @@ describe('a change of someone else', () => {
   test('that ends approvals says which, with a command for each', () => {
     const finding = change({ removed: [A, B] }, [A, B]);
     expect(finding.message).toMatch(`That ends the approval of ${A}, ${B}.`);
-    expect(finding.action.split('\n')).toEqual([
-      expect.stringMatching(
-        /What is still wanted has to be approved again, with "stage": true while no host presents it:$/,
-      ),
-      `APPROVE ARN ${A}`,
-      `APPROVE ARN ${B}`,
-    ]);
+    expect(finding.action).toMatch(
+      /What is still wanted has to be approved again, with "stage": true while no host presents it:$/,
+    );
+    expect(finding.commands).toEqual([A, B].map((thumbprint) => ({ kind: 'approve', thumbprint })));
   });
 });
 
@@ -69,8 +64,8 @@ describe('writing that was stopped', () => {
         'Set what stands below in its aws_iam_openid_connect_provider resource, so that it wants the same list. Then let the watcher write again: any approval or restore does, for example the last line here.',
         `thumbprint_list = ["${A}", "${B}"]`,
         'lifecycle { ignore_changes = [thumbprint_list] }',
-        `APPROVE ARN ${A}`,
       ].join('\n'),
+      commands: [{ kind: 'approve', thumbprint: A }],
     });
   });
 
@@ -85,7 +80,7 @@ describe('writing that was stopped', () => {
 
 describe('what was put into the list ahead of its use', () => {
   const staged = (days: number, of = {}) =>
-    stagedUnused(memoryOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW, { arn: 'ARN' });
+    stagedUnused(memoryOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
 
   test('and is live now is told, since when it stood ready', () => {
     expect(stagedLive(A, ago(9 * DAY))).toMatchObject({

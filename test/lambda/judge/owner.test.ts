@@ -4,7 +4,7 @@ import { properties } from '../../support/properties';
 import { thumb } from '../../support/remembering';
 
 test.each([
-  ['CloudFormation stack deploy-roles', { 'aws:cloudformation:stack-name': 'deploy-roles', ManagedBy: 'Terraform' }],
+  ['CloudFormation stack "deploy-roles"', { 'aws:cloudformation:stack-name': 'deploy-roles', ManagedBy: 'Terraform' }],
   ['Terraform', { ManagedBy: 'Terraform' }],
   ['Terraform', { 'managed-by': 'terraform-cloud' }],
   ['Terraform', { Terraform: 'true' }],

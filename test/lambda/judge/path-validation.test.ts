@@ -59,7 +59,7 @@ test.each([
   ['policy constraints, critical or not', [requireExplicitPolicy(false)], 'constrains certificate policies'],
   ['one extension twice', [unknown(false), unknown(false)], 'cannot be read'],
 ])('a CA below the pinned one has no %s', async (_, extensions, why) => {
-  expect(await throughCa(...extensions)).toMatch(`a certificate in its chain (CN=CA) ${why}`);
+  expect(await throughCa(...extensions)).toMatch(`a certificate in its chain ("CN=CA") ${why}`);
 });
 
 test('the leaf is asked the same', async () => {
@@ -79,7 +79,7 @@ describe('a path length', () => {
     const [direct, below] = [await under(strict), await createAuthority({ name: 'Below', issuer: strict })];
     expect(pathObjection(read(direct, strict), NOW)).toBeNull();
     expect(pathObjection(read(await under(below), below, strict), NOW)).toBe(
-      'its chain is longer than a CA in it (CN=Strict) allows',
+      'its chain is longer than a CA in it ("CN=Strict") allows',
     );
   });
 
@@ -115,7 +115,7 @@ test('every certificate below the pinned one is valid now', async () => {
   const validity = { from: new Date('2020-01-01'), to: new Date('2021-01-01') };
   const expired = await createAuthority({ name: 'Expired', issuer: pinned, validity });
   expect(pathObjection(read(await under(expired), expired, pinned), NOW)).toBe(
-    'a certificate in its chain (CN=Expired) is not valid now',
+    'a certificate in its chain ("CN=Expired") is not valid now',
   );
   expect(pathObjection(read(await under(expired), expired), NOW)).toBeNull();
 });

@@ -42,7 +42,7 @@ describe('a certificate that is no CA', () => {
     expect(pathOf([forged.der, other.der, intermediate.der])).toHaveLength(3);
     expect(judgeChain(presented([forged, other, intermediate], UNTRUSTED), HOST, pinned)).toMatchObject({
       evidence: null,
-      doubt: 'an issuer in its chain (CN=other.example) is no CA',
+      doubt: 'an issuer in its chain ("CN=other.example") is no CA',
       top: { thumbprint: intermediate.thumbprint },
     });
   });
@@ -59,7 +59,7 @@ describe('what a certificate is for', () => {
     ['TLS servers', [SERVERS], null],
     ['clients and servers', [CLIENTS, SERVERS], null],
     ['anything', [ANY], null],
-    ['clients', [CLIENTS], 'a certificate in its chain (CN=issuer.example) is not for TLS servers'],
+    ['clients', [CLIENTS], 'a certificate in its chain ("CN=issuer.example") is not for TLS servers'],
   ])('may be %s', async (_, oids, objection) => {
     const leaf = await issueLeaf(intermediate, { hosts, extensions: [usages(...oids)] });
     expect(objectionTo(HOST, leaf, intermediate)).toBe(objection);
@@ -99,7 +99,7 @@ describe('name constraints', () => {
   ])('%s', async (_, limits, host, admitted) => {
     const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints(limits)] });
     const objection = objectionTo(host, await issueLeaf(ca, { hosts: [host] }), ca);
-    const words = `a CA in its chain (CN=Limited) may not vouch for ${host}: its name constraints`;
+    const words = `a CA in its chain ("CN=Limited") may not vouch for "${host}": its name constraints`;
     expect(objection).toBe(admitted ? null : words);
   });
 
@@ -111,7 +111,7 @@ describe('name constraints', () => {
     const judged = (host: string) => judgeChain(presented([leaf, ca], TRUSTED), host, operator);
     expect(judged('other.corp.example')).toMatchObject({ evidence: 'operator-ca', anchor: 'CN=Root', doubt: null });
     expect(judged('issuer.corp.example')).toMatchObject({ evidence: null, anchor: null, named: true });
-    expect(judged('issuer.corp.example')?.doubt).toContain('(CN=Limited) may not vouch for issuer.corp.example');
+    expect(judged('issuer.corp.example')?.doubt).toContain('("CN=Limited") may not vouch for "issuer.corp.example"');
   });
 
   test('of the trusted CA itself count, sent or not', async () => {
@@ -132,7 +132,7 @@ describe('name constraints', () => {
       [ca, twin],
     ] as const) {
       const chain = presented([await issueLeaf(issuer, { hosts }), sent], TRUSTED);
-      expect(judgeChain(chain, HOST, operator)?.doubt).toMatch(/^a CA in its chain \(CN=Limited\) may not vouch/);
+      expect(judgeChain(chain, HOST, operator)?.doubt).toMatch(/^a CA in its chain \("CN=Limited"\) may not vouch/);
     }
   });
 

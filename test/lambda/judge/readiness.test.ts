@@ -37,7 +37,7 @@ test.each<[string, Change, Expected]>([
   [
     'a redirect to the keys',
     { jwks: { redirectedTo: 'https://issuer.example/\u202Ejwks' } },
-    [['redirected', 'info', /redirect to https:\/\/issuer\.example\/\?jwks when asked for its key set/]],
+    [['redirected', 'info', /redirect to "https:\/\/issuer\.example\/\?jwks" when asked for its key set/]],
   ],
   ['5 seconds for a document', { discovery: { durationMs: 5000 } }, []],
   [
@@ -98,7 +98,7 @@ test.each<[string, Change, Expected]>([
   [
     'keys for EdDSA alone',
     { keys: [{ ...NOTHING, kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', kid: '1' }] },
-    [['jwks-no-supported-algorithm', 'critical', /they are: OKP Ed25519 EdDSA\.$/]],
+    [['jwks-no-supported-algorithm', 'critical', /they are: "OKP Ed25519 EdDSA"\.$/]],
   ],
   [
     'keys to encrypt with',
@@ -114,7 +114,7 @@ test.each<[string, Change, Expected]>([
   [
     'keys that are nothing',
     { keys: [NOTHING, NOTHING] },
-    [['jwks-no-supported-algorithm', 'critical', /they are: unknown\.$/]],
+    [['jwks-no-supported-algorithm', 'critical', /they are: "unknown"\.$/]],
   ],
   [
     'keys of kinds that no table may be asked for',
@@ -127,7 +127,7 @@ test.each<[string, Change, Expected]>([
   [
     'algorithms that STS does not take',
     { document: { algorithms: ['PS256', 'EdDSA'] } },
-    [['jwks-no-supported-algorithm', 'warning', /signed with PS256, EdDSA, which/]],
+    [['jwks-no-supported-algorithm', 'warning', /signed with "PS256", "EdDSA", which/]],
   ],
   [
     'no algorithms',

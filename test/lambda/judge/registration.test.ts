@@ -77,7 +77,7 @@ test('one without evidence holds all of them, and is named with what to compare'
       code: 'approval-required',
       severity: 'warning',
       about: thumb(2),
-      message: `Nothing proves that ${thumb(2)} (CN=2 at issuer.example, valid until 2027-01-01) is genuine: no trusted CA vouches for it.`,
+      message: `Nothing proves that ${thumb(2)} ("CN=2" at "issuer.example", valid until 2027-01-01) is genuine: no trusted CA vouches for it.`,
       action: expect.stringContaining('2'.repeat(64)),
     },
   ]);

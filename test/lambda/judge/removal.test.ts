@@ -12,7 +12,6 @@ import {
   pendingOf,
 } from '../../support/remembering';
 import {
-  ARN,
   approving,
   outcomeOf,
   ownCertificate,
@@ -150,17 +149,23 @@ describe('it stays, and the person hears why', () => {
     const { plan, findings, after } = outcomeOf(observation, of);
     expect(after.rejected).toEqual(new Map());
     const found = findings.filter(({ code }) => code === 'removal-not-done');
-    return { list: plan.list, why: found[0]?.message, action: found[0]?.action, severity: found[0]?.severity };
+    return {
+      list: plan.list,
+      why: found[0]?.message,
+      action: found[0]?.action,
+      commands: found[0]?.commands,
+      severity: found[0]?.severity,
+    };
   };
 
   test('while it is live and AWS checks the pin', () => {
-    const { list, why, action, severity } = refusal({ memory: pinning(A), wish: removing(own.thumbprint) });
+    const { list, why, commands, severity } = refusal({ memory: pinning(A), wish: removing(own.thumbprint) });
     expect(list).toEqual([own.thumbprint, A]);
     expect(severity).toBe('warning');
     expect(why).toMatch(
       /was not taken out: it is live \(CN=issuer\.example at .*AWS checks the thumbprint of this issuer/,
     );
-    expect(action?.split('\n')[1]).toBe(`REMOVE ${ARN} ${own.thumbprint} EVEN IF LIVE`);
+    expect(commands).toEqual([{ kind: 'remove', thumbprint: own.thumbprint, evenIfLive: true }]);
   });
 
   test('while it was live at the last look that counts, and this one does not say otherwise', () => {
@@ -193,10 +198,11 @@ describe('it stays, and the person hears why', () => {
 
   test('while it is the last one, whatever else is added in the same step', () => {
     const wish = { ...removingEvenIfLive(A), approved: new Set([own.thumbprint]) };
-    const { list, why, action } = refusal({ memory: memoryOf({ [A]: {} }, { enforced: true }), wish });
+    const { list, why, action, commands } = refusal({ memory: memoryOf({ [A]: {} }, { enforced: true }), wish });
     expect(list).toEqual([A, own.thumbprint]);
     expect(why).toContain('nothing would be left in the list');
-    expect(action).toMatch(/^First approve one that is live, or stage one .*:\nREMOVE \S+ 1{40}$/);
+    expect(action).toMatch(/^First approve one that is live, or stage one .*:$/);
+    expect(commands).toEqual([{ kind: 'remove', thumbprint: A }]);
   });
 
   test('while all that is pinned is asked for: then none leaves', () => {
@@ -211,9 +217,10 @@ describe('it stays, and the person hears why', () => {
   });
 
   test('while the watcher may not write; what is not pinned is rejected all the same', () => {
-    const { list, action } = refusal({ memory: pinning(A), wish: removing(A), updates: 'never' });
+    const { list, action, commands } = refusal({ memory: pinning(A), wish: removing(A), updates: 'never' });
     expect(list).toEqual([own.thumbprint, A]);
-    expect(action).toMatch(/^Take it out by hand .* then ask again, so that it stays out:\nREMOVE/);
+    expect(action).toMatch(/^Take it out by hand .* then ask again, so that it stays out:$/);
+    expect(commands).toHaveLength(1);
     const { after } = outcomeOf(presenting(own), { memory: pinning(), wish: removing(A), updates: 'never' });
     expect([...after.rejected.keys()]).toEqual([A]);
   });
@@ -222,12 +229,6 @@ describe('it stays, and the person hears why', () => {
     const { list, why } = refusal({ memory: pinning(A), wish: removing(thumbprint), additionsOnly: true });
     expect(list).toEqual([own.thumbprint, A]);
     expect(why).toContain('the table cannot be used');
-  });
-
-  test('by a sentence without a command where there is none that could work', () => {
-    expect(refusal({ memory: pinning(A), wish: removing(own.thumbprint), removeCommand: null }).action).not.toContain(
-      '\n',
-    );
   });
 });
 
@@ -245,7 +246,7 @@ describe('a live thumbprint leaves', () => {
       message: expect.stringMatching(
         /^A thumbprint that you took out on 2026-11-21 is live: .*\. It stays out until you approve it\. AWS checks/,
       ),
-      action: expect.stringContaining(`APPROVE ${ARN} ${own.thumbprint}`),
+      commands: [{ kind: 'approve', thumbprint: own.thumbprint }],
     });
   });
 

@@ -50,7 +50,7 @@ describe('an earlier list that is put back', () => {
 
 test.each([
   ['the watcher may not write', { updates: 'never' as const }, [B], 'the watcher may not write here'],
-  ['it holds what is no thumbprint', {}, ['junk'], 'version 7 holds what is no thumbprint: junk'],
+  ['it holds what is no thumbprint', {}, ['junk'], 'version 7 holds what is no thumbprint: "junk"'],
   ['nothing would be left', {}, [], 'version 7 is empty, and IAM wants one thumbprint at least'],
   ['nothing would change', {}, [A.toUpperCase()], 'with what has to stay, it is the list in IAM already'],
 ])('an earlier list is not put back when %s', (_, of, list, why) => {

@@ -1,5 +1,6 @@
 import { judgeHosts } from '../../../lambda/judge/hosts';
 import { keyOf, readCertificate } from '../../../lambda/judge/certificate';
+import { type Knowledge, consider } from '../../../lambda/judge/consider';
 import { recentTwinsOf } from '../../../lambda/judge/twins';
 import type { TrustBasis } from '../../../lambda/judge/evidence';
 import {
@@ -9,6 +10,7 @@ import {
   crossSign,
   issueLeaf,
 } from '../../../sandbox/certificates';
+import { afterwards, knowledgeOf } from '../../support/considering';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
 import { DAY, NOW, ago } from '../../support/remembering';
 
@@ -33,30 +35,30 @@ const evidenceOf = (tops: readonly Authority[], of: Partial<TrustBasis> = {}, ho
   const [judged] = judgeHosts(seen(hostSeen(host, ...chains)), { ...basis({ publicCas: [root] }), ...of });
   return judged?.report.tops.map(({ evidence }) => evidence);
 };
-const [one, two, three] = [0, 1, 2].map((index) => () => [twins[index]].filter((twin) => twin !== undefined));
-const all = () => twins;
+/** One of the twins, as a list of its own. */
+const twin = (index: number) => twins.slice(index, index + 1);
 
 describe('of several certificates for the key of a trusted CA that nobody trusted signed', () => {
   test('one is evidence: the one that most addresses present', () => {
-    expect(evidenceOf(all())).toEqual(['web-pki', null, null]);
-    expect(evidenceOf([...(one?.() ?? []), ...(two?.() ?? []), ...(two?.() ?? [])])).toEqual([null, 'web-pki']);
+    expect(evidenceOf(twins)).toEqual(['web-pki', null, null]);
+    expect(evidenceOf([...twin(0), ...twin(1), ...twin(1)])).toEqual([null, 'web-pki']);
   });
 
   test('those that are pinned are, and no other', () => {
-    const pinned = new Set(three?.().map(({ thumbprint }) => thumbprint));
-    expect(evidenceOf(all(), { pinned })).toEqual([null, null, 'web-pki']);
+    const pinned = new Set(twin(2).map(({ thumbprint }) => thumbprint));
+    expect(evidenceOf(twins, { pinned })).toEqual([null, null, 'web-pki']);
   });
 
   test('none is that is not pinned, where one of that key was added within 30 days', () => {
     const recentTwins = new Set([keyOf(readCertificate(root.der)) ?? '']);
-    expect(evidenceOf(all(), { recentTwins })).toEqual([null, null, null]);
-    const pinned = new Set(one?.().map(({ thumbprint }) => thumbprint));
-    expect(evidenceOf(all(), { recentTwins, pinned })).toEqual(['web-pki', null, null]);
+    expect(evidenceOf(twins, { recentTwins })).toEqual([null, null, null]);
+    const pinned = new Set(twin(0).map(({ thumbprint }) => thumbprint));
+    expect(evidenceOf(twins, { recentTwins, pinned })).toEqual(['web-pki', null, null]);
   });
 
   test('one that a person approved is approved', () => {
-    const approved = new Set(two?.().map(({ thumbprint }) => thumbprint));
-    expect(evidenceOf(all(), { approved })).toEqual(['web-pki', 'approved', null]);
+    const approved = new Set(twin(1).map(({ thumbprint }) => thumbprint));
+    expect(evidenceOf(twins, { approved })).toEqual(['web-pki', 'approved', null]);
   });
 });
 
@@ -73,7 +75,7 @@ test('each key has a twin of its own: RSA and ECDSA chains that end in cross-sig
   const otherIssuing = await createAuthority({ name: 'Other Issuing', issuer: other });
   const otherLeaf = await issueLeaf(otherIssuing, { hosts: [HOST] });
   const chains = [
-    presented([leaf, issuing, ...(one?.() ?? [])], TRUSTED, '192.0.2.1', 'rsa'),
+    presented([leaf, issuing, ...twin(0)], TRUSTED, '192.0.2.1', 'rsa'),
     presented([otherLeaf, otherIssuing, await crossSign(other, unknown)], TRUSTED, '192.0.2.1', 'ecdsa'),
   ];
   const [judged] = judgeHosts(seen(hostSeen(HOST, ...chains)), basis({ publicCas: [root, other] }));
@@ -122,7 +124,7 @@ describe('a pinned CA that nobody trusted signed may be renewed with its key', (
 test('a leaf is no twin, whoever signed it: the handshake proves its key', async () => {
   const own = await issueLeaf(unknown, { hosts: [HOST] });
   const renewed = await Promise.all([1, 2].map(() => issueLeaf(unknown, { hosts: [HOST], keyPair: own.keys })));
-  const chains = renewed.map((one, index) => presented([one], UNTRUSTED, `192.0.2.${index + 1}`));
+  const chains = renewed.map((certificate, index) => presented([certificate], UNTRUSTED, `192.0.2.${index + 1}`));
   const known = { pinned: new Set([own.thumbprint]), remembered: [readCertificate(own.der)] };
   const [judged] = judgeHosts(seen(hostSeen(HOST, ...chains)), basis(known));
   expect(judged?.report.tops.map(({ evidence }) => evidence)).toEqual(['continuity', 'continuity']);
@@ -134,4 +136,25 @@ test('a twin is remembered for 30 days', () => {
     ['new', ago(30 * DAY - 1)],
   ]);
   expect([...recentTwinsOf(twinsAdded, NOW).keys()]).toEqual(['new']);
+});
+
+test('a twin that is added keeps others of its key out for 30 days, whatever becomes of it', () => {
+  const [first] = twin(0);
+  const [second] = twin(1);
+  if (!first || !second) throw new Error('There are two.');
+  const look = (top: Authority, of: Partial<Knowledge>) => {
+    const observation = seen(hostSeen(HOST, presented([leaf, issuing, top], TRUSTED)));
+    const known = knowledgeOf(observation, { anchors: basis({ publicCas: [root] }).anchors, ...of });
+    const considered = consider(known);
+    return { list: considered.plan.list, memory: afterwards(considered) };
+  };
+  const now = new Date();
+  const days = (count: number) => new Date(now.getTime() + count * DAY);
+  const added = look(first, { now, pinned: ['a'.repeat(40)] });
+  expect(added.list).toContain(first.thumbprint);
+  // Somebody takes it out again.
+  const out = { ...added.memory, list: ['a'.repeat(40)] };
+  const pinned = out.list;
+  expect(look(second, { now: days(29), memory: out, pinned }).list).not.toContain(second.thumbprint);
+  expect(look(second, { now: days(31), memory: out, pinned }).list).toContain(second.thumbprint);
 });

@@ -51,7 +51,7 @@ test.each([
   ['has no records', { addresses: [] }],
   ['has no name', { code: 'NXDOMAIN' as const }],
 ])('a family that %s is no trouble where the other has addresses', async (_, none) => {
-  const found = await endpoints((_, type) => (type === 'A' ? { addresses: [V4] } : none));
+  const found = await endpoints((_name, type) => (type === 'A' ? { addresses: [V4] } : none));
   expect(found).toMatchObject({ endpoints: [{ address: V4 }], failures: [], unanswered: [] });
 });
 
@@ -66,7 +66,7 @@ test.each([
   async (records, address, how) => {
     const failing = records === 'A records' ? 'A' : 'AAAA';
     const failure = how === 'silence' ? how : { code: how };
-    const found = await endpoints((_, type) => (type === failing ? failure : { addresses: [address] }));
+    const found = await endpoints((_name, type) => (type === failing ? failure : { addresses: [address] }));
     expect(found).toMatchObject({
       endpoints: [{ address }],
       failures: [],
@@ -85,7 +85,7 @@ test.each([
 });
 
 test('one family that fails and one without records is no proof that there is no address', async () => {
-  const found = await endpoints((_, type) => (type === 'A' ? { code: 'SERVFAIL' } : { addresses: [] }));
+  const found = await endpoints((_name, type) => (type === 'A' ? { code: 'SERVFAIL' } : { addresses: [] }));
   expect(found.failures).toMatchObject([{ code: 'name-lookup-failed' }]);
 });
 

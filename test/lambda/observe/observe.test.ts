@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../../sandbox/certificates';
 import { thumbprintOf } from '../../../lambda/judge/thumbprint';
 import { answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
@@ -110,6 +111,13 @@ test('a server that closes an idle connection as the next request comes is conne
   const unseen = await lookFrom(ISSUER, { connectTo: [always.connectTo('issuer.example')] });
   expect(unseen).toMatchObject({ jwks: null, failures: [{ code: 'connection-closed' }] });
   expect(always.connections()).toBe(3);
+});
+
+test('a connection that is given up is closed', async () => {
+  const silent = await serveTcp((socket) => socket.resume());
+  await lookFrom(ISSUER, { connectTo: [silent.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  while (silent.open() > 0) await sleep(20);
+  expect(silent.connections()).toBe(2);
 });
 
 test('a redirect within the host is followed, and said', async () => {

@@ -134,7 +134,6 @@ export const createWorld = (
         process.call('look', arnOf(url), [], async () => observationOf(issuerOf(arnOf(url)), cast, clock)),
       clock: () => new Date(clock),
       monotonic: () => steady,
-      approveCommand: (arn, thumbprint) => `APPROVE ${arn} ${thumbprint}`,
       approveAllCommand: (approvals) => `APPROVE ${approvals.length}`,
       reportCommand: 'REPORT',
       patience: IMPATIENT,

