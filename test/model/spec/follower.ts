@@ -66,6 +66,8 @@ interface Followed {
   /** Pages of which the run has lost the lease, and those that it left to other runs, with why. */
   lost: Set<string>;
   abandoned: Map<string, pages.Page['reason']>;
+  /** When the write was begun that was remembered last, of each page. */
+  begun: Map<string, number>;
   /** What the table holds of each page of the run's. */
   texts: Map<string, string>;
   /** The moment of its last call. */
@@ -75,6 +77,8 @@ interface Followed {
   told: 'nothing' | 'accepted' | 'refused';
   /** Whether no page was asked for yet. */
   isStarting: boolean;
+  /** Whether all that was remembered was lost in its midst. */
+  isForgotten: boolean;
   /** Whether something failed without which there is no run. */
   hopeless: boolean;
 }
@@ -224,7 +228,7 @@ export const createFollower = (
     }
     // The run is still alive, and its lease begins again; or it tries the same write once more.
     const tried = run.pages.get(key);
-    const isRetry = tried?.stage === 'keeping' && (tried.additionsOnly || tried.known.begun?.runId === runId);
+    const isRetry = tried?.stage === 'keeping' && tried.judged?.write?.at === run.begun.get(key);
     if (lease !== 'release' && text === before && !isRetry) return;
     if (key === 'run') {
       const final = closeBook(run);
@@ -239,7 +243,8 @@ export const createFollower = (
         ledger.remembered(key, runId);
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
-        else if (page.look) {
+        if (isBefore && final.begun) run.begun.set(key, final.begun.at);
+        if (!isBefore && page.look) {
           // What someone else put in or took out since the run read the list, it cannot have granted.
           const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));
           truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final), final.rejected));
@@ -464,7 +469,15 @@ export const createFollower = (
         isForgotten: false,
       } as const;
       const sets = { busy: new Set<string>(), lost: new Set<string>(), prepared: new Set<string>() };
-      const maps = { pages: new Map(), glimpses: new Map(), terms: new Map(), abandoned: new Map(), texts: new Map() };
+      const maps = {
+        pages: new Map(),
+        glimpses: new Map(),
+        terms: new Map(),
+        abandoned: new Map(),
+        texts: new Map(),
+        begun: new Map(),
+        begun: new Map(),
+      };
       runs.set(errand.runId, { errand, ...maps, ...sets, ...nothing, at: now() });
       for (const [arn, wish] of errand.wishes) truths.set(arn, truth.asks(truthOf(arn), wish));
     },
@@ -473,7 +486,7 @@ export const createFollower = (
       runs.delete(runId);
       if (!run) return;
       const isKept = (arn: string): boolean =>
-        run.troubles === 0 && !run.lost.has(arn) && run.pages.get(arn)?.kept === true;
+        run.troubles === 0 && !run.isForgotten && !run.lost.has(arn) && run.pages.get(arn)?.kept === true;
       const isSure = (arn: string): boolean => outcome !== 'died' && run.pages.get(arn)?.stage === 'confirmed';
       ledger.forgive((debt) => debt.runId === runId && !isKept(debt.arn) && !isSure(debt.arn));
       if (outcome === 'died') return;
@@ -495,6 +508,7 @@ export const createFollower = (
       knowledge.clear();
       book = new Map();
       leases.clear();
+      for (const run of runs.values()) run.isForgotten = true;
       ledger.forgive(() => true);
       for (const [arn, one] of truths) truths.set(arn, { ...one, approved: new Set(), rejected: new Set() });
     },
