@@ -94,7 +94,12 @@ test("rt-a8: odd entries of IAM's list are told in quotation marks, obeyed by no
   for (const pinned of JSON.parse(json).news[0].pinned) expect(pinned).not.toMatch(UNSEEN);
   expect(account.written()).toEqual([]);
   expect(wordsOf(approveCommandFor({ kind: 'terminal', program: 'watcher' })(arn, command))).toEqual([
-    ...['check', '--apply', '--provider', arn, '--approve', command],
+    'check',
+    '--apply',
+    '--provider',
+    arn,
+    '--approve',
+    command,
   ]);
 });
 

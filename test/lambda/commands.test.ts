@@ -97,7 +97,11 @@ test('whatever the arguments are, a shell gives each command just these', async 
     const table = name === '' ? [] : ['--table', name];
     const named = ['watcher', 'check', '--apply', '--provider', provider];
     expect(wordsOf(approveCommandFor(terminal)(provider, thumbprint, true))).toEqual([
-      ...[...named, '--approve', thumbprint, '--stage', ...table],
+      ...named,
+      '--approve',
+      thumbprint,
+      '--stage',
+      ...table,
     ]);
     expect(wordsOf(restoreCommandFor(terminal)(provider, 12))).toEqual([...named, '--restore', '12', ...table]);
     const lambda = { kind: 'function' as const, functionName: name, region: thumbprint };

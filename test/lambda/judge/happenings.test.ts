@@ -1,3 +1,4 @@
+import { readCertificate } from '../../../lambda/judge/certificate';
 import { happeningsIn, withNews } from '../../../lambda/judge/happenings';
 import { NOTHING_KNOWN } from '../../../lambda/judge/memory';
 import { restoreNotDone } from '../../../lambda/judge/wish';
@@ -34,7 +35,7 @@ test.each([
   ['is told once a chain proves what it says', true, ['staged-live']],
   ['is not told of a chain that proves nothing', false, []],
 ])('that what was pinned ahead is live %s', (_, sound, codes) => {
-  const certificate = { thumbprint: A } as SeenTop['certificate'];
+  const certificate = { ...readCertificate(new Uint8Array()), thumbprint: A };
   const top: SeenTop = { certificate, places: [], sound, evidence: sound ? 'web-pki' : null, continues: null };
   const memory = memoryOf({ [A]: { by: 'staged' } });
   const found = happeningsIn({

@@ -476,7 +476,6 @@ export const createFollower = (
         abandoned: new Map(),
         texts: new Map(),
         begun: new Map(),
-        begun: new Map(),
       };
       runs.set(errand.runId, { errand, ...maps, ...sets, ...nothing, at: now() });
       for (const [arn, wish] of errand.wishes) truths.set(arn, truth.asks(truthOf(arn), wish));
