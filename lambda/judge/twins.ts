@@ -42,19 +42,23 @@ export function twinOf(path: readonly Certificate[], counting: readonly Vouching
 
 /**
  * Leaves evidence to one twin of each key among the chains of a host: of a trusted CA's key to those that are pinned, else to the
- * one that most addresses present, and to none where one of that key was added within 30 days. A pinned CA may be renewed
+ * one that most addresses present, and to none where one of that key was added within 30 days, or a person took one out that is still
+ * presented. A pinned CA may be renewed
  * with its key beside the certificate that is pinned, once in that time. What a person approved stands for itself.
  */
 export function limitTwins(judgements: readonly ChainJudgement[], basis: TrustBasis): ChainJudgement[] {
   const believed = new Set<string>();
+  // Who took one of them out wants no other in its place.
+  const rejected = judgements.filter(({ top }) => basis.rejected?.has(top.thumbprint)).map(({ top }) => keyOf(top));
   for (const key of new Set(judgements.flatMap(({ twin }) => twin?.key ?? []))) {
     const ofKey = judgements.filter(({ twin }) => twin?.key === key);
-    believedAmong(ofKey, key, basis).forEach((thumbprint) => believed.add(thumbprint));
+    const isFull = rejected.includes(key) || basis.recentTwins.has(key);
+    believedAmong(ofKey, isFull, basis).forEach((thumbprint) => believed.add(thumbprint));
   }
   return judgements.map((one) => (!one.twin || believed.has(one.top.thumbprint) ? one : withoutEvidence(one, basis)));
 }
 
-function believedAmong(ofKey: readonly ChainJudgement[], key: string, basis: TrustBasis): string[] {
+function believedAmong(ofKey: readonly ChainJudgement[], isFull: boolean, basis: TrustBasis): string[] {
   const addresses = new Map<string, Set<string>>();
   for (const { top, address } of ofKey) {
     addresses.set(top.thumbprint, (addresses.get(top.thumbprint) ?? new Set()).add(address));
@@ -63,8 +67,8 @@ function believedAmong(ofKey: readonly ChainJudgement[], key: string, basis: Tru
   const [first] = [...addresses]
     .filter(([thumbprint]) => !basis.pinned.has(thumbprint))
     .toSorted(([, one], [, other]) => other.size - one.size);
-  const isFull = basis.recentTwins.has(key) || (pinned.length > 0 && ofKey.some(({ twin }) => twin?.ofTrustedCa));
-  return first && !isFull ? [...pinned, first[0]] : pinned;
+  const isTaken = pinned.length > 0 && ofKey.some(({ twin }) => twin?.ofTrustedCa);
+  return first && !isFull && !isTaken ? [...pinned, first[0]] : pinned;
 }
 
 function withoutEvidence(judgement: ChainJudgement, { approved }: TrustBasis): ChainJudgement {

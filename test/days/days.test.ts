@@ -32,7 +32,7 @@ const DIARY = [
   'day 47 06:00 | [warning] 1 failed (flapping.example) | flapping.example stays: connection-refused (warning)',
   'day 48 18:00 | [info] 1 well again (flapping-public.example) | flapping-public.example over: connection-refused',
   'day 50 00:00 | [warning] still 1 failed (dead.example) | dead.example still: connection-refused (warning)',
-  'day 50 12:00 | [info] 1 updated (self-signed.example) | self-signed.example thumbprint-retired (info)',
+  'day 52 12:00 | [info] 1 updated (self-signed.example) | self-signed.example thumbprint-retired (info)',
   'day 57 00:00 | [warning] still 1 failed, 1 worth a look | dead.example still: connection-refused (warning) + flapping.example comes and goes, away now: connection-refused (warning)',
 ];
 

@@ -32,7 +32,7 @@ test('the run itself adds, retires, finds what needs a person, tells, and rememb
     `${steady} state`,
     'run state',
   ]);
-  expect(calls).toHaveLength(21);
+  expect(calls).toHaveLength(24);
 });
 
 /** Keeps what is about to be written: only then may anything leave a list. */

@@ -34,7 +34,8 @@ test('a table that says nothing costs a run its patience, not its work', () =>
     expect(report.findings.map(({ code }) => code)).toEqual(['memory-degraded']);
     expect(listsIn(stage.aws)[arnOf(ROTATING)]).toEqual([scene.a, scene.keys, scene.b, scene.c]);
     expect(toldIn(stage.aws).filter((item) => item.includes('memory-degraded'))).toHaveLength(1);
-    expect(requests()).toBeLessThanOrEqual(5);
+    // Five in vain, and one that was under way beside the first.
+    expect(requests()).toBeLessThanOrEqual(6);
   }));
 
 test('with many providers, it is not asked about each', () => {

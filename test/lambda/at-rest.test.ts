@@ -2,6 +2,7 @@ import { type ServerChain, present, selfSigned } from '../../sandbox/certificate
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';
 import { lookFrom } from '../support/lookout';
+import { VALIDITY } from '../support/remembering';
 
 const NOW = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;
@@ -48,7 +49,7 @@ beforeEach(async () => {
   looks = {};
   connectTo = new Map();
   for (const name of NAMES) {
-    const certificate = await selfSigned({ hosts: [name] });
+    const certificate = await selfSigned({ hosts: [name], validity: VALIDITY });
     account.iam.put({ url: `https://${name}`, thumbprints: [certificate.thumbprint] });
     await presentAt(name, present(certificate));
   }
@@ -79,7 +80,7 @@ test('that all is as it was is noted once a day', async () => {
 });
 
 test('one look is enough, also where something is to be done', async () => {
-  await presentAt('a.example', present(await selfSigned({ hosts: ['a.example'] })));
+  await presentAt('a.example', present(await selfSigned({ hosts: ['a.example'], validity: VALIDITY })));
   expect(statuses(await runAt(HOUR))).toEqual(['held', 'unchanged']);
   expect(looks).toEqual({ 'https://a.example': 1, 'https://b.example': 1 });
 });
@@ -87,7 +88,7 @@ test('one look is enough, also where something is to be done', async () => {
 describe('while another run does what there is to do', () => {
   /** Another run, as soon as this one has looked at the first issuer; then so much time is left, in milliseconds. */
   const overtaken = async (leftMs: number) => {
-    const fresh = await selfSigned({ hosts: ['a.example'] });
+    const fresh = await selfSigned({ hosts: ['a.example'], validity: VALIDITY });
     await presentAt('a.example', present(fresh));
     let left = 300_000;
     const report = await runAt(2 * HOUR, {

@@ -152,7 +152,7 @@ test('what is done to a provider that is gone by the next run is told all the sa
   await new IAMClient({}).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   const report = await handlerWith()({}, CONTEXT);
   expect(report).toMatchObject({ counts: { providers: 4, skipped: 1 } });
-  expect(mails().at(-1)?.email).toContain(`${ALICE} deleted this provider`);
+  expect(mails().at(-1)?.email).toContain(`"${ALICE}" deleted this provider`);
 });
 
 test('news of it that could not be sent is sent by the next run', async () => {

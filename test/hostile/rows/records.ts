@@ -61,10 +61,14 @@ export const RECORD_ROWS: readonly Row[] = [
   floodsWith('empty alerts', record(RECORD.alert, Buffer.alloc(0))),
   floodsWith('data before the handshake', record(RECORD.data, Buffer.alloc(0))),
   floodsWith('ChangeCipherSpec', record(RECORD.changeCipherSpec, Buffer.from([1]))),
-  failing(
-    'floods with HelloRequests, which a client has to ignore',
-    'timed-out',
-    onHello((socket) => flood(socket, many(inRecords(message(MESSAGE.helloRequest))))),
-    { ends: 'handshakeMs' },
-  ),
+  {
+    ...failing(
+      'floods with HelloRequests, which a client has to ignore',
+      'timed-out',
+      onHello((socket) => flood(socket, many(inRecords(message(MESSAGE.helloRequest))))),
+      { ends: 'handshakeMs' },
+    ),
+    // How much CPU time the flood takes in that time is the machine's affair: it may be too much.
+    findings: [],
+  },
 ];

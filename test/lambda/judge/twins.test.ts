@@ -56,6 +56,11 @@ describe('of several certificates for the key of a trusted CA that nobody truste
     expect(evidenceOf(twins, { recentTwins, pinned })).toEqual(['web-pki', null, null]);
   });
 
+  test('none takes the place of one that a person took out', () => {
+    const rejected = new Map(twin(0).map(({ thumbprint }) => [thumbprint, new Date()] as const));
+    expect(evidenceOf(twins, { rejected })).toEqual([null, null, null]);
+  });
+
   test('one that a person approved is approved', () => {
     const approved = new Set(twin(1).map(({ thumbprint }) => thumbprint));
     expect(evidenceOf(twins, { approved })).toEqual(['web-pki', 'approved', null]);
