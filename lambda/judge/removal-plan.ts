@@ -8,7 +8,7 @@ import { normalise, sameThumbprints } from './thumbprint';
  */
 export const planRemoval = (input: PlanInput, leaving: ReadonlySet<string>): Plan => {
   if (leaving.size === 0) return planList(input);
-  const staying = input.pinned.map(normalise).filter((entry) => !leaving.has(entry));
+  const staying = [...new Set(input.pinned.map(normalise))].filter((entry) => !leaving.has(entry));
   return compareToList(planList({ ...input, pinned: staying }), input.pinned);
 };
 

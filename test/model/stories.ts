@@ -67,17 +67,17 @@ const asks = fc.record<Ask>({
   index,
 });
 
+/** Whether time passes in the midst of runs. */
+export type Pace = 'instant' | 'slow';
+
 /** Time passes until a look is old, until a lease is over, or not as long as that. */
-const events: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 6, arbitrary: overwrites },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      change: fc.constant('time passes' as const),
-      by: fc.constantFrom(MINUTE, 3 * MINUTE, 7 * MINUTE, 20 * MINUTE),
-    }),
-  },
-);
+const passages: fc.Arbitrary<Event> = fc.record({
+  change: fc.constant('time passes' as const),
+  by: fc.constantFrom(MINUTE, 3 * MINUTE, 7 * MINUTE, 20 * MINUTE),
+});
+
+const eventsAt = (pace: Pace): fc.Arbitrary<Event> =>
+  pace === 'slow' ? fc.oneof({ weight: 6, arbitrary: overwrites }, { weight: 4, arbitrary: passages }) : overwrites;
 
 const planWith = (meanwhile: fc.Arbitrary<Event>): fc.Arbitrary<CallPlan> =>
   fc.record<CallPlan>({
@@ -89,14 +89,14 @@ const planWith = (meanwhile: fc.Arbitrary<Event>): fc.Arbitrary<CallPlan> =>
     ),
   });
 
-/** Whoever deletes what is remembered deletes the leases too, that keep two runs apart. */
-const plans = planWith(
-  fc.oneof(
-    { weight: 10, arbitrary: events },
-    { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
-  ),
-);
-const plansOfBoth = planWith(events);
+/** Whoever deletes what is remembered deletes the leases too, that keep two runs apart: so that befalls a run alone. */
+const plansAlone = (pace: Pace): fc.Arbitrary<CallPlan> =>
+  planWith(
+    fc.oneof(
+      { weight: 10, arbitrary: eventsAt(pace) },
+      { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
+    ),
+  );
 
 /** How long nothing happens: from no time to more than two months. */
 const waits = fc.oneof(
@@ -143,36 +143,35 @@ const impostors: fc.Arbitrary<Step> = fc.record({
   theirs: fc.option(fc.constantFrom<ChainName[]>(...MISNAMED), { nil: null }),
 });
 
-const runs: fc.Arbitrary<Step> = fc.record({ do: fc.constant('run'), wait: waits, plan: plans });
-
 /** The steps of a story; runs are as frequent as all else together. */
-const steps: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: runs },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('run both' as const),
-      wait: waits,
-      first: plansOfBoth,
-      second: plansOfBoth,
-      turns: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
-    }),
-  },
-  { weight: 6, arbitrary: rotations },
-  { weight: 2, arbitrary: troubles },
-  { weight: 1, arbitrary: resets },
-  { weight: 1, arbitrary: impostors },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), provider, once: fc.boolean() }) },
-  { weight: 3, arbitrary: overwrites.map((what) => ({ do: 'overwrite' as const, ...what })) },
-  {
-    weight: 1,
-    arbitrary: fc.oneof(
-      fc.constant({ do: 'forget' as const }),
-      fc.record({ do: fc.constant('set back' as const), by: fc.constantFrom(30_000, HOUR, 2 * DAY) }),
-    ),
-  },
-);
+const stepsAt = (pace: Pace): fc.Arbitrary<Step> =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.record({ do: fc.constant('run' as const), wait: waits, plan: plansAlone(pace) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('run both' as const),
+        wait: waits,
+        first: planWith(eventsAt(pace)),
+        second: planWith(eventsAt(pace)),
+        turns: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
+      }),
+    },
+    { weight: 6, arbitrary: rotations },
+    { weight: 2, arbitrary: troubles },
+    { weight: 1, arbitrary: resets },
+    { weight: 1, arbitrary: impostors },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), provider, once: fc.boolean() }) },
+    { weight: 3, arbitrary: overwrites.map((what) => ({ do: 'overwrite' as const, ...what })) },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(
+        fc.constant({ do: 'forget' as const }),
+        fc.record({ do: fc.constant('set back' as const), by: fc.constantFrom(30_000, HOUR, 2 * DAY) }),
+      ),
+    },
+  );
 
 /** A step as fast-check takes it: whatever it breaks is known when it is over. */
 type Command = fc.AsyncCommand<World['follower'], World>;
@@ -186,9 +185,13 @@ export const commandFor = (step: Step): Command => ({
   toString: () => JSON.stringify(step),
 });
 
-/** Stories of up to so many steps. */
-export const stories = (maxSteps: number): fc.Arbitrary<Iterable<Command>> =>
-  fc.commands([steps.map(commandFor)], { maxCommands: maxSteps, size: 'max' });
+/**
+ * Stories of up to so many steps.
+ * @param pace whether time passes in the midst of runs: a table has a time of its own, and takes what it was asked before
+ * for late
+ */
+export const stories = (maxSteps: number, pace: Pace): fc.Arbitrary<Iterable<Command>> =>
+  fc.commands([stepsAt(pace).map(commandFor)], { maxCommands: maxSteps, size: 'max' });
 
 const place = (host: string, number: number): fc.Arbitrary<Place> =>
   fc.tuple(chain, fc.option(chain, { freq: 3, nil: null })).map(([rsa, ecdsa]) => ({

@@ -78,6 +78,12 @@ describe('a thumbprint that a person wants out', () => {
     expect([...after.rejected.keys()]).toEqual([A, B]);
   });
 
+  test('leaves a list that names another one twice, in two spellings, and what is written names that once', () => {
+    const list = [own.thumbprint.toUpperCase(), own.thumbprint, A];
+    const memory = { ...pinning(A), list };
+    expect(outcomeOf(presenting(own), { memory, wish: removing(A) }).plan.list).toEqual([own.thumbprint]);
+  });
+
   test('is only rejected where it is not in the list', () => {
     const { plan, findings, after } = outcomeOf(presenting(own), { memory: pinning(), wish: removing(A) });
     expect(plan.write).toBe(false);

@@ -104,7 +104,7 @@ export const createFollower = (
   const runs = new Map<string, Followed>();
   const leases = createLeases();
   const history = createHistoryRules();
-  /** Where the history lost a version to a call that came too late. */
+  /** Where the history may have lost a version to a call that came too late. */
   const blurred = new Set<string>();
   const ledger = createLedger();
   let setBack = 0;
@@ -402,7 +402,7 @@ export const createFollower = (
     const end = run.terms.get(key) ?? 0;
     // Nobody can call back what was sent while the lease lasted.
     const isTooLate = end <= now() && end > pageOf(run, key).at;
-    if (wrong && isTooLate) blurred.add(key);
+    if (isTooLate) blurred.add(key);
     else complain(wrong);
   };
 

@@ -88,7 +88,7 @@ const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
 const mayCome = (entry: string, write: Write): boolean => {
   const { before, look, updates, asked, everShown, cast, lookedAt: now } = write;
   if (asked.has(entry)) return true;
-  const pinned = new Set(lower(before));
+  const pinned = new Set(lower(before).filter((one) => !write.removing.has(one)));
   const nothing = { rejected: new Set<string>(), twinned: new Set<string>() };
   const basis = { ...nothing, pinned, founding: pinned, approved: asked, remembered: everShown, cast, now };
   return judge(look, basis).presented.some(

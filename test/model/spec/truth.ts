@@ -50,14 +50,9 @@ export const shown = (
   };
 };
 
-export const asks = (truth: Truth, { approved, staged, removed, restore }: Wish): Truth => ({
+export const asks = (truth: Truth, { approved, staged, restore }: Wish): Truth => ({
   ...truth,
-  asked: new Set([
-    ...[...truth.asked].filter((one) => !removed.has(one)),
-    ...approved,
-    ...staged,
-    ...lower(restore?.list ?? []),
-  ]),
+  asked: new Set([...truth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
   rejected: new Set([...truth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
 });
 
