@@ -85,13 +85,15 @@ export const writingStopped = (
   const remedy = owner
     ? `Set what stands below in ${owner.source}, so that it wants the same list.`
     : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${displayEntries(wanted)}.`;
-  const resume = 'Then let the watcher write again: any approval or restore does, for example the last line here.';
+  const sound = wanted.filter(isThumbprint);
+  const example = sound.length > 0 ? ', for example the last line here' : '';
+  const resume = `Then let the watcher write again: any approval or restore does${example}.`;
   return {
     code: 'writing-stopped',
     severity: 'critical',
     message: `${someoneElse(owner)} keeps removing what the watcher adds. The watcher has written nothing here${since}, so that the list does not change back and forth.`,
-    action: [`${remedy} ${resume}`, ...(owner?.lines(wanted.filter(isThumbprint)) ?? [])].join('\n'),
-    commands: commandsFor('approve', wanted.slice(0, 1)),
+    action: [`${remedy} ${resume}`, ...(owner?.lines(sound) ?? [])].join('\n'),
+    commands: commandsFor('approve', sound.slice(0, 1)),
   };
 };
 

@@ -112,7 +112,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
         text: expect.stringContaining(`watcher check --apply --provider ${arn} --approve ${FOREIGN} --stage`),
       },
     ]);
-    expect(losses()[0]?.text).toContain(`${ALICE} pinned ${FOREIGN} at 2026-11-21 12:10:00 UTC`);
+    expect(losses()[0]?.text).toContain(`"${ALICE}" pinned ${FOREIGN} at 2026-11-21 12:10:00 UTC`);
   };
   /** Some more runs, which have nothing to tell of it, another write among them. */
   const goOn = async () => {
@@ -334,7 +334,7 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
     now = START + later;
     for (let run = 0; run < 1 + runs; run += 1) await runUnder(0);
     expect(deeds()).toMatchObject([
-      { severity: 'warning', text: expect.stringContaining('mallory added a client ID') },
+      { severity: 'warning', text: expect.stringContaining('"mallory" added a client ID') },
     ]);
   });
 

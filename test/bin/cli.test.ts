@@ -23,7 +23,7 @@ describe('thumbprint', () => {
     const { code, stdout } = await cli('thumbprint', citizen('private-ca').issuer, ...where);
     expect(code).toBe(0);
     expect(stdout).toContain(citizen('private-ca').pinned);
-    expect(stdout).toContain('evidence: operator-ca (CN=Example Corp Root CA)');
+    expect(stdout).toContain('evidence: operator-ca ("CN=Example Corp Root CA")');
     expect(stdout).toContain('AWS checks the pin: yes');
     expect(world.aws.calls).toEqual([]);
   });

@@ -79,7 +79,7 @@ test('what stopped the watcher, and what lasts, is printed with no control chara
   const condition = { code: 'list-full', severity: 'critical', message: 'Full.\u001B[2J', since: AT, told: AT };
   const text = printed({ stoppedSince: AT, conditions: [condition] });
   expect(text).toContain('Nothing is written since 2026-01-02 03:04: someone else keeps undoing it.');
-  expect(text).toContain('critical since 2026-01-02 03:04, last told 2026-01-02 03:04 [list-full]\n      Full.?[2J');
+  expect(text).toContain('critical since 2026-01-02 03:04, last told 2026-01-02 03:04 [list-full]\n      "Full.?[2J"');
 });
 
 test('an account without providers has no history', () => {

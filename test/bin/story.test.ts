@@ -23,9 +23,9 @@ test('`npm start` tells the whole story and exits with 0', async () => {
   ]);
   const [, first, , second, approval, third, fourth, later, restore, end = ''] = chapters.values();
   for (const early of [first, second, approval]) expect(early).not.toContain('connection-refused');
-  expect(third).toContain('| * down.example at 127.0.0.1');
+  expect(third).toContain('| * "down.example at 127.0.0.1');
   expect(fourth).toBe('\n'.concat('='.repeat(71), '\n\nNo mail: nothing that people do not know yet.\n\n'));
-  expect(later).toContain('| * Still so, for 31 days. down.example');
+  expect(later).toContain('| * Still so, for 31 days. "down.example');
   // Nothing else: no certificate is about to expire only because time passes.
   expect(later?.match(/\| \* /g)).toHaveLength(3);
   const retired = [

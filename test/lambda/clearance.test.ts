@@ -1,11 +1,18 @@
 import { createIam } from '../../lambda/act/iam';
+import { createKeeper } from '../../lambda/act/keeper';
 import { createMemory } from '../../lambda/act/memory-table';
+import { openProvider } from '../../lambda/act/provider-page';
+import { guardWrites } from '../../lambda/clearance';
 import { compose } from '../../lambda/compose';
 import { checkInput } from '../../lambda/input-error';
+import { NO_WISH } from '../../lambda/judge/wish';
+import { lookAtProvider } from '../../lambda/look';
+import { lookAt } from '../../lambda/observe/host';
 import type { Report } from '../../lambda/report';
 import { settingsSchema } from '../../lambda/settings';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { outcomeOf } from '../support/considering';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 
 const HOST = 'issuer.example';
@@ -280,8 +287,21 @@ describe('where there is no table', () => {
     const bare = await check({ presenting: newest, memory: false, ...setup, settings, publicCas: [] });
     expect(outcome(bare)).toMatchObject({ status: 'held', codes: expect.arrayContaining(['approval-required']) });
     expect(account.written()).toEqual([]);
-    const proven = await check({ presenting: newest, memory: false, ...setup, settings });
+    const gets: number[] = [];
+    const onGet = Object.fromEntries([1, 2, 3, 4].map((get) => [get, () => gets.push(get)]));
+    const proven = await check({ presenting: newest, memory: false, ...setup, settings, onGet });
     expect(outcome(proven)).toMatchObject({ status: 'updated', added: thumbprints(newest) });
+    // For the look, before the write, and after it: that there is no lease is known from the start.
+    expect(gets).toEqual([1, 2, 3]);
+  });
+});
+
+test('a dry run without a table says what such a run would do', async () => {
+  account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
+  const dry = { presenting: newest, memory: false, event: { dryRun: true }, publicCas: [] };
+  expect(outcome(await check({ ...dry, settings: { updates: 'always' } }))).toMatchObject({
+    status: 'held',
+    added: [],
   });
 });
 
@@ -376,6 +396,7 @@ describe('an old look', () => {
   test('is left to the next run when another look is old as well', async () => {
     await prepare();
     const approve = [{ provider: ARN, thumbprint: newest.thumbprint }];
+    const before = (await stateItem())['state'];
     const report = await check({
       presenting: newest,
       event: { approve },
@@ -383,8 +404,33 @@ describe('an old look', () => {
     });
     expect(outcome(report)).toMatchObject({ status: 'skipped', codes: ['out-of-time'], run: ['run-incomplete'] });
     expect(report.providers[0]?.findings[0]?.action).toBe('What was asked for was not done: ask again later.');
+    // Nothing looks as if it was about to be written.
+    expect((await stateItem())['state']).toBe(before);
     expectNothingWritten();
     expectBoth(await check({ presenting: newest }));
+  });
+
+  test('is not taken again when the run has no time for that', async () => {
+    const observation = { issuer: ISSUER, issuerHost: null, jwksHost: null, discovery: null, jwks: null, failures: [] };
+    const using = {
+      clock: () => new Date(time.wall),
+      monotonic: () => time.monotonic,
+      iam: createIam(account.iamClient),
+      trustOf: compose({ settings: checkInput(settingsSchema, {}, 'settings'), directory: '/' }).trustOf,
+      observe: async () => observation,
+      settings: checkInput(settingsSchema, {}, 'settings'),
+    };
+    account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
+    const looked = await lookAtProvider(ARN, lookAt, using);
+    if ('error' in looked) throw looked.error;
+    const page = await openProvider(createKeeper({ memory: null, runId: '1', leaseMs: () => 0, ...using }), ARN, false);
+    if (!page) throw new Error('Nobody else has it.');
+    const consider = () => outcomeOf(observation);
+    const request = { arn: ARN, named: false, wish: NO_WISH };
+    const basis = { request, looked, page, consider, lookAgain: fail };
+    pass(2 * MINUTE);
+    const guard = guardWrites({ ...basis, using: { ...using, until: AbortSignal.abort() } });
+    expect(await guard.clear(consider())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
   });
 
   test('ends the write when IAM does not give the provider for another', async () => {

@@ -151,7 +151,7 @@ test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
     const endpoint = `http://127.0.0.1:${address.port}`;
     const client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
     await expect(runNext({ dependencies: { iam: createIam(client) } })).rejects.toThrow(
-      /^The providers could not be listed\. IncompleteAnswer: The answer to ListOpenIDConnectProviders has no element/,
+      /^The providers could not be listed\. "IncompleteAnswer: The answer to ListOpenIDConnectProviders has no element/,
     );
     client.destroy();
     server.close();

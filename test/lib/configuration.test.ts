@@ -109,16 +109,19 @@ test.each([
   [{ allowPrivateAddresses: 'yes' }, /allowPrivateAddresses: must be true or false/],
   [{ providers: '{"https://a.example":' }, /providers: must be an object, or one as JSON text/],
   [{ providers: [] }, /providers: must be an object/],
-  [{ providers: { 'a.example': {} } }, /providers\.a\.example: must be a provider's ARN/],
-  [{ providers: { [ARN]: { update: 'never' } } }, /oidc-provider\/b\.example\.update: unknown key/],
-  [{ providers: { [ARN]: { updates: 'no' } } }, /oidc-provider\/b\.example\.updates: must be "verified"/],
+  [{ providers: { 'a.example': {} } }, /providers\."a\.example": must be a provider's ARN/],
+  [{ providers: { [ARN]: { update: 'never' } } }, /oidc-provider\/b\.example"\.update: unknown key/],
+  [{ providers: { [ARN]: { updates: 'no' } } }, /oidc-provider\/b\.example"\.updates: must be "verified"/],
   ...['', ' ', 'thirty', '30 days', '-1', '1e3', '0x1e', '3650.5', -1, 3651, Number.NaN, true, null, [30]].map(
     (value): [{ overlapDays: unknown }, RegExp] => [
       { overlapDays: value },
       /overlapDays: must be a number of days, from 0 \(.*\) to 3650/,
     ],
   ),
-  [{ providers: { [ARN]: { overlapDays: '14' } } }, /oidc-provider\/b\.example\.overlapDays: must be a number of days/],
+  [
+    { providers: { [ARN]: { overlapDays: '14' } } },
+    /oidc-provider\/b\.example"\.overlapDays: must be a number of days/,
+  ],
   [
     { alertMail: 'a@example.com', updates: 'x' },
     /Unknown CDK context key: alertMail\. Known are alertEmail, schedule,/,

