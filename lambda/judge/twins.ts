@@ -42,9 +42,9 @@ export function twinOf(path: readonly Certificate[], counting: readonly Vouching
 
 /**
  * Leaves evidence to one twin of each key among the chains of a host: of a trusted CA's key to those that are pinned, else to the
- * one that most addresses present, and to none where one of that key was added within 30 days, or a person took one out that is still
- * presented. A pinned CA may be renewed
- * with its key beside the certificate that is pinned, once in that time. What a person approved stands for itself.
+ * one that most addresses present, and to none where one of that key was added within 30 days, or where a person took out one
+ * that is still presented. A pinned CA may be renewed with its key beside the certificate that is pinned, once in that time. What
+ * a person approved stands for itself.
  */
 export function limitTwins(judgements: readonly ChainJudgement[], basis: TrustBasis): ChainJudgement[] {
   const believed = new Set<string>();

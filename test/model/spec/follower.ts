@@ -9,7 +9,7 @@ import type { Look } from '../world/issuer';
 import type { Call } from '../world/process';
 import { type Tracks, toldAll, track } from './conditions';
 import { createHistoryRules } from './history';
-import { type Knowledge, NOTHING, isSame, lower } from './knowledge';
+import { type Knowledge, NOTHING, approvedOf, isSame, lower, without } from './knowledge';
 import { type Term, createLeases } from './leases';
 import { createLedger } from './ledger';
 import { brokenBy } from './list-rules';
@@ -247,7 +247,9 @@ export const createFollower = (
         if (!isBefore && page.look) {
           // What someone else put in or took out since the run read the list, it cannot have granted.
           const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));
-          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final), final.rejected));
+          // What was approved since, and is still to be written, is taken out no more.
+          const rejected = without(final.rejected, approvedOf(final.begun?.added ?? new Map()));
+          truths.set(key, truth.granted(truthOf(key), wishFor(run, key), there, isLiveIn(final), rejected));
         }
         // Whose lease is over leaves the history to others.
         const isRecorded = !isBefore && !final.begun && run.troubles === 0 && hasLease && !blurred.has(key);
@@ -297,7 +299,8 @@ export const createFollower = (
       // As late as it may be: what a clock that was set back took for the past is longer ago than it seems.
       approved: truth.binding(real, overlap, now() + setBack),
       restoring: wish.restore !== null || (page.base.begun?.restore ?? null) !== null,
-      rejected: page.additionsOnly ? new Set() : real.rejected,
+      // What this run was asked for by another word comes back by it.
+      rejected: page.additionsOnly ? new Set() : without(real.rejected, [...wish.approved, ...wish.staged]),
       additionsOnly: page.additionsOnly,
       removing: new Set(due?.removals.keys()),
       runId,

@@ -80,8 +80,10 @@ type Verdict = Pick<Judged, 'proof' | 'sound' | 'twinOf' | 'external'>;
 
 /** Judges the chains of one host; of the twins of a CA, one is believed. */
 const judgeHost = (host: string, seen: readonly Sight[], basis: Basis): ((chain: Chain) => Verdict) => {
-  const here = seen.filter((sight) => sight.host === host && claimOf(sight.chain, host, basis) !== null);
-  const believed = twinsBelieved(here, basis);
+  const here = seen.filter((sight) => sight.host === host);
+  const claimed = here.filter(({ chain }) => claimOf(chain, host, basis) !== null);
+  const refused = here.flatMap(({ chain }) => (basis.rejected.has(chain.top) ? authorityOf(chain.top, basis) : []));
+  const believed = twinsBelieved(claimed, { ...basis, twinned: new Set([...basis.twinned, ...refused]) });
   return (chain) => {
     const { top } = chain;
     const claim = claimOf(chain, host, basis);
@@ -124,7 +126,7 @@ const unnamed =
 
 /**
  * The twins of which the look proves something: those that are pinned; and the one at most addresses, once a month, and
- * not where one of a trusted CA is pinned.
+ * not where one of a trusted CA is pinned, or where a person took out one that is presented.
  */
 const twinsBelieved = (seen: readonly Sight[], basis: Basis): ReadonlySet<string> => {
   const addresses = new Map<string, Set<string>>();
@@ -147,6 +149,11 @@ const twinsBelieved = (seen: readonly Sight[], basis: Basis): ReadonlySet<string
       return pinned.includes(top) || (most === top && !isEnough) ? [top] : [];
     }),
   );
+};
+
+const authorityOf = (top: string, { cast }: Basis): string[] => {
+  const made = cast.certificates.get(top);
+  return made ? [made.authority] : [];
 };
 
 /** The CA known here whose name and key a top has, where nobody known here signed it; else null. */
