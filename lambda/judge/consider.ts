@@ -152,7 +152,7 @@ const basisFor = (
   anchors,
   remembered: certificatesIn(memory),
   pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
-  external: externalIn(memory, approved),
+  external: new Set([...externalIn(memory, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
   recentTwins: new Set(recentTwinsOf(memory.twins, now).keys()),
   now,
 });

@@ -5,7 +5,7 @@ import { failed } from './failure';
  * CPU time that any honest handshake may take, in milliseconds; and how much more than that the handshakes with one host may take
  * together. So one that takes 125 ms ends the asking of its host, and so do two of 80 ms.
  *
- * Measured on an Intel Xeon of 2.1 GHz, Node 20 and 24, TLS 1.2 and 1.3, median and most of 40: a chain of four RSA-4096
+ * Measured on an AMD EPYC, Node 20 and 24, TLS 1.2 and 1.3, median and most of 40: a chain of four RSA-4096
  * certificates, the server's own among them, 3.7 ms and 5.2 ms; of RSA-2048, 2.2 ms and 5.6 ms; of RSA-8192, 4.6 ms and 12 ms. The
  * dearest that fits into a handshake, 75 keys of test/support/slow-keys.ts, 820 ms; ten of those 95 ms. A smaller share of a
  * processor, such as comes with the default memory, makes a handshake take longer, and no more CPU time.

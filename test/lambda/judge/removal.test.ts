@@ -468,6 +468,17 @@ describe('a CA that a person takes out', () => {
     expect(outcomeOf(observation(), { memory }).plan).toMatchObject({ write: false, held: [next.thumbprint] });
   });
 
+  test('is not offered to be approved when someone else puts it back', () => {
+    const entry = { ...remembering().thumbprints.get(old.thumbprint), founds: false };
+    const memory = memoryOf({ [old.thumbprint]: entry, [A]: {} }, { enforced: true });
+    // The twin: what nobody took out, and someone else put in.
+    expect(outcomeOf(observation(), { memory }).codes).toContain('external-pin-unapproved');
+    const rejected = new Map([[old.thumbprint, ago(DAY)]]);
+    expect(outcomeOf(observation(), { memory: { ...memory, rejected } }).codes).not.toContain(
+      'external-pin-unapproved',
+    );
+  });
+
   test('vouches again once a person approves it', () => {
     const memory = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
     expect(outcomeOf(observation(), { memory, wish: staging(old.thumbprint) }).plan.added).toEqual([next.thumbprint]);
