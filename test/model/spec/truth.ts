@@ -57,7 +57,8 @@ export const asks = (truth: Truth, { approved, staged, restore }: Wish): Truth =
 });
 
 /**
- * What was asked for is pinned, and that is remembered. If it was not live, when it last was does not count any more.
+ * What was asked for is pinned, and that is remembered: it is rejected no more. If it was not live, when it last was does not
+ * count any more.
  * @param rejected what is remembered to be taken out
  */
 export const granted = (
@@ -72,7 +73,7 @@ export const granted = (
   return {
     ...truth,
     approved: new Set([...truth.approved, ...granting].filter((one) => !out.has(one))),
-    rejected: new Set([...truth.rejected, ...out]),
+    rejected: new Set([...[...truth.rejected].filter((one) => !granting.includes(one)), ...out]),
     lastShown: new Map([...truth.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
   };
 };
