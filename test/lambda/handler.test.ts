@@ -175,9 +175,11 @@ test('a name in the settings that fits no provider is told: a typo in exclude pr
   expect(mails()).toHaveLength(1);
 });
 
-test('a provider that is not there (any more) is skipped', async () => {
+test('a provider that is named by hand and is not there is a warning, and has failed', async () => {
   const report = await run({ providers: [`${citizen('split').arn}/gone`] });
-  expect(report.providers).toMatchObject([{ status: 'skipped', findings: [{ code: 'provider-deleted' }] }]);
+  expect(report.providers).toMatchObject([
+    { status: 'failed', findings: [{ code: 'provider-deleted', severity: 'warning' }] },
+  ]);
 });
 
 test('providers for which no time is left are skipped, and the report is not complete', async () => {
