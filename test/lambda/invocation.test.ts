@@ -97,12 +97,12 @@ test('a removal checks the provider it names; that the thumbprint may be live is
 });
 
 test.each([
-  [{ approve: [{ provider: ARN, thumbprint: THUMBPRINT }] }, /approve and remove: both name a031c.* for arn:/],
+  [{ approve: [{ provider: ARN, thumbprint: THUMBPRINT }] }, /approve and remove: both name a031c.* for "arn:/],
   [
     { approve: [{ provider: ARN, thumbprint: THUMBPRINT.toLowerCase(), stage: true }] },
     /approve and remove: both name/,
   ],
-  [{ restore: [{ provider: ARN, version: 1 }] }, /remove and restore: both name arn:/],
+  [{ restore: [{ provider: ARN, version: 1 }] }, /remove and restore: both name "arn:/],
 ])('a removal together with %j contradicts it, and is refused', (other, message) => {
   const remove = [{ provider: ARN, thumbprint: THUMBPRINT }];
   expect(() => parseInvocation({ remove, ...other })).toThrow(InputError);
