@@ -188,3 +188,15 @@ test('a person may approve the very top, and nothing else', () => {
 test('a server that sent no certificate cannot be judged', () => {
   expect(judgeChain(presented([], TRUSTED), HOST, basis())).toBeNull();
 });
+
+test('a document over a self-signed certificate that a person approved counts while the certificate is valid, not after', async () => {
+  const validity = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-03-01T00:00:00Z') };
+  const own = await selfSigned({ hosts: [HOST], validity });
+  const flawAt = (now: string) =>
+    judgeChain(presented([own], UNTRUSTED), HOST, {
+      ...basis({ approved: new Set([own.thumbprint]) }),
+      now: new Date(now),
+    })?.flaw;
+  expect(flawAt('2026-02-01T00:00:00Z')).toBeNull();
+  expect(flawAt('2026-04-01T00:00:00Z')).toMatch(/ is not valid now$/);
+});
