@@ -32,14 +32,7 @@ const GET = 'GetOpenIDConnectProvider';
 export const askForProviders = async (client: IAMClient): Promise<string[]> => {
   const command = new ListOpenIDConnectProvidersCommand({});
   const body = createBodyCopy();
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      await body.take(result.response);
-      return result;
-    },
-    INNERMOST,
-  );
+  command.middlewareStack.add(body.take, INNERMOST);
   const { OpenIDConnectProviderList: list } = await client.send(command);
   if (!list) throw new IncompleteAnswerError(LIST, 'has no element OpenIDConnectProviderList');
   requireEmpty(LIST, 'OpenIDConnectProviderList', list, body.text());
@@ -63,14 +56,7 @@ export const askForProvider = async (
 ): Promise<ProviderAnswer> => {
   const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
   const body = createBodyCopy();
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      await body.take(result.response);
-      return result;
-    },
-    INNERMOST,
-  );
+  command.middlewareStack.add(body.take, INNERMOST);
   const answer = await client.send(command, options);
   const { Url, ThumbprintList } = answer;
   if (!Url) throw new IncompleteAnswerError(GET, 'has no element Url');
@@ -93,12 +79,17 @@ const INNERMOST = { step: 'deserialize', priority: 'low' } as const;
 /** Copies the body of an answer, which has what the SDK does not tell, and leaves it to be read by the SDK. */
 const createBodyCopy = () => {
   let text = '';
-  const take = async (response: unknown): Promise<void> => {
-    if (!isHttpResponse(response)) return;
-    const bytes = await bytesOf(response.body);
-    response.body = bytes;
-    text = bytes.toString('utf8');
-  };
+  const take =
+    <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
+    async (args: Args): Promise<Result> => {
+      const result = await next(args);
+      const { response } = result;
+      if (!isHttpResponse(response)) return result;
+      const bytes = await bytesOf(response.body);
+      response.body = bytes;
+      text = bytes.toString('utf8');
+      return result;
+    };
   return { take, text: (): string => text };
 };
 
