@@ -112,6 +112,7 @@ const listFindings = (all: readonly string[], vanished: readonly string[], setti
   ...providersVanished(vanished, all.length),
   ...unknownNames(settings, [...all, ...vanished]).map(unknownProvider),
 ];
+
 /** A provider's report with the commands that its findings call for, ready to paste. */
 const withLines = (
   provider: ProviderReport,

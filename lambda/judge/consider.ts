@@ -16,17 +16,9 @@ import { removalFindings } from './removal-findings';
 import { normalise } from './thumbprint';
 import { supersedingDelayed } from './superseding-findings';
 import { externalPinFindings } from './external-pins';
+import { evictableIn, supersededIn } from './superseded';
 import { recentTwinsOf } from './twins';
-import {
-  approvedIn,
-  certificatesIn,
-  evictableIn,
-  externalIn,
-  lastLiveIn,
-  sightOf,
-  supersededIn,
-  witness,
-} from './witness';
+import { approvedIn, certificatesIn, externalIn, lastLiveIn, sightOf, witness } from './witness';
 import { type Wish, approvedByWish, isAsked } from './wish';
 
 /** Everything that a run knows about a provider. */

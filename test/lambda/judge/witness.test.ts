@@ -5,14 +5,11 @@ import {
   type Sight,
   approvedIn,
   certificatesIn,
-  evictableIn,
   externalIn,
   lastLiveIn,
   sightOf,
-  supersededIn,
   witness,
 } from '../../../lambda/judge/witness';
-import { type OpenQuestion } from '../../../lambda/judge/unanswered';
 import { createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
 import {
@@ -25,11 +22,11 @@ import {
   OURS_AND_LIVE,
   VALIDITY,
   ago,
-  later,
   memoryOf,
   pendingOf,
   thumb,
 } from '../../support/remembering';
+import { open, sight } from '../../support/sights';
 
 const PLACE = 'issuer.example 192.0.2.1 rsa';
 const OTHER = 'issuer.example 192.0.2.9 rsa';
@@ -39,14 +36,6 @@ beforeAll(async () => {
   top = readCertificate((await selfSigned({ hosts: ['issuer.example', 'keys.example'], validity: VALIDITY })).der);
 });
 
-/** A look that counts, and showed nothing that is remembered. */
-const sight = (of: Partial<Sight> = {}): Sight => ({
-  tops: new Map(),
-  questions: [],
-  hosts: ['issuer.example'],
-  counts: true,
-  ...of,
-});
 const shown = (of: Partial<SeenTop> = {}): SeenTop => ({
   certificate: top,
   places: [PLACE],
@@ -54,12 +43,6 @@ const shown = (of: Partial<SeenTop> = {}): SeenTop => ({
   evidence: 'web-pki',
   continues: null,
   ...of,
-});
-const open = (place: string, why: OpenQuestion['why'] = 'silent'): OpenQuestion => ({
-  host: 'issuer.example',
-  why,
-  places: [place],
-  key: place,
 });
 const live = { ...OURS_AND_LIVE, supersededSince: null };
 const afterLook = (of: Partial<Sight> = {}, entry = {}, memory = {}) =>
@@ -237,40 +220,6 @@ describe('a thumbprint that is not presented any more', () => {
     expect(afterLook({ questions: [open(OTHER)] }, {}, memory)?.supersededSince).toEqual(NOW);
     expect(afterLook({ questions: [open(OTHER, 'no-route')] })?.supersededSince).toEqual(NOW);
     expect(afterLook({ questions: [open(OTHER, 'beyond-limit')] })?.supersededSince).toEqual(NOW);
-  });
-});
-
-describe('what is superseded', () => {
-  const gone = { ...live, supersededSince: ago(DAY), missedBy: ['one', 'two'] };
-  const evictable = (entry: object, look: Partial<Sight> = {}) =>
-    evictableIn(memoryOf({ [A]: { ...gone, ...entry } }), sight(look), MARK).has(A);
-
-  test('may leave only as far as this look can tell', () => {
-    const memory = memoryOf({ [A]: gone, [B]: live });
-    expect(supersededIn(memory, sight(), NOW)).toEqual(new Map([[A, ago(DAY)]]));
-    expect(supersededIn(memory, sight({ questions: [open(PLACE)] }), NOW)).toEqual(new Map());
-    expect(supersededIn(memory, sight({ counts: false }), NOW)).toEqual(new Map());
-    expect(supersededIn(memory, sight({ tops: new Map([[A, shown()]]) }), NOW)).toEqual(new Map());
-  });
-
-  test('gives its place away after a day, when two looks before this one missed it', () => {
-    expect(evictable({})).toBe(true);
-    expect(evictable({ supersededSince: ago(DAY - 1) })).toBe(false);
-    expect(evictable({ missedBy: ['one'] })).toBe(false);
-    expect(evictable({ missedBy: ['one', 'this run'] })).toBe(false);
-    expect(evictable({}, { questions: [open(PLACE)] })).toBe(false);
-  });
-
-  test('gives its place away sooner where its certificate lives less than four days: after a quarter of its life', async () => {
-    const living = async (hours: number) => {
-      const validity = { from: ago(HOUR), to: later((hours - 1) * HOUR) };
-      const { der } = await selfSigned({ hosts: ['issuer.example'], validity });
-      return { certificate: { sha256: '', der } };
-    };
-    const [short, long] = await Promise.all([living(4), living(96)]);
-    expect(evictable({ ...short, supersededSince: ago(HOUR) })).toBe(true);
-    expect(evictable({ ...short, supersededSince: ago(HOUR - 1) })).toBe(false);
-    expect(evictable({ ...long, supersededSince: ago(DAY - 1) })).toBe(false);
   });
 });
 

@@ -1,0 +1,19 @@
+import type { OpenQuestion } from '../../lambda/judge/unanswered';
+import type { Sight } from '../../lambda/judge/witness';
+
+/** A look that counts, and showed nothing that is remembered. */
+export const sight = (of: Partial<Sight> = {}): Sight => ({
+  tops: new Map(),
+  questions: [],
+  hosts: ['issuer.example'],
+  counts: true,
+  ...of,
+});
+
+/** A question that a host left open at a place. */
+export const open = (place: string, why: OpenQuestion['why'] = 'silent'): OpenQuestion => ({
+  host: 'issuer.example',
+  why,
+  places: [place],
+  key: place,
+});
