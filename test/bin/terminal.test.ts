@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import { invoke } from '../../sandbox/invoke';
 import { type World, startWorld } from '../../sandbox/world';
 import { runProgram } from '../support/command';
+import { startAnswering } from '../support/answering';
 
 let world: World;
 
@@ -65,18 +64,11 @@ test('a provider that was named and does not exist needs a person, and so does w
 test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
   'where %j answers in the place of IAM the check is an error, not an account without providers',
   async (body) => {
-    const server = createServer((request, response) => {
-      request.resume();
-      response.writeHead(200, { connection: 'close' }).end(body);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    process.env['AWS_ENDPOINT_URL_IAM'] = `http://127.0.0.1:${address.port}`;
+    const server = await startAnswering(() => body);
+    process.env['AWS_ENDPOINT_URL_IAM'] = server.endpoint;
     const { code, stdout, stderr } = await cli('check');
     delete process.env['AWS_ENDPOINT_URL_IAM'];
-    server.close();
-    await once(server, 'close');
+    await server.close();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('has no element OpenIDConnectProviderList');
   },

@@ -1,11 +1,10 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../lambda/act/iam';
 import type { AlertMessage } from '../../lambda/act/message';
 import type { IamChange } from '../../lambda/iam-event';
 import type { Report } from '../../lambda/report';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { startAnswering } from '../support/answering';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
 const arnOf = (name: string): string => `arn:aws:iam::123456789012:oidc-provider/${name}`;
@@ -140,22 +139,15 @@ test('a run without a table misses nothing', async () => {
 test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
   'a run fails where %j answers in the place of IAM',
   async (body) => {
-    const server = createServer((request, response) => {
-      request.resume();
-      response.writeHead(200, { connection: 'close' }).end(body);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+    const server = await startAnswering(() => body);
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    const endpoint = `http://127.0.0.1:${address.port}`;
+    const { endpoint } = server;
     const client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
     await expect(runNext({ dependencies: { iam: createIam(client) } })).rejects.toThrow(
       /^The providers could not be listed\. "IncompleteAnswer: The answer to ListOpenIDConnectProviders has no element/,
     );
     client.destroy();
-    server.close();
-    await once(server, 'close');
+    await server.close();
   },
 );
 

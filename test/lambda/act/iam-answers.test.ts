@@ -1,32 +1,24 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../../lambda/act/iam';
+import { type AnsweringServer, startAnswering } from '../../support/answering';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const THUMBPRINT = 'a'.repeat(40);
 
-let server: Server;
+let server: AnsweringServer;
 let client: IAMClient;
 /** What is answered, whatever is asked. */
 let body: string;
 
 beforeEach(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': 'text/xml', connection: 'close' }).end(body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  const endpoint = `http://127.0.0.1:${address.port}`;
+  server = await startAnswering(() => body, { 'content-type': 'text/xml' });
+  const { endpoint } = server;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 });
 afterEach(async () => {
   client.destroy();
-  server.close();
-  await once(server, 'close');
+  await server.close();
 });
 
 const NAMESPACE = 'xmlns="https://iam.amazonaws.com/doc/2010-05-08/"';

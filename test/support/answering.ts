@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** An HTTP server on loopback that gives one answer, whatever is asked. */
+export interface AnsweringServer {
+  /** Its URL. */
+  endpoint: string;
+  close: () => Promise<void>;
+}
+
+/** Starts a server that answers with a body, asked for at each request, in the place of an AWS service. */
+export const startAnswering = async (
+  body: () => string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<AnsweringServer> => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { ...headers, connection: 'close' }).end(body());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
