@@ -64,7 +64,7 @@ export interface ChainJudgement {
   twin: Twin | null;
   /** Whether the leaf names the host. */
   named: boolean;
-  /** Whether OpenSSL's verdict holds and the anchor is a CA certificate shipped with Node, as far as can be told. */
+  /** Whether OpenSSL's verdict holds, the leaf names the host and is valid now, and the anchor is a CA certificate shipped with Node, as far as can be told. */
   publiclyTrusted: boolean;
 }
 
@@ -82,16 +82,18 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const named = namesHost(leaf, host);
   const vouchings = vouchingsFor(path, basis.anchors);
   const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
-  const holds = verdict.trusted && named;
+  // OpenSSL's verdict is as old as the look; a certificate that ended since then proves nothing.
+  const leafFits = named && isCurrent(leaf, basis.now);
+  const holds = verdict.trusted && leafFits;
   const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
-  const claims = claimsOf(path, holds ? counting : [], named && isCurrent(leaf, basis.now), basis);
+  const claims = claimsOf(path, holds ? counting : [], leafFits, basis);
   const objections = claims.map((claim) => objectionTo(claim, host, basis.now));
   const proof = claims.find((_, index) => objections[index] === null);
   const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
   const externalPin = evidence ? null : externalPinFor(path, named, host, basis);
   const doubt = evidence
     ? null
-    : (objections[0] ?? doubtOf(presentation, leaf, host, named, counting) + doubtOfPin(externalPin));
+    : (objections[0] ?? doubtOf(presentation, leaf, named, host, basis.now, counting) + doubtOfPin(externalPin));
   const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
   const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
   const facts = { address, asked, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
@@ -118,8 +120,8 @@ const flawOf = (
 ): string | null => {
   const [leaf] = path;
   if (!leaf) return 'it holds no certificate';
-  if (!named) return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
-  if (!isCurrent(leaf, now)) return `its certificate (${quoted(leaf.subject)}) is not valid now`;
+  if (!named) return misnamed(leaf, host);
+  if (!isCurrent(leaf, now)) return outOfDate(leaf);
   // What a person approved nobody verified otherwise.
   return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
 };
@@ -206,15 +208,22 @@ const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Cer
   return [...path.slice(0, isThere ? index : index + 1), certificate];
 };
 
+const misnamed = (leaf: Certificate, host: string): string =>
+  `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
+
+const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
+
 const doubtOf = (
   { verdict }: Presentation,
   leaf: Certificate,
-  host: string,
   named: boolean,
+  host: string,
+  now: Date,
   [vouching]: readonly Vouching[],
 ): string => {
-  if (!named) return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
+  if (!named) return misnamed(leaf, host);
   if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
+  if (!isCurrent(leaf, now)) return outOfDate(leaf);
   if (!vouching) return 'the CA that vouches for it could not be told';
   return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
 };

@@ -8,6 +8,7 @@ import { answer, closeServers, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './cast';
 
 const START = Date.UTC(2026, 10, 21, 12);
+const ALWAYS = { from: new Date('2020-01-01'), to: new Date('2049-01-01') };
 const MINUTE = 60_000;
 const FOREIGN = 'f'.repeat(40);
 const ALICE = 'arn:aws:iam::123456789012:user/alice';
@@ -59,7 +60,7 @@ const laggingIam = (): Iam => {
 const runUnder = async (index: number, setup: CheckSetup = {}) => {
   const ca = cas[index];
   if (!ca) throw new Error(`There is no CA ${index}.`);
-  const server = await serve(present(await issueLeaf(ca, { hosts: [HOST] }), ca), answer(documents(ISSUER)));
+  const server = await serve(present(await issueLeaf(ca, { hosts: [HOST], validity: ALWAYS }), ca), answer(documents(ISSUER)));
   const { dependencies, ...rest } = setup;
   const report = await account.check({
     memory: true,

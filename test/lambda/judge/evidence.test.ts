@@ -124,6 +124,20 @@ test('a verified chain for another host is no evidence', () => {
   expect(judged?.doubt).toContain('does not name "other.example"');
 });
 
+test('a certificate that ended since OpenSSL verified it is no evidence, and was some before', async () => {
+  const validity = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-01-04T00:00:00Z') };
+  const brief = await issueLeaf(intermediate, { hosts: [HOST], validity });
+  const judgedAt = (now: string) =>
+    judgeChain(presented([brief, intermediate], TRUSTED), HOST, {
+      ...basis({ publicCas: [root] }),
+      now: new Date(now),
+    });
+  expect(judgedAt('2026-01-04T00:00:00Z')).toMatchObject({ evidence: 'web-pki', publiclyTrusted: true });
+  const after = judgedAt('2026-01-04T00:01:00Z');
+  expect(after).toMatchObject({ evidence: null, publiclyTrusted: false });
+  expect(after?.doubt).toMatch(/ is not valid now$/);
+});
+
 describe('continuity', () => {
   const pinned = (...certificates: { thumbprint: string }[]) =>
     basis({ pinned: new Set(certificates.map(({ thumbprint }) => thumbprint)) });
