@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import type { Failure, Unanswered } from '../judge/observation';
+import { PUBLIC_IPV6, SPECIAL } from './address-ranges';
 import { dnsFailure, failed, timeout } from './failure';
 import { afterLoopTime } from './loop-time';
 
@@ -130,18 +130,15 @@ const tooMany = (where: string, count: number): Failure =>
   failed('too-many-addresses', where, `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`)
     .failure;
 
-/** What is given out for the public of IPv6 (IANA, "Internet Protocol Version 6 Address Space"). */
-const PUBLIC_IPV6 = ipaddr.parseCIDR('2000::/3');
-
 /**
  * Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved, and of no other
- * special purpose (IANA's special-purpose address registries, as ipaddr.js has them).
+ * special purpose.
  */
 export const isPublicAddress = (address: string): boolean => {
   // An address with a zone is of this machine's neighbourhood.
-  if (isIP(address) === 0 || address.includes('%') || !ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.parse(address);
-  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(PUBLIC_IPV6));
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  if (isIP(address) === 4) return !SPECIAL.check(address, 'ipv4');
+  return PUBLIC_IPV6.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
 };
 
 /**

@@ -60,7 +60,10 @@ const laggingIam = (): Iam => {
 const runUnder = async (index: number, setup: CheckSetup = {}) => {
   const ca = cas[index];
   if (!ca) throw new Error(`There is no CA ${index}.`);
-  const server = await serve(present(await issueLeaf(ca, { hosts: [HOST], validity: ALWAYS }), ca), answer(documents(ISSUER)));
+  const server = await serve(
+    present(await issueLeaf(ca, { hosts: [HOST], validity: ALWAYS }), ca),
+    answer(documents(ISSUER)),
+  );
   const { dependencies, ...rest } = setup;
   const report = await account.check({
     memory: true,

@@ -30,7 +30,7 @@ test('who wants no list back needs no history', async () => {
 
 test('a number that the history has not is an error that names those it has', async () => {
   const memory = await memoryWith(kept(thumb(1)), kept(thumb(2)));
-  await expect(lookUp(3, memory)).rejects.toThrow(`restore: the history of ${ARN} has no version 3; it has 1, 2.`);
+  await expect(lookUp(3, memory)).rejects.toThrow(`restore: the history of "${ARN}" has no version 3; it has 1, 2.`);
   await expect(lookUp(3, createRamMemory())).rejects.toThrow('it has none.');
 });
 

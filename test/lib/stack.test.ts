@@ -20,7 +20,7 @@ test('the outputs are what a person needs next', () => {
     DeadLetterQueueUrl: '<WatcherDeadLetters>',
     DashboardName: '<WatcherDashboard>',
     InvokeCommand:
-      'aws lambda invoke --function-name oidc-thumbprint-watcher --region <AWS::Region> ' +
+      "aws lambda invoke --function-name oidc-thumbprint-watcher --region '<AWS::Region>' " +
       `--cli-binary-format raw-in-base64-out --cli-read-timeout 0 --payload '{"dryRun":true}' /dev/stdout`,
   });
 });

@@ -72,7 +72,10 @@ describe('props that cannot be right are refused, by name', () => {
     [{ exclude: ['https://*.example'] }, /exclude\.0: .*without wildcards, not "https:\/\/\*\.example"/],
     [{ providers: { 'arn:aws:iam::111122223333:oidc-provider/?': {} } }, /providers\..*without wildcards/],
     [{ overlapDays: 3651 }, /overlapDays: must be a number of days, from 0 /],
-    [{ providers: { 'https://a.example': { overlapDays: -1 } } }, /a\.example\.overlapDays: must be a number of days/],
+    [
+      { providers: { 'https://a.example': { overlapDays: -1 } } },
+      /providers\."https:\/\/a\.example"\.overlapDays: must be a number of days/,
+    ],
     [{ accountName: 'Plattform für alle' }, /accountName: must be 1 to 30 ASCII characters/],
     [{ connectTo: ['a.example:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
     [{ iamEndpointUrl: 'iam.example' }, /^iamEndpointUrl: must be an http or https URL, not "iam.example"/],

@@ -124,6 +124,16 @@ test('rt-addr: an IPv6 address of 2000::/3 is public, unless it is of one of fiv
   );
 });
 
+test('rt-addr: an IPv4 address is public where ipaddr.js knows no special purpose of its range', () => {
+  const bytes = fc.uint8Array({ minLength: 4, maxLength: 4 });
+  properties(
+    fc.property(bytes, fc.constantFrom(...SPECIAL, ...PUBLIC), fc.boolean(), (anywhere, near, isNear) => {
+      const parsed = isNear && ipaddr.IPv4.isValid(near) ? ipaddr.parse(near) : ipaddr.fromByteArray([...anywhere]);
+      expect(isPublicAddress(parsed.toString())).toBe(parsed.range() === 'unicast');
+    }),
+  );
+});
+
 test('addresses to be asked first come first, in their order, also where the operator named all', async () => {
   const all = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'];
   const askFirst = () => ['192.0.2.9', '192.0.2.4', '192.0.2.2'];

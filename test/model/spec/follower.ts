@@ -312,7 +312,8 @@ export const createFollower = (
       // What someone else wrote since the list was read, nobody can know of.
       ledger.wrote(arn, runId, before, list);
       lists.set(arn, list);
-      if (run.prepared.has(arn))
+      // What was prepared may have been deleted since; then the run may not come to keep it again.
+      if (run.prepared.has(arn) && !run.isForgotten)
         truths.set(
           arn,
           truth.granted(truthOf(arn), wish, list, isLiveIn(pages.underWay(page)), due?.removals.keys() ?? []),
