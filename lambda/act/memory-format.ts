@@ -167,7 +167,7 @@ const runMemory = v.object({ conditions: v.array(condition), waiting: texts, lis
 /** The format of what has this schema. */
 export const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> => ({
   nothing,
-  print: (value) => JSON.stringify({ schema: SCHEMA, ...value }, plain),
+  print: (value) => JSON.stringify(plain({ schema: SCHEMA, ...value })),
   parse: (kept) => {
     const json = parseJson(kept);
     const version = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
@@ -185,27 +185,33 @@ export const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Fo
   },
 });
 
-/**
- * JSON has neither maps nor bytes; dates it writes by itself. So does a Buffer, in a way of its own, before this gets to see
- * it: what it was is still in the object that holds it. Names go in order, so that the same state is always the same text.
- */
-function plain(this: Readonly<Record<string, unknown>>, key: string, written: unknown): unknown {
-  const value = this[key];
-  if (key === 'stored') return undefined;
-  // What is to be pasted is made when it is shown.
-  if (key === 'action' && typeof written === 'string') return firstLine(written);
-  if (value instanceof Map) return [...value];
+/** The value as JSON has it, which knows neither maps nor bytes. Names go in order, so that the same state is always the same text. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return value.toJSON();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  return isRecord(written) ? Object.fromEntries(Object.entries(written).toSorted(byName)) : written;
+  if (value instanceof Map) return [...value].map(plain);
+  return Array.isArray(value) ? value.map(plain) : plainRecord(value);
+}
+
+function plainRecord(record: object): Record<string, unknown> {
+  const fields = Object.entries(record)
+    .filter(([name]) => name !== 'stored')
+    .toSorted(byName);
+  return Object.fromEntries(
+    fields.map(([name, value]) => [name, plain(isPasted(name, value) ? firstLine(value) : value)]),
+  );
+}
+
+/** What is to be pasted is made when it is shown. */
+function isPasted(name: string, value: unknown): value is string {
+  return name === 'action' && typeof value === 'string';
 }
 
 /** Of a text of several lines the first, made printable. */
 function firstLine(lines: string): string {
   return printable(lines.split('\n', 1).join(''));
 }
-
-const isRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1;

@@ -2,6 +2,7 @@ import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { attempt } from './attempt';
 import { createKeptLast } from './kept-last';
+import { onceForEach } from './once-for-each';
 import { printable } from './printable';
 import { sha256Of, thumbprintOf } from './thumbprint';
 
@@ -30,9 +31,11 @@ const UNREADABLE = '(unreadable)';
  * for last are kept for the life of the process, since what stands in one depends on nothing but its bytes.
  */
 export const readCertificate = (der: Uint8Array): Certificate => {
-  const sha256 = sha256Of(der);
+  const sha256 = digestOf(der);
   return keptLast(sha256, () => parse(der, sha256));
 };
+
+const digestOf = onceForEach<Uint8Array, string>(sha256Of);
 
 const keptLast = createKeptLast<Certificate>(256);
 
@@ -83,8 +86,9 @@ export const isSelfSigned = (certificate: Certificate): boolean =>
 export const isSelfIssued = ({ names }: Certificate): boolean => names.subject !== '' && names.subject === names.issuer;
 
 /** SHA-256 of a certificate's public key (SubjectPublicKeyInfo), 64 hexadecimal digits; null when it cannot be read. */
-export const keyOf = ({ x509 }: Certificate): string | null =>
-  attempt(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null));
+export const keyOf: (certificate: Certificate) => string | null = onceForEach(({ x509 }) =>
+  attempt(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null)),
+);
 
 /** Whether two certificates of one name are the same, or certify the same key. */
 export const isSameAuthority = (one: Certificate, other: Certificate): boolean =>

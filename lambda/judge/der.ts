@@ -1,3 +1,5 @@
+import { onceForEach } from './once-for-each';
+
 /** One element of DER (X.690): what OpenSSL knows and Node does not tell has to be read from the bytes. */
 export interface Element {
   /** The identifier octet, for example 0x30 for a SEQUENCE. */
@@ -38,14 +40,14 @@ export const insideFirst = (elements: readonly Element[] | null): Element[] | nu
 };
 
 /** The extensions of a certificate; null where they cannot be read. Never throws. */
-export const extensionsOf = (certificate: Uint8Array): Extension[] | null => {
+export const extensionsOf: (certificate: Uint8Array) => readonly Extension[] | null = onceForEach((certificate) => {
   const fields = insideFirst(insideFirst(elementsOf(certificate)));
   if (!fields) return null;
   const wrapper = fields.find(({ tag }) => tag === EXTENSIONS);
   if (!wrapper) return [];
   const extensions = insideFirst(elementsOf(wrapper.content))?.map(readExtension);
   return extensions?.every((extension) => extension !== null) ? extensions : null;
-};
+});
 
 /** `SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }` */
 const readExtension = ({ content }: Element): Extension | null => {

@@ -1,0 +1,12 @@
+/**
+ * Makes something of an object once, and keeps it for as long as the object is in use.
+ * @param make depends on nothing but the object
+ */
+export const onceForEach = <From extends object, Value>(make: (from: From) => Value): ((from: From) => Value) => {
+  const made = new WeakMap<From, { value: Value }>();
+  return (from) => {
+    const known = made.get(from) ?? { value: make(from) };
+    made.set(from, known);
+    return known.value;
+  };
+};
