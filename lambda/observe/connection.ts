@@ -21,7 +21,8 @@ export interface Connection {
   agent: Agent;
   /** Whether another request may be sent over it. */
   isOpen(): boolean;
-  close(): void;
+  /** Resolves when nothing of it is under way any more. */
+  close(): Promise<void>;
 }
 
 /** What a handshake needs to know. */
@@ -81,7 +82,7 @@ const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Prom
     socket.once('close', () => fail({ code: 'ECONNRESET' }));
     // Not at once: what it cost is known when OpenSSL is done with all that came.
     socket.once('secureConnect', () =>
-      process.nextTick(end, () => success(describe(socket, handshake, performance.now() - startedAt))),
+      process.nextTick(end, () => success(describe(socket, wire, handshake, performance.now() - startedAt))),
     );
   });
 
@@ -117,7 +118,7 @@ const withoutLegacyView = (socket: TLSSocket): void => {
   socket.isSessionReused = () => true;
 };
 
-const describe = (socket: TLSSocket, handshake: Connection['handshake'], openingMs: number): Connection => {
+const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshake'], openingMs: number): Connection => {
   const { asked, endpoint } = handshake;
   const presentation = { address: endpoint.address, asked, chain: chainOf(socket), verdict: verdictOf(socket) };
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -128,9 +129,15 @@ const describe = (socket: TLSSocket, handshake: Connection['handshake'], opening
     openingMs,
     agent,
     isOpen: () => !socket.destroyed && socket.writable,
-    close: () => {
+    close: async () => {
+      const closed = new Promise<unknown>((resolve) => {
+        if (wire.closed) resolve(null);
+        else wire.once('close', resolve);
+      });
       agent.destroy();
       socket.destroy();
+      wire.destroy();
+      await closed;
     },
   };
 };

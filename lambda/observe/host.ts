@@ -79,7 +79,7 @@ export const createLookout = ({ first, seen, close }: Footing, limits: Limits, b
   const finish = async (): Promise<HostObservation> => {
     const host = await seen;
     await close();
-    used.forEach((connection) => connection.close());
+    await Promise.all([...used].map((connection) => connection.close()));
     const over = [...used].map(({ presentation }) => presentation);
     return { ...host, presentations: distinct([...host.presentations, ...over]) };
   };

@@ -70,7 +70,10 @@ export const openHost = async (
     first: firstToAsk(addresses, outcomes, found.failures),
     seen: seen(),
     beyondLimit: found.beyondLimit,
-    close: async () => (await outcomes).forEach(({ connections }) => connections.forEach((one) => one.close())),
+    close: async () => {
+      const connections = (await outcomes).flatMap((outcome) => outcome.connections);
+      await Promise.all(connections.map((one) => one.close()));
+    },
   };
 };
 

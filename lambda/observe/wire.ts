@@ -44,7 +44,8 @@ export class Wire extends Duplex {
 
   /** At once: nothing that has come by then is looked at. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    if (this.#tcp.closed) return done(error);
+    this.#tcp.once('close', () => done(error));
     this.#tcp.destroy();
-    done(error);
   }
 }

@@ -169,10 +169,25 @@ describe('a lease that is lost', () => {
     expect((await stateItem())['state']).toBe(before);
   });
 
-  test('to another run is left to that', async () => {
+  test.each<[string, Omit<Run, 'presenting'>]>([
+    ['before a write', { onGet: { 2: () => taken()() } }],
+    ['before a rejection is kept', { event: { remove: [{ provider: ARN, thumbprint: FOREIGN }] } }],
+  ])('to another run leaves it that, news that nobody was told yet included: %s', async (_, run) => {
     await prepare();
-    await check({ presenting: newest, onGet: { 2: () => taken()() } });
+    const told: string[] = [];
+    const dependencies = { tell: async ({ text }: { text: string }) => void told.push(text) };
+    // Nobody is told that somebody adds an entry and takes it out: these runs have no topic.
+    for (const list of [[...thumbprints(old, next), FOREIGN], thumbprints(old, next)]) {
+      account.iam.put({ url: ISSUER, thumbprints: list });
+      await check({ presenting: next, settings: { updates: 'never' } });
+    }
+    if (!run.onGet) account.faults.before('UpdateItem', () => taken()(), { call: 2, arn: ARN });
+    expect(outcome(await check({ presenting: newest, dependencies, ...run }))).toMatchObject(LOST);
     expect(await stateItem()).toMatchObject({ leaseOwner: 'another run' });
+    expect(told).toEqual([]);
+    await lose({})();
+    await check({ presenting: next, settings: { updates: 'never' }, dependencies });
+    expect(told).toEqual([expect.stringContaining('changed-elsewhere')]);
   });
 
   test('is told to the person who asked for something there', async () => {

@@ -69,7 +69,7 @@ test('Lambda ends the process at its deadline: the next one need not wait, and t
   watcher.signal('SIGSTOP');
   expect(failureIn(await running)).toEqual({
     errorType: 'Sandbox.Timedout',
-    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 45\.00 seconds$/),
+    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 55\.00 seconds$/),
   });
   aws.faults.clear();
   const next = await deployment.start();

@@ -1,4 +1,4 @@
-import { NO_WISH, approvedByWish, isAsked, restoreNotDone } from '../../../lambda/judge/wish';
+import { NO_WISH, approvedByWish, isAsked, restoreNotDone, wishFailures } from '../../../lambda/judge/wish';
 import { approving, restoring, staging } from '../../support/considering';
 import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../support/remembering';
 
@@ -24,6 +24,15 @@ describe('what a person approves in the list', () => {
       places: gone.places,
     });
   });
+});
+
+test('everything that was asked for where there is no provider is told, once each', () => {
+  const wish = { ...restoring(3, A), approved: new Set([A]), staged: new Set([A, B]) };
+  expect(wishFailures(wish, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
+    ['approval-not-done', A],
+    ['approval-not-done', B],
+    ['restore-not-done', undefined],
+  ]);
 });
 
 test('a list that was not put back says why', () => {

@@ -31,7 +31,7 @@ test('a handshake says which question it answers', async () => {
   const server = await serve(present(await selfSigned({ hosts: [HOST] })), answer({}));
   const opened = await open(server.port);
   expect(opened).toMatchObject({ ok: true, value: { presentation: { asked: 'any', address: '127.0.0.1' } } });
-  if (opened.ok) opened.value.close();
+  if (opened.ok) await opened.value.close();
 });
 
 test.each(['TLSv1.2', 'TLSv1.3'] as const)(
