@@ -2,9 +2,9 @@ import { type Anchors, type Vouching, vouchingsFor } from './anchors';
 import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
 import { pathThrough } from './chain';
 import { type Continuity, continuityOf } from './continuity';
+import { doubtOf, doubtOfPin, misnamed, outOfDate } from './doubt';
 import type { KeyKind, Presentation, Verdict } from './observation';
 import { pathObjection } from './path-validation';
-import { quoted } from './printable';
 import { profileObjection } from './profile';
 import { type Rejections, unlessRejected } from './rejection';
 import { type Twin, twinOf } from './twins';
@@ -139,11 +139,6 @@ const externalPinFor = (
   return found && !pathObjection(found.path, basis.now) && !profileObjection(found.path, host) ? found.pin : null;
 };
 
-const doubtOfPin = (externalPin: string | null): string =>
-  externalPin
-    ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
-    : '';
-
 const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string | null =>
   profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 
@@ -207,29 +202,3 @@ const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Cer
   );
   return [...path.slice(0, isThere ? index : index + 1), certificate];
 };
-
-const misnamed = (leaf: Certificate, host: string): string =>
-  `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
-
-const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
-
-const doubtOf = (
-  { verdict }: Presentation,
-  leaf: Certificate,
-  named: boolean,
-  host: string,
-  now: Date,
-  [vouching]: readonly Vouching[],
-): string => {
-  if (!named) return misnamed(leaf, host);
-  if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
-  if (!isCurrent(leaf, now)) return outOfDate(leaf);
-  if (!vouching) return 'the CA that vouches for it could not be told';
-  return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
-};
-
-/** Node has no code for some of OpenSSL's reasons. */
-const wordsFor = ({ code }: { code: string }): string =>
-  code === 'UNSPECIFIED'
-    ? 'UNSPECIFIED, for example a weak key or signature, a name constraint or an unknown critical extension'
-    : code;
