@@ -77,6 +77,19 @@ describe('continuity does not hold for', () => {
     expect(judgeChain(chain, HOST, basis({ ...known, remembered: [] }))?.evidence).toBe('continuity');
   });
 
+  test('a CA re-issued so that it has the SHA-1 of another one that is remembered', async () => {
+    const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
+    const other = {
+      ...readCertificate((await createAuthority({ name: 'Other' })).der),
+      thumbprint: reissued.thumbprint,
+    };
+    const known = { pinned: new Set([issuing.thumbprint]), remembered: [readCertificate(issuing.der)] };
+    const chain = presented([await under(issuing), reissued], UNTRUSTED);
+    const colliding = basis({ ...known, remembered: [...known.remembered, other] });
+    expect(judgeChain(chain, HOST, colliding)?.evidence).toBeNull();
+    expect(judgeChain(chain, HOST, basis(known))?.evidence).toBe('continuity');
+  });
+
   test('what a pinned server signed that says it is no CA, though a twin of it says otherwise', async () => {
     const old = await selfSigned({ hosts: [HOST], commonName: 'Own' });
     const twin = await createAuthority({ name: 'Own', keyPair: old.keys });
