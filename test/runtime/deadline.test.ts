@@ -63,13 +63,14 @@ test('Lambda ends the process at its deadline: the next one need not wait, and t
   reportIn(await watcher.invoke({ dryRun: true }));
   await watcher.idle();
   const publish = hold(aws, 'Publish');
-  const running = watcher.invoke({}, RESERVE_MS + 10_000);
+  // Longer than the shortest lease, which would outlast it.
+  const running = watcher.invoke({}, RESERVE_MS + 20_000);
   await publish.reached;
   // It gets no time any more, as a process that is starved of it.
   watcher.signal('SIGSTOP');
   expect(failureIn(await running)).toEqual({
     errorType: 'Sandbox.Timedout',
-    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 55\.00 seconds$/),
+    errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 65\.00 seconds$/),
   });
   aws.faults.clear();
   const next = await deployment.start();
