@@ -66,6 +66,8 @@ const MAX_URL = 2000;
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   const url = readUrl(text);
   if (!url) return failed('invalid-url', where, `${quoted(text, SHOWN)} is no URL`);
+  if (url.protocol === 'http:')
+    return failed('invalid-url', where, `${quoted(text, SHOWN)} is served without TLS, so there is no certificate to pin`);
   if (url.protocol !== 'https:')
     return failed('invalid-url', where, `${quoted(text, SHOWN)} does not begin with https://`);
   if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');
