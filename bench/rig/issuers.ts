@@ -12,7 +12,9 @@ import { serve } from './remote';
 const maker = await createChainMaker();
 const hosts: HttpsHost[] = [];
 
-const KEYS = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: '1' }] });
+const KEYS = JSON.stringify({
+  keys: [{ kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', alg: 'ES256', use: 'sig', kid: '1' }],
+});
 
 const DOCUMENTS = /(\/\.well-known\/openid-configuration|\/jwks)$/;
 

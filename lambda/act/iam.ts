@@ -6,7 +6,7 @@ import { askForProvider, askForProviders } from './iam-answers';
 /** An IAM OIDC provider, as far as the watcher needs it. */
 export interface Provider {
   arn: string;
-  /** Issuer URL with `https://`; IAM keeps it without. */
+  /** Issuer URL with its scheme; IAM keeps it without, for it is always `https://`. */
   issuer: string;
   /** As IAM gave them; made printable where one is no thumbprint. */
   thumbprints: readonly string[];
@@ -39,8 +39,8 @@ export const createIam = (client: IAMClient, patient = client): Iam => ({
       : askForProvider(client, arn));
     const thumbprints = ThumbprintList.map(printableEntry);
     const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-    // Some IAM-compatible services give the URL with its scheme.
-    const issuer = Url.startsWith('https://') ? Url : `https://${Url}`;
+    // Some IAM-compatible services give the URL with its scheme, and Ceph takes http, too.
+    const issuer = /^https?:\/\//.test(Url) ? Url : `https://${Url}`;
     return { arn, issuer, thumbprints, tags };
   },
   replaceThumbprints: async (arn, thumbprints) => {

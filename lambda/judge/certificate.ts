@@ -138,10 +138,19 @@ const isSignedWith = (subject: X509Certificate, key: KeyObject): boolean =>
 export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
   // OpenSSL takes a leading dot for "any host below", and a URL may have one: https://.com/
   if (!x509 || host.startsWith('.')) return false;
-  const named = attempt(() =>
-    isIP(host) ? x509.checkIP(host) : x509.checkHost(host, { subject: 'never', partialWildcards: false }),
-  );
+  const named = attempt(() => (isIP(host) ? x509.checkIP(host) : nameFor(x509, host)));
   return typeof named === 'string';
+};
+
+/** The name in a certificate that stands for a host. */
+const nameFor = (x509: X509Certificate, host: string): string | undefined => {
+  const check = (name: string) => x509.checkHost(name, { subject: 'never', partialWildcards: false });
+  const exact = check(host);
+  if (exact !== undefined) return exact;
+  // OpenSSL's wildcards cover no underscore, which buckets and services have in their names; those of curl and S3 do.
+  const [label = '', ...rest] = host.split('.');
+  const covered = label.includes('_') ? check([label.replaceAll('_', 'a'), ...rest].join('.')) : undefined;
+  return covered?.startsWith('*.') ? covered : undefined;
 };
 
 /** Whether `now` lies within the certificate's dates; false when they cannot be read. */

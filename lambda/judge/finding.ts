@@ -48,6 +48,8 @@ export type FindingCode =
   | 'jwks-too-large'
   | 'jwks-no-supported-algorithm'
   | 'jwks-key-without-id'
+  | 'jwks-key-incomplete'
+  | 'jwks-key-id-ambiguous'
   | 'iam-read-failed'
   | 'iam-write-failed'
   | 'iam-write-unconfirmed'

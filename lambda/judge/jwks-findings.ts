@@ -29,7 +29,13 @@ export const keyFindings = (algorithms: readonly string[] | null, keys: readonly
   if (keys.length === 0) return [EMPTY];
   const usable = keys.filter(isUsable);
   if (usable.length === 0) return [...sizeFindings(keys), unusable(keys)];
-  return [...sizeFindings(keys), ...algorithmFindings(algorithms), ...keyIdFindings(usable)];
+  return [
+    ...sizeFindings(keys),
+    ...algorithmFindings(algorithms),
+    ...keyIdFindings(usable),
+    ...ambiguousIdFindings(usable),
+    ...incompleteKeyFindings(keys),
+  ];
 };
 
 const EMPTY: Finding = {
@@ -39,15 +45,22 @@ const EMPTY: Finding = {
   action: "Publish the issuer's signing keys at its jwks_uri.",
 };
 
-/** Whether a key can verify a token that STS takes (RFC 7517, section 4: a key says for what it is meant, if at all). */
-const isUsable = ({ kty, alg, use, crv }: Key): boolean => {
+/** Whether a key can verify a token that STS takes. */
+const isUsable = (key: Key): boolean => isMeantFor(key) && key.parameters !== null;
+
+/** Whether a key is meant to verify such tokens (RFC 7517, section 4: a key says for what it is meant, if at all). */
+const isMeantFor = ({ kty, alg, use, crv, verifies }: Key): boolean => {
   const allowed = kty === 'RSA' || (kty === 'EC' && CURVES.includes(crv ?? '')) ? (ALGORITHMS[kty] ?? []) : [];
-  return allowed.length > 0 && use !== 'enc' && (alg === null || allowed.includes(alg));
+  return allowed.length > 0 && use !== 'enc' && verifies && (alg === null || allowed.includes(alg));
 };
 
 const unusable = (keys: readonly Key[]): Finding => {
   const kinds = new Set(
-    keys.map(({ kty, alg, use, crv }) => [kty, crv, alg, use].filter(Boolean).join(' ') || 'unknown'),
+    keys.map((key) => {
+      const { kty, alg, use, crv, verifies } = key;
+      const lack = verifies ? isMeantFor(key) && 'without its parameters' : 'not for verifying';
+      return [kty, crv, alg, use, lack].filter(Boolean).join(' ') || 'unknown';
+    }),
   );
   return {
     code: 'jwks-no-supported-algorithm',
@@ -96,3 +109,35 @@ const keyIdFindings = (usable: readonly Key[]): Finding[] =>
           action: 'Give each key a kid, and name it in the header of the tokens.',
         },
       ];
+
+/** Keys by which STS might verify, of which it finds another one than the issuer meant. */
+const ambiguousIdFindings = (usable: readonly Key[]): Finding[] => {
+  const known = new Map<string, Set<string | null>>();
+  for (const { kid, parameters } of usable) {
+    if (kid) known.set(kid, (known.get(kid) ?? new Set()).add(parameters));
+  }
+  const ambiguous = [...known].flatMap(([kid, keys]) => (keys.size > 1 ? [kid] : []));
+  if (ambiguous.length === 0) return [];
+  return [
+    {
+      code: 'jwks-key-id-ambiguous',
+      severity: 'warning',
+      message: `Different keys have the same ID: ${quotedList(ambiguous.slice(0, 5), 60)}. STS finds keys by their ID, and may take the wrong one.`,
+      action: 'Give each key a kid of its own.',
+    },
+  ];
+};
+
+const incompleteKeyFindings = (keys: readonly Key[]): Finding[] => {
+  const incomplete = keys.filter((key) => isMeantFor(key) && key.parameters === null);
+  if (incomplete.length === 0) return [];
+  const ids = [...new Set(incomplete.map(({ kid }) => kid ?? ''))].slice(0, 5);
+  return [
+    {
+      code: 'jwks-key-incomplete',
+      severity: 'warning',
+      message: `Keys lack a public parameter (n and e of RSA; crv, x and y of EC), so nothing can be verified with them; by their IDs: ${quotedList(ids, 60)}.`,
+      action: 'Publish those keys whole, or take them out.',
+    },
+  ];
+};

@@ -113,6 +113,10 @@ export interface Key {
   use: string | null;
   crv: string | null;
   kid: string | null;
+  /** Whether its `key_ops` allow to verify with it; true where it has none. */
+  verifies: boolean;
+  /** SHA-256 of its public parameters, 64 hexadecimal digits, to tell keys apart; null where one of them is missing. */
+  parameters: string | null;
 }
 
 /** The keys of a JWKS. Of more than 2000, the first 2000. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readUrl } from '../judge/url';
 import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
 import { quoted } from '../judge/printable';
@@ -44,14 +45,35 @@ export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: 
 export const parseKeySet = (body: Uint8Array, where: string): Result<KeySet> => {
   const parsed = parseJsonObject(body, where);
   if (!parsed.ok) return parsed;
-  const { keys } = parsed.value;
+  const { keys = [] } = parsed.value;
   if (!Array.isArray(keys)) return failed('field-missing', where, 'the document has no list of "keys"');
   return success({ keys: keys.slice(0, MAX_ENTRIES).map(readKey) });
 };
 
 const readKey = (key: unknown): Key => {
-  const { kty, alg, use, crv, kid } = isObject(key) ? key : {};
-  return { kty: textOf(kty), alg: textOf(alg), use: textOf(use), crv: textOf(crv), kid: textOf(kid) };
+  const fields = isObject(key) ? key : {};
+  const { kty, alg, use, crv, kid, key_ops: operations } = fields;
+  return {
+    kty: textOf(kty),
+    alg: textOf(alg),
+    use: textOf(use),
+    crv: textOf(crv),
+    kid: textOf(kid),
+    verifies: !Array.isArray(operations) || operations.includes('verify'),
+    parameters: parametersOf(fields),
+  };
+};
+
+/** What makes a public key of each kind (RFC 7518, sections 6.2.1 and 6.3.1). */
+const PARAMETERS = new Map<unknown, readonly string[]>([
+  ['RSA', ['n', 'e']],
+  ['EC', ['crv', 'x', 'y']],
+]);
+
+const parametersOf = (key: Readonly<Record<string, unknown>>): string | null => {
+  const values = PARAMETERS.get(key['kty'])?.map((name) => key[name]) ?? [];
+  const isWhole = values.length > 0 && values.every((value) => typeof value === 'string' && value !== '');
+  return isWhole ? createHash('sha256').update(JSON.stringify(values)).digest('hex') : null;
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? cut(value) : null);
@@ -66,6 +88,12 @@ const MAX_URL = 2000;
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   const url = readUrl(text);
   if (!url) return failed('invalid-url', where, `${quoted(text, SHOWN)} is no URL`);
+  if (url.protocol === 'http:')
+    return failed(
+      'invalid-url',
+      where,
+      `${quoted(text, SHOWN)} is served without TLS, so there is no certificate to pin`,
+    );
   if (url.protocol !== 'https:')
     return failed('invalid-url', where, `${quoted(text, SHOWN)} does not begin with https://`);
   if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { displayHost } from '../judge/hosts';
 import type { Connection } from './connection';
+import { codingOf } from './content-coding';
 import { type Result, failed, failureOf, success, timeout } from './failure';
 import { http } from './http';
 import type { Limits } from './limits';
@@ -58,6 +59,12 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
   return { promise, stop: () => stopWaiting?.() };
 };
 
+/**
+ * The types of the two documents (OpenID Connect Discovery 1.0, section 4.2; RFC 7517, section 8.5), and with less weight any: a server
+ * that has a document of one type only may refuse a request that does not list it, as Kubernetes does with its keys.
+ */
+const ACCEPT = 'application/json, application/jwk-set+json, */*;q=0.5';
+
 const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {
   const outgoing = http.request({
     agent: connection.agent,
@@ -65,7 +72,7 @@ const send = (connection: Connection, url: URL, limits: Limits): ClientRequest =
     maxHeaderSize: limits.headerBytes,
     headers: {
       host: displayHost(hostOf(url)),
-      accept: 'application/json',
+      accept: ACCEPT,
       'accept-encoding': 'identity',
       'user-agent': 'oidc-thumbprint-watcher',
     },
@@ -94,9 +101,13 @@ const refusalOf = (response: IncomingMessage, where: string, cap: number): Resul
   const status = response.statusCode ?? 0;
   if (REDIRECTS.has(status)) return null;
   if (status !== 200) return wrongStatus(where, status);
-  const encoding = response.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
-    return failed('unreadable-body', where, 'the answer is compressed, although the request asked for none');
+  const coding = codingOf(response.headers['content-encoding']);
+  if (coding !== null) {
+    return failed(
+      'unreadable-body',
+      where,
+      `the answer is compressed (${coding}), although the request asked for none`,
+    );
   }
   if (Number(response.headers['content-length'] ?? 0) > cap) return tooLarge(where, cap);
   return null;

@@ -81,7 +81,7 @@ export const answer =
   };
 
 /** A JWKS that AWS can use. */
-export const KEYS = { keys: [{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid: '1' }] };
+export const KEYS = { keys: [{ kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', alg: 'ES256', use: 'sig', kid: '1' }] };
 
 /** The two documents of an issuer, at the paths where they belong. */
 export const documents = (issuer: string, jwksUri = `${issuer}/jwks`): Routes => {

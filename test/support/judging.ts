@@ -77,7 +77,15 @@ export const DISCOVERY: DiscoveryDocument = {
 };
 
 /** A key with nothing to criticise. */
-export const KEY: Key = { kty: 'RSA', alg: 'RS256', use: 'sig', crv: null, kid: '1' };
+export const KEY: Key = {
+  kty: 'RSA',
+  alg: 'RS256',
+  use: 'sig',
+  crv: null,
+  kid: '1',
+  verifies: true,
+  parameters: 'c0ffee',
+};
 
 /** A document, quickly served as what it is. */
 export const served = <T>(content: T, over: Presentation = presented([], UNTRUSTED)): Served<T> => ({

@@ -47,6 +47,9 @@ test('lists providers, gives the issuer URL its scheme back, and reads tags', as
   const { iam, arn } = await start();
   expect(await iam.list()).toEqual([arn]);
   expect(await iam.get(arn)).toEqual({ arn, issuer: URL, thumbprints: [OLD], tags: {} });
+  // Ceph's IAM takes an issuer without TLS, and gives its URL with the scheme.
+  const plain = aws.iam.put({ url: 'http://plain.example', thumbprints: [OLD] });
+  expect(await iam.get(plain)).toMatchObject({ issuer: 'http://plain.example' });
   aws.iam.put({ url: URL, thumbprints: [OLD], tags: { ManagedBy: 'Terraform', empty: '' } });
   expect((await iam.get(arn)).tags).toEqual({ ManagedBy: 'Terraform', empty: '' });
 });

@@ -169,6 +169,24 @@ describe('a certificate', () => {
     expect(namesHost(readCertificate(byCommonName.der), 'issuer.example')).toBe(false);
   });
 
+  test('servers/08: names hosts with an underscore by a wildcard, as curl has it, and by their own names', async () => {
+    const hosts = ['*.wild.example', 'aab.exact.example', 'c_d.exact.example'];
+    const certificate = readCertificate((await selfSigned({ hosts })).der);
+    const expected = {
+      'a_b.wild.example': true,
+      '_dmarc.wild.example': true,
+      'a_.b.wild.example': false,
+      'wild_.example': false,
+      'c_d.exact.example': true,
+      // The letter that stands for an underscore before a wildcard says nothing of an exact name.
+      'a_b.exact.example': false,
+      '_ab.exact.example': false,
+    };
+    for (const [host, named] of Object.entries(expected)) {
+      expect([host, namesHost(certificate, host)]).toEqual([host, named]);
+    }
+  });
+
   test('names no host by what can be no host name', async () => {
     const certificate = readCertificate(leaf.der);
     for (const host of ['', '.wild.example', '.example', '.', 'a.wild.example.', 'issuer\0.example', 'fe80::1%eth0']) {

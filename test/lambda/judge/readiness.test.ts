@@ -21,8 +21,16 @@ const without = (...fields: string[]) => ({
   document: { fields: DISCOVERY.fields.filter((field) => !fields.includes(field)) },
 });
 const many = (count: number, of: Partial<Key>): Key[] => Array.from({ length: count }, () => ({ ...KEY, ...of }));
-const EC: Key = { kty: 'EC', alg: 'ES256', use: 'sig', crv: 'P-256', kid: '2' };
-const NOTHING: Key = { kty: null, alg: null, use: null, crv: null, kid: null };
+const EC: Key = { ...KEY, kty: 'EC', alg: 'ES256', crv: 'P-256', kid: '2' };
+const NOTHING: Key = {
+  kty: null,
+  alg: null,
+  use: null,
+  crv: null,
+  kid: null,
+  verifies: true,
+  parameters: null,
+};
 
 type Expected = [Finding['code'], Finding['severity'], RegExp][];
 
@@ -150,6 +158,38 @@ test.each<[string, Change, Expected]>([
     [['jwks-key-without-id', 'warning', /kid/]],
   ],
   ['keys of which one has an ID', { keys: [{ ...KEY, kid: null }, KEY] }, []],
+  [
+    'servers/18: keys that are not for verifying',
+    { keys: [{ ...KEY, alg: null, use: null, verifies: false }] },
+    [['jwks-no-supported-algorithm', 'critical', /they are: "RSA not for verifying"\.$/]],
+  ],
+  [
+    'servers/18: one that is not for verifying among others',
+    { keys: [{ ...KEY, verifies: false, kid: '9' }, KEY] },
+    [],
+  ],
+  [
+    'servers/18: keys without their parameters',
+    { keys: [{ ...KEY, alg: null, parameters: null }] },
+    [['jwks-no-supported-algorithm', 'critical', /they are: "RSA sig without its parameters"\.$/]],
+  ],
+  [
+    'servers/18: one without its parameters among others',
+    { keys: [{ ...KEY, parameters: null, kid: 'old\u202E' }, KEY] },
+    [['jwks-key-incomplete', 'warning', /n and e of RSA.* by their IDs: "old\?"\.$/]],
+  ],
+  ['what is to encrypt with needs no parameters', { keys: [{ ...KEY, use: 'enc', parameters: null }, KEY] }, []],
+  [
+    'servers/18: two keys of one ID, whatever their kinds',
+    { keys: [KEY, { ...KEY, parameters: 'other' }, EC, { ...KEY, kid: EC.kid, parameters: 'third' }] },
+    [['jwks-key-id-ambiguous', 'warning', /the same ID: "1", "2"\./]],
+  ],
+  ['servers/18: the same key twice', { keys: [KEY, KEY] }, []],
+  [
+    'servers/18: keys of one ID of which one only is for signatures',
+    { keys: [KEY, { ...KEY, parameters: 'other', use: 'enc' }] },
+    [],
+  ],
 ])('%s', (_, change, expected) => {
   const findings = findingsOf(change);
   expect(findings.map(({ code, severity }) => [code, severity])).toEqual(

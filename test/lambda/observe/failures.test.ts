@@ -132,7 +132,7 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     'names keys by plain HTTP',
     discovering(json({ issuer: ISSUER, jwks_uri: 'http://issuer.example/' })),
     'invalid-url',
-    /https/,
+    /^"http:.*" is served without TLS, so there is no certificate to pin$/,
   ],
   ['names keys by nonsense', discovering(json({ issuer: ISSUER, jwks_uri: '::' })), 'invalid-url', /no URL/],
   [
@@ -193,4 +193,6 @@ test('an issuer URL that cannot be one is a finding', async () => {
   for (const issuer of ['https://', 'http://issuer.example', 'https://user@issuer.example']) {
     expect(await lookFrom(issuer)).toMatchObject({ issuerHost: null, failures: [{ code: 'invalid-url' }] });
   }
+  const { failures } = await lookFrom('http://issuer.example');
+  expect(failures[0]?.why).toBe('"http://issuer.example" is served without TLS, so there is no certificate to pin');
 });

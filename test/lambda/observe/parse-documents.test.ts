@@ -56,14 +56,16 @@ describe('whatever a server says', () => {
 
   test('of its keys is a list of plain keys, or a failure with a reason', () => {
     properties(
-      fc.property(anyBody('keys', 'kty', 'alg', 'use', 'crv', 'kid'), (body) => {
+      fc.property(anyBody('keys', 'kty', 'alg', 'use', 'crv', 'kid', 'key_ops', 'n', 'e', 'x', 'y'), (body) => {
         const parsed = keySet(body);
         expect(parsed.ok ? FAILURE.code : parsed.failure.code).toMatch(/^(not-json|field-missing)$/);
         const { keys } = parsed.ok ? parsed.value : { keys: [] };
         expect(keys.length).toBeLessThanOrEqual(2000);
         for (const key of keys) {
-          expect(Object.keys(key)).toEqual(['kty', 'alg', 'use', 'crv', 'kid']);
-          expect(Object.values(key).every(isTextOrNull)).toBe(true);
+          const { verifies, ...texts } = key;
+          expect(Object.keys(texts)).toEqual(['kty', 'alg', 'use', 'crv', 'kid', 'parameters']);
+          expect(Object.values(texts).every(isTextOrNull)).toBe(true);
+          expect(typeof verifies).toBe('boolean');
         }
       }),
     );
@@ -79,6 +81,8 @@ describe('whatever a server says', () => {
       use: anyText,
       crv: anyText,
       kid: anyText,
+      verifies: fc.boolean(),
+      parameters: anyText,
     });
     const anyNames = fc.array(fc.string({ unit: 'binary' }));
     properties(
@@ -112,7 +116,7 @@ test('a discovery document is read as far as judging needs it', () => {
 });
 
 test('keys are read one by one, and what is none is none', () => {
-  const nothing = { kty: null, alg: null, use: null, crv: null, kid: null };
+  const nothing = { kty: null, alg: null, use: null, crv: null, kid: null, verifies: true, parameters: null };
   const keys = [
     { kty: 'RSA', kid: 'x'.repeat(500), alg: 7 },
     null,
@@ -134,6 +138,43 @@ test('keys are read one by one, and what is none is none', () => {
   });
 });
 
+test('servers/18: a key is whole with the parameters of its kind, and known by them', () => {
+  const rsa = { kty: 'RSA', n: 'AQAB', e: 'AQAB' };
+  const ec = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ' };
+  const parametersOf = (...keys: unknown[]): unknown[] => {
+    const parsed = keySet(json({ keys }));
+    return parsed.ok ? parsed.value.keys.map(({ parameters }) => parameters) : [];
+  };
+  const [one, same, other, third] = parametersOf(rsa, { ...rsa, kid: 'x' }, { ...rsa, n: 'AQAC' }, ec);
+  expect(one).toMatch(/^[0-9a-f]{64}$/);
+  expect(same).toBe(one);
+  expect(new Set([one, other, third]).size).toBe(3);
+  const broken = [
+    { ...rsa, n: undefined },
+    { ...rsa, e: 3 },
+    { ...rsa, n: '' },
+    { ...ec, y: null },
+    { kty: 'OKP', x: 'eA' },
+  ];
+  expect(parametersOf(...broken)).toEqual(broken.map(() => null));
+});
+
+test('servers/18: a key with operations is for verifying only where it says so', () => {
+  const verifies = (operations: unknown): unknown => {
+    const parsed = keySet(json({ keys: [{ kty: 'RSA', key_ops: operations }] }));
+    return parsed.ok && parsed.value.keys[0]?.verifies;
+  };
+  expect([['verify'], ['sign', 'verify'], undefined, 'encrypt'].map(verifies)).toEqual([true, true, true, true]);
+  expect([['encrypt'], ['wrapKey', 'deriveKey'], []].map(verifies)).toEqual([false, false, false]);
+});
+
+test('a key set without a list is one without keys; where the list is something else, it is no key set', () => {
+  expect(keySet(json({}))).toEqual({ ok: true, value: { keys: [] } });
+  expect(keySet(json({ keys: [] }))).toEqual({ ok: true, value: { keys: [] } });
+  expect(keySet(json({ keys: {} }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
+  expect(keySet(json({ keys: null }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
+});
+
 test('of more than 2000 keys or fields the rest does not count', () => {
   const keys = Array.from({ length: 5000 }, () => ({ kty: 'RSA' }));
   expect(keySet(json({ keys }))).toMatchObject({ value: { keys: { length: 2000 } } });
@@ -152,9 +193,9 @@ test('JSON as deep as it fits into the cap is read, and harmless', () => {
 });
 
 test('names of the prototype are names like any other', () => {
-  const poisoned = `{"__proto__":{"issuer":"${ISSUER}","jwks_uri":"${ISSUER}/jwks","keys":[]},"constructor":{"prototype":{"x":1}}}`;
+  const poisoned = `{"__proto__":{"issuer":"${ISSUER}","jwks_uri":"${ISSUER}/jwks","keys":[{"kty":"RSA"}]},"constructor":{"prototype":{"x":1}}}`;
   expect(discovery(bytes(poisoned))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
-  expect(keySet(bytes(poisoned))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
+  expect(keySet(bytes(poisoned))).toEqual({ ok: true, value: { keys: [] } });
   expect(keySet(bytes('{"keys":[{"__proto__":{"kty":"RSA"}}]}'))).toMatchObject({ value: { keys: [{ kty: null }] } });
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
