@@ -1,28 +1,16 @@
 /**
- * The codings that change the bytes of a body (IANA, "HTTP Content Coding Registry"). Whatever else a header calls a coding is none:
- * stores send an empty value, `aws-chunked` or a character set by mistake, and leave the body as it is.
+ * What servers say of a body that they leave as it is: nothing, the name of no coding, the framing of an upload (`aws-chunked`, which S3
+ * and its like keep with an object), or by mistake a character set or a transfer encoding of mail.
  */
-const CODINGS: ReadonlySet<string> = new Set([
-  'aes128gcm',
-  'br',
-  'compress',
-  'dcb',
-  'dcz',
-  'deflate',
-  'exi',
-  'gzip',
-  'pack200-gzip',
-  'x-compress',
-  'x-gzip',
-  'zstd',
-]);
+const NO_CODING =
+  /^(identity|aws-chunked|binary|[78]bit|utf-?(8|16|32)|(us-)?ascii|iso-8859-\d{1,2}|windows-\d{3,4}|)$/;
 
 /**
- * The coding that a body came in, by its Content-Encoding; null when the body is as it was written (RFC 9110, section 8.4: a list of
- * names, in any case).
+ * The coding that a body came in, by its Content-Encoding (RFC 9110, section 8.4: a list of names, in any case), in lower case; null
+ * when the body is as it was written.
  */
 export const codingOf = (header: string | undefined): string | null =>
   (header ?? '')
     .split(',')
     .map((coding) => coding.trim().toLowerCase())
-    .find((coding) => CODINGS.has(coding)) ?? null;
+    .find((coding) => !NO_CODING.test(coding)) ?? null;

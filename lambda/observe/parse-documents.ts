@@ -45,7 +45,8 @@ export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: 
 export const parseKeySet = (body: Uint8Array, where: string): Result<KeySet> => {
   const parsed = parseJsonObject(body, where);
   if (!parsed.ok) return parsed;
-  const { keys = [] } = parsed.value;
+  // An empty object is a key set without keys; one with other fields is another document.
+  const { keys } = Object.keys(parsed.value).length === 0 ? { keys: [] } : parsed.value;
   if (!Array.isArray(keys)) return failed('field-missing', where, 'the document has no list of "keys"');
   return success({ keys: keys.slice(0, MAX_ENTRIES).map(readKey) });
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { displayHost } from '../judge/hosts';
+import { quoted } from '../judge/printable';
 import type { Connection } from './connection';
 import { codingOf } from './content-coding';
 import { type Result, failed, failureOf, success, timeout } from './failure';
@@ -103,11 +104,8 @@ const refusalOf = (response: IncomingMessage, where: string, cap: number): Resul
   if (status !== 200) return wrongStatus(where, status);
   const coding = codingOf(response.headers['content-encoding']);
   if (coding !== null) {
-    return failed(
-      'unreadable-body',
-      where,
-      `the answer is compressed (${coding}), although the request asked for none`,
-    );
+    const why = `the answer is compressed or coded otherwise (${quoted(coding, 40)}), although the request asked for no coding`;
+    return failed('unreadable-body', where, why);
   }
   if (Number(response.headers['content-length'] ?? 0) > cap) return tooLarge(where, cap);
   return null;

@@ -168,9 +168,10 @@ test('servers/18: a key with operations is for verifying only where it says so',
   expect([['encrypt'], ['wrapKey', 'deriveKey'], []].map(verifies)).toEqual([false, false, false]);
 });
 
-test('a key set without a list is one without keys; where the list is something else, it is no key set', () => {
+test('an empty document is a key set without keys; what has other fields and no list is no key set', () => {
   expect(keySet(json({}))).toEqual({ ok: true, value: { keys: [] } });
   expect(keySet(json({ keys: [] }))).toEqual({ ok: true, value: { keys: [] } });
+  expect(keySet(json({ error: 'not found' }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
   expect(keySet(json({ keys: {} }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
   expect(keySet(json({ keys: null }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
 });
@@ -195,7 +196,7 @@ test('JSON as deep as it fits into the cap is read, and harmless', () => {
 test('names of the prototype are names like any other', () => {
   const poisoned = `{"__proto__":{"issuer":"${ISSUER}","jwks_uri":"${ISSUER}/jwks","keys":[{"kty":"RSA"}]},"constructor":{"prototype":{"x":1}}}`;
   expect(discovery(bytes(poisoned))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
-  expect(keySet(bytes(poisoned))).toEqual({ ok: true, value: { keys: [] } });
+  expect(keySet(bytes(poisoned))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
   expect(keySet(bytes('{"keys":[{"__proto__":{"kty":"RSA"}}]}'))).toMatchObject({ value: { keys: [{ kty: null }] } });
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
