@@ -71,14 +71,6 @@ export const WAYS: Record<CallId['action'], readonly Way[]> = {
   Publish: [...SNS, LOST.after],
 };
 
-/** Of the refusals that ask for patience the first, and all other ways: the SDK does the same about each of those, which is tried elsewhere. */
-export const oneOfEachKind = (ways: readonly Way[]): Way[] => {
-  const first = ways.find(asksForPatience);
-  return ways.filter((way) => way === first || !asksForPatience(way));
-};
-
-const asksForPatience = ({ name }: Way): boolean => /^(Throttl|ProvisionedThroughput|RequestLimit)/.test(name);
-
 /** A way that goes on: the call fails, and so do all of its kind after it. */
 export const forGood = ({ name, strike }: Way): Way => ({
   name: `${name}, from then on`,
