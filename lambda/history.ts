@@ -1,7 +1,8 @@
 import pMap from 'p-map';
 import { describeError } from './act/iam';
 import type { Memory } from './act/memory';
-import { type Format, PROVIDER_FORMAT, VERSION_FORMAT } from './act/memory-format';
+import type { Format } from './act/format';
+import { PROVIDER_FORMAT, VERSION_FORMAT } from './act/memory-format';
 import { InputError } from './input-error';
 import type { ListVersion, ProviderMemory, PutBy } from './judge/memory';
 import { quoted } from './judge/printable';

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type IamChange, PROVIDER_ACTIONS } from '../iam-event';
 import { printable } from '../judge/printable';
 import { providerArn } from '../settings';
-import { type Format, date, formatOf } from './memory-format';
+import { type Format, formatOf } from './format';
+import { date } from './memory-format';
 
 /** What others wrote and people read; in the table, too, someone may have written it. */
 const text = v.pipe(

@@ -1,4 +1,5 @@
-import { VERSION_FORMAT, type Format } from './memory-format';
+import type { Format } from './format';
+import { VERSION_FORMAT } from './memory-format';
 import { describeError } from './iam';
 import { LeaseLostError, type LeaseTerm, type Memory } from './memory';
 import { type ReadAhead, createReadAhead } from './read-ahead';

@@ -1,14 +1,14 @@
 import type { Vouching } from './anchors';
 import { type Certificate, isCurrent } from './certificate';
 import type { Presentation } from './observation';
+import { pathObjection } from './path-validation';
 import { quoted } from './printable';
+import { profileObjection } from './profile';
 
-/** That a leaf does not name its host, as the end of a sentence. */
-export const misnamed = (leaf: Certificate, host: string): string =>
+const misnamed = (leaf: Certificate, host: string): string =>
   `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
 
-/** That a leaf's dates do not hold, likewise. */
-export const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
+const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
 
 /**
  * Why a chain has no evidence from a trusted CA, as the end of a sentence that begins with the chain.
@@ -40,3 +40,19 @@ export const doubtOfPin = (externalPin: string | null): string =>
   externalPin
     ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
     : '';
+
+/** What a chain with evidence lacks for a document that came over it to count, as the end of a sentence; null when nothing. */
+export const flawOf = (
+  path: readonly Certificate[],
+  named: boolean,
+  host: string,
+  now: Date,
+  approved: boolean,
+): string | null => {
+  const [leaf] = path;
+  if (!leaf) return 'it holds no certificate';
+  if (!named) return misnamed(leaf, host);
+  if (!isCurrent(leaf, now)) return outOfDate(leaf);
+  // What a person approved nobody verified otherwise.
+  return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
+};

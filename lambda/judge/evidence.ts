@@ -2,7 +2,7 @@ import { type Anchors, type Vouching, vouchingsFor } from './anchors';
 import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
 import { pathThrough } from './chain';
 import { type Continuity, continuityOf } from './continuity';
-import { doubtOf, doubtOfPin, misnamed, outOfDate } from './doubt';
+import { doubtOf, doubtOfPin, flawOf } from './doubt';
 import type { KeyKind, Presentation, Verdict } from './observation';
 import { pathObjection } from './path-validation';
 import { profileObjection } from './profile';
@@ -108,22 +108,6 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
     twin: proof ? twinOf(path, counting, basis) : null,
   };
   return unlessRejected(judgement, basis.rejected);
-};
-
-/** What a chain with evidence lacks for a document that came over it to count. */
-const flawOf = (
-  path: readonly Certificate[],
-  named: boolean,
-  host: string,
-  now: Date,
-  approved: boolean,
-): string | null => {
-  const [leaf] = path;
-  if (!leaf) return 'it holds no certificate';
-  if (!named) return misnamed(leaf, host);
-  if (!isCurrent(leaf, now)) return outOfDate(leaf);
-  // What a person approved nobody verified otherwise.
-  return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
 };
 
 /** The pin that an external change brought in and that the path continues, if it does so by all the rules. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readUrl } from '../judge/url';
 import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
 import { quoted } from '../judge/printable';
+import { sha256Of } from '../judge/thumbprint';
 import { type Result, failed, success } from './failure';
 import { isObject, parseJsonObject } from './json';
 
@@ -74,7 +74,7 @@ const PARAMETERS = new Map<unknown, readonly string[]>([
 const parametersOf = (key: Readonly<Record<string, unknown>>): string | null => {
   const values = PARAMETERS.get(key['kty'])?.map((name) => key[name]) ?? [];
   const isWhole = values.length > 0 && values.every((value) => typeof value === 'string' && value !== '');
-  return isWhole ? createHash('sha256').update(JSON.stringify(values)).digest('hex') : null;
+  return isWhole ? sha256Of(Buffer.from(JSON.stringify(values))) : null;
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? cut(value) : null);

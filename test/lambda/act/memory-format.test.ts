@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-  type Format,
-  PROVIDER_FORMAT,
-  RUN_FORMAT,
-  UnreadableError,
-  VERSION_FORMAT,
-} from '../../../lambda/act/memory-format';
+import { type Format, UnreadableError } from '../../../lambda/act/format';
+import { PROVIDER_FORMAT, RUN_FORMAT, VERSION_FORMAT } from '../../../lambda/act/memory-format';
 import { anyMemory, anyRunMemory, anyVersion } from '../../support/any-memory';
 import { properties } from '../../support/properties';
 import { memoryOf, thumb } from '../../support/remembering';
