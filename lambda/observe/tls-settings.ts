@@ -18,19 +18,34 @@ export type Offer = 'rsa' | 'ecdsa' | 'ecdsa13' | 'any';
 /** Gives the TLS settings for an offer; each is made once, when first asked for. */
 export type LookoutContexts = (offer: Offer) => SecureContext;
 
-const RSA = 'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512';
+/** With an ordinary RSA key, and with one that is for RSASSA-PSS alone (RFC 8446, section 4.2.3). */
+const RSA = [
+  'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512',
+  'rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512',
+  'RSA+SHA256:RSA+SHA384:RSA+SHA512',
+].join(':');
 const ECDSA = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448';
 
+/**
+ * The groups of OpenSSL 3.0, as Node 20 offers them. Node 24 would offer a hybrid one before them, X25519MLKEM768, and some of what
+ * stands before a server resets the connection then: its ClientHello takes more than one packet (openssl/openssl#27601).
+ */
+const GROUPS = 'X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe3072';
+
+/** Below TLS 1.3, a certificate's own curve has to be among the groups, too (RFC 8422, section 5.1). */
+const CURVES = `${GROUPS}:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1`;
+
 const OFFERS: Record<Offer, SecureContextOptions> = {
-  rsa: { sigalgs: RSA, maxVersion: 'TLSv1.3' },
-  ecdsa: { sigalgs: ECDSA, maxVersion: 'TLSv1.2' },
-  ecdsa13: { sigalgs: ECDSA, maxVersion: 'TLSv1.3' },
-  any: { sigalgs: `${ECDSA}:${RSA}`, maxVersion: 'TLSv1.3' },
+  rsa: { sigalgs: RSA, maxVersion: 'TLSv1.3', ecdhCurve: GROUPS },
+  ecdsa: { sigalgs: ECDSA, maxVersion: 'TLSv1.2', ecdhCurve: CURVES },
+  ecdsa13: { sigalgs: ECDSA, maxVersion: 'TLSv1.3', ecdhCurve: GROUPS },
+  // What this Node has by itself: a server may take nothing but hybrid groups.
+  any: { sigalgs: `${ECDSA}:${RSA}`, maxVersion: 'TLSv1.3', ecdhCurve: 'auto' },
 };
 
 /**
- * TLS settings for looking at issuers, pinned so that Node 20 and 24 behave alike: their OpenSSL defaults differ in the
- * security level (1 and 2), which decides whether weak keys verify.
+ * TLS settings for looking at issuers, pinned so that Node 20, 22 and 24 behave alike: their OpenSSL defaults differ in the
+ * security level (1 and 2), which decides whether weak keys verify, and in the groups that they offer.
  * @param trustedCas PEM; the only CA certificates that verify. With intermediates among them, a chain may end there.
  */
 export const createLookoutContexts = (trustedCas: readonly string[]): LookoutContexts => {
