@@ -36,8 +36,8 @@ export const compose = ({
 }: Composition): Shared => {
   const connectTo = readConnectTo(settings.connectTo);
   return {
-    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt, askFirst) =>
-      observe(issuer, { resolve, connectTo, allowPrivateAddresses, askFirst, contexts, limits }, lookAt),
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt, recalled) =>
+      observe(issuer, { ...recalled, resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
     trustOf: createTrustStore(settings, directory),
     clock,
     newRunId: randomUUID,

@@ -17,10 +17,10 @@ import { carryOn } from './judge/conditions';
 import { displayHost } from './judge/hosts';
 import type { ProviderMemory } from './judge/memory';
 import { quoted } from './judge/printable';
+import { recallTls12 } from './judge/tls12';
 import { addressesToAskFirst } from './judge/unanswered';
 import { NO_WISH, type Wish } from './judge/wish';
-import { type Sighted, lookAtProvider } from './look';
-import type { AskFirst } from './observe/addresses';
+import { type Recollection, type Sighted, lookAtProvider } from './look';
 import type { LookAt } from './observe/host';
 import { DEFAULT_LIMITS } from './observe/limits';
 import { MOST_BLOCKED_MS } from './observe/loop-time';
@@ -71,7 +71,8 @@ export const handleProvider = async (arn: string, underway: Underway): Promise<H
     await opened.release();
     return { report: outOfTime(arn, wishes.has(arn)), desk: null };
   }
-  const look = (): Promise<Sighted> => lookAtProvider(arn, underway.lookAt, using, askFirstIn(opened.state));
+  const look = (): Promise<Sighted> =>
+    lookAtProvider(arn, underway.lookAt, using, recalledFrom(opened.state, using.clock()));
   const check = async (): Promise<Checked | LeftAlone> =>
     checkProvider(isStill ? glance.sighted : await look(), opened, request, using, look);
   const checked = await check().catch((error: unknown) => failed(arn, error, opened, runId, using));
@@ -110,15 +111,15 @@ interface Glance {
 const glanceAt = async (request: CheckRequest, { using, keeper, lookAt }: Underway): Promise<Glance | null> => {
   const page = await glimpseProvider(keeper, request.arn);
   if (!page) return null;
-  const sighted = await lookAtProvider(request.arn, lookAt, using, askFirstIn(page.state));
+  const sighted = await lookAtProvider(request.arn, lookAt, using, recalledFrom(page.state, using.clock()));
   return { page, sighted, atRest: checkAtRest(sighted, page, request, using) };
 };
 
-/** The addresses that a look begins with, by what is remembered. */
-const askFirstIn =
-  (memory: ProviderMemory): AskFirst =>
-  (host, port) =>
-    addressesToAskFirst(memory, displayHost({ host, port }));
+/** What a look begins with, by what is remembered. */
+const recalledFrom = (memory: ProviderMemory, now: Date): Recollection => ({
+  askFirst: (host, port) => addressesToAskFirst(memory, displayHost({ host, port })),
+  recallTls12: (host, port) => recallTls12(memory, displayHost({ host, port }), now),
+});
 
 /** One provider's trouble must not reach the others, even when it is a defect of ours. */
 const failed = (

@@ -1,11 +1,14 @@
 import type { Iam, Provider } from './act/iam';
 import type { Observation } from './judge/observation';
-import type { AskFirst } from './observe/addresses';
 import { type Clocks, type Moment, ageOf, momentOf } from './moment';
 import type { LookAt } from './observe/host';
+import type { LookoutOptions } from './observe/opening';
 import { LIFETIME_MS } from './observe/shared-hosts';
 import { type ProviderProfile, type Settings, profileOf } from './settings';
 import type { Trust } from './trust';
+
+/** What earlier looks tell the one that begins. */
+export type Recollection = Pick<LookoutOptions, 'askFirst' | 'recallTls12'>;
 
 /** What looking at a provider needs. */
 export interface LookDependencies extends Clocks {
@@ -18,7 +21,7 @@ export interface LookDependencies extends Clocks {
     profile: ProviderProfile,
     trust: Trust,
     lookAt: LookAt,
-    askFirst?: AskFirst,
+    recalled?: Recollection,
   ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
@@ -40,14 +43,14 @@ export type Sighted = Looked | { error: unknown };
 /**
  * Looks at one provider: in IAM first, then at its hosts.
  * @param lookAt looks at hosts; a run shares what it saw
- * @param askFirst the addresses to be asked before others; default: as DNS gives them
+ * @param recalled what is remembered of its hosts; default: nothing
  * @returns the error when IAM did not give the provider
  */
 export const lookAtProvider = async (
   arn: string,
   lookAt: LookAt,
   using: LookDependencies,
-  askFirst?: AskFirst,
+  recalled?: Recollection,
 ): Promise<Sighted> => {
   const { iam, until, observe, trustOf, settings } = using;
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
@@ -55,7 +58,7 @@ export const lookAtProvider = async (
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
   const begun = momentOf(using);
-  const observation = await observe(provider.issuer, profile, trust, lookAt, askFirst);
+  const observation = await observe(provider.issuer, profile, trust, lookAt, recalled);
   return { provider, profile, trust, observation, begun };
 };
 

@@ -131,6 +131,7 @@ const providerMemory = v.object({
   ),
   thumbprints,
   unanswered: pairsOf(date),
+  tls12: pairsOf(v.object({ refused: v.boolean(), askedAt: date })),
   twins: pairsOf(date),
   rejected: pairsOf(date),
   ousted: v.array(date),

@@ -6,7 +6,7 @@ import type { JudgedHost } from './hosts';
 import { leafPinned } from './leaf-pinned';
 import { quoted } from './printable';
 import { duplicate, incomplete, outOfOrder, rootIncluded, stranger } from './shape-findings';
-import { weakKey, weakSignature } from './strength-findings';
+import { weakHandshake, weakKey, weakSignature } from './strength-findings';
 
 /** AWS accepts a thumbprint only together with the right name. */
 const nameMismatch: ChainRule = ({ named, leaf }, { host }) => {
@@ -37,6 +37,7 @@ const RULES: readonly ChainRule[] = [
   rootIncluded,
   weakKey,
   weakSignature,
+  weakHandshake,
 ];
 
 /** What is worth knowing of the chains themselves: of each rule at most one finding for a host, the worst. */
@@ -50,8 +51,11 @@ export const chainFindings = (hosts: readonly JudgedHost[], enforced: boolean | 
 
 /** Many addresses present the same chain. */
 const distinct = (judgements: readonly ChainJudgement[]): ChainJudgement[] => [
-  ...new Map(judgements.map((chain) => [chain.sent.map(({ sha256 }) => sha256).join(), chain])).values(),
+  ...new Map(judgements.map((chain) => [keyOf(chain), chain])).values(),
 ];
+
+const keyOf = ({ sent, weaknesses }: ChainJudgement): string =>
+  [...sent.map(({ sha256 }) => sha256), ...weaknesses.map(({ what }) => what)].join();
 
 const findingOf = (rule: ChainRule, chains: readonly ChainJudgement[], context: ChainContext): Finding[] => {
   const found = chains.flatMap((chain) => rule(chain, context) ?? []);

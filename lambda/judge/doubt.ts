@@ -1,6 +1,7 @@
 import type { Vouching } from './anchors';
 import { type Certificate, isCurrent } from './certificate';
-import type { Presentation } from './observation';
+import type { HandshakeWeakness } from './handshake-strength';
+import type { Verdict } from './observation';
 import { pathObjection } from './path-validation';
 import { quoted } from './printable';
 import { profileObjection } from './profile';
@@ -15,7 +16,7 @@ const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf
  * @param vouchings the trusted CAs that count and stand in the path or signed one of its certificates, lowest first
  */
 export const doubtOf = (
-  { verdict }: Presentation,
+  verdict: Verdict,
   leaf: Certificate,
   named: boolean,
   host: string,
@@ -55,4 +56,10 @@ export const flawOf = (
   if (!isCurrent(leaf, now)) return outOfDate(leaf);
   // What a person approved nobody verified otherwise.
   return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
+};
+
+/** Why a handshake is not safe enough for what came over it to count, as the end of a sentence; null when it is. */
+export const flawOfHandshake = (weaknesses: readonly HandshakeWeakness[]): string | null => {
+  const what = weaknesses.flatMap((weakness) => (weakness.unsafe ? [weakness.what] : []));
+  return what.length > 0 ? `its handshake was weak (${what.join(', ')})` : null;
 };

@@ -2,7 +2,8 @@ import { type Anchors, type Vouching, vouchingsFor } from './anchors';
 import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
 import { pathThrough } from './chain';
 import { type Continuity, continuityOf } from './continuity';
-import { doubtOf, doubtOfPin, flawOf } from './doubt';
+import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
+import { type HandshakeWeakness, strictVerdictOf, weaknessesOf } from './handshake-strength';
 import type { KeyKind, Presentation, Verdict } from './observation';
 import { pathObjection } from './path-validation';
 import { profileObjection } from './profile';
@@ -35,7 +36,10 @@ export interface ChainJudgement {
   /** The address that presented it, and the question that was asked there. */
   address: string;
   asked: KeyKind;
+  /** OpenSSL's, by strict rules. */
   verdict: Verdict;
+  /** What is weak about the handshake that showed it, the worst first. */
+  weaknesses: readonly HandshakeWeakness[];
   /** All certificates sent, in wire order. */
   sent: readonly Certificate[];
   /** From the leaf to the top. */
@@ -55,7 +59,8 @@ export interface ChainJudgement {
   doubt: string | null;
   /**
    * Why a document that came over this chain proves nothing about the host, as the end of a sentence that begins with the chain:
-   * it has no evidence, or its leaf does not name the host or is not valid now, or the path breaks a rule. Null when it does.
+   * it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was not safe.
+   * Null when it does.
    */
   flaw: string | null;
   /** The pin that would vouch for the top, had not an external change brought it in; null with evidence, or where there is none. */
@@ -73,7 +78,7 @@ export interface ChainJudgement {
  * @param host lower-case name, or an IP address without brackets
  */
 export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null => {
-  const { address, asked, verdict } = presentation;
+  const { address, asked } = presentation;
   const sent = presentation.chain.map(readCertificate);
   const path = pathThrough(sent);
   const [leaf] = path;
@@ -82,6 +87,11 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const named = namesHost(leaf, host);
   const vouchings = vouchingsFor(path, basis.anchors);
   const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
+  const verdict = strictVerdictOf(
+    presentation,
+    vouchings.map((vouching) => pathTo(vouching, path)),
+    basis.now,
+  );
   // OpenSSL's verdict is as old as the look; a certificate that ended since then proves nothing.
   const leafFits = named && isCurrent(leaf, basis.now);
   const holds = verdict.trusted && leafFits;
@@ -93,17 +103,31 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const externalPin = evidence ? null : externalPinFor(path, named, host, basis);
   const doubt = evidence
     ? null
-    : (objections[0] ?? doubtOf(presentation, leaf, named, host, basis.now, counting) + doubtOfPin(externalPin));
+    : (objections[0] ?? doubtOf(verdict, leaf, named, host, basis.now, counting) + doubtOfPin(externalPin));
   const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
   const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
-  const facts = { address, asked, verdict, sent, path, needed, top, leaf, vouchings, named, publiclyTrusted };
+  const weaknesses = weaknessesOf(presentation.handshake);
+  const facts = {
+    address,
+    asked,
+    verdict,
+    sent,
+    path,
+    needed,
+    top,
+    leaf,
+    vouchings,
+    named,
+    publiclyTrusted,
+    weaknesses,
+  };
   const judgement = {
     ...facts,
     evidence,
     anchor: proof?.anchor ?? null,
     continues: proof?.continues ?? null,
     doubt,
-    flaw: doubt ?? flawOf(path, named, host, basis.now, evidence === 'approved'),
+    flaw: doubt ?? flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses),
     externalPin,
     twin: proof ? twinOf(path, counting, basis) : null,
   };

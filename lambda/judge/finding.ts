@@ -39,6 +39,7 @@ export type FindingCode =
   | 'external-pin-unapproved'
   | 'weak-key'
   | 'weak-signature'
+  | 'weak-handshake'
   | 'intercepting-proxy'
   | 'redirected'
   | 'issuer-slow'

@@ -22,6 +22,8 @@ export interface ProviderMemory {
   thumbprints: ReadonlyMap<string, RememberedThumbprint>;
   /** Questions that the hosts left open in the last look at them, by place (`places.ts`), with the first look that did. */
   unanswered: ReadonlyMap<string, Date>;
+  /** Whether a host refused TLS 1.2 when that was last asked, and when it was; by host as people write it. */
+  tls12: ReadonlyMap<string, RememberedTls12>;
   /** When a CA certificate was last added whose own signature nobody trusted made, by SHA-256 of its key (`twins.ts`). */
   twins: ReadonlyMap<string, Date>;
   /** What a person had taken out: nothing but an approval adds it again. At most `MAX_REJECTED`. */
@@ -69,6 +71,12 @@ export interface RememberedThumbprint {
   places: readonly string[];
   /** The certificate behind it, once it was live; it never changes. SHA-256 as 64 hexadecimal digits. */
   certificate: { sha256: string; der: Uint8Array } | null;
+}
+
+/** The answer of a host to the question whether it takes TLS 1.2. */
+export interface RememberedTls12 {
+  refused: boolean;
+  askedAt: Date;
 }
 
 /** A list that a provider had. */
@@ -155,6 +163,7 @@ export const NOTHING_KNOWN: ProviderMemory = {
   pending: null,
   thumbprints: new Map(),
   unanswered: new Map(),
+  tls12: new Map(),
   twins: new Map(),
   rejected: new Map(),
   ousted: [],

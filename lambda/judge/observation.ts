@@ -52,6 +52,22 @@ export interface Presentation {
   /** The certificates sent, DER, in wire order; the leaf first. */
   chain: readonly Uint8Array[];
   verdict: Verdict;
+  /** How safe the handshake itself was; undefined when that is not known. */
+  handshake?: HandshakeFacts;
+}
+
+/** What client and server agreed on in a handshake. */
+export interface HandshakeFacts {
+  /** The protocol version by OpenSSL's name: `TLSv1.2` or `TLSv1.3`. */
+  version: string;
+  /** The cipher suite by OpenSSL's name, for example `ECDHE-RSA-AES128-GCM-SHA256`. */
+  cipher: string;
+  /** The size of the Diffie-Hellman group, in bits, where one over a finite field was used; else null. */
+  dhBits: number | null;
+  /** Whether OpenSSL's security level was 2, so that its verdict refuses weak keys and signatures. */
+  strict: boolean;
+  /** Whether the server knows secure renegotiation (RFC 5746), as far as can be told. */
+  secureRenegotiation: boolean;
 }
 
 /** What was not learned of a host, though it may present something there. */
@@ -69,6 +85,13 @@ export interface Unanswered {
   why: 'silent' | 'no-route' | 'not-allowed' | 'beyond-limit';
 }
 
+/** The answer of a host that took TLS 1.3 to an offer of TLS 1.2 with every kind of key. */
+export interface Tls12Answer {
+  refused: boolean;
+  /** Whether it was given to an earlier look. */
+  recalled: boolean;
+}
+
 /** All that one host presented. */
 export interface HostObservation {
   /** Lower-case host name, or an IP address without brackets. */
@@ -77,8 +100,10 @@ export interface HostObservation {
   presentations: readonly Presentation[];
   /** What went wrong at single addresses, or with the host as a whole. */
   failures: readonly Failure[];
-  /** Whether every address that answered refused TLS 1.2 and took TLS 1.3. */
+  /** Whether every address that answered took TLS 1.3 and refused TLS 1.2. */
   tls13Only?: boolean;
+  /** Whether TLS 1.2 is taken at all, where that had to be asked; undefined when other handshakes told, or nobody answered. */
+  tls12?: Tls12Answer;
   /** What it may present besides. Of the addresses beyond the limit, 64 at most. */
   unanswered?: readonly Unanswered[];
 }

@@ -33,3 +33,18 @@ export const weakSignature: ChainRule = ({ needed, vouchings }, { host }) => {
     action: 'Have the certificates issued anew, signed with SHA-256 or better.',
   };
 };
+
+/** The handshake agreed on something that is not safe any more, or out of date. */
+export const weakHandshake: ChainRule = ({ weaknesses }, { host }) => {
+  if (weaknesses.length === 0) return null;
+  const unsafe = weaknesses.some((weakness) => weakness.unsafe);
+  const consequence = unsafe
+    ? ' Somebody on the way could change what it serves, so nothing is removed from the list by itself, and no other host is trusted on its word.'
+    : '';
+  return {
+    code: 'weak-handshake',
+    severity: unsafe ? 'warning' : 'info',
+    message: `The TLS handshake with ${quoted(host)} is weak: ${weaknesses.map(({ what }) => what).join(', ')}.${consequence}`,
+    action: 'Let the server offer TLS 1.3, or TLS 1.2 with ECDHE and AES-GCM or ChaCha20.',
+  };
+};

@@ -4,7 +4,9 @@ import type { Evidence } from './evidence';
 import type { JudgedHost } from './hosts';
 import type { ProviderMemory, RememberedThumbprint, Standing } from './memory';
 import { placeOf } from './places';
+import type { Tls12Answer } from './observation';
 import type { RunMark } from './recall';
+import { tls12In, updateTls12 } from './tls12';
 import { type OpenQuestion, isHeldUpBy, openQuestionsOf, updateUnanswered } from './unanswered';
 
 /** A certificate that a look showed at the top of chains. */
@@ -27,6 +29,8 @@ export interface Sight {
   questions: readonly OpenQuestion[];
   /** The hosts that were looked at, as people write them. */
   hosts: readonly string[];
+  /** What they answered to the question whether they take TLS 1.2; none where nobody asked in this look or recalled it. */
+  tls12: ReadonlyMap<string, Tls12Answer>;
   /** Whether it counts (`isCountingLook`): only then does it mean something that a certificate was not seen. */
   counts: boolean;
 }
@@ -56,13 +60,19 @@ export const sightOf = (hosts: readonly JudgedHost[], counts: boolean): Sight =>
   }
   // Resolvers give addresses in turns.
   for (const { places } of tops.values()) places.sort();
-  return { tops, questions: openQuestionsOf(hosts), hosts: hosts.map(({ report }) => report.host), counts };
+  return {
+    tops,
+    questions: openQuestionsOf(hosts),
+    hosts: hosts.map(({ report }) => report.host),
+    tls12: tls12In(hosts),
+    counts,
+  };
 };
 
 /** What is remembered of a provider's thumbprints after a look. */
 export const witness = (memory: ProviderMemory, sight: Sight, mark: RunMark): ProviderMemory => {
   const unanswered = updateUnanswered(memory.unanswered, sight.questions, sight.hosts, mark.now);
-  const known = { ...memory, unanswered };
+  const known = { ...memory, unanswered, tls12: updateTls12(memory.tls12, sight.tls12, mark.now) };
   return {
     ...known,
     thumbprints: new Map(

@@ -1,13 +1,15 @@
 import type { Agent } from 'node:http';
 import { isIP } from 'node:net';
 import { type SecureContext, type TLSSocket, connect } from 'node:tls';
-import type { Failure, KeyKind, Presentation, Verdict } from '../judge/observation';
+import type { Failure, Presentation, Verdict } from '../judge/observation';
 import type { Endpoint } from './addresses';
 import { startCpuTime } from './cpu-time';
-import { type Silence, failureOf, silenceOf, success, timeout } from './failure';
+import { type Silence, codeOf, failureOf, silenceOf, success, timeout } from './failure';
+import { handshakeFactsOf } from './handshake-facts';
 import { type HandshakeCost, type HostCost, createHostCost } from './host-cost';
 import { http } from './http';
 import { afterLoopTime } from './loop-time';
+import { type Offer, kindOf } from './tls-settings';
 import { Wire } from './wire';
 
 /** An open TLS connection whose handshake was looked at. */
@@ -30,9 +32,9 @@ export interface Handshake {
   /** The host asked for, lower case: sent as SNI unless it is an address. */
   host: string;
   endpoint: Endpoint;
-  /** The question that it asks. */
-  asked: KeyKind;
-  /** Trusted CA certificates and TLS settings. */
+  /** What it offers. */
+  offer: Offer;
+  /** Trusted CA certificates, and the TLS settings of the offer. */
   context: SecureContext;
   /** How long TCP connection and TLS handshake may take, in milliseconds in which the event loop is not blocked. */
   timeoutMs: number;
@@ -41,7 +43,16 @@ export interface Handshake {
 }
 
 /** What came of a handshake: a connection; or why there is none, and whether that is an answer to the question. */
-export type Attempt = { ok: true; value: Connection } | { ok: false; failure: Failure; silence: Silence | null };
+export type Attempt = { ok: true; value: Connection } | Miss;
+
+/** A handshake that did not come about. */
+export interface Miss {
+  ok: false;
+  failure: Failure;
+  silence: Silence | null;
+  /** Node's code of the error, where the TCP connection stood, so that TLS may be the reason; else undefined. */
+  tlsError?: string;
+}
 
 /**
  * Opens a TLS connection and captures the chain as sent. The server is read, not believed: a chain that does not verify
@@ -67,7 +78,12 @@ const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Prom
       spent.done();
       resolve(attempt());
     };
-    const fail = (error: unknown): void => end(() => ({ ...failureOf(error, where), silence: silenceOf(error) }));
+    const fail = (error: unknown): void =>
+      end(() => ({
+        ...failureOf(error, where),
+        silence: silenceOf(error),
+        ...(doing !== 'connecting' && { tlsError: codeOf(error) }),
+      }));
     const wire = new Wire(endpoint);
     const spent = cost.begin((failure) => {
       wire.destroy();
@@ -119,8 +135,14 @@ const withoutLegacyView = (socket: TLSSocket): void => {
 };
 
 const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshake'], openingMs: number): Connection => {
-  const { asked, endpoint } = handshake;
-  const presentation = { address: endpoint.address, asked, chain: chainOf(socket), verdict: verdictOf(socket) };
+  const { offer, endpoint } = handshake;
+  const presentation = {
+    address: endpoint.address,
+    asked: kindOf(offer),
+    chain: chainOf(socket),
+    verdict: verdictOf(socket),
+    handshake: handshakeFactsOf(socket, offer),
+  };
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {

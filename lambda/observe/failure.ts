@@ -116,7 +116,8 @@ const tlsWords = (error: unknown, code: string): string => {
   return `TLS failed (${reason || code})`;
 };
 
-const codeOf = (error: unknown): string =>
+/** Node's code of an error; empty when it has none. */
+export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,11 @@
 import type { Failure, HostObservation, Presentation } from '../judge/observation';
 import { type AddressOptions, endpointsOf } from './addresses';
 import { type Attempt, openConnection } from './connection';
-import { type AddressLookout, type AddressOutcome, kindOf, shakeHands } from './handshakes';
+import { type AddressLookout, type AddressOutcome, shakeHands } from './handshakes';
 import type { HostCost } from './host-cost';
 import type { Budget, Limits } from './limits';
 import type { LookoutContexts } from './tls-settings';
+import { createTls12Question } from './tls12-question';
 import { takeTurns } from './turns';
 import { unansweredAt } from './unanswered';
 
@@ -13,7 +14,12 @@ export interface LookoutOptions extends AddressOptions {
   /** TLS settings with the CA certificates trusted for the provider. */
   contexts: LookoutContexts;
   limits: Limits;
+  /** Default: nothing is recalled. */
+  recallTls12?: RecallTls12;
 }
+
+/** Whether a host refused TLS 1.2 when it was last asked, not long ago; null asks it again. The name is in lower case. */
+export type RecallTls12 = (host: string, port: number) => boolean | null;
 
 /** A host by name and port; the name in lower case, or an IP address without brackets. */
 export interface Host {
@@ -43,12 +49,13 @@ export const openHost = async (
   const { limits, contexts } = options;
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
   const turns = takeTurns(found.endpoints.length);
+  const tls12 = createTls12Question(options.recallTls12?.(host, port) ?? null);
   const addresses = found.endpoints.map((endpoint, index) =>
     shakeHands(async (offer) => {
       await turns.come(index);
       const timeoutMs = budget.next(limits.handshakeMs);
-      return openConnection({ host, endpoint, asked: kindOf(offer), context: contexts(offer), timeoutMs, cost });
-    }),
+      return openConnection({ host, endpoint, offer, context: contexts(offer), timeoutMs, cost });
+    }, tls12.requires13),
   );
   turns.begin(addresses.map(({ outcome }) => outcome));
   const outcomes = Promise.all(addresses.map(({ outcome }) => outcome));
@@ -63,6 +70,7 @@ export const openHost = async (
         isNews(presentations),
       ),
       tls13Only: allOnly13(answers),
+      tls12: tls12.answer(),
       unanswered: [...found.unanswered, ...unansweredAt(found.endpoints, answers)],
     };
   };

@@ -1,5 +1,6 @@
 import { constants } from 'node:crypto';
 import { type SecureContext, type SecureContextOptions, createSecureContext, rootCertificates } from 'node:tls';
+import type { KeyKind } from '../judge/observation';
 
 /** The public CA certificates that count: the bundle shipped with Node, PEM, without what the environment adds. */
 export const publicCas: readonly string[] = rootCertificates;
@@ -10,10 +11,14 @@ export const publicCas: readonly string[] = rootCertificates;
  *
  * - `rsa`: RSA certificates, TLS 1.2 and 1.3
  * - `ecdsa`: ECDSA and EdDSA certificates, TLS 1.2
- * - `ecdsa13`: the same with TLS 1.3, for servers that refuse TLS 1.2
- * - `any`: every kind, TLS 1.2 and 1.3, for servers that answer neither question
+ * - `any`: every kind, TLS 1.2 and 1.3, with whatever OpenSSL has, for servers that answer neither question or only one over TLS 1.3
+ * - `unsafe-renegotiation`: the same, also with servers that do not know RFC 5746
+ * - `tls12`: every kind, TLS 1.2, to learn whether it is taken at all
  */
-export type Offer = 'rsa' | 'ecdsa' | 'ecdsa13' | 'any';
+export type Offer = 'rsa' | 'ecdsa' | 'any' | 'unsafe-renegotiation' | 'tls12';
+
+/** The kind of certificate that an offer asks for. */
+export const kindOf = (offer: Offer): KeyKind => (offer === 'rsa' || offer === 'ecdsa' ? offer : 'any');
 
 /** Gives the TLS settings for an offer; each is made once, when first asked for. */
 export type LookoutContexts = (offer: Offer) => SecureContext;
@@ -26,6 +31,9 @@ const RSA = [
 ].join(':');
 const ECDSA = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448';
 
+/** Keys of FIPS 204, which OpenSSL has since 3.5, and Node since 24. An older one refuses a list that names them. */
+const ML_DSA = hasMlDsa() ? ':mldsa44:mldsa65:mldsa87' : '';
+
 /**
  * The groups of OpenSSL 3.0, as Node 20 offers them. Node 24 would offer a hybrid one before them, X25519MLKEM768, and some of what
  * stands before a server resets the connection then: its ClientHello takes more than one packet (openssl/openssl#27601).
@@ -35,12 +43,32 @@ const GROUPS = 'X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe3072';
 /** Below TLS 1.3, a certificate's own curve has to be among the groups, too (RFC 8422, section 5.1). */
 const CURVES = `${GROUPS}:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1`;
 
+/**
+ * Below TLS 1.3, cipher suites say which kind of key is asked for. Signature algorithms must not say it alone: they are asked of
+ * the whole chain, too (RFC 5246, section 7.4.2), and Java since 26 keeps back an ECDSA certificate that an RSA CA signed.
+ */
+const ECDSA_SUITES = 'DEFAULT:!aRSA:!aDSS:!PSK:!SRP@SECLEVEL=2';
+
+/** What shows a certificate, however weak: the strength of what was agreed on is judged (`handshake-weakness.ts`), and so is the chain. */
+const ALL_SUITES = 'ALL:!aNULL:!eNULL:!PSK:!SRP@SECLEVEL=0';
+
+const ANY: SecureContextOptions = {
+  sigalgs: `${ECDSA}${ML_DSA}:${RSA}`,
+  maxVersion: 'TLSv1.3',
+  // What this Node has by itself: a server may take nothing but hybrid groups.
+  ecdhCurve: 'auto',
+  ciphers: ALL_SUITES,
+};
+
 const OFFERS: Record<Offer, SecureContextOptions> = {
   rsa: { sigalgs: RSA, maxVersion: 'TLSv1.3', ecdhCurve: GROUPS },
-  ecdsa: { sigalgs: ECDSA, maxVersion: 'TLSv1.2', ecdhCurve: CURVES },
-  ecdsa13: { sigalgs: ECDSA, maxVersion: 'TLSv1.3', ecdhCurve: GROUPS },
-  // What this Node has by itself: a server may take nothing but hybrid groups.
-  any: { sigalgs: `${ECDSA}:${RSA}`, maxVersion: 'TLSv1.3', ecdhCurve: 'auto' },
+  ecdsa: { sigalgs: `${ECDSA}:${RSA}`, maxVersion: 'TLSv1.2', ecdhCurve: CURVES, ciphers: ECDSA_SUITES },
+  any: ANY,
+  'unsafe-renegotiation': {
+    ...ANY,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_LEGACY_SERVER_CONNECT,
+  },
+  tls12: { sigalgs: `${ECDSA}:${RSA}`, maxVersion: 'TLSv1.2', ecdhCurve: CURVES },
 };
 
 /**
@@ -67,3 +95,8 @@ const createContext = (trustedCas: readonly string[], offer: SecureContextOption
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ...offer,
   });
+
+function hasMlDsa(): boolean {
+  const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 5);
+}

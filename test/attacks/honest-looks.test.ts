@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { type Authority, createAuthority, crossSign, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
-import { offersNoRsa } from '../support/client-hello';
+import { asksForEcdsa } from '../support/client-hello';
 import { type TestServer, answer, documents, nobody, serve, serveTcp } from '../support/issuer';
 import { HOST, ISSUER, chainUnder } from './cast';
 
@@ -101,7 +101,7 @@ describe('an old pin leaves after the overlap and at most seven days', () => {
       const server = await serve(present(leaf, ca), answer(documents(ISSUER)));
       return serveTcp((client) => {
         client.once('data', (hello) => {
-          if (offersNoRsa(hello)) return void client.resetAndDestroy();
+          if (asksForEcdsa(hello)) return void client.resetAndDestroy();
           const onward = net.connect(server.port, '127.0.0.1');
           onward.on('error', () => {});
           onward.write(hello);

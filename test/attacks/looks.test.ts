@@ -2,7 +2,7 @@ import net from 'node:net';
 import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { KEYS, type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
-import { offersNoRsa } from '../support/client-hello';
+import { asksForEcdsa } from '../support/client-hello';
 import { HOST, ISSUER, KEYS_HOST, chainUnder } from './cast';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -141,7 +141,7 @@ test('a reset is no answer: of a live pin that it hides nothing leaves, rotation
   await look(0, { [HOST]: [before] });
   const resetting = await serveTcp((client) => {
     client.once('data', (hello) => {
-      if (offersNoRsa(hello)) return void client.resetAndDestroy();
+      if (asksForEcdsa(hello)) return void client.resetAndDestroy();
       const behind = net.connect(after.port, '127.0.0.1');
       behind.on('error', () => {});
       behind.write(hello);

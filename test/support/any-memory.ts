@@ -134,6 +134,9 @@ export const anyMemory: fc.Arbitrary<ProviderMemory> = fc
       pending: maybe(pendingOn(list, version)),
       thumbprints: entriesOf(list),
       unanswered: moments,
+      tls12: fc
+        .array(fc.tuple(text, fc.record({ refused: fc.boolean(), askedAt: anyDate })), { maxLength: 2 })
+        .map((pairs) => new Map(pairs)),
       twins: moments,
       rejected: anyRejections,
       ousted: fc.array(anyDate, { maxLength: 3 }),

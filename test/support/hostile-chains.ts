@@ -58,7 +58,7 @@ const look = async (sent: ServerChain, trusted: readonly IssuedCertificate[]) =>
   const server = createServer({ ...sent, ciphers: 'DEFAULT@SECLEVEL=0' });
   const endpoint = { address: '127.0.0.1', port: await listen(server) };
   const context = createLookoutContexts(trusted.map(({ pem }) => pem))('any');
-  const opened = await openConnection({ host: HOST, endpoint, asked: 'any', context, timeoutMs: 5000 });
+  const opened = await openConnection({ host: HOST, endpoint, offer: 'any', context, timeoutMs: 5000 });
   if (opened.ok) await opened.value.close();
   await shutDown(server);
   if (!opened.ok) return opened.failure;

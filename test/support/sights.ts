@@ -6,6 +6,7 @@ export const sight = (of: Partial<Sight> = {}): Sight => ({
   tops: new Map(),
   questions: [],
   hosts: ['issuer.example'],
+  tls12: new Map(),
   counts: true,
   ...of,
 });

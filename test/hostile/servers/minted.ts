@@ -7,7 +7,7 @@ import { http } from './web';
 /** A server that presents certificates made by hand, the leaf first, and does as it likes. */
 export const presenting = async (
   [leaf, ...others]: readonly [Minted, ...Pick<Minted, 'der'>[]],
-  behaviour: Pick<Tls12Options, 'onOpen' | 'onData'>,
+  behaviour: Omit<Tls12Options, 'chain' | 'key'>,
   host = HOSTILE_HOST,
 ): Promise<string[]> => {
   const chain = [leaf, ...others].map(({ der }) => der);

@@ -29,6 +29,8 @@ export interface Tls12Options {
   /** Sent as they are: what is in them is not looked at. The leaf's key is an EC key on P-256. */
   chain: readonly Uint8Array[];
   key: KeyObject;
+  /** Whether it knows secure renegotiation (RFC 5746). Default: true. */
+  secureRenegotiation?: boolean;
   /** Hears of each connection once. */
   onOpen?: (session: Tls12Session) => void;
   /** Hears what the client says. */
@@ -46,7 +48,8 @@ interface Exchange {
   protectionFor(clientKeyExchange: Buffer): Protection;
 }
 
-const speak = (socket: Socket, { chain, key, onOpen, onData }: Tls12Options): void => {
+const speak = (socket: Socket, options: Tls12Options): void => {
+  const { onOpen, onData } = options;
   const transcript: Buffer[] = [];
   let exchange: Exchange | null = null;
   let protection: Protection | null = null;
@@ -58,7 +61,7 @@ const speak = (socket: Socket, { chain, key, onOpen, onData }: Tls12Options): vo
     },
   };
   const onClientHello = (bytes: Buffer) => {
-    exchange = startExchange(bytes, chain, key);
+    exchange = startExchange(bytes, options);
     transcript.push(...exchange.flight);
     socket.write(inRecords(Buffer.concat(exchange.flight)));
   };
@@ -82,7 +85,7 @@ const speak = (socket: Socket, { chain, key, onOpen, onData }: Tls12Options): vo
   socket.on('data', read);
 };
 
-const startExchange = (clientHello: Buffer, chain: readonly Uint8Array[], key: KeyObject): Exchange => {
+const startExchange = (clientHello: Buffer, { chain, key, secureRenegotiation = true }: Tls12Options): Exchange => {
   const clientRandom = clientHello.subarray(6, 38);
   const serverRandom = randomBytes(32);
   const ecdh = createECDH('prime256v1');
@@ -90,7 +93,7 @@ const startExchange = (clientHello: Buffer, chain: readonly Uint8Array[], key: K
   const signature = sign('sha256', Buffer.concat([clientRandom, serverRandom, parameters]), key);
   return {
     flight: [
-      serverHello(serverRandom),
+      serverHello(serverRandom, secureRenegotiation ? {} : { extensions: Buffer.alloc(0) }),
       certificateMessage(chain),
       message(MESSAGE.serverKeyExchange, parameters, ECDSA_P256_SHA256, vector(2, signature)),
       message(MESSAGE.serverHelloDone),

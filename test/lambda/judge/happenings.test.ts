@@ -5,6 +5,7 @@ import { restoreNotDone } from '../../../lambda/judge/wish';
 import type { SeenTop } from '../../../lambda/judge/witness';
 import { NO_WISH } from '../../../lambda/judge/wish';
 import { A, MARK, memoryOf } from '../../support/remembering';
+import { sight } from '../../support/sights';
 
 const newsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
   tries.reduce((memory, finding) => withNews(memory, [finding], MARK), NOTHING_KNOWN).news;
@@ -44,7 +45,7 @@ test.each([
     memory,
     recalled: memory,
     foreign: null,
-    sight: { tops: new Map([[A, top]]), questions: [], hosts: [], counts: true },
+    sight: sight({ tops: new Map([[A, top]]), hosts: [] }),
     wish: NO_WISH,
     pinned: [A],
   });

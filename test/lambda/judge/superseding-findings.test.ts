@@ -2,6 +2,7 @@ import { supersedingDelayed } from '../../../lambda/judge/superseding-findings';
 import type { OpenQuestion } from '../../../lambda/judge/unanswered';
 import type { Sight } from '../../../lambda/judge/witness';
 import { A, B, C, DAY, NOW, ago, memoryOf } from '../../support/remembering';
+import { sight as sightOf } from '../../support/sights';
 
 const HOST = 'issuer.example';
 const PLACE = `${HOST} 192.0.2.1 ecdsa`;
@@ -11,7 +12,7 @@ const open = (why: OpenQuestion['why'], host = HOST, place = PLACE): OpenQuestio
   places: [place],
   key: place,
 });
-const look = (...questions: OpenQuestion[]): Sight => ({ tops: new Map(), questions, hosts: [HOST], counts: true });
+const look = (...questions: OpenQuestion[]): Sight => sightOf({ questions, hosts: [HOST] });
 const absent = (days: number) => ({
   lastLive: ago((days + 1) * DAY),
   absentSince: ago(days * DAY),

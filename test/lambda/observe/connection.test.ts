@@ -21,7 +21,7 @@ const open = (port: number, cost = createHostCost(HOST)) =>
   openConnection({
     host: HOST,
     endpoint: { address: '127.0.0.1', port },
-    asked: 'any',
+    offer: 'any',
     context: contexts('any'),
     timeoutMs: 20_000,
     cost,

@@ -117,7 +117,7 @@ test('a connection that is given up is closed', async () => {
   const silent = await serveTcp((socket) => socket.resume());
   await lookFrom(ISSUER, { connectTo: [silent.connectTo('issuer.example')], limits: SHORT_LIMITS });
   while (silent.open() > 0) await sleep(20);
-  expect(silent.connections()).toBe(2);
+  expect(silent.connections()).toBe(3);
 });
 
 test('a redirect within the host is followed, and said', async () => {

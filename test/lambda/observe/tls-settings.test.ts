@@ -1,7 +1,7 @@
 import { type KeyPairKeyObjectResult, generateKeyPairSync } from 'node:crypto';
-import { connect } from 'node:net';
 import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { groupsIn } from '../../support/client-hello';
+import { serveFront } from '../../support/front';
 import { type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
 import { lookFrom } from '../../support/lookout';
 import { type Minted, dnsName, mint, nameOf } from '../../support/mint';
@@ -15,6 +15,10 @@ const X25519MLKEM768 = 0x11ec;
 /** An alert: handshake_failure, fatal. */
 const REFUSAL = Buffer.from([0x15, 3, 3, 0, 2, 2, 40]);
 
+const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
+/** What Node 24 has, and 20 and 22 have not. */
+const HAS_OPENSSL_35 = major > 3 || (major === 3 && minor >= 5);
+
 let root: Authority;
 
 beforeAll(async () => {
@@ -25,6 +29,12 @@ afterEach(closeServers);
 const look = (server: TestServer) => lookFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [root.pem] });
 
 const SEEN = { issuerHost: { presentations: [{}], failures: [] }, discovery: {}, jwks: {} };
+
+/** Node's types know it from version 24 on. */
+const mlDsa: [string, () => KeyPairKeyObjectResult] = [
+  'of ML-DSA-65',
+  () => Reflect.apply(generateKeyPairSync, null, ['ml-dsa-65']),
+];
 
 /** What a server of this key presents, under a CA of its own. */
 const chainOf = (keys: KeyPairKeyObjectResult) => {
@@ -43,6 +53,7 @@ test.each<[string, () => KeyPairKeyObjectResult]>([
   ['on brainpoolP384r1', () => generateKeyPairSync('ec', { namedCurve: 'brainpoolP384r1' })],
   ['of Ed25519', () => generateKeyPairSync('ed25519')],
   ['of Ed448', () => generateKeyPairSync('ed448')],
+  ...(HAS_OPENSSL_35 ? [mlDsa] : []),
 ])('servers/04: the chain of a server is seen whose key is %s', async (_, makeKeys) => {
   const options = { ecdhCurve: 'X25519:P-256:P-384:P-521:brainpoolP256r1:brainpoolP384r1' };
   expect(await look(await serve(chainOf(makeKeys()), answer(documents(ISSUER)), options))).toMatchObject(SEEN);
@@ -63,8 +74,7 @@ test('every Node offers the same groups, and in a third handshake all that it ha
     // OpenSSL offers no finite fields below TLS 1.3.
     [...GROUPS.slice(0, 5), ...BRAINPOOL],
   ]);
-  const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
-  const hybrids = major > 3 || (major === 3 && minor >= 5) ? [X25519MLKEM768] : [];
+  const hybrids = HAS_OPENSSL_35 ? [X25519MLKEM768] : [];
   expect(third).toEqual(expect.arrayContaining([...hybrids, 0x1d, 0x17, 0x18]));
 });
 
@@ -73,16 +83,13 @@ test.each(['resets', 'swallows'])(
   async (how) => {
     const chain = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
     const server = await serve(chain, answer(documents(ISSUER)));
-    const front = await serveTcp((socket) =>
-      socket.once('data', (hello) => {
-        if (groupsIn(hello).includes(X25519MLKEM768)) return how === 'resets' ? socket.resetAndDestroy() : undefined;
-        const onward = connect(server.port, '127.0.0.1');
-        onward.on('error', () => socket.destroy());
-        onward.write(hello);
-        return socket.pipe(onward).pipe(socket);
-      }),
-    );
+    const front = await serveFront(server, (hello, socket) => {
+      const isMet = groupsIn(hello).includes(X25519MLKEM768);
+      if (isMet && how === 'resets') socket.resetAndDestroy();
+      return isMet;
+    });
     expect(await look(front)).toMatchObject(SEEN);
-    expect(server.connections()).toBe(2);
+    // Whether TLS 1.2 is taken was asked besides.
+    expect(server.connections()).toBe(3);
   },
 );

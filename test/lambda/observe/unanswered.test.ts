@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { HostObservation, Unanswered } from '../../../lambda/judge/observation';
 import { type Authority, type ServerChain, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
-import { offersEcdsa } from '../../hostile/servers/client-hello';
 import { alert } from '../../hostile/servers/wire';
+import { asksForEcdsa, offersTls13 } from '../../support/client-hello';
+import { serveFront } from '../../support/front';
 import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../support/issuer';
 import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
 
@@ -32,23 +33,12 @@ const silent = (): void => {};
 const sendAlert = (description: number) => (socket: Socket) => socket.end(alert(description));
 
 /** Hands the connections that ask for one kind of key to a real server, and deals otherwise with the rest. */
-const behind = async (server: TestServer, refused: 'rsa' | 'ecdsa', deal: (socket: Socket) => void) => {
-  const { connect } = await import('node:net');
-  return serveTcp((socket) =>
-    socket.once('data', (hello: Buffer) => {
-      const asked = offersEcdsa(hello.subarray(5)) ? 'ecdsa' : 'rsa';
-      if (asked === refused) {
-        deal(socket);
-        return;
-      }
-      const onward = connect(server.port, '127.0.0.1');
-      onward.on('error', () => socket.destroy());
-      socket.once('close', () => onward.destroy());
-      onward.write(hello);
-      socket.pipe(onward).pipe(socket);
-    }),
-  );
-};
+const behind = async (server: TestServer, refused: 'rsa' | 'ecdsa', deal: (socket: Socket) => void) =>
+  serveFront(server, (hello, socket) => {
+    const isRefused = asksForEcdsa(hello) === (refused === 'ecdsa');
+    if (isRefused) deal(socket);
+    return isRefused;
+  });
 
 const entry = (asked: Unanswered['asked'], why: Unanswered['why'] = 'silent', address = '127.0.0.1'): Unanswered => ({
   address,
@@ -104,44 +94,35 @@ test('a question that a server has no certificate for is answered', async () => 
   expect(seen.unanswered).toEqual([]);
 });
 
-test('a question that was refused for its version is answered by what is asked with TLS 1.3', async () => {
+test('a question that was refused for its version is answered by what is asked for any kind', async () => {
   const both = { key: [rsaChain.key, chain.key], cert: [rsaChain.cert, chain.cert], minVersion: 'TLSv1.3' as const };
   const server = await serve({ key: '', cert: '' }, answer(documents(ISSUER)), both);
   const seen = await look([server.connectTo(HOST)]);
-  expect(seen.presentations.map(({ asked }) => asked)).toEqual(['rsa', 'ecdsa']);
+  expect(seen.presentations.map(({ asked }) => asked)).toEqual(['rsa', 'any']);
   expect(seen.unanswered).toEqual([]);
 });
 
-test('a question that was refused for its version, and is not answered with TLS 1.3 either, is unanswered', async () => {
+test('a question that was refused for its version, and is not answered for any kind either, is unanswered', async () => {
   const rsa = await serve(rsaChain, answer(documents(ISSUER)), { minVersion: 'TLSv1.3' });
-  let refusals = 0;
-  const server = await behind(rsa, 'ecdsa', (socket) => {
-    refusals += 1;
-    if (refusals === 1) sendAlert(70)(socket);
-    else reset(socket);
+  let hellos = 0;
+  const server = await serveFront(rsa, (hello, socket) => {
+    if (!offersTls13(hello)) sendAlert(70)(socket);
+    else if ((hellos += 1) > 1) reset(socket);
+    else return false;
+    return true;
   });
   const seen = await look([server.connectTo(HOST)]);
-  expect(refusals).toBe(2);
   expect(seen).toMatchObject({ tls13Only: true, unanswered: [entry('ecdsa')] });
 });
 
 test('what a server shows only to the question for any kind is an answer to that', async () => {
   const server = await serve(chain, answer(documents(ISSUER)));
   let hellos = 0;
-  const { connect } = await import('node:net');
-  const picky = await serveTcp((socket) =>
-    socket.once('data', (hello: Buffer) => {
-      hellos += 1;
-      if (hellos <= 2) {
-        sendAlert(40)(socket);
-        return;
-      }
-      const onward = connect(server.port, '127.0.0.1');
-      onward.write(hello);
-      socket.once('close', () => onward.destroy());
-      socket.pipe(onward).pipe(socket);
-    }),
-  );
+  const picky = await serveFront(server, (_, socket) => {
+    hellos += 1;
+    if (hellos <= 2) sendAlert(40)(socket);
+    return hellos <= 2;
+  });
   const seen = await look([picky.connectTo(HOST)]);
   expect(seen.presentations.map(({ asked }) => asked)).toEqual(['any']);
   expect(seen.unanswered).toEqual([]);

@@ -1,0 +1,102 @@
+import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { alert } from '../hostile/servers/wire';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { serveFront } from '../support/front';
+import { KEYS, type TestServer, answer, documents, serve } from '../support/issuer';
+import { smallGroup } from '../support/old-servers';
+import { HOST, ISSUER, chainUnder } from './cast';
+
+const DAY = 24 * 60 * 60 * 1000;
+const EVIL = 'evil.example';
+let root: Authority;
+let account: Account;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Public Root' });
+});
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+/** A look so many days from now, with memory, that finds each of these hosts at these servers. */
+const look = (days: number, hosts: Readonly<Record<string, TestServer>>, setup: CheckSetup = {}) => {
+  const at = new Date(Date.now() + days * DAY);
+  const connectTo = Object.entries(hosts).map(([host, server]) => server.connectTo(host));
+  return account.check({ memory: true, publicCas: [root], clock: () => at, ...setup, settings: { connectTo } });
+};
+const pins = () => account.pins(ISSUER);
+const issuing = (name: string) => createAuthority({ name, issuer: root, keyType: 'RSA-2048' });
+const rsaChain = async (ca: Authority) => present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca);
+const findings = (of: string, { providers }: Awaited<ReturnType<typeof look>>) =>
+  providers.flatMap((provider) => provider.findings.filter(({ code }) => code === of));
+
+test('who broke a small Diffie-Hellman group on the way names no JWKS host', async () => {
+  const [genuine, foreign] = [await issuing('Genuine CA'), await issuing('Public Issuing CA')];
+  account.iam.put({ url: ISSUER, thumbprints: [genuine.thumbprint] });
+  const evil = await serve(await chainUnder(foreign, EVIL), answer({ '/keys': KEYS }));
+  const routes = documents(ISSUER, `https://${EVIL}/keys`);
+  const forged = await serve(await rsaChain(genuine), answer(routes), smallGroup());
+  const report = await look(0, { [HOST]: forged, [EVIL]: evil });
+  expect(report.providers).toMatchObject([{ status: 'held', added: [] }]);
+  expect(findings('weak-handshake', report)).toMatchObject([
+    { severity: 'warning', message: expect.stringContaining('Diffie-Hellman with 1024 bits') },
+  ]);
+  expect(pins()).toEqual([genuine.thumbprint]);
+  // The same document by a handshake that is safe is believed.
+  const honest = await serve(await rsaChain(genuine), answer(routes));
+  await look(1, { [HOST]: honest, [EVIL]: evil });
+  expect(pins()).toContain(foreign.thumbprint);
+});
+
+test('an issuer with a small group has its rotation pinned, and nothing leaves until it is seen by a safe handshake', async () => {
+  const [old, next] = [await issuing('Old CA'), await issuing('Next CA')];
+  account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });
+  const [before, after] = [
+    await serve(await rsaChain(old), answer(documents(ISSUER))),
+    await serve(await rsaChain(next), answer(documents(ISSUER)), smallGroup()),
+  ];
+  await look(0, { [HOST]: before });
+  const { providers } = await look(1, { [HOST]: after });
+  expect(providers).toMatchObject([{ status: 'updated', added: [next.thumbprint] }]);
+  for (const day of [2, 20, 34]) await look(day, { [HOST]: after });
+  expect(pins().toSorted()).toEqual([old.thumbprint, next.thumbprint].toSorted());
+  const mended = await serve(await rsaChain(next), answer(documents(ISSUER)));
+  for (const day of [35, 50, 67]) await look(day, { [HOST]: mended });
+  expect(pins()).toEqual([next.thumbprint]);
+});
+
+test.each([
+  [
+    'a key of 1024 bits in the leaf',
+    async () => present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-1024' }), root),
+  ],
+  ['a SHA-1 signature on the leaf', async () => present(await issueLeaf(root, { hosts: [HOST], hash: 'SHA-1' }), root)],
+])('who makes a server answer to the most permissive question alone gets no evidence for %s', async (_, chain) => {
+  account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
+  const weak = await serve(await chain(), answer(documents(ISSUER)), { ciphers: 'DEFAULT@SECLEVEL=0' });
+  let hellos = 0;
+  const front = await serveFront(weak, (__, socket) => {
+    hellos += 1;
+    if (hellos <= 2) socket.end(alert(40));
+    return hellos <= 2;
+  });
+  const { providers } = await look(0, { [HOST]: front });
+  expect(providers).toMatchObject([
+    { added: [], hosts: [{ reachable: true, tops: [{ thumbprint: root.thumbprint, evidence: null }] }] },
+  ]);
+});
+
+test('who makes a server answer to the most permissive question alone harms no chain that is strong', async () => {
+  const ca = await issuing('Strong CA');
+  account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
+  const server = await serve(await rsaChain(ca), answer(documents(ISSUER)));
+  let hellos = 0;
+  const front = await serveFront(server, (_, socket) => {
+    hellos += 1;
+    if (hellos <= 2) socket.end(alert(40));
+    return hellos <= 2;
+  });
+  const { providers } = await look(0, { [HOST]: front });
+  expect(providers).toMatchObject([{ status: 'updated', added: [ca.thumbprint] }]);
+});
