@@ -35,19 +35,16 @@ export interface AddressOutcome {
 export const shakeHands = (open: Open, requires13: Requires13): AddressLookout => {
   const rsa = open('rsa');
   const ecdsa = open('ecdsa');
-  const further = askFurther(rsa, ecdsa, open, requires13);
-  const outcome = async (): Promise<AddressOutcome> => outcomeOf(await rsa, await ecdsa, await further);
-  return { attempts: [rsa, ecdsa, further.then(({ third }) => third)], outcome: outcome() };
+  const both = Promise.all([rsa, ecdsa]);
+  const third = both.then(([first, second]) => askThird(first, second, open, requires13));
+  const outcome = async (): Promise<AddressOutcome> => {
+    const [[first, second], asked] = [await both, await third];
+    return outcomeOf(first, second, asked, await isTls13Only(first, second, asked, open, requires13));
+  };
+  return { attempts: [rsa, ecdsa, third], outcome: outcome() };
 };
 
-/** What was learned after the first two handshakes. */
-interface Further {
-  /** The third handshake, for any kind of certificate; null when none was made. */
-  third: Attempt | null;
-  tls13Only: boolean;
-}
-
-const outcomeOf = (rsa: Attempt, ecdsa: Attempt, { third, tls13Only }: Further): AddressOutcome => {
+const outcomeOf = (rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Only: boolean): AddressOutcome => {
   const attempts = [rsa, ecdsa, ...(third ? [third] : [])];
   const connections = attempts.flatMap((attempt) => (attempt.ok ? [attempt.value] : []));
   const failures = attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.failure]));
@@ -79,23 +76,28 @@ const unansweredIn = (
 
 const isAnswer = (attempt: Attempt): boolean => attempt.ok || attempt.silence === null;
 
-/** A third handshake, only where the first two leave something open that TLS itself could be the reason for. */
-const askFurther = async (
-  rsa: Promise<Attempt>,
-  ecdsa: Promise<Attempt>,
+/** A third handshake, for any kind of key: only where the first two leave something open that TLS itself could be the reason for. */
+const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> => {
+  if (ecdsa.ok) return null;
+  if (rsa.ok) {
+    const isOpen = refusedVersion(ecdsa) || (isOver13(rsa) && (await requires13(open, ecdsa)));
+    return isOpen ? open('any') : null;
+  }
+  const failures = [rsa, ecdsa];
+  if (!failures.some(isOfTls)) return null;
+  return open(failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any');
+};
+
+/** Whether an address took TLS 1.3, and it or another one of the host refuses TLS 1.2. */
+const isTls13Only = async (
+  rsa: Attempt,
+  ecdsa: Attempt,
+  third: Attempt | null,
   open: Open,
   requires13: Requires13,
-): Promise<Further> => {
-  const [first, second] = await Promise.all([rsa, ecdsa]);
-  if (second.ok) return { third: null, tls13Only: false };
-  if (!first.ok) {
-    const failures = [first, second];
-    if (!failures.some(isOfTls)) return { third: null, tls13Only: false };
-    const third = await open(failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any');
-    return { third, tls13Only: isOver13(third) && (await requires13(open, second)) };
-  }
-  const tls13Only = isOver13(first) && (await requires13(open, second));
-  return { third: tls13Only || refusedVersion(second) ? await open('any') : null, tls13Only };
+): Promise<boolean> => {
+  const taken = [rsa, ...(third ? [third] : [])].filter(({ ok }) => ok);
+  return !ecdsa.ok && taken.length > 0 && taken.every(isOver13) && requires13(open, ecdsa);
 };
 
 const isOver13 = (attempt: Attempt): boolean =>

@@ -15,11 +15,17 @@ const olderHello = (): Buffer => {
   return older;
 };
 
-const sends = (what: string, bytes: Uint8Array, finding: FindingCode = 'tls-failed'): Row =>
+const sends = (
+  what: string,
+  bytes: Uint8Array,
+  finding: FindingCode = 'tls-failed',
+  options: Parameters<typeof failing>[3] = {},
+): Row =>
   failing(
     `sends ${what}`,
     finding,
     onHello((socket) => socket.write(bytes)),
+    options,
   );
 
 const floodsWith = (what: string, bytes: Buffer): Row =>
@@ -45,6 +51,7 @@ export const RECORD_ROWS: readonly Row[] = [
     inRecords(serverHello(randomBytes(32), { extensions: Buffer.alloc(0) })),
     // It is allowed for in a third handshake, in which nothing more comes.
     'timed-out',
+    { ends: 'handshakeMs' },
   ),
   sends('no certificate', certificates()),
   sends('an empty certificate', certificates(Buffer.alloc(0))),
