@@ -6,6 +6,8 @@ import { hasBasicConstraints } from './path-validation';
 export interface Known {
   /** Thumbprints in IAM now that found continuity, normalised. */
   pinned: ReadonlySet<string>;
+  /** Those of them whose signer is believed: a pin that is believed for its key alone may be signed by anybody. */
+  signed: Pick<ReadonlySet<string>, 'has'>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
 }
@@ -21,7 +23,7 @@ export interface Continuity {
 /**
  * The path from the leaf to a certificate that is pinned, if the path's top continues that one:
  *
- * - the pinned certificate is the top, or the top signed it;
+ * - the pinned certificate is the top, or the top signed it and the pin's own signature is beyond doubt;
  * - the pinned certificate is remembered, and the top has its subject and key, or is signed by it.
  *
  * A pinned certificate that is no CA vouches for itself only.
@@ -30,16 +32,29 @@ export interface Continuity {
 export const continuityOf = (path: readonly Certificate[], known: Known): Continuity | null =>
   sentPath(path, known) ?? rememberedPath(path, known);
 
-const sentPath = (path: readonly Certificate[], { pinned, remembered }: Known): Continuity | null => {
+const sentPath = (path: readonly Certificate[], { pinned, signed, remembered }: Known): Continuity | null => {
   const at = path.findLastIndex((one) => pinned.has(one.thumbprint) && !isCollision(one, remembered));
   const above = path.length - 1 - at;
   if (at < 0 || above > 1) return null;
-  // What signed a pinned certificate is named by nothing but that signature.
-  if (above === 1 && !signsOrdinarily(path.at(-1))) return null;
   const pinnedOne = path[at];
+  if (above === 1 && !mayNameSigner(path, at, pinned, signed)) return null;
   if (!pinnedOne || (at > 0 && !mayIssue(pinnedOne))) return null;
   return { path: path.slice(0, at + 1), pin: pinnedOne.thumbprint };
 };
+
+/**
+ * What signed a pinned certificate is named by nothing but that signature, so it must be beyond doubt who made it. A pin may stand in
+ * the list because it signed another one that does, and anybody can make such a certificate; then its own signer is not believed.
+ */
+const mayNameSigner = (
+  path: readonly Certificate[],
+  at: number,
+  pinned: ReadonlySet<string>,
+  signed: Known['signed'],
+): boolean =>
+  signed.has(path[at]?.thumbprint ?? '') &&
+  !path.slice(0, at).some(({ thumbprint }) => pinned.has(thumbprint)) &&
+  signsOrdinarily(path.at(-1));
 
 /** True if another certificate of the same SHA-1 is remembered: then one of the two was made to collide. */
 const isCollision = ({ thumbprint, sha256 }: Certificate, remembered: readonly Certificate[]): boolean =>

@@ -1,7 +1,7 @@
 import { type Anchors, type Vouching, vouchingsFor } from './anchors';
 import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
 import { pathThrough } from './chain';
-import { type Continuity, continuityOf } from './continuity';
+import { type Continuity, type Known, continuityOf } from './continuity';
 import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
 import { type HandshakeWeakness, strictVerdictOf, weaknessesOf } from './handshake-strength';
 import type { KeyKind, Presentation, Verdict } from './observation';
@@ -24,6 +24,8 @@ export interface TrustBasis {
   anchors: Anchors;
   /** Those of `pinned` that an external change brought in, and that found no continuity. */
   external: ReadonlySet<string>;
+  /** Those of `pinned` that stood in the list at the first look, or that a person approved. Default: all. */
+  named?: ReadonlySet<string>;
   /** Keys of which an unverifiable twin was added not long ago (`twins.ts`). */
   recentTwins: ReadonlySet<string>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
@@ -96,7 +98,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
   const leafFits = named && isCurrent(leaf, basis.now);
   const holds = verdict.trusted && leafFits;
   const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
-  const claims = claimsOf(path, holds ? counting : [], leafFits, basis);
+  const claims = claimsOf(path, holds ? counting : [], leafFits, foundingIn(basis, path, vouchings));
   const objections = claims.map((claim) => objectionTo(claim, host, basis.now));
   const proof = claims.find((_, index) => objections[index] === null);
   const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
@@ -143,7 +145,7 @@ const externalPinFor = (
 ): string | null => {
   const [leaf] = path;
   if (!named || !leaf || !isCurrent(leaf, basis.now)) return null;
-  const found = continuityOf(path, { pinned: basis.external, remembered: basis.remembered });
+  const found = continuityOf(path, { pinned: basis.external, signed: basis.external, remembered: basis.remembered });
   return found && !pathObjection(found.path, basis.now) && !profileObjection(found.path, host) ? found.pin : null;
 };
 
@@ -177,10 +179,10 @@ const claimsOf = (
   path: readonly Certificate[],
   counting: readonly Vouching[],
   leafFits: boolean,
-  basis: TrustBasis,
+  founding: Known,
 ): Claim[] => {
   const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
-  const continuity = leafFits ? continuityOf(path, foundingIn(basis)) : null;
+  const continuity = leafFits ? continuityOf(path, founding) : null;
   return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
 };
 
@@ -196,11 +198,19 @@ const claimOfPin = ({ path, pin }: Continuity): Claim => ({
   continues: pin,
 });
 
-/** What continuity is founded on. */
-const foundingIn = ({ pinned, external, remembered }: TrustBasis) => ({
-  pinned: new Set([...pinned].filter((thumbprint) => !external.has(thumbprint))),
-  remembered,
-});
+/** What continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key alone. */
+const foundingIn = (basis: TrustBasis, path: readonly Certificate[], vouchings: readonly Vouching[]): Known => {
+  const { pinned, external, named = pinned, remembered } = basis;
+  const isTwin = (thumbprint: string): boolean => {
+    const at = path.findIndex((certificate) => certificate.thumbprint === thumbprint);
+    return twinOf(path.slice(0, at + 1), vouchings, basis)?.ofTrustedCa === true;
+  };
+  return {
+    pinned: new Set([...pinned].filter((thumbprint) => !external.has(thumbprint))),
+    signed: { has: (thumbprint) => named.has(thumbprint) && !isTwin(thumbprint) },
+    remembered,
+  };
+};
 
 /** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
 const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Certificate[]): Certificate[] => {

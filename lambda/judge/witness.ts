@@ -184,6 +184,15 @@ export const externalIn = ({ thumbprints }: ProviderMemory, approved: ReadonlySe
     [...thumbprints].flatMap(([thumbprint, { founds }]) => (founds || approved.has(thumbprint) ? [] : [thumbprint])),
   );
 
+/** The pins that a person put in: those that stood there at the first look, and what was approved. */
+export const namedIn = ({ thumbprints }: ProviderMemory, approved: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([
+    ...approved,
+    ...[...thumbprints].flatMap(([thumbprint, { by }]) =>
+      by === 'found' || by === 'approved' || by === 'staged' ? [thumbprint] : [],
+    ),
+  ]);
+
 /** What was live when it was last looked at. */
 export const lastLiveIn = ({ thumbprints }: ProviderMemory): ReadonlySet<string> =>
   new Set(

@@ -1,0 +1,45 @@
+import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
+import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { type TestServer, answer, documents, serve } from '../support/issuer';
+import { HOST, ISSUER } from './cast';
+
+const DAY = 24 * 60 * 60 * 1000;
+let account: Account;
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+const look = (days: number, server: TestServer, setup: CheckSetup) => {
+  const at = new Date(Date.now() + days * DAY);
+  return account.check({ memory: true, clock: () => at, ...setup, settings: { connectTo: [server.connectTo(HOST)] } });
+};
+
+test.each([
+  ['of a public CA', (root: Authority) => ({ publicCas: [root] })],
+  ['of a private CA', () => ({ publicCas: [] })],
+  ['of a public CA, where nothing is remembered', (root: Authority) => ({ publicCas: [root], memory: false })],
+  ['of a private CA, where nothing is remembered', () => ({ publicCas: [], memory: false })],
+])('who holds a certificate for the host does not climb to a CA of their own by way of a twin %s', async (_, trust) => {
+  const root = await createAuthority({ name: 'Root' });
+  const issuing = await createAuthority({ name: 'Issuing', issuer: root });
+  const evil = await createAuthority({ name: 'Evil' });
+  const twin = await crossSign(root, evil);
+  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint] });
+  const leaf = await issueLeaf(issuing, { hosts: [HOST] });
+  const start = (...above: Parameters<typeof present>[1][]) =>
+    serve(present(leaf, ...above), answer(documents(ISSUER)));
+  await look(0, await start(issuing), trust(root));
+  await look(1, await start(issuing, twin), trust(root));
+  for (const day of [2, 3, 40]) await look(day, await start(issuing, twin, evil), trust(root));
+  expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
+});
+
+test('a pin that was there from the start names the CA that signed it', async () => {
+  const root = await createAuthority({ name: 'Root' });
+  const issuing = await createAuthority({ name: 'Issuing', issuer: root });
+  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint] });
+  const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing, root);
+  await look(0, await serve(chain, answer(documents(ISSUER))), {});
+  expect(account.pins(ISSUER)).toContain(root.thumbprint);
+});
