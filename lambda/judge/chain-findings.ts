@@ -5,7 +5,7 @@ import { type Finding, worstOf } from './finding';
 import type { JudgedHost } from './hosts';
 import { leafPinned } from './leaf-pinned';
 import { quoted } from './printable';
-import { duplicate, incomplete, outOfOrder, rootIncluded, stranger } from './shape-findings';
+import { duplicate, incomplete, lastNotTop, outOfOrder, rootIncluded, stranger, unprovenTop } from './shape-findings';
 import { weakHandshake, weakKey, weakSignature } from './strength-findings';
 
 /** AWS accepts a thumbprint only together with the right name. */
@@ -34,6 +34,8 @@ const RULES: readonly ChainRule[] = [
   outOfOrder,
   stranger,
   duplicate,
+  lastNotTop,
+  unprovenTop,
   rootIncluded,
   weakKey,
   weakSignature,
@@ -69,7 +71,10 @@ const findingOf = (rule: ChainRule, chains: readonly ChainJudgement[], context: 
  * Several tops at once: GitHub's outage of June 2023 came of pinning one of two. Where only some of them are proven, an
  * attacker may sit before one address.
  */
-const topsDiffer = ({ report: { host, tops } }: JudgedHost): Finding[] => {
+const topsDiffer = ({ report, judgements }: JudgedHost): Finding[] => {
+  const { host } = report;
+  const atTop = new Set(judgements.map(({ top }) => top.thumbprint));
+  const tops = report.tops.filter(({ thumbprint }) => atTop.has(thumbprint));
   if (tops.length < 2) return [];
   const proven = tops.filter(({ evidence }) => evidence !== null);
   const list = tops.map(

@@ -15,18 +15,40 @@ export const MAX_SIGNATURES = 200;
  */
 export const pathThrough = (sent: readonly Certificate[]): Certificate[] => {
   const [leaf, ...others] = sent;
-  if (!leaf) return [];
-  const path = [leaf];
-  const unused = new Set(others.filter((certificate) => certificate.sha256 !== leaf.sha256));
+  return leaf ? extended([leaf], others, limitedIssuerCheck(MAX_SIGNATURES)) : [];
+};
+
+/** More ways than honest servers leave open: a root in two or three forms. */
+const MAX_ALTERNATIVES = 8;
+
+/**
+ * Other paths through the certificates sent: those that leave a path where another certificate could follow as well, as where a CA
+ * was sent in its self-signed and its cross-signed form.
+ * @param path of `pathThrough`
+ */
+export const alternativesTo = (path: readonly Certificate[], sent: readonly Certificate[]): Certificate[][] => {
+  const known = new Set(path.map(({ sha256 }) => sha256));
+  const others = sent.filter(({ sha256 }) => !known.has(sha256));
   const issues = limitedIssuerCheck(MAX_SIGNATURES);
-  for (let end = leaf; ;) {
-    if (isIssuedBy(end, end)) return path;
-    const issuer = [...unused].find((candidate) => issues(end, candidate));
-    if (!issuer) return path;
-    unused.delete(issuer);
-    path.push(issuer);
-    end = issuer;
-  }
+  return path
+    .flatMap((end, at) =>
+      isIssuedBy(end, end) ? [] : others.filter((one) => issues(end, one)).map((one) => ({ at, one })),
+    )
+    .slice(0, MAX_ALTERNATIVES)
+    .map(({ at, one }) => extended([...path.slice(0, at + 1), one], sent, issues));
+};
+
+/** A path followed along issuers to its end. */
+const extended = (
+  path: Certificate[],
+  sent: readonly Certificate[],
+  issues: ReturnType<typeof limitedIssuerCheck>,
+): Certificate[] => {
+  const used = new Set(path.map(({ sha256 }) => sha256));
+  const end = path.at(-1);
+  if (!end || isIssuedBy(end, end)) return path;
+  const issuer = sent.find((candidate) => !used.has(candidate.sha256) && issues(end, candidate));
+  return issuer ? extended([...path, issuer], sent, issues) : path;
 };
 
 /**

@@ -5,18 +5,15 @@ import { quoted } from './printable';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** How long before its end a certificate is worth a word, in days. */
-const NOTICE: readonly (readonly [days: number, Severity])[] = [
-  [3, 'critical'],
-  [14, 'warning'],
-  [30, 'info'],
+/**
+ * How long before its end a certificate is worth a word: so many days, and no more than this share of its lifetime. Certificates of a week
+ * are renewed every few days, and are not to be warned of all their life.
+ */
+const NOTICE: readonly (readonly [days: number, share: number, Severity])[] = [
+  [3, 1 / 20, 'critical'],
+  [14, 1 / 6, 'warning'],
+  [30, 1 / 3, 'info'],
 ];
-
-/** "Short-lived" certificates (CA/Browser Forum BR 1.6.1, from March 2026) are renewed every few days: in milliseconds. */
-const SHORT_LIVED = 7 * DAY;
-
-/** The lifetime that the days of notice are meant for. */
-const USUAL_LIFETIME = 90 * DAY;
 
 /** The server's own certificate has expired, or soon will. */
 export const leafDates: ChainRule = ({ leaf }, { host, basis }) =>
@@ -53,7 +50,5 @@ const dateFinding = (certificate: Certificate, what: string, now: Date, worst: '
   return { code: 'certificate-expiring', severity: worst === 'info' ? 'info' : severity, message, action };
 };
 
-const noticeOf = (left: number, lifetime: number): Severity | undefined => {
-  const scale = lifetime <= SHORT_LIVED ? lifetime / USUAL_LIFETIME : 1;
-  return NOTICE.find(([days]) => left <= days * DAY * scale)?.[1];
-};
+const noticeOf = (left: number, lifetime: number): Severity | undefined =>
+  NOTICE.find(([days, share]) => left <= Math.min(days * DAY, lifetime * share))?.[2];

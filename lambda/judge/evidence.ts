@@ -1,6 +1,5 @@
 import { type Anchors, type Vouching, vouchingsFor } from './anchors';
-import { type Certificate, isCurrent, isSameAuthority, namesHost, readCertificate } from './certificate';
-import { pathThrough } from './chain';
+import { type Certificate, isCurrent, isSameAuthority, namesHost } from './certificate';
 import { type Continuity, type Known, continuityOf } from './continuity';
 import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
 import { type HandshakeWeakness, strictVerdictOf, weaknessesOf } from './handshake-strength';
@@ -69,6 +68,8 @@ export interface ChainJudgement {
   externalPin: string | null;
   /** Set where the evidence rests on a certificate whose own signature nobody trusted made. */
   twin: Twin | null;
+  /** The highest certificate below a top without evidence that has some, if one has: it is pinned in the top's place. */
+  provenBelow: Certificate | null;
   /** Whether the leaf names the host. */
   named: boolean;
   /** Whether OpenSSL's verdict holds, the leaf names the host and is valid now, and the anchor is a CA certificate shipped with Node, as far as can be told. */
@@ -76,13 +77,19 @@ export interface ChainJudgement {
 }
 
 /**
- * Judges a presented chain for a host. Each top is judged by its own chain; null when no certificate was sent.
+ * Judges a path through a presented chain; its last certificate counts as the top, whether or not the server sent more. Null for no path.
+ * @param sent all certificates sent, in wire order
+ * @param path some of them, the leaf first
  * @param host lower-case name, or an IP address without brackets
  */
-export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null => {
+export const judgePath = (
+  presentation: Presentation,
+  sent: readonly Certificate[],
+  path: readonly Certificate[],
+  host: string,
+  basis: TrustBasis,
+): ChainJudgement | null => {
   const { address, asked } = presentation;
-  const sent = presentation.chain.map(readCertificate);
-  const path = pathThrough(sent);
   const [leaf] = path;
   const top = path.at(-1);
   if (!leaf || !top) return null;
@@ -132,6 +139,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
     flaw: doubt ?? flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses),
     externalPin,
     twin: proof ? twinOf(path, counting, basis) : null,
+    provenBelow: null,
   };
   return unlessRejected(judgement, basis.rejected);
 };

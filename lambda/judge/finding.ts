@@ -33,6 +33,8 @@ export type FindingCode =
   | 'chain-stranger'
   | 'chain-duplicate'
   | 'chain-root-included'
+  | 'chain-top-unproven'
+  | 'chain-last-not-top'
   | 'leaf-pinned'
   | 'tops-differ'
   | 'superseding-delayed'

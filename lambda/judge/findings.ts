@@ -31,7 +31,7 @@ const heldFinding = (thumbprint: string, context: ListContext): Finding => {
     code: 'approval-required',
     severity: severityOf(enforced),
     about: thumbprint,
-    message: `${missing(thumbprint, context)} ${fate} ${consequence(enforced)}`,
+    message: `${missing(thumbprint, context)} ${fate} ${replacement(thumbprint, hosts)}${consequence(enforced)}`,
     action:
       `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
       `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:`,
@@ -107,6 +107,14 @@ const consequence = (enforced: boolean | null): string =>
   enforced === false
     ? 'AWS verifies this issuer by public CAs and does not look at the thumbprint now.'
     : 'AWS checks the thumbprint of this issuer: sign-ins fail until it is pinned.';
+
+/** What is proven below a top that is not, and why that does not suffice. */
+export const replacement = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+  const [below] = hosts.flatMap(({ replacements }) => replacements.get(thumbprint) ?? []);
+  return below
+    ? `A certificate below it in the chain is proven and counts, too: ${below.thumbprint} (${quoted(below.subject)}). But AWS compares the top as sent. `
+    : '';
+};
 
 /** How the certificate of a live thumbprint is shown to people. */
 export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {

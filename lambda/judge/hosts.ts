@@ -1,6 +1,7 @@
-import { type ChainJudgement, type Evidence, type TrustBasis, judgeChain } from './evidence';
+import type { ChainJudgement, Evidence, TrustBasis } from './evidence';
+import type { Certificate } from './certificate';
 import type { HostObservation, Observation, Presentation } from './observation';
-import { limitTwins } from './twins';
+import { judgeChains as judgePresented } from './tops';
 
 /** What a host is asked for: the discovery document, the keys, or both. */
 export type Role = 'issuer' | 'jwks';
@@ -41,11 +42,16 @@ export interface HostReport {
 export interface JudgedHost {
   report: HostReport;
   seen: HostObservation;
+  /** By their tops, one for each presentation with a certificate. */
   judgements: readonly ChainJudgement[];
+  /** By other certificates of these chains that count as tops (`tops.ts`). */
+  others: readonly ChainJudgement[];
   /** The chains over which it served the documents that it was asked for. */
   documents: readonly ChainJudgement[];
   /** Why a top has no evidence, by thumbprint. */
   doubts: ReadonlyMap<string, string>;
+  /** What stands in the place of tops without evidence, by their thumbprints: where every chain with that top has something proven. */
+  replacements: ReadonlyMap<string, Certificate>;
 }
 
 /**
@@ -83,36 +89,63 @@ export const isCountingLook = (observation: Observation, hosts: readonly JudgedH
   );
 };
 
+/**
+ * The tops that nobody has to decide on: without evidence, above a certificate that is proven, where AWS does not check the pin. Where
+ * it does, it compares the top as sent.
+ */
+export const dispensableIn = (hosts: readonly JudgedHost[], enforced: boolean | null): ReadonlySet<string> => {
+  if (enforced !== false) return new Set();
+  const isOpen = (thumbprint: string): boolean =>
+    hosts.some(({ report: { tops }, replacements }) =>
+      tops.some((top) => top.thumbprint === thumbprint && !top.evidence && !replacements.has(thumbprint)),
+    );
+  return new Set(hosts.flatMap(({ replacements }) => [...replacements.keys()]).filter((one) => !isOpen(one)));
+};
+
 /** The chains of one host: of its handshakes, and of its documents. */
-type JudgedChains = Pick<JudgedHost, 'judgements' | 'documents'>;
+type JudgedChains = Pick<JudgedHost, 'judgements' | 'others' | 'documents'>;
 
 const judgeChains = (host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains => {
-  const judge = (presentation: Presentation) => judgeChain(presentation, host.host, basis) ?? [];
-  const judgements = host.presentations.flatMap(judge);
-  const all = limitTwins([...judgements, ...over.flatMap(judge)], basis);
-  return { judgements: all.slice(0, judgements.length), documents: all.slice(judgements.length) };
+  const all = judgePresented([...host.presentations, ...over], host.host, basis);
+  const presented = all.slice(0, host.presentations.length).flatMap((chain) => chain ?? []);
+  const ofDocuments = all.slice(host.presentations.length).flatMap((chain) => chain ?? []);
+  return {
+    judgements: presented.map(({ top }) => top),
+    others: presented.flatMap(({ others }) => others),
+    // That a root stands above what is proven says nothing against the document.
+    documents: ofDocuments.map(({ top, others }) => (top.provenBelow ? (others.at(-1) ?? top) : top)),
+  };
 };
 
 /** The name of a host as people write it: with the port when it is not 443. */
 export const displayHost = (host: { host: string; port: number }): string =>
   host.port === 443 ? host.host : `${host.host}:${host.port}`;
 
-const doubtTheNaming = ({ judgements, documents }: JudgedChains, why: string, basis: TrustBasis): JudgedChains => {
+const doubtTheNaming = (
+  { judgements, others, documents }: JudgedChains,
+  why: string,
+  basis: TrustBasis,
+): JudgedChains => {
   const doubted = (judgement: ChainJudgement): ChainJudgement => {
     const isApproved = basis.approved.has(judgement.top.thumbprint);
     const doubt = judgement.doubt ?? `the discovery document that names this host proves nothing: ${why}`;
-    const rest = { anchor: null, continues: null, twin: null, flaw: doubt };
+    const rest = { anchor: null, continues: null, twin: null, flaw: doubt, provenBelow: null };
     return isApproved
       ? { ...judgement, ...rest, evidence: 'approved', doubt: null }
       : { ...judgement, ...rest, evidence: null, doubt };
   };
-  return { judgements: judgements.map(doubted), documents: documents.map(doubted) };
+  return {
+    judgements: judgements.map(doubted),
+    others: others.map(doubted).filter(({ evidence }) => evidence !== null),
+    documents: documents.map(doubted),
+  };
 };
 
-const judgeHost = (host: HostObservation, role: Role[], { judgements, documents }: JudgedChains): JudgedHost => {
+const judgeHost = (host: HostObservation, role: Role[], chains: JudgedChains): JudgedHost => {
+  const { judgements, others } = chains;
   const tops = new Map<string, TopReport>();
   const doubts = new Map<string, string>();
-  for (const judgement of judgements) {
+  for (const judgement of [...judgements, ...others]) {
     const { top, address, doubt } = judgement;
     const known = tops.get(top.thumbprint);
     const addresses = [...new Set([...(known?.addresses ?? []), address])];
@@ -122,7 +155,17 @@ const judgeHost = (host: HostObservation, role: Role[], { judgements, documents 
   const reachable = host.presentations.length > 0;
   const expires = earliestEnd(judgements);
   const report = { host: displayHost(host), role, reachable, expires, tops: [...tops.values()] };
-  return { report, seen: host, judgements, documents, doubts };
+  return { report, seen: host, ...chains, doubts, replacements: replacementsIn(judgements) };
+};
+
+const replacementsIn = (judgements: readonly ChainJudgement[]): ReadonlyMap<string, Certificate> => {
+  const unproven = judgements.filter(({ evidence }) => evidence === null);
+  const isOpen = new Set(unproven.filter(({ provenBelow }) => !provenBelow).map(({ top }) => top.thumbprint));
+  return new Map(
+    unproven.flatMap(({ top: { thumbprint }, provenBelow }) =>
+      provenBelow && !isOpen.has(thumbprint) ? [[thumbprint, provenBelow] as const] : [],
+    ),
+  );
 };
 
 const earliestEnd = (judgements: readonly ChainJudgement[]): string | null => {

@@ -69,7 +69,7 @@ export const pendingFor = (intent: Intent): Pending => {
 
 /** The keys of the twins among what is added. */
 const twinsAmong = (added: readonly string[], hosts: readonly JudgedHost[]): string[] => {
-  const judgements = hosts.flatMap((host) => host.judgements);
+  const judgements = hosts.flatMap((host) => [...host.judgements, ...host.others]);
   return [...new Set(judgements.flatMap(({ top, twin }) => (twin && added.includes(top.thumbprint) ? twin.key : [])))];
 };
 

@@ -7,7 +7,7 @@ import { approvalFindings } from './approval-findings';
 import { failureFindings } from './failure-findings';
 import { planFindings } from './findings';
 import type { Finding } from './finding';
-import { type JudgedHost, isCountingLook, judgeHosts } from './hosts';
+import { type JudgedHost, dispensableIn, isCountingLook, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import type { Plan, Updates } from './plan';
 import { readinessFindings } from './readiness';
@@ -109,7 +109,8 @@ export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
   const { hosts, enforced, complete, counts } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = counts ? of.superseded : new Map<string, Date>();
-  const input = { ...of, live, superseded, updates: of.stopped ? ('never' as const) : of.updates };
+  const dispensable = dispensableIn(hosts, enforced);
+  const input = { ...of, live, superseded, dispensable, updates: of.stopped ? ('never' as const) : of.updates };
   const restore = of.restore ? planRestore(input, of.restore, of.restore.lastLive, of.leaving) : null;
   const plan = restore?.plan ?? planRemoval(input, of.leaving ?? new Set());
   const restored = restore?.plan ? (of.restore?.version ?? null) : null;

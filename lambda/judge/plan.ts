@@ -21,6 +21,8 @@ export interface PlanInput {
   /** Those of them whose place may be given to a live one (`witness.ts`). */
   evictable: ReadonlySet<string>;
   updates: Updates;
+  /** Live without evidence, and nobody has to decide on it: something below it is proven, and the pin is not checked. Default: none. */
+  dispensable?: Pick<ReadonlySet<string>, 'has'>;
   /** How long a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
   overlapMs: number | null;
   now: Date;
@@ -65,16 +67,18 @@ export const planList = (input: PlanInput): Plan => {
   const pinned = [...new Set(input.pinned.map(normalise))];
   const isPinned = new Set(pinned);
   const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
+  const isWanted = (thumbprint: string): boolean => input.dispensable?.has(thumbprint) !== true;
   const isTaken = (thumbprint: string): boolean =>
     input.updates === 'always' && !input.additionsOnly && input.rejected?.has(thumbprint) !== true;
   const accepted = missing
     .filter(({ thumbprint, evidence }) => evidence !== null || isTaken(thumbprint))
     .map(thumbprintIn);
-  const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint));
+  const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint) && isWanted(thumbprint));
   const malformed = pinned.filter((entry) => !isThumbprint(entry));
   const ahead = [...new Set(input.staged)].filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
   const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed, unstaged: ahead };
-  if (input.updates === 'never') return { ...nothing, held: [], forbidden: missing.map(thumbprintIn), unplaced: [] };
+  if (input.updates === 'never')
+    return { ...nothing, held: [], forbidden: missing.map(thumbprintIn).filter(isWanted), unplaced: [] };
   if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };
 
   const leaving = leavingOf(pinned, accepted.length, held.length > 0, input);

@@ -1,5 +1,6 @@
 import type { Finding } from './finding';
-import { describe } from './findings';
+import { describe, replacement } from './findings';
+import { dispensableIn } from './hosts';
 import type { Assessment } from './judge';
 import { type Plan, planList } from './plan';
 
@@ -27,7 +28,8 @@ export interface Registration {
 export const planRegistration = (assessment: Assessment, approved: ReadonlySet<string>): Registration => {
   const { hosts, enforced, complete } = assessment;
   const tops = hosts.flatMap(({ report }) => report.tops);
-  const plan = planList({ ...EMPTY_LIST, live: complete ? tops : [], approved });
+  const dispensable = dispensableIn(hosts, enforced);
+  const plan = planList({ ...EMPTY_LIST, live: complete ? tops : [], approved, dispensable });
   const { list, held, unplaced } = plan;
   const live = [...new Set(tops.map(({ thumbprint }) => thumbprint))];
   return {
@@ -56,11 +58,12 @@ const EMPTY_LIST = {
 
 const heldFinding = (thumbprint: string, { hosts }: Assessment): Finding => {
   const { top, where, doubt } = describe(thumbprint, hosts);
+  const below = replacement(thumbprint, hosts);
   return {
     code: 'approval-required',
     severity: 'warning',
     about: thumbprint,
-    message: `Nothing proves that ${thumbprint} (${where}) is genuine: ${doubt}.`,
+    message: `Nothing proves that ${thumbprint} (${where}) is genuine: ${doubt}.${below && ` ${below.trimEnd()}`}`,
     action:
       `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
       `${top?.sha256 ?? 'unknown'}, approve it.`,

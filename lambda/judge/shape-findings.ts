@@ -28,9 +28,9 @@ export const incomplete: ChainRule = ({ path, leaf, top, verdict, vouchings }, {
 };
 
 /** The server sends its CA's self-signed root, which clients must have anyway. AWS does not say whether it counts as the top. */
-export const rootIncluded: ChainRule = ({ path, top }, { host }) => {
+export const rootIncluded: ChainRule = ({ path, top, provenBelow }, { host }) => {
   const below = path.at(-2);
-  if (!below || !isSelfSigned(top)) return null;
+  if (!below || provenBelow || !isSelfSigned(top)) return null;
   return {
     code: 'chain-root-included',
     severity: 'info',
@@ -83,4 +83,26 @@ const shapeFinding = (code: FindingCode, what: string, chain: ChainJudgement, co
     message: `${quoted(context.host)} ${what}.${consequence}`,
     action: 'Let the server send its own certificate first, after each the one that signed it, and nothing else.',
   };
+};
+
+/** The top is a root that nobody trusts here, above a certificate that is proven: what matters only where AWS checks the pin is said there. */
+export const unprovenTop: ChainRule = ({ top, provenBelow }, { host, enforced }) => {
+  if (!provenBelow || enforced !== false) return null;
+  return {
+    code: 'chain-top-unproven',
+    severity: 'info',
+    message: `${quoted(host)} sends a certificate above the CA that vouches for its chain, and nothing proves that one: ${quoted(top.subject)} (${top.thumbprint}). The highest that is proven counts in its place: ${quoted(provenBelow.subject)} (${provenBelow.thumbprint}).`,
+    action:
+      'Nothing has to be done, since AWS verifies this issuer by public CAs. Let the server leave that certificate out.',
+  };
+};
+
+/** Two certificates of one CA were sent, and the last one sent is not the top. */
+export const lastNotTop: ChainRule = (chain, context) => {
+  const { sent, path, top } = chain;
+  const last = sent.at(-1);
+  const shape = shapeOf(sent, path);
+  const isSaid = !shape.inOrder || shape.strangers.length > 0 || shape.duplicates.length > 0;
+  if (isSaid || !last || last.sha256 === top.sha256) return null;
+  return shapeFinding('chain-last-not-top', 'sends a CA in more than one form', chain, context);
 };

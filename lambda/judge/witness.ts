@@ -47,8 +47,8 @@ export const MISSED_BEFORE = 2;
 /** What a look showed. */
 export const sightOf = (hosts: readonly JudgedHost[], counts: boolean): Sight => {
   const tops = new Map<string, SeenTop & { places: string[] }>();
-  for (const { report, judgements } of hosts) {
-    for (const { top, address, asked, evidence, continues, flaw } of judgements) {
+  for (const { report, judgements, others } of hosts) {
+    for (const { top, address, asked, evidence, continues, flaw } of [...judgements, ...others]) {
       const known = tops.get(top.thumbprint);
       const places = known?.places ?? [];
       const place = placeOf(report.host, address, asked);

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { isCurrent, isIssuedBy, namesHost, readCertificate } from '../../lambda/judge/certificate';
 import { pathOf } from '../../lambda/judge/chain';
-import { judgeChain } from '../../lambda/judge/evidence';
+import { judgeChain } from '../../lambda/judge/tops';
 import { TRUSTED, UNTRUSTED, basis } from '../support/judging';
 import { properties } from '../support/properties';
 import { anyChain, oddCertificate } from './chains';

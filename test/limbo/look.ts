@@ -1,6 +1,7 @@
 import { type Server, createServer } from 'node:tls';
 import { createAnchors } from '../../lambda/judge/anchors';
-import { type ChainJudgement, type TrustBasis, judgeChain } from '../../lambda/judge/evidence';
+import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence';
+import { judgeChain } from '../../lambda/judge/tops';
 import type { Verdict } from '../../lambda/judge/observation';
 import { readConnectTo } from '../../lambda/observe/addresses';
 import { lookAt } from '../../lambda/observe/host';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:tls';
-import { judgeChain } from '../../lambda/judge/evidence';
+import { judgeChain } from '../../lambda/judge/tops';
 import { openConnection } from '../../lambda/observe/connection';
 import { createLookoutContexts } from '../../lambda/observe/tls-settings';
 import { type ServerChain, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';

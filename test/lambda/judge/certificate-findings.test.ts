@@ -50,12 +50,28 @@ describe('dates', () => {
   });
 
   test.each([
-    [6, null],
-    [2, 'info'],
-    [0.9, 'warning'],
-    [0.1, 'critical'],
-  ] as const)('of a leaf for six days, %d days before its end: %s', async (days, severity) => {
-    const ending = await issueLeaf(lower, { hosts, validity: within(days, 6) });
+    [6, 6, null],
+    [6, 2, 'info'],
+    [6, 0.9, 'warning'],
+    [6, 0.1, 'critical'],
+    [8, 7.9, null],
+    [8, 2.7, null],
+    [8, 2.6, 'info'],
+    [8, 1.3, 'warning'],
+    [8, 0.4, 'critical'],
+    [20, 19, null],
+    [20, 6.6, 'info'],
+    [20, 3.3, 'warning'],
+    [20, 1.1, 'warning'],
+    [20, 1, 'critical'],
+    [47, 15, 'info'],
+    [47, 7.8, 'warning'],
+    [398, 31, null],
+    [398, 30, 'info'],
+    [398, 14, 'warning'],
+    [398, 3, 'critical'],
+  ] as const)('of a leaf for %d days, %d days before its end: %s', async (lifetime, days, severity) => {
+    const ending = await issueLeaf(lower, { hosts, validity: within(days, lifetime) });
     const expected = severity === null ? [] : [toThe(severity, 'certificate-expiring')];
     expect(found([ending, lower, upper], TRUSTED, at())).toMatchObject(expected);
   });

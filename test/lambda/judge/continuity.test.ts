@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
 import { readCertificate } from '../../../lambda/judge/certificate';
-import { judgeChain } from '../../../lambda/judge/evidence';
+import { judgeChain } from '../../../lambda/judge/tops';
 import type { IssuedCertificate } from '../../../sandbox/certificate-signing';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { UNTRUSTED, basis, presented } from '../../support/judging';

@@ -1,4 +1,4 @@
-import { judgeChain } from '../../../lambda/judge/evidence';
+import { judgeChain } from '../../../lambda/judge/tops';
 import { generateKeys } from '../../../sandbox/certificate-keys';
 import { signCertificate } from '../../../sandbox/certificate-signing';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';

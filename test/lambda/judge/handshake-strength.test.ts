@@ -1,4 +1,4 @@
-import { judgeChain } from '../../../lambda/judge/evidence';
+import { judgeChain } from '../../../lambda/judge/tops';
 import { weaknessesOf } from '../../../lambda/judge/handshake-strength';
 import type { HandshakeFacts } from '../../../lambda/judge/observation';
 import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';

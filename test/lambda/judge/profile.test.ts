@@ -1,5 +1,5 @@
 import { readCertificate } from '../../../lambda/judge/certificate';
-import { judgeChain } from '../../../lambda/judge/evidence';
+import { judgeChain } from '../../../lambda/judge/tops';
 import { pathOf } from '../../../lambda/judge/chain';
 import { profileObjection } from '../../../lambda/judge/profile';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';

@@ -34,6 +34,8 @@ const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assess
     report,
     seen: hostSeen('issuer.example'),
     judgements: [],
+    others: [],
+    replacements: new Map(),
     documents: [],
     doubts: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
   };
