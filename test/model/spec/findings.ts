@@ -68,10 +68,9 @@ const ending = (about: string, { seen }: Look, now: number): Found[] => {
   const severities = seen
     .filter(({ host }) => host === about)
     .map(({ chain: { from, until } }) => {
-      // What lives a week or less is renewed every few days.
-      const scale = until - from <= 7 * DAY ? (until - from) / (90 * DAY) : 1;
-      const left = (until - now) / scale;
-      return left <= 3 * DAY ? 'critical' : left <= 14 * DAY ? 'warning' : null;
+      const [left, lifetime] = [until - now, until - from];
+      if (left <= Math.min(3 * DAY, lifetime / 20)) return 'critical';
+      return left <= Math.min(14 * DAY, lifetime / 6) ? 'warning' : null;
     });
   const severity = (['critical', 'warning'] as const).find((one) => severities.includes(one));
   return severity ? [{ code: 'certificate-dates', about, severity }] : [];
