@@ -89,7 +89,8 @@ const pathToLast = (
 
 /**
  * The judgement by the highest certificate below a top without evidence that has some. The leaf is none, since it changes with every
- * renewal. Where a person took out the top, or what stands below it, they want nothing in its place.
+ * renewal. Nor is what a person approved: an approval is for what AWS compares. Where a person took out the top, or what stands below
+ * it, they want nothing in its place.
  */
 const highestBelow = (
   { path, evidence }: ChainJudgement,
@@ -100,7 +101,7 @@ const highestBelow = (
   for (let length = path.length; length > 1 && length >= path.length - MOST_BELOW; length -= 1) {
     if (rejected?.has(path[length - 1]?.thumbprint ?? '')) return null;
     const judgement = length < path.length ? judge(path.slice(0, length)) : null;
-    if (judgement?.evidence) return judgement;
+    if (judgement?.evidence && judgement.evidence !== 'approved') return judgement;
   }
   return null;
 };

@@ -112,6 +112,19 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(topsOf(look(chain()), { publicCas: [root], approved })).toEqual([[dead.thumbprint, 'approved']]);
   });
 
+  test('is not replaced on an approval of what stands below it, which AWS does not compare', () => {
+    expect(topsOf(look(chain(), [], UNTRUSTED), { approved: new Set([cross.thumbprint]) })).toEqual([
+      [dead.thumbprint, null],
+    ]);
+  });
+
+  test('is replaced on continuity', () => {
+    expect(topsOf(look(chain(), [], UNTRUSTED), { pinned: new Set([issuing.thumbprint]) })).toEqual([
+      [dead.thumbprint, null],
+      [cross.thumbprint, 'continuity'],
+    ]);
+  });
+
   test('never makes the server its own top', async () => {
     const direct = await issueLeaf(root, { hosts: [HOST] });
     const twin = await crossSign(root, dead);
