@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { CaFiles } from './ca-files';
@@ -51,6 +52,7 @@ export const bundlingWith = (caFiles: CaFiles): BundlingOptions => ({
   // The SDK that was tested is the SDK that runs.
   bundleAwsSDK: true,
   externalModules: [...LEFT_OUT],
+  esbuildArgs: { '--alias:@aws-sdk/endpoint-cache': path.join(import.meta.dirname, 'no-endpoint-cache.ts') },
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],
