@@ -19,6 +19,7 @@ import { showProgress } from './terminal/progress';
 import { registerIssuer, registrationNeedsPerson } from './terminal/register';
 import { printRegistration } from './terminal/registration-print';
 import type { RegisterOptions } from './terminal/registration-request';
+import { thumbprintCheckFrom } from './terminal/thumbprint-check';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 
 /** What the shell sees: nothing to do, an error, something needs a person. */
@@ -45,8 +46,14 @@ withCommonOptions(program.command('thumbprint'))
   .description('what AWS expects for an issuer; needs no AWS account')
   .argument('<issuer-url...>', 'for example https://token.actions.githubusercontent.com')
   .action(async (issuers: string[], options: CommonOptions) => {
-    const reports = await inspectIssuers(issuers, settingsOf(options));
-    print(options.json ? JSON.stringify(reports, null, 2) : reports.map(printIssuer).join('\n\n'));
+    const settings = settingsOf(options);
+    const check = await thumbprintCheckFrom(settings);
+    const reports = await inspectIssuers(issuers, settings, check);
+    print(
+      options.json
+        ? JSON.stringify(reports, null, 2)
+        : reports.map((report) => printIssuer(report, check)).join('\n\n'),
+    );
     process.exitCode = reports.some(issuerNeedsPerson) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
 
@@ -62,7 +69,7 @@ withCommonOptions(program.command('check'))
     collect,
     [],
   )
-  .option('--even-if-live', 'with --remove: even while it is live and AWS checks it, so that sign-ins fail', false)
+  .option('--even-if-live', 'with --remove: even while it is live and checked, so that sign-ins fail', false)
   .option('--restore <version>', 'put an earlier list of the one --provider back; history shows them')
   .option('--overlap-days <days>', 'for how many days a superseded thumbprint stays pinned', Number)
   .addOption(tableOption())

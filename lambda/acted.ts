@@ -63,7 +63,7 @@ export const act = async (
     }
     case 'failed': {
       const considered = outcome.judged ?? first;
-      const extra = [writeFailed(outcome.reason, considered)];
+      const extra = [writeFailed(outcome, considered)];
       // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
       return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
     }

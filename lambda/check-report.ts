@@ -5,6 +5,7 @@ import type { Finding, Severity } from './judge/finding';
 import type { Judgement } from './judge/judge';
 import { quoted } from './judge/printable';
 import { displayEntries } from './judge/thumbprint';
+import { isPinnedFor } from './judge/thumbprint-check';
 import { isAsked, wishFailures } from './judge/wish';
 import type { ProviderReport, Status } from './report';
 import { issuerOfArn } from './settings';
@@ -19,19 +20,21 @@ export const reportOf = (
   effect: Effect,
   extra: readonly Finding[] = [],
 ): ProviderReport => {
-  const { plan } = considered;
+  const { plan, hosts, check, enforced } = considered;
   const changes = effect === 'planned' || effect === 'written';
+  const after = changes ? plan.list : provider.thumbprints;
   return {
     arn: provider.arn,
     issuer: provider.issuer,
     status: statusOf(considered, effect),
-    enforced: considered.enforced,
+    enforced,
     enforcedWhy: considered.enforcedWhy,
+    missing: enforced === true && !isPinnedFor(check, hosts, after),
     before: provider.thumbprints,
-    after: changes ? plan.list : provider.thumbprints,
+    after,
     added: changes ? plan.added : [],
     retired: changes ? plan.retired : [],
-    hosts: considered.hosts.map(({ report }) => report),
+    hosts: hosts.map(({ report }) => report),
     findings: [...extra, ...considered.findings, ...(changes ? considered.changes : [])],
   };
 };
@@ -49,6 +52,7 @@ export const emptyReport = (arn: string, status: Status, finding: Finding): Prov
   status,
   enforced: null,
   enforcedWhy: 'it was not looked at',
+  missing: false,
   before: [],
   after: [],
   added: [],
@@ -134,12 +138,16 @@ export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
   findings.some(({ code }) => code === 'out-of-time');
 
 /** The list could not be written. */
-export const writeFailed = (reason: string, { plan, enforced }: Judgement): Finding => ({
-  code: 'iam-write-failed',
+export const writeFailed = (
+  { reason, actionMissing }: { reason: string; actionMissing?: true },
+  { plan, enforced }: Judgement,
+): Finding => ({
+  code: actionMissing ? 'iam-action-missing' : 'iam-write-failed',
   severity: enforced === false ? 'warning' : 'critical',
   message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(reason)}.`,
-  action:
-    'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
+  action: actionMissing
+    ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
+    : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
 });
 
 /** The list was written, and IAM shows another one. */

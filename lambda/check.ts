@@ -126,6 +126,7 @@ const considering =
       additionsOnly,
       observation,
       updates: profile.updates,
+      check: using.thumbprintCheck,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
     });

@@ -17,17 +17,11 @@ export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMa
     ['Held', held],
     ['Failed', failed],
     ['Skipped', skipped],
-    ['EnforcedMissing', report.providers.filter(isEnforcedMissing).length],
+    ['EnforcedMissing', report.providers.filter(({ missing }) => missing).length],
     ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
     ['RunDuration', report.durationMs],
   ];
   return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
-};
-
-/** Whether AWS checks the pin of a provider and something that it presents is not pinned: sign-ins fail. */
-const isEnforcedMissing = ({ enforced, hosts, after }: ProviderReport): boolean => {
-  const pinned = new Set(after.map((entry) => entry.trim().toLowerCase()));
-  return enforced === true && hosts.some(({ tops }) => tops.some(({ thumbprint }) => !pinned.has(thumbprint)));
 };
 
 /** Days until the first certificate that a provider needs runs out, below 0 once it has; null when none could be read. */

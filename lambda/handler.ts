@@ -18,7 +18,7 @@ import { isFromEventBridge, parseIamEvent } from './iam-event';
 import { invocationAfter, parseHistoryQuestion, parseInvocation } from './invocation';
 import type { Report } from './report';
 import { run } from './run';
-import { isSelected } from './settings';
+import { checkOf, isSelected } from './settings';
 
 /** What the function says of an event that is none of its business. */
 export interface Ignored {
@@ -54,6 +54,7 @@ export const createHandler = (
   const shared = {
     ...compose({ settings, directory, clock }),
     settings,
+    thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
     memory,
     iam: createIam(new IAMClient(CLIENT_LIMITS), new IAMClient(PATIENT_CLIENT)),
     tell: tellBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>

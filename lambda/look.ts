@@ -1,5 +1,6 @@
 import type { Iam, Provider } from './act/iam';
 import type { Observation } from './judge/observation';
+import type { KnownCheck } from './judge/thumbprint-check';
 import { type Clocks, type Moment, ageOf, momentOf } from './moment';
 import type { LookAt } from './observe/host';
 import type { LookoutOptions } from './observe/opening';
@@ -25,6 +26,8 @@ export interface LookDependencies extends Clocks {
   ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
+  /** What the service compares with the thumbprints. Default: as AWS. */
+  thumbprintCheck?: KnownCheck;
 }
 
 /** What IAM has of a provider, and what its hosts present. */

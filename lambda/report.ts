@@ -1,5 +1,6 @@
 import type { Finding } from './judge/finding';
 import type { HostReport } from './judge/hosts';
+import type { KnownCheck } from './judge/thumbprint-check';
 
 /**
  * What became of a provider: `held` needs a person, `failed` could not be checked or written, `skipped` was not looked at.
@@ -13,10 +14,12 @@ export interface ProviderReport {
   /** With `https://`. */
   issuer: string;
   status: Status;
-  /** Whether AWS checks the pin for this provider; null when nothing could be seen. */
+  /** Whether the service checks the pin for this provider; null when nothing could be seen. */
   enforced: boolean | null;
   /** Why, as the end of a sentence, for example `no public CA vouches for login.example`. */
   enforcedWhy: string;
+  /** Whether it checks it, and what it compares is not in the list after the run: sign-ins fail. */
+  missing: boolean;
   /** The list before and after the run; thumbprints as IAM gave them. */
   before: readonly string[];
   after: readonly string[];
@@ -33,6 +36,8 @@ export interface Report {
   startedAt: string;
   durationMs: number;
   dryRun: boolean;
+  /** What the service compares with the thumbprints; `unknown` where it is not AWS and nobody has said it. */
+  thumbprintCheck: KnownCheck;
   /** False when providers were skipped for want of time. */
   complete: boolean;
   counts: { providers: number } & Record<Status, number>;

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { withCommandLines } from './act/advice';
-import { describeError } from './act/iam';
+import { askOnce, describeError } from './act/iam';
 import { type EventStore, type StoredEvent, createEventStore } from './act/event-store';
 import { type Page, createKeeper } from './act/keeper';
 import type { Memory } from './act/memory';
@@ -62,7 +62,16 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
     store.read(),
   ]);
   const lookAt = createSharedHosts(LIFETIME_MS, using);
-  const underway = { invocation, using: { ...using, until }, keeper, runId, wishes, store, events, lookAt };
+  const underway = {
+    invocation,
+    using: { ...using, iam: askOnce(using.iam), until },
+    keeper,
+    runId,
+    wishes,
+    store,
+    events,
+    lookAt,
+  };
   const inOrder = inTurn(arns, book?.state.waiting ?? []);
   keeper.announce(inOrder);
   const handled = await handleAll(inOrder, underway, using);
@@ -85,6 +94,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
     startedAt: startedAt.toISOString(),
     durationMs: using.clock().getTime() - startedAt.getTime(),
     dryRun: invocation.dryRun,
+    thumbprintCheck: using.thumbprintCheck ?? 'aws',
     complete: skipped.length === 0,
     counts: countStatuses(providers),
     findings,

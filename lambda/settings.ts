@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { closedObject } from './input-error';
 import type { Updates } from './judge/plan';
 import { printable, quoted } from './judge/printable';
+import type { KnownCheck, ThumbprintCheck } from './judge/thumbprint-check';
+import { readUrl } from './judge/url';
 
 /** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
@@ -32,6 +34,12 @@ export const providerName = v.pipe(
 export const updates = v.picklist(
   ['verified', 'always', 'never'] satisfies Updates[],
   (issue) => `must be "verified", "always" or "never", not ${issue.received}`,
+);
+
+/** Schema: what the service compares with the thumbprints. */
+export const thumbprintCheck = v.picklist(
+  ['aws', 'last-certificate', 'any-certificate', 'none'] satisfies ThumbprintCheck[],
+  ({ expected, received }) => `must be one of ${expected}, not ${received}`,
 );
 
 /** The longest overlap, in days: 10 years. */
@@ -97,6 +105,8 @@ export const settingsSchema = closedObject({
   allowPrivateAddresses: v.optional(flag, false),
   /** Where to connect instead of what DNS says; several for one host stand for several addresses. */
   connectTo: v.optional(v.array(connectTo, 'must be a list'), []),
+  /** What the service that is asked for providers compares with the thumbprints. Default: `checkOf`. */
+  thumbprintCheck: v.optional(thumbprintCheck),
   /** What differs for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
   providers: v.optional(v.record(providerName, overrides, 'must be an object'), {}),
 });
@@ -127,6 +137,17 @@ export const profileOf = (settings: Settings, provider: { arn: string; issuer: s
     caExclusive: own?.caFile !== undefined,
   };
 };
+
+/**
+ * What the service compares with the thumbprints: as the settings say, else as AWS does where IAM's endpoint is AWS's own.
+ * @param iamEndpoint URL that the SDK was pointed at; undefined or empty for AWS's own
+ */
+export const checkOf = ({ thumbprintCheck: said }: Settings, iamEndpoint: string | undefined): KnownCheck =>
+  said ?? (!iamEndpoint || AWS_HOST.test(readUrl(iamEndpoint)?.hostname ?? '') ? 'aws' : 'unknown');
+
+/** The suffixes of AWS's partitions. Source: the SDK's partitions.json. */
+const AWS_HOST =
+  /(^|\.)(amazonaws\.(com(\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(com\.cn|eu)|ic\.gov|sgov\.gov|adc-e\.uk|scloud)\.?$/;
 
 /** Whether the settings let a provider be checked at all. */
 export const isSelected = (settings: Settings, arn: string): boolean => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checkInput, InputError } from '../lambda/input-error';
-import { accountName, overlapDays, overrides, providerName, updates } from '../lambda/settings';
+import { accountName, overlapDays, overrides, providerName, thumbprintCheck, updates } from '../lambda/settings';
 import { parseSchedule } from './schedule';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -74,6 +74,7 @@ const contextSchema = v.strictObject({
   exclude: v.optional(listOf(providerName)),
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
   allowPrivateAddresses: v.optional(flag),
+  thumbprintCheck: v.optional(thumbprintCheck),
   providers: v.optional(providers),
   alarms: v.optional(flag),
   dashboard: v.optional(flag),
@@ -95,6 +96,7 @@ export type Configuration = Pick<
   | 'exclude'
   | 'caFile'
   | 'allowPrivateAddresses'
+  | 'thumbprintCheck'
   | 'providers'
   | 'alarms'
   | 'dashboard'

@@ -5,6 +5,9 @@ import type { OperationProps } from './operation-props';
 /** What the watcher may do by itself: `verified`, `always` or `never`. */
 export type Updates = Settings['updates'];
 
+/** What a service compares: `aws`, `last-certificate`, `any-certificate` or `none`. */
+export type ThumbprintCheck = NonNullable<Settings['thumbprintCheck']>;
+
 /** What differs for a single provider. */
 export interface ProviderOverrides {
   /**
@@ -112,6 +115,15 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
    * @default - the endpoint of AWS
    */
   readonly iamEndpointUrl?: string;
+
+  /**
+   * What the service that is asked for providers compares with the thumbprints. `aws`: as AWS does, the top of each chain, and
+   * only where its own library of CAs does not verify; `last-certificate`: always the last certificate that the host of the
+   * keys sends; `any-certificate`: always every certificate that a host sends, of which one must be pinned; `none`: nothing.
+   * This decides how severe a missing thumbprint is, not what is pinned.
+   * @default - `aws` where the endpoint is AWS's; elsewhere not known, so that every missing thumbprint counts as checked
+   */
+  readonly thumbprintCheck?: ThumbprintCheck;
 
   /**
    * Where to connect instead of what DNS says, as `HOST:PORT:ADDRESS:PORT` (curl's --connect-to, with IP addresses).

@@ -23,6 +23,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
     caFile: props.caFile === undefined ? undefined : caFiles.add(props.caFile, ''),
     allowPrivateAddresses: props.allowPrivateAddresses ?? false,
     connectTo: [...(props.connectTo ?? [])],
+    thumbprintCheck: props.thumbprintCheck,
     providers: Object.fromEntries(
       Object.entries(props.providers ?? {}).map(([name, { caFile, ...own }]) => [
         name,

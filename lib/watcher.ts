@@ -28,7 +28,7 @@ import { settingsOf } from './watcher-settings';
 
 export type { NetworkProps } from './network';
 export type { OperationProps } from './operation-props';
-export type { OidcThumbprintWatcherProps, ProviderOverrides, Updates } from './watcher-props';
+export type { OidcThumbprintWatcherProps, ProviderOverrides, ThumbprintCheck, Updates } from './watcher-props';
 
 /**
  * Watches the IAM OIDC providers of the account it is deployed into: on a schedule, and when someone changes one, it looks

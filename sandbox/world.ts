@@ -37,7 +37,7 @@ export const startWorld = async ({ clock, ...options }: WorldOptions = {}): Prom
   }));
   const hosts = citizens.flatMap((citizen) => citizen.hosts);
   const connectTo = hosts.map((host) => host.connectTo);
-  const settings = { ...checkInput(settingsSchema, { connectTo }, 'settings'), caFile };
+  const settings = { ...checkInput(settingsSchema, { connectTo, thumbprintCheck: 'aws' }, 'settings'), caFile };
   const variables = deployInto(aws, settings, { clock });
   const close = async (): Promise<void> => {
     await Promise.all([...hosts.map((host) => host.close()), aws.close()]);

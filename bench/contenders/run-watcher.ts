@@ -46,7 +46,11 @@ export const MEMORY_MB = STACK.memoryGb * 1024;
 /** Makes a run of the watcher over an account, in a process of its own. */
 export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): Promise<WatcherSample> => {
   const { deadEvery = 0, memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
-  const settings = checkInput(settingsSchema, { caFile: rig.caFile, allowPrivateAddresses: true }, 'settings');
+  const settings = checkInput(
+    settingsSchema,
+    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws' },
+    'settings',
+  );
   const { topicArn, tableName } = scene;
   const nodeOptions = nodeOptionsFor(memoryMb);
   const watcher = startRemote<WatcherApi>(rig.programs.watcher, {

@@ -11,6 +11,7 @@ import type { Report } from '../../lambda/report';
 import { run } from '../../lambda/run';
 import { type CommonOptions, settingsOf } from './options';
 import { resolveBySystem } from './system-resolver';
+import { thumbprintCheckFrom } from './thumbprint-check';
 
 /** The options of `check`. */
 export interface CheckOptions extends CommonOptions {
@@ -21,7 +22,7 @@ export interface CheckOptions extends CommonOptions {
   stage: boolean;
   /** Thumbprints to take out and keep out. */
   remove: string[];
-  /** Whether what is taken out may be live while AWS checks it. */
+  /** Whether what is taken out may be live while it is checked. */
   evenIfLive: boolean;
   /** The number of an earlier list to put back. */
   restore?: string;
@@ -39,17 +40,20 @@ const NO_DEADLINE = Number.POSITIVE_INFINITY;
  * Checks the account's providers from here. Writes only with `apply`; sends nothing, since a person is looking.
  * @throws InputError when the options do not fit
  */
-export const checkAccount = (
+export const checkAccount = async (
   options: CheckOptions,
   onProgress: (done: number, of: number) => void,
 ): Promise<Report> => {
   const settings = settingsOf(options);
+  const invocation = invocationOf(options);
   const { program, table } = options;
+  const thumbprintCheck = await thumbprintCheckFrom(settings);
   const origin = { kind: 'terminal' as const, program, table };
-  return run(invocationOf(options), {
+  return run(invocation, {
     ...compose({ settings, directory: process.cwd(), resolve: resolveBySystem }),
     iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
     settings,
+    thumbprintCheck,
     memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
     tell: null,
     place: 'terminal',

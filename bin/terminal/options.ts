@@ -7,8 +7,13 @@ export interface CommonOptions {
   ca?: string;
   connectTo: string[];
   allowPrivate: boolean;
+  /** What the service compares; default: as AWS does, where its endpoint is AWS's. */
+  thumbprintCheck?: string;
   json: boolean;
 }
+
+/** The variable that stands for `--thumbprint-check`. */
+export const CHECK_VARIABLE = 'OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK';
 
 /** For an option that may be given several times. */
 export const collect = (value: string, values: string[]): string[] => [...values, value];
@@ -32,6 +37,12 @@ export const withCommonOptions = (command: Command): Command =>
         .default([], 'what DNS says'),
     )
     .addOption(new Option('--allow-private', 'contact private and other reserved addresses too').default(false))
+    .addOption(
+      new Option(
+        '--thumbprint-check <which>',
+        'what the service compares: aws, last-certificate, any-certificate or none (default: aws where IAM is AWS)',
+      ).env(CHECK_VARIABLE),
+    )
     .addOption(jsonOption());
 
 /**
@@ -45,6 +56,7 @@ export const settingsOf = (options: CommonOptions & { overlapDays?: number }): S
       ...(options.ca === undefined ? {} : { caFile: options.ca }),
       connectTo: options.connectTo,
       allowPrivateAddresses: options.allowPrivate,
+      ...(options.thumbprintCheck === undefined ? {} : { thumbprintCheck: options.thumbprintCheck }),
       ...(options.overlapDays === undefined ? {} : { overlapDays: options.overlapDays }),
     },
     'options',

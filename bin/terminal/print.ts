@@ -3,6 +3,7 @@ import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport, TopReport } from '../../lambda/judge/hosts';
 import { printable, quoted } from '../../lambda/judge/printable';
 import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
+import { type KnownCheck, checkerOf } from '../../lambda/judge/thumbprint-check';
 import type { Report } from '../../lambda/report';
 import type { IssuerReport } from './thumbprint';
 
@@ -23,7 +24,14 @@ export const printReport = (report: Report): string =>
 /** A report as a table, with a line that sums it up. */
 export const printTable = (report: Report): string => {
   const table = new Table({
-    head: ['status', 'issuer', 'AWS checks the pin', 'pinned before', 'added', 'removed'],
+    head: [
+      'status',
+      'issuer',
+      `${checkerOf(report.thumbprintCheck)} checks the pin`,
+      'pinned before',
+      'added',
+      'removed',
+    ],
     style: { head: [], border: [], compact: true },
   });
   for (const { status, issuer, enforced, before, added, retired } of report.providers) {
@@ -37,12 +45,18 @@ export const printTable = (report: Report): string => {
   return `${table.toString()}\n${total}: ${summary.join(', ') || 'none'}${mode}`;
 };
 
-/** What AWS expects for an issuer, as text. */
-export const printIssuer = ({ issuer, enforced, enforcedWhy, hosts, findings }: IssuerReport): string =>
+/**
+ * What AWS, or another service, expects for an issuer, as text.
+ * @param check what the service compares
+ */
+export const printIssuer = (
+  { issuer, enforced, enforcedWhy, hosts, findings }: IssuerReport,
+  check: KnownCheck,
+): string =>
   [
     printable(issuer),
     ...hosts.flatMap(printHost),
-    `  AWS checks the pin: ${ENFORCED.get(enforced)}, since ${enforcedWhy}`,
+    `  ${checkerOf(check, 'The')} checks the pin: ${ENFORCED.get(enforced)}, since ${enforcedWhy}`,
     ...findings.map(printFinding),
   ].join('\n');
 

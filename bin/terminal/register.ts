@@ -4,16 +4,20 @@ import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '.
 import { quote } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
 import { type Registration, planRegistration } from '../../lambda/judge/registration';
+import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
 import { issuerOfArn } from '../../lambda/settings';
 import { settingsOf } from './options';
 import { type RegisterOptions, type RegistrationRequest, readRequest, registerCommand } from './registration-request';
 import { type Snippets, snippetsOf } from './snippets';
+import { thumbprintCheckFrom } from './thumbprint-check';
 import { type IssuerReport, createInspection, reportOf } from './thumbprint';
 
 /** What became of a registration; what `register --json` prints. */
 export interface RegistrationReport extends IssuerReport {
   /** `planned`: it would be created; `held`: a person has to decide; `failed`: its documents could not be read. */
   status: 'planned' | 'created' | 'exists' | 'held' | 'failed';
+  /** What the service compares with the thumbprints. */
+  thumbprintCheck: KnownCheck;
   /** Null unless IAM knows it. */
   arn: string | null;
   clientIds: readonly string[];
@@ -37,16 +41,18 @@ export interface RegistrationReport extends IssuerReport {
  * @throws InputError when the options do not fit, or IAM refuses
  */
 export const registerIssuer = async (issuer: string, options: RegisterOptions): Promise<RegistrationReport> => {
-  const request = readRequest(issuer, options);
-  const inspect = createInspection(settingsOf(options));
+  const settings = settingsOf(options);
+  const check = await thumbprintCheckFrom(settings);
+  const request = readRequest(issuer, options, check === 'aws');
+  const inspect = createInspection(settings, check);
   const client = new IAMClient({});
   const account = await lookAround(client, issuer);
-  if (account.arn !== null) return existing(client, request, account, options);
+  if (account.arn !== null) return existing(client, request, account, check, options);
   const assessment = await inspect(issuer, request.approved);
   const registration = planRegistration(assessment, request.approved);
   const { thumbprints, findings } = registration;
   const report: RegistrationReport = {
-    ...blank(request, account),
+    ...blank(request, account, check),
     ...reportOf(issuer, assessment),
     thumbprints,
     findings,
@@ -58,7 +64,7 @@ export const registerIssuer = async (issuer: string, options: RegisterOptions): 
     return { ...report, status: 'created', arn, command: null, snippets: null };
   } catch (error) {
     // Someone else was quicker, or an earlier attempt of the SDK whose answer was lost.
-    if (isAlreadyThere(error)) return existing(client, request, await lookAround(client, issuer), options);
+    if (isAlreadyThere(error)) return existing(client, request, await lookAround(client, issuer), check, options);
     throw new InputError(creationFailed(error));
   }
 };
@@ -108,12 +114,13 @@ const existing = async (
   client: IAMClient,
   request: RegistrationRequest,
   account: Account,
+  check: KnownCheck,
   { program }: RegisterOptions,
 ): Promise<RegistrationReport> => {
   const { arn } = account;
   const accepted = arn === null ? null : await readClientIds(client, arn).catch(() => null);
   return {
-    ...blank(request, account),
+    ...blank(request, account, check),
     status: 'exists',
     missingClientIds: accepted ? request.clientIds.filter((id) => !accepted.includes(id)) : [],
     command: `${program} check${arn === null ? '' : ` --provider ${quote(arn)}`}`,
@@ -121,9 +128,14 @@ const existing = async (
 };
 
 /** The report of an issuer that was not looked at. */
-const blank = ({ issuer, clientIds }: RegistrationRequest, account: Account): RegistrationReport => ({
+const blank = (
+  { issuer, clientIds }: RegistrationRequest,
+  account: Account,
+  thumbprintCheck: KnownCheck,
+): RegistrationReport => ({
   issuer,
   status: 'failed',
+  thumbprintCheck,
   ...account,
   clientIds,
   missingClientIds: [],

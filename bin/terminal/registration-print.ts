@@ -6,7 +6,7 @@ import { addClientIdCommand } from './snippets';
 /** What became of a registration, as text. */
 export const printRegistration = (report: RegistrationReport): string =>
   [
-    ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report), ''] : []),
+    ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report, report.thumbprintCheck), ''] : []),
     ...OUTCOMES[report.status](report),
     ...report.similar.map(
       (arn) =>

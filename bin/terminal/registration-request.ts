@@ -3,7 +3,7 @@ import { InputError } from '../../lambda/input-error';
 import { type Wanted, creationObjections } from '../../lambda/judge/creation-rules';
 import { quoted } from '../../lambda/judge/printable';
 import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
-import type { CommonOptions } from './options';
+import { CHECK_VARIABLE, type CommonOptions } from './options';
 
 /** The options of `register`. */
 export interface RegisterOptions extends CommonOptions {
@@ -22,13 +22,14 @@ export interface RegistrationRequest extends Wanted {
 
 /**
  * Reads what a person asks for.
+ * @param isAws whether AWS is to create it, which takes no port
  * @throws InputError with all that is wrong, before anything is contacted
  */
-export const readRequest = (issuer: string, options: RegisterOptions): RegistrationRequest => {
+export const readRequest = (issuer: string, options: RegisterOptions, isAws = true): RegistrationRequest => {
   const wanted = { issuer, clientIds: [...new Set(options.clientId)], tags: options.tag.map(readTag) };
   const approved = new Set(options.approve.map(normalise));
   const problems = [
-    ...creationObjections(wanted),
+    ...creationObjections(wanted, isAws),
     ...(wanted.clientIds.length === 0 ? [NO_CLIENT_ID] : []),
     ...options.tag.filter((text) => !text.includes('=')).map((text) => `--tag ${quoted(text, 60)} is not KEY=VALUE.`),
     ...[...approved]
@@ -53,7 +54,7 @@ const readTag = (text: string) => {
 export const registerCommand = (
   { issuer, clientIds, tags }: Wanted,
   approved: readonly string[],
-  { program, ca, connectTo, allowPrivate }: RegisterOptions,
+  { program, ca, connectTo, allowPrivate, thumbprintCheck }: RegisterOptions,
 ): string =>
   [
     `${program} register --apply ${quote(issuer)}`,
@@ -62,6 +63,9 @@ export const registerCommand = (
     ...(ca === undefined ? [] : [option('--ca', ca)]),
     ...connectTo.map((rule) => option('--connect-to', rule)),
     ...(allowPrivate ? ['--allow-private'] : []),
+    ...(thumbprintCheck === undefined || thumbprintCheck === process.env[CHECK_VARIABLE]
+      ? []
+      : [option('--thumbprint-check', thumbprintCheck)]),
     ...approved.map((thumbprint) => option('--approve', thumbprint)),
   ].join(' ');
 

@@ -2,6 +2,7 @@ import { compose } from '../../lambda/compose';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport } from '../../lambda/judge/hosts';
 import { type Assessment, assess } from '../../lambda/judge/judge';
+import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
 import { lookAt } from '../../lambda/observe/host';
 import { type Settings, profileOf } from '../../lambda/settings';
 import { resolveBySystem } from './system-resolver';
@@ -17,8 +18,12 @@ export interface IssuerReport {
 }
 
 /** Looks at issuers and judges what they present. Needs no AWS account. */
-export const inspectIssuers = (issuers: readonly string[], settings: Settings): Promise<IssuerReport[]> => {
-  const inspect = createInspection(settings);
+export const inspectIssuers = (
+  issuers: readonly string[],
+  settings: Settings,
+  check: KnownCheck = 'aws',
+): Promise<IssuerReport[]> => {
+  const inspect = createInspection(settings, check);
   return Promise.all(issuers.map(async (issuer) => reportOf(issuer, await inspect(issuer, new Set()))));
 };
 
@@ -26,7 +31,7 @@ export const inspectIssuers = (issuers: readonly string[], settings: Settings): 
  * Gives what looks at an issuer and judges what it presents, without regard to any list.
  * @throws InputError when a CA file that the settings name cannot be read
  */
-export const createInspection = (settings: Settings) => {
+export const createInspection = (settings: Settings, check: KnownCheck) => {
   const { observe, trustOf, clock } = compose({ settings, directory: process.cwd(), resolve: resolveBySystem });
   return async (issuer: string, approved: ReadonlySet<string>): Promise<Assessment> => {
     const profile = profileOf(settings, { arn: '', issuer });
@@ -41,7 +46,7 @@ export const createInspection = (settings: Settings) => {
       remembered: [],
       now: clock(),
     };
-    return assess(observation, basis);
+    return assess(observation, basis, check);
   };
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../judge/plan';
 import { sameThumbprints } from '../judge/thumbprint';
-import { type Iam, type Provider, describeError, isConcurrentModification } from './iam';
+import { type Iam, type Provider, describeError, isActionMissing, isConcurrentModification } from './iam';
 
 /** What became of a plan. */
 export type ChangeOutcome<Judged, Reason = never> =
@@ -14,7 +14,12 @@ export type ChangeOutcome<Judged, Reason = never> =
   /** What has to be so for a write is not: nothing was asked of IAM in this try. */
   | { kind: 'stopped'; reason: Reason }
   /** IAM refused, or did not answer: the write may have taken place. `judged` is what was to be written, if it came to that. */
-  | { kind: 'failed'; reason: string; judged: Judged | null };
+  | {
+      kind: 'failed';
+      reason: string;
+      judged: Judged | null;
+      /** The service has no such action. */ actionMissing?: true;
+    };
 
 /**
  * What may be done in view of what has to be so for a write: it, another judgement on the list as it is then, or, for a
@@ -60,7 +65,12 @@ export const changeThumbprints = async <Judged extends { plan: Plan }, Reason = 
     } catch (error) {
       const wait = waits.shift();
       if (!isConcurrentModification(error) || wait === undefined)
-        return { kind: 'failed', reason: describeError(error), judged: intended };
+        return {
+          kind: 'failed',
+          reason: describeError(error),
+          judged: intended,
+          ...(isActionMissing(error) && { actionMissing: true }),
+        };
       await sleep(wait);
     }
   }

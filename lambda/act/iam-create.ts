@@ -1,7 +1,7 @@
 import { CreateOpenIDConnectProviderCommand, type IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
 import type { Wanted } from '../judge/creation-rules';
 import { quoted } from '../judge/printable';
-import { describeError } from './iam';
+import { describeError, isActionMissing, isOfKind } from './iam';
 import { askForProvider } from './iam-answers';
 
 // Apart from `iam.ts`: the function creates nothing, so its bundle does not carry this.
@@ -33,7 +33,7 @@ export const readClientIds = async (client: IAMClient, arn: string): Promise<rea
 };
 
 /** Whether IAM refused to create a provider because there is one of that URL. Services name the same error differently. */
-export const isAlreadyThere = (error: unknown): boolean => isNamed(error, 'EntityAlreadyExists');
+export const isAlreadyThere = (error: unknown): boolean => isOfKind(error, 'EntityAlreadyExists', 409);
 
 const STRICTER = 'The request keeps the rules that IAM documents, so this service has others: see its message.';
 
@@ -67,7 +67,8 @@ const UNKNOWN = 'Whether it was created is not known. Try again: what is there a
 
 /** Why IAM did not create a provider, and what a person can do about it. */
 export const creationFailed = (error: unknown): string => {
-  const advice = ADVICE.find(([name]) => isNamed(error, name))?.[1] ?? (isRefusal(error) ? '' : UNKNOWN);
+  const advice =
+    ADVICE.find(([name]) => isNamed(error, name))?.[1] ?? (isRefusal(error) || isActionMissing(error) ? '' : UNKNOWN);
   return `IAM did not create the provider: ${quoted(describeError(error))}\n${advice}`.trimEnd();
 };
 

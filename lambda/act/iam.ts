@@ -1,7 +1,7 @@
 import { type IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
 import { printable } from '../judge/printable';
 import { isThumbprint, normalise } from '../judge/thumbprint';
-import { askForProvider, askForProviders } from './iam-answers';
+import { askForProvider, askForProviders, statusOf } from './iam-answers';
 
 /** An IAM OIDC provider, as far as the watcher needs it. */
 export interface Provider {
@@ -28,7 +28,8 @@ export interface Iam {
  * @param patient for the list, and reads that are in no hurry
  */
 export const createIam = (client: IAMClient, patient = client): Iam => ({
-  list: () => askForProviders(patient),
+  // Ceph's radosgw says so as long as no provider was ever created.
+  list: () => askForProviders(patient).catch((error: unknown) => (isNotFound(error) ? [] : Promise.reject(error))),
   get: async (arn, until) => {
     const {
       Url,
@@ -49,6 +50,19 @@ export const createIam = (client: IAMClient, patient = client): Iam => ({
   },
 });
 
+/** The same IAM, which is not asked again for a write once it has said that it has no such action: that answer stands. */
+export const askOnce = (iam: Iam): Iam => {
+  let refusal: unknown;
+  const replaceThumbprints: Iam['replaceThumbprints'] = async (arn, thumbprints) => {
+    if (refusal) throw refusal;
+    await iam.replaceThumbprints(arn, thumbprints).catch((error: unknown) => {
+      if (isActionMissing(error)) refusal = error;
+      throw error;
+    });
+  };
+  return { ...iam, replaceThumbprints };
+};
+
 /**
  * An entry of IAM's list. IAM takes any 40 characters (API reference, CreateOpenIDConnectProvider). One that is no thumbprint
  * is never written, only compared and shown.
@@ -61,16 +75,40 @@ const inTime = <Answer>(answer: Promise<Answer>, until: AbortSignal): Promise<An
     throw until.aborted ? new Error('No answer in the time that the run had', { cause: error }) : error;
   });
 
-/** Whether IAM says that the provider does not exist (any more). Services name the same error differently. */
-export const isNotFound = (error: unknown): boolean => nameOf(error).startsWith('NoSuchEntity');
+/** Whether IAM says that the provider does not exist (any more), or none at all. Services name the same error differently. */
+export const isNotFound = (error: unknown): boolean => isOfKind(error, 'NoSuchEntity', 404);
 
 /** Whether IAM refused a write because another one was under way. The SDK does not retry it. */
 export const isConcurrentModification = (error: unknown): boolean => nameOf(error).startsWith('ConcurrentModification');
 
-/** An error as one printable line: `AccessDenied: User ... is not authorized to perform ...`. Sentences quote it. */
+/** Whether the service has no such action, by name or by HTTP status: to ask again is of no use. */
+export const isActionMissing = (error: unknown): boolean =>
+  [405, 501].includes(statusOf(error) ?? 0) || nameOf(error).startsWith('InvalidAction');
+
+/**
+ * Whether an error is of a kind.
+ * @param name how the names of its kind begin; an error without a name goes by its HTTP status
+ */
+export const isOfKind = (error: unknown, name: string, status: number): boolean =>
+  nameOf(error).startsWith(name) || (isNameless(error) && statusOf(error) === status);
+
+/** What the SDK calls errors whose answer has no code where it looks for one, as radosgw's before version 20. */
+const isNameless = (error: unknown): boolean => /^(NotFound|Unknown(Error)?)$/.test(nameOf(error));
+
+/**
+ * An error as one printable line: `AccessDenied: User ... is not authorized to perform ... (HTTP 403)`. Sentences quote it.
+ */
 export const describeError = (error: unknown): string => {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return printable(text.replaceAll(/\s+/g, ' '), 500);
+  const status = statusOf(error);
+  const http = status === undefined ? '' : ` (HTTP ${status})`;
+  return printable(`${wordsOf(error)}${http}`.replaceAll(/\s+/g, ' '), 500);
+};
+
+const wordsOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (isActionMissing(error)) return 'this service has no such action';
+  const words = /^Unknown(Error)?$/.test(error.message) ? [] : [error.message];
+  return [isNameless(error) ? 'an error without a name' : error.name, ...words].join(': ');
 };
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');

@@ -1,6 +1,7 @@
 import type { NewsItem } from '../judge/news';
 import { printable, quoted } from '../judge/printable';
 import { displayEntries } from '../judge/thumbprint';
+import { checkerOf } from '../judge/thumbprint-check';
 import type { ProviderReport } from '../report';
 import { type Digest, type Entry, type Group, isReminder } from './digest';
 import { atMinute } from './duration';
@@ -20,9 +21,9 @@ const HEADINGS: Record<Group, string> = {
 };
 
 const ENFORCED = new Map<boolean | null, string>([
-  [true, 'AWS checks the thumbprint of this provider'],
-  [false, 'AWS does not look at the thumbprint of this provider now'],
-  [null, 'Whether AWS checks the thumbprint of this provider cannot be told now'],
+  [true, '% checks the thumbprint of this provider'],
+  [false, '% does not look at the thumbprint of this provider now'],
+  [null, 'Whether % checks the thumbprint of this provider cannot be told now'],
 ]);
 
 /** When people hear of it again, and how to hear no more of it. */
@@ -64,7 +65,8 @@ const underHeading = (heading: string, text: string): string => `${heading}\n${'
 const ofOne = ({ providers, items, more, group }: Entry, digest: Digest): string => {
   const [provider] = providers;
   const known = provider.before.length > 0 || provider.after.length > 0;
-  const enforced = `${ENFORCED.get(provider.enforced)}: ${provider.enforcedWhy}.`;
+  const words = ENFORCED.get(provider.enforced)?.replace('%', checkerIn(digest, 'The'));
+  const enforced = `${words}: ${provider.enforcedWhy}.`;
   return [
     `${printable(provider.issuer)}\n${printable(provider.arn)}`,
     itemsText(items, providers, digest),
@@ -85,18 +87,21 @@ const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
     `The same for ${count} providers, listed below. Of the first, ${quoted(first.issuer)}:`,
     itemsText(items, providers, digest),
     ...moreText(more),
-    enforcedAmong(providers),
+    enforcedAmong(providers, digest),
     ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('') || 'nothing'}`] : []),
     [`These are the ${count}:`, '', ...names, ...others].join('\n'),
   ].join('\n\n');
 };
 
-const enforcedAmong = (providers: readonly ProviderReport[]): string => {
+const enforcedAmong = (providers: readonly ProviderReport[], digest: Digest): string => {
+  const checks = `${checkerIn(digest, 'The')} checks the thumbprint of`;
   const [checked, open] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
-  if (checked === providers.length) return 'AWS checks the thumbprint of all of them.';
+  if (checked === providers.length) return `${checks} all of them.`;
   const unknown = open ? ` Of ${open} this cannot be told now.` : '';
-  return `AWS checks the thumbprint of ${checked || 'none'} of them now.${unknown}`;
+  return `${checks} ${checked || 'none'} of them now.${unknown}`;
 };
+
+const checkerIn = ({ report }: Digest, the: string): string => checkerOf(report.thumbprintCheck, the);
 
 const moreText = (more: number): string[] =>
   more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];

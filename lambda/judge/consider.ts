@@ -16,6 +16,7 @@ import { removalFindings } from './removal-findings';
 import { normalise } from './thumbprint';
 import { supersedingDelayed } from './superseding-findings';
 import { externalPinFindings } from './external-pins';
+import type { KnownCheck } from './thumbprint-check';
 import { evictableIn, supersededIn } from './superseded';
 import { recentTwinsOf } from './twins';
 import { approvedIn, certificatesIn, externalIn, lastLiveIn, namedIn, sightOf, witness } from './witness';
@@ -30,6 +31,8 @@ export interface Knowledge extends RunMark {
   observation: Observation;
   wish: Wish;
   updates: Updates;
+  /** What the service compares. Default: as AWS. */
+  check?: KnownCheck;
   anchors: Anchors;
   /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
@@ -78,7 +81,7 @@ export const consider = (known: Knowledge): Considered => {
     stopped: before.stoppedSince !== null,
   };
   const judgement = decide({ ...known, ...wanted }, assessment);
-  const { plan, hosts, enforced, restored, leftOut } = judgement;
+  const { plan, hosts, check, enforced, restored, leftOut } = judgement;
   const kept = {
     ...seen,
     rejected: addRejections(seen.rejected, absent, now),
@@ -93,7 +96,7 @@ export const consider = (known: Knowledge): Considered => {
     ...stagedUnused(kept, now),
     ...supersedingDelayed(kept, sight, now),
     ...externalPinFindings(judgement),
-    ...removalFindings(removal, { ...known, hosts, enforced, rejected: before.rejected }),
+    ...removalFindings(removal, { ...known, hosts, check, enforced, rejected: before.rejected }),
     ...judgement.findings,
   ];
   const memory = withNews(kept, findings, known);
@@ -120,14 +123,14 @@ export const consider = (known: Knowledge): Considered => {
 
 /** The look, judged as if what a person wants taken out were out already; and what that is. */
 const assessLook = (known: Knowledge, before: ProviderMemory, pinned: readonly string[]) => {
-  const { wish, now, overlapMs, observation } = known;
+  const { wish, now, overlapMs, observation, check } = known;
   const approvals = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
   const rejectedBefore = endRejections(before.rejected, approvals);
   const removal = removalIn(known, before, pinned, basisFor(known, before, pinned, approvals, rejectedBefore));
   const { leaving, absent } = removal;
   const approved = new Set([...approvals].filter((one) => !leaving.has(one) && !absent.has(one)));
   const rejected = addRejections(rejectedBefore, [...leaving, ...absent], now);
-  const assessment = assess(observation, basisFor(known, before, pinned, approved, rejected));
+  const assessment = assess(observation, basisFor(known, before, pinned, approved, rejected), check);
   return { removal, approved, rejected, assessment };
 };
 
@@ -159,7 +162,7 @@ const removalIn = (
 ): RemovalDecision => {
   const asked = removalsAsked(known.wish, before);
   if (asked.size === 0) return NO_REMOVAL;
-  const { hosts, enforced, complete, counts } = assess(known.observation, basis);
+  const { hosts, enforced, complete, counts } = assess(known.observation, basis, known.check);
   const sight = sightOf(hosts, counts);
   // Of issuers that nobody ever saw nothing can be told.
   const unknown = !complete && before.enforced === null ? pinned.map(normalise) : [];

@@ -34,14 +34,15 @@ export interface Wanted {
 /**
  * What IAM would refuse, by its documented rules of CreateOpenIDConnectProvider: sentences, empty when nothing is wrong.
  * They spare a person the call, and tell all that is wrong at once and why, which IAM does not.
+ * @param isAws whether it is AWS's IAM; others, such as Ceph's radosgw, take a port
  */
-export const creationObjections = ({ issuer, clientIds, tags }: Wanted): string[] => [
-  ...urlObjections(issuer),
+export const creationObjections = ({ issuer, clientIds, tags }: Wanted, isAws = true): string[] => [
+  ...urlObjections(issuer, isAws),
   ...clientIdObjections(clientIds),
   ...tagObjections(tags),
 ];
 
-const urlObjections = (url: string): string[] => {
+const urlObjections = (url: string, isAws: boolean): string[] => {
   if (!url.startsWith('https://')) return [`The issuer URL must begin with https://, not like ${quoted(url, SHOWN)}.`];
   const rest = url.slice('https://'.length);
   const [authority = ''] = rest.split(/[/?#]/, 1);
@@ -51,7 +52,9 @@ const urlObjections = (url: string): string[] => {
     ...(rest.includes('?') ? ['The issuer URL must not have a query (?).'] : []),
     ...(rest.includes('#') ? ['The issuer URL must not have a fragment (#).'] : []),
     ...(authority.includes('@') ? ['The issuer URL must not carry credentials (@).'] : []),
-    ...(/:\d*$/.test(host) ? ['The issuer URL must not have a port: AWS asks an issuer at port 443 only.'] : []),
+    ...(isAws && /:\d*$/.test(host)
+      ? ['The issuer URL must not have a port: AWS asks an issuer at port 443 only.']
+      : []),
     ...(/\s/.test(url) || NOT_XML.test(url) ? ['The issuer URL holds white space or control characters.'] : []),
     ...(isHost(host) && readUrl(url) ? [] : ['The issuer URL names no host that IAM takes.']),
   ];

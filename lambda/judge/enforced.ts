@@ -1,14 +1,22 @@
 import type { ChainJudgement } from './evidence';
 import type { JudgedHost } from './hosts';
 import { quoted } from './printable';
+import type { KnownCheck } from './thumbprint-check';
 
-/** Whether AWS checks the pin of an issuer, and why. */
+/** Whether the service checks the pin of an issuer, and why. */
 export interface Enforcement {
   /** Null when nothing could be seen. */
   enforced: boolean | null;
   /** The end of a sentence that begins with the answer, for example `no public CA vouches for login.example`. */
   why: string;
 }
+
+/** Whether the service checks the pin for this issuer: AWS by what its hosts present, every other one always or never. */
+export const enforcementOf = (hosts: readonly JudgedHost[], check: KnownCheck = 'aws'): Enforcement => {
+  if (check === 'aws') return enforcementByAws(hosts);
+  const why = check === 'unknown' ? 'it is not AWS, and thumbprintCheck is not set' : `thumbprintCheck is "${check}"`;
+  return { enforced: check !== 'none', why };
+};
 
 /**
  * Whether AWS checks the pin for this issuer, as far as its documentation tells.
@@ -19,7 +27,7 @@ export interface Enforcement {
  * required." (IAM User Guide, "Obtain the thumbprint for an OpenID Connect identity provider", since July 2024.) In
  * fallback both hosts count (the same page, April 2026). The library is not published: Node's bundle stands for it.
  */
-export const enforcementOf = (hosts: readonly JudgedHost[]): Enforcement => {
+const enforcementByAws = (hosts: readonly JudgedHost[]): Enforcement => {
   const seen = hosts.filter(({ report }) => report.reachable);
   if (seen.length === 0) return { enforced: null, why: 'none of its hosts could be seen' };
   const reasons = new Map<string, string[]>();

@@ -4,11 +4,13 @@ import type { Plan, Updates } from './plan';
 import { quoted } from './printable';
 import { type Rejections, dayOf } from './rejection';
 import { displayEntries, isThumbprint, normalise } from './thumbprint';
+import { type KnownCheck, checkerOf, isPinnedFor } from './thumbprint-check';
 
 /** What the findings about a list need to know. */
 export interface ListContext {
   hosts: readonly JudgedHost[];
   plan: Plan;
+  check: KnownCheck;
   enforced: boolean | null;
   /** Thumbprints a person had taken out. Default: none. */
   rejected?: Rejections;
@@ -25,13 +27,13 @@ export const planFindings = (context: ListContext): Finding[] => [
 ];
 
 const heldFinding = (thumbprint: string, context: ListContext): Finding => {
-  const { hosts, enforced } = context;
+  const { hosts } = context;
   const fate = context.rejected?.has(thumbprint) ? 'It stays out until you approve it.' : 'It was not added.';
   return {
     code: 'approval-required',
-    severity: severityOf(enforced),
+    severity: severityOf(context, [thumbprint]),
     about: thumbprint,
-    message: `${missing(thumbprint, context)} ${fate} ${replacement(thumbprint, hosts)}${consequence(enforced)}`,
+    message: `${missing(thumbprint, context)} ${fate} ${replacement(thumbprint, context)}${consequence(context, thumbprint)}`,
     action:
       `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
       `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:`,
@@ -41,9 +43,9 @@ const heldFinding = (thumbprint: string, context: ListContext): Finding => {
 
 const forbiddenFinding = (thumbprint: string, context: ListContext): Finding => ({
   code: 'update-forbidden',
-  severity: severityOf(context.enforced),
+  severity: severityOf(context, [thumbprint]),
   about: thumbprint,
-  message: `${missing(thumbprint, context)} ${consequence(context.enforced)}`,
+  message: `${missing(thumbprint, context)} ${consequence(context, thumbprint)}`,
   action: context.stopped
     ? 'Nothing is written while someone else keeps undoing it: see writing-stopped.'
     : `${askFirst(thumbprint, context.hosts)}Add it by hand, or set updates to "verified": with "never" the watcher may not.`,
@@ -64,9 +66,9 @@ const missing = (thumbprint: string, { hosts, rejected }: ListContext): string =
 };
 
 const unplacedFindings = (context: ListContext): Finding[] => {
-  const { plan, enforced } = context;
+  const { plan } = context;
   if (plan.unplaced.length === 0) return [];
-  const severity = severityOf(enforced);
+  const severity = severityOf(context, plan.unplaced);
   const unplaced = `Live and trusted, but not added: ${plan.unplaced.join(', ')}.`;
   if (plan.malformed.length > 0) {
     return [
@@ -100,19 +102,28 @@ const makingRoom = ({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'com
   };
 };
 
-/** A missing pin that AWS checks makes sign-ins fail; one that it ignores is worth knowing. */
-const severityOf = (enforced: boolean | null): Severity => (enforced === false ? 'info' : 'critical');
+/** A missing pin that is checked makes sign-ins fail; one that is ignored is worth knowing. */
+const severityOf = (context: ListContext, missed: readonly string[]): Severity =>
+  missed.some((thumbprint) => isChecked(context, thumbprint)) ? 'critical' : 'info';
 
-const consequence = (enforced: boolean | null): string =>
-  enforced === false
+/** Whether sign-ins fail for want of a live thumbprint, as far as can be told. */
+const isChecked = ({ hosts, plan, check, enforced }: ListContext, missed: string): boolean =>
+  enforced !== false && !isPinnedFor(check, hosts, plan.list, missed);
+
+const consequence = (context: ListContext, missed: string): string => {
+  const { check } = context;
+  if (isChecked(context, missed))
+    return `${checkerOf(check, 'The')} checks the thumbprint of this issuer: sign-ins fail until it is pinned.`;
+  return check === 'aws'
     ? 'AWS verifies this issuer by public CAs and does not look at the thumbprint now.'
-    : 'AWS checks the thumbprint of this issuer: sign-ins fail until it is pinned.';
+    : `Sign-ins do not fail for want of it: thumbprintCheck is ${quoted(check)}.`;
+};
 
 /** What is proven below a top that is not, and why that does not suffice. */
-export const replacement = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+export const replacement = (thumbprint: string, { hosts, check }: Pick<ListContext, 'hosts' | 'check'>): string => {
   const [below] = hosts.flatMap(({ replacements }) => replacements.get(thumbprint) ?? []);
   return below
-    ? `A certificate below it in the chain is proven and counts, too: ${below.thumbprint} (${quoted(below.subject)}). But AWS compares the top as sent. `
+    ? `A certificate below it in the chain is proven and counts, too: ${below.thumbprint} (${quoted(below.subject)}). But ${checkerOf(check)} compares the top as sent. `
     : '';
 };
 

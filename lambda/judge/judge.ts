@@ -10,11 +10,13 @@ import type { Finding } from './finding';
 import { type JudgedHost, dispensableIn, isCountingLook, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import type { Plan, Updates } from './plan';
+import { keyCertificateFindings } from './jwks-certificates';
 import { readinessFindings } from './readiness';
 import type { Rejections } from './rejection';
 import { planRemoval } from './removal-plan';
 import { type Restoration, planRestore } from './restore';
 import { normalise } from './thumbprint';
+import type { KnownCheck } from './thumbprint-check';
 import { restoreNotDone } from './wish';
 
 /** Everything a judgement rests on. */
@@ -49,12 +51,16 @@ export interface Case {
   stopped?: boolean;
   /** As in `PlanInput`. */
   additionsOnly?: boolean;
+  /** What the service compares. Default: as AWS. */
+  check?: KnownCheck;
 }
 
 /** What the hosts presented, judged; without regard to any list. */
 export interface Assessment {
   hosts: readonly JudgedHost[];
-  /** Whether AWS checks the pin for this issuer; null when nothing could be seen. */
+  /** What the service compares. */
+  check: KnownCheck;
+  /** Whether the service checks the pin for this issuer; null when nothing could be seen. */
   enforced: boolean | null;
   /** Why, as the end of a sentence. */
   enforcedWhy: string;
@@ -75,11 +81,12 @@ export interface Judgement extends Assessment {
 }
 
 /** Judges what an issuer's hosts presented. Pure. */
-export const assess = (observation: Observation, basis: TrustBasis): Assessment => {
+export const assess = (observation: Observation, basis: TrustBasis, check: KnownCheck = 'aws'): Assessment => {
   const hosts = judgeHosts(observation, basis);
-  const { enforced, why } = enforcementOf(hosts);
+  const { enforced, why } = enforcementOf(hosts, check);
   return {
     hosts,
+    check,
     enforced,
     enforcedWhy: why,
     complete: observation.discovery !== null && observation.jwks !== null,
@@ -88,6 +95,7 @@ export const assess = (observation: Observation, basis: TrustBasis): Assessment 
       ...failureFindings(observation),
       ...chainFindings(hosts, enforced, basis),
       ...readinessFindings(observation),
+      ...keyCertificateFindings(observation.jwks?.content.keys ?? [], check, basis.pinned),
     ],
   };
 };
@@ -96,17 +104,21 @@ export const assess = (observation: Observation, basis: TrustBasis): Assessment 
 export const judge = (of: Case): Judgement =>
   decide(
     of,
-    assess(of.observation, {
-      ...of,
-      pinned: new Set(of.pinned.map(normalise)),
-      external: new Set(),
-      recentTwins: new Set(),
-    }),
+    assess(
+      of.observation,
+      {
+        ...of,
+        pinned: new Set(of.pinned.map(normalise)),
+        external: new Set(),
+        recentTwins: new Set(),
+      },
+      of.check,
+    ),
   );
 
 /** Decides what a provider's list should become, from what its hosts' chains were found to mean. Pure. */
 export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>, assessment: Assessment): Judgement => {
-  const { hosts, enforced, complete, counts } = assessment;
+  const { hosts, check, enforced, complete, counts } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = counts ? of.superseded : new Map<string, Date>();
   const dispensable = dispensableIn(hosts, enforced);
@@ -114,7 +126,7 @@ export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
   const restore = of.restore ? planRestore(input, of.restore, of.restore.lastLive, of.leaving) : null;
   const plan = restore?.plan ?? planRemoval(input, of.leaving ?? new Set());
   const restored = restore?.plan ? (of.restore?.version ?? null) : null;
-  const context = { ...of, hosts, plan, enforced, stopped: of.stopped ?? false };
+  const context = { ...of, hosts, plan, check, enforced, stopped: of.stopped ?? false };
   const pinned = new Set(of.pinned.map(normalise));
   const about = [
     ...planFindings(context),

@@ -142,6 +142,8 @@ export interface Key {
   verifies: boolean;
   /** SHA-256 of its public parameters, 64 hexadecimal digits, to tell keys apart; null where one of them is missing. */
   parameters: string | null;
+  /** Thumbprint of the certificate of the key, the first of its `x5c`; null where it has none. */
+  x5c: string | null;
 }
 
 /** The keys of a JWKS. Of more than 2000, the first 2000. */

@@ -3,6 +3,7 @@ import { describe, replacement } from './findings';
 import { dispensableIn } from './hosts';
 import type { Assessment } from './judge';
 import { type Plan, planList } from './plan';
+import { checkerOf } from './thumbprint-check';
 
 /** What a new provider is to be created with. */
 export interface Registration {
@@ -40,7 +41,7 @@ export const planRegistration = (assessment: Assessment, approved: ReadonlySet<s
     findings: [
       ...assessment.findings,
       ...held.map((thumbprint) => heldFinding(thumbprint, assessment)),
-      ...(unplaced.length > 0 ? [tooMany(plan, enforced)] : []),
+      ...(unplaced.length > 0 ? [tooMany(plan, assessment)] : []),
       ...[...approved].filter((thumbprint) => !live.includes(thumbprint)).map((one) => notLive(one, live)),
     ],
   };
@@ -56,9 +57,9 @@ const EMPTY_LIST = {
   now: new Date(0),
 };
 
-const heldFinding = (thumbprint: string, { hosts }: Assessment): Finding => {
+const heldFinding = (thumbprint: string, { hosts, check }: Assessment): Finding => {
   const { top, where, doubt } = describe(thumbprint, hosts);
-  const below = replacement(thumbprint, hosts);
+  const below = replacement(thumbprint, { hosts, check });
   return {
     code: 'approval-required',
     severity: 'warning',
@@ -70,7 +71,7 @@ const heldFinding = (thumbprint: string, { hosts }: Assessment): Finding => {
   };
 };
 
-const tooMany = ({ list, unplaced }: Plan, enforced: boolean | null): Finding => ({
+const tooMany = ({ list, unplaced }: Plan, { enforced, check }: Assessment): Finding => ({
   code: 'list-full',
   severity: enforced === false ? 'info' : 'warning',
   message:
@@ -78,8 +79,8 @@ const tooMany = ({ list, unplaced }: Plan, enforced: boolean | null): Finding =>
     `room for ${list.length} thumbprints. Without a place: ${unplaced.join(', ')}.`,
   action:
     enforced === false
-      ? 'AWS verifies this issuer by public CAs and does not look at the thumbprints now.'
-      : 'Let all servers of the issuer present certificates of at most five CAs: AWS checks the thumbprint.',
+      ? `${checkerOf(check, 'The')} does not look at the thumbprints of this issuer now.`
+      : `Let all servers of the issuer present certificates of at most five CAs: ${checkerOf(check)} checks the thumbprint.`,
 });
 
 const notLive = (thumbprint: string, live: readonly string[]): Finding => ({

@@ -3,11 +3,13 @@ import { describe } from './findings';
 import type { JudgedHost } from './hosts';
 import { type Rejections, dayOf } from './rejection';
 import type { RemovalDecision, RemovalRefusal } from './removal';
+import { type KnownCheck, checkerOf } from './thumbprint-check';
 
 /** What the findings about removals need to know. */
 export interface RemovalContext {
   hosts: readonly JudgedHost[];
-  /** Whether AWS checks the pin; null when that cannot be told. */
+  check: KnownCheck;
+  /** Whether the service checks the pin; null when that cannot be told. */
   enforced: boolean | null;
   /** What was rejected before. */
   rejected: Rejections;
@@ -72,14 +74,14 @@ const REASONS: Record<
   RemovalRefusal,
   (thumbprint: string, context: RemovalContext) => readonly [why: string, remedy: string]
 > = {
-  live: (thumbprint, { hosts, enforced }) => {
+  live: (thumbprint, { hosts, check, enforced }) => {
     const { top, where } = describe(thumbprint, hosts);
     const live = top
       ? `it is live (${where})`
       : "it was live at the last look that counts, and the issuer's hosts do not say otherwise now";
     const checks = enforced
-      ? 'AWS checks the thumbprint of this issuer, so sign-ins would fail'
-      : 'whether AWS checks the thumbprint of this issuer cannot be told now, so sign-ins might fail';
+      ? `${checkerOf(check)} checks the thumbprint of this issuer, so sign-ins would fail`
+      : `whether ${checkerOf(check)} checks the thumbprint of this issuer cannot be told now, so sign-ins might fail`;
     return [`${live}, and ${checks}`, 'Take it out all the same only if failing sign-ins are better than trusting it'];
   },
   last: () => [

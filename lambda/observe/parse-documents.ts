@@ -1,7 +1,7 @@
 import { readUrl } from '../judge/url';
 import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
 import { quoted } from '../judge/printable';
-import { sha256Of } from '../judge/thumbprint';
+import { sha256Of, thumbprintOf } from '../judge/thumbprint';
 import { type Result, failed, success } from './failure';
 import { isObject, parseJsonObject } from './json';
 
@@ -53,7 +53,8 @@ export const parseKeySet = (body: Uint8Array, where: string): Result<KeySet> => 
 
 const readKey = (key: unknown): Key => {
   const fields = isObject(key) ? key : {};
-  const { kty, alg, use, crv, kid, key_ops: operations } = fields;
+  const { kty, alg, use, crv, kid, key_ops: operations, x5c } = fields;
+  const certificate: unknown = Array.isArray(x5c) ? x5c[0] : null;
   return {
     kty: textOf(kty),
     alg: textOf(alg),
@@ -62,6 +63,7 @@ const readKey = (key: unknown): Key => {
     kid: textOf(kid),
     verifies: !Array.isArray(operations) || operations.includes('verify'),
     parameters: parametersOf(fields),
+    x5c: typeof certificate === 'string' ? thumbprintOf(Buffer.from(certificate, 'base64')) : null,
   };
 };
 

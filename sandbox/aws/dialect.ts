@@ -1,25 +1,44 @@
 import { AwsError } from './error';
+import { RADOSGW_16, RADOSGW_20 } from './dialect-radosgw';
 
-/** Whose IAM is played: AWS's own, or an IAM-compatible service with fewer errors and no tags (astran). */
-export type Dialect = 'aws' | 'astran';
+/**
+ * Whose IAM is played: AWS's own, an IAM-compatible service with fewer errors and no tags (astran), or Ceph's object gateway of
+ * the release that the number says.
+ */
+export type Dialect = 'aws' | 'astran' | 'radosgw-16' | 'radosgw-20';
 
 /** How a dialect differs. */
 export interface DialectTraits {
-  tagging: boolean;
+  /** What becomes of tags: kept, refused, or dropped without a word. */
+  tags: 'kept' | 'refused' | 'dropped';
   /** Puts an error into the codes that the dialect has. */
   translate: (error: AwsError) => AwsError;
+  /** Actions that the service does not have. Default: none, but for those on tags where it keeps none. */
+  missing?: readonly string[];
+  /** What is answered to an action that it does not have. Default: as AWS. */
+  unknownAction?: AwsError;
+  /** The name of a list's entries in `ListOpenIDConnectProviders`. Default `member`. */
+  listEntry?: string;
+  /** Whether the list is an error as long as no provider was ever created. Default false. */
+  failsBeforeFirst?: boolean;
+  /** Whether errors stand within an `ErrorResponse`. Default true. */
+  errorResponse?: boolean;
+  /** Whether providers belong to no account in their ARNs, may have a port and go without TLS, and are given back as registered. Default false. */
+  lenient?: boolean;
 }
 
 const ASTRAN_CODES: ReadonlySet<string> = new Set(['InvalidInput', 'NoSuchEntity', 'InternalError']);
 
 /** The traits of each dialect. */
 export const DIALECTS: Readonly<Record<Dialect, DialectTraits>> = {
-  aws: { tagging: true, translate: (error) => error },
+  aws: { tags: 'kept', translate: (error) => error },
   astran: {
-    tagging: false,
+    tags: 'refused',
     translate: (error) => {
       if (ASTRAN_CODES.has(error.code)) return error;
       return new AwsError(error.status < 500 ? 'InvalidInput' : 'InternalError', error.message);
     },
   },
+  'radosgw-16': RADOSGW_16,
+  'radosgw-20': RADOSGW_20,
 };

@@ -1,4 +1,5 @@
 import type { IamAction } from './call';
+import type { DialectTraits } from './dialect';
 import { AwsError } from './error';
 import type { Form } from './form';
 import { readArn, readTags } from './iam-input';
@@ -21,7 +22,7 @@ export interface ProviderContext {
   store: IamStore;
   /** How many providers the account may have. */
   maxProviders: number;
-  tagging: boolean;
+  traits: DialectTraits;
   /** How many reads after an update still answer the list from before it. */
   readsToStale: () => number;
 }
@@ -43,7 +44,7 @@ export const createProviderActions = (context: ProviderContext): [IamAction, Que
   ];
 };
 
-const create = (form: Form, { store, maxProviders, tagging }: ProviderContext) => {
+const create = (form: Form, { store, maxProviders, traits }: ProviderContext) => {
   const url = form.get('Url') ?? '';
   const thumbprints = form.list('ThumbprintList') ?? [];
   const clientIds = form.list('ClientIDList') ?? [];
@@ -52,34 +53,42 @@ const create = (form: Form, { store, maxProviders, tagging }: ProviderContext) =
     memberViolations(clientIds, { at: 'clientIDList', min: 1, max: 255 }),
     thumbprintViolations(thumbprints),
   );
-  refuseUnlessProviderUrl(url);
+  if (!traits.lenient) refuseUnlessProviderUrl(url);
   refuseBadThumbprints(thumbprints, { min: 0 });
-  const tags = readTags(form.records('Tags') ?? []);
-  if (!tagging && tags.size > 0) throw new AwsError('InvalidInput', 'Tags are not supported.');
+  const wanted = readTags(form.records('Tags') ?? []);
+  if (traits.tags === 'refused' && wanted.size > 0) throw new AwsError('InvalidInput', 'Tags are not supported.');
   refuseOverLimit('ClientIdsPerOpenIdConnectProvider', clientIds.length, LIMITS.clientIds);
   const arn = store.arnOf(url);
   if (store.providers.has(arn)) throw new AwsError('EntityAlreadyExists', `Provider with url ${url} already exists.`);
   refuseOverLimit('OpenIdConnectProvidersPerAccount', store.providers.size + 1, maxProviders);
-  const provider = { arn, url: url.replace('https://', ''), clientIds, tags, createdAt: new Date() };
+  const tags = traits.tags === 'kept' ? wanted : new Map<string, string>();
+  const kept = traits.lenient ? url : url.replace('https://', '');
+  const provider = { arn, url: kept, clientIds, tags, createdAt: new Date() };
   store.save({ ...provider, thumbprints: lowerCase(thumbprints) }, 'CreateOpenIDConnectProvider');
-  return { OpenIDConnectProviderArn: arn, ...(tagging ? { Tags: tagElements(tags) } : {}) };
+  return { OpenIDConnectProviderArn: arn, ...(traits.tags === 'kept' ? { Tags: tagElements(tags) } : {}) };
 };
 
-const get = (form: Form, { store, tagging }: ProviderContext, stale: Stale) => {
+const get = (form: Form, { store, traits }: ProviderContext, stale: Stale) => {
   const provider = store.find(readArn(form));
   return {
     Url: provider.url,
     ClientIDList: members(provider.clientIds),
     ThumbprintList: members(takeStale(stale, provider.arn) ?? provider.thumbprints),
     CreateDate: provider.createdAt.toISOString(),
-    ...(tagging ? { Tags: tagElements(provider.tags) } : {}),
+    ...(traits.tags === 'kept' ? { Tags: tagElements(provider.tags) } : {}),
   };
 };
 
 /** ARNs only, and never in pages. */
-const list = ({ store }: ProviderContext) => ({
-  OpenIDConnectProviderList: members([...store.providers.keys()].map((Arn) => ({ Arn }))),
-});
+const list = ({ store, traits: { listEntry, failsBeforeFirst } }: ProviderContext) => {
+  if (failsBeforeFirst && store.history.length === 0) throw new AwsError('NoSuchEntity', '');
+  return {
+    OpenIDConnectProviderList: members(
+      [...store.providers.keys()].map((Arn) => ({ Arn })),
+      listEntry,
+    ),
+  };
+};
 
 const update = (form: Form, { store, readsToStale }: ProviderContext, stale: Stale): null => {
   const thumbprints = form.list('ThumbprintList');

@@ -52,7 +52,16 @@ export interface IamStore extends Iam {
 }
 
 /** Makes an account without providers. */
-export const createIamStore = ({ partition, account }: { partition: string; account: string }): IamStore => {
+export const createIamStore = ({
+  partition,
+  account,
+  givesBackScheme = false,
+}: {
+  partition: string;
+  account: string;
+  /** Whether URLs are given back with their scheme. Default false, as AWS. */
+  givesBackScheme?: boolean;
+}): IamStore => {
   const providers = new Map<string, Provider>();
   const history: AcceptedList[] = [];
   const arnOf = (url: string): string => `arn:${partition}:iam::${account}:oidc-provider/${withoutScheme(url)}`;
@@ -78,7 +87,7 @@ export const createIamStore = ({ partition, account }: { partition: string; acco
       const createdAt = providers.get(arn)?.createdAt ?? new Date();
       const provider = {
         arn,
-        url: withoutScheme(url),
+        url: givesBackScheme ? url : url.replace(/^https:\/\//, ''),
         thumbprints: [...thumbprints],
         clientIds: [...clientIds],
         tags: new Map(Object.entries(tags)),
@@ -90,4 +99,4 @@ export const createIamStore = ({ partition, account }: { partition: string; acco
   };
 };
 
-const withoutScheme = (url: string): string => url.replace(/^https:\/\//, '');
+const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '');

@@ -24,13 +24,14 @@ export const createIam = (
   { partition, account, dialect = 'aws', maxProviders = LIMITS.providers }: IamOptions,
   { readsToStale }: Pick<FaultInjection, 'readsToStale'>,
 ): { iam: Iam; service: Service } => {
-  const store = createIamStore({ partition, account });
-  const { tagging, translate } = DIALECTS[dialect];
+  const traits = DIALECTS[dialect];
+  const { tags, translate, missing = [], errorResponse, unknownAction, lenient = false } = traits;
+  const store = createIamStore({ partition, account: lenient ? '' : account, givesBackScheme: lenient });
   const actions = [
-    ...createProviderActions({ store, maxProviders, tagging, readsToStale }),
+    ...createProviderActions({ store, maxProviders, traits, readsToStale }),
     ...createClientActions(store),
-    ...(tagging ? createTagActions(store) : []),
-  ];
+    ...(tags === 'kept' ? createTagActions(store) : []),
+  ].filter(([name]) => !missing.includes(name));
   const service = createQueryService({
     name: 'IAM',
     version: '2010-05-08',
@@ -38,6 +39,8 @@ export const createIam = (
     arnParameters: ['OpenIDConnectProviderArn'],
     actions: new Map(actions.map(([name, action]) => [name, answerable(action)])),
     translate,
+    unknownAction,
+    errorResponse,
   });
   return { iam: store, service };
 };

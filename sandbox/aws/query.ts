@@ -1,7 +1,7 @@
 import type { Answer, Service } from './call';
 import { AwsError } from './error';
 import { type Form, parseForm } from './form';
-import { renderError, renderResult, type XmlElements } from './xml';
+import { renderBareError, renderError, renderResult, type XmlElements } from './xml';
 
 /** Carries an action out; null when its answer has no result. */
 export type QueryAction = (form: Form) => XmlElements | null;
@@ -17,6 +17,10 @@ export interface QueryApi {
   arnParameters: readonly string[];
   /** Puts errors into a dialect's words. */
   translate?: (error: AwsError) => AwsError;
+  /** What is answered to an action that it does not have. Default: AWS's InvalidAction. */
+  unknownAction?: AwsError | undefined;
+  /** Whether errors stand within an `ErrorResponse`. Default true. */
+  errorResponse?: boolean | undefined;
 }
 
 /** Makes a service of its actions. Unknown actions and versions are refused. */
@@ -32,7 +36,8 @@ export const createQueryService = (api: QueryApi): Service => ({
     return { action, arn, run };
   },
   refuse: (error, requestId) => {
-    return xml(error.status, renderError(error, { namespace: api.namespace, requestId }), requestId);
+    const render = (api.errorResponse ?? true) ? renderError : renderBareError;
+    return xml(error.status, render(error, { namespace: api.namespace, requestId }), requestId);
   },
   translate: api.translate,
 });
@@ -43,7 +48,7 @@ const actionOf = (api: QueryApi, name: string, version: string): QueryAction => 
   if (version !== api.version) {
     throw new AwsError('NoSuchVersion', `The requested version (${version}) of service ${api.name} does not exist`);
   }
-  throw new AwsError('InvalidAction', `Could not find operation ${name} for version ${version}`);
+  throw api.unknownAction ?? new AwsError('InvalidAction', `Could not find operation ${name} for version ${version}`);
 };
 
 const xml = (status: number, body: string, requestId: string): Answer => ({

@@ -81,7 +81,7 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
     url,
     account,
     region,
-    environment: environmentOf(url, region),
+    environment: environmentOf(url, region, options.dialect ?? 'aws'),
     iam,
     inbox,
     functions,
@@ -92,11 +92,13 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
   };
 };
 
-const environmentOf = (url: string, region: string): Record<string, string> => ({
+const environmentOf = (url: string, region: string, dialect: Dialect): Record<string, string> => ({
   AWS_ENDPOINT_URL: url,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_ACCESS_KEY_ID: 'sandbox',
   AWS_SECRET_ACCESS_KEY: 'sandbox',
   AWS_EC2_METADATA_DISABLED: 'true',
+  // It stands for AWS at an endpoint that is not AWS's: for the watcher's terminal.
+  ...(dialect === 'aws' ? { OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK: 'aws' } : {}),
 });

@@ -38,9 +38,13 @@ export const renderError = (
     },
   });
 
-/** A list as the Query protocol writes it: `<member>` for each item. */
-export const members = (items: readonly string[] | readonly XmlElements[]): XmlValue =>
-  items.length > 0 ? { member: items } : '';
+/** The same as Ceph's radosgw had it before release 20: clients of AWS look for an `ErrorResponse` and find nothing. */
+export const renderBareError = (error: AwsError, { requestId }: { requestId: string }): string =>
+  render({ Error: { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'default' } });
+
+/** A list as the Query protocol writes it: an entry, called `<member>`, for each item. */
+export const members = (items: readonly string[] | readonly XmlElements[], entry = 'member'): XmlValue =>
+  items.length > 0 ? { [entry]: items } : '';
 
 /** A bare carriage return would become a line feed in any XML parser, so it goes as a reference. */
 const render = (document: XmlElements): string =>

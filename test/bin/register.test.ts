@@ -92,7 +92,7 @@ describe('without --apply', () => {
     const { code, stdout } = await register(await unregistered('private-ca'), ...AUDIENCE);
     expect(code).toBe(2);
     expect(stdout).toContain(
-      'IAM could not be asked whether there is such a provider already: "AccessDenied: Not you.".',
+      'IAM could not be asked whether there is such a provider already: "AccessDenied: Not you. (HTTP 403)".',
     );
     expect(stdout).toContain(`--thumbprint-list ${citizen('private-ca').pinned}\n`);
   });
@@ -104,6 +104,7 @@ describe('without --apply', () => {
     expect(report).toEqual({
       issuer: 'https://login.example',
       status: 'planned',
+      thumbprintCheck: 'aws',
       arn: null,
       similar: [],
       iamSilence: null,
@@ -223,7 +224,7 @@ test('a refusal of IAM is an error, in words and with what to do', async () => {
   const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--apply');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^IAM did not create the provider: "OpenIdIdpCommunicationError.*: Cannot connect\."\nIAM asks the issuer itself/,
+    /^IAM did not create the provider: "OpenIdIdpCommunicationError.*: Cannot connect\. \(HTTP 400\)"\nIAM asks the issuer itself/,
   );
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(inIam('private-ca')).toBeUndefined();

@@ -1,5 +1,5 @@
 import { CONTEXT_KEYS } from '../../lib/configuration';
-import { updates } from '../../lambda/settings';
+import { thumbprintCheck, updates } from '../../lambda/settings';
 import { type Member, membersOf } from './docstrings';
 
 /** The parts of the reference: a heading, and the interface whose members stand under it. */
@@ -30,6 +30,7 @@ const IN_CONTEXT = new Map([
   ['ScheduleExpression', '`rate(6 hours)` or `cron(0 6 * * ? *)`, as EventBridge Scheduler takes it; times are UTC'],
   ['boolean', '`true` or `false`'],
   ['Updates', updates.options.map((option) => `\`${option}\``).join(', ')],
+  ['ThumbprintCheck', thumbprintCheck.options.map((option) => `\`${option}\``).join(', ')],
   ['number', 'a number'],
   ['string', 'text'],
   ['Readonly<Record<string, ProviderOverrides>>', 'an object in `cdk.json`, or JSON text'],
@@ -86,8 +87,16 @@ const factsOf = (member: Member, more: readonly (readonly [string, string])[]): 
     .map(([name, value]) => wrapped(`- ${name}: ${value}`, '  '))
     .join('\n');
 
+/** The types that are one of a few words. */
+const WORDS = new Map<string, readonly string[]>([
+  ['Updates', updates.options],
+  ['ThumbprintCheck', thumbprintCheck.options],
+]);
+
 const shownType = ({ type }: Member): string =>
-  type === 'Updates' ? updates.options.map((option) => `'${option}'`).join(' | ') : type;
+  WORDS.get(type)
+    ?.map((option) => `'${option}'`)
+    .join(' | ') ?? type;
 
 /** A value is code, everything else a phrase. */
 const standardOf = ({ standard }: Member): string =>

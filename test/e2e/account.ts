@@ -103,6 +103,7 @@ const environmentOf = (url: string, iamUrl: string, directory: string): Record<s
   AWS_ENDPOINT_URL: url,
   AWS_ENDPOINT_URL_IAM: iamUrl,
   AWS_EC2_METADATA_DISABLED: 'true',
+  OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK: 'aws',
   AWS_PAGER: '',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   CDK_DISABLE_CLI_TELEMETRY: 'true',

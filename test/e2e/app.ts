@@ -19,6 +19,7 @@ const stack = new OidcThumbprintWatcherStack(new App(), 'OidcThumbprintWatcher',
     alertEmails: ['platform@example.com'],
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
     iamEndpointUrl: endpoint,
+    thumbprintCheck: 'aws',
     // Left out by default where IAM is somewhere else.
     reactToIamEvents: true,
   },

@@ -42,7 +42,7 @@ export const watch = async (issuer: string, thumbprints: readonly string[]): Pro
     deployments += 1;
     const caFile = path.join(directory, `ca-${deployments}.pem`);
     writeFileSync(caFile, cas.join('\n'));
-    deployInto(aws, checkInput(settingsSchema, { connectTo, caFile }, 'settings'));
+    deployInto(aws, checkInput(settingsSchema, { connectTo, caFile, thumbprintCheck: 'aws' }, 'settings'));
   };
   const run = async (): Promise<ProviderReport> => only(await invoke(aws, FUNCTION_NAME, '{}'));
   const pins = () => aws.iam.providers.get(arn)?.thumbprints ?? [];

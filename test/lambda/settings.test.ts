@@ -1,6 +1,6 @@
 import { parseEnvironment, renderEnvironment } from '../../lambda/environment';
 import { InputError, checkInput } from '../../lambda/input-error';
-import { isSelected, issuerOfArn, profileOf, settingsSchema } from '../../lambda/settings';
+import { checkOf, isSelected, issuerOfArn, profileOf, settingsSchema } from '../../lambda/settings';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/Issuer.example/Path';
 const ISSUER = 'https://Issuer.example/Path';
@@ -78,6 +78,34 @@ test.each([
 ])('%j is refused, and the message names the key', (of, message) => {
   expect(() => settings(of)).toThrow(InputError);
   expect(() => settings(of)).toThrow(message);
+});
+
+describe('what the service compares', () => {
+  test.each([
+    [undefined, 'aws'],
+    ['', 'aws'],
+    ['https://iam.amazonaws.com', 'aws'],
+    ['https://IAM.US-GOV.amazonaws.com.:443/', 'aws'],
+    ['https://iam.cn-north-1.amazonaws.com.cn', 'aws'],
+    ['https://iam.global.api.aws', 'aws'],
+    ['https://vpce-1.iam.us-east-1.vpce.amazonaws.com', 'aws'],
+    ['https://iam.eusc-de-east-1.amazonaws.eu', 'aws'],
+    ['https://iam.us-iso-east-1.c2s.ic.gov', 'aws'],
+    ['http://127.0.0.1:17490', 'unknown'],
+    ['https://amazonaws.com.evil.example', 'unknown'],
+    ['https://notamazonaws.com', 'unknown'],
+    ['https://rgw.example/amazonaws.com', 'unknown'],
+    ['no URL', 'unknown'],
+  ])('at the endpoint %j it is, unless the settings say: %s', (endpoint, check) => {
+    expect(checkOf(settings({}), endpoint)).toBe(check);
+    expect(checkOf(settings({ thumbprintCheck: 'none' }), endpoint)).toBe('none');
+  });
+
+  test('is one of four', () => {
+    expect(() => settings({ thumbprintCheck: 'unknown' })).toThrow(
+      /thumbprintCheck: must be one of .*"any-certificate"/,
+    );
+  });
 });
 
 describe('the environment', () => {

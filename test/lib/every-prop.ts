@@ -22,6 +22,7 @@ export const everyProp = (stack: Stack) => {
     schedule: ScheduleExpression.cron({ minute: '0', hour: '6', weekDay: 'MON-FRI' }),
     alertEmails: ['ops@example.com'],
     functionName: 'oidc-thumbprint-watcher',
+    thumbprintCheck: 'last-certificate',
     connectTo: ['a.example:443:192.0.2.1:443'],
     alertTopic: new sns.Topic(stack, 'News', { masterKey: encryptionKey, enforceSSL: true }),
     chatTopic: new sns.Topic(stack, 'Chat', { masterKey: encryptionKey, enforceSSL: true }),

@@ -31,6 +31,7 @@ describe('the environment', () => {
       exclude: ['arn:aws:iam::111122223333:oidc-provider/b.example'],
       allowPrivateAddresses: true,
       connectTo: ['a.example:443:127.0.0.1:8443'],
+      thumbprintCheck: 'last-certificate',
       providers: { 'https://a.example': { updates: 'never', overlapDays: 7.5, allowPrivateAddresses: false } },
     } as const;
     expect(parseEnvironment(environmentOf(synthesise(settings))).settings).toEqual(settings);

@@ -11,6 +11,7 @@ import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
 import { settingsSchema } from '../../lambda/settings';
 import type { Trust } from '../../lambda/trust';
+import type { AwsOptions } from '../../sandbox/aws/server';
 import { type Lab, startLab } from '../sandbox/aws/clients';
 import { closeServers } from './issuer';
 import { noSuchName } from './lookout';
@@ -51,10 +52,13 @@ export interface Account extends Lab {
   close: () => Promise<void>;
 }
 
-/** Starts an account. Names resolve only by `connectTo`, or by the resolver in `lookout`. */
-export const startAccount = async (): Promise<Account> => {
+/**
+ * Starts an account. Names resolve only by `connectTo`, or by the resolver in `lookout`.
+ * @param options of its AWS; the clock is the checks'
+ */
+export const startAccount = async (options: AwsOptions = {}): Promise<Account> => {
   let clock = () => new Date();
-  const lab = await startLab({ clock: () => clock() });
+  const lab = await startLab({ ...options, clock: () => clock() });
   const check: Account['check'] = (setup = {}) => {
     clock = setup.awsClock ?? setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
@@ -76,7 +80,8 @@ export const startAccount = async (): Promise<Account> => {
     });
   };
   const pins: Account['pins'] = (issuer) =>
-    [...lab.iam.providers.values()].find(({ url }) => url === issuer.replace('https://', ''))?.thumbprints ?? [];
+    [...lab.iam.providers.values()].find(({ url }) => url.replace('https://', '') === issuer.replace('https://', ''))
+      ?.thumbprints ?? [];
   const written = () => lab.iam.history.filter(({ by }) => by !== 'put').map(({ thumbprints }) => thumbprints);
   const close = async () => {
     await closeServers();

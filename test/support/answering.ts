@@ -8,14 +8,15 @@ export interface AnsweringServer {
   close: () => Promise<void>;
 }
 
-/** Starts a server that answers with a body, asked for at each request, in the place of an AWS service. */
+/** Starts a server that answers with a body and a status, asked for at each request, in the place of an AWS service. */
 export const startAnswering = async (
   body: () => string,
   headers: Readonly<Record<string, string>> = {},
+  status: () => number = () => 200,
 ): Promise<AnsweringServer> => {
   const server = createServer((request, response) => {
     request.resume();
-    response.writeHead(200, { ...headers, connection: 'close' }).end(body());
+    response.writeHead(status(), { ...headers, connection: 'close' }).end(body());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -85,6 +85,7 @@ export const KEY: Key = {
   kid: '1',
   verifies: true,
   parameters: 'c0ffee',
+  x5c: null,
 };
 
 /** A document, quickly served as what it is. */

@@ -52,7 +52,8 @@ describe('the list of providers', () => {
   test.each([
     ['an entry without an ARN', `${member}<member><Name>x</Name></member>`, 'has an entry without an ARN'],
     ['an entry with an empty ARN', '<member><Arn/></member>', 'has an entry without an ARN'],
-    ['entries of another name', `<Arn><Arn>${ARN}</Arn></Arn>`, 'not called "member"'],
+    ['entries of another name', `<Provider><Arn>${ARN}</Arn></Provider>`, 'not called "member"'],
+    ['entries of which one has another name', `<Arn><Arn>${ARN}</Arn></Arn><X/>`, 'not called "member"'],
     ['text', 'none', 'not called "member"'],
   ])('is not read from a list with %s', async (_, entries, reason) => {
     body = inList(entries);
@@ -67,6 +68,11 @@ describe('the list of providers', () => {
   ])('is empty where it is %s', async (_, answer) => {
     body = answer;
     expect(await list()).toEqual([]);
+  });
+
+  test('is read where its entries have the name that radosgw 16 gives them', async () => {
+    body = inList(`\n<Arn><Arn>${ARN}/a&amp;b</Arn></Arn>\n<Arn><Arn>${ARN}:8443</Arn></Arn>`);
+    expect(await list()).toEqual([`${ARN}/a&b`, `${ARN}:8443`]);
   });
 
   test('has every entry', async () => {

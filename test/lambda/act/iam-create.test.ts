@@ -57,13 +57,15 @@ describe('a refusal is told with what to do', () => {
     ['ServiceFailure', /Whether it was created is not known\. Try again/],
   ])('%s', async (code, advice) => {
     const told = await toldOf(code, { message: 'IAM says why.' });
-    expect(told).toMatch(new RegExp(`^IAM did not create the provider: "${code}(Exception)?: IAM says why\\."\n`));
+    expect(told).toMatch(
+      new RegExp(`^IAM did not create the provider: "${code}(Exception)?: IAM says why\\. \\(HTTP [45]\\d\\d\\)"\n`),
+    );
     expect(told).toMatch(advice);
   });
 
   test('one that nobody foresaw, in its own words alone', async () => {
     expect(await toldOf('InvalidClientTokenId', { status: 403, message: 'The token is invalid.' })).toBe(
-      'IAM did not create the provider: "InvalidClientTokenId: The token is invalid."',
+      'IAM did not create the provider: "InvalidClientTokenId: The token is invalid. (HTTP 403)"',
     );
   });
 

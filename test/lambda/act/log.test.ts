@@ -79,6 +79,7 @@ test("the run's line counts, and lists no providers", async () => {
     startedAt: '2026-11-21T12:00:00.000Z',
     durationMs: 5,
     dryRun: false,
+    thumbprintCheck: 'aws' as const,
     complete: false,
     counts: countStatuses([provider]),
     findings: [item({ code: 'run-incomplete', message: 'No time.' }).finding],

@@ -78,6 +78,7 @@ describe('a message', () => {
       startedAt: NOW.toISOString(),
       durationMs: 5,
       dryRun: false,
+      thumbprintCheck: 'aws' as const,
       complete: true,
       counts: countStatuses(providers),
       findings: [],

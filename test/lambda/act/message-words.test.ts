@@ -53,6 +53,7 @@ const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> =
     planFindings({
       hosts: top ? [{ ...host, report: { ...host.report, tops: [{ ...top, subject: words }] } }] : [],
       plan: inCase([thumb(1)]).plan,
+      check: 'aws',
       enforced: true,
       updates: 'verified',
       stopped: false,
@@ -73,7 +74,7 @@ const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> =
     writingStopped(memoryOf({}), { tags: { 'aws:cloudformation:stack-name': words }, wanted: [thumb(1)] }),
   ],
   'an error of AWS': (words) => unread(new Error(words), { arn: ARN, named: false, wish: NO_WISH }).findings,
-  'why a write failed': (words) => [writeFailed(words, inCase([thumb(1)]))],
+  'why a write failed': (words) => [writeFailed({ reason: words }, inCase([thumb(1)]))],
   'an error of the table': (words) => memoryDegraded([words]),
   'a name in the settings': (words) => [unknownProvider(words)],
 };

@@ -13,6 +13,7 @@ const subject = (account: string, ...all: Told[]): string => {
       startedAt: '2026-11-21T12:00:00.000Z',
       durationMs: 1,
       dryRun: false,
+      thumbprintCheck: 'aws' as const,
       complete: true,
       counts: countStatuses(providers),
       findings: [],

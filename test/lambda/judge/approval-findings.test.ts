@@ -7,6 +7,7 @@ const AHEAD = thumb(9);
 
 const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListContext => ({
   hosts: [],
+  check: 'aws',
   plan: planList({
     pinned: of.pinned ?? [thumb(1)],
     live: [],

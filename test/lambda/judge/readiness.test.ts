@@ -30,6 +30,7 @@ const NOTHING: Key = {
   kid: null,
   verifies: true,
   parameters: null,
+  x5c: null,
 };
 
 type Expected = [Finding['code'], Finding['severity'], RegExp][];

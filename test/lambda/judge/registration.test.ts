@@ -39,7 +39,16 @@ const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assess
     documents: [],
     doubts: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
   };
-  return { hosts: [host], enforced: true, enforcedWhy: '', complete: true, counts: true, findings: [], ...of };
+  return {
+    hosts: [host],
+    check: 'aws',
+    enforced: true,
+    enforcedWhy: '',
+    complete: true,
+    counts: true,
+    findings: [],
+    ...of,
+  };
 };
 
 const outcome = (...of: Parameters<typeof planRegistration>) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Key } from '../../../lambda/judge/observation';
 import { readinessFindings } from '../../../lambda/judge/readiness';
@@ -63,7 +64,7 @@ describe('whatever a server says', () => {
         expect(keys.length).toBeLessThanOrEqual(2000);
         for (const key of keys) {
           const { verifies, ...texts } = key;
-          expect(Object.keys(texts)).toEqual(['kty', 'alg', 'use', 'crv', 'kid', 'parameters']);
+          expect(Object.keys(texts)).toEqual(['kty', 'alg', 'use', 'crv', 'kid', 'parameters', 'x5c']);
           expect(Object.values(texts).every(isTextOrNull)).toBe(true);
           expect(typeof verifies).toBe('boolean');
         }
@@ -83,6 +84,7 @@ describe('whatever a server says', () => {
       kid: anyText,
       verifies: fc.boolean(),
       parameters: anyText,
+      x5c: fc.constant(null),
     });
     const anyNames = fc.array(fc.string({ unit: 'binary' }));
     properties(
@@ -116,7 +118,16 @@ test('a discovery document is read as far as judging needs it', () => {
 });
 
 test('keys are read one by one, and what is none is none', () => {
-  const nothing = { kty: null, alg: null, use: null, crv: null, kid: null, verifies: true, parameters: null };
+  const nothing = {
+    kty: null,
+    alg: null,
+    use: null,
+    crv: null,
+    kid: null,
+    verifies: true,
+    parameters: null,
+    x5c: null,
+  };
   const keys = [
     { kty: 'RSA', kid: 'x'.repeat(500), alg: 7 },
     null,
@@ -136,6 +147,16 @@ test('keys are read one by one, and what is none is none', () => {
       ],
     },
   });
+});
+
+test('a key is known by its certificate, too, where the key set has one', () => {
+  const x5cOf = (x5c: unknown) => {
+    const parsed = keySet(json({ keys: [{ kty: 'RSA', x5c }] }));
+    return parsed.ok ? parsed.value.keys[0]?.x5c : parsed.failure;
+  };
+  const der = Buffer.from('a certificate');
+  expect(x5cOf([der.toString('base64'), 'AAAA'])).toBe(createHash('sha1').update(der).digest('hex'));
+  for (const none of [undefined, null, [], [1], 'AAAA', {}]) expect(x5cOf(none)).toBeNull();
 });
 
 test('servers/18: a key is whole with the parameters of its kind, and known by them', () => {

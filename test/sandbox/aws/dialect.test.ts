@@ -77,3 +77,47 @@ it('answers InternalError where AWS has failures of its own, and knows no concur
   await expect(update([thumb('1')])).rejects.toMatchObject(INVALID);
   expect(lab.calls.map(({ outcome }) => outcome)).toEqual(['InternalError', 'InvalidInput']);
 });
+
+describe("Ceph's radosgw", () => {
+  const inDialect = async (dialect: 'radosgw-16' | 'radosgw-20') => {
+    await lab.close();
+    lab = await startLab({ dialect });
+  };
+  const raw = async (body: string) => {
+    const answer = await post(lab, 'iam', { body: `Version=2010-05-08&${body}` });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  it('of release 16 fails to list until a provider was created, names entries of the list Arn, and has bare errors', async () => {
+    await inDialect('radosgw-16');
+    expect(await raw('Action=ListOpenIDConnectProviders')).toEqual({
+      status: 404,
+      text: expect.stringMatching(/^<\?xml[^>]*>\s*<Error><Code>NoSuchEntity<\/Code>/),
+    });
+    await create('https://a.example:8443', { Tags: [{ Key: 'k', Value: 'v' }] });
+    expect((await raw('Action=ListOpenIDConnectProviders')).text).toContain(
+      '<OpenIDConnectProviderList><Arn><Arn>arn:aws:iam:::oidc-provider/a.example:8443</Arn></Arn></OpenIDConnectProviderList>',
+    );
+    for (const action of ['UpdateOpenIDConnectProviderThumbprint', 'AddClientIDToOpenIDConnectProvider', 'X']) {
+      const { status, text } = await raw(`Action=${action}`);
+      expect({ status, text }).toEqual({ status: 405, text: expect.stringContaining('<Code>MethodNotAllowed</Code>') });
+    }
+  });
+
+  it('of release 20 updates lists, has errors as AWS has them, and gives URLs back as they were registered', async () => {
+    await inDialect('radosgw-20');
+    expect((await raw('Action=ListOpenIDConnectProviders')).status).toBe(200);
+    const { OpenIDConnectProviderArn: arn = '' } = await create('http://a.example', { ThumbprintList: [thumb('1')] });
+    await update([thumb('2')], arn);
+    const read = await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+    expect(read).toMatchObject({ Url: 'http://a.example', ThumbprintList: [thumb('2')] });
+    const again = create('http://a.example');
+    await expect(again).rejects.toMatchObject({
+      name: 'EntityAlreadyExistsException',
+      $metadata: { httpStatusCode: 409 },
+    });
+    await expect(
+      lab.iamClient.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, Tags: [] })),
+    ).rejects.toMatchObject({ name: 'MethodNotAllowed', $metadata: { httpStatusCode: 405 } });
+  });
+});

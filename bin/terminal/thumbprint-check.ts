@@ -1,0 +1,14 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
+import { type Settings, checkOf } from '../../lambda/settings';
+
+/**
+ * What the service compares with the thumbprints that the SDK asks for providers: by the settings, else by the endpoint in the SDK's
+ * `AWS_*` variables and configuration files.
+ */
+export const thumbprintCheckFrom = async (settings: Settings): Promise<KnownCheck> => {
+  const { config } = new IAMClient({});
+  // The SDK keeps it for its own middleware, and its types have it for that alone.
+  const { serviceConfiguredEndpoint: ask }: { serviceConfiguredEndpoint?: () => Promise<string | undefined> } = config;
+  return checkOf(settings, await ask?.());
+};

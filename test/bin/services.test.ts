@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Aws, startAws } from '../../sandbox/aws/server';
+import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { runProgram } from '../support/command';
+import { answer, closeServers, documents, serve } from '../support/issuer';
+
+const ISSUER = 'https://issuer.test:8443/Realms/CI';
+const VARIABLES = { ...process.env };
+
+let aws: Aws;
+let where: string[];
+let directory: string;
+
+beforeEach(async () => {
+  aws = await startAws({ dialect: 'radosgw-20' });
+  Object.assign(process.env, aws.environment);
+  const root = await createAuthority({ name: 'Root' });
+  const chain = present(await issueLeaf(root, { hosts: ['issuer.test'] }), root);
+  const server = await serve(chain, answer(documents(ISSUER)));
+  directory = mkdtempSync(path.join(tmpdir(), 'watcher-services-'));
+  writeFileSync(path.join(directory, 'ca.pem'), root.pem);
+  where = ['--ca', path.join(directory, 'ca.pem'), '--connect-to', server.connectTo('issuer.test', 8443)];
+});
+afterEach(async () => {
+  process.env = { ...VARIABLES };
+  rmSync(directory, { recursive: true });
+  await Promise.all([closeServers(), aws.close()]);
+});
+
+const cli = (...args: string[]) => runProgram('bin/cli.ts', [...args, ...where]);
+
+test('behind a service that is not AWS, an issuer with a port is registered, and the words are about the service', async () => {
+  const planned = await cli('register', ISSUER, '--client-id', 'app');
+  expect(planned.stdout).toContain(
+    '  The service checks the pin: yes, since it is not AWS, and thumbprintCheck is not set\n',
+  );
+  const { code, stdout } = await cli('register', '--apply', ISSUER, '--client-id', 'app');
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringContaining('Created: arn:aws:iam:::oidc-provider/'),
+  });
+  const checked = await cli('check', '--thumbprint-check', 'last-certificate');
+  expect(checked.stdout).toContain('the service checks the pin');
+  expect(checked.stdout + planned.stdout).not.toContain('AWS checks');
+});
+
+test('what the service compares can be said', async () => {
+  const { stdout } = await cli('thumbprint', ISSUER, '--json', '--thumbprint-check', 'none');
+  expect(JSON.parse(stdout)).toMatchObject([{ enforced: false, enforcedWhy: 'thumbprintCheck is "none"' }]);
+  const { code, stderr } = await cli('thumbprint', ISSUER, '--thumbprint-check', 'all');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('thumbprintCheck: must be one of') });
+});
+
+test('an endpoint that a configuration file names counts like one of a variable', async () => {
+  delete process.env['AWS_ENDPOINT_URL'];
+  process.env['AWS_CONFIG_FILE'] = path.join(directory, 'config');
+  writeFileSync(process.env['AWS_CONFIG_FILE'], `[default]\nendpoint_url = ${aws.url}\n`);
+  expect((await cli('thumbprint', ISSUER)).stdout).toContain('The service checks the pin: yes');
+  rmSync(process.env['AWS_CONFIG_FILE']);
+  expect((await cli('thumbprint', ISSUER)).stdout).toContain('  AWS checks the pin: yes');
+});
