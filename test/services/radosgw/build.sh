@@ -17,11 +17,13 @@ if [ "$(id -u)" != 0 ] || ! command -v mmdebstrap >/dev/null; then
 fi
 configured=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 -E '/debian/?$' || true)
 mirror=${DEBIAN_MIRROR:-$configured}
+# A mirror that stands still has lists of a time that is over: what this machine makes of them holds here, too.
+eval "$(apt-config shell valid Acquire::Check-Valid-Until)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$(dirname "$target")"
 # Unpacked beside its place, so that a half is never taken for the whole.
-mmdebstrap --variant=minbase --include=radosgw,ceph-mon,ceph-mgr,ceph-osd "$suite" "$target.new" ${mirror:+"$mirror"} 2>"$work/log" ||
+mmdebstrap --variant=minbase --aptopt="Acquire::Check-Valid-Until \"${valid:-true}\"" --include=radosgw,ceph-mon,ceph-mgr,ceph-osd "$suite" "$target.new" ${mirror:+"$mirror"} 2>"$work/log" ||
   { cat "$work/log" >&2; exit 1; }
 mv "$target.new" "$target"
 echo "$target"
