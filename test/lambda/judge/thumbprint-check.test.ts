@@ -62,7 +62,6 @@ test.each<[KnownCheck, string, RegExp]>([
   ['unknown', 'critical', /The service checks the thumbprint of this issuer: sign-ins fail/],
   ['last-certificate', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "last-certificate"\./],
   ['any-certificate', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "any-certificate"\./],
-  ['none', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "none"\./],
 ])('a top of the issuer host that is not pinned, where the leaf is: with %s %s', (check, severity, message) => {
   const observation = seen(
     hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
@@ -71,6 +70,15 @@ test.each<[KnownCheck, string, RegExp]>([
   const { findings } = judge(caseOf(observation, { pinned: [leaf.thumbprint], check }));
   const found = findings.filter(({ code, about }) => code === 'approval-required' && about === root.thumbprint);
   expect(found).toEqual([expect.objectContaining({ severity, message: expect.stringMatching(message) })]);
+});
+
+test('where the service compares nothing, a top without evidence is wanted no more than where AWS does not look', () => {
+  const own = seen(hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)));
+  const { findings } = judge(caseOf(own, { check: 'none' }));
+  expect(findings.filter(({ severity }) => severity === 'critical')).toEqual([]);
+  expect(findings.filter(({ code }) => code === 'approval-required')).toMatchObject([
+    { severity: 'info', message: expect.stringContaining('thumbprintCheck is "none"') },
+  ]);
 });
 
 describe('certificates of keys in the key set', () => {
