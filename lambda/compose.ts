@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, type Limits } from './observe/limits';
 import { observe } from './observe/observe';
 import type { RunDependencies } from './run';
 import type { Settings } from './settings';
-import { createTrustStore } from './trust';
+import { type ReadCaFile, createTrustStore } from './trust';
 
 /** The parts of a run that function and terminal share: the real network, a clock, CA certificates. */
 export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
@@ -17,6 +17,8 @@ export interface Composition {
   directory: string;
   /** Default: DNS alone, past the system's own resolver (observe/dns-resolver.ts). */
   resolve?: Resolve;
+  /** Default: PEM alone, which is what the function gets. */
+  readCaFile?: ReadCaFile;
   /** Default: `DEFAULT_LIMITS`. */
   limits?: Limits;
   /** Default: the system's clock. */
@@ -31,6 +33,7 @@ export const compose = ({
   settings,
   directory,
   resolve = resolveByDns,
+  readCaFile,
   limits = DEFAULT_LIMITS,
   clock = () => new Date(),
 }: Composition): Shared => {
@@ -38,7 +41,7 @@ export const compose = ({
   return {
     observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt, recalled) =>
       observe(issuer, { ...recalled, resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
-    trustOf: createTrustStore(settings, directory),
+    trustOf: createTrustStore(settings, directory, readCaFile),
     clock,
     newRunId: randomUUID,
   };

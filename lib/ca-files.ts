@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '../lambda/input-error';
 import { readCaFile } from '../lambda/trust';
+import { holdsPrivateKey, readCertificateFile } from './certificate-file';
 
 /**
  * The operator's CA files on their way into the function's asset. They do not go through environment variables, which
@@ -9,7 +11,7 @@ import { readCaFile } from '../lambda/trust';
  */
 export interface CaFiles {
   /**
-   * Takes a PEM file along and returns its path within the asset, `ca/<n>.pem`; the same path for the same file.
+   * Takes a file along, as PEM, and returns its path within the asset, `ca/<n>.pem`; the same path for the same file.
    * @param owner what the key `caFile` belongs to, for error messages: empty, or `providers.<name>.`
    * @throws InputError when the file cannot be read, holds no certificate, a broken one, or a private key
    */
@@ -20,31 +22,53 @@ export interface CaFiles {
 
 /** Starts an empty collection of CA files. */
 export const createCaFiles = (): CaFiles => {
-  const targets = new Map<string, string>();
+  const targets = new Map<string, { target: string; pem: string }>();
   return {
     add: (file, owner) => {
       const source = path.resolve(file);
-      const target = targets.get(source) ?? `ca/${targets.size}.pem`;
-      if (!targets.has(source)) checkCaFile(source, owner);
-      targets.set(source, target);
-      return target;
+      const known = targets.get(source) ?? { target: `ca/${targets.size}.pem`, pem: preparePem(source, owner) };
+      targets.set(source, known);
+      return known.target;
     },
     copyCommands: (directory) =>
-      [...targets].map(([source, target]) => copyCommand(source, path.join(directory, target))),
+      [...targets.values()].map(({ target, pem }) => copyCommand(pem, path.join(directory, target))),
   };
 };
 
-const checkCaFile = (file: string, owner: string): void => {
+/** The file that travels: the operator's own, or, where the function could not read all of that, its certificates as PEM. */
+const preparePem = (file: string, owner: string): string => {
+  const certificates = named(owner, () => readCertificateFile(file));
+  // The asset is uploaded: a key that slipped into the file must not travel along.
+  if (holdsPrivateKey(file)) {
+    throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
+  }
+  return isReadWhole(file, certificates) ? file : convert(certificates);
+};
+
+const named = <T>(owner: string, read: () => T): T => {
   try {
-    // The function's own reader, so that what passes here is what the function can load.
-    readCaFile(file);
+    return read();
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${owner}${error.message}`) : error;
   }
-  // The asset is uploaded: a key that slipped into the file must not travel along.
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(readFileSync(file, 'utf8'))) {
-    throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
+};
+
+/** Whether the function's own reader finds the same in it. */
+const isReadWhole = (file: string, certificates: readonly string[]): boolean => {
+  try {
+    return readCaFile(file).join('') === certificates.join('');
+  } catch {
+    return false;
   }
+};
+
+/** Writes a PEM file that is gone when this process is. */
+const convert = (certificates: readonly string[]): string => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const file = path.join(directory, 'ca.pem');
+  writeFileSync(file, certificates.join(''));
+  return file;
 };
 
 /** Runs under bash and cmd.exe alike: double quotes outside, and nothing inside that either shell would expand. */

@@ -23,8 +23,8 @@ export interface ProviderOverrides {
   readonly overlapDays?: number;
 
   /**
-   * Path of a PEM file with the CA certificates of this provider. It is exclusive: neither the public CAs nor the
-   * watcher's own `caFile` vouch for the provider then.
+   * Path of a PEM file with the CA certificates of this provider; DER and PKCS#7 are read, too. It is exclusive: neither the
+   * public CAs nor the watcher's own `caFile` vouch for the provider then.
    * @default - the public CAs and the watcher's `caFile`
    */
   readonly caFile?: string;
@@ -74,8 +74,8 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly exclude?: readonly string[];
 
   /**
-   * Path of a PEM file with CA certificates trusted besides the public ones, for every provider without a file of its
-   * own. A relative path starts at the current directory, which is the one with cdk.json.
+   * Path of a PEM file with CA certificates trusted besides the public ones, for every provider without a file of its own; DER
+   * and PKCS#7 are read, too. A relative path starts at the current directory, which is the one with cdk.json.
    * @default - the public CAs alone
    */
   readonly caFile?: string;

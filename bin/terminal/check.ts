@@ -10,7 +10,7 @@ import { parseInvocation } from '../../lambda/invocation';
 import type { Report } from '../../lambda/report';
 import { run } from '../../lambda/run';
 import { type CommonOptions, settingsOf } from './options';
-import { resolveBySystem } from './system-resolver';
+import { surroundings } from './surroundings';
 import { thumbprintCheckFrom } from './thumbprint-check';
 
 /** The options of `check`. */
@@ -50,7 +50,7 @@ export const checkAccount = async (
   const thumbprintCheck = await thumbprintCheckFrom(settings);
   const origin = { kind: 'terminal' as const, program, table };
   return run(invocation, {
-    ...compose({ settings, directory: process.cwd(), resolve: resolveBySystem }),
+    ...compose({ ...surroundings(), settings }),
     iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
     settings,
     thumbprintCheck,

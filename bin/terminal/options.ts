@@ -30,7 +30,9 @@ export const jsonOption = (): Option => new Option('--json', 'print JSON and not
 /** Adds the options that every command takes which looks at issuers. */
 export const withCommonOptions = (command: Command): Command =>
   command
-    .addOption(new Option('--ca <file>', 'PEM file with CA certificates to trust besides the public ones'))
+    .addOption(
+      new Option('--ca <file>', 'file with CA certificates to trust besides the public ones: PEM, DER or PKCS#7'),
+    )
     .addOption(
       new Option('--connect-to <HOST:PORT:ADDR:PORT>', "connect to ADDR:PORT for HOST:PORT, as curl's; repeatable")
         .argParser(collect)

@@ -5,7 +5,7 @@ import { type Assessment, assess } from '../../lambda/judge/judge';
 import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
 import { lookAt } from '../../lambda/observe/host';
 import { type Settings, profileOf } from '../../lambda/settings';
-import { resolveBySystem } from './system-resolver';
+import { surroundings } from './surroundings';
 
 /** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
 export interface IssuerReport {
@@ -32,7 +32,7 @@ export const inspectIssuers = (
  * @throws InputError when a CA file that the settings name cannot be read
  */
 export const createInspection = (settings: Settings, check: KnownCheck) => {
-  const { observe, trustOf, clock } = compose({ settings, directory: process.cwd(), resolve: resolveBySystem });
+  const { observe, trustOf, clock } = compose({ ...surroundings(), settings });
   return async (issuer: string, approved: ReadonlySet<string>): Promise<Assessment> => {
     const profile = profileOf(settings, { arn: '', issuer });
     const trust = trustOf(profile);

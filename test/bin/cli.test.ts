@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type World, startWorld } from '../../sandbox/world';
 import { runProgram, runSource } from '../support/command';
 
@@ -43,6 +45,19 @@ describe('thumbprint', () => {
     ]);
     expect(reports[1]?.hosts[0]?.tops[0]?.thumbprint).toBe(citizen('self-signed').pinned);
   });
+});
+
+test('a CA certificate is taken in DER as in PEM, and a file of another format is named as that', async () => {
+  const connectTo = world.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
+  const { issuer } = citizen('private-ca');
+  const der = `${world.settings.caFile}.cer`;
+  writeFileSync(der, new X509Certificate(readFileSync(world.settings.caFile)).raw);
+  const read = await cli('thumbprint', issuer, '--ca', der, ...connectTo);
+  writeFileSync(der, Buffer.from('feedfeed00000002', 'hex'));
+  const refused = await cli('thumbprint', issuer, '--ca', der, ...connectTo);
+  rmSync(der);
+  expect(read).toMatchObject({ code: 0, stdout: expect.stringContaining('evidence: operator-ca') });
+  expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/JKS[^]*keytool -exportcert/) });
 });
 
 test('a CA certificate that the environment adds is no evidence', async () => {

@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseEnvironment } from '../../lambda/environment';
+import { readCaFile } from '../../lambda/trust';
+import { readCertificateFile } from '../../lib/certificate-file';
 import { cdkOut, environmentOf, onlyOne, scratch, synthesise } from './synthesise';
 
 const [FIRST = '', SECOND = ''] = rootCertificates;
@@ -116,6 +118,17 @@ describe('CA files', () => {
     expect(readFileSync(path.join(asset, 'ca/0.pem'), 'utf8')).toBe(readFileSync(shared, 'utf8'));
     expect(readFileSync(path.join(asset, 'ca/1.pem'), 'utf8')).toBe(SECOND);
     expect(readdirSync(asset)).toContain('index.mjs');
+  });
+
+  test('travel as PEM, whatever form they have: the function reads nothing else', () => {
+    const der = path.join(scratch, 'ca.cer');
+    writeFileSync(der, Buffer.from(FIRST.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
+    const mixed = place('mixed.pem', `${SECOND}\n${FIRST.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE')}`);
+    const providers = { 'https://a.example': { caFile: mixed } };
+    const asset = assetOf(synthesiseWithCode({ caFile: der, providers }));
+    const read = (file: string) => readCaFile(path.join(asset, file));
+    expect(read('ca/0.pem')).toEqual(readCertificateFile(place('first.pem', FIRST)));
+    expect(read('ca/1.pem')).toEqual(readCertificateFile(place('both.pem', SECOND + FIRST)));
   });
 
   test('make another asset when they change, so that the function is updated', () => {

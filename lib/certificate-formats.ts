@@ -1,0 +1,132 @@
+import { type BerElement, readElements } from './ber';
+
+/** What holds no certificate that could be read. */
+export interface Other {
+  /** What its PEM block is called; null where it is no PEM. */
+  label: string | null;
+  bytes: Uint8Array;
+}
+
+/** A format that holds no certificate that could be read. */
+export interface Format {
+  /** What it is, as the end of a sentence that begins with "it is". */
+  name: string;
+  /**
+   * What to do about it: a sentence, and commands on lines of their own.
+   * @param file the path, quoted for a shell
+   */
+  advice: (file: string) => string;
+}
+
+/** The format of what holds no certificate; null where it is not known. */
+export function formatOf({ label, bytes }: Other): Format | null {
+  if (label?.endsWith('PRIVATE KEY')) return label.startsWith('ENCRYPTED') ? ENCRYPTED_KEY : PRIVATE_KEY;
+  if (bytes.every((byte) => WHITE_SPACE.has(byte))) return EMPTY;
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  return MAGIC.find(([magic]) => start.startsWith(magic))?.[1] ?? formatInDer(bytes, label === null);
+}
+
+const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+const CONVERT = 'Convert it, and give what comes of it:';
+
+const EMPTY: Format = { name: 'empty', advice: () => 'Give the certificate of the CA.' };
+
+const KEY_STORE: Format = {
+  name: 'a Java key store (JKS)',
+  advice: (file) =>
+    `${CONVERT}\nkeytool -exportcert -rfc -keystore ${file} -alias ALIAS -file ca.pem\nIts aliases:\nkeytool -list -keystore ${file}`,
+};
+
+const PKCS12: Format = {
+  name: 'a PKCS#12 key store',
+  advice: (file) => `${CONVERT}\nopenssl pkcs12 -in ${file} -nokeys -out ca.pem`,
+};
+
+const pkcs7 = (isBinary: boolean): Format => ({
+  name: 'PKCS#7 of a kind that is not read here',
+  advice: (file) => `${CONVERT}\nopenssl pkcs7${inform(isBinary)} -in ${file} -print_certs -out ca.pem`,
+});
+
+const request = (isBinary: boolean): Format => ({
+  name: 'a certificate signing request (CSR)',
+  advice: (file) =>
+    `It asks a CA for a certificate: give the certificate of that CA. What it asks for:\nopenssl req${inform(isBinary)} -in ${file} -noout -text`,
+});
+
+const inform = (isBinary: boolean): string => (isBinary ? ' -inform DER' : '');
+
+const PRIVATE_KEY: Format = {
+  name: 'a private key',
+  advice: () => 'Nothing makes a certificate of it, and it has to stay secret: give the certificate of the CA.',
+};
+
+const ENCRYPTED_KEY: Format = { ...PRIVATE_KEY, name: 'an encrypted private key' };
+
+const PUBLIC_KEY: Format = {
+  name: 'a public key',
+  advice: () => 'Nothing makes a certificate of it: give the certificate of the CA.',
+};
+
+const REVOCATIONS: Format = {
+  name: 'a list of revoked certificates (CRL)',
+  advice: () => 'Give the certificate of the CA that signed it.',
+};
+
+const BROKEN: Format = {
+  name: 'a certificate that cannot be read',
+  advice: () => 'Get it from its owner once more.',
+};
+
+const archive = (name: string): Format => ({
+  name,
+  advice: () => 'Unpack it, and give the file with the certificate.',
+});
+
+/** How formats begin. */
+const MAGIC: readonly [string, Format][] = [
+  ['\xfe\xed\xfe\xed', KEY_STORE],
+  ['\xce\xce\xce\xce', { ...KEY_STORE, name: 'a Java key store (JCEKS)' }],
+  ['PK\x03\x04', archive('a ZIP archive')],
+  ['\x1f\x8b', archive('a gzip archive')],
+  ['<', { name: 'a web page or other XML', advice: () => 'Download the certificate itself.' }],
+  ['{', { name: 'JSON', advice: () => 'Give the certificate that it holds or links to.' }],
+];
+
+const [INTEGER, BIT_STRING, OCTET_STRING, SEQUENCE] = [0x02, 0x03, 0x04, 0x30];
+const TIMES = new Set([0x17, 0x18]);
+
+/** What PKCS#7 content of every type begins with: `1.2.840.113549.1.7`. */
+const PKCS7_TYPE = '2a864886f70d0107';
+
+/** How many fields what a signing request signs has at most (RFC 2986, section 4); a certificate has more. */
+const MOST_IN_REQUEST = 4;
+
+/** By the shape of what stands in the outer SEQUENCE. */
+function formatInDer(bytes: Uint8Array, isBinary: boolean): Format | null {
+  const [outer] = readElements(bytes) ?? [];
+  const [first, second, third] = inside(outer);
+  if (outer?.tag !== SEQUENCE || !first || !second) return null;
+  if (hex(first).startsWith(PKCS7_TYPE)) return pkcs7(isBinary);
+  if (first.tag === INTEGER) {
+    const [type] = inside(second);
+    if (second.tag === SEQUENCE && type && hex(type).startsWith(PKCS7_TYPE)) return PKCS12;
+    // A version; the modulus of a bare RSA public key is longer.
+    return first.content.length === 1 ? PRIVATE_KEY : PUBLIC_KEY;
+  }
+  if (first.tag !== SEQUENCE) return null;
+  if (second.tag === OCTET_STRING) return ENCRYPTED_KEY;
+  if (second.tag === BIT_STRING) return PUBLIC_KEY;
+  if (third?.tag !== BIT_STRING) return null;
+  const signed = inside(first);
+  if (signed.some(({ tag }) => TIMES.has(tag))) return REVOCATIONS;
+  return signed.length > MOST_IN_REQUEST ? BROKEN : request(isBinary);
+}
+
+function inside(element: BerElement | undefined): BerElement[] {
+  return (element && readElements(element.content)) ?? [];
+}
+
+function hex({ content }: BerElement): string {
+  return Buffer.from(content).toString('hex');
+}
