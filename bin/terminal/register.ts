@@ -3,14 +3,22 @@ import { createIam, describeError } from '../../lambda/act/iam';
 import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../lambda/act/iam-create';
 import { quote } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
+import { isIssuerUrl } from '../../lambda/judge/creation-rules';
 import { type Registration, planRegistration } from '../../lambda/judge/registration';
 import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
 import { issuerOfArn } from '../../lambda/settings';
+import { isAlike } from './issuer-url';
 import { settingsOf } from './options';
-import { type RegisterOptions, type RegistrationRequest, readRequest, registerCommand } from './registration-request';
+import {
+  type RegisterOptions,
+  type RegistrationRequest,
+  readRequest,
+  registerCommand,
+  retypedCommand,
+} from './registration-request';
 import { type Snippets, snippetsOf } from './snippets';
 import { thumbprintCheckFrom } from './thumbprint-check';
-import { type IssuerReport, createInspection, reportOf } from './thumbprint';
+import { type Inspection, type IssuerReport, createInspection, reportOf } from './thumbprint';
 
 /** What became of a registration; what `register --json` prints. */
 export interface RegistrationReport extends IssuerReport {
@@ -57,6 +65,7 @@ export const registerIssuer = async (issuer: string, options: RegisterOptions): 
     thumbprints,
     findings,
     ...nextStep(registration, request, options),
+    ...underOwnName(assessment, request, options),
   };
   if (report.status !== 'planned' || !options.apply) return report;
   try {
@@ -83,6 +92,16 @@ const nextStep = (
   return { status: thumbprints.length + held.length > 0 ? 'held' : 'failed', command, snippets: null };
 };
 
+/** An issuer whose own name differs in case or a final slash only: the command for that. */
+const underOwnName = (
+  { ownName }: Inspection,
+  request: RegistrationRequest,
+  options: RegisterOptions,
+): Partial<Pick<RegistrationReport, 'command'>> =>
+  ownName !== null && isAlike(ownName, request.issuer) && isIssuerUrl(ownName)
+    ? { command: retypedCommand({ ...request, issuer: ownName }, options) }
+    : {};
+
 /** Whether a person has to do something: create what is only planned, decide, or read a finding above `info`. */
 export const registrationNeedsPerson = ({ status, findings, missingClientIds }: RegistrationReport): boolean =>
   !['created', 'exists'].includes(status) ||
@@ -101,14 +120,12 @@ const lookAround = async (client: IAMClient, issuer: string): Promise<Account> =
   try {
     const arns = await createIam(client).list();
     const arn = arns.find((one) => issuerOfArn(one) === issuer) ?? null;
-    const similar = arns.filter((one) => one !== arn && alike(issuerOfArn(one)) === alike(issuer));
+    const similar = arns.filter((one) => one !== arn && isAlike(issuerOfArn(one), issuer));
     return { arn, similar, iamSilence: null };
   } catch (error) {
     return { arn: null, similar: [], iamSilence: describeError(error) };
   }
 };
-
-const alike = (url: string): string => url.toLowerCase().replace(/\/$/, '');
 
 const existing = async (
   client: IAMClient,

@@ -44,7 +44,10 @@ const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport
     'Nothing was created: see the warnings.',
     ...section('Once every thumbprint is confirmed', command),
   ],
-  failed: () => ['Nothing was created: what to pin could not be learned.'],
+  failed: ({ command }) => [
+    'Nothing was created: what to pin could not be learned.',
+    ...section('Under the name that the issuer has', command),
+  ],
 };
 
 /** Something to paste, under a heading and not indented. */

@@ -1,8 +1,9 @@
 import { quote } from '../../lambda/commands';
 import { InputError } from '../../lambda/input-error';
-import { type Wanted, creationObjections } from '../../lambda/judge/creation-rules';
+import { type Wanted, creationObjections, isIssuerUrl } from '../../lambda/judge/creation-rules';
 import { quoted } from '../../lambda/judge/printable';
 import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
+import { recogniseIssuer } from './issuer-url';
 import { CHECK_VARIABLE, type CommonOptions } from './options';
 
 /** The options of `register`. */
@@ -30,6 +31,7 @@ export const readRequest = (issuer: string, options: RegisterOptions, isAws = tr
   const approved = new Set(options.approve.map(normalise));
   const problems = [
     ...creationObjections(wanted, isAws),
+    ...suggestion(wanted, options),
     ...(wanted.clientIds.length === 0 ? [NO_CLIENT_ID] : []),
     ...options.tag.filter((text) => !text.includes('=')).map((text) => `--tag ${quoted(text, 60)} is not KEY=VALUE.`),
     ...[...approved]
@@ -38,6 +40,15 @@ export const readRequest = (issuer: string, options: RegisterOptions, isAws = tr
   ];
   if (problems.length > 0) throw new InputError(problems.join('\n'));
   return { ...wanted, approved };
+};
+
+/** Where what was typed stands for an issuer URL that IAM takes: the command with that. */
+const suggestion = (wanted: Wanted, options: RegisterOptions): string[] => {
+  const { issuer, remark } = recogniseIssuer(wanted.issuer);
+  if (remark === null || !isIssuerUrl(issuer)) return [];
+  return [
+    `${remark} Its issuer URL should be ${quoted(issuer, 300)}:\n${retypedCommand({ ...wanted, issuer }, options)}`,
+  ];
 };
 
 /** IAM would create it, and refuse every token. */
@@ -51,13 +62,20 @@ const readTag = (text: string) => {
 };
 
 /** The command that creates the provider; it must work when pasted into a shell. */
-export const registerCommand = (
+export const registerCommand = (wanted: Wanted, approved: readonly string[], options: RegisterOptions): string =>
+  commandWith(wanted, approved, { ...options, apply: true });
+
+/** The command that was typed, for another issuer URL. */
+export const retypedCommand = (wanted: Wanted, options: RegisterOptions): string =>
+  commandWith(wanted, options.approve, options);
+
+const commandWith = (
   { issuer, clientIds, tags }: Wanted,
   approved: readonly string[],
-  { program, ca, connectTo, allowPrivate, thumbprintCheck }: RegisterOptions,
+  { program, apply, ca, connectTo, allowPrivate, thumbprintCheck }: RegisterOptions,
 ): string =>
   [
-    `${program} register --apply ${quote(issuer)}`,
+    `${program} register${apply ? ' --apply' : ''} ${quote(issuer)}`,
     ...clientIds.map((id) => option('--client-id', id)),
     ...tags.map(({ key, value }) => option('--tag', `${key}=${value}`)),
     ...(ca === undefined ? [] : [option('--ca', ca)]),

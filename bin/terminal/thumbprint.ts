@@ -4,8 +4,11 @@ import type { HostReport } from '../../lambda/judge/hosts';
 import { type Assessment, assess } from '../../lambda/judge/judge';
 import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
 import { lookAt } from '../../lambda/observe/host';
+import { quoted } from '../../lambda/judge/printable';
 import { type Settings, profileOf } from '../../lambda/settings';
+import { isAlike, recogniseIssuer } from './issuer-url';
 import { surroundings } from './surroundings';
+import { adviseVisitor, toVisitor } from './visitor';
 
 /** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
 export interface IssuerReport {
@@ -17,15 +20,40 @@ export interface IssuerReport {
   findings: readonly Finding[];
 }
 
-/** Looks at issuers and judges what they present. Needs no AWS account. */
+/**
+ * Looks at issuers and judges what they present. Needs no AWS account. What stands for an issuer URL, such as that of its discovery
+ * document, is taken for it, and so is one that differs from the issuer's own in case or a final slash.
+ */
 export const inspectIssuers = (
-  issuers: readonly string[],
+  texts: readonly string[],
   settings: Settings,
   check: KnownCheck = 'aws',
 ): Promise<IssuerReport[]> => {
   const inspect = createInspection(settings, check);
-  return Promise.all(issuers.map(async (issuer) => reportOf(issuer, await inspect(issuer, new Set()))));
+  return Promise.all(
+    texts.map(async (text) => {
+      const { issuer, remark } = recogniseIssuer(text);
+      const seen = await inspect(issuer, new Set());
+      const own = seen.ownName !== null && isAlike(seen.ownName, issuer) ? seen.ownName : issuer;
+      const report = reportOf(own, own === issuer ? seen : await inspect(own, new Set()));
+      const why = remark ?? `The issuer has another name than ${quoted(text, 300)}.`;
+      return own === text ? report : { ...report, findings: [corrected(why, own), ...report.findings] };
+    }),
+  );
 };
+
+const corrected = (why: string, issuer: string): Finding => ({
+  code: 'issuer-url-corrected',
+  severity: 'info',
+  message: `${why} Its issuer URL is ${quoted(issuer, 300)}.`,
+  action: 'Use that one, to the letter: AWS compares it with the "iss" of the tokens.',
+});
+
+/** What was seen of an issuer. */
+export interface Inspection extends Assessment {
+  /** The issuer that its discovery document names, where that is another one; else null. */
+  ownName: string | null;
+}
 
 /**
  * Gives what looks at an issuer and judges what it presents, without regard to any list.
@@ -33,7 +61,7 @@ export const inspectIssuers = (
  */
 export const createInspection = (settings: Settings, check: KnownCheck) => {
   const { observe, trustOf, clock } = compose({ ...surroundings(), settings });
-  return async (issuer: string, approved: ReadonlySet<string>): Promise<Assessment> => {
+  return async (issuer: string, approved: ReadonlySet<string>): Promise<Inspection> => {
     const profile = profileOf(settings, { arn: '', issuer });
     const trust = trustOf(profile);
     const observation = await observe(issuer, profile, trust, lookAt);
@@ -46,7 +74,9 @@ export const createInspection = (settings: Settings, check: KnownCheck) => {
       remembered: [],
       now: clock(),
     };
-    return assess(observation, basis, check);
+    const assessment = assess(observation, basis, check, adviseVisitor);
+    const ownName = observation.failures.find(({ named }) => named !== undefined)?.named ?? null;
+    return { ...assessment, findings: toVisitor(assessment.findings), ownName };
   };
 };
 

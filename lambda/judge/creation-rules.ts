@@ -1,8 +1,11 @@
 import { quoted } from './printable';
 import { readUrl } from './url';
 
-/** IAM's limits. Source: IAM API reference, CreateOpenIDConnectProvider and Tag. Those of thumbprints are `planList`'s. */
-const LIMITS = { url: 255, clientIds: 100, clientId: 255, tags: 50, tagKey: 128, tagValue: 256 };
+/** How long an issuer URL may be, in characters. Source: IAM API reference, CreateOpenIDConnectProvider. */
+const LONGEST_URL = 255;
+
+/** IAM's other limits. Source: IAM API reference, CreateOpenIDConnectProvider and Tag. Those of thumbprints are `planList`'s. */
+const LIMITS = { clientIds: 100, clientId: 255, tags: 50, tagKey: 128, tagValue: 256 };
 
 /** The pattern of tag keys and values. Source: IAM API reference, Tag. */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -42,13 +45,20 @@ export const creationObjections = ({ issuer, clientIds, tags }: Wanted, isAws = 
   ...tagObjections(tags),
 ];
 
+/** Whether IAM takes a URL for that of a provider: true where `creationObjections` has none to it. */
+export const isIssuerUrl = (url: string): boolean =>
+  url.length <= LONGEST_URL &&
+  /^https:\/\/[^\s/\\:?#@]+(\/[^\s?#]*)?$/.test(url) &&
+  !NOT_XML.test(url) &&
+  readUrl(url) !== null;
+
 const urlObjections = (url: string, isAws: boolean): string[] => {
   if (!url.startsWith('https://')) return [`The issuer URL must begin with https://, not like ${quoted(url, SHOWN)}.`];
   const rest = url.slice('https://'.length);
   const [authority = ''] = rest.split(/[/?#]/, 1);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return [
-    ...(url.length > LIMITS.url ? [`The issuer URL has ${url.length} characters; IAM takes ${LIMITS.url}.`] : []),
+    ...(url.length > LONGEST_URL ? [`The issuer URL has ${url.length} characters; IAM takes ${LONGEST_URL}.`] : []),
     ...(rest.includes('?') ? ['The issuer URL must not have a query (?).'] : []),
     ...(rest.includes('#') ? ['The issuer URL must not have a fragment (#).'] : []),
     ...(authority.includes('@') ? ['The issuer URL must not carry credentials (@).'] : []),

@@ -44,6 +44,8 @@ export type FindingCode =
   | 'weak-handshake'
   | 'intercepting-proxy'
   | 'redirected'
+  | 'issuer-url-corrected'
+  | 'host-not-public'
   | 'issuer-slow'
   | 'wrong-content-type'
   | 'discovery-incomplete'

@@ -4,13 +4,14 @@ import { enforcementOf } from './enforced';
 import type { Certificate } from './certificate';
 import type { TrustBasis } from './evidence';
 import { approvalFindings } from './approval-findings';
-import { failureFindings } from './failure-findings';
+import { type Advise, failureFindings } from './failure-findings';
 import { planFindings } from './findings';
 import type { Finding } from './finding';
 import { type JudgedHost, dispensableIn, isCountingLook, judgeHosts } from './hosts';
 import type { Observation } from './observation';
 import type { Plan, Updates } from './plan';
 import { keyCertificateFindings } from './jwks-certificates';
+import { privateHostFindings } from './private-hosts';
 import { readinessFindings } from './readiness';
 import type { Rejections } from './rejection';
 import { planRemoval } from './removal-plan';
@@ -80,8 +81,17 @@ export interface Judgement extends Assessment {
   leftOut: readonly string[];
 }
 
-/** Judges what an issuer's hosts presented. Pure. */
-export const assess = (observation: Observation, basis: TrustBasis, check: KnownCheck = 'aws'): Assessment => {
+/**
+ * Judges what an issuer's hosts presented. Pure.
+ * @param check what the service compares with the list
+ * @param advise as of `failureFindings`
+ */
+export const assess = (
+  observation: Observation,
+  basis: TrustBasis,
+  check: KnownCheck = 'aws',
+  advise?: Advise,
+): Assessment => {
   const hosts = judgeHosts(observation, basis);
   const { enforced, why } = enforcementOf(hosts, check);
   return {
@@ -92,7 +102,8 @@ export const assess = (observation: Observation, basis: TrustBasis, check: Known
     complete: observation.discovery !== null && observation.jwks !== null,
     counts: isCountingLook(observation, hosts),
     findings: [
-      ...failureFindings(observation),
+      ...failureFindings(observation, advise),
+      ...privateHostFindings(hosts),
       ...chainFindings(hosts, enforced, basis),
       ...readinessFindings(observation),
       ...keyCertificateFindings(observation.jwks?.content.keys ?? [], check, basis.pinned),

@@ -35,6 +35,10 @@ export interface Failure {
   where: string;
   /** Why, as the end of a sentence, for example `no answer within 5 s while connecting`. */
   why: string;
+  /** Whether it is about the `jwks_uri` that the document at `where` names. Default: false. */
+  ofJwksUri?: true;
+  /** The issuer that a discovery document names, where that is another one. */
+  named?: string;
 }
 
 /** OpenSSL's verdict on a chain, dates included and host name not, against the CA certificates trusted for this provider. */
@@ -100,6 +104,8 @@ export interface HostObservation {
   presentations: readonly Presentation[];
   /** What went wrong at single addresses, or with the host as a whole. */
   failures: readonly Failure[];
+  /** Whether it is at addresses alone that are not public, by its URL or by DNS. Default: false, or not known. */
+  isPrivate?: boolean | undefined;
   /** Whether every address that answered took TLS 1.3 and refused TLS 1.2. */
   tls13Only?: boolean;
   /** Whether TLS 1.2 is taken at all, where that had to be asked; undefined when other handshakes told, or nobody answered. */

@@ -47,6 +47,8 @@ export interface Endpoints {
   unanswered: readonly Unanswered[];
   /** All addresses beyond the limit. */
   beyondLimit: readonly string[];
+  /** As in `HostObservation`. */
+  isPrivate?: boolean | undefined;
 }
 
 /**
@@ -64,7 +66,8 @@ export const endpointsOf = async (
   // The operator named these addresses: they may be private, and as many as they like.
   if (redirected.length > 0) {
     const endpoints = inOrder(redirected, options.askFirst?.(host, port) ?? []);
-    return { endpoints, failures: [], unanswered: [], beyondLimit: [] };
+    const isPrivate = (isIP(host) !== 0 && !isPublicAddress(host)) || undefined;
+    return { endpoints, failures: [], unanswered: [], beyondLimit: [], isPrivate };
   }
   if (isIP(host)) return limited([{ address: host, port }], host, port, options);
   const found = await lookUp(host, options.resolve, timeoutMs).catch((error: unknown) => dnsFailure(error, where));
@@ -115,6 +118,7 @@ const limited = (
       ...beyondLimit.slice(0, MAX_LISTED).map((address) => unasked(address, 'beyond-limit')),
     ],
     beyondLimit,
+    isPrivate: !all.some(({ address }) => isPublicAddress(address)) || undefined,
   };
 };
 

@@ -21,6 +21,8 @@ export interface Connection {
   openingMs: number;
   /** Sends HTTP requests over this connection and no other. */
   agent: Agent;
+  /** Whether the server asked for a client certificate. */
+  asksForCertificate: boolean;
   /** Whether another request may be sent over it. */
   isOpen(): boolean;
   /** Resolves when nothing of it is under way any more. */
@@ -78,10 +80,12 @@ const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Prom
       spent.done();
       resolve(attempt());
     };
+    let asked = false;
+    // Who asks for a certificate has taken the offer.
     const fail = (error: unknown): void =>
       end(() => ({
-        ...failureOf(error, where),
-        silence: silenceOf(error),
+        ...failureOf(error, where, asked),
+        silence: asked ? 'silent' : silenceOf(error),
         ...(doing !== 'connecting' && { tlsError: codeOf(error) }),
       }));
     const wire = new Wire(endpoint);
@@ -90,6 +94,7 @@ const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Prom
       end(() => missed(failure));
     });
     const socket = connectOver(wire, handshake, spent);
+    wire.on('data', () => (asked ||= !isDone && isAsked(socket)));
     const stopWaiting = afterLoopTime(timeoutMs, () => socket.destroy(timeout(timeoutMs, doing)));
     wire.once('connect', () => (doing = 'waiting for the TLS handshake'));
     // These stay attached: an error after the handshake, when no request is under way, must not end the process.
@@ -150,6 +155,7 @@ const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshak
     presentation,
     openingMs,
     agent,
+    asksForCertificate: isAsked(socket),
     isOpen: () => !socket.destroyed && socket.writable,
     close: async () => {
       const closed = new Promise<unknown>((resolve) => {
@@ -163,6 +169,9 @@ const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshak
     },
   };
 };
+
+/** Whether the server has asked for a client certificate: OpenSSL then compares the signatures that both know. */
+const isAsked = (socket: TLSSocket): boolean => !socket.destroyed && socket.getSharedSigalgs().length > 0;
 
 /**
  * The certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;

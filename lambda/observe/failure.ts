@@ -22,16 +22,22 @@ export class TimeoutError extends Error {
 export const timeout = (ms: number, doing: string): TimeoutError =>
   new TimeoutError(`no answer within ${Number((ms / 1000).toFixed(1))} s while ${doing}`);
 
-/** Turns what Node threw into a failure; whatever it is, there is one. */
-export const failureOf = (error: unknown, where: string): { ok: false; failure: Failure } => {
+/**
+ * Turns what Node threw into a failure; whatever it is, there is one.
+ * @param askedUs whether the server may have asked for a certificate of ours by then: it then says so by an alert that means
+ * something else before
+ */
+export const failureOf = (error: unknown, where: string, askedUs = false): { ok: false; failure: Failure } => {
   const code = codeOf(error);
-  const known = KNOWN[code];
+  if (isHttp2(error)) return failed('not-http', where, HTTP2_ONLY);
+  const known = KNOWN[askedUs && CERTIFICATE_ALERT.test(code) ? NO_CERTIFICATE : code];
   if (known) return failed(known[0], where, known[1]);
   if (error instanceof TimeoutError) return failed('timed-out', where, error.message);
   if (NOT_TLS.test(code)) return failed('not-tls', where, 'what answers there does not speak TLS');
   if (TLS_VERSION.test(code)) return failed('tls-version', where, 'the server takes no TLS version that was offered');
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return failed('tls-failed', where, tlsWords(error, code));
-  if (code.startsWith('HPE_')) return failed('not-http', where, `the answer is not valid HTTP (${code})`);
+  if (code.startsWith('HPE_'))
+    return failed('not-http', where, `the answer is not valid HTTP (${reasonOf(error, code)})`);
   return failed('connection-failed', where, `the connection failed (${code || quoted(messageOf(error), 200)})`);
 };
 
@@ -88,7 +94,24 @@ const DNS_FAILED: ReadonlySet<string> = new Set([
   'EOF',
 ]);
 
+const HTTP2_ONLY = 'the server speaks HTTP/2 only, it seems; let it speak HTTP/1.1, too';
+
+/** What keeps AWS from reading a document: it has nothing to show. */
+export const CERTIFICATE_WANTED =
+  'the server wants a client certificate, and AWS shows none; let it do without one at this URL';
+
+/** How OpenSSL says that a server takes none of the protocols offered, which is HTTP/1.1 alone. */
+const NO_HTTP1 = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
+
+const NO_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
+/** How servers say that a client certificate is missing: TLS 1.3 has an alert of its own for it, TLS 1.2 has not. */
+const CERTIFICATE_ALERT =
+  /_ALERT_(HANDSHAKE_FAILURE|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|NO_CERTIFICATE|ACCESS_DENIED|UNKNOWN_CA)$/;
+
 const KNOWN: Record<string, [FailureCode, string]> = {
+  [NO_HTTP1]: ['tls-failed', HTTP2_ONLY],
+  [NO_CERTIFICATE]: ['tls-failed', CERTIFICATE_WANTED],
   ENOTFOUND: ['name-not-found', 'the host name does not exist in DNS'],
   ENODATA: ['name-not-found', 'the host name has no address in DNS'],
   EBADNAME: ['name-not-found', 'the host name cannot stand in DNS'],
@@ -111,9 +134,17 @@ const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST
 /** What OpenSSL says when client and server have no protocol version in common; alert 70, or a version too old. */
 const TLS_VERSION = /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW)$/;
 
-const tlsWords = (error: unknown, code: string): string => {
-  const reason = typeof error === 'object' && error !== null && 'reason' in error ? String(error.reason) : '';
-  return `TLS failed (${reason || code})`;
+const tlsWords = (error: unknown, code: string): string => `TLS failed (${reasonOf(error, code)})`;
+
+/** OpenSSL and the HTTP parser have reasons in words. */
+const reasonOf = (error: unknown, code: string): string =>
+  (typeof error === 'object' && error !== null && 'reason' in error && String(error.reason)) || code;
+
+/** Whether what is no HTTP/1.1 begins with a SETTINGS or GOAWAY frame for the connection (RFC 9113, sections 4.1, 6.5 and 6.8). */
+const isHttp2 = (error: unknown): boolean => {
+  if (typeof error !== 'object' || error === null || !('rawPacket' in error)) return false;
+  const { rawPacket } = error;
+  return Buffer.isBuffer(rawPacket) && /^\0..[\x04\x07].\0{4}/s.test(rawPacket.toString('latin1', 0, 9));
 };
 
 /** Node's code of an error; empty when it has none. */

@@ -1,5 +1,6 @@
 import { readUrl } from '../judge/url';
-import type { Served } from '../judge/observation';
+import type { Failure, Served } from '../judge/observation';
+import { quoted } from '../judge/printable';
 import { type Result, failed, success } from './failure';
 import type { HostLookout } from './host';
 import { parseHttpsUrl } from './parse-documents';
@@ -21,29 +22,42 @@ export const fetchDocument = async <T>(
 ): Promise<Result<Served<T>>> => {
   let at = url;
   let durationMs = 0;
+  const refuse = (why: string) => failed('redirect-refused', at.href, `the answer is a redirect ${why}`);
+  // Whoever looks for it finds the first URL in the document or in IAM.
+  const fail = ({ failure }: { failure: Failure }): Result<never> =>
+    at === url
+      ? { ok: false, failure }
+      : { ok: false, failure: { ...failure, why: `${failure.why}; ${quoted(url.href, SHOWN)} redirects there` } };
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
     const asked = await lookout.ask(at);
-    if (!asked.ok) return asked;
+    if (!asked.ok) return fail(asked);
     const { answer, over } = asked.value;
     durationMs += asked.value.durationMs;
     if (answer.kind === 'body') {
       const content = parse(answer.body, at.href);
-      if (!content.ok) return content;
+      if (!content.ok) return fail(content);
       const { contentType } = answer;
       const redirected = at === url ? {} : { redirectedTo: at.href };
       return success({ content: content.value, over, durationMs, contentType, ...redirected });
     }
     const next = readUrl(answer.location, at);
-    if (!next || !sameOrigin(next, url)) {
-      return failed('redirect-refused', at.href, 'the answer is a redirect to another host, which is not followed');
-    }
+    const target = quoted(answer.location, SHOWN);
+    if (!next) return refuse(`to ${target}, which is no URL`);
+    if (!sameOrigin(next, url)) return refuse(`to ${kindOf(next, url)} (${target}), which is not followed`);
     const allowed = parseHttpsUrl(next.href, at.href);
-    if (!allowed.ok) {
-      return failed('redirect-refused', at.href, `the answer is a redirect, not followed: ${allowed.failure.why}`);
-    }
+    if (!allowed.ok) return refuse(`that is not followed: ${allowed.failure.why}`);
     at = allowed.value;
   }
   return failed('redirect-refused', url.href, `the answer was a redirect more than ${maxRedirects} times`);
+};
+
+/** How much of a URL is shown, in characters. */
+const SHOWN = 300;
+
+/** What a redirect to another origin leads to. */
+const kindOf = (next: URL, { hostname }: URL): string => {
+  if (next.hostname !== hostname) return 'another host';
+  return next.protocol === 'https:' ? 'another port of the same host' : 'the same host without TLS';
 };
 
 /** Whether two URLs lead to the same scheme, host and port. */

@@ -69,6 +69,7 @@ export const openHost = async (
       failures: failuresIn([...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])], cost).filter(
         isNews(presentations),
       ),
+      isPrivate: found.isPrivate,
       tls13Only: allOnly13(answers),
       tls12: tls12.answer(),
       unanswered: [...found.unanswered, ...unansweredAt(found.endpoints, answers)],

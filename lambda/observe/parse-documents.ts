@@ -1,6 +1,6 @@
 import { readUrl } from '../judge/url';
 import type { DiscoveryDocument, Key, KeySet } from '../judge/observation';
-import { quoted } from '../judge/printable';
+import { printable, quoted } from '../judge/printable';
 import { sha256Of, thumbprintOf } from '../judge/thumbprint';
 import { type Result, failed, success } from './failure';
 import { isObject, parseJsonObject } from './json';
@@ -24,21 +24,36 @@ export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: 
   const { issuer: named, jwks_uri: jwksUri, id_token_signing_alg_values_supported: algorithms } = parsed.value;
   if (typeof named !== 'string') return failed('field-missing', where, 'the document has no "issuer"');
   if (named !== issuer) {
-    return failed(
-      'issuer-mismatch',
-      where,
-      `the document is of issuer ${quoted(named, SHOWN)}, not of ${quoted(issuer, SHOWN)}`,
-    );
+    const why = `the document is of issuer ${quoted(named, SHOWN)}, not of ${quoted(issuer, SHOWN)}`;
+    return { ok: false, failure: { code: 'issuer-mismatch', where, why, named: printable(named, SHOWN) } };
   }
   if (typeof jwksUri !== 'string') return failed('field-missing', where, 'the document has no "jwks_uri"');
-  const url = parseHttpsUrl(jwksUri, `${where} (jwks_uri)`);
-  if (!url.ok) return url;
+  const url = parseJwksUri(jwksUri, where);
+  if (!url.ok) return { ok: false, failure: { ...url.failure, ofJwksUri: true } };
   return success({
     issuer: named,
     jwksUri: url.value.href,
     fields: Object.keys(parsed.value).slice(0, MAX_ENTRIES).map(cut),
     algorithms: Array.isArray(algorithms) ? algorithms.slice(0, MAX_ENTRIES).flatMap((one) => textOf(one) ?? []) : null,
   });
+};
+
+/** What templates and scripts leave around a URL. The URL parser would take blanks for nothing; what AWS does is not known. */
+const WRAPPED = /^[\s\p{P}<`]|[\s"'>`\p{Pf}]$/u;
+
+const parseJwksUri = (text: string, where: string): Result<URL> => {
+  const shown = quoted(text, SHOWN);
+  if (readUrl(text.replaceAll(/^[^\w]+|[^\w/]+$/g, '')) && WRAPPED.test(text)) {
+    return failed('invalid-url', where, `${shown} has blanks or quotation marks around it`);
+  }
+  const whole = readUrl(text) ? null : readUrl(text, where);
+  return whole && text
+    ? failed(
+        'invalid-url',
+        where,
+        `${shown} is no URL but relative to one: whole it would be ${quoted(whole.href, SHOWN)}`,
+      )
+    : parseHttpsUrl(text, where);
 };
 
 /** Reads a JWKS (RFC 7517, section 5). */

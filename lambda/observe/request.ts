@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { displayHost } from '../judge/hosts';
+import type { Failure } from '../judge/observation';
 import { quoted } from '../judge/printable';
 import type { Connection } from './connection';
 import { codingOf } from './content-coding';
-import { type Result, failed, failureOf, success, timeout } from './failure';
+import { CERTIFICATE_WANTED, type Result, failed, failureOf, success, timeout } from './failure';
 import { http } from './http';
 import type { Limits } from './limits';
 import { afterLoopTime } from './loop-time';
@@ -25,12 +26,14 @@ export const get = async (
 ): Promise<Result<Answer>> => {
   const outgoing = send(connection, url, limits);
   const interruption = watchFor(outgoing, url.href, timeoutMs);
-  const received = receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) => failureOf(error, url.href));
+  const received = receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) =>
+    failureOf(error, url.href, true),
+  );
   const result = await Promise.race([interruption.promise, received]);
   interruption.stop();
   // Closes the connection too: what else the server has to say is not wanted.
   if (!result.ok) outgoing.destroy();
-  return result;
+  return result.ok || !connection.asksForCertificate ? result : wantingCertificate(result.failure);
 };
 
 /** How many interim answers (status 1xx) may come before the answer: some servers send a hint or two, endlessly many cost time. */
@@ -50,7 +53,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
     let answer: IncomingMessage | undefined;
     outgoing.once('response', (response) => (answer = response));
     // The request knows why; the body would only say that it was cut. An answer that is whole stands, whatever comes after.
-    outgoing.on('error', (error) => answer?.complete || resolve(failureOf(error, where)));
+    outgoing.on('error', (error) => answer?.complete || resolve(failureOf(error, where, true)));
     outgoing.once('upgrade', ({ statusCode = 0 }) => resolve(wrongStatus(where, statusCode)));
     outgoing.on('information', () => {
       interim += 1;
@@ -87,7 +90,7 @@ const send = (connection: Connection, url: URL, limits: Limits): ClientRequest =
 const receive = async (outgoing: ClientRequest, where: string, cap: number): Promise<Result<Answer>> => {
   const [response]: IncomingMessage[] = await once(outgoing, 'response');
   if (!response) return failed('not-http', where, 'there is no answer');
-  return refusalOf(response, where, cap) ?? (await readBody(response, where, cap));
+  return (await refusalOf(response, where, cap)) ?? (await readBody(response, where, cap));
 };
 
 /** Host and port of an https URL, the host without the brackets of an IPv6 address. */
@@ -98,9 +101,14 @@ export const hostOf = (url: URL): { host: string; port: number } => ({
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-const refusalOf = (response: IncomingMessage, where: string, cap: number): Result<never> | null => {
+const refusalOf = (
+  response: IncomingMessage,
+  where: string,
+  cap: number,
+): Result<never> | Promise<Result<never>> | null => {
   const status = response.statusCode ?? 0;
   if (REDIRECTS.has(status)) return null;
+  if (status === 400 && Number(response.headers['content-length']) <= SHORT) return badRequest(response, where);
   if (status !== 200) return wrongStatus(where, status);
   const coding = codingOf(response.headers['content-encoding']);
   if (coding !== null) {
@@ -113,6 +121,25 @@ const refusalOf = (response: IncomingMessage, where: string, cap: number): Resul
 
 const wrongStatus = (where: string, status: number) =>
   failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
+
+/** How long an error page may be that is read, in bytes. */
+const SHORT = 4096;
+
+/** nginx says by such a page that a client certificate is missing, also where another server ends TLS before it. */
+const badRequest = async (response: IncomingMessage, where: string): Promise<Result<never>> => {
+  let page = '';
+  for await (const chunk of response) page += String(chunk);
+  const refusal = wrongStatus(where, 400);
+  return /required SSL certificate/i.test(page) ? wantingCertificate(refusal.failure) : refusal;
+};
+
+/** How servers that asked for a client certificate refuse a request without one: HTTP has no status for that. */
+const REFUSED = /^(answered 40[013]|the server closed)/;
+
+const wantingCertificate = (failure: Failure): Result<never> => {
+  if (!REFUSED.test(failure.why)) return { ok: false, failure };
+  return { ok: false, failure: { ...failure, why: `${failure.why}: ${CERTIFICATE_WANTED}` } };
+};
 
 const readBody = async (response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> => {
   const chunks: Buffer[] = [];

@@ -177,6 +177,38 @@ describe('what has no evidence', () => {
   });
 });
 
+describe('what stands for an issuer URL', () => {
+  test.each([
+    (issuer: string) => `${issuer}/.well-known/openid-configuration`,
+    (issuer: string) => issuer.replace('https://', ''),
+    (issuer: string) => issuer.replace('https:', 'http:'),
+  ])('is refused before anything is contacted, with the command that does it: %p', async (typed) => {
+    const issuer = await unregistered('private-ca');
+    const { code, stdout, stderr } = await register(typed(issuer), ...AUDIENCE, '--tag', 'a=b c');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(`Its issuer URL should be "${issuer}":\n`);
+    expect(calls()).toEqual(['Delete']);
+    const command = stderr.trimEnd().split('\n').at(-1);
+    expect(command).not.toContain('--apply');
+    expect(reportIn(await paste(`${command} --json`))).toMatchObject({ status: 'planned', issuer });
+  });
+
+  test('keeps --apply where that was typed', async () => {
+    const issuer = await unregistered('private-ca');
+    const { stderr } = await register(`${issuer}/jwks`, ...AUDIENCE, '--apply');
+    expect(await paste(stderr.trimEnd().split('\n').at(-1))).toMatchObject({ code: 0 });
+    expect(inIam('private-ca')).toBeDefined();
+  });
+
+  test('with a final slash too many comes with the command for the name that the issuer has', async () => {
+    const issuer = await unregistered('private-ca');
+    const { code, stdout } = await register(`${issuer}/`, ...AUDIENCE, '--apply');
+    expect({ code, created: inIam('private-ca') }).toEqual({ code: 2, created: undefined });
+    expect(await paste(below('Under the name that the issuer has', stdout))).toMatchObject({ code: 0 });
+    expect(inIam('private-ca')).toMatchObject({ url: issuer.slice('https://'.length) });
+  });
+});
+
 describe('one that exists already', () => {
   test('is no error, points to check, and nothing is looked at', async () => {
     const { issuer, arn } = citizen('down');

@@ -51,6 +51,8 @@ const pem = (label: string, der: Uint8Array, end = '\n'): string => {
       .match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join(end);
 };
+const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === 'string' ? Buffer.from(content) : content;
 const utf16be = (content: string): Buffer => Buffer.from(content, 'utf16le').swap16();
 
 const SERVERS = oid('1.3.6.1.5.5.7.3.1');
@@ -210,7 +212,7 @@ test('whatever is in a file, it is read or refused with a sentence', () => {
   const cut = fc.record({ parts, from: fc.nat(40), drop: fc.nat(40), flip: fc.nat() });
   properties(
     fc.property(cut, ({ parts: makes, from, drop, flip }) => {
-      const whole = Buffer.concat(makes.map((make) => Buffer.from(make() as Uint8Array)));
+      const whole = Buffer.concat(makes.map((make) => bytesOf(make())));
       const bytes = Buffer.from(whole.subarray(from, whole.length - drop));
       if (bytes.length > 0) bytes[flip % bytes.length] = flip % 256;
       expect(complaintOf(bytes)).toMatch(/^(nothing: [1-9]|InputError: caFile: )/);

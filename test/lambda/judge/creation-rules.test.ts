@@ -4,14 +4,43 @@ import {
   type CreateOpenIDConnectProviderRequest,
 } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
-import { type Wanted, creationObjections } from '../../../lambda/judge/creation-rules';
+import { type Wanted, creationObjections, isIssuerUrl } from '../../../lambda/judge/creation-rules';
 import { mutatedText } from '../../fuzz/mutations';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
-import { slowProperties } from '../../support/properties';
+import { properties, slowProperties } from '../../support/properties';
 
 const SOUND: Wanted = { issuer: 'https://issuer.example', clientIds: ['sts.amazonaws.com'], tags: [] };
 const numbered = (length: number) => Array.from({ length }, (_, index) => `number ${index}`);
 const objections = (of: Partial<Wanted>) => creationObjections({ ...SOUND, ...of });
+
+test('a URL is one for a provider just where there is no objection to it', () => {
+  const parts = fc.constantFrom(
+    'https://',
+    'http://',
+    'x.example',
+    '/',
+    ':',
+    '443',
+    '@',
+    '?',
+    '#',
+    '\\',
+    ' ',
+    '\u0007',
+    '[::1]',
+    'é',
+    '%',
+    '',
+  );
+  const urls = fc.array(parts, { maxLength: 7 }).map((all) => all.join(''));
+  const likely = urls.map((rest) => `https://x.example/${rest}`);
+  const long = fc.nat(300).map((length) => `https://x.example/${'p'.repeat(length)}`);
+  properties(
+    fc.property(fc.oneof(urls, likely, long, fc.webUrl(), fc.string()), (issuer) => {
+      expect(isIssuerUrl(issuer)).toBe(objections({ issuer }).length === 0);
+    }),
+  );
+});
 
 describe('every objection is a sentence', () => {
   test.each<[string, Partial<Wanted>, string[]]>([

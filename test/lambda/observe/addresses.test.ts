@@ -64,6 +64,28 @@ test('private addresses are contacted when that is allowed', async () => {
   });
 });
 
+test('a host is private where it has no public address, whatever is allowed and wherever it is contacted instead', async () => {
+  const connectTo = readConnectTo(['10.0.0.1:443:127.0.0.1:9', 'x.example:443:127.0.0.1:9', '8.8.8.8:443:127.0.0.1:9']);
+  const isPrivate = async (host: string, ...addresses: string[]) => {
+    const both = [true, false].map(async (allowPrivateAddresses) => {
+      const of = { ...resolving(...addresses), connectTo, allowPrivateAddresses };
+      return (await endpointsOf(host, 443, of, 1000)).isPrivate ?? false;
+    });
+    const [allowed, refused] = await Promise.all(both);
+    expect(allowed).toBe(refused);
+    return allowed;
+  };
+  expect(await isPrivate('issuer.example', '10.0.0.1', '::1')).toBe(true);
+  expect(await isPrivate('issuer.example', '10.0.0.1', '8.8.8.8')).toBe(false);
+  expect(await isPrivate('127.0.0.1')).toBe(true);
+  expect(await isPrivate('fe80::1')).toBe(true);
+  expect(await isPrivate('1.1.1.1')).toBe(false);
+  // Where the operator says to connect says nothing of what others find.
+  expect(await isPrivate('10.0.0.1')).toBe(true);
+  expect(await isPrivate('8.8.8.8')).toBe(false);
+  expect(await isPrivate('x.example', '10.0.0.1')).toBe(false);
+});
+
 test('an address for a host is not looked up, and refused like any other', async () => {
   expect(await endpointsOf('8.8.8.8', 8443, options, 1000)).toMatchObject({
     endpoints: [{ address: '8.8.8.8', port: 8443 }],

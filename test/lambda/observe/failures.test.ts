@@ -1,5 +1,8 @@
-import { type ServerResponse } from 'node:http';
-import { type Socket } from 'node:net';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import type { ServerOptions } from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket, createServer as createTlsServer } from 'node:tls';
 import { type ServerChain, present, selfSigned } from '../../../sandbox/certificates';
 import type { Failure, FailureCode } from '../../../lambda/judge/observation';
 import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../support/issuer';
@@ -35,6 +38,10 @@ const tcp =
   () =>
     serveTcp(onConnection);
 
+const WANTED = /the server wants a client certificate, and AWS shows none; let it do without one at this URL$/;
+const HTTP2 = /^the server speaks HTTP\/2 only, it seems; let it speak HTTP\/1\.1, too$/;
+const page = (response: ServerResponse, status: number, text: string) =>
+  response.writeHead(status, { 'content-length': text.length }).end(text);
 const onHello = (reply: (socket: Socket) => void) => (socket: Socket) => socket.once('data', () => reply(socket));
 const json = (value: unknown) => (response: ServerResponse) => response.end(JSON.stringify(value));
 const redirectTo = (location: string) => (response: ServerResponse) => response.writeHead(302, { location }).end();
@@ -101,15 +108,61 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     'unreadable-body',
     /compressed/,
   ],
-  ['redirects to another host', discovering(redirectTo('https://keys.example/')), 'redirect-refused', /another host/],
+  [
+    'redirects to another host',
+    discovering(redirectTo('https://keys.example/')),
+    'redirect-refused',
+    /^the answer is a redirect to another host \("https:\/\/keys\.example\/"\), which is not followed$/,
+  ],
+  [
+    'redirects to another host without TLS',
+    discovering(redirectTo('http://keys.example/')),
+    'redirect-refused',
+    /to another host \("http:/,
+  ],
   [
     'redirects to another port',
     discovering(redirectTo('https://issuer.example:8443/')),
     'redirect-refused',
-    /another host/,
+    /another port of the same host \("https:\/\/issuer\.example:8443\/"\)/,
   ],
-  ['redirects to plain HTTP', discovering(redirectTo('http://issuer.example/')), 'redirect-refused', /another host/],
-  ['redirects to nonsense', discovering(redirectTo('https://[')), 'redirect-refused', /another host/],
+  [
+    'redirects to plain HTTP',
+    discovering(redirectTo('http://issuer.example/')),
+    'redirect-refused',
+    /the same host without TLS \("http:\/\/issuer\.example\/"\)/,
+  ],
+  [
+    'redirects to nonsense',
+    discovering(redirectTo('https://[')),
+    'redirect-refused',
+    /to "https:\/\/\[", which is no URL/,
+  ],
+  [
+    'redirects to where credentials are wanted',
+    discovering(redirectTo('https://user@issuer.example/')),
+    'redirect-refused',
+    /not followed: the URL carries credentials/,
+  ],
+  [
+    'redirects to where nothing is',
+    discovering(redirectTo('/other')),
+    'http-status',
+    /^answered 404 Not Found; "https:\/\/issuer\.example\/\.well-known\/openid-configuration" redirects there$/,
+  ],
+  [
+    'redirects to what is no JSON',
+    () =>
+      serve(
+        chain,
+        answer({
+          [DISCOVERY]: (_: unknown, response: ServerResponse) => redirectTo('/page')(response),
+          '/page': (_: unknown, response: ServerResponse) => response.end('<html>'),
+        }),
+      ),
+    'not-json',
+    /not JSON; ".*" redirects there/,
+  ],
   ['redirects in a circle', discovering(redirectTo(DISCOVERY)), 'redirect-refused', /more than 3 times/],
   ['redirects nowhere', discovering((r) => r.writeHead(302).end()), 'http-status', /leads nowhere/],
   ['serves HTML', discovering((r) => r.end('<html>')), 'not-json', /not JSON/],
@@ -135,6 +188,39 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     /^"http:.*" is served without TLS, so there is no certificate to pin$/,
   ],
   ['names keys by nonsense', discovering(json({ issuer: ISSUER, jwks_uri: '::' })), 'invalid-url', /no URL/],
+  ['names keys by an empty URL', discovering(json({ issuer: ISSUER, jwks_uri: '' })), 'invalid-url', /^"" is no URL$/],
+  [
+    'names keys by a path',
+    discovering(json({ issuer: ISSUER, jwks_uri: '/jwks' })),
+    'invalid-url',
+    /^"\/jwks" is no URL but relative to one: whole it would be "https:\/\/issuer\.example\/jwks"$/,
+  ],
+  [
+    'names keys by a host alone',
+    discovering(json({ issuer: ISSUER, jwks_uri: '//keys.example/' })),
+    'invalid-url',
+    /relative/,
+  ],
+  ['names keys by a name', discovering(json({ issuer: ISSUER, jwks_uri: 'jwks.json' })), 'invalid-url', /relative/],
+  ...[
+    '"https://x.example/"',
+    "'https://x.example/a'",
+    ' https://x.example/',
+    'https://x.example/a\n',
+    '“https://x.example”',
+    '<https://x.example/>',
+  ].map((uri): [string, Start, FailureCode, RegExp] => [
+    `names keys in what stands around them: ${JSON.stringify(uri)}`,
+    discovering(json({ issuer: ISSUER, jwks_uri: uri })),
+    'invalid-url',
+    /has blanks or quotation marks around it$/,
+  ]),
+  [
+    'names keys by FTP',
+    discovering(json({ issuer: ISSUER, jwks_uri: 'ftp://x.example/' })),
+    'invalid-url',
+    /https:\/\/$/,
+  ],
   [
     'names keys with credentials',
     discovering(json({ issuer: ISSUER, jwks_uri: 'https://u:p@keys.example/' })),
@@ -166,9 +252,82 @@ test.each(CASES)('an issuer that %s is a finding of its own', async (_, start, c
     ...(seen.issuerHost?.failures ?? []),
     ...(seen.jwksHost?.failures ?? []),
   ];
-  expect(failures).toEqual([{ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }]);
+  expect(failures).toEqual([
+    expect.objectContaining({ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }),
+  ]);
   expect(seen.discovery === null || seen.jwks === null).toBe(true);
   expect(JSON.stringify(failures)).not.toContain(String.raw`\n`);
+});
+
+/** What servers do that want a client certificate, or speak HTTP/2 only. */
+const SETTINGS = Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100]);
+const GOAWAY = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+const FRAMES = Buffer.concat([SETTINGS, GOAWAY]);
+const NGINX_PAGE =
+  '<html><head><title>400 No required SSL certificate was sent</title></head><body>nginx</body></html>';
+const strictly =
+  (options: ServerOptions): Start =>
+  () =>
+    serve(chain, answer(documents(ISSUER)), { requestCert: true, rejectUnauthorized: true, ...options });
+const asking =
+  (listener: RequestListener): Start =>
+  () =>
+    serve(chain, listener, { requestCert: true, rejectUnauthorized: false });
+const raw =
+  (onConnection: (socket: TLSSocket) => void): Start =>
+  async () => {
+    const server = createTlsServer({ ...chain }, (socket) => {
+      socket.on('error', () => {});
+      onConnection(socket);
+    });
+    return serveTcp((socket) => void server.emit('connection', socket));
+  };
+const http2: Start = async () => {
+  const server = createSecureServer({ ...chain }, (_, response) => response.end());
+  return serveTcp((socket) => void server.emit('connection', socket));
+};
+/** Asks for a client certificate once it knows the URL, as Apache does with TLS 1.2. */
+const renegotiating: RequestListener = ({ socket }) => {
+  if (socket instanceof TLSSocket) socket.renegotiate({ requestCert: true, rejectUnauthorized: true }, () => {});
+};
+
+test.each<[string, Start, FailureCode, RegExp]>([
+  ['TLS 1.2 ends without a certificate', strictly({ maxVersion: 'TLSv1.2' }), 'tls-failed', WANTED],
+  ['TLS 1.3 ends without a certificate', strictly({ minVersion: 'TLSv1.3' }), 'tls-failed', WANTED],
+  ['the server renegotiates', () => serve(chain, renegotiating, { maxVersion: 'TLSv1.2' }), 'tls-failed', WANTED],
+  ['nginx answers', asking((_, r) => r.writeHead(400).end(NGINX_PAGE)), 'http-status', WANTED],
+  ['nginx answers behind another', () => serve(chain, (_, r) => page(r, 400, NGINX_PAGE)), 'http-status', WANTED],
+  ['it is forbidden', asking((_, r) => r.writeHead(403).end()), 'http-status', WANTED],
+  ['it closes', asking((request) => request.socket.destroy()), 'connection-closed', WANTED],
+  [
+    'another request is bad',
+    () => serve(chain, (_, r) => page(r, 400, 'Bad')),
+    'http-status',
+    /^answered 400 Bad Request$/,
+  ],
+  ['something is not there', asking((_, r) => r.writeHead(404).end()), 'http-status', /^answered 404 Not Found$/],
+  ['ALPN refuses HTTP/1.1', http2, 'tls-failed', HTTP2],
+  ['frames come at once', raw((socket) => socket.write(SETTINGS)), 'not-http', HTTP2],
+  ['frames are the answer', raw((socket) => socket.once('data', () => socket.end(FRAMES))), 'not-http', HTTP2],
+  ['the answer is a farewell', raw((socket) => socket.once('data', () => socket.end(GOAWAY))), 'not-http', HTTP2],
+])('where %s, it is told as what it is', async (_, start, code, reason) => {
+  const server = await start();
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  const failures = [...seen.failures, ...(seen.issuerHost?.failures ?? [])];
+  expect(failures).toEqual([{ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }]);
+});
+
+test('who asks for a client certificate has refused no offer: what it might present stays open', async () => {
+  const server = await strictly({ maxVersion: 'TLSv1.2' })();
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  expect(seen.issuerHost?.unanswered).toContainEqual({ address: '127.0.0.1', asked: 'ecdsa', why: 'silent' });
+});
+
+test('whoever asks for a client certificate and does without one is read', async () => {
+  const server = await asking(answer(documents(ISSUER)))();
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  expect(seen.failures).toEqual([]);
+  expect(seen.jwks?.content.keys).toHaveLength(1);
 });
 
 test('a name that does not exist, one that DNS has nothing for, and a resolver that is down', async () => {

@@ -1,0 +1,91 @@
+import { quoted } from '../../lambda/judge/printable';
+import { readUrl } from '../../lambda/judge/url';
+import { issuerOfArn } from '../../lambda/settings';
+
+/** What a person typed, and the issuer URL that it stands for. */
+export interface Recognised {
+  /** The issuer URL; what was typed where nothing better is known. */
+  issuer: string;
+  /** What was typed instead, as a whole sentence; null where it is an issuer URL as it stands. */
+  remark: string | null;
+}
+
+/**
+ * Recognises what people paste for an issuer URL: the URL of its discovery document or of its keys, its host name, a provider's ARN, a
+ * URL in quotation marks, with `http://` or with the port that https has anyway. Case and a final slash are left alone: only the
+ * issuer knows them.
+ */
+export function recogniseIssuer(text: string): Recognised {
+  const bare = unwrapped(text);
+  if (PROVIDER.test(bare)) return { issuer: issuerOfArn(bare), remark: `${shown(text)} is the ARN of a provider.` };
+  const url = bare.replace(SCHEME, 'https://');
+  const read = readUrl(url);
+  if (!read || OTHER_SCHEME.test(bare)) return { issuer: text, remark: null };
+  const [origin, rest] = partsOf(url);
+  const found = DOCUMENTS.find(({ at }) => at.test(rest));
+  const path = found ? (found.at.exec(rest) ?? []).slice(1).join('') : rest;
+  const issuer = `${origin.replace(/:443$/, '')}${path}`;
+  if (issuer === text) return { issuer, remark: null };
+  return { issuer, remark: `${shown(text)} ${found?.is ?? whyOf(text, bare, origin)}.` };
+}
+
+/** Whether two issuer URLs differ in case or a final slash only: easily taken for each other, and not the same to AWS. */
+export function isAlike(one: string, other: string): boolean {
+  return alike(one) === alike(other);
+}
+
+const alike = (url: string): string => url.toLowerCase().replace(/\/$/, '');
+
+const shown = (text: string): string => quoted(text, 300);
+
+const PROVIDER = /^arn:[^:]+:iam::[^:]*:oidc-provider\/./;
+const SCHEME = /^(https?:)?\/\/|^(?![a-z][a-z0-9+.-]*:\/\/)/i;
+const OTHER_SCHEME = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\//i;
+
+function unwrapped(text: string): string {
+  return text
+    .trim()
+    .replace(/^["'`<“‘]+/, '')
+    .replace(/["'`>”’]+$/, '');
+}
+
+/** Scheme and host, and what follows. Not by the URL parser, which would change the case and the escapes. */
+function partsOf(url: string): [string, string] {
+  const [origin = url] = /^https:\/\/[^/?#]*/.exec(url) ?? [];
+  return [origin, url.slice(origin.length)];
+}
+
+function whyOf(text: string, bare: string, origin: string): string {
+  if (bare !== text) return 'has blanks or quotation marks around it';
+  if (/^http:/i.test(bare)) return 'begins with http://, and AWS takes https:// only';
+  if (/:443$/.test(origin) && /^https:/.test(bare))
+    return 'names the port that https has anyway, and an issuer URL has none';
+  return 'does not begin with https://';
+}
+
+const DISCOVERY = 'is the URL of a discovery document';
+const KEYS = 'is the URL of keys';
+
+/**
+ * Where issuers have their documents: paths with what stands before and after in groups. The well-known ones come from OpenID Connect
+ * Discovery 1.0 (section 4) and RFC 8414 (section 3.1, which puts the issuer's path behind), those of keys from the
+ * documentation of the programs that have them.
+ */
+const DOCUMENTS: readonly { at: RegExp; is: string }[] = [
+  { at: /^(.*)\/\.well-known\/(?:openid-configuration\/)?jwks(?:\.json|_uri)?\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^(.*?)\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/*(?:[?#].*)?$/i, is: DISCOVERY },
+  {
+    at: /^()\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(\/[^?#]*?)(?:[?#].*)?$/i,
+    is: DISCOVERY,
+  },
+  // Keycloak, whose other end points stand beside the keys.
+  { at: /^(.*\/realms\/[^/?#]+)\/protocol\/openid-connect\/certs\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^(.*\/realms\/[^/?#]+)\/protocol\/openid-connect(?:\/.*)?$/i, is: 'is the URL of an end point of the issuer' },
+  // Kubernetes, GitLab, Entra ID, Okta, Spring, Dex and EKS, and what is usual.
+  { at: /^(.*)\/openid\/v1\/jwks\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^(.*)\/oauth\/discovery\/keys\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^(\/[^/]+)\/discovery(\/v2\.0)\/keys\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^(\/oauth2\/[^/]+)\/v1\/keys\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^()\/oauth2\/v1\/keys\/*(?:[?#].*)?$/i, is: KEYS },
+  { at: /^(.*?)(?:\/(?:oauth2?|oidc))?\/(?:jwks(?:\.json)?|keys)\/*(?:[?#].*)?$/i, is: KEYS },
+];

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { printIssuer } from '../../bin/terminal/print';
+import { inspectIssuers } from '../../bin/terminal/thumbprint';
+import { adviseVisitor } from '../../bin/terminal/visitor';
+import { checkInput } from '../../lambda/input-error';
+import type { FailureCode } from '../../lambda/judge/observation';
+import { settingsSchema } from '../../lambda/settings';
+import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
+import { type Routes, answer, closeServers, documents, serve } from '../support/issuer';
+
+const HOST = 'issuer.example';
+const ISSUER = `https://${HOST}`;
+const CI = `${ISSUER}/realms/ci`;
+
+/** What is said to the keeper of a provider, and to nobody else. */
+const KEEPERS = /\bapprove|\bthe provider|\bdelete|\bregister|watcher|next run|allowPrivate|caFile|exclude/i;
+
+const source = readFileSync(path.resolve(import.meta.dirname, '../../lambda/judge/observation.ts'), 'utf8');
+const CODES = [...(/export type FailureCode =([^;]+);/.exec(source)?.[1] ?? '').matchAll(/'([a-z0-9-]+)'/g)].map(
+  ([, code]) => code as FailureCode,
+);
+
+let sound: ServerChain;
+
+beforeAll(async () => {
+  sound = present(await selfSigned({ hosts: [HOST] }));
+});
+afterEach(closeServers);
+
+/** Looks as `thumbprint` does at what serves these routes. */
+const look = async (text: string, routes: Routes, chain = sound, allowPrivateAddresses = false) => {
+  const server = await serve(chain, answer(routes));
+  const settings = checkInput(
+    settingsSchema,
+    { connectTo: [server.connectTo(HOST)], allowPrivateAddresses },
+    'settings',
+  );
+  const [report] = await inspectIssuers([text], settings);
+  if (!report) throw new Error('There is no report.');
+  return report;
+};
+
+test.each(CODES)('%s of either document has advice for somebody who keeps no provider', (code) => {
+  for (const role of ['issuer', 'jwks'] as const) {
+    const said = adviseVisitor({ code, where: '', why: '' }, role);
+    expect(said).toMatch(/^[A-Z].*\.$/);
+    expect(said).not.toMatch(KEEPERS);
+  }
+});
+
+test('the guard sees the codes at all', () => {
+  expect(CODES).toEqual(expect.arrayContaining(['invalid-url', 'issuer-mismatch', 'connection-failed']));
+});
+
+const naming = (issuer: string, jwksUri: string): Routes => {
+  const all = documents(ISSUER);
+  const at = '/.well-known/openid-configuration';
+  return { ...all, [at]: { ...(all[at] as object), issuer, jwks_uri: jwksUri } };
+};
+
+const LOOKS: [string, string, Routes, (() => Promise<ServerChain>)?][] = [
+  ['nothing wrong', '', documents(ISSUER)],
+  ['no document', 'http-status', {}],
+  ['another issuer', 'issuer-mismatch', naming('https://other.example', `${ISSUER}/jwks`)],
+  ['an issuer without TLS', 'issuer-mismatch', naming(`http://${HOST}`, `${ISSUER}/jwks`)],
+  ['a relative jwks_uri', 'invalid-url', naming(ISSUER, '/jwks')],
+  ['a private JWKS host', 'address-not-allowed', naming(ISSUER, 'https://10.0.0.1/jwks')],
+  ['an internal JWKS host', 'host-not-public', naming(ISSUER, 'https://k8s.invalid.internal/jwks')],
+  ['no keys', 'jwks-empty', { ...documents(ISSUER), '/jwks': {} }],
+  [
+    'a certificate without a name of a host',
+    'certificate-name-mismatch',
+    documents(ISSUER),
+    async () => present(await selfSigned({ hosts: [], commonName: HOST })),
+  ],
+  [
+    'a chain of a company without its top',
+    'chain-incomplete',
+    documents(ISSUER),
+    async () => {
+      const middle = await createAuthority({ name: 'Middle', issuer: await createAuthority({ name: 'Root' }) });
+      return present(await issueLeaf(middle, { hosts: [HOST] }), middle);
+    },
+  ],
+];
+
+test.each(LOOKS)('where there is %s, everything is said to somebody who looks', async (_, code, routes, chain) => {
+  const report = await look(ISSUER, routes, await chain?.());
+  const codes = report.findings.map((finding) => finding.code);
+  expect(codes).toEqual(code === '' ? [] : expect.arrayContaining([code]));
+  expect(printIssuer(report)).not.toMatch(KEEPERS);
+});
+
+test('a name that IAM would refuse is told as a fault of the document, not as a name to use', async () => {
+  const report = await look(ISSUER, naming(`http://${HOST}`, `${ISSUER}/jwks`));
+  expect(report.findings[0]?.action).toMatch(/^Mend the document: AWS takes no issuer of that name/);
+  const other = await look(ISSUER, naming('https://other.example', `${ISSUER}/jwks`));
+  expect(other.findings[0]?.action).toBe('If that is the "iss" of the tokens, use it instead; else mend the document.');
+});
+
+test.each([
+  `${CI}/.well-known/openid-configuration`,
+  `${CI}/.well-known/openid-configuration?x=1`,
+  `${ISSUER}/.well-known/oauth-authorization-server/realms/ci`,
+  `${CI}/protocol/openid-connect/certs`,
+  `${CI}/`,
+  'issuer.example/realms/ci',
+  'http://issuer.example/realms/ci',
+  'https://Issuer.example/realms/CI',
+])('%s is taken for the issuer that it stands for, and that is said', async (text) => {
+  const routes = documents(CI);
+  // Servers that mind no capitals are the rule on one platform.
+  const report = await look(text, {
+    ...routes,
+    '/realms/CI/.well-known/openid-configuration': Object.values(routes)[0],
+  });
+  expect(report.issuer).toBe(CI);
+  expect(report.hosts[0]).toMatchObject({ role: ['issuer', 'jwks'], reachable: true });
+  expect(report.findings).toMatchObject([{ code: 'issuer-url-corrected', severity: 'info' }]);
+  expect(report.findings[0]?.message).toContain(`Its issuer URL is "${CI}".`);
+});
+
+test('a private JWKS host is a warning also where private addresses are allowed', async () => {
+  const keys = await serve(present(await selfSigned({ hosts: ['127.0.0.1'] })), answer(documents(ISSUER)));
+  const routes = naming(ISSUER, `https://127.0.0.1:${keys.port}/jwks`);
+  const { hosts, findings } = await look(ISSUER, routes, sound, true);
+  expect(hosts[1]).toMatchObject({ role: ['jwks'], reachable: true });
+  expect(findings.find(({ code }) => code === 'host-not-public')).toMatchObject({
+    severity: 'warning',
+    about: `127.0.0.1:${keys.port}`,
+    message: expect.stringContaining('AWS cannot reach it, so sign-ins fail whatever is pinned.'),
+  });
+});
