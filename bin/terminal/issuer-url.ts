@@ -58,7 +58,7 @@ function partsOf(url: string): [string, string] {
 function whyOf(text: string, bare: string, origin: string): string {
   if (bare !== text) return 'has blanks or quotation marks around it';
   if (/^http:/i.test(bare)) return 'begins with http://, and AWS takes https:// only';
-  if (/:443$/.test(origin) && /^https:/.test(bare))
+  if (origin.endsWith(':443') && bare.startsWith('https:'))
     return 'names the port that https has anyway, and an issuer URL has none';
   return 'does not begin with https://';
 }

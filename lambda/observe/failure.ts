@@ -144,7 +144,8 @@ const reasonOf = (error: unknown, code: string): string =>
 const isHttp2 = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null || !('rawPacket' in error)) return false;
   const { rawPacket } = error;
-  return Buffer.isBuffer(rawPacket) && /^\0..[\x04\x07].\0{4}/s.test(rawPacket.toString('latin1', 0, 9));
+  if (!Buffer.isBuffer(rawPacket) || rawPacket.length < 9) return false;
+  return [4, 7].includes(rawPacket.readUInt8(3)) && rawPacket.readUInt32BE(5) === 0;
 };
 
 /** Node's code of an error; empty when it has none. */

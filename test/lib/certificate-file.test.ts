@@ -133,7 +133,7 @@ const NAMED: [string, RegExp, Make][] = [
   ['an encrypted key in DER', /it is an encrypted private key\./, encrypted],
   ['an encrypted key of the old form', /it is a private key\./, legacyKey],
   ['half a private key', /it is a private key\./, () => '-----BEGIN PRIVATE KEY-----\nMIIE'],
-  ['a private key in UTF-16', /it is a private key\./, () => Buffer.from(`\ufeff${legacyKey()}`, 'utf16le')],
+  ['a private key in UTF-16', /it is a private key\./, () => Buffer.from(`\ufeff${String(legacyKey())}`, 'utf16le')],
   ['a public key', /it is a public key\./, () => keys.publicKey.export({ type: 'spki', format: 'pem' })],
   ['an RSA public key in DER', /it is a public key\./, () => keys.publicKey.export({ type: 'pkcs1', format: 'der' })],
   [
