@@ -99,7 +99,11 @@ const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Prom
     wire.once('connect', () => (doing = 'waiting for the TLS handshake'));
     // These stay attached: an error after the handshake, when no request is under way, must not end the process.
     wire.on('error', fail);
-    socket.on('error', fail);
+    socket.on('error', (error) => {
+      fail(error);
+      // Node leaves it open after an alert that comes when the handshake is done, and a request would wait for nothing.
+      socket.destroy();
+    });
     socket.once('close', () => fail({ code: 'ECONNRESET' }));
     // Not at once: what it cost is known when OpenSSL is done with all that came.
     socket.once('secureConnect', () =>
