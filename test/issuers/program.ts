@@ -10,6 +10,7 @@ import { PATIENCE_MS } from './soon';
 /** The programs that others wrote, and how one gets them. */
 const SOURCES = {
   nginx: 'On Debian: apt-get install nginx-light',
+  haproxy: 'On Debian: apt-get install haproxy',
   pebble: 'On Debian: apt-get install pebble',
   lego: 'On Debian: apt-get install lego',
   dex: 'It is built by test/issuers/dex/build.sh',
@@ -29,7 +30,7 @@ export interface Start {
 
 /** A server of somebody else's, running. */
 export interface Running {
-  signal: (name: 'SIGHUP') => void;
+  signal: (name: 'SIGHUP' | 'SIGUSR2') => void;
   /**
    * Waits until what it has printed so far matches.
    * @param from where to begin to look, as `printed()` gave it
