@@ -49,7 +49,7 @@ export const startHaproxy = async (options: HaproxyOptions): Promise<Haproxy> =>
     const from = haproxy.printed();
     haproxy.signal('SIGUSR2');
     // Until then the old worker may accept a connection.
-    await haproxy.until(/Former worker \(\d+\) exited with code 0/, from);
+    await haproxy.until(/Former worker \(\d+\) exited with code 0/, { from });
   };
   return { host, ...place, connectTo: `${host}:443:${place.address}:${place.port}`, renew, close: haproxy.stop };
 };
