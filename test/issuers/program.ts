@@ -13,6 +13,7 @@ const SOURCES = {
   haproxy: 'On Debian: apt-get install haproxy',
   pebble: 'On Debian: apt-get install pebble',
   lego: 'On Debian: apt-get install lego',
+  java: 'On Debian: apt-get install default-jdk-headless',
   dex: 'It is built by test/issuers/dex/build.sh',
 } as const;
 
