@@ -28,12 +28,18 @@ const watchHaproxy = async ({ connectTo }: Haproxy): Promise<Watched> => {
 };
 
 /** How an HAProxy is set up, and what it is to be recognised by besides its certificates. */
-type Case = [what: string, setup: Pick<HaproxyOptions, 'bind' | 'http'>, requires13?: boolean];
+type Case = [what: string, setup: Pick<HaproxyOptions, 'bind' | 'http' | 'tcp'>, requires13?: boolean];
 
 const ONLY_13 = 'ssl-min-ver TLSv1.3';
 
 /** What closes a connection that a request comes over later, and does not announce it. */
 const IMPATIENT = ['timeout http-keep-alive 1'];
+
+/**
+ * Ends connections without a word of TLS unless TLS 1.3 is offered: its ClientHello has a session ID of 32 bytes (RFC 8446,
+ * appendix D.4), and one for TLS 1.2 alone has none when it resumes none.
+ */
+const SILENT = ['tcp-request inspect-delay 20s', 'tcp-request content reject unless { req.payload(43,1) -m bin 20 }'];
 
 test.each<Case>([
   ['takes TLS 1.2 and 1.3', {}],
@@ -42,6 +48,8 @@ test.each<Case>([
   ['announces with each answer that it closes the connection', { http: ['option httpclose'] }],
   ['closes connections a millisecond after an answer', { http: IMPATIENT }],
   ['takes TLS 1.3 only and closes connections so', { bind: ONLY_13, http: IMPATIENT }, true],
+  ['takes TLS 1.3 only and closes other connections without an alert', { bind: ONLY_13, tcp: SILENT }, true],
+  ['takes TLS 1.3 only and resets other connections', { bind: ONLY_13, tcp: ['option nolinger', ...SILENT] }, true],
 ])('both certificates of an HAProxy that %s are seen, and their tops pinned', async (_, setup, requires13 = false) => {
   const haproxy = await start(setup);
   const { rsa, ecdsa } = bundle;

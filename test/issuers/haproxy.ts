@@ -21,6 +21,8 @@ export interface HaproxyOptions {
   bind?: string;
   /** Directives for HTTP besides those that serve the documents. Default: none. */
   http?: readonly string[];
+  /** Directives for connections, which then go through a frontend that does not look into TLS, before the one that ends it. */
+  tcp?: readonly string[];
 }
 
 /** An HAProxy that serves documents under a public name, on loopback. */
@@ -61,18 +63,34 @@ const writeBundle = async (directory: string, { rsa, ecdsa }: Bundle): Promise<v
   }
 };
 
-const configurationOf = (options: HaproxyOptions, { address, port }: Place): string => `
+const configurationOf = ({ documents, tcp, ...options }: HaproxyOptions, { address, port }: Place): string => `
 defaults
-  mode http
   timeout connect 20s
   timeout client 20s
   timeout server 20s
-frontend issuer
-  bind ${address}:${port} ssl crt site.pem ${options.bind ?? ''}
-  ${(options.http ?? []).join('\n  ')}
-  ${Object.keys(options.documents).map(answerTo).join('\n  ')}
+${tcp ? frontOf(tcp, `${address}:${port}`) : ''}
+frontend tls
+  mode http
+  bind ${tcp ? TLS_SOCKET : `${address}:${port}`} ssl crt site.pem ${options.bind ?? ''}
+  ${lines(options.http ?? [])}
+  ${lines(Object.keys(documents).map(answerTo))}
   http-request return status 404
 `;
+
+const TLS_SOCKET = 'unix@tls.sock';
+
+const frontOf = (directives: readonly string[], place: string): string => `
+frontend tcp
+  mode tcp
+  bind ${place}
+  ${lines(directives)}
+  default_backend tls
+backend tls
+  mode tcp
+  server tls ${TLS_SOCKET}
+`;
+
+const lines = (directives: readonly string[]): string => directives.join('\n  ');
 
 const answerTo = (at: string, index: number): string =>
   `http-request return status 200 content-type application/json file ${index}.json if { path ${at} }`;
