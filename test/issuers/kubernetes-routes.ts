@@ -11,7 +11,7 @@ import { type ApiServer, JWKS_PATH } from './kubernetes-contract';
 /**
  * Starts what a cluster shows the world for the tokens of its service accounts: the two routes of its API server, as
  * pkg/routes/openidmetadata.go and pkg/serviceaccount/openidmetadata.go of Kubernetes 1.36 serve them. A real API server takes minutes
- * to build.
+ * to build; test/issuers/kubernetes holds one to the same contract.
  * @param issuer what `--service-account-issuer` is set to
  */
 export const startKubernetesRoutes = async (issuer: string, chain: ServerChain): Promise<ApiServer> => {

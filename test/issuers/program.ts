@@ -13,6 +13,8 @@ const SOURCES = {
   haproxy: 'On Debian: apt-get install haproxy',
   pebble: 'On Debian: apt-get install pebble',
   lego: 'On Debian: apt-get install lego',
+  'kube-apiserver': 'It is built by test/issuers/kubernetes/build.sh',
+  etcd: 'It is built by test/issuers/kubernetes/build.sh',
   java: 'On Debian: apt-get install default-jdk-headless',
   dex: 'It is built by test/issuers/dex/build.sh',
 } as const;
