@@ -13,6 +13,7 @@ const SOURCES = {
   haproxy: 'On Debian: apt-get install haproxy',
   pebble: 'On Debian: apt-get install pebble',
   lego: 'On Debian: apt-get install lego',
+  keycloak: 'It is installed by test/issuers/keycloak/install.sh',
   'kube-apiserver': 'It is built by test/issuers/kubernetes/build.sh',
   etcd: 'It is built by test/issuers/kubernetes/build.sh',
   java: 'On Debian: apt-get install default-jdk-headless',
