@@ -40,7 +40,7 @@ export const startNginx = async (options: NginxOptions): Promise<Nginx> => {
     const from = nginx.printed();
     nginx.signal('SIGHUP');
     // For a moment the old worker and the new one both accept connections.
-    await nginx.until(/worker process \d+ exited with code 0/, from);
+    await nginx.until(/worker process \d+ exited with code 0/, { from });
   };
   const connectTo = `${host}:443:${place.address}:${place.port}`;
   return { host, ...place, connectTo, renew, close: nginx.stop };

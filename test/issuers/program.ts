@@ -10,8 +10,13 @@ import { PATIENCE_MS } from './soon';
 /** The programs that others wrote, and how one gets them. */
 const SOURCES = {
   nginx: 'On Debian: apt-get install nginx-light',
+  haproxy: 'On Debian: apt-get install haproxy',
   pebble: 'On Debian: apt-get install pebble',
   lego: 'On Debian: apt-get install lego',
+  keycloak: 'It is installed by test/issuers/keycloak/install.sh',
+  'kube-apiserver': 'It is built by test/issuers/kubernetes/build.sh',
+  etcd: 'It is built by test/issuers/kubernetes/build.sh',
+  java: 'On Debian: apt-get install default-jdk-headless',
   dex: 'It is built by test/issuers/dex/build.sh',
 } as const;
 
@@ -29,13 +34,14 @@ export interface Start {
 
 /** A server of somebody else's, running. */
 export interface Running {
-  signal: (name: 'SIGHUP') => void;
+  signal: (name: 'SIGHUP' | 'SIGUSR2') => void;
   /**
-   * Waits until what it has printed so far matches.
-   * @param from where to begin to look, as `printed()` gave it
-   * @throws Error with what it printed, when it ended before or `PATIENCE_MS` have passed
+   * Waits until what it has printed so far matches, and gives the match.
+   * @param options.from where to begin to look, as `printed()` gave it; default: at the beginning
+   * @param options.withinMs default `PATIENCE_MS`
+   * @throws Error with what it printed, when it ended before or the time has passed
    */
-  until: (pattern: RegExp, from?: number) => Promise<void>;
+  until: (pattern: RegExp, options?: { from?: number; withinMs?: number }) => Promise<RegExpExecArray>;
   /** How many characters it has printed so far. */
   printed: () => number;
   stop: () => Promise<void>;
@@ -86,8 +92,10 @@ export const startProgram = async (program: Program, { args, directory, variable
   child.once('close', () => (ended = true));
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   atTheEnd(() => stop(child));
-  const until: Running['until'] = async (pattern, from = 0) => {
-    for (const end = performance.now() + PATIENCE_MS; !pattern.test(output.slice(from)); await setTimeout(20)) {
+  const until: Running['until'] = async (pattern, { from = 0, withinMs = PATIENCE_MS } = {}) => {
+    for (const end = performance.now() + withinMs; ; await setTimeout(20)) {
+      const found = pattern.exec(output.slice(from));
+      if (found) return found;
       if (ended) throw new Error(`${program} ended: ${output}`);
       if (performance.now() > end) throw new Error(`${program} did not print ${pattern.source} in time: ${output}`);
     }

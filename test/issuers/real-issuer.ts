@@ -1,8 +1,8 @@
 import { type Authority, type ServerChain, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import type { HttpsHost } from '../../sandbox/https-host';
 
-/** A kind of certificate, as openssl's option `-sigalgs` has it. */
-export const KINDS = { rsa: 'RSA-PSS+SHA256', ecdsa: 'ECDSA+SHA256' } as const;
+/** A kind of certificate, as openssl's option `-sigalgs` has it. For HAProxy 2.6, RSASSA-PSS alone does not ask for RSA. */
+export const KINDS = { rsa: 'RSA-PSS+SHA256:RSA+SHA256', ecdsa: 'ECDSA+SHA256' } as const;
 
 /** A host, and the kinds of certificates that it has. */
 export interface Shown extends Pick<HttpsHost, 'host' | 'address' | 'port' | 'connectTo'> {

@@ -6,10 +6,10 @@ export const PATIENCE_MS = 25_000;
 /**
  * Tries until something is there.
  * @param attempt null, or an error, means not yet
- * @throws what the last attempt threw, or an Error, after `PATIENCE_MS`
+ * @throws what the last attempt threw, or an Error, after `withinMs`
  */
-export const soon = async <T>(attempt: () => Promise<T | null>): Promise<T> => {
-  for (const end = performance.now() + PATIENCE_MS; ;) {
+export const soon = async <T>(attempt: () => Promise<T | null>, withinMs = PATIENCE_MS): Promise<T> => {
+  for (const end = performance.now() + withinMs; ;) {
     const [found, error] = await attempt().then(
       (value) => [value, new Error('It did not come in time.')] as const,
       (reason: unknown) => [null, reason] as const,

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Agent, request as send } from 'node:https';
 import { connect } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
@@ -32,30 +33,48 @@ export const shakeHands = async (
 /** What a host answered. */
 export interface Answered {
   status: number | undefined;
+  headers: IncomingHttpHeaders;
   body: string;
 }
 
-/**
- * Reads a URL's path from a host, verifying its chain against `ca`.
- * @param options.form what to POST, if anything
- */
+/** How a request is made. */
+export interface Asking {
+  /** Whom the client trusts, PEM. */
+  ca: string;
+  agent?: Agent | false;
+  /** Besides those that Node sends by itself. */
+  headers?: Readonly<Record<string, string>>;
+  /** What to POST, if anything. */
+  form?: Readonly<Record<string, string>>;
+  /** The same as JSON. */
+  json?: object;
+}
+
+/** Reads a URL's path from a host, verifying its chain. */
 export const read = async (
   { host, address, port }: Pick<HttpsHost, 'host' | 'address' | 'port'>,
   path: string,
-  { ca, agent = false, form }: { ca: string; agent?: Agent | false; form?: Readonly<Record<string, string>> },
+  { ca, agent = false, ...asking }: Asking,
 ): Promise<Answered> => {
-  const sent = form && { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
-  const request = send({ host: address, port, servername: host, path, ca, agent, ...sent });
-  request.end(form && new URLSearchParams(form).toString());
+  const posted = contentOf(asking);
+  const headers = { ...asking.headers, ...(posted && { 'content-type': posted.type }) };
+  const method = posted ? 'POST' : 'GET';
+  const request = send({ host: address, port, servername: host, path, ca, agent, method, headers });
+  request.end(posted?.content);
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => (body += text));
-      response.on('end', () => resolve({ status: response.statusCode, body }));
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
     });
   });
+};
+
+const contentOf = ({ form, json }: Pick<Asking, 'form' | 'json'>): { type: string; content: string } | null => {
+  if (form) return { type: 'application/x-www-form-urlencoded', content: new URLSearchParams(form).toString() };
+  return json ? { type: 'application/json', content: JSON.stringify(json) } : null;
 };
 
 const codeOf = (error: unknown): string =>

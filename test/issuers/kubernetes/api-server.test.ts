@@ -1,0 +1,4 @@
+import { describeApiServer } from '../kubernetes-contract';
+import { startApiServer } from './api-server';
+
+describeApiServer('A Kubernetes API server', startApiServer);
