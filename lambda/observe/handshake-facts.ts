@@ -9,7 +9,7 @@ export function handshakeFactsOf(socket: TLSSocket, offer: Offer): HandshakeFact
     version: socket.getProtocol() ?? '',
     cipher: socket.getCipher()?.name ?? '',
     dhBits: key && 'type' in key && key.type === 'DH' ? (key.size ?? null) : null,
-    strict: offer === 'rsa' || offer === 'ecdsa' || offer === 'tls12',
+    strict: offer !== 'any' && offer !== 'unsafe-renegotiation',
     // Without RFC 5746 the other offers end in an error.
     secureRenegotiation: offer !== 'unsafe-renegotiation',
   };

@@ -63,22 +63,24 @@ const unansweredIn = (
   third: Attempt | null,
   tls13Only: boolean,
 ): readonly (KeyKind | null)[] => {
-  // A question that was refused for its version stands or falls with the one that was asked instead.
+  // A question that was refused for its version, or not answered, stands or falls with the one that was asked instead.
   const isReplaced = rsa.ok && third !== null && (tls13Only || refusedVersion(ecdsa));
+  const isRsaReplaced = ecdsa.ok && third !== null;
   const questions: [KeyKind, Attempt][] = [
-    ['rsa', rsa],
+    ['rsa', isRsaReplaced ? third : rsa],
     ['ecdsa', isReplaced ? third : ecdsa],
   ];
   const silent = questions.filter(([, attempt]) => !isAnswer(attempt)).map(([kind]) => kind);
   if (silent.length === questions.length && !third?.ok) return [null];
-  return third && !isReplaced && !isAnswer(third) ? [...silent, 'any'] : silent;
+  return third && !isReplaced && !isRsaReplaced && !isAnswer(third) ? [...silent, 'any'] : silent;
 };
 
 const isAnswer = (attempt: Attempt): boolean => attempt.ok || attempt.silence === null;
 
-/** A third handshake, for any kind of key: only where the first two leave something open that TLS itself could be the reason for. */
+/** A third handshake, only where the first two leave something open that TLS itself could be the reason for. */
 const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> => {
-  if (ecdsa.ok) return null;
+  // That a server has no RSA certificate it says by an alert.
+  if (ecdsa.ok) return isOfTls(rsa) && !isAnswer(rsa) ? open('rsa12') : null;
   if (rsa.ok) {
     const isOpen = refusedVersion(ecdsa) || (isOver13(rsa) && (await requires13(open, ecdsa)));
     return isOpen ? open('any') : null;

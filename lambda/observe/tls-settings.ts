@@ -11,14 +11,18 @@ export const publicCas: readonly string[] = rootCertificates;
  *
  * - `rsa`: RSA certificates, TLS 1.2 and 1.3
  * - `ecdsa`: ECDSA and EdDSA certificates, TLS 1.2
+ * - `rsa12`: RSA certificates, TLS 1.2, asked for as `ecdsa` asks, for servers that do not answer `rsa`
  * - `any`: every kind, TLS 1.2 and 1.3, with whatever OpenSSL has, for servers that answer neither question or only one over TLS 1.3
  * - `unsafe-renegotiation`: the same, also with servers that do not know RFC 5746
  * - `tls12`: every kind, TLS 1.2, to learn whether it is taken at all
  */
-export type Offer = 'rsa' | 'ecdsa' | 'any' | 'unsafe-renegotiation' | 'tls12';
+export type Offer = 'rsa' | 'rsa12' | 'ecdsa' | 'any' | 'unsafe-renegotiation' | 'tls12';
 
 /** The kind of certificate that an offer asks for. */
-export const kindOf = (offer: Offer): KeyKind => (offer === 'rsa' || offer === 'ecdsa' ? offer : 'any');
+export const kindOf = (offer: Offer): KeyKind => {
+  if (offer === 'rsa' || offer === 'rsa12') return 'rsa';
+  return offer === 'ecdsa' ? 'ecdsa' : 'any';
+};
 
 /** Gives the TLS settings for an offer; each is made once, when first asked for. */
 export type LookoutContexts = (offer: Offer) => SecureContext;
@@ -45,9 +49,10 @@ const CURVES = `${GROUPS}:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1`;
 
 /**
  * Below TLS 1.3, cipher suites say which kind of key is asked for. Signature algorithms must not say it alone: they are asked of
- * the whole chain, too (RFC 5246, section 7.4.2), and Java since 26 keeps back an ECDSA certificate that an RSA CA signed.
+ * the whole chain, too (RFC 5246, section 7.4.2), and Java since 26 keeps back a certificate that a CA of the other kind signed.
  */
 const ECDSA_SUITES = 'DEFAULT:!aRSA:!aDSS:!PSK:!SRP@SECLEVEL=2';
+const RSA_SUITES = 'DEFAULT:!aECDSA:!aDSS:!PSK:!SRP@SECLEVEL=2';
 
 /** What shows a certificate, however weak: the strength of what was agreed on is judged (`handshake-weakness.ts`), and so is the chain. */
 const ALL_SUITES = 'ALL:!aNULL:!eNULL:!PSK:!SRP@SECLEVEL=0';
@@ -63,6 +68,7 @@ const ANY: SecureContextOptions = {
 const OFFERS: Record<Offer, SecureContextOptions> = {
   rsa: { sigalgs: RSA, maxVersion: 'TLSv1.3', ecdhCurve: GROUPS },
   ecdsa: { sigalgs: `${ECDSA}:${RSA}`, maxVersion: 'TLSv1.2', ecdhCurve: CURVES, ciphers: ECDSA_SUITES },
+  rsa12: { sigalgs: `${RSA}:${ECDSA}`, maxVersion: 'TLSv1.2', ecdhCurve: CURVES, ciphers: RSA_SUITES },
   any: ANY,
   'unsafe-renegotiation': {
     ...ANY,

@@ -9,6 +9,7 @@ import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
 const RSA_PKCS1_SHA256 = 0x0401;
+const ECDSA_SECP256R1_SHA256 = 0x0403;
 let root: Authority;
 let rsa: ServerChain;
 
@@ -63,6 +64,24 @@ test('a server that looks at the signatures of the whole chain shows its ECDSA c
     return isRefused;
   });
   expect((await look(front))?.presentations).toMatchObject([{ asked: 'ecdsa' }]);
+});
+
+test('such a server shows its RSA certificate under an ECDSA CA to a third handshake, beside its ECDSA certificate', async () => {
+  const ca = await createAuthority({ name: 'ECDSA CA' });
+  const chains = [
+    present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca),
+    present(await issueLeaf(ca, { hosts: [HOST] }), ca),
+  ];
+  const both = { key: chains.map(({ key }) => key), cert: chains.map(({ cert }) => cert) };
+  const server = await serve({ key: '', cert: '' }, answer(documents(ISSUER)), both);
+  const front = await serveFront(server, (hello, socket) => {
+    const isRefused = !schemesIn(hello).includes(ECDSA_SECP256R1_SHA256);
+    if (isRefused) socket.resetAndDestroy();
+    return isRefused;
+  });
+  const seen = await look(front);
+  expect(seen?.presentations.map(({ asked }) => asked).toSorted()).toEqual(['ecdsa', 'rsa']);
+  expect(seen?.unanswered).toEqual([]);
 });
 
 test('the question for ECDSA is asked by cipher suites, and no suite of the other kind is among them', async () => {
