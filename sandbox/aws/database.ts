@@ -1,8 +1,7 @@
-import { Agent, type IncomingMessage, request, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
+import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type { Dynalite } from 'dynalite';
 import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
-import { listen } from '../listen';
 import { AwsError } from './error';
 import { ConnectionCut } from './faults';
 
@@ -21,40 +20,26 @@ export interface Database {
  * takes longer to load than the rest takes to start.
  */
 export const createDatabase = (tableName: string): Database => {
-  let starting: Promise<Running> | undefined;
-  let closing: Promise<void> | undefined;
+  let starting: Promise<Dynalite> | undefined;
+  let closing: Promise<unknown> | undefined;
   const underWay = new Set<Promise<unknown>>();
 
   const ask: Database['ask'] = async (action, body) => {
     if (closing) throw new ConnectionCut('This DynamoDB is closed.');
     starting ??= start(tableName);
-    const answer = starting.then((running) => send(running, action, body));
+    const answer = starting.then((dynalite) => send(dynalite, action, body));
     underWay.add(answer);
     return answer.finally(() => underWay.delete(answer));
   };
-  const stop = async (): Promise<void> => {
-    // Dynalite takes a request that breaks off, or comes when its store is closed, for a reason to end the process.
-    await Promise.allSettled(underWay);
-    const running = await starting;
-    if (!running) return;
-    running.agent.destroy();
-    await promisify(running.server.close.bind(running.server))();
+  const close: Database['close'] = async () => {
+    await (closing ??= Promise.allSettled(underWay));
   };
-  return { ask, close: () => (closing ??= stop()) };
+  return { ask, close };
 };
 
-interface Running {
-  server: Server;
-  port: number;
-  agent: Agent;
-}
-
-const start = async (tableName: string): Promise<Running> => {
-  const { default: dynalite } = await import('dynalite');
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  // Else a connection could be given up just as the next request sets out on it.
-  server.keepAliveTimeout = 0;
-  const running = { server, port: await listen(server), agent: new Agent({ keepAlive: true }) };
+const start = async (tableName: string): Promise<Dynalite> => {
+  const { default: createDynalite } = await import('dynalite');
+  const dynalite = createDynalite({ createTableMs: 0, deleteTableMs: 0 });
   const { partitionKey, sortKey } = MEMORY_KEYS;
   const table = {
     TableName: tableName,
@@ -65,12 +50,14 @@ const start = async (tableName: string): Promise<Running> => {
     ],
     AttributeDefinitions: [partitionKey, sortKey].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
   };
-  await send(running, 'CreateTable', JSON.stringify(table));
+  await send(dynalite, 'CreateTable', JSON.stringify(table));
   // It answers before the table can be used, however short the time in between.
   const isActive = async (): Promise<boolean> =>
-    (await send(running, 'DescribeTable', JSON.stringify({ TableName: tableName }))).includes('"TableStatus":"ACTIVE"');
-  while (!(await isActive())) continue;
-  return running;
+    (await send(dynalite, 'DescribeTable', JSON.stringify({ TableName: tableName }))).includes(
+      '"TableStatus":"ACTIVE"',
+    );
+  while (!(await isActive())) await setImmediate();
+  return dynalite;
 };
 
 /** Dynalite wants a signature, and does not look at it. */
@@ -87,16 +74,25 @@ interface Refusal {
   Message?: string;
 }
 
-/** `fetch` would take five times as long. */
-const send = async ({ port, agent }: Running, action: string, body: string): Promise<string> => {
+/**
+ * Hands dynalite a request as its server would. There is no network in between: whoever asks this AWS has come over one
+ * already, and the second one would take half of the time that an action takes.
+ */
+const send = async (dynalite: Dynalite, action: string, body: string): Promise<string> => {
   const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${action}` };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, agent, method: 'POST', headers };
-    request(options, resolve).once('error', reject).end(body);
+  const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
+  const { status, answer } = await new Promise<{ status: number; answer: string }>((resolve) => {
+    const response = {
+      statusCode: 200,
+      setHeader: () => {},
+      end: (text = '') => resolve({ status: response.statusCode, answer: text }),
+    };
+    dynalite.emit('request', request, response);
+    request.emit('data', Buffer.from(body));
+    request.emit('end');
   });
-  const answer = await text(response);
-  if (response.statusCode === 200) return answer;
+  if (status === 200) return answer;
   // Some errors have their message capitalised.
   const { __type: type, message = '', Message = message }: Refusal = JSON.parse(answer);
-  throw new AwsError(type.replace(/^.*#/, ''), Message, response.statusCode);
+  throw new AwsError(type.replace(/^.*#/, ''), Message, status);
 };

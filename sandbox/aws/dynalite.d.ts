@@ -1,7 +1,10 @@
 declare module 'dynalite' {
-  import type { Server } from 'node:http';
+  /** A server that nobody has to listen to: it can be handed requests. */
+  export interface Dynalite {
+    emit: (event: 'request', request: object, response: object) => boolean;
+  }
 
   /** Makes a DynamoDB that keeps everything in memory. The times say how long tables stay in between, by default 500. */
-  const dynalite: (options: { createTableMs: number; deleteTableMs: number }) => Server;
+  const dynalite: (options: { createTableMs: number; deleteTableMs: number }) => Dynalite;
   export default dynalite;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Failure } from '../../lambda/judge/observation';
 import { parseDiscoveryDocument, parseKeySet } from '../../lambda/observe/parse-documents';
+import { anyCharacter } from '../support/any-text';
 import { properties } from '../support/properties';
 import { mutated } from './mutations';
 
@@ -21,7 +22,7 @@ const scalar = fc.oneof(
     -1,
     1e308,
   ),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.webUrl(),
 );
 const { value } = fc.letrec((tie) => ({

@@ -15,8 +15,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
  * of one seed once more, and `-- -t NAME` for one property alone.
  */
 const main = async (): Promise<number> => {
-  const jest = ['run', '-s', 'jest', '--', '--testTimeout=300000'];
-  const child = spawn('npm', [...jest, 'test/fuzz', ...process.argv.slice(2)], {
+  const jest = ['run', '-s', 'jest:apart', '--', '--testTimeout=300000', '--testPathPatterns=test/fuzz'];
+  const child = spawn('npm', [...jest, ...process.argv.slice(2)], {
     cwd: ROOT,
     env: { ...process.env, PROPERTY_RUNS: RUNS, PROPERTY_TELL: 'yes' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { iamChange } from '../../lambda/iam-change';
 import { PROVIDER_ACTIONS, isFromEventBridge, parseIamEvent } from '../../lambda/iam-event';
 import { InputError } from '../../lambda/input-error';
+import { anyCharacter } from '../support/any-text';
 import { cloudTrailEvent } from '../support/iam-event';
 import { properties } from '../support/properties';
 
@@ -146,7 +147,7 @@ test('whatever comes, it is a change, nothing, or refused', () => {
       errorCode: fc.anything(),
       userIdentity: fc.oneof(fc.anything(), fc.record({ arn: fc.anything(), invokedBy: fc.anything() })),
       sourceIPAddress: fc.anything(),
-      userAgent: fc.oneof(fc.string({ unit: 'binary' }), fc.anything()),
+      userAgent: fc.oneof(fc.string({ unit: anyCharacter }), fc.anything()),
       requestParameters: fc.oneof(
         fc.anything(),
         fc.record({

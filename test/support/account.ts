@@ -6,7 +6,7 @@ import { checkInput } from '../../lambda/input-error';
 import type { IamChange } from '../../lambda/iam-event';
 import { invocationAfter, parseInvocation } from '../../lambda/invocation';
 import { createAnchors } from '../../lambda/judge/anchors';
-import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import { type LookoutContexts, createLookoutContexts } from '../../lambda/observe/tls-settings';
 import type { Report } from '../../lambda/report';
 import { type RunDependencies, run } from '../../lambda/run';
 import { settingsSchema } from '../../lambda/settings';
@@ -94,7 +94,16 @@ const trustIn = ({ publicCas = [], operatorCas = [], exclusive = false }: CheckS
   const trusted = exclusive ? operatorCas : [...operatorCas, ...publicCas];
   const ders = (certificates: readonly Ca[]) => certificates.map(({ der }) => der);
   return {
-    contexts: createLookoutContexts(trusted.map(({ pem }) => pem)),
+    contexts: contextsFor(trusted.map(({ pem }) => pem)),
     anchors: createAnchors({ publicCas: ders(publicCas), operatorCas: ders(operatorCas) }, exclusive),
   };
+};
+
+const known = new Map<string, LookoutContexts>();
+
+/** As in a process of the function, they are made once: OpenSSL takes longer for that than the rest of a check. */
+const contextsFor = (pems: readonly string[]): LookoutContexts => {
+  const contexts = known.get(pems.join()) ?? createLookoutContexts(pems);
+  known.set(pems.join(), contexts);
+  return contexts;
 };

@@ -10,6 +10,7 @@ import type {
   RunMemory,
 } from '../../lambda/judge/memory';
 import { printable } from '../../lambda/judge/printable';
+import { anyCharacter } from './any-text';
 import { thumb } from './remembering';
 
 /** A small alphabet of thumbprints, so that lists overlap. */
@@ -24,7 +25,7 @@ export const anyDate = fc.date({
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const severity = fc.constantFrom('info', 'warning', 'critical');
 /** As it is kept: what is not printable was made so where it entered. */
-const text = fc.string({ unit: 'binary', maxLength: 20 }).map((any) => printable(any));
+const text = fc.string({ unit: anyCharacter, maxLength: 20 }).map((any) => printable(any));
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constant('approve' as const), thumbprint: anyThumbprint }),

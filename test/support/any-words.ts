@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from './any-text';
 
 /** What others may write so that it reads as ours, is obeyed, becomes a link, or cannot be seen. */
 const SPEAKING = [
@@ -17,7 +18,7 @@ const SPEAKING = [
 /** Any text that somebody else may have chosen. */
 export const anyWords: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...SPEAKING),
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: anyCharacter, maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.string({
     unit: fc.constantFrom(

@@ -1,7 +1,19 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** Parts of the paths of the tests that take longest, in the order in which they should begin. */
-const LONGEST = ['model/model', 'faults/every-', 'days/days', 'hostile/', 'bin/history', 'bin/register', 'fuzz/checks'];
+const LONGEST = [
+  'model/model',
+  'faults/every-',
+  'days/days',
+  'hostile/',
+  'bin/history',
+  'bin/register',
+  'fuzz/checks',
+  'lib/nag',
+  'lambda/clearance',
+  'lambda/handler',
+  'attacks/',
+];
 
 const rankOf = ({ path }) => {
   const rank = LONGEST.findIndex((part) => path.includes(`/test/${part}`));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Alert } from '../../../lambda/act/message-json';
 import type { Occasion } from '../../../lambda/judge/news';
 import type { Status } from '../../../lambda/report';
+import { anyCharacter } from '../../support/any-text';
 import { misfits } from '../../support/json-schema';
 import { properties } from '../../support/properties';
 import { apart, changed, item, render, told } from '../../support/telling';
@@ -22,7 +23,7 @@ test('whatever is told, it fits the documented schema', () => {
       since: day,
       until: fc.option(day),
       late: fc.boolean(),
-      text: fc.string({ unit: 'binary' }),
+      text: fc.string({ unit: anyCharacter }),
     })
     .map(({ severity, about, text, ...news }) =>
       item({ severity, message: text, action: text, ...(about === undefined ? {} : { about }) }, news),

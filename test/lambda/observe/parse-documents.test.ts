@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Key } from '../../../lambda/judge/observation';
 import { readinessFindings } from '../../../lambda/judge/readiness';
 import { parseDiscoveryDocument, parseKeySet } from '../../../lambda/observe/parse-documents';
+import { anyCharacter } from '../../support/any-text';
 import { DISCOVERY, hostSeen, seen, served } from '../../support/judging';
 import { properties } from '../../support/properties';
 
@@ -74,7 +75,7 @@ describe('whatever a server says', () => {
 
   test('it can be judged, in words that fit on a line', () => {
     const anyText = fc.option(
-      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('RSA', 'EC', 'P-256', 'sig', 'ES256', 'constructor')),
+      fc.oneof(fc.string({ unit: anyCharacter }), fc.constantFrom('RSA', 'EC', 'P-256', 'sig', 'ES256', 'constructor')),
     );
     const anyKey: fc.Arbitrary<Key> = fc.record({
       kty: anyText,
@@ -86,7 +87,7 @@ describe('whatever a server says', () => {
       parameters: anyText,
       x5c: fc.constant(null),
     });
-    const anyNames = fc.array(fc.string({ unit: 'binary' }));
+    const anyNames = fc.array(fc.string({ unit: anyCharacter }));
     properties(
       fc.property(fc.array(anyKey), fc.option(anyNames), anyNames, anyText, (keys, algorithms, fields, contentType) => {
         const document = { issuer: ISSUER, jwksUri: ISSUER, fields, algorithms };
