@@ -105,10 +105,10 @@ test.each([
   answerWith(code, text);
   const iam = createIam(client);
   for (const [action, call] of [
-    ['ListOpenIDConnectProviders', iam.list()],
-    ['GetOpenIDConnectProvider', iam.get(ARN)],
+    ['ListOpenIDConnectProviders', () => iam.list()],
+    ['GetOpenIDConnectProvider', () => iam.get(ARN)],
   ] as const) {
-    const error = await errorOf(call);
+    const error = await errorOf(call());
     expect(isNotFound(error)).toBe(false);
     expect(describeError(error)).toContain(`The answer to ${action} (HTTP ${code}) is no error of IAM's.`);
   }
