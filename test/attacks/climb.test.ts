@@ -31,7 +31,18 @@ test.each([
     serve(present(leaf, ...above), answer(documents(ISSUER)));
   await look(0, await start(issuing), trust(root));
   await look(1, await start(issuing, twin), trust(root));
-  for (const day of [2, 3, 40]) await look(day, await start(issuing, twin, evil), trust(root));
+  for (const day of [2, 3, 40, 41, 80]) await look(day, await start(issuing, twin, evil), trust(root));
+  expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
+});
+
+test('a twin that is the only pin left names nobody either, where nothing is remembered', async () => {
+  const root = await createAuthority({ name: 'Root' });
+  const issuing = await createAuthority({ name: 'Issuing', issuer: root });
+  const evil = await createAuthority({ name: 'Evil' });
+  const twin = await crossSign(root, evil);
+  account.iam.put({ url: ISSUER, thumbprints: [twin.thumbprint] });
+  const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing, twin, evil);
+  await look(0, await serve(chain, answer(documents(ISSUER))), { publicCas: [root], memory: false });
   expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
 });
 

@@ -6,7 +6,7 @@ import { type TestServer, serveTcp } from './issuer';
  * @param deal deals with a connection itself and says so by true; else it is handed on
  */
 export const serveFront = (
-  { port }: TestServer,
+  { port }: Pick<TestServer, 'port'>,
   deal: (hello: Buffer, socket: Socket) => boolean,
 ): Promise<TestServer> =>
   serveTcp((socket) =>

@@ -1,3 +1,4 @@
+import { keyOf, readCertificate } from '../../../lambda/judge/certificate';
 import { judgeHosts } from '../../../lambda/judge/hosts';
 import { assess, judge } from '../../../lambda/judge/judge';
 import { planRegistration } from '../../../lambda/judge/registration';
@@ -86,6 +87,26 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(plan.held).toEqual([dead.thumbprint]);
   });
 
+  test('is held where another chain that AWS takes has nothing proven below it', async () => {
+    const crossed = await crossSign(issuing, dead);
+    const direct = await issueLeaf(root, { hosts: [HOST] });
+    const of = { publicCas: [root, issuing], recentTwins: new Set([keyOf(readCertificate(root.der)) ?? '']) };
+    const over = presented([leaf, crossed, dead], TRUSTED);
+    const both = seen(hostSeen(HOST, over, presented([direct, cross, dead], TRUSTED, '192.0.2.2')));
+    const alone = seen(hostSeen(HOST, over));
+    expect(assess(both, basis(of)).enforced).toBe(false);
+    expect(planRegistration(assess(both, basis(of)), new Set()).held).toEqual([dead.thumbprint]);
+    expect(planRegistration(assess(alone, basis(of)), new Set()).held).toEqual([]);
+  });
+
+  test('leaves nothing of a JWKS host that nobody soundly named', () => {
+    const keys = presented(chain(), TRUSTED);
+    const over = presented([leaf], UNTRUSTED);
+    const observation = { ...look([leaf]), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
+    const doubted = { ...observation, discovery: observation.discovery && { ...observation.discovery, over } };
+    expect(topsOf(doubted)).not.toContainEqual([cross.thumbprint, expect.anything()]);
+  });
+
   test('proves nothing of a chain that does not verify, or is for another host', async () => {
     expect(topsOf(look(chain(), [], UNTRUSTED))).toEqual([[dead.thumbprint, null]]);
     const other = await issueLeaf(issuing, { hosts: ['other.example'] });
@@ -130,6 +151,8 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     const twin = await crossSign(root, dead);
     const twins = { publicCas: [root], rejected: new Map([[twin.thumbprint, new Date()]]) };
     expect(topsOf(look([direct, twin, dead]), twins)).toEqual([[dead.thumbprint, null]]);
+    const pinned = { pinned: new Set([direct.thumbprint]), named: new Set<string>() };
+    expect(topsOf(look([direct, twin, dead], [], UNTRUSTED), pinned)).toEqual([[dead.thumbprint, null]]);
   });
 });
 

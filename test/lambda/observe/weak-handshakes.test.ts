@@ -2,6 +2,7 @@ import { createAuthority, issueLeaf, present } from '../../../sandbox/certificat
 import { answering, presenting } from '../../hostile/servers/minted';
 import { answer, closeServers, documents, serve } from '../../support/issuer';
 import { lookFrom } from '../../support/lookout';
+import { serveFront } from '../../support/front';
 import { HOSTILE_HOST, mint } from '../../support/mint';
 import { smallGroup } from '../../support/old-servers';
 
@@ -21,11 +22,16 @@ test('servers/13: a server that does not know RFC 5746 is seen, and that is said
   });
 });
 
-test('the flaw is not allowed for where the first two handshakes were refused otherwise', async () => {
-  const server = await presenting([mint({})], { onData: answering(ISSUER) });
-  expect(await look(server)).toMatchObject({
-    issuerHost: { presentations: [{ asked: 'ecdsa', handshake: { secureRenegotiation: true, strict: true } }] },
+test('the flaw is not allowed for where the first two handshakes failed for another reason', async () => {
+  const [rule = ''] = await presenting([mint({})], { onData: answering(ISSUER), secureRenegotiation: false });
+  let hellos = 0;
+  const front = await serveFront({ port: Number(rule.split(':').at(-1)) }, (_, socket) => {
+    hellos += 1;
+    if (hellos <= 2) socket.resetAndDestroy();
+    return hellos <= 2;
   });
+  expect((await look([front.connectTo(HOSTILE_HOST)])).issuerHost?.presentations).toEqual([]);
+  expect(hellos).toBe(3);
 });
 
 test('a server with a small Diffie-Hellman group alone is seen, with its size', async () => {
