@@ -228,8 +228,8 @@ describe('check with a table', () => {
     [{ remove: ['a'], table: 'memory', provider: [ARN] }, /remove\.0\.thumbprint: must be 40 hexadecimal digits/],
     [{ evenIfLive: true, table: 'memory', provider: [ARN] }, /--even-if-live needs --remove/],
     [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
-  ])('with %j is refused with a word why, before any call to AWS', (options, message) => {
-    expect(() => checkAccount({ ...NO_OPTIONS, ...options }, () => {})).toThrow(message);
+  ])('with %j is refused with a word why, before any call to AWS', async (options, message) => {
+    await expect(checkAccount({ ...NO_OPTIONS, ...options }, () => {})).rejects.toThrow(message);
     expect(world.aws.calls).toEqual([]);
   });
 
