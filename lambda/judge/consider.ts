@@ -19,7 +19,8 @@ import { externalPinFindings } from './external-pins';
 import type { KnownCheck } from './thumbprint-check';
 import { evictableIn, supersededIn } from './superseded';
 import { recentTwinsOf } from './twins';
-import { approvedIn, certificatesIn, externalIn, lastLiveIn, namedIn, sightOf, witness } from './witness';
+import { approvedIn, certificatesIn, externalIn, lastLiveIn, placedByPeopleIn } from './remembered';
+import { sightOf, witness } from './witness';
 import { type Wish, approvedByWish, isAsked } from './wish';
 
 /** Everything that a run knows about a provider. */
@@ -148,7 +149,7 @@ const basisFor = (
   remembered: certificatesIn(memory),
   pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
   external: new Set([...externalIn(memory, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
-  named: namedIn(memory, approved),
+  placedByPeople: placedByPeopleIn(memory, approved),
   recentTwins: new Set(recentTwinsOf(memory.twins, now).keys()),
   now,
 });

@@ -7,7 +7,7 @@ export interface Known {
   /** Thumbprints in IAM now that found continuity, normalised. */
   pinned: ReadonlySet<string>;
   /** Those of them whose signer is believed: a pin that is believed for its key alone may be signed by anybody. */
-  signed: Pick<ReadonlySet<string>, 'has'>;
+  namesSigner: Pick<ReadonlySet<string>, 'has'>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
 }
@@ -32,12 +32,12 @@ export interface Continuity {
 export const continuityOf = (path: readonly Certificate[], known: Known): Continuity | null =>
   sentPath(path, known) ?? rememberedPath(path, known);
 
-const sentPath = (path: readonly Certificate[], { pinned, signed, remembered }: Known): Continuity | null => {
+const sentPath = (path: readonly Certificate[], { pinned, namesSigner, remembered }: Known): Continuity | null => {
   const at = path.findLastIndex((one) => pinned.has(one.thumbprint) && !isCollision(one, remembered));
   const above = path.length - 1 - at;
   if (at < 0 || above > 1) return null;
   const pinnedOne = path[at];
-  if (above === 1 && !mayNameSigner(path, at, pinned, signed)) return null;
+  if (above === 1 && !mayNameSigner(path, at, pinned, namesSigner)) return null;
   if (!pinnedOne || (at > 0 && !mayIssue(pinnedOne))) return null;
   return { path: path.slice(0, at + 1), pin: pinnedOne.thumbprint };
 };
@@ -50,9 +50,9 @@ const mayNameSigner = (
   path: readonly Certificate[],
   at: number,
   pinned: ReadonlySet<string>,
-  signed: Known['signed'],
+  namesSigner: Known['namesSigner'],
 ): boolean =>
-  signed.has(path[at]?.thumbprint ?? '') &&
+  namesSigner.has(path[at]?.thumbprint ?? '') &&
   !path.slice(0, at).some(({ thumbprint }) => pinned.has(thumbprint)) &&
   signsOrdinarily(path.at(-1));
 

@@ -1,7 +1,8 @@
 import { type Anchors, type Vouching, vouchingsFor } from './anchors';
-import { type Certificate, isCurrent, isSameAuthority, namesHost } from './certificate';
-import { type Continuity, type Known, continuityOf } from './continuity';
+import { type Certificate, isCurrent, namesHost } from './certificate';
+import { type Claim, claimsOf, pathTo } from './claims';
 import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
+import { externalPinFor, foundingIn } from './founding';
 import { type HandshakeWeakness, strictVerdictOf, weaknessesOf } from './handshake-strength';
 import type { KeyKind, Presentation, Verdict } from './observation';
 import { pathObjection } from './path-validation';
@@ -24,7 +25,7 @@ export interface TrustBasis {
   /** Those of `pinned` that an external change brought in, and that found no continuity. */
   external: ReadonlySet<string>;
   /** Those of `pinned` that stood in the list at the first look, or that a person approved. Default: all. */
-  named?: ReadonlySet<string>;
+  placedByPeople?: ReadonlySet<string>;
   /** Keys of which an unverifiable twin was added not long ago (`twins.ts`). */
   recentTwins: ReadonlySet<string>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
@@ -144,19 +145,6 @@ export const judgePath = (
   return unlessRejected(judgement, basis.rejected);
 };
 
-/** The pin that an external change brought in and that the path continues, if it does so by all the rules. */
-const externalPinFor = (
-  path: readonly Certificate[],
-  named: boolean,
-  host: string,
-  basis: TrustBasis,
-): string | null => {
-  const [leaf] = path;
-  if (!named || !leaf || !isCurrent(leaf, basis.now)) return null;
-  const found = continuityOf(path, { pinned: basis.external, signed: basis.external, remembered: basis.remembered });
-  return found && !pathObjection(found.path, basis.now) && !profileObjection(found.path, host) ? found.pin : null;
-};
-
 const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string | null =>
   profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 
@@ -166,65 +154,3 @@ const isNeeded = (certificate: Certificate, index: number, lowest: Vouching | un
 
 const countsFor = (basis: TrustBasis, { source }: Vouching['anchor']): boolean =>
   !basis.anchors.exclusive || source === 'operator-ca';
-
-/** A path from the leaf to a certificate that is trusted by itself, and what it proves unless something speaks against it. */
-interface Claim {
-  evidence: Evidence;
-  path: readonly Certificate[];
-  anchor: string | null;
-  continues: string | null;
-}
-
-/**
- * What a path may prove, the stronger first.
- *
- * A trusted CA must vouch for the top itself: that the leaf verifies says nothing about what a server sends above the
- * trusted CA, for example a copy of that CA signed by one of its own, which would then be pinned.
- * @param counting the trusted CAs that count, where OpenSSL's verdict holds and the leaf names the host; else none
- * @param leafFits whether the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
- */
-const claimsOf = (
-  path: readonly Certificate[],
-  counting: readonly Vouching[],
-  leafFits: boolean,
-  founding: Known,
-): Claim[] => {
-  const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
-  const continuity = leafFits ? continuityOf(path, founding) : null;
-  return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
-};
-
-const claimOfAnchor = (lowest: Vouching, path: readonly Certificate[]): Claim => {
-  const { source, certificate } = lowest.anchor;
-  return { evidence: source, path: pathTo(lowest, path), anchor: certificate.subject, continues: null };
-};
-
-const claimOfPin = ({ path, pin }: Continuity): Claim => ({
-  evidence: 'continuity',
-  path,
-  anchor: null,
-  continues: pin,
-});
-
-/** What continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key alone. */
-const foundingIn = (basis: TrustBasis, path: readonly Certificate[], vouchings: readonly Vouching[]): Known => {
-  const { pinned, external, named = pinned, remembered } = basis;
-  const isTwin = (thumbprint: string): boolean => {
-    const at = path.findIndex((certificate) => certificate.thumbprint === thumbprint);
-    return twinOf(path.slice(0, at + 1), vouchings, basis)?.ofTrustedCa === true;
-  };
-  return {
-    pinned: new Set([...pinned].filter((thumbprint) => !external.has(thumbprint))),
-    signed: { has: (thumbprint) => named.has(thumbprint) && !isTwin(thumbprint) },
-    remembered,
-  };
-};
-
-/** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
-const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Certificate[]): Certificate[] => {
-  const sent = path.slice(index, index + 1);
-  const isThere = sent.some(
-    (one) => one.names.subject === certificate.names.subject && isSameAuthority(one, certificate),
-  );
-  return [...path.slice(0, isThere ? index : index + 1), certificate];
-};

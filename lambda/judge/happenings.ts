@@ -4,7 +4,8 @@ import type { ProviderMemory } from './memory';
 import { type MemoryContext, approvedAlready, changedElsewhere, stagedLive } from './memory-findings';
 import type { ForeignChange, RunMark } from './recall';
 import { normalise } from './thumbprint';
-import { type Sight, approvedIn } from './witness';
+import { approvedIn } from './remembered';
+import type { Sight } from './witness';
 import type { Wish } from './wish';
 
 /** All that something may have happened between or in. */

@@ -1,7 +1,7 @@
 import type { ChainJudgement, Evidence, TrustBasis } from './evidence';
 import type { Certificate } from './certificate';
 import type { HostObservation, Observation, Presentation } from './observation';
-import { judgeChains as judgePresented } from './tops';
+import { judgeTops } from './tops';
 
 /** What a host is asked for: the discovery document, the keys, or both. */
 export type Role = 'issuer' | 'jwks';
@@ -106,7 +106,7 @@ export const dispensableIn = (hosts: readonly JudgedHost[], enforced: boolean | 
 type JudgedChains = Pick<JudgedHost, 'judgements' | 'others' | 'documents'>;
 
 const judgeChains = (host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains => {
-  const all = judgePresented([...host.presentations, ...over], host.host, basis);
+  const all = judgeTops([...host.presentations, ...over], host.host, basis);
   const presented = all.slice(0, host.presentations.length).flatMap((chain) => chain ?? []);
   const ofDocuments = all.slice(host.presentations.length).flatMap((chain) => chain ?? []);
   return {

@@ -27,7 +27,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
  * certificate that is proven is pinned in its place. Where a person took the top out, nothing is.
  * @returns in the order of the presentations; null for one without certificates
  */
-export const judgeChains = (
+export const judgeTops = (
   presentations: readonly Presentation[],
   host: string,
   basis: TrustBasis,

@@ -14,7 +14,10 @@ import type { LookoutContexts } from './tls-settings';
  */
 export const LIFETIME_MS = 10_000;
 
-/** DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening at most. */
+/**
+ * DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening that is slow. The question for TLS 1.2
+ * comes besides, where the address was quick with TLS 1.3.
+ */
 const STEPS = 3;
 
 type Known = Result<Connection['handshake']>;

@@ -2,18 +2,16 @@ import { type Authority, createAuthority, crossSign, issueLeaf, present } from '
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './cast';
+import { lookAfter } from './look';
 
-const DAY = 24 * 60 * 60 * 1000;
 let account: Account;
 beforeEach(async () => {
   account = await startAccount();
 });
 afterEach(() => account.close());
 
-const look = (days: number, server: TestServer, setup: CheckSetup) => {
-  const at = new Date(Date.now() + days * DAY);
-  return account.check({ memory: true, clock: () => at, ...setup, settings: { connectTo: [server.connectTo(HOST)] } });
-};
+const look = (days: number, server: TestServer, setup: CheckSetup) =>
+  lookAfter(account, days, { [HOST]: [server] }, setup);
 
 test.each([
   ['of a public CA', (root: Authority) => ({ publicCas: [root] })],

@@ -4,8 +4,8 @@ import { type Account, type CheckSetup, startAccount } from '../support/account'
 import { KEYS, type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { asksForEcdsa } from '../support/client-hello';
 import { HOST, ISSUER, KEYS_HOST, chainUnder } from './cast';
+import { lookAfter } from './look';
 
-const DAY = 24 * 60 * 60 * 1000;
 let root: Authority;
 let account: Account;
 
@@ -17,12 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-/** A look so many days from now, with memory, that finds each of these hosts at these servers. */
-const look = (days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) => {
-  const at = new Date(Date.now() + days * DAY);
-  const connectTo = Object.entries(hosts).flatMap(([host, servers]) => servers.map((server) => server.connectTo(host)));
-  return account.check({ memory: true, publicCas: [root], clock: () => at, ...setup, settings: { connectTo } });
-};
+const look = (days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) =>
+  lookAfter(account, days, hosts, { publicCas: [root], ...setup });
 const put = (...thumbprints: string[]) => account.iam.put({ url: ISSUER, thumbprints });
 const pins = () => account.pins(ISSUER);
 const issuing = (name: string) => createAuthority({ name, issuer: root });

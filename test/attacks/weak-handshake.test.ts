@@ -1,12 +1,12 @@
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { alert } from '../hostile/servers/wire';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { type Account, startAccount } from '../support/account';
 import { serveFront } from '../support/front';
 import { KEYS, type TestServer, answer, documents, serve } from '../support/issuer';
 import { smallGroup } from '../support/old-servers';
 import { HOST, ISSUER, chainUnder } from './cast';
+import { lookAfter } from './look';
 
-const DAY = 24 * 60 * 60 * 1000;
 const EVIL = 'evil.example';
 let root: Authority;
 let account: Account;
@@ -19,11 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-/** A look so many days from now, with memory, that finds each of these hosts at these servers. */
-const look = (days: number, hosts: Readonly<Record<string, TestServer>>, setup: CheckSetup = {}) => {
-  const at = new Date(Date.now() + days * DAY);
-  const connectTo = Object.entries(hosts).map(([host, server]) => server.connectTo(host));
-  return account.check({ memory: true, publicCas: [root], clock: () => at, ...setup, settings: { connectTo } });
+const look = (days: number, hosts: Readonly<Record<string, TestServer>>) => {
+  const servers = Object.entries(hosts).map(([host, server]) => [host, [server]]);
+  return lookAfter(account, days, Object.fromEntries(servers), { publicCas: [root] });
 };
 const pins = () => account.pins(ISSUER);
 const issuing = (name: string) => createAuthority({ name, issuer: root, keyType: 'RSA-2048' });

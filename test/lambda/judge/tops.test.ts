@@ -151,7 +151,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     const twin = await crossSign(root, dead);
     const twins = { publicCas: [root], rejected: new Map([[twin.thumbprint, new Date()]]) };
     expect(topsOf(look([direct, twin, dead]), twins)).toEqual([[dead.thumbprint, null]]);
-    const pinned = { pinned: new Set([direct.thumbprint]), named: new Set<string>() };
+    const pinned = { pinned: new Set([direct.thumbprint]), placedByPeople: new Set<string>() };
     expect(topsOf(look([direct, twin, dead], [], UNTRUSTED), pinned)).toEqual([[dead.thumbprint, null]]);
   });
 });

@@ -1,31 +1,9 @@
 import { type Certificate, readCertificate } from '../../../lambda/judge/certificate';
 import { judgeHosts } from '../../../lambda/judge/hosts';
-import {
-  type SeenTop,
-  type Sight,
-  approvedIn,
-  certificatesIn,
-  externalIn,
-  lastLiveIn,
-  sightOf,
-  witness,
-} from '../../../lambda/judge/witness';
+import { type SeenTop, type Sight, sightOf, witness } from '../../../lambda/judge/witness';
 import { createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
-import {
-  A,
-  B,
-  DAY,
-  HOUR,
-  MARK,
-  NOW,
-  OURS_AND_LIVE,
-  VALIDITY,
-  ago,
-  memoryOf,
-  pendingOf,
-  thumb,
-} from '../../support/remembering';
+import { A, B, DAY, HOUR, MARK, NOW, OURS_AND_LIVE, VALIDITY, ago, memoryOf } from '../../support/remembering';
 import { open, sight } from '../../support/sights';
 
 const PLACE = 'issuer.example 192.0.2.1 rsa';
@@ -157,12 +135,6 @@ describe('a thumbprint that someone else put in founds continuity', () => {
     const continues = 'continues' in of && of.continues === 'itself' ? top.thumbprint : null;
     expect(whenShown({ ...of, ...(continues && { continues }) }, external, look)?.founds).toBe(founds);
   });
-
-  test('when a person approves it in this run', () => {
-    const memory = memoryOf({ [A]: external, [B]: {} });
-    expect(externalIn(memory, new Set())).toEqual(new Set([A]));
-    expect(externalIn(memory, new Set([A]))).toEqual(new Set());
-  });
 });
 
 describe('what a thumbprint stands on', () => {
@@ -221,39 +193,4 @@ describe('a thumbprint that is not presented any more', () => {
     expect(afterLook({ questions: [open(OTHER, 'no-route')] })?.supersededSince).toEqual(NOW);
     expect(afterLook({ questions: [open(OTHER, 'beyond-limit')] })?.supersededSince).toEqual(NOW);
   });
-});
-
-test('what was live at the last look is neither superseded nor unseen', () => {
-  expect(lastLiveIn(memoryOf({ [A]: live, [B]: { ...live, supersededSince: ago(1) }, [thumb(3)]: {} }))).toEqual(
-    new Set([A]),
-  );
-});
-
-describe('an approval', () => {
-  const overlap = 30 * DAY;
-  const approved = (of: object, overlapMs: number | null = overlap) =>
-    approvedIn(memoryOf({ [A]: { by: 'approved', ...of } }), overlapMs, NOW).has(A);
-
-  test('is what a person approved or pinned ahead, written or still to be written', () => {
-    const pending = pendingOf({}, { [B]: { by: 'approved' } });
-    const memory = memoryOf({ [A]: { by: 'staged' }, [thumb(3)]: { by: 'watcher' }, [thumb(4)]: {} }, { pending });
-    expect(approvedIn(memory, overlap, NOW)).toEqual(new Set([A, B]));
-  });
-
-  test('lasts while it is live, was never live, or is superseded for no longer than the overlap', () => {
-    expect(approved({ lastLive: NOW })).toBe(true);
-    expect(approved({ firstSeen: ago(900 * DAY) })).toBe(true);
-    expect(approved({ lastLive: ago(overlap), supersededSince: ago(overlap) })).toBe(true);
-  });
-
-  test('ends after that, unless nothing ever leaves', () => {
-    const old = { lastLive: ago(overlap + HOUR), supersededSince: ago(overlap + HOUR) };
-    expect(approved(old)).toBe(false);
-    expect(approved(old, null)).toBe(true);
-  });
-});
-
-test('a remembered certificate that is none is survived', () => {
-  const certificate = { sha256: 'x', der: new Uint8Array([1, 2]) };
-  expect(certificatesIn(memoryOf({ [A]: { certificate }, [B]: {} }))).toMatchObject([{ x509: null }]);
 });
