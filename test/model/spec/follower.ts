@@ -61,6 +61,8 @@ interface Followed {
   book: { kept: boolean; base: Tracks; final: Tracks | null; at: number | null } | null;
   /** Troubles with the memory. */
   troubles: number;
+  /** How it was when the last call saved the run's page unchanged: to prolong its lease, or to settle what is told of the run. */
+  settled: Pick<Followed, 'troubles' | 'at'> | null;
   /** When the lease of each page ends that the run has, going by what it asked for. */
   terms: Map<string, number>;
   /** Pages of which the run has lost the lease, and those that it left to other runs, with why. */
@@ -140,14 +142,15 @@ export const createFollower = (
   const closeBook = (run: Followed): Tracks => {
     if (!run.book) return new Map();
     const { runId, whole } = run.errand;
+    const { troubles, at } = run.settled ?? run;
     const codes = [
-      ...(run.troubles > 0 ? ['memory-degraded'] : []),
+      ...(troubles > 0 ? ['memory-degraded'] : []),
       ...([...run.abandoned.values()].includes('time') ? ['run-incomplete'] : []),
     ];
     const found = new Map(codes.map((code) => [code, { code, about: '', severity: 'warning' as const }]));
-    const sighting = { now: run.at, runId, enforced: null, informs: () => whole };
+    const sighting = { now: at, runId, enforced: null, informs: () => whole };
     run.book.final ??= track(run.book.base, found, sighting);
-    run.book.at ??= run.at;
+    run.book.at ??= at;
     return run.book.final;
   };
   const itemsDue = (run: Followed): string[] => {
@@ -339,6 +342,8 @@ export const createFollower = (
     if (!run) return;
     const { operation, key, error, effect, result, parameters } = call;
     const { runId, dryRun } = run.errand;
+    const settled = key === 'run' && isRenewal(run, call) ? { troubles: run.troubles, at: run.at } : null;
+    if (operation !== 'tell') run.settled = null;
     complain(dryRun && CHANGES.has(operation) && `${runId} was only to look, and called ${operation}`);
     if (dryRun) return;
     const isApart = APART.has(operation);
@@ -399,6 +404,7 @@ export const createFollower = (
     const isOfMemory = !['get', 'look', 'replace', 'tell', 'list', 'versions'].includes(operation);
     if (error && isOfMemory && !(error instanceof LeaseLostError)) run.troubles += 1;
     run.at = now();
+    run.settled = settled;
   };
 
   const onVersion = (run: Followed, key: string, kept: KeptVersion): void => {
@@ -467,6 +473,7 @@ export const createFollower = (
       const nothing = {
         book: null,
         troubles: 0,
+        settled: null,
         told: 'nothing',
         hopeless: false,
         isStarting: true,

@@ -90,7 +90,16 @@ const mayCome = (entry: string, write: Write): boolean => {
   if (asked.has(entry)) return true;
   const pinned = new Set(lower(before).filter((one) => !write.removing.has(one)));
   const nothing = { rejected: new Set<string>(), twinned: new Set<string>() };
-  const basis = { ...nothing, pinned, founding: pinned, approved: asked, remembered: everShown, cast, now };
+  const basis = {
+    ...nothing,
+    pinned,
+    founding: pinned,
+    placed: pinned,
+    approved: asked,
+    remembered: everShown,
+    cast,
+    now,
+  };
   return judge(look, basis).presented.some(
     ({ top, proof }) => top === entry && (proof !== null || (updates === 'always' && !write.additionsOnly)),
   );

@@ -196,6 +196,10 @@ const basisFor = (
       which(({ founds }, one) => founds || of.approved.has(one)),
       of.rejected,
     ),
+    placed: without(
+      which(({ by }, one) => ['found', 'approved', 'staged'].includes(by) || of.approved.has(one)),
+      of.rejected,
+    ),
     remembered: which(({ seen }) => seen),
     twinned: new Set([...twins].filter(([, at]) => of.now - at < MONTH).map(([authority]) => authority)),
   };

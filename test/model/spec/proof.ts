@@ -9,6 +9,8 @@ export interface Basis {
   pinned: ReadonlySet<string>;
   /** Pins that others may continue. */
   founding: ReadonlySet<string>;
+  /** Those of them that a person put in: what signed one of these is believed, too. */
+  placed: ReadonlySet<string>;
   approved: ReadonlySet<string>;
   /** What a person took out. */
   rejected: ReadonlySet<string>;
@@ -111,7 +113,7 @@ const claimOf = (chain: Chain, host: string, basis: Basis): Exclude<Proof, 'appr
 
 const externalOf = (chain: Chain, host: string, basis: Basis): string | null => {
   const unfounded = new Set([...basis.pinned].filter((pin) => !basis.founding.has(pin)));
-  return isFit(chain, host, basis) ? continuedBy(chain, { ...basis, founding: unfounded }) : null;
+  return isFit(chain, host, basis) ? continuedBy(chain, { ...basis, founding: unfounded, placed: unfounded }) : null;
 };
 
 /** Of a host that nobody has named, nothing is proven. */
@@ -157,7 +159,7 @@ const authorityOf = (top: string, { cast }: Basis): string[] => {
 };
 
 /** The CA known here whose name and key a top has, where nobody known here signed it; else null. */
-const twinOf = ({ path, top }: Chain, basis: Basis): string | null => {
+const twinOf = ({ path, top }: Pick<Chain, 'path' | 'top'>, basis: Basis): string | null => {
   const { certificates, trusted } = basis.cast;
   const made = certificates.get(top);
   if (!made || path.length === 1 || made.signedBy === made.authority) return null;
@@ -169,11 +171,21 @@ const twinOf = ({ path, top }: Chain, basis: Basis): string | null => {
 const rememberedFounders = ({ founding, remembered, cast }: Basis): Made[] =>
   [...remembered].filter((one) => founding.has(one)).flatMap((one) => cast.certificates.get(one) ?? []);
 
+/** Whether the pin at the end of a path is beyond doubt, and with it who signed it. */
+const mayNameSigner = (path: Chain['path'], basis: Basis): boolean => {
+  const top = path.at(-1)?.thumbprint ?? '';
+  const isTwin = basis.cast.trusted.has(twinOf({ path, top }, basis) ?? '');
+  return (
+    basis.placed.has(top) && !isTwin && !path.slice(0, -1).some(({ thumbprint }) => basis.founding.has(thumbprint))
+  );
+};
+
 /** The pin that the top of a chain continues: it is in the chain, or it is remembered. */
 export const continuedBy = ({ path, top }: Chain, basis: Basis): string | null => {
   const at = path.findLastIndex(({ thumbprint }) => basis.founding.has(thumbprint));
   const pin = path[at];
-  if (pin && at >= path.length - 2 && (at === 0 || pin.maySign)) return pin.thumbprint;
+  const isBelow = at === path.length - 2 && mayNameSigner(path.slice(0, at + 1), basis);
+  if (pin && (at === path.length - 1 || isBelow) && (at === 0 || pin.maySign)) return pin.thumbprint;
   const newcomer = basis.cast.certificates.get(top);
   const founders = rememberedFounders(basis);
   const same = founders.find(({ authority }) => authority === newcomer?.authority);
