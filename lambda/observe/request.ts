@@ -12,7 +12,8 @@ import { afterLoopTime } from './loop-time';
 
 /** An answer: the body that came with status 200 and what it is said to be, or where it redirects to. */
 export type Answer =
-  { kind: 'body'; body: Buffer; contentType: string | null } | { kind: 'redirect'; location: string };
+  | { kind: 'body'; body: Buffer; contentType: string | null }
+  | { kind: 'redirect'; location: string };
 
 /** How much of a Content-Type is kept, in characters. */
 const MAX_CONTENT_TYPE = 200;

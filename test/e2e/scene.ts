@@ -62,7 +62,9 @@ export const waitForMessage = (
 
 const receive = async ({ commands: { aws }, outputs, arrived }: Scene): Promise<void> => {
   const queue = ['--queue-url', outputs['QueueUrl'] ?? ''];
-  const received = await aws('sqs', 'receive-message', ...queue, '--max-number-of-messages', '10');
+  // The call waits for a message; to ask again and again would keep a processor busy with starting the AWS CLI.
+  const waiting = ['--max-number-of-messages', '10', '--wait-time-seconds', '10'];
+  const received = await aws('sqs', 'receive-message', ...queue, ...waiting);
   const messages: { Body: string; ReceiptHandle: string }[] = Object(received).Messages ?? [];
   for (const { Body: body, ReceiptHandle: handle } of messages) {
     arrived.push(JSON.parse(body));
