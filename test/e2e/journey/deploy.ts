@@ -34,7 +34,11 @@ export const deploySteps: readonly Step[] = [
 export const cdk = async (scene: Scene, accountName: string, ...args: string[]): Promise<void> => {
   const { commands, settings, directory } = scene;
   const common = ['--no-notices', '--app', APP, '--output', path.join(directory, 'cdk.out')];
-  await commands.cdk([...args, ...common], renderAppSettings({ ...settings, accountName }));
+  // CloudFormation's validation takes seconds, and is a gate of its own: `cdk synth`.
+  await commands.cdk([...args, ...common], {
+    ...renderAppSettings({ ...settings, accountName }),
+    CDK_VALIDATION: 'false',
+  });
 };
 
 /** Deploys, and holds the function to the policies of its role from then on. */
