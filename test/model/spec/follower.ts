@@ -247,6 +247,7 @@ export const createFollower = (
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
         if (isBefore && final.begun) run.begun.set(key, final.begun.at);
+        if (final.begun) truths.set(key, truth.begun(truthOf(key), wishFor(run, key), final.begun.added));
         if (!isBefore && page.look) {
           // What someone else put in or took out since the run read the list, it cannot have granted.
           const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));

@@ -78,6 +78,12 @@ export const granted = (
   };
 };
 
+/** What was asked for is remembered as about to be pinned: whoever had it taken out before is overruled, though nothing was written. */
+export const begun = (truth: Truth, { approved, staged }: Wish, added: Pick<ReadonlySet<string>, 'has'>): Truth => {
+  const wanted = new Set([...approved, ...staged].filter((one) => added.has(one)));
+  return { ...truth, rejected: new Set([...truth.rejected].filter((one) => !wanted.has(one))) };
+};
+
 /** Someone else wrote a list; whoever takes out what was approved takes back the approval. */
 export const overruled = (truth: Truth, list: readonly string[]): Truth => ({
   ...truth,
