@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { checkInput, InputError } from './input-error';
 import { type Settings, settingsSchema } from './settings';
 
@@ -21,6 +23,8 @@ export const VARIABLES = {
   chatTopicArn: 'CHAT_TOPIC_ARN',
   tableName: 'TABLE_NAME',
   settings: 'SETTINGS',
+  /** A file with the part of the settings that the environment does not hold. */
+  settingsFile: 'SETTINGS_FILE',
 } as const;
 
 /** Writes the variables. Values may be CDK tokens: they end up inside strings only. */
@@ -33,14 +37,29 @@ export const renderEnvironment = (environment: Environment): Record<string, stri
 
 /**
  * Reads the variables.
+ * @param directory where the path of the settings file starts
  * @throws InputError naming the variable, and the key within it
  */
-export const parseEnvironment = (variables: Record<string, string | undefined>): Environment => ({
-  topicArn: textIn(variables, VARIABLES.topicArn),
-  chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
-  tableName: textIn(variables, VARIABLES.tableName),
-  settings: checkInput(settingsSchema, parseJson(variables[VARIABLES.settings]), VARIABLES.settings),
-});
+export const parseEnvironment = (variables: Record<string, string | undefined>, directory = '.'): Environment => {
+  const { settings, settingsFile } = VARIABLES;
+  const file = variables[settingsFile];
+  const texts = [variables[settings], ...(file ? [readFileSync(resolve(directory, file), 'utf8')] : [])];
+  return {
+    topicArn: textIn(variables, VARIABLES.topicArn),
+    chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
+    tableName: textIn(variables, VARIABLES.tableName),
+    settings: checkInput(settingsSchema, texts.map(parseJson).reduce(merge), settings),
+  };
+};
+
+/** Lists go on in the file, and so do the overrides of single providers. */
+const merge = (part: unknown, more: unknown): unknown => {
+  if (Array.isArray(part)) return [...part, ...[more].flat()];
+  if (typeof part !== 'object' || part === null) return more;
+  const known = new Map<string, unknown>(Object.entries(part));
+  for (const [key, value] of Object.entries(Object(more))) known.set(key, merge(known.get(key), value));
+  return Object.fromEntries(known);
+};
 
 const textIn = (variables: Record<string, string | undefined>, name: string): string => {
   const text = variables[name];

@@ -45,7 +45,7 @@ export const createHandler = (
   directory: string,
   clock?: () => Date,
 ): Handler => {
-  const { topicArn, chatTopicArn, tableName, settings } = parseEnvironment(variables);
+  const { topicArn, chatTopicArn, tableName, settings } = parseEnvironment(variables, directory);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const origin = { kind: 'function' as const, functionName, region: variables['AWS_REGION'] ?? 'us-east-1' };
   const memory = createMemory(new DynamoDBClient(MEMORY_CLIENT), tableName);

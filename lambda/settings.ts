@@ -149,12 +149,19 @@ export const checkOf = ({ thumbprintCheck: said }: Settings, iamEndpoint: string
 const AWS_HOST =
   /(^|\.)(amazonaws\.(com(\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(com\.cn|eu)|ic\.gov|sgov\.gov|adc-e\.uk|scloud)\.?$/;
 
-/** Whether the settings let a provider be checked at all. */
+/**
+ * Whether the settings let a provider be checked at all. A name in `exclude` that differs from the provider's by case or a final slash
+ * alone leaves it out, too: a slip there must not let in what was to be left out.
+ */
 export const isSelected = (settings: Settings, arn: string): boolean => {
   const names = [arn, issuerOfArn(arn)];
-  const listed = (list: readonly string[]) => names.some((name) => list.includes(name));
-  return (settings.include.length === 0 || listed(settings.include)) && !listed(settings.exclude);
+  const listed = (list: readonly string[], like: (name: string) => string) =>
+    list.some((name) => names.map(like).includes(like(name)));
+  return (settings.include.length === 0 || listed(settings.include, String)) && !listed(settings.exclude, withoutSlips);
 };
+
+/** A provider's name without what people slip in: capitals, and slashes at the end. */
+export const withoutSlips = (name: string): string => name.toLowerCase().replace(/\/+$/, '');
 
 /** The names in the settings that fit none of these providers. */
 export const unknownNames = (settings: Settings, arns: readonly string[]): string[] => {

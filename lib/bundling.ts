@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { CaFiles } from './ca-files';
 
 /**
  * How large one half of V8's young generation may become, in MB. A run makes many objects that live shortly. With the twentieth
@@ -33,8 +32,14 @@ const REPLACED: Readonly<Record<string, string>> = {
   '@aws-sdk/endpoint-cache': 'no-endpoint-cache.ts',
 };
 
-/** How the function's code is put into one file, `index.mjs`, which needs nothing beside it but the CA files. */
-export const bundlingWith = (caFiles: CaFiles): BundlingOptions => ({
+/** Gives shell commands, for bash or cmd.exe, that put files into an asset's directory. */
+export type CopyCommands = (directory: string) => string[];
+
+/**
+ * How the function's code is put into one file, `index.mjs`.
+ * @param copies what puts the other files beside it
+ */
+export const bundlingWith = (copies: readonly CopyCommands[]): BundlingOptions => ({
   format: OutputFormat.ESM,
   target: 'node24',
   mainFields: ['module', 'main'],
@@ -52,6 +57,6 @@ export const bundlingWith = (caFiles: CaFiles): BundlingOptions => ({
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],
-    afterBundling: (_inputDir, outputDir) => caFiles.copyCommands(outputDir),
+    afterBundling: (_inputDir, outputDir) => copies.flatMap((commands) => commands(outputDir)),
   },
 });

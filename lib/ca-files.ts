@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '../lambda/input-error';
 import { readCaFile } from '../lambda/trust';
+import { copyCommand, placeFile } from './asset-copy';
 import { holdsPrivateKey, readCertificateFile } from './certificate-file';
 
 /**
@@ -15,9 +14,9 @@ export interface CaFiles {
    * @param owner what the key `caFile` belongs to, for error messages: empty, or `providers.<name>.`
    * @throws InputError when the file cannot be read, holds no certificate, a broken one, or a private key
    */
-  add(file: string, owner: string): string;
+  add: (file: string, owner: string) => string;
   /** Shell commands, for bash or cmd.exe, that copy the files into an asset's directory. */
-  copyCommands(directory: string): string[];
+  copyCommands: (directory: string) => string[];
 }
 
 /** Starts an empty collection of CA files. */
@@ -42,7 +41,7 @@ const preparePem = (file: string, owner: string): string => {
   if (holdsPrivateKey(file)) {
     throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
   }
-  return isReadWhole(file, certificates) ? file : convert(certificates);
+  return isReadWhole(file, certificates) ? file : placeFile('ca.pem', certificates.join(''));
 };
 
 const named = <T>(owner: string, read: () => T): T => {
@@ -60,27 +59,4 @@ const isReadWhole = (file: string, certificates: readonly string[]): boolean => 
   } catch {
     return false;
   }
-};
-
-/** Writes a PEM file that is gone when this process is. */
-const convert = (certificates: readonly string[]): string => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const file = path.join(directory, 'ca.pem');
-  writeFileSync(file, certificates.join(''));
-  return file;
-};
-
-/** Runs under bash and cmd.exe alike: double quotes outside, and nothing inside that either shell would expand. */
-const COPY = [
-  "const [from,to]=JSON.parse(Buffer.from('PATHS','base64url').toString())",
-  "const fs=require('node:fs')",
-  "fs.mkdirSync(require('node:path').dirname(to),{recursive:true})",
-  'fs.copyFileSync(from,to)',
-].join(';');
-
-/** A shell command that copies a file. The paths are encoded, since they may hold blanks, quotes and dollar signs. */
-const copyCommand = (from: string, to: string): string => {
-  const paths = Buffer.from(JSON.stringify([from, to])).toString('base64url');
-  return `node --input-type=commonjs -e "${COPY.replace('PATHS', paths)}"`;
 };

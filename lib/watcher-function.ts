@@ -8,8 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InputError } from '../lambda/input-error';
-import { bundlingWith, nodeOptionsFor } from './bundling';
-import type { CaFiles } from './ca-files';
+import { type CopyCommands, bundlingWith, nodeOptionsFor } from './bundling';
 import { letLogsUse } from './delivery';
 import { letAttach, type NetworkProps } from './network';
 
@@ -35,8 +34,8 @@ export const FIXED = {
 export interface WatcherFunctionProps extends NetworkProps {
   /** The function's environment variables. */
   readonly environment: Record<string, string>;
-  /** CA files that travel in the asset. */
-  readonly caFiles: CaFiles;
+  /** What puts files beside the code in the asset. */
+  readonly copies: readonly CopyCommands[];
   /** Where the record of a failed run goes. */
   readonly deadLetterQueue: IQueue;
   /**
@@ -104,7 +103,7 @@ export class WatcherFunction extends Construct {
     if (props.vpc) letAttach(this.role);
     const handler = new NodejsFunction(this, 'Function', {
       functionName: props.functionName,
-      bundling: bundlingWith(props.caFiles),
+      bundling: bundlingWith(props.copies),
       environment,
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
@@ -134,6 +133,6 @@ const checkSize = (environment: Record<string, string>): void => {
   const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
   if (size <= ENVIRONMENT_LIMIT) return;
   throw new InputError(
-    `The settings take ${size} bytes of the ${ENVIRONMENT_LIMIT} that Lambda's environment holds: name fewer providers in include, exclude and providers.`,
+    `The environment takes ${size} bytes of the ${ENVIRONMENT_LIMIT} that Lambda's holds: in include, exclude and providers, write the names out instead of referring to other constructs, so that they travel in the asset.`,
   );
 };

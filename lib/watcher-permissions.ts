@@ -3,13 +3,16 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Settings } from '../lambda/settings';
 import { ENCRYPT } from './delivery';
 import { acknowledgeWildcard } from './nag';
-import { arnOfProvider, identityOf } from './provider-names';
+import { placePolicies } from './policy-placement';
+import { POLICY_LIMITS, policySizeOf } from './policy-size';
+import { everyProvider, statementsOnProviders } from './provider-statements';
 
-const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
+/** What is left of the role's inline policies for what an app grants to the function besides, in characters. */
+const RESERVE = 2048;
 
 /** What the memory takes. Items end by their time to live, so nothing is ever deleted by the function. */
 const REMEMBER = [
@@ -51,66 +54,88 @@ export class WatcherPermissions extends Construct {
   constructor(scope: Construct, id: string, props: WatcherPermissionsProps) {
     super(scope, id);
     const { role, topics, table, settings } = props;
-    const stack = Stack.of(this);
-    const arns = (names: readonly string[]) => names.map((name) => arnOfProvider(name, stack));
-    const every = stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
-    const all = [every];
     const grant = (purpose: string, statements: iam.PolicyStatementProps[]) =>
-      new iam.Policy(this, purpose, {
-        roles: [role],
-        statements: statements.map((statement) => new iam.PolicyStatement(statement)),
-      });
-
-    const everyProvider = 'Every provider of the account is watched, those to come too; include names single ones.';
+      new iam.Policy(this, purpose, { roles: [role], statements: statements.map(statementOf) });
 
     const list = grant('List', [
       { sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] },
     ]);
     acknowledgeWildcard(list, '*', 'IAM offers no resource-level permission for listing.');
-    const readable = settings.include.length > 0 ? arns(settings.include) : all;
-    const read = grant('Read', [
-      { sid: 'ReadProviders', actions: ['iam:GetOpenIDConnectProvider'], resources: readable },
-    ]);
-    if (readable === all) acknowledgeWildcard(read, every, everyProvider);
-    const updatable = updatableOf(settings);
-    const resources = updatable === 'all' ? all : arns(updatable);
-    if (resources.length > 0) {
-      const update = grant('Update', [
-        { sid: 'UpdateProviders', actions: [UPDATE], resources },
-        ...denial(arns(forbiddenOf(settings))),
-      ]);
-      if (resources === all) acknowledgeWildcard(update, every, everyProvider);
-    }
     grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn] }]);
     grant('Publish', [
       { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ]);
     const onKeys = keyStatements(props);
     if (onKeys.length > 0) grant('Keys', onKeys);
+    this.grantProviders(role, settings);
+    this.node.addValidation({ validate: () => excessOf(this, role) });
+  }
+
+  /** Grants what the settings name: in an inline policy, or in managed ones where the names are many. */
+  private grantProviders(role: iam.IRole, settings: Settings): void {
+    const stack = Stack.of(this);
+    const named = statementsOnProviders(settings, stack);
+    const sizeOf = measureIn(stack);
+    const room = POLICY_LIMITS.inline - RESERVE - inlineSizeOf(this, role);
+    const placement = placePolicies(named, room, sizeOf);
+    const policies =
+      placement.kind === 'inline'
+        ? [new iam.Policy(this, 'Providers', { roles: [role], document: documentOf(placement.statements) })]
+        : placement.policies.map(
+            (statements, index) =>
+              new iam.ManagedPolicy(this, `Providers${index + 1}`, {
+                roles: [role],
+                description: `Providers that the OIDC thumbprint watcher reads and updates, part ${index + 1}`,
+                document: documentOf(statements),
+              }),
+          );
+    const every = everyProvider(stack);
+    const reason = 'Every provider of the account is watched, those to come too; include names single ones.';
+    const isOpen = named.some(({ resources }) => resources.includes(every));
+    if (isOpen) for (const policy of policies) acknowledgeWildcard(policy, every, reason);
   }
 }
 
-/** The providers that may be updated: all but the forbidden ones, or these names. */
-const updatableOf = (settings: Settings): 'all' | readonly string[] => {
-  const { include, updates, providers } = settings;
-  if (updates !== 'never' && include.length === 0) return 'all';
-  const included = identitiesOf(include);
-  const forbidden = identitiesOf(forbiddenOf(settings));
-  // By default nothing may be updated: only what an override allows, as far as it is watched at all.
-  const allowed = Object.keys(providers).filter((name) => (providers[name]?.updates ?? 'never') !== 'never');
-  return (updates === 'never' ? allowed : include).filter((name) => {
-    const identity = identityOf(name);
-    return !forbidden.has(identity) && (included.size === 0 || included.has(identity));
-  });
+const statementOf = (props: iam.PolicyStatementProps): iam.PolicyStatement => new iam.PolicyStatement(props);
+
+const documentOf = (statements: readonly iam.PolicyStatementProps[]): iam.PolicyDocument =>
+  new iam.PolicyDocument({ statements: statements.map(statementOf) });
+
+/** Measures statements by their parts, each of which is looked at once: to resolve hundreds of names for each takes seconds. */
+const measureIn = (stack: Stack): ((statements: readonly iam.PolicyStatementProps[]) => number) => {
+  const sizes = new Map<string, number>();
+  const sizeOf = (key: string, part: () => unknown): number => {
+    const size = sizes.get(key) ?? policySizeOf(part(), stack);
+    sizes.set(key, size);
+    return size;
+  };
+  return (statements) =>
+    statements.reduce((sum, { resources = [], ...statement }) => {
+      const whole = () => documentOf([{ ...statement, resources: [''] }]).toJSON();
+      const comma = 1;
+      return resources.reduce(
+        (of, arn) => of + sizeOf(arn, () => arn) + comma,
+        sum + sizeOf(statement.sid ?? '', whole),
+      );
+    }, 0);
 };
 
-const identitiesOf = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(identityOf));
+/** How many characters the inline policies of a role take that stand in these constructs. */
+const inlineSizeOf = (permissions: IConstruct, role: iam.IRole): number =>
+  [permissions, role]
+    .flatMap((construct) => construct.node.findAll())
+    .filter((construct) => construct instanceof iam.Policy)
+    .reduce((sum, { document }) => sum + policySizeOf(document.toJSON(), Stack.of(permissions)), 0);
 
-/** The providers that must not be updated, whatever else is allowed. */
-const forbiddenOf = ({ exclude, providers }: Settings): readonly string[] => [
-  ...exclude,
-  ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never'),
-];
+/** What there is to say of a role whose inline policies are more than IAM takes, before IAM says it in the midst of a deployment. */
+const excessOf = (permissions: IConstruct, role: iam.IRole): string[] => {
+  const excess = inlineSizeOf(permissions, role) - POLICY_LIMITS.inline;
+  return excess > 0
+    ? [
+        `The inline policies of the function's role may take ${excess} characters more than the ${POLICY_LIMITS.inline} that IAM takes: grant the function less besides what the watcher needs, or by a managed policy.`,
+      ]
+    : [];
+};
 
 const keyStatements = ({ encryptionKey, topics }: WatcherPermissionsProps): iam.PolicyStatementProps[] => {
   const others = new Set(
@@ -125,8 +150,3 @@ const keyStatements = ({ encryptionKey, topics }: WatcherPermissionsProps): iam.
       : []),
   ];
 };
-
-const denial = (resources: string[]): iam.PolicyStatementProps[] =>
-  resources.length === 0
-    ? []
-    : [{ sid: 'SpareProviders', effect: iam.Effect.DENY, actions: [UPDATE], resources: [...new Set(resources)] }];

@@ -61,14 +61,15 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly accountName?: string;
 
   /**
-   * Only these providers, by ARN or issuer URL. The function may then read and write only these. Lambda's environment
-   * holds about 40 names here, in `exclude` and in `providers` together.
+   * Only these providers, by ARN or issuer URL. The function may then read and write only these. The policies of its role hold
+   * about 400 names of the length of an EKS issuer here, in `exclude` and in `providers` together; more are an error.
    * @default - all providers of the account
    */
   readonly include?: readonly string[];
 
   /**
-   * Not these providers, by ARN or issuer URL. The function is denied to update them.
+   * Not these providers, by ARN or issuer URL. The function is denied to update them. A name that differs from a provider's by
+   * case or a final slash alone leaves that one out, too.
    * @default - none
    */
   readonly exclude?: readonly string[];

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { checkInput, InputError } from '../lambda/input-error';
+import { quoted } from '../lambda/judge/printable';
 import { type Settings, settingsSchema } from '../lambda/settings';
 import type { CaFiles } from './ca-files';
 import { identityOf } from './provider-names';
@@ -32,6 +33,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
     ),
   };
   checkInput(settingsSchema, withoutTokens(settings), 'props of OidcThumbprintWatcher');
+  refuseVariables(settings);
   refuseDoubles(settings);
   return settings;
 };
@@ -47,6 +49,18 @@ const withoutTokens = (settings: Settings): Settings => ({
 });
 
 const nameOrStandIn = (name: string): string => (Token.isUnresolved(name) ? 'https://token.invalid' : name);
+
+/**
+ * IAM would take `${...}` in the policies for one of its variables, and the function for a name.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+const refuseVariables = ({ include, exclude, providers }: Settings): void => {
+  for (const [key, names] of Object.entries({ include, exclude, providers: Object.keys(providers) })) {
+    const name = names.find((one) => one.includes('$') && !Token.isUnresolved(one));
+    if (name !== undefined)
+      throw new InputError(`${key}: ${quoted(name, 300)} holds a $, which means something else in policies of IAM.`);
+  }
+};
 
 /** With two entries for one provider it would be unclear which one the function obeys and which one its policy. */
 const refuseDoubles = ({ providers }: Settings): void => {

@@ -19,6 +19,7 @@ import { DeadLetters } from './dead-letters';
 import { IamEvents } from './iam-events';
 import { MemoryTable } from './memory-table';
 import { DEFAULT_SCHEDULE, longestGapOf } from './schedule';
+import { placeSettings } from './settings-file';
 import { WatcherFunction } from './watcher-function';
 import { WatcherMetrics } from './watcher-metrics';
 import { WatcherPermissions } from './watcher-permissions';
@@ -61,11 +62,13 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     this.deadLetterQueue = deadLetterQueue;
     const { topicArn } = this.topic;
     const chatTopicArn = chatTopicIn(props)?.topicArn;
-    const environment = renderEnvironment({ topicArn, chatTopicArn, tableName: this.table.tableName, settings });
+    const placed = placeSettings(settings);
+    const { tableName } = this.table;
+    const environment = renderEnvironment({ topicArn, chatTopicArn, tableName, settings: placed.environment });
     const watcher = new WatcherFunction(this, 'Watcher', {
       ...props,
-      environment: { ...environment, ...endpointOf(props) },
-      caFiles,
+      environment: { ...environment, ...placed.variables, ...endpointOf(props) },
+      copies: [caFiles.copyCommands, placed.copyCommands],
       deadLetterQueue,
     });
     this.function = watcher.function;

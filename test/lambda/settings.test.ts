@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseEnvironment, renderEnvironment } from '../../lambda/environment';
 import { InputError, checkInput } from '../../lambda/input-error';
 import { checkOf, isSelected, issuerOfArn, profileOf, settingsSchema } from '../../lambda/settings';
@@ -29,6 +32,17 @@ test('a provider is selected by ARN or issuer URL; exclude wins', () => {
   expect(isSelected(settings({ include: [OTHER] }), ARN)).toBe(false);
   expect(isSelected(settings({ include: [ISSUER] }), ARN)).toBe(true);
   expect(isSelected(settings({ include: [ARN], exclude: [ISSUER] }), ARN)).toBe(false);
+});
+
+test.each([
+  'https://issuer.example/path',
+  'https://Issuer.example/Path/',
+  'https://ISSUER.EXAMPLE/PATH//',
+  'arn:aws:iam::123456789012:oidc-provider/issuer.example/Path/',
+])('%s in exclude leaves the provider out, though it is written otherwise; in include it names another', (name) => {
+  expect(isSelected(settings({ exclude: [name] }), ARN)).toBe(false);
+  expect(isSelected(settings({ exclude: [name] }), OTHER)).toBe(true);
+  expect(isSelected(settings({ include: [name] }), ARN)).toBe(false);
 });
 
 test('what is set for one provider wins over what is set for all, and its CA file is exclusive', () => {
@@ -128,6 +142,30 @@ describe('the environment', () => {
         );
       }
     }
+  });
+
+  test('goes on in a file: lists in order, and the overrides of single providers', () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'settings-'));
+    const more = {
+      include: [OTHER],
+      exclude: [],
+      connectTo: ['a:443:127.0.0.1:1'],
+      providers: { [OTHER]: { overlapDays: 1 } },
+    };
+    writeFileSync(path.join(directory, 'more.json'), JSON.stringify(more));
+    const near = { updates: 'never', include: [ARN], providers: { [ARN]: { updates: 'always' } } };
+    const variables = { TOPIC_ARN: 'x', TABLE_NAME: 'x', SETTINGS: JSON.stringify(near), SETTINGS_FILE: 'more.json' };
+    expect(parseEnvironment(variables, directory).settings).toEqual(
+      settings({
+        updates: 'never',
+        include: [ARN, OTHER],
+        connectTo: ['a:443:127.0.0.1:1'],
+        providers: { [ARN]: { updates: 'always' }, [OTHER]: { overlapDays: 1 } },
+      }),
+    );
+    rmSync(path.join(directory, 'more.json'));
+    expect(() => parseEnvironment(variables, directory)).toThrow('more.json');
+    rmSync(directory, { recursive: true });
   });
 
   test('names the variable that is no JSON, or holds a wrong key', () => {

@@ -124,7 +124,7 @@ test('only this rule may call the alias', () => {
 
 test('the rule waits for the permissions of the function', () => {
   const { DependsOn: needed } = template.toJSON()['Resources'][onlyOne(template, RULE).id];
-  expect(needed).toEqual(expect.arrayContaining([expect.stringMatching(/^WatcherPermissionsUpdate/)]));
+  expect(needed).toEqual(expect.arrayContaining([expect.stringMatching(/^WatcherPermissionsProviders/)]));
 });
 
 const WARNING = Match.stringLikeRegexp("by its schedule alone: IAM's events do not appear in");

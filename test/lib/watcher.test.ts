@@ -38,7 +38,7 @@ describe('the schedule', () => {
     const needed = Object.keys(resources).filter((one) =>
       /^WatcherPermissions|^WatcherLiveEventInvokeConfig/.test(one),
     );
-    expect(needed).toHaveLength(6);
+    expect(needed).toHaveLength(5);
     expect(needed).toContainEqual(expect.stringMatching(/^WatcherPermissionsMemory/));
     expect(resources[id].DependsOn).toEqual(expect.arrayContaining(needed));
   });

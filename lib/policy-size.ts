@@ -1,0 +1,39 @@
+import type { Stack } from 'aws-cdk-lib';
+
+/**
+ * What IAM allows the policies of a role, in characters, whitespace left out: all inline policies together, each managed one, and how
+ * many of these are used here. IAM attaches ten unless the account was given more; two are left to people and to guardrails.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const POLICY_LIMITS = { inline: 10_240, managed: 6144, managedPolicies: 8 };
+
+/** How long what is known only to the deployment may become. */
+const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
+  'AWS::AccountId': 12,
+  'AWS::Partition': 'aws-us-gov'.length,
+  'AWS::Region': 'ap-southeast-99'.length,
+  'AWS::URLSuffix': 'amazonaws.com.cn'.length,
+};
+
+/** The longest name of a provider: its ARN with a URL of 255 characters. Names of tables, topics and queues are shorter. */
+const REFERENCE = 300;
+
+/**
+ * How many characters a part of a policy takes at most, once it is deployed.
+ * @param part a statement, a list of them, a document or an ARN; tokens count with the most that they may become
+ */
+export const policySizeOf = (part: unknown, stack: Stack): number =>
+  JSON.stringify(atItsLongest(stack.resolve(part))).length;
+
+const atItsLongest = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(atItsLongest);
+  if (typeof value !== 'object' || value === null) return value;
+  const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
+  if (others.length > 0 || (name !== 'Ref' && !name.startsWith('Fn::'))) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, atItsLongest(one)]));
+  }
+  if (name === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
+    return argument[1].map((one) => String(atItsLongest(one))).join(String(argument[0]));
+  }
+  return 'x'.repeat((name === 'Ref' ? PSEUDO_PARAMETERS[String(argument)] : undefined) ?? REFERENCE);
+};

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { Token } from 'aws-cdk-lib';
+import { VARIABLES } from '../lambda/environment';
+import type { Settings } from '../lambda/settings';
+import { copyCommand, placeFile } from './asset-copy';
+
+/** How much of the environment the settings may take, in bytes: the rest is for ARNs and for what Node is told. */
+const MOST_IN_ENVIRONMENT = 2560;
+
+/** The file in the asset. */
+const SETTINGS_FILE = 'settings.json';
+
+/** Where settings travel: in the environment, and what is too long for it in a file of the asset. */
+export interface PlacedSettings {
+  environment: Settings;
+  /** The variable that names the file; none where there is no file. */
+  variables: Readonly<Record<string, string>>;
+  /** Shell commands, for bash or cmd.exe, that write the file into an asset's directory; none where there is no file. */
+  copyCommands: (directory: string) => string[];
+}
+
+/**
+ * Places settings. Lambda's environment holds 4 KB: long lists of names go into the asset. What holds a token stays in the
+ * environment, since its value is known only to the deployment.
+ */
+export const placeSettings = (settings: Settings): PlacedSettings => {
+  const isShort = Buffer.byteLength(JSON.stringify(settings)) <= MOST_IN_ENVIRONMENT;
+  if (isShort) return { environment: settings, variables: {}, copyCommands: () => [] };
+  const [include, exclude, connectTo] = [settings.include, settings.exclude, settings.connectTo].map(split);
+  const names = Object.entries(settings.providers);
+  const file = {
+    include: include?.known,
+    exclude: exclude?.known,
+    connectTo: connectTo?.known,
+    providers: Object.fromEntries(names.filter(([name]) => !isOpen(name))),
+  };
+  return {
+    environment: {
+      ...settings,
+      include: include?.open ?? [],
+      exclude: exclude?.open ?? [],
+      connectTo: connectTo?.open ?? [],
+      providers: Object.fromEntries(names.filter(([name]) => isOpen(name))),
+    },
+    copyCommands: (directory) => [
+      copyCommand(placeFile(SETTINGS_FILE, JSON.stringify(file)), path.join(directory, SETTINGS_FILE)),
+    ],
+    variables: { [VARIABLES.settingsFile]: SETTINGS_FILE },
+  };
+};
+
+const isOpen = (text: string): boolean => Token.isUnresolved(text);
+
+const split = (list: readonly string[]) => ({
+  open: list.filter(isOpen),
+  known: list.filter((text) => !isOpen(text)),
+});

@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
+import { parseEnvironment } from '../../lambda/environment';
+import { startAccount } from '../support/account';
+import { cdkOut, environmentOf, onlyOne, synthesise } from './synthesise';
+
+const issuers = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, index) => `https://oidc.eks.us-east-1.amazonaws.com/id/${`${index}`.padStart(32, '0')}`,
+  );
+
+/** The variables of a function, and the directory of its code. */
+const deployed = (props: Parameters<typeof synthesise>[0]) => {
+  const template = synthesise(props, {}, 'bundled');
+  const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;
+  const asset = path.join(cdkOut, `asset.${path.basename(String(Object(code).S3Key), '.zip')}`);
+  return { variables: environmentOf(template), asset };
+};
+
+test('settings that are short travel in the environment alone', () => {
+  const { variables, asset } = deployed({ include: issuers(20) });
+  expect(variables['SETTINGS_FILE']).toBeUndefined();
+  expect(readdirSync(asset).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
+});
+
+test('300 names in include travel in the asset, and a run reads just these providers', async () => {
+  const include = issuers(300);
+  const { variables, asset } = deployed({ include });
+  expect(Buffer.byteLength(Object.entries(variables).flat().join(''))).toBeLessThan(4096);
+  const { settings } = parseEnvironment(variables, asset);
+  expect(settings.include).toEqual(include);
+  const account = await startAccount({ maxProviders: 400 });
+  for (const url of [...include, 'https://not-included.example']) account.iam.put({ url, thumbprints: [] });
+  const report = await account.check({ event: { dryRun: true }, settings });
+  expect(report.providers.map(({ issuer }) => issuer).toSorted()).toEqual(include.toSorted());
+  const read = account.calls.filter(({ action }) => action === 'GetOpenIDConnectProvider');
+  expect(new Set(read.map(({ arn }) => arn)).size).toBe(300);
+  await account.close();
+});
+
+test('another name makes another asset, so that the function is updated', () => {
+  expect(deployed({ include: issuers(60) }).asset).not.toBe(deployed({ include: issuers(61) }).asset);
+});
+
+test('names that only the deployment knows stay in the environment, and those beside them travel', () => {
+  const known = issuers(80);
+  const { variables, asset } = deployed((stack) => {
+    const { attrArn } = new CfnOIDCProvider(stack, 'Gitlab', { url: 'https://gitlab.example' });
+    const providers = { [attrArn]: { overlapDays: 7 }, 'https://a.example': { overlapDays: 90 } };
+    return {
+      include: [attrArn, ...known],
+      exclude: ['https://b.example'],
+      providers,
+      connectTo: ['a.example:443:127.0.0.1:1'],
+    };
+  });
+  expect(JSON.parse(variables['SETTINGS'] ?? '')).toMatchObject({
+    include: ['<Gitlab.Arn>'],
+    exclude: [],
+    connectTo: [],
+    providers: { '<Gitlab.Arn>': { overlapDays: 7 } },
+  });
+  expect(JSON.parse(readFileSync(path.join(asset, variables['SETTINGS_FILE'] ?? ''), 'utf8'))).toEqual({
+    include: known,
+    exclude: ['https://b.example'],
+    connectTo: ['a.example:443:127.0.0.1:1'],
+    providers: { 'https://a.example': { overlapDays: 90 } },
+  });
+});
