@@ -31,8 +31,9 @@ const CALLS = [
 export interface IamEventsProps {
   /** What is called with each event. */
   readonly target: IFunction;
-  /** The watcher's own role: it knows itself what it did. */
+  /** The watcher's own role, and the ARN of its function, unqualified: what one did with the other, it knows itself. */
   readonly role: IRole;
+  readonly functionArn: string;
   /** Where an event goes that could not be delivered. */
   readonly deadLetterQueue: IQueue;
 }
@@ -43,7 +44,7 @@ export interface IamEventsProps {
  * the deployment, the rule is made, and matches nothing elsewhere.
  */
 export class IamEvents extends Construct {
-  constructor(scope: Construct, id: string, { target, role, deadLetterQueue }: IamEventsProps) {
+  constructor(scope: Construct, id: string, { target, role, functionArn, deadLetterQueue }: IamEventsProps) {
     super(scope, id);
     const { region } = Stack.of(this);
     const home = homeOf(region);
@@ -56,7 +57,7 @@ export class IamEvents extends Construct {
     }
     const rule = new events.Rule(this, 'Rule', {
       description: 'Someone changed an IAM OIDC provider: the watcher looks at it',
-      eventPattern: patternWithout(role),
+      eventPattern: patternWithout(role, functionArn),
     });
     rule.addTarget(new LambdaFunction(target, { deadLetterQueue, retryAttempts: 2, maxEventAge: Duration.hours(1) }));
     if (deadLetterQueue.encryptionMasterKey) {
@@ -69,8 +70,8 @@ export class IamEvents extends Construct {
 const homeOf = (region: string): string | undefined =>
   Token.isUnresolved(region) ? undefined : REGIONS.get(RegionInfo.get(region).partition ?? '');
 
-/** Successful calls by anyone but this role. */
-const patternWithout = (role: IRole): events.EventPattern => ({
+/** Successful calls by anyone but this role in the hands of this function. */
+const patternWithout = (role: IRole, functionArn: string): events.EventPattern => ({
   source: ['aws.iam'],
   detailType: ['AWS API Call via CloudTrail'],
   detail: {
@@ -78,8 +79,19 @@ const patternWithout = (role: IRole): events.EventPattern => ({
     eventName: CALLS,
     errorCode: events.Match.doesNotExist(),
     // Users and the root user have no session and so no issuer of one: `anything-but` alone would miss their calls.
-    $or: [issuedBy(events.Match.anythingBut(role.roleArn)), issuedBy(events.Match.doesNotExist())],
+    $or: [
+      issuedBy(events.Match.anythingBut(role.roleArn)),
+      issuedBy(events.Match.doesNotExist()),
+      issuedTo(events.Match.anythingBut(functionArn)),
+      issuedTo(events.Match.doesNotExist()),
+    ],
   },
 });
 
 const issuedBy = (arn: string[]) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn } } } });
+
+/**
+ * To which function Lambda issued the credentials.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+const issuedTo = (arn: string[]) => ({ userIdentity: { inScopeOf: { credentialsIssuedTo: arn } } });

@@ -11,8 +11,15 @@ const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 export const everyProvider = (stack: Stack): string =>
   stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
 
-/** The statements on providers, each name in as few of them as can be. */
-export const statementsOnProviders = (settings: Settings, stack: Stack): NamedStatement<iam.PolicyStatementProps>[] => {
+/**
+ * The statements on providers, each name in as few of them as can be.
+ * @param conditions of what allows an update
+ */
+export const statementsOnProviders = (
+  settings: Settings,
+  conditions: iam.PolicyStatementProps['conditions'],
+  stack: Stack,
+): NamedStatement<iam.PolicyStatementProps>[] => {
   const arns = (names: readonly string[]) => [...new Set(names.map((name) => arnOfProvider(name, stack)))];
   const every = [everyProvider(stack)];
   const readable = settings.include.length > 0 ? arns(settings.include) : every;
@@ -22,9 +29,9 @@ export const statementsOnProviders = (settings: Settings, stack: Stack): NamedSt
   const only = (some: readonly string[]) => some.filter((arn) => !both.includes(arn));
   const forbidden = updatable.length > 0 ? arns(forbiddenOf(settings)) : [];
   return [
-    { on: statementWith({ sid: 'ReadAndUpdateProviders', actions: [READ, UPDATE] }), resources: both },
+    { on: statementWith({ sid: 'ReadAndUpdateProviders', actions: [READ, UPDATE], conditions }), resources: both },
     { on: statementWith({ sid: 'ReadProviders', actions: [READ] }), resources: only(readable) },
-    { on: statementWith({ sid: 'UpdateProviders', actions: [UPDATE] }), resources: only(updatable) },
+    { on: statementWith({ sid: 'UpdateProviders', actions: [UPDATE], conditions }), resources: only(updatable) },
     {
       on: statementWith({ sid: 'SpareProviders', effect: iam.Effect.DENY, actions: [UPDATE] }),
       resources: forbidden,

@@ -33,6 +33,8 @@ const REMEMBER_ENCRYPTED = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom
 export interface WatcherPermissionsProps {
   /** The function's role. */
   readonly role: iam.IRole;
+  /** The function's ARN, unqualified. */
+  readonly functionArn: string;
   /** The topics the function publishes to. */
   readonly topics: readonly ITopic[];
   /** The table the function remembers in. */
@@ -47,13 +49,23 @@ export interface WatcherPermissionsProps {
 }
 
 /**
+ * What makes a permission the function's own. Who may create functions and pass this role to them would else have it, too. Lambda puts
+ * the key into every call that a function makes from its execution environment.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+const fromFunction = (arn: string): iam.PolicyStatementProps['conditions'] => ({
+  ArnLike: { 'lambda:SourceFunctionArn': [arn, `${arn}:*`] },
+});
+
+/**
  * What the function may do in the account, a policy per purpose. The write follows the settings: whoever may add a
  * thumbprint may impersonate the issuer, so a function that is only to look is not granted it.
  */
 export class WatcherPermissions extends Construct {
   constructor(scope: Construct, id: string, props: WatcherPermissionsProps) {
     super(scope, id);
-    const { role, topics, table, settings } = props;
+    const { role, functionArn, topics, table, settings } = props;
+    const conditions = fromFunction(functionArn);
     const grant = (purpose: string, statements: iam.PolicyStatementProps[]) =>
       new iam.Policy(this, purpose, { roles: [role], statements: statements.map(statementOf) });
 
@@ -61,20 +73,24 @@ export class WatcherPermissions extends Construct {
       { sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] },
     ]);
     acknowledgeWildcard(list, '*', 'IAM offers no resource-level permission for listing.');
-    grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn] }]);
+    grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn], conditions }]);
     grant('Publish', [
       { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ]);
     const onKeys = keyStatements(props);
     if (onKeys.length > 0) grant('Keys', onKeys);
-    this.grantProviders(role, settings);
+    this.grantProviders(role, settings, conditions);
     this.node.addValidation({ validate: () => excessOf(this, role) });
   }
 
   /** Grants what the settings name: in an inline policy, or in managed ones where the names are many. */
-  private grantProviders(role: iam.IRole, settings: Settings): void {
+  private grantProviders(
+    role: iam.IRole,
+    settings: Settings,
+    conditions: iam.PolicyStatementProps['conditions'],
+  ): void {
     const stack = Stack.of(this);
-    const named = statementsOnProviders(settings, stack);
+    const named = statementsOnProviders(settings, conditions, stack);
     const sizeOf = measureIn(stack);
     const room = POLICY_LIMITS.inline - RESERVE - inlineSizeOf(this, role);
     const placement = placePolicies(named, room, sizeOf);

@@ -62,7 +62,7 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
 
   /**
    * Only these providers, by ARN or issuer URL. The function may then read and write only these. The policies of its role hold
-   * about 400 names of the length of an EKS issuer here, in `exclude` and in `providers` together; more are an error.
+   * about 340 names of the length of an EKS issuer here, in `exclude` and in `providers` together; more are an error.
    * @default - all providers of the account
    */
   readonly include?: readonly string[];

@@ -76,6 +76,7 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     const { topic, table } = this;
     const permissions = new WatcherPermissions(this, 'Permissions', {
       role,
+      functionArn: this.function.functionArn,
       topics: [topic, ...(props.chatTopic ? [props.chatTopic] : [])],
       table,
       encryptionKey,
@@ -86,7 +87,12 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     // its dead letter.
     this.schedule.node.addDependency(permissions, target);
     if (props.reactToIamEvents ?? props.iamEndpointUrl === undefined) {
-      new IamEvents(this, 'IamEvents', { target, role, deadLetterQueue }).node.addDependency(permissions, target);
+      new IamEvents(this, 'IamEvents', {
+        target,
+        role,
+        functionArn: this.function.functionArn,
+        deadLetterQueue,
+      }).node.addDependency(permissions, target);
     }
     const shared = {
       functionName: this.function.functionName,

@@ -66,3 +66,23 @@ test('what the role allows goes through, and is recorded', async () => {
   expect(aws.inbox.messages.map(({ message }) => message)).toEqual(['news']);
   expect(inOrder(gatekeeper.calls)).toMatchObject(inOrder(wanted().map((one) => ({ ...one, allowed: true }))));
 });
+
+test('what is allowed to one function alone is refused to another with the same role, and to nobody in particular', async () => {
+  const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:watcher';
+  const condition = { ArnLike: { 'lambda:SourceFunctionArn': [functionArn, `${functionArn}:*`] } };
+  const statements = wanted().map(({ action, resource }) => ({
+    Effect: 'Allow' as const,
+    Action: action,
+    Resource: resource,
+    ...(action.startsWith('iam:') && { Condition: condition }),
+  }));
+  const listing = async (...caller: string[]): Promise<string | undefined> => {
+    gatekeeper.enforce(statements, ...caller);
+    const [listed] = await callAll();
+    return listed;
+  };
+  expect(await listing(functionArn)).toBe('ok');
+  expect(await listing(`${functionArn}:7`)).toBe('ok');
+  expect(await listing(`${functionArn}-2`)).toBe('AccessDenied');
+  expect(await listing()).toBe('AccessDenied');
+});

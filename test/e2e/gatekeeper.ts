@@ -17,8 +17,11 @@ export interface Gatekeeper {
   url: string;
   /** Every call so far. */
   calls: readonly Recorded[];
-  /** The role's policies from now on. Before, nothing is allowed. */
-  enforce: (statements: readonly Statement[]) => void;
+  /**
+   * The role's policies from now on; before, nothing is allowed.
+   * @param caller ARN of the function that calls, as Lambda puts it into its calls
+   */
+  enforce: (statements: readonly Statement[], caller?: string) => void;
   close: () => Promise<void>;
 }
 
@@ -38,9 +41,10 @@ export interface Guarded {
 export const startGatekeeper = async (guarded: Guarded): Promise<Gatekeeper> => {
   const calls: Recorded[] = [];
   let statements: readonly Statement[] = [];
+  let context: NonNullable<Wanted['context']> = {};
   const server = createServer((request, response) => {
     pass(request, response, guarded, (wanted, body) => {
-      const allowed = isAllowed(statements, wanted);
+      const allowed = isAllowed(statements, { ...wanted, context });
       calls.push({ ...wanted, allowed, body });
       return allowed;
     }).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -49,8 +53,9 @@ export const startGatekeeper = async (guarded: Guarded): Promise<Gatekeeper> => 
   return {
     url: `http://127.0.0.1:${port}`,
     calls,
-    enforce: (next) => {
+    enforce: (next, caller) => {
       statements = next;
+      context = caller === undefined ? {} : { 'lambda:SourceFunctionArn': caller };
     },
     close: () => shutDown(server),
   };

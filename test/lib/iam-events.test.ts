@@ -5,6 +5,7 @@ import { onlyOne, type PropsFor, resourcesOf, stackWith, synthesise, textOf } fr
 const RULE = 'AWS::Events::Rule';
 const ACCOUNT = '111122223333';
 const OWN_ROLE = `arn:aws:iam::${ACCOUNT}:role/OidcThumbprintWatcher-WatcherRole1C8CF0B9-x7Yz`;
+const OWN_FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:oidc-thumbprint-watcher`;
 const ARN = `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.example`;
 
 let template: Template;
@@ -12,11 +13,13 @@ beforeAll(() => {
   template = synthesise();
 });
 
-/** The pattern as it will be deployed, with an ARN in the place of the reference to the role. */
+const ARNS: Readonly<Record<string, string>> = { '<WatcherRole.Arn>': OWN_ROLE, '<WatcherFunction.Arn>': OWN_FUNCTION };
+
+/** The pattern as it will be deployed, with ARNs in the place of the references to the role and to the function. */
 const deployed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(deployed);
   if (typeof value !== 'object' || value === null) return value;
-  if ('Fn::GetAtt' in value) return textOf(value) === '<WatcherRole.Arn>' ? OWN_ROLE : textOf(value);
+  if ('Fn::GetAtt' in value) return ARNS[textOf(value)] ?? textOf(value);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deployed(one)]));
 };
 
@@ -33,7 +36,16 @@ const assumed = (role: string) => ({
     attributes: { creationDate: '2026-11-21T12:00:00Z', mfaAuthenticated: 'false' },
   },
 });
-const WATCHER = assumed(OWN_ROLE);
+/** The same in the hands of a function. */
+const inFunction = (role: string, arn: string) => ({
+  ...assumed(role),
+  inScopeOf: {
+    issuerType: 'AWS::Lambda::Function',
+    credentialsIssuedTo: arn,
+    credentialsIssuedToVersion: `${arn}:7`,
+  },
+});
+const WATCHER = inFunction(OWN_ROLE, OWN_FUNCTION);
 const TERRAFORM = assumed(`arn:aws:iam::${ACCOUNT}:role/terraform`);
 const SSO = assumed(
   `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef`,
@@ -83,6 +95,15 @@ test.each([
   ['a new client ID', call('AddClientIDToOpenIDConnectProvider', TERRAFORM)],
   ['a client ID less', call('RemoveClientIDFromOpenIDConnectProvider', USER)],
   ['a deletion by a user', call('DeleteOpenIDConnectProvider', USER)],
+  ['an update with the role of the watcher from elsewhere', call(UPDATE, assumed(OWN_ROLE))],
+  [
+    'an update with the role of the watcher in the hands of another function',
+    call(UPDATE, inFunction(OWN_ROLE, `${OWN_FUNCTION}-2`)),
+  ],
+  [
+    'an update with another role in the hands of a function of this name',
+    call(UPDATE, inFunction(`arn:aws:iam::${ACCOUNT}:role/other`, OWN_FUNCTION)),
+  ],
   [
     'a deletion with the name of the role of the watcher, in another path',
     call('DeleteOpenIDConnectProvider', assumed(OWN_ROLE.replace('role/', 'role/x/'))),

@@ -29,11 +29,16 @@ const linesOf = (document: unknown): string[] =>
   listOf<Properties>(Object(document).Statement).flatMap((statement) => {
     const { Effect: effect, Action: action = '?', Resource: resource = '?', ...others } = statement;
     delete others['Sid'];
-    const rest = Object.keys(others).length > 0 ? ` with ${JSON.stringify(others)}` : '';
+    const rest = Object.keys(others).length > 0 ? ` with ${JSON.stringify(others, asDeployed)}` : '';
     return listOf(action).flatMap((one) =>
       listOf(resource).map((target) => `${textOf(effect)} ${textOf(one)} on ${textOf(target)}${rest}`),
     );
   });
+
+const asDeployed = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && /^(Ref|Fn::.*)$/.test(Object.keys(value).join())
+    ? textOf(value)
+    : value;
 
 const listOf = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -36,7 +36,7 @@ const sizesIn = (template: Template): { inline: number; managed: number[] } => {
   };
 };
 
-test.each([1, 20, 41, 60, 300, 390])(
+test.each([1, 20, 41, 60, 300, 340])(
   'the policies for %d providers in include are within the limits of IAM',
   (count) => {
     const include = clusters(count);

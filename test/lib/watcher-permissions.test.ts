@@ -8,14 +8,22 @@ const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 const ALL = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/*';
 const here = (issuer: string) => `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/${issuer}`;
 
+/** Only in the hands of the function, whichever version of it. */
+const BOUND =
+  'with {"Condition":{"ArnLike":{"lambda:SourceFunctionArn":["<WatcherFunction.Arn>","<WatcherFunction.Arn>:*"]}}}';
+
+/** What reads and updates providers. */
+const allowBoth = (...arns: string[]): string[] =>
+  arns.flatMap((arn) => [`Allow ${GET} on ${arn} ${BOUND}`, `Allow ${UPDATE} on ${arn} ${BOUND}`]);
+
 /** Every permission of every role, when the function's on providers are these. Nothing else may ever appear. */
 const exactly = (...onProviders: string[]): Record<string, string[]> => ({
   WatcherRole: [
-    'Allow dynamodb:BatchGetItem on <WatcherMemory.Arn>',
-    'Allow dynamodb:GetItem on <WatcherMemory.Arn>',
-    'Allow dynamodb:PutItem on <WatcherMemory.Arn>',
-    'Allow dynamodb:Query on <WatcherMemory.Arn>',
-    'Allow dynamodb:UpdateItem on <WatcherMemory.Arn>',
+    `Allow dynamodb:BatchGetItem on <WatcherMemory.Arn> ${BOUND}`,
+    `Allow dynamodb:GetItem on <WatcherMemory.Arn> ${BOUND}`,
+    `Allow dynamodb:PutItem on <WatcherMemory.Arn> ${BOUND}`,
+    `Allow dynamodb:Query on <WatcherMemory.Arn> ${BOUND}`,
+    `Allow dynamodb:UpdateItem on <WatcherMemory.Arn> ${BOUND}`,
     'Allow iam:ListOpenIDConnectProviders on *',
     'Allow logs:CreateLogStream on <WatcherLog.Arn>',
     'Allow logs:PutLogEvents on <WatcherLog.Arn>',
@@ -36,17 +44,12 @@ const B = 'https://b.example/path/';
 const C_ARN = 'arn:aws-us-gov:iam::111122223333:oidc-provider/c.example';
 
 test('by default every provider may be read and updated, and nothing else', () => {
-  expect(grantedTo()).toEqual(exactly(`Allow ${GET} on ${ALL}`, `Allow ${UPDATE} on ${ALL}`));
+  expect(grantedTo()).toEqual(exactly(...allowBoth(ALL)));
 });
 
 test('with include, only the named ones; issuer URLs become ARNs of this account and partition', () => {
   expect(grantedTo({ include: [A, B, C_ARN] })).toEqual(
-    exactly(
-      ...[here('a.example'), here('b.example/path/'), C_ARN].flatMap((arn) => [
-        `Allow ${GET} on ${arn}`,
-        `Allow ${UPDATE} on ${arn}`,
-      ]),
-    ),
+    exactly(...allowBoth(here('a.example'), here('b.example/path/'), C_ARN)),
   );
 });
 
@@ -58,19 +61,18 @@ test('a watcher that never updates is not granted the write', () => {
 test('a watcher that never updates but for overrides gets the write on those alone', () => {
   const providers = { [A]: { updates: 'verified' }, [B]: {}, [C_ARN]: { updates: 'always' } } as const;
   expect(grantedTo({ updates: 'never', providers })).toEqual(
-    exactly(`Allow ${GET} on ${ALL}`, `Allow ${UPDATE} on ${here('a.example')}`, `Allow ${UPDATE} on ${C_ARN}`),
+    exactly(
+      `Allow ${GET} on ${ALL}`,
+      `Allow ${UPDATE} on ${here('a.example')} ${BOUND}`,
+      `Allow ${UPDATE} on ${C_ARN} ${BOUND}`,
+    ),
   );
 });
 
 test('overrides that forbid and excluded providers are denied', () => {
   const providers = { [A]: { updates: 'never' }, [B]: { updates: 'always' } } as const;
   expect(grantedTo({ exclude: [C_ARN, A], providers })).toEqual(
-    exactly(
-      `Allow ${GET} on ${ALL}`,
-      `Allow ${UPDATE} on ${ALL}`,
-      `Deny ${UPDATE} on ${here('a.example')}`,
-      `Deny ${UPDATE} on ${C_ARN}`,
-    ),
+    exactly(...allowBoth(ALL), `Deny ${UPDATE} on ${here('a.example')}`, `Deny ${UPDATE} on ${C_ARN}`),
   );
 });
 
@@ -79,8 +81,8 @@ test('include, exclude and overrides together: what is both included and forbidd
   const providers = { [A]: { updates: 'never' } } as const;
   expect(grantedTo({ include, exclude: ['https://c.example'], providers })).toEqual(
     exactly(
-      ...[here('a.example'), here('b.example/path/'), C_ARN].map((arn) => `Allow ${GET} on ${arn}`),
-      `Allow ${UPDATE} on ${here('b.example/path/')}`,
+      ...[here('a.example'), C_ARN].map((arn) => `Allow ${GET} on ${arn}`),
+      ...allowBoth(here('b.example/path/')),
       `Deny ${UPDATE} on ${here('a.example')}`,
       `Deny ${UPDATE} on ${here('c.example')}`,
     ),
@@ -105,7 +107,7 @@ test('the ARN of a provider in the same app goes into the policies as a referenc
     const { attrArn } = new CfnOIDCProvider(stack, 'Gitlab', { url: 'https://gitlab.example' });
     return { include: [attrArn], updates: 'never', providers: { [attrArn]: { updates: 'verified' } } };
   });
-  expect(granted).toEqual(exactly(`Allow ${GET} on <Gitlab.Arn>`, `Allow ${UPDATE} on <Gitlab.Arn>`));
+  expect(granted).toEqual(exactly(...allowBoth('<Gitlab.Arn>')));
 });
 
 const allow = (action: string, rest: object = {}) => ({

@@ -48,7 +48,7 @@ export const deploy = async (scene: Scene, accountName: string): Promise<void> =
   await cdk(scene, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
   scene.outputs = Object.values<Record<string, string>>(JSON.parse(readFileSync(file, 'utf8')))[0] ?? {};
   await putCompositeAlarm(scene.commands, scene.outputs);
-  const { Role: role } = Object(
+  const { Role: role, FunctionArn: functionArn } = Object(
     await scene.commands.aws(
       'lambda',
       'get-function-configuration',
@@ -57,7 +57,7 @@ export const deploy = async (scene: Scene, accountName: string): Promise<void> =
     ),
   );
   scene.statements = await statementsOf(scene, role);
-  scene.gatekeeper.enforce(scene.statements);
+  scene.gatekeeper.enforce(scene.statements, functionArn);
 };
 
 /** What a role is allowed by the policies in it. No managed ones: the stack's roles have none. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { grantsOf, matches } from '../policy';
+import { grantsOf, isAllowed, matches } from '../policy';
 import type { Step } from '../scene';
 
 /** What AWS itself uses the role for, so that no call of the function shows it. */
@@ -8,6 +8,9 @@ const USED_BY_LAMBDA = new Map([
   ['logs:PutLogEvents', 'Lambda writes the log'],
   ['sqs:SendMessage', 'Lambda sends the record of a failed run to the dead letters'],
 ]);
+
+/** The calls of the function that change something. */
+const WRITES = /^(iam:Update|dynamodb:(Put|Update))/;
 
 /** Whether the role fits what the function did on the whole way. */
 export const permissionSteps: readonly Step[] = [
@@ -19,6 +22,18 @@ export const permissionSteps: readonly Step[] = [
         refused.map(({ action, resource }) => `${action} on ${resource}`),
         [],
       );
+    },
+  },
+  {
+    title: 'in the hands of another function, the role may neither update a provider nor write into the table',
+    run: async ({ gatekeeper, statements }) => {
+      const writes = gatekeeper.calls.filter(({ action }) => WRITES.test(action));
+      assert.deepEqual(new Set(writes.map(({ action }) => action.split(':')[0])), new Set(['iam', 'dynamodb']));
+      const elsewhere = { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:another' };
+      for (const { action, resource } of writes) {
+        assert.equal(isAllowed(statements, { action, resource, context: elsewhere }), false, action);
+        assert.equal(isAllowed(statements, { action, resource }), false, action);
+      }
     },
   },
   {
