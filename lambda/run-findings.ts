@@ -7,7 +7,7 @@ export const unknownProvider = (name: string): Finding => ({
   severity: 'warning',
   about: printable(name),
   message: `The settings name ${quoted(name)}, but this account has no such provider.`,
-  action: 'Mend include, exclude or providers: names are compared to the letter, final slashes and case included.',
+  action: 'Mend include, exclude or providers. Case and final slashes count, except in exclude.',
 });
 
 /** How many names a message lists. */

@@ -157,14 +157,14 @@ test('an invocation that names a provider which the settings leave out is refuse
 });
 
 test('a name in the settings that fits no provider is told: a typo in exclude protects nothing', async () => {
-  const typo = { exclude: ['https://Split.example'] };
+  const typo = { exclude: ['https://spilt.example'] };
   const report = await runWith(typo, {});
   expect(report.findings).toMatchObject([
     {
       code: 'unknown-provider',
       severity: 'warning',
-      about: 'https://Split.example',
-      message: expect.stringContaining('https://Split.example'),
+      about: 'https://spilt.example',
+      message: expect.stringContaining('https://spilt.example'),
     },
   ]);
   expect(report.providers.map(({ arn }) => arn)).toEqual(world.citizens.map(({ arn }) => arn));
@@ -173,6 +173,13 @@ test('a name in the settings that fits no provider is told: a typo in exclude pr
   // It is so until somebody mends it, and nobody has to hear of it every time.
   await runWith(typo, {});
   expect(mails()).toHaveLength(1);
+});
+
+test('case and a final slash in exclude are told, too, and the provider is left out all the same', async () => {
+  const report = await runWith({ exclude: ['https://Split.example/'] }, {});
+  expect(report.findings).toMatchObject([{ code: 'unknown-provider', about: 'https://Split.example/' }]);
+  expect(report.providers.map(({ arn }) => arn)).not.toContain(citizen('split').arn);
+  expect(report.counts.providers).toBe(3);
 });
 
 test('a provider that is named by hand and is not there is a warning, and has failed', async () => {
