@@ -37,28 +37,29 @@ export const renderEnvironment = (environment: Environment): Record<string, stri
 
 /**
  * Reads the variables.
- * @param directory where the path of the settings file starts
+ * @param directory where the path of the settings file starts. Default: the current one
  * @throws InputError naming the variable, and the key within it
  */
-export const parseEnvironment = (variables: Record<string, string | undefined>, directory = '.'): Environment => {
-  const { settings, settingsFile } = VARIABLES;
-  const file = variables[settingsFile];
-  const texts = [variables[settings], ...(file ? [readFileSync(resolve(directory, file), 'utf8')] : [])];
-  return {
-    topicArn: textIn(variables, VARIABLES.topicArn),
-    chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
-    tableName: textIn(variables, VARIABLES.tableName),
-    settings: checkInput(settingsSchema, texts.map(parseJson).reduce(merge), settings),
-  };
-};
+export const parseEnvironment = (variables: Record<string, string | undefined>, directory = '.'): Environment => ({
+  topicArn: textIn(variables, VARIABLES.topicArn),
+  chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
+  tableName: textIn(variables, VARIABLES.tableName),
+  settings: settingsIn(variables, directory),
+});
 
-/** Lists go on in the file, and so do the overrides of single providers. */
-const merge = (part: unknown, more: unknown): unknown => {
-  if (Array.isArray(part)) return [...part, ...[more].flat()];
-  if (typeof part !== 'object' || part === null) return more;
-  const known = new Map<string, unknown>(Object.entries(part));
-  for (const [key, value] of Object.entries(Object(more))) known.set(key, merge(known.get(key), value));
-  return Object.fromEntries(known);
+/** The settings, whose lists and overrides of single providers may go on in a file. */
+const settingsIn = (variables: Record<string, string | undefined>, directory: string): Settings => {
+  const near = parseSettings(variables[VARIABLES.settings], VARIABLES.settings);
+  const file = variables[VARIABLES.settingsFile];
+  if (!file) return near;
+  const far = parseSettings(readFileSync(resolve(directory, file), 'utf8'), file);
+  return {
+    ...near,
+    include: [...near.include, ...far.include],
+    exclude: [...near.exclude, ...far.exclude],
+    connectTo: [...near.connectTo, ...far.connectTo],
+    providers: { ...far.providers, ...near.providers },
+  };
 };
 
 const textIn = (variables: Record<string, string | undefined>, name: string): string => {
@@ -67,10 +68,13 @@ const textIn = (variables: Record<string, string | undefined>, name: string): st
   return text;
 };
 
-const parseJson = (text: string | undefined): unknown => {
+const parseSettings = (text: string | undefined, where: string): Settings =>
+  checkInput(settingsSchema, parseJson(text, where), where);
+
+const parseJson = (text: string | undefined, where: string): unknown => {
   try {
     return JSON.parse(text ?? '{}');
   } catch {
-    throw new InputError(`The environment variable ${VARIABLES.settings} is not JSON.`);
+    throw new InputError(`The text of ${where} is not JSON.`);
   }
 };

@@ -26,32 +26,25 @@ export interface PlacedSettings {
 export const placeSettings = (settings: Settings): PlacedSettings => {
   const isShort = Buffer.byteLength(JSON.stringify(settings)) <= MOST_IN_ENVIRONMENT;
   if (isShort) return { environment: settings, variables: {}, copyCommands: () => [] };
-  const [include, exclude, connectTo] = [settings.include, settings.exclude, settings.connectTo].map(split);
-  const names = Object.entries(settings.providers);
-  const file = {
-    include: include?.known,
-    exclude: exclude?.known,
-    connectTo: connectTo?.known,
-    providers: Object.fromEntries(names.filter(([name]) => !isOpen(name))),
-  };
+  const file = partOf(settings, (text) => !isOpen(text));
   return {
-    environment: {
-      ...settings,
-      include: include?.open ?? [],
-      exclude: exclude?.open ?? [],
-      connectTo: connectTo?.open ?? [],
-      providers: Object.fromEntries(names.filter(([name]) => isOpen(name))),
-    },
+    environment: { ...settings, ...partOf(settings, isOpen) },
+    variables: { [VARIABLES.settingsFile]: SETTINGS_FILE },
     copyCommands: (directory) => [
       copyCommand(placeFile(SETTINGS_FILE, JSON.stringify(file)), path.join(directory, SETTINGS_FILE)),
     ],
-    variables: { [VARIABLES.settingsFile]: SETTINGS_FILE },
   };
 };
 
 const isOpen = (text: string): boolean => Token.isUnresolved(text);
 
-const split = (list: readonly string[]) => ({
-  open: list.filter(isOpen),
-  known: list.filter((text) => !isOpen(text)),
+/** Of the settings that may be long, those items that are so. */
+const partOf = (
+  { include, exclude, connectTo, providers }: Settings,
+  is: (text: string) => boolean,
+): Pick<Settings, 'include' | 'exclude' | 'connectTo' | 'providers'> => ({
+  include: include.filter(is),
+  exclude: exclude.filter(is),
+  connectTo: connectTo.filter(is),
+  providers: Object.fromEntries(Object.entries(providers).filter(([name]) => is(name))),
 });

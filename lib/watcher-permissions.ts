@@ -8,7 +8,7 @@ import type { Settings } from '../lambda/settings';
 import { ENCRYPT } from './delivery';
 import { acknowledgeWildcard } from './nag';
 import { placePolicies } from './policy-placement';
-import { POLICY_LIMITS, policySizeOf } from './policy-size';
+import { POLICY_LIMITS, policySizeOf, statementsSizeIn } from './policy-size';
 import { everyProvider, statementsOnProviders } from './provider-statements';
 
 /** What is left of the role's inline policies for what an app grants to the function besides, in characters. */
@@ -91,7 +91,7 @@ export class WatcherPermissions extends Construct {
   ): void {
     const stack = Stack.of(this);
     const named = statementsOnProviders(settings, conditions, stack);
-    const sizeOf = measureIn(stack);
+    const sizeOf = statementsSizeIn(stack);
     const room = POLICY_LIMITS.inline - RESERVE - inlineSizeOf(this, role);
     const placement = placePolicies(named, room, sizeOf);
     const policies =
@@ -116,25 +116,6 @@ const statementOf = (props: iam.PolicyStatementProps): iam.PolicyStatement => ne
 
 const documentOf = (statements: readonly iam.PolicyStatementProps[]): iam.PolicyDocument =>
   new iam.PolicyDocument({ statements: statements.map(statementOf) });
-
-/** Measures statements by their parts, each of which is looked at once: to resolve hundreds of names for each takes seconds. */
-const measureIn = (stack: Stack): ((statements: readonly iam.PolicyStatementProps[]) => number) => {
-  const sizes = new Map<string, number>();
-  const sizeOf = (key: string, part: () => unknown): number => {
-    const size = sizes.get(key) ?? policySizeOf(part(), stack);
-    sizes.set(key, size);
-    return size;
-  };
-  return (statements) =>
-    statements.reduce((sum, { resources = [], ...statement }) => {
-      const whole = () => documentOf([{ ...statement, resources: [''] }]).toJSON();
-      const comma = 1;
-      return resources.reduce(
-        (of, arn) => of + sizeOf(arn, () => arn) + comma,
-        sum + sizeOf(statement.sid ?? '', whole),
-      );
-    }, 0);
-};
 
 /** How many characters the inline policies of a role take that stand in these constructs. */
 const inlineSizeOf = (permissions: IConstruct, role: iam.IRole): number =>

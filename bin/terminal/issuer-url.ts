@@ -1,6 +1,6 @@
 import { quoted } from '../../lambda/judge/printable';
 import { readUrl } from '../../lambda/judge/url';
-import { issuerOfArn } from '../../lambda/settings';
+import { issuerOfArn, withoutSlips } from '../../lambda/settings';
 
 /** What a person typed, and the issuer URL that it stands for. */
 export interface Recognised {
@@ -31,10 +31,8 @@ export function recogniseIssuer(text: string): Recognised {
 
 /** Whether two issuer URLs differ in case or a final slash only: easily taken for each other, and not the same to AWS. */
 export function isAlike(one: string, other: string): boolean {
-  return alike(one) === alike(other);
+  return withoutSlips(one) === withoutSlips(other);
 }
-
-const alike = (url: string): string => url.toLowerCase().replace(/\/$/, '');
 
 const shown = (text: string): string => quoted(text, 300);
 

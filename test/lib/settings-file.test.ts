@@ -3,30 +3,22 @@ import path from 'node:path';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import { parseEnvironment } from '../../lambda/environment';
 import { startAccount } from '../support/account';
-import { cdkOut, environmentOf, onlyOne, synthesise } from './synthesise';
-
-const issuers = (count: number): string[] =>
-  Array.from(
-    { length: count },
-    (_, index) => `https://oidc.eks.us-east-1.amazonaws.com/id/${`${index}`.padStart(32, '0')}`,
-  );
+import { assetOf, clusters, environmentOf, synthesise } from './synthesise';
 
 /** The variables of a function, and the directory of its code. */
 const deployed = (props: Parameters<typeof synthesise>[0]) => {
   const template = synthesise(props, {}, 'bundled');
-  const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;
-  const asset = path.join(cdkOut, `asset.${path.basename(String(Object(code).S3Key), '.zip')}`);
-  return { variables: environmentOf(template), asset };
+  return { variables: environmentOf(template), asset: assetOf(template) };
 };
 
 test('settings that are short travel in the environment alone', () => {
-  const { variables, asset } = deployed({ include: issuers(20) });
+  const { variables, asset } = deployed({ include: clusters(20) });
   expect(variables['SETTINGS_FILE']).toBeUndefined();
   expect(readdirSync(asset).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
 });
 
 test('300 names in include travel in the asset, and a run reads just these providers', async () => {
-  const include = issuers(300);
+  const include = clusters(300);
   const { variables, asset } = deployed({ include });
   expect(Buffer.byteLength(Object.entries(variables).flat().join(''))).toBeLessThan(4096);
   const { settings } = parseEnvironment(variables, asset);
@@ -41,11 +33,11 @@ test('300 names in include travel in the asset, and a run reads just these provi
 });
 
 test('another name makes another asset, so that the function is updated', () => {
-  expect(deployed({ include: issuers(60) }).asset).not.toBe(deployed({ include: issuers(61) }).asset);
+  expect(deployed({ include: clusters(60) }).asset).not.toBe(deployed({ include: clusters(61) }).asset);
 });
 
 test('names that only the deployment knows stay in the environment, and those beside them travel', () => {
-  const known = issuers(80);
+  const known = clusters(80);
   const { variables, asset } = deployed((stack) => {
     const { attrArn } = new CfnOIDCProvider(stack, 'Gitlab', { url: 'https://gitlab.example' });
     const providers = { [attrArn]: { overlapDays: 7 }, 'https://a.example': { overlapDays: 90 } };

@@ -94,3 +94,16 @@ export const environmentOf = (template: Template): Record<string, string> => {
   const variables: Record<string, unknown> = Object(Object(environment).Variables);
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value)]));
 };
+
+/** The directory with the function's code, as it will be uploaded. */
+export const assetOf = (template: Template): string => {
+  const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;
+  return path.join(cdkOut, `asset.${path.basename(String(Object(code).S3Key), '.zip')}`);
+};
+
+/** Issuers as EKS has them, one for each cluster. */
+export const clusters = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, index) => `https://oidc.eks.us-east-1.amazonaws.com/id/${index.toString(16).toUpperCase().padStart(32, '0')}`,
+  );

@@ -9,18 +9,12 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseEnvironment } from '../../lambda/environment';
 import { readCaFile } from '../../lambda/trust';
 import { readCertificateFile } from '../../lib/certificate-file';
-import { cdkOut, environmentOf, onlyOne, scratch, synthesise } from './synthesise';
+import { assetOf, environmentOf, onlyOne, scratch, synthesise } from './synthesise';
 
 const [FIRST = '', SECOND = ''] = rootCertificates;
 
 /** A template with the function's code. */
 const synthesiseWithCode = (props: Parameters<typeof synthesise>[0] = {}): Template => synthesise(props, {}, 'bundled');
-
-/** The directory with the function's code, as it will be uploaded. */
-const assetOf = (template: Template): string => {
-  const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;
-  return path.join(cdkOut, `asset.${path.basename(String(Object(code).S3Key), '.zip')}`);
-};
 
 test('the function runs on Node 24 and arm64, with time and memory to spare', () => {
   expect(onlyOne(synthesise(), 'AWS::Lambda::Function').properties).toMatchObject({

@@ -3,14 +3,7 @@ import { CfnOIDCProvider, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { InputError } from '../../lambda/input-error';
 import { OidcThumbprintWatcher } from '../../lib/watcher';
 import { permissionsOf } from './permissions';
-import { resourcesOf, stackWith, synthesise, textOf, withoutHash } from './synthesise';
-
-/** Issuers as EKS has them, one for each cluster. */
-const clusters = (count: number): string[] =>
-  Array.from(
-    { length: count },
-    (_, index) => `https://oidc.eks.us-east-1.amazonaws.com/id/${index.toString(16).toUpperCase().padStart(32, '0')}`,
-  );
+import { clusters, resourcesOf, stackWith, synthesise, textOf, withoutHash } from './synthesise';
 
 /** A document as it is deployed: what only the deployment knows, at its longest in this stack. */
 const deployed = (document: unknown): string =>
