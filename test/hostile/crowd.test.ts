@@ -7,7 +7,7 @@ import { answer, documents, serve, serveTcp } from '../support/issuer';
 import { HOSTILE_HOST } from '../support/mint';
 import { OLD_PIN } from './play';
 import type { Row, Stage } from './row';
-import { failing } from './row';
+import { failed } from './row';
 import { web } from './servers/web';
 import { ROWS } from './table';
 
@@ -16,7 +16,7 @@ const LIMITS: Limits = { ...DEFAULT_LIMITS, handshakeMs: 3_500, responseMs: 3_50
 const LARGEST_CAP_MS = Math.max(LIMITS.handshakeMs, LIMITS.responseMs, LIMITS.totalMs);
 
 /** An issuer that is never too late, and never done: only the cap on everything together ends it. */
-const dawdling = failing('answers every request at the last moment, with a redirect', 'timed-out', ({ trusted }) =>
+const dawdling = failed('answers every request at the last moment, with a redirect', 'timed-out', ({ trusted }) =>
   web(trusted, ({ url }, response) => {
     setTimeout(() => response.writeHead(302, { location: `${url}x` }).end(), LIMITS.responseMs - 500);
   }),

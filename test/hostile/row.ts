@@ -35,7 +35,7 @@ export const HOSTILE_ISSUER = `https://${HOSTILE_HOST}`;
 type Options = Partial<Pick<Row, 'issuer' | 'ends' | 'findings'>>;
 
 /** An issuer about which nothing can be learned, or not enough to act on. */
-export const failing = (
+export const failed = (
   name: string,
   finding: FindingCode,
   start: Row['start'],

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../../lambda/judge/finding';
-import { type Row, failing } from '../row';
+import { type Row, failed } from '../row';
 import { onHello } from '../servers/connections';
 import { alert } from '../servers/wire';
 
@@ -55,29 +55,29 @@ const findingOf = (description: number): FindingCode => {
 /** TLS alerts, fatal and as warnings. */
 export const ALERT_ROWS: readonly Row[] = [
   ...Object.entries(ALERTS).map(([number, name]) =>
-    failing(
+    failed(
       `refuses with the fatal alert ${number} (${name})`,
       findingOf(Number(number)),
       onHello((socket) => socket.end(alert(Number(number)))),
     ),
   ),
-  failing(
+  failed(
     'says close_notify and closes',
     'connection-closed',
     onHello((socket) => socket.end(alert(0, 1))),
   ),
-  failing(
+  failed(
     'warns that it does not know the name, and falls silent',
     'timed-out',
     onHello((socket) => socket.write(alert(112, 1))),
     { ends: 'handshakeMs' },
   ),
-  failing(
+  failed(
     'warns without end',
     'tls-failed',
     onHello((socket) => socket.write(Buffer.concat(Array.from({ length: 1000 }, () => alert(90, 1))))),
   ),
-  failing(
+  failed(
     'sends an alert of a level that does not exist',
     'tls-failed',
     onHello((socket) => socket.end(alert(80, 7))),

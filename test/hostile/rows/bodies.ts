@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FindingCode } from '../../../lambda/judge/finding';
-import { type Row, failing, held } from '../row';
+import { type Row, failed, held } from '../row';
 import { flood } from '../servers/connections';
 import { discovering, http, keying, publishing, raw } from '../servers/web';
 
@@ -8,10 +8,10 @@ const CHUNKED = ['transfer-encoding: chunked'];
 const MEGABYTES = 10_000_000;
 
 const chunked = (what: string, finding: FindingCode, body: string): Row =>
-  failing(what, finding, discovering(raw(http(body, CHUNKED))));
+  failed(what, finding, discovering(raw(http(body, CHUNKED))));
 
 const floods = (what: string, headers: readonly string[], bytes: string): Row =>
-  failing(
+  failed(
     what,
     'too-large',
     keying(({ socket }) => {
@@ -22,7 +22,7 @@ const floods = (what: string, headers: readonly string[], bytes: string): Row =>
   );
 
 const compressed = (encoding: string, bytes: Uint8Array): Row =>
-  failing(
+  failed(
     `serves a bomb that unpacks to 10 MB (${encoding})`,
     'unreadable-body',
     discovering((response) => response.writeHead(200, { 'content-encoding': encoding }).end(bytes)),
@@ -32,7 +32,7 @@ const bomb = Buffer.alloc(MEGABYTES);
 
 /** Bodies that are too large, cut, packed or never end. */
 export const BODY_ROWS: readonly Row[] = [
-  failing(
+  failed(
     'announces 10 MB',
     'too-large',
     discovering((response) => response.writeHead(200, { 'content-length': MEGABYTES }).flushHeaders()),
@@ -58,12 +58,12 @@ export const BODY_ROWS: readonly Row[] = [
   chunked('changes the length in trailers', 'not-http', '2\r\n{}\r\n0\r\ncontent-length: 7\r\n\r\n'),
   compressed('gzip', gzipSync(bomb)),
   compressed('br', brotliCompressSync(bomb)),
-  failing(
+  failed(
     'packs its transfer, unasked',
     'not-json',
     discovering(raw(Buffer.concat([Buffer.from(http('', ['transfer-encoding: gzip'])), gzipSync('{}')]))),
   ),
-  failing(
+  failed(
     'claims an encoding that does not exist',
     'unreadable-body',
     discovering(raw(http('{}', ['content-encoding: identity, none']))),

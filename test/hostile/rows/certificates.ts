@@ -1,5 +1,5 @@
 import { HOSTILE_HOST, attribute, dnsName, extension, nameOf } from '../../support/mint';
-import { type Row, failing, held } from '../row';
+import { type Row, failed, held } from '../row';
 import { STRING, TIME, integer, sequence, text, tlv } from '../../support/der';
 import { minting } from '../servers/minted';
 
@@ -17,7 +17,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     'has the serial number zero',
     minting(() => ({ serial: integer(0) })),
   ),
-  failing(
+  failed(
     'has an empty serial number',
     'tls-failed',
     minting(() => ({ serial: integer() })),
@@ -30,7 +30,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     'has a subject in UTF-16 (BMPString)',
     minting(() => ({ subject: nameOf(utf16be('hostile ∞'), STRING.bmp) })),
   ),
-  failing(
+  failed(
     'has a subject in half a UTF-16 character',
     'tls-failed',
     minting(() => ({ subject: nameOf(Buffer.from([0xd8]), STRING.bmp) })),
@@ -39,12 +39,12 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     'has a subject in T.61 (TeletexString)',
     minting(() => ({ subject: nameOf('h\xd6stile', STRING.teletex) })),
   ),
-  failing(
+  failed(
     'has a subject in invalid UTF-8',
     'tls-failed',
     minting(() => ({ subject: nameOf(Buffer.from([0xc3, 0x28, 0xff, 0xfe])) })),
   ),
-  failing(
+  failed(
     'has a subject in UTF-32 (UniversalString)',
     'tls-failed',
     minting(() => ({ subject: nameOf(Buffer.from([0xff, 0, 0, 0]), STRING.universal) })),
@@ -95,7 +95,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     'is valid from tomorrow until yesterday',
     minting(() => ({ notBefore: text(TIME.utc, '490101000000Z'), notAfter: text(TIME.utc, '200101000000Z') })),
   ),
-  failing(
+  failed(
     'has the same extension twice',
     'tls-failed',
     minting(() => ({ extensions: [basicConstraints, basicConstraints] })),
@@ -104,17 +104,17 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
     'has a critical extension that nobody knows',
     minting(() => ({ extensions: [extension('1.2.3.4.5', Buffer.alloc(9), true)] })),
   ),
-  failing(
+  failed(
     'has an extension that is garbage',
     'tls-failed',
     minting(() => ({ extensions: [extension('2.5.29.15', Buffer.alloc(9, 0xff), true)] })),
   ),
-  failing(
+  failed(
     'has a serial number that is no number',
     'tls-failed',
     minting(() => ({ serial: tlv(0x13, Buffer.from('one')) })),
   ),
-  failing(
+  failed(
     'has a date that is no date',
     'tls-failed',
     minting(() => ({ notAfter: integer(1) })),

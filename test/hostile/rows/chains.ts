@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Row, failing, held } from '../row';
+import { type Row, failed, held } from '../row';
 import { bits, integer, oid, sequence } from '../../support/der';
 import { type Minted, dnsName, HOSTILE_HOST, mint, nameOf } from '../../support/mint';
 import { createSlowKeys } from '../../support/slow-keys';
@@ -80,19 +80,19 @@ export const CHAIN_ROWS: readonly Row[] = [
     'has a certificate of 64 kB',
     minting(() => ({ names: manyNames(1000) })),
   ),
-  failing(
+  failed(
     'has a certificate of 128 kB',
     'tls-failed',
     minting(() => ({ names: manyNames(2000) })),
   ),
-  failing('sends a certificate cut short', 'tls-failed', chained(leafAnd(() => mint().der.subarray(0, -7)))),
-  failing(
+  failed('sends a certificate cut short', 'tls-failed', chained(leafAnd(() => mint().der.subarray(0, -7)))),
+  failed(
     'sends bytes after a certificate',
     'tls-failed',
     chained(leafAnd(() => Buffer.concat([mint().der, Buffer.alloc(7)]))),
   ),
-  failing('sends an empty certificate second', 'tls-failed', chained(leafAnd(() => Buffer.alloc(0)))),
-  failing(
+  failed('sends an empty certificate second', 'tls-failed', chained(leafAnd(() => Buffer.alloc(0)))),
+  failed(
     'sends a certificate that is no certificate',
     'tls-failed',
     chained(leafAnd(() => sequence(integer(1), bits()))),
@@ -101,7 +101,7 @@ export const CHAIN_ROWS: readonly Row[] = [
     'sends a certificate with a key that nobody can read',
     chained(leafAnd(() => mint({ publicKey: unknownKey }).der)),
   ),
-  failing(
+  failed(
     'has itself a key that nobody can read',
     'tls-failed',
     minting(() => ({ publicKey: unknownKey })),

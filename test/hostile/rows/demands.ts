@@ -1,6 +1,6 @@
 import { TLSSocket, createSecureContext } from 'node:tls';
 import { answer, documents } from '../../support/issuer';
-import { HOSTILE_ISSUER, type Row, failing, held } from '../row';
+import { HOSTILE_ISSUER, type Row, failed, held } from '../row';
 import { HOSTILE_HOST } from '../../support/mint';
 import { http, raw, web } from '../servers/web';
 
@@ -35,22 +35,22 @@ const knowingNoName: Row['start'] = ({ trusted }) =>
 
 /** Servers that behave, but ask of a client what the watcher does not do. */
 export const DEMAND_ROWS: readonly Row[] = [
-  failing('wants a client certificate, with TLS 1.2', 'tls-failed', wantingCertificate('TLSv1.2')),
-  failing('wants a client certificate, with TLS 1.3', 'tls-failed', wantingCertificate('TLSv1.3')),
-  failing('answers only after a renegotiation', 'tls-failed', renegotiating),
-  failing('takes HTTP/2 only', 'tls-failed', ({ trusted }) => web(trusted, sound, { ALPNProtocols: ['h2'] })),
-  failing('speaks HTTP/2 whatever was agreed', 'not-http', ({ trusted }) =>
+  failed('wants a client certificate, with TLS 1.2', 'tls-failed', wantingCertificate('TLSv1.2')),
+  failed('wants a client certificate, with TLS 1.3', 'tls-failed', wantingCertificate('TLSv1.3')),
+  failed('answers only after a renegotiation', 'tls-failed', renegotiating),
+  failed('takes HTTP/2 only', 'tls-failed', ({ trusted }) => web(trusted, sound, { ALPNProtocols: ['h2'] })),
+  failed('speaks HTTP/2 whatever was agreed', 'not-http', ({ trusted }) =>
     web(trusted, (request, response) => raw(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]))(response, request)),
   ),
-  failing('says that it speaks HTTP/2', 'not-http', ({ trusted }) =>
+  failed('says that it speaks HTTP/2', 'not-http', ({ trusted }) =>
     web(trusted, (request, response) => raw(http('{}', [], 'HTTP/2 200'))(response, request)),
   ),
-  failing('takes no cipher suite that is offered', 'tls-failed', ({ trusted }) =>
+  failed('takes no cipher suite that is offered', 'tls-failed', ({ trusted }) =>
     web(trusted, sound, { ciphers: 'AES128-SHA:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
   ),
-  failing('takes TLS 1.1 at most', 'tls-version', ({ trusted }) =>
+  failed('takes TLS 1.1 at most', 'tls-version', ({ trusted }) =>
     web(trusted, sound, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
   ),
-  failing('knows no certificate for its name', 'connection-closed', knowingNoName),
+  failed('knows no certificate for its name', 'connection-closed', knowingNoName),
   held('shows its certificate only to who names the host', choosingByName),
 ];

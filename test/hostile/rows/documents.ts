@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../../lambda/judge/finding';
-import { HOSTILE_ISSUER, type Row, failing, held } from '../row';
+import { HOSTILE_ISSUER, type Row, failed, held } from '../row';
 import { discovering, keying, publishing } from '../servers/web';
 
 const JWKS = `${HOSTILE_ISSUER}/jwks`;
@@ -7,13 +7,13 @@ const nested = (depth: number, inside = ''): string => `${'['.repeat(depth)}${in
 const bytes = (...content: number[]): Buffer => Buffer.from(content);
 
 const discovers = (what: string, finding: FindingCode, body: string | Uint8Array): Row =>
-  failing(
+  failed(
     `serves ${what}`,
     finding,
     discovering((response) => response.end(body)),
   );
 const keys = (what: string, finding: FindingCode, body: string | Uint8Array): Row =>
-  failing(
+  failed(
     `serves ${what}`,
     finding,
     keying((response) => response.end(body)),

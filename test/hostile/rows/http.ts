@@ -1,12 +1,12 @@
 import type { FindingCode } from '../../../lambda/judge/finding';
-import { type Row, failing, held } from '../row';
+import { type Row, failed, held } from '../row';
 import { flood } from '../servers/connections';
 import { DISCOVERY, discovering, http, publishing, raw, rawOpen, web } from '../servers/web';
 import { documents } from '../../support/issuer';
 import { HOSTILE_ISSUER } from '../row';
 
 const answers = (what: string, finding: FindingCode, bytes: string | Uint8Array): Row =>
-  failing(`answers ${what}`, finding, discovering(raw(bytes)));
+  failed(`answers ${what}`, finding, discovering(raw(bytes)));
 
 const interim = (status: string): string => `HTTP/1.1 ${status}\r\n\r\n`;
 const lengths = (...values: string[]): string =>
@@ -64,12 +64,12 @@ export const HTTP_ROWS: readonly Row[] = [
     'not-http',
     http('2\r\n{}\r\n0\r\n\r\n', ['transfer-encoding: chunked', 'content-length: 2']),
   ),
-  failing(
+  failed(
     'switches protocols',
     'http-status',
     discovering(rawOpen(http('', ['connection: upgrade', 'upgrade: websocket'], 'HTTP/1.1 101 Switching Protocols'))),
   ),
-  failing(
+  failed(
     'switches protocols without saying to which',
     'http-status',
     discovering(rawOpen(interim('101 Switching Protocols'))),
@@ -81,12 +81,12 @@ export const HTTP_ROWS: readonly Row[] = [
       response.end(body);
     }),
   ),
-  failing(
+  failed(
     'continues without end (100)',
     'too-large',
     discovering(({ socket }) => socket && flood(socket, interim('100 Continue').repeat(100))),
   ),
-  failing(
+  failed(
     'hints without end (103)',
     'too-large',
     discovering(({ socket }) => socket && flood(socket, interim('103 Early Hints').repeat(100))),
@@ -95,12 +95,12 @@ export const HTTP_ROWS: readonly Row[] = [
     'speaks HTTP/1.0',
     publishing(({ socket }, body) => socket?.end(http(body, [], 'HTTP/1.0 200 OK'))),
   ),
-  failing(
+  failed(
     'answers twice at once: the second answer poses as its keys',
     'http-status',
     twiceAtOnce(`${HOSTILE_ISSUER}/jwks`),
   ),
-  failing(
+  failed(
     'answers twice at once: the second answer poses as the keys of another host',
     'name-not-found',
     twiceAtOnce('https://gone.example/jwks'),

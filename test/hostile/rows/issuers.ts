@@ -1,4 +1,4 @@
-import { type Row, failing, held } from '../row';
+import { type Row, failed, held } from '../row';
 import { dnsName } from '../../support/mint';
 import { minting } from '../servers/minted';
 
@@ -29,8 +29,8 @@ export const ISSUER_ROWS: readonly Row[] = [
   at('has Unicode in its path', 'https://login.hostile.example/größe/日本'),
   at('has an empty path segment', 'https://login.hostile.example//x//'),
   at('ends in a dot', 'https://login.hostile.example./'),
-  failing('has no host', 'invalid-url', nowhere, { issuer: 'https://:443' }),
-  failing('has a host that cannot be one', 'invalid-url', nowhere, { issuer: 'https://a b/' }),
-  failing('has credentials in its URL', 'invalid-url', nowhere, { issuer: 'https://user@hostile.example' }),
-  failing('has a metadata address for a host', 'address-not-allowed', nowhere, { issuer: 'https://169.254.169.254' }),
+  failed('has no host', 'invalid-url', nowhere, { issuer: 'https://:443' }),
+  failed('has a host that cannot be one', 'invalid-url', nowhere, { issuer: 'https://a b/' }),
+  failed('has credentials in its URL', 'invalid-url', nowhere, { issuer: 'https://user@hostile.example' }),
+  failed('has a metadata address for a host', 'address-not-allowed', nowhere, { issuer: 'https://169.254.169.254' }),
 ];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FindingCode } from '../../../lambda/judge/finding';
-import { type Row, failing } from '../row';
+import { type Row, failed } from '../row';
 import { flood, onHello } from '../servers/connections';
 import { MESSAGE, RECORD, certificateMessage, inRecords, message, record, serverHello } from '../servers/wire';
 
@@ -19,9 +19,9 @@ const sends = (
   what: string,
   bytes: Uint8Array,
   finding: FindingCode = 'tls-failed',
-  options: Parameters<typeof failing>[3] = {},
+  options: Parameters<typeof failed>[3] = {},
 ): Row =>
-  failing(
+  failed(
     `sends ${what}`,
     finding,
     onHello((socket) => socket.write(bytes)),
@@ -29,7 +29,7 @@ const sends = (
   );
 
 const floodsWith = (what: string, bytes: Buffer): Row =>
-  failing(
+  failed(
     `floods with ${what}`,
     'tls-failed',
     onHello((socket) => flood(socket, many(bytes))),
@@ -57,7 +57,7 @@ export const RECORD_ROWS: readonly Row[] = [
   sends('an empty certificate', certificates(Buffer.alloc(0))),
   sends('a certificate that is garbage', certificates(randomBytes(500))),
   sends('a chain of 600 kB', certificates(...Array.from({ length: 600 }, () => Buffer.alloc(1000)))),
-  failing(
+  failed(
     'announces a Certificate of 16 MB and pours',
     'tls-failed',
     onHello((socket) => {
@@ -71,7 +71,7 @@ export const RECORD_ROWS: readonly Row[] = [
   floodsWith('data before the handshake', record(RECORD.data, Buffer.alloc(0))),
   floodsWith('ChangeCipherSpec', record(RECORD.changeCipherSpec, Buffer.from([1]))),
   {
-    ...failing(
+    ...failed(
       'floods with HelloRequests, which a client has to ignore',
       'timed-out',
       onHello((socket) => flood(socket, many(inRecords(message(MESSAGE.helloRequest))))),

@@ -1,11 +1,11 @@
 import type { FindingCode } from '../../../lambda/judge/finding';
 import { documents } from '../../support/issuer';
-import { HOSTILE_ISSUER, type Row, failing, held } from '../row';
+import { HOSTILE_ISSUER, type Row, failed, held } from '../row';
 import { HOSTILE_HOST } from '../../support/mint';
 import { DISCOVERY, discovering, web } from '../servers/web';
 
 const redirects = (where: string, location: string, finding: FindingCode = 'redirect-refused'): Row =>
-  failing(
+  failed(
     `redirects ${where}`,
     finding,
     discovering((response) => response.writeHead(302, { location }).end()),
@@ -32,10 +32,10 @@ let step = 0;
 /** Redirects that lead astray, around, or nowhere. */
 export const REDIRECT_ROWS: readonly Row[] = [
   redirects('in a circle', DISCOVERY),
-  failing('redirects without end, to another place each time', 'redirect-refused', ({ trusted }) =>
+  failed('redirects without end, to another place each time', 'redirect-refused', ({ trusted }) =>
     web(trusted, (_, response) => response.writeHead(302, { location: `/${(step += 1)}` }).end()),
   ),
-  failing(
+  failed(
     'redirects slowly',
     'timed-out',
     ({ trusted }) =>
@@ -55,12 +55,12 @@ export const REDIRECT_ROWS: readonly Row[] = [
   redirects('to nonsense', 'https://['),
   redirects('to a URL of 10 kB', `/${'x'.repeat(10_000)}`),
   redirects('with line breaks in the URL', '/\tx\u0085y', 'http-status'),
-  failing(
+  failed(
     'redirects nowhere',
     'http-status',
     discovering((response) => response.writeHead(302).end()),
   ),
-  failing(
+  failed(
     'redirects with 10 MB of explanation',
     'too-large',
     discovering((response) => response.writeHead(302, { location: '/x' }).end(Buffer.alloc(10_000_000))),

@@ -1,4 +1,4 @@
-import { type Row, failing } from '../row';
+import { type Row, failed } from '../row';
 import { ENDINGS, drip } from '../servers/connections';
 import { discovering, http, keying } from '../servers/web';
 
@@ -21,7 +21,7 @@ export const REQUEST_ROWS: readonly Row[] = [
     const silent = ending === 'falls silent';
     const finding = silent ? 'timed-out' : 'connection-closed';
     return Object.entries(PHASES).map(([phase, sent]) =>
-      failing(
+      failed(
         `${ending} ${phase}`,
         finding,
         discovering(({ socket }) => socket?.write(sent, () => end(socket))),
@@ -29,25 +29,25 @@ export const REQUEST_ROWS: readonly Row[] = [
       ),
     );
   }),
-  failing(
+  failed(
     'sends the status line byte by byte',
     'timed-out',
     discovering(({ socket }) => socket && drip(socket, Buffer.from(`HTTP/1.1 200 ${'OK'.repeat(5000)}`))),
     SLOWLY,
   ),
-  failing(
+  failed(
     'sends headers byte by byte',
     'timed-out',
     discovering(({ socket }) => socket && drip(socket, Buffer.from(http('', slowHeaders)))),
     SLOWLY,
   ),
-  failing(
+  failed(
     'sends its document byte by byte',
     'timed-out',
     discovering(({ socket }) => socket && drip(socket, Buffer.from(http(`{"x":"${'y'.repeat(9000)}`)))),
     SLOWLY,
   ),
-  failing(
+  failed(
     'sends its keys byte by byte, in chunks',
     'timed-out',
     keying(

@@ -1,4 +1,4 @@
-import { type Row, failing, held } from '../row';
+import { type Row, failed, held } from '../row';
 import { flood } from '../servers/connections';
 import { answering, misbehaving } from '../servers/minted';
 import type { Tls12Session } from '../servers/tls12';
@@ -22,7 +22,7 @@ const sendPlain = (payload: Uint8Array) => (session: Tls12Session) =>
 /** What a TLS 1.2 server does to a connection whose handshake was sound. */
 export const SESSION_ROWS: readonly Row[] = [
   held('asks to renegotiate', misbehaving({ onOpen: askToRenegotiate, onData })),
-  failing(
+  failed(
     'asks to renegotiate and does nothing else',
     'timed-out',
     misbehaving({ onOpen: times(1000, askToRenegotiate) }),
@@ -31,28 +31,28 @@ export const SESSION_ROWS: readonly Row[] = [
     },
   ),
   held('sends some warnings first', misbehaving({ onOpen: times(4, alerting(90, 1)), onData })),
-  failing(
+  failed(
     'warns without end, after the handshake',
     'tls-failed',
     misbehaving({ onOpen: times(400, alerting(90, 1)), onData }),
   ),
-  failing('sends a fatal alert after the handshake', 'tls-failed', misbehaving({ onOpen: alerting(80, 2), onData })),
-  failing('answers the request with a fatal alert', 'tls-failed', misbehaving({ onData: alerting(80, 2) })),
-  failing('answers the request with close_notify', 'connection-closed', misbehaving({ onData: alerting(0, 1) })),
+  failed('sends a fatal alert after the handshake', 'tls-failed', misbehaving({ onOpen: alerting(80, 2), onData })),
+  failed('answers the request with a fatal alert', 'tls-failed', misbehaving({ onData: alerting(80, 2) })),
+  failed('answers the request with close_notify', 'connection-closed', misbehaving({ onData: alerting(0, 1) })),
   held('sends some empty records first', misbehaving({ onOpen: times(20, sayNothing), onData })),
-  failing('sends empty records without end', 'tls-failed', misbehaving({ onData: times(1000, sayNothing) })),
-  failing('answers unencrypted', 'tls-failed', misbehaving({ onData: sendPlain(Buffer.from(http('{}'))) })),
-  failing(
+  failed('sends empty records without end', 'tls-failed', misbehaving({ onData: times(1000, sayNothing) })),
+  failed('answers unencrypted', 'tls-failed', misbehaving({ onData: sendPlain(Buffer.from(http('{}'))) })),
+  failed(
     'answers in a record that is too large',
     'tls-failed',
     misbehaving({ onData: sendPlain(Buffer.alloc(20_000)) }),
   ),
-  failing(
+  failed(
     'floods with unencrypted garbage',
     'not-tls',
     misbehaving({ onData: ({ socket }) => flood(socket, Buffer.alloc(10_000, RECORD.data)) }),
   ),
-  failing(
+  failed(
     'starts a new handshake unasked',
     'tls-failed',
     misbehaving({

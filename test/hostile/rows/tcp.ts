@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Row, failing } from '../row';
+import { type Row, failed } from '../row';
 import { ENDINGS, drip, onConnection, onHello } from '../servers/connections';
 import { HOSTILE_HOST } from '../../support/mint';
 import { certificateMessage, inRecords, serverHello } from '../servers/wire';
@@ -18,15 +18,15 @@ const closedPort: Row['start'] = async () => [`${HOSTILE_HOST}:443:127.0.0.1:1`]
 
 /** What happens before, and in the middle of, the handshake. */
 export const TCP_ROWS: readonly Row[] = [
-  failing('refuses TCP connections', 'connection-refused', closedPort),
+  failed('refuses TCP connections', 'connection-refused', closedPort),
   ...Object.entries(ENDINGS).flatMap(([ending, end]) => {
     const silent = ending === 'falls silent';
     const [finding, ends] = silent ? (['timed-out', 'handshakeMs'] as const) : (['connection-closed', null] as const);
     return [
-      failing(`${ending} as soon as TCP is connected`, finding, onConnection(end), { ends }),
-      failing(`${ending} after the ClientHello`, finding, onHello(end), { ends }),
+      failed(`${ending} as soon as TCP is connected`, finding, onConnection(end), { ends }),
+      failed(`${ending} after the ClientHello`, finding, onHello(end), { ends }),
       ...[HALF_A_HELLO, HALF_A_CERTIFICATE].map((bytes) =>
-        failing(
+        failed(
           `${ending} in the middle of the ${bytes === HALF_A_HELLO ? 'ServerHello' : 'Certificate'}`,
           finding,
           onHello((socket) => socket.write(flight.subarray(0, bytes), () => end(socket))),
@@ -35,23 +35,23 @@ export const TCP_ROWS: readonly Row[] = [
       ),
     ];
   }),
-  failing(
+  failed(
     'shakes hands byte by byte',
     'timed-out',
     onHello((socket) => drip(socket, flight)),
     { ends: 'handshakeMs' },
   ),
-  failing(
+  failed(
     'echoes what it hears',
     'tls-failed',
     onConnection((socket) => socket.pipe(socket)),
   ),
-  failing(
+  failed(
     'speaks plain HTTP',
     'not-tls',
     onHello((socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')),
   ),
-  failing(
+  failed(
     'speaks SSH, and first',
     'not-tls',
     onConnection((socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n')),
