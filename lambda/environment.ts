@@ -37,10 +37,10 @@ export const renderEnvironment = (environment: Environment): Record<string, stri
 
 /**
  * Reads the variables.
- * @param directory where the path of the settings file starts. Default: the current one
+ * @param directory where the path of the settings file starts
  * @throws InputError naming the variable, and the key within it
  */
-export const parseEnvironment = (variables: Record<string, string | undefined>, directory = '.'): Environment => ({
+export const parseEnvironment = (variables: Record<string, string | undefined>, directory: string): Environment => ({
   topicArn: textIn(variables, VARIABLES.topicArn),
   chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
   tableName: textIn(variables, VARIABLES.tableName),

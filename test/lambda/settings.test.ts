@@ -9,6 +9,9 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/Issuer.example/Path';
 const ISSUER = 'https://Issuer.example/Path';
 const OTHER = 'arn:aws:iam::123456789012:oidc-provider/other.example';
 
+/** Where no settings file is. */
+const NOWHERE = '/nowhere';
+
 const settings = (of: object) => checkInput(settingsSchema, of, 'settings');
 
 test('the defaults are safe', () => {
@@ -129,15 +132,15 @@ describe('the environment', () => {
       tableName: 'memory',
       settings: settings({ include: [ISSUER] }),
     };
-    expect(parseEnvironment(renderEnvironment(environment))).toEqual(environment);
+    expect(parseEnvironment(renderEnvironment(environment), NOWHERE)).toEqual(environment);
   });
 
   test('needs a topic and a table', () => {
     const needed = { TOPIC_ARN: 'x', TABLE_NAME: 'x' };
-    expect(parseEnvironment(needed)).toEqual({ topicArn: 'x', tableName: 'x', settings: settings({}) });
+    expect(parseEnvironment(needed, NOWHERE)).toEqual({ topicArn: 'x', tableName: 'x', settings: settings({}) });
     for (const name of Object.keys(needed)) {
       for (const value of [undefined, '']) {
-        expect(() => parseEnvironment({ ...needed, [name]: value })).toThrow(
+        expect(() => parseEnvironment({ ...needed, [name]: value }, NOWHERE)).toThrow(
           new InputError(`The environment variable ${name} is not set.`),
         );
       }
@@ -170,7 +173,7 @@ describe('the environment', () => {
 
   test('names the variable that is no JSON, or holds a wrong key', () => {
     const needed = { TOPIC_ARN: 'x', TABLE_NAME: 'x' };
-    expect(() => parseEnvironment({ ...needed, SETTINGS: '{' })).toThrow('SETTINGS is not JSON');
-    expect(() => parseEnvironment({ ...needed, SETTINGS: '{"a":1}' })).toThrow(/SETTINGS.*a: unknown key/);
+    expect(() => parseEnvironment({ ...needed, SETTINGS: '{' }, NOWHERE)).toThrow('SETTINGS is not JSON');
+    expect(() => parseEnvironment({ ...needed, SETTINGS: '{"a":1}' }, NOWHERE)).toThrow(/SETTINGS.*a: unknown key/);
   });
 });

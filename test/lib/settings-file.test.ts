@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import { parseEnvironment } from '../../lambda/environment';
+import { createHandler } from '../../lambda/handler';
 import { startAccount } from '../support/account';
-import { assetOf, clusters, environmentOf, synthesise } from './synthesise';
+import { assetOf, cdkOut, clusters, environmentOf, synthesise } from './synthesise';
 
 /** The variables of a function, and the directory of its code. */
 const deployed = (props: Parameters<typeof synthesise>[0]) => {
@@ -30,6 +31,12 @@ test('300 names in include travel in the asset, and a run reads just these provi
   const read = account.calls.filter(({ action }) => action === 'GetOpenIDConnectProvider');
   expect(new Set(read.map(({ arn }) => arn)).size).toBe(300);
   await account.close();
+});
+
+test('the function looks for them beside its code, wherever it is started, and does not begin without', () => {
+  const { variables, asset } = deployed({ include: clusters(60) });
+  expect(() => createHandler(variables, asset)).not.toThrow();
+  expect(() => createHandler(variables, cdkOut)).toThrow(/ENOENT.*settings\.json/);
 });
 
 test('another name makes another asset, so that the function is updated', () => {

@@ -103,7 +103,7 @@ describe('CA files', () => {
     const own = place('deeper/own.pem', SECOND);
     const providers = { 'https://a.example': { caFile: own }, 'https://b.example': { caFile: shared } };
     const template = synthesiseWithCode({ caFile: path.relative(process.cwd(), shared), providers });
-    expect(parseEnvironment(environmentOf(template)).settings).toMatchObject({
+    expect(parseEnvironment(environmentOf(template), assetOf(template)).settings).toMatchObject({
       caFile: 'ca/0.pem',
       providers: { 'https://a.example': { caFile: 'ca/1.pem' }, 'https://b.example': { caFile: 'ca/0.pem' } },
     });

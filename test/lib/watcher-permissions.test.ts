@@ -89,6 +89,16 @@ test('include, exclude and overrides together: what is both included and forbidd
   );
 });
 
+test('what is both included and excluded is not granted, though case and a final slash differ', () => {
+  expect(grantedTo({ include: [A, B], exclude: ['https://B.example/path'] })).toEqual(
+    exactly(
+      ...allowBoth(here('a.example')),
+      `Allow ${GET} on ${here('b.example/path/')}`,
+      `Deny ${UPDATE} on ${here('B.example/path')}`,
+    ),
+  );
+});
+
 test('an override for a provider that is not included grants nothing', () => {
   const providers = { [B]: { updates: 'always' } } as const;
   expect(grantedTo({ updates: 'never', include: [A], providers })).toEqual(

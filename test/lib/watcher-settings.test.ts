@@ -1,13 +1,13 @@
 import { Aws, Fn } from 'aws-cdk-lib';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import { parseEnvironment } from '../../lambda/environment';
-import { environmentOf, synthesise } from './synthesise';
+import { cdkOut, environmentOf, synthesise } from './synthesise';
 
 describe('the environment', () => {
   test('carries the defaults, and the function can read it', () => {
     const environment = environmentOf(synthesise());
     expect(Object.keys(environment).toSorted()).toEqual(['NODE_OPTIONS', 'SETTINGS', 'TABLE_NAME', 'TOPIC_ARN']);
-    expect(parseEnvironment(environment)).toEqual({
+    expect(parseEnvironment(environment, cdkOut)).toEqual({
       topicArn: '<WatcherAlerts>',
       tableName: '<WatcherMemory>',
       settings: {
@@ -34,7 +34,7 @@ describe('the environment', () => {
       thumbprintCheck: 'last-certificate',
       providers: { 'https://a.example': { updates: 'never', overlapDays: 7.5, allowPrivateAddresses: false } },
     } as const;
-    expect(parseEnvironment(environmentOf(synthesise(settings))).settings).toEqual(settings);
+    expect(parseEnvironment(environmentOf(synthesise(settings)), cdkOut).settings).toEqual(settings);
   });
 
   test('carries references to other constructs, in values and in keys', () => {
