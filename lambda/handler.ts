@@ -8,6 +8,8 @@ import { createIam } from './act/iam';
 import { logByPowertools } from './act/log';
 import { measureByLog } from './act/metrics';
 import { MEMORY_CLIENT, createMemory } from './act/memory-table';
+import { type CallContext, accountIn, claimIn, qualifierIn } from './caller';
+import { commandRefusals } from './command-refusal';
 import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from './commands';
 import { compose } from './compose';
 import { concurrencyFor } from './concurrency';
@@ -15,24 +17,34 @@ import { parseEnvironment } from './environment';
 import { figuresOf } from './figures';
 import { type History, readHistory } from './history';
 import { isFromEventBridge, parseIamEvent } from './iam-event';
+import { InputError } from './input-error';
 import { invocationAfter, parseHistoryQuestion, parseInvocation } from './invocation';
 import type { Report } from './report';
 import { run } from './run';
 import { checkOf, isSelected } from './settings';
+import { tellRefusal } from './tell-refusal';
 
 /** What the function says of an event that is none of its business. */
 export interface Ignored {
   ignored: string;
 }
 
+/** What the function says to a caller whose request it refuses. Not thrown: the alarm for errors is about faults of the function. */
+export interface Refused {
+  error: { code: 'command-refused' | 'invalid-invocation'; message: string; action: string };
+}
+
 /**
  * A Lambda handler: takes an event (README, "Invoke it by hand"), or what EventBridge sends of IAM; returns the report, the
- * history that was asked for, or why there is nothing to do.
+ * history that was asked for, why there is nothing to do, or why it refuses.
  */
 export type Handler = (
   event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>>,
-) => Promise<Report | History | Ignored>;
+  context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>> & CallContext,
+) => Promise<Report | History | Ignored | Refused>;
+
+/** What starts the terminal program. */
+const PROGRAM = 'npx oidc-thumbprint-watcher';
 
 /**
  * Makes the handler from the environment (environment.ts) and the standard `AWS_*` variables.
@@ -47,7 +59,11 @@ export const createHandler = (
 ): Handler => {
   const { topicArn, chatTopicArn, tableName, settings } = parseEnvironment(variables, directory);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
-  const origin = { kind: 'function' as const, functionName, region: variables['AWS_REGION'] ?? 'us-east-1' };
+  const region = variables['AWS_REGION'] ?? 'us-east-1';
+  const here = { kind: 'function' as const, functionName, region };
+  // Where the function takes no commands, people give them to the terminal program.
+  const terminal = { kind: 'terminal' as const, program: `AWS_REGION=${region} ${PROGRAM}`, table: tableName };
+  const origin = settings.manualCommands ? here : terminal;
   const memory = createMemory(new DynamoDBClient(MEMORY_CLIENT), tableName);
   const log = logByPowertools(functionName);
   const measure = measureByLog(functionName);
@@ -65,16 +81,22 @@ export const createHandler = (
     removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
     restoreCommand: restoreCommandFor(origin),
-    reportCommand: reportCommandFor(origin),
+    reportCommand: reportCommandFor(here),
   };
-  return async (event, context) => {
-    if (context.awsRequestId !== undefined) log.begin(context.awsRequestId);
+  const answer: Handler = async (event, context) => {
     const asked = parseHistoryQuestion(event);
     if (asked) return readHistory(asked, memory, shared.clock());
     const change = isFromEventBridge(event) ? parseIamEvent(event) : null;
     if (isFromEventBridge(event) && !change) return { ignored: 'The call failed, so it changed nothing.' };
     if (change && !isSelected(settings, change.provider)) return { ignored: 'The settings leave this provider out.' };
-    const invocation = change ? invocationAfter(change) : parseInvocation(event);
+    const invocation = change ? invocationAfter(change) : parseInvocation(event, claimIn(context));
+    const refusals = commandRefusals(invocation, { ...settings, qualifier: qualifierIn(context) });
+    const [refusal] = refusals;
+    if (refusal) {
+      const scene = { ...shared, accountId: accountIn(context), runId: shared.newRunId(), now: shared.clock() };
+      await tellRefusal(refusals, scene, shared);
+      return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
+    }
     const whole = invocation.providers === null;
     const onReport = (report: Report): void => {
       for (const provider of report.providers) log.decision(provider, report.runId);
@@ -86,6 +108,15 @@ export const createHandler = (
     // Only here has the run got its news told.
     if (whole && report.complete && !report.dryRun) measure(new Map([['RunCompleted', 1]]));
     return report;
+  };
+  return async (event, context) => {
+    if (context.awsRequestId !== undefined) log.begin(context.awsRequestId);
+    return answer(event, context).catch((error: unknown) => {
+      // Through an alias the alarm counts errors: a slip of whoever types is none of the function. AWS's own events have none.
+      if (!(error instanceof InputError) || qualifierIn(context) === null || isFromEventBridge(event)) throw error;
+      log.trouble('The invocation was refused', error);
+      return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
+    });
   };
 };
 

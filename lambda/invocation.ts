@@ -84,14 +84,17 @@ export interface Invocation {
   requests: ReadonlyMap<string, Request>;
   /** What someone did to the one provider that is to be checked, when that is why; else null. */
   change: IamChange | null;
+  /** What the caller says of themselves, unchecked; null when they say nothing. */
+  caller: string | null;
 }
 
 /**
  * Reads the event of a run. Approvals, removals and restores alone check just the providers they name.
+ * @param caller what the caller says of themselves. Default: nothing
  * @throws InputError naming unknown keys, malformed values and requests that contradict each other, before anything is
  * read or written
  */
-export const parseInvocation = (event: unknown): Invocation => {
+export const parseInvocation = (event: unknown, caller: string | null = null): Invocation => {
   const input = checkInput(invocationSchema, event ?? {}, 'invocation');
   const { dryRun, providers, approve = [], remove = [], restore = [] } = input;
   const named = [...approve, ...remove, ...restore].map(({ provider }) => provider);
@@ -108,7 +111,7 @@ export const parseInvocation = (event: unknown): Invocation => {
     }),
   );
   const only = [...(providers ?? []), ...named];
-  return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null };
+  return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null, caller };
 };
 
 /** Of a thumbprint that is named twice, it is enough to say once that it may be live. */
@@ -148,4 +151,5 @@ export const invocationAfter = (change: IamChange): Invocation => ({
   providers: [change.provider],
   requests: new Map(),
   change,
+  caller: null,
 });

@@ -156,14 +156,14 @@ const selectProviders = async (
 };
 
 const wishesIn = async (
-  { requests }: Invocation,
+  { requests, caller }: Invocation,
   { memory, clock }: RunDependencies,
 ): Promise<ReadonlyMap<string, Wish>> => {
   const restorations = await restorationsFor(requests, memory, clock());
   return new Map(
     [...requests].map(([arn, { approved, staged, removed }]) => [
       arn,
-      { approved, staged, removed, restore: restorations.get(arn) ?? null },
+      { approved, staged, removed, restore: restorations.get(arn) ?? null, caller },
     ]),
   );
 };

@@ -107,6 +107,8 @@ export const settingsSchema = closedObject({
   connectTo: v.optional(v.array(connectTo, 'must be a list'), []),
   /** What the service that is asked for providers compares with the thumbprints. Default: `checkOf`. */
   thumbprintCheck: v.optional(thumbprintCheck),
+  /** Whether the function takes commands (approve, stage, remove, restore) from people. Default true. */
+  manualCommands: v.optional(flag, true),
   /** What differs for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
   providers: v.optional(v.record(providerName, overrides, 'must be an object'), {}),
 });

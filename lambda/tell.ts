@@ -3,7 +3,7 @@ import type { Tell } from './act/alerts';
 import type { EventStore } from './act/event-store';
 import type { Page, SaveOutcome } from './act/keeper';
 import type { ApproveAllCommand, RemoveCommand, RestoreCommand } from './commands';
-import { renderMessage } from './act/message';
+import { type AlertMessage, renderMessage } from './act/message';
 import type { EventNews } from './event-news';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
 import { quoted } from './judge/printable';
@@ -97,10 +97,7 @@ export const tellNews = async ({ report, desks, events, store, runDesk }: Tiding
       [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept) &&
       events.every(({ event }) => event.id !== null);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
-    const news = `${message.subject}\n\n${message.text}`;
-    throw new Error(`The news could not be sent. ${quoted(describeError(error))} ${fate}\n\nIt was:\n\n${news}`, {
-      cause: error,
-    });
+    throw notSent(message, error, fate);
   }
   const left = due.filter(({ page }) => cut.has(page.key));
   await Promise.all([
@@ -112,6 +109,15 @@ export const tellNews = async ({ report, desks, events, store, runDesk }: Tiding
       'told',
     ),
   ]);
+};
+
+/**
+ * The error of news that could not be sent. The news is in it, for the dead-letter queue.
+ * @param fate a sentence: what becomes of it
+ */
+export const notSent = ({ subject, text }: AlertMessage, error: unknown, fate: string): Error => {
+  const why = quoted(describeError(error));
+  return new Error(`The news could not be sent. ${why} ${fate}\n\nIt was:\n\n${subject}\n\n${text}`, { cause: error });
 };
 
 const newsByProvider = (

@@ -51,6 +51,8 @@ export const bundlingWith = (copies: readonly CopyCommands[]): BundlingOptions =
   // The SDK that was tested is the SDK that runs.
   bundleAwsSDK: true,
   externalModules: [...LEFT_OUT],
+  // Each client of the SDK brings its package.json along, to name its version to AWS; the three take 6.6 kB.
+  loader: { '.json': 'empty' },
   esbuildArgs: Object.fromEntries(
     Object.entries(REPLACED).map(([name, file]) => [`--alias:${name}`, path.join(import.meta.dirname, file)]),
   ),

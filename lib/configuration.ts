@@ -75,6 +75,7 @@ const contextSchema = v.strictObject({
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
   allowPrivateAddresses: v.optional(flag),
   thumbprintCheck: v.optional(thumbprintCheck),
+  manualCommands: v.optional(flag),
   providers: v.optional(providers),
   alarms: v.optional(flag),
   dashboard: v.optional(flag),
@@ -97,6 +98,7 @@ export type Configuration = Pick<
   | 'caFile'
   | 'allowPrivateAddresses'
   | 'thumbprintCheck'
+  | 'manualCommands'
   | 'providers'
   | 'alarms'
   | 'dashboard'

@@ -7,6 +7,7 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SCHEDULE_ALIAS } from '../lambda/caller';
 import { InputError } from '../lambda/input-error';
 import { type CopyCommands, bundlingWith, nodeOptionsFor } from './bundling';
 import { letLogsUse } from './delivery';
@@ -73,7 +74,7 @@ export class WatcherFunction extends Construct {
   readonly function: lambda.IFunction;
   /** The role it runs with; it may write its log and its dead letters, and nothing more yet. */
   readonly role: iam.Role;
-  /** The alias `live` of the latest version: a target without a wildcard in the caller's policy. */
+  /** The alias of the latest version: a target without a wildcard in the caller's policy. */
   readonly alias: lambda.Alias;
 
   constructor(scope: Construct, id: string, props: WatcherFunctionProps) {
@@ -116,7 +117,11 @@ export class WatcherFunction extends Construct {
       ...failures,
     });
     this.function = handler;
-    this.alias = new lambda.Alias(this, 'Live', { aliasName: 'live', version: handler.currentVersion, ...failures });
+    this.alias = new lambda.Alias(this, 'Live', {
+      aliasName: SCHEDULE_ALIAS,
+      version: handler.currentVersion,
+      ...failures,
+    });
   }
 }
 

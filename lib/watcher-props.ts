@@ -127,6 +127,13 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly thumbprintCheck?: ThumbprintCheck;
 
   /**
+   * Whether the function takes commands from people: to approve, stage, remove and restore thumbprints. With false it refuses them,
+   * tells of it by mail, and mails show the commands of the terminal program instead.
+   * @default true
+   */
+  readonly manualCommands?: boolean;
+
+  /**
    * Where to connect instead of what DNS says, as `HOST:PORT:ADDRESS:PORT` (curl's --connect-to, with IP addresses).
    * Several for one host stand for several addresses.
    * @default - what DNS says

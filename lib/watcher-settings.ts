@@ -25,6 +25,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
     allowPrivateAddresses: props.allowPrivateAddresses ?? false,
     connectTo: [...(props.connectTo ?? [])],
     thumbprintCheck: props.thumbprintCheck,
+    manualCommands: props.manualCommands ?? true,
     providers: Object.fromEntries(
       Object.entries(props.providers ?? {}).map(([name, { caFile, ...own }]) => [
         name,

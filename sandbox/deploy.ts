@@ -30,7 +30,9 @@ export const deployInto = (aws: Aws, settings: Settings, { clock }: DeployOption
   };
   pointSdkAt(aws);
   const handle = createHandler(variables, '/', clock);
-  aws.functions.set(FUNCTION_NAME, (event) => handle(event, { getRemainingTimeInMillis: () => TIMEOUT_MS }));
+  aws.functions.set(FUNCTION_NAME, (event, call) =>
+    handle(event, { ...call, getRemainingTimeInMillis: () => TIMEOUT_MS }),
+  );
   return variables;
 };
 

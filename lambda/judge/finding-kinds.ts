@@ -20,6 +20,8 @@ const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'external-entry-lost',
   'list-restored',
   'restore-not-done',
+  'command-caller',
+  'command-refused',
 ]);
 
 /** Ways in which an issuer can be out of reach for a while. They follow upon each other, and are one condition. */

@@ -25,6 +25,8 @@ export type FindingCode =
   | 'writing-stopped'
   | 'list-restored'
   | 'restore-not-done'
+  | 'command-caller'
+  | 'command-refused'
   | 'certificate-name-mismatch'
   | 'certificate-expired'
   | 'certificate-expiring'

@@ -6,7 +6,7 @@ import type { ForeignChange, RunMark } from './recall';
 import { normalise } from './thumbprint';
 import { approvedIn } from './remembered';
 import type { Sight } from './witness';
-import type { Wish } from './wish';
+import { type Wish, callerFindings } from './wish';
 
 /** All that something may have happened between or in. */
 export interface Scene extends MemoryContext {
@@ -35,6 +35,7 @@ export const happeningsIn = (scene: Scene): Finding[] => {
         : [],
     ),
     ...[...wish.approved, ...wish.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
+    ...callerFindings(wish),
   ];
 };
 

@@ -1,4 +1,5 @@
 import type { Finding } from './finding';
+import { quoted } from './printable';
 import type { ProviderMemory, RememberedThumbprint } from './memory';
 import type { Removals } from './removal';
 import { endRejections } from './rejection';
@@ -14,10 +15,18 @@ export interface Wish {
   removed: Removals;
   /** An earlier list to put back. */
   restore: Restoration | null;
+  /** What the caller says of themselves, unchecked; null when they say nothing. */
+  caller: string | null;
 }
 
 /** Nothing: what the schedule asks for. */
-export const NO_WISH: Wish = { approved: new Set(), staged: new Set(), removed: new Map(), restore: null };
+export const NO_WISH: Wish = {
+  approved: new Set(),
+  staged: new Set(),
+  removed: new Map(),
+  restore: null,
+  caller: null,
+};
 
 /** Whether a person asked for something: then the watcher may write again. */
 export const isAsked = ({ approved, staged, removed, restore }: Wish): boolean =>
@@ -45,14 +54,31 @@ const begunAnew = (entry: RememberedThumbprint, now: Date): RememberedThumbprint
     ? entry
     : { ...entry, firstSeen: now, lastLive: null, absentSince: null, supersededSince: null, missedBy: [] };
 
+/** Who asked, as far as they say so. Lambda tells a function no more of its caller. */
+export const callerFindings = ({ caller }: Pick<Wish, 'caller'>): Finding[] =>
+  caller === null
+    ? []
+    : [
+        {
+          code: 'command-caller',
+          severity: 'info',
+          message: `The caller of this command says of themselves: ${quoted(caller, LONGEST_CLAIM)}. Nobody has checked that.`,
+          action: '',
+        },
+      ];
+
+/** In characters. */
+const LONGEST_CLAIM = 300;
+
 /**
  * What a person asked for and did not get, since there is no provider to do it to.
  * @param why a clause
  */
-export const wishFailures = ({ approved, staged, removed, restore }: Wish, why: string): Finding[] => [
+export const wishFailures = ({ approved, staged, removed, restore, caller }: Wish, why: string): Finding[] => [
   ...[...new Set([...approved, ...staged])].map((thumbprint) => approvalFailure(thumbprint, why)),
   ...[...removed.keys()].map((thumbprint) => removalFailure(thumbprint, why)),
   ...(restore ? [restoreNotDone(restore.version, why)] : []),
+  ...callerFindings({ caller }),
 ];
 
 const approvalFailure = (about: string, why: string): Finding => ({

@@ -8,6 +8,7 @@ export interface AwsRequest {
   method: string;
   /** Path without query, undecoded. */
   path: string;
+  query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: string;
   requestId: string;

@@ -1,8 +1,16 @@
 import type { Answer, AwsRequest, PendingCall, Service } from './call';
 import { AwsError } from './error';
 
+/** What Lambda tells a function of the call. */
+export interface FunctionCall {
+  /** With the alias or version that was called, if there was one. */
+  invokedFunctionArn: string;
+  /** What the caller sent along; undefined when that is nothing. */
+  clientContext?: unknown;
+}
+
 /** A Lambda function: JSON in, JSON out. */
-export type FunctionHandler = (event: unknown) => unknown;
+export type FunctionHandler = (event: unknown, call: FunctionCall) => unknown;
 
 /** The functions that can be invoked. */
 export interface Functions {
@@ -26,15 +34,19 @@ export const createFunctions = (options: {
     `arn:${options.partition}:lambda:${options.region}:${options.account}:function:${name}`;
 
   const receive = (request: AwsRequest): PendingCall => {
-    const name = functionNameIn(request);
+    const { name, qualifier } = functionIn(request);
     const run = async (): Promise<Answer> => {
       const handler = handlers.get(name);
       if (!handler) throw new AwsError('ResourceNotFoundException', `Function not found: ${arnOf(name)}`);
       const event = parseEvent(request.body);
+      const invokedFunctionArn = qualifier === null ? arnOf(name) : `${arnOf(name)}:${qualifier}`;
+      const call = { invokedFunctionArn, clientContext: clientContextIn(request) };
       const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
       if (type === 'DryRun') return answer(204, request.requestId);
-      if (type === 'RequestResponse') return invoke(handler, event, request.requestId);
-      const invocation = invoke(handler, event, request.requestId).finally(() => underWay.delete(invocation));
+      if (type === 'RequestResponse') return invoke(() => handler(event, call), request.requestId);
+      const invocation = invoke(() => handler(event, call), request.requestId).finally(() =>
+        underWay.delete(invocation),
+      );
       underWay.add(invocation);
       return answer(202, request.requestId);
     };
@@ -51,11 +63,11 @@ export const createFunctions = (options: {
   return { functions, service: { receive, refuse } };
 };
 
-/** The name in a name, a partial or a whole ARN, with or without version. */
-const functionNameIn = ({ method, path }: AwsRequest): string => {
+/** The name in a name, a partial or a whole ARN; and the alias or version there, or in the query. */
+const functionIn = ({ method, path, query }: AwsRequest): { name: string; qualifier: string | null } => {
   const identifier = decodeURIComponent(PATH.exec(path)?.[1] ?? '');
-  const name = /^(?:.*:?function:)?([\w-]+)(?::[\w$-]+)?$/.exec(identifier)?.[1];
-  if (method === 'POST' && name !== undefined) return name;
+  const [, name, qualifier] = /^(?:.*:?function:)?([\w-]+)(?::([\w$-]+))?$/.exec(identifier) ?? [];
+  if (method === 'POST' && name !== undefined) return { name, qualifier: qualifier ?? query.get('Qualifier') };
   throw new AwsError('InvalidAction', `This sandbox cannot ${method} ${path}: of Lambda it has only Invoke.`);
 };
 
@@ -67,10 +79,16 @@ const parseEvent = (body: string): unknown => {
   }
 };
 
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#lambda-Invoke-request-ClientContext */
+const clientContextIn = ({ headers }: AwsRequest): unknown => {
+  const context = headers['x-amz-client-context'];
+  return context === undefined ? undefined : parseEvent(Buffer.from(String(context), 'base64').toString());
+};
+
 /** Runs a handler; what it throws is an answer as well. Event and result take the way through JSON, as in Lambda. */
-const invoke = async (handler: FunctionHandler, event: unknown, requestId: string): Promise<Answer> => {
+const invoke = async (run: () => unknown, requestId: string): Promise<Answer> => {
   try {
-    const result = JSON.stringify((await handler(event)) ?? null);
+    const result = JSON.stringify((await run()) ?? null);
     return answer(200, requestId, result, { 'x-amz-executed-version': '$LATEST' });
   } catch (error) {
     const headers = { 'x-amz-executed-version': '$LATEST', 'x-amz-function-error': 'Unhandled' };

@@ -33,5 +33,6 @@ export const toAwsRequest = (request: IncomingMessage, body: string): AwsRequest
     throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
   const { method = 'GET', url = '/', headers } = request;
-  return { service, region, method, path: url.replace(/\?.*$/, ''), headers, body, requestId: randomUUID() };
+  const [path = '', query = ''] = url.split('?', 2);
+  return { service, region, method, path, query: new URLSearchParams(query), headers, body, requestId: randomUUID() };
 };

@@ -103,7 +103,7 @@ test('whatever chains are presented, a check ends in a report that can be told, 
       const runs = { memory: createRamMemory(), runId: '1', clock: () => NOW, leaseMs: () => 1000 };
       const page = await openProvider(createKeeper(runs), ARN, false);
       if (!page) throw new Error('Nobody else has the page.');
-      const wish = { approved, staged: new Set(staged), removed: new Map(), restore: null };
+      const wish = { approved, staged: new Set(staged), removed: new Map(), restore: null, caller: null };
       const using = {
         iam: {
           list: async () => [ARN],

@@ -16,7 +16,7 @@ const request = (of: Partial<Request>): Request => ({
 });
 
 test('the schedule sends nothing: every provider, by its profile', () => {
-  const everything = { dryRun: false, providers: null, requests: new Map(), change: null };
+  const everything = { dryRun: false, providers: null, requests: new Map(), change: null, caller: null };
   expect(parseInvocation({})).toEqual(everything);
   expect(parseInvocation(null)).toEqual(everything);
 });
@@ -26,6 +26,7 @@ test('a person may name providers, and try without writing', () => {
     dryRun: true,
     providers: [ARN, OTHER],
     change: null,
+    caller: null,
     requests: new Map(),
   });
 });
@@ -39,6 +40,7 @@ test('an approval checks the providers it names, and compares thumbprints in low
     dryRun: false,
     providers: [ARN],
     change: null,
+    caller: null,
     requests: new Map([[ARN, request({ approved: new Set([THUMBPRINT.toLowerCase(), 'b'.repeat(40)]) })]]),
   });
 });
@@ -53,6 +55,7 @@ test('an approval with "stage" is one ahead of a rotation', () => {
     dryRun: false,
     providers: [ARN, OTHER],
     change: null,
+    caller: null,
     requests: new Map([
       [ARN, request({ approved: new Set(['b'.repeat(40)]), staged: new Set([THUMBPRINT.toLowerCase()]) })],
       [OTHER, request({ staged: new Set(['c'.repeat(40)]) })],
@@ -71,6 +74,7 @@ test('a list to put back checks the provider it names; of two for one provider t
     dryRun: true,
     providers: [OTHER, ARN],
     change: null,
+    caller: null,
     requests: new Map([
       [OTHER, request({ approved: new Set(['b'.repeat(40)]), restore: 12 })],
       [ARN, request({ restore: 1 })],
@@ -92,6 +96,7 @@ test('a removal checks the provider it names; that the thumbprint may be live is
     dryRun: false,
     providers: [ARN],
     change: null,
+    caller: null,
     requests: new Map([[ARN, request({ removed })]]),
   });
 });

@@ -22,6 +22,7 @@ test('the defaults are safe', () => {
     exclude: [],
     allowPrivateAddresses: false,
     connectTo: [],
+    manualCommands: true,
     providers: {},
   });
 });

@@ -23,6 +23,7 @@ export const everyProp = (stack: Stack) => {
     alertEmails: ['ops@example.com'],
     functionName: 'oidc-thumbprint-watcher',
     thumbprintCheck: 'last-certificate',
+    manualCommands: false,
     connectTo: ['a.example:443:192.0.2.1:443'],
     alertTopic: new sns.Topic(stack, 'News', { masterKey: encryptionKey, enforceSSL: true }),
     chatTopic: new sns.Topic(stack, 'Chat', { masterKey: encryptionKey, enforceSSL: true }),

@@ -17,6 +17,7 @@ describe('the environment', () => {
         exclude: [],
         allowPrivateAddresses: false,
         connectTo: [],
+        manualCommands: true,
         providers: {},
       },
     });
@@ -32,6 +33,7 @@ describe('the environment', () => {
       allowPrivateAddresses: true,
       connectTo: ['a.example:443:127.0.0.1:8443'],
       thumbprintCheck: 'last-certificate',
+      manualCommands: false,
       providers: { 'https://a.example': { updates: 'never', overlapDays: 7.5, allowPrivateAddresses: false } },
     } as const;
     expect(parseEnvironment(environmentOf(synthesise(settings)), cdkOut).settings).toEqual(settings);

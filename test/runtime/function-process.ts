@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodeOptionsFor } from '../../lib/bundling';
 import { bootstrapOptions } from '../support/bootstrap';
-import { type Answer, startRuntimeApi } from './runtime-api';
+import { type Answer, type Due, startRuntimeApi } from './runtime-api';
 
 /** What a function process is made of. */
 export interface FunctionOptions {
@@ -27,8 +27,9 @@ export interface FunctionProcess {
   /**
    * Invokes the function, and kills the process when it has not answered by its deadline.
    * @param remainingMs until the deadline. Default: 300 000, as deployed
+   * @param call by which way. Default: through the alias that the schedule calls
    */
-  invoke: (event: unknown, remainingMs?: number) => Promise<Answer>;
+  invoke: (event: unknown, remainingMs?: number, call?: Pick<Due, 'qualifier' | 'clientContext'>) => Promise<Answer>;
   /** Resolves once the function waits for its next event, so that Lambda may freeze it. */
   idle: () => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
@@ -55,14 +56,14 @@ export const startFunction = async (options: FunctionOptions): Promise<FunctionP
     api.fail('Runtime.ExitError', `Error: Runtime exited with error: ${inWords(child)}`),
   );
 
-  const invoke: FunctionProcess['invoke'] = async (event, remainingMs = 300_000) => {
+  const invoke: FunctionProcess['invoke'] = async (event, remainingMs = 300_000, call = { qualifier: 'live' }) => {
     if (ended() !== null) throw new Error('The process is gone: Lambda would start another one.');
     const deadline = Date.now() + remainingMs;
     const timer = setTimeout(() => {
       api.fail('Sandbox.Timedout', `Error: Task timed out after ${(remainingMs / 1000).toFixed(2)} seconds`);
       child.kill('SIGKILL');
     }, remainingMs);
-    return api.invoke({ event: JSON.stringify(event), deadline }).finally(() => clearTimeout(timer));
+    return api.invoke({ ...call, event: JSON.stringify(event), deadline }).finally(() => clearTimeout(timer));
   };
   return {
     invoke,

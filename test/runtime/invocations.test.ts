@@ -43,7 +43,7 @@ test('a cold process does the main job, and the warm one keeps what it has prepa
 test('an event that is none is refused with the name of the key, before any call', async () => {
   const watcher = await deployment.start();
   const before = calls().length;
-  expect(failureIn(await watcher.invoke({ dryrun: true }))).toEqual({
+  expect(failureIn(await watcher.invoke({ dryrun: true }, undefined, {}))).toEqual({
     errorType: 'InputError',
     errorMessage: 'Invalid invocation. dryrun: unknown key.',
     // As in the source, not in the bundle.
@@ -52,6 +52,22 @@ test('an event that is none is refused with the name of the key, before any call
   expect(calls()).toHaveLength(before);
   // It is the event's fault alone.
   expect(reportIn(await watcher.invoke({ dryRun: true })).complete).toBe(true);
+});
+
+test('through the alias a command is refused by what is returned, and nothing fails; through the function it is taken', async () => {
+  const watcher = await deployment.start();
+  const [{ arn: provider, pinned: thumbprint } = { arn: '', pinned: '' }] = deployment.world.citizens;
+  const event = { dryRun: true, approve: [{ provider, thumbprint }] };
+  const clientContext = JSON.stringify({ custom: { who: 'alice' } });
+  const refused = await watcher.invoke(event, undefined, { qualifier: 'live', clientContext });
+  expect(refused.functionError).toBeNull();
+  expect(JSON.parse(refused.payload)).toMatchObject({ error: { code: 'command-refused' } });
+  expect(deployment.world.aws.inbox.messages.at(-1)?.email).toContain('alice');
+  const slip = await watcher.invoke({ dryrun: true });
+  expect(slip.functionError).toBeNull();
+  expect(JSON.parse(slip.payload)).toMatchObject({ error: { code: 'invalid-invocation' } });
+  const taken = reportIn(await watcher.invoke(event, undefined, { clientContext }));
+  expect(taken.providers[0]?.findings.map(({ code }) => code)).toEqual(['thumbprint-approved', 'command-caller']);
 });
 
 test.each([

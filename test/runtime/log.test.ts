@@ -61,7 +61,7 @@ test('CloudWatch finds every metric of a run in its log', async () => {
 
 test('an event that is refused is one line of JSON, of a level that alarms and people look for', async () => {
   const watcher = await deployment.start();
-  const { requestId, ...answered } = await watcher.invoke({ x: 1 });
+  const { requestId, ...answered } = await watcher.invoke({ x: 1 }, undefined, {});
   const { errorType, errorMessage } = failureIn({ requestId, ...answered });
   expect(linesOf(watcher)).toEqual([
     {
@@ -74,10 +74,17 @@ test('an event that is refused is one line of JSON, of a level that alarms and p
   ]);
 });
 
+test('so is one that is refused through the alias, where it fails no run', async () => {
+  const watcher = await deployment.start();
+  await watcher.invoke({ x: 1 });
+  const reason = 'InputError: Invalid invocation. x: unknown key.';
+  expect(linesOf(watcher)).toMatchObject([{ level: 'ERROR', message: 'The invocation was refused', reason }]);
+});
+
 test("with Lambda's log format set to text, the watcher's lines stay JSON, and a failure takes one line", async () => {
   const watcher = await deployment.start({ variables: { AWS_LAMBDA_LOG_FORMAT: 'Text' } });
   const run = reportIn(await watcher.invoke({}));
-  const { requestId } = await watcher.invoke({ x: 1 });
+  const { requestId } = await watcher.invoke({ x: 1 }, undefined, {});
   const [failure, ...others] = textOf(watcher).filter((line) => !line.startsWith('{'));
   expect(others).toEqual([]);
   expect(failure?.split('\t').slice(1, 4)).toEqual([requestId, 'ERROR', 'Invoke Error ']);

@@ -19,6 +19,10 @@ export interface Due {
   event: string;
   /** When Lambda ends the process; milliseconds since 1970. */
   deadline: number;
+  /** The alias or version that was called. Default: none */
+  qualifier?: string | undefined;
+  /** What the caller sent along: JSON. Default: nothing */
+  clientContext?: string | undefined;
 }
 
 /** Lambda's Runtime API, for one function process. */
@@ -37,7 +41,7 @@ export interface RuntimeApi {
 /** Lambda's limit for what a function returns, in bytes: 6 MB and some room. */
 export const RESPONSE_LIMIT = 6 * 1024 * 1024 + 100;
 
-const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:oidc-thumbprint-watcher:live';
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:oidc-thumbprint-watcher';
 
 interface Invocation extends Due {
   requestId: string;
@@ -60,7 +64,8 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': due.requestId,
       'lambda-runtime-deadline-ms': String(due.deadline),
-      'lambda-runtime-invoked-function-arn': FUNCTION_ARN,
+      'lambda-runtime-invoked-function-arn': [FUNCTION_ARN, ...(due.qualifier ? [due.qualifier] : [])].join(':'),
+      ...(due.clientContext !== undefined && { 'lambda-runtime-client-context': due.clientContext }),
       'lambda-runtime-trace-id': 'Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0',
     };
     asking.writeHead(200, headers).end(due.event);

@@ -42,7 +42,7 @@ test.each<[string, unknown, string]>([
   ['histories', { history: listOf(ARN) }, 'history: must have 1000 entries at most'],
   ['a list', listOf(1), '(the whole): must be a JSON object'],
 ])('an event of 6 MB, all of it %s, is refused in few words', async (_, event, reason) => {
-  const answered = await watcher.invoke(event);
+  const answered = await watcher.invoke(event, undefined, {});
   expect(failureIn(answered)).toMatchObject({ errorType: 'InputError', errorMessage: expect.stringContaining(reason) });
   expect(answered.payload.length).toBeLessThan(20_000);
   // CloudWatch takes no longer line.

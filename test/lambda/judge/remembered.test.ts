@@ -48,7 +48,7 @@ const considerChainUnder = async (signer: Authority, remembered: Authority) => {
     runId: 'run',
     tags: {},
     memory: remembering(remembered, known.now),
-    wish: { approved: new Set(), staged: new Set(), removed: new Map(), restore: null },
+    wish: { approved: new Set(), staged: new Set(), removed: new Map(), restore: null, caller: null },
     dryRun: false,
   });
   return { added: plan.added, held: plan.held, evidence: hosts[0]?.report.tops[0]?.evidence, top: issuing.thumbprint };

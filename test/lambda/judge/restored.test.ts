@@ -16,6 +16,7 @@ test('what a restored list brings back is there because a person asked, though i
       staged: new Set(),
       removed: new Map(),
       restore: { version: 1, list: [certificate.thumbprint] },
+      caller: null,
     },
     dryRun: false,
   });

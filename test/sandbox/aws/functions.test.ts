@@ -23,6 +23,24 @@ it.each(['watcher', 'watcher:$LATEST', '123456789012:function:watcher', encodeUR
   },
 );
 
+it.each([
+  ['watcher', ''],
+  ['watcher:live', ':live'],
+  [`${ARN}:live`, ':live'],
+  ['watcher/invocations?Qualifier=live', ':live'],
+])('tells the function by which way it was called: %s', async (name, qualifier) => {
+  lab.functions.set('watcher', (_, call) => call);
+  const path = name.includes('?') ? name : `${name}/invocations`;
+  const headers = { 'x-amz-client-context': Buffer.from('{"custom":{"ticket":"7"}}').toString('base64') };
+  const answers = [{}, headers].map((sent) =>
+    post(lab, 'lambda', { path: `/2015-03-31/functions/${path}`, headers: sent }),
+  );
+  const [plain, withContext] = await Promise.all(answers.map(async (answer) => (await answer).json()));
+  const invokedFunctionArn = ARN + qualifier;
+  expect(plain).toEqual({ invokedFunctionArn });
+  expect(withContext).toEqual({ invokedFunctionArn, clientContext: { custom: { ticket: '7' } } });
+});
+
 it('answers null for a function without a result, and takes no payload for {}', async () => {
   const events: unknown[] = [];
   lab.functions.set('watcher', (event) => void events.push(event));
