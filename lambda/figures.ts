@@ -1,3 +1,4 @@
+import { kindOf } from './judge/finding-kinds';
 import { OF_EVERY_RUN, type MetricName } from './metric-names';
 import type { ProviderReport, Report } from './report';
 
@@ -18,11 +19,17 @@ export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMa
     ['Failed', failed],
     ['Skipped', skipped],
     ['EnforcedMissing', report.providers.filter(({ missing }) => missing).length],
+    ['EnforcedExpiring', report.providers.filter(isExpiring).length],
     ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
     ['RunDuration', report.durationMs],
   ];
   return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
 };
+
+/** Whether sign-ins fail, or soon will, since a certificate is at its end. */
+const isExpiring = ({ enforced, findings }: ProviderReport): boolean =>
+  enforced === true &&
+  findings.some(({ code, severity }) => kindOf(code) === 'certificate-dates' && severity === 'critical');
 
 /** Days until the first certificate that a provider needs runs out, below 0 once it has; null when none could be read. */
 const daysToExpiry = (providers: readonly ProviderReport[], now: Date): number | null => {

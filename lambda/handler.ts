@@ -3,7 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { tellBySns } from './act/alerts';
-import { CLIENT_LIMITS, PATIENT_CLIENT } from './act/client-limits';
+import { APP_ID, CLIENT_LIMITS, PATIENT_CLIENT } from './act/client-limits';
 import { createIam } from './act/iam';
 import { logByPowertools } from './act/log';
 import { measureByLog } from './act/metrics';
@@ -72,7 +72,10 @@ export const createHandler = (
     settings,
     thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
     memory,
-    iam: createIam(new IAMClient(CLIENT_LIMITS), new IAMClient(PATIENT_CLIENT)),
+    iam: createIam(
+      new IAMClient({ ...CLIENT_LIMITS, userAgentAppId: APP_ID }),
+      new IAMClient({ ...PATIENT_CLIENT, userAgentAppId: APP_ID }),
+    ),
     tell: tellBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
       log.trouble('The message for chat was not accepted', error),
     ),

@@ -1,3 +1,4 @@
+import { APP_ID } from './act/client-limits';
 import type { IamChange, ProviderAction } from './iam-event';
 import type { Finding, Severity } from './judge/finding';
 import { quoted } from './judge/printable';
@@ -17,12 +18,17 @@ const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
 /** Someone did something to a provider, and CloudTrail knows who. */
 export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding => {
   const [deed, severity] = DEEDS[action];
+  const isWatcher = action === 'UpdateOpenIDConnectProviderThumbprint' && ` ${userAgent} `.includes(` app/${APP_ID} `);
   const when = at.toISOString().slice(0, 16).replace('T', ' ');
   return {
     code: 'iam-change',
     severity,
     about: action,
-    message: `${quoted(caller)} ${deed}, at ${when} UTC from ${quoted(sourceAddress)} with ${quoted(userAgent)}.`,
-    action: severity === 'info' ? '' : 'Make sure that this was meant.',
+    message: `${quoted(caller)} ${deed}, at ${when} UTC from ${quoted(sourceAddress)} with ${quoted(userAgent)}.${isWatcher ? ANOTHER : ''}`,
+    action: isWatcher ? REMOVE_ONE : severity === 'info' ? '' : 'Make sure that this was meant.',
   };
 };
+
+const ANOTHER =
+  ' By that user agent it was another watcher. Two in one account undo what the other does, until both stop writing.';
+const REMOVE_ONE = 'Keep one watcher in this account, and remove the other, in whatever region it is.';

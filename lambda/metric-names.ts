@@ -27,6 +27,8 @@ export const METRIC_UNITS = {
   Skipped: 'Count',
   /** For how many AWS checks a thumbprint that is live and not pinned: their sign-ins fail now. */
   EnforcedMissing: 'Count',
+  /** For how many AWS checks a thumbprint while a certificate that sign-ins need has expired, or is about to. */
+  EnforcedExpiring: 'Count',
   /** The fewest days until a certificate expires that a provider needs; negative once it has. CloudWatch knows no days. */
   DaysToExpiry: 'None',
   /** How long the run took. */

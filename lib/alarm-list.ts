@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { Names } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
+import { InputError } from '../lambda/input-error';
 
 /**
  * Every alarm that tells people, by the name of its section in the runbook: the anchor of a heading there.
@@ -11,6 +12,7 @@ export const ALARMS = [
   'dead-letters',
   'notifications-failed',
   'enforced-thumbprint-missing',
+  'enforced-certificate-expiring',
 ] as const;
 
 /** The name of an alarm's section in the runbook. */
@@ -22,8 +24,19 @@ export const DEFAULT_RUNBOOK = 'docs/runbook.md';
 /** CloudWatch takes no longer names. */
 const LONGEST_NAME = 255;
 
-/** The name of an alarm: the path of its construct, so that it stays the same and says where the alarm comes from. */
-export const alarmNameOf = (scope: Construct, id: string): string => {
+/** The longest prefix: what is left is more than the longest name of an alarm takes. */
+const LONGEST_PREFIX = 200;
+
+/**
+ * The name of an alarm: the path of its construct, so that it stays the same and says where the alarm comes from; or the prefix and the
+ * construct's ID.
+ * @throws InputError when the prefix is empty or too long
+ */
+export const alarmNameOf = (scope: Construct, id: string, prefix: string | undefined): string => {
+  if (prefix !== undefined) {
+    if (Token.isUnresolved(prefix) || (prefix !== '' && prefix.length <= LONGEST_PREFIX)) return prefix + id;
+    throw new InputError(`alarmNamePrefix: must have 1 to ${LONGEST_PREFIX} characters, not ${prefix.length}.`);
+  }
   const name = `${scope.node.path}/${id}`.replaceAll('/', '-');
   if (name.length <= LONGEST_NAME) return name;
   return `${Names.uniqueResourceName(scope, { maxLength: LONGEST_NAME - id.length - 1 })}-${id}`;

@@ -1,17 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { AlarmActions } from './alarm-actions';
 import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
-import { letAlarmsPublish } from './delivery';
+import type { AlarmProps } from './alarm-props';
 import { Heartbeat } from './heartbeat';
 import { metricOf } from './metrics';
 
 /** What the alarms watch, and whom they tell. */
-export interface WatcherAlarmsProps {
+export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' | 'okActions' | 'topicPerAlarm'> {
   /** The function's name. */
   readonly functionName: string;
   /** What the schedule and the events call. */
@@ -21,6 +22,8 @@ export interface WatcherAlarmsProps {
   readonly alertTopic: ITopic;
   /** The topic that the alarms go to. */
   readonly alarmTopic: ITopic;
+  /** The key that encrypts the topics of single alarms; undefined for none. */
+  readonly encryptionKey: IKey | undefined;
   /** The longest time between two scheduled runs; undefined when nobody knows. */
   readonly gap: Duration | undefined;
   /** Where the runbook is: a URL or a path. */
@@ -41,14 +44,18 @@ export class WatcherAlarms extends Construct {
   readonly notificationsFailed: cloudwatch.IAlarm;
   /** Sign-ins through a provider fail. */
   readonly enforcedThumbprintMissing: cloudwatch.IAlarm;
+  /** Sign-ins through a provider fail, or will within days, since a certificate is at its end. */
+  readonly enforcedCertificateExpiring: cloudwatch.IAlarm;
+  /** The topics of single alarms, by the name of the alarm's section in the runbook; empty unless `topicPerAlarm` is set. */
+  readonly topics: ReadonlyMap<AlarmSection, ITopic>;
   /** All of these, the worst first. */
   readonly all: readonly cloudwatch.IAlarm[];
 
   constructor(scope: Construct, id: string, props: WatcherAlarmsProps) {
     super(scope, id);
-    const { functionName, alias, deadLetterQueue, alertTopic, alarmTopic, gap, runbook } = props;
-    letAlarmsPublish(this, alarmTopic);
-    const action = new SnsAction(alarmTopic);
+    const { functionName, alias, deadLetterQueue, alertTopic, gap, runbook, alarmNamePrefix: namePrefix } = props;
+    const actions = new AlarmActions(this, 'Actions', props);
+    this.topics = actions.topics;
     const anyOf = (
       name: string,
       section: AlarmSection,
@@ -57,7 +64,7 @@ export class WatcherAlarms extends Construct {
       treatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
     ): cloudwatch.IAlarm => {
       const alarm = new cloudwatch.Alarm(this, name, {
-        alarmName: alarmNameOf(this, name),
+        alarmName: alarmNameOf(this, name, namePrefix),
         alarmDescription: describeAlarm(sentence, runbook, section),
         metric,
         threshold: 1,
@@ -65,11 +72,11 @@ export class WatcherAlarms extends Construct {
         comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData,
       });
-      alarm.addAlarmAction(action);
+      actions.addTo(alarm, section);
       return alarm;
     };
-    const heartbeat = new Heartbeat(this, 'Heartbeat', { functionName, gap, runbook });
-    heartbeat.alarm?.addAlarmAction(action);
+    const heartbeat = new Heartbeat(this, 'Heartbeat', { functionName, gap, runbook, namePrefix });
+    if (heartbeat.alarm) actions.addTo(heartbeat.alarm, 'no-completed-run');
     this.noCompletedRun = heartbeat.alarm;
     this.functionErrors = anyOf(
       'FunctionErrors',
@@ -101,8 +108,16 @@ export class WatcherAlarms extends Construct {
       // Each run says it anew: until the next one does, what the last one said still holds.
       cloudwatch.TreatMissingData.IGNORE,
     );
+    this.enforcedCertificateExpiring = anyOf(
+      'EnforcedCertificateExpiring',
+      'enforced-certificate-expiring',
+      metricOf(functionName, 'EnforcedExpiring', { period: Duration.hours(1) }),
+      'A certificate of a provider whose thumbprint AWS checks has expired, or is about to: sign-ins fail, or soon will.',
+      cloudwatch.TreatMissingData.IGNORE,
+    );
     this.all = [
       this.enforcedThumbprintMissing,
+      this.enforcedCertificateExpiring,
       ...(this.noCompletedRun ? [this.noCompletedRun] : []),
       this.deadLetters,
       this.functionErrors,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { rebaseCommand } from './source-map';
 
 /**
  * How large one half of V8's young generation may become, in MB. A run makes many objects that live shortly. With the twentieth
@@ -59,6 +60,9 @@ export const bundlingWith = (copies: readonly CopyCommands[]): BundlingOptions =
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],
-    afterBundling: (_inputDir, outputDir) => copies.flatMap((commands) => commands(outputDir)),
+    afterBundling: (_inputDir, outputDir) => [
+      rebaseCommand(outputDir),
+      ...copies.flatMap((commands) => commands(outputDir)),
+    ],
   },
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InputError } from '../lambda/input-error';
 import { readCaFile } from '../lambda/trust';
-import { copyCommand, placeFile } from './asset-copy';
+import { copyCommand, placeFile } from './asset-commands';
 import { holdsPrivateKey, readCertificateFile } from './certificate-file';
 
 /**

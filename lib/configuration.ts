@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { checkInput, InputError } from '../lambda/input-error';
 import { accountName, overlapDays, overrides, providerName, thumbprintCheck, updates } from '../lambda/settings';
+import { LOG_LEVELS, LOG_REMOVALS } from './function-props';
 import { parseSchedule } from './schedule';
+import type { OidcThumbprintWatcherStackProps } from './stack';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
 /** A list, or text with commas between the items. */
@@ -32,6 +34,19 @@ const days = v.pipe(
   v.transform((value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value)),
   overlapDays,
 );
+
+const count = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)),
+  v.pipe(v.number('must be a whole number'), v.integer('must be a whole number'), v.minValue(1, 'must be 1 or more')),
+);
+
+const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
+
+const oneOf =
+  (options: readonly string[]) =>
+  ({ received }: { received: string }): string =>
+    `must be one of ${options.join(', ')}, not ${received}`;
 
 const email = v.pipe(
   v.string('must be a string'),
@@ -78,32 +93,50 @@ const contextSchema = v.strictObject({
   manualCommands: v.optional(flag),
   providers: v.optional(providers),
   alarms: v.optional(flag),
+  topicPerAlarm: v.optional(flag),
+  okActions: v.optional(flag),
+  alarmNamePrefix: v.optional(text),
   dashboard: v.optional(flag),
   reactToIamEvents: v.optional(flag),
+  tableName: v.optional(text),
+  deletionProtection: v.optional(flag),
+  reservedConcurrency: v.optional(count),
+  tracing: v.optional(flag),
+  logLevel: v.optional(v.picklist(LOG_LEVELS, oneOf(LOG_LEVELS))),
+  logRemoval: v.optional(v.picklist(LOG_REMOVALS, oneOf(LOG_REMOVALS))),
 });
 
 /** Every context key of the watcher. */
 export const CONTEXT_KEYS: readonly string[] = Object.keys(contextSchema.entries);
 
-/** The part of the watcher's props that CDK context can set. */
-export type Configuration = Pick<
-  OidcThumbprintWatcherProps,
-  | 'alertEmails'
-  | 'schedule'
-  | 'updates'
-  | 'overlapDays'
-  | 'accountName'
-  | 'include'
-  | 'exclude'
-  | 'caFile'
-  | 'allowPrivateAddresses'
-  | 'thumbprintCheck'
-  | 'manualCommands'
-  | 'providers'
-  | 'alarms'
-  | 'dashboard'
-  | 'reactToIamEvents'
->;
+/** What CDK context can set: part of the watcher's props, and the name of a table. */
+export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'tableName'> &
+  Pick<
+    OidcThumbprintWatcherProps,
+    | 'alertEmails'
+    | 'schedule'
+    | 'updates'
+    | 'overlapDays'
+    | 'accountName'
+    | 'include'
+    | 'exclude'
+    | 'caFile'
+    | 'allowPrivateAddresses'
+    | 'thumbprintCheck'
+    | 'manualCommands'
+    | 'providers'
+    | 'alarms'
+    | 'topicPerAlarm'
+    | 'okActions'
+    | 'alarmNamePrefix'
+    | 'dashboard'
+    | 'reactToIamEvents'
+    | 'deletionProtection'
+    | 'reservedConcurrency'
+    | 'tracing'
+    | 'logLevel'
+    | 'logRemoval'
+  >;
 
 /**
  * Reads the watcher's configuration from CDK context (`-c key=value`, or `context` in cdk.json). Keys with `:`, `/`,

@@ -63,6 +63,7 @@ export class WatcherDashboard extends cloudwatch.Dashboard {
               metric('Held', 'Need a person'),
               metric('Failed', 'Could not be checked or written'),
               metric('EnforcedMissing', 'Sign-ins fail: thumbprint missing'),
+              metric('EnforcedExpiring', 'Sign-ins at risk: certificate at its end'),
               metric('DaysToExpiry', 'Days to the next expiry'),
             ],
           }),

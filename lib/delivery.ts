@@ -31,15 +31,33 @@ export const letAlarmsPublish = (scope: Construct, topic: ITopic): void => {
 };
 
 /**
- * Lets a service of AWS put encrypted things where the key is used. Without conditions, since what a service says of
- * itself when it uses a key is not documented for each of them, and a condition that does not hold fails in silence; the
- * policies of topic and queue say who may send.
+ * That a service acts for this account, where it says for whom it acts. Not every service is documented to say so when it uses a key,
+ * and a condition that does not hold fails in silence.
  */
+const forThisAccount = (scope: Construct): iam.PolicyStatementProps['conditions'] => ({
+  StringEqualsIfExists: { 'aws:SourceAccount': Stack.of(scope).account },
+});
+
+/**
+ * That a key is used through these services alone.
+ * @param services as their endpoints are called, for instance `dynamodb`
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export const throughServices = (
+  scope: Construct,
+  ...services: readonly string[]
+): iam.PolicyStatementProps['conditions'] => ({
+  // In China there is more at the end.
+  StringLike: { 'kms:ViaService': services.map((service) => `${service}.${Stack.of(scope).region}.amazonaws.com*`) },
+});
+
+/** Lets a service of AWS put encrypted things where the key is used. The policies of topic and queue say who may send. */
 export const letServiceUse = (scope: Construct, key: IKey, service: string): void => {
   const statement = new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(service)],
     actions: ENCRYPT,
     resources: ['*'],
+    conditions: forThisAccount(scope),
   });
   warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, service);
 };
@@ -53,6 +71,7 @@ export const letLogsUse = (scope: Construct, key: IKey): void => {
     resources: ['*'],
     // Not this log alone: it needs the key before it is there.
     conditions: {
+      ...forThisAccount(scope),
       ArnLike: {
         'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group:*' }),
       },

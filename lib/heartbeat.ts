@@ -12,6 +12,8 @@ export interface HeartbeatProps {
   readonly gap: Duration | undefined;
   /** Where the runbook is. */
   readonly runbook: string;
+  /** What the names of the alarms begin with; undefined for the path of their construct. */
+  readonly namePrefix: string | undefined;
 }
 
 const HOUR = Duration.hours(1);
@@ -45,7 +47,7 @@ export class Heartbeat extends Construct {
   /** The alarm for people; undefined when the runs are further apart than CloudWatch can look. */
   readonly alarm: cloudwatch.CompositeAlarm | undefined;
 
-  constructor(scope: Construct, id: string, { functionName, gap, runbook }: HeartbeatProps) {
+  constructor(scope: Construct, id: string, { functionName, gap, runbook, namePrefix }: HeartbeatProps) {
     super(scope, id);
     const hours = hoursOfSilence(gap);
     if (hours === undefined) {
@@ -55,13 +57,12 @@ export class Heartbeat extends Construct {
       );
       return;
     }
+    const nameOf = (name: string): string => alarmNameOf(this, name, namePrefix);
     const describe = (sentence: string) => describeAlarm(sentence, runbook, 'no-completed-run');
     const part = (name: string, sentence: string, props: Pick<cloudwatch.AlarmProps, PartProps>) =>
       new cloudwatch.Alarm(this, name, {
-        alarmName: alarmNameOf(this, name),
-        alarmDescription: describe(
-          `Part of ${alarmNameOf(this, 'NoCompletedRun')}, tells nobody by itself: ${sentence}`,
-        ),
+        alarmName: nameOf(name),
+        alarmDescription: describe(`Part of ${nameOf('NoCompletedRun')}, tells nobody by itself: ${sentence}`),
         threshold: 1,
         ...props,
       });
@@ -86,7 +87,7 @@ export class Heartbeat extends Construct {
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
     this.alarm = new cloudwatch.CompositeAlarm(this, 'NoCompletedRun', {
-      compositeAlarmName: alarmNameOf(this, 'NoCompletedRun'),
+      compositeAlarmName: nameOf('NoCompletedRun'),
       alarmDescription: describe(
         `No run has completed for ${hours} hours: nobody looks after the thumbprints, and nobody will hear of it otherwise.`,
       ),

@@ -3,19 +3,14 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { MEMORY_KEYS } from '../lambda/act/memory-schema';
+import type { StateProps } from './state-props';
 
-/** How the memory is kept. */
-export interface MemoryTableProps {
-  /**
-   * The key that encrypts it. The table outlives its stack; without the key nobody can read it.
-   * @default - DynamoDB's own
-   */
-  readonly encryptionKey?: IKey;
-}
+/** How the memory is kept. The key that encrypts it is needed as long as the table, which outlives its stack. */
+export type MemoryTableProps = Pick<StateProps, 'encryptionKey' | 'deletionProtection'>;
 
 /** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
 export class MemoryTable extends dynamodb.TableV2 {
-  constructor(scope: Construct, id: string, { encryptionKey }: MemoryTableProps = {}) {
+  constructor(scope: Construct, id: string, { encryptionKey, deletionProtection }: MemoryTableProps = {}) {
     // The name is generated: the table outlives its stack, and a fixed name would then be taken.
     super(scope, id, {
       partitionKey: { name: MEMORY_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
@@ -23,8 +18,9 @@ export class MemoryTable extends dynamodb.TableV2 {
       timeToLiveAttribute: MEMORY_KEYS.timeToLive,
       billing: dynamodb.Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // It is the record of what was in IAM before.
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection,
+      // It is the record of what was in IAM before. A creation that failed leaves no record, and no table.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     if (encryptionKey) encrypt(this, encryptionKey);
   }

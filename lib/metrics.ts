@@ -10,6 +10,7 @@ const STATISTICS: Record<MetricName, string> = {
   Failed: cloudwatch.Stats.MAXIMUM,
   Skipped: cloudwatch.Stats.MAXIMUM,
   EnforcedMissing: cloudwatch.Stats.MAXIMUM,
+  EnforcedExpiring: cloudwatch.Stats.MAXIMUM,
   DaysToExpiry: cloudwatch.Stats.MINIMUM,
   RunDuration: cloudwatch.Stats.MAXIMUM,
   RunCompleted: cloudwatch.Stats.SUM,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { VARIABLES } from '../lambda/environment';
 import type { Settings } from '../lambda/settings';
-import { copyCommand, placeFile } from './asset-copy';
+import { copyCommand, placeFile } from './asset-commands';
 
 /** How much of the environment the settings may take, in bytes: the rest is for ARNs and for what Node is told. */
 const MOST_IN_ENVIRONMENT = 2560;

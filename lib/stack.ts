@@ -1,4 +1,5 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { invokeCommand } from '../lambda/commands';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from './watcher';
@@ -13,16 +14,27 @@ export interface OidcThumbprintWatcherStackProps extends StackProps {
    * @default - those of the construct, with `oidc-thumbprint-watcher` as the function's name
    */
   readonly watcher?: OidcThumbprintWatcherProps;
+
+  /**
+   * The name of an existing table of this account and region for the state, for those who give no `watcher.table`.
+   * @default - a new table
+   */
+  readonly tableName?: string;
 }
 
 /** The watcher as a stack of its own, one per account, with outputs for the people who run it. */
 export class OidcThumbprintWatcherStack extends Stack {
   readonly watcher: OidcThumbprintWatcher;
 
-  constructor(scope: Construct, id: string, { watcher = {}, ...props }: OidcThumbprintWatcherStackProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { watcher = {}, tableName, ...props }: OidcThumbprintWatcherStackProps = {},
+  ) {
     super(scope, id, props);
     const functionName = watcher.functionName ?? FUNCTION_NAME;
-    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, functionName });
+    const table = tableName === undefined ? watcher.table : TableV2.fromTableName(this, 'Table', tableName);
+    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, table, functionName });
     const output = (key: string, description: string, value: string) =>
       new CfnOutput(this, key, { description, value });
     output('FunctionName', 'The function that checks the providers', this.watcher.function.functionName);
@@ -32,6 +44,9 @@ export class OidcThumbprintWatcherStack extends Stack {
     if (this.watcher.dashboard) {
       output('DashboardName', 'How the providers and the watcher are', this.watcher.dashboard.dashboardName);
     }
+    for (const [alarm, { topicArn }] of this.watcher.alarms?.topics ?? []) {
+      output(`${pascal(alarm)}TopicArn`, `The topic of the alarm ${alarm} alone`, topicArn);
+    }
     output(
       'InvokeCommand',
       'Checks every provider now and prints the report; changes nothing, sends nothing',
@@ -39,3 +54,6 @@ export class OidcThumbprintWatcherStack extends Stack {
     );
   }
 }
+
+/** The words of a name with hyphens, each with a capital letter. */
+const pascal = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

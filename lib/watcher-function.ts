@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -11,7 +11,9 @@ import { SCHEDULE_ALIAS } from '../lambda/caller';
 import { InputError } from '../lambda/input-error';
 import { type CopyCommands, bundlingWith, nodeOptionsFor } from './bundling';
 import { letLogsUse } from './delivery';
+import { type FunctionProps, LOG_LEVELS, LOG_REMOVALS, type LogLevel, type LogRemoval } from './function-props';
 import { letAttach, type NetworkProps } from './network';
+import { letTrace, trace } from './tracing';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -32,7 +34,7 @@ export const FIXED = {
 } satisfies NodejsFunctionProps;
 
 /** What the function is made of. */
-export interface WatcherFunctionProps extends NetworkProps {
+export interface WatcherFunctionProps extends FunctionProps, NetworkProps {
   /** The function's environment variables. */
   readonly environment: Record<string, string>;
   /** What puts files beside the code in the asset. */
@@ -45,23 +47,8 @@ export interface WatcherFunctionProps extends NetworkProps {
    */
   readonly functionName?: string;
   /**
-   * How long the log is kept.
-   * @default RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: logs.RetentionDays;
-  /**
-   * How long a run may take.
-   * @default Duration.minutes(5)
-   */
-  readonly timeout?: Duration;
-  /**
-   * In MB.
-   * @default 512
-   */
-  readonly memorySize?: number;
-  /**
-   * The key that encrypts the log.
-   * @default - that of CloudWatch Logs
+   * The key that encrypts the log and the environment variables.
+   * @default - those of CloudWatch Logs and Lambda
    */
   readonly encryptionKey?: IKey;
 }
@@ -80,7 +67,11 @@ export class WatcherFunction extends Construct {
   constructor(scope: Construct, id: string, props: WatcherFunctionProps) {
     super(scope, id);
     const memorySize = props.memorySize ?? 512;
-    const environment = { NODE_OPTIONS: nodeOptionsFor(memorySize), ...props.environment };
+    const environment = {
+      NODE_OPTIONS: nodeOptionsFor(memorySize),
+      ...(props.logLevel !== undefined && { [LOG_LEVEL]: levelOf(props.logLevel) }),
+      ...props.environment,
+    };
     checkSize(environment);
     const failures: lambda.EventInvokeConfigOptions = {
       onFailure: { bind: () => ({ destination: props.deadLetterQueue.queueArn }) },
@@ -92,7 +83,7 @@ export class WatcherFunction extends Construct {
     this.logGroup = new logs.LogGroup(this, 'Log', {
       retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       encryptionKey: props.encryptionKey,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(props.logRemoval),
     });
     // A role of our own, since the default one comes with a managed policy for the logs of every function.
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -102,10 +93,13 @@ export class WatcherFunction extends Construct {
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.deadLetterQueue.queueArn] }),
     );
     if (props.vpc) letAttach(this.role);
+    if (props.tracing) letTrace(this.role);
     const handler = new NodejsFunction(this, 'Function', {
       functionName: props.functionName,
       bundling: bundlingWith(props.copies),
       environment,
+      environmentEncryption: props.encryptionKey,
+      reservedConcurrentExecutions: concurrencyOf(props),
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
@@ -116,6 +110,7 @@ export class WatcherFunction extends Construct {
       ...FIXED,
       ...failures,
     });
+    if (props.tracing) trace(handler);
     this.function = handler;
     this.alias = new lambda.Alias(this, 'Live', {
       aliasName: SCHEDULE_ALIAS,
@@ -131,6 +126,29 @@ const SHORTEST = Duration.minutes(1);
 const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Duration => {
   if (timeout.isUnresolved() || timeout.toSeconds() >= SHORTEST.toSeconds()) return timeout;
   throw new InputError(`timeout: must be ${SHORTEST.toHumanString()} at least, not ${timeout.toHumanString()}.`);
+};
+
+/**
+ * How Powertools' logger is told its level. Not by Lambda's own setting, which would leave out the metrics, too: those are lines of the log
+ * without a level.
+ * @see https://docs.powertools.aws.dev/lambda/typescript/latest/features/logger/#setting-the-log-level
+ */
+const LOG_LEVEL = 'POWERTOOLS_LOG_LEVEL';
+
+const levelOf = (level: LogLevel): LogLevel => {
+  if (LOG_LEVELS.includes(level)) return level;
+  throw new InputError(`logLevel: must be one of ${LOG_LEVELS.join(', ')}, not ${JSON.stringify(level)}.`);
+};
+
+const removalOf = (removal: LogRemoval = 'destroy'): RemovalPolicy => {
+  if (removal === 'retain') return RemovalPolicy.RETAIN;
+  if (removal === 'destroy') return RemovalPolicy.DESTROY;
+  throw new InputError(`logRemoval: must be one of ${LOG_REMOVALS.join(', ')}, not ${JSON.stringify(removal)}.`);
+};
+
+const concurrencyOf = ({ reservedConcurrency: most }: WatcherFunctionProps): number | undefined => {
+  if (most === undefined || Token.isUnresolved(most) || (Number.isInteger(most) && most >= 1)) return most;
+  throw new InputError(`reservedConcurrency: must be a whole number, 1 or more, not ${most}.`);
 };
 
 /** Tokens count with the length of their placeholder, which is about that of what they stand for. */

@@ -47,6 +47,14 @@ export abstract class WatcherMetrics extends Construct {
   }
 
   /**
+   * For how many providers AWS checks a thumbprint while a certificate that sign-ins need has expired, or is about to: the maximum.
+   * Emitted by runs over all of them.
+   */
+  metricEnforcedExpiring(options?: MetricOptions): Metric {
+    return metricOf(this.function.functionName, 'EnforcedExpiring', options);
+  }
+
+  /**
    * The fewest days until a certificate expires that a provider needs: the minimum, negative once it has expired. Emitted by
    * runs over all providers.
    */

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import type { Settings } from '../lambda/settings';
-import { ENCRYPT } from './delivery';
+import { ENCRYPT, throughServices } from './delivery';
 import { acknowledgeWildcard } from './nag';
 import { placePolicies } from './policy-placement';
 import { POLICY_LIMITS, policySizeOf, statementsSizeIn } from './policy-size';
@@ -40,7 +40,7 @@ export interface WatcherPermissionsProps {
   /** The table the function remembers in. */
   readonly table: ITableV2;
   /**
-   * What encrypts the table and the dead letters.
+   * What encrypts the new table, the dead letters and the environment.
    * @default - nothing that takes a permission
    */
   readonly encryptionKey?: IKey;
@@ -77,7 +77,7 @@ export class WatcherPermissions extends Construct {
     grant('Publish', [
       { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ]);
-    const onKeys = keyStatements(props);
+    const onKeys = keyStatements(this, props);
     if (onKeys.length > 0) grant('Keys', onKeys);
     this.grantProviders(role, settings, conditions);
     this.node.addValidation({ validate: () => excessOf(this, role) });
@@ -134,16 +134,35 @@ const excessOf = (permissions: IConstruct, role: iam.IRole): string[] => {
     : [];
 };
 
-const keyStatements = ({ encryptionKey, topics }: WatcherPermissionsProps): iam.PolicyStatementProps[] => {
-  const others = new Set(
+/** What the role may do with keys, each through the services that hold what it encrypts. */
+const keyStatements = (
+  scope: Construct,
+  { encryptionKey, topics, table }: WatcherPermissionsProps,
+): iam.PolicyStatementProps[] => {
+  const ofTopics = new Set(
     topics.flatMap(({ masterKey }) => (masterKey && masterKey !== encryptionKey ? [masterKey] : [])),
   );
+  const ofTable = table.encryptionKey === encryptionKey ? undefined : table.encryptionKey;
+  const use = (
+    sid: string,
+    keys: readonly IKey[],
+    actions: string[],
+    ...services: string[]
+  ): iam.PolicyStatementProps[] =>
+    keys.length === 0
+      ? []
+      : [
+          {
+            sid,
+            actions,
+            resources: keys.map(({ keyArn }) => keyArn),
+            conditions: throughServices(scope, ...services),
+          },
+        ];
+  const onTable = [...ENCRYPT, ...REMEMBER_ENCRYPTED];
   return [
-    ...(encryptionKey
-      ? [{ sid: 'UseKey', actions: [...ENCRYPT, ...REMEMBER_ENCRYPTED], resources: [encryptionKey.keyArn] }]
-      : []),
-    ...(others.size > 0
-      ? [{ sid: 'UseKeysOfTopics', actions: ENCRYPT, resources: [...others].map(({ keyArn }) => keyArn) }]
-      : []),
+    ...use('UseKey', encryptionKey ? [encryptionKey] : [], onTable, 'dynamodb', 'sqs', 'sns', 'lambda'),
+    ...use('UseKeyOfTable', ofTable ? [ofTable] : [], onTable, 'dynamodb'),
+    ...use('UseKeysOfTopics', [...ofTopics], ENCRYPT, 'sns'),
   ];
 };

@@ -5,7 +5,7 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { ENCRYPT } from './delivery';
+import { ENCRYPT, throughServices } from './delivery';
 import { timeWindowFor } from './schedule';
 
 /** What starts the runs. */
@@ -19,18 +19,21 @@ export interface WatcherScheduleProps {
 /** The schedule, with a role of its own that may start the runs and nothing else. */
 export class WatcherSchedule extends scheduler.Schedule {
   constructor(scope: Construct, id: string, { schedule, target, deadLetterQueue }: WatcherScheduleProps) {
+    const role = roleFor(scope, `${id}Role`, deadLetterQueue);
     super(scope, id, {
       description: 'Starts the OIDC thumbprint watcher',
       schedule,
       timeWindow: timeWindowFor(schedule),
       target: new LambdaInvoke(target, {
-        role: roleFor(scope, `${id}Role`, deadLetterQueue),
+        role,
         input: scheduler.ScheduleTargetInput.fromObject({}),
         deadLetterQueue,
         retryAttempts: 2,
         maxEventAge: Duration.hours(1),
       }),
     });
+    // Its policies are resources of their own: a schedule that is there before them starts a run that it may not start.
+    this.node.addDependency(role);
   }
 }
 
@@ -41,6 +44,9 @@ const roleFor = (scope: Construct, id: string, { encryptionMasterKey: key }: IQu
   const conditions = { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } };
   const assumedBy = new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions });
   const role = new iam.Role(scope, id, { assumedBy });
-  if (key) role.addToPolicy(new iam.PolicyStatement({ actions: ENCRYPT, resources: [key.keyArn] }));
+  if (key) {
+    const onQueue = { actions: ENCRYPT, resources: [key.keyArn], conditions: throughServices(scope, 'sqs') };
+    role.addToPolicy(new iam.PolicyStatement(onQueue));
+  }
   return role;
 };

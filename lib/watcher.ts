@@ -18,6 +18,7 @@ import { WatcherDashboard } from './dashboard';
 import { DeadLetters } from './dead-letters';
 import { IamEvents } from './iam-events';
 import { MemoryTable } from './memory-table';
+import { warnOfOthers } from './other-watchers';
 import { DEFAULT_SCHEDULE, longestGapOf } from './schedule';
 import { placeSettings } from './settings-file';
 import { WatcherFunction } from './watcher-function';
@@ -27,8 +28,11 @@ import type { OidcThumbprintWatcherProps } from './watcher-props';
 import { WatcherSchedule } from './watcher-schedule';
 import { settingsOf } from './watcher-settings';
 
+export type { AlarmProps } from './alarm-props';
+export type { FunctionProps, LogLevel, LogRemoval } from './function-props';
 export type { NetworkProps } from './network';
 export type { OperationProps } from './operation-props';
+export type { StateProps } from './state-props';
 export type { OidcThumbprintWatcherProps, ProviderOverrides, ThumbprintCheck, Updates } from './watcher-props';
 
 /**
@@ -40,7 +44,7 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
   readonly function: IFunction;
   /** The topic that carries the news; subscribe anything else to it. */
   readonly topic: ITopic;
-  /** What the watcher remembers between runs. It stays when the construct is removed. */
+  /** What the watcher remembers between runs: the one that was given, or one that stays when the construct is removed. */
   readonly table: ITableV2;
   /** Holds the runs that could not be started and those that failed, for 14 days. */
   readonly deadLetterQueue: IQueue;
@@ -57,7 +61,7 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     const caFiles = createCaFiles();
     const settings = settingsOf(props, caFiles);
     this.topic = topicOf(this, props);
-    this.table = new MemoryTable(this, 'Memory', { encryptionKey });
+    this.table = tableOf(this, props);
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { encryptionKey });
     this.deadLetterQueue = deadLetterQueue;
     const { topicArn } = this.topic;
@@ -103,7 +107,13 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     };
     if (props.alarms ?? true) {
       const alarmTopic = props.alarmTopic ?? topic;
-      this.alarms = new WatcherAlarms(this, 'Alarms', { ...shared, alertTopic: topic, alarmTopic });
+      this.alarms = new WatcherAlarms(this, 'Alarms', {
+        ...props,
+        ...shared,
+        encryptionKey,
+        alertTopic: topic,
+        alarmTopic,
+      });
     }
     if (props.dashboard ?? true) {
       const { logGroup } = watcher;
@@ -115,6 +125,7 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
         alarms,
       });
     }
+    warnOfOthers(this, OidcThumbprintWatcher);
     if (props.permissionsBoundary) iam.PermissionsBoundary.of(this).apply(props.permissionsBoundary);
   }
 
@@ -131,6 +142,17 @@ const topicOf = (
   if (!alertTopic) return new AlertTopic(scope, 'Alerts', { emails: alertEmails, encryptionKey });
   subscribe(alertTopic, alertEmails);
   return alertTopic;
+};
+
+const tableOf = (
+  scope: Construct,
+  { table, encryptionKey, deletionProtection }: OidcThumbprintWatcherProps,
+): ITableV2 => {
+  if (!table) return new MemoryTable(scope, 'Memory', { encryptionKey, deletionProtection });
+  if (deletionProtection === undefined) return table;
+  throw new InputError(
+    'deletionProtection: is for a new table; protect the one that you give as table where it is defined.',
+  );
 };
 
 const chatTopicIn = ({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined => {

@@ -24,7 +24,7 @@ export const STACK = {
   messages: 30,
   mailsPerMessage: 3,
   metrics: Object.keys(METRIC_UNITS).length,
-  alarms: 7,
+  alarms: 8,
   compositeAlarms: 1,
   dashboards: 1,
 };

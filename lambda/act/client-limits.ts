@@ -12,6 +12,13 @@ export const CLIENT_LIMITS = {
 } satisfies IAMClientConfig & SNSClientConfig;
 
 /**
+ * What a function's calls of IAM carry in their user agent, as `app/` and this: by it a watcher knows another one in the account when
+ * CloudTrail tells of its writes. Programs in a terminal do not carry it.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
+ */
+export const APP_ID = 'oidc-thumbprint-watcher';
+
+/**
  * For the client that reads what a run is to check: dozens of reads side by side are what IAM throttles first, and it does
  * not say from how many on.
  *

@@ -46,6 +46,8 @@ export interface Call {
   service: string;
   action: string;
   arn: string | null;
+  /** What the caller's program says of itself; empty when that is nothing. */
+  userAgent: string;
   /** `pending`, `ok`, `cut`, or the error code that was answered. */
   outcome: string;
 }

@@ -45,7 +45,9 @@ const answerTo = async (request: IncomingMessage, { services, calls, injection }
   let call: Call | undefined;
   try {
     const { action, arn, run } = service.receive(awsRequest);
-    call = { sequence: calls.length + 1, service: awsRequest.service, action, arn, outcome: 'pending' };
+    const { service: name, headers } = awsRequest;
+    const userAgent = headers['user-agent'] ?? '';
+    call = { sequence: calls.length + 1, service: name, action, arn, userAgent, outcome: 'pending' };
     calls.push(call);
     const answer = await injection.inject(call, run);
     call.outcome = 'ok';

@@ -24,9 +24,15 @@ test('docstrings are read whole, with their defaults', () => {
     meaning: expect.stringMatching(/^Path of a PEM file .* vouch for the provider then\.$/),
     standard: "the public CAs and the watcher's `caFile`",
   });
-  const members = ['OidcThumbprintWatcherProps', 'OperationProps', 'NetworkProps', 'ProviderOverrides'].flatMap(
-    membersOf,
-  );
+  const members = [
+    'OidcThumbprintWatcherProps',
+    'OperationProps',
+    'AlarmProps',
+    'StateProps',
+    'FunctionProps',
+    'NetworkProps',
+    'ProviderOverrides',
+  ].flatMap(membersOf);
   expect(members.filter(({ optional, standard }) => !optional || standard === '')).toEqual([]);
 });
 

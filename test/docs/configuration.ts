@@ -1,4 +1,5 @@
 import { CONTEXT_KEYS } from '../../lib/configuration';
+import { LOG_LEVELS, LOG_REMOVALS } from '../../lib/function-props';
 import { thumbprintCheck, updates } from '../../lambda/settings';
 import { type Member, membersOf } from './docstrings';
 
@@ -6,6 +7,9 @@ import { type Member, membersOf } from './docstrings';
 const PARTS = [
   ['What is watched, and what may be changed', 'OidcThumbprintWatcherProps'],
   ['Operation', 'OperationProps'],
+  ['Alarms', 'AlarmProps'],
+  ['State', 'StateProps'],
+  ['Function and log', 'FunctionProps'],
   ['Network', 'NetworkProps'],
 ] as const;
 
@@ -21,8 +25,11 @@ There are two ways to configure the watcher:
 
 All are optional. What differs for [single providers](#single-providers) stands under \`providers\`.`;
 
-/** The context keys that are not called as their prop is: people type them. */
-const CONTEXT_NAMES = new Map([['alertEmails', 'alertEmail']]);
+/** The context keys that are not called as their prop is: people type them, and a table's name is not the table. */
+const CONTEXT_NAMES = new Map([
+  ['alertEmails', 'alertEmail'],
+  ['table', 'tableName'],
+]);
 
 /** How a value is written as context, by the type of the prop. */
 const IN_CONTEXT = new Map([
@@ -31,6 +38,9 @@ const IN_CONTEXT = new Map([
   ['boolean', '`true` or `false`'],
   ['Updates', updates.options.map((option) => `\`${option}\``).join(', ')],
   ['ThumbprintCheck', thumbprintCheck.options.map((option) => `\`${option}\``).join(', ')],
+  ['LogLevel', LOG_LEVELS.map((option) => `\`${option}\``).join(', ')],
+  ['LogRemoval', LOG_REMOVALS.map((option) => `\`${option}\``).join(', ')],
+  ['ITableV2', 'the name of a table of this account and region'],
   ['number', 'a number'],
   ['string', 'text'],
   ['Readonly<Record<string, ProviderOverrides>>', 'an object in `cdk.json`, or JSON text'],
@@ -91,6 +101,8 @@ const factsOf = (member: Member, more: readonly (readonly [string, string])[]): 
 const WORDS = new Map<string, readonly string[]>([
   ['Updates', updates.options],
   ['ThumbprintCheck', thumbprintCheck.options],
+  ['LogLevel', LOG_LEVELS],
+  ['LogRemoval', LOG_REMOVALS],
 ]);
 
 const shownType = ({ type }: Member): string =>

@@ -38,6 +38,6 @@ test('a case by hand: 100 providers every hour', () => {
   expect(costs.get('Lambda')).toBeCloseTo(4015 * 0.0000133334 + 0.000146, 6);
   expect(costs.get('DynamoDB')).toBeCloseTo((0.00146 + 0.048667) * 0.625 + 0.073 * 0.125 + 0.00034, 4);
   expect(costs.get('CloudWatch: log')).toBeCloseTo(0.142 * 0.5, 3);
-  expect(costs.get('CloudWatch: metrics')).toBeCloseTo(3, 6);
-  expect(costs.get('CloudWatch: alarms')).toBeCloseTo(1.2, 6);
+  expect(costs.get('CloudWatch: metrics')).toBeCloseTo(3.3, 6);
+  expect(costs.get('CloudWatch: alarms')).toBeCloseTo(1.3, 6);
 });

@@ -125,7 +125,14 @@ describe('messages', () => {
 });
 
 test('every prop has its section in the configuration reference, and nothing else has', () => {
-  const props = ['OidcThumbprintWatcherProps', 'OperationProps', 'NetworkProps'].flatMap((name) => membersOf(name));
+  const props = [
+    'OidcThumbprintWatcherProps',
+    'OperationProps',
+    'AlarmProps',
+    'StateProps',
+    'FunctionProps',
+    'NetworkProps',
+  ].flatMap((name) => membersOf(name));
   const overrides = membersOf('ProviderOverrides').map(({ name }) => `providers.*.${name}`);
   const documented = [...sectionsOf(read('docs/configuration.md'), 3).keys()];
   expect(props.length).toBeGreaterThan(20);

@@ -1,4 +1,5 @@
 import { figuresOf } from '../../lambda/figures';
+import type { Severity } from '../../lambda/judge/finding';
 import { METRIC_UNITS, OF_EVERY_RUN } from '../../lambda/metric-names';
 import { type ProviderReport, type Report, countStatuses } from '../../lambda/report';
 import { changed, told } from '../support/telling';
@@ -70,6 +71,7 @@ test('a run over all providers comes to every metric but the one of its end', ()
     Failed: 1,
     Skipped: 1,
     EnforcedMissing: 0,
+    EnforcedExpiring: 0,
     DaysToExpiry: 40,
     RunDuration: 1234,
   });
@@ -88,6 +90,7 @@ test('an account without providers has figures, and nothing that expires', () =>
     Failed: 0,
     Skipped: 0,
     EnforcedMissing: 0,
+    EnforcedExpiring: 0,
     RunDuration: 1234,
   });
 });
@@ -97,6 +100,20 @@ test.each<[string, number, ProviderReport[]]>([
   ['two lack one', 2, [provider(B, { missing: true }), provider(A), provider(B, { missing: true })]],
 ])('missing where the service checks: %s', (_, count, providers) => {
   expect(figuresIn(...providers)['EnforcedMissing']).toBe(count);
+});
+
+const dated = (code: 'certificate-expired' | 'certificate-expiring', severity: Severity, enforced: boolean | null) =>
+  provider(A, { enforced, findings: [{ code, severity, message: '', action: '' }] });
+
+test.each<[string, number, ProviderReport]>([
+  ['it has expired', 1, dated('certificate-expired', 'critical', true)],
+  ['it ends within days', 1, dated('certificate-expiring', 'critical', true)],
+  ['it ends within weeks', 0, dated('certificate-expiring', 'warning', true)],
+  ['it has expired, and nothing needs it', 0, dated('certificate-expired', 'info', true)],
+  ['AWS does not check the thumbprint', 0, dated('certificate-expired', 'critical', false)],
+  ['nobody can tell whether AWS does', 0, dated('certificate-expired', 'critical', null)],
+])('a certificate at its end where the service checks: %s', (_, count, one) => {
+  expect(figuresIn(one, provider(A))['EnforcedExpiring']).toBe(count);
 });
 
 test.each<[string, number | undefined, (string | null)[]]>([

@@ -84,6 +84,19 @@ test('what someone else does is told with who, from where and with what, and men
   ]);
 });
 
+test('a second watcher in the account is told of as that, by what its own writes carry', async () => {
+  const { arn } = citizen('split');
+  // The first one writes; CloudTrail records its user agent as the SDK sent it.
+  await handlerWith()({}, CONTEXT);
+  const write = world.aws.calls.find(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
+  world.aws.inbox.clear();
+  const userIdentity = { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/WatcherInEurope/watcher' };
+  const detail = { userIdentity, userAgent: write?.userAgent };
+  await handlerWith()(done('UpdateOpenIDConnectProviderThumbprint', arn, detail), CONTEXT);
+  expect(mails()[0]?.email).toContain('By that user agent it was another watcher.');
+  expect(mails()[0]?.email).toContain('What to do: Keep one watcher in this account');
+});
+
 test('a deleted provider is told, though there is nothing left to check', async () => {
   const arn = `${citizen('split').arn}/gone`;
   const report = await handlerWith()(done('DeleteOpenIDConnectProvider', arn), CONTEXT);

@@ -29,6 +29,7 @@ describe('of the data that each alarm watches', () => {
     ['DeadLetters', 'AWS/SQS/ApproximateNumberOfMessagesVisible'],
     ['NotificationsFailed', 'AWS/SNS/NumberOfNotificationsFailed'],
     ['EnforcedThumbprintMissing', 'OidcThumbprintWatcher/EnforcedMissing'],
+    ['EnforcedCertificateExpiring', 'OidcThumbprintWatcher/EnforcedExpiring'],
   ])('%s tells the first that is not 0', (name, metric) => {
     const alarm = `WatcherAlarms${name}`;
     expect(play(template, at(metric, [10, 0], [20, 1], [21, 2]), 100)).toEqual([{ alarm, at: 20 }]);
@@ -78,6 +79,7 @@ test('they watch their own watcher: every dimension names one of its resources',
     DeadLetters: 'QueueName=<WatcherDeadLetters.QueueName>',
     NotificationsFailed: 'TopicName=<WatcherAlerts.TopicName>',
     EnforcedThumbprintMissing: 'service=<WatcherFunction>',
+    EnforcedCertificateExpiring: 'service=<WatcherFunction>',
   });
 });
 
@@ -92,14 +94,46 @@ test('the metrics of our own that they name are those that the contract has', ()
 describe('their names', () => {
   test('are the paths of their constructs, so that they stay and say where they come from', () => {
     const names = alarmsOf(template).map((alarm) => String(alarm['AlarmName']));
-    expect(new Set(names).size).toBe(8);
+    expect(new Set(names).size).toBe(9);
     expect(names.filter((name) => !/^Test-Watcher-Alarms-[A-Za-z-]+$/.test(name))).toEqual([]);
+  });
+
+  test('begin with a prefix of yours, and then say which alarm it is', () => {
+    const names = alarmsOf(synthesise({ alarmNamePrefix: 'platform/oidc ' })).map((alarm) =>
+      String(alarm['AlarmName']),
+    );
+    expect(names.toSorted()).toEqual(
+      [
+        'DeadLetters',
+        'EnforcedCertificateExpiring',
+        'EnforcedThumbprintMissing',
+        'FunctionErrors',
+        'HasRun',
+        'NoCompletedRun',
+        'NotificationsFailed',
+        'RanLately',
+        'Silent',
+      ].map((name) => `platform/oidc ${name}`),
+    );
+    const part = alarmsOf(synthesise({ alarmNamePrefix: 'p-' })).find(({ AlarmName: name }) => name === 'p-Silent');
+    expect(part?.['AlarmDescription']).toContain('Part of p-NoCompletedRun');
+  });
+
+  test.each(['', 'x'.repeat(201)])('a prefix of %j is refused', (alarmNamePrefix) => {
+    expect(() => synthesise({ alarmNamePrefix })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringMatching(/^alarmNamePrefix: must have 1 to 200/),
+      }),
+    );
   });
 
   test('differ however long the path is, and fit', () => {
     const stack = new Stack(createApp(), 'Stack');
     const deep = ['a', 'b'].map((id) => new Construct(new Construct(stack, id), 'y'.repeat(250)));
-    const names = deep.flatMap((scope) => ['DeadLetters', 'FunctionErrors'].map((id) => alarmNameOf(scope, id)));
+    const names = deep.flatMap((scope) =>
+      ['DeadLetters', 'FunctionErrors'].map((id) => alarmNameOf(scope, id, undefined)),
+    );
     expect(new Set(names).size).toBe(4);
     expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(255);
     expect(names.map((name) => name.split('-').at(-1))).toEqual([

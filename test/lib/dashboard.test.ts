@@ -91,7 +91,7 @@ test('it leads to the log and the alarms, and names runbook, function and table'
 
 test('it shows every alarm that people hear, and asks this log', () => {
   const alarms = widgetsOf(template).flatMap(({ properties }) => Object(properties).alarms ?? []);
-  expect(alarms).toHaveLength(5);
+  expect(alarms).toHaveLength(6);
   const { query } = Object(widgetsOf(template).at(-1)?.['properties']);
   expect(query).toMatch(/^SOURCE '<WatcherLog>' \| fields @timestamp/);
 });

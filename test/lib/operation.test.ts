@@ -7,22 +7,27 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { METRIC_NAMESPACE, METRIC_UNITS } from '../../lambda/metric-names';
 import { OidcThumbprintWatcher } from '../../lib/watcher';
 import { permissionsOf } from './permissions';
-import { environmentOf, onlyOne, resourcesOf, stackWith, synthesise, textOf } from './synthesise';
+import { type Properties, environmentOf, onlyOne, resourcesOf, stackWith, synthesise, textOf } from './synthesise';
 
 const functionOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties;
+
+/** What follows a permission on a key in these lines: through which services it holds. */
+const through = (...services: string[]): string =>
+  ` with ${JSON.stringify({ Condition: { StringLike: { 'kms:ViaService': services.map((one) => `${one}.<AWS::Region>.amazonaws.com*`) } } })}`;
 
 describe('a key', () => {
   const encrypted = () => synthesise((stack) => ({ encryptionKey: new kms.Key(stack, 'Key') }));
 
-  test('encrypts the topic, the table, the dead letters and the log', () => {
+  test("encrypts the topic, the table, the dead letters, the log and the function's variables", () => {
     const template = encrypted();
     const keys = [
       onlyOne(template, 'AWS::SNS::Topic').properties['KmsMasterKeyId'],
       Object(onlyOne(template, 'AWS::DynamoDB::GlobalTable').properties['Replicas'])[0].SSESpecification.KMSMasterKeyId,
       onlyOne(template, 'AWS::SQS::Queue').properties['KmsMasterKeyId'],
       onlyOne(template, 'AWS::Logs::LogGroup').properties['KmsKeyId'],
+      functionOf(template)['KmsKeyArn'],
     ];
-    expect(keys.map(textOf)).toEqual(['<Key.Arn>', '<Key.Arn>', '<Key.Arn>', '<Key.Arn>']);
+    expect(keys.map(textOf)).toEqual(keys.map(() => '<Key.Arn>'));
     expect(onlyOne(template, 'AWS::DynamoDB::GlobalTable').properties['SSESpecification']).toEqual({
       SSEEnabled: true,
       SSEType: 'KMS',
@@ -34,13 +39,12 @@ describe('a key', () => {
     const onKey = (role: string) => permissions[role]?.filter((line) => line.includes('kms:'));
     expect(onKey('WatcherRole')).toEqual(
       ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
-        (action) => `Allow kms:${action} on <Key.Arn>`,
+        (action) => `Allow kms:${action} on <Key.Arn>${through('dynamodb', 'sqs', 'sns', 'lambda')}`,
       ),
     );
-    expect(onKey('WatcherScheduleRole')).toEqual([
-      'Allow kms:Decrypt on <Key.Arn>',
-      'Allow kms:GenerateDataKey on <Key.Arn>',
-    ]);
+    expect(onKey('WatcherScheduleRole')).toEqual(
+      ['Decrypt', 'GenerateDataKey'].map((action) => `Allow kms:${action} on <Key.Arn>${through('sqs')}`),
+    );
   });
 
   test('may be used by the services that put something there: the logs, events and alarms', () => {
@@ -55,12 +59,24 @@ describe('a key', () => {
     ]);
   });
 
+  test('may be used by them for this account alone, where they say for whom they act', () => {
+    const { KeyPolicy: policy } = onlyOne(encrypted(), 'AWS::KMS::Key').properties;
+    const forServices: Properties[] = Object(policy).Statement.filter(
+      ({ Principal: principal }: { Principal: object }) => 'Service' in principal,
+    );
+    const ofAll = forServices.map(({ Condition: condition }) => Object(condition).StringEqualsIfExists);
+    expect(ofAll.length).toBeGreaterThan(0);
+    expect(ofAll).toEqual(ofAll.map(() => ({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } })));
+  });
+
   test('of a topic for the news may be used by the function', () => {
     const template = synthesise((stack) => ({
       alertTopic: new sns.Topic(stack, 'News', { masterKey: new kms.Key(stack, 'Key') }),
     }));
     expect(permissionsOf(template)['WatcherRole']).toEqual(
-      expect.arrayContaining(['Allow kms:Decrypt on <Key.Arn>', 'Allow kms:GenerateDataKey on <Key.Arn>']),
+      expect.arrayContaining(
+        ['Decrypt', 'GenerateDataKey'].map((action) => `Allow kms:${action} on <Key.Arn>${through('sns')}`),
+      ),
     );
     expect(onlyOne(template, 'AWS::SQS::Queue').properties).not.toHaveProperty('KmsMasterKeyId');
   });
@@ -87,8 +103,8 @@ describe('a topic for chat', () => {
     const permissions = permissionsOf(chatting());
     const before = permissionsOf(synthesise())['WatcherRole'] ?? [];
     expect(permissions['WatcherRole']?.filter((line) => !before.includes(line))).toEqual([
-      'Allow kms:Decrypt on <Key.Arn>',
-      'Allow kms:GenerateDataKey on <Key.Arn>',
+      `Allow kms:Decrypt on <Key.Arn>${through('sns')}`,
+      `Allow kms:GenerateDataKey on <Key.Arn>${through('sns')}`,
       'Allow sns:Publish on <Chat>',
     ]);
     expect(permissions['WatcherRole']).toEqual(expect.arrayContaining(before));
@@ -216,6 +232,7 @@ test('there is a method for each metric, of this function, in the namespace that
     watcher.metricFailed(),
     watcher.metricSkipped(),
     watcher.metricEnforcedMissing(),
+    watcher.metricEnforcedExpiring(),
     watcher.metricDaysToExpiry(),
     watcher.metricRunDuration(),
     watcher.metricRunCompleted(),
@@ -228,6 +245,7 @@ test('there is a method for each metric, of this function, in the namespace that
     'Failed Maximum',
     'Skipped Maximum',
     'EnforcedMissing Maximum',
+    'EnforcedExpiring Maximum',
     'DaysToExpiry Minimum',
     'RunDuration Maximum',
     'RunCompleted Sum',
@@ -242,4 +260,62 @@ test('there is a method for each metric, of this function, in the namespace that
     new Set([JSON.stringify([METRIC_NAMESPACE, ['service'], '<WatcherFunction>'])]),
   );
   expect(watcher.metricUpdated({ statistic: 'Average' }).statistic).toBe('Average');
+});
+
+describe('the log', () => {
+  const removal = (template: Template) =>
+    Object.values(template.findResources('AWS::Logs::LogGroup'))[0]?.['DeletionPolicy'];
+
+  test('goes with the watcher, unless it is to stay', () => {
+    expect(removal(synthesise())).toBe('Delete');
+    expect(removal(synthesise({ logRemoval: 'retain' }))).toBe('Retain');
+  });
+
+  test('holds what its level says', () => {
+    expect(environmentOf(synthesise())).not.toHaveProperty('POWERTOOLS_LOG_LEVEL');
+    expect(environmentOf(synthesise({ logLevel: 'WARN' }))['POWERTOOLS_LOG_LEVEL']).toBe('WARN');
+  });
+});
+
+describe('tracing', () => {
+  test('is off by default, and takes no permission', () => {
+    const template = synthesise();
+    expect(functionOf(template)).not.toHaveProperty('TracingConfig');
+    expect(JSON.stringify(template.toJSON())).not.toContain('xray');
+  });
+
+  test('takes what X-Ray needs, which is there before the function, as Lambda looks for it', () => {
+    const template = synthesise({ tracing: true });
+    expect(functionOf(template)['TracingConfig']).toEqual({ Mode: 'Active' });
+    expect(permissionsOf(template)['WatcherRole']?.filter((line) => line.includes('xray'))).toEqual([
+      'Allow xray:PutTelemetryRecords on *',
+      'Allow xray:PutTraceSegments on *',
+    ]);
+    const { DependsOn: needed } = template.toJSON()['Resources'][onlyOne(template, 'AWS::Lambda::Function').id];
+    expect(needed).toContainEqual(expect.stringMatching(/^WatcherRoleTracing/));
+  });
+});
+
+test('reserved concurrency is not set by default', () => {
+  expect(functionOf(synthesise())).not.toHaveProperty('ReservedConcurrentExecutions');
+  expect(functionOf(synthesise({ reservedConcurrency: 3 }))['ReservedConcurrentExecutions']).toBe(3);
+});
+
+test.each<[string, object, RegExp]>([
+  [
+    'a concurrency of 0, which would stop everything',
+    { reservedConcurrency: 0 },
+    /^reservedConcurrency: must be a whole/,
+  ],
+  [
+    'half a concurrency',
+    { reservedConcurrency: 1.5 },
+    /^reservedConcurrency: must be a whole number, 1 or more, not 1\.5/,
+  ],
+  ['a level that is none', { logLevel: 'warn' }, /^logLevel: must be one of INFO, WARN, ERROR, not "warn"/],
+  ['a removal that is none', { logRemoval: 'snapshot' }, /^logRemoval: must be one of destroy, retain, not "snapshot"/],
+])('%s is refused', (_, props, message) => {
+  expect(() => synthesise(props)).toThrow(
+    expect.objectContaining({ name: 'InputError', message: expect.stringMatching(message) }),
+  );
 });

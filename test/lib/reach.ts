@@ -53,6 +53,6 @@ const isForAlarms = ({ Effect: effect, Principal: principal, Condition: conditio
   [Object(principal).Service].flat().includes('cloudwatch.amazonaws.com') &&
   Object.entries<Properties>(Object(condition ?? {})).every(
     ([operator, keys]) =>
-      operator === 'StringEquals' &&
+      ['StringEquals', 'StringEqualsIfExists'].includes(operator) &&
       Object.entries(keys).every(([key, value]) => key === 'aws:SourceAccount' && textOf(value) === '<AWS::AccountId>'),
   );

@@ -1,5 +1,6 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { ALARMS } from '../../lib/alarm-list';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
 import { createApp, onlyOne, textOf } from './synthesise';
 
@@ -27,6 +28,18 @@ test('the outputs are what a person needs next', () => {
 
 test('without a dashboard there is no output about one', () => {
   expect(outputsOf(synthesise({ dashboard: false }))).not.toHaveProperty('DashboardName');
+});
+
+test('a topic for each alarm is told by an output', () => {
+  const outputs = outputsOf(synthesise({ topicPerAlarm: true }));
+  const topics = Object.keys(outputs).filter((key) => key.endsWith('TopicArn') && key !== 'TopicArn');
+  expect(topics).toHaveLength(ALARMS.length);
+  expect(outputs).toHaveProperty('NoCompletedRunTopicArn', '<WatcherAlarmsActionsnocompletedrun>');
+});
+
+test('a table that is there already is given by its name', () => {
+  const stack = new OidcThumbprintWatcherStack(createApp(), 'Test', { tableName: 'watcher-state' });
+  expect(outputsOf(Template.fromStack(stack))['TableName']).toBe('watcher-state');
 });
 
 const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];

@@ -42,6 +42,12 @@ describe('the schedule', () => {
     expect(needed).toContainEqual(expect.stringMatching(/^WatcherPermissionsMemory/));
     expect(resources[id].DependsOn).toEqual(expect.arrayContaining(needed));
   });
+
+  test('does not start before its role may start runs', () => {
+    const { Resources: resources } = synthesise().toJSON();
+    const { id } = onlyOne(synthesise(), SCHEDULE);
+    expect(resources[id].DependsOn).toContainEqual(expect.stringMatching(/^WatcherScheduleRoleDefaultPolicy/));
+  });
 });
 
 /** Where failures go: the configuration of a schedule names the queue in one way, that of a function in another. */

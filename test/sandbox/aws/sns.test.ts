@@ -164,6 +164,13 @@ it('fails on demand, and is recorded', async () => {
   lab.faults.fail('Publish', 'AuthorizationError');
   await expect(publish({})).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
   expect(lab.calls).toMatchObject([
-    { sequence: 1, service: 'sns', action: 'Publish', arn: lab.inbox.topicArn, outcome: 'AuthorizationError' },
+    {
+      sequence: 1,
+      service: 'sns',
+      action: 'Publish',
+      arn: lab.inbox.topicArn,
+      userAgent: expect.any(String),
+      outcome: 'AuthorizationError',
+    },
   ]);
 });

@@ -1,0 +1,23 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/**
+ * Warns where the app has a watcher in the same account already, or in one that may be the same. IAM is global: each would take what the
+ * other writes for someone else's doing, until both stop.
+ * @param kind the class of watchers
+ */
+export const warnOfOthers = (watcher: Construct, kind: new (...args: never[]) => Construct): void => {
+  const other = watcher.node.root.node
+    .findAll()
+    .find((one) => one instanceof kind && one !== watcher && mayShareAccount(one, watcher));
+  if (!other) return;
+  Annotations.of(watcher).addWarningV2(
+    'oidc-thumbprint-watcher:severalWatchers',
+    `The app has another watcher, ${other.node.path}, and both may be for one account: each would take what the other writes for someone else's doing, until both stop writing. Have one in each account; where the accounts differ, give the stacks their env.account.`,
+  );
+};
+
+const mayShareAccount = (one: Construct, other: Construct): boolean => {
+  const accounts = [one, other].map((construct) => Stack.of(construct).account);
+  return accounts.some((account) => Token.isUnresolved(account)) || accounts[0] === accounts[1];
+};
