@@ -6,7 +6,7 @@ import { startAws } from '../../sandbox/aws/server';
 import { startMiniStack } from '../emulators/ministack';
 import { startMoto } from '../emulators/moto';
 import type { Program } from '../emulators/program';
-import { installEmulators } from '../emulators/python';
+import { installEmulators } from '../emulators/install';
 import { type Endpoint, runAgainst, TABLE, TOPIC } from './against';
 import type { Outcome } from './call';
 import { CALLS } from './calls';

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { installEmulators } from '../emulators/python';
+import { installEmulators } from '../emulators/install';
 import { findNode24 } from '../support/node-24';
 import { type Account, startAccount } from './account';
 import { findAwsCli } from './aws-cli';
