@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { createAuthority } from '../../sandbox/certificates';
 import { type Citizen, startCitizens } from '../../sandbox/citizens';
 import { startMiniStack } from '../emulators/ministack';
 import type { AppSettings } from './app-settings';
-import { type AwsCli, pointAtAccount } from './aws-cli';
+import { type AwsCli, pointAtAccount, startAwsCli } from './aws/cli';
 import { type Commands, createCommands } from './commands';
 import { type Gatekeeper, startGatekeeper } from './gatekeeper';
 
@@ -45,6 +46,8 @@ const REGION = 'us-east-1';
 export const startAccount = async ({ emulators, awsCli, node }: AccountOptions): Promise<Account> => {
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-e2e-'));
   const abort = new AbortController();
+  // Each command that is under way listens, and there may be many.
+  setMaxListeners(0, abort.signal);
   const closing: (() => Promise<void>)[] = [async () => rmSync(directory, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
     abort.abort();
@@ -64,6 +67,8 @@ export const startAccount = async ({ emulators, awsCli, node }: AccountOptions):
     closing.push(ministack.stop);
     const gatekeeper = await startGatekeeper({ ...place, iam: sandbox.url, others: ministack.url });
     closing.push(gatekeeper.close);
+    const environment = environmentOf(ministack.url, sandbox.url, directory);
+    if (awsCli.version === 1) closing.push((await startAwsCli(awsCli.python, directory, environment)).stop);
     const bin = pointAtAccount(awsCli, { iam: sandbox.url, others: ministack.url }, directory);
     const connectTo = hosts.map((host) => host.connectTo);
     return {
@@ -78,7 +83,7 @@ export const startAccount = async ({ emulators, awsCli, node }: AccountOptions):
       })),
       gatekeeper,
       commands: createCommands({
-        environment: environmentOf(ministack.url, sandbox.url, directory),
+        environment,
         bin,
         signal: abort.signal,
       }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { installEmulators } from '../emulators/install';
 import { findNode24 } from '../support/node-24';
 import { type Account, startAccount } from './account';
-import { findAwsCli } from './aws-cli';
+import { findAwsCli } from './aws/cli';
 import { alarmSteps } from './journey/alarm';
 import { byHandSteps } from './journey/by-hand';
 import { deploySteps } from './journey/deploy';

@@ -4,10 +4,8 @@ import path from 'node:path';
 import type { Settings } from '../../lambda/settings';
 import { VARIABLES } from '../../lambda/environment';
 import { type World, startWorld } from '../../sandbox/world';
-import { synthesiseBundle } from '../support/bundle';
-import { findNode24 } from '../support/node-24';
-import { prepareRuntimeClient } from './client';
-import { type FunctionOptions, type FunctionProcess, startFunction } from './function-process';
+import { type FunctionProcess, startFunction } from './function-process';
+import { type Parts, givenParts, makeParts } from './parts';
 
 /** How long `prepare` may take, in milliseconds: what it needs may have to be fetched first. */
 export const INSTALLATION_MS = 600_000;
@@ -29,19 +27,18 @@ export interface Deployment {
   close: () => Promise<void>;
 }
 
-/** What every process of the function is made of. */
-export interface Ready extends Pick<FunctionOptions, 'client' | 'node' | 'task'> {
+/** The parts of every process of the function. */
+export interface Ready extends Parts {
   /** For files of tests. */
   directory: string;
   remove: () => void;
 }
 
-/** Bundles the watcher, and gets what runs the bundle; once for a file of tests. */
+/** Gets what runs the bundle, and the bundle, where nobody has made it for all files of tests. */
 export const prepare = async (): Promise<Ready> => {
-  const [client, node] = await Promise.all([prepareRuntimeClient(), findNode24()]);
   const directory = mkdtempSync(path.join(tmpdir(), 'runtime-'));
   const remove = (): void => rmSync(directory, { recursive: true });
-  return { client, node, task: synthesiseBundle(directory), directory, remove };
+  return { ...(givenParts() ?? (await makeParts(directory))), directory, remove };
 };
 
 /** Deploys the watcher into a world of its own. */
