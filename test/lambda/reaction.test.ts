@@ -95,6 +95,9 @@ test('a second watcher in the account is told of as that, by what its own writes
   await handlerWith()(done('UpdateOpenIDConnectProviderThumbprint', arn, detail), CONTEXT);
   expect(mails()[0]?.email).toContain('By that user agent it was another watcher.');
   expect(mails()[0]?.email).toContain('What to do: Keep one watcher in this account');
+  // A watcher writes thumbprints and nothing else: whatever says so of another call is none.
+  await handlerWith()(done('AddClientIDToOpenIDConnectProvider', arn, detail), CONTEXT);
+  expect(mails()[1]?.email).not.toContain('another watcher');
 });
 
 test('a deleted provider is told, though there is nothing left to check', async () => {

@@ -27,12 +27,14 @@ describe('what a person approves in the list', () => {
 });
 
 test('everything that was asked for where there is no provider is told, once each', () => {
-  const wish = { ...restoring(3, A), approved: new Set([A]), staged: new Set([A, B]), removed: new Map([[B, false]]) };
+  const asked = { approved: new Set([A]), staged: new Set([A, B]), removed: new Map([[B, false]]), caller: 'alice' };
+  const wish = { ...restoring(3, A), ...asked };
   expect(wishFailures(wish, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
     ['approval-not-done', A],
     ['approval-not-done', B],
     ['removal-not-done', B],
     ['restore-not-done', undefined],
+    ['command-caller', undefined],
   ]);
 });
 
