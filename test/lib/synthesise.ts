@@ -47,9 +47,25 @@ export const stackWith = (props: PropsFor = {}, stackProps: StackProps = {}, cod
   return stack;
 };
 
+/** The templates of props that are plain data: they are made once for a file of tests, which only reads them. */
+const templates = new Map<string, Template>();
+
 /** The template of such a stack. */
-export const synthesise = (props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Template =>
-  Template.fromStack(stackWith(props, stackProps, code));
+export const synthesise = (props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Template => {
+  const make = (): Template => Template.fromStack(stackWith(props, stackProps, code));
+  if (!isPlain(props)) return make();
+  const key = JSON.stringify([props, stackProps, code]);
+  const template = templates.get(key) ?? make();
+  templates.set(key, template);
+  return template;
+};
+
+/** Whether JSON says all of a value. */
+const isPlain = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  const kind: unknown = Object.getPrototypeOf(value);
+  return (kind === Object.prototype || kind === Array.prototype) && Object.values(value).every(isPlain);
+};
 
 /** Properties of a resource in a template. */
 export type Properties = Record<string, unknown>;
