@@ -5,14 +5,7 @@ import type { IamChange } from './iam-event';
 import type { Finding } from './judge/finding';
 import type { NewsItem } from './judge/news';
 import type { ProviderReport } from './report';
-
-/** An IAM event that is due to be told. */
-export interface EventNews {
-  event: StoredEvent;
-  /** ARN. */
-  provider: string;
-  item: NewsItem;
-}
+import type { EventNews } from './tell';
 
 /** What decides about which events a run tells. */
 export interface EventScope {

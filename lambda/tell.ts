@@ -1,10 +1,9 @@
 import { describeError } from './act/iam';
 import type { Tell } from './act/alerts';
-import type { EventStore } from './act/event-store';
+import type { EventStore, StoredEvent } from './act/event-store';
 import type { Page, SaveOutcome } from './act/keeper';
 import type { ApproveAllCommand, RemoveCommand, RestoreCommand } from './commands';
 import { type AlertMessage, renderMessage } from './act/message';
-import type { EventNews } from './event-news';
 import type { Condition, Happening, ProviderMemory, RunMemory } from './judge/memory';
 import { quoted } from './judge/printable';
 import { type NewsItem, conditionsTold, newsIn } from './judge/news';
@@ -53,6 +52,14 @@ export const openDesk = async <T extends Tellable>(
   const outcome = await page.save(state, news.length > 0 ? 'keep' : 'release');
   return { page, state, news, at: now, kept: outcome === 'saved' };
 };
+
+/** An IAM event that is due to be told. */
+export interface EventNews {
+  event: StoredEvent;
+  /** ARN. */
+  provider: string;
+  item: NewsItem;
+}
 
 /** All that a run might tell. */
 export interface Tidings {

@@ -1,7 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InputError } from './input-error';
+import { readCaFile } from './ca-file';
 import { type Anchors, createAnchors } from './judge/anchors';
 import { type LookoutContexts, createLookoutContexts, publicCas } from './observe/tls-settings';
 import type { ProviderProfile, Settings } from './settings';
@@ -47,27 +45,3 @@ const createTrust = ({ caExclusive }: ProviderProfile, operatorCas: readonly str
 /** The bytes of certificates in PEM form, each without anything around it. Parsing them all once is expensive enough. */
 const der = (pems: readonly string[]): Uint8Array[] =>
   pems.map((pem) => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
-
-/**
- * Reads the certificates of a PEM file.
- * @throws InputError when the file cannot be read, holds no certificate or one that cannot be parsed
- */
-export const readCaFile = (path: string): string[] => {
-  const blocks = readText(path).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) throw new InputError(`caFile: ${path} holds no certificate in PEM form.`);
-  return blocks.map((pem, index) => {
-    try {
-      return new X509Certificate(pem).toString();
-    } catch {
-      throw new InputError(`caFile: certificate ${index + 1} in ${path} cannot be read.`);
-    }
-  });
-};
-
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new InputError(`caFile: ${path} cannot be read.`);
-  }
-};

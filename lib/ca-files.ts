@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { InputError } from '../lambda/input-error';
-import { readCaFile } from '../lambda/trust';
+import { readCaFile } from '../lambda/ca-file';
 import { copyCommand, placeFile } from './asset-commands';
 import { holdsPrivateKey, readCertificateFile } from './certificate-file';
 

@@ -5,7 +5,8 @@ import { vouchingsFor } from '../../lambda/judge/anchors';
 import { readCertificate } from '../../lambda/judge/certificate';
 import { checkInput } from '../../lambda/input-error';
 import { profileOf, settingsSchema } from '../../lambda/settings';
-import { createTrustStore, readCaFile } from '../../lambda/trust';
+import { readCaFile } from '../../lambda/ca-file';
+import { createTrustStore } from '../../lambda/trust';
 import { type Authority, createAuthority } from '../../sandbox/certificates';
 
 let directory: string;

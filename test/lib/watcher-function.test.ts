@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseEnvironment } from '../../lambda/environment';
-import { readCaFile } from '../../lambda/trust';
+import { readCaFile } from '../../lambda/ca-file';
 import { readCertificateFile } from '../../lib/certificate-file';
 import { assetOf, environmentOf, onlyOne, scratch, synthesise } from './synthesise';
 
