@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { InputError } from '../lambda/input-error';
+import { InputError } from '../lambda/contract/input-error';
 import { parseContext } from '../lib/configuration';
 import { OidcThumbprintWatcherStack } from '../lib/stack';
 

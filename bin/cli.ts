@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { restoreCommandFor } from '../lambda/commands';
-import { InputError } from '../lambda/input-error';
+import { restoreCommandFor } from '../lambda/contract/commands';
+import { InputError } from '../lambda/contract/input-error';
 import { printable } from '../lambda/judge/printable';
 import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/check';
 import { type HistoryOptions, historyNeedsPerson, readAccountHistory } from './terminal/history';

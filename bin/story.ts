@@ -1,5 +1,5 @@
-import { restoreCommandFor } from '../lambda/commands';
-import type { Report } from '../lambda/report';
+import { restoreCommandFor } from '../lambda/contract/commands';
+import type { Report } from '../lambda/contract/report';
 import { askHistory, invoke, invokeAsTyped } from '../sandbox/invoke';
 import { type World, startWorld } from '../sandbox/world';
 import { printTable } from './terminal/print';

@@ -1,8 +1,15 @@
 import * as v from 'valibot';
-import { checkInput, InputError } from '../lambda/input-error';
-import { accountName, overlapDays, overrides, providerName, thumbprintCheck, updates } from '../lambda/settings';
-import { LOG_LEVELS, LOG_REMOVALS } from './function-props';
-import { parseSchedule } from './schedule';
+import { checkInput, InputError } from '../lambda/contract/input-error';
+import {
+  accountName,
+  overlapDays,
+  overrides,
+  providerName,
+  thumbprintCheck,
+  updates,
+} from '../lambda/contract/settings';
+import { LOG_LEVELS, LOG_REMOVALS } from './function/function-props';
+import { parseSchedule } from './operation/schedule';
 import type { OidcThumbprintWatcherStackProps } from './stack';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 

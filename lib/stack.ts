@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { invokeCommand } from '../lambda/commands';
+import { invokeCommand } from '../lambda/contract/commands';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from './watcher';
 
 /** The function's name unless another one is given: a plain one, so that documented commands can be typed as they are. */

@@ -1,6 +1,6 @@
 import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import type { Settings } from '../lambda/settings';
-import type { OperationProps } from './operation-props';
+import type { Settings } from '../lambda/contract/settings';
+import type { OperationProps } from './operation/operation-props';
 
 /** What the watcher may do by itself: `verified`, `always` or `never`. */
 export type Updates = Settings['updates'];

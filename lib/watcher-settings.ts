@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
-import { checkInput, InputError } from '../lambda/input-error';
+import { checkInput, InputError } from '../lambda/contract/input-error';
 import { quoted } from '../lambda/judge/printable';
-import { type Settings, settingsSchema } from '../lambda/settings';
-import type { CaFiles } from './ca-files';
-import { identityOf } from './provider-names';
+import { type Settings, settingsSchema } from '../lambda/contract/settings';
+import type { CaFiles } from './function/ca-files';
+import { identityOf } from './permissions/provider-names';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import { thumbprintOf } from '../lambda/judge/thumbprint';
+import { thumbprintOf } from '../lambda/judge/chain/thumbprint';
 import { type KeyPair, type SigningHash, signingAlgorithmOf, signingKeyOf } from './certificate-keys';
 
 /** The dates of a certificate. */

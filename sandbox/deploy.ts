@@ -1,6 +1,6 @@
-import { renderEnvironment } from '../lambda/environment';
+import { renderEnvironment } from '../lambda/contract/environment';
 import { createHandler } from '../lambda/handler';
-import type { Settings } from '../lambda/settings';
+import type { Settings } from '../lambda/contract/settings';
 import type { Aws } from './aws/server';
 
 /** The name of the watcher's function. */

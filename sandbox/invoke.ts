@@ -1,5 +1,5 @@
-import type { History } from '../lambda/history';
-import type { Report } from '../lambda/report';
+import type { History } from '../lambda/state/history';
+import type { Report } from '../lambda/contract/report';
 import type { Aws } from './aws/server';
 
 /**

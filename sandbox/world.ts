@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { checkInput } from '../lambda/input-error';
-import { type Settings, settingsSchema } from '../lambda/settings';
+import { checkInput } from '../lambda/contract/input-error';
+import { type Settings, settingsSchema } from '../lambda/contract/settings';
 import { type Aws, type AwsOptions, startAws } from './aws/server';
 import { createAuthority } from './certificates';
 import { type Citizen, startCitizens } from './citizens';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Metafile } from 'esbuild';
-import { bundlingWith } from '../../lib/bundling';
-import { FIXED } from '../../lib/watcher-function';
+import { bundlingWith } from '../../lib/function/bundling';
+import { FIXED } from '../../lib/function/watcher-function';
 
 /** A handler as `cdk synth` bundles it. */
 export interface Bundle {

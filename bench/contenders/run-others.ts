@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
-import { concurrencyFor } from '../../lambda/concurrency';
+import { concurrencyFor } from '../../lambda/run/concurrency';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
 import { type Scene, addressesFor } from '../rig/scene';

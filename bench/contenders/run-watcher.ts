@@ -1,9 +1,9 @@
-import { processorShare } from '../../lambda/concurrency';
-import { renderEnvironment } from '../../lambda/environment';
-import { checkInput } from '../../lambda/input-error';
-import type { Report } from '../../lambda/report';
-import { settingsSchema } from '../../lambda/settings';
-import { nodeOptionsFor } from '../../lib/bundling';
+import { processorShare } from '../../lambda/run/concurrency';
+import { renderEnvironment } from '../../lambda/contract/environment';
+import { checkInput } from '../../lambda/contract/input-error';
+import type { Report } from '../../lambda/contract/report';
+import { settingsSchema } from '../../lambda/contract/settings';
+import { nodeOptionsFor } from '../../lib/function/bundling';
 import { bootstrapOptions } from '../../test/support/bootstrap';
 import { STACK } from '../cost/cost';
 import { DEAD_EVERY } from '../rig/names';

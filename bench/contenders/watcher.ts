@@ -1,4 +1,4 @@
-import type { Report } from '../../lambda/report';
+import type { Report } from '../../lambda/contract/report';
 import type { Handler } from '../../lambda/handler';
 import { serve } from '../rig/remote';
 import { measured } from './measured';

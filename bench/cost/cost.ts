@@ -1,4 +1,4 @@
-import { METRIC_UNITS } from '../../lambda/metric-names';
+import { METRIC_UNITS } from '../../lambda/contract/metrics';
 import { PRICES } from './prices';
 
 /** What one run takes of what AWS bills. */

@@ -1,4 +1,4 @@
-import { processorShare } from '../../lambda/concurrency';
+import { processorShare } from '../../lambda/run/concurrency';
 import { expecting } from '../contenders/expect';
 import { MEMORY_MB, type WatcherSample, runWatcher } from '../contenders/run-watcher';
 import type { RunUsage } from '../cost/cost';

@@ -1,4 +1,4 @@
-import { processorShare } from '../../lambda/concurrency';
+import { processorShare } from '../../lambda/run/concurrency';
 import { type WatcherSample, runWatcher } from '../contenders/run-watcher';
 import type { Plan } from '../plan';
 import type { Section } from '../report/results';

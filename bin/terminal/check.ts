@@ -2,13 +2,18 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
-import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
-import { compose } from '../../lambda/compose';
-import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
-import { InputError } from '../../lambda/input-error';
-import { parseInvocation } from '../../lambda/invocation';
-import type { Report } from '../../lambda/report';
-import { run } from '../../lambda/run';
+import { MEMORY_CLIENT, createMemory } from '../../lambda/state/dynamodb';
+import { compose } from '../../lambda/wiring';
+import {
+  approveAllCommandFor,
+  removeCommandFor,
+  reportCommandFor,
+  restoreCommandFor,
+} from '../../lambda/contract/commands';
+import { InputError } from '../../lambda/contract/input-error';
+import { parseInvocation } from '../../lambda/contract/invocation';
+import type { Report } from '../../lambda/contract/report';
+import { run } from '../../lambda/run/run';
 import { type CommonOptions, settingsOf } from './options';
 import { surroundings } from './surroundings';
 import { thumbprintCheckFrom } from './thumbprint-check';

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam, describeError } from '../../lambda/act/iam';
-import { MEMORY_CLIENT, createMemory } from '../../lambda/act/memory-table';
-import { type History, readHistory } from '../../lambda/history';
-import { InputError } from '../../lambda/input-error';
-import { parseHistoryQuestion } from '../../lambda/invocation';
+import { MEMORY_CLIENT, createMemory } from '../../lambda/state/dynamodb';
+import { type History, readHistory } from '../../lambda/state/history';
+import { InputError } from '../../lambda/contract/input-error';
+import { parseHistoryQuestion } from '../../lambda/contract/invocation';
 import { quoted } from '../../lambda/judge/printable';
 
 /** The options of `history`. */

@@ -1,6 +1,6 @@
 import { quoted } from '../../lambda/judge/printable';
 import { readUrl } from '../../lambda/judge/url';
-import { issuerOfArn, withoutSlips } from '../../lambda/settings';
+import { issuerOfArn, withoutSlips } from '../../lambda/contract/settings';
 
 /** What a person typed, and the issuer URL that it stands for. */
 export interface Recognised {

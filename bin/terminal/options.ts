@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { checkInput } from '../../lambda/input-error';
-import { type Settings, settingsSchema } from '../../lambda/settings';
+import { checkInput } from '../../lambda/contract/input-error';
+import { type Settings, settingsSchema } from '../../lambda/contract/settings';
 
 /** The options that every command takes which looks at issuers. */
 export interface CommonOptions {

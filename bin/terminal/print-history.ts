@@ -1,14 +1,14 @@
-import { atMinute } from '../../lambda/act/duration';
-import type { RestoreCommand } from '../../lambda/commands';
+import { atMinute } from '../../lambda/notify/duration';
+import type { RestoreCommand } from '../../lambda/contract/commands';
 import type {
   ConditionHistory,
   History,
   ProviderHistory,
   ThumbprintHistory,
   VersionHistory,
-} from '../../lambda/history';
+} from '../../lambda/state/history';
 import { printable, quoted } from '../../lambda/judge/printable';
-import { displayEntry, normalise } from '../../lambda/judge/thumbprint';
+import { displayEntry, normalise } from '../../lambda/judge/chain/thumbprint';
 
 /** What is remembered of providers, as text; with the command that puts an earlier list back. */
 export const printHistory = ({ history }: History, restoreCommand: RestoreCommand): string =>

@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import type { Finding } from '../../lambda/judge/finding';
-import type { HostReport, TopReport } from '../../lambda/judge/hosts';
+import type { HostReport, TopReport } from '../../lambda/judge/evidence/hosts';
 import { printable, quoted } from '../../lambda/judge/printable';
-import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
-import { type KnownCheck, checkerOf } from '../../lambda/judge/thumbprint-check';
-import type { Report } from '../../lambda/report';
+import { isThumbprint, normalise } from '../../lambda/judge/chain/thumbprint';
+import { type KnownCheck, checkerOf } from '../../lambda/judge/evidence/thumbprint-check';
+import type { Report } from '../../lambda/contract/report';
 import type { IssuerReport } from './thumbprint';
 
 const ENFORCED = new Map<boolean | null, string>([

@@ -1,12 +1,12 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam, describeError } from '../../lambda/act/iam';
 import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../lambda/act/iam-create';
-import { quote } from '../../lambda/commands';
-import { InputError } from '../../lambda/input-error';
-import { isIssuerUrl } from '../../lambda/judge/creation-rules';
+import { quote } from '../../lambda/contract/commands';
+import { InputError } from '../../lambda/contract/input-error';
+import { isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
 import { type Registration, planRegistration } from '../../lambda/judge/registration';
-import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
-import { issuerOfArn } from '../../lambda/settings';
+import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
+import { issuerOfArn } from '../../lambda/contract/settings';
 import { isAlike } from './issuer-url';
 import { settingsOf } from './options';
 import {

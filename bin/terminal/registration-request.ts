@@ -1,8 +1,8 @@
-import { quote } from '../../lambda/commands';
-import { InputError } from '../../lambda/input-error';
-import { type Wanted, creationObjections, isIssuerUrl } from '../../lambda/judge/creation-rules';
+import { quote } from '../../lambda/contract/commands';
+import { InputError } from '../../lambda/contract/input-error';
+import { type Wanted, creationObjections, isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
 import { quoted } from '../../lambda/judge/printable';
-import { isThumbprint, normalise } from '../../lambda/judge/thumbprint';
+import { isThumbprint, normalise } from '../../lambda/judge/chain/thumbprint';
 import { recogniseIssuer } from './issuer-url';
 import { CHECK_VARIABLE, type CommonOptions } from './options';
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { quote } from '../../lambda/commands';
+import { quote } from '../../lambda/contract/commands';
 import { quoted } from '../../lambda/judge/printable';
 import { type World, startWorld } from '../../sandbox/world';
 

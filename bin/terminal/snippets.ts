@@ -1,6 +1,6 @@
 import type { NewProvider } from '../../lambda/act/iam-create';
-import { quote } from '../../lambda/commands';
-import type { Tag } from '../../lambda/judge/creation-rules';
+import { quote } from '../../lambda/contract/commands';
+import type { Tag } from '../../lambda/judge/plan/creation-rules';
 
 /** What creates a provider, for people who would rather do it with the tool that they use for the rest. */
 export interface Snippets {

@@ -1,5 +1,5 @@
-import { readCertificateFile } from '../../lib/certificate-file';
-import type { Composition } from '../../lambda/compose';
+import { readCertificateFile } from '../../lib/function/certificate-file';
+import type { Composition } from '../../lambda/wiring';
 import { resolveBySystem } from './system-resolver';
 
 /** What a terminal has that the function has not: a current directory, the system's resolver, CA files of every form. */

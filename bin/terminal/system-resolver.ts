@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Resolve } from '../../lambda/observe/addresses';
+import type { Resolve } from '../../lambda/observe/tls/addresses';
 
 /**
  * How many names one child process looks up at once. Of libuv's threads, names get half (uv__work_submit, UV__WORK_SLOW_IO), so

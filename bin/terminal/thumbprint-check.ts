@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
-import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
-import { type Settings, checkOf } from '../../lambda/settings';
+import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
+import { type Settings, checkOf } from '../../lambda/contract/settings';
 
 /**
  * What the service compares with the thumbprints that the SDK asks for providers: by the settings, else by the endpoint in the SDK's

@@ -1,11 +1,11 @@
-import { compose } from '../../lambda/compose';
+import { compose } from '../../lambda/wiring';
 import type { Finding } from '../../lambda/judge/finding';
-import type { HostReport } from '../../lambda/judge/hosts';
+import type { HostReport } from '../../lambda/judge/evidence/hosts';
 import { type Assessment, assess } from '../../lambda/judge/judge';
-import type { KnownCheck } from '../../lambda/judge/thumbprint-check';
+import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { lookAt } from '../../lambda/observe/host';
 import { quoted } from '../../lambda/judge/printable';
-import { type Settings, profileOf } from '../../lambda/settings';
+import { type Settings, profileOf } from '../../lambda/contract/settings';
 import { isAlike, recogniseIssuer } from './issuer-url';
 import { surroundings } from './surroundings';
 import { adviseVisitor, toVisitor } from './visitor';

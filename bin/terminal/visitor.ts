@@ -1,5 +1,5 @@
-import { isIssuerUrl } from '../../lambda/judge/creation-rules';
-import { type Advise, adviseKeeper } from '../../lambda/judge/failure-findings';
+import { isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
+import { type Advise, adviseKeeper } from '../../lambda/judge/findings/failure-findings';
 import type { Finding } from '../../lambda/judge/finding';
 
 /**

@@ -1,5 +1,5 @@
 import { CreateOpenIDConnectProviderCommand, type IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
-import type { Wanted } from '../judge/creation-rules';
+import type { Wanted } from '../judge/plan/creation-rules';
 import { quoted } from '../judge/printable';
 import { describeError, isActionMissing, isOfKind } from './iam';
 import { askForProvider } from './iam-answers';

@@ -1,6 +1,6 @@
 import { type IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
 import { printable } from '../judge/printable';
-import { isThumbprint, normalise } from '../judge/thumbprint';
+import { isThumbprint, normalise } from '../judge/chain/thumbprint';
 import { askForProvider, askForProviders, statusOf } from './iam-answers';
 
 /** An IAM OIDC provider, as far as the watcher needs it. */

@@ -1,24 +1,24 @@
-import type { Anchors } from './anchors';
-import { chainFindings } from './chain-findings';
-import { enforcementOf } from './enforced';
-import type { Certificate } from './certificate';
-import type { TrustBasis } from './evidence';
-import { approvalFindings } from './approval-findings';
-import { type Advise, failureFindings } from './failure-findings';
-import { planFindings } from './findings';
+import type { Anchors } from './evidence/anchors';
+import { chainFindings } from './findings/chain-findings';
+import { enforcementOf } from './evidence/enforced';
+import type { Certificate } from './chain/certificate';
+import type { TrustBasis } from './evidence/evidence';
+import { approvalFindings } from './findings/approval-findings';
+import { type Advise, failureFindings } from './findings/failure-findings';
+import { planFindings } from './findings/plan-findings';
 import type { Finding } from './finding';
-import { type JudgedHost, dispensableIn, isCountingLook, judgeHosts } from './hosts';
+import { type JudgedHost, dispensableIn, isCountingLook, judgeHosts } from './evidence/hosts';
 import type { Observation } from './observation';
-import type { Plan, Updates } from './plan';
-import { keyCertificateFindings } from './jwks-certificates';
-import { privateHostFindings } from './private-hosts';
-import { readinessFindings } from './readiness';
-import type { Rejections } from './rejection';
-import { planRemoval } from './removal-plan';
-import { type Restoration, planRestore } from './restore';
-import { normalise } from './thumbprint';
-import type { KnownCheck } from './thumbprint-check';
-import { restoreNotDone } from './wish';
+import type { Plan, Updates } from './plan/plan';
+import { keyCertificateFindings } from './findings/jwks-certificates';
+import { privateHostFindings } from './findings/private-hosts';
+import { readinessFindings } from './findings/readiness';
+import type { Rejections } from './evidence/rejection';
+import { planRemoval } from './plan/removal-plan';
+import { type Restoration, planRestore } from './plan/restore';
+import { normalise } from './chain/thumbprint';
+import type { KnownCheck } from './evidence/thumbprint-check';
+import { restoreNotDone } from './state/request';
 
 /** Everything a judgement rests on. */
 export interface Case {

@@ -1,9 +1,9 @@
 import type { Finding } from './finding';
-import { describe, replacement } from './findings';
-import { dispensableIn } from './hosts';
+import { describe, replacement } from './findings/plan-findings';
+import { dispensableIn } from './evidence/hosts';
 import type { Assessment } from './judge';
-import { type Plan, planList } from './plan';
-import { checkerOf } from './thumbprint-check';
+import { type Plan, planList } from './plan/plan';
+import { checkerOf } from './evidence/thumbprint-check';
 
 /** What a new provider is to be created with. */
 export interface Registration {

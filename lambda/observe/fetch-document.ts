@@ -1,10 +1,10 @@
 import { readUrl } from '../judge/url';
 import type { Failure, Served } from '../judge/observation';
 import { quoted } from '../judge/printable';
-import { type Result, failed, success } from './failure';
+import { type Result, failed, success } from './tls/failure';
 import type { HostLookout } from './host';
-import { parseHttpsUrl } from './parse-documents';
-import { hostOf } from './request';
+import { parseHttpsUrl } from './http/parse-documents';
+import { hostOf } from './http/request';
 
 /** Reads the content of a document; `where` names it in failures. */
 export type Parse<T> = (body: Uint8Array, where: string) => Result<T>;

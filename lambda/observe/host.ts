@@ -1,10 +1,10 @@
 import type { HostObservation, Presentation, Verdict } from '../judge/observation';
-import { type Attempt, type Connection, openConnection } from './connection';
-import { type Result, success } from './failure';
-import { createHostCost } from './host-cost';
-import type { Budget, Limits } from './limits';
-import { type Host, type LookoutOptions, type Opening, openHost } from './opening';
-import { type Answer, get } from './request';
+import { type Attempt, type Connection, openConnection } from './tls/connection';
+import { type Result, success } from './tls/failure';
+import { createHostCost } from './tls/host-cost';
+import type { Budget, Limits } from './tls/limits';
+import { type Host, type LookoutOptions, type Opening, openHost } from './tls/opening';
+import { type Answer, get } from './http/request';
 
 /** An answer, with the handshake of the connection it came over. */
 export interface Asked {

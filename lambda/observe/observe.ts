@@ -1,11 +1,11 @@
 import type { HostObservation, Observation } from '../judge/observation';
 import { fetchDocument, sameOrigin } from './fetch-document';
-import { discoveryUrlOf, parseDiscoveryDocument, parseKeySet } from './parse-documents';
-import type { Result } from './failure';
+import { discoveryUrlOf, parseDiscoveryDocument, parseKeySet } from './http/parse-documents';
+import type { Result } from './tls/failure';
 import { type LookAt, lookAt } from './host';
-import { createBudget } from './limits';
-import type { LookoutOptions } from './opening';
-import { hostOf } from './request';
+import { createBudget } from './tls/limits';
+import type { LookoutOptions } from './tls/opening';
+import { hostOf } from './http/request';
 
 /**
  * Looks at what an issuer's hosts present now: chains as sent, discovery document, keys. Never throws, and ends within

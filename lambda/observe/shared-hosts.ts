@@ -1,11 +1,11 @@
-import { type Clocks, type Moment, ageOf, momentOf } from '../moment';
+import { type Clocks, type Moment, ageOf, momentOf } from '../contract/moment';
 import type { HostObservation } from '../judge/observation';
-import { type Attempt, type Connection, openConnection } from './connection';
-import { type Result, success } from './failure';
+import { type Attempt, type Connection, openConnection } from './tls/connection';
+import { type Result, success } from './tls/failure';
 import { type LookAt, createLookout, lookAt } from './host';
-import { createHostCosts } from './host-cost';
-import { openHost } from './opening';
-import type { LookoutContexts } from './tls-settings';
+import { createHostCosts } from './tls/host-cost';
+import { openHost } from './tls/opening';
+import type { LookoutContexts } from './tls/tls-settings';
 
 /**
  * How long what a host presented stands for the providers that come to it after the first, in milliseconds. A run over

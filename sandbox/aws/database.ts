@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Dynalite } from 'dynalite';
-import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
 import { AwsError } from './error';
 import { ConnectionCut } from './faults';
 

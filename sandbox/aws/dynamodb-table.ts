@@ -1,4 +1,4 @@
-import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
 import type { Database } from './database';
 
 /** The one table there is, to be looked at and changed behind the watcher's back: none of this counts as a call. */

@@ -1,4 +1,4 @@
-import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
 import type { Answer, AwsRequest, PendingCall, Service } from './call';
 import { createDatabase } from './database';
 import { createTable, type Table } from './dynamodb-table';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Authority, createAuthority, issueLeaf } from '../../sandbox/certificates';
-import { thumbprintOf } from '../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../lambda/judge/chain/thumbprint';
 import { type Account, startAccount } from '../support/account';
 import { boolean, integer, oid, sequence, tagged, text } from '../support/der';
 import { type TestServer, answer, documents, serve } from '../support/issuer';

@@ -1,7 +1,7 @@
 import { type Iam, createIam } from '../../lambda/act/iam';
-import type { AlertMessage } from '../../lambda/act/message';
-import { createMemory } from '../../lambda/act/memory-table';
-import type { IamChange } from '../../lambda/iam-event';
+import type { AlertMessage } from '../../lambda/notify/message';
+import { createMemory } from '../../lambda/state/dynamodb';
+import type { IamChange } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, closeServers, documents, serve } from '../support/issuer';

@@ -1,6 +1,6 @@
 import { createIam } from '../../lambda/act/iam';
-import { createMemory } from '../../lambda/act/memory-table';
-import type { Report } from '../../lambda/report';
+import { createMemory } from '../../lambda/state/dynamodb';
+import type { Report } from '../../lambda/contract/report';
 import { type Authority, createAuthority } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';

@@ -1,4 +1,4 @@
-import type { Report } from '../../lambda/report';
+import type { Report } from '../../lambda/contract/report';
 import type { Account, CheckSetup } from '../support/account';
 import type { TestServer } from '../support/issuer';
 

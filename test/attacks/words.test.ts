@@ -1,7 +1,7 @@
-import type { AlertMessage } from '../../lambda/act/message';
-import { approveCommandFor } from '../../lambda/commands';
-import { iamChange } from '../../lambda/iam-change';
-import { parseIamEvent } from '../../lambda/iam-event';
+import type { AlertMessage } from '../../lambda/notify/message';
+import { approveCommandFor } from '../../lambda/contract/commands';
+import { iamChange } from '../../lambda/run/iam-change';
+import { parseIamEvent } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { cloudTrailEvent } from '../support/iam-event';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { recogniseIssuer } from '../../bin/terminal/issuer-url';
-import { isIssuerUrl } from '../../lambda/judge/creation-rules';
+import { isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
 import { properties } from '../support/properties';
 
 const CI = 'https://kc.example/realms/ci';

@@ -1,5 +1,5 @@
 import { printHistory } from '../../bin/terminal/print-history';
-import type { ProviderHistory, VersionHistory } from '../../lambda/history';
+import type { ProviderHistory, VersionHistory } from '../../lambda/state/history';
 
 const [OLD, NEW] = ['a'.repeat(40), 'b'.repeat(40)];
 const AT = '2026-01-02T03:04:05.000Z';

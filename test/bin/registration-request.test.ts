@@ -1,5 +1,5 @@
 import { type RegisterOptions, readRequest } from '../../bin/terminal/registration-request';
-import { InputError } from '../../lambda/input-error';
+import { InputError } from '../../lambda/contract/input-error';
 
 const OPTIONS: RegisterOptions = {
   clientId: ['sts.amazonaws.com'],

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
 import { type StartChild, createSystemResolver, resolveBySystem } from '../../bin/terminal/system-resolver';
-import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { startAccount } from '../support/account';
 import { runProgram } from '../support/command';

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { printIssuer } from '../../bin/terminal/print';
 import { inspectIssuers } from '../../bin/terminal/thumbprint';
 import { adviseVisitor } from '../../bin/terminal/visitor';
-import { checkInput } from '../../lambda/input-error';
+import { checkInput } from '../../lambda/contract/input-error';
 import type { FindingCode } from '../../lambda/judge/finding';
 import type { FailureCode } from '../../lambda/judge/observation';
-import { settingsSchema } from '../../lambda/settings';
+import { settingsSchema } from '../../lambda/contract/settings';
 import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import { type Routes, answer, closeServers, documents, serve } from '../support/issuer';
 

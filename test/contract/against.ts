@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DeleteOpenIDConnectProviderCommand, IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
 import { type Call, type Outcome, outcomeOf, type Stage } from './call';
 
 /** The topic and the table that the calls are about. */

@@ -1,7 +1,7 @@
-import { tellBySns } from '../../lambda/act/alerts';
-import { createMemory } from '../../lambda/act/memory-table';
-import { approveAllCommandFor, reportCommandFor } from '../../lambda/commands';
-import type { Report } from '../../lambda/report';
+import { tellBySns } from '../../lambda/notify/sns';
+import { createMemory } from '../../lambda/state/dynamodb';
+import { approveAllCommandFor, reportCommandFor } from '../../lambda/contract/commands';
+import type { Report } from '../../lambda/contract/report';
 import { invokeAsTyped } from '../../sandbox/invoke';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { SCHEDULE, dayOf, on } from './calendar';

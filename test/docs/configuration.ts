@@ -1,6 +1,6 @@
 import { CONTEXT_KEYS } from '../../lib/configuration';
-import { LOG_LEVELS, LOG_REMOVALS } from '../../lib/function-props';
-import { thumbprintCheck, updates } from '../../lambda/settings';
+import { LOG_LEVELS, LOG_REMOVALS } from '../../lib/function/function-props';
+import { thumbprintCheck, updates } from '../../lambda/contract/settings';
 import { type Member, membersOf } from './docstrings';
 
 /** The parts of the reference: a heading, and the interface whose members stand under it. */

@@ -22,7 +22,9 @@ const MEMBER = /\/\*\*([^/]*(?:\/(?!\*)[^/]*)*?)\*\/\s+readonly (\w+)(\??): ([^;
  * @throws Error when there is no such interface, or a member of it has no docstring
  */
 export const membersOf = (interfaceName: string): Member[] => {
-  const sources = readdirSync(LIB).map((file) => readFileSync(path.join(LIB, file), 'utf8'));
+  const sources = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path.join(LIB, file), 'utf8'));
   const start = new RegExp(`export interface ${interfaceName} [^{]*\\{\n`);
   const [, body = ''] = sources.map((source) => source.split(start)).find((parts) => parts.length > 1) ?? [];
   const [own = ''] = body.split(/^\}/m);

@@ -1,13 +1,18 @@
 import type { Iam } from '../../lambda/act/iam';
-import type { AlertMessage } from '../../lambda/act/message';
-import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from '../../lambda/commands';
-import { checkInput } from '../../lambda/input-error';
-import { type Invocation, parseInvocation } from '../../lambda/invocation';
-import { createAnchors } from '../../lambda/judge/anchors';
+import type { AlertMessage } from '../../lambda/notify/message';
+import {
+  approveAllCommandFor,
+  removeCommandFor,
+  reportCommandFor,
+  restoreCommandFor,
+} from '../../lambda/contract/commands';
+import { checkInput } from '../../lambda/contract/input-error';
+import { type Invocation, parseInvocation } from '../../lambda/contract/invocation';
+import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { Observation } from '../../lambda/judge/observation';
-import { createLookoutContexts } from '../../lambda/observe/tls-settings';
-import { run, type RunDependencies } from '../../lambda/run';
-import { settingsSchema } from '../../lambda/settings';
+import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
+import { run, type RunDependencies } from '../../lambda/run/run';
+import { settingsSchema } from '../../lambda/contract/settings';
 import type { Authority } from '../../sandbox/certificates';
 import { createRamMemory } from '../support/memory-in-ram';
 import { DISCOVERY, KEY, UNTRUSTED, hostSeen, presented, served } from '../support/judging';

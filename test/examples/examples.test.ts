@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Alert } from '../../lambda/act/message-json';
+import type { Alert } from '../../lambda/notify/message-json';
 import { misfits } from '../support/json-schema';
 import { exampleFiles } from './files';
 

@@ -1,6 +1,6 @@
-import type { AlertMessage } from '../../lambda/act/message';
-import { parseIamEvent, type ProviderAction } from '../../lambda/iam-event';
-import { invocationAfter } from '../../lambda/invocation';
+import type { AlertMessage } from '../../lambda/notify/message';
+import { parseIamEvent, type ProviderAction } from '../../lambda/contract/cloudtrail-event';
+import { invocationAfter } from '../../lambda/contract/invocation';
 import { cloudTrailEvent } from '../support/iam-event';
 import { arnOf } from './account';
 import { type Cast, days, hours, NOON } from './cast';

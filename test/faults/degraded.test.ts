@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { MEMORY_KEYS } from '../../lambda/act/memory-schema';
+import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
 import { gistOf, listsIn, toldIn } from './outcome';
 import { arnOf, runAfterwards, scheduledPlot } from './plot';
 import { HELD, ROTATING } from './scene';

@@ -1,4 +1,4 @@
-import { MOST_AT_ONCE } from '../../lambda/concurrency';
+import { MOST_AT_ONCE } from '../../lambda/run/concurrency';
 import { listsIn, toldIn } from './outcome';
 import { arnOf, scheduledPlot } from './plot';
 import { ROTATING, STEADY } from './scene';

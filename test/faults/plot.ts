@@ -1,4 +1,4 @@
-import { type Invocation, parseInvocation } from '../../lambda/invocation';
+import { type Invocation, parseInvocation } from '../../lambda/contract/invocation';
 import { type Outcome, outcomeIn } from './outcome';
 import { HELD, ROTATING, SCHEDULED, STEADY, type Epoch, type Scene, playScene } from './scene';
 import { type Holdings, type Stage, setStage } from './stage';

@@ -1,4 +1,4 @@
-import { MOST_AT_ONCE } from '../../lambda/concurrency';
+import { MOST_AT_ONCE } from '../../lambda/run/concurrency';
 import { gistOf, toldIn } from './outcome';
 import { afterwards, scheduledPlot } from './plot';
 import { STEADY } from './scene';

@@ -1,10 +1,10 @@
-import { parseInvocation } from '../../lambda/invocation';
-import { checkInput } from '../../lambda/input-error';
-import { createAnchors } from '../../lambda/judge/anchors';
+import { parseInvocation } from '../../lambda/contract/invocation';
+import { checkInput } from '../../lambda/contract/input-error';
+import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { Observation } from '../../lambda/judge/observation';
-import { createLookoutContexts } from '../../lambda/observe/tls-settings';
-import { settingsSchema } from '../../lambda/settings';
-import type { Trust } from '../../lambda/trust';
+import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
+import { settingsSchema } from '../../lambda/contract/settings';
+import type { Trust } from '../../lambda/observe/trust';
 import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { lookFrom } from '../support/lookout';

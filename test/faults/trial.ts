@@ -1,4 +1,4 @@
-import type { Report } from '../../lambda/report';
+import type { Report } from '../../lambda/contract/report';
 import type { AcceptedList } from '../../sandbox/aws/iam-store';
 import { type Outcome, outcomeIn, withoutEndedLeases } from './outcome';
 import { type Plot, afterwards, runAfterwards } from './plot';

@@ -1,5 +1,5 @@
-import { parseInvocation } from '../../lambda/invocation';
-import type { Report } from '../../lambda/report';
+import { parseInvocation } from '../../lambda/contract/invocation';
+import type { Report } from '../../lambda/contract/report';
 import { expectNothingLost } from './expectations';
 import { listsIn, matterOf, outcomeIn } from './outcome';
 import { arnOf, runAfterwards, scheduledPlot } from './plot';

@@ -1,9 +1,9 @@
 import { rootCertificates } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
-import { isCurrent, isIssuedBy, namesHost, readCertificate } from '../../lambda/judge/certificate';
-import { pathOf } from '../../lambda/judge/chain';
-import { judgeChain } from '../../lambda/judge/tops';
+import { isCurrent, isIssuedBy, namesHost, readCertificate } from '../../lambda/judge/chain/certificate';
+import { pathOf } from '../../lambda/judge/chain/path';
+import { judgeChain } from '../../lambda/judge/evidence/tops';
 import { TRUSTED, UNTRUSTED, basis } from '../support/judging';
 import { properties } from '../support/properties';
 import { anyChain, oddCertificate } from './chains';

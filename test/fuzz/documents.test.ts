@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Failure } from '../../lambda/judge/observation';
-import { parseDiscoveryDocument, parseKeySet } from '../../lambda/observe/parse-documents';
+import { parseDiscoveryDocument, parseKeySet } from '../../lambda/observe/http/parse-documents';
 import { anyCharacter } from '../support/any-text';
 import { properties } from '../support/properties';
 import { mutated } from './mutations';

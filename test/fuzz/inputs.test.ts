@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { InputError, checkInput } from '../../lambda/input-error';
-import { parseHistoryQuestion, parseInvocation } from '../../lambda/invocation';
-import { isThumbprint } from '../../lambda/judge/thumbprint';
-import { isSelected, profileOf, settingsSchema, unknownNames } from '../../lambda/settings';
+import { InputError, checkInput } from '../../lambda/contract/input-error';
+import { parseHistoryQuestion, parseInvocation } from '../../lambda/contract/invocation';
+import { isThumbprint } from '../../lambda/judge/chain/thumbprint';
+import { isSelected, profileOf, settingsSchema, unknownNames } from '../../lambda/contract/settings';
 import { properties } from '../support/properties';
 import { mutatedText } from './mutations';
 

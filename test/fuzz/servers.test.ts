@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { Observation } from '../../lambda/judge/observation';
-import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { HOSTILE_ISSUER } from '../hostile/row';
 import { serveTls12 } from '../hostile/servers/tls12';
 import { DISCOVERY, http } from '../hostile/servers/web';

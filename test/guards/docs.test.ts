@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type FindingCode, SEVERITY_RANK } from '../../lambda/judge/finding';
 import { isHappening, isRestless } from '../../lambda/judge/finding-kinds';
-import { ALARMS, DEFAULT_RUNBOOK, describeAlarm } from '../../lib/alarm-list';
+import { ALARMS, DEFAULT_RUNBOOK, describeAlarm } from '../../lib/operation/alarm-list';
 import { membersOf } from '../docs/docstrings';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -20,7 +20,7 @@ const CODES = [
 ];
 const isCode = (text: string): text is FindingCode => CODES.includes(text);
 
-const OCCASIONS = unionIn('lambda/judge/news.ts', 'Occasion');
+const OCCASIONS = unionIn('lambda/judge/state/due-notifications.ts', 'Occasion');
 
 /** The sections of a text under headings of a level, by heading; none stands there twice. */
 const sectionsOf = (text: string, level: number): ReadonlyMap<string, string> => {
@@ -109,14 +109,14 @@ describe('messages', () => {
     const documented = [...alerts.matchAll(/^\| `(\w+)` +\| (String[.\w]*) /gm)].map(
       ([, name, type]) => `${name} ${type}`,
     );
-    const [, body = ''] = /const attributesOf =([\s\S]+?)\n\}\);/.exec(read('lambda/act/alerts.ts')) ?? [];
+    const [, body = ''] = /const attributesOf =([\s\S]+?)\n\}\);/.exec(read('lambda/notify/sns.ts')) ?? [];
     const sent = [...body.matchAll(/(\w+): \{ DataType: '([.\w]+)'/g)].map(([, name, type]) => `${name} ${type}`);
     expect(sent.length).toBe(3);
     expect(documented.toSorted()).toEqual(sent.toSorted());
   });
 
   test('of every group stand in the README by what their subject says', () => {
-    const [, body = ''] = /const COUNTED[^=]+= \{([\s\S]+?)\n\};/.exec(read('lambda/act/subject.ts')) ?? [];
+    const [, body = ''] = /const COUNTED[^=]+= \{([\s\S]+?)\n\};/.exec(read('lambda/notify/subject.ts')) ?? [];
     const groups = [...body.matchAll(/: \['([^']+)'/g)].map(([, one]) => `1 ${one}`);
     const told = [...read('README.md').matchAll(/^\| `(1 [^`]+)` +\|/gm)].map(([, subject]) => subject);
     expect(groups.length).toBeGreaterThan(4);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseHistoryQuestion, parseInvocation } from '../../lambda/invocation';
+import { parseHistoryQuestion, parseInvocation } from '../../lambda/contract/invocation';
 import { runProgram } from '../support/command';
 
 const README = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ALARMS } from '../../lib/alarm-list';
+import { ALARMS } from '../../lib/operation/alarm-list';
 
 const RUNBOOK = readFileSync(path.resolve(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 

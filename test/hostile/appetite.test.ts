@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { present, selfSigned } from '../../sandbox/certificates';
 import { answer, closeServers, serve } from '../support/issuer';
 import { lookFrom } from '../support/lookout';

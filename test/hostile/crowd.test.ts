@@ -1,7 +1,7 @@
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import type { Limits } from '../../lambda/observe/limits';
-import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
-import type { ProviderReport, Status } from '../../lambda/report';
+import type { Limits } from '../../lambda/observe/tls/limits';
+import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
+import type { ProviderReport, Status } from '../../lambda/contract/report';
 import { type Account, startAccount } from '../support/account';
 import { answer, documents, serve, serveTcp } from '../support/issuer';
 import { HOSTILE_HOST } from '../support/mint';

@@ -1,9 +1,9 @@
-import { compose } from '../../lambda/compose';
-import { checkInput } from '../../lambda/input-error';
-import { DEFAULT_LIMITS, type Limits } from '../../lambda/observe/limits';
-import type { ProviderReport } from '../../lambda/report';
-import type { RunDependencies } from '../../lambda/run';
-import { settingsSchema } from '../../lambda/settings';
+import { compose } from '../../lambda/wiring';
+import { checkInput } from '../../lambda/contract/input-error';
+import { DEFAULT_LIMITS, type Limits } from '../../lambda/observe/tls/limits';
+import type { ProviderReport } from '../../lambda/contract/report';
+import type { RunDependencies } from '../../lambda/run/run';
+import { settingsSchema } from '../../lambda/contract/settings';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import type { Account } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';

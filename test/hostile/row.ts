@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../lambda/judge/finding';
-import type { Limits } from '../../lambda/observe/limits';
+import type { Limits } from '../../lambda/observe/tls/limits';
 import type { ServerChain } from '../../sandbox/certificates';
 import { HOSTILE_HOST } from '../support/mint';
 

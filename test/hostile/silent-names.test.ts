@@ -1,5 +1,5 @@
-import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
-import { createDnsResolver } from '../../lambda/observe/dns-resolver';
+import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
+import { createDnsResolver } from '../../lambda/observe/tls/dns-resolver';
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, startAccount } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';

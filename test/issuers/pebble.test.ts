@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { invokeAsTyped } from '../../sandbox/invoke';
 import type { ServerChain } from '../../sandbox/certificates';
-import { thumbprintOf } from '../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../lambda/judge/chain/thumbprint';
 import { documents } from '../support/issuer';
 import { documentedThumbprint } from '../support/openssl';
 import { cleanUp } from './clean-up';

@@ -1,12 +1,12 @@
 import type { JSONWebKeySet } from 'jose';
 import type { KeySet } from '../../lambda/judge/observation';
-import { type Result, success } from '../../lambda/observe/failure';
+import { type Result, success } from '../../lambda/observe/tls/failure';
 import { fetchDocument } from '../../lambda/observe/fetch-document';
 import { lookAt } from '../../lambda/observe/host';
-import { createBudget } from '../../lambda/observe/limits';
+import { createBudget } from '../../lambda/observe/tls/limits';
 import { observe } from '../../lambda/observe/observe';
-import { parseKeySet } from '../../lambda/observe/parse-documents';
-import { hostOf } from '../../lambda/observe/request';
+import { parseKeySet } from '../../lambda/observe/http/parse-documents';
+import { hostOf } from '../../lambda/observe/http/request';
 import { lookingFrom } from '../support/lookout';
 import type { Deployment } from './watcher';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkInput } from '../../lambda/input-error';
-import type { ProviderReport, Report } from '../../lambda/report';
-import { settingsSchema } from '../../lambda/settings';
+import { checkInput } from '../../lambda/contract/input-error';
+import type { ProviderReport, Report } from '../../lambda/contract/report';
+import { settingsSchema } from '../../lambda/contract/settings';
 import { type Aws, startAws } from '../../sandbox/aws/server';
 import { deployInto, FUNCTION_NAME } from '../../sandbox/deploy';
 import { invoke } from '../../sandbox/invoke';

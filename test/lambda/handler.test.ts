@@ -1,7 +1,7 @@
-import { InputError } from '../../lambda/input-error';
+import { InputError } from '../../lambda/contract/input-error';
 import { createHandler } from '../../lambda/handler';
-import type { History } from '../../lambda/history';
-import type { ProviderReport, Report } from '../../lambda/report';
+import type { History } from '../../lambda/state/history';
+import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
 import { type World, startWorld } from '../../sandbox/world';
 

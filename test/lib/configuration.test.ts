@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseContext } from '../../lib/configuration';
-import { InputError } from '../../lambda/input-error';
+import { InputError } from '../../lambda/contract/input-error';
 import { properties } from '../support/properties';
 
 const KEYS = [

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { readFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ALARMS } from '../../lib/alarm-list';
+import { ALARMS } from '../../lib/operation/alarm-list';
 import { permissionsOf } from './permissions';
 import { obstaclesIn } from './reach';
 import { ROOT, environmentOf, onlyOne, resourcesOf, scratch, textOf } from './synthesise';

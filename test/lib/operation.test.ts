@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { METRIC_NAMESPACE, METRIC_UNITS } from '../../lambda/metric-names';
+import { METRIC_NAMESPACE, METRIC_UNITS } from '../../lambda/contract/metrics';
 import { OidcThumbprintWatcher } from '../../lib/watcher';
 import { permissionsOf } from './permissions';
 import { type Properties, environmentOf, onlyOne, resourcesOf, stackWith, synthesise, textOf } from './synthesise';

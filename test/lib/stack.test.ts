@@ -1,6 +1,6 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ALARMS } from '../../lib/alarm-list';
+import { ALARMS } from '../../lib/operation/alarm-list';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
 import { createApp, onlyOne, textOf } from './synthesise';
 

@@ -1,6 +1,6 @@
 import { Aws, Fn } from 'aws-cdk-lib';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
-import { parseEnvironment } from '../../lambda/environment';
+import { parseEnvironment } from '../../lambda/contract/environment';
 import { cdkOut, environmentOf, synthesise } from './synthesise';
 
 describe('the environment', () => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isCurrent, readCertificate } from '../../lambda/judge/certificate';
+import { isCurrent, readCertificate } from '../../lambda/judge/chain/certificate';
 import { type LimboCase, derOf } from './cases';
 import type { Look } from './look';
 import type { Departure } from './verdicts';

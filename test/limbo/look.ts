@@ -1,13 +1,13 @@
 import { type Server, createServer } from 'node:tls';
-import { createAnchors } from '../../lambda/judge/anchors';
-import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence';
-import { judgeChain } from '../../lambda/judge/tops';
+import { createAnchors } from '../../lambda/judge/evidence/anchors';
+import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence/evidence';
+import { judgeChain } from '../../lambda/judge/evidence/tops';
 import type { Verdict } from '../../lambda/judge/observation';
-import { readConnectTo } from '../../lambda/observe/addresses';
+import { readConnectTo } from '../../lambda/observe/tls/addresses';
 import { lookAt } from '../../lambda/observe/host';
-import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/limits';
-import type { LookoutOptions } from '../../lambda/observe/opening';
-import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/tls/limits';
+import type { LookoutOptions } from '../../lambda/observe/tls/opening';
+import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
 import { listen, shutDown } from '../../sandbox/listen';
 import { type LimboCase, derOf } from './cases';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../lambda/report';
+import type { Report } from '../../lambda/contract/report';
 import type { Answer } from './runtime-api';
 
 /** What Lambda's consumers read of a failed invocation. */

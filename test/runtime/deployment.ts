@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Settings } from '../../lambda/settings';
-import { VARIABLES } from '../../lambda/environment';
+import type { Settings } from '../../lambda/contract/settings';
+import { VARIABLES } from '../../lambda/contract/environment';
 import { type World, startWorld } from '../../sandbox/world';
 import { type FunctionProcess, startFunction } from './function-process';
 import { type Parts, givenParts, makeParts } from './parts';

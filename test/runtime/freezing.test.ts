@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MEMORY_CLIENT } from '../../lambda/act/memory-table';
+import { MEMORY_CLIENT } from '../../lambda/state/dynamodb';
 import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
 import { reportIn } from './answers';
 import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';

@@ -1,4 +1,4 @@
-import { METRIC_UNITS } from '../../lambda/metric-names';
+import { METRIC_UNITS } from '../../lambda/contract/metrics';
 import { failureIn, reportIn } from './answers';
 import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { metricsIn } from './emf';

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Agent, request as send } from 'node:https';
 import { connect } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
-import { thumbprintOf } from '../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../lambda/judge/chain/thumbprint';
 import type { HttpsHost } from '../../sandbox/https-host';
 
 /** What one handshake showed. */

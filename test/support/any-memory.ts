@@ -8,7 +8,7 @@ import type {
   ProviderMemory,
   RememberedThumbprint,
   RunMemory,
-} from '../../lambda/judge/memory';
+} from '../../lambda/judge/state/provider-state';
 import { printable } from '../../lambda/judge/printable';
 import { anyCharacter } from './any-text';
 import { thumb } from './remembering';

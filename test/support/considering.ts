@@ -1,8 +1,8 @@
-import { type Considered, type Knowledge, consider } from '../../lambda/judge/consider';
-import { NOTHING_KNOWN, type ProviderMemory } from '../../lambda/judge/memory';
+import { type Considered, type Knowledge, consider } from '../../lambda/judge/evaluate';
+import { NOTHING_KNOWN, type ProviderMemory } from '../../lambda/judge/state/provider-state';
 import type { Observation } from '../../lambda/judge/observation';
-import { settled } from '../../lambda/judge/recall';
-import { NO_WISH } from '../../lambda/judge/wish';
+import { settled } from '../../lambda/judge/state/sync';
+import { NO_WISH } from '../../lambda/judge/state/request';
 import { type ServerCertificate, selfSigned } from '../../sandbox/certificates';
 import { UNTRUSTED, basis, hostSeen, presented, seen } from './judging';
 import { DAY, MARK, VALIDITY } from './remembering';

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:tls';
-import { judgeChain } from '../../lambda/judge/tops';
-import { openConnection } from '../../lambda/observe/connection';
-import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import { judgeChain } from '../../lambda/judge/evidence/tops';
+import { openConnection } from '../../lambda/observe/tls/connection';
+import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
 import { type ServerChain, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import type { IssuedCertificate } from '../../sandbox/certificate-signing';
 import { listen, shutDown } from '../../sandbox/listen';

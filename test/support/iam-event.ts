@@ -1,4 +1,4 @@
-import type { ProviderAction } from '../../lambda/iam-event';
+import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
 
 /** What CloudTrail records of a call; keys that are given replace those of a call by a person. */
 export const cloudTrailEvent = (eventName: ProviderAction | (string & {}), detail: object): object => ({

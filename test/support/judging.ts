@@ -1,5 +1,5 @@
-import { createAnchors } from '../../lambda/judge/anchors';
-import type { TrustBasis } from '../../lambda/judge/evidence';
+import { createAnchors } from '../../lambda/judge/evidence/anchors';
+import type { TrustBasis } from '../../lambda/judge/evidence/evidence';
 import type {
   DiscoveryDocument,
   HostObservation,

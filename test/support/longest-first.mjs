@@ -9,8 +9,8 @@ const LONGEST = [
   'bin/history',
   'bin/register',
   'fuzz/checks',
-  'lib/nag',
-  'lambda/clearance',
+  'lib/permissions/nag',
+  'lambda/run/write-guard',
   'lambda/handler',
   'attacks/',
 ];

@@ -1,10 +1,10 @@
 import type { Observation } from '../../lambda/judge/observation';
-import { readConnectTo } from '../../lambda/observe/addresses';
+import { readConnectTo } from '../../lambda/observe/tls/addresses';
 import type { LookAt } from '../../lambda/observe/host';
-import { DEFAULT_LIMITS } from '../../lambda/observe/limits';
+import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { observe } from '../../lambda/observe/observe';
-import type { LookoutOptions } from '../../lambda/observe/opening';
-import { createLookoutContexts } from '../../lambda/observe/tls-settings';
+import type { LookoutOptions } from '../../lambda/observe/tls/opening';
+import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
 
 /** A resolver for names that do not exist: a test that means another host says so by `connectTo`. */
 export const noSuchName = (host: string): Promise<string[]> =>

@@ -1,5 +1,5 @@
-import { type KeptEvent, type Lease, LeaseLostError, MAX_LEASE_MS, type Memory } from '../../lambda/act/memory';
-import { FURTHEST_MS } from '../../lambda/act/table-lease';
+import { type KeptEvent, type Lease, LeaseLostError, MAX_LEASE_MS, type Memory } from '../../lambda/state/store';
+import { FURTHEST_MS } from '../../lambda/state/table-lease';
 
 interface Entry {
   lease: Lease | null;

@@ -1,5 +1,5 @@
-import { type Plan, type PlanInput, planList } from '../../lambda/judge/plan';
-import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../lambda/judge/thumbprint';
+import { type Plan, type PlanInput, planList } from '../../lambda/judge/plan/plan';
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../lambda/judge/chain/thumbprint';
 
 /** Something that holds for every plan. */
 export interface PlanRule {

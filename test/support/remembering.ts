@@ -6,7 +6,7 @@ import {
   type Pending,
   type ProviderMemory,
   type RememberedThumbprint,
-} from '../../lambda/judge/memory';
+} from '../../lambda/judge/state/provider-state';
 
 export const HOUR = 60 * 60 * 1000;
 export const DAY = 24 * HOUR;

@@ -1,5 +1,5 @@
-import type { OpenQuestion } from '../../lambda/judge/unanswered';
-import type { Sight } from '../../lambda/judge/witness';
+import type { OpenQuestion } from '../../lambda/judge/state/unanswered';
+import type { Sight } from '../../lambda/judge/state/liveness';
 
 /** A look that counts, and showed nothing that is remembered. */
 export const sight = (of: Partial<Sight> = {}): Sight => ({

@@ -1,7 +1,7 @@
-import { type Rendered, renderMessage } from '../../lambda/act/message';
+import { type Rendered, renderMessage } from '../../lambda/notify/message';
 import type { Finding } from '../../lambda/judge/finding';
-import type { NewsItem } from '../../lambda/judge/news';
-import { type ProviderReport, type Status, countStatuses } from '../../lambda/report';
+import type { NewsItem } from '../../lambda/judge/state/due-notifications';
+import { type ProviderReport, type Status, countStatuses } from '../../lambda/contract/report';
 
 const finding = (of: Partial<Finding>): Finding => ({
   code: 'thumbprint-added',

@@ -1,7 +1,7 @@
-import { carryOn } from '../../lambda/judge/conditions';
+import { carryOn } from '../../lambda/judge/state/conditions';
 import type { Finding, FindingCode } from '../../lambda/judge/finding';
-import type { Condition } from '../../lambda/judge/memory';
-import { conditionsTold, newsIn } from '../../lambda/judge/news';
+import type { Condition } from '../../lambda/judge/state/provider-state';
+import { conditionsTold, newsIn } from '../../lambda/judge/state/due-notifications';
 
 const HOUR = 60 * 60 * 1000;
 

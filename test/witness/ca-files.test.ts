@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readCertificateFile } from '../../lib/certificate-file';
+import { readCertificateFile } from '../../lib/function/certificate-file';
 import { type Authority, createAuthority } from '../../sandbox/certificates';
 
 let directory: string;

@@ -1,5 +1,5 @@
-import { settingsSchema } from '../../lambda/settings';
-import { checkInput } from '../../lambda/input-error';
+import { settingsSchema } from '../../lambda/contract/settings';
+import { checkInput } from '../../lambda/contract/input-error';
 import { inspectIssuers } from '../../bin/terminal/thumbprint';
 import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import { documentedThumbprint } from '../support/openssl';

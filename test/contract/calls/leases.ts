@@ -1,6 +1,6 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { LeaseLostError, MAX_LEASE_MS } from '../../../lambda/act/memory';
-import { createMemory } from '../../../lambda/act/memory-table';
+import { LeaseLostError, MAX_LEASE_MS } from '../../../lambda/state/store';
+import { createMemory } from '../../../lambda/state/dynamodb';
 import { type Call, onPage, type Stage } from '../call';
 import { PAGES } from '../pages';
 

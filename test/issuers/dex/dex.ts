@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
 import type { HttpsHost } from '../../../sandbox/https-host';
 import { read, shakeHands } from '../../sandbox/tls-client';

@@ -2,7 +2,7 @@ import { X509Certificate, generateKeyPair } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
 import { read, shakeHands } from '../../sandbox/tls-client';
 import { type ApiServer, JWKS_PATH } from '../kubernetes-contract';

@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { tellBySns } from '../../../lambda/act/alerts';
+import { tellBySns } from '../../../lambda/notify/sns';
 import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../../lambda/act/client-limits';
 import { createIam } from '../../../lambda/act/iam';
 import { type Lab, startLab } from '../../sandbox/aws/clients';

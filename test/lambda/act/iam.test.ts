@@ -1,6 +1,6 @@
-import { changeThumbprints } from '../../../lambda/act/change';
+import { changeThumbprints } from '../../../lambda/act/write-thumbprints';
 import { createIam, describeError, isConcurrentModification, isNotFound } from '../../../lambda/act/iam';
-import { type Plan, planList } from '../../../lambda/judge/plan';
+import { type Plan, planList } from '../../../lambda/judge/plan/plan';
 import type { AwsOptions } from '../../../sandbox/aws/server';
 import { type Lab, startLab, thumb } from '../../sandbox/aws/clients';
 

@@ -1,5 +1,5 @@
 import { externalPinFindings } from '../../../lambda/judge/external-pins';
-import { judgeHosts } from '../../../lambda/judge/hosts';
+import { judgeHosts } from '../../../lambda/judge/evidence/hosts';
 import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';
 import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
 

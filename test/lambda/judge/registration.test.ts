@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Evidence } from '../../../lambda/judge/evidence';
-import type { HostReport, JudgedHost } from '../../../lambda/judge/hosts';
+import type { Evidence } from '../../../lambda/judge/evidence/evidence';
+import type { HostReport, JudgedHost } from '../../../lambda/judge/evidence/hosts';
 import { type Assessment, assess, judge } from '../../../lambda/judge/judge';
 import { planRegistration } from '../../../lambda/judge/registration';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';

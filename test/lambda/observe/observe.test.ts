@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../../sandbox/certificates';
-import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import { answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
 import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
 

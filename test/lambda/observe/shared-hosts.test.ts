@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { thumbprintOf } from '../../../lambda/judge/thumbprint';
+import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { Observation, Presentation } from '../../../lambda/judge/observation';
-import { DEFAULT_LIMITS } from '../../../lambda/observe/limits';
+import { DEFAULT_LIMITS } from '../../../lambda/observe/tls/limits';
 import { createSharedHosts } from '../../../lambda/observe/shared-hosts';
-import { createLookoutContexts } from '../../../lambda/observe/tls-settings';
+import { createLookoutContexts } from '../../../lambda/observe/tls/tls-settings';
 import {
   type Authority,
   type ServerCertificate,

@@ -1,9 +1,9 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- each operation has its own parameters and result: see process.ts.
 import { isDeepStrictEqual } from 'node:util';
-import type { AlertMessage } from '../../../lambda/act/message';
+import type { AlertMessage } from '../../../lambda/notify/message';
 import type { Provider } from '../../../lambda/act/iam';
-import { type Acquired, type KeptVersion, type Lease, LeaseLostError } from '../../../lambda/act/memory';
-import { PROVIDER_FORMAT, RUN_FORMAT } from '../../../lambda/act/memory-format';
+import { type Acquired, type KeptVersion, type Lease, LeaseLostError } from '../../../lambda/state/store';
+import { PROVIDER_FORMAT, RUN_FORMAT } from '../../../lambda/state/state-format';
 import { readMessage } from '../world/inbox';
 import type { Look } from '../world/issuer';
 import type { Call } from '../world/process';

@@ -1,4 +1,4 @@
-import type { KeptVersion } from '../../../lambda/act/memory';
+import type { KeptVersion } from '../../../lambda/state/store';
 import { isSame } from './knowledge';
 
 /** The lists that were put into the history. */

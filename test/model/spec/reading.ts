@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../../../lambda/act/message';
+import type { AlertMessage } from '../../../lambda/notify/message';
 import { readMessage } from '../world/inbox';
 
 /** Codes of what happens, and is not so any longer than the moment. */

@@ -1,5 +1,5 @@
 import { BasicConstraintsExtension } from '@peculiar/x509';
-import { type Anchors, createAnchors } from '../../../lambda/judge/anchors';
+import { type Anchors, createAnchors } from '../../../lambda/judge/evidence/anchors';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import type { IssuedCertificate, Validity } from '../../../sandbox/certificate-signing';
 

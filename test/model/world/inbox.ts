@@ -1,4 +1,4 @@
-import type { AlertMessage } from '../../../lambda/act/message';
+import type { AlertMessage } from '../../../lambda/notify/message';
 
 /** Why something is told, as a reader understands it. */
 export type Occasion = 'new' | 'worse' | 'stays' | 'reminder' | 'over';

@@ -1,6 +1,6 @@
-import type { Tell } from '../../../lambda/act/alerts';
+import type { Tell } from '../../../lambda/notify/sns';
 import type { Iam } from '../../../lambda/act/iam';
-import type { Memory } from '../../../lambda/act/memory';
+import type { Memory } from '../../../lambda/state/store';
 import { AwsError } from '../../../sandbox/aws/error';
 import { memberViolations, refuseBadThumbprints, refuseViolations } from '../../../sandbox/aws/iam-rules';
 import { createRamMemory } from '../../support/memory-in-ram';

@@ -1,7 +1,7 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- what a call gives is what its own act gave.
-import type { Tell } from '../../../lambda/act/alerts';
+import type { Tell } from '../../../lambda/notify/sns';
 import type { Iam } from '../../../lambda/act/iam';
-import type { Memory } from '../../../lambda/act/memory';
+import type { Memory } from '../../../lambda/state/store';
 import { awsError } from './parts';
 
 /** What a run calls. `look` is the look at an issuer: no call of AWS's, but something that takes its time like one. */

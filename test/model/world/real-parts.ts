@@ -1,7 +1,7 @@
-import { tellBySns } from '../../../lambda/act/alerts';
+import { tellBySns } from '../../../lambda/notify/sns';
 import { createIam } from '../../../lambda/act/iam';
-import type { Memory } from '../../../lambda/act/memory';
-import { createMemory } from '../../../lambda/act/memory-table';
+import type { Memory } from '../../../lambda/state/store';
+import { createMemory } from '../../../lambda/state/dynamodb';
 import type { Lab } from '../../sandbox/aws/clients';
 import { type Parts, forwarding } from './parts';
 

@@ -1,8 +1,8 @@
-import { parseInvocation } from '../../../lambda/invocation';
-import { createLookoutContexts } from '../../../lambda/observe/tls-settings';
-import { run } from '../../../lambda/run';
-import { checkInput } from '../../../lambda/input-error';
-import { settingsSchema } from '../../../lambda/settings';
+import { parseInvocation } from '../../../lambda/contract/invocation';
+import { createLookoutContexts } from '../../../lambda/observe/tls/tls-settings';
+import { run } from '../../../lambda/run/run';
+import { checkInput } from '../../../lambda/contract/input-error';
+import { settingsSchema } from '../../../lambda/contract/settings';
 import { type Follower, type Outcome, type Profile, createFollower } from '../spec/follower';
 import type { Wish } from '../spec/outlook';
 import { type Cast, DAY, START } from './chains';

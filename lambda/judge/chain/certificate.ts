@@ -1,0 +1,168 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { attempt } from './attempt';
+import { createKeptLast } from './lru-cache';
+import { onceForEach } from './once-for-each';
+import { printable } from '../printable';
+import { sha256Of, thumbprintOf } from './thumbprint';
+
+/** A certificate as sent by a server. Everything in it is outside input: reading it never throws. */
+export interface Certificate {
+  der: Uint8Array;
+  /** Null when OpenSSL cannot parse it. */
+  x509: X509Certificate | null;
+  thumbprint: string;
+  sha256: string;
+  /** One printable line, most specific part first, for example `CN=R11, O=Let's Encrypt, C=US`. */
+  subject: string;
+  /** The subject of the certificate that signed it, as this one claims; in the same form. */
+  issuer: string;
+  /** Subject and issuer as Node writes them, to look certificates up by; empty when unreadable or when there is none. */
+  names: { subject: string; issuer: string };
+  /** Null when the dates cannot be read: no information. */
+  validity: { from: Date; to: Date } | null;
+}
+
+const SUBJECT_LENGTH = 200;
+const UNREADABLE = '(unreadable)';
+
+/**
+ * Reads a certificate. OpenSSL takes longest of all for that, and providers have their CAs in common: the 256 that were asked
+ * for last are kept for the life of the process, since what stands in one depends on nothing but its bytes.
+ */
+export const readCertificate = (der: Uint8Array): Certificate => {
+  const sha256 = digestOf(der);
+  return keptLast(sha256, () => parse(der, sha256));
+};
+
+const digestOf = onceForEach<Uint8Array, string>(sha256Of);
+
+const keptLast = createKeptLast<Certificate>(256);
+
+/** Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
+const parse = (der: Uint8Array, sha256: string): Certificate => {
+  const x509 = attempt(() => new X509Certificate(der));
+  const names = { subject: x509?.subject ?? '', issuer: x509?.issuer ?? '' };
+  return {
+    der,
+    x509,
+    thumbprint: thumbprintOf(der),
+    sha256,
+    subject: x509 ? oneLine(names.subject) : UNREADABLE,
+    issuer: x509 ? oneLine(names.issuer) : UNREADABLE,
+    names,
+    validity: x509 ? validityOf(x509) : null,
+  };
+};
+
+/**
+ * Whether `issuer` signed `subject`: names and key identifiers match and the signature verifies.
+ * False when either cannot be read, or the issuer's key is of a kind that OpenSSL does not know.
+ */
+export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean =>
+  namesAsIssuer(subject, issuer) && isSignedBy(subject, issuer);
+
+/**
+ * Like `isIssuedBy`, for what one server sent: after `limit` signatures that had to be verified the answer is always no.
+ * A server can send some hundred look-alikes, and trying each against each would take seconds.
+ */
+export const limitedIssuerCheck = (limit: number): typeof isIssuedBy => {
+  let left = limit;
+  return (subject, issuer) => {
+    if (!namesAsIssuer(subject, issuer) || left === 0) return false;
+    left -= 1;
+    return isSignedBy(subject, issuer);
+  };
+};
+
+/**
+ * Whether the certificate is signed with its own key and in its own name. Unlike `isIssuedBy` it asks no key usage: a
+ * server's self-signed certificate may not sign others, and is its own issuer all the same.
+ */
+export const isSelfSigned = (certificate: Certificate): boolean =>
+  certificate.x509?.subject === certificate.x509?.issuer && isSignedBy(certificate, certificate);
+
+/** True if a certificate bears its issuer's own name: a CA's new key that it certifies itself is of that kind, too. */
+export const isSelfIssued = ({ names }: Certificate): boolean => names.subject !== '' && names.subject === names.issuer;
+
+/** SHA-256 of a certificate's public key (SubjectPublicKeyInfo), 64 hexadecimal digits; null when it cannot be read. */
+export const keyOf: (certificate: Certificate) => string | null = onceForEach(({ x509 }) =>
+  attempt(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null)),
+);
+
+/** Whether two certificates of one name are the same, or certify the same key. */
+export const isSameAuthority = (one: Certificate, other: Certificate): boolean =>
+  one.sha256 === other.sha256 || withX509s(one, other, (left, right) => left.publicKey.equals(right.publicKey));
+
+/** Whether names, key identifiers and key usage fit, without any signature. */
+const namesAsIssuer = (subject: Certificate, issuer: Certificate): boolean =>
+  withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer));
+
+/** Whether the signature verifies. The answer is kept for as long as both certificates are. */
+const isSignedBy = (subject: Certificate, issuer: Certificate): boolean => {
+  const known = signatures.get(subject)?.get(issuer);
+  if (known !== undefined) return known;
+  const verifies = withX509s(subject, issuer, (certificate, signer) => isSignedWith(certificate, signer.publicKey));
+  const answers = signatures.get(subject) ?? new WeakMap<Certificate, boolean>();
+  signatures.set(subject, answers.set(issuer, verifies));
+  return verifies;
+};
+
+const signatures = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+
+/** Compares two certificates by what OpenSSL reads in them; false when it cannot, which it says by throwing. */
+const withX509s = (
+  one: Certificate,
+  other: Certificate,
+  compare: (one: X509Certificate, other: X509Certificate) => boolean,
+): boolean => {
+  const [left, right] = [one.x509, other.x509];
+  return left !== null && right !== null && (attempt(() => compare(left, right)) ?? false);
+};
+
+/** Go's crypto/rsa takes no greater one; CAs have 3 or 65537. */
+const MAX_RSA_EXPONENT = 2n ** 31n - 1n;
+
+/**
+ * With a public exponent as long as its modulus, RSA takes OpenSSL a hundred times longer than usual, and a server can
+ * send dozens of such keys: no signature counts that takes them.
+ */
+const isSignedWith = (subject: X509Certificate, key: KeyObject): boolean =>
+  (key.asymmetricKeyDetails?.publicExponent ?? 0n) <= MAX_RSA_EXPONENT && subject.verify(key);
+
+/**
+ * Whether the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,
+ * a wildcard stands for one whole label and not for `*.com`). False for what can be no host name.
+ * @param host lower-case name, or an IP address without brackets
+ */
+export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
+  // OpenSSL takes a leading dot for "any host below", and a URL may have one: https://.com/
+  if (!x509 || host.startsWith('.')) return false;
+  const named = attempt(() => (isIP(host) ? x509.checkIP(host) : nameFor(x509, host)));
+  return typeof named === 'string';
+};
+
+/** The name in a certificate that stands for a host. */
+const nameFor = (x509: X509Certificate, host: string): string | undefined => {
+  const check = (name: string) => x509.checkHost(name, { subject: 'never', partialWildcards: false });
+  const exact = check(host);
+  if (exact !== undefined) return exact;
+  // OpenSSL's wildcards cover no underscore, which buckets and services have in their names; those of curl and S3 do.
+  const [label = '', ...rest] = host.split('.');
+  const covered = label.includes('_') ? check([label.replaceAll('_', 'a'), ...rest].join('.')) : undefined;
+  return covered?.startsWith('*.') ? covered : undefined;
+};
+
+/** Whether `now` lies within the certificate's dates; false when they cannot be read. */
+export const isCurrent = (certificate: Certificate, now: Date): boolean =>
+  certificate.validity !== null && certificate.validity.from <= now && now <= certificate.validity.to;
+
+const validityOf = (x509: X509Certificate): Certificate['validity'] => {
+  const from = new Date(x509.validFrom);
+  const to = new Date(x509.validTo);
+  return Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) ? null : { from, to };
+};
+
+/** A server chooses its subject freely and people read it: no control characters, no line breaks, no novels. */
+const oneLine = (distinguishedName: string): string =>
+  printable(distinguishedName.split('\n').toReversed().join(', '), SUBJECT_LENGTH) || '(empty)';

@@ -1,0 +1,45 @@
+import { type Certificate, limitedIssuerCheck } from './certificate';
+import { MAX_SIGNATURES } from './path';
+
+/** How what a server sent differs from its path, sent once and in order. */
+export interface ChainShape {
+  /** Whether the certificates of the path stand in its order, whatever stands between them. */
+  inOrder: boolean;
+  /** Certificates sent more than once, each named once. */
+  duplicates: readonly Certificate[];
+  /** Certificates that signed nothing else of what was sent, directly or by way of others. The leaf is none. */
+  strangers: readonly Certificate[];
+}
+
+/**
+ * Compares what was sent with the path through it. A second certificate of a CA on the path, say a root in its
+ * self-signed and its cross-signed form, is no stranger: it makes another path.
+ */
+export const shapeOf = (sent: readonly Certificate[], path: readonly Certificate[]): ChainShape => {
+  const firstAt = new Map<string, number>();
+  const duplicates = new Map<string, Certificate>();
+  for (const [index, certificate] of sent.entries()) {
+    if (firstAt.has(certificate.sha256)) duplicates.set(certificate.sha256, certificate);
+    else firstAt.set(certificate.sha256, index);
+  }
+  const places = path.map(({ sha256 }) => firstAt.get(sha256) ?? 0);
+  const distinct = [...firstAt.values()].flatMap((index) => sent[index] ?? []);
+  return {
+    inOrder: places.every((place, step) => step === 0 || place > (places[step - 1] ?? 0)),
+    duplicates: [...duplicates.values()],
+    strangers: strangersAmong(distinct, path),
+  };
+};
+
+const strangersAmong = (distinct: readonly Certificate[], path: readonly Certificate[]): Certificate[] => {
+  const known = new Set(path.map(({ sha256 }) => sha256));
+  let strangers = distinct.filter(({ sha256 }) => !known.has(sha256));
+  const issues = limitedIssuerCheck(MAX_SIGNATURES);
+  // What signed a certificate on the path is on a path too, and so is what signed that.
+  for (let signed = [...path]; signed.length > 0 && strangers.length > 0;) {
+    const subjects = signed;
+    signed = strangers.filter((candidate) => subjects.some((subject) => issues(subject, candidate)));
+    strangers = strangers.filter((candidate) => !signed.includes(candidate));
+  }
+  return strangers;
+};

@@ -1,0 +1,52 @@
+import type { Vouching } from './anchors';
+import { type Certificate, isSameAuthority } from '../chain/certificate';
+import { type Continuity, type Known, continuityOf } from './continuity';
+import type { Evidence } from './evidence';
+
+/** A path from the leaf to a certificate that is trusted by itself, and what it proves unless something speaks against it. */
+export interface Claim {
+  evidence: Evidence;
+  path: readonly Certificate[];
+  anchor: string | null;
+  continues: string | null;
+}
+
+/**
+ * What a path may prove, the stronger first.
+ *
+ * A trusted CA must vouch for the top itself: that the leaf verifies says nothing about what a server sends above the
+ * trusted CA, for example a copy of that CA signed by one of its own, which would then be pinned.
+ * @param counting the trusted CAs that count, where OpenSSL's verdict holds and the leaf names the host; else none
+ * @param leafFits whether the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
+ */
+export const claimsOf = (
+  path: readonly Certificate[],
+  counting: readonly Vouching[],
+  leafFits: boolean,
+  founding: Known,
+): Claim[] => {
+  const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
+  const continuity = leafFits ? continuityOf(path, founding) : null;
+  return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
+};
+
+const claimOfAnchor = (lowest: Vouching, path: readonly Certificate[]): Claim => {
+  const { source, certificate } = lowest.anchor;
+  return { evidence: source, path: pathTo(lowest, path), anchor: certificate.subject, continues: null };
+};
+
+const claimOfPin = ({ path, pin }: Continuity): Claim => ({
+  evidence: 'continuity',
+  path,
+  anchor: null,
+  continues: pin,
+});
+
+/** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
+export const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Certificate[]): Certificate[] => {
+  const sent = path.slice(index, index + 1);
+  const isThere = sent.some(
+    (one) => one.names.subject === certificate.names.subject && isSameAuthority(one, certificate),
+  );
+  return [...path.slice(0, isThere ? index : index + 1), certificate];
+};

@@ -1,0 +1,65 @@
+import type { Vouching } from './anchors';
+import { type Certificate, isCurrent } from '../chain/certificate';
+import type { HandshakeWeakness } from '../chain/handshake-strength';
+import type { Verdict } from '../observation';
+import { pathObjection } from '../chain/path-validation';
+import { quoted } from '../printable';
+import { profileObjection } from './path-rules';
+
+const misnamed = (leaf: Certificate, host: string): string =>
+  `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
+
+const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
+
+/**
+ * Why a chain has no evidence from a trusted CA, as the end of a sentence that begins with the chain.
+ * @param vouchings the trusted CAs that count and stand in the path or signed one of its certificates, lowest first
+ */
+export const doubtOf = (
+  verdict: Verdict,
+  leaf: Certificate,
+  named: boolean,
+  host: string,
+  now: Date,
+  [vouching]: readonly Vouching[],
+): string => {
+  if (!named) return misnamed(leaf, host);
+  if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
+  if (!isCurrent(leaf, now)) return outOfDate(leaf);
+  if (!vouching) return 'the CA that vouches for it could not be told';
+  return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
+};
+
+/** Node has no code for some of OpenSSL's reasons. */
+const wordsFor = ({ code }: { code: string }): string =>
+  code === 'UNSPECIFIED'
+    ? 'UNSPECIFIED, for example a weak key or signature, a name constraint or an unknown critical extension'
+    : code;
+
+/** What to add where a pin would be continued that someone else put in. */
+export const doubtOfPin = (externalPin: string | null): string =>
+  externalPin
+    ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
+    : '';
+
+/** What a chain with evidence lacks for a document that came over it to count, as the end of a sentence; null when nothing. */
+export const flawOf = (
+  path: readonly Certificate[],
+  named: boolean,
+  host: string,
+  now: Date,
+  approved: boolean,
+): string | null => {
+  const [leaf] = path;
+  if (!leaf) return 'it holds no certificate';
+  if (!named) return misnamed(leaf, host);
+  if (!isCurrent(leaf, now)) return outOfDate(leaf);
+  // What a person approved nobody verified otherwise.
+  return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
+};
+
+/** Why a handshake is not safe enough for what came over it to count, as the end of a sentence; null when it is. */
+export const flawOfHandshake = (weaknesses: readonly HandshakeWeakness[]): string | null => {
+  const what = weaknesses.flatMap((weakness) => (weakness.unsafe ? [weakness.what] : []));
+  return what.length > 0 ? `its handshake was weak (${what.join(', ')})` : null;
+};

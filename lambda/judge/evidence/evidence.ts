@@ -1,0 +1,156 @@
+import { type Anchors, type Vouching, vouchingsFor } from './anchors';
+import { type Certificate, isCurrent, namesHost } from '../chain/certificate';
+import { type Claim, claimsOf, pathTo } from './claims';
+import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
+import { externalPinFor, foundingIn } from './founding';
+import { type HandshakeWeakness, strictVerdictOf, weaknessesOf } from '../chain/handshake-strength';
+import type { KeyKind, Presentation, Verdict } from '../observation';
+import { pathObjection } from '../chain/path-validation';
+import { profileObjection } from './path-rules';
+import { type Rejections, unlessRejected } from './rejection';
+import { type Twin, twinOf } from './twins';
+
+/** Why a live thumbprint may be trusted. See docs/trust.md. */
+export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
+
+/** What evidence is judged against: one provider's pins, approvals and CA certificates. */
+export interface TrustBasis {
+  /** Thumbprints in IAM now, normalised. */
+  pinned: ReadonlySet<string>;
+  /** Thumbprints a person named for this provider, normalised. */
+  approved: ReadonlySet<string>;
+  /** Thumbprints that a person had taken out: no top of theirs has evidence, and none is in `pinned`. Default: none. */
+  rejected?: Rejections;
+  anchors: Anchors;
+  /** Those of `pinned` that an external change brought in, and that found no continuity. */
+  external: ReadonlySet<string>;
+  /** Those of `pinned` that stood in the list at the first look, or that a person approved. Default: all. */
+  placedByPeople?: ReadonlySet<string>;
+  /** Keys of which an unverifiable twin was added not long ago (`twins.ts`). */
+  recentTwins: ReadonlySet<string>;
+  /** Certificates behind pinned thumbprints, as remembered from when they were live. */
+  remembered: readonly Certificate[];
+  now: Date;
+}
+
+/** The judgement on one presented chain. */
+export interface ChainJudgement {
+  /** The address that presented it, and the question that was asked there. */
+  address: string;
+  asked: KeyKind;
+  /** OpenSSL's, by strict rules. */
+  verdict: Verdict;
+  /** What is weak about the handshake that showed it, the worst first. */
+  weaknesses: readonly HandshakeWeakness[];
+  /** All certificates sent, in wire order. */
+  sent: readonly Certificate[];
+  /** From the leaf to the top. */
+  path: readonly Certificate[];
+  /** The path up to the first certificate that a trusted CA vouches for, and that CA; all of it when none does. */
+  needed: readonly Certificate[];
+  top: Certificate;
+  leaf: Certificate;
+  /** The CA certificates known here that stand in the path or signed one of its certificates, lowest first; whatever the verdict. */
+  vouchings: readonly Vouching[];
+  evidence: Evidence | null;
+  /** Subject of the CA certificate that the chain verifies to; null without such evidence. */
+  anchor: string | null;
+  /** The thumbprint of the pin that the chain continues, where that is its evidence; else null. */
+  continues: string | null;
+  /** Why there is no evidence, as the end of a sentence; null when there is. */
+  doubt: string | null;
+  /**
+   * Why a document that came over this chain proves nothing about the host, as the end of a sentence that begins with the chain:
+   * it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was not safe.
+   * Null when it does.
+   */
+  flaw: string | null;
+  /** The pin that would vouch for the top, had not an external change brought it in; null with evidence, or where there is none. */
+  externalPin: string | null;
+  /** Set where the evidence rests on a certificate whose own signature nobody trusted made. */
+  twin: Twin | null;
+  /** The highest certificate below a top without evidence that has some, if one has: it is pinned in the top's place. */
+  provenBelow: Certificate | null;
+  /** Whether the leaf names the host. */
+  named: boolean;
+  /** Whether OpenSSL's verdict holds, the leaf names the host and is valid now, and the anchor is a CA certificate shipped with Node, as far as can be told. */
+  publiclyTrusted: boolean;
+}
+
+/**
+ * Judges a path through a presented chain; its last certificate counts as the top, whether or not the server sent more. Null for no path.
+ * @param sent all certificates sent, in wire order
+ * @param path some of them, the leaf first
+ * @param host lower-case name, or an IP address without brackets
+ */
+export const judgePath = (
+  presentation: Presentation,
+  sent: readonly Certificate[],
+  path: readonly Certificate[],
+  host: string,
+  basis: TrustBasis,
+): ChainJudgement | null => {
+  const { address, asked } = presentation;
+  const [leaf] = path;
+  const top = path.at(-1);
+  if (!leaf || !top) return null;
+  const named = namesHost(leaf, host);
+  const vouchings = vouchingsFor(path, basis.anchors);
+  const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
+  const verdict = strictVerdictOf(
+    presentation,
+    vouchings.map((vouching) => pathTo(vouching, path)),
+    basis.now,
+  );
+  // OpenSSL's verdict is as old as the look; a certificate that ended since then proves nothing.
+  const leafFits = named && isCurrent(leaf, basis.now);
+  const holds = verdict.trusted && leafFits;
+  const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
+  const claims = claimsOf(path, holds ? counting : [], leafFits, foundingIn(basis, path, vouchings));
+  const objections = claims.map((claim) => objectionTo(claim, host, basis.now));
+  const proof = claims.find((_, index) => objections[index] === null);
+  const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
+  const externalPin = evidence ? null : externalPinFor(path, named, host, basis);
+  const doubt = evidence
+    ? null
+    : (objections[0] ?? doubtOf(verdict, leaf, named, host, basis.now, counting) + doubtOfPin(externalPin));
+  const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
+  const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
+  const weaknesses = weaknessesOf(presentation.handshake);
+  const facts = {
+    address,
+    asked,
+    verdict,
+    sent,
+    path,
+    needed,
+    top,
+    leaf,
+    vouchings,
+    named,
+    publiclyTrusted,
+    weaknesses,
+  };
+  const judgement = {
+    ...facts,
+    evidence,
+    anchor: proof?.anchor ?? null,
+    continues: proof?.continues ?? null,
+    doubt,
+    flaw: doubt ?? flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses),
+    externalPin,
+    twin: proof ? twinOf(path, counting, basis) : null,
+    provenBelow: null,
+  };
+  return unlessRejected(judgement, basis.rejected);
+};
+
+const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string | null =>
+  profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
+
+/** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */
+const isNeeded = (certificate: Certificate, index: number, lowest: Vouching | undefined): boolean =>
+  !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
+
+const countsFor = (basis: TrustBasis, { source }: Vouching['anchor']): boolean =>
+  !basis.anchors.exclusive || source === 'operator-ca';

@@ -1,0 +1,38 @@
+import type { Vouching } from './anchors';
+import { type Certificate, isCurrent } from '../chain/certificate';
+import { type Known, continuityOf } from './continuity';
+import type { TrustBasis } from './evidence';
+import { pathObjection } from '../chain/path-validation';
+import { profileObjection } from './path-rules';
+import { twinOf } from './twins';
+
+/** What continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key alone. */
+export const foundingIn = (basis: TrustBasis, path: readonly Certificate[], vouchings: readonly Vouching[]): Known => {
+  const { pinned, external, placedByPeople = pinned, remembered } = basis;
+  const isTwin = (thumbprint: string): boolean => {
+    const at = path.findIndex((certificate) => certificate.thumbprint === thumbprint);
+    return twinOf(path.slice(0, at + 1), vouchings, basis)?.ofTrustedCa === true;
+  };
+  return {
+    pinned: new Set([...pinned].filter((thumbprint) => !external.has(thumbprint))),
+    namesSigner: { has: (thumbprint) => placedByPeople.has(thumbprint) && !isTwin(thumbprint) },
+    remembered,
+  };
+};
+
+/** The pin that an external change brought in and that the path continues, if it does so by all the rules. */
+export const externalPinFor = (
+  path: readonly Certificate[],
+  named: boolean,
+  host: string,
+  basis: TrustBasis,
+): string | null => {
+  const [leaf] = path;
+  if (!named || !leaf || !isCurrent(leaf, basis.now)) return null;
+  const found = continuityOf(path, {
+    pinned: basis.external,
+    namesSigner: basis.external,
+    remembered: basis.remembered,
+  });
+  return found && !pathObjection(found.path, basis.now) && !profileObjection(found.path, host) ? found.pin : null;
+};

@@ -1,0 +1,186 @@
+import type { ChainJudgement, Evidence, TrustBasis } from './evidence';
+import type { Certificate } from '../chain/certificate';
+import type { HostObservation, Observation, Presentation } from '../observation';
+import { judgeTops } from './tops';
+
+/** What a host is asked for: the discovery document, the keys, or both. */
+export type Role = 'issuer' | 'jwks';
+
+/** One top presented by a host, in the report's shape. */
+export interface TopReport {
+  /** SHA-1, 40 lower-case hexadecimal digits: what IAM wants. */
+  thumbprint: string;
+  /** SHA-256, 64 lower-case hexadecimal digits: what a person should compare. */
+  sha256: string;
+  subject: string;
+  /** ISO 8601; null when the certificate's dates cannot be read. */
+  notAfter: string | null;
+  evidence: Evidence | null;
+  /** Subject of the CA certificate it verifies to, with `web-pki` and `operator-ca`. */
+  anchor: string | null;
+  /** Thumbprint of the pin that it continues, with `continuity`. */
+  continues: string | null;
+  /** Subject of the CA that its chain ends in, as it claims, when that CA is neither public nor configured; else null. */
+  unknownCa: string | null;
+  /** The addresses that presented it. */
+  addresses: string[];
+}
+
+/** One host, in the report's shape. */
+export interface HostReport {
+  /** Host name, with the port when it is not 443. */
+  host: string;
+  role: Role[];
+  /** Whether at least one address completed a TLS handshake. */
+  reachable: boolean;
+  /** When the first of the certificates that it needs runs out, ISO 8601; null when none could be read. */
+  expires: string | null;
+  tops: TopReport[];
+}
+
+/** A host with what was judged of each chain it presented. */
+export interface JudgedHost {
+  report: HostReport;
+  seen: HostObservation;
+  /** By their tops, one for each presentation with a certificate. */
+  judgements: readonly ChainJudgement[];
+  /** By other certificates of these chains that count as tops (`tops.ts`). */
+  others: readonly ChainJudgement[];
+  /** The chains over which it served the documents that it was asked for. */
+  documents: readonly ChainJudgement[];
+  /** Why a top has no evidence, by thumbprint. */
+  doubts: ReadonlyMap<string, string>;
+  /** What stands in the place of tops without evidence, by their thumbprints: where every chain with that top has something proven. */
+  replacements: ReadonlyMap<string, Certificate>;
+}
+
+/**
+ * Judges every chain of an issuer's hosts.
+ *
+ * A chain of the JWKS host has evidence only when the discovery document that named this host came over a chain with
+ * evidence whose leaf names the issuer host and is valid now: otherwise whoever sits before the issuer could name a host with a
+ * valid certificate of their own.
+ */
+export const judgeHosts = (observation: Observation, basis: TrustBasis): JudgedHost[] => {
+  const { issuerHost, jwksHost, discovery, jwks } = observation;
+  if (!issuerHost) return [];
+  const roles: Role[] = discovery && !jwksHost ? ['issuer', 'jwks'] : ['issuer'];
+  const ofIssuer = [discovery?.over, jwksHost ? undefined : jwks?.over].filter((over) => over !== undefined);
+  const issuer = judgeChains(issuerHost, ofIssuer, basis);
+  const judgedIssuer = judgeHost(issuerHost, roles, issuer);
+  if (!jwksHost) return [judgedIssuer];
+  const named = issuer.documents[0]?.flaw ?? (issuer.documents.length > 0 ? null : 'no certificate came with it');
+  const keys = judgeChains(jwksHost, jwks ? [jwks.over] : [], basis);
+  const judged = named === null ? keys : doubtTheNaming(keys, named, basis);
+  return [judgedIssuer, judgeHost(jwksHost, ['jwks'], judged)];
+};
+
+/**
+ * True if a look counts: both documents were read, each over a chain with evidence whose leaf names the host and is valid now.
+ * Only such a look supersedes what it does not show.
+ */
+export const isCountingLook = (observation: Observation, hosts: readonly JudgedHost[]): boolean => {
+  const documents = hosts.flatMap((host) => host.documents);
+  return (
+    observation.discovery !== null &&
+    observation.jwks !== null &&
+    documents.length === 2 &&
+    documents.every(({ flaw }) => flaw === null)
+  );
+};
+
+/**
+ * The tops that nobody has to decide on: without evidence, above a certificate that is proven, where AWS does not check the pin. Where
+ * it does, it compares the top as sent.
+ */
+export const dispensableIn = (hosts: readonly JudgedHost[], enforced: boolean | null): ReadonlySet<string> => {
+  if (enforced !== false) return new Set();
+  const isOpen = (thumbprint: string): boolean =>
+    hosts.some(({ report: { tops }, replacements }) =>
+      tops.some((top) => top.thumbprint === thumbprint && !top.evidence && !replacements.has(thumbprint)),
+    );
+  return new Set(hosts.flatMap(({ replacements }) => [...replacements.keys()]).filter((one) => !isOpen(one)));
+};
+
+/** The chains of one host: of its handshakes, and of its documents. */
+type JudgedChains = Pick<JudgedHost, 'judgements' | 'others' | 'documents'>;
+
+const judgeChains = (host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains => {
+  const all = judgeTops([...host.presentations, ...over], host.host, basis);
+  const presented = all.slice(0, host.presentations.length).flatMap((chain) => chain ?? []);
+  const ofDocuments = all.slice(host.presentations.length).flatMap((chain) => chain ?? []);
+  return {
+    judgements: presented.map(({ top }) => top),
+    others: presented.flatMap(({ others }) => others),
+    // That a root stands above what is proven says nothing against the document.
+    documents: ofDocuments.map(({ top, others }) => (top.provenBelow ? (others.at(-1) ?? top) : top)),
+  };
+};
+
+/** The name of a host as people write it: with the port when it is not 443. */
+export const displayHost = (host: { host: string; port: number }): string =>
+  host.port === 443 ? host.host : `${host.host}:${host.port}`;
+
+const doubtTheNaming = (
+  { judgements, others, documents }: JudgedChains,
+  why: string,
+  basis: TrustBasis,
+): JudgedChains => {
+  const doubted = (judgement: ChainJudgement): ChainJudgement => {
+    const isApproved = basis.approved.has(judgement.top.thumbprint);
+    const doubt = judgement.doubt ?? `the discovery document that names this host proves nothing: ${why}`;
+    const rest = { anchor: null, continues: null, twin: null, flaw: doubt, provenBelow: null };
+    return isApproved
+      ? { ...judgement, ...rest, evidence: 'approved', doubt: null }
+      : { ...judgement, ...rest, evidence: null, doubt };
+  };
+  return {
+    judgements: judgements.map(doubted),
+    others: others.map(doubted).filter(({ evidence }) => evidence !== null),
+    documents: documents.map(doubted),
+  };
+};
+
+const judgeHost = (host: HostObservation, role: Role[], chains: JudgedChains): JudgedHost => {
+  const { judgements, others } = chains;
+  const tops = new Map<string, TopReport>();
+  const doubts = new Map<string, string>();
+  for (const judgement of [...judgements, ...others]) {
+    const { top, address, doubt } = judgement;
+    const known = tops.get(top.thumbprint);
+    const addresses = [...new Set([...(known?.addresses ?? []), address])];
+    tops.set(top.thumbprint, { ...(known?.evidence ? known : topReport(judgement)), addresses });
+    if (doubt) doubts.set(top.thumbprint, doubt);
+  }
+  const reachable = host.presentations.length > 0;
+  const expires = earliestEnd(judgements);
+  const report = { host: displayHost(host), role, reachable, expires, tops: [...tops.values()] };
+  return { report, seen: host, ...chains, doubts, replacements: replacementsIn(judgements) };
+};
+
+const replacementsIn = (judgements: readonly ChainJudgement[]): ReadonlyMap<string, Certificate> => {
+  const unproven = judgements.filter(({ evidence }) => evidence === null);
+  const isOpen = new Set(unproven.filter(({ provenBelow }) => !provenBelow).map(({ top }) => top.thumbprint));
+  return new Map(
+    unproven.flatMap(({ top: { thumbprint }, provenBelow }) =>
+      provenBelow && !isOpen.has(thumbprint) ? [[thumbprint, provenBelow] as const] : [],
+    ),
+  );
+};
+
+const earliestEnd = (judgements: readonly ChainJudgement[]): string | null => {
+  const ends = judgements.flatMap(({ needed }) => needed.flatMap(({ validity }) => validity?.to.getTime() ?? []));
+  return ends.length > 0 ? new Date(Math.min(...ends)).toISOString() : null;
+};
+
+const topReport = ({ top, address, evidence, anchor, continues, vouchings }: ChainJudgement): TopReport => ({
+  thumbprint: top.thumbprint,
+  sha256: top.sha256,
+  subject: top.subject,
+  notAfter: top.validity?.to.toISOString() ?? null,
+  evidence,
+  anchor,
+  continues,
+  unknownCa: vouchings.length === 0 ? top.issuer : null,
+  addresses: [address],
+});

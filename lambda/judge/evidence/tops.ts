@@ -1,0 +1,107 @@
+import { type Certificate, readCertificate } from '../chain/certificate';
+import { alternativesTo, pathThrough } from '../chain/path';
+import { type ChainJudgement, type TrustBasis, judgePath } from './evidence';
+import type { Presentation } from '../observation';
+import { limitTwins } from './twins';
+
+/** What was judged of one presented chain. */
+export interface JudgedChain {
+  /** By its top. */
+  top: ChainJudgement;
+  /** By other certificates that count as tops; with evidence, each of them. */
+  others: readonly ChainJudgement[];
+}
+
+/** How far below the top evidence is looked for: further than any real chain goes on above a trusted CA. */
+const MOST_BELOW = 8;
+
+/** Judges a presented chain for a host by its top; null when no certificate was sent. */
+export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null =>
+  judgePresentation(presentation, host, basis)?.top ?? null;
+
+/**
+ * Judges the chains that a host presented.
+ *
+ * Two other certificates of a chain may count as tops. AWS's procedure takes the last one sent, whatever signed what. And the top may
+ * be a root that nobody trusts any more, or that somebody put there, above a CA that is trusted by itself: then the highest
+ * certificate that is proven is pinned in its place. Where a person took the top out, nothing is.
+ * @returns in the order of the presentations; null for one without certificates
+ */
+export const judgeTops = (
+  presentations: readonly Presentation[],
+  host: string,
+  basis: TrustBasis,
+): (JudgedChain | null)[] => {
+  const chains = presentations.map((presentation) => judgePresentation(presentation, host, basis));
+  const parts = [
+    ...chains.map((chain) => chain?.top),
+    ...chains.map((chain) => chain?.last),
+    ...chains.map((chain) => chain?.below),
+  ];
+  const limited = limitTwins(
+    parts.flatMap((one) => one ?? []),
+    basis,
+  ).values();
+  const all = parts.map((one) => one && limited.next().value);
+  return chains.map((_, at) => {
+    const [top, last, below] = [0, 1, 2].map((part) => all[at + part * chains.length]);
+    if (!top) return null;
+    const others = [last, below].flatMap((one) => (one?.evidence ? [one] : []));
+    return { top: { ...top, provenBelow: below?.evidence ? below.top : null }, others };
+  });
+};
+
+/** What is judged of one chain before others are looked at. */
+interface Parts {
+  top: ChainJudgement;
+  /** By the last certificate sent, where that is not the top. */
+  last: ChainJudgement | null;
+  /** By the highest certificate below a top without evidence that has some. */
+  below: ChainJudgement | null;
+}
+
+const judgePresentation = (presentation: Presentation, host: string, basis: TrustBasis): Parts | null => {
+  const sent = presentation.chain.map(readCertificate);
+  const judge = (path: readonly Certificate[]): ChainJudgement | null =>
+    judgePath(presentation, sent, path, host, basis);
+  const first = pathThrough(sent);
+  const paths = [first, ...alternativesTo(first, sent)];
+  const judged = paths.flatMap((path) => judge(path) ?? []);
+  // The issuer that leads to trust is preferred; then the one that was sent earlier.
+  const proven = judged.filter(({ evidence }) => evidence !== null);
+  const top = proven.find(({ twin }) => !twin) ?? proven[0] ?? judged[0];
+  if (!top) return null;
+  const toLast = pathToLast(sent, top, paths);
+  return { top, last: toLast && judge(toLast), below: highestBelow(top, judge, basis) };
+};
+
+/** The path to the last certificate sent; null where that is the top or the leaf, or no path leads there. */
+const pathToLast = (
+  sent: readonly Certificate[],
+  { top, path }: ChainJudgement,
+  paths: readonly Certificate[][],
+): Certificate[] | null => {
+  const last = sent.at(-1);
+  if (!last || last.sha256 === top.sha256) return null;
+  const ways = [path, ...paths].map((way) => way.slice(0, way.findIndex(({ sha256 }) => sha256 === last.sha256) + 1));
+  return ways.find((way) => way.length > 1) ?? null;
+};
+
+/**
+ * The judgement by the highest certificate below a top without evidence that has some. The leaf is none, since it changes with every
+ * renewal. Nor is what a person approved: an approval is for what AWS compares. Where a person took out the top, or what stands below
+ * it, they want nothing in its place.
+ */
+const highestBelow = (
+  { path, evidence }: ChainJudgement,
+  judge: (path: readonly Certificate[]) => ChainJudgement | null,
+  { rejected }: TrustBasis,
+): ChainJudgement | null => {
+  if (evidence !== null) return null;
+  for (let length = path.length; length > 1 && length >= path.length - MOST_BELOW; length -= 1) {
+    if (rejected?.has(path[length - 1]?.thumbprint ?? '')) return null;
+    const judgement = length < path.length ? judge(path.slice(0, length)) : null;
+    if (judgement?.evidence && judgement.evidence !== 'approved') return judgement;
+  }
+  return null;
+};

@@ -1,0 +1,80 @@
+import { type Vouching } from './anchors';
+import { type Certificate, isIssuedBy, isSelfSigned, keyOf } from '../chain/certificate';
+import type { ChainJudgement, TrustBasis } from './evidence';
+import { quoted } from '../printable';
+
+/**
+ * A certificate at the top of a chain that is believed for its key alone: it bears the name and key of a CA that is trusted or
+ * pinned, but whoever signed it is not known here. Such a twin of a CA anybody can make, as often as they like, so that five of
+ * them could fill a list.
+ */
+export interface Twin {
+  /** SHA-256 of its key, 64 hexadecimal digits. */
+  key: string;
+  /** Whether it is the key of a trusted CA certificate; else it is that of a pinned one, or of one that signed a pinned one. */
+  ofTrustedCa: boolean;
+}
+
+/** For how long after a twin was added no other of the same key is, in milliseconds. */
+const TWIN_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** The keys of which a twin was added within 30 days, with the moment. */
+export function recentTwinsOf(twins: Iterable<readonly [string, Date]>, now: Date): ReadonlyMap<string, Date> {
+  return new Map([...twins].filter(([, at]) => now.getTime() - at.getTime() < TWIN_MS));
+}
+
+/**
+ * The twin at the top of a path; null where its own signature is trusted, or where it is the leaf, whose key the handshake proved.
+ * @param counting the trusted CAs that stand in the path or signed one of its certificates
+ */
+export function twinOf(path: readonly Certificate[], counting: readonly Vouching[], basis: TrustBasis): Twin | null {
+  const top = path.at(-1);
+  if (!top || path.length === 1 || isSelfSigned(top)) return null;
+  const founding = basis.remembered.filter(
+    ({ thumbprint }) => basis.pinned.has(thumbprint) && !basis.external.has(thumbprint),
+  );
+  if (founding.some((pin) => pin.sha256 !== top.sha256 && isIssuedBy(top, pin))) return null;
+  const anchors = counting.filter(({ index }) => index === path.length - 1).map(({ anchor }) => anchor.certificate);
+  if (anchors.some((anchor) => anchor.sha256 === top.sha256 || isIssuedBy(top, anchor))) return null;
+  const key = keyOf(top);
+  return key === null ? null : { key, ofTrustedCa: anchors.length > 0 };
+}
+
+/**
+ * Leaves evidence to one twin of each key among the chains of a host: of a trusted CA's key to those that are pinned, else to the
+ * one that most addresses present, and to none where one of that key was added within 30 days, or where a person took out one
+ * that is still presented. A pinned CA may be renewed with its key beside the certificate that is pinned, once in that time. What
+ * a person approved stands for itself.
+ */
+export function limitTwins(judgements: readonly ChainJudgement[], basis: TrustBasis): ChainJudgement[] {
+  const believed = new Set<string>();
+  // Who took one of them out wants no other in its place.
+  const rejected = judgements.filter(({ top }) => basis.rejected?.has(top.thumbprint)).map(({ top }) => keyOf(top));
+  for (const key of new Set(judgements.flatMap(({ twin }) => twin?.key ?? []))) {
+    const ofKey = judgements.filter(({ twin }) => twin?.key === key);
+    const isFull = rejected.includes(key) || basis.recentTwins.has(key);
+    believedAmong(ofKey, isFull, basis).forEach((thumbprint) => believed.add(thumbprint));
+  }
+  return judgements.map((one) => (!one.twin || believed.has(one.top.thumbprint) ? one : withoutEvidence(one, basis)));
+}
+
+function believedAmong(ofKey: readonly ChainJudgement[], isFull: boolean, basis: TrustBasis): string[] {
+  const addresses = new Map<string, Set<string>>();
+  for (const { top, address } of ofKey) {
+    addresses.set(top.thumbprint, (addresses.get(top.thumbprint) ?? new Set()).add(address));
+  }
+  const pinned = [...addresses.keys()].filter((thumbprint) => basis.pinned.has(thumbprint));
+  const [first] = [...addresses]
+    .filter(([thumbprint]) => !basis.pinned.has(thumbprint))
+    .toSorted(([, one], [, other]) => other.size - one.size);
+  const isTaken = pinned.length > 0 && ofKey.some(({ twin }) => twin?.ofTrustedCa);
+  return first && !isFull && !isTaken ? [...pinned, first[0]] : pinned;
+}
+
+function withoutEvidence(judgement: ChainJudgement, { approved }: TrustBasis): ChainJudgement {
+  const { top } = judgement;
+  if (approved.has(top.thumbprint))
+    return { ...judgement, evidence: 'approved', anchor: null, continues: null, twin: null };
+  const doubt = `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`;
+  return { ...judgement, evidence: null, anchor: null, continues: null, doubt, flaw: doubt, twin: null };
+}

@@ -1,0 +1,139 @@
+import type { Finding } from '../finding';
+import type { Command } from '../command';
+import type { ProviderMemory } from '../state/provider-state';
+import { type Owner, ownerIn } from './owner';
+import type { ForeignChange } from '../state/sync';
+import { type Rejections, dayOf } from '../evidence/rejection';
+import { displayEntries, displayEntry, isThumbprint } from '../chain/thumbprint';
+
+/** How long something may be pinned ahead before people are asked whether it is still wanted, in milliseconds. */
+const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** What these findings need to know of the provider. */
+export interface MemoryContext {
+  tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Someone else changed the list.
+ * @param approvals what was removed although a person had approved it
+ * @param rejected what a person had taken out before
+ */
+export const changedElsewhere = (
+  { added, removed, ousted }: ForeignChange,
+  approvals: readonly string[],
+  { tags }: MemoryContext,
+  rejected: Rejections = new Map(),
+): Finding => {
+  const changes = [
+    ...(added.length > 0 ? [`added ${displayEntries(added)}`] : []),
+    ...(removed.length > 0 ? [`removed ${displayEntries(removed)}`] : []),
+  ].join(' and ');
+  const live = ousted.length > 0 ? ` The issuer presented ${displayEntries(ousted)} when last looked at.` : '';
+  const back = added.flatMap((one) => rejectedSince(one, rejected)).join('');
+  const lapsed = approvals.length > 0 ? ` That ends the approval of ${displayEntries(approvals)}.` : '';
+  const advice =
+    added.length > 0
+      ? `Make sure that you know who did it (${CLOUDTRAIL}): whoever has the key of an added certificate can impersonate the issuer.`
+      : `If that was not meant, find out who did it (${CLOUDTRAIL}).`;
+  const again =
+    approvals.length > 0
+      ? ` What is still wanted has to be approved again, with "stage": true while no host presents it:`
+      : '';
+  const removals = commandsFor('remove', added);
+  const commands = [...commandsFor('approve', approvals), ...removals];
+  return {
+    code: 'changed-elsewhere',
+    severity: added.length + ousted.length > 0 ? 'warning' : 'info',
+    message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}${back}`,
+    action: advice + again + (approvals.length === 0 && removals.length > 0 ? TAKE_OUT : ''),
+    commands: commands.length > 0 ? commands : undefined,
+  };
+};
+
+const TAKE_OUT = ' To take out again what was added, and keep it out:';
+
+/** A person's word is not undone by someone who puts the thumbprint back. */
+const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
+  const since = rejected.get(thumbprint);
+  return since
+    ? [
+        ` You took ${thumbprint} out on ${dayOf(since)}: while it is back in the list, it is no evidence for anything else.`,
+      ]
+    : [];
+};
+
+/** Of what is no thumbprint there is no command. */
+const commandsFor = (kind: 'approve' | 'remove', thumbprints: readonly string[]): Command[] =>
+  thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind, thumbprint }));
+
+const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
+
+const someoneElse = (owner: Owner | null): string =>
+  owner ? `Someone else (${owner.name}, going by the tags)` : 'Someone else';
+
+/**
+ * Someone else keeps undoing what the watcher writes.
+ * @param wanted the list that should stand in IAM, for the template of whoever writes another one
+ */
+export const writingStopped = (
+  { stoppedSince }: ProviderMemory,
+  { tags, wanted }: MemoryContext & { wanted: readonly string[] },
+): Finding => {
+  const owner = ownerIn(tags);
+  const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
+  const remedy = owner
+    ? `Set what stands below in ${owner.source}, so that it wants the same list.`
+    : `Find out who writes the list (${CLOUDTRAIL}), and make it want this one: ${displayEntries(wanted)}.`;
+  const sound = wanted.filter(isThumbprint);
+  const example = sound.length > 0 ? ', for example the last line here' : '';
+  const resume = `Then let the watcher write again: any approval or restore does${example}.`;
+  return {
+    code: 'writing-stopped',
+    severity: 'critical',
+    message: `${someoneElse(owner)} keeps removing what the watcher adds. The watcher has written nothing here${since}, so that the list does not change back and forth.`,
+    action: [`${remedy} ${resume}`, ...(owner?.lines(sound) ?? [])].join('\n'),
+    commands: commandsFor('approve', sound.slice(0, 1)),
+  };
+};
+
+/** What a person put into the list before any host presented it is live. */
+export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
+  code: 'staged-live',
+  severity: 'info',
+  about: thumbprint,
+  message: `${thumbprint} is live now. It had stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}.`,
+  action: '',
+});
+
+/** What a person put into the list ahead of its use, and no host ever presented. */
+export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Finding[] =>
+  [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
+    by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
+      ? [
+          {
+            code: 'staged-unused',
+            severity: 'warning',
+            about: thumbprint,
+            message: `${displayEntry(thumbprint)} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
+            action: `${UNUSED} take it out:`,
+            commands: commandsFor('remove', [thumbprint]),
+          },
+        ]
+      : [],
+  );
+
+const UNUSED =
+  'It occupies one of five places, and the watcher does not remove it by itself. If it is not to come any more,';
+
+/** A person approved what was pinned already. */
+export const approvedAlready = (thumbprint: string): Finding => ({
+  code: 'thumbprint-approved',
+  severity: 'info',
+  about: thumbprint,
+  message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
+  action: '',
+});
+
+/** How long an approval lasts. */
+export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';

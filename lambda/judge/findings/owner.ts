@@ -1,0 +1,70 @@
+import { quoted, quotedList } from '../printable';
+
+/** Who else writes a provider's list, as its tags betray. */
+export interface Owner {
+  /** As the middle of a sentence: `CloudFormation stack deploy-roles`. */
+  name: string;
+  /** Where it says which list it wants, as the end of a sentence. */
+  source: string;
+  /** What that should say so that it and the watcher agree on a list; ready to paste. */
+  lines: (list: readonly string[]) => string[];
+}
+
+/** Tags that AWS or a tool sets, or that its documentation tells people to set. */
+const OWNERS: readonly ((tags: Tags) => Owner | null)[] = [
+  // Tags with aws: are AWS's own.
+  (tags) =>
+    tags.has('aws:cloudformation:stack-name') ? cloudFormation(tags.get('aws:cloudformation:stack-name')) : null,
+  (tags) => (hasPrefix(tags, 'sigs.k8s.io/cluster-api-provider-aws/') ? controller('Cluster API') : null),
+  (tags) => (hasPrefix(tags, 'services.k8s.aws/') ? controller('AWS Controllers for Kubernetes') : null),
+  (tags) => (hasPrefix(tags, 'crossplane-') ? controller('Crossplane') : null),
+  (tags) => (says(tags, 'pulumi') ? pulumi : null),
+  (tags) => (says(tags, 'terraform') || says(tags, 'opentofu') ? terraform : null),
+];
+
+type Tags = ReadonlyMap<string, string>;
+
+/** Who the tags say manages the provider; null when they say nothing. */
+export const ownerIn = (tags: Readonly<Record<string, string>>): Owner | null => {
+  const lowerCase = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
+  for (const find of OWNERS) {
+    const owner = find(lowerCase);
+    if (owner) return owner;
+  }
+  return null;
+};
+
+/** People write ManagedBy=Terraform, managed-by: terraform, Terraform=true, IaC=terraform ... */
+const says = (tags: Tags, tool: string): boolean =>
+  [...tags].some(
+    ([key, value]) =>
+      (/^(managed[-_ ]?by|managed|iac|tool|provisioner|created[-_ ]?by|source)$/.test(key) &&
+        value.toLowerCase().includes(tool)) ||
+      (key === tool && !/^(false|no|0|)$/i.test(value)),
+  );
+
+const hasPrefix = (tags: Tags, prefix: string): boolean => [...tags.keys()].some((key) => key.startsWith(prefix));
+
+const cloudFormation = (stack = ''): Owner => ({
+  name: `CloudFormation stack ${quoted(stack, 128)}`,
+  source: 'its template',
+  lines: (list) => [`ThumbprintList: [${quotedList(list)}]`],
+});
+
+const terraform: Owner = {
+  name: 'Terraform',
+  source: 'its aws_iam_openid_connect_provider resource',
+  lines: (list) => [`thumbprint_list = [${quotedList(list)}]`, 'lifecycle { ignore_changes = [thumbprint_list] }'],
+};
+
+const pulumi: Owner = {
+  name: 'Pulumi',
+  source: 'its OpenIdConnectProvider resource',
+  lines: (list) => [`thumbprintLists: [${quotedList(list)}]`, '{ ignoreChanges: ["thumbprintLists"] }'],
+};
+
+const controller = (name: string): Owner => ({
+  name,
+  source: 'its resource',
+  lines: (list) => [`thumbprints: [${quotedList(list)}]`],
+});

@@ -1,0 +1,103 @@
+import type { Finding } from '../finding';
+import { describe } from './plan-findings';
+import type { JudgedHost } from '../evidence/hosts';
+import { type Rejections, dayOf } from '../evidence/rejection';
+import type { RemovalDecision, RemovalRefusal } from '../state/removal';
+import { type KnownCheck, checkerOf } from '../evidence/thumbprint-check';
+
+/** What the findings about removals need to know. */
+export interface RemovalContext {
+  hosts: readonly JudgedHost[];
+  check: KnownCheck;
+  /** Whether the service checks the pin; null when that cannot be told. */
+  enforced: boolean | null;
+  /** What was rejected before. */
+  rejected: Rejections;
+  /** Whether the change is only planned. */
+  dryRun: boolean;
+}
+
+/** What became of the thumbprints to be taken out that are not pinned, or stay. */
+export const removalFindings = ({ absent, refused }: RemovalDecision, context: RemovalContext): Finding[] => [
+  ...[...absent].map((thumbprint) => absentFinding(thumbprint, context)),
+  ...[...refused].map(([thumbprint, refusal]) => notDone(thumbprint, refusal, context)),
+];
+
+/** A thumbprint leaves the list at a person's word. */
+export const removedFinding = (
+  thumbprint: string,
+  { hosts, dryRun }: Pick<RemovalContext, 'hosts' | 'dryRun'>,
+): Finding => ({
+  code: 'thumbprint-removed',
+  severity: 'info',
+  about: thumbprint,
+  message: `${dryRun ? 'Would remove' : 'Removed'} ${shown(thumbprint, hosts)}, as you asked. ${STAYS_OUT}`,
+  action: '',
+});
+
+/** How long a removal lasts. */
+const STAYS_OUT = 'It stays out until you approve it: neither evidence nor updates "always" adds it again.';
+
+const shown = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+  const { top, where } = describe(thumbprint, hosts);
+  return top ? `${thumbprint} (${where}), which is live` : thumbprint;
+};
+
+const absentFinding = (thumbprint: string, { rejected, dryRun }: RemovalContext): Finding => {
+  const since = rejected.get(thumbprint);
+  const asked = since
+    ? `You took it out on ${dayOf(since)}`
+    : `It ${dryRun ? 'would be' : 'is'} rejected now, as you asked`;
+  return {
+    code: 'thumbprint-removed',
+    severity: 'info',
+    about: thumbprint,
+    message: `${thumbprint} is not in the list, so there is nothing to take out. ${asked}. ${STAYS_OUT}`,
+    action: '',
+  };
+};
+
+const notDone = (thumbprint: string, refusal: RemovalRefusal, context: RemovalContext): Finding => {
+  const [why, remedy] = REASONS[refusal](thumbprint, context);
+  return {
+    code: 'removal-not-done',
+    severity: 'warning',
+    about: thumbprint,
+    message: `${thumbprint} was not taken out: ${why}.`,
+    action: `${remedy}:`,
+    commands: [{ kind: 'remove', thumbprint, ...(refusal === 'live' && { evenIfLive: true }) }],
+  };
+};
+
+/** Why a thumbprint stays, and what to do about that; clauses, of which the second leads to the command. */
+const REASONS: Record<
+  RemovalRefusal,
+  (thumbprint: string, context: RemovalContext) => readonly [why: string, remedy: string]
+> = {
+  live: (thumbprint, { hosts, check, enforced }) => {
+    const { top, where } = describe(thumbprint, hosts);
+    const live = top
+      ? `it is live (${where})`
+      : "it was live at the last look that counts, and the issuer's hosts do not say otherwise now";
+    const checks = enforced
+      ? `${checkerOf(check)} checks the thumbprint of this issuer, so sign-ins would fail`
+      : `whether ${checkerOf(check)} checks the thumbprint of this issuer cannot be told now, so sign-ins might fail`;
+    return [`${live}, and ${checks}`, 'Take it out all the same only if failing sign-ins are better than trusting it'];
+  },
+  last: () => [
+    'nothing would be left in the list, and IAM wants one thumbprint at least',
+    'First approve one that is live, or stage one that is to come ("stage": true), or delete the provider; then ask again',
+  ],
+  malformed: () => [
+    'the list in IAM holds something that is no thumbprint, so the watcher does not write it',
+    'Take that out by hand (aws iam update-open-id-connect-provider-thumbprint); then ask again',
+  ],
+  'read-only': () => [
+    'updates is "never", so the watcher may not write',
+    'Take it out by hand (aws iam update-open-id-connect-provider-thumbprint); then ask again, so that it stays out',
+  ],
+  'not-remembered': () => [
+    'the table cannot be used, so that would not be remembered, and a later run could add it again',
+    'Look at the DynamoDB table (see memory-degraded); then ask again',
+  ],
+};

@@ -1,0 +1,129 @@
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../chain/thumbprint';
+import type { Evidence } from '../evidence/evidence';
+
+/** What the watcher may do by itself: `verified` adds on evidence, `always` adds whatever is live, `never` only looks. */
+export type Updates = 'verified' | 'always' | 'never';
+
+/** Everything that decides what a provider's list should become. */
+export interface PlanInput {
+  /** The list in IAM, as IAM gave it. */
+  pinned: readonly string[];
+  /** The tops presented now, issuer host's first, normalised; approved ones carry their evidence too. */
+  live: readonly { thumbprint: string; evidence: Evidence | null }[];
+  /** What a person wants pinned ahead of a rotation, normalised; all of it is approved, too. Default: nothing. */
+  staged?: readonly string[];
+  /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
+  approved: ReadonlySet<string>;
+  /** Thumbprints a person had taken out, normalised: `always` does not add them. Default: none. */
+  rejected?: Pick<ReadonlySet<string>, 'has'>;
+  /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
+  superseded: ReadonlyMap<string, Date>;
+  /** Those of them whose place may be given to a live one (`witness.ts`). */
+  evictable: ReadonlySet<string>;
+  updates: Updates;
+  /** Live without evidence, and nobody has to decide on it: something below it is proven, and the pin is not checked. Default: none. */
+  dispensable?: Pick<ReadonlySet<string>, 'has'>;
+  /** How long a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
+  overlapMs: number | null;
+  now: Date;
+  /**
+   * True where the provider's state cannot be read or kept: then nothing leaves, and nothing is added without evidence, for
+   * it may have been rejected. Default: false.
+   */
+  additionsOnly?: boolean;
+}
+
+/** What a provider's list should become, and what could not be done about it. */
+export interface Plan {
+  /** Whether IAM has to be written. */
+  write: boolean;
+  /** The list to write; the list as it is when nothing is to be written. */
+  list: readonly string[];
+  added: readonly string[];
+  /** Entries that leave with this write. */
+  retired: readonly string[];
+  /** Live but neither pinned nor added, for lack of evidence. */
+  held: readonly string[];
+  /** Live but not added, since `updates` is `never`; with or without evidence. */
+  forbidden: readonly string[];
+  /** Live and trusted but not added, since entries that must stay take all places, or since `malformed` names some. */
+  unplaced: readonly string[];
+  /** Staged but not added: no place is free, or nothing may be written. */
+  unstaged: readonly string[];
+  /** Pinned entries that are no thumbprints. They are not ours to drop, and no list that holds them is written. */
+  malformed: readonly string[];
+}
+
+/**
+ * Plans a provider's thumbprint list.
+ *
+ * For every plan: all live and approved entries that were pinned stay; the list is never empty, never longer than five,
+ * all 40 lower-case hex digits, without duplicates, in the old order with new entries at the end; an entry leaves only
+ * when it was seen live and then superseded for longer than the overlap while nothing is held, or, longest superseded
+ * first, where a live one needs the place and the entry may be evicted; entries never seen live stay. Nothing leaves for a
+ * staged one, and nothing at all with `additionsOnly`. Equal sets are not written.
+ */
+export const planList = (input: PlanInput): Plan => {
+  const pinned = [...new Set(input.pinned.map(normalise))];
+  const isPinned = new Set(pinned);
+  const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
+  const isWanted = (thumbprint: string): boolean => input.dispensable?.has(thumbprint) !== true;
+  const isTaken = (thumbprint: string): boolean =>
+    input.updates === 'always' && !input.additionsOnly && input.rejected?.has(thumbprint) !== true;
+  const accepted = missing
+    .filter(({ thumbprint, evidence }) => evidence !== null || isTaken(thumbprint))
+    .map(thumbprintIn);
+  const held = missing.map(thumbprintIn).filter((thumbprint) => !accepted.includes(thumbprint) && isWanted(thumbprint));
+  const malformed = pinned.filter((entry) => !isThumbprint(entry));
+  const ahead = [...new Set(input.staged)].filter((entry) => !isPinned.has(entry) && !accepted.includes(entry));
+  const nothing = { write: false, list: input.pinned, added: [], retired: [], held, malformed, unstaged: ahead };
+  if (input.updates === 'never')
+    return { ...nothing, held: [], forbidden: missing.map(thumbprintIn).filter(isWanted), unplaced: [] };
+  if (malformed.length > 0) return { ...nothing, forbidden: [], unplaced: accepted };
+
+  const leaving = leavingOf(pinned, accepted.length, held.length > 0, input);
+  const staying = pinned.filter((thumbprint) => !leaving.has(thumbprint));
+  const room = Math.max(0, MAX_THUMBPRINTS - staying.length);
+  // A live one that waits for a place comes before one that is to be live some day.
+  const added = [...accepted, ...ahead].slice(0, room);
+  const unplaced = accepted.slice(room);
+  const unstaged = ahead.filter((entry) => !added.includes(entry));
+  const list = [...staying, ...added];
+  const impossible = list.length === 0 || list.length > MAX_THUMBPRINTS;
+  if (impossible || sameThumbprints(list, pinned)) return { ...nothing, forbidden: [], unplaced };
+  return { write: true, list, added, retired: [...leaving], held, forbidden: [], unplaced, unstaged, malformed };
+};
+
+const thumbprintIn = (top: { thumbprint: string }): string => top.thumbprint;
+
+/** The pinned entries that leave: those past their overlap, then, longest superseded first, as many as new ones need. */
+const leavingOf = (
+  pinned: readonly string[],
+  newcomers: number,
+  somethingHeld: boolean,
+  input: PlanInput,
+): ReadonlySet<string> => {
+  if (input.additionsOnly) return new Set();
+  const needed = new Set([...input.live.map(thumbprintIn), ...input.approved]);
+  const superseded = pinned
+    .flatMap((thumbprint) => {
+      const since = needed.has(thumbprint) ? undefined : input.superseded.get(thumbprint)?.getTime();
+      return since === undefined ? [] : [{ thumbprint, age: input.now.getTime() - since }];
+    })
+    .toSorted((one, other) => other.age - one.age);
+  const { overlapMs } = input;
+  const expired = superseded.filter(({ age }) => overlapMs !== null && age > overlapMs && !somethingHeld);
+  const wanting = pinned.length - expired.length + newcomers - MAX_THUMBPRINTS;
+  const evictable = superseded.filter((one) => input.evictable.has(one.thumbprint) && !expired.includes(one));
+  const evicted = newcomers === 0 ? [] : evictable.slice(0, Math.max(0, wanting));
+  return new Set([...expired, ...evicted].map(thumbprintIn));
+};
+
+const unique = <T extends { thumbprint: string; evidence: Evidence | null }>(tops: readonly T[]): T[] => {
+  const byThumbprint = new Map<string, T>();
+  for (const top of tops) {
+    const known = byThumbprint.get(top.thumbprint);
+    if (!known || (known.evidence === null && top.evidence !== null)) byThumbprint.set(top.thumbprint, top);
+  }
+  return [...byThumbprint.values()];
+};

@@ -1,0 +1,25 @@
+import { type Plan, type PlanInput, planList } from './plan';
+import { normalise, sameThumbprints } from '../chain/thumbprint';
+
+/**
+ * Plans a provider's list without the thumbprints that a person wants taken out: all that `planList` says holds for what
+ * is left.
+ * @param leaving normalised; not all that is pinned, and none while nothing may be written
+ */
+export const planRemoval = (input: PlanInput, leaving: ReadonlySet<string>): Plan => {
+  if (leaving.size === 0) return planList(input);
+  const staying = [...new Set(input.pinned.map(normalise))].filter((entry) => !leaving.has(entry));
+  return compareToList(planList({ ...input, pinned: staying }), input.pinned);
+};
+
+/** A plan that was made for another list, as what it changes in the one that is pinned. */
+export const compareToList = (plan: Plan, list: readonly string[]): Plan => {
+  const pinned = new Set(list.map(normalise));
+  const planned = new Set(plan.list);
+  return {
+    ...plan,
+    write: !sameThumbprints(plan.list, list),
+    added: plan.list.filter((entry) => !pinned.has(entry)),
+    retired: [...pinned].filter((entry) => !planned.has(entry)),
+  };
+};

@@ -1,0 +1,35 @@
+import type { JudgedHost } from '../evidence/hosts';
+import type { ProviderMemory, RememberedTls12 } from './provider-state';
+import type { Tls12Answer } from '../observation';
+
+/** How long the answer to whether a host takes TLS 1.2 stands, in milliseconds: a day. */
+const STANDS_MS = 24 * 60 * 60 * 1000;
+
+/** What hosts answered to the question whether they take TLS 1.2; by host as people write it. */
+export const tls12In = (hosts: readonly JudgedHost[]): ReadonlyMap<string, Tls12Answer> =>
+  new Map(hosts.flatMap(({ report, seen }) => (seen.tls12 ? [[report.host, seen.tls12] as const] : [])));
+
+/**
+ * What is remembered of the answers after a look. What is not needed any more, since other handshakes told, goes; so does what
+ * is of hosts that were not looked at.
+ */
+export const updateTls12 = (
+  known: ReadonlyMap<string, RememberedTls12>,
+  answers: ReadonlyMap<string, Tls12Answer>,
+  now: Date,
+): ReadonlyMap<string, RememberedTls12> =>
+  new Map(
+    [...answers].flatMap(([host, { refused, recalled }]) => {
+      const before = known.get(host);
+      if (!recalled) return [[host, { refused, askedAt: now }] as const];
+      return before ? [[host, before] as const] : [];
+    }),
+  );
+
+/** Whether a host refused TLS 1.2 within the last day; null when it has to be asked. */
+export const recallTls12 = ({ tls12 }: Pick<ProviderMemory, 'tls12'>, host: string, now: Date): boolean | null => {
+  const known = tls12.get(host);
+  if (!known) return null;
+  const age = now.getTime() - known.askedAt.getTime();
+  return age >= 0 && age < STANDS_MS ? known.refused : null;
+};

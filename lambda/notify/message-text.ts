@@ -1,0 +1,114 @@
+import type { NewsItem } from '../judge/state/due-notifications';
+import { printable, quoted } from '../judge/printable';
+import { displayEntries } from '../judge/chain/thumbprint';
+import { checkerOf } from '../judge/evidence/thumbprint-check';
+import type { ProviderReport } from '../contract/report';
+import { type Digest, type Entry, type Group, isReminder } from './digest';
+import { atMinute } from './duration';
+import { itemBlock } from './message-item';
+
+/** How many providers a block names. */
+const SHOWN = 100;
+
+const HEADINGS: Record<Group, string> = {
+  held: 'NEEDS A PERSON',
+  failed: 'COULD NOT BE CHECKED OR WRITTEN',
+  changed: 'CHANGED BY SOMEONE ELSE',
+  updated: 'UPDATED',
+  unchanged: 'UNCHANGED, BUT WORTH A LOOK',
+  skipped: 'NOT CHECKED',
+  over: 'OVER',
+};
+
+const ENFORCED = new Map<boolean | null, string>([
+  [true, '% checks the thumbprint of this provider'],
+  [false, '% does not look at the thumbprint of this provider now'],
+  [null, 'Whether % checks the thumbprint of this provider cannot be told now'],
+]);
+
+/** When people hear of it again, and how to hear no more of it. */
+const REMINDED =
+  'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
+
+/** How a mail begins. */
+export const introOf = (digest: Digest): string =>
+  `${topicOf(digest)} in account ${digest.account}, from the check of ${atMinute(new Date(digest.report.startedAt))} UTC.`;
+
+const topicOf = ({ report: { counts }, providers }: Digest): string => {
+  if (providers.size === 0) return 'News about what watches the IAM OIDC providers';
+  // Of a check of one, there may be others that it did not look at.
+  if (counts.providers === 1) return 'News about an IAM OIDC provider';
+  return `News about ${providers.size} of ${counts.providers} IAM OIDC providers`;
+};
+
+/** How a mail ends. */
+export const outroOf = ({ report, reportCommand, providers, run }: Digest): string => {
+  const reminds = [...run, ...[...providers.values()].flat()].some(isReminder) ? `${REMINDED}\n\n` : '';
+  return `--\n${reminds}The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
+};
+
+/** What there is to tell of the run itself. */
+export const runBlock = (digest: Digest): string =>
+  underHeading('ABOUT THE WATCHER ITSELF', itemsText(digest.run, [], digest));
+
+/**
+ * What there is to tell of an entry.
+ * @param before the entry above: the first of a group stands under a heading
+ */
+export const entryBlock = (entry: Entry, before: Entry | undefined, digest: Digest): string => {
+  const text = entry.providers.length === 1 ? ofOne(entry, digest) : ofMany(entry, digest);
+  return entry.group === before?.group ? text : underHeading(HEADINGS[entry.group], text);
+};
+
+const underHeading = (heading: string, text: string): string => `${heading}\n${'='.repeat(heading.length)}\n\n${text}`;
+
+const ofOne = ({ providers, items, more, group }: Entry, digest: Digest): string => {
+  const [provider] = providers;
+  const known = provider.before.length > 0 || provider.after.length > 0;
+  const words = ENFORCED.get(provider.enforced)?.replace('%', checkerIn(digest, 'The'));
+  const enforced = `${words}: ${provider.enforcedWhy}.`;
+  return [
+    `${printable(provider.issuer)}\n${printable(provider.arn)}`,
+    itemsText(items, providers, digest),
+    ...moreText(more),
+    ...(provider.status === 'skipped' || group === 'over' ? [] : [enforced]),
+    ...(known ? [`Pinned now: ${displayEntries(provider.after) || 'nothing'}`] : []),
+  ].join('\n\n');
+};
+
+/** What happened comes first: the names of eighty providers are a page. */
+const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
+  const [first] = providers;
+  const count = providers.length;
+  const names = providers.slice(0, SHOWN).map(({ issuer }) => `    ${printable(issuer)}`);
+  const others = count > SHOWN ? [`    and ${count - SHOWN} more`] : [];
+  const lists = new Set(providers.map(({ after }) => displayEntries(after)));
+  return [
+    `The same for ${count} providers, listed below. Of the first, ${quoted(first.issuer)}:`,
+    itemsText(items, providers, digest),
+    ...moreText(more),
+    enforcedAmong(providers, digest),
+    ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('') || 'nothing'}`] : []),
+    [`These are the ${count}:`, '', ...names, ...others].join('\n'),
+  ].join('\n\n');
+};
+
+const enforcedAmong = (providers: readonly ProviderReport[], digest: Digest): string => {
+  const checks = `${checkerIn(digest, 'The')} checks the thumbprint of`;
+  const [checked, open] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
+  if (checked === providers.length) return `${checks} all of them.`;
+  const unknown = open ? ` Of ${open} this cannot be told now.` : '';
+  return `${checks} ${checked || 'none'} of them now.${unknown}`;
+};
+
+const checkerIn = ({ report }: Digest, the: string): string => checkerOf(report.thumbprintCheck, the);
+
+const moreText = (more: number): string[] =>
+  more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];
+
+/** One command approves for all providers what the command of each would approve for itself. */
+const itemsText = (items: readonly NewsItem[], providers: readonly ProviderReport[], digest: Digest): string => {
+  const now = new Date(digest.report.startedAt);
+  const arns = providers.map(({ arn }) => arn);
+  return items.map((item) => itemBlock(item, now, arns, digest)).join('\n\n');
+};

@@ -1,0 +1,38 @@
+import { kindOf } from '../judge/finding-kinds';
+import { OF_EVERY_RUN, type MetricName } from '../contract/metrics';
+import type { ProviderReport, Report } from '../contract/report';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What a run comes to in numbers: every metric but `RunCompleted`, which stands for the very end.
+ * @param whole whether it was to check every provider: figures of a few would be mistaken for those of the account
+ */
+export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
+  const { providers, unchanged, updated, held, failed, skipped } = report.counts;
+  const days = daysToExpiry(report.providers, now);
+  const figures: [MetricName, number][] = [
+    ['Providers', providers],
+    ['Unchanged', unchanged],
+    ['Updated', updated],
+    ['Held', held],
+    ['Failed', failed],
+    ['Skipped', skipped],
+    ['EnforcedMissing', report.providers.filter(({ missing }) => missing).length],
+    ['EnforcedExpiring', report.providers.filter(isExpiring).length],
+    ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
+    ['RunDuration', report.durationMs],
+  ];
+  return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
+};
+
+/** Whether sign-ins fail, or soon will, since a certificate is at its end. */
+const isExpiring = ({ enforced, findings }: ProviderReport): boolean =>
+  enforced === true &&
+  findings.some(({ code, severity }) => kindOf(code) === 'certificate-dates' && severity === 'critical');
+
+/** Days until the first certificate that a provider needs runs out, below 0 once it has; null when none could be read. */
+const daysToExpiry = (providers: readonly ProviderReport[], now: Date): number | null => {
+  const ends = providers.flatMap(({ hosts }) => hosts.flatMap(({ expires }) => (expires ? [Date.parse(expires)] : [])));
+  return ends.length > 0 ? Math.floor((Math.min(...ends) - now.getTime()) / DAY_MS) : null;
+};

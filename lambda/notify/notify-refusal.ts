@@ -1,0 +1,47 @@
+import { renderMessage } from './message';
+import type { Finding } from '../judge/finding';
+import type { KnownCheck } from '../judge/evidence/thumbprint-check';
+import { countStatuses } from '../contract/report';
+import { type Teller, notSent } from './notify';
+
+/** Where and when a command was refused. */
+export interface RefusalScene {
+  /** The ID of the account; undefined where nobody says. */
+  accountId: string | undefined;
+  runId: string;
+  now: Date;
+  thumbprintCheck: KnownCheck | undefined;
+}
+
+/**
+ * Tells people that a command was refused. Nothing was checked, so the message has no provider.
+ * @throws Error with the message when it could not be sent
+ */
+export const tellRefusal = async (
+  findings: readonly Finding[],
+  { accountId = 'unknown', runId, now, thumbprintCheck = 'aws' }: RefusalScene,
+  { tell, settings, approveAllCommand, ...commands }: Teller,
+): Promise<void> => {
+  const happened = { occasion: 'happened', since: now, until: null, backAfter: null, late: false } as const;
+  const { message } = renderMessage({
+    ...commands,
+    approveCommand: approveAllCommand,
+    account: settings.accountName ?? accountId,
+    providers: new Map(),
+    run: findings.map((finding) => ({ ...happened, finding })),
+    report: {
+      runId,
+      startedAt: now.toISOString(),
+      durationMs: 0,
+      dryRun: false,
+      thumbprintCheck,
+      complete: true,
+      counts: countStatuses([]),
+      findings,
+      providers: [],
+    },
+  });
+  await tell?.(message).catch((error: unknown) => {
+    throw notSent(message, error, 'It is not kept anywhere else.');
+  });
+};

@@ -1,0 +1,128 @@
+import { readUrl } from '../../judge/url';
+import type { DiscoveryDocument, Key, KeySet } from '../../judge/observation';
+import { printable, quoted } from '../../judge/printable';
+import { sha256Of, thumbprintOf } from '../../judge/chain/thumbprint';
+import { type Result, failed, success } from '../tls/failure';
+import { isObject, parseJsonObject } from './json';
+
+/** How much of a URL or a name is shown where it is wrong, in characters. */
+const SHOWN = 300;
+
+/** How many fields, keys or algorithms of a document are looked at; sound documents have some ten. */
+const MAX_ENTRIES = 2000;
+
+/** How long a name or an algorithm may be; longer ones are cut, and then mean nothing. */
+const MAX_LENGTH = 200;
+
+/**
+ * Reads a discovery document (OpenID Connect Discovery 1.0, section 3) as far as judging needs it.
+ * @param issuer the issuer URL as registered; the document must name exactly this one (section 4.3)
+ */
+export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: string): Result<DiscoveryDocument> => {
+  const parsed = parseJsonObject(body, where);
+  if (!parsed.ok) return parsed;
+  const { issuer: named, jwks_uri: jwksUri, id_token_signing_alg_values_supported: algorithms } = parsed.value;
+  if (typeof named !== 'string') return failed('field-missing', where, 'the document has no "issuer"');
+  if (named !== issuer) {
+    const why = `the document is of issuer ${quoted(named, SHOWN)}, not of ${quoted(issuer, SHOWN)}`;
+    return { ok: false, failure: { code: 'issuer-mismatch', where, why, named: printable(named, SHOWN) } };
+  }
+  if (typeof jwksUri !== 'string') return failed('field-missing', where, 'the document has no "jwks_uri"');
+  const url = parseJwksUri(jwksUri, where);
+  if (!url.ok) return { ok: false, failure: { ...url.failure, ofJwksUri: true } };
+  return success({
+    issuer: named,
+    jwksUri: url.value.href,
+    fields: Object.keys(parsed.value).slice(0, MAX_ENTRIES).map(cut),
+    algorithms: Array.isArray(algorithms) ? algorithms.slice(0, MAX_ENTRIES).flatMap((one) => textOf(one) ?? []) : null,
+  });
+};
+
+/** What templates and scripts leave around a URL. The URL parser would take blanks for nothing; what AWS does is not known. */
+const WRAPPED = /^[\s\p{P}<`]|[\s"'>`\p{Pf}]$/u;
+
+const parseJwksUri = (text: string, where: string): Result<URL> => {
+  const shown = quoted(text, SHOWN);
+  if (readUrl(text.replaceAll(/^[^\w]+|[^\w/]+$/g, '')) && WRAPPED.test(text)) {
+    return failed('invalid-url', where, `${shown} has blanks or quotation marks around it`);
+  }
+  const whole = readUrl(text) ? null : readUrl(text, where);
+  return whole && text
+    ? failed(
+        'invalid-url',
+        where,
+        `${shown} is no URL but relative to one: whole it would be ${quoted(whole.href, SHOWN)}`,
+      )
+    : parseHttpsUrl(text, where);
+};
+
+/** Reads a JWKS (RFC 7517, section 5). */
+export const parseKeySet = (body: Uint8Array, where: string): Result<KeySet> => {
+  const parsed = parseJsonObject(body, where);
+  if (!parsed.ok) return parsed;
+  // An empty object is a key set without keys; one with other fields is another document.
+  const { keys } = Object.keys(parsed.value).length === 0 ? { keys: [] } : parsed.value;
+  if (!Array.isArray(keys)) return failed('field-missing', where, 'the document has no list of "keys"');
+  return success({ keys: keys.slice(0, MAX_ENTRIES).map(readKey) });
+};
+
+const readKey = (key: unknown): Key => {
+  const fields = isObject(key) ? key : {};
+  const { kty, alg, use, crv, kid, key_ops: operations, x5c } = fields;
+  const certificate: unknown = Array.isArray(x5c) ? x5c[0] : null;
+  return {
+    kty: textOf(kty),
+    alg: textOf(alg),
+    use: textOf(use),
+    crv: textOf(crv),
+    kid: textOf(kid),
+    verifies: !Array.isArray(operations) || operations.includes('verify'),
+    parameters: parametersOf(fields),
+    x5c: typeof certificate === 'string' ? thumbprintOf(Buffer.from(certificate, 'base64')) : null,
+  };
+};
+
+/** What makes a public key of each kind (RFC 7518, sections 6.2.1 and 6.3.1). */
+const PARAMETERS = new Map<unknown, readonly string[]>([
+  ['RSA', ['n', 'e']],
+  ['EC', ['crv', 'x', 'y']],
+]);
+
+const parametersOf = (key: Readonly<Record<string, unknown>>): string | null => {
+  const values = PARAMETERS.get(key['kty'])?.map((name) => key[name]) ?? [];
+  const isWhole = values.length > 0 && values.every((value) => typeof value === 'string' && value !== '');
+  return isWhole ? sha256Of(Buffer.from(JSON.stringify(values))) : null;
+};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? cut(value) : null);
+const cut = (text: string): string => text.slice(0, MAX_LENGTH);
+/** URLs stand in findings, and findings in a mail that has room for those of every provider. In characters. */
+const MAX_URL = 2000;
+
+/**
+ * Reads a URL that the watcher is to contact: https, without credentials, of a length that people can read.
+ * @param where what names the URL, for the failure
+ */
+export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
+  const url = readUrl(text);
+  if (!url) return failed('invalid-url', where, `${quoted(text, SHOWN)} is no URL`);
+  if (url.protocol === 'http:')
+    return failed(
+      'invalid-url',
+      where,
+      `${quoted(text, SHOWN)} is served without TLS, so there is no certificate to pin`,
+    );
+  if (url.protocol !== 'https:')
+    return failed('invalid-url', where, `${quoted(text, SHOWN)} does not begin with https://`);
+  if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');
+  if (url.href.length > MAX_URL) return failed('invalid-url', where, `the URL is longer than ${MAX_URL} characters`);
+  url.hash = '';
+  return success(url);
+};
+
+/** Where an issuer's discovery document is (OpenID Connect Discovery 1.0, section 4.1): a final slash does not count twice. */
+export const discoveryUrlOf = (issuer: string): Result<URL> => {
+  const parsed = parseHttpsUrl(issuer, issuer);
+  if (parsed.ok) parsed.value.pathname = `${parsed.value.pathname.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  return parsed;
+};

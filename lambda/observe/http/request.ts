@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { displayHost } from '../../judge/evidence/hosts';
+import type { Failure } from '../../judge/observation';
+import { quoted } from '../../judge/printable';
+import type { Connection } from '../tls/connection';
+import { codingOf } from './content-coding';
+import { CERTIFICATE_WANTED, type Result, failed, failureOf, success, timeout } from '../tls/failure';
+import { http } from '../tls/node-http';
+import type { Limits } from '../tls/limits';
+import { afterLoopTime } from '../tls/loop-time';
+
+/** An answer: the body that came with status 200 and what it is said to be, or where it redirects to. */
+export type Answer =
+  | { kind: 'body'; body: Buffer; contentType: string | null }
+  | { kind: 'redirect'; location: string };
+
+/** How much of a Content-Type is kept, in characters. */
+const MAX_CONTENT_TYPE = 200;
+
+/** Sends one GET over an open connection. Only status 200 or a redirect, with a whole body within the caps, is an answer. */
+export const get = async (
+  connection: Connection,
+  url: URL,
+  limits: Limits,
+  timeoutMs: number,
+): Promise<Result<Answer>> => {
+  const outgoing = send(connection, url, limits);
+  const interruption = watchFor(outgoing, url.href, timeoutMs);
+  const received = receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) =>
+    failureOf(error, url.href, true),
+  );
+  const result = await Promise.race([interruption.promise, received]);
+  interruption.stop();
+  // Closes the connection too: what else the server has to say is not wanted.
+  if (!result.ok) outgoing.destroy();
+  return result.ok || !connection.asksForCertificate ? result : wantingCertificate(result.failure);
+};
+
+/** How many interim answers (status 1xx) may come before the answer: some servers send a hint or two, endlessly many cost time. */
+const MAX_INTERIM = 20;
+
+/**
+ * What ends an exchange before its answer is whole. It does not wait for Node to say so: Node says nothing of a switch of
+ * protocols, and calls a body whole that ends with the connection, even when it was the deadline that closed it.
+ */
+const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => {
+  let stopWaiting: (() => void) | undefined;
+  const promise = new Promise<Result<never>>((resolve) => {
+    let interim = 0;
+    stopWaiting = afterLoopTime(timeoutMs, () =>
+      resolve(failureOf(timeout(timeoutMs, 'waiting for the answer'), where)),
+    );
+    let answer: IncomingMessage | undefined;
+    outgoing.once('response', (response) => (answer = response));
+    // The request knows why; the body would only say that it was cut. An answer that is whole stands, whatever comes after.
+    outgoing.on('error', (error) => answer?.complete || resolve(failureOf(error, where, true)));
+    outgoing.once('upgrade', ({ statusCode = 0 }) => resolve(wrongStatus(where, statusCode)));
+    outgoing.on('information', () => {
+      interim += 1;
+      if (interim > MAX_INTERIM) resolve(failed('too-large', where, `more than ${MAX_INTERIM} interim answers came`));
+    });
+  });
+  return { promise, stop: () => stopWaiting?.() };
+};
+
+/**
+ * The types of the two documents (OpenID Connect Discovery 1.0, section 4.2; RFC 7517, section 8.5), and with less weight any: a server
+ * that has a document of one type only may refuse a request that does not list it, as Kubernetes does with its keys.
+ */
+const ACCEPT = 'application/json, application/jwk-set+json, */*;q=0.5';
+
+const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {
+  const outgoing = http.request({
+    agent: connection.agent,
+    path: url.pathname + url.search,
+    maxHeaderSize: limits.headerBytes,
+    headers: {
+      host: displayHost(hostOf(url)),
+      accept: ACCEPT,
+      'accept-encoding': 'identity',
+      'user-agent': 'oidc-thumbprint-watcher',
+    },
+  });
+  // Errors after the answer, which nobody waits for any more, must not end the process.
+  outgoing.on('error', () => {});
+  outgoing.end();
+  return outgoing;
+};
+
+const receive = async (outgoing: ClientRequest, where: string, cap: number): Promise<Result<Answer>> => {
+  const [response]: IncomingMessage[] = await once(outgoing, 'response');
+  if (!response) return failed('not-http', where, 'there is no answer');
+  return (await refusalOf(response, where, cap)) ?? (await readBody(response, where, cap));
+};
+
+/** Host and port of an https URL, the host without the brackets of an IPv6 address. */
+export const hostOf = (url: URL): { host: string; port: number } => ({
+  host: url.hostname.replaceAll(/[[\]]/g, ''),
+  port: url.port === '' ? 443 : Number(url.port),
+});
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+const refusalOf = (
+  response: IncomingMessage,
+  where: string,
+  cap: number,
+): Result<never> | Promise<Result<never>> | null => {
+  const status = response.statusCode ?? 0;
+  if (REDIRECTS.has(status)) return null;
+  if (status === 400 && Number(response.headers['content-length']) <= SHORT) return badRequest(response, where);
+  if (status !== 200) return wrongStatus(where, status);
+  const coding = codingOf(response.headers['content-encoding']);
+  if (coding !== null) {
+    const why = `the answer is compressed or coded otherwise (${quoted(coding, 40)}), although the request asked for no coding`;
+    return failed('unreadable-body', where, why);
+  }
+  if (Number(response.headers['content-length'] ?? 0) > cap) return tooLarge(where, cap);
+  return null;
+};
+
+const wrongStatus = (where: string, status: number) =>
+  failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
+
+/** How long an error page may be that is read, in bytes. */
+const SHORT = 4096;
+
+/** nginx says by such a page that a client certificate is missing, also where another server ends TLS before it. */
+const badRequest = async (response: IncomingMessage, where: string): Promise<Result<never>> => {
+  let page = '';
+  for await (const chunk of response) page += String(chunk);
+  const refusal = wrongStatus(where, 400);
+  return /required SSL certificate/i.test(page) ? wantingCertificate(refusal.failure) : refusal;
+};
+
+/** How servers that asked for a client certificate refuse a request without one: HTTP has no status for that. */
+const REFUSED = /^(answered 40[013]|the server closed)/;
+
+const wantingCertificate = (failure: Failure): Result<never> => {
+  if (!REFUSED.test(failure.why)) return { ok: false, failure };
+  return { ok: false, failure: { ...failure, why: `${failure.why}: ${CERTIFICATE_WANTED}` } };
+};
+
+const readBody = async (response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> => {
+  const chunks: Buffer[] = [];
+  const before = response.socket.bytesRead;
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Framing counts too: a megabyte in chunks of one byte each takes seconds to put together.
+    if (Math.max(size, response.socket.bytesRead - before) > cap) return tooLarge(where, cap);
+    chunks.push(chunk);
+  }
+  const { location, 'content-type': type } = response.headers;
+  const contentType = type?.slice(0, MAX_CONTENT_TYPE) ?? null;
+  if (response.statusCode === 200) return success({ kind: 'body', body: Buffer.concat(chunks), contentType });
+  if (location === undefined) return failed('http-status', where, 'answered with a redirect that leads nowhere');
+  return success({ kind: 'redirect', location });
+};
+
+const tooLarge = (where: string, cap: number) =>
+  failed('too-large', where, `the answer is larger than ${cap / 1024} KiB`);

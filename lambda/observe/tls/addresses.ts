@@ -1,0 +1,184 @@
+import { isIP } from 'node:net';
+import type { Failure, Unanswered } from '../../judge/observation';
+import { PUBLIC_IPV6, SPECIAL } from './address-ranges';
+import { dnsFailure, failed, timeout } from './failure';
+import { afterLoopTime } from './loop-time';
+
+/** Where to open a connection. */
+export interface Endpoint {
+  /** IPv4 or IPv6 address, no brackets. */
+  address: string;
+  port: number;
+}
+
+/** What DNS said of a name, where it did not say all. */
+export interface PartOfAddresses {
+  addresses: readonly string[];
+  /** The records that it did not answer for: `A records` or `AAAA records`. */
+  unanswered: readonly string[];
+}
+
+/**
+ * Finds all addresses of a host name, IPv4 and IPv6. Rejects with Node's DNS errors.
+ * @param signal comes when nobody waits any more: what the look-up holds is to be freed
+ */
+export type Resolve = (host: string, signal?: AbortSignal) => Promise<readonly string[] | PartOfAddresses>;
+
+/** Where a host is contacted instead of where DNS says; an empty list leaves it to DNS. The name is in lower case. */
+export type ConnectTo = (host: string, port: number) => Endpoint[];
+
+/** The addresses of a host that are to be asked before all others, in this order. */
+export type AskFirst = (host: string, port: number) => readonly string[];
+
+/** What decides where a host is contacted. */
+export interface AddressOptions {
+  resolve: Resolve;
+  connectTo: ConnectTo;
+  allowPrivateAddresses: boolean;
+  /** Default: the order in which DNS gave them. */
+  askFirst?: AskFirst;
+}
+
+/** Where a host is asked, and where it is not. */
+export interface Endpoints {
+  endpoints: readonly Endpoint[];
+  failures: readonly Failure[];
+  /** What is not asked; of the addresses beyond the limit, 64 at most. */
+  unanswered: readonly Unanswered[];
+  /** All addresses beyond the limit. */
+  beyondLimit: readonly string[];
+  /** As in `HostObservation`. */
+  isPrivate?: boolean | undefined;
+}
+
+/**
+ * The endpoints of a host. What is checked here is what is connected to: nothing resolves the name a second time.
+ * @param timeoutMs how long DNS may take
+ */
+export const endpointsOf = async (
+  host: string,
+  port: number,
+  options: AddressOptions,
+  timeoutMs: number,
+): Promise<Endpoints> => {
+  const redirected = options.connectTo(host, port);
+  const where = `${host}:${port}`;
+  // The operator named these addresses: they may be private, and as many as they like.
+  if (redirected.length > 0) {
+    const endpoints = inOrder(redirected, options.askFirst?.(host, port) ?? []);
+    const isPrivate = (isIP(host) !== 0 && !isPublicAddress(host)) || undefined;
+    return { endpoints, failures: [], unanswered: [], beyondLimit: [], isPrivate };
+  }
+  if (isIP(host)) return limited([{ address: host, port }], host, port, options);
+  const found = await lookUp(host, options.resolve, timeoutMs).catch((error: unknown) => dnsFailure(error, where));
+  if ('failure' in found) return nowhere(found.failure);
+  const { addresses, unanswered } = found;
+  if (addresses.length === 0) return nowhere(dnsFailure({ code: 'ENODATA' }, where).failure);
+  const all = [...new Set(addresses)].map((address) => ({ address, port }));
+  const chosen = limited(all, host, port, options);
+  const unknown = unanswered.map((records) => unasked(records, 'silent'));
+  return { ...chosen, unanswered: [...unknown, ...chosen.unanswered] };
+};
+
+const nowhere = (failure: Failure): Endpoints => ({
+  endpoints: [],
+  failures: [failure],
+  unanswered: [],
+  beyondLimit: [],
+});
+
+/** Whoever holds the name decides how many addresses it has; the watcher must not be made to knock everywhere. */
+const MAX_ADDRESSES = 16;
+
+/** How many of the addresses beyond the limit are listed. */
+const MAX_LISTED = 64;
+
+const limited = (
+  found: readonly Endpoint[],
+  host: string,
+  port: number,
+  { askFirst = () => [], allowPrivateAddresses }: AddressOptions,
+): Endpoints => {
+  const all = inOrder(found, askFirst(host, port));
+  const near = all.slice(0, MAX_ADDRESSES);
+  const endpoints = near.filter(({ address }) => allowPrivateAddresses || isPublicAddress(address));
+  const refused = near.filter((endpoint) => !endpoints.includes(endpoint));
+  const beyondLimit = all.slice(MAX_ADDRESSES).map(({ address }) => address);
+  const where = `${host}:${port}`;
+  return {
+    endpoints,
+    failures: [
+      ...refused.map(
+        ({ address }) => failed('address-not-allowed', where, `${address} is not a public address`).failure,
+      ),
+      ...(beyondLimit.length > 0 ? [tooMany(where, all.length)] : []),
+    ],
+    unanswered: [
+      ...refused.map(({ address }) => unasked(address, 'not-allowed')),
+      ...beyondLimit.slice(0, MAX_LISTED).map((address) => unasked(address, 'beyond-limit')),
+    ],
+    beyondLimit,
+    isPrivate: !all.some(({ address }) => isPublicAddress(address)) || undefined,
+  };
+};
+
+const unasked = (address: string, why: Unanswered['why']): Unanswered => ({ address, asked: null, why });
+
+/** Those to be asked first come first, in their order; the others as they were. */
+const inOrder = (found: readonly Endpoint[], first: readonly string[]): Endpoint[] => [
+  ...first.flatMap((address) => found.filter((endpoint) => endpoint.address === address)),
+  ...found.filter(({ address }) => !first.includes(address)),
+];
+
+const tooMany = (where: string, count: number): Failure =>
+  failed('too-many-addresses', where, `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`)
+    .failure;
+
+/**
+ * Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved, and of no other
+ * special purpose.
+ */
+export const isPublicAddress = (address: string): boolean => {
+  // An address with a zone is of this machine's neighbourhood.
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  if (isIP(address) === 4) return !SPECIAL.check(address, 'ipv4');
+  return PUBLIC_IPV6.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
+};
+
+/**
+ * Reads the operator's rules. Those that cannot be read match nothing.
+ * @param rules `HOST:PORT:ADDRESS:PORT`; an empty HOST or PORT matches any, as curl has it
+ */
+export const readConnectTo = (rules: readonly string[]): ConnectTo => {
+  const known = rules.map(readRule);
+  return (host, port) => known.filter((rule) => rule.matches(host, port)).map(({ endpoint }) => endpoint);
+};
+
+const readRule = (rule: string) => {
+  const match = /^([^:]*):(\d*):\[?([^\]]+?)\]?:(\d+)$/.exec(rule);
+  const [, name = '', from = '', address = '', port = ''] = match ?? [];
+  const host = name.toLowerCase();
+  return {
+    matches: (toHost: string, atPort: number) =>
+      match !== null && (host === '' || host === toHost) && (from === '' || Number(from) === atPort),
+    endpoint: { address, port: Number(port) },
+  };
+};
+
+/** Looks a name up, and lets go of the look-up when it takes too long. */
+const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartOfAddresses> => {
+  const controller = new AbortController();
+  let stopWaiting: (() => void) | undefined;
+  const expiry = new Promise<never>((_, reject) => {
+    stopWaiting = afterLoopTime(ms, () => {
+      reject(timeout(ms, 'looking up the host name'));
+      controller.abort();
+    });
+  });
+  try {
+    const found = await Promise.race([resolve(host, controller.signal), expiry]);
+    return 'addresses' in found ? found : { addresses: found, unanswered: [] };
+  } finally {
+    stopWaiting?.();
+  }
+};

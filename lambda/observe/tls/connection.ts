@@ -1,0 +1,193 @@
+import type { Agent } from 'node:http';
+import { isIP } from 'node:net';
+import { type SecureContext, type TLSSocket, connect } from 'node:tls';
+import type { Failure, Presentation, Verdict } from '../../judge/observation';
+import type { Endpoint } from './addresses';
+import { startCpuTime } from './cpu-time';
+import { type Silence, codeOf, failureOf, silenceOf, success, timeout } from './failure';
+import { handshakeFactsOf } from './handshake-facts';
+import { type HandshakeCost, type HostCost, createHostCost } from './host-cost';
+import { http } from './node-http';
+import { afterLoopTime } from './loop-time';
+import { type Offer, kindOf } from './tls-settings';
+import { Wire } from './wire';
+
+/** An open TLS connection whose handshake was looked at. */
+export interface Connection {
+  /** How it was opened, to open another like it. */
+  handshake: Omit<Handshake, 'timeoutMs'>;
+  presentation: Presentation;
+  /** How long TCP connection and TLS handshake took, in milliseconds. */
+  openingMs: number;
+  /** Sends HTTP requests over this connection and no other. */
+  agent: Agent;
+  /** Whether the server asked for a client certificate. */
+  asksForCertificate: boolean;
+  /** Whether another request may be sent over it. */
+  isOpen(): boolean;
+  /** Resolves when nothing of it is under way any more. */
+  close(): Promise<void>;
+}
+
+/** What a handshake needs to know. */
+export interface Handshake {
+  /** The host asked for, lower case: sent as SNI unless it is an address. */
+  host: string;
+  endpoint: Endpoint;
+  /** What it offers. */
+  offer: Offer;
+  /** Trusted CA certificates, and the TLS settings of the offer. */
+  context: SecureContext;
+  /** How long TCP connection and TLS handshake may take, in milliseconds in which the event loop is not blocked. */
+  timeoutMs: number;
+  /** Counts what it costs. Default: for it alone. */
+  cost?: HostCost;
+}
+
+/** What came of a handshake: a connection; or why there is none, and whether that is an answer to the question. */
+export type Attempt = { ok: true; value: Connection } | Miss;
+
+/** A handshake that did not come about. */
+export interface Miss {
+  ok: false;
+  failure: Failure;
+  silence: Silence | null;
+  /** Node's code of the error, where the TCP connection stood, so that TLS may be the reason; else undefined. */
+  tlsError?: string;
+}
+
+/**
+ * Opens a TLS connection and captures the chain as sent. The server is read, not believed: a chain that does not verify
+ * still completes the handshake, and the verdict says so. There is no session to resume, since a resumed one shows no chain.
+ */
+export const openConnection = async (handshake: Handshake): Promise<Attempt> => {
+  const cost = handshake.cost ?? createHostCost(handshake.host);
+  const over = cost.over();
+  return over ? missed(over) : shakeHand(handshake, cost);
+};
+
+const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Promise<Attempt> =>
+  new Promise((resolve) => {
+    const { host, endpoint } = handshake;
+    const where = `${host} at ${endpoint.address}:${endpoint.port}`;
+    const startedAt = performance.now();
+    let doing = 'connecting';
+    let isDone = false;
+    const end = (attempt: () => Attempt): void => {
+      if (isDone) return;
+      isDone = true;
+      stopWaiting();
+      spent.done();
+      resolve(attempt());
+    };
+    let asked = false;
+    // Who asks for a certificate has taken the offer.
+    const fail = (error: unknown): void =>
+      end(() => ({
+        ...failureOf(error, where, asked),
+        silence: asked ? 'silent' : silenceOf(error),
+        ...(doing !== 'connecting' && { tlsError: codeOf(error) }),
+      }));
+    const wire = new Wire(endpoint);
+    const spent = cost.begin((failure) => {
+      wire.destroy();
+      end(() => missed(failure));
+    });
+    const socket = connectOver(wire, handshake, spent);
+    wire.on('data', () => (asked ||= !isDone && isAsked(socket)));
+    const stopWaiting = afterLoopTime(timeoutMs, () => socket.destroy(timeout(timeoutMs, doing)));
+    wire.once('connect', () => (doing = 'waiting for the TLS handshake'));
+    // These stay attached: an error after the handshake, when no request is under way, must not end the process.
+    wire.on('error', fail);
+    socket.on('error', (error) => {
+      fail(error);
+      // Node leaves it open after an alert that comes when the handshake is done, and a request would wait for nothing.
+      socket.destroy();
+    });
+    socket.once('close', () => fail({ code: 'ECONNRESET' }));
+    // Not at once: what it cost is known when OpenSSL is done with all that came.
+    socket.once('secureConnect', () =>
+      process.nextTick(end, () => success(describe(socket, wire, handshake, performance.now() - startedAt))),
+    );
+  });
+
+const missed = (failure: Failure): Attempt => ({ ok: false, failure, silence: 'silent' });
+
+/** Speaks TLS over a connection, and counts the CPU time that goes into it until it is done. */
+const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spent: HandshakeCost): TLSSocket => {
+  let cpuTime: (() => number) | undefined;
+  // The first listener before TLS has its own, the second after it.
+  const before = (): void => void (cpuTime = startCpuTime());
+  const after = (): void => spent.add(cpuTime?.() ?? 0);
+  wire.on('data', before);
+  const socket = connect({
+    socket: wire,
+    servername: isIP(host) ? '' : host,
+    secureContext: context,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+  wire.on('data', after);
+  socket.once('secureConnect', () => process.nextTick(() => wire.off('data', before).off('data', after)));
+  withoutLegacyView(socket);
+  return socket;
+};
+
+/**
+ * Keeps Node from building its legacy view of the chain (`getPeerCertificate(true)`, for `checkServerIdentity`), which it
+ * does inside the handshake where the chain verifies. It follows issuers by name into the trusted CA certificates, and
+ * never ends where two of those certify each other, as after a CA's change of keys: the process hangs until its memory
+ * is used up. For a resumed session Node skips it. The verdict is then about the chain alone; judge/ compares the name.
+ */
+const withoutLegacyView = (socket: TLSSocket): void => {
+  socket.isSessionReused = () => true;
+};
+
+const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshake'], openingMs: number): Connection => {
+  const { offer, endpoint } = handshake;
+  const presentation = {
+    address: endpoint.address,
+    asked: kindOf(offer),
+    chain: chainOf(socket),
+    verdict: verdictOf(socket),
+    handshake: handshakeFactsOf(socket, offer),
+  };
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  agent.createConnection = () => socket;
+  return {
+    handshake,
+    presentation,
+    openingMs,
+    agent,
+    asksForCertificate: isAsked(socket),
+    isOpen: () => !socket.destroyed && socket.writable,
+    close: async () => {
+      const closed = new Promise<unknown>((resolve) => {
+        if (wire.closed) resolve(null);
+        else wire.once('close', resolve);
+      });
+      agent.destroy();
+      socket.destroy();
+      wire.destroy();
+      await closed;
+    },
+  };
+};
+
+/** Whether the server has asked for a client certificate: OpenSSL then compares the signatures that both know. */
+const isAsked = (socket: TLSSocket): boolean => !socket.destroyed && socket.getSharedSigalgs().length > 0;
+
+/**
+ * The certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;
+ * `getPeerCertificate(true)` would append the locally trusted root, which no server sent.
+ */
+const chainOf = (socket: TLSSocket): Uint8Array[] => {
+  const chain: Uint8Array[] = [];
+  for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) {
+    chain.push(Uint8Array.from(next.raw));
+  }
+  return chain;
+};
+
+const verdictOf = (socket: TLSSocket): Verdict =>
+  socket.authorized ? { trusted: true } : { trusted: false, code: String(socket.authorizationError) };

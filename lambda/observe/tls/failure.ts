@@ -1,0 +1,155 @@
+import type { Failure, FailureCode } from '../../judge/observation';
+import { quoted } from '../../judge/printable';
+
+/** A value, or why there is none. */
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** Wraps a value. */
+export const success = <T>(value: T): Result<T> => ({ ok: true, value });
+
+/** Wraps a failure. */
+export const failed = (code: FailureCode, where: string, why: string): { ok: false; failure: Failure } => ({
+  ok: false,
+  failure: { code, where, why },
+});
+
+/** Raised inside `observe/` when a step ran out of its time; never leaves it. */
+export class TimeoutError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+/** A timeout in words: `no answer within 5 s while connecting`. */
+export const timeout = (ms: number, doing: string): TimeoutError =>
+  new TimeoutError(`no answer within ${Number((ms / 1000).toFixed(1))} s while ${doing}`);
+
+/**
+ * Turns what Node threw into a failure; whatever it is, there is one.
+ * @param askedUs whether the server may have asked for a certificate of ours by then: it then says so by an alert that means
+ * something else before
+ */
+export const failureOf = (error: unknown, where: string, askedUs = false): { ok: false; failure: Failure } => {
+  const code = codeOf(error);
+  if (isHttp2(error)) return failed('not-http', where, HTTP2_ONLY);
+  const known = KNOWN[askedUs && CERTIFICATE_ALERT.test(code) ? NO_CERTIFICATE : code];
+  if (known) return failed(known[0], where, known[1]);
+  if (error instanceof TimeoutError) return failed('timed-out', where, error.message);
+  if (NOT_TLS.test(code)) return failed('not-tls', where, 'what answers there does not speak TLS');
+  if (TLS_VERSION.test(code)) return failed('tls-version', where, 'the server takes no TLS version that was offered');
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return failed('tls-failed', where, tlsWords(error, code));
+  if (code.startsWith('HPE_'))
+    return failed('not-http', where, `the answer is not valid HTTP (${reasonOf(error, code)})`);
+  return failed('connection-failed', where, `the connection failed (${code || quoted(messageOf(error), 200)})`);
+};
+
+/** How a question stayed without an answer; as in `Unanswered`. */
+export type Silence = 'silent' | 'no-route';
+
+/**
+ * Whether an error is an answer to what was offered, or how it is none.
+ * @returns null when the server refused the offer
+ */
+export const silenceOf = (error: unknown): Silence | null => {
+  const code = codeOf(error);
+  if (REFUSALS.test(code)) return null;
+  return NO_ROUTE.has(code) ? 'no-route' : 'silent';
+};
+
+/**
+ * How OpenSSL says that the server read the offer and takes none of it. By an alert (RFC 8446, section 6.2): 40
+ * handshake_failure, 47 illegal_parameter, 70 protocol_version, 71 insufficient_security, 109 missing_extension; the first two
+ * have one prefix in Node 20 and another in Node 24. Or by what it chose all the same: a version below those offered
+ * (RFC 5246, appendix E.1: so a server says which it has), or a certificate of the other kind. Other alerts say nothing of the
+ * offer: internal_error, unrecognized_name, access_denied and the like pass, or are about something else.
+ */
+const REFUSALS = new RegExp(
+  `^ERR_SSL_(${[
+    '(SSLV3|SSL/TLS)_ALERT_(HANDSHAKE_FAILURE|ILLEGAL_PARAMETER)',
+    'TLSV1_ALERT_(PROTOCOL_VERSION|INSUFFICIENT_SECURITY)',
+    'TLSV13_ALERT_MISSING_EXTENSION',
+    'UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW',
+    'WRONG_SIGNATURE_TYPE|WRONG_CERTIFICATE_TYPE',
+  ].join('|')})$`,
+);
+
+/** This machine has no way into that family of addresses; EHOSTUNREACH is what a router says of one address. */
+const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** Turns what a look-up of a name threw into a failure. DNS has codes of its own, and some of those that connections have. */
+export const dnsFailure = (error: unknown, where: string): { ok: false; failure: Failure } => {
+  const code = codeOf(error);
+  if (DNS_FAILED.has(code)) return failed('name-lookup-failed', where, `DNS did not answer (${code})`);
+  return failureOf(error, where);
+};
+
+/** What c-ares says when a name server is out of reach, fails or refuses, or its answer cannot be read. */
+const DNS_FAILED: ReadonlySet<string> = new Set([
+  'ESERVFAIL',
+  'ETIMEOUT',
+  'EREFUSED',
+  'ECONNREFUSED',
+  'EFORMERR',
+  'ENOTIMP',
+  'EBADRESP',
+  'ECANCELLED',
+  'EOF',
+]);
+
+const HTTP2_ONLY = 'the server speaks HTTP/2 only, it seems; let it speak HTTP/1.1, too';
+
+/** What keeps AWS from reading a document: it has nothing to show. */
+export const CERTIFICATE_WANTED =
+  'the server wants a client certificate, and AWS shows none; let it do without one at this URL';
+
+/** How OpenSSL says that a server takes none of the protocols offered, which is HTTP/1.1 alone. */
+const NO_HTTP1 = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
+
+const NO_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
+/** How servers say that a client certificate is missing: TLS 1.3 has an alert of its own for it, TLS 1.2 has not. */
+const CERTIFICATE_ALERT =
+  /_ALERT_(HANDSHAKE_FAILURE|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|NO_CERTIFICATE|ACCESS_DENIED|UNKNOWN_CA)$/;
+
+const KNOWN: Record<string, [FailureCode, string]> = {
+  [NO_HTTP1]: ['tls-failed', HTTP2_ONLY],
+  [NO_CERTIFICATE]: ['tls-failed', CERTIFICATE_WANTED],
+  ENOTFOUND: ['name-not-found', 'the host name does not exist in DNS'],
+  ENODATA: ['name-not-found', 'the host name has no address in DNS'],
+  EBADNAME: ['name-not-found', 'the host name cannot stand in DNS'],
+  EAI_AGAIN: ['name-lookup-failed', 'DNS did not answer'],
+  ECONNREFUSED: ['connection-refused', 'the connection was refused'],
+  ENETUNREACH: ['unreachable', 'no route leads there'],
+  EHOSTUNREACH: ['unreachable', 'no route leads there'],
+  EADDRNOTAVAIL: ['unreachable', 'no route leads there'],
+  EAFNOSUPPORT: ['unreachable', 'this machine does not support that kind of address'],
+  ECONNRESET: ['connection-closed', 'the server closed the connection'],
+  EPIPE: ['connection-closed', 'the server closed the connection'],
+  ERR_STREAM_PREMATURE_CLOSE: ['connection-closed', 'the server closed the connection'],
+  ERR_STREAM_DESTROYED: ['connection-closed', 'the server closed the connection'],
+  HPE_HEADER_OVERFLOW: ['too-large', 'the headers of the answer are too large'],
+};
+
+/** What OpenSSL says when the bytes on the wire are no TLS records. */
+const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST|BAD_RECORD_TYPE)$/;
+
+/** What OpenSSL says when client and server have no protocol version in common; alert 70, or a version too old. */
+const TLS_VERSION = /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW)$/;
+
+const tlsWords = (error: unknown, code: string): string => `TLS failed (${reasonOf(error, code)})`;
+
+/** OpenSSL and the HTTP parser have reasons in words. */
+const reasonOf = (error: unknown, code: string): string =>
+  (typeof error === 'object' && error !== null && 'reason' in error && String(error.reason)) || code;
+
+/** Whether what is no HTTP/1.1 begins with a SETTINGS or GOAWAY frame for the connection (RFC 9113, sections 4.1, 6.5 and 6.8). */
+const isHttp2 = (error: unknown): boolean => {
+  if (typeof error !== 'object' || error === null || !('rawPacket' in error)) return false;
+  const { rawPacket } = error;
+  if (!Buffer.isBuffer(rawPacket) || rawPacket.length < 9) return false;
+  return [4, 7].includes(rawPacket.readUInt8(3)) && rawPacket.readUInt32BE(5) === 0;
+};
+
+/** Node's code of an error; empty when it has none. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,115 @@
+import type { Failure, KeyKind } from '../../judge/observation';
+import type { Attempt, Connection } from './connection';
+import type { Requires13 } from './tls12-question';
+import type { Offer } from './tls-settings';
+
+/** Opens a connection to one address with an offer. */
+export type Open = (offer: Offer) => Promise<Attempt>;
+
+/** What one address answered to the handshakes with it. */
+export interface AddressLookout {
+  /** The handshakes as they come in; an address that was not asked a third time gives nothing for it. */
+  attempts: readonly Promise<Attempt | null>[];
+  /** What came of all of them. */
+  outcome: Promise<AddressOutcome>;
+}
+
+/** What came of one address. */
+export interface AddressOutcome {
+  connections: readonly Connection[];
+  /** Why there is no connection at all; null when there is one. */
+  failure: Failure | null;
+  /** Whether the address took TLS 1.3 and refused TLS 1.2. */
+  tls13Only: boolean;
+  /** The questions without an answer; null alone for all that could be asked. */
+  unanswered: readonly (KeyKind | null)[];
+  /** Whether nothing failed but for want of a route. */
+  noRoute: boolean;
+}
+
+/**
+ * Shakes hands with one address: at most twice where it behaves, once for each kind of certificate. That a server has
+ * no certificate of a kind is no failure.
+ * @param requires13 tells whether the host takes nothing but TLS 1.3
+ */
+export const shakeHands = (open: Open, requires13: Requires13): AddressLookout => {
+  const rsa = open('rsa');
+  const ecdsa = open('ecdsa');
+  const both = Promise.all([rsa, ecdsa]);
+  const third = both.then(([first, second]) => askThird(first, second, open, requires13));
+  const outcome = async (): Promise<AddressOutcome> => {
+    const [[first, second], asked] = [await both, await third];
+    return outcomeOf(first, second, asked, await isTls13Only(first, second, asked, open, requires13));
+  };
+  return { attempts: [rsa, ecdsa, third], outcome: outcome() };
+};
+
+const outcomeOf = (rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Only: boolean): AddressOutcome => {
+  const attempts = [rsa, ecdsa, ...(third ? [third] : [])];
+  const connections = attempts.flatMap((attempt) => (attempt.ok ? [attempt.value] : []));
+  const failures = attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.failure]));
+  return {
+    connections,
+    failure: connections.length > 0 ? null : (failures.at(-1) ?? null),
+    tls13Only,
+    unanswered: unansweredIn(rsa, ecdsa, third, tls13Only),
+    noRoute: attempts.every((attempt) => !attempt.ok && attempt.silence === 'no-route'),
+  };
+};
+
+const unansweredIn = (
+  rsa: Attempt,
+  ecdsa: Attempt,
+  third: Attempt | null,
+  tls13Only: boolean,
+): readonly (KeyKind | null)[] => {
+  // A question that was refused for its version, or not answered, stands or falls with the one that was asked instead.
+  const isReplaced = rsa.ok && third !== null && (tls13Only || refusedVersion(ecdsa));
+  const isRsaReplaced = ecdsa.ok && third !== null;
+  const questions: [KeyKind, Attempt][] = [
+    ['rsa', isRsaReplaced ? third : rsa],
+    ['ecdsa', isReplaced ? third : ecdsa],
+  ];
+  const silent = questions.filter(([, attempt]) => !isAnswer(attempt)).map(([kind]) => kind);
+  if (silent.length === questions.length && !third?.ok) return [null];
+  return third && !isReplaced && !isRsaReplaced && !isAnswer(third) ? [...silent, 'any'] : silent;
+};
+
+const isAnswer = (attempt: Attempt): boolean => attempt.ok || attempt.silence === null;
+
+/** A third handshake, only where the first two leave something open that TLS itself could be the reason for. */
+const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> => {
+  // That a server has no RSA certificate it says by an alert.
+  if (ecdsa.ok) return isOfTls(rsa) && !isAnswer(rsa) ? open('rsa12') : null;
+  if (rsa.ok) {
+    const isOpen = refusedVersion(ecdsa) || (isOver13(rsa) && (await requires13(open, ecdsa)));
+    return isOpen ? open('any') : null;
+  }
+  const failures = [rsa, ecdsa];
+  if (!failures.some(isOfTls)) return null;
+  return open(failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any');
+};
+
+/** Whether an address took TLS 1.3, and it or another one of the host refuses TLS 1.2. */
+const isTls13Only = async (
+  rsa: Attempt,
+  ecdsa: Attempt,
+  third: Attempt | null,
+  open: Open,
+  requires13: Requires13,
+): Promise<boolean> => {
+  const taken = [rsa, ...(third ? [third] : [])].filter(({ ok }) => ok);
+  return !ecdsa.ok && taken.length > 0 && taken.every(isOver13) && requires13(open, ecdsa);
+};
+
+const isOver13 = (attempt: Attempt): boolean =>
+  attempt.ok && attempt.value.presentation.handshake?.version === 'TLSv1.3';
+
+/** What was offered may be the reason: the TCP connection stood, and what answers there speaks TLS as far as anyone knows. */
+const isOfTls = (attempt: Attempt): boolean =>
+  !attempt.ok && attempt.tlsError !== undefined && attempt.failure.code !== 'not-tls';
+
+const isUnsafeRenegotiation = (attempt: Attempt): boolean =>
+  !attempt.ok && attempt.tlsError === 'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED';
+
+const refusedVersion = (attempt: Attempt): boolean => !attempt.ok && attempt.failure.code === 'tls-version';

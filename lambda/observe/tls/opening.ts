@@ -1,0 +1,129 @@
+import type { Failure, HostObservation, Presentation } from '../../judge/observation';
+import { type AddressOptions, endpointsOf } from './addresses';
+import { type Attempt, openConnection } from './connection';
+import { type AddressLookout, type AddressOutcome, shakeHands } from './handshakes';
+import type { HostCost } from './host-cost';
+import type { Budget, Limits } from './limits';
+import type { LookoutContexts } from './tls-settings';
+import { createTls12Question } from './tls12-question';
+import { takeTurns } from './turns';
+import { unansweredAt } from './unanswered';
+
+/** How hosts are looked at. */
+export interface LookoutOptions extends AddressOptions {
+  /** TLS settings with the CA certificates trusted for the provider. */
+  contexts: LookoutContexts;
+  limits: Limits;
+  /** Default: nothing is recalled. */
+  recallTls12?: RecallTls12;
+}
+
+/** Whether a host refused TLS 1.2 when it was last asked, not long ago; null asks it again. The name is in lower case. */
+export type RecallTls12 = (host: string, port: number) => boolean | null;
+
+/** A host by name and port; the name in lower case, or an IP address without brackets. */
+export interface Host {
+  host: string;
+  port: number;
+}
+
+/** Hands shaken with all addresses of a host. Nothing here rejects. */
+export interface Opening {
+  /** The connection to ask for documents, as soon as there is one. */
+  first: Promise<Attempt>;
+  /** What was seen, once every address has answered or failed. */
+  seen: Promise<HostObservation>;
+  /** The addresses that are not asked, since there are too many. */
+  beyondLimit: readonly string[];
+  /** Waits for the addresses still under way, and closes all connections. */
+  close: () => Promise<void>;
+}
+
+/** Finds the addresses of a host and begins to shake hands with all of them, in turn. */
+export const openHost = async (
+  { host, port }: Host,
+  options: LookoutOptions,
+  budget: Budget,
+  cost: HostCost,
+): Promise<Opening> => {
+  const { limits, contexts } = options;
+  const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
+  const turns = takeTurns(found.endpoints.length);
+  const tls12 = createTls12Question(options.recallTls12?.(host, port) ?? null);
+  const addresses = found.endpoints.map((endpoint, index) =>
+    shakeHands(async (offer) => {
+      await turns.come(index);
+      const timeoutMs = budget.next(limits.handshakeMs);
+      return openConnection({ host, endpoint, offer, context: contexts(offer), timeoutMs, cost });
+    }, tls12.requires13),
+  );
+  turns.begin(addresses.map(({ outcome }) => outcome));
+  const outcomes = Promise.all(addresses.map(({ outcome }) => outcome));
+  const seen = async (): Promise<HostObservation> => {
+    const answers = await outcomes;
+    const presentations = answers.flatMap(({ connections }) => connections.map(({ presentation }) => presentation));
+    return {
+      host,
+      port,
+      presentations,
+      failures: failuresIn([...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])], cost).filter(
+        isNews(presentations),
+      ),
+      isPrivate: found.isPrivate,
+      tls13Only: allOnly13(answers),
+      tls12: tls12.answer(),
+      unanswered: [...found.unanswered, ...unansweredAt(found.endpoints, answers)],
+    };
+  };
+  return {
+    first: firstToAsk(addresses, outcomes, found.failures),
+    seen: seen(),
+    beyondLimit: found.beyondLimit,
+    close: async () => {
+      const connections = (await outcomes).flatMap((outcome) => outcome.connections);
+      await Promise.all(connections.map((one) => one.close()));
+    },
+  };
+};
+
+const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
+  const answering = outcomes.filter(({ connections }) => connections.length > 0);
+  return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
+};
+
+/** That the host is not asked any more is told once, also where it was the second question at an address that answered the first. */
+const failuresIn = (failures: readonly Failure[], cost: HostCost): Failure[] => {
+  const over = cost.over();
+  return over ? [...failures.filter((failure) => failure !== over), over] : [...failures];
+};
+
+/** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
+const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
+  presentations.length === 0 || failure.code !== 'unreachable';
+
+/**
+ * The first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
+ * @param failures why there are no addresses, when there are none
+ */
+const firstToAsk = async (
+  addresses: readonly AddressLookout[],
+  outcomes: Promise<readonly AddressOutcome[]>,
+  failures: readonly Failure[],
+): Promise<Attempt> => {
+  const trusted = addresses.flatMap(({ attempts }) =>
+    attempts.map(async (attempt) => {
+      const outcome = await attempt;
+      if (outcome?.ok && outcome.value.presentation.verdict.trusted) return outcome;
+      throw new Error('not this one');
+    }),
+  );
+  return Promise.any(trusted).catch(async () => {
+    const answers = await outcomes;
+    const [first] = answers.flatMap(({ connections }) => connections);
+    if (first) return { ok: true, value: first };
+    const [failure = NO_ADDRESS] = [...answers.flatMap((answer) => answer.failure ?? []), ...failures];
+    return { ok: false, failure, silence: 'silent' };
+  });
+};
+
+const NO_ADDRESS: Failure = { code: 'name-not-found', where: '', why: 'the host has no address' };

@@ -1,0 +1,101 @@
+import type { EventStore, StoredEvent } from '../state/event-store';
+import type { Keeper } from '../state/session';
+import { VERSION_FORMAT } from '../state/state-format';
+import type { Checked } from './reconcile';
+import { externalEntryLost } from '../judge/findings/event-findings';
+import type { Finding } from '../judge/finding';
+import { withNews } from '../judge/findings/events';
+import { type ForeignList, lostEntries } from '../judge/state/lost-entries';
+import type { ListVersion } from '../judge/state/provider-state';
+import type { RunMark } from '../judge/state/sync';
+import { normalise } from '../judge/chain/thumbprint';
+
+/** What comparing takes. */
+export interface Comparing {
+  arn: string;
+  mark: RunMark;
+  /** As they were when the run began. */
+  events: readonly StoredEvent[];
+  store: EventStore;
+  keeper: Keeper;
+}
+
+/** A check with what the comparison found, and the events that need not be compared again once that is kept. */
+export interface ComparedCheck {
+  checked: Checked;
+  compared: readonly StoredEvent[];
+}
+
+/** Whether an event has a list of a provider that nobody has compared yet with what was written. */
+export const isUncompared = ({ change, compared }: StoredEvent, arn: string): boolean =>
+  !compared && change.provider === arn && change.thumbprints !== undefined;
+
+/**
+ * Compares the lists that events told with what the watcher wrote, whichever came first: an event that is new is compared with
+ * every write, and a write that is new with every event. The provider's page must be open, so that each pair is met once.
+ */
+export const compareEvents = async (checked: Checked, comparing: Comparing): Promise<ComparedCheck> => {
+  const { arn, store, mark } = comparing;
+  const { page, memory, report } = checked;
+  const writes = memory.unrecorded.filter(({ version }) => version > page.state.version);
+  // Events may have come while the list was written.
+  const events = writes.length > 0 ? await store.read() : comparing.events;
+  const mine = events.filter(({ change }) => change.provider === arn);
+  const standing = [...(memory.list ?? []), ...report.before, ...report.after];
+  const fresh = mine.filter((event) => isUncompared(event, arn));
+  if (!page.kept || (fresh.length === 0 && writes.length === 0) || !isAnyMissing(mine, standing)) {
+    return { checked, compared: page.kept ? fresh : [] };
+  }
+  const versions = await knownVersions(memory.unrecorded, comparing);
+  if (!versions) return { checked, compared: [] };
+  const isNew = new Set(writes.map(({ version }) => version));
+  const foreign = mine.flatMap(listOf);
+  const findings = mine.flatMap((event): Finding[] =>
+    listOf(event).flatMap((list) =>
+      lostEntries(list, { versions, foreign, standing })
+        .filter(({ write }) => !event.compared || isNew.has(write.version))
+        .map((lost) => externalEntryLost(lost, event.change)),
+    ),
+  );
+  return { checked: withFindings(checked, findings, mark), compared: fresh };
+};
+
+const isAnyMissing = (events: readonly StoredEvent[], standing: readonly string[]): boolean => {
+  const has = new Set(standing.map(normalise));
+  return events.some(({ change }) => change.thumbprints?.some((entry) => !has.has(normalise(entry))));
+};
+
+/** The list that an event told; a provider that was deleted has none any more. */
+const listOf = ({ change: { action, at, thumbprints } }: StoredEvent): ForeignList[] => {
+  if (action === 'DeleteOpenIDConnectProvider') return [{ at, list: null }];
+  return thumbprints ? [{ at, list: thumbprints }] : [];
+};
+
+/** The lists in the history and those that wait to be put there, oldest first; null when the history cannot be read. */
+const knownVersions = async (
+  unrecorded: readonly ListVersion[],
+  { arn, keeper, mark }: Comparing,
+): Promise<readonly ListVersion[] | null> => {
+  const kept = await keeper.attempt((table) => table.versions(arn, mark.now.getTime()));
+  if (!kept) return null;
+  const byNumber = new Map<number, ListVersion>();
+  for (const { version, text } of kept) {
+    try {
+      const parsed = VERSION_FORMAT.parse(text);
+      if (parsed) byNumber.set(version, parsed);
+    } catch (error) {
+      keeper.noteUnreadable(`version ${version} of ${arn}`, error);
+    }
+  }
+  for (const version of unrecorded) byNumber.set(version.version, version);
+  return [...byNumber.values()].toSorted((one, other) => one.version - other.version);
+};
+
+const withFindings = (checked: Checked, findings: readonly Finding[], mark: RunMark): Checked =>
+  findings.length === 0
+    ? checked
+    : {
+        ...checked,
+        report: { ...checked.report, findings: [...findings, ...checked.report.findings] },
+        memory: withNews(checked.memory, findings, mark),
+      };

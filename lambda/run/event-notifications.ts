@@ -1,0 +1,76 @@
+import type { StoredEvent } from '../state/event-store';
+import { emptyReport } from './provider-report';
+import { iamChange } from './iam-change';
+import type { IamChange } from '../contract/cloudtrail-event';
+import type { Finding } from '../judge/finding';
+import type { NewsItem } from '../judge/state/due-notifications';
+import type { ProviderReport } from '../contract/report';
+import type { EventNews } from '../notify/notify';
+
+/** What decides about which events a run tells. */
+export interface EventScope {
+  /** Whether a provider is the run's to tell of. */
+  covers: (arn: string) => boolean;
+  /** The event that made the run, as it was kept; null when none did. */
+  own: StoredEvent | null;
+}
+
+/**
+ * The events that a run tells. One that met another run at its provider is left to the next run: nothing is lost, since it is
+ * kept. Where it could not be kept, it is told at once.
+ * @param events those that are kept
+ * @param reports of the providers that the run checked
+ */
+export const eventNewsIn = (
+  events: readonly StoredEvent[],
+  reports: readonly ProviderReport[],
+  { covers, own }: EventScope,
+): EventNews[] => {
+  const busy = new Set(own === null ? [] : reports.filter(isBeingHandled).map(({ arn }) => arn));
+  const kept = events.filter(({ told, change }) => !told && covers(change.provider) && !busy.has(change.provider));
+  return [...kept, ...(own?.id === null ? [own] : [])].map((event) => ({
+    event,
+    provider: event.change.provider,
+    item: newsItem(event),
+  }));
+};
+
+const isBeingHandled = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === 'being-handled');
+
+const newsItem = ({ change, late }: StoredEvent): NewsItem => ({
+  finding: iamChange(change),
+  occasion: 'happened',
+  since: change.at,
+  until: null,
+  backAfter: null,
+  late,
+});
+
+/** The reports with what events tell of their providers; one that the run did not check, since it is gone, gets a report. */
+export const withEvents = (reports: readonly ProviderReport[], news: readonly EventNews[]): ProviderReport[] => {
+  const findings = new Map<string, Finding[]>();
+  for (const { provider, item } of news) findings.set(provider, [...(findings.get(provider) ?? []), item.finding]);
+  const checked = new Set(reports.map(({ arn }) => arn));
+  return [
+    ...reports.map((report) => ({ ...report, findings: [...(findings.get(report.arn) ?? []), ...report.findings] })),
+    ...[...findings].flatMap(([arn, [first, ...others]]) => {
+      if (checked.has(arn) || !first) return [];
+      const report = emptyReport(arn, 'skipped', first);
+      return [{ ...report, findings: [first, ...others] }];
+    }),
+  ];
+};
+
+/** The providers whose deletion is the last that events tell of them. */
+export const deletedIn = (events: readonly StoredEvent[]): ReadonlySet<string> => {
+  const latest = new Map<string, IamChange>();
+  for (const { change } of events) {
+    const known = latest.get(change.provider);
+    if (change.action !== DELETION && change.action !== CREATION) continue;
+    if (!known || change.at.getTime() >= known.at.getTime()) latest.set(change.provider, change);
+  }
+  return new Set([...latest].flatMap(([arn, { action }]) => (action === DELETION ? [arn] : [])));
+};
+
+const DELETION = 'DeleteOpenIDConnectProvider';
+const CREATION = 'CreateOpenIDConnectProvider';

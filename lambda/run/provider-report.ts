@@ -1,0 +1,159 @@
+import { describeError, isNotFound, type Provider } from '../act/iam';
+import type { Considered } from '../judge/evaluate';
+import type { CheckRequest } from './reconcile';
+import type { Finding, Severity } from '../judge/finding';
+import type { Judgement } from '../judge/judge';
+import { quoted } from '../judge/printable';
+import { displayEntries } from '../judge/chain/thumbprint';
+import { isPinnedFor } from '../judge/evidence/thumbprint-check';
+import { isAsked, wishFailures } from '../judge/state/request';
+import type { ProviderReport, Status } from '../contract/report';
+import { issuerOfArn } from '../contract/settings';
+
+/** What became of what was judged: in a dry run it is only planned. */
+export type Effect = 'planned' | 'unchanged' | 'written' | 'unconfirmed' | 'failed';
+
+/** The report of a provider that was looked at. */
+export const reportOf = (
+  provider: Provider,
+  considered: Considered,
+  effect: Effect,
+  extra: readonly Finding[] = [],
+): ProviderReport => {
+  const { plan, hosts, check, enforced } = considered;
+  const changes = effect === 'planned' || effect === 'written';
+  const after = changes ? plan.list : provider.thumbprints;
+  return {
+    arn: provider.arn,
+    issuer: provider.issuer,
+    status: statusOf(considered, effect),
+    enforced,
+    enforcedWhy: considered.enforcedWhy,
+    missing: enforced === true && !isPinnedFor(check, hosts, after),
+    before: provider.thumbprints,
+    after,
+    added: changes ? plan.added : [],
+    retired: changes ? plan.retired : [],
+    hosts: hosts.map(({ report }) => report),
+    findings: [...extra, ...considered.findings, ...(changes ? considered.changes : [])],
+  };
+};
+
+const statusOf = ({ complete, plan }: Judgement, effect: Effect): Status => {
+  if (!complete || effect === 'failed' || effect === 'unconfirmed') return 'failed';
+  if (plan.held.length + plan.forbidden.length + plan.unplaced.length > 0) return 'held';
+  return effect === 'unchanged' ? 'unchanged' : 'updated';
+};
+
+/** The report of a provider that was not looked at, or could not be. */
+export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
+  arn,
+  issuer: issuerOfArn(arn),
+  status,
+  enforced: null,
+  enforcedWhy: 'it was not looked at',
+  missing: false,
+  before: [],
+  after: [],
+  added: [],
+  retired: [],
+  hosts: [],
+  findings: [finding],
+});
+
+/** What a person asked for is forgotten when it could not even be looked at. */
+const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
+
+/** The report of a provider that IAM did not give. */
+export const unread = (
+  error: unknown,
+  { arn, named, wish }: Pick<CheckRequest, 'arn' | 'named' | 'wish'>,
+): ProviderReport => {
+  if (!isNotFound(error)) return readFailed(arn, error, isAsked(wish));
+  if (!named) return emptyReport(arn, 'skipped', providerDeleted('info', ''));
+  const report = emptyReport(
+    arn,
+    'failed',
+    providerDeleted('warning', 'Compare the ARN with: aws iam list-open-id-connect-providers'),
+  );
+  return { ...report, findings: [...report.findings, ...wishFailures(wish, 'IAM knows no provider with this ARN')] };
+};
+
+const providerDeleted = (severity: Severity, action: string): Finding => ({
+  code: 'provider-deleted',
+  severity,
+  message: 'IAM knows no provider with this ARN (any more).',
+  action,
+});
+
+const readFailed = (arn: string, error: unknown, asked: boolean): ProviderReport =>
+  emptyReport(arn, 'failed', {
+    code: 'iam-read-failed',
+    severity: 'warning',
+    message: `IAM did not give the provider: ${quoted(describeError(error))}.`,
+    action:
+      `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
+  });
+
+/**
+ * The report of a provider that another run has in hand.
+ * @param asked whether a person asked for something there
+ */
+export const beingHandled = (arn: string, asked: boolean): ProviderReport =>
+  notHandled(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
+
+/**
+ * The report of a provider that this run lost to another before it could write.
+ * @param asked whether a person asked for something there
+ */
+export const leaseLost = (arn: string, asked: boolean): ProviderReport =>
+  notHandled(
+    arn,
+    asked,
+    'This run held the provider for too long, so another run may have taken it over. This one wrote nothing: the other one, or the next, tells what it finds.',
+  );
+
+const notHandled = (arn: string, asked: boolean, message: string): ProviderReport =>
+  emptyReport(arn, 'skipped', {
+    code: 'being-handled',
+    severity: asked ? 'warning' : 'info',
+    message,
+    action: askAgain(asked),
+  });
+
+/**
+ * The report of a provider for which a run has no time left.
+ * @param asked whether a person asked for something there
+ */
+export const outOfTime = (arn: string, asked: boolean): ProviderReport =>
+  emptyReport(arn, 'skipped', {
+    code: 'out-of-time',
+    severity: asked ? 'warning' : 'info',
+    message: 'The run had no time left for this provider. It comes first in the next run.',
+    action: askAgain(asked),
+  });
+
+/** Whether a provider was skipped for want of time. */
+export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
+  findings.some(({ code }) => code === 'out-of-time');
+
+/** The list could not be written. */
+export const writeFailed = (
+  { reason, actionMissing }: { reason: string; actionMissing?: true },
+  { plan, enforced }: Judgement,
+): Finding => ({
+  code: actionMissing ? 'iam-action-missing' : 'iam-write-failed',
+  severity: enforced === false ? 'warning' : 'critical',
+  message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(reason)}.`,
+  action: actionMissing
+    ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
+    : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
+});
+
+/** The list was written, and IAM shows another one. */
+export const writeUnconfirmed = ({ plan }: Judgement, found: readonly string[] | null): Finding => ({
+  code: 'iam-write-unconfirmed',
+  severity: 'warning',
+  message: `IAM accepted the new list (${displayEntries(plan.list)}), but answers with ${found ? displayEntries(found) : 'an error'} when asked for it.`,
+  action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
+});

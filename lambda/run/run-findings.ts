@@ -1,0 +1,69 @@
+import type { Finding } from '../judge/finding';
+import { printable, quoted, quotedList } from '../judge/printable';
+
+/** A name in the settings that fits no provider: a typo in `exclude` would protect nothing. */
+export const unknownProvider = (name: string): Finding => ({
+  code: 'unknown-provider',
+  severity: 'warning',
+  about: printable(name),
+  message: `The settings name ${quoted(name)}, but this account has no such provider.`,
+  action: 'Mend include, exclude or providers. Case and final slashes count, except in exclude.',
+});
+
+/** How many names a message lists. */
+const SHOWN = 5;
+
+/**
+ * IAM listed so few providers that this may be no news of the account, but of whoever answered.
+ * @param vanished ARNs that are missing
+ * @param listed how many IAM gave
+ */
+export const providersVanished = (vanished: readonly string[], listed: number): Finding[] =>
+  vanished.length === 0
+    ? []
+    : [
+        {
+          code: 'providers-vanished',
+          severity: 'warning',
+          message: `IAM listed ${listed} providers. ${vanished.length} that an earlier run listed are missing, and no IAM event told that they were deleted: ${namesOf(vanished)}. They were not checked. Nothing else follows from it: what is remembered of them is kept.`,
+          action: `Look whether they are there: aws iam list-open-id-connect-providers. If they were deleted on purpose, do nothing: the third full run in a row that gets the same list takes it for the account's.`,
+        },
+      ];
+
+const namesOf = (arns: readonly string[]): string => {
+  const more = arns.length > SHOWN ? ` and ${arns.length - SHOWN} more` : '';
+  return quotedList(arns.slice(0, SHOWN), 300) + more;
+};
+
+/** The time did not suffice. */
+export const runIncomplete = (skipped: readonly string[], of: number): Finding[] => {
+  if (skipped.length === 0) return [];
+  const more = skipped.length > SHOWN ? ` and ${skipped.length - SHOWN} more` : '';
+  return [
+    {
+      code: 'run-incomplete',
+      severity: 'warning',
+      message: `The run had no time left for ${skipped.length} of ${of} providers: ${quotedList(skipped.slice(0, SHOWN))}${more}. They come first in the next run.`,
+      action: 'If this happens again, give the function more time or memory (props timeout and memorySize).',
+    },
+  ];
+};
+
+/** What is remembered between runs could not be used. */
+export const memoryDegraded = (troubles: readonly string[]): Finding[] =>
+  troubles.length === 0
+    ? []
+    : [
+        {
+          code: 'memory-degraded',
+          severity: 'warning',
+          message: `The watcher could not use its memory: ${troubles
+            .slice(0, SHOWN)
+            .map((one) => quoted(one, 500))
+            .join(
+              '; ',
+            )}. Meanwhile thumbprints are added on evidence all the same, even those that you rejected, since the watcher cannot know that; nothing is removed, and updates "always" adds nothing without evidence. Every run tells again what lasts, and later runs take what is changed now for someone else's doing.`,
+          action:
+            'Look at the DynamoDB table (the stack output TableName): whether it is there, and what the function may do with it. An item that cannot be read stays as it is until somebody deletes it, or a newer version of the watcher reads it.',
+        },
+      ];

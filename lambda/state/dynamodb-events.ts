@@ -1,0 +1,107 @@
+import {
+  ConditionalCheckFailedException,
+  type AttributeValue,
+  type DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import type { EventMark, KeptEvent, Memory } from './store';
+import { MEMORY_KEYS } from '../contract/table-keys';
+
+const PREFIX = 'event#';
+
+/** No run reads more events than that, the newest. They expire, so more are left only where somebody floods the account. */
+const MOST_EVENTS = 2_000;
+
+const MARKS: readonly EventMark[] = ['told', 'compared'];
+
+/** The methods of a memory that are about events. Each event is an item of its own, so none needs the lease of another. */
+type EventMemory = Pick<Memory, 'addEvent' | 'events' | 'markEvent'>;
+
+/**
+ * Keeps events in a table with the keys of memory-schema.ts.
+ * @param most how many a run reads, the newest. Default: `MOST_EVENTS`
+ */
+export const createEventMemory = (
+  client: DynamoDBClient,
+  tableName: string,
+  most: number = MOST_EVENTS,
+): EventMemory => {
+  const addEvent: EventMemory['addEvent'] = async (key, { id, text }, expiresAt) => {
+    const Item = { ...itemOf(key, id), text: { S: text }, [MEMORY_KEYS.timeToLive]: expiry(expiresAt) };
+    const ConditionExpression = 'attribute_not_exists(#item)';
+    const ExpressionAttributeNames = { '#item': MEMORY_KEYS.sortKey };
+    await unlessRefused(
+      client.send(new PutItemCommand({ TableName: tableName, Item, ConditionExpression, ExpressionAttributeNames })),
+    );
+  };
+
+  const events: EventMemory['events'] = async (key, now) => {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        ConsistentRead: true,
+        // The newest first.
+        ScanIndexForward: false,
+        KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
+        ExpressionAttributeNames: { '#subject': MEMORY_KEYS.partitionKey, '#item': MEMORY_KEYS.sortKey },
+        ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
+      },
+    );
+    const kept: KeptEvent[] = [];
+    for await (const { Items = [] } of pages) {
+      kept.push(...Items.flatMap((item) => readEvent(item, now)));
+      if (kept.length >= most) break;
+    }
+    return kept.slice(0, most).toReversed();
+  };
+
+  const markEvent: EventMemory['markEvent'] = async (key, id, mark, expiresAt) => {
+    const update = new UpdateItemCommand({
+      TableName: tableName,
+      Key: itemOf(key, id),
+      UpdateExpression: expiresAt === null ? 'SET #mark = :true' : 'SET #mark = :true, #expiry = :expiry',
+      // An item that has expired meanwhile is not to come back without its text.
+      ConditionExpression: 'attribute_exists(#item)',
+      ExpressionAttributeNames: {
+        '#mark': mark,
+        '#item': MEMORY_KEYS.sortKey,
+        ...(expiresAt === null ? {} : { '#expiry': MEMORY_KEYS.timeToLive }),
+      },
+      ExpressionAttributeValues: {
+        ':true': { BOOL: true },
+        ...(expiresAt === null ? {} : { ':expiry': expiry(expiresAt) }),
+      },
+    });
+    await unlessRefused(client.send(update));
+  };
+
+  return { addEvent, events, markEvent };
+};
+
+const itemOf = (key: string, id: string) => ({
+  [MEMORY_KEYS.partitionKey]: { S: key },
+  [MEMORY_KEYS.sortKey]: { S: `${PREFIX}${id}` },
+});
+
+/** Leaves out what has expired: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
+const readEvent = (item: Record<string, AttributeValue>, now: number): KeptEvent[] => {
+  const text = item['text']?.S;
+  const id = item[MEMORY_KEYS.sortKey]?.S?.slice(PREFIX.length);
+  const expired = Number(item[MEMORY_KEYS.timeToLive]?.N) * 1_000 <= now;
+  if (text === undefined || id === undefined || expired) return [];
+  return [{ id, text, marks: new Set(MARKS.filter((mark) => item[mark]?.BOOL === true)) }];
+};
+
+const expiry = (milliseconds: number): AttributeValue => ({ N: String(Math.ceil(milliseconds / 1_000)) });
+
+/** A condition that does not hold means that there is nothing to do. */
+const unlessRefused = async (answer: Promise<unknown>): Promise<void> => {
+  try {
+    await answer;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};

@@ -1,0 +1,53 @@
+import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { KeptVersion } from './store';
+import { MEMORY_KEYS } from '../contract/table-keys';
+
+const PREFIX = 'list#';
+
+/** Digits of a version in its key. DynamoDB sorts strings by their bytes, so all have as many. */
+const DIGITS = 10;
+
+/** The item that keeps a version: its sort key, and its other attributes. */
+export const toVersionItem = (
+  { version, text }: KeptVersion,
+  expiresAt: number,
+): { sort: string; attributes: Record<string, AttributeValue> } => ({
+  sort: `${PREFIX}${String(version).padStart(DIGITS, '0')}`,
+  attributes: { text: { S: text }, [MEMORY_KEYS.timeToLive]: { N: String(toSeconds(expiresAt)) } },
+});
+
+/**
+ * Reads the versions that have not expired, in the order of their keys. DynamoDB gives at most 1 MB per page (API
+ * reference, Query), and deletes what has expired only some days later (DynamoDB guide, Time to live).
+ */
+export const readVersions = async (
+  client: DynamoDBClient,
+  tableName: string,
+  key: string,
+  now: number,
+): Promise<KeptVersion[]> => {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
+      ExpressionAttributeNames: { '#subject': MEMORY_KEYS.partitionKey, '#item': MEMORY_KEYS.sortKey },
+      ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
+    },
+  );
+  const kept: KeptVersion[] = [];
+  for await (const { Items = [] } of pages) kept.push(...Items.flatMap((item) => readVersion(item, now)));
+  return kept;
+};
+
+/** Leaves out what has expired, and what has no text, which nobody could use. */
+const readVersion = (item: Record<string, AttributeValue>, now: number): KeptVersion[] => {
+  const text = item['text']?.S;
+  const version = Number(item[MEMORY_KEYS.sortKey]?.S?.slice(PREFIX.length));
+  const expired = Number(item[MEMORY_KEYS.timeToLive]?.N) * 1_000 <= now;
+  return text === undefined || !Number.isInteger(version) || expired ? [] : [{ version, text }];
+};
+
+/** Rounded up, so that nothing goes before its time. Time to live is in seconds (DynamoDB guide, Time to live). */
+const toSeconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);

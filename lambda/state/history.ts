@@ -1,0 +1,132 @@
+import pMap from 'p-map';
+import { describeError } from '../act/iam';
+import type { Memory } from './store';
+import type { Format } from './format';
+import { PROVIDER_FORMAT, VERSION_FORMAT } from './state-format';
+import { InputError } from '../contract/input-error';
+import type { ListVersion, ProviderMemory, PutBy } from '../judge/state/provider-state';
+import { quoted } from '../judge/printable';
+import { issuerOfArn } from '../contract/settings';
+
+/** A thumbprint of the list, as far as it is remembered. Here as below, dates are ISO 8601. */
+export interface ThumbprintHistory {
+  thumbprint: string;
+  by: PutBy;
+  firstSeen: string;
+  /** Up to a day before it was live for the last time; null when it never was. */
+  lastLive: string | null;
+  supersededSince: string | null;
+  /** SHA-256 of the certificate behind it; null when it was never live. */
+  sha256: string | null;
+}
+
+/** What lasts, and since when. */
+export interface ConditionHistory {
+  code: string;
+  severity: string;
+  message: string;
+  since: string;
+  /** When people last heard of it; null when they have not. */
+  told: string | null;
+}
+
+/** A list that the provider had. */
+export type VersionHistory = Omit<ListVersion, 'at'> & { at: string };
+
+/** What is remembered of one provider. */
+export interface ProviderHistory {
+  arn: string;
+  issuer: string;
+  /** Number of the present list; 0 when the provider was never looked at. */
+  version: number;
+  thumbprints: readonly ThumbprintHistory[];
+  /** Thumbprints that a person had taken out, with since when; they are not added again until a person approves them. */
+  rejected: readonly { thumbprint: string; since: string }[];
+  /** Since when nothing is written because someone else keeps undoing it; null when that is not so. */
+  stoppedSince: string | null;
+  conditions: readonly ConditionHistory[];
+  /** The lists it had within the last year, oldest first. */
+  versions: readonly VersionHistory[];
+  /** What is kept and cannot be read, each with the reason: it is left out of the rest. */
+  unreadable: readonly string[];
+}
+
+/** What `{ "history": [...] }` returns. */
+export interface History {
+  history: readonly ProviderHistory[];
+}
+
+/** How many providers are read side by side: the SDK opens 50 connections at most, and lets the rest run out of time. */
+const CONCURRENCY = 20;
+
+/**
+ * Reads what is remembered of providers. Changes nothing.
+ * @throws InputError where nothing is remembered
+ * @throws Error when the memory cannot be read
+ */
+export const readHistory = async (arns: readonly string[], memory: Memory | null, now: Date): Promise<History> => {
+  if (!memory) throw new InputError('history: without the table there is no history.');
+  const read = (arn: string): Promise<ProviderHistory> =>
+    readOne(arn, memory, now).catch((error: unknown) => {
+      throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
+    });
+  return { history: await pMap(arns, read, { concurrency: CONCURRENCY }) };
+};
+
+const readOne = async (arn: string, memory: Memory, now: Date): Promise<ProviderHistory> => {
+  const text = await memory.read(arn);
+  // Only now, lest a list that a run puts into the history meanwhile be missed in both places.
+  const kept = await memory.versions(arn, now.getTime());
+  // Whoever asks for the history may need just this when an item is broken: what can be read is told.
+  const unreadable: string[] = [];
+  const readable = <T>(what: string, format: Format<T>, written: string): T => {
+    try {
+      return format.parse(written);
+    } catch (error) {
+      unreadable.push(`${what}: ${quoted(describeError(error))}`);
+      return format.nothing;
+    }
+  };
+  const known = text === null ? PROVIDER_FORMAT.nothing : readable('the state', PROVIDER_FORMAT, text);
+  const recorded = kept.flatMap((one) => readable(`version ${one.version}`, VERSION_FORMAT, one.text) ?? []);
+  return {
+    arn,
+    issuer: issuerOfArn(arn),
+    version: known.version,
+    thumbprints: thumbprintsOf(known),
+    rejected: [...known.rejected].map(([thumbprint, since]) => ({ thumbprint, since: since.toISOString() })),
+    stoppedSince: isoOf(known.stoppedSince),
+    conditions: conditionsOf(known),
+    versions: versionsIn(known, recorded),
+    unreadable,
+  };
+};
+
+/** A run that died may have put a list into the history and not noted that it did. */
+const versionsIn = ({ unrecorded }: ProviderMemory, recorded: readonly ListVersion[]): VersionHistory[] => {
+  const byNumber = new Map([...recorded, ...unrecorded].map((one) => [one.version, one]));
+  return [...byNumber.values()].map((one) => ({ ...one, at: one.at.toISOString() }));
+};
+
+const thumbprintsOf = ({ thumbprints }: ProviderMemory): ThumbprintHistory[] =>
+  [...thumbprints].map(([thumbprint, { by, firstSeen, lastLive, supersededSince, certificate }]) => ({
+    thumbprint,
+    by,
+    firstSeen: firstSeen.toISOString(),
+    lastLive: isoOf(lastLive),
+    supersededSince: isoOf(supersededSince),
+    sha256: certificate?.sha256 ?? null,
+  }));
+
+const conditionsOf = ({ conditions }: ProviderMemory): ConditionHistory[] =>
+  conditions
+    .filter(({ phase }) => phase === 'open' || phase === 'noticed')
+    .map(({ finding: { code, severity, message }, since, told }) => ({
+      code,
+      severity,
+      message,
+      since: since.toISOString(),
+      told: isoOf(told?.at ?? null),
+    }));
+
+const isoOf = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,0 +1,33 @@
+import { type Clocks, ageOf, momentOf } from '../contract/moment';
+import { type LeaseTerm, MAX_LEASE_MS } from './store';
+
+/** What a run tells the time by, and how long it can live. */
+export interface RunTime extends Clocks {
+  /** How long the run can live, in milliseconds: no lease is longer, but for the time of a last write. */
+  leaseMs: () => number;
+}
+
+/** A time for which this run holds a lease, once the table has granted it. */
+export interface RunLease {
+  /** What the table is asked for. */
+  term: LeaseTerm;
+  /** How long it lasts for sure, in milliseconds; 0 when it is over. */
+  leftMs: () => number;
+  /** Whether it ends soon although the run goes on. */
+  endsSoon: () => boolean;
+}
+
+/** No lease is shorter, in milliseconds: a run that is about to end may have to finish a write. */
+const SHORTEST_MS = 60_000;
+
+/** Begins the time of a lease. It begins before the table is asked, so it ends for the run before it ends for the others. */
+export function beginLease(time: RunTime): RunLease {
+  const wanted = (): number => Math.min(MAX_LEASE_MS, Math.max(SHORTEST_MS, time.leaseMs()));
+  const [begun, lengthMs] = [momentOf(time), wanted()];
+  const leftMs = (): number => Math.max(0, lengthMs - ageOf(begun, time));
+  return {
+    term: { now: begun.wall, until: begun.wall + lengthMs },
+    leftMs,
+    endsSoon: () => leftMs() < lengthMs / 2 && wanted() > leftMs() + SHORTEST_MS,
+  };
+}

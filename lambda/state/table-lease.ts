@@ -1,0 +1,107 @@
+import type { AttributeValue, DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { LeaseLostError, type LeaseTerm, MAX_LEASE_MS, type Memory } from './store';
+import { TOLERANCE_MS, createTableTime, sendDated } from './table-time';
+
+/** Where the state of a key stands, and its lease with it. */
+export type ItemOf = (key: string) => Pick<UpdateItemCommandInput, 'TableName' | 'Key'>;
+
+/** Names in expressions stand behind `#`, since `state` and `item` are reserved (DynamoDB guide, Reserved words). */
+const LEASE_NAMES = { '#owner': 'leaseOwner', '#until': 'leaseUntil' };
+const OWNED = '#owner = :owner';
+
+/** What can be told without knowing the time. An end that is no number, or is missing, is none. */
+const FREE = `attribute_not_exists(#owner) OR ${OWNED} OR NOT attribute_type(#until, :number)`;
+
+/** An end that is further away than any lease lasts was set by mistake: it must not lock a provider for ever. */
+const FREE_OR_ENDED = `${FREE} OR #until < :now OR #until > :impossible`;
+
+/** The furthest away that a lease can end, in milliseconds: the run that took it may have been wrong by the tolerance. */
+export const FURTHEST_MS = MAX_LEASE_MS + 2 * TOLERANCE_MS;
+
+/**
+ * The leases of a table, and the states that are replaced under them. What ends when is told by the table's time, which is
+ * the same for every run: only a lease that is free is taken before an answer has told what time it is there.
+ */
+export function createLeases(
+  client: DynamoDBClient,
+  itemOf: ItemOf,
+  read: Memory['read'],
+  textIn: (attribute: { S?: string | undefined } | undefined) => string | null,
+): Pick<Memory, 'acquire' | 'save' | 'release'> {
+  const time = createTableTime(client);
+
+  const take = (key: string, owner: string, term: LeaseTerm, condition: string) => {
+    const now = time.at(term.now);
+    const bounds = { ':now': { N: `${now}` }, ':impossible': { N: `${now + FURTHEST_MS}` } };
+    const values = { ':owner': { S: owner }, ':until': { N: `${endOf(term, now)}` }, ':number': { S: 'N' } };
+    const input = {
+      ...itemOf(key),
+      UpdateExpression: 'SET #owner = :owner, #until = :until',
+      ConditionExpression: condition,
+      ExpressionAttributeNames: LEASE_NAMES,
+      ExpressionAttributeValues: condition === FREE_OR_ENDED ? { ...values, ...bounds } : values,
+      ReturnValues: 'ALL_NEW' as const,
+    };
+    return time.write(input, term.now);
+  };
+
+  const acquire: Memory['acquire'] = async (key, { owner, until }, now) => {
+    const term = { until, now };
+    const first = await take(key, owner, term, FREE);
+    const { answer } = first.answer && !first.wasWrong ? first : await take(key, owner, term, FREE_OR_ENDED);
+    return answer ? { busy: false, state: textIn(answer.Attributes?.['state']) } : { busy: true };
+  };
+
+  /** What whoever holds the lease may do. */
+  const owned = (key: string, owner: string, expression: string, values: Record<string, AttributeValue> = {}) => {
+    const all = { ...LEASE_NAMES, '#state': 'state' };
+    return {
+      ...itemOf(key),
+      UpdateExpression: expression,
+      ConditionExpression: OWNED,
+      // DynamoDB refuses names that no expression uses.
+      ExpressionAttributeNames: Object.fromEntries(
+        Object.entries(all).filter(([name]) => `${expression} ${OWNED}`.includes(name)),
+      ),
+      ExpressionAttributeValues: { ':owner': { S: owner }, ...values },
+    };
+  };
+
+  const prolong = (key: string, owner: string, state: string, term: LeaseTerm) => {
+    const until = { N: `${endOf(term, time.at(term.now))}` };
+    const input = owned(key, owner, 'SET #state = :state, #until = :until', {
+      ':state': { S: state },
+      ':until': until,
+    });
+    return time.write(input, term.now);
+  };
+
+  const save: Memory['save'] = async (key, owner, state, lease) => {
+    if (typeof lease === 'object') {
+      const first = await prolong(key, owner, state, lease);
+      const { answer } = first.answer && first.wasWrong ? await prolong(key, owner, state, lease) : first;
+      if (!answer) throw lost(key);
+      return;
+    }
+    const releasing = lease === 'release';
+    const expression = `SET #state = :state${releasing ? ' REMOVE #owner, #until' : ''}`;
+    const { answer } = await sendDated(client, owned(key, owner, expression, { ':state': { S: state } }));
+    if (answer || (releasing && (await read(key)) === state)) return;
+    throw lost(key);
+  };
+
+  const release: Memory['release'] = async (key, owner) => {
+    await sendDated(client, owned(key, owner, 'REMOVE #owner, #until'));
+  };
+
+  return { acquire, save, release };
+}
+
+/** When a lease ends that begins now. */
+function endOf({ until, now }: LeaseTerm, begin: number): number {
+  return begin + Math.min(until - now, MAX_LEASE_MS);
+}
+
+function lost(key: string): LeaseLostError {
+  return new LeaseLostError(`Another run took the lease of ${key}.`);
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { type Resolve, readConnectTo } from './observe/tls/addresses';
+import { resolveByDns } from './observe/tls/dns-resolver';
+import { DEFAULT_LIMITS, type Limits } from './observe/tls/limits';
+import { observe } from './observe/observe';
+import type { RunDependencies } from './run/run';
+import type { Settings } from './contract/settings';
+import { type ReadCaFile, createTrustStore } from './observe/trust';
+
+/** The parts of a run that function and terminal share: the real network, a clock, CA certificates. */
+export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
+
+/** What they are put together from. */
+export interface Composition {
+  settings: Settings;
+  /** What relative paths of CA files are relative to. */
+  directory: string;
+  /** Default: DNS alone, past the system's own resolver (observe/dns-resolver.ts). */
+  resolve?: Resolve;
+  /** Default: PEM alone, which is what the function gets. */
+  readCaFile?: ReadCaFile;
+  /** Default: `DEFAULT_LIMITS`. */
+  limits?: Limits;
+  /** Default: the system's clock. */
+  clock?: () => Date;
+}
+
+/**
+ * Puts them together.
+ * @throws InputError when a CA file cannot be read
+ */
+export const compose = ({
+  settings,
+  directory,
+  resolve = resolveByDns,
+  readCaFile,
+  limits = DEFAULT_LIMITS,
+  clock = () => new Date(),
+}: Composition): Shared => {
+  const connectTo = readConnectTo(settings.connectTo);
+  return {
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt, recalled) =>
+      observe(issuer, { ...recalled, resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
+    trustOf: createTrustStore(settings, directory, readCaFile),
+    clock,
+    newRunId: randomUUID,
+  };
+};

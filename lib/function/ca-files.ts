@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { InputError } from '../../lambda/contract/input-error';
+import { readCaFile } from '../../lambda/contract/ca-file';
+import { copyCommand, placeFile } from './asset-commands';
+import { holdsPrivateKey, readCertificateFile } from './certificate-file';
+
+/**
+ * The operator's CA files on their way into the function's asset. They do not go through environment variables, which
+ * hold 4 KB in all.
+ */
+export interface CaFiles {
+  /**
+   * Takes a file along, as PEM, and returns its path within the asset, `ca/<n>.pem`; the same path for the same file.
+   * @param owner what the key `caFile` belongs to, for error messages: empty, or `providers.<name>.`
+   * @throws InputError when the file cannot be read, holds no certificate, a broken one, or a private key
+   */
+  add: (file: string, owner: string) => string;
+  /** Shell commands, for bash or cmd.exe, that copy the files into an asset's directory. */
+  copyCommands: (directory: string) => string[];
+}
+
+/** Starts an empty collection of CA files. */
+export const createCaFiles = (): CaFiles => {
+  const targets = new Map<string, { target: string; pem: string }>();
+  return {
+    add: (file, owner) => {
+      const source = path.resolve(file);
+      const known = targets.get(source) ?? { target: `ca/${targets.size}.pem`, pem: preparePem(source, owner) };
+      targets.set(source, known);
+      return known.target;
+    },
+    copyCommands: (directory) =>
+      [...targets.values()].map(({ target, pem }) => copyCommand(pem, path.join(directory, target))),
+  };
+};
+
+/** The file that travels: the operator's own, or, where the function could not read all of that, its certificates as PEM. */
+const preparePem = (file: string, owner: string): string => {
+  const certificates = named(owner, () => readCertificateFile(file));
+  // The asset is uploaded: a key that slipped into the file must not travel along.
+  if (holdsPrivateKey(file)) {
+    throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
+  }
+  return isReadWhole(file, certificates) ? file : placeFile('ca.pem', certificates.join(''));
+};
+
+const named = <T>(owner: string, read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${owner}${error.message}`) : error;
+  }
+};
+
+/** Whether the function's own reader finds the same in it. */
+const isReadWhole = (file: string, certificates: readonly string[]): boolean => {
+  try {
+    return readCaFile(file).join('') === certificates.join('');
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,66 @@
+import { Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { acknowledgeWildcard } from '../permissions/nag';
+
+/** Where in a network of yours the function runs. */
+export interface NetworkProps {
+  /**
+   * A VPC for the function, for issuers that only it reaches. From its subnets a way must lead to every issuer and to
+   * IAM, DynamoDB, SNS and SQS: a NAT gateway, since IAM's endpoint is one for all regions.
+   * @default - none: the function reaches the internet, and nothing private
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The subnets of the VPC for the function.
+   * @default - the private ones with a way out
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups for the function; they must let it out to port 443, and to port 53 for names.
+   * @default - one of its own, which lets everything out and nothing in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+}
+
+/** What Lambda does with the function's role to plug it into a VPC. */
+const ATTACH = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:UnassignPrivateIpAddresses',
+];
+const DESCRIBE = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+
+/**
+ * Lets Lambda plug functions with this role into a VPC of this account and region, and denies all of it to their code.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+export const letAttach = (role: iam.Role): void => {
+  const stack = Stack.of(role);
+  const here = stack.formatArn({ service: 'ec2', resource: '*', resourceName: '*' });
+  const functions = stack.formatArn({ service: 'lambda', resource: 'function:*' });
+  const policy = new iam.Policy(role, 'Network', {
+    roles: [role],
+    statements: [
+      // Lambda checks these on everything there may be here, not on the interfaces it will make.
+      new iam.PolicyStatement({ sid: 'AttachToNetwork', actions: ATTACH, resources: [here] }),
+      new iam.PolicyStatement({ sid: 'DescribeNetwork', actions: DESCRIBE, resources: ['*'] }),
+      new iam.PolicyStatement({
+        sid: 'DenyToCode',
+        effect: iam.Effect.DENY,
+        actions: [...ATTACH, ...DESCRIBE],
+        resources: ['*'],
+        conditions: { ArnLike: { 'lambda:SourceFunctionArn': functions } },
+      }),
+    ],
+  });
+  acknowledgeWildcard(policy, '*', 'EC2 knows nothing narrower for describing.');
+  acknowledgeWildcard(
+    policy,
+    here,
+    'Lambda wants these on all there is in account and region; the code is denied them.',
+  );
+};

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { Token } from 'aws-cdk-lib';
+import { VARIABLES } from '../../lambda/contract/environment';
+import type { Settings } from '../../lambda/contract/settings';
+import { copyCommand, placeFile } from './asset-commands';
+
+/** How much of the environment the settings may take, in bytes: the rest is for ARNs and for what Node is told. */
+const MOST_IN_ENVIRONMENT = 2560;
+
+/** The file in the asset. */
+const SETTINGS_FILE = 'settings.json';
+
+/** Where settings travel: in the environment, and what is too long for it in a file of the asset. */
+export interface PlacedSettings {
+  environment: Settings;
+  /** The variable that names the file; none where there is no file. */
+  variables: Readonly<Record<string, string>>;
+  /** Shell commands, for bash or cmd.exe, that write the file into an asset's directory; none where there is no file. */
+  copyCommands: (directory: string) => string[];
+}
+
+/**
+ * Places settings. Lambda's environment holds 4 KB: long lists of names go into the asset. What holds a token stays in the
+ * environment, since its value is known only to the deployment.
+ */
+export const placeSettings = (settings: Settings): PlacedSettings => {
+  const isShort = Buffer.byteLength(JSON.stringify(settings)) <= MOST_IN_ENVIRONMENT;
+  if (isShort) return { environment: settings, variables: {}, copyCommands: () => [] };
+  const file = partOf(settings, (text) => !isOpen(text));
+  return {
+    environment: { ...settings, ...partOf(settings, isOpen) },
+    variables: { [VARIABLES.settingsFile]: SETTINGS_FILE },
+    copyCommands: (directory) => [
+      copyCommand(placeFile(SETTINGS_FILE, JSON.stringify(file)), path.join(directory, SETTINGS_FILE)),
+    ],
+  };
+};
+
+const isOpen = (text: string): boolean => Token.isUnresolved(text);
+
+/** Of the settings that may be long, those items that are so. */
+const partOf = (
+  { include, exclude, connectTo, providers }: Settings,
+  is: (text: string) => boolean,
+): Pick<Settings, 'include' | 'exclude' | 'connectTo' | 'providers'> => ({
+  include: include.filter(is),
+  exclude: exclude.filter(is),
+  connectTo: connectTo.filter(is),
+  providers: Object.fromEntries(Object.entries(providers).filter(([name]) => is(name))),
+});

@@ -1,0 +1,21 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { acknowledgeWildcard } from '../permissions/nag';
+
+/**
+ * Lets functions with this role send to X-Ray what is recorded of their invocations. Not by the statement that CDK would add to the role's
+ * own policy: there a wildcard would have to be explained for everything in it.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+ */
+export const letTrace = (role: iam.Role): void => {
+  const actions = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+  const statements = [new iam.PolicyStatement({ sid: 'Trace', actions, resources: ['*'] })];
+  const policy = new iam.Policy(role, 'Tracing', { roles: [role], statements });
+  acknowledgeWildcard(policy, '*', 'X-Ray offers no resource-level permission for sending.');
+};
+
+/** Has X-Ray trace a function. Its role needs to be allowed that before: Lambda looks when it makes the function. */
+export const trace = ({ node: { defaultChild: resource } }: lambda.Function): void => {
+  if (!(resource instanceof lambda.CfnFunction)) throw new Error('Function is made of something else now.');
+  resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };
+};

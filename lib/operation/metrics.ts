@@ -1,0 +1,31 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { METRIC_NAMESPACE, type MetricName, SERVICE_DIMENSION } from '../../lambda/contract/metrics';
+
+/** How each metric is summed up over a period, unless something else is asked for. */
+const STATISTICS: Record<MetricName, string> = {
+  Providers: cloudwatch.Stats.MAXIMUM,
+  Unchanged: cloudwatch.Stats.MAXIMUM,
+  Updated: cloudwatch.Stats.SUM,
+  Held: cloudwatch.Stats.MAXIMUM,
+  Failed: cloudwatch.Stats.MAXIMUM,
+  Skipped: cloudwatch.Stats.MAXIMUM,
+  EnforcedMissing: cloudwatch.Stats.MAXIMUM,
+  EnforcedExpiring: cloudwatch.Stats.MAXIMUM,
+  DaysToExpiry: cloudwatch.Stats.MINIMUM,
+  RunDuration: cloudwatch.Stats.MAXIMUM,
+  RunCompleted: cloudwatch.Stats.SUM,
+};
+
+/** A metric that the function of this name emits. */
+export const metricOf = (
+  functionName: string,
+  metricName: MetricName,
+  options: cloudwatch.MetricOptions = {},
+): cloudwatch.Metric =>
+  new cloudwatch.Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensionsMap: { [SERVICE_DIMENSION]: functionName },
+    statistic: STATISTICS[metricName],
+    ...options,
+  });

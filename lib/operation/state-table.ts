@@ -1,0 +1,34 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
+import type { StateProps } from './state-props';
+
+/** How the memory is kept. The key that encrypts it is needed as long as the table, which outlives its stack. */
+export type MemoryTableProps = Pick<StateProps, 'encryptionKey' | 'deletionProtection'>;
+
+/** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
+export class MemoryTable extends dynamodb.TableV2 {
+  constructor(scope: Construct, id: string, { encryptionKey, deletionProtection }: MemoryTableProps = {}) {
+    // The name is generated: the table outlives its stack, and a fixed name would then be taken.
+    super(scope, id, {
+      partitionKey: { name: MEMORY_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: MEMORY_KEYS.sortKey, type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: MEMORY_KEYS.timeToLive,
+      billing: dynamodb.Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection,
+      // It is the record of what was in IAM before. A creation that failed leaves no record, and no table.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    if (encryptionKey) encrypt(this, encryptionKey);
+  }
+}
+
+/** Not by TableV2's own means: those want to know the region before the deployment. */
+const encrypt = ({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void => {
+  if (!(table instanceof dynamodb.CfnGlobalTable)) throw new Error('TableV2 is made of something else now.');
+  table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
+  table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
+};

@@ -1,0 +1,52 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { ENCRYPT, throughServices } from '../permissions/delivery';
+import { timeWindowFor } from './schedule';
+
+/** What starts the runs. */
+export interface WatcherScheduleProps {
+  readonly schedule: scheduler.ScheduleExpression;
+  readonly target: IFunction;
+  /** Where a run goes that could not be started. */
+  readonly deadLetterQueue: IQueue;
+}
+
+/** The schedule, with a role of its own that may start the runs and nothing else. */
+export class WatcherSchedule extends scheduler.Schedule {
+  constructor(scope: Construct, id: string, { schedule, target, deadLetterQueue }: WatcherScheduleProps) {
+    const role = roleFor(scope, `${id}Role`, deadLetterQueue);
+    super(scope, id, {
+      description: 'Starts the OIDC thumbprint watcher',
+      schedule,
+      timeWindow: timeWindowFor(schedule),
+      target: new LambdaInvoke(target, {
+        role,
+        input: scheduler.ScheduleTargetInput.fromObject({}),
+        deadLetterQueue,
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(1),
+      }),
+    });
+    // Its policies are resources of their own: a schedule that is there before them starts a run that it may not start.
+    this.node.addDependency(role);
+  }
+}
+
+/** Not the role that CDK would make: that one stands outside the construct, where a permissions boundary misses it. */
+const roleFor = (scope: Construct, id: string, { encryptionMasterKey: key }: IQueue): iam.Role => {
+  const stack = Stack.of(scope);
+  const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
+  const conditions = { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } };
+  const assumedBy = new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions });
+  const role = new iam.Role(scope, id, { assumedBy });
+  if (key) {
+    const onQueue = { actions: ENCRYPT, resources: [key.keyArn], conditions: throughServices(scope, 'sqs') };
+    role.addToPolicy(new iam.PolicyStatement(onQueue));
+  }
+  return role;
+};

@@ -1,0 +1,66 @@
+import type { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { type Settings, withoutSlips } from '../../lambda/contract/settings';
+import type { NamedStatement } from './policy-placement';
+import { arnOfProvider, identityOf } from './provider-names';
+
+const READ = 'iam:GetOpenIDConnectProvider';
+const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
+
+/** The ARN that stands for every provider of the account. */
+export const everyProvider = (stack: Stack): string =>
+  stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
+
+/**
+ * The statements on providers, each name in as few of them as can be.
+ * @param conditions of what allows an update
+ */
+export const statementsOnProviders = (
+  settings: Settings,
+  conditions: iam.PolicyStatementProps['conditions'],
+  stack: Stack,
+): NamedStatement<iam.PolicyStatementProps>[] => {
+  const arns = (names: readonly string[]) => [...new Set(names.map((name) => arnOfProvider(name, stack)))];
+  const every = [everyProvider(stack)];
+  const readable = settings.include.length > 0 ? arns(settings.include) : every;
+  const allowed = updatableOf(settings);
+  const updatable = allowed === 'all' ? every : arns(allowed);
+  const both = readable.filter((arn) => updatable.includes(arn));
+  const only = (some: readonly string[]) => some.filter((arn) => !both.includes(arn));
+  const forbidden = updatable.length > 0 ? arns(forbiddenOf(settings)) : [];
+  return [
+    { on: statementWith({ sid: 'ReadAndUpdateProviders', actions: [READ, UPDATE], conditions }), resources: both },
+    { on: statementWith({ sid: 'ReadProviders', actions: [READ] }), resources: only(readable) },
+    { on: statementWith({ sid: 'UpdateProviders', actions: [UPDATE], conditions }), resources: only(updatable) },
+    {
+      on: statementWith({ sid: 'SpareProviders', effect: iam.Effect.DENY, actions: [UPDATE] }),
+      resources: forbidden,
+    },
+  ];
+};
+
+const statementWith =
+  (statement: Omit<iam.PolicyStatementProps, 'resources'>) =>
+  (resources: readonly string[]): iam.PolicyStatementProps => ({ ...statement, resources: [...resources] });
+
+/** The providers that may be updated: all but the forbidden ones, or these names. */
+const updatableOf = (settings: Settings): 'all' | readonly string[] => {
+  const { include, updates, providers } = settings;
+  if (updates !== 'never' && include.length === 0) return 'all';
+  const included = identitiesOf(include);
+  const forbidden = new Set(forbiddenOf(settings).map(identityOf).map(withoutSlips));
+  // By default nothing may be updated: only what an override allows, as far as it is watched at all.
+  const allowed = Object.keys(providers).filter((name) => (providers[name]?.updates ?? 'never') !== 'never');
+  return (updates === 'never' ? allowed : include).filter((name) => {
+    const identity = identityOf(name);
+    return !forbidden.has(withoutSlips(identity)) && (included.size === 0 || included.has(identity));
+  });
+};
+
+const identitiesOf = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(identityOf));
+
+/** The providers that must not be updated, whatever else is allowed. */
+const forbiddenOf = ({ exclude, providers }: Settings): readonly string[] => [
+  ...exclude,
+  ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never'),
+];

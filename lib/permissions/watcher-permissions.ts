@@ -1,0 +1,168 @@
+import { Stack } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct, type IConstruct } from 'constructs';
+import type { Settings } from '../../lambda/contract/settings';
+import { ENCRYPT, throughServices } from './delivery';
+import { acknowledgeWildcard } from './nag';
+import { placePolicies } from './policy-placement';
+import { POLICY_LIMITS, policySizeOf, statementsSizeIn } from './policy-size';
+import { everyProvider, statementsOnProviders } from './provider-statements';
+
+/** What is left of the role's inline policies for what an app grants to the function besides, in characters. */
+const RESERVE = 2048;
+
+/** What the memory takes. Items end by their time to live, so nothing is ever deleted by the function. */
+const REMEMBER = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+
+/**
+ * What DynamoDB does with a key in the name of who reads and writes a table.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const REMEMBER_ENCRYPTED = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** Who gets which permissions. */
+export interface WatcherPermissionsProps {
+  /** The function's role. */
+  readonly role: iam.IRole;
+  /** The function's ARN, unqualified. */
+  readonly functionArn: string;
+  /** The topics the function publishes to. */
+  readonly topics: readonly ITopic[];
+  /** The table the function remembers in. */
+  readonly table: ITableV2;
+  /**
+   * What encrypts the new table, the dead letters and the environment.
+   * @default - nothing that takes a permission
+   */
+  readonly encryptionKey?: IKey;
+  /** What decides which providers the function reads and updates. */
+  readonly settings: Settings;
+}
+
+/**
+ * What makes a permission the function's own. Who may create functions and pass this role to them would else have it, too. Lambda puts
+ * the key into every call that a function makes from its execution environment.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+const fromFunction = (arn: string): iam.PolicyStatementProps['conditions'] => ({
+  ArnLike: { 'lambda:SourceFunctionArn': [arn, `${arn}:*`] },
+});
+
+/**
+ * What the function may do in the account, a policy per purpose. The write follows the settings: whoever may add a
+ * thumbprint may impersonate the issuer, so a function that is only to look is not granted it.
+ */
+export class WatcherPermissions extends Construct {
+  constructor(scope: Construct, id: string, props: WatcherPermissionsProps) {
+    super(scope, id);
+    const { role, functionArn, topics, table, settings } = props;
+    const conditions = fromFunction(functionArn);
+    const grant = (purpose: string, statements: iam.PolicyStatementProps[]) =>
+      new iam.Policy(this, purpose, { roles: [role], statements: statements.map(statementOf) });
+
+    const list = grant('List', [
+      { sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] },
+    ]);
+    acknowledgeWildcard(list, '*', 'IAM offers no resource-level permission for listing.');
+    grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn], conditions }]);
+    grant('Publish', [
+      { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
+    ]);
+    const onKeys = keyStatements(this, props);
+    if (onKeys.length > 0) grant('Keys', onKeys);
+    this.grantProviders(role, settings, conditions);
+    this.node.addValidation({ validate: () => excessOf(this, role) });
+  }
+
+  /** Grants what the settings name: in an inline policy, or in managed ones where the names are many. */
+  private grantProviders(
+    role: iam.IRole,
+    settings: Settings,
+    conditions: iam.PolicyStatementProps['conditions'],
+  ): void {
+    const stack = Stack.of(this);
+    const named = statementsOnProviders(settings, conditions, stack);
+    const sizeOf = statementsSizeIn(stack);
+    const room = POLICY_LIMITS.inline - RESERVE - inlineSizeOf(this, role);
+    const placement = placePolicies(named, room, sizeOf);
+    const policies =
+      placement.kind === 'inline'
+        ? [new iam.Policy(this, 'Providers', { roles: [role], document: documentOf(placement.statements) })]
+        : placement.policies.map(
+            (statements, index) =>
+              new iam.ManagedPolicy(this, `Providers${index + 1}`, {
+                roles: [role],
+                description: `Providers that the OIDC thumbprint watcher reads and updates, part ${index + 1}`,
+                document: documentOf(statements),
+              }),
+          );
+    const every = everyProvider(stack);
+    const reason = 'Every provider of the account is watched, those to come too; include names single ones.';
+    const isOpen = named.some(({ resources }) => resources.includes(every));
+    if (isOpen) for (const policy of policies) acknowledgeWildcard(policy, every, reason);
+  }
+}
+
+const statementOf = (props: iam.PolicyStatementProps): iam.PolicyStatement => new iam.PolicyStatement(props);
+
+const documentOf = (statements: readonly iam.PolicyStatementProps[]): iam.PolicyDocument =>
+  new iam.PolicyDocument({ statements: statements.map(statementOf) });
+
+/** How many characters the inline policies of a role take that stand in these constructs. */
+const inlineSizeOf = (permissions: IConstruct, role: iam.IRole): number =>
+  [permissions, role]
+    .flatMap((construct) => construct.node.findAll())
+    .filter((construct) => construct instanceof iam.Policy)
+    .reduce((sum, { document }) => sum + policySizeOf(document.toJSON(), Stack.of(permissions)), 0);
+
+/** What there is to say of a role whose inline policies are more than IAM takes, before IAM says it in the midst of a deployment. */
+const excessOf = (permissions: IConstruct, role: iam.IRole): string[] => {
+  const excess = inlineSizeOf(permissions, role) - POLICY_LIMITS.inline;
+  return excess > 0
+    ? [
+        `The inline policies of the function's role may take ${excess} characters more than the ${POLICY_LIMITS.inline} that IAM takes: grant the function less besides what the watcher needs, or by a managed policy.`,
+      ]
+    : [];
+};
+
+/** What the role may do with keys, each through the services that hold what it encrypts. */
+const keyStatements = (
+  scope: Construct,
+  { encryptionKey, topics, table }: WatcherPermissionsProps,
+): iam.PolicyStatementProps[] => {
+  const ofTopics = new Set(
+    topics.flatMap(({ masterKey }) => (masterKey && masterKey !== encryptionKey ? [masterKey] : [])),
+  );
+  const ofTable = table.encryptionKey === encryptionKey ? undefined : table.encryptionKey;
+  const use = (
+    sid: string,
+    keys: readonly IKey[],
+    actions: string[],
+    ...services: string[]
+  ): iam.PolicyStatementProps[] =>
+    keys.length === 0
+      ? []
+      : [
+          {
+            sid,
+            actions,
+            resources: keys.map(({ keyArn }) => keyArn),
+            conditions: throughServices(scope, ...services),
+          },
+        ];
+  const onTable = [...ENCRYPT, ...REMEMBER_ENCRYPTED];
+  return [
+    ...use('UseKey', encryptionKey ? [encryptionKey] : [], onTable, 'dynamodb', 'sqs', 'sns', 'lambda'),
+    ...use('UseKeyOfTable', ofTable ? [ofTable] : [], onTable, 'dynamodb'),
+    ...use('UseKeysOfTopics', [...ofTopics], ENCRYPT, 'sns'),
+  ];
+};

@@ -1,0 +1,234 @@
+import { createKeeper } from '../../lambda/state/session';
+import { openProvider } from '../../lambda/state/provider-record';
+import { createMemory } from '../../lambda/state/dynamodb';
+import { type Handler, createHandler } from '../../lambda/handler';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
+import { InputError } from '../../lambda/contract/input-error';
+import { METRIC_UNITS } from '../../lambda/contract/metrics';
+import { type World, startWorld } from '../../sandbox/world';
+import { cloudTrailEvent } from '../support/iam-event';
+import { printedBy } from '../support/printed';
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
+
+const handlerWith = (settings: object = {}): Handler =>
+  createHandler({ ...world.variables, SETTINGS: JSON.stringify({ ...world.settings, ...settings }) }, '/');
+
+const citizen = (name: string) => {
+  const found = world.citizens.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no citizen ${name}.`);
+  return found;
+};
+const ARN = 'openIDConnectProviderArn';
+const done = (action: ProviderAction, arn: string, detail: object = {}): object =>
+  cloudTrailEvent(action, { requestParameters: { [ARN]: arn }, ...detail });
+const mails = () => world.aws.inbox.messages;
+const touched = () =>
+  new Set(
+    world.aws.calls.filter(({ service }) => service === 'iam').map(({ action, arn }) => `${action} ${arn ?? ''}`),
+  );
+
+const ALICE = 'arn:aws:iam::123456789012:user/alice';
+
+test('a provider that was created is checked at once, and no other', async () => {
+  const { arn } = citizen('split');
+  const created = cloudTrailEvent('CreateOpenIDConnectProvider', {
+    requestParameters: { url: 'https://split.example' },
+    responseElements: { [ARN]: arn },
+  });
+  expect(await handlerWith()(created, CONTEXT)).toMatchObject({
+    counts: { providers: 1, updated: 1 },
+    providers: [{ arn, findings: [{ code: 'iam-change' }, { code: 'thumbprint-added' }] }],
+  });
+  expect(touched()).toEqual(
+    new Set([`GetOpenIDConnectProvider ${arn}`, `UpdateOpenIDConnectProviderThumbprint ${arn}`]),
+  );
+  expect(mails()).toHaveLength(1);
+  expect(mails()[0]?.email).toContain(`* "${ALICE}" created this provider, at 2026-11-21 12:00 UTC`);
+  expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40}/);
+});
+
+test('what someone else does is told with who, from where and with what, and mended', async () => {
+  const { arn, pinned } = citizen('split');
+  const handle = handlerWith();
+  await handle({}, CONTEXT);
+  world.aws.inbox.clear();
+  world.aws.iam.put({ url: 'https://split.example', thumbprints: ['d'.repeat(40)] });
+  const terraform = 'arn:aws:sts::123456789012:assumed-role/terraform/run-7';
+  const report = await handle(
+    done('UpdateOpenIDConnectProviderThumbprint', arn, {
+      userIdentity: { type: 'AssumedRole', arn: terraform },
+      sourceIPAddress: '198.51.100.9',
+      userAgent: 'HashiCorp Terraform/1.9',
+    }),
+    CONTEXT,
+  );
+  expect(report).toMatchObject({ counts: { providers: 1, updated: 1 } });
+  expect(world.aws.iam.providers.get(arn)?.thumbprints).toContain(pinned);
+  expect(mails()).toMatchObject([
+    {
+      subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
+      attributes: { severity: { value: 'warning' }, event: { value: expect.stringContaining('"iam-change"') } },
+      email: expect.stringContaining(
+        `* "${terraform}" replaced its thumbprints, at 2026-11-21 12:00 UTC from "198.51.100.9" with "HashiCorp Terraform/1.9". [warning: iam-change]`,
+      ),
+    },
+  ]);
+});
+
+test('a second watcher in the account is told of as that, by what its own writes carry', async () => {
+  const { arn } = citizen('split');
+  // The first one writes; CloudTrail records its user agent as the SDK sent it.
+  await handlerWith()({}, CONTEXT);
+  const write = world.aws.calls.find(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
+  world.aws.inbox.clear();
+  const userIdentity = { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/WatcherInEurope/watcher' };
+  const detail = { userIdentity, userAgent: write?.userAgent };
+  await handlerWith()(done('UpdateOpenIDConnectProviderThumbprint', arn, detail), CONTEXT);
+  expect(mails()[0]?.email).toContain('By that user agent it was another watcher.');
+  expect(mails()[0]?.email).toContain('What to do: Keep one watcher in this account');
+  // A watcher writes thumbprints and nothing else: whatever says so of another call is none.
+  await handlerWith()(done('AddClientIDToOpenIDConnectProvider', arn, detail), CONTEXT);
+  expect(mails()[1]?.email).not.toContain('another watcher');
+});
+
+test('a deleted provider is told, though there is nothing left to check', async () => {
+  const arn = `${citizen('split').arn}/gone`;
+  const report = await handlerWith()(done('DeleteOpenIDConnectProvider', arn), CONTEXT);
+  expect(report).toMatchObject({
+    providers: [{ status: 'skipped', findings: [{ code: 'iam-change' }, { code: 'provider-deleted' }] }],
+  });
+  expect(mails()).toHaveLength(1);
+  expect(mails()[0]).toMatchObject({
+    subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
+    email: expect.stringContaining(`"${ALICE}" deleted this provider, so that every sign-in through it fails`),
+  });
+  expect(mails()[0]?.email).not.toContain('[info: provider-deleted]');
+});
+
+test.each(['exclude', 'include'])('what the settings leave out by %s is none of its business', async (setting) => {
+  const names = setting === 'exclude' ? ['https://split.example'] : ['https://login.example'];
+  const event = done('DeleteOpenIDConnectProvider', citizen('split').arn);
+  expect(await handlerWith({ [setting]: names })(event, CONTEXT)).toEqual({
+    ignored: 'The settings leave this provider out.',
+  });
+  expect(world.aws.calls).toEqual([]);
+});
+
+test('a call that failed is ignored, and an event that is none is refused, before any call', async () => {
+  const handle = handlerWith();
+  const failed = done('DeleteOpenIDConnectProvider', citizen('split').arn, { errorCode: 'AccessDenied' });
+  expect(await handle(failed, CONTEXT)).toEqual({ ignored: 'The call failed, so it changed nothing.' });
+  await expect(handle(cloudTrailEvent('CreateRole', {}), CONTEXT)).rejects.toThrow(InputError);
+  expect(world.aws.calls).toEqual([]);
+});
+
+test('what is done while another run has the provider in hand is no error, and told by the next run', async () => {
+  const { arn } = citizen('private-ca');
+  const memory = createMemory(new DynamoDBClient({}), world.aws.table.name);
+  const other = createKeeper({ memory, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
+  const page = await openProvider(other, arn, false);
+  const event = done('AddClientIDToOpenIDConnectProvider', arn);
+  expect(await handlerWith()(event, CONTEXT)).toMatchObject({
+    counts: { providers: 1, skipped: 1 },
+    providers: [{ arn, findings: [{ code: 'being-handled' }] }],
+  });
+  // As Lambda may: an event that is kept is kept once.
+  await handlerWith()(event, CONTEXT);
+  expect(mails()).toEqual([]);
+  await handlerWith()({}, CONTEXT);
+  await handlerWith()({}, CONTEXT);
+  const told = mails().filter(({ email }) => email.includes(`"${ALICE}" added a client ID`));
+  expect(told).toHaveLength(1);
+  expect(told[0]?.email).toContain('(Late: this is from 2026-11-21 12:00 UTC, and was not sent then.)');
+  await page?.release();
+});
+
+test('where the table is gone, what someone did is told at once', async () => {
+  const variables = { ...world.variables, TABLE_NAME: 'gone' };
+  const handle = createHandler({ ...variables, SETTINGS: JSON.stringify(world.settings) }, '/');
+  await handle(done('AddClientIDToOpenIDConnectProvider', citizen('private-ca').arn), CONTEXT);
+  expect(mails()).toMatchObject([{ email: expect.stringContaining(`"${ALICE}" added a client ID`) }]);
+});
+
+test('what is done to a provider that is gone by the next run is told all the same', async () => {
+  const { arn } = citizen('private-ca');
+  const memory = createMemory(new DynamoDBClient({}), world.aws.table.name);
+  const other = createKeeper({ memory, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
+  await openProvider(other, arn, false);
+  await handlerWith()(done('DeleteOpenIDConnectProvider', arn), CONTEXT);
+  await new IAMClient({}).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+  const report = await handlerWith()({}, CONTEXT);
+  expect(report).toMatchObject({ counts: { providers: 4, skipped: 1 } });
+  expect(mails().at(-1)?.email).toContain(`"${ALICE}" deleted this provider`);
+});
+
+test('news of it that could not be sent is sent by the next run', async () => {
+  world.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
+  const handle = handlerWith();
+  const { arn } = citizen('private-ca');
+  await expect(handle(done('DeleteOpenIDConnectProvider', arn), CONTEXT)).rejects.toThrow(/next run sends it/);
+  await handle({ providers: [arn] }, CONTEXT);
+  expect(mails()).toMatchObject([{ email: expect.stringMatching(/deleted this provider.*\n {2}\(Late: /) }]);
+});
+
+describe('what is logged', () => {
+  const printed = (event: object) =>
+    printedBy(() =>
+      handlerWith()(event, CONTEXT).catch((error: unknown) => {
+        if (!String(error).includes('could not be sent')) throw error;
+      }),
+    );
+
+  test('of a run: a line for each provider, every metric, and no event or certificate', async () => {
+    const lines = await printed({});
+    const decided = lines.filter((line) => 'provider' in line);
+    expect(new Set(decided.map(({ provider }) => provider))).toEqual(new Set(world.citizens.map(({ arn }) => arn)));
+    expect(decided).toHaveLength(world.citizens.length);
+    const measured = Object.assign({}, ...lines.filter((line) => '_aws' in line));
+    const names = new Set(Object.keys(measured));
+    expect(Object.keys(METRIC_UNITS).filter((name) => !names.has(name))).toEqual([]);
+    expect(measured).toMatchObject({ Providers: 4, Updated: 1, Failed: 1, EnforcedMissing: 0, RunCompleted: 1 });
+    expect(JSON.stringify(lines)).not.toMatch(/BEGIN CERTIFICATE|"MII|getRemainingTimeInMillis/);
+  });
+
+  test('of an event: no line of it, and no metric that speaks for the account', async () => {
+    const lines = await printed(done('AddClientIDToOpenIDConnectProvider', citizen('private-ca').arn));
+    expect(lines.filter((line) => 'provider' in line)).toHaveLength(1);
+    expect(JSON.stringify(lines)).not.toMatch(/alice|eventSource/);
+    expect(lines.filter((line) => '_aws' in line)).toMatchObject([{ Updated: 0 }]);
+    expect(JSON.stringify(lines)).not.toMatch(/"(Providers|RunCompleted)"/);
+  });
+
+  test('of a run whose news could not be sent: everything but its completion', async () => {
+    world.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
+    const text = JSON.stringify(await printed({}));
+    expect(text).toContain('"Providers":4');
+    expect(text).not.toContain('RunCompleted');
+  });
+
+  test('of a dry run: nothing', async () => {
+    expect(await printed({ dryRun: true })).toEqual([]);
+  });
+});
+
+test('a topic for chat that is gone loses no news and repeats none', async () => {
+  const chat = { CHAT_TOPIC_ARN: `${world.aws.inbox.topicArn}-gone` };
+  const lines = await printedBy(async () => {
+    const handle = createHandler({ ...world.variables, ...chat }, '/');
+    await handle({}, CONTEXT);
+    await handle({}, CONTEXT);
+  });
+  expect(mails()).toHaveLength(1);
+  expect(lines.filter(({ level }) => level === 'ERROR')).toMatchObject([
+    { message: 'The message for chat was not accepted', reason: expect.stringContaining('Topic does not exist') },
+  ]);
+});

@@ -1,0 +1,116 @@
+import { createHandler } from '../../lambda/handler';
+import { FUNCTION_NAME } from '../../sandbox/deploy';
+import { type World, startWorld } from '../../sandbox/world';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+/** Invokes the function over HTTP, as the AWS CLI does. */
+const call = async (event: object, qualifier?: string, clientContext?: object) => {
+  const { url, region } = world.aws;
+  const scope = `20260101/${region}/lambda/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0`;
+  const context = clientContext && Buffer.from(JSON.stringify(clientContext)).toString('base64');
+  const query = qualifier === undefined ? '' : `?Qualifier=${encodeURIComponent(qualifier)}`;
+  const response = await fetch(`${url}/2015-03-31/functions/${FUNCTION_NAME}/invocations${query}`, {
+    method: 'POST',
+    body: JSON.stringify(event),
+    headers: { authorization, ...(context !== undefined && { 'x-amz-client-context': context }) },
+  });
+  return { error: response.headers.get('x-amz-function-error'), answer: await response.json() };
+};
+
+/** The self-signed issuer after its rotation: the one that waits for a person. */
+const rotated = async () => {
+  const issuer = world.citizens.find(({ name }) => name === 'self-signed');
+  const fresh = (await issuer?.rotate?.()) ?? 'no thumbprint';
+  const arn = issuer?.arn ?? 'no ARN';
+  return { arn, approve: [{ provider: arn, thumbprint: fresh }], fresh };
+};
+const pinsOf = (arn: string) => world.aws.iam.providers.get(arn)?.thumbprints;
+const mails = () => world.aws.inbox.messages;
+
+test('who has the rights of the schedule cannot approve: the answer names the qualifier to use, a mail tells it, nothing failed', async () => {
+  const { arn, approve, fresh } = await rotated();
+  const before = [...(pinsOf(arn) ?? [])];
+  const { error, answer } = await call({ approve }, 'live', { custom: { who: 'mallory' } });
+  expect(error).toBeNull();
+  expect(answer).toEqual({
+    error: {
+      code: 'command-refused',
+      message: expect.stringContaining(`It was: approve ${fresh} for "${arn}".`),
+      action: expect.stringContaining('leave the qualifier out, or give $LATEST'),
+    },
+  });
+  expect(pinsOf(arn)).toEqual(before);
+  expect(world.aws.calls.filter(({ service }) => service === 'iam' || service === 'dynamodb')).toEqual([]);
+  expect(mails()).toHaveLength(1);
+  expect(mails()[0]?.subject).toBe('[warning] OIDC thumbprints, account 123456789012: about the watcher');
+  expect(mails()[0]?.email).toContain(`approve ${fresh} for "${arn}"`);
+  expect(mails()[0]?.email).toContain(String.raw`"{\"custom\":{\"who\":\"mallory\"}}". Nobody has checked that.`);
+});
+
+test.each([undefined, '$LATEST'])(
+  'the same approval, given to the function itself (%s), is carried out',
+  async (qualifier) => {
+    const { arn, approve, fresh } = await rotated();
+    const { error, answer } = await call({ approve }, qualifier, { custom: { who: 'alice', ticket: 'OPS-7' } });
+    expect(error).toBeNull();
+    expect(answer).toMatchObject({ counts: { providers: 1, updated: 1 } });
+    expect(pinsOf(arn)).toContain(fresh);
+    expect(mails()[0]?.email).toContain(
+      String.raw`The caller of this command says of themselves: "{\"custom\":{\"who\":\"alice\",\"ticket\":\"OPS-7\"}}".`,
+    );
+  },
+);
+
+test('the mail of a command whose caller says nothing claims nothing', async () => {
+  const { approve } = await rotated();
+  await call({ approve });
+  expect(mails()[0]?.email).not.toContain('The caller');
+});
+
+test('a slip in what somebody types is an error that fails no run of the schedule', async () => {
+  const message = 'Invalid invocation. dryrun: unknown key.';
+  const slip = { error: { code: 'invalid-invocation', message, action: '' } };
+  expect(await call({ dryrun: true }, 'live')).toEqual({ error: null, answer: slip });
+  expect(await call({ dryrun: true })).toMatchObject({ error: 'Unhandled', answer: { errorMessage: message } });
+  expect(mails()).toEqual([]);
+});
+
+test('an event of AWS that cannot be read fails the run, so that it is kept and an alarm tells', async () => {
+  const event = { source: 'aws.iam', 'detail-type': 'AWS API Call via CloudTrail', detail: {} };
+  expect(await call(event, 'live')).toMatchObject({ error: 'Unhandled', answer: { errorType: 'InputError' } });
+});
+
+test('where the settings allow no commands, none is carried out, and the mail shows those of the terminal program', async () => {
+  const { arn, approve, fresh } = await rotated();
+  const before = [...(pinsOf(arn) ?? [])];
+  const settings = { ...world.settings, manualCommands: false, accountName: 'Production' };
+  const variables = { ...world.variables, SETTINGS: JSON.stringify(settings) };
+  const handle = createHandler(variables, '/');
+  const context = { getRemainingTimeInMillis: () => 300_000 };
+  const answer = await handle({ approve }, context);
+  expect(answer).toMatchObject({ error: { code: 'command-refused' } });
+  expect(pinsOf(arn)).toEqual(before);
+  await handle({}, context);
+  const [refusal, news] = mails();
+  expect(refusal?.email).toContain('The setting manualCommands is false');
+  expect(refusal?.subject).toContain('account Production:');
+  const { region, table } = world.aws;
+  const command = `AWS_REGION=${region} npx oidc-thumbprint-watcher check --apply --provider ${arn} --approve ${fresh} --table ${table.name}`;
+  expect(news?.email).toContain(command);
+  expect(news?.email).not.toContain('"approve"');
+});
+
+test('a refusal that nobody could be told of is an error, with what was refused', async () => {
+  const { approve, fresh } = await rotated();
+  world.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every' });
+  const { error, answer } = await call({ approve }, 'live');
+  expect(error).toBe('Unhandled');
+  expect(answer).toMatchObject({ errorMessage: expect.stringContaining(fresh) });
+});

@@ -1,0 +1,75 @@
+import { judgeChain } from '../../../../lambda/judge/evidence/tops';
+import { weaknessesOf } from '../../../../lambda/judge/chain/handshake-strength';
+import type { HandshakeFacts } from '../../../../lambda/judge/observation';
+import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judging';
+
+const HOST = 'issuer.example';
+const SAFE: HandshakeFacts = {
+  version: 'TLSv1.2',
+  cipher: 'ECDHE-RSA-AES128-GCM-SHA256',
+  dhBits: null,
+  strict: true,
+  secureRenegotiation: true,
+};
+
+test.each<[string, Partial<HandshakeFacts>, [string, boolean][]]>([
+  ['ECDHE with AES-GCM', {}, []],
+  ['ECDHE with ChaCha20', { cipher: 'ECDHE-ECDSA-CHACHA20-POLY1305' }, []],
+  ['ECDHE with AES-CCM', { cipher: 'ECDHE-ECDSA-AES256-CCM' }, []],
+  ['Diffie-Hellman with 2048 bits', { cipher: 'DHE-RSA-AES128-GCM-SHA256', dhBits: 2048 }, []],
+  [
+    'Diffie-Hellman with 1024 bits',
+    { cipher: 'DHE-RSA-AES128-GCM-SHA256', dhBits: 1024 },
+    [['Diffie-Hellman with 1024 bits', true]],
+  ],
+  ['no secure renegotiation', { secureRenegotiation: false }, [['no secure renegotiation (RFC 5746)', true]]],
+  ['keys sent under RSA', { cipher: 'AES128-GCM-SHA256' }, [['the cipher suite AES128-GCM-SHA256', false]]],
+  ['CBC', { cipher: 'ECDHE-RSA-AES128-SHA' }, [['the cipher suite ECDHE-RSA-AES128-SHA', false]]],
+  ['TLS 1.3 by the most permissive offer', { version: 'TLSv1.3', secureRenegotiation: false, strict: false }, []],
+])('what is weak about a handshake: %s', (_, of, weak) => {
+  expect(weaknessesOf({ ...SAFE, ...of }).map(({ what, unsafe }) => [what, unsafe])).toEqual(weak);
+});
+
+test('nothing is said of a handshake of which nothing is known', () => {
+  expect(weaknessesOf(undefined)).toEqual([]);
+});
+
+describe('a verdict below security level 2', () => {
+  let root: Authority;
+  let intermediate: Authority;
+  beforeAll(async () => {
+    root = await createAuthority({ name: 'Root' });
+    intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
+  });
+  const judged = async (leaf: object, strict: boolean, issuers = [intermediate], verdict = TRUSTED) => {
+    const [ca = root] = issuers;
+    const chain = [await issueLeaf(ca, { hosts: [HOST], ...leaf }), ...issuers];
+    const presentation = { ...presented(chain, verdict), handshake: { ...SAFE, strict } };
+    return judgeChain(presentation, HOST, basis({ publicCas: [root] }));
+  };
+
+  test('holds for a chain that keeps the rules', async () => {
+    expect(await judged({}, false)).toMatchObject({ evidence: 'web-pki', publiclyTrusted: true, flaw: null });
+    expect(await judged({}, false, [intermediate, root])).toMatchObject({ evidence: 'web-pki' });
+  });
+
+  test.each([
+    ['a key of 1024 bits', { keyType: 'RSA-1024' }],
+    ['a SHA-1 signature', { hash: 'SHA-1' }],
+  ])('does not hold with %s', async (_, leaf) => {
+    const weak = { evidence: null, publiclyTrusted: false, verdict: { trusted: false, code: 'UNSPECIFIED' } };
+    expect(await judged(leaf, false)).toMatchObject(weak);
+    // At level 2, OpenSSL itself would have said so.
+    expect(await judged(leaf, true)).toMatchObject({ evidence: 'web-pki' });
+  });
+
+  test('does not hold for a CA of 1024 bits', async () => {
+    const weak = await createAuthority({ name: 'Weak', issuer: root, keyType: 'RSA-1024' });
+    expect(await judged({}, false, [weak])).toMatchObject({ evidence: null });
+  });
+
+  test('stays what it is where it was none', async () => {
+    expect(await judged({}, false, [intermediate], UNTRUSTED)).toMatchObject({ verdict: UNTRUSTED, evidence: null });
+  });
+});

@@ -1,0 +1,16 @@
+import { createKeptLast } from '../../../../lambda/judge/chain/lru-cache';
+
+test('what was made is kept until others were asked for since', () => {
+  const made: string[] = [];
+  const keptLast = createKeptLast<string>(2);
+  const ask = (key: string) =>
+    keptLast(key, () => {
+      made.push(key);
+      return key.toUpperCase();
+    });
+  expect(['a', 'b', 'a', 'c'].map(ask)).toEqual(['A', 'B', 'A', 'C']);
+  expect(made).toEqual(['a', 'b', 'c']);
+  // b was asked for the longest ago.
+  expect(['a', 'c', 'b'].map(ask)).toEqual(['A', 'C', 'B']);
+  expect(made).toEqual(['a', 'b', 'c', 'b']);
+});

@@ -1,0 +1,125 @@
+import { BasicConstraintsExtension, Extension } from '@peculiar/x509';
+import { type Certificate, readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { hasBasicConstraints, pathObjection } from '../../../../lambda/judge/chain/path-validation';
+import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
+import { element, nameConstraints, usages } from '../../../support/extensions';
+import {
+  DSA_WITH_SHA1,
+  MD5_WITH_RSA,
+  PSS_WITH_SHA1,
+  PSS_WITH_SHA256,
+  SHA1_WITH_RSA,
+} from '../../../support/weak-certificates';
+
+const HOST = 'issuer.example';
+const NOW = new Date();
+let pinned: Authority;
+
+beforeAll(async () => {
+  pinned = await createAuthority({ name: 'Pinned' });
+});
+
+const read = (...certificates: { der: Uint8Array }[]): Certificate[] =>
+  certificates.map(({ der }) => readCertificate(der));
+const pathLength = (length: number) => new BasicConstraintsExtension(true, length, true);
+const under = (authority: Authority) => issueLeaf(authority, { hosts: [HOST] });
+const unknown = (critical: boolean) => new Extension('1.2.3.4.5', critical, new Uint8Array([5, 0]));
+const requireExplicitPolicy = (critical: boolean) =>
+  new Extension('2.5.29.36', critical, element(0x30, element(0x80, new Uint8Array([0]))));
+const der = (pem: string) => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
+
+/** What speaks against a chain through a CA below the pinned one that has these extensions. */
+const throughCa = async (...extensions: Extension[]) => {
+  const ca = await createAuthority({ name: 'CA', issuer: pinned, extensions });
+  return pathObjection(read(await under(ca), ca, pinned), NOW);
+};
+
+test.each([
+  ['an extension that is not known', [unknown(false)]],
+  [
+    'name constraints and purposes, which others judge',
+    [nameConstraints({ permitted: [HOST] }), usages('1.3.6.1.5.5.7.3.1')],
+  ],
+  [
+    'certificate policies',
+    [new Extension('2.5.29.32', true, element(0x30, element(0x30, element(6, new Uint8Array([42])))))],
+  ],
+  ['a path length that suffices', [pathLength(0)]],
+])('nothing speaks against a CA with %s', async (_, extensions) => {
+  expect(await throughCa(...extensions)).toBeNull();
+});
+
+test.each([
+  ['a critical extension that is not known', [unknown(true)], 'has a critical extension that is not known here'],
+  [
+    'policy constraints',
+    [requireExplicitPolicy(true)],
+    'constrains certificate policies, which are not evaluated here',
+  ],
+  ['policy constraints, critical or not', [requireExplicitPolicy(false)], 'constrains certificate policies'],
+  ['one extension twice', [unknown(false), unknown(false)], 'cannot be read'],
+])('a CA below the pinned one has no %s', async (_, extensions, why) => {
+  expect(await throughCa(...extensions)).toMatch(`a certificate in its chain ("CN=CA") ${why}`);
+});
+
+test('the leaf is asked the same', async () => {
+  const leaf = await issueLeaf(pinned, { hosts: [HOST], extensions: [unknown(true)] });
+  expect(pathObjection(read(leaf, pinned), NOW)).toContain('critical extension');
+});
+
+test('the pinned one itself is not asked, what signed it least of all', async () => {
+  const old = await createAuthority({ name: 'Old', hash: 'SHA-1', keyType: 'RSA-2048', extensions: [unknown(true)] });
+  expect(pathObjection(read(await under(old), old), NOW)).toBeNull();
+  expect(pathObjection(read(await selfSigned({ hosts: [HOST], extensions: [unknown(true)] })), NOW)).toBeNull();
+});
+
+describe('a path length', () => {
+  test('holds for every CA, the pinned one included', async () => {
+    const strict = await createAuthority({ name: 'Strict', extensions: [pathLength(0)] });
+    const [direct, below] = [await under(strict), await createAuthority({ name: 'Below', issuer: strict })];
+    expect(pathObjection(read(direct, strict), NOW)).toBeNull();
+    expect(pathObjection(read(await under(below), below, strict), NOW)).toBe(
+      'its chain is longer than a CA in it ("CN=Strict") allows',
+    );
+  });
+
+  test('counts the CAs below, and not those that certify a key of their own', async () => {
+    const upper = await createAuthority({ name: 'Upper', issuer: pinned, extensions: [pathLength(1)] });
+    const middle = await createAuthority({ name: 'Middle', issuer: upper });
+    const lower = await createAuthority({ name: 'Lower', issuer: middle });
+    expect(pathObjection(read(await under(middle), middle, upper, pinned), NOW)).toBeNull();
+    expect(pathObjection(read(await under(lower), lower, middle, upper, pinned), NOW)).toContain('CN=Upper');
+    const rekeyed = await createAuthority({ name: 'Upper' });
+    const selfIssued = await crossSign(rekeyed, upper);
+    const issuing = await createAuthority({ name: 'Issuing', issuer: rekeyed });
+    expect(pathObjection(read(await under(issuing), issuing, selfIssued, upper, pinned), NOW)).toBeNull();
+  });
+});
+
+test.each([
+  ['MD5', MD5_WITH_RSA],
+  ['SHA-1', SHA1_WITH_RSA],
+  ['SHA-1 by RSASSA-PSS', PSS_WITH_SHA1],
+  ['SHA-1 by DSA', DSA_WITH_SHA1],
+])('no certificate below the pinned one is signed with %s', (_, pem) => {
+  const [weak] = read({ der: der(pem) });
+  expect(pathObjection([...(weak ? [weak] : []), ...read(pinned)], NOW)).toContain('a hash that is no longer safe');
+});
+
+test('SHA-256 is a hash that is safe, by RSASSA-PSS too; what is no certificate has none', () => {
+  expect(pathObjection([...read({ der: der(PSS_WITH_SHA256) }), ...read(pinned)], NOW)).toBeNull();
+  expect(pathObjection([...read({ der: Buffer.from('junk') }), ...read(pinned)], NOW)).toContain('cannot be read');
+});
+
+test('every certificate below the pinned one is valid now', async () => {
+  const validity = { from: new Date('2020-01-01'), to: new Date('2021-01-01') };
+  const expired = await createAuthority({ name: 'Expired', issuer: pinned, validity });
+  expect(pathObjection(read(await under(expired), expired, pinned), NOW)).toBe(
+    'a certificate in its chain ("CN=Expired") is not valid now',
+  );
+  expect(pathObjection(read(await under(expired), expired), NOW)).toBeNull();
+});
+
+test('a certificate that cannot be read is not taken for one without basic constraints', () => {
+  expect(read({ der: Buffer.from('junk') }, pinned).map(hasBasicConstraints)).toEqual([true, true]);
+});

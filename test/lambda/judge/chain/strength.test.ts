@@ -1,0 +1,82 @@
+import { X509Certificate } from 'node:crypto';
+import fc from 'fast-check';
+import { readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { weakHashOf, weakKeyOf } from '../../../../lambda/judge/chain/strength';
+import type { KeyType } from '../../../../sandbox/certificate-keys';
+import { createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
+import { properties } from '../../../support/properties';
+import * as weak from '../../../support/weak-certificates';
+
+const hosts = ['issuer.example'];
+const derOf = (pem: string) => new Uint8Array(new X509Certificate(pem).raw);
+const keyIn = (pem: string) => weakKeyOf(readCertificate(derOf(pem)));
+
+/** Replaces every run of some bytes, given in hexadecimal, by another of the same length. */
+const patched = (der: Uint8Array, from: string, to: string) =>
+  new Uint8Array(Buffer.from(Buffer.from(der).toString('hex').replaceAll(from, to), 'hex'));
+
+describe('a key', () => {
+  test.each<[KeyType, string | null]>([
+    ['EC-P256', null],
+    ['EC-P384', null],
+    ['RSA-2048', null],
+    ['RSA-1024', 'RSA with 1024 bits'],
+  ])('of kind %s: %s', async (keyType, why) => {
+    expect(weakKeyOf(readCertificate((await selfSigned({ hosts, keyType })).der))).toBe(why);
+  });
+
+  test('on an odd curve or for DSA is weak', () => {
+    expect(keyIn(weak.SECP256K1)).toBe('EC on the curve secp256k1');
+    expect(keyIn(weak.DSA_WITH_SHA1)).toBe('DSA');
+  });
+
+  test('that OpenSSL cannot read is no information', async () => {
+    const { der } = await selfSigned({ hosts });
+    // id-ecPublicKey (1.2.840.10045.2.1) becomes 1.2.840.10045.2.111, which is nothing.
+    const unknown = readCertificate(patched(der, '2a8648ce3d0201', '2a8648ce3d026f'));
+    expect(unknown.x509).not.toBeNull();
+    expect(() => unknown.x509?.publicKey).toThrow(/./);
+    expect(weakKeyOf(unknown)).toBeNull();
+    expect(weakKeyOf(readCertificate(Buffer.from('junk')))).toBeNull();
+  });
+});
+
+describe('a signature', () => {
+  test('by SHA-1 or MD5 is weak, whatever the keys', async () => {
+    expect(weakHashOf(derOf(weak.SHA1_WITH_RSA))).toBe('SHA-1');
+    expect(weakHashOf(derOf(weak.MD5_WITH_RSA))).toBe('MD5');
+    expect(weakHashOf(derOf(weak.DSA_WITH_SHA1))).toBe('SHA-1');
+    const authority = await createAuthority({ name: 'Root' });
+    expect(weakHashOf((await issueLeaf(authority, { hosts, hash: 'SHA-1' })).der)).toBe('SHA-1');
+  });
+
+  test('by SHA-256 is none', async () => {
+    expect(weakHashOf((await selfSigned({ hosts })).der)).toBeNull();
+    expect(weakHashOf((await selfSigned({ hosts, keyType: 'RSA-2048' })).der)).toBeNull();
+  });
+
+  test('by RSASSA-PSS is judged by its parameters, whose default is SHA-1', () => {
+    expect(weakHashOf(derOf(weak.PSS_WITH_SHA1))).toBe('SHA-1');
+    expect(weakHashOf(derOf(weak.PSS_WITH_SHA256))).toBeNull();
+    // With id-sha256 (2.16.840.1.101.3.4.2.1) made id-md5 (1.2.840.113549.2.5), which is a byte shorter, and so what follows longer.
+    const md5 = patched(derOf(weak.PSS_WITH_SHA256), '06096086480165030402010500', '06082a864886f70d0205040100');
+    expect(weakHashOf(md5)).toBe('MD5');
+  });
+
+  test('of bytes that are no certificate is no information', () => {
+    properties(fc.property(fc.uint8Array(), (bytes) => expect(weakHashOf(bytes)).toBeNull()));
+  });
+
+  test('of a damaged certificate does not matter', () => {
+    const der = derOf(weak.PSS_WITH_SHA1);
+    const anyPlace = fc.nat(der.length - 1);
+    properties(
+      fc.property(fc.array(fc.tuple(anyPlace, fc.nat(255)), { maxLength: 4 }), anyPlace, (damage, length) => {
+        const bytes = Uint8Array.from(der);
+        for (const [place, byte] of damage) bytes[place] = byte;
+        expect([null, 'SHA-1', 'MD5', 'MD2']).toContain(weakHashOf(bytes));
+        expect([null, 'SHA-1', 'MD5', 'MD2']).toContain(weakHashOf(bytes.subarray(0, length)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import {
+  isThumbprint,
+  normalise,
+  sameThumbprints,
+  sha256Of,
+  thumbprintOf,
+} from '../../../../lambda/judge/chain/thumbprint';
+import { properties } from '../../../support/properties';
+
+test('a thumbprint is the SHA-1 of the bytes', () => {
+  // FIPS 180 test vector "abc".
+  expect(thumbprintOf(Buffer.from('abc'))).toBe('a9993e364706816aba3e25717850c26c9cd0d89d');
+  expect(sha256Of(Buffer.from('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('whatever the bytes, the result is a thumbprint in normal form', () => {
+  properties(
+    fc.property(fc.uint8Array(), (bytes) => {
+      const thumbprint = thumbprintOf(bytes);
+      expect(isThumbprint(thumbprint)).toBe(true);
+      expect(normalise(thumbprint.toUpperCase())).toBe(thumbprint);
+    }),
+  );
+});
+
+test.each(['', 'A'.repeat(40), 'a'.repeat(39), 'a'.repeat(41), 'g'.repeat(40), `${'a'.repeat(40)}\n`])(
+  '%j is no thumbprint in normal form',
+  (text) => expect(isThumbprint(text)).toBe(false),
+);
+
+test('lists are compared as sets, ignoring case', () => {
+  expect(sameThumbprints(['AA', 'bb', 'aa'], ['BB', 'aa'])).toBe(true);
+  expect(sameThumbprints(['aa'], ['aa', 'bb'])).toBe(false);
+  expect(sameThumbprints(['aa', 'bb'], ['aa', 'cc'])).toBe(false);
+  expect(sameThumbprints([], [])).toBe(true);
+});

@@ -1,0 +1,124 @@
+import { webcrypto } from 'node:crypto';
+import { readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { judgeChain } from '../../../../lambda/judge/evidence/tops';
+import type { IssuedCertificate } from '../../../../sandbox/certificate-signing';
+import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
+import { UNTRUSTED, basis, presented } from '../../../support/judging';
+
+const HOST = 'issuer.example';
+let root: Authority;
+let issuing: Authority;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
+});
+
+/** The evidence of a chain where these certificates are pinned and remembered. */
+const evidenceOf = (chain: readonly IssuedCertificate[], pinned: readonly IssuedCertificate[], remembered = pinned) => {
+  const known = {
+    pinned: new Set(pinned.map(({ thumbprint }) => thumbprint)),
+    remembered: remembered.map(({ der }) => readCertificate(der)),
+  };
+  return judgeChain(presented(chain, UNTRUSTED), HOST, basis(known))?.evidence ?? null;
+};
+
+const under = (authority: Authority, host = HOST) => issueLeaf(authority, { hosts: [host] });
+
+describe('with what is remembered of a pinned certificate, continuity holds for', () => {
+  test('a self-signed certificate re-issued with the same key', async () => {
+    const old = await selfSigned({ hosts: [HOST] });
+    expect(await selfSigned({ hosts: [HOST], keyPair: old.keys }).then((renewed) => evidenceOf([renewed], [old]))).toBe(
+      'continuity',
+    );
+  });
+
+  test('a CA re-issued with the same name and key', async () => {
+    const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
+    expect(evidenceOf([await under(issuing), reissued], [issuing])).toBe('continuity');
+  });
+
+  test('a CA that the pinned one signed, and which is sent without it', async () => {
+    const next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
+    expect(evidenceOf([await under(next), next], [root])).toBe('continuity');
+    const cross = await crossSign(await createAuthority({ name: 'New Root' }), root);
+    expect(evidenceOf([await under(cross), cross], [root])).toBe('continuity');
+  });
+});
+
+describe('continuity does not hold for', () => {
+  test('the same name with another key', async () => {
+    const old = await selfSigned({ hosts: [HOST] });
+    expect(evidenceOf([await selfSigned({ hosts: [HOST] })], [old])).toBeNull();
+  });
+
+  test('the same key under another name', async () => {
+    const reissued = await createAuthority({ name: 'Another CA', keyPair: issuing.keys });
+    expect(evidenceOf([await under(reissued), reissued], [issuing])).toBeNull();
+  });
+
+  test('what a remembered certificate vouches for that is pinned no longer', async () => {
+    const next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
+    expect(evidenceOf([await under(next), next], [issuing], [root])).toBeNull();
+  });
+
+  test("what a pinned server's certificate signed: it is no CA", async () => {
+    const old = await under(issuing);
+    const forged = await issueLeaf({ ...old, name: HOST }, { hosts: [HOST] });
+    expect(evidenceOf([forged], [old])).toBeNull();
+  });
+
+  test('a certificate that has the SHA-1 of the pinned one and is another', async () => {
+    const other = await createAuthority({ name: 'Other' });
+    const remembered = [{ ...readCertificate(other.der), thumbprint: issuing.thumbprint }];
+    const known = { pinned: new Set([issuing.thumbprint]), remembered };
+    const chain = presented([await under(issuing), issuing], UNTRUSTED);
+    expect(judgeChain(chain, HOST, basis(known))?.evidence).toBeNull();
+    expect(judgeChain(chain, HOST, basis({ ...known, remembered: [] }))?.evidence).toBe('continuity');
+  });
+
+  test('a CA re-issued so that it has the SHA-1 of another one that is remembered', async () => {
+    const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
+    const other = {
+      ...readCertificate((await createAuthority({ name: 'Other' })).der),
+      thumbprint: reissued.thumbprint,
+    };
+    const known = { pinned: new Set([issuing.thumbprint]), remembered: [readCertificate(issuing.der)] };
+    const chain = presented([await under(issuing), reissued], UNTRUSTED);
+    const colliding = basis({ ...known, remembered: [...known.remembered, other] });
+    expect(judgeChain(chain, HOST, colliding)?.evidence).toBeNull();
+    expect(judgeChain(chain, HOST, basis(known))?.evidence).toBe('continuity');
+  });
+
+  test('what a pinned server signed that says it is no CA, though a twin of it says otherwise', async () => {
+    const old = await selfSigned({ hosts: [HOST], commonName: 'Own' });
+    const twin = await createAuthority({ name: 'Own', keyPair: old.keys });
+    expect(evidenceOf([await under(twin), twin], [old])).toBeNull();
+  });
+
+  test('another host, however good the CA', async () => {
+    const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
+    expect(evidenceOf([await under(issuing, 'other.example'), reissued], [issuing])).toBeNull();
+  });
+});
+
+describe('a signer above the pinned certificate', () => {
+  const rsa = async (publicExponent: number[]) => {
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, hash: 'SHA-256' };
+    const exponent = { ...algorithm, publicExponent: new Uint8Array(publicExponent) };
+    return webcrypto.subtle.generateKey(exponent, true, ['sign', 'verify']);
+  };
+
+  test.each([
+    ['the usual exponent', [1, 0, 1], 'continuity'],
+    ['an unusual exponent, which can be chosen so that a given signature fits', [3], null],
+  ])('with RSA and %s', async (_, exponent, evidence) => {
+    const signer = await createAuthority({ name: 'Signer', keyPair: await rsa(exponent) });
+    const pinned = await createAuthority({ name: 'Pinned', issuer: signer });
+    expect(evidenceOf([await under(pinned), pinned, signer], [pinned], [])).toBe(evidence);
+  });
+
+  test('with a named curve is as good', async () => {
+    expect(evidenceOf([await under(issuing), issuing, root], [issuing], [])).toBe('continuity');
+  });
+});

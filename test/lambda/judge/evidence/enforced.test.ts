@@ -1,0 +1,137 @@
+import { judge } from '../../../../lambda/judge/judge';
+import type { HostObservation } from '../../../../lambda/judge/observation';
+import {
+  type Authority,
+  type ServerCertificate,
+  createAuthority,
+  issueLeaf,
+  selfSigned,
+} from '../../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judging';
+
+let root: Authority;
+let operator: Authority;
+let leaf: ServerCertificate;
+let privateLeaf: ServerCertificate;
+let own: ServerCertificate;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  operator = await createAuthority({ name: 'Operator' });
+  const hosts = ['issuer.example', 'keys.example'];
+  leaf = await issueLeaf(root, { hosts });
+  privateLeaf = await issueLeaf(operator, { hosts });
+  own = await selfSigned({ hosts });
+});
+
+const judged = (issuerHost: HostObservation, jwksHost: HostObservation | null = null) => {
+  const { anchors } = basis({ publicCas: [root], operatorCas: [operator] });
+  return judge(caseOf(seen(issuerHost, jwksHost), { anchors }));
+};
+const enforcementOf = (...hosts: Parameters<typeof judged>) => {
+  const { enforced, enforcedWhy } = judged(...hosts);
+  return [enforced, enforcedWhy];
+};
+const publicHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, root], TRUSTED));
+
+test('public CAs for all hosts: AWS does not look at the pin', () => {
+  expect(enforcementOf(publicHost())).toEqual([false, 'public CAs vouch for "issuer.example"']);
+  expect(enforcementOf(publicHost(), publicHost('keys.example'))).toEqual([
+    false,
+    'public CAs vouch for "issuer.example" and "keys.example"',
+  ]);
+});
+
+test('a host that could not be seen changes nothing, and is said', () => {
+  expect(enforcementOf(publicHost(), hostSeen('keys.example'))).toEqual([
+    false,
+    'public CAs vouch for "issuer.example"; "keys.example" could not be seen',
+  ]);
+});
+
+test('nothing seen, nothing known', () => {
+  expect(enforcementOf(hostSeen('issuer.example'))).toEqual([null, 'none of its hosts could be seen']);
+});
+
+test('a host that no public CA vouches for: AWS checks the pin', () => {
+  const privateHost = hostSeen('keys.example', presented([privateLeaf, operator], TRUSTED));
+  expect(enforcementOf(publicHost(), privateHost)).toEqual([true, 'no public CA vouches for "keys.example"']);
+  expect(enforcementOf(hostSeen('issuer.example', presented([own], UNTRUSTED)))).toEqual([
+    true,
+    'no public CA vouches for "issuer.example"',
+  ]);
+});
+
+test('a reason that several hosts share is given once, several reasons side by side', () => {
+  const privateHost = (host: string) => hostSeen(host, presented([privateLeaf, operator], TRUSTED));
+  expect(enforcementOf(privateHost('issuer.example'), privateHost('keys.example'))[1]).toBe(
+    'no public CA vouches for "issuer.example" and "keys.example"',
+  );
+  expect(enforcementOf(privateHost('issuer.example'), privateHost('other.example'))[1]).toBe(
+    'no public CA vouches for "issuer.example"; the name is wrong in the certificate of "other.example"',
+  );
+});
+
+test('one address of several is enough, and is named', () => {
+  const mixed = hostSeen(
+    'issuer.example',
+    presented([leaf, root], TRUSTED, '192.0.2.1'),
+    presented([own], UNTRUSTED, '192.0.2.2'),
+    presented([own], UNTRUSTED, '192.0.2.3'),
+    presented([own], UNTRUSTED, '192.0.2.3'),
+  );
+  expect(enforcementOf(mixed)).toEqual([true, 'no public CA vouches for "issuer.example" (at 192.0.2.2, 192.0.2.3)']);
+});
+
+test('a chain of a public CA that does not verify', () => {
+  const expired = hostSeen('issuer.example', presented([leaf, root], { trusted: false, code: 'CERT_HAS_EXPIRED' }));
+  expect(enforcementOf(expired)).toEqual([
+    true,
+    'the chain does not verify (OpenSSL: CERT_HAS_EXPIRED) at "issuer.example"',
+  ]);
+});
+
+test('a wrong name, and a certificate that cannot be read', () => {
+  expect(enforcementOf({ ...publicHost('other.example'), port: 8443 })).toEqual([
+    true,
+    'the name is wrong in the certificate of "other.example:8443"',
+  ]);
+  const junk = presented([{ der: Buffer.from('junk') }], UNTRUSTED);
+  expect(enforcementOf(hostSeen('issuer.example', junk))).toEqual([
+    true,
+    'OpenSSL cannot read the certificate of "issuer.example"',
+  ]);
+  expect(enforcementOf(hostSeen('issuer.example', presented([], UNTRUSTED)))).toEqual([
+    true,
+    'no certificate was sent by "issuer.example"',
+  ]);
+});
+
+test('TLS 1.3 only, although public CAs vouch', () => {
+  expect(enforcementOf({ ...publicHost(), tls13Only: true }, publicHost('keys.example'))).toEqual([
+    true,
+    'AWS falls back to the thumbprint where TLS 1.3 is required, as by "issuer.example"',
+  ]);
+  expect(enforcementOf({ ...publicHost(), tls13Only: false })[0]).toBe(false);
+});
+
+test('what is missing from the list matters as much as AWS looks at it', () => {
+  const severities = (host: HostObservation) =>
+    ['verified', 'never'].map((updates) => {
+      const { anchors } = basis({ publicCas: [root] });
+      const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
+      const of = { anchors, pinned, updates: updates === 'never' ? ('never' as const) : ('verified' as const) };
+      return judge(caseOf(seen(host), of)).findings.flatMap(({ code, severity }) =>
+        ['list-full', 'update-forbidden', 'approval-required'].includes(code) ? [`${code}: ${severity}`] : [],
+      );
+    });
+  expect(severities(publicHost())).toEqual([['list-full: info'], ['update-forbidden: info']]);
+  expect(severities({ ...publicHost(), tls13Only: true })).toEqual([
+    ['list-full: critical'],
+    ['update-forbidden: critical'],
+  ]);
+  expect(severities(hostSeen('issuer.example', presented([own], UNTRUSTED)))).toEqual([
+    ['approval-required: critical'],
+    ['update-forbidden: critical'],
+  ]);
+});

@@ -1,0 +1,163 @@
+import { readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { judgeChain } from '../../../../lambda/judge/evidence/tops';
+import { pathOf } from '../../../../lambda/judge/chain/path';
+import { profileObjection } from '../../../../lambda/judge/evidence/path-rules';
+import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
+import { nameConstraints, rawNameConstraints, signingWithoutBeingCa, usages } from '../../../support/extensions';
+import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judging';
+
+const HOST = 'issuer.example';
+const hosts = [HOST];
+const SERVERS = '1.3.6.1.5.5.7.3.1';
+const CLIENTS = '1.3.6.1.5.5.7.3.2';
+const ANY = '2.5.29.37.0';
+let root: Authority;
+let intermediate: Authority;
+
+const objectionTo = (host: string, ...sent: { der: Uint8Array }[]) =>
+  profileObjection(pathOf(sent.map(({ der }) => der)), host);
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
+});
+
+test('nothing speaks against an ordinary chain, nor against a certificate that is trusted by itself', async () => {
+  const leaf = await issueLeaf(intermediate, { hosts });
+  expect(objectionTo(HOST, leaf, intermediate, root)).toBeNull();
+  expect(objectionTo(HOST, leaf, intermediate)).toBeNull();
+  expect(objectionTo(HOST, await selfSigned({ hosts }))).toBeNull();
+});
+
+describe('a certificate that is no CA', () => {
+  const forge = async () => {
+    const other = await issueLeaf(intermediate, { hosts: ['other.example'], extensions: signingWithoutBeingCa() });
+    const forged = await issueLeaf({ ...other, name: 'other.example' }, { hosts });
+    return { other, forged };
+  };
+
+  test('does not vouch for others, although its signature holds: no continuity through it', async () => {
+    const { other, forged } = await forge();
+    const pinned = basis({ pinned: new Set([intermediate.thumbprint]) });
+    expect(pathOf([forged.der, other.der, intermediate.der])).toHaveLength(3);
+    expect(judgeChain(presented([forged, other, intermediate], UNTRUSTED), HOST, pinned)).toMatchObject({
+      evidence: null,
+      doubt: 'an issuer in its chain ("CN=other.example") is no CA',
+      top: { thumbprint: intermediate.thumbprint },
+    });
+  });
+
+  test('does not vouch for others where it is itself pinned', async () => {
+    const { other, forged } = await forge();
+    const pinned = basis({ pinned: new Set([other.thumbprint]) });
+    expect(judgeChain(presented([forged, other], UNTRUSTED), HOST, pinned)?.evidence).toBeNull();
+  });
+});
+
+describe('what a certificate is for', () => {
+  test.each([
+    ['TLS servers', [SERVERS], null],
+    ['clients and servers', [CLIENTS, SERVERS], null],
+    ['anything', [ANY], null],
+    ['clients', [CLIENTS], 'a certificate in its chain ("CN=issuer.example") is not for TLS servers'],
+  ])('may be %s', async (_, oids, objection) => {
+    const leaf = await issueLeaf(intermediate, { hosts, extensions: [usages(...oids)] });
+    expect(objectionTo(HOST, leaf, intermediate)).toBe(objection);
+  });
+
+  test('counts for the issuers as well, but not for the one that is trusted by itself', async () => {
+    const forClients = await createAuthority({ name: 'Clients', issuer: root, extensions: [usages(CLIENTS)] });
+    const leaf = await issueLeaf(forClients, { hosts });
+    expect(objectionTo(HOST, leaf, forClients, root)).toMatch(/CN=Clients.* is not for TLS servers/);
+    expect(objectionTo(HOST, leaf, forClients)).toBeNull();
+  });
+});
+
+describe('name constraints', () => {
+  test.each<[string, Parameters<typeof nameConstraints>[0], string, boolean]>([
+    ['nothing of this kind', { permitted: ['192.0.2.0/24'], excluded: ['192.0.2.0/25'] }, HOST, true],
+    ['the host permitted', { permitted: [HOST] }, HOST, true],
+    ['the domain permitted', { permitted: ['other.test', 'example'] }, HOST, true],
+    ['all below permitted', { permitted: ['.example'] }, HOST, true],
+    ['all below permitted, written as a wildcard', { permitted: ['*.example'] }, HOST, true],
+    ['all below the host permitted', { permitted: ['.issuer.example'] }, HOST, false],
+    ['every name permitted', { permitted: [''] }, HOST, true],
+    ['others permitted', { permitted: ['other.test', 'a.issuer.example', 'uer.example'] }, HOST, false],
+    ['the host excluded', { excluded: ['other.test', 'ISSUER.example'] }, HOST, false],
+    ['the domain excluded', { permitted: [HOST], excluded: ['example'] }, HOST, false],
+    ['every name excluded', { excluded: [''] }, HOST, false],
+    ['others excluded', { excluded: ['a.issuer.example', 'suer.example'] }, HOST, true],
+    ['the network permitted', { permitted: ['192.0.2.0/24'] }, '192.0.2.9', true],
+    ['another network permitted', { permitted: ['192.0.2.0/29'] }, '192.0.2.9', false],
+    ['the other family permitted', { permitted: ['192.0.2.0/24'] }, '2001:db8::1', false],
+    ['the network excluded', { excluded: ['2001:db8::/32'] }, '2001:db8::1', false],
+    ['the address permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1:0:0:1', true],
+    ['the address permitted, written in full', { permitted: ['1:2:3:4:5:6:7:8/128'] }, '1:2:3:4:5:6:7:8', true],
+    ['a neighbour permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1', false],
+    ['loopback permitted', { permitted: ['::1/128'] }, '::1', true],
+    ['names excluded', { excluded: [''] }, '192.0.2.9', true],
+  ])('%s', async (_, limits, host, admitted) => {
+    const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints(limits)] });
+    const objection = objectionTo(host, await issueLeaf(ca, { hosts: [host] }), ca);
+    const words = `a CA in its chain ("CN=Limited") may not vouch for "${host}": its name constraints`;
+    expect(objection).toBe(admitted ? null : words);
+  });
+
+  test('count for a wildcard by the host that it is to name', async () => {
+    const excluded = [nameConstraints({ excluded: ['issuer.corp.example'] })];
+    const ca = await createAuthority({ name: 'Limited', issuer: root, extensions: excluded });
+    const leaf = await issueLeaf(ca, { hosts: ['*.corp.example'] });
+    const operator = basis({ operatorCas: [root], exclusive: true });
+    const judged = (host: string) => judgeChain(presented([leaf, ca], TRUSTED), host, operator);
+    expect(judged('other.corp.example')).toMatchObject({ evidence: 'operator-ca', anchor: 'CN=Root', doubt: null });
+    expect(judged('issuer.corp.example')).toMatchObject({ evidence: null, anchor: null, named: true });
+    expect(judged('issuer.corp.example')?.doubt).toContain('("CN=Limited") may not vouch for "issuer.corp.example"');
+  });
+
+  test('of the trusted CA itself count, sent or not', async () => {
+    const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
+    const leaf = await issueLeaf(ca, { hosts });
+    const operator = basis({ operatorCas: [ca] });
+    expect(judgeChain(presented([leaf], TRUSTED), HOST, operator)?.evidence).toBeNull();
+    expect(judgeChain(presented([leaf, ca], TRUSTED), HOST, operator)?.evidence).toBeNull();
+  });
+
+  test('of the trusted CA count for its next key, which goes by the same name, and for its cross-signed twin', async () => {
+    const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
+    const next = await createAuthority({ name: 'Limited', issuer: ca });
+    const twin = await crossSign(ca, root);
+    const operator = basis({ operatorCas: [ca] });
+    for (const [issuer, sent] of [
+      [next, next],
+      [ca, twin],
+    ] as const) {
+      const chain = presented([await issueLeaf(issuer, { hosts }), sent], TRUSTED);
+      expect(judgeChain(chain, HOST, operator)?.doubt).toMatch(/^a CA in its chain \("CN=Limited"\) may not vouch/);
+    }
+  });
+
+  test('above the trusted certificate do not count', async () => {
+    const limited = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
+    const below = await createAuthority({ name: 'Below', issuer: limited });
+    const leaf = await issueLeaf(below, { hosts });
+    const chain = presented([leaf, below, limited], TRUSTED);
+    const both = basis({ operatorCas: [limited], pinned: new Set([below.thumbprint]) });
+    expect(judgeChain(chain, HOST, both)).toMatchObject({ evidence: 'continuity', anchor: null });
+  });
+
+  test.each([
+    ['nothing', []],
+    ['no sequence', [0x05, 0x00]],
+    ['a cut sequence', [0x30, 0x03, 0xa1]],
+    ['a cut list', [0x30, 0x03, 0xa1, 0x01, 0x30]],
+    ['a subtree without a name', [0x30, 0x04, 0xa1, 0x02, 0x30, 0x00]],
+    ['a cut mask', [0x30, 0x09, 0xa0, 0x07, 0x30, 0x05, 0x87, 0x03, 192, 0, 2]],
+  ])('that cannot be read admit nothing: %s', async (_, bytes) => {
+    const extensions = [rawNameConstraints(Buffer.from(bytes))];
+    const ca = await createAuthority({ name: 'Odd', extensions });
+    const leaf = await issueLeaf(ca, { hosts: ['192.0.2.9'] });
+    // OpenSSL does not follow most of these; `pathOf` neither.
+    const path = [leaf, ca].map(({ der }) => readCertificate(der));
+    expect(profileObjection(path, '192.0.2.9')).toMatch(/name constraints/);
+  });
+});

@@ -1,0 +1,111 @@
+import { assess, judge } from '../../../../lambda/judge/judge';
+import type { HostObservation } from '../../../../lambda/judge/observation';
+import { type KnownCheck, isPinnedFor } from '../../../../lambda/judge/evidence/thumbprint-check';
+import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
+import { KEY, TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judging';
+
+let root: Authority;
+let issuing: Authority;
+let stranger: Authority;
+let leaf: ServerCertificate;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  issuing = await createAuthority({ name: 'Issuing', issuer: root });
+  stranger = await createAuthority({ name: 'Stranger' });
+  leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
+});
+
+const CHECKS: readonly KnownCheck[] = ['aws', 'last-certificate', 'any-certificate', 'none', 'unknown'];
+const publicHost = (host: string): HostObservation => hostSeen(host, presented([leaf, issuing, root], TRUSTED));
+const hosts = () => seen(publicHost('issuer.example'), publicHost('keys.example'));
+
+test('AWS alone goes by what the hosts present: every other service always checks, or never', () => {
+  const told = CHECKS.map((check) => {
+    const { anchors } = basis({ publicCas: [root] });
+    const { enforced, enforcedWhy } = judge(caseOf(hosts(), { anchors, check }));
+    return [check, enforced, enforcedWhy];
+  });
+  expect(told).toEqual([
+    ['aws', false, 'public CAs vouch for "issuer.example" and "keys.example"'],
+    ['last-certificate', true, 'thumbprintCheck is "last-certificate"'],
+    ['any-certificate', true, 'thumbprintCheck is "any-certificate"'],
+    ['none', false, 'thumbprintCheck is "none"'],
+    ['unknown', true, 'it is not AWS, and thumbprintCheck is not set'],
+  ]);
+});
+
+test('what the service compares is what must be in the list', () => {
+  const observation = seen(
+    hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
+    hostSeen('keys.example', presented([leaf, issuing, stranger], UNTRUSTED)),
+  );
+  const judged = assess(observation, basis()).hosts;
+  const names = { leaf, issuing, root, stranger };
+  const enough = (check: KnownCheck) =>
+    Object.entries(names).flatMap(([name, { thumbprint }]) =>
+      isPinnedFor(check, judged, [thumbprint.toUpperCase()]) ? [name] : [],
+    );
+  expect(Object.fromEntries(CHECKS.map((check) => [check, enough(check)]))).toEqual({
+    // The tops are the root and the issuing CA: neither alone is enough.
+    aws: [],
+    unknown: [],
+    'last-certificate': ['stranger'],
+    'any-certificate': ['leaf', 'issuing'],
+    none: ['stranger'],
+  });
+  expect(isPinnedFor('aws', judged, [root.thumbprint, issuing.thumbprint])).toBe(true);
+});
+
+test.each<[KnownCheck, string, RegExp]>([
+  ['aws', 'critical', /^.* AWS checks the thumbprint of this issuer: sign-ins fail until it is pinned\.$/],
+  ['unknown', 'critical', /The service checks the thumbprint of this issuer: sign-ins fail/],
+  ['last-certificate', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "last-certificate"\./],
+  ['any-certificate', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "any-certificate"\./],
+])('a top of the issuer host that is not pinned, where the leaf is: with %s %s', (check, severity, message) => {
+  const observation = seen(
+    hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
+    hostSeen('keys.example', presented([leaf], UNTRUSTED)),
+  );
+  const { findings } = judge(caseOf(observation, { pinned: [leaf.thumbprint], check }));
+  const found = findings.filter(({ code, about }) => code === 'approval-required' && about === root.thumbprint);
+  expect(found).toEqual([expect.objectContaining({ severity, message: expect.stringMatching(message) })]);
+});
+
+test('where the service compares nothing, a top without evidence is wanted no more than where AWS does not look', () => {
+  const own = seen(hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)));
+  const { findings } = judge(caseOf(own, { check: 'none' }));
+  expect(findings.filter(({ severity }) => severity === 'critical')).toEqual([]);
+  expect(findings.filter(({ code }) => code === 'approval-required')).toMatchObject([
+    { severity: 'info', message: expect.stringContaining('thumbprintCheck is "none"') },
+  ]);
+});
+
+describe('certificates of keys in the key set', () => {
+  const X5C = 'c'.repeat(40);
+  const found = (check: KnownCheck, x5c: string | null, pinned: string[] = []) => {
+    const observation = { ...hosts(), jwks: served({ keys: [{ ...KEY, x5c }] }) };
+    const { findings } = judge(caseOf(observation, { pinned, check }));
+    return findings.filter(({ code }) => code === 'jwks-certificates');
+  };
+
+  test.each<[KnownCheck, string, string[]]>([
+    ['unknown', 'warning', []],
+    ['unknown', 'info', [X5C]],
+    ['last-certificate', 'info', []],
+    ['any-certificate', 'info', []],
+    ['none', 'info', []],
+  ])('behind a service that is not AWS (%s) they are told: %s', (check, severity, pinned) => {
+    expect(found(check, X5C, pinned)).toEqual([
+      expect.objectContaining({
+        severity,
+        message: expect.stringContaining(`(x5c): ${X5C}. Ceph's radosgw by default`),
+      }),
+    ]);
+  });
+
+  test('AWS does not look at them, and where there are none there is nothing to tell', () => {
+    expect(found('aws', X5C)).toEqual([]);
+    expect(found('unknown', null)).toEqual([]);
+  });
+});

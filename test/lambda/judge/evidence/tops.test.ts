@@ -1,0 +1,188 @@
+import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
+import { assess, judge } from '../../../../lambda/judge/judge';
+import { planRegistration } from '../../../../lambda/judge/registration';
+import type { Observation } from '../../../../lambda/judge/observation';
+import {
+  type Authority,
+  type ServerCertificate,
+  createAuthority,
+  crossSign,
+  issueLeaf,
+} from '../../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judging';
+
+const HOST = 'issuer.example';
+const KEYS_HOST = 'keys.example';
+type Known = NonNullable<Parameters<typeof basis>[0]>;
+
+/** A root that has left the stores, the one that is in them, and the cross-certificate that the bundle of the CA still has. */
+let dead: Authority;
+let root: Authority;
+let cross: Authority;
+let issuing: Authority;
+let leaf: ServerCertificate;
+
+beforeAll(async () => {
+  dead = await createAuthority({ name: 'Dead Root' });
+  root = await createAuthority({ name: 'Root' });
+  cross = await crossSign(root, dead);
+  issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
+  leaf = await issueLeaf(issuing, { hosts: [HOST, KEYS_HOST] });
+});
+
+type Sent = Parameters<typeof presented>[0];
+const look = (sent: Sent, others: readonly Sent[] = [], verdict = TRUSTED): Observation => {
+  const over = presented(sent, verdict);
+  return seen(hostSeen(HOST, over, ...others.map((other, at) => presented(other, UNTRUSTED, `192.0.2.${at + 2}`))));
+};
+/** The thumbprints that count as tops, with their evidence. */
+const topsOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
+  judgeHosts(observation, basis(of)).flatMap(({ report }) =>
+    report.tops.map(({ thumbprint, evidence }) => [thumbprint, evidence]),
+  );
+const codesOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
+  assess(observation, basis(of)).findings.map(({ code, severity }) => `${code} ${severity}`);
+
+describe('servers/07: a root that nobody trusts above a trusted CA', () => {
+  const chain = () => [leaf, issuing, cross, dead];
+
+  test('leaves the highest certificate that is proven', () => {
+    expect(topsOf(look(chain()))).toEqual([
+      [dead.thumbprint, null],
+      [cross.thumbprint, 'web-pki'],
+    ]);
+    expect(topsOf(look([leaf, issuing, root, dead]))).toEqual([[root.thumbprint, 'web-pki']]);
+  });
+
+  test('is told as information where AWS does not check the pin, and blocks neither a rotation nor the creation', () => {
+    expect(codesOf(look(chain()))).toEqual(['chain-top-unproven info']);
+    const { plan, findings } = judge(caseOf(look(chain()), { anchors: basis({ publicCas: [root] }).anchors }));
+    expect(plan).toMatchObject({ held: [], added: [cross.thumbprint] });
+    expect(findings.map(({ code }) => code)).not.toContain('approval-required');
+    const registration = planRegistration(assess(look(chain()), basis({ publicCas: [root] })), new Set());
+    expect(registration).toMatchObject({ ready: true, held: [], thumbprints: [cross.thumbprint] });
+  });
+
+  test('waits for approval where AWS checks the pin, since it compares the top as sent', () => {
+    const { plan, findings } = judge(caseOf(look(chain()), { anchors: basis({ operatorCas: [root] }).anchors }));
+    expect(plan).toMatchObject({ held: [dead.thumbprint], added: [cross.thumbprint] });
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'approval-required',
+        severity: 'critical',
+        message: expect.stringMatching(`${cross.thumbprint} .*AWS compares the top as sent`),
+        commands: [{ kind: 'approve', thumbprint: dead.thumbprint }],
+      }),
+    );
+    const registration = planRegistration(assess(look(chain()), basis({ operatorCas: [root] })), new Set());
+    expect(registration).toMatchObject({ ready: false, held: [dead.thumbprint] });
+  });
+
+  test('is held where another address presents it above nothing that is proven', async () => {
+    const evil = await issueLeaf(dead, { hosts: [HOST] });
+    const { plan } = judge(
+      caseOf(look(chain(), [[evil, dead]]), { anchors: basis({ publicCas: [root] }).anchors, updates: 'verified' }),
+    );
+    expect(plan.held).toEqual([dead.thumbprint]);
+  });
+
+  test('is held where another chain that AWS takes has nothing proven below it', async () => {
+    const crossed = await crossSign(issuing, dead);
+    const direct = await issueLeaf(root, { hosts: [HOST] });
+    const of = { publicCas: [root, issuing], recentTwins: new Set([keyOf(readCertificate(root.der)) ?? '']) };
+    const over = presented([leaf, crossed, dead], TRUSTED);
+    const both = seen(hostSeen(HOST, over, presented([direct, cross, dead], TRUSTED, '192.0.2.2')));
+    const alone = seen(hostSeen(HOST, over));
+    expect(assess(both, basis(of)).enforced).toBe(false);
+    expect(planRegistration(assess(both, basis(of)), new Set()).held).toEqual([dead.thumbprint]);
+    expect(planRegistration(assess(alone, basis(of)), new Set()).held).toEqual([]);
+  });
+
+  test('leaves nothing of a JWKS host that nobody soundly named', () => {
+    const keys = presented(chain(), TRUSTED);
+    const over = presented([leaf], UNTRUSTED);
+    const observation = { ...look([leaf]), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
+    const doubted = { ...observation, discovery: observation.discovery && { ...observation.discovery, over } };
+    expect(topsOf(doubted)).not.toContainEqual([cross.thumbprint, expect.anything()]);
+  });
+
+  test('proves nothing of a chain that does not verify, or is for another host', async () => {
+    expect(topsOf(look(chain(), [], UNTRUSTED))).toEqual([[dead.thumbprint, null]]);
+    const other = await issueLeaf(issuing, { hosts: ['other.example'] });
+    expect(topsOf(look([other, issuing, cross, dead]))).toEqual([[dead.thumbprint, null]]);
+  });
+
+  test('says nothing against the documents that came over the chain', () => {
+    const over = presented(chain(), TRUSTED);
+    const keys = presented([leaf, issuing, root], TRUSTED);
+    const observation = { ...look(chain()), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
+    const found = { ...observation, discovery: observation.discovery && { ...observation.discovery, over } };
+    expect(topsOf(found)).toContainEqual([root.thumbprint, 'web-pki']);
+    expect(assess(found, basis({ publicCas: [root] }))).toMatchObject({ counts: true, enforced: false });
+  });
+
+  test('keeps what is above it out where a person took it out, and what stands in its place', () => {
+    const rejected = (...out: Authority[]) => new Map(out.map(({ thumbprint }) => [thumbprint, new Date()] as const));
+    expect(topsOf(look(chain()), { publicCas: [root], rejected: rejected(dead) })).toEqual([[dead.thumbprint, null]]);
+    expect(topsOf(look(chain()), { publicCas: [root], rejected: rejected(cross) })).toEqual([[dead.thumbprint, null]]);
+  });
+
+  test('is what counts once a person approved it', () => {
+    const approved = new Set([dead.thumbprint]);
+    expect(topsOf(look(chain()), { publicCas: [root], approved })).toEqual([[dead.thumbprint, 'approved']]);
+  });
+
+  test('is not replaced on an approval of what stands below it, which AWS does not compare', () => {
+    expect(topsOf(look(chain(), [], UNTRUSTED), { approved: new Set([cross.thumbprint]) })).toEqual([
+      [dead.thumbprint, null],
+    ]);
+  });
+
+  test('is replaced on continuity', () => {
+    expect(topsOf(look(chain(), [], UNTRUSTED), { pinned: new Set([issuing.thumbprint]) })).toEqual([
+      [dead.thumbprint, null],
+      [cross.thumbprint, 'continuity'],
+    ]);
+  });
+
+  test('never makes the server its own top', async () => {
+    const direct = await issueLeaf(root, { hosts: [HOST] });
+    const twin = await crossSign(root, dead);
+    const twins = { publicCas: [root], rejected: new Map([[twin.thumbprint, new Date()]]) };
+    expect(topsOf(look([direct, twin, dead]), twins)).toEqual([[dead.thumbprint, null]]);
+    const pinned = { pinned: new Set([direct.thumbprint]), placedByPeople: new Set<string>() };
+    expect(topsOf(look([direct, twin, dead], [], UNTRUSTED), pinned)).toEqual([[dead.thumbprint, null]]);
+  });
+});
+
+describe('where the last certificate sent is not the top', () => {
+  test('both count that have evidence, and it is said', () => {
+    const observation = look([leaf, issuing, root, cross]);
+    expect(topsOf(observation)).toEqual([
+      [root.thumbprint, 'web-pki'],
+      [cross.thumbprint, 'web-pki'],
+    ]);
+    expect(codesOf(observation)).toContain('chain-last-not-top info');
+    expect(codesOf(observation, { operatorCas: [root] })).toContain('chain-last-not-top warning');
+    expect(codesOf(observation)).not.toContain('tops-differ info');
+  });
+
+  test('the issuer that leads to trust is the top, in whichever order', () => {
+    expect(topsOf(look([leaf, issuing, cross, root]))).toEqual([[root.thumbprint, 'web-pki']]);
+    expect(topsOf(look([leaf, issuing, cross, dead, root]))[0]).toEqual([root.thumbprint, 'web-pki']);
+  });
+
+  test('one without evidence does not count', async () => {
+    const stranger = await createAuthority({ name: 'Stranger' });
+    expect(topsOf(look([leaf, issuing, root, stranger]))).toEqual([[root.thumbprint, 'web-pki']]);
+    expect(topsOf(look([leaf, issuing, root, cross, dead]))).toEqual([[root.thumbprint, 'web-pki']]);
+  });
+
+  test('certificates out of order count both', () => {
+    expect(topsOf(look([leaf, root, issuing]))).toEqual([
+      [root.thumbprint, 'web-pki'],
+      [issuing.thumbprint, 'web-pki'],
+    ]);
+  });
+});

@@ -1,0 +1,171 @@
+import {
+  type Authority,
+  type ServerCertificate,
+  createAuthority,
+  crossSign,
+  issueLeaf,
+} from '../../../../sandbox/certificates';
+import { type BasisOptions, foundIn, toThe } from '../../../support/findings';
+import { TRUSTED, UNTRUSTED } from '../../../support/judging';
+
+const hosts = ['issuer.example'];
+const DAY = 86_400_000;
+
+let root: Authority;
+let upper: Authority;
+let lower: Authority;
+let leaf: ServerCertificate;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  upper = await createAuthority({ name: 'Upper', issuer: root });
+  lower = await createAuthority({ name: 'Lower', issuer: upper });
+  leaf = await issueLeaf(lower, { hosts });
+});
+
+const found = (chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = { publicCas: [root] }) =>
+  foundIn(chain, verdict, of);
+
+describe('dates', () => {
+  const NOW = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const within = (days: number, lifetime = 90) => ({
+    from: new Date(NOW.getTime() + (days - lifetime) * DAY),
+    to: new Date(NOW.getTime() + days * DAY),
+  });
+  const at = (of: BasisOptions = { publicCas: [root] }) => ({ ...of, now: NOW });
+
+  test.each([
+    [31, null, null],
+    [30, 'info', / expires on \d{4}-\d\d-\d\d, in 30 days\.$/],
+    [14.5, 'info', /in 14 days/],
+    [14, 'warning', /in 14 days/],
+    [3.5, 'warning', /in 3 days/],
+    [3, 'critical', /in 3 days/],
+    [1, 'critical', /in 1 day\./],
+    [0.5, 'critical', /in less than a day/],
+  ] as const)('of a leaf %d days before its end: %s', async (days, severity, message) => {
+    const ending = await issueLeaf(lower, { hosts, validity: within(days) });
+    const expected = severity === null ? [] : [toThe(severity, 'certificate-expiring', message)];
+    expect(found([ending, lower, upper], TRUSTED, at())).toMatchObject(expected);
+  });
+
+  test.each([
+    [6, 6, null],
+    [6, 2, 'info'],
+    [6, 0.9, 'warning'],
+    [6, 0.1, 'critical'],
+    [8, 7.9, null],
+    [8, 2.7, null],
+    [8, 2.6, 'info'],
+    [8, 1.3, 'warning'],
+    [8, 0.4, 'critical'],
+    [20, 19, null],
+    [20, 6.6, 'info'],
+    [20, 3.3, 'warning'],
+    [20, 1.1, 'warning'],
+    [20, 1, 'critical'],
+    [47, 15, 'info'],
+    [47, 7.8, 'warning'],
+    [398, 31, null],
+    [398, 30, 'info'],
+    [398, 14, 'warning'],
+    [398, 3, 'critical'],
+  ] as const)('of a leaf for %d days, %d days before its end: %s', async (lifetime, days, severity) => {
+    const ending = await issueLeaf(lower, { hosts, validity: within(days, lifetime) });
+    const expected = severity === null ? [] : [toThe(severity, 'certificate-expiring')];
+    expect(found([ending, lower, upper], TRUSTED, at())).toMatchObject(expected);
+  });
+
+  test('of a leaf past its end are critical', async () => {
+    const validity = within(-1);
+    const ended = await issueLeaf(lower, { hosts, validity });
+    const on = validity.to.toISOString().slice(0, 10);
+    expect(found([ended, lower, upper], { trusted: false, code: 'CERT_HAS_EXPIRED' }, at())).toMatchObject([
+      toThe('critical', 'certificate-expired', new RegExp(`"issuer\\.example" presents .* expired on ${on}`)),
+    ]);
+  });
+
+  test('of a top on which the chain rests count as much', async () => {
+    const ending = await createAuthority({ name: 'Ending', issuer: root, validity: within(10, 900) });
+    const itsLeaf = await issueLeaf(ending, { hosts, validity: within(60) });
+    expect(found([itsLeaf, ending], TRUSTED, at())).toMatchObject([
+      toThe('warning', 'certificate-expiring', /top of the chain of "issuer\.example" \("CN=Ending"\)/),
+    ]);
+  });
+
+  test('of a trusted CA count, although the chain is trusted for its sake', async () => {
+    const ending = await createAuthority({ name: 'Ending', validity: within(10, 900) });
+    const ended = await createAuthority({ name: 'Ended', validity: within(-10, 900) });
+    const leafOf = (authority: Authority) => issueLeaf(authority, { hosts, validity: within(60) });
+    expect(found([await leafOf(ending), ending], TRUSTED, at({ operatorCas: [ending] }))).toMatchObject([
+      toThe('warning', 'certificate-expiring'),
+      { code: 'chain-root-included' },
+    ]);
+    expect(found([await leafOf(ended), ended], UNTRUSTED, at({ operatorCas: [ended] }))).toMatchObject([
+      toThe('critical', 'certificate-expired'),
+      { code: 'chain-root-included' },
+    ]);
+  });
+
+  test('of a top that is not needed are information', async () => {
+    const old = await createAuthority({ name: 'Old' });
+    const longLeaf = await issueLeaf(lower, { hosts, validity: within(60) });
+    const ended = await crossSign(root, old, within(-30, 900));
+    const ending = await crossSign(root, old, within(2, 900));
+    expect(found([longLeaf, lower, upper, ended], TRUSTED, at())).toMatchObject([
+      { code: 'certificate-expired', severity: 'info', action: expect.stringContaining('Nothing has to be done') },
+    ]);
+    expect(found([longLeaf, lower, upper, ending], TRUSTED, at())).toMatchObject([
+      { code: 'certificate-expiring', severity: 'info' },
+    ]);
+    expect(found([longLeaf, lower, upper, ended], UNTRUSTED, at({}))).toMatchObject([
+      toThe('critical', 'certificate-expired'),
+      { code: 'chain-incomplete' },
+    ]);
+  });
+
+  test('of a certificate that cannot be read are no information', () => {
+    const junk = { der: Buffer.from('junk') };
+    expect(found([junk], UNTRUSTED, at())).toMatchObject([{ code: 'certificate-name-mismatch' }]);
+  });
+});
+
+test('a certificate without a subject alternative name names no host: that is a finding of its own, never critical', async () => {
+  const nameless = await issueLeaf(lower, { hosts: [], commonName: 'issuer.example', extensions: [] });
+  const [finding, ...others] = found([nameless, lower, upper]).filter(
+    ({ code }) => code === 'certificate-name-mismatch',
+  );
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ severity: 'warning', message: expect.stringContaining('has a common name only') });
+  expect(finding?.action).toMatch(
+    /subject alternative names\. .*approve the next certificate, and remove the old one, by hand/,
+  );
+});
+
+describe('strength', () => {
+  test('of keys counts all along the path', async () => {
+    const weak = await createAuthority({ name: 'Weak', issuer: root, keyType: 'RSA-1024' });
+    const ofWeak = await issueLeaf(weak, { hosts });
+    expect(found([ofWeak, weak])).toMatchObject([toThe('warning', 'weak-key', /"CN=Weak": RSA with 1024 bits/)]);
+  });
+
+  test('of signatures counts where the chain rests on them', async () => {
+    const ofSha1 = await issueLeaf(lower, { hosts, hash: 'SHA-1' });
+    expect(found([ofSha1, lower, upper])).toMatchObject([
+      toThe('warning', 'weak-signature', /"CN=issuer\.example": SHA-1/),
+    ]);
+    const old = await createAuthority({ name: 'Old' });
+    const cross = await createAuthority({ name: 'Root', keyPair: root.keys, issuer: old, hash: 'SHA-1' });
+    expect(found([leaf, lower, upper, cross])).toEqual([]);
+    const oldRoot = await createAuthority({ name: 'Old root', hash: 'SHA-1' });
+    expect(found([await issueLeaf(oldRoot, { hosts }), oldRoot], UNTRUSTED)).toMatchObject([
+      { code: 'chain-root-included' },
+    ]);
+  });
+
+  test('of a trusted intermediate is not in question', async () => {
+    const other = await createAuthority({ name: 'Other' });
+    const partial = await createAuthority({ name: 'Partial', issuer: other, hash: 'SHA-1' });
+    expect(found([await issueLeaf(partial, { hosts }), partial], TRUSTED, { operatorCas: [partial] })).toEqual([]);
+  });
+});

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import {
+  type Authority,
+  type ServerCertificate,
+  createAuthority,
+  crossSign,
+  issueLeaf,
+  selfSigned,
+} from '../../../../sandbox/certificates';
+import { type BasisOptions, findingsOf, foundIn, toThe } from '../../../support/findings';
+import { TRUSTED, UNTRUSTED, presented } from '../../../support/judging';
+import { properties } from '../../../support/properties';
+
+const hosts = ['issuer.example'];
+const DAY = 86_400_000;
+
+let root: Authority;
+let upper: Authority;
+let lower: Authority;
+let leaf: ServerCertificate;
+let stranger: Authority;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  upper = await createAuthority({ name: 'Upper', issuer: root });
+  lower = await createAuthority({ name: 'Lower', issuer: upper });
+  leaf = await issueLeaf(lower, { hosts });
+  stranger = await createAuthority({ name: 'Stranger' });
+});
+
+const publicRoot = () => ({ publicCas: [root] });
+const found = (chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = publicRoot()) =>
+  foundIn(chain, verdict, of);
+
+test('a sound chain gives no occasion for any', () => {
+  expect(found([leaf, lower, upper])).toEqual([]);
+});
+
+test('a self-signed certificate has no chain to be criticised', async () => {
+  expect(found([await selfSigned({ hosts })], UNTRUSTED)).toEqual([]);
+});
+
+describe('an incomplete chain', () => {
+  test('is the server to mend where the leaf stands alone', () => {
+    const findings = found([leaf], UNTRUSTED);
+    expect(findings).toMatchObject([toThe('warning', 'chain-incomplete', /without that of the CA .*CN=Lower/)]);
+  });
+
+  test('may be one of a private CA where there is an intermediate', () => {
+    const findings = found([leaf, lower, upper], UNTRUSTED, {});
+    expect(findings).toMatchObject([toThe('info', 'chain-incomplete', /ends at "CN=Upper", signed by "CN=Root"/)]);
+    expect(findings[0]?.action).toContain('caFile');
+  });
+
+  test('is none where the CA is known, or a root is sent', () => {
+    expect(found([leaf, lower, upper], UNTRUSTED)).toEqual([]);
+    expect(found([leaf, lower, upper, root], UNTRUSTED, {})).toMatchObject([{ code: 'chain-root-included' }]);
+  });
+});
+
+describe('the order', () => {
+  test('is information where the top comes last all the same', async () => {
+    const third = await createAuthority({ name: 'Third', issuer: root });
+    const deep = await createAuthority({ name: 'Deep', issuer: lower });
+    const deepLeaf = await issueLeaf(deep, { hosts });
+    expect(found([deepLeaf, lower, deep, upper])).toMatchObject([
+      toThe('info', 'chain-out-of-order', /sends "CN=issuer\.example", "CN=Lower", "CN=Deep", "CN=Upper"\.$/),
+    ]);
+    expect(found([leaf, third, lower, upper])).toMatchObject([toThe('info', 'chain-stranger', /"CN=Third"\.$/)]);
+  });
+
+  test("is a warning where AWS's procedure would find another certificate, and the pin counts", () => {
+    const chain = [leaf, upper, lower];
+    expect(found(chain, TRUSTED, { operatorCas: [root] })).toMatchObject([
+      toThe('warning', 'chain-out-of-order', new RegExp(`"CN=Lower" \\(${lower.thumbprint}\\).*the top is "CN=Upper"`)),
+    ]);
+    expect(found(chain)).toMatchObject([toThe('info', 'chain-out-of-order')]);
+  });
+});
+
+describe('strangers', () => {
+  test('are named', () => {
+    const of = { operatorCas: [root] };
+    expect(found([leaf, lower, upper, stranger], TRUSTED, of)).toMatchObject([
+      toThe('warning', 'chain-stranger', /"CN=Stranger"/),
+    ]);
+  });
+
+  test('are not another form of a CA on the path, nor what signed that', async () => {
+    const old = await createAuthority({ name: 'Old' });
+    const cross = await crossSign(root, old);
+    const findings = found([leaf, lower, upper, root, cross, old]);
+    expect(findings.map(({ code }) => code)).toEqual(['chain-last-not-top', 'chain-root-included']);
+  });
+
+  test('are counted, not listed, where they are many', async () => {
+    const many = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map((name) => createAuthority({ name })));
+    expect(found([leaf, lower, upper, ...many])).toMatchObject([toThe('info', 'chain-stranger', /"CN=5", 2 more\./)]);
+  });
+
+  test('include bytes that are no certificate', () => {
+    expect(found([leaf, lower, upper, { der: Buffer.from('junk') }])).toMatchObject([
+      toThe('info', 'chain-stranger', /\(unreadable\)/),
+    ]);
+  });
+});
+
+test('a certificate sent twice is found once', () => {
+  expect(found([leaf, lower, lower, upper, lower, leaf])).toMatchObject([
+    toThe('info', 'chain-duplicate', /more than once: "CN=Lower", "CN=issuer\.example"/),
+  ]);
+});
+
+test('a root that is sent too is information, and what would change without it is said', async () => {
+  expect(found([leaf, lower, upper, root])[0]).toMatchObject({
+    code: 'chain-root-included',
+    severity: 'info',
+    action: expect.stringContaining('changes to that of "CN=Upper"'),
+  });
+  const direct = await issueLeaf(root, { hosts });
+  expect(found([direct, root])[0]?.action).toContain("would become the server's own");
+});
+
+describe('the pin of a leaf', () => {
+  const pinned = () => new Set([leaf.thumbprint]);
+
+  test('is information where the top is another', () => {
+    expect(found([leaf, lower, upper], TRUSTED, { publicCas: [root], pinned: pinned() })).toMatchObject([
+      toThe('info', 'leaf-pinned', new RegExp(`AWS expects that of "CN=Upper": ${upper.thumbprint}`)),
+    ]);
+  });
+
+  test('is a warning where there is nothing else to pin, and AWS checks it', async () => {
+    const direct = await issueLeaf(root, { hosts });
+    const warning = toThe('warning', 'leaf-pinned', /sends nothing above its own certificate/);
+    expect(found([direct], TRUSTED, { operatorCas: [root] })).toMatchObject([warning]);
+    expect(found([direct], TRUSTED)).toMatchObject([{ code: 'leaf-pinned', severity: 'info' }]);
+    const both = [toThe('warning', 'chain-incomplete'), warning];
+    expect(found([leaf], UNTRUSTED, { pinned: pinned() })).toMatchObject(both);
+  });
+
+  test('is as it must be where the leaf is self-signed', async () => {
+    const own = await selfSigned({ hosts });
+    expect(found([own], UNTRUSTED, { pinned: new Set([own.thumbprint]) })).toEqual([]);
+  });
+});
+
+describe('a host with several chains', () => {
+  const other = () => presented([leaf, lower, upper], TRUSTED, '192.0.2.9');
+
+  test('has one finding of a kind, the worst, and how many chains share it', async () => {
+    const now = new Date();
+    const from = new Date(now.getTime() - 80 * DAY);
+    const ending = (days: number) =>
+      issueLeaf(lower, { hosts, validity: { from, to: new Date(now.getTime() + days * DAY) } });
+    const presentations = [
+      presented([await ending(20), lower, upper], TRUSTED, '192.0.2.1'),
+      presented([await ending(10.5), lower, upper], TRUSTED, '192.0.2.2'),
+      other(),
+      other(),
+    ];
+    expect(findingsOf(presentations, { publicCas: [root], now })).toMatchObject([
+      toThe('warning', 'certificate-expiring', /in 10 days\. So with 2 of the 3 chains that it presents\.$/),
+    ]);
+  });
+
+  test('and several tops is information while all are proven', async () => {
+    const second = await createAuthority({ name: 'Second', issuer: root });
+    const presentations = [other(), presented([await issueLeaf(second, { hosts }), second], TRUSTED, '192.0.2.1')];
+    expect(findingsOf(presentations, publicRoot())).toMatchObject([
+      toThe('info', 'tops-differ', /\("CN=Upper"\) at 192\.0\.2\.9; [0-9a-f]{40} \("CN=Second"\) at 192\.0\.2\.1/),
+    ]);
+  });
+
+  test('is a warning where only some are proven', async () => {
+    const own = await selfSigned({ hosts });
+    const findings = findingsOf([other(), presented([own], UNTRUSTED, '192.0.2.66')], publicRoot());
+    expect(findings).toMatchObject([{ code: 'tops-differ', severity: 'warning' }]);
+    expect(findings[0]?.action).toContain('attacker');
+  });
+
+  test('lists no more addresses than a person reads', async () => {
+    const own = await selfSigned({ hosts });
+    const many = Array.from({ length: 12 }, (_, index) => presented([own], UNTRUSTED, `192.0.2.${index + 100}`));
+    expect(findingsOf([other(), ...many], publicRoot())[0]?.message).toMatch(/192\.0\.2\.107, 4 more\./);
+  });
+});
+
+test('whatever is sent, there is at most one finding of a kind for leaf and top, in words that fit on a line', async () => {
+  const own = await selfSigned({ hosts, commonName: 'x\nTo do:\u202E' });
+  const cut = { der: lower.der.slice(0, 200) };
+  const flipped = { der: lower.der.map((byte, index) => (index === 300 ? byte ^ 0xff : byte)) };
+  const known = [root, upper, lower, leaf, stranger, own, cut, flipped];
+  const anyChain = fc.array(
+    fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, fc.record({ der: fc.uint8Array() })),
+    { maxLength: 7 },
+  );
+  const anyPresentation = fc
+    .tuple(anyChain, fc.constantFrom(TRUSTED, UNTRUSTED))
+    .map(([chain, verdict]) => presented(chain, verdict));
+  properties(
+    fc.property(fc.array(anyPresentation, { maxLength: 3 }), fc.boolean(), (presentations, isPinned) => {
+      const pinned = new Set(isPinned ? [leaf.thumbprint, own.thumbprint] : []);
+      const findings = findingsOf(presentations, { publicCas: [root], pinned });
+      for (const { message, action } of findings) expect(message + action).toMatch(/^[^\p{C}]+$/u);
+      for (const { code } of findings) {
+        expect(findings.filter((other) => other.code === code).length).toBeLessThanOrEqual(
+          code.startsWith('certificate-exp') ? 2 : 1,
+        );
+      }
+    }),
+  );
+});

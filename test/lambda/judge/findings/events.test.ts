@@ -1,0 +1,53 @@
+import { readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { happeningsIn, withNews } from '../../../../lambda/judge/findings/events';
+import { NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
+import { restoreNotDone } from '../../../../lambda/judge/state/request';
+import type { SeenTop } from '../../../../lambda/judge/state/liveness';
+import { NO_WISH } from '../../../../lambda/judge/state/request';
+import { A, MARK, memoryOf } from '../../../support/remembering';
+import { sight } from '../../../support/sights';
+
+const newsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
+  tries.reduce((memory, finding) => withNews(memory, [finding], MARK), NOTHING_KNOWN).news;
+
+test('what a run could not put back is told once, though a second try finds another reason', () => {
+  const first = restoreNotDone(1, 'the list would hold 6 thumbprints');
+  const second = restoreNotDone(1, 'it is the list in IAM already');
+  expect(newsAfter(first, second).map(({ finding }) => finding)).toEqual([first]);
+});
+
+test('two changes by others within a run are two pieces of news', () => {
+  const changes = ['one', 'another'].map((message) => ({
+    code: 'changed-elsewhere' as const,
+    severity: 'info' as const,
+    message,
+    action: '',
+  }));
+  expect(newsAfter(...changes).map(({ finding }) => finding)).toEqual(changes);
+});
+
+test('what another run told is no reason to keep silent', () => {
+  const finding = restoreNotDone(1, 'version 1 is empty');
+  const before = withNews(NOTHING_KNOWN, [finding], { ...MARK, runId: 'an earlier run' });
+  expect(withNews(before, [finding], MARK).news).toHaveLength(2);
+});
+
+test.each([
+  ['is told once a chain proves what it says', true, ['staged-live']],
+  ['is not told of a chain that proves nothing', false, []],
+])('that what was pinned ahead is live %s', (_, sound, codes) => {
+  const certificate = { ...readCertificate(new Uint8Array()), thumbprint: A };
+  const top: SeenTop = { certificate, places: [], sound, evidence: sound ? 'web-pki' : null, continues: null };
+  const memory = memoryOf({ [A]: { by: 'staged' } });
+  const found = happeningsIn({
+    ...MARK,
+    tags: {},
+    memory,
+    recalled: memory,
+    foreign: null,
+    sight: sight({ tops: new Map([[A, top]]), hosts: [] }),
+    wish: NO_WISH,
+    pinned: [A],
+  });
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});

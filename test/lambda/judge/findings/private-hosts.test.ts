@@ -1,0 +1,67 @@
+import { assess } from '../../../../lambda/judge/judge';
+import type { Failure, HostObservation } from '../../../../lambda/judge/observation';
+import { basis, hostSeen, seen } from '../../../support/judging';
+
+const ISSUER = hostSeen('issuer.example');
+const found = (issuerHost: HostObservation, jwksHost: HostObservation | null = null) =>
+  assess({ ...seen(issuerHost), jwksHost }, basis()).findings.filter(({ code }) => code === 'host-not-public');
+const at = (host: string, of: Partial<HostObservation> = {}): HostObservation => ({ ...hostSeen(host), ...of });
+
+test.each([
+  'ip-172-16-45-221.eu-west-1.compute.internal',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+  'kubernetes',
+  'localhost',
+  'keycloak.corp',
+  'idp.home.arpa',
+  'nas.lan',
+  'nas.local.',
+])("keys at %s, a name of internal networks, are out of AWS's reach", (host) => {
+  expect(found(ISSUER, at(host))).toEqual([
+    {
+      code: 'host-not-public',
+      severity: 'warning',
+      about: host,
+      message: `"${host}" is a name of internal networks. AWS cannot reach it, so sign-ins fail whatever is pinned.`,
+      action: expect.stringMatching(/^Change jwks_uri at the issuer to a public host/),
+    },
+  ]);
+});
+
+test.each([
+  'keys.example',
+  'local.example',
+  'internal.example.com',
+  'localhost.example',
+  'home.example',
+  '2001:db8::1',
+])('keys at %s are not, as far as its name goes', (host) => {
+  expect(found(ISSUER, at(host))).toEqual([]);
+});
+
+test('keys at a private address are a warning, also where the watcher may look there', () => {
+  const [literal] = found(ISSUER, at('127.0.0.1', { port: 6443, isPrivate: true }));
+  expect(literal).toMatchObject({ severity: 'warning', about: '127.0.0.1:6443' });
+  expect(literal?.message).toMatch(
+    /is at a private address\. AWS cannot reach it, so sign-ins fail whatever is pinned\.$/,
+  );
+  const [named] = found(ISSUER, at('keys.example', { isPrivate: true }));
+  expect(named?.severity).toBe('warning');
+  expect(named?.message).toMatch(/whatever is pinned, unless public DNS leads elsewhere\.$/);
+});
+
+test('an issuer at a private address is one that might be public for AWS, unless it has no name for that', () => {
+  const issuers = [at('issuer.example', { isPrivate: true }), at('10.0.0.1', { isPrivate: true }), at('idp.internal')];
+  expect(issuers.map((issuer) => found(issuer)[0]?.severity)).toEqual(['info', 'warning', 'warning']);
+  expect(found(issuers[2] ?? ISSUER)[0]?.action).toBe('Let the issuer be at a public host.');
+});
+
+test('what is told of an address that may not be asked is not told twice', () => {
+  const failure: Failure = {
+    code: 'address-not-allowed',
+    where: '10.0.0.1:443',
+    why: '10.0.0.1 is not a public address',
+  };
+  expect(found(ISSUER, at('10.0.0.1', { isPrivate: true, failures: [failure] }))).toEqual([]);
+});

@@ -1,0 +1,201 @@
+import type { Finding } from '../../../../lambda/judge/finding';
+import type { DiscoveryDocument, Key, Served } from '../../../../lambda/judge/observation';
+import { readinessFindings } from '../../../../lambda/judge/findings/readiness';
+import { DISCOVERY, KEY, hostSeen, seen, served } from '../../../support/judging';
+
+type Change = {
+  discovery?: Partial<Served<DiscoveryDocument>> | null;
+  document?: Partial<DiscoveryDocument>;
+  jwks?: Partial<Served<{ keys: Key[] }>> | null;
+  keys?: Key[];
+};
+
+const findingsOf = ({ discovery = {}, document = {}, jwks = {}, keys = [KEY] }: Change): Finding[] =>
+  readinessFindings({
+    ...seen(hostSeen('issuer.example')),
+    discovery: discovery && { ...served({ ...DISCOVERY, ...document }), ...discovery },
+    jwks: jwks && { ...served({ keys }), ...jwks },
+  });
+
+const without = (...fields: string[]) => ({
+  document: { fields: DISCOVERY.fields.filter((field) => !fields.includes(field)) },
+});
+const many = (count: number, of: Partial<Key>): Key[] => Array.from({ length: count }, () => ({ ...KEY, ...of }));
+const EC: Key = { ...KEY, kty: 'EC', alg: 'ES256', crv: 'P-256', kid: '2' };
+const NOTHING: Key = {
+  kty: null,
+  alg: null,
+  use: null,
+  crv: null,
+  kid: null,
+  verifies: true,
+  parameters: null,
+  x5c: null,
+};
+
+type Expected = [Finding['code'], Finding['severity'], RegExp][];
+
+test.each<[string, Change, Expected]>([
+  ['a sound issuer', {}, []],
+  ['an issuer of which nothing was read', { discovery: null, jwks: null }, []],
+  [
+    'keys of which the discovery document is missing',
+    { discovery: null, keys: [] },
+    [['jwks-empty', 'critical', /no keys/]],
+  ],
+  [
+    'a redirect to the keys',
+    { jwks: { redirectedTo: 'https://issuer.example/\u202Ejwks' } },
+    [['redirected', 'info', /redirect to "https:\/\/issuer\.example\/\?jwks" when asked for its key set/]],
+  ],
+  ['5 seconds for a document', { discovery: { durationMs: 5000 } }, []],
+  [
+    'more than 5 seconds for each document',
+    { discovery: { durationMs: 5100 }, jwks: { durationMs: 7000 } },
+    [
+      ['issuer-slow', 'warning', /5\.1 s to serve its discovery document/],
+      ['issuer-slow', 'warning', /7\.0 s to serve its key set/],
+    ],
+  ],
+  [
+    'types that mean JSON',
+    {
+      discovery: { contentType: 'Application/JSON ;charset=utf-8' },
+      jwks: { contentType: 'application/jwk-set+json' },
+    },
+    [],
+  ],
+  [
+    'other types',
+    { discovery: { contentType: 'text/html\n' }, jwks: { contentType: null } },
+    [
+      ['wrong-content-type', 'info', /discovery document as "text\/html\?"/],
+      ['wrong-content-type', 'info', /key set as nothing in particular/],
+    ],
+  ],
+  [
+    'a type that only begins like JSON',
+    { jwks: { contentType: 'application/jsonp' } },
+    [['wrong-content-type', 'info', /jsonp/]],
+  ],
+  [
+    'a missing field that AWS requires',
+    without('response_types_supported'),
+    [['discovery-incomplete', 'warning', /asks for: response_types_supported\.$/]],
+  ],
+  [
+    'a missing field that AWS asks for',
+    without('claims_supported'),
+    [['discovery-incomplete', 'info', /: claims_supported\.$/]],
+  ],
+  [
+    'all fields missing',
+    without(...DISCOVERY.fields),
+    [
+      [
+        'discovery-incomplete',
+        'warning',
+        /response_types_supported, subject_types_supported, id_token_signing_alg_values_supported, claims_supported/,
+      ],
+    ],
+  ],
+  ['no keys', { keys: [] }, [['jwks-empty', 'critical', /no keys/]]],
+  ['100 keys of each kind', { keys: [...many(100, {}), ...many(100, EC)] }, []],
+  ['101 RSA keys', { keys: many(101, {}) }, [['jwks-too-large', 'critical', /101 RSA keys/]]],
+  ['101 EC keys', { keys: [...many(101, EC), KEY] }, [['jwks-too-large', 'critical', /101 EC keys/]]],
+  ['500 keys of another kind', { keys: [...many(500, { kty: 'OKP', crv: 'Ed25519' }), KEY] }, []],
+  [
+    'keys for EdDSA alone',
+    { keys: [{ ...NOTHING, kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', kid: '1' }] },
+    [['jwks-no-supported-algorithm', 'critical', /they are: "OKP Ed25519 EdDSA"\.$/]],
+  ],
+  [
+    'keys to encrypt with',
+    { keys: [{ ...KEY, use: 'enc' }] },
+    [['jwks-no-supported-algorithm', 'critical', /RSA RS256 enc/]],
+  ],
+  ['keys for RSASSA-PSS', { keys: [{ ...KEY, alg: 'PS256' }] }, [['jwks-no-supported-algorithm', 'critical', /PS256/]]],
+  [
+    'keys on an odd curve',
+    { keys: [{ ...EC, crv: 'secp256k1', alg: null }] },
+    [['jwks-no-supported-algorithm', 'critical', /secp256k1/]],
+  ],
+  [
+    'keys that are nothing',
+    { keys: [NOTHING, NOTHING] },
+    [['jwks-no-supported-algorithm', 'critical', /they are: "unknown"\.$/]],
+  ],
+  [
+    'keys of kinds that no table may be asked for',
+    { keys: [{ ...KEY, kty: '__proto__' }] },
+    [['jwks-no-supported-algorithm', 'critical', /__proto__/]],
+  ],
+  ['one usable key among others', { keys: [NOTHING, { ...KEY, use: 'enc' }, { ...EC, alg: null, use: null }] }, []],
+  ['algorithms of which one is taken', { document: { algorithms: ['none', 'ES512'] } }, []],
+  ['algorithms that are no list', { document: { algorithms: null } }, []],
+  [
+    'algorithms that STS does not take',
+    { document: { algorithms: ['PS256', 'EdDSA'] } },
+    [['jwks-no-supported-algorithm', 'warning', /signed with "PS256", "EdDSA", which/]],
+  ],
+  [
+    'no algorithms',
+    { document: { algorithms: [] }, jwks: null },
+    [['jwks-no-supported-algorithm', 'warning', /with nothing, which/]],
+  ],
+  [
+    'algorithms and keys that STS does not take: told once',
+    { document: { algorithms: ['PS256'] }, keys: [{ ...KEY, alg: 'PS256' }] },
+    [['jwks-no-supported-algorithm', 'critical', /PS256/]],
+  ],
+  [
+    'keys without an ID',
+    {
+      keys: [
+        { ...KEY, kid: null },
+        { ...KEY, kid: '' },
+      ],
+    },
+    [['jwks-key-without-id', 'warning', /kid/]],
+  ],
+  ['keys of which one has an ID', { keys: [{ ...KEY, kid: null }, KEY] }, []],
+  [
+    'servers/18: keys that are not for verifying',
+    { keys: [{ ...KEY, alg: null, use: null, verifies: false }] },
+    [['jwks-no-supported-algorithm', 'critical', /they are: "RSA not for verifying"\.$/]],
+  ],
+  [
+    'servers/18: one that is not for verifying among others',
+    { keys: [{ ...KEY, verifies: false, kid: '9' }, KEY] },
+    [],
+  ],
+  [
+    'servers/18: keys without their parameters',
+    { keys: [{ ...KEY, alg: null, parameters: null }] },
+    [['jwks-no-supported-algorithm', 'critical', /they are: "RSA sig without its parameters"\.$/]],
+  ],
+  [
+    'servers/18: one without its parameters among others',
+    { keys: [{ ...KEY, parameters: null, kid: 'old\u202E' }, KEY] },
+    [['jwks-key-incomplete', 'warning', /n and e of RSA.* by their IDs: "old\?"\.$/]],
+  ],
+  ['what is to encrypt with needs no parameters', { keys: [{ ...KEY, use: 'enc', parameters: null }, KEY] }, []],
+  [
+    'servers/18: two keys of one ID, whatever their kinds',
+    { keys: [KEY, { ...KEY, parameters: 'other' }, EC, { ...KEY, kid: EC.kid, parameters: 'third' }] },
+    [['jwks-key-id-ambiguous', 'warning', /the same ID: "1", "2"\./]],
+  ],
+  ['servers/18: the same key twice', { keys: [KEY, KEY] }, []],
+  [
+    'servers/18: keys of one ID of which one only is for signatures',
+    { keys: [KEY, { ...KEY, parameters: 'other', use: 'enc' }] },
+    [],
+  ],
+])('%s', (_, change, expected) => {
+  const findings = findingsOf(change);
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual(
+    expected.map(([code, severity]) => [code, severity]),
+  );
+  for (const [index, [, , message]] of expected.entries()) expect(findings[index]?.message).toMatch(message);
+  expect(findings.every(({ action }) => action.length > 0)).toBe(true);
+});

@@ -1,0 +1,70 @@
+import { changedElsewhere, stagedUnused } from '../../../../lambda/judge/findings/list-findings';
+import type { ServerCertificate } from '../../../../sandbox/certificates';
+import { outcomeOf, ownCertificate, presenting } from '../../../support/considering';
+import { A, B, C, D, DAY, E, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../../support/remembering';
+
+let own: ServerCertificate;
+let another: ServerCertificate;
+
+beforeAll(async () => {
+  own = await ownCertificate();
+  another = await ownCertificate();
+});
+
+const context = { tags: {} };
+const remove = (thumbprint: string) => ({ kind: 'remove', thumbprint });
+
+describe('a command that takes a thumbprint out stands ready', () => {
+  test('in the mail on a full list, for each that is not live and for no other', () => {
+    const memory = memoryOf({ [A]: {}, [B]: {}, [C]: {}, [D]: {}, [own.thumbprint]: OURS_AND_LIVE });
+    const { findings } = outcomeOf(presenting(own, another), { memory, updates: 'always' });
+    const full = findings.find(({ code }) => code === 'list-full');
+    expect(full?.action).toBe(
+      'Take out one you know to be obsolete; the next run adds the rest. Of those that are not live:',
+    );
+    expect(full?.commands).toEqual([A, B, C, D].map(remove));
+  });
+
+  test('in the mail on what was trusted on first use, even if it is live', () => {
+    const { changes } = outcomeOf(presenting(own), { memory: memoryOf({ [A]: {} }), updates: 'always' });
+    expect(changes).toMatchObject([
+      {
+        code: 'trusted-on-first-use',
+        action: expect.stringMatching(/ If it is another, take it out:$/),
+        commands: [{ ...remove(own.thumbprint), evenIfLive: true }],
+      },
+    ]);
+  });
+
+  test("in the mail on someone else's change, for each thumbprint that they added", () => {
+    const change = { added: [A, 'junk', B], removed: [C], ousted: [] };
+    const { commands } = changedElsewhere(change, [C], context);
+    expect(commands).toEqual([{ kind: 'approve', thumbprint: C }, remove(A), remove(B)]);
+    expect(changedElsewhere({ ...change, added: [] }, [], context).commands).toBeUndefined();
+    const alone = changedElsewhere(change, [], context);
+    expect(alone).toMatchObject({ action: expect.stringMatching(/keep it out:$/), commands: [remove(A), remove(B)] });
+  });
+
+  test('in the mail on what was pinned ahead and is not used', () => {
+    const memory = memoryOf({ [A]: { by: 'staged', firstSeen: ago(31 * DAY) } });
+    expect(stagedUnused(memory, NOW)).toMatchObject([
+      { action: expect.stringMatching(/If it is not to come any more, take it out:$/), commands: [remove(A)] },
+    ]);
+  });
+});
+
+test('someone else who puts back what a person took out is told of together with that', () => {
+  const change = { added: [A, B], removed: [], ousted: [] };
+  const { message } = changedElsewhere(
+    change,
+    [],
+    context,
+    new Map([
+      [A, ago(3 * DAY)],
+      [E, NOW],
+    ]),
+  );
+  expect(message).toBe(
+    `Someone else changed the list: added ${A}, ${B}. You took ${A} out on 2026-11-18: while it is back in the list, it is no evidence for anything else.`,
+  );
+});

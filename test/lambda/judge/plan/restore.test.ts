@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import type { Plan, PlanInput } from '../../../../lambda/judge/plan/plan';
+import { planRestore } from '../../../../lambda/judge/plan/restore';
+import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
+import { anyList, anyThumbprint } from '../../../support/any-memory';
+import { properties } from '../../../support/properties';
+import { A, B, C, DAY, NOW, ago, thumb } from '../../../support/remembering';
+
+const inputOf = (of: Partial<PlanInput> = {}): PlanInput => ({
+  pinned: [A],
+  live: [],
+  approved: new Set(),
+  superseded: new Map(),
+  evictable: new Set(of.superseded?.keys()),
+  updates: 'verified',
+  overlapMs: 30 * DAY,
+  now: NOW,
+  ...of,
+});
+const restore = (of: Partial<PlanInput>, list: readonly string[], lastLive: readonly string[] = []) =>
+  planRestore(inputOf(of), { version: 7, list }, new Set(lastLive));
+
+describe('an earlier list that is put back', () => {
+  test('replaces the present one', () => {
+    expect(restore({ pinned: [A, B] }, [B, C]).plan).toMatchObject({
+      write: true,
+      list: [B, C],
+      added: [C],
+      retired: [A],
+    });
+  });
+
+  test.each([
+    ['live', { live: [{ thumbprint: A, evidence: null }] }, []],
+    ['live when last looked at', {}, [A]],
+    ['approved', { approved: new Set([A]) }, []],
+  ])('leaves what is %s, whoever put it in', (_, of, lastLive) => {
+    expect(restore(of, [B], lastLive).plan).toMatchObject({ list: [B, A], added: [B], retired: [] });
+  });
+
+  test('brings back what is superseded for longer than the overlap', () => {
+    expect(restore({ superseded: new Map([[B, ago(90 * DAY)]]) }, [B]).plan?.list).toEqual([B]);
+  });
+
+  test('comes with what is live and proven, and with what a person pins ahead', () => {
+    const live = [{ thumbprint: C, evidence: 'web-pki' as const }];
+    expect(restore({ live, staged: [thumb(4)] }, [B]).plan?.list).toEqual([B, C, thumb(4)]);
+  });
+});
+
+test.each([
+  ['the watcher may not write', { updates: 'never' as const }, [B], 'the watcher may not write here'],
+  ['it holds what is no thumbprint', {}, ['junk'], 'version 7 holds what is no thumbprint: "junk"'],
+  ['nothing would be left', {}, [], 'version 7 is empty, and IAM wants one thumbprint at least'],
+  ['nothing would change', {}, [A.toUpperCase()], 'with what has to stay, it is the list in IAM already'],
+])('an earlier list is not put back when %s', (_, of, list, why) => {
+  expect(restore(of, list)).toEqual({ plan: null, refused: expect.stringContaining(why) });
+});
+
+test('an earlier list is not put back without the state when something would leave with it', () => {
+  expect(restore({ pinned: [A, B], additionsOnly: true }, [B]).refused).toBe(
+    'the DynamoDB table could not be used, and while that is so nothing is removed from a list',
+  );
+  expect(restore({ pinned: [A], additionsOnly: true }, [A, B]).plan).toMatchObject({ added: [B], retired: [] });
+});
+
+test('an earlier list is not put back when it does not fit with what has to stay', () => {
+  const five = [2, 3, 4, 5, 6].map(thumb);
+  expect(restore({}, five, [A]).refused).toBe(
+    `with version 7 the list would hold 6 thumbprints, since these have to stay: ${A}`,
+  );
+});
+
+const anyEntry = fc.oneof(
+  { weight: 30, arbitrary: anyThumbprint },
+  { weight: 3, arbitrary: anyThumbprint.map((one) => one.toUpperCase()) },
+  { weight: 1, arbitrary: fc.constantFrom('', 'junk') },
+);
+const anyCase = fc.record({
+  of: fc.record({
+    pinned: fc.array(anyEntry, { maxLength: MAX_THUMBPRINTS }),
+    live: fc.array(fc.record({ thumbprint: anyThumbprint, evidence: fc.constantFrom('web-pki', 'approved', null) }), {
+      maxLength: 4,
+    }),
+    staged: anyList,
+    approved: anyList.map((list) => new Set(list)),
+    superseded: anyList.map((list) => new Map(list.map((one, index) => [one, ago(index * 20 * DAY)]))),
+    updates: fc.constantFrom('verified', 'always', 'never'),
+    overlapMs: fc.constantFrom(null, 0, 30 * DAY),
+  }),
+  list: fc.array(anyEntry, { maxLength: MAX_THUMBPRINTS }),
+  lastLive: anyList,
+});
+interface Restored {
+  plan: Plan;
+  of: PlanInput;
+  list: readonly string[];
+  lastLive: readonly string[];
+}
+/** A rule for every list that is put back. */
+const everyRestored = (rule: (restored: Restored) => void) =>
+  fc.property(anyCase, ({ of, list, lastLive }) => {
+    const { plan } = restore(of, list, lastLive);
+    fc.pre(plan !== null);
+    rule({ plan, of: inputOf(of), list, lastLive });
+  });
+
+describe('every list that is put back', () => {
+  test('has one to five entries, 40 lower-case hex digits each, without duplicates', () => {
+    properties(
+      everyRestored(({ plan: { list } }) => {
+        expect(list.every(isThumbprint)).toBe(true);
+        expect(list.length).toBe(new Set(list).size);
+        expect(list.length).toBeGreaterThanOrEqual(1);
+        expect(list.length).toBeLessThanOrEqual(MAX_THUMBPRINTS);
+      }),
+    );
+  });
+
+  test('holds all of the earlier list, and all that was pinned and is live, was last live, or is approved', () => {
+    properties(
+      everyRestored(({ plan, of: { pinned, live, approved }, list, lastLive }) => {
+        const needed = new Set([...live.map(({ thumbprint }) => thumbprint), ...lastLive, ...approved]);
+        const stays = pinned.map(normalise).filter((one) => needed.has(one));
+        expect(plan.list).toEqual(expect.arrayContaining([...list.map(normalise), ...stays]));
+      }),
+    );
+  });
+
+  test('holds nothing else but what is live and may be added, and what is pinned ahead', () => {
+    properties(
+      everyRestored(({ plan: { added }, of: { live, updates, staged }, list }) => {
+        const proven = live.filter(({ evidence }) => evidence !== null || updates === 'always');
+        const allowed = [...list.map(normalise), ...proven.map(({ thumbprint }) => thumbprint), ...(staged ?? [])];
+        expect(allowed).toEqual(expect.arrayContaining([...added]));
+      }),
+    );
+  });
+
+  test('is another one than the present, and says what comes and what goes', () => {
+    properties(
+      everyRestored(({ plan: { list, added, retired }, of: { pinned } }) => {
+        const before = pinned.map(normalise);
+        expect(sameThumbprints(list, before)).toBe(false);
+        expect([...added].toSorted()).toEqual(list.filter((one) => !before.includes(one)).toSorted());
+        expect([...retired].toSorted()).toEqual([...new Set(before)].filter((one) => !list.includes(one)).toSorted());
+      }),
+    );
+  });
+});

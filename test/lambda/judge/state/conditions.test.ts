@@ -1,0 +1,164 @@
+import { type Look, carryOn } from '../../../../lambda/judge/state/conditions';
+import type { Finding } from '../../../../lambda/judge/finding';
+import type { Condition } from '../../../../lambda/judge/state/provider-state';
+import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/remembering';
+
+const HELD = findingOf();
+const SILENT = findingOf({ code: 'timed-out', severity: 'warning', about: 'issuer.example' });
+const lookOf = (of: Partial<Look> = {}): Look => ({
+  now: NOW,
+  runId: 'this run',
+  enforced: false,
+  informs: () => true,
+  ...of,
+});
+/** A run every six hours, from now on: what is remembered after each. */
+const runs = (found: readonly (readonly Finding[])[], of: Partial<Look> = {}, start: readonly Condition[] = []) => {
+  let conditions = start;
+  return found.map((findings, index) => {
+    conditions = carryOn(conditions, findings, lookOf({ now: later((index * DAY) / 4), ...of }));
+    return conditions;
+  });
+};
+const phases = (...of: Parameters<typeof runs>) => runs(...of).map(([one]) => one?.phase ?? null);
+
+test('what a terminal sees opens, ends and counts for no condition of the function', () => {
+  const terminal = lookOf({ place: 'terminal' });
+  expect(carryOn([], [HELD, SILENT], terminal)).toEqual([]);
+  const noticed = carryOn([], [SILENT], lookOf());
+  const open = carryOn([], [HELD], lookOf());
+  for (const known of [noticed, open]) {
+    expect(carryOn(known, [HELD, SILENT], terminal)).toEqual(known);
+    expect(carryOn(known, [], terminal)).toEqual(known);
+  }
+});
+
+describe('a condition', () => {
+  test('opens with the first run that finds it, and ends with the first that does not', () => {
+    expect(runs([[HELD], []])).toEqual([
+      [
+        {
+          key: 'approval-required',
+          phase: 'open',
+          runId: 'this run',
+          finding: HELD,
+          since: NOW,
+          found: 1,
+          missed: 0,
+          missedSince: null,
+          backSince: null,
+          told: null,
+          overSince: null,
+        },
+      ],
+      [expect.objectContaining({ phase: 'ended', since: NOW, missedSince: later(DAY / 4) })],
+    ]);
+  });
+
+  test('is no end while a run could not have found it', () => {
+    expect(phases([[HELD], []], { informs: (kind) => kind !== 'approval-required' })).toEqual(['open', 'open']);
+  });
+
+  test('whose end nobody was told of never ended', () => {
+    const [after] = carryOn([conditionOf({ phase: 'ended', missed: 1, missedSince: ago(DAY) })], [HELD], lookOf());
+    expect(after).toMatchObject({ phase: 'open', missed: 0, missedSince: null, told: { severity: 'critical' } });
+  });
+
+  test('is as it was found last', () => {
+    const worse = findingOf({ message: 'It is worse.' });
+    expect(carryOn([conditionOf()], [worse], lookOf())[0]?.finding).toBe(worse);
+  });
+
+  test('is one with others of its kind about the same thing, and the worst of them counts', () => {
+    const warning = findingOf({ severity: 'warning', about: 'a' });
+    const critical = findingOf({ about: 'a' });
+    const other = findingOf({ about: 'b' });
+    expect(carryOn([], [warning, critical, other], lookOf()).map(({ key, finding }) => [key, finding])).toEqual([
+      ['approval-required a', critical],
+      ['approval-required b', other],
+    ]);
+  });
+
+  test('is nothing that is only worth knowing, nor anything that happened', () => {
+    const findings = [
+      findingOf({ severity: 'info' }),
+      findingOf({ code: 'trusted-on-first-use', severity: 'warning' }),
+    ];
+    expect(carryOn([], findings, lookOf())).toEqual([]);
+  });
+
+  test('ends when it is only worth knowing any more', () => {
+    expect(phases([[HELD], [findingOf({ severity: 'info' })]])).toEqual(['open', 'ended']);
+  });
+});
+
+describe('an issuer out of reach', () => {
+  test('opens in the third run in a row, and ends in the third run without', () => {
+    const found = [[SILENT], [SILENT], [SILENT], [], [], []];
+    expect(phases(found)).toEqual(['noticed', 'noticed', 'open', 'open', 'open', 'ended']);
+    expect(runs(found).at(-1)?.[0]).toMatchObject({ since: NOW, missedSince: later((3 * DAY) / 4) });
+  });
+
+  test('is forgotten when it was there for two runs only', () => {
+    expect(phases([[SILENT], [SILENT], []])).toEqual(['noticed', 'noticed', null]);
+  });
+
+  test('neither comes nor goes while runs say nothing about it', () => {
+    const blind = lookOf({ informs: () => false });
+    const noticed = conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'noticed', found: 2 });
+    expect(carryOn([noticed], [], blind)).toEqual([noticed]);
+    const going = { ...noticed, phase: 'open' as const, missed: 2, missedSince: ago(DAY) };
+    expect(carryOn([going], [], blind)).toEqual([going]);
+  });
+
+  test('starts to be counted anew when it is back in between', () => {
+    const found = [[SILENT], [SILENT], [SILENT], [], [], [SILENT], [], []];
+    expect(phases(found).slice(3)).toEqual(['open', 'open', 'open', 'open', 'open']);
+  });
+
+  test('is one condition, however it is out of reach', () => {
+    const refused = { ...SILENT, code: 'connection-refused' as const };
+    const failed = { ...SILENT, code: 'http-status' as const };
+    expect(phases([[SILENT], [refused], [failed]])).toEqual(['noticed', 'noticed', 'open']);
+  });
+
+  test('opens at once where AWS checks the pin', () => {
+    expect(phases([[SILENT]], { enforced: true })).toEqual(['open']);
+  });
+});
+
+describe('a restless condition that was told to be over', () => {
+  const over = (overSince: Date) =>
+    conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'over', told: null, overSince });
+
+  test('is remembered for a week', () => {
+    expect(phases([[]], {}, [over(ago(6 * DAY))])).toEqual(['over']);
+    expect(phases([[]], {}, [over(ago(8 * DAY))])).toEqual([null]);
+  });
+
+  test('begins anew when it comes back', () => {
+    expect(runs([[SILENT]], {}, [over(ago(DAY))])[0]).toMatchObject([
+      { phase: 'noticed', since: NOW, found: 1, overSince: ago(DAY) },
+    ]);
+  });
+
+  test('is over still when it comes back for a moment', () => {
+    expect(phases([[SILENT], []], {}, [over(ago(DAY))])).toEqual(['noticed', 'over']);
+  });
+});
+
+test('a certificate that expires and one that has expired are one condition, which got worse', () => {
+  const expiring = findingOf({ code: 'certificate-expiring', about: 'issuer.example' });
+  const expired = findingOf({ code: 'certificate-expired', about: 'issuer.example' });
+  expect(runs([[expiring], [expired]])).toMatchObject([
+    [{ phase: 'open', finding: expiring }],
+    [{ phase: 'open', finding: expired, since: NOW }],
+  ]);
+});
+
+test('an issuer that names another host out of reach in every run does not fill the table', () => {
+  const found = Array.from({ length: 400 }, (_, index) => [{ ...SILENT, about: `${'a'.repeat(60)}${index}.example` }]);
+  const last = runs(found, { informs: () => false }).at(-1) ?? [];
+  expect(last.length).toBeGreaterThan(100);
+  expect(Buffer.byteLength(JSON.stringify(last))).toBeLessThan(81_000);
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { type ForeignList, type ListHistory, lostEntries } from '../../../../lambda/judge/state/lost-entries';
+import type { ListVersion } from '../../../../lambda/judge/state/provider-state';
+import { properties } from '../../../support/properties';
+import { A, B, C, D, HOUR, ago } from '../../../support/remembering';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const at = (ms: number): Date => ago(-ms);
+
+const versionOf = (of: Partial<ListVersion> = {}): ListVersion => ({
+  version: 2,
+  at: at(0),
+  by: 'watcher',
+  runId: '1',
+  before: [A],
+  after: [A, B],
+  evidence: {},
+  restored: null,
+  ...of,
+});
+/** Someone pinned C beside A, ten seconds before the watcher added B without knowing of it. */
+const FOREIGN: ForeignList = { at: at(-10 * SECOND), list: [A, C] };
+const WRITE = versionOf();
+const found = versionOf({ version: 1, at: at(-HOUR), by: 'found', before: [], after: [A] });
+const lost = (foreign: ForeignList = FOREIGN, of: Partial<ListHistory> = {}) =>
+  lostEntries(foreign, { versions: [found, WRITE], foreign: [foreign], standing: [A, B], ...of });
+
+test('what someone pinned and a write of ours put out is lost, with the write that did it', () => {
+  expect(lost()).toEqual([{ entry: C, write: WRITE }]);
+  expect(lost({ ...FOREIGN, list: [C.toUpperCase(), 'odd', D, A] }).map(({ entry }) => entry)).toEqual([C, 'odd', D]);
+});
+
+test.each<[string, ForeignList]>([
+  ['at the very moment', { ...FOREIGN, at: at(0) }],
+  ['as long before as reads may lag', { ...FOREIGN, at: at(1 - HOUR) }],
+  ['while ours was carried out', { ...FOREIGN, at: at(2 * MINUTE) }],
+])('it is lost when it was pinned %s', (_, foreign) => {
+  expect(lost(foreign)).toHaveLength(1);
+});
+
+test.each<[string, ForeignList]>([
+  ['too long before the write for any lag', { ...FOREIGN, at: at(-HOUR) }],
+  ['after the write', { ...FOREIGN, at: at(2 * MINUTE + 1) }],
+  ['while ours was carried out, by who had seen it', { at: at(5 * SECOND), list: [A, B, C] }],
+])('it is not lost to us when it was pinned %s', (_, foreign) => {
+  expect(lost(foreign)).toEqual([]);
+});
+
+test.each<ListVersion['by']>(['watcher', 'approval', 'restore'])('a write by %s is ours', (by) => {
+  expect(lost(FOREIGN, { versions: [versionOf({ by })] })).toHaveLength(1);
+});
+
+test.each<ListVersion['by']>(['someone else', 'found'])('a list by %s is not our write', (by) => {
+  expect(lost(FOREIGN, { versions: [versionOf({ by })] })).toEqual([]);
+});
+
+test.each<[string, Partial<ListHistory>]>([
+  ['it stands', { standing: [A, B, C.toUpperCase()] }],
+  ['the write had read it', { versions: [versionOf({ before: [A, C] })] }],
+  ['the write put it in', { versions: [versionOf({ after: [A, C] })] }],
+  [
+    'it was read before the write, and taken out',
+    {
+      versions: [
+        versionOf({ version: 2, at: at(-5 * SECOND), by: 'someone else', before: [A], after: [A, C] }),
+        versionOf({ version: 3, at: at(-4 * SECOND), by: 'someone else', before: [A, C], after: [A] }),
+        versionOf({ version: 4 }),
+      ],
+    },
+  ],
+  [
+    'it came back after the write, and was taken out',
+    {
+      versions: [
+        WRITE,
+        versionOf({ version: 3, at: at(MINUTE), by: 'someone else', before: [A, B], after: [A, B, C] }),
+        versionOf({ version: 4, at: at(2 * MINUTE), by: 'restore', before: [A, B, C], after: [A, B] }),
+      ],
+    },
+  ],
+  ['someone took it out before the write', { foreign: [{ at: at(-5 * SECOND), list: [A] }] }],
+  ['someone wrote it once more after the write', { foreign: [{ at: at(HOUR), list: [A, B, C] }] }],
+  ['the provider was deleted since', { foreign: [{ at: at(HOUR), list: null }] }],
+])('nothing is lost where %s', (_, of) => {
+  expect(lost(FOREIGN, of)).toEqual([]);
+});
+
+test('who had it before counts for nothing', () => {
+  const versions = [versionOf({ version: 1, at: at(-HOUR), by: 'someone else', before: [A, C], after: [A] }), WRITE];
+  expect(lost(FOREIGN, { versions })).toHaveLength(1);
+  expect(lost(FOREIGN, { foreign: [{ at: at(-HOUR), list: [A] }] })).toHaveLength(1);
+});
+
+test('who wrote after our write without it had read our list: it is lost all the same', () => {
+  expect(lost(FOREIGN, { foreign: [{ at: at(5 * MINUTE), list: [A, B, D] }] })).toHaveLength(1);
+});
+
+test('a deletion loses nothing', () => {
+  expect(lost({ at: at(-SECOND), list: null })).toEqual([]);
+});
+
+test('of several writes the first one counts', () => {
+  const next = versionOf({ version: 3, at: at(10 * MINUTE), before: [A, B], after: [A, B, D] });
+  expect(lost(FOREIGN, { versions: [found, WRITE, next] })).toEqual([{ entry: C, write: WRITE }]);
+});
+
+test('whatever is known: only what is nowhere is lost, and only to a write of ours', () => {
+  const entry = fc.constantFrom(A, B, C, D);
+  const list = fc.uniqueArray(entry, { maxLength: 4 });
+  const when = fc.integer({ min: -70, max: 70 }).map((minutes) => at(minutes * MINUTE));
+  const version = fc.record({
+    version: fc.integer({ min: 1, max: 9 }),
+    at: when,
+    by: fc.constantFrom<ListVersion['by'][]>('found', 'watcher', 'approval', 'restore', 'someone else'),
+    before: list,
+    after: list,
+  });
+  const foreign = fc.record({ at: when, list: fc.option(list, { nil: null }) });
+  properties(
+    fc.property(
+      foreign,
+      fc.array(version, { maxLength: 5 }),
+      fc.array(foreign),
+      list,
+      (one, some, others, standing) => {
+        const versions = some.map(versionOf);
+        for (const { entry: gone, write } of lostEntries(one, { versions, foreign: others, standing })) {
+          expect(one.list).toContain(gone);
+          expect([...standing, ...write.before, ...write.after]).not.toContain(gone);
+          expect(['watcher', 'approval', 'restore']).toContain(write.by);
+          const since = versions.filter((known) => known.at >= one.at);
+          expect(since.flatMap(({ before, after }) => [...before, ...after])).not.toContain(gone);
+        }
+      },
+    ),
+  );
+});

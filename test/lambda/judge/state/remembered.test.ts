@@ -1,0 +1,112 @@
+import { consider } from '../../../../lambda/judge/evaluate';
+import { type ProviderMemory, NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
+import {
+  approvedIn,
+  certificatesIn,
+  externalIn,
+  lastLiveIn,
+  newcomer,
+  placedByPeopleIn,
+} from '../../../../lambda/judge/state/remembered';
+import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
+import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
+import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../../support/judging';
+import { A, B, DAY, HOUR, NOW, OURS_AND_LIVE, ago, memoryOf, pendingOf, thumb } from '../../../support/remembering';
+
+const HOST = 'issuer.example';
+let pinned: Authority;
+let planted: Authority;
+
+beforeAll(async () => {
+  [pinned, planted] = await Promise.all([createAuthority({ name: 'Root' }), createAuthority({ name: 'Root' })]);
+});
+
+/** The memory of a provider whose one pin has this certificate behind it. */
+const remembering = (certificate: Authority, now: Date): ProviderMemory => ({
+  ...NOTHING_KNOWN,
+  list: [pinned.thumbprint],
+  version: 1,
+  thumbprints: new Map([
+    [
+      pinned.thumbprint,
+      {
+        ...newcomer('found', now),
+        lastLive: now,
+        certificate: { sha256: sha256Of(certificate.der), der: certificate.der },
+      },
+    ],
+  ]),
+});
+
+/** What comes of a chain whose top this CA signed without being sent along. */
+const considerChainUnder = async (signer: Authority, remembered: Authority) => {
+  const issuing = await createAuthority({ name: 'Issuing CA', issuer: signer });
+  const chain = [await issueLeaf(issuing, { hosts: [HOST] }), issuing];
+  const known = caseOf(seen(hostSeen(HOST, presented(chain, UNTRUSTED))), { pinned: [pinned.thumbprint] });
+  const { plan, hosts } = consider({
+    ...known,
+    runId: 'run',
+    tags: {},
+    memory: remembering(remembered, known.now),
+    wish: { approved: new Set(), staged: new Set(), removed: new Map(), restore: null, caller: null },
+    dryRun: false,
+  });
+  return { added: plan.added, held: plan.held, evidence: hosts[0]?.report.tops[0]?.evidence, top: issuing.thumbprint };
+};
+
+test('what the certificate that is remembered behind a pin has signed is added', async () => {
+  const { top, ...outcome } = await considerChainUnder(pinned, pinned);
+  expect(outcome).toEqual({ added: [top], held: [], evidence: 'continuity' });
+});
+
+test('a certificate that someone planted in the memory vouches for nothing: its thumbprint is not the pinned one', async () => {
+  const { top, ...outcome } = await considerChainUnder(planted, planted);
+  expect(outcome).toEqual({ added: [], held: [top], evidence: null });
+});
+
+test('an external pin founds continuity when a person approves it in this run', () => {
+  const memory = memoryOf({ [A]: { by: 'external', founds: false }, [B]: {} });
+  expect(externalIn(memory, new Set())).toEqual(new Set([A]));
+  expect(externalIn(memory, new Set([A]))).toEqual(new Set());
+});
+
+test('people put in what stood there at the first look and what they approved, and nobody else does', () => {
+  const by = ['found', 'approved', 'staged', 'external', 'watcher'] as const;
+  const memory = memoryOf(Object.fromEntries(by.map((one, n) => [thumb(n + 1), { by: one }])));
+  expect(placedByPeopleIn(memory, new Set([thumb(9)]))).toEqual(new Set([9, 1, 2, 3].map(thumb)));
+});
+
+test('what was live at the last look is neither superseded nor unseen', () => {
+  expect(
+    lastLiveIn(memoryOf({ [A]: OURS_AND_LIVE, [B]: { ...OURS_AND_LIVE, supersededSince: ago(1) }, [thumb(3)]: {} })),
+  ).toEqual(new Set([A]));
+});
+
+describe('an approval', () => {
+  const overlap = 30 * DAY;
+  const approved = (of: object, overlapMs: number | null = overlap) =>
+    approvedIn(memoryOf({ [A]: { by: 'approved', ...of } }), overlapMs, NOW).has(A);
+
+  test('is what a person approved or pinned ahead, written or still to be written', () => {
+    const pending = pendingOf({}, { [B]: { by: 'approved' } });
+    const memory = memoryOf({ [A]: { by: 'staged' }, [thumb(3)]: { by: 'watcher' }, [thumb(4)]: {} }, { pending });
+    expect(approvedIn(memory, overlap, NOW)).toEqual(new Set([A, B]));
+  });
+
+  test('lasts while it is live, was never live, or is superseded for no longer than the overlap', () => {
+    expect(approved({ lastLive: NOW })).toBe(true);
+    expect(approved({ firstSeen: ago(900 * DAY) })).toBe(true);
+    expect(approved({ lastLive: ago(overlap), supersededSince: ago(overlap) })).toBe(true);
+  });
+
+  test('ends after that, unless nothing ever leaves', () => {
+    const old = { lastLive: ago(overlap + HOUR), supersededSince: ago(overlap + HOUR) };
+    expect(approved(old)).toBe(false);
+    expect(approved(old, null)).toBe(true);
+  });
+});
+
+test('a remembered certificate that is none is survived', () => {
+  const certificate = { sha256: 'x', der: new Uint8Array([1, 2]) };
+  expect(certificatesIn(memoryOf({ [A]: { certificate }, [B]: {} }))).toMatchObject([{ x509: null }]);
+});

@@ -1,0 +1,38 @@
+import { isReminderDue, isStillAbout } from '../../../../lambda/judge/state/reminders';
+import { toldOf } from '../../../support/told';
+
+const day = (text: string) => new Date(`2026-11-${text}Z`);
+
+test.each([
+  ['told on Monday: a week later', '16T06:00', '23T00:00'],
+  ['told on Thursday before noon: on Monday, which is nearer than the next', '19T11:59', '23T00:00'],
+  ['told on Thursday after noon: on the Monday after', '19T12:00', '30T00:00'],
+  ['told late on Sunday: on the Monday after', '22T23:59', '30T00:00'],
+  ['told in a Monday’s first run, some seconds late: in the next Monday’s first run', '16T00:00:40', '23T00:00:10'],
+])('%s', (_, told, due) => {
+  expect(isReminderDue(day(told), day(due))).toBe(true);
+  expect(isReminderDue(day(told), new Date(day(due).getTime() - 60_000))).toBe(false);
+});
+
+test('a clock that was ahead by months does not silence the reminders for as long', () => {
+  expect(isReminderDue(new Date('2027-03-01T00:00Z'), day('17T12:00'))).toBe(true);
+  expect(isReminderDue(new Date('2026-11-18T00:00Z'), day('17T12:00'))).toBe(false);
+});
+
+test('what is away for three days and a half is hardly about any more', () => {
+  expect(isStillAbout(day('16T00:00'), day('19T11:59'))).toBe(true);
+  expect(isStillAbout(day('16T00:00'), day('19T12:00'))).toBe(false);
+});
+
+test('what lasts is told when it opens, on Mondays, when it gets worse, and when it is over', () => {
+  const severity = (run: number) => (run < 50 ? ('warning' as const) : ('critical' as const));
+  const told = toldOf(`${'.'.repeat(2)}${'x'.repeat(85)}.`, { code: 'certificate-expiring', severity });
+  expect(told).toEqual([
+    '1 12:00 opened',
+    '8 00:00 reminder',
+    '13 12:00 worse',
+    // Told on Saturday: the Monday after the next is nearer to a week.
+    '22 00:00 reminder',
+    '22 18:00 ended',
+  ]);
+});

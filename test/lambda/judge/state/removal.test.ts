@@ -1,0 +1,486 @@
+import {
+  memoryOf,
+  A,
+  B,
+  C,
+  DAY,
+  NOW,
+  OURS_AND_LIVE,
+  VALIDITY,
+  ago,
+  entryOf,
+  pendingOf,
+} from '../../../support/remembering';
+import {
+  approving,
+  outcomeOf,
+  ownCertificate,
+  presenting,
+  removing,
+  removingEvenIfLive,
+  restoring,
+  staging,
+  withoutDocuments,
+} from '../../../support/considering';
+import type { Removals } from '../../../../lambda/judge/state/removal';
+import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
+import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judging';
+
+let own: ServerCertificate;
+let other: ServerCertificate;
+
+beforeAll(async () => {
+  own = await ownCertificate();
+  other = await ownCertificate();
+});
+
+/** The issuer presents its own certificate, which is pinned beside what else is. */
+const pinning = (...others: string[]) =>
+  memoryOf(
+    { [own.thumbprint]: OURS_AND_LIVE, ...Object.fromEntries(others.map((one) => [one, {}])) },
+    { enforced: true },
+  );
+
+/** As if the issuer's own certificate were a public CA's. */
+const publiclyTrusted = () => ({
+  observation: seen(hostSeen('issuer.example', presented([own], TRUSTED))),
+  anchors: basis({ publicCas: [own] }).anchors,
+});
+
+describe('a thumbprint that a person wants out', () => {
+  test('leaves the list, is rejected from then on, and that is told as theirs', () => {
+    const { plan, pending, changes, after, codes } = outcomeOf(presenting(own), {
+      memory: pinning(A),
+      wish: removing(A),
+    });
+    expect(plan).toMatchObject({ write: true, list: [own.thumbprint], added: [], retired: [A] });
+    expect(pending?.list).toMatchObject({ by: 'removal', before: [own.thumbprint, A], after: [own.thumbprint] });
+    expect(pending?.removals).toEqual(new Map([[A, false]]));
+    expect(changes).toEqual([
+      {
+        code: 'thumbprint-removed',
+        severity: 'info',
+        about: A,
+        message: `Removed ${A}, as you asked. It stays out until you approve it: neither evidence nor updates "always" adds it again.`,
+        action: '',
+      },
+    ]);
+    expect(after.rejected).toEqual(new Map([[A, NOW]]));
+    expect(after.thumbprints.has(A)).toBe(false);
+    expect(codes).toEqual([]);
+  });
+
+  test('leaves beside others that are asked for, and what else is wished for in the same go comes', () => {
+    const wish = { ...removing(A, B), approved: new Set([other.thumbprint]) };
+    const { plan, after } = outcomeOf(presenting(own, other), { memory: pinning(A, B), wish });
+    expect(plan).toMatchObject({ list: [own.thumbprint, other.thumbprint], retired: [A, B] });
+    expect([...after.rejected.keys()]).toEqual([A, B]);
+  });
+
+  test('leaves a list that names another one twice, in two spellings, and what is written names that once', () => {
+    const list = [own.thumbprint.toUpperCase(), own.thumbprint, A];
+    const memory = { ...pinning(A), list };
+    expect(outcomeOf(presenting(own), { memory, wish: removing(A) }).plan.list).toEqual([own.thumbprint]);
+  });
+
+  test('is only rejected where it is not in the list', () => {
+    const { plan, findings, after } = outcomeOf(presenting(own), { memory: pinning(), wish: removing(A) });
+    expect(plan.write).toBe(false);
+    expect(findings).toMatchObject([
+      {
+        code: 'thumbprint-removed',
+        message: `${A} is not in the list, so there is nothing to take out. It is rejected now, as you asked. It stays out until you approve it: neither evidence nor updates "always" adds it again.`,
+      },
+    ]);
+    expect(after).toMatchObject({ rejected: new Map([[A, NOW]]), list: [own.thumbprint] });
+    expect(after.news.map(({ finding }) => finding.code)).toEqual(['thumbprint-removed']);
+  });
+
+  test('that is out already stays rejected since then', () => {
+    const memory = { ...pinning(), rejected: new Map([[A, ago(3 * DAY)]]) };
+    const { findings, after } = outcomeOf(presenting(own), { memory, wish: removing(A) });
+    expect(findings[0]?.message).toContain('You took it out on 2026-11-18.');
+    expect(after.rejected).toEqual(memory.rejected);
+  });
+
+  test('loses its approval', () => {
+    const memory = { ...pinning(), list: [own.thumbprint, A] };
+    memory.thumbprints = new Map([...memory.thumbprints, [A, entryOf({ by: 'approved' })]]);
+    const { after } = outcomeOf(presenting(own), { memory, wish: removing(A) });
+    const again = outcomeOf(presenting(own), { memory: after });
+    expect(again.plan.write).toBe(false);
+    expect(again.after.thumbprints.has(A)).toBe(false);
+  });
+
+  test('loses its approval in that very step, at a host that nobody trusted names, too', () => {
+    const { issuerHost } = presenting(own);
+    const keys = hostSeen('keys.example', presented([other], UNTRUSTED));
+    const memory = memoryOf({ [A]: {}, [other.thumbprint]: { ...OURS_AND_LIVE, by: 'approved' } }, { enforced: true });
+    const observation = seen(issuerHost ?? keys, keys);
+    const { plan, hosts } = outcomeOf(observation, { memory, wish: removingEvenIfLive(other.thumbprint) });
+    expect(plan.list).toEqual([A]);
+    expect(hosts[1]?.report.tops[0]?.evidence).toBeNull();
+    // The honest twin: what nobody took out is approved.
+    expect(outcomeOf(observation, { memory }).hosts[1]?.report.tops[0]?.evidence).toBe('approved');
+  });
+
+  test('lets the watcher write again where someone else had made it stop', () => {
+    const memory = { ...pinning(A), stoppedSince: ago(DAY), ousted: [ago(DAY), ago(2 * DAY)] };
+    const { plan, after, codes } = outcomeOf(presenting(own), { memory, wish: removing(A) });
+    expect(plan.retired).toEqual([A]);
+    expect(after).toMatchObject({ stoppedSince: null, ousted: [] });
+    expect(codes).not.toContain('writing-stopped');
+  });
+
+  test('is told as what would be in a dry run', () => {
+    const known = { memory: pinning(A), dryRun: true };
+    expect(outcomeOf(presenting(own), { ...known, wish: removing(A) }).changes[0]?.message).toMatch(/^Would remove/);
+    expect(outcomeOf(presenting(own), { ...known, wish: removing(B) }).findings[0]?.message).toContain(
+      'It would be rejected now',
+    );
+  });
+
+  test('goes although the issuer does not answer', () => {
+    const { plan } = outcomeOf(withoutDocuments({ ...presenting(own), issuerHost: null }), {
+      memory: pinning(A),
+      wish: removing(A),
+    });
+    expect(plan.list).toEqual([own.thumbprint]);
+  });
+});
+
+describe('it stays, and the person hears why', () => {
+  const refusal = (of: Parameters<typeof outcomeOf>[1], observation = presenting(own)) => {
+    const { plan, findings, after } = outcomeOf(observation, of);
+    expect(after.rejected).toEqual(new Map());
+    const found = findings.filter(({ code }) => code === 'removal-not-done');
+    return {
+      list: plan.list,
+      why: found[0]?.message,
+      action: found[0]?.action,
+      commands: found[0]?.commands,
+      severity: found[0]?.severity,
+    };
+  };
+
+  test('while it is live and AWS checks the pin', () => {
+    const { list, why, commands, severity } = refusal({ memory: pinning(A), wish: removing(own.thumbprint) });
+    expect(list).toEqual([own.thumbprint, A]);
+    expect(severity).toBe('warning');
+    expect(why).toMatch(
+      /was not taken out: it is live \("CN=issuer\.example" at .*AWS checks the thumbprint of this issuer/,
+    );
+    expect(commands).toEqual([{ kind: 'remove', thumbprint: own.thumbprint, evenIfLive: true }]);
+  });
+
+  test('while it was live at the last look that counts, and this one does not say otherwise', () => {
+    const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
+    const { list, why } = refusal({ memory: pinning(A), wish: removing(own.thumbprint) }, dark);
+    expect(list).toEqual([own.thumbprint, A]);
+    expect(why).toContain('it was live at the last look that counts');
+    expect(why).toContain('cannot be told now, so sign-ins might fail');
+  });
+
+  test('while an address that presented it does not answer', () => {
+    const silent = seen({
+      ...hostSeen('issuer.example', ...(presenting(other).issuerHost?.presentations ?? [])),
+      unanswered: [{ address: '192.0.2.9', asked: null, why: 'silent' }],
+    });
+    const memory = pinning(A);
+    memory.thumbprints = new Map([
+      ...memory.thumbprints,
+      [own.thumbprint, entryOf({ ...OURS_AND_LIVE, places: ['issuer.example 192.0.2.9 rsa'] })],
+    ]);
+    expect(refusal({ memory, wish: removing(own.thumbprint) }, silent).list).toContain(own.thumbprint);
+  });
+
+  test('while nobody ever saw what the issuer presents', () => {
+    const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
+    expect(refusal({ pinned: [A, B], wish: removing(A) }, dark).list).toEqual([A, B]);
+    // Once it was seen, what was never live may go.
+    expect(outcomeOf(dark, { memory: pinning(A), wish: removing(A) }).plan.list).toEqual([own.thumbprint]);
+  });
+
+  test('while it is the last one, whatever else is added in the same step', () => {
+    const wish = { ...removingEvenIfLive(A), approved: new Set([own.thumbprint]) };
+    const { list, why, action, commands } = refusal({ memory: memoryOf({ [A]: {} }, { enforced: true }), wish });
+    expect(list).toEqual([A, own.thumbprint]);
+    expect(why).toContain('nothing would be left in the list');
+    expect(action).toMatch(/^First approve one that is live, or stage one .*:$/);
+    expect(commands).toEqual([{ kind: 'remove', thumbprint: A }]);
+  });
+
+  test('while all that is pinned is asked for: then none leaves', () => {
+    const { list } = refusal({ memory: pinning(A, B), wish: removingEvenIfLive(A, B, own.thumbprint) });
+    expect(list).toEqual([own.thumbprint, A, B]);
+  });
+
+  test('while the list in IAM holds something that is no thumbprint', () => {
+    const { list, why } = refusal({ memory: pinning(A, 'junk'), wish: removing(A) });
+    expect(list).toEqual([own.thumbprint, A, 'junk']);
+    expect(why).toContain('something that is no thumbprint');
+  });
+
+  test('while the watcher may not write; what is not pinned is rejected all the same', () => {
+    const { list, action, commands } = refusal({ memory: pinning(A), wish: removing(A), updates: 'never' });
+    expect(list).toEqual([own.thumbprint, A]);
+    expect(action).toMatch(/^Take it out by hand .* then ask again, so that it stays out:$/);
+    expect(commands).toHaveLength(1);
+    const { after } = outcomeOf(presenting(own), { memory: pinning(), wish: removing(A), updates: 'never' });
+    expect([...after.rejected.keys()]).toEqual([A]);
+  });
+
+  test.each([A, B])('while that could not be remembered: %s, pinned or not', (thumbprint) => {
+    const { list, why } = refusal({ memory: pinning(A), wish: removing(thumbprint), additionsOnly: true });
+    expect(list).toEqual([own.thumbprint, A]);
+    expect(why).toContain('the table cannot be used');
+  });
+});
+
+describe('a live thumbprint leaves', () => {
+  test('when the person says so, and is not added again in the same step', () => {
+    const { plan, findings, enforced } = outcomeOf(presenting(own), {
+      memory: pinning(A),
+      wish: removingEvenIfLive(own.thumbprint),
+      updates: 'always',
+    });
+    expect(enforced).toBe(true);
+    expect(plan).toMatchObject({ list: [A], added: [], held: [own.thumbprint] });
+    expect(findings.find(({ code }) => code === 'approval-required')).toMatchObject({
+      severity: 'critical',
+      message: expect.stringMatching(
+        /^A thumbprint that you took out on 2026-11-21 is live: .*\. It stays out until you approve it\. AWS checks/,
+      ),
+      commands: [{ kind: 'approve', thumbprint: own.thumbprint }],
+    });
+  });
+
+  test('when AWS does not look at it', () => {
+    const { plan, enforced } = outcomeOf(publiclyTrusted().observation, {
+      ...publiclyTrusted(),
+      memory: pinning(A),
+      wish: removing(own.thumbprint),
+    });
+    expect(enforced).toBe(false);
+    expect(plan).toMatchObject({ list: [A], held: [own.thumbprint] });
+  });
+});
+
+describe('what is rejected', () => {
+  const rejecting = (thumbprint: string, memory = memoryOf({ [A]: {} })) => ({
+    ...memory,
+    rejected: new Map([[thumbprint, ago(3 * DAY)]]),
+  });
+
+  test.each(['verified', 'always'] as const)('is not added on evidence: updates %s', (updates) => {
+    const { plan, codes } = outcomeOf(publiclyTrusted().observation, {
+      ...publiclyTrusted(),
+      memory: rejecting(own.thumbprint),
+      updates,
+    });
+    expect(plan).toMatchObject({ write: false, held: [own.thumbprint] });
+    expect(codes).toEqual(['approval-required']);
+  });
+
+  test('is added, and rejected no longer, once a person approves it', () => {
+    const { plan, after } = outcomeOf(presenting(own), {
+      memory: rejecting(own.thumbprint),
+      wish: approving(own.thumbprint),
+    });
+    expect(plan.added).toEqual([own.thumbprint]);
+    expect(after.rejected).toEqual(new Map());
+  });
+
+  test('or pins it ahead', () => {
+    const { plan, after } = outcomeOf(presenting(own), { memory: rejecting(B), wish: staging(B) });
+    expect(plan.added).toContain(B);
+    expect(after.rejected).toEqual(new Map());
+  });
+
+  test('or approves it after someone else put it back', () => {
+    const memory = rejecting(A, memoryOf({ [A]: {}, [B]: {} }));
+    expect(outcomeOf(presenting(own), { memory, wish: approving(A) }).after.rejected).toEqual(new Map());
+  });
+
+  test('and stays so where an approval could not be carried out', () => {
+    const memory = rejecting(B);
+    const { codes, after } = outcomeOf(presenting(own), { memory, wish: approving(B) });
+    expect(codes).toContain('approval-not-done');
+    expect(after.rejected).toEqual(memory.rejected);
+  });
+
+  test('founds no continuity, neither sent nor remembered, when someone else puts it back; that is told', () => {
+    const founding = memoryOf({ [own.thumbprint]: OURS_AND_LIVE });
+    const back = {
+      ...rejecting(own.thumbprint, memoryOf({ [A]: {} })),
+    };
+    const { findings, after, hosts } = outcomeOf(presenting(own), { memory: back, pinned: [A, own.thumbprint] });
+    expect(findings.find(({ code }) => code === 'changed-elsewhere')?.message).toContain(
+      `You took ${own.thumbprint} out on 2026-11-18: while it is back in the list, it is no evidence for anything else.`,
+    );
+    expect(hosts[0]?.report.tops[0]?.evidence).toBeNull();
+    expect([...after.rejected.keys()]).toEqual([own.thumbprint]);
+    // The honest twin: the same pin, not rejected, vouches for itself.
+    expect(outcomeOf(presenting(own), { memory: founding }).hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
+  });
+
+  test('is left out of a list that is put back, and that is said', () => {
+    const { plan, changes } = outcomeOf(presenting(own), {
+      memory: rejecting(B, memoryOf({ [A]: {}, [own.thumbprint]: OURS_AND_LIVE })),
+      wish: restoring(1, B, C),
+    });
+    expect(plan.list).toEqual([C, own.thumbprint]);
+    expect(changes[0]).toMatchObject({
+      code: 'list-restored',
+      message: expect.stringContaining(`You took these out before, so they were left out: ${B}.`),
+    });
+  });
+
+  test.each([
+    [
+      'nothing else is in that list',
+      [B],
+      memoryOf({ [A]: {} }),
+      /version 1 without what you took out \(2{40}\) is empty/,
+    ],
+    [
+      'the rest is pinned already',
+      [A, B],
+      memoryOf({ [A]: {} }),
+      /and without what you took out \(2{40}\), it is the list in IAM/,
+    ],
+  ])('is a reason not to put a list back when %s', (_, list, memory, why) => {
+    const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
+    const { plan, findings } = outcomeOf(dark, { memory: rejecting(B, memory), wish: restoring(1, ...list) });
+    expect(plan.write).toBe(false);
+    expect(findings.find(({ code }) => code === 'restore-not-done')?.message).toMatch(why);
+  });
+});
+
+describe('a removal that an earlier run began', () => {
+  const begun = (removals: Removals, of: { before?: string[]; after?: string[] } = {}) => {
+    const before = of.before ?? [own.thumbprint, A];
+    const pending = pendingOf({ by: 'removal', before, after: of.after ?? [own.thumbprint] }, {}, [], null, removals);
+    return { ...pinning(A), pending };
+  };
+
+  test('and that took place is understood: rejected since then, and nobody else did it', () => {
+    const { codes, after, plan } = outcomeOf(presenting(own), {
+      memory: begun(new Map([[A, false]])),
+      pinned: [own.thumbprint],
+    });
+    expect(codes).toEqual([]);
+    expect(plan.write).toBe(false);
+    expect(after.rejected).toEqual(new Map([[A, ago(DAY / 4)]]));
+    expect(after.unrecorded.map(({ by }) => by)).toEqual(['removal']);
+  });
+
+  test('and that did not take place is done now, with what the person said', () => {
+    const { plan, after } = outcomeOf(presenting(own), { memory: begun(new Map([[A, false]])) });
+    expect(plan).toMatchObject({ list: [own.thumbprint], retired: [A] });
+    expect([...after.rejected.keys()]).toEqual([A]);
+    const live = begun(new Map([[own.thumbprint, true]]), { after: [A] });
+    expect(outcomeOf(presenting(own), { memory: live }).plan.retired).toEqual([own.thumbprint]);
+  });
+
+  test('is done even if the issuer does not answer', () => {
+    const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
+    expect(outcomeOf(dark, { memory: begun(new Map([[A, false]])) }).plan.retired).toEqual([A]);
+  });
+
+  test('is given up when it may not be done any more, and that is told', () => {
+    const { plan, codes, after } = outcomeOf(presenting(own), {
+      memory: begun(new Map([[own.thumbprint, false]]), { after: [A] }),
+    });
+    expect(plan.write).toBe(false);
+    expect(codes).toContain('removal-not-done');
+    expect(after).toMatchObject({ pending: null, rejected: new Map() });
+  });
+
+  test('is given up as well while the issuer does not answer: the person hears of it once', () => {
+    const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
+    const { codes, after } = outcomeOf(dark, { memory: begun(new Map([[own.thumbprint, false]]), { after: [A] }) });
+    expect(codes).toContain('removal-not-done');
+    expect(outcomeOf(dark, { memory: after }).codes).not.toContain('removal-not-done');
+  });
+
+  test('is only a rejection when someone else took it out meanwhile', () => {
+    const memory = begun(new Map([[A, false]]), { before: [own.thumbprint, A, B], after: [own.thumbprint, B] });
+    const { after } = outcomeOf(presenting(own), { memory, pinned: [own.thumbprint, C] });
+    expect([...after.rejected.keys()]).toEqual([A]);
+  });
+
+  test.each([
+    ['approves', 'approved', approving(A)],
+    ['stages', 'staged', staging(A)],
+  ])('is off once the person %s the same thumbprint', (_, by, wish) => {
+    const { plan, after } = outcomeOf(presenting(own), { memory: begun(new Map([[A, false]])), wish });
+    expect(plan.write).toBe(false);
+    expect(after.rejected).toEqual(new Map());
+    expect(after.thumbprints.get(A)?.by).toBe(by);
+  });
+
+  test('ends an approval that was begun before and is not done yet', () => {
+    const pending = pendingOf({ before: [own.thumbprint], after: [own.thumbprint, A] }, { [A]: { by: 'staged' } });
+    const { plan, after } = outcomeOf(presenting(own), { memory: { ...pinning(), pending }, wish: removing(A) });
+    expect(plan.write).toBe(false);
+    expect(after).toMatchObject({ pending: null, rejected: new Map([[A, NOW]]) });
+  });
+
+  test('leaves it out of a list that a person wants back in the next run', () => {
+    const { plan } = outcomeOf(presenting(own), {
+      memory: begun(new Map([[A, false]])),
+      wish: restoring(2, A, B),
+    });
+    expect(plan.list).toEqual([B, own.thumbprint]);
+  });
+});
+
+describe('a CA that a person takes out', () => {
+  let old: Authority;
+  let next: Authority;
+  let chain: Parameters<typeof presented>[0];
+
+  beforeAll(async () => {
+    old = await createAuthority({ name: 'Old CA', validity: VALIDITY });
+    next = await createAuthority({ name: 'Next CA', issuer: old, validity: VALIDITY });
+    chain = [await issueLeaf(next, { hosts: ['issuer.example'], validity: VALIDITY }), next];
+  });
+
+  const observation = () => seen(hostSeen('issuer.example', presented(chain, UNTRUSTED)));
+  const remembering = () => {
+    const { der } = old;
+    const certificate = { sha256: sha256Of(der), der };
+    const superseded = { ...OURS_AND_LIVE, supersededSince: ago(DAY), certificate };
+    return memoryOf({ [old.thumbprint]: superseded, [A]: {} }, { enforced: true });
+  };
+
+  test('vouches for nothing in that very step: what it signed is held', () => {
+    // The honest twin: as long as it is pinned, what it signed is added.
+    expect(outcomeOf(observation(), { memory: remembering() }).plan.added).toEqual([next.thumbprint]);
+    const { plan } = outcomeOf(observation(), { memory: remembering(), wish: removing(old.thumbprint) });
+    expect(plan).toMatchObject({ list: [A], added: [], held: [next.thumbprint] });
+  });
+
+  test('vouches for nothing when someone else puts it back', () => {
+    const memory = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
+    expect(outcomeOf(observation(), { memory }).plan).toMatchObject({ write: false, held: [next.thumbprint] });
+  });
+
+  test('is not offered to be approved when someone else puts it back', () => {
+    const entry = { ...remembering().thumbprints.get(old.thumbprint), founds: false };
+    const memory = memoryOf({ [old.thumbprint]: entry, [A]: {} }, { enforced: true });
+    // The twin: what nobody took out, and someone else put in.
+    expect(outcomeOf(observation(), { memory }).codes).toContain('external-pin-unapproved');
+    const rejected = new Map([[old.thumbprint, ago(DAY)]]);
+    expect(outcomeOf(observation(), { memory: { ...memory, rejected } }).codes).not.toContain(
+      'external-pin-unapproved',
+    );
+  });
+
+  test('vouches again once a person approves it', () => {
+    const memory = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
+    expect(outcomeOf(observation(), { memory, wish: staging(old.thumbprint) }).plan.added).toEqual([next.thumbprint]);
+  });
+});

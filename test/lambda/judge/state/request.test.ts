@@ -1,0 +1,47 @@
+import { NO_WISH, approvedByWish, isAsked, restoreNotDone, wishFailures } from '../../../../lambda/judge/state/request';
+import { approving, restoring, staging } from '../../../support/considering';
+import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../../support/remembering';
+
+test('anything that a person asks for is their word', () => {
+  expect([NO_WISH, approving(A), staging(A), restoring(3, A)].map(isAsked)).toEqual([false, true, true, true]);
+});
+
+describe('what a person approves in the list', () => {
+  test('is theirs from now on, and the rest as it was', () => {
+    const memory = memoryOf({ [A]: OURS_AND_LIVE, [B]: OURS_AND_LIVE });
+    const after = approvedByWish(memory, approving(A), NOW).thumbprints;
+    expect(after.get(A)).toEqual({ ...memory.thumbprints.get(A), by: 'approved', standing: 'approved' });
+    expect(after.get(B)).toEqual(memory.thumbprints.get(B));
+  });
+
+  test('begins anew where it is not live', () => {
+    const gone = { lastLive: ago(50 * DAY), supersededSince: ago(40 * DAY), places: ['issuer.example 192.0.2.1'] };
+    expect(approvedByWish(memoryOf({ [A]: gone }), staging(A), NOW).thumbprints.get(A)).toMatchObject({
+      by: 'staged',
+      firstSeen: NOW,
+      lastLive: null,
+      supersededSince: null,
+      places: gone.places,
+    });
+  });
+});
+
+test('everything that was asked for where there is no provider is told, once each', () => {
+  const asked = { approved: new Set([A]), staged: new Set([A, B]), removed: new Map([[B, false]]), caller: 'alice' };
+  const wish = { ...restoring(3, A), ...asked };
+  expect(wishFailures(wish, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
+    ['approval-not-done', A],
+    ['approval-not-done', B],
+    ['removal-not-done', B],
+    ['restore-not-done', undefined],
+    ['command-caller', undefined],
+  ]);
+});
+
+test('a list that was not put back says why', () => {
+  expect(restoreNotDone(3, 'it is the list in IAM already')).toMatchObject({
+    code: 'restore-not-done',
+    severity: 'warning',
+    message: 'Version 3 of the list was not put back: it is the list in IAM already.',
+  });
+});

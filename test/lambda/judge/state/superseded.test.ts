@@ -1,0 +1,41 @@
+import { readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { evictableIn, supersededIn } from '../../../../lambda/judge/state/superseded';
+import type { Sight } from '../../../../lambda/judge/state/liveness';
+import { selfSigned } from '../../../../sandbox/certificates';
+import { A, B, DAY, HOUR, MARK, NOW, OURS_AND_LIVE, ago, later, memoryOf } from '../../../support/remembering';
+import { open, sight } from '../../../support/sights';
+
+const PLACE = 'issuer.example 192.0.2.1 rsa';
+const gone = { ...OURS_AND_LIVE, supersededSince: ago(DAY), missedBy: ['one', 'two'] };
+const evictable = (entry: object, look: Partial<Sight> = {}) =>
+  evictableIn(memoryOf({ [A]: { ...gone, ...entry } }), sight(look), MARK).has(A);
+
+test('what is superseded may leave only as far as this look can tell', async () => {
+  const certificate = readCertificate((await selfSigned({ hosts: ['issuer.example'] })).der);
+  const shown = { certificate, places: [PLACE], sound: true, evidence: null, continues: null };
+  const memory = memoryOf({ [A]: gone, [B]: { supersededSince: null } });
+  expect(supersededIn(memory, sight(), NOW)).toEqual(new Map([[A, ago(DAY)]]));
+  expect(supersededIn(memory, sight({ questions: [open(PLACE)] }), NOW)).toEqual(new Map());
+  expect(supersededIn(memory, sight({ counts: false }), NOW)).toEqual(new Map());
+  expect(supersededIn(memory, sight({ tops: new Map([[A, shown]]) }), NOW)).toEqual(new Map());
+});
+
+test('what is superseded gives its place away after a day, when two looks before this one missed it', () => {
+  expect(evictable({})).toBe(true);
+  expect(evictable({ supersededSince: ago(DAY - 1) })).toBe(false);
+  expect(evictable({ missedBy: ['one'] })).toBe(false);
+  expect(evictable({ missedBy: ['one', 'this run'] })).toBe(false);
+  expect(evictable({}, { questions: [open(PLACE)] })).toBe(false);
+});
+
+test('what is superseded gives its place away sooner where its certificate lives less than four days: after a quarter of its life', async () => {
+  const living = async (hours: number) => {
+    const validity = { from: ago(HOUR), to: later((hours - 1) * HOUR) };
+    const { der } = await selfSigned({ hosts: ['issuer.example'], validity });
+    return { certificate: { sha256: '', der } };
+  };
+  const [short, long] = await Promise.all([living(4), living(96)]);
+  expect(evictable({ ...short, supersededSince: ago(HOUR) })).toBe(true);
+  expect(evictable({ ...short, supersededSince: ago(HOUR - 1) })).toBe(false);
+  expect(evictable({ ...long, supersededSince: ago(DAY - 1) })).toBe(false);
+});

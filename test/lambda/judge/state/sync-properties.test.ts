@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
+import { recall } from '../../../../lambda/judge/state/sync';
+import { normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
+import { anyDate, anyList, anyLookAt, anyMemory } from '../../../support/any-memory';
+import { properties } from '../../../support/properties';
+
+const anyStart = fc.oneof({ weight: 9, arbitrary: anyMemory }, { weight: 1, arbitrary: fc.constant(NOTHING_KNOWN) });
+const anyScene = anyStart.chain((memory) => fc.tuple(fc.constant(memory), anyLookAt(memory)));
+/** The lists that IAM gave one after the other, and when. */
+const anyLists = fc.array(fc.record({ list: anyList, now: anyDate }), { minLength: 1, maxLength: 6 });
+
+test('the list that is remembered is the one in IAM, or the one written last while IAM may lag behind', () => {
+  properties(
+    fc.property(anyScene, ([memory, { list, now }]) => {
+      const { memory: after } = recall(memory, list, { runId: 'run', now });
+      if (sameThumbprints(after.list ?? [], list)) return;
+      expect(after).toEqual(memory);
+      expect(list).toEqual(memory.lastWrite?.before);
+      expect(Math.abs(now.getTime() - (memory.lastWrite?.at.getTime() ?? 0))).toBeLessThan(5 * 60_000);
+    }),
+  );
+});
+
+test('what is remembered of thumbprints is that of the list', () => {
+  properties(
+    fc.property(anyScene, ([memory, { list, now }]) => {
+      const { memory: after } = recall(memory, list, { runId: 'run', now });
+      expect([...after.thumbprints.keys()].toSorted()).toEqual((after.list ?? []).map(normalise).toSorted());
+    }),
+  );
+});
+
+test('no number stands for two lists, and none is lower than one before', () => {
+  properties(
+    fc.property(anyStart, anyLists, (start, lists) => {
+      let memory = { ...start, unrecorded: [] as typeof start.unrecorded };
+      for (const { list, now } of lists) {
+        memory = { ...recall(memory, list, { runId: 'run', now }).memory };
+        expect(memory.pending?.list.version ?? Infinity).toBeGreaterThan(memory.version);
+      }
+      const numbers = memory.unrecorded.map(({ version }) => version);
+      expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
+      expect(numbers.every((number) => number > start.version && number <= memory.version)).toBe(true);
+      expect(numbers.at(-1) ?? start.version).toBe(memory.version);
+    }),
+  );
+});
+
+test('a foreign change is told exactly when the list differs and no write of ours explains it', () => {
+  properties(
+    fc.property(anyScene, ([memory, { list, now }]) => {
+      const { memory: after, foreign } = recall(memory, list, { runId: 'run', now });
+      const recorded = after.unrecorded.slice(memory.unrecorded.length);
+      expect(recorded.filter(({ by }) => by === 'someone else' && foreign === null)).toEqual([]);
+      if (!foreign) return;
+      const from = recorded.at(-2)?.after ?? memory.list ?? [];
+      expect(foreign.added.toSorted()).toEqual(list.filter((one) => !from.includes(one)).toSorted());
+      expect(foreign.removed.toSorted()).toEqual(from.filter((one) => !list.includes(one)).toSorted());
+    }),
+  );
+});

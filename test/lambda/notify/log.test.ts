@@ -1,0 +1,106 @@
+import { logByPowertools } from '../../../lambda/notify/log';
+import { countStatuses } from '../../../lambda/contract/report';
+import { printedBy } from '../../support/printed';
+import { changed, item, told } from '../../support/telling';
+
+const top = {
+  thumbprint: 'b'.repeat(40),
+  sha256: 'c'.repeat(64),
+  subject: 'CN=Issuing CA',
+  notAfter: '2027-01-01T00:00:00.000Z',
+  evidence: 'operator-ca' as const,
+  anchor: 'CN=Root CA',
+  continues: null,
+  unknownCa: null,
+  addresses: ['192.0.2.1'],
+};
+const { provider } = changed(told('updated', item({ about: 'b'.repeat(40), message: 'Added it.' })), {
+  added: ['b'.repeat(40)],
+  hosts: [{ host: 'issuer.example', role: ['issuer', 'jwks'], reachable: true, expires: null, tops: [top] }],
+});
+
+test("a provider's line says what was decided, on what evidence, and nothing else", async () => {
+  const [line, ...others] = await printedBy(() => logByPowertools('my-function').decision(provider, 'run-1'));
+  expect(others).toEqual([]);
+  expect(line).toEqual({
+    level: 'INFO',
+    message: 'updated: https://issuer.example',
+    service: 'my-function',
+    timestamp: expect.any(String),
+    sampling_rate: 0,
+    runId: 'run-1',
+    provider: provider.arn,
+    status: 'updated',
+    enforced: true,
+    enforcedWhy: 'no public CA vouches for issuer.example',
+    before: provider.before,
+    after: provider.after,
+    added: provider.added,
+    retired: [],
+    live: [
+      {
+        host: 'issuer.example',
+        thumbprint: top.thumbprint,
+        sha256: top.sha256,
+        evidence: 'operator-ca',
+        anchor: 'CN=Root CA',
+        addresses: ['192.0.2.1'],
+      },
+    ],
+    findings: [{ code: 'thumbprint-added', severity: 'info', about: top.thumbprint }],
+  });
+});
+
+test.each([
+  ['held', 'WARN'],
+  ['failed', 'WARN'],
+  ['unchanged', 'INFO'],
+  ['skipped', 'INFO'],
+] as const)('a provider that is %s has a line of level %s', async (status, level) => {
+  expect(await printedBy(() => logByPowertools('x').decision({ ...provider, status }, 'run-1'))).toMatchObject([
+    { level, message: `${status}: https://issuer.example` },
+  ]);
+});
+
+test("each line says Lambda's request, of which there are several in the life of a process", async () => {
+  const lines = await printedBy(() => {
+    const log = logByPowertools('x');
+    for (const request of ['request-1', 'request-2']) {
+      log.begin(request);
+      log.decision(provider, 'run-1');
+    }
+  });
+  expect(lines.map((line) => line['function_request_id'])).toEqual(['request-1', 'request-2']);
+});
+
+test("the run's line counts, and lists no providers", async () => {
+  const report = {
+    runId: 'run-1',
+    startedAt: '2026-11-21T12:00:00.000Z',
+    durationMs: 5,
+    dryRun: false,
+    thumbprintCheck: 'aws' as const,
+    complete: false,
+    counts: countStatuses([provider]),
+    findings: [item({ code: 'run-incomplete', message: 'No time.' }).finding],
+    providers: [provider],
+  };
+  const [line] = await printedBy(() => logByPowertools('x').end(report));
+  expect(line).toMatchObject({
+    level: 'INFO',
+    message: 'The run is over',
+    runId: 'run-1',
+    durationMs: 5,
+    complete: false,
+    counts: { providers: 1, updated: 1 },
+    findings: [{ code: 'run-incomplete', message: 'No time.' }],
+  });
+  expect(JSON.stringify(line)).not.toContain(provider.arn);
+});
+
+test('what went wrong and stops nothing is an error with its reason', async () => {
+  const error = Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException' });
+  expect(await printedBy(() => logByPowertools('x').trouble('No chat', error))).toMatchObject([
+    { level: 'ERROR', message: 'No chat', reason: expect.stringContaining('Topic does not exist') },
+  ]);
+});

@@ -1,0 +1,40 @@
+import { itemBlock } from '../../../lambda/notify/message-item';
+import type { NewsItem } from '../../../lambda/judge/state/due-notifications';
+
+const COMMANDS = { approveCommand: () => 'APPROVE' };
+const NOW = new Date('2026-01-08T00:00:00Z');
+
+const item = (action: string, of: Partial<NewsItem> = {}): NewsItem => ({
+  finding: { code: 'writing-stopped', severity: 'critical', message: 'So it is.', action },
+  occasion: 'opened',
+  since: NOW,
+  until: null,
+  backAfter: null,
+  late: false,
+  ...of,
+});
+
+test('what is to be pasted stands together and apart from what is to be read', () => {
+  expect(itemBlock(item('In the template:\nfirst: 1\nsecond: 2\nThen, for example:\ncommand'), NOW, [], COMMANDS)).toBe(
+    `* So it is. [critical: writing-stopped]
+  What to do: In the template:
+
+      first: 1
+      second: 2
+
+  Then, for example:
+
+      command`,
+  );
+});
+
+test('where nothing is to be done nothing is said about it', () => {
+  expect(itemBlock(item(''), NOW, [], COMMANDS)).toBe('* So it is. [critical: writing-stopped]');
+});
+
+test('what comes late says from when it is, whatever the reason', () => {
+  const since = new Date('2026-01-07T12:30:00Z');
+  expect(itemBlock(item('', { late: true, since }), NOW, [], COMMANDS)).toContain(
+    '\n  (Late: this is from 2026-01-07 12:30 UTC, and was not sent then.)',
+  );
+});

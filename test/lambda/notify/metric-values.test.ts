@@ -1,0 +1,126 @@
+import { figuresOf } from '../../../lambda/notify/metric-values';
+import type { Severity } from '../../../lambda/judge/finding';
+import { METRIC_UNITS, OF_EVERY_RUN } from '../../../lambda/contract/metrics';
+import { type ProviderReport, type Report, countStatuses } from '../../../lambda/contract/report';
+import { changed, told } from '../../support/telling';
+
+const NOW = new Date('2026-11-21T12:00:00Z');
+const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
+
+/** A provider that pins `A`, with a host that presents a top and needs a certificate for so long. */
+const provider = (live: string, of: Partial<ProviderReport> = {}, expires: string | null = null): ProviderReport =>
+  changed(told('unchanged'), {
+    after: [A],
+    hosts: [
+      {
+        host: 'issuer.example',
+        role: ['issuer'],
+        reachable: true,
+        expires,
+        tops: [
+          {
+            thumbprint: live,
+            sha256: '',
+            subject: '',
+            notAfter: null,
+            evidence: null,
+            anchor: null,
+            continues: null,
+            unknownCa: null,
+            addresses: [],
+          },
+        ],
+      },
+    ],
+    ...of,
+  }).provider;
+
+const report = (...providers: ProviderReport[]): Report => ({
+  runId: '1',
+  startedAt: NOW.toISOString(),
+  durationMs: 1234,
+  dryRun: false,
+  thumbprintCheck: 'aws',
+  complete: true,
+  counts: countStatuses(providers),
+  findings: [],
+  providers,
+});
+
+const figuresIn = (...providers: ProviderReport[]) => Object.fromEntries(figuresOf(report(...providers), true, NOW));
+
+test('a run over all providers comes to every metric but the one of its end', () => {
+  const expires = '2027-01-01T00:00:00.000Z';
+  const { RunCompleted, ...others } = METRIC_UNITS;
+  expect(RunCompleted).toBe('Count');
+  expect(Object.keys(figuresIn(provider(A, {}, expires)))).toEqual(Object.keys(others));
+  expect(
+    figuresIn(
+      provider(A, {}, expires),
+      provider(A, { status: 'updated' }),
+      provider(A, { status: 'held' }),
+      provider(A, { status: 'held' }),
+      provider(A, { status: 'failed' }),
+      provider(A, { status: 'skipped' }),
+    ),
+  ).toEqual({
+    Providers: 6,
+    Unchanged: 1,
+    Updated: 1,
+    Held: 2,
+    Failed: 1,
+    Skipped: 1,
+    EnforcedMissing: 0,
+    EnforcedExpiring: 0,
+    DaysToExpiry: 40,
+    RunDuration: 1234,
+  });
+});
+
+test('a run over some providers speaks for no others', () => {
+  expect(new Set(figuresOf(report(provider(A, { status: 'updated' })), false, NOW).keys())).toEqual(OF_EVERY_RUN);
+});
+
+test('an account without providers has figures, and nothing that expires', () => {
+  expect(figuresIn()).toEqual({
+    Providers: 0,
+    Unchanged: 0,
+    Updated: 0,
+    Held: 0,
+    Failed: 0,
+    Skipped: 0,
+    EnforcedMissing: 0,
+    EnforcedExpiring: 0,
+    RunDuration: 1234,
+  });
+});
+
+test.each<[string, number, ProviderReport[]]>([
+  ['nobody lacks one', 0, [provider(A)]],
+  ['two lack one', 2, [provider(B, { missing: true }), provider(A), provider(B, { missing: true })]],
+])('missing where the service checks: %s', (_, count, providers) => {
+  expect(figuresIn(...providers)['EnforcedMissing']).toBe(count);
+});
+
+const dated = (code: 'certificate-expired' | 'certificate-expiring', severity: Severity, enforced: boolean | null) =>
+  provider(A, { enforced, findings: [{ code, severity, message: '', action: '' }] });
+
+test.each<[string, number, ProviderReport]>([
+  ['it has expired', 1, dated('certificate-expired', 'critical', true)],
+  ['it ends within days', 1, dated('certificate-expiring', 'critical', true)],
+  ['it ends within weeks', 0, dated('certificate-expiring', 'warning', true)],
+  ['it has expired, and nothing needs it', 0, dated('certificate-expired', 'info', true)],
+  ['AWS does not check the thumbprint', 0, dated('certificate-expired', 'critical', false)],
+  ['nobody can tell whether AWS does', 0, dated('certificate-expired', 'critical', null)],
+])('a certificate at its end where the service checks: %s', (_, count, one) => {
+  expect(figuresIn(one, provider(A))['EnforcedExpiring']).toBe(count);
+});
+
+test.each<[string, number | undefined, (string | null)[]]>([
+  ['the nearest counts', 9, ['2026-12-31T00:00:00Z', '2026-12-01T00:00:00Z', null]],
+  ['a day that has begun is not whole', 0, ['2026-11-22T11:59:00Z']],
+  ['what has expired is below zero', -1, ['2026-11-21T11:00:00Z']],
+  ['nobody could read any', undefined, [null]],
+])('days to the nearest expiry: %s', (_, days, all) => {
+  expect(figuresIn(...all.map((expires) => provider(A, {}, expires)))['DaysToExpiry']).toBe(days);
+});

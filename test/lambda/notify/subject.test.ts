@@ -1,0 +1,79 @@
+import { entriesIn } from '../../../lambda/notify/digest';
+import { subjectOf } from '../../../lambda/notify/subject';
+import type { Status } from '../../../lambda/contract/report';
+import { countStatuses } from '../../../lambda/contract/report';
+import { type Told, apart, changed, item, told } from '../../support/telling';
+
+/** The subject of a message about these, for an account of this name. */
+const subject = (account: string, ...all: Told[]): string => {
+  const providers = all.map(({ provider }) => provider);
+  const digest = {
+    report: {
+      runId: '1',
+      startedAt: '2026-11-21T12:00:00.000Z',
+      durationMs: 1,
+      dryRun: false,
+      thumbprintCheck: 'aws' as const,
+      complete: true,
+      counts: countStatuses(providers),
+      findings: [],
+      providers,
+    },
+    account,
+    providers: new Map(all.map(({ provider, items }) => [provider.arn, items])),
+    run: [],
+    reportCommand: '',
+    approveCommand: () => '',
+  };
+  return subjectOf(entriesIn(digest), digest);
+};
+
+const one = (status: Status, n = 0) => told(status, item({ code: 'weak-key', severity: 'warning', about: `${n}` }));
+
+test.each<[string, Status, string, string]>([
+  ['held', 'held', '1 needs a person', '2 need a person'],
+  ['failed', 'failed', '1 failed', '2 failed'],
+  ['updated', 'updated', '1 updated', '2 updated'],
+  ['unchanged', 'unchanged', '1 worth a look', '2 worth a look'],
+  ['skipped', 'skipped', '1 skipped', '2 skipped'],
+])('counts what is %s', (_, status, single, double) => {
+  expect(subject('1', one(status))).toBe(`[warning] OIDC thumbprints, account 1: ${single} (issuer.example)`);
+  expect(subject('1', ...apart([one(status, 1), one(status, 2)]))).toBe(
+    `[warning] OIDC thumbprints, account 1: ${double}`,
+  );
+});
+
+test('says that someone else changed a provider, and that something is over', () => {
+  const foreign = told('unchanged', item({ code: 'iam-change', severity: 'warning' }, { occasion: 'happened' }));
+  expect(subject('1', foreign)).toBe(
+    '[warning] OIDC thumbprints, account 1: 1 changed by someone else (issuer.example)',
+  );
+  const over = told('unchanged', item({ severity: 'critical' }, { occasion: 'ended' }));
+  expect(subject('1', over)).toBe('[info] OIDC thumbprints, account 1: 1 well again (issuer.example)');
+});
+
+test('counts providers, not what there is to tell of them, and in one group those with other news too', () => {
+  const two = told('held', item({ severity: 'warning' }), item({ severity: 'critical' }));
+  expect(subject('1', ...apart([two, one('held'), one('held'), one('failed')]))).toBe(
+    '[critical] OIDC thumbprints, account 1: 3 need a person, 1 failed',
+  );
+});
+
+test.each([
+  ['production', 'production'],
+  ['123456789012', '123456789012'],
+  ['Zürich\nBcc: x', 'Z?rich?Bcc: x'],
+  ['x'.repeat(50), 'x'.repeat(30)],
+  ['  ', 'unknown'],
+  ['', 'unknown'],
+])('names the account %j as %j', (account, name) => {
+  expect(subject(account, ...apart([one('held', 1), one('held', 2)]))).toBe(
+    `[warning] OIDC thumbprints, account ${name}: 2 need a person`,
+  );
+});
+
+test('names the host with its port as people write it, in ASCII', () => {
+  const at = (issuer: string) => subject('1', changed(one('held'), { issuer })).replace(/^.*1 needs a person/, '');
+  expect(at('https://issuer.example:8443/realms/x')).toBe(' (issuer.example:8443)');
+  expect(at('https://münchen.example')).toBe(' (xn--mnchen-3ya.example)');
+});

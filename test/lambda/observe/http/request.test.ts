@@ -1,0 +1,101 @@
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { present, selfSigned } from '../../../../sandbox/certificates';
+import { answer, closeServers, documents, serve } from '../../../support/issuer';
+import { lookFrom } from '../../../support/lookout';
+
+const HOST = 'issuer.example';
+const ISSUER = `https://${HOST}`;
+const JWKS = '/jwks';
+const ROUTES = documents(ISSUER);
+
+afterEach(closeServers);
+
+/** Looks at an issuer that answers by a listener. */
+const look = async (listener: RequestListener) => {
+  const server = await serve(present(await selfSigned({ hosts: [HOST] })), listener);
+  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo(HOST)] });
+  return { ...seen, connections: server.connections() };
+};
+
+const READ = { discovery: expect.anything(), jwks: expect.anything(), failures: [] };
+
+/** Has the key set in one type only, and refuses who does not accept that. */
+const having =
+  (type: string): RequestListener =>
+  (request, response) => {
+    const ranges = (request.headers.accept ?? '').split(',').map((range) => range.split(';', 1).join('').trim());
+    if (request.url !== JWKS) answer(ROUTES)(request, response);
+    else if (!ranges.includes(type) && !ranges.includes('*/*')) response.writeHead(406).end();
+    else response.writeHead(200, { 'content-type': type }).end(JSON.stringify(ROUTES[JWKS]));
+  };
+
+test.each(['application/json', 'application/jwk-set+json', 'text/plain'])(
+  'servers/01: keys are read from a server that has them as %s only',
+  async (type) => {
+    expect(await look(having(type))).toMatchObject(READ);
+  },
+);
+
+test('JSON is wanted more than anything else, and no coding at all', async () => {
+  const asked: (readonly unknown[])[] = [];
+  await look((request, response) => {
+    asked.push([request.headers.accept, request.headers['accept-encoding']]);
+    answer(ROUTES)(request, response);
+  });
+  const wish = ['application/json, application/jwk-set+json, */*;q=0.5', 'identity'];
+  expect(asked).toEqual([wish, wish]);
+});
+
+/** Says of each document that it has a coding. */
+const coded =
+  (coding: string, encode: (text: string) => string | Buffer = (text) => text): RequestListener =>
+  ({ url = '' }, response) => {
+    response.writeHead(200, { 'content-encoding': coding }).end(encode(JSON.stringify(ROUTES[url])));
+  };
+
+test.each(['', 'Identity', 'IDENTITY', 'identity,identity', 'aws-chunked', 'utf-8'])(
+  'servers/02: documents are read that are said to have the coding "%s", which is none',
+  async (coding) => {
+    expect(await look(coded(coding))).toMatchObject(READ);
+  },
+);
+
+test('servers/02: a document that is compressed all the same is not read, and the coding is named', async () => {
+  expect(await look(coded('gzip', (text) => gzipSync(text)))).toMatchObject({
+    discovery: null,
+    failures: [
+      {
+        code: 'unreadable-body',
+        why: 'the answer is compressed or coded otherwise ("gzip"), although the request asked for no coding',
+      },
+    ],
+  });
+});
+
+/** Answers so many requests on each connection, and closes it at the next without a word. */
+const tiring = (most: number): RequestListener => {
+  const answered = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const count = answered.get(request.socket) ?? 0;
+    answered.set(request.socket, count + 1);
+    if (count < most) answer(ROUTES)(request, response);
+    else request.socket.destroy();
+  };
+};
+
+test('servers/06: a document is asked for again when the connection of the one before dies under the request', async () => {
+  expect(await look(tiring(1))).toMatchObject(READ);
+});
+
+test('servers/06: it is asked for once more, and not again', async () => {
+  let asked = 0;
+  const { failures } = await look((request, response) => {
+    if (request.url !== JWKS) return answer(ROUTES)(request, response);
+    asked += 1;
+    return request.socket.destroy();
+  });
+  expect(failures).toMatchObject([{ code: 'connection-closed' }]);
+  expect(asked).toBe(2);
+});

@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net';
+import {
+  type Authority,
+  type ServerChain,
+  createAuthority,
+  issueLeaf,
+  present,
+} from '../../../../sandbox/certificates';
+import { alert } from '../../../hostile/servers/wire';
+import { asksForEcdsa, schemesIn, suitesIn } from '../../../support/client-hello';
+import { serveFront } from '../../../support/front';
+import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../../support/issuer';
+import { SHORT_LIMITS, lookFrom } from '../../../support/lookout';
+
+const HOST = 'issuer.example';
+const ISSUER = `https://${HOST}`;
+const RSA_PKCS1_SHA256 = 0x0401;
+const ECDSA_SECP256R1_SHA256 = 0x0403;
+let root: Authority;
+let rsa: ServerChain;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  rsa = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
+});
+afterEach(closeServers);
+
+const look = async (server: TestServer) => {
+  const lookout = { connectTo: [server.connectTo(HOST)], limits: SHORT_LIMITS, trusting: [root.pem] };
+  return (await lookFrom(ISSUER, lookout)).issuerHost;
+};
+
+const WAYS: [string, (socket: Socket) => unknown][] = [
+  ['refused by an alert', (socket) => socket.end(alert(40))],
+  ['answered by an alert that says nothing of the offer', (socket) => socket.end(alert(80))],
+  ['reset', (socket) => socket.resetAndDestroy()],
+  ['closed', (socket) => socket.end()],
+  ['left without a word', () => {}],
+];
+
+test.each(WAYS)('a server is asked for any kind of key where both questions were %s', async (_, deal) => {
+  const server = await serve(rsa, answer(documents(ISSUER)), { maxVersion: 'TLSv1.2' });
+  const hellos: Buffer[] = [];
+  const front = await serveFront(server, (hello, socket) => {
+    hellos.push(hello);
+    if (hellos.length <= 2) deal(socket);
+    return hellos.length <= 2;
+  });
+  expect((await look(front))?.presentations).toMatchObject([{ asked: 'any', verdict: { trusted: true } }]);
+  // It is another one than the first two.
+  const offers = hellos.map((hello) => suitesIn(hello).join());
+  expect(new Set(offers).size).toBe(3);
+});
+
+test('nobody is asked again where nothing listens, or what listens does not speak TLS', async () => {
+  expect((await look(nobody))?.failures).toMatchObject([{ code: 'connection-refused' }]);
+  const plain = await serveTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  expect((await look(plain))?.failures).toMatchObject([{ code: 'not-tls' }]);
+  expect(plain.connections()).toBe(2);
+});
+
+test('a server that looks at the signatures of the whole chain shows its ECDSA certificate under an RSA CA', async () => {
+  const rsaCa = await createAuthority({ name: 'RSA CA', keyType: 'RSA-2048' });
+  const chain = present(await issueLeaf(rsaCa, { hosts: [HOST] }), rsaCa);
+  const server = await serve(chain, answer(documents(ISSUER)));
+  // As Java does since 26: the list of signature algorithms has to have RSA, whatever the leaf's key.
+  const front = await serveFront(server, (hello, socket) => {
+    const isRefused = !schemesIn(hello).includes(RSA_PKCS1_SHA256);
+    if (isRefused) socket.end(alert(40));
+    return isRefused;
+  });
+  expect((await look(front))?.presentations).toMatchObject([{ asked: 'ecdsa' }]);
+});
+
+test('such a server shows its RSA certificate under an ECDSA CA to a third handshake, beside its ECDSA certificate', async () => {
+  const ca = await createAuthority({ name: 'ECDSA CA' });
+  const chains = [
+    present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca),
+    present(await issueLeaf(ca, { hosts: [HOST] }), ca),
+  ];
+  const both = { key: chains.map(({ key }) => key), cert: chains.map(({ cert }) => cert) };
+  const server = await serve({ key: '', cert: '' }, answer(documents(ISSUER)), both);
+  const front = await serveFront(server, (hello, socket) => {
+    const isRefused = !schemesIn(hello).includes(ECDSA_SECP256R1_SHA256);
+    if (isRefused) socket.resetAndDestroy();
+    return isRefused;
+  });
+  const seen = await look(front);
+  expect(seen?.presentations.map(({ asked }) => asked).toSorted()).toEqual(['ecdsa', 'rsa']);
+  expect(seen?.unanswered).toEqual([]);
+});
+
+test('the question for ECDSA is asked by cipher suites, and no suite of the other kind is among them', async () => {
+  const hellos: Buffer[] = [];
+  const server = await serveTcp((socket) =>
+    socket.once('data', (hello) => {
+      hellos.push(hello);
+      socket.end(alert(40));
+    }),
+  );
+  await look(server);
+  expect(hellos.filter(asksForEcdsa)).toHaveLength(1);
+});

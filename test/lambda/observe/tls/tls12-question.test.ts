@@ -1,0 +1,120 @@
+import type { Socket } from 'node:net';
+import type { Tls12Answer } from '../../../../lambda/judge/observation';
+import {
+  type Authority,
+  type ServerChain,
+  createAuthority,
+  issueLeaf,
+  present,
+} from '../../../../sandbox/certificates';
+import { alert } from '../../../hostile/servers/wire';
+import { asksForEcdsa, offersTls13 } from '../../../support/client-hello';
+import { serveFront } from '../../../support/front';
+import { type TestServer, answer, closeServers, documents, serve } from '../../../support/issuer';
+import { SHORT_LIMITS, type Lookout, lookFrom } from '../../../support/lookout';
+
+const HOST = 'issuer.example';
+const ISSUER = `https://${HOST}`;
+let root: Authority;
+let rsa: ServerChain;
+let ecdsa: ServerChain;
+
+beforeAll(async () => {
+  root = await createAuthority({ name: 'Root' });
+  rsa = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
+  ecdsa = present(await issueLeaf(root, { hosts: [HOST] }), root);
+});
+afterEach(closeServers);
+
+const look = async (servers: readonly TestServer[], lookout: Lookout = {}) => {
+  const connectTo = servers.map((server) => server.connectTo(HOST));
+  const { issuerHost } = await lookFrom(ISSUER, { connectTo, limits: SHORT_LIMITS, trusting: [root.pem], ...lookout });
+  return issuerHost;
+};
+const start = (chain: ServerChain, options: object = {}) => serve(chain, answer(documents(ISSUER)), options);
+
+const refuse = (description: number) => (socket: Socket) => socket.end(alert(description));
+const WAYS: [string, (socket: Socket) => unknown][] = [
+  ['alert 40 (handshake_failure)', refuse(40)],
+  ['alert 47 (illegal_parameter)', refuse(47)],
+  ['alert 70 (protocol_version)', refuse(70)],
+  ['alert 71 (insufficient_security)', refuse(71)],
+  ['alert 80 (internal_error)', refuse(80)],
+  ['a reset', (socket) => socket.resetAndDestroy()],
+  ['a close', (socket) => socket.end()],
+  ['silence', () => {}],
+];
+const KEYS: [string, () => ServerChain][] = [
+  ['RSA', () => rsa],
+  ['ECDSA', () => ecdsa],
+];
+const EACH = WAYS.flatMap(([way, deal]) => KEYS.map(([key, chain]) => [way, key, deal, chain] as const));
+
+test.each(EACH)('servers/05b: that TLS 1.3 is required is known whatever refuses TLS 1.2: %s, %s', async (...of) => {
+  const [, , deal, chain] = of;
+  const server = await start(chain(), { minVersion: 'TLSv1.3' });
+  const front = await serveFront(server, (hello, socket) => {
+    const isRefused = !offersTls13(hello);
+    if (isRefused) deal(socket);
+    return isRefused;
+  });
+  const seen = await look([front]);
+  expect(seen?.presentations).not.toEqual([]);
+  expect(seen?.tls13Only).toBe(true);
+});
+
+test.each(WAYS)(
+  'that a question for ECDSA with TLS 1.2 is refused does not mean that TLS 1.3 is required: %s',
+  async (...of) => {
+    const [, deal] = of;
+    const server = await start(rsa);
+    const front = await serveFront(server, (hello, socket) => {
+      const isRefused = asksForEcdsa(hello);
+      if (isRefused) deal(socket);
+      return isRefused;
+    });
+    expect(await look([front])).toMatchObject({ tls13Only: false, tls12: { refused: false, recalled: false } });
+  },
+);
+
+test.each(WAYS.slice(5))(
+  '%s does not count as a refusal of TLS 1.2 where the offer before met an alert',
+  async (...of) => {
+    const [, deal] = of;
+    const server = await start(rsa);
+    const front = await serveFront(server, (hello, socket) => {
+      const isMet = !offersTls13(hello) && !asksForEcdsa(hello);
+      if (isMet) deal(socket);
+      return isMet;
+    });
+    const seen = await look([front]);
+    expect(seen).toMatchObject({ tls13Only: false });
+    // So it is not remembered either.
+    expect(seen?.tls12).toBeUndefined();
+  },
+);
+
+test('it is asked at one address of a host', async () => {
+  const servers = [];
+  for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.3']) servers.push(await start(rsa, { address }));
+  await look(servers);
+  const handshakes = servers.map((server) => server.connections());
+  expect(handshakes.toSorted((one, other) => one - other)).toEqual([2, 2, 3]);
+});
+
+test('it is not asked where another handshake told: one over TLS 1.2', async () => {
+  for (const server of [await start(ecdsa), await start(rsa, { maxVersion: 'TLSv1.2' })]) {
+    expect((await look([server]))?.tls12).toBeUndefined();
+    expect(server.connections()).toBe(2);
+  }
+});
+
+test.each<[string, boolean, Tls12Answer, number]>([
+  ['takes', false, { refused: false, recalled: true }, 2],
+  ['refuses', true, { refused: true, recalled: true }, 3],
+])('it is not asked of a host that is known to be one that %s TLS 1.2', async (_, refused, tls12, handshakes) => {
+  const server = await start(rsa, refused ? { minVersion: 'TLSv1.3' } : {});
+  const recallTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);
+  expect(await look([server], { recallTls12 })).toMatchObject({ tls13Only: refused, tls12 });
+  expect(server.connections()).toBe(handshakes);
+});

@@ -1,0 +1,50 @@
+import type { AddressOutcome } from '../../../../lambda/observe/tls/handshakes';
+import { unansweredAt } from '../../../../lambda/observe/tls/unanswered';
+import { silenceOf } from '../../../../lambda/observe/tls/failure';
+
+const V4 = ['192.0.2.1', '192.0.2.2'];
+const V6 = ['2001:db8::1', '2001:db8::2'];
+
+const outcome = (of: Partial<AddressOutcome>): AddressOutcome => ({
+  connections: [],
+  failure: null,
+  tls13Only: false,
+  unanswered: [],
+  noRoute: false,
+  ...of,
+});
+const answered = outcome({});
+const silent = outcome({ unanswered: [null] });
+const noRoute = outcome({ unanswered: [null], noRoute: true });
+
+const reasons = (...outcomes: AddressOutcome[]) =>
+  unansweredAt(
+    [...V4, ...V6].map((address) => ({ address, port: 443 })),
+    outcomes,
+  ).map(({ address, why }) => [address, why]);
+
+test.each(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])('%s is a want of a route', (code) => {
+  expect(silenceOf({ code })).toBe('no-route');
+});
+
+test.each(['EHOSTUNREACH', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'])('%s is silence', (code) => {
+  expect(silenceOf({ code })).toBe('silent');
+});
+
+test('a family that this machine has no route to is said to have none where the other answers', () => {
+  expect(reasons(answered, answered, noRoute, noRoute)).toEqual(V6.map((address) => [address, 'no-route']));
+  expect(reasons(noRoute, noRoute, answered, silent)).toEqual([
+    ...V4.map((address) => [address, 'no-route']),
+    [V6[1], 'silent'],
+  ]);
+});
+
+test('one address of a family without a route is silent, where another of it has one', () => {
+  expect(reasons(answered, answered, noRoute, silent)).toEqual(V6.map((address) => [address, 'silent']));
+  expect(reasons(answered, answered, noRoute, answered)).toEqual([[V6[0], 'silent']]);
+});
+
+test('where no family answers, none is said to have no route', () => {
+  expect(reasons(silent, silent, noRoute, noRoute).map(([, why]) => why)).toEqual(Array(4).fill('silent'));
+  expect(reasons(noRoute, noRoute, noRoute, noRoute).map(([, why]) => why)).toEqual(Array(4).fill('silent'));
+});

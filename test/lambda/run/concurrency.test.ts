@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { MOST_AT_ONCE, concurrencyFor } from '../../../lambda/run/concurrency';
+import { createHandler } from '../../../lambda/handler';
+import { startWorld } from '../../../sandbox/world';
+import { properties } from '../../support/properties';
+
+/** What Lambda allows, in MB. */
+const [LEAST_MB, MOST_MB] = [128, 10_240];
+
+test('more memory never means fewer at once, and there are bounds', () => {
+  const memory = fc.integer({ min: LEAST_MB, max: MOST_MB });
+  properties(
+    fc.property(memory, memory, (one, other) => {
+      const [less, more] = [Math.min(one, other), Math.max(one, other)].map(concurrencyFor);
+      expect(less).toBeGreaterThanOrEqual(concurrencyFor(LEAST_MB));
+      expect(more).toBeGreaterThanOrEqual(less ?? 0);
+      expect(more).toBeLessThanOrEqual(MOST_AT_ONCE);
+      expect(Number.isInteger(less)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  ['the least that Lambda has', LEAST_MB, 10],
+  // A tenth of 700 issuers may be silent and keep nobody else waiting for long.
+  ['the default', 512, 42],
+  ['the most that Lambda has', MOST_MB, MOST_AT_ONCE],
+  ['a machine of its own', Number.POSITIVE_INFINITY, MOST_AT_ONCE],
+])('%s', (_, memoryMb, expected) => expect(concurrencyFor(memoryMb)).toBe(expected));
+
+test.each([
+  ['128', concurrencyFor(128)],
+  ['512', concurrencyFor(512)],
+  [undefined, MOST_AT_ONCE],
+])('a function with %s MB begins with so many at once', async (memory, expected) => {
+  const world = await startWorld();
+  for (let n = 0; n < 60; n += 1) {
+    world.aws.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
+  }
+  let asked = 0;
+  let askedBefore: number | null = null;
+  // Each provider asks for the time that is left as it begins, and then for itself, which takes the network.
+  const getRemainingTimeInMillis = () => {
+    asked += 1;
+    return 300_000;
+  };
+  world.aws.faults.before('ListOpenIDConnectProviders', () => {
+    asked = 0;
+  });
+  world.aws.faults.before('GetOpenIDConnectProvider', () => {
+    askedBefore = asked;
+  });
+  // What comes of them does not matter here.
+  world.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { call: 'every' });
+  const variables = { ...world.variables, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory };
+  // A dry run takes no leases, so it asks for nothing else.
+  await createHandler(variables, '/')({ dryRun: true }, { getRemainingTimeInMillis });
+  await world.close();
+  expect(askedBefore).toBe(expected);
+});

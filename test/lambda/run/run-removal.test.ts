@@ -1,0 +1,135 @@
+import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
+import { type Account, startAccount } from '../../support/account';
+import { answer, documents, serve } from '../../support/issuer';
+import { readHistory } from '../../../lambda/state/history';
+import { createMemory } from '../../../lambda/state/dynamodb';
+
+const HOST = 'issuer.example';
+const ISSUER = `https://${HOST}`;
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+const OBSOLETE = 'a'.repeat(40);
+
+let account: Account;
+let root: Authority;
+let issuing: Authority;
+let connectTo: string[];
+
+beforeEach(async () => {
+  account = await startAccount();
+  root = await createAuthority({ name: 'Private Root' });
+  issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
+  const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing);
+  connectTo = [(await serve(chain, answer(documents(ISSUER)))).connectTo(HOST)];
+  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, OBSOLETE] });
+});
+afterEach(() => account.close());
+
+/** A run of the watcher, which trusts the issuer's root by the operator's word; with the table unless told otherwise. */
+const check = async (event: object = {}, of: { memory?: boolean; updates?: string } = {}) => {
+  const { memory = true, ...settings } = of;
+  const report = await account.check({ event, settings: { connectTo, ...settings }, operatorCas: [root], memory });
+  const [provider] = report.providers;
+  return { ...provider, codes: provider?.findings.map(({ code }) => code), told: provider?.findings };
+};
+const memoryOf = ({ dynamoClient, table }: Account) => createMemory(dynamoClient, table.name);
+const removal = (thumbprint: string, of: object = {}) => ({ remove: [{ provider: ARN, thumbprint, ...of }] });
+
+test('what a person takes out leaves IAM, stays out on evidence, and comes back by an approval', async () => {
+  await check();
+  expect(await check(removal(OBSOLETE))).toMatchObject({
+    status: 'updated',
+    retired: [OBSOLETE],
+    codes: ['thumbprint-removed'],
+  });
+  expect(account.pins(ISSUER)).toEqual([issuing.thumbprint]);
+  await check({ approve: [{ provider: ARN, thumbprint: OBSOLETE, stage: true }] });
+  expect(account.pins(ISSUER)).toEqual([issuing.thumbprint, OBSOLETE]);
+
+  const refused = await check(removal(issuing.thumbprint));
+  expect(refused).toMatchObject({ status: 'unchanged', codes: ['removal-not-done'] });
+  expect(refused.told?.[0]?.action).toContain(`--remove ${issuing.thumbprint} --even-if-live`);
+  expect(await check(removal(issuing.thumbprint, { evenIfLive: true }))).toMatchObject({
+    status: 'held',
+    after: [OBSOLETE],
+  });
+  for (const updates of ['verified', 'always']) {
+    expect(await check({}, { updates })).toMatchObject({ status: 'held', added: [], codes: ['approval-required'] });
+  }
+  expect(account.pins(ISSUER)).toEqual([OBSOLETE]);
+  const approve = [{ provider: ARN, thumbprint: issuing.thumbprint }];
+  expect(await check({ approve })).toMatchObject({ status: 'updated', added: [issuing.thumbprint] });
+});
+
+test('the history says who took it out and what is rejected since when', async () => {
+  await check(removal(OBSOLETE));
+  const { history } = await readHistory([ARN], memoryOf(account), new Date());
+  expect(history).toMatchObject([
+    {
+      version: 2,
+      thumbprints: [{ thumbprint: issuing.thumbprint }],
+      rejected: [{ thumbprint: OBSOLETE, since: expect.stringMatching(/^\d{4}-/) }],
+      versions: [
+        { by: 'found' },
+        { by: 'removal', before: [issuing.thumbprint, OBSOLETE], after: [issuing.thumbprint] },
+      ],
+    },
+  ]);
+});
+
+test('a dry run says what would be, and remembers nothing', async () => {
+  await check();
+  const { status, told } = await check({ dryRun: true, ...removal(OBSOLETE) });
+  expect([status, told?.[0]?.message]).toEqual(['updated', expect.stringMatching(/^Would remove a{40}/)]);
+  expect(account.written()).toEqual([]);
+  const { history } = await readHistory([ARN], memoryOf(account), new Date());
+  expect(history).toMatchObject([{ version: 1, rejected: [] }]);
+});
+
+describe('nothing is taken out that could not be remembered', () => {
+  test('without a table', async () => {
+    const { codes, told } = await check(removal(OBSOLETE), { memory: false });
+    expect(codes).toEqual(['removal-not-done']);
+    expect(told?.[0]?.message).toContain('the table cannot be used');
+    expect(account.written()).toEqual([]);
+  });
+
+  test.each([1, 2])('when call %i of the run to its item fails', async (call) => {
+    await check();
+    account.faults.fail('UpdateItem', 'AccessDeniedException', { arn: ARN, call });
+    if (call === 1) account.faults.fail('UpdateItem', 'AccessDeniedException', { arn: ARN, call: 2 });
+    const { codes } = await check(removal(OBSOLETE));
+    expect(codes).toEqual(['removal-not-done']);
+    expect(account.written()).toEqual([]);
+    // The same with a table that works, so that this is no accident.
+    expect(await check(removal(OBSOLETE))).toMatchObject({ retired: [OBSOLETE] });
+  });
+
+  test('but a table that gives the item at the second try will do', async () => {
+    await check();
+    account.faults.fail('UpdateItem', 'AccessDeniedException', { arn: ARN });
+    expect(await check(removal(OBSOLETE))).toMatchObject({ retired: [OBSOLETE] });
+  });
+});
+
+test('what IAM refused is taken out by the next run, as the person asked, and told once', async () => {
+  await check();
+  account.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'AccessDenied');
+  expect(await check(removal(OBSOLETE))).toMatchObject({ status: 'failed', codes: ['iam-write-failed'] });
+  expect(await check()).toMatchObject({ retired: [OBSOLETE], codes: ['thumbprint-removed'] });
+  expect(account.pins(ISSUER)).toEqual([issuing.thumbprint]);
+  expect((await check()).codes).toEqual([]);
+});
+
+test('a list that changes between the look and the write is judged again', async () => {
+  await check();
+  // The second read of the run, just before the write: someone else took the other one out.
+  account.faults.before(
+    'GetOpenIDConnectProvider',
+    () => void account.iam.put({ url: ISSUER, thumbprints: [OBSOLETE] }),
+    {
+      call: 2,
+    },
+  );
+  expect((await check(removal(OBSOLETE))).codes).toContain('removal-not-done');
+  expect(account.pins(ISSUER)).toContain(OBSOLETE);
+});

@@ -1,0 +1,46 @@
+import { compose } from '../../../lambda/wiring';
+import { checkInput } from '../../../lambda/contract/input-error';
+import type { Report } from '../../../lambda/contract/report';
+import { settingsSchema } from '../../../lambda/contract/settings';
+import { present, selfSigned } from '../../../sandbox/certificates';
+import { type Account, startAccount } from '../../support/account';
+import { answer, documents, serve } from '../../support/issuer';
+
+const MINUTE = 60_000;
+const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
+
+let account: Account;
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+const statuses = ({ providers }: Report): string[] =>
+  providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`);
+
+test('a terminal that works for longer than any lease lasts keeps what it has in hand', async () => {
+  const connectTo = await Promise.all(
+    NAMES.map(async (name) => {
+      account.iam.put({ url: `https://${name}`, thumbprints: ['a'.repeat(40)] });
+      const server = await serve(present(await selfSigned({ hosts: [name] })), answer(documents(`https://${name}`)));
+      return server.connectTo(name);
+    }),
+  );
+  let now = Date.UTC(2026, 10, 22, 6);
+  const clock = () => new Date(now);
+  const { observe } = compose({ settings: checkInput(settingsSchema, { connectTo }, 'settings'), directory: '/' });
+  let other: Report | undefined;
+  let looks = 0;
+  const settings = { connectTo };
+  const slowly: typeof observe = async (...of) => {
+    now += 6 * MINUTE;
+    looks += 1;
+    if (looks === NAMES.length) other = await account.check({ memory: true, clock, settings });
+    return observe(...of);
+  };
+  const dependencies = { observe: slowly, remainingMs: () => Infinity, concurrency: 1, monotonic: () => now };
+  const report = await account.check({ memory: true, clock, settings, dependencies });
+  expect(statuses(report)).toEqual(NAMES.map(() => 'held approval-required'));
+  expect(other && statuses(other)).toEqual(NAMES.map(() => 'skipped being-handled'));
+  expect((await account.table.items()).filter((item) => 'leaseOwner' in item)).toEqual([]);
+});

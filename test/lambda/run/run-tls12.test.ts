@@ -1,0 +1,27 @@
+import { createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
+import { type Account, startAccount } from '../../support/account';
+import { answer, documents, serve } from '../../support/issuer';
+import { HOUR, NOW, VALIDITY } from '../../support/remembering';
+
+const HOST = 'issuer.example';
+let account: Account;
+
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+test('whether a host takes TLS 1.2 is asked once a day', async () => {
+  const root = await createAuthority({ name: 'Root', validity: VALIDITY });
+  const leaf = await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048', validity: VALIDITY });
+  const server = await serve(present(leaf, root), answer(documents(`https://${HOST}`)));
+  account.iam.put({ url: `https://${HOST}`, thumbprints: [root.thumbprint] });
+  const handshakes: number[] = [];
+  for (const hour of [0, 6, 23, 24, 30, 47, 48]) {
+    const before = server.connections();
+    const clock = () => new Date(NOW.getTime() + hour * HOUR);
+    await account.check({ memory: true, publicCas: [root], clock, settings: { connectTo: [server.connectTo(HOST)] } });
+    handshakes.push(server.connections() - before);
+  }
+  expect(handshakes).toEqual([3, 2, 2, 3, 2, 2, 3]);
+});

@@ -1,0 +1,197 @@
+import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
+import { createIam } from '../../../lambda/act/iam';
+import type { AlertMessage } from '../../../lambda/notify/message';
+import type { IamChange } from '../../../lambda/contract/cloudtrail-event';
+import type { Report } from '../../../lambda/contract/report';
+import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import { startAnswering } from '../../support/answering';
+
+const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
+const arnOf = (name: string): string => `arn:aws:iam::123456789012:oidc-provider/${name}`;
+const START = Date.UTC(2026, 10, 23, 6);
+const HOUR = 3_600_000;
+
+let account: Account;
+let mails: AlertMessage[];
+/** What IAM lists; null for all that there is. */
+let listed: readonly string[] | null;
+let hour: number;
+
+beforeEach(async () => {
+  account = await startAccount();
+  for (const name of NAMES) account.iam.put({ url: `https://${name}`, thumbprints: ['a'.repeat(40)] });
+  [mails, listed, hour] = [[], null, 0];
+});
+afterEach(() => account.close());
+
+/** The next run, an hour after the one before. */
+const runNext = ({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> => {
+  hour += 1;
+  const iam = createIam(account.iamClient);
+  const now = new Date(START + hour * HOUR);
+  return account.check({
+    memory: true,
+    clock: () => now,
+    ...setup,
+    dependencies: {
+      iam: { ...iam, list: async () => (listed ? listed.map(arnOf) : iam.list()) },
+      tell: async (mail) => void mails.push(mail),
+      ...dependencies,
+    },
+  });
+};
+const codes = ({ findings }: Report) => findings.map(({ code }) => code);
+const toldOf = (occasion: string) =>
+  mails.filter(({ json }) => {
+    const { news }: { news: { code: string; occasion: string }[] } = JSON.parse(json);
+    return news.some((one) => one.code === 'providers-vanished' && one.occasion === occasion);
+  });
+const deletion = (name: string): IamChange => ({
+  action: 'DeleteOpenIDConnectProvider',
+  provider: arnOf(name),
+  caller: 'arn:aws:iam::123456789012:user/alice',
+  sourceAddress: '192.0.2.7',
+  userAgent: 'aws-cli',
+  at: new Date(START),
+});
+
+test('most providers vanish: a warning until three full runs list the same, and those that are there are checked', async () => {
+  await runNext();
+  listed = ['a.example', 'b.example'];
+  const first = await runNext();
+  expect(first.findings).toMatchObject([
+    { code: 'providers-vanished', severity: 'warning', message: expect.stringContaining(arnOf('e.example')) },
+  ]);
+  expect(first.providers.map(({ arn, status }) => `${arn} ${status}`)).toEqual(
+    listed.map((name) => `${arnOf(name)} failed`),
+  );
+  expect(codes(await runNext())).toEqual(['providers-vanished']);
+  expect(codes(await runNext())).toEqual([]);
+  expect(codes(await runNext())).toEqual([]);
+  expect([toldOf('opened'), toldOf('ended')].map(({ length }) => length)).toEqual([1, 1]);
+});
+
+test('an empty list is no empty account, also where the settings choose among the providers', async () => {
+  const settings = { include: NAMES.slice(0, 2).map((name) => `https://${name}`) };
+  await runNext({ settings });
+  listed = [];
+  const report = await runNext({ settings });
+  // Nothing is concluded from it: that the settings name what is not there, neither.
+  expect(codes(report)).toEqual(['providers-vanished']);
+  expect(report.counts.providers).toBe(0);
+  listed = null;
+  expect(codes(await runNext({ settings }))).toEqual([]);
+});
+
+test('what the settings leave out belongs to the account: its loss counts', async () => {
+  const settings = { include: ['https://a.example'] };
+  await runNext({ settings });
+  listed = ['a.example'];
+  expect(codes(await runNext({ settings }))).toEqual(['providers-vanished']);
+});
+
+test('half of the providers, or fewer, may go without a word', async () => {
+  await runNext();
+  listed = NAMES.slice(0, 3);
+  expect(codes(await runNext())).toEqual([]);
+});
+
+test('deletions that IAM events told of are no loss, whether the event came before the run or after it', async () => {
+  await runNext();
+  const gone = NAMES.slice(1);
+  listed = ['a.example'];
+  for (const name of gone.slice(0, 3)) await runNext({ change: deletion(name) });
+  expect(codes(await runNext())).toEqual([]);
+  listed = [];
+  expect(codes(await runNext())).toEqual(['providers-vanished']);
+  await runNext({ change: deletion('a.example') });
+  expect(codes(await runNext())).toEqual([]);
+});
+
+test('a deletion counts for no provider that was created since', async () => {
+  await runNext();
+  for (const name of NAMES) await runNext({ change: deletion(name) });
+  for (const name of NAMES) {
+    const change = deletion(name);
+    await runNext({ change: { ...change, action: 'CreateOpenIDConnectProvider', at: new Date(START + HOUR) } });
+  }
+  await runNext();
+  listed = [];
+  expect(codes(await runNext())).toEqual(['providers-vanished']);
+});
+
+test('neither a dry run nor a run over some providers counts', async () => {
+  await runNext();
+  listed = ['a.example'];
+  for (let run = 0; run < 4; run += 1) {
+    expect(codes(await runNext({ event: { dryRun: true } }))).toEqual(['providers-vanished']);
+    await runNext({ event: { providers: [arnOf('a.example')] } });
+  }
+  expect(codes(await runNext())).toEqual(['providers-vanished']);
+});
+
+test('a run without a table misses nothing', async () => {
+  await runNext();
+  listed = [];
+  expect(codes(await runNext({ memory: false }))).toEqual([]);
+});
+
+test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
+  'a run fails where %j answers in the place of IAM',
+  async (body) => {
+    const server = await startAnswering(() => body);
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const { endpoint } = server;
+    const client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+    await expect(runNext({ dependencies: { iam: createIam(client) } })).rejects.toThrow(
+      /^The providers could not be listed\. "IncompleteAnswer: The answer to ListOpenIDConnectProviders has no element/,
+    );
+    client.destroy();
+    await server.close();
+  },
+);
+
+describe('a provider that was named by hand and does not exist', () => {
+  const missing = arnOf('typo.example');
+  const thumbprint = 'b'.repeat(40);
+
+  test('is a warning', async () => {
+    const report = await runNext({ event: { providers: [missing] } });
+    expect(report).toMatchObject({
+      counts: { providers: 1, failed: 1 },
+      providers: [{ arn: missing, findings: [{ code: 'provider-deleted', severity: 'warning' }] }],
+    });
+    expect(mails).toHaveLength(1);
+  });
+
+  test.each([false, true])('gets no approval, which is told (stage: %s)', async (stage) => {
+    const report = await runNext({ event: { approve: [{ provider: missing, thumbprint, stage }] } });
+    expect(report.providers[0]?.findings).toMatchObject([
+      { code: 'provider-deleted', severity: 'warning' },
+      { code: 'approval-not-done', severity: 'warning', about: thumbprint },
+    ]);
+    expect(mails.map((mail) => mail.codes).flat()).toEqual(
+      expect.arrayContaining(['approval-not-done', 'provider-deleted']),
+    );
+  });
+
+  test('gets no earlier list back, which is told', async () => {
+    await runNext();
+    const gone = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arnOf('a.example') });
+    await account.iamClient.send(gone);
+    const report = await runNext({ event: { restore: [{ provider: arnOf('a.example'), version: 1 }] } });
+    expect(report.providers[0]?.findings).toMatchObject([
+      { code: 'provider-deleted', severity: 'warning' },
+      { code: 'restore-not-done', severity: 'warning' },
+    ]);
+  });
+
+  test('is mere information where IAM listed it a moment ago, or one of its events named it', async () => {
+    listed = ['typo.example'];
+    const info = [{ status: 'skipped', findings: [{ code: 'provider-deleted', severity: 'info' }] }];
+    expect((await runNext()).providers).toMatchObject(info);
+    const [provider] = (await runNext({ change: deletion('typo.example') })).providers;
+    expect(provider).toMatchObject({ status: 'skipped' });
+    expect(provider?.findings.at(-1)).toMatchObject({ code: 'provider-deleted', severity: 'info' });
+  });
+});

@@ -1,0 +1,102 @@
+import type { RequestListener } from 'node:http';
+import type { AlertMessage } from '../../../lambda/notify/message';
+import { present, selfSigned } from '../../../sandbox/certificates';
+import { type Account, startAccount } from '../../support/account';
+import { answer, documents, serve } from '../../support/issuer';
+import { lookFrom } from '../../support/lookout';
+
+let account: Account;
+
+beforeEach(async () => {
+  account = await startAccount();
+});
+afterEach(() => account.close());
+
+test('an account without providers is a complete run', async () => {
+  expect(await account.check()).toMatchObject({ complete: true, counts: { providers: 0 }, providers: [] });
+});
+
+test('a defect that strikes one provider is reported there, and nowhere else', async () => {
+  for (const url of ['https://a.example', 'https://b.example']) account.iam.put({ url, thumbprints: ['a'.repeat(40)] });
+  const progress: string[] = [];
+  const report = await account.check({
+    dependencies: {
+      onProgress: (done, of) => progress.push(`${done}/${of}`),
+      observe: (issuer) => {
+        if (issuer === 'https://a.example') throw new TypeError('oops');
+        return lookFrom(issuer);
+      },
+    },
+  });
+  expect(report.providers.map(({ findings }) => findings[0]?.code)).toEqual(['internal-error', 'name-not-found']);
+  expect(report.providers[0]?.findings[0]?.message).toContain('TypeError: oops');
+  expect(progress).toEqual(['1/2', '2/2']);
+});
+
+test('the time that is left is asked before each provider: those begun are finished, the rest skipped', async () => {
+  for (let n = 0; n < 30; n += 1)
+    account.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
+  // Once for the run as a whole. A dry run takes no leases, so it asks for nothing else.
+  let asked = 0;
+  const remainingMs = () => ((asked += 1) > 1 + 25 ? 0 : 300_000);
+  const report = await account.check({ event: { dryRun: true }, dependencies: { remainingMs } });
+  expect(report).toMatchObject({ counts: { providers: 30, failed: 25, skipped: 5 }, complete: false });
+  const skipped = report.providers.slice(25);
+  expect(skipped.flatMap(({ findings }) => findings)).toMatchObject(
+    skipped.map(() => ({ code: 'out-of-time', severity: 'info' })),
+  );
+  expect(report.findings).toMatchObject([
+    {
+      code: 'run-incomplete',
+      severity: 'warning',
+      message: expect.stringMatching(
+        /for 5 of 30 providers: .*issuer-25\.example".*issuer-29\.example"\. They come first/,
+      ),
+    },
+  ]);
+});
+
+test('what was found and is mere information is in the report, and no news', async () => {
+  const issuer = 'https://issuer.example';
+  const certificate = await selfSigned({ hosts: ['issuer.example'] });
+  account.iam.put({ url: issuer, thumbprints: [certificate.thumbprint] });
+  const routes = documents(issuer);
+  const moved: RequestListener = (_, response) => response.writeHead(302, { location: '/moved' }).end();
+  const discovery = '/.well-known/openid-configuration';
+  const there = { ...routes, [discovery]: moved, '/moved': routes[discovery] };
+  const server = await serve(present(certificate), answer(there));
+  const mails: AlertMessage[] = [];
+  const tell = async (mail: AlertMessage) => void mails.push(mail);
+  const connectTo = [server.connectTo('issuer.example')];
+  const report = await account.check({ settings: { connectTo }, dependencies: { tell } });
+  expect(report.providers).toMatchObject([
+    { status: 'unchanged', findings: [{ code: 'redirected', severity: 'info' }] },
+  ]);
+  expect(mails).toEqual([]);
+});
+
+describe('an issuer that is out of reach', () => {
+  /** How many mails were sent after each of some runs, a week apart. */
+  const mailsAfter = async (runs: number, memory: boolean): Promise<number[]> => {
+    account.iam.put({ url: 'https://issuer.example', thumbprints: ['a'.repeat(40)] });
+    let mails = 0;
+    const counts: number[] = [];
+    for (let week = 0; week < runs; week += 1) {
+      await account.check({
+        memory,
+        clock: () => new Date(Date.UTC(2026, 0, 1 + 7 * week)),
+        dependencies: { tell: async () => void (mails += 1) },
+      });
+      counts.push(mails);
+    }
+    return counts;
+  };
+
+  test('is given grace by runs that remember each other, and told again each week', async () => {
+    expect(await mailsAfter(5, true)).toEqual([0, 0, 1, 2, 3]);
+  });
+
+  test('is told by each run that stands alone: it cannot leave it to the next', async () => {
+    expect(await mailsAfter(3, false)).toEqual([1, 2, 3]);
+  });
+});

@@ -1,0 +1,106 @@
+import { PROVIDER_FORMAT, VERSION_FORMAT } from '../../../lambda/state/state-format';
+import { readHistory } from '../../../lambda/state/history';
+import { type ListVersion, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
+import { createRamMemory } from '../../support/memory-in-ram';
+import { A, B, OURS_AND_LIVE, conditionOf, memoryOf } from '../../support/remembering';
+
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+const NOW = new Date('2026-01-01T00:00:00Z');
+const LATER = NOW.getTime() + 1_000_000;
+
+const list = (version: number): ListVersion => ({
+  version,
+  at: NOW,
+  by: 'watcher',
+  runId: 'run',
+  before: [],
+  after: ['a'.repeat(40)],
+  evidence: {},
+  restored: null,
+});
+const put = (memory: ReturnType<typeof createRamMemory>, version: number) =>
+  memory.addVersion(ARN, { version, text: VERSION_FORMAT.print(list(version)) }, LATER);
+const versionsIn = async (memory: ReturnType<typeof createRamMemory>) => {
+  const { history } = await readHistory([ARN], memory, NOW);
+  return history.flatMap(({ versions }) => versions.map(({ version }) => version));
+};
+
+test('a list that a run put into the history before it died is told once', async () => {
+  const memory = createRamMemory();
+  await put(memory, 1);
+  await put(memory, 2);
+  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const state = { ...NOTHING_KNOWN, version: 3, unrecorded: [list(2), list(3)] };
+  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
+  expect(await versionsIn(memory)).toEqual([1, 2, 3]);
+});
+
+test('a list that goes from the state into the history while it is read is not missed', async () => {
+  const memory = createRamMemory();
+  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const state = { ...NOTHING_KNOWN, version: 1, unrecorded: [list(1)] };
+  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'keep');
+  const read: typeof memory.read = async (key) => {
+    await put(memory, 1);
+    await memory.save(ARN, 'run', PROVIDER_FORMAT.print({ ...state, unrecorded: [] }), 'release');
+    return memory.read(key);
+  };
+  expect(await versionsIn({ ...memory, read })).toEqual([1]);
+});
+
+test('where nothing is remembered there is no history', async () => {
+  await expect(readHistory([ARN], null, NOW)).rejects.toThrow('history: without the table there is no history.');
+});
+
+test('a provider is told with its thumbprints, and with what lasts but not with what is over', async () => {
+  const memory = createRamMemory();
+  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const certificate = { sha256: 'f'.repeat(64), der: new Uint8Array([1]) };
+  const state = memoryOf(
+    { [A]: { ...OURS_AND_LIVE, certificate }, [B]: {} },
+    { conditions: [conditionOf(), conditionOf({ key: 'x', phase: 'over' })], stoppedSince: NOW },
+  );
+  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
+  const { history } = await readHistory([ARN], memory, NOW);
+  expect(history).toMatchObject([
+    {
+      arn: ARN,
+      issuer: 'https://issuer.example',
+      version: 3,
+      thumbprints: [
+        { thumbprint: A, by: 'watcher', lastLive: expect.stringMatching(/Z$/), sha256: 'f'.repeat(64) },
+        { thumbprint: B, by: 'found', lastLive: null, supersededSince: null, sha256: null },
+      ],
+      stoppedSince: '2026-01-01T00:00:00.000Z',
+      conditions: [{ code: 'approval-required', severity: 'critical', told: expect.stringMatching(/Z$/) }],
+      versions: [],
+    },
+  ]);
+});
+
+test('what can be read is told where a part is broken', async () => {
+  const memory = createRamMemory();
+  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  await memory.save(ARN, 'run', 'not JSON', 'release');
+  await put(memory, 1);
+  await memory.addVersion(ARN, { version: 2, text: '{}' }, LATER);
+  const { history } = await readHistory([ARN], memory, NOW);
+  expect(history).toMatchObject([
+    {
+      version: 0,
+      thumbprints: [],
+      versions: [{ version: 1 }],
+      unreadable: [
+        expect.stringMatching(/^the state: "UnreadableError: it is broken/),
+        expect.stringMatching(/^version 2: "UnreadableError: it is broken/),
+      ],
+    },
+  ]);
+});
+
+test('what cannot be read is an error that says whose', async () => {
+  const memory = { ...createRamMemory(), read: () => Promise.reject(new Error('denied')) };
+  await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(
+    `The history of ${ARN} could not be read. "Error: denied"`,
+  );
+});

@@ -1,0 +1,54 @@
+import type { Memory } from '../../../lambda/state/store';
+import { VERSION_FORMAT } from '../../../lambda/state/state-format';
+import { parseInvocation } from '../../../lambda/contract/invocation';
+import { restorationsFor } from '../../../lambda/state/restore-lookup';
+import { createRamMemory } from '../../support/memory-in-ram';
+import { DAY, NOW, later, thumb, versionOf } from '../../support/remembering';
+
+const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
+
+const memoryWith = async (...texts: string[]): Promise<Memory> => {
+  const memory = createRamMemory();
+  for (const [index, text] of texts.entries()) {
+    await memory.addVersion(ARN, { version: index + 1, text }, later(DAY).getTime());
+  }
+  return memory;
+};
+const kept = (...after: string[]) => VERSION_FORMAT.print(versionOf({ after }));
+const lookUp = (version: number, memory: Memory | null) =>
+  restorationsFor(parseInvocation({ restore: [{ provider: ARN, version }] }).requests, memory, NOW);
+
+test('a list that is wanted back is looked up in the history', async () => {
+  const memory = await memoryWith(kept(thumb(1)), kept(thumb(2), thumb(3)));
+  expect(await lookUp(2, memory)).toEqual(new Map([[ARN, { version: 2, list: [thumb(2), thumb(3)] }]]));
+});
+
+test('who wants no list back needs no history', async () => {
+  const { requests } = parseInvocation({ approve: [{ provider: ARN, thumbprint: thumb(1) }] });
+  expect(await restorationsFor(requests, null, NOW)).toEqual(new Map());
+});
+
+test('a number that the history has not is an error that names those it has', async () => {
+  const memory = await memoryWith(kept(thumb(1)), kept(thumb(2)));
+  await expect(lookUp(3, memory)).rejects.toThrow(`restore: the history of "${ARN}" has no version 3; it has 1, 2.`);
+  await expect(lookUp(3, createRamMemory())).rejects.toThrow('it has none.');
+});
+
+test.each([
+  ['there is no table', null, 'restore: without the table there is no history to restore from.'],
+  [
+    'the table cannot be read',
+    { ...createRamMemory(), versions: () => Promise.reject(new Error('denied')) },
+    `The history of ${ARN} could not be read. "Error: denied"`,
+  ],
+])('it is an error when %s', async (_, memory, message) => {
+  await expect(lookUp(1, memory)).rejects.toThrow(message);
+});
+
+test('a list that cannot be read is an error that says which and why; the others can be had', async () => {
+  const memory = await memoryWith('{"schema":2}', kept(thumb(2)));
+  await expect(lookUp(1, memory)).rejects.toThrow(
+    `Version 1 of ${ARN} could not be read. "UnreadableError: it was written by a newer version of the watcher`,
+  );
+  expect((await lookUp(2, memory)).size).toBe(1);
+});

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { type KeptVersion, MAX_LEASE_MS, type Memory } from '../../../lambda/state/store';
+import { createMemory } from '../../../lambda/state/dynamodb';
+import { createRamMemory } from '../../support/memory-in-ram';
+import { slowProperties } from '../../support/properties';
+import { type Lab, startLab } from '../../sandbox/aws/clients';
+
+let lab: Lab;
+/** The table's time, which is that of whoever calls. */
+let time = 0;
+beforeAll(async () => {
+  lab = await startLab({ clock: () => new Date(time) });
+});
+afterAll(() => lab.close());
+
+type Action =
+  | { kind: 'acquire'; duration: number }
+  | { kind: 'save'; text: string; lease: 'keep' | 'release' | 'renew'; duration: number }
+  | { kind: 'addVersion'; kept: KeptVersion; duration: number }
+  | { kind: 'release' | 'read' | 'readMany' | 'versions' };
+
+/** What one of three runs does after a while. */
+interface Step {
+  /** How far the clock goes before it; now and then backwards. */
+  wait: number;
+  owner: string;
+  action: Action;
+}
+
+const MINUTE = 60_000;
+const durations = fc.oneof(fc.nat(2 * MINUTE), fc.constantFrom(MAX_LEASE_MS, MAX_LEASE_MS + 1));
+const texts = fc.oneof(fc.constantFrom('a', 'b'), fc.string({ unit: 'grapheme' }));
+const kinds = <Kind extends Action['kind']>(...names: Kind[]) => fc.constantFrom(...names);
+const actions: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: kinds('acquire'), duration: durations }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: kinds('save'),
+      text: texts,
+      lease: fc.constantFrom('keep', 'release', 'renew'),
+      duration: durations,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kinds('addVersion'),
+      kept: fc.record({ version: fc.nat(3), text: texts }),
+      duration: durations,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: kinds('release', 'read', 'readMany', 'versions') }) },
+);
+const steps: fc.Arbitrary<Step> = fc.record({
+  wait: fc.oneof(fc.nat(MINUTE), fc.nat(MAX_LEASE_MS), fc.integer({ min: -2 * MAX_LEASE_MS, max: -1 })),
+  owner: fc.constantFrom('one', 'two', 'three'),
+  action: actions,
+});
+const stories = (maxLength: number) => fc.array(steps, { maxLength, size: 'max' });
+
+const START = Date.UTC(2026, 0, 1);
+
+const take = (memory: Memory, key: string, { owner, action }: Step, now: number): Promise<unknown> => {
+  if (action.kind === 'acquire') return memory.acquire(key, { owner, until: now + action.duration }, now);
+  if (action.kind === 'save') {
+    const { text, lease, duration } = action;
+    return memory.save(key, owner, text, lease === 'renew' ? { until: now + duration, now } : lease);
+  }
+  if (action.kind === 'addVersion') return memory.addVersion(key, action.kept, now + action.duration);
+  if (action.kind === 'release') return memory.release(key, owner);
+  if (action.kind === 'readMany') return memory.readMany([key]);
+  return action.kind === 'read' ? memory.read(key) : memory.versions(key, now);
+};
+
+/** What came of each step; of an error, its name. */
+const play = async (memory: Memory, key: string, story: readonly Step[]): Promise<unknown[]> => {
+  const answers: unknown[] = [];
+  let now = START;
+  for (const step of story) {
+    now += step.wait;
+    time = now;
+    answers.push(await take(memory, key, step, now).catch((error: Error) => error.name));
+  }
+  return answers;
+};
+
+it('answers from a table as from RAM, whatever three runs do', async () => {
+  const table = createMemory(lab.dynamoClient, lab.table.name);
+  const ram = createRamMemory();
+  let told = 0;
+  const property = fc.asyncProperty(stories(20), async (story) => {
+    const key = `story ${(told += 1)}`;
+    expect(await play(table, key, story)).toEqual(await play(ram, key, story));
+  });
+  await slowProperties(property, 0.1);
+});
+
+it('lets no run replace a state that it has not seen, whatever the clocks say', async () => {
+  const property = fc.asyncProperty(stories(60), async (story) => {
+    const memory = createRamMemory();
+    const seen = new Map<string, string | null>();
+    let now = START;
+    for (const step of story) {
+      now += step.wait;
+      const before = await memory.read('key');
+      const answer = await take(memory, 'key', step, now).catch((error: Error) => error.name);
+      if (isDeepStrictEqual(answer, { busy: false, state: before })) seen.set(step.owner, before);
+      const after = await memory.read('key');
+      if (after === before) continue;
+      expect([step.action.kind, answer, seen.get(step.owner)]).toEqual(['save', undefined, before]);
+      seen.set(step.owner, after);
+    }
+  });
+  await slowProperties(property, 1);
+});

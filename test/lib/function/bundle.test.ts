@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Report } from '../../../lambda/contract/report';
+import { nodeOptionsFor } from '../../../lib/function/bundling';
+import { type World, startWorld } from '../../../sandbox/world';
+import { synthesiseBundle } from '../../support/bundle';
+
+const CALL = `
+  const { handler } = await import(process.argv[1]);
+  const context = { getRemainingTimeInMillis: () => 300_000 };
+  const reports = [await handler({}, context), await handler({}, context), await handler({}, context)];
+  process.stdout.write('\\n' + JSON.stringify(reports));
+`;
+
+let world: World;
+let directory: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  directory = mkdtempSync(path.join(tmpdir(), 'bundle-'));
+});
+afterAll(async () => {
+  await world.close();
+  rmSync(directory, { recursive: true });
+});
+
+/**
+ * Runs the bundle on the Node that runs this test, in a process of its own with nothing but Lambda's variables.
+ * @returns its reports, and what it logged to standard output, line by line
+ */
+const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly Record<string, unknown>[] }> =>
+  new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      ['--input-type=module', '-e', CALL, bundle],
+      { env: { ...world.variables, NODE_OPTIONS: nodeOptionsFor(512) }, timeout: 60_000, maxBuffer: 1 << 24 },
+      (error, stdout, stderr) => {
+        if (error) return reject(new Error(stderr, { cause: error }));
+        const lines = stdout.split('\n').filter((line) => line !== '');
+        const reports: Report[] = JSON.parse(lines.at(-1) ?? '');
+        return resolve({ reports, log: lines.slice(0, -1).map((line) => JSON.parse(line)) });
+      },
+    );
+  });
+
+test('the bundle that `cdk synth` makes does the main job, cold and warm, and remembers', async () => {
+  const {
+    reports: [cold, ...warm],
+    log,
+  } = await runBundle(path.join(synthesiseBundle(directory), 'index.mjs'));
+  expect(cold?.counts).toMatchObject({ providers: 4, unchanged: 2, updated: 1, failed: 1 });
+  expect(warm.map(({ counts }) => counts)).toMatchObject([
+    { providers: 4, unchanged: 3, updated: 0, failed: 1 },
+    { providers: 4, unchanged: 3, updated: 0, failed: 1 },
+  ]);
+  // The first run tells what it added, the third that an issuer is down: so long it may be, before people hear of it.
+  const [added, down, ...more] = world.aws.inbox.messages.map(({ email }) => email);
+  expect(more).toEqual([]);
+  expect(added).toContain('[info: thumbprint-added]');
+  expect(added).toContain('--function-name oidc-thumbprint-watcher --region us-east-1');
+  expect(added).not.toContain('down.example');
+  expect(down).toContain('https://down.example');
+  // Each run leaves a line for each provider (warnings elsewhere) and for itself, and the metric of having got to its end.
+  expect(log.filter((line) => 'provider' in line)).toHaveLength(3 * 3);
+  expect(log.filter(({ message }) => message === 'The run is over')).toHaveLength(3);
+  expect(log.filter((line) => line['RunCompleted'] === 1)).toHaveLength(3);
+});

@@ -1,0 +1,163 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, METRIC_UNITS } from '../../../lambda/contract/metrics';
+import { ALARMS, alarmNameOf } from '../../../lib/operation/alarm-list';
+import { type Datum, play } from '../cloudwatch';
+import { type Properties, createApp, resourcesOf, synthesise, textOf, withoutHash } from '../synthesise';
+
+const METRIC = 'AWS::CloudWatch::Alarm';
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesise();
+});
+
+const alarmsOf = (from: Template): Properties[] =>
+  [METRIC, COMPOSITE].flatMap((type) => Object.values(resourcesOf(from, type)));
+
+const tellingOf = (from: Template): Properties[] => alarmsOf(from).filter((alarm) => 'AlarmActions' in alarm);
+
+const at = (metric: string, ...times: [minute: number, value: number][]): Datum[] =>
+  times.map(([minute, value]) => ({ metric, at: minute, value }));
+
+describe('of the data that each alarm watches', () => {
+  test.each([
+    ['FunctionErrors', 'AWS/Lambda/Errors'],
+    ['DeadLetters', 'AWS/SQS/ApproximateNumberOfMessagesVisible'],
+    ['NotificationsFailed', 'AWS/SNS/NumberOfNotificationsFailed'],
+    ['EnforcedThumbprintMissing', 'OidcThumbprintWatcher/EnforcedMissing'],
+    ['EnforcedCertificateExpiring', 'OidcThumbprintWatcher/EnforcedExpiring'],
+  ])('%s tells the first that is not 0', (name, metric) => {
+    const alarm = `WatcherAlarms${name}`;
+    expect(play(template, at(metric, [10, 0], [20, 1], [21, 2]), 100)).toEqual([{ alarm, at: 20 }]);
+    expect(play(template, at(metric, [10, 0]), 100)).toEqual([]);
+  });
+
+  test('errors and failed notifications that come again are told again', () => {
+    const data = [
+      ...at('AWS/Lambda/Errors', [10, 1], [300, 1]),
+      ...at('AWS/SNS/NumberOfNotificationsFailed', [10, 1], [300, 1]),
+    ];
+    expect(play(template, data, 500).map((one) => one.at)).toEqual([10, 10, 300, 300]);
+  });
+
+  test('a missing thumbprint that every run finds is told once, and again when it was there in between', () => {
+    const runs = [1, 1, 1, 1, 0, 1, 1].map((value, index): [number, number] => [index * 360, value]);
+    const told = play(template, at('OidcThumbprintWatcher/EnforcedMissing', ...runs), 3000);
+    expect(told.map((one) => one.at)).toEqual([0, 5 * 360]);
+  });
+});
+
+test('each has a section of its own in the runbook, and says so after one sentence or two', () => {
+  const descriptions = tellingOf(template).map((alarm) => String(alarm['AlarmDescription']));
+  const links = descriptions.map(
+    (text) => /^[A-Z][^\n]+[.:;] Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(text)?.[1] ?? text,
+  );
+  expect(links.toSorted()).toEqual([...ALARMS].toSorted());
+});
+
+test('they link to where the runbook is published, when the props say so', () => {
+  const runbookUrl = 'https://wiki.example/oidc/runbook';
+  for (const alarm of alarmsOf(synthesise({ runbookUrl }))) {
+    expect(alarm['AlarmDescription']).toMatch(/ Runbook: https:\/\/wiki\.example\/oidc\/runbook#[a-z-]+$/);
+  }
+});
+
+test('they watch their own watcher: every dimension names one of its resources', () => {
+  const dimensions = Object.entries(resourcesOf(template, METRIC)).map(([id, { Dimensions: own }]) => [
+    withoutHash(id).replace('WatcherAlarms', ''),
+    Array.isArray(own) ? own.map(({ Name: name, Value: value }) => `${name}=${textOf(value)}`).join(' ') : own,
+  ]);
+  expect(Object.fromEntries(dimensions)).toEqual({
+    HeartbeatSilent: 'service=<WatcherFunction>',
+    HeartbeatHasRun: 'service=<WatcherFunction>',
+    HeartbeatRanLately: 'service=<WatcherFunction>',
+    FunctionErrors: 'FunctionName=<WatcherFunction> Resource=<WatcherFunction>:live',
+    DeadLetters: 'QueueName=<WatcherDeadLetters.QueueName>',
+    NotificationsFailed: 'TopicName=<WatcherAlerts.TopicName>',
+    EnforcedThumbprintMissing: 'service=<WatcherFunction>',
+    EnforcedCertificateExpiring: 'service=<WatcherFunction>',
+  });
+});
+
+test('the metrics of our own that they name are those that the contract has', () => {
+  const own = alarmsOf(template).filter((alarm) => alarm['Namespace'] === METRIC_NAMESPACE);
+  expect(own.length).toBeGreaterThan(1);
+  expect(own.map((alarm) => alarm['MetricName']).filter((name) => !Object.hasOwn(METRIC_UNITS, String(name)))).toEqual(
+    [],
+  );
+});
+
+describe('their names', () => {
+  test('are the paths of their constructs, so that they stay and say where they come from', () => {
+    const names = alarmsOf(template).map((alarm) => String(alarm['AlarmName']));
+    expect(new Set(names).size).toBe(9);
+    expect(names.filter((name) => !/^Test-Watcher-Alarms-[A-Za-z-]+$/.test(name))).toEqual([]);
+  });
+
+  test('begin with a prefix of yours, and then say which alarm it is', () => {
+    const names = alarmsOf(synthesise({ alarmNamePrefix: 'platform/oidc ' })).map((alarm) =>
+      String(alarm['AlarmName']),
+    );
+    expect(names.toSorted()).toEqual(
+      [
+        'DeadLetters',
+        'EnforcedCertificateExpiring',
+        'EnforcedThumbprintMissing',
+        'FunctionErrors',
+        'HasRun',
+        'NoCompletedRun',
+        'NotificationsFailed',
+        'RanLately',
+        'Silent',
+      ].map((name) => `platform/oidc ${name}`),
+    );
+    const part = alarmsOf(synthesise({ alarmNamePrefix: 'p-' })).find(({ AlarmName: name }) => name === 'p-Silent');
+    expect(part?.['AlarmDescription']).toContain('Part of p-NoCompletedRun');
+  });
+
+  test.each(['', 'x'.repeat(201)])('a prefix of %j is refused', (alarmNamePrefix) => {
+    expect(() => synthesise({ alarmNamePrefix })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringMatching(/^alarmNamePrefix: must have 1 to 200/),
+      }),
+    );
+  });
+
+  test('differ however long the path is, and fit', () => {
+    const stack = new Stack(createApp(), 'Stack');
+    const deep = ['a', 'b'].map((id) => new Construct(new Construct(stack, id), 'y'.repeat(250)));
+    const names = deep.flatMap((scope) =>
+      ['DeadLetters', 'FunctionErrors'].map((id) => alarmNameOf(scope, id, undefined)),
+    );
+    expect(new Set(names).size).toBe(4);
+    expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(255);
+    expect(names.map((name) => name.split('-').at(-1))).toEqual([
+      'DeadLetters',
+      'FunctionErrors',
+      'DeadLetters',
+      'FunctionErrors',
+    ]);
+  });
+});
+
+test('no alarms, no alarms: and then the topic lets nobody publish', () => {
+  const without = synthesise({ alarms: false });
+  expect(alarmsOf(without)).toEqual([]);
+  expect(JSON.stringify(without.toJSON())).not.toContain('cloudwatch.amazonaws.com');
+});
+
+test('they go to the topic for alarms and not to the one for the news, and still watch that one', () => {
+  const own = synthesise((stack) => ({ alarmTopic: new sns.Topic(stack, 'Ops') }));
+  const targets = tellingOf(own).map(({ AlarmActions: actions }) =>
+    Array.isArray(actions) ? actions.map(textOf) : [],
+  );
+  expect(targets).toEqual(ALARMS.map(() => ['<Ops>']));
+  const failed = Object.values(resourcesOf(own, METRIC)).find((alarm) => alarm['Namespace'] === 'AWS/SNS');
+  expect(failed?.['Dimensions']).toEqual([{ Name: 'TopicName', Value: expect.anything() }]);
+  expect(JSON.stringify(failed?.['Dimensions'])).toContain('WatcherAlerts');
+});

@@ -1,0 +1,128 @@
+import { Duration } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { hoursOfSilence } from '../../../lib/operation/heartbeat';
+import { longestGapOf } from '../../../lib/operation/schedule';
+import { type Datum, play } from '../cloudwatch';
+import { resourcesOf, stackWith, synthesise } from '../synthesise';
+
+const ALARM = 'WatcherAlarmsHeartbeatNoCompletedRun';
+const PARTS = ['Silent', 'HasRun', 'RanLately'].map((part) => `WatcherAlarmsHeartbeat${part}`);
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+const completed = (at: number): Datum => ({ metric: 'OidcThumbprintWatcher/RunCompleted', at, value: 1 });
+
+/** Runs every six hours. */
+const runs = (from: number, to: number): Datum[] =>
+  Array.from({ length: Math.floor((to - from) / (6 * HOUR)) + 1 }, (_, index) => completed(from + index * 6 * HOUR));
+
+/** Every way in which CloudWatch can be late with one of the parts and not with another. */
+const LAGS = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) =>
+  Object.fromEntries(PARTS.map((part, index) => [part, bits & (1 << index) ? 4 : 0])),
+);
+
+let template: Template;
+beforeAll(() => {
+  template = synthesise();
+});
+
+test('before the first run nobody hears anything, however long it takes', () => {
+  expect(play(template, [], 5 * DAY)).toEqual([]);
+});
+
+test.each(LAGS)(
+  'when runs complete nobody hears anything, the first run included, with CloudWatch late at %j',
+  (lags) => {
+    expect(play(template, runs(100, 2 * DAY), 2 * DAY, lags)).toEqual([]);
+  },
+);
+
+test.each(LAGS)('when they stop people hear it once, between 13 and 14 hours after the last, late at %j', (lags) => {
+  const [told, ...more] = play(template, runs(100, DAY), 4 * DAY, lags);
+  const last = runs(100, DAY).at(-1)?.at ?? 0;
+  expect(more).toEqual([]);
+  expect(told?.alarm).toBe(ALARM);
+  expect(told?.at).toBeGreaterThanOrEqual(last + 13 * HOUR);
+  expect(told?.at).toBeLessThanOrEqual(last + 14 * HOUR);
+});
+
+test('one run is enough to be missed', () => {
+  expect(play(template, [completed(10)], 3 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
+});
+
+test('what came back and stops again is heard again', () => {
+  const twice = [...runs(0, DAY), ...runs(3 * DAY, 4 * DAY)];
+  expect(play(template, twice, 6 * DAY).map(({ at }) => Math.round(at / DAY))).toEqual([2, 5]);
+});
+
+test('a run that says 0 is no completed run, and does not make the heartbeat forget that there were some', () => {
+  const zeros = runs(2 * DAY, 5 * DAY).map((one) => ({ ...one, value: 0 }));
+  expect(play(template, [...runs(0, DAY), ...zeros], 5 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
+});
+
+/** The template with properties of some alarms replaced. */
+const changed = (changes: Record<string, object>): Template => {
+  const json = structuredClone(template.toJSON());
+  for (const [id, resource] of Object.entries<{ Properties: object }>(json['Resources'])) {
+    Object.assign(resource.Properties, changes[id.slice(0, -8)]);
+  }
+  return Template.fromJSON(json);
+};
+
+describe('the play bites', () => {
+  const silent = () => {
+    const [id] = Object.keys(resourcesOf(template, 'AWS::CloudWatch::Alarm')).filter((one) => one.includes('Silent'));
+    return { 'Fn::Join': ['', ['(ALARM("', { 'Fn::GetAtt': [id, 'Arn'] }, '"))']] };
+  };
+
+  test('on a heartbeat that does not wait for the first run', () => {
+    expect(play(changed({ [ALARM]: { AlarmRule: silent() } }), [], DAY)).toHaveLength(1);
+  });
+
+  test('on one that does not hold the news back while CloudWatch catches up', () => {
+    const hasty = changed({ [ALARM]: { ActionsSuppressorWaitPeriod: 0 } });
+    const told = LAGS.map((lags) => play(hasty, runs(100, DAY), DAY, lags).length);
+    expect(told).toContain(1);
+  });
+
+  test('on one that forgets that there were runs', () => {
+    const forgetful = changed({ WatcherAlarmsHeartbeatHasRun: { TreatMissingData: 'notBreaching' } });
+    expect(play(forgetful, runs(0, DAY), 4 * DAY)).toEqual([]);
+  });
+});
+
+const rate = (duration: Duration) => ScheduleExpression.rate(duration);
+const cron = (text: string) => ScheduleExpression.expression(`cron(${text})`);
+
+test.each([
+  ['every 6 hours', rate(Duration.hours(6)), 13],
+  ['every minute', rate(Duration.minutes(1)), 2],
+  ['every 45 minutes', rate(Duration.minutes(45)), 3],
+  ['every day', rate(Duration.days(1)), 49],
+  ['every 3 days', rate(Duration.days(3)), 145],
+  ['every 4 days, as far as CloudWatch looks', rate(Duration.days(4)), 168],
+  ['just below 7 days', rate(Duration.hours(167)), 168],
+  ['every 7 days', rate(Duration.days(7)), undefined],
+  ['every 30 days', rate(Duration.days(30)), undefined],
+  ['daily by cron', cron('0 6 * * ? *'), 49],
+  ['several times a day by cron', cron('0/20 6-18 ? * * *'), 49],
+  ['on weekdays by cron', cron('0 6 ? * MON-FRI *'), 168],
+  ['monthly by cron', cron('0 6 1 * ? *'), 168],
+  ['in some months by cron', cron('0 6 * JAN,JUL ? *'), 168],
+  ['in some years by cron', cron('0 6 * * ? 2026-2030'), 168],
+])('%s, that many hours are too many', (_, schedule, hours) => {
+  expect(hoursOfSilence(longestGapOf(schedule))).toBe(hours);
+});
+
+test('the prop says it for schedules that do not', () => {
+  const weekdays = synthesise({ schedule: cron('0 6 ? * MON-FRI *'), heartbeat: Duration.days(3) });
+  const periods = Object.values(resourcesOf(weekdays, 'AWS::CloudWatch::Alarm')).map((one) => one['EvaluationPeriods']);
+  expect(Math.max(...periods.map(Number))).toBe(145);
+});
+
+test('runs too far apart for any alarm make a warning and no alarm', () => {
+  const stack = stackWith({ schedule: rate(Duration.days(7)) });
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('No alarm will tell when the runs stop'));
+  expect(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::CompositeAlarm')).toEqual({});
+});
