@@ -2,19 +2,19 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
-import { tellBySns } from './notify/sns';
+import { publishBySns } from './notify/sns';
 import { APP_ID, CLIENT_LIMITS, PATIENT_CLIENT } from './act/client-limits';
 import { createIam } from './act/iam';
 import { logByPowertools } from './notify/log';
-import { measureByLog } from './notify/metrics';
-import { MEMORY_CLIENT, createMemory } from './state/dynamodb';
+import { emitByLog } from './notify/metrics';
+import { STORE_CLIENT, createStateStore } from './state/dynamodb';
 import { type CallContext, accountIn, claimIn, qualifierIn } from './contract/call-context';
 import { commandRefusals } from './run/command-refusal';
 import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from './contract/commands';
-import { compose } from './wiring';
+import { createWiring } from './wiring';
 import { concurrencyFor } from './run/concurrency';
 import { parseEnvironment } from './contract/environment';
-import { figuresOf } from './notify/metric-values';
+import { metricsOf } from './notify/metric-values';
 import { type History, readHistory } from './state/history';
 import { isFromEventBridge, parseIamEvent } from './contract/cloudtrail-event';
 import { InputError } from './contract/input-error';
@@ -22,7 +22,7 @@ import { invocationAfter, parseHistoryQuestion, parseInvocation } from './contra
 import type { Report } from './contract/report';
 import { run } from './run/run';
 import { checkOf, isSelected } from './contract/settings';
-import { tellRefusal } from './notify/notify-refusal';
+import { notifyRefusal } from './notify/notify-refusal';
 
 /** What the function says of an event that is none of its business. */
 export interface Ignored {
@@ -47,7 +47,7 @@ export type Handler = (
 const PROGRAM = 'npx oidc-thumbprint-watcher';
 
 /**
- * Makes the handler from the environment (environment.ts) and the standard `AWS_*` variables.
+ * Makes the handler from the environment (contract/environment.ts) and the standard `AWS_*` variables.
  * @param directory where relative paths of CA files start
  * @param clock default: the system's
  * @throws InputError when a variable is missing or invalid
@@ -64,20 +64,20 @@ export const createHandler = (
   // Where the function takes no commands, people give them to the terminal program.
   const terminal = { kind: 'terminal' as const, program: `AWS_REGION=${region} ${PROGRAM}`, table: tableName };
   const origin = settings.manualCommands ? here : terminal;
-  const memory = createMemory(new DynamoDBClient(MEMORY_CLIENT), tableName);
+  const stateStore = createStateStore(new DynamoDBClient(STORE_CLIENT), tableName);
   const log = logByPowertools(functionName);
-  const measure = measureByLog(functionName);
+  const emit = emitByLog(functionName);
   const shared = {
-    ...compose({ settings, directory, clock }),
+    ...createWiring({ settings, directory, clock }),
     settings,
     thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
-    memory,
+    stateStore,
     iam: createIam(
       new IAMClient({ ...CLIENT_LIMITS, userAgentAppId: APP_ID }),
       new IAMClient({ ...PATIENT_CLIENT, userAgentAppId: APP_ID }),
     ),
-    tell: tellBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
-      log.trouble('The message for chat was not accepted', error),
+    publish: publishBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
+      log.error('The message for chat was not accepted', error),
     ),
     // In MB; Lambda sets it.
     concurrency: concurrencyFor(Number(variables['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? Infinity)),
@@ -88,7 +88,7 @@ export const createHandler = (
   };
   const answer: Handler = async (event, context) => {
     const asked = parseHistoryQuestion(event);
-    if (asked) return readHistory(asked, memory, shared.clock());
+    if (asked) return readHistory(asked, stateStore, shared.clock());
     const change = isFromEventBridge(event) ? parseIamEvent(event) : null;
     if (isFromEventBridge(event) && !change) return { ignored: 'The call failed, so it changed nothing.' };
     if (change && !isSelected(settings, change.provider)) return { ignored: 'The settings leave this provider out.' };
@@ -96,20 +96,20 @@ export const createHandler = (
     const refusals = commandRefusals(invocation, { ...settings, qualifier: qualifierIn(context) });
     const [refusal] = refusals;
     if (refusal) {
-      const scene = { ...shared, accountId: accountIn(context), runId: shared.newRunId(), now: shared.clock() };
-      await tellRefusal(refusals, scene, shared);
+      const setup = { ...shared, accountId: accountIn(context), runId: shared.newRunId(), now: shared.clock() };
+      await notifyRefusal(refusals, setup, shared);
       return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
     }
     const whole = invocation.providers === null;
     const onReport = (report: Report): void => {
       for (const provider of report.providers) log.decision(provider, report.runId);
       log.end(report);
-      measure(figuresOf(report, whole, shared.clock()));
+      emit(metricsOf(report, whole, shared.clock()));
     };
     const remainingMs = (): number => context.getRemainingTimeInMillis();
     const report = await run(invocation, { ...shared, remainingMs, onReport });
     // Only here has the run got its news told.
-    if (whole && report.complete && !report.dryRun) measure(new Map([['RunCompleted', 1]]));
+    if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
     return report;
   };
   return async (event, context) => {
@@ -117,7 +117,7 @@ export const createHandler = (
     return answer(event, context).catch((error: unknown) => {
       // Through an alias the alarm counts errors: a slip of whoever types is none of the function. AWS's own events have none.
       if (!(error instanceof InputError) || qualifierIn(context) === null || isFromEventBridge(event)) throw error;
-      log.trouble('The invocation was refused', error);
+      log.error('The invocation was refused', error);
       return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
     });
   };

@@ -8,14 +8,14 @@ import type { Settings } from './contract/settings';
 import { type ReadCaFile, createTrustStore } from './observe/trust';
 
 /** The parts of a run that function and terminal share: the real network, a clock, CA certificates. */
-export type Shared = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
+export type Wiring = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
 
 /** What they are put together from. */
-export interface Composition {
+export interface WiringOptions {
   settings: Settings;
   /** What relative paths of CA files are relative to. */
   directory: string;
-  /** Default: DNS alone, past the system's own resolver (observe/dns-resolver.ts). */
+  /** Default: DNS alone, past the system's own resolver (observe/tls/dns-resolver.ts). */
   resolve?: Resolve;
   /** Default: PEM alone, which is what the function gets. */
   readCaFile?: ReadCaFile;
@@ -29,18 +29,18 @@ export interface Composition {
  * Puts them together.
  * @throws InputError when a CA file cannot be read
  */
-export const compose = ({
+export const createWiring = ({
   settings,
   directory,
   resolve = resolveByDns,
   readCaFile,
   limits = DEFAULT_LIMITS,
   clock = () => new Date(),
-}: Composition): Shared => {
+}: WiringOptions): Wiring => {
   const connectTo = readConnectTo(settings.connectTo);
   return {
-    observe: (issuer, { allowPrivateAddresses }, { contexts }, lookAt, recalled) =>
-      observe(issuer, { ...recalled, resolve, connectTo, allowPrivateAddresses, contexts, limits }, lookAt),
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, probeHost, synced) =>
+      observe(issuer, { ...synced, resolve, connectTo, allowPrivateAddresses, contexts, limits }, probeHost),
     trustOf: createTrustStore(settings, directory, readCaFile),
     clock,
     newRunId: randomUUID,

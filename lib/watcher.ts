@@ -17,7 +17,7 @@ import { createCaFiles } from './function/ca-files';
 import { WatcherDashboard } from './operation/dashboard';
 import { DeadLetters } from './operation/dead-letters';
 import { IamEvents } from './operation/iam-events';
-import { MemoryTable } from './operation/state-table';
+import { StateTable } from './operation/state-table';
 import { warnOfOthers } from './other-watchers';
 import { DEFAULT_SCHEDULE, longestGapOf } from './operation/schedule';
 import { placeSettings } from './function/settings-file';
@@ -148,7 +148,7 @@ const tableOf = (
   scope: Construct,
   { table, encryptionKey, deletionProtection }: OidcThumbprintWatcherProps,
 ): ITableV2 => {
-  if (!table) return new MemoryTable(scope, 'Memory', { encryptionKey, deletionProtection });
+  if (!table) return new StateTable(scope, 'Memory', { encryptionKey, deletionProtection });
   if (deletionProtection === undefined) return table;
   throw new InputError(
     'deletionProtection: is for a new table; protect the one that you give as table where it is defined.',

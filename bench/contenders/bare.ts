@@ -77,7 +77,7 @@ const readAllStates = async (work: Work): Promise<void> => {
   await Promise.all(batches.map((batch) => readStates(work, batch)));
 };
 
-const shakeHands = (url: URL, address: string, secureContext: SecureContext): Promise<TLSSocket | null> =>
+const performHandshakes = (url: URL, address: string, secureContext: SecureContext): Promise<TLSSocket | null> =>
   new Promise((resolve) => {
     const socket = connect({
       host: address,
@@ -99,7 +99,9 @@ const look = async (
   contexts: readonly SecureContext[],
 ): Promise<void> => {
   const url = new URL(`${issuer}/.well-known/openid-configuration`);
-  const handshakes = addresses.flatMap((address) => contexts.map((context) => shakeHands(url, address, context)));
+  const handshakes = addresses.flatMap((address) =>
+    contexts.map((context) => performHandshakes(url, address, context)),
+  );
   const first = await handshakes[0];
   if (!first) throw new Error(`${issuer} has no RSA certificate`);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });

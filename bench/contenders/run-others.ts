@@ -4,7 +4,7 @@ import path from 'node:path';
 import { concurrencyFor } from '../../lambda/run/concurrency';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
-import { type Scene, addressesFor } from '../rig/scene';
+import { type Setup, addressesFor } from '../rig/setup';
 import type { BareApi } from './bare';
 import type { CdkApi } from './cdk';
 import type { Taken } from './measured';
@@ -14,16 +14,16 @@ import { MEMORY_MB } from './run-watcher';
  * Has the bare client do what cannot be avoided for all providers of an account that the watcher knows.
  * @param profile the file for a CPU profile; null for none
  */
-export const runBare = async (rig: Rig, scene: Scene, profile: string | null = null): Promise<Taken<void>> => {
+export const runBare = async (rig: Rig, setup: Setup, profile: string | null = null): Promise<Taken<void>> => {
   const bare = startRemote<BareApi>(rig.programs.bare, {
     execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
   });
   await bare.ask('ready', undefined);
   const taken = await bare.ask('run', {
-    url: scene.environment['AWS_ENDPOINT_URL'] ?? '',
-    tableName: scene.tableName,
-    providers: scene.providers.map((provider) => ({
+    url: setup.environment['AWS_ENDPOINT_URL'] ?? '',
+    tableName: setup.tableName,
+    providers: setup.providers.map((provider) => ({
       arn: provider.arn,
       issuer: provider.issuer,
       addresses: addressesFor(provider),
@@ -37,18 +37,18 @@ export const runBare = async (rig: Rig, scene: Scene, profile: string | null = n
 };
 
 /** Has CDK's handler update the first providers of an account, one by one. */
-export const runCdk = async (rig: Rig, scene: Scene, count: number): Promise<Taken<void>> => {
+export const runCdk = async (rig: Rig, setup: Setup, count: number): Promise<Taken<void>> => {
   const cdk = startRemote<CdkApi>(rig.programs.cdk, {
     execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
     env: {
-      ...scene.environment,
+      ...setup.environment,
       BENCH_REPOSITORY: path.resolve(import.meta.dirname, '../../package.json'),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await cdk.ask('ready', undefined);
-  const taken = await cdk.ask('run', scene.providers.slice(0, count));
+  const taken = await cdk.ask('run', setup.providers.slice(0, count));
   await cdk.stop();
   return taken;
 };
@@ -57,8 +57,8 @@ export const runCdk = async (rig: Rig, scene: Scene, count: number): Promise<Tak
  * Follows the documented recipe for the first providers of an account, one by one.
  * @returns the elapsed time, in milliseconds
  */
-export const runRecipe = async (rig: Rig, scene: Scene, count: number): Promise<number> => {
-  const asked = scene.providers.slice(0, count);
+export const runRecipe = async (rig: Rig, setup: Setup, count: number): Promise<number> => {
+  const asked = setup.providers.slice(0, count);
   const startedAt = performance.now();
   const recipe = spawn('bash', [path.join(import.meta.dirname, 'recipe.sh')], {
     env: { PATH: process.env['PATH'], BENCH_CA: rig.caFile },

@@ -9,7 +9,7 @@ import { STACK } from '../cost/cost';
 import { DEAD_EVERY } from '../rig/names';
 import { startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
-import type { Scene } from '../rig/scene';
+import type { Setup } from '../rig/setup';
 import type { Taken } from './measured';
 import { throttle } from './throttle';
 import type { WatcherApi } from './watcher';
@@ -44,20 +44,20 @@ export interface WatcherSample extends Taken<Pick<Report, 'counts' | 'complete'>
 export const MEMORY_MB = STACK.memoryGb * 1024;
 
 /** Makes a run of the watcher over an account, in a process of its own. */
-export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): Promise<WatcherSample> => {
+export const runWatcher = async (rig: Rig, setup: Setup, how: WatcherRun = {}): Promise<WatcherSample> => {
   const { deadEvery = 0, memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
   const settings = checkInput(
     settingsSchema,
     { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws' },
     'settings',
   );
-  const { topicArn, tableName } = scene;
+  const { topicArn, tableName } = setup;
   const nodeOptions = nodeOptionsFor(memoryMb);
   const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
     execPath: rig.programs.node,
     execArgv: [...bootstrapOptions(memoryMb, nodeOptions), '--import', rig.programs.resolver],
     env: {
-      ...scene.environment,
+      ...setup.environment,
       ...renderEnvironment({ topicArn, tableName, settings }),
       AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
@@ -73,7 +73,7 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
     stream?.on('data', (chunk: Buffer) => (logBytes += chunk.length));
   }
   const loadMs = await watcher.ask('ready', undefined);
-  await Promise.all([rig.handshakes(), scene.account.ask('calls', undefined)]);
+  await Promise.all([rig.handshakes(), setup.account.ask('calls', undefined)]);
   const rigCpuBefore = await rig.cpuMs();
   const release = held ? throttle(watcher.process, processorShare(memoryMb)) : () => {};
   const taken = await watcher.ask('run', profileTo);
@@ -82,7 +82,7 @@ export const runWatcher = async (rig: Rig, scene: Scene, how: WatcherRun = {}): 
     ...taken,
     loadMs,
     handshakes: await rig.handshakes(),
-    calls: await scene.account.ask('calls', undefined),
+    calls: await setup.account.ask('calls', undefined),
     logBytes,
     rigCpuMs: (await rig.cpuMs()) - rigCpuBefore,
   };

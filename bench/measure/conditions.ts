@@ -5,7 +5,7 @@ import { table } from '../report/markdown';
 import type { Section } from '../report/results';
 import { type Row, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { type Population, countDead } from '../rig/scene';
+import { type Population, countDead } from '../rig/setup';
 import type { Known } from './known';
 
 /** A run under certain conditions. */
@@ -74,14 +74,14 @@ const trialsOf = ({ few, usual, most, rttMs }: Plan): Trial[] => {
 
 const tryOut = async (rig: Rig, known: Known, { population, state }: Trial): Promise<WatcherSample> => {
   const { providers, hosts } = population;
-  const scene = await known(population);
-  if (state === 'healthy') return expecting(await runWatcher(rig, scene), { unchanged: providers });
+  const setup = await known(population);
+  if (state === 'healthy') return expecting(await runWatcher(rig, setup), { unchanged: providers });
   if (state === 'all rotated') {
     await rig.rotate(hosts === 'one' ? 1 : providers);
-    return expecting(await runWatcher(rig, scene), { updated: providers });
+    return expecting(await runWatcher(rig, setup), { updated: providers });
   }
-  const failed = countDead(scene, DEAD_EVERY);
-  return expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY }), { unchanged: providers - failed, failed });
+  const failed = countDead(setup, DEAD_EVERY);
+  return expecting(await runWatcher(rig, setup, { deadEvery: DEAD_EVERY }), { unchanged: providers - failed, failed });
 };
 
 const textFor = ({ most, rttMs }: Plan): string =>

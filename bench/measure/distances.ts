@@ -5,7 +5,7 @@ import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
 import { type Row, medianOf, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { openScene } from '../rig/scene';
+import { openSetup } from '../rig/setup';
 
 /** The same at other round-trip times. */
 export const measureDistances = async (rig: Rig, plan: Plan): Promise<Section> => {
@@ -20,17 +20,17 @@ export const measureDistances = async (rig: Rig, plan: Plan): Promise<Section> =
 
 const measureAt = async (rig: Rig, plan: Plan, rttMs: number): Promise<Row[]> => {
   const { usual: providers, sample } = plan;
-  const scene = await openScene(rig, { providers, hosts: 'different', addresses: 1, rttMs });
-  expecting(await runWatcher(rig, scene), { unchanged: providers });
+  const setup = await openSetup(rig, { providers, hosts: 'different', addresses: 1, rttMs });
+  expecting(await runWatcher(rig, setup), { unchanged: providers });
   const turns = await repeat(Math.ceil(plan.turns / 2), async () => ({
-    bare: await runBare(rig, scene),
-    watcher: expecting(await runWatcher(rig, scene), { unchanged: providers }),
+    bare: await runBare(rig, setup),
+    watcher: expecting(await runWatcher(rig, setup), { unchanged: providers }),
   }));
   const watcherMs = medianOf(turns.map(({ watcher }) => watcher.wallMs));
-  const recipeMs = ((await runRecipe(rig, scene, sample)) * providers) / sample;
+  const recipeMs = ((await runRecipe(rig, setup, sample)) * providers) / sample;
   // Last: it leaves other lists in IAM.
-  const cdkMs = ((await runCdk(rig, scene, sample)).wallMs * providers) / sample;
-  await scene.account.stop();
+  const cdkMs = ((await runCdk(rig, setup, sample)).wallMs * providers) / sample;
+  await setup.account.stop();
   return [
     rowOf({
       id: `wall-vs-floor-${rttMs}ms`,

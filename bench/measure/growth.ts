@@ -4,13 +4,13 @@ import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
 import { rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import type { Scene } from '../rig/scene';
+import type { Setup } from '../rig/setup';
 import type { Known } from './known';
 
 /** How memory and CPU grow with the number of providers. */
 export const measureGrowth = async (rig: Rig, known: Known, plan: Plan): Promise<Section> => {
   const { few, usual, most, rttMs } = plan;
-  const open = (providers: number): Promise<Scene> => known({ providers, hosts: 'different', addresses: 1, rttMs });
+  const open = (providers: number): Promise<Setup> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const scenes = { few: await open(few), usual: await open(usual), most: await open(most) };
   const turns = await repeat(plan.growthTurns, async () => ({
     few: await look(rig, scenes.few),
@@ -62,5 +62,5 @@ export const measureGrowth = async (rig: Rig, known: Known, plan: Plan): Promise
   };
 };
 
-const look = async (rig: Rig, scene: Scene): Promise<WatcherSample> =>
-  expecting(await runWatcher(rig, scene), { unchanged: scene.population.providers });
+const look = async (rig: Rig, setup: Setup): Promise<WatcherSample> =>
+  expecting(await runWatcher(rig, setup), { unchanged: setup.population.providers });

@@ -1,16 +1,16 @@
 import { expecting } from '../contenders/expect';
 import { runWatcher } from '../contenders/run-watcher';
 import type { Rig } from '../rig/rig';
-import { type Population, type Scene, openScene } from '../rig/scene';
+import { type Population, type Setup, openSetup } from '../rig/setup';
 
 /** Gives an account that the watcher knows. */
-export type Known = (population: Population) => Promise<Scene>;
+export type Known = (population: Population) => Promise<Setup>;
 
 /** Opens an account and lets the watcher get to know it. */
-export const openKnown = async (rig: Rig, population: Population): Promise<Scene> => {
-  const scene = await openScene(rig, population);
-  expecting(await runWatcher(rig, scene), { unchanged: population.providers });
-  return scene;
+export const openKnown = async (rig: Rig, population: Population): Promise<Setup> => {
+  const setup = await openSetup(rig, population);
+  expecting(await runWatcher(rig, setup), { unchanged: population.providers });
+  return setup;
 };
 
 /**
@@ -19,12 +19,12 @@ export const openKnown = async (rig: Rig, population: Population): Promise<Scene
  * until the rig is closed.
  */
 export const createKnown = (rig: Rig): Known => {
-  const opened = new Map<string, Promise<Scene>>();
+  const opened = new Map<string, Promise<Setup>>();
   return (population) => {
     const { providers, hosts, addresses, rttMs } = population;
     const name = [providers, hosts, addresses, rttMs].join(' ');
-    const scene = opened.get(name) ?? openKnown(rig, population);
-    opened.set(name, scene);
-    return scene;
+    const setup = opened.get(name) ?? openKnown(rig, population);
+    opened.set(name, setup);
+    return setup;
   };
 };

@@ -7,7 +7,7 @@ import type { Plan } from '../plan';
 import type { Section } from '../report/results';
 import { rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { type Scene, countDead } from '../rig/scene';
+import { type Setup, countDead } from '../rig/setup';
 import { type Known, openKnown } from './known';
 
 /** As deployed, in seconds. */
@@ -23,16 +23,16 @@ export const measureLambda = async (
   known: Known,
   { few, usual, most, rttMs }: Plan,
 ): Promise<{ sections: Section[]; usage: RunUsage[] }> => {
-  const open = (providers: number): Promise<Scene> => known({ providers, hosts: 'different', addresses: 1, rttMs });
+  const open = (providers: number): Promise<Setup> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const usage: RunUsage[] = [];
   for (const providers of [few, usual, most]) usage.push(await usageOf(rig, await open(providers)));
   // Of its own, since dead hosts are something to remember.
-  const scene = await openKnown(rig, { providers: most, hosts: 'different', addresses: 1, rttMs });
-  const failed = countDead(scene, DEAD_EVERY);
+  const setup = await openKnown(rig, { providers: most, hosts: 'different', addresses: 1, rttMs });
+  const failed = countDead(setup, DEAD_EVERY);
   const expected = { unchanged: most - failed, failed };
-  const free = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY }), expected);
-  const throttled = expecting(await runWatcher(rig, scene, { deadEvery: DEAD_EVERY, held: true }), expected);
-  await scene.account.stop();
+  const free = expecting(await runWatcher(rig, setup, { deadEvery: DEAD_EVERY }), expected);
+  const throttled = expecting(await runWatcher(rig, setup, { deadEvery: DEAD_EVERY, held: true }), expected);
+  await setup.account.stop();
   const what = `${most} providers, ${rttMs} ms, a tenth dead`;
   const rows = [
     rowOf({
@@ -74,10 +74,10 @@ export const measureLambda = async (
 
 const seconds = ({ wallMs }: WatcherSample): number => wallMs / 1000;
 
-const usageOf = async (rig: Rig, scene: Scene): Promise<RunUsage> => {
-  const { providers } = scene.population;
-  const sample = expecting(await runWatcher(rig, scene, { held: true }), { unchanged: providers });
-  const states = await scene.account.ask('states', undefined);
+const usageOf = async (rig: Rig, setup: Setup): Promise<RunUsage> => {
+  const { providers } = setup.population;
+  const sample = expecting(await runWatcher(rig, setup, { held: true }), { unchanged: providers });
+  const states = await setup.account.ask('states', undefined);
   return {
     providers,
     seconds: Number(((sample.loadMs + sample.wallMs) / 1000).toFixed(1)),

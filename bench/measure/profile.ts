@@ -21,9 +21,9 @@ export const measureProfile = async (rig: Rig, known: Known, plan: Plan, directo
   mkdirSync(directory, { recursive: true });
   const fileOf = (contender: string): string => path.join(directory, `${contender}-${plan.usual}.cpuprofile`);
   const files = { watcher: fileOf('watcher'), bare: fileOf('bare') };
-  const scene = await known({ providers: plan.usual, hosts: 'different', addresses: 1, rttMs: plan.rttMs });
-  await runBare(rig, scene, files.bare);
-  await runWatcher(rig, scene, { profileTo: files.watcher });
+  const setup = await known({ providers: plan.usual, hosts: 'different', addresses: 1, rttMs: plan.rttMs });
+  await runBare(rig, setup, files.bare);
+  await runWatcher(rig, setup, { profileTo: files.watcher });
   const [times, bareTimes] = [files.watcher, files.bare].map((file) => selfTimes(readFileSync(file, 'utf8')));
   return {
     title: 'Profile',

@@ -5,7 +5,7 @@ import type { Section } from '../report/results';
 import { rowOf } from '../report/row';
 import { SLOW_ADDRESSES, SLOW_HOSTS } from '../rig/names';
 import type { Rig } from '../rig/rig';
-import { openScene } from '../rig/scene';
+import { openSetup } from '../rig/setup';
 
 /** How many issuers stand beside the slow ones. */
 const HONEST = 10;
@@ -18,10 +18,10 @@ export const measureSlow = async (rig: Rig, { rttMs }: Plan): Promise<Section> =
   const slow = rig.openSlowHosts();
   const port = await slow.ask('start', undefined);
   const issuers = SLOW_HOSTS.map((host) => `https://${host}:${port}`);
-  const scene = await openScene(rig, { providers: HONEST, hosts: 'different', addresses: 1, rttMs }, issuers);
-  const { value, wallMs } = await runWatcher(rig, scene, { held: true });
+  const setup = await openSetup(rig, { providers: HONEST, hosts: 'different', addresses: 1, rttMs }, issuers);
+  const { value, wallMs } = await runWatcher(rig, setup, { held: true });
   const handshakes = await slow.ask('handshakes', undefined);
-  await Promise.all([scene.account.stop(), slow.stop()]);
+  await Promise.all([setup.account.stop(), slow.stop()]);
   const what = `${SLOW_HOSTS.length} hosts of slow chains, with ${processorShare(MEMORY_MB).toFixed(2)} of a processor`;
   return {
     title: 'Beside hosts that cost CPU time',

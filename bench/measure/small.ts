@@ -11,12 +11,12 @@ const SIZES_MB = [128, 256];
 
 /** The usual account in functions that are smaller than as deployed. */
 export const measureSmall = async (rig: Rig, known: Known, { usual, rttMs }: Plan): Promise<Section> => {
-  const scene = await known({ providers: usual, hosts: 'different', addresses: 1, rttMs });
+  const setup = await known({ providers: usual, hosts: 'different', addresses: 1, rttMs });
   const rows: Row[] = [];
   for (const memoryMb of SIZES_MB) {
     // Not `expecting`: to fail here is a figure, and no reason to have none of the others.
     rows.push(
-      ...rowsOf(`${usual} providers, ${rttMs} ms`, memoryMb, await runWatcher(rig, scene, { memoryMb, held: true })),
+      ...rowsOf(`${usual} providers, ${rttMs} ms`, memoryMb, await runWatcher(rig, setup, { memoryMb, held: true })),
     );
   }
   return { title: 'In a smaller function', text: TEXT, rows };

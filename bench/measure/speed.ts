@@ -5,27 +5,27 @@ import { type Plan, repeat } from '../plan';
 import type { Section } from '../report/results';
 import { medianOf, rowOf } from '../report/row';
 import type { Rig } from '../rig/rig';
-import { openScene } from '../rig/scene';
+import { openSetup } from '../rig/setup';
 import type { Known } from './known';
 
 /** Time and CPU of a run in which nothing is new, against the other contenders. */
 export const measureSpeed = async (rig: Rig, known: Known, plan: Plan): Promise<Section> => {
   const { usual: providers, rttMs, sample } = plan;
   const population = { providers, hosts: 'different', addresses: 1, rttMs } as const;
-  const scene = await known(population);
-  const cdkScene = await openScene(rig, population);
-  const look = async (): Promise<WatcherSample> => expecting(await runWatcher(rig, scene), { unchanged: providers });
-  const turns = await repeat(plan.turns, async () => ({ bare: await runBare(rig, scene), watcher: await look() }));
+  const setup = await known(population);
+  const cdkSetup = await openSetup(rig, population);
+  const look = async (): Promise<WatcherSample> => expecting(await runWatcher(rig, setup), { unchanged: providers });
+  const turns = await repeat(plan.turns, async () => ({ bare: await runBare(rig, setup), watcher: await look() }));
   // The slow ones take so long that the machine may be another one at their end.
   const slow = await repeat(plan.slowTurns, async () => {
     const before = await look();
-    const cdkMs = ((await runCdk(rig, cdkScene, sample)).wallMs * providers) / sample;
+    const cdkMs = ((await runCdk(rig, cdkSetup, sample)).wallMs * providers) / sample;
     const between = await look();
-    const recipeMs = ((await runRecipe(rig, scene, sample)) * providers) / sample;
+    const recipeMs = ((await runRecipe(rig, setup, sample)) * providers) / sample;
     const watcherMs = medianOf([before, between, await look()].map(({ wallMs }) => wallMs));
     return { watcherMs, cdkMs, recipeMs };
   });
-  await cdkScene.account.stop();
+  await cdkSetup.account.stop();
   const at = `${providers} providers, ${rttMs} ms`;
   return {
     title: 'Time and CPU',

@@ -25,11 +25,11 @@ export const bridge = (client: Socket, route: (first: Buffer) => number | null, 
 };
 
 const relay = (from: Socket, to: Socket, arrival: () => number): void => {
-  const underWay: (() => void)[] = [];
+  const pending: (() => void)[] = [];
   // Timers that are due at the same moment may go off in any order: each delivers what was said first.
   const deliver = (what: () => void): void => {
-    underWay.push(what);
-    setTimeout(() => underWay.shift()?.(), arrival() - performance.now());
+    pending.push(what);
+    setTimeout(() => pending.shift()?.(), arrival() - performance.now());
   };
   from.on('data', (chunk) => deliver(() => to.write(chunk)));
   from.on('end', () => deliver(() => to.end()));

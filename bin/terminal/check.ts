@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
-import { MEMORY_CLIENT, createMemory } from '../../lambda/state/dynamodb';
-import { compose } from '../../lambda/wiring';
+import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
+import { createWiring } from '../../lambda/wiring';
 import {
   approveAllCommandFor,
   removeCommandFor,
@@ -55,12 +55,12 @@ export const checkAccount = async (
   const thumbprintCheck = await thumbprintCheckFrom(settings);
   const origin = { kind: 'terminal' as const, program, table };
   return run(invocation, {
-    ...compose({ ...surroundings(), settings }),
+    ...createWiring({ ...surroundings(), settings }),
     iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
     settings,
     thumbprintCheck,
-    memory: table ? createMemory(new DynamoDBClient(MEMORY_CLIENT), table) : null,
-    tell: null,
+    stateStore: table ? createStateStore(new DynamoDBClient(STORE_CLIENT), table) : null,
+    publish: null,
     place: 'terminal',
     remainingMs: () => NO_DEADLINE,
     removeCommand: removeCommandFor(origin),

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam, describeError } from '../../lambda/act/iam';
-import { MEMORY_CLIENT, createMemory } from '../../lambda/state/dynamodb';
+import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
 import { type History, readHistory } from '../../lambda/state/history';
 import { InputError } from '../../lambda/contract/input-error';
 import { parseHistoryQuestion } from '../../lambda/contract/invocation';
@@ -21,7 +21,7 @@ export interface HistoryOptions {
 export const readAccountHistory = async (arns: readonly string[], { table }: HistoryOptions): Promise<History> => {
   if (!table) throw new InputError("history needs --table: the DynamoDB table with the watcher's memory.");
   const named = arns.length > 0 ? parseHistoryQuestion({ history: arns }) : null;
-  return readHistory(named ?? (await listed()), createMemory(new DynamoDBClient(MEMORY_CLIENT), table), new Date());
+  return readHistory(named ?? (await listed()), createStateStore(new DynamoDBClient(STORE_CLIENT), table), new Date());
 };
 
 const listed = (): Promise<string[]> =>

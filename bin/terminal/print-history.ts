@@ -59,8 +59,8 @@ const thumbprintLines = ({ thumbprint, by, firstSeen, lastLive, supersededSince 
 const rejectedLine = ({ thumbprint, since }: ProviderHistory['rejected'][number]): string =>
   `${printable(thumbprint)}  since ${minute(since)}`;
 
-const conditionLines = ({ code, severity, message, since, told }: ConditionHistory): string[] => [
-  `${severity} since ${minute(since)}, ${told === null ? 'not told yet' : `last told ${minute(told)}`} [${code}]`,
+const conditionLines = ({ code, severity, message, since, notified }: ConditionHistory): string[] => [
+  `${severity} since ${minute(since)}, ${notified === null ? 'not told yet' : `last told ${minute(notified)}`} [${code}]`,
   `  ${quoted(message)}`,
 ];
 

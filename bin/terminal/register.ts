@@ -54,7 +54,7 @@ export const registerIssuer = async (issuer: string, options: RegisterOptions): 
   const request = readRequest(issuer, options, check === 'aws');
   const inspect = createInspection(settings, check);
   const client = new IAMClient({});
-  const account = await lookAround(client, issuer);
+  const account = await inspectAccount(client, issuer);
   if (account.arn !== null) return existing(client, request, account, check, options);
   const assessment = await inspect(issuer, request.approved);
   const registration = planRegistration(assessment, request.approved);
@@ -73,7 +73,7 @@ export const registerIssuer = async (issuer: string, options: RegisterOptions): 
     return { ...report, status: 'created', arn, command: null, snippets: null };
   } catch (error) {
     // Someone else was quicker, or an earlier attempt of the SDK whose answer was lost.
-    if (isAlreadyThere(error)) return existing(client, request, await lookAround(client, issuer), check, options);
+    if (isAlreadyThere(error)) return existing(client, request, await inspectAccount(client, issuer), check, options);
     throw new InputError(creationFailed(error));
   }
 };
@@ -116,7 +116,7 @@ interface Account {
 }
 
 /** Not to know is no obstacle: IAM itself does not create a provider twice, and without `apply` nothing is created. */
-const lookAround = async (client: IAMClient, issuer: string): Promise<Account> => {
+const inspectAccount = async (client: IAMClient, issuer: string): Promise<Account> => {
   try {
     const arns = await createIam(client).list();
     const arn = arns.find((one) => issuerOfArn(one) === issuer) ?? null;

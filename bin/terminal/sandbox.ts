@@ -1,49 +1,49 @@
 import { createInterface } from 'node:readline';
 import { quote } from '../../lambda/contract/commands';
 import { quoted } from '../../lambda/judge/printable';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
 /** Keeps a world running until Ctrl-C or the end of the input; the name of an identity provider rotates its certificate. */
 export const keepSandbox = async (print: (text: string) => void): Promise<void> => {
-  const world = await startWorld();
-  print(instructions(world));
+  const sandbox = await startSandbox();
+  print(instructions(sandbox));
   const lines = createInterface({ input: process.stdin });
   process.once('SIGINT', () => lines.close());
-  let told = 0;
+  let notified = 0;
   const mailbox = setInterval(() => {
-    for (const { subject, email } of world.aws.inbox.messages.slice(told)) {
+    for (const { subject, email } of sandbox.aws.inbox.messages.slice(notified)) {
       print(`\nMail: ${subject}\n\n${email}`);
-      told += 1;
+      notified += 1;
     }
   }, 500);
   try {
     for await (const line of lines) {
-      if (line.trim() !== '') print(await rotate(world, line.trim()));
+      if (line.trim() !== '') print(await rotate(sandbox, line.trim()));
     }
   } finally {
     clearInterval(mailbox);
-    await world.close();
+    await sandbox.close();
   }
 };
 
-const rotate = async ({ citizens }: World, name: string): Promise<string> => {
-  const thumbprint = await citizens.find((citizen) => citizen.name === name)?.rotate?.();
+const rotate = async ({ issuers }: Sandbox, name: string): Promise<string> => {
+  const thumbprint = await issuers.find((sandboxIssuer) => sandboxIssuer.name === name)?.rotate?.();
   return thumbprint === undefined
-    ? `There is no ${quoted(name)} to rotate: ${rotatable(citizens)}.`
+    ? `There is no ${quoted(name)} to rotate: ${rotatable(issuers)}.`
     : `${name} presents a new certificate; AWS now expects ${thumbprint}.`;
 };
 
-const rotatable = (citizens: World['citizens']): string =>
-  citizens.flatMap(({ name, rotate: can }) => (can ? [name] : [])).join(', ');
+const rotatable = (issuers: Sandbox['issuers']): string =>
+  issuers.flatMap(({ name, rotate: can }) => (can ? [name] : [])).join(', ');
 
-const instructions = ({ aws, citizens, settings, functionName }: World): string => {
+const instructions = ({ aws, issuers, settings, functionName }: Sandbox): string => {
   const options = ['--ca', settings.caFile ?? '', ...settings.connectTo.flatMap((rule) => ['--connect-to', rule])]
     .map(quote)
     .join(' ');
   const variables = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${quote(value)}`);
   return `An AWS account on loopback, with these OIDC providers:
 
-${citizens.map(({ name, issuer, story }) => `  ${name.padEnd(12)} ${issuer} ${story}`).join('\n')}
+${issuers.map(({ name, issuer, description }) => `  ${name.padEnd(12)} ${issuer} ${description}`).join('\n')}
 
 In another shell:
 
@@ -55,5 +55,5 @@ npm run -s cli -- history --table ${quote(aws.table.name)}
 aws iam list-open-id-connect-providers
 aws lambda invoke --function-name ${quote(functionName)} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
 
-Here: type ${rotatable(citizens)} and Enter to rotate a certificate. Mail appears here. Ctrl-C ends it.`;
+Here: type ${rotatable(issuers)} and Enter to rotate a certificate. Mail appears here. Ctrl-C ends it.`;
 };

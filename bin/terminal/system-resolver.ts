@@ -27,7 +27,7 @@ type Reply = { id: number } & ({ addresses: string[] } | { code: string; message
 /** A child process, and the names that it is looking up. */
 interface Lookups {
   child: ChildProcess;
-  underway: Map<number, { resolve: (addresses: string[]) => void; reject: (error: unknown) => void }>;
+  context: Map<number, { resolve: (addresses: string[]) => void; reject: (error: unknown) => void }>;
   /** Whether a name was given up: its thread stays occupied, so the child gets no more names. */
   isSpoiled: boolean;
 }
@@ -55,13 +55,13 @@ export const createSystemResolver = (start: StartChild = startChild): Resolve =>
   let lastId = 0;
   return (host, signal) =>
     new Promise((resolve, reject) => {
-      if (!current || current.isSpoiled || current.underway.size >= NAMES) current = open(start());
+      if (!current || current.isSpoiled || current.context.size >= NAMES) current = open(start());
       const lookups = current;
       lastId += 1;
       const id = lastId;
       lookups.child.ref();
       lookups.child.channel?.ref();
-      lookups.underway.set(id, { resolve, reject });
+      lookups.context.set(id, { resolve, reject });
       lookups.child.send(
         { id, host },
         (error) => error && settle(lookups, { id, code: 'EAI_AGAIN', message: error.message }),
@@ -74,11 +74,11 @@ export const createSystemResolver = (start: StartChild = startChild): Resolve =>
 export const resolveBySystem: Resolve = createSystemResolver();
 
 const open = (child: ChildProcess): Lookups => {
-  const lookups: Lookups = { child, underway: new Map(), isSpoiled: false };
+  const lookups: Lookups = { child, context: new Map(), isSpoiled: false };
   child.on('message', (reply: Reply) => settle(lookups, reply));
   const fail = (error: unknown): void => {
     lookups.isSpoiled = true;
-    for (const id of lookups.underway.keys()) settle(lookups, { id, code: 'EAI_AGAIN', message: String(error) });
+    for (const id of lookups.context.keys()) settle(lookups, { id, code: 'EAI_AGAIN', message: String(error) });
   };
   child.once('error', fail);
   child.once('exit', () => fail('the process that looks names up has ended'));
@@ -86,23 +86,23 @@ const open = (child: ChildProcess): Lookups => {
 };
 
 const settle = (lookups: Lookups, reply: Reply): void => {
-  const asked = lookups.underway.get(reply.id);
+  const asked = lookups.context.get(reply.id);
   if (!asked) return;
-  lookups.underway.delete(reply.id);
+  lookups.context.delete(reply.id);
   if ('addresses' in reply) asked.resolve(reply.addresses);
   else asked.reject(Object.assign(new Error(reply.message), { code: reply.code }));
   rest(lookups);
 };
 
 const giveUp = (lookups: Lookups, id: number): void => {
-  if (!lookups.underway.has(id)) return;
+  if (!lookups.context.has(id)) return;
   lookups.isSpoiled = true;
   settle(lookups, { id, code: 'EAI_AGAIN', message: 'given up' });
 };
 
 /** A child without names is killed when it is of no more use; else it keeps nobody from ending. */
-const rest = ({ child, underway, isSpoiled }: Lookups): void => {
-  if (underway.size > 0) return;
+const rest = ({ child, context, isSpoiled }: Lookups): void => {
+  if (context.size > 0) return;
   if (isSpoiled) {
     child.kill('SIGKILL');
     return;

@@ -1,9 +1,9 @@
-import { compose } from '../../lambda/wiring';
+import { createWiring } from '../../lambda/wiring';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport } from '../../lambda/judge/evidence/hosts';
-import { type Assessment, assess } from '../../lambda/judge/judge';
+import { type Assessment, assessChains } from '../../lambda/judge/judge';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
-import { lookAt } from '../../lambda/observe/host';
+import { probeHost } from '../../lambda/observe/host';
 import { quoted } from '../../lambda/judge/printable';
 import { type Settings, profileOf } from '../../lambda/contract/settings';
 import { isAlike, recogniseIssuer } from './issuer-url';
@@ -60,11 +60,11 @@ export interface Inspection extends Assessment {
  * @throws InputError when a CA file that the settings name cannot be read
  */
 export const createInspection = (settings: Settings, check: KnownCheck) => {
-  const { observe, trustOf, clock } = compose({ ...surroundings(), settings });
+  const { observe, trustOf, clock } = createWiring({ ...surroundings(), settings });
   return async (issuer: string, approved: ReadonlySet<string>): Promise<Inspection> => {
     const profile = profileOf(settings, { arn: '', issuer });
     const trust = trustOf(profile);
-    const observation = await observe(issuer, profile, trust, lookAt);
+    const observation = await observe(issuer, profile, trust, probeHost);
     const basis = {
       pinned: new Set<string>(),
       approved,
@@ -74,7 +74,7 @@ export const createInspection = (settings: Settings, check: KnownCheck) => {
       remembered: [],
       now: clock(),
     };
-    const assessment = assess(observation, basis, check, adviseVisitor);
+    const assessment = assessChains(observation, basis, check, adviseVisitor);
     const ownName = observation.failures.find(({ named }) => named !== undefined)?.named ?? null;
     return { ...assessment, findings: toVisitor(assessment.findings), ownName };
   };

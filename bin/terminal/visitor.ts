@@ -1,5 +1,5 @@
 import { isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
-import { type Advise, adviseKeeper } from '../../lambda/judge/findings/failure-findings';
+import { type Advise, adviseIssuerOwner } from '../../lambda/judge/findings/failure-findings';
 import type { Finding } from '../../lambda/judge/finding';
 
 /**
@@ -16,12 +16,12 @@ export const adviseVisitor: Advise = (failure, role) => {
   return (
     ADVICE[`${role} ${code}`] ??
     ADVICE[code] ??
-    (KEEPERS.test(adviseKeeper(failure, role)) ? OTHERWISE[role] : adviseKeeper(failure, role))
+    (ISSUER_OWNERS.test(adviseIssuerOwner(failure, role)) ? OTHERWISE[role] : adviseIssuerOwner(failure, role))
   );
 };
 
 /** What only somebody who keeps a provider can make use of. */
-const KEEPERS = /provider|watcher|next run|allowPrivate/i;
+const ISSUER_OWNERS = /provider|watcher|next run|allowPrivate/i;
 
 const ADVICE: Record<string, string | undefined> = {
   'issuer invalid-url': 'Give the issuer URL as the "iss" of the tokens has it: https://HOST/PATH.',
@@ -42,7 +42,7 @@ const OTHERWISE = {
 export const toVisitor = (findings: readonly Finding[]): Finding[] =>
   findings.map((finding) => ({
     ...finding,
-    action: WORDS.reduce((action, [keepers, visitors]) => action.replace(keepers, visitors), finding.action),
+    action: WORDS.reduce((action, [issuerOwners, visitors]) => action.replace(issuerOwners, visitors), finding.action),
   }));
 
 const WORDS: readonly [RegExp, string][] = [

@@ -1,15 +1,15 @@
 import type { Anchors } from './evidence/anchors';
 import { changeFindings } from './findings/change-findings';
 import type { Finding } from './finding';
-import { happeningsIn, withNews } from './findings/events';
+import { detectEvents, recordEvents } from './findings/events';
 import { pendingFor, unfinishedApprovals, unfinishedRestore, unfinishedStaging } from './state/pending-write';
-import { type Judgement, assess, decide } from './judge';
+import { type Judgement, assessChains, planChange } from './judge';
 import type { TrustBasis } from './evidence/evidence';
-import type { Pending, ProviderMemory } from './state/provider-state';
+import type { Pending, ProviderState } from './state/provider-state';
 import { stagedUnused, writingStopped } from './findings/list-findings';
 import type { Observation } from './observation';
 import type { Updates } from './plan/plan';
-import { type RunMark, recall } from './state/sync';
+import { type RunMark, syncWithIam } from './state/sync';
 import { type Rejections, addRejections, endRejections } from './evidence/rejection';
 import { NO_REMOVAL, type RemovalDecision, decideRemovals, removalsAsked } from './state/removal';
 import { removalFindings } from './findings/removal-findings';
@@ -20,17 +20,17 @@ import type { KnownCheck } from './evidence/thumbprint-check';
 import { evictableIn, supersededIn } from './state/superseded';
 import { recentTwinsOf } from './evidence/twins';
 import { approvedIn, certificatesIn, externalIn, lastLiveIn, placedByPeopleIn } from './state/remembered';
-import { sightOf, witness } from './state/liveness';
-import { type Wish, approvedByWish, isAsked } from './state/request';
+import { liveCertificatesIn, updateLiveness } from './state/liveness';
+import { type ManualRequest, withApprovals, hasRequest } from './state/request';
 
 /** Everything that a run knows about a provider. */
-export interface Knowledge extends RunMark {
+export interface EvaluationInput extends RunMark {
   /** The list in IAM, as IAM gave it, and the provider's tags. */
   pinned: readonly string[];
   tags: Readonly<Record<string, string>>;
-  memory: ProviderMemory;
+  state: ProviderState;
   observation: Observation;
-  wish: Wish;
+  manualRequest: ManualRequest;
   updates: Updates;
   /** What the service compares. Default: as AWS. */
   check?: KnownCheck;
@@ -44,8 +44,8 @@ export interface Knowledge extends RunMark {
 }
 
 /** What it comes to: what to do, and what is to be remembered should nothing be done. */
-export interface Considered extends Judgement {
-  memory: ProviderMemory;
+export interface Evaluation extends Judgement {
+  state: ProviderState;
   /** What is to be remembered before the write, if there is one. */
   pending: Pending | null;
   /** What the write changes, in words. */
@@ -55,33 +55,33 @@ export interface Considered extends Judgement {
 }
 
 /** Considers one provider: what is remembered, what its hosts present, what a person wishes, what stands in IAM. Pure. */
-export const consider = (known: Knowledge): Considered => {
-  const { wish, now } = known;
-  const { memory: recalled, foreign } = recall(known.memory, known.pinned, known);
-  const pinned = recalled.list ?? known.pinned;
-  const before = isAsked(wish) ? { ...recalled, stoppedSince: null, ousted: [] } : recalled;
-  const { removal, approved, rejected, assessment } = assessLook(known, before, pinned);
+export const evaluateProvider = (known: EvaluationInput): Evaluation => {
+  const { manualRequest, now } = known;
+  const { state: synced, external } = syncWithIam(known.state, known.pinned, known);
+  const pinned = synced.list ?? known.pinned;
+  const before = hasRequest(manualRequest) ? { ...synced, stoppedSince: null, removedByOthers: [] } : synced;
+  const { removal, approved, rejected, assessment } = assessObservation(known, before, pinned);
   const { leaving, absent } = removal;
-  const sight = sightOf(assessment.hosts, assessment.counts);
-  const seen = approvedByWish(witness(before, sight, known), wish, now);
-  const superseded = supersededIn(seen, sight, now);
-  const restore = wish.restore ?? unfinishedRestore(before);
+  const liveCertificates = liveCertificatesIn(assessment.hosts, assessment.counts);
+  const seen = withApprovals(updateLiveness(before, liveCertificates, known), manualRequest, now);
+  const superseded = supersededIn(seen, liveCertificates, now);
+  const restore = manualRequest.restore ?? unfinishedRestore(before);
   // What was begun is done now, or given up: only a look at everything tells, but a list is put back without.
   const isFinal = assessment.complete || restore !== null || removal.asked.size > 0;
   const isStillWanted = (thumbprint: string): boolean => !removal.asked.has(thumbprint);
   const wanted = {
     pinned,
     approved,
-    asked: new Set([...wish.approved, ...(isFinal ? unfinishedApprovals(before).filter(isStillWanted) : [])]),
-    staged: [...wish.staged, ...unfinishedStaging(before).filter(isStillWanted)],
+    asked: new Set([...manualRequest.approved, ...(isFinal ? unfinishedApprovals(before).filter(isStillWanted) : [])]),
+    staged: [...manualRequest.staged, ...unfinishedStaging(before).filter(isStillWanted)],
     rejected,
     leaving,
-    restore: restore && { ...restore, lastLive: new Set([...lastLiveIn(before), ...sight.tops.keys()]) },
+    restore: restore && { ...restore, lastLive: new Set([...lastLiveIn(before), ...liveCertificates.tops.keys()]) },
     superseded,
-    evictable: evictableIn(seen, sight, known),
+    evictable: evictableIn(seen, liveCertificates, known),
     stopped: before.stoppedSince !== null,
   };
-  const judgement = decide({ ...known, ...wanted }, assessment);
+  const judgement = planChange({ ...known, ...wanted }, assessment);
   const { plan, hosts, check, enforced, restored, leftOut } = judgement;
   const kept = {
     ...seen,
@@ -90,55 +90,59 @@ export const consider = (known: Knowledge): Considered => {
     pending: isFinal ? null : seen.pending,
   };
   const findings = [
-    ...happeningsIn({ ...known, pinned, recalled: before, foreign, sight }),
+    ...detectEvents({ ...known, pinned, synced: before, external, liveCertificates }),
     ...(before.stoppedSince
       ? [writingStopped(before, { ...known, wanted: listFor(judgement, approved, pinned) })]
       : []),
     ...stagedUnused(kept, now),
-    ...supersedingDelayed(kept, sight, now),
+    ...supersedingDelayed(kept, liveCertificates, now),
     ...externalPinFindings(judgement),
     ...removalFindings(removal, { ...known, hosts, check, enforced, rejected: before.rejected }),
     ...judgement.findings,
   ];
-  const memory = withNews(kept, findings, known);
+  const state = recordEvents(kept, findings, known);
   const standings = [...before.thumbprints.values()].map(({ standing }) => standing);
   const changes = changeFindings({ ...known, plan, hosts, superseded, restored, standings, leftOut, leaving });
   const pending = plan.write
     ? pendingFor({
         known,
         pinned,
-        version: memory.version + 1,
+        version: state.version + 1,
         approved,
         plan,
         hosts,
-        sight,
-        memory: seen,
+        liveCertificates,
+        state: seen,
         restored: restored === null ? null : restore,
         removals: new Map([...removal.asked].filter(([thumbprint]) => leaving.has(thumbprint))),
         changes,
       })
     : null;
   const enforcedWhy = enforced === null ? judgement.enforcedWhy + formerly(seen) : judgement.enforcedWhy;
-  return { ...judgement, enforcedWhy, findings, memory, changes, pending, removal };
+  return { ...judgement, enforcedWhy, findings, state, changes, pending, removal };
 };
 
 /** The look, judged as if what a person wants taken out were out already; and what that is. */
-const assessLook = (known: Knowledge, before: ProviderMemory, pinned: readonly string[]) => {
-  const { wish, now, overlapMs, observation, check } = known;
-  const approvals = new Set([...wish.approved, ...wish.staged, ...approvedIn(before, overlapMs, now)]);
+const assessObservation = (known: EvaluationInput, before: ProviderState, pinned: readonly string[]) => {
+  const { manualRequest, now, overlapMs, observation, check } = known;
+  const approvals = new Set([
+    ...manualRequest.approved,
+    ...manualRequest.staged,
+    ...approvedIn(before, overlapMs, now),
+  ]);
   const rejectedBefore = endRejections(before.rejected, approvals);
   const removal = removalIn(known, before, pinned, basisFor(known, before, pinned, approvals, rejectedBefore));
   const { leaving, absent } = removal;
   const approved = new Set([...approvals].filter((one) => !leaving.has(one) && !absent.has(one)));
   const rejected = addRejections(rejectedBefore, [...leaving, ...absent], now);
-  const assessment = assess(observation, basisFor(known, before, pinned, approved, rejected), check);
+  const assessment = assessChains(observation, basisFor(known, before, pinned, approved, rejected), check);
   return { removal, approved, rejected, assessment };
 };
 
 /** What evidence is judged against. What is rejected is no pin that something else could rest on. */
 const basisFor = (
-  { anchors, now }: Knowledge,
-  memory: ProviderMemory,
+  { anchors, now }: EvaluationInput,
+  state: ProviderState,
   pinned: readonly string[],
   approved: ReadonlySet<string>,
   rejected: Rejections,
@@ -146,34 +150,38 @@ const basisFor = (
   approved,
   rejected,
   anchors,
-  remembered: certificatesIn(memory),
+  remembered: certificatesIn(state),
   pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
-  external: new Set([...externalIn(memory, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
-  placedByPeople: placedByPeopleIn(memory, approved),
-  recentTwins: new Set(recentTwinsOf(memory.twins, now).keys()),
+  external: new Set([...externalIn(state, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
+  placedByPeople: placedByPeopleIn(state, approved),
+  recentTwins: new Set(recentTwinsOf(state.twins, now).keys()),
   now,
 });
 
 /** What becomes of what a person wants taken out, by what is so as long as it is there. */
 const removalIn = (
-  known: Knowledge,
-  before: ProviderMemory,
+  known: EvaluationInput,
+  before: ProviderState,
   pinned: readonly string[],
   basis: TrustBasis,
 ): RemovalDecision => {
-  const asked = removalsAsked(known.wish, before);
+  const asked = removalsAsked(known.manualRequest, before);
   if (asked.size === 0) return NO_REMOVAL;
-  const { hosts, enforced, complete, counts } = assess(known.observation, basis, known.check);
-  const sight = sightOf(hosts, counts);
+  const { hosts, enforced, complete, counts } = assessChains(known.observation, basis, known.check);
+  const liveCertificates = liveCertificatesIn(hosts, counts);
   // Of issuers that nobody ever saw nothing can be told.
   const unknown = !complete && before.enforced === null ? pinned.map(normalise) : [];
-  const live = new Set([...sight.tops.keys(), ...lastLiveIn(witness(before, sight, known)), ...unknown]);
+  const live = new Set([
+    ...liveCertificates.tops.keys(),
+    ...lastLiveIn(updateLiveness(before, liveCertificates, known)),
+    ...unknown,
+  ]);
   const updates = before.stoppedSince ? 'never' : known.updates;
   return decideRemovals(asked, { pinned, live, enforced, updates, remembers: known.additionsOnly !== true });
 };
 
 /** What can be said about the pin of an issuer that cannot be seen. */
-const formerly = ({ enforced }: ProviderMemory): string => {
+const formerly = ({ enforced }: ProviderState): string => {
   if (enforced === null) return '';
   return `; when they could, AWS ${enforced ? 'checked it' : 'did not look at it'}`;
 };

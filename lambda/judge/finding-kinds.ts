@@ -5,7 +5,7 @@ import type { FailureCode } from './observation';
 export type Kind = FindingCode | 'out-of-reach' | 'certificate-dates';
 
 /** Findings about something that happened, and is not so any longer than the moment. */
-const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
+const EVENTS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'thumbprint-added',
   'thumbprint-retired',
   'thumbprint-approved',
@@ -15,7 +15,7 @@ const HAPPENINGS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'staged-live',
   'trusted-on-first-use',
   'approval-not-done',
-  'changed-elsewhere',
+  'external-change',
   'iam-change',
   'external-entry-lost',
   'list-restored',
@@ -44,7 +44,7 @@ const OUT_OF_REACH: ReadonlySet<FindingCode> = new Set<FailureCode>([
 ]);
 
 /** Conditions that come and go by themselves. */
-const RESTLESS: ReadonlySet<Kind> = new Set<Kind>([
+const TRANSIENT: ReadonlySet<Kind> = new Set<Kind>([
   'out-of-reach',
   'issuer-slow',
   'iam-read-failed',
@@ -53,7 +53,7 @@ const RESTLESS: ReadonlySet<Kind> = new Set<Kind>([
 ]);
 
 /** Whether a finding tells of something that happened: told once. Anything else lasts: a condition. */
-export const isHappening = (code: FindingCode): boolean => HAPPENINGS.has(code);
+export const isEvent = (code: FindingCode): boolean => EVENTS.has(code);
 
 /** A certificate that was about to expire and has expired is not over, but worse. */
 const DATES: ReadonlySet<FindingCode> = new Set<FindingCode>(['certificate-expiring', 'certificate-expired']);
@@ -65,4 +65,4 @@ export const kindOf = (code: FindingCode): Kind => {
 };
 
 /** Whether a condition is given grace before people hear that it came or went. */
-export const isRestless = (code: FindingCode): boolean => RESTLESS.has(kindOf(code));
+export const isTransient = (code: FindingCode): boolean => TRANSIENT.has(kindOf(code));

@@ -7,7 +7,7 @@ import { approvalFindings } from './findings/approval-findings';
 import { type Advise, failureFindings } from './findings/failure-findings';
 import { planFindings } from './findings/plan-findings';
 import type { Finding } from './finding';
-import { type JudgedHost, dispensableIn, isCountingLook, judgeHosts } from './evidence/hosts';
+import { type JudgedHost, dispensableIn, isCompleteLook, judgeHosts } from './evidence/hosts';
 import type { Observation } from './observation';
 import type { Plan, Updates } from './plan/plan';
 import { keyCertificateFindings } from './findings/jwks-certificates';
@@ -86,7 +86,7 @@ export interface Judgement extends Assessment {
  * @param check what the service compares with the list
  * @param advise as of `failureFindings`
  */
-export const assess = (
+export const assessChains = (
   observation: Observation,
   basis: TrustBasis,
   check: KnownCheck = 'aws',
@@ -100,7 +100,7 @@ export const assess = (
     enforced,
     enforcedWhy: why,
     complete: observation.discovery !== null && observation.jwks !== null,
-    counts: isCountingLook(observation, hosts),
+    counts: isCompleteLook(observation, hosts),
     findings: [
       ...failureFindings(observation, advise),
       ...privateHostFindings(hosts),
@@ -113,9 +113,9 @@ export const assess = (
 
 /** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
 export const judge = (of: Case): Judgement =>
-  decide(
+  planChange(
     of,
-    assess(
+    assessChains(
       of.observation,
       {
         ...of,
@@ -128,7 +128,10 @@ export const judge = (of: Case): Judgement =>
   );
 
 /** Decides what a provider's list should become, from what its hosts' chains were found to mean. Pure. */
-export const decide = (of: Omit<Case, 'observation' | 'anchors' | 'remembered'>, assessment: Assessment): Judgement => {
+export const planChange = (
+  of: Omit<Case, 'observation' | 'anchors' | 'remembered'>,
+  assessment: Assessment,
+): Judgement => {
   const { hosts, check, enforced, complete, counts } = assessment;
   const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
   const superseded = counts ? of.superseded : new Map<string, Date>();

@@ -1,7 +1,7 @@
-import { attempt } from './chain/attempt';
+import { tryOrNull } from './chain/attempt';
 
 /**
  * A URL, or null where the text is none. Not by `URL.canParse`: on Node 20, once it has been called often enough to be
  * optimised, it refuses URLs with letters such as ö.
  */
-export const readUrl = (text: string, base?: string | URL): URL | null => attempt(() => new URL(text, base));
+export const readUrl = (text: string, base?: string | URL): URL | null => tryOrNull(() => new URL(text, base));

@@ -36,14 +36,14 @@ export const adviceOf = (finding: Finding, providers: readonly string[], command
   const { action, stored, commands = [] } = finding;
   const [written = '', ...own] = action.split('\n');
   const made = commandLinesOf(commands, providers, commandLines);
-  const first = own.length + made.length === 0 ? withoutAnnouncement(written) : written;
+  const first = own.length + made.length === 0 ? withoutPrefetch(written) : written;
   return stored
     ? { advice: first && quoted(first), lines: made }
     : { advice: printable(first), lines: [...own, ...made] };
 };
 
 /** Without a table there is no command where one is announced: the sentence that leads to it goes, or ends here. */
-function withoutAnnouncement(advice: string): string {
+function withoutPrefetch(advice: string): string {
   if (!advice.endsWith(':')) return advice;
   const end = advice.lastIndexOf('. ');
   return end > 0 ? advice.slice(0, end + 1) : `${advice.slice(0, -1)}.`;

@@ -1,7 +1,7 @@
 import type { CommandLines } from './advice';
-import { samenessOf } from './grouping';
+import { groupKeyOf } from './grouping';
 import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding';
-import type { NewsItem } from '../judge/state/due-notifications';
+import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport, Report, Status } from '../contract/report';
 
 /** All that one message tells. */
@@ -10,9 +10,9 @@ export interface Digest extends CommandLines {
   /** How people call the account: its name if the watcher was given one, else its ID. */
   account: string;
   /** What there is to tell of providers, by ARN; none of them empty. */
-  providers: ReadonlyMap<string, readonly NewsItem[]>;
+  providers: ReadonlyMap<string, readonly Notification[]>;
   /** What there is to tell of the run itself. */
-  run: readonly NewsItem[];
+  run: readonly Notification[];
   /** The command that prints the whole report again. */
   reportCommand: string;
 }
@@ -24,7 +24,7 @@ export type Group = Status | 'changed' | 'over';
 export interface Entry {
   providers: readonly [ProviderReport, ...ProviderReport[]];
   /** As it is for the first of them, most severe first. */
-  items: readonly NewsItem[];
+  items: readonly Notification[];
   /** How many more there are for which a message has no room. */
   more: number;
   group: Group;
@@ -40,7 +40,7 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
     const items = providers.get(provider.arn)?.toSorted(bySeverity);
     if (!items) continue;
     const group = groupOf(provider, items);
-    const key = JSON.stringify([group, items.map((item) => samenessOf(item, provider))]);
+    const key = JSON.stringify([group, items.map((item) => groupKeyOf(item, provider))]);
     const known = entries.get(key);
     entries.set(
       key,
@@ -62,7 +62,7 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
 };
 
 /** What needs a person comes before who did it. */
-const groupOf = ({ status }: ProviderReport, items: readonly NewsItem[]): Group => {
+const groupOf = ({ status }: ProviderReport, items: readonly Notification[]): Group => {
   if (items.every(isOver)) return 'over';
   if (status === 'held' || status === 'failed') return status;
   if (items.some(({ finding }) => OTHERS_DOING.has(finding.code))) return 'changed';
@@ -70,7 +70,7 @@ const groupOf = ({ status }: ProviderReport, items: readonly NewsItem[]): Group 
   return status === 'unchanged' && items.some(({ finding }) => WRITES.has(finding.code)) ? 'updated' : status;
 };
 
-const OTHERS_DOING = new Set<FindingCode>(['iam-change', 'changed-elsewhere']);
+const OTHERS_DOING = new Set<FindingCode>(['iam-change', 'external-change']);
 
 const WRITES = new Set<FindingCode>([
   'thumbprint-added',
@@ -82,24 +82,25 @@ const WRITES = new Set<FindingCode>([
 ]);
 
 /** What is over is no longer severe. */
-export const severityNow = (item: NewsItem): Severity => (isOver(item) ? 'info' : item.finding.severity);
+export const severityNow = (item: Notification): Severity => (isOver(item) ? 'info' : item.finding.severity);
 
 /** Whether an item tells that something is over. */
-export const isOver = ({ occasion }: NewsItem): boolean => occasion === 'ended';
+export const isOver = ({ reason }: Notification): boolean => reason === 'ended';
 
 /** Whether an item only reminds of what was told before. */
-export const isReminder = ({ occasion }: NewsItem): boolean => occasion === 'reminder';
+export const isReminder = ({ reason }: Notification): boolean => reason === 'reminder';
 
 /** The worst severity of some items. */
-export const worstOfItems = (items: readonly NewsItem[]): Severity => {
+export const worstOfItems = (items: readonly Notification[]): Severity => {
   const severities = new Set(items.map(severityNow));
   return (['critical', 'warning', 'info'] as const).find((severity) => severities.has(severity)) ?? 'info';
 };
 
 /** Who did it comes before what that did. */
-const bySeverity = (one: NewsItem, other: NewsItem): number =>
-  SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] || Number(isDeed(other)) - Number(isDeed(one));
+const bySeverity = (one: Notification, other: Notification): number =>
+  SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] ||
+  Number(isActorEvent(other)) - Number(isActorEvent(one));
 
-const isDeed = ({ finding }: NewsItem): boolean => finding.code === 'iam-change';
+const isActorEvent = ({ finding }: Notification): boolean => finding.code === 'iam-change';
 
 const rankOf = ({ items }: Entry): number => SEVERITY_RANK[worstOfItems(items)];

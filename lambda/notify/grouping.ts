@@ -1,4 +1,4 @@
-import type { NewsItem } from '../judge/state/due-notifications';
+import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport } from '../contract/report';
 import { atMinute } from './duration';
 
@@ -6,18 +6,18 @@ import { atMinute } from './duration';
  * What items of two providers have in common when one may stand for both: all that people read of them, but for the names
  * of the providers' own hosts. Whoever changes two lists, and to what, is told of each.
  */
-export const samenessOf = (item: NewsItem, provider: ProviderReport): unknown[] => {
-  const { finding, occasion, since, until, backAfter, late } = item;
+export const groupKeyOf = (item: Notification, provider: ProviderReport): unknown[] => {
+  const { finding, reason, since, until, backAfter, late } = item;
   const { code, severity, about = '', message, action, commands } = finding;
   const anonymous = withoutNames(provider);
   return [
     code,
     severity,
-    occasion,
+    reason,
     late,
     backAfter !== null,
-    ...(occasion === 'ended' ? [atMinute(since), until && atMinute(until)] : []),
-    ...(occasion === 'reminder' ? [atMinute(since).slice(0, 10)] : []),
+    ...(reason === 'ended' ? [atMinute(since), until && atMinute(until)] : []),
+    ...(reason === 'reminder' ? [atMinute(since).slice(0, 10)] : []),
     anonymous(about),
     anonymous(message),
     ...(isForOneAlone(item) ? [provider.arn, action, commands] : []),
@@ -25,7 +25,7 @@ export const samenessOf = (item: NewsItem, provider: ProviderReport): unknown[] 
 };
 
 /** Of several commands that approve one can be made; any other is for the provider that it names. */
-const isForOneAlone = ({ finding: { code, action, commands = [] } }: NewsItem): boolean =>
+const isForOneAlone = ({ finding: { code, action, commands = [] } }: Notification): boolean =>
   code !== 'approval-required' && (commands.length > 0 || action.includes('\n'));
 
 /**

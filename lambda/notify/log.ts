@@ -12,7 +12,7 @@ export interface Log {
   /** One line for the run as a whole. */
   end: (report: Report) => void;
   /** Something that went wrong and stops nothing. */
-  trouble: (what: string, error: unknown) => void;
+  error: (what: string, error: unknown) => void;
 }
 
 /** Writes structured lines to the function's log. */
@@ -36,7 +36,7 @@ export const logByPowertools = (serviceName: string): Log => {
         counts,
         findings: findings.map(({ code, message }) => ({ code, message })),
       }),
-    trouble: (what, error) => logger.error(what, { reason: describeError(error) }),
+    error: (what, error) => logger.error(what, { reason: describeError(error) }),
   };
 };
 

@@ -2,7 +2,7 @@ import { severityNow } from './digest';
 import { printable } from '../judge/printable';
 import type { ProviderReport } from '../contract/report';
 import { sentenceOf } from './advice';
-import type { Told } from './message-json';
+import type { NotifiedItem } from './message-json';
 import { wholeJson } from './whole';
 
 /** How many items a chat message tells: it is to be read at a glance. */
@@ -15,7 +15,7 @@ const LENGTH = 400;
 const MAX_DESCRIPTION = 7_900;
 
 /** A thing to tell, of one provider and of so many others. */
-export interface ToldOfSome extends Told {
+export interface ItemOfSome extends NotifiedItem {
   others: number;
 }
 
@@ -23,10 +23,10 @@ export interface ToldOfSome extends Told {
  * The news as Amazon Q Developer in chat applications takes it. It drops what is not of this form.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export const chatMessage = (subject: string, news: readonly ToldOfSome[], runId: string): string => {
-  const lines = news.slice(0, SHOWN).map(lineFor).filter(fitting());
-  const more = news.length - lines.length;
-  const urgent = news.filter(({ item }) => severityNow(item) !== 'info');
+export const chatMessage = (subject: string, notifications: readonly ItemOfSome[], runId: string): string => {
+  const lines = notifications.slice(0, SHOWN).map(lineFor).filter(fitting());
+  const more = notifications.length - lines.length;
+  const urgent = notifications.filter(({ item }) => severityNow(item) !== 'info');
   return wholeJson({
     version: '1.0',
     source: 'custom',
@@ -35,19 +35,19 @@ export const chatMessage = (subject: string, news: readonly ToldOfSome[], runId:
       title: subject,
       description: [...lines, ...(more > 0 ? [`And ${more} more: the mail tells of them.`] : [])].join('\n\n'),
       ...(urgent.length > 0 ? { nextSteps: ['What to do stands in the mail, with the commands.'] } : {}),
-      keywords: [...new Set(news.map(({ item }) => item.finding.code))].slice(0, SHOWN),
+      keywords: [...new Set(notifications.map(({ item }) => item.finding.code))].slice(0, SHOWN),
     },
     metadata: {
       threadId: runId,
       summary: subject,
       eventType: 'oidc-thumbprint-watcher',
-      relatedResources: [...new Set(news.flatMap(({ provider }) => provider?.arn ?? []))].slice(0, SHOWN),
+      relatedResources: [...new Set(notifications.flatMap(({ provider }) => provider?.arn ?? []))].slice(0, SHOWN),
     },
   });
 };
 
-const lineFor = ({ provider, others, item: { finding, occasion } }: ToldOfSome): string => {
-  const over = occasion === 'ended' ? 'Over: ' : '';
+const lineFor = ({ provider, others, item: { finding, reason } }: ItemOfSome): string => {
+  const over = reason === 'ended' ? 'Over: ' : '';
   const more = others > 0 ? ` and ${others} more` : '';
   const name = provider ? escaped(nameOf(provider)) : 'The watcher itself';
   return `*${name}*${more}: ${over}${withoutLinks(escaped(sentenceOf(finding, shortened)))}`;

@@ -1,4 +1,4 @@
-import type { NewsItem, Occasion } from '../judge/state/due-notifications';
+import type { Notification, NotificationReason } from '../judge/state/due-notifications';
 import { type CommandLines, adviceOf, sentenceOf } from './advice';
 import { atMinute, inWords } from './duration';
 
@@ -7,15 +7,15 @@ import { atMinute, inWords } from './duration';
  * @param providers ARNs of those that it is told of
  */
 export const itemBlock = (
-  item: NewsItem,
+  item: Notification,
   now: Date,
   providers: readonly string[],
   commandLines: CommandLines,
 ): string => {
-  const { finding, occasion } = item;
+  const { finding, reason } = item;
   const { advice, lines } = isAway(item) ? NOTHING_TO_DO : adviceOf(finding, providers, commandLines);
   return [
-    `* ${SENTENCES[item.occasion](item, now)} [${occasion === 'ended' ? 'over' : finding.severity}: ${finding.code}]`,
+    `* ${SENTENCES[item.reason](item, now)} [${reason === 'ended' ? 'over' : finding.severity}: ${finding.code}]`,
     ...(item.late ? [`  (${lateness(item)})`] : []),
     ...(advice ? [`  ${finding.stored ? 'What was to be done' : 'What to do'}: ${advice}`] : []),
     ...pasteable(lines),
@@ -34,14 +34,14 @@ const pasteable = (lines: readonly string[]): string[] =>
 const isProse = (line = ''): boolean => line.endsWith(':');
 
 /** Of what is over, or not so just now, nobody needs to do anything. */
-const isAway = ({ occasion, until }: NewsItem): boolean => occasion === 'ended' || until !== null;
+const isAway = ({ reason, until }: Notification): boolean => reason === 'ended' || until !== null;
 
-const openingOf = ({ finding, backAfter }: NewsItem): string =>
+const openingOf = ({ finding, backAfter }: Notification): string =>
   backAfter
     ? `Back again: its end was told at ${atMinute(backAfter)} UTC. It counts as over once it stayed away for a week. ${sentenceOf(finding)}`
     : sentenceOf(finding);
 
-const reminderOf = ({ finding, since, until, backAfter }: NewsItem, now: Date): string => {
+const reminderOf = ({ finding, since, until, backAfter }: Notification, now: Date): string => {
   const lasted = inWords(now.getTime() - since.getTime());
   if (!backAfter) return `Still so, for ${lasted}. ${sentenceOf(finding)}`;
   return until
@@ -49,7 +49,7 @@ const reminderOf = ({ finding, since, until, backAfter }: NewsItem, now: Date): 
     : `Still comes and goes, for ${lasted}. ${sentenceOf(finding)}`;
 };
 
-const endOf = ({ finding, since, until, backAfter }: NewsItem, now: Date): string => {
+const endOf = ({ finding, since, until, backAfter }: Notification, now: Date): string => {
   const end = until ?? now;
   const lasted = inWords(end.getTime() - since.getTime()) + (backAfter ? ' of coming and going' : '');
   return `Over, after ${lasted} (${atMinute(since)} to ${atMinute(end)} UTC). It was: ${sentenceOf(finding, shortened)}`;
@@ -66,7 +66,7 @@ const shortened = (message: string): string => {
 };
 
 /** How each is told. */
-const SENTENCES: Record<Occasion, (item: NewsItem, now: Date) => string> = {
+const SENTENCES: Record<NotificationReason, (item: Notification, now: Date) => string> = {
   happened: ({ finding }) => sentenceOf(finding),
   opened: openingOf,
   worse: ({ finding }) => `This got worse. ${sentenceOf(finding)}`,
@@ -75,5 +75,5 @@ const SENTENCES: Record<Occasion, (item: NewsItem, now: Date) => string> = {
   ended: endOf,
 };
 
-const lateness = ({ since, until }: NewsItem): string =>
+const lateness = ({ since, until }: Notification): string =>
   `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;

@@ -1,5 +1,5 @@
 import type { Severity } from '../judge/finding';
-import type { NewsItem, Occasion } from '../judge/state/due-notifications';
+import type { Notification, NotificationReason } from '../judge/state/due-notifications';
 import type { ProviderReport, Report } from '../contract/report';
 import { printable } from '../judge/printable';
 import { type CommandLines, actionOf, sentenceOf } from './advice';
@@ -14,7 +14,7 @@ export interface AlertItem {
   provider: string | null;
   /** With `https://`; null likewise. */
   issuer: string | null;
-  occasion: Occasion;
+  reason: NotificationReason;
   code: string;
   severity: Severity;
   /** A thumbprint or a host, where that tells it from others with its code; else null. */
@@ -45,24 +45,24 @@ export interface Alert {
   subject: string;
   counts: Report['counts'];
   /** Most severe first. */
-  news: readonly AlertItem[];
+  notifications: readonly AlertItem[];
   /** How many items had no place: the next run tells those of providers left out, the report has the rest. */
   more: number;
 }
 
 /** A thing to tell, with the provider it is about; null for the watcher itself. */
-export interface Told {
+export interface NotifiedItem {
   provider: ProviderReport | null;
-  item: NewsItem;
+  item: Notification;
 }
 
 /** An item as machines get it. */
-export const alertItem = ({ provider, item }: Told, commandLines: CommandLines): AlertItem => {
-  const { finding, occasion, since, until, late } = item;
+export const alertItem = ({ provider, item }: NotifiedItem, commandLines: CommandLines): AlertItem => {
+  const { finding, reason, since, until, late } = item;
   return {
     provider: provider?.arn ?? null,
     issuer: provider && printable(provider.issuer),
-    occasion,
+    reason,
     code: finding.code,
     severity: severityNow(item),
     about: finding.about === undefined ? null : printable(finding.about),

@@ -1,4 +1,4 @@
-import type { NewsItem } from '../judge/state/due-notifications';
+import type { Notification } from '../judge/state/due-notifications';
 import { printable, quoted } from '../judge/printable';
 import { displayEntries } from '../judge/chain/thumbprint';
 import { checkerOf } from '../judge/evidence/thumbprint-check';
@@ -95,10 +95,10 @@ const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
 
 const enforcedAmong = (providers: readonly ProviderReport[], digest: Digest): string => {
   const checks = `${checkerIn(digest, 'The')} checks the thumbprint of`;
-  const [checked, open] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
-  if (checked === providers.length) return `${checks} all of them.`;
+  const [result, open] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
+  if (result === providers.length) return `${checks} all of them.`;
   const unknown = open ? ` Of ${open} this cannot be told now.` : '';
-  return `${checks} ${checked || 'none'} of them now.${unknown}`;
+  return `${checks} ${result || 'none'} of them now.${unknown}`;
 };
 
 const checkerIn = ({ report }: Digest, the: string): string => checkerOf(report.thumbprintCheck, the);
@@ -107,7 +107,7 @@ const moreText = (more: number): string[] =>
   more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];
 
 /** One command approves for all providers what the command of each would approve for itself. */
-const itemsText = (items: readonly NewsItem[], providers: readonly ProviderReport[], digest: Digest): string => {
+const itemsText = (items: readonly Notification[], providers: readonly ProviderReport[], digest: Digest): string => {
   const now = new Date(digest.report.startedAt);
   const arns = providers.map(({ arn }) => arn);
   return items.map((item) => itemBlock(item, now, arns, digest)).join('\n\n');

@@ -1,6 +1,6 @@
 import type { Severity } from '../judge/finding';
 import { type Digest, type Entry, entriesIn, worstOfItems } from './digest';
-import { type ToldOfSome, chatMessage } from './message-chat';
+import { type ItemOfSome, chatMessage } from './message-chat';
 import { type Alert, type AlertItem, alertItem } from './message-json';
 import { entryBlock, introOf, outroOf, runBlock } from './message-text';
 import { subjectOf } from './subject';
@@ -49,12 +49,12 @@ export const renderMessage = (digest: Digest): Rendered => {
   const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
   const subject = subjectOf(entries, digest);
   const aboutRun = digest.run.map((item) => ({ provider: null, item }));
-  const told = [...aboutRun, ...entries.flatMap(toldIn)];
+  const notified = [...aboutRun, ...entries.flatMap(notifiedIn)];
   const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
   const cut = new Set(arns.filter((arn) => !shown.has(arn)));
-  const severity = worstOfItems(told.map(({ item }) => item));
+  const severity = worstOfItems(notified.map(({ item }) => item));
   const { report, account } = digest;
-  const news = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry, digest))];
+  const notifications = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry, digest))];
   const alert: Alert = {
     version: 1,
     account,
@@ -63,8 +63,11 @@ export const renderMessage = (digest: Digest): Rendered => {
     severity,
     subject,
     counts: report.counts,
-    news,
-    more: told.length - news.length + entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0),
+    notifications,
+    more:
+      notified.length -
+      notifications.length +
+      entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0),
   };
   return {
     message: {
@@ -78,7 +81,7 @@ export const renderMessage = (digest: Digest): Rendered => {
       ),
       severity,
       account,
-      codes: [...new Set(told.map(({ item }) => item.finding.code))],
+      codes: [...new Set(notified.map(({ item }) => item.finding.code))],
     },
     cut,
   };
@@ -87,13 +90,14 @@ export const renderMessage = (digest: Digest): Rendered => {
 const ofRun = (digest: Digest): AlertItem[] => digest.run.map((item) => alertItem({ provider: null, item }, digest));
 
 /** For all providers of an entry, its first. */
-const inShort = ({ providers: [provider, ...others], items }: Entry): ToldOfSome[] =>
+const inShort = ({ providers: [provider, ...others], items }: Entry): ItemOfSome[] =>
   items.map((item) => ({ provider, item, others: others.length }));
 
-const toldIn = ({ providers, items }: Entry) =>
+const notifiedIn = ({ providers, items }: Entry) =>
   providers.flatMap((provider) => items.map((item) => ({ provider, item })));
 
-const itemsOf = (entry: Entry, digest: Digest): AlertItem[] => toldIn(entry).map((told) => alertItem(told, digest));
+const itemsOf = (entry: Entry, digest: Digest): AlertItem[] =>
+  notifiedIn(entry).map((notified) => alertItem(notified, digest));
 
 const textOf = (parts: readonly Part[], left: number, digest: Digest): string => {
   const cut = left === 0 ? [] : [`This message is cut here: the next one tells of ${left} more providers.`];
@@ -141,7 +145,7 @@ const withinBounds = (entry: Entry, digest: Digest): Entry => {
   const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
   const [provider] = entry.providers;
   const items = entry.items.filter((item) => {
-    const kind = item.occasion === 'happened' || item.occasion === 'ended' ? 'once' : 'lasting';
+    const kind = item.reason === 'happened' || item.reason === 'ended' ? 'once' : 'lasting';
     room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item }, digest)));
     return room[kind] >= 0;
   });

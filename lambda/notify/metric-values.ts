@@ -8,10 +8,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * What a run comes to in numbers: every metric but `RunCompleted`, which stands for the very end.
  * @param whole whether it was to check every provider: figures of a few would be mistaken for those of the account
  */
-export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
+export const metricsOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
   const { providers, unchanged, updated, held, failed, skipped } = report.counts;
   const days = daysToExpiry(report.providers, now);
-  const figures: [MetricName, number][] = [
+  const values: [MetricName, number][] = [
     ['Providers', providers],
     ['Unchanged', unchanged],
     ['Updated', updated],
@@ -23,7 +23,7 @@ export const figuresOf = (report: Report, whole: boolean, now: Date): ReadonlyMa
     ...(days === null ? [] : [['DaysToExpiry', days] satisfies [MetricName, number]]),
     ['RunDuration', report.durationMs],
   ];
-  return new Map(figures.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
+  return new Map(values.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
 };
 
 /** Whether sign-ins fail, or soon will, since a certificate is at its end. */

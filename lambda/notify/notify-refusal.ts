@@ -2,10 +2,10 @@ import { renderMessage } from './message';
 import type { Finding } from '../judge/finding';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 import { countStatuses } from '../contract/report';
-import { type Teller, notSent } from './notify';
+import { type Notifier, sendError } from './notify';
 
 /** Where and when a command was refused. */
-export interface RefusalScene {
+export interface RefusalContext {
   /** The ID of the account; undefined where nobody says. */
   accountId: string | undefined;
   runId: string;
@@ -17,12 +17,12 @@ export interface RefusalScene {
  * Tells people that a command was refused. Nothing was checked, so the message has no provider.
  * @throws Error with the message when it could not be sent
  */
-export const tellRefusal = async (
+export const notifyRefusal = async (
   findings: readonly Finding[],
-  { accountId = 'unknown', runId, now, thumbprintCheck = 'aws' }: RefusalScene,
-  { tell, settings, approveAllCommand, ...commands }: Teller,
+  { accountId = 'unknown', runId, now, thumbprintCheck = 'aws' }: RefusalContext,
+  { publish, settings, approveAllCommand, ...commands }: Notifier,
 ): Promise<void> => {
-  const happened = { occasion: 'happened', since: now, until: null, backAfter: null, late: false } as const;
+  const happened = { reason: 'happened', since: now, until: null, backAfter: null, late: false } as const;
   const { message } = renderMessage({
     ...commands,
     approveCommand: approveAllCommand,
@@ -41,7 +41,7 @@ export const tellRefusal = async (
       providers: [],
     },
   });
-  await tell?.(message).catch((error: unknown) => {
-    throw notSent(message, error, 'It is not kept anywhere else.');
+  await publish?.(message).catch((error: unknown) => {
+    throw sendError(message, error, 'It is not kept anywhere else.');
   });
 };

@@ -1,19 +1,19 @@
 import { describeError } from '../act/iam';
-import type { Tell } from './sns';
-import type { EventStore, StoredEvent } from '../state/event-store';
-import type { Page, SaveOutcome } from '../state/session';
+import type { Publish } from './sns';
+import type { EventLog, StoredEvent } from '../state/event-store';
+import type { StateRecord, SaveOutcome } from '../state/session';
 import type { ApproveAllCommand, RemoveCommand, RestoreCommand } from '../contract/commands';
 import { type AlertMessage, renderMessage } from './message';
-import type { Condition, Happening, ProviderMemory, RunMemory } from '../judge/state/provider-state';
+import type { Condition, StateEvent, ProviderState, RunState } from '../judge/state/provider-state';
 import { quoted } from '../judge/printable';
-import { type NewsItem, conditionsTold, newsIn } from '../judge/state/due-notifications';
+import { type Notification, markNotified, dueNotifications } from '../judge/state/due-notifications';
 import type { Report } from '../contract/report';
 import type { Settings } from '../contract/settings';
 
 /** What telling needs. */
-export interface Teller {
+export interface Notifier {
   /** Where news goes; null when the caller shows the report to a person itself. */
-  tell: Tell | null;
+  publish: Publish | null;
   /** The command that prints the whole report again, for the message. */
   reportCommand: string;
   /** The command that approves several thumbprints at once, for the message. */
@@ -26,10 +26,10 @@ export interface Teller {
 }
 
 /** A page that lies open until its news is told. */
-export interface Desk<T> {
-  page: Page<T>;
+export interface PendingNotification<T> {
+  record: StateRecord<T>;
   state: T;
-  news: readonly NewsItem[];
+  outbox: readonly Notification[];
   /** The moment for which the news was gathered. */
   at: Date;
   /** Whether the state is kept, so that a later run can tell the news. */
@@ -37,59 +37,62 @@ export interface Desk<T> {
 }
 
 /** What is remembered, as far as it is told. */
-interface Tellable {
+interface Notifiable {
   conditions: readonly Condition[];
-  news?: readonly Happening[];
+  outbox?: readonly StateEvent[];
 }
 
 /** Keeps a state. The page stays open when there is news in it, for the run that tells it must remember that. */
-export const openDesk = async <T extends Tellable>(
-  page: Page<T>,
+export const saveAndCollect = async <T extends Notifiable>(
+  record: StateRecord<T>,
   state: T,
   { runId, now }: { runId: string; now: Date },
-): Promise<Desk<T>> => {
-  const news = newsIn(state, runId, now);
-  const outcome = await page.save(state, news.length > 0 ? 'keep' : 'release');
-  return { page, state, news, at: now, kept: outcome === 'saved' };
+): Promise<PendingNotification<T>> => {
+  const outbox = dueNotifications(state, runId, now);
+  const outcome = await record.save(state, outbox.length > 0 ? 'keep' : 'release');
+  return { record, state, outbox, at: now, kept: outcome === 'saved' };
 };
 
 /** An IAM event that is due to be told. */
-export interface EventNews {
+export interface EventNotification {
   event: StoredEvent;
   /** ARN. */
   provider: string;
-  item: NewsItem;
+  item: Notification;
 }
 
 /** All that a run might tell. */
-export interface Tidings {
+export interface NotifyInput {
   report: Report;
-  desks: readonly Desk<ProviderMemory>[];
+  pendingNotifications: readonly PendingNotification<ProviderState>[];
   /** What others did, as IAM events told. */
-  events: readonly EventNews[];
+  events: readonly EventNotification[];
   /** Where it is remembered that they were told. */
-  store: EventStore;
+  store: EventLog;
   /** About the run itself; null when another run has it in hand. */
-  runDesk: Desk<RunMemory> | null;
+  runNotification: PendingNotification<RunState> | null;
 }
 
 /**
  * Tells the news of a run in one message, and remembers that it was told once SNS has accepted it.
  * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
  */
-export const tellNews = async ({ report, desks, events, store, runDesk }: Tidings, teller: Teller): Promise<void> => {
-  const { tell, reportCommand, approveAllCommand, restoreCommand, removeCommand, settings } = teller;
-  const due = desks.filter(({ news }) => news.length > 0);
-  const runDue = runDesk && runDesk.news.length > 0 ? runDesk : null;
+export const notify = async (
+  { report, pendingNotifications, events, store, runNotification }: NotifyInput,
+  notifier: Notifier,
+): Promise<void> => {
+  const { publish, reportCommand, approveAllCommand, restoreCommand, removeCommand, settings } = notifier;
+  const due = pendingNotifications.filter(({ outbox }) => outbox.length > 0);
+  const runDue = runNotification && runNotification.outbox.length > 0 ? runNotification : null;
   if (due.length === 0 && events.length === 0 && !runDue) return;
   const release = async (): Promise<void> => {
-    await Promise.all([...due, ...(runDue ? [runDue] : [])].map(({ page }) => page.release()));
+    await Promise.all([...due, ...(runDue ? [runDue] : [])].map(({ record }) => record.release()));
   };
-  if (!tell) return release();
+  if (!publish) return release();
   const { message, cut } = renderMessage({
     report,
-    providers: newsByProvider(due, events),
-    run: runDue?.news ?? [],
+    providers: notificationsByProvider(due, events),
+    run: runDue?.outbox ?? [],
     account: settings.accountName ?? accountIdIn(report),
     reportCommand,
     approveCommand: approveAllCommand,
@@ -97,23 +100,23 @@ export const tellNews = async ({ report, desks, events, store, runDesk }: Tiding
     removeCommand,
   });
   try {
-    await tell(message);
+    await publish(message);
   } catch (error) {
     await release();
     const kept =
-      [...due, ...(runDue ? [runDue] : [])].every((desk) => desk.kept) &&
+      [...due, ...(runDue ? [runDue] : [])].every((pendingNotification) => pendingNotification.kept) &&
       events.every(({ event }) => event.id !== null);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
-    throw notSent(message, error, fate);
+    throw sendError(message, error, fate);
   }
-  const left = due.filter(({ page }) => cut.has(page.key));
+  const left = due.filter(({ record }) => cut.has(record.key));
   await Promise.all([
-    ...due.filter((desk) => !left.includes(desk)).map(told),
-    ...left.map(({ page }) => page.release()),
-    ...(runDue ? [told(runDue)] : []),
+    ...due.filter((pendingNotification) => !left.includes(pendingNotification)).map(notified),
+    ...left.map(({ record }) => record.release()),
+    ...(runDue ? [notified(runDue)] : []),
     store.mark(
       events.filter(({ provider }) => !cut.has(provider)).map(({ event }) => event),
-      'told',
+      'notified',
     ),
   ]);
 };
@@ -122,16 +125,16 @@ export const tellNews = async ({ report, desks, events, store, runDesk }: Tiding
  * The error of news that could not be sent. The news is in it, for the dead-letter queue.
  * @param fate a sentence: what becomes of it
  */
-export const notSent = ({ subject, text }: AlertMessage, error: unknown, fate: string): Error => {
+export const sendError = ({ subject, text }: AlertMessage, error: unknown, fate: string): Error => {
   const why = quoted(describeError(error));
   return new Error(`The news could not be sent. ${why} ${fate}\n\nIt was:\n\n${subject}\n\n${text}`, { cause: error });
 };
 
-const newsByProvider = (
-  desks: readonly Desk<ProviderMemory>[],
-  events: readonly EventNews[],
-): ReadonlyMap<string, readonly NewsItem[]> => {
-  const byProvider = new Map(desks.map(({ page, news }) => [page.key, [...news]]));
+const notificationsByProvider = (
+  pendingNotifications: readonly PendingNotification<ProviderState>[],
+  events: readonly EventNotification[],
+): ReadonlyMap<string, readonly Notification[]> => {
+  const byProvider = new Map(pendingNotifications.map(({ record, outbox }) => [record.key, [...outbox]]));
   for (const { provider, item } of events) byProvider.set(provider, [...(byProvider.get(provider) ?? []), item]);
   return byProvider;
 };
@@ -142,5 +145,8 @@ const accountIdIn = ({ providers: [provider] }: Report): string => {
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
 };
 
-const told = <T extends Tellable>({ page, state, at }: Desk<T>): Promise<SaveOutcome> =>
-  page.save({ ...state, conditions: conditionsTold(state.conditions, at), ...(state.news && { news: [] }) }, 'release');
+const notified = <T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> =>
+  record.save(
+    { ...state, conditions: markNotified(state.conditions, at), ...(state.outbox && { outbox: [] }) },
+    'release',
+  );

@@ -2,7 +2,7 @@ import { PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-s
 import type { AlertMessage } from './message';
 
 /** Where news goes. Rejects when it was not accepted. */
-export type Tell = (message: AlertMessage) => Promise<void>;
+export type Publish = (message: AlertMessage) => Promise<void>;
 
 /** The topics that news is published to. */
 export interface Topics {
@@ -15,8 +15,8 @@ export interface Topics {
  * Publishes to an SNS topic: text for e-mail, JSON for every other kind of subscriber; and to a second topic for chat.
  * @param onChatFailure hears when only the second one did not take it: the news itself has been told then
  */
-export const tellBySns =
-  (client: SNSClient, { topicArn, chatTopicArn }: Topics, onChatFailure: (error: unknown) => void): Tell =>
+export const publishBySns =
+  (client: SNSClient, { topicArn, chatTopicArn }: Topics, onChatFailure: (error: unknown) => void): Publish =>
   async (message) => {
     await client.send(new PublishCommand(publication(message, topicArn)));
     if (chatTopicArn === undefined) return;

@@ -2,7 +2,7 @@ import { readUrl } from '../judge/url';
 import type { Failure, Served } from '../judge/observation';
 import { quoted } from '../judge/printable';
 import { type Result, failed, success } from './tls/failure';
-import type { HostLookout } from './host';
+import type { HostProbe } from './host';
 import { parseHttpsUrl } from './http/parse-documents';
 import { hostOf } from './http/request';
 
@@ -15,7 +15,7 @@ export type Parse<T> = (body: Uint8Array, where: string) => Result<T>;
  * @param maxRedirects how many redirects are followed
  */
 export const fetchDocument = async <T>(
-  lookout: HostLookout,
+  probe: HostProbe,
   url: URL,
   maxRedirects: number,
   parse: Parse<T>,
@@ -29,7 +29,7 @@ export const fetchDocument = async <T>(
       ? { ok: false, failure }
       : { ok: false, failure: { ...failure, why: `${failure.why}; ${quoted(url.href, SHOWN)} redirects there` } };
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    const asked = await lookout.ask(at);
+    const asked = await probe.ask(at);
     if (!asked.ok) return fail(asked);
     const { answer, over } = asked.value;
     durationMs += asked.value.durationMs;

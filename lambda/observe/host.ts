@@ -3,7 +3,7 @@ import { type Attempt, type Connection, openConnection } from './tls/connection'
 import { type Result, success } from './tls/failure';
 import { createHostCost } from './tls/host-cost';
 import type { Budget, Limits } from './tls/limits';
-import { type Host, type LookoutOptions, type Opening, openHost } from './tls/opening';
+import { type Host, type ProbeOptions, type ProbeInProgress, startProbe } from './tls/opening';
 import { type Answer, get } from './http/request';
 
 /** An answer, with the handshake of the connection it came over. */
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** A host under observation: all its addresses are contacted at once, documents are asked of one. */
-export interface HostLookout {
+export interface HostProbe {
   /** Sends one GET to the host. */
   ask(url: URL): Promise<Result<Asked>>;
   /** Waits for the addresses still under way, closes all connections and tells what was seen. */
@@ -23,29 +23,33 @@ export interface HostLookout {
 }
 
 /** Starts to look at a host. */
-export type LookAt = (host: Host, options: LookoutOptions, budget: Budget) => Promise<HostLookout>;
+export type ProbeHost = (host: Host, options: ProbeOptions, budget: Budget) => Promise<HostProbe>;
 
 /**
  * Looks at a host for one provider alone.
  * @param cost what the host has cost so far in this run
  */
-export const lookAt = async (
+export const probeHost = async (
   host: Host,
-  options: LookoutOptions,
+  options: ProbeOptions,
   budget: Budget,
   cost = createHostCost(host.host),
-): Promise<HostLookout> => {
-  const opening = await openHost(host, options, budget, cost);
-  return createLookout({ ...opening, first: () => opening.first }, options.limits, budget);
+): Promise<HostProbe> => {
+  const probing = await startProbe(host, options, budget, cost);
+  return createHostProbe({ ...probing, first: () => probing.first }, options.limits, budget);
 };
 
 /** What a lookout stands on: an opening, and how the connection is come by that documents are asked over. */
-export interface Footing extends Pick<Opening, 'seen' | 'close'> {
+export interface ConnectionSource extends Pick<ProbeInProgress, 'seen' | 'close'> {
   first: () => Promise<Attempt>;
 }
 
 /** Makes a lookout. Its connections are its own: no document of another provider comes over them. */
-export const createLookout = ({ first, seen, close }: Footing, limits: Limits, budget: Budget): HostLookout => {
+export const createHostProbe = (
+  { first, seen, close }: ConnectionSource,
+  limits: Limits,
+  budget: Budget,
+): HostProbe => {
   let current: Promise<Attempt> | undefined;
   const used = new Set<Connection>();
 
@@ -63,7 +67,7 @@ export const createLookout = ({ first, seen, close }: Footing, limits: Limits, b
     return answer.ok ? success({ answer: answer.value, over, durationMs: performance.now() - startedAt }) : answer;
   };
 
-  const ask: HostLookout['ask'] = async (url) => {
+  const ask: HostProbe['ask'] = async (url) => {
     current ??= first();
     let connection = await current;
     if (connection.ok && !connection.value.isOpen()) connection = await reopen(connection.value);

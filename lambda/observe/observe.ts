@@ -2,9 +2,9 @@ import type { HostObservation, Observation } from '../judge/observation';
 import { fetchDocument, sameOrigin } from './fetch-document';
 import { discoveryUrlOf, parseDiscoveryDocument, parseKeySet } from './http/parse-documents';
 import type { Result } from './tls/failure';
-import { type LookAt, lookAt } from './host';
+import { type ProbeHost, probeHost } from './host';
 import { createBudget } from './tls/limits';
-import type { LookoutOptions } from './tls/opening';
+import type { ProbeOptions } from './tls/opening';
 import { hostOf } from './http/request';
 
 /**
@@ -13,7 +13,11 @@ import { hostOf } from './http/request';
  * @param issuer issuer URL with `https://`, path and case as registered
  * @param look looks at the hosts; default: for this issuer alone
  */
-export const observe = async (issuer: string, options: LookoutOptions, look: LookAt = lookAt): Promise<Observation> => {
+export const observe = async (
+  issuer: string,
+  options: ProbeOptions,
+  look: ProbeHost = probeHost,
+): Promise<Observation> => {
   const url = discoveryUrlOf(issuer);
   if (!url.ok) return { ...nothingSeen(issuer), failures: [url.failure] };
   const budget = createBudget(options.limits.totalMs);

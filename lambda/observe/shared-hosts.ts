@@ -2,10 +2,10 @@ import { type Clocks, type Moment, ageOf, momentOf } from '../contract/moment';
 import type { HostObservation } from '../judge/observation';
 import { type Attempt, type Connection, openConnection } from './tls/connection';
 import { type Result, success } from './tls/failure';
-import { type LookAt, createLookout, lookAt } from './host';
+import { type ProbeHost, createHostProbe, probeHost } from './host';
 import { createHostCosts } from './tls/host-cost';
-import { openHost } from './tls/opening';
-import type { LookoutContexts } from './tls/tls-settings';
+import { startProbe } from './tls/opening';
+import type { TlsContexts } from './tls/tls-settings';
 
 /**
  * How long what a host presented stands for the providers that come to it after the first, in milliseconds. A run over
@@ -23,7 +23,7 @@ const STEPS = 3;
 type Known = Result<Connection['handshake']>;
 
 /** What one look at a host came to: plain data, so that no connection is kept for it. */
-interface Sight {
+interface LiveCertificates {
   since: Moment;
   /** How to open a connection like the one that the first provider asks over; or why there is none. */
   handshake: Promise<Known>;
@@ -44,47 +44,50 @@ interface Sight {
  * @param lifetimeMs how long a look stands
  * @param clocks default: the system's
  */
-export const createSharedHosts = (lifetimeMs = LIFETIME_MS, clocks: Clocks = { clock: () => new Date() }): LookAt => {
-  const sights = new Map<LookoutContexts, Map<string, Sight>>();
+export const createSharedHosts = (
+  lifetimeMs = LIFETIME_MS,
+  clocks: Clocks = { clock: () => new Date() },
+): ProbeHost => {
+  const allLive = new Map<TlsContexts, Map<string, LiveCertificates>>();
   const costOf = createHostCosts();
   return async (at, options, budget) => {
     const { limits, contexts, allowPrivateAddresses } = options;
     const { host, port } = at;
     const cost = costOf(host);
     const wholeMs = STEPS * limits.handshakeMs;
-    if (budget.next(wholeMs) < wholeMs) return lookAt(at, options, budget, cost);
-    const known = sights.get(contexts) ?? new Map<string, Sight>();
-    sights.set(contexts, known);
+    if (budget.next(wholeMs) < wholeMs) return probeHost(at, options, budget, cost);
+    const known = allLive.get(contexts) ?? new Map<string, LiveCertificates>();
+    allLive.set(contexts, known);
     forget(known, lifetimeMs, clocks);
     const key = `${host}:${port} ${allowPrivateAddresses}`;
-    const sight = known.get(key);
-    if (sight) {
-      const beyondLimit = await sight.beyondLimit;
+    const liveCertificates = known.get(key);
+    if (liveCertificates) {
+      const beyondLimit = await liveCertificates.beyondLimit;
       const wanted = options.askFirst?.(host, port) ?? [];
-      if (wanted.some((address) => beyondLimit.includes(address))) return lookAt(at, options, budget, cost);
+      if (wanted.some((address) => beyondLimit.includes(address))) return probeHost(at, options, budget, cost);
       const first = async (): Promise<Attempt> => {
-        const handshake = await sight.handshake;
+        const handshake = await liveCertificates.handshake;
         if (!handshake.ok) return { ...handshake, silence: 'silent' };
         return openConnection({ ...handshake.value, timeoutMs: budget.next(limits.handshakeMs) });
       };
-      return createLookout({ first, seen: sight.seen, close: async () => {} }, limits, budget);
+      return createHostProbe({ first, seen: liveCertificates.seen, close: async () => {} }, limits, budget);
     }
-    const opening = openHost(at, options, budget, cost);
+    const probing = startProbe(at, options, budget, cost);
     known.set(key, {
       since: momentOf(clocks),
-      handshake: opening.then(({ first }) => first).then(handshakeOf),
-      seen: opening.then(({ seen }) => seen),
-      beyondLimit: opening.then(({ beyondLimit }) => beyondLimit),
+      handshake: probing.then(({ first }) => first).then(handshakeOf),
+      seen: probing.then(({ seen }) => seen),
+      beyondLimit: probing.then(({ beyondLimit }) => beyondLimit),
     });
-    const { first, seen, close } = await opening;
-    return createLookout({ first: () => first, seen, close }, limits, budget);
+    const { first, seen, close } = await probing;
+    return createHostProbe({ first: () => first, seen, close }, limits, budget);
   };
 };
 
 const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
 
 /** The oldest come first, for what is known is not looked at again. */
-const forget = (known: Map<string, Sight>, lifetimeMs: number, clocks: Clocks): void => {
+const forget = (known: Map<string, LiveCertificates>, lifetimeMs: number, clocks: Clocks): void => {
   for (const [key, { since }] of known) {
     if (ageOf(since, clocks) < lifetimeMs) return;
     known.delete(key);

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { readCaFile } from '../contract/ca-file';
 import { type Anchors, createAnchors } from '../judge/evidence/anchors';
-import { type LookoutContexts, createLookoutContexts, publicCas } from './tls/tls-settings';
+import { type TlsContexts, createTlsContexts, publicCas } from './tls/tls-settings';
 import type { ProviderProfile, Settings } from '../contract/settings';
 
 /** The CA certificates of one profile, for the handshake and for the judgement. */
 export interface Trust {
-  contexts: LookoutContexts;
+  contexts: TlsContexts;
   anchors: Anchors;
 }
 
@@ -38,7 +38,7 @@ export const createTrustStore = (
 };
 
 const createTrust = ({ caExclusive }: ProviderProfile, operatorCas: readonly string[]): Trust => ({
-  contexts: createLookoutContexts(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
+  contexts: createTlsContexts(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
   anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
 });
 

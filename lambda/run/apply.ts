@@ -2,19 +2,19 @@ import { type Patience, changeThumbprints } from '../act/write-thumbprints';
 import type { Iam, Provider } from '../act/iam';
 import { type Effect, writeFailed, writeUnconfirmed } from './provider-report';
 import type { WriteGuard } from './write-guard';
-import type { Considered } from '../judge/evaluate';
+import type { Evaluation } from '../judge/evaluate';
 import type { Finding } from '../judge/finding';
-import type { ProviderMemory } from '../judge/state/provider-state';
-import { settled } from '../judge/state/sync';
+import type { ProviderState } from '../judge/state/provider-state';
+import { applyPendingWrite } from '../judge/state/sync';
 import type { ProviderReport } from '../contract/report';
 
 /** What was done, and what is to be remembered of the list. */
-export interface Acted {
+export interface WriteResult {
   provider: Provider;
-  considered: Considered;
+  evaluation: Evaluation;
   effect: Effect;
   extra: readonly Finding[];
-  memory: ProviderMemory;
+  state: ProviderState;
 }
 
 /** Why a list was not written although it should have been. */
@@ -23,49 +23,49 @@ export interface Refused {
 }
 
 /** What comes of a provider that is left as it is, or in a dry run would not be. */
-export const left = (provider: Provider, considered: Considered): Acted => ({
+export const noChange = (provider: Provider, evaluation: Evaluation): WriteResult => ({
   provider,
-  considered,
-  effect: considered.plan.write ? 'planned' : 'unchanged',
+  evaluation,
+  effect: evaluation.plan.write ? 'planned' : 'unchanged',
   extra: [],
-  memory: considered.memory,
+  state: evaluation.state,
 });
 
 /** What is remembered while a write is under way. */
-export const planned = ({ memory, pending }: Considered): ProviderMemory => ({ ...memory, pending });
+export const withPendingWrite = ({ state, pending }: Evaluation): ProviderState => ({ ...state, pending });
 
 /**
  * Writes the list, and says what came of it; or why the guard let nothing be written.
  * @param first what was judged of the list as it was read at first
  */
 export const act = async (
-  first: Considered,
+  first: Evaluation,
   read: Provider,
   { judge, clear }: WriteGuard,
   { iam, patience }: { iam: Iam; patience?: Patience },
-): Promise<Acted | Refused> => {
+): Promise<WriteResult | Refused> => {
   const outcome = await changeThumbprints(iam, read.arn, judge, patience, clear);
   switch (outcome.kind) {
     case 'stopped':
       return { refusal: outcome.reason };
     case 'unchanged':
-      return left(outcome.provider, outcome.judged);
+      return noChange(outcome.provider, outcome.judged);
     case 'written': {
-      const { provider, judged: considered } = outcome;
-      const { memory, pending, plan } = considered;
-      const known = pending ? settled(memory, pending, plan.list) : memory;
-      return { provider, considered, effect: 'written', extra: [], memory: known };
+      const { provider, judged: evaluation } = outcome;
+      const { state, pending, plan } = evaluation;
+      const known = pending ? applyPendingWrite(state, pending, plan.list) : state;
+      return { provider, evaluation, effect: 'written', extra: [], state: known };
     }
     case 'unconfirmed': {
-      const { provider, judged: considered, found } = outcome;
-      const extra = [writeUnconfirmed(considered, found)];
-      return { provider, considered, effect: 'unconfirmed', extra, memory: planned(considered) };
+      const { provider, judged: evaluation, found } = outcome;
+      const extra = [writeUnconfirmed(evaluation, found)];
+      return { provider, evaluation, effect: 'unconfirmed', extra, state: withPendingWrite(evaluation) };
     }
     case 'failed': {
-      const considered = outcome.judged ?? first;
-      const extra = [writeFailed(outcome, considered)];
+      const evaluation = outcome.judged ?? first;
+      const extra = [writeFailed(outcome, evaluation)];
       // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
-      return { provider: read, considered, effect: 'failed', extra, memory: planned(considered) };
+      return { provider: read, evaluation, effect: 'failed', extra, state: withPendingWrite(evaluation) };
     }
   }
 };

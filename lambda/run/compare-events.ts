@@ -1,11 +1,11 @@
-import type { EventStore, StoredEvent } from '../state/event-store';
-import type { Keeper } from '../state/session';
+import type { EventLog, StoredEvent } from '../state/event-store';
+import type { StateSession } from '../state/session';
 import { VERSION_FORMAT } from '../state/state-format';
-import type { Checked } from './reconcile';
+import type { ProviderResult } from './reconcile';
 import { externalEntryLost } from '../judge/findings/event-findings';
 import type { Finding } from '../judge/finding';
-import { withNews } from '../judge/findings/events';
-import { type ForeignList, lostEntries } from '../judge/state/lost-entries';
+import { recordEvents } from '../judge/findings/events';
+import { type ExternalList, lostEntries } from '../judge/state/lost-entries';
 import type { ListVersion } from '../judge/state/provider-state';
 import type { RunMark } from '../judge/state/sync';
 import { normalise } from '../judge/chain/thumbprint';
@@ -16,13 +16,13 @@ export interface Comparing {
   mark: RunMark;
   /** As they were when the run began. */
   events: readonly StoredEvent[];
-  store: EventStore;
-  keeper: Keeper;
+  store: EventLog;
+  session: StateSession;
 }
 
 /** A check with what the comparison found, and the events that need not be compared again once that is kept. */
 export interface ComparedCheck {
-  checked: Checked;
+  result: ProviderResult;
   compared: readonly StoredEvent[];
 }
 
@@ -34,30 +34,30 @@ export const isUncompared = ({ change, compared }: StoredEvent, arn: string): bo
  * Compares the lists that events told with what the watcher wrote, whichever came first: an event that is new is compared with
  * every write, and a write that is new with every event. The provider's page must be open, so that each pair is met once.
  */
-export const compareEvents = async (checked: Checked, comparing: Comparing): Promise<ComparedCheck> => {
+export const compareEvents = async (result: ProviderResult, comparing: Comparing): Promise<ComparedCheck> => {
   const { arn, store, mark } = comparing;
-  const { page, memory, report } = checked;
-  const writes = memory.unrecorded.filter(({ version }) => version > page.state.version);
+  const { record, state, report } = result;
+  const writes = state.unrecorded.filter(({ version }) => version > record.state.version);
   // Events may have come while the list was written.
   const events = writes.length > 0 ? await store.read() : comparing.events;
   const mine = events.filter(({ change }) => change.provider === arn);
-  const standing = [...(memory.list ?? []), ...report.before, ...report.after];
+  const standing = [...(state.list ?? []), ...report.before, ...report.after];
   const fresh = mine.filter((event) => isUncompared(event, arn));
-  if (!page.kept || (fresh.length === 0 && writes.length === 0) || !isAnyMissing(mine, standing)) {
-    return { checked, compared: page.kept ? fresh : [] };
+  if (!record.kept || (fresh.length === 0 && writes.length === 0) || !isAnyMissing(mine, standing)) {
+    return { result, compared: record.kept ? fresh : [] };
   }
-  const versions = await knownVersions(memory.unrecorded, comparing);
-  if (!versions) return { checked, compared: [] };
+  const versions = await knownVersions(state.unrecorded, comparing);
+  if (!versions) return { result, compared: [] };
   const isNew = new Set(writes.map(({ version }) => version));
-  const foreign = mine.flatMap(listOf);
+  const external = mine.flatMap(listOf);
   const findings = mine.flatMap((event): Finding[] =>
     listOf(event).flatMap((list) =>
-      lostEntries(list, { versions, foreign, standing })
+      lostEntries(list, { versions, external, standing })
         .filter(({ write }) => !event.compared || isNew.has(write.version))
         .map((lost) => externalEntryLost(lost, event.change)),
     ),
   );
-  return { checked: withFindings(checked, findings, mark), compared: fresh };
+  return { result: withFindings(result, findings, mark), compared: fresh };
 };
 
 const isAnyMissing = (events: readonly StoredEvent[], standing: readonly string[]): boolean => {
@@ -66,7 +66,7 @@ const isAnyMissing = (events: readonly StoredEvent[], standing: readonly string[
 };
 
 /** The list that an event told; a provider that was deleted has none any more. */
-const listOf = ({ change: { action, at, thumbprints } }: StoredEvent): ForeignList[] => {
+const listOf = ({ change: { action, at, thumbprints } }: StoredEvent): ExternalList[] => {
   if (action === 'DeleteOpenIDConnectProvider') return [{ at, list: null }];
   return thumbprints ? [{ at, list: thumbprints }] : [];
 };
@@ -74,9 +74,9 @@ const listOf = ({ change: { action, at, thumbprints } }: StoredEvent): ForeignLi
 /** The lists in the history and those that wait to be put there, oldest first; null when the history cannot be read. */
 const knownVersions = async (
   unrecorded: readonly ListVersion[],
-  { arn, keeper, mark }: Comparing,
+  { arn, session, mark }: Comparing,
 ): Promise<readonly ListVersion[] | null> => {
-  const kept = await keeper.attempt((table) => table.versions(arn, mark.now.getTime()));
+  const kept = await session.tryOrNull((table) => table.versions(arn, mark.now.getTime()));
   if (!kept) return null;
   const byNumber = new Map<number, ListVersion>();
   for (const { version, text } of kept) {
@@ -84,18 +84,18 @@ const knownVersions = async (
       const parsed = VERSION_FORMAT.parse(text);
       if (parsed) byNumber.set(version, parsed);
     } catch (error) {
-      keeper.noteUnreadable(`version ${version} of ${arn}`, error);
+      session.noteUnreadable(`version ${version} of ${arn}`, error);
     }
   }
   for (const version of unrecorded) byNumber.set(version.version, version);
   return [...byNumber.values()].toSorted((one, other) => one.version - other.version);
 };
 
-const withFindings = (checked: Checked, findings: readonly Finding[], mark: RunMark): Checked =>
+const withFindings = (result: ProviderResult, findings: readonly Finding[], mark: RunMark): ProviderResult =>
   findings.length === 0
-    ? checked
+    ? result
     : {
-        ...checked,
-        report: { ...checked.report, findings: [...findings, ...checked.report.findings] },
-        memory: withNews(checked.memory, findings, mark),
+        ...result,
+        report: { ...result.report, findings: [...findings, ...result.report.findings] },
+        state: recordEvents(result.state, findings, mark),
       };

@@ -3,9 +3,9 @@ import { emptyReport } from './provider-report';
 import { iamChange } from './iam-change';
 import type { IamChange } from '../contract/cloudtrail-event';
 import type { Finding } from '../judge/finding';
-import type { NewsItem } from '../judge/state/due-notifications';
+import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport } from '../contract/report';
-import type { EventNews } from '../notify/notify';
+import type { EventNotification } from '../notify/notify';
 
 /** What decides about which events a run tells. */
 export interface EventScope {
@@ -21,25 +21,27 @@ export interface EventScope {
  * @param events those that are kept
  * @param reports of the providers that the run checked
  */
-export const eventNewsIn = (
+export const eventNotificationsIn = (
   events: readonly StoredEvent[],
   reports: readonly ProviderReport[],
   { covers, own }: EventScope,
-): EventNews[] => {
-  const busy = new Set(own === null ? [] : reports.filter(isBeingHandled).map(({ arn }) => arn));
-  const kept = events.filter(({ told, change }) => !told && covers(change.provider) && !busy.has(change.provider));
+): EventNotification[] => {
+  const busy = new Set(own === null ? [] : reports.filter(isLocked).map(({ arn }) => arn));
+  const kept = events.filter(
+    ({ notified, change }) => !notified && covers(change.provider) && !busy.has(change.provider),
+  );
   return [...kept, ...(own?.id === null ? [own] : [])].map((event) => ({
     event,
     provider: event.change.provider,
-    item: newsItem(event),
+    item: notification(event),
   }));
 };
 
-const isBeingHandled = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === 'being-handled');
+const isLocked = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === 'provider-locked');
 
-const newsItem = ({ change, late }: StoredEvent): NewsItem => ({
+const notification = ({ change, late }: StoredEvent): Notification => ({
   finding: iamChange(change),
-  occasion: 'happened',
+  reason: 'happened',
   since: change.at,
   until: null,
   backAfter: null,
@@ -47,14 +49,17 @@ const newsItem = ({ change, late }: StoredEvent): NewsItem => ({
 });
 
 /** The reports with what events tell of their providers; one that the run did not check, since it is gone, gets a report. */
-export const withEvents = (reports: readonly ProviderReport[], news: readonly EventNews[]): ProviderReport[] => {
+export const withEvents = (
+  reports: readonly ProviderReport[],
+  outbox: readonly EventNotification[],
+): ProviderReport[] => {
   const findings = new Map<string, Finding[]>();
-  for (const { provider, item } of news) findings.set(provider, [...(findings.get(provider) ?? []), item.finding]);
-  const checked = new Set(reports.map(({ arn }) => arn));
+  for (const { provider, item } of outbox) findings.set(provider, [...(findings.get(provider) ?? []), item.finding]);
+  const result = new Set(reports.map(({ arn }) => arn));
   return [
     ...reports.map((report) => ({ ...report, findings: [...(findings.get(report.arn) ?? []), ...report.findings] })),
     ...[...findings].flatMap(([arn, [first, ...others]]) => {
-      if (checked.has(arn) || !first) return [];
+      if (result.has(arn) || !first) return [];
       const report = emptyReport(arn, 'skipped', first);
       return [{ ...report, findings: [first, ...others] }];
     }),

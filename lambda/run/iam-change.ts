@@ -17,14 +17,14 @@ const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
 
 /** Someone did something to a provider, and CloudTrail knows who. */
 export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding => {
-  const [deed, severity] = DEEDS[action];
+  const [description, severity] = DEEDS[action];
   const isWatcher = action === 'UpdateOpenIDConnectProviderThumbprint' && ` ${userAgent} `.includes(` app/${APP_ID} `);
   const when = at.toISOString().slice(0, 16).replace('T', ' ');
   return {
     code: 'iam-change',
     severity,
     about: action,
-    message: `${quoted(caller)} ${deed}, at ${when} UTC from ${quoted(sourceAddress)} with ${quoted(userAgent)}.${isWatcher ? ANOTHER : ''}`,
+    message: `${quoted(caller)} ${description}, at ${when} UTC from ${quoted(sourceAddress)} with ${quoted(userAgent)}.${isWatcher ? ANOTHER : ''}`,
     action: isWatcher ? REMOVE_ONE : severity === 'info' ? '' : 'Make sure that this was meant.',
   };
 };

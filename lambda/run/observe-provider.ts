@@ -2,17 +2,17 @@ import type { Iam, Provider } from '../act/iam';
 import type { Observation } from '../judge/observation';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 import { type Clocks, type Moment, ageOf, momentOf } from '../contract/moment';
-import type { LookAt } from '../observe/host';
-import type { LookoutOptions } from '../observe/tls/opening';
+import type { ProbeHost } from '../observe/host';
+import type { ProbeOptions } from '../observe/tls/opening';
 import { LIFETIME_MS } from '../observe/shared-hosts';
 import { type ProviderProfile, type Settings, profileOf } from '../contract/settings';
 import type { Trust } from '../observe/trust';
 
 /** What earlier looks tell the one that begins. */
-export type Recollection = Pick<LookoutOptions, 'askFirst' | 'recallTls12'>;
+export type ProbeHints = Pick<ProbeOptions, 'askFirst' | 'rememberedTls12'>;
 
 /** What looking at a provider needs. */
-export interface LookDependencies extends Clocks {
+export interface SnapshotDependencies extends Clocks {
   iam: Iam;
   /** When to give up on reading providers. Default: as soon as IAM refuses. */
   until?: AbortSignal;
@@ -21,8 +21,8 @@ export interface LookDependencies extends Clocks {
     issuer: string,
     profile: ProviderProfile,
     trust: Trust,
-    lookAt: LookAt,
-    recalled?: Recollection,
+    probeHost: ProbeHost,
+    synced?: ProbeHints,
   ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
@@ -31,7 +31,7 @@ export interface LookDependencies extends Clocks {
 }
 
 /** What IAM has of a provider, and what its hosts present. */
-export interface Looked {
+export interface ProviderSnapshot {
   provider: Provider;
   profile: ProviderProfile;
   trust: Trust;
@@ -41,7 +41,7 @@ export interface Looked {
 }
 
 /** What a look at a provider came to, or why IAM did not give it. */
-export type Sighted = Looked | { error: unknown };
+export type SnapshotResult = ProviderSnapshot | { error: unknown };
 
 /**
  * Looks at one provider: in IAM first, then at its hosts.
@@ -49,19 +49,19 @@ export type Sighted = Looked | { error: unknown };
  * @param recalled what is remembered of its hosts; default: nothing
  * @returns the error when IAM did not give the provider
  */
-export const lookAtProvider = async (
+export const observeProvider = async (
   arn: string,
-  lookAt: LookAt,
-  using: LookDependencies,
-  recalled?: Recollection,
-): Promise<Sighted> => {
+  probeHost: ProbeHost,
+  using: SnapshotDependencies,
+  synced?: ProbeHints,
+): Promise<SnapshotResult> => {
   const { iam, until, observe, trustOf, settings } = using;
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
   if ('error' in provider) return provider;
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
   const begun = momentOf(using);
-  const observation = await observe(provider.issuer, profile, trust, lookAt, recalled);
+  const observation = await observe(provider.issuer, profile, trust, probeHost, synced);
   return { provider, profile, trust, observation, begun };
 };
 
@@ -72,6 +72,6 @@ export const lookAtProvider = async (
 const FRESH_MS = 2 * 60_000 - LIFETIME_MS;
 
 /** Whether a write may rest on a look. */
-export function isFresh({ begun }: Looked, clocks: Clocks): boolean {
+export function isFresh({ begun }: ProviderSnapshot, clocks: Clocks): boolean {
   return ageOf(begun, clocks) < FRESH_MS;
 }

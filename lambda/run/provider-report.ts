@@ -1,12 +1,12 @@
 import { describeError, isNotFound, type Provider } from '../act/iam';
-import type { Considered } from '../judge/evaluate';
+import type { Evaluation } from '../judge/evaluate';
 import type { CheckRequest } from './reconcile';
 import type { Finding, Severity } from '../judge/finding';
 import type { Judgement } from '../judge/judge';
 import { quoted } from '../judge/printable';
 import { displayEntries } from '../judge/chain/thumbprint';
 import { isPinnedFor } from '../judge/evidence/thumbprint-check';
-import { isAsked, wishFailures } from '../judge/state/request';
+import { hasRequest, requestFailures } from '../judge/state/request';
 import type { ProviderReport, Status } from '../contract/report';
 import { issuerOfArn } from '../contract/settings';
 
@@ -16,26 +16,26 @@ export type Effect = 'planned' | 'unchanged' | 'written' | 'unconfirmed' | 'fail
 /** The report of a provider that was looked at. */
 export const reportOf = (
   provider: Provider,
-  considered: Considered,
+  evaluation: Evaluation,
   effect: Effect,
   extra: readonly Finding[] = [],
 ): ProviderReport => {
-  const { plan, hosts, check, enforced } = considered;
+  const { plan, hosts, check, enforced } = evaluation;
   const changes = effect === 'planned' || effect === 'written';
   const after = changes ? plan.list : provider.thumbprints;
   return {
     arn: provider.arn,
     issuer: provider.issuer,
-    status: statusOf(considered, effect),
+    status: statusOf(evaluation, effect),
     enforced,
-    enforcedWhy: considered.enforcedWhy,
+    enforcedWhy: evaluation.enforcedWhy,
     missing: enforced === true && !isPinnedFor(check, hosts, after),
     before: provider.thumbprints,
     after,
     added: changes ? plan.added : [],
     retired: changes ? plan.retired : [],
     hosts: hosts.map(({ report }) => report),
-    findings: [...extra, ...considered.findings, ...(changes ? considered.changes : [])],
+    findings: [...extra, ...evaluation.findings, ...(changes ? evaluation.changes : [])],
   };
 };
 
@@ -65,18 +65,21 @@ export const emptyReport = (arn: string, status: Status, finding: Finding): Prov
 const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
 
 /** The report of a provider that IAM did not give. */
-export const unread = (
+export const readFailureReport = (
   error: unknown,
-  { arn, named, wish }: Pick<CheckRequest, 'arn' | 'named' | 'wish'>,
+  { arn, named, manualRequest }: Pick<CheckRequest, 'arn' | 'named' | 'manualRequest'>,
 ): ProviderReport => {
-  if (!isNotFound(error)) return readFailed(arn, error, isAsked(wish));
+  if (!isNotFound(error)) return readFailed(arn, error, hasRequest(manualRequest));
   if (!named) return emptyReport(arn, 'skipped', providerDeleted('info', ''));
   const report = emptyReport(
     arn,
     'failed',
     providerDeleted('warning', 'Compare the ARN with: aws iam list-open-id-connect-providers'),
   );
-  return { ...report, findings: [...report.findings, ...wishFailures(wish, 'IAM knows no provider with this ARN')] };
+  return {
+    ...report,
+    findings: [...report.findings, ...requestFailures(manualRequest, 'IAM knows no provider with this ARN')],
+  };
 };
 
 const providerDeleted = (severity: Severity, action: string): Finding => ({
@@ -99,23 +102,23 @@ const readFailed = (arn: string, error: unknown, asked: boolean): ProviderReport
  * The report of a provider that another run has in hand.
  * @param asked whether a person asked for something there
  */
-export const beingHandled = (arn: string, asked: boolean): ProviderReport =>
-  notHandled(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
+export const lockedReport = (arn: string, asked: boolean): ProviderReport =>
+  skippedReport(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
 
 /**
  * The report of a provider that this run lost to another before it could write.
  * @param asked whether a person asked for something there
  */
-export const leaseLost = (arn: string, asked: boolean): ProviderReport =>
-  notHandled(
+export const leaseLostReport = (arn: string, asked: boolean): ProviderReport =>
+  skippedReport(
     arn,
     asked,
     'This run held the provider for too long, so another run may have taken it over. This one wrote nothing: the other one, or the next, tells what it finds.',
   );
 
-const notHandled = (arn: string, asked: boolean, message: string): ProviderReport =>
+const skippedReport = (arn: string, asked: boolean, message: string): ProviderReport =>
   emptyReport(arn, 'skipped', {
-    code: 'being-handled',
+    code: 'provider-locked',
     severity: asked ? 'warning' : 'info',
     message,
     action: askAgain(asked),
@@ -125,7 +128,7 @@ const notHandled = (arn: string, asked: boolean, message: string): ProviderRepor
  * The report of a provider for which a run has no time left.
  * @param asked whether a person asked for something there
  */
-export const outOfTime = (arn: string, asked: boolean): ProviderReport =>
+export const outOfTimeReport = (arn: string, asked: boolean): ProviderReport =>
   emptyReport(arn, 'skipped', {
     code: 'out-of-time',
     severity: asked ? 'warning' : 'info',

@@ -1,22 +1,22 @@
 import type { Patience } from '../act/write-thumbprints';
-import type { Page } from '../state/session';
-import { type Acted, act, left } from './apply';
-import { beingHandled, reportOf, unread } from './provider-report';
+import type { StateRecord } from '../state/session';
+import { type WriteResult, act, noChange } from './apply';
+import { lockedReport, reportOf, readFailureReport } from './provider-report';
 import { type WriteBasis, guardWrites } from './write-guard';
-import { bounded } from '../judge/state/item-size';
-import { consider } from '../judge/evaluate';
-import { type Look, type Place, carryOn } from '../judge/state/conditions';
+import { fitToItem } from '../judge/state/item-size';
+import { evaluateProvider } from '../judge/evaluate';
+import { type Look, type Place, updateConditions } from '../judge/state/conditions';
 import type { Finding } from '../judge/finding';
 import type { Kind } from '../judge/finding-kinds';
-import { withNews } from '../judge/findings/events';
-import type { ProviderMemory } from '../judge/state/provider-state';
-import { newsIn } from '../judge/state/due-notifications';
-import { type Wish, isAsked } from '../judge/state/request';
-import type { LookDependencies, Looked, Sighted } from './observe-provider';
+import { recordEvents } from '../judge/findings/events';
+import type { ProviderState } from '../judge/state/provider-state';
+import { dueNotifications } from '../judge/state/due-notifications';
+import { type ManualRequest, hasRequest } from '../judge/state/request';
+import type { SnapshotDependencies, ProviderSnapshot, SnapshotResult } from './observe-provider';
 import type { ProviderReport } from '../contract/report';
 
 /** What checking a provider needs. */
-export interface CheckDependencies extends LookDependencies {
+export interface CheckDependencies extends SnapshotDependencies {
   /** Where the run takes place. Default: the function. */
   place?: Place;
   patience?: Patience;
@@ -27,22 +27,22 @@ export interface CheckRequest {
   arn: string;
   dryRun: boolean;
   runId: string;
-  wish: Wish;
+  manualRequest: ManualRequest;
   /** Whether a person named the provider, rather than IAM's list or one of its events. */
   named: boolean;
 }
 
 /** What a check found and did, and what is to be remembered of it. */
-export interface Checked {
+export interface ProviderResult {
   report: ProviderReport;
-  memory: ProviderMemory;
+  state: ProviderState;
   /** Where to remember it. */
-  page: Page<ProviderMemory>;
+  record: StateRecord<ProviderState>;
 }
 
 /** A provider that is left to another run: there is nothing to remember of it, and nothing to tell. */
-export interface LeftAlone extends Pick<Checked, 'report' | 'page'> {
-  memory: null;
+export interface SkippedResult extends Pick<ProviderResult, 'report' | 'record'> {
+  state: null;
 }
 
 /**
@@ -50,30 +50,32 @@ export interface LeftAlone extends Pick<Checked, 'report' | 'page'> {
  * that kind, or a person asked for it.
  * @param page as it was when the provider was looked at; it need not be open
  */
-export const checkAtRest = (
-  sighted: Sighted,
-  page: Page<ProviderMemory>,
+export const checkWithoutLease = (
+  snapshotResult: SnapshotResult,
+  record: StateRecord<ProviderState>,
   request: CheckRequest,
   using: CheckDependencies,
-): Checked | null => {
-  if (isAsked(request.wish)) return null;
-  const checked =
-    'error' in sighted ? withoutLook(sighted, page, request, using) : judged(sighted, page, request, using);
-  if (!checked) return null;
-  const { memory } = checked;
-  const isKept = page.holds(memory) && memory.unrecorded.length === 0;
-  return isKept && newsIn(memory, request.runId, using.clock()).length === 0 ? checked : null;
+): ProviderResult | null => {
+  if (hasRequest(request.manualRequest)) return null;
+  const result =
+    'error' in snapshotResult
+      ? withoutLook(snapshotResult, record, request, using)
+      : judged(snapshotResult, record, request, using);
+  if (!result) return null;
+  const { state } = result;
+  const isKept = record.holds(state) && state.unrecorded.length === 0;
+  return isKept && dueNotifications(state, request.runId, using.clock()).length === 0 ? result : null;
 };
 
 /** What a check comes to that writes nothing; null when there is something to write. */
 const judged = (
-  looked: Looked,
-  page: Page<ProviderMemory>,
+  snapshot: ProviderSnapshot,
+  record: StateRecord<ProviderState>,
   request: CheckRequest,
   using: CheckDependencies,
-): Checked | null => {
-  const considered = considering(request, using)(looked, page.state, !page.kept, looked.provider);
-  return considered.plan.write ? null : concluded(left(looked.provider, considered), page, request, using);
+): ProviderResult | null => {
+  const evaluation = evaluatorFor(request, using)(snapshot, record.state, !record.kept, snapshot.provider);
+  return evaluation.plan.write ? null : toResult(noChange(snapshot.provider, evaluation), record, request, using);
 };
 
 /**
@@ -81,48 +83,48 @@ const judged = (
  * @param lookAgain looks at the provider as before, for a write that an old look would be no basis for
  */
 export const checkProvider = async (
-  sighted: Sighted,
-  page: Page<ProviderMemory>,
+  snapshotResult: SnapshotResult,
+  record: StateRecord<ProviderState>,
   request: CheckRequest,
   using: CheckDependencies,
-  lookAgain: () => Promise<Sighted>,
-): Promise<Checked | LeftAlone> => {
-  if ('error' in sighted) return withoutLook(sighted, page, request, using);
-  const { provider } = sighted;
-  const { arn, dryRun, wish } = request;
-  const considerNow = considering(request, using);
-  const onSight = considerNow(sighted, page.state, !page.kept, provider);
+  observeAgain: () => Promise<SnapshotResult>,
+): Promise<ProviderResult | SkippedResult> => {
+  if ('error' in snapshotResult) return withoutLook(snapshotResult, record, request, using);
+  const { provider } = snapshotResult;
+  const { arn, dryRun, manualRequest } = request;
+  const evaluateNow = evaluatorFor(request, using);
+  const firstEvaluation = evaluateNow(snapshotResult, record.state, !record.kept, provider);
   // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
-  const isToBeKept = onSight.plan.write || onSight.removal.asked.size > 0;
-  const opened = dryRun || !isToBeKept || page.kept ? page : await page.reopen();
-  if (!opened) return { report: beingHandled(arn, isAsked(wish)), memory: null, page };
+  const isToBeKept = firstEvaluation.plan.write || firstEvaluation.removal.asked.size > 0;
+  const opened = dryRun || !isToBeKept || record.kept ? record : await record.reopen();
+  if (!opened) return { report: lockedReport(arn, hasRequest(manualRequest)), state: null, record };
   const guard = guardWrites({
     request,
-    looked: sighted,
-    page: opened,
-    consider: considerNow,
-    lookAgain,
+    snapshot: snapshotResult,
+    record: opened,
+    evaluateProvider: evaluateNow,
+    observeAgain,
     using,
   });
-  const now = opened === page ? onSight : guard.judge(provider);
+  const now = opened === record ? firstEvaluation : guard.judge(provider);
   const first = dryRun ? now : await guard.keepRejections(now, provider);
-  if ('stop' in first) return { report: first.stop, memory: null, page: opened };
-  const isLeft = dryRun || !first.plan.write;
-  const acted = isLeft ? left(provider, first) : await act(first, provider, guard, using);
-  if ('refusal' in acted) return { report: acted.refusal, memory: null, page: opened };
-  return concluded(acted, opened, request, using);
+  if ('stop' in first) return { report: first.stop, state: null, record: opened };
+  const isUnchanged = dryRun || !first.plan.write;
+  const writeResult = isUnchanged ? noChange(provider, first) : await act(first, provider, guard, using);
+  if ('refusal' in writeResult) return { report: writeResult.refusal, state: null, record: opened };
+  return toResult(writeResult, opened, request, using);
 };
 
 /** How a provider is considered that was looked at. */
-const considering =
-  (request: CheckRequest, using: CheckDependencies): WriteBasis['consider'] =>
-  ({ profile, trust, observation }, memory, additionsOnly, { thumbprints, tags }) =>
-    consider({
+const evaluatorFor =
+  (request: CheckRequest, using: CheckDependencies): WriteBasis['evaluateProvider'] =>
+  ({ profile, trust, observation }, state, additionsOnly, { thumbprints, tags }) =>
+    evaluateProvider({
       ...request,
       now: using.clock(),
       pinned: thumbprints,
       tags,
-      memory,
+      state,
       additionsOnly,
       observation,
       updates: profile.updates,
@@ -134,26 +136,26 @@ const considering =
 /** The check of a provider that IAM did not give. */
 const withoutLook = (
   { error }: { error: unknown },
-  page: Page<ProviderMemory>,
+  record: StateRecord<ProviderState>,
   request: CheckRequest,
   using: CheckDependencies,
-): Checked => {
-  const report = unread(error, request);
-  const memory = withNews(page.state, report.findings, { runId: request.runId, now: using.clock() });
-  return { report, page, memory: noted(page, memory, report.findings, request, using, () => false) };
+): ProviderResult => {
+  const report = readFailureReport(error, request);
+  const state = recordEvents(record.state, report.findings, { runId: request.runId, now: using.clock() });
+  return { report, record, state: withConditions(record, state, report.findings, request, using, () => false) };
 };
 
 /** What was done, as it is told and remembered. */
-const concluded = (
-  { provider, considered, effect, extra, memory }: Acted,
-  page: Page<ProviderMemory>,
+const toResult = (
+  { provider, evaluation, effect, extra, state }: WriteResult,
+  record: StateRecord<ProviderState>,
   request: CheckRequest,
   using: CheckDependencies,
-): Checked => {
-  const report = reportOf(provider, considered, effect, extra);
-  const informs = (kind: Kind): boolean => considered.complete || SEEN_IN_IAM.has(kind);
-  const findings = [...extra, ...considered.findings];
-  return { report, page, memory: noted(page, memory, findings, request, using, informs) };
+): ProviderResult => {
+  const report = reportOf(provider, evaluation, effect, extra);
+  const covers = (kind: Kind): boolean => evaluation.complete || SEEN_IN_IAM.has(kind);
+  const findings = [...extra, ...evaluation.findings];
+  return { report, record, state: withConditions(record, state, findings, request, using, covers) };
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -167,16 +169,16 @@ const SEEN_IN_IAM: ReadonlySet<Kind> = new Set([
 ]);
 
 /** What is remembered with the conditions as they were found. */
-const noted = (
-  page: Page<ProviderMemory>,
-  memory: ProviderMemory,
+const withConditions = (
+  record: StateRecord<ProviderState>,
+  state: ProviderState,
   findings: readonly Finding[],
   { runId }: CheckRequest,
   { clock, place }: CheckDependencies,
-  informs: Look['informs'],
-): ProviderMemory => {
+  covers: Look['covers'],
+): ProviderState => {
   // A run that will not be remembered cannot wait for the next.
-  const enforced = page.kept ? memory.enforced : true;
-  const look = { now: clock(), runId, enforced, place, informs };
-  return bounded({ ...memory, conditions: carryOn(memory.conditions, findings, look) });
+  const enforced = record.kept ? state.enforced : true;
+  const look = { now: clock(), runId, enforced, place, covers };
+  return fitToItem({ ...state, conditions: updateConditions(state.conditions, findings, look) });
 };

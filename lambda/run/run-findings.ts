@@ -50,14 +50,14 @@ export const runIncomplete = (skipped: readonly string[], of: number): Finding[]
 };
 
 /** What is remembered between runs could not be used. */
-export const memoryDegraded = (troubles: readonly string[]): Finding[] =>
-  troubles.length === 0
+export const stateUnavailable = (errors: readonly string[]): Finding[] =>
+  errors.length === 0
     ? []
     : [
         {
-          code: 'memory-degraded',
+          code: 'state-unavailable',
           severity: 'warning',
-          message: `The watcher could not use its memory: ${troubles
+          message: `The watcher could not use its memory: ${errors
             .slice(0, SHOWN)
             .map((one) => quoted(one, 500))
             .join(

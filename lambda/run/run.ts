@@ -1,36 +1,36 @@
 import pMap from 'p-map';
 import { withCommandLines } from '../notify/advice';
 import { askOnce, describeError } from '../act/iam';
-import { type EventStore, type StoredEvent, createEventStore } from '../state/event-store';
-import { type Page, createKeeper } from '../state/session';
-import type { Memory } from '../state/store';
+import { type EventLog, type StoredEvent, createEventLog } from '../state/event-store';
+import { type StateRecord, openSession } from '../state/session';
+import type { StateStore } from '../state/store';
 import { RUN_FORMAT } from '../state/state-format';
 import type { CheckDependencies } from './reconcile';
 import { isOutOfTime } from './provider-report';
 import { MOST_AT_ONCE } from './concurrency';
 import { signalIn } from './deadline';
-import { deletedIn, eventNewsIn, withEvents } from './event-notifications';
-import { type Handled, RESERVE_MS, type Underway, handleProvider } from './provider';
+import { deletedIn, eventNotificationsIn, withEvents } from './event-notifications';
+import { type ProviderOutcome, RESERVE_MS, type RunContext, reconcileProvider } from './provider';
 import { InputError } from '../contract/input-error';
 import type { Invocation } from '../contract/invocation';
-import { carryOn } from '../judge/state/conditions';
+import { updateConditions } from '../judge/state/conditions';
 import type { Finding } from '../judge/finding';
 import { interceptionFindings } from '../judge/findings/interception';
 import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from '../judge/state/listing';
-import type { RunMemory } from '../judge/state/provider-state';
+import type { RunState } from '../judge/state/provider-state';
 import { quoted, quotedList } from '../judge/printable';
-import type { Wish } from '../judge/state/request';
+import type { ManualRequest } from '../judge/state/request';
 import { LIFETIME_MS, createSharedHosts } from '../observe/shared-hosts';
 import { type ProviderReport, type Report, countStatuses } from '../contract/report';
 import { restorationsFor } from '../state/restore-lookup';
-import { memoryDegraded, providersVanished, runIncomplete, unknownProvider } from './run-findings';
+import { stateUnavailable, providersVanished, runIncomplete, unknownProvider } from './run-findings';
 import { type Settings, isSelected, unknownNames } from '../contract/settings';
-import { type Desk, type Teller, openDesk, tellNews } from '../notify/notify';
+import { type PendingNotification, type Notifier, saveAndCollect, notify } from '../notify/notify';
 
 /** What a run needs. */
-export interface RunDependencies extends Omit<CheckDependencies, 'until'>, Teller {
+export interface RunDependencies extends Omit<CheckDependencies, 'until'>, Notifier {
   /** Where things are remembered between runs; null where nothing is. */
-  memory: Memory | null;
+  stateStore: StateStore | null;
   /** How much time the run has left, in milliseconds. */
   remainingMs: () => number;
   newRunId: () => string;
@@ -51,43 +51,43 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const startedAt = using.clock();
   const runId = using.newRunId();
   const until = signalIn(using.remainingMs() - RESERVE_MS);
-  const keeper = createKeeper({ ...using, runId, leaseMs: using.remainingMs });
-  const store = createEventStore(keeper, runId, using.clock);
+  const session = openSession({ ...using, runId, leaseMs: using.remainingMs });
+  const store = createEventLog(session, runId, using.clock);
   // Before anything else: whatever becomes of this run, the next one tells it.
   const own = invocation.change && (await store.keep(invocation.change));
   const { arns, all } = await selectProviders(invocation, using);
-  const wishes = await wishesIn(invocation, using);
-  const [book, events] = await Promise.all([
-    invocation.dryRun ? keeper.peek('run', RUN_FORMAT) : keeper.open('run', RUN_FORMAT),
+  const manualRequests = await manualRequestsIn(invocation, using);
+  const [runRecord, events] = await Promise.all([
+    invocation.dryRun ? session.read('run', RUN_FORMAT) : session.open('run', RUN_FORMAT),
     store.read(),
   ]);
-  const lookAt = createSharedHosts(LIFETIME_MS, using);
-  const underway = {
+  const probeHost = createSharedHosts(LIFETIME_MS, using);
+  const context = {
     invocation,
     using: { ...using, iam: askOnce(using.iam), until },
-    keeper,
+    session,
     runId,
-    wishes,
+    manualRequests,
     store,
     events,
-    lookAt,
+    probeHost,
   };
-  const inOrder = inTurn(arns, book?.state.waiting ?? []);
-  keeper.announce(inOrder);
-  const handled = await handleAll(inOrder, underway, using);
-  const checked = arns.flatMap((arn) => handled.get(arn)?.report ?? []);
-  const skipped = checked.filter(isOutOfTime).map(({ arn }) => arn);
-  const desks = [...handled.values()].flatMap(({ desk }) => desk ?? []);
-  const latest = await latestEvents(events, desks.length > 0, store);
+  const inOrder = inTurn(arns, runRecord?.state.waiting ?? []);
+  session.prefetch(inOrder);
+  const outcomes = await reconcileAll(inOrder, context, using);
+  const result = arns.flatMap((arn) => outcomes.get(arn)?.report ?? []);
+  const skipped = result.filter(isOutOfTime).map(({ arn }) => arn);
+  const pendingNotifications = [...outcomes.values()].flatMap(({ pendingNotification }) => pendingNotification ?? []);
+  const latest = await latestEvents(events, pendingNotifications.length > 0, store);
   const scope = { covers: coverageOf(all, arns, using.settings), own };
-  const eventNews = tellsEvents(invocation, using) ? eventNewsIn(latest, checked, scope) : [];
-  const providers = withEvents(checked, eventNews);
-  const { listing, vanished } = listingAfter(book?.state.listing ?? NOTHING_LISTED, all, deletedIn(latest));
+  const eventNotifications = notifiesEvents(invocation, using) ? eventNotificationsIn(latest, result, scope) : [];
+  const providers = withEvents(result, eventNotifications);
+  const { listing, vanished } = listingAfter(runRecord?.state.listing ?? NOTHING_LISTED, all, deletedIn(latest));
   const findings = [
     ...(all ? listFindings(all, vanished, using.settings) : []),
-    ...interceptionFindings(checked),
+    ...interceptionFindings(result),
     ...runIncomplete(skipped, arns.length),
-    ...memoryDegraded(keeper.troubles()),
+    ...stateUnavailable(session.errors()),
   ];
   const report: Report = {
     runId,
@@ -102,8 +102,8 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   };
   if (invocation.dryRun) return report;
   using.onReport?.(report);
-  const runDesk = book && (await keepRun(book, { findings, skipped, listing }, underway));
-  await tellNews({ report, desks, events: eventNews, store, runDesk }, using);
+  const runNotification = runRecord && (await keepRun(runRecord, { findings, skipped, listing }, context));
+  await notify({ report, pendingNotifications, events: eventNotifications, store, runNotification }, using);
   return report;
 };
 
@@ -113,9 +113,9 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
  */
 const latestEvents = async (
   atFirst: readonly StoredEvent[],
-  hasNews: boolean,
-  store: EventStore,
-): Promise<readonly StoredEvent[]> => (hasNews || atFirst.some(({ told }) => !told) ? store.read() : atFirst);
+  hasOutbox: boolean,
+  store: EventLog,
+): Promise<readonly StoredEvent[]> => (hasOutbox || atFirst.some(({ notified }) => !notified) ? store.read() : atFirst);
 
 /** What there is to say of IAM's list. What is missing from it without reason may well be there: its name is no typo. */
 const listFindings = (all: readonly string[], vanished: readonly string[], settings: Settings): Finding[] => [
@@ -155,11 +155,11 @@ const selectProviders = async (
   return { arns: all.filter((arn) => isSelected(settings, arn)), all };
 };
 
-const wishesIn = async (
+const manualRequestsIn = async (
   { requests, caller }: Invocation,
-  { memory, clock }: RunDependencies,
-): Promise<ReadonlyMap<string, Wish>> => {
-  const restorations = await restorationsFor(requests, memory, clock());
+  { stateStore, clock }: RunDependencies,
+): Promise<ReadonlyMap<string, ManualRequest>> => {
+  const restorations = await restorationsFor(requests, stateStore, clock());
   return new Map(
     [...requests].map(([arn, { approved, staged, removed }]) => [
       arn,
@@ -168,18 +168,18 @@ const wishesIn = async (
   );
 };
 
-const handleAll = async (
+const reconcileAll = async (
   arns: readonly string[],
-  underway: Underway,
+  context: RunContext,
   { onProgress, concurrency = MOST_AT_ONCE }: RunDependencies,
-): Promise<ReadonlyMap<string, Handled>> => {
+): Promise<ReadonlyMap<string, ProviderOutcome>> => {
   let done = 0;
-  const handle = async (arn: string): Promise<[string, Handled]> => {
-    const handled = await handleProvider(arn, underway);
-    await underway.keeper.renewLeases();
+  const handle = async (arn: string): Promise<[string, ProviderOutcome]> => {
+    const outcomes = await reconcileProvider(arn, context);
+    await context.session.renewLeases();
     done += 1;
     onProgress?.(done, arns.length);
-    return [arn, handled];
+    return [arn, outcomes];
   };
   return new Map(await pMap(arns, handle, { concurrency }));
 };
@@ -195,7 +195,7 @@ const coverageOf = (
 };
 
 /** A person before a terminal hears what the run finds; who did what is the function's to tell, in its message. */
-const tellsEvents = ({ dryRun }: Invocation, { place }: RunDependencies): boolean => !dryRun && place !== 'terminal';
+const notifiesEvents = ({ dryRun }: Invocation, { place }: RunDependencies): boolean => !dryRun && place !== 'terminal';
 
 /** What is to be remembered of the lists of providers. A run that asked for no list only learns of deletions. */
 const listingAfter = (known: Listing, all: readonly string[] | null, deleted: ReadonlySet<string>): Compared =>
@@ -211,14 +211,14 @@ interface RunOutcome {
 
 /** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */
 const keepRun = (
-  book: Page<RunMemory>,
+  runRecord: StateRecord<RunState>,
   { findings, skipped, listing }: RunOutcome,
-  { invocation, using, runId }: Underway,
-): Promise<Desk<RunMemory>> => {
+  { invocation, using, runId }: RunContext,
+): Promise<PendingNotification<RunState>> => {
   const now = using.clock();
   const whole = invocation.providers === null;
-  const look = { now, runId, enforced: null, place: using.place, informs: () => whole };
-  const conditions = carryOn(book.state.conditions, findings, look);
-  const state = { conditions, listing, waiting: whole ? skipped : book.state.waiting };
-  return openDesk(book, state, { runId, now });
+  const look = { now, runId, enforced: null, place: using.place, covers: () => whole };
+  const conditions = updateConditions(runRecord.state.conditions, findings, look);
+  const state = { conditions, listing, waiting: whole ? skipped : runRecord.state.waiting };
+  return saveAndCollect(runRecord, state, { runId, now });
 };

@@ -6,39 +6,39 @@ import {
   UpdateItemCommand,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import type { EventMark, KeptEvent, Memory } from './store';
-import { MEMORY_KEYS } from '../contract/table-keys';
+import type { EventMark, KeptEvent, StateStore } from './store';
+import { TABLE_KEYS } from '../contract/table-keys';
 
 const PREFIX = 'event#';
 
 /** No run reads more events than that, the newest. They expire, so more are left only where somebody floods the account. */
 const MOST_EVENTS = 2_000;
 
-const MARKS: readonly EventMark[] = ['told', 'compared'];
+const MARKS: readonly EventMark[] = ['notified', 'compared'];
 
 /** The methods of a memory that are about events. Each event is an item of its own, so none needs the lease of another. */
-type EventMemory = Pick<Memory, 'addEvent' | 'events' | 'markEvent'>;
+type StoredEvents = Pick<StateStore, 'addEvent' | 'events' | 'markEvent'>;
 
 /**
- * Keeps events in a table with the keys of memory-schema.ts.
+ * Keeps events in a table with the keys of table-keys.ts.
  * @param most how many a run reads, the newest. Default: `MOST_EVENTS`
  */
-export const createEventMemory = (
+export const createEventStorage = (
   client: DynamoDBClient,
   tableName: string,
   most: number = MOST_EVENTS,
-): EventMemory => {
-  const addEvent: EventMemory['addEvent'] = async (key, { id, text }, expiresAt) => {
-    const Item = { ...itemOf(key, id), text: { S: text }, [MEMORY_KEYS.timeToLive]: expiry(expiresAt) };
+): StoredEvents => {
+  const addEvent: StoredEvents['addEvent'] = async (key, { id, text }, expiresAt) => {
+    const Item = { ...itemOf(key, id), text: { S: text }, [TABLE_KEYS.timeToLive]: expiry(expiresAt) };
     const ConditionExpression = 'attribute_not_exists(#item)';
-    const ExpressionAttributeNames = { '#item': MEMORY_KEYS.sortKey };
+    const ExpressionAttributeNames = { '#item': TABLE_KEYS.sortKey };
     await unlessRefused(
       client.send(new PutItemCommand({ TableName: tableName, Item, ConditionExpression, ExpressionAttributeNames })),
     );
   };
 
-  const events: EventMemory['events'] = async (key, now) => {
-    const pages = paginateQuery(
+  const events: StoredEvents['events'] = async (key, now) => {
+    const records = paginateQuery(
       { client },
       {
         TableName: tableName,
@@ -46,19 +46,19 @@ export const createEventMemory = (
         // The newest first.
         ScanIndexForward: false,
         KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
-        ExpressionAttributeNames: { '#subject': MEMORY_KEYS.partitionKey, '#item': MEMORY_KEYS.sortKey },
+        ExpressionAttributeNames: { '#subject': TABLE_KEYS.partitionKey, '#item': TABLE_KEYS.sortKey },
         ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
       },
     );
     const kept: KeptEvent[] = [];
-    for await (const { Items = [] } of pages) {
+    for await (const { Items = [] } of records) {
       kept.push(...Items.flatMap((item) => readEvent(item, now)));
       if (kept.length >= most) break;
     }
     return kept.slice(0, most).toReversed();
   };
 
-  const markEvent: EventMemory['markEvent'] = async (key, id, mark, expiresAt) => {
+  const markEvent: StoredEvents['markEvent'] = async (key, id, mark, expiresAt) => {
     const update = new UpdateItemCommand({
       TableName: tableName,
       Key: itemOf(key, id),
@@ -67,8 +67,8 @@ export const createEventMemory = (
       ConditionExpression: 'attribute_exists(#item)',
       ExpressionAttributeNames: {
         '#mark': mark,
-        '#item': MEMORY_KEYS.sortKey,
-        ...(expiresAt === null ? {} : { '#expiry': MEMORY_KEYS.timeToLive }),
+        '#item': TABLE_KEYS.sortKey,
+        ...(expiresAt === null ? {} : { '#expiry': TABLE_KEYS.timeToLive }),
       },
       ExpressionAttributeValues: {
         ':true': { BOOL: true },
@@ -82,15 +82,15 @@ export const createEventMemory = (
 };
 
 const itemOf = (key: string, id: string) => ({
-  [MEMORY_KEYS.partitionKey]: { S: key },
-  [MEMORY_KEYS.sortKey]: { S: `${PREFIX}${id}` },
+  [TABLE_KEYS.partitionKey]: { S: key },
+  [TABLE_KEYS.sortKey]: { S: `${PREFIX}${id}` },
 });
 
 /** Leaves out what has expired: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
 const readEvent = (item: Record<string, AttributeValue>, now: number): KeptEvent[] => {
   const text = item['text']?.S;
-  const id = item[MEMORY_KEYS.sortKey]?.S?.slice(PREFIX.length);
-  const expired = Number(item[MEMORY_KEYS.timeToLive]?.N) * 1_000 <= now;
+  const id = item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length);
+  const expired = Number(item[TABLE_KEYS.timeToLive]?.N) * 1_000 <= now;
   if (text === undefined || id === undefined || expired) return [];
   return [{ id, text, marks: new Set(MARKS.filter((mark) => item[mark]?.BOOL === true)) }];
 };

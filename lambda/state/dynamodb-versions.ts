@@ -1,6 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { KeptVersion } from './store';
-import { MEMORY_KEYS } from '../contract/table-keys';
+import { TABLE_KEYS } from '../contract/table-keys';
 
 const PREFIX = 'list#';
 
@@ -13,7 +13,7 @@ export const toVersionItem = (
   expiresAt: number,
 ): { sort: string; attributes: Record<string, AttributeValue> } => ({
   sort: `${PREFIX}${String(version).padStart(DIGITS, '0')}`,
-  attributes: { text: { S: text }, [MEMORY_KEYS.timeToLive]: { N: String(toSeconds(expiresAt)) } },
+  attributes: { text: { S: text }, [TABLE_KEYS.timeToLive]: { N: String(toSeconds(expiresAt)) } },
 });
 
 /**
@@ -26,26 +26,26 @@ export const readVersions = async (
   key: string,
   now: number,
 ): Promise<KeptVersion[]> => {
-  const pages = paginateQuery(
+  const records = paginateQuery(
     { client },
     {
       TableName: tableName,
       ConsistentRead: true,
       KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
-      ExpressionAttributeNames: { '#subject': MEMORY_KEYS.partitionKey, '#item': MEMORY_KEYS.sortKey },
+      ExpressionAttributeNames: { '#subject': TABLE_KEYS.partitionKey, '#item': TABLE_KEYS.sortKey },
       ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
     },
   );
   const kept: KeptVersion[] = [];
-  for await (const { Items = [] } of pages) kept.push(...Items.flatMap((item) => readVersion(item, now)));
+  for await (const { Items = [] } of records) kept.push(...Items.flatMap((item) => readVersion(item, now)));
   return kept;
 };
 
 /** Leaves out what has expired, and what has no text, which nobody could use. */
 const readVersion = (item: Record<string, AttributeValue>, now: number): KeptVersion[] => {
   const text = item['text']?.S;
-  const version = Number(item[MEMORY_KEYS.sortKey]?.S?.slice(PREFIX.length));
-  const expired = Number(item[MEMORY_KEYS.timeToLive]?.N) * 1_000 <= now;
+  const version = Number(item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length));
+  const expired = Number(item[TABLE_KEYS.timeToLive]?.N) * 1_000 <= now;
   return text === undefined || !Number.isInteger(version) || expired ? [] : [{ version, text }];
 };
 

@@ -5,9 +5,9 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Memory } from './store';
-import { createEventMemory } from './dynamodb-events';
-import { MEMORY_KEYS } from '../contract/table-keys';
+import type { StateStore } from './store';
+import { createEventStorage } from './dynamodb-events';
+import { TABLE_KEYS } from '../contract/table-keys';
 import { readVersions, toVersionItem } from './dynamodb-versions';
 import { createLeases } from './table-lease';
 
@@ -16,7 +16,7 @@ import { createLeases } from './table-lease';
  * of handshakes keep the processor busy for seconds. Without `throwOnRequestTimeout`
  * the SDK only logs that a request takes too long, and goes on waiting (@smithy/types, NodeHttpHandlerOptions).
  */
-export const MEMORY_CLIENT = {
+export const STORE_CLIENT = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 } satisfies DynamoDBClientConfig;
@@ -28,48 +28,48 @@ export const MEMORY_CLIENT = {
 export const UNREADABLE_STATE = '(not a string)';
 
 /**
- * A memory in a DynamoDB table with the keys of memory-schema.ts. The lease stands in the item of the state, so one
+ * A memory in a DynamoDB table with the keys of table-keys.ts. The lease stands in the item of the state, so one
  * conditional update takes it and reads the state: DynamoDB carries out one write to an item at a time. Every read is
  * consistent, as one that is not may miss what was written up to a second ago (DynamoDB guide, Read consistency).
  *
  * The SDK repeats a call whose answer got lost. So each write may happen twice and still come out as if once: who holds
  * the lease may take it again, a lease that is gone may be given back, and `save` looks whether its state is there.
  */
-export const createMemory = (client: DynamoDBClient, tableName: string): Memory => {
+export const createStateStore = (client: DynamoDBClient, tableName: string): StateStore => {
   const stateOf = (key: string) => ({ TableName: tableName, Key: keyOf(key, 'state') });
 
-  const read: Memory['read'] = async (key) => {
+  const read: StateStore['read'] = async (key) => {
     const { Item } = await client.send(new GetItemCommand({ ...stateOf(key), ConsistentRead: true }));
     return textIn(Item?.['state']);
   };
 
-  const readMany: Memory['readMany'] = async (keys) => {
+  const readMany: StateStore['readMany'] = async (keys) => {
     const Keys = keys.map((key) => keyOf(key, 'state'));
     const RequestItems = { [tableName]: { Keys, ConsistentRead: true } };
     const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));
-    const left = UnprocessedKeys?.[tableName]?.Keys?.map((key) => key[MEMORY_KEYS.partitionKey]?.S);
+    const left = UnprocessedKeys?.[tableName]?.Keys?.map((key) => key[TABLE_KEYS.partitionKey]?.S);
     const items = Responses?.[tableName] ?? [];
-    const given = items.map((item) => [item[MEMORY_KEYS.partitionKey]?.S, textIn(item['state'])] as const);
+    const given = items.map((item) => [item[TABLE_KEYS.partitionKey]?.S, textIn(item['state'])] as const);
     const states = new Map(given);
     return new Map(keys.filter((key) => !left?.includes(key)).map((key) => [key, states.get(key) ?? null]));
   };
 
-  const addVersion: Memory['addVersion'] = async (key, kept, expiresAt) => {
+  const addVersion: StateStore['addVersion'] = async (key, kept, expiresAt) => {
     const { sort, attributes } = toVersionItem(kept, expiresAt);
     await client.send(new PutItemCommand({ TableName: tableName, Item: { ...keyOf(key, sort), ...attributes } }));
   };
 
-  const versions: Memory['versions'] = (key, now) => readVersions(client, tableName, key, now);
+  const versions: StateStore['versions'] = (key, now) => readVersions(client, tableName, key, now);
 
   const leases = createLeases(client, stateOf, read, textIn);
-  const eventMemory = createEventMemory(client, tableName);
+  const eventState = createEventStorage(client, tableName);
 
-  return { ...leases, read, readMany, addVersion, versions, ...eventMemory };
+  return { ...leases, read, readMany, addVersion, versions, ...eventState };
 };
 
 const keyOf = (key: string, sort: string) => ({
-  [MEMORY_KEYS.partitionKey]: { S: key },
-  [MEMORY_KEYS.sortKey]: { S: sort },
+  [TABLE_KEYS.partitionKey]: { S: key },
+  [TABLE_KEYS.sortKey]: { S: sort },
 });
 
 const textIn = (attribute: { S?: string | undefined } | undefined): string | null =>

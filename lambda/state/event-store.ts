@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IamChange } from '../contract/cloudtrail-event';
 import { EVENT_FORMAT } from './event-format';
-import type { Keeper } from './session';
+import type { StateSession } from './session';
 import type { EventMark, KeptEvent } from './store';
 
 /** An IAM event that is kept. */
@@ -11,12 +11,12 @@ export interface StoredEvent {
   change: IamChange;
   /** Whether the run that kept it is another one. */
   late: boolean;
-  told: boolean;
+  notified: boolean;
   compared: boolean;
 }
 
 /** Where IAM events are kept until people were told of them. Nothing here ever rejects. */
-export interface EventStore {
+export interface EventLog {
   /** Keeps an event, whoever has its provider in hand. */
   keep: (change: IamChange) => Promise<StoredEvent>;
   /** All events that are kept, the oldest first; none when they cannot be read. */
@@ -39,17 +39,17 @@ const WAIT_MS = 90 * DAY_MS;
 const AFTERWARDS_MS = 7 * DAY_MS;
 
 /** Keeps the events of one run, and reads those of all. */
-export const createEventStore = (keeper: Keeper, runId: string, clock: () => Date): EventStore => {
+export const createEventLog = (session: StateSession, runId: string, clock: () => Date): EventLog => {
   const now = (): number => clock().getTime();
 
-  const keep: EventStore['keep'] = async (change) => {
+  const keep: EventLog['keep'] = async (change) => {
     const event = { id: idOf(change), text: EVENT_FORMAT.print({ change, runId }) };
-    const done = await keeper.attempt((table) => table.addEvent(KEY, event, now() + WAIT_MS).then(() => true));
-    return { id: done ? event.id : null, change, late: false, told: false, compared: false };
+    const done = await session.tryOrNull((table) => table.addEvent(KEY, event, now() + WAIT_MS).then(() => true));
+    return { id: done ? event.id : null, change, late: false, notified: false, compared: false };
   };
 
-  const read: EventStore['read'] = async () => {
-    const kept = (await keeper.attempt((table) => table.events(KEY, now()))) ?? [];
+  const read: EventLog['read'] = async () => {
+    const kept = (await session.tryOrNull((table) => table.events(KEY, now()))) ?? [];
     return kept.flatMap(readOne);
   };
   const readOne = ({ id, text, marks }: KeptEvent): StoredEvent[] => {
@@ -57,18 +57,26 @@ export const createEventStore = (keeper: Keeper, runId: string, clock: () => Dat
       const record = EVENT_FORMAT.parse(text);
       const isLate = record?.runId !== runId;
       return record
-        ? [{ id, change: record.change, late: isLate, told: marks.has('told'), compared: marks.has('compared') }]
+        ? [
+            {
+              id,
+              change: record.change,
+              late: isLate,
+              notified: marks.has('notified'),
+              compared: marks.has('compared'),
+            },
+          ]
         : [];
     } catch (error) {
-      keeper.noteUnreadable(`the event ${id}`, error);
+      session.noteUnreadable(`the event ${id}`, error);
       return [];
     }
   };
 
-  const mark: EventStore['mark'] = async (events, which) => {
-    const expiresAt = which === 'told' ? now() + AFTERWARDS_MS : null;
+  const mark: EventLog['mark'] = async (events, which) => {
+    const expiresAt = which === 'notified' ? now() + AFTERWARDS_MS : null;
     const mine = events.flatMap(({ id }) => id ?? []);
-    await Promise.all(mine.map((id) => keeper.attempt((table) => table.markEvent(KEY, id, which, expiresAt))));
+    await Promise.all(mine.map((id) => session.tryOrNull((table) => table.markEvent(KEY, id, which, expiresAt))));
   };
 
   return { keep, read, mark };

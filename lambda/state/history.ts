@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import { describeError } from '../act/iam';
-import type { Memory } from './store';
+import type { StateStore } from './store';
 import type { Format } from './format';
 import { PROVIDER_FORMAT, VERSION_FORMAT } from './state-format';
 import { InputError } from '../contract/input-error';
-import type { ListVersion, ProviderMemory, PutBy } from '../judge/state/provider-state';
+import type { ListVersion, ProviderState, PutBy } from '../judge/state/provider-state';
 import { quoted } from '../judge/printable';
 import { issuerOfArn } from '../contract/settings';
 
@@ -27,7 +27,7 @@ export interface ConditionHistory {
   message: string;
   since: string;
   /** When people last heard of it; null when they have not. */
-  told: string | null;
+  notified: string | null;
 }
 
 /** A list that the provider had. */
@@ -64,19 +64,23 @@ const CONCURRENCY = 20;
  * @throws InputError where nothing is remembered
  * @throws Error when the memory cannot be read
  */
-export const readHistory = async (arns: readonly string[], memory: Memory | null, now: Date): Promise<History> => {
-  if (!memory) throw new InputError('history: without the table there is no history.');
+export const readHistory = async (
+  arns: readonly string[],
+  stateStore: StateStore | null,
+  now: Date,
+): Promise<History> => {
+  if (!stateStore) throw new InputError('history: without the table there is no history.');
   const read = (arn: string): Promise<ProviderHistory> =>
-    readOne(arn, memory, now).catch((error: unknown) => {
+    readOne(arn, stateStore, now).catch((error: unknown) => {
       throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
     });
   return { history: await pMap(arns, read, { concurrency: CONCURRENCY }) };
 };
 
-const readOne = async (arn: string, memory: Memory, now: Date): Promise<ProviderHistory> => {
-  const text = await memory.read(arn);
+const readOne = async (arn: string, stateStore: StateStore, now: Date): Promise<ProviderHistory> => {
+  const text = await stateStore.read(arn);
   // Only now, lest a list that a run puts into the history meanwhile be missed in both places.
-  const kept = await memory.versions(arn, now.getTime());
+  const kept = await stateStore.versions(arn, now.getTime());
   // Whoever asks for the history may need just this when an item is broken: what can be read is told.
   const unreadable: string[] = [];
   const readable = <T>(what: string, format: Format<T>, written: string): T => {
@@ -103,12 +107,12 @@ const readOne = async (arn: string, memory: Memory, now: Date): Promise<Provider
 };
 
 /** A run that died may have put a list into the history and not noted that it did. */
-const versionsIn = ({ unrecorded }: ProviderMemory, recorded: readonly ListVersion[]): VersionHistory[] => {
+const versionsIn = ({ unrecorded }: ProviderState, recorded: readonly ListVersion[]): VersionHistory[] => {
   const byNumber = new Map([...recorded, ...unrecorded].map((one) => [one.version, one]));
   return [...byNumber.values()].map((one) => ({ ...one, at: one.at.toISOString() }));
 };
 
-const thumbprintsOf = ({ thumbprints }: ProviderMemory): ThumbprintHistory[] =>
+const thumbprintsOf = ({ thumbprints }: ProviderState): ThumbprintHistory[] =>
   [...thumbprints].map(([thumbprint, { by, firstSeen, lastLive, supersededSince, certificate }]) => ({
     thumbprint,
     by,
@@ -118,15 +122,15 @@ const thumbprintsOf = ({ thumbprints }: ProviderMemory): ThumbprintHistory[] =>
     sha256: certificate?.sha256 ?? null,
   }));
 
-const conditionsOf = ({ conditions }: ProviderMemory): ConditionHistory[] =>
+const conditionsOf = ({ conditions }: ProviderState): ConditionHistory[] =>
   conditions
     .filter(({ phase }) => phase === 'open' || phase === 'noticed')
-    .map(({ finding: { code, severity, message }, since, told }) => ({
+    .map(({ finding: { code, severity, message }, since, notified }) => ({
       code,
       severity,
       message,
       since: since.toISOString(),
-      told: isoOf(told?.at ?? null),
+      notified: isoOf(notified?.at ?? null),
     }));
 
 const isoOf = (date: Date | null): string | null => date?.toISOString() ?? null;

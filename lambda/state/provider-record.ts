@@ -1,5 +1,5 @@
-import type { ProviderMemory } from '../judge/state/provider-state';
-import type { Keeper, Page } from './session';
+import type { ProviderState } from '../judge/state/provider-state';
+import type { StateSession, StateRecord } from './session';
 import { PROVIDER_FORMAT } from './state-format';
 
 /**
@@ -7,35 +7,38 @@ import { PROVIDER_FORMAT } from './state-format';
  * lists go on from the history, so that none stands for two lists; while the history cannot be read, nothing is kept.
  */
 export const openProvider = async (
-  keeper: Keeper,
+  session: StateSession,
   arn: string,
   dryRun: boolean,
-): Promise<Page<ProviderMemory> | null> => {
-  const page = await (dryRun ? keeper.peek(arn, PROVIDER_FORMAT) : keeper.open(arn, PROVIDER_FORMAT));
-  return page && numbered(page, keeper);
+): Promise<StateRecord<ProviderState> | null> => {
+  const record = await (dryRun ? session.read(arn, PROVIDER_FORMAT) : session.open(arn, PROVIDER_FORMAT));
+  return record && numbered(record, session);
 };
 
 /** What is remembered of a provider, without opening its page; null when it was never looked at, or that was not to be had. */
-export const glimpseProvider = async (keeper: Keeper, arn: string): Promise<Page<ProviderMemory> | null> => {
-  const page = await keeper.glimpse(arn, PROVIDER_FORMAT);
-  return page && page.state.list !== null ? page : null;
+export const readProvider = async (session: StateSession, arn: string): Promise<StateRecord<ProviderState> | null> => {
+  const record = await session.readPrefetched(arn, PROVIDER_FORMAT);
+  return record && record.state.list !== null ? record : null;
 };
 
-const numbered = async (page: Page<ProviderMemory>, keeper: Keeper): Promise<Page<ProviderMemory>> => {
-  const reopen: typeof page.reopen = async () => {
-    const opened = await page.reopen();
-    return opened && numbered(opened, keeper);
+const numbered = async (
+  record: StateRecord<ProviderState>,
+  session: StateSession,
+): Promise<StateRecord<ProviderState>> => {
+  const reopen: typeof record.reopen = async () => {
+    const opened = await record.reopen();
+    return opened && numbered(opened, session);
   };
-  if (!page.kept || page.state.list !== null) return { ...page, reopen };
-  const version = await keeper.lastVersion(page.key);
-  if (version !== null) return { ...page, state: { ...page.state, version }, reopen };
-  await page.release();
+  if (!record.kept || record.state.list !== null) return { ...record, reopen };
+  const version = await session.lastVersion(record.key);
+  if (version !== null) return { ...record, state: { ...record.state, version }, reopen };
+  await record.release();
   return {
-    ...page,
+    ...record,
     kept: false,
     save: async () => 'unavailable',
     leaseLeftMs: () => 0,
     release: async () => {},
-    reopen: () => openProvider(keeper, page.key, false),
+    reopen: () => openProvider(session, record.key, false),
   };
 };

@@ -1,5 +1,5 @@
 import { describeError } from '../act/iam';
-import type { KeptVersion, Memory } from './store';
+import type { KeptVersion, StateStore } from './store';
 import { VERSION_FORMAT } from './state-format';
 import { InputError } from '../contract/input-error';
 import type { Request } from '../contract/invocation';
@@ -14,19 +14,19 @@ import type { Restoration } from '../judge/plan/restore';
  */
 export const restorationsFor = async (
   requests: ReadonlyMap<string, Request>,
-  memory: Memory | null,
+  stateStore: StateStore | null,
   now: Date,
 ): Promise<ReadonlyMap<string, Restoration>> => {
   const found = new Map<string, Restoration>();
   for (const [arn, { restore }] of requests) {
-    if (restore !== null) found.set(arn, await lookUp(arn, restore, memory, now));
+    if (restore !== null) found.set(arn, await lookUp(arn, restore, stateStore, now));
   }
   return found;
 };
 
-const lookUp = async (arn: string, version: number, memory: Memory | null, now: Date): Promise<Restoration> => {
-  if (!memory) throw new InputError('restore: without the table there is no history to restore from.');
-  const versions = await memory.versions(arn, now.getTime()).catch((error: unknown) => {
+const lookUp = async (arn: string, version: number, stateStore: StateStore | null, now: Date): Promise<Restoration> => {
+  if (!stateStore) throw new InputError('restore: without the table there is no history to restore from.');
+  const versions = await stateStore.versions(arn, now.getTime()).catch((error: unknown) => {
     throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
   });
   const kept = versions.find((one) => one.version === version);

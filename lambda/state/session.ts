@@ -1,13 +1,13 @@
 import type { Format } from './format';
 import { VERSION_FORMAT } from './state-format';
 import { describeError } from '../act/iam';
-import { LeaseLostError, type LeaseTerm, type Memory } from './store';
+import { LeaseLostError, type LeaseTerm, type StateStore } from './store';
 import { type ReadAhead, createReadAhead } from './read-ahead';
 import { type RunLease, type RunTime, beginLease } from './run-lease';
-import type { ListVersion, ProviderMemory } from '../judge/state/provider-state';
+import type { ListVersion, ProviderState } from '../judge/state/provider-state';
 
 /** What is remembered under one key, for one run. */
-export interface Page<T> {
+export interface StateRecord<T> {
   key: string;
   /** As it was when the page was opened. */
   state: T;
@@ -25,7 +25,7 @@ export interface Page<T> {
   /** Closes the page and leaves what is kept. */
   release: () => Promise<void>;
   /** Tries again to open a page that the table did not give; another page is given back as it is. Null as with `open`. */
-  reopen: () => Promise<Page<T> | null>;
+  reopen: () => Promise<StateRecord<T> | null>;
 }
 
 /**
@@ -35,36 +35,36 @@ export interface Page<T> {
 export type SaveOutcome = 'saved' | 'lost' | 'unavailable';
 
 /** What one run remembers with. Nothing here ever rejects: the run's job does not depend on its memory. */
-export interface Keeper {
+export interface StateSession {
   /** Opens a page for this run alone; null when another run has it open. */
-  open: <T>(key: string, format: Format<T>) => Promise<Page<T> | null>;
+  open: <T>(key: string, format: Format<T>) => Promise<StateRecord<T> | null>;
   /** Reads a page without opening it, for a run that changes nothing. */
-  peek: <T>(key: string, format: Format<T>) => Promise<Page<T>>;
+  read: <T>(key: string, format: Format<T>) => Promise<StateRecord<T>>;
   /** Says which pages will be glimpsed, in their order. */
-  announce: (keys: readonly string[]) => void;
+  prefetch: (keys: readonly string[]) => void;
   /**
    * Reads a page that was announced together with others and without opening it, to see whether it is worth opening; null
    * when there is none, or it was not to be had. Each can be glimpsed once.
    */
-  glimpse: <T>(key: string, format: Format<T>) => Promise<Page<T> | null>;
+  readPrefetched: <T>(key: string, format: Format<T>) => Promise<StateRecord<T> | null>;
   /** Puts the lists that are waiting for it into the history; what is left to be put there waits on. */
-  record: (key: string, memory: ProviderMemory) => Promise<ProviderMemory>;
+  recordHistory: (key: string, state: ProviderState) => Promise<ProviderState>;
   /** The number of the latest list in the history, 0 when there is none; null when that cannot be told. */
   lastVersion: (key: string) => Promise<number | null>;
   /** Prolongs the leases of the open pages that would end before long, for a run without an end. */
   renewLeases: () => Promise<void>;
   /** Does something with the table; undefined where nothing is remembered, or it failed, which is noted. */
-  attempt: <T>(action: (memory: Memory) => Promise<T>) => Promise<T | undefined>;
+  tryOrNull: <T>(action: (stateStore: StateStore) => Promise<T>) => Promise<T | undefined>;
   /** Notes something that is kept and cannot be read: however often it is read, it is one trouble. */
   noteUnreadable: (what: string, error: unknown) => void;
   /** What went wrong, each kind once, with how often. */
-  troubles: () => readonly string[];
+  errors: () => readonly string[];
 }
 
 /** What a keeper is made of. */
-export interface KeeperDependencies extends RunTime {
+export interface SessionDependencies extends RunTime {
   /** Null where nothing is remembered: that is no trouble then. */
-  memory: Memory | null;
+  stateStore: StateStore | null;
   runId: string;
 }
 
@@ -75,18 +75,18 @@ const HISTORY_MS = 366 * 24 * 60 * 60 * 1000;
 const PATIENCE = 5;
 
 /** Starts to keep the memory of one run. */
-export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Keeper => {
+export const openSession = ({ stateStore, runId, ...time }: SessionDependencies): StateSession => {
   /** How to prolong the lease of each page that is open. */
   const renewals = new Map<string, () => Promise<void>>();
-  const troubles = new Map<string, number>();
+  const errors = new Map<string, number>();
   let failures = 0;
   let ahead: ReadAhead | null = null;
-  const note = (what: string): void => void troubles.set(what, (troubles.get(what) ?? 0) + 1);
+  const note = (what: string): void => void errors.set(what, (errors.get(what) ?? 0) + 1);
   /** Undefined when it did not work. */
-  const attempt = async <T>(action: (memory: Memory) => Promise<T>): Promise<T | undefined> => {
-    if (!memory || failures >= PATIENCE) return undefined;
+  const tryOrNull = async <T>(action: (stateStore: StateStore) => Promise<T>): Promise<T | undefined> => {
+    if (!stateStore || failures >= PATIENCE) return undefined;
     try {
-      return await action(memory);
+      return await action(stateStore);
     } catch (error) {
       failures += 1;
       note(describeError(error));
@@ -95,18 +95,18 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
   };
 
   const saveText = (key: string, text: string, lease: 'keep' | 'release' | LeaseTerm): Promise<SaveOutcome> =>
-    attempt((table) => table.save(key, runId, text, lease).then(() => 'saved' as const, unlessLost)).then(
+    tryOrNull((table) => table.save(key, runId, text, lease).then(() => 'saved' as const, unlessLost)).then(
       (outcome) => outcome ?? 'unavailable',
     );
 
   /** @param granted the lease that the page was opened with; null when it is only read */
-  const pageFor = <T>(
+  const recordFor = <T>(
     key: string,
     format: Format<T>,
     kept: string | null | undefined,
     granted: RunLease | null,
-  ): Page<T> => {
-    const state = kept === undefined ? undefined : read(key, format, kept);
+  ): StateRecord<T> => {
+    const state = kept === undefined ? undefined : parseKept(key, format, kept);
     const isKept = state !== undefined;
     let lease = isKept ? granted : null;
     let text = kept;
@@ -130,7 +130,7 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
       return outcome;
     };
     if (lease) renewals.set(key, () => inTurn(async () => void (lease?.endsSoon() && (await keep()))));
-    const page: Page<T> = {
+    const record: StateRecord<T> = {
       key,
       state: state ?? format.nothing,
       kept: isKept,
@@ -149,14 +149,14 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
         if (!isKept || !granted) return;
         await inTurn(() => {
           end();
-          return attempt((table) => table.release(key, runId));
+          return tryOrNull((table) => table.release(key, runId));
         });
       },
-      reopen: async () => (kept === undefined && granted ? open(key, format) : page),
+      reopen: async () => (kept === undefined && granted ? open(key, format) : record),
     };
-    return page;
+    return record;
   };
-  const read = <T>(key: string, format: Format<T>, kept: string | null): T | undefined => {
+  const parseKept = <T>(key: string, format: Format<T>, kept: string | null): T | undefined => {
     if (kept === null) return format.nothing;
     try {
       return format.parse(kept);
@@ -166,38 +166,38 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
     }
   };
 
-  const noteUnreadable: Keeper['noteUnreadable'] = (what, error) => {
+  const noteUnreadable: StateSession['noteUnreadable'] = (what, error) => {
     const reason = error instanceof Error ? error.message : String(error);
-    troubles.set(`what is kept of ${what} cannot be read: ${reason}`, 1);
+    errors.set(`what is kept of ${what} cannot be read: ${reason}`, 1);
   };
 
-  const open: Keeper['open'] = async (key, format) => {
+  const open: StateSession['open'] = async (key, format) => {
     const lease = beginLease(time);
     const { until, now } = lease.term;
-    const acquired = await attempt((table) => table.acquire(key, { owner: runId, until }, now));
+    const acquired = await tryOrNull((table) => table.acquire(key, { owner: runId, until }, now));
     if (acquired?.busy) return null;
-    const page = pageFor(key, format, acquired?.state, lease);
+    const record = recordFor(key, format, acquired?.state, lease);
     // What cannot be read is left alone, and so is its lease.
-    if (acquired && !page.kept) await attempt((table) => table.release(key, runId));
-    return page;
+    if (acquired && !record.kept) await tryOrNull((table) => table.release(key, runId));
+    return record;
   };
-  const peek: Keeper['peek'] = async (key, format) =>
-    pageFor(key, format, await attempt((table) => table.read(key)), null);
+  const read: StateSession['read'] = async (key, format) =>
+    recordFor(key, format, await tryOrNull((table) => table.read(key)), null);
 
-  const announce: Keeper['announce'] = (keys) => {
-    ahead = createReadAhead(keys, (batch) => attempt((table) => table.readMany(batch)));
+  const prefetch: StateSession['prefetch'] = (keys) => {
+    ahead = createReadAhead(keys, (batch) => tryOrNull((table) => table.readMany(batch)));
   };
-  const glimpse: Keeper['glimpse'] = async (key, format) => {
+  const readPrefetched: StateSession['readPrefetched'] = async (key, format) => {
     const kept = await ahead?.(key);
-    const page = typeof kept === 'string' ? pageFor(key, format, kept, null) : null;
-    return page?.kept ? page : null;
+    const record = typeof kept === 'string' ? recordFor(key, format, kept, null) : null;
+    return record?.kept ? record : null;
   };
 
-  const record: Keeper['record'] = async (key, state) => {
+  const recordHistory: StateSession['recordHistory'] = async (key, state) => {
     const left: ListVersion[] = [];
     for (const version of state.unrecorded) {
       const kept = { version: version.version, text: VERSION_FORMAT.print(version) };
-      const done = await attempt((table) =>
+      const done = await tryOrNull((table) =>
         table.addVersion(key, kept, version.at.getTime() + HISTORY_MS).then(() => true),
       );
       if (!done) left.push(version);
@@ -205,24 +205,24 @@ export const createKeeper = ({ memory, runId, ...time }: KeeperDependencies): Ke
     return { ...state, unrecorded: left };
   };
 
-  const lastVersion: Keeper['lastVersion'] = async (key) => {
-    const versions = await attempt((table) => table.versions(key, time.clock().getTime()));
+  const lastVersion: StateSession['lastVersion'] = async (key) => {
+    const versions = await tryOrNull((table) => table.versions(key, time.clock().getTime()));
     return versions ? (versions.at(-1)?.version ?? 0) : null;
   };
 
   return {
     open,
-    peek,
-    announce,
-    glimpse,
-    record,
+    read,
+    prefetch,
+    readPrefetched,
+    recordHistory,
     lastVersion,
     renewLeases: async () => {
       await Promise.all([...renewals.values()].map((renew) => renew()));
     },
-    attempt,
+    tryOrNull,
     noteUnreadable,
-    troubles: () => [...troubles].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
+    errors: () => [...errors].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };
 };
 

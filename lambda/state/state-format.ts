@@ -6,8 +6,8 @@ import {
   type ListVersion,
   NOTHING_KNOWN,
   NO_RUNS,
-  type ProviderMemory,
-  type RunMemory,
+  type ProviderState,
+  type RunState,
 } from '../judge/state/provider-state';
 import { printable } from '../judge/printable';
 import { isThumbprint } from '../judge/chain/thumbprint';
@@ -117,11 +117,11 @@ const condition = v.object({
   missed: count,
   missedSince: optionalDate,
   backSince: optionalDate,
-  told: v.nullable(v.object({ at: date, severity })),
+  notified: v.nullable(v.object({ at: date, severity })),
   overSince: optionalDate,
 });
 
-const providerMemory = v.object({
+const providerState = v.object({
   list: v.nullable(texts),
   version: count,
   lastWrite: v.nullable(v.object({ at: date, before: texts })),
@@ -140,11 +140,11 @@ const providerMemory = v.object({
   tls12: pairsOf(v.object({ refused: v.boolean(), askedAt: date })),
   twins: pairsOf(date),
   rejected: pairsOf(date),
-  ousted: v.array(date),
+  removedByOthers: v.array(date),
   stoppedSince: optionalDate,
   enforced: v.nullable(v.boolean()),
   conditions: v.array(condition),
-  news: v.array(v.object({ finding, at: date, runId: text })),
+  outbox: v.array(v.object({ finding, at: date, runId: text })),
   unrecorded: v.array(listVersion),
 });
 
@@ -153,13 +153,13 @@ const listing = v.object({
   doubted: v.nullable(v.object({ digest: text, runs: count })),
 });
 
-const runMemory = v.object({ conditions: v.array(condition), waiting: texts, listing });
+const runState = v.object({ conditions: v.array(condition), waiting: texts, listing });
 
 /** How what is remembered of a provider is kept. */
-export const PROVIDER_FORMAT: Format<ProviderMemory> = formatOf<ProviderMemory>(providerMemory, NOTHING_KNOWN);
+export const PROVIDER_FORMAT: Format<ProviderState> = formatOf<ProviderState>(providerState, NOTHING_KNOWN);
 
 /** How what is remembered of the runs is kept. */
-export const RUN_FORMAT: Format<RunMemory> = formatOf<RunMemory>(runMemory, NO_RUNS);
+export const RUN_FORMAT: Format<RunState> = formatOf<RunState>(runState, NO_RUNS);
 
 /** How an entry of the history is kept. */
 export const VERSION_FORMAT = formatOf<ListVersion | null>(v.nullable(listVersion), null);

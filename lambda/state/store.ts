@@ -30,7 +30,7 @@ export interface KeptVersion {
 }
 
 /** What has been done about an event: people were told of it; it was compared with the lists that the watcher wrote. */
-export type EventMark = 'told' | 'compared';
+export type EventMark = 'notified' | 'compared';
 
 /** Some text about something that happened. The IDs of a key sort by the time of the events. */
 export interface KeptEvent {
@@ -45,7 +45,7 @@ export interface KeptEvent {
  *
  * Whether a lease has ended is told by the memory's own clock, so the clocks of those who use it may differ by hours.
  */
-export interface Memory {
+export interface StateStore {
   /**
    * Takes the lease of a key unless another run has one that has not ended, and reads the state in the same step. The
    * run's own lease can be taken again, which prolongs it.

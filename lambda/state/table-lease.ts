@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import { LeaseLostError, type LeaseTerm, MAX_LEASE_MS, type Memory } from './store';
+import { LeaseLostError, type LeaseTerm, MAX_LEASE_MS, type StateStore } from './store';
 import { TOLERANCE_MS, createTableTime, sendDated } from './table-time';
 
 /** Where the state of a key stands, and its lease with it. */
@@ -25,9 +25,9 @@ export const FURTHEST_MS = MAX_LEASE_MS + 2 * TOLERANCE_MS;
 export function createLeases(
   client: DynamoDBClient,
   itemOf: ItemOf,
-  read: Memory['read'],
+  read: StateStore['read'],
   textIn: (attribute: { S?: string | undefined } | undefined) => string | null,
-): Pick<Memory, 'acquire' | 'save' | 'release'> {
+): Pick<StateStore, 'acquire' | 'save' | 'release'> {
   const time = createTableTime(client);
 
   const take = (key: string, owner: string, term: LeaseTerm, condition: string) => {
@@ -45,7 +45,7 @@ export function createLeases(
     return time.write(input, term.now);
   };
 
-  const acquire: Memory['acquire'] = async (key, { owner, until }, now) => {
+  const acquire: StateStore['acquire'] = async (key, { owner, until }, now) => {
     const term = { until, now };
     const first = await take(key, owner, term, FREE);
     const { answer } = first.answer && !first.wasWrong ? first : await take(key, owner, term, FREE_OR_ENDED);
@@ -76,7 +76,7 @@ export function createLeases(
     return time.write(input, term.now);
   };
 
-  const save: Memory['save'] = async (key, owner, state, lease) => {
+  const save: StateStore['save'] = async (key, owner, state, lease) => {
     if (typeof lease === 'object') {
       const first = await prolong(key, owner, state, lease);
       const { answer } = first.answer && first.wasWrong ? await prolong(key, owner, state, lease) : first;
@@ -90,7 +90,7 @@ export function createLeases(
     throw lost(key);
   };
 
-  const release: Memory['release'] = async (key, owner) => {
+  const release: StateStore['release'] = async (key, owner) => {
     await sendDated(client, owned(key, owner, 'REMOVE #owner, #until'));
   };
 

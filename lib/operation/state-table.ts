@@ -2,20 +2,20 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
+import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import type { StateProps } from './state-props';
 
 /** How the memory is kept. The key that encrypts it is needed as long as the table, which outlives its stack. */
-export type MemoryTableProps = Pick<StateProps, 'encryptionKey' | 'deletionProtection'>;
+export type StateTableProps = Pick<StateProps, 'encryptionKey' | 'deletionProtection'>;
 
 /** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
-export class MemoryTable extends dynamodb.TableV2 {
-  constructor(scope: Construct, id: string, { encryptionKey, deletionProtection }: MemoryTableProps = {}) {
+export class StateTable extends dynamodb.TableV2 {
+  constructor(scope: Construct, id: string, { encryptionKey, deletionProtection }: StateTableProps = {}) {
     // The name is generated: the table outlives its stack, and a fixed name would then be taken.
     super(scope, id, {
-      partitionKey: { name: MEMORY_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
-      sortKey: { name: MEMORY_KEYS.sortKey, type: dynamodb.AttributeType.STRING },
-      timeToLiveAttribute: MEMORY_KEYS.timeToLive,
+      partitionKey: { name: TABLE_KEYS.partitionKey, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: TABLE_KEYS.sortKey, type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: TABLE_KEYS.timeToLive,
       billing: dynamodb.Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection,

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { Dynalite } from 'dynalite';
-import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
+import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import { AwsError } from './error';
 import { ConnectionCut } from './faults';
 
@@ -22,17 +22,17 @@ export interface Database {
 export const createDatabase = (tableName: string): Database => {
   let starting: Promise<Dynalite> | undefined;
   let closing: Promise<unknown> | undefined;
-  const underWay = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
 
   const ask: Database['ask'] = async (action, body) => {
     if (closing) throw new ConnectionCut('This DynamoDB is closed.');
     starting ??= start(tableName);
     const answer = starting.then((dynalite) => send(dynalite, action, body));
-    underWay.add(answer);
-    return answer.finally(() => underWay.delete(answer));
+    pending.add(answer);
+    return answer.finally(() => pending.delete(answer));
   };
   const close: Database['close'] = async () => {
-    await (closing ??= Promise.allSettled(underWay));
+    await (closing ??= Promise.allSettled(pending));
   };
   return { ask, close };
 };
@@ -40,7 +40,7 @@ export const createDatabase = (tableName: string): Database => {
 const start = async (tableName: string): Promise<Dynalite> => {
   const { default: createDynalite } = await import('dynalite');
   const dynalite = createDynalite({ createTableMs: 0, deleteTableMs: 0 });
-  const { partitionKey, sortKey } = MEMORY_KEYS;
+  const { partitionKey, sortKey } = TABLE_KEYS;
   const table = {
     TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST',

@@ -1,4 +1,4 @@
-import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
+import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import type { Database } from './database';
 
 /** The one table there is, to be looked at and changed behind the watcher's back: none of this counts as a call. */
@@ -47,7 +47,7 @@ export const createTable = (name: string, database: Database): Table => {
 };
 
 const keyOf = (item: Record<string, unknown>): string =>
-  JSON.stringify([item[MEMORY_KEYS.partitionKey], item[MEMORY_KEYS.sortKey]]);
+  JSON.stringify([item[TABLE_KEYS.partitionKey], item[TABLE_KEYS.sortKey]]);
 
 const toPlain = (item: Record<string, Value>): Record<string, unknown> =>
   mapValues(item, (value) => value['S'] ?? ('N' in value ? Number(value['N']) : value));

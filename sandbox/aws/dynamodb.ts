@@ -1,4 +1,4 @@
-import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
+import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import type { Answer, AwsRequest, PendingCall, Service } from './call';
 import { createDatabase } from './database';
 import { createTable, type Table } from './dynamodb-table';
@@ -48,14 +48,14 @@ const subjectOf = (body: string): string | null => {
   const request = parse(body);
   const { Key, Item, ExpressionAttributeValues: values } = request;
   const item = Key ?? Item;
-  const subject = item ? item[MEMORY_KEYS.partitionKey] : values?.[placeholderIn(request)];
+  const subject = item ? item[TABLE_KEYS.partitionKey] : values?.[placeholderIn(request)];
   return subject?.S ?? request.TableName ?? Object.keys(request.RequestItems ?? {})[0] ?? null;
 };
 
 /** What the partition key must equal in a query: `#subject = :subject`. */
 const placeholderIn = ({ KeyConditionExpression = '', ExpressionAttributeNames: names }: Subjects): string => {
   const equalities = [...KeyConditionExpression.matchAll(/(#?\w+)\s*=\s*(:\w+)/g)];
-  const found = equalities.find(([, name = '']) => (names?.[name] ?? name) === MEMORY_KEYS.partitionKey);
+  const found = equalities.find(([, name = '']) => (names?.[name] ?? name) === TABLE_KEYS.partitionKey);
   return found?.[2] ?? '';
 };
 

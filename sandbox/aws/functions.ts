@@ -29,7 +29,7 @@ export const createFunctions = (options: {
   region: string;
 }): { functions: Functions; service: Service } => {
   const handlers = new Map<string, FunctionHandler>();
-  const underWay = new Set<Promise<unknown>>();
+  const pending = new Set<Promise<unknown>>();
   const arnOf = (name: string): string =>
     `arn:${options.partition}:lambda:${options.region}:${options.account}:function:${name}`;
 
@@ -45,9 +45,9 @@ export const createFunctions = (options: {
       if (type === 'DryRun') return answer(204, request.requestId);
       if (type === 'RequestResponse') return invoke(() => handler(event, call), request.requestId);
       const invocation = invoke(() => handler(event, call), request.requestId).finally(() =>
-        underWay.delete(invocation),
+        pending.delete(invocation),
       );
-      underWay.add(invocation);
+      pending.add(invocation);
       return answer(202, request.requestId);
     };
     return { action: 'Invoke', arn: arnOf(name), run };
@@ -57,7 +57,7 @@ export const createFunctions = (options: {
       handlers.set(name, handler);
     },
     settle: async () => {
-      await Promise.all(underWay);
+      await Promise.all(pending);
     },
   };
   return { functions, service: { receive, refuse } };

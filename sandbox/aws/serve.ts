@@ -7,7 +7,7 @@ import { readBody, toAwsRequest } from './request';
 import { renderError } from './xml';
 
 /** What requests are served with. */
-export interface Backstage {
+export interface ServerContext {
   /** By the name in the credential scope. */
   services: ReadonlyMap<string, Service>;
   /** Gets a record of every call. */
@@ -21,11 +21,11 @@ export interface Backstage {
 export const serve = async (
   request: IncomingMessage,
   response: ServerResponse,
-  backstage: Backstage,
+  serverContext: ServerContext,
 ): Promise<void> => {
   try {
-    const { status, headers, body } = await answerTo(request, backstage);
-    response.writeHead(status, { date: backstage.clock().toUTCString(), ...headers }).end(body);
+    const { status, headers, body } = await answerTo(request, serverContext);
+    response.writeHead(status, { date: serverContext.clock().toUTCString(), ...headers }).end(body);
   } catch {
     // A cut that was asked for, or a client that left while it was being served.
     request.socket.destroy();
@@ -33,7 +33,7 @@ export const serve = async (
 };
 
 /** @throws ConnectionCut when there is to be no answer */
-const answerTo = async (request: IncomingMessage, { services, calls, injection }: Backstage): Promise<Answer> => {
+const answerTo = async (request: IncomingMessage, { services, calls, injection }: ServerContext): Promise<Answer> => {
   let awsRequest;
   try {
     awsRequest = toAwsRequest(request, await readBody(request));

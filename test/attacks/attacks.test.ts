@@ -2,29 +2,29 @@ import { createAuthority, present, selfSigned } from '../../sandbox/certificates
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { ATTACKS } from './attacks';
-import { type Cast, HOST, ISSUER, chainUnder, createCast } from './cast';
+import { type Fixtures, HOST, ISSUER, chainUnder, createFixtures } from './fixtures';
 
-let cast: Cast;
+let fixtures: Fixtures;
 let account: Account;
 
 beforeAll(async () => {
-  cast = await createCast();
+  fixtures = await createFixtures();
 });
 beforeEach(async () => {
   account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint] });
+  account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint] });
 });
 afterEach(() => account.close());
 
 /** Checks as with a public CA: `web-pki` is what an attacker would love to get. */
-const check = (setup: CheckSetup) => account.check({ ...setup, publicCas: [cast.root] });
+const check = (setup: CheckSetup) => account.check({ ...setup, publicCas: [fixtures.root] });
 
 test.each(ATTACKS)('an attacker $name gets no pin, and is seen', async ({ stage, findings, status }) => {
-  const { providers } = await check(await stage(cast));
+  const { providers } = await check(await stage(fixtures));
   expect(providers).toMatchObject([{ issuer: ISSUER, status, added: [], retired: [] }]);
   expect(providers[0]?.findings.map(({ code }) => code).toSorted()).toEqual([...findings].toSorted());
   expect(account.written()).toEqual([]);
-  expect(account.pins(ISSUER)).toEqual([cast.issuing.thumbprint]);
+  expect(account.pins(ISSUER)).toEqual([fixtures.issuing.thumbprint]);
 });
 
 test.each(['verified', 'always'])('five fake rotations do not push out the good pin: updates %s', async (updates) => {
@@ -33,26 +33,26 @@ test.each(['verified', 'always'])('five fake rotations do not push out the good 
     await account.check({ settings: { connectTo: [server.connectTo(HOST)], updates } });
     await closeServers();
   }
-  expect(account.pins(ISSUER)).toContain(cast.issuing.thumbprint);
-  expect(account.written().every((list) => list.includes(cast.issuing.thumbprint))).toBe(true);
+  expect(account.pins(ISSUER)).toContain(fixtures.issuing.thumbprint);
+  expect(account.written().every((list) => list.includes(fixtures.issuing.thumbprint))).toBe(true);
 });
 
 test.each(['verified', 'always'])(
   'what a person took out does not come back on evidence, nor by whoever puts it back by hand: updates %s',
   async (updates) => {
-    const server = await serve(cast.genuine, answer(documents(ISSUER)));
+    const server = await serve(fixtures.genuine, answer(documents(ISSUER)));
     const settings = { connectTo: [server.connectTo(HOST)], updates };
     const other = 'a'.repeat(40);
-    account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint, other] });
+    account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint, other] });
     const [arn = ''] = account.iam.providers.keys();
-    const remove = [{ provider: arn, thumbprint: cast.issuing.thumbprint }];
+    const remove = [{ provider: arn, thumbprint: fixtures.issuing.thumbprint }];
     await check({ settings, memory: true, event: { remove } });
     expect(account.pins(ISSUER)).toEqual([other]);
     for (let n = 0; n < 3; n += 1) await check({ settings, memory: true });
     expect(account.pins(ISSUER)).toEqual([other]);
     // Its thief puts it back, and continues it with a key of the thief's own.
-    account.iam.put({ url: ISSUER, thumbprints: [other, cast.issuing.thumbprint] });
-    const stolen = await createAuthority({ name: 'Stolen', issuer: cast.issuing });
+    account.iam.put({ url: ISSUER, thumbprints: [other, fixtures.issuing.thumbprint] });
+    const stolen = await createAuthority({ name: 'Stolen', issuer: fixtures.issuing });
     await closeServers();
     const thief = await serve(await chainUnder(stolen, HOST), answer(documents(ISSUER)));
     const at = { connectTo: [thief.connectTo(HOST)], updates: 'verified' };
@@ -67,7 +67,7 @@ test('an intercepting proxy before unrelated issuers is recognised, and pins not
   for (const issuer of issuers) {
     const { hostname } = new URL(issuer);
     account.iam.put({ url: issuer, thumbprints: ['a'.repeat(40)] });
-    const server = await serve(await chainUnder(cast.evil, hostname), answer(documents(issuer)));
+    const server = await serve(await chainUnder(fixtures.evil, hostname), answer(documents(issuer)));
     connectTo.push(server.connectTo(hostname));
   }
   const report = await check({ settings: { connectTo, include: issuers } });
@@ -85,8 +85,12 @@ test('an intercepting proxy before unrelated issuers is recognised, and pins not
 });
 
 test('an exclusive operator CA is not overruled by a public one', async () => {
-  const server = await serve(await chainUnder(cast.evil, HOST), answer(documents(ISSUER)));
-  const setup = { settings: { connectTo: [server.connectTo(HOST)] }, publicCas: [cast.evil], operatorCas: [cast.root] };
+  const server = await serve(await chainUnder(fixtures.evil, HOST), answer(documents(ISSUER)));
+  const setup = {
+    settings: { connectTo: [server.connectTo(HOST)] },
+    publicCas: [fixtures.evil],
+    operatorCas: [fixtures.root],
+  };
   expect((await account.check({ ...setup, exclusive: true })).providers[0]?.status).toBe('held');
   expect(account.written()).toEqual([]);
   // The same without `exclusive` shows that the row above is no accident.

@@ -1,13 +1,13 @@
 import { type Authority, createAuthority, crossSign, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import type { CheckSetup } from '../support/account';
 import { KEYS, answer, documents, serve } from '../support/issuer';
-import { type Cast, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder } from './cast';
+import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder } from './fixtures';
 
 /** An attack: what is set up, and what must be found. Nothing may be written. */
 export interface Attack {
   name: string;
   /** Starts the servers; returns how the watcher gets there. */
-  stage: (cast: Cast) => Promise<CheckSetup>;
+  stage: (fixtures: Fixtures) => Promise<CheckSetup>;
   /** Codes of the findings on the provider, in any order. */
   findings: readonly string[];
   /** Status of the provider. */
@@ -34,10 +34,10 @@ const splitAt = async (issuerChain: Chain, keysChain: Chain): Promise<CheckSetup
 
 /** A private network's view of names: DNS says what the attacker wants. */
 const resolving = (routes: Record<string, string[]>): CheckSetup => ({
-  lookout: { resolve: async (host) => routes[host] ?? [] },
+  probe: { resolve: async (host) => routes[host] ?? [] },
 });
 
-const underEvil = async ({ evil }: Cast) => chainUnder(evil, HOST, KEYS_HOST);
+const underEvil = async ({ evil }: Fixtures) => chainUnder(evil, HOST, KEYS_HOST);
 
 /** A CA with the name of a genuine one and keys of its own. */
 const namesakeOf = (genuine: Authority, issuer?: Authority) => createAuthority({ name: genuine.name, issuer });
@@ -46,7 +46,7 @@ const namesakeOf = (genuine: Authority, issuer?: Authority) => createAuthority({
 export const ATTACKS: readonly Attack[] = [
   {
     name: 'on the path to the issuer host, with a CA of their own',
-    stage: async (cast) => issuerAt(await underEvil(cast)),
+    stage: async (fixtures) => issuerAt(await underEvil(fixtures)),
     findings: ['approval-required', 'chain-root-included'],
     status: 'held',
   },
@@ -58,25 +58,25 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'on the path to the JWKS host, with a CA of their own',
-    stage: async (cast) => splitAt(cast.genuine, await underEvil(cast)),
+    stage: async (fixtures) => splitAt(fixtures.genuine, await underEvil(fixtures)),
     findings: ['approval-required', 'chain-root-included'],
     status: 'held',
   },
   {
     name: 'at one of several addresses of the issuer host',
-    stage: async (cast) => {
-      const good = await serve(cast.genuine, answer(sound));
-      const bad = await serve(await underEvil(cast), answer(sound), { address: '127.0.0.2' });
+    stage: async (fixtures) => {
+      const good = await serve(fixtures.genuine, answer(sound));
+      const bad = await serve(await underEvil(fixtures), answer(sound), { address: '127.0.0.2' });
       return { settings: { connectTo: [bad.connectTo(HOST), good.connectTo(HOST)] } };
     },
-    findings: ['approval-required', 'chain-root-included', 'tops-differ'],
+    findings: ['approval-required', 'chain-root-included', 'chains-differ'],
     status: 'held',
   },
   {
     name: 'before the issuer host, naming a JWKS host of their own with a valid public certificate',
-    stage: async (cast) => {
-      const mine = await createAuthority({ name: 'Other Issuing CA', issuer: cast.root });
-      return splitAt(await underEvil(cast), await chainUnder(mine, KEYS_HOST));
+    stage: async (fixtures) => {
+      const mine = await createAuthority({ name: 'Other Issuing CA', issuer: fixtures.root });
+      return splitAt(await underEvil(fixtures), await chainUnder(mine, KEYS_HOST));
     },
     findings: ['approval-required', 'approval-required', 'chain-root-included'],
     status: 'held',
@@ -107,13 +107,19 @@ export const ATTACKS: readonly Attack[] = [
       const other = await createAuthority({ name: 'Evil Root 2' });
       return splitAt(present(forged, mine, issuing), await chainUnder(other, KEYS_HOST));
     },
-    findings: ['approval-required', 'approval-required', 'chain-incomplete', 'chain-root-included', 'chain-stranger'],
+    findings: [
+      'approval-required',
+      'approval-required',
+      'chain-incomplete',
+      'chain-root-included',
+      'chain-unrelated-certificate',
+    ],
     status: 'held',
   },
   {
     name: "appending their CA above the genuine chain, by the genuine root's name",
     stage: async ({ leaf, issuing, root }) => issuerAt(present(leaf, issuing, await namesakeOf(root))),
-    findings: ['chain-stranger'],
+    findings: ['chain-unrelated-certificate'],
     status: 'unchanged',
   },
   {
@@ -122,7 +128,7 @@ export const ATTACKS: readonly Attack[] = [
       const copy = await crossSign({ ...root, keys: (await namesakeOf(root)).keys }, evil);
       return issuerAt(present(leaf, issuing, copy, evil));
     },
-    findings: ['chain-stranger'],
+    findings: ['chain-unrelated-certificate'],
     status: 'unchanged',
   },
   {
@@ -140,7 +146,7 @@ export const ATTACKS: readonly Attack[] = [
       const twin = await namesakeOf(issuing, await namesakeOf(root));
       return issuerAt(present(await issueLeaf(twin, { hosts: [HOST] }), issuing));
     },
-    findings: ['approval-required', 'chain-incomplete', 'chain-stranger'],
+    findings: ['approval-required', 'chain-incomplete', 'chain-unrelated-certificate'],
     status: 'held',
   },
   {
@@ -199,7 +205,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'rebinding DNS: a private address at the first look, whatever comes later',
     stage: async () => {
       const answers = [['127.0.0.1'], ['203.0.113.1']];
-      return { lookout: { resolve: async () => answers.shift() ?? [] } };
+      return { probe: { resolve: async () => answers.shift() ?? [] } };
     },
     findings: ['address-not-allowed'],
     status: 'failed',

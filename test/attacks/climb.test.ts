@@ -1,8 +1,8 @@
 import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
-import { HOST, ISSUER } from './cast';
-import { lookAfter } from './look';
+import { HOST, ISSUER } from './fixtures';
+import { checkAfter } from './check-after';
 
 let account: Account;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 const look = (days: number, server: TestServer, setup: CheckSetup) =>
-  lookAfter(account, days, { [HOST]: [server] }, setup);
+  checkAfter(account, days, { [HOST]: [server] }, setup);
 
 test.each([
   ['of a public CA', (root: Authority) => ({ publicCas: [root] })],

@@ -5,7 +5,7 @@ import { type Account, startAccount } from '../support/account';
 import { boolean, integer, oid, sequence, tagged, text } from '../support/der';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 import { type MintOptions, type Minted, dnsName, extension, mint, nameOf } from '../support/mint';
-import { HOST, ISSUER, chainUnder } from './cast';
+import { HOST, ISSUER, chainUnder } from './fixtures';
 
 const DAY = 24 * 60 * 60 * 1000;
 let account: Account;
@@ -109,16 +109,16 @@ test.each([
 
 describe('a pin that someone else put in', () => {
   let corp: Authority;
-  let foreign: Authority;
+  let external: Authority;
   let next: Authority;
   let arn: string;
 
   beforeEach(async () => {
-    [corp, foreign] = await Promise.all([createAuthority({ name: 'Corp' }), createAuthority({ name: 'X' })]);
-    next = await createAuthority({ name: 'Corp Issuing CA 2', issuer: foreign });
+    [corp, external] = await Promise.all([createAuthority({ name: 'Corp' }), createAuthority({ name: 'X' })]);
+    next = await createAuthority({ name: 'Corp Issuing CA 2', issuer: external });
     arn = account.iam.put({ url: ISSUER, thumbprints: [corp.thumbprint] });
     await look(0, await serve(await chainUnder(corp, HOST), answer(documents(ISSUER))));
-    overwrite(corp.thumbprint, foreign.thumbprint);
+    overwrite(corp.thumbprint, external.thumbprint);
   });
 
   const overwrite = (...thumbprints: string[]): void => {
@@ -135,27 +135,27 @@ describe('a pin that someone else put in', () => {
   const codes = (report: Awaited<ReturnType<typeof look>>) => report.providers[0]?.findings.map(({ code }) => code);
 
   test('founds no continuity: what it vouches for is held, and named with it (rt-a15)', async () => {
-    expect(codes(await look(1, await sending(next, foreign)))).toContain('external-pin-unapproved');
+    expect(codes(await look(1, await sending(next, external)))).toContain('external-pin-unapproved');
     const report = await look(1.1, await sending(next));
     expect(codes(report)).toEqual(expect.arrayContaining(['external-pin-unapproved', 'approval-required']));
     const held = report.providers[0]?.findings.find(({ code }) => code === 'approval-required');
-    expect(held?.message).toContain(foreign.thumbprint);
+    expect(held?.message).toContain(external.thumbprint);
     overwrite(corp.thumbprint);
     await look(2, await serve(await chainUnder(corp, HOST), answer(documents(ISSUER))));
     expect(pins()).toEqual([corp.thumbprint]);
   });
 
   test('supersedes nothing while it stands on nothing else', async () => {
-    for (const day of [1, 2, 33, 64]) await look(day, await sending(next, foreign));
-    expect(pins()).toEqual([corp.thumbprint, foreign.thumbprint]);
+    for (const day of [1, 2, 33, 64]) await look(day, await sending(next, external));
+    expect(pins()).toEqual([corp.thumbprint, external.thumbprint]);
   });
 
   test('founds continuity once a person approved it, and the message names the pin that it continues', async () => {
-    await look(1, await sending(next, foreign), { approve: [{ provider: arn, thumbprint: foreign.thumbprint }] });
+    await look(1, await sending(next, external), { approve: [{ provider: arn, thumbprint: external.thumbprint }] });
     const { providers } = await look(1.1, await sending(next));
     expect(providers).toMatchObject([{ status: 'updated', added: [next.thumbprint] }]);
     const added = providers[0]?.findings.find(({ code }) => code === 'thumbprint-added');
-    expect(added?.message).toContain(`it continues a certificate that is pinned (${foreign.thumbprint})`);
+    expect(added?.message).toContain(`it continues a certificate that is pinned (${external.thumbprint})`);
   });
 });
 

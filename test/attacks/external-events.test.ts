@@ -1,16 +1,16 @@
 import { type Iam, createIam } from '../../lambda/act/iam';
 import type { AlertMessage } from '../../lambda/notify/message';
-import { createMemory } from '../../lambda/state/dynamodb';
+import { createStateStore } from '../../lambda/state/dynamodb';
 import type { IamChange } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, closeServers, documents, serve } from '../support/issuer';
-import { HOST, ISSUER } from './cast';
+import { HOST, ISSUER } from './fixtures';
 
 const START = Date.UTC(2026, 10, 21, 12);
 const ALWAYS = { from: new Date('2020-01-01'), to: new Date('2049-01-01') };
 const MINUTE = 60_000;
-const FOREIGN = 'f'.repeat(40);
+const EXTERNAL = 'f'.repeat(40);
 const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 let root: Authority;
@@ -74,7 +74,7 @@ const runUnder = async (index: number, setup: CheckSetup = {}) => {
     dependencies: {
       iam: laggingIam(),
       patience: { retryMs: [], readBackMs: [0] },
-      tell: async (mail) => void mails.push(mail),
+      publish: async (mail) => void mails.push(mail),
       ...dependencies,
     },
   });
@@ -97,7 +97,7 @@ const written = (thumbprints: readonly string[], at: number, id = 'event-1'): Ia
 /** Alice pins something ahead of a rotation, which IAM's reads do not show yet. */
 const pinUnseen = async (): Promise<IamChange> => {
   const before = pins();
-  const list = [...before, FOREIGN];
+  const list = [...before, EXTERNAL];
   await createIam(account.iamClient).replaceThumbprints(arn, list);
   stale = before;
   return written(list, now);
@@ -108,15 +108,15 @@ const losses = () => mails.filter(({ codes }) => codes.includes('external-entry-
 const deeds = () => mails.filter(({ codes }) => codes.includes('iam-change'));
 
 describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is told once, with the command that puts it back', () => {
-  const expectTold = () => {
-    expect(pins()).not.toContain(FOREIGN);
+  const expectNotified = () => {
+    expect(pins()).not.toContain(EXTERNAL);
     expect(losses()).toMatchObject([
       {
         severity: 'warning',
-        text: expect.stringContaining(`watcher check --apply --provider ${arn} --approve ${FOREIGN} --stage`),
+        text: expect.stringContaining(`watcher check --apply --provider ${arn} --approve ${EXTERNAL} --stage`),
       },
     ]);
-    expect(losses()[0]?.text).toContain(`"${ALICE}" pinned ${FOREIGN} at 2026-11-21 12:10:00 UTC`);
+    expect(losses()[0]?.text).toContain(`"${ALICE}" pinned ${EXTERNAL} at 2026-11-21 12:10:00 UTC`);
   };
   /** Some more runs, which have nothing to tell of it, another write among them. */
   const goOn = async () => {
@@ -138,7 +138,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect(losses()).toEqual([]);
     now += 5 * MINUTE;
     await runUnder(1, { change });
-    expectTold();
+    expectNotified();
     await goOn();
     expect(losses()).toHaveLength(1);
   });
@@ -150,7 +150,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
     now += 5_000;
     await runUnder(1);
-    expectTold();
+    expectNotified();
     await goOn();
     expect(losses()).toHaveLength(1);
   });
@@ -159,7 +159,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     const change = await pinUnseen();
     now += 10_000;
     await runUnder(1, { change });
-    expectTold();
+    expectNotified();
     await goOn();
     expect(losses()).toHaveLength(1);
   });
@@ -176,7 +176,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     stale = null;
     now += MINUTE;
     await runUnder(1);
-    expectTold();
+    expectNotified();
     await goOn();
     expect(losses()).toHaveLength(1);
   });
@@ -184,7 +184,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
   test('when the event comes while the writer has the provider in hand', async () => {
     const change = await pinUnseen();
     now += 10_000;
-    const memory = createMemory(account.dynamoClient, account.table.name);
+    const stateStore = createStateStore(account.dynamoClient, account.table.name);
     await runUnder(1, {
       dependencies: {
         patience: { retryMs: [], readBackMs: [0] },
@@ -193,13 +193,13 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
           replaceThumbprints: async (name, list) => {
             await laggingIam().replaceThumbprints(name, list);
             // The event's own invocation, in the middle of the write.
-            await runUnder(1, { change, dependencies: { memory } });
+            await runUnder(1, { change, dependencies: { stateStore } });
           },
         },
       },
     });
     // By the writer itself, at its end.
-    expectTold();
+    expectNotified();
     expect(deeds()).toHaveLength(1);
     await goOn();
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
@@ -209,15 +209,15 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     const change = await pinUnseen();
     now += 10_000;
     await runUnder(1);
-    const memory = createMemory(account.dynamoClient, account.table.name);
-    await memory.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
+    const stateStore = createStateStore(account.dynamoClient, account.table.name);
+    await stateStore.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
     now += MINUTE;
     await runUnder(1, { change });
-    await memory.release(arn, 'a run that died');
+    await stateStore.release(arn, 'a run that died');
     expect(losses()).toEqual([]);
     now += MINUTE;
     await runUnder(1);
-    expectTold();
+    expectNotified();
     await goOn();
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
   });
@@ -233,7 +233,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     await runUnder(1, { change: second });
     expect(losses()).toEqual([]);
     await runUnder(1, { change: first });
-    expectTold();
+    expectNotified();
   });
 
   test('and the command that is told puts it back', async () => {
@@ -241,8 +241,8 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     now += 10_000;
     await runUnder(1, { change });
     now += MINUTE;
-    await runUnder(1, { event: { approve: [{ provider: arn, thumbprint: FOREIGN, stage: true }] } });
-    expect(pins()).toContain(FOREIGN);
+    await runUnder(1, { event: { approve: [{ provider: arn, thumbprint: EXTERNAL, stage: true }] } });
+    expect(pins()).toContain(EXTERNAL);
     now += 10 * MINUTE;
     await runUnder(1, { change: { ...change, id: 'once more' } });
     expect(losses()).toHaveLength(1);
@@ -257,7 +257,7 @@ describe('no loss is told', () => {
     await runUnder(1);
     now += 5 * MINUTE;
     await runUnder(1, { change });
-    expect(pins()).toEqual(expect.arrayContaining([pin(0), FOREIGN, pin(1)]));
+    expect(pins()).toEqual(expect.arrayContaining([pin(0), EXTERNAL, pin(1)]));
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
   });
 
@@ -295,7 +295,7 @@ describe('no loss is told', () => {
     await runUnder(0);
     now += MINUTE;
     await runUnder(0, { event: { restore: [{ provider: arn, version: 1 }] } });
-    expect(pins()).not.toContain(FOREIGN);
+    expect(pins()).not.toContain(EXTERNAL);
     now += MINUTE;
     await runUnder(0, { change });
     expect(losses()).toEqual([]);
@@ -304,7 +304,7 @@ describe('no loss is told', () => {
   test('of a list that someone wrote over ours', async () => {
     await runUnder(1);
     now += MINUTE;
-    const change = written([pin(0), pin(1), FOREIGN], now);
+    const change = written([pin(0), pin(1), EXTERNAL], now);
     await createIam(account.iamClient).replaceThumbprints(arn, change.thumbprints ?? []);
     stale = [pin(0), pin(1)];
     now += 5_000;
@@ -327,12 +327,12 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
     ['six hours later', 6 * 60 * MINUTE, 1],
     ['at once', 20_000, 1],
   ])('is no error, and told once by the next run, %s, though the lease is still there', async (_, later, runs) => {
-    const memory = createMemory(account.dynamoClient, account.table.name);
-    await memory.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
+    const stateStore = createStateStore(account.dynamoClient, account.table.name);
+    await stateStore.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
     for (const after of [10_000, 70_000, 190_000]) {
       now = START + after;
       const report = await runUnder(0, { change: change() });
-      expect(report.providers).toMatchObject([{ status: 'skipped', findings: [{ code: 'being-handled' }] }]);
+      expect(report.providers).toMatchObject([{ status: 'skipped', findings: [{ code: 'provider-locked' }] }]);
     }
     expect(deeds()).toEqual([]);
     now = START + later;
@@ -343,10 +343,10 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
   });
 
   test('is told once, though two runs knew of it', async () => {
-    const memory = createMemory(account.dynamoClient, account.table.name);
-    await memory.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
+    const stateStore = createStateStore(account.dynamoClient, account.table.name);
+    await stateStore.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
     await runUnder(0, { change: change() });
-    await memory.release(arn, 'a run that died');
+    await stateStore.release(arn, 'a run that died');
     let isFirst = true;
     const iam = laggingIam();
     const get: Iam['get'] = async (...of) => {
@@ -366,7 +366,7 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
         observe: () => {
           throw new Error('The machine is gone.');
         },
-        tell: async () => {
+        publish: async () => {
           throw new Error('The machine is gone.');
         },
       },

@@ -3,7 +3,7 @@ import { type Authority, createAuthority, crossSign, issueLeaf, present, selfSig
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { asksForEcdsa } from '../support/client-hello';
 import { type TestServer, answer, documents, nobody, serve, serveTcp } from '../support/issuer';
-import { HOST, ISSUER, chainUnder } from './cast';
+import { HOST, ISSUER, chainUnder } from './fixtures';
 
 const DAY = 24 * 60 * 60 * 1000;
 let root: Authority;
@@ -32,12 +32,12 @@ const serving = async (ca: Authority, n = 1) =>
   serve(await chainUnder(ca, HOST), answer(documents(ISSUER)), { address: `127.0.0.${n}` });
 
 /** The lists after the rotation, at the end of the overlap of 30 days, and seven days after it. */
-const listsAfter = async (lookAt: (days: number) => Promise<unknown>, rotatedAt: number) => {
-  await lookAt(rotatedAt);
+const listsAfter = async (probeHost: (days: number) => Promise<unknown>, rotatedAt: number) => {
+  await probeHost(rotatedAt);
   const rotated = pins();
-  for (const days of [1, 5, 7.5, 15, 29]) await lookAt(rotatedAt + days);
+  for (const days of [1, 5, 7.5, 15, 29]) await probeHost(rotatedAt + days);
   const overlapping = pins();
-  await lookAt(rotatedAt + 37.6);
+  await probeHost(rotatedAt + 37.6);
   return [rotated, overlapping, pins()];
 };
 
@@ -65,10 +65,8 @@ describe('an old pin leaves after the overlap and at most seven days', () => {
       redirects: 1,
     };
     const [before, after] = [await serving(old), await serving(next, 2)];
-    await look(0, [before, unreachable], { lookout: { limits } });
-    expect(await listsAfter((days) => look(days, [after, unreachable], { lookout: { limits } }), 1)).toEqual(
-      expected(),
-    );
+    await look(0, [before, unreachable], { probe: { limits } });
+    expect(await listsAfter((days) => look(days, [after, unreachable], { probe: { limits } }), 1)).toEqual(expected());
   });
 
   test('though the name has 40 addresses, of which 16 are looked at, in an order of their own each time', async () => {
@@ -80,18 +78,18 @@ describe('an old pin leaves after the overlap and at most seven days', () => {
       return Promise.all(addresses.map((address) => serve(chain, answer(documents(url)), { address, port: 8449 })));
     };
     const turn = (days: number) => addresses.toSorted((one, other) => orderOf(one, days) - orderOf(other, days));
-    const lookAt = (days: number) =>
+    const probeHost = (days: number) =>
       look(days, [], {
         settings: { allowPrivateAddresses: true, include: [url] },
-        lookout: { resolve: async () => turn(days) },
+        probe: { resolve: async () => turn(days) },
       });
     const before = await start(old);
-    for (const days of [0, 0.25, 0.5]) await lookAt(days);
+    for (const days of [0, 0.25, 0.5]) await probeHost(days);
     await Promise.all(before.map((server) => server.close()));
     await start(next);
-    for (const days of [1, 1.25, 1.5, 8, 20, 29]) await lookAt(days);
+    for (const days of [1, 1.25, 1.5, 8, 20, 29]) await probeHost(days);
     expect(account.pins(url)).toEqual([old.thumbprint, next.thumbprint]);
-    for (const days of [32, 39]) await lookAt(days);
+    for (const days of [32, 39]) await probeHost(days);
     expect(account.pins(url)).toEqual([next.thumbprint]);
   });
 

@@ -1,17 +1,17 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { KEYS, answer, closeServers, documents, serve } from '../support/issuer';
-import { type Cast, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder, createCast } from './cast';
+import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder, createFixtures } from './fixtures';
 
-let cast: Cast;
+let fixtures: Fixtures;
 let account: Account;
 
 beforeAll(async () => {
-  cast = await createCast();
+  fixtures = await createFixtures();
 });
 beforeEach(async () => {
   account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint] });
+  account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint] });
 });
 afterEach(() => account.close());
 
@@ -27,7 +27,7 @@ const at = async (...chains: Parameters<typeof serve>[0][]): Promise<CheckSetup>
 /** What an honest owner does, by whom it is vouched for, and the evidence on which every new top is accepted. */
 interface Rotation {
   name: string;
-  stage: (of: Cast) => Promise<CheckSetup & { tops: readonly { thumbprint: string }[] }>;
+  stage: (of: Fixtures) => Promise<CheckSetup & { tops: readonly { thumbprint: string }[] }>;
   evidence: string;
 }
 
@@ -120,7 +120,7 @@ const ROTATIONS: readonly Rotation[] = [
 ];
 
 test.each(ROTATIONS)('an honest rotation is accepted: $name', async ({ stage, evidence }) => {
-  const { tops, ...setup } = await stage(cast);
+  const { tops, ...setup } = await stage(fixtures);
   const { providers } = await account.check(setup);
   const added = tops.map(({ thumbprint }) => thumbprint);
   expect(providers).toMatchObject([{ status: 'updated', added, retired: [] }]);
@@ -128,11 +128,11 @@ test.each(ROTATIONS)('an honest rotation is accepted: $name', async ({ stage, ev
   expect(live.filter(({ thumbprint }) => added.includes(thumbprint)).map((top) => top.evidence)).toEqual(
     tops.map(() => evidence),
   );
-  expect(account.pins(ISSUER)).toEqual([cast.issuing.thumbprint, ...added]);
+  expect(account.pins(ISSUER)).toEqual([fixtures.issuing.thumbprint, ...added]);
 });
 
 test('what a person took out comes back once a person approves it, and vouches again', async () => {
-  const { genuine, issuing, root } = cast;
+  const { genuine, issuing, root } = fixtures;
   const other = 'a'.repeat(40);
   account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, other] });
   const [arn = ''] = account.iam.providers.keys();
@@ -149,7 +149,7 @@ test('what a person took out comes back once a person approves it, and vouches a
 });
 
 test('a leaf renewed by the same intermediate changes nothing', async () => {
-  const renewed = await chainUnder(cast.issuing, HOST);
+  const renewed = await chainUnder(fixtures.issuing, HOST);
   const { providers } = await account.check(await at(renewed));
   expect(providers).toMatchObject([{ status: 'unchanged', added: [] }]);
   expect(account.written()).toEqual([]);

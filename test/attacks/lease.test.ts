@@ -1,16 +1,16 @@
 import { createIam } from '../../lambda/act/iam';
-import { createMemory } from '../../lambda/state/dynamodb';
+import { createStateStore } from '../../lambda/state/dynamodb';
 import type { Report } from '../../lambda/contract/report';
 import { type Authority, createAuthority } from '../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';
-import { type Cast, HOST, ISSUER, chainUnder, createCast } from './cast';
+import { type Fixtures, HOST, ISSUER, chainUnder, createFixtures } from './fixtures';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 const START = Date.now();
 const ARN = `arn:aws:iam::123456789012:oidc-provider/${HOST}`;
 
-let cast: Cast;
+let fixtures: Fixtures;
 let next: Authority;
 let account: Account;
 /** What AWS's clock shows. */
@@ -19,18 +19,18 @@ let now: number;
 let presenting: Record<'genuine' | 'next', CheckSetup>;
 
 beforeAll(async () => {
-  cast = await createCast();
-  next = await createAuthority({ name: 'Next Issuing CA', issuer: cast.root });
+  fixtures = await createFixtures();
+  next = await createAuthority({ name: 'Next Issuing CA', issuer: fixtures.root });
 });
 beforeEach(async () => {
   account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [cast.issuing.thumbprint, next.thumbprint] });
+  account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint, next.thumbprint] });
   now = START;
   const at = async (authority: Authority): Promise<CheckSetup> => {
     const server = await serve(await chainUnder(authority, HOST), answer(documents(ISSUER)));
     return { settings: { connectTo: [server.connectTo(HOST)] } };
   };
-  presenting = { genuine: await at(cast.issuing), next: await at(next) };
+  presenting = { genuine: await at(fixtures.issuing), next: await at(next) };
 });
 afterEach(() => account.close());
 
@@ -38,7 +38,7 @@ afterEach(() => account.close());
 const check = (setup: CheckSetup, differenceMs = 0): Promise<Report> =>
   account.check({
     memory: true,
-    publicCas: [cast.root],
+    publicCas: [fixtures.root],
     clock: () => new Date(now + differenceMs),
     awsClock: () => new Date(now),
     ...setup,
@@ -74,14 +74,14 @@ test('rt-a7: a run that slept for 20 minutes removes no pin that came back meanw
     now += 20 * MINUTE;
     expect(statusIn(await check(presenting.genuine))).toEqual(['unchanged']);
   });
-  expect(statusIn(late)).toEqual(['skipped being-handled']);
+  expect(statusIn(late)).toEqual(['skipped provider-locked']);
   expect(account.written()).toEqual([]);
-  expect(account.pins(ISSUER)).toContain(cast.issuing.thumbprint);
+  expect(account.pins(ISSUER)).toContain(fixtures.issuing.thumbprint);
 });
 
 test('rt-a7: nor does one that slept alone', async () => {
   await supersede();
-  expect(statusIn(await interrupted(async () => (now += 20 * MINUTE)))).toEqual(['skipped being-handled']);
+  expect(statusIn(await interrupted(async () => (now += 20 * MINUTE)))).toEqual(['skipped provider-locked']);
   expect(account.written()).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ test.each([
       differenceMs,
     );
   });
-  expect(other && statusIn(other)).toEqual(['skipped being-handled']);
+  expect(other && statusIn(other)).toEqual(['skipped provider-locked']);
   expect(statusIn(report)).toEqual(['updated thumbprint-retired']);
 });
 
@@ -117,12 +117,12 @@ test.each([
   ['six hours behind', -6 * HOUR],
 ])('a run that died frees its provider within 15 minutes: its clock was %s', async (_, differenceMs) => {
   await supersede();
-  const memory = createMemory(account.dynamoClient, account.table.name);
+  const stateStore = createStateStore(account.dynamoClient, account.table.name);
   const moment = now + differenceMs;
   // However long it wanted it.
-  await memory.acquire(ARN, { owner: 'a run that died', until: moment + HOUR }, moment);
+  await stateStore.acquire(ARN, { owner: 'a run that died', until: moment + HOUR }, moment);
   now += 14 * MINUTE;
-  expect(statusIn(await check(presenting.next))).toEqual(['skipped being-handled']);
+  expect(statusIn(await check(presenting.next))).toEqual(['skipped provider-locked']);
   now += MINUTE + 10 * SECOND;
   expect(statusIn(await check(presenting.next))).toEqual(['updated thumbprint-retired']);
 });

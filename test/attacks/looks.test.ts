@@ -3,8 +3,8 @@ import { type Authority, createAuthority, crossSign, issueLeaf, present } from '
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { KEYS, type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { asksForEcdsa } from '../support/client-hello';
-import { HOST, ISSUER, KEYS_HOST, chainUnder } from './cast';
-import { lookAfter } from './look';
+import { HOST, ISSUER, KEYS_HOST, chainUnder } from './fixtures';
+import { checkAfter } from './check-after';
 
 let root: Authority;
 let account: Account;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 const look = (days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) =>
-  lookAfter(account, days, hosts, { publicCas: [root], ...setup });
+  checkAfter(account, days, hosts, { publicCas: [root], ...setup });
 const put = (...thumbprints: string[]) => account.iam.put({ url: ISSUER, thumbprints });
 const pins = () => account.pins(ISSUER);
 const issuing = (name: string) => createAuthority({ name, issuer: root });
@@ -30,19 +30,19 @@ describe('a look that proves nothing', () => {
     const genuine = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER)));
     await look(0, { [HOST]: [genuine] }, { event: { approve: [{ provider: arn, thumbprint: corp.thumbprint }] } });
     expect(pins()).toContain(corp.thumbprint);
-    const foreign = await issuing('Public Issuing CA');
-    const evil = await serve(await chainUnder(foreign, 'evil.example'), answer({ '/keys': KEYS }));
+    const external = await issuing('Public Issuing CA');
+    const evil = await serve(await chainUnder(external, 'evil.example'), answer({ '/keys': KEYS }));
     const fake = await serve(
       await chainUnder(corp, 'printer.corp.example'),
       answer(documents(ISSUER, 'https://evil.example/keys')),
     );
     const { providers } = await look(1, { [HOST]: [fake], 'evil.example': [evil] });
     expect(providers).toMatchObject([{ status: 'held', added: [] }]);
-    expect(pins()).not.toContain(foreign.thumbprint);
+    expect(pins()).not.toContain(external.thumbprint);
     // The same document over a certificate that names the issuer is believed.
     const honest = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER, 'https://evil.example/keys')));
     await look(2, { [HOST]: [honest], 'evil.example': [evil] });
-    expect(pins()).toContain(foreign.thumbprint);
+    expect(pins()).toContain(external.thumbprint);
   });
 
   test('supersedes nothing, though it comes by a pinned CA: 31 days of an impostor retire no pin (rt-a4)', async () => {

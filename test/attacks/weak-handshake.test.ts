@@ -4,8 +4,8 @@ import { type Account, startAccount } from '../support/account';
 import { serveFront } from '../support/front';
 import { KEYS, type TestServer, answer, documents, serve } from '../support/issuer';
 import { smallGroup } from '../support/old-servers';
-import { HOST, ISSUER, chainUnder } from './cast';
-import { lookAfter } from './look';
+import { HOST, ISSUER, chainUnder } from './fixtures';
+import { checkAfter } from './check-after';
 
 const EVIL = 'evil.example';
 let root: Authority;
@@ -21,7 +21,7 @@ afterEach(() => account.close());
 
 const look = (days: number, hosts: Readonly<Record<string, TestServer>>) => {
   const servers = Object.entries(hosts).map(([host, server]) => [host, [server]]);
-  return lookAfter(account, days, Object.fromEntries(servers), { publicCas: [root] });
+  return checkAfter(account, days, Object.fromEntries(servers), { publicCas: [root] });
 };
 const pins = () => account.pins(ISSUER);
 const issuing = (name: string) => createAuthority({ name, issuer: root, keyType: 'RSA-2048' });
@@ -30,9 +30,9 @@ const findings = (of: string, { providers }: Awaited<ReturnType<typeof look>>) =
   providers.flatMap((provider) => provider.findings.filter(({ code }) => code === of));
 
 test('who broke a small Diffie-Hellman group on the way names no JWKS host', async () => {
-  const [genuine, foreign] = [await issuing('Genuine CA'), await issuing('Public Issuing CA')];
+  const [genuine, external] = [await issuing('Genuine CA'), await issuing('Public Issuing CA')];
   account.iam.put({ url: ISSUER, thumbprints: [genuine.thumbprint] });
-  const evil = await serve(await chainUnder(foreign, EVIL), answer({ '/keys': KEYS }));
+  const evil = await serve(await chainUnder(external, EVIL), answer({ '/keys': KEYS }));
   const routes = documents(ISSUER, `https://${EVIL}/keys`);
   const forged = await serve(await rsaChain(genuine), answer(routes), smallGroup());
   const report = await look(0, { [HOST]: forged, [EVIL]: evil });
@@ -44,7 +44,7 @@ test('who broke a small Diffie-Hellman group on the way names no JWKS host', asy
   // The same document by a handshake that is safe is believed.
   const honest = await serve(await rsaChain(genuine), answer(routes));
   await look(1, { [HOST]: honest, [EVIL]: evil });
-  expect(pins()).toContain(foreign.thumbprint);
+  expect(pins()).toContain(external.thumbprint);
 });
 
 test('an issuer with a small group has its rotation pinned, and nothing leaves until it is seen by a safe handshake', async () => {

@@ -7,7 +7,7 @@ import { type Account, type CheckSetup, startAccount } from '../support/account'
 import { cloudTrailEvent } from '../support/iam-event';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { wordsOf } from '../support/shell';
-import { HOST, ISSUER } from './cast';
+import { HOST, ISSUER } from './fixtures';
 
 /** Attacks by words (case rt-a8): what others chose is shown to people, and must not read as ours or be obeyed. */
 
@@ -24,17 +24,20 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** What a run tells while the issuer presents a certificate under this CA. */
-const tellUnder = async (authority: Authority, trusted: CheckSetup = { publicCas: [root] }): Promise<AlertMessage> => {
+const notifyUnder = async (
+  authority: Authority,
+  trusted: CheckSetup = { publicCas: [root] },
+): Promise<AlertMessage> => {
   const server = await serve(
     present(await issueLeaf(authority, { hosts: [HOST] }), authority),
     answer(documents(ISSUER)),
   );
-  let told: AlertMessage | null = null;
-  const tell = async (message: AlertMessage): Promise<void> => void (told = message);
-  await account.check({ ...trusted, settings: { connectTo: [server.connectTo(HOST)] }, dependencies: { tell } });
+  let notified: AlertMessage | null = null;
+  const publish = async (message: AlertMessage): Promise<void> => void (notified = message);
+  await account.check({ ...trusted, settings: { connectTo: [server.connectTo(HOST)] }, dependencies: { publish } });
   await closeServers();
-  if (!told) throw new Error('Nothing was told.');
-  return told;
+  if (!notified) throw new Error('Nothing was told.');
+  return notified;
 };
 
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
@@ -57,17 +60,17 @@ test.each([
     /live: [0-9a-f]{40} \("CN=[^"]*red[^"]*" at "issuer\.example", valid until/,
   ],
 ])('rt-a8: the subject of a certificate %s stays in its quotation marks', async (_, name, sentence) => {
-  const message = await tellUnder(await createAuthority({ name }));
+  const message = await notifyUnder(await createAuthority({ name }));
   expect(message.text).toMatch(sentence);
   for (const line of message.text.split('\n')) expect(line).not.toMatch(UNSEEN);
-  for (const { message: said } of JSON.parse(message.json).news) expect(said).not.toMatch(UNSEEN);
+  for (const { message: said } of JSON.parse(message.json).notifications) expect(said).not.toMatch(UNSEEN);
   expect(descriptionOf(message).replaceAll('\n', '')).not.toMatch(UNSEEN);
 });
 
 test('rt-a8: a subject becomes neither a link nor an image in a chat, and the issuer is still readable there', async () => {
   const name =
     '[Open the runbook](https://evil.example/runbook) ![x](https://evil.example/p.png) https://evil.example/a';
-  const description = descriptionOf(await tellUnder(await createAuthority({ name })));
+  const description = descriptionOf(await notifyUnder(await createAuthority({ name })));
   expect(description).toContain(String.raw`\[Open the runbook\]\(https[:]//evil[.]example/runbook)`);
   expect(description).not.toMatch(/:\/\/|\]\(|evil\.example/);
   expect(description).toMatch(/^\*issuer\.example\*: /);
@@ -83,7 +86,7 @@ test("rt-a8: odd entries of IAM's list are told in quotation marks, obeyed by no
   const provider = account.iam.providers.get(arn);
   if (!provider) throw new Error('There is a provider.');
   provider.thumbprints = odd;
-  const { text, json } = await tellUnder(await createAuthority({ name: 'Corp', issuer: root }), {
+  const { text, json } = await notifyUnder(await createAuthority({ name: 'Corp', issuer: root }), {
     operatorCas: [root],
   });
   expect(text).toContain(
@@ -91,7 +94,7 @@ test("rt-a8: odd entries of IAM's list are told in quotation marks, obeyed by no
       `"${command.toLowerCase()}", "?${'b'.repeat(39)}".`,
   );
   expect(text).not.toMatch(/^ *(What to do: run|curl)/m);
-  for (const pinned of JSON.parse(json).news[0].pinned) expect(pinned).not.toMatch(UNSEEN);
+  for (const pinned of JSON.parse(json).notifications[0].pinned) expect(pinned).not.toMatch(UNSEEN);
   expect(account.written()).toEqual([]);
   expect(wordsOf(approveCommandFor({ kind: 'terminal', program: 'watcher' })(arn, command))).toEqual([
     'check',
@@ -120,7 +123,7 @@ test('rt-a8: the user agent of a call to IAM stays in its quotation marks', () =
 });
 
 test('an honest name reads as ever, and the command to approve it works', async () => {
-  const message = await tellUnder(await createAuthority({ name: 'Zürich CA, R1 (2026)' }));
+  const message = await notifyUnder(await createAuthority({ name: 'Zürich CA, R1 (2026)' }));
   expect(message.text).toMatch(/\("CN=Zürich CA\\\\, R1 \(2026\)" at "issuer\.example", valid until/);
   const command = message.text.split('\n').find((line) => line.includes('--approve')) ?? '';
   expect(wordsOf(command.trim()).slice(0, 4)).toEqual(['check', '--apply', '--provider', arn]);

@@ -1,37 +1,37 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { runProgram, runSource } from '../support/command';
 
-let world: World;
+let sandbox: Sandbox;
 let where: string[];
 
 beforeEach(async () => {
-  world = await startWorld();
-  where = ['--ca', world.settings.caFile, ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
+  sandbox = await startSandbox();
+  where = ['--ca', sandbox.settings.caFile, ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
 const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
-const citizen = (name: string) => {
-  const found = world.citizens.find((one) => one.name === name);
+const sandboxIssuer = (name: string) => {
+  const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no citizen ${name}.`);
   return found;
 };
-const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
+const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
 
 describe('thumbprint', () => {
   test('prints what AWS expects of every issuer, without calling AWS', async () => {
-    const { code, stdout } = await cli('thumbprint', citizen('private-ca').issuer, ...where);
+    const { code, stdout } = await cli('thumbprint', sandboxIssuer('private-ca').issuer, ...where);
     expect(code).toBe(0);
-    expect(stdout).toContain(citizen('private-ca').pinned);
+    expect(stdout).toContain(sandboxIssuer('private-ca').pinned);
     expect(stdout).toContain('evidence: operator-ca ("CN=Example Corp Root CA")');
     expect(stdout).toContain('AWS checks the pin: yes');
-    expect(world.aws.calls).toEqual([]);
+    expect(sandbox.aws.calls).toEqual([]);
   });
 
   test('prints JSON and nothing else on demand, and exits with 2 where a person has to look', async () => {
-    const issuers = ['split', 'self-signed', 'down'].map((name) => citizen(name).issuer);
+    const issuers = ['split', 'self-signed', 'down'].map((name) => sandboxIssuer(name).issuer);
     const { code, stdout, stderr } = await cli('thumbprint', '--json', ...issuers, ...where);
     const reports: { issuer: string; hosts: { tops: { thumbprint: string }[] }[] }[] = JSON.parse(stdout);
     expect(code).toBe(2);
@@ -40,18 +40,18 @@ describe('thumbprint', () => {
     for (const report of reports)
       expect(Object.keys(report)).toEqual(['issuer', 'enforced', 'enforcedWhy', 'hosts', 'findings']);
     expect(reports[0]?.hosts.map(({ tops }) => tops[0]?.thumbprint)).toEqual([
-      citizen('split').pinned,
+      sandboxIssuer('split').pinned,
       expect.any(String),
     ]);
-    expect(reports[1]?.hosts[0]?.tops[0]?.thumbprint).toBe(citizen('self-signed').pinned);
+    expect(reports[1]?.hosts[0]?.tops[0]?.thumbprint).toBe(sandboxIssuer('self-signed').pinned);
   });
 });
 
 test('a CA certificate is taken in DER as in PEM, and a file of another format is named as that', async () => {
-  const connectTo = world.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
-  const { issuer } = citizen('private-ca');
-  const der = `${world.settings.caFile}.cer`;
-  writeFileSync(der, new X509Certificate(readFileSync(world.settings.caFile)).raw);
+  const connectTo = sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
+  const { issuer } = sandboxIssuer('private-ca');
+  const der = `${sandbox.settings.caFile}.cer`;
+  writeFileSync(der, new X509Certificate(readFileSync(sandbox.settings.caFile)).raw);
   const read = await cli('thumbprint', issuer, '--ca', der, ...connectTo);
   writeFileSync(der, Buffer.from('feedfeed00000002', 'hex'));
   const refused = await cli('thumbprint', issuer, '--ca', der, ...connectTo);
@@ -61,12 +61,12 @@ test('a CA certificate is taken in DER as in PEM, and a file of another format i
 });
 
 test('a CA certificate that the environment adds is no evidence', async () => {
-  const connectTo = world.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
-  process.env['NODE_EXTRA_CA_CERTS'] = world.settings.caFile;
-  const { stdout } = await cli('thumbprint', '--json', citizen('private-ca').issuer, ...connectTo);
+  const connectTo = sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
+  process.env['NODE_EXTRA_CA_CERTS'] = sandbox.settings.caFile;
+  const { stdout } = await cli('thumbprint', '--json', sandboxIssuer('private-ca').issuer, ...connectTo);
   delete process.env['NODE_EXTRA_CA_CERTS'];
   const [report]: { hosts: { tops: { thumbprint: string; evidence: string | null }[] }[] }[] = JSON.parse(stdout);
-  expect(report?.hosts[0]?.tops).toMatchObject([{ thumbprint: citizen('private-ca').pinned, evidence: null }]);
+  expect(report?.hosts[0]?.tops).toMatchObject([{ thumbprint: sandboxIssuer('private-ca').pinned, evidence: null }]);
 });
 
 describe('check', () => {
@@ -74,24 +74,31 @@ describe('check', () => {
     const { code, stdout } = await cli('check', ...where);
     expect(code).toBe(2);
     expect(stdout).toContain('4 providers: 2 unchanged, 1 updated, 1 failed (nothing was written)');
-    expect(pins('split')).toEqual([citizen('split').pinned]);
+    expect(pins('split')).toEqual([sandboxIssuer('split').pinned]);
   });
 
   test('writes with --apply, and only the provider named', async () => {
-    const { code, stdout } = await cli('check', '--apply', '--provider', citizen('split').arn, '--json', ...where);
+    const { code, stdout } = await cli(
+      'check',
+      '--apply',
+      '--provider',
+      sandboxIssuer('split').arn,
+      '--json',
+      ...where,
+    );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ dryRun: false, counts: { providers: 1, updated: 1 } });
     expect(pins('split')).toHaveLength(2);
-    expect(world.aws.inbox.messages).toEqual([]);
+    expect(sandbox.aws.inbox.messages).toEqual([]);
   });
 
   test('approves with the very command that it shows', async () => {
-    const fresh = await citizen('self-signed').rotate?.();
-    const shown = await cli('check', '--provider', citizen('self-signed').arn, ...where);
+    const fresh = await sandboxIssuer('self-signed').rotate?.();
+    const shown = await cli('check', '--provider', sandboxIssuer('self-signed').arn, ...where);
     const command = /npm run -s cli -- (check .*--approve \S+)/.exec(shown.stdout)?.[1] ?? '';
     const { code } = await cli(...command.split(' '), ...where);
     expect(code).toBe(0);
-    expect(pins('self-signed')).toEqual([citizen('self-signed').pinned, fresh]);
+    expect(pins('self-signed')).toEqual([sandboxIssuer('self-signed').pinned, fresh]);
   });
 
   test.each([
@@ -107,11 +114,11 @@ describe('check', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(world.aws.calls).toEqual([]);
+    expect(sandbox.aws.calls).toEqual([]);
   });
 
   test('an account that cannot be listed is an error', async () => {
-    world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
+    sandbox.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
     const { code, stderr } = await cli('check', ...where);
     expect(code).toBe(1);
     expect(stderr).toContain('could not be listed');

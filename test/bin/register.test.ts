@@ -3,39 +3,39 @@ import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-i
 import type { RegistrationReport } from '../../bin/terminal/register';
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { startIssuer } from '../../sandbox/issuer';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Outcome, runProgram } from '../support/command';
 import { wordsOf } from '../support/shell';
 
-let world: World;
+let sandbox: Sandbox;
 let where: string[];
 
 beforeEach(async () => {
-  world = await startWorld();
-  where = ['--ca', world.settings.caFile, ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
+  sandbox = await startSandbox();
+  where = ['--ca', sandbox.settings.caFile, ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
 const AUDIENCE = ['--client-id', 'sts.amazonaws.com'];
 
 const register = (...args: string[]) => runProgram('bin/cli.ts', ['register', ...args, ...where]);
 
-const citizen = (name: string) => {
-  const found = world.citizens.find((one) => one.name === name);
+const sandboxIssuer = (name: string) => {
+  const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no citizen ${name}.`);
   return found;
 };
 
 /** Takes a citizen's provider out of IAM, and gives its issuer URL. */
 const unregistered = async (name: string): Promise<string> => {
-  const { arn, issuer } = citizen(name);
+  const { arn, issuer } = sandboxIssuer(name);
   await new IAMClient({}).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   return issuer;
 };
 
-const inIam = (name: string) => world.aws.iam.providers.get(citizen(name).arn);
+const inIam = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn);
 
-const calls = () => world.aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
+const calls = () => sandbox.aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
 
 const reportIn = ({ stdout }: Outcome): RegistrationReport => JSON.parse(stdout);
 
@@ -73,9 +73,9 @@ describe('without --apply', () => {
     const { stdout } = await register(issuer, ...args);
     const { code, stdout: created } = await paste(below('From here', stdout));
     expect(code).toBe(0);
-    expect(created).toContain(`Created: ${citizen('split').arn}\n`);
+    expect(created).toContain(`Created: ${sandboxIssuer('split').arn}\n`);
     const [pinned, ofKeys = '', ...others] = inIam('split')?.thumbprints ?? [];
-    expect([pinned, others]).toEqual([citizen('split').pinned, []]);
+    expect([pinned, others]).toEqual([sandboxIssuer('split').pinned, []]);
     expect(stdout).toContain(`"keys.split.example" (keys)\n    ${ofKeys}\n`);
     expect(inIam('split')).toMatchObject({
       url: 'split.example',
@@ -88,13 +88,13 @@ describe('without --apply', () => {
   });
 
   test('it works without an account: whether there is such a provider is then left open', async () => {
-    world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied', { message: 'Not you.' });
+    sandbox.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied', { message: 'Not you.' });
     const { code, stdout } = await register(await unregistered('private-ca'), ...AUDIENCE);
     expect(code).toBe(2);
     expect(stdout).toContain(
       'IAM could not be asked whether there is such a provider already: "AccessDenied: Not you. (HTTP 403)".',
     );
-    expect(stdout).toContain(`--thumbprint-list ${citizen('private-ca').pinned}\n`);
+    expect(stdout).toContain(`--thumbprint-list ${sandboxIssuer('private-ca').pinned}\n`);
   });
 
   test('--json prints JSON and nothing else', async () => {
@@ -110,7 +110,7 @@ describe('without --apply', () => {
       iamSilence: null,
       clientIds: ['sts.amazonaws.com'],
       missingClientIds: [],
-      thumbprints: [citizen('private-ca').pinned],
+      thumbprints: [sandboxIssuer('private-ca').pinned],
       enforced: true,
       enforcedWhy: 'no public CA vouches for "login.example"',
       hosts: [expect.objectContaining({ host: 'login.example', role: ['issuer', 'jwks'] })],
@@ -124,7 +124,7 @@ describe('without --apply', () => {
 describe('what has no evidence', () => {
   test('is not created, even with --apply, until its thumbprint is named: by the very command shown', async () => {
     const issuer = await unregistered('self-signed');
-    const { pinned } = citizen('self-signed');
+    const { pinned } = sandboxIssuer('self-signed');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply', '--approve', 'a'.repeat(40));
     expect(code).toBe(2);
     expect(stdout).toMatch(new RegExp(`Nothing proves that ${pinned} .* is genuine: no trusted CA vouches for it`));
@@ -140,24 +140,31 @@ describe('what has no evidence', () => {
 
   test('holds the others too: a provider without one of its thumbprints would fail at times', async () => {
     const root = await createAuthority({ name: 'Known root' });
-    appendFileSync(world.settings.caFile, root.pem);
-    const stranger = await createAuthority({ name: 'Unknown root' });
+    appendFileSync(sandbox.settings.caFile, root.pem);
+    const unrelatedCertificate = await createAuthority({ name: 'Unknown root' });
     const hosts = ['two.example'];
     const chains = [
       present(await issueLeaf(root, { hosts }), root),
-      present(await issueLeaf(stranger, { hosts, keyType: 'RSA-2048' }), stranger),
+      present(await issueLeaf(unrelatedCertificate, { hosts, keyType: 'RSA-2048' }), unrelatedCertificate),
     ];
     const issuer = await startIssuer({ issuer: 'https://two.example', chain: chains });
     where.push('--connect-to', issuer.connectTo);
     const held = reportIn(await register(issuer.issuer, ...AUDIENCE, '--apply', '--json'));
     const approved = reportIn(
-      await register(issuer.issuer, ...AUDIENCE, '--apply', '--json', '--approve', stranger.thumbprint.toUpperCase()),
+      await register(
+        issuer.issuer,
+        ...AUDIENCE,
+        '--apply',
+        '--json',
+        '--approve',
+        unrelatedCertificate.thumbprint.toUpperCase(),
+      ),
     );
     await issuer.close();
     expect(held).toMatchObject({ status: 'held', arn: null, snippets: null, thumbprints: [root.thumbprint] });
     expect(approved).toMatchObject({ status: 'created', command: null, snippets: null });
-    const made = world.aws.iam.providers.get(approved.arn ?? '');
-    expect(made?.thumbprints.toSorted()).toEqual([root.thumbprint, stranger.thumbprint].toSorted());
+    const made = sandbox.aws.iam.providers.get(approved.arn ?? '');
+    expect(made?.thumbprints.toSorted()).toEqual([root.thumbprint, unrelatedCertificate.thumbprint].toSorted());
   });
 
   test('nothing is created for an issuer that does not answer, or that goes by another name', async () => {
@@ -171,7 +178,7 @@ describe('what has no evidence', () => {
       'the document is of issuer "https://login.example", not of "https://login.example/".',
     );
     expect(slash.stdout).toContain(
-      `IAM has "${citizen('private-ca').arn}", whose URL differs in case or a final slash only.`,
+      `IAM has "${sandboxIssuer('private-ca').arn}", whose URL differs in case or a final slash only.`,
     );
     expect(calls()).not.toContain('Create');
   });
@@ -211,7 +218,7 @@ describe('what stands for an issuer URL', () => {
 
 describe('one that exists already', () => {
   test('is no error, points to check, and nothing is looked at', async () => {
-    const { issuer, arn } = citizen('down');
+    const { issuer, arn } = sandboxIssuer('down');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply');
     expect(code).toBe(0);
     expect(stdout).toContain(`IAM has a provider for ${issuer} already: ${arn}\n`);
@@ -220,7 +227,7 @@ describe('one that exists already', () => {
   });
 
   test('a client ID that it does not accept comes with the command that adds it', async () => {
-    const { issuer, arn } = citizen('private-ca');
+    const { issuer, arn } = sandboxIssuer('private-ca');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--client-id', 'another');
     expect(code).toBe(2);
     expect(below('To let it accept another too', stdout)).toBe(
@@ -230,29 +237,33 @@ describe('one that exists already', () => {
 
   test('so is one that appears while this runs, and one that this created though the answer was lost', async () => {
     const url = await unregistered('private-ca');
-    world.aws.faults.before(
+    sandbox.aws.faults.before(
       'CreateOpenIDConnectProvider',
-      () => void world.aws.iam.put({ url, clientIds: ['theirs'] }),
+      () => void sandbox.aws.iam.put({ url, clientIds: ['theirs'] }),
     );
     const theirs = reportIn(await register(url, ...AUDIENCE, '--apply', '--json'));
     expect(theirs).toMatchObject({
       status: 'exists',
-      arn: citizen('private-ca').arn,
+      arn: sandboxIssuer('private-ca').arn,
       missingClientIds: ['sts.amazonaws.com'],
     });
     expect(inIam('private-ca')).toMatchObject({ clientIds: ['theirs'], thumbprints: [] });
 
     const other = await unregistered('split');
-    world.aws.faults.cut('CreateOpenIDConnectProvider', 'after');
+    sandbox.aws.faults.cut('CreateOpenIDConnectProvider', 'after');
     const { code, stdout } = await register(other, ...AUDIENCE, '--apply', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'exists', arn: citizen('split').arn, missingClientIds: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'exists',
+      arn: sandboxIssuer('split').arn,
+      missingClientIds: [],
+    });
     expect(inIam('split')?.thumbprints).toHaveLength(2);
   });
 });
 
 test('a refusal of IAM is an error, in words and with what to do', async () => {
-  world.aws.faults.fail('CreateOpenIDConnectProvider', 'OpenIdIdpCommunicationError', { message: 'Cannot connect.' });
+  sandbox.aws.faults.fail('CreateOpenIDConnectProvider', 'OpenIdIdpCommunicationError', { message: 'Cannot connect.' });
   const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--apply');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(
@@ -272,5 +283,5 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^\s+at /m);
-  expect(world.aws.calls).toEqual([]);
+  expect(sandbox.aws.calls).toEqual([]);
 });

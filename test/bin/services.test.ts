@@ -38,9 +38,9 @@ test('behind a service that is not AWS, an issuer with a port is registered, and
     stdout: expect.stringContaining('Created: arn:aws:iam:::oidc-provider/'),
   });
   expect(stdout).toContain('  The service checks the pin: yes, since it is not AWS, and thumbprintCheck is not set\n');
-  const checked = await cli('check', '--thumbprint-check', 'last-certificate');
-  expect(checked.stdout).toContain('the service checks the pin');
-  expect(checked.stdout + stdout).not.toContain('AWS checks');
+  const result = await cli('check', '--thumbprint-check', 'last-certificate');
+  expect(result.stdout).toContain('the service checks the pin');
+  expect(result.stdout + stdout).not.toContain('AWS checks');
 });
 
 test('what the service compares can be said', async () => {

@@ -95,7 +95,7 @@ test('rt-dns4: a run from the terminal checks all honest providers beside 64 who
     const { counts } = await account.check({
       settings: { allowPrivateAddresses: true },
       publicCas: [root],
-      lookout: { resolve: createSystemResolver(startStandIn), limits: { ...DEFAULT_LIMITS, handshakeMs: 3_000 } },
+      probe: { resolve: createSystemResolver(startStandIn), limits: { ...DEFAULT_LIMITS, handshakeMs: 3_000 } },
     });
     expect(counts).toMatchObject({ providers: 74, updated: 10, failed: 64 });
   } finally {

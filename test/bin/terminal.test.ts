@@ -1,33 +1,33 @@
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import { invoke } from '../../sandbox/invoke';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { runProgram } from '../support/command';
 import { startAnswering } from '../support/answering';
 
-let world: World;
+let sandbox: Sandbox;
 
 beforeEach(async () => {
-  world = await startWorld();
+  sandbox = await startSandbox();
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
 const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
-const scheduled = () => invoke(world.aws, world.functionName, '{}');
-const mails = () => world.aws.inbox.messages.map(({ email }) => email);
+const scheduled = () => invoke(sandbox.aws, sandbox.functionName, '{}');
+const mails = () => sandbox.aws.inbox.messages.map(({ email }) => email);
 const table = ['--table', 'memory'];
 const TYPO = 'arn:aws:iam::123456789012:oidc-provider/typo.example';
 
 /** Where a terminal in another network looks: at every host, nobody answers. */
 const nowhere = () => [
   '--ca',
-  world.settings.caFile,
-  ...world.settings.connectTo.flatMap((rule) => ['--connect-to', rule.replace(/:\d+$/, ':1')]),
+  sandbox.settings.caFile,
+  ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule.replace(/:\d+$/, ':1')]),
 ];
 
 test('what a terminal sees from its own network is mailed neither as an outage nor as its end', async () => {
   await scheduled();
   await scheduled();
-  world.aws.inbox.clear();
+  sandbox.aws.inbox.clear();
   for (let look = 0; look < 4; look += 1) {
     const { code, stdout } = await cli('check', '--apply', ...table, ...nowhere());
     expect(code).toBe(2);
@@ -37,13 +37,13 @@ test('what a terminal sees from its own network is mailed neither as an outage n
   await scheduled();
   await scheduled();
   // One of the citizens is down for the function, too: that is the function's own to tell, about that one alone.
-  const others = world.citizens.filter(({ name }) => name !== 'down').map(({ issuer }) => issuer);
+  const others = sandbox.issuers.filter(({ name }) => name !== 'down').map(({ issuer }) => issuer);
   expect(mails().filter((mail) => others.some((issuer) => mail.includes(issuer)))).toEqual([]);
 });
 
 test('a provider that was named and does not exist needs a person, and so does what was asked for it', async () => {
-  const checked = await cli('check', '--provider', TYPO, ...nowhere());
-  expect(checked).toMatchObject({ code: 2, stdout: expect.stringContaining('[provider-deleted]') });
+  const result = await cli('check', '--provider', TYPO, ...nowhere());
+  expect(result).toMatchObject({ code: 2, stdout: expect.stringContaining('[provider-deleted]') });
   const approved = await cli(
     'check',
     '--apply',
@@ -76,17 +76,17 @@ test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
 
 test('an account from which most providers vanished needs a person', async () => {
   await scheduled();
-  const { aws } = world;
+  const { aws } = sandbox;
   await cli('check', '--apply', ...table, ...nowhere());
   const names = ['split', 'private-ca', 'self-signed'];
-  const gone = world.citizens.filter(({ name }) => names.includes(name)).map(({ arn }) => arn);
+  const gone = sandbox.issuers.filter(({ name }) => names.includes(name)).map(({ arn }) => arn);
   for (const arn of gone) await remove(aws, arn);
   const { code, stdout } = await cli('check', '--apply', ...table, '--json', ...nowhere());
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ counts: { providers: 1 }, findings: [{ code: 'providers-vanished' }] });
 });
 
-const remove = async ({ url, region }: World['aws'], arn: string): Promise<void> => {
+const remove = async ({ url, region }: Sandbox['aws'], arn: string): Promise<void> => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new IAMClient({ endpoint: url, region, credentials });
   await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));

@@ -15,7 +15,7 @@ const ISSUER = `https://${HOST}`;
 const CI = `${ISSUER}/realms/ci`;
 
 /** What is said to the keeper of a provider, and to nobody else. */
-const KEEPERS = /\bapprove|\bthe provider|\bdelete|\bregister|watcher|next run|allowPrivate|caFile|exclude/i;
+const ISSUER_OWNERS = /\bapprove|\bthe provider|\bdelete|\bregister|watcher|next run|allowPrivate|caFile|exclude/i;
 
 const source = readFileSync(path.resolve(import.meta.dirname, '../../lambda/judge/observation.ts'), 'utf8');
 const [, union = ''] = /export type FailureCode =([^;]+);/.exec(source) ?? [];
@@ -46,7 +46,7 @@ test.each(CODES.filter(isCode))('%s of either document has advice for somebody w
   for (const role of ['issuer', 'jwks'] as const) {
     const said = adviseVisitor({ code, where: '', why: '' }, role);
     expect(said).toMatch(/^[A-Z].*\.$/);
-    expect(said).not.toMatch(KEEPERS);
+    expect(said).not.toMatch(ISSUER_OWNERS);
   }
 });
 
@@ -93,7 +93,7 @@ test.each(LOOKS)('where there is %s, everything is said to somebody who looks', 
   const codes = report.findings.map((finding) => finding.code);
   expect(codes.filter((code) => expected.includes(code))).toEqual(expected);
   expect(codes.length > 0).toBe(expected.length > 0);
-  expect(printIssuer(report, 'aws')).not.toMatch(KEEPERS);
+  expect(printIssuer(report, 'aws')).not.toMatch(ISSUER_OWNERS);
 });
 
 test('a name that IAM would refuse is told as a fault of the document, not as a name to use', async () => {

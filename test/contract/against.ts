@@ -1,8 +1,8 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DeleteOpenIDConnectProviderCommand, IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
-import { type Call, type Outcome, outcomeOf, type Stage } from './call';
+import { TABLE_KEYS } from '../../lambda/contract/table-keys';
+import { type Call, type Outcome, outcomeOf, type Harness } from './call';
 
 /** The topic and the table that the calls are about. */
 export const TOPIC = 'contract';
@@ -39,7 +39,7 @@ export const runAgainst = async (calls: readonly Call[], endpoint: Endpoint): Pr
 
 /** Creates the topic and the table; gives the topic's ARN. */
 const prepare = async ({ sns, dynamo }: Clients): Promise<string> => {
-  const { partitionKey, sortKey } = MEMORY_KEYS;
+  const { partitionKey, sortKey } = TABLE_KEYS;
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: TOPIC }));
   await dynamo.send(
     new CreateTableCommand({
@@ -56,7 +56,7 @@ const prepare = async ({ sns, dynamo }: Clients): Promise<string> => {
   return TopicArn;
 };
 
-type Clients = Pick<Stage, 'iam' | 'sns' | 'dynamo'>;
+type Clients = Pick<Harness, 'iam' | 'sns' | 'dynamo'>;
 
 /** A call is made once: a refusal that the SDK would repeat is an outcome here. */
 const createClients = ({ url, region }: Endpoint): Clients => {
@@ -69,7 +69,7 @@ const createClients = ({ url, region }: Endpoint): Clients => {
   };
 };
 
-const deleteProviders = async ({ iam }: Pick<Stage, 'iam'>): Promise<void> => {
+const deleteProviders = async ({ iam }: Pick<Harness, 'iam'>): Promise<void> => {
   const { OpenIDConnectProviderList = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
   await Promise.all(
     OpenIDConnectProviderList.map(({ Arn: OpenIDConnectProviderArn }) =>

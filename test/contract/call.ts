@@ -7,7 +7,7 @@ import {
 import type { SNSClient } from '@aws-sdk/client-sns';
 
 /** What a call is made with. At its start there is no OIDC provider, and nothing under its key in the table. */
-export interface Stage {
+export interface Harness {
   iam: IAMClient;
   sns: SNSClient;
   dynamo: DynamoDBClient;
@@ -30,7 +30,7 @@ export interface Call {
   /** What AWS does by its documentation: read strictly where that leaves it open, so that what passes here passes there. */
   expected: Outcome;
   /** Rejects with the SDK's error, which counts as an outcome, as any other error does not. */
-  run: (stage: Stage) => Promise<Outcome>;
+  run: (stage: Harness) => Promise<Outcome>;
 }
 
 /** Calls that rest on one page. */
@@ -69,13 +69,13 @@ export const thumb = (digit: string): string => digit.repeat(40);
 export type Seed = Partial<ConstructorParameters<typeof CreateOpenIDConnectProviderCommand>[0]>;
 
 /** Creates a provider; gives its ARN. */
-export const create = async ({ iam }: Stage, seed: Seed = {}): Promise<string | undefined> => {
+export const create = async ({ iam }: Harness, seed: Seed = {}): Promise<string | undefined> => {
   const input = { Url: ISSUER, ThumbprintList: [thumb('1')], ...seed };
   return (await iam.send(new CreateOpenIDConnectProviderCommand(input))).OpenIDConnectProviderArn;
 };
 
 /** Reads a provider: what it has, without the time it was created. */
-export const get = async ({ iam }: Stage, OpenIDConnectProviderArn = ARN) => {
+export const get = async ({ iam }: Harness, OpenIDConnectProviderArn = ARN) => {
   const answer = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
   const { Url, ClientIDList = [], ThumbprintList = [], Tags = [] } = answer;
   return { Url, ClientIDList, ThumbprintList, Tags };

@@ -1,4 +1,4 @@
-import { lineFor } from './diary';
+import { lineFor } from './mail-lines';
 import { type Outcome, simulate } from './simulation';
 
 let outcome: Outcome;
@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 200_000);
 
 /** All mails of sixty days, as who gets them might note them down. Days 1, 8, 15 ... are Mondays. */
-const DIARY = [
+const EXPECTED_MAILS = [
   'day  1 12:00 | [warning] 1 failed (dead.example) | dead.example connection-refused (warning)',
   'day  2 00:00 | [warning] 1 failed (flapping.example) | flapping.example connection-refused (warning)',
   'day  3 00:00 | [info] 1 well again (flapping.example) | flapping.example over: connection-refused',
@@ -37,7 +37,7 @@ const DIARY = [
 ];
 
 test('in sixty days people get these mails, and no others', () => {
-  expect(outcome.mails.map(lineFor)).toEqual(DIARY);
+  expect(outcome.mails.map(lineFor)).toEqual(EXPECTED_MAILS);
 });
 
 test('a mail of reminders reads like this', () => {

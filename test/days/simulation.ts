@@ -1,12 +1,12 @@
-import { tellBySns } from '../../lambda/notify/sns';
-import { createMemory } from '../../lambda/state/dynamodb';
+import { publishBySns } from '../../lambda/notify/sns';
+import { createStateStore } from '../../lambda/state/dynamodb';
 import { approveAllCommandFor, reportCommandFor } from '../../lambda/contract/commands';
 import type { Report } from '../../lambda/contract/report';
 import { invokeAsTyped } from '../../sandbox/invoke';
 import { type Account, type CheckSetup, startAccount } from '../support/account';
 import { SCHEDULE, dayOf, on } from './calendar';
-import { type Cast, startCast } from './cast';
-import type { Mail } from './diary';
+import { type Fixtures, startFixtures } from './fixtures';
+import type { Mail } from './mail-lines';
 
 const FUNCTION = { kind: 'function' as const, functionName: 'oidc-thumbprint-watcher', region: 'us-east-1' };
 
@@ -23,33 +23,33 @@ export interface Outcome {
 /** Lives through the sixty days: issuers rotate and fail, the watcher runs on schedule, and a person follows a mail. */
 export const simulate = async (): Promise<Outcome> => {
   const account = await startAccount();
-  const cast = await startCast();
+  const fixtures = await startFixtures();
   try {
-    return await live(account, cast);
+    return await live(account, fixtures);
   } finally {
-    await Promise.all(cast.actors.map((actor) => actor.close()));
+    await Promise.all(fixtures.actors.map((actor) => actor.close()));
     await account.close();
   }
 };
 
-const live = async (account: Account, cast: Cast): Promise<Outcome> => {
-  const { actors } = cast;
+const live = async (account: Account, fixtures: Fixtures): Promise<Outcome> => {
+  const { actors } = fixtures;
   for (const { host, names } of actors)
     account.iam.put({ url: `https://${host}`, thumbprints: [...names.keys()].slice(0, 1) });
   const mails: Mail[] = [];
   const runAt = async (at: Date, event: object): Promise<Report> => {
-    const report = await account.check(setupAt(at, event, account, cast));
+    const report = await account.check(setupAt(at, event, account, fixtures));
     mails.push(...account.inbox.messages.map(({ subject, email }) => ({ at, subject: subject ?? '', text: email })));
     account.inbox.clear();
     return report;
   };
   account.functions.set(FUNCTION.functionName, (event) => runAt(APPROVAL, event ?? {}));
-  const plot: readonly { at: Date; act: () => unknown }[] = [
-    ...actors.flatMap((actor) => actor.plot),
+  const trialRun: readonly { at: Date; act: () => unknown }[] = [
+    ...actors.flatMap((actor) => actor.trialRun),
     ...SCHEDULE.map((at) => ({ at, act: () => runAt(at, {}) })),
     { at: APPROVAL, act: () => invokeAsTyped(account, commandIn(mails)) },
   ];
-  for (const { act } of plot.toSorted((one, other) => one.at.getTime() - other.at.getTime())) await act();
+  for (const { act } of trialRun.toSorted((one, other) => one.at.getTime() - other.at.getTime())) await act();
   const names = new Map(actors.flatMap((actor) => [...actor.names]));
   return {
     mails: mails.map((mail) => ({ ...mail, text: withNames(mail.text, names) })),
@@ -63,7 +63,12 @@ const live = async (account: Account, cast: Cast): Promise<Outcome> => {
 const commandIn = (mails: readonly Mail[]): string =>
   mails.flatMap(({ text }) => text.split('\n').filter((line) => line.includes('"approve"'))).at(-1) ?? '';
 
-const setupAt = (at: Date, event: object, account: Account, { actors, publicRoot, privateRoot }: Cast): CheckSetup => ({
+const setupAt = (
+  at: Date,
+  event: object,
+  account: Account,
+  { actors, publicRoot, privateRoot }: Fixtures,
+): CheckSetup => ({
   event,
   settings: { connectTo: actors.map((actor) => actor.connectTo(at)) },
   publicCas: [publicRoot],
@@ -71,8 +76,8 @@ const setupAt = (at: Date, event: object, account: Account, { actors, publicRoot
   dependencies: {
     clock: () => startOf(at),
     newRunId: () => dayOf(at),
-    memory: createMemory(account.dynamoClient, account.table.name),
-    tell: tellBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
+    stateStore: createStateStore(account.dynamoClient, account.table.name),
+    publish: publishBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
     approveAllCommand: approveAllCommandFor(FUNCTION),
     reportCommand: reportCommandFor(FUNCTION),
   },

@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Aws, startAws } from '../../sandbox/aws/server';
 import { createAuthority } from '../../sandbox/certificates';
-import { type Citizen, startCitizens } from '../../sandbox/citizens';
+import { type SandboxIssuer, startIssuers } from '../../sandbox/issuers';
 import { startMiniStack } from '../emulators/ministack';
 import type { AppSettings } from './app-settings';
 import { type AwsCli, pointAtAccount, startAwsCli } from './aws/cli';
 import { type Commands, createCommands } from './commands';
-import { type Gatekeeper, startGatekeeper } from './gatekeeper';
+import { type PolicyProxy, startPolicyProxy } from './policy-proxy';
 
 /** An account on loopback that one can deploy into, and four identity providers registered in it. */
 export interface Account {
   /** IAM, which MiniStack has not all of. */
   iam: Aws['iam'];
-  citizens: readonly (Citizen & { arn: string })[];
+  issuers: readonly (SandboxIssuer & { arn: string })[];
   /** Holds the function to the policies of its role. */
-  gatekeeper: Gatekeeper;
+  policyProxy: PolicyProxy;
   commands: Commands;
   /** For the app, besides what changes from deployment to deployment. */
   settings: Omit<AppSettings, 'accountName'>;
@@ -59,35 +59,35 @@ export const startAccount = async ({ emulators, awsCli, node }: AccountOptions):
     writeFileSync(caFile, root.pem);
     const sandbox = await startAws({ account: ACCOUNT, region: REGION });
     closing.push(sandbox.close);
-    const citizens = await startCitizens(root);
-    const hosts = citizens.flatMap((citizen) => citizen.hosts);
+    const issuers = await startIssuers(root);
+    const hosts = issuers.flatMap((sandboxIssuer) => sandboxIssuer.hosts);
     closing.push(async () => void (await Promise.all(hosts.map((host) => host.close()))));
     const place = { account: ACCOUNT, region: REGION };
     const ministack = await startMiniStack({ ...place, bin: emulators, directory, node });
     closing.push(ministack.stop);
-    const gatekeeper = await startGatekeeper({ ...place, iam: sandbox.url, others: ministack.url });
-    closing.push(gatekeeper.close);
+    const policyProxy = await startPolicyProxy({ ...place, iam: sandbox.url, others: ministack.url });
+    closing.push(policyProxy.close);
     const environment = environmentOf(ministack.url, sandbox.url, directory);
     if (awsCli.version === 1) closing.push((await startAwsCli(awsCli.python, directory, environment)).stop);
     const bin = pointAtAccount(awsCli, { iam: sandbox.url, others: ministack.url }, directory);
     const connectTo = hosts.map((host) => host.connectTo);
     return {
       iam: sandbox.iam,
-      citizens: citizens.map((citizen) => ({
-        ...citizen,
+      issuers: issuers.map((sandboxIssuer) => ({
+        ...sandboxIssuer,
         arn: sandbox.iam.put({
-          url: citizen.issuer,
-          thumbprints: [citizen.pinned],
+          url: sandboxIssuer.issuer,
+          thumbprints: [sandboxIssuer.pinned],
           clientIds: ['sts.amazonaws.com'],
         }),
       })),
-      gatekeeper,
+      policyProxy,
       commands: createCommands({
         environment,
         bin,
         signal: abort.signal,
       }),
-      settings: { ...place, caFile, connectTo, endpoint: gatekeeper.url },
+      settings: { ...place, caFile, connectTo, endpoint: policyProxy.url },
       directory,
       close,
     };

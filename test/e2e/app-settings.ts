@@ -8,7 +8,7 @@ export interface AppSettings {
   caFile: string;
   /** Where the issuers' hosts really are. */
   connectTo: readonly string[];
-  /** Where the function finds IAM, its table and its topic: the gatekeeper. */
+  /** Where the function finds IAM, its table and its topic: the policy proxy. */
   endpoint: string;
 }
 

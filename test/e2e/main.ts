@@ -11,7 +11,7 @@ import { destroySteps } from './journey/destroy';
 import { permissionSteps } from './journey/permissions';
 import { redeploySteps } from './journey/redeploy';
 import { scheduleSteps } from './journey/schedule';
-import type { Scene, Step } from './scene';
+import type { Setup, Step } from './setup';
 
 /**
  * `npm run e2e`: the way of the stack through an emulated account, from `cdk bootstrap` to `cdk destroy`, step by step. A
@@ -43,11 +43,11 @@ const prepare = async (): Promise<Account> => {
 };
 
 /** @returns how many steps passed */
-const travel = async (scene: Scene): Promise<number> => {
+const travel = async (setup: Setup): Promise<number> => {
   for (const [index, { title, run }] of STEPS.entries()) {
     const since = Date.now();
     try {
-      await run(scene);
+      await run(setup);
       say(`ok      ${seconds(since).padStart(5)}  ${title}`);
     } catch (error) {
       say(`FAILED  ${seconds(since).padStart(5)}  ${title}\n${error instanceof Error ? error.stack : String(error)}`);

@@ -10,12 +10,12 @@ import { checkInput } from '../../lambda/contract/input-error';
 import { type Invocation, parseInvocation } from '../../lambda/contract/invocation';
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { Observation } from '../../lambda/judge/observation';
-import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
+import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { run, type RunDependencies } from '../../lambda/run/run';
 import { settingsSchema } from '../../lambda/contract/settings';
 import type { Authority } from '../../sandbox/certificates';
-import { createRamMemory } from '../support/memory-in-ram';
-import { DISCOVERY, KEY, UNTRUSTED, hostSeen, presented, served } from '../support/judging';
+import { createRamStore } from '../support/store-in-ram';
+import { DISCOVERY, KEY, UNTRUSTED, hostSeen, presented, served } from '../support/judgement';
 import { type Names, createNames, steadyThumbprint } from './names';
 
 const FUNCTION = {
@@ -55,10 +55,10 @@ const runIdAt = (at: Date): string =>
 export const openAccount = (root: Authority, settings: object = {}): Account => {
   const lists = new Map<string, { issuer: string; thumbprints: readonly string[] }>();
   const looks = new Map<string, Look | null>();
-  const memory = createRamMemory();
+  const stateStore = createRamStore();
   const names = createNames();
   const trust = {
-    contexts: createLookoutContexts([]),
+    contexts: createTlsContexts([]),
     anchors: createAnchors({ publicCas: [], operatorCas: [root.der] }, false),
   };
   const iam: Iam = {
@@ -74,11 +74,11 @@ export const openAccount = (root: Authority, settings: object = {}): Account => 
     },
   };
   const runAt: Account['runAt'] = async (at, { invocation = parseInvocation({}), using } = {}) => {
-    let told: AlertMessage | null = null;
+    let notified: AlertMessage | null = null;
     await run(invocation, {
       iam,
-      memory,
-      tell: async (message) => void (told = message),
+      stateStore,
+      publish: async (message) => void (notified = message),
       observe: async (issuer) => observationOf(issuer, looks.get(issuer) ?? null),
       trustOf: () => trust,
       settings: checkInput(settingsSchema, settings, 'settings'),
@@ -91,7 +91,7 @@ export const openAccount = (root: Authority, settings: object = {}): Account => 
       reportCommand: reportCommandFor(FUNCTION),
       ...using,
     });
-    return told;
+    return notified;
   };
   return {
     ...names,

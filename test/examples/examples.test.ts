@@ -26,8 +26,8 @@ test('docs/examples/messages holds what the watcher sends today (`npm run exampl
 test('there is an example of every occasion and every heading, and each fits the schema', () => {
   const schema = JSON.parse(inDocs('alert.schema.json'));
   expect(alerts().flatMap((alert) => misfits(alert, schema))).toEqual([]);
-  const occasions = new Set(alerts().flatMap(({ news }) => news.map(({ occasion }) => occasion)));
-  expect(occasions).toEqual(new Set(schema.$defs.item.properties.occasion.enum));
+  const reasons = new Set(alerts().flatMap(({ notifications }) => notifications.map(({ reason }) => reason)));
+  expect(reasons).toEqual(new Set(schema.$defs.item.properties.reason.enum));
   const headings = new Set([...made.values()].flatMap((text) => text.match(/^[A-Z, ]+(?=\n=)/gm) ?? []));
   expect(headings).toEqual(
     new Set([

@@ -1,4 +1,4 @@
-import { startCast } from './cast';
+import { startFixtures } from './fixtures';
 import { SCENARIOS, type Scenario } from './scenarios';
 
 /** The examples as files: their names, and what stands in them. */
@@ -7,11 +7,11 @@ export const exampleFiles = async (): Promise<ReadonlyMap<string, string>> => {
   return new Map([['README.md', index()], ...files.flat()]);
 };
 
-const filesOf = async (name: string, { settings, play }: Scenario): Promise<[string, string][]> => {
-  const cast = await startCast(settings);
-  const message = await play(cast);
+const filesOf = async (name: string, { settings, runTrial }: Scenario): Promise<[string, string][]> => {
+  const fixtures = await startFixtures(settings);
+  const message = await runTrial(fixtures);
   if (!message) throw new Error(`${name} tells nothing.`);
-  const { steady } = cast.account;
+  const { steady } = fixtures.account;
   const { subject, text, json, chat } = message;
   return [
     [`${name}.txt`, steady(`Subject: ${subject}\n\n${text}`)],
@@ -29,6 +29,9 @@ example is there as the mail (\`.txt\`), as the JSON that every other subscriber
 [alert.schema.json](../../alert.schema.json)) and as the message for chat (\`.chat.json\`).
 
 ${Object.entries(SCENARIOS)
-  .map(([name, { story }]) => `- [${name}](${name}.txt) ([JSON](${name}.json), [chat](${name}.chat.json)): ${story}`)
+  .map(
+    ([name, { description }]) =>
+      `- [${name}](${name}.txt) ([JSON](${name}.json), [chat](${name}.chat.json)): ${description}`,
+  )
   .join('\n')}
 `;

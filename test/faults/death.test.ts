@@ -1,14 +1,14 @@
 import { expectNothingLost, expectSoundLists } from './expectations';
-import { scheduledPlot } from './plot';
+import { scheduledTrialRun } from './trial-run';
 import { deathRows } from './rows';
 import { tryOut } from './trial';
 
-const plot = await scheduledPlot();
+const trialRun = await scheduledTrialRun();
 
-test.each(deathRows(plot))('%s: the next run makes up for it', async (_, fault, answered) => {
-  const trial = await tryOut(plot, fault);
+test.each(deathRows(trialRun))('%s: the next run makes up for it', async (_, fault, answered) => {
+  const trial = await tryOut(trialRun, fault);
   expect(trial.answered).toBe(answered);
   expect(trial.unspent).toBe(0);
-  expectSoundLists(trial, plot.outcome);
-  expectNothingLost(trial.after, plot.outcome);
+  expectSoundLists(trial, trialRun.outcome);
+  expectNothingLost(trial.after, trialRun.outcome);
 });

@@ -1,28 +1,28 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { MEMORY_KEYS } from '../../lambda/contract/table-keys';
-import { gistOf, listsIn, toldIn } from './outcome';
-import { arnOf, runAfterwards, scheduledPlot } from './plot';
-import { HELD, ROTATING } from './scene';
-import type { Item, Stage } from './stage';
-import { onStage } from './trial';
+import { TABLE_KEYS } from '../../lambda/contract/table-keys';
+import { gistOf, listsIn, notifiedIn } from './outcome';
+import { arnOf, runAfterwards, scheduledTrialRun } from './trial-run';
+import { HELD, ROTATING } from './setup';
+import type { Item, Harness } from './harness';
+import { withHarness } from './trial';
 
-const plot = await scheduledPlot();
-const { scene, outcome } = plot;
+const trialRun = await scheduledTrialRun();
+const { setup, outcome } = trialRun;
 const [rotating, held] = [arnOf(ROTATING), arnOf(HELD)];
 
 const codesIn = (findings: readonly { code: string }[]): string[] => findings.map(({ code }) => code);
 
 /** A run without its memory does its job, says so once, and takes nothing out. */
-const expectDegraded = async (stage: Stage): Promise<void> => {
-  const report = await stage.run(plot);
-  expect(codesIn(report.findings)).toEqual(['memory-degraded']);
+const expectDegraded = async (stage: Harness): Promise<void> => {
+  const report = await stage.run(trialRun);
+  expect(codesIn(report.findings)).toEqual(['state-unavailable']);
   expect(report).toMatchObject({ complete: true, counts: { updated: 1, held: 1, unchanged: 1 } });
-  expect(listsIn(stage.aws)).toEqual({ ...outcome.lists, [rotating]: [scene.a, scene.keys, scene.b, scene.c] });
-  expect(gistOf(toldIn(stage.aws))).toEqual(
+  expect(listsIn(stage.aws)).toEqual({ ...outcome.lists, [rotating]: [setup.a, setup.keys, setup.b, setup.c] });
+  expect(gistOf(notifiedIn(stage.aws))).toEqual(
     [
-      `${rotating}: ${scene.c} [info: thumbprint-added]`,
-      `${held}: ${scene.stranger} [critical: approval-required]`,
-      'run: [warning: memory-degraded]',
+      `${rotating}: ${setup.c} [info: thumbprint-added]`,
+      `${held}: ${setup.unrelatedCertificate} [critical: approval-required]`,
+      'run: [warning: state-unavailable]',
     ].toSorted(),
   );
 };
@@ -32,36 +32,36 @@ const DYNAMODB = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 describe('a table that cannot be used', () => {
   const failing =
     (code: string) =>
-    ({ aws }: Stage): void => {
+    ({ aws }: Harness): void => {
       for (const action of DYNAMODB) aws.faults.fail(action, code, { call: 'every' });
     };
   test.each(['AccessDeniedException', 'ProvisionedThroughputExceededException', 'ThrottlingException'])(
     '%s, and later no more',
     (code) =>
-      onStage(plot, { attempts: 3 }, async (stage) => {
+      withHarness(trialRun, { attempts: 3 }, async (stage) => {
         failing(code)(stage);
         await expectDegraded(stage);
-        expect(await stage.aws.table.items()).toEqual(plot.before.items);
+        expect(await stage.aws.table.items()).toEqual(trialRun.before.items);
         stage.aws.faults.clear();
-        const healed = await runAfterwards(plot, stage);
+        const healed = await runAfterwards(trialRun, stage);
         expect(healed).toMatchObject({ complete: true, findings: [] });
         expect(listsIn(stage.aws)).toEqual(outcome.lists);
       }),
   );
 
   test('a table that is not there, and later there again, empty', () =>
-    onStage(plot, {}, async (stage) => {
+    withHarness(trialRun, {}, async (stage) => {
       await stage.aws.table.drop();
       await expectDegraded(stage);
       await createTable(stage);
-      expect(await runAfterwards(plot, stage)).toMatchObject({ complete: true, findings: [] });
-      expect(listsIn(stage.aws)[rotating]).toEqual([scene.a, scene.keys, scene.b, scene.c]);
+      expect(await runAfterwards(trialRun, stage)).toMatchObject({ complete: true, findings: [] });
+      expect(listsIn(stage.aws)[rotating]).toEqual([setup.a, setup.keys, setup.b, setup.c]);
       expect(await stage.aws.table.items()).toHaveLength(7);
     }));
 });
 
-const createTable = async ({ aws }: Stage): Promise<void> => {
-  const { partitionKey, sortKey } = MEMORY_KEYS;
+const createTable = async ({ aws }: Harness): Promise<void> => {
+  const { partitionKey, sortKey } = TABLE_KEYS;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ endpoint: aws.url, region: aws.region, credentials });
   await client.send(
@@ -80,7 +80,7 @@ const createTable = async ({ aws }: Stage): Promise<void> => {
 };
 
 const itemOf = (subject: string): Item => {
-  const found = plot.before.items.find((item) => item['subject'] === subject && item['item'] === 'state');
+  const found = trialRun.before.items.find((item) => item['subject'] === subject && item['item'] === 'state');
   if (!found) throw new Error(`Nothing is remembered of ${subject}.`);
   return found;
 };
@@ -101,7 +101,7 @@ describe('an item that cannot be read', () => {
   ];
 
   test.each(states)('%s: stays as it is, until it is mended', (_, state) =>
-    onStage(plot, {}, async (stage) => {
+    withHarness(trialRun, {}, async (stage) => {
       const { table } = stage.aws;
       await table.put({ ...itemOf(rotating), state });
       const kept = async () => (await table.items()).filter(({ subject }) => subject === rotating);
@@ -109,21 +109,21 @@ describe('an item that cannot be read', () => {
       await expectDegraded(stage);
       expect(await kept()).toEqual(before);
       await table.put(itemOf(rotating));
-      expect(await runAfterwards(plot, stage)).toMatchObject({ complete: true, findings: [] });
+      expect(await runAfterwards(trialRun, stage)).toMatchObject({ complete: true, findings: [] });
       expect(listsIn(stage.aws)).toEqual(outcome.lists);
-      expect(gistOf(toldIn(stage.aws))).toContain('run: [over: memory-degraded]');
+      expect(gistOf(notifiedIn(stage.aws))).toContain('run: [over: state-unavailable]');
     }),
   );
 
   test('of the runs: stays as it is as well', () =>
-    onStage(plot, {}, async (stage) => {
+    withHarness(trialRun, {}, async (stage) => {
       const bad = { ...itemOf('run'), state: 'no JSON' };
       await stage.aws.table.put(bad);
-      const report = await stage.run(plot);
-      expect(codesIn(report.findings)).toEqual(['memory-degraded']);
+      const report = await stage.run(trialRun);
+      expect(codesIn(report.findings)).toEqual(['state-unavailable']);
       expect(listsIn(stage.aws)).toEqual(outcome.lists);
-      expect(gistOf(toldIn(stage.aws))).toEqual(
-        [...gistOf(outcome.told), 'run: [warning: memory-degraded]'].toSorted(),
+      expect(gistOf(notifiedIn(stage.aws))).toEqual(
+        [...gistOf(outcome.notified), 'run: [warning: state-unavailable]'].toSorted(),
       );
       expect(await stage.aws.table.items()).toContainEqual(bad);
     }));

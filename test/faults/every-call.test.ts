@@ -1,26 +1,26 @@
-import { expectNothingLost, expectSoundLists, expectTold } from './expectations';
+import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
 import { gistOf, matterOf, outcomeIn, withoutAuthors } from './outcome';
-import { arnOf, scheduledPlot } from './plot';
-import { isOfMemory, lastingRows, lateRows, rowsForEvery } from './rows';
-import { HELD, ROTATING, STEADY } from './scene';
-import { onStage, tryOut } from './trial';
+import { arnOf, scheduledTrialRun } from './trial-run';
+import { isOfState, lastingRows, lateRows, rowsForEvery } from './rows';
+import { HELD, ROTATING, STEADY } from './setup';
+import { withHarness, tryOut } from './trial';
 import { type CallId, LOST, WAYS } from './ways';
 
-const plot = await scheduledPlot();
-const { scene, calls, outcome } = plot;
+const trialRun = await scheduledTrialRun();
+const { setup, calls, outcome } = trialRun;
 const [rotating, held, steady] = [arnOf(ROTATING), arnOf(HELD), arnOf(STEADY)];
 
 test('the run itself adds, retires, finds what needs a person, tells, and remembers', () => {
   expect(outcome.lists).toEqual({
-    [rotating]: [scene.keys, scene.b, scene.c],
-    [held]: [scene.old],
-    [steady]: [scene.steady],
+    [rotating]: [setup.keys, setup.b, setup.c],
+    [held]: [setup.old],
+    [steady]: [setup.steady],
   });
-  expect(gistOf(outcome.told)).toEqual(
+  expect(gistOf(outcome.notified)).toEqual(
     [
-      `${held}: ${scene.stranger} [critical: approval-required]`,
-      `${rotating}: ${scene.a} [info: thumbprint-retired]`,
-      `${rotating}: ${scene.c} [info: thumbprint-added]`,
+      `${held}: ${setup.unrelatedCertificate} [critical: approval-required]`,
+      `${rotating}: ${setup.a} [info: thumbprint-retired]`,
+      `${rotating}: ${setup.c} [info: thumbprint-added]`,
     ].toSorted(),
   );
   expect(outcome.memory.map(({ subject, item }) => [subject, item].join(' '))).toEqual([
@@ -41,8 +41,8 @@ const keepsBeforeWrite = ({ action, arn, nth }: CallId): boolean =>
 const isAnother = (call: CallId): boolean => !keepsBeforeWrite(call);
 
 describe('a fault that the SDK does not get over, then a run without', () => {
-  test.each(rowsForEvery(plot, (call) => (isAnother(call) ? WAYS[call.action] : [])))('%s', async (_, fault) => {
-    const trial = await tryOut(plot, fault);
+  test.each(rowsForEvery(trialRun, (call) => (isAnother(call) ? WAYS[call.action] : [])))('%s', async (_, fault) => {
+    const trial = await tryOut(trialRun, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
     expectNothingLost(trial.after, outcome);
@@ -50,8 +50,8 @@ describe('a fault that the SDK does not get over, then a run without', () => {
 });
 
 describe('an effect that comes when nobody waits for it any more', () => {
-  test.each(lateRows(plot, isAnother))('%s', async (_, fault) => {
-    const trial = await tryOut(plot, fault);
+  test.each(lateRows(trialRun, isAnother))('%s', async (_, fault) => {
+    const trial = await tryOut(trialRun, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
     expectNothingLost(trial.after, outcome);
@@ -60,26 +60,26 @@ describe('an effect that comes when nobody waits for it any more', () => {
 
 describe('a table that fails just before a write: the new one is added, and the next run takes the old one out', () => {
   const rows = [
-    ...rowsForEvery(plot, (call) => (keepsBeforeWrite(call) ? WAYS[call.action] : [])),
-    ...lateRows(plot, keepsBeforeWrite),
+    ...rowsForEvery(trialRun, (call) => (keepsBeforeWrite(call) ? WAYS[call.action] : [])),
+    ...lateRows(trialRun, keepsBeforeWrite),
   ];
   test.each(rows)('%s', async (_, fault) => {
-    const trial = await tryOut(plot, fault);
+    const trial = await tryOut(trialRun, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
     expect(trial.accepted.map(({ thumbprints }) => thumbprints)).toEqual([
-      [scene.a, scene.keys, scene.b, scene.c],
+      [setup.a, setup.keys, setup.b, setup.c],
       outcome.lists[rotating],
     ]);
     expect(trial.after.lists).toEqual(outcome.lists);
     expect(withoutAuthors(trial.after)).toEqual(withoutAuthors(outcome));
-    expectTold(gistOf(matterOf(trial.after)), gistOf(matterOf(outcome)));
+    expectNotified(gistOf(matterOf(trial.after)), gistOf(matterOf(outcome)));
   });
 });
 
 describe('an IAM that still gives the list from before the write', () => {
   test.each([1, 3])('to the first %i who ask', async (reads) => {
-    const trial = await tryOut(plot, ({ aws }) => aws.faults.staleReads(reads));
+    const trial = await tryOut(trialRun, ({ aws }) => aws.faults.staleReads(reads));
     expectSoundLists(trial, outcome);
     expect(trial.accepted).toHaveLength(1);
     expectNothingLost(trial.after, outcome);
@@ -87,33 +87,33 @@ describe('an IAM that still gives the list from before the write', () => {
 });
 
 describe('a fault that lasts as long as the run', () => {
-  test.each(lastingRows(plot, (call) => !isOfMemory(call)))('%s', async (_, fault) => {
-    const trial = await tryOut(plot, fault);
+  test.each(lastingRows(trialRun, (call) => !isOfState(call)))('%s', async (_, fault) => {
+    const trial = await tryOut(trialRun, fault);
     expect(trial.report?.findings).toEqual([]);
     expectSoundLists(trial, outcome);
     expectNothingLost(trial.after, outcome);
   });
 
-  test.each(lastingRows(plot, isOfMemory))('%s', async (_, fault) => {
-    const trial = await tryOut(plot, fault);
+  test.each(lastingRows(trialRun, isOfState))('%s', async (_, fault) => {
+    const trial = await tryOut(trialRun, fault);
     expectSoundLists(trial, outcome);
     expect(trial.after.lists).toEqual(outcome.lists);
     expect(withoutAuthors(trial.after)).toEqual(withoutAuthors(outcome));
     // What could not be remembered at all looks as if somebody else had written it.
-    const told = gistOf(matterOf(trial.after)).filter((item) => !item.endsWith('changed-elsewhere]'));
-    expectTold(told, gistOf(matterOf(outcome)));
+    const notified = gistOf(matterOf(trial.after)).filter((item) => !item.endsWith('external-change]'));
+    expectNotified(notified, gistOf(matterOf(outcome)));
   });
 });
 
 describe('an answer that gets lost, and a call that the SDK repeats', () => {
-  test.each(rowsForEvery(plot, () => Object.values(LOST)))('%s', (_, fault) =>
-    onStage(plot, { attempts: 3 }, async (stage) => {
+  test.each(rowsForEvery(trialRun, () => Object.values(LOST)))('%s', (_, fault) =>
+    withHarness(trialRun, { attempts: 3 }, async (stage) => {
       fault(stage);
-      const report = await stage.run(plot);
+      const report = await stage.run(trialRun);
       expect(report.findings).toEqual([]);
       expect(stage.aws.calls.length).toBeGreaterThan(calls.length);
       const after = await outcomeIn(stage.aws);
-      expect({ ...after, told: [...new Set(after.told)] }).toEqual(outcome);
+      expect({ ...after, notified: [...new Set(after.notified)] }).toEqual(outcome);
     }),
   );
 });

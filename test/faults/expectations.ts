@@ -10,14 +10,14 @@ export const expectSoundLists = ({ accepted }: Trial, { lists }: Outcome): void 
 };
 
 /** What was told is what should have been: each thing once, or twice where nobody knows whether it was told. */
-export const expectTold = (told: readonly string[], expected: readonly string[]): void => {
-  expect([...new Set(told)]).toEqual(expected);
-  for (const item of expected) expect(told.filter((one) => one === item).length).toBeLessThanOrEqual(2);
+export const expectNotified = (notified: readonly string[], expected: readonly string[]): void => {
+  expect([...new Set(notified)]).toEqual(expected);
+  for (const item of expected) expect(notified.filter((one) => one === item).length).toBeLessThanOrEqual(2);
 };
 
 /** Everything is as it would be without the fault. */
 export const expectNothingLost = (after: Outcome, expected: Outcome): void => {
   expect(after.lists).toEqual(expected.lists);
   expect(after.memory).toEqual(expected.memory);
-  expectTold(matterOf(after), matterOf(expected));
+  expectNotified(matterOf(after), matterOf(expected));
 };

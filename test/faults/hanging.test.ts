@@ -1,18 +1,18 @@
 import { MOST_AT_ONCE } from '../../lambda/run/concurrency';
-import { listsIn, toldIn } from './outcome';
-import { arnOf, scheduledPlot } from './plot';
-import { ROTATING, STEADY } from './scene';
-import type { Stage } from './stage';
-import { onStage } from './trial';
+import { listsIn, notifiedIn } from './outcome';
+import { arnOf, scheduledTrialRun } from './trial-run';
+import { ROTATING, STEADY } from './setup';
+import type { Harness } from './harness';
+import { withHarness } from './trial';
 
-const plot = await scheduledPlot();
-const { scene, epoch } = plot;
+const trialRun = await scheduledTrialRun();
+const { setup, epoch } = trialRun;
 
 /** Short, since each call reaches it in any case. */
 const IMPATIENT = { requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } };
 
 /** Lets the table say nothing from now on, and counts the requests for it. */
-const hang = ({ aws, handlers }: Stage): (() => number) => {
+const hang = ({ aws, handlers }: Harness): (() => number) => {
   for (const action of ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const) {
     aws.faults.before(action, () => new Promise(() => {}), { call: 'every' });
   }
@@ -28,12 +28,12 @@ const hang = ({ aws, handlers }: Stage): (() => number) => {
 };
 
 test('a table that says nothing costs a run its patience, not its work', () =>
-  onStage(plot, IMPATIENT, async (stage) => {
+  withHarness(trialRun, IMPATIENT, async (stage) => {
     const requests = hang(stage);
-    const report = await stage.run(plot);
-    expect(report.findings.map(({ code }) => code)).toEqual(['memory-degraded']);
-    expect(listsIn(stage.aws)[arnOf(ROTATING)]).toEqual([scene.a, scene.keys, scene.b, scene.c]);
-    expect(toldIn(stage.aws).filter((item) => item.includes('memory-degraded'))).toHaveLength(1);
+    const report = await stage.run(trialRun);
+    expect(report.findings.map(({ code }) => code)).toEqual(['state-unavailable']);
+    expect(listsIn(stage.aws)[arnOf(ROTATING)]).toEqual([setup.a, setup.keys, setup.b, setup.c]);
+    expect(notifiedIn(stage.aws).filter((item) => item.includes('state-unavailable'))).toHaveLength(1);
     // Five in vain, and one that was under way beside the first.
     expect(requests()).toBeLessThanOrEqual(6);
   }));
@@ -41,12 +41,12 @@ test('a table that says nothing costs a run its patience, not its work', () =>
 test('with many providers, it is not asked about each', () => {
   const providers = Array.from({ length: 60 }, (_, n) => ({
     url: `https://steady-${n}.example`,
-    thumbprints: [scene.steady],
+    thumbprints: [setup.steady],
   }));
-  return onStage({ ...plot, before: { providers, items: [] } }, IMPATIENT, async (stage) => {
+  return withHarness({ ...trialRun, before: { providers, items: [] } }, IMPATIENT, async (stage) => {
     const requests = hang(stage);
     const observe = async () => epoch.get(STEADY) ?? Promise.reject(new Error('Nobody looked.'));
-    const report = await stage.run({ ...plot, using: { observe } });
+    const report = await stage.run({ ...trialRun, using: { observe } });
     expect(report.counts).toMatchObject({ providers: 60, unchanged: 60 });
     // The run's own page, those of the providers begun together, and what it takes to lose patience.
     expect(requests()).toBeLessThanOrEqual(1 + MOST_AT_ONCE + 4);

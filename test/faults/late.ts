@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { HttpHandler } from './stage';
+import type { HttpHandler } from './harness';
 import type { Throw } from './trial';
 import type { CallId } from './ways';
 
@@ -8,7 +8,7 @@ export const comesLate =
   (call: CallId): Throw =>
   ({ aws, handlers }) => {
     const gate = new AbortController();
-    const underWay = new Set<(error: Error) => void>();
+    const pending = new Set<(error: Error) => void>();
     const sent: Promise<unknown>[] = [];
     for (const handler of handlers) {
       const handle = handler.handle.bind(handler);
@@ -17,13 +17,13 @@ export const comesLate =
         if (!isOf(call, request)) return answer;
         sent.push(answer);
         return new Promise((resolve, reject) => {
-          underWay.add(reject);
-          answer.then(resolve, reject).finally(() => underWay.delete(reject));
+          pending.add(reject);
+          answer.then(resolve, reject).finally(() => pending.delete(reject));
         });
       };
     }
     const giveUp = async (): Promise<void> => {
-      for (const reject of underWay) reject(Object.assign(new Error('No answer in time.'), { name: 'TimeoutError' }));
+      for (const reject of pending) reject(Object.assign(new Error('No answer in time.'), { name: 'TimeoutError' }));
       await once(gate.signal, 'abort');
     };
     aws.faults.before(call.action, giveUp, { call: call.nth, ...(call.arn !== null && { arn: call.arn }) });

@@ -8,7 +8,7 @@ export interface Outcome {
   /** The items of the table. */
   memory: readonly Item[];
   /** What was told, once for each time it was told: `SUBJECT: SENTENCE [SEVERITY: CODE]`. */
-  told: readonly string[];
+  notified: readonly string[];
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ const OF_THE_FAULT: readonly FindingCode[] = [
   'iam-read-failed',
   'iam-write-failed',
   'iam-write-unconfirmed',
-  'memory-degraded',
+  'state-unavailable',
   // Only where the table cannot be used: what it did not keep of a change makes that somebody else's.
   'removal-not-done',
   'external-pin-unapproved',
@@ -28,7 +28,7 @@ const OF_THE_FAULT: readonly FindingCode[] = [
 export const outcomeIn = async (aws: Aws): Promise<Outcome> => ({
   lists: listsIn(aws),
   memory: (await aws.table.items()).map(readable),
-  told: toldIn(aws),
+  notified: notifiedIn(aws),
 });
 
 /** Without leases that have ended by then: they keep nobody out, and who takes the provider in hand next takes them, too. */
@@ -44,15 +44,16 @@ export const listsIn = ({ iam }: Aws): Outcome['lists'] =>
   Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));
 
 /** What was told so far. */
-export const toldIn = ({ inbox }: Aws): string[] => inbox.messages.flatMap(({ email }) => itemsIn(email)).toSorted();
+export const notifiedIn = ({ inbox }: Aws): string[] =>
+  inbox.messages.flatMap(({ email }) => itemsIn(email)).toSorted();
 
 /** What was told, without what was told of the fault itself. */
-export const matterOf = ({ told }: Outcome): string[] =>
-  told.filter((item) => !OF_THE_FAULT.some((code) => item.endsWith(`: ${code}]`)));
+export const matterOf = ({ notified }: Outcome): string[] =>
+  notified.filter((item) => !OF_THE_FAULT.some((code) => item.endsWith(`: ${code}]`)));
 
 /** Of what was told, what each is about and what kind it is: the words depend on what could be done in the same step. */
-export const gistOf = (told: readonly string[]): string[] =>
-  told
+export const gistOf = (notified: readonly string[]): string[] =>
+  notified
     .map((item) => [/^\S+/, /[0-9a-f]{40}/, /\[[\w: -]+\]$/].flatMap((part) => part.exec(item)?.[0] ?? []).join(' '))
     .toSorted();
 

@@ -1,16 +1,16 @@
 import { MOST_AT_ONCE } from '../../lambda/run/concurrency';
-import { gistOf, toldIn } from './outcome';
-import { afterwards, scheduledPlot } from './plot';
-import { STEADY } from './scene';
-import { onStage } from './trial';
+import { gistOf, notifiedIn } from './outcome';
+import { afterwards, scheduledTrialRun } from './trial-run';
+import { STEADY } from './setup';
+import { withHarness } from './trial';
 
-const plot = await scheduledPlot();
-const { scene, epoch } = plot;
+const trialRun = await scheduledTrialRun();
+const { setup, epoch } = trialRun;
 
 /** More than are begun together. */
 const PROVIDERS = Array.from({ length: MOST_AT_ONCE + 5 }, (_, n) => ({
   url: `https://steady-${n}.example`,
-  thumbprints: [scene.steady],
+  thumbprints: [setup.steady],
 }));
 
 /** Time is up as soon as anything has been looked at, so that what is not begun by then is skipped. */
@@ -24,21 +24,21 @@ const inHaste = () => {
 };
 
 test('providers for which a run had no time come first in the next', () =>
-  onStage({ ...plot, before: { providers: PROVIDERS, items: [] } }, {}, async (stage) => {
+  withHarness({ ...trialRun, before: { providers: PROVIDERS, items: [] } }, {}, async (stage) => {
     const skippedIn = ({ providers }: Awaited<ReturnType<typeof stage.run>>) =>
       providers.flatMap(({ issuer, status }) => (status === 'skipped' ? [issuer] : []));
-    const first = await stage.run({ ...plot, using: inHaste() });
+    const first = await stage.run({ ...trialRun, using: inHaste() });
     expect(first.complete).toBe(false);
     expect(skippedIn(first).length).toBeGreaterThan(0);
     expect(first.findings.map(({ code }) => code)).toEqual(['run-incomplete']);
 
-    const second = await stage.run({ ...plot, at: plot.at + 60_000, using: inHaste() });
+    const second = await stage.run({ ...trialRun, at: trialRun.at + 60_000, using: inHaste() });
     expect(skippedIn(second).length).toBeGreaterThan(0);
     expect(skippedIn(second).filter((issuer) => skippedIn(first).includes(issuer))).toEqual([]);
 
     const providers = PROVIDERS.length;
     const { observe } = inHaste();
-    const third = await stage.run({ ...plot, at: afterwards(plot), using: { observe } });
+    const third = await stage.run({ ...trialRun, at: afterwards(trialRun), using: { observe } });
     expect(third).toMatchObject({ complete: true, findings: [], counts: { providers, unchanged: providers } });
-    expect(gistOf(toldIn(stage.aws))).toEqual(['run: [over: run-incomplete]', 'run: [warning: run-incomplete]']);
+    expect(gistOf(notifiedIn(stage.aws))).toEqual(['run: [over: run-incomplete]', 'run: [warning: run-incomplete]']);
   }));

@@ -1,8 +1,8 @@
 import type { Report } from '../../lambda/contract/report';
 import type { AcceptedList } from '../../sandbox/aws/iam-store';
 import { type Outcome, outcomeIn, withoutEndedLeases } from './outcome';
-import { type Plot, afterwards, runAfterwards } from './plot';
-import { type Persistence, type Stage, setStage } from './stage';
+import { type TrialRun, afterwards, runAfterwards } from './trial-run';
+import { type Persistence, type Harness, startHarness } from './harness';
 
 /** What became of a run into which a fault was thrown. */
 export interface Trial {
@@ -21,11 +21,15 @@ export interface Trial {
 }
 
 /** Throws a fault into the run. What the fault gives back is called after the run, and ends it. */
-export type Throw = (stage: Stage) => void | (() => Promise<void>);
+export type Throw = (stage: Harness) => void | (() => Promise<void>);
 
 /** Sets the stage for a plot, and clears it away after what is done there. */
-export const onStage = async <T>(plot: Plot, how: Persistence, act: (stage: Stage) => Promise<T>): Promise<T> => {
-  const stage = await setStage(plot.scene, plot.before, how);
+export const withHarness = async <T>(
+  trialRun: TrialRun,
+  how: Persistence,
+  act: (stage: Harness) => Promise<T>,
+): Promise<T> => {
+  const stage = await startHarness(trialRun.setup, trialRun.before, how);
   try {
     return await act(stage);
   } finally {
@@ -34,21 +38,21 @@ export const onStage = async <T>(plot: Plot, how: Persistence, act: (stage: Stag
 };
 
 /** Runs the plot with a fault, then the scheduled run without. */
-export const play = async (plot: Plot, stage: Stage, fault: Throw): Promise<Trial> => {
+export const runTrial = async (trialRun: TrialRun, stage: Harness, fault: Throw): Promise<Trial> => {
   const { aws } = stage;
   const end = fault(stage);
-  const report = await stage.run(plot).catch(() => null);
+  const report = await stage.run(trialRun).catch(() => null);
   const unspent = aws.faults.waiting.length;
   aws.faults.clear();
   await end?.();
   const answered = aws.calls.filter(({ outcome }) => outcome === 'ok').length;
   const left = await outcomeIn(aws);
-  await runAfterwards(plot, stage);
+  await runAfterwards(trialRun, stage);
   const accepted = aws.iam.history.filter(({ by }) => by !== 'put');
-  const after = withoutEndedLeases(await outcomeIn(aws), afterwards(plot));
+  const after = withoutEndedLeases(await outcomeIn(aws), afterwards(trialRun));
   return { report, left, after, accepted, answered, unspent };
 };
 
 /** The same, on a stage of its own. */
-export const tryOut = (plot: Plot, fault: Throw): Promise<Trial> =>
-  onStage(plot, {}, (stage) => play(plot, stage, fault));
+export const tryOut = (trialRun: TrialRun, fault: Throw): Promise<Trial> =>
+  withHarness(trialRun, {}, (stage) => runTrial(trialRun, stage, fault));

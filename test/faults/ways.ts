@@ -27,16 +27,16 @@ export const ACTIONS = [
   'Publish',
 ] as const satisfies Action[];
 
-const occasion = ({ arn, nth }: CallId) => ({ call: nth, ...(arn !== null && { arn }) });
+const reason = ({ arn, nth }: CallId) => ({ call: nth, ...(arn !== null && { arn }) });
 
 const refusal = (code: string, status?: number): Way => ({
   name: code,
-  strike: (faults, call) => faults.fail(call.action, code, { ...occasion(call), ...(status && { status }) }),
+  strike: (faults, call) => faults.fail(call.action, code, { ...reason(call), ...(status && { status }) }),
 });
 
 const cut = (moment: 'before' | 'after'): Way => ({
   name: `broken off ${moment} the effect`,
-  strike: (faults, call) => faults.cut(call.action, moment, occasion(call)),
+  strike: (faults, call) => faults.cut(call.action, moment, reason(call)),
 });
 
 /** The answer gets lost: to the caller, it is the same whether the call took effect. */

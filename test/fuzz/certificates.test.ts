@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isCurrent, isIssuedBy, namesHost, readCertificate } from '../../lambda/judge/chain/certificate';
 import { pathOf } from '../../lambda/judge/chain/path';
 import { judgeChain } from '../../lambda/judge/evidence/tops';
-import { TRUSTED, UNTRUSTED, basis } from '../support/judging';
+import { TRUSTED, UNTRUSTED, basis } from '../support/judgement';
 import { properties } from '../support/properties';
 import { anyChain, oddCertificate } from './chains';
 import { mutated } from './mutations';

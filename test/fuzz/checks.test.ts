@@ -1,21 +1,21 @@
 import fc from 'fast-check';
-import { createKeeper } from '../../lambda/state/session';
+import { openSession } from '../../lambda/state/session';
 import { openProvider } from '../../lambda/state/provider-record';
 import { PROVIDER_FORMAT } from '../../lambda/state/state-format';
 import { renderMessage } from '../../lambda/notify/message';
 import { checkProvider } from '../../lambda/run/reconcile';
 import { checkInput } from '../../lambda/contract/input-error';
 import { type Case, judge } from '../../lambda/judge/judge';
-import { newsIn } from '../../lambda/judge/state/due-notifications';
+import { dueNotifications } from '../../lambda/judge/state/due-notifications';
 import type { Presentation } from '../../lambda/judge/observation';
 import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/chain/thumbprint';
-import { lookAtProvider } from '../../lambda/run/observe-provider';
-import { lookAt } from '../../lambda/observe/host';
-import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
+import { observeProvider } from '../../lambda/run/observe-provider';
+import { probeHost } from '../../lambda/observe/host';
+import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { countStatuses } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
-import { createRamMemory } from '../support/memory-in-ram';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, seen } from '../support/judging';
+import { createRamStore } from '../support/store-in-ram';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, seen } from '../support/judgement';
 import { expectListRules } from '../support/plan-rules';
 import { properties, slowProperties } from '../support/properties';
 import { SOUND_CHAIN, anyChain } from './chains';
@@ -81,9 +81,9 @@ test('whatever chains are presented, the plan keeps the list rules', () => {
 });
 
 test('untrusted chains, with nothing pinned that stands in them and nothing approved, change nothing', () => {
-  const strangers = fc.array(presentation, { minLength: 1, maxLength: 3 });
+  const unrelatedCertificates = fc.array(presentation, { minLength: 1, maxLength: 3 });
   properties(
-    fc.property(strangers, (presentations) => {
+    fc.property(unrelatedCertificates, (presentations) => {
       const host = hostSeen('hostile.example', ...presentations.map((one) => ({ ...one, verdict: UNTRUSTED })));
       const anchors = basis({ operatorCas: ROOT }).anchors;
       expect(judge(caseOf(seen(host), { anchors, pinned: ['a'.repeat(40)] })).plan).toMatchObject({
@@ -100,10 +100,10 @@ test('whatever chains are presented, a check ends in a report that can be told, 
   await slowProperties(
     fc.asyncProperty(anyCase, async ({ observation, pinned, approved, staged = [], anchors, updates }) => {
       let list = pinned;
-      const runs = { memory: createRamMemory(), runId: '1', clock: () => NOW, leaseMs: () => 1000 };
-      const page = await openProvider(createKeeper(runs), ARN, false);
-      if (!page) throw new Error('Nobody else has the page.');
-      const wish = { approved, staged: new Set(staged), removed: new Map(), restore: null, caller: null };
+      const runs = { stateStore: createRamStore(), runId: '1', clock: () => NOW, leaseMs: () => 1000 };
+      const record = await openProvider(openSession(runs), ARN, false);
+      if (!record) throw new Error('Nobody else has the page.');
+      const manualRequest = { approved, staged: new Set(staged), removed: new Map(), restore: null, caller: null };
       const using = {
         iam: {
           list: async () => [ARN],
@@ -111,27 +111,27 @@ test('whatever chains are presented, a check ends in a report that can be told, 
           replaceThumbprints: async (_: string, thumbprints: readonly string[]) => void (list = thumbprints),
         },
         observe: async () => observation,
-        trustOf: () => ({ anchors, contexts: createLookoutContexts([]) }),
+        trustOf: () => ({ anchors, contexts: createTlsContexts([]) }),
         settings: { ...settings, updates },
         clock: () => NOW,
         patience: { retryMs: [], readBackMs: [0] },
       };
-      const look = () => lookAtProvider(ARN, lookAt, using);
-      const { report, memory } = await checkProvider(
+      const look = () => observeProvider(ARN, probeHost, using);
+      const { report, state } = await checkProvider(
         await look(),
-        page,
-        { arn: ARN, dryRun: false, runId: '1', wish, named: false },
+        record,
+        { arn: ARN, dryRun: false, runId: '1', manualRequest, named: false },
         using,
         look,
       );
-      if (!memory) throw new Error('No other run took the lease.');
+      if (!state) throw new Error('No other run took the lease.');
       expect(report.after).toEqual(list);
       expect(list === pinned || (list.length <= MAX_THUMBPRINTS && list.every(isThumbprint))).toBe(true);
-      expect(memory).toMatchObject({ list, pending: null });
-      const kept = PROVIDER_FORMAT.print(memory);
+      expect(state).toMatchObject({ list, pending: null });
+      const kept = PROVIDER_FORMAT.print(state);
       expect(PROVIDER_FORMAT.print(PROVIDER_FORMAT.parse(kept))).toBe(kept);
       const providers = [JSON.parse(JSON.stringify(report))];
-      const news = newsIn(memory, '1', NOW);
+      const outbox = dueNotifications(state, '1', NOW);
       const { message } = renderMessage({
         report: {
           runId: '1',
@@ -144,7 +144,7 @@ test('whatever chains are presented, a check ends in a report that can be told, 
           findings: [],
           providers,
         },
-        providers: new Map(news.length > 0 ? [[ARN, news]] : []),
+        providers: new Map(outbox.length > 0 ? [[ARN, outbox]] : []),
         run: [],
         account: '123456789012',
         reportCommand: 'COMMAND',

@@ -57,7 +57,7 @@ test('an invocation event as text, tampered with, is read or refused by name', (
   const text = mutatedText(event.map((one) => JSON.stringify(one) ?? ''));
   properties(
     fc.property(text, (json) => {
-      const given = attempt(() => JSON.parse(json));
+      const given = tryOrNull(() => JSON.parse(json));
       if (given) expectSound(given.value);
     }),
   );
@@ -93,16 +93,16 @@ test('settings, nearly right, are read or refused by name', () => {
   );
   properties(
     fc.property(settings, (given) => {
-      const checked = read(() => checkInput(settingsSchema, given, 'settings'));
-      if (!checked) return;
-      expect(['verified', 'always', 'never']).toContain(profileOf(checked, { arn: ARN, issuer: ISSUER }).updates);
-      expect(typeof isSelected(checked, ARN)).toBe('boolean');
-      expect(unknownNames(checked, [ARN])).not.toContain(ARN);
+      const result = read(() => checkInput(settingsSchema, given, 'settings'));
+      if (!result) return;
+      expect(['verified', 'always', 'never']).toContain(profileOf(result, { arn: ARN, issuer: ISSUER }).updates);
+      expect(typeof isSelected(result, ARN)).toBe('boolean');
+      expect(unknownNames(result, [ARN])).not.toContain(ARN);
     }),
   );
 });
 
-const attempt = (parse: () => unknown): { value: unknown } | null => {
+const tryOrNull = (parse: () => unknown): { value: unknown } | null => {
   try {
     return { value: parse() };
   } catch {

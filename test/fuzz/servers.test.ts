@@ -7,7 +7,7 @@ import { serveTls12 } from '../hostile/servers/tls12';
 import { DISCOVERY, http } from '../hostile/servers/web';
 import { certificateMessage, inRecords, message, serverHello } from '../hostile/servers/wire';
 import { type TestServer, closeServers, documents, serveTcp } from '../support/issuer';
-import { lookFrom } from '../support/lookout';
+import { observeFrom } from '../support/probe';
 import { HOSTILE_HOST, mint } from '../support/mint';
 import { slowProperties } from '../support/properties';
 import { mutated } from './mutations';
@@ -21,7 +21,7 @@ const LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 10_000, responseMs: 10_000, tot
 afterEach(closeServers);
 
 const look = (server: TestServer): Promise<Observation> =>
-  lookFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: LIMITS });
+  observeFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: LIMITS });
 
 test('whatever bytes answer the ClientHello, nothing escapes and nothing is learned', async () => {
   const { der } = mint();

@@ -4,12 +4,12 @@ import { checkInput } from '../../lambda/contract/input-error';
 import { endpointsOf, isPublicAddress, readConnectTo } from '../../lambda/observe/tls/addresses';
 import { success } from '../../lambda/observe/tls/failure';
 import { fetchDocument, sameOrigin } from '../../lambda/observe/fetch-document';
-import type { HostLookout } from '../../lambda/observe/host';
+import type { HostProbe } from '../../lambda/observe/host';
 import { discoveryUrlOf, parseHttpsUrl, parseKeySet } from '../../lambda/observe/http/parse-documents';
 import { hostOf } from '../../lambda/observe/http/request';
 import { connectTo } from '../../lambda/contract/settings';
-import { UNTRUSTED, presented } from '../support/judging';
-import { noSuchName } from '../support/lookout';
+import { UNTRUSTED, presented } from '../support/judgement';
+import { noSuchName } from '../support/probe';
 import { properties, slowProperties } from '../support/properties';
 import { mutatedText } from './mutations';
 
@@ -63,13 +63,13 @@ test('redirects, wherever they point, lead to no other host and come to an end',
   await slowProperties(
     fc.asyncProperty(fc.array(anyUrl, { minLength: 5, maxLength: 5 }), async (locations) => {
       const asked: URL[] = [];
-      const ask: HostLookout['ask'] = async (url) => {
+      const ask: HostProbe['ask'] = async (url) => {
         asked.push(url);
         const answer = { kind: 'redirect' as const, location: locations[asked.length] ?? '' };
         return success({ answer, over: presented([], UNTRUSTED), durationMs: 0 });
       };
-      const lookout = { ask, finish: () => Promise.reject(new Error('not asked for')) };
-      expect(await fetchDocument(lookout, start, 3, parseKeySet)).toMatchObject({ ok: false });
+      const probe = { ask, finish: () => Promise.reject(new Error('not asked for')) };
+      expect(await fetchDocument(probe, start, 3, parseKeySet)).toMatchObject({ ok: false });
       expect(asked.length).toBeLessThanOrEqual(4);
       expect(asked.every((url) => sameOrigin(url, start) && url.username === '' && url.password === '')).toBe(true);
     }),
@@ -87,7 +87,7 @@ const rule = fc.constantFrom(
 test('a connect-to rule is refused, or leads to an address and a port', async () => {
   await slowProperties(
     fc.asyncProperty(fc.oneof(rule, mutatedText(rule), fc.string()), async (text) => {
-      const accepted = attempt(() => checkInput(connectTo, text, 'rule'));
+      const accepted = tryOrNull(() => checkInput(connectTo, text, 'rule'));
       const options = {
         resolve: noSuchName,
         connectTo: readConnectTo(accepted === null ? [] : [accepted]),
@@ -114,7 +114,7 @@ test('whatever DNS says, only public addresses are contacted, and not too many',
   );
 });
 
-const attempt = <T>(read: () => T): T | null => {
+const tryOrNull = <T>(read: () => T): T | null => {
   try {
     return read();
   } catch {

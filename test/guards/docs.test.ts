@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type FindingCode, SEVERITY_RANK } from '../../lambda/judge/finding';
-import { isHappening, isRestless } from '../../lambda/judge/finding-kinds';
+import { isEvent, isTransient } from '../../lambda/judge/finding-kinds';
 import { ALARMS, DEFAULT_RUNBOOK, describeAlarm } from '../../lib/operation/alarm-list';
 import { membersOf } from '../docs/docstrings';
 
@@ -20,7 +20,7 @@ const CODES = [
 ];
 const isCode = (text: string): text is FindingCode => CODES.includes(text);
 
-const OCCASIONS = unionIn('lambda/judge/state/due-notifications.ts', 'Occasion');
+const REASONS = unionIn('lambda/judge/state/due-notifications.ts', 'NotificationReason');
 
 /** The sections of a text under headings of a level, by heading; none stands there twice. */
 const sectionsOf = (text: string, level: number): ReadonlyMap<string, string> => {
@@ -40,7 +40,7 @@ test('the guard sees the codes and the occasions at all', () => {
   expect(CODES).toEqual(
     expect.arrayContaining(['timed-out', 'connection-failed', 'thumbprint-added', 'internal-error']),
   );
-  expect(OCCASIONS).toEqual(expect.arrayContaining(['happened', 'ended']));
+  expect(REASONS).toEqual(expect.arrayContaining(['happened', 'ended']));
 });
 
 describe('the runbook', () => {
@@ -51,10 +51,10 @@ describe('the runbook', () => {
   test('says of every finding how severe it is and how it is told, and what to look at or to do', () => {
     const said = CODES.map((code) => {
       const [, how = ''] = /^_\(([^)]+)\)_ /m.exec(FINDINGS.get(code) ?? '') ?? [];
-      return { code, once: how.includes('told once'), restless: how.includes('restless') };
+      return { code, once: how.includes('told once'), transient: how.includes('restless') };
     });
     expect(said).toEqual(
-      CODES.filter(isCode).map((code) => ({ code, once: isHappening(code), restless: isRestless(code) })),
+      CODES.filter(isCode).map((code) => ({ code, once: isEvent(code), transient: isTransient(code) })),
     );
     const idle = CODES.filter((code) => !/\*\*(Look\s+at|Do)\*\*/.test(FINDINGS.get(code) ?? ''));
     expect(idle).toEqual([]);
@@ -91,8 +91,8 @@ describe('messages', () => {
 
   test('of every kind have a section, and so does no other kind', () => {
     const [, part = ''] = alerts.split('## Why something is told\n');
-    expect([...sectionsOf(part.split(/^## /m, 1)[0] ?? '', 3).keys()]).toEqual(OCCASIONS);
-    expect(schema.$defs.item.properties.occasion.enum).toEqual(OCCASIONS);
+    expect([...sectionsOf(part.split(/^## /m, 1)[0] ?? '', 3).keys()]).toEqual(REASONS);
+    expect(schema.$defs.item.properties.reason.enum).toEqual(REASONS);
   });
 
   test('for machines look like the example, which has every key of the schema', () => {
@@ -100,9 +100,9 @@ describe('messages', () => {
     const alert = JSON.parse(text);
     expect(Object.keys(alert)).toEqual(schema.required);
     expect(Object.keys(alert)).toEqual(Object.keys(schema.properties));
-    expect(Object.keys(alert.news[0])).toEqual(schema.$defs.item.required);
-    expect(CODES).toContain(alert.news[0].code);
-    expect(OCCASIONS).toContain(alert.news[0].occasion);
+    expect(Object.keys(alert.notifications[0])).toEqual(schema.$defs.item.required);
+    expect(CODES).toContain(alert.notifications[0].code);
+    expect(REASONS).toContain(alert.notifications[0].reason);
   });
 
   test('have the attributes that the docs say', () => {
@@ -118,9 +118,9 @@ describe('messages', () => {
   test('of every group stand in the README by what their subject says', () => {
     const [, body = ''] = /const COUNTED[^=]+= \{([\s\S]+?)\n\};/.exec(read('lambda/notify/subject.ts')) ?? [];
     const groups = [...body.matchAll(/: \['([^']+)'/g)].map(([, one]) => `1 ${one}`);
-    const told = [...read('README.md').matchAll(/^\| `(1 [^`]+)` +\|/gm)].map(([, subject]) => subject);
+    const notified = [...read('README.md').matchAll(/^\| `(1 [^`]+)` +\|/gm)].map(([, subject]) => subject);
     expect(groups.length).toBeGreaterThan(4);
-    expect(new Set(told)).toEqual(new Set(groups));
+    expect(new Set(notified)).toEqual(new Set(groups));
   });
 });
 

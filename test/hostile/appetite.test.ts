@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { present, selfSigned } from '../../sandbox/certificates';
 import { answer, closeServers, serve } from '../support/issuer';
-import { lookFrom } from '../support/lookout';
+import { observeFrom } from '../support/probe';
 import { HOSTILE_HOST } from '../support/mint';
 import { HOSTILE_ISSUER } from './row';
 import { flood } from './servers/connections';
@@ -43,7 +43,7 @@ test.each([
   const chain = present(await selfSigned({ hosts: [HOSTILE_HOST] }));
   const routes = { [DISCOVERY]: ({ socket }: { socket: Socket }) => pour(socket) };
   const server = await serve(chain, answer(routes));
-  const seen = await lookFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: NO_HURRY });
+  const seen = await observeFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: NO_HURRY });
   expect(seen).toMatchObject({ discovery: null, failures: [{ where: expect.stringContaining(DISCOVERY) }] });
   expect(seen.failures.map(({ code }) => code)).not.toContain('timed-out');
   const [bytes = 0, ...others] = await Promise.all(poured);

@@ -5,8 +5,8 @@ import type { ProviderReport, Status } from '../../lambda/contract/report';
 import { type Account, startAccount } from '../support/account';
 import { answer, documents, serve, serveTcp } from '../support/issuer';
 import { HOSTILE_HOST } from '../support/mint';
-import { OLD_PIN } from './play';
-import type { Row, Stage } from './row';
+import { OLD_PIN } from './run-row';
+import type { Row, Harness } from './row';
 import { failed } from './row';
 import { web } from './servers/web';
 import { ROWS } from './table';
@@ -50,13 +50,13 @@ const hostile: readonly Row[] = [dawdling, ...NAMES.flatMap((name) => ROWS.filte
 let account: Account;
 let root: Authority;
 let issuing: Authority;
-let stage: Stage;
+let stage: Harness;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Trusted root' });
   issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
   const trusted = await chainFor(`*.${HOSTILE_HOST}`);
-  stage = { trusted, stranger: trusted };
+  stage = { trusted, unrelatedCertificate: trusted };
 });
 beforeEach(async () => {
   account = await startAccount();
@@ -88,7 +88,7 @@ interface Expected {
 /** Checks the account: the report, and how long it took. */
 const check = async (connectTo: string[]) => {
   const startedAt = performance.now();
-  const report = await account.check({ settings: { connectTo }, operatorCas: [root], lookout: { limits: LIMITS } });
+  const report = await account.check({ settings: { connectTo }, operatorCas: [root], probe: { limits: LIMITS } });
   return { report, elapsedMs: performance.now() - startedAt };
 };
 

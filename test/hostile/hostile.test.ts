@@ -1,12 +1,12 @@
 import { type Account, startAccount } from '../support/account';
-import { type Cast, HONEST_ISSUER, MARGIN_MS, OLD_PIN, createCast, limitsFor, play } from './play';
+import { type Fixtures, HONEST_ISSUER, MARGIN_MS, OLD_PIN, createFixtures, limitsFor, runTrial } from './run-row';
 import { ROWS, TABLE } from './table';
 
-let cast: Cast;
+let fixtures: Fixtures;
 let account: Account;
 
 beforeAll(async () => {
-  cast = await createCast();
+  fixtures = await createFixtures();
 });
 beforeEach(async () => {
   account = await startAccount();
@@ -15,7 +15,7 @@ afterEach(() => account.close());
 
 describe.each(Object.entries(TABLE))('%s: an issuer that', (_, rows) => {
   test.each(rows)('$name', async (row) => {
-    const { hostile, honest, thrown, elapsedMs } = await play(row, cast, account);
+    const { hostile, honest, thrown, elapsedMs } = await runTrial(row, fixtures, account);
     expect(thrown).toEqual([]);
     expect({ status: hostile?.status, findings: hostile?.findings.map(({ code }) => code) }).toEqual({
       status: row.status,
@@ -25,7 +25,7 @@ describe.each(Object.entries(TABLE))('%s: an issuer that', (_, rows) => {
     expect(hostile).toMatchObject({ before: [OLD_PIN], after: [OLD_PIN], added: [], retired: [] });
     expect(account.pins(row.issuer)).toEqual([OLD_PIN]);
     // The one write is the honest issuer's, which nothing of this touches.
-    const renewed = [OLD_PIN, cast.issuing.thumbprint];
+    const renewed = [OLD_PIN, fixtures.issuing.thumbprint];
     expect(honest).toMatchObject({ status: 'updated', after: renewed });
     expect(account.pins(HONEST_ISSUER)).toEqual(renewed);
     const writes = account.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');

@@ -4,11 +4,11 @@ import type { ServerChain } from '../../sandbox/certificates';
 import { HOSTILE_HOST } from '../support/mint';
 
 /** What hostile servers may present, besides what they make themselves. */
-export interface Stage {
+export interface Harness {
   /** A chain for the hostile host that verifies: with it, only what the server does stands against a write. */
   trusted: ServerChain;
   /** A chain for the hostile host that nobody vouches for. */
-  stranger: ServerChain;
+  unrelatedCertificate: ServerChain;
 }
 
 /** The caps on time. */
@@ -19,7 +19,7 @@ export interface Row {
   /** What it does: `an issuer that ...`. */
   name: string;
   /** Starts its servers; returns the connect-to rules that lead there. */
-  start(stage: Stage): Promise<string[]>;
+  start(stage: Harness): Promise<string[]>;
   /** Its URL. */
   issuer: string;
   status: 'failed' | 'held';

@@ -4,7 +4,7 @@ import { createAuthority, issueLeaf, present } from '../../sandbox/certificates'
 import { type Account, startAccount } from '../support/account';
 import { answer, documents, serve } from '../support/issuer';
 import { type NameServer, startNameServer } from '../support/name-server';
-import { OLD_PIN } from './play';
+import { OLD_PIN } from './run-row';
 
 const SILENT = 64;
 const HONEST = 10;
@@ -37,7 +37,7 @@ test('rt-dns4: 64 names that DNS is silent about keep neither an honest issuer f
     memory: true,
     settings: { allowPrivateAddresses: true },
     publicCas: [root],
-    lookout: { resolve: createDnsResolver([names.address]), limits: LIMITS },
+    probe: { resolve: createDnsResolver([names.address]), limits: LIMITS },
   });
   expect(counts).toMatchObject({ providers: SILENT + HONEST, failed: SILENT, updated: HONEST });
   const codes = new Set(

@@ -4,7 +4,7 @@ import { type Authority, createAuthority, issueLeaf, present } from '../../sandb
 import { type Account, startAccount } from '../support/account';
 import { type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { type SlowChain, createSlowChain } from '../support/slow-chain';
-import { OLD_PIN } from './play';
+import { OLD_PIN } from './run-row';
 
 /** As many as are asked of one host. */
 const ADDRESSES = 16;

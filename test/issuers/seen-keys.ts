@@ -2,12 +2,12 @@ import type { JSONWebKeySet } from 'jose';
 import type { KeySet } from '../../lambda/judge/observation';
 import { type Result, success } from '../../lambda/observe/tls/failure';
 import { fetchDocument } from '../../lambda/observe/fetch-document';
-import { lookAt } from '../../lambda/observe/host';
+import { probeHost } from '../../lambda/observe/host';
 import { createBudget } from '../../lambda/observe/tls/limits';
 import { observe } from '../../lambda/observe/observe';
 import { parseKeySet } from '../../lambda/observe/http/parse-documents';
 import { hostOf } from '../../lambda/observe/http/request';
-import { lookingFrom } from '../support/lookout';
+import { probingFrom } from '../support/probe';
 import type { Deployment } from './watcher';
 
 /** What the watcher saw of an issuer's keys, and the document that they stand in. */
@@ -24,13 +24,13 @@ export interface SeenKeys {
  * @throws Error with the failures when it could not read them
  */
 export const seeKeys = async (issuer: string, { connectTo, cas }: Deployment): Promise<SeenKeys> => {
-  const options = lookingFrom({ connectTo, trusting: cas });
+  const options = probingFrom({ connectTo, trusting: cas });
   const { discovery, jwks, failures } = await observe(issuer, options);
   if (!discovery || !jwks) throw new Error(JSON.stringify(failures));
   const url = new URL(discovery.content.jwksUri);
-  const lookout = await lookAt(hostOf(url), options, createBudget(options.limits.totalMs));
-  const document = await fetchDocument(lookout, url, 0, (body) => success(body));
-  await lookout.finish();
+  const probe = await probeHost(hostOf(url), options, createBudget(options.limits.totalMs));
+  const document = await fetchDocument(probe, url, 0, (body) => success(body));
+  await probe.finish();
   if (!document.ok) throw new Error(JSON.stringify(document.failure));
   const { content } = document.value;
   return {

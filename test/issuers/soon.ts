@@ -8,9 +8,9 @@ export const PATIENCE_MS = 25_000;
  * @param attempt null, or an error, means not yet
  * @throws what the last attempt threw, or an Error, after `withinMs`
  */
-export const soon = async <T>(attempt: () => Promise<T | null>, withinMs = PATIENCE_MS): Promise<T> => {
+export const soon = async <T>(tryOrNull: () => Promise<T | null>, withinMs = PATIENCE_MS): Promise<T> => {
   for (const end = performance.now() + withinMs; ;) {
-    const [found, error] = await attempt().then(
+    const [found, error] = await tryOrNull().then(
       (value) => [value, new Error('It did not come in time.')] as const,
       (reason: unknown) => [null, reason] as const,
     );

@@ -1,45 +1,45 @@
-import { createKeeper } from '../../lambda/state/session';
+import { openSession } from '../../lambda/state/session';
 import { openProvider } from '../../lambda/state/provider-record';
-import { createMemory } from '../../lambda/state/dynamodb';
+import { createStateStore } from '../../lambda/state/dynamodb';
 import { type Handler, createHandler } from '../../lambda/handler';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
 import { InputError } from '../../lambda/contract/input-error';
 import { METRIC_UNITS } from '../../lambda/contract/metrics';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { cloudTrailEvent } from '../support/iam-event';
 import { printedBy } from '../support/printed';
 
-let world: World;
+let sandbox: Sandbox;
 beforeEach(async () => {
-  world = await startWorld();
+  sandbox = await startSandbox();
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
 const handlerWith = (settings: object = {}): Handler =>
-  createHandler({ ...world.variables, SETTINGS: JSON.stringify({ ...world.settings, ...settings }) }, '/');
+  createHandler({ ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) }, '/');
 
-const citizen = (name: string) => {
-  const found = world.citizens.find((one) => one.name === name);
+const sandboxIssuer = (name: string) => {
+  const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no citizen ${name}.`);
   return found;
 };
 const ARN = 'openIDConnectProviderArn';
 const done = (action: ProviderAction, arn: string, detail: object = {}): object =>
   cloudTrailEvent(action, { requestParameters: { [ARN]: arn }, ...detail });
-const mails = () => world.aws.inbox.messages;
+const mails = () => sandbox.aws.inbox.messages;
 const touched = () =>
   new Set(
-    world.aws.calls.filter(({ service }) => service === 'iam').map(({ action, arn }) => `${action} ${arn ?? ''}`),
+    sandbox.aws.calls.filter(({ service }) => service === 'iam').map(({ action, arn }) => `${action} ${arn ?? ''}`),
   );
 
 const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 test('a provider that was created is checked at once, and no other', async () => {
-  const { arn } = citizen('split');
+  const { arn } = sandboxIssuer('split');
   const created = cloudTrailEvent('CreateOpenIDConnectProvider', {
     requestParameters: { url: 'https://split.example' },
     responseElements: { [ARN]: arn },
@@ -57,11 +57,11 @@ test('a provider that was created is checked at once, and no other', async () =>
 });
 
 test('what someone else does is told with who, from where and with what, and mended', async () => {
-  const { arn, pinned } = citizen('split');
+  const { arn, pinned } = sandboxIssuer('split');
   const handle = handlerWith();
   await handle({}, CONTEXT);
-  world.aws.inbox.clear();
-  world.aws.iam.put({ url: 'https://split.example', thumbprints: ['d'.repeat(40)] });
+  sandbox.aws.inbox.clear();
+  sandbox.aws.iam.put({ url: 'https://split.example', thumbprints: ['d'.repeat(40)] });
   const terraform = 'arn:aws:sts::123456789012:assumed-role/terraform/run-7';
   const report = await handle(
     done('UpdateOpenIDConnectProviderThumbprint', arn, {
@@ -72,7 +72,7 @@ test('what someone else does is told with who, from where and with what, and men
     CONTEXT,
   );
   expect(report).toMatchObject({ counts: { providers: 1, updated: 1 } });
-  expect(world.aws.iam.providers.get(arn)?.thumbprints).toContain(pinned);
+  expect(sandbox.aws.iam.providers.get(arn)?.thumbprints).toContain(pinned);
   expect(mails()).toMatchObject([
     {
       subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
@@ -85,11 +85,11 @@ test('what someone else does is told with who, from where and with what, and men
 });
 
 test('a second watcher in the account is told of as that, by what its own writes carry', async () => {
-  const { arn } = citizen('split');
+  const { arn } = sandboxIssuer('split');
   // The first one writes; CloudTrail records its user agent as the SDK sent it.
   await handlerWith()({}, CONTEXT);
-  const write = world.aws.calls.find(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
-  world.aws.inbox.clear();
+  const write = sandbox.aws.calls.find(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
+  sandbox.aws.inbox.clear();
   const userIdentity = { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/WatcherInEurope/watcher' };
   const detail = { userIdentity, userAgent: write?.userAgent };
   await handlerWith()(done('UpdateOpenIDConnectProviderThumbprint', arn, detail), CONTEXT);
@@ -101,7 +101,7 @@ test('a second watcher in the account is told of as that, by what its own writes
 });
 
 test('a deleted provider is told, though there is nothing left to check', async () => {
-  const arn = `${citizen('split').arn}/gone`;
+  const arn = `${sandboxIssuer('split').arn}/gone`;
   const report = await handlerWith()(done('DeleteOpenIDConnectProvider', arn), CONTEXT);
   expect(report).toMatchObject({
     providers: [{ status: 'skipped', findings: [{ code: 'iam-change' }, { code: 'provider-deleted' }] }],
@@ -116,53 +116,53 @@ test('a deleted provider is told, though there is nothing left to check', async 
 
 test.each(['exclude', 'include'])('what the settings leave out by %s is none of its business', async (setting) => {
   const names = setting === 'exclude' ? ['https://split.example'] : ['https://login.example'];
-  const event = done('DeleteOpenIDConnectProvider', citizen('split').arn);
+  const event = done('DeleteOpenIDConnectProvider', sandboxIssuer('split').arn);
   expect(await handlerWith({ [setting]: names })(event, CONTEXT)).toEqual({
     ignored: 'The settings leave this provider out.',
   });
-  expect(world.aws.calls).toEqual([]);
+  expect(sandbox.aws.calls).toEqual([]);
 });
 
 test('a call that failed is ignored, and an event that is none is refused, before any call', async () => {
   const handle = handlerWith();
-  const failed = done('DeleteOpenIDConnectProvider', citizen('split').arn, { errorCode: 'AccessDenied' });
+  const failed = done('DeleteOpenIDConnectProvider', sandboxIssuer('split').arn, { errorCode: 'AccessDenied' });
   expect(await handle(failed, CONTEXT)).toEqual({ ignored: 'The call failed, so it changed nothing.' });
   await expect(handle(cloudTrailEvent('CreateRole', {}), CONTEXT)).rejects.toThrow(InputError);
-  expect(world.aws.calls).toEqual([]);
+  expect(sandbox.aws.calls).toEqual([]);
 });
 
 test('what is done while another run has the provider in hand is no error, and told by the next run', async () => {
-  const { arn } = citizen('private-ca');
-  const memory = createMemory(new DynamoDBClient({}), world.aws.table.name);
-  const other = createKeeper({ memory, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
-  const page = await openProvider(other, arn, false);
+  const { arn } = sandboxIssuer('private-ca');
+  const stateStore = createStateStore(new DynamoDBClient({}), sandbox.aws.table.name);
+  const other = openSession({ stateStore, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
+  const record = await openProvider(other, arn, false);
   const event = done('AddClientIDToOpenIDConnectProvider', arn);
   expect(await handlerWith()(event, CONTEXT)).toMatchObject({
     counts: { providers: 1, skipped: 1 },
-    providers: [{ arn, findings: [{ code: 'being-handled' }] }],
+    providers: [{ arn, findings: [{ code: 'provider-locked' }] }],
   });
   // As Lambda may: an event that is kept is kept once.
   await handlerWith()(event, CONTEXT);
   expect(mails()).toEqual([]);
   await handlerWith()({}, CONTEXT);
   await handlerWith()({}, CONTEXT);
-  const told = mails().filter(({ email }) => email.includes(`"${ALICE}" added a client ID`));
-  expect(told).toHaveLength(1);
-  expect(told[0]?.email).toContain('(Late: this is from 2026-11-21 12:00 UTC, and was not sent then.)');
-  await page?.release();
+  const notified = mails().filter(({ email }) => email.includes(`"${ALICE}" added a client ID`));
+  expect(notified).toHaveLength(1);
+  expect(notified[0]?.email).toContain('(Late: this is from 2026-11-21 12:00 UTC, and was not sent then.)');
+  await record?.release();
 });
 
 test('where the table is gone, what someone did is told at once', async () => {
-  const variables = { ...world.variables, TABLE_NAME: 'gone' };
-  const handle = createHandler({ ...variables, SETTINGS: JSON.stringify(world.settings) }, '/');
-  await handle(done('AddClientIDToOpenIDConnectProvider', citizen('private-ca').arn), CONTEXT);
+  const variables = { ...sandbox.variables, TABLE_NAME: 'gone' };
+  const handle = createHandler({ ...variables, SETTINGS: JSON.stringify(sandbox.settings) }, '/');
+  await handle(done('AddClientIDToOpenIDConnectProvider', sandboxIssuer('private-ca').arn), CONTEXT);
   expect(mails()).toMatchObject([{ email: expect.stringContaining(`"${ALICE}" added a client ID`) }]);
 });
 
 test('what is done to a provider that is gone by the next run is told all the same', async () => {
-  const { arn } = citizen('private-ca');
-  const memory = createMemory(new DynamoDBClient({}), world.aws.table.name);
-  const other = createKeeper({ memory, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
+  const { arn } = sandboxIssuer('private-ca');
+  const stateStore = createStateStore(new DynamoDBClient({}), sandbox.aws.table.name);
+  const other = openSession({ stateStore, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
   await openProvider(other, arn, false);
   await handlerWith()(done('DeleteOpenIDConnectProvider', arn), CONTEXT);
   await new IAMClient({}).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
@@ -172,9 +172,9 @@ test('what is done to a provider that is gone by the next run is told all the sa
 });
 
 test('news of it that could not be sent is sent by the next run', async () => {
-  world.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
+  sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
   const handle = handlerWith();
-  const { arn } = citizen('private-ca');
+  const { arn } = sandboxIssuer('private-ca');
   await expect(handle(done('DeleteOpenIDConnectProvider', arn), CONTEXT)).rejects.toThrow(/next run sends it/);
   await handle({ providers: [arn] }, CONTEXT);
   expect(mails()).toMatchObject([{ email: expect.stringMatching(/deleted this provider.*\n {2}\(Late: /) }]);
@@ -191,8 +191,8 @@ describe('what is logged', () => {
   test('of a run: a line for each provider, every metric, and no event or certificate', async () => {
     const lines = await printed({});
     const decided = lines.filter((line) => 'provider' in line);
-    expect(new Set(decided.map(({ provider }) => provider))).toEqual(new Set(world.citizens.map(({ arn }) => arn)));
-    expect(decided).toHaveLength(world.citizens.length);
+    expect(new Set(decided.map(({ provider }) => provider))).toEqual(new Set(sandbox.issuers.map(({ arn }) => arn)));
+    expect(decided).toHaveLength(sandbox.issuers.length);
     const measured = Object.assign({}, ...lines.filter((line) => '_aws' in line));
     const names = new Set(Object.keys(measured));
     expect(Object.keys(METRIC_UNITS).filter((name) => !names.has(name))).toEqual([]);
@@ -201,7 +201,7 @@ describe('what is logged', () => {
   });
 
   test('of an event: no line of it, and no metric that speaks for the account', async () => {
-    const lines = await printed(done('AddClientIDToOpenIDConnectProvider', citizen('private-ca').arn));
+    const lines = await printed(done('AddClientIDToOpenIDConnectProvider', sandboxIssuer('private-ca').arn));
     expect(lines.filter((line) => 'provider' in line)).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toMatch(/alice|eventSource/);
     expect(lines.filter((line) => '_aws' in line)).toMatchObject([{ Updated: 0 }]);
@@ -209,7 +209,7 @@ describe('what is logged', () => {
   });
 
   test('of a run whose news could not be sent: everything but its completion', async () => {
-    world.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
+    sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
     const text = JSON.stringify(await printed({}));
     expect(text).toContain('"Providers":4');
     expect(text).not.toContain('RunCompleted');
@@ -221,9 +221,9 @@ describe('what is logged', () => {
 });
 
 test('a topic for chat that is gone loses no news and repeats none', async () => {
-  const chat = { CHAT_TOPIC_ARN: `${world.aws.inbox.topicArn}-gone` };
+  const chat = { CHAT_TOPIC_ARN: `${sandbox.aws.inbox.topicArn}-gone` };
   const lines = await printedBy(async () => {
-    const handle = createHandler({ ...world.variables, ...chat }, '/');
+    const handle = createHandler({ ...sandbox.variables, ...chat }, '/');
     await handle({}, CONTEXT);
     await handle({}, CONTEXT);
   });

@@ -1,17 +1,17 @@
 import { createHandler } from '../../lambda/handler';
 import { FUNCTION_NAME } from '../../sandbox/deploy';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
-let world: World;
+let sandbox: Sandbox;
 
 beforeEach(async () => {
-  world = await startWorld();
+  sandbox = await startSandbox();
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
 /** Invokes the function over HTTP, as the AWS CLI does. */
 const call = async (event: object, qualifier?: string, clientContext?: object) => {
-  const { url, region } = world.aws;
+  const { url, region } = sandbox.aws;
   const scope = `20260101/${region}/lambda/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0`;
   const context = clientContext && Buffer.from(JSON.stringify(clientContext)).toString('base64');
@@ -26,13 +26,13 @@ const call = async (event: object, qualifier?: string, clientContext?: object) =
 
 /** The self-signed issuer after its rotation: the one that waits for a person. */
 const rotated = async () => {
-  const issuer = world.citizens.find(({ name }) => name === 'self-signed');
+  const issuer = sandbox.issuers.find(({ name }) => name === 'self-signed');
   const fresh = (await issuer?.rotate?.()) ?? 'no thumbprint';
   const arn = issuer?.arn ?? 'no ARN';
   return { arn, approve: [{ provider: arn, thumbprint: fresh }], fresh };
 };
-const pinsOf = (arn: string) => world.aws.iam.providers.get(arn)?.thumbprints;
-const mails = () => world.aws.inbox.messages;
+const pinsOf = (arn: string) => sandbox.aws.iam.providers.get(arn)?.thumbprints;
+const mails = () => sandbox.aws.inbox.messages;
 
 test('who has the rights of the schedule cannot approve: the answer names the qualifier to use, a mail tells it, nothing failed', async () => {
   const { arn, approve, fresh } = await rotated();
@@ -47,7 +47,7 @@ test('who has the rights of the schedule cannot approve: the answer names the qu
     },
   });
   expect(pinsOf(arn)).toEqual(before);
-  expect(world.aws.calls.filter(({ service }) => service === 'iam' || service === 'dynamodb')).toEqual([]);
+  expect(sandbox.aws.calls.filter(({ service }) => service === 'iam' || service === 'dynamodb')).toEqual([]);
   expect(mails()).toHaveLength(1);
   expect(mails()[0]?.subject).toBe('[warning] OIDC thumbprints, account 123456789012: about the watcher');
   expect(mails()[0]?.email).toContain(`approve ${fresh} for "${arn}"`);
@@ -90,26 +90,26 @@ test('an event of AWS that cannot be read fails the run, so that it is kept and 
 test('where the settings allow no commands, none is carried out, and the mail shows those of the terminal program', async () => {
   const { arn, approve, fresh } = await rotated();
   const before = [...(pinsOf(arn) ?? [])];
-  const settings = { ...world.settings, manualCommands: false, accountName: 'Production' };
-  const variables = { ...world.variables, SETTINGS: JSON.stringify(settings) };
+  const settings = { ...sandbox.settings, manualCommands: false, accountName: 'Production' };
+  const variables = { ...sandbox.variables, SETTINGS: JSON.stringify(settings) };
   const handle = createHandler(variables, '/');
   const context = { getRemainingTimeInMillis: () => 300_000 };
   const answer = await handle({ approve }, context);
   expect(answer).toMatchObject({ error: { code: 'command-refused' } });
   expect(pinsOf(arn)).toEqual(before);
   await handle({}, context);
-  const [refusal, news] = mails();
+  const [refusal, mail] = mails();
   expect(refusal?.email).toContain('The setting manualCommands is false');
   expect(refusal?.subject).toContain('account Production:');
-  const { region, table } = world.aws;
+  const { region, table } = sandbox.aws;
   const command = `AWS_REGION=${region} npx oidc-thumbprint-watcher check --apply --provider ${arn} --approve ${fresh} --table ${table.name}`;
-  expect(news?.email).toContain(command);
-  expect(news?.email).not.toContain('"approve"');
+  expect(mail?.email).toContain(command);
+  expect(mail?.email).not.toContain('"approve"');
 });
 
 test('a refusal that nobody could be told of is an error, with what was refused', async () => {
   const { approve, fresh } = await rotated();
-  world.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every' });
+  sandbox.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every' });
   const { error, answer } = await call({ approve }, 'live');
   expect(error).toBe('Unhandled');
   expect(answer).toMatchObject({ errorMessage: expect.stringContaining(fresh) });

@@ -3,37 +3,37 @@ import { createHandler } from '../../lambda/handler';
 import type { History } from '../../lambda/state/history';
 import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
-let world: World;
+let sandbox: Sandbox;
 
 beforeEach(async () => {
-  world = await startWorld();
+  sandbox = await startSandbox();
 });
-afterEach(() => world.close());
+afterEach(() => sandbox.close());
 
-const run = (event: object = {}): Promise<Report> => invoke(world.aws, world.functionName, JSON.stringify(event));
-const citizen = (name: string) => {
-  const found = world.citizens.find((one) => one.name === name);
+const run = (event: object = {}): Promise<Report> => invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
+const sandboxIssuer = (name: string) => {
+  const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no citizen ${name}.`);
   return found;
 };
-const rotate = async (name: string) => (await citizen(name).rotate?.()) ?? '';
+const rotate = async (name: string) => (await sandboxIssuer(name).rotate?.()) ?? '';
 const of = (report: Report, name: string): ProviderReport => {
-  const found = report.providers.find(({ arn }) => arn === citizen(name).arn);
+  const found = report.providers.find(({ arn }) => arn === sandboxIssuer(name).arn);
   if (!found) throw new Error(`The report has no ${name}.`);
   return found;
 };
-const pins = (name: string) => world.aws.iam.providers.get(citizen(name).arn)?.thumbprints;
+const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
 const codes = ({ findings }: ProviderReport) => findings.map(({ code }) => code);
-const writes = () => world.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
-const mails = () => world.aws.inbox.messages;
+const writes = () => sandbox.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
+const mails = () => sandbox.aws.inbox.messages;
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
 /** Runs a handler of its own, with other settings than the world's. */
 const runWith = async (settings: object, event: object, context = CONTEXT): Promise<Report> => {
-  const variables = { ...world.variables, SETTINGS: JSON.stringify({ ...world.settings, ...settings }) };
+  const variables = { ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) };
   const answer = await createHandler(variables, '/')(event, context);
   if (!('runId' in answer)) throw new Error(`This is no report: ${JSON.stringify(answer)}`);
   return answer;
@@ -46,14 +46,18 @@ test('the first run adds the missing thumbprint of the JWKS host, and the dead i
     complete: true,
     counts: { providers: 4, unchanged: 2, updated: 1, held: 0, failed: 1, skipped: 0 },
   });
-  expect(of(report, 'split')).toMatchObject({ status: 'updated', before: [citizen('split').pinned], enforced: true });
-  expect(pins('split')).toEqual([citizen('split').pinned, ...of(report, 'split').added]);
+  expect(of(report, 'split')).toMatchObject({
+    status: 'updated',
+    before: [sandboxIssuer('split').pinned],
+    enforced: true,
+  });
+  expect(pins('split')).toEqual([sandboxIssuer('split').pinned, ...of(report, 'split').added]);
   expect(of(report, 'split').hosts.map(({ host, role }) => [host, role])).toEqual([
     ['split.example', ['issuer']],
     ['keys.split.example', ['jwks']],
   ]);
   expect(codes(of(report, 'down'))).toEqual(['connection-refused']);
-  expect(pins('down')).toEqual([citizen('down').pinned]);
+  expect(pins('down')).toEqual([sandboxIssuer('down').pinned]);
   expect(mails()).toHaveLength(1);
   expect(mails()[0]?.email).toContain('https://split.example');
   // It may be up again at the next look: nobody is told before the third.
@@ -84,33 +88,33 @@ test("a private CA's new thumbprint is added on evidence, and the old one stays"
     evidence: 'operator-ca',
     anchor: 'CN=Example Corp Root CA',
   });
-  expect(pins('private-ca')).toEqual([citizen('private-ca').pinned, fresh]);
+  expect(pins('private-ca')).toEqual([sandboxIssuer('private-ca').pinned, fresh]);
 });
 
 test('a self-signed rotation is held until the command from the mail is run', async () => {
   const fresh = await rotate('self-signed');
   const report = await run();
   expect(of(report, 'self-signed')).toMatchObject({ status: 'held', added: [] });
-  expect(pins('self-signed')).toEqual([citizen('self-signed').pinned]);
+  expect(pins('self-signed')).toEqual([sandboxIssuer('self-signed').pinned]);
   const command =
     mails()[0]
       ?.email.split('\n')
       .find((line) => line.includes('"approve"')) ?? '';
-  const approved = await invokeAsTyped(world.aws, command);
+  const approved = await invokeAsTyped(sandbox.aws, command);
   expect(approved.counts).toMatchObject({ providers: 1, updated: 1 });
   expect(of(approved, 'self-signed').hosts[0]?.tops[0]?.evidence).toBe('approved');
-  expect(pins('self-signed')).toEqual([citizen('self-signed').pinned, fresh]);
+  expect(pins('self-signed')).toEqual([sandboxIssuer('self-signed').pinned, fresh]);
   expect(mails()[1]?.email).toContain('a person approved it');
 });
 
 test('a second run without changes writes nothing and tells nothing', async () => {
   await run();
   const written = writes().length;
-  const told = mails().length;
+  const notified = mails().length;
   const report = await run();
   expect(report.counts).toMatchObject({ unchanged: 3, failed: 1 });
   expect(writes()).toHaveLength(written);
-  expect(mails()).toHaveLength(told);
+  expect(mails()).toHaveLength(notified);
 });
 
 test('what waits for a person is told once, and not with each run', async () => {
@@ -123,7 +127,7 @@ test('what waits for a person is told once, and not with each run', async () => 
 });
 
 test('a run without news sends no mail', async () => {
-  const report = await run({ providers: [citizen('private-ca').arn, citizen('self-signed').arn] });
+  const report = await run({ providers: [sandboxIssuer('private-ca').arn, sandboxIssuer('self-signed').arn] });
   expect(report.counts).toMatchObject({ providers: 2, unchanged: 2 });
   expect(mails()).toEqual([]);
 });
@@ -132,27 +136,30 @@ test('a dry run says what would be, writes nothing and sends nothing', async () 
   const fresh = await rotate('private-ca');
   const report = await run({ dryRun: true });
   expect(report).toMatchObject({ dryRun: true, counts: { updated: 2 } });
-  expect(of(report, 'private-ca')).toMatchObject({ added: [fresh], after: [citizen('private-ca').pinned, fresh] });
+  expect(of(report, 'private-ca')).toMatchObject({
+    added: [fresh],
+    after: [sandboxIssuer('private-ca').pinned, fresh],
+  });
   expect(of(report, 'private-ca').findings[0]?.message).toMatch(/^Would add/);
   expect(writes()).toEqual([]);
   expect(mails()).toEqual([]);
 });
 
 test('a named provider is checked alone, without listing', async () => {
-  const report = await run({ providers: [citizen('split').arn] });
+  const report = await run({ providers: [sandboxIssuer('split').arn] });
   expect(report.counts).toMatchObject({ providers: 1, updated: 1 });
-  expect(world.aws.calls.some(({ action }) => action === 'ListOpenIDConnectProviders')).toBe(false);
+  expect(sandbox.aws.calls.some(({ action }) => action === 'ListOpenIDConnectProviders')).toBe(false);
 });
 
 test('a malformed invocation is refused before any call to AWS', async () => {
   await expect(run({ dryrun: true })).rejects.toThrow(/InputError.*dryrun: unknown key/);
-  expect(world.aws.calls.filter(({ service }) => service !== 'lambda')).toEqual([]);
+  expect(sandbox.aws.calls.filter(({ service }) => service !== 'lambda')).toEqual([]);
 });
 
 test('an invocation that names a provider which the settings leave out is refused before any call', async () => {
-  const excluding = { exclude: [citizen('split').arn] };
-  await expect(runWith(excluding, { providers: [citizen('split').arn] })).rejects.toThrow(InputError);
-  expect(world.aws.calls).toEqual([]);
+  const excluding = { exclude: [sandboxIssuer('split').arn] };
+  await expect(runWith(excluding, { providers: [sandboxIssuer('split').arn] })).rejects.toThrow(InputError);
+  expect(sandbox.aws.calls).toEqual([]);
   expect((await runWith(excluding, { dryRun: true })).counts.providers).toBe(3);
 });
 
@@ -167,7 +174,7 @@ test('a name in the settings that fits no provider is told: a typo in exclude pr
       message: expect.stringContaining('https://spilt.example'),
     },
   ]);
-  expect(report.providers.map(({ arn }) => arn)).toEqual(world.citizens.map(({ arn }) => arn));
+  expect(report.providers.map(({ arn }) => arn)).toEqual(sandbox.issuers.map(({ arn }) => arn));
   expect(mails()[0]?.email).toContain('ABOUT THE WATCHER ITSELF');
   expect(mails()[0]?.email).toContain('[warning: unknown-provider]');
   // It is so until somebody mends it, and nobody has to hear of it every time.
@@ -178,12 +185,12 @@ test('a name in the settings that fits no provider is told: a typo in exclude pr
 test('case and a final slash in exclude are told, too, and the provider is left out all the same', async () => {
   const report = await runWith({ exclude: ['https://Split.example/'] }, {});
   expect(report.findings).toMatchObject([{ code: 'unknown-provider', about: 'https://Split.example/' }]);
-  expect(report.providers.map(({ arn }) => arn)).not.toContain(citizen('split').arn);
+  expect(report.providers.map(({ arn }) => arn)).not.toContain(sandboxIssuer('split').arn);
   expect(report.counts.providers).toBe(3);
 });
 
 test('a provider that is named by hand and is not there is a warning, and has failed', async () => {
-  const report = await run({ providers: [`${citizen('split').arn}/gone`] });
+  const report = await run({ providers: [`${sandboxIssuer('split').arn}/gone`] });
   expect(report.providers).toMatchObject([
     { status: 'failed', findings: [{ code: 'provider-deleted', severity: 'warning' }] },
   ]);
@@ -202,14 +209,14 @@ test('providers for which no time is left are skipped, and the report is not com
 });
 
 test('IAM that refuses one provider hides nothing else', async () => {
-  world.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { arn: citizen('private-ca').arn });
+  sandbox.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { arn: sandboxIssuer('private-ca').arn });
   const report = await run();
   expect(of(report, 'private-ca')).toMatchObject({ status: 'failed', findings: [{ code: 'iam-read-failed' }] });
   expect(of(report, 'split').status).toBe('updated');
 });
 
 test('a write that IAM refuses is critical where AWS checks the pin', async () => {
-  world.aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'AccessDenied');
+  sandbox.aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'AccessDenied');
   const report = await run();
   expect(of(report, 'split')).toMatchObject({
     status: 'failed',
@@ -219,18 +226,18 @@ test('a write that IAM refuses is critical where AWS checks the pin', async () =
 });
 
 test('a write that cannot be confirmed is told', async () => {
-  world.aws.faults.staleReads(9);
-  const report = await run({ providers: [citizen('split').arn] });
+  sandbox.aws.faults.staleReads(9);
+  const report = await run({ providers: [sandboxIssuer('split').arn] });
   expect(of(report, 'split')).toMatchObject({ status: 'failed', findings: [{ code: 'iam-write-unconfirmed' }] });
 });
 
 test('the run fails when the providers cannot be listed', async () => {
-  world.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
+  sandbox.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
   await expect(run()).rejects.toThrow(/could not be listed.*AccessDenied/);
 });
 
 test('the run fails when the news cannot be sent, and the news is in the error', async () => {
-  world.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every', status: 403 });
+  sandbox.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every', status: 403 });
   await expect(run()).rejects.toThrow(
     /could not be sent.*AuthorizationError.*next run sends it.*https:\/\/split\.example/s,
   );
@@ -238,21 +245,21 @@ test('the run fails when the news cannot be sent, and the news is in the error',
 });
 
 test('news that could not be sent is sent by the next run, marked late, and by no other', async () => {
-  world.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
+  sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
   await expect(run()).rejects.toThrow(/could not be sent/);
   expect(mails()).toEqual([]);
   expect((await run()).counts).toMatchObject({ updated: 0, unchanged: 3 });
   expect(mails()).toHaveLength(1);
   expect(mails()[0]?.email).toMatch(/\* "Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
-  await run({ providers: [citizen('split').arn] });
+  await run({ providers: [sandboxIssuer('split').arn] });
   expect(mails()).toHaveLength(1);
 });
 
 test('a question about the history is answered, and nothing else is done', async () => {
   await run();
-  const [before, told] = [writes().length, mails().length];
-  const handle = createHandler(world.variables, '/');
-  const answer = await handle({ history: [citizen('split').arn] }, CONTEXT);
+  const [before, notified] = [writes().length, mails().length];
+  const handle = createHandler(sandbox.variables, '/');
+  const answer = await handle({ history: [sandboxIssuer('split').arn] }, CONTEXT);
   if (!('history' in answer)) throw new Error('This is no history.');
   const { history }: History = answer;
   expect(history).toMatchObject([
@@ -261,17 +268,17 @@ test('a question about the history is answered, and nothing else is done', async
       version: 2,
       thumbprints: pins('split')?.map((thumbprint, n) => ({ thumbprint, by: n === 0 ? 'found' : 'watcher' })),
       versions: [
-        { version: 1, by: 'found', after: [citizen('split').pinned] },
-        { version: 2, by: 'watcher', before: [citizen('split').pinned], after: pins('split') },
+        { version: 1, by: 'found', after: [sandboxIssuer('split').pinned] },
+        { version: 2, by: 'watcher', before: [sandboxIssuer('split').pinned], after: pins('split') },
       ],
     },
   ]);
-  expect([writes().length, mails().length]).toEqual([before, told]);
+  expect([writes().length, mails().length]).toEqual([before, notified]);
 });
 
 test('a CA file that cannot be read is refused at once, by its name', () => {
-  const broken = { ...world.settings, providers: { [citizen('split').arn]: { caFile: 'missing.pem' } } };
-  const variables = { ...world.variables, SETTINGS: JSON.stringify(broken) };
+  const broken = { ...sandbox.settings, providers: { [sandboxIssuer('split').arn]: { caFile: 'missing.pem' } } };
+  const variables = { ...sandbox.variables, SETTINGS: JSON.stringify(broken) };
   expect(() => createHandler(variables, '/nowhere')).toThrow('caFile: /nowhere/missing.pem cannot be read');
 });
 

@@ -44,7 +44,7 @@ interface CompositeAlarm {
  * Plays the alarms of a template, created at minute 0, over some data.
  * @param lags how many minutes late CloudWatch is with single alarms, by logical ID without its hash
  */
-export const play = (
+export const runTrial = (
   template: Template,
   data: readonly Datum[],
   minutes: number,
@@ -55,7 +55,7 @@ export const play = (
     ([id, one]) => [id, compositeOf(one)] as const,
   );
   const states = new Map<string, State>([...metricAlarms.keys()].map((id) => [id, 'INSUFFICIENT_DATA']));
-  const waits = new Map(composites.map(([id]) => [id, { since: -1, heldUntil: -1, told: false }]));
+  const waits = new Map(composites.map(([id]) => [id, { since: -1, heldUntil: -1, notified: false }]));
   const actions: Action[] = [];
   for (let at = 0; at <= minutes; at += 1) {
     for (const [id, alarm] of metricAlarms) {
@@ -65,14 +65,14 @@ export const play = (
       if (alarm.actions && state === 'ALARM' && before !== 'ALARM') actions.push({ alarm: id, at });
     }
     for (const [id, alarm] of composites) {
-      const wait = waits.get(id) ?? { since: -1, heldUntil: -1, told: false };
+      const wait = waits.get(id) ?? { since: -1, heldUntil: -1, notified: false };
       const inAlarm = alarm.parts.every((part) => states.get(part) === 'ALARM');
       if (states.get(alarm.suppressor) === 'ALARM') wait.heldUntil = at + alarm.extension;
-      if (!inAlarm) Object.assign(wait, { since: -1, told: false });
+      if (!inAlarm) Object.assign(wait, { since: -1, notified: false });
       else if (wait.since < 0) wait.since = at;
-      const due = inAlarm && !wait.told && at >= Math.max(wait.since + alarm.wait, wait.heldUntil);
+      const due = inAlarm && !wait.notified && at >= Math.max(wait.since + alarm.wait, wait.heldUntil);
       if (due && alarm.actions) actions.push({ alarm: id, at });
-      wait.told ||= due;
+      wait.notified ||= due;
     }
   }
   return actions;

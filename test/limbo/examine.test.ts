@@ -3,7 +3,7 @@ import type { IssuedCertificate } from '../../sandbox/certificate-signing';
 import { privateKeyPem } from '../../sandbox/certificate-keys';
 import type { LimboCase } from './cases';
 import { examine } from './examine';
-import { type Look, lookAtCase } from './look';
+import { type Look, observeCase } from './observe-case';
 import { DEPARTURES, VERDICTS } from './verdicts';
 
 const HOST = 'issuer.example';
@@ -31,7 +31,7 @@ const seen = async (
   testcase: LimboCase,
   verifies: boolean | null = null,
   listed: Parameters<typeof examine>[3] = null,
-) => examine(testcase, await lookAtCase(testcase), verifies, listed);
+) => examine(testcase, await observeCase(testcase), verifies, listed);
 
 test('a chain that is accepted on both sides is well', async () => {
   expect(await seen(await sound(), true)).toEqual({ category: 'accepted by limbo and here', problems: [] });

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isCurrent, readCertificate } from '../../lambda/judge/chain/certificate';
 import { type LimboCase, derOf } from './cases';
-import type { Look } from './look';
+import type { Look } from './observe-case';
 import type { Departure } from './verdicts';
 
 /** In which way a case came out, for the summary. */

@@ -1,6 +1,6 @@
 import { type LimboCase, readCases } from './cases';
 import { type Outcome, examine } from './examine';
-import { lookAtCase } from './look';
+import { observeCase } from './observe-case';
 import { DEPARTURES } from './verdicts';
 import { type Witness, askOpenssl, opensslVersion } from './witness';
 
@@ -9,10 +9,13 @@ import { type Witness, askOpenssl, opensslVersion } from './witness';
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const tryCase = async (testcase: LimboCase, witness: Witness | null): Promise<Outcome | { problems: string[] }> => {
+const tryCase = async (
+  testcase: LimboCase,
+  updateLiveness: Witness | null,
+): Promise<Outcome | { problems: string[] }> => {
   try {
-    const look = await lookAtCase(testcase);
-    const verifies = look.kind === 'seen' && witness ? await witness(testcase) : null;
+    const look = await observeCase(testcase);
+    const verifies = look.kind === 'seen' && updateLiveness ? await updateLiveness(testcase) : null;
     return examine(testcase, look, verifies, DEPARTURES.get(testcase.id) ?? null);
   } catch (error) {
     return { problems: [`threw ${error instanceof Error ? error.stack : String(error)}`] };

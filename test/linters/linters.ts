@@ -84,7 +84,7 @@ const run = async (bin: string, program: string, args: readonly string[], input 
   const environment = { PATH: `${bin}:/usr/bin:/bin`, HOME: bin, LC_ALL: 'C.UTF-8' };
   const child = spawn(path.join(bin, program), args, { env: environment });
   child.stdin.end(input);
-  const [said, trouble] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [said, error] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (/^[[{]/.test(said)) return said;
-  throw new Error(`${program} printed no JSON. ${trouble.slice(-2000)}`);
+  throw new Error(`${program} printed no JSON. ${error.slice(-2000)}`);
 };

@@ -1,9 +1,9 @@
 import { CHAINS, type ChainName, ELSEWHERE } from './world/chains';
 import type { Issuer, Place } from './world/issuer';
 import type { Fate } from './world/process';
-import type { Call, World } from './world/world';
-import { lower } from './spec/knowledge';
-import { NO_WISH, type Wish } from './spec/outlook';
+import type { Call, ModelWorld } from './world/model-world';
+import { lower } from './spec/model-state';
+import { NO_REQUEST, type ModelRequest } from './spec/expected-outcome';
 
 /** One step of a story, as data: what is made up by chance, and printed when something is wrong. */
 export type Step =
@@ -17,7 +17,7 @@ export type Step =
 /** What happens to an issuer. Places count round; `all` are those of the issuer host where an impostor comes. */
 export type IssuerStep = { provider: number } & (
   | { do: 'rotate'; place: number | 'all'; asked: 'rsa' | 'ecdsa'; chain: ChainName }
-  | { do: 'trouble'; place: number; what: Trouble }
+  | { do: 'trouble'; place: number; what: IssuerFault }
   | { do: 'reset'; place: number; asked: 'rsa' | 'ecdsa' }
   | { do: 'impostor'; place: number | 'all'; chain: ChainName; theirs: ChainName | null }
   | { do: 'ask'; once: boolean }
@@ -25,7 +25,7 @@ export type IssuerStep = { provider: number } & (
 );
 
 /** What can be wrong with an issuer; with one of its places, why that cannot be asked. */
-export type Trouble = 'down' | NonNullable<Place['unanswered']> | 'no discovery document' | 'no keys' | 'slow';
+export type IssuerFault = 'down' | NonNullable<Place['unanswered']> | 'no discovery document' | 'no keys' | 'slow';
 
 /** What another writer does to a list. */
 export interface Overwrite {
@@ -64,7 +64,7 @@ export interface CallPlan {
 }
 
 /** Takes a step. */
-export const take = async (step: Step, world: World): Promise<void> => {
+export const take = async (step: Step, sandbox: ModelWorld): Promise<void> => {
   switch (step.do) {
     case 'rotate':
     case 'trouble':
@@ -72,22 +72,22 @@ export const take = async (step: Step, world: World): Promise<void> => {
     case 'impostor':
     case 'ask':
     case 'recover': {
-      const arn = pick(world.arns, step.provider);
-      world.change(arn, changed(world.issuerOf(arn), step));
+      const arn = pick(sandbox.arns, step.provider);
+      sandbox.change(arn, changed(sandbox.issuerOf(arn), step));
       return;
     }
     case 'overwrite':
-      return overwrite(world, step);
+      return overwrite(sandbox, step);
     case 'run':
-      world.pass(step.wait);
-      return world.run([await callFor(world, step.plan)], []);
+      sandbox.pass(step.wait);
+      return sandbox.run([await callFor(sandbox, step.plan)], []);
     case 'run both':
-      world.pass(step.wait);
-      return world.run([await callFor(world, step.first), await callFor(world, step.second)], step.turns);
+      sandbox.pass(step.wait);
+      return sandbox.run([await callFor(sandbox, step.first), await callFor(sandbox, step.second)], step.turns);
     case 'forget':
-      return world.forget();
+      return sandbox.forget();
     case 'set back':
-      return world.pass(-step.by);
+      return sandbox.pass(-step.by);
   }
 };
 
@@ -119,7 +119,7 @@ const changed = (issuer: Issuer, step: IssuerStep): Issuer => {
   }
 };
 
-const troubled = (issuer: Issuer, what: Trouble, each: (change: Partial<Place>) => Issuer): Issuer => {
+const troubled = (issuer: Issuer, what: IssuerFault, each: (change: Partial<Place>) => Issuer): Issuer => {
   switch (what) {
     case 'down':
       return each({ unanswered: 'silent' });
@@ -147,65 +147,69 @@ const placeOf = (chain: ChainName): Place => ({
   impostor: null,
 });
 
-const overwrite = (world: World, { provider, change, index }: Overwrite): void => {
-  const arn = pick(world.arns, provider);
-  const list = world.listOf(arn);
-  const top = topOf(world, pick(CHAINS, index));
+const overwrite = (sandbox: ModelWorld, { provider, change, index }: Overwrite): void => {
+  const arn = pick(sandbox.arns, provider);
+  const list = sandbox.listOf(arn);
+  const top = topOf(sandbox, pick(CHAINS, index));
   const others = {
     remove: () => list.filter((_, at) => at !== index % list.length),
     add: () => [...list.filter((one) => one !== top), top].slice(-5),
-    'add a stranger': () => [...list, strangerNo(index)].slice(-5),
-    'put back': () => pick(world.listsOf(arn), index),
+    'add a stranger': () => [...list, unrelatedNo(index)].slice(-5),
+    'put back': () => pick(sandbox.listsOf(arn), index),
     'upper case': () => list.map((entry) => entry.toUpperCase()),
   };
   const next = others[change]();
-  if (next.length > 0) world.overwrite(arn, [...new Set(next)]);
+  if (next.length > 0) sandbox.overwrite(arn, [...new Set(next)]);
 };
 
-const happen = (world: World, event: Event): void => {
-  if (event.change === 'time passes') world.pass(event.by);
-  else if (event.change === 'forget') world.forget();
-  else overwrite(world, event);
+const happen = (sandbox: ModelWorld, event: Event): void => {
+  if (event.change === 'time passes') sandbox.pass(event.by);
+  else if (event.change === 'forget') sandbox.forget();
+  else overwrite(sandbox, event);
 };
 
 /** A thumbprint that no certificate of the stories has. */
-export const strangerNo = (index: number): string => (index % 4).toString().repeat(40);
+export const unrelatedNo = (index: number): string => (index % 4).toString().repeat(40);
 
-const callFor = async (world: World, { ask, fate, meanwhile }: CallPlan): Promise<Call> => {
-  const arn = pick(world.arns, ask.provider);
-  const usual = { arns: world.arns, whole: true, dryRun: false, wishes: new Map<string, Wish>(), fate };
+const callFor = async (sandbox: ModelWorld, { ask, fate, meanwhile }: CallPlan): Promise<Call> => {
+  const arn = pick(sandbox.arns, ask.provider);
+  const usual = { arns: sandbox.arns, whole: true, dryRun: false, requests: new Map<string, ModelRequest>(), fate };
   const call = {
     ...usual,
-    meanwhile: meanwhile && { call: meanwhile.call, act: () => happen(world, meanwhile) },
+    meanwhile: meanwhile && { call: meanwhile.call, act: () => happen(sandbox, meanwhile) },
   };
   if (ask.what === 'all') return { ...call, event: {} };
   if (ask.what === 'dry run') return { ...call, event: { dryRun: true }, dryRun: true };
   const one = { ...call, arns: [arn], whole: false };
   if (ask.what === 'one') return { ...one, event: { providers: [arn] } };
   if (ask.what === 'restore' || ask.what === 'restore nothing') {
-    const versions = ask.what === 'restore' ? await world.versionsOf(arn) : [];
+    const versions = ask.what === 'restore' ? await sandbox.versionsOf(arn) : [];
     const restore = versions.length > 0 ? pick(versions, ask.index) : { version: 9999, list: [] };
     const event = { restore: [{ provider: arn, version: restore.version }] };
-    return { ...one, event, wishes: new Map([[arn, { ...NO_WISH, restore }]]) };
+    return { ...one, event, requests: new Map([[arn, { ...NO_REQUEST, restore }]]) };
   }
   if (ask.what === 'remove' || ask.what === 'remove even if live') {
     const evenIfLive = ask.what === 'remove even if live';
-    const thumbprint = pick([...lower(world.listOf(arn)), topOf(world, pick(CHAINS, ask.index))], ask.index);
+    const thumbprint = pick([...lower(sandbox.listOf(arn)), topOf(sandbox, pick(CHAINS, ask.index))], ask.index);
     const event = { remove: [{ provider: arn, thumbprint, evenIfLive }] };
-    return { ...one, event, wishes: new Map([[arn, { ...NO_WISH, removed: new Map([[thumbprint, evenIfLive]]) }]]) };
+    return {
+      ...one,
+      event,
+      requests: new Map([[arn, { ...NO_REQUEST, removed: new Map([[thumbprint, evenIfLive]]) }]]),
+    };
   }
-  const thumbprint = thumbprintFor(world, arn, ask);
+  const thumbprint = thumbprintFor(sandbox, arn, ask);
   const stage = ask.what === 'stage';
-  const wish = { ...NO_WISH, [stage ? 'staged' : 'approved']: [thumbprint] };
-  return { ...one, event: { approve: [{ provider: arn, thumbprint, stage }] }, wishes: new Map([[arn, wish]]) };
+  const requested = { ...NO_REQUEST, [stage ? 'staged' : 'approved']: [thumbprint] };
+  return { ...one, event: { approve: [{ provider: arn, thumbprint, stage }] }, requests: new Map([[arn, requested]]) };
 };
 
-const thumbprintFor = (world: World, arn: string, { what, index }: Ask): string => {
-  const names = what === 'approve what is live' ? liveAt(world.issuerOf(arn)) : CHAINS;
-  return topOf(world, pick(names, index));
+const thumbprintFor = (sandbox: ModelWorld, arn: string, { what, index }: Ask): string => {
+  const names = what === 'approve what is live' ? liveAt(sandbox.issuerOf(arn)) : CHAINS;
+  return topOf(sandbox, pick(names, index));
 };
 
-const topOf = ({ cast }: World, name: ChainName): string => cast.chains.get(name)?.top ?? '';
+const topOf = ({ chains }: ModelWorld, name: ChainName): string => chains.chains.get(name)?.top ?? '';
 
 const liveAt = ({ places, theirs }: Issuer): ChainName[] =>
   [...places, ...(theirs ? [theirs] : [])].flatMap(({ rsa, ecdsa, impostor }) =>

@@ -5,14 +5,14 @@ import {
   type Event,
   type Overwrite,
   type Step,
-  type Trouble,
-  strangerNo,
+  type IssuerFault,
+  unrelatedNo,
   take,
 } from './steps';
-import { CHAINS, type Cast, type ChainName, DAY, MISNAMED } from './world/chains';
+import { CHAINS, type Chains, type ChainName, DAY, MISNAMED } from './world/chains';
 import type { Issuer, Place } from './world/issuer';
 import type { Fate, Fault } from './world/process';
-import type { ProviderSetup, World } from './world/world';
+import type { ProviderSetup, ModelWorld } from './world/model-world';
 
 const HOUR = DAY / 24;
 const MINUTE = HOUR / 60;
@@ -116,11 +116,11 @@ const rotations: fc.Arbitrary<Step> = fc.record({
   chain,
 });
 
-const troubles: fc.Arbitrary<Step> = fc.record({
+const errors: fc.Arbitrary<Step> = fc.record({
   do: fc.constant('trouble'),
   provider,
   place: fc.nat(2),
-  what: fc.constantFrom<Trouble[]>(
+  what: fc.constantFrom<IssuerFault[]>(
     'down',
     'silent',
     'silent',
@@ -158,7 +158,7 @@ const stepsAt = (pace: Pace): fc.Arbitrary<Step> =>
       }),
     },
     { weight: 6, arbitrary: rotations },
-    { weight: 2, arbitrary: troubles },
+    { weight: 2, arbitrary: errors },
     { weight: 1, arbitrary: resets },
     { weight: 1, arbitrary: impostors },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), provider }) },
@@ -174,13 +174,13 @@ const stepsAt = (pace: Pace): fc.Arbitrary<Step> =>
   );
 
 /** A step as fast-check takes it: whatever it breaks is known when it is over. */
-type Command = fc.AsyncCommand<World['follower'], World>;
+type Command = fc.AsyncCommand<ModelWorld['model'], ModelWorld>;
 
 export const commandFor = (step: Step): Command => ({
   check: () => true,
-  run: async (follower, world) => {
-    await take(step, world);
-    if (follower.complaints.length > 0) throw new Error(follower.complaints.join('\n'));
+  run: async (model, sandbox) => {
+    await take(step, sandbox);
+    if (model.complaints.length > 0) throw new Error(model.complaints.join('\n'));
   },
   toString: () => JSON.stringify(step),
 });
@@ -204,9 +204,9 @@ const place = (host: string, number: number): fc.Arbitrary<Place> =>
     impostor: null,
   }));
 
-const lists = (cast: Cast): fc.Arbitrary<string[]> => {
-  const tops = [...cast.chains.values()].map(({ top }) => top);
-  const entries = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...tops) }, index.map(strangerNo));
+const lists = (chains: Chains): fc.Arbitrary<string[]> => {
+  const tops = [...chains.chains.values()].map(({ top }) => top);
+  const entries = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...tops) }, index.map(unrelatedNo));
   return fc.uniqueArray(entries, { maxLength: 5 });
 };
 
@@ -219,7 +219,7 @@ const profiles = {
 };
 
 /** Two providers: one with two addresses and perhaps a host of its own for its keys, and one with a single address. */
-export const setups = (cast: Cast): fc.Arbitrary<ProviderSetup[]> =>
+export const setups = (chains: Chains): fc.Arbitrary<ProviderSetup[]> =>
   fc.tuple(
     fc.record({
       issuer: fc
@@ -227,12 +227,12 @@ export const setups = (cast: Cast): fc.Arbitrary<ProviderSetup[]> =>
         .map(([one, two, keys, questions]) =>
           issuerOf('one.example', keys?.host ?? null, [one, two, ...(keys ? [keys] : [])], questions === 0),
         ),
-      list: lists(cast),
+      list: lists(chains),
       ...profiles,
     }),
     fc.record({
       issuer: place('two.example', 4).map((only) => issuerOf('two.example', null, [only], false)),
-      list: lists(cast),
+      list: lists(chains),
       ...profiles,
     }),
   );

@@ -19,13 +19,13 @@ afterEach(async () => {
   await closeServers();
 });
 
-const mails = () => deployment.world.aws.inbox.messages.map(({ email }) => email);
+const mails = () => deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
 
 /** Below this, in milliseconds, a run begins with no provider. */
 const RESERVE_MS = 45_000;
 
 test('issuers that hang keep a run from the others, not from its end: it says what it left out', async () => {
-  const { aws, settings } = deployment.world;
+  const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'Slow Root' });
   const chain = present(await issueLeaf(authority, { hosts: ['*.slow.example'] }), authority);
   // It shakes hands and never answers.
@@ -57,7 +57,7 @@ test('a run that begins too late for any provider says so before its deadline', 
 });
 
 test('Lambda ends the process at its deadline: the next one need not wait, and tells what was not told', async () => {
-  const { aws } = deployment.world;
+  const { aws } = deployment.sandbox;
   const watcher = await deployment.start();
   // So that it comes to the providers at once.
   reportIn(await watcher.invoke({ dryRun: true }));

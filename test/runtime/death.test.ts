@@ -14,14 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => deployment.close());
 
-const split = () => deployment.world.citizens.find(({ name }) => name === 'split')?.arn ?? '';
-const pins = () => deployment.world.aws.iam.providers.get(split())?.thumbprints;
-const mails = () => deployment.world.aws.inbox.messages.map(({ email }) => email);
+const split = () => deployment.sandbox.issuers.find(({ name }) => name === 'split')?.arn ?? '';
+const pins = () => deployment.sandbox.aws.iam.providers.get(split())?.thumbprints;
+const mails = () => deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
 const tellingOfSplit = () => mails().filter((mail) => mail.includes('[info: thumbprint-added]'));
 
 /** Lets the leases of a run that died come to their end, which is that run's deadline. */
 const letLeasesEnd = async (): Promise<void> => {
-  const { table } = deployment.world.aws;
+  const { table } = deployment.sandbox.aws;
   for (const item of await table.items()) {
     if (!('leaseUntil' in item)) continue;
     const plain = Object.entries(item).filter(
@@ -39,7 +39,7 @@ const DEATHS = [
 ] as const;
 
 test.each(DEATHS)('%s in the middle of telling: another process tells it, once', async (signal, how, reason) => {
-  const { aws } = deployment.world;
+  const { aws } = deployment.sandbox;
   const watcher = await deployment.start({ inside: ['stray-failures.ts'] });
   const publish = hold(aws, 'Publish');
   const running = watcher.invoke({});
@@ -67,7 +67,7 @@ test.each(DEATHS)('%s in the middle of telling: another process tells it, once',
 });
 
 test('killed once IAM has taken the list and before that is remembered: nothing is lost, and nothing written twice', async () => {
-  const { aws } = deployment.world;
+  const { aws } = deployment.sandbox;
   const watcher = await deployment.start();
   const update = hold(aws, 'UpdateOpenIDConnectProviderThumbprint', split());
   const running = watcher.invoke({});
@@ -89,7 +89,7 @@ test('killed once IAM has taken the list and before that is remembered: nothing 
 });
 
 test('killed before it could do anything, a process leaves nothing behind', async () => {
-  const { aws } = deployment.world;
+  const { aws } = deployment.sandbox;
   const watcher = await deployment.start();
   const list = hold(aws, 'ListOpenIDConnectProviders');
   const running = watcher.invoke({});

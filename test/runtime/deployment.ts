@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Settings } from '../../lambda/contract/settings';
 import { VARIABLES } from '../../lambda/contract/environment';
-import { type World, startWorld } from '../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type FunctionProcess, startFunction } from './function-process';
 import { type Parts, givenParts, makeParts } from './parts';
 
@@ -20,7 +20,7 @@ export interface Difference {
 
 /** The watcher's bundle, deployed into a world. */
 export interface Deployment {
-  world: World;
+  sandbox: Sandbox;
   /** Starts a process, as Lambda does when it has none to spare. */
   start: (difference?: Difference) => Promise<FunctionProcess>;
   /** Ends all processes, and the world. */
@@ -43,12 +43,12 @@ export const prepare = async (): Promise<Ready> => {
 
 /** Deploys the watcher into a world of its own. */
 export const deploy = async (ready: Ready): Promise<Deployment> => {
-  const world = await startWorld();
+  const sandbox = await startSandbox();
   const processes: FunctionProcess[] = [];
   const start: Deployment['start'] = async ({ variables = {}, settings = {}, inside = [] } = {}) => {
     const all = {
-      ...world.variables,
-      [VARIABLES.settings]: JSON.stringify({ ...world.settings, ...settings }),
+      ...sandbox.variables,
+      [VARIABLES.settings]: JSON.stringify({ ...sandbox.settings, ...settings }),
       ...variables,
     };
     const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -59,7 +59,7 @@ export const deploy = async (ready: Ready): Promise<Deployment> => {
   };
   const close = async (): Promise<void> => {
     await Promise.all(processes.map((one) => one.close()));
-    await world.close();
+    await sandbox.close();
   };
-  return { world, start, close };
+  return { sandbox, start, close };
 };

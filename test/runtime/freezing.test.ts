@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MEMORY_CLIENT } from '../../lambda/state/dynamodb';
+import { STORE_CLIENT } from '../../lambda/state/dynamodb';
 import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
 import { reportIn } from './answers';
 import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
@@ -20,12 +20,12 @@ beforeEach(async () => {
 });
 afterEach(() => deployment.close());
 
-const aws = () => deployment.world.aws;
+const aws = () => deployment.sandbox.aws;
 const messages = () => aws().inbox.messages;
 const DONE = { complete: true, counts: { providers: 4, unchanged: 2, updated: 1, failed: 1 } };
 
 /** Longer than the watcher waits for the table, and than a server keeps a connection that is not used: 5 seconds both. */
-const A_WHILE = MEMORY_CLIENT.requestHandler.requestTimeout + 1_500;
+const A_WHILE = STORE_CLIENT.requestHandler.requestTimeout + 1_500;
 
 /** Longer than the watcher waits for IAM and SNS. */
 const LONG = CLIENT_LIMITS.requestHandler.requestTimeout + 1_500;
@@ -41,7 +41,7 @@ const freezeDuring = async (call: ReturnType<typeof hold>, milliseconds: number)
 };
 
 /** What was told: each message once, with how often it came. */
-const told = () => {
+const notified = () => {
   const bodies = messages().map(({ subject, message }) => `${subject}\n${message}`);
   return { different: new Set(bodies).size, messages: bodies.length };
 };
@@ -59,12 +59,12 @@ test.each([
 });
 
 test('frozen between two events, it asks nothing of anybody, and then does its job on connections that are gone', async () => {
-  const { citizens } = deployment.world;
+  const { issuers } = deployment.sandbox;
   expect(reportIn(await watcher.invoke({}))).toMatchObject(DONE);
   await watcher.idle();
   const calls = aws().calls.length;
   watcher.signal('SIGSTOP');
-  const fresh = await citizens.find(({ name }) => name === 'private-ca')?.rotate?.();
+  const fresh = await issuers.find(({ name }) => name === 'private-ca')?.rotate?.();
   await sleep(A_WHILE);
   expect(aws().calls).toHaveLength(calls);
   watcher.signal('SIGCONT');
@@ -73,7 +73,7 @@ test('frozen between two events, it asks nothing of anybody, and then does its j
   expect(report.providers[0]?.added).toEqual([fresh]);
   // Its first call is that of the new run, not a rest of the old one.
   expect(aws().calls[calls]).toMatchObject({ action: 'ListOpenIDConnectProviders' });
-  expect(told()).toEqual({ different: 2, messages: 2 });
+  expect(notified()).toEqual({ different: 2, messages: 2 });
 });
 
 test('left running between two events, it asks nothing of anybody either', async () => {
@@ -92,16 +92,16 @@ test.each([
 ] as const)(
   'frozen during %s, for longer than it waits: the answer counts as lost, and the second try finds it done',
   async (action, time) => {
-    const split = deployment.world.citizens.find(({ name }) => name === 'split')?.arn ?? '';
+    const split = deployment.sandbox.issuers.find(({ name }) => name === 'split')?.arn ?? '';
     const call = hold(aws(), action, split);
     const running = watcher.invoke({});
     await freezeDuring(call, time);
     expect(reportIn(await running)).toMatchObject({ ...DONE, findings: [] });
     expect(aws().iam.providers.get(split)?.thumbprints).toHaveLength(2);
-    expect(told()).toEqual({ different: 1, messages: 1 });
+    expect(notified()).toEqual({ different: 1, messages: 1 });
     // And it is remembered that it was told.
     expect(reportIn(await watcher.invoke({})).counts).toMatchObject({ unchanged: 3, skipped: 0 });
-    expect(told()).toEqual({ different: 1, messages: 1 });
+    expect(notified()).toEqual({ different: 1, messages: 1 });
   },
 );
 
@@ -110,7 +110,7 @@ test('frozen during the message, for less time than it waits: the message is sen
   await freezeDuring(hold(aws(), 'Publish'), 0);
   expect(reportIn(await running)).toMatchObject(DONE);
   await watcher.invoke({});
-  expect(told()).toEqual({ different: 1, messages: 1 });
+  expect(notified()).toEqual({ different: 1, messages: 1 });
 });
 
 test('frozen during the message, for longer than it waits: the same message may come again, whole, and from this run alone', async () => {
@@ -118,12 +118,12 @@ test('frozen during the message, for longer than it waits: the same message may 
   await freezeDuring(hold(aws(), 'Publish'), LONG);
   expect(reportIn(await running)).toMatchObject(DONE);
   // SNS has no way to say that it has a message already.
-  expect(told().different).toBe(1);
+  expect(notified().different).toBe(1);
   for (const { message } of messages()) expect(JSON.parse(message)).toMatchObject({ email: expect.any(String) });
-  const { messages: after } = told();
+  const { messages: after } = notified();
   expect(after).toBeLessThanOrEqual(2);
   expect(reportIn(await watcher.invoke({})).counts).toMatchObject({ unchanged: 3, skipped: 0 });
-  expect(told()).toEqual({ different: 1, messages: after });
+  expect(notified()).toEqual({ different: 1, messages: after });
 });
 
 test('frozen before SNS has taken the message: nothing is lost, and it is told once', async () => {
@@ -136,5 +136,5 @@ test('frozen before SNS has taken the message: nothing is lost, and it is told o
   await sleep(LONG);
   watcher.signal('SIGCONT');
   expect(reportIn(await running)).toMatchObject(DONE);
-  expect(told()).toEqual({ different: 1, messages: 1 });
+  expect(notified()).toEqual({ different: 1, messages: 1 });
 });

@@ -14,10 +14,10 @@ afterAll(async () => {
   ready.remove();
 });
 
-const calls = () => deployment.world.aws.calls;
+const calls = () => deployment.sandbox.aws.calls;
 
 test('a cold process does the main job, and the warm one keeps what it has prepared', async () => {
-  const { world, start } = deployment;
+  const { sandbox, start } = deployment;
   const watcher = await start();
   const cold = await watcher.invoke({});
   expect(reportIn(cold)).toMatchObject({
@@ -25,7 +25,7 @@ test('a cold process does the main job, and the warm one keeps what it has prepa
     counts: { providers: 4, unchanged: 2, updated: 1, failed: 1 },
   });
   await watcher.idle();
-  const { caFile } = world.settings;
+  const { caFile } = sandbox.settings;
   renameSync(caFile, `${caFile}.gone`);
   const warm = await watcher.invoke({ dryRun: true });
   const next = await start();
@@ -56,13 +56,13 @@ test('an event that is none is refused with the name of the key, before any call
 
 test('through the alias a command is refused by what is returned, and nothing fails; through the function it is taken', async () => {
   const watcher = await deployment.start();
-  const [{ arn: provider, pinned: thumbprint } = { arn: '', pinned: '' }] = deployment.world.citizens;
+  const [{ arn: provider, pinned: thumbprint } = { arn: '', pinned: '' }] = deployment.sandbox.issuers;
   const event = { dryRun: true, approve: [{ provider, thumbprint }] };
   const clientContext = JSON.stringify({ custom: { who: 'alice' } });
   const refused = await watcher.invoke(event, undefined, { qualifier: 'live', clientContext });
   expect(refused.functionError).toBeNull();
   expect(JSON.parse(refused.payload)).toMatchObject({ error: { code: 'command-refused' } });
-  expect(deployment.world.aws.inbox.messages.at(-1)?.email).toContain('alice');
+  expect(deployment.sandbox.aws.inbox.messages.at(-1)?.email).toContain('alice');
   const slip = await watcher.invoke({ dryrun: true });
   expect(slip.functionError).toBeNull();
   expect(JSON.parse(slip.payload)).toMatchObject({ error: { code: 'invalid-invocation' } });

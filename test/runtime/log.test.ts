@@ -30,10 +30,10 @@ test('whatever stands in the log is JSON, with what Lambda needs to filter it an
   const watcher = await deployment.start();
   const answers = [await watcher.invoke({}), await watcher.invoke({})];
   const [runs, lines] = [answers.map(reportIn), linesOf(watcher)];
-  const told = lines.filter((line) => !('_aws' in line));
+  const notified = lines.filter((line) => !('_aws' in line));
   // For each run a line for each of four providers, and one for itself.
-  expect(told).toHaveLength(2 * 5);
-  for (const line of told) {
+  expect(notified).toHaveLength(2 * 5);
+  for (const line of notified) {
     expect(line).toMatchObject({
       level: expect.stringMatching(/^(INFO|WARN)$/),
       message: expect.any(String),
@@ -44,16 +44,16 @@ test('whatever stands in the log is JSON, with what Lambda needs to filter it an
     });
   }
   // A dead letter knows Lambda's request, a report its run: either leads to the same lines.
-  const pairs = told.map((line) => `${String(line['function_request_id'])} ${String(line['runId'])}`);
+  const pairs = notified.map((line) => `${String(line['function_request_id'])} ${String(line['runId'])}`);
   expect(new Set(pairs)).toEqual(new Set(answers.map(({ requestId }, n) => `${requestId} ${runs[n]?.runId}`)));
 });
 
 test('CloudWatch finds every metric of a run in its log', async () => {
   const watcher = await deployment.start();
   reportIn(await watcher.invoke({}));
-  const [figures, end, ...others] = linesOf(watcher).filter((line) => '_aws' in line);
+  const [values, end, ...others] = linesOf(watcher).filter((line) => '_aws' in line);
   expect(others).toEqual([]);
-  const all = new Map([...metricsIn(figures ?? {}), ...metricsIn(end ?? {})]);
+  const all = new Map([...metricsIn(values ?? {}), ...metricsIn(end ?? {})]);
   expect([...all.keys()].toSorted()).toEqual(Object.keys(METRIC_UNITS).toSorted());
   expect(all.get('Providers')).toBe(4);
   expect(all.get('RunCompleted')).toBe(1);

@@ -54,7 +54,7 @@ interface Invocation extends Due {
  */
 export const startRuntimeApi = async (): Promise<RuntimeApi> => {
   let due: Invocation | null = null;
-  let underWay: Invocation | null = null;
+  let pending: Invocation | null = null;
   let asking: ServerResponse | null = null;
   let onIdle: (() => void)[] = [];
 
@@ -69,15 +69,15 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
       'lambda-runtime-trace-id': 'Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0',
     };
     asking.writeHead(200, headers).end(due.event);
-    [underWay, due, asking] = [due, null, null];
+    [pending, due, asking] = [due, null, null];
   };
   const settle = (answer: Omit<Answer, 'requestId'>): void => {
-    const invocation = underWay ?? due;
-    [underWay, due] = [null, null];
+    const invocation = pending ?? due;
+    [pending, due] = [null, null];
     invocation?.settle({ requestId: invocation.requestId, ...answer });
   };
   const fail: RuntimeApi['fail'] = (errorType, message) => {
-    const requestId = (underWay ?? due)?.requestId;
+    const requestId = (pending ?? due)?.requestId;
     const payload = JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} ${message}` });
     settle({ functionError: 'Unhandled', payload, active: null });
   };
@@ -94,7 +94,7 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
       .split(',')
       .filter((name) => name !== '');
     const functionError = what.endsWith('/response') ? null : 'Unhandled';
-    if (!what.startsWith('init/') && !what.includes(underWay?.requestId ?? 'none')) {
+    if (!what.startsWith('init/') && !what.includes(pending?.requestId ?? 'none')) {
       response.writeHead(400).end();
     } else if (Buffer.byteLength(payload) > RESPONSE_LIMIT) {
       response.writeHead(413).end();

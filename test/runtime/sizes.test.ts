@@ -51,7 +51,7 @@ test.each<[string, unknown, string]>([
 });
 
 test('what is answered stays far below the limit of 6 MB for as many providers as there can be', async () => {
-  const { aws, settings } = deployment.world;
+  const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'An authority that nobody has been told to trust' });
   const chain = present(await issueLeaf(authority, { hosts: ['*.many.example'] }), authority);
   const server = await serve(chain, (request, response) =>

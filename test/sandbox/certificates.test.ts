@@ -8,7 +8,7 @@ import {
   type ServerCertificateOptions,
 } from '../../sandbox/certificates';
 import { type HttpsHost, type Presented, startHttpsHost } from '../../sandbox/https-host';
-import { shakeHands } from './tls-client';
+import { performHandshakes } from './tls-client';
 
 const DAY = 86_400_000;
 const hosts = ['a.example'];
@@ -34,11 +34,11 @@ describe('chains', () => {
   it('verify from the leaf through the intermediate, and are sent in order', async () => {
     const { root, intermediate } = await createPki();
     const leaf = await issueLeaf(intermediate, { hosts });
-    expect(await shakeHands(await serve(present(leaf, intermediate)), { ca: root.pem })).toEqual({
+    expect(await performHandshakes(await serve(present(leaf, intermediate)), { ca: root.pem })).toEqual({
       thumbprints: [leaf.thumbprint, intermediate.thumbprint],
       verdict: null,
     });
-    expect(await shakeHands(await serve(present(leaf, intermediate, root)), { ca: root.pem })).toEqual({
+    expect(await performHandshakes(await serve(present(leaf, intermediate, root)), { ca: root.pem })).toEqual({
       thumbprints: [leaf.thumbprint, intermediate.thumbprint, root.thumbprint],
       verdict: null,
     });
@@ -47,7 +47,7 @@ describe('chains', () => {
   it('may lack their intermediate', async () => {
     const { root, intermediate } = await createPki();
     const leaf = await issueLeaf(intermediate, { hosts });
-    expect(await shakeHands(await serve(present(leaf)), { ca: root.pem })).toEqual({
+    expect(await performHandshakes(await serve(present(leaf)), { ca: root.pem })).toEqual({
       thumbprints: [leaf.thumbprint],
       verdict: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     });
@@ -56,8 +56,8 @@ describe('chains', () => {
   it('can be a self-signed certificate', async () => {
     const leaf = await selfSigned({ hosts });
     const host = await serve(present(leaf));
-    expect(await shakeHands(host)).toMatchObject({ verdict: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-    expect(await shakeHands(host, { ca: leaf.pem })).toMatchObject({ verdict: null });
+    expect(await performHandshakes(host)).toMatchObject({ verdict: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(await performHandshakes(host, { ca: leaf.pem })).toMatchObject({ verdict: null });
   });
 
   it.each<[string, Partial<ServerCertificateOptions>, string | null]>([
@@ -77,7 +77,9 @@ describe('chains', () => {
   ])('can hold a leaf that is %s', async (_, options, verdict) => {
     const { root, intermediate } = await createPki();
     const leaf = await issueLeaf(intermediate, { hosts, ...options });
-    expect(await shakeHands(await serve(present(leaf, intermediate)), { ca: root.pem })).toMatchObject({ verdict });
+    expect(await performHandshakes(await serve(present(leaf, intermediate)), { ca: root.pem })).toMatchObject({
+      verdict,
+    });
   });
 
   it('can name wildcards', async () => {
@@ -98,8 +100,8 @@ describe('chains', () => {
   it('can be presented side by side, one for each kind of key', async () => {
     const [ec, rsa] = [await selfSigned({ hosts }), await selfSigned({ hosts, keyType: 'RSA-2048' })];
     const host = await serve([present(rsa), present(ec)]);
-    const { thumbprints: forEc } = await shakeHands(host, { sigalgs: 'ecdsa_secp256r1_sha256' });
-    const { thumbprints: forRsa } = await shakeHands(host, { sigalgs: 'rsa_pss_rsae_sha256' });
+    const { thumbprints: forEc } = await performHandshakes(host, { sigalgs: 'ecdsa_secp256r1_sha256' });
+    const { thumbprints: forRsa } = await performHandshakes(host, { sigalgs: 'rsa_pss_rsae_sha256' });
     expect([forEc, forRsa]).toEqual([[ec.thumbprint], [rsa.thumbprint]]);
   });
 });
@@ -112,8 +114,8 @@ it('cross-signs: the same name and key, another issuer and thumbprint', async ()
   const host = await serve(present(leaf, crossed));
   expect(crossed.thumbprint).not.toBe(intermediate.thumbprint);
   expect(crossed.certificate.subject).toBe(intermediate.certificate.subject);
-  expect(await shakeHands(host, { ca: newRoot.pem })).toMatchObject({ verdict: null });
-  expect(await shakeHands(host, { ca: root.pem })).not.toMatchObject({ verdict: null });
+  expect(await performHandshakes(host, { ca: newRoot.pem })).toMatchObject({ verdict: null });
+  expect(await performHandshakes(host, { ca: root.pem })).not.toMatchObject({ verdict: null });
 });
 
 it('certifies keys again, with another thumbprint', async () => {

@@ -11,7 +11,7 @@ import {
   type ServerCertificate,
 } from '../../sandbox/certificates';
 import { type Issuer, type IssuerOptions, startIssuer, startJwksHost } from '../../sandbox/issuer';
-import { read, shakeHands } from './tls-client';
+import { read, performHandshakes } from './tls-client';
 
 let root: Authority;
 let leaf: ServerCertificate;
@@ -91,8 +91,8 @@ it('says where it really is', async () => {
 
 it('is only believed by those who trust its CA', async () => {
   const host = await start();
-  const stranger = await createAuthority({ name: 'Stranger' });
-  await expect(read(host, '/jwks', { ca: stranger.pem })).rejects.toMatchObject({
+  const unrelatedCertificate = await createAuthority({ name: 'Stranger' });
+  await expect(read(host, '/jwks', { ca: unrelatedCertificate.pem })).rejects.toMatchObject({
     code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   });
 });
@@ -118,7 +118,10 @@ it('rotates: new connections see the new chain, open ones go on', async () => {
   issuer.rotate(present(newLeaf, newRoot));
 
   expect(await read(issuer, '/jwks', { ca: root.pem, agent })).toMatchObject({ status, body });
-  expect((await shakeHands(issuer, { ca: newRoot.pem })).thumbprints).toEqual([newLeaf.thumbprint, newRoot.thumbprint]);
+  expect((await performHandshakes(issuer, { ca: newRoot.pem })).thumbprints).toEqual([
+    newLeaf.thumbprint,
+    newRoot.thumbprint,
+  ]);
   await expect(read(issuer, '/jwks', { ca: root.pem })).rejects.toMatchObject({
     code: 'SELF_SIGNED_CERT_IN_CHAIN',
   });
@@ -129,7 +132,7 @@ it('closes at once, whatever state its connections are in', async () => {
   const issuer = await start();
   const silent = connect(issuer.port, issuer.address);
   await once(silent, 'connect');
-  await shakeHands(issuer);
+  await performHandshakes(issuer);
   await issuer.close();
   await once(silent, 'close');
   await issuer.close();

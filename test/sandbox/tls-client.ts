@@ -15,7 +15,7 @@ export interface Handshake {
 }
 
 /** Shakes hands with a host. */
-export const shakeHands = async (
+export const performHandshakes = async (
   { host, address, port }: Pick<HttpsHost, 'host' | 'address' | 'port'>,
   options: { ca?: string; servername?: string; sigalgs?: string } = {},
 ): Promise<Handshake> => {

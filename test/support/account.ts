@@ -1,12 +1,12 @@
 import { createIam } from '../../lambda/act/iam';
-import { createMemory } from '../../lambda/state/dynamodb';
+import { createStateStore } from '../../lambda/state/dynamodb';
 import { approveAllCommandFor, removeCommandFor } from '../../lambda/contract/commands';
-import { type Composition, compose } from '../../lambda/wiring';
+import { type WiringOptions, createWiring } from '../../lambda/wiring';
 import { checkInput } from '../../lambda/contract/input-error';
 import type { IamChange } from '../../lambda/contract/cloudtrail-event';
 import { invocationAfter, parseInvocation } from '../../lambda/contract/invocation';
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
-import { type LookoutContexts, createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
+import { type TlsContexts, createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import type { Report } from '../../lambda/contract/report';
 import { type RunDependencies, run } from '../../lambda/run/run';
 import { settingsSchema } from '../../lambda/contract/settings';
@@ -14,7 +14,7 @@ import type { Trust } from '../../lambda/observe/trust';
 import type { AwsOptions } from '../../sandbox/aws/server';
 import { type Lab, startLab } from '../sandbox/aws/clients';
 import { closeServers } from './issuer';
-import { noSuchName } from './lookout';
+import { noSuchName } from './probe';
 
 type Ca = { pem: string; der: Uint8Array };
 
@@ -30,7 +30,7 @@ export interface CheckSetup {
   /** CA certificates that the operator configured; `exclusive` for every provider. */
   operatorCas?: readonly Ca[];
   exclusive?: boolean;
-  lookout?: Pick<Composition, 'resolve' | 'limits'>;
+  probe?: Pick<WiringOptions, 'resolve' | 'limits'>;
   /** Whether the runs of this account remember each other, in its table. Default: every run stands alone, and tells all. */
   memory?: boolean;
   /** Default: the real clock. */
@@ -65,12 +65,12 @@ export const startAccount = async (options: AwsOptions = {}): Promise<Account> =
     const trust = trustIn(setup);
     const invocation = setup.change ? invocationAfter(setup.change) : parseInvocation(setup.event ?? {});
     return run(invocation, {
-      ...compose({ settings, directory: '/', resolve: noSuchName, ...setup.lookout }),
+      ...createWiring({ settings, directory: '/', resolve: noSuchName, ...setup.probe }),
       settings,
       trustOf: () => trust,
       iam: createIam(lab.iamClient),
-      memory: setup.memory ? createMemory(lab.dynamoClient, lab.table.name) : null,
-      tell: null,
+      stateStore: setup.memory ? createStateStore(lab.dynamoClient, lab.table.name) : null,
+      publish: null,
       remainingMs: () => 300_000,
       approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
       removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: lab.table.name }),
@@ -99,11 +99,11 @@ const trustIn = ({ publicCas = [], operatorCas = [], exclusive = false }: CheckS
   };
 };
 
-const known = new Map<string, LookoutContexts>();
+const known = new Map<string, TlsContexts>();
 
 /** As in a process of the function, they are made once: OpenSSL takes longer for that than the rest of a check. */
-const contextsFor = (pems: readonly string[]): LookoutContexts => {
-  const contexts = known.get(pems.join()) ?? createLookoutContexts(pems);
+const contextsFor = (pems: readonly string[]): TlsContexts => {
+  const contexts = known.get(pems.join()) ?? createTlsContexts(pems);
   known.set(pems.join(), contexts);
   return contexts;
 };

@@ -1,14 +1,14 @@
 import type { Finding } from '../../lambda/judge/finding';
-import { assess } from '../../lambda/judge/judge';
+import { assessChains } from '../../lambda/judge/judge';
 import type { Presentation, Verdict } from '../../lambda/judge/observation';
-import { basis, hostSeen, presented, seen } from './judging';
+import { basis, hostSeen, presented, seen } from './judgement';
 
 /** What can be said of the trust basis. */
 export type BasisOptions = NonNullable<Parameters<typeof basis>[0]>;
 
 /** What is found on `issuer.example` when it presents these, and nothing else is of note. */
 export const findingsOf = (presentations: readonly Presentation[], of: BasisOptions): readonly Finding[] =>
-  assess(seen(hostSeen('issuer.example', ...presentations)), basis(of)).findings;
+  assessChains(seen(hostSeen('issuer.example', ...presentations)), basis(of)).findings;
 
 /** What is found on `issuer.example` when it presents this chain, and nothing else is of note. */
 export const foundIn = (

@@ -2,11 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:tls';
 import { judgeChain } from '../../lambda/judge/evidence/tops';
 import { openConnection } from '../../lambda/observe/tls/connection';
-import { createLookoutContexts } from '../../lambda/observe/tls/tls-settings';
+import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { type ServerChain, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import type { IssuedCertificate } from '../../sandbox/certificate-signing';
 import { listen, shutDown } from '../../sandbox/listen';
-import { basis } from './judging';
+import { basis } from './judgement';
 
 // A program of its own, since what it tries may end the process or never return. It prints one JSON object: what was seen
 // of each chain, and how it was judged.
@@ -37,7 +37,7 @@ const intermediate = await createAuthority({ name: 'Intermediate', issuer: root 
 const leaf = await issueLeaf(intermediate, { hosts: [HOST] });
 const unreadable = withUnreadableKey(root);
 const twin = withUnreadableKey(intermediate);
-const stranger = withUnreadableKey(await createAuthority({ name: 'Stranger' }));
+const unrelatedCertificate = withUnreadableKey(await createAuthority({ name: 'Stranger' }));
 const namesake = withUnreadableKey(await createAuthority({ name: 'Root' }));
 
 // After a change of keys a CA may hand out both keys, each certified by the other (RFC 4210, section 4.4).
@@ -45,7 +45,7 @@ const next = await createAuthority({ name: 'Root' });
 const rollover = [await crossSign(root, next), await crossSign(next, root)];
 
 const cases: [string, IssuedCertificate[], IssuedCertificate[]][] = [
-  ['a stranger', [intermediate, stranger], [root]],
+  ['a stranger', [intermediate, unrelatedCertificate], [root]],
   ['the issuer of the top', [intermediate, unreadable], [root]],
   ['a namesake of the issuer of the top', [intermediate, namesake], [root]],
   ['a twin before the intermediate', [twin, intermediate], [root]],
@@ -57,7 +57,7 @@ const cases: [string, IssuedCertificate[], IssuedCertificate[]][] = [
 const look = async (sent: ServerChain, trusted: readonly IssuedCertificate[]) => {
   const server = createServer({ ...sent, ciphers: 'DEFAULT@SECLEVEL=0' });
   const endpoint = { address: '127.0.0.1', port: await listen(server) };
-  const context = createLookoutContexts(trusted.map(({ pem }) => pem))('any');
+  const context = createTlsContexts(trusted.map(({ pem }) => pem))('any');
   const opened = await openConnection({ host: HOST, endpoint, offer: 'any', context, timeoutMs: 5000 });
   if (opened.ok) await opened.value.close();
   await shutDown(server);

@@ -125,8 +125,8 @@ export const PLAN_RULES: readonly PlanRule[] = [
       const live = liveIn(of);
       const isPinned = new Set(of.pinned.map(normalise));
       const missing = [...live].filter((entry) => !isPinned.has(entry));
-      const told = [...added.filter((entry) => live.has(entry)), ...held, ...forbidden, ...unplaced];
-      expect(told.toSorted()).toEqual(missing.toSorted());
+      const notified = [...added.filter((entry) => live.has(entry)), ...held, ...forbidden, ...unplaced];
+      expect(notified.toSorted()).toEqual(missing.toSorted());
     },
   },
   {
@@ -134,8 +134,8 @@ export const PLAN_RULES: readonly PlanRule[] = [
     check: ({ added, unstaged }, of) => {
       const elsewhere = new Set([...of.pinned.map(normalise), ...liveIn(of)]);
       const ahead = [...new Set(of.staged)].filter((entry) => !elsewhere.has(entry));
-      const told = [...added.filter((entry) => !elsewhere.has(entry)), ...unstaged];
-      expect(told.toSorted()).toEqual(ahead.toSorted());
+      const notified = [...added.filter((entry) => !elsewhere.has(entry)), ...unstaged];
+      expect(notified.toSorted()).toEqual(ahead.toSorted());
     },
   },
   {

@@ -11,7 +11,7 @@ const TELLING = process.env['PROPERTY_TELL'] === 'yes';
 export const properties = <T>(property: fc.IProperty<T>): void => {
   const parameters = begin(RUNS);
   fc.assert(property, parameters);
-  tell(`${RUNS} cases passed`);
+  publish(`${RUNS} cases passed`);
 };
 
 /**
@@ -21,16 +21,16 @@ export const properties = <T>(property: fc.IProperty<T>): void => {
 export const slowProperties = async <T>(property: fc.IAsyncProperty<T>, share: number): Promise<void> => {
   const runs = Math.ceil(RUNS * share);
   await fc.assert(property, begin(runs));
-  tell(`${runs} cases passed`);
+  publish(`${runs} cases passed`);
 };
 
 /** Tells the seed first: a case that ends the process leaves nothing else behind. `PROPERTY_SEED` tries one again. */
 const begin = (numRuns: number): { numRuns: number; seed: number } => {
   const seed = Number(process.env['PROPERTY_SEED'] ?? randomInt(2 ** 31));
-  tell(`seed ${seed}`);
+  publish(`seed ${seed}`);
   return { numRuns, seed };
 };
 
-const tell = (what: string): void => {
+const publish = (what: string): void => {
   if (TELLING) process.stdout.write(`fuzz: ${what}: ${expect.getState().currentTestName}\n`);
 };

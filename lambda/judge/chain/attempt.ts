@@ -1,5 +1,5 @@
 /** What `read` returns, or null where it throws: OpenSSL raises errors on what it cannot decode, which is no information. */
-export const attempt = <T>(read: () => T): T | null => {
+export const tryOrNull = <T>(read: () => T): T | null => {
   try {
     return read();
   } catch {

@@ -1,7 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { attempt } from './attempt';
-import { createKeptLast } from './lru-cache';
+import { tryOrNull } from './attempt';
+import { createLruCache } from './lru-cache';
 import { onceForEach } from './once-for-each';
 import { printable } from '../printable';
 import { sha256Of, thumbprintOf } from './thumbprint';
@@ -32,16 +32,16 @@ const UNREADABLE = '(unreadable)';
  */
 export const readCertificate = (der: Uint8Array): Certificate => {
   const sha256 = digestOf(der);
-  return keptLast(sha256, () => parse(der, sha256));
+  return lruCache(sha256, () => parse(der, sha256));
 };
 
 const digestOf = onceForEach<Uint8Array, string>(sha256Of);
 
-const keptLast = createKeptLast<Certificate>(256);
+const lruCache = createLruCache<Certificate>(256);
 
 /** Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 const parse = (der: Uint8Array, sha256: string): Certificate => {
-  const x509 = attempt(() => new X509Certificate(der));
+  const x509 = tryOrNull(() => new X509Certificate(der));
   const names = { subject: x509?.subject ?? '', issuer: x509?.issuer ?? '' };
   return {
     der,
@@ -87,7 +87,7 @@ export const isSelfIssued = ({ names }: Certificate): boolean => names.subject !
 
 /** SHA-256 of a certificate's public key (SubjectPublicKeyInfo), 64 hexadecimal digits; null when it cannot be read. */
 export const keyOf: (certificate: Certificate) => string | null = onceForEach(({ x509 }) =>
-  attempt(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null)),
+  tryOrNull(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null)),
 );
 
 /** Whether two certificates of one name are the same, or certify the same key. */
@@ -117,7 +117,7 @@ const withX509s = (
   compare: (one: X509Certificate, other: X509Certificate) => boolean,
 ): boolean => {
   const [left, right] = [one.x509, other.x509];
-  return left !== null && right !== null && (attempt(() => compare(left, right)) ?? false);
+  return left !== null && right !== null && (tryOrNull(() => compare(left, right)) ?? false);
 };
 
 /** Go's crypto/rsa takes no greater one; CAs have 3 or 65537. */
@@ -138,7 +138,7 @@ const isSignedWith = (subject: X509Certificate, key: KeyObject): boolean =>
 export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
   // OpenSSL takes a leading dot for "any host below", and a URL may have one: https://.com/
   if (!x509 || host.startsWith('.')) return false;
-  const named = attempt(() => (isIP(host) ? x509.checkIP(host) : nameFor(x509, host)));
+  const named = tryOrNull(() => (isIP(host) ? x509.checkIP(host) : nameFor(x509, host)));
   return typeof named === 'string';
 };
 

@@ -2,7 +2,7 @@
  * Keeps what was made last, by key: at most `limit` values, of which the one that nobody asked for the longest goes first.
  * @returns gives the value for a key, and makes it when it is not kept
  */
-export const createKeptLast = <Value>(limit: number): ((key: string, make: () => Value) => Value) => {
+export const createLruCache = <Value>(limit: number): ((key: string, make: () => Value) => Value) => {
   // A Map lists its keys in the order in which they were set.
   const kept = new Map<string, Value>();
   return (key, make) => {

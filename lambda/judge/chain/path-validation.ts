@@ -30,7 +30,7 @@ const INTEGER = 0x02;
 /**
  * What speaks against a path of which OpenSSL verified nothing but the signatures, since it ends in a certificate that is
  * pinned or approved: of the certificates below that one, the same is wanted as on the web PKI (RFC 5280, section 6.1).
- * The last one's own signature is not judged: it is trusted by itself. Neither are names, purposes and CA flags: `profile.ts` does that.
+ * The last one's own signature is not judged: it is trusted by itself. Neither are names, purposes and CA flags: `path-rules.ts` does that.
  * @param path the leaf first, the certificate that is trusted by itself last
  * @returns the end of a sentence; null when nothing speaks against it
  */

@@ -8,7 +8,7 @@ export interface ChainShape {
   /** Certificates sent more than once, each named once. */
   duplicates: readonly Certificate[];
   /** Certificates that signed nothing else of what was sent, directly or by way of others. The leaf is none. */
-  strangers: readonly Certificate[];
+  unrelatedCertificates: readonly Certificate[];
 }
 
 /**
@@ -27,19 +27,19 @@ export const shapeOf = (sent: readonly Certificate[], path: readonly Certificate
   return {
     inOrder: places.every((place, step) => step === 0 || place > (places[step - 1] ?? 0)),
     duplicates: [...duplicates.values()],
-    strangers: strangersAmong(distinct, path),
+    unrelatedCertificates: unrelatedAmong(distinct, path),
   };
 };
 
-const strangersAmong = (distinct: readonly Certificate[], path: readonly Certificate[]): Certificate[] => {
+const unrelatedAmong = (distinct: readonly Certificate[], path: readonly Certificate[]): Certificate[] => {
   const known = new Set(path.map(({ sha256 }) => sha256));
-  let strangers = distinct.filter(({ sha256 }) => !known.has(sha256));
+  let unrelatedCertificates = distinct.filter(({ sha256 }) => !known.has(sha256));
   const issues = limitedIssuerCheck(MAX_SIGNATURES);
   // What signed a certificate on the path is on a path too, and so is what signed that.
-  for (let signed = [...path]; signed.length > 0 && strangers.length > 0;) {
+  for (let signed = [...path]; signed.length > 0 && unrelatedCertificates.length > 0;) {
     const subjects = signed;
-    signed = strangers.filter((candidate) => subjects.some((subject) => issues(subject, candidate)));
-    strangers = strangers.filter((candidate) => !signed.includes(candidate));
+    signed = unrelatedCertificates.filter((candidate) => subjects.some((subject) => issues(subject, candidate)));
+    unrelatedCertificates = unrelatedCertificates.filter((candidate) => !signed.includes(candidate));
   }
-  return strangers;
+  return unrelatedCertificates;
 };

@@ -1,4 +1,4 @@
-import { attempt } from './attempt';
+import { tryOrNull } from './attempt';
 import type { Certificate } from './certificate';
 import { type Element, elementsOf, insideFirst } from './der';
 
@@ -16,7 +16,7 @@ const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
  * @returns null when nothing is, or when the key cannot be read: no information
  */
 export const weakKeyOf = ({ x509 }: Certificate): string | null => {
-  const key = attempt(() => x509?.publicKey);
+  const key = tryOrNull(() => x509?.publicKey);
   const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
   if (key?.asymmetricKeyType === 'dsa') return 'DSA';
   if (key?.asymmetricKeyType === 'ec' && !CURVES.has(namedCurve ?? ''))

@@ -34,7 +34,7 @@ export const createAnchors = (
 };
 
 /** A trusted CA certificate, and the place in a path that it vouches for; the leaf is at 0. */
-export interface Vouching {
+export interface AnchorMatch {
   anchor: Anchor;
   index: number;
 }
@@ -43,7 +43,7 @@ export interface Vouching {
  * The trusted CA certificates that stand in a path, signed one of its certificates, or have the name and key of one (a root
  * that another CA cross-signed); lowest first. OpenSSL says only *that* a chain verifies; this says *by whom*.
  */
-export const vouchingsFor = (path: readonly Certificate[], { bySubject }: Anchors): Vouching[] =>
+export const anchorMatchesFor = (path: readonly Certificate[], { bySubject }: Anchors): AnchorMatch[] =>
   path.flatMap((certificate, index) => {
     const namesakes = bySubject.get(certificate.names.subject) ?? [];
     const issuers = bySubject.get(certificate.names.issuer) ?? [];

@@ -1,4 +1,4 @@
-import type { Vouching } from './anchors';
+import type { AnchorMatch } from './anchors';
 import { type Certificate, isSameAuthority } from '../chain/certificate';
 import { type Continuity, type Known, continuityOf } from './continuity';
 import type { Evidence } from './evidence';
@@ -21,7 +21,7 @@ export interface Claim {
  */
 export const claimsOf = (
   path: readonly Certificate[],
-  counting: readonly Vouching[],
+  counting: readonly AnchorMatch[],
   leafFits: boolean,
   founding: Known,
 ): Claim[] => {
@@ -30,7 +30,7 @@ export const claimsOf = (
   return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
 };
 
-const claimOfAnchor = (lowest: Vouching, path: readonly Certificate[]): Claim => {
+const claimOfAnchor = (lowest: AnchorMatch, path: readonly Certificate[]): Claim => {
   const { source, certificate } = lowest.anchor;
   return { evidence: source, path: pathTo(lowest, path), anchor: certificate.subject, continues: null };
 };
@@ -43,7 +43,10 @@ const claimOfPin = ({ path, pin }: Continuity): Claim => ({
 });
 
 /** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
-export const pathTo = ({ anchor: { certificate }, index }: Vouching, path: readonly Certificate[]): Certificate[] => {
+export const pathTo = (
+  { anchor: { certificate }, index }: AnchorMatch,
+  path: readonly Certificate[],
+): Certificate[] => {
   const sent = path.slice(index, index + 1);
   const isThere = sent.some(
     (one) => one.names.subject === certificate.names.subject && isSameAuthority(one, certificate),

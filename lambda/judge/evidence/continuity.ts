@@ -1,4 +1,4 @@
-import { attempt } from '../chain/attempt';
+import { tryOrNull } from '../chain/attempt';
 import { type Certificate, isIssuedBy, isSameAuthority, isSelfSigned } from '../chain/certificate';
 import { hasBasicConstraints } from '../chain/path-validation';
 
@@ -84,7 +84,7 @@ const F4 = 65_537n;
  * and Menezes, 1999), and with curve parameters of one's own likewise; with the usual exponent or a named curve not.
  */
 const signsOrdinarily = (certificate: Certificate | undefined): boolean => {
-  const key = attempt(() => certificate?.x509?.publicKey);
+  const key = tryOrNull(() => certificate?.x509?.publicKey);
   const { namedCurve, publicExponent } = key?.asymmetricKeyDetails ?? {};
   return namedCurve !== undefined || publicExponent === F4 || (key?.asymmetricKeyType?.startsWith('ed') ?? false);
 };

@@ -1,4 +1,4 @@
-import type { Vouching } from './anchors';
+import type { AnchorMatch } from './anchors';
 import { type Certificate, isCurrent } from '../chain/certificate';
 import type { HandshakeWeakness } from '../chain/handshake-strength';
 import type { Verdict } from '../observation';
@@ -21,7 +21,7 @@ export const doubtOf = (
   named: boolean,
   host: string,
   now: Date,
-  [vouching]: readonly Vouching[],
+  [vouching]: readonly AnchorMatch[],
 ): string => {
   if (!named) return misnamed(leaf, host);
   if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;

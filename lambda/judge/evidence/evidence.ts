@@ -1,4 +1,4 @@
-import { type Anchors, type Vouching, vouchingsFor } from './anchors';
+import { type Anchors, type AnchorMatch, anchorMatchesFor } from './anchors';
 import { type Certificate, isCurrent, namesHost } from '../chain/certificate';
 import { type Claim, claimsOf, pathTo } from './claims';
 import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
@@ -51,7 +51,7 @@ export interface ChainJudgement {
   top: Certificate;
   leaf: Certificate;
   /** The CA certificates known here that stand in the path or signed one of its certificates, lowest first; whatever the verdict. */
-  vouchings: readonly Vouching[];
+  vouchings: readonly AnchorMatch[];
   evidence: Evidence | null;
   /** Subject of the CA certificate that the chain verifies to; null without such evidence. */
   anchor: string | null;
@@ -95,7 +95,7 @@ export const judgePath = (
   const top = path.at(-1);
   if (!leaf || !top) return null;
   const named = namesHost(leaf, host);
-  const vouchings = vouchingsFor(path, basis.anchors);
+  const vouchings = anchorMatchesFor(path, basis.anchors);
   const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
   const verdict = strictVerdictOf(
     presentation,
@@ -149,8 +149,8 @@ const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string
   profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 
 /** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */
-const isNeeded = (certificate: Certificate, index: number, lowest: Vouching | undefined): boolean =>
+const isNeeded = (certificate: Certificate, index: number, lowest: AnchorMatch | undefined): boolean =>
   !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
 
-const countsFor = (basis: TrustBasis, { source }: Vouching['anchor']): boolean =>
+const countsFor = (basis: TrustBasis, { source }: AnchorMatch['anchor']): boolean =>
   !basis.anchors.exclusive || source === 'operator-ca';

@@ -1,4 +1,4 @@
-import type { Vouching } from './anchors';
+import type { AnchorMatch } from './anchors';
 import { type Certificate, isCurrent } from '../chain/certificate';
 import { type Known, continuityOf } from './continuity';
 import type { TrustBasis } from './evidence';
@@ -7,7 +7,11 @@ import { profileObjection } from './path-rules';
 import { twinOf } from './twins';
 
 /** What continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key alone. */
-export const foundingIn = (basis: TrustBasis, path: readonly Certificate[], vouchings: readonly Vouching[]): Known => {
+export const foundingIn = (
+  basis: TrustBasis,
+  path: readonly Certificate[],
+  vouchings: readonly AnchorMatch[],
+): Known => {
   const { pinned, external, placedByPeople = pinned, remembered } = basis;
   const isTwin = (thumbprint: string): boolean => {
     const at = path.findIndex((certificate) => certificate.thumbprint === thumbprint);

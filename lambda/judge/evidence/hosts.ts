@@ -79,7 +79,7 @@ export const judgeHosts = (observation: Observation, basis: TrustBasis): JudgedH
  * True if a look counts: both documents were read, each over a chain with evidence whose leaf names the host and is valid now.
  * Only such a look supersedes what it does not show.
  */
-export const isCountingLook = (observation: Observation, hosts: readonly JudgedHost[]): boolean => {
+export const isCompleteLook = (observation: Observation, hosts: readonly JudgedHost[]): boolean => {
   const documents = hosts.flatMap((host) => host.documents);
   return (
     observation.discovery !== null &&

@@ -1,4 +1,4 @@
-import { type Vouching } from './anchors';
+import { type AnchorMatch } from './anchors';
 import { type Certificate, isIssuedBy, isSelfSigned, keyOf } from '../chain/certificate';
 import type { ChainJudgement, TrustBasis } from './evidence';
 import { quoted } from '../printable';
@@ -27,7 +27,7 @@ export function recentTwinsOf(twins: Iterable<readonly [string, Date]>, now: Dat
  * The twin at the top of a path; null where its own signature is trusted, or where it is the leaf, whose key the handshake proved.
  * @param counting the trusted CAs that stand in the path or signed one of its certificates
  */
-export function twinOf(path: readonly Certificate[], counting: readonly Vouching[], basis: TrustBasis): Twin | null {
+export function twinOf(path: readonly Certificate[], counting: readonly AnchorMatch[], basis: TrustBasis): Twin | null {
   const top = path.at(-1);
   if (!top || path.length === 1 || isSelfSigned(top)) return null;
   const founding = basis.remembered.filter(

@@ -5,7 +5,15 @@ import { type Finding, worstOf } from '../finding';
 import type { JudgedHost } from '../evidence/hosts';
 import { leafPinned } from './leaf-pinned';
 import { quoted } from '../printable';
-import { duplicate, incomplete, lastNotTop, outOfOrder, rootIncluded, stranger, unprovenTop } from './shape-findings';
+import {
+  duplicate,
+  incomplete,
+  lastNotTop,
+  outOfOrder,
+  rootIncluded,
+  unrelatedCertificate,
+  unprovenTop,
+} from './shape-findings';
 import { weakHandshake, weakKey, weakSignature } from './strength-findings';
 
 /** AWS accepts a thumbprint only together with the right name. */
@@ -32,7 +40,7 @@ const RULES: readonly ChainRule[] = [
   incomplete,
   leafPinned,
   outOfOrder,
-  stranger,
+  unrelatedCertificate,
   duplicate,
   lastNotTop,
   unprovenTop,
@@ -83,7 +91,7 @@ const topsDiffer = ({ report, judgements }: JudgedHost): Finding[] => {
   const mixed = proven.length > 0 && proven.length < tops.length;
   return [
     {
-      code: 'tops-differ',
+      code: 'chains-differ',
       severity: mixed ? 'warning' : 'info',
       message: `${quoted(host)} presents ${tops.length} different certificates at the top of its chains: ${list.join('; ')}. AWS may meet any of them, so all have to be pinned.`,
       action: mixed ? 'Find out why only some of them can be proven: an attacker may sit before the others.' : '',

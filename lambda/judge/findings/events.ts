@@ -1,53 +1,53 @@
 import type { Finding } from '../finding';
-import { isHappening } from '../finding-kinds';
-import type { ProviderMemory } from '../state/provider-state';
-import { type MemoryContext, approvedAlready, changedElsewhere, stagedLive } from './list-findings';
-import type { ForeignChange, RunMark } from '../state/sync';
+import { isEvent } from '../finding-kinds';
+import type { ProviderState } from '../state/provider-state';
+import { type ListFindingContext, approvedAlready, externalChange, stagedLive } from './list-findings';
+import type { ExternalChange, RunMark } from '../state/sync';
 import { normalise } from '../chain/thumbprint';
 import { approvedIn } from '../state/remembered';
-import type { Sight } from '../state/liveness';
-import { type Wish, callerFindings } from '../state/request';
+import type { LiveCertificates } from '../state/liveness';
+import { type ManualRequest, callerFindings } from '../state/request';
 
 /** All that something may have happened between or in. */
-export interface Scene extends MemoryContext {
+export interface Setup extends ListFindingContext {
   now: Date;
   /** What was remembered at first. */
-  memory: ProviderMemory;
+  state: ProviderState;
   /** What is remembered now that the list was read, before what the hosts present. */
-  recalled: ProviderMemory;
-  foreign: ForeignChange | null;
-  sight: Sight;
-  wish: Wish;
+  synced: ProviderState;
+  external: ExternalChange | null;
+  liveCertificates: LiveCertificates;
+  manualRequest: ManualRequest;
   pinned: readonly string[];
 }
 
 /** What happened, besides what the watcher itself is about to change. */
-export const happeningsIn = (scene: Scene): Finding[] => {
-  const { foreign, memory, recalled, sight, wish, pinned, now } = scene;
-  const approvals = approvedIn(memory, null, now);
-  const lapsed = foreign?.removed.filter((thumbprint) => approvals.has(thumbprint)) ?? [];
+export const detectEvents = (setup: Setup): Finding[] => {
+  const { external, state, synced, liveCertificates, manualRequest, pinned, now } = setup;
+  const approvals = approvedIn(state, null, now);
+  const lapsed = external?.removed.filter((thumbprint) => approvals.has(thumbprint)) ?? [];
   const isPinned = new Set(pinned.map(normalise));
   return [
-    ...(foreign ? [changedElsewhere(foreign, lapsed, scene, recalled.rejected)] : []),
-    ...[...recalled.thumbprints].flatMap(([thumbprint, { by, lastLive, firstSeen }]) =>
-      by === 'staged' && lastLive === null && sight.tops.get(thumbprint)?.sound
+    ...(external ? [externalChange(external, lapsed, setup, synced.rejected)] : []),
+    ...[...synced.thumbprints].flatMap(([thumbprint, { by, lastLive, firstSeen }]) =>
+      by === 'staged' && lastLive === null && liveCertificates.tops.get(thumbprint)?.sound
         ? [stagedLive(thumbprint, firstSeen)]
         : [],
     ),
-    ...[...wish.approved, ...wish.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
-    ...callerFindings(wish),
+    ...[...manualRequest.approved, ...manualRequest.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
+    ...callerFindings(manualRequest),
   ];
 };
 
 /** A memory in which what happened waits to be told; once, however often the run came upon it. */
-export const withNews = (
-  memory: ProviderMemory,
+export const recordEvents = (
+  state: ProviderState,
   findings: readonly Finding[],
   { now, runId }: RunMark,
-): ProviderMemory => {
-  const known = new Set(memory.news.filter((one) => one.runId === runId).map(({ finding }) => identityOf(finding)));
-  const happened = findings.filter((finding) => isHappening(finding.code) && !known.has(identityOf(finding)));
-  return { ...memory, news: [...memory.news, ...happened.map((finding) => ({ finding, at: now, runId }))] };
+): ProviderState => {
+  const known = new Set(state.outbox.filter((one) => one.runId === runId).map(({ finding }) => identityOf(finding)));
+  const happened = findings.filter((finding) => isEvent(finding.code) && !known.has(identityOf(finding)));
+  return { ...state, outbox: [...state.outbox, ...happened.map((finding) => ({ finding, at: now, runId }))] };
 };
 
 /** What tells a happening from others of its run. A second try may give another reason for the same: that is no news. */

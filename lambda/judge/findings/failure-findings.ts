@@ -41,7 +41,7 @@ const DEFAULT_ADVICE: Record<Role, string> = {
 };
 
 /** What the keeper of a provider can do. */
-export const adviseKeeper: Advise = ({ code, named }, role) => {
+export const adviseIssuerOwner: Advise = ({ code, named }, role) => {
   if (named === undefined) return ADVICE_BY_ROLE[role][code] ?? ADVICE[code] ?? DEFAULT_ADVICE[role];
   return isIssuerUrl(named)
     ? 'Register the provider under the URL that the discovery document names, or mend the document.'
@@ -52,7 +52,7 @@ export const adviseKeeper: Advise = ({ code, named }, role) => {
  * One finding for everything that could not be learned, whether at one address or altogether.
  * @param advise default: to the keeper of a provider
  */
-export const failureFindings = (observation: Observation, advise: Advise = adviseKeeper): Finding[] => {
+export const failureFindings = (observation: Observation, advise: Advise = adviseIssuerOwner): Finding[] => {
   const { failures, discovery, issuerHost, jwksHost } = observation;
   const find = (failure: Failure, role: Role, about: string): Finding => ({
     code: failure.code,

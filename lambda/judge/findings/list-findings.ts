@@ -1,8 +1,8 @@
 import type { Finding } from '../finding';
 import type { Command } from '../command';
-import type { ProviderMemory } from '../state/provider-state';
+import type { ProviderState } from '../state/provider-state';
 import { type Owner, ownerIn } from './owner';
-import type { ForeignChange } from '../state/sync';
+import type { ExternalChange } from '../state/sync';
 import { type Rejections, dayOf } from '../evidence/rejection';
 import { displayEntries, displayEntry, isThumbprint } from '../chain/thumbprint';
 
@@ -10,7 +10,7 @@ import { displayEntries, displayEntry, isThumbprint } from '../chain/thumbprint'
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** What these findings need to know of the provider. */
-export interface MemoryContext {
+export interface ListFindingContext {
   tags: Readonly<Record<string, string>>;
 }
 
@@ -19,17 +19,18 @@ export interface MemoryContext {
  * @param approvals what was removed although a person had approved it
  * @param rejected what a person had taken out before
  */
-export const changedElsewhere = (
-  { added, removed, ousted }: ForeignChange,
+export const externalChange = (
+  { added, removed, removedByOthers }: ExternalChange,
   approvals: readonly string[],
-  { tags }: MemoryContext,
+  { tags }: ListFindingContext,
   rejected: Rejections = new Map(),
 ): Finding => {
   const changes = [
     ...(added.length > 0 ? [`added ${displayEntries(added)}`] : []),
     ...(removed.length > 0 ? [`removed ${displayEntries(removed)}`] : []),
   ].join(' and ');
-  const live = ousted.length > 0 ? ` The issuer presented ${displayEntries(ousted)} when last looked at.` : '';
+  const live =
+    removedByOthers.length > 0 ? ` The issuer presented ${displayEntries(removedByOthers)} when last looked at.` : '';
   const back = added.flatMap((one) => rejectedSince(one, rejected)).join('');
   const lapsed = approvals.length > 0 ? ` That ends the approval of ${displayEntries(approvals)}.` : '';
   const advice =
@@ -43,8 +44,8 @@ export const changedElsewhere = (
   const removals = commandsFor('remove', added);
   const commands = [...commandsFor('approve', approvals), ...removals];
   return {
-    code: 'changed-elsewhere',
-    severity: added.length + ousted.length > 0 ? 'warning' : 'info',
+    code: 'external-change',
+    severity: added.length + removedByOthers.length > 0 ? 'warning' : 'info',
     message: `${someoneElse(ownerIn(tags))} changed the list: ${changes}.${live}${lapsed}${back}`,
     action: advice + again + (approvals.length === 0 && removals.length > 0 ? TAKE_OUT : ''),
     commands: commands.length > 0 ? commands : undefined,
@@ -77,8 +78,8 @@ const someoneElse = (owner: Owner | null): string =>
  * @param wanted the list that should stand in IAM, for the template of whoever writes another one
  */
 export const writingStopped = (
-  { stoppedSince }: ProviderMemory,
-  { tags, wanted }: MemoryContext & { wanted: readonly string[] },
+  { stoppedSince }: ProviderState,
+  { tags, wanted }: ListFindingContext & { wanted: readonly string[] },
 ): Finding => {
   const owner = ownerIn(tags);
   const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
@@ -107,7 +108,7 @@ export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
 });
 
 /** What a person put into the list ahead of its use, and no host ever presented. */
-export const stagedUnused = ({ thumbprints }: ProviderMemory, now: Date): Finding[] =>
+export const stagedUnused = ({ thumbprints }: ProviderState, now: Date): Finding[] =>
   [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
     by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
       ? [

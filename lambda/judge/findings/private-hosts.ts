@@ -14,8 +14,8 @@ export const privateHostFindings = (hosts: readonly JudgedHost[]): Finding[] =>
   hosts.flatMap(({ report: { host, role }, seen }) => {
     const isInternal = INTERNAL.test(seen.host);
     // That an address was not asked says the same.
-    const isTold = seen.failures.some(({ code }) => code === 'address-not-allowed');
-    if (isTold || !(isInternal || seen.isPrivate)) return [];
+    const isNotified = seen.failures.some(({ code }) => code === 'address-not-allowed');
+    if (isNotified || !(isInternal || seen.isPrivate)) return [];
     const isOfIssuer = role.includes('issuer');
     // A name that leads to a private address here may lead elsewhere for AWS.
     const isCertain = isInternal || isIP(seen.host) !== 0;

@@ -98,6 +98,6 @@ const REASONS: Record<
   ],
   'not-remembered': () => [
     'the table cannot be used, so that would not be remembered, and a later run could add it again',
-    'Look at the DynamoDB table (see memory-degraded); then ask again',
+    'Look at the DynamoDB table (see state-unavailable); then ask again',
   ],
 };

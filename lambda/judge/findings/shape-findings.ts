@@ -51,11 +51,11 @@ export const outOfOrder: ChainRule = (chain, context) => {
 };
 
 /** Certificates that have nothing to do with the leaf. */
-export const stranger: ChainRule = (chain, context) => {
-  const { strangers } = shapeOf(chain.sent, chain.path);
-  if (strangers.length === 0) return null;
-  const what = `sends certificates that do not belong to its chain: ${subjectsOf(strangers)}`;
-  return shapeFinding('chain-stranger', what, chain, context);
+export const unrelatedCertificate: ChainRule = (chain, context) => {
+  const { unrelatedCertificates } = shapeOf(chain.sent, chain.path);
+  if (unrelatedCertificates.length === 0) return null;
+  const what = `sends certificates that do not belong to its chain: ${subjectsOf(unrelatedCertificates)}`;
+  return shapeFinding('chain-unrelated-certificate', what, chain, context);
 };
 
 /** A certificate sent more than once. */
@@ -102,7 +102,7 @@ export const lastNotTop: ChainRule = (chain, context) => {
   const { sent, path, top } = chain;
   const last = sent.at(-1);
   const shape = shapeOf(sent, path);
-  const isSaid = !shape.inOrder || shape.strangers.length > 0 || shape.duplicates.length > 0;
+  const isSaid = !shape.inOrder || shape.unrelatedCertificates.length > 0 || shape.duplicates.length > 0;
   if (isSaid || !last || last.sha256 === top.sha256) return null;
   return shapeFinding('chain-last-not-top', 'sends a CA in more than one form', chain, context);
 };

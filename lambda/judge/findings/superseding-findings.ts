@@ -1,11 +1,11 @@
 import type { Finding } from '../finding';
-import type { ProviderMemory, RememberedThumbprint } from '../state/provider-state';
+import type { ProviderState, ThumbprintRecord } from '../state/provider-state';
 import { quoted } from '../printable';
 import { type OpenQuestion, HOLD_UP_MS, isHeldUpBy } from '../state/unanswered';
-import type { Sight } from '../state/liveness';
+import type { LiveCertificates } from '../state/liveness';
 
 /** How long an entry may be held up before it is told, in milliseconds: addresses come and go within hours. */
-const TOLD_AFTER_MS = 24 * 60 * 60 * 1000;
+const NOTIFIED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** How many addresses and thumbprints a sentence names. */
 const SHOWN = 4;
@@ -14,13 +14,17 @@ const SHOWN = 4;
  * What keeps old thumbprints in the list for more than a day although no address that answers presents them: one finding for
  * each host that leaves questions open. Information as long as it ends by itself, after seven days.
  */
-export function supersedingDelayed({ thumbprints, unanswered }: ProviderMemory, sight: Sight, now: Date): Finding[] {
+export function supersedingDelayed(
+  { thumbprints, unanswered }: ProviderState,
+  liveCertificates: LiveCertificates,
+  now: Date,
+): Finding[] {
   const late = [...thumbprints].filter(
     ([, { absentSince, supersededSince }]) =>
-      absentSince !== null && supersededSince === null && now.getTime() - absentSince.getTime() > TOLD_AFTER_MS,
+      absentSince !== null && supersededSince === null && now.getTime() - absentSince.getTime() > NOTIFIED_AFTER_MS,
   );
-  return [...new Set(sight.questions.map(({ host }) => host))].flatMap((host) => {
-    const questions = sight.questions.filter((one) => one.host === host);
+  return [...new Set(liveCertificates.questions.map(({ host }) => host))].flatMap((host) => {
+    const questions = liveCertificates.questions.filter((one) => one.host === host);
     const blocking = questions.filter((one) => late.some(([, entry]) => isHeldUpBy(one, entry, unanswered, now)));
     const held = late.filter(([, entry]) => blocking.some((one) => isHeldUpBy(one, entry, unanswered, now)));
     return held.length > 0 ? [delayed(host, blocking, held, now)] : [];
@@ -30,7 +34,7 @@ export function supersedingDelayed({ thumbprints, unanswered }: ProviderMemory, 
 function delayed(
   host: string,
   questions: readonly OpenQuestion[],
-  held: readonly (readonly [string, RememberedThumbprint])[],
+  held: readonly (readonly [string, ThumbprintRecord])[],
   now: Date,
 ): Finding {
   const isForLong = held.some(

@@ -18,7 +18,7 @@ export interface PlanInput {
   rejected?: Pick<ReadonlySet<string>, 'has'>;
   /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
   superseded: ReadonlyMap<string, Date>;
-  /** Those of them whose place may be given to a live one (`witness.ts`). */
+  /** Those of them whose place may be given to a live one (`liveness.ts`). */
   evictable: ReadonlySet<string>;
   updates: Updates;
   /** Live without evidence, and nobody has to decide on it: something below it is proven, and the pin is not checked. Default: none. */

@@ -1,10 +1,10 @@
-import { boundedConditions } from './item-size';
+import { fitConditions } from './item-size';
 import { type Finding, worstOf } from '../finding';
-import { type Kind, isHappening, isRestless, kindOf } from '../finding-kinds';
+import { type Kind, isEvent, isTransient, kindOf } from '../finding-kinds';
 import type { Condition } from './provider-state';
 
 /** How many runs in a row a restless condition may have come, or gone, before it opens, or ends. */
-export const GRACE = 2;
+export const DEBOUNCE_RUNS = 2;
 
 /**
  * What comes back within this time after its end was told comes and goes, and has ended only when it stayed away as long;
@@ -24,7 +24,7 @@ export interface Look {
   /** Where the run takes place. Default: the function. */
   place?: Place | undefined;
   /** Whether this run would have found a condition of this kind. What a run could not see is no information. */
-  informs: (kind: Kind) => boolean;
+  covers: (kind: Kind) => boolean;
 }
 
 /**
@@ -38,7 +38,7 @@ export interface Look {
  * The conditions are those of the function's network. A terminal stands in another one, and shows what it finds to the person
  * before it: what it sees opens, ends and counts for none of them.
  */
-export const carryOn = (
+export const updateConditions = (
   conditions: readonly Condition[],
   findings: readonly Finding[],
   look: Look,
@@ -52,14 +52,14 @@ export const carryOn = (
   const keys = new Set(conditions.map(({ key }) => key));
   const fresh = [...found].filter(([key]) => !keys.has(key));
   const begun = fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look));
-  return boundedConditions([...known, ...begun]);
+  return fitConditions([...known, ...begun]);
 };
 
 /** The findings that are conditions, by key; of several with one key the worst. */
 const conditionsIn = (findings: readonly Finding[]): ReadonlyMap<string, Finding> => {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
-    if (finding.severity === 'info' || isHappening(finding.code)) continue;
+    if (finding.severity === 'info' || isEvent(finding.code)) continue;
     const key = `${kindOf(finding.code)} ${finding.about ?? ''}`.trim();
     const known = byKey.get(key);
     byKey.set(key, worstOf(known ? [known, finding] : [finding]) ?? finding);
@@ -77,7 +77,7 @@ const notice = (key: string, finding: Finding, overSince: Date | null, { now, ru
   missed: 0,
   missedSince: null,
   backSince: null,
-  told: null,
+  notified: null,
   overSince,
 });
 
@@ -94,23 +94,23 @@ const seen = (condition: Condition, finding: Finding, look: Look): Condition => 
 };
 
 const graceOf = ({ finding }: Condition, { enforced }: Look): number =>
-  isRestless(finding.code) && enforced !== true ? GRACE : 0;
+  isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
 
 /** Whether it came back so soon after its end was told that it is not to be told each time. */
-export const comesAndGoes = ({ since, overSince }: Condition): boolean => isRecent(overSince, since);
+export const isFlapping = ({ since, overSince }: Condition): boolean => isRecent(overSince, since);
 
 /** @returns null when it need not be remembered any longer */
 const missed = (condition: Condition, look: Look): Condition | null => {
-  const { now, runId, informs } = look;
+  const { now, runId, covers } = look;
   const { phase, finding, overSince } = condition;
   if (phase === 'ended') return condition;
   if (phase === 'over') return isRecent(overSince, now) ? condition : null;
-  if (!informs(kindOf(finding.code))) return condition;
+  if (!covers(kindOf(finding.code))) return condition;
   if (phase === 'noticed') return isRecent(overSince, now) ? { ...condition, phase: 'over' } : null;
   const missedSince = condition.missedSince ?? now;
   const missing = { ...condition, missed: condition.missed + 1, missedSince };
-  const grace = isRestless(finding.code) ? GRACE : 0;
-  const isAway = missing.missed > grace && !(comesAndGoes(condition) && isRecent(missedSince, now));
+  const grace = isTransient(finding.code) ? DEBOUNCE_RUNS : 0;
+  const isAway = missing.missed > grace && !(isFlapping(condition) && isRecent(missedSince, now));
   return isAway ? { ...missing, phase: 'ended', runId } : missing;
 };
 

@@ -1,7 +1,7 @@
 import type { Certificate } from '../chain/certificate';
 import type { Evidence } from '../evidence/evidence';
 import type { JudgedHost } from '../evidence/hosts';
-import type { ProviderMemory, RememberedThumbprint, Standing } from './provider-state';
+import type { ProviderState, ThumbprintRecord, Standing } from './provider-state';
 import { placeOf } from './places';
 import type { Tls12Answer } from '../observation';
 import type { RunMark } from './sync';
@@ -21,7 +21,7 @@ export interface SeenTop {
 }
 
 /** What one look at an issuer's hosts showed. */
-export interface Sight {
+export interface LiveCertificates {
   /** The certificates at the top of the chains, by thumbprint. */
   tops: ReadonlyMap<string, SeenTop>;
   /** What the hosts left open. */
@@ -44,7 +44,7 @@ const NOTED_EVERY_MS = 24 * 60 * 60 * 1000;
 export const MISSED_BEFORE = 2;
 
 /** What a look showed. */
-export const sightOf = (hosts: readonly JudgedHost[], counts: boolean): Sight => {
+export const liveCertificatesIn = (hosts: readonly JudgedHost[], counts: boolean): LiveCertificates => {
   const tops = new Map<string, SeenTop & { places: string[] }>();
   for (const { report, judgements, others } of hosts) {
     for (const { top, address, asked, evidence, continues, flaw } of [...judgements, ...others]) {
@@ -69,15 +69,19 @@ export const sightOf = (hosts: readonly JudgedHost[], counts: boolean): Sight =>
 };
 
 /** What is remembered of a provider's thumbprints after a look. */
-export const witness = (memory: ProviderMemory, sight: Sight, mark: RunMark): ProviderMemory => {
-  const unanswered = updateUnanswered(memory.unanswered, sight.questions, sight.hosts, mark.now);
-  const known = { ...memory, unanswered, tls12: updateTls12(memory.tls12, sight.tls12, mark.now) };
+export const updateLiveness = (
+  state: ProviderState,
+  liveCertificates: LiveCertificates,
+  mark: RunMark,
+): ProviderState => {
+  const unanswered = updateUnanswered(state.unanswered, liveCertificates.questions, liveCertificates.hosts, mark.now);
+  const known = { ...state, unanswered, tls12: updateTls12(state.tls12, liveCertificates.tls12, mark.now) };
   return {
     ...known,
     thumbprints: new Map(
-      [...memory.thumbprints].map(([thumbprint, entry]) => [
+      [...state.thumbprints].map(([thumbprint, entry]) => [
         thumbprint,
-        witnessed(thumbprint, entry, sight, known, mark),
+        wasRemembered(thumbprint, entry, liveCertificates, known, mark),
       ]),
     ),
   };
@@ -87,18 +91,18 @@ export const witness = (memory: ProviderMemory, sight: Sight, mark: RunMark): Pr
  * What is remembered of one thumbprint after a look.
  * @param memory of the provider, with what was left open up to this look
  */
-export const witnessed = (
+export const wasRemembered = (
   thumbprint: string,
-  entry: RememberedThumbprint,
-  sight: Sight,
-  memory: Pick<ProviderMemory, 'thumbprints' | 'unanswered'>,
+  entry: ThumbprintRecord,
+  liveCertificates: LiveCertificates,
+  state: Pick<ProviderState, 'thumbprints' | 'unanswered'>,
   { now, runId }: RunMark,
-): RememberedThumbprint => {
-  const seen = sight.tops.get(thumbprint);
-  if (seen) return live(entry, seen, sight.counts, memory, now);
-  if (entry.lastLive === null || !sight.counts) return entry;
+): ThumbprintRecord => {
+  const seen = liveCertificates.tops.get(thumbprint);
+  if (seen) return live(entry, seen, liveCertificates.counts, state, now);
+  if (entry.lastLive === null || !liveCertificates.counts) return entry;
   const absent = { ...entry, absentSince: entry.absentSince ?? now };
-  if (isHeldUp(entry, sight, memory, now)) return absent;
+  if (isHeldUp(entry, liveCertificates, state, now)) return absent;
   const isNew = !entry.missedBy.includes(runId) && entry.missedBy.length < MISSED_BEFORE;
   return {
     ...absent,
@@ -112,12 +116,12 @@ export const witnessed = (
  * nothing; but while anybody presents it, it is not superseded.
  */
 const live = (
-  entry: RememberedThumbprint,
+  entry: ThumbprintRecord,
   seen: SeenTop,
   counts: boolean,
-  { thumbprints }: Pick<ProviderMemory, 'thumbprints'>,
+  { thumbprints }: Pick<ProviderState, 'thumbprints'>,
   now: Date,
-): RememberedThumbprint => {
+): ThumbprintRecord => {
   const { certificate, places, sound, evidence, continues } = seen;
   const isOwnProof = continues !== null && continues === certificate.thumbprint;
   const { der, sha256 } = certificate;
@@ -138,23 +142,23 @@ const live = (
 /** What an entry stands on, by what vouched for it just now. */
 const standingOf = (
   evidence: Evidence | null,
-  continued: RememberedThumbprint | undefined,
-  { standing }: RememberedThumbprint,
+  continued: ThumbprintRecord | undefined,
+  { standing }: ThumbprintRecord,
 ): Standing | null => {
   if (evidence === null) return standing;
   return evidence === 'continuity' ? (standing ?? continued?.standing ?? null) : evidence;
 };
 
 /** When it was last noted to be live, if that is true enough; else null. */
-const stillNoted = ({ lastLive, supersededSince }: RememberedThumbprint, now: Date): Date | null =>
+const stillNoted = ({ lastLive, supersededSince }: ThumbprintRecord, now: Date): Date | null =>
   lastLive !== null && supersededSince === null && Math.abs(now.getTime() - lastLive.getTime()) < NOTED_EVERY_MS
     ? lastLive
     : null;
 
 /** True if something that a look left open might still present an entry. */
 export const isHeldUp = (
-  entry: Pick<RememberedThumbprint, 'places'>,
-  { questions }: Sight,
-  { unanswered }: Pick<ProviderMemory, 'unanswered'>,
+  entry: Pick<ThumbprintRecord, 'places'>,
+  { questions }: LiveCertificates,
+  { unanswered }: Pick<ProviderState, 'unanswered'>,
   now: Date,
 ): boolean => questions.some((question) => isHeldUpBy(question, entry, unanswered, now));

@@ -1,13 +1,13 @@
 import type { Finding } from '../finding';
 import type { JudgedHost } from '../evidence/hosts';
-import type { ListVersion, Pending, ProviderMemory, PutBy } from './provider-state';
+import type { ListVersion, Pending, ProviderState, PutBy } from './provider-state';
 import type { Plan } from '../plan/plan';
 import type { Removals } from './removal';
 import type { RunMark } from './sync';
 import { newcomer } from './remembered';
 import type { Restoration } from '../plan/restore';
 import { normalise } from '../chain/thumbprint';
-import { type Sight, witnessed } from './liveness';
+import { type LiveCertificates, wasRemembered } from './liveness';
 
 /** A write that is about to be done, and all that made it. */
 interface Intent {
@@ -20,9 +20,9 @@ interface Intent {
   approved: ReadonlySet<string>;
   plan: Plan;
   hosts: readonly JudgedHost[];
-  sight: Sight;
+  liveCertificates: LiveCertificates;
   /** What is remembered after the look. */
-  memory: ProviderMemory;
+  state: ProviderState;
   /** The list that is put back; null when none is. */
   restored: Restoration | null;
   /** What leaves with it at a person's word. */
@@ -33,17 +33,21 @@ interface Intent {
 
 /** What is to be remembered before a write, so that a run which dies in between is understood by the next. */
 export const pendingFor = (intent: Intent): Pending => {
-  const { known, pinned, version, approved, plan, hosts, sight, memory, restored, removals, changes } = intent;
+  const { known, pinned, version, approved, plan, hosts, liveCertificates, state, restored, removals, changes } =
+    intent;
   const { now, runId } = known;
   const evidence = evidenceFor(hosts);
   const putBack = new Set(restored?.list.map(normalise));
   const putBy = (thumbprint: string): PutBy => {
-    if (!sight.tops.has(thumbprint)) return 'staged';
+    if (!liveCertificates.tops.has(thumbprint)) return 'staged';
     const asked = approved.has(thumbprint) || (putBack.has(thumbprint) && !evidence.get(thumbprint));
     return asked ? 'approved' : 'watcher';
   };
   // What is added because it is presented has been live, whatever it is that proves it.
-  const entryFor = (one: string) => ({ ...newcomer(putBy(one), now), lastLive: sight.tops.has(one) ? now : null });
+  const entryFor = (one: string) => ({
+    ...newcomer(putBy(one), now),
+    lastLive: liveCertificates.tops.has(one) ? now : null,
+  });
   const isOwn = plan.added.every((one) => putBy(one) === 'watcher');
   const asked = removals.size > 0 ? 'removal' : 'approval';
   return {
@@ -55,11 +59,14 @@ export const pendingFor = (intent: Intent): Pending => {
       before: pinned,
       after: plan.list,
       evidence: Object.fromEntries(
-        plan.added.map((one) => [one, sight.tops.has(one) ? (evidence.get(one) ?? null) : ('staged' as const)]),
+        plan.added.map((one) => [
+          one,
+          liveCertificates.tops.has(one) ? (evidence.get(one) ?? null) : ('staged' as const),
+        ]),
       ),
       restored: restored?.version ?? null,
     },
-    added: new Map(plan.added.map((one) => [one, witnessed(one, entryFor(one), sight, memory, known)])),
+    added: new Map(plan.added.map((one) => [one, wasRemembered(one, entryFor(one), liveCertificates, state, known)])),
     twins: twinsAmong(plan.added, hosts),
     restore: restored,
     removals,
@@ -83,14 +90,14 @@ const evidenceFor = (hosts: readonly JudgedHost[]): ReadonlyMap<string, ListVers
   );
 
 /** A restore that was begun, and of which nobody has seen that it took place. */
-export const unfinishedRestore = ({ pending }: ProviderMemory): Restoration | null => pending?.restore ?? null;
+export const unfinishedRestore = ({ pending }: ProviderState): Restoration | null => pending?.restore ?? null;
 
 /** What was to be pinned ahead, and may not have been. */
-export const unfinishedStaging = ({ pending }: ProviderMemory): string[] =>
+export const unfinishedStaging = ({ pending }: ProviderState): string[] =>
   pending?.restore === null ? addedBy(pending, 'staged') : [];
 
 /** What a person approved, and may not have been pinned. */
-export const unfinishedApprovals = ({ pending }: ProviderMemory): string[] =>
+export const unfinishedApprovals = ({ pending }: ProviderState): string[] =>
   pending ? addedBy(pending, 'approved') : [];
 
 const addedBy = ({ added }: Pending, who: PutBy): string[] =>

@@ -9,7 +9,7 @@ import type { Restoration } from '../plan/restore';
  * What is remembered of a provider between runs, as plain data. The types stand here because `judge/` imports nothing
  * outward; how they are kept is `act/`'s affair.
  */
-export interface ProviderMemory {
+export interface ProviderState {
   /** The list as the last run left or found it, as IAM gave it; null before the first look. */
   list: readonly string[] | null;
   /** Number of that list: 1 for the list that was found first. */
@@ -19,7 +19,7 @@ export interface ProviderMemory {
   /** A write that was begun, and of which nobody has seen yet that it took place. */
   pending: Pending | null;
   /** By thumbprint, normalised; those in `list`. */
-  thumbprints: ReadonlyMap<string, RememberedThumbprint>;
+  thumbprints: ReadonlyMap<string, ThumbprintRecord>;
   /** Questions that the hosts left open in the last look at them, by place (`places.ts`), with the first look that did. */
   unanswered: ReadonlyMap<string, Date>;
   /** Whether a host refused TLS 1.2 when that was last asked, and when it was; by host as people write it. */
@@ -29,14 +29,14 @@ export interface ProviderMemory {
   /** What a person had taken out: nothing but an approval adds it again. At most `MAX_REJECTED`. */
   rejected: Rejections;
   /** When someone else put out what we had put in and the issuer still presents; those of the last week. */
-  ousted: readonly Date[];
+  removedByOthers: readonly Date[];
   /** Since when nothing is written because someone else keeps putting our entries out; null when that is not so. */
   stoppedSince: Date | null;
   /** Whether AWS checked the pin when that could last be told; null when it never could. */
   enforced: boolean | null;
   conditions: readonly Condition[];
   /** What happened and has not been told yet. */
-  news: readonly Happening[];
+  outbox: readonly StateEvent[];
   /** Lists that still have to be put into the history. */
   unrecorded: readonly ListVersion[];
 }
@@ -51,7 +51,7 @@ export type PutBy = 'found' | 'external' | 'watcher' | 'approved' | 'staged';
 export type Standing = 'web-pki' | 'operator-ca' | 'approved';
 
 /** A thumbprint of a provider's list. */
-export interface RememberedThumbprint {
+export interface ThumbprintRecord {
   by: PutBy;
   /** When the watcher first met it in the list, or a person last approved it while it was not live. */
   firstSeen: Date;
@@ -99,7 +99,7 @@ export interface ListVersion {
 export interface Pending {
   list: ListVersion;
   /** What will be remembered of the new entries. */
-  added: ReadonlyMap<string, RememberedThumbprint>;
+  added: ReadonlyMap<string, ThumbprintRecord>;
   /** The keys of what is added as an unverifiable twin (`twins.ts`). */
   twins: readonly string[];
   /** What a person wanted back by it: that list alone, without what had to stay besides; null when none. */
@@ -111,7 +111,7 @@ export interface Pending {
 }
 
 /** Something that happened: told once. */
-export interface Happening {
+export interface StateEvent {
   finding: Finding;
   at: Date;
   /** The run that saw it. */
@@ -141,13 +141,13 @@ export interface Condition {
   /** The first run that found it again after some had missed it; null when none has since it was noticed. */
   backSince: Date | null;
   /** When it was last told, and how severe it was then; null when it never was. */
-  told: { at: Date; severity: Severity } | null;
+  notified: { at: Date; severity: Severity } | null;
   /** When the end of the time before was told; null when there was none. */
   overSince: Date | null;
 }
 
 /** What is remembered of the runs as such. */
-export interface RunMemory {
+export interface RunState {
   conditions: readonly Condition[];
   /** Providers for which the last run had no time: they come first in the next. */
   waiting: readonly string[];
@@ -156,7 +156,7 @@ export interface RunMemory {
 }
 
 /** What is remembered of a provider that was never looked at. */
-export const NOTHING_KNOWN: ProviderMemory = {
+export const NOTHING_KNOWN: ProviderState = {
   list: null,
   version: 0,
   lastWrite: null,
@@ -166,13 +166,13 @@ export const NOTHING_KNOWN: ProviderMemory = {
   tls12: new Map(),
   twins: new Map(),
   rejected: new Map(),
-  ousted: [],
+  removedByOthers: [],
   stoppedSince: null,
   enforced: null,
   conditions: [],
-  news: [],
+  outbox: [],
   unrecorded: [],
 };
 
 /** What is remembered of the runs before the first. */
-export const NO_RUNS: RunMemory = { conditions: [], waiting: [], listing: NOTHING_LISTED };
+export const NO_RUNS: RunState = { conditions: [], waiting: [], listing: NOTHING_LISTED };

@@ -1,5 +1,5 @@
 import { type Certificate, readCertificate } from '../chain/certificate';
-import type { ProviderMemory, PutBy, RememberedThumbprint } from './provider-state';
+import type { ProviderState, PutBy, ThumbprintRecord } from './provider-state';
 import { normalise } from '../chain/thumbprint';
 
 /**
@@ -8,14 +8,14 @@ import { normalise } from '../chain/thumbprint';
  */
 export const thumbprintsOf = (
   list: readonly string[],
-  known: ReadonlyMap<string, RememberedThumbprint>,
+  known: ReadonlyMap<string, ThumbprintRecord>,
   now: Date,
   by: PutBy = 'found',
-): ReadonlyMap<string, RememberedThumbprint> =>
+): ReadonlyMap<string, ThumbprintRecord> =>
   new Map(list.map(normalise).map((thumbprint) => [thumbprint, known.get(thumbprint) ?? newcomer(by, now)] as const));
 
 /** What is remembered of a thumbprint at first. */
-export const newcomer = (by: PutBy, now: Date): RememberedThumbprint => ({
+export const newcomer = (by: PutBy, now: Date): ThumbprintRecord => ({
   by,
   firstSeen: now,
   founds: by !== 'external',
@@ -33,11 +33,11 @@ export const newcomer = (by: PutBy, now: Date): RememberedThumbprint => ({
  * live and then superseded for longer than the overlap.
  */
 export const approvedIn = (
-  { thumbprints, pending }: ProviderMemory,
+  { thumbprints, pending }: ProviderState,
   overlapMs: number | null,
   now: Date,
 ): ReadonlySet<string> => {
-  const lapsed = ({ supersededSince }: RememberedThumbprint) =>
+  const lapsed = ({ supersededSince }: ThumbprintRecord) =>
     supersededSince !== null && overlapMs !== null && now.getTime() - supersededSince.getTime() > overlapMs;
   return new Set(
     [...thumbprints, ...(pending?.added ?? [])].flatMap(([thumbprint, entry]) =>
@@ -47,13 +47,13 @@ export const approvedIn = (
 };
 
 /** The pins that found no continuity, but for what a person approves now. */
-export const externalIn = ({ thumbprints }: ProviderMemory, approved: ReadonlySet<string>): ReadonlySet<string> =>
+export const externalIn = ({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> =>
   new Set(
     [...thumbprints].flatMap(([thumbprint, { founds }]) => (founds || approved.has(thumbprint) ? [] : [thumbprint])),
   );
 
 /** The pins that a person put in: those that stood there at the first look, and what was approved. */
-export const placedByPeopleIn = ({ thumbprints }: ProviderMemory, approved: ReadonlySet<string>): ReadonlySet<string> =>
+export const placedByPeopleIn = ({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([
     ...approved,
     ...[...thumbprints].flatMap(([thumbprint, { by }]) =>
@@ -62,7 +62,7 @@ export const placedByPeopleIn = ({ thumbprints }: ProviderMemory, approved: Read
   ]);
 
 /** What was live when it was last looked at. */
-export const lastLiveIn = ({ thumbprints }: ProviderMemory): ReadonlySet<string> =>
+export const lastLiveIn = ({ thumbprints }: ProviderState): ReadonlySet<string> =>
   new Set(
     [...thumbprints].flatMap(([thumbprint, { lastLive, supersededSince }]) =>
       lastLive !== null && supersededSince === null ? [thumbprint] : [],
@@ -70,5 +70,5 @@ export const lastLiveIn = ({ thumbprints }: ProviderMemory): ReadonlySet<string>
   );
 
 /** The certificates behind the thumbprints, as far as they are known. */
-export const certificatesIn = ({ thumbprints }: ProviderMemory): Certificate[] =>
+export const certificatesIn = ({ thumbprints }: ProviderState): Certificate[] =>
   [...thumbprints.values()].flatMap(({ certificate }) => (certificate ? [readCertificate(certificate.der)] : []));

@@ -8,10 +8,10 @@ const SOME_MONDAY = Date.UTC(1970, 0, 5);
  * Whether people are to be reminded of what lasts. Reminders come on Mondays, so that all of them come in one message: the
  * first on the Monday nearest to a week after something was told, then every week.
  */
-export const isReminderDue = (toldAt: Date, now: Date): boolean => {
-  const sinceTold = now.getTime() - toldAt.getTime();
+export const isReminderDue = (notifiedAt: Date, now: Date): boolean => {
+  const sinceNotified = now.getTime() - notifiedAt.getTime();
   // A clock that was ahead once must not silence the reminders.
-  return weekOf(now.getTime()) > weekOf(toldAt.getTime() + HALF_A_WEEK_MS) || sinceTold < -WEEK_MS;
+  return weekOf(now.getTime()) > weekOf(notifiedAt.getTime() + HALF_A_WEEK_MS) || sinceNotified < -WEEK_MS;
 };
 
 /** Whether what comes and goes has not been away for so long that its end is rather to be expected than the next time. */

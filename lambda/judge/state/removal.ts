@@ -1,7 +1,7 @@
-import type { ProviderMemory } from './provider-state';
+import type { ProviderState } from './provider-state';
 import type { Updates } from '../plan/plan';
 import { isThumbprint, normalise } from '../chain/thumbprint';
-import type { Wish } from './request';
+import type { ManualRequest } from './request';
 
 /** Thumbprints that a person wants taken out, normalised; true for one that may be live while AWS checks the pin. */
 export type Removals = ReadonlyMap<string, boolean>;
@@ -44,7 +44,7 @@ export interface RemovalCase {
  * What is to be taken out: what a person asks for now, and what an earlier run began and nobody saw done. Who approves a
  * thumbprint since then wants it to stay.
  */
-export const removalsAsked = ({ removed, approved, staged }: Wish, { pending }: ProviderMemory): Removals =>
+export const removalsAsked = ({ removed, approved, staged }: ManualRequest, { pending }: ProviderState): Removals =>
   new Map([...(pending?.removals ?? []), ...removed].filter(([one]) => !approved.has(one) && !staged.has(one)));
 
 /** Decides which thumbprints are taken out. All or none of those that would leave the list empty. */

@@ -1,12 +1,12 @@
 import type { Finding } from '../finding';
 import { quoted } from '../printable';
-import type { ProviderMemory, RememberedThumbprint } from './provider-state';
+import type { ProviderState, ThumbprintRecord } from './provider-state';
 import type { Removals } from './removal';
 import { endRejections } from '../evidence/rejection';
 import type { Restoration } from '../plan/restore';
 
 /** What a person asks for one provider. */
-export interface Wish {
+export interface ManualRequest {
   /** Thumbprints to accept, normalised; they must be live. */
   approved: ReadonlySet<string>;
   /** Thumbprints to pin ahead of a rotation, normalised. */
@@ -20,7 +20,7 @@ export interface Wish {
 }
 
 /** Nothing: what the schedule asks for. */
-export const NO_WISH: Wish = {
+export const NO_REQUEST: ManualRequest = {
   approved: new Set(),
   staged: new Set(),
   removed: new Map(),
@@ -29,18 +29,18 @@ export const NO_WISH: Wish = {
 };
 
 /** Whether a person asked for something: then the watcher may write again. */
-export const isAsked = ({ approved, staged, removed, restore }: Wish): boolean =>
+export const hasRequest = ({ approved, staged, removed, restore }: ManualRequest): boolean =>
   approved.size + staged.size + removed.size > 0 || restore !== null;
 
 /** What a person approves is theirs from now on, even where it was pinned already; and it is rejected no longer. */
-export const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wish, now: Date): ProviderMemory => ({
-  ...memory,
+export const withApprovals = (state: ProviderState, { approved, staged }: ManualRequest, now: Date): ProviderState => ({
+  ...state,
   rejected: endRejections(
-    memory.rejected,
-    new Set([...approved, ...staged].filter((thumbprint) => memory.thumbprints.has(thumbprint))),
+    state.rejected,
+    new Set([...approved, ...staged].filter((thumbprint) => state.thumbprints.has(thumbprint))),
   ),
   thumbprints: new Map(
-    [...memory.thumbprints].map(([thumbprint, entry]) => {
+    [...state.thumbprints].map(([thumbprint, entry]) => {
       const by = approved.has(thumbprint) ? 'approved' : 'staged';
       const isAskedFor = approved.has(thumbprint) || staged.has(thumbprint);
       return [thumbprint, isAskedFor ? begunAnew({ ...entry, by, founds: true, standing: 'approved' }, now) : entry];
@@ -49,13 +49,13 @@ export const approvedByWish = (memory: ProviderMemory, { approved, staged }: Wis
 });
 
 /** Who approves what is not live wants it to stay: whatever overlap it had is no reason any more to take it out. */
-const begunAnew = (entry: RememberedThumbprint, now: Date): RememberedThumbprint =>
+const begunAnew = (entry: ThumbprintRecord, now: Date): ThumbprintRecord =>
   entry.lastLive !== null && entry.supersededSince === null
     ? entry
     : { ...entry, firstSeen: now, lastLive: null, absentSince: null, supersededSince: null, missedBy: [] };
 
 /** Who asked, as far as they say so. Lambda tells a function no more of its caller. */
-export const callerFindings = ({ caller }: Pick<Wish, 'caller'>): Finding[] =>
+export const callerFindings = ({ caller }: Pick<ManualRequest, 'caller'>): Finding[] =>
   caller === null
     ? []
     : [
@@ -74,7 +74,10 @@ const LONGEST_CLAIM = 300;
  * What a person asked for and did not get, since there is no provider to do it to.
  * @param why a clause
  */
-export const wishFailures = ({ approved, staged, removed, restore, caller }: Wish, why: string): Finding[] => [
+export const requestFailures = (
+  { approved, staged, removed, restore, caller }: ManualRequest,
+  why: string,
+): Finding[] => [
   ...[...new Set([...approved, ...staged])].map((thumbprint) => approvalFailure(thumbprint, why)),
   ...[...removed.keys()].map((thumbprint) => removalFailure(thumbprint, why)),
   ...(restore ? [restoreNotDone(restore.version, why)] : []),

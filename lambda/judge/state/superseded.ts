@@ -1,7 +1,7 @@
 import { readCertificate } from '../chain/certificate';
-import type { ProviderMemory, RememberedThumbprint } from './provider-state';
+import type { ProviderState, ThumbprintRecord } from './provider-state';
 import type { RunMark } from './sync';
-import { MISSED_BEFORE, type Sight, isHeldUp } from './liveness';
+import { MISSED_BEFORE, type LiveCertificates, isHeldUp } from './liveness';
 
 /** How long an entry is superseded at least when its place is given away, in milliseconds. */
 const PATIENCE_MS = 24 * 60 * 60 * 1000;
@@ -10,24 +10,36 @@ const PATIENCE_MS = 24 * 60 * 60 * 1000;
 const SHORT_LIFETIME_MS = 4 * PATIENCE_MS;
 
 /** The entries that are superseded, and that nothing which this look left open might still present. */
-const goneFrom = ({ thumbprints, unanswered }: ProviderMemory, sight: Sight, now: Date) =>
+const goneFrom = ({ thumbprints, unanswered }: ProviderState, liveCertificates: LiveCertificates, now: Date) =>
   [...thumbprints].flatMap(([thumbprint, entry]) => {
     const { supersededSince } = entry;
-    const isGone = supersededSince && sight.counts && !sight.tops.has(thumbprint);
-    return isGone && !isHeldUp(entry, sight, { unanswered }, now) ? [{ thumbprint, entry, supersededSince }] : [];
+    const isGone = supersededSince && liveCertificates.counts && !liveCertificates.tops.has(thumbprint);
+    return isGone && !isHeldUp(entry, liveCertificates, { unanswered }, now)
+      ? [{ thumbprint, entry, supersededSince }]
+      : [];
   });
 
 /** The thumbprints that may leave, with the moment since when they are superseded; as far as this look can tell. */
-export const supersededIn = (memory: ProviderMemory, sight: Sight, now: Date): ReadonlyMap<string, Date> =>
-  new Map(goneFrom(memory, sight, now).map(({ thumbprint, supersededSince }) => [thumbprint, supersededSince]));
+export const supersededIn = (
+  state: ProviderState,
+  liveCertificates: LiveCertificates,
+  now: Date,
+): ReadonlyMap<string, Date> =>
+  new Map(
+    goneFrom(state, liveCertificates, now).map(({ thumbprint, supersededSince }) => [thumbprint, supersededSince]),
+  );
 
 /**
  * The thumbprints whose place may be given to one that is live: superseded for a day (where the certificate lives less than four days,
  * for a quarter of its lifetime) and missed by two looks before this one. So nothing leaves that the look before showed.
  */
-export const evictableIn = (memory: ProviderMemory, sight: Sight, { now, runId }: RunMark): ReadonlySet<string> =>
+export const evictableIn = (
+  state: ProviderState,
+  liveCertificates: LiveCertificates,
+  { now, runId }: RunMark,
+): ReadonlySet<string> =>
   new Set(
-    goneFrom(memory, sight, now)
+    goneFrom(state, liveCertificates, now)
       .filter(({ entry, supersededSince }) => {
         const missed = entry.missedBy.filter((run) => run !== runId).length;
         return missed >= MISSED_BEFORE && now.getTime() - supersededSince.getTime() >= patienceFor(entry);
@@ -35,7 +47,7 @@ export const evictableIn = (memory: ProviderMemory, sight: Sight, { now, runId }
       .map(({ thumbprint }) => thumbprint),
   );
 
-const patienceFor = ({ certificate }: RememberedThumbprint): number => {
+const patienceFor = ({ certificate }: ThumbprintRecord): number => {
   const validity = certificate ? readCertificate(certificate.der).validity : null;
   const lifetime = validity ? validity.to.getTime() - validity.from.getTime() : 0;
   return lifetime > 0 && lifetime < SHORT_LIFETIME_MS ? lifetime / 4 : PATIENCE_MS;

@@ -1,4 +1,4 @@
-import type { ListVersion, Pending, ProviderMemory, RememberedThumbprint } from './provider-state';
+import type { ListVersion, Pending, ProviderState, ThumbprintRecord } from './provider-state';
 import { addRejections, endRejections } from '../evidence/rejection';
 import { thumbprintsOf } from './remembered';
 import { recentTwinsOf } from '../evidence/twins';
@@ -11,46 +11,48 @@ export interface RunMark {
 }
 
 /** What is remembered, brought in line with the list as it is in IAM. */
-export interface Recalled {
-  memory: ProviderMemory;
+export interface SyncedState {
+  state: ProviderState;
   /** What someone else changed; null when nobody did. */
-  foreign: ForeignChange | null;
+  external: ExternalChange | null;
 }
 
 /** A change of the list that is not ours. */
-export interface ForeignChange {
+export interface ExternalChange {
   added: readonly string[];
   removed: readonly string[];
   /** Those of the removed that the issuer presented when it was last looked at, and that we had put in. */
-  ousted: readonly string[];
+  removedByOthers: readonly string[];
 }
 
 /** IAM's reads may answer from before a write for this long, in milliseconds. Usually it is seconds. */
 const LAG_MS = 5 * 60 * 1000;
 
 /** Being put out twice within a week is no accident: someone keeps writing another list. In milliseconds. */
-const OUSTED_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
-const OUSTED_OFTEN = 2;
+const REMOVED_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
+const REMOVED_OFTEN = 2;
 
 /**
  * Brings what is remembered in line with the list in IAM: sees whether a write that was begun took place, and what someone
  * else changed. Afterwards the list that is remembered is the one to go by: the list in IAM, or what was written last
  * where IAM's answer is older. An approval ends when someone takes the thumbprint out; it must be possible to take one back.
  */
-export const recall = (memory: ProviderMemory, list: readonly string[], mark: RunMark): Recalled => {
-  const { pending } = memory;
+export const syncWithIam = (state: ProviderState, list: readonly string[], mark: RunMark): SyncedState => {
+  const { pending } = state;
   if (pending) {
-    if (sameThumbprints(list, pending.list.after)) return { memory: settled(memory, pending, list), foreign: null };
-    if (sameThumbprints(list, pending.list.before)) return { memory: unchanged(memory, list, mark), foreign: null };
-    if (tookPlace(pending, list)) return changedElsewhere(settled(memory, pending, pending.list.after), list, mark);
-    const after = changedElsewhere(memory, list, mark);
+    if (sameThumbprints(list, pending.list.after))
+      return { state: applyPendingWrite(state, pending, list), external: null };
+    if (sameThumbprints(list, pending.list.before)) return { state: unchanged(state, list, mark), external: null };
+    if (tookPlace(pending, list))
+      return externalChange(applyPendingWrite(state, pending, pending.list.after), list, mark);
+    const after = externalChange(state, list, mark);
     // What a person approved is still to be written.
-    const version = { ...pending.list, before: list, version: after.memory.version + 1 };
-    return { ...after, memory: { ...after.memory, pending: { ...pending, list: version } } };
+    const version = { ...pending.list, before: list, version: after.state.version + 1 };
+    return { ...after, state: { ...after.state, pending: { ...pending, list: version } } };
   }
-  if (memory.list === null) return { memory: firstSight(memory, list, mark), foreign: null };
-  if (sameThumbprints(list, memory.list)) return { memory: unchanged(memory, list, mark), foreign: null };
-  return lagsBehind(memory, list, mark) ? { memory, foreign: null } : changedElsewhere(memory, list, mark);
+  if (state.list === null) return { state: firstSeenNow(state, list, mark), external: null };
+  if (sameThumbprints(list, state.list)) return { state: unchanged(state, list, mark), external: null };
+  return lagsBehind(state, list, mark) ? { state, external: null } : externalChange(state, list, mark);
 };
 
 /** Whether a write shows in a list that someone else has changed since: by what it added, or, if nothing, by what is gone. */
@@ -62,81 +64,81 @@ const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly s
 };
 
 /** What is remembered once a write is seen to have taken place. */
-export const settled = (memory: ProviderMemory, pending: Pending, list: readonly string[]): ProviderMemory => {
+export const applyPendingWrite = (state: ProviderState, pending: Pending, list: readonly string[]): ProviderState => {
   const { list: version, added, twins, removals, findings } = pending;
   const approved = [...added].flatMap(([thumbprint, { by }]) =>
     by === 'approved' || by === 'staged' ? [thumbprint] : [],
   );
   const happened = findings.map((finding) => ({ finding, at: version.at, runId: version.runId }));
   return {
-    ...memory,
+    ...state,
     list,
     version: version.version,
     lastWrite: { at: version.at, before: version.before },
     pending: null,
-    thumbprints: thumbprintsOf(list, new Map([...memory.thumbprints, ...added]), version.at),
-    twins: recentTwinsOf([...memory.twins, ...twins.map((key) => [key, version.at] as const)], version.at),
-    rejected: addRejections(endRejections(memory.rejected, new Set(approved)), removals.keys(), version.at),
-    news: [...memory.news, ...happened],
-    unrecorded: [...memory.unrecorded, version],
+    thumbprints: thumbprintsOf(list, new Map([...state.thumbprints, ...added]), version.at),
+    twins: recentTwinsOf([...state.twins, ...twins.map((key) => [key, version.at] as const)], version.at),
+    rejected: addRejections(endRejections(state.rejected, new Set(approved)), removals.keys(), version.at),
+    outbox: [...state.outbox, ...happened],
+    unrecorded: [...state.unrecorded, version],
   };
 };
 
-const firstSight = (memory: ProviderMemory, list: readonly string[], { runId, now }: RunMark): ProviderMemory => {
-  const version = memory.version + 1;
+const firstSeenNow = (state: ProviderState, list: readonly string[], { runId, now }: RunMark): ProviderState => {
+  const version = state.version + 1;
   const found: ListVersion = { version, at: now, by: 'found', runId, before: [], after: list, ...OUTSIDE };
   return {
-    ...memory,
+    ...state,
     list,
     version,
     thumbprints: thumbprintsOf(list, new Map(), now),
-    unrecorded: [...memory.unrecorded, found],
+    unrecorded: [...state.unrecorded, found],
   };
 };
 
-const unchanged = (memory: ProviderMemory, list: readonly string[], { now }: RunMark): ProviderMemory => ({
-  ...memory,
+const unchanged = (state: ProviderState, list: readonly string[], { now }: RunMark): ProviderState => ({
+  ...state,
   list,
-  thumbprints: thumbprintsOf(list, memory.thumbprints, now),
+  thumbprints: thumbprintsOf(list, state.thumbprints, now),
 });
 
 /** Of a list that is not ours, nothing is known about its reasons. */
 const OUTSIDE = { evidence: {}, restored: null };
 
-const lagsBehind = ({ lastWrite }: ProviderMemory, list: readonly string[], { now }: RunMark): boolean =>
+const lagsBehind = ({ lastWrite }: ProviderState, list: readonly string[], { now }: RunMark): boolean =>
   lastWrite !== null &&
   Math.abs(now.getTime() - lastWrite.at.getTime()) < LAG_MS &&
   sameThumbprints(list, lastWrite.before);
 
-const changedElsewhere = (memory: ProviderMemory, list: readonly string[], { runId, now }: RunMark): Recalled => {
-  const before = memory.list ?? [];
+const externalChange = (state: ProviderState, list: readonly string[], { runId, now }: RunMark): SyncedState => {
+  const before = state.list ?? [];
   const had = new Set(before.map(normalise));
   const has = new Set(list.map(normalise));
   const added = [...has].filter((entry) => !had.has(entry));
   const removed = [...had].filter((entry) => !has.has(entry));
-  const ousted = removed.filter((entry) => isOurs(memory.thumbprints.get(entry)));
-  const recent = memory.ousted.filter((at) => Math.abs(now.getTime() - at.getTime()) < OUSTED_WITHIN_MS);
-  const times = ousted.length > 0 ? [...recent, now] : recent;
-  const version = memory.version + 1;
+  const removedByOthers = removed.filter((entry) => isOurs(state.thumbprints.get(entry)));
+  const recent = state.removedByOthers.filter((at) => Math.abs(now.getTime() - at.getTime()) < REMOVED_WITHIN_MS);
+  const times = removedByOthers.length > 0 ? [...recent, now] : recent;
+  const version = state.version + 1;
   const record: ListVersion = { version, at: now, by: 'someone else', runId, before, after: list, ...OUTSIDE };
   return {
-    memory: {
-      ...memory,
+    state: {
+      ...state,
       list,
       version,
       lastWrite: null,
       pending: null,
-      thumbprints: thumbprintsOf(list, memory.thumbprints, now, 'external'),
-      ousted: times,
-      stoppedSince: memory.stoppedSince ?? (times.length >= OUSTED_OFTEN ? now : null),
-      unrecorded: [...memory.unrecorded, record],
+      thumbprints: thumbprintsOf(list, state.thumbprints, now, 'external'),
+      removedByOthers: times,
+      stoppedSince: state.stoppedSince ?? (times.length >= REMOVED_OFTEN ? now : null),
+      unrecorded: [...state.unrecorded, record],
     },
-    foreign: { added, removed, ousted },
+    external: { added, removed, removedByOthers },
   };
 };
 
 /** We put it in, and the issuer still presents it: to put it out is to undo our work. */
-const isOurs = (entry: RememberedThumbprint | undefined): boolean =>
+const isOurs = (entry: ThumbprintRecord | undefined): boolean =>
   entry !== undefined &&
   entry.by !== 'found' &&
   entry.by !== 'external' &&

@@ -1,5 +1,5 @@
 import type { JudgedHost } from '../evidence/hosts';
-import type { ProviderMemory, RememberedTls12 } from './provider-state';
+import type { ProviderState, RememberedTls12 } from './provider-state';
 import type { Tls12Answer } from '../observation';
 
 /** How long the answer to whether a host takes TLS 1.2 stands, in milliseconds: a day. */
@@ -19,15 +19,15 @@ export const updateTls12 = (
   now: Date,
 ): ReadonlyMap<string, RememberedTls12> =>
   new Map(
-    [...answers].flatMap(([host, { refused, recalled }]) => {
+    [...answers].flatMap(([host, { refused, synced }]) => {
       const before = known.get(host);
-      if (!recalled) return [[host, { refused, askedAt: now }] as const];
+      if (!synced) return [[host, { refused, askedAt: now }] as const];
       return before ? [[host, before] as const] : [];
     }),
   );
 
 /** Whether a host refused TLS 1.2 within the last day; null when it has to be asked. */
-export const recallTls12 = ({ tls12 }: Pick<ProviderMemory, 'tls12'>, host: string, now: Date): boolean | null => {
+export const rememberedTls12 = ({ tls12 }: Pick<ProviderState, 'tls12'>, host: string, now: Date): boolean | null => {
   const known = tls12.get(host);
   if (!known) return null;
   const age = now.getTime() - known.askedAt.getTime();

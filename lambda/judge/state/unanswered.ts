@@ -1,5 +1,5 @@
 import type { JudgedHost } from '../evidence/hosts';
-import type { RememberedThumbprint } from './provider-state';
+import type { ThumbprintRecord } from './provider-state';
 import type { KeyKind, Unanswered } from '../observation';
 import { isAtHost, isSameQuestion, partsOf, placeOf, skippedPlaceOf } from './places';
 
@@ -63,7 +63,7 @@ const earlier = (since: Date | undefined, now: Date): Date => (since && since < 
  */
 export const isHeldUpBy = (
   { why, places, key }: OpenQuestion,
-  entry: Pick<RememberedThumbprint, 'places'>,
+  entry: Pick<ThumbprintRecord, 'places'>,
   since: ReadonlyMap<string, Date>,
   now: Date,
 ): boolean => {
@@ -82,7 +82,7 @@ export const addressesToAskFirst = (
     thumbprints,
     unanswered,
   }: {
-    thumbprints: ReadonlyMap<string, Pick<RememberedThumbprint, 'places'>>;
+    thumbprints: ReadonlyMap<string, Pick<ThumbprintRecord, 'places'>>;
     unanswered: ReadonlyMap<string, Date>;
   },
   host: string,

@@ -128,10 +128,10 @@ const SHORT = 4096;
 
 /** nginx says by such a page that a client certificate is missing, also where another server ends TLS before it. */
 const badRequest = async (response: IncomingMessage, where: string): Promise<Result<never>> => {
-  let page = '';
-  for await (const chunk of response) page += String(chunk);
+  let record = '';
+  for await (const chunk of response) record += String(chunk);
   const refusal = wrongStatus(where, 400);
-  return /required SSL certificate/i.test(page) ? wantingCertificate(refusal.failure) : refusal;
+  return /required SSL certificate/i.test(record) ? wantingCertificate(refusal.failure) : refusal;
 };
 
 /** How servers that asked for a client certificate refuse a request without one: HTTP has no status for that. */

@@ -63,22 +63,22 @@ export interface Miss {
 export const openConnection = async (handshake: Handshake): Promise<Attempt> => {
   const cost = handshake.cost ?? createHostCost(handshake.host);
   const over = cost.over();
-  return over ? missed(over) : shakeHand(handshake, cost);
+  return over ? missed(over) : performHandshake(handshake, cost);
 };
 
-const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Promise<Attempt> =>
+const performHandshake = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Promise<Attempt> =>
   new Promise((resolve) => {
     const { host, endpoint } = handshake;
     const where = `${host} at ${endpoint.address}:${endpoint.port}`;
     const startedAt = performance.now();
     let doing = 'connecting';
     let isDone = false;
-    const end = (attempt: () => Attempt): void => {
+    const end = (tryOrNull: () => Attempt): void => {
       if (isDone) return;
       isDone = true;
       stopWaiting();
       spent.done();
-      resolve(attempt());
+      resolve(tryOrNull());
     };
     let asked = false;
     // Who asks for a certificate has taken the offer.
@@ -94,7 +94,7 @@ const shakeHand = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Prom
       end(() => missed(failure));
     });
     const socket = connectOver(wire, handshake, spent);
-    wire.on('data', () => (asked ||= !isDone && isAsked(socket)));
+    wire.on('data', () => (asked ||= !isDone && hasRequest(socket)));
     const stopWaiting = afterLoopTime(timeoutMs, () => socket.destroy(timeout(timeoutMs, doing)));
     wire.once('connect', () => (doing = 'waiting for the TLS handshake'));
     // These stay attached: an error after the handshake, when no request is under way, must not end the process.
@@ -159,7 +159,7 @@ const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshak
     presentation,
     openingMs,
     agent,
-    asksForCertificate: isAsked(socket),
+    asksForCertificate: hasRequest(socket),
     isOpen: () => !socket.destroyed && socket.writable,
     close: async () => {
       const closed = new Promise<unknown>((resolve) => {
@@ -175,7 +175,7 @@ const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshak
 };
 
 /** Whether the server has asked for a client certificate: OpenSSL then compares the signatures that both know. */
-const isAsked = (socket: TLSSocket): boolean => !socket.destroyed && socket.getSharedSigalgs().length > 0;
+const hasRequest = (socket: TLSSocket): boolean => !socket.destroyed && socket.getSharedSigalgs().length > 0;
 
 /**
  * The certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;

@@ -35,7 +35,7 @@ export interface HandshakeCost {
 
 /** Counts what the handshakes with a host cost, and ends all that are under way when it is too much. */
 export const createHostCost = (host: string): HostCost => {
-  const underway = new Set<(why: Failure) => void>();
+  const context = new Set<(why: Failure) => void>();
   let failure: Failure | null = null;
   let excessMs = 0;
   const charge = (cpuMs: number): void => {
@@ -43,17 +43,17 @@ export const createHostCost = (host: string): HostCost => {
     if (failure !== null || excessMs <= TOO_MUCH_MS) return;
     const why = `checking its certificates takes so much CPU time that it is not asked any more in this run`;
     ({ failure } = failed('handshake-too-costly', host, why));
-    for (const end of underway) end(failure);
+    for (const end of context) end(failure);
   };
   const begin = (end: (why: Failure) => void): HandshakeCost => {
     let spentMs = 0;
-    underway.add(end);
+    context.add(end);
     const add = (cpuMs: number): void => {
       const before = Math.max(0, spentMs - USUAL_MS);
       spentMs += cpuMs;
       charge(Math.max(0, spentMs - USUAL_MS) - before);
     };
-    return { add, done: () => void underway.delete(end) };
+    return { add, done: () => void context.delete(end) };
   };
   return { over: () => failure, begin };
 };

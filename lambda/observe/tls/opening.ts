@@ -1,25 +1,25 @@
 import type { Failure, HostObservation, Presentation } from '../../judge/observation';
 import { type AddressOptions, endpointsOf } from './addresses';
 import { type Attempt, openConnection } from './connection';
-import { type AddressLookout, type AddressOutcome, shakeHands } from './handshakes';
+import { type AddressProbe, type AddressOutcome, performHandshakes } from './handshakes';
 import type { HostCost } from './host-cost';
 import type { Budget, Limits } from './limits';
-import type { LookoutContexts } from './tls-settings';
+import type { TlsContexts } from './tls-settings';
 import { createTls12Question } from './tls12-question';
 import { takeTurns } from './turns';
 import { unansweredAt } from './unanswered';
 
 /** How hosts are looked at. */
-export interface LookoutOptions extends AddressOptions {
+export interface ProbeOptions extends AddressOptions {
   /** TLS settings with the CA certificates trusted for the provider. */
-  contexts: LookoutContexts;
+  contexts: TlsContexts;
   limits: Limits;
   /** Default: nothing is recalled. */
-  recallTls12?: RecallTls12;
+  rememberedTls12?: RememberTls12;
 }
 
 /** Whether a host refused TLS 1.2 when it was last asked, not long ago; null asks it again. The name is in lower case. */
-export type RecallTls12 = (host: string, port: number) => boolean | null;
+export type RememberTls12 = (host: string, port: number) => boolean | null;
 
 /** A host by name and port; the name in lower case, or an IP address without brackets. */
 export interface Host {
@@ -28,7 +28,7 @@ export interface Host {
 }
 
 /** Hands shaken with all addresses of a host. Nothing here rejects. */
-export interface Opening {
+export interface ProbeInProgress {
   /** The connection to ask for documents, as soon as there is one. */
   first: Promise<Attempt>;
   /** What was seen, once every address has answered or failed. */
@@ -40,18 +40,18 @@ export interface Opening {
 }
 
 /** Finds the addresses of a host and begins to shake hands with all of them, in turn. */
-export const openHost = async (
+export const startProbe = async (
   { host, port }: Host,
-  options: LookoutOptions,
+  options: ProbeOptions,
   budget: Budget,
   cost: HostCost,
-): Promise<Opening> => {
+): Promise<ProbeInProgress> => {
   const { limits, contexts } = options;
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
   const turns = takeTurns(found.endpoints.length);
-  const tls12 = createTls12Question(options.recallTls12?.(host, port) ?? null);
+  const tls12 = createTls12Question(options.rememberedTls12?.(host, port) ?? null);
   const addresses = found.endpoints.map((endpoint, index) =>
-    shakeHands(async (offer) => {
+    performHandshakes(async (offer) => {
       await turns.come(index);
       const timeoutMs = budget.next(limits.handshakeMs);
       return openConnection({ host, endpoint, offer, context: contexts(offer), timeoutMs, cost });
@@ -67,7 +67,7 @@ export const openHost = async (
       port,
       presentations,
       failures: failuresIn([...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])], cost).filter(
-        isNews(presentations),
+        isNotification(presentations),
       ),
       isPrivate: found.isPrivate,
       tls13Only: allOnly13(answers),
@@ -98,7 +98,7 @@ const failuresIn = (failures: readonly Failure[], cost: HostCost): Failure[] => 
 };
 
 /** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
-const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
+const isNotification = (presentations: readonly Presentation[]) => (failure: Failure) =>
   presentations.length === 0 || failure.code !== 'unreachable';
 
 /**
@@ -106,13 +106,13 @@ const isNews = (presentations: readonly Presentation[]) => (failure: Failure) =>
  * @param failures why there are no addresses, when there are none
  */
 const firstToAsk = async (
-  addresses: readonly AddressLookout[],
+  addresses: readonly AddressProbe[],
   outcomes: Promise<readonly AddressOutcome[]>,
   failures: readonly Failure[],
 ): Promise<Attempt> => {
   const trusted = addresses.flatMap(({ attempts }) =>
-    attempts.map(async (attempt) => {
-      const outcome = await attempt;
+    attempts.map(async (tryOrNull) => {
+      const outcome = await tryOrNull;
       if (outcome?.ok && outcome.value.presentation.verdict.trusted) return outcome;
       throw new Error('not this one');
     }),

@@ -25,7 +25,7 @@ export const kindOf = (offer: Offer): KeyKind => {
 };
 
 /** Gives the TLS settings for an offer; each is made once, when first asked for. */
-export type LookoutContexts = (offer: Offer) => SecureContext;
+export type TlsContexts = (offer: Offer) => SecureContext;
 
 /** With an ordinary RSA key, and with one that is for RSASSA-PSS alone (RFC 8446, section 4.2.3). */
 const RSA = [
@@ -54,7 +54,7 @@ const CURVES = `${GROUPS}:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1`;
 const ECDSA_SUITES = 'DEFAULT:!aRSA:!aDSS:!PSK:!SRP@SECLEVEL=2';
 const RSA_SUITES = 'DEFAULT:!aECDSA:!aDSS:!PSK:!SRP@SECLEVEL=2';
 
-/** What shows a certificate, however weak: the strength of what was agreed on is judged (`handshake-weakness.ts`), and so is the chain. */
+/** What shows a certificate, however weak: the strength of what was agreed on is judged (`handshake-strength.ts`), and so is the chain. */
 const ALL_SUITES = 'ALL:!aNULL:!eNULL:!PSK:!SRP@SECLEVEL=0';
 
 const ANY: SecureContextOptions = {
@@ -82,7 +82,7 @@ const OFFERS: Record<Offer, SecureContextOptions> = {
  * security level (1 and 2), which decides whether weak keys verify, and in the groups that they offer.
  * @param trustedCas PEM; the only CA certificates that verify. With intermediates among them, a chain may end there.
  */
-export const createLookoutContexts = (trustedCas: readonly string[]): LookoutContexts => {
+export const createTlsContexts = (trustedCas: readonly string[]): TlsContexts => {
   const made = new Map<Offer, SecureContext>();
   return (offer) => {
     const context = made.get(offer) ?? createContext(trustedCas, OFFERS[offer]);

@@ -2,7 +2,7 @@ import {
   AddClientIDToOpenIDConnectProviderCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
-import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Stage, UNKNOWN_ARN } from '../call';
+import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Harness, UNKNOWN_ARN } from '../call';
 import { PAGES } from '../pages';
 
 const INVALID = refusal('ValidationError', 400);
@@ -11,26 +11,26 @@ const OVER = refusal('LimitExceededException', 409);
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => `client-${index}`);
 
-const add = async ({ iam }: Stage, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> => {
+const add = async ({ iam }: Harness, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> => {
   await iam.send(new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID }));
   return 'added';
 };
 
-const remove = async ({ iam }: Stage, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> => {
+const remove = async ({ iam }: Harness, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> => {
   await iam.send(new RemoveClientIDFromOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID }));
   return 'removed';
 };
 
 /** Does something to a provider with one client ID: what comes of it, and its client IDs from then on. */
 const having =
-  (ClientIDList: string[], change: (stage: Stage) => Promise<string>) =>
-  async (stage: Stage): Promise<unknown> => {
+  (ClientIDList: string[], change: (stage: Harness) => Promise<string>) =>
+  async (stage: Harness): Promise<unknown> => {
     await create(stage, { ClientIDList });
     return [await outcomeOf(change(stage)), (await get(stage)).ClientIDList];
   };
 
 /** Creates a provider with client IDs: how many it has then. */
-const creating = (ClientIDList: string[]) => async (stage: Stage) => {
+const creating = (ClientIDList: string[]) => async (stage: Harness) => {
   await create(stage, { ClientIDList });
   return (await get(stage)).ClientIDList.length;
 };

@@ -7,14 +7,14 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Stage } from '../call';
+import type { Harness } from '../call';
 
 /** The key of the item that a call is about. */
-export const keyOf = ({ key }: Stage) => ({ subject: { S: key }, item: { S: 'state' } });
+export const keyOf = ({ key }: Harness) => ({ subject: { S: key }, item: { S: 'state' } });
 
 /** Puts an item, or one of the same partition when the attributes say so. */
 export const put = async (
-  stage: Stage,
+  stage: Harness,
   attributes: Record<string, AttributeValue>,
   rest: Partial<PutItemCommandInput> = {},
 ) => {
@@ -30,13 +30,13 @@ interface Wanted {
 }
 
 /** The attributes of an item, without its keys. */
-export const get = async (stage: Stage, { TableName = stage.table, Key = keyOf(stage) }: Wanted = {}) => {
+export const get = async (stage: Harness, { TableName = stage.table, Key = keyOf(stage) }: Wanted = {}) => {
   const { Item } = await stage.dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
   return Item ? withoutKeys(Item) : 'none';
 };
 
 /** Updates the item: the attributes that it asks back, without keys. */
-export const update = async (stage: Stage, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>) => {
+export const update = async (stage: Harness, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>) => {
   const { Attributes } = await stage.dynamo.send(
     new UpdateItemCommand({ TableName: stage.table, Key: keyOf(stage), ...input }),
   );
@@ -48,7 +48,7 @@ const withoutKeys = (item: Record<string, AttributeValue>) =>
 
 /** The sort keys on each page of a query. */
 export const query = async (
-  stage: Stage,
+  stage: Harness,
   { prefix, limit }: { prefix: string; limit?: number },
 ): Promise<string[][]> => {
   const found: string[][] = [];
@@ -72,6 +72,6 @@ export const query = async (
 };
 
 /** Items of a length in characters, under the sort keys given. */
-export const fill = async (stage: Stage, sorts: readonly string[], length = 1): Promise<void> => {
+export const fill = async (stage: Harness, sorts: readonly string[], length = 1): Promise<void> => {
   for (const item of sorts) await put(stage, { item: { S: item }, text: { S: 'x'.repeat(length) } });
 };

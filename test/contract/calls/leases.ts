@@ -1,7 +1,7 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { LeaseLostError, MAX_LEASE_MS } from '../../../lambda/state/store';
-import { createMemory } from '../../../lambda/state/dynamodb';
-import { type Call, onPage, type Stage } from '../call';
+import { createStateStore } from '../../../lambda/state/dynamodb';
+import { type Call, onPage, type Harness } from '../call';
 import { PAGES } from '../pages';
 
 const MINUTE = 60_000;
@@ -12,10 +12,10 @@ const OTHERS = { owner: 'someone', until: NOW + MINUTE };
 const TAKEN = { busy: false, state: null };
 const BUSY = { busy: true };
 
-const memoryOf = ({ dynamo, table }: Stage) => createMemory(dynamo, table);
+const stateOf = ({ dynamo, table }: Harness) => createStateStore(dynamo, table);
 
 /** Someone else has a lease with this end, and then the watcher wants it. */
-const taking = (until: () => AttributeValue) => async (stage: Stage) => {
+const taking = (until: () => AttributeValue) => async (stage: Harness) => {
   await stage.dynamo.send(
     new UpdateItemCommand({
       TableName: stage.table,
@@ -24,15 +24,15 @@ const taking = (until: () => AttributeValue) => async (stage: Stage) => {
       ExpressionAttributeValues: { ':owner': { S: 'someone' }, ':until': until() },
     }),
   );
-  return memoryOf(stage).acquire(stage.key, MINE, NOW);
+  return stateOf(stage).acquire(stage.key, MINE, NOW);
 };
 
 /** So long after now, by the machine's clock: here it is the service's, too. */
 const after = (ms: number) => (): AttributeValue => ({ N: `${Date.now() + ms}` });
 
-const save = async (stage: Stage, owner: string, lease: 'keep' | 'release'): Promise<string> => {
+const save = async (stage: Harness, owner: string, lease: 'keep' | 'release'): Promise<string> => {
   try {
-    await memoryOf(stage).save(stage.key, owner, 'text', lease);
+    await stateOf(stage).save(stage.key, owner, 'text', lease);
     return 'saved';
   } catch (error) {
     if (error instanceof LeaseLostError) return 'lost';
@@ -44,14 +44,14 @@ const CONDITIONS = onPage(PAGES.conditions, [
   {
     name: 'lease: of what is not there',
     expected: TAKEN,
-    run: (stage) => memoryOf(stage).acquire(stage.key, MINE, NOW),
+    run: (stage) => stateOf(stage).acquire(stage.key, MINE, NOW),
   },
   {
     name: 'lease: taken by someone a moment ago, whatever the clock of who comes next says',
     expected: [BUSY, BUSY, BUSY],
     run: async (stage) => {
-      await memoryOf(stage).acquire(stage.key, OTHERS, NOW);
-      const acquire = (now: number) => memoryOf(stage).acquire(stage.key, { owner: 'me', until: now + MINUTE }, now);
+      await stateOf(stage).acquire(stage.key, OTHERS, NOW);
+      const acquire = (now: number) => stateOf(stage).acquire(stage.key, { owner: 'me', until: now + MINUTE }, now);
       return [await acquire(NOW), await acquire(NOW + 300 * MINUTE), await acquire(NOW - 300 * MINUTE)];
     },
   },
@@ -63,7 +63,7 @@ const CONDITIONS = onPage(PAGES.conditions, [
     name: 'lease: taken again by who holds it',
     expected: [TAKEN, TAKEN],
     run: async (stage) => {
-      const take = () => memoryOf(stage).acquire(stage.key, MINE, NOW);
+      const take = () => stateOf(stage).acquire(stage.key, MINE, NOW);
       return [await take(), await take()];
     },
   },
@@ -71,28 +71,28 @@ const CONDITIONS = onPage(PAGES.conditions, [
     name: 'lease: given back by who holds it, not by others',
     expected: [BUSY, TAKEN],
     run: async (stage) => {
-      const memory = memoryOf(stage);
-      await memory.acquire(stage.key, OTHERS, NOW);
-      await memory.release(stage.key, 'me');
-      const before = await memory.acquire(stage.key, MINE, NOW);
-      await memory.release(stage.key, 'someone');
-      return [before, await memory.acquire(stage.key, MINE, NOW)];
+      const stateStore = stateOf(stage);
+      await stateStore.acquire(stage.key, OTHERS, NOW);
+      await stateStore.release(stage.key, 'me');
+      const before = await stateStore.acquire(stage.key, MINE, NOW);
+      await stateStore.release(stage.key, 'someone');
+      return [before, await stateStore.acquire(stage.key, MINE, NOW)];
     },
   },
   {
     name: 'state: saved by who holds the lease, and read by the next',
     expected: ['saved', { busy: false, state: 'text' }],
     run: async (stage) => {
-      await memoryOf(stage).acquire(stage.key, OTHERS, NOW);
-      return [await save(stage, 'someone', 'release'), await memoryOf(stage).acquire(stage.key, MINE, NOW)];
+      await stateOf(stage).acquire(stage.key, OTHERS, NOW);
+      return [await save(stage, 'someone', 'release'), await stateOf(stage).acquire(stage.key, MINE, NOW)];
     },
   },
   {
     name: 'state: not saved by who lost the lease',
     expected: ['lost', null],
     run: async (stage) => {
-      await memoryOf(stage).acquire(stage.key, OTHERS, NOW);
-      return [await save(stage, 'me', 'keep'), await memoryOf(stage).read(stage.key)];
+      await stateOf(stage).acquire(stage.key, OTHERS, NOW);
+      return [await save(stage, 'me', 'keep'), await stateOf(stage).read(stage.key)];
     },
   },
   {
@@ -102,11 +102,11 @@ const CONDITIONS = onPage(PAGES.conditions, [
       { version: 10, text: 'c' },
     ],
     run: async (stage) => {
-      const memory = memoryOf(stage);
-      await memory.addVersion(stage.key, { version: 10, text: 'c' }, NOW + 1_000);
-      await memory.addVersion(stage.key, { version: 8, text: 'a' }, NOW);
-      await memory.addVersion(stage.key, { version: 9, text: 'b' }, NOW + 1_000);
-      return memory.versions(stage.key, NOW);
+      const stateStore = stateOf(stage);
+      await stateStore.addVersion(stage.key, { version: 10, text: 'c' }, NOW + 1_000);
+      await stateStore.addVersion(stage.key, { version: 8, text: 'a' }, NOW);
+      await stateStore.addVersion(stage.key, { version: 9, text: 'b' }, NOW + 1_000);
+      return stateStore.versions(stage.key, NOW);
     },
   },
 ]);
@@ -116,10 +116,10 @@ const READ_TOGETHER = onPage(PAGES.batchGetItem, [
     name: 'states: read together, where there is one and where there is none',
     expected: ['text', null],
     run: async (stage) => {
-      await memoryOf(stage).acquire(stage.key, OTHERS, NOW);
+      await stateOf(stage).acquire(stage.key, OTHERS, NOW);
       await save(stage, 'someone', 'release');
       const nobody = `${stage.key} nobody`;
-      const states = await memoryOf(stage).readMany([nobody, stage.key]);
+      const states = await stateOf(stage).readMany([nobody, stage.key]);
       return [states.get(stage.key), states.get(nobody)];
     },
   },

@@ -8,7 +8,7 @@ import {
   onPage,
   outcomeOf,
   refusal,
-  type Stage,
+  type Harness,
   thumb,
   UNKNOWN_ARN,
 } from '../call';
@@ -19,18 +19,18 @@ const INVALID = refusal('ValidationError', 400);
 const NO_SUCH = refusal('NoSuchEntityException', 404);
 
 /** Creates a provider, and reads it back. */
-const created = async (stage: Stage, seed: Parameters<typeof create>[1]) => get(stage, await create(stage, seed));
+const created = async (stage: Harness, seed: Parameters<typeof create>[1]) => get(stage, await create(stage, seed));
 
-const list = async ({ iam }: Stage) =>
+const list = async ({ iam }: Harness) =>
   (await iam.send(new ListOpenIDConnectProvidersCommand({}))).OpenIDConnectProviderList?.map(({ Arn }) => Arn);
 
-const remove = async ({ iam }: Stage, OpenIDConnectProviderArn: string): Promise<string> => {
+const remove = async ({ iam }: Harness, OpenIDConnectProviderArn: string): Promise<string> => {
   await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
   return 'deleted';
 };
 
 /** As many providers as are asked for, all at once: how many there are then, and why the others are not. */
-const createMany = async (stage: Stage, count: number) => {
+const createMany = async (stage: Harness, count: number) => {
   const urls = Array.from({ length: count }, (_, index) => `https://issuer-${index}.example`);
   const outcomes = await Promise.all(urls.map((Url) => outcomeOf(create(stage, { Url }))));
   const refused = outcomes.filter((outcome) => !String(outcome).startsWith('arn:'));
@@ -67,7 +67,7 @@ export const PROVIDER_CALLS: readonly Call[] = [
     ...BAD_URLS.map(([what, Url]) => ({
       name: `create: a URL with ${what}`,
       expected: INVALID,
-      run: (stage: Stage) => create(stage, { Url }),
+      run: (stage: Harness) => create(stage, { Url }),
     })),
     {
       name: 'create: the same URL twice',

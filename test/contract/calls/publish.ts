@@ -1,5 +1,5 @@
 import { type MessageAttributeValue, PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
-import { type Call, onPage, refusal, type Stage } from '../call';
+import { type Call, onPage, refusal, type Harness } from '../call';
 import { PAGES } from '../pages';
 
 const INVALID = refusal('InvalidParameterException', 400);
@@ -10,7 +10,7 @@ const MAX_BYTES = 262_144;
 
 const publishing =
   (input: Partial<PublishCommandInput>) =>
-  async ({ sns, topicArn }: Stage): Promise<string> => {
+  async ({ sns, topicArn }: Harness): Promise<string> => {
     const { MessageId } = await sns.send(new PublishCommand({ TopicArn: topicArn, Message: 'text', ...input }));
     return MessageId ? 'published' : 'published without an ID';
   };

@@ -4,7 +4,7 @@ import {
   TagOpenIDConnectProviderCommand,
   UntagOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
-import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Stage, UNKNOWN_ARN } from '../call';
+import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Harness, UNKNOWN_ARN } from '../call';
 import { PAGES } from '../pages';
 
 const INVALID = refusal('ValidationError', 400);
@@ -14,18 +14,18 @@ const NO_SUCH = refusal('NoSuchEntityException', 404);
 const tagged = (key: string, value = ''): Tag => ({ Key: key, Value: value });
 const many = (count: number): Tag[] => Array.from({ length: count }, (_, index) => tagged(`k${index}`));
 
-const tag = async ({ iam }: Stage, Tags: Tag[], OpenIDConnectProviderArn = ARN): Promise<string> => {
+const tag = async ({ iam }: Harness, Tags: Tag[], OpenIDConnectProviderArn = ARN): Promise<string> => {
   await iam.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
   return 'tagged';
 };
 
-const untag = async ({ iam }: Stage, TagKeys: string[], OpenIDConnectProviderArn = ARN): Promise<string> => {
+const untag = async ({ iam }: Harness, TagKeys: string[], OpenIDConnectProviderArn = ARN): Promise<string> => {
   await iam.send(new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys }));
   return 'untagged';
 };
 
 /** The keys and values on each page. */
-const pages = async ({ iam }: Stage, MaxItems?: number, OpenIDConnectProviderArn = ARN): Promise<string[][]> => {
+const pages = async ({ iam }: Harness, MaxItems?: number, OpenIDConnectProviderArn = ARN): Promise<string[][]> => {
   const found: string[][] = [];
   let Marker: string | undefined;
   do {
@@ -38,13 +38,13 @@ const pages = async ({ iam }: Stage, MaxItems?: number, OpenIDConnectProviderArn
 };
 
 /** Does something to a provider with tags: what comes of it, and how many there are from then on. */
-const having = (Tags: Tag[], change: (stage: Stage) => Promise<string>) => async (stage: Stage) => {
+const having = (Tags: Tag[], change: (stage: Harness) => Promise<string>) => async (stage: Harness) => {
   await create(stage, { Tags });
   return [await outcomeOf(change(stage)), (await get(stage)).Tags.length];
 };
 
 /** Lists the tags of a provider in pages of a size. */
-const listing = (Tags: Tag[], maxItems?: number) => async (stage: Stage) => {
+const listing = (Tags: Tag[], maxItems?: number) => async (stage: Harness) => {
   await create(stage, { Tags });
   return pages(stage, maxItems);
 };
@@ -75,7 +75,7 @@ export const TAG_CALLS: readonly Call[] = [
     ...BAD_TAGS.map(([what, Tags, expected]) => ({
       name: `create: tags: ${what}`,
       expected,
-      run: (stage: Stage) => create(stage, { Tags }),
+      run: (stage: Harness) => create(stage, { Tags }),
     })),
   ]),
   ...onPage(PAGES.tag, [
@@ -101,7 +101,7 @@ export const TAG_CALLS: readonly Call[] = [
     ...BAD_TAGS.map(([what, Tags, refused]) => ({
       name: `tag: ${what}`,
       expected: [refused, 0],
-      run: having([], (stage: Stage) => tag(stage, Tags)),
+      run: having([], (stage: Harness) => tag(stage, Tags)),
     })),
     { name: 'tag: an unknown provider', expected: NO_SUCH, run: (stage) => tag(stage, many(1), UNKNOWN_ARN) },
   ]),

@@ -1,5 +1,5 @@
 import { UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
-import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Stage, thumb, UNKNOWN_ARN } from '../call';
+import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Harness, thumb, UNKNOWN_ARN } from '../call';
 import { PAGES } from '../pages';
 
 const INVALID = refusal('ValidationError', 400);
@@ -7,19 +7,19 @@ const REFUSED = refusal('InvalidInputException', 400);
 const BEFORE = [thumb('1')];
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map(thumb);
 
-const update = async ({ iam }: Stage, ThumbprintList: string[], OpenIDConnectProviderArn = ARN): Promise<string> => {
+const update = async ({ iam }: Harness, ThumbprintList: string[], OpenIDConnectProviderArn = ARN): Promise<string> => {
   await iam.send(new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList }));
   return 'updated';
 };
 
 /** Updates a provider that has one thumbprint: what comes of it, and the list from then on. */
-const updating = (list: string[]) => async (stage: Stage) => {
+const updating = (list: string[]) => async (stage: Harness) => {
   await create(stage, { ThumbprintList: BEFORE });
   return [await outcomeOf(update(stage, list)), (await get(stage)).ThumbprintList];
 };
 
 /** Creates a provider with a list: what comes of it. */
-const creating = (ThumbprintList: string[]) => async (stage: Stage) => {
+const creating = (ThumbprintList: string[]) => async (stage: Harness) => {
   await create(stage, { ThumbprintList });
   return (await get(stage)).ThumbprintList;
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAllowed } from '../policy';
-import { type Scene, type Step, logLines, objectsIn, waitForMessage } from '../scene';
+import { type Setup, type Step, logLines, objectsIn, waitForMessage } from '../setup';
 
 /** What CloudWatch reads from the log; here it is done by hand, as no emulator does it. */
 interface Embedded {
@@ -40,12 +40,12 @@ export const alarmSteps: readonly Step[] = [
   },
   {
     title: 'the schedule is stopped; the alarm about it arrives in the queue, and names its section in the runbook',
-    run: async (scene) => {
-      await stopSchedule(scene);
-      await relayMetrics(scene);
+    run: async (setup) => {
+      await stopSchedule(setup);
+      await relayMetrics(setup);
       // No data breaches the alarm; to the emulator, which looks at data alone, a zero has to say so.
-      await putMetric(scene, 'RunCompleted', 'Count', 0, new Date());
-      const { Subject: subject, Message: message } = await waitForMessage(scene, 'the alarm', isAlarm);
+      await putMetric(setup, 'RunCompleted', 'Count', 0, new Date());
+      const { Subject: subject, Message: message } = await waitForMessage(setup, 'the alarm', isAlarm);
       assert.match(subject, /^ALARM: "OidcThumbprintWatcher-Watcher-Alarms-Heartbeat-NoCompletedRun"/);
       assert.match(JSON.parse(message).AlarmDescription, /Runbook: docs\/runbook\.md#no-completed-run$/);
     },
@@ -58,7 +58,7 @@ const isAlarm = ({ Message: message }: { Message: string }): boolean => {
 };
 
 /** As someone disables it in the console. */
-const stopSchedule = async ({ commands: { aws } }: Scene): Promise<void> => {
+const stopSchedule = async ({ commands: { aws } }: Setup): Promise<void> => {
   const [{ Name: name }] = Object(await aws('scheduler', 'list-schedules')).Schedules;
   const schedule = Object(await aws('scheduler', 'get-schedule', '--name', name));
   const { Name, ScheduleExpression, FlexibleTimeWindow, Target }: Record<string, unknown> = schedule;
@@ -67,20 +67,20 @@ const stopSchedule = async ({ commands: { aws } }: Scene): Promise<void> => {
 };
 
 /** Makes metrics of what the function wrote into its log. */
-const relayMetrics = async (scene: Scene): Promise<void> => {
-  const documents = objectsIn(await logLines(scene)).filter((line): line is Embedded => '_aws' in line);
+const relayMetrics = async (setup: Setup): Promise<void> => {
+  const documents = objectsIn(await logLines(setup)).filter((line): line is Embedded => '_aws' in line);
   const completed = documents.filter((document) => 'RunCompleted' in document);
   assert.ok(completed.length >= 2, `${completed.length} runs completed`);
   for (const document of completed) {
     const [directive] = document._aws.CloudWatchMetrics;
     const { Unit: unit = '' } = directive?.Metrics.find(({ Name: name }) => name === 'RunCompleted') ?? {};
     const at = new Date(Date.now() - LONG_AGO_MS);
-    await putMetric(scene, 'RunCompleted', unit, Number(document['RunCompleted']), at);
+    await putMetric(setup, 'RunCompleted', unit, Number(document['RunCompleted']), at);
   }
 };
 
 const putMetric = async (
-  { commands: { aws }, outputs }: Scene,
+  { commands: { aws }, outputs }: Setup,
   name: string,
   unit: string,
   value: number,

@@ -1,53 +1,53 @@
 import assert from 'node:assert/strict';
-import { type Scene, type Step, citizenOf, pinnedFor, readmeSection, waitForMessage } from '../scene';
+import { type Setup, type Step, issuerOf, pinnedFor, readmeSection, waitForMessage } from '../setup';
 import { tells } from './schedule';
 
 /** What people type. */
 export const byHandSteps: readonly Step[] = [
   {
     title: 'the command in the README prints a report, and changes and sends nothing',
-    run: async (scene) => {
-      const before = scene.iam.history.length;
-      const report = answerIn(await scene.commands.shell(commandIn(readmeSection('Invoke it by hand'))));
+    run: async (setup) => {
+      const before = setup.iam.history.length;
+      const report = answerIn(await setup.commands.shell(commandIn(readmeSection('Invoke it by hand'))));
       assert.equal(report.dryRun, true);
-      assert.equal(report.counts.providers, scene.citizens.length);
-      assert.equal(scene.iam.history.length, before);
+      assert.equal(report.counts.providers, setup.issuers.length);
+      assert.equal(setup.iam.history.length, before);
     },
   },
   {
     title: 'a mail asks for approval; the command in it approves',
-    run: async (scene) => {
-      const { arn, pinned } = citizenOf(scene, 'self-signed');
+    run: async (setup) => {
+      const { arn, pinned } = issuerOf(setup, 'self-signed');
       const isIt = tells('approval-required', arn);
-      if (!scene.arrived.some(isIt)) await waitForMessage(scene, 'the mail', isIt);
-      const report = answerIn(await scene.commands.shell(commandIn(mailWith(scene, 'approval-required'))));
+      if (!setup.arrived.some(isIt)) await waitForMessage(setup, 'the mail', isIt);
+      const report = answerIn(await setup.commands.shell(commandIn(mailWith(setup, 'approval-required'))));
       assert.deepEqual(
         report.providers.map(({ status }: { status: string }) => status),
         ['updated'],
       );
-      assert.equal(pinnedFor(scene, arn).length, 2);
-      assert.ok(pinnedFor(scene, arn).includes(pinned));
+      assert.equal(pinnedFor(setup, arn).length, 2);
+      assert.ok(pinnedFor(setup, arn).includes(pinned));
     },
   },
   {
     title: 'the function and the terminal tell the same history of it',
-    run: async (scene) => {
-      const { arn } = citizenOf(scene, 'self-signed');
+    run: async (setup) => {
+      const { arn } = issuerOf(setup, 'self-signed');
       const payload = JSON.stringify({ history: [arn] });
       const command = commandIn(readmeSection('Invoke it by hand')).replace('{"dryRun":true}', payload);
-      const told = answerIn(await scene.commands.shell(command));
-      const table = scene.outputs['TableName'] ?? '';
-      const printed = await scene.commands.shell(`npm run -s cli -- history ${arn} --table ${table}`);
-      const [{ version, versions }] = told.history;
+      const notified = answerIn(await setup.commands.shell(command));
+      const table = setup.outputs['TableName'] ?? '';
+      const printed = await setup.commands.shell(`npm run -s cli -- history ${arn} --table ${table}`);
+      const [{ version, versions }] = notified.history;
       assert.equal(versions.at(-1).by, 'approval');
       assert.ok(printed.includes(`Pinned now (version ${version};`), printed);
     },
   },
   {
     title: 'a payload with a typing error is refused, with the key named',
-    run: async (scene) => {
+    run: async (setup) => {
       const command = commandIn(readmeSection('Invoke it by hand')).replace('dryRun', 'dryrun');
-      const printed = await scene.commands.shell(command);
+      const printed = await setup.commands.shell(command);
       assert.match(printed, /Invalid invocation\. dryrun: unknown key\./);
       assert.match(printed, /"FunctionError": "Unhandled"/);
     },
@@ -62,8 +62,8 @@ const commandIn = (text: string): string => {
 };
 
 /** The last mail that was sent with a finding, as people get it. Emulators send no mail. */
-const mailWith = ({ gatekeeper }: Scene, code: string): string => {
-  const mails = gatekeeper.calls
+const mailWith = ({ policyProxy }: Setup, code: string): string => {
+  const mails = policyProxy.calls
     .filter(({ action }) => action === 'sns:Publish')
     .map(({ body }) => JSON.parse(new URLSearchParams(body).get('Message') ?? '{}').email);
   return mails.findLast((mail: string) => mail.includes(code)) ?? '';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { renderAppSettings } from '../app-settings';
 import { putCompositeAlarm } from '../composite-alarms';
 import type { Statement } from '../policy';
-import type { Scene, Step } from '../scene';
+import type { Setup, Step } from '../setup';
 
 const APP = 'node node_modules/tsx/dist/cli.mjs test/e2e/app.ts';
 
@@ -15,14 +15,14 @@ export const NAMES = { first: 'e2e', second: 'e2e-renamed' };
 export const deploySteps: readonly Step[] = [
   {
     title: 'cdk bootstrap prepares the account',
-    run: (scene) => cdk(scene, NAMES.first, 'bootstrap', 'aws://123456789012/us-east-1'),
+    run: (setup) => cdk(setup, NAMES.first, 'bootstrap', 'aws://123456789012/us-east-1'),
   },
   {
     title: 'cdk deploy makes the stack, with an e-mail address and a queue subscribed',
-    run: async (scene) => {
-      await deploy(scene, NAMES.first);
+    run: async (setup) => {
+      await deploy(setup, NAMES.first);
       const { Subscriptions: subscriptions } = Object(
-        await scene.commands.aws('sns', 'list-subscriptions-by-topic', '--topic-arn', scene.outputs['TopicArn'] ?? ''),
+        await setup.commands.aws('sns', 'list-subscriptions-by-topic', '--topic-arn', setup.outputs['TopicArn'] ?? ''),
       );
       const protocols = subscriptions.map(({ Protocol: protocol }: { Protocol: string }) => protocol);
       assert.deepEqual(protocols.toSorted(), ['email', 'sqs']);
@@ -31,8 +31,8 @@ export const deploySteps: readonly Step[] = [
 ];
 
 /** Runs the CDK CLI on the app. */
-export const cdk = async (scene: Scene, accountName: string, ...args: string[]): Promise<void> => {
-  const { commands, settings, directory } = scene;
+export const cdk = async (setup: Setup, accountName: string, ...args: string[]): Promise<void> => {
+  const { commands, settings, directory } = setup;
   const common = ['--no-notices', '--app', APP, '--output', path.join(directory, 'cdk.out')];
   // CloudFormation's validation takes seconds, and is a gate of its own: `cdk synth`.
   await commands.cdk([...args, ...common], {
@@ -42,26 +42,26 @@ export const cdk = async (scene: Scene, accountName: string, ...args: string[]):
 };
 
 /** Deploys, and holds the function to the policies of its role from then on. */
-export const deploy = async (scene: Scene, accountName: string): Promise<void> => {
-  const file = path.join(scene.directory, 'outputs.json');
+export const deploy = async (setup: Setup, accountName: string): Promise<void> => {
+  const file = path.join(setup.directory, 'outputs.json');
   // Change sets are less than complete in emulators.
-  await cdk(scene, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
-  scene.outputs = Object.values<Record<string, string>>(JSON.parse(readFileSync(file, 'utf8')))[0] ?? {};
-  await putCompositeAlarm(scene.commands, scene.outputs);
+  await cdk(setup, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
+  setup.outputs = Object.values<Record<string, string>>(JSON.parse(readFileSync(file, 'utf8')))[0] ?? {};
+  await putCompositeAlarm(setup.commands, setup.outputs);
   const { Role: role, FunctionArn: functionArn } = Object(
-    await scene.commands.aws(
+    await setup.commands.aws(
       'lambda',
       'get-function-configuration',
       '--function-name',
-      scene.outputs['FunctionName'] ?? '',
+      setup.outputs['FunctionName'] ?? '',
     ),
   );
-  scene.statements = await statementsOf(scene, role);
-  scene.gatekeeper.enforce(scene.statements, functionArn);
+  setup.statements = await statementsOf(setup, role);
+  setup.policyProxy.enforce(setup.statements, functionArn);
 };
 
 /** What a role is allowed by the policies in it. No managed ones: the stack's roles have none. */
-export const statementsOf = async ({ commands: { aws } }: Scene, roleArn: string): Promise<Statement[]> => {
+export const statementsOf = async ({ commands: { aws } }: Setup, roleArn: string): Promise<Statement[]> => {
   const role = ['--role-name', roleArn.split('/').at(-1) ?? ''];
   const { AttachedPolicies: managed } = Object(await aws('iam', 'list-attached-role-policies', ...role));
   assert.deepEqual(managed, []);

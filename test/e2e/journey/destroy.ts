@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { deleteCompositeAlarm } from '../composite-alarms';
-import type { Scene, Step } from '../scene';
+import type { Setup, Step } from '../setup';
 import { NAMES, cdk } from './deploy';
 
 /** What is looked for, and where its names stand in the answer. Bootstrap's own bear its qualifier. */
@@ -22,25 +22,25 @@ const KINDS: Readonly<Record<string, { command: readonly string[]; list: string;
 export const destroySteps: readonly Step[] = [
   {
     title: 'cdk destroy leaves the table, as docs/upgrade.md says, and nothing else; the thumbprints stay',
-    run: async (scene) => {
-      const lists = [...scene.iam.providers.values()].map(({ arn, thumbprints }) => ({ arn, thumbprints }));
-      await deleteCompositeAlarm(scene.commands, scene.outputs);
-      await cdk(scene, NAMES.second, 'destroy', '--force');
-      assert.deepEqual(await remains(scene), { tables: [scene.outputs['TableName']] });
+    run: async (setup) => {
+      const lists = [...setup.iam.providers.values()].map(({ arn, thumbprints }) => ({ arn, thumbprints }));
+      await deleteCompositeAlarm(setup.commands, setup.outputs);
+      await cdk(setup, NAMES.second, 'destroy', '--force');
+      assert.deepEqual(await remains(setup), { tables: [setup.outputs['TableName']] });
       assert.deepEqual(
-        [...scene.iam.providers.values()].map(({ arn, thumbprints }) => ({ arn, thumbprints })),
+        [...setup.iam.providers.values()].map(({ arn, thumbprints }) => ({ arn, thumbprints })),
         lists,
       );
       // As the documentation says to delete it.
       const deleted = Object(
-        await scene.commands.aws('dynamodb', 'delete-table', '--table-name', scene.outputs['TableName'] ?? ''),
+        await setup.commands.aws('dynamodb', 'delete-table', '--table-name', setup.outputs['TableName'] ?? ''),
       );
-      assert.equal(deleted.TableDescription.TableName, scene.outputs['TableName']);
+      assert.equal(deleted.TableDescription.TableName, setup.outputs['TableName']);
     },
   },
 ];
 
-const remains = async ({ commands: { aws } }: Scene): Promise<Record<string, string[]>> => {
+const remains = async ({ commands: { aws } }: Setup): Promise<Record<string, string[]>> => {
   const found = await Promise.all(
     Object.entries(KINDS).map(async ([kind, { command, list, name }]) => {
       const items: unknown[] = Object(await aws(...command))[list] ?? [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { grantsOf, isAllowed, matches } from '../policy';
-import type { Step } from '../scene';
+import type { Step } from '../setup';
 
 /** What AWS itself uses the role for, so that no call of the function shows it. */
 const USED_BY_LAMBDA = new Map([
@@ -16,8 +16,8 @@ const WRITES = /^(iam:Update|dynamodb:(Put|Update))/;
 export const permissionSteps: readonly Step[] = [
   {
     title: 'nothing that the function wanted was refused to it',
-    run: async ({ gatekeeper }) => {
-      const refused = gatekeeper.calls.filter(({ allowed }) => !allowed);
+    run: async ({ policyProxy }) => {
+      const refused = policyProxy.calls.filter(({ allowed }) => !allowed);
       assert.deepEqual(
         refused.map(({ action, resource }) => `${action} on ${resource}`),
         [],
@@ -26,8 +26,8 @@ export const permissionSteps: readonly Step[] = [
   },
   {
     title: 'in the hands of another function, the role may neither update a provider nor write into the table',
-    run: async ({ gatekeeper, statements }) => {
-      const writes = gatekeeper.calls.filter(({ action }) => WRITES.test(action));
+    run: async ({ policyProxy, statements }) => {
+      const writes = policyProxy.calls.filter(({ action }) => WRITES.test(action));
       assert.deepEqual(new Set(writes.map(({ action }) => action.split(':')[0])), new Set(['iam', 'dynamodb']));
       const elsewhere = { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:another' };
       for (const { action, resource } of writes) {
@@ -38,11 +38,11 @@ export const permissionSteps: readonly Step[] = [
   },
   {
     title: 'everything that its role allows was used',
-    run: async ({ gatekeeper, statements }) => {
+    run: async ({ policyProxy, statements }) => {
       const unused = grantsOf(statements)
         .filter(({ action }) => !USED_BY_LAMBDA.has(action))
         .filter(({ action, resource }) =>
-          gatekeeper.calls.every((call) => call.action !== action || !matches(resource, call.resource)),
+          policyProxy.calls.every((call) => call.action !== action || !matches(resource, call.resource)),
         );
       assert.deepEqual(unused, []);
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cloudTrailEvent } from '../../support/iam-event';
-import { type Scene, type Step, citizenOf, waitForMessage } from '../scene';
+import { type Setup, type Step, issuerOf, waitForMessage } from '../setup';
 import { NAMES, deploy } from './deploy';
 import { alertIn, tells } from './schedule';
 
@@ -8,36 +8,39 @@ import { alertIn, tells } from './schedule';
 export const redeploySteps: readonly Step[] = [
   {
     title: 'cdk deploy with a changed setting replaces the version that is called, and keeps topic and table',
-    run: async (scene) => {
-      const { aws } = scene.commands;
+    run: async (setup) => {
+      const { aws } = setup.commands;
       const alias = ['--function-name', 'oidc-thumbprint-watcher', '--name', 'live'];
       const before = Object(await aws('lambda', 'get-alias', ...alias)).FunctionVersion;
-      const { TopicArn: topic, TableName: table } = scene.outputs;
-      await deploy(scene, NAMES.second);
+      const { TopicArn: topic, TableName: table } = setup.outputs;
+      await deploy(setup, NAMES.second);
       const after = Object(await aws('lambda', 'get-alias', ...alias)).FunctionVersion;
       assert.notEqual(after, before);
-      assert.deepEqual([scene.outputs['TopicArn'], scene.outputs['TableName']], [topic, table]);
+      assert.deepEqual([setup.outputs['TopicArn'], setup.outputs['TableName']], [topic, table]);
     },
   },
   {
     title: 'someone deletes a client ID: the event calls the function, and the alert says who, under the new name',
-    run: async (scene) => {
-      const { arn } = citizenOf(scene, 'private-ca');
+    run: async (setup) => {
+      const { arn } = issuerOf(setup, 'private-ca');
       const event = JSON.stringify(
         cloudTrailEvent('RemoveClientIDFromOpenIDConnectProvider', {
           requestParameters: { openIDConnectProviderArn: arn, clientID: 'sts.amazonaws.com' },
         }),
       );
-      await handOver(scene, event);
-      const envelope = await waitForMessage(scene, 'the alert', tells('iam-change', arn));
-      assert.match(JSON.stringify(alertIn(envelope).news), /arn:aws:iam::123456789012:user\/alice.*192\.0\.2\.7/);
+      await handOver(setup, event);
+      const envelope = await waitForMessage(setup, 'the alert', tells('iam-change', arn));
+      assert.match(
+        JSON.stringify(alertIn(envelope).notifications),
+        /arn:aws:iam::123456789012:user\/alice.*192\.0\.2\.7/,
+      );
       assert.equal(envelope.MessageAttributes?.['account']?.Value, NAMES.second);
     },
   },
 ];
 
 /** As EventBridge does it. Nobody may put events in the name of IAM, so it is done by hand. */
-const handOver = async ({ commands: { aws } }: Scene, event: string): Promise<void> => {
+const handOver = async ({ commands: { aws } }: Setup, event: string): Promise<void> => {
   const [{ Name: rule, EventPattern: pattern }] = Object(await aws('events', 'list-rules')).Rules;
   const { Result: fits } = Object(
     await aws('events', 'test-event-pattern', '--event-pattern', pattern, '--event', event),

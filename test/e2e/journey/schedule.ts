@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { misfits } from '../../support/json-schema';
 import { isAllowed } from '../policy';
-import { type Envelope, type Step, citizenOf, logLines, objectsIn, pinnedFor, waitFor, waitForMessage } from '../scene';
+import { type Envelope, type Step, issuerOf, logLines, objectsIn, pinnedFor, waitFor, waitForMessage } from '../setup';
 import { NAMES, statementsOf } from './deploy';
 
 const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../docs/alert.schema.json'), 'utf8'));
@@ -12,22 +12,22 @@ const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../
 export const scheduleSteps: readonly Step[] = [
   {
     title: 'the schedule may call the function, and what it calls is the alias of the latest version',
-    run: async (scene) => {
-      const { aws } = scene.commands;
+    run: async (setup) => {
+      const { aws } = setup.commands;
       const [{ Name: name }] = Object(await aws('scheduler', 'list-schedules')).Schedules;
       const { Target: target } = Object(await aws('scheduler', 'get-schedule', '--name', name));
       const wanted = { action: 'lambda:InvokeFunction', resource: target.Arn };
-      assert.equal(isAllowed(await statementsOf(scene, target.RoleArn), wanted), true, JSON.stringify(target));
+      assert.equal(isAllowed(await statementsOf(setup, target.RoleArn), wanted), true, JSON.stringify(target));
       assert.match(target.Arn, /:function:oidc-thumbprint-watcher:live$/);
     },
   },
   {
     title: 'the schedule fires; the run adds the thumbprint of the host that serves the keys',
-    run: async (scene) => {
-      const { arn, pinned } = citizenOf(scene, 'split');
-      const envelope = await waitForMessage(scene, 'news of the first run', tells('thumbprint-added', arn));
-      assert.equal(pinnedFor(scene, arn).length, 2);
-      assert.ok(pinnedFor(scene, arn).includes(pinned));
+    run: async (setup) => {
+      const { arn, pinned } = issuerOf(setup, 'split');
+      const envelope = await waitForMessage(setup, 'news of the first run', tells('thumbprint-added', arn));
+      assert.equal(pinnedFor(setup, arn).length, 2);
+      assert.ok(pinnedFor(setup, arn).includes(pinned));
       const { severity, event, account } = envelope.MessageAttributes ?? {};
       assert.deepEqual(severity, { Type: 'String', Value: 'info' });
       assert.deepEqual(event, { Type: 'String.Array', Value: '["thumbprint-added"]' });
@@ -38,9 +38,9 @@ export const scheduleSteps: readonly Step[] = [
   },
   {
     title: 'its log tells a line for each provider and the end of the run, and the metrics of it',
-    run: async (scene) => {
+    run: async (setup) => {
       const logged = await waitFor('the end of the run in the log', async () => {
-        const lines = objectsIn(await logLines(scene));
+        const lines = objectsIn(await logLines(setup));
         return lines.some(({ RunCompleted: completed }) => completed === 1) ? lines : undefined;
       });
       assert.ok(logged.filter((line) => 'provider' in line).length >= 3);
@@ -49,25 +49,26 @@ export const scheduleSteps: readonly Step[] = [
   },
   {
     title: 'an issuer renews its certificate; the next run adds the new thumbprint and keeps the old one',
-    run: async (scene) => {
-      const { arn, pinned, rotate } = citizenOf(scene, 'private-ca');
+    run: async (setup) => {
+      const { arn, pinned, rotate } = issuerOf(setup, 'private-ca');
       const renewed = await rotate?.();
       // The one that signs its own is to be approved by hand afterwards.
-      await citizenOf(scene, 'self-signed').rotate?.();
-      await waitForMessage(scene, 'news of the renewal', tells('thumbprint-added', arn));
-      assert.deepEqual(new Set(pinnedFor(scene, arn)), new Set([pinned, renewed]));
+      await issuerOf(setup, 'self-signed').rotate?.();
+      await waitForMessage(setup, 'news of the renewal', tells('thumbprint-added', arn));
+      assert.deepEqual(new Set(pinnedFor(setup, arn)), new Set([pinned, renewed]));
     },
   },
 ];
 
 /** The news in a message. */
-export const alertIn = ({ Message: message }: Envelope): { subject: string; news: Record<string, unknown>[] } =>
-  JSON.parse(message);
+export const alertIn = ({
+  Message: message,
+}: Envelope): { subject: string; notifications: Record<string, unknown>[] } => JSON.parse(message);
 
 /** Whether a message tells something of a provider. */
 export const tells =
   (code: string, arn: string) =>
   (envelope: Envelope): boolean => {
-    const { news = [] } = Object(alertIn(envelope));
-    return news.some((item: Record<string, unknown>) => item['code'] === code && item['provider'] === arn);
+    const { notifications = [] } = Object(alertIn(envelope));
+    return notifications.some((item: Record<string, unknown>) => item['code'] === code && item['provider'] === arn);
   };

@@ -17,7 +17,7 @@ const ladder = (length: number): [Minted, ...Minted[]] => {
 };
 
 /** A leaf among CAs that all have the name of its issuer, and none has its key. */
-const lookAlikes = (count: number): [Minted, ...Minted[]] => {
+const similarNames = (count: number): [Minted, ...Minted[]] => {
   const subject = nameOf('CA');
   const others = Array.from({ length: count }, () => mint({ names: null, subject, signer: mint({ subject }) }));
   return [mint({ signer: mint({ subject }) }), ...others];
@@ -63,7 +63,7 @@ export const CHAIN_ROWS: readonly Row[] = [
   ),
   held(
     'sends 100 CA certificates of one name',
-    chained(() => lookAlikes(100)),
+    chained(() => similarNames(100)),
   ),
   held(
     'sends 50 CA certificates of one name with keys that are slow to verify with',

@@ -24,9 +24,10 @@ const renegotiating: Row['start'] = ({ trusted }) =>
   );
 
 /** A server with one certificate for who names the host, and another one for who does not. */
-const choosingByName: Row['start'] = ({ trusted, stranger }) =>
+const choosingByName: Row['start'] = ({ trusted, unrelatedCertificate }) =>
   web(trusted, sound, {
-    SNICallback: (name, done) => done(null, createSecureContext(name === HOSTILE_HOST ? stranger : trusted)),
+    SNICallback: (name, done) =>
+      done(null, createSecureContext(name === HOSTILE_HOST ? unrelatedCertificate : trusted)),
   });
 
 /** A server that has no certificate for the name it is asked for. */

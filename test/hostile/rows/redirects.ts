@@ -18,9 +18,9 @@ const HOPS: Record<string, string> = {
   '/.well-known/a/c?d': `//${HOSTILE_HOST}:443/final#fragment`,
 };
 
-const relative: Row['start'] = ({ stranger }) => {
+const relative: Row['start'] = ({ unrelatedCertificate }) => {
   const sound = documents(HOSTILE_ISSUER);
-  return web(stranger, ({ url = '' }, response) => {
+  return web(unrelatedCertificate, ({ url = '' }, response) => {
     const next = HOPS[url];
     if (next !== undefined) response.writeHead(307, { location: next }).end();
     else response.end(JSON.stringify(url === '/final' ? sound[DISCOVERY] : sound[url]));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ServerOptions } from 'node:https';
 import { answer, documents, serve } from '../../support/issuer';
-import { HOSTILE_ISSUER, type Row, type Stage } from '../row';
+import { HOSTILE_ISSUER, type Row, type Harness } from '../row';
 import { HOSTILE_HOST } from '../../support/mint';
 
 /** Where the documents of the hostile issuer are. */
@@ -25,7 +25,10 @@ export const keying =
 
 /** A sound issuer with a chain that nobody vouches for; `reply` gets the document that belongs there, as JSON. */
 export const publishing =
-  (reply: (response: ServerResponse, body: string) => unknown, chain: keyof Stage = 'stranger'): Row['start'] =>
+  (
+    reply: (response: ServerResponse, body: string) => unknown,
+    chain: keyof Harness = 'unrelatedCertificate',
+  ): Row['start'] =>
   (stage) => {
     const sound = documents(HOSTILE_ISSUER);
     const at = (path: string) => calling((response) => reply(response, JSON.stringify(sound[path])));
@@ -34,7 +37,7 @@ export const publishing =
 
 /** An HTTPS server for the hostile host. */
 export const web = async (
-  chain: Stage['trusted'],
+  chain: Harness['trusted'],
   routes: Parameters<typeof answer>[0] | RequestListener,
   options: ServerOptions = {},
 ): Promise<string[]> => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
 import type { HttpsHost } from '../../../sandbox/https-host';
-import { read, shakeHands } from '../../sandbox/tls-client';
+import { read, performHandshakes } from '../../sandbox/tls-client';
 import { tokenIn } from '../openid-provider';
 import { type Place, freePlace } from '../place';
 import { startProgram, temporaryDirectory } from '../program';
@@ -42,7 +42,7 @@ export const startDex = async (host: string, chain: ServerChain): Promise<Dex> =
   const dex = await startProgram('dex', { args: ['serve', 'dex.json'], directory });
   const at = { host, ...place };
   const presents = async ({ cert }: ServerChain): Promise<true | null> =>
-    (await shakeHands(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
+    (await performHandshakes(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
   await soon(() => presents(chain));
   const form = { ...CLIENT, ...USER, grant_type: 'password', scope: 'openid' };
   return {

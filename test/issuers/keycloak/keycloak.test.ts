@@ -70,8 +70,8 @@ describe('at a terminal', () => {
     await trust(before.root);
     expect(await documentedThumbprint(keycloak)).toBe(before.top);
 
-    const looked = await cli('thumbprint', issuer);
-    expect(looked).toMatchObject({
+    const snapshot = await cli('thumbprint', issuer);
+    expect(snapshot).toMatchObject({
       code: 0,
       report: [{ issuer, hosts: [{ tops: [{ thumbprint: before.top, evidence: 'operator-ca' }] }], findings: [] }],
     });

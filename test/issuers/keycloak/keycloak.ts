@@ -4,7 +4,7 @@ import path from 'node:path';
 import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
 import type { HttpsHost } from '../../../sandbox/https-host';
-import { read, shakeHands } from '../../sandbox/tls-client';
+import { read, performHandshakes } from '../../sandbox/tls-client';
 import { tokenIn } from '../openid-provider';
 import { type Place, freePlace } from '../place';
 import { type Running, startProgram, temporaryDirectory } from '../program';
@@ -51,7 +51,7 @@ export const startKeycloak = async (host: string, chain: ServerChain, ca: string
   };
   let keycloak = await runUntilReady();
   const presents = async ({ cert }: ServerChain): Promise<true | null> =>
-    (await shakeHands(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
+    (await performHandshakes(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
   const form = { ...CLIENT, grant_type: 'client_credentials' };
   return {
     ...at,

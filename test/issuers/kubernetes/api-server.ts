@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
-import { read, shakeHands } from '../../sandbox/tls-client';
+import { read, performHandshakes } from '../../sandbox/tls-client';
 import { type ApiServer, JWKS_PATH } from '../kubernetes-contract';
 import { AUDIENCE } from '../openid-provider';
 import { freePlace } from '../place';
@@ -69,7 +69,7 @@ export const startApiServer = async (issuer: string, chain: ServerChain, ca: str
   const token = async (): Promise<string> =>
     tokenIn(await post(`${ACCOUNTS}/${ACCOUNT}/token`, { spec: { audiences: [AUDIENCE] } }));
   const presents = async ({ cert }: ServerChain): Promise<true | null> =>
-    (await shakeHands(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
+    (await performHandshakes(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
   const renew = async (next: ServerChain): Promise<void> => {
     await writeCertificate(directory, next);
     await soon(() => presents(next), START_MS);

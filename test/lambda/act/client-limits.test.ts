@@ -1,6 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { tellBySns } from '../../../lambda/notify/sns';
+import { publishBySns } from '../../../lambda/notify/sns';
 import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../../lambda/act/client-limits';
 import { createIam } from '../../../lambda/act/iam';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
@@ -42,7 +42,7 @@ test('a message that SNS does not acknowledge is sent again', async () => {
     account: 'x',
     codes: [],
   };
-  await tellBySns(client, { topicArn: lab.inbox.topicArn, chatTopicArn: undefined }, () => {})(message);
+  await publishBySns(client, { topicArn: lab.inbox.topicArn, chatTopicArn: undefined }, () => {})(message);
   expect(lab.calls.map(({ outcome }) => outcome)).toEqual(['pending', 'ok']);
   expect(lab.inbox.messages).toHaveLength(1);
   client.destroy();

@@ -18,7 +18,7 @@ const create = async (of: Partial<typeof WANTED> = {}, options: AwsOptions = {})
 };
 
 /** What the person is told when IAM answers so. */
-const toldOf = async (code: string, options: { status?: number; message?: string } = {}): Promise<string> => {
+const notificationsOf = async (code: string, options: { status?: number; message?: string } = {}): Promise<string> => {
   lab = await startLab();
   lab.faults.fail('CreateOpenIDConnectProvider', code, options);
   return createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
@@ -56,15 +56,15 @@ describe('a refusal is told with what to do', () => {
     ['ValidationError', /keeps the rules that IAM documents/],
     ['ServiceFailure', /Whether it was created is not known\. Try again/],
   ])('%s', async (code, advice) => {
-    const told = await toldOf(code, { message: 'IAM says why.' });
-    expect(told).toMatch(
+    const notified = await notificationsOf(code, { message: 'IAM says why.' });
+    expect(notified).toMatch(
       new RegExp(`^IAM did not create the provider: "${code}(Exception)?: IAM says why\\. \\(HTTP [45]\\d\\d\\)"\n`),
     );
-    expect(told).toMatch(advice);
+    expect(notified).toMatch(advice);
   });
 
   test('one that nobody foresaw, in its own words alone', async () => {
-    expect(await toldOf('InvalidClientTokenId', { status: 403, message: 'The token is invalid.' })).toBe(
+    expect(await notificationsOf('InvalidClientTokenId', { status: 403, message: 'The token is invalid.' })).toBe(
       'IAM did not create the provider: "InvalidClientTokenId: The token is invalid. (HTTP 403)"',
     );
   });
@@ -72,8 +72,8 @@ describe('a refusal is told with what to do', () => {
   test('a lost connection, which leaves it open', async () => {
     lab = await startLab();
     lab.faults.cut('CreateOpenIDConnectProvider', 'after');
-    const told = await createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
-    expect(told).toContain('Whether it was created is not known.');
+    const notified = await createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
+    expect(notified).toContain('Whether it was created is not known.');
     expect(lab.iam.providers.size).toBe(1);
   });
 });

@@ -191,14 +191,14 @@ test.each([
     'deleted this provider, so that every sign-in through it fails',
     'Make sure that this was meant.',
   ],
-] as const)('%s is told as %s', (action, severity, deed, advice) => {
+] as const)('%s is told as %s', (action, severity, description, advice) => {
   const change = parseIamEvent(cloudTrailEvent(action, CALLS[action]));
   if (!change) throw new Error('Nothing changed.');
   expect(iamChange(change)).toEqual({
     code: 'iam-change',
     severity,
     about: action,
-    message: `"arn:aws:iam::123456789012:user/alice" ${deed}, at 2026-11-21 12:00 UTC from "192.0.2.7" with "aws-cli/2.31.0 md/prompt#off".`,
+    message: `"arn:aws:iam::123456789012:user/alice" ${description}, at 2026-11-21 12:00 UTC from "192.0.2.7" with "aws-cli/2.31.0 md/prompt#off".`,
     action: advice,
   });
 });

@@ -1,5 +1,5 @@
-import type { Considered } from '../../../lambda/judge/evaluate';
-import type { ProviderMemory } from '../../../lambda/judge/state/provider-state';
+import type { Evaluation } from '../../../lambda/judge/evaluate';
+import type { ProviderState } from '../../../lambda/judge/state/provider-state';
 import { type ServerCertificate, createAuthority, issueLeaf } from '../../../sandbox/certificates';
 import {
   afterwards,
@@ -9,9 +9,9 @@ import {
   presenting,
   staging,
   withoutDocuments,
-} from '../../support/considering';
-import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
-import { A, B, C, D, DAY, VALIDITY, NOW, ago, later, memoryOf, thumb } from '../../support/remembering';
+} from '../../support/evaluation';
+import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
+import { A, B, C, D, DAY, VALIDITY, NOW, ago, later, stateOf, thumb } from '../../support/remembered';
 
 let old: ServerCertificate;
 let fresh: ServerCertificate;
@@ -22,15 +22,18 @@ beforeAll(async () => {
 });
 
 /** What is remembered when the process died between the note of the write and the write. */
-const cutShort = ({ memory, pending }: Considered): ProviderMemory => ({ ...memory, pending });
-const inPlace = () => memoryOf({ [old.thumbprint]: { lastLive: ago(DAY) } });
-const full = () => memoryOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [A]: {}, [B]: {}, [C]: {}, [D]: {} });
-const notDone = (findings: Considered['findings']) =>
+const cutShort = ({ state, pending }: Evaluation): ProviderState => ({ ...state, pending });
+const inPlace = () => stateOf({ [old.thumbprint]: { lastLive: ago(DAY) } });
+const full = () => stateOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [A]: {}, [B]: {}, [C]: {}, [D]: {} });
+const notDone = (findings: Evaluation['findings']) =>
   findings.filter(({ code }) => code === 'approval-not-done').map(({ message, action }) => `${message} ${action}`);
 
 describe('what a person approves', () => {
   test('is added and remembered as theirs', () => {
-    const { plan, after } = outcomeOf(presenting(fresh), { memory: inPlace(), wish: approving(fresh.thumbprint) });
+    const { plan, after } = outcomeOf(presenting(fresh), {
+      state: inPlace(),
+      manualRequest: approving(fresh.thumbprint),
+    });
     expect(plan.added).toEqual([fresh.thumbprint]);
     expect(after.thumbprints.get(fresh.thumbprint)?.by).toBe('approved');
     expect(after.unrecorded).toMatchObject([
@@ -43,44 +46,47 @@ describe('what a person approves', () => {
     const leaf = await issueLeaf(root, { hosts: ['issuer.example'], validity: VALIDITY });
     const observation = seen(hostSeen('issuer.example', presented([leaf, root], TRUSTED)));
     const { anchors } = basis({ publicCas: [root] });
-    const { after } = outcomeOf(observation, { memory: inPlace(), wish: approving(root.thumbprint), anchors });
+    const { after } = outcomeOf(observation, { state: inPlace(), manualRequest: approving(root.thumbprint), anchors });
     expect(after.thumbprints.get(root.thumbprint)?.by).toBe('approved');
     expect(after.unrecorded).toMatchObject([{ by: 'approval', evidence: { [root.thumbprint]: 'web-pki' } }]);
   });
 
   test('is added by the next run when the process died before the write', () => {
-    const first = outcomeOf(presenting(fresh), { memory: inPlace(), wish: approving(fresh.thumbprint) });
-    const next = outcomeOf(presenting(fresh), { memory: cutShort(first), now: later(DAY) });
+    const first = outcomeOf(presenting(fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
+    const next = outcomeOf(presenting(fresh), { state: cutShort(first), now: later(DAY) });
     expect(next.plan.added).toEqual([fresh.thumbprint]);
     expect(next.after.thumbprints.get(fresh.thumbprint)?.by).toBe('approved');
   });
 
   test('waits while the documents cannot be read, and is added when they can', () => {
-    const first = outcomeOf(presenting(fresh), { memory: inPlace(), wish: approving(fresh.thumbprint) });
-    const blind = outcomeOf(withoutDocuments(presenting(fresh)), { memory: cutShort(first) });
+    const first = outcomeOf(presenting(fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
+    const blind = outcomeOf(withoutDocuments(presenting(fresh)), { state: cutShort(first) });
     expect(notDone(blind.findings)).toEqual([]);
-    expect(outcomeOf(presenting(fresh), { memory: blind.after }).plan.added).toEqual([fresh.thumbprint]);
+    expect(outcomeOf(presenting(fresh), { state: blind.after }).plan.added).toEqual([fresh.thumbprint]);
   });
 
   test('ends when it is not presented any more before it could be written, and that is told once', () => {
-    const first = outcomeOf(presenting(old, fresh), { memory: inPlace(), wish: approving(fresh.thumbprint) });
-    const next = outcomeOf(presenting(old), { memory: cutShort(first) });
+    const first = outcomeOf(presenting(old, fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
+    const next = outcomeOf(presenting(old), { state: cutShort(first) });
     expect(notDone(next.findings)).toEqual([
       expect.stringContaining(`${fresh.thumbprint} is not what the issuer's hosts present now`),
     ]);
     expect(next.after.pending).toBeNull();
-    expect(notDone(outcomeOf(presenting(old), { memory: next.after }).findings)).toEqual([]);
+    expect(notDone(outcomeOf(presenting(old), { state: next.after }).findings)).toEqual([]);
   });
 
   test('ends, and that is told, when something else is written instead', () => {
-    const first = outcomeOf(presenting(old, fresh), { memory: inPlace(), wish: approving(fresh.thumbprint) });
-    const next = outcomeOf(presenting(old), { memory: cutShort(first), wish: staging(A) });
+    const first = outcomeOf(presenting(old, fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
+    const next = outcomeOf(presenting(old), { state: cutShort(first), manualRequest: staging(A) });
     expect(next.plan.added).toEqual([A]);
     expect(notDone(next.findings)).toHaveLength(1);
   });
 
   test('is answered when there is no place for it', () => {
-    const { findings, plan } = outcomeOf(presenting(old, fresh), { memory: full(), wish: approving(fresh.thumbprint) });
+    const { findings, plan } = outcomeOf(presenting(old, fresh), {
+      state: full(),
+      manualRequest: approving(fresh.thumbprint),
+    });
     expect(plan).toMatchObject({ write: false, unplaced: [fresh.thumbprint] });
     expect(notDone(findings)).toEqual([
       `The approved thumbprint ${fresh.thumbprint} is live, but was not added: no place in the list is free. ` +
@@ -89,7 +95,10 @@ describe('what a person approves', () => {
   });
 
   test('lives on in the list when it was pinned already, and that is told', () => {
-    const { codes, after } = outcomeOf(presenting(old), { memory: inPlace(), wish: approving(old.thumbprint) });
+    const { codes, after } = outcomeOf(presenting(old), {
+      state: inPlace(),
+      manualRequest: approving(old.thumbprint),
+    });
     expect(codes).toEqual(['thumbprint-approved']);
     expect(after.thumbprints.get(old.thumbprint)).toMatchObject({ by: 'approved', lastLive: NOW });
   });
@@ -97,7 +106,7 @@ describe('what a person approves', () => {
 
 describe('an approval of what is superseded', () => {
   const superseded = () =>
-    memoryOf({
+    stateOf({
       [old.thumbprint]: { lastLive: ago(DAY) },
       [A]: { lastLive: ago(41 * DAY), supersededSince: ago(40 * DAY) },
     });
@@ -105,8 +114,8 @@ describe('an approval of what is superseded', () => {
   test.each([
     ['approved', approving(A)],
     ['staged', staging(A)],
-  ] as const)('keeps it, however long ago that was: %s', (by, wish) => {
-    const approved = outcomeOf(presenting(old), { memory: superseded(), wish });
+  ] as const)('keeps it, however long ago that was: %s', (by, manualRequest) => {
+    const approved = outcomeOf(presenting(old), { state: superseded(), manualRequest });
     expect(approved.plan.write).toBe(false);
     expect(approved.after.thumbprints.get(A)).toMatchObject({
       by,
@@ -114,44 +123,44 @@ describe('an approval of what is superseded', () => {
       lastLive: null,
       supersededSince: null,
     });
-    const muchLater = outcomeOf(presenting(old), { memory: approved.after, now: later(29 * DAY) });
+    const muchLater = outcomeOf(presenting(old), { state: approved.after, now: later(29 * DAY) });
     expect(muchLater).toMatchObject({ plan: { write: false }, codes: [] });
   });
 
   test('without one it is retired', () => {
-    expect(outcomeOf(presenting(old), { memory: superseded() }).plan.retired).toEqual([A]);
+    expect(outcomeOf(presenting(old), { state: superseded() }).plan.retired).toEqual([A]);
   });
 });
 
 test('an approval ends once what it approved was superseded for longer than the overlap', () => {
   const approvedOne = { by: 'approved' as const, lastLive: ago(DAY) };
   const entries = { [old.thumbprint]: { lastLive: ago(DAY) }, [A]: approvedOne };
-  const { after } = outcomeOf(presenting(old), { memory: memoryOf(entries) });
-  expect(outcomeOf(presenting(old), { memory: after, now: later(30 * DAY) }).plan.write).toBe(false);
-  expect(outcomeOf(presenting(old), { memory: after, now: later(31 * DAY) }).changed).toEqual([
+  const { after } = outcomeOf(presenting(old), { state: stateOf(entries) });
+  expect(outcomeOf(presenting(old), { state: after, now: later(30 * DAY) }).plan.write).toBe(false);
+  expect(outcomeOf(presenting(old), { state: after, now: later(31 * DAY) }).changed).toEqual([
     `thumbprint-retired ${A}`,
   ]);
 });
 
 describe('what a person pins ahead', () => {
   test('is added though no host presents it, and stays', () => {
-    const first = outcomeOf(presenting(old), { memory: inPlace(), wish: staging(A) });
+    const first = outcomeOf(presenting(old), { state: inPlace(), manualRequest: staging(A) });
     expect(first.changed).toEqual([`thumbprint-staged ${A}`]);
     expect(first.after.thumbprints.get(A)).toMatchObject({ by: 'staged', lastLive: null });
     expect(first.after.unrecorded).toMatchObject([{ by: 'approval', evidence: { [A]: 'staged' } }]);
-    expect(outcomeOf(presenting(old), { memory: first.after, now: later(900 * DAY) }).plan.write).toBe(false);
+    expect(outcomeOf(presenting(old), { state: first.after, now: later(900 * DAY) }).plan.write).toBe(false);
   });
 
   test('is added by the next run when the process died before the write', () => {
-    const first = outcomeOf(presenting(old), { memory: inPlace(), wish: staging(A) });
-    const next = outcomeOf(presenting(old), { memory: cutShort(first) });
+    const first = outcomeOf(presenting(old), { state: inPlace(), manualRequest: staging(A) });
+    const next = outcomeOf(presenting(old), { state: cutShort(first) });
     expect(next.after.thumbprints.get(A)?.by).toBe('staged');
   });
 
   test('is given up when no place is free, and that is told once', () => {
-    const first = outcomeOf(presenting(old), { memory: inPlace(), wish: staging(A) });
+    const first = outcomeOf(presenting(old), { state: inPlace(), manualRequest: staging(A) });
     const others = [old.thumbprint, B, C, D, thumb(5)];
-    const next = outcomeOf(presenting(old), { memory: cutShort(first), pinned: others });
+    const next = outcomeOf(presenting(old), { state: cutShort(first), pinned: others });
     expect(notDone(next.findings)).toEqual([
       `${A} could not be pinned ahead: no place in the list is free. ` +
         'Take out what is obsolete, by hand or by restoring an earlier list; then stage it again.',
@@ -160,18 +169,18 @@ describe('what a person pins ahead', () => {
   });
 
   test('is said to be unused after a month, and again from the day on which a person asks for it again', () => {
-    const memory = memoryOf({
+    const state = stateOf({
       [old.thumbprint]: { lastLive: ago(DAY) },
       [A]: { by: 'staged', firstSeen: ago(31 * DAY) },
     });
-    expect(outcomeOf(presenting(old), { memory }).codes).toEqual(['staged-unused']);
-    expect(outcomeOf(presenting(old), { memory, wish: staging(A) }).codes).toEqual(['thumbprint-approved']);
+    expect(outcomeOf(presenting(old), { state }).codes).toEqual(['staged-unused']);
+    expect(outcomeOf(presenting(old), { state, manualRequest: staging(A) }).codes).toEqual(['thumbprint-approved']);
   });
 
   test('is news when it goes live, once, also where the documents cannot be read', () => {
-    const memory = memoryOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [fresh.thumbprint]: { by: 'staged' } });
-    const first = outcomeOf(withoutDocuments(presenting(fresh)), { memory });
+    const state = stateOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [fresh.thumbprint]: { by: 'staged' } });
+    const first = outcomeOf(withoutDocuments(presenting(fresh)), { state });
     expect(first.codes).toContain('staged-live');
-    expect(outcomeOf(presenting(fresh), { memory: first.after }).codes).toEqual([]);
+    expect(outcomeOf(presenting(fresh), { state: first.after }).codes).toEqual([]);
   });
 });

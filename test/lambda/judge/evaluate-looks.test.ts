@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { Knowledge } from '../../../lambda/judge/evaluate';
-import { NOTHING_KNOWN, type ProviderMemory } from '../../../lambda/judge/state/provider-state';
+import type { EvaluationInput } from '../../../lambda/judge/evaluate';
+import { NOTHING_KNOWN, type ProviderState } from '../../../lambda/judge/state/provider-state';
 import type { Observation, Presentation, Unanswered } from '../../../lambda/judge/observation';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../sandbox/certificates';
-import { afterwards, knowledgeOf } from '../../support/considering';
-import { consider } from '../../../lambda/judge/evaluate';
-import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
+import { afterwards, knowledgeOf } from '../../support/evaluation';
+import { evaluateProvider } from '../../../lambda/judge/evaluate';
+import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
 import { properties } from '../../support/properties';
-import { DAY, HOUR, NOW, VALIDITY, later, thumb } from '../../support/remembering';
+import { DAY, HOUR, NOW, VALIDITY, later, thumb } from '../../support/remembered';
 
 const HOST = 'issuer.example';
 const CHAINS = 8;
@@ -87,13 +87,13 @@ const liveIn = ({ issuerHost }: Observation, pinned: readonly string[]): string[
 
 test('over any sequence of looks, no pin that was live in one look is gone after the next', () => {
   const profile = fc.record({
-    updates: fc.constantFrom<Knowledge['updates']>('verified', 'always'),
+    updates: fc.constantFrom<EvaluationInput['updates']>('verified', 'always'),
     overlapMs: fc.constantFrom(null, 1, HOUR, 30 * DAY),
   });
   const first = fc.uniqueArray(fc.nat(9), { maxLength: 5 });
   properties(
     fc.property(fc.array(anyLook, { minLength: 2, maxLength: 8 }), profile, first, (looks, of, indexes) => {
-      let memory: ProviderMemory = NOTHING_KNOWN;
+      let state: ProviderState = NOTHING_KNOWN;
       let pinned: readonly string[] = indexes.map((index) => chains[index]?.ca.thumbprint ?? thumb(index));
       let live: readonly string[] = [];
       let now = NOW;
@@ -102,9 +102,9 @@ test('over any sequence of looks, no pin that was live in one look is gone after
         const observation = observationOf(look);
         const { anchors } = basis({ publicCas: [root] });
         const mark = { runId: `run ${index}`, now };
-        const considered = consider(knowledgeOf(observation, { ...of, ...mark, memory, pinned, anchors }));
-        memory = afterwards(considered);
-        pinned = considered.plan.list;
+        const evaluation = evaluateProvider(knowledgeOf(observation, { ...of, ...mark, state, pinned, anchors }));
+        state = afterwards(evaluation);
+        pinned = evaluation.plan.list;
         expect(pinned).toEqual(expect.arrayContaining([...live]));
         live = liveIn(observation, pinned);
       }

@@ -6,8 +6,8 @@ import {
   presenting,
   restoring,
   withoutDocuments,
-} from '../../support/considering';
-import { A, B, C, D, E, DAY, ago, memoryOf, pendingOf } from '../../support/remembering';
+} from '../../support/evaluation';
+import { A, B, C, D, E, DAY, ago, stateOf, pendingOf } from '../../support/remembered';
 
 let own: ServerCertificate;
 let fresh: ServerCertificate;
@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 
 const live = { lastLive: ago(DAY) };
-const memory = () => memoryOf({ [own.thumbprint]: live, [A]: {} });
+const state = () => stateOf({ [own.thumbprint]: live, [A]: {} });
 
 test('a list that is put back is told as such, recorded with its number, and what it brings is a person’s', () => {
-  const { plan, changed, after } = outcomeOf(presenting(own), { memory: memory(), wish: restoring(2, B, C) });
+  const { plan, changed, after } = outcomeOf(presenting(own), { state: state(), manualRequest: restoring(2, B, C) });
   expect(plan.list).toEqual([B, C, own.thumbprint]);
   expect(changed).toEqual([
     'list-restored',
@@ -34,7 +34,10 @@ test('a list that is put back is told as such, recorded with its number, and wha
 });
 
 test('what it brings back is a person’s also when it is live and nothing vouches for it', () => {
-  const { after } = outcomeOf(presenting(own, fresh), { memory: memory(), wish: restoring(2, fresh.thumbprint) });
+  const { after } = outcomeOf(presenting(own, fresh), {
+    state: state(),
+    manualRequest: restoring(2, fresh.thumbprint),
+  });
   expect(after.thumbprints.get(fresh.thumbprint)?.by).toBe('approved');
   expect(after.unrecorded).toMatchObject([{ by: 'restore', evidence: { [fresh.thumbprint]: null } }]);
 });
@@ -43,13 +46,13 @@ describe('while the issuer is out of reach', () => {
   const blind = (...seen: ServerCertificate[]) => withoutDocuments(presenting(...seen));
 
   test('what was live when last looked at stays', () => {
-    const { plan } = outcomeOf(blind(), { memory: memory(), wish: restoring(2, B) });
+    const { plan } = outcomeOf(blind(), { state: state(), manualRequest: restoring(2, B) });
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint], retired: [A] });
   });
 
   test('what its hosts do show stays, though it was never seen before', () => {
-    const unseen = memoryOf({ [own.thumbprint]: {}, [A]: {} });
-    const { plan } = outcomeOf(blind(own), { memory: unseen, wish: restoring(2, B) });
+    const unseen = stateOf({ [own.thumbprint]: {}, [A]: {} });
+    const { plan } = outcomeOf(blind(own), { state: unseen, manualRequest: restoring(2, B) });
     expect(plan.list).toEqual([B, own.thumbprint]);
   });
 });
@@ -60,7 +63,7 @@ describe('a restore that cannot be done', () => {
     findings.filter(({ code }) => code === 'restore-not-done').map(({ message }) => message);
 
   test('is said, and nothing is told or recorded as put back', () => {
-    const outcome = outcomeOf(presenting(own), { memory: memory(), wish: tooMany() });
+    const outcome = outcomeOf(presenting(own), { state: state(), manualRequest: tooMany() });
     expect(said(outcome)).toEqual([
       `Version 2 of the list was not put back: with version 2 the list would hold 6 thumbprints, since these have to stay: ${own.thumbprint}.`,
     ]);
@@ -68,14 +71,14 @@ describe('a restore that cannot be done', () => {
   });
 
   test('does not claim what is written all the same', () => {
-    const wish = { ...tooMany(), ...approving(fresh.thumbprint), restore: tooMany().restore };
-    const outcome = outcomeOf(presenting(own, fresh), { memory: memory(), wish });
+    const manualRequest = { ...tooMany(), ...approving(fresh.thumbprint), restore: tooMany().restore };
+    const outcome = outcomeOf(presenting(own, fresh), { state: state(), manualRequest });
     expect(outcome.changed).toEqual([`thumbprint-added ${fresh.thumbprint}`]);
     expect(outcome.after.unrecorded).toMatchObject([{ by: 'approval', restored: null }]);
   });
 
   test('is said when nothing would change', () => {
-    const outcome = outcomeOf(presenting(own), { memory: memory(), wish: restoring(2, A) });
+    const outcome = outcomeOf(presenting(own), { state: state(), manualRequest: restoring(2, A) });
     expect(said(outcome)).toEqual([
       'Version 2 of the list was not put back: with what has to stay, it is the list in IAM already.',
     ]);
@@ -95,7 +98,7 @@ describe('a restore that was begun', () => {
     ['can', presenting],
     ['cannot', (...seen: ServerCertificate[]) => withoutDocuments(presenting(...seen))],
   ])('is done by the next run, whether or not the documents %s be read', (_, look) => {
-    const { plan, after } = outcomeOf(look(own), { memory: { ...memory(), pending: begun() } });
+    const { plan, after } = outcomeOf(look(own), { state: { ...state(), pending: begun() } });
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint], retired: [A] });
     expect(after).toMatchObject({ pending: null, unrecorded: [{ by: 'restore', restored: 2 }] });
   });
@@ -107,17 +110,17 @@ describe('a restore that was begun', () => {
       [],
       { version: 2, list: [B] },
     );
-    const known = memoryOf({ [own.thumbprint]: live, [A]: {}, [C]: live }, { pending });
-    const { plan } = outcomeOf(presenting(own), { memory: known, pinned: [own.thumbprint, A] });
+    const known = stateOf({ [own.thumbprint]: live, [A]: {}, [C]: live }, { pending });
+    const { plan } = outcomeOf(presenting(own), { state: known, pinned: [own.thumbprint, A] });
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint] });
   });
 
   test('is given up when it is not possible any more, and that is told once, also while the issuer is silent', () => {
     const others = [own.thumbprint, A, C, D, E];
     const entries = Object.fromEntries(others.map((one) => [one, live]));
-    const crowded = memoryOf(entries, { pending: { ...begun(), list: { ...begun().list, before: others } } });
-    const { codes, after } = outcomeOf(withoutDocuments(presenting()), { memory: crowded });
+    const crowded = stateOf(entries, { pending: { ...begun(), list: { ...begun().list, before: others } } });
+    const { codes, after } = outcomeOf(withoutDocuments(presenting()), { state: crowded });
     expect(codes.filter((code) => code.endsWith('-not-done'))).toEqual(['restore-not-done']);
-    expect(outcomeOf(withoutDocuments(presenting()), { memory: after }).codes).not.toContain('restore-not-done');
+    expect(outcomeOf(withoutDocuments(presenting()), { state: after }).codes).not.toContain('restore-not-done');
   });
 });

@@ -1,17 +1,17 @@
-import { consider } from '../../../lambda/judge/evaluate';
+import { evaluateProvider } from '../../../lambda/judge/evaluate';
 import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { selfSigned } from '../../../sandbox/certificates';
-import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../support/judging';
+import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 
 test('what a restored list brings back is there because a person asked, though it is live and nothing vouches for it', async () => {
   const certificate = await selfSigned({ hosts: ['issuer.example'] });
   const observation = seen(hostSeen('issuer.example', presented([certificate], UNTRUSTED)));
-  const { changes } = consider({
+  const { changes } = evaluateProvider({
     ...caseOf(observation, { pinned: ['a'.repeat(40)] }),
     runId: 'run',
     tags: {},
-    memory: NOTHING_KNOWN,
-    wish: {
+    state: NOTHING_KNOWN,
+    manualRequest: {
       approved: new Set(),
       staged: new Set(),
       removed: new Map(),

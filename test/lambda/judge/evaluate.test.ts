@@ -1,7 +1,7 @@
 import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../sandbox/certificates';
-import { approving, outcomeOf, ownCertificate, presenting, withoutDocuments } from '../../support/considering';
-import { UNTRUSTED, hostSeen, presented, seen } from '../../support/judging';
+import { approving, outcomeOf, ownCertificate, presenting, withoutDocuments } from '../../support/evaluation';
+import { UNTRUSTED, hostSeen, presented, seen } from '../../support/judgement';
 import {
   A,
   B,
@@ -12,9 +12,9 @@ import {
   OURS_AND_LIVE,
   ago,
   later,
-  memoryOf,
+  stateOf,
   pendingOf,
-} from '../../support/remembering';
+} from '../../support/remembered';
 
 let own: ServerCertificate;
 let fresh: ServerCertificate;
@@ -25,18 +25,18 @@ beforeAll(async () => {
 });
 
 test('a first look at a sound provider has nothing to tell, and much to remember', () => {
-  const { codes, pending, after } = outcomeOf(presenting(own), { memory: NOTHING_KNOWN, pinned: [own.thumbprint] });
+  const { codes, pending, after } = outcomeOf(presenting(own), { state: NOTHING_KNOWN, pinned: [own.thumbprint] });
   expect({ codes, pending }).toEqual({ codes: [], pending: null });
   expect(after).toMatchObject({ version: 1, enforced: true, unrecorded: [{ by: 'found' }] });
   expect(after.thumbprints.get(own.thumbprint)).toMatchObject({ by: 'found', firstSeen: NOW, lastLive: NOW });
 });
 
 test('a write is noted before it is done: the list to be, what it adds, and what to tell of it', () => {
-  const { pending, memory } = outcomeOf(presenting(fresh), {
-    memory: memoryOf({ [A]: {} }),
+  const { pending, state } = outcomeOf(presenting(fresh), {
+    state: stateOf({ [A]: {} }),
     updates: 'always',
   });
-  expect(memory).toMatchObject({ list: [A], version: 3, pending: null });
+  expect(state).toMatchObject({ list: [A], version: 3, pending: null });
   expect(pending).toMatchObject({
     list: {
       version: 4,
@@ -55,28 +55,28 @@ test('a write is noted before it is done: the list to be, what it adds, and what
 
 describe('an overlap', () => {
   const rotated = (supersededSince: Date) =>
-    memoryOf({ [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { lastLive: supersededSince, supersededSince } });
+    stateOf({ [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { lastLive: supersededSince, supersededSince } });
 
   test('begins when a look at all hosts does not show the old one any more', () => {
-    const both = memoryOf({ [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { lastLive: ago(DAY) } });
-    expect(outcomeOf(presenting(own), { memory: both }).after.thumbprints.get(A)?.supersededSince).toEqual(NOW);
+    const both = stateOf({ [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { lastLive: ago(DAY) } });
+    expect(outcomeOf(presenting(own), { state: both }).after.thumbprints.get(A)?.supersededSince).toEqual(NOW);
   });
 
   test('ends after its days, when the old one is retired', () => {
-    expect(outcomeOf(presenting(own), { memory: rotated(ago(30 * DAY)) }).changed).toEqual([]);
-    const { changed, after } = outcomeOf(presenting(own), { memory: rotated(ago(30 * DAY + HOUR)) });
+    expect(outcomeOf(presenting(own), { state: rotated(ago(30 * DAY)) }).changed).toEqual([]);
+    const { changed, after } = outcomeOf(presenting(own), { state: rotated(ago(30 * DAY + HOUR)) });
     expect(changed).toEqual([`thumbprint-retired ${A}`]);
     expect([...after.thumbprints.keys()]).toEqual([own.thumbprint]);
   });
 
   test('lasts while the issuer is out of reach, and when nothing is ever to leave', () => {
-    const memory = rotated(ago(90 * DAY));
-    expect(outcomeOf(withoutDocuments(presenting(own)), { memory }).plan.write).toBe(false);
-    expect(outcomeOf(presenting(own), { memory, overlapMs: null }).plan.write).toBe(false);
+    const state = rotated(ago(90 * DAY));
+    expect(outcomeOf(withoutDocuments(presenting(own)), { state }).plan.write).toBe(false);
+    expect(outcomeOf(presenting(own), { state, overlapMs: null }).plan.write).toBe(false);
   });
 
   test('neither begins nor ends by a clock that goes back', () => {
-    const { after } = outcomeOf(presenting(own), { memory: rotated(later(2 * DAY)) });
+    const { after } = outcomeOf(presenting(own), { state: rotated(later(2 * DAY)) });
     expect(after.thumbprints.get(A)?.supersededSince).toEqual(later(2 * DAY));
   });
 });
@@ -94,68 +94,68 @@ describe('a certificate that is remembered', () => {
   };
 
   test('vouches for its successor with the same name and key', async () => {
-    const memory = memoryOf({ [root.thumbprint]: {} });
-    const { after } = outcomeOf(await behind(root), { memory });
-    const { plan } = outcomeOf(await behind(renewed), { memory: after, now: later(DAY) });
+    const state = stateOf({ [root.thumbprint]: {} });
+    const { after } = outcomeOf(await behind(root), { state });
+    const { plan } = outcomeOf(await behind(renewed), { state: after, now: later(DAY) });
     expect(plan).toMatchObject({ write: true, added: [renewed.thumbprint], held: [] });
-    expect(outcomeOf(await behind(renewed), { memory }).plan.held).toEqual([renewed.thumbprint]);
+    expect(outcomeOf(await behind(renewed), { state }).plan.held).toEqual([renewed.thumbprint]);
   });
 });
 
 describe('while someone else keeps undoing it', () => {
-  const stopped = () => memoryOf({ [A]: {} }, { stoppedSince: ago(DAY), ousted: [ago(DAY), ago(2 * DAY)] });
+  const stopped = () => stateOf({ [A]: {} }, { stoppedSince: ago(DAY), removedByOthers: [ago(DAY), ago(2 * DAY)] });
 
   test('nothing is written, and that is said, whether or not the issuer answers', () => {
-    const { codes, plan } = outcomeOf(presenting(fresh), { memory: stopped(), updates: 'always' });
+    const { codes, plan } = outcomeOf(presenting(fresh), { state: stopped(), updates: 'always' });
     expect({ codes, write: plan.write }).toEqual({ codes: ['writing-stopped', 'update-forbidden'], write: false });
-    expect(outcomeOf(withoutDocuments(presenting()), { memory: stopped() }).codes).toContain('writing-stopped');
+    expect(outcomeOf(withoutDocuments(presenting()), { state: stopped() }).codes).toContain('writing-stopped');
   });
 
   test('a person’s word lets the watcher write again', () => {
     const { codes, plan, after } = outcomeOf(presenting(fresh), {
-      memory: stopped(),
-      wish: approving(fresh.thumbprint),
+      state: stopped(),
+      manualRequest: approving(fresh.thumbprint),
     });
     expect({ codes, added: plan.added }).toEqual({ codes: [], added: [fresh.thumbprint] });
-    expect(after).toMatchObject({ stoppedSince: null, ousted: [] });
+    expect(after).toMatchObject({ stoppedSince: null, removedByOthers: [] });
   });
 
   test('the template is given what is live and proven, and what a person approved', () => {
-    const memory = memoryOf(
+    const state = stateOf(
       { [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { by: 'staged' }, [B]: {} },
       { stoppedSince: ago(DAY) },
     );
-    const { findings } = outcomeOf(presenting(own), { memory, tags: { ManagedBy: 'terraform' } });
+    const { findings } = outcomeOf(presenting(own), { state, tags: { ManagedBy: 'terraform' } });
     expect(findings[0]?.action).toContain(`\nthumbprint_list = ["${own.thumbprint}", "${A}"]\n`);
-    const blind = outcomeOf(withoutDocuments(presenting()), { memory, tags: { ManagedBy: 'terraform' } });
+    const blind = outcomeOf(withoutDocuments(presenting()), { state, tags: { ManagedBy: 'terraform' } });
     expect(blind.findings[0]?.action).toContain(`"${own.thumbprint}", "${A}", "${B}"`);
   });
 });
 
 describe('what happened', () => {
   test('waits in the memory from the moment it is seen, so that a process that dies leaves it to the next run', () => {
-    const memory = memoryOf({ [A]: {}, [B]: OURS_AND_LIVE });
-    const considered = outcomeOf(presenting(fresh), { memory, pinned: [A], updates: 'always' });
-    expect(considered.pending).not.toBeNull();
-    expect(considered.memory.news).toMatchObject([
-      { finding: { code: 'changed-elsewhere' }, at: NOW, runId: 'this run' },
+    const state = stateOf({ [A]: {}, [B]: OURS_AND_LIVE });
+    const evaluation = outcomeOf(presenting(fresh), { state, pinned: [A], updates: 'always' });
+    expect(evaluation.pending).not.toBeNull();
+    expect(evaluation.state.outbox).toMatchObject([
+      { finding: { code: 'external-change' }, at: NOW, runId: 'this run' },
     ]);
   });
 
   test('names the approvals that someone else ended', () => {
-    const memory = memoryOf({ [A]: {}, [B]: { by: 'approved' } });
-    const { findings } = outcomeOf(presenting(), { memory, pinned: [A] });
+    const state = stateOf({ [A]: {}, [B]: { by: 'approved' } });
+    const { findings } = outcomeOf(presenting(), { state, pinned: [A] });
     expect(findings[0]?.message).toContain(`That ends the approval of ${B}.`);
   });
 });
 
 test('where IAM shows the list from before our last write, that write is not undone', () => {
-  const memory = memoryOf(
+  const state = stateOf(
     { [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { by: 'staged' } },
     { lastWrite: { at: ago(60_000), before: [own.thumbprint, B] } },
   );
   const { plan, after } = outcomeOf(presenting(own, fresh), {
-    memory,
+    state,
     pinned: [own.thumbprint, B],
     updates: 'always',
   });
@@ -165,14 +165,14 @@ test('where IAM shows the list from before our last write, that write is not und
 
 test('a write of the watcher’s own that is not wanted any more is dropped without a word', () => {
   const pending = pendingOf({ before: [own.thumbprint], after: [own.thumbprint, A] }, { [A]: { by: 'watcher' } });
-  const memory = memoryOf({ [own.thumbprint]: { lastLive: ago(DAY) } }, { pending });
-  const { codes, after } = outcomeOf(presenting(own), { memory });
+  const state = stateOf({ [own.thumbprint]: { lastLive: ago(DAY) } }, { pending });
+  const { codes, after } = outcomeOf(presenting(own), { state });
   expect({ codes, pending: after.pending }).toEqual({ codes: [], pending: null });
 });
 
 test('whether AWS checks the pin is remembered while nobody can tell', () => {
-  const memory = memoryOf({ [own.thumbprint]: {} }, { enforced: true });
-  expect(outcomeOf(withoutDocuments(presenting()), { memory })).toMatchObject({
+  const state = stateOf({ [own.thumbprint]: {} }, { enforced: true });
+  expect(outcomeOf(withoutDocuments(presenting()), { state })).toMatchObject({
     enforced: null,
     after: { enforced: true },
   });

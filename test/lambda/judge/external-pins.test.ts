@@ -1,7 +1,7 @@
 import { externalPinFindings } from '../../../lambda/judge/external-pins';
 import { judgeHosts } from '../../../lambda/judge/evidence/hosts';
 import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';
-import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judging';
+import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
 
 const HOST = 'issuer.example';
 let ca: Authority;

@@ -1,11 +1,11 @@
-import { isHappening, isRestless, kindOf } from '../../../lambda/judge/finding-kinds';
+import { isEvent, isTransient, kindOf } from '../../../lambda/judge/finding-kinds';
 
 test('what is told once is what changed, or was asked for; what lasts is a condition', () => {
-  expect(isHappening('thumbprint-added')).toBe(true);
-  expect(isHappening('changed-elsewhere')).toBe(true);
-  expect(isHappening('restore-not-done')).toBe(true);
-  expect(isHappening('approval-required')).toBe(false);
-  expect(isHappening('writing-stopped')).toBe(false);
+  expect(isEvent('thumbprint-added')).toBe(true);
+  expect(isEvent('external-change')).toBe(true);
+  expect(isEvent('restore-not-done')).toBe(true);
+  expect(isEvent('approval-required')).toBe(false);
+  expect(isEvent('writing-stopped')).toBe(false);
 });
 
 test('the ways of being out of reach are one kind; a wrong answer is another', () => {
@@ -19,9 +19,9 @@ test('a certificate that is about to expire and one that has are one kind', () =
 });
 
 test('what comes and goes by itself is given grace, and nothing else', () => {
-  expect(isRestless('timed-out')).toBe(true);
-  expect(isRestless('iam-write-failed')).toBe(true);
-  expect(isRestless('issuer-slow')).toBe(true);
-  expect(isRestless('approval-required')).toBe(false);
-  expect(isRestless('certificate-expired')).toBe(false);
+  expect(isTransient('timed-out')).toBe(true);
+  expect(isTransient('iam-write-failed')).toBe(true);
+  expect(isTransient('issuer-slow')).toBe(true);
+  expect(isTransient('approval-required')).toBe(false);
+  expect(isTransient('certificate-expired')).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { judge } from '../../../lambda/judge/judge';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 
 const OLD = 'a'.repeat(40);
 let root: Authority;

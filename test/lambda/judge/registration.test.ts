@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Evidence } from '../../../lambda/judge/evidence/evidence';
 import type { HostReport, JudgedHost } from '../../../lambda/judge/evidence/hosts';
-import { type Assessment, assess, judge } from '../../../lambda/judge/judge';
+import { type Assessment, assessChains, judge } from '../../../lambda/judge/judge';
 import { planRegistration } from '../../../lambda/judge/registration';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 import { properties } from '../../support/properties';
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -116,8 +116,8 @@ test('more than five: nothing is created where AWS checks them, and five where i
 });
 
 test('documents that could not be read are no information: nothing is created', () => {
-  const unread = assessed([[1, 'web-pki']], { complete: false });
-  expect(outcome(unread, NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
+  const readFailureReport = assessed([[1, 'web-pki']], { complete: false });
+  expect(outcome(readFailureReport, NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
 });
 
 test('hosts that presented nothing: nothing is created', () => {
@@ -158,7 +158,7 @@ describe('the evidence is that of an update', () => {
     );
     const approved = which === 'that host approved' ? new Set([own.thumbprint]) : NOBODY;
     const of = basis({ publicCas: [root], approved });
-    const registration = planRegistration(assess(observation, of), approved);
+    const registration = planRegistration(assessChains(observation, of), approved);
     const { plan } = judge(caseOf(observation, { ...of, approved, pinned: [] }));
     expect(registration).toMatchObject({ thumbprints: plan.list, held: plan.held });
     expect(registration.held).toEqual(which === 'keys on a host without evidence' ? [own.thumbprint] : []);

@@ -1,7 +1,7 @@
 import { actionOf, adviceOf, sentenceOf, withCommandLines } from '../../../lambda/notify/advice';
 import type { Command } from '../../../lambda/judge/command';
 import type { Finding } from '../../../lambda/judge/finding';
-import { A, findingOf } from '../../support/remembering';
+import { A, findingOf } from '../../support/remembered';
 
 const COMMANDS = {
   approveCommand: (approvals: readonly { provider: string; thumbprint: string }[]) => `APPROVE ${approvals.length}`,

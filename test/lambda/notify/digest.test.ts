@@ -1,22 +1,22 @@
-import { type Told, apart, changed, item, render, told } from '../../support/telling';
+import { type NotifiedItem, apart, changed, item, render, notified } from '../../support/notifications';
 
 const NEW = 'c'.repeat(40);
 
 /** A provider to which a rotation added a thumbprint. */
-const rotated = told(
+const rotated = notified(
   'updated',
   item(
     { about: NEW, message: `Added ${NEW}, since its chain verifies to a CA certificate that you configured.` },
-    { occasion: 'happened' },
+    { reason: 'happened' },
   ),
 );
 
-const named = (one: Told, host: string): Told =>
+const named = (one: NotifiedItem, host: string): NotifiedItem =>
   changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${host}`, issuer: `https://${host}` });
 
 const held = (host: string, about: string) =>
   named(
-    told(
+    notified(
       'held',
       item({
         code: 'approval-required',
@@ -51,14 +51,14 @@ test('one rotation at eighty providers is one block, which names them all and te
   expect(cut).toEqual(new Set());
   expect(JSON.parse(message.json)).toMatchObject({
     more: 0,
-    news: hosts.map((host) => ({ issuer: `https://${host}` })),
+    notifications: hosts.map((host) => ({ issuer: `https://${host}` })),
   });
 });
 
 test('what is the matter with the host of the keys is not told as if it were with that of the issuer', () => {
   const silent = (host: string, role: 'issuer' | 'jwks', name: string) => {
     const down = item({ code: 'timed-out', severity: 'warning', about: host, message: `${host}: no answer.` });
-    const one = told('failed', down);
+    const one = notified('failed', down);
     const hosts = [{ host, role: [role], reachable: false, expires: null, tops: [] }];
     return changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${name}`, issuer: `https://${name}`, hosts });
   };
@@ -95,15 +95,15 @@ test('of more than a hundred a block names a hundred', () => {
 });
 
 test('only what reads the same is told together', () => {
-  const of = (finding: object, news: object = {}) =>
-    told('held', item({ code: 'list-full', about: NEW, severity: 'warning', ...finding }, news));
+  const of = (finding: object, outbox: object = {}) =>
+    notified('held', item({ code: 'list-full', about: NEW, severity: 'warning', ...finding }, outbox));
   const all = [
     of({}),
     of({ message: 'Otherwise.' }),
     of({ severity: 'critical' }),
     of({ about: 'another' }),
     of({ code: 'weak-key' }),
-    of({}, { occasion: 'worse' }),
+    of({}, { reason: 'worse' }),
     of({}, { late: true }),
     changed(of({}), {}),
     changed({ ...of({}), items: [...of({}).items, ...of({ about: 'another' }).items] }, {}),
@@ -119,13 +119,13 @@ test('only what reads the same is told together', () => {
 
 describe('one provider does not stand for another', () => {
   const [a, b] = ['a.example', 'b.example'];
-  const both = (make: (host: string) => Told): string[] =>
+  const both = (make: (host: string) => NotifiedItem): string[] =>
     outline(render([a, b].map((host) => named(make(host), host))).message.text);
   const apartFromEachOther = (heading: string) => [heading, `https://${a}`, `https://${b}`];
 
   test('in who changed it, or to what', () => {
     const by = (host: string) =>
-      told(
+      notified(
         'unchanged',
         item({ code: 'iam-change', severity: 'warning', message: `Who has ${host === a ? 'x' : 'y'}.` }),
       );
@@ -134,24 +134,25 @@ describe('one provider does not stand for another', () => {
 
   test('in how long something lasted', () => {
     const over = (host: string) =>
-      told(
+      notified(
         'unchanged',
         item(
           { code: 'weak-key' },
-          { occasion: 'ended', since: new Date(host === a ? '2026-11-01T00:00Z' : '2026-11-02T00:00Z') },
+          { reason: 'ended', since: new Date(host === a ? '2026-11-01T00:00Z' : '2026-11-02T00:00Z') },
         ),
       );
     expect(both(over)).toEqual(apartFromEachOther('OVER'));
   });
 
   test('in a command that is for one alone', () => {
-    const stopped = () => told('held', item({ code: 'writing-stopped', severity: 'critical', action: 'Do:\nCOMMAND' }));
+    const stopped = () =>
+      notified('held', item({ code: 'writing-stopped', severity: 'critical', action: 'Do:\nCOMMAND' }));
     expect(both(stopped)).toEqual(apartFromEachOther('NEEDS A PERSON'));
   });
 
   test('but for the names of their hosts', () => {
     const refused = (host: string) =>
-      told(
+      notified(
         'failed',
         item({
           code: 'connection-refused',
@@ -178,15 +179,15 @@ test('one command approves for all of a block what they all present, and for oth
 
 test('the most severe comes first: of groups, and in them; what is over is last', () => {
   const warning = item({ code: 'weak-key', severity: 'warning' });
-  const over = item({ code: 'issuer-slow', severity: 'critical' }, { occasion: 'ended' });
+  const over = item({ code: 'issuer-slow', severity: 'critical' }, { reason: 'ended' });
   const all = [
-    named(told('unchanged', over), 'over.example'),
+    named(notified('unchanged', over), 'over.example'),
     named(rotated, 'updated.example'),
-    named(told('failed', warning), 'failed.example'),
-    named(told('held', warning), 'held.example'),
-    named(told('unchanged', item({ code: 'certificate-expired', severity: 'critical' })), 'expired.example'),
-    named(told('unchanged', warning, over), 'both.example'),
-    named(told('updated', item({ code: 'trusted-on-first-use', severity: 'warning' })), 'tofu.example'),
+    named(notified('failed', warning), 'failed.example'),
+    named(notified('held', warning), 'held.example'),
+    named(notified('unchanged', item({ code: 'certificate-expired', severity: 'critical' })), 'expired.example'),
+    named(notified('unchanged', warning, over), 'both.example'),
+    named(notified('updated', item({ code: 'trusted-on-first-use', severity: 'warning' })), 'tofu.example'),
   ];
   expect(outline(render(all).message.text)).toEqual([
     'UNCHANGED, BUT WORTH A LOOK',
@@ -209,20 +210,20 @@ test('the most severe comes first: of groups, and in them; what is over is last'
 test.each([
   ['unchanged', 'iam-change', 'CHANGED BY SOMEONE ELSE'],
   ['skipped', 'iam-change', 'CHANGED BY SOMEONE ELSE'],
-  ['updated', 'changed-elsewhere', 'CHANGED BY SOMEONE ELSE'],
+  ['updated', 'external-change', 'CHANGED BY SOMEONE ELSE'],
   ['unchanged', 'thumbprint-added', 'UPDATED'],
   ['unchanged', 'staged-live', 'UNCHANGED, BUT WORTH A LOOK'],
-  ['held', 'changed-elsewhere', 'NEEDS A PERSON'],
+  ['held', 'external-change', 'NEEDS A PERSON'],
   ['failed', 'iam-change', 'COULD NOT BE CHECKED OR WRITTEN'],
 ] as const)('a provider that is %s, with %s, stands under %s', (status, code, heading) => {
-  const one = told(status, item({ code, severity: 'warning' }, { occasion: 'happened' }));
+  const one = notified(status, item({ code, severity: 'warning' }, { reason: 'happened' }));
   expect(outline(render([one]).message.text)[0]).toBe(heading);
 });
 
 test('who did something comes before what it did', () => {
-  const elsewhere = item({ code: 'changed-elsewhere', severity: 'warning', message: 'The list changed.' });
-  const deed = item({ code: 'iam-change', severity: 'warning', message: 'Alice did it.' });
-  const { text } = render([told('unchanged', elsewhere, deed)]).message;
+  const elsewhere = item({ code: 'external-change', severity: 'warning', message: 'The list changed.' });
+  const description = item({ code: 'iam-change', severity: 'warning', message: 'Alice did it.' });
+  const { text } = render([notified('unchanged', elsewhere, description)]).message;
   expect(text.match(/^\* .*?\./gm)).toEqual(['* Alice did it.', '* The list changed.']);
 });
 
@@ -231,12 +232,12 @@ describe('a provider with findings without end', () => {
     item({ code: 'weak-key', about: `${n}`, severity: 'critical', message: `Weak ${n}. ${'"'.repeat(1_000)}` }),
   );
   const once = Array.from({ length: 20 }, (_, n) =>
-    item({ code: 'thumbprint-added', about: `once ${n}`, message: `Once ${n}.` }, { occasion: 'happened' }),
+    item({ code: 'thumbprint-added', about: `once ${n}`, message: `Once ${n}.` }, { reason: 'happened' }),
   );
   const other = item({ code: 'jwks-empty', severity: 'warning', message: 'The other.' });
 
   test('leaves room for those that come after it, and all that happened to it is told', () => {
-    const all = apart([told('held', ...flood, ...once), told('held', other)]);
+    const all = apart([notified('held', ...flood, ...once), notified('held', other)]);
     const { message, cut } = render(all);
     expect(cut).toEqual(new Set());
     expect(message.text).toContain('* The other.');
@@ -249,21 +250,21 @@ describe('a provider with findings without end', () => {
 
   test('fits into a message, whatever there is to tell of it', () => {
     const quotes = Array.from({ length: 1_000 }, (_, n) =>
-      item({ code: 'thumbprint-added', about: `${n}`, message: '"'.repeat(200) }, { occasion: 'happened' }),
+      item({ code: 'thumbprint-added', about: `${n}`, message: '"'.repeat(200) }, { reason: 'happened' }),
     );
-    const { message, cut } = render([told('updated', ...flood, ...quotes)]);
+    const { message, cut } = render([notified('updated', ...flood, ...quotes)]);
     expect(cut).toEqual(new Set());
     expect(Buffer.byteLength(JSON.stringify({ default: message.json, email: message.text }))).toBeLessThan(250 * 1024);
   });
 
   test('is told before others have to wait for the next message, and that one tells of them', () => {
     const hostile = apart(
-      Array.from({ length: 40 }, () => told('held', ...flood)).map((one, n) => ({
+      Array.from({ length: 40 }, () => notified('held', ...flood)).map((one, n) => ({
         ...one,
         items: [item({ code: 'weak-key', about: `of ${n}`, severity: 'critical' }), ...one.items],
       })),
     );
-    const all = [...hostile, named(told('held', other), 'other.example')];
+    const all = [...hostile, named(notified('held', other), 'other.example')];
     const { cut } = render(all);
     expect(cut.has('arn:aws:iam::123456789012:oidc-provider/other.example')).toBe(true);
     let left = all.filter(({ provider }) => cut.has(provider.arn));

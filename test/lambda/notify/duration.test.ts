@@ -1,5 +1,5 @@
 import { atMinute, inWords } from '../../../lambda/notify/duration';
-import { DAY, HOUR } from '../../support/remembering';
+import { DAY, HOUR } from '../../support/remembered';
 
 test.each([
   [-HOUR, 'less than a minute'],

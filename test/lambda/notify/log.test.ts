@@ -1,7 +1,7 @@
 import { logByPowertools } from '../../../lambda/notify/log';
 import { countStatuses } from '../../../lambda/contract/report';
 import { printedBy } from '../../support/printed';
-import { changed, item, told } from '../../support/telling';
+import { changed, item, notified } from '../../support/notifications';
 
 const top = {
   thumbprint: 'b'.repeat(40),
@@ -14,7 +14,7 @@ const top = {
   unknownCa: null,
   addresses: ['192.0.2.1'],
 };
-const { provider } = changed(told('updated', item({ about: 'b'.repeat(40), message: 'Added it.' })), {
+const { provider } = changed(notified('updated', item({ about: 'b'.repeat(40), message: 'Added it.' })), {
   added: ['b'.repeat(40)],
   hosts: [{ host: 'issuer.example', role: ['issuer', 'jwks'], reachable: true, expires: null, tops: [top] }],
 });
@@ -100,7 +100,7 @@ test("the run's line counts, and lists no providers", async () => {
 
 test('what went wrong and stops nothing is an error with its reason', async () => {
   const error = Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException' });
-  expect(await printedBy(() => logByPowertools('x').trouble('No chat', error))).toMatchObject([
+  expect(await printedBy(() => logByPowertools('x').error('No chat', error))).toMatchObject([
     { level: 'ERROR', message: 'No chat', reason: expect.stringContaining('Topic does not exist') },
   ]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { anyCharacter } from '../../support/any-text';
 import { properties } from '../../support/properties';
-import { apart, changed, item, render, told } from '../../support/telling';
+import { apart, changed, item, render, notified } from '../../support/notifications';
 
 const texts = (length: number, most: number) =>
   v.pipe(v.array(v.pipe(v.string(), v.maxLength(length))), v.maxLength(most));
@@ -35,7 +35,7 @@ const chat = (...of: Parameters<typeof render>): v.InferOutput<typeof NOTIFICATI
 const several = (count: number) =>
   apart(
     Array.from({ length: count }, (_, n) =>
-      told(
+      notified(
         'held',
         item({ code: 'list-full', about: `${n}`, severity: 'critical', message: `Full ${n}.`, action: 'Go.' }),
       ),
@@ -69,7 +69,7 @@ test('of many it tells five, and how many more there are', () => {
 });
 
 test('what is the same for several is one line', () => {
-  const same = apart(Array.from({ length: 80 }, () => told('updated', item({ message: 'Added.' }))));
+  const same = apart(Array.from({ length: 80 }, () => notified('updated', item({ message: 'Added.' }))));
   const { content, metadata } = chat([
     ...same,
     ...several(1).map((one) => changed(one, { arn: 'arn:aws:iam::123456789012:oidc-provider/other' })),
@@ -79,7 +79,7 @@ test('what is the same for several is one line', () => {
 });
 
 test('what is over, and what is mere information, asks for nothing', () => {
-  const over = chat([told('unchanged', item({ severity: 'critical', message: 'Down.' }, { occasion: 'ended' }))]);
+  const over = chat([notified('unchanged', item({ severity: 'critical', message: 'Down.' }, { reason: 'ended' }))]);
   expect(over.content.description).toBe('*issuer.example*: Over: Down.');
   expect(over.content.nextSteps).toBeUndefined();
 });
@@ -87,7 +87,7 @@ test('what is over, and what is mere information, asks for nothing', () => {
 test('what is about the watcher itself has no provider', () => {
   const { content, metadata } = chat(
     [],
-    [item({ code: 'memory-degraded', severity: 'warning', message: 'No memory.' })],
+    [item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' })],
   );
   expect(content.description).toBe('*The watcher itself*: No memory.');
   expect(metadata.relatedResources).toEqual([]);
@@ -95,7 +95,7 @@ test('what is about the watcher itself has no provider', () => {
 
 test('what others wrote becomes neither a link, nor a mention, nor bold', () => {
   const message = '<https://evil.example|click> <!channel> & *bold* `code`';
-  expect(chat([told('held', item({ message }))]).content.description).toBe(
+  expect(chat([notified('held', item({ message }))]).content.description).toBe(
     String.raw`*issuer.example*: &lt;https[:]//evil[.]example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
   );
 });
@@ -112,19 +112,19 @@ test.each([
   ['an escape that is escaped', String.raw`\[x](y)`, String.raw`\\\[x\]\(y)`],
   ['versions and times, as they are', 'aws-cli/2.31.0 at 12:00, 0.5 s', 'aws-cli/2.31.0 at 12:00, 0.5 s'],
 ])('in a chat becomes text: %s', (_, message, shown) => {
-  expect(chat([told('held', item({ message }))]).content.description).toBe(`*issuer.example*: ${shown}`);
+  expect(chat([notified('held', item({ message }))]).content.description).toBe(`*issuer.example*: ${shown}`);
 });
 
 test("an issuer's own name stays as people know it, and whatever else is in it becomes text", () => {
   const issuer = 'https://login.example/realms/[a](https://evil.example)/@b';
-  const one = changed(told('held', item({ message: 'Full.' })), { issuer });
+  const one = changed(notified('held', item({ message: 'Full.' })), { issuer });
   expect(chat([one]).content.description).toBe(
     String.raw`*login.example/realms/\[a\]\(https\[:\]//evil.example)/(at)b*: Full.`,
   );
 });
 
 test('a long sentence is cut, and not within what stands for one character', () => {
-  const { content } = chat([told('held', item({ message: '&'.repeat(1000) }))]);
+  const { content } = chat([notified('held', item({ message: '&'.repeat(1000) }))]);
   expect(content.description).toBe(`*issuer.example*: ${'&amp;'.repeat(399)}…`);
 });
 
@@ -135,7 +135,7 @@ test('whatever is told, it is of the form', () => {
   );
   const anyProvider = fc
     .tuple(message, fc.webUrl(), fc.constantFrom('info', 'critical'))
-    .map(([text, issuer, severity]) => changed(told('held', item({ message: text, severity })), { issuer }));
+    .map(([text, issuer, severity]) => changed(notified('held', item({ message: text, severity })), { issuer }));
   properties(
     fc.property(fc.array(anyProvider, { minLength: 1, maxLength: 8 }), (all) => {
       expect(chat(apart(all)).content.description).not.toMatch(/[<>]/);

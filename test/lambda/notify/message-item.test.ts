@@ -1,7 +1,7 @@
 import type { Digest } from '../../../lambda/notify/digest';
 import { renderMessage } from '../../../lambda/notify/message';
 import { itemBlock } from '../../../lambda/notify/message-item';
-import type { NewsItem } from '../../../lambda/judge/state/due-notifications';
+import type { Notification } from '../../../lambda/judge/state/due-notifications';
 import { emptyReport } from '../../../lambda/run/provider-report';
 import { countStatuses } from '../../../lambda/contract/report';
 
@@ -10,9 +10,9 @@ const COMMANDS = { approveCommand: () => 'APPROVE' };
 const NOW = new Date('2026-11-23T00:00:00Z');
 const day = (text: string) => new Date(`2026-11-${text}:00Z`);
 
-const item = (of: Partial<NewsItem>): NewsItem => ({
+const item = (of: Partial<Notification>): Notification => ({
   finding: { code: 'connection-refused', severity: 'warning', message: 'a.example: refused.', action: 'Look at it.' },
-  occasion: 'opened',
+  reason: 'opened',
   since: day('13T06:00'),
   until: null,
   backAfter: null,
@@ -21,23 +21,23 @@ const item = (of: Partial<NewsItem>): NewsItem => ({
 });
 
 describe('what is told reads', () => {
-  test.each<[string, Partial<NewsItem>, string]>([
+  test.each<[string, Partial<Notification>, string]>([
     ['opened', {}, 'a.example: refused.'],
     [
       'opened, soon after its end',
       { backAfter: day('12T12:00') },
       'Back again: its end was told at 2026-11-12 12:00 UTC. It counts as over once it stayed away for a week. a.example: refused.',
     ],
-    ['worse', { occasion: 'worse' }, 'This got worse. a.example: refused.'],
+    ['worse', { reason: 'worse' }, 'This got worse. a.example: refused.'],
     [
       'staying',
-      { occasion: 'stays', backAfter: day('12T12:00') },
+      { reason: 'stays', backAfter: day('12T12:00') },
       'This came and went, and now it stays. a.example: refused.',
     ],
-    ['a reminder', { occasion: 'reminder' }, 'Still so, for 9 days. a.example: refused.'],
+    ['a reminder', { reason: 'reminder' }, 'Still so, for 9 days. a.example: refused.'],
     [
       'a reminder of what comes and goes',
-      { occasion: 'reminder', backAfter: day('12T12:00') },
+      { reason: 'reminder', backAfter: day('12T12:00') },
       'Still comes and goes, for 9 days. a.example: refused.',
     ],
   ])('%s', (_, of, sentence) => {
@@ -48,13 +48,13 @@ describe('what is told reads', () => {
 
   test('what is not so just now, or over, without advice', () => {
     const away = { backAfter: day('12T12:00'), until: day('21T18:00') };
-    expect(itemBlock(item({ ...away, occasion: 'reminder' }), NOW, [ARN], COMMANDS)).toBe(
+    expect(itemBlock(item({ ...away, reason: 'reminder' }), NOW, [ARN], COMMANDS)).toBe(
       '* Still comes and goes, for 9 days; not so since 2026-11-21 18:00 UTC. It was: a.example: refused. [warning: connection-refused]',
     );
-    expect(itemBlock(item({ ...away, occasion: 'ended' }), NOW, [ARN], COMMANDS)).toBe(
+    expect(itemBlock(item({ ...away, reason: 'ended' }), NOW, [ARN], COMMANDS)).toBe(
       '* Over, after 8 days of coming and going (2026-11-13 06:00 to 2026-11-21 18:00 UTC). It was: a.example: refused. [over: connection-refused]',
     );
-    expect(itemBlock(item({ occasion: 'ended', until: day('13T18:00') }), NOW, [ARN], COMMANDS)).toBe(
+    expect(itemBlock(item({ reason: 'ended', until: day('13T18:00') }), NOW, [ARN], COMMANDS)).toBe(
       '* Over, after 12 hours (2026-11-13 06:00 to 2026-11-13 18:00 UTC). It was: a.example: refused. [over: connection-refused]',
     );
   });
@@ -64,14 +64,14 @@ describe('what is told reads', () => {
     ['is cut where a sentence is too long', 'x'.repeat(300), `${'x'.repeat(197)}...`],
   ])('what is over and was long to tell %s', (_, message, shown) => {
     const finding = { ...item({}).finding, message };
-    expect(itemBlock(item({ finding, occasion: 'ended' }), NOW, [ARN], COMMANDS)).toContain(`It was: ${shown} [over`);
+    expect(itemBlock(item({ finding, reason: 'ended' }), NOW, [ARN], COMMANDS)).toContain(`It was: ${shown} [over`);
   });
 });
 
 describe('a message', () => {
   const reportOf = (host: string) =>
     emptyReport(`arn:aws:iam::123456789012:oidc-provider/${host}`, 'failed', item({}).finding);
-  const render = (hosts: readonly string[], of: Partial<NewsItem>, run: Digest['run'] = []) => {
+  const render = (hosts: readonly string[], of: Partial<Notification>, run: Digest['run'] = []) => {
     const providers = hosts.map(reportOf);
     const report = {
       runId: '1',
@@ -84,11 +84,11 @@ describe('a message', () => {
       findings: [],
       providers,
     };
-    const told = new Map(providers.map(({ arn }) => [arn, [item(of)]]));
+    const notified = new Map(providers.map(({ arn }) => [arn, [item(of)]]));
     return renderMessage({
       report,
       account: '123456789012',
-      providers: told,
+      providers: notified,
       run,
       reportCommand: 'REPORT',
       ...COMMANDS,
@@ -108,7 +108,7 @@ describe('a message', () => {
   });
 
   test('of reminders alone says so in the subject, and how to hear no more of it', () => {
-    const reminder = { occasion: 'reminder' } as const;
+    const reminder = { reason: 'reminder' } as const;
     expect(subjectOf(['a.example'], reminder)).toBe('still 1 failed (a.example)');
     expect(subjectOf(['a.example'], reminder, [item({})])).toBe('1 failed, about the watcher');
     expect(render(['a.example'], reminder).text).toContain('--\nWhat lasts is told again on Mondays until it is over.');

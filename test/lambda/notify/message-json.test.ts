@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { Alert } from '../../../lambda/notify/message-json';
-import type { Occasion } from '../../../lambda/judge/state/due-notifications';
+import type { NotificationReason } from '../../../lambda/judge/state/due-notifications';
 import type { Status } from '../../../lambda/contract/report';
 import { anyCharacter } from '../../support/any-text';
 import { misfits } from '../../support/json-schema';
 import { properties } from '../../support/properties';
-import { apart, changed, item, render, told } from '../../support/telling';
+import { apart, changed, item, render, notified } from '../../support/notifications';
 
 const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../docs/alert.schema.json'), 'utf8'));
 
-const OCCASIONS = ['happened', 'opened', 'worse', 'stays', 'reminder', 'ended'] as const satisfies Occasion[];
+const REASONS = ['happened', 'opened', 'worse', 'stays', 'reminder', 'ended'] as const satisfies NotificationReason[];
 
 test('whatever is told, it fits the documented schema', () => {
   const day = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
   const anyItem = fc
     .record({
-      occasion: fc.constantFrom(...OCCASIONS),
+      reason: fc.constantFrom(...REASONS),
       severity: fc.constantFrom('info', 'warning', 'critical'),
       about: fc.option(fc.string(), { nil: undefined }),
       since: day,
@@ -25,8 +25,8 @@ test('whatever is told, it fits the documented schema', () => {
       late: fc.boolean(),
       text: fc.string({ unit: anyCharacter }),
     })
-    .map(({ severity, about, text, ...news }) =>
-      item({ severity, message: text, action: text, ...(about === undefined ? {} : { about }) }, news),
+    .map(({ severity, about, text, ...outbox }) =>
+      item({ severity, message: text, action: text, ...(about === undefined ? {} : { about }) }, outbox),
     );
   const anyProvider = fc
     .record({
@@ -34,7 +34,7 @@ test('whatever is told, it fits the documented schema', () => {
       items: fc.array(anyItem, { minLength: 1, maxLength: 3 }),
       enforced: fc.constantFrom(true, false, null),
     })
-    .map(({ status, items, enforced }) => changed(told(status, ...items), { enforced }));
+    .map(({ status, items, enforced }) => changed(notified(status, ...items), { enforced }));
   properties(
     fc.property(fc.array(anyProvider, { maxLength: 5 }), fc.array(anyItem, { maxLength: 2 }), (all, run) => {
       const { json } = render(apart(all), run).message;
@@ -44,23 +44,23 @@ test('whatever is told, it fits the documented schema', () => {
 });
 
 test('the schema names every occasion, and a value outside it does not fit', () => {
-  expect(SCHEMA.$defs.item.properties.occasion.enum).toEqual(OCCASIONS);
-  const alert: Alert = JSON.parse(render([told('held', item({}))]).message.json);
+  expect(SCHEMA.$defs.item.properties.reason.enum).toEqual(REASONS);
+  const alert: Alert = JSON.parse(render([notified('held', item({}))]).message.json);
   expect(misfits(alert, SCHEMA)).toEqual([]);
-  const [news] = alert.news;
+  const [notification] = alert.notifications;
   const wrong = {
     ...alert,
     version: 2,
     severity: 'bad',
     more: -1,
     extra: 1,
-    news: [{ ...news, since: 'now', late: 0 }],
+    notifications: [{ ...notification, since: 'now', late: 0 }],
   };
   expect(misfits(wrong, SCHEMA)).toEqual([
     '/version: another constant',
     '/severity: none of the values',
-    '/news/0/since: no date-time',
-    '/news/0/late: no boolean',
+    '/notifications/0/since: no date-time',
+    '/notifications/0/late: no boolean',
     '/more: too little',
     '/extra: not described',
   ]);
@@ -72,10 +72,10 @@ test('an item says all that its sentence in the mail does', () => {
   const until = new Date('2026-11-21T06:00:00Z');
   const over = item(
     { code: 'connection-refused', severity: 'warning', about: 'issuer.example', message: 'Refused.', action: 'Look.' },
-    { occasion: 'ended', since, until, late: true },
+    { reason: 'ended', since, until, late: true },
   );
-  const about = item({ code: 'memory-degraded', severity: 'warning', message: 'No memory.' });
-  const { json } = render([told('unchanged', over)], [about]).message;
+  const about = item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' });
+  const { json } = render([notified('unchanged', over)], [about]).message;
   expect(JSON.parse(json)).toEqual({
     version: 1,
     account: '123456789012',
@@ -84,12 +84,12 @@ test('an item says all that its sentence in the mail does', () => {
     severity: 'warning',
     subject: '[warning] OIDC thumbprints, account 123456789012: 1 well again, about the watcher',
     counts: { providers: 1, unchanged: 1, updated: 0, held: 0, failed: 0, skipped: 0 },
-    news: [
+    notifications: [
       {
         provider: null,
         issuer: null,
-        occasion: 'opened',
-        code: 'memory-degraded',
+        reason: 'opened',
+        code: 'state-unavailable',
         severity: 'warning',
         about: null,
         message: 'No memory.',
@@ -103,7 +103,7 @@ test('an item says all that its sentence in the mail does', () => {
       {
         provider: 'arn:aws:iam::123456789012:oidc-provider/issuer.example',
         issuer: 'https://issuer.example',
-        occasion: 'ended',
+        reason: 'ended',
         code: 'connection-refused',
         severity: 'info',
         about: 'issuer.example',
@@ -122,8 +122,12 @@ test('an item says all that its sentence in the mail does', () => {
 
 test('what people may filter by is the worst severity, the account and every code once', () => {
   const all = [
-    told('held', item({ code: 'list-full', severity: 'critical' }), item({ code: 'weak-key', severity: 'warning' })),
-    told('held', item({ code: 'list-full', severity: 'warning' })),
+    notified(
+      'held',
+      item({ code: 'list-full', severity: 'critical' }),
+      item({ code: 'weak-key', severity: 'warning' }),
+    ),
+    notified('held', item({ code: 'list-full', severity: 'warning' })),
   ];
   const run = [item({ code: 'run-incomplete', severity: 'warning' })];
   expect(render(apart(all), run).message).toMatchObject({

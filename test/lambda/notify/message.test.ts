@@ -3,14 +3,14 @@ import type { AlertMessage } from '../../../lambda/notify/message';
 import type { Alert } from '../../../lambda/notify/message-json';
 import type { Status } from '../../../lambda/contract/report';
 import { properties } from '../../support/properties';
-import { ARN, apart, changed, item, render, subjectOf, textOf, told } from '../../support/telling';
+import { ARN, apart, changed, item, render, subjectOf, textOf, notified } from '../../support/notifications';
 
 test('the message says what happened, to which provider, what was done and what to do', () => {
   const { message, cut } = render([
-    changed(told('unchanged'), { arn: `${ARN}/1` }),
-    changed(told('updated', item({ message: 'Added bbb.' }, { occasion: 'happened' })), { arn: `${ARN}/2` }),
+    changed(notified('unchanged'), { arn: `${ARN}/1` }),
+    changed(notified('updated', item({ message: 'Added bbb.' }, { reason: 'happened' })), { arn: `${ARN}/2` }),
     changed(
-      told(
+      notified(
         'held',
         item({ code: 'approval-required', severity: 'critical', message: 'Held.', action: 'Ask:\nCOMMAND' }),
       ),
@@ -59,24 +59,30 @@ Run run-1
 });
 
 test('a check of one provider does not say how many there are', () => {
-  expect(textOf(told('updated', item({})))).toMatch(/^News about an IAM OIDC provider in account 123456789012, from/);
+  expect(textOf(notified('updated', item({})))).toMatch(
+    /^News about an IAM OIDC provider in account 123456789012, from/,
+  );
 });
 
 test('a provider that could not be read shows no list, one that was skipped no verdict on the pin', () => {
-  const unread = changed(told('failed', item({ severity: 'warning' })), { before: [], after: [], enforced: null });
-  expect(textOf(unread)).toContain('cannot be told now');
-  expect(textOf(unread)).not.toContain('Pinned now');
-  const skipped = changed(told('skipped', item({ severity: 'warning' })), { before: [], after: [] });
+  const readFailureReport = changed(notified('failed', item({ severity: 'warning' })), {
+    before: [],
+    after: [],
+    enforced: null,
+  });
+  expect(textOf(readFailureReport)).toContain('cannot be told now');
+  expect(textOf(readFailureReport)).not.toContain('Pinned now');
+  const skipped = changed(notified('skipped', item({ severity: 'warning' })), { before: [], after: [] });
   expect(textOf(skipped)).not.toContain('AWS checks');
-  expect(textOf(changed(unread, { before: ['x'] }))).toContain('Pinned now: nothing');
+  expect(textOf(changed(readFailureReport, { before: ['x'] }))).toContain('Pinned now: nothing');
 });
 
 test('what there is to tell of the run itself stands first, and in the subject last', () => {
-  const run = [item({ code: 'memory-degraded', severity: 'warning', message: 'No memory.' })];
-  const { message } = render([told('updated', item({ message: 'Added.' }))], run);
+  const run = [item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' })];
+  const { message } = render([notified('updated', item({ message: 'Added.' }))], run);
   expect(message.subject).toBe('[warning] OIDC thumbprints, account 123456789012: 1 updated, about the watcher');
   expect(message.text).toContain(
-    'UTC.\n\nABOUT THE WATCHER ITSELF\n========================\n\n* No memory. [warning: memory-degraded]\n\nUPDATED\n=====',
+    'UTC.\n\nABOUT THE WATCHER ITSELF\n========================\n\n* No memory. [warning: state-unavailable]\n\nUPDATED\n=====',
   );
   expect(render([], run).message).toMatchObject({
     subject: '[warning] OIDC thumbprints, account 123456789012: about the watcher',
@@ -87,7 +93,8 @@ test('what there is to tell of the run itself stands first, and in the subject l
 describe('a message too large for SNS is cut, says so, and names those left out', () => {
   /** What both bodies take. */
   const sizeOf = ({ text, json }: AlertMessage) => Buffer.byteLength(JSON.stringify({ default: json, email: text }));
-  const long = (n: number) => told('failed', item({ about: `${n}`, severity: 'warning', message: 'x'.repeat(5_000) }));
+  const long = (n: number) =>
+    notified('failed', item({ about: `${n}`, severity: 'warning', message: 'x'.repeat(5_000) }));
 
   test('between providers of which there is something else to tell', () => {
     const all = apart(Array.from({ length: 60 }, (_, n) => long(n)));
@@ -97,15 +104,15 @@ describe('a message too large for SNS is cut, says so, and names those left out'
     expect(message.text).toContain('REPORT COMMAND');
     expect(cut.size).toBeGreaterThan(0);
     for (const { provider } of all) expect(message.text.includes(`${provider.arn}\n`)).toBe(!cut.has(provider.arn));
-    const { news, more }: Alert = JSON.parse(message.json);
-    expect(new Set(news.map((one) => one.provider))).toEqual(
+    const { notifications, more }: Alert = JSON.parse(message.json);
+    expect(new Set(notifications.map((one) => one.provider))).toEqual(
       new Set(all.flatMap(({ provider: { arn } }) => (cut.has(arn) ? [] : [arn]))),
     );
     expect(more).toBe(cut.size);
   });
 
   test('within providers of which there is the same to tell, and the runs after it tell of the rest', () => {
-    let left = apart(Array.from({ length: 700 }, () => told('updated', item({ message: 'x'.repeat(300) }))));
+    let left = apart(Array.from({ length: 700 }, () => notified('updated', item({ message: 'x'.repeat(300) }))));
     const counts: number[] = [];
     while (left.length > 0) {
       const { message, cut } = render(left);
@@ -123,7 +130,10 @@ test('a provider with findings without end leaves room for the others: its worst
   const many = Array.from({ length: 200 }, () => item({ severity: 'warning', message: 'x'.repeat(2_000) }));
   const worst = item({ severity: 'critical', message: 'The worst.' });
   const text = textOf(
-    ...apart([told('held', ...many, worst), told('held', item({ severity: 'warning', message: 'The other.' }))]),
+    ...apart([
+      notified('held', ...many, worst),
+      notified('held', item({ severity: 'warning', message: 'The other.' })),
+    ]),
   );
   expect(text).toContain('The worst.');
   expect(text).toContain('The other.');
@@ -137,10 +147,10 @@ test('whatever happened, the subject is one SNS takes', () => {
       status: fc.constantFrom<Status>('updated', 'held', 'failed', 'skipped', 'unchanged'),
       account: fc.oneof(fc.string(), fc.constant('123456789012')),
       severity: fc.constantFrom('info', 'warning', 'critical'),
-      occasion: fc.constantFrom('happened', 'opened', 'worse', 'reminder', 'ended'),
+      reason: fc.constantFrom('happened', 'opened', 'worse', 'reminder', 'ended'),
     })
-    .map(({ status, account, severity, occasion }) =>
-      changed(told(status, item({ severity }, { occasion })), {
+    .map(({ status, account, severity, reason }) =>
+      changed(notified(status, item({ severity }, { reason })), {
         arn: `arn:aws:iam::${account}:oidc-provider/issuer.example`,
       }),
     );
@@ -154,7 +164,7 @@ test('whatever happened, the subject is one SNS takes', () => {
 
 test('a subject too long for SNS leaves out the least important', () => {
   const many = (['held', 'failed', 'updated', 'unchanged', 'skipped'] as const).map((status) =>
-    told(status, item({ code: 'weak-key', severity: 'critical' })),
+    notified(status, item({ code: 'weak-key', severity: 'critical' })),
   );
   expect(subjectOf(...apart(many))).toBe(
     '[critical] OIDC thumbprints, account 123456789012: 1 needs a person, 1 failed, 1 updated, more',

@@ -1,15 +1,15 @@
-import { figuresOf } from '../../../lambda/notify/metric-values';
+import { metricsOf } from '../../../lambda/notify/metric-values';
 import type { Severity } from '../../../lambda/judge/finding';
 import { METRIC_UNITS, OF_EVERY_RUN } from '../../../lambda/contract/metrics';
 import { type ProviderReport, type Report, countStatuses } from '../../../lambda/contract/report';
-import { changed, told } from '../../support/telling';
+import { changed, notified } from '../../support/notifications';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
 
 /** A provider that pins `A`, with a host that presents a top and needs a certificate for so long. */
 const provider = (live: string, of: Partial<ProviderReport> = {}, expires: string | null = null): ProviderReport =>
-  changed(told('unchanged'), {
+  changed(notified('unchanged'), {
     after: [A],
     hosts: [
       {
@@ -47,15 +47,16 @@ const report = (...providers: ProviderReport[]): Report => ({
   providers,
 });
 
-const figuresIn = (...providers: ProviderReport[]) => Object.fromEntries(figuresOf(report(...providers), true, NOW));
+const metricsOfReport = (...providers: ProviderReport[]) =>
+  Object.fromEntries(metricsOf(report(...providers), true, NOW));
 
 test('a run over all providers comes to every metric but the one of its end', () => {
   const expires = '2027-01-01T00:00:00.000Z';
   const { RunCompleted, ...others } = METRIC_UNITS;
   expect(RunCompleted).toBe('Count');
-  expect(Object.keys(figuresIn(provider(A, {}, expires)))).toEqual(Object.keys(others));
+  expect(Object.keys(metricsOfReport(provider(A, {}, expires)))).toEqual(Object.keys(others));
   expect(
-    figuresIn(
+    metricsOfReport(
       provider(A, {}, expires),
       provider(A, { status: 'updated' }),
       provider(A, { status: 'held' }),
@@ -78,11 +79,11 @@ test('a run over all providers comes to every metric but the one of its end', ()
 });
 
 test('a run over some providers speaks for no others', () => {
-  expect(new Set(figuresOf(report(provider(A, { status: 'updated' })), false, NOW).keys())).toEqual(OF_EVERY_RUN);
+  expect(new Set(metricsOf(report(provider(A, { status: 'updated' })), false, NOW).keys())).toEqual(OF_EVERY_RUN);
 });
 
 test('an account without providers has figures, and nothing that expires', () => {
-  expect(figuresIn()).toEqual({
+  expect(metricsOfReport()).toEqual({
     Providers: 0,
     Unchanged: 0,
     Updated: 0,
@@ -99,7 +100,7 @@ test.each<[string, number, ProviderReport[]]>([
   ['nobody lacks one', 0, [provider(A)]],
   ['two lack one', 2, [provider(B, { missing: true }), provider(A), provider(B, { missing: true })]],
 ])('missing where the service checks: %s', (_, count, providers) => {
-  expect(figuresIn(...providers)['EnforcedMissing']).toBe(count);
+  expect(metricsOfReport(...providers)['EnforcedMissing']).toBe(count);
 });
 
 const dated = (code: 'certificate-expired' | 'certificate-expiring', severity: Severity, enforced: boolean | null) =>
@@ -113,7 +114,7 @@ test.each<[string, number, ProviderReport]>([
   ['AWS does not check the thumbprint', 0, dated('certificate-expired', 'critical', false)],
   ['nobody can tell whether AWS does', 0, dated('certificate-expired', 'critical', null)],
 ])('a certificate at its end where the service checks: %s', (_, count, one) => {
-  expect(figuresIn(one, provider(A))['EnforcedExpiring']).toBe(count);
+  expect(metricsOfReport(one, provider(A))['EnforcedExpiring']).toBe(count);
 });
 
 test.each<[string, number | undefined, (string | null)[]]>([
@@ -122,5 +123,5 @@ test.each<[string, number | undefined, (string | null)[]]>([
   ['what has expired is below zero', -1, ['2026-11-21T11:00:00Z']],
   ['nobody could read any', undefined, [null]],
 ])('days to the nearest expiry: %s', (_, days, all) => {
-  expect(figuresIn(...all.map((expires) => provider(A, {}, expires)))['DaysToExpiry']).toBe(days);
+  expect(metricsOfReport(...all.map((expires) => provider(A, {}, expires)))['DaysToExpiry']).toBe(days);
 });

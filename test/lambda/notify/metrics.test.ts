@@ -1,4 +1,4 @@
-import { measureByLog } from '../../../lambda/notify/metrics';
+import { emitByLog } from '../../../lambda/notify/metrics';
 import { METRIC_NAMESPACE, METRIC_UNITS, type MetricName, SERVICE_DIMENSION } from '../../../lambda/contract/metrics';
 import { printedBy } from '../../support/printed';
 
@@ -6,7 +6,7 @@ const NAMES: readonly MetricName[] = ['DaysToExpiry', 'RunDuration', 'Providers'
 
 test('figures are printed in the embedded metric format, with the namespace, dimension and units of the contract', async () => {
   const [line, ...others] = await printedBy(() =>
-    measureByLog('my-function')(new Map(NAMES.map((name, n) => [name, n - 1]))),
+    emitByLog('my-function')(new Map(NAMES.map((name, n) => [name, n - 1]))),
   );
   expect(others).toEqual([]);
   expect(line).toMatchObject({
@@ -29,9 +29,9 @@ test('figures are printed in the embedded metric format, with the namespace, dim
 
 test('each time what was measured then, and no more', async () => {
   const lines = await printedBy(() => {
-    const measure = measureByLog('my-function');
-    measure(new Map([['Providers', 7]]));
-    measure(new Map([['RunCompleted', 1]]));
+    const emit = emitByLog('my-function');
+    emit(new Map([['Providers', 7]]));
+    emit(new Map([['RunCompleted', 1]]));
   });
   expect(lines.map(({ Providers, RunCompleted }) => [Providers, RunCompleted])).toEqual([
     [7, undefined],

@@ -1,7 +1,7 @@
-import { type Topics, tellBySns } from '../../../lambda/notify/sns';
+import { type Topics, publishBySns } from '../../../lambda/notify/sns';
 import type { AlertMessage } from '../../../lambda/notify/message';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
-import { item, render, told } from '../../support/telling';
+import { item, render, notified } from '../../support/notifications';
 
 let lab: Lab;
 let chatTopicArn: string;
@@ -22,11 +22,11 @@ const MESSAGE: AlertMessage = {
 };
 
 /** Tells a message, and returns what went wrong with the chat alone. */
-const tell = async (of: Partial<AlertMessage> = {}, topics: Partial<Topics> = {}): Promise<unknown[]> => {
-  const troubles: unknown[] = [];
+const publish = async (of: Partial<AlertMessage> = {}, topics: Partial<Topics> = {}): Promise<unknown[]> => {
+  const errors: unknown[] = [];
   const all = { topicArn: lab.inbox.topicArn, chatTopicArn, ...topics };
-  await tellBySns(lab.snsClient, all, (error) => troubles.push(error))({ ...MESSAGE, ...of });
-  return troubles;
+  await publishBySns(lab.snsClient, all, (error) => errors.push(error))({ ...MESSAGE, ...of });
+  return errors;
 };
 
 const ATTRIBUTES = {
@@ -36,7 +36,7 @@ const ATTRIBUTES = {
 };
 
 test('mail gets the text, every other subscriber the JSON, and the chat its own form; all can filter', async () => {
-  expect(await tell()).toEqual([]);
+  expect(await publish()).toEqual([]);
   expect(lab.inbox.messages).toMatchObject([
     {
       topicArn: lab.inbox.topicArn,
@@ -57,26 +57,26 @@ test('mail gets the text, every other subscriber the JSON, and the chat its own 
 });
 
 test('without a topic for chat there is one message', async () => {
-  expect(await tell({}, { chatTopicArn: undefined })).toEqual([]);
+  expect(await publish({}, { chatTopicArn: undefined })).toEqual([]);
   expect(lab.inbox.messages.map(({ topicArn }) => topicArn)).toEqual([lab.inbox.topicArn]);
 });
 
 test('when the chat does not take it, the news is told all the same, and the trouble is heard of', async () => {
-  expect(await tell({}, { chatTopicArn: `${chatTopicArn}-gone` })).toMatchObject([{ name: 'NotFoundException' }]);
+  expect(await publish({}, { chatTopicArn: `${chatTopicArn}-gone` })).toMatchObject([{ name: 'NotFoundException' }]);
   expect(lab.inbox.messages.map(({ email }) => email)).toEqual([MESSAGE.text]);
 });
 
 test('when the news itself is not taken, it is not told in the chat either: it comes again', async () => {
   lab.faults.fail('Publish', 'AuthorizationError', { status: 403 });
-  await expect(tell()).rejects.toThrow('AuthorizationError');
+  await expect(publish()).rejects.toThrow('AuthorizationError');
   expect(lab.inbox.messages).toEqual([]);
 });
 
 test('half a character, which cutting leaves behind, keeps no message from being sent', async () => {
   const message = `CN=${'🦊'.slice(0, 1)}... and ${'🦊'.slice(1)}`;
-  expect(await tell(render([told('held', item({ message, severity: 'warning' }))]).message)).toEqual([]);
-  const [news, chat] = lab.inbox.messages.map((one) => one.message);
-  const bodies = [...Object.values<string>(JSON.parse(news ?? '')), chat];
+  expect(await publish(render([notified('held', item({ message, severity: 'warning' }))]).message)).toEqual([]);
+  const [forOthers, chat] = lab.inbox.messages.map((one) => one.message);
+  const bodies = [...Object.values<string>(JSON.parse(forOthers ?? '')), chat];
   expect(bodies.map((body) => body?.match(/CN=.*? and ./)?.[0])).toEqual(bodies.map(() => 'CN=?... and ?'));
   expect(bodies).toHaveLength(3);
 });

@@ -2,10 +2,10 @@ import { entriesIn } from '../../../lambda/notify/digest';
 import { subjectOf } from '../../../lambda/notify/subject';
 import type { Status } from '../../../lambda/contract/report';
 import { countStatuses } from '../../../lambda/contract/report';
-import { type Told, apart, changed, item, told } from '../../support/telling';
+import { type NotifiedItem, apart, changed, item, notified } from '../../support/notifications';
 
 /** The subject of a message about these, for an account of this name. */
-const subject = (account: string, ...all: Told[]): string => {
+const subject = (account: string, ...all: NotifiedItem[]): string => {
   const providers = all.map(({ provider }) => provider);
   const digest = {
     report: {
@@ -28,7 +28,7 @@ const subject = (account: string, ...all: Told[]): string => {
   return subjectOf(entriesIn(digest), digest);
 };
 
-const one = (status: Status, n = 0) => told(status, item({ code: 'weak-key', severity: 'warning', about: `${n}` }));
+const one = (status: Status, n = 0) => notified(status, item({ code: 'weak-key', severity: 'warning', about: `${n}` }));
 
 test.each<[string, Status, string, string]>([
   ['held', 'held', '1 needs a person', '2 need a person'],
@@ -44,16 +44,16 @@ test.each<[string, Status, string, string]>([
 });
 
 test('says that someone else changed a provider, and that something is over', () => {
-  const foreign = told('unchanged', item({ code: 'iam-change', severity: 'warning' }, { occasion: 'happened' }));
-  expect(subject('1', foreign)).toBe(
+  const external = notified('unchanged', item({ code: 'iam-change', severity: 'warning' }, { reason: 'happened' }));
+  expect(subject('1', external)).toBe(
     '[warning] OIDC thumbprints, account 1: 1 changed by someone else (issuer.example)',
   );
-  const over = told('unchanged', item({ severity: 'critical' }, { occasion: 'ended' }));
+  const over = notified('unchanged', item({ severity: 'critical' }, { reason: 'ended' }));
   expect(subject('1', over)).toBe('[info] OIDC thumbprints, account 1: 1 well again (issuer.example)');
 });
 
 test('counts providers, not what there is to tell of them, and in one group those with other news too', () => {
-  const two = told('held', item({ severity: 'warning' }), item({ severity: 'critical' }));
+  const two = notified('held', item({ severity: 'warning' }), item({ severity: 'critical' }));
   expect(subject('1', ...apart([two, one('held'), one('held'), one('failed')]))).toBe(
     '[critical] OIDC thumbprints, account 1: 3 need a person, 1 failed',
   );

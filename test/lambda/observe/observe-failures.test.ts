@@ -6,7 +6,7 @@ import { TLSSocket, createServer as createTlsServer } from 'node:tls';
 import { type ServerChain, present, selfSigned } from '../../../sandbox/certificates';
 import type { Failure, FailureCode } from '../../../lambda/judge/observation';
 import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../support/issuer';
-import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
+import { SHORT_LIMITS, observeFrom } from '../../support/probe';
 
 const ISSUER = 'https://issuer.example';
 const DISCOVERY = '/.well-known/openid-configuration';
@@ -40,7 +40,7 @@ const tcp =
 
 const WANTED = /the server wants a client certificate, and AWS shows none; let it do without one at this URL$/;
 const HTTP2 = /^the server speaks HTTP\/2 only, it seems; let it speak HTTP\/1\.1, too$/;
-const page = (response: ServerResponse, status: number, text: string) =>
+const record = (response: ServerResponse, status: number, text: string) =>
   response.writeHead(status, { 'content-length': text.length }).end(text);
 const onHello = (reply: (socket: Socket) => void) => (socket: Socket) => socket.once('data', () => reply(socket));
 const json = (value: unknown) => (response: ServerResponse) => response.end(JSON.stringify(value));
@@ -246,7 +246,7 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
 
 test.each(CASES)('an issuer that %s is a finding of its own', async (_, start, code, reason) => {
   const server = await start();
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
   const failures: Failure[] = [
     ...seen.failures,
     ...(seen.issuerHost?.failures ?? []),
@@ -296,12 +296,12 @@ test.each<[string, Start, FailureCode, RegExp]>([
   ['TLS 1.3 ends without a certificate', strictly({ minVersion: 'TLSv1.3' }), 'tls-failed', WANTED],
   ['the server renegotiates', () => serve(chain, renegotiating, { maxVersion: 'TLSv1.2' }), 'tls-failed', WANTED],
   ['nginx answers', asking((_, r) => r.writeHead(400).end(NGINX_PAGE)), 'http-status', WANTED],
-  ['nginx answers behind another', () => serve(chain, (_, r) => page(r, 400, NGINX_PAGE)), 'http-status', WANTED],
+  ['nginx answers behind another', () => serve(chain, (_, r) => record(r, 400, NGINX_PAGE)), 'http-status', WANTED],
   ['it is forbidden', asking((_, r) => r.writeHead(403).end()), 'http-status', WANTED],
   ['it closes', asking((request) => request.socket.destroy()), 'connection-closed', WANTED],
   [
     'another request is bad',
-    () => serve(chain, (_, r) => page(r, 400, 'Bad')),
+    () => serve(chain, (_, r) => record(r, 400, 'Bad')),
     'http-status',
     /^answered 400 Bad Request$/,
   ],
@@ -312,37 +312,37 @@ test.each<[string, Start, FailureCode, RegExp]>([
   ['the answer is a farewell', raw((socket) => socket.once('data', () => socket.end(GOAWAY))), 'not-http', HTTP2],
 ])('where %s, it is told as what it is', async (_, start, code, reason) => {
   const server = await start();
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
   const failures = [...seen.failures, ...(seen.issuerHost?.failures ?? [])];
   expect(failures).toEqual([{ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }]);
 });
 
 test('who asks for a client certificate has refused no offer: what it might present stays open', async () => {
   const server = await strictly({ maxVersion: 'TLSv1.2' })();
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
   expect(seen.issuerHost?.unanswered).toContainEqual({ address: '127.0.0.1', asked: 'ecdsa', why: 'silent' });
 });
 
 test('whoever asks for a client certificate and does without one is read', async () => {
   const server = await asking(answer(documents(ISSUER)))();
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.failures).toEqual([]);
   expect(seen.jwks?.content.keys).toHaveLength(1);
 });
 
 test('a name that does not exist, one that DNS has nothing for, and a resolver that is down', async () => {
   const failing = (code: string) =>
-    lookFrom(ISSUER, { resolve: () => Promise.reject(Object.assign(new Error(code), { code })) });
+    observeFrom(ISSUER, { resolve: () => Promise.reject(Object.assign(new Error(code), { code })) });
   expect((await failing('ENOTFOUND')).issuerHost?.failures).toMatchObject([{ code: 'name-not-found' }]);
   expect((await failing('EAI_AGAIN')).issuerHost?.failures).toMatchObject([{ code: 'name-lookup-failed' }]);
   expect((await failing('EODD')).issuerHost?.failures).toMatchObject([{ code: 'connection-failed' }]);
-  expect((await lookFrom(ISSUER, { resolve: async () => [] })).issuerHost?.failures).toMatchObject([
+  expect((await observeFrom(ISSUER, { resolve: async () => [] })).issuerHost?.failures).toMatchObject([
     { code: 'name-not-found' },
   ]);
 });
 
 test('a resolver that never answers is given up', async () => {
-  const seen = await lookFrom(ISSUER, { resolve: () => new Promise(() => {}), limits: SHORT_LIMITS });
+  const seen = await observeFrom(ISSUER, { resolve: () => new Promise(() => {}), limits: SHORT_LIMITS });
   expect(seen.issuerHost?.failures).toEqual([
     { code: 'timed-out', where: 'issuer.example:443', why: 'no answer within 1 s while looking up the host name' },
   ]);
@@ -350,8 +350,8 @@ test('a resolver that never answers is given up', async () => {
 
 test('an issuer URL that cannot be one is a finding', async () => {
   for (const issuer of ['https://', 'http://issuer.example', 'https://user@issuer.example']) {
-    expect(await lookFrom(issuer)).toMatchObject({ issuerHost: null, failures: [{ code: 'invalid-url' }] });
+    expect(await observeFrom(issuer)).toMatchObject({ issuerHost: null, failures: [{ code: 'invalid-url' }] });
   }
-  const { failures } = await lookFrom('http://issuer.example');
+  const { failures } = await observeFrom('http://issuer.example');
   expect(failures[0]?.why).toBe('"http://issuer.example" is served without TLS, so there is no certificate to pin');
 });

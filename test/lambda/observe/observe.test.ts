@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../../sandbox/certificates';
 import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import { answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
-import { SHORT_LIMITS, lookFrom } from '../../support/lookout';
+import { SHORT_LIMITS, observeFrom } from '../../support/probe';
 
 const ISSUER = 'https://issuer.example';
 let root: Authority;
@@ -20,7 +20,7 @@ afterEach(closeServers);
 
 test('one connection serves discovery document, keys and chain where host and port are the same', async () => {
   const server = await serve(await chainFor('issuer.example'), answer(documents(ISSUER)));
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
   expect(seen).toMatchObject({
     issuer: ISSUER,
     issuerHost: { host: 'issuer.example', port: 443, failures: [] },
@@ -38,14 +38,14 @@ test('one connection serves discovery document, keys and chain where host and po
 test('a trusted root is not mistaken for something the server sent', async () => {
   const leaf = await issueLeaf(root, { hosts: ['issuer.example'] });
   const server = await serve(present(leaf), answer(documents(ISSUER)));
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
   expect(seen.discovery?.over).toMatchObject({ verdict: { trusted: true } });
   expect(seen.discovery?.over.chain.map(thumbprintOf)).toEqual([leaf.thumbprint]);
 });
 
 test('a chain that does not verify is seen all the same, with the verdict', async () => {
   const server = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer(documents(ISSUER)));
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.jwks?.content.keys).toHaveLength(1);
   expect(seen.issuerHost?.presentations).toMatchObject([
     { address: '127.0.0.1', verdict: { trusted: false, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
@@ -58,7 +58,7 @@ test('path and case of the issuer are kept, and a port of the JWKS URI is follow
   const discovery = await serve(await chainFor('issuer.example'), answer(documents(issuer, jwksUri)));
   const jwks = await serve(await chainFor('issuer.example'), answer({ '/keys': { keys: [] } }));
   const connectTo = [discovery.connectTo('issuer.example'), jwks.connectTo('issuer.example', 8443)];
-  const seen = await lookFrom(issuer, { connectTo, trusting: [root.pem] });
+  const seen = await observeFrom(issuer, { connectTo, trusting: [root.pem] });
   expect(seen.failures).toEqual([]);
   expect(seen.jwksHost).toMatchObject({ host: 'issuer.example', port: 8443, failures: [] });
   expect(seen.jwks?.content).toEqual({ keys: [] });
@@ -67,14 +67,14 @@ test('path and case of the issuer are kept, and a port of the JWKS URI is follow
 test('a final slash of the issuer does not count twice', async () => {
   const issuer = 'https://issuer.example/realm/';
   const server = await serve(await chainFor('issuer.example'), answer(documents(issuer, `${ISSUER}/jwks`)));
-  const seen = await lookFrom(issuer, { connectTo: [server.connectTo('issuer.example')] });
+  const seen = await observeFrom(issuer, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.discovery?.content.issuer).toBe(issuer);
 });
 
 test('an issuer in upper case is asked in lower case and compared as registered', async () => {
   const issuer = 'https://Issuer.Example/Path';
   const server = await serve(await chainFor('issuer.example'), answer(documents(issuer, `${ISSUER}/jwks`)));
-  const seen = await lookFrom(issuer, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
+  const seen = await observeFrom(issuer, { connectTo: [server.connectTo('issuer.example')], trusting: [root.pem] });
   expect(seen).toMatchObject({ issuerHost: { host: 'issuer.example' }, jwksHost: null, failures: [] });
   expect(seen.discovery?.content.issuer).toBe(issuer);
 });
@@ -85,7 +85,7 @@ test('a server that closes after each answer is connected to again', async () =>
     response.setHeader('connection', 'close');
     closing(request, response);
   });
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.jwks?.content.keys).toHaveLength(1);
   expect(server.connections()).toBe(3);
   expect(seen.issuerHost?.presentations).toHaveLength(1);
@@ -104,18 +104,18 @@ test('a server that closes an idle connection as the next request comes is conne
   };
   const chain = await chainFor('issuer.example');
   const once = await serve(chain, closing(1));
-  const seen = await lookFrom(ISSUER, { connectTo: [once.connectTo('issuer.example')] });
+  const seen = await observeFrom(ISSUER, { connectTo: [once.connectTo('issuer.example')] });
   expect(seen).toMatchObject({ jwks: { content: { keys: [{ kid: '1' }] } }, failures: [] });
   expect(once.connections()).toBe(3);
   const always = await serve(chain, closing(2));
-  const unseen = await lookFrom(ISSUER, { connectTo: [always.connectTo('issuer.example')] });
+  const unseen = await observeFrom(ISSUER, { connectTo: [always.connectTo('issuer.example')] });
   expect(unseen).toMatchObject({ jwks: null, failures: [{ code: 'connection-closed' }] });
   expect(always.connections()).toBe(3);
 });
 
 test('a connection that is given up is closed', async () => {
   const silent = await serveTcp((socket) => socket.resume());
-  await lookFrom(ISSUER, { connectTo: [silent.connectTo('issuer.example')], limits: SHORT_LIMITS });
+  await observeFrom(ISSUER, { connectTo: [silent.connectTo('issuer.example')], limits: SHORT_LIMITS });
   while (silent.open() > 0) await sleep(20);
   expect(silent.connections()).toBe(3);
 });
@@ -130,7 +130,7 @@ test('a redirect within the host is followed, and said', async () => {
       '/elsewhere': { issuer: ISSUER, jwks_uri: `${ISSUER}/jwks` },
     }),
   );
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.discovery?.redirectedTo).toBe(`${ISSUER}/elsewhere`);
   expect(seen.jwks?.redirectedTo).toBeUndefined();
 });
@@ -141,7 +141,7 @@ test('all addresses of a host are looked at, and documents asked of one whose ch
     address: '127.0.0.2',
   });
   const connectTo = [other.connectTo('issuer.example'), good.connectTo('issuer.example')];
-  const seen = await lookFrom(ISSUER, { connectTo, trusting: [root.pem] });
+  const seen = await observeFrom(ISSUER, { connectTo, trusting: [root.pem] });
   expect(seen.issuerHost?.presentations.map(({ address, verdict }) => [address, verdict.trusted])).toEqual([
     ['127.0.0.2', false],
     ['127.0.0.1', true],
@@ -155,7 +155,7 @@ test('where no chain verifies, the first address that can be read is asked', asy
   const dead = await serve(chain, answer({}), { address: '127.0.0.2' });
   await dead.close();
   const connectTo = [dead.connectTo('issuer.example'), server.connectTo('issuer.example')];
-  const seen = await lookFrom(ISSUER, { connectTo });
+  const seen = await observeFrom(ISSUER, { connectTo });
   expect(seen.discovery?.over.address).toBe('127.0.0.1');
   expect(seen.issuerHost?.failures).toEqual([
     { code: 'connection-refused', where: expect.stringContaining('127.0.0.2'), why: 'the connection was refused' },
@@ -183,7 +183,7 @@ test('how long the documents took is measured, with the connection for the first
       '/jwks': slowly('/jwks', 50, 'application/jwk-set+json'),
     }),
   );
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.discovery?.durationMs).toBeGreaterThanOrEqual(295);
   expect(seen.discovery?.contentType).toMatch(/^text\/plain; x{188}$/);
   expect(seen.jwks?.durationMs).toBeGreaterThanOrEqual(45);
@@ -195,6 +195,6 @@ test('what another address takes to fail is not the slowness of the one that ans
   const good = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer(documents(ISSUER)));
   const silent = await serveTcp(() => {});
   const connectTo = [silent.connectTo('issuer.example'), good.connectTo('issuer.example')];
-  const seen = await lookFrom(ISSUER, { connectTo, limits: SHORT_LIMITS });
+  const seen = await observeFrom(ISSUER, { connectTo, limits: SHORT_LIMITS });
   expect(seen.discovery?.durationMs).toBeLessThan(900);
 });

@@ -5,7 +5,7 @@ import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { Observation, Presentation } from '../../../lambda/judge/observation';
 import { DEFAULT_LIMITS } from '../../../lambda/observe/tls/limits';
 import { createSharedHosts } from '../../../lambda/observe/shared-hosts';
-import { createLookoutContexts } from '../../../lambda/observe/tls/tls-settings';
+import { createTlsContexts } from '../../../lambda/observe/tls/tls-settings';
 import {
   type Authority,
   type ServerCertificate,
@@ -16,7 +16,7 @@ import {
 } from '../../../sandbox/certificates';
 import { startAccount } from '../../support/account';
 import { type Routes, type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
-import { type Lookout, lookFrom } from '../../support/lookout';
+import { type ProbeSetup, observeFrom } from '../../support/probe';
 
 const HOST = 'issuer.example';
 const REALMS = ['red', 'green', 'blue', 'grey'];
@@ -40,16 +40,16 @@ const routes = (issuers = REALMS.map(issuerOf)): Routes =>
   );
 const keysOf = (issuer: string) => ({ keys: [{ kty: 'EC', kid: issuer }] });
 
-const leadTo = (...servers: TestServer[]): Lookout => ({
+const leadTo = (...servers: TestServer[]): ProbeSetup => ({
   connectTo: servers.map((server) => server.connectTo(HOST)),
-  contexts: createLookoutContexts([root.pem]),
+  contexts: createTlsContexts([root.pem]),
 });
 
 /** Looks at all realms at once, and at one more when those are done. */
-const lookAtAll = async (lookout: Lookout, look = createSharedHosts()): Promise<Observation[]> => {
+const observeAll = async (probe: ProbeSetup, look = createSharedHosts()): Promise<Observation[]> => {
   const [last = '', ...first] = REALMS.map(issuerOf);
-  const seen = await Promise.all(first.map((issuer) => lookFrom(issuer, lookout, look)));
-  return [...seen, await lookFrom(last, lookout, look)];
+  const seen = await Promise.all(first.map((issuer) => observeFrom(issuer, probe, look)));
+  return [...seen, await observeFrom(last, probe, look)];
 };
 
 const sum = (servers: readonly TestServer[]) => servers.reduce((all, server) => all + server.connections(), 0);
@@ -58,7 +58,7 @@ test('providers that share a host share its addresses; each asks for its own doc
   const servers = await Promise.all(
     ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => serve(chain, answer(routes()), { address })),
   );
-  const seen = await lookAtAll(leadTo(...servers));
+  const seen = await observeAll(leadTo(...servers));
   for (const { issuer, issuerHost, discovery, jwks, failures } of seen) {
     expect(failures).toEqual([]);
     expect(issuerHost?.failures).toEqual([]);
@@ -83,9 +83,9 @@ test('a JWKS host that several issuers share is looked at once', async () => {
     }),
   );
   const connectTo = [keys.connectTo('keys.example'), ...issuers.map((one, n) => one.connectTo(hosts[n] ?? ''))];
-  const lookout = { connectTo, contexts: createLookoutContexts([root.pem]) };
+  const probe = { connectTo, contexts: createTlsContexts([root.pem]) };
   const look = createSharedHosts();
-  const seen = await Promise.all(hosts.map((host) => lookFrom(`https://${host}`, lookout, look)));
+  const seen = await Promise.all(hosts.map((host) => observeFrom(`https://${host}`, probe, look)));
   expect(seen).toMatchObject(
     hosts.map((host) => ({ issuer: `https://${host}`, jwks: { content: KEYS }, failures: [] })),
   );
@@ -102,18 +102,18 @@ test('DNS is asked once', async () => {
   };
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
   const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
-  const lookout = { resolve, allowPrivateAddresses: true, contexts: createLookoutContexts([root.pem]) };
+  const probe = { resolve, allowPrivateAddresses: true, contexts: createTlsContexts([root.pem]) };
   const look = createSharedHosts();
-  const seen = await Promise.all(issuers.map((issuer) => lookFrom(issuer, lookout, look)));
+  const seen = await Promise.all(issuers.map((issuer) => observeFrom(issuer, probe, look)));
   expect(seen.map(({ jwks }) => jwks?.content)).toMatchObject(issuers.map(keysOf));
   expect(asked).toEqual([HOST]);
 });
 
 test('a host that fails has failed for all, in the same words as for one', async () => {
   const server = await serveTcp((socket) => socket.destroy());
-  const alone = await lookFrom(issuerOf('red'), leadTo(server));
+  const alone = await observeFrom(issuerOf('red'), leadTo(server));
   const handshakes = server.connections();
-  const seen = await lookAtAll(leadTo(server));
+  const seen = await observeAll(leadTo(server));
   expect(alone.issuerHost?.failures).toMatchObject([{ code: 'connection-closed' }]);
   expect(seen).toEqual(REALMS.map((_, n) => ({ ...alone, issuer: seen[n]?.issuer })));
   expect(server.connections()).toBe(2 * handshakes);
@@ -129,9 +129,9 @@ test('a provider whose documents do not come keeps no other waiting', async () =
         held.push(() => answer(routes())(request, response)),
     }),
   );
-  const [lookout, look] = [leadTo(server), createSharedHosts()];
-  const first = lookFrom(issuerOf('red'), lookout, look);
-  const others = await Promise.all(['green', 'blue'].map((realm) => lookFrom(issuerOf(realm), lookout, look)));
+  const [probe, look] = [leadTo(server), createSharedHosts()];
+  const first = observeFrom(issuerOf('red'), probe, look);
+  const others = await Promise.all(['green', 'blue'].map((realm) => observeFrom(issuerOf(realm), probe, look)));
   expect(others).toMatchObject([{ jwks: { content: keysOf(issuerOf('green')) } }, { failures: [] }]);
   held.forEach((release) => release());
   expect(await first).toMatchObject({ jwks: { content: keysOf(issuerOf('red')) }, failures: [] });
@@ -145,9 +145,9 @@ test('waiting for the first look is not the slowness of any issuer', async () =>
     await once(gate, 'open');
     return ['127.0.0.1'];
   };
-  const lookout = { resolve, allowPrivateAddresses: true, contexts: createLookoutContexts([root.pem]) };
+  const probe = { resolve, allowPrivateAddresses: true, contexts: createTlsContexts([root.pem]) };
   const look = createSharedHosts();
-  const looks = issuers.map((issuer) => lookFrom(issuer, lookout, look));
+  const looks = issuers.map((issuer) => observeFrom(issuer, probe, look));
   await setTimeout(200);
   const openedAt = performance.now();
   gate.emit('open');
@@ -163,7 +163,7 @@ test('a host that closes after each answer is connected to again for each', asyn
     response.setHeader('connection', 'close');
     answer(routes())(request, response);
   });
-  const seen = await lookAtAll(leadTo(server));
+  const seen = await observeAll(leadTo(server));
   expect(seen.map(({ issuer, jwks }) => jwks?.content.keys[0]?.kid === issuer)).toEqual(REALMS.map(() => true));
   expect(seen.every(({ issuerHost }) => issuerHost?.presentations.length === 1)).toBe(true);
   expect(server.connections()).toBe(2 + 1 + 2 * (REALMS.length - 1));
@@ -172,11 +172,11 @@ test('a host that closes after each answer is connected to again for each', asyn
 test("what a provider's own connection presents belongs to it, and to no other", async () => {
   const renewed = await issueLeaf(root, { hosts: [HOST] });
   const server = await serve(chain, answer(routes()));
-  const [lookout, look] = [leadTo(server), createSharedHosts()];
-  const first = await lookFrom(issuerOf('red'), lookout, look);
+  const [probe, look] = [leadTo(server), createSharedHosts()];
+  const first = await observeFrom(issuerOf('red'), probe, look);
   await server.close();
   await serve(present(renewed, root), answer(routes()), { port: server.port });
-  const second = await lookFrom(issuerOf('green'), lookout, look);
+  const second = await observeFrom(issuerOf('green'), probe, look);
   expect(first.issuerHost?.presentations.map(leafOf)).toEqual([leaf.thumbprint]);
   expect(second.issuerHost?.presentations.map(leafOf)).toEqual([leaf.thumbprint, renewed.thumbprint]);
   expect(second.discovery && leafOf(second.discovery.over)).toBe(renewed.thumbprint);
@@ -188,14 +188,14 @@ test('providers that trust other CAs, or may not contact private addresses, are 
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
   const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
   const [red = '', green = '', blue = ''] = issuers;
-  const options = { resolve: async () => ['127.0.0.1'], contexts: createLookoutContexts([root.pem]) };
+  const options = { resolve: async () => ['127.0.0.1'], contexts: createTlsContexts([root.pem]) };
   const look = createSharedHosts();
-  const allowed = await lookFrom(red, { ...options, allowPrivateAddresses: true }, look);
+  const allowed = await observeFrom(red, { ...options, allowPrivateAddresses: true }, look);
   expect(allowed.issuerHost?.presentations).toMatchObject([{ verdict: { trusted: true } }]);
-  const others = { ...options, allowPrivateAddresses: true, contexts: createLookoutContexts([]) };
-  const distrusting = await lookFrom(green, others, look);
+  const others = { ...options, allowPrivateAddresses: true, contexts: createTlsContexts([]) };
+  const distrusting = await observeFrom(green, others, look);
   expect(distrusting.issuerHost?.presentations).toMatchObject([{ verdict: { trusted: false } }]);
-  const refused = await lookFrom(blue, options, look);
+  const refused = await observeFrom(blue, options, look);
   expect(refused.issuerHost).toMatchObject({ presentations: [], failures: [{ code: 'address-not-allowed' }] });
 });
 
@@ -204,7 +204,7 @@ test.each([
   ['who has less time left than an opening may take looks alone', 10_000, { ...DEFAULT_LIMITS, totalMs: 14_000 }],
 ])('%s', async (_, lifetimeMs, limits) => {
   const server = await serve(chain, answer(routes()));
-  const seen = await lookAtAll({ ...leadTo(server), limits }, createSharedHosts(lifetimeMs));
+  const seen = await observeAll({ ...leadTo(server), limits }, createSharedHosts(lifetimeMs));
   expect(seen.flatMap(({ failures }) => failures)).toEqual([]);
   expect(server.connections()).toBe(2 * REALMS.length);
 });
@@ -217,11 +217,11 @@ test.each([
   const server = await serve(chain, answer(routes()));
   const time = { wall: 0, monotonic: 0 };
   const look = createSharedHosts(10_000, { clock: () => new Date(time.wall), monotonic: () => time.monotonic });
-  await lookAtAll(leadTo(server), look);
+  await observeAll(leadTo(server), look);
   const before = server.connections();
   time.wall += wallMs;
   time.monotonic += monotonicMs;
-  await lookAtAll(leadTo(server), look);
+  await observeAll(leadTo(server), look);
   expect(server.connections()).toBe(2 * before);
 });
 
@@ -229,14 +229,14 @@ test('who wants an address asked first that was left out for others looks alone;
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
   const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
   const addresses = ['127.0.0.1', ...Array.from({ length: 20 }, (_, n) => `127.0.3.${n}`)];
-  const lookout = { resolve: async () => addresses, allowPrivateAddresses: true };
-  const [options, look] = [{ ...lookout, contexts: createLookoutContexts([root.pem]) }, createSharedHosts()];
+  const probe = { resolve: async () => addresses, allowPrivateAddresses: true };
+  const [options, look] = [{ ...probe, contexts: createTlsContexts([root.pem]) }, createSharedHosts()];
   const [first = '', other = '', last = ''] = issuers;
   const wanting = async (issuer: string, address: string) => {
-    const { issuerHost } = await lookFrom(issuer, { ...options, askFirst: () => ['127.0.0.1', address] }, look);
+    const { issuerHost } = await observeFrom(issuer, { ...options, askFirst: () => ['127.0.0.1', address] }, look);
     return issuerHost?.unanswered?.find((one) => one.address === address)?.why;
   };
-  await lookFrom(first, options, look);
+  await observeFrom(first, options, look);
   const shared = server.connections();
   expect(await wanting(other, '127.0.3.3')).toBe('silent');
   expect(server.connections()).toBe(shared + 1);
@@ -246,7 +246,7 @@ test('who wants an address asked first that was left out for others looks alone;
 
 test('no connection is left open', async () => {
   const server = await serve(chain, answer(routes()));
-  await lookAtAll(leadTo(server));
+  await observeAll(leadTo(server));
   while (server.open() > 0) await setTimeout(20);
   expect(server.connections()).toBe(REALMS.length + 1);
 });

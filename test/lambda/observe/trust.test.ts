@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { vouchingsFor } from '../../../lambda/judge/evidence/anchors';
+import { anchorMatchesFor } from '../../../lambda/judge/evidence/anchors';
 import { readCertificate } from '../../../lambda/judge/chain/certificate';
 import { checkInput } from '../../../lambda/contract/input-error';
 import { profileOf, settingsSchema } from '../../../lambda/contract/settings';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const sourceOf = (authority: Authority, trust: ReturnType<ReturnType<typeof createTrustStore>>) =>
-  vouchingsFor([readCertificate(authority.der)], trust.anchors)[0]?.anchor.source ?? null;
+  anchorMatchesFor([readCertificate(authority.der)], trust.anchors)[0]?.anchor.source ?? null;
 
 test('CA files are read whole, whatever stands around the certificates', () => {
   expect(readCaFile(path.join(directory, 'ours.pem'))).toHaveLength(1);

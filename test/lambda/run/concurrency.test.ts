@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { MOST_AT_ONCE, concurrencyFor } from '../../../lambda/run/concurrency';
 import { createHandler } from '../../../lambda/handler';
-import { startWorld } from '../../../sandbox/world';
+import { startSandbox } from '../../../sandbox/sandbox';
 import { properties } from '../../support/properties';
 
 /** What Lambda allows, in MB. */
@@ -33,9 +33,9 @@ test.each([
   ['512', concurrencyFor(512)],
   [undefined, MOST_AT_ONCE],
 ])('a function with %s MB begins with so many at once', async (memory, expected) => {
-  const world = await startWorld();
+  const sandbox = await startSandbox();
   for (let n = 0; n < 60; n += 1) {
-    world.aws.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
+    sandbox.aws.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
   }
   let asked = 0;
   let askedBefore: number | null = null;
@@ -44,17 +44,17 @@ test.each([
     asked += 1;
     return 300_000;
   };
-  world.aws.faults.before('ListOpenIDConnectProviders', () => {
+  sandbox.aws.faults.before('ListOpenIDConnectProviders', () => {
     asked = 0;
   });
-  world.aws.faults.before('GetOpenIDConnectProvider', () => {
+  sandbox.aws.faults.before('GetOpenIDConnectProvider', () => {
     askedBefore = asked;
   });
   // What comes of them does not matter here.
-  world.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { call: 'every' });
-  const variables = { ...world.variables, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory };
+  sandbox.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { call: 'every' });
+  const variables = { ...sandbox.variables, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory };
   // A dry run takes no leases, so it asks for nothing else.
   await createHandler(variables, '/')({ dryRun: true }, { getRemainingTimeInMillis });
-  await world.close();
+  await sandbox.close();
   expect(askedBefore).toBe(expected);
 });

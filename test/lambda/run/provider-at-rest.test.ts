@@ -1,8 +1,8 @@
 import { type ServerChain, present, selfSigned } from '../../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../../support/account';
 import { answer, documents, serve } from '../../support/issuer';
-import { lookFrom } from '../../support/lookout';
-import { VALIDITY } from '../../support/remembering';
+import { observeFrom } from '../../support/probe';
+import { VALIDITY } from '../../support/remembered';
 
 const NOW = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;
@@ -24,10 +24,10 @@ const runAt = (after: number, dependencies: CheckSetup['dependencies'] = {}) =>
     memory: true,
     clock: () => new Date(NOW + after),
     dependencies: {
-      tell: async () => {},
+      publish: async () => {},
       observe: (issuer) => {
         looks[issuer] = (looks[issuer] ?? 0) + 1;
-        return lookFrom(issuer, { connectTo: [...connectTo.values()] });
+        return observeFrom(issuer, { connectTo: [...connectTo.values()] });
       },
       ...dependencies,
     },
@@ -93,7 +93,7 @@ describe('while another run does what there is to do', () => {
     let left = 300_000;
     const report = await runAt(2 * HOUR, {
       observe: async (issuer) => {
-        const seen = await lookFrom(issuer, { connectTo: [...connectTo.values()] });
+        const seen = await observeFrom(issuer, { connectTo: [...connectTo.values()] });
         if (issuer !== 'https://a.example' || left !== 300_000) return seen;
         left = leftMs;
         await runAt(HOUR);

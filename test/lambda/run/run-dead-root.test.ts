@@ -1,7 +1,7 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../../sandbox/certificates';
 import { type Account, startAccount } from '../../support/account';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
-import { DAY, NOW, VALIDITY } from '../../support/remembering';
+import { DAY, NOW, VALIDITY } from '../../support/remembered';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;

@@ -1,4 +1,4 @@
-import { memoryDegraded, runIncomplete, unknownProvider } from '../../../lambda/run/run-findings';
+import { stateUnavailable, runIncomplete, unknownProvider } from '../../../lambda/run/run-findings';
 
 test('a name in the settings that fits no provider is about that name', () => {
   expect(unknownProvider('https://Split.example')).toMatchObject({
@@ -23,11 +23,11 @@ test('a run that had time for all says nothing; one that had not names some and 
 });
 
 test('a memory that could not be used is one finding, whatever the troubles', () => {
-  expect(memoryDegraded([])).toEqual([]);
-  const troubles = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const [finding, ...others] = memoryDegraded(troubles);
+  expect(stateUnavailable([])).toEqual([]);
+  const errors = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const [finding, ...others] = stateUnavailable(errors);
   expect(others).toEqual([]);
-  expect(finding).toMatchObject({ code: 'memory-degraded', severity: 'warning' });
+  expect(finding).toMatchObject({ code: 'state-unavailable', severity: 'warning' });
   expect(finding?.message).toContain(
     'even those that you rejected, since the watcher cannot know that; nothing is removed',
   );

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { present, selfSigned } from '../../../sandbox/certificates';
 import { type Account, startAccount } from '../../support/account';
 import { type TestServer, answer, documents, serve, serveTcp } from '../../support/issuer';
-import { SHORT_LIMITS } from '../../support/lookout';
+import { SHORT_LIMITS } from '../../support/probe';
 
 const DISCOVERY = '/.well-known/openid-configuration';
 let account: Account;
@@ -51,7 +51,7 @@ test('odd and broken issuers side by side: each has its own finding, and none to
       serveTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
     ),
   ].flat();
-  const report = await account.check({ settings: { connectTo }, lookout: { limits: SHORT_LIMITS } });
+  const report = await account.check({ settings: { connectTo }, probe: { limits: SHORT_LIMITS } });
   const outcome = report.providers.map(({ issuer, status, findings }) => [
     issuer,
     status,

@@ -1,5 +1,5 @@
-import { createEventStore } from '../../../lambda/state/event-store';
-import { createKeeper } from '../../../lambda/state/session';
+import { createEventLog } from '../../../lambda/state/event-store';
+import { openSession } from '../../../lambda/state/session';
 import { openProvider } from '../../../lambda/state/provider-record';
 import { PROVIDER_FORMAT } from '../../../lambda/state/state-format';
 import { emptyReport } from '../../../lambda/run/provider-report';
@@ -8,15 +8,15 @@ import type { FindingCode } from '../../../lambda/judge/finding';
 import { type Condition, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { countStatuses } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
-import { openDesk, tellNews } from '../../../lambda/notify/notify';
-import { createRamMemory } from '../../support/memory-in-ram';
+import { saveAndCollect, notify } from '../../../lambda/notify/notify';
+import { createRamStore } from '../../support/store-in-ram';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
 /** Ten seconds before a week begins. */
 const SUNDAY = new Date('2026-11-22T23:59:50Z');
 
-const opened = (code: FindingCode, told: Condition['told']): Condition => ({
+const opened = (code: FindingCode, notified: Condition['notified']): Condition => ({
   key: code,
   phase: 'open',
   runId: '1',
@@ -26,21 +26,21 @@ const opened = (code: FindingCode, told: Condition['told']): Condition => ({
   missed: 0,
   missedSince: null,
   backSince: null,
-  told,
+  notified,
   overSince: null,
 });
 
 test('what falls due while a message is on its way is not taken for told', async () => {
-  const memory = createRamMemory();
+  const stateStore = createRamStore();
   let now = SUNDAY;
   const clock = () => now;
-  const keeper = createKeeper({ memory, runId: '1', clock, leaseMs: () => 300_000 });
-  const store = createEventStore(keeper, '1', clock);
-  const page = await openProvider(keeper, ARN, false);
-  if (!page) throw new Error('Nobody else has it.');
-  const told = { at: new Date('2026-11-16T00:00:00Z'), severity: 'warning' as const };
-  const conditions = [opened('jwks-empty', null), opened('chain-incomplete', told)];
-  const desk = await openDesk(page, { ...NOTHING_KNOWN, conditions }, { runId: '1', now });
+  const session = openSession({ stateStore, runId: '1', clock, leaseMs: () => 300_000 });
+  const store = createEventLog(session, '1', clock);
+  const record = await openProvider(session, ARN, false);
+  if (!record) throw new Error('Nobody else has it.');
+  const notified = { at: new Date('2026-11-16T00:00:00Z'), severity: 'warning' as const };
+  const conditions = [opened('jwks-empty', null), opened('chain-incomplete', notified)];
+  const pendingNotification = await saveAndCollect(record, { ...NOTHING_KNOWN, conditions }, { runId: '1', now });
   const providers = [emptyReport(ARN, 'unchanged', opened('jwks-empty', null).finding)];
   const report = {
     runId: '1',
@@ -54,34 +54,39 @@ test('what falls due while a message is on its way is not taken for told', async
     providers,
   };
   const texts: string[] = [];
-  const tell = async ({ text }: { text: string }): Promise<void> => {
+  const publish = async ({ text }: { text: string }): Promise<void> => {
     texts.push(text);
     now = new Date('2026-11-23T00:00:05Z');
   };
-  await tellNews(
-    { report, desks: [desk], events: [], store, runDesk: null },
-    { tell, reportCommand: '', approveAllCommand: () => '', settings: checkInput(settingsSchema, {}, 'settings') },
+  await notify(
+    { report, pendingNotifications: [pendingNotification], events: [], store, runNotification: null },
+    { publish, reportCommand: '', approveAllCommand: () => '', settings: checkInput(settingsSchema, {}, 'settings') },
   );
   expect(texts).toEqual([expect.not.stringContaining('chain-incomplete')]);
-  const kept = PROVIDER_FORMAT.parse((await memory.read(ARN)) ?? '');
-  expect(kept.conditions.map((condition) => condition.told)).toEqual([{ at: SUNDAY, severity: 'warning' }, told]);
+  const kept = PROVIDER_FORMAT.parse((await stateStore.read(ARN)) ?? '');
+  expect(kept.conditions.map((condition) => condition.notified)).toEqual([
+    { at: SUNDAY, severity: 'warning' },
+    notified,
+  ]);
 });
 
 test('what had no place in a message is not taken for told, and the next run tells it', async () => {
-  const memory = createRamMemory();
+  const stateStore = createRamStore();
   const arns = Array.from({ length: 60 }, (_, n) => `${ARN}/${n}`);
   /** What a run tells, and the providers that it tells of. */
-  const tellAs = async (runId: string): Promise<{ text: string; of: string[] }> => {
-    const keeper = createKeeper({ memory, runId, clock: () => SUNDAY, leaseMs: () => 300_000 });
-    const desks = await Promise.all(
+  const notifyAs = async (runId: string): Promise<{ text: string; of: string[] }> => {
+    const session = openSession({ stateStore, runId, clock: () => SUNDAY, leaseMs: () => 300_000 });
+    const pendingNotifications = await Promise.all(
       arns.map(async (arn, n) => {
-        const page = await openProvider(keeper, arn, false);
-        if (!page) throw new Error('Nobody else has it.');
-        const news = opened('jwks-empty', null);
-        const finding = { ...news.finding, about: `${n}`, message: 'x'.repeat(5_000) };
+        const record = await openProvider(session, arn, false);
+        if (!record) throw new Error('Nobody else has it.');
+        const outbox = opened('jwks-empty', null);
+        const finding = { ...outbox.finding, about: `${n}`, message: 'x'.repeat(5_000) };
         const known =
-          page.state.conditions.length > 0 ? page.state : { ...NOTHING_KNOWN, conditions: [{ ...news, finding }] };
-        return openDesk(page, known, { runId, now: SUNDAY });
+          record.state.conditions.length > 0
+            ? record.state
+            : { ...NOTHING_KNOWN, conditions: [{ ...outbox, finding }] };
+        return saveAndCollect(record, known, { runId, now: SUNDAY });
       }),
     );
     const providers = arns.map((arn) => emptyReport(arn, 'failed', opened('jwks-empty', null).finding));
@@ -97,23 +102,23 @@ test('what had no place in a message is not taken for told, and the next run tel
       providers,
     };
     let sent = '';
-    const teller = {
-      tell: async ({ text }: { text: string }) => void (sent = text),
+    const notifier = {
+      publish: async ({ text }: { text: string }) => void (sent = text),
       reportCommand: '',
       approveAllCommand: () => '',
       settings: checkInput(settingsSchema, {}, 'settings'),
     };
-    const store = createEventStore(keeper, runId, () => SUNDAY);
-    await tellNews({ report, desks, events: [], store, runDesk: null }, teller);
+    const store = createEventLog(session, runId, () => SUNDAY);
+    await notify({ report, pendingNotifications, events: [], store, runNotification: null }, notifier);
     return { text: sent, of: arns.filter((arn) => sent.includes(`${arn}\n`)) };
   };
-  const first = await tellAs('1');
+  const first = await notifyAs('1');
   expect(first.of.length).toBeGreaterThan(5);
   const left = arns.length - first.of.length;
   expect(first.text).toContain(`This message is cut here: the next one tells of ${left} more providers.`);
-  const told = [...first.of];
-  for (let run = 2; told.length < arns.length; run += 1) told.push(...(await tellAs(`${run}`)).of);
+  const notified = [...first.of];
+  for (let run = 2; notified.length < arns.length; run += 1) notified.push(...(await notifyAs(`${run}`)).of);
   // Each once.
-  expect(told.toSorted()).toEqual(arns.toSorted());
-  expect((await tellAs('last')).text).toBe('');
+  expect(notified.toSorted()).toEqual(arns.toSorted());
+  expect((await notifyAs('last')).text).toBe('');
 });

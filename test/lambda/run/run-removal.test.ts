@@ -2,7 +2,7 @@ import { type Authority, createAuthority, issueLeaf, present } from '../../../sa
 import { type Account, startAccount } from '../../support/account';
 import { answer, documents, serve } from '../../support/issuer';
 import { readHistory } from '../../../lambda/state/history';
-import { createMemory } from '../../../lambda/state/dynamodb';
+import { createStateStore } from '../../../lambda/state/dynamodb';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -29,9 +29,9 @@ const check = async (event: object = {}, of: { memory?: boolean; updates?: strin
   const { memory = true, ...settings } = of;
   const report = await account.check({ event, settings: { connectTo, ...settings }, operatorCas: [root], memory });
   const [provider] = report.providers;
-  return { ...provider, codes: provider?.findings.map(({ code }) => code), told: provider?.findings };
+  return { ...provider, codes: provider?.findings.map(({ code }) => code), notified: provider?.findings };
 };
-const memoryOf = ({ dynamoClient, table }: Account) => createMemory(dynamoClient, table.name);
+const stateOf = ({ dynamoClient, table }: Account) => createStateStore(dynamoClient, table.name);
 const removal = (thumbprint: string, of: object = {}) => ({ remove: [{ provider: ARN, thumbprint, ...of }] });
 
 test('what a person takes out leaves IAM, stays out on evidence, and comes back by an approval', async () => {
@@ -47,7 +47,7 @@ test('what a person takes out leaves IAM, stays out on evidence, and comes back 
 
   const refused = await check(removal(issuing.thumbprint));
   expect(refused).toMatchObject({ status: 'unchanged', codes: ['removal-not-done'] });
-  expect(refused.told?.[0]?.action).toContain(`--remove ${issuing.thumbprint} --even-if-live`);
+  expect(refused.notified?.[0]?.action).toContain(`--remove ${issuing.thumbprint} --even-if-live`);
   expect(await check(removal(issuing.thumbprint, { evenIfLive: true }))).toMatchObject({
     status: 'held',
     after: [OBSOLETE],
@@ -62,7 +62,7 @@ test('what a person takes out leaves IAM, stays out on evidence, and comes back 
 
 test('the history says who took it out and what is rejected since when', async () => {
   await check(removal(OBSOLETE));
-  const { history } = await readHistory([ARN], memoryOf(account), new Date());
+  const { history } = await readHistory([ARN], stateOf(account), new Date());
   expect(history).toMatchObject([
     {
       version: 2,
@@ -78,18 +78,18 @@ test('the history says who took it out and what is rejected since when', async (
 
 test('a dry run says what would be, and remembers nothing', async () => {
   await check();
-  const { status, told } = await check({ dryRun: true, ...removal(OBSOLETE) });
-  expect([status, told?.[0]?.message]).toEqual(['updated', expect.stringMatching(/^Would remove a{40}/)]);
+  const { status, notified } = await check({ dryRun: true, ...removal(OBSOLETE) });
+  expect([status, notified?.[0]?.message]).toEqual(['updated', expect.stringMatching(/^Would remove a{40}/)]);
   expect(account.written()).toEqual([]);
-  const { history } = await readHistory([ARN], memoryOf(account), new Date());
+  const { history } = await readHistory([ARN], stateOf(account), new Date());
   expect(history).toMatchObject([{ version: 1, rejected: [] }]);
 });
 
 describe('nothing is taken out that could not be remembered', () => {
   test('without a table', async () => {
-    const { codes, told } = await check(removal(OBSOLETE), { memory: false });
+    const { codes, notified } = await check(removal(OBSOLETE), { memory: false });
     expect(codes).toEqual(['removal-not-done']);
-    expect(told?.[0]?.message).toContain('the table cannot be used');
+    expect(notified?.[0]?.message).toContain('the table cannot be used');
     expect(account.written()).toEqual([]);
   });
 

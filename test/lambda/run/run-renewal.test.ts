@@ -1,4 +1,4 @@
-import { compose } from '../../../lambda/wiring';
+import { createWiring } from '../../../lambda/wiring';
 import { checkInput } from '../../../lambda/contract/input-error';
 import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
@@ -28,7 +28,7 @@ test('a terminal that works for longer than any lease lasts keeps what it has in
   );
   let now = Date.UTC(2026, 10, 22, 6);
   const clock = () => new Date(now);
-  const { observe } = compose({ settings: checkInput(settingsSchema, { connectTo }, 'settings'), directory: '/' });
+  const { observe } = createWiring({ settings: checkInput(settingsSchema, { connectTo }, 'settings'), directory: '/' });
   let other: Report | undefined;
   let looks = 0;
   const settings = { connectTo };
@@ -41,6 +41,6 @@ test('a terminal that works for longer than any lease lasts keeps what it has in
   const dependencies = { observe: slowly, remainingMs: () => Infinity, concurrency: 1, monotonic: () => now };
   const report = await account.check({ memory: true, clock, settings, dependencies });
   expect(statuses(report)).toEqual(NAMES.map(() => 'held approval-required'));
-  expect(other && statuses(other)).toEqual(NAMES.map(() => 'skipped being-handled'));
+  expect(other && statuses(other)).toEqual(NAMES.map(() => 'skipped provider-locked'));
   expect((await account.table.items()).filter((item) => 'leaseOwner' in item)).toEqual([]);
 });

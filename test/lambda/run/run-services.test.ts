@@ -60,9 +60,9 @@ test('radosgw 16 has no action that updates a list: that is told of each provide
   expect(report.providers.map(({ arn, status, missing }) => [arn, status, missing])).toEqual(
     ISSUERS.map((issuer) => [issuer.replace('https://', 'arn:aws:iam:::oidc-provider/'), 'failed', true]),
   );
-  const told = findings(report, 'iam-action-missing');
-  expect(told).toHaveLength(3);
-  expect(told[0]).toMatchObject({
+  const notified = findings(report, 'iam-action-missing');
+  expect(notified).toHaveLength(3);
+  expect(notified[0]).toMatchObject({
     severity: 'critical',
     message: expect.stringMatching(/^IAM did not accept .*: "this service has no such action \(HTTP 405\)"\.$/),
   });

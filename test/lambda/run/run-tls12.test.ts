@@ -1,7 +1,7 @@
 import { createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { type Account, startAccount } from '../../support/account';
 import { answer, documents, serve } from '../../support/issuer';
-import { HOUR, NOW, VALIDITY } from '../../support/remembering';
+import { HOUR, NOW, VALIDITY } from '../../support/remembered';
 
 const HOST = 'issuer.example';
 let account: Account;

@@ -35,16 +35,16 @@ const runNext = ({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> =
     ...setup,
     dependencies: {
       iam: { ...iam, list: async () => (listed ? listed.map(arnOf) : iam.list()) },
-      tell: async (mail) => void mails.push(mail),
+      publish: async (mail) => void mails.push(mail),
       ...dependencies,
     },
   });
 };
 const codes = ({ findings }: Report) => findings.map(({ code }) => code);
-const toldOf = (occasion: string) =>
+const notificationsOf = (reason: string) =>
   mails.filter(({ json }) => {
-    const { news }: { news: { code: string; occasion: string }[] } = JSON.parse(json);
-    return news.some((one) => one.code === 'providers-vanished' && one.occasion === occasion);
+    const { notifications }: { notifications: { code: string; reason: string }[] } = JSON.parse(json);
+    return notifications.some((one) => one.code === 'providers-vanished' && one.reason === reason);
   });
 const deletion = (name: string): IamChange => ({
   action: 'DeleteOpenIDConnectProvider',
@@ -68,7 +68,7 @@ test('most providers vanish: a warning until three full runs list the same, and 
   expect(codes(await runNext())).toEqual(['providers-vanished']);
   expect(codes(await runNext())).toEqual([]);
   expect(codes(await runNext())).toEqual([]);
-  expect([toldOf('opened'), toldOf('ended')].map(({ length }) => length)).toEqual([1, 1]);
+  expect([notificationsOf('opened'), notificationsOf('ended')].map(({ length }) => length)).toEqual([1, 1]);
 });
 
 test('an empty list is no empty account, also where the settings choose among the providers', async () => {

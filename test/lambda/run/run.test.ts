@@ -3,7 +3,7 @@ import type { AlertMessage } from '../../../lambda/notify/message';
 import { present, selfSigned } from '../../../sandbox/certificates';
 import { type Account, startAccount } from '../../support/account';
 import { answer, documents, serve } from '../../support/issuer';
-import { lookFrom } from '../../support/lookout';
+import { observeFrom } from '../../support/probe';
 
 let account: Account;
 
@@ -24,7 +24,7 @@ test('a defect that strikes one provider is reported there, and nowhere else', a
       onProgress: (done, of) => progress.push(`${done}/${of}`),
       observe: (issuer) => {
         if (issuer === 'https://a.example') throw new TypeError('oops');
-        return lookFrom(issuer);
+        return observeFrom(issuer);
       },
     },
   });
@@ -66,9 +66,9 @@ test('what was found and is mere information is in the report, and no news', asy
   const there = { ...routes, [discovery]: moved, '/moved': routes[discovery] };
   const server = await serve(present(certificate), answer(there));
   const mails: AlertMessage[] = [];
-  const tell = async (mail: AlertMessage) => void mails.push(mail);
+  const publish = async (mail: AlertMessage) => void mails.push(mail);
   const connectTo = [server.connectTo('issuer.example')];
-  const report = await account.check({ settings: { connectTo }, dependencies: { tell } });
+  const report = await account.check({ settings: { connectTo }, dependencies: { publish } });
   expect(report.providers).toMatchObject([
     { status: 'unchanged', findings: [{ code: 'redirected', severity: 'info' }] },
   ]);
@@ -85,7 +85,7 @@ describe('an issuer that is out of reach', () => {
       await account.check({
         memory,
         clock: () => new Date(Date.UTC(2026, 0, 1 + 7 * week)),
-        dependencies: { tell: async () => void (mails += 1) },
+        dependencies: { publish: async () => void (mails += 1) },
       });
       counts.push(mails);
     }

@@ -1,18 +1,18 @@
 import { createIam } from '../../../lambda/act/iam';
-import { createKeeper } from '../../../lambda/state/session';
-import { createMemory } from '../../../lambda/state/dynamodb';
+import { openSession } from '../../../lambda/state/session';
+import { createStateStore } from '../../../lambda/state/dynamodb';
 import { openProvider } from '../../../lambda/state/provider-record';
 import { guardWrites } from '../../../lambda/run/write-guard';
-import { compose } from '../../../lambda/wiring';
+import { createWiring } from '../../../lambda/wiring';
 import { checkInput } from '../../../lambda/contract/input-error';
-import { NO_WISH } from '../../../lambda/judge/state/request';
-import { lookAtProvider } from '../../../lambda/run/observe-provider';
-import { lookAt } from '../../../lambda/observe/host';
+import { NO_REQUEST } from '../../../lambda/judge/state/request';
+import { observeProvider } from '../../../lambda/run/observe-provider';
+import { probeHost } from '../../../lambda/observe/host';
 import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../../support/account';
-import { outcomeOf } from '../../support/considering';
+import { outcomeOf } from '../../support/evaluation';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
 
 const HOST = 'issuer.example';
@@ -20,7 +20,7 @@ const ISSUER = `https://${HOST}`;
 const ARN = `arn:aws:iam::123456789012:oidc-provider/${HOST}`;
 const START = Date.UTC(2026, 10, 1);
 const [SECOND, MINUTE, DAY] = [1_000, 60_000, 86_400_000];
-const FOREIGN = 'f'.repeat(40);
+const EXTERNAL = 'f'.repeat(40);
 const UPDATE = 'UpdateOpenIDConnectProviderThumbprint';
 const VALIDITY = { from: new Date('2026-01-01'), to: new Date('2030-01-01') };
 
@@ -141,13 +141,13 @@ test('a run that keeps its lease, on a fresh look, writes', async () => {
 
 test('the list is read again just before a write: what another writer did meanwhile is judged, and stays', async () => {
   await prepare();
-  const list = [...thumbprints(old, next), FOREIGN];
+  const list = [...thumbprints(old, next), EXTERNAL];
   const report = await check({
     presenting: newest,
     onGet: { 2: () => account.iam.put({ url: ISSUER, thumbprints: list }) },
   });
-  expect(outcome(report).codes).toContain('changed-elsewhere');
-  expect(account.written()).toEqual([[...thumbprints(next), FOREIGN, ...thumbprints(newest)]]);
+  expect(outcome(report).codes).toContain('external-change');
+  expect(account.written()).toEqual([[...thumbprints(next), EXTERNAL, ...thumbprints(newest)]]);
 });
 
 describe('a lease that is lost', () => {
@@ -156,7 +156,7 @@ describe('a lease that is lost', () => {
     await account.table.put({ ...item, ...attributes });
   };
   const taken = () => lose({ leaseOwner: 'another run', leaseUntil: time.wall + MINUTE });
-  const LOST = { status: 'skipped', codes: ['being-handled'], run: [] };
+  const LOST = { status: 'skipped', codes: ['provider-locked'], run: [] };
   afterEach(expectNothingWritten);
 
   test.each([
@@ -171,23 +171,23 @@ describe('a lease that is lost', () => {
 
   test.each<[string, Omit<Run, 'presenting'>]>([
     ['before a write', { onGet: { 2: () => taken()() } }],
-    ['before a rejection is kept', { event: { remove: [{ provider: ARN, thumbprint: FOREIGN }] } }],
+    ['before a rejection is kept', { event: { remove: [{ provider: ARN, thumbprint: EXTERNAL }] } }],
   ])('to another run leaves it that, news that nobody was told yet included: %s', async (_, run) => {
     await prepare();
-    const told: string[] = [];
-    const dependencies = { tell: async ({ text }: { text: string }) => void told.push(text) };
+    const notified: string[] = [];
+    const dependencies = { publish: async ({ text }: { text: string }) => void notified.push(text) };
     // Nobody is told that somebody adds an entry and takes it out: these runs have no topic.
-    for (const list of [[...thumbprints(old, next), FOREIGN], thumbprints(old, next)]) {
+    for (const list of [[...thumbprints(old, next), EXTERNAL], thumbprints(old, next)]) {
       account.iam.put({ url: ISSUER, thumbprints: list });
       await check({ presenting: next, settings: { updates: 'never' } });
     }
     if (!run.onGet) account.faults.before('UpdateItem', () => taken()(), { call: 2, arn: ARN });
     expect(outcome(await check({ presenting: newest, dependencies, ...run }))).toMatchObject(LOST);
     expect(await stateItem()).toMatchObject({ leaseOwner: 'another run' });
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
     await lose({})();
     await check({ presenting: next, settings: { updates: 'never' }, dependencies });
-    expect(told).toEqual([expect.stringContaining('changed-elsewhere')]);
+    expect(notified).toEqual([expect.stringContaining('external-change')]);
   });
 
   test('is told to the person who asked for something there', async () => {
@@ -241,7 +241,7 @@ test('a run whose lease is over puts nothing into the history: another run may h
   };
   await check({ presenting: old, settings, onGet: { 1: lateList } });
   const history = async (): Promise<unknown[]> =>
-    (await createMemory(account.dynamoClient, account.table.name).versions(ARN, time.wall)).map(({ text }) =>
+    (await createStateStore(account.dynamoClient, account.table.name).versions(ARN, time.wall)).map(({ text }) =>
       JSON.parse(text),
     );
   expect(await history()).toMatchObject([{ version: 1, after: thumbprints(old) }]);
@@ -262,14 +262,17 @@ describe('a table that fails', () => {
     }
     const report = await check({ presenting: newest });
     expectAdditionsOnly(report);
-    expect(outcome(report).run).toEqual(['memory-degraded']);
+    expect(outcome(report).run).toEqual(['state-unavailable']);
     expect(report.providers[0]?.findings.at(-1)?.message).toContain('could not know whether you rejected it');
   });
 
   test('before the write leaves a list as it is from which something would only leave', async () => {
     await prepare();
     account.faults.fail('UpdateItem', 'ThrottlingException', { call: 2, arn: ARN });
-    expect(outcome(await check({ presenting: next }))).toMatchObject({ status: 'unchanged', run: ['memory-degraded'] });
+    expect(outcome(await check({ presenting: next }))).toMatchObject({
+      status: 'unchanged',
+      run: ['state-unavailable'],
+    });
     expectNothingWritten();
     expect(outcome(await check({ presenting: next })).retired).toEqual(thumbprints(old));
   });
@@ -280,12 +283,12 @@ describe('a table that fails', () => {
   ])('%s', async (_, fails) => {
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(next) });
     await check({ presenting: next });
-    account.iam.put({ url: ISSUER, thumbprints: [...thumbprints(next), FOREIGN] });
+    account.iam.put({ url: ISSUER, thumbprints: [...thumbprints(next), EXTERNAL] });
     await check({ presenting: next });
     if (fails) account.faults.fail('UpdateItem', 'ThrottlingException', { call: 2, arn: ARN });
     const report = await check({ presenting: next, event: { restore: [{ provider: ARN, version: 1 }] } });
     expect(outcome(report).codes).toContain(fails ? 'restore-not-done' : 'list-restored');
-    expect(account.pins(ISSUER)).toEqual(fails ? [...thumbprints(next), FOREIGN] : thumbprints(next));
+    expect(account.pins(ISSUER)).toEqual(fails ? [...thumbprints(next), EXTERNAL] : thumbprints(next));
   });
 });
 
@@ -326,13 +329,13 @@ describe('an old look', () => {
   };
   const looks = (): number => servers.get(newest)?.connections() ?? 0;
   /** Two handshakes a look. */
-  const after = async (run: () => Promise<Report>): Promise<{ report: Report; looked: number }> => {
+  const after = async (run: () => Promise<Report>): Promise<{ report: Report; snapshot: number }> => {
     const before = looks();
     const report = await run();
-    return { report, looked: looks() - before };
+    return { report, snapshot: looks() - before };
   };
   const once = async (): Promise<number> =>
-    (await after(() => check({ presenting: newest, event: { dryRun: true } }))).looked;
+    (await after(() => check({ presenting: newest, event: { dryRun: true } }))).snapshot;
 
   test.each([
     ['wall', () => void (time.wall += 121 * SECOND)],
@@ -340,15 +343,15 @@ describe('an old look', () => {
   ])('is taken again before a write: by the %s clock', async (_, advance) => {
     await prepare();
     const one = await once();
-    const { report, looked } = await after(() => check({ presenting: newest, onGet: { 2: advance } }));
+    const { report, snapshot } = await after(() => check({ presenting: newest, onGet: { 2: advance } }));
     expectBoth(report);
-    expect(looked).toBe(2 * one);
+    expect(snapshot).toBe(2 * one);
   });
 
   test('may be any, once the clock was set back', async () => {
     await prepare();
     const one = await once();
-    const { observe } = compose({
+    const { observe } = createWiring({
       settings: checkInput(settingsSchema, { connectTo: [servers.get(newest)?.connectTo(HOST)] }, 'settings'),
       directory: '/',
     });
@@ -359,9 +362,11 @@ describe('an old look', () => {
       isFirst = false;
       return seen;
     };
-    const { report, looked } = await after(() => check({ presenting: newest, dependencies: { observe: setBackOnce } }));
+    const { report, snapshot } = await after(() =>
+      check({ presenting: newest, dependencies: { observe: setBackOnce } }),
+    );
     expectBoth(report);
-    expect(looked).toBe(2 * one);
+    expect(snapshot).toBe(2 * one);
   });
 
   test('is judged again: what came back meanwhile stays', async () => {
@@ -369,7 +374,8 @@ describe('an old look', () => {
     const observers = await Promise.all(
       [newest, old].map(async (presenting) => {
         const connectTo = [(await serverOf(presenting)).connectTo(HOST)];
-        return compose({ settings: checkInput(settingsSchema, { connectTo }, 'settings'), directory: '/' }).observe;
+        return createWiring({ settings: checkInput(settingsSchema, { connectTo }, 'settings'), directory: '/' })
+          .observe;
       }),
     );
     const report = await check({
@@ -385,27 +391,29 @@ describe('an old look', () => {
     await prepare();
     const one = await once();
     account.faults.before('UpdateItem', () => pass(150 * SECOND), { arn: ARN });
-    const { report, looked } = await after(() => check({ presenting: newest }));
+    const { report, snapshot } = await after(() => check({ presenting: newest }));
     expectBoth(report);
-    expect(looked).toBe(2 * one);
+    expect(snapshot).toBe(2 * one);
   });
 
   test('is measured at every try', async () => {
     await prepare();
     const one = await once();
     account.faults.fail(UPDATE, 'ConcurrentModification');
-    const { report, looked } = await after(() => check({ presenting: newest, onGet: { 3: () => pass(150 * SECOND) } }));
+    const { report, snapshot } = await after(() =>
+      check({ presenting: newest, onGet: { 3: () => pass(150 * SECOND) } }),
+    );
     expectBoth(report);
-    expect(looked).toBe(2 * one);
+    expect(snapshot).toBe(2 * one);
   });
 
   test('is measured after the state was kept, too', async () => {
     await prepare();
     const one = await once();
     account.faults.before('UpdateItem', () => pass(150 * SECOND), { call: 2, arn: ARN });
-    const { report, looked } = await after(() => check({ presenting: newest }));
+    const { report, snapshot } = await after(() => check({ presenting: newest }));
     expectBoth(report);
-    expect(looked).toBe(2 * one);
+    expect(snapshot).toBe(2 * one);
   });
 
   test('is left to the next run when another look is old as well', async () => {
@@ -431,21 +439,25 @@ describe('an old look', () => {
       clock: () => new Date(time.wall),
       monotonic: () => time.monotonic,
       iam: createIam(account.iamClient),
-      trustOf: compose({ settings: checkInput(settingsSchema, {}, 'settings'), directory: '/' }).trustOf,
+      trustOf: createWiring({ settings: checkInput(settingsSchema, {}, 'settings'), directory: '/' }).trustOf,
       observe: async () => observation,
       settings: checkInput(settingsSchema, {}, 'settings'),
     };
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
-    const looked = await lookAtProvider(ARN, lookAt, using);
-    if ('error' in looked) throw looked.error;
-    const page = await openProvider(createKeeper({ memory: null, runId: '1', leaseMs: () => 0, ...using }), ARN, false);
-    if (!page) throw new Error('Nobody else has it.');
-    const consider = () => outcomeOf(observation);
-    const request = { arn: ARN, named: false, wish: NO_WISH };
-    const basis = { request, looked, page, consider, lookAgain: fail };
+    const snapshot = await observeProvider(ARN, probeHost, using);
+    if ('error' in snapshot) throw snapshot.error;
+    const record = await openProvider(
+      openSession({ stateStore: null, runId: '1', leaseMs: () => 0, ...using }),
+      ARN,
+      false,
+    );
+    if (!record) throw new Error('Nobody else has it.');
+    const evaluateProvider = () => outcomeOf(observation);
+    const request = { arn: ARN, named: false, manualRequest: NO_REQUEST };
+    const basis = { request, snapshot, record, evaluateProvider, observeAgain: fail };
     pass(2 * MINUTE);
     const guard = guardWrites({ ...basis, using: { ...using, until: AbortSignal.abort() } });
-    expect(await guard.clear(consider())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
+    expect(await guard.clear(evaluateProvider())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
   });
 
   test('ends the write when IAM does not give the provider for another', async () => {

@@ -1,57 +1,63 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Memory } from '../../../lambda/state/store';
-import { createEventMemory } from '../../../lambda/state/dynamodb-events';
-import { createMemory, MEMORY_CLIENT, UNREADABLE_STATE } from '../../../lambda/state/dynamodb';
+import type { StateStore } from '../../../lambda/state/store';
+import { createEventStorage } from '../../../lambda/state/dynamodb-events';
+import { createStateStore, STORE_CLIENT, UNREADABLE_STATE } from '../../../lambda/state/dynamodb';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
 
 const KEY = 'arn:aws:iam::123456789012:oidc-provider/a.example';
 const NOW = Date.UTC(2026, 0, 1);
 
 let lab: Lab;
-let memory: Memory;
+let stateStore: StateStore;
 /** The time that the table states. */
 let time: number;
 beforeEach(async () => {
   time = NOW;
   lab = await startLab({ clock: () => new Date(time) });
-  memory = createMemory(lab.dynamoClient, lab.table.name);
+  stateStore = createStateStore(lab.dynamoClient, lab.table.name);
 });
 afterEach(() => lab.close());
 
-const acquire = (owner: string, by = memory) => by.acquire(KEY, { owner, until: NOW + 1_000 }, NOW);
+const acquire = (owner: string, by = stateStore) => by.acquire(KEY, { owner, until: NOW + 1_000 }, NOW);
 const STATE_ITEM = { subject: KEY, item: 'state' };
 
 it('writes items that people can read', async () => {
   await acquire('one');
-  await memory.save(KEY, 'one', '{}', 'keep');
-  await memory.addVersion(KEY, { version: 12, text: 'a list' }, NOW + 1_500);
+  await stateStore.save(KEY, 'one', '{}', 'keep');
+  await stateStore.addVersion(KEY, { version: 12, text: 'a list' }, NOW + 1_500);
   expect(await lab.table.items()).toEqual([
     { subject: KEY, item: 'list#0000000012', text: 'a list', expiresAt: NOW / 1_000 + 2 },
     { ...STATE_ITEM, state: '{}', leaseOwner: 'one', leaseUntil: NOW + 1_000 },
   ]);
-  await memory.save(KEY, 'one', '{}', 'release');
+  await stateStore.save(KEY, 'one', '{}', 'release');
   expect((await lab.table.items())[1]).toEqual({ ...STATE_ITEM, state: '{}' });
 });
 
 it('makes no item of an event that is marked and was never kept, and one that people can read of one that was', async () => {
-  await memory.markEvent('run', 'gone', 'told', NOW);
-  await memory.markEvent('run', 'gone', 'compared', null);
+  await stateStore.markEvent('run', 'gone', 'notified', NOW);
+  await stateStore.markEvent('run', 'gone', 'compared', null);
   expect(await lab.table.items()).toEqual([]);
-  await memory.addEvent('run', { id: '2026-11-21#1', text: 'an event' }, NOW + 1_500);
-  await memory.markEvent('run', '2026-11-21#1', 'told', NOW + 2_500);
+  await stateStore.addEvent('run', { id: '2026-11-21#1', text: 'an event' }, NOW + 1_500);
+  await stateStore.markEvent('run', '2026-11-21#1', 'notified', NOW + 2_500);
   expect(await lab.table.items()).toEqual([
-    { subject: 'run', item: 'event#2026-11-21#1', text: 'an event', told: { BOOL: true }, expiresAt: NOW / 1_000 + 3 },
+    {
+      subject: 'run',
+      item: 'event#2026-11-21#1',
+      text: 'an event',
+      notified: { BOOL: true },
+      expiresAt: NOW / 1_000 + 3,
+    },
   ]);
 });
 
 it('reads the newest events where there are too many, in their order', async () => {
-  const events = createEventMemory(lab.dynamoClient, lab.table.name, 3);
+  const events = createEventStorage(lab.dynamoClient, lab.table.name, 3);
   for (const id of ['2', '5', '1', '4', '3']) await events.addEvent('run', { id, text: id }, NOW + 1_000);
   expect((await events.events('run', NOW)).map(({ id }) => id)).toEqual(['3', '4', '5']);
 });
 
 it('makes no item of a lease that is given back and was never taken', async () => {
-  await memory.release(KEY, 'one');
+  await stateStore.release(KEY, 'one');
   expect(await lab.table.items()).toEqual([]);
 });
 
@@ -67,7 +73,7 @@ describe('where clocks differ by hours', () => {
   const [AHEAD, BEHIND] = [NOW + 3 * HOUR, NOW - 3 * HOUR];
   /** A machine of its own, with a clock that is wrong by hours, wants the lease for so long. */
   const machine = (owner: string) => {
-    const own = createMemory(lab.dynamoClient, lab.table.name);
+    const own = createStateStore(lab.dynamoClient, lab.table.name);
     return {
       acquire: async (now: number, ms = 280_000) => (await own.acquire(KEY, { owner, until: now + ms }, now)).busy,
       save: (now: number, ms: number) => own.save(KEY, owner, '{}', { until: now + ms, now }),
@@ -133,17 +139,17 @@ it('uses the actions that it is allowed, on keys it can be told by, and reads co
     { step: 'initialize' },
   );
   await acquire('one');
-  await memory.save(KEY, 'one', '{}', 'release');
-  await memory.save(KEY, 'one', '{}', 'release');
-  await memory.release(KEY, 'one');
-  await memory.read(KEY);
-  await memory.addEvent(KEY, { id: '1', text: 'an event' }, NOW);
-  await memory.markEvent(KEY, '1', 'told', null);
-  await memory.events(KEY, NOW);
-  await memory.readMany([KEY]);
+  await stateStore.save(KEY, 'one', '{}', 'release');
+  await stateStore.save(KEY, 'one', '{}', 'release');
+  await stateStore.release(KEY, 'one');
+  await stateStore.read(KEY);
+  await stateStore.addEvent(KEY, { id: '1', text: 'an event' }, NOW);
+  await stateStore.markEvent(KEY, '1', 'notified', null);
+  await stateStore.events(KEY, NOW);
+  await stateStore.readMany([KEY]);
   const text = 'x'.repeat(350_000);
-  for (const version of [1, 2, 3, 4]) await memory.addVersion(KEY, { version, text }, NOW);
-  await memory.versions(KEY, NOW);
+  for (const version of [1, 2, 3, 4]) await stateStore.addVersion(KEY, { version, text }, NOW);
+  await stateStore.versions(KEY, NOW);
   const actions = lab.calls.map(({ action }) => action);
   expect(new Set(actions)).toEqual(new Set(['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']));
   expect(actions.filter((action) => action === 'Query').length).toBeGreaterThan(1);
@@ -156,7 +162,7 @@ it('leaves out of many states those that do not fit into one answer', async () =
   const keys = Array.from({ length: 50 }, (_, index) => `key ${index}`);
   const state = 'x'.repeat(390_000);
   for (const subject of keys) await lab.table.put({ subject, item: 'state', state });
-  const states = await memory.readMany([...keys, 'nothing']);
+  const states = await stateStore.readMany([...keys, 'nothing']);
   expect(states.size).toBeGreaterThan(0);
   expect(states.size).toBeLessThan(50);
   expect([...states.values()].filter((one) => one !== state && one !== null)).toEqual([]);
@@ -166,12 +172,12 @@ it('leaves out of many states those that do not fit into one answer', async () =
 describe('what someone else wrote', () => {
   it.each([5, true])('is not taken for no state: %s', async (state) => {
     await lab.table.put({ ...STATE_ITEM, state });
-    expect(await memory.read(KEY)).toBe(UNREADABLE_STATE);
-    expect(await memory.readMany([KEY])).toEqual(new Map([[KEY, UNREADABLE_STATE]]));
+    expect(await stateStore.read(KEY)).toBe(UNREADABLE_STATE);
+    expect(await stateStore.readMany([KEY])).toEqual(new Map([[KEY, UNREADABLE_STATE]]));
     expect(await acquire('one')).toEqual({ busy: false, state: UNREADABLE_STATE });
     expect(() => JSON.parse(UNREADABLE_STATE)).toThrow(SyntaxError);
-    await memory.save(KEY, 'one', '{}', 'release');
-    expect(await memory.read(KEY)).toBe('{}');
+    await stateStore.save(KEY, 'one', '{}', 'release');
+    expect(await stateStore.read(KEY)).toBe('{}');
   });
 
   it.each([
@@ -195,13 +201,13 @@ describe('what someone else wrote', () => {
     await put('list#latest', {});
     await put('lists', {});
     await put('another', {});
-    expect(await memory.versions(KEY, NOW)).toEqual([{ version: 2, text: 'a list' }]);
+    expect(await stateStore.versions(KEY, NOW)).toEqual([{ version: 2, text: 'a list' }]);
   });
 });
 
 const ACTIONS = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
-const USES: [string, (of: Memory) => Promise<unknown>][] = [
+const USES: [string, (of: StateStore) => Promise<unknown>][] = [
   ['acquire', (of) => acquire('one', of)],
   ['read', (of) => of.read(KEY)],
   ['readMany', (of) => of.readMany([KEY])],
@@ -216,13 +222,13 @@ describe.each(USES)('%s', (_, use) => {
     'rejects with %s',
     async (name) => {
       for (const action of ACTIONS) lab.faults.fail(action, name);
-      await expect(use(memory)).rejects.toMatchObject({ name, message: `Injected ${name}.` });
+      await expect(use(stateStore)).rejects.toMatchObject({ name, message: `Injected ${name}.` });
     },
   );
 
   it('rejects when the table is gone', async () => {
     await lab.table.drop();
-    await expect(use(memory)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(use(stateStore)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 
@@ -230,12 +236,12 @@ describe('with the client that the function has', () => {
   const clientWith = (settings: object = {}) => {
     const { url: endpoint, region } = lab;
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    return new DynamoDBClient({ ...MEMORY_CLIENT, endpoint, region, credentials, ...settings });
+    return new DynamoDBClient({ ...STORE_CLIENT, endpoint, region, credentials, ...settings });
   };
 
   it('comes out as if once when the answer to a write gets lost', async () => {
     const client = clientWith();
-    const patient = createMemory(client, lab.table.name);
+    const patient = createStateStore(client, lab.table.name);
     const cut = (action: 'UpdateItem' | 'PutItem') => lab.faults.cut(action, 'after');
     cut('UpdateItem');
     expect(await acquire('one', patient)).toEqual({ busy: false, state: null });
@@ -257,16 +263,16 @@ describe('with the client that the function has', () => {
   it('outlasts being throttled twice', async () => {
     const client = clientWith();
     for (const call of [1, 2]) lab.faults.fail('GetItem', 'ThrottlingException', { call });
-    expect(await createMemory(client, lab.table.name).read(KEY)).toBeNull();
+    expect(await createStateStore(client, lab.table.name).read(KEY)).toBeNull();
     expect(lab.calls.map(({ outcome }) => outcome)).toEqual(['ThrottlingException', 'ThrottlingException', 'ok']);
     client.destroy();
   });
 
   it('gives up on a table that does not answer', async () => {
-    const requestHandler = { ...MEMORY_CLIENT.requestHandler, requestTimeout: 50 };
+    const requestHandler = { ...STORE_CLIENT.requestHandler, requestTimeout: 50 };
     const client = clientWith({ requestHandler, maxAttempts: 1 });
     lab.faults.delay('GetItem', 60_000);
-    await expect(createMemory(client, lab.table.name).read(KEY)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(createStateStore(client, lab.table.name).read(KEY)).rejects.toMatchObject({ name: 'TimeoutError' });
     client.destroy();
   });
 });

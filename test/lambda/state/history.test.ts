@@ -1,8 +1,8 @@
 import { PROVIDER_FORMAT, VERSION_FORMAT } from '../../../lambda/state/state-format';
 import { readHistory } from '../../../lambda/state/history';
 import { type ListVersion, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
-import { createRamMemory } from '../../support/memory-in-ram';
-import { A, B, OURS_AND_LIVE, conditionOf, memoryOf } from '../../support/remembering';
+import { createRamStore } from '../../support/store-in-ram';
+import { A, B, OURS_AND_LIVE, conditionOf, stateOf } from '../../support/remembered';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -18,34 +18,34 @@ const list = (version: number): ListVersion => ({
   evidence: {},
   restored: null,
 });
-const put = (memory: ReturnType<typeof createRamMemory>, version: number) =>
-  memory.addVersion(ARN, { version, text: VERSION_FORMAT.print(list(version)) }, LATER);
-const versionsIn = async (memory: ReturnType<typeof createRamMemory>) => {
-  const { history } = await readHistory([ARN], memory, NOW);
+const put = (stateStore: ReturnType<typeof createRamStore>, version: number) =>
+  stateStore.addVersion(ARN, { version, text: VERSION_FORMAT.print(list(version)) }, LATER);
+const versionsIn = async (stateStore: ReturnType<typeof createRamStore>) => {
+  const { history } = await readHistory([ARN], stateStore, NOW);
   return history.flatMap(({ versions }) => versions.map(({ version }) => version));
 };
 
 test('a list that a run put into the history before it died is told once', async () => {
-  const memory = createRamMemory();
-  await put(memory, 1);
-  await put(memory, 2);
-  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const stateStore = createRamStore();
+  await put(stateStore, 1);
+  await put(stateStore, 2);
+  await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
   const state = { ...NOTHING_KNOWN, version: 3, unrecorded: [list(2), list(3)] };
-  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
-  expect(await versionsIn(memory)).toEqual([1, 2, 3]);
+  await stateStore.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
+  expect(await versionsIn(stateStore)).toEqual([1, 2, 3]);
 });
 
 test('a list that goes from the state into the history while it is read is not missed', async () => {
-  const memory = createRamMemory();
-  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const stateStore = createRamStore();
+  await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
   const state = { ...NOTHING_KNOWN, version: 1, unrecorded: [list(1)] };
-  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'keep');
-  const read: typeof memory.read = async (key) => {
-    await put(memory, 1);
-    await memory.save(ARN, 'run', PROVIDER_FORMAT.print({ ...state, unrecorded: [] }), 'release');
-    return memory.read(key);
+  await stateStore.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'keep');
+  const read: typeof stateStore.read = async (key) => {
+    await put(stateStore, 1);
+    await stateStore.save(ARN, 'run', PROVIDER_FORMAT.print({ ...state, unrecorded: [] }), 'release');
+    return stateStore.read(key);
   };
-  expect(await versionsIn({ ...memory, read })).toEqual([1]);
+  expect(await versionsIn({ ...stateStore, read })).toEqual([1]);
 });
 
 test('where nothing is remembered there is no history', async () => {
@@ -53,15 +53,15 @@ test('where nothing is remembered there is no history', async () => {
 });
 
 test('a provider is told with its thumbprints, and with what lasts but not with what is over', async () => {
-  const memory = createRamMemory();
-  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  const stateStore = createRamStore();
+  await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
   const certificate = { sha256: 'f'.repeat(64), der: new Uint8Array([1]) };
-  const state = memoryOf(
+  const state = stateOf(
     { [A]: { ...OURS_AND_LIVE, certificate }, [B]: {} },
     { conditions: [conditionOf(), conditionOf({ key: 'x', phase: 'over' })], stoppedSince: NOW },
   );
-  await memory.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
-  const { history } = await readHistory([ARN], memory, NOW);
+  await stateStore.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
+  const { history } = await readHistory([ARN], stateStore, NOW);
   expect(history).toMatchObject([
     {
       arn: ARN,
@@ -72,19 +72,19 @@ test('a provider is told with its thumbprints, and with what lasts but not with 
         { thumbprint: B, by: 'found', lastLive: null, supersededSince: null, sha256: null },
       ],
       stoppedSince: '2026-01-01T00:00:00.000Z',
-      conditions: [{ code: 'approval-required', severity: 'critical', told: expect.stringMatching(/Z$/) }],
+      conditions: [{ code: 'approval-required', severity: 'critical', notified: expect.stringMatching(/Z$/) }],
       versions: [],
     },
   ]);
 });
 
 test('what can be read is told where a part is broken', async () => {
-  const memory = createRamMemory();
-  await memory.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
-  await memory.save(ARN, 'run', 'not JSON', 'release');
-  await put(memory, 1);
-  await memory.addVersion(ARN, { version: 2, text: '{}' }, LATER);
-  const { history } = await readHistory([ARN], memory, NOW);
+  const stateStore = createRamStore();
+  await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
+  await stateStore.save(ARN, 'run', 'not JSON', 'release');
+  await put(stateStore, 1);
+  await stateStore.addVersion(ARN, { version: 2, text: '{}' }, LATER);
+  const { history } = await readHistory([ARN], stateStore, NOW);
   expect(history).toMatchObject([
     {
       version: 0,
@@ -99,7 +99,7 @@ test('what can be read is told where a part is broken', async () => {
 });
 
 test('what cannot be read is an error that says whose', async () => {
-  const memory = { ...createRamMemory(), read: () => Promise.reject(new Error('denied')) };
+  const memory = { ...createRamStore(), read: () => Promise.reject(new Error('denied')) };
   await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(
     `The history of ${ARN} could not be read. "Error: denied"`,
   );

@@ -1,26 +1,26 @@
-import type { Memory } from '../../../lambda/state/store';
+import type { StateStore } from '../../../lambda/state/store';
 import { VERSION_FORMAT } from '../../../lambda/state/state-format';
 import { parseInvocation } from '../../../lambda/contract/invocation';
 import { restorationsFor } from '../../../lambda/state/restore-lookup';
-import { createRamMemory } from '../../support/memory-in-ram';
-import { DAY, NOW, later, thumb, versionOf } from '../../support/remembering';
+import { createRamStore } from '../../support/store-in-ram';
+import { DAY, NOW, later, thumb, versionOf } from '../../support/remembered';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
-const memoryWith = async (...texts: string[]): Promise<Memory> => {
-  const memory = createRamMemory();
+const stateWith = async (...texts: string[]): Promise<StateStore> => {
+  const stateStore = createRamStore();
   for (const [index, text] of texts.entries()) {
-    await memory.addVersion(ARN, { version: index + 1, text }, later(DAY).getTime());
+    await stateStore.addVersion(ARN, { version: index + 1, text }, later(DAY).getTime());
   }
-  return memory;
+  return stateStore;
 };
 const kept = (...after: string[]) => VERSION_FORMAT.print(versionOf({ after }));
-const lookUp = (version: number, memory: Memory | null) =>
-  restorationsFor(parseInvocation({ restore: [{ provider: ARN, version }] }).requests, memory, NOW);
+const lookUp = (version: number, stateStore: StateStore | null) =>
+  restorationsFor(parseInvocation({ restore: [{ provider: ARN, version }] }).requests, stateStore, NOW);
 
 test('a list that is wanted back is looked up in the history', async () => {
-  const memory = await memoryWith(kept(thumb(1)), kept(thumb(2), thumb(3)));
-  expect(await lookUp(2, memory)).toEqual(new Map([[ARN, { version: 2, list: [thumb(2), thumb(3)] }]]));
+  const stateStore = await stateWith(kept(thumb(1)), kept(thumb(2), thumb(3)));
+  expect(await lookUp(2, stateStore)).toEqual(new Map([[ARN, { version: 2, list: [thumb(2), thumb(3)] }]]));
 });
 
 test('who wants no list back needs no history', async () => {
@@ -29,16 +29,18 @@ test('who wants no list back needs no history', async () => {
 });
 
 test('a number that the history has not is an error that names those it has', async () => {
-  const memory = await memoryWith(kept(thumb(1)), kept(thumb(2)));
-  await expect(lookUp(3, memory)).rejects.toThrow(`restore: the history of "${ARN}" has no version 3; it has 1, 2.`);
-  await expect(lookUp(3, createRamMemory())).rejects.toThrow('it has none.');
+  const stateStore = await stateWith(kept(thumb(1)), kept(thumb(2)));
+  await expect(lookUp(3, stateStore)).rejects.toThrow(
+    `restore: the history of "${ARN}" has no version 3; it has 1, 2.`,
+  );
+  await expect(lookUp(3, createRamStore())).rejects.toThrow('it has none.');
 });
 
 test.each([
   ['there is no table', null, 'restore: without the table there is no history to restore from.'],
   [
     'the table cannot be read',
-    { ...createRamMemory(), versions: () => Promise.reject(new Error('denied')) },
+    { ...createRamStore(), versions: () => Promise.reject(new Error('denied')) },
     `The history of ${ARN} could not be read. "Error: denied"`,
   ],
 ])('it is an error when %s', async (_, memory, message) => {
@@ -46,9 +48,9 @@ test.each([
 });
 
 test('a list that cannot be read is an error that says which and why; the others can be had', async () => {
-  const memory = await memoryWith('{"schema":2}', kept(thumb(2)));
-  await expect(lookUp(1, memory)).rejects.toThrow(
+  const stateStore = await stateWith('{"schema":2}', kept(thumb(2)));
+  await expect(lookUp(1, stateStore)).rejects.toThrow(
     `Version 1 of ${ARN} could not be read. "UnreadableError: it was written by a newer version of the watcher`,
   );
-  expect((await lookUp(2, memory)).size).toBe(1);
+  expect((await lookUp(2, stateStore)).size).toBe(1);
 });

@@ -1,103 +1,103 @@
-import { createKeeper } from '../../../lambda/state/session';
-import { glimpseProvider, openProvider } from '../../../lambda/state/provider-record';
-import type { Memory } from '../../../lambda/state/store';
+import { openSession } from '../../../lambda/state/session';
+import { readProvider, openProvider } from '../../../lambda/state/provider-record';
+import type { StateStore } from '../../../lambda/state/store';
 import { PROVIDER_FORMAT, RUN_FORMAT, VERSION_FORMAT } from '../../../lambda/state/state-format';
 import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
-import { createRamMemory } from '../../support/memory-in-ram';
-import { DAY, NOW, ago, memoryOf, thumb, versionOf } from '../../support/remembering';
+import { createRamStore } from '../../support/store-in-ram';
+import { DAY, NOW, ago, stateOf, thumb, versionOf } from '../../support/remembered';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const LEASE_MS = 60_000;
-const STATE = memoryOf({ [thumb(1)]: {} });
+const STATE = stateOf({ [thumb(1)]: {} });
 
-const keeperFor = (memory: Memory | null, runId = 'this run', now = NOW, leaseMs = LEASE_MS) =>
-  createKeeper({ memory, runId, clock: () => now, leaseMs: () => leaseMs });
-const open = async (...of: Parameters<typeof keeperFor>) => {
-  const page = await openProvider(keeperFor(...of), ARN, false);
-  if (!page) throw new Error('Another run has it.');
-  return page;
+const sessionFor = (stateStore: StateStore | null, runId = 'this run', now = NOW, leaseMs = LEASE_MS) =>
+  openSession({ stateStore, runId, clock: () => now, leaseMs: () => leaseMs });
+const open = async (...of: Parameters<typeof sessionFor>) => {
+  const record = await openProvider(sessionFor(...of), ARN, false);
+  if (!record) throw new Error('Another run has it.');
+  return record;
 };
 /** A memory in which a text is kept. */
-const holding = async (text: string): Promise<Memory> => {
-  const memory = createRamMemory();
-  await memory.acquire(ARN, { owner: 'someone', until: NOW.getTime() + LEASE_MS }, NOW.getTime());
-  await memory.save(ARN, 'someone', text, 'release');
-  return memory;
+const holding = async (text: string): Promise<StateStore> => {
+  const stateStore = createRamStore();
+  await stateStore.acquire(ARN, { owner: 'someone', until: NOW.getTime() + LEASE_MS }, NOW.getTime());
+  await stateStore.save(ARN, 'someone', text, 'release');
+  return stateStore;
 };
 /** A memory of which one method is broken from some call on. */
-const broken = (memory: Memory, method: keyof Memory, from = 1): Memory => {
+const broken = (stateStore: StateStore, method: keyof StateStore, from = 1): StateStore => {
   let calls = 0;
   const fail = async (...args: never[]) => {
     calls += 1;
     if (calls >= from) throw new Error(`no ${method}`);
-    return (memory[method] as (...of: never[]) => Promise<unknown>)(...args);
+    return (stateStore[method] as (...of: never[]) => Promise<unknown>)(...args);
   };
-  return { ...memory, [method]: fail };
+  return { ...stateStore, [method]: fail };
 };
 
 describe('a page', () => {
   test('is kept from run to run', async () => {
-    const memory = createRamMemory();
-    const first = await open(memory);
+    const stateStore = createRamStore();
+    const first = await open(stateStore);
     expect(first).toMatchObject({ key: ARN, kept: true, state: NOTHING_KNOWN });
     expect(await first.save(STATE, 'release')).toBe('saved');
-    expect((await open(memory, 'the next run')).state).toEqual(STATE);
+    expect((await open(stateStore, 'the next run')).state).toEqual(STATE);
   });
 
   test('is open for one run at a time, until that closes it', async () => {
-    const memory = createRamMemory();
-    const first = await open(memory);
+    const stateStore = createRamStore();
+    const first = await open(stateStore);
     await first.save(STATE, 'keep');
-    expect(await openProvider(keeperFor(memory, 'another run'), ARN, false)).toBeNull();
+    expect(await openProvider(sessionFor(stateStore, 'another run'), ARN, false)).toBeNull();
     await first.release();
-    expect((await open(memory, 'another run')).state).toEqual(STATE);
+    expect((await open(stateStore, 'another run')).state).toEqual(STATE);
   });
 
   test('of a run that died is free once its time is over, and that run’s word counts no more', async () => {
-    const memory = createRamMemory();
-    const dead = await open(memory);
-    const next = await open(memory, 'the next run', new Date(NOW.getTime() + LEASE_MS + 1));
+    const stateStore = createRamStore();
+    const dead = await open(stateStore);
+    const next = await open(stateStore, 'the next run', new Date(NOW.getTime() + LEASE_MS + 1));
     expect(await dead.save(STATE, 'release')).toBe('lost');
     expect(await next.save(STATE, 'release')).toBe('saved');
   });
 
   test('is never open for longer than a function can run, whatever time a run believes to have', async () => {
-    const memory = createRamMemory();
-    await open(memory, 'an endless run', NOW, Number.MAX_SAFE_INTEGER);
-    expect(await openProvider(keeperFor(memory, 'x', ago(-899_000)), ARN, false)).toBeNull();
-    expect(await openProvider(keeperFor(memory, 'x', ago(-901_000)), ARN, false)).not.toBeNull();
+    const stateStore = createRamStore();
+    await open(stateStore, 'an endless run', NOW, Number.MAX_SAFE_INTEGER);
+    expect(await openProvider(sessionFor(stateStore, 'x', ago(-899_000)), ARN, false)).toBeNull();
+    expect(await openProvider(sessionFor(stateStore, 'x', ago(-901_000)), ARN, false)).not.toBeNull();
   });
 
   test('may be looked at while another run has it, but not written', async () => {
-    const memory = await holding(PROVIDER_FORMAT.print(STATE));
-    await open(memory, 'another run');
-    const page = await openProvider(keeperFor(memory), ARN, true);
-    expect(page).toMatchObject({ state: STATE, kept: true });
-    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
-    await page?.release();
-    expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+    const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
+    await open(stateStore, 'another run');
+    const record = await openProvider(sessionFor(stateStore), ARN, true);
+    expect(record).toMatchObject({ state: STATE, kept: true });
+    expect(await record?.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
+    await record?.release();
+    expect(await stateStore.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
   });
 });
 
 describe('the lease of a page', () => {
   const MINUTE = 60_000;
   /** A run whose clocks show this. */
-  const runWith = (memory: Memory, leaseMs: number, runId = 'this run') => {
+  const runWith = (stateStore: StateStore, leaseMs: number, runId = 'this run') => {
     const time = { wall: NOW.getTime(), monotonic: 0 };
     const clocks = { clock: () => new Date(time.wall), monotonic: () => time.monotonic };
-    return { time, keeper: createKeeper({ memory, runId, ...clocks, leaseMs: () => leaseMs }) };
+    return { time, session: openSession({ stateStore, runId, ...clocks, leaseMs: () => leaseMs }) };
   };
-  const opened = async (leaseMs: number, memory: Memory = createRamMemory()) => {
-    const { time, keeper } = runWith(memory, leaseMs);
-    const page = await openProvider(keeper, ARN, false);
-    if (!page) throw new Error('Another run has it.');
+  const opened = async (leaseMs: number, stateStore: StateStore = createRamStore()) => {
+    const { time, session } = runWith(stateStore, leaseMs);
+    const record = await openProvider(session, ARN, false);
+    if (!record) throw new Error('Another run has it.');
     const pass = (ms: number): void => {
       time.wall += ms;
       time.monotonic += ms;
     };
     const isFree = async (): Promise<boolean> =>
-      !(await memory.acquire(ARN, { owner: 'another', until: time.wall + MINUTE }, time.wall)).busy;
-    return { page, keeper, time, pass, isFree, memory };
+      !(await stateStore.acquire(ARN, { owner: 'another', until: time.wall + MINUTE }, time.wall)).busy;
+    return { record, session, time, pass, isFree, stateStore };
   };
 
   test.each([
@@ -105,110 +105,110 @@ describe('the lease of a page', () => {
     ['a minute at least', 1_000, MINUTE],
     ['fifteen minutes at most', Infinity, 15 * MINUTE],
   ])('lasts %s', async (_, leaseMs, lasts) => {
-    const { page, pass, isFree } = await opened(leaseMs);
-    expect(page.leaseLeftMs()).toBe(lasts);
+    const { record, pass, isFree } = await opened(leaseMs);
+    expect(record.leaseLeftMs()).toBe(lasts);
     pass(lasts);
-    expect(page.leaseLeftMs()).toBe(0);
+    expect(record.leaseLeftMs()).toBe(0);
     expect(await isFree()).toBe(false);
     pass(1);
     expect(await isFree()).toBe(true);
   });
 
   test('is over once either clock says so, and when nobody knows since the clock was set back', async () => {
-    const { page, time } = await opened(5 * MINUTE);
+    const { record, time } = await opened(5 * MINUTE);
     time.wall += 4 * MINUTE;
-    expect(page.leaseLeftMs()).toBe(MINUTE);
+    expect(record.leaseLeftMs()).toBe(MINUTE);
     time.monotonic += 5 * MINUTE;
-    expect(page.leaseLeftMs()).toBe(0);
+    expect(record.leaseLeftMs()).toBe(0);
     time.monotonic = 0;
     time.wall = NOW.getTime() - 4_000;
-    expect(page.leaseLeftMs()).toBe(5 * MINUTE);
+    expect(record.leaseLeftMs()).toBe(5 * MINUTE);
     time.wall -= 2_000;
-    expect(page.leaseLeftMs()).toBe(0);
+    expect(record.leaseLeftMs()).toBe(0);
   });
 
   test('begins again with every save that keeps it, unless it is over', async () => {
-    const { page, pass } = await opened(5 * MINUTE);
+    const { record, pass } = await opened(5 * MINUTE);
     pass(4 * MINUTE);
-    expect(await page.save(STATE, 'keep')).toBe('saved');
-    expect(page.leaseLeftMs()).toBe(5 * MINUTE);
+    expect(await record.save(STATE, 'keep')).toBe('saved');
+    expect(record.leaseLeftMs()).toBe(5 * MINUTE);
     pass(5 * MINUTE);
-    expect(await page.save(STATE, 'keep')).toBe('saved');
-    expect(page.leaseLeftMs()).toBe(0);
+    expect(await record.save(STATE, 'keep')).toBe('saved');
+    expect(record.leaseLeftMs()).toBe(0);
   });
 
   test('is none of a page that is given back, lost, only read, or not kept', async () => {
     const given = await opened(5 * MINUTE);
-    await given.page.release();
-    expect(given.page.leaseLeftMs()).toBe(0);
+    await given.record.release();
+    expect(given.record.leaseLeftMs()).toBe(0);
     const lost = await opened(5 * MINUTE);
-    await lost.memory.release(ARN, 'this run');
-    expect(await lost.page.save(STATE, 'keep')).toBe('lost');
-    expect(lost.page.leaseLeftMs()).toBe(0);
-    expect(lost.keeper.troubles()).toEqual([]);
-    expect((await openProvider(keeperFor(given.memory), ARN, true))?.leaseLeftMs()).toBe(0);
+    await lost.stateStore.release(ARN, 'this run');
+    expect(await lost.record.save(STATE, 'keep')).toBe('lost');
+    expect(lost.record.leaseLeftMs()).toBe(0);
+    expect(lost.session.errors()).toEqual([]);
+    expect((await openProvider(sessionFor(given.stateStore), ARN, true))?.leaseLeftMs()).toBe(0);
     expect((await open(null)).leaseLeftMs()).toBe(0);
   });
 
   test('is renewed while a run without an end works, with what was kept last', async () => {
-    const { page, keeper, pass, isFree, memory } = await opened(Infinity);
-    await page.save(STATE, 'keep');
+    const { record, session, pass, isFree, stateStore } = await opened(Infinity);
+    await record.save(STATE, 'keep');
     pass(7 * MINUTE);
-    await keeper.renewLeases();
-    expect(page.leaseLeftMs()).toBe(8 * MINUTE);
+    await session.renewLeases();
+    expect(record.leaseLeftMs()).toBe(8 * MINUTE);
     pass(MINUTE);
-    await keeper.renewLeases();
+    await session.renewLeases();
     for (let hours = 0; hours < 10; hours += 1) {
       pass(8 * MINUTE);
-      await keeper.renewLeases();
-      expect(page.leaseLeftMs()).toBe(15 * MINUTE);
+      await session.renewLeases();
+      expect(record.leaseLeftMs()).toBe(15 * MINUTE);
     }
     expect(await isFree()).toBe(false);
-    expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
-    await page.release();
-    await keeper.renewLeases();
+    expect(await stateStore.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+    await record.release();
+    await session.renewLeases();
     expect(await isFree()).toBe(true);
   });
 
   test('is not renewed when it is over, or another run has it', async () => {
-    const { page, keeper, pass, isFree } = await opened(Infinity);
+    const { record, session, pass, isFree } = await opened(Infinity);
     pass(16 * MINUTE);
-    await keeper.renewLeases();
-    expect(page.leaseLeftMs()).toBe(0);
+    await session.renewLeases();
+    expect(record.leaseLeftMs()).toBe(0);
     expect(await isFree()).toBe(true);
-    await keeper.renewLeases();
-    expect(await page.save(STATE, 'keep')).toBe('lost');
+    await session.renewLeases();
+    expect(await record.save(STATE, 'keep')).toBe('lost');
   });
 
   test('of a run that ends is not renewed: it lasts as long as that anyhow', async () => {
-    const memory = createRamMemory();
+    const stateStore = createRamStore();
     let saves = 0;
-    const save: Memory['save'] = (...of) => {
+    const save: StateStore['save'] = (...of) => {
       saves += 1;
-      return memory.save(...of);
+      return stateStore.save(...of);
     };
     let left = 5 * MINUTE;
     const time = { wall: NOW.getTime() };
     const clocks = { clock: () => new Date(time.wall), monotonic: () => time.wall };
-    const keeper = createKeeper({ memory: { ...memory, save }, runId: 'x', ...clocks, leaseMs: () => left });
-    await openProvider(keeper, ARN, false);
+    const session = openSession({ stateStore: { ...stateStore, save }, runId: 'x', ...clocks, leaseMs: () => left });
+    await openProvider(session, ARN, false);
     time.wall += 4 * MINUTE;
     left -= 4 * MINUTE;
-    await keeper.renewLeases();
+    await session.renewLeases();
     expect(saves).toBe(0);
   });
 
   test('is renewed in turn with what is saved: an earlier state never replaces a later one', async () => {
-    const memory = createRamMemory();
+    const stateStore = createRamStore();
     const waiting: (() => void)[] = [];
-    const save: Memory['save'] = async (...of) => {
+    const save: StateStore['save'] = async (...of) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
-      return memory.save(...of);
+      return stateStore.save(...of);
     };
-    const { page, keeper, pass } = await opened(Infinity, { ...memory, save });
+    const { record, session, pass } = await opened(Infinity, { ...stateStore, save });
     pass(8 * MINUTE);
-    const renewed = keeper.renewLeases();
-    const saved = page.save(STATE, 'release');
+    const renewed = session.renewLeases();
+    const saved = record.save(STATE, 'release');
     await new Promise(setImmediate);
     expect(waiting).toHaveLength(1);
     waiting.shift()?.();
@@ -216,49 +216,51 @@ describe('the lease of a page', () => {
     await new Promise(setImmediate);
     waiting.shift()?.();
     expect(await saved).toBe('saved');
-    expect(await memory.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
+    expect(await stateStore.read(ARN)).toBe(PROVIDER_FORMAT.print(STATE));
   });
 });
 
 describe('a glimpse', () => {
-  const glimpse = async (memory: Memory) => {
-    const keeper = keeperFor(memory);
-    keeper.announce([ARN]);
-    return { keeper, page: await glimpseProvider(keeper, ARN) };
+  const readPrefetched = async (stateStore: StateStore) => {
+    const session = sessionFor(stateStore);
+    session.prefetch([ARN]);
+    return { session, record: await readProvider(session, ARN) };
   };
 
   test('is of what is kept, and takes nothing from the run that has it', async () => {
-    const memory = await holding(PROVIDER_FORMAT.print(STATE));
-    const other = await open(memory, 'another run');
-    const { page } = await glimpse(memory);
-    expect(page).toMatchObject({ state: STATE, kept: true });
-    expect(page?.holds(STATE)).toBe(true);
-    expect(page?.holds({ ...STATE, version: 7 })).toBe(false);
-    expect(await page?.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
+    const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
+    const other = await open(stateStore, 'another run');
+    const { record } = await readPrefetched(stateStore);
+    expect(record).toMatchObject({ state: STATE, kept: true });
+    expect(record?.holds(STATE)).toBe(true);
+    expect(record?.holds({ ...STATE, version: 7 })).toBe(false);
+    expect(await record?.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
     expect(await other.save(STATE, 'release')).toBe('saved');
   });
 
   test.each([
-    ['nothing is kept', () => createRamMemory()],
+    ['nothing is kept', () => createRamStore()],
     ['it was never looked at', () => holding(PROVIDER_FORMAT.print(NOTHING_KNOWN))],
     ['it cannot be read', () => holding('{')],
-    ['the table is out of order', () => broken(createRamMemory(), 'readMany')],
+    ['the table is out of order', () => broken(createRamStore(), 'readMany')],
   ])('there is none where %s', async (_, memory) => {
-    expect((await glimpse(await memory())).page).toBeNull();
+    expect((await readPrefetched(await memory())).record).toBeNull();
   });
 
   test('is one trouble for all pages that are read together', async () => {
-    const keeper = keeperFor(broken(createRamMemory(), 'readMany'));
+    const session = sessionFor(broken(createRamStore(), 'readMany'));
     const keys = [ARN, ...Array.from({ length: 50 }, (_, index) => `${index}`)];
-    keeper.announce(keys);
-    expect(await Promise.all(keys.map((key) => keeper.glimpse(key, PROVIDER_FORMAT)))).toEqual(keys.map(() => null));
-    expect(keeper.troubles()).toEqual(['Error: no readMany']);
+    session.prefetch(keys);
+    expect(await Promise.all(keys.map((key) => session.readPrefetched(key, PROVIDER_FORMAT)))).toEqual(
+      keys.map(() => null),
+    );
+    expect(session.errors()).toEqual(['Error: no readMany']);
   });
 
   test('of what cannot be read is no other trouble than to open it', async () => {
-    const { keeper } = await glimpse(await holding('{'));
-    await openProvider(keeper, ARN, false);
-    expect(keeper.troubles()).toEqual([`what is kept of ${ARN} cannot be read: it is broken (no JSON)`]);
+    const { session } = await readPrefetched(await holding('{'));
+    await openProvider(session, ARN, false);
+    expect(session.errors()).toEqual([`what is kept of ${ARN} cannot be read: it is broken (no JSON)`]);
   });
 });
 
@@ -266,79 +268,82 @@ describe('what cannot be read', () => {
   const NEWER = JSON.stringify({ schema: 2 });
 
   test('is left as it is, and free for whoever can', async () => {
-    const memory = await holding(NEWER);
-    const keeper = keeperFor(memory);
-    const page = await openProvider(keeper, ARN, false);
-    expect(page).toMatchObject({ state: NOTHING_KNOWN, kept: false });
-    expect(await page?.save(STATE, 'release')).toBe('unavailable');
-    expect(await memory.read(ARN)).toBe(NEWER);
-    expect(keeper.troubles()).toEqual([
+    const stateStore = await holding(NEWER);
+    const session = sessionFor(stateStore);
+    const record = await openProvider(session, ARN, false);
+    expect(record).toMatchObject({ state: NOTHING_KNOWN, kept: false });
+    expect(await record?.save(STATE, 'release')).toBe('unavailable');
+    expect(await stateStore.read(ARN)).toBe(NEWER);
+    expect(session.errors()).toEqual([
       `what is kept of ${ARN} cannot be read: it was written by a newer version of the watcher (schema 2, known 1)`,
     ]);
-    expect(await openProvider(keeperFor(memory, 'a newer run'), ARN, false)).not.toBeNull();
+    expect(await openProvider(sessionFor(stateStore, 'a newer run'), ARN, false)).not.toBeNull();
   });
 });
 
 describe('a table that cannot be used', () => {
   test('keeps no run from its job: nothing is known, nothing is kept, and it is told why', async () => {
-    const keeper = keeperFor(broken(createRamMemory(), 'acquire'));
-    const page = await openProvider(keeper, ARN, false);
-    expect(page).toMatchObject({ state: NOTHING_KNOWN, kept: false });
-    expect(await page?.save(STATE, 'keep')).toBe('unavailable');
-    expect(keeper.troubles()).toEqual(['Error: no acquire']);
+    const session = sessionFor(broken(createRamStore(), 'acquire'));
+    const record = await openProvider(session, ARN, false);
+    expect(record).toMatchObject({ state: NOTHING_KNOWN, kept: false });
+    expect(await record?.save(STATE, 'keep')).toBe('unavailable');
+    expect(session.errors()).toEqual(['Error: no acquire']);
   });
 
   test('is asked five times, and no more in this run', async () => {
-    const keeper = keeperFor(broken(createRamMemory(), 'acquire'));
-    for (let asked = 0; asked < 9; asked += 1) await keeper.open(`${asked}`, RUN_FORMAT);
-    expect(keeper.troubles()).toEqual(['Error: no acquire (5 times)']);
+    const session = sessionFor(broken(createRamStore(), 'acquire'));
+    for (let asked = 0; asked < 9; asked += 1) await session.open(`${asked}`, RUN_FORMAT);
+    expect(session.errors()).toEqual(['Error: no acquire (5 times)']);
   });
 
   test('is no trouble where there is none', async () => {
-    const keeper = keeperFor(null);
-    expect(await openProvider(keeper, ARN, false)).toMatchObject({ state: NOTHING_KNOWN, kept: false });
-    expect(keeper.troubles()).toEqual([]);
+    const session = sessionFor(null);
+    expect(await openProvider(session, ARN, false)).toMatchObject({ state: NOTHING_KNOWN, kept: false });
+    expect(session.errors()).toEqual([]);
   });
 
   test('may have a page that it did not give, when it is asked again', async () => {
-    const memory = await holding(PROVIDER_FORMAT.print(STATE));
+    const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
     let asked = 0;
-    const acquire: Memory['acquire'] = async (...args) => {
+    const acquire: StateStore['acquire'] = async (...args) => {
       asked += 1;
       if (asked === 1) throw new Error('throttled');
-      return memory.acquire(...args);
+      return stateStore.acquire(...args);
     };
-    const page = await open({ ...memory, acquire });
-    expect(page.kept).toBe(false);
-    expect(await page.reopen()).toMatchObject({ kept: true, state: STATE });
+    const record = await open({ ...stateStore, acquire });
+    expect(record.kept).toBe(false);
+    expect(await record.reopen()).toMatchObject({ kept: true, state: STATE });
   });
 });
 
 describe('lists', () => {
-  const listed = (memory: Memory) => memory.versions(ARN, NOW.getTime());
+  const listed = (stateStore: StateStore) => stateStore.versions(ARN, NOW.getTime());
   const unrecorded = [versionOf({ version: 1 }), versionOf({ version: 2, at: NOW })];
 
   test('are put into the history for a year', async () => {
-    const memory = createRamMemory();
-    const after = await keeperFor(memory).record(ARN, { ...STATE, unrecorded });
+    const stateStore = createRamStore();
+    const after = await sessionFor(stateStore).recordHistory(ARN, { ...STATE, unrecorded });
     expect(after.unrecorded).toEqual([]);
-    expect((await listed(memory)).map(({ text }) => VERSION_FORMAT.parse(text))).toEqual(unrecorded);
-    expect(await memory.versions(ARN, NOW.getTime() + 365 * DAY)).toHaveLength(2);
-    expect(await memory.versions(ARN, NOW.getTime() + 367 * DAY)).toEqual([]);
+    expect((await listed(stateStore)).map(({ text }) => VERSION_FORMAT.parse(text))).toEqual(unrecorded);
+    expect(await stateStore.versions(ARN, NOW.getTime() + 365 * DAY)).toHaveLength(2);
+    expect(await stateStore.versions(ARN, NOW.getTime() + 367 * DAY)).toEqual([]);
   });
 
   test('that could not be put there wait', async () => {
-    const after = await keeperFor(broken(createRamMemory(), 'addVersion', 2)).record(ARN, { ...STATE, unrecorded });
+    const after = await sessionFor(broken(createRamStore(), 'addVersion', 2)).recordHistory(ARN, {
+      ...STATE,
+      unrecorded,
+    });
     expect(after.unrecorded).toEqual([unrecorded[1]]);
   });
 
   test('go on with their numbers when what was remembered of the provider is gone', async () => {
-    const memory = createRamMemory();
-    await keeperFor(memory).record(ARN, { ...STATE, unrecorded });
-    expect((await open(memory)).state).toEqual({ ...NOTHING_KNOWN, version: 2 });
+    const stateStore = createRamStore();
+    await sessionFor(stateStore).recordHistory(ARN, { ...STATE, unrecorded });
+    expect((await open(stateStore)).state).toEqual({ ...NOTHING_KNOWN, version: 2 });
   });
 
   test('begin with number 1 where the history cannot be read', async () => {
-    expect((await open(broken(createRamMemory(), 'versions'))).state.version).toBe(0);
+    expect((await open(broken(createRamStore(), 'versions'))).state.version).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { type KeptVersion, MAX_LEASE_MS, type Memory } from '../../../lambda/state/store';
-import { createMemory } from '../../../lambda/state/dynamodb';
-import { createRamMemory } from '../../support/memory-in-ram';
+import { type KeptVersion, MAX_LEASE_MS, type StateStore } from '../../../lambda/state/store';
+import { createStateStore } from '../../../lambda/state/dynamodb';
+import { createRamStore } from '../../support/store-in-ram';
 import { slowProperties } from '../../support/properties';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
 
@@ -62,52 +62,52 @@ const stories = (maxLength: number) => fc.array(steps, { maxLength, size: 'max' 
 
 const START = Date.UTC(2026, 0, 1);
 
-const take = (memory: Memory, key: string, { owner, action }: Step, now: number): Promise<unknown> => {
-  if (action.kind === 'acquire') return memory.acquire(key, { owner, until: now + action.duration }, now);
+const take = (stateStore: StateStore, key: string, { owner, action }: Step, now: number): Promise<unknown> => {
+  if (action.kind === 'acquire') return stateStore.acquire(key, { owner, until: now + action.duration }, now);
   if (action.kind === 'save') {
     const { text, lease, duration } = action;
-    return memory.save(key, owner, text, lease === 'renew' ? { until: now + duration, now } : lease);
+    return stateStore.save(key, owner, text, lease === 'renew' ? { until: now + duration, now } : lease);
   }
-  if (action.kind === 'addVersion') return memory.addVersion(key, action.kept, now + action.duration);
-  if (action.kind === 'release') return memory.release(key, owner);
-  if (action.kind === 'readMany') return memory.readMany([key]);
-  return action.kind === 'read' ? memory.read(key) : memory.versions(key, now);
+  if (action.kind === 'addVersion') return stateStore.addVersion(key, action.kept, now + action.duration);
+  if (action.kind === 'release') return stateStore.release(key, owner);
+  if (action.kind === 'readMany') return stateStore.readMany([key]);
+  return action.kind === 'read' ? stateStore.read(key) : stateStore.versions(key, now);
 };
 
 /** What came of each step; of an error, its name. */
-const play = async (memory: Memory, key: string, story: readonly Step[]): Promise<unknown[]> => {
+const runTrial = async (stateStore: StateStore, key: string, description: readonly Step[]): Promise<unknown[]> => {
   const answers: unknown[] = [];
   let now = START;
-  for (const step of story) {
+  for (const step of description) {
     now += step.wait;
     time = now;
-    answers.push(await take(memory, key, step, now).catch((error: Error) => error.name));
+    answers.push(await take(stateStore, key, step, now).catch((error: Error) => error.name));
   }
   return answers;
 };
 
 it('answers from a table as from RAM, whatever three runs do', async () => {
-  const table = createMemory(lab.dynamoClient, lab.table.name);
-  const ram = createRamMemory();
-  let told = 0;
-  const property = fc.asyncProperty(stories(20), async (story) => {
-    const key = `story ${(told += 1)}`;
-    expect(await play(table, key, story)).toEqual(await play(ram, key, story));
+  const table = createStateStore(lab.dynamoClient, lab.table.name);
+  const ram = createRamStore();
+  let notified = 0;
+  const property = fc.asyncProperty(stories(20), async (description) => {
+    const key = `story ${(notified += 1)}`;
+    expect(await runTrial(table, key, description)).toEqual(await runTrial(ram, key, description));
   });
   await slowProperties(property, 0.1);
 });
 
 it('lets no run replace a state that it has not seen, whatever the clocks say', async () => {
-  const property = fc.asyncProperty(stories(60), async (story) => {
-    const memory = createRamMemory();
+  const property = fc.asyncProperty(stories(60), async (description) => {
+    const stateStore = createRamStore();
     const seen = new Map<string, string | null>();
     let now = START;
-    for (const step of story) {
+    for (const step of description) {
       now += step.wait;
-      const before = await memory.read('key');
-      const answer = await take(memory, 'key', step, now).catch((error: Error) => error.name);
+      const before = await stateStore.read('key');
+      const answer = await take(stateStore, 'key', step, now).catch((error: Error) => error.name);
       if (isDeepStrictEqual(answer, { busy: false, state: before })) seen.set(step.owner, before);
-      const after = await memory.read('key');
+      const after = await stateStore.read('key');
       if (after === before) continue;
       expect([step.action.kind, answer, seen.get(step.owner)]).toEqual(['save', undefined, before]);
       seen.set(step.owner, after);

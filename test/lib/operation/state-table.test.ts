@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { MEMORY_KEYS } from '../../../lambda/contract/table-keys';
+import { TABLE_KEYS } from '../../../lambda/contract/table-keys';
 import { permissionsOf } from '../permissions';
 import { environmentOf, onlyOne, synthesise } from '../synthesise';
 
@@ -28,8 +28,8 @@ test('the table is on demand, encrypted by default, recoverable to a point in ti
 test('its attributes are those that the memory uses', () => {
   const { properties } = onlyOne(synthesise(), TABLE);
   expect(properties).toMatchObject({
-    KeySchema: [{ AttributeName: MEMORY_KEYS.partitionKey }, { AttributeName: MEMORY_KEYS.sortKey }],
-    TimeToLiveSpecification: { AttributeName: MEMORY_KEYS.timeToLive },
+    KeySchema: [{ AttributeName: TABLE_KEYS.partitionKey }, { AttributeName: TABLE_KEYS.sortKey }],
+    TimeToLiveSpecification: { AttributeName: TABLE_KEYS.timeToLive },
   });
 });
 

@@ -22,7 +22,7 @@ const findingsOf = (app: App): unknown[] => {
   return JSON.parse(readFileSync(path.join(cdkOut, 'validation-report.json'), 'utf8')).pluginReports;
 };
 
-const checked = (props: PropsFor, stackProps: StackProps = {}): unknown[] => {
+const result = (props: PropsFor, stackProps: StackProps = {}): unknown[] => {
   const app = checkedApp();
   const stack = new Stack(app, 'Test', stackProps);
   const own = typeof props === 'function' ? props(stack) : props;
@@ -31,7 +31,7 @@ const checked = (props: PropsFor, stackProps: StackProps = {}): unknown[] => {
 };
 
 // The first time loads the engine that validates templates.
-beforeAll(() => void checked({}), 120_000);
+beforeAll(() => void result({}), 120_000);
 
 test('the stack as it is deployed by default has no finding', () => {
   const app = checkedApp();
@@ -46,11 +46,11 @@ test.each<[string, PropsFor]>([
   ['no updates', { updates: 'never' }],
   ['nothing around it', { alarms: false, dashboard: false, reactToIamEvents: false }],
 ])('nor has a watcher with %s', (_, props) => {
-  expect(checked(props)).toEqual([]);
+  expect(result(props)).toEqual([]);
 });
 
 test('nor has one that knows its account and region', () => {
-  expect(checked(everyProp, { env: { account: '111122223333', region: 'us-east-1' } })).toEqual([]);
+  expect(result(everyProp, { env: { account: '111122223333', region: 'us-east-1' } })).toEqual([]);
 });
 
 test('the checks bite', () => {

@@ -1,11 +1,11 @@
-import { type Cast, DAY } from '../world/chains';
-import type { Entries, Entry, Knowledge, Standing } from './knowledge';
-import { type Basis, type Judged, type Sights, continuedBy } from './proof';
+import { type Chains, DAY } from '../world/chains';
+import type { Entries, Entry, ModelState, Standing } from './model-state';
+import { type Basis, type Judged, type SeenChains, continuedBy } from './proof';
 import { type Question, holding } from './unanswered';
 
 /** A look, as far as it says something of entries. */
-export interface Sighting {
-  sights: Sights;
+export interface SeenAs {
+  seenChains: SeenChains;
   questions: readonly Question[];
   basis: Basis;
   runId: string;
@@ -16,11 +16,11 @@ export interface Sighting {
  * What is known of an entry after a look.
  * @param pins what is known of the pins that it may continue
  */
-export const looked = (thumbprint: string, entry: Entry, pins: Entries, sighting: Sighting): Entry => {
-  const { sights, questions, now, runId } = sighting;
-  const shown = sights.judged.filter(({ chain }) => chain.top === thumbprint);
-  if (shown.length > 0) return { ...shownBy(shown, entry, pins, sighting), seen: true };
-  if (!sights.counts || !entry.wasLive) return entry;
+export const snapshot = (thumbprint: string, entry: Entry, pins: Entries, seenAs: SeenAs): Entry => {
+  const { seenChains, questions, now, runId } = seenAs;
+  const shown = seenChains.judged.filter(({ chain }) => chain.top === thumbprint);
+  if (shown.length > 0) return { ...shownBy(shown, entry, pins, seenAs), seen: true };
+  if (!seenChains.counts || !entry.wasLive) return entry;
   const absent = entry.absent ?? now;
   if (holding(entry, questions, now).length > 0) return { ...entry, absent };
   const missedBy = [...new Set([...entry.missedBy, runId])].slice(0, 2);
@@ -28,7 +28,7 @@ export const looked = (thumbprint: string, entry: Entry, pins: Entries, sighting
 };
 
 /** Whoever shows an entry, it is not gone; only by a sound chain it was live there. */
-const shownBy = (shown: readonly Judged[], before: Entry, pins: Entries, { sights, basis }: Sighting): Entry => {
+const shownBy = (shown: readonly Judged[], before: Entry, pins: Entries, { seenChains, basis }: SeenAs): Entry => {
   const entry = { ...before, absent: null, superseded: null, missedBy: [] };
   const sound = shown.filter((one) => one.sound);
   const [first] = sound;
@@ -37,7 +37,7 @@ const shownBy = (shown: readonly Judged[], before: Entry, pins: Entries, { sight
     ...entry,
     wasLive: true,
     places: [...new Set(sound.map(({ host, address, asked }) => `${host} ${address} ${asked}`))],
-    founds: entry.founds || sights.counts,
+    founds: entry.founds || seenChains.counts,
     standing: standingOf(first, entry, pins, basis),
   };
 };
@@ -50,12 +50,16 @@ const standingOf = ({ chain, proof }: Judged, entry: Entry, pins: Entries, basis
 };
 
 /** What may leave, with the moment since when it is superseded; and what of it may make room. */
-export const leavingIn = (entries: Entries, { sights, questions, now, runId }: Sighting, { certificates }: Cast) => {
+export const leavingIn = (
+  entries: Entries,
+  { seenChains, questions, now, runId }: SeenAs,
+  { certificates }: Chains,
+) => {
   const superseded = new Map<string, number>();
   const spare = new Map<string, number>();
   for (const [one, entry] of entries) {
     const { superseded: since, missedBy, seen } = entry;
-    if (since === null || !sights.counts || holding(entry, questions, now).length > 0) continue;
+    if (since === null || !seenChains.counts || holding(entry, questions, now).length > 0) continue;
     superseded.set(one, since);
     const lifetime = (seen && certificates.get(one)?.lifetime) || Infinity;
     const patience = lifetime < 4 * DAY ? lifetime / 4 : DAY;
@@ -66,8 +70,8 @@ export const leavingIn = (entries: Entries, { sights, questions, now, runId }: S
 
 /** What keeps entries from being superseded for longer than a day, by host; and whether for longer than a week. */
 export const delays = (
-  { entries }: Knowledge,
-  { questions, now }: Pick<Sighting, 'questions' | 'now'>,
+  { entries }: ModelState,
+  { questions, now }: Pick<SeenAs, 'questions' | 'now'>,
 ): ReadonlyMap<string, boolean> => {
   const hosts = new Map<string, boolean>();
   for (const entry of entries.values()) {

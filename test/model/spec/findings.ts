@@ -1,20 +1,20 @@
 import { DAY } from '../world/chains';
-import type { Look } from '../world/issuer';
+import type { ModelObservation } from '../world/issuer';
 import type { Found } from './conditions';
-import { type Sighting, delays } from './entries';
-import type { Knowledge } from './knowledge';
-import type { Situation } from './outlook';
+import { type SeenAs, delays } from './entries';
+import type { ModelState } from './model-state';
+import type { Situation } from './expected-outcome';
 import type { Answer } from './plan';
-import type { Presented, Sights } from './proof';
+import type { Presented, SeenChains } from './proof';
 import { KINDS } from './reading';
 
 /** What the findings of a look rest on. */
 interface Ground {
   situation: Situation;
   /** After the look. */
-  known: Knowledge;
+  known: ModelState;
   answer: Answer;
-  sighting: Sighting;
+  seenAs: SeenAs;
   enforced: boolean | null;
 }
 
@@ -22,23 +22,27 @@ interface Ground {
 export const keyOf = ({ code, about }: Pick<Found, 'code' | 'about'>): string => `${code} ${about}`.trim();
 
 /** Everything that a look finds to be so for a while, by key. */
-export const foundIn = ({ situation, known, answer, sighting, enforced }: Ground): ReadonlyMap<string, Found> => {
-  const { look, now } = situation;
-  const { presented } = sighting.sights;
+export const foundIn = ({ situation, known, answer, seenAs, enforced }: Ground): ReadonlyMap<string, Found> => {
+  const { observed, now } = situation;
+  const { presented } = seenAs.seenChains;
   // A missing pin is no trouble while AWS does not look at it.
   const missing = (code: string, about: string): Found[] =>
     enforced === false ? [] : [{ code, about, severity: 'critical' }];
   const hosts = [...new Set(presented.map(({ host }) => host))];
   const found: Found[] = [
-    ...look.failures.map(({ code, host }) => warning(KINDS.get(code) ?? code, host)),
-    ...(look.slow ? [{ code: 'issuer-slow', about: '', severity: 'warning' as const }] : []),
-    ...hosts.flatMap((host) => [...mixed(host, presented), ...misnamed(host, look), ...ending(host, look, now)]),
+    ...observed.failures.map(({ code, host }) => warning(KINDS.get(code) ?? code, host)),
+    ...(observed.slow ? [{ code: 'issuer-slow', about: '', severity: 'warning' as const }] : []),
+    ...hosts.flatMap((host) => [
+      ...mixed(host, presented),
+      ...misnamed(host, observed),
+      ...ending(host, observed, now),
+    ]),
     ...answer.held.flatMap((one) => missing('approval-required', one)),
     ...answer.forbidden.flatMap((one) => missing('update-forbidden', one)),
     ...(answer.unplaced.length > 0 ? missing('list-full', '') : []),
     ...(known.stopped ? [{ code: 'writing-stopped', about: '', severity: 'critical' as const }] : []),
-    ...[...delays(known, sighting)].flatMap(([host, isLong]) => (isLong ? [warning('superseding-delayed', host)] : [])),
-    ...(enforced === false ? [] : unfounded(sighting.sights)),
+    ...[...delays(known, seenAs)].flatMap(([host, isLong]) => (isLong ? [warning('superseding-delayed', host)] : [])),
+    ...(enforced === false ? [] : unfounded(seenAs.seenChains)),
     ...[...known.entries]
       .filter(([, { by, wasLive, since }]) => by === 'staged' && !wasLive && now - since > 30 * DAY)
       .map(([about]) => warning('staged-unused', about)),
@@ -49,22 +53,22 @@ export const foundIn = ({ situation, known, answer, sighting, enforced }: Ground
 /** Some of a host's tops are proven and some are not. */
 const mixed = (about: string, presented: readonly Presented[]): Found[] => {
   const proofs = presented.filter(({ host }) => host === about).map(({ proof }) => proof !== null);
-  return proofs.includes(true) && proofs.includes(false) ? [warning('tops-differ', about)] : [];
+  return proofs.includes(true) && proofs.includes(false) ? [warning('chains-differ', about)] : [];
 };
 
-const misnamed = (about: string, { seen }: Look): Found[] =>
+const misnamed = (about: string, { seen }: ModelObservation): Found[] =>
   seen.some(({ host, chain }) => host === about && !chain.names.includes(host))
     ? [warning('certificate-name-mismatch', about)]
     : [];
 
 /** Pins that someone else put in, and that would prove a chain if a person approved them. */
-const unfounded = ({ judged }: Sights): Found[] =>
+const unfounded = ({ judged }: SeenChains): Found[] =>
   judged.flatMap(({ external }) => (external === null ? [] : [warning('external-pin-unapproved', external)]));
 
 const warning = (code: string, about: string): Found => ({ code, about, severity: 'warning' });
 
 /** A leaf has ended, or does so soon. */
-const ending = (about: string, { seen }: Look, now: number): Found[] => {
+const ending = (about: string, { seen }: ModelObservation, now: number): Found[] => {
   const severities = seen
     .filter(({ host }) => host === about)
     .map(({ chain: { from, until } }) => {

@@ -1,5 +1,5 @@
 import type { KeptVersion } from '../../../lambda/state/store';
-import { isSame } from './knowledge';
+import { isSame } from './model-state';
 
 /** The lists that were put into the history. */
 export interface HistoryRules {

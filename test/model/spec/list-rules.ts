@@ -1,6 +1,6 @@
-import { type Cast, DAY } from '../world/chains';
-import type { Look } from '../world/issuer';
-import { isSame, lower } from './knowledge';
+import { type Chains, DAY } from '../world/chains';
+import type { ModelObservation } from '../world/issuer';
+import { isSame, lower } from './model-state';
 import { judge } from './proof';
 
 /** A write to IAM, and all that speaks for or against it; by what really was, and not by what the watcher may believe. */
@@ -8,9 +8,9 @@ export interface Write {
   /** The list as the run read it last. */
   before: readonly string[];
   after: readonly string[];
-  look: Look;
+  observed: ModelObservation;
   /** When it began. */
-  lookedAt: number;
+  observedAt: number;
   updates: 'verified' | 'always' | 'never';
   overlap: number | null;
   now: number;
@@ -24,7 +24,7 @@ export interface Write {
   lastShown: ReadonlyMap<string, number>;
   everShown: ReadonlySet<string>;
   /** What the last two looks showed, this one included. */
-  looks: readonly ReadonlySet<string>[];
+  observations: readonly ReadonlySet<string>[];
   /** The runs that missed a thumbprint since. */
   missedBy: ReadonlyMap<string, ReadonlySet<string>>;
   /** What a person took out before, as far as the run can know. */
@@ -36,16 +36,16 @@ export interface Write {
   runId: string;
   /** By how much the clock went back, all in all. */
   setBack: number;
-  cast: Cast;
+  chains: Chains;
 }
 
 /** Which of the list rules a write breaks, in words. */
 export const brokenBy = (write: Write): string[] => {
-  const { before, after, look, approved, updates } = write;
+  const { before, after, observed, approved, updates } = write;
   const added = after.filter((entry) => !lower(before).includes(entry));
   const gone = lower(before).filter((entry) => !after.includes(entry));
   const removed = gone.filter((entry) => !write.removing.has(entry));
-  const live = new Set(look.seen.map(({ chain }) => chain.top));
+  const live = new Set(observed.seen.map(({ chain }) => chain.top));
   const rules: readonly (readonly [holds: boolean, rule: string])[] = [
     [after.length > 0, 'a list is never empty'],
     [after.length <= 5, 'a list has at most five entries'],
@@ -56,11 +56,11 @@ export const brokenBy = (write: Write): string[] => {
     [!removed.some((entry) => live.has(entry)), 'what is live stays'],
     [!removed.some((entry) => approved.has(entry)), 'what a person approved stays'],
     [
-      look.complete || write.asked.size > 0 || write.restoring || write.removing.size > 0,
+      observed.complete || write.asked.size > 0 || write.restoring || write.removing.size > 0,
       'a failure is never a change',
     ],
     [
-      write.restoring || !removed.some((entry) => write.looks.some((shown) => shown.has(entry))),
+      write.restoring || !removed.some((entry) => write.observations.some((shown) => shown.has(entry))),
       'nothing leaves in the look that first misses it',
     ],
     [!write.additionsOnly || gone.length === 0, 'without memory nothing leaves'],
@@ -73,20 +73,20 @@ export const brokenBy = (write: Write): string[] => {
 
 /** Seen live, and then gone for longer than the overlap; or, for a day and two looks before this one, in the way of a live one. */
 const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
-  const { before, overlap, now, lastShown, setBack, restoring, missedBy, runId, cast } = write;
+  const { before, overlap, now, lastShown, setBack, restoring, missedBy, runId, chains } = write;
   if (restoring) return true;
   const shown = lastShown.get(entry);
   if (shown === undefined) return false;
   const age = now - shown + setBack;
   if (overlap !== null && age > overlap) return true;
-  const lifetime = cast.certificates.get(entry)?.lifetime ?? Infinity;
+  const lifetime = chains.certificates.get(entry)?.lifetime ?? Infinity;
   const isOld = age >= (lifetime < 4 * DAY ? lifetime / 4 : DAY);
   const earlier = [...(missedBy.get(entry) ?? [])].filter((run) => run !== runId);
   return lower(before).length + newcomers > 5 && isOld && earlier.length >= 2;
 };
 
 const mayCome = (entry: string, write: Write): boolean => {
-  const { before, look, updates, asked, everShown, cast, lookedAt: now } = write;
+  const { before, observed, updates, asked, everShown, chains, observedAt: now } = write;
   if (asked.has(entry)) return true;
   const pinned = new Set(lower(before).filter((one) => !write.removing.has(one)));
   const nothing = { rejected: new Set<string>(), twinned: new Set<string>() };
@@ -97,10 +97,10 @@ const mayCome = (entry: string, write: Write): boolean => {
     placed: pinned,
     approved: asked,
     remembered: everShown,
-    cast,
+    chains,
     now,
   };
-  return judge(look, basis).presented.some(
+  return judge(observed, basis).presented.some(
     ({ top, proof }) => top === entry && (proof !== null || (updates === 'always' && !write.additionsOnly)),
   );
 };

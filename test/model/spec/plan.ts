@@ -1,4 +1,4 @@
-import { isSame, lower } from './knowledge';
+import { isSame, lower } from './model-state';
 import type { Presented } from './proof';
 
 /** What may leave a list, with the moment since when it is superseded. */

@@ -1,5 +1,5 @@
-import type { Cast, Chain, Made } from '../world/chains';
-import { type Look, type Sight, isCurrent, isTrusted } from '../world/issuer';
+import type { Chains, Chain, Made } from '../world/chains';
+import { type ModelObservation, type SeenChain, isCurrent, isTrusted } from '../world/issuer';
 
 /** Why a top may be pinned: something proves it, or a person said so. */
 export type Proof = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
@@ -18,7 +18,7 @@ export interface Basis {
   remembered: ReadonlySet<string>;
   /** CAs of which no further twin is believed now. */
   twinned: ReadonlySet<string>;
-  cast: Cast;
+  chains: Chains;
   now: number;
 }
 
@@ -30,7 +30,7 @@ export interface Presented {
 }
 
 /** A chain as it was judged. */
-export interface Judged extends Sight {
+export interface Judged extends SeenChain {
   proof: Proof | null;
   /** Whether it shows its host: a document over it counts. */
   sound: boolean;
@@ -41,7 +41,7 @@ export interface Judged extends Sight {
 }
 
 /** What a look shows. */
-export interface Sights {
+export interface SeenChains {
   judged: readonly Judged[];
   /** At each host, each top once, with the first proof of it there. */
   presented: readonly Presented[];
@@ -50,16 +50,16 @@ export interface Sights {
 }
 
 /** Judges all that a look shows. */
-export const judge = (look: Look, basis: Basis): Sights => {
-  const { seen, over, issuerHost, keysHost, complete } = look;
+export const judge = (observed: ModelObservation, basis: Basis): SeenChains => {
+  const { seen, over, issuerHost, keysHost, complete } = observed;
   const atIssuer = judgeHost(issuerHost, seen, basis);
   const isNamed = over.discovery !== null && atIssuer(over.discovery.chain).sound;
   // Whoever sits before the issuer could name any host for the keys.
   const ofKeys = judgeHost(keysHost ?? '', seen, basis);
   const atKeys = isNamed ? ofKeys : unnamed(ofKeys, basis);
-  const judged = seen.map((sight) => ({
-    ...sight,
-    ...(sight.host === issuerHost ? atIssuer(sight.chain) : atKeys(sight.chain)),
+  const judged = seen.map((seenChain) => ({
+    ...seenChain,
+    ...(seenChain.host === issuerHost ? atIssuer(seenChain.chain) : atKeys(seenChain.chain)),
   }));
   const keys = keysHost === issuerHost ? atIssuer : atKeys;
   return {
@@ -81,8 +81,8 @@ const topsOf = (judged: readonly Judged[]): Presented[] => {
 type Verdict = Pick<Judged, 'proof' | 'sound' | 'twinOf' | 'external'>;
 
 /** Judges the chains of one host; of the twins of a CA, one is believed. */
-const judgeHost = (host: string, seen: readonly Sight[], basis: Basis): ((chain: Chain) => Verdict) => {
-  const here = seen.filter((sight) => sight.host === host);
+const judgeHost = (host: string, seen: readonly SeenChain[], basis: Basis): ((chain: Chain) => Verdict) => {
+  const here = seen.filter((seenChain) => seenChain.host === host);
   const claimed = here.filter(({ chain }) => claimOf(chain, host, basis) !== null);
   const refused = here.flatMap(({ chain }) => (basis.rejected.has(chain.top) ? authorityOf(chain.top, basis) : []));
   const believed = twinsBelieved(claimed, { ...basis, twinned: new Set([...basis.twinned, ...refused]) });
@@ -130,7 +130,7 @@ const unnamed =
  * The twins of which the look proves something: those that are pinned; and the one at most addresses, once a month, and
  * not where one of a trusted CA is pinned, or where a person took out one that is presented.
  */
-const twinsBelieved = (seen: readonly Sight[], basis: Basis): ReadonlySet<string> => {
+const twinsBelieved = (seen: readonly SeenChain[], basis: Basis): ReadonlySet<string> => {
   const addresses = new Map<string, Set<string>>();
   const authorities = new Map<string, string>();
   for (const { chain, address } of seen) {
@@ -147,20 +147,20 @@ const twinsBelieved = (seen: readonly Sight[], basis: Basis): ReadonlySet<string
       const [most] = twins
         .filter((twin) => !pinned.includes(twin))
         .toSorted((one, other) => sizeOf(other) - sizeOf(one));
-      const isEnough = basis.twinned.has(authority) || (pinned.length > 0 && basis.cast.trusted.has(authority));
+      const isEnough = basis.twinned.has(authority) || (pinned.length > 0 && basis.chains.trusted.has(authority));
       return pinned.includes(top) || (most === top && !isEnough) ? [top] : [];
     }),
   );
 };
 
-const authorityOf = (top: string, { cast }: Basis): string[] => {
-  const made = cast.certificates.get(top);
+const authorityOf = (top: string, { chains }: Basis): string[] => {
+  const made = chains.certificates.get(top);
   return made ? [made.authority] : [];
 };
 
 /** The CA known here whose name and key a top has, where nobody known here signed it; else null. */
 const twinOf = ({ path, top }: Pick<Chain, 'path' | 'top'>, basis: Basis): string | null => {
-  const { certificates, trusted } = basis.cast;
+  const { certificates, trusted } = basis.chains;
   const made = certificates.get(top);
   if (!made || path.length === 1 || made.signedBy === made.authority) return null;
   const founders = rememberedFounders(basis).filter(({ thumbprint }) => thumbprint !== top);
@@ -168,13 +168,13 @@ const twinOf = ({ path, top }: Pick<Chain, 'path' | 'top'>, basis: Basis): strin
   return known.has(made.authority) && !known.has(made.signedBy) ? made.authority : null;
 };
 
-const rememberedFounders = ({ founding, remembered, cast }: Basis): Made[] =>
-  [...remembered].filter((one) => founding.has(one)).flatMap((one) => cast.certificates.get(one) ?? []);
+const rememberedFounders = ({ founding, remembered, chains }: Basis): Made[] =>
+  [...remembered].filter((one) => founding.has(one)).flatMap((one) => chains.certificates.get(one) ?? []);
 
 /** Whether the pin at the end of a path is beyond doubt, and with it who signed it. */
 const mayNameSigner = (path: Chain['path'], basis: Basis): boolean => {
   const top = path.at(-1)?.thumbprint ?? '';
-  const isTwin = basis.cast.trusted.has(twinOf({ path, top }, basis) ?? '');
+  const isTwin = basis.chains.trusted.has(twinOf({ path, top }, basis) ?? '');
   return (
     basis.placed.has(top) && !isTwin && !path.slice(0, -1).some(({ thumbprint }) => basis.founding.has(thumbprint))
   );
@@ -186,7 +186,7 @@ export const continuedBy = ({ path, top }: Chain, basis: Basis): string | null =
   const pin = path[at];
   const isBelow = at === path.length - 2 && mayNameSigner(path.slice(0, at + 1), basis);
   if (pin && (at === path.length - 1 || isBelow) && (at === 0 || pin.maySign)) return pin.thumbprint;
-  const newcomer = basis.cast.certificates.get(top);
+  const newcomer = basis.chains.certificates.get(top);
   const founders = rememberedFounders(basis);
   const same = founders.find(({ authority }) => authority === newcomer?.authority);
   const signer = founders.find(({ authority, maySign }) => maySign && authority === newcomer?.signedBy);

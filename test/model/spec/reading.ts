@@ -2,7 +2,7 @@ import type { AlertMessage } from '../../../lambda/notify/message';
 import { readMessage } from '../world/inbox';
 
 /** Codes of what happens, and is not so any longer than the moment. */
-const HAPPENINGS = new Set([
+const EVENTS = new Set([
   'thumbprint-added',
   'thumbprint-retired',
   'thumbprint-approved',
@@ -12,7 +12,7 @@ const HAPPENINGS = new Set([
   'staged-live',
   'trusted-on-first-use',
   'approval-not-done',
-  'changed-elsewhere',
+  'external-change',
   'list-restored',
   'restore-not-done',
 ]);
@@ -29,10 +29,10 @@ export const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** What a message tells, in the words in which the model says what it should tell. */
 export const itemsIn = (message: AlertMessage): string[] =>
-  readMessage(message).map(({ key, occasion, severity, code, about, lasted, again, late }) => {
+  readMessage(message).map(({ key, readReason, severity, code, about, lasted, again, late }) => {
     const kind = KINDS.get(code) ?? code;
-    const words = HAPPENINGS.has(code)
-      ? [occasion, code === 'thumbprint-added' && severity === 'warning' ? severity : '', kind, about]
-      : [occasion, severity, kind, about, lasted, again ? 'again' : ''];
+    const words = EVENTS.has(code)
+      ? [readReason, code === 'thumbprint-added' && severity === 'warning' ? severity : '', kind, about]
+      : [readReason, severity, kind, about, lasted, again ? 'again' : ''];
     return `${key}: ${[...words, late ? 'late' : ''].filter((word) => word !== '').join(' ')}`;
   });

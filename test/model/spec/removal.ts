@@ -1,6 +1,6 @@
-import type { Knowledge } from './knowledge';
-import type { Wish } from './outlook';
-import { lower } from './knowledge';
+import type { ModelState } from './model-state';
+import type { ModelRequest } from './expected-outcome';
+import { lower } from './model-state';
 
 /** What a person wants taken out; true for what may be live while AWS checks it. */
 export type Removals = ReadonlyMap<string, boolean>;
@@ -27,7 +27,7 @@ export interface RemovalCase {
 }
 
 /** What is to be taken out: now, or by a write of which nobody has seen that it took place. */
-export const removalsIn = ({ removed, approved, staged }: Wish, { begun }: Knowledge): Removals =>
+export const removalsIn = ({ removed, approved, staged }: ModelRequest, { begun }: ModelState): Removals =>
   new Map([...(begun?.removals ?? []), ...removed].filter(([one]) => ![...approved, ...staged].includes(one)));
 
 /** Decides what is taken out. Something always stays. */

@@ -1,6 +1,6 @@
 import { DAY } from '../world/chains';
-import type { Look } from '../world/issuer';
-import type { Entry, Knowledge } from './knowledge';
+import type { ModelObservation } from '../world/issuer';
+import type { Entry, ModelState } from './model-state';
 
 /** A question that has no answer: what could have shown an entry, and did not. */
 export interface Question {
@@ -8,7 +8,7 @@ export interface Question {
   /** `HOST ADDRESS KIND` */
   place: string;
   /** Whether it was asked, or is not to be asked at all; else this machine cannot ask it, or did not come to it. */
-  isAsked: boolean;
+  hasRequest: boolean;
   since: number;
 }
 
@@ -18,33 +18,37 @@ export const EVERY_ENTRY = 7 * DAY;
 const KINDS = ['rsa', 'ecdsa', 'any'] as const;
 
 /** The questions of a look that have no answer. */
-export const questionsIn = ({ unanswered }: Look, known: Knowledge['unanswered'], now: number): Question[] =>
+export const questionsIn = (
+  { unanswered }: ModelObservation,
+  known: ModelState['unanswered'],
+  now: number,
+): Question[] =>
   unanswered.flatMap(({ host, address, asked, why }) =>
     (asked === null ? KINDS : [asked]).map((kind) => {
       const place = `${host} ${address} ${kind}`;
-      const isAsked = why === 'silent' || why === 'not-allowed';
+      const hasRequest = why === 'silent' || why === 'not-allowed';
       // A moment that lies ahead was noted by a clock that has been set back.
-      return { host, place, isAsked, since: Math.min(known.get(place) ?? now, now) };
+      return { host, place, hasRequest, since: Math.min(known.get(place) ?? now, now) };
     }),
   );
 
 /** Since when questions that were asked have no answer, after a look: of hosts that it did not see, nothing is known anew. */
 export const unansweredAfter = (
-  known: Knowledge['unanswered'],
-  look: Look,
+  known: ModelState['unanswered'],
+  observed: ModelObservation,
   questions: readonly Question[],
-): Knowledge['unanswered'] => {
-  const hosts = [look.issuerHost, look.keysHost];
+): ModelState['unanswered'] => {
+  const hosts = [observed.issuerHost, observed.keysHost];
   const elsewhere = [...known].filter(([place]) => !hosts.some((host) => host && place.startsWith(`${host} `)));
-  const asked = questions.filter(({ isAsked }) => isAsked);
+  const asked = questions.filter(({ hasRequest }) => hasRequest);
   return new Map([...elsewhere, ...asked.map(({ place, since }) => [place, since] as const)]);
 };
 
 /** The questions that an entry may have been the answer to. */
 export const holding = ({ places }: Entry, questions: readonly Question[], now: number): Question[] =>
   questions.filter(
-    ({ place, isAsked, since }) =>
-      (isAsked && now - since <= EVERY_ENTRY) || places.some((shown) => isSamePlace(shown, place)),
+    ({ place, hasRequest, since }) =>
+      (hasRequest && now - since <= EVERY_ENTRY) || places.some((shown) => isSamePlace(shown, place)),
   );
 
 /** Whether two questions may have the same answer: any kind of key is one of both. */

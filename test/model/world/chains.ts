@@ -35,7 +35,7 @@ export interface Chain {
 }
 
 /** All that the issuers of the model ever present. */
-export interface Cast {
+export interface Chains {
   chains: ReadonlyMap<string, Chain>;
   /** By thumbprint. */
   certificates: ReadonlyMap<string, Made>;
@@ -58,27 +58,27 @@ const short = { from: new Date(START - 30 * DAY), to: new Date(START + 60 * DAY)
 const brief = { from: new Date(START - 3_600_000), to: new Date(START + 3 * DAY) };
 
 /** Makes them. */
-export const createCast = async (): Promise<Cast> => {
-  const stage = createStage();
-  const { ca } = stage;
+export const createChains = async (): Promise<Chains> => {
+  const made = createCertificates();
+  const { ca } = made;
   const publicRoot = await ca('Public Root');
   const otherRoot = await ca('Other Public Root');
   const operatorRoot = await ca('Operator Root');
-  await castTrusted(stage, { publicRoot, otherRoot, operatorRoot });
-  await castPrivate(stage);
-  await castAlone(stage);
+  await addTrusted(made, { publicRoot, otherRoot, operatorRoot });
+  await addPrivate(made);
+  await addSelfSigned(made);
 
   const publicCas = [publicRoot.der, otherRoot.der];
   return {
-    chains: stage.chains,
-    certificates: stage.certificates,
+    chains: made.chains,
+    certificates: made.certificates,
     trusted: new Set([publicRoot.name, otherRoot.name, operatorRoot.name]),
     anchors: createAnchors({ publicCas, operatorCas: [operatorRoot.der] }, false),
   };
 };
 
 /** Notes down what is made, and what is presented of it. */
-const createStage = () => {
+const createCertificates = () => {
   const chains = new Map<string, Chain>();
   const certificates = new Map<string, Made>();
   const known = new Map<IssuedCertificate, Made>();
@@ -130,11 +130,11 @@ const createStage = () => {
   };
 };
 
-type Stage = ReturnType<typeof createStage>;
+type MadeCertificates = ReturnType<typeof createCertificates>;
 
 /** Chains of CAs that are trusted; some of them with a twin of such a CA at the top, or for another host. */
-const castTrusted = async (
-  { ca, cross, leafOf, present }: Stage,
+const addTrusted = async (
+  { ca, cross, leafOf, present }: MadeCertificates,
   { publicRoot, otherRoot, operatorRoot }: Record<'publicRoot' | 'otherRoot' | 'operatorRoot', Authority>,
 ): Promise<void> => {
   for (const [name, root, trust, validity] of [
@@ -167,7 +167,7 @@ const castTrusted = async (
 };
 
 /** Chains of CAs that nobody trusts, of which some continue others. */
-const castPrivate = async ({ ca, cross, leafOf, note, present }: Stage): Promise<void> => {
+const addPrivate = async ({ ca, cross, leafOf, note, present }: MadeCertificates): Promise<void> => {
   const rootA = await ca('Private Root A');
   const rootB = await ca('Private Root B');
   const ofA = { authority: rootA.name, signedBy: rootA.name, maySign: true };
@@ -201,15 +201,15 @@ const castPrivate = async ({ ca, cross, leafOf, note, present }: Stage): Promise
 };
 
 /** Certificates that stand alone. */
-const castAlone = async ({ note, present }: Stage): Promise<void> => {
+const addSelfSigned = async ({ note, present }: MadeCertificates): Promise<void> => {
   // They say that they are no CA.
   const alone = { authority: 'alone', signedBy: 'alone', maySign: false };
   const made = { hosts, commonName: 'alone', validity: lasting };
   const first = note(await selfSigned(made), lasting, alone);
   present('alone', [first]);
   present('alone-renewed', [note(await selfSigned({ ...made, keyPair: first.keys }), lasting, alone)]);
-  const stranger = { authority: 'stranger', signedBy: 'stranger', maySign: false };
-  present('stranger', [note(await selfSigned({ ...made, commonName: 'stranger' }), lasting, stranger)]);
+  const unrelatedCertificate = { authority: 'stranger', signedBy: 'stranger', maySign: false };
+  present('stranger', [note(await selfSigned({ ...made, commonName: 'stranger' }), lasting, unrelatedCertificate)]);
 };
 
 /** The names of all chains, for choosing. */

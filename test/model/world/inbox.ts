@@ -1,13 +1,13 @@
 import type { AlertMessage } from '../../../lambda/notify/message';
 
 /** Why something is told, as a reader understands it. */
-export type Occasion = 'new' | 'worse' | 'stays' | 'reminder' | 'over';
+export type ReadReason = 'new' | 'worse' | 'stays' | 'reminder' | 'over';
 
 /** One thing that a message tells. */
-export interface Told {
+export interface ReadNotification {
   /** The ARN of the provider; `run` for what is about the watcher itself. */
   key: string;
-  occasion: Occasion;
+  readReason: ReadReason;
   severity: string;
   code: string;
   /** Everything that identifies it, in words: a thumbprint, a host, what was added and removed. */
@@ -22,12 +22,12 @@ export interface Told {
 const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
 
 /** Reads what a message tells, as a person would who knows what the codes mean. */
-export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): Told[] => {
+export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): ReadNotification[] => {
   const lines = text.split('\n');
-  const told: Told[] = [];
+  const notifications: ReadNotification[] = [];
   let key = '';
   /** What is the same for several providers, until their issuers are named. */
-  let shared: Omit<Told, 'key'>[] | null = null;
+  let shared: Omit<ReadNotification, 'key'>[] | null = null;
   /** The issuer for which it says how it is. */
   let first = '';
   lines.forEach((line, index) => {
@@ -38,19 +38,20 @@ export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): Told[] => {
     if (issuer !== undefined) {
       first ||= issuer;
       const arn = `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
-      for (const one of shared ?? []) told.push({ ...one, key: arn, about: one.about.replaceAll(first, issuer) });
+      for (const one of shared ?? [])
+        notifications.push({ ...one, key: arn, about: one.about.replaceAll(first, issuer) });
     }
     const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
     if (code === '') return;
     const late = lines[index + 1]?.startsWith('  (Late: ') ?? false;
     const one = { code, late, severity, ...read(sentence, code) };
     if (shared) shared.push(one);
-    else told.push({ key, ...one });
+    else notifications.push({ key, ...one });
   });
-  return told;
+  return notifications;
 };
 
-const OCCASIONS: readonly (readonly [start: string, Occasion])[] = [
+const REASONS: readonly (readonly [start: string, ReadReason])[] = [
   ['This got worse. ', 'worse'],
   ['This came and went, and now it stays. ', 'stays'],
   ['Still so, for ', 'reminder'],
@@ -60,11 +61,12 @@ const OCCASIONS: readonly (readonly [start: string, Occasion])[] = [
 
 const AGAIN = /^(Back again: |Still comes and goes, |Over, after [^(]* of coming and going )/;
 
-const read = (sentence: string, code: string): Pick<Told, 'occasion' | 'about' | 'lasted' | 'again'> => {
-  const [, occasion = 'new'] = OCCASIONS.find(([start]) => sentence.startsWith(start)) ?? [];
-  const span = occasion === 'over' ? /\((.* to .*) UTC\)/ : /^Still comes and goes, for [^;]*; not so (since .*?) UTC/;
+const read = (sentence: string, code: string): Pick<ReadNotification, 'readReason' | 'about' | 'lasted' | 'again'> => {
+  const [, readReason = 'new'] = REASONS.find(([start]) => sentence.startsWith(start)) ?? [];
+  const span =
+    readReason === 'over' ? /\((.* to .*) UTC\)/ : /^Still comes and goes, for [^;]*; not so (since .*?) UTC/;
   const [, lasted = ''] = span.exec(sentence) ?? [];
-  return { occasion, about: aboutIn(sentence, code), lasted, again: AGAIN.test(sentence) };
+  return { readReason, about: aboutIn(sentence, code), lasted, again: AGAIN.test(sentence) };
 };
 
 /** Findings of these codes name a thumbprint first. */
@@ -86,7 +88,7 @@ const OF_THUMBPRINTS = new Set([
 
 /** Findings of these codes name a host. */
 const OF_HOSTS =
-  /^(http-status|timed-out|unreachable|connection-closed|address-not-allowed|too-many-addresses|tops-differ|certificate-(expiring|expired|name-mismatch)|superseding-delayed)$/;
+  /^(http-status|timed-out|unreachable|connection-closed|address-not-allowed|too-many-addresses|chains-differ|certificate-(expiring|expired|name-mismatch)|superseding-delayed)$/;
 
 const THUMBPRINT = /[0-9a-f]{40}/g;
 
@@ -95,7 +97,7 @@ const aboutIn = (sentence: string, code: string): string => {
   if (OF_HOSTS.test(code)) return /(?:(?:keys\.)?(?:one|two)|elsewhere)\.example/.exec(sentence)?.[0] ?? '';
   if (code === 'list-restored' || code === 'restore-not-done')
     return /[Vv]ersion \d+/.exec(sentence)?.[0].slice(8) ?? '';
-  if (code !== 'changed-elsewhere') return '';
+  if (code !== 'external-change') return '';
   const [, added = ''] = /added ([0-9a-f, ]+)/.exec(sentence) ?? [];
   const [, removed = ''] = /removed ([0-9a-f, ]+)/.exec(sentence) ?? [];
   return changeIn(added.match(THUMBPRINT) ?? [], removed.match(THUMBPRINT) ?? []);

@@ -1,5 +1,5 @@
 import type { Failure, KeyKind, Unanswered } from '../../../lambda/judge/observation';
-import type { Cast, Chain, ChainName } from './chains';
+import type { Chains, Chain, ChainName } from './chains';
 
 /** One address of a host, and what it presents. */
 export interface Place {
@@ -33,7 +33,7 @@ export interface Issuer {
 }
 
 /** A chain that was presented. */
-export interface Sight {
+export interface SeenChain {
   host: string;
   address: string;
   asked: KeyKind;
@@ -41,14 +41,14 @@ export interface Sight {
 }
 
 /** What one look at an issuer shows: the model's own words for an observation. */
-export interface Look {
+export interface ModelObservation {
   issuerHost: string;
   /** Host of the keys, going by the discovery document; null while that could not be read. */
   keysHost: string | null;
-  seen: readonly Sight[];
+  seen: readonly SeenChain[];
   unanswered: readonly (Unanswered & { host: string })[];
   /** Over what the documents came. */
-  over: { discovery: Sight | null; keys: Sight | null };
+  over: { discovery: SeenChain | null; keys: SeenChain | null };
   /** Whether both documents were read. */
   complete: boolean;
   /** What could not be learned, each once for a host; `http-status` is about a document. */
@@ -63,21 +63,21 @@ export const isCurrent = ({ from, until }: Chain, now: number): boolean => from 
 export const isTrusted = (chain: Chain, now: number): boolean => chain.trust !== null && isCurrent(chain, now);
 
 /** Looks at an issuer, as the model sees it. */
-export const lookAt = (issuer: Issuer, cast: Cast, now: number): Look => {
+export const probeHost = (issuer: Issuer, chains: Chains, now: number): ModelObservation => {
   const { host, documents, slow } = issuer;
-  const atIssuer = hostAt(issuer, issuer.places, host, cast);
-  const over = documentSight(atIssuer.seen, now);
+  const atIssuer = hostAt(issuer, issuer.places, host, chains);
+  const over = documentSource(atIssuer.seen, now);
   const discovery = documents === 'no discovery document' ? null : over;
   const keysHost = discovery && keysHostOf(issuer, discovery.address);
   const isOther = keysHost !== null && keysHost !== host;
   const places = keysHost === issuer.theirs?.host && issuer.theirs ? [issuer.theirs] : issuer.places;
-  const atKeys = isOther ? hostAt(issuer, places, keysHost, cast) : null;
-  const keysOver = discovery && (atKeys ? documentSight(atKeys.seen, now) : discovery);
+  const atKeys = isOther ? hostAt(issuer, places, keysHost, chains) : null;
+  const keysOver = discovery && (atKeys ? documentSource(atKeys.seen, now) : discovery);
   const keys = documents === 'no keys' ? null : keysOver;
   const seen = [...atIssuer.seen, ...(atKeys?.seen ?? [])];
-  const unread = !discovery ? host : keys ? null : keysHost;
+  const readFailureReport = !discovery ? host : keys ? null : keysHost;
   // Of a host that presents nothing, its addresses say enough.
-  const isTold = unread === null || seen.every((sight) => sight.host !== unread);
+  const isNotified = readFailureReport === null || seen.every((seenChain) => seenChain.host !== readFailureReport);
   return {
     issuerHost: host,
     keysHost,
@@ -88,7 +88,7 @@ export const lookAt = (issuer: Issuer, cast: Cast, now: number): Look => {
     failures: [
       ...atIssuer.failures,
       ...(atKeys?.failures ?? []),
-      ...(isTold ? [] : [{ code: 'http-status' as const, host: unread }]),
+      ...(isNotified ? [] : [{ code: 'http-status' as const, host: readFailureReport }]),
     ],
     slow: slow && discovery !== null,
   };
@@ -101,7 +101,7 @@ const keysHostOf = ({ places, host, keysHost, theirs }: Issuer, address: string)
 };
 
 /** Documents are asked over the first chain that verifies; when none does, over the first. */
-const documentSight = (seen: readonly Sight[], now: number): Sight | null =>
+const documentSource = (seen: readonly SeenChain[], now: number): SeenChain | null =>
   seen.find(({ chain }) => isTrusted(chain, now)) ?? seen[0] ?? null;
 
 /** What is seen of one host. */
@@ -109,11 +109,11 @@ const hostAt = (
   { askedOnce }: Issuer,
   places: readonly Place[],
   host: string,
-  { chains }: Cast,
-): Pick<Look, 'seen' | 'unanswered' | 'failures'> => {
+  { chains }: Chains,
+): Pick<ModelObservation, 'seen' | 'unanswered' | 'failures'> => {
   const here = places.filter((place) => place.host === host);
   const seen = here.flatMap((place) =>
-    answersOf(place, askedOnce).flatMap(({ asked, name }): Sight[] => {
+    answersOf(place, askedOnce).flatMap(({ asked, name }): SeenChain[] => {
       const chain = chains.get(name);
       return chain ? [{ host, address: place.address, asked, chain }] : [];
     }),
@@ -145,11 +145,11 @@ const unansweredAt = ({ address, unanswered, reset }: Place, askedOnce: boolean)
 };
 
 /** What is said of a place that presents nothing. */
-const failureAt = ({ address, unanswered }: Place, seen: readonly Sight[]): Failure['code'][] => {
+const failureAt = ({ address, unanswered }: Place, seen: readonly SeenChain[]): Failure['code'][] => {
   if (unanswered === 'beyond-limit') return ['too-many-addresses'];
   if (unanswered === 'not-allowed') return ['address-not-allowed'];
   if (unanswered === 'silent') return ['timed-out'];
   // A family of addresses without a route says nothing about an issuer that answers elsewhere.
   if (unanswered === 'no-route') return seen.length > 0 ? [] : ['unreachable'];
-  return seen.some((sight) => sight.address === address) ? [] : ['connection-closed'];
+  return seen.some((seenChain) => seenChain.address === address) ? [] : ['connection-closed'];
 };

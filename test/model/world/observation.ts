@@ -1,21 +1,21 @@
 import type { HostObservation, Observation, Presentation, Served } from '../../../lambda/judge/observation';
-import { DISCOVERY, KEY, presented, served, TRUSTED, UNTRUSTED } from '../../support/judging';
-import type { Cast } from './chains';
-import { type Issuer, type Look, type Sight, isTrusted, lookAt } from './issuer';
+import { DISCOVERY, KEY, presented, served, TRUSTED, UNTRUSTED } from '../../support/judgement';
+import type { Chains } from './chains';
+import { type Issuer, type ModelObservation, type SeenChain, isTrusted, probeHost } from './issuer';
 
 /** The same look as `observe` would give it. */
-export const observationOf = (issuer: Issuer, cast: Cast, now: number): Observation => {
+export const observationOf = (issuer: Issuer, chains: Chains, now: number): Observation => {
   const { url, host } = issuer;
-  const look = lookAt(issuer, cast, now);
-  const { over, keysHost, failures } = look;
-  const serve = <T>(content: T, sight: Sight | null): Served<T> | null =>
-    sight && { ...served(content, presentedBy(sight, now)), durationMs: look.slow ? 6000 : 20 };
+  const observed = probeHost(issuer, chains, now);
+  const { over, keysHost, failures } = observed;
+  const serve = <T>(content: T, seenChain: SeenChain | null): Served<T> | null =>
+    seenChain && { ...served(content, presentedBy(seenChain, now)), durationMs: observed.slow ? 6000 : 20 };
   const jwksUri = `https://${keysHost ?? host}/jwks`;
   const where = keysHost === null ? `${url}/.well-known/openid-configuration` : jwksUri;
   return {
     issuer: url,
-    issuerHost: hostSeen(host, look, now),
-    jwksHost: keysHost === null || keysHost === host ? null : hostSeen(keysHost, look, now),
+    issuerHost: hostSeen(host, observed, now),
+    jwksHost: keysHost === null || keysHost === host ? null : hostSeen(keysHost, observed, now),
     discovery: serve({ ...DISCOVERY, issuer: url, jwksUri }, over.discovery),
     jwks: serve({ keys: [KEY] }, over.keys),
     failures: failures
@@ -24,12 +24,12 @@ export const observationOf = (issuer: Issuer, cast: Cast, now: number): Observat
   };
 };
 
-const hostSeen = (host: string, { seen, unanswered, failures }: Look, now: number): HostObservation => {
+const hostSeen = (host: string, { seen, unanswered, failures }: ModelObservation, now: number): HostObservation => {
   const isHere = (one: { host: string }) => one.host === host;
   return {
     host,
     port: 443,
-    presentations: seen.filter(isHere).map((sight) => presentedBy(sight, now)),
+    presentations: seen.filter(isHere).map((seenChain) => presentedBy(seenChain, now)),
     failures: failures
       .filter(isHere)
       .filter(({ code }) => code !== 'http-status')
@@ -38,7 +38,7 @@ const hostSeen = (host: string, { seen, unanswered, failures }: Look, now: numbe
   };
 };
 
-const presentedBy = ({ chain, address, asked }: Sight, now: number): Presentation => ({
+const presentedBy = ({ chain, address, asked }: SeenChain, now: number): Presentation => ({
   ...presented(
     chain.der.map((der) => ({ der })),
     isTrusted(chain, now) ? TRUSTED : UNTRUSTED,

@@ -1,15 +1,15 @@
-import type { Tell } from '../../../lambda/notify/sns';
+import type { Publish } from '../../../lambda/notify/sns';
 import type { Iam } from '../../../lambda/act/iam';
-import type { Memory } from '../../../lambda/state/store';
+import type { StateStore } from '../../../lambda/state/store';
 import { AwsError } from '../../../sandbox/aws/error';
 import { memberViolations, refuseBadThumbprints, refuseViolations } from '../../../sandbox/aws/iam-rules';
-import { createRamMemory } from '../../support/memory-in-ram';
+import { createRamStore } from '../../support/store-in-ram';
 
 /** What a watcher acts upon, and what a test may do behind its back. */
 export interface Parts {
   iam: Iam;
-  memory: Memory;
-  tell: Tell;
+  stateStore: StateStore;
+  publish: Publish;
   /** Registers a provider, or gives it another list, as anybody else would. */
   put: (arn: string, thumbprints: readonly string[]) => void;
   /** The list in IAM now. */
@@ -24,8 +24,8 @@ export const arnOf = (url: string): string => `arn:aws:iam::123456789012:oidc-pr
 /** Parts that live in this process, for stories told by the thousand. */
 export const createRamParts = (): Parts => {
   const lists = new Map<string, readonly string[]>();
-  const first = createRamMemory();
-  let memory = first;
+  const first = createRamStore();
+  let stateStore = first;
   const listOf = (arn: string): readonly string[] => {
     const list = lists.get(arn);
     if (!list) throw awsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`);
@@ -49,18 +49,18 @@ export const createRamParts = (): Parts => {
         );
       },
     },
-    memory: forwarding(() => memory, first),
-    tell: async () => {},
+    stateStore: forwarding(() => stateStore, first),
+    publish: async () => {},
     put: (arn, thumbprints) => void lists.set(arn, [...thumbprints]),
     listOf,
     forget: () => {
-      memory = createRamMemory();
+      stateStore = createRamStore();
     },
   };
 };
 
 /** A memory that can be exchanged, with a history that stays. */
-export const forwarding = (current: () => Memory, history: Memory): Memory => ({
+export const forwarding = (current: () => StateStore, history: StateStore): StateStore => ({
   acquire: (...of) => current().acquire(...of),
   read: (...of) => current().read(...of),
   readMany: (...of) => current().readMany(...of),

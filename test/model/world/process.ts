@@ -1,11 +1,11 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- what a call gives is what its own act gave.
-import type { Tell } from '../../../lambda/notify/sns';
+import type { Publish } from '../../../lambda/notify/sns';
 import type { Iam } from '../../../lambda/act/iam';
-import type { Memory } from '../../../lambda/state/store';
+import type { StateStore } from '../../../lambda/state/store';
 import { awsError } from './parts';
 
 /** What a run calls. `look` is the look at an issuer: no call of AWS's, but something that takes its time like one. */
-export type Operation = 'list' | 'get' | 'replace' | 'look' | 'tell' | keyof Memory;
+export type Operation = 'list' | 'get' | 'replace' | 'look' | 'tell' | keyof StateStore;
 
 /** One call of a run, once it is over. */
 export interface Call {
@@ -44,8 +44,8 @@ export interface Fate {
 export interface Process {
   runId: string;
   iam: Iam;
-  memory: Memory;
-  tell: Tell;
+  stateStore: StateStore;
+  publish: Publish;
   /** Carries out something else that takes its time. */
   call: <T>(operation: Operation, key: string, parameters: readonly unknown[], act: () => Promise<T>) => Promise<T>;
   /** Comes true when the process ends before its time. */
@@ -54,7 +54,7 @@ export interface Process {
 
 /** What a process needs to take its turn, and who listens. */
 export interface Surroundings {
-  parts: { iam: Iam; memory: Memory; tell: Tell };
+  parts: { iam: Iam; stateStore: StateStore; publish: Publish };
   /** Waits until this process may make its next call, and says how to end that turn. */
   turn: (call: number) => Promise<() => void>;
   heard: (call: Call) => void;
@@ -132,7 +132,7 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
     return outcome.result as T;
   };
 
-  const { iam, memory, tell } = parts;
+  const { iam, stateStore, publish } = parts;
   return {
     runId,
     died,
@@ -142,18 +142,18 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
       get: (arn) => call('get', arn, [arn], () => iam.get(arn)),
       replaceThumbprints: (arn, list) => call('replace', arn, [list], () => iam.replaceThumbprints(arn, list)),
     },
-    memory: {
-      acquire: (...of) => call('acquire', of[0], of, () => memory.acquire(...of)),
-      read: (...of) => call('read', of[0], of, () => memory.read(...of)),
-      readMany: (...of) => call('readMany', '', of, () => memory.readMany(...of)),
-      save: (...of) => call('save', of[0], of, () => memory.save(...of)),
-      release: (...of) => call('release', of[0], of, () => memory.release(...of)),
-      addVersion: (...of) => call('addVersion', of[0], of, () => memory.addVersion(...of)),
-      versions: (...of) => call('versions', of[0], of, () => memory.versions(...of)),
-      addEvent: (...of) => call('addEvent', of[0], of, () => memory.addEvent(...of)),
-      events: (...of) => call('events', of[0], of, () => memory.events(...of)),
-      markEvent: (...of) => call('markEvent', of[0], of, () => memory.markEvent(...of)),
+    stateStore: {
+      acquire: (...of) => call('acquire', of[0], of, () => stateStore.acquire(...of)),
+      read: (...of) => call('read', of[0], of, () => stateStore.read(...of)),
+      readMany: (...of) => call('readMany', '', of, () => stateStore.readMany(...of)),
+      save: (...of) => call('save', of[0], of, () => stateStore.save(...of)),
+      release: (...of) => call('release', of[0], of, () => stateStore.release(...of)),
+      addVersion: (...of) => call('addVersion', of[0], of, () => stateStore.addVersion(...of)),
+      versions: (...of) => call('versions', of[0], of, () => stateStore.versions(...of)),
+      addEvent: (...of) => call('addEvent', of[0], of, () => stateStore.addEvent(...of)),
+      events: (...of) => call('events', of[0], of, () => stateStore.events(...of)),
+      markEvent: (...of) => call('markEvent', of[0], of, () => stateStore.markEvent(...of)),
     },
-    tell: (message) => call('tell', '', [message], () => tell(message)),
+    publish: (message) => call('tell', '', [message], () => publish(message)),
   };
 };

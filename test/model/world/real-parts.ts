@@ -1,7 +1,7 @@
-import { tellBySns } from '../../../lambda/notify/sns';
+import { publishBySns } from '../../../lambda/notify/sns';
 import { createIam } from '../../../lambda/act/iam';
-import type { Memory } from '../../../lambda/state/store';
-import { createMemory } from '../../../lambda/state/dynamodb';
+import type { StateStore } from '../../../lambda/state/store';
+import { createStateStore } from '../../../lambda/state/dynamodb';
 import type { Lab } from '../../sandbox/aws/clients';
 import { type Parts, forwarding } from './parts';
 
@@ -10,28 +10,28 @@ import { type Parts, forwarding } from './parts';
  * @param follow lets the sandbox state the time by a clock
  */
 export const realPartsIn = (lab: Lab, follow: (clock: () => number) => void): ((clock: () => number) => Parts) => {
-  const table = createMemory(lab.dynamoClient, lab.table.name);
+  const table = createStateStore(lab.dynamoClient, lab.table.name);
   let memories = 0;
-  const nextMemory = (): Memory => underPrefix(table, `${(memories += 1)}`);
+  const nextState = (): StateStore => underPrefix(table, `${(memories += 1)}`);
   return (clock) => {
     follow(clock);
-    const first = nextMemory();
-    let memory = first;
+    const first = nextState();
+    let stateStore = first;
     return {
       iam: createIam(lab.iamClient),
-      memory: forwarding(() => memory, first),
-      tell: tellBySns(lab.snsClient, { topicArn: lab.inbox.topicArn, chatTopicArn: undefined }, () => {}),
+      stateStore: forwarding(() => stateStore, first),
+      publish: publishBySns(lab.snsClient, { topicArn: lab.inbox.topicArn, chatTopicArn: undefined }, () => {}),
       put: (arn, thumbprints) => void lab.iam.put({ url: arn.slice(arn.indexOf('/') + 1), thumbprints }),
       listOf: (arn) => lab.iam.providers.get(arn)?.thumbprints ?? [],
       forget: () => {
-        memory = nextMemory();
+        stateStore = nextState();
       },
     };
   };
 };
 
 /** A memory in a part of a table. */
-const underPrefix = (table: Memory, prefix: string): Memory => {
+const underPrefix = (table: StateStore, prefix: string): StateStore => {
   const keyIn = (key: string): string => `${prefix} ${key}`;
   return {
     acquire: (key, ...of) => table.acquire(keyIn(key), ...of),

@@ -13,7 +13,7 @@ export interface Turns {
  */
 export const createTurns = (runIds: readonly string[], lengths: readonly number[]): Turns => {
   let left = [...runIds];
-  let underWay = false;
+  let pending = false;
   let waiting: (() => void)[] = [];
   const turns = [...lengths];
   let calls = turns.shift() ?? Infinity;
@@ -28,11 +28,11 @@ export const createTurns = (runIds: readonly string[], lengths: readonly number[
   };
   return {
     take: async (runId) => {
-      const mustWait = (): boolean => underWay || left[0] !== runId;
+      const mustWait = (): boolean => pending || left[0] !== runId;
       while (mustWait()) await new Promise<void>((resume) => waiting.push(resume));
-      underWay = true;
+      pending = true;
       return () => {
-        underWay = false;
+        pending = false;
         calls -= 1;
         if (calls <= 0) pass();
         wake();

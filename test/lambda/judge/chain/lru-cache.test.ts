@@ -1,10 +1,10 @@
-import { createKeptLast } from '../../../../lambda/judge/chain/lru-cache';
+import { createLruCache } from '../../../../lambda/judge/chain/lru-cache';
 
 test('what was made is kept until others were asked for since', () => {
   const made: string[] = [];
-  const keptLast = createKeptLast<string>(2);
+  const lruCache = createLruCache<string>(2);
   const ask = (key: string) =>
-    keptLast(key, () => {
+    lruCache(key, () => {
       made.push(key);
       return key.toUpperCase();
     });

@@ -45,9 +45,9 @@ describe('the path', () => {
   });
 
   test('does not depend on the order, and passes strangers by', async () => {
-    const stranger = await createAuthority({ name: 'Stranger' });
-    expect(thumbprintsOf(leaf, upper, stranger, lower).at(-1)).toBe(upper.thumbprint);
-    expect(thumbprintsOf(leaf, lower, upper, stranger).at(-1)).toBe(upper.thumbprint);
+    const unrelatedCertificate = await createAuthority({ name: 'Stranger' });
+    expect(thumbprintsOf(leaf, upper, unrelatedCertificate, lower).at(-1)).toBe(upper.thumbprint);
+    expect(thumbprintsOf(leaf, lower, upper, unrelatedCertificate).at(-1)).toBe(upper.thumbprint);
   });
 
   test('does not follow a name without its signature', async () => {
@@ -72,13 +72,13 @@ describe('the path', () => {
     // Everything but the key itself fits.
     const other = await createAuthority({ name: 'Root' });
     const hex = Buffer.from(other.der).toString('hex').replaceAll(keyIdOf(other), keyIdOf(root));
-    const lookAlike = new Uint8Array(Buffer.from(hex, 'hex'));
+    const similarName = new Uint8Array(Buffer.from(hex, 'hex'));
     const direct = await issueLeaf(root, { hosts: ['issuer.example'] });
-    const lookAlikes = Array.from({ length: MAX_SIGNATURES }, (_, n) => ({
-      der: lookAlike.with(lookAlike.length - 1, n),
+    const similarNames = Array.from({ length: MAX_SIGNATURES }, (_, n) => ({
+      der: similarName.with(similarName.length - 1, n),
     }));
-    expect(thumbprintsOf(direct, ...lookAlikes.slice(1), root)).toHaveLength(2);
-    expect(thumbprintsOf(direct, ...lookAlikes, root)).toHaveLength(1);
+    expect(thumbprintsOf(direct, ...similarNames.slice(1), root)).toHaveLength(2);
+    expect(thumbprintsOf(direct, ...similarNames, root)).toHaveLength(1);
   });
 
   test('whatever bytes are sent, it begins with the first and repeats none', () => {

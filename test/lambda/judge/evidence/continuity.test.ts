@@ -3,7 +3,7 @@ import { readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { judgeChain } from '../../../../lambda/judge/evidence/tops';
 import type { IssuedCertificate } from '../../../../sandbox/certificate-signing';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { UNTRUSTED, basis, presented } from '../../../support/judging';
+import { UNTRUSTED, basis, presented } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 let root: Authority;

@@ -7,7 +7,7 @@ import {
   issueLeaf,
   selfSigned,
 } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judgement';
 
 let root: Authority;
 let operator: Authority;

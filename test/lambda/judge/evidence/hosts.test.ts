@@ -1,4 +1,4 @@
-import { isCountingLook, judgeHosts } from '../../../../lambda/judge/evidence/hosts';
+import { isCompleteLook, judgeHosts } from '../../../../lambda/judge/evidence/hosts';
 import type { Observation, Presentation } from '../../../../lambda/judge/observation';
 import {
   type Authority,
@@ -8,7 +8,7 @@ import {
   selfSigned,
 } from '../../../../sandbox/certificates';
 import { Extension } from '@peculiar/x509';
-import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen, served } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen, served } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 const KEYS_HOST = 'keys.example';
@@ -33,7 +33,7 @@ const never = (): never => {
   throw new Error('It is there.');
 };
 const counts = (observation: Observation, of: Parameters<typeof basis>[0] = { publicCas: [ca] }) =>
-  isCountingLook(observation, judgeHosts(observation, basis(of)));
+  isCompleteLook(observation, judgeHosts(observation, basis(of)));
 
 describe('a look counts', () => {
   test('when both documents came over chains that prove what they say', () => {

@@ -4,7 +4,7 @@ import { pathOf } from '../../../../lambda/judge/chain/path';
 import { profileObjection } from '../../../../lambda/judge/evidence/path-rules';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
 import { nameConstraints, rawNameConstraints, signingWithoutBeingCa, usages } from '../../../support/extensions';
-import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 const hosts = [HOST];

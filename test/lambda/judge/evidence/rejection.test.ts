@@ -1,5 +1,5 @@
 import { MAX_REJECTED, addRejections, endRejections } from '../../../../lambda/judge/evidence/rejection';
-import { A, B, C, NOW, ago, later } from '../../../support/remembering';
+import { A, B, C, NOW, ago, later } from '../../../support/remembered';
 
 const many = new Map(
   Array.from({ length: MAX_REJECTED }, (_, index) => [String(index).padStart(40, '0'), ago(1000 - index)]),

@@ -1,18 +1,18 @@
-import { assess, judge } from '../../../../lambda/judge/judge';
+import { assessChains, judge } from '../../../../lambda/judge/judge';
 import type { HostObservation } from '../../../../lambda/judge/observation';
 import { type KnownCheck, isPinnedFor } from '../../../../lambda/judge/evidence/thumbprint-check';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
-import { KEY, TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judging';
+import { KEY, TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judgement';
 
 let root: Authority;
 let issuing: Authority;
-let stranger: Authority;
+let unrelatedCertificate: Authority;
 let leaf: ServerCertificate;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });
   issuing = await createAuthority({ name: 'Issuing', issuer: root });
-  stranger = await createAuthority({ name: 'Stranger' });
+  unrelatedCertificate = await createAuthority({ name: 'Stranger' });
   leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
 });
 
@@ -21,12 +21,12 @@ const publicHost = (host: string): HostObservation => hostSeen(host, presented([
 const hosts = () => seen(publicHost('issuer.example'), publicHost('keys.example'));
 
 test('AWS alone goes by what the hosts present: every other service always checks, or never', () => {
-  const told = CHECKS.map((check) => {
+  const notified = CHECKS.map((check) => {
     const { anchors } = basis({ publicCas: [root] });
     const { enforced, enforcedWhy } = judge(caseOf(hosts(), { anchors, check }));
     return [check, enforced, enforcedWhy];
   });
-  expect(told).toEqual([
+  expect(notified).toEqual([
     ['aws', false, 'public CAs vouch for "issuer.example" and "keys.example"'],
     ['last-certificate', true, 'thumbprintCheck is "last-certificate"'],
     ['any-certificate', true, 'thumbprintCheck is "any-certificate"'],
@@ -38,10 +38,10 @@ test('AWS alone goes by what the hosts present: every other service always check
 test('what the service compares is what must be in the list', () => {
   const observation = seen(
     hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
-    hostSeen('keys.example', presented([leaf, issuing, stranger], UNTRUSTED)),
+    hostSeen('keys.example', presented([leaf, issuing, unrelatedCertificate], UNTRUSTED)),
   );
-  const judged = assess(observation, basis()).hosts;
-  const names = { leaf, issuing, root, stranger };
+  const judged = assessChains(observation, basis()).hosts;
+  const names = { leaf, issuing, root, unrelatedCertificate };
   const enough = (check: KnownCheck) =>
     Object.entries(names).flatMap(([name, { thumbprint }]) =>
       isPinnedFor(check, judged, [thumbprint.toUpperCase()]) ? [name] : [],
@@ -50,9 +50,9 @@ test('what the service compares is what must be in the list', () => {
     // The tops are the root and the issuing CA: neither alone is enough.
     aws: [],
     unknown: [],
-    'last-certificate': ['stranger'],
+    'last-certificate': ['unrelatedCertificate'],
     'any-certificate': ['leaf', 'issuing'],
-    none: ['stranger'],
+    none: ['unrelatedCertificate'],
   });
   expect(isPinnedFor('aws', judged, [root.thumbprint, issuing.thumbprint])).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
-import { assess, judge } from '../../../../lambda/judge/judge';
+import { assessChains, judge } from '../../../../lambda/judge/judge';
 import { planRegistration } from '../../../../lambda/judge/registration';
 import type { Observation } from '../../../../lambda/judge/observation';
 import {
@@ -10,7 +10,7 @@ import {
   crossSign,
   issueLeaf,
 } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 const KEYS_HOST = 'keys.example';
@@ -42,7 +42,7 @@ const topsOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
     report.tops.map(({ thumbprint, evidence }) => [thumbprint, evidence]),
   );
 const codesOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
-  assess(observation, basis(of)).findings.map(({ code, severity }) => `${code} ${severity}`);
+  assessChains(observation, basis(of)).findings.map(({ code, severity }) => `${code} ${severity}`);
 
 describe('servers/07: a root that nobody trusts above a trusted CA', () => {
   const chain = () => [leaf, issuing, cross, dead];
@@ -60,7 +60,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     const { plan, findings } = judge(caseOf(look(chain()), { anchors: basis({ publicCas: [root] }).anchors }));
     expect(plan).toMatchObject({ held: [], added: [cross.thumbprint] });
     expect(findings.map(({ code }) => code)).not.toContain('approval-required');
-    const registration = planRegistration(assess(look(chain()), basis({ publicCas: [root] })), new Set());
+    const registration = planRegistration(assessChains(look(chain()), basis({ publicCas: [root] })), new Set());
     expect(registration).toMatchObject({ ready: true, held: [], thumbprints: [cross.thumbprint] });
   });
 
@@ -75,7 +75,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
         commands: [{ kind: 'approve', thumbprint: dead.thumbprint }],
       }),
     );
-    const registration = planRegistration(assess(look(chain()), basis({ operatorCas: [root] })), new Set());
+    const registration = planRegistration(assessChains(look(chain()), basis({ operatorCas: [root] })), new Set());
     expect(registration).toMatchObject({ ready: false, held: [dead.thumbprint] });
   });
 
@@ -94,9 +94,9 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     const over = presented([leaf, crossed, dead], TRUSTED);
     const both = seen(hostSeen(HOST, over, presented([direct, cross, dead], TRUSTED, '192.0.2.2')));
     const alone = seen(hostSeen(HOST, over));
-    expect(assess(both, basis(of)).enforced).toBe(false);
-    expect(planRegistration(assess(both, basis(of)), new Set()).held).toEqual([dead.thumbprint]);
-    expect(planRegistration(assess(alone, basis(of)), new Set()).held).toEqual([]);
+    expect(assessChains(both, basis(of)).enforced).toBe(false);
+    expect(planRegistration(assessChains(both, basis(of)), new Set()).held).toEqual([dead.thumbprint]);
+    expect(planRegistration(assessChains(alone, basis(of)), new Set()).held).toEqual([]);
   });
 
   test('leaves nothing of a JWKS host that nobody soundly named', () => {
@@ -119,7 +119,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     const observation = { ...look(chain()), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
     const found = { ...observation, discovery: observation.discovery && { ...observation.discovery, over } };
     expect(topsOf(found)).toContainEqual([root.thumbprint, 'web-pki']);
-    expect(assess(found, basis({ publicCas: [root] }))).toMatchObject({ counts: true, enforced: false });
+    expect(assessChains(found, basis({ publicCas: [root] }))).toMatchObject({ counts: true, enforced: false });
   });
 
   test('keeps what is above it out where a person took it out, and what stands in its place', () => {
@@ -165,7 +165,7 @@ describe('where the last certificate sent is not the top', () => {
     ]);
     expect(codesOf(observation)).toContain('chain-last-not-top info');
     expect(codesOf(observation, { operatorCas: [root] })).toContain('chain-last-not-top warning');
-    expect(codesOf(observation)).not.toContain('tops-differ info');
+    expect(codesOf(observation)).not.toContain('chains-differ info');
   });
 
   test('the issuer that leads to trust is the top, in whichever order', () => {
@@ -174,8 +174,8 @@ describe('where the last certificate sent is not the top', () => {
   });
 
   test('one without evidence does not count', async () => {
-    const stranger = await createAuthority({ name: 'Stranger' });
-    expect(topsOf(look([leaf, issuing, root, stranger]))).toEqual([[root.thumbprint, 'web-pki']]);
+    const unrelatedCertificate = await createAuthority({ name: 'Stranger' });
+    expect(topsOf(look([leaf, issuing, root, unrelatedCertificate]))).toEqual([[root.thumbprint, 'web-pki']]);
     expect(topsOf(look([leaf, issuing, root, cross, dead]))).toEqual([[root.thumbprint, 'web-pki']]);
   });
 

@@ -1,6 +1,6 @@
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
 import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certificate';
-import { type Knowledge, consider } from '../../../../lambda/judge/evaluate';
+import { type EvaluationInput, evaluateProvider } from '../../../../lambda/judge/evaluate';
 import { recentTwinsOf } from '../../../../lambda/judge/evidence/twins';
 import type { TrustBasis } from '../../../../lambda/judge/evidence/evidence';
 import {
@@ -10,9 +10,9 @@ import {
   crossSign,
   issueLeaf,
 } from '../../../../sandbox/certificates';
-import { afterwards, knowledgeOf } from '../../../support/considering';
-import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judging';
-import { DAY, NOW, ago } from '../../../support/remembering';
+import { afterwards, knowledgeOf } from '../../../support/evaluation';
+import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';
+import { DAY, NOW, ago } from '../../../support/remembered';
 
 const HOST = 'issuer.example';
 let root: Authority;
@@ -147,19 +147,19 @@ test('a twin that is added keeps others of its key out for 30 days, whatever bec
   const [first] = twin(0);
   const [second] = twin(1);
   if (!first || !second) throw new Error('There are two.');
-  const look = (top: Authority, of: Partial<Knowledge>) => {
+  const look = (top: Authority, of: Partial<EvaluationInput>) => {
     const observation = seen(hostSeen(HOST, presented([leaf, issuing, top], TRUSTED)));
     const known = knowledgeOf(observation, { anchors: basis({ publicCas: [root] }).anchors, ...of });
-    const considered = consider(known);
-    return { list: considered.plan.list, memory: afterwards(considered) };
+    const evaluation = evaluateProvider(known);
+    return { list: evaluation.plan.list, state: afterwards(evaluation) };
   };
   const now = new Date();
   const days = (count: number) => new Date(now.getTime() + count * DAY);
   const added = look(first, { now, pinned: ['a'.repeat(40)] });
   expect(added.list).toContain(first.thumbprint);
   // Somebody takes it out again.
-  const out = { ...added.memory, list: ['a'.repeat(40)] };
+  const out = { ...added.state, list: ['a'.repeat(40)] };
   const pinned = out.list;
-  expect(look(second, { now: days(29), memory: out, pinned }).list).not.toContain(second.thumbprint);
-  expect(look(second, { now: days(31), memory: out, pinned }).list).toContain(second.thumbprint);
+  expect(look(second, { now: days(29), state: out, pinned }).list).not.toContain(second.thumbprint);
+  expect(look(second, { now: days(31), state: out, pinned }).list).toContain(second.thumbprint);
 });

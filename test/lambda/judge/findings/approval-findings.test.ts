@@ -1,7 +1,7 @@
 import { approvalFindings } from '../../../../lambda/judge/findings/approval-findings';
 import type { ListContext } from '../../../../lambda/judge/findings/plan-findings';
 import { planList } from '../../../../lambda/judge/plan/plan';
-import { NOW, thumb } from '../../../support/remembering';
+import { NOW, thumb } from '../../../support/remembered';
 
 const AHEAD = thumb(9);
 

@@ -6,7 +6,7 @@ import {
   issueLeaf,
 } from '../../../../sandbox/certificates';
 import { type BasisOptions, foundIn, toThe } from '../../../support/findings';
-import { TRUSTED, UNTRUSTED } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED } from '../../../support/judgement';
 
 const hosts = ['issuer.example'];
 const DAY = 86_400_000;

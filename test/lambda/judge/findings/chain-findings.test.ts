@@ -8,7 +8,7 @@ import {
   selfSigned,
 } from '../../../../sandbox/certificates';
 import { type BasisOptions, findingsOf, foundIn, toThe } from '../../../support/findings';
-import { TRUSTED, UNTRUSTED, presented } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, presented } from '../../../support/judgement';
 import { properties } from '../../../support/properties';
 
 const hosts = ['issuer.example'];
@@ -18,14 +18,14 @@ let root: Authority;
 let upper: Authority;
 let lower: Authority;
 let leaf: ServerCertificate;
-let stranger: Authority;
+let unrelatedCertificate: Authority;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });
   upper = await createAuthority({ name: 'Upper', issuer: root });
   lower = await createAuthority({ name: 'Lower', issuer: upper });
   leaf = await issueLeaf(lower, { hosts });
-  stranger = await createAuthority({ name: 'Stranger' });
+  unrelatedCertificate = await createAuthority({ name: 'Stranger' });
 });
 
 const publicRoot = () => ({ publicCas: [root] });
@@ -66,7 +66,9 @@ describe('the order', () => {
     expect(found([deepLeaf, lower, deep, upper])).toMatchObject([
       toThe('info', 'chain-out-of-order', /sends "CN=issuer\.example", "CN=Lower", "CN=Deep", "CN=Upper"\.$/),
     ]);
-    expect(found([leaf, third, lower, upper])).toMatchObject([toThe('info', 'chain-stranger', /"CN=Third"\.$/)]);
+    expect(found([leaf, third, lower, upper])).toMatchObject([
+      toThe('info', 'chain-unrelated-certificate', /"CN=Third"\.$/),
+    ]);
   });
 
   test("is a warning where AWS's procedure would find another certificate, and the pin counts", () => {
@@ -81,8 +83,8 @@ describe('the order', () => {
 describe('strangers', () => {
   test('are named', () => {
     const of = { operatorCas: [root] };
-    expect(found([leaf, lower, upper, stranger], TRUSTED, of)).toMatchObject([
-      toThe('warning', 'chain-stranger', /"CN=Stranger"/),
+    expect(found([leaf, lower, upper, unrelatedCertificate], TRUSTED, of)).toMatchObject([
+      toThe('warning', 'chain-unrelated-certificate', /"CN=Stranger"/),
     ]);
   });
 
@@ -95,12 +97,14 @@ describe('strangers', () => {
 
   test('are counted, not listed, where they are many', async () => {
     const many = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map((name) => createAuthority({ name })));
-    expect(found([leaf, lower, upper, ...many])).toMatchObject([toThe('info', 'chain-stranger', /"CN=5", 2 more\./)]);
+    expect(found([leaf, lower, upper, ...many])).toMatchObject([
+      toThe('info', 'chain-unrelated-certificate', /"CN=5", 2 more\./),
+    ]);
   });
 
   test('include bytes that are no certificate', () => {
     expect(found([leaf, lower, upper, { der: Buffer.from('junk') }])).toMatchObject([
-      toThe('info', 'chain-stranger', /\(unreadable\)/),
+      toThe('info', 'chain-unrelated-certificate', /\(unreadable\)/),
     ]);
   });
 });
@@ -168,14 +172,14 @@ describe('a host with several chains', () => {
     const second = await createAuthority({ name: 'Second', issuer: root });
     const presentations = [other(), presented([await issueLeaf(second, { hosts }), second], TRUSTED, '192.0.2.1')];
     expect(findingsOf(presentations, publicRoot())).toMatchObject([
-      toThe('info', 'tops-differ', /\("CN=Upper"\) at 192\.0\.2\.9; [0-9a-f]{40} \("CN=Second"\) at 192\.0\.2\.1/),
+      toThe('info', 'chains-differ', /\("CN=Upper"\) at 192\.0\.2\.9; [0-9a-f]{40} \("CN=Second"\) at 192\.0\.2\.1/),
     ]);
   });
 
   test('is a warning where only some are proven', async () => {
     const own = await selfSigned({ hosts });
     const findings = findingsOf([other(), presented([own], UNTRUSTED, '192.0.2.66')], publicRoot());
-    expect(findings).toMatchObject([{ code: 'tops-differ', severity: 'warning' }]);
+    expect(findings).toMatchObject([{ code: 'chains-differ', severity: 'warning' }]);
     expect(findings[0]?.action).toContain('attacker');
   });
 
@@ -190,7 +194,7 @@ test('whatever is sent, there is at most one finding of a kind for leaf and top,
   const own = await selfSigned({ hosts, commonName: 'x\nTo do:\u202E' });
   const cut = { der: lower.der.slice(0, 200) };
   const flipped = { der: lower.der.map((byte, index) => (index === 300 ? byte ^ 0xff : byte)) };
-  const known = [root, upper, lower, leaf, stranger, own, cut, flipped];
+  const known = [root, upper, lower, leaf, unrelatedCertificate, own, cut, flipped];
   const anyChain = fc.array(
     fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, fc.record({ der: fc.uint8Array() })),
     { maxLength: 7 },

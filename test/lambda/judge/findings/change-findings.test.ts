@@ -1,7 +1,7 @@
 import { type ChangeContext, changeFindings } from '../../../../lambda/judge/findings/change-findings';
 import { type Judgement, judge } from '../../../../lambda/judge/judge';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judgement';
 
 const OLD = 'a'.repeat(40);
 let root: Authority;

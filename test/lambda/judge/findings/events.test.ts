@@ -1,35 +1,35 @@
 import { readCertificate } from '../../../../lambda/judge/chain/certificate';
-import { happeningsIn, withNews } from '../../../../lambda/judge/findings/events';
+import { detectEvents, recordEvents } from '../../../../lambda/judge/findings/events';
 import { NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
 import { restoreNotDone } from '../../../../lambda/judge/state/request';
 import type { SeenTop } from '../../../../lambda/judge/state/liveness';
-import { NO_WISH } from '../../../../lambda/judge/state/request';
-import { A, MARK, memoryOf } from '../../../support/remembering';
-import { sight } from '../../../support/sights';
+import { NO_REQUEST } from '../../../../lambda/judge/state/request';
+import { A, MARK, stateOf } from '../../../support/remembered';
+import { liveCertificates } from '../../../support/live-certificates';
 
-const newsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
-  tries.reduce((memory, finding) => withNews(memory, [finding], MARK), NOTHING_KNOWN).news;
+const notificationsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
+  tries.reduce((memory, finding) => recordEvents(memory, [finding], MARK), NOTHING_KNOWN).outbox;
 
 test('what a run could not put back is told once, though a second try finds another reason', () => {
   const first = restoreNotDone(1, 'the list would hold 6 thumbprints');
   const second = restoreNotDone(1, 'it is the list in IAM already');
-  expect(newsAfter(first, second).map(({ finding }) => finding)).toEqual([first]);
+  expect(notificationsAfter(first, second).map(({ finding }) => finding)).toEqual([first]);
 });
 
 test('two changes by others within a run are two pieces of news', () => {
   const changes = ['one', 'another'].map((message) => ({
-    code: 'changed-elsewhere' as const,
+    code: 'external-change' as const,
     severity: 'info' as const,
     message,
     action: '',
   }));
-  expect(newsAfter(...changes).map(({ finding }) => finding)).toEqual(changes);
+  expect(notificationsAfter(...changes).map(({ finding }) => finding)).toEqual(changes);
 });
 
 test('what another run told is no reason to keep silent', () => {
   const finding = restoreNotDone(1, 'version 1 is empty');
-  const before = withNews(NOTHING_KNOWN, [finding], { ...MARK, runId: 'an earlier run' });
-  expect(withNews(before, [finding], MARK).news).toHaveLength(2);
+  const before = recordEvents(NOTHING_KNOWN, [finding], { ...MARK, runId: 'an earlier run' });
+  expect(recordEvents(before, [finding], MARK).outbox).toHaveLength(2);
 });
 
 test.each([
@@ -38,15 +38,15 @@ test.each([
 ])('that what was pinned ahead is live %s', (_, sound, codes) => {
   const certificate = { ...readCertificate(new Uint8Array()), thumbprint: A };
   const top: SeenTop = { certificate, places: [], sound, evidence: sound ? 'web-pki' : null, continues: null };
-  const memory = memoryOf({ [A]: { by: 'staged' } });
-  const found = happeningsIn({
+  const state = stateOf({ [A]: { by: 'staged' } });
+  const found = detectEvents({
     ...MARK,
     tags: {},
-    memory,
-    recalled: memory,
-    foreign: null,
-    sight: sight({ tops: new Map([[A, top]]), hosts: [] }),
-    wish: NO_WISH,
+    state,
+    synced: state,
+    external: null,
+    liveCertificates: liveCertificates({ tops: new Map([[A, top]]), hosts: [] }),
+    manualRequest: NO_REQUEST,
     pinned: [A],
   });
   expect(found.map(({ code }) => code)).toEqual(codes);

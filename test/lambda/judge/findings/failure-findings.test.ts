@@ -1,6 +1,6 @@
 import { failureFindings } from '../../../../lambda/judge/findings/failure-findings';
 import type { Failure } from '../../../../lambda/judge/observation';
-import { hostSeen, seen } from '../../../support/judging';
+import { hostSeen, seen } from '../../../support/judgement';
 
 const failure = (where: string, code: Failure['code'] = 'timed-out'): Failure => ({ code, where, why: 'no answer' });
 const host = (port: number, ...failures: Failure[]) => ({ ...hostSeen('issuer.example'), port, failures });

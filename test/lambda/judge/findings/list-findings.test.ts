@@ -1,11 +1,11 @@
 import {
   approvedAlready,
-  changedElsewhere,
+  externalChange,
   stagedLive,
   stagedUnused,
   writingStopped,
 } from '../../../../lambda/judge/findings/list-findings';
-import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../../support/remembering';
+import { A, B, DAY, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';
 
 const context = (tags: Record<string, string> = {}) => ({
   tags,
@@ -13,12 +13,12 @@ const context = (tags: Record<string, string> = {}) => ({
 const TERRAFORM = { ManagedBy: 'terraform' };
 
 describe('a change of someone else', () => {
-  const change = (of: Partial<Parameters<typeof changedElsewhere>[0]>, approvals: string[] = [], tags = {}) =>
-    changedElsewhere({ added: [], removed: [], ousted: [], ...of }, approvals, context(tags));
+  const change = (of: Partial<Parameters<typeof externalChange>[0]>, approvals: string[] = [], tags = {}) =>
+    externalChange({ added: [], removed: [], removedByOthers: [], ...of }, approvals, context(tags));
 
   test('that adds is a warning: an added certificate can impersonate the issuer', () => {
     expect(change({ added: [A], removed: [B] }, [], TERRAFORM)).toEqual({
-      code: 'changed-elsewhere',
+      code: 'external-change',
       severity: 'warning',
       message: `Someone else (Terraform, going by the tags) changed the list: added ${A} and removed ${B}.`,
       action:
@@ -29,7 +29,7 @@ describe('a change of someone else', () => {
 
   test('that only removes is worth knowing', () => {
     expect(change({ removed: [B] })).toEqual({
-      code: 'changed-elsewhere',
+      code: 'external-change',
       severity: 'info',
       message: `Someone else changed the list: removed ${B}.`,
       action: 'If that was not meant, find out who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint).',
@@ -37,7 +37,7 @@ describe('a change of someone else', () => {
   });
 
   test('that removes what is needed is a warning, and says so', () => {
-    const finding = change({ removed: [B], ousted: [B] });
+    const finding = change({ removed: [B], removedByOthers: [B] });
     expect(finding.severity).toBe('warning');
     expect(finding.message).toContain(`The issuer presented ${B} when last looked at.`);
   });
@@ -53,7 +53,7 @@ describe('a change of someone else', () => {
 });
 
 describe('writing that was stopped', () => {
-  const stopped = memoryOf({ [A]: OURS_AND_LIVE }, { stoppedSince: ago(2 * DAY) });
+  const stopped = stateOf({ [A]: OURS_AND_LIVE }, { stoppedSince: ago(2 * DAY) });
 
   test('says who keeps undoing it, what their source should say, and how to go on; commands stand by themselves', () => {
     expect(writingStopped(stopped, { ...context(TERRAFORM), wanted: [A, B] })).toEqual({
@@ -91,7 +91,7 @@ describe('writing that was stopped', () => {
 
 describe('what was put into the list ahead of its use', () => {
   const staged = (days: number, of = {}) =>
-    stagedUnused(memoryOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
+    stagedUnused(stateOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
 
   test('and is live now is told, since when it stood ready', () => {
     expect(stagedLive(A, ago(9 * DAY))).toMatchObject({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ownerIn } from '../../../../lambda/judge/findings/owner';
 import { anyCharacter } from '../../../support/any-text';
 import { properties } from '../../../support/properties';
-import { thumb } from '../../../support/remembering';
+import { thumb } from '../../../support/remembered';
 
 test.each([
   ['CloudFormation stack "deploy-roles"', { 'aws:cloudformation:stack-name': 'deploy-roles', ManagedBy: 'Terraform' }],

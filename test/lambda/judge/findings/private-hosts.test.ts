@@ -1,10 +1,10 @@
-import { assess } from '../../../../lambda/judge/judge';
+import { assessChains } from '../../../../lambda/judge/judge';
 import type { Failure, HostObservation } from '../../../../lambda/judge/observation';
-import { basis, hostSeen, seen } from '../../../support/judging';
+import { basis, hostSeen, seen } from '../../../support/judgement';
 
 const ISSUER = hostSeen('issuer.example');
 const found = (issuerHost: HostObservation, jwksHost: HostObservation | null = null) =>
-  assess({ ...seen(issuerHost), jwksHost }, basis()).findings.filter(({ code }) => code === 'host-not-public');
+  assessChains({ ...seen(issuerHost), jwksHost }, basis()).findings.filter(({ code }) => code === 'host-not-public');
 const at = (host: string, of: Partial<HostObservation> = {}): HostObservation => ({ ...hostSeen(host), ...of });
 
 test.each([

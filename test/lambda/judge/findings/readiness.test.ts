@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../lambda/judge/finding';
 import type { DiscoveryDocument, Key, Served } from '../../../../lambda/judge/observation';
 import { readinessFindings } from '../../../../lambda/judge/findings/readiness';
-import { DISCOVERY, KEY, hostSeen, seen, served } from '../../../support/judging';
+import { DISCOVERY, KEY, hostSeen, seen, served } from '../../../support/judgement';
 
 type Change = {
   discovery?: Partial<Served<DiscoveryDocument>> | null;

@@ -1,7 +1,7 @@
-import { changedElsewhere, stagedUnused } from '../../../../lambda/judge/findings/list-findings';
+import { externalChange, stagedUnused } from '../../../../lambda/judge/findings/list-findings';
 import type { ServerCertificate } from '../../../../sandbox/certificates';
-import { outcomeOf, ownCertificate, presenting } from '../../../support/considering';
-import { A, B, C, D, DAY, E, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../../support/remembering';
+import { outcomeOf, ownCertificate, presenting } from '../../../support/evaluation';
+import { A, B, C, D, DAY, E, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';
 
 let own: ServerCertificate;
 let another: ServerCertificate;
@@ -16,8 +16,8 @@ const remove = (thumbprint: string) => ({ kind: 'remove', thumbprint });
 
 describe('a command that takes a thumbprint out stands ready', () => {
   test('in the mail on a full list, for each that is not live and for no other', () => {
-    const memory = memoryOf({ [A]: {}, [B]: {}, [C]: {}, [D]: {}, [own.thumbprint]: OURS_AND_LIVE });
-    const { findings } = outcomeOf(presenting(own, another), { memory, updates: 'always' });
+    const state = stateOf({ [A]: {}, [B]: {}, [C]: {}, [D]: {}, [own.thumbprint]: OURS_AND_LIVE });
+    const { findings } = outcomeOf(presenting(own, another), { state, updates: 'always' });
     const full = findings.find(({ code }) => code === 'list-full');
     expect(full?.action).toBe(
       'Take out one you know to be obsolete; the next run adds the rest. Of those that are not live:',
@@ -26,7 +26,7 @@ describe('a command that takes a thumbprint out stands ready', () => {
   });
 
   test('in the mail on what was trusted on first use, even if it is live', () => {
-    const { changes } = outcomeOf(presenting(own), { memory: memoryOf({ [A]: {} }), updates: 'always' });
+    const { changes } = outcomeOf(presenting(own), { state: stateOf({ [A]: {} }), updates: 'always' });
     expect(changes).toMatchObject([
       {
         code: 'trusted-on-first-use',
@@ -37,25 +37,25 @@ describe('a command that takes a thumbprint out stands ready', () => {
   });
 
   test("in the mail on someone else's change, for each thumbprint that they added", () => {
-    const change = { added: [A, 'junk', B], removed: [C], ousted: [] };
-    const { commands } = changedElsewhere(change, [C], context);
+    const change = { added: [A, 'junk', B], removed: [C], removedByOthers: [] };
+    const { commands } = externalChange(change, [C], context);
     expect(commands).toEqual([{ kind: 'approve', thumbprint: C }, remove(A), remove(B)]);
-    expect(changedElsewhere({ ...change, added: [] }, [], context).commands).toBeUndefined();
-    const alone = changedElsewhere(change, [], context);
+    expect(externalChange({ ...change, added: [] }, [], context).commands).toBeUndefined();
+    const alone = externalChange(change, [], context);
     expect(alone).toMatchObject({ action: expect.stringMatching(/keep it out:$/), commands: [remove(A), remove(B)] });
   });
 
   test('in the mail on what was pinned ahead and is not used', () => {
-    const memory = memoryOf({ [A]: { by: 'staged', firstSeen: ago(31 * DAY) } });
-    expect(stagedUnused(memory, NOW)).toMatchObject([
+    const state = stateOf({ [A]: { by: 'staged', firstSeen: ago(31 * DAY) } });
+    expect(stagedUnused(state, NOW)).toMatchObject([
       { action: expect.stringMatching(/If it is not to come any more, take it out:$/), commands: [remove(A)] },
     ]);
   });
 });
 
 test('someone else who puts back what a person took out is told of together with that', () => {
-  const change = { added: [A, B], removed: [], ousted: [] };
-  const { message } = changedElsewhere(
+  const change = { added: [A, B], removed: [], removedByOthers: [] };
+  const { message } = externalChange(
     change,
     [],
     context,

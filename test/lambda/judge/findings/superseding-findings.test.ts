@@ -1,8 +1,8 @@
 import { supersedingDelayed } from '../../../../lambda/judge/findings/superseding-findings';
 import type { OpenQuestion } from '../../../../lambda/judge/state/unanswered';
-import type { Sight } from '../../../../lambda/judge/state/liveness';
-import { A, B, C, DAY, NOW, ago, memoryOf } from '../../../support/remembering';
-import { sight as sightOf } from '../../../support/sights';
+import type { LiveCertificates } from '../../../../lambda/judge/state/liveness';
+import { A, B, C, DAY, NOW, ago, stateOf } from '../../../support/remembered';
+import { liveCertificates as liveCertificatesIn } from '../../../support/live-certificates';
 
 const HOST = 'issuer.example';
 const PLACE = `${HOST} 192.0.2.1 ecdsa`;
@@ -12,7 +12,7 @@ const open = (why: OpenQuestion['why'], host = HOST, place = PLACE): OpenQuestio
   places: [place],
   key: place,
 });
-const look = (...questions: OpenQuestion[]): Sight => sightOf({ questions, hosts: [HOST] });
+const look = (...questions: OpenQuestion[]): LiveCertificates => liveCertificatesIn({ questions, hosts: [HOST] });
 const absent = (days: number) => ({
   lastLive: ago((days + 1) * DAY),
   absentSince: ago(days * DAY),
@@ -20,8 +20,8 @@ const absent = (days: number) => ({
 });
 
 test('what is held up for more than a day is one finding for each host that leaves questions open', () => {
-  const memory = memoryOf({ [A]: absent(2), [B]: absent(3), [C]: absent(0.5) });
-  const found = supersedingDelayed(memory, look(open('silent'), open('silent', HOST, `${HOST} 192.0.2.1 rsa`)), NOW);
+  const state = stateOf({ [A]: absent(2), [B]: absent(3), [C]: absent(0.5) });
+  const found = supersedingDelayed(state, look(open('silent'), open('silent', HOST, `${HOST} 192.0.2.1 rsa`)), NOW);
   expect(found).toMatchObject([{ code: 'superseding-delayed', severity: 'info', about: HOST }]);
   expect(found[0]?.message).toContain(`192.0.2.1 when asked for ECDSA keys`);
   expect(found[0]?.message).toContain(`${A}, ${B}`);
@@ -29,23 +29,23 @@ test('what is held up for more than a day is one finding for each host that leav
 });
 
 test('it is a warning from the eighth day on, for only a person can end it then', () => {
-  const memory = memoryOf({ [A]: { ...absent(8), places: [PLACE] } }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) });
-  expect(supersedingDelayed(memory, look(open('silent')), NOW)).toMatchObject([{ severity: 'warning' }]);
+  const state = stateOf({ [A]: { ...absent(8), places: [PLACE] } }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) });
+  expect(supersedingDelayed(state, look(open('silent')), NOW)).toMatchObject([{ severity: 'warning' }]);
 });
 
 test.each([
-  ['nothing is open', memoryOf({ [A]: absent(2) }), look()],
+  ['nothing is open', stateOf({ [A]: absent(2) }), look()],
   [
     'the entry is superseded by now',
-    memoryOf({ [A]: { ...absent(2), supersededSince: ago(DAY) } }),
+    stateOf({ [A]: { ...absent(2), supersededSince: ago(DAY) } }),
     look(open('silent')),
   ],
-  ['a family of addresses has no route', memoryOf({ [A]: absent(2) }), look(open('no-route'))],
+  ['a family of addresses has no route', stateOf({ [A]: absent(2) }), look(open('no-route'))],
   [
     'what is open holds up nothing any more',
-    memoryOf({ [A]: absent(9) }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) }),
+    stateOf({ [A]: absent(9) }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) }),
     look(open('silent')),
   ],
-])('there is nothing to tell where %s', (_, memory, sight) => {
-  expect(supersedingDelayed(memory, sight, NOW)).toEqual([]);
+])('there is nothing to tell where %s', (_, memory, liveCertificates) => {
+  expect(supersedingDelayed(memory, liveCertificates, NOW)).toEqual([]);
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { Plan, PlanInput } from '../../../../lambda/judge/plan/plan';
 import { planRestore } from '../../../../lambda/judge/plan/restore';
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
-import { anyList, anyThumbprint } from '../../../support/any-memory';
+import { anyList, anyThumbprint } from '../../../support/any-state';
 import { properties } from '../../../support/properties';
-import { A, B, C, DAY, NOW, ago, thumb } from '../../../support/remembering';
+import { A, B, C, DAY, NOW, ago, thumb } from '../../../support/remembered';
 
 const inputOf = (of: Partial<PlanInput> = {}): PlanInput => ({
   pinned: [A],

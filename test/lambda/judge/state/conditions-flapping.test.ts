@@ -1,17 +1,17 @@
-import { toldOf } from '../../../support/told';
+import { notificationsOf } from '../../../support/notified';
 
 const UNREACHABLE = { code: 'connection-refused' } as const;
 
 test('what comes back within a week after its end was told is told once more, and ends after a week away', () => {
   const weekAway = '.'.repeat(29);
-  expect(toldOf(`x...x..x.......x${weekAway}`, UNREACHABLE)).toEqual([
+  expect(notificationsOf(`x...x..x.......x${weekAway}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
     '2 00:00 opened',
     '8 00:00 reminder',
     '12 00:00 ended',
   ]);
-  expect(toldOf(`x${'.'.repeat(32)}x...`, UNREACHABLE)).toEqual([
+  expect(notificationsOf(`x${'.'.repeat(32)}x...`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
     '9 06:00 opened',
@@ -20,17 +20,19 @@ test('what comes back within a week after its end was told is told once more, an
 });
 
 test('while it comes and goes there are reminders, unless it has not been seen for days', () => {
-  expect(toldOf(`x...${'x...'.repeat(10)}`, UNREACHABLE)).toEqual([
+  expect(notificationsOf(`x...${'x...'.repeat(10)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
     '2 00:00 opened',
     '8 00:00 reminder',
   ]);
-  expect(toldOf(`x...x${'.'.repeat(28)}`, UNREACHABLE)).not.toContainEqual(expect.stringContaining('reminder'));
+  expect(notificationsOf(`x...x${'.'.repeat(28)}`, UNREACHABLE)).not.toContainEqual(
+    expect.stringContaining('reminder'),
+  );
 });
 
 test('a server that is wrong behind one of two addresses of a balancer is no reason for a message each run', () => {
-  expect(toldOf('x.'.repeat(30), { code: 'chain-incomplete' })).toEqual([
+  expect(notificationsOf('x.'.repeat(30), { code: 'chain-incomplete' })).toEqual([
     '1 00:00 opened',
     '1 06:00 ended',
     '1 12:00 opened',
@@ -41,7 +43,7 @@ test('a server that is wrong behind one of two addresses of a balancer is no rea
 
 test('an issuer that is down for three hours each night, looked at each hour, is told like that, too', () => {
   const night = `xxx${'.'.repeat(21)}`;
-  expect(toldOf(night.repeat(16), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([
+  expect(notificationsOf(night.repeat(16), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([
     '1 02:00 opened',
     '1 05:00 ended',
     '2 02:00 opened',
@@ -51,7 +53,7 @@ test('an issuer that is down for three hours each night, looked at each hour, is
 });
 
 test('what came and went and then stays for a day is told, once', () => {
-  expect(toldOf(`x...x..${'x'.repeat(24)}`, UNREACHABLE)).toEqual([
+  expect(notificationsOf(`x...x..${'x'.repeat(24)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
     '2 00:00 opened',
@@ -61,7 +63,7 @@ test('what came and went and then stays for a day is told, once', () => {
 });
 
 test('a reminder while it has just come back does not stand for the word that it stays', () => {
-  expect(toldOf(`x...x${'.'.repeat(22)}${'x'.repeat(8)}`, UNREACHABLE)).toEqual([
+  expect(notificationsOf(`x...x${'.'.repeat(22)}${'x'.repeat(8)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
     '2 00:00 opened',
@@ -72,7 +74,7 @@ test('a reminder while it has just come back does not stand for the word that it
 
 test('an end that could not be told in time is told late, and counts from then', () => {
   const isSent = (run: number) => run !== 3;
-  expect(toldOf('x....x', { ...UNREACHABLE, isSent })).toEqual([
+  expect(notificationsOf('x....x', { ...UNREACHABLE, isSent })).toEqual([
     '1 00:00 opened',
     '2 00:00 ended late',
     '2 06:00 opened',
@@ -81,5 +83,5 @@ test('an end that could not be told in time is told late, and counts from then',
 
 test('what came back before its end could be told was not away', () => {
   const isSent = (run: number) => run !== 3;
-  expect(toldOf('x...x...', { ...UNREACHABLE, isSent })).toEqual(['1 00:00 opened', '2 18:00 ended']);
+  expect(notificationsOf('x...x...', { ...UNREACHABLE, isSent })).toEqual(['1 00:00 opened', '2 18:00 ended']);
 });

@@ -1,7 +1,7 @@
-import { type Look, carryOn } from '../../../../lambda/judge/state/conditions';
+import { type Look, updateConditions } from '../../../../lambda/judge/state/conditions';
 import type { Finding } from '../../../../lambda/judge/finding';
 import type { Condition } from '../../../../lambda/judge/state/provider-state';
-import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/remembering';
+import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/remembered';
 
 const HELD = findingOf();
 const SILENT = findingOf({ code: 'timed-out', severity: 'warning', about: 'issuer.example' });
@@ -9,14 +9,14 @@ const lookOf = (of: Partial<Look> = {}): Look => ({
   now: NOW,
   runId: 'this run',
   enforced: false,
-  informs: () => true,
+  covers: () => true,
   ...of,
 });
 /** A run every six hours, from now on: what is remembered after each. */
 const runs = (found: readonly (readonly Finding[])[], of: Partial<Look> = {}, start: readonly Condition[] = []) => {
   let conditions = start;
   return found.map((findings, index) => {
-    conditions = carryOn(conditions, findings, lookOf({ now: later((index * DAY) / 4), ...of }));
+    conditions = updateConditions(conditions, findings, lookOf({ now: later((index * DAY) / 4), ...of }));
     return conditions;
   });
 };
@@ -24,12 +24,12 @@ const phases = (...of: Parameters<typeof runs>) => runs(...of).map(([one]) => on
 
 test('what a terminal sees opens, ends and counts for no condition of the function', () => {
   const terminal = lookOf({ place: 'terminal' });
-  expect(carryOn([], [HELD, SILENT], terminal)).toEqual([]);
-  const noticed = carryOn([], [SILENT], lookOf());
-  const open = carryOn([], [HELD], lookOf());
+  expect(updateConditions([], [HELD, SILENT], terminal)).toEqual([]);
+  const noticed = updateConditions([], [SILENT], lookOf());
+  const open = updateConditions([], [HELD], lookOf());
   for (const known of [noticed, open]) {
-    expect(carryOn(known, [HELD, SILENT], terminal)).toEqual(known);
-    expect(carryOn(known, [], terminal)).toEqual(known);
+    expect(updateConditions(known, [HELD, SILENT], terminal)).toEqual(known);
+    expect(updateConditions(known, [], terminal)).toEqual(known);
   }
 });
 
@@ -47,7 +47,7 @@ describe('a condition', () => {
           missed: 0,
           missedSince: null,
           backSince: null,
-          told: null,
+          notified: null,
           overSince: null,
         },
       ],
@@ -56,24 +56,30 @@ describe('a condition', () => {
   });
 
   test('is no end while a run could not have found it', () => {
-    expect(phases([[HELD], []], { informs: (kind) => kind !== 'approval-required' })).toEqual(['open', 'open']);
+    expect(phases([[HELD], []], { covers: (kind) => kind !== 'approval-required' })).toEqual(['open', 'open']);
   });
 
   test('whose end nobody was told of never ended', () => {
-    const [after] = carryOn([conditionOf({ phase: 'ended', missed: 1, missedSince: ago(DAY) })], [HELD], lookOf());
-    expect(after).toMatchObject({ phase: 'open', missed: 0, missedSince: null, told: { severity: 'critical' } });
+    const [after] = updateConditions(
+      [conditionOf({ phase: 'ended', missed: 1, missedSince: ago(DAY) })],
+      [HELD],
+      lookOf(),
+    );
+    expect(after).toMatchObject({ phase: 'open', missed: 0, missedSince: null, notified: { severity: 'critical' } });
   });
 
   test('is as it was found last', () => {
     const worse = findingOf({ message: 'It is worse.' });
-    expect(carryOn([conditionOf()], [worse], lookOf())[0]?.finding).toBe(worse);
+    expect(updateConditions([conditionOf()], [worse], lookOf())[0]?.finding).toBe(worse);
   });
 
   test('is one with others of its kind about the same thing, and the worst of them counts', () => {
     const warning = findingOf({ severity: 'warning', about: 'a' });
     const critical = findingOf({ about: 'a' });
     const other = findingOf({ about: 'b' });
-    expect(carryOn([], [warning, critical, other], lookOf()).map(({ key, finding }) => [key, finding])).toEqual([
+    expect(
+      updateConditions([], [warning, critical, other], lookOf()).map(({ key, finding }) => [key, finding]),
+    ).toEqual([
       ['approval-required a', critical],
       ['approval-required b', other],
     ]);
@@ -84,7 +90,7 @@ describe('a condition', () => {
       findingOf({ severity: 'info' }),
       findingOf({ code: 'trusted-on-first-use', severity: 'warning' }),
     ];
-    expect(carryOn([], findings, lookOf())).toEqual([]);
+    expect(updateConditions([], findings, lookOf())).toEqual([]);
   });
 
   test('ends when it is only worth knowing any more', () => {
@@ -104,11 +110,11 @@ describe('an issuer out of reach', () => {
   });
 
   test('neither comes nor goes while runs say nothing about it', () => {
-    const blind = lookOf({ informs: () => false });
+    const blind = lookOf({ covers: () => false });
     const noticed = conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'noticed', found: 2 });
-    expect(carryOn([noticed], [], blind)).toEqual([noticed]);
+    expect(updateConditions([noticed], [], blind)).toEqual([noticed]);
     const going = { ...noticed, phase: 'open' as const, missed: 2, missedSince: ago(DAY) };
-    expect(carryOn([going], [], blind)).toEqual([going]);
+    expect(updateConditions([going], [], blind)).toEqual([going]);
   });
 
   test('starts to be counted anew when it is back in between', () => {
@@ -129,7 +135,7 @@ describe('an issuer out of reach', () => {
 
 describe('a restless condition that was told to be over', () => {
   const over = (overSince: Date) =>
-    conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'over', told: null, overSince });
+    conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'over', notified: null, overSince });
 
   test('is remembered for a week', () => {
     expect(phases([[]], {}, [over(ago(6 * DAY))])).toEqual(['over']);
@@ -158,7 +164,7 @@ test('a certificate that expires and one that has expired are one condition, whi
 
 test('an issuer that names another host out of reach in every run does not fill the table', () => {
   const found = Array.from({ length: 400 }, (_, index) => [{ ...SILENT, about: `${'a'.repeat(60)}${index}.example` }]);
-  const last = runs(found, { informs: () => false }).at(-1) ?? [];
+  const last = runs(found, { covers: () => false }).at(-1) ?? [];
   expect(last.length).toBeGreaterThan(100);
   expect(Buffer.byteLength(JSON.stringify(last))).toBeLessThan(81_000);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { carryOn } from '../../../../lambda/judge/state/conditions';
+import { updateConditions } from '../../../../lambda/judge/state/conditions';
 import { type Finding, SEVERITY_RANK } from '../../../../lambda/judge/finding';
 import type { Condition } from '../../../../lambda/judge/state/provider-state';
-import { type NewsItem, conditionsTold, newsIn } from '../../../../lambda/judge/state/due-notifications';
+import { type Notification, markNotified, dueNotifications } from '../../../../lambda/judge/state/due-notifications';
 import { properties } from '../../../support/properties';
-import { DAY, NOW, findingOf } from '../../../support/remembering';
+import { DAY, NOW, findingOf } from '../../../support/remembered';
 
 /**
  * What people hear of one condition, whatever runs find: a rule book that knows nothing of how it is remembered. It sees
@@ -32,10 +32,10 @@ const anySteps = fc.array(anyStep, { minLength: 1, maxLength: 25, size: 'max' })
 interface Run extends Step {
   now: Date;
   /** What people heard of it: null when nothing, or when the message was not accepted. */
-  heard: NewsItem | null;
+  heard: Notification | null;
 }
 
-const play = (steps: readonly Step[], finding: Finding): Run[] => {
+const runTrial = (steps: readonly Step[], finding: Finding): Run[] => {
   let conditions: readonly Condition[] = [];
   let now = NOW;
   let most = 0;
@@ -44,18 +44,18 @@ const play = (steps: readonly Step[], finding: Finding): Run[] => {
     const { saw, accepted } = step;
     const found = saw === 'warning' || saw === 'critical' ? [{ ...finding, severity: saw }] : [];
     const runId = `run ${index}`;
-    conditions = carryOn(conditions, found, { now, runId, enforced: false, informs: () => saw !== 'blind' });
-    const news = newsIn({ conditions }, runId, now);
-    most = Math.max(most, news.length);
-    if (accepted) conditions = conditionsTold(conditions, now);
-    return { ...step, now, heard: accepted ? (news[0] ?? null) : null };
+    conditions = updateConditions(conditions, found, { now, runId, enforced: false, covers: () => saw !== 'blind' });
+    const outbox = dueNotifications({ conditions }, runId, now);
+    most = Math.max(most, outbox.length);
+    if (accepted) conditions = markNotified(conditions, now);
+    return { ...step, now, heard: accepted ? (outbox[0] ?? null) : null };
   });
   expect(most).toBeLessThanOrEqual(1);
   return runs;
 };
 
 const isFound = ({ saw }: Step): boolean => saw === 'warning' || saw === 'critical';
-const occasionsIn = (runs: readonly Run[]) => runs.flatMap(({ heard }) => heard?.occasion ?? []);
+const reasonsIn = (runs: readonly Run[]) => runs.flatMap(({ heard }) => heard?.reason ?? []);
 
 const isWithinWeek = (one: Run | undefined, other: Run | undefined): boolean =>
   one !== undefined && other !== undefined && Math.abs(one.now.getTime() - other.now.getTime()) < 7 * DAY;
@@ -69,7 +69,7 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   /** Tries a rule after each run of many stories. */
   const everyRun = (rule: (runs: readonly Run[], last: Run) => boolean) =>
     fc.property(anySteps, (steps) => {
-      const runs = play(steps, finding);
+      const runs = runTrial(steps, finding);
       expect(runs.filter((run, index) => !rule(runs.slice(0, index + 1), run))).toEqual([]);
     });
   /** What the runs that could tell saw last. */
@@ -78,9 +78,9 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   const isAway = (runs: readonly Run[]) => lastLooks(runs).length > grace && !lastLooks(runs).some(isFound);
   /** Whether it began within a week after people had heard that it was over: then it has to stay away for a week. */
   const isBack = (runs: readonly Run[]): boolean => {
-    const end = runs.findLastIndex(({ heard }) => heard?.occasion === 'ended');
-    const opening = runs.findIndex((_, index) => index > end && isThere(runs.slice(end + 1, index + 1)));
-    const miss = runs.findLastIndex((run, index) => index < opening && run.saw === 'nothing');
+    const end = runs.findLastIndex(({ heard }) => heard?.reason === 'ended');
+    const probing = runs.findIndex((_, index) => index > end && isThere(runs.slice(end + 1, index + 1)));
+    const miss = runs.findLastIndex((run, index) => index < probing && run.saw === 'nothing');
     const began = runs.find((run, index) => index > Math.max(end, miss) && isFound(run));
     return end >= 0 && isWithinWeek(runs[end], began);
   };
@@ -94,17 +94,17 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
 
   test('its beginning once, then what becomes of it, then its end once', () => {
     // Where the beginning could not be sent before the end came, the end tells of both.
-    const story = /^((opened( worse| stays| reminder)* )?ended ?)*(opened( worse| stays| reminder)*)?$/;
-    properties(everyRun((runs) => story.test(occasionsIn(runs).join(' '))));
+    const description = /^((opened( worse| stays| reminder)* )?ended ?)*(opened( worse| stays| reminder)*)?$/;
+    properties(everyRun((runs) => description.test(reasonsIn(runs).join(' '))));
   });
 
   test('of its beginning when it was found often enough in a row, and not before', () => {
     properties(
       everyRun((runs, last) => {
-        const isKnown = ['opened', 'worse', 'stays', 'reminder'].includes(occasionsIn(runs).at(-1) ?? '');
+        const isKnown = ['opened', 'worse', 'stays', 'reminder'].includes(reasonsIn(runs).at(-1) ?? '');
         if (isThere(runs) && last.accepted && !isKnown) return false;
-        if (last.heard?.occasion !== 'opened') return true;
-        const since = runs.findLastIndex(({ heard }) => heard?.occasion === 'ended') + 1;
+        if (last.heard?.reason !== 'opened') return true;
+        const since = runs.findLastIndex(({ heard }) => heard?.reason === 'ended') + 1;
         return runs.some((_, index) => index >= since && isThere(runs.slice(0, index + 1)));
       }),
     );
@@ -113,8 +113,8 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   test('of its end when it was missed often enough in a row, and not before', () => {
     properties(
       everyRun((runs, last) => {
-        if (last.heard?.occasion === 'ended') return isAway(runs);
-        return !hasEnded(runs) || !last.accepted || [undefined, 'ended'].includes(occasionsIn(runs).at(-1));
+        if (last.heard?.reason === 'ended') return isAway(runs);
+        return !hasEnded(runs) || !last.accepted || [undefined, 'ended'].includes(reasonsIn(runs).at(-1));
       }),
     );
   });
@@ -122,9 +122,9 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   test('that it is worse when it is worse than they were told last', () => {
     properties(
       everyRun((runs, { heard }) => {
-        if (!heard || !['worse', 'stays', 'reminder'].includes(heard.occasion)) return true;
-        const told = lastWordBefore(runs)?.heard?.finding.severity ?? 'info';
-        return SEVERITY_RANK[heard.finding.severity] < SEVERITY_RANK[told] === (heard.occasion === 'worse');
+        if (!heard || !['worse', 'stays', 'reminder'].includes(heard.reason)) return true;
+        const notified = lastWordBefore(runs)?.heard?.finding.severity ?? 'info';
+        return SEVERITY_RANK[heard.finding.severity] < SEVERITY_RANK[notified] === (heard.reason === 'worse');
       }),
     );
   });
@@ -132,10 +132,10 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   test('a reminder about a week after the last word, never within half a week, and by whatever clock', () => {
     properties(
       everyRun((runs, last) => {
-        const told = lastWordBefore(runs);
-        const days = told ? Math.abs(last.now.getTime() - told.now.getTime()) / DAY : 0;
-        if (last.heard?.occasion === 'reminder') return days >= 3.5;
-        const isOpen = isFound(last) && told !== undefined && told.heard?.occasion !== 'ended';
+        const notified = lastWordBefore(runs);
+        const days = notified ? Math.abs(last.now.getTime() - notified.now.getTime()) / DAY : 0;
+        if (last.heard?.reason === 'reminder') return days >= 3.5;
+        const isOpen = isFound(last) && notified !== undefined && notified.heard?.reason !== 'ended';
         return !(isOpen && days > 10.5 && last.accepted) || last.heard !== null;
       }),
     );

@@ -1,8 +1,8 @@
 import { PROVIDER_FORMAT } from '../../../../lambda/state/state-format';
-import { bounded, boundedConditions } from '../../../../lambda/judge/state/item-size';
-import type { RememberedThumbprint } from '../../../../lambda/judge/state/provider-state';
+import { fitToItem, fitConditions } from '../../../../lambda/judge/state/item-size';
+import type { ThumbprintRecord } from '../../../../lambda/judge/state/provider-state';
 import { MAX_REJECTED } from '../../../../lambda/judge/evidence/rejection';
-import { DAY, ago, conditionOf, findingOf, memoryOf, thumb, versionOf } from '../../../support/remembering';
+import { DAY, ago, conditionOf, findingOf, stateOf, thumb, versionOf } from '../../../support/remembered';
 
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -14,7 +14,7 @@ const conditions = (count: number, of: Parameters<typeof findingOf>[0] = {}) =>
 
 test('of more conditions than have room the worst stay, and of these the oldest', () => {
   const all = [...conditions(20, { severity: 'warning' }), ...conditions(20, { severity: 'critical' })];
-  const kept = boundedConditions(all).map(({ key }) => key);
+  const kept = fitConditions(all).map(({ key }) => key);
   expect(kept).toHaveLength(34);
   expect(kept.slice(0, 14)).toEqual(many(14, (index) => `warning ${index}`));
   expect(kept.slice(14)).toEqual(many(20, (index) => `critical ${index}`));
@@ -23,17 +23,17 @@ test('of more conditions than have room the worst stay, and of these the oldest'
 test('what is over gives way to what is so, however bad it was', () => {
   const over = conditions(60, { severity: 'critical' }).map((one) => ({ ...one, phase: 'over' as const }));
   const open = conditionOf({ key: 'new', finding: findingOf({ severity: 'warning' }) });
-  expect(boundedConditions([...over, open]).at(-1)).toBe(open);
+  expect(fitConditions([...over, open]).at(-1)).toBe(open);
 });
 
 test('of more news than has room the worst stays, and of this the latest', () => {
-  const news = (count: number, severity: 'info' | 'warning') =>
+  const outbox = (count: number, severity: 'info' | 'warning') =>
     many(count, (index) => ({
       finding: findingOf({ code: 'thumbprint-added', severity, message: LONG }),
       at: ago((count - index) * DAY),
       runId: `${severity} ${index}`,
     }));
-  const kept = bounded(memoryOf({}, { news: [...news(5, 'warning'), ...news(100, 'info')] })).news;
+  const kept = fitToItem(stateOf({}, { outbox: [...outbox(5, 'warning'), ...outbox(100, 'info')] })).outbox;
   expect(kept.slice(0, 5).map(({ runId }) => runId)).toEqual(many(5, (index) => `warning ${index}`));
   expect(kept.at(5)?.runId).toBe(`info ${100 - (kept.length - 5)}`);
   expect(kept.at(-1)?.runId).toBe('info 99');
@@ -41,37 +41,37 @@ test('of more news than has room the worst stays, and of this the latest', () =>
 
 test('of more lists than have room the latest stay', () => {
   const unrecorded = many(100, (index) => versionOf({ version: index, before: many(5, thumb), after: many(5, thumb) }));
-  const kept = bounded(memoryOf({}, { unrecorded })).unrecorded.map(({ version }) => version);
+  const kept = fitToItem(stateOf({}, { unrecorded })).unrecorded.map(({ version }) => version);
   expect(kept.length).toBeLessThan(100);
   expect(kept).toEqual(many(kept.length, (index) => 100 - kept.length + index));
 });
 
 test('what has room is left alone', () => {
-  const memory = memoryOf({}, { conditions: conditions(3), unrecorded: [versionOf()] });
-  expect(bounded(memory)).toEqual(memory);
-  expect(boundedConditions(memory.conditions)).toBe(memory.conditions);
+  const state = stateOf({}, { conditions: conditions(3), unrecorded: [versionOf()] });
+  expect(fitToItem(state)).toEqual(state);
+  expect(fitConditions(state.conditions)).toBe(state.conditions);
 });
 
 test('whatever an issuer presents and however long nothing can be told, a table takes what is remembered', () => {
-  const entry: Partial<RememberedThumbprint> = {
+  const entry: Partial<ThumbprintRecord> = {
     places: many(20, (index) => `${'a'.repeat(63)}.example 2001:db8:1111:2222:3333:4444:5555:${index}`),
     certificate: { sha256: 'f'.repeat(64), der: new Uint8Array(8192) },
   };
   const entries = Object.fromEntries(many(5, (index) => [thumb(index), entry]));
   const pending = {
     list: versionOf({ before: many(5, thumb), after: many(5, thumb) }),
-    added: memoryOf(entries).thumbprints,
+    added: stateOf(entries).thumbprints,
     twins: many(5, (index) => index.toString(16).repeat(64)),
     restore: { version: 3, list: many(5, thumb) },
     removals: new Map(many(5, thumb).map((one) => [one, true] as const)),
     findings: many(6, () => findingOf({ message: LONG })),
   };
-  const memory = memoryOf(entries, {
+  const state = stateOf(entries, {
     pending,
     rejected: new Map(many(MAX_REJECTED, (index) => [String(index).padStart(40, '0'), ago(0)] as const)),
-    conditions: boundedConditions(conditions(500)),
-    news: many(500, () => ({ finding: findingOf({ message: LONG }), at: ago(0), runId: 'x' })),
+    conditions: fitConditions(conditions(500)),
+    outbox: many(500, () => ({ finding: findingOf({ message: LONG }), at: ago(0), runId: 'x' })),
     unrecorded: many(500, (index) => versionOf({ version: index })),
   });
-  expect(Buffer.byteLength(PROVIDER_FORMAT.print(bounded(memory)))).toBeLessThan(380_000);
+  expect(Buffer.byteLength(PROVIDER_FORMAT.print(fitToItem(state)))).toBeLessThan(380_000);
 });

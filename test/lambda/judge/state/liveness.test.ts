@@ -1,10 +1,15 @@
 import { type Certificate, readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
-import { type SeenTop, type Sight, sightOf, witness } from '../../../../lambda/judge/state/liveness';
+import {
+  type SeenTop,
+  type LiveCertificates,
+  liveCertificatesIn,
+  updateLiveness,
+} from '../../../../lambda/judge/state/liveness';
 import { createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judging';
-import { A, B, DAY, HOUR, MARK, NOW, OURS_AND_LIVE, VALIDITY, ago, memoryOf } from '../../../support/remembering';
-import { open, sight } from '../../../support/sights';
+import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';
+import { A, B, DAY, HOUR, MARK, NOW, OURS_AND_LIVE, VALIDITY, ago, stateOf } from '../../../support/remembered';
+import { open, liveCertificates } from '../../../support/live-certificates';
 
 const PLACE = 'issuer.example 192.0.2.1 rsa';
 const OTHER = 'issuer.example 192.0.2.9 rsa';
@@ -23,9 +28,9 @@ const shown = (of: Partial<SeenTop> = {}): SeenTop => ({
   ...of,
 });
 const live = { ...OURS_AND_LIVE, supersededSince: null };
-const afterLook = (of: Partial<Sight> = {}, entry = {}, memory = {}) =>
-  witness(memoryOf({ [A]: { ...live, ...entry } }, memory), sight(of), MARK).thumbprints.get(A);
-const whenShown = (of: Partial<SeenTop>, entry = {}, look: Partial<Sight> = {}) =>
+const afterLook = (of: Partial<LiveCertificates> = {}, entry = {}, memory = {}) =>
+  updateLiveness(stateOf({ [A]: { ...live, ...entry } }, memory), liveCertificates(of), MARK).thumbprints.get(A);
+const whenShown = (of: Partial<SeenTop>, entry = {}, look: Partial<LiveCertificates> = {}) =>
   afterLook({ ...look, tops: new Map([[A, shown(of)]]) }, entry);
 
 describe('what a look shows', () => {
@@ -38,7 +43,7 @@ describe('what a look shows', () => {
       ...at('keys.example', ['192.0.2.1', 'rsa']),
       port: 8443,
     });
-    const { tops } = sightOf(judgeHosts(observation, own()), true);
+    const { tops } = liveCertificatesIn(judgeHosts(observation, own()), true);
     const places = [
       'issuer.example 192.0.2.1 ecdsa',
       'issuer.example 192.0.2.1 rsa',
@@ -52,7 +57,7 @@ describe('what a look shows', () => {
     const other = await selfSigned({ hosts: ['other.example'], validity: VALIDITY });
     const pinned = basis({ pinned: new Set([other.thumbprint]), approved: new Set([other.thumbprint]) });
     const hosts = judgeHosts(seen(hostSeen('issuer.example', presented([other], UNTRUSTED))), pinned);
-    expect([...sightOf(hosts, true).tops]).toMatchObject([[other.thumbprint, { sound: false, places: [] }]]);
+    expect([...liveCertificatesIn(hosts, true).tops]).toMatchObject([[other.thumbprint, { sound: false, places: [] }]]);
   });
 
   test('is sound where one chain of several proves it', async () => {
@@ -68,7 +73,7 @@ describe('what a look shows', () => {
     ];
     const hosts = judgeHosts(seen(hostSeen('issuer.example', ...chains)), basis({ publicCas: [ca] }));
     const places = ['issuer.example 192.0.2.2 rsa'];
-    expect([...sightOf(hosts, true).tops]).toMatchObject([
+    expect([...liveCertificatesIn(hosts, true).tops]).toMatchObject([
       [ca.thumbprint, { sound: true, places, evidence: 'web-pki' }],
     ]);
   });
@@ -77,8 +82,9 @@ describe('what a look shows', () => {
     const [one, other] = ['192.0.2.1', '192.0.2.2'].map((address) => presented([top], UNTRUSTED, address));
     if (!one || !other) throw new Error('There are two.');
     const placesOf = (...presentations: (typeof one)[]) =>
-      sightOf(judgeHosts(seen(hostSeen('issuer.example', ...presentations)), own()), true).tops.get(top.thumbprint)
-        ?.places;
+      liveCertificatesIn(judgeHosts(seen(hostSeen('issuer.example', ...presentations)), own()), true).tops.get(
+        top.thumbprint,
+      )?.places;
     expect(placesOf(one, other)).toEqual(placesOf(other, one));
   });
 });
@@ -117,8 +123,8 @@ describe('a thumbprint that is presented', () => {
     ['is noted anew after a day', {}, DAY, 0],
     ['is noted anew after a day by a clock that was put back', {}, -DAY, 0],
     ['is noted at once when it comes back', { supersededSince: ago(1) }, HOUR, 0],
-  ])('%s', (_, entry, lastLive, noted) => {
-    expect(whenShown({}, { ...entry, lastLive: ago(lastLive) })?.lastLive).toEqual(ago(noted));
+  ])('%s', (_, entry, lastLive, withConditions) => {
+    expect(whenShown({}, { ...entry, lastLive: ago(lastLive) })?.lastLive).toEqual(ago(withConditions));
   });
 });
 
@@ -139,9 +145,9 @@ describe('a thumbprint that someone else put in founds continuity', () => {
 
 describe('what a thumbprint stands on', () => {
   const standing = (of: Partial<SeenTop>, before: 'operator-ca' | 'web-pki' | null = null) =>
-    witness(
-      memoryOf({ [A]: { standing: before }, [B]: { standing: 'approved' } }),
-      sight({ tops: new Map([[A, shown(of)]]) }),
+    updateLiveness(
+      stateOf({ [A]: { standing: before }, [B]: { standing: 'approved' } }),
+      liveCertificates({ tops: new Map([[A, shown(of)]]) }),
       MARK,
     ).thumbprints.get(A)?.standing;
 
@@ -178,7 +184,7 @@ describe('a thumbprint that is not presented any more', () => {
     ['nobody ever saw it live', {}, { lastLive: null }],
     ['the look does not count', { counts: false }, {}],
   ])('stays as it is while %s', (_, of, entry) => {
-    expect(afterLook(of, entry)).toEqual(memoryOf({ [A]: { ...live, ...entry } }).thumbprints.get(A));
+    expect(afterLook(of, entry)).toEqual(stateOf({ [A]: { ...live, ...entry } }).thumbprints.get(A));
   });
 
   test('is absent, but not superseded, while something unanswered might present it', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type ForeignList, type ListHistory, lostEntries } from '../../../../lambda/judge/state/lost-entries';
+import { type ExternalList, type ListHistory, lostEntries } from '../../../../lambda/judge/state/lost-entries';
 import type { ListVersion } from '../../../../lambda/judge/state/provider-state';
 import { properties } from '../../../support/properties';
-import { A, B, C, D, HOUR, ago } from '../../../support/remembering';
+import { A, B, C, D, HOUR, ago } from '../../../support/remembered';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -20,39 +20,39 @@ const versionOf = (of: Partial<ListVersion> = {}): ListVersion => ({
   ...of,
 });
 /** Someone pinned C beside A, ten seconds before the watcher added B without knowing of it. */
-const FOREIGN: ForeignList = { at: at(-10 * SECOND), list: [A, C] };
+const EXTERNAL: ExternalList = { at: at(-10 * SECOND), list: [A, C] };
 const WRITE = versionOf();
 const found = versionOf({ version: 1, at: at(-HOUR), by: 'found', before: [], after: [A] });
-const lost = (foreign: ForeignList = FOREIGN, of: Partial<ListHistory> = {}) =>
-  lostEntries(foreign, { versions: [found, WRITE], foreign: [foreign], standing: [A, B], ...of });
+const lost = (external: ExternalList = EXTERNAL, of: Partial<ListHistory> = {}) =>
+  lostEntries(external, { versions: [found, WRITE], external: [external], standing: [A, B], ...of });
 
 test('what someone pinned and a write of ours put out is lost, with the write that did it', () => {
   expect(lost()).toEqual([{ entry: C, write: WRITE }]);
-  expect(lost({ ...FOREIGN, list: [C.toUpperCase(), 'odd', D, A] }).map(({ entry }) => entry)).toEqual([C, 'odd', D]);
+  expect(lost({ ...EXTERNAL, list: [C.toUpperCase(), 'odd', D, A] }).map(({ entry }) => entry)).toEqual([C, 'odd', D]);
 });
 
-test.each<[string, ForeignList]>([
-  ['at the very moment', { ...FOREIGN, at: at(0) }],
-  ['as long before as reads may lag', { ...FOREIGN, at: at(1 - HOUR) }],
-  ['while ours was carried out', { ...FOREIGN, at: at(2 * MINUTE) }],
-])('it is lost when it was pinned %s', (_, foreign) => {
-  expect(lost(foreign)).toHaveLength(1);
+test.each<[string, ExternalList]>([
+  ['at the very moment', { ...EXTERNAL, at: at(0) }],
+  ['as long before as reads may lag', { ...EXTERNAL, at: at(1 - HOUR) }],
+  ['while ours was carried out', { ...EXTERNAL, at: at(2 * MINUTE) }],
+])('it is lost when it was pinned %s', (_, external) => {
+  expect(lost(external)).toHaveLength(1);
 });
 
-test.each<[string, ForeignList]>([
-  ['too long before the write for any lag', { ...FOREIGN, at: at(-HOUR) }],
-  ['after the write', { ...FOREIGN, at: at(2 * MINUTE + 1) }],
+test.each<[string, ExternalList]>([
+  ['too long before the write for any lag', { ...EXTERNAL, at: at(-HOUR) }],
+  ['after the write', { ...EXTERNAL, at: at(2 * MINUTE + 1) }],
   ['while ours was carried out, by who had seen it', { at: at(5 * SECOND), list: [A, B, C] }],
-])('it is not lost to us when it was pinned %s', (_, foreign) => {
-  expect(lost(foreign)).toEqual([]);
+])('it is not lost to us when it was pinned %s', (_, external) => {
+  expect(lost(external)).toEqual([]);
 });
 
 test.each<ListVersion['by']>(['watcher', 'approval', 'restore'])('a write by %s is ours', (by) => {
-  expect(lost(FOREIGN, { versions: [versionOf({ by })] })).toHaveLength(1);
+  expect(lost(EXTERNAL, { versions: [versionOf({ by })] })).toHaveLength(1);
 });
 
 test.each<ListVersion['by']>(['someone else', 'found'])('a list by %s is not our write', (by) => {
-  expect(lost(FOREIGN, { versions: [versionOf({ by })] })).toEqual([]);
+  expect(lost(EXTERNAL, { versions: [versionOf({ by })] })).toEqual([]);
 });
 
 test.each<[string, Partial<ListHistory>]>([
@@ -79,21 +79,21 @@ test.each<[string, Partial<ListHistory>]>([
       ],
     },
   ],
-  ['someone took it out before the write', { foreign: [{ at: at(-5 * SECOND), list: [A] }] }],
-  ['someone wrote it once more after the write', { foreign: [{ at: at(HOUR), list: [A, B, C] }] }],
-  ['the provider was deleted since', { foreign: [{ at: at(HOUR), list: null }] }],
+  ['someone took it out before the write', { external: [{ at: at(-5 * SECOND), list: [A] }] }],
+  ['someone wrote it once more after the write', { external: [{ at: at(HOUR), list: [A, B, C] }] }],
+  ['the provider was deleted since', { external: [{ at: at(HOUR), list: null }] }],
 ])('nothing is lost where %s', (_, of) => {
-  expect(lost(FOREIGN, of)).toEqual([]);
+  expect(lost(EXTERNAL, of)).toEqual([]);
 });
 
 test('who had it before counts for nothing', () => {
   const versions = [versionOf({ version: 1, at: at(-HOUR), by: 'someone else', before: [A, C], after: [A] }), WRITE];
-  expect(lost(FOREIGN, { versions })).toHaveLength(1);
-  expect(lost(FOREIGN, { foreign: [{ at: at(-HOUR), list: [A] }] })).toHaveLength(1);
+  expect(lost(EXTERNAL, { versions })).toHaveLength(1);
+  expect(lost(EXTERNAL, { external: [{ at: at(-HOUR), list: [A] }] })).toHaveLength(1);
 });
 
 test('who wrote after our write without it had read our list: it is lost all the same', () => {
-  expect(lost(FOREIGN, { foreign: [{ at: at(5 * MINUTE), list: [A, B, D] }] })).toHaveLength(1);
+  expect(lost(EXTERNAL, { external: [{ at: at(5 * MINUTE), list: [A, B, D] }] })).toHaveLength(1);
 });
 
 test('a deletion loses nothing', () => {
@@ -102,7 +102,7 @@ test('a deletion loses nothing', () => {
 
 test('of several writes the first one counts', () => {
   const next = versionOf({ version: 3, at: at(10 * MINUTE), before: [A, B], after: [A, B, D] });
-  expect(lost(FOREIGN, { versions: [found, WRITE, next] })).toEqual([{ entry: C, write: WRITE }]);
+  expect(lost(EXTERNAL, { versions: [found, WRITE, next] })).toEqual([{ entry: C, write: WRITE }]);
 });
 
 test('whatever is known: only what is nowhere is lost, and only to a write of ours', () => {
@@ -116,16 +116,16 @@ test('whatever is known: only what is nowhere is lost, and only to a write of ou
     before: list,
     after: list,
   });
-  const foreign = fc.record({ at: when, list: fc.option(list, { nil: null }) });
+  const external = fc.record({ at: when, list: fc.option(list, { nil: null }) });
   properties(
     fc.property(
-      foreign,
+      external,
       fc.array(version, { maxLength: 5 }),
-      fc.array(foreign),
+      fc.array(external),
       list,
       (one, some, others, standing) => {
         const versions = some.map(versionOf);
-        for (const { entry: gone, write } of lostEntries(one, { versions, foreign: others, standing })) {
+        for (const { entry: gone, write } of lostEntries(one, { versions, external: others, standing })) {
           expect(one.list).toContain(gone);
           expect([...standing, ...write.before, ...write.after]).not.toContain(gone);
           expect(['watcher', 'approval', 'restore']).toContain(write.by);

@@ -1,5 +1,5 @@
-import { consider } from '../../../../lambda/judge/evaluate';
-import { type ProviderMemory, NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
+import { evaluateProvider } from '../../../../lambda/judge/evaluate';
+import { type ProviderState, NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
 import {
   approvedIn,
   certificatesIn,
@@ -10,8 +10,8 @@ import {
 } from '../../../../lambda/judge/state/remembered';
 import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
-import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../../support/judging';
-import { A, B, DAY, HOUR, NOW, OURS_AND_LIVE, ago, memoryOf, pendingOf, thumb } from '../../../support/remembering';
+import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../../support/judgement';
+import { A, B, DAY, HOUR, NOW, OURS_AND_LIVE, ago, stateOf, pendingOf, thumb } from '../../../support/remembered';
 
 const HOST = 'issuer.example';
 let pinned: Authority;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 /** The memory of a provider whose one pin has this certificate behind it. */
-const remembering = (certificate: Authority, now: Date): ProviderMemory => ({
+const remembering = (certificate: Authority, now: Date): ProviderState => ({
   ...NOTHING_KNOWN,
   list: [pinned.thumbprint],
   version: 1,
@@ -43,12 +43,12 @@ const considerChainUnder = async (signer: Authority, remembered: Authority) => {
   const issuing = await createAuthority({ name: 'Issuing CA', issuer: signer });
   const chain = [await issueLeaf(issuing, { hosts: [HOST] }), issuing];
   const known = caseOf(seen(hostSeen(HOST, presented(chain, UNTRUSTED))), { pinned: [pinned.thumbprint] });
-  const { plan, hosts } = consider({
+  const { plan, hosts } = evaluateProvider({
     ...known,
     runId: 'run',
     tags: {},
-    memory: remembering(remembered, known.now),
-    wish: { approved: new Set(), staged: new Set(), removed: new Map(), restore: null, caller: null },
+    state: remembering(remembered, known.now),
+    manualRequest: { approved: new Set(), staged: new Set(), removed: new Map(), restore: null, caller: null },
     dryRun: false,
   });
   return { added: plan.added, held: plan.held, evidence: hosts[0]?.report.tops[0]?.evidence, top: issuing.thumbprint };
@@ -65,32 +65,32 @@ test('a certificate that someone planted in the memory vouches for nothing: its 
 });
 
 test('an external pin founds continuity when a person approves it in this run', () => {
-  const memory = memoryOf({ [A]: { by: 'external', founds: false }, [B]: {} });
-  expect(externalIn(memory, new Set())).toEqual(new Set([A]));
-  expect(externalIn(memory, new Set([A]))).toEqual(new Set());
+  const state = stateOf({ [A]: { by: 'external', founds: false }, [B]: {} });
+  expect(externalIn(state, new Set())).toEqual(new Set([A]));
+  expect(externalIn(state, new Set([A]))).toEqual(new Set());
 });
 
 test('people put in what stood there at the first look and what they approved, and nobody else does', () => {
   const by = ['found', 'approved', 'staged', 'external', 'watcher'] as const;
-  const memory = memoryOf(Object.fromEntries(by.map((one, n) => [thumb(n + 1), { by: one }])));
-  expect(placedByPeopleIn(memory, new Set([thumb(9)]))).toEqual(new Set([9, 1, 2, 3].map(thumb)));
+  const state = stateOf(Object.fromEntries(by.map((one, n) => [thumb(n + 1), { by: one }])));
+  expect(placedByPeopleIn(state, new Set([thumb(9)]))).toEqual(new Set([9, 1, 2, 3].map(thumb)));
 });
 
 test('what was live at the last look is neither superseded nor unseen', () => {
   expect(
-    lastLiveIn(memoryOf({ [A]: OURS_AND_LIVE, [B]: { ...OURS_AND_LIVE, supersededSince: ago(1) }, [thumb(3)]: {} })),
+    lastLiveIn(stateOf({ [A]: OURS_AND_LIVE, [B]: { ...OURS_AND_LIVE, supersededSince: ago(1) }, [thumb(3)]: {} })),
   ).toEqual(new Set([A]));
 });
 
 describe('an approval', () => {
   const overlap = 30 * DAY;
   const approved = (of: object, overlapMs: number | null = overlap) =>
-    approvedIn(memoryOf({ [A]: { by: 'approved', ...of } }), overlapMs, NOW).has(A);
+    approvedIn(stateOf({ [A]: { by: 'approved', ...of } }), overlapMs, NOW).has(A);
 
   test('is what a person approved or pinned ahead, written or still to be written', () => {
     const pending = pendingOf({}, { [B]: { by: 'approved' } });
-    const memory = memoryOf({ [A]: { by: 'staged' }, [thumb(3)]: { by: 'watcher' }, [thumb(4)]: {} }, { pending });
-    expect(approvedIn(memory, overlap, NOW)).toEqual(new Set([A, B]));
+    const state = stateOf({ [A]: { by: 'staged' }, [thumb(3)]: { by: 'watcher' }, [thumb(4)]: {} }, { pending });
+    expect(approvedIn(state, overlap, NOW)).toEqual(new Set([A, B]));
   });
 
   test('lasts while it is live, was never live, or is superseded for no longer than the overlap', () => {
@@ -108,5 +108,5 @@ describe('an approval', () => {
 
 test('a remembered certificate that is none is survived', () => {
   const certificate = { sha256: 'x', der: new Uint8Array([1, 2]) };
-  expect(certificatesIn(memoryOf({ [A]: { certificate }, [B]: {} }))).toMatchObject([{ x509: null }]);
+  expect(certificatesIn(stateOf({ [A]: { certificate }, [B]: {} }))).toMatchObject([{ x509: null }]);
 });

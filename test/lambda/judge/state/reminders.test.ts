@@ -1,5 +1,5 @@
 import { isReminderDue, isStillAbout } from '../../../../lambda/judge/state/reminders';
-import { toldOf } from '../../../support/told';
+import { notificationsOf } from '../../../support/notified';
 
 const day = (text: string) => new Date(`2026-11-${text}Z`);
 
@@ -9,9 +9,9 @@ test.each([
   ['told on Thursday after noon: on the Monday after', '19T12:00', '30T00:00'],
   ['told late on Sunday: on the Monday after', '22T23:59', '30T00:00'],
   ['told in a Monday’s first run, some seconds late: in the next Monday’s first run', '16T00:00:40', '23T00:00:10'],
-])('%s', (_, told, due) => {
-  expect(isReminderDue(day(told), day(due))).toBe(true);
-  expect(isReminderDue(day(told), new Date(day(due).getTime() - 60_000))).toBe(false);
+])('%s', (_, notified, due) => {
+  expect(isReminderDue(day(notified), day(due))).toBe(true);
+  expect(isReminderDue(day(notified), new Date(day(due).getTime() - 60_000))).toBe(false);
 });
 
 test('a clock that was ahead by months does not silence the reminders for as long', () => {
@@ -26,8 +26,8 @@ test('what is away for three days and a half is hardly about any more', () => {
 
 test('what lasts is told when it opens, on Mondays, when it gets worse, and when it is over', () => {
   const severity = (run: number) => (run < 50 ? ('warning' as const) : ('critical' as const));
-  const told = toldOf(`${'.'.repeat(2)}${'x'.repeat(85)}.`, { code: 'certificate-expiring', severity });
-  expect(told).toEqual([
+  const notified = notificationsOf(`${'.'.repeat(2)}${'x'.repeat(85)}.`, { code: 'certificate-expiring', severity });
+  expect(notified).toEqual([
     '1 12:00 opened',
     '8 00:00 reminder',
     '13 12:00 worse',

@@ -1,5 +1,5 @@
 import {
-  memoryOf,
+  stateOf,
   A,
   B,
   C,
@@ -10,7 +10,7 @@ import {
   ago,
   entryOf,
   pendingOf,
-} from '../../../support/remembering';
+} from '../../../support/remembered';
 import {
   approving,
   outcomeOf,
@@ -21,11 +21,11 @@ import {
   restoring,
   staging,
   withoutDocuments,
-} from '../../../support/considering';
+} from '../../../support/evaluation';
 import type { Removals } from '../../../../lambda/judge/state/removal';
 import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judging';
+import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';
 
 let own: ServerCertificate;
 let other: ServerCertificate;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 /** The issuer presents its own certificate, which is pinned beside what else is. */
 const pinning = (...others: string[]) =>
-  memoryOf(
+  stateOf(
     { [own.thumbprint]: OURS_AND_LIVE, ...Object.fromEntries(others.map((one) => [one, {}])) },
     { enforced: true },
   );
@@ -51,8 +51,8 @@ const publiclyTrusted = () => ({
 describe('a thumbprint that a person wants out', () => {
   test('leaves the list, is rejected from then on, and that is told as theirs', () => {
     const { plan, pending, changes, after, codes } = outcomeOf(presenting(own), {
-      memory: pinning(A),
-      wish: removing(A),
+      state: pinning(A),
+      manualRequest: removing(A),
     });
     expect(plan).toMatchObject({ write: true, list: [own.thumbprint], added: [], retired: [A] });
     expect(pending?.list).toMatchObject({ by: 'removal', before: [own.thumbprint, A], after: [own.thumbprint] });
@@ -72,20 +72,20 @@ describe('a thumbprint that a person wants out', () => {
   });
 
   test('leaves beside others that are asked for, and what else is wished for in the same go comes', () => {
-    const wish = { ...removing(A, B), approved: new Set([other.thumbprint]) };
-    const { plan, after } = outcomeOf(presenting(own, other), { memory: pinning(A, B), wish });
+    const manualRequest = { ...removing(A, B), approved: new Set([other.thumbprint]) };
+    const { plan, after } = outcomeOf(presenting(own, other), { state: pinning(A, B), manualRequest });
     expect(plan).toMatchObject({ list: [own.thumbprint, other.thumbprint], retired: [A, B] });
     expect([...after.rejected.keys()]).toEqual([A, B]);
   });
 
   test('leaves a list that names another one twice, in two spellings, and what is written names that once', () => {
     const list = [own.thumbprint.toUpperCase(), own.thumbprint, A];
-    const memory = { ...pinning(A), list };
-    expect(outcomeOf(presenting(own), { memory, wish: removing(A) }).plan.list).toEqual([own.thumbprint]);
+    const state = { ...pinning(A), list };
+    expect(outcomeOf(presenting(own), { state, manualRequest: removing(A) }).plan.list).toEqual([own.thumbprint]);
   });
 
   test('is only rejected where it is not in the list', () => {
-    const { plan, findings, after } = outcomeOf(presenting(own), { memory: pinning(), wish: removing(A) });
+    const { plan, findings, after } = outcomeOf(presenting(own), { state: pinning(), manualRequest: removing(A) });
     expect(plan.write).toBe(false);
     expect(findings).toMatchObject([
       {
@@ -94,21 +94,21 @@ describe('a thumbprint that a person wants out', () => {
       },
     ]);
     expect(after).toMatchObject({ rejected: new Map([[A, NOW]]), list: [own.thumbprint] });
-    expect(after.news.map(({ finding }) => finding.code)).toEqual(['thumbprint-removed']);
+    expect(after.outbox.map(({ finding }) => finding.code)).toEqual(['thumbprint-removed']);
   });
 
   test('that is out already stays rejected since then', () => {
-    const memory = { ...pinning(), rejected: new Map([[A, ago(3 * DAY)]]) };
-    const { findings, after } = outcomeOf(presenting(own), { memory, wish: removing(A) });
+    const state = { ...pinning(), rejected: new Map([[A, ago(3 * DAY)]]) };
+    const { findings, after } = outcomeOf(presenting(own), { state, manualRequest: removing(A) });
     expect(findings[0]?.message).toContain('You took it out on 2026-11-18.');
-    expect(after.rejected).toEqual(memory.rejected);
+    expect(after.rejected).toEqual(state.rejected);
   });
 
   test('loses its approval', () => {
-    const memory = { ...pinning(), list: [own.thumbprint, A] };
-    memory.thumbprints = new Map([...memory.thumbprints, [A, entryOf({ by: 'approved' })]]);
-    const { after } = outcomeOf(presenting(own), { memory, wish: removing(A) });
-    const again = outcomeOf(presenting(own), { memory: after });
+    const state = { ...pinning(), list: [own.thumbprint, A] };
+    state.thumbprints = new Map([...state.thumbprints, [A, entryOf({ by: 'approved' })]]);
+    const { after } = outcomeOf(presenting(own), { state, manualRequest: removing(A) });
+    const again = outcomeOf(presenting(own), { state: after });
     expect(again.plan.write).toBe(false);
     expect(again.after.thumbprints.has(A)).toBe(false);
   });
@@ -116,35 +116,37 @@ describe('a thumbprint that a person wants out', () => {
   test('loses its approval in that very step, at a host that nobody trusted names, too', () => {
     const { issuerHost } = presenting(own);
     const keys = hostSeen('keys.example', presented([other], UNTRUSTED));
-    const memory = memoryOf({ [A]: {}, [other.thumbprint]: { ...OURS_AND_LIVE, by: 'approved' } }, { enforced: true });
+    const state = stateOf({ [A]: {}, [other.thumbprint]: { ...OURS_AND_LIVE, by: 'approved' } }, { enforced: true });
     const observation = seen(issuerHost ?? keys, keys);
-    const { plan, hosts } = outcomeOf(observation, { memory, wish: removingEvenIfLive(other.thumbprint) });
+    const { plan, hosts } = outcomeOf(observation, { state, manualRequest: removingEvenIfLive(other.thumbprint) });
     expect(plan.list).toEqual([A]);
     expect(hosts[1]?.report.tops[0]?.evidence).toBeNull();
     // The honest twin: what nobody took out is approved.
-    expect(outcomeOf(observation, { memory }).hosts[1]?.report.tops[0]?.evidence).toBe('approved');
+    expect(outcomeOf(observation, { state }).hosts[1]?.report.tops[0]?.evidence).toBe('approved');
   });
 
   test('lets the watcher write again where someone else had made it stop', () => {
-    const memory = { ...pinning(A), stoppedSince: ago(DAY), ousted: [ago(DAY), ago(2 * DAY)] };
-    const { plan, after, codes } = outcomeOf(presenting(own), { memory, wish: removing(A) });
+    const state = { ...pinning(A), stoppedSince: ago(DAY), removedByOthers: [ago(DAY), ago(2 * DAY)] };
+    const { plan, after, codes } = outcomeOf(presenting(own), { state, manualRequest: removing(A) });
     expect(plan.retired).toEqual([A]);
-    expect(after).toMatchObject({ stoppedSince: null, ousted: [] });
+    expect(after).toMatchObject({ stoppedSince: null, removedByOthers: [] });
     expect(codes).not.toContain('writing-stopped');
   });
 
   test('is told as what would be in a dry run', () => {
-    const known = { memory: pinning(A), dryRun: true };
-    expect(outcomeOf(presenting(own), { ...known, wish: removing(A) }).changes[0]?.message).toMatch(/^Would remove/);
-    expect(outcomeOf(presenting(own), { ...known, wish: removing(B) }).findings[0]?.message).toContain(
+    const known = { state: pinning(A), dryRun: true };
+    expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(A) }).changes[0]?.message).toMatch(
+      /^Would remove/,
+    );
+    expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(B) }).findings[0]?.message).toContain(
       'It would be rejected now',
     );
   });
 
   test('goes although the issuer does not answer', () => {
     const { plan } = outcomeOf(withoutDocuments({ ...presenting(own), issuerHost: null }), {
-      memory: pinning(A),
-      wish: removing(A),
+      state: pinning(A),
+      manualRequest: removing(A),
     });
     expect(plan.list).toEqual([own.thumbprint]);
   });
@@ -165,7 +167,7 @@ describe('it stays, and the person hears why', () => {
   };
 
   test('while it is live and AWS checks the pin', () => {
-    const { list, why, commands, severity } = refusal({ memory: pinning(A), wish: removing(own.thumbprint) });
+    const { list, why, commands, severity } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) });
     expect(list).toEqual([own.thumbprint, A]);
     expect(severity).toBe('warning');
     expect(why).toMatch(
@@ -176,7 +178,7 @@ describe('it stays, and the person hears why', () => {
 
   test('while it was live at the last look that counts, and this one does not say otherwise', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
-    const { list, why } = refusal({ memory: pinning(A), wish: removing(own.thumbprint) }, dark);
+    const { list, why } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) }, dark);
     expect(list).toEqual([own.thumbprint, A]);
     expect(why).toContain('it was live at the last look that counts');
     expect(why).toContain('cannot be told now, so sign-ins might fail');
@@ -187,24 +189,27 @@ describe('it stays, and the person hears why', () => {
       ...hostSeen('issuer.example', ...(presenting(other).issuerHost?.presentations ?? [])),
       unanswered: [{ address: '192.0.2.9', asked: null, why: 'silent' }],
     });
-    const memory = pinning(A);
-    memory.thumbprints = new Map([
-      ...memory.thumbprints,
+    const state = pinning(A);
+    state.thumbprints = new Map([
+      ...state.thumbprints,
       [own.thumbprint, entryOf({ ...OURS_AND_LIVE, places: ['issuer.example 192.0.2.9 rsa'] })],
     ]);
-    expect(refusal({ memory, wish: removing(own.thumbprint) }, silent).list).toContain(own.thumbprint);
+    expect(refusal({ state, manualRequest: removing(own.thumbprint) }, silent).list).toContain(own.thumbprint);
   });
 
   test('while nobody ever saw what the issuer presents', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
-    expect(refusal({ pinned: [A, B], wish: removing(A) }, dark).list).toEqual([A, B]);
+    expect(refusal({ pinned: [A, B], manualRequest: removing(A) }, dark).list).toEqual([A, B]);
     // Once it was seen, what was never live may go.
-    expect(outcomeOf(dark, { memory: pinning(A), wish: removing(A) }).plan.list).toEqual([own.thumbprint]);
+    expect(outcomeOf(dark, { state: pinning(A), manualRequest: removing(A) }).plan.list).toEqual([own.thumbprint]);
   });
 
   test('while it is the last one, whatever else is added in the same step', () => {
-    const wish = { ...removingEvenIfLive(A), approved: new Set([own.thumbprint]) };
-    const { list, why, action, commands } = refusal({ memory: memoryOf({ [A]: {} }, { enforced: true }), wish });
+    const manualRequest = { ...removingEvenIfLive(A), approved: new Set([own.thumbprint]) };
+    const { list, why, action, commands } = refusal({
+      state: stateOf({ [A]: {} }, { enforced: true }),
+      manualRequest,
+    });
     expect(list).toEqual([A, own.thumbprint]);
     expect(why).toContain('nothing would be left in the list');
     expect(action).toMatch(/^First approve one that is live, or stage one .*:$/);
@@ -212,27 +217,27 @@ describe('it stays, and the person hears why', () => {
   });
 
   test('while all that is pinned is asked for: then none leaves', () => {
-    const { list } = refusal({ memory: pinning(A, B), wish: removingEvenIfLive(A, B, own.thumbprint) });
+    const { list } = refusal({ state: pinning(A, B), manualRequest: removingEvenIfLive(A, B, own.thumbprint) });
     expect(list).toEqual([own.thumbprint, A, B]);
   });
 
   test('while the list in IAM holds something that is no thumbprint', () => {
-    const { list, why } = refusal({ memory: pinning(A, 'junk'), wish: removing(A) });
+    const { list, why } = refusal({ state: pinning(A, 'junk'), manualRequest: removing(A) });
     expect(list).toEqual([own.thumbprint, A, 'junk']);
     expect(why).toContain('something that is no thumbprint');
   });
 
   test('while the watcher may not write; what is not pinned is rejected all the same', () => {
-    const { list, action, commands } = refusal({ memory: pinning(A), wish: removing(A), updates: 'never' });
+    const { list, action, commands } = refusal({ state: pinning(A), manualRequest: removing(A), updates: 'never' });
     expect(list).toEqual([own.thumbprint, A]);
     expect(action).toMatch(/^Take it out by hand .* then ask again, so that it stays out:$/);
     expect(commands).toHaveLength(1);
-    const { after } = outcomeOf(presenting(own), { memory: pinning(), wish: removing(A), updates: 'never' });
+    const { after } = outcomeOf(presenting(own), { state: pinning(), manualRequest: removing(A), updates: 'never' });
     expect([...after.rejected.keys()]).toEqual([A]);
   });
 
   test.each([A, B])('while that could not be remembered: %s, pinned or not', (thumbprint) => {
-    const { list, why } = refusal({ memory: pinning(A), wish: removing(thumbprint), additionsOnly: true });
+    const { list, why } = refusal({ state: pinning(A), manualRequest: removing(thumbprint), additionsOnly: true });
     expect(list).toEqual([own.thumbprint, A]);
     expect(why).toContain('the table cannot be used');
   });
@@ -241,8 +246,8 @@ describe('it stays, and the person hears why', () => {
 describe('a live thumbprint leaves', () => {
   test('when the person says so, and is not added again in the same step', () => {
     const { plan, findings, enforced } = outcomeOf(presenting(own), {
-      memory: pinning(A),
-      wish: removingEvenIfLive(own.thumbprint),
+      state: pinning(A),
+      manualRequest: removingEvenIfLive(own.thumbprint),
       updates: 'always',
     });
     expect(enforced).toBe(true);
@@ -259,8 +264,8 @@ describe('a live thumbprint leaves', () => {
   test('when AWS does not look at it', () => {
     const { plan, enforced } = outcomeOf(publiclyTrusted().observation, {
       ...publiclyTrusted(),
-      memory: pinning(A),
-      wish: removing(own.thumbprint),
+      state: pinning(A),
+      manualRequest: removing(own.thumbprint),
     });
     expect(enforced).toBe(false);
     expect(plan).toMatchObject({ list: [A], held: [own.thumbprint] });
@@ -268,15 +273,15 @@ describe('a live thumbprint leaves', () => {
 });
 
 describe('what is rejected', () => {
-  const rejecting = (thumbprint: string, memory = memoryOf({ [A]: {} })) => ({
-    ...memory,
+  const rejecting = (thumbprint: string, state = stateOf({ [A]: {} })) => ({
+    ...state,
     rejected: new Map([[thumbprint, ago(3 * DAY)]]),
   });
 
   test.each(['verified', 'always'] as const)('is not added on evidence: updates %s', (updates) => {
     const { plan, codes } = outcomeOf(publiclyTrusted().observation, {
       ...publiclyTrusted(),
-      memory: rejecting(own.thumbprint),
+      state: rejecting(own.thumbprint),
       updates,
     });
     expect(plan).toMatchObject({ write: false, held: [own.thumbprint] });
@@ -285,50 +290,50 @@ describe('what is rejected', () => {
 
   test('is added, and rejected no longer, once a person approves it', () => {
     const { plan, after } = outcomeOf(presenting(own), {
-      memory: rejecting(own.thumbprint),
-      wish: approving(own.thumbprint),
+      state: rejecting(own.thumbprint),
+      manualRequest: approving(own.thumbprint),
     });
     expect(plan.added).toEqual([own.thumbprint]);
     expect(after.rejected).toEqual(new Map());
   });
 
   test('or pins it ahead', () => {
-    const { plan, after } = outcomeOf(presenting(own), { memory: rejecting(B), wish: staging(B) });
+    const { plan, after } = outcomeOf(presenting(own), { state: rejecting(B), manualRequest: staging(B) });
     expect(plan.added).toContain(B);
     expect(after.rejected).toEqual(new Map());
   });
 
   test('or approves it after someone else put it back', () => {
-    const memory = rejecting(A, memoryOf({ [A]: {}, [B]: {} }));
-    expect(outcomeOf(presenting(own), { memory, wish: approving(A) }).after.rejected).toEqual(new Map());
+    const state = rejecting(A, stateOf({ [A]: {}, [B]: {} }));
+    expect(outcomeOf(presenting(own), { state, manualRequest: approving(A) }).after.rejected).toEqual(new Map());
   });
 
   test('and stays so where an approval could not be carried out', () => {
-    const memory = rejecting(B);
-    const { codes, after } = outcomeOf(presenting(own), { memory, wish: approving(B) });
+    const state = rejecting(B);
+    const { codes, after } = outcomeOf(presenting(own), { state, manualRequest: approving(B) });
     expect(codes).toContain('approval-not-done');
-    expect(after.rejected).toEqual(memory.rejected);
+    expect(after.rejected).toEqual(state.rejected);
   });
 
   test('founds no continuity, neither sent nor remembered, when someone else puts it back; that is told', () => {
-    const founding = memoryOf({ [own.thumbprint]: OURS_AND_LIVE });
+    const founding = stateOf({ [own.thumbprint]: OURS_AND_LIVE });
     const back = {
-      ...rejecting(own.thumbprint, memoryOf({ [A]: {} })),
+      ...rejecting(own.thumbprint, stateOf({ [A]: {} })),
     };
-    const { findings, after, hosts } = outcomeOf(presenting(own), { memory: back, pinned: [A, own.thumbprint] });
-    expect(findings.find(({ code }) => code === 'changed-elsewhere')?.message).toContain(
+    const { findings, after, hosts } = outcomeOf(presenting(own), { state: back, pinned: [A, own.thumbprint] });
+    expect(findings.find(({ code }) => code === 'external-change')?.message).toContain(
       `You took ${own.thumbprint} out on 2026-11-18: while it is back in the list, it is no evidence for anything else.`,
     );
     expect(hosts[0]?.report.tops[0]?.evidence).toBeNull();
     expect([...after.rejected.keys()]).toEqual([own.thumbprint]);
     // The honest twin: the same pin, not rejected, vouches for itself.
-    expect(outcomeOf(presenting(own), { memory: founding }).hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
+    expect(outcomeOf(presenting(own), { state: founding }).hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
   });
 
   test('is left out of a list that is put back, and that is said', () => {
     const { plan, changes } = outcomeOf(presenting(own), {
-      memory: rejecting(B, memoryOf({ [A]: {}, [own.thumbprint]: OURS_AND_LIVE })),
-      wish: restoring(1, B, C),
+      state: rejecting(B, stateOf({ [A]: {}, [own.thumbprint]: OURS_AND_LIVE })),
+      manualRequest: restoring(1, B, C),
     });
     expect(plan.list).toEqual([C, own.thumbprint]);
     expect(changes[0]).toMatchObject({
@@ -341,18 +346,18 @@ describe('what is rejected', () => {
     [
       'nothing else is in that list',
       [B],
-      memoryOf({ [A]: {} }),
+      stateOf({ [A]: {} }),
       /version 1 without what you took out \(2{40}\) is empty/,
     ],
     [
       'the rest is pinned already',
       [A, B],
-      memoryOf({ [A]: {} }),
+      stateOf({ [A]: {} }),
       /and without what you took out \(2{40}\), it is the list in IAM/,
     ],
-  ])('is a reason not to put a list back when %s', (_, list, memory, why) => {
+  ])('is a reason not to put a list back when %s', (_, list, state, why) => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
-    const { plan, findings } = outcomeOf(dark, { memory: rejecting(B, memory), wish: restoring(1, ...list) });
+    const { plan, findings } = outcomeOf(dark, { state: rejecting(B, state), manualRequest: restoring(1, ...list) });
     expect(plan.write).toBe(false);
     expect(findings.find(({ code }) => code === 'restore-not-done')?.message).toMatch(why);
   });
@@ -367,7 +372,7 @@ describe('a removal that an earlier run began', () => {
 
   test('and that took place is understood: rejected since then, and nobody else did it', () => {
     const { codes, after, plan } = outcomeOf(presenting(own), {
-      memory: begun(new Map([[A, false]])),
+      state: begun(new Map([[A, false]])),
       pinned: [own.thumbprint],
     });
     expect(codes).toEqual([]);
@@ -377,21 +382,21 @@ describe('a removal that an earlier run began', () => {
   });
 
   test('and that did not take place is done now, with what the person said', () => {
-    const { plan, after } = outcomeOf(presenting(own), { memory: begun(new Map([[A, false]])) });
+    const { plan, after } = outcomeOf(presenting(own), { state: begun(new Map([[A, false]])) });
     expect(plan).toMatchObject({ list: [own.thumbprint], retired: [A] });
     expect([...after.rejected.keys()]).toEqual([A]);
     const live = begun(new Map([[own.thumbprint, true]]), { after: [A] });
-    expect(outcomeOf(presenting(own), { memory: live }).plan.retired).toEqual([own.thumbprint]);
+    expect(outcomeOf(presenting(own), { state: live }).plan.retired).toEqual([own.thumbprint]);
   });
 
   test('is done even if the issuer does not answer', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
-    expect(outcomeOf(dark, { memory: begun(new Map([[A, false]])) }).plan.retired).toEqual([A]);
+    expect(outcomeOf(dark, { state: begun(new Map([[A, false]])) }).plan.retired).toEqual([A]);
   });
 
   test('is given up when it may not be done any more, and that is told', () => {
     const { plan, codes, after } = outcomeOf(presenting(own), {
-      memory: begun(new Map([[own.thumbprint, false]]), { after: [A] }),
+      state: begun(new Map([[own.thumbprint, false]]), { after: [A] }),
     });
     expect(plan.write).toBe(false);
     expect(codes).toContain('removal-not-done');
@@ -400,22 +405,22 @@ describe('a removal that an earlier run began', () => {
 
   test('is given up as well while the issuer does not answer: the person hears of it once', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
-    const { codes, after } = outcomeOf(dark, { memory: begun(new Map([[own.thumbprint, false]]), { after: [A] }) });
+    const { codes, after } = outcomeOf(dark, { state: begun(new Map([[own.thumbprint, false]]), { after: [A] }) });
     expect(codes).toContain('removal-not-done');
-    expect(outcomeOf(dark, { memory: after }).codes).not.toContain('removal-not-done');
+    expect(outcomeOf(dark, { state: after }).codes).not.toContain('removal-not-done');
   });
 
   test('is only a rejection when someone else took it out meanwhile', () => {
-    const memory = begun(new Map([[A, false]]), { before: [own.thumbprint, A, B], after: [own.thumbprint, B] });
-    const { after } = outcomeOf(presenting(own), { memory, pinned: [own.thumbprint, C] });
+    const state = begun(new Map([[A, false]]), { before: [own.thumbprint, A, B], after: [own.thumbprint, B] });
+    const { after } = outcomeOf(presenting(own), { state, pinned: [own.thumbprint, C] });
     expect([...after.rejected.keys()]).toEqual([A]);
   });
 
   test.each([
     ['approves', 'approved', approving(A)],
     ['stages', 'staged', staging(A)],
-  ])('is off once the person %s the same thumbprint', (_, by, wish) => {
-    const { plan, after } = outcomeOf(presenting(own), { memory: begun(new Map([[A, false]])), wish });
+  ])('is off once the person %s the same thumbprint', (_, by, manualRequest) => {
+    const { plan, after } = outcomeOf(presenting(own), { state: begun(new Map([[A, false]])), manualRequest });
     expect(plan.write).toBe(false);
     expect(after.rejected).toEqual(new Map());
     expect(after.thumbprints.get(A)?.by).toBe(by);
@@ -423,15 +428,18 @@ describe('a removal that an earlier run began', () => {
 
   test('ends an approval that was begun before and is not done yet', () => {
     const pending = pendingOf({ before: [own.thumbprint], after: [own.thumbprint, A] }, { [A]: { by: 'staged' } });
-    const { plan, after } = outcomeOf(presenting(own), { memory: { ...pinning(), pending }, wish: removing(A) });
+    const { plan, after } = outcomeOf(presenting(own), {
+      state: { ...pinning(), pending },
+      manualRequest: removing(A),
+    });
     expect(plan.write).toBe(false);
     expect(after).toMatchObject({ pending: null, rejected: new Map([[A, NOW]]) });
   });
 
   test('leaves it out of a list that a person wants back in the next run', () => {
     const { plan } = outcomeOf(presenting(own), {
-      memory: begun(new Map([[A, false]])),
-      wish: restoring(2, A, B),
+      state: begun(new Map([[A, false]])),
+      manualRequest: restoring(2, A, B),
     });
     expect(plan.list).toEqual([B, own.thumbprint]);
   });
@@ -453,34 +461,34 @@ describe('a CA that a person takes out', () => {
     const { der } = old;
     const certificate = { sha256: sha256Of(der), der };
     const superseded = { ...OURS_AND_LIVE, supersededSince: ago(DAY), certificate };
-    return memoryOf({ [old.thumbprint]: superseded, [A]: {} }, { enforced: true });
+    return stateOf({ [old.thumbprint]: superseded, [A]: {} }, { enforced: true });
   };
 
   test('vouches for nothing in that very step: what it signed is held', () => {
     // The honest twin: as long as it is pinned, what it signed is added.
-    expect(outcomeOf(observation(), { memory: remembering() }).plan.added).toEqual([next.thumbprint]);
-    const { plan } = outcomeOf(observation(), { memory: remembering(), wish: removing(old.thumbprint) });
+    expect(outcomeOf(observation(), { state: remembering() }).plan.added).toEqual([next.thumbprint]);
+    const { plan } = outcomeOf(observation(), { state: remembering(), manualRequest: removing(old.thumbprint) });
     expect(plan).toMatchObject({ list: [A], added: [], held: [next.thumbprint] });
   });
 
   test('vouches for nothing when someone else puts it back', () => {
-    const memory = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
-    expect(outcomeOf(observation(), { memory }).plan).toMatchObject({ write: false, held: [next.thumbprint] });
+    const state = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
+    expect(outcomeOf(observation(), { state }).plan).toMatchObject({ write: false, held: [next.thumbprint] });
   });
 
   test('is not offered to be approved when someone else puts it back', () => {
     const entry = { ...remembering().thumbprints.get(old.thumbprint), founds: false };
-    const memory = memoryOf({ [old.thumbprint]: entry, [A]: {} }, { enforced: true });
+    const state = stateOf({ [old.thumbprint]: entry, [A]: {} }, { enforced: true });
     // The twin: what nobody took out, and someone else put in.
-    expect(outcomeOf(observation(), { memory }).codes).toContain('external-pin-unapproved');
+    expect(outcomeOf(observation(), { state }).codes).toContain('external-pin-unapproved');
     const rejected = new Map([[old.thumbprint, ago(DAY)]]);
-    expect(outcomeOf(observation(), { memory: { ...memory, rejected } }).codes).not.toContain(
-      'external-pin-unapproved',
-    );
+    expect(outcomeOf(observation(), { state: { ...state, rejected } }).codes).not.toContain('external-pin-unapproved');
   });
 
   test('vouches again once a person approves it', () => {
-    const memory = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
-    expect(outcomeOf(observation(), { memory, wish: staging(old.thumbprint) }).plan.added).toEqual([next.thumbprint]);
+    const state = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
+    expect(outcomeOf(observation(), { state, manualRequest: staging(old.thumbprint) }).plan.added).toEqual([
+      next.thumbprint,
+    ]);
   });
 });

@@ -1,22 +1,28 @@
-import { NO_WISH, approvedByWish, isAsked, restoreNotDone, wishFailures } from '../../../../lambda/judge/state/request';
-import { approving, restoring, staging } from '../../../support/considering';
-import { A, B, DAY, NOW, OURS_AND_LIVE, ago, memoryOf } from '../../../support/remembering';
+import {
+  NO_REQUEST,
+  withApprovals,
+  hasRequest,
+  restoreNotDone,
+  requestFailures,
+} from '../../../../lambda/judge/state/request';
+import { approving, restoring, staging } from '../../../support/evaluation';
+import { A, B, DAY, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';
 
 test('anything that a person asks for is their word', () => {
-  expect([NO_WISH, approving(A), staging(A), restoring(3, A)].map(isAsked)).toEqual([false, true, true, true]);
+  expect([NO_REQUEST, approving(A), staging(A), restoring(3, A)].map(hasRequest)).toEqual([false, true, true, true]);
 });
 
 describe('what a person approves in the list', () => {
   test('is theirs from now on, and the rest as it was', () => {
-    const memory = memoryOf({ [A]: OURS_AND_LIVE, [B]: OURS_AND_LIVE });
-    const after = approvedByWish(memory, approving(A), NOW).thumbprints;
-    expect(after.get(A)).toEqual({ ...memory.thumbprints.get(A), by: 'approved', standing: 'approved' });
-    expect(after.get(B)).toEqual(memory.thumbprints.get(B));
+    const state = stateOf({ [A]: OURS_AND_LIVE, [B]: OURS_AND_LIVE });
+    const after = withApprovals(state, approving(A), NOW).thumbprints;
+    expect(after.get(A)).toEqual({ ...state.thumbprints.get(A), by: 'approved', standing: 'approved' });
+    expect(after.get(B)).toEqual(state.thumbprints.get(B));
   });
 
   test('begins anew where it is not live', () => {
     const gone = { lastLive: ago(50 * DAY), supersededSince: ago(40 * DAY), places: ['issuer.example 192.0.2.1'] };
-    expect(approvedByWish(memoryOf({ [A]: gone }), staging(A), NOW).thumbprints.get(A)).toMatchObject({
+    expect(withApprovals(stateOf({ [A]: gone }), staging(A), NOW).thumbprints.get(A)).toMatchObject({
       by: 'staged',
       firstSeen: NOW,
       lastLive: null,
@@ -28,8 +34,8 @@ describe('what a person approves in the list', () => {
 
 test('everything that was asked for where there is no provider is told, once each', () => {
   const asked = { approved: new Set([A]), staged: new Set([A, B]), removed: new Map([[B, false]]), caller: 'alice' };
-  const wish = { ...restoring(3, A), ...asked };
-  expect(wishFailures(wish, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
+  const manualRequest = { ...restoring(3, A), ...asked };
+  expect(requestFailures(manualRequest, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
     ['approval-not-done', A],
     ['approval-not-done', B],
     ['removal-not-done', B],

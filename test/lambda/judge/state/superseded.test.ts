@@ -1,23 +1,23 @@
 import { readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { evictableIn, supersededIn } from '../../../../lambda/judge/state/superseded';
-import type { Sight } from '../../../../lambda/judge/state/liveness';
+import type { LiveCertificates } from '../../../../lambda/judge/state/liveness';
 import { selfSigned } from '../../../../sandbox/certificates';
-import { A, B, DAY, HOUR, MARK, NOW, OURS_AND_LIVE, ago, later, memoryOf } from '../../../support/remembering';
-import { open, sight } from '../../../support/sights';
+import { A, B, DAY, HOUR, MARK, NOW, OURS_AND_LIVE, ago, later, stateOf } from '../../../support/remembered';
+import { open, liveCertificates } from '../../../support/live-certificates';
 
 const PLACE = 'issuer.example 192.0.2.1 rsa';
 const gone = { ...OURS_AND_LIVE, supersededSince: ago(DAY), missedBy: ['one', 'two'] };
-const evictable = (entry: object, look: Partial<Sight> = {}) =>
-  evictableIn(memoryOf({ [A]: { ...gone, ...entry } }), sight(look), MARK).has(A);
+const evictable = (entry: object, look: Partial<LiveCertificates> = {}) =>
+  evictableIn(stateOf({ [A]: { ...gone, ...entry } }), liveCertificates(look), MARK).has(A);
 
 test('what is superseded may leave only as far as this look can tell', async () => {
   const certificate = readCertificate((await selfSigned({ hosts: ['issuer.example'] })).der);
   const shown = { certificate, places: [PLACE], sound: true, evidence: null, continues: null };
-  const memory = memoryOf({ [A]: gone, [B]: { supersededSince: null } });
-  expect(supersededIn(memory, sight(), NOW)).toEqual(new Map([[A, ago(DAY)]]));
-  expect(supersededIn(memory, sight({ questions: [open(PLACE)] }), NOW)).toEqual(new Map());
-  expect(supersededIn(memory, sight({ counts: false }), NOW)).toEqual(new Map());
-  expect(supersededIn(memory, sight({ tops: new Map([[A, shown]]) }), NOW)).toEqual(new Map());
+  const state = stateOf({ [A]: gone, [B]: { supersededSince: null } });
+  expect(supersededIn(state, liveCertificates(), NOW)).toEqual(new Map([[A, ago(DAY)]]));
+  expect(supersededIn(state, liveCertificates({ questions: [open(PLACE)] }), NOW)).toEqual(new Map());
+  expect(supersededIn(state, liveCertificates({ counts: false }), NOW)).toEqual(new Map());
+  expect(supersededIn(state, liveCertificates({ tops: new Map([[A, shown]]) }), NOW)).toEqual(new Map());
 });
 
 test('what is superseded gives its place away after a day, when two looks before this one missed it', () => {

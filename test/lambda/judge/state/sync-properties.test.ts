@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
-import { recall } from '../../../../lambda/judge/state/sync';
+import { syncWithIam } from '../../../../lambda/judge/state/sync';
 import { normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
-import { anyDate, anyList, anyLookAt, anyMemory } from '../../../support/any-memory';
+import { anyDate, anyList, anyListAt, anyState } from '../../../support/any-state';
 import { properties } from '../../../support/properties';
 
-const anyStart = fc.oneof({ weight: 9, arbitrary: anyMemory }, { weight: 1, arbitrary: fc.constant(NOTHING_KNOWN) });
-const anyScene = anyStart.chain((memory) => fc.tuple(fc.constant(memory), anyLookAt(memory)));
+const anyStart = fc.oneof({ weight: 9, arbitrary: anyState }, { weight: 1, arbitrary: fc.constant(NOTHING_KNOWN) });
+const anySetup = anyStart.chain((memory) => fc.tuple(fc.constant(memory), anyListAt(memory)));
 /** The lists that IAM gave one after the other, and when. */
 const anyLists = fc.array(fc.record({ list: anyList, now: anyDate }), { minLength: 1, maxLength: 6 });
 
 test('the list that is remembered is the one in IAM, or the one written last while IAM may lag behind', () => {
   properties(
-    fc.property(anyScene, ([memory, { list, now }]) => {
-      const { memory: after } = recall(memory, list, { runId: 'run', now });
+    fc.property(anySetup, ([memory, { list, now }]) => {
+      const { state: after } = syncWithIam(memory, list, { runId: 'run', now });
       if (sameThumbprints(after.list ?? [], list)) return;
       expect(after).toEqual(memory);
       expect(list).toEqual(memory.lastWrite?.before);
@@ -24,8 +24,8 @@ test('the list that is remembered is the one in IAM, or the one written last whi
 
 test('what is remembered of thumbprints is that of the list', () => {
   properties(
-    fc.property(anyScene, ([memory, { list, now }]) => {
-      const { memory: after } = recall(memory, list, { runId: 'run', now });
+    fc.property(anySetup, ([memory, { list, now }]) => {
+      const { state: after } = syncWithIam(memory, list, { runId: 'run', now });
       expect([...after.thumbprints.keys()].toSorted()).toEqual((after.list ?? []).map(normalise).toSorted());
     }),
   );
@@ -36,7 +36,7 @@ test('no number stands for two lists, and none is lower than one before', () => 
     fc.property(anyStart, anyLists, (start, lists) => {
       let memory = { ...start, unrecorded: [] as typeof start.unrecorded };
       for (const { list, now } of lists) {
-        memory = { ...recall(memory, list, { runId: 'run', now }).memory };
+        memory = { ...syncWithIam(memory, list, { runId: 'run', now }).state };
         expect(memory.pending?.list.version ?? Infinity).toBeGreaterThan(memory.version);
       }
       const numbers = memory.unrecorded.map(({ version }) => version);
@@ -49,14 +49,14 @@ test('no number stands for two lists, and none is lower than one before', () => 
 
 test('a foreign change is told exactly when the list differs and no write of ours explains it', () => {
   properties(
-    fc.property(anyScene, ([memory, { list, now }]) => {
-      const { memory: after, foreign } = recall(memory, list, { runId: 'run', now });
+    fc.property(anySetup, ([memory, { list, now }]) => {
+      const { state: after, external } = syncWithIam(memory, list, { runId: 'run', now });
       const recorded = after.unrecorded.slice(memory.unrecorded.length);
-      expect(recorded.filter(({ by }) => by === 'someone else' && foreign === null)).toEqual([]);
-      if (!foreign) return;
+      expect(recorded.filter(({ by }) => by === 'someone else' && external === null)).toEqual([]);
+      if (!external) return;
       const from = recorded.at(-2)?.after ?? memory.list ?? [];
-      expect(foreign.added.toSorted()).toEqual(list.filter((one) => !from.includes(one)).toSorted());
-      expect(foreign.removed.toSorted()).toEqual(from.filter((one) => !list.includes(one)).toSorted());
+      expect(external.added.toSorted()).toEqual(list.filter((one) => !from.includes(one)).toSorted());
+      expect(external.removed.toSorted()).toEqual(from.filter((one) => !list.includes(one)).toSorted());
     }),
   );
 });

@@ -1,29 +1,29 @@
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
-import { recallTls12, tls12In, updateTls12 } from '../../../../lambda/judge/state/tls12';
-import { basis, hostSeen, seen } from '../../../support/judging';
-import { DAY, NOW, ago, later } from '../../../support/remembering';
+import { rememberedTls12, tls12In, updateTls12 } from '../../../../lambda/judge/state/tls12';
+import { basis, hostSeen, seen } from '../../../support/judgement';
+import { DAY, NOW, ago, later } from '../../../support/remembered';
 
 const HOST = 'issuer.example';
 const known = (askedAt: Date, refused = true) => new Map([[HOST, { refused, askedAt }]]);
 
 test('what hosts answered is kept by host, with the port where it is not 443', () => {
-  const refused = { refused: true, recalled: false };
+  const refused = { refused: true, synced: false };
   const hosts = judgeHosts(seen({ ...hostSeen(HOST), port: 8443, tls12: refused }), basis());
   expect([...tls12In(hosts)]).toEqual([[`${HOST}:8443`, refused]]);
   expect(tls12In(judgeHosts(seen(hostSeen(HOST)), basis())).size).toBe(0);
 });
 
 test('an answer is remembered from when it was asked for', () => {
-  const asked = new Map([[HOST, { refused: false, recalled: false }]]);
+  const asked = new Map([[HOST, { refused: false, synced: false }]]);
   expect([...updateTls12(known(ago(DAY)), asked, NOW)]).toEqual([[HOST, { refused: false, askedAt: NOW }]]);
-  const recalled = new Map([[HOST, { refused: true, recalled: true }]]);
-  expect([...updateTls12(known(ago(DAY / 2)), recalled, NOW)]).toEqual([
+  const synced = new Map([[HOST, { refused: true, synced: true }]]);
+  expect([...updateTls12(known(ago(DAY / 2)), synced, NOW)]).toEqual([
     [HOST, { refused: true, askedAt: ago(DAY / 2) }],
   ]);
 });
 
 test('what another provider recalled of a host is not remembered here', () => {
-  expect(updateTls12(new Map(), new Map([[HOST, { refused: true, recalled: true }]]), NOW).size).toBe(0);
+  expect(updateTls12(new Map(), new Map([[HOST, { refused: true, synced: true }]]), NOW).size).toBe(0);
 });
 
 test('what is not asked for any more is forgotten', () => {
@@ -37,6 +37,6 @@ test.each([
   ['a day ago', known(ago(DAY)), null],
   ['by a clock that has been set back since', known(later(1)), null],
 ])('an answer is recalled for a day: %s', (_, tls12, answer) => {
-  expect(recallTls12({ tls12 }, HOST, NOW)).toBe(answer);
-  expect(recallTls12({ tls12 }, 'other.example', NOW)).toBeNull();
+  expect(rememberedTls12({ tls12 }, HOST, NOW)).toBe(answer);
+  expect(rememberedTls12({ tls12 }, 'other.example', NOW)).toBeNull();
 });

@@ -8,9 +8,9 @@ import {
   openQuestionsOf,
   updateUnanswered,
 } from '../../../../lambda/judge/state/unanswered';
-import { basis, hostSeen, seen } from '../../../support/judging';
+import { basis, hostSeen, seen } from '../../../support/judgement';
 import { properties } from '../../../support/properties';
-import { A, B, DAY, NOW, ago, later, memoryOf } from '../../../support/remembering';
+import { A, B, DAY, NOW, ago, later, stateOf } from '../../../support/remembered';
 
 const HOST = 'issuer.example';
 const RSA = `${HOST} 192.0.2.1 rsa`;
@@ -102,7 +102,7 @@ describe('what is remembered of open questions', () => {
 });
 
 test('a look begins with the addresses of pins, then with those that had no turn, the longest first', () => {
-  const memory = memoryOf(
+  const state = stateOf(
     {
       [A]: { places: [`${HOST} 192.0.2.3 rsa`, 'keys.example 192.0.2.7 rsa'] },
       [B]: { places: [`${HOST} 192.0.2.3 ecdsa`, `${HOST} 2001:db8::1 rsa`] },
@@ -115,7 +115,7 @@ test('a look begins with the addresses of pins, then with those that had no turn
       ]),
     },
   );
-  expect(addressesToAskFirst(memory, HOST)).toEqual(['192.0.2.3', '2001:db8::1', '192.0.2.9', '192.0.2.1']);
-  expect(addressesToAskFirst(memory, 'keys.example')).toEqual(['192.0.2.7']);
-  expect(addressesToAskFirst(memory, 'other.example')).toEqual([]);
+  expect(addressesToAskFirst(state, HOST)).toEqual(['192.0.2.3', '2001:db8::1', '192.0.2.9', '192.0.2.1']);
+  expect(addressesToAskFirst(state, 'keys.example')).toEqual(['192.0.2.7']);
+  expect(addressesToAskFirst(state, 'other.example')).toEqual([]);
 });

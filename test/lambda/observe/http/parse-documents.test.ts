@@ -4,7 +4,7 @@ import type { Key } from '../../../../lambda/judge/observation';
 import { readinessFindings } from '../../../../lambda/judge/findings/readiness';
 import { parseDiscoveryDocument, parseKeySet } from '../../../../lambda/observe/http/parse-documents';
 import { anyCharacter } from '../../../support/any-text';
-import { DISCOVERY, hostSeen, seen, served } from '../../../support/judging';
+import { DISCOVERY, hostSeen, seen, served } from '../../../support/judgement';
 import { properties } from '../../../support/properties';
 
 const ISSUER = 'https://issuer.example';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { present, selfSigned } from '../../../../sandbox/certificates';
 import { answer, closeServers, documents, serve } from '../../../support/issuer';
-import { lookFrom } from '../../../support/lookout';
+import { observeFrom } from '../../../support/probe';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -15,7 +15,7 @@ afterEach(closeServers);
 /** Looks at an issuer that answers by a listener. */
 const look = async (listener: RequestListener) => {
   const server = await serve(present(await selfSigned({ hosts: [HOST] })), listener);
-  const seen = await lookFrom(ISSUER, { connectTo: [server.connectTo(HOST)] });
+  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)] });
   return { ...seen, connections: server.connections() };
 };
 
@@ -44,8 +44,8 @@ test('JSON is wanted more than anything else, and no coding at all', async () =>
     asked.push([request.headers.accept, request.headers['accept-encoding']]);
     answer(ROUTES)(request, response);
   });
-  const wish = ['application/json, application/jwk-set+json, */*;q=0.5', 'identity'];
-  expect(asked).toEqual([wish, wish]);
+  const manualRequest = ['application/json, application/jwk-set+json, */*;q=0.5', 'identity'];
+  expect(asked).toEqual([manualRequest, manualRequest]);
 });
 
 /** Says of each document that it has a coding. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { endpointsOf, isPublicAddress, readConnectTo } from '../../../../lambda/observe/tls/addresses';
-import { noSuchName } from '../../../support/lookout';
+import { noSuchName } from '../../../support/probe';
 import { properties } from '../../../support/properties';
 
 const options = { resolve: noSuchName, connectTo: readConnectTo([]), allowPrivateAddresses: false };

@@ -1,15 +1,15 @@
 import { openConnection } from '../../../../lambda/observe/tls/connection';
 import { createHostCost } from '../../../../lambda/observe/tls/host-cost';
-import { createLookoutContexts } from '../../../../lambda/observe/tls/tls-settings';
+import { createTlsContexts } from '../../../../lambda/observe/tls/tls-settings';
 import { createSharedHosts } from '../../../../lambda/observe/shared-hosts';
 import { present, selfSigned } from '../../../../sandbox/certificates';
 import { answer, closeServers, documents, serve } from '../../../support/issuer';
-import { lookFrom } from '../../../support/lookout';
+import { observeFrom } from '../../../support/probe';
 import { type SlowChain, createSlowChain } from '../../../support/slow-chain';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
-const contexts = createLookoutContexts([]);
+const contexts = createTlsContexts([]);
 let slow: SlowChain;
 
 beforeAll(() => {
@@ -50,8 +50,8 @@ test('rt-a9: what a host cost one provider, it cost all: those who look at it la
   const server = await serve(slow, answer(documents(ISSUER)), slow);
   const look = createSharedHosts(0);
   const seen = [];
-  for (const trusted of [contexts, contexts, createLookoutContexts([])]) {
-    seen.push(await lookFrom(ISSUER, { connectTo: [server.connectTo(HOST)], contexts: trusted }, look));
+  for (const trusted of [contexts, contexts, createTlsContexts([])]) {
+    seen.push(await observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], contexts: trusted }, look));
   }
   for (const { issuerHost } of seen) {
     expect(issuerHost).toMatchObject({ presentations: [], failures: [{ code: 'handshake-too-costly' }] });

@@ -14,19 +14,19 @@ afterEach(async () => {
   server = undefined;
 });
 
-const asking = async (decide: Decide) => {
-  server = await startNameServer(decide);
+const asking = async (planChange: Decide) => {
+  server = await startNameServer(planChange);
   return createDnsResolver([server.address]);
 };
 
 /** Less than c-ares takes over a name that nobody answers for. */
 const TIMEOUT_MS = 8_000;
 
-const endpoints = async (decide: Decide) =>
+const endpoints = async (planChange: Decide) =>
   endpointsOf(
     HOST,
     443,
-    { resolve: await asking(decide), connectTo: readConnectTo([]), allowPrivateAddresses: true },
+    { resolve: await asking(planChange), connectTo: readConnectTo([]), allowPrivateAddresses: true },
     TIMEOUT_MS,
   );
 

@@ -8,7 +8,7 @@ import {
   present,
 } from '../../../../sandbox/certificates';
 import { answer, closeServers, documents, serve } from '../../../support/issuer';
-import { lookFrom } from '../../../support/lookout';
+import { observeFrom } from '../../../support/probe';
 
 const ISSUER = 'https://issuer.example';
 const hosts = ['issuer.example'];
@@ -26,7 +26,7 @@ afterEach(closeServers);
 
 const look = async (leaf: ServerCertificate, issuers: Authority[], trusted: Authority, options = LAX) => {
   const server = await serve(present(leaf, ...issuers), answer(documents(ISSUER)), options);
-  return lookFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [trusted.pem] });
+  return observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [trusted.pem] });
 };
 
 type Chain = () => Promise<{ leaf: ServerCertificate; issuers: Authority[]; trusted?: Authority }>;

@@ -10,7 +10,7 @@ import { alert } from '../../../hostile/servers/wire';
 import { asksForEcdsa, schemesIn, suitesIn } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
 import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../../support/issuer';
-import { SHORT_LIMITS, lookFrom } from '../../../support/lookout';
+import { SHORT_LIMITS, observeFrom } from '../../../support/probe';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -26,8 +26,8 @@ beforeAll(async () => {
 afterEach(closeServers);
 
 const look = async (server: TestServer) => {
-  const lookout = { connectTo: [server.connectTo(HOST)], limits: SHORT_LIMITS, trusting: [root.pem] };
-  return (await lookFrom(ISSUER, lookout)).issuerHost;
+  const probe = { connectTo: [server.connectTo(HOST)], limits: SHORT_LIMITS, trusting: [root.pem] };
+  return (await observeFrom(ISSUER, probe)).issuerHost;
 };
 
 const WAYS: [string, (socket: Socket) => unknown][] = [

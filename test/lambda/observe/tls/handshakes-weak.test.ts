@@ -1,7 +1,7 @@
 import { createAuthority, issueLeaf, present } from '../../../../sandbox/certificates';
 import { answering, presenting } from '../../../hostile/servers/minted';
 import { answer, closeServers, documents, serve } from '../../../support/issuer';
-import { lookFrom } from '../../../support/lookout';
+import { observeFrom } from '../../../support/probe';
 import { serveFront } from '../../../support/front';
 import { HOSTILE_HOST, mint } from '../../../support/mint';
 import { smallGroup } from '../../../support/old-servers';
@@ -11,7 +11,7 @@ const ISSUER = `https://${HOSTILE_HOST}`;
 afterEach(closeServers);
 
 const look = (connectTo: readonly string[], trusting: readonly string[] = []) =>
-  lookFrom(ISSUER, { connectTo, trusting });
+  observeFrom(ISSUER, { connectTo, trusting });
 
 test('servers/13: a server that does not know RFC 5746 is seen, and that is said', async () => {
   const server = await presenting([mint({})], { onData: answering(ISSUER), secureRenegotiation: false });

@@ -8,9 +8,9 @@ import {
   issueLeaf,
   present,
 } from '../../../../sandbox/certificates';
-import { basis, caseOf } from '../../../support/judging';
+import { basis, caseOf } from '../../../support/judgement';
 import { type TestServer, answer, closeServers, documents, serve } from '../../../support/issuer';
-import { lookFrom } from '../../../support/lookout';
+import { observeFrom } from '../../../support/probe';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -32,7 +32,7 @@ const both = (...chains: ServerChain[]) => ({
 });
 
 const look = (server: TestServer) =>
-  lookFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [rsaRoot.pem, ecRoot.pem] });
+  observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [rsaRoot.pem, ecRoot.pem] });
 const topsOf = (host: HostObservation | null) =>
   host?.presentations.map(({ chain }) => thumbprintOf(chain.at(-1) ?? new Uint8Array()));
 
@@ -116,7 +116,7 @@ test('eight addresses, two kinds of certificates and two hosts yield all their t
   };
   const [issuers, keys] = [await start(HOST), await start(keysHost)];
   const connectTo = [...issuers.map((one) => one.connectTo(HOST)), ...keys.map((one) => one.connectTo(keysHost))];
-  const observation = await lookFrom(ISSUER, { connectTo, trusting: [ecRoot.pem] });
+  const observation = await observeFrom(ISSUER, { connectTo, trusting: [ecRoot.pem] });
   const { hosts } = judge(caseOf(observation, { anchors: basis({ operatorCas: [ecRoot] }).anchors }));
   const found = hosts.flatMap(({ report }) => report.tops);
   expect(found.map(({ thumbprint }) => thumbprint).toSorted()).toEqual(tops.toSorted());

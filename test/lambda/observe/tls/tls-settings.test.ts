@@ -3,7 +3,7 @@ import { type Authority, createAuthority, issueLeaf, present } from '../../../..
 import { groupsIn } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
 import { type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../../support/issuer';
-import { lookFrom } from '../../../support/lookout';
+import { observeFrom } from '../../../support/probe';
 import { type Minted, dnsName, mint, nameOf } from '../../../support/mint';
 
 const HOST = 'issuer.example';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const look = (server: TestServer) => lookFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [root.pem] });
+const look = (server: TestServer) => observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [root.pem] });
 
 const SEEN = { issuerHost: { presentations: [{}], failures: [] }, discovery: {}, jwks: {} };
 

@@ -11,7 +11,7 @@ import { alert } from '../../../hostile/servers/wire';
 import { asksForEcdsa, offersTls13 } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
 import { type TestServer, answer, closeServers, documents, serve } from '../../../support/issuer';
-import { SHORT_LIMITS, type Lookout, lookFrom } from '../../../support/lookout';
+import { SHORT_LIMITS, type ProbeSetup, observeFrom } from '../../../support/probe';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -26,9 +26,9 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const look = async (servers: readonly TestServer[], lookout: Lookout = {}) => {
+const look = async (servers: readonly TestServer[], probe: ProbeSetup = {}) => {
   const connectTo = servers.map((server) => server.connectTo(HOST));
-  const { issuerHost } = await lookFrom(ISSUER, { connectTo, limits: SHORT_LIMITS, trusting: [root.pem], ...lookout });
+  const { issuerHost } = await observeFrom(ISSUER, { connectTo, limits: SHORT_LIMITS, trusting: [root.pem], ...probe });
   return issuerHost;
 };
 const start = (chain: ServerChain, options: object = {}) => serve(chain, answer(documents(ISSUER)), options);
@@ -73,7 +73,7 @@ test.each(WAYS)(
       if (isRefused) deal(socket);
       return isRefused;
     });
-    expect(await look([front])).toMatchObject({ tls13Only: false, tls12: { refused: false, recalled: false } });
+    expect(await look([front])).toMatchObject({ tls13Only: false, tls12: { refused: false, synced: false } });
   },
 );
 
@@ -110,11 +110,11 @@ test('it is not asked where another handshake told: one over TLS 1.2', async () 
 });
 
 test.each<[string, boolean, Tls12Answer, number]>([
-  ['takes', false, { refused: false, recalled: true }, 2],
-  ['refuses', true, { refused: true, recalled: true }, 3],
+  ['takes', false, { refused: false, synced: true }, 2],
+  ['refuses', true, { refused: true, synced: true }, 3],
 ])('it is not asked of a host that is known to be one that %s TLS 1.2', async (_, refused, tls12, handshakes) => {
   const server = await start(rsa, refused ? { minVersion: 'TLSv1.3' } : {});
-  const recallTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);
-  expect(await look([server], { recallTls12 })).toMatchObject({ tls13Only: refused, tls12 });
+  const rememberedTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);
+  expect(await look([server], { rememberedTls12 })).toMatchObject({ tls13Only: refused, tls12 });
   expect(server.connections()).toBe(handshakes);
 });

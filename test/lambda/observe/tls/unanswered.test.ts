@@ -11,7 +11,7 @@ import { alert } from '../../../hostile/servers/wire';
 import { asksForEcdsa, offersTls13 } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
 import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../../support/issuer';
-import { SHORT_LIMITS, lookFrom } from '../../../support/lookout';
+import { SHORT_LIMITS, observeFrom } from '../../../support/probe';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterEach(closeServers);
 
 const look = async (connectTo: readonly string[], resolve?: () => Promise<string[]>): Promise<HostObservation> => {
-  const lookout = { connectTo, trusting: [root.pem], limits: SHORT_LIMITS, allowPrivateAddresses: true };
-  const { issuerHost } = await lookFrom(ISSUER, { ...lookout, ...(resolve && { resolve }) });
+  const probe = { connectTo, trusting: [root.pem], limits: SHORT_LIMITS, allowPrivateAddresses: true };
+  const { issuerHost } = await observeFrom(ISSUER, { ...probe, ...(resolve && { resolve }) });
   if (!issuerHost) throw new Error('The host was not looked at.');
   return issuerHost;
 };
@@ -157,7 +157,7 @@ test('an address beyond the limit is not asked: 64 of them are listed, and those
   const server = await serve(chain, answer(documents(`${ISSUER}:1`)));
   const addresses = Array.from({ length: 100 }, (_, n) => `127.0.3.${n + 1}`);
   const wanted = ['127.0.3.99', '127.0.3.98'];
-  const { issuerHost } = await lookFrom(`${ISSUER}:${server.port}`, {
+  const { issuerHost } = await observeFrom(`${ISSUER}:${server.port}`, {
     resolve: async () => addresses,
     allowPrivateAddresses: true,
     limits: SHORT_LIMITS,
@@ -170,7 +170,7 @@ test('an address beyond the limit is not asked: 64 of them are listed, and those
 });
 
 test('an address that is not public is not asked, and that is known', async () => {
-  const { issuerHost } = await lookFrom(ISSUER, { resolve: async () => ['10.0.0.1', 'fc00::1'] });
+  const { issuerHost } = await observeFrom(ISSUER, { resolve: async () => ['10.0.0.1', 'fc00::1'] });
   expect(issuerHost?.unanswered).toEqual([
     entry(null, 'not-allowed', '10.0.0.1'),
     entry(null, 'not-allowed', 'fc00::1'),
@@ -179,7 +179,7 @@ test('an address that is not public is not asked, and that is known', async () =
 
 test('where DNS did not answer for one family, that is unanswered', async () => {
   const server = await serve(chain, answer({}));
-  const { issuerHost } = await lookFrom(`${ISSUER}:${server.port}`, {
+  const { issuerHost } = await observeFrom(`${ISSUER}:${server.port}`, {
     resolve: async () => ({ addresses: ['127.0.0.1'], unanswered: ['AAAA records'] }),
     allowPrivateAddresses: true,
   });

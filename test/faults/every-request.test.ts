@@ -1,0 +1,120 @@
+import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
+import { type Outcome, gistOf, matterOf, outcomeIn, withoutAuthors, withoutEndedLeases } from './outcome';
+import { EXTERNAL, STAGED, afterwards, arnOf, manualTrialRun } from './trial-run';
+import { deathRows, isOfState, lastingRows, lateRows, rowsForEvery } from './rows';
+import { HELD, ROTATING, STEADY } from './setup';
+import { type Throw, type Trial, withHarness, runTrial } from './trial';
+import { WAYS } from './ways';
+
+const trialRun = await manualTrialRun();
+const { setup, outcome } = trialRun;
+const [rotating, held, steady] = [arnOf(ROTATING), arnOf(HELD), arnOf(STEADY)];
+
+test('what a person asks for is done and told', () => {
+  expect(outcome.lists).toMatchObject({
+    [rotating]: [setup.a, setup.keys, setup.b, setup.c],
+    [held]: [setup.old, setup.unrelatedCertificate, STAGED],
+    [steady]: [setup.steady],
+  });
+  expect(gistOf(outcome.notified)).toEqual(
+    [
+      `${held}: ${setup.unrelatedCertificate} [info: thumbprint-added]`,
+      `${held}: ${STAGED} [info: thumbprint-staged]`,
+      `${held}: ${setup.unrelatedCertificate} [over: approval-required]`,
+      `${rotating}: [info: list-restored]`,
+      `${rotating}: ${setup.a} [info: thumbprint-staged]`,
+      `${steady}: ${EXTERNAL} [info: thumbprint-removed]`,
+    ].toSorted(),
+  );
+});
+
+/** What becomes of a wish: done by the run after, or asked for again. */
+interface Granted extends Trial {
+  /** The providers that are still as if nobody had asked. */
+  lost: readonly string[];
+  finally: Outcome;
+}
+
+/** The person asks again for what was not done. */
+const insist = (fault: Throw): Promise<Granted> =>
+  withHarness(trialRun, {}, async (stage) => {
+    const trial = await runTrial(trialRun, stage, fault);
+    const lost = [held, rotating, steady].filter(
+      (arn) => trial.after.lists[arn]?.length !== outcome.lists[arn]?.length,
+    );
+    if (lost.length > 0) {
+      const requests = new Map([...trialRun.invocation.requests].filter(([arn]) => lost.includes(arn)));
+      const invocation = { ...trialRun.invocation, providers: lost, requests };
+      await stage.run({ at: afterwards({ at: afterwards(trialRun) }), epoch: trialRun.epoch, invocation });
+    }
+    return { ...trial, lost, finally: withoutEndedLeases(await outcomeIn(stage.aws), afterwards(trialRun)) };
+  });
+
+/** Whether a run left word that something is to be written, or wrote it. */
+const isRemembered = ({ memory, lists }: Outcome, arn: string): boolean => {
+  const { state } = memory.find(({ subject, item }) => subject === arn && item === 'state') ?? {};
+  const isPending = typeof state === 'object' && state !== null && 'pending' in state && state.pending !== null;
+  const before = trialRun.before.providers.find(({ url }) => arn.endsWith(`/${url}`));
+  return isPending || lists[arn]?.length !== before?.thumbprints?.length;
+};
+
+/** Whether the person can see that nothing was done. */
+const isVisiblyFailed = ({ report }: Trial, arn: string): boolean =>
+  report === null ||
+  report.providers.some(
+    (provider) =>
+      provider.arn === arn &&
+      (provider.status === 'failed' || provider.findings.some(({ code }) => code === 'removal-not-done')) &&
+      provider.findings.some(({ action }) => action.includes('ask again')),
+  );
+
+const expectGranted = (trial: Granted): void => {
+  expect(trial.lost.filter((arn) => isRemembered(trial.left, arn))).toEqual([]);
+  expect(trial.lost.filter((arn) => !isVisiblyFailed(trial, arn))).toEqual([]);
+  expectSoundLists(trial, outcome);
+  expectNothingLost(trial.finally, outcome);
+};
+
+describe('a fault that the SDK does not get over', () => {
+  test.each(rowsForEvery(trialRun, ({ action }) => WAYS[action]))('%s', async (_, fault) => {
+    const trial = await insist(fault);
+    expect(trial.unspent).toBe(0);
+    expectGranted(trial);
+  });
+});
+
+describe('an effect that comes when nobody waits for it any more', () => {
+  test.each(lateRows(trialRun))('%s', async (_, fault) => {
+    const trial = await insist(fault);
+    expect(trial.unspent).toBe(0);
+    expectGranted(trial);
+  });
+});
+
+describe('a fault that lasts as long as the run', () => {
+  test.each(lastingRows(trialRun, (call) => !isOfState(call)))('%s', async (_, fault) => {
+    const trial = await insist(fault);
+    expect(trial.report?.findings).toEqual([]);
+    expectGranted(trial);
+  });
+
+  test.each(lastingRows(trialRun, isOfState))('%s', async (_, fault) => {
+    const trial = await insist(fault);
+    // What could not be remembered to be rejected was not taken out, and has to be asked for again.
+    expect(trial.lost.filter((arn) => arn !== steady || !isVisiblyFailed(trial, arn))).toEqual([]);
+    expectSoundLists(trial, outcome);
+    expect(trial.finally.lists).toEqual(outcome.lists);
+    expect(withoutAuthors(trial.finally)).toEqual(withoutAuthors(outcome));
+    const notified = gistOf(matterOf(trial.finally)).filter((item) => !item.endsWith('external-change]'));
+    expectNotified(notified, gistOf(matterOf(outcome)));
+  });
+});
+
+describe('the process dies', () => {
+  test.each(deathRows(trialRun))('%s', async (_, fault, answered) => {
+    const trial = await insist(fault);
+    expect(trial.answered).toBe(answered);
+    // Who asked gets an error then, whatever the run itself would have said.
+    expectGranted({ ...trial, report: null });
+  });
+});

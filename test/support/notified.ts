@@ -1,0 +1,45 @@
+import { updateConditions } from '../../lambda/judge/state/conditions';
+import type { Finding, FindingCode } from '../../lambda/judge/finding';
+import type { Condition } from '../../lambda/judge/state/provider-state';
+import { markNotified, dueNotifications } from '../../lambda/judge/state/due-notifications';
+
+const HOUR = 60 * 60 * 1000;
+
+/** A Monday, midnight UTC. */
+const START = Date.UTC(2026, 10, 16);
+
+/** What a row of runs is about. */
+export interface Row {
+  code: FindingCode;
+  /** Default `warning`. */
+  severity?: (run: number) => Finding['severity'];
+  /** Whether AWS checks the pin. Default true. */
+  enforced?: boolean;
+  /** Hours from run to run. Default 6. */
+  every?: number;
+  /** Whether the message of a run is sent. Default: always. */
+  isSent?: (run: number) => boolean;
+}
+
+/**
+ * Plays runs that find a condition (`x`) or do not (`.`), from a Monday's midnight on.
+ * @returns what they tell, as `DAY HH:MM OCCASION`, with `late` where it is
+ */
+export const notificationsOf = (
+  runs: string,
+  { code, severity = () => 'warning', enforced = true, every = 6, isSent = () => true }: Row,
+): string[] => {
+  let conditions: readonly Condition[] = [];
+  return runs.split('').flatMap((found, run) => {
+    const now = new Date(START + run * every * HOUR);
+    const findings = found === 'x' ? [{ code, severity: severity(run), message: 'It is so.', action: '' }] : [];
+    conditions = updateConditions(conditions, findings, { now, runId: `${run}`, enforced, covers: () => true });
+    const outbox = dueNotifications({ conditions }, `${run}`, now);
+    if (!isSent(run)) return [];
+    conditions = markNotified(conditions, now);
+    const day = Math.floor((run * every) / 24) + 1;
+    return outbox.map(
+      ({ reason, late }) => `${day} ${now.toISOString().slice(11, 16)} ${reason}${late ? ' late' : ''}`,
+    );
+  });
+};
