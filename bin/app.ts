@@ -11,11 +11,11 @@ import { OidcThumbprintWatcherStack } from '../lib/stack';
 const app = new App({ autoSynth: false });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 try {
-  const { tableName, ...watcher } = parseContext(app.node.getAllContext());
+  const { stateTableName, ...watcher } = parseContext(app.node.getAllContext());
   const description = 'Keeps the thumbprints of the IAM OIDC providers in this account right (oidc-thumbprint-watcher)';
   const region = process.env['CDK_DEFAULT_REGION'];
   const env = region === undefined ? {} : { env: { region } };
-  void new OidcThumbprintWatcherStack(app, 'OidcThumbprintWatcher', { description, watcher, tableName, ...env });
+  void new OidcThumbprintWatcherStack(app, 'OidcThumbprintWatcher', { description, watcher, stateTableName, ...env });
   app.synth();
 } catch (error) {
   if (!(error instanceof InputError)) throw error;

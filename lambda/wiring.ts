@@ -39,8 +39,8 @@ export const createWiring = ({
 }: WiringOptions): Wiring => {
   const connectTo = readConnectTo(settings.connectTo);
   return {
-    observe: (issuer, { allowPrivateAddresses }, { contexts }, probeHost, synced) =>
-      observe(issuer, { ...synced, resolve, connectTo, allowPrivateAddresses, contexts, limits }, probeHost),
+    observe: (issuer, { allowPrivateAddresses }, { contexts }, probeHost, hints) =>
+      observe(issuer, { ...hints, resolve, connectTo, allowPrivateAddresses, contexts, limits }, probeHost),
     trustOf: createTrustStore(settings, directory, readCaFile),
     clock,
     newRunId: randomUUID,

@@ -105,7 +105,7 @@ const contextSchema = v.strictObject({
   alarmNamePrefix: v.optional(text),
   dashboard: v.optional(flag),
   reactToIamEvents: v.optional(flag),
-  tableName: v.optional(text),
+  stateTableName: v.optional(text),
   deletionProtection: v.optional(flag),
   reservedConcurrency: v.optional(count),
   tracing: v.optional(flag),
@@ -117,7 +117,7 @@ const contextSchema = v.strictObject({
 export const CONTEXT_KEYS: readonly string[] = Object.keys(contextSchema.entries);
 
 /** What CDK context can set: part of the watcher's props, and the name of a table. */
-export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'tableName'> &
+export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableName'> &
   Pick<
     OidcThumbprintWatcherProps,
     | 'alertEmails'

@@ -16,10 +16,10 @@ export interface OidcThumbprintWatcherStackProps extends StackProps {
   readonly watcher?: OidcThumbprintWatcherProps;
 
   /**
-   * The name of an existing table of this account and region for the state, for those who give no `watcher.table`.
+   * The name of an existing table of this account and region for the state, for those who give no `watcher.stateTable`.
    * @default - a new table
    */
-  readonly tableName?: string;
+  readonly stateTableName?: string;
 }
 
 /** The watcher as a stack of its own, one per account, with outputs for the people who run it. */
@@ -29,17 +29,22 @@ export class OidcThumbprintWatcherStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { watcher = {}, tableName, ...props }: OidcThumbprintWatcherStackProps = {},
+    { watcher = {}, stateTableName, ...props }: OidcThumbprintWatcherStackProps = {},
   ) {
     super(scope, id, props);
     const functionName = watcher.functionName ?? FUNCTION_NAME;
-    const table = tableName === undefined ? watcher.table : TableV2.fromTableName(this, 'Table', tableName);
-    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, table, functionName });
+    const stateTable =
+      stateTableName === undefined ? watcher.stateTable : TableV2.fromTableName(this, 'Table', stateTableName);
+    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, stateTable, functionName });
     const output = (key: string, description: string, value: string) =>
       new CfnOutput(this, key, { description, value });
     output('FunctionName', 'The function that checks the providers', this.watcher.function.functionName);
     output('TopicArn', 'The topic that carries the news', this.watcher.topic.topicArn);
-    output('TableName', 'What the watcher remembers; `history` in the terminal reads it', this.watcher.table.tableName);
+    output(
+      'TableName',
+      'What the watcher remembers; `history` in the terminal reads it',
+      this.watcher.stateTable.tableName,
+    );
     output('DeadLetterQueueUrl', 'The queue with the runs that failed', this.watcher.deadLetterQueue.queueUrl);
     if (this.watcher.dashboard) {
       output('DashboardName', 'How the providers and the watcher are', this.watcher.dashboard.dashboardName);

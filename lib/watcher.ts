@@ -45,7 +45,7 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
   /** The topic that carries the news; subscribe anything else to it. */
   readonly topic: ITopic;
   /** What the watcher remembers between runs: the one that was given, or one that stays when the construct is removed. */
-  readonly table: ITableV2;
+  readonly stateTable: ITableV2;
   /** Holds the runs that could not be started and those that failed, for 14 days. */
   readonly deadLetterQueue: IQueue;
   /** Starts the runs. */
@@ -61,13 +61,13 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     const caFiles = createCaFiles();
     const settings = settingsOf(props, caFiles);
     this.topic = topicOf(this, props);
-    this.table = tableOf(this, props);
+    this.stateTable = tableOf(this, props);
     const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { encryptionKey });
     this.deadLetterQueue = deadLetterQueue;
     const { topicArn } = this.topic;
     const chatTopicArn = chatTopicIn(props)?.topicArn;
     const placed = placeSettings(settings);
-    const { tableName } = this.table;
+    const { tableName } = this.stateTable;
     const environment = renderEnvironment({ topicArn, chatTopicArn, tableName, settings: placed.environment });
     const watcher = new WatcherFunction(this, 'Watcher', {
       ...props,
@@ -77,12 +77,12 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     });
     this.function = watcher.function;
     const { role, alias: target } = watcher;
-    const { topic, table } = this;
+    const { topic, stateTable } = this;
     const permissions = new WatcherPermissions(this, 'Permissions', {
       role,
       functionArn: this.function.functionArn,
       topics: [topic, ...(props.chatTopic ? [props.chatTopic] : [])],
-      table,
+      table: stateTable,
       encryptionKey,
       settings,
     });
@@ -121,7 +121,7 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
       this.dashboard = new WatcherDashboard(this, 'Dashboard', {
         ...shared,
         logGroup,
-        tableName: table.tableName,
+        tableName: stateTable.tableName,
         alarms,
       });
     }
@@ -146,12 +146,12 @@ const topicOf = (
 
 const tableOf = (
   scope: Construct,
-  { table, encryptionKey, deletionProtection }: OidcThumbprintWatcherProps,
+  { stateTable, encryptionKey, deletionProtection }: OidcThumbprintWatcherProps,
 ): ITableV2 => {
-  if (!table) return new StateTable(scope, 'Memory', { encryptionKey, deletionProtection });
-  if (deletionProtection === undefined) return table;
+  if (!stateTable) return new StateTable(scope, 'State', { encryptionKey, deletionProtection });
+  if (deletionProtection === undefined) return stateTable;
   throw new InputError(
-    'deletionProtection: is for a new table; protect the one that you give as table where it is defined.',
+    'deletionProtection: is for a new table; protect the one that you give as stateTable where it is defined.',
   );
 };
 

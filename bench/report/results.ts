@@ -13,7 +13,7 @@ export interface Section {
 }
 
 /** Where and when it was measured. */
-export interface NotificationReason {
+export interface Circumstances {
   /** ISO 8601, the day. */
   date: string;
   /** Version of the Node that ran the contenders, and of that which ran all around them. */
@@ -24,18 +24,18 @@ export interface NotificationReason {
 }
 
 /** All that a run of the bench found. */
-export interface Results extends NotificationReason {
+export interface Results extends Circumstances {
   sections: readonly Section[];
   /** What a run takes of what AWS bills, for docs/cost.md. */
   usage: readonly RunUsage[];
 }
 
 /** For machines: every row, whatever its section, in a line of its own. */
-export const jsonOf = ({ sections, usage, ...reason }: Results): string => {
+export const jsonOf = ({ sections, usage, ...circumstances }: Results): string => {
   const rows = sections.flatMap((section) =>
     section.rows.map(({ id, value, goal, met, unit, spread }) => ({ id, value, goal, met, unit, spread })),
   );
-  const head = JSON.stringify(reason, null, 2).replace(/\n\}$/, '');
+  const head = JSON.stringify(circumstances, null, 2).replace(/\n\}$/, '');
   return `${head},\n  "usage": [${lines(usage)}\n  ],\n  "rows": [${lines(rows)}\n  ]\n}\n`;
 };
 
@@ -48,7 +48,7 @@ export const markdownOf = (results: Results): string => {
   return `${[headOf(results), ...(goals.length > 0 ? [goalsOf(goals)] : []), ...parts].join('\n\n')}\n`;
 };
 
-const headOf = ({ date, node, rigNode, cores, processor }: NotificationReason): string =>
+const headOf = ({ date, node, rigNode, cores, processor }: Circumstances): string =>
   `# What it takes
 
 Made by \`npm run bench\` on ${date}, on ${cores} cores (${processor}). The contenders ran on Node ${node}, as the function does; issuers,

@@ -93,7 +93,7 @@ export interface Unanswered {
 export interface Tls12Answer {
   refused: boolean;
   /** Whether it was given to an earlier look. */
-  synced: boolean;
+  remembered: boolean;
 }
 
 /** All that one host presented. */

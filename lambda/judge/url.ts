@@ -1,4 +1,4 @@
-import { tryOrNull } from './chain/attempt';
+import { tryOrNull } from './chain/try-or-null';
 
 /**
  * A URL, or null where the text is none. Not by `URL.canParse`: on Node 20, once it has been called often enough to be

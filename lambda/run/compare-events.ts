@@ -76,7 +76,7 @@ const knownVersions = async (
   unrecorded: readonly ListVersion[],
   { arn, session, mark }: Comparing,
 ): Promise<readonly ListVersion[] | null> => {
-  const kept = await session.tryOrNull((table) => table.versions(arn, mark.now.getTime()));
+  const kept = await session.tryStore((table) => table.versions(arn, mark.now.getTime()));
   if (!kept) return null;
   const byNumber = new Map<number, ListVersion>();
   for (const { version, text } of kept) {

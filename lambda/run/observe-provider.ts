@@ -22,7 +22,7 @@ export interface SnapshotDependencies extends Clocks {
     profile: ProviderProfile,
     trust: Trust,
     probeHost: ProbeHost,
-    synced?: ProbeHints,
+    hints?: ProbeHints,
   ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
@@ -53,7 +53,7 @@ export const observeProvider = async (
   arn: string,
   probeHost: ProbeHost,
   using: SnapshotDependencies,
-  synced?: ProbeHints,
+  hints?: ProbeHints,
 ): Promise<SnapshotResult> => {
   const { iam, until, observe, trustOf, settings } = using;
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
@@ -61,7 +61,7 @@ export const observeProvider = async (
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
   const begun = momentOf(using);
-  const observation = await observe(provider.issuer, profile, trust, probeHost, synced);
+  const observation = await observe(provider.issuer, profile, trust, probeHost, hints);
   return { provider, profile, trust, observation, begun };
 };
 

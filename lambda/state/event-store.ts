@@ -44,12 +44,12 @@ export const createEventLog = (session: StateSession, runId: string, clock: () =
 
   const keep: EventLog['keep'] = async (change) => {
     const event = { id: idOf(change), text: EVENT_FORMAT.print({ change, runId }) };
-    const done = await session.tryOrNull((table) => table.addEvent(KEY, event, now() + WAIT_MS).then(() => true));
+    const done = await session.tryStore((table) => table.addEvent(KEY, event, now() + WAIT_MS).then(() => true));
     return { id: done ? event.id : null, change, late: false, notified: false, compared: false };
   };
 
   const read: EventLog['read'] = async () => {
-    const kept = (await session.tryOrNull((table) => table.events(KEY, now()))) ?? [];
+    const kept = (await session.tryStore((table) => table.events(KEY, now()))) ?? [];
     return kept.flatMap(readOne);
   };
   const readOne = ({ id, text, marks }: KeptEvent): StoredEvent[] => {
@@ -76,7 +76,7 @@ export const createEventLog = (session: StateSession, runId: string, clock: () =
   const mark: EventLog['mark'] = async (events, which) => {
     const expiresAt = which === 'notified' ? now() + AFTERWARDS_MS : null;
     const mine = events.flatMap(({ id }) => id ?? []);
-    await Promise.all(mine.map((id) => session.tryOrNull((table) => table.markEvent(KEY, id, which, expiresAt))));
+    await Promise.all(mine.map((id) => session.tryStore((table) => table.markEvent(KEY, id, which, expiresAt))));
   };
 
   return { keep, read, mark };

@@ -54,7 +54,7 @@ export interface StateSession {
   /** Prolongs the leases of the open pages that would end before long, for a run without an end. */
   renewLeases: () => Promise<void>;
   /** Does something with the table; undefined where nothing is remembered, or it failed, which is noted. */
-  tryOrNull: <T>(action: (stateStore: StateStore) => Promise<T>) => Promise<T | undefined>;
+  tryStore: <T>(action: (stateStore: StateStore) => Promise<T>) => Promise<T | undefined>;
   /** Notes something that is kept and cannot be read: however often it is read, it is one trouble. */
   noteUnreadable: (what: string, error: unknown) => void;
   /** What went wrong, each kind once, with how often. */
@@ -83,7 +83,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
   let ahead: ReadAhead | null = null;
   const note = (what: string): void => void errors.set(what, (errors.get(what) ?? 0) + 1);
   /** Undefined when it did not work. */
-  const tryOrNull = async <T>(action: (stateStore: StateStore) => Promise<T>): Promise<T | undefined> => {
+  const tryStore = async <T>(action: (stateStore: StateStore) => Promise<T>): Promise<T | undefined> => {
     if (!stateStore || failures >= PATIENCE) return undefined;
     try {
       return await action(stateStore);
@@ -95,7 +95,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
   };
 
   const saveText = (key: string, text: string, lease: 'keep' | 'release' | LeaseTerm): Promise<SaveOutcome> =>
-    tryOrNull((table) => table.save(key, runId, text, lease).then(() => 'saved' as const, unlessLost)).then(
+    tryStore((table) => table.save(key, runId, text, lease).then(() => 'saved' as const, unlessLost)).then(
       (outcome) => outcome ?? 'unavailable',
     );
 
@@ -149,7 +149,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
         if (!isKept || !granted) return;
         await inTurn(() => {
           end();
-          return tryOrNull((table) => table.release(key, runId));
+          return tryStore((table) => table.release(key, runId));
         });
       },
       reopen: async () => (kept === undefined && granted ? open(key, format) : record),
@@ -174,18 +174,18 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
   const open: StateSession['open'] = async (key, format) => {
     const lease = beginLease(time);
     const { until, now } = lease.term;
-    const acquired = await tryOrNull((table) => table.acquire(key, { owner: runId, until }, now));
+    const acquired = await tryStore((table) => table.acquire(key, { owner: runId, until }, now));
     if (acquired?.busy) return null;
     const record = recordFor(key, format, acquired?.state, lease);
     // What cannot be read is left alone, and so is its lease.
-    if (acquired && !record.kept) await tryOrNull((table) => table.release(key, runId));
+    if (acquired && !record.kept) await tryStore((table) => table.release(key, runId));
     return record;
   };
   const read: StateSession['read'] = async (key, format) =>
-    recordFor(key, format, await tryOrNull((table) => table.read(key)), null);
+    recordFor(key, format, await tryStore((table) => table.read(key)), null);
 
   const prefetch: StateSession['prefetch'] = (keys) => {
-    ahead = createReadAhead(keys, (batch) => tryOrNull((table) => table.readMany(batch)));
+    ahead = createReadAhead(keys, (batch) => tryStore((table) => table.readMany(batch)));
   };
   const readPrefetched: StateSession['readPrefetched'] = async (key, format) => {
     const kept = await ahead?.(key);
@@ -197,7 +197,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
     const left: ListVersion[] = [];
     for (const version of state.unrecorded) {
       const kept = { version: version.version, text: VERSION_FORMAT.print(version) };
-      const done = await tryOrNull((table) =>
+      const done = await tryStore((table) =>
         table.addVersion(key, kept, version.at.getTime() + HISTORY_MS).then(() => true),
       );
       if (!done) left.push(version);
@@ -206,7 +206,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
   };
 
   const lastVersion: StateSession['lastVersion'] = async (key) => {
-    const versions = await tryOrNull((table) => table.versions(key, time.clock().getTime()));
+    const versions = await tryStore((table) => table.versions(key, time.clock().getTime()));
     return versions ? (versions.at(-1)?.version ?? 0) : null;
   };
 
@@ -220,7 +220,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
     renewLeases: async () => {
       await Promise.all([...renewals.values()].map((renew) => renew()));
     },
-    tryOrNull,
+    tryStore,
     noteUnreadable,
     errors: () => [...errors].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };

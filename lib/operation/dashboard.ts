@@ -30,7 +30,7 @@ const HALF = FULL / 2;
 const HEIGHT = 6;
 
 /** Lines of the log that somebody should read. */
-const TROUBLE = [
+const PROBLEMS = [
   'fields @timestamp, level, message',
   "filter level in ['WARN', 'ERROR', 'CRITICAL', 'FATAL']",
   'sort @timestamp desc',
@@ -110,7 +110,7 @@ export class WatcherDashboard extends cloudwatch.Dashboard {
           new cloudwatch.LogQueryWidget({
             title: 'Trouble in the log',
             logGroupNames: [props.logGroup.logGroupName],
-            queryLines: TROUBLE,
+            queryLines: PROBLEMS,
             width: FULL,
             height: HEIGHT,
           }),

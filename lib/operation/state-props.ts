@@ -9,7 +9,7 @@ export interface StateProps {
    * (`TableV2.fromTableAttributes`).
    * @default - a new table, which stays when the construct is removed
    */
-  readonly table?: ITableV2;
+  readonly stateTable?: ITableV2;
 
   /**
    * Whether DynamoDB refuses to delete the new table, whoever asks for it. A first deployment that fails cannot then take the table away

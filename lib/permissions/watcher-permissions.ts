@@ -14,8 +14,8 @@ import { everyProvider, statementsOnProviders } from './provider-statements';
 /** What is left of the role's inline policies for what an app grants to the function besides, in characters. */
 const RESERVE = 2048;
 
-/** What the memory takes. Items end by their time to live, so nothing is ever deleted by the function. */
-const REMEMBER = [
+/** What the state takes. Items end by their time to live, so nothing is ever deleted by the function. */
+const USE_STATE = [
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
@@ -27,7 +27,7 @@ const REMEMBER = [
  * What DynamoDB does with a key in the name of who reads and writes a table.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
-const REMEMBER_ENCRYPTED = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+const USE_ENCRYPTED_STATE = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
 /** Who gets which permissions. */
 export interface WatcherPermissionsProps {
@@ -37,7 +37,7 @@ export interface WatcherPermissionsProps {
   readonly functionArn: string;
   /** The topics the function publishes to. */
   readonly topics: readonly ITopic[];
-  /** The table the function remembers in. */
+  /** The table with the state. */
   readonly table: ITableV2;
   /**
    * What encrypts the new table, the dead letters and the environment.
@@ -73,7 +73,7 @@ export class WatcherPermissions extends Construct {
       { sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] },
     ]);
     acknowledgeWildcard(list, '*', 'IAM offers no resource-level permission for listing.');
-    grant('Memory', [{ sid: 'Remember', actions: REMEMBER, resources: [table.tableArn], conditions }]);
+    grant('State', [{ sid: 'UseState', actions: USE_STATE, resources: [table.tableArn], conditions }]);
     grant('Publish', [
       { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ]);
@@ -159,7 +159,7 @@ const keyStatements = (
             conditions: throughServices(scope, ...services),
           },
         ];
-  const onTable = [...ENCRYPT, ...REMEMBER_ENCRYPTED];
+  const onTable = [...ENCRYPT, ...USE_ENCRYPTED_STATE];
   return [
     ...use('UseKey', encryptionKey ? [encryptionKey] : [], onTable, 'dynamodb', 'sqs', 'sns', 'lambda'),
     ...use('UseKeyOfTable', ofTable ? [ofTable] : [], onTable, 'dynamodb'),

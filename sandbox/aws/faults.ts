@@ -3,7 +3,7 @@ import type { Action, Answer, Call } from './call';
 import { AwsError } from './error';
 
 /** Which calls of an action a fault strikes. */
-export interface NotificationReason {
+export interface FaultTarget {
   /** 1 for the next call of the action, 2 for the one after; `every` for all from now on. Default 1. */
   call?: number | 'every';
   /** Only calls that name this provider, topic, function or subject of an item; others are not counted. */
@@ -13,13 +13,13 @@ export interface NotificationReason {
 /** What can go wrong, on demand. A fault strikes once and is then spent, unless it is for every call. */
 export interface Faults {
   /** Answers an error instead of carrying the call out. `status` only for codes the sandbox does not know. */
-  fail: (action: Action, code: string, options?: NotificationReason & { status?: number; message?: string }) => void;
+  fail: (action: Action, code: string, options?: FaultTarget & { status?: number; message?: string }) => void;
   /** Cuts the connection: `before` the call takes effect, or `after` it did. */
-  cut: (action: Action, moment: 'before' | 'after', reason?: NotificationReason) => void;
+  cut: (action: Action, moment: 'before' | 'after', target?: FaultTarget) => void;
   /** Waits before carrying the call out. */
-  delay: (action: Action, milliseconds: number, reason?: NotificationReason) => void;
+  delay: (action: Action, milliseconds: number, target?: FaultTarget) => void;
   /** Runs a function before carrying the call out: a foreign writer between two calls, or a gate to wait at. */
-  before: (action: Action, hook: (call: Call) => void | Promise<void>, reason?: NotificationReason) => void;
+  before: (action: Action, hook: (call: Call) => void | Promise<void>, target?: FaultTarget) => void;
   /** From now on, as many reads after each update still answer the list from before it. 0 ends that. */
   staleReads: (reads: number) => void;
   /** Forgets all faults, stale reads included. */
@@ -44,7 +44,7 @@ export interface FaultInjection {
 
 interface Fault {
   action: Action;
-  reason: NotificationReason;
+  target: FaultTarget;
   seen: number;
   before?: (call: Call) => void | Promise<void>;
   after?: () => void;
@@ -57,15 +57,15 @@ interface Fault {
 export const createFaults = (closing: AbortSignal): FaultInjection => {
   const queue: Fault[] = [];
   let staleReads = 0;
-  const add = (action: Action, reason: NotificationReason = {}, effect: Pick<Fault, 'before' | 'after'>): void => {
-    queue.push({ action, reason, seen: 0, ...effect });
+  const add = (action: Action, target: FaultTarget = {}, effect: Pick<Fault, 'before' | 'after'>): void => {
+    queue.push({ action, target, seen: 0, ...effect });
   };
   const faults: Faults = {
-    fail: (action, code, { status, message = `Injected ${code}.`, ...reason } = {}) =>
-      add(action, reason, { before: throwing(new AwsError(code, message, status)) }),
-    cut: (action, moment, reason) => add(action, reason, { [moment]: throwing(new ConnectionCut()) }),
-    delay: (action, milliseconds, reason) => add(action, reason, { before: () => wait(milliseconds, closing) }),
-    before: (action, hook, reason) => add(action, reason, { before: hook }),
+    fail: (action, code, { status, message = `Injected ${code}.`, ...target } = {}) =>
+      add(action, target, { before: throwing(new AwsError(code, message, status)) }),
+    cut: (action, moment, target) => add(action, target, { [moment]: throwing(new ConnectionCut()) }),
+    delay: (action, milliseconds, target) => add(action, target, { before: () => wait(milliseconds, closing) }),
+    before: (action, hook, target) => add(action, target, { before: hook }),
     staleReads: (reads) => {
       staleReads = reads;
     },
@@ -74,7 +74,7 @@ export const createFaults = (closing: AbortSignal): FaultInjection => {
       staleReads = 0;
     },
     get waiting() {
-      return queue.filter(({ reason }) => reason.call !== 'every').map(({ action }) => action);
+      return queue.filter(({ target }) => target.call !== 'every').map(({ action }) => action);
     },
   };
   const inject: FaultInjection['inject'] = async (call, run) => {
@@ -90,13 +90,13 @@ export const createFaults = (closing: AbortSignal): FaultInjection => {
 /** Counts a call with each fault it concerns; takes out and returns those it is the turn of. */
 const takeDue = (queue: Fault[], call: Call): Fault[] => {
   const due = queue.filter((fault) => {
-    const { arn, call: turn = 1 } = fault.reason;
+    const { arn, call: turn = 1 } = fault.target;
     if (fault.action !== call.action || (arn !== undefined && arn !== call.arn)) return false;
     fault.seen += 1;
     return turn === 'every' || turn === fault.seen;
   });
   for (const fault of due) {
-    if (fault.reason.call !== 'every') queue.splice(queue.indexOf(fault), 1);
+    if (fault.target.call !== 'every') queue.splice(queue.indexOf(fault), 1);
   }
   return due;
 };

@@ -15,7 +15,7 @@ afterEach(() => sandbox.close());
 const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
 const sandboxIssuer = (name: string) => {
   const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no citizen ${name}.`);
+  if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
 };
 const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;

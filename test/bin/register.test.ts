@@ -22,7 +22,7 @@ const register = (...args: string[]) => runProgram('bin/cli.ts', ['register', ..
 
 const sandboxIssuer = (name: string) => {
   const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no citizen ${name}.`);
+  if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
 };
 

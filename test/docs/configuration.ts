@@ -28,7 +28,7 @@ All are optional. What differs for [single providers](#single-providers) stands 
 /** The context keys that are not called as their prop is: people type them, and a table's name is not the table. */
 const CONTEXT_NAMES = new Map([
   ['alertEmails', 'alertEmail'],
-  ['table', 'tableName'],
+  ['stateTable', 'stateTableName'],
 ]);
 
 /** How a value is written as context, by the type of the prop. */

@@ -34,8 +34,8 @@ const callAll = async (): Promise<string[]> => {
     new DynamoDBClient(client()).send(new GetItemCommand({ TableName: aws.table.name, Key: key })),
     new DynamoDBClient(client()).send(new BatchGetItemCommand({ RequestItems: { [aws.table.name]: { Keys: [key] } } })),
   ];
-  const applyPendingWrite = await Promise.allSettled(calls);
-  return applyPendingWrite.map((one) => (one.status === 'fulfilled' ? 'ok' : Object(one.reason).name));
+  const outcomes = await Promise.allSettled(calls);
+  return outcomes.map((one) => (one.status === 'fulfilled' ? 'ok' : Object(one.reason).name));
 };
 
 const table = () => `arn:aws:dynamodb:us-east-1:123456789012:table/${aws.table.name}`;

@@ -7,9 +7,9 @@ export const exampleFiles = async (): Promise<ReadonlyMap<string, string>> => {
   return new Map([['README.md', index()], ...files.flat()]);
 };
 
-const filesOf = async (name: string, { settings, runTrial }: Scenario): Promise<[string, string][]> => {
+const filesOf = async (name: string, { settings, produce }: Scenario): Promise<[string, string][]> => {
   const fixtures = await startFixtures(settings);
-  const message = await runTrial(fixtures);
+  const message = await produce(fixtures);
   if (!message) throw new Error(`${name} tells nothing.`);
   const { steady } = fixtures.account;
   const { subject, text, json, chat } = message;

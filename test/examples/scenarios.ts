@@ -12,7 +12,7 @@ export interface Scenario {
   description: string;
   /** Settings of the watcher. */
   settings?: object;
-  runTrial: (fixtures: Fixtures) => Promise<AlertMessage | null>;
+  produce: (fixtures: Fixtures) => Promise<AlertMessage | null>;
 }
 
 const LOGIN = 'https://login.example.com';
@@ -78,7 +78,7 @@ const many = Array.from({ length: 40 }, (_, n) => `https://oidc.cluster-${String
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'one-rotation': {
     description: 'An issuer has a certificate from another CA of the company.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN]);
       await rotateUnder(fixtures, [LOGIN]);
       return fixtures.account.runAt(NOON);
@@ -86,7 +86,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'eighty-rotations': {
     description: 'Eighty issuers have certificates from another CA of the company, all at once.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, tenants);
       await rotateUnder(fixtures, tenants);
       return fixtures.account.runAt(NOON);
@@ -94,7 +94,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'approval-needed': {
     description: 'An issuer that vouches for itself has a new certificate, and AWS checks its thumbprint.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleAlone(fixtures, BUILD);
       await rotateAlone(fixtures, BUILD);
       return fixtures.account.runAt(NOON);
@@ -103,7 +103,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'list-full': {
     description:
       'All five places are taken by what people pinned and no host ever presented, and AWS checks the thumbprint.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       const others = ['one', 'two', 'three', 'four', 'five'].map((name) =>
         steadyThumbprint(`pinned by a person: ${name}`),
       );
@@ -115,7 +115,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'issuer-down': {
     description: 'An issuer refuses connections, and AWS checks its thumbprint, so people hear of it at once.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       fixtures.account.present(GITLAB, null);
       return fixtures.account.runAt(NOON);
@@ -123,7 +123,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'issuer-still-down': {
     description: 'It still does on Monday.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       fixtures.account.present(GITLAB, null);
       return every6Hours(fixtures, 0, 108);
@@ -131,7 +131,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'issuer-recovered': {
     description: 'An issuer was down for three days, and has answered in three runs since.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       const look = await fixtures.under(OLD_CA, 'login.example.com', 'gitlab.example.net');
       fixtures.account.present(GITLAB, null);
@@ -142,7 +142,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'issuer-comes-and-goes': {
     description: 'An issuer was down, and well again, and has come and gone since; now it has been down for a day.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       const look = await fixtures.under(OLD_CA, 'login.example.com', 'gitlab.example.net');
       fixtures.account.present(GITLAB, null);
@@ -160,14 +160,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'certificate-expiring': {
     description:
       'The certificate of an issuer, of which people heard that it would expire in two weeks, expires in three days.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleAlone(fixtures, BUILD, days(12));
       return fixtures.account.runAt(days(9));
     },
   },
   'changed-by-someone-else': {
     description: 'A person replaced the thumbprints of a provider, and CloudTrail recorded it.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       fixtures.account.pin(GITLAB, [steadyThumbprint('pinned by a person')]);
       const change = changeBy('UpdateOpenIDConnectProviderThumbprint', GITLAB, {
@@ -180,7 +180,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'deleted-by-someone-else': {
     description: 'Terraform deleted a provider, and CloudTrail recorded it.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       fixtures.account.remove(GITLAB);
       const change = changeBy('DeleteOpenIDConnectProvider', GITLAB, {
@@ -193,7 +193,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'run-incomplete': {
     description: 'The time of a run was up before it had looked at all providers.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, many);
       // It is asked once for the run's own lease, and for each provider when it is begun, taken in hand and kept.
       let asked = 0;
@@ -202,7 +202,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'state-unavailable': {
     description: 'The table of the memory is gone.',
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN]);
       const gone = async (): Promise<never> => {
         throw Object.assign(new Error('Requested resource not found'), { name: 'ResourceNotFoundException' });
@@ -216,7 +216,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'trusted-on-first-use': {
     description: 'An issuer that vouches for itself has a new certificate, and "updates" is set to "always".',
     settings: { updates: 'always' },
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleAlone(fixtures, BUILD);
       await rotateAlone(fixtures, BUILD);
       return fixtures.account.runAt(NOON);
@@ -226,7 +226,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     description:
       'In an account that was given a name, one run adds, needs a person, finds an issuer down and is told late.',
     settings: { accountName: 'production' },
-    runTrial: async (fixtures) => {
+    produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       await settleAlone(fixtures, BUILD);
       fixtures.account.present(GITLAB, null);

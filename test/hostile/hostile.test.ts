@@ -1,5 +1,5 @@
 import { type Account, startAccount } from '../support/account';
-import { type Fixtures, HONEST_ISSUER, MARGIN_MS, OLD_PIN, createFixtures, limitsFor, runTrial } from './run-row';
+import { type Fixtures, HONEST_ISSUER, MARGIN_MS, OLD_PIN, createFixtures, limitsFor, runRow } from './run-row';
 import { ROWS, TABLE } from './table';
 
 let fixtures: Fixtures;
@@ -15,7 +15,7 @@ afterEach(() => account.close());
 
 describe.each(Object.entries(TABLE))('%s: an issuer that', (_, rows) => {
   test.each(rows)('$name', async (row) => {
-    const { hostile, honest, thrown, elapsedMs } = await runTrial(row, fixtures, account);
+    const { hostile, honest, thrown, elapsedMs } = await runRow(row, fixtures, account);
     expect(thrown).toEqual([]);
     expect({ status: hostile?.status, findings: hostile?.findings.map(({ code }) => code) }).toEqual({
       status: row.status,

@@ -64,7 +64,7 @@ export interface Outcome {
 }
 
 /** Lets a run loose on a hostile issuer and an honest one. */
-export const runTrial = async (row: Row, fixtures: Fixtures, account: Account): Promise<Outcome> => {
+export const runRow = async (row: Row, fixtures: Fixtures, account: Account): Promise<Outcome> => {
   for (const url of [row.issuer, HONEST_ISSUER]) account.iam.put({ url, thumbprints: [OLD_PIN] });
   const connectTo = [...(await row.start(fixtures)), await fixtures.serveHonest()];
   const thrown: unknown[] = [];

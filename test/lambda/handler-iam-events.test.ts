@@ -24,7 +24,7 @@ const handlerWith = (settings: object = {}): Handler =>
 
 const sandboxIssuer = (name: string) => {
   const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no citizen ${name}.`);
+  if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
 };
 const ARN = 'openIDConnectProviderArn';

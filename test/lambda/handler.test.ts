@@ -15,7 +15,7 @@ afterEach(() => sandbox.close());
 const run = (event: object = {}): Promise<Report> => invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
 const sandboxIssuer = (name: string) => {
   const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no citizen ${name}.`);
+  if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
 };
 const rotate = async (name: string) => (await sandboxIssuer(name).rotate?.()) ?? '';

@@ -44,7 +44,7 @@ interface CompositeAlarm {
  * Plays the alarms of a template, created at minute 0, over some data.
  * @param lags how many minutes late CloudWatch is with single alarms, by logical ID without its hash
  */
-export const runTrial = (
+export const replay = (
   template: Template,
   data: readonly Datum[],
   minutes: number,

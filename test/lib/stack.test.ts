@@ -17,7 +17,7 @@ test('the outputs are what a person needs next', () => {
   expect(outputsOf(synthesise())).toEqual({
     FunctionName: '<WatcherFunction>',
     TopicArn: '<WatcherAlerts>',
-    TableName: '<WatcherMemory>',
+    TableName: '<WatcherState>',
     DeadLetterQueueUrl: '<WatcherDeadLetters>',
     DashboardName: '<WatcherDashboard>',
     InvokeCommand:
@@ -38,7 +38,7 @@ test('a topic for each alarm is told by an output', () => {
 });
 
 test('a table that is there already is given by its name', () => {
-  const stack = new OidcThumbprintWatcherStack(createApp(), 'Test', { tableName: 'watcher-state' });
+  const stack = new OidcThumbprintWatcherStack(createApp(), 'Test', { stateTableName: 'watcher-state' });
   expect(outputsOf(Template.fromStack(stack))['TableName']).toBe('watcher-state');
 });
 

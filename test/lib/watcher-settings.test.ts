@@ -9,7 +9,7 @@ describe('the environment', () => {
     expect(Object.keys(environment).toSorted()).toEqual(['NODE_OPTIONS', 'SETTINGS', 'TABLE_NAME', 'TOPIC_ARN']);
     expect(parseEnvironment(environment, cdkOut)).toEqual({
       topicArn: '<WatcherAlerts>',
-      tableName: '<WatcherMemory>',
+      tableName: '<WatcherState>',
       settings: {
         updates: 'verified',
         overlapDays: 30,

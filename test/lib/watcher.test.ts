@@ -39,7 +39,7 @@ describe('the schedule', () => {
       /^WatcherPermissions|^WatcherLiveEventInvokeConfig/.test(one),
     );
     expect(needed).toHaveLength(5);
-    expect(needed).toContainEqual(expect.stringMatching(/^WatcherPermissionsMemory/));
+    expect(needed).toContainEqual(expect.stringMatching(/^WatcherPermissionsState/));
     expect(resources[id].DependsOn).toEqual(expect.arrayContaining(needed));
   });
 

@@ -2,7 +2,7 @@ import { type LimboCase, readCases } from './cases';
 import { type Outcome, examine } from './examine';
 import { observeCase } from './observe-case';
 import { DEPARTURES } from './verdicts';
-import { type Witness, askOpenssl, opensslVersion } from './witness';
+import { type Verifier, askOpenssl, opensslVersion } from './verifier';
 
 // npm run limbo -- FILE: serves the cases of x509-limbo and compares what the watcher makes of them with OpenSSL and with
 // limbo. It ends with `N passed, N failed` and, where something failed, exit code 1.
@@ -11,11 +11,11 @@ const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const tryCase = async (
   testcase: LimboCase,
-  updateLiveness: Witness | null,
+  secondVerifier: Verifier | null,
 ): Promise<Outcome | { problems: string[] }> => {
   try {
     const look = await observeCase(testcase);
-    const verifies = look.kind === 'seen' && updateLiveness ? await updateLiveness(testcase) : null;
+    const verifies = look.kind === 'seen' && secondVerifier ? await secondVerifier(testcase) : null;
     return examine(testcase, look, verifies, DEPARTURES.get(testcase.id) ?? null);
   } catch (error) {
     return { problems: [`threw ${error instanceof Error ? error.stack : String(error)}`] };

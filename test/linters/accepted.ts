@@ -54,7 +54,7 @@ export const ACCEPTED: readonly Accepted[] = [
     reason:
       'A key of your own is the prop encryptionKey, and costs; nothing here is secret. The variant with a key is clean.',
   })),
-  ...['WatcherPermissionsMemory', 'WatcherPermissionsProviders', 'WatcherRoleNetwork'].map((resource) => ({
+  ...['WatcherPermissionsState', 'WatcherPermissionsProviders', 'WatcherRoleNetwork'].map((resource) => ({
     tool: 'parliament' as const,
     rule: 'UNKNOWN_CONDITION_FOR_ACTION',
     resource,

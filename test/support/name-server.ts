@@ -29,12 +29,12 @@ export interface NameServer {
 const CODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 
 /** Starts a name server. */
-export const startNameServer = async (planChange: Decide): Promise<NameServer> => {
+export const startNameServer = async (respond: Decide): Promise<NameServer> => {
   const questions: NameServer['questions'] = [];
   const answer = (query: Buffer, over: 'udp' | 'tcp'): Buffer | null => {
     const { name, type, end } = readQuestion(query);
     questions.push({ name, type, over });
-    const decided = planChange(name, type);
+    const decided = respond(name, type);
     return decided === 'silence' ? null : write(query, end, type, decided, over);
   };
   const { udp, tcp, port } = await listenOnBoth();

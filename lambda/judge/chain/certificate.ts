@@ -1,6 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { tryOrNull } from './attempt';
+import { tryOrNull } from './try-or-null';
 import { createLruCache } from './lru-cache';
 import { onceForEach } from './once-for-each';
 import { printable } from '../printable';

@@ -1,4 +1,4 @@
-import { tryOrNull } from './attempt';
+import { tryOrNull } from './try-or-null';
 import type { Certificate } from './certificate';
 import { type Element, elementsOf, insideFirst } from './der';
 

@@ -1,4 +1,4 @@
-import { tryOrNull } from '../chain/attempt';
+import { tryOrNull } from '../chain/try-or-null';
 import { type Certificate, isIssuedBy, isSameAuthority, isSelfSigned } from '../chain/certificate';
 import { hasBasicConstraints } from '../chain/path-validation';
 

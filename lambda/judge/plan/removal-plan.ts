@@ -15,11 +15,11 @@ export const planRemoval = (input: PlanInput, leaving: ReadonlySet<string>): Pla
 /** A plan that was made for another list, as what it changes in the one that is pinned. */
 export const compareToList = (plan: Plan, list: readonly string[]): Plan => {
   const pinned = new Set(list.map(normalise));
-  const withPendingWrite = new Set(plan.list);
+  const planned = new Set(plan.list);
   return {
     ...plan,
     write: !sameThumbprints(plan.list, list),
     added: plan.list.filter((entry) => !pinned.has(entry)),
-    retired: [...pinned].filter((entry) => !withPendingWrite.has(entry)),
+    retired: [...pinned].filter((entry) => !planned.has(entry)),
   };
 };

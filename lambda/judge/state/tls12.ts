@@ -19,9 +19,9 @@ export const updateTls12 = (
   now: Date,
 ): ReadonlyMap<string, RememberedTls12> =>
   new Map(
-    [...answers].flatMap(([host, { refused, synced }]) => {
+    [...answers].flatMap(([host, { refused, remembered }]) => {
       const before = known.get(host);
-      if (!synced) return [[host, { refused, askedAt: now }] as const];
+      if (!remembered) return [[host, { refused, askedAt: now }] as const];
       return before ? [[host, before] as const] : [];
     }),
   );

@@ -73,12 +73,12 @@ const performHandshake = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost
     const startedAt = performance.now();
     let doing = 'connecting';
     let isDone = false;
-    const end = (tryOrNull: () => Attempt): void => {
+    const end = (attempt: () => Attempt): void => {
       if (isDone) return;
       isDone = true;
       stopWaiting();
       spent.done();
-      resolve(tryOrNull());
+      resolve(attempt());
     };
     let asked = false;
     // Who asks for a certificate has taken the offer.

@@ -46,14 +46,14 @@ export const performHandshakes = (open: Open, requires13: Requires13): AddressPr
 
 const outcomeOf = (rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Only: boolean): AddressOutcome => {
   const attempts = [rsa, ecdsa, ...(third ? [third] : [])];
-  const connections = attempts.flatMap((tryOrNull) => (tryOrNull.ok ? [tryOrNull.value] : []));
-  const failures = attempts.flatMap((tryOrNull) => (tryOrNull.ok ? [] : [tryOrNull.failure]));
+  const connections = attempts.flatMap((attempt) => (attempt.ok ? [attempt.value] : []));
+  const failures = attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.failure]));
   return {
     connections,
     failure: connections.length > 0 ? null : (failures.at(-1) ?? null),
     tls13Only,
     unanswered: unansweredIn(rsa, ecdsa, third, tls13Only),
-    noRoute: attempts.every((tryOrNull) => !tryOrNull.ok && tryOrNull.silence === 'no-route'),
+    noRoute: attempts.every((attempt) => !attempt.ok && attempt.silence === 'no-route'),
   };
 };
 
@@ -70,12 +70,12 @@ const unansweredIn = (
     ['rsa', isRsaReplaced ? third : rsa],
     ['ecdsa', isReplaced ? third : ecdsa],
   ];
-  const silent = questions.filter(([, tryOrNull]) => !isAnswer(tryOrNull)).map(([kind]) => kind);
+  const silent = questions.filter(([, attempt]) => !isAnswer(attempt)).map(([kind]) => kind);
   if (silent.length === questions.length && !third?.ok) return [null];
   return third && !isReplaced && !isRsaReplaced && !isAnswer(third) ? [...silent, 'any'] : silent;
 };
 
-const isAnswer = (tryOrNull: Attempt): boolean => tryOrNull.ok || tryOrNull.silence === null;
+const isAnswer = (attempt: Attempt): boolean => attempt.ok || attempt.silence === null;
 
 /** A third handshake, only where the first two leave something open that TLS itself could be the reason for. */
 const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> => {
@@ -102,14 +102,14 @@ const isTls13Only = async (
   return !ecdsa.ok && taken.length > 0 && taken.every(isOver13) && requires13(open, ecdsa);
 };
 
-const isOver13 = (tryOrNull: Attempt): boolean =>
-  tryOrNull.ok && tryOrNull.value.presentation.handshake?.version === 'TLSv1.3';
+const isOver13 = (attempt: Attempt): boolean =>
+  attempt.ok && attempt.value.presentation.handshake?.version === 'TLSv1.3';
 
 /** What was offered may be the reason: the TCP connection stood, and what answers there speaks TLS as far as anyone knows. */
-const isOfTls = (tryOrNull: Attempt): boolean =>
-  !tryOrNull.ok && tryOrNull.tlsError !== undefined && tryOrNull.failure.code !== 'not-tls';
+const isOfTls = (attempt: Attempt): boolean =>
+  !attempt.ok && attempt.tlsError !== undefined && attempt.failure.code !== 'not-tls';
 
-const isUnsafeRenegotiation = (tryOrNull: Attempt): boolean =>
-  !tryOrNull.ok && tryOrNull.tlsError === 'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED';
+const isUnsafeRenegotiation = (attempt: Attempt): boolean =>
+  !attempt.ok && attempt.tlsError === 'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED';
 
-const refusedVersion = (tryOrNull: Attempt): boolean => !tryOrNull.ok && tryOrNull.failure.code === 'tls-version';
+const refusedVersion = (attempt: Attempt): boolean => !attempt.ok && attempt.failure.code === 'tls-version';

@@ -111,8 +111,8 @@ const firstToAsk = async (
   failures: readonly Failure[],
 ): Promise<Attempt> => {
   const trusted = addresses.flatMap(({ attempts }) =>
-    attempts.map(async (tryOrNull) => {
-      const outcome = await tryOrNull;
+    attempts.map(async (attempt) => {
+      const outcome = await attempt;
       if (outcome?.ok && outcome.value.presentation.verdict.trusted) return outcome;
       throw new Error('not this one');
     }),

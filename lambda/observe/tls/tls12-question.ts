@@ -20,14 +20,14 @@ export interface Tls12Question {
  * takes, so only an offer for every kind tells.
  * @param recalled what it answered not long ago; null asks
  */
-export function createTls12Question(synced: boolean | null): Tls12Question {
-  let answer: Tls12Answer | undefined = synced === null ? undefined : { refused: synced, synced: true };
-  let asked: Promise<boolean> | undefined = synced === null ? undefined : Promise.resolve(synced);
+export function createTls12Question(remembered: boolean | null): Tls12Question {
+  let answer: Tls12Answer | undefined = remembered === null ? undefined : { refused: remembered, remembered: true };
+  let asked: Promise<boolean> | undefined = remembered === null ? undefined : Promise.resolve(remembered);
   const ask: Requires13 = async (open, refusal) => {
-    const tryOrNull = await open('tls12');
-    if (tryOrNull.ok) await tryOrNull.value.close();
-    if (tryOrNull.ok || tryOrNull.silence === null) answer = { refused: !tryOrNull.ok, synced: false };
-    return isRefused(tryOrNull, refusal);
+    const attempt = await open('tls12');
+    if (attempt.ok) await attempt.value.close();
+    if (attempt.ok || attempt.silence === null) answer = { refused: !attempt.ok, remembered: false };
+    return isRefused(attempt, refusal);
   };
   return {
     requires13: (open, refusal) => (asked ??= ask(open, refusal)),
@@ -36,8 +36,8 @@ export function createTls12Question(synced: boolean | null): Tls12Question {
 }
 
 /** A reset, a close and silence refuse TLS 1.2, too, where the offer before met no answer either: else it was an accident. */
-function isRefused(tryOrNull: Attempt, refusal: Attempt): boolean {
-  if (tryOrNull.ok) return false;
-  if (tryOrNull.silence === null) return true;
-  return tryOrNull.tlsError !== undefined && !refusal.ok && refusal.silence !== null;
+function isRefused(attempt: Attempt, refusal: Attempt): boolean {
+  if (attempt.ok) return false;
+  if (attempt.silence === null) return true;
+  return attempt.tlsError !== undefined && !refusal.ok && refusal.silence !== null;
 }

@@ -116,8 +116,8 @@ test('more than five: nothing is created where AWS checks them, and five where i
 });
 
 test('documents that could not be read are no information: nothing is created', () => {
-  const readFailureReport = assessed([[1, 'web-pki']], { complete: false });
-  expect(outcome(readFailureReport, NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
+  const incomplete = assessed([[1, 'web-pki']], { complete: false });
+  expect(outcome(incomplete, NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
 });
 
 test('hosts that presented nothing: nothing is created', () => {

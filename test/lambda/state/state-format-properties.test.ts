@@ -75,7 +75,7 @@ const take = (stateStore: StateStore, key: string, { owner, action }: Step, now:
 };
 
 /** What came of each step; of an error, its name. */
-const runTrial = async (stateStore: StateStore, key: string, description: readonly Step[]): Promise<unknown[]> => {
+const replay = async (stateStore: StateStore, key: string, description: readonly Step[]): Promise<unknown[]> => {
   const answers: unknown[] = [];
   let now = START;
   for (const step of description) {
@@ -92,7 +92,7 @@ it('answers from a table as from RAM, whatever three runs do', async () => {
   let notified = 0;
   const property = fc.asyncProperty(stories(20), async (description) => {
     const key = `story ${(notified += 1)}`;
-    expect(await runTrial(table, key, description)).toEqual(await runTrial(ram, key, description));
+    expect(await replay(table, key, description)).toEqual(await replay(ram, key, description));
   });
   await slowProperties(property, 0.1);
 });

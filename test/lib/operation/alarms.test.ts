@@ -4,7 +4,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRIC_UNITS } from '../../../lambda/contract/metrics';
 import { ALARMS, alarmNameOf } from '../../../lib/operation/alarm-list';
-import { type Datum, runTrial } from '../cloudwatch';
+import { type Datum, replay } from '../cloudwatch';
 import { type Properties, createApp, resourcesOf, synthesise, textOf, withoutHash } from '../synthesise';
 
 const METRIC = 'AWS::CloudWatch::Alarm';
@@ -32,8 +32,8 @@ describe('of the data that each alarm watches', () => {
     ['EnforcedCertificateExpiring', 'OidcThumbprintWatcher/EnforcedExpiring'],
   ])('%s tells the first that is not 0', (name, metric) => {
     const alarm = `WatcherAlarms${name}`;
-    expect(runTrial(template, at(metric, [10, 0], [20, 1], [21, 2]), 100)).toEqual([{ alarm, at: 20 }]);
-    expect(runTrial(template, at(metric, [10, 0]), 100)).toEqual([]);
+    expect(replay(template, at(metric, [10, 0], [20, 1], [21, 2]), 100)).toEqual([{ alarm, at: 20 }]);
+    expect(replay(template, at(metric, [10, 0]), 100)).toEqual([]);
   });
 
   test('errors and failed notifications that come again are told again', () => {
@@ -41,12 +41,12 @@ describe('of the data that each alarm watches', () => {
       ...at('AWS/Lambda/Errors', [10, 1], [300, 1]),
       ...at('AWS/SNS/NumberOfNotificationsFailed', [10, 1], [300, 1]),
     ];
-    expect(runTrial(template, data, 500).map((one) => one.at)).toEqual([10, 10, 300, 300]);
+    expect(replay(template, data, 500).map((one) => one.at)).toEqual([10, 10, 300, 300]);
   });
 
   test('a missing thumbprint that every run finds is told once, and again when it was there in between', () => {
     const runs = [1, 1, 1, 1, 0, 1, 1].map((value, index): [number, number] => [index * 360, value]);
-    const notified = runTrial(template, at('OidcThumbprintWatcher/EnforcedMissing', ...runs), 3000);
+    const notified = replay(template, at('OidcThumbprintWatcher/EnforcedMissing', ...runs), 3000);
     expect(notified.map((one) => one.at)).toEqual([0, 5 * 360]);
   });
 });

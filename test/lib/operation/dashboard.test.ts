@@ -83,7 +83,7 @@ test('it leads to the log and the alarms, and names runbook, function and table'
   expect(text).toContain('[Alarms](#alarmsV2:)');
   expect(text).toContain('Runbook: `docs/runbook.md`');
   expect(text).toContain('Function: `<WatcherFunction>`');
-  expect(text).toContain('Table: `<WatcherMemory>`');
+  expect(text).toContain('Table: `<WatcherState>`');
   expect(textsOf(synthesise({ runbookUrl: 'https://wiki.example/r' }))[0]).toContain(
     '[Runbook](https://wiki.example/r)',
   );

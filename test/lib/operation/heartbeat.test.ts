@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { hoursOfSilence } from '../../../lib/operation/heartbeat';
 import { longestGapOf } from '../../../lib/operation/schedule';
-import { type Datum, runTrial } from '../cloudwatch';
+import { type Datum, replay } from '../cloudwatch';
 import { resourcesOf, stackWith, synthesise } from '../synthesise';
 
 const ALARM = 'WatcherAlarmsHeartbeatNoCompletedRun';
@@ -28,18 +28,18 @@ beforeAll(() => {
 });
 
 test('before the first run nobody hears anything, however long it takes', () => {
-  expect(runTrial(template, [], 5 * DAY)).toEqual([]);
+  expect(replay(template, [], 5 * DAY)).toEqual([]);
 });
 
 test.each(LAGS)(
   'when runs complete nobody hears anything, the first run included, with CloudWatch late at %j',
   (lags) => {
-    expect(runTrial(template, runs(100, 2 * DAY), 2 * DAY, lags)).toEqual([]);
+    expect(replay(template, runs(100, 2 * DAY), 2 * DAY, lags)).toEqual([]);
   },
 );
 
 test.each(LAGS)('when they stop people hear it once, between 13 and 14 hours after the last, late at %j', (lags) => {
-  const [notified, ...more] = runTrial(template, runs(100, DAY), 4 * DAY, lags);
+  const [notified, ...more] = replay(template, runs(100, DAY), 4 * DAY, lags);
   const last = runs(100, DAY).at(-1)?.at ?? 0;
   expect(more).toEqual([]);
   expect(notified?.alarm).toBe(ALARM);
@@ -48,17 +48,17 @@ test.each(LAGS)('when they stop people hear it once, between 13 and 14 hours aft
 });
 
 test('one run is enough to be missed', () => {
-  expect(runTrial(template, [completed(10)], 3 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
+  expect(replay(template, [completed(10)], 3 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
 });
 
 test('what came back and stops again is heard again', () => {
   const twice = [...runs(0, DAY), ...runs(3 * DAY, 4 * DAY)];
-  expect(runTrial(template, twice, 6 * DAY).map(({ at }) => Math.round(at / DAY))).toEqual([2, 5]);
+  expect(replay(template, twice, 6 * DAY).map(({ at }) => Math.round(at / DAY))).toEqual([2, 5]);
 });
 
 test('a run that says 0 is no completed run, and does not make the heartbeat forget that there were some', () => {
   const zeros = runs(2 * DAY, 5 * DAY).map((one) => ({ ...one, value: 0 }));
-  expect(runTrial(template, [...runs(0, DAY), ...zeros], 5 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
+  expect(replay(template, [...runs(0, DAY), ...zeros], 5 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
 });
 
 /** The template with properties of some alarms replaced. */
@@ -77,18 +77,18 @@ describe('the play bites', () => {
   };
 
   test('on a heartbeat that does not wait for the first run', () => {
-    expect(runTrial(changed({ [ALARM]: { AlarmRule: silent() } }), [], DAY)).toHaveLength(1);
+    expect(replay(changed({ [ALARM]: { AlarmRule: silent() } }), [], DAY)).toHaveLength(1);
   });
 
   test('on one that does not hold the news back while CloudWatch catches up', () => {
     const hasty = changed({ [ALARM]: { ActionsSuppressorWaitPeriod: 0 } });
-    const notified = LAGS.map((lags) => runTrial(hasty, runs(100, DAY), DAY, lags).length);
+    const notified = LAGS.map((lags) => replay(hasty, runs(100, DAY), DAY, lags).length);
     expect(notified).toContain(1);
   });
 
   test('on one that forgets that there were runs', () => {
     const forgetful = changed({ WatcherAlarmsHeartbeatHasRun: { TreatMissingData: 'notBreaching' } });
-    expect(runTrial(forgetful, runs(0, DAY), 4 * DAY)).toEqual([]);
+    expect(replay(forgetful, runs(0, DAY), 4 * DAY)).toEqual([]);
   });
 });
 

@@ -47,7 +47,7 @@ test('DynamoDB refuses to delete it where the props say so', () => {
 });
 
 describe('a table that is there already', () => {
-  const existing = (stack: Stack) => ({ table: TableV2.fromTableName(stack, 'Existing', 'watcher-state') });
+  const existing = (stack: Stack) => ({ stateTable: TableV2.fromTableName(stack, 'Existing', 'watcher-state') });
   const ARN = 'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/watcher-state';
 
   test('is used in the place of a new one, with the same permissions', () => {
@@ -61,7 +61,7 @@ describe('a table that is there already', () => {
 
   test('brings its key, which the function may use through DynamoDB alone', () => {
     const template = synthesise((stack) => ({
-      table: TableV2.fromTableAttributes(stack, 'Existing', {
+      stateTable: TableV2.fromTableAttributes(stack, 'Existing', {
         tableName: 'watcher-state',
         encryptionKey: new Key(stack, 'Key'),
       }),
@@ -80,13 +80,13 @@ describe('a table that is there already', () => {
 
 test('the function knows it, and may read, write and query it and nothing else of DynamoDB', () => {
   const template = synthesise();
-  expect(environmentOf(template)['TABLE_NAME']).toBe('<WatcherMemory>');
+  expect(environmentOf(template)['TABLE_NAME']).toBe('<WatcherState>');
   const permissions = Object.entries(permissionsOf(template)).flatMap(([role, lines]) =>
     lines.filter((line) => /dynamodb/i.test(line)).map((line) => `${role}: ${line}`),
   );
   expect(permissions).toEqual(
     ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) =>
-      expect.stringMatching(`^WatcherRole: Allow dynamodb:${action} on <WatcherMemory.Arn> with \\{"Condition"`),
+      expect.stringMatching(`^WatcherRole: Allow dynamodb:${action} on <WatcherState.Arn> with \\{"Condition"`),
     ),
   );
 });

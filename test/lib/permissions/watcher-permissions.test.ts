@@ -19,11 +19,11 @@ const allowBoth = (...arns: string[]): string[] =>
 /** Every permission of every role, when the function's on providers are these. Nothing else may ever appear. */
 const exactly = (...onProviders: string[]): Record<string, string[]> => ({
   WatcherRole: [
-    `Allow dynamodb:BatchGetItem on <WatcherMemory.Arn> ${BOUND}`,
-    `Allow dynamodb:GetItem on <WatcherMemory.Arn> ${BOUND}`,
-    `Allow dynamodb:PutItem on <WatcherMemory.Arn> ${BOUND}`,
-    `Allow dynamodb:Query on <WatcherMemory.Arn> ${BOUND}`,
-    `Allow dynamodb:UpdateItem on <WatcherMemory.Arn> ${BOUND}`,
+    `Allow dynamodb:BatchGetItem on <WatcherState.Arn> ${BOUND}`,
+    `Allow dynamodb:GetItem on <WatcherState.Arn> ${BOUND}`,
+    `Allow dynamodb:PutItem on <WatcherState.Arn> ${BOUND}`,
+    `Allow dynamodb:Query on <WatcherState.Arn> ${BOUND}`,
+    `Allow dynamodb:UpdateItem on <WatcherState.Arn> ${BOUND}`,
     'Allow iam:ListOpenIDConnectProviders on *',
     'Allow logs:CreateLogStream on <WatcherLog.Arn>',
     'Allow logs:PutLogEvents on <WatcherLog.Arn>',

@@ -62,7 +62,7 @@ interface ModelRun {
   /** Troubles with the memory. */
   errors: number;
   /** How it was when the last call saved the run's page unchanged: to prolong its lease, or to settle what is told of the run. */
-  applyPendingWrite: Pick<ModelRun, 'errors' | 'at'> | null;
+  settled: Pick<ModelRun, 'errors' | 'at'> | null;
   /** When the lease of each page ends that the run has, going by what it asked for. */
   terms: Map<string, number>;
   /** Pages of which the run has lost the lease, and those that it left to other runs, with why. */
@@ -143,7 +143,7 @@ export const createReferenceModel = (
   const closeRunRecord = (run: ModelRun): Tracks => {
     if (!run.runRecord) return new Map();
     const { runId, whole } = run.runRequest;
-    const { errors, at } = run.applyPendingWrite ?? run;
+    const { errors, at } = run.settled ?? run;
     const codes = [
       ...(errors > 0 ? ['state-unavailable'] : []),
       ...([...run.abandoned.values()].includes('time') ? ['run-incomplete'] : []),
@@ -356,8 +356,8 @@ export const createReferenceModel = (
     if (!run) return;
     const { operation, key, error, effect, result, parameters } = call;
     const { runId, dryRun } = run.runRequest;
-    const applyPendingWrite = key === 'run' && isRenewal(run, call) ? { errors: run.errors, at: run.at } : null;
-    if (operation !== 'tell') run.applyPendingWrite = null;
+    const settled = key === 'run' && isRenewal(run, call) ? { errors: run.errors, at: run.at } : null;
+    if (operation !== 'tell') run.settled = null;
     complain(dryRun && CHANGES.has(operation) && `${runId} was only to look, and called ${operation}`);
     if (dryRun) return;
     const isApart = APART.has(operation);
@@ -418,7 +418,7 @@ export const createReferenceModel = (
     const isOfState = !['get', 'look', 'replace', 'tell', 'list', 'versions'].includes(operation);
     if (error && isOfState && !(error instanceof LeaseLostError)) run.errors += 1;
     run.at = now();
-    run.applyPendingWrite = applyPendingWrite;
+    run.settled = settled;
   };
 
   const onVersion = (run: ModelRun, key: string, kept: KeptVersion): void => {
@@ -487,7 +487,7 @@ export const createReferenceModel = (
       const nothing = {
         runRecord: null,
         errors: 0,
-        applyPendingWrite: null,
+        settled: null,
         notifications: 'nothing',
         hopeless: false,
         isStarting: true,

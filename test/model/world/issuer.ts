@@ -75,9 +75,9 @@ export const probeHost = (issuer: Issuer, chains: Chains, now: number): ModelObs
   const keysOver = discovery && (atKeys ? documentSource(atKeys.seen, now) : discovery);
   const keys = documents === 'no keys' ? null : keysOver;
   const seen = [...atIssuer.seen, ...(atKeys?.seen ?? [])];
-  const readFailureReport = !discovery ? host : keys ? null : keysHost;
+  const unreadHost = !discovery ? host : keys ? null : keysHost;
   // Of a host that presents nothing, its addresses say enough.
-  const isNotified = readFailureReport === null || seen.every((seenChain) => seenChain.host !== readFailureReport);
+  const isNotified = unreadHost === null || seen.every((seenChain) => seenChain.host !== unreadHost);
   return {
     issuerHost: host,
     keysHost,
@@ -88,7 +88,7 @@ export const probeHost = (issuer: Issuer, chains: Chains, now: number): ModelObs
     failures: [
       ...atIssuer.failures,
       ...(atKeys?.failures ?? []),
-      ...(isNotified ? [] : [{ code: 'http-status' as const, host: readFailureReport }]),
+      ...(isNotified ? [] : [{ code: 'http-status' as const, host: unreadHost }]),
     ],
     slow: slow && discovery !== null,
   };

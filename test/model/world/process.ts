@@ -63,7 +63,7 @@ export interface Surroundings {
 type Said = Pick<Call, 'runId' | 'operation' | 'key' | 'parameters'>;
 type Heard = Pick<Call, 'result' | 'error'>;
 
-const MEMORY: ReadonlySet<Operation> = new Set([
+const STATE_CALLS: ReadonlySet<Operation> = new Set([
   'acquire',
   'read',
   'readMany',
@@ -87,7 +87,7 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
   const counts = new Map<Fault, number>();
   const faultFor = (operation: Operation): Fault | undefined =>
     fate.faults.filter((fault) => {
-      if (fault.on !== operation && !(fault.on === 'memory' && MEMORY.has(operation))) return false;
+      if (fault.on !== operation && !(fault.on === 'memory' && STATE_CALLS.has(operation))) return false;
       const count = (counts.get(fault) ?? 0) + 1;
       counts.set(fault, count);
       return count >= fault.nth && count < fault.nth + fault.times;

@@ -35,7 +35,7 @@ interface Run extends Step {
   heard: Notification | null;
 }
 
-const runTrial = (steps: readonly Step[], finding: Finding): Run[] => {
+const replay = (steps: readonly Step[], finding: Finding): Run[] => {
   let conditions: readonly Condition[] = [];
   let now = NOW;
   let most = 0;
@@ -69,7 +69,7 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   /** Tries a rule after each run of many stories. */
   const everyRun = (rule: (runs: readonly Run[], last: Run) => boolean) =>
     fc.property(anySteps, (steps) => {
-      const runs = runTrial(steps, finding);
+      const runs = replay(steps, finding);
       expect(runs.filter((run, index) => !rule(runs.slice(0, index + 1), run))).toEqual([]);
     });
   /** What the runs that could tell saw last. */
@@ -79,8 +79,8 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   /** Whether it began within a week after people had heard that it was over: then it has to stay away for a week. */
   const isBack = (runs: readonly Run[]): boolean => {
     const end = runs.findLastIndex(({ heard }) => heard?.reason === 'ended');
-    const probing = runs.findIndex((_, index) => index > end && isThere(runs.slice(end + 1, index + 1)));
-    const miss = runs.findLastIndex((run, index) => index < probing && run.saw === 'nothing');
+    const opened = runs.findIndex((_, index) => index > end && isThere(runs.slice(end + 1, index + 1)));
+    const miss = runs.findLastIndex((run, index) => index < opened && run.saw === 'nothing');
     const began = runs.find((run, index) => index > Math.max(end, miss) && isFound(run));
     return end >= 0 && isWithinWeek(runs[end], began);
   };

@@ -7,23 +7,23 @@ const HOST = 'issuer.example';
 const known = (askedAt: Date, refused = true) => new Map([[HOST, { refused, askedAt }]]);
 
 test('what hosts answered is kept by host, with the port where it is not 443', () => {
-  const refused = { refused: true, synced: false };
+  const refused = { refused: true, remembered: false };
   const hosts = judgeHosts(seen({ ...hostSeen(HOST), port: 8443, tls12: refused }), basis());
   expect([...tls12In(hosts)]).toEqual([[`${HOST}:8443`, refused]]);
   expect(tls12In(judgeHosts(seen(hostSeen(HOST)), basis())).size).toBe(0);
 });
 
 test('an answer is remembered from when it was asked for', () => {
-  const asked = new Map([[HOST, { refused: false, synced: false }]]);
+  const asked = new Map([[HOST, { refused: false, remembered: false }]]);
   expect([...updateTls12(known(ago(DAY)), asked, NOW)]).toEqual([[HOST, { refused: false, askedAt: NOW }]]);
-  const synced = new Map([[HOST, { refused: true, synced: true }]]);
-  expect([...updateTls12(known(ago(DAY / 2)), synced, NOW)]).toEqual([
+  const remembered = new Map([[HOST, { refused: true, remembered: true }]]);
+  expect([...updateTls12(known(ago(DAY / 2)), remembered, NOW)]).toEqual([
     [HOST, { refused: true, askedAt: ago(DAY / 2) }],
   ]);
 });
 
 test('what another provider recalled of a host is not remembered here', () => {
-  expect(updateTls12(new Map(), new Map([[HOST, { refused: true, synced: true }]]), NOW).size).toBe(0);
+  expect(updateTls12(new Map(), new Map([[HOST, { refused: true, remembered: true }]]), NOW).size).toBe(0);
 });
 
 test('what is not asked for any more is forgotten', () => {

@@ -14,19 +14,19 @@ afterEach(async () => {
   server = undefined;
 });
 
-const asking = async (planChange: Decide) => {
-  server = await startNameServer(planChange);
+const asking = async (respond: Decide) => {
+  server = await startNameServer(respond);
   return createDnsResolver([server.address]);
 };
 
 /** Less than c-ares takes over a name that nobody answers for. */
 const TIMEOUT_MS = 8_000;
 
-const endpoints = async (planChange: Decide) =>
+const endpoints = async (respond: Decide) =>
   endpointsOf(
     HOST,
     443,
-    { resolve: await asking(planChange), connectTo: readConnectTo([]), allowPrivateAddresses: true },
+    { resolve: await asking(respond), connectTo: readConnectTo([]), allowPrivateAddresses: true },
     TIMEOUT_MS,
   );
 

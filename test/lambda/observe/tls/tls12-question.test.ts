@@ -73,7 +73,7 @@ test.each(WAYS)(
       if (isRefused) deal(socket);
       return isRefused;
     });
-    expect(await look([front])).toMatchObject({ tls13Only: false, tls12: { refused: false, synced: false } });
+    expect(await look([front])).toMatchObject({ tls13Only: false, tls12: { refused: false, remembered: false } });
   },
 );
 
@@ -110,8 +110,8 @@ test('it is not asked where another handshake told: one over TLS 1.2', async () 
 });
 
 test.each<[string, boolean, Tls12Answer, number]>([
-  ['takes', false, { refused: false, synced: true }, 2],
-  ['refuses', true, { refused: true, synced: true }, 3],
+  ['takes', false, { refused: false, remembered: true }, 2],
+  ['refuses', true, { refused: true, remembered: true }, 3],
 ])('it is not asked of a host that is known to be one that %s TLS 1.2', async (_, refused, tls12, handshakes) => {
   const server = await start(rsa, refused ? { minVersion: 'TLSv1.3' } : {});
   const rememberedTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);

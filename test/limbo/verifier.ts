@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { LimboCase } from './cases';
 
 /** A second opinion on a chain: true when it verifies. */
-export type Witness = (testcase: LimboCase) => Promise<boolean>;
+export type Verifier = (testcase: LimboCase) => Promise<boolean>;
 
 /** OpenSSL's version; null where there is none. */
 export const opensslVersion = (): string | null => {
@@ -16,7 +16,7 @@ export const opensslVersion = (): string | null => {
 };
 
 /** Asks `openssl verify`, with the settings of lambda/observe/tls-settings.ts; now, whatever moment the case names. */
-export const askOpenssl: Witness = async ({ chain, trusted, host }) => {
+export const askOpenssl: Verifier = async ({ chain, trusted, host }) => {
   const directory = mkdtempSync(join(tmpdir(), 'limbo-'));
   try {
     const file = (name: string, pems: readonly string[]): string => {

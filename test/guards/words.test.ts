@@ -1,0 +1,74 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Words that the code had for things that the field has a word for, and that it has left behind (docs/architecture.md has those that it
+ * uses). A part of a name is compared, with and without an s at its end.
+ */
+const LEFT_BEHIND = new Set([
+  'backstage',
+  'cast',
+  'citizen',
+  'desk',
+  'diary',
+  'errand',
+  'footing',
+  'gatekeeper',
+  'glance',
+  'glimpse',
+  'happening',
+  'keeper',
+  'lookout',
+  'occasion',
+  'ousted',
+  'peek',
+  'plot',
+  'restless',
+  'sighted',
+  'stranger',
+  'teller',
+  'tiding',
+  'underway',
+  'wish',
+]);
+
+const files = ['lambda', 'lib', 'bin', 'sandbox', 'test', 'bench'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('node_modules') && !file.endsWith('guards/words.test.ts'))
+    .map((file) => path.join(folder, file)),
+);
+
+/** The names in a source, without what stands in comments, strings and patterns. */
+const namesIn = (source: string): Set<string> => {
+  const code = source
+    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+    .replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, '');
+  return new Set(code.match(/[A-Za-z_$][\w$]*/g));
+};
+
+/** Whether a part of a name, such as `desk` in `openDesks`, is one of them. */
+const isLeftBehind = (name: string): boolean =>
+  (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).some((part) =>
+    ['', 's', 'es'].some((end) => part.toLowerCase().endsWith(end) && LEFT_BEHIND.has(without(part, end))),
+  );
+
+const without = (part: string, end: string): string => part.toLowerCase().slice(0, part.length - end.length);
+
+test('names have the words of the project, and none that it has left behind', () => {
+  const found = files.flatMap((file) =>
+    [...namesIn(readFileSync(path.join(ROOT, file), 'utf8'))].filter(isLeftBehind).map((name) => `${file}: ${name}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('so do the names of files', () => {
+  expect(files.filter((file) => file.split(/[/.-]/).some(isLeftBehind))).toEqual([]);
+});
+
+test('the guard sees names in code, and none in comments and strings', () => {
+  expect(files.length).toBeGreaterThan(500);
+  expect(namesIn("const openDesk = 'a wish'; // a glimpse\n")).toEqual(new Set(['const', 'openDesk']));
+  expect(['openDesk', 'wishes', 'NO_WISH', 'disk'].map(isLeftBehind)).toEqual([true, true, true, false]);
+});
