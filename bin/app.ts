@@ -5,8 +5,8 @@ import { parseContext } from '../lib/configuration';
 import { OidcThumbprintWatcherStack } from '../lib/stack';
 
 /**
- * The CDK app: one stack, in whatever account and region the CDK CLI is pointed at, configured by CDK context. The region
- * is told to the stack, since what reacts to IAM's events depends on it; the account is not.
+ * The CDK app: one stack, in whatever account and region the CDK CLI is pointed at, configured by CDK context. The region is
+ * given to the stack, since what reacts to IAM's events depends on it; the account is not.
  */
 const app = new App({ autoSynth: false });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

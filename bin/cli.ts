@@ -22,10 +22,10 @@ import type { RegisterOptions } from './terminal/registration-request';
 import { thumbprintCheckFrom } from './terminal/thumbprint-check';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
 
-/** What the shell sees: nothing to do, an error, something needs a person. */
+/** Exit codes for the shell: nothing to do, an error, something needs an operator. */
 const EXIT = { nothingToDo: 0, error: 1, needsPerson: 2 };
 
-/** What people type to start this program: in the repository it runs from source, installed as a package it is built. */
+/** Command that starts this program: in the repository it runs from source, installed as a package it is built. */
 const PROGRAM = import.meta.url.endsWith('.ts') ? 'npm run -s cli --' : 'npx oidc-thumbprint-watcher';
 
 // A reader such as `head` may have seen enough.

@@ -5,14 +5,14 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox';
 import { printTable } from './terminal/print';
 import { printHistory } from './terminal/print-history';
 
-/** `npm start`: the main job in the sandbox, as a story that one can read. Needs no AWS account and no network. */
+/** `npm start`: the main job in the sandbox, as a description that one can read. Needs no AWS account and no network. */
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
 const say = (...paragraphs: string[]): void => console.log(`\n${paragraphs.join('\n\n')}`);
 const heading = (text: string): void => say(`${text}\n${'='.repeat(text.length)}`);
-/** Which providers a mail is about, and what it says of them. */
+/** Returns the providers that a mail is about, and what it says of them. */
 const inShort = (mail: string): string =>
   mail
     .split('\n')

@@ -24,31 +24,31 @@ import { run } from './run/run';
 import { checkOf, isSelected } from './contract/settings';
 import { notifyRefusal } from './notify/notify-refusal';
 
-/** What the function says of an event that is none of its business. */
+/** Answer to an event that is none of the function's business. */
 export interface Ignored {
   ignored: string;
 }
 
-/** What the function says to a caller whose request it refuses. Not thrown: the alarm for errors is about faults of the function. */
+/** Answer to a caller whose request is refused. Not thrown: the alarm for errors is about faults of the function. */
 export interface Refused {
   error: { code: 'command-refused' | 'invalid-invocation'; message: string; action: string };
 }
 
 /**
- * A Lambda handler: takes an event (README, "Invoke it by hand"), or what EventBridge sends of IAM; returns the report, the
- * history that was asked for, why there is nothing to do, or why it refuses.
+ * A Lambda handler: takes an event (README, "Invoke it by hand"), or an event of EventBridge about IAM. Returns the report, the
+ * history that was asked for, the reason why there is nothing to do, or the reason for a refusal.
  */
 export type Handler = (
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>> & CallContext,
 ) => Promise<Report | History | Ignored | Refused>;
 
-/** What starts the terminal program. */
+/** Command that starts the terminal program. */
 const PROGRAM = 'npx oidc-thumbprint-watcher';
 
 /**
  * Makes the handler from the environment (contract/environment.ts) and the standard `AWS_*` variables.
- * @param directory where relative paths of CA files start
+ * @param directory folder that paths of CA files are relative to
  * @param clock default: the system's
  * @throws InputError when a variable is missing or invalid
  */
@@ -61,7 +61,7 @@ export const createHandler = (
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const region = variables['AWS_REGION'] ?? 'us-east-1';
   const here = { kind: 'function' as const, functionName, region };
-  // Where the function takes no commands, people give them to the terminal program.
+  // Where the function takes no commands, operators give them to the terminal program.
   const terminal = { kind: 'terminal' as const, program: `AWS_REGION=${region} ${PROGRAM}`, table: tableName };
   const origin = settings.manualCommands ? here : terminal;
   const stateStore = createStateStore(new DynamoDBClient(STORE_CLIENT), tableName);
@@ -96,8 +96,8 @@ export const createHandler = (
     const refusals = commandRefusals(invocation, { ...settings, qualifier: qualifierIn(context) });
     const [refusal] = refusals;
     if (refusal) {
-      const setup = { ...shared, accountId: accountIn(context), runId: shared.newRunId(), now: shared.clock() };
-      await notifyRefusal(refusals, setup, shared);
+      const circumstances = { ...shared, accountId: accountIn(context), runId: shared.newRunId(), now: shared.clock() };
+      await notifyRefusal(refusals, circumstances, shared);
       return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
     }
     const whole = invocation.providers === null;
@@ -108,14 +108,14 @@ export const createHandler = (
     };
     const remainingMs = (): number => context.getRemainingTimeInMillis();
     const report = await run(invocation, { ...shared, remainingMs, onReport });
-    // Only here has the run got its news told.
+    // Only here has the run sent its notifications.
     if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
     return report;
   };
   return async (event, context) => {
     if (context.awsRequestId !== undefined) log.begin(context.awsRequestId);
     return answer(event, context).catch((error: unknown) => {
-      // Through an alias the alarm counts errors: a slip of whoever types is none of the function. AWS's own events have none.
+      // Through an alias the alarm counts errors: an operator's typing error is no fault of the function. AWS's own events have none.
       if (!(error instanceof InputError) || qualifierIn(context) === null || isFromEventBridge(event)) throw error;
       log.error('The invocation was refused', error);
       return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
@@ -125,7 +125,7 @@ export const createHandler = (
 
 let prepared: Handler | undefined;
 
-/** What Lambda calls. Clients and trust are made at the first invocation and kept for the life of the sandbox. */
+/** The handler that Lambda calls. Clients and trust are made at the first invocation and kept for the life of the Lambda sandbox. */
 export const handler: Handler = async (event, context) => {
   prepared ??= createHandler(process.env, import.meta.dirname);
   return prepared(event, context);

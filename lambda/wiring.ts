@@ -10,14 +10,14 @@ import { type ReadCaFile, createTrustStore } from './observe/trust';
 /** The parts of a run that function and terminal share: the real network, a clock, CA certificates. */
 export type Wiring = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
 
-/** What they are put together from. */
+/** Options from which the parts are put together. */
 export interface WiringOptions {
   settings: Settings;
-  /** What relative paths of CA files are relative to. */
+  /** Folder that paths of CA files are relative to. */
   directory: string;
-  /** Default: DNS alone, past the system's own resolver (observe/tls/dns-resolver.ts). */
+  /** Resolver of host names. Default: DNS alone, past the system's own resolver (observe/tls/dns-resolver.ts). */
   resolve?: Resolve;
-  /** Default: PEM alone, which is what the function gets. */
+  /** Reader of CA files. Default: PEM alone, the only form that the function gets. */
   readCaFile?: ReadCaFile;
   /** Default: `DEFAULT_LIMITS`. */
   limits?: Limits;
@@ -26,7 +26,7 @@ export interface WiringOptions {
 }
 
 /**
- * Puts them together.
+ * Puts the parts together.
  * @throws InputError when a CA file cannot be read
  */
 export const createWiring = ({

@@ -13,11 +13,11 @@ import { parseSchedule } from './operation/schedule';
 import type { OidcThumbprintWatcherStackProps } from './stack';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
-/** A list, or text with commas between the items. */
+/** Returns the schema of a list, or of text with commas between the items. */
 const listOf = <Item extends v.GenericSchema<string, string>>(item: Item) =>
   v.pipe(
     v.unknown(),
-    // Most likely a shell variable that was not set: to ignore it could mean to watch everything, or to tell nobody.
+    // Most likely a shell variable that was not set: to ignore it could mean to watch everything, or to notify nobody.
     v.check((value) => typeof value !== 'string' || itemsOf(value).length > 0, 'must not be empty'),
     v.transform((value) => (typeof value === 'string' ? itemsOf(value) : value)),
     v.array(item, 'must be a list, or text with commas between the items'),
@@ -29,7 +29,7 @@ const itemsOf = (text: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-/** `-c` makes everything a string, cdk.json has types. */
+/** Boolean, also as text: `-c` makes everything a string, cdk.json has types. */
 const flag = v.pipe(
   v.unknown(),
   v.transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
@@ -116,7 +116,7 @@ const contextSchema = v.strictObject({
 /** Every context key of the watcher. */
 export const CONTEXT_KEYS: readonly string[] = Object.keys(contextSchema.entries);
 
-/** What CDK context can set: part of the watcher's props, and the name of a table. */
+/** Configuration that CDK context can set: part of the watcher's props, and the name of a table. */
 export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableName'> &
   Pick<
     OidcThumbprintWatcherProps,
@@ -148,7 +148,7 @@ export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableNam
 /**
  * Reads the watcher's configuration from CDK context (`-c key=value`, or `context` in cdk.json). Keys with `:`, `/`,
  * `@` or `-` belong to CDK and to others and are left alone.
- * @throws InputError naming every offending key; whether a CA file is there and sound is the construct's to check
+ * @throws InputError naming every offending key; the construct checks that a CA file exists and is sound
  */
 export const parseContext = (context: Readonly<Record<string, unknown>>): Configuration => {
   const own = Object.entries(context).filter(([key]) => !/[:/@-]/.test(key));

@@ -2,8 +2,8 @@ import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /**
- * Warns where the app has a watcher in the same account already, or in one that may be the same. IAM is global: each would take what the
- * other writes for someone else's doing, until both stop.
+ * Warns if the app has another watcher in the same account, or in one that may be the same. IAM is global: each watcher would take the
+ * writes of the other for external changes, until both stop.
  * @param kind the class of watchers
  */
 export const warnOfOthers = (watcher: Construct, kind: new (...args: never[]) => Construct): void => {

@@ -4,10 +4,10 @@ import type { Construct } from 'constructs';
 import { invokeCommand } from '../lambda/contract/commands';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from './watcher';
 
-/** The function's name unless another one is given: a plain one, so that documented commands can be typed as they are. */
+/** Name of the function unless another one is given: a plain one, so that documented commands can be typed as they are. */
 const FUNCTION_NAME = 'oidc-thumbprint-watcher';
 
-/** How the stack is deployed, and what its watcher does. */
+/** Props of the stack, and of its watcher. */
 export interface OidcThumbprintWatcherStackProps extends StackProps {
   /**
    * Props of the watcher.
@@ -16,13 +16,13 @@ export interface OidcThumbprintWatcherStackProps extends StackProps {
   readonly watcher?: OidcThumbprintWatcherProps;
 
   /**
-   * The name of an existing table of this account and region for the state, for those who give no `watcher.stateTable`.
+   * Name of an existing table of this account and region for the state, in the place of `watcher.stateTable`.
    * @default - a new table
    */
   readonly stateTableName?: string;
 }
 
-/** The watcher as a stack of its own, one per account, with outputs for the people who run it. */
+/** The watcher as a stack of its own, one per account, with outputs for its operators. */
 export class OidcThumbprintWatcherStack extends Stack {
   readonly watcher: OidcThumbprintWatcher;
 
@@ -60,5 +60,5 @@ export class OidcThumbprintWatcherStack extends Stack {
   }
 }
 
-/** The words of a name with hyphens, each with a capital letter. */
+/** Returns the words of a name with hyphens, each with a capital letter. */
 const pascal = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -2,111 +2,111 @@ import type { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Settings } from '../lambda/contract/settings';
 import type { OperationProps } from './operation/operation-props';
 
-/** What the watcher may do by itself: `verified`, `always` or `never`. */
+/** Updates that the watcher makes by itself: `verified`, `always` or `never`. */
 export type Updates = Settings['updates'];
 
-/** What a service compares: `aws`, `last-certificate`, `any-certificate` or `none`. */
+/** Certificates that a service compares with thumbprints: `aws`, `last-certificate`, `any-certificate` or `none`. */
 export type ThumbprintCheck = NonNullable<Settings['thumbprintCheck']>;
 
-/** What differs for a single provider. */
+/** Settings of a single provider that differ from the watcher's. */
 export interface ProviderOverrides {
   /**
-   * What the watcher may do by itself with this provider.
+   * Updates that the watcher makes by itself with this provider.
    * @default - the watcher's `updates`
    */
   readonly updates?: Updates;
 
   /**
-   * For how many days a superseded thumbprint of this provider stays pinned; 0: until its place is needed.
+   * Days for which a superseded thumbprint of this provider stays pinned; with 0 it stays until its place is needed.
    * @default - the watcher's `overlapDays`
    */
   readonly overlapDays?: number;
 
   /**
-   * Path of a PEM file with the CA certificates of this provider; DER and PKCS#7 are read, too. It is exclusive: neither the
-   * public CAs nor the watcher's own `caFile` vouch for the provider then.
+   * Path of a PEM file with the CA certificates of this provider; DER and PKCS#7 are read, too. It is exclusive: then neither
+   * the public CAs nor the watcher's own `caFile` vouch for the provider.
    * @default - the public CAs and the watcher's `caFile`
    */
   readonly caFile?: string;
 
   /**
-   * Whether this provider's hosts may be at private, loopback, link-local and other reserved addresses.
+   * True if this provider's hosts may be at private, loopback, link-local and other reserved addresses.
    * @default - the watcher's `allowPrivateAddresses`
    */
   readonly allowPrivateAddresses?: boolean;
 }
 
-/** What the watcher watches, what it may change, and whom it tells. */
+/** Props of the watcher: the providers it watches, its rights to change them, and its notifications. */
 export interface OidcThumbprintWatcherProps extends OperationProps {
   /**
-   * What the watcher may do by itself. `verified` adds a thumbprint when there is evidence for it and asks a person
-   * otherwise; `always` adds whatever a server presents (trust on first use); `never` only looks and tells, and the
+   * Updates that the watcher makes by itself. `verified` adds a thumbprint when there is evidence for it and asks an operator
+   * otherwise; `always` adds whatever a server presents (trust on first use); `never` only observes and notifies, and the
    * function is not even granted the write.
    * @default 'verified'
    */
   readonly updates?: Updates;
 
   /**
-   * For how many days a thumbprint stays pinned after another one superseded it, whole or fractional, at most 3650.
+   * Days for which a thumbprint stays pinned after another one superseded it, whole or fractional, at most 3650.
    * With 0 it stays until its place is needed: the list has five.
    * @default 30
    */
   readonly overlapDays?: number;
 
   /**
-   * How messages call the account, in their subjects too: 1 to 30 ASCII characters. Subscriptions filter by it, as the
+   * Name of the account in messages and their subjects: 1 to 30 ASCII characters. Subscriptions filter by it, as the
    * message attribute `account`.
    * @default - its ID
    */
   readonly accountName?: string;
 
   /**
-   * Only these providers, by ARN or issuer URL. The function may then read and write only these. The policies of its role hold
+   * The only providers to watch, by ARN or issuer URL. The function may then read and write only these. The policies of its role hold
    * about 340 names of the length of an EKS issuer here, in `exclude` and in `providers` together; more are an error.
    * @default - all providers of the account
    */
   readonly include?: readonly string[];
 
   /**
-   * Not these providers, by ARN or issuer URL. The function is denied to update them. A name that differs from a provider's by
-   * case or a final slash alone leaves that one out, too.
+   * Providers that are not watched, by ARN or issuer URL. The function is denied to update them. A name that differs from a provider's
+   * by case or a final slash alone leaves that provider out, too.
    * @default - none
    */
   readonly exclude?: readonly string[];
 
   /**
-   * Path of a PEM file with CA certificates trusted besides the public ones, for every provider without a file of its own; DER
-   * and PKCS#7 are read, too. A relative path starts at the current directory, which is the one with cdk.json.
+   * Path of a PEM file with CA certificates that are trusted in addition to the public CAs, for every provider without a file of its
+   * own; DER and PKCS#7 are read, too. A relative path starts at the current directory, which is the one with cdk.json.
    * @default - the public CAs alone
    */
   readonly caFile?: string;
 
   /**
-   * Whether hosts at private, loopback, link-local and other reserved addresses may be contacted.
+   * True if hosts at private, loopback, link-local and other reserved addresses may be contacted.
    * @default false
    */
   readonly allowPrivateAddresses?: boolean;
 
   /**
-   * What differs for single providers, by ARN or issuer URL.
+   * Settings that differ for single providers, by ARN or issuer URL.
    * @default - nothing
    */
   readonly providers?: Readonly<Record<string, ProviderOverrides>>;
 
   /**
-   * When to look. A flexible window of up to 15 minutes is added where the schedule leaves room for it.
+   * Schedule of the runs. A flexible window of up to 15 minutes is added where the schedule leaves room for it.
    * @default - every 6 hours
    */
   readonly schedule?: ScheduleExpression;
 
   /**
-   * Addresses that get the news by e-mail; each has to confirm its subscription once.
+   * Addresses that get the notifications by e-mail; each has to confirm its subscription once.
    * @default - none; subscribe something else to the `topic`
    */
   readonly alertEmails?: readonly string[];
 
   /**
-   * Name of the function, for commands that people type.
+   * Name of the function, for commands that operators type.
    * @default - generated; `oidc-thumbprint-watcher` in the stack of this repository
    */
   readonly functionName?: string;
@@ -118,23 +118,23 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly iamEndpointUrl?: string;
 
   /**
-   * What the service that is asked for providers compares with the thumbprints. `aws`: as AWS does, the top of each chain, and
+   * Certificates that the service with the providers compares with the thumbprints. `aws`: like AWS, the top of each chain, and
    * only where its own library of CAs does not verify; `last-certificate`: always the last certificate that the host of the
-   * keys sends; `any-certificate`: always every certificate that a host sends, of which one must be pinned; `none`: nothing.
+   * keys sends; `any-certificate`: always every certificate that a host sends, and one of them must be pinned; `none`: nothing.
    * This decides how severe a missing thumbprint is, not what is pinned.
    * @default - `aws` where the endpoint is AWS's; elsewhere not known, so that every missing thumbprint counts as checked
    */
   readonly thumbprintCheck?: ThumbprintCheck;
 
   /**
-   * Whether the function takes commands from people: to approve, stage, remove and restore thumbprints. With false it refuses them,
-   * tells of it by mail, and mails show the commands of the terminal program instead.
+   * True if the function takes commands from operators: to approve, stage, remove and restore thumbprints. With false it refuses them,
+   * reports the refusal by mail, and mails show the commands of the terminal program instead.
    * @default true
    */
   readonly manualCommands?: boolean;
 
   /**
-   * Where to connect instead of what DNS says, as `HOST:PORT:ADDRESS:PORT` (curl's --connect-to, with IP addresses).
+   * Addresses to connect to in the place of DNS answers, as `HOST:PORT:ADDRESS:PORT` (curl's --connect-to, with IP addresses).
    * Several for one host stand for several addresses.
    * @default - what DNS says
    */

@@ -7,13 +7,13 @@ import { identityOf } from './permissions/provider-names';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
 /**
- * The function's settings, from the construct's props. Names may be tokens, such as the ARN of a provider in the same
- * app: those are left as they are, everything else is checked as the function will check it.
+ * Returns the function's settings, from the construct's props. Names may be tokens, such as the ARN of a provider in the same
+ * app: tokens are left as they are, everything else is checked as the function will check it.
  * @param caFiles gets every CA file; the settings then name its place in the asset
  * @throws InputError naming the prop
  */
 export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles): Settings => {
-  // To the function an empty list means all providers: hardly what a list that came out empty was to mean.
+  // To the function an empty list means all providers: hardly the meaning of a list that came out empty.
   if (props.include?.length === 0) throw new InputError('include: is empty; leave it out to watch every provider.');
   const settings: Settings = {
     updates: props.updates ?? 'verified',
@@ -39,7 +39,7 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
   return settings;
 };
 
-/** The settings with stand-ins for tokens, whose values are not known before the deployment. */
+/** Returns the settings with stand-ins for tokens, whose values are not known before the deployment. */
 const withoutTokens = (settings: Settings): Settings => ({
   ...settings,
   accountName: Token.isUnresolved(settings.accountName) ? undefined : settings.accountName,
@@ -52,7 +52,7 @@ const withoutTokens = (settings: Settings): Settings => ({
 const nameOrStandIn = (name: string): string => (Token.isUnresolved(name) ? 'https://token.invalid' : name);
 
 /**
- * IAM would take `${...}` in the policies for one of its variables, and the function for a name.
+ * Refuses names with `$`: IAM would take `${...}` in the policies for one of its variables, and the function for a name.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 const refuseVariables = ({ include, exclude, providers }: Settings): void => {
@@ -63,7 +63,7 @@ const refuseVariables = ({ include, exclude, providers }: Settings): void => {
   }
 };
 
-/** With two entries for one provider it would be unclear which one the function obeys and which one its policy. */
+/** Refuses two entries for one provider: it would be unclear which one the function obeys and which one its policy. */
 const refuseDoubles = ({ providers }: Settings): void => {
   const seen = new Map<string, string>();
   for (const name of Object.keys(providers)) {

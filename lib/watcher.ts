@@ -36,19 +36,19 @@ export type { StateProps } from './operation/state-props';
 export type { OidcThumbprintWatcherProps, ProviderOverrides, ThumbprintCheck, Updates } from './watcher-props';
 
 /**
- * Watches the IAM OIDC providers of the account it is deployed into: on a schedule, and when someone changes one, it looks
- * at the certificates their hosts present, keeps their thumbprint lists right, and tells people.
+ * Watches the IAM OIDC providers of the account it is deployed into. On a schedule, and when someone changes a provider, it
+ * observes the certificates that their hosts present, keeps their thumbprint lists right, and notifies operators.
  */
 export class OidcThumbprintWatcher extends WatcherMetrics {
-  /** The Lambda function that does it. */
+  /** The Lambda function that runs the watcher. */
   readonly function: IFunction;
-  /** The topic that carries the news; subscribe anything else to it. */
+  /** The topic that carries the notifications; subscribe anything else to it. */
   readonly topic: ITopic;
-  /** What the watcher remembers between runs: the one that was given, or one that stays when the construct is removed. */
+  /** The table with the state: the given one, or a new one that stays when the construct is removed. */
   readonly stateTable: ITableV2;
-  /** Holds the runs that could not be started and those that failed, for 14 days. */
+  /** The queue of the runs that failed or could not be started, for 14 days. */
   readonly deadLetterQueue: IQueue;
-  /** Starts the runs. */
+  /** The schedule that starts the runs. */
   readonly schedule: ISchedule;
   /** The alarms about the watcher itself; undefined where the props say so. */
   readonly alarms: WatcherAlarms | undefined;
@@ -165,7 +165,7 @@ const chatTopicIn = ({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITo
 };
 
 /**
- * The variable that points the SDK's IAM client at another endpoint.
+ * Returns the environment variable that points the SDK's IAM client at another endpoint.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 const endpointOf = ({ iamEndpointUrl: url }: OidcThumbprintWatcherProps): Record<string, string> => {

@@ -3,7 +3,7 @@ import { KeyObject, webcrypto } from 'node:crypto';
 /** The kinds of keys a sandbox certificate can have; `RSA-1024` is too weak to be trusted. */
 export type KeyType = 'EC-P256' | 'EC-P384' | 'RSA-2048' | 'RSA-1024';
 
-/** How a sandbox certificate can be signed; `SHA-1` is too weak to be trusted. */
+/** Hashes with which a sandbox certificate can be signed; `SHA-1` is too weak to be trusted. */
 export type SigningHash = 'SHA-256' | 'SHA-1';
 
 /** A certificate's keys. */
@@ -22,18 +22,18 @@ const GENERATION = {
 export const generateKeys = (type: KeyType = 'EC-P256'): Promise<KeyPair> =>
   webcrypto.subtle.generateKey(GENERATION[type], true, ['sign', 'verify']);
 
-/** How these keys sign a certificate. */
+/** Returns the algorithm with which these keys sign a certificate. */
 export const signingAlgorithmOf = (
   { privateKey }: KeyPair,
   hash: SigningHash,
 ): { name: string; hash: SigningHash } => ({ name: privateKey.algorithm.name, hash });
 
-/** The private key to sign with: Web Crypto binds an RSA key to the hash it was made for. */
+/** Returns the private key to sign with: Web Crypto binds an RSA key to the hash it was made for. */
 export const signingKeyOf = async ({ privateKey }: KeyPair, hash: SigningHash): Promise<webcrypto.CryptoKey> => {
   const bytes = await webcrypto.subtle.exportKey('pkcs8', privateKey);
   return webcrypto.subtle.importKey('pkcs8', bytes, { ...privateKey.algorithm, hash }, true, ['sign']);
 };
 
-/** The private key as PKCS #8 PEM: what `tls.createServer` takes as `key`. */
+/** Returns the private key as PKCS #8 PEM, which `tls.createServer` takes as `key`. */
 export const privateKeyPem = ({ privateKey }: KeyPair): string =>
   KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString();

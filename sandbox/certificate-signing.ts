@@ -14,14 +14,14 @@ export interface IssuedCertificate {
   certificate: x509.X509Certificate;
   pem: string;
   der: Uint8Array;
-  /** As IAM has it: SHA-1 of the DER, 40 lower-case hexadecimal digits. */
+  /** Thumbprint as in IAM: SHA-1 of the DER, 40 lower-case hexadecimal digits. */
   thumbprint: string;
   keys: KeyPair;
 }
 
-/** What goes into a certificate. */
+/** Content of a certificate. */
 export interface CertificateContent {
-  /** Becomes the common name, taken literally. An empty one makes an empty subject. */
+  /** Common name, taken literally. An empty name makes an empty subject. */
   name: string;
   keys: KeyPair;
   /** Omitted: the certificate is signed with its own keys. */
@@ -29,7 +29,7 @@ export interface CertificateContent {
   validity: Validity;
   /** Default `SHA-256`. */
   hash?: SigningHash | undefined;
-  /** Besides the key identifiers, which every certificate gets. */
+  /** Extensions in addition to the key identifiers, which every certificate gets. */
   extensions: readonly x509.Extension[];
 }
 
@@ -61,7 +61,7 @@ export const signCertificate = async (content: CertificateContent): Promise<Issu
   return { certificate, pem: certificate.toString('pem'), der, thumbprint: thumbprintOf(der), keys };
 };
 
-/** Positive, and its first byte not zero: DER has one form for an integer. */
+/** Makes a serial number: positive, and its first byte not zero, since DER has one form for an integer. */
 const randomSerial = (): string => {
   const [first = 0, ...rest] = randomBytes(16);
   return Buffer.from([(first & 0x7f) | 0x40, ...rest]).toString('hex');

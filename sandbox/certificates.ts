@@ -13,14 +13,14 @@ export interface ServerCertificate extends IssuedCertificate {
   keyPem: string;
 }
 
-/** What a TLS server presents. `tls.createServer` takes it as it is. */
+/** Chain that a TLS server presents. `tls.createServer` takes it as it is. */
 export interface ServerChain {
   /** PEM, in the order in which it is sent. */
   cert: string;
   key: string;
 }
 
-/** What may be chosen for any certificate. */
+/** Options for any certificate. */
 interface CertificateOptions {
   /** Default `EC-P256`. */
   keyType?: KeyType | undefined;
@@ -28,20 +28,20 @@ interface CertificateOptions {
   keyPair?: KeyPair | undefined;
   /** Default: from an hour ago, for ten years (CAs) or 90 days (servers). */
   validity?: Validity | undefined;
-  /** With which the issuer signs. Default `SHA-256`. */
+  /** Hash with which the issuer signs. Default `SHA-256`. */
   hash?: SigningHash | undefined;
-  /** These replace the usual ones of their kind, or come in addition. */
+  /** Extensions that replace the usual ones of their kind, or come in addition. */
   extensions?: readonly x509.Extension[] | undefined;
 }
 
-/** What may be chosen for a CA's certificate. */
+/** Options for a CA's certificate. */
 export interface AuthorityOptions extends CertificateOptions {
   name: string;
   /** The CA that signs. Omitted: a root. */
   issuer?: Authority | undefined;
 }
 
-/** What may be chosen for a server's certificate. */
+/** Options for a server's certificate. */
 export interface ServerCertificateOptions extends CertificateOptions {
   /** DNS names, wildcards included, and IP addresses, for the subject alternative name. */
   hosts: readonly string[];
@@ -80,8 +80,8 @@ export const issueLeaf = (authority: Authority, options: ServerCertificateOption
 export const selfSigned = (options: ServerCertificateOptions): Promise<ServerCertificate> => serverCertificate(options);
 
 /**
- * Puts together what a server presents: the leaf and then, in this order, whatever else it sends.
- * Nothing is checked: a wrong order and strangers are for tests to try.
+ * Puts together the chain of a server: the leaf and then, in this order, whatever else it sends. Nothing is checked: a wrong
+ * order and unrelated certificates are for tests to try.
  */
 export const present = (leaf: ServerCertificate, ...others: readonly IssuedCertificate[]): ServerChain => ({
   cert: [leaf, ...others].map(({ pem }) => `${pem.trim()}\n`).join(''),

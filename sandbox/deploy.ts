@@ -6,18 +6,18 @@ import type { Aws } from './aws/server';
 /** The name of the watcher's function. */
 export const FUNCTION_NAME = 'oidc-thumbprint-watcher';
 
-/** How long the function may run, in milliseconds: as deployed. */
+/** Time that the function may run, in milliseconds: as deployed. */
 const TIMEOUT_MS = 300_000;
 
-/** What may be chosen about the function. */
+/** Options for the function. */
 export interface DeployOptions {
   /** The function's clock, to let time pass for it. Default: the system's, to which OpenSSL keeps in any case. */
   clock?: (() => Date) | undefined;
 }
 
 /**
- * Deploys the watcher into an AWS of the sandbox; once more, with other settings: what it remembers stays. The function is
- * the real handler, whose SDK reads the variables of this process: they are pointed at this AWS.
+ * Deploys the watcher into an AWS of the sandbox. Deployed again with other settings, it keeps its state. The function is the
+ * real handler, whose SDK reads the variables of this process: they are pointed at this AWS.
  * @param settings with absolute paths of CA files
  * @returns the variables that the function was given
  * @throws InputError when a CA file cannot be read
@@ -36,10 +36,10 @@ export const deployInto = (aws: Aws, settings: Settings, { clock }: DeployOption
   return variables;
 };
 
-/** The function's log would stand between what is to be read here. */
+/** Variables that silence the function, whose log would stand between what is to be read here. */
 const SILENCE = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
 
-/** Makes the SDK in this process talk to an AWS, whatever account the person's shell is set up for. */
+/** Makes the SDK in this process talk to an AWS, whatever account the shell is set up for. */
 const pointSdkAt = (aws: Aws): void => {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) Reflect.deleteProperty(process.env, name);
   const quiet = { ...SILENCE, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };

@@ -3,14 +3,14 @@ import { createServer } from 'node:https';
 import type { ServerChain } from './certificates';
 import { listen, type ListenOptions, shutDown } from './listen';
 
-/** What a host presents: one chain, or several with keys of different kinds, of which clients choose. */
+/** Chains that a host presents: one, or several with keys of different kinds, from which clients choose. */
 export type Presented = ServerChain | readonly ServerChain[];
 
 /** A host with a public name that really is a server on loopback. */
 export interface HttpsHost {
   /** The name it goes by. */
   host: string;
-  /** Where it really listens. */
+  /** Address on which it really listens. */
   address: string;
   port: number;
   /** For curl's and our own --connect-to: `HOST:PORT:ADDRESS:PORT`. */

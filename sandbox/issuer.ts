@@ -3,11 +3,11 @@ import { type HttpsHost, type Presented, startHttpsHost } from './https-host';
 import type { ListenOptions } from './listen';
 import { createProvider, KEYS_PATH, type ProviderOptions } from './openid-provider';
 
-/** What an identity provider is made of. */
+/** Options for an identity provider. */
 export interface IssuerOptions extends ListenOptions, ProviderOptions {
   /** Issuer URL, with path if it has one: `https://gitlab.example`, `https://keycloak.example/realms/main`. */
   issuer: string;
-  /** What it presents at first. */
+  /** Chain that it presents at first. */
   chain: Presented;
 }
 
@@ -33,7 +33,7 @@ export const startIssuer = async ({
   const forward = (...[request, response]: Parameters<RequestListener>): void => {
     // The provider makes its URLs from the Host header, which may name the loopback address: give it the public name.
     request.headers.host = url.host;
-    // And `baseUrl` tells it, as Express would, the path it is mounted at.
+    // And `baseUrl` gives it, as Express would, the path it is mounted at.
     void provider(Object.assign(request, { baseUrl: path }), response);
   };
   const host = await startHttpsHost(
@@ -56,11 +56,11 @@ export const startIssuer = async ({
   return { ...host, issuer, serveKeys };
 };
 
-/** What a host for an issuer's keys is made of. */
+/** Options for a host of an issuer's keys. */
 export interface JwksHostOptions extends ListenOptions {
   /** The URL of the keys: the issuer's `jwksUri`. */
   uri: string;
-  /** Whose keys. */
+  /** Issuer whose keys it serves. */
   issuer: Pick<Issuer, 'serveKeys'>;
   chain: Presented;
 }

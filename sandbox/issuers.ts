@@ -2,7 +2,7 @@ import { type Authority, type ServerChain, createAuthority, issueLeaf, present, 
 import type { HttpsHost } from './https-host';
 import { startIssuer, startJwksHost } from './issuer';
 
-/** What a host presents from a renewal on. */
+/** Chain that a host presents from a renewal on. */
 interface Renewal {
   chain: ServerChain;
   /** The thumbprint that AWS documents for the chain. */
@@ -14,11 +14,11 @@ type Renew = (host: string) => Promise<Renewal>;
 
 /** An identity provider of the sandbox, as its owner sees it. */
 export interface SandboxIssuer {
-  /** What to call it in commands. */
+  /** Name for it in commands. */
   name: string;
   /** Issuer URL. */
   issuer: string;
-  /** What is special about it: the end of a sentence. */
+  /** Peculiarity of it, as the end of a sentence. */
   description: string;
   /** The thumbprint that IAM holds for it at first. */
   pinned: string;
@@ -84,7 +84,7 @@ const startDown = async (): Promise<SandboxIssuer> => {
   return { name: 'down', issuer: host.issuer, description: 'is down', pinned: thumbprint, rotate: null, hosts: [host] };
 };
 
-/** Certificates as a CA gives them: each renewal comes from another issuing CA under the same root. */
+/** Makes renewals by a CA: each comes from another issuing CA under the same root. */
 const renewalsUnder = (root: Authority): Renew => {
   let generation = 0;
   return async (host) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 
-/** Where a server listens. */
+/** Address and port on which a server listens. */
 export interface ListenOptions {
   /** A loopback address, for example 127.0.0.2. Default 127.0.0.1. */
   address?: string | undefined;

@@ -2,16 +2,16 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Adapter, type Configuration, Provider } from 'oidc-provider';
 
-/** Where the provider answers with its keys, below the issuer. */
+/** Path at which the provider answers with its keys, below the issuer. */
 export const KEYS_PATH = '/jwks';
 
 const DISCOVERY_PATH = '/.well-known/openid-configuration';
 
-/** What may be chosen about an OpenID provider. */
+/** Options for an OpenID provider. */
 export interface ProviderOptions {
-  /** What its discovery document names instead of its own keys. */
+  /** URL that its discovery document names instead of that of its own keys. */
   jwksUri?: string | undefined;
-  /** What it has besides: clients, for example, and the features that let them have tokens. */
+  /** Additional configuration: clients, for example, and the features that let them have tokens. */
   configuration?: Configuration | undefined;
 }
 
@@ -32,7 +32,7 @@ export const createProvider = async (
   return provider;
 };
 
-/** With everything set that the library would otherwise fill in with a development default and a warning. */
+/** Makes a configuration with everything set that the library would otherwise fill in with a development default and a warning. */
 const usualConfiguration = async (): Promise<Configuration> => ({
   adapter: () => NOTHING_STORED,
   cookies: { keys: [randomBytes(16).toString('hex')] },

@@ -14,17 +14,17 @@ export interface Sandbox {
   /** The watcher's function, to be invoked. */
   functionName: string;
   issuers: readonly (SandboxIssuer & { arn: string })[];
-  /** What the watcher is set to: trust the private CA, and find the hosts on loopback. */
+  /** The watcher's settings: trust the private CA, and find the hosts on loopback. */
   settings: Settings & { caFile: string };
   /** The variables that the function was given. */
   variables: Readonly<Record<string, string>>;
   close: () => Promise<void>;
 }
 
-/** What may be chosen about a world. Certificates in it are valid for 90 days from now. */
+/** Options for a sandbox. Its certificates are valid for 90 days from now. */
 export interface SandboxOptions extends AwsOptions, DeployOptions {}
 
-/** Starts a world. It wants a process of its own: see `deployInto`. */
+/** Starts a sandbox. It wants a process of its own: see `deployInto`. */
 export const startSandbox = async ({ clock, ...options }: SandboxOptions = {}): Promise<Sandbox> => {
   const aws = await startAws({ ...options, clock });
   const root = await createAuthority({ name: 'Example Corp Root CA' });

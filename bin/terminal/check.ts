@@ -23,26 +23,26 @@ export interface CheckOptions extends CommonOptions {
   apply: boolean;
   provider: string[];
   approve: string[];
-  /** Whether what is approved need not be live. */
+  /** True if an approved thumbprint need not be live. */
   stage: boolean;
   /** Thumbprints to take out and keep out. */
   remove: string[];
-  /** Whether what is taken out may be live while it is checked. */
+  /** True if a thumbprint may be taken out while it is live and checked. */
   evenIfLive: boolean;
   /** The number of an earlier list to put back. */
   restore?: string;
-  /** The table of the memory; without one nothing is remembered. */
+  /** The table of the state store; without one nothing is kept. */
   table?: string;
   overlapDays?: number;
-  /** What starts this program, for the commands that it shows. */
+  /** Command that starts this program, for the commands that it shows. */
   program: string;
 }
 
-/** A terminal has all the time of the person before it. */
+/** No time limit: a terminal has all the time of the operator before it. */
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
 
 /**
- * Checks the account's providers from here. Writes only with `apply`; sends nothing, since a person is looking.
+ * Checks the account's providers from here. Writes only with `apply`; sends nothing, since an operator is watching.
  * @throws InputError when the options do not fit
  */
 export const checkAccount = async (
@@ -100,7 +100,7 @@ const invocationOf = ({ apply, provider, approve, stage, remove, evenIfLive, res
   });
 };
 
-/** Whether a person has to do something about a report: read a finding above `info`, or apply what is only planned. */
+/** True if an operator has to do something about a report: read a finding above `info`, or apply what is only planned. */
 export const reportNeedsPerson = ({ dryRun, findings, providers }: Report): boolean =>
   [...findings, ...providers.flatMap((provider) => provider.findings)].some(({ severity }) => severity !== 'info') ||
   (dryRun && providers.some(({ status }) => status === 'updated'));

@@ -14,7 +14,7 @@ export interface HistoryOptions {
 }
 
 /**
- * Reads what the watcher remembers: of these providers, or of all that the account has.
+ * Reads the history of these providers, or of all that the account has, from the state store.
  * @throws InputError when the options do not fit
  * @throws Error when IAM or the table cannot be read
  */
@@ -31,6 +31,6 @@ const listed = (): Promise<string[]> =>
       throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
     });
 
-/** Whether a person has to do something about what is remembered: something lasts, or the watcher stopped writing. */
+/** True if an operator has to do something about a history: a condition lasts, or the watcher stopped writing. */
 export const historyNeedsPerson = ({ history }: History): boolean =>
   history.some(({ conditions, stoppedSince }) => conditions.length > 0 || stoppedSince !== null);

@@ -2,18 +2,18 @@ import { quoted } from '../../lambda/judge/printable';
 import { readUrl } from '../../lambda/judge/url';
 import { issuerOfArn, withoutSlips } from '../../lambda/contract/settings';
 
-/** What a person typed, and the issuer URL that it stands for. */
+/** Text that an operator typed, and the issuer URL that it stands for. */
 export interface Recognised {
-  /** The issuer URL; what was typed where nothing better is known. */
+  /** The issuer URL; the text as typed where nothing better is known. */
   issuer: string;
-  /** What was typed instead, as a whole sentence; null where it is an issuer URL as it stands. */
+  /** Sentence that says what was typed instead; null where the text is an issuer URL as it stands. */
   remark: string | null;
 }
 
 /**
- * Recognises what people paste for an issuer URL: the URL of its discovery document or of its keys, its host name, a provider's ARN, a
- * URL in quotation marks, with `http://` or with the port that https has anyway. Case and a final slash are left alone: only the
- * issuer knows them.
+ * Recognises texts that operators paste for an issuer URL: the URL of its discovery document or of its keys, its host name, a
+ * provider's ARN, a URL in quotation marks, with `http://` or with the port that https has anyway. Case and a final slash are
+ * left alone: only the issuer knows them.
  */
 export function recogniseIssuer(text: string): Recognised {
   const bare = unwrapped(text);
@@ -29,7 +29,7 @@ export function recogniseIssuer(text: string): Recognised {
   return { issuer, remark: `${shown(text)} ${found?.is ?? whyOf(text, bare, origin)}.` };
 }
 
-/** Whether two issuer URLs differ in case or a final slash only: easily taken for each other, and not the same to AWS. */
+/** True if two issuer URLs differ at most in case or a final slash: easily taken for each other, and not the same to AWS. */
 export function isAlike(one: string, other: string): boolean {
   return withoutSlips(one) === withoutSlips(other);
 }
@@ -47,7 +47,7 @@ function unwrapped(text: string): string {
     .replace(/["'`>”’]+$/, '');
 }
 
-/** Scheme and host, and what follows. Not by the URL parser, which would change the case and the escapes. */
+/** Splits a URL into scheme and host, and the rest. Not by the URL parser, which would change the case and the escapes. */
 function partsOf(url: string): [string, string] {
   const [origin = url] = /^https:\/\/[^/?#]*/.exec(url) ?? [];
   return [origin, url.slice(origin.length)];
@@ -65,9 +65,9 @@ const DISCOVERY = 'is the URL of a discovery document';
 const KEYS = 'is the URL of keys';
 
 /**
- * Where issuers have their documents: paths with what stands before and after in groups. The well-known ones come from OpenID Connect
- * Discovery 1.0 (section 4) and RFC 8414 (section 3.1, which puts the issuer's path behind), those of keys from the
- * documentation of the programs that have them.
+ * Paths at which issuers have their documents; groups hold the parts before and after. The well-known paths come from OpenID
+ * Connect Discovery 1.0 (section 4) and RFC 8414 (section 3.1, which puts the issuer's path behind). The paths of keys come
+ * from the documentation of the programs that have them.
  */
 const DOCUMENTS: readonly { at: RegExp; is: string }[] = [
   { at: /^(.*)\/\.well-known\/(?:openid-configuration\/)?jwks(?:\.json|_uri)?\/*(?:[?#].*)?$/i, is: KEYS },

@@ -2,12 +2,12 @@ import { type Command, Option } from 'commander';
 import { checkInput } from '../../lambda/contract/input-error';
 import { type Settings, settingsSchema } from '../../lambda/contract/settings';
 
-/** The options that every command takes which looks at issuers. */
+/** Options of every command that observes issuers. */
 export interface CommonOptions {
   ca?: string;
   connectTo: string[];
   allowPrivate: boolean;
-  /** What the service compares; default: as AWS does, where its endpoint is AWS's. */
+  /** Comparison that the service makes; default: as AWS does, where its endpoint is AWS's. */
   thumbprintCheck?: string;
   json: boolean;
 }
@@ -15,19 +15,19 @@ export interface CommonOptions {
 /** The variable that stands for `--thumbprint-check`. */
 export const CHECK_VARIABLE = 'OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK';
 
-/** For an option that may be given several times. */
+/** Collects the values of an option that may be given several times. */
 export const collect = (value: string, values: string[]): string[] => [...values, value];
 
-/** Where the watcher's memory is, for the commands that use it. */
+/** Returns the option for the table of the state store, for the commands that use it. */
 export const tableOption = (): Option =>
   new Option('--table <name>', "the DynamoDB table with the watcher's memory (the stack output TableName)").env(
     'OIDC_THUMBPRINT_WATCHER_TABLE',
   );
 
-/** Says that JSON is wanted. */
+/** Returns the option that asks for JSON. */
 export const jsonOption = (): Option => new Option('--json', 'print JSON and nothing else').default(false);
 
-/** Adds the options that every command takes which looks at issuers. */
+/** Adds the options of every command that observes issuers. */
 export const withCommonOptions = (command: Command): Command =>
   command
     .addOption(
@@ -48,7 +48,7 @@ export const withCommonOptions = (command: Command): Command =>
     .addOption(jsonOption());
 
 /**
- * The settings that the options stand for.
+ * Returns the settings that the options stand for.
  * @throws InputError naming the setting
  */
 export const settingsOf = (options: CommonOptions & { overlapDays?: number }): Settings =>

@@ -10,7 +10,7 @@ import type {
 import { printable, quoted } from '../../lambda/judge/printable';
 import { displayEntry, normalise } from '../../lambda/judge/chain/thumbprint';
 
-/** What is remembered of providers, as text; with the command that puts an earlier list back. */
+/** Returns the history of providers as text, with the command that puts an earlier list back. */
 export const printHistory = ({ history }: History, restoreCommand: RestoreCommand): string =>
   history.length === 0
     ? 'This account has no OIDC providers.'
@@ -86,14 +86,14 @@ const versionLines = (list: VersionHistory): string[] => {
 
 const why = (entry: string, { evidence, restored }: VersionHistory): string => {
   const reason = evidence[normalise(entry)];
-  // Of what is not the watcher's, nothing is known about its reasons.
+  // The reasons are not known for an entry that the watcher did not add.
   if (reason === undefined) return '';
   if (reason !== null && reason !== 'staged') return `  ${reason}`;
   if (restored !== null) return `  as in version ${restored}`;
   return reason === null ? '  nothing vouches for it' : '  pinned ahead';
 };
 
-/** More than the day is not known: what stays live is noted once a day. */
+/** Returns the day of a time. More is not known: a thumbprint that stays live is noted once a day. */
 const day = (iso: string): string => iso.slice(0, 10);
 
 const minute = (iso: string): string => atMinute(new Date(iso));

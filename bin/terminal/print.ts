@@ -13,7 +13,7 @@ const ENFORCED = new Map<boolean | null, string>([
   [null, 'unknown'],
 ]);
 
-/** A report as a table, followed by what a person should know. */
+/** Returns a report as a table, followed by the findings that an operator should know. */
 export const printReport = (report: Report): string =>
   [
     printTable(report),
@@ -21,7 +21,7 @@ export const printReport = (report: Report): string =>
     ...report.providers.flatMap(({ issuer, findings }) => printFindings(printable(issuer), findings)),
   ].join('\n');
 
-/** A report as a table, with a line that sums it up. */
+/** Returns a report as a table, with a line that sums it up. */
 export const printTable = (report: Report): string => {
   const table = new Table({
     head: [
@@ -46,7 +46,7 @@ export const printTable = (report: Report): string => {
 };
 
 /**
- * What AWS, or another service, expects for an issuer, as text.
+ * Returns as text what AWS, or another service, expects for an issuer.
  * @param check what the service compares
  */
 export const printIssuer = (
@@ -82,6 +82,6 @@ const printFinding = ({ code, severity, message, action }: Finding): string =>
     .join('\n')
     .trimEnd();
 
-/** In a table there is no room for all of it; what is no thumbprint is shown as that. */
+/** Shortens an entry, since a table has no room for all of it. An entry that is no thumbprint is quoted. */
 const shorten = (entry: string): string =>
   isThumbprint(normalise(entry)) ? `${entry.slice(0, 12)}…` : quoted(entry, 12);

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 
-/** A line that says how far a run is; only on a terminal, so that files and pipes stay clean. */
+/** Shows a line that says how far a run is; only on a terminal, so that files and pipes stay clean. */
 export const showProgress = (
   stream: Pick<WriteStream, 'isTTY' | 'write'>,
   done: string,

@@ -20,32 +20,32 @@ import { type Snippets, snippetsOf } from './snippets';
 import { thumbprintCheckFrom } from './thumbprint-check';
 import { type Inspection, type IssuerReport, createInspection, reportOf } from './thumbprint';
 
-/** What became of a registration; what `register --json` prints. */
+/** Outcome of a registration; the output of `register --json`. */
 export interface RegistrationReport extends IssuerReport {
-  /** `planned`: it would be created; `held`: a person has to decide; `failed`: its documents could not be read. */
+  /** `planned`: it would be created; `held`: an operator has to decide; `failed`: its documents could not be read. */
   status: 'planned' | 'created' | 'exists' | 'held' | 'failed';
-  /** What the service compares with the thumbprints. */
+  /** Comparison that the service makes with the thumbprints. */
   thumbprintCheck: KnownCheck;
-  /** Null unless IAM knows it. */
+  /** Null unless IAM knows the provider. */
   arn: string | null;
   clientIds: readonly string[];
-  /** Those that a provider which exists already does not accept yet. */
+  /** Client IDs that an existing provider does not accept yet. */
   missingClientIds: readonly string[];
-  /** The list that it was or would be created with. */
+  /** The list that the provider was or would be created with. */
   thumbprints: readonly string[];
   /** Providers whose URL differs in case or a final slash only: easily taken for this one, and not the same to AWS. */
   similar: readonly string[];
-  /** Why IAM could not be asked whether it exists already; null when it could. */
+  /** Reason why IAM could not be asked whether the provider exists already; null when it could. */
   iamSilence: string | null;
-  /** What comes next, to be pasted into a shell; null when there is nothing. */
+  /** Next command, to be pasted into a shell; null when there is none. */
   command: string | null;
-  /** Unless a person has to decide something first. */
+  /** Code that creates the provider; null unless the status is `planned`. */
   snippets: Snippets | null;
 }
 
 /**
- * Creates a provider for an issuer with every thumbprint that it needs, on the evidence that an update would want. Creates
- * nothing without `apply`.
+ * Creates a provider for an issuer with every thumbprint that it needs, on the same evidence as an update. Creates nothing
+ * without `apply`.
  * @throws InputError when the options do not fit, or IAM refuses
  */
 export const registerIssuer = async (issuer: string, options: RegisterOptions): Promise<RegistrationReport> => {
@@ -92,7 +92,7 @@ const nextStep = (
   return { status: thumbprints.length + held.length > 0 ? 'held' : 'failed', command, snippets: null };
 };
 
-/** An issuer whose own name differs in case or a final slash only: the command for that. */
+/** Returns the command for the issuer's own name, where that differs in case or a final slash only. */
 const underOwnName = (
   { ownName }: Inspection,
   request: RegistrationRequest,
@@ -102,20 +102,23 @@ const underOwnName = (
     ? { command: retypedCommand({ ...request, issuer: ownName }, options) }
     : {};
 
-/** Whether a person has to do something: create what is only planned, decide, or read a finding above `info`. */
+/** True if an operator has to do something: create what is only planned, decide, add a client ID, or read a finding above `info`. */
 export const registrationNeedsPerson = ({ status, findings, missingClientIds }: RegistrationReport): boolean =>
   !['created', 'exists'].includes(status) ||
   missingClientIds.length > 0 ||
   findings.some(({ severity }) => severity !== 'info');
 
-/** What the account holds already. */
+/** Providers that the account holds already. */
 interface Account {
   arn: string | null;
   similar: readonly string[];
   iamSilence: string | null;
 }
 
-/** Not to know is no obstacle: IAM itself does not create a provider twice, and without `apply` nothing is created. */
+/**
+ * Reads what the account holds already. Not to know is no obstacle: IAM itself does not create a provider twice, and without
+ * `apply` nothing is created.
+ */
 const inspectAccount = async (client: IAMClient, issuer: string): Promise<Account> => {
   try {
     const arns = await createIam(client).list();
@@ -144,7 +147,7 @@ const existing = async (
   };
 };
 
-/** The report of an issuer that was not looked at. */
+/** Returns the report of an issuer that was not observed. */
 const blank = (
   { issuer, clientIds }: RegistrationRequest,
   account: Account,

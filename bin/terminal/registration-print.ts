@@ -3,7 +3,7 @@ import { printIssuer } from './print';
 import type { RegistrationReport } from './register';
 import { addClientIdCommand } from './snippets';
 
-/** What became of a registration, as text. */
+/** Returns the outcome of a registration as text. */
 export const printRegistration = (report: RegistrationReport): string =>
   [
     ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report, report.thumbprintCheck), ''] : []),
@@ -50,7 +50,7 @@ const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport
   ],
 };
 
-/** Something to paste, under a heading and not indented. */
+/** Returns a text to paste, under a heading and not indented. */
 const section = (title: string, text: string | null | undefined): string[] =>
   text === null || text === undefined ? [] : ['', title, '-'.repeat(title.length), text];
 

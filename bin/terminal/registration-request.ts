@@ -12,18 +12,18 @@ export interface RegisterOptions extends CommonOptions {
   tag: string[];
   approve: string[];
   apply: boolean;
-  /** What starts this program, for the commands that it shows. */
+  /** Command that starts this program, for the commands that it shows. */
   program: string;
 }
 
-/** What a person asks for, with the thumbprints that they name. */
+/** Registration that an operator asks for, with the thumbprints that they approve. */
 export interface RegistrationRequest extends Wanted {
   approved: ReadonlySet<string>;
 }
 
 /**
- * Reads what a person asks for.
- * @param isAws whether AWS is to create it, which takes no port
+ * Reads what an operator asks for.
+ * @param isAws true if AWS is to create it, which takes no port
  * @throws InputError with all that is wrong, before anything is contacted
  */
 export const readRequest = (issuer: string, options: RegisterOptions, isAws = true): RegistrationRequest => {
@@ -42,7 +42,7 @@ export const readRequest = (issuer: string, options: RegisterOptions, isAws = tr
   return { ...wanted, approved };
 };
 
-/** Where what was typed stands for an issuer URL that IAM takes: the command with that. */
+/** Suggests the command with the issuer URL that the typed text stands for, where IAM takes that URL. */
 const suggestion = (wanted: Wanted, options: RegisterOptions): string[] => {
   const { issuer, remark } = recogniseIssuer(wanted.issuer);
   if (remark === null || !isIssuerUrl(issuer)) return [];
@@ -51,7 +51,7 @@ const suggestion = (wanted: Wanted, options: RegisterOptions): string[] => {
   ];
 };
 
-/** IAM would create it, and refuse every token. */
+/** Objection to a provider without client IDs: IAM would create it, and refuse every token. */
 const NO_CLIENT_ID =
   '--client-id is missing: the audience ("aud") of the tokens that AWS is to accept. ' +
   'For GitHub Actions with its AWS action, and for EKS, it is sts.amazonaws.com.';
@@ -61,11 +61,11 @@ const readTag = (text: string) => {
   return at < 0 ? { key: text, value: '' } : { key: text.slice(0, at), value: text.slice(at + 1) };
 };
 
-/** The command that creates the provider; it must work when pasted into a shell. */
+/** Returns the command that creates the provider; it must work when pasted into a shell. */
 export const registerCommand = (wanted: Wanted, approved: readonly string[], options: RegisterOptions): string =>
   commandWith(wanted, approved, { ...options, apply: true });
 
-/** The command that was typed, for another issuer URL. */
+/** Returns the command that was typed, for another issuer URL. */
 export const retypedCommand = (wanted: Wanted, options: RegisterOptions): string =>
   commandWith(wanted, options.approve, options);
 

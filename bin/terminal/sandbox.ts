@@ -3,7 +3,7 @@ import { quote } from '../../lambda/contract/commands';
 import { quoted } from '../../lambda/judge/printable';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
-/** Keeps a world running until Ctrl-C or the end of the input; the name of an identity provider rotates its certificate. */
+/** Keeps a sandbox running until Ctrl-C or the end of the input; the name of an identity provider rotates its certificate. */
 export const keepSandbox = async (print: (text: string) => void): Promise<void> => {
   const sandbox = await startSandbox();
   print(instructions(sandbox));

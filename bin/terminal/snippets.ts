@@ -2,7 +2,7 @@ import type { NewProvider } from '../../lambda/act/iam-create';
 import { quote } from '../../lambda/contract/commands';
 import type { Tag } from '../../lambda/judge/plan/creation-rules';
 
-/** What creates a provider, for people who would rather do it with the tool that they use for the rest. */
+/** Code that creates a provider, for operators who would rather use the tool of the rest of their setup. */
 export interface Snippets {
   /** One line for a POSIX shell; any version of the AWS CLI. */
   awsCli: string;
@@ -11,14 +11,14 @@ export interface Snippets {
   terraform: string;
 }
 
-/** The same provider in each tool's words. */
+/** Returns the same provider in each tool's words. */
 export const snippetsOf = (provider: NewProvider): Snippets => ({
   awsCli: awsCli(provider),
   cdk: cdk(provider),
   terraform: terraform(provider),
 });
 
-/** The AWS CLI command that lets a provider accept one more client ID. */
+/** Returns the AWS CLI command that lets a provider accept one more client ID. */
 export const addClientIdCommand = (arn: string, clientId: string): string => {
   const command = 'aws iam add-client-id-to-open-id-connect-provider';
   const input = { OpenIDConnectProviderArn: arn, ClientID: clientId };
@@ -40,7 +40,7 @@ const awsCli = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string =
   ].join(' ');
 };
 
-/** Whether the AWS CLI takes a value for what it is. Others it takes for options, for JSON, or, in version 1, for what to fetch. */
+/** True if the AWS CLI takes a value as it stands. It takes others for options, for JSON, or, in version 1, for what to fetch. */
 const isPlain = (value: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.@-]*$/.test(value);
 
 const cdk = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string => {
@@ -87,10 +87,10 @@ const typescript = (text: string): string =>
 const typescriptList = (texts: readonly string[]): string =>
   texts.length > 1 ? lines(texts.map(typescript)) : `[${texts.map(typescript).join('')}]`;
 
-/** HCL's escapes are JSON's, and what begins a template is doubled. Source: HCL native syntax specification. */
+/** Writes a text as HCL. The escapes are JSON's, and the start of a template is doubled. Source: HCL native syntax specification. */
 const hcl = (text: string): string => JSON.stringify(text).replaceAll(/[$%](?=\{)/g, '$&$&');
 
-/** Aligned, as `terraform fmt` wants it. */
+/** Returns tags as lines of HCL, aligned as `terraform fmt` wants it. */
 const hclTags = (tags: readonly Tag[]): string[] => {
   const width = Math.max(...tags.map(({ key }) => hcl(key).length));
   return tags.map(({ key, value }) => `    ${hcl(key).padEnd(width)} = ${hcl(value)}`);
@@ -105,7 +105,7 @@ const pascalCase = (issuer: string): string =>
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join('') || 'Issuer';
 
-/** A name in Terraform begins with a letter. */
+/** Makes a name for Terraform, which begins with a letter. */
 const snakeCase = (issuer: string): string => {
   const name = wordsOf(issuer).join('_').toLowerCase();
   return /^[a-z]/.test(name) ? name : `issuer_${name}`.replace(/_$/, '');

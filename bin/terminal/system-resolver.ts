@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Resolve } from '../../lambda/observe/tls/addresses';
 
 /**
- * How many names one child process looks up at once. Of libuv's threads, names get half (uv__work_submit, UV__WORK_SLOW_IO), so
- * with twice as many threads no name waits for another's.
+ * Number of names that one child process looks up at once. Names get half of libuv's threads (uv__work_submit,
+ * UV__WORK_SLOW_IO), so with twice as many threads no name waits for another.
  */
 const NAMES = 32;
 
 /**
- * What the child runs: text, since the program is a single file when it is installed. It ends with its parent, at once, for
- * `exit` would wait for the threads.
+ * Script that the child runs: text, since this program is a single file when it is installed. The child kills itself as soon as
+ * its parent ends, for `exit` would wait for the threads.
  */
 const SCRIPT = `
   const { lookup } = require('node:dns');
@@ -21,14 +21,14 @@ const SCRIPT = `
   });
 `;
 
-/** What the child says of a name. */
+/** Child's reply about a name. */
 type Reply = { id: number } & ({ addresses: string[] } | { code: string; message: string });
 
 /** A child process, and the names that it is looking up. */
 interface Lookups {
   child: ChildProcess;
-  context: Map<number, { resolve: (addresses: string[]) => void; reject: (error: unknown) => void }>;
-  /** Whether a name was given up: its thread stays occupied, so the child gets no more names. */
+  pending: Map<number, { resolve: (addresses: string[]) => void; reject: (error: unknown) => void }>;
+  /** True if a name was given up: its thread stays occupied, so the child gets no more names. */
   isSpoiled: boolean;
 }
 
@@ -44,10 +44,10 @@ const startChild: StartChild = () => {
 };
 
 /**
- * Makes a resolver that asks the system's own (`getaddrinfo`), so that hosts files, split horizons and multicast DNS count as they
- * do for every other program. `getaddrinfo` cannot be called off, and holds one of libuv's few threads for as long as a name
- * server is silent: so it runs in child processes. A child that a name was given up in gets no further names, and is killed when
- * those that it has are done. Most runs take one child, a hundred names at once four.
+ * Makes a resolver that asks the system's own (`getaddrinfo`), so that hosts files, split horizons and multicast DNS count as
+ * they do for every other program. `getaddrinfo` cannot be called off, and holds one of libuv's few threads for as long as a
+ * name server is silent: so it runs in child processes. A child with a given-up name gets no further names, and is killed when
+ * its other names are done. Most runs take one child; a hundred names at once take four.
  * @param start default: a child of Node's
  */
 export const createSystemResolver = (start: StartChild = startChild): Resolve => {
@@ -55,13 +55,13 @@ export const createSystemResolver = (start: StartChild = startChild): Resolve =>
   let lastId = 0;
   return (host, signal) =>
     new Promise((resolve, reject) => {
-      if (!current || current.isSpoiled || current.context.size >= NAMES) current = open(start());
+      if (!current || current.isSpoiled || current.pending.size >= NAMES) current = open(start());
       const lookups = current;
       lastId += 1;
       const id = lastId;
       lookups.child.ref();
       lookups.child.channel?.ref();
-      lookups.context.set(id, { resolve, reject });
+      lookups.pending.set(id, { resolve, reject });
       lookups.child.send(
         { id, host },
         (error) => error && settle(lookups, { id, code: 'EAI_AGAIN', message: error.message }),
@@ -74,11 +74,11 @@ export const createSystemResolver = (start: StartChild = startChild): Resolve =>
 export const resolveBySystem: Resolve = createSystemResolver();
 
 const open = (child: ChildProcess): Lookups => {
-  const lookups: Lookups = { child, context: new Map(), isSpoiled: false };
+  const lookups: Lookups = { child, pending: new Map(), isSpoiled: false };
   child.on('message', (reply: Reply) => settle(lookups, reply));
   const fail = (error: unknown): void => {
     lookups.isSpoiled = true;
-    for (const id of lookups.context.keys()) settle(lookups, { id, code: 'EAI_AGAIN', message: String(error) });
+    for (const id of lookups.pending.keys()) settle(lookups, { id, code: 'EAI_AGAIN', message: String(error) });
   };
   child.once('error', fail);
   child.once('exit', () => fail('the process that looks names up has ended'));
@@ -86,23 +86,23 @@ const open = (child: ChildProcess): Lookups => {
 };
 
 const settle = (lookups: Lookups, reply: Reply): void => {
-  const asked = lookups.context.get(reply.id);
+  const asked = lookups.pending.get(reply.id);
   if (!asked) return;
-  lookups.context.delete(reply.id);
+  lookups.pending.delete(reply.id);
   if ('addresses' in reply) asked.resolve(reply.addresses);
   else asked.reject(Object.assign(new Error(reply.message), { code: reply.code }));
   rest(lookups);
 };
 
 const giveUp = (lookups: Lookups, id: number): void => {
-  if (!lookups.context.has(id)) return;
+  if (!lookups.pending.has(id)) return;
   lookups.isSpoiled = true;
   settle(lookups, { id, code: 'EAI_AGAIN', message: 'given up' });
 };
 
-/** A child without names is killed when it is of no more use; else it keeps nobody from ending. */
-const rest = ({ child, context, isSpoiled }: Lookups): void => {
-  if (context.size > 0) return;
+/** Kills a spoiled child without names; any other child without names no longer keeps this program from ending. */
+const rest = ({ child, pending, isSpoiled }: Lookups): void => {
+  if (pending.size > 0) return;
   if (isSpoiled) {
     child.kill('SIGKILL');
     return;

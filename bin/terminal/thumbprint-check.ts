@@ -3,8 +3,8 @@ import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { type Settings, checkOf } from '../../lambda/contract/settings';
 
 /**
- * What the service compares with the thumbprints that the SDK asks for providers: by the settings, else by the endpoint in the SDK's
- * `AWS_*` variables and configuration files.
+ * Returns what the service behind the SDK compares with the thumbprints of providers: by the settings, else by the endpoint in
+ * the SDK's `AWS_*` variables and configuration files.
  */
 export const thumbprintCheckFrom = async (settings: Settings): Promise<KnownCheck> => {
   const { config } = new IAMClient({});

@@ -10,19 +10,19 @@ import { isAlike, recogniseIssuer } from './issuer-url';
 import { surroundings } from './surroundings';
 import { adviseVisitor, toVisitor } from './visitor';
 
-/** What AWS expects for an issuer: an element of what `thumbprint --json` prints. */
+/** AWS's expectations of an issuer: an element of the output of `thumbprint --json`. */
 export interface IssuerReport {
   issuer: string;
   enforced: boolean | null;
-  /** Why, as the end of a sentence. */
+  /** Reason for `enforced`, as the end of a sentence. */
   enforcedWhy: string;
   hosts: readonly HostReport[];
   findings: readonly Finding[];
 }
 
 /**
- * Looks at issuers and judges what they present. Needs no AWS account. What stands for an issuer URL, such as that of its discovery
- * document, is taken for it, and so is one that differs from the issuer's own in case or a final slash.
+ * Observes issuers and judges what they present. Needs no AWS account. A text that stands for an issuer URL, such as the URL of
+ * its discovery document, is taken for it. So is a URL that differs from the issuer's own in case or a final slash.
  */
 export const inspectIssuers = (
   texts: readonly string[],
@@ -49,14 +49,14 @@ const corrected = (why: string, issuer: string): Finding => ({
   action: 'Use that one, to the letter: AWS compares it with the "iss" of the tokens.',
 });
 
-/** What was seen of an issuer. */
+/** Judged observation of an issuer. */
 export interface Inspection extends Assessment {
   /** The issuer that its discovery document names, where that is another one; else null. */
   ownName: string | null;
 }
 
 /**
- * Gives what looks at an issuer and judges what it presents, without regard to any list.
+ * Returns a function that observes an issuer and judges what it presents, without regard to any list.
  * @throws InputError when a CA file that the settings name cannot be read
  */
 export const createInspection = (settings: Settings, check: KnownCheck) => {
@@ -80,7 +80,7 @@ export const createInspection = (settings: Settings, check: KnownCheck) => {
   };
 };
 
-/** The report of an issuer. */
+/** Returns the report of an issuer. */
 export const reportOf = (issuer: string, { enforced, enforcedWhy, hosts, findings }: Assessment): IssuerReport => ({
   issuer,
   enforced,
@@ -89,7 +89,7 @@ export const reportOf = (issuer: string, { enforced, enforcedWhy, hosts, finding
   findings,
 });
 
-/** Whether a person has to look at an issuer: a finding above `info`, or a certificate that nothing vouches for. */
+/** True if an operator has to check an issuer: a finding above `info`, or a certificate that nothing vouches for. */
 export const issuerNeedsPerson = ({ hosts, findings }: IssuerReport): boolean =>
   findings.some(({ severity }) => severity !== 'info') ||
   hosts.some(({ tops }) => tops.some(({ evidence }) => evidence === null));

@@ -3,8 +3,8 @@ import { type Advise, adviseIssuerOwner } from '../../lambda/judge/findings/fail
 import type { Finding } from '../../lambda/judge/finding';
 
 /**
- * What to do about a failure, to somebody who looks at an issuer and keeps no provider of it: there is none to be deleted, and
- * no run that comes again.
+ * Advises what to do about a failure, for somebody who observes an issuer and keeps no provider of it: there is no provider to
+ * delete, and no next run.
  */
 export const adviseVisitor: Advise = (failure, role) => {
   const { code, named } = failure;
@@ -20,7 +20,7 @@ export const adviseVisitor: Advise = (failure, role) => {
   );
 };
 
-/** What only somebody who keeps a provider can make use of. */
+/** Pattern of advice that only somebody with a provider can use. */
 const ISSUER_OWNERS = /provider|watcher|next run|allowPrivate/i;
 
 const ADVICE: Record<string, string | undefined> = {
@@ -38,7 +38,7 @@ const OTHERWISE = {
   jwks: 'Look at the server that the jwks_uri of the issuer leads to, or change it at the issuer.',
 };
 
-/** Findings in words for somebody who keeps no provider, and has options instead of settings. */
+/** Rewords findings for somebody who keeps no provider, and has options instead of settings. */
 export const toVisitor = (findings: readonly Finding[]): Finding[] =>
   findings.map((finding) => ({
     ...finding,

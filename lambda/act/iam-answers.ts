@@ -6,7 +6,7 @@ import {
   ListOpenIDConnectProvidersCommand,
 } from '@aws-sdk/client-iam';
 
-/** An answer of IAM lacks an element that it must have, so nothing can be concluded from it. */
+/** Error for an answer of IAM that lacks a required element, so that nothing can be concluded from it. */
 export class IncompleteAnswerError extends Error {
   override name = 'IncompleteAnswer';
 
@@ -17,7 +17,7 @@ export class IncompleteAnswerError extends Error {
   }
 }
 
-/** How a request is sent: when it is given up. */
+/** Options of a request: a signal at which it is given up. */
 interface SendOptions {
   abortSignal?: AbortSignal;
 }
@@ -26,10 +26,10 @@ const LIST = 'ListOpenIDConnectProviders';
 const GET = 'GetOpenIDConnectProvider';
 
 /**
- * Asks for the ARNs of all providers. To the SDK an HTML page and an empty body are answers without a list, and a list of
- * elements with another name than `member` is an empty one: none of them is an empty account. The entries that Ceph radosgw 16
- * calls `Arn` are read (ceph/ceph#49426).
- * @throws IncompleteAnswerError when the answer has no list, or an entry without an ARN
+ * Asks for the ARNs of all providers. The SDK reads an HTML page or an empty body as an answer without a list, and a list of
+ * elements with another name than `member` as an empty list. None of these means an empty account. Entries with the name `Arn`,
+ * which Ceph radosgw 16 sends, are read (ceph/ceph#49426).
+ * @throws IncompleteAnswerError if the answer has no list, or an entry without an ARN
  */
 export const askForProviders = async (client: IAMClient): Promise<string[]> => {
   const command = new ListOpenIDConnectProvidersCommand({});
@@ -47,12 +47,12 @@ export const askForProviders = async (client: IAMClient): Promise<string[]> => {
   });
 };
 
-/** What IAM must say of a provider. */
+/** Answer of IAM about a provider, with the elements that it must have. */
 type ProviderAnswer = GetOpenIDConnectProviderCommandOutput & { Url: string; ThumbprintList: string[] };
 
 /**
  * Asks for one provider.
- * @throws IncompleteAnswerError when the answer has no URL, or no list of thumbprints; the list may be empty
+ * @throws IncompleteAnswerError if the answer has no URL, or no list of thumbprints; the list may be empty
  */
 export const askForProvider = async (
   client: IAMClient,
@@ -70,14 +70,14 @@ export const askForProvider = async (
   return { ...answer, Url, ThumbprintList };
 };
 
-/** The whole of a list, where every entry is of radosgw 16's kind. */
+/** Whole list in which every entry is of radosgw 16's kind. */
 const OF_RADOSGW_16 =
   /<OpenIDConnectProviderList>\s*((?:<Arn><Arn>[^<>]+<\/Arn><\/Arn>\s*)+)<\/OpenIDConnectProviderList>/;
 
-/** Text of XML that has no references but those to an ampersand, the only one of the five that a URL's path may hold as such. */
+/** Decodes XML text that refers to no character but the ampersand, the only one of the five that a URL's path may hold as such. */
 const plain = (xml: string): string => xml.trim().replaceAll('&amp;', '&');
 
-/** Tells an error of IAM's, which is XML or nothing, from a page that something else served with an HTTP status of failure. */
+/** Rethrows an error of IAM, which is XML or nothing; throws another one for a page that something else served with an error status. */
 const rethrowFrom =
   (action: string, body: () => string) =>
   (error: unknown): never => {
@@ -86,15 +86,15 @@ const rethrowFrom =
     throw new IncompleteAnswerError(action, `(HTTP ${status}) is no error of IAM's`);
   };
 
-/** The HTTP status of the answer that an error of the SDK stands for; undefined where there was none. */
+/** Returns the HTTP status of the answer that an error of the SDK stands for; undefined if there was no answer. */
 export const statusOf = (error: unknown): number | undefined =>
   isFromAnswer(error) ? error.$metadata.httpStatusCode : undefined;
 
-/** The SDK says so of what it throws itself, and of what it could not read. */
+/** True if an error has the metadata that the SDK adds to its own errors and to errors of reading an answer. */
 const isFromAnswer = (error: unknown): error is Pick<IAMServiceException, '$metadata'> =>
   error instanceof Error && '$metadata' in error;
 
-/** A list that the SDK reads as empty must be an empty element: it leaves out what has another name than it expects. */
+/** Requires an empty element for a list that the SDK reads as empty, since the SDK leaves out entries with an unexpected name. */
 const requireEmpty = (action: string, element: string, list: readonly unknown[], body: string): void => {
   const empty = new RegExp(String.raw`<(?:[\w.-]+:)?${element}(?:\s[^>]*)?(?:/>|>\s*</)`);
   if (list.length === 0 && !empty.test(body)) {
@@ -102,10 +102,10 @@ const requireEmpty = (action: string, element: string, list: readonly unknown[],
   }
 };
 
-/** Next to the network, which is before the SDK reads the body. */
+/** Position of a middleware next to the network, before the SDK reads the body. */
 const INNERMOST = { step: 'deserialize', priority: 'low' } as const;
 
-/** Copies the body of an answer, which has what the SDK does not tell, and leaves it to be read by the SDK. */
+/** Creates a middleware that copies the body of an answer, since the SDK does not report all of it. The SDK can still read the body. */
 const createBodyCopy = () => {
   let text = '';
   const take =

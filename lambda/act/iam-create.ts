@@ -26,18 +26,18 @@ export const createProvider = async (client: IAMClient, wanted: NewProvider): Pr
   return answer.OpenIDConnectProviderArn ?? '';
 };
 
-/** The client IDs that a provider accepts. Rejects with the SDK's error, or with an `IncompleteAnswerError`. */
+/** Returns the client IDs that a provider accepts. Rejects with the SDK's error, or with an `IncompleteAnswerError`. */
 export const readClientIds = async (client: IAMClient, arn: string): Promise<readonly string[]> => {
   const { ClientIDList = [] } = await askForProvider(client, arn);
   return ClientIDList;
 };
 
-/** Whether IAM refused to create a provider because there is one of that URL. Services name the same error differently. */
+/** True if IAM refused to create a provider because there is one with that URL. Services name the same error differently. */
 export const isAlreadyThere = (error: unknown): boolean => isOfKind(error, 'EntityAlreadyExists', 409);
 
 const STRICTER = 'The request keeps the rules that IAM documents, so this service has others: see its message.';
 
-/** What a person can do about it, by how the error's name begins. Source: IAM API reference, CreateOpenIDConnectProvider. */
+/** Advice for the operator, by the beginning of the error's name. Source: IAM API reference, CreateOpenIDConnectProvider. */
 const ADVICE: readonly [name: string, advice: string][] = [
   [
     'LimitExceeded',
@@ -65,14 +65,14 @@ const ADVICE: readonly [name: string, advice: string][] = [
 
 const UNKNOWN = 'Whether it was created is not known. Try again: what is there already is not created twice.';
 
-/** Why IAM did not create a provider, and what a person can do about it. */
+/** Explains why IAM did not create a provider, and what the operator can do about it. */
 export const creationFailed = (error: unknown): string => {
   const advice =
     ADVICE.find(([name]) => isNamed(error, name))?.[1] ?? (isRefusal(error) || isActionMissing(error) ? '' : UNKNOWN);
   return `IAM did not create the provider: ${quoted(describeError(error))}\n${advice}`.trimEnd();
 };
 
-/** Whether IAM answered that it does not do it; a fault of its own, or of the network, leaves that open. */
+/** True if IAM answered that it refuses; a fault of IAM itself, or of the network, leaves that open. */
 const isRefusal = (error: unknown): boolean => error instanceof IAMServiceException && error.$fault === 'client';
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name.startsWith(name);

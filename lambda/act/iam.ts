@@ -3,32 +3,32 @@ import { printable } from '../judge/printable';
 import { isThumbprint, normalise } from '../judge/chain/thumbprint';
 import { askForProvider, askForProviders, statusOf } from './iam-answers';
 
-/** An IAM OIDC provider, as far as the watcher needs it. */
+/** IAM OIDC provider, as far as the watcher needs it. */
 export interface Provider {
   arn: string;
-  /** Issuer URL with its scheme; IAM keeps it without, for it is always `https://`. */
+  /** Issuer URL with its scheme; IAM keeps it without, since it is always `https://`. */
   issuer: string;
-  /** As IAM gave them; made printable where one is no thumbprint. */
+  /** Entries of the list as IAM gave them; an entry that is no thumbprint is made printable. */
   thumbprints: readonly string[];
   tags: Readonly<Record<string, string>>;
 }
 
-/** The calls to IAM that the watcher makes. Each rejects with the SDK's error, or with an `IncompleteAnswerError`. */
+/** Calls to IAM that the watcher makes. Each rejects with the SDK's error, or with an `IncompleteAnswerError`. */
 export interface Iam {
-  /** The ARNs of all providers of the account. */
+  /** Returns the ARNs of all providers of the account. */
   list(): Promise<string[]>;
-  /** @param until for a read that is in no hurry: while IAM throttles it waits for its turn, and rejects at this signal */
+  /** @param until for a read that is not urgent: while IAM throttles, the read waits for its turn, and rejects at this signal */
   get(arn: string, until?: AbortSignal): Promise<Provider>;
   /** Replaces the whole list: IAM neither merges nor checks what stood there before. */
   replaceThumbprints(arn: string, thumbprints: readonly string[]): Promise<void>;
 }
 
 /**
- * IAM through the SDK. Region, endpoint and credentials are the clients'.
- * @param patient for the list, and reads that are in no hurry
+ * Creates the calls to IAM through the SDK. Region, endpoint and credentials come from the clients.
+ * @param patient for the list, and reads that are not urgent
  */
 export const createIam = (client: IAMClient, patient = client): Iam => ({
-  // Ceph's radosgw says so as long as no provider was ever created.
+  // Ceph's radosgw answers "not found" as long as no provider was ever created.
   list: () => askForProviders(patient).catch((error: unknown) => (isNotFound(error) ? [] : Promise.reject(error))),
   get: async (arn, until) => {
     const {
@@ -50,7 +50,7 @@ export const createIam = (client: IAMClient, patient = client): Iam => ({
   },
 });
 
-/** The same IAM, which is not asked again for a write once it has said that it has no such action: that answer stands. */
+/** Wraps IAM so that no further write is tried once it has answered that it has no such action: that answer stands. */
 export const askOnce = (iam: Iam): Iam => {
   let refusal: unknown;
   const replaceThumbprints: Iam['replaceThumbprints'] = async (arn, thumbprints) => {
@@ -64,39 +64,39 @@ export const askOnce = (iam: Iam): Iam => {
 };
 
 /**
- * An entry of IAM's list. IAM takes any 40 characters (API reference, CreateOpenIDConnectProvider). One that is no thumbprint
- * is never written, only compared and shown.
+ * Makes an entry of IAM's list printable if it is no thumbprint: IAM takes any 40 characters (API reference,
+ * CreateOpenIDConnectProvider). Such an entry is never written, only compared and shown.
  */
 const printableEntry = (entry: string): string => (isThumbprint(normalise(entry)) ? entry : printable(entry));
 
-/** The SDK only says that the request was aborted, and not why. */
+/** Replaces the error of an aborted request, since the SDK does not report why it was aborted. */
 const inTime = <Answer>(answer: Promise<Answer>, until: AbortSignal): Promise<Answer> =>
   answer.catch((error: unknown) => {
     throw until.aborted ? new Error('No answer in the time that the run had', { cause: error }) : error;
   });
 
-/** Whether IAM says that the provider does not exist (any more), or none at all. Services name the same error differently. */
+/** True if IAM says that the provider does not exist (any more), or that none exists. Services name the same error differently. */
 export const isNotFound = (error: unknown): boolean => isOfKind(error, 'NoSuchEntity', 404);
 
-/** Whether IAM refused a write because another one was under way. The SDK does not retry it. */
+/** True if IAM refused a write because another one was under way. The SDK does not retry it. */
 export const isConcurrentModification = (error: unknown): boolean => nameOf(error).startsWith('ConcurrentModification');
 
-/** Whether the service has no such action, by name or by HTTP status: to ask again is of no use. */
+/** True if the service has no such action, by error name or by HTTP status: to ask again is of no use. */
 export const isActionMissing = (error: unknown): boolean =>
   [405, 501].includes(statusOf(error) ?? 0) || nameOf(error).startsWith('InvalidAction');
 
 /**
- * Whether an error is of a kind.
- * @param name how the names of its kind begin; an error without a name goes by its HTTP status
+ * True if an error is of a kind.
+ * @param name beginning of the names of its kind; an error without a name is judged by its HTTP status
  */
 export const isOfKind = (error: unknown, name: string, status: number): boolean =>
   nameOf(error).startsWith(name) || (isNameless(error) && statusOf(error) === status);
 
-/** What the SDK calls errors whose answer has no code where it looks for one, as radosgw's before version 20. */
+/** True if the SDK found no error code in the answer where it looks for one, as with radosgw before version 20. */
 const isNameless = (error: unknown): boolean => /^(NotFound|Unknown(Error)?)$/.test(nameOf(error));
 
 /**
- * An error as one printable line: `AccessDenied: User ... is not authorized to perform ... (HTTP 403)`. Sentences quote it.
+ * Describes an error in one printable line: `AccessDenied: User ... is not authorized to perform ... (HTTP 403)`. Sentences quote it.
  */
 export const describeError = (error: unknown): string => {
   const status = statusOf(error);

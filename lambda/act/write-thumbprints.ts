@@ -3,7 +3,7 @@ import type { Plan } from '../judge/plan/plan';
 import { sameThumbprints } from '../judge/chain/thumbprint';
 import { type Iam, type Provider, describeError, isActionMissing, isConcurrentModification } from './iam';
 
-/** What became of a plan. */
+/** Outcome of a plan. */
 export type ChangeOutcome<Judged, Reason = never> =
   /** The list as read just before the write needed no change. */
   | { kind: 'unchanged'; provider: Provider; judged: Judged }
@@ -11,9 +11,9 @@ export type ChangeOutcome<Judged, Reason = never> =
   | { kind: 'written'; provider: Provider; judged: Judged }
   /** IAM accepted the new list, but reading it back shows another one (`found`), or nothing. */
   | { kind: 'unconfirmed'; provider: Provider; judged: Judged; found: readonly string[] | null }
-  /** What has to be so for a write is not: nothing was asked of IAM in this try. */
+  /** A precondition of the write was not met: IAM was not asked to write in this try. */
   | { kind: 'stopped'; reason: Reason }
-  /** IAM refused, or did not answer: the write may have taken place. `judged` is what was to be written, if it came to that. */
+  /** IAM refused, or did not answer: the write may have taken place. `judged` has the list to write, if it came to a write. */
   | {
       kind: 'failed';
       reason: string;
@@ -22,25 +22,25 @@ export type ChangeOutcome<Judged, Reason = never> =
     };
 
 /**
- * What may be done in view of what has to be so for a write: it, another judgement on the list as it is then, or, for a
- * reason, nothing.
+ * Decision after the preconditions of a write were checked: write, judge again with the list as it is then, or stop for a
+ * reason.
  */
 export type Clearance<Reason> = 'write' | 'judge again' | { stop: Reason };
 
-/** How long to wait: before another try at a concurrent modification, and before reading the list back again. */
+/** Waiting times in milliseconds: before each further try after a concurrent modification, and before each reading back of the list. */
 export interface Patience {
   retryMs: readonly number[];
   readBackMs: readonly number[];
 }
 
-/** IAM asks to wait after a concurrent modification, and its reads are eventually consistent. */
+/** Default waiting times: IAM asks to wait after a concurrent modification, and its reads are eventually consistent. */
 export const DEFAULT_PATIENCE: Patience = { retryMs: [500, 1500, 4000], readBackMs: [0, 500, 2000] };
 
 /**
- * Changes a provider's list. IAM replaces lists without checking what stood there, so the list is read, and judged,
- * again just before the write, and read back after it.
+ * Changes a provider's list. IAM replaces a list without checking its former content. So the list is read and judged again
+ * just before the write, and read back after it.
  * @param judge judges the provider as it is in IAM at that moment
- * @param prepare is waited for before each write, and decides on it
+ * @param prepare decides on each write, which waits for it
  */
 export const changeThumbprints = async <Judged extends { plan: Plan }, Reason = never>(
   iam: Iam,

@@ -1,8 +1,8 @@
-/** What of Lambda's context says by which way the function was called, and by whom. */
+/** Part of Lambda's context that shows how the function was called, and by whom. */
 export interface CallContext {
-  /** With the alias or version that was called, if there was one. */
+  /** ARN with the alias or version that was called, if there was one. */
   invokedFunctionArn?: string;
-  /** What the caller sent along; any JSON. */
+  /** Client context that the caller sent; any JSON. */
   clientContext?: unknown;
 }
 
@@ -10,7 +10,7 @@ export interface CallContext {
 export const SCHEDULE_ALIAS = 'live';
 
 /**
- * The alias or version that was called; null for the function itself, whose latest version Lambda calls $LATEST.
+ * Returns the alias or version that was called; null for the function itself, whose latest version Lambda calls $LATEST.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export const qualifierIn = ({ invokedFunctionArn = '' }: CallContext): string | null => {
@@ -18,9 +18,9 @@ export const qualifierIn = ({ invokedFunctionArn = '' }: CallContext): string | 
   return qualifier === undefined || qualifier === '$LATEST' ? null : qualifier;
 };
 
-/** What the caller says of themselves: the client context of the invocation, as JSON; null when there is none. */
+/** Returns the caller's description of themselves: the client context of the invocation, as JSON; null without one. */
 export const claimIn = ({ clientContext }: CallContext): string | null =>
   clientContext ? JSON.stringify(clientContext) : null;
 
-/** The account of the function that was called; undefined where the context does not say. */
+/** Returns the account of the function that was called; undefined where the context does not name it. */
 export const accountIn = ({ invokedFunctionArn }: CallContext): string | undefined => invokedFunctionArn?.split(':')[4];

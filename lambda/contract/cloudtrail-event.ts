@@ -3,27 +3,27 @@ import { InputError, problemOf } from './input-error';
 import { printable, quoted } from '../judge/printable';
 import { providerArn } from './settings';
 
-/** Who did what to a provider, as CloudTrail recorded it. */
+/** IAM call on a provider, as CloudTrail recorded it. */
 export interface IamChange {
   /** CloudTrail's ID of the event: two calls in one second may look the same otherwise. */
   id?: string | undefined;
   /** The IAM action. */
   action: ProviderAction;
-  /** ARN of the provider it was done to. */
+  /** ARN of the provider that was changed. */
   provider: string;
-  /** ARN of who did it, as far as CloudTrail names one. */
+  /** ARN of the caller, as far as CloudTrail names one. */
   caller: string;
-  /** Address it came from, or the AWS service that did it on someone's behalf. */
+  /** Address that the call came from, or the AWS service that made it on someone's behalf. */
   sourceAddress: string;
   userAgent: string;
   at: Date;
   /**
-   * The list that the call left behind, for a call that sets it: as it was sent, as printable text, at most `MAX_ENTRIES`.
+   * The list that a call sets: the entries as they were sent, as printable text, at most `MAX_ENTRIES`.
    */
   thumbprints?: readonly string[] | undefined;
 }
 
-/** The actions on providers that are worth a look. */
+/** Actions on providers after which the provider is checked. */
 export const PROVIDER_ACTIONS = [
   'CreateOpenIDConnectProvider',
   'UpdateOpenIDConnectProviderThumbprint',
@@ -34,7 +34,7 @@ export const PROVIDER_ACTIONS = [
 
 export type ProviderAction = (typeof PROVIDER_ACTIONS)[number];
 
-/** What others wrote and people read. */
+/** Text that others wrote and operators read. */
 const text = v.pipe(
   v.string(),
   v.transform((said) => printable(said, 300)),
@@ -48,17 +48,17 @@ const time = v.pipe(
   v.transform((written) => new Date(written)),
 );
 
-/** Whether a text names a moment of a day that there is. `Date` takes the 31st of February for the 3rd of March. */
+/** True if a text names a moment of a day that exists. `Date` takes the 31st of February for the 3rd of March. */
 function isTime(written: string): boolean {
   const [date = ''] = /^\d{4}-\d\d-\d\d(?=T\d\d:\d\d:\d\d(\.\d{1,9})?Z$)/.exec(written) ?? [];
   const [moment, day] = [new Date(written), new Date(date)];
   return ![moment, day].some((one) => Number.isNaN(one.getTime())) && day.toISOString().startsWith(date);
 }
 
-/** How many entries of a list are read. IAM takes five. */
+/** Number of entries of a list that are read. IAM takes five. */
 const MAX_ENTRIES = 20;
 
-/** A list in a call, whatever stands in it: the rest of the event matters without it. */
+/** List in a call, whatever its content: the rest of the event matters without it. */
 const list = v.pipe(
   v.unknown(),
   v.transform((sent) =>
@@ -76,7 +76,7 @@ const named = v.nullish(
 );
 
 /**
- * What EventBridge sends for an IAM call that CloudTrail recorded. AWS may add keys, so others are let through.
+ * Event of EventBridge for an IAM call that CloudTrail recorded. AWS may add keys, so unknown keys are let through.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 const iamEvent = v.object({
@@ -98,7 +98,7 @@ const iamEvent = v.object({
   }),
 });
 
-/** Whether an event comes from EventBridge, rather than from the schedule or a person. */
+/** True if an event comes from EventBridge, rather than from the schedule or an operator. */
 export const isFromEventBridge = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'detail-type' in event;
 

@@ -1,27 +1,27 @@
-/** Where a run takes place: what a person types to run it again depends on it. */
+/** Place of a run: the command that an operator types to run it again depends on it. */
 export type Origin =
   | { kind: 'function'; functionName: string; region: string }
-  /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`; `table` is its memory, if any. */
+  /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`; `table` is its state store, if any. */
   | { kind: 'terminal'; program: string; table?: string | null };
 
-/** Gives the command with which a person accepts a thumbprint; it works when pasted into a shell. */
+/** Returns the command with which an operator accepts a thumbprint; it works when pasted into a shell. */
 export type ApproveCommand = (providerArn: string, thumbprint: string, stage?: true) => string;
 
-/** Gives the command that accepts several thumbprints at once; `stage` pins one that is not live yet. */
+/** Returns the command that accepts several thumbprints at once; `stage` pins one that is not live yet. */
 export type ApproveAllCommand = (
   approvals: readonly { provider: string; thumbprint: string; stage?: true | undefined }[],
 ) => string;
 
 /**
- * Gives the command with which a person takes a thumbprint out of a provider's list and keeps it out; it works when pasted into
- * a shell. With `evenIfLive` it does so even where that makes sign-ins fail.
+ * Returns the command with which an operator takes a thumbprint out of a provider's list and keeps it out; it works when pasted
+ * into a shell. With `evenIfLive` it does so even where that makes sign-ins fail.
  */
 export type RemoveCommand = (providerArn: string, thumbprint: string, evenIfLive?: true) => string;
 
-/** Gives the command with which a person puts an earlier list back; it works when pasted into a shell. */
+/** Returns the command with which an operator puts an earlier list back; it works when pasted into a shell. */
 export type RestoreCommand = (providerArn: string, version: number) => string;
 
-/** The command that approves a thumbprint, for this origin. */
+/** Returns the command that approves a thumbprint, for this origin. */
 export const approveCommandFor =
   (origin: Origin): ApproveCommand =>
   (provider, thumbprint, stage) =>
@@ -36,7 +36,7 @@ export const approveCommandFor =
         ])
       : invokeCommand(origin, { approve: [{ provider, thumbprint, stage }] });
 
-/** The command that approves several thumbprints at once, for this origin. */
+/** Returns the command that approves several thumbprints at once, for this origin. */
 export const approveAllCommandFor =
   (origin: Origin): ApproveAllCommand =>
   (approvals) =>
@@ -46,7 +46,7 @@ export const approveAllCommandFor =
           .map(({ provider, thumbprint, stage }) => approveCommandFor(origin)(provider, thumbprint, stage))
           .join('\n');
 
-/** The command that takes a thumbprint out and keeps it out, for this origin; null where that could not be remembered. */
+/** Returns the command that takes a thumbprint out and keeps it out, for this origin; null without a state store to record it. */
 export const removeCommandFor = (origin: Origin): RemoveCommand | null => {
   if (origin.kind === 'terminal' && !origin.table) return null;
   return (provider, thumbprint, evenIfLive) =>
@@ -62,7 +62,7 @@ export const removeCommandFor = (origin: Origin): RemoveCommand | null => {
       : invokeCommand(origin, { remove: [{ provider, thumbprint, evenIfLive }] });
 };
 
-/** The command that puts an earlier list back, for this origin. */
+/** Returns the command that puts an earlier list back, for this origin. */
 export const restoreCommandFor =
   (origin: Origin): RestoreCommand =>
   (provider, version) =>
@@ -70,14 +70,14 @@ export const restoreCommandFor =
       ? checkCommand(origin, ['--apply', '--provider', provider, '--restore', String(version)])
       : invokeCommand(origin, { restore: [{ provider, version }] });
 
-/** The command that prints the whole report without writing or sending anything, for this origin. */
+/** Returns the command that prints the whole report without writing or sending anything, for this origin. */
 export const reportCommandFor = (origin: Origin): string =>
   origin.kind === 'terminal' ? checkCommand(origin, ['--json']) : invokeCommand(origin, { dryRun: true });
 
 const checkCommand = ({ program, table }: Origin & { kind: 'terminal' }, options: readonly string[]): string =>
   [program, ...['check', ...options, ...(table ? ['--table', table] : [])].map(quote)].join(' ');
 
-/** The AWS CLI command that invokes the function with an event and prints the report. */
+/** Returns the AWS CLI command that invokes the function with an event and prints the report. */
 export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>
   [
     'aws lambda invoke',
@@ -91,7 +91,7 @@ export const invokeCommand = (origin: { functionName: string; region: string }, 
 
 /**
  * Quotes a word for a POSIX shell, and for zsh, which obeys an equals sign that begins a word. An ARN holds an issuer's URL,
- * which may hold what a shell would obey.
+ * and that may hold characters that a shell would obey.
  */
 export const quote = (word: string): string =>
   /^[A-Za-z0-9_./:@-][A-Za-z0-9_./:=@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -8,11 +8,11 @@ import { type Settings, settingsSchema } from './settings';
  * name, credentials and endpoints come from the standard `AWS_*` variables beside them.
  */
 export interface Environment {
-  /** The SNS topic that news is published to. */
+  /** The SNS topic that notifications are published to. */
   topicArn: string;
   /** The SNS topic for Amazon Q Developer in chat applications; undefined for none. */
   chatTopicArn?: string | undefined;
-  /** The DynamoDB table with what is remembered between runs. */
+  /** The DynamoDB table of the state store. */
   tableName: string;
   settings: Settings;
 }
@@ -27,7 +27,7 @@ export const VARIABLES = {
   settingsFile: 'SETTINGS_FILE',
 } as const;
 
-/** Writes the variables. Values may be CDK tokens: they end up inside strings only. */
+/** Writes the variables. Values may be CDK tokens: they end up only inside strings. */
 export const renderEnvironment = (environment: Environment): Record<string, string> => ({
   [VARIABLES.topicArn]: environment.topicArn,
   ...(environment.chatTopicArn === undefined ? {} : { [VARIABLES.chatTopicArn]: environment.chatTopicArn }),
@@ -37,7 +37,7 @@ export const renderEnvironment = (environment: Environment): Record<string, stri
 
 /**
  * Reads the variables.
- * @param directory where the path of the settings file starts
+ * @param directory folder that the path of the settings file is relative to
  * @throws InputError naming the variable, and the key within it
  */
 export const parseEnvironment = (variables: Record<string, string | undefined>, directory: string): Environment => ({
@@ -47,7 +47,7 @@ export const parseEnvironment = (variables: Record<string, string | undefined>, 
   settings: settingsIn(variables, directory),
 });
 
-/** The settings, whose lists and overrides of single providers may go on in a file. */
+/** Reads the settings. Their lists and overrides of single providers may continue in a file. */
 const settingsIn = (variables: Record<string, string | undefined>, directory: string): Settings => {
   const near = parseSettings(variables[VARIABLES.settings], VARIABLES.settings);
   const file = variables[VARIABLES.settingsFile];

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { printable, quoted } from '../judge/printable';
 
-/** Bad input from a person: an invocation, a configuration, an option. The message names the offending key. */
+/** Error about bad input of an operator: an invocation, a configuration, an option. The message names the offending key. */
 export class InputError extends Error {
-  /** Lambda logs the name of the class, and the bundle is minified. */
+  /** Name of the class: Lambda logs it, and the bundle is minified. */
   static override readonly name = 'InputError';
   override name = 'InputError';
 }
@@ -15,14 +15,14 @@ export const closedObject = <const Entries extends v.ObjectEntries>(entries: Ent
     v.strictObject(entries, 'must be a JSON object'),
   );
 
-/** How much of one problem is said, and of all together; in characters. An event has up to 6 MB, and all can be wrong. */
+/** Longest text about one problem, and about all together, in characters. An event has up to 6 MB, and all can be wrong. */
 const LONGEST_PROBLEM = 500;
 const LONGEST_MESSAGE = 8_000;
 
 /**
  * Checks a value against a schema.
- * @param what what the value is, for the message: `invocation`, `SETTINGS`, ...
- * @throws InputError naming the offending keys and what they should be
+ * @param what name of the value, for the message: `invocation`, `SETTINGS`, ...
+ * @throws InputError naming the offending keys and the values that they should have
  */
 export const checkInput = <Schema extends v.GenericSchema>(
   schema: Schema,
@@ -31,12 +31,12 @@ export const checkInput = <Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> => {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  // Whoever may invoke the function chooses what is quoted here, and others read it in a log or a terminal.
+  // The caller of the function chooses the text that is quoted here, and others read it in a log or a terminal.
   const problems = result.issues.map((issue) => printable(problemOf(issue), LONGEST_PROBLEM));
   throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '), LONGEST_MESSAGE)}.`);
 };
 
-/** What is wrong, and with which key. Whoever wrote the value chose its keys, too. */
+/** Returns a text that names the key and its problem. The author of the value chose its keys, too. */
 export const problemOf = (issue: v.BaseIssue<unknown>): string => {
   const keys = issue.path?.map(({ key }) => (/^[\w-]+$/.test(String(key)) ? String(key) : quoted(String(key), 300)));
   return `${keys?.join('.') ?? '(the whole)'}: ${wordingOf(issue)}`;
@@ -47,6 +47,6 @@ const wordingOf = ({ type, expected, message, input, received }: v.BaseIssue<unk
   const isBare = typeof input === 'string' && received === `"${input}"`;
   if (type !== 'strict_object') return isBare ? message.replace(received, () => quoted(input, 300)) : message;
   if (expected === 'never') return 'unknown key';
-  // What is expected of an object is its type; of a key that is missing, its name in quotes.
+  // `expected` is the type of an object, or the name of a missing key in quotes.
   return expected?.startsWith('"') ? 'is missing' : message;
 };

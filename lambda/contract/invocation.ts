@@ -14,7 +14,7 @@ const thumbprint = v.pipe(
 
 const flag = v.boolean('must be true or false');
 
-/** More than IAM has providers, which are 700 at most. What every entry of 6 MB has wrong would not fit into memory. */
+/** Limit above the 700 providers that IAM has at most. The errors in every entry of 6 MB would not fit into RAM. */
 const LONGEST_LIST = 1000;
 
 const listOf = <Item extends v.GenericSchema>(item: Item) =>
@@ -28,14 +28,14 @@ const listOf = <Item extends v.GenericSchema>(item: Item) =>
 const approval = closedObject({
   provider: providerArn,
   thumbprint,
-  /** To pin it ahead of a rotation: it need not be live. Default false. */
+  /** True if it is to be pinned ahead of a rotation: it need not be live. Default false. */
   stage: v.optional(flag, false),
 });
 
 const removal = closedObject({
   provider: providerArn,
   thumbprint,
-  /** To take it out even while it is live and AWS checks it, so that sign-ins fail. Default false. */
+  /** True if it is to be taken out even while it is live and AWS checks it, so that sign-ins fail. Default false. */
   evenIfLive: v.optional(flag, false),
 });
 
@@ -46,24 +46,24 @@ const versionNumber = v.pipe(
 );
 
 const invocationSchema = closedObject({
-  /** Nothing is written and nothing sent. Default false. */
+  /** True if nothing is to be written or sent. Default false. */
   dryRun: v.optional(flag, false),
-  /** Only these providers (ARNs). Default: all, or those of `approve`, `remove` and `restore`. */
+  /** The only providers to check (ARNs). Default: all, or the providers of `approve`, `remove` and `restore`. */
   providers: v.optional(listOf(providerArn)),
-  /** Thumbprints a person accepts. */
+  /** Thumbprints that an operator accepts. */
   approve: v.optional(listOf(approval)),
-  /** Thumbprints a person wants taken out and kept out. */
+  /** Thumbprints that an operator wants taken out and kept out. */
   remove: v.optional(listOf(removal)),
-  /** Earlier lists a person wants back. */
+  /** Earlier lists that an operator wants back. */
   restore: v.optional(listOf(closedObject({ provider: providerArn, version: versionNumber }))),
 });
 
 const historySchema = closedObject({
-  /** Reads what happened to these providers (ARNs), and does nothing else. */
+  /** Providers (ARNs) whose history is read; nothing else is done. */
   history: listOf(providerArn),
 });
 
-/** What a person asks for one provider. */
+/** Request of an operator for one provider. */
 export interface Request {
   /** Normalised thumbprints to accept, which must be live. */
   approved: ReadonlySet<string>;
@@ -75,22 +75,22 @@ export interface Request {
   restore: number | null;
 }
 
-/** What a run is asked to do. The schedule sends `{}`; people send the rest (README, "Invoke it by hand"). */
+/** Task of a run. The schedule sends `{}`; operators send the rest (README, "Invoke it by hand"). */
 export interface Invocation {
   dryRun: boolean;
   /** ARNs of the only providers to check; null for all. */
   providers: readonly string[] | null;
-  /** By provider ARN. */
+  /** Requests by provider ARN. */
   requests: ReadonlyMap<string, Request>;
-  /** What someone did to the one provider that is to be checked, when that is why; else null. */
+  /** IAM call on the one provider to be checked, where that call is the reason for the run; else null. */
   change: IamChange | null;
-  /** What the caller says of themselves, unchecked; null when they say nothing. */
+  /** The caller's description of themselves, unchecked; null without one. */
   caller: string | null;
 }
 
 /**
- * Reads the event of a run. Approvals, removals and restores alone check just the providers they name.
- * @param caller what the caller says of themselves. Default: nothing
+ * Reads the event of a run. Approvals, removals and restores alone check only the providers that they name.
+ * @param caller the caller's description of themselves. Default: none
  * @throws InputError naming unknown keys, malformed values and requests that contradict each other, before anything is
  * read or written
  */
@@ -114,13 +114,13 @@ export const parseInvocation = (event: unknown, caller: string | null = null): I
   return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null, caller };
 };
 
-/** Of a thumbprint that is named twice, it is enough to say once that it may be live. */
+/** Returns the removals. For a thumbprint that is named twice, one entry with `evenIfLive` is enough. */
 const removalsOf = (removals: readonly { thumbprint: string; evenIfLive: boolean }[]): Removals => {
   const evenIfLive = new Set(removals.filter((one) => one.evenIfLive).map((one) => one.thumbprint));
   return new Map(removals.map(({ thumbprint: named }) => [named, evenIfLive.has(named)]));
 };
 
-/** What a person asks for in one go has to come to one list. */
+/** Checks that the requests of one invocation for a provider lead to one list. */
 const checkContradictions = (arn: string, { approved, staged, removed, restore }: Request): void => {
   const [both] = [...removed.keys()].filter((one) => approved.has(one) || staged.has(one));
   if (both !== undefined) {
@@ -136,8 +136,8 @@ const checkContradictions = (arn: string, { approved, staged, removed, restore }
 };
 
 /**
- * Reads the event of a question about the history; null when it is none.
- * @returns the ARNs that are asked about
+ * Reads the event of a question about the history.
+ * @returns the ARNs that are asked about; null when the event is no such question
  * @throws InputError like `parseInvocation`
  */
 export const parseHistoryQuestion = (event: unknown): readonly string[] | null => {
@@ -145,7 +145,7 @@ export const parseHistoryQuestion = (event: unknown): readonly string[] | null =
   return [...new Set(checkInput(historySchema, event, 'invocation').history)];
 };
 
-/** The run that someone's doing to a provider gives rise to: it checks that provider and no other. */
+/** Returns the invocation that follows a change of a provider: it checks that provider and no other. */
 export const invocationAfter = (change: IamChange): Invocation => ({
   dryRun: false,
   providers: [change.provider],

@@ -9,33 +9,33 @@ export const METRIC_NAMESPACE = 'OidcThumbprintWatcher';
 export const SERVICE_DIMENSION = 'service';
 
 /**
- * Every metric, with its unit in CloudWatch. A dry run emits none of them. A run over some providers only, which a person
- * or an event asked for, emits those of `OF_EVERY_RUN` alone: the others speak of the account, and it has not seen that.
+ * Every metric, with its unit in CloudWatch. A dry run emits none of them. A run over some providers only, which an operator
+ * or an event asked for, emits only the metrics of `OF_EVERY_RUN`: the others describe the account, which it has not checked.
  */
 export const METRIC_UNITS = {
-  /** How many providers are watched. */
+  /** Number of providers that are watched. */
   Providers: 'Count',
-  /** How many of them needed nothing. */
+  /** Number of watched providers that needed nothing. */
   Unchanged: 'Count',
-  /** How many lists were written. */
+  /** Number of lists that were written. */
   Updated: 'Count',
-  /** How many providers need a person. */
+  /** Number of providers that need an operator. */
   Held: 'Count',
-  /** How many could not be checked or written. */
+  /** Number of providers that could not be checked or written. */
   Failed: 'Count',
-  /** How many were not looked at. */
+  /** Number of providers that were not checked. */
   Skipped: 'Count',
-  /** For how many AWS checks a thumbprint that is live and not pinned: their sign-ins fail now. */
+  /** Number of providers for which AWS checks a thumbprint that is live and not pinned: their sign-ins fail now. */
   EnforcedMissing: 'Count',
-  /** For how many AWS checks a thumbprint while a certificate that sign-ins need has expired, or is about to. */
+  /** Number of providers for which AWS checks a thumbprint, and a certificate that sign-ins need has expired or is about to. */
   EnforcedExpiring: 'Count',
   /** The fewest days until a certificate expires that a provider needs; negative once it has. CloudWatch knows no days. */
   DaysToExpiry: 'None',
-  /** How long the run took. */
+  /** Duration of the run. */
   RunDuration: 'Milliseconds',
   /**
-   * 1 at the very end of a run over all providers that skipped none for want of time and got its news told. Never 0: a run
-   * that did not get there says nothing.
+   * 1 at the very end of a run over all providers that skipped none for want of time and sent its notifications. Never 0: a run
+   * that did not get there emits nothing.
    */
   RunCompleted: 'Count',
 } as const;
@@ -43,5 +43,5 @@ export const METRIC_UNITS = {
 /** The name of a metric. */
 export type MetricName = keyof typeof METRIC_UNITS;
 
-/** What runs over single providers emit too. */
+/** Metrics that runs over single providers emit, too. */
 export const OF_EVERY_RUN: ReadonlySet<MetricName> = new Set<MetricName>(['Updated', 'RunDuration']);

@@ -1,8 +1,8 @@
-/** What tells the time. */
+/** The clocks of a run. */
 export interface Clocks {
   clock: () => Date;
   /**
-   * Milliseconds that pass whatever is done to the system's clock; it may stand still while the machine sleeps. Default:
+   * Milliseconds on a clock that no setting of the system's clock changes; it may stand still while the machine sleeps. Default:
    * `performance.now`.
    */
   monotonic?: () => number;
@@ -10,22 +10,22 @@ export interface Clocks {
 
 /** A moment by both clocks, in milliseconds. */
 export interface Moment {
-  /** Since 1970. */
+  /** Milliseconds since 1970. */
   wall: number;
   monotonic: number;
 }
 
-/** A clock that went back further was set, in milliseconds. */
+/** Limit in milliseconds: a clock that went back further was set. */
 const SET_BACK_MS = 5_000;
 
-/** The moment that it is now. */
+/** Returns the present moment. */
 export function momentOf({ clock, monotonic = () => performance.now() }: Clocks): Moment {
   return { wall: clock().getTime(), monotonic: monotonic() };
 }
 
 /**
- * How long ago a moment was at least, in milliseconds: by the clock that has gone on more, so that neither sleep nor a clock
- * that is set makes anything young. Infinity when the clock was set back: then nobody knows.
+ * Returns the least age of a moment, in milliseconds. The clock that went on more counts, so that neither sleep nor a clock
+ * that is set makes anything young. Infinity when the clock was set back: then the age is unknown.
  */
 export function ageOf(moment: Moment, clocks: Clocks): number {
   const now = momentOf(clocks);

@@ -3,22 +3,22 @@ import type { HostReport } from '../judge/evidence/hosts';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 
 /**
- * What became of a provider: `held` needs a person, `failed` could not be checked or written, `skipped` was not looked at.
+ * Outcome for a provider: `held` needs an operator, `failed` could not be checked or written, `skipped` was not checked.
  * In a dry run `updated` means that it would be.
  */
 export type Status = 'unchanged' | 'updated' | 'held' | 'failed' | 'skipped';
 
-/** What one run found and did about one provider. */
+/** Findings and actions of one run for one provider. */
 export interface ProviderReport {
   arn: string;
-  /** With `https://`. */
+  /** Issuer URL with `https://`. */
   issuer: string;
   status: Status;
-  /** Whether the service checks the pin for this provider; null when nothing could be seen. */
+  /** True if the service checks the pin for this provider; null when nothing could be observed. */
   enforced: boolean | null;
-  /** Why, as the end of a sentence, for example `no public CA vouches for login.example`. */
+  /** Reason for `enforced`, as the end of a sentence, for example `no public CA vouches for login.example`. */
   enforcedWhy: string;
-  /** Whether it checks it, and what it compares is not in the list after the run: sign-ins fail. */
+  /** True if the service checks the pin and the list after the run lacks the thumbprint that it compares: sign-ins fail. */
   missing: boolean;
   /** The list before and after the run; thumbprints as IAM gave them. */
   before: readonly string[];
@@ -29,19 +29,19 @@ export interface ProviderReport {
   findings: readonly Finding[];
 }
 
-/** What an invocation returns. Documented in the README; keys are never renamed without a CHANGELOG entry. */
+/** Answer to an invocation. Documented in the README; keys are never renamed without a CHANGELOG entry. */
 export interface Report {
   runId: string;
-  /** ISO 8601. */
+  /** Start in ISO 8601. */
   startedAt: string;
   durationMs: number;
   dryRun: boolean;
-  /** What the service compares with the thumbprints; `unknown` where it is not AWS and nobody has said it. */
+  /** Certificates that the service compares with the thumbprints; `unknown` where it is not AWS and no setting says it. */
   thumbprintCheck: KnownCheck;
   /** False when providers were skipped for want of time. */
   complete: boolean;
   counts: { providers: number } & Record<Status, number>;
-  /** About the run as such, or about several providers at once. */
+  /** Findings about the run as such, or about several providers at once. */
   findings: readonly Finding[];
   providers: readonly ProviderReport[];
 }

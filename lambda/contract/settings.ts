@@ -9,14 +9,14 @@ import { readUrl } from '../judge/url';
 /** The ARN of an IAM OIDC provider; IAM-compatible services may use partitions and account IDs of their own. */
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
 
-/** What cannot be seen is in no ARN: it stands in messages, and in commands to be pasted. */
+/** True if the text is an ARN of visible characters only: ARNs stand in messages, and in commands to be pasted. */
 const isProviderArn = (text: string): boolean => PROVIDER_ARN.test(text) && printable(text) === text;
 
 /** Schema: a provider's ARN. */
 export const providerArn = v.pipe(
   v.string('must be a string'),
   v.check(isProviderArn, (issue) => `is no ARN of an IAM OIDC provider: ${quoted(issue.input, 300)}`),
-  // As IAM has it. The report repeats it.
+  // IAM's own limit. The report repeats the ARN.
   v.maxLength(2048, 'must have 2048 characters at most'),
 );
 
@@ -30,13 +30,13 @@ export const providerName = v.pipe(
   ),
 );
 
-/** Schema: what the watcher may do by itself. */
+/** Schema: the updates that the watcher may make by itself. */
 export const updates = v.picklist(
   ['verified', 'always', 'never'] satisfies Updates[],
   (issue) => `must be "verified", "always" or "never", not ${issue.received}`,
 );
 
-/** Schema: what the service compares with the thumbprints. */
+/** Schema: the certificates that the service compares with the thumbprints. */
 export const thumbprintCheck = v.picklist(
   ['aws', 'last-certificate', 'any-certificate', 'none'] satisfies ThumbprintCheck[],
   ({ expected, received }) => `must be one of ${expected}, not ${received}`,
@@ -46,7 +46,7 @@ export const thumbprintCheck = v.picklist(
 const LONGEST_OVERLAP = 3650;
 const NO_OVERLAP = `must be a number of days, from 0 (until its place is needed) to ${LONGEST_OVERLAP}`;
 
-/** Schema: for how many days a superseded thumbprint stays pinned, whole or fractional. */
+/** Schema: the days for which a superseded thumbprint stays pinned, whole or fractional. */
 export const overlapDays = v.pipe(
   v.number(NO_OVERLAP),
   v.minValue(0, NO_OVERLAP),
@@ -56,13 +56,13 @@ export const overlapDays = v.pipe(
 const flag = v.boolean('must be true or false');
 const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must be the path of a PEM file'));
 
-/** Schema: how people call the account. It stands in subjects, which take few characters, ASCII only. */
+/** Schema: the operators' name of the account. It stands in subjects, which take few characters, ASCII only. */
 export const accountName = v.pipe(
   v.string('must be text'),
   v.regex(/^[!-~][ -~]{0,29}$/, (issue) => `must be 1 to 30 ASCII characters, not ${quoted(issue.input, 300)}`),
 );
 
-/** Schema: what can be set for a single provider. */
+/** Schema: the settings that a single provider can have of its own. */
 export const overrides = closedObject({
   updates: v.optional(updates),
   overlapDays: v.optional(overlapDays),
@@ -72,7 +72,7 @@ export const overrides = closedObject({
 
 const CONNECT_TO = /^[^\s:[\]]*:(\d*):(\[[0-9a-fA-F:.]+\]|[0-9.]+):(\d+)$/;
 
-/** The regular expression alone would let through ports that Node throws at, and numbers that it takes for names. */
+/** True if a rule is valid. The expression alone lets through ports that Node throws at, and numbers that it takes for names. */
 const isConnectTo = (rule: string): boolean => {
   const [, from = '', address = '', to = ''] = CONNECT_TO.exec(rule) ?? [];
   return isIP(address.replaceAll(/[[\]]/g, '')) !== 0 && [from, to].every((port) => Number(port) <= 65_535);
@@ -89,46 +89,46 @@ export const connectTo = v.pipe(
 
 /** Schema and defaults of the settings that decide how a run treats providers. */
 export const settingsSchema = closedObject({
-  /** What the watcher may do by itself, unless a provider says otherwise. Default `verified`. */
+  /** Updates that the watcher may make by itself, unless a provider's settings differ. Default `verified`. */
   updates: v.optional(updates, 'verified'),
-  /** For how many days a superseded thumbprint stays pinned; 0: until its place is needed. At most 3650, default 30. */
+  /** Days for which a superseded thumbprint stays pinned; 0: until its place is needed. At most 3650, default 30. */
   overlapDays: v.optional(overlapDays, 30),
-  /** How people call the account, for messages. Default: its ID. */
+  /** The operators' name of the account, for messages. Default: its ID. */
   accountName: v.optional(accountName),
-  /** Only these providers; empty means all. */
+  /** The only providers to check; empty means all. */
   include: v.optional(v.array(providerName, 'must be a list'), []),
-  /** Not these providers. */
+  /** Providers to leave out. */
   exclude: v.optional(v.array(providerName, 'must be a list'), []),
-  /** PEM file with CA certificates trusted besides the public ones, for every provider without a file of its own. */
+  /** PEM file with CA certificates trusted in addition to the public ones, for every provider without a file of its own. */
   caFile: v.optional(file),
-  /** Whether hosts at private, loopback, link-local and other reserved addresses may be contacted. Default false. */
+  /** True if hosts at private, loopback, link-local and other reserved addresses may be contacted. Default false. */
   allowPrivateAddresses: v.optional(flag, false),
-  /** Where to connect instead of what DNS says; several for one host stand for several addresses. */
+  /** Addresses to connect to instead of those in DNS; several for one host stand for several addresses. */
   connectTo: v.optional(v.array(connectTo, 'must be a list'), []),
-  /** What the service that is asked for providers compares with the thumbprints. Default: `checkOf`. */
+  /** Certificates that the service that is asked for providers compares with the thumbprints. Default: `checkOf`. */
   thumbprintCheck: v.optional(thumbprintCheck),
-  /** Whether the function takes commands (approve, stage, remove, restore) from people. Default true. */
+  /** True if the function takes commands (approve, stage, remove, restore) from operators. Default true. */
   manualCommands: v.optional(flag, true),
-  /** What differs for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
+  /** Overrides for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
   providers: v.optional(v.record(providerName, overrides, 'must be an object'), {}),
 });
 
-/** How a run treats providers. */
+/** The settings that decide how a run treats providers. */
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
-/** What holds for one provider, once its overrides are applied. */
+/** Settings of one provider, with its overrides applied. */
 export interface ProviderProfile {
   updates: Updates;
-  /** For how many days a superseded thumbprint stays pinned; 0: until its place is needed. */
+  /** Days for which a superseded thumbprint stays pinned; 0: until its place is needed. */
   overlapDays: number;
   allowPrivateAddresses: boolean;
   /** PEM file with CA certificates configured for this provider or for all. */
   caFile: string | undefined;
-  /** Whether `caFile` was set for this provider alone, so that nothing else may vouch for it. */
+  /** True if `caFile` was set for this provider alone, so that no other CA may vouch for it. */
   caExclusive: boolean;
 }
 
-/** The profile of one provider. */
+/** Returns the profile of one provider. */
 export const profileOf = (settings: Settings, provider: { arn: string; issuer: string }): ProviderProfile => {
   const own = settings.providers[provider.arn] ?? settings.providers[provider.issuer];
   return {
@@ -141,7 +141,8 @@ export const profileOf = (settings: Settings, provider: { arn: string; issuer: s
 };
 
 /**
- * What the service compares with the thumbprints: as the settings say, else as AWS does where IAM's endpoint is AWS's own.
+ * Returns the certificates that the service compares with the thumbprints: as the settings say, else as AWS does where IAM's endpoint
+ * is AWS's own.
  * @param iamEndpoint URL that the SDK was pointed at; undefined or empty for AWS's own
  */
 export const checkOf = ({ thumbprintCheck: said }: Settings, iamEndpoint: string | undefined): KnownCheck =>
@@ -152,8 +153,8 @@ const AWS_HOST =
   /(^|\.)(amazonaws\.(com(\.cn)?|eu)|api\.aws|api\.amazonwebservices\.(com\.cn|eu)|ic\.gov|sgov\.gov|adc-e\.uk|scloud)\.?$/;
 
 /**
- * Whether the settings let a provider be checked at all. A name in `exclude` that differs from the provider's by case or a final slash
- * alone leaves it out, too: a slip there must not let in what was to be left out.
+ * True if the settings let a provider be checked at all. A name in `exclude` also counts if it differs from the provider's only by case
+ * or a final slash: a slip there must not let in a provider that was to be left out.
  */
 export const isSelected = (settings: Settings, arn: string): boolean => {
   const names = [arn, issuerOfArn(arn)];
@@ -162,15 +163,15 @@ export const isSelected = (settings: Settings, arn: string): boolean => {
   return (settings.include.length === 0 || listed(settings.include, String)) && !listed(settings.exclude, withoutSlips);
 };
 
-/** A provider's name without what people slip in: capitals, and slashes at the end. */
+/** Returns a provider's name without the usual slips of operators: capitals, and slashes at the end. */
 export const withoutSlips = (name: string): string => name.toLowerCase().replace(/\/+$/, '');
 
-/** The names in the settings that fit none of these providers. */
+/** Returns the names in the settings that fit none of these providers. */
 export const unknownNames = (settings: Settings, arns: readonly string[]): string[] => {
   const known = new Set(arns.flatMap((arn) => [arn, issuerOfArn(arn)]));
   const named = [...settings.include, ...settings.exclude, ...Object.keys(settings.providers)];
   return [...new Set(named)].filter((name) => !known.has(name));
 };
 
-/** The issuer URL in a provider's ARN: IAM makes the ARN from the URL without `https://`. */
+/** Returns the issuer URL in a provider's ARN: IAM makes the ARN from the URL without `https://`. */
 export const issuerOfArn = (arn: string): string => `https://${arn.slice(arn.indexOf('/') + 1)}`;

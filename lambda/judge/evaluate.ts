@@ -32,29 +32,29 @@ export interface EvaluationInput extends RunMark {
   observation: Observation;
   manualRequest: ManualRequest;
   updates: Updates;
-  /** What the service compares. Default: as AWS. */
+  /** Comparison that the service makes. Default: as AWS. */
   check?: KnownCheck;
   anchors: Anchors;
-  /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
+  /** Overlap in milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
-  /** Whether the provider's state cannot be read or kept: then nothing is taken out. Default: false. */
+  /** True if the provider's state cannot be read or kept: then nothing is removed from the list. Default: false. */
   additionsOnly?: boolean;
-  /** Whether nothing is written, so that changes are told as what would be. */
+  /** True if nothing is written, so that changes are reported as what would change. */
   dryRun: boolean;
 }
 
-/** What it comes to: what to do, and what is to be remembered should nothing be done. */
+/** Result of an evaluation: what to do, and the state to keep if nothing is done. */
 export interface Evaluation extends Judgement {
   state: ProviderState;
-  /** What is to be remembered before the write, if there is one. */
+  /** Pending write to record before IAM is written; null without a write. */
   pending: Pending | null;
-  /** What the write changes, in words. */
+  /** Changes that the write makes, in words. */
   changes: readonly Finding[];
-  /** What becomes of what a person wants taken out. */
+  /** Decision on the thumbprints that an operator wants removed. */
   removal: RemovalDecision;
 }
 
-/** Considers one provider: what is remembered, what its hosts present, what a person wishes, what stands in IAM. Pure. */
+/** Evaluates one provider from its state, what its hosts present, the manual request and the list in IAM. Pure. */
 export const evaluateProvider = (known: EvaluationInput): Evaluation => {
   const { manualRequest, now } = known;
   const { state: synced, external } = syncWithIam(known.state, known.pinned, known);
@@ -66,7 +66,7 @@ export const evaluateProvider = (known: EvaluationInput): Evaluation => {
   const seen = withApprovals(updateLiveness(before, liveCertificates, known), manualRequest, now);
   const superseded = supersededIn(seen, liveCertificates, now);
   const restore = manualRequest.restore ?? unfinishedRestore(before);
-  // What was begun is done now, or given up: only a look at everything tells, but a list is put back without.
+  // An unfinished write is finished now or given up. Only a look with both documents decides that, but a restore or removal needs none.
   const isFinal = assessment.complete || restore !== null || removal.asked.size > 0;
   const isStillWanted = (thumbprint: string): boolean => !removal.asked.has(thumbprint);
   const wanted = {
@@ -122,7 +122,7 @@ export const evaluateProvider = (known: EvaluationInput): Evaluation => {
   return { ...judgement, enforcedWhy, findings, state, changes, pending, removal };
 };
 
-/** The look, judged as if what a person wants taken out were out already; and what that is. */
+/** Judges the look as if the thumbprints that an operator wants removed were gone already; also decides which these are. */
 const assessObservation = (known: EvaluationInput, before: ProviderState, pinned: readonly string[]) => {
   const { manualRequest, now, overlapMs, observation, check } = known;
   const approvals = new Set([
@@ -139,7 +139,7 @@ const assessObservation = (known: EvaluationInput, before: ProviderState, pinned
   return { removal, approved, rejected, assessment };
 };
 
-/** What evidence is judged against. What is rejected is no pin that something else could rest on. */
+/** Returns the basis that evidence is judged against. A rejected thumbprint is no pin that other evidence could rest on. */
 const basisFor = (
   { anchors, now }: EvaluationInput,
   state: ProviderState,
@@ -158,7 +158,7 @@ const basisFor = (
   now,
 });
 
-/** What becomes of what a person wants taken out, by what is so as long as it is there. */
+/** Decides on the thumbprints that an operator wants removed, from the look judged with them still in place. */
 const removalIn = (
   known: EvaluationInput,
   before: ProviderState,
@@ -169,7 +169,7 @@ const removalIn = (
   if (asked.size === 0) return NO_REMOVAL;
   const { hosts, enforced, complete, counts } = assessChains(known.observation, basis, known.check);
   const liveCertificates = liveCertificatesIn(hosts, counts);
-  // Of issuers that nobody ever saw nothing can be told.
+  // Nothing is known of an issuer that no look ever read, so that all its pins may be live.
   const unknown = !complete && before.enforced === null ? pinned.map(normalise) : [];
   const live = new Set([
     ...liveCertificates.tops.keys(),
@@ -180,13 +180,13 @@ const removalIn = (
   return decideRemovals(asked, { pinned, live, enforced, updates, remembers: known.additionsOnly !== true });
 };
 
-/** What can be said about the pin of an issuer that cannot be seen. */
+/** Says whether AWS checked the pin when the chains could last be seen; empty where that is not known. */
 const formerly = ({ enforced }: ProviderState): string => {
   if (enforced === null) return '';
   return `; when they could, AWS ${enforced ? 'checked it' : 'did not look at it'}`;
 };
 
-/** The list that should stand in IAM, for whoever writes another one: what is live and proven, or else what is there. */
+/** Returns the list that should stand in IAM, for whoever writes another: proven live and approved entries, or else the present list. */
 const listFor = ({ hosts }: Judgement, approved: ReadonlySet<string>, pinned: readonly string[]): readonly string[] => {
   const live = hosts.flatMap(({ report }) => report.tops.filter(({ evidence }) => evidence !== null));
   const ahead = pinned.map(normalise).filter((thumbprint) => approved.has(thumbprint));

@@ -2,8 +2,8 @@ import type { Finding } from './finding';
 import type { Assessment } from './judge';
 
 /**
- * Pins that an external change brought in and that a chain would continue: nothing is believed because of them until a person
- * approves them, or something else proves them.
+ * Reports pins that an external change added and that a chain would continue. Nothing is believed because of them until an
+ * operator approves them, or something else proves them.
  */
 export function externalPinFindings({ hosts, enforced }: Pick<Assessment, 'hosts' | 'enforced'>): Finding[] {
   const judgements = hosts.flatMap((host) => host.judgements);

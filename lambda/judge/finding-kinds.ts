@@ -1,10 +1,10 @@
 import type { FindingCode } from './finding';
 import type { FailureCode } from './observation';
 
-/** What makes findings the same condition: their code, or what several codes have in common. */
+/** Kind of condition: findings of one kind are the same condition. It is their code, or a name for several codes. */
 export type Kind = FindingCode | 'out-of-reach' | 'certificate-dates';
 
-/** Findings about something that happened, and is not so any longer than the moment. */
+/** Codes of events: each reports something that happened, and that does not last. */
 const EVENTS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'thumbprint-added',
   'thumbprint-retired',
@@ -24,7 +24,7 @@ const EVENTS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'command-refused',
 ]);
 
-/** Ways in which an issuer can be out of reach for a while. They follow upon each other, and are one condition. */
+/** Failures that put an issuer out of reach for a while. One may follow another, so together they are one condition. */
 const OUT_OF_REACH: ReadonlySet<FindingCode> = new Set<FailureCode>([
   'name-not-found',
   'name-lookup-failed',
@@ -52,17 +52,17 @@ const TRANSIENT: ReadonlySet<Kind> = new Set<Kind>([
   'iam-write-unconfirmed',
 ]);
 
-/** Whether a finding tells of something that happened: told once. Anything else lasts: a condition. */
+/** True if a finding is an event, which is notified once. Any other finding lasts: it is a condition. */
 export const isEvent = (code: FindingCode): boolean => EVENTS.has(code);
 
-/** A certificate that was about to expire and has expired is not over, but worse. */
+/** Codes of one condition: once an expiring certificate has expired, the condition is not resolved, but worse. */
 const DATES: ReadonlySet<FindingCode> = new Set<FindingCode>(['certificate-expiring', 'certificate-expired']);
 
-/** The kind of condition that a finding stands for. */
+/** Returns the kind of condition that a finding stands for. */
 export const kindOf = (code: FindingCode): Kind => {
   if (OUT_OF_REACH.has(code)) return 'out-of-reach';
   return DATES.has(code) ? 'certificate-dates' : code;
 };
 
-/** Whether a condition is given grace before people hear that it came or went. */
+/** True if a condition has a grace period before operators are notified that it came or went. */
 export const isTransient = (code: FindingCode): boolean => TRANSIENT.has(kindOf(code));

@@ -1,10 +1,10 @@
 import type { Command } from './command';
 import type { FailureCode } from './observation';
 
-/** How much a finding matters: `critical` means sign-ins fail or will fail, or trust may be at stake. */
+/** Weight of a finding: `critical` means that sign-ins fail or will fail, or that trust may be at stake. */
 export type Severity = 'info' | 'warning' | 'critical';
 
-/** What kind of thing was found. Stable: reports, scripts and the runbook name these. */
+/** Code of a finding. Stable: reports, scripts and the runbook name these codes. */
 export type FindingCode =
   | FailureCode
   | 'thumbprint-added'
@@ -73,34 +73,34 @@ export type FindingCode =
   | 'providers-vanished'
   | 'internal-error';
 
-/** Something a person may want to know. */
+/** Something that an operator may want to know. */
 export interface Finding {
   code: FindingCode;
   severity: Severity;
   /**
-   * What it is about where a provider can have several of its code: a thumbprint, a host. Code and `about` say which
-   * findings of two runs are the same. Default: the provider.
+   * Subject of the finding where a provider can have several of its code: a thumbprint, a host. Findings of two runs are
+   * the same if their code and `about` are. Default: the provider.
    */
   about?: string;
-  /** One or two sentences: what is so. */
+  /** Facts, in one or two sentences. */
   message: string;
   /**
-   * What the reader should do, in one line; empty when there is nothing to do. Further lines are to be pasted, but for
-   * those that end in a colon: they introduce what follows. They are not kept between runs.
+   * Advice to the reader, in one line; empty when there is nothing to do. Further lines are to be pasted, except lines that
+   * end in a colon: they introduce the next ones. Further lines are not kept between runs.
    */
   action: string;
-  /** What the reader may run, to be pasted after the lines of `action`. Default: nothing. */
+  /** Commands that the reader may run, to be pasted after the lines of `action`. Default: none. */
   commands?: readonly Command[] | undefined;
   /**
-   * True when it was read back from the table, where others may have written: then it is quoted wherever it is shown.
+   * True if the finding was read back from the table, where others may have written: then it is quoted wherever it is shown.
    * Default: this run found it.
    */
   stored?: true | undefined;
 }
 
-/** For sorting severities: the worst has the lowest rank. */
+/** Ranks to sort severities by: the worst has the lowest rank. */
 export const SEVERITY_RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
-/** The worst of some findings, the first of them where several are equally bad. */
+/** Returns the worst of some findings; the first one where several are equally bad. */
 export const worstOf = (findings: readonly Finding[]): Finding | undefined =>
   findings.toSorted((one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity])[0];

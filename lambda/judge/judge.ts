@@ -20,70 +20,70 @@ import { normalise } from './chain/thumbprint';
 import type { KnownCheck } from './evidence/thumbprint-check';
 import { restoreNotDone } from './state/request';
 
-/** Everything a judgement rests on. */
+/** Everything that a judgement rests on. */
 export interface Case {
   /** The list in IAM, as IAM gave it. */
   pinned: readonly string[];
   observation: Observation;
   updates: Updates;
   anchors: Anchors;
-  /** Thumbprints a person named for this provider, normalised, in this run or before. */
+  /** Thumbprints that an operator named for this provider, normalised, in this run or before. */
   approved: ReadonlySet<string>;
-  /** Those of this run: the person hears what became of them. Default: all. */
+  /** Approved thumbprints of this run: findings report what became of them. Default: all. */
   asked?: ReadonlySet<string>;
-  /** Certificates behind pinned thumbprints, as remembered from when they were live. */
+  /** Certificates of pinned thumbprints, kept from when they were live. */
   remembered: readonly Certificate[];
-  /** Thumbprints seen live in the past and no longer, with the moment since when. */
+  /** Thumbprints that were seen live and no longer are, each with the moment since when. */
   superseded: ReadonlyMap<string, Date>;
-  /** Those of them whose place may be given to a live one. */
+  /** Superseded thumbprints whose place may be given to a live one. */
   evictable: ReadonlySet<string>;
-  /** Milliseconds; null keeps superseded thumbprints until their place is needed. */
+  /** Overlap in milliseconds; null keeps superseded thumbprints until their place is needed. */
   overlapMs: number | null;
   now: Date;
-  /** Thumbprints a person had taken out; none of them is in `approved`. Default: none. */
+  /** Thumbprints that an operator had removed; none of them is in `approved`. Default: none. */
   rejected?: Rejections;
-  /** Those of them that leave the list now. Default: none. */
+  /** Rejected thumbprints that leave the list now. Default: none. */
   leaving?: ReadonlySet<string>;
-  /** Thumbprints a person wants pinned ahead of a rotation, normalised. Default: none. */
+  /** Thumbprints that an operator wants pinned ahead of a rotation, normalised. Default: none. */
   staged?: readonly string[];
-  /** A list that a person wants back, and what was live at the last look. Default: none. */
+  /** List that an operator wants back, and what was live at the last look. Default: none. */
   restore?: (Restoration & { lastLive: ReadonlySet<string> }) | null;
-  /** Whether nothing may be written until a person says so. Default: false. */
+  /** True if nothing may be written until an operator says so. Default: false. */
   stopped?: boolean;
-  /** As in `PlanInput`. */
+  /** True if the state cannot be read or kept, as in `PlanInput`. */
   additionsOnly?: boolean;
-  /** What the service compares. Default: as AWS. */
+  /** Comparison that the service makes. Default: as AWS. */
   check?: KnownCheck;
 }
 
-/** What the hosts presented, judged; without regard to any list. */
+/** Judgement on what the hosts presented, without regard to any list. */
 export interface Assessment {
   hosts: readonly JudgedHost[];
-  /** What the service compares. */
+  /** Comparison that the service makes. */
   check: KnownCheck;
-  /** Whether the service checks the pin for this issuer; null when nothing could be seen. */
+  /** True if the service checks the pin for this issuer; null when nothing could be seen. */
   enforced: boolean | null;
-  /** Why, as the end of a sentence. */
+  /** Reason for `enforced`, as the end of a sentence. */
   enforcedWhy: string;
-  /** Whether both documents were read. Without them nothing is planned: a failure is no information. */
+  /** True if both documents were read. Without them nothing is planned: a failure is no information. */
   complete: boolean;
-  /** Whether the look counts (`hosts.ts`): only then does it mean something that a certificate was not seen. */
+  /** True if the look is complete (`isCompleteLook`): only then does it mean something that a certificate was not seen. */
   counts: boolean;
   findings: readonly Finding[];
 }
 
-/** What a case comes to. */
+/** Result of a case. */
 export interface Judgement extends Assessment {
   plan: Plan;
-  /** The number of the list that the plan puts back; null when it puts none back, wanted or not. */
+  /** Number of the list that the plan puts back; null when it puts none back, requested or not. */
   restored: number | null;
-  /** Thumbprints of that list that are left out, since a person had them taken out. */
+  /** Thumbprints of that list that are left out, since an operator had them removed. */
   leftOut: readonly string[];
 }
 
 /**
  * Judges what an issuer's hosts presented. Pure.
- * @param check what the service compares with the list
+ * @param check the comparison that the service makes
  * @param advise as of `failureFindings`
  */
 export const assessChains = (
@@ -111,7 +111,7 @@ export const assessChains = (
   };
 };
 
-/** Judges one provider: what do its hosts' chains mean, and what should its list become? Pure. */
+/** Judges one provider: what its hosts' chains mean, and what its list should become. Pure. */
 export const judge = (of: Case): Judgement =>
   planChange(
     of,

@@ -5,26 +5,26 @@ import type { Assessment } from './judge';
 import { type Plan, planList } from './plan/plan';
 import { checkerOf } from './evidence/thumbprint-check';
 
-/** What a new provider is to be created with. */
+/** Decision on a new provider: what to create it with, and whether it may be created. */
 export interface Registration {
   /** The top of every chain of its hosts, the issuer host's first; at most five. */
   thumbprints: readonly string[];
-  /** What its hosts present at the top of their chains, whether that could be judged or not. */
+  /** Thumbprints that its hosts present at the top of their chains, whether they could be judged or not. */
   live: readonly string[];
-  /** Live, and nothing proves that they are genuine: nothing is created before a person has named each. */
+  /** Live thumbprints that nothing proves to be genuine: nothing is created before an operator has named each. */
   held: readonly string[];
-  /** Whether the provider may be created. */
+  /** True if the provider may be created. */
   ready: boolean;
-  /** What was found of its hosts, and what keeps the provider from being created. */
+  /** Findings about its hosts, and about what keeps the provider from being created. */
   findings: readonly Finding[];
 }
 
 /**
  * Decides what to create a provider with: the thumbprints that an update would add to an empty list, on the same evidence.
  *
- * All of them or nothing. Where AWS checks the pin, a provider without one of them works for some sign-ins and fails for
- * others, and a new one has nobody who would miss it meanwhile. Pure.
- * @param approved thumbprints that a person named, normalised; also those of the assessment
+ * It takes all of them or none. Where AWS checks the pin, a provider without one of them works for some sign-ins and fails for
+ * others, and nobody misses a new provider meanwhile. Pure.
+ * @param approved thumbprints that an operator named, normalised; also the approved ones of the assessment
  */
 export const planRegistration = (assessment: Assessment, approved: ReadonlySet<string>): Registration => {
   const { hosts, enforced, complete } = assessment;
@@ -47,7 +47,7 @@ export const planRegistration = (assessment: Assessment, approved: ReadonlySet<s
   };
 };
 
-/** Nothing is superseded in it, so that no clock is needed. */
+/** Input for an empty list. Nothing is superseded in it, so that no clock is needed. */
 const EMPTY_LIST = {
   pinned: [],
   superseded: new Map<string, Date>(),

@@ -3,59 +3,59 @@ import type { Command } from '../judge/command';
 import type { Finding } from '../judge/finding';
 import { printable, quoted } from '../judge/printable';
 
-/** Gives the commands that findings call for; each works when pasted into a shell. */
+/** Functions that give the commands for findings; each command works when pasted into a shell. */
 export interface CommandLines {
   approveCommand: ApproveAllCommand;
-  /** Default: nothing is offered to be taken out, since it could not be kept out. */
+  /** Default: no removal is offered, since the thumbprint could not be kept out. */
   removeCommand?: RemoveCommand | null | undefined;
-  /** Default: no list is offered to be put back. */
+  /** Default: no restoring of an earlier list is offered. */
   restoreCommand?: RestoreCommand | undefined;
 }
 
 /**
- * What a finding says, as one line. What was read back from the table is quoted, since others may have written there.
+ * Returns the message of a finding as one line. A message read back from the table is quoted, since others may have written there.
  * @param shorten cuts the sentence before it is quoted; default: not at all
  */
 export const sentenceOf = ({ message, stored }: Finding, shorten = (text: string): string => text): string =>
   stored ? quoted(shorten(message)) : printable(shorten(message));
 
-/** What a finding calls for. */
+/** Advice that a finding calls for. */
 export interface Advice {
   /** One line; empty when there is nothing to do. */
   advice: string;
-  /** To be pasted, but for those that end in a colon: they introduce what follows. */
+  /** Lines to paste, except those that end in a colon: they introduce the lines after them. */
   lines: readonly string[];
 }
 
 /**
- * What a finding calls for, with the lines to paste: of this run's own making, and commands made from data. Of what was read
- * back from the table nothing is offered to be pasted.
- * @param providers ARNs of all that it is about, for one command that does for all
+ * Returns the advice that a finding calls for, with the lines to paste: lines that this run wrote, and commands made from data.
+ * No text read back from the table is offered to be pasted.
+ * @param providers ARNs of all providers that the finding is about, for one command that does for all
  */
 export const adviceOf = (finding: Finding, providers: readonly string[], commandLines: CommandLines): Advice => {
   const { action, stored, commands = [] } = finding;
   const [written = '', ...own] = action.split('\n');
   const made = commandLinesOf(commands, providers, commandLines);
-  const first = own.length + made.length === 0 ? withoutPrefetch(written) : written;
+  const first = own.length + made.length === 0 ? withoutIntroduction(written) : written;
   return stored
     ? { advice: first && quoted(first), lines: made }
     : { advice: printable(first), lines: [...own, ...made] };
 };
 
-/** Without a table there is no command where one is announced: the sentence that leads to it goes, or ends here. */
-function withoutPrefetch(advice: string): string {
+/** Removes the announcement of a command, since without a table there is none: a last sentence goes, an only one ends in a period. */
+function withoutIntroduction(advice: string): string {
   if (!advice.endsWith(':')) return advice;
   const end = advice.lastIndexOf('. ');
   return end > 0 ? advice.slice(0, end + 1) : `${advice.slice(0, -1)}.`;
 }
 
-/** What a finding calls for as one text: the advice, then the lines to paste. */
+/** Returns what a finding calls for as one text: the advice, then the lines to paste. */
 export const actionOf = (...of: Parameters<typeof adviceOf>): string => {
   const { advice, lines } = adviceOf(...of);
   return [advice, ...lines].join('\n');
 };
 
-/** A finding as a report has it: its commands stand in `action`, ready to paste. */
+/** Returns a finding in the form of a report: its commands stand in `action`, ready to paste. */
 export const withCommandLines = (
   { commands, ...finding }: Finding,
   providers: readonly string[],
@@ -66,7 +66,7 @@ export const withCommandLines = (
   action: actionOf({ ...finding, commands }, providers, commandLines),
 });
 
-/** What each kind of command does, where there are several kinds. */
+/** Introductions of commands by kind, for advice with several kinds of command. */
 const INTRODUCTIONS: Record<Command['kind'], string> = {
   approve: 'To approve it:',
   remove: 'To take it out and keep it out:',

@@ -4,36 +4,36 @@ import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding
 import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport, Report, Status } from '../contract/report';
 
-/** All that one message tells. */
+/** Contents of one message. */
 export interface Digest extends CommandLines {
   report: Report;
-  /** How people call the account: its name if the watcher was given one, else its ID. */
+  /** Account as operators call it: its name if the watcher was given one, else its ID. */
   account: string;
-  /** What there is to tell of providers, by ARN; none of them empty. */
+  /** Notifications about providers, by ARN; no list is empty. */
   providers: ReadonlyMap<string, readonly Notification[]>;
-  /** What there is to tell of the run itself. */
+  /** Notifications about the run itself. */
   run: readonly Notification[];
   /** The command that prints the whole report again. */
   reportCommand: string;
 }
 
-/** What kind of news a provider has: what became of it, that someone else changed it, or that all there was is over. */
+/** Kind of notifications of a provider: its status in the run, a change by someone else, or an end of all its conditions. */
 export type Group = Status | 'changed' | 'over';
 
-/** Providers of which there is the same to tell, as after a CA's rotation: at least one. */
+/** Providers with the same notifications, as after a CA's rotation: at least one. */
 export interface Entry {
   providers: readonly [ProviderReport, ...ProviderReport[]];
-  /** As it is for the first of them, most severe first. */
+  /** Notifications of the first of the providers, most severe first. */
   items: readonly Notification[];
-  /** How many more there are for which a message has no room. */
+  /** Number of further notifications for which a message has no room. */
   more: number;
   group: Group;
 }
 
-/** Which group comes first where they are equally severe. */
+/** Order of groups that are equally severe. */
 const ORDER: readonly Group[] = ['held', 'failed', 'changed', 'updated', 'unchanged', 'skipped', 'over'];
 
-/** What there is to tell, the most severe group first, and in it the most severe entry. */
+/** Returns the entries of a digest: the most severe group first, and within a group the most severe entry first. */
 export const entriesIn = ({ report, providers }: Digest): Entry[] => {
   const entries = new Map<string, Entry>();
   for (const provider of report.providers) {
@@ -61,12 +61,12 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
   );
 };
 
-/** What needs a person comes before who did it. */
+/** Returns the group of a provider: a need for an operator comes before a change by someone else. */
 const groupOf = ({ status }: ProviderReport, items: readonly Notification[]): Group => {
   if (items.every(isOver)) return 'over';
   if (status === 'held' || status === 'failed') return status;
   if (items.some(({ finding }) => OTHERS_DOING.has(finding.code))) return 'changed';
-  // What an earlier run wrote, and could not tell.
+  // A write of an earlier run, which could not send the notification.
   return status === 'unchanged' && items.some(({ finding }) => WRITES.has(finding.code)) ? 'updated' : status;
 };
 
@@ -81,22 +81,22 @@ const WRITES = new Set<FindingCode>([
   'list-restored',
 ]);
 
-/** What is over is no longer severe. */
+/** Returns the severity of an item now: a resolved condition is no longer severe. */
 export const severityNow = (item: Notification): Severity => (isOver(item) ? 'info' : item.finding.severity);
 
-/** Whether an item tells that something is over. */
+/** True if an item reports that a condition is resolved. */
 export const isOver = ({ reason }: Notification): boolean => reason === 'ended';
 
-/** Whether an item only reminds of what was told before. */
+/** True if an item only reminds of a condition that was reported before. */
 export const isReminder = ({ reason }: Notification): boolean => reason === 'reminder';
 
-/** The worst severity of some items. */
+/** Returns the worst severity of some items. */
 export const worstOfItems = (items: readonly Notification[]): Severity => {
   const severities = new Set(items.map(severityNow));
   return (['critical', 'warning', 'info'] as const).find((severity) => severities.has(severity)) ?? 'info';
 };
 
-/** Who did it comes before what that did. */
+/** Compares two items by severity; of equally severe items, the IAM event that names the actor comes before its effects. */
 const bySeverity = (one: Notification, other: Notification): number =>
   SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] ||
   Number(isActorEvent(other)) - Number(isActorEvent(one));

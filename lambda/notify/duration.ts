@@ -5,7 +5,7 @@ const UNITS = [
   ['minute', MINUTE],
 ] as const;
 
-/** A span of time as people say it: `3 days`, `1 hour`, `less than a minute`. Milliseconds; rounded down. */
+/** Puts a span of time, in milliseconds, into words: `3 days`, `1 hour`, `less than a minute`. Rounds down. */
 export const inWords = (ms: number): string => {
   // Two days and a half are more than "2 days" says.
   const unit = UNITS.find(([name, length]) => ms >= (name === 'day' ? 2 : 1) * length);
@@ -15,5 +15,5 @@ export const inWords = (ms: number): string => {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 };
 
-/** A moment as people read it: `2026-11-21 12:00`, in UTC. */
+/** Formats a moment for reading: `2026-11-21 12:00`, in UTC. */
 export const atMinute = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');

@@ -3,8 +3,8 @@ import type { ProviderReport } from '../contract/report';
 import { atMinute } from './duration';
 
 /**
- * What items of two providers have in common when one may stand for both: all that people read of them, but for the names
- * of the providers' own hosts. Whoever changes two lists, and to what, is told of each.
+ * Returns a key that is equal for items of two providers if one item may stand for both. The key covers all that operators read,
+ * except the names of the providers' own hosts. Who changed two lists, and to what, is reported for each list.
  */
 export const groupKeyOf = (item: Notification, provider: ProviderReport): unknown[] => {
   const { finding, reason, since, until, backAfter, late } = item;
@@ -24,13 +24,13 @@ export const groupKeyOf = (item: Notification, provider: ProviderReport): unknow
   ];
 };
 
-/** Of several commands that approve one can be made; any other is for the provider that it names. */
+/** True if an item has a command for its provider alone. Only commands that approve can be merged into one. */
 const isForOneAlone = ({ finding: { code, action, commands = [] } }: Notification): boolean =>
   code !== 'approval-required' && (commands.length > 0 || action.includes('\n'));
 
 /**
- * A text in which the names of a provider's own hosts are the same as in that of another, but not the name of one host as
- * that of the other. Longer ones come first, for they may hold shorter ones.
+ * Returns a function that replaces the names of a provider's own hosts, so that texts of two providers can be equal. The issuer
+ * host and the JWKS host stay distinct. Longer names are replaced first, since they may contain shorter names.
  */
 const withoutNames = ({ issuer, hosts }: ProviderReport): ((text: string) => string) => {
   const name = issuer.replace('https://', '');

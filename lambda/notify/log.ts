@@ -3,19 +3,19 @@ import { printable } from '../judge/printable';
 import type { ProviderReport, Report } from '../contract/report';
 import { describeError } from '../act/iam';
 
-/** Where the record of decisions goes. */
+/** Log of decisions. */
 export interface Log {
-  /** Says which of Lambda's requests the lines after it belong to, as a dead letter does. */
+  /** Sets the ID of the Lambda request that the following lines belong to; a dead letter names it, too. */
   begin: (requestId: string) => void;
-  /** One line for each provider: what was decided, on what evidence. Never an event, a document or a certificate. */
+  /** Writes one line for a provider: the decision and its evidence. Never an event, a document or a certificate. */
   decision: (provider: ProviderReport, runId: string) => void;
-  /** One line for the run as a whole. */
+  /** Writes one line for the run as a whole. */
   end: (report: Report) => void;
-  /** Something that went wrong and stops nothing. */
+  /** Writes an error that stops nothing. */
   error: (what: string, error: unknown) => void;
 }
 
-/** Writes structured lines to the function's log. */
+/** Creates a log that writes structured lines to the function's log. */
 export const logByPowertools = (serviceName: string): Log => {
   const logger = new Logger({ serviceName });
   return {
@@ -40,7 +40,7 @@ export const logByPowertools = (serviceName: string): Log => {
   };
 };
 
-/** What a provider's line says. */
+/** Returns the fields of a provider's line. */
 const decisionIn = ({
   arn,
   status,

@@ -5,22 +5,22 @@ import { sentenceOf } from './advice';
 import type { NotifiedItem } from './message-json';
 import { wholeJson } from './whole';
 
-/** How many items a chat message tells: it is to be read at a glance. */
+/** Number of items in a chat message, which must be quick to read. */
 const SHOWN = 5;
 
-/** How much of a sentence is shown there, in characters. */
+/** Maximum length of a sentence in a chat message, in characters. */
 const LENGTH = 400;
 
-/** Of the description, lines included that are left out; a longer one is not shown at all. Amazon's limit is 8000. */
+/** Maximum length of the description, lines that are left out included. Amazon shows no description over its limit of 8000. */
 const MAX_DESCRIPTION = 7_900;
 
-/** A thing to tell, of one provider and of so many others. */
+/** Notification about one provider, with the number of other providers that it is also about. */
 export interface ItemOfSome extends NotifiedItem {
   others: number;
 }
 
 /**
- * The news as Amazon Q Developer in chat applications takes it. It drops what is not of this form.
+ * Renders the notifications in the form that Amazon Q Developer in chat applications takes. It drops messages of any other form.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export const chatMessage = (subject: string, notifications: readonly ItemOfSome[], runId: string): string => {
@@ -53,7 +53,7 @@ const lineFor = ({ provider, others, item: { finding, reason } }: ItemOfSome): s
   return `*${name}*${more}: ${over}${withoutLinks(escaped(sentenceOf(finding, shortened)))}`;
 };
 
-/** Whether a line still has room after those before it. */
+/** Returns a predicate that is true if a line still has room after the lines before it. */
 const fitting = () => {
   let room = MAX_DESCRIPTION;
   return (line: string): boolean => (room -= line.length + 2) >= 0;
@@ -61,13 +61,13 @@ const fitting = () => {
 
 const shortened = (text: string): string => (text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text);
 
-/** The issuer as people know it. Its own name may become a link; without `https://` only some programs make it one. */
+/** Returns the issuer as operators know it. Its own name may become a link; without `https://` only some programs make it one. */
 const nameOf = ({ issuer }: ProviderReport): string =>
   printable(issuer).replace('https://', '').replaceAll(SCHEME, '[:]').replaceAll(MENTION, '(at)');
 
 /**
- * What others wrote must not become bold, links, images or mentions: not in Markdown (CommonMark 0.31, Backslash escapes),
- * which Teams shows, nor by Slack's signs (Slack API, Formatting text: `&`, `<` and `>` are written as entities).
+ * Escapes text from others, so that it does not become bold, links, images or mentions: neither in Markdown (CommonMark 0.31,
+ * Backslash escapes), which Teams shows, nor by Slack's signs (Slack API, Formatting text: `&`, `<` and `>` are written as entities).
  */
 const escaped = (text: string): string =>
   text
@@ -76,18 +76,18 @@ const escaped = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll(/[*_~`[\]\\]|(?<=\])\(/g, String.raw`\$&`);
 
-/** What ends the scheme of a URL. */
+/** Colon that ends the scheme of a URL. */
 const SCHEME = /:(?=\/\/)|(?<=\b(?:mailto|tel|sms|callto|sip)):(?=[\p{L}\p{N}+])/giu;
 
-/** The dots in a host's name. Both programs make links of names that end in a top-level domain, with or without a scheme. */
+/** Dots in a host's name. Both programs make links of names that end in a top-level domain, with or without a scheme. */
 const DOT = /(?<=[\p{L}\p{N}_-])[.\u3002\uFF0E\uFF61](?=[\p{L}\p{N}-]*\p{L})/gu;
 
-/** What begins the name of a person or a channel. */
+/** Sign that begins the name of a user or a channel. */
 const MENTION = /(?<![\p{L}\p{N}.])@(?=[\p{L}\p{N}])/gu;
 
 /**
- * A text in which no program finds an address to link, nor a name to call: `https[:]//evil[.]example`, as people who report
- * malicious addresses write them. Neither bracket is followed by a parenthesis, so that they are no link in Markdown.
+ * Rewrites a text so that no program finds an address to link or a name to mention: `https[:]//evil[.]example`, the usual form
+ * in reports of malicious addresses. Neither bracket is followed by a parenthesis, so that they are no link in Markdown.
  */
 const withoutLinks = (text: string): string =>
   text.replaceAll(SCHEME, '[:]').replaceAll(DOT, '[.]').replaceAll(MENTION, '(at)');

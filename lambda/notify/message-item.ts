@@ -3,8 +3,8 @@ import { type CommandLines, adviceOf, sentenceOf } from './advice';
 import { atMinute, inWords } from './duration';
 
 /**
- * One thing to tell, as people read it; what is to be pasted is indented so that it can be told from the text.
- * @param providers ARNs of those that it is told of
+ * Renders one notification for operators. Lines to paste are indented, to set them apart from the text.
+ * @param providers ARNs of the providers that the notification is about
  */
 export const itemBlock = (
   item: Notification,
@@ -24,7 +24,7 @@ export const itemBlock = (
 
 const NOTHING_TO_DO = { advice: '', lines: [] };
 
-/** Lines to be pasted, but for those that end in a colon: they introduce what follows. */
+/** Indents the lines to paste, and less those that end in a colon: they introduce the lines after them. */
 const pasteable = (lines: readonly string[]): string[] =>
   lines.flatMap((line, index) => {
     const apart = index === 0 || isProse(line) || isProse(lines[index - 1]);
@@ -33,7 +33,7 @@ const pasteable = (lines: readonly string[]): string[] =>
 
 const isProse = (line = ''): boolean => line.endsWith(':');
 
-/** Of what is over, or not so just now, nobody needs to do anything. */
+/** True if a condition is resolved or absent just now, so that nobody needs to do anything. */
 const isAway = ({ reason, until }: Notification): boolean => reason === 'ended' || until !== null;
 
 const openingOf = ({ finding, backAfter }: Notification): string =>
@@ -55,17 +55,17 @@ const endOf = ({ finding, since, until, backAfter }: Notification, now: Date): s
   return `Over, after ${lasted} (${atMinute(since)} to ${atMinute(end)} UTC). It was: ${sentenceOf(finding, shortened)}`;
 };
 
-/** How many characters are short. */
+/** Maximum length of a short message, in characters. */
 const SHORT = 200;
 
-/** What is over need not be told at length again: whole sentences, as long as they are short. */
+/** Shortens the message of a resolved or absent condition, which was reported at length before. Keeps whole sentences if it can. */
 const shortened = (message: string): string => {
   if (message.length <= SHORT) return message;
   const end = message.lastIndexOf('. ', SHORT - 1);
   return end > 0 ? message.slice(0, end + 1) : `${message.slice(0, SHORT - 3)}...`;
 };
 
-/** How each is told. */
+/** Sentences of a notification, by its reason. */
 const SENTENCES: Record<NotificationReason, (item: Notification, now: Date) => string> = {
   happened: ({ finding }) => sentenceOf(finding),
   opened: openingOf,

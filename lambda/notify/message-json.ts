@@ -6,57 +6,57 @@ import { type CommandLines, actionOf, sentenceOf } from './advice';
 import { severityNow } from './digest';
 
 /**
- * One thing told, for machines. The schema is docs/alert.schema.json; keys are added with the same `version`, and renamed
- * or removed only with the next.
+ * Notification for machines. The schema is docs/alert.schema.json. Keys are added with the same `version`, and renamed
+ * or removed only with the next one.
  */
 export interface AlertItem {
-  /** ARN; null for what is about the watcher itself. */
+  /** ARN; null if the item is about the watcher itself. */
   provider: string | null;
-  /** With `https://`; null likewise. */
+  /** Issuer URL with `https://`; null if the item is about the watcher itself. */
   issuer: string | null;
   reason: NotificationReason;
   code: string;
   severity: Severity;
-  /** A thumbprint or a host, where that tells it from others with its code; else null. */
+  /** Thumbprint or host that distinguishes the item from others with the same code; else null. */
   about: string | null;
   message: string;
   action: string;
-  /** ISO 8601: when it happened, or since when it is so. */
+  /** Time of the event, or start of the condition; ISO 8601. */
   since: string;
-  /** ISO 8601: when it ended; else null. */
+  /** End of the condition; in a reminder, since when a flapping condition is absent; ISO 8601, else null. */
   until: string | null;
-  /** Whether an earlier run should have told it. */
+  /** True if an earlier run should have sent it. */
   late: boolean;
-  /** Whether AWS checks the pin of the provider; null when that could not be told. */
+  /** True if AWS checks the pin of the provider; null if that is not known. */
   enforced: boolean | null;
-  /** The provider's list after the run. */
+  /** Provider's list after the run. */
   pinned: readonly string[];
 }
 
-/** What a run tells, for machines. */
+/** Message of a run for machines. */
 export interface Alert {
   version: 1;
   account: string;
   runId: string;
-  /** ISO 8601. */
+  /** Start of the run, ISO 8601. */
   checkedAt: string;
-  /** The worst of the news. */
+  /** Worst severity of the notifications. */
   severity: Severity;
   subject: string;
   counts: Report['counts'];
-  /** Most severe first. */
+  /** Items, most severe first. */
   notifications: readonly AlertItem[];
-  /** How many items had no place: the next run tells those of providers left out, the report has the rest. */
+  /** Number of items without a place: the next run sends the items of providers left out, the report has the rest. */
   more: number;
 }
 
-/** A thing to tell, with the provider it is about; null for the watcher itself. */
+/** Notification with the provider that it is about; null for the watcher itself. */
 export interface NotifiedItem {
   provider: ProviderReport | null;
   item: Notification;
 }
 
-/** An item as machines get it. */
+/** Returns a notification in the form for machines. */
 export const alertItem = ({ provider, item }: NotifiedItem, commandLines: CommandLines): AlertItem => {
   const { finding, reason, since, until, late } = item;
   return {

@@ -7,7 +7,7 @@ import { type Digest, type Entry, type Group, isReminder } from './digest';
 import { atMinute } from './duration';
 import { itemBlock } from './message-item';
 
-/** How many providers a block names. */
+/** Maximum number of providers that a block names. */
 const SHOWN = 100;
 
 const HEADINGS: Record<Group, string> = {
@@ -26,34 +26,34 @@ const ENFORCED = new Map<boolean | null, string>([
   [null, 'Whether % checks the thumbprint of this provider cannot be told now'],
 ]);
 
-/** When people hear of it again, and how to hear no more of it. */
+/** Explanation of reminders: when they are sent, and how to end them. */
 const REMINDED =
   'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
 
-/** How a mail begins. */
+/** Renders the beginning of a mail. */
 export const introOf = (digest: Digest): string =>
   `${topicOf(digest)} in account ${digest.account}, from the check of ${atMinute(new Date(digest.report.startedAt))} UTC.`;
 
 const topicOf = ({ report: { counts }, providers }: Digest): string => {
   if (providers.size === 0) return 'News about what watches the IAM OIDC providers';
-  // Of a check of one, there may be others that it did not look at.
+  // A check of one provider may leave others that it did not check.
   if (counts.providers === 1) return 'News about an IAM OIDC provider';
   return `News about ${providers.size} of ${counts.providers} IAM OIDC providers`;
 };
 
-/** How a mail ends. */
+/** Renders the end of a mail. */
 export const outroOf = ({ report, reportCommand, providers, run }: Digest): string => {
   const reminds = [...run, ...[...providers.values()].flat()].some(isReminder) ? `${REMINDED}\n\n` : '';
   return `--\n${reminds}The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
 };
 
-/** What there is to tell of the run itself. */
+/** Renders the notifications about the run itself. */
 export const runBlock = (digest: Digest): string =>
   underHeading('ABOUT THE WATCHER ITSELF', itemsText(digest.run, [], digest));
 
 /**
- * What there is to tell of an entry.
- * @param before the entry above: the first of a group stands under a heading
+ * Renders the notifications of an entry.
+ * @param before the entry above: the first entry of a group stands under a heading
  */
 export const entryBlock = (entry: Entry, before: Entry | undefined, digest: Digest): string => {
   const text = entry.providers.length === 1 ? ofOne(entry, digest) : ofMany(entry, digest);
@@ -76,7 +76,7 @@ const ofOne = ({ providers, items, more, group }: Entry, digest: Digest): string
   ].join('\n\n');
 };
 
-/** What happened comes first: the names of eighty providers are a page. */
+/** Renders an entry of several providers. The items come before the names, since the names of eighty providers fill a screen. */
 const ofMany = ({ providers, items, more }: Entry, digest: Digest): string => {
   const [first] = providers;
   const count = providers.length;
@@ -106,7 +106,7 @@ const checkerIn = ({ report }: Digest, the: string): string => checkerOf(report.
 const moreText = (more: number): string[] =>
   more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];
 
-/** One command approves for all providers what the command of each would approve for itself. */
+/** Renders the items of an entry. One command approves for all its providers. */
 const itemsText = (items: readonly Notification[], providers: readonly ProviderReport[], digest: Digest): string => {
   const now = new Date(digest.report.startedAt);
   const arns = providers.map(({ arn }) => arn);

@@ -6,38 +6,38 @@ import { entryBlock, introOf, outroOf, runBlock } from './message-text';
 import { subjectOf } from './subject';
 import { whole, wholeJson } from './whole';
 
-/** One message, in the form each kind of subscriber wants. */
+/** One message, in a form for each kind of subscriber. */
 export interface AlertMessage {
   /** ASCII without line breaks, fewer than 100 characters (SNS API reference, Publish). */
   subject: string;
-  /** For people. */
+  /** Text for operators. */
   text: string;
-  /** For machines: JSON by docs/alert.schema.json. */
+  /** JSON for machines, by docs/alert.schema.json. */
   json: string;
-  /** For Amazon Q Developer in chat applications. */
+  /** Message for Amazon Q Developer in chat applications. */
   chat: string;
   severity: Severity;
   account: string;
-  /** The codes of what is told: what subscribers may filter by. */
+  /** Codes of the findings in the message; subscribers may filter by them. */
   codes: readonly string[];
 }
 
-/** A message, and the providers whose news had no place in it. */
+/** A message, and the providers whose notifications had no place in it. */
 export interface Rendered {
   message: AlertMessage;
-  /** ARNs. */
+  /** ARNs of the providers. */
   cut: ReadonlySet<string>;
 }
 
 /**
- * What text and JSON may take together, as they stand in the JSON that carries both. SNS refuses more than 256 KiB,
+ * Maximum size of text and JSON together, in bytes, as they stand in the JSON that carries both. SNS refuses more than 256 KiB,
  * attributes included (SNS API reference, Publish).
  */
 const MAX_BYTES = 240 * 1024;
 
 /**
- * What the items of one provider may take of it in the JSON: who runs a hostile issuer must not keep the news of the others
- * from people. What happened, or is over, is told once and gets more room than what lasts, which the report has too.
+ * Maximum share of one provider's items in the JSON, in bytes: a hostile issuer must not keep the notifications of other providers
+ * from operators. Events and ends of conditions are reported once. They get more room than lasting conditions, which the report has, too.
  */
 const MAX_ONCE_BYTES = 60 * 1024;
 const MAX_LASTING_BYTES = 12 * 1024;
@@ -89,7 +89,7 @@ export const renderMessage = (digest: Digest): Rendered => {
 
 const ofRun = (digest: Digest): AlertItem[] => digest.run.map((item) => alertItem({ provider: null, item }, digest));
 
-/** For all providers of an entry, its first. */
+/** Returns the items of an entry for its first provider, which stands for all. */
 const inShort = ({ providers: [provider, ...others], items }: Entry): ItemOfSome[] =>
   items.map((item) => ({ provider, item, others: others.length }));
 
@@ -105,14 +105,14 @@ const textOf = (parts: readonly Part[], left: number, digest: Digest): string =>
   return [introOf(digest), ...about, ...parts.map(({ block }) => block), ...cut, outroOf(digest)].join('\n\n') + '\n';
 };
 
-/** An entry, or some of its providers, with the text about them and what that and the JSON take. */
+/** An entry, or some of its providers, with the text about them, and the size of that text and the JSON in bytes. */
 interface Part {
   entry: Entry;
   block: string;
   size: number;
 }
 
-/** The entries for which there is room; the last of them maybe in part. */
+/** Returns the entries for which there is room, the last one maybe in part. */
 const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
   const frame = [introOf(digest), runBlock(digest), outroOf(digest), JSON.stringify(ofRun(digest))];
   let room = frame.reduce((left, text) => left - sizeOf(text), MAX_BYTES - 1024);
@@ -127,7 +127,7 @@ const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
   return parts;
 };
 
-/** All of an entry, or half of its providers, or half of these ...; null when there is no room for any. */
+/** Returns all of an entry, or half of its providers, or half of that half ...; null if there is no room for any. */
 const partThatFits = (entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null => {
   const block = entryBlock(entry, before, digest);
   const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry, digest)));
@@ -138,7 +138,7 @@ const partThatFits = (entry: Entry, before: Entry | undefined, room: number, dig
   return partThatFits(half, before, room, digest);
 };
 
-/** What a text takes as a JSON string. */
+/** Returns the size of a text as a JSON string, in bytes. */
 const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text));
 
 const withinBounds = (entry: Entry, digest: Digest): Entry => {

@@ -5,8 +5,8 @@ import type { ProviderReport, Report } from '../contract/report';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What a run comes to in numbers: every metric but `RunCompleted`, which stands for the very end.
- * @param whole whether it was to check every provider: figures of a few would be mistaken for those of the account
+ * Returns the metrics of a run: all but `RunCompleted`, which stands for the very end.
+ * @param whole true if the run was to check every provider: figures of a few would be mistaken for figures of the account
  */
 export const metricsOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
   const { providers, unchanged, updated, held, failed, skipped } = report.counts;
@@ -26,12 +26,12 @@ export const metricsOf = (report: Report, whole: boolean, now: Date): ReadonlyMa
   return new Map(values.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
 };
 
-/** Whether sign-ins fail, or soon will, since a certificate is at its end. */
+/** True if sign-ins fail, or soon will, because a certificate has expired or is about to. */
 const isExpiring = ({ enforced, findings }: ProviderReport): boolean =>
   enforced === true &&
   findings.some(({ code, severity }) => kindOf(code) === 'certificate-dates' && severity === 'critical');
 
-/** Days until the first certificate that a provider needs runs out, below 0 once it has; null when none could be read. */
+/** Returns the days until the first certificate that a provider needs expires: negative once it has, null if none could be read. */
 const daysToExpiry = (providers: readonly ProviderReport[], now: Date): number | null => {
   const ends = providers.flatMap(({ hosts }) => hosts.flatMap(({ expires }) => (expires ? [Date.parse(expires)] : [])));
   return ends.length > 0 ? Math.floor((Math.min(...ends) - now.getTime()) / DAY_MS) : null;

@@ -1,11 +1,11 @@
 import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, METRIC_UNITS, type MetricName } from '../contract/metrics';
 
-/** Where numbers go. */
+/** Function that emits metric values. */
 export type EmitMetrics = (values: ReadonlyMap<MetricName, number>) => void;
 
 /**
- * Writes numbers to the log in CloudWatch's embedded metric format, from which CloudWatch makes metrics: that takes no
+ * Writes metric values to the log in CloudWatch's embedded metric format, from which CloudWatch makes metrics. That needs no
  * permission and no call.
  * @param serviceName value of the dimension `service`: the function's name
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html

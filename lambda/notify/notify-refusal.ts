@@ -4,9 +4,9 @@ import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 import { countStatuses } from '../contract/report';
 import { type Notifier, sendError } from './notify';
 
-/** Where and when a command was refused. */
+/** Circumstances in which a command was refused. */
 export interface RefusalContext {
-  /** The ID of the account; undefined where nobody says. */
+  /** ID of the account; undefined if it is not known. */
   accountId: string | undefined;
   runId: string;
   now: Date;
@@ -14,8 +14,8 @@ export interface RefusalContext {
 }
 
 /**
- * Tells people that a command was refused. Nothing was checked, so the message has no provider.
- * @throws Error with the message when it could not be sent
+ * Notifies operators that a command was refused. Nothing was checked, so the message has no provider.
+ * @throws Error with the message if it could not be sent
  */
 export const notifyRefusal = async (
   findings: readonly Finding[],

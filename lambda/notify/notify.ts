@@ -10,39 +10,39 @@ import { type Notification, markNotified, dueNotifications } from '../judge/stat
 import type { Report } from '../contract/report';
 import type { Settings } from '../contract/settings';
 
-/** What telling needs. */
+/** Dependencies of notify. */
 export interface Notifier {
-  /** Where news goes; null when the caller shows the report to a person itself. */
+  /** Function that sends a message; null if the caller itself shows the report to the operator. */
   publish: Publish | null;
-  /** The command that prints the whole report again, for the message. */
+  /** Command that prints the whole report again, for the message. */
   reportCommand: string;
-  /** The command that approves several thumbprints at once, for the message. */
+  /** Function that gives the command to approve several thumbprints at once, for the message. */
   approveAllCommand: ApproveAllCommand;
-  /** The command that puts an earlier list back, for the message. Default: none is offered. */
+  /** Function that gives the command to put an earlier list back, for the message. Default: none is offered. */
   restoreCommand?: RestoreCommand;
-  /** The command that takes a thumbprint out. Default: none is offered, for it could not be kept out. */
+  /** Function that gives the command to remove a thumbprint. Default: none is offered, since it could not be kept out. */
   removeCommand?: RemoveCommand | null;
   settings: Settings;
 }
 
-/** A page that lies open until its news is told. */
+/** State record whose lease is held until its notifications are sent. */
 export interface PendingNotification<T> {
   record: StateRecord<T>;
   state: T;
   outbox: readonly Notification[];
-  /** The moment for which the news was gathered. */
+  /** Moment for which the notifications were collected. */
   at: Date;
-  /** Whether the state is kept, so that a later run can tell the news. */
+  /** True if the state is kept, so that a later run can send the notifications. */
   kept: boolean;
 }
 
-/** What is remembered, as far as it is told. */
+/** Parts of a state that lead to notifications. */
 interface Notifiable {
   conditions: readonly Condition[];
   outbox?: readonly StateEvent[];
 }
 
-/** Keeps a state. The page stays open when there is news in it, for the run that tells it must remember that. */
+/** Saves a state. Keeps the lease if notifications are due, since the run that sends them must record that. */
 export const saveAndCollect = async <T extends Notifiable>(
   record: StateRecord<T>,
   state: T,
@@ -53,29 +53,29 @@ export const saveAndCollect = async <T extends Notifiable>(
   return { record, state, outbox, at: now, kept: outcome === 'saved' };
 };
 
-/** An IAM event that is due to be told. */
+/** IAM event that is due to be reported. */
 export interface EventNotification {
   event: StoredEvent;
-  /** ARN. */
+  /** ARN of the provider. */
   provider: string;
   item: Notification;
 }
 
-/** All that a run might tell. */
+/** Everything that a run may report. */
 export interface NotifyInput {
   report: Report;
   pendingNotifications: readonly PendingNotification<ProviderState>[];
-  /** What others did, as IAM events told. */
+  /** Changes by others, as IAM events report them. */
   events: readonly EventNotification[];
-  /** Where it is remembered that they were told. */
+  /** Log in which the events are marked as notified. */
   store: EventLog;
-  /** About the run itself; null when another run has it in hand. */
+  /** Notifications about the run itself; null if another run holds the lease of that record. */
   runNotification: PendingNotification<RunState> | null;
 }
 
 /**
- * Tells the news of a run in one message, and remembers that it was told once SNS has accepted it.
- * @throws Error when it could not be sent; the news is in the error, for the dead-letter queue
+ * Sends the notifications of a run in one message, and records them as notified once SNS has accepted it.
+ * @throws Error if the message could not be sent; the message is in the error, for the dead-letter queue
  */
 export const notify = async (
   { report, pendingNotifications, events, store, runNotification }: NotifyInput,
@@ -122,8 +122,8 @@ export const notify = async (
 };
 
 /**
- * The error of news that could not be sent. The news is in it, for the dead-letter queue.
- * @param fate a sentence: what becomes of it
+ * Returns the error for a message that could not be sent. The message is in it, for the dead-letter queue.
+ * @param fate a sentence: what becomes of the message
  */
 export const sendError = ({ subject, text }: AlertMessage, error: unknown, fate: string): Error => {
   const why = quoted(describeError(error));
@@ -139,7 +139,7 @@ const notificationsByProvider = (
   return byProvider;
 };
 
-/** The account ID stands in every ARN. */
+/** Returns the account ID, which stands in every ARN. */
 const accountIdIn = ({ providers: [provider] }: Report): string => {
   const account = provider?.arn.split(':')[4] ?? '';
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';

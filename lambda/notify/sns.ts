@@ -1,19 +1,19 @@
 import { PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-sdk/client-sns';
 import type { AlertMessage } from './message';
 
-/** Where news goes. Rejects when it was not accepted. */
+/** Function that sends a message. Rejects if the message was not accepted. */
 export type Publish = (message: AlertMessage) => Promise<void>;
 
-/** The topics that news is published to. */
+/** Topics that messages are published to. */
 export interface Topics {
   topicArn: string;
-  /** For Amazon Q Developer in chat applications, which drops what is not of its form; undefined for none. */
+  /** Topic for Amazon Q Developer in chat applications, which drops messages of any other form; undefined for none. */
   chatTopicArn: string | undefined;
 }
 
 /**
  * Publishes to an SNS topic: text for e-mail, JSON for every other kind of subscriber; and to a second topic for chat.
- * @param onChatFailure hears when only the second one did not take it: the news itself has been told then
+ * @param onChatFailure called if only the second topic did not take the message: operators have been notified then
  */
 export const publishBySns =
   (client: SNSClient, { topicArn, chatTopicArn }: Topics, onChatFailure: (error: unknown) => void): Publish =>
@@ -32,7 +32,7 @@ const publication = (message: AlertMessage, topicArn: string): PublishCommandInp
   MessageAttributes: attributesOf(message),
 });
 
-/** What subscriptions can filter by; `event` matches when any of the codes does. */
+/** Returns the attributes that subscriptions can filter by; `event` matches if any of the codes does. */
 const attributesOf = ({ severity, account, codes }: AlertMessage): PublishCommandInput['MessageAttributes'] => ({
   severity: { DataType: 'String', StringValue: severity },
   account: { DataType: 'String', StringValue: account },

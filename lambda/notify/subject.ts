@@ -1,14 +1,14 @@
 import { readUrl } from '../judge/url';
 import { type Digest, type Entry, type Group, isReminder, worstOfItems } from './digest';
 
-/** SNS wants fewer than 100 characters, ASCII (SNS API reference, Publish). */
+/** Maximum length of a subject: SNS requires fewer than 100 characters, ASCII (SNS API reference, Publish). */
 const MAX_SUBJECT = 99;
 const MORE = ', more';
 
-/** Names and addresses with or without a port. A URL's host may hold other signs, which could read as ours. */
+/** Names and addresses with or without a port. A URL's host may contain other signs, which could read as part of the subject. */
 const HOST_NAME = /^[\w.:[\]-]+$/;
 
-/** How groups are counted: for one, and for several. */
+/** Words after the count of a group: for one provider, and for several. */
 const COUNTED: Record<Group, readonly [string, string]> = {
   held: ['needs a person', 'need a person'],
   failed: ['failed', 'failed'],
@@ -19,7 +19,7 @@ const COUNTED: Record<Group, readonly [string, string]> = {
   over: ['well again', 'well again'],
 };
 
-/** The subject: how severe, in which account, how many of what; and which one, where it is about one provider. */
+/** Renders the subject: severity, account and counts by group; and the name, if it is about one provider. */
 export const subjectOf = (entries: readonly Entry[], { account, run }: Digest): string => {
   const items = [...run, ...entries.flatMap((entry) => entry.items)];
   const groups = [...new Set(entries.map(({ group }) => group))];
@@ -39,7 +39,7 @@ const countIn = (group: Group, entries: readonly Entry[]): string => {
   return `${count} ${count === 1 ? one : several}`;
 };
 
-/** A name as it may stand in a subject. */
+/** Returns an account name in a form that a subject may contain. */
 const asciiName = (account: string): string =>
   account
     .replaceAll(/[^ -~]/g, '?')

@@ -1,9 +1,9 @@
-/** What is left of a character outside the Basic Multilingual Plane that was cut in two. On one the SDK throws. */
+/** Half of a character outside the Basic Multilingual Plane that was cut in two. The SDK throws on one. */
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
-/** A text without halves of characters. */
+/** Replaces halves of characters in a text. */
 export const whole = (text: string): string => text.replaceAll(HALF_CHARACTER, '\uFFFD');
 
-/** JSON without halves of characters, which not every parser takes. */
+/** Writes JSON without halves of characters, which not every parser takes. */
 export const wholeJson = (value: object): string =>
   JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? whole(part) : part));

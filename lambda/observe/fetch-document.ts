@@ -10,9 +10,9 @@ import { hostOf } from './http/request';
 export type Parse<T> = (body: Uint8Array, where: string) => Result<T>;
 
 /**
- * Fetches a document from a host and reads it. Redirects are followed within the same host and port only: what another
- * host says proves nothing about this issuer.
- * @param maxRedirects how many redirects are followed
+ * Fetches a document from a host and reads it. Redirects are followed only within the same host and port: an answer of another
+ * host proves nothing about this issuer.
+ * @param maxRedirects number of redirects that are followed
  */
 export const fetchDocument = async <T>(
   probe: HostProbe,
@@ -23,7 +23,7 @@ export const fetchDocument = async <T>(
   let at = url;
   let durationMs = 0;
   const refuse = (why: string) => failed('redirect-refused', at.href, `the answer is a redirect ${why}`);
-  // Whoever looks for it finds the first URL in the document or in IAM.
+  // An operator finds the first URL in the document or in IAM.
   const fail = ({ failure }: { failure: Failure }): Result<never> =>
     at === url
       ? { ok: false, failure }
@@ -51,16 +51,16 @@ export const fetchDocument = async <T>(
   return failed('redirect-refused', url.href, `the answer was a redirect more than ${maxRedirects} times`);
 };
 
-/** How much of a URL is shown, in characters. */
+/** Length up to which a URL is shown, in characters. */
 const SHOWN = 300;
 
-/** What a redirect to another origin leads to. */
+/** Names the kind of target of a redirect to another origin. */
 const kindOf = (next: URL, { hostname }: URL): string => {
   if (next.hostname !== hostname) return 'another host';
   return next.protocol === 'https:' ? 'another port of the same host' : 'the same host without TLS';
 };
 
-/** Whether two URLs lead to the same scheme, host and port. */
+/** True if two URLs lead to the same scheme, host and port. */
 export const sameOrigin = (one: URL, other: URL): boolean => {
   const [left, right] = [hostOf(one), hostOf(other)];
   return one.protocol === other.protocol && left.host === right.host && left.port === right.port;

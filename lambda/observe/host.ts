@@ -6,7 +6,7 @@ import type { Budget, Limits } from './tls/limits';
 import { type Host, type ProbeOptions, type ProbeInProgress, startProbe } from './tls/opening';
 import { type Answer, get } from './http/request';
 
-/** An answer, with the handshake of the connection it came over. */
+/** An answer, with the handshake of the connection that it came over. */
 export interface Asked {
   answer: Answer;
   over: Presentation;
@@ -14,20 +14,20 @@ export interface Asked {
   durationMs: number;
 }
 
-/** A host under observation: all its addresses are contacted at once, documents are asked of one. */
+/** Probe of a host: all its addresses are contacted at once, one is asked for documents. */
 export interface HostProbe {
   /** Sends one GET to the host. */
   ask(url: URL): Promise<Result<Asked>>;
-  /** Waits for the addresses still under way, closes all connections and tells what was seen. */
+  /** Waits for the addresses still under way, closes all connections and returns the observation. */
   finish(): Promise<HostObservation>;
 }
 
-/** Starts to look at a host. */
+/** Starts to probe a host. */
 export type ProbeHost = (host: Host, options: ProbeOptions, budget: Budget) => Promise<HostProbe>;
 
 /**
- * Looks at a host for one provider alone.
- * @param cost what the host has cost so far in this run
+ * Probes a host for one provider alone.
+ * @param cost cost of the host so far in this run
  */
 export const probeHost = async (
   host: Host,
@@ -39,12 +39,12 @@ export const probeHost = async (
   return createHostProbe({ ...probing, first: () => probing.first }, options.limits, budget);
 };
 
-/** What a lookout stands on: an opening, and how the connection is come by that documents are asked over. */
+/** Basis of a host probe: an opening, and a function that gives the connection for documents. */
 export interface ConnectionSource extends Pick<ProbeInProgress, 'seen' | 'close'> {
   first: () => Promise<Attempt>;
 }
 
-/** Makes a lookout. Its connections are its own: no document of another provider comes over them. */
+/** Makes a host probe. Its connections are its own: no document of another provider comes over them. */
 export const createHostProbe = (
   { first, seen, close }: ConnectionSource,
   limits: Limits,
@@ -60,7 +60,7 @@ export const createHostProbe = (
 
   const askOver = async (connection: Connection, url: URL): Promise<Result<Asked>> => {
     const { openingMs, presentation: over } = connection;
-    // What was waited for at other addresses is not this one's slowness.
+    // A wait for other addresses is not this one's slowness.
     const startedAt = performance.now() - (used.has(connection) ? 0 : openingMs);
     used.add(connection);
     const answer = await get(connection, url, limits, budget.next(limits.responseMs));
@@ -75,7 +75,7 @@ export const createHostProbe = (
     const wasIdle = used.has(connection.value);
     const asked = await askOver(connection.value, url);
     if (asked.ok || !wasIdle || asked.failure.code !== 'connection-closed') return asked;
-    // The server may have closed the idle connection just then: what reads only may be asked again (RFC 9112, section 9.3.1).
+    // The server may have closed the idle connection just then: a request that only reads may be repeated (RFC 9112, section 9.3.1).
     connection = await reopen(connection.value);
     return connection.ok ? askOver(connection.value, url) : connection;
   };
@@ -91,7 +91,7 @@ export const createHostProbe = (
   return { ask, finish };
 };
 
-/** What an address presents once more is no news, and judging it again no use. */
+/** Drops repeated presentations of an address: they are nothing new, and judging them again is no use. */
 const distinct = (presentations: readonly Presentation[]): Presentation[] =>
   presentations.filter((one, index) => presentations.findIndex((other) => isSame(one, other)) === index);
 

@@ -8,10 +8,10 @@ import type { ProbeOptions } from './tls/opening';
 import { hostOf } from './http/request';
 
 /**
- * Looks at what an issuer's hosts present now: chains as sent, discovery document, keys. Never throws, and ends within
- * `limits.totalMs`; whatever fails is a value that says where and why.
+ * Observes an issuer's hosts as they are now: chains as sent, discovery document, keys. Never throws, and ends within
+ * `limits.totalMs`; each failure is a value that says where and why.
  * @param issuer issuer URL with `https://`, path and case as registered
- * @param look looks at the hosts; default: for this issuer alone
+ * @param look probes the hosts; default: for this issuer alone
  */
 export const observe = async (
   issuer: string,
@@ -50,7 +50,7 @@ const nothingSeen = (issuer: string): Observation => ({
   failures: [],
 });
 
-/** The documents' failures that the hosts do not list already: a host out of reach is told once. */
+/** Returns the documents' failures that the hosts do not list already: a host out of reach is reported once. */
 const notOfHosts = (results: readonly (Result<unknown> | null)[], hosts: readonly (HostObservation | null)[]) => {
   const listed = hosts.flatMap((host) => host?.failures ?? []);
   return results.flatMap((result) =>

@@ -8,40 +8,40 @@ import { startProbe } from './tls/opening';
 import type { TlsContexts } from './tls/tls-settings';
 
 /**
- * How long what a host presented stands for the providers that come to it after the first, in milliseconds. A run over
- * hundreds of providers takes minutes, and what is written on this evidence should not rest on what is past: a provider's
- * own documents may take as long.
+ * Time for which a look at a host serves the providers that come to it after the first, in milliseconds. A run over hundreds
+ * of providers takes minutes, and a write should not rest on evidence that is past: a provider's own documents may take as
+ * long.
  */
 export const LIFETIME_MS = 10_000;
 
 /**
- * DNS, two handshakes at once, and perhaps a third: how often `handshakeMs` goes into an opening that is slow. The question for TLS 1.2
- * comes besides, where the address was quick with TLS 1.3.
+ * Number of times that `handshakeMs` goes into a slow opening: DNS, two handshakes at once, and perhaps a third. The question for
+ * TLS 1.2 is added where the address was quick with TLS 1.3.
  */
 const STEPS = 3;
 
 type Known = Result<Connection['handshake']>;
 
-/** What one look at a host came to: plain data, so that no connection is kept for it. */
+/** Result of one look at a host: plain data, so that no connection is kept for it. */
 interface LiveCertificates {
   since: Moment;
-  /** How to open a connection like the one that the first provider asks over; or why there is none. */
+  /** Handshake that opens a connection like the first provider's; or the reason why there is none. */
   handshake: Promise<Known>;
   seen: Promise<HostObservation>;
-  /** The addresses that were not asked, since there are too many. */
+  /** Addresses that were not asked, since there are too many. */
   beyondLimit: Promise<readonly string[]>;
 }
 
 /**
- * Makes what looks at the hosts of one run: providers that share a host and are looked at with the same settings share
- * its addresses and what these present. Each asks for its documents over a connection of its own, so that what one
- * tenant's answer may leave on a connection is not taken for another's, and none waits for another's documents. A host that
+ * Makes the probes for the hosts of one run. Providers that share a host and are observed with the same settings share its
+ * addresses and their presentations. Each provider asks for its documents over a connection of its own. So the rest of one
+ * tenant's answer on a connection is not taken for another's, and no provider waits for another's documents. A host that
  * failed has failed for all of them.
  *
- * The first provider's time does not bound what the others see: who has less left than an opening may take looks alone. So
- * does who wants an address asked first that is beyond the limit in what the others see. And what a host's handshakes cost adds
- * up over all of them.
- * @param lifetimeMs how long a look stands
+ * The first provider's time does not bound the observation of the others: a provider with less time left than an opening may
+ * take probes the host alone. So does a provider that wants an address asked first which is beyond the limit in the shared
+ * look. The cost of a host's handshakes adds up over all of them.
+ * @param lifetimeMs time for which a look stands
  * @param clocks default: the system's
  */
 export const createSharedHosts = (
@@ -86,7 +86,7 @@ export const createSharedHosts = (
 
 const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
 
-/** The oldest come first, for what is known is not looked at again. */
+/** Deletes looks that are too old. The oldest come first, since a known host is not probed again. */
 const forget = (known: Map<string, LiveCertificates>, lifetimeMs: number, clocks: Clocks): void => {
   for (const [key, { since }] of known) {
     if (ageOf(since, clocks) < lifetimeMs) return;

@@ -4,19 +4,19 @@ import { type Anchors, createAnchors } from '../judge/evidence/anchors';
 import { type TlsContexts, createTlsContexts, publicCas } from './tls/tls-settings';
 import type { ProviderProfile, Settings } from '../contract/settings';
 
-/** The CA certificates of one profile, for the handshake and for the judgement. */
+/** CA certificates of one profile, for the handshake and for the judgement. */
 export interface Trust {
   contexts: TlsContexts;
   anchors: Anchors;
 }
 
-/** Gives the certificates of a CA file, PEM, one each. */
+/** Returns the certificates of a CA file, PEM, one each. */
 export type ReadCaFile = (path: string) => readonly string[];
 
 /**
- * Gives the trust of a profile. Reading 140 CA certificates takes longer than a handshake, so each distinct
+ * Returns a function that gives the trust of a profile. Reading 140 CA certificates takes longer than a handshake, so each distinct
  * combination is made once and kept for the life of the process; CA files do not change while it runs.
- * @param directory what relative `caFile` paths are relative to
+ * @param directory folder that `caFile` paths are relative to
  * @param read gives the certificates of a CA file, PEM, or throws an InputError. Default: of a PEM file
  * @throws InputError when a CA file that the settings name cannot be read
  */
@@ -42,6 +42,6 @@ const createTrust = ({ caExclusive }: ProviderProfile, operatorCas: readonly str
   anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
 });
 
-/** The bytes of certificates in PEM form, each without anything around it. Parsing them all once is expensive enough. */
+/** Returns the bytes of certificates in PEM form, each with no text around it. Parsing them all once is expensive enough. */
 const der = (pems: readonly string[]): Uint8Array[] =>
   pems.map((pem) => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64'));

@@ -8,7 +8,7 @@ import type { ProviderState } from '../judge/state/provider-state';
 import { applyPendingWrite } from '../judge/state/sync';
 import type { ProviderReport } from '../contract/report';
 
-/** What was done, and what is to be remembered of the list. */
+/** Outcome of a write, or of leaving the list, with the state to keep. */
 export interface WriteResult {
   provider: Provider;
   evaluation: Evaluation;
@@ -17,12 +17,12 @@ export interface WriteResult {
   state: ProviderState;
 }
 
-/** Why a list was not written although it should have been. */
+/** Reason why a list was not written although it should have been. */
 export interface Refused {
   refusal: ProviderReport;
 }
 
-/** What comes of a provider that is left as it is, or in a dry run would not be. */
+/** Returns the result for a provider that is left as it is, or in a dry run would not be. */
 export const noChange = (provider: Provider, evaluation: Evaluation): WriteResult => ({
   provider,
   evaluation,
@@ -31,12 +31,12 @@ export const noChange = (provider: Provider, evaluation: Evaluation): WriteResul
   state: evaluation.state,
 });
 
-/** What is remembered while a write is under way. */
+/** Returns the state to keep while a write is under way. */
 export const withPendingWrite = ({ state, pending }: Evaluation): ProviderState => ({ ...state, pending });
 
 /**
- * Writes the list, and says what came of it; or why the guard let nothing be written.
- * @param first what was judged of the list as it was read at first
+ * Writes the list, and returns the outcome, or the reason why the guard let nothing be written.
+ * @param first evaluation of the list as it was read at first
  */
 export const act = async (
   first: Evaluation,
@@ -64,7 +64,7 @@ export const act = async (
     case 'failed': {
       const evaluation = outcome.judged ?? first;
       const extra = [writeFailed(outcome, evaluation)];
-      // Even what did not come to be asked of IAM is to be written by the next run: a person may have wished it.
+      // The next run is to write even a list that IAM was never asked for: an operator may have requested it.
       return { provider: read, evaluation, effect: 'failed', extra, state: withPendingWrite(evaluation) };
     }
   }

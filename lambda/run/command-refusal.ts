@@ -3,21 +3,21 @@ import type { Finding } from '../judge/finding';
 import { quoted } from '../judge/printable';
 import { callerFindings } from '../judge/state/request';
 
-/** By which way a command came, and whether any is taken. */
+/** The way by which a command came, and whether any is taken. */
 export interface CommandPath {
   /** The alias or version that was called; null for the function itself. */
   qualifier: string | null;
-  /** Whether the settings let people give commands at all. */
+  /** True if the settings let operators give commands at all. */
   manualCommands: boolean;
 }
 
-/** How many commands a message lists. */
+/** Most commands that a message lists. */
 const SHOWN = 5;
 
 /**
- * Why the commands of an invocation (approve, stage, remove, restore) are refused, and what its caller says of themselves; nothing
- * where there is no command, or it may be carried out. Schedules and events call an alias, and may call nothing else: who has got
- * hold of their rights shall not be able to approve a thumbprint.
+ * Returns findings if the commands of an invocation (approve, stage, remove, restore) are refused: the reason, and the claim of
+ * its caller. Returns none where there is no command, or it may be carried out. Schedules and events call an alias, and may call
+ * nothing else: whoever gets hold of their rights must not be able to approve a thumbprint.
  */
 export const commandRefusals = (
   { requests, caller }: Pick<Invocation, 'requests' | 'caller'>,

@@ -10,29 +10,29 @@ import type { ListVersion } from '../judge/state/provider-state';
 import type { RunMark } from '../judge/state/sync';
 import { normalise } from '../judge/chain/thumbprint';
 
-/** What comparing takes. */
+/** Input of a comparison. */
 export interface Comparing {
   arn: string;
   mark: RunMark;
-  /** As they were when the run began. */
+  /** Events as they were when the run began. */
   events: readonly StoredEvent[];
   store: EventLog;
   session: StateSession;
 }
 
-/** A check with what the comparison found, and the events that need not be compared again once that is kept. */
+/** A check with the findings of the comparison, and the events that need no other comparison once it is kept. */
 export interface ComparedCheck {
   result: ProviderResult;
   compared: readonly StoredEvent[];
 }
 
-/** Whether an event has a list of a provider that nobody has compared yet with what was written. */
+/** True if an event has a list of the provider that was not compared yet with the watcher's writes. */
 export const isUncompared = ({ change, compared }: StoredEvent, arn: string): boolean =>
   !compared && change.provider === arn && change.thumbprints !== undefined;
 
 /**
- * Compares the lists that events told with what the watcher wrote, whichever came first: an event that is new is compared with
- * every write, and a write that is new with every event. The provider's page must be open, so that each pair is met once.
+ * Compares the lists in events with the lists that the watcher wrote, whichever came first: a new event is compared with every
+ * write, and a new write with every event. The provider's record must be open, so that each pair is met once.
  */
 export const compareEvents = async (result: ProviderResult, comparing: Comparing): Promise<ComparedCheck> => {
   const { arn, store, mark } = comparing;
@@ -65,13 +65,13 @@ const isAnyMissing = (events: readonly StoredEvent[], standing: readonly string[
   return events.some(({ change }) => change.thumbprints?.some((entry) => !has.has(normalise(entry))));
 };
 
-/** The list that an event told; a provider that was deleted has none any more. */
+/** Returns the list in an event; a deleted provider has none any more. */
 const listOf = ({ change: { action, at, thumbprints } }: StoredEvent): ExternalList[] => {
   if (action === 'DeleteOpenIDConnectProvider') return [{ at, list: null }];
   return thumbprints ? [{ at, list: thumbprints }] : [];
 };
 
-/** The lists in the history and those that wait to be put there, oldest first; null when the history cannot be read. */
+/** Returns the lists in the history and the lists that wait for it, oldest first; null when the history cannot be read. */
 const knownVersions = async (
   unrecorded: readonly ListVersion[],
   { arn, session, mark }: Comparing,

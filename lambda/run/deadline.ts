@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * A signal that comes in so many milliseconds, at once when there are none left, and never when there is no end to them. It
- * keeps no process alive, and as many may listen to it as want to.
+ * Returns a signal that comes in so many milliseconds: at once when there are none left, and never when there is no end to
+ * them. It keeps no process alive, and takes any number of listeners.
  */
 export const signalIn = (ms: number): AbortSignal => {
   const controller = new AbortController();

@@ -7,19 +7,19 @@ import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport } from '../contract/report';
 import type { EventNotification } from '../notify/notify';
 
-/** What decides about which events a run tells. */
+/** Scope of a run's notifications of events. */
 export interface EventScope {
-  /** Whether a provider is the run's to tell of. */
+  /** True if the run is to notify of events of this provider. */
   covers: (arn: string) => boolean;
   /** The event that made the run, as it was kept; null when none did. */
   own: StoredEvent | null;
 }
 
 /**
- * The events that a run tells. One that met another run at its provider is left to the next run: nothing is lost, since it is
- * kept. Where it could not be kept, it is told at once.
- * @param events those that are kept
- * @param reports of the providers that the run checked
+ * Returns the events that a run notifies of. An event whose provider another run has open is left to the next run: nothing is
+ * lost, since it is kept. Where it could not be kept, its notification is made at once.
+ * @param events the kept events
+ * @param reports reports of the providers that the run checked
  */
 export const eventNotificationsIn = (
   events: readonly StoredEvent[],
@@ -48,7 +48,7 @@ const notification = ({ change, late }: StoredEvent): Notification => ({
   late,
 });
 
-/** The reports with what events tell of their providers; one that the run did not check, since it is gone, gets a report. */
+/** Adds the findings of events to the reports. A provider that the run did not check, since it is gone, gets a report. */
 export const withEvents = (
   reports: readonly ProviderReport[],
   outbox: readonly EventNotification[],
@@ -66,7 +66,7 @@ export const withEvents = (
   ];
 };
 
-/** The providers whose deletion is the last that events tell of them. */
+/** Returns the providers that were deleted, and not created again, by the events. */
 export const deletedIn = (events: readonly StoredEvent[]): ReadonlySet<string> => {
   const latest = new Map<string, IamChange>();
   for (const { change } of events) {

@@ -3,7 +3,7 @@ import type { IamChange, ProviderAction } from '../contract/cloudtrail-event';
 import type { Finding, Severity } from '../judge/finding';
 import { quoted } from '../judge/printable';
 
-/** What each action did, as the middle of a sentence, and how much it matters that someone did it. */
+/** Effect of each action, as the middle of a sentence, and how much it matters that someone did it. */
 const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
   CreateOpenIDConnectProvider: ['created this provider', 'info'],
   UpdateOpenIDConnectProviderThumbprint: ['replaced its thumbprints', 'warning'],
@@ -15,7 +15,7 @@ const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
   DeleteOpenIDConnectProvider: ['deleted this provider, so that every sign-in through it fails', 'warning'],
 };
 
-/** Someone did something to a provider, and CloudTrail knows who. */
+/** Returns the finding that someone did something to a provider, and that CloudTrail knows who. */
 export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding => {
   const [description, severity] = DEEDS[action];
   const isWatcher = action === 'UpdateOpenIDConnectProviderThumbprint' && ` ${userAgent} `.includes(` app/${APP_ID} `);

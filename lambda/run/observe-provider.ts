@@ -8,15 +8,15 @@ import { LIFETIME_MS } from '../observe/shared-hosts';
 import { type ProviderProfile, type Settings, profileOf } from '../contract/settings';
 import type { Trust } from '../observe/trust';
 
-/** What earlier looks tell the one that begins. */
+/** Hints from earlier looks for the look that begins. */
 export type ProbeHints = Pick<ProbeOptions, 'askFirst' | 'rememberedTls12'>;
 
-/** What looking at a provider needs. */
+/** Dependencies of a look at a provider. */
 export interface SnapshotDependencies extends Clocks {
   iam: Iam;
-  /** When to give up on reading providers. Default: as soon as IAM refuses. */
+  /** Signal to give up on reading providers. Default: as soon as IAM refuses. */
   until?: AbortSignal;
-  /** Looks at an issuer's hosts; never throws. */
+  /** Observes an issuer's hosts; never throws. */
   observe: (
     issuer: string,
     profile: ProviderProfile,
@@ -26,27 +26,27 @@ export interface SnapshotDependencies extends Clocks {
   ) => Promise<Observation>;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
-  /** What the service compares with the thumbprints. Default: as AWS. */
+  /** Comparison that the service makes with the thumbprints. Default: as AWS. */
   thumbprintCheck?: KnownCheck;
 }
 
-/** What IAM has of a provider, and what its hosts present. */
+/** A provider as IAM has it, and the observation of its hosts. */
 export interface ProviderSnapshot {
   provider: Provider;
   profile: ProviderProfile;
   trust: Trust;
   observation: Observation;
-  /** When the look at the hosts began. */
+  /** Moment at which the look at the hosts began. */
   begun: Moment;
 }
 
-/** What a look at a provider came to, or why IAM did not give it. */
+/** Snapshot of a provider, or the error with which IAM did not give it. */
 export type SnapshotResult = ProviderSnapshot | { error: unknown };
 
 /**
- * Looks at one provider: in IAM first, then at its hosts.
- * @param lookAt looks at hosts; a run shares what it saw
- * @param recalled what is remembered of its hosts; default: nothing
+ * Observes one provider: in IAM first, then at its hosts.
+ * @param probeHost probes hosts; a run shares its observations
+ * @param hints hints from the provider's state; default: none
  * @returns the error when IAM did not give the provider
  */
 export const observeProvider = async (
@@ -66,12 +66,12 @@ export const observeProvider = async (
 };
 
 /**
- * How old a look may be for a write to rest on it, in milliseconds: two minutes. What a look shows may be older by as long as
- * providers share a host's.
+ * Greatest age of a look for a write to rest on it, in milliseconds: two minutes, less the time that providers share the
+ * observation of a host. The observation in a look may be older than the look by that time.
  */
 const FRESH_MS = 2 * 60_000 - LIFETIME_MS;
 
-/** Whether a write may rest on a look. */
+/** True if a write may rest on the look. */
 export function isFresh({ begun }: ProviderSnapshot, clocks: Clocks): boolean {
   return ageOf(begun, clocks) < FRESH_MS;
 }

@@ -10,10 +10,10 @@ import { hasRequest, requestFailures } from '../judge/state/request';
 import type { ProviderReport, Status } from '../contract/report';
 import { issuerOfArn } from '../contract/settings';
 
-/** What became of what was judged: in a dry run it is only planned. */
+/** Outcome of an evaluation: in a dry run it is only planned. */
 export type Effect = 'planned' | 'unchanged' | 'written' | 'unconfirmed' | 'failed';
 
-/** The report of a provider that was looked at. */
+/** Returns the report of a provider that was observed. */
 export const reportOf = (
   provider: Provider,
   evaluation: Evaluation,
@@ -45,7 +45,7 @@ const statusOf = ({ complete, plan }: Judgement, effect: Effect): Status => {
   return effect === 'unchanged' ? 'unchanged' : 'updated';
 };
 
-/** The report of a provider that was not looked at, or could not be. */
+/** Returns the report of a provider that was not observed, or could not be. */
 export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
   arn,
   issuer: issuerOfArn(arn),
@@ -61,10 +61,10 @@ export const emptyReport = (arn: string, status: Status, finding: Finding): Prov
   findings: [finding],
 });
 
-/** What a person asked for is forgotten when it could not even be looked at. */
+/** Returns advice to ask again: a manual request is forgotten when it could not even be considered. */
 const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
 
-/** The report of a provider that IAM did not give. */
+/** Returns the report of a provider that IAM did not give. */
 export const readFailureReport = (
   error: unknown,
   { arn, named, manualRequest }: Pick<CheckRequest, 'arn' | 'named' | 'manualRequest'>,
@@ -99,15 +99,15 @@ const readFailed = (arn: string, error: unknown, asked: boolean): ProviderReport
   });
 
 /**
- * The report of a provider that another run has in hand.
- * @param asked whether a person asked for something there
+ * Returns the report of a provider whose lease another run holds.
+ * @param asked true if an operator requested something there
  */
 export const lockedReport = (arn: string, asked: boolean): ProviderReport =>
   skippedReport(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
 
 /**
- * The report of a provider that this run lost to another before it could write.
- * @param asked whether a person asked for something there
+ * Returns the report of a provider that this run lost to another before it could write.
+ * @param asked true if an operator requested something there
  */
 export const leaseLostReport = (arn: string, asked: boolean): ProviderReport =>
   skippedReport(
@@ -125,8 +125,8 @@ const skippedReport = (arn: string, asked: boolean, message: string): ProviderRe
   });
 
 /**
- * The report of a provider for which a run has no time left.
- * @param asked whether a person asked for something there
+ * Returns the report of a provider for which a run has no time left.
+ * @param asked true if an operator requested something there
  */
 export const outOfTimeReport = (arn: string, asked: boolean): ProviderReport =>
   emptyReport(arn, 'skipped', {
@@ -136,11 +136,11 @@ export const outOfTimeReport = (arn: string, asked: boolean): ProviderReport =>
     action: askAgain(asked),
   });
 
-/** Whether a provider was skipped for want of time. */
+/** True if a provider was skipped for want of time. */
 export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
   findings.some(({ code }) => code === 'out-of-time');
 
-/** The list could not be written. */
+/** Returns the finding that the list could not be written. */
 export const writeFailed = (
   { reason, actionMissing }: { reason: string; actionMissing?: true },
   { plan, enforced }: Judgement,
@@ -153,7 +153,7 @@ export const writeFailed = (
     : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
 });
 
-/** The list was written, and IAM shows another one. */
+/** Returns the finding that the list was written, and IAM shows another one. */
 export const writeUnconfirmed = ({ plan }: Judgement, found: readonly string[] | null): Finding => ({
   code: 'iam-write-unconfirmed',
   severity: 'warning',

@@ -27,7 +27,7 @@ import { MOST_BLOCKED_MS } from '../observe/tls/loop-time';
 import type { ProviderReport } from '../contract/report';
 import { type PendingNotification, saveAndCollect } from '../notify/notify';
 
-/** A provider's report, and what of it is to be told and remembered. */
+/** A provider's report, and its state whose notifications are still to be sent. */
 export interface ProviderOutcome {
   report: ProviderReport;
   pendingNotification: PendingNotification<ProviderState> | null;
@@ -40,20 +40,20 @@ export interface RunContext {
   session: StateSession;
   runId: string;
   manualRequests: ReadonlyMap<string, ManualRequest>;
-  /** Where IAM events are kept, and those that were when the run began. */
+  /** Log of IAM events, and the events in it when the run began. */
   store: EventLog;
   events: readonly StoredEvent[];
-  /** Looks at hosts; the run shares what it saw. */
+  /** Probes hosts; the run shares its observations. */
   probeHost: ProbeHost;
 }
 
-/** No provider is begun with less time left than one may take, its write and the message included; in milliseconds. */
+/** Time that a provider may take, its write and the message included, in milliseconds. None is begun with less left. */
 export const RESERVE_MS = DEFAULT_LIMITS.totalMs + MOST_BLOCKED_MS + 15_000;
 
 const isShortOfTime = ({ using }: RunContext): boolean =>
   using.until?.aborted === true || using.remainingMs() < RESERVE_MS;
 
-/** Checks one provider as far as there is time and no other run has it in hand, and keeps what is to be remembered. */
+/** Checks one provider if there is time and no other run holds its lease, and keeps its state. */
 export const reconcileProvider = async (arn: string, context: RunContext): Promise<ProviderOutcome> => {
   const { invocation, using, session, runId, manualRequests, store } = context;
   const { dryRun, change } = invocation;
@@ -62,7 +62,7 @@ export const reconcileProvider = async (arn: string, context: RunContext): Promi
   const named = invocation.providers !== null && change === null;
   const request = { arn, dryRun, runId, manualRequest: manualRequests.get(arn) ?? NO_REQUEST, named };
   const isPlain = !dryRun && change === null && !context.events.some((event) => isUncompared(event, arn));
-  // A defect shows again where it is told.
+  // A defect shows again in the check below, which reports it.
   const fastPath = isPlain ? await tryFastPath(request, context).catch(() => null) : null;
   if (fastPath?.settled) return { report: fastPath.settled.report, pendingNotification: null };
   const opened = await openProvider(session, arn, dryRun);
@@ -87,16 +87,16 @@ export const reconcileProvider = async (arn: string, context: RunContext): Promi
   const comparing = { arn, mark, events, store, session };
   const { result: compared, compared: done } = await compareEvents(result, comparing);
   const { report, state, record } = compared;
-  // Who does not know which lists there were, or whose lease is over, might write over their numbers.
+  // A run that does not know the earlier lists, or whose lease has ended, might write over their numbers.
   const recorded = record.leaseLeftMs() > 0 ? await session.recordHistory(arn, state) : state;
   const pendingNotification = await saveAndCollect(record, recorded, mark);
   if (pendingNotification.kept) await store.mark(done, 'compared');
   return { report, pendingNotification };
 };
 
-/** A look at a provider that nobody has in hand yet. */
+/** A look at a provider without its lease. */
 interface FastPath {
-  /** What was remembered when it was looked at. */
+  /** State record as it was at the look. */
   record: StateRecord<ProviderState>;
   snapshotResult: SnapshotResult;
   /** Null when there is something to do. */
@@ -104,10 +104,10 @@ interface FastPath {
 }
 
 /**
- * Looks at a provider without taking it in hand, as nearly always there is nothing to do. The order matters: every run
- * remembers what it is going to write before it writes. So while what is remembered has not changed since it was read, no
- * other run has written what was seen in IAM after that, and the look holds; else another one is taken.
- * @returns null when nothing is remembered of it, or that was not to be had
+ * Checks a provider without taking its lease, as nearly always there is nothing to do. The order matters: every run keeps its
+ * pending write before it writes. So while the state has not changed since it was read, no other run has written the list that
+ * was seen in IAM after that, and the look holds; else another one is taken.
+ * @returns null when no state of the provider is kept, or it was not to be had
  */
 const tryFastPath = async (
   request: CheckRequest,
@@ -124,13 +124,13 @@ const tryFastPath = async (
   return { record, snapshotResult, settled: checkWithoutLease(snapshotResult, record, request, using) };
 };
 
-/** What a look begins with, by what is remembered. */
+/** Returns the hints for a look, from the provider's state. */
 const probeHintsFrom = (state: ProviderState, now: Date): ProbeHints => ({
   askFirst: (host, port) => addressesToAskFirst(state, displayHost({ host, port })),
   rememberedTls12: (host, port) => rememberedTls12(state, displayHost({ host, port }), now),
 });
 
-/** One provider's trouble must not reach the others, even when it is a defect of ours. */
+/** Returns the result for a failed check. One provider's failure must not reach the others, even when it is our defect. */
 const failed = (
   arn: string,
   error: unknown,

@@ -15,40 +15,40 @@ import { type ManualRequest, hasRequest } from '../judge/state/request';
 import type { SnapshotDependencies, ProviderSnapshot, SnapshotResult } from './observe-provider';
 import type { ProviderReport } from '../contract/report';
 
-/** What checking a provider needs. */
+/** Dependencies of a check. */
 export interface CheckDependencies extends SnapshotDependencies {
-  /** Where the run takes place. Default: the function. */
+  /** Place of the run. Default: the function. */
   place?: Place;
   patience?: Patience;
 }
 
-/** What a check is asked to do. */
+/** Request for a check of one provider. */
 export interface CheckRequest {
   arn: string;
   dryRun: boolean;
   runId: string;
   manualRequest: ManualRequest;
-  /** Whether a person named the provider, rather than IAM's list or one of its events. */
+  /** True if an operator named the provider, rather than IAM's list or one of its events. */
   named: boolean;
 }
 
-/** What a check found and did, and what is to be remembered of it. */
+/** Report of a check, and the state to keep. */
 export interface ProviderResult {
   report: ProviderReport;
   state: ProviderState;
-  /** Where to remember it. */
+  /** Record in which to keep the state. */
   record: StateRecord<ProviderState>;
 }
 
-/** A provider that is left to another run: there is nothing to remember of it, and nothing to tell. */
+/** A provider that is left to another run: there is no state to keep, and nothing to notify of. */
 export interface SkippedResult extends Pick<ProviderResult, 'report' | 'record'> {
   state: null;
 }
 
 /**
- * What a check comes to that has nothing to write, nothing to keep and nothing to tell; null when there is something of
- * that kind, or a person asked for it.
- * @param page as it was when the provider was looked at; it need not be open
+ * Returns the result of a check with nothing to write, nothing to keep and nothing to notify of. Null when there is something
+ * of that kind, or an operator requested it.
+ * @param record as it was when the provider was observed; it need not be open
  */
 export const checkWithoutLease = (
   snapshotResult: SnapshotResult,
@@ -67,7 +67,7 @@ export const checkWithoutLease = (
   return isKept && dueNotifications(state, request.runId, using.clock()).length === 0 ? result : null;
 };
 
-/** What a check comes to that writes nothing; null when there is something to write. */
+/** Returns the result of a check that writes nothing; null when there is something to write. */
 const judged = (
   snapshot: ProviderSnapshot,
   record: StateRecord<ProviderState>,
@@ -79,8 +79,8 @@ const judged = (
 };
 
 /**
- * Checks one provider that was looked at: judge, act. Rejects only on a defect of the watcher itself.
- * @param lookAgain looks at the provider as before, for a write that an old look would be no basis for
+ * Checks one provider that was observed: judge, act. Rejects only on a defect of the watcher itself.
+ * @param observeAgain observes the provider as before, for a write that must not rest on an old look
  */
 export const checkProvider = async (
   snapshotResult: SnapshotResult,
@@ -94,7 +94,7 @@ export const checkProvider = async (
   const { arn, dryRun, manualRequest } = request;
   const evaluateNow = evaluatorFor(request, using);
   const firstEvaluation = evaluateNow(snapshotResult, record.state, !record.kept, provider);
-  // To the next run, a write that is not remembered looks like somebody else's: that is worth another try.
+  // To the next run, a write that is not kept looks like an external change: that is worth another try.
   const isToBeKept = firstEvaluation.plan.write || firstEvaluation.removal.asked.size > 0;
   const opened = dryRun || !isToBeKept || record.kept ? record : await record.reopen();
   if (!opened) return { report: lockedReport(arn, hasRequest(manualRequest)), state: null, record };
@@ -115,7 +115,7 @@ export const checkProvider = async (
   return toResult(writeResult, opened, request, using);
 };
 
-/** How a provider is considered that was looked at. */
+/** Makes the function that evaluates an observed provider. */
 const evaluatorFor =
   (request: CheckRequest, using: CheckDependencies): WriteBasis['evaluateProvider'] =>
   ({ profile, trust, observation }, state, additionsOnly, { thumbprints, tags }) =>
@@ -133,7 +133,7 @@ const evaluatorFor =
       anchors: trust.anchors,
     });
 
-/** The check of a provider that IAM did not give. */
+/** Returns the result for a provider that IAM did not give. */
 const withoutLook = (
   { error }: { error: unknown },
   record: StateRecord<ProviderState>,
@@ -145,7 +145,7 @@ const withoutLook = (
   return { report, record, state: withConditions(record, state, report.findings, request, using, () => false) };
 };
 
-/** What was done, as it is told and remembered. */
+/** Returns the report of what was done, and the state to keep. */
 const toResult = (
   { provider, evaluation, effect, extra, state }: WriteResult,
   record: StateRecord<ProviderState>,
@@ -160,7 +160,7 @@ const toResult = (
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The conditions about which a run knows even when it could not read the issuer's documents. */
+/** Conditions about which a run knows even when it could not read the issuer's documents. */
 const SEEN_IN_IAM: ReadonlySet<Kind> = new Set([
   'iam-read-failed',
   'writing-stopped',
@@ -168,7 +168,7 @@ const SEEN_IN_IAM: ReadonlySet<Kind> = new Set([
   'internal-error',
 ]);
 
-/** What is remembered with the conditions as they were found. */
+/** Returns the state with its conditions updated by the findings. */
 const withConditions = (
   record: StateRecord<ProviderState>,
   state: ProviderState,
@@ -177,7 +177,7 @@ const withConditions = (
   { clock, place }: CheckDependencies,
   covers: Look['covers'],
 ): ProviderState => {
-  // A run that will not be remembered cannot wait for the next.
+  // A run whose state is not kept cannot wait for the next.
   const enforced = record.kept ? state.enforced : true;
   const look = { now: clock(), runId, enforced, place, covers };
   return fitToItem({ ...state, conditions: updateConditions(state.conditions, findings, look) });

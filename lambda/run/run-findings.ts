@@ -1,7 +1,7 @@
 import type { Finding } from '../judge/finding';
 import { printable, quoted, quotedList } from '../judge/printable';
 
-/** A name in the settings that fits no provider: a typo in `exclude` would protect nothing. */
+/** Returns the finding about a name in the settings that fits no provider: a typo in `exclude` would protect nothing. */
 export const unknownProvider = (name: string): Finding => ({
   code: 'unknown-provider',
   severity: 'warning',
@@ -10,13 +10,13 @@ export const unknownProvider = (name: string): Finding => ({
   action: 'Mend include, exclude or providers. Case and final slashes count, except in exclude.',
 });
 
-/** How many names a message lists. */
+/** Most names that a message lists. */
 const SHOWN = 5;
 
 /**
- * IAM listed so few providers that this may be no news of the account, but of whoever answered.
+ * Returns the finding that IAM listed so few providers that the reason may be whoever answered, and not the account.
  * @param vanished ARNs that are missing
- * @param listed how many IAM gave
+ * @param listed number of providers that IAM gave
  */
 export const providersVanished = (vanished: readonly string[], listed: number): Finding[] =>
   vanished.length === 0
@@ -35,7 +35,7 @@ const namesOf = (arns: readonly string[]): string => {
   return quotedList(arns.slice(0, SHOWN), 300) + more;
 };
 
-/** The time did not suffice. */
+/** Returns the finding that the time was too short. */
 export const runIncomplete = (skipped: readonly string[], of: number): Finding[] => {
   if (skipped.length === 0) return [];
   const more = skipped.length > SHOWN ? ` and ${skipped.length - SHOWN} more` : '';
@@ -49,7 +49,7 @@ export const runIncomplete = (skipped: readonly string[], of: number): Finding[]
   ];
 };
 
-/** What is remembered between runs could not be used. */
+/** Returns the finding that the state store could not be used. */
 export const stateUnavailable = (errors: readonly string[]): Finding[] =>
   errors.length === 0
     ? []

@@ -27,25 +27,25 @@ import { stateUnavailable, providersVanished, runIncomplete, unknownProvider } f
 import { type Settings, isSelected, unknownNames } from '../contract/settings';
 import { type PendingNotification, type Notifier, saveAndCollect, notify } from '../notify/notify';
 
-/** What a run needs. */
+/** Dependencies of a run. */
 export interface RunDependencies extends Omit<CheckDependencies, 'until'>, Notifier {
-  /** Where things are remembered between runs; null where nothing is. */
+  /** Store of the state between runs; null where no state is kept. */
   stateStore: StateStore | null;
-  /** How much time the run has left, in milliseconds. */
+  /** Returns the time that the run has left, in milliseconds. */
   remainingMs: () => number;
   newRunId: () => string;
-  /** How many providers are checked side by side. Default: as many as ever are. */
+  /** Number of providers that are checked side by side. Default: `MOST_AT_ONCE`. */
   concurrency?: number;
-  /** Hears of every provider that is done, with how many there are. */
+  /** Receives the count of providers that are done, after each, and the count of all. */
   onProgress?: (done: number, of: number) => void;
-  /** Gets the report of a run that is no dry run, before its news is told. */
+  /** Receives the report of a run that is no dry run, before its notifications are sent. */
   onReport?: (report: Report) => void;
 }
 
 /**
- * Checks the providers of the account, tells the news in one message, and returns the report.
+ * Checks the providers of the account, sends the notifications in one message, and returns the report.
  * @throws InputError when the invocation names a provider that the settings leave out, or a list that is not known
- * @throws Error when the run could not do its job: no listing, or the news could not be sent
+ * @throws Error when the run could not do its job: no listing, or the notifications could not be sent
  */
 export const run = async (invocation: Invocation, using: RunDependencies): Promise<Report> => {
   const startedAt = using.clock();
@@ -53,7 +53,7 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
   const until = signalIn(using.remainingMs() - RESERVE_MS);
   const session = openSession({ ...using, runId, leaseMs: using.remainingMs });
   const store = createEventLog(session, runId, using.clock);
-  // Before anything else: whatever becomes of this run, the next one tells it.
+  // Before anything else: whatever becomes of this run, the next one notifies of the event.
   const own = invocation.change && (await store.keep(invocation.change));
   const { arns, all } = await selectProviders(invocation, using);
   const manualRequests = await manualRequestsIn(invocation, using);
@@ -108,8 +108,8 @@ export const run = async (invocation: Invocation, using: RunDependencies): Promi
 };
 
 /**
- * The events to tell of. Where there may be news, they are read once more: what has come since is told, too, and what another
- * run has told meanwhile is not told twice.
+ * Returns the events to notify of. Where notifications may be due, they are read once more: so this run notifies of later events,
+ * too, and not a second time of events for which another run did so meanwhile.
  */
 const latestEvents = async (
   atFirst: readonly StoredEvent[],
@@ -117,13 +117,13 @@ const latestEvents = async (
   store: EventLog,
 ): Promise<readonly StoredEvent[]> => (hasOutbox || atFirst.some(({ notified }) => !notified) ? store.read() : atFirst);
 
-/** What there is to say of IAM's list. What is missing from it without reason may well be there: its name is no typo. */
+/** Returns the findings about IAM's list. A provider missing from it without reason may be there: its name is no typo. */
 const listFindings = (all: readonly string[], vanished: readonly string[], settings: Settings): Finding[] => [
   ...providersVanished(vanished, all.length),
   ...unknownNames(settings, [...all, ...vanished]).map(unknownProvider),
 ];
 
-/** A provider's report with the commands that its findings call for, ready to paste. */
+/** Returns a provider's report with the commands that its findings call for, ready to paste. */
 const withLines = (
   provider: ProviderReport,
   { approveAllCommand, restoreCommand, removeCommand }: RunDependencies,
@@ -133,13 +133,13 @@ const withLines = (
   return { ...provider, findings };
 };
 
-/** Those that had to wait come first. */
+/** Puts the providers that had to wait first. */
 const inTurn = (arns: readonly string[], waiting: readonly string[]): string[] => {
   const first = new Set(waiting);
   return [...arns.filter((arn) => first.has(arn)), ...arns.filter((arn) => !first.has(arn))];
 };
 
-/** Which providers to check; and which ones IAM listed, null where nobody asked it for a list. */
+/** Returns the providers to check; and the providers that IAM listed, null where nobody asked it for a list. */
 const selectProviders = async (
   invocation: Invocation,
   { iam, settings }: RunDependencies,
@@ -184,7 +184,7 @@ const reconcileAll = async (
   return new Map(await pMap(arns, handle, { concurrency }));
 };
 
-/** Which providers a run tells of: a run over all of them also of those that are gone. */
+/** Makes the test for providers that a run notifies of: a run over all also notifies of providers that are gone. */
 const coverageOf = (
   all: readonly string[] | null,
   arns: readonly string[],
@@ -194,14 +194,14 @@ const coverageOf = (
   return (arn) => (all ? isSelected(settings, arn) : named.has(arn));
 };
 
-/** A person before a terminal hears what the run finds; who did what is the function's to tell, in its message. */
+/** True if the run notifies of events. A run at the terminal shows only its findings: the function's message says who did what. */
 const notifiesEvents = ({ dryRun }: Invocation, { place }: RunDependencies): boolean => !dryRun && place !== 'terminal';
 
-/** What is to be remembered of the lists of providers. A run that asked for no list only learns of deletions. */
+/** Returns the listing to keep, and the vanished providers. A run that asked for no list only learns of deletions. */
 const listingAfter = (known: Listing, all: readonly string[] | null, deleted: ReadonlySet<string>): Compared =>
   all ? compareListing(known, all, deleted) : { listing: withoutDeleted(known, deleted), vanished: [] };
 
-/** What a run found about the account as a whole. */
+/** Findings of a run about the account as a whole. */
 interface RunOutcome {
   findings: readonly Finding[];
   /** Providers for which there was no time. */
@@ -209,7 +209,7 @@ interface RunOutcome {
   listing: Listing;
 }
 
-/** Keeps what is remembered of the runs as such. A run over some providers knows only part of it. */
+/** Keeps the state of the runs as such. A run over some providers knows only part of it. */
 const keepRun = (
   runRecord: StateRecord<RunState>,
   { findings, skipped, listing }: RunOutcome,

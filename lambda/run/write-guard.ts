@@ -13,12 +13,12 @@ import type { Clocks } from '../contract/moment';
 import type { ProviderReport } from '../contract/report';
 
 /**
- * How much of the lease has to be left when IAM is asked to write, in milliseconds: three tries of 13 seconds each (see
- * client-limits.ts), and what lies between them.
+ * Time of the lease that must be left when IAM is asked to write, in milliseconds: three tries of 13 seconds each (see
+ * client-limits.ts), and the time between them.
  */
 const WRITE_MS = 45_000;
 
-/** What a write to one provider rests on. */
+/** Basis of a write to one provider. */
 export interface WriteBasis {
   /** The latest look. */
   snapshot: ProviderSnapshot;
@@ -35,22 +35,23 @@ export interface WriteBasis {
   using: Clocks & Pick<SnapshotDependencies, 'until'>;
 }
 
-/** Judges a provider for a write, and decides just before it whether it may be done. */
+/** Guard that judges a provider for a write, and decides just before the write whether it may be done. */
 export interface WriteGuard {
   /** Judges the provider as IAM gives it. */
   judge: (provider: Provider) => Evaluation;
   /**
-   * Keeps what a person took out that is not pinned: nothing is written for it, but what is not remembered would come back.
-   * @returns what is to be done, judged again where it could not be kept
+   * Keeps the removal of unpinned thumbprints by an operator: nothing is written for it, but if it were not kept, they would
+   * come back.
+   * @returns the evaluation to act on, judged again where the removal could not be kept
    */
   keepRejections: (evaluation: Evaluation, provider: Provider) => Promise<Evaluation | { stop: ProviderReport }>;
-  /** Keeps what is about to be written, and decides whether it may be; if not, the report says why. */
+  /** Keeps the pending write, and decides whether it may be done; if not, the report says why. */
   clear: (evaluation: Evaluation) => Promise<Clearance<ProviderReport>>;
 }
 
 /**
  * Guards the writes to one provider. They are done only while this run holds the lease, and on a fresh look: an old one is
- * taken again, once. Without a table, and where it fails, there is no lease to lose: then things are added, and nothing is
+ * taken again, once. Without a table, and where it fails, there is no lease to lose: then thumbprints are added, and none is
  * removed.
  */
 export function guardWrites(basis: WriteBasis): WriteGuard {
@@ -71,9 +72,9 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
     return 'judge again';
   };
 
-  /** To the next run, a write that is not remembered looks like somebody else's: so it is kept before it is done. */
+  /** Keeps a write before it is done: else it would look like an external change to the next run. */
   const keep = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
-    // What IAM refused may have taken place all the same, so another try starts from what was kept before the first.
+    // A write that IAM refused may have taken place all the same, so another try starts from the state kept before the first.
     const next = fitToItem(withPendingWrite(evaluation));
     const outcome = await record.save(next, 'keep');
     if (outcome === 'lost' || (record.kept && record.leaseLeftMs() < WRITE_MS))

@@ -11,17 +11,17 @@ import { TABLE_KEYS } from '../contract/table-keys';
 
 const PREFIX = 'event#';
 
-/** No run reads more events than that, the newest. They expire, so more are left only where somebody floods the account. */
+/** Most events that a run reads, the newest. Events expire, so more are left only where somebody floods the account. */
 const MOST_EVENTS = 2_000;
 
 const MARKS: readonly EventMark[] = ['notified', 'compared'];
 
-/** The methods of a memory that are about events. Each event is an item of its own, so none needs the lease of another. */
+/** Methods of a state store for events. Each event is an item of its own, so none needs the lease of another. */
 type StoredEvents = Pick<StateStore, 'addEvent' | 'events' | 'markEvent'>;
 
 /**
  * Keeps events in a table with the keys of table-keys.ts.
- * @param most how many a run reads, the newest. Default: `MOST_EVENTS`
+ * @param most number of events that a run reads, the newest. Default: `MOST_EVENTS`
  */
 export const createEventStorage = (
   client: DynamoDBClient,
@@ -86,7 +86,7 @@ const itemOf = (key: string, id: string) => ({
   [TABLE_KEYS.sortKey]: { S: `${PREFIX}${id}` },
 });
 
-/** Leaves out what has expired: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
+/** Leaves out an expired event: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
 const readEvent = (item: Record<string, AttributeValue>, now: number): KeptEvent[] => {
   const text = item['text']?.S;
   const id = item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length);
@@ -97,7 +97,7 @@ const readEvent = (item: Record<string, AttributeValue>, now: number): KeptEvent
 
 const expiry = (milliseconds: number): AttributeValue => ({ N: String(Math.ceil(milliseconds / 1_000)) });
 
-/** A condition that does not hold means that there is nothing to do. */
+/** Ignores a condition of the write that does not hold: there is nothing to do then. */
 const unlessRefused = async (answer: Promise<unknown>): Promise<void> => {
   try {
     await answer;

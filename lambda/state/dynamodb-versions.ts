@@ -4,10 +4,10 @@ import { TABLE_KEYS } from '../contract/table-keys';
 
 const PREFIX = 'list#';
 
-/** Digits of a version in its key. DynamoDB sorts strings by their bytes, so all have as many. */
+/** Digits of a version in its key. DynamoDB sorts strings by their bytes, so all versions have as many. */
 const DIGITS = 10;
 
-/** The item that keeps a version: its sort key, and its other attributes. */
+/** Returns the item that keeps a version: its sort key, and its other attributes. */
 export const toVersionItem = (
   { version, text }: KeptVersion,
   expiresAt: number,
@@ -18,7 +18,7 @@ export const toVersionItem = (
 
 /**
  * Reads the versions that have not expired, in the order of their keys. DynamoDB gives at most 1 MB per page (API
- * reference, Query), and deletes what has expired only some days later (DynamoDB guide, Time to live).
+ * reference, Query), and deletes expired items only some days later (DynamoDB guide, Time to live).
  */
 export const readVersions = async (
   client: DynamoDBClient,
@@ -41,7 +41,7 @@ export const readVersions = async (
   return kept;
 };
 
-/** Leaves out what has expired, and what has no text, which nobody could use. */
+/** Leaves out an expired version, and one without text, which nobody could use. */
 const readVersion = (item: Record<string, AttributeValue>, now: number): KeptVersion[] => {
   const text = item['text']?.S;
   const version = Number(item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length));
@@ -49,5 +49,5 @@ const readVersion = (item: Record<string, AttributeValue>, now: number): KeptVer
   return text === undefined || !Number.isInteger(version) || expired ? [] : [{ version, text }];
 };
 
-/** Rounded up, so that nothing goes before its time. Time to live is in seconds (DynamoDB guide, Time to live). */
+/** Rounds up, so that nothing goes before its time. Time to live is in seconds (DynamoDB guide, Time to live). */
 const toSeconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);

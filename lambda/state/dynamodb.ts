@@ -12,9 +12,9 @@ import { readVersions, toVersionItem } from './dynamodb-versions';
 import { createLeases } from './table-lease';
 
 /**
- * For the client of a memory: a run can do without one, so it is not to wait for ever; but at the start of a run dozens
- * of handshakes keep the processor busy for seconds. Without `throwOnRequestTimeout`
- * the SDK only logs that a request takes too long, and goes on waiting (@smithy/types, NodeHttpHandlerOptions).
+ * Settings for the client of a state store. A run can do without the store, so it must not wait for ever; but at the start of
+ * a run dozens of handshakes keep the processor busy for seconds. Without `throwOnRequestTimeout` the SDK only logs that a
+ * request takes too long, and goes on waiting (@smithy/types, NodeHttpHandlerOptions).
  */
 export const STORE_CLIENT = {
   maxAttempts: 3,
@@ -22,18 +22,18 @@ export const STORE_CLIENT = {
 } satisfies DynamoDBClientConfig;
 
 /**
- * What is given as the state when the attribute holds no text, so someone else wrote it. Not JSON, so whoever reads states
- * as JSON finds it as broken as any other broken text, and does not take it for no state at all.
+ * State that is given when the attribute holds no text, so someone else wrote it. It is no JSON: a reader of JSON finds it as
+ * broken as any other broken text, and does not take it for no state at all.
  */
 export const UNREADABLE_STATE = '(not a string)';
 
 /**
- * A memory in a DynamoDB table with the keys of table-keys.ts. The lease stands in the item of the state, so one
+ * Makes a state store in a DynamoDB table with the keys of table-keys.ts. The lease stands in the item of the state, so one
  * conditional update takes it and reads the state: DynamoDB carries out one write to an item at a time. Every read is
- * consistent, as one that is not may miss what was written up to a second ago (DynamoDB guide, Read consistency).
+ * consistent: any other may miss writes of the last second (DynamoDB guide, Read consistency).
  *
- * The SDK repeats a call whose answer got lost. So each write may happen twice and still come out as if once: who holds
- * the lease may take it again, a lease that is gone may be given back, and `save` looks whether its state is there.
+ * The SDK repeats a call whose answer got lost. So each write may happen twice and still come out as if once: the holder of
+ * the lease may take it again, a lease that is gone may be given back, and `save` checks whether its state is there.
  */
 export const createStateStore = (client: DynamoDBClient, tableName: string): StateStore => {
   const stateOf = (key: string) => ({ TableName: tableName, Key: keyOf(key, 'state') });

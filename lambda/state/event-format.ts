@@ -5,13 +5,13 @@ import { providerArn } from '../contract/settings';
 import { type Format, formatOf } from './format';
 import { date } from './state-format';
 
-/** What others wrote and people read; in the table, too, someone may have written it. */
+/** Text that others wrote and operators read; in the table, too, someone may have written it. */
 const text = v.pipe(
   v.string(),
   v.transform((said) => printable(said, 400)),
 );
 
-/** What is kept of an IAM event, and by which run. */
+/** A kept IAM event, and the run that kept it. */
 export interface EventRecord {
   change: IamChange;
   runId: string;
@@ -31,5 +31,5 @@ const eventRecord = v.object({
   runId: text,
 });
 
-/** How an IAM event is kept. */
+/** Format of a kept IAM event. */
 export const EVENT_FORMAT: Format<EventRecord | null> = formatOf<EventRecord | null>(eventRecord, null);

@@ -4,41 +4,41 @@ import { EVENT_FORMAT } from './event-format';
 import type { StateSession } from './session';
 import type { EventMark, KeptEvent } from './store';
 
-/** An IAM event that is kept. */
+/** A kept IAM event. */
 export interface StoredEvent {
-  /** Null for one that could not be kept. */
+  /** Null for an event that could not be kept. */
   id: string | null;
   change: IamChange;
-  /** Whether the run that kept it is another one. */
+  /** True if another run kept it. */
   late: boolean;
   notified: boolean;
   compared: boolean;
 }
 
-/** Where IAM events are kept until people were told of them. Nothing here ever rejects. */
+/** Log of IAM events until operators were notified of them. No method ever rejects. */
 export interface EventLog {
-  /** Keeps an event, whoever has its provider in hand. */
+  /** Keeps an event, whoever holds the lease of its provider. */
   keep: (change: IamChange) => Promise<StoredEvent>;
-  /** All events that are kept, the oldest first; none when they cannot be read. */
+  /** Reads all kept events, the oldest first; none when they cannot be read. */
   read: () => Promise<readonly StoredEvent[]>;
   mark: (events: readonly StoredEvent[], mark: EventMark) => Promise<void>;
 }
 
-/** All events stand under one key, so that a run finds those of every provider by one query. */
+/** Key of all events, so that a run finds the events of every provider by one query. */
 const KEY = 'run';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long an event waits to be told, in milliseconds: a topic that takes no message is mended by then. */
+/** Time that an event waits for its notification, in milliseconds: a topic that takes no message is fixed by then. */
 const WAIT_MS = 90 * DAY_MS;
 
 /**
- * How long an event is kept once it was told, in milliseconds: CloudTrail's events arrive within minutes and out of order, and
- * what was written in the meantime is compared with them.
+ * Time that an event is kept after its notification, in milliseconds: CloudTrail's events arrive within minutes and out of
+ * order, and lists written in the meantime are compared with them.
  */
 const AFTERWARDS_MS = 7 * DAY_MS;
 
-/** Keeps the events of one run, and reads those of all. */
+/** Makes the log in which one run keeps its events, and reads the events of all runs. */
 export const createEventLog = (session: StateSession, runId: string, clock: () => Date): EventLog => {
   const now = (): number => clock().getTime();
 
@@ -82,7 +82,7 @@ export const createEventLog = (session: StateSession, runId: string, clock: () =
   return { keep, read, mark };
 };
 
-/** The same event, sent twice, has the same ID; IDs sort by time. */
+/** Returns the ID of an event. The same event, sent twice, has the same ID; IDs sort by time. */
 const idOf = (change: IamChange): string => {
   const digest = createHash('sha256').update(JSON.stringify(change)).digest('hex');
   return `${change.at.toISOString()}#${digest.slice(0, 32)}`;

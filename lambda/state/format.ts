@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { plain } from './plain';
 
-/** How something that is remembered is written down as text, and read again. */
+/** Format in which a value is written down as text, and read again. */
 export interface Format<T> {
-  /** What is remembered when nothing is. */
+  /** Value when nothing is kept. */
   nothing: T;
   /** Writes equal values, read or made, as equal texts. */
   print: (value: T) => string;
@@ -11,15 +11,15 @@ export interface Format<T> {
   parse: (text: string) => T;
 }
 
-/** What was kept cannot be read. It is left as it is: it may be worth something to who wrote it. */
+/** Error for a kept text that cannot be read. The text is left as it is: it may be worth something to its writer. */
 export class UnreadableError extends Error {
   override name = 'UnreadableError';
 }
 
-/** Goes up whenever what is kept changes its meaning; older versions of the watcher then leave it alone. */
+/** Number that goes up whenever kept texts change their meaning; older versions of the watcher then leave them alone. */
 const SCHEMA = 1;
 
-/** The format of what has this schema. */
+/** Makes the format of values with this schema. */
 export const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> => ({
   nothing,
   print: (value) => JSON.stringify(plain({ schema: SCHEMA, ...value })),

@@ -8,7 +8,7 @@ import type { ListVersion, ProviderState, PutBy } from '../judge/state/provider-
 import { quoted } from '../judge/printable';
 import { issuerOfArn } from '../contract/settings';
 
-/** A thumbprint of the list, as far as it is remembered. Here as below, dates are ISO 8601. */
+/** A thumbprint of the list, as far as it is known. Dates here and below are ISO 8601. */
 export interface ThumbprintHistory {
   thumbprint: string;
   by: PutBy;
@@ -20,49 +20,49 @@ export interface ThumbprintHistory {
   sha256: string | null;
 }
 
-/** What lasts, and since when. */
+/** A condition that lasts, and its start. */
 export interface ConditionHistory {
   code: string;
   severity: string;
   message: string;
   since: string;
-  /** When people last heard of it; null when they have not. */
+  /** Time of the last notification of it; null when there was none. */
   notified: string | null;
 }
 
 /** A list that the provider had. */
 export type VersionHistory = Omit<ListVersion, 'at'> & { at: string };
 
-/** What is remembered of one provider. */
+/** State and history of one provider. */
 export interface ProviderHistory {
   arn: string;
   issuer: string;
-  /** Number of the present list; 0 when the provider was never looked at. */
+  /** Number of the present list; 0 before the first look. */
   version: number;
   thumbprints: readonly ThumbprintHistory[];
-  /** Thumbprints that a person had taken out, with since when; they are not added again until a person approves them. */
+  /** Thumbprints that an operator had taken out, each with its date. Only an operator's approval adds them again. */
   rejected: readonly { thumbprint: string; since: string }[];
-  /** Since when nothing is written because someone else keeps undoing it; null when that is not so. */
+  /** Time since which nothing is written because someone else keeps undoing it; null when that is not so. */
   stoppedSince: string | null;
   conditions: readonly ConditionHistory[];
   /** The lists it had within the last year, oldest first. */
   versions: readonly VersionHistory[];
-  /** What is kept and cannot be read, each with the reason: it is left out of the rest. */
+  /** Kept items that cannot be read, each with the reason: they are left out of the rest. */
   unreadable: readonly string[];
 }
 
-/** What `{ "history": [...] }` returns. */
+/** Answer to `{ "history": [...] }`. */
 export interface History {
   history: readonly ProviderHistory[];
 }
 
-/** How many providers are read side by side: the SDK opens 50 connections at most, and lets the rest run out of time. */
+/** Number of providers read side by side: the SDK opens 50 connections at most, and lets the rest run out of time. */
 const CONCURRENCY = 20;
 
 /**
- * Reads what is remembered of providers. Changes nothing.
- * @throws InputError where nothing is remembered
- * @throws Error when the memory cannot be read
+ * Reads the states and histories of providers. Changes nothing.
+ * @throws InputError where no state is kept
+ * @throws Error when the state store cannot be read
  */
 export const readHistory = async (
   arns: readonly string[],
@@ -79,9 +79,9 @@ export const readHistory = async (
 
 const readOne = async (arn: string, stateStore: StateStore, now: Date): Promise<ProviderHistory> => {
   const text = await stateStore.read(arn);
-  // Only now, lest a list that a run puts into the history meanwhile be missed in both places.
+  // Only now: else a list that a run puts into the history meanwhile could be missed in both places.
   const kept = await stateStore.versions(arn, now.getTime());
-  // Whoever asks for the history may need just this when an item is broken: what can be read is told.
+  // An operator may need the history just when an item is broken, so the readable part is returned.
   const unreadable: string[] = [];
   const readable = <T>(what: string, format: Format<T>, written: string): T => {
     try {
@@ -106,7 +106,7 @@ const readOne = async (arn: string, stateStore: StateStore, now: Date): Promise<
   };
 };
 
-/** A run that died may have put a list into the history and not noted that it did. */
+/** Merges lists by number: a run that died may have put a list into the history and not noted that it did. */
 const versionsIn = ({ unrecorded }: ProviderState, recorded: readonly ListVersion[]): VersionHistory[] => {
   const byNumber = new Map([...recorded, ...unrecorded].map((one) => [one.version, one]));
   return [...byNumber.values()].map((one) => ({ ...one, at: one.at.toISOString() }));

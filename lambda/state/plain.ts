@@ -1,6 +1,6 @@
 import { printable } from '../judge/printable';
 
-/** The value as JSON has it, which knows neither maps nor bytes. Names go in order, so that the same state is always the same text. */
+/** Converts a value for JSON, which knows neither maps nor bytes. Names go in order, so that equal states are equal texts. */
 export function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date) return value.toJSON();
@@ -18,12 +18,12 @@ function plainRecord(record: object): Record<string, unknown> {
   );
 }
 
-/** What is to be pasted is made when it is shown. */
+/** True if the value is an action: its lines to be pasted are made when it is shown. */
 function isPasted(name: string, value: unknown): value is string {
   return name === 'action' && typeof value === 'string';
 }
 
-/** Of a text of several lines the first, made printable. */
+/** Returns the first line of a text, made printable. */
 export function firstLine(lines: string): string {
   return printable(lines.split('\n', 1).join(''));
 }

@@ -3,8 +3,8 @@ import type { StateSession, StateRecord } from './session';
 import { PROVIDER_FORMAT } from './state-format';
 
 /**
- * What is remembered of a provider: the key of its page is its ARN. Where nothing is, or not any more, the numbers of its
- * lists go on from the history, so that none stands for two lists; while the history cannot be read, nothing is kept.
+ * Opens the state record of a provider, whose key is its ARN. Where no state is kept, or not any more, the numbers of its lists
+ * go on from the history, so that none stands for two lists. While the history cannot be read, nothing is kept.
  */
 export const openProvider = async (
   session: StateSession,
@@ -15,7 +15,7 @@ export const openProvider = async (
   return record && numbered(record, session);
 };
 
-/** What is remembered of a provider, without opening its page; null when it was never looked at, or that was not to be had. */
+/** Reads a provider's state without opening its record; null before the first look, or when the state was not to be had. */
 export const readProvider = async (session: StateSession, arn: string): Promise<StateRecord<ProviderState> | null> => {
   const record = await session.readPrefetched(arn, PROVIDER_FORMAT);
   return record && record.state.list !== null ? record : null;

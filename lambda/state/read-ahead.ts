@@ -3,7 +3,7 @@ import { MAX_READ } from './store';
 /** Gives the state of a key; undefined when it was not to be had, and for a key that nobody announced. */
 export type ReadAhead = (key: string) => Promise<string | null | undefined>;
 
-/** Reads states, null where there is none; undefined when that failed. What is missing was not to be had. */
+/** Reads states, null where there is none; undefined when that failed. Missing states were not to be had. */
 type ReadMany = (keys: readonly string[]) => Promise<ReadonlyMap<string, string | null> | undefined>;
 
 /**
@@ -33,6 +33,6 @@ export const createReadAhead = (keys: readonly string[], readMany: ReadMany): Re
 
 interface Batch {
   keys: readonly string[];
-  /** Those that were not given yet; null before the first is asked for. */
+  /** States that were not given yet; null before the first is asked for. */
   states: Promise<Map<string, string | null>> | null;
 }

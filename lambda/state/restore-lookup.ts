@@ -7,7 +7,7 @@ import { quoted } from '../judge/printable';
 import type { Restoration } from '../judge/plan/restore';
 
 /**
- * Looks up the lists that people want back, before anything is written.
+ * Looks up the lists that operators want back, before anything is written.
  * @returns by provider ARN
  * @throws InputError when a version is not in the history
  * @throws Error when the history cannot be read

@@ -1,23 +1,23 @@
 import { type Clocks, ageOf, momentOf } from '../contract/moment';
 import { type LeaseTerm, MAX_LEASE_MS } from './store';
 
-/** What a run tells the time by, and how long it can live. */
+/** Clocks of a run, and the time that it can live. */
 export interface RunTime extends Clocks {
-  /** How long the run can live, in milliseconds: no lease is longer, but for the time of a last write. */
+  /** Returns the time that the run can live, in milliseconds: no lease is longer, but for the time of a last write. */
   leaseMs: () => number;
 }
 
 /** A time for which this run holds a lease, once the table has granted it. */
 export interface RunLease {
-  /** What the table is asked for. */
+  /** Term that the table is asked for. */
   term: LeaseTerm;
-  /** How long it lasts for sure, in milliseconds; 0 when it is over. */
+  /** Returns the time that the lease lasts for sure, in milliseconds; 0 when it has ended. */
   leftMs: () => number;
-  /** Whether it ends soon although the run goes on. */
+  /** True if the lease ends soon although the run goes on. */
   endsSoon: () => boolean;
 }
 
-/** No lease is shorter, in milliseconds: a run that is about to end may have to finish a write. */
+/** Shortest lease, in milliseconds: a run that is about to end may have to finish a write. */
 const SHORTEST_MS = 60_000;
 
 /** Begins the time of a lease. It begins before the table is asked, so it ends for the run before it ends for the others. */

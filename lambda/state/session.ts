@@ -6,83 +6,83 @@ import { type ReadAhead, createReadAhead } from './read-ahead';
 import { type RunLease, type RunTime, beginLease } from './run-lease';
 import type { ListVersion, ProviderState } from '../judge/state/provider-state';
 
-/** What is remembered under one key, for one run. */
+/** The state under one key, for one run. */
 export interface StateRecord<T> {
   key: string;
-  /** As it was when the page was opened. */
+  /** The state when the record was opened or read. */
   state: T;
-  /** Whether it is kept at all. When the memory cannot be used, a run goes on and every run begins anew. */
+  /** True if the state is kept at all. When the store cannot be used, a run goes on and every run begins from nothing. */
   kept: boolean;
-  /** Whether this very state is what was kept when the page was opened. */
+  /** True if this very state was kept when the record was opened or read. */
   holds: (state: T) => boolean;
-  /** Keeps a new state; with `keep` the lease begins again, with `release` the page is closed, and another run may open it. */
+  /** Keeps a new state. With `keep` the lease begins again; with `release` the record is closed, and another run may open it. */
   save: (state: T, lease: 'keep' | 'release') => Promise<SaveOutcome>;
   /**
-   * How long the lease lasts for sure, in milliseconds: by both of this machine's clocks, so that neither sleep nor a clock
-   * that is set feigns a lease. 0 when the run has none any more, and for a page that is not kept.
+   * Returns the time that the lease lasts for sure, in milliseconds. It goes by both of this machine's clocks, so that neither
+   * sleep nor a clock that is set feigns a lease. 0 when the run has no lease any more, and for a record that is not kept.
    */
   leaseLeftMs: () => number;
-  /** Closes the page and leaves what is kept. */
+  /** Closes the record and leaves the kept state as it is. */
   release: () => Promise<void>;
-  /** Tries again to open a page that the table did not give; another page is given back as it is. Null as with `open`. */
+  /** Tries again to open a record that the table did not give; another record is returned as it is. Null as with `open`. */
   reopen: () => Promise<StateRecord<T> | null>;
 }
 
 /**
- * What became of a state that was to be kept: it is, or another run has the lease, or the table did not do it. When its
- * answer was lost, it may be kept all the same.
+ * Outcome of keeping a state: it is kept, or another run has the lease, or the table did not do it. When the table's answer
+ * was lost, the state may be kept all the same.
  */
 export type SaveOutcome = 'saved' | 'lost' | 'unavailable';
 
-/** What one run remembers with. Nothing here ever rejects: the run's job does not depend on its memory. */
+/** Access of one run to the state store. No method ever rejects: the run's job does not depend on the store. */
 export interface StateSession {
-  /** Opens a page for this run alone; null when another run has it open. */
+  /** Opens a record for this run alone; null when another run has it open. */
   open: <T>(key: string, format: Format<T>) => Promise<StateRecord<T> | null>;
-  /** Reads a page without opening it, for a run that changes nothing. */
+  /** Reads a record without opening it, for a run that changes nothing. */
   read: <T>(key: string, format: Format<T>) => Promise<StateRecord<T>>;
-  /** Says which pages will be glimpsed, in their order. */
+  /** Announces the records that `readPrefetched` will read, in their order. */
   prefetch: (keys: readonly string[]) => void;
   /**
-   * Reads a page that was announced together with others and without opening it, to see whether it is worth opening; null
-   * when there is none, or it was not to be had. Each can be glimpsed once.
+   * Reads an announced record together with others and without opening it, to see whether it is worth opening. Null when
+   * there is none, or it was not to be had. Each record can be read so once.
    */
   readPrefetched: <T>(key: string, format: Format<T>) => Promise<StateRecord<T> | null>;
-  /** Puts the lists that are waiting for it into the history; what is left to be put there waits on. */
+  /** Puts the waiting lists of a state into the history. Returns the state with the lists that still wait. */
   recordHistory: (key: string, state: ProviderState) => Promise<ProviderState>;
-  /** The number of the latest list in the history, 0 when there is none; null when that cannot be told. */
+  /** Returns the number of the latest list in the history, 0 when there is none; null when the history cannot be read. */
   lastVersion: (key: string) => Promise<number | null>;
-  /** Prolongs the leases of the open pages that would end before long, for a run without an end. */
+  /** Prolongs the leases of open records when they end before long, for a run without an end. */
   renewLeases: () => Promise<void>;
-  /** Does something with the table; undefined where nothing is remembered, or it failed, which is noted. */
+  /** Does something with the table. Undefined where there is no store, and after a failure, which is noted. */
   tryStore: <T>(action: (stateStore: StateStore) => Promise<T>) => Promise<T | undefined>;
-  /** Notes something that is kept and cannot be read: however often it is read, it is one trouble. */
+  /** Notes a kept text that cannot be read. However often it is read, it counts as one error. */
   noteUnreadable: (what: string, error: unknown) => void;
-  /** What went wrong, each kind once, with how often. */
+  /** Returns the errors, each kind once, with its number of times. */
   errors: () => readonly string[];
 }
 
-/** What a keeper is made of. */
+/** Dependencies of a session. */
 export interface SessionDependencies extends RunTime {
-  /** Null where nothing is remembered: that is no trouble then. */
+  /** Null where no state is kept: that is no error then. */
   stateStore: StateStore | null;
   runId: string;
 }
 
-/** How long an entry of the history is kept: a year, in milliseconds. */
+/** Time that an entry of the history is kept: a year, in milliseconds. */
 const HISTORY_MS = 366 * 24 * 60 * 60 * 1000;
 
-/** After so many troubles with the table the run does without: it must not spend its time on waiting for it. */
+/** Failures of the table after which the run does without it: it must not spend its time on waiting for it. */
 const PATIENCE = 5;
 
-/** Starts to keep the memory of one run. */
+/** Opens the session of one run. */
 export const openSession = ({ stateStore, runId, ...time }: SessionDependencies): StateSession => {
-  /** How to prolong the lease of each page that is open. */
+  /** Functions that prolong the leases of the open records, by key. */
   const renewals = new Map<string, () => Promise<void>>();
   const errors = new Map<string, number>();
   let failures = 0;
   let ahead: ReadAhead | null = null;
   const note = (what: string): void => void errors.set(what, (errors.get(what) ?? 0) + 1);
-  /** Undefined when it did not work. */
+  /** Returns undefined when the action did not work. */
   const tryStore = async <T>(action: (stateStore: StateStore) => Promise<T>): Promise<T | undefined> => {
     if (!stateStore || failures >= PATIENCE) return undefined;
     try {
@@ -99,7 +99,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
       (outcome) => outcome ?? 'unavailable',
     );
 
-  /** @param granted the lease that the page was opened with; null when it is only read */
+  /** @param granted the lease that the record was opened with; null when it is only read */
   const recordFor = <T>(
     key: string,
     format: Format<T>,
@@ -111,7 +111,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
     let lease = isKept ? granted : null;
     let text = kept;
     let last: Promise<unknown> = Promise.resolve();
-    /** One call at a time, so that no earlier text replaces a later one. */
+    /** Runs one call at a time, so that no earlier text replaces a later one. */
     const inTurn = <Answer>(act: () => Promise<Answer>): Promise<Answer> => {
       const next = last.then(act);
       last = next;
@@ -121,7 +121,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
       lease = null;
       renewals.delete(key);
     };
-    /** Keeps the text, and with it the lease, which begins again unless it is over. */
+    /** Keeps the text, and with it the lease, which begins again unless it has ended. */
     const keep = async (): Promise<SaveOutcome> => {
       const next = lease && lease.leftMs() > 0 ? beginLease(time) : null;
       const outcome = await saveText(key, text ?? format.print(format.nothing), next?.term ?? 'keep');
@@ -177,7 +177,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
     const acquired = await tryStore((table) => table.acquire(key, { owner: runId, until }, now));
     if (acquired?.busy) return null;
     const record = recordFor(key, format, acquired?.state, lease);
-    // What cannot be read is left alone, and so is its lease.
+    // A state that cannot be read is left alone, and so is its lease.
     if (acquired && !record.kept) await tryStore((table) => table.release(key, runId));
     return record;
   };
@@ -226,7 +226,7 @@ export const openSession = ({ stateStore, runId, ...time }: SessionDependencies)
   };
 };
 
-/** @throws the error when it says something else than that another run has the lease */
+/** @throws the error unless it says that another run has the lease */
 const unlessLost = (error: unknown): 'lost' => {
   if (error instanceof LeaseLostError) return 'lost';
   throw error;

@@ -21,7 +21,7 @@ export const date = v.pipe(
   v.check((parsed) => !Number.isNaN(parsed.getTime()), 'is no date'),
 );
 const optionalDate = v.nullable(date);
-/** What others may have written is made printable where it enters. */
+/** Text that others may have written: it is made printable where it enters. */
 const text = v.pipe(
   v.string(),
   v.transform((kept) => printable(kept)),
@@ -30,12 +30,12 @@ const texts = v.array(text);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const severity = v.picklist(['info', 'warning', 'critical']);
-/** A code of an older or a newer version will do, but only a code. */
+/** Code of a finding. One of an older or a newer version will do, but only a code. */
 const code = v.custom<FindingCode>((value) => typeof value === 'string' && /^[a-z][a-z\d-]{0,60}$/.test(value));
 
 const digits = v.pipe(v.string(), v.check(isThumbprint, 'is no thumbprint'));
 
-/** From these, commands are made that people paste. */
+/** Data of a command that operators paste. */
 const command = v.variant('kind', [
   v.object({ kind: v.literal('approve'), thumbprint: digits, stage: v.optional(v.literal(true)) }),
   v.object({ kind: v.literal('remove'), thumbprint: digits, evenIfLive: v.optional(v.literal(true)) }),
@@ -85,7 +85,7 @@ const pairsOf = <Value>(value: v.GenericSchema<unknown, Value>) =>
 
 const thumbprints = pairsOf(thumbprint);
 
-/** What is to be written is a thumbprint, whoever says so. */
+/** Entries that are to be written: each must be a thumbprint, whoever says so. */
 const newThumbprints = v.pipe(
   thumbprints,
   v.check((added) => [...added.keys()].every(isThumbprint), 'holds what is no thumbprint'),
@@ -155,11 +155,11 @@ const listing = v.object({
 
 const runState = v.object({ conditions: v.array(condition), waiting: texts, listing });
 
-/** How what is remembered of a provider is kept. */
+/** Format of the state of a provider. */
 export const PROVIDER_FORMAT: Format<ProviderState> = formatOf<ProviderState>(providerState, NOTHING_KNOWN);
 
-/** How what is remembered of the runs is kept. */
+/** Format of the state of the runs. */
 export const RUN_FORMAT: Format<RunState> = formatOf<RunState>(runState, NO_RUNS);
 
-/** How an entry of the history is kept. */
+/** Format of an entry of the history. */
 export const VERSION_FORMAT = formatOf<ListVersion | null>(v.nullable(listVersion), null);

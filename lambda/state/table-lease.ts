@@ -2,25 +2,28 @@ import type { AttributeValue, DynamoDBClient, UpdateItemCommandInput } from '@aw
 import { LeaseLostError, type LeaseTerm, MAX_LEASE_MS, type StateStore } from './store';
 import { TOLERANCE_MS, createTableTime, sendDated } from './table-time';
 
-/** Where the state of a key stands, and its lease with it. */
+/** Returns the place of the item with the state of a key, and its lease. */
 export type ItemOf = (key: string) => Pick<UpdateItemCommandInput, 'TableName' | 'Key'>;
 
 /** Names in expressions stand behind `#`, since `state` and `item` are reserved (DynamoDB guide, Reserved words). */
 const LEASE_NAMES = { '#owner': 'leaseOwner', '#until': 'leaseUntil' };
 const OWNED = '#owner = :owner';
 
-/** What can be told without knowing the time. An end that is no number, or is missing, is none. */
+/** Condition for a free lease, whatever the time is. An end that is no number, or is missing, is none. */
 const FREE = `attribute_not_exists(#owner) OR ${OWNED} OR NOT attribute_type(#until, :number)`;
 
-/** An end that is further away than any lease lasts was set by mistake: it must not lock a provider for ever. */
+/**
+ * Condition for a lease that is free or has ended. An end further away than any lease lasts was set by mistake: it must not
+ * lock a provider for ever.
+ */
 const FREE_OR_ENDED = `${FREE} OR #until < :now OR #until > :impossible`;
 
-/** The furthest away that a lease can end, in milliseconds: the run that took it may have been wrong by the tolerance. */
+/** Longest time until a lease can end, in milliseconds: the run that took it may have been wrong by the tolerance. */
 export const FURTHEST_MS = MAX_LEASE_MS + 2 * TOLERANCE_MS;
 
 /**
- * The leases of a table, and the states that are replaced under them. What ends when is told by the table's time, which is
- * the same for every run: only a lease that is free is taken before an answer has told what time it is there.
+ * Makes the leases of a table, and the states that are replaced under them. A lease ends by the table's time, which is the
+ * same for every run. Before an answer has shown that time, only a free lease is taken.
  */
 export function createLeases(
   client: DynamoDBClient,
@@ -52,7 +55,7 @@ export function createLeases(
     return answer ? { busy: false, state: textIn(answer.Attributes?.['state']) } : { busy: true };
   };
 
-  /** What whoever holds the lease may do. */
+  /** Makes an update that only the holder of the lease may do. */
   const owned = (key: string, owner: string, expression: string, values: Record<string, AttributeValue> = {}) => {
     const all = { ...LEASE_NAMES, '#state': 'state' };
     return {
@@ -97,7 +100,7 @@ export function createLeases(
   return { acquire, save, release };
 }
 
-/** When a lease ends that begins now. */
+/** Returns the end of a lease that begins at `begin`. */
 function endOf({ until, now }: LeaseTerm, begin: number): number {
   return begin + Math.min(until - now, MAX_LEASE_MS);
 }

@@ -2,29 +2,29 @@ import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand
 import type { UpdateItemCommandInput, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 
 /**
- * How far a clock may be from the table's and still count as right, in milliseconds: the `Date` of an answer has whole
- * seconds (RFC 9110, section 5.6.7), and answers take a while.
+ * Difference that a clock may have from the table's and still count as right, in milliseconds: the `Date` of an answer has
+ * whole seconds (RFC 9110, section 5.6.7), and answers take a while.
  */
 export const TOLERANCE_MS = 5_000;
 
-/** A conditional write, and what its answer tells of the time. */
+/** Answer to a conditional write, and whether it corrected the time. */
 export interface TimedWrite {
   /** Null when the condition did not hold. */
   answer: UpdateItemCommandOutput | null;
-  /** Whether the table's time turned out to be another than `at` gave before. */
+  /** True if the table's time turned out to be another than `at` gave before. */
   wasWrong: boolean;
 }
 
-/** The time of a table, which is the same for all who use it, whatever their own clocks say. */
+/** The time of a table. It is the same for all its users, whatever their own clocks say. */
 export interface TableTime {
-  /** The table's time at a moment of the caller's clock, both in milliseconds since 1970; as far as answers have told. */
+  /** Returns the table's time at a moment of the caller's clock, both in milliseconds since 1970; as far as answers showed it. */
   at: (now: number) => number;
-  /** Carries out a conditional write at a moment of the caller's clock, and learns from the answer what time it is there. */
+  /** Carries out a conditional write at a moment of the caller's clock, and learns the table's time from the answer. */
   write: (input: UpdateItemCommandInput, now: number) => Promise<TimedWrite>;
 }
 
 /**
- * Makes the time of a table: how far it is from the caller's clock follows from the `Date` header of each answer, refusals
+ * Makes the time of a table. Its difference from the caller's clock follows from the `Date` header of each answer, refusals
  * included. Before the first answer, and without the header, the caller's clock counts. (The SDK corrects the date of its
  * signatures the same way, so a machine with a wrong clock can use the table.)
  */

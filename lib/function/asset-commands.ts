@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Writes a file that is gone when this process is, to be copied into an asset. @returns its path */
+/** Writes a file to be copied into an asset; it is removed when this process exits. @returns its path */
 export const placeFile = (name: string, text: string): string => {
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -18,13 +18,13 @@ const COPY = [
   'fs.copyFileSync(from,to)',
 ].join(';');
 
-/** A shell command, for bash or cmd.exe, that copies a file into an asset. */
+/** Returns a shell command, for bash or cmd.exe, that copies a file into an asset. */
 export const copyCommand = (from: string, to: string): string => nodeCommand(COPY, [from, to]);
 
 /**
- * A shell command, for bash or cmd.exe, that runs a script of Node. It is passed between double quotes, and so holds none, and nothing that
- * either shell would expand.
- * @param values stand in the script where it says ARGUMENTS, encoded, since paths may hold blanks, quotes and dollar signs
+ * Returns a shell command, for bash or cmd.exe, that runs a script of Node. The script is passed between double quotes: it must hold
+ * none, and nothing that either shell would expand.
+ * @param values values for ARGUMENTS in the script, encoded, since paths may hold blanks, quotes and dollar signs
  */
 export const nodeCommand = (script: string, values: readonly string[]): string => {
   const encoded = Buffer.from(JSON.stringify(values)).toString('base64url');

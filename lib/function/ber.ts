@@ -1,18 +1,18 @@
-/** One element of BER (X.690), which DER is the strict kind of. */
+/** One element of BER (X.690); DER is its strict kind. */
 export interface BerElement {
   /** The identifier octet, for example 0x30 for a SEQUENCE. */
   tag: number;
-  /** All of it, tag and length included. */
+  /** The whole element, tag and length included. */
   bytes: Uint8Array;
   content: Uint8Array;
 }
 
-/** How deep elements of indefinite length may lie in each other; PKCS#7 has six. */
+/** Greatest nesting depth of elements of indefinite length; PKCS#7 has six. */
 const MAX_DEPTH = 20;
 
 /**
- * The elements that stand one after the other; null where the bytes are not BER. Unlike the function's own reader, which meets
- * certificates alone, it takes the indefinite lengths of PKCS#7 as some programs write it, and tells the bytes of an element.
+ * Reads elements that follow each other; null if the bytes are not BER. Unlike the function's own reader, which reads certificates
+ * alone, it takes the indefinite lengths that some programs write in PKCS#7, and returns the bytes of each element.
  */
 export function readElements(bytes: Uint8Array): BerElement[] | null {
   const elements: BerElement[] = [];
@@ -37,7 +37,7 @@ function elementAt(bytes: Uint8Array, at: number, depth: number): BerElement | n
   return end > bytes.length ? null : { tag, bytes: bytes.subarray(at, end), content: bytes.subarray(start, end) };
 }
 
-/** Elements until two octets of zero (X.690, section 8.1.3.6). */
+/** Reads an element of indefinite length: elements until two octets of zero (X.690, section 8.1.3.6). */
 function indefiniteAt(bytes: Uint8Array, at: number, tag: number, depth: number): BerElement | null {
   if (depth >= MAX_DEPTH || (tag & 0x20) === 0) return null;
   const start = at + 2;

@@ -4,16 +4,16 @@ import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-la
 import { rebaseCommand } from './source-map';
 
 /**
- * How large one half of V8's young generation may become, in MB. A run makes many objects that live shortly. With the twentieth
- * of the memory that Lambda allows, a run over 700 providers fills three times 25 MB with them before they are swept out, and
- * takes no less CPU for it: at its peak it has 189 MB resident, and with this 134.
+ * Greatest size of one half of V8's young generation, in MB. A run makes many short-lived objects. With the twentieth of the
+ * memory that Lambda allows, a run over 700 providers fills three times 25 MB with them before they are swept out, and takes
+ * no less CPU for it: its peak is 189 MB resident, and 134 MB with this limit.
  */
 const SEMI_SPACE_MB = 4;
 
 /**
- * The options for Node that the bundle is run with. Stack traces then name TypeScript's files and lines. The limits of memory
- * stand here both: of a function that sets one, Lambda leaves the other to V8, which would go by the machine. What the
- * limits leave free is for what lies outside of V8's heap, such as TLS connections.
+ * Returns the options of Node for the bundle. With them, stack traces name TypeScript's files and lines. Both limits of memory
+ * are set: if a function sets one, Lambda leaves the other to V8, and V8 would go by the machine. The limits leave memory free
+ * for data outside V8's heap, such as TLS connections.
  * @param memoryMb the function's memory, in MB; a token leaves the limits to Lambda
  */
 export const nodeOptionsFor = (memoryMb: number): string =>
@@ -24,21 +24,21 @@ export const nodeOptionsFor = (memoryMb: number): string =>
       : [`--max-semi-space-size=${SEMI_SPACE_MB}`, `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`]),
   ].join(' ');
 
-/** What the SDK imports only when it needs it, which is never: event streams, which no call of the watcher has. */
+/** Packages that the SDK imports only on need, and that the watcher never needs: no call of it has event streams. */
 export const LEFT_OUT: readonly string[] = ['@smithy/core/event-streams'];
 
-/** What stands in the bundle for packages of the SDK that a function has no use for; they take 11 kB. */
+/** Files that replace, in the bundle, packages of the SDK that a function has no use for; the packages take 11 kB. */
 const REPLACED: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'environment-credentials.ts',
   '@aws-sdk/endpoint-cache': 'no-endpoint-cache.ts',
 };
 
-/** Gives shell commands, for bash or cmd.exe, that put files into an asset's directory. */
+/** Function that returns shell commands, for bash or cmd.exe, that put files into an asset's directory. */
 export type CopyCommands = (directory: string) => string[];
 
 /**
- * How the function's code is put into one file, `index.mjs`.
- * @param copies what puts the other files beside it
+ * Returns the options that bundle the function's code into one file, `index.mjs`.
+ * @param copies commands that put the other files next to it
  */
 export const bundlingWith = (copies: readonly CopyCommands[]): BundlingOptions => ({
   format: OutputFormat.ESM,

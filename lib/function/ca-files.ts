@@ -5,17 +5,17 @@ import { copyCommand, placeFile } from './asset-commands';
 import { holdsPrivateKey, readCertificateFile } from './certificate-file';
 
 /**
- * The operator's CA files on their way into the function's asset. They do not go through environment variables, which
+ * Collection of the operator's CA files for the function's asset. They do not go through environment variables, which
  * hold 4 KB in all.
  */
 export interface CaFiles {
   /**
-   * Takes a file along, as PEM, and returns its path within the asset, `ca/<n>.pem`; the same path for the same file.
-   * @param owner what the key `caFile` belongs to, for error messages: empty, or `providers.<name>.`
+   * Adds a file, as PEM, and returns its path within the asset, `ca/<n>.pem`; the same path for the same file.
+   * @param owner prefix of the key `caFile` in error messages: empty, or `providers.<name>.`
    * @throws InputError when the file cannot be read, holds no certificate, a broken one, or a private key
    */
   add: (file: string, owner: string) => string;
-  /** Shell commands, for bash or cmd.exe, that copy the files into an asset's directory. */
+  /** Returns shell commands, for bash or cmd.exe, that copy the files into an asset's directory. */
   copyCommands: (directory: string) => string[];
 }
 
@@ -34,10 +34,10 @@ export const createCaFiles = (): CaFiles => {
   };
 };
 
-/** The file that travels: the operator's own, or, where the function could not read all of that, its certificates as PEM. */
+/** Returns the file for the asset: the operator's own, or its certificates as PEM if the function could not read all of it. */
 const preparePem = (file: string, owner: string): string => {
   const certificates = named(owner, () => readCertificateFile(file));
-  // The asset is uploaded: a key that slipped into the file must not travel along.
+  // The asset is uploaded: a key that slipped into the file must not be uploaded with it.
   if (holdsPrivateKey(file)) {
     throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
   }
@@ -52,7 +52,7 @@ const named = <T>(owner: string, read: () => T): T => {
   }
 };
 
-/** Whether the function's own reader finds the same in it. */
+/** True if the function's own reader finds the same certificates in the file. */
 const isReadWhole = (file: string, certificates: readonly string[]): boolean => {
   try {
     return readCaFile(file).join('') === certificates.join('');

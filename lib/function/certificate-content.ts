@@ -3,16 +3,16 @@ import { type BerElement, readElements } from './ber';
 import type { Other } from './certificate-formats';
 import { textIn } from './text-encoding';
 
-/** What a file was found to hold. */
+/** Content of a file. */
 export interface Content {
-  /** DER, each without anything around it. */
+  /** Certificates as DER, each without anything around it. */
   certificates: readonly Uint8Array[];
-  /** How many certificates OpenSSL's trust settings keep from vouching for servers. */
+  /** Number of certificates that OpenSSL's trust settings keep from vouching for servers. */
   distrusted: number;
   /** The number of the first certificate that cannot be read, from 1; 0 when all can. */
   unreadable: number;
   hasPrivateKey: boolean;
-  /** What is there besides: the decoded blocks that hold no certificate, or the whole. */
+  /** Other content: the decoded blocks that hold no certificate, or the whole file. */
   others: readonly Other[];
 }
 
@@ -61,7 +61,7 @@ function contentOfBlocks(blocks: readonly Block[], hasPrivateKey: boolean): Cont
 
 type Found = Pick<Content, 'certificates' | 'distrusted'>;
 
-/** The certificates of one or several DER values, or of a PKCS#7 one; null where they are none of these. */
+/** Returns the certificates in one or several DER values, or in a PKCS#7 value; null for other bytes. */
 function certificatesIn(bytes: Uint8Array): Found | null {
   const elements = readElements(bytes);
   const [first] = elements ?? [];
@@ -110,8 +110,8 @@ function certificatesInPkcs7({ content }: BerElement): Uint8Array[] | null {
 const FOR_SERVERS = new Set(['2b06010505070301', '551d2500']);
 
 /**
- * What follows a certificate in OpenSSL's own form says for what it is trusted, if that is restricted (`trust SEQUENCE OF OBJECT
- * IDENTIFIER OPTIONAL`), and for what it is not (`reject [0]`). Source: OpenSSL, X509_CERT_AUX.
+ * True if the settings after a certificate, in OpenSSL's own form, trust it for servers. They list its trusted purposes, if these are
+ * restricted (`trust SEQUENCE OF OBJECT IDENTIFIER OPTIONAL`), and its rejected ones (`reject [0]`). Source: OpenSSL, X509_CERT_AUX.
  */
 function isTrustedForServers({ content }: BerElement): boolean {
   const fields = readElements(content) ?? [];

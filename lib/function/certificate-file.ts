@@ -5,10 +5,10 @@ import { type Content, contentOf } from './certificate-content';
 import { formatOf } from './certificate-formats';
 
 /**
- * Reads the CA certificates of a file, in whatever form such files come: PEM, DER and PKCS#7 (both also in UTF-16 or in bare base64
- * where they are text), and OpenSSL's `TRUSTED CERTIFICATE`, of which only what it trusts for servers counts.
+ * Reads the CA certificates of a file, in the usual forms: PEM, DER and PKCS#7 (both also in UTF-16 or in bare base64 where they are
+ * text), and OpenSSL's `TRUSTED CERTIFICATE`. There, only certificates that it trusts for servers count.
  * @returns PEM, one certificate each, as the function reads them
- * @throws InputError when the file cannot be read or holds no certificate: it names the format, and what converts it
+ * @throws InputError when the file cannot be read or holds no certificate: it names the format, and the command that converts it
  */
 export function readCertificateFile(path: string): string[] {
   const { certificates, distrusted, others } = readContent(path);
@@ -24,7 +24,7 @@ export function readCertificateFile(path: string): string[] {
 }
 
 /**
- * Whether a file holds a private key beside the certificates.
+ * True if a file holds a private key beside the certificates.
  * @throws InputError as `readCertificateFile`
  */
 export function holdsPrivateKey(path: string): boolean {

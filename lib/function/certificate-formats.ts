@@ -1,24 +1,24 @@
 import { type BerElement, readElements } from './ber';
 
-/** What holds no certificate that could be read. */
+/** Block or file without a readable certificate. */
 export interface Other {
-  /** What its PEM block is called; null where it is no PEM. */
+  /** Label of its PEM block; null if it is no PEM. */
   label: string | null;
   bytes: Uint8Array;
 }
 
-/** A format that holds no certificate that could be read. */
+/** Format without a readable certificate. */
 export interface Format {
-  /** What it is, as the end of a sentence that begins with "it is". */
+  /** Name of the format, as the end of a sentence that begins with "it is". */
   name: string;
   /**
-   * What to do about it: a sentence, and commands on lines of their own.
+   * Returns the advice for the operator: a sentence, and commands on lines of their own.
    * @param file the path, quoted for a shell
    */
   advice: (file: string) => string;
 }
 
-/** The format of what holds no certificate; null where it is not known. */
+/** Returns the format of content without a certificate; null if it is not known. */
 export function formatOf({ label, bytes }: Other): Format | null {
   if (label?.endsWith('PRIVATE KEY')) return label.startsWith('ENCRYPTED') ? ENCRYPTED_KEY : PRIVATE_KEY;
   if (bytes.every((byte) => WHITE_SPACE.has(byte))) return EMPTY;
@@ -83,7 +83,7 @@ const archive = (name: string): Format => ({
   advice: () => 'Unpack it, and give the file with the certificate.',
 });
 
-/** How formats begin. */
+/** First characters of formats. */
 const MAGIC: readonly [string, Format][] = [
   ['\xfe\xed\xfe\xed', KEY_STORE],
   ['\xce\xce\xce\xce', { ...KEY_STORE, name: 'a Java key store (JCEKS)' }],
@@ -96,13 +96,13 @@ const MAGIC: readonly [string, Format][] = [
 const [INTEGER, BIT_STRING, OCTET_STRING, SEQUENCE] = [0x02, 0x03, 0x04, 0x30];
 const TIMES = new Set([0x17, 0x18]);
 
-/** What PKCS#7 content of every type begins with: `1.2.840.113549.1.7`. */
+/** Prefix of every content type of PKCS#7, in hexadecimal: `1.2.840.113549.1.7`. */
 const PKCS7_TYPE = '2a864886f70d0107';
 
-/** How many fields what a signing request signs has at most (RFC 2986, section 4); a certificate has more. */
+/** Most fields in the signed part of a signing request (RFC 2986, section 4); a certificate has more. */
 const MOST_IN_REQUEST = 4;
 
-/** By the shape of what stands in the outer SEQUENCE. */
+/** Returns the format by the shape of the outer SEQUENCE's content. */
 function formatInDer(bytes: Uint8Array, isBinary: boolean): Format | null {
   const [outer] = readElements(bytes) ?? [];
   const [first, second, third] = inside(outer);

@@ -3,11 +3,11 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { acknowledgeWildcard } from '../permissions/nag';
 
-/** Where in a network of yours the function runs. */
+/** Props of the function's place in a network of yours. */
 export interface NetworkProps {
   /**
-   * A VPC for the function, for issuers that only it reaches. From its subnets a way must lead to every issuer and to
-   * IAM, DynamoDB, SNS and SQS: a NAT gateway, since IAM's endpoint is one for all regions.
+   * A VPC for the function, for issuers that only the VPC reaches. Its subnets need a route to every issuer and to IAM,
+   * DynamoDB, SNS and SQS: a NAT gateway, since IAM's endpoint is one for all regions.
    * @default - none: the function reaches the internet, and nothing private
    */
   readonly vpc?: ec2.IVpc;
@@ -25,7 +25,7 @@ export interface NetworkProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
 }
 
-/** What Lambda does with the function's role to plug it into a VPC. */
+/** Actions that Lambda takes with the function's role to attach the function to a VPC. */
 const ATTACH = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -35,7 +35,7 @@ const ATTACH = [
 const DESCRIBE = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 
 /**
- * Lets Lambda plug functions with this role into a VPC of this account and region, and denies all of it to their code.
+ * Lets Lambda attach functions with this role to a VPC of this account and region, and denies the same actions to their code.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
 export const letAttach = (role: iam.Role): void => {
@@ -45,7 +45,7 @@ export const letAttach = (role: iam.Role): void => {
   const policy = new iam.Policy(role, 'Network', {
     roles: [role],
     statements: [
-      // Lambda checks these on everything there may be here, not on the interfaces it will make.
+      // Lambda checks these actions on every resource here, not on the interfaces it will make.
       new iam.PolicyStatement({ sid: 'AttachToNetwork', actions: ATTACH, resources: [here] }),
       new iam.PolicyStatement({ sid: 'DescribeNetwork', actions: DESCRIBE, resources: ['*'] }),
       new iam.PolicyStatement({

@@ -1,6 +1,6 @@
 /**
- * Stands in the function's bundle for the package `@aws-sdk/endpoint-cache`. The client of DynamoDB makes such a cache for a
- * discovery of endpoints that none of its commands has: it is never asked anything, and brings 8 kB of code along.
+ * Replaces the package `@aws-sdk/endpoint-cache` in the function's bundle. The client of DynamoDB makes such a cache for a
+ * discovery of endpoints that none of its commands has: the cache is never used, and its code takes 8 kB.
  */
 export function EndpointCache(): void {
   // Nothing to keep.

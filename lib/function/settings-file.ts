@@ -4,24 +4,24 @@ import { VARIABLES } from '../../lambda/contract/environment';
 import type { Settings } from '../../lambda/contract/settings';
 import { copyCommand, placeFile } from './asset-commands';
 
-/** How much of the environment the settings may take, in bytes: the rest is for ARNs and for what Node is told. */
+/** Most bytes of the environment that the settings may take: the rest is for ARNs and for Node's options. */
 const MOST_IN_ENVIRONMENT = 2560;
 
-/** The file in the asset. */
+/** Name of the settings file in the asset. */
 const SETTINGS_FILE = 'settings.json';
 
-/** Where settings travel: in the environment, and what is too long for it in a file of the asset. */
+/** Settings in two places: in the environment, and, if they are too long for it, in a file of the asset. */
 export interface PlacedSettings {
   environment: Settings;
-  /** The variable that names the file; none where there is no file. */
+  /** The variable that names the file; none if there is no file. */
   variables: Readonly<Record<string, string>>;
-  /** Shell commands, for bash or cmd.exe, that write the file into an asset's directory; none where there is no file. */
+  /** Returns shell commands, for bash or cmd.exe, that write the file into an asset's directory; none if there is no file. */
   copyCommands: (directory: string) => string[];
 }
 
 /**
- * Places settings. Lambda's environment holds 4 KB: long lists of names go into the asset. What holds a token stays in the
- * environment, since its value is known only to the deployment.
+ * Places settings. Lambda's environment holds 4 KB: long lists of names go into the asset. Items with a token stay in the
+ * environment, since the token's value is known only to the deployment.
  */
 export const placeSettings = (settings: Settings): PlacedSettings => {
   const isShort = Buffer.byteLength(JSON.stringify(settings)) <= MOST_IN_ENVIRONMENT;
@@ -38,7 +38,7 @@ export const placeSettings = (settings: Settings): PlacedSettings => {
 
 const isOpen = (text: string): boolean => Token.isUnresolved(text);
 
-/** Of the settings that may be long, those items that are so. */
+/** Returns the settings that may be long, with only the items for which `is` holds. */
 const partOf = (
   { include, exclude, connectTo, providers }: Settings,
   is: (text: string) => boolean,

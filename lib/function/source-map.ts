@@ -5,19 +5,19 @@ import { nodeCommand } from './asset-commands';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /**
- * What the command does. esbuild writes the sources relative to where the asset is made, a folder of `cdk.out`: two people, or two output
- * folders, would get two assets of one code. What is installed goes by its place under node_modules, wherever that is.
+ * Script of the command. esbuild writes the sources relative to the folder of `cdk.out` in which the asset is made: two operators, or two
+ * output folders, would get two assets of one code. Installed packages are named by their path under node_modules, wherever that is.
  */
 const REBASE = [
   'const [root,file]=ARGUMENTS',
   "const fs=require('node:fs'),path=require('node:path')",
   "const map=JSON.parse(fs.readFileSync(file,'utf8'))",
-  // They are URLs.
+  // The sources are URLs.
   "const named=one=>path.relative(root,path.resolve(path.dirname(file),decodeURIComponent(one))).split(path.sep).join('/')",
   "map.sources=map.sources.map(named).map(one=>encodeURI(one.replace(/^.*?(?=node_modules[/])/,'')))",
   'fs.writeFileSync(file,JSON.stringify(map))',
 ].join(';');
 
-/** A shell command, for bash or cmd.exe, that makes the source map in an asset's directory independent of that directory. */
+/** Returns a shell command, for bash or cmd.exe, that makes the source map in an asset's directory independent of that directory. */
 export const rebaseCommand = (directory: string): string =>
   nodeCommand(REBASE, [ROOT, path.join(directory, 'index.mjs.map')]);

@@ -1,16 +1,16 @@
 /**
- * The text of a file, for whatever encoding it is in: UTF-8 or another superset of ASCII, or UTF-16, as PowerShell writes it, with or
- * without a byte order mark. Null where it is no text.
+ * Returns the text of a file, in any of these encodings: UTF-8 or another superset of ASCII, or UTF-16, as PowerShell writes it, with or
+ * without a byte order mark. Null if it is no text.
  */
 export function textIn(bytes: Uint8Array): string | null {
   const encoding = encodingOf(bytes);
   if (encoding) return new TextDecoder(encoding).decode(bytes);
-  // What is not ASCII stands in remarks only, so that its encoding does not matter.
+  // Only remarks hold characters outside ASCII, so that their encoding does not matter.
   const text = Buffer.from(bytes).toString('latin1').replace(/^ï»¿/, '');
   return BINARY.test(text) ? null : text;
 }
 
-/** What stands in no text: a NUL, or one of the control characters but white space. */
+/** Characters that no text holds: NUL, and the control characters other than white space. */
 // oxlint-disable-next-line no-control-regex
 const BINARY = /[\0-\x08\x0E-\x1A]/;
 

@@ -3,8 +3,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { acknowledgeWildcard } from '../permissions/nag';
 
 /**
- * Lets functions with this role send to X-Ray what is recorded of their invocations. Not by the statement that CDK would add to the role's
- * own policy: there a wildcard would have to be explained for everything in it.
+ * Lets functions with this role send the traces of their invocations to X-Ray. CDK would add a statement to the role's own policy: there
+ * a wildcard would have to be explained for everything in the policy.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
 export const letTrace = (role: iam.Role): void => {
@@ -14,7 +14,7 @@ export const letTrace = (role: iam.Role): void => {
   acknowledgeWildcard(policy, '*', 'X-Ray offers no resource-level permission for sending.');
 };
 
-/** Has X-Ray trace a function. Its role needs to be allowed that before: Lambda looks when it makes the function. */
+/** Makes X-Ray trace a function. Its role needs the permission before: Lambda checks it when it makes the function. */
 export const trace = ({ node: { defaultChild: resource } }: lambda.Function): void => {
   if (!(resource instanceof lambda.CfnFunction)) throw new Error('Function is made of something else now.');
   resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };

@@ -18,12 +18,12 @@ import { letTrace, trace } from './tracing';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /**
- * What all environment variables of a function may take together, in bytes.
+ * Most bytes that all environment variables of a function may take together.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const ENVIRONMENT_LIMIT = 4096;
 
-/** What of the function does not depend on the configuration. */
+/** Props of the function that do not depend on the configuration. */
 export const FIXED = {
   description: "Keeps the thumbprints of this account's IAM OIDC providers right",
   entry: path.join(ROOT, 'lambda', 'handler.ts'),
@@ -33,13 +33,13 @@ export const FIXED = {
   loggingFormat: lambda.LoggingFormat.JSON,
 } satisfies NodejsFunctionProps;
 
-/** What the function is made of. */
+/** Props of the function, its log and its role. */
 export interface WatcherFunctionProps extends FunctionProps, NetworkProps {
   /** The function's environment variables. */
   readonly environment: Record<string, string>;
-  /** What puts files beside the code in the asset. */
+  /** Commands that put files next to the code in the asset. */
   readonly copies: readonly CopyCommands[];
-  /** Where the record of a failed run goes. */
+  /** The queue for the records of failed runs. */
   readonly deadLetterQueue: IQueue;
   /**
    * Name of the function.
@@ -55,11 +55,11 @@ export interface WatcherFunctionProps extends FunctionProps, NetworkProps {
 
 /** The Lambda function with its log and its role, and the alias that the schedule calls. */
 export class WatcherFunction extends Construct {
-  /** Its log. */
+  /** The function's log. */
   readonly logGroup: logs.ILogGroup;
   /** The function itself, for its latest code. */
   readonly function: lambda.IFunction;
-  /** The role it runs with; it may write its log and its dead letters, and nothing more yet. */
+  /** The function's role; it may write the log and the dead letters, and nothing more yet. */
   readonly role: iam.Role;
   /** The alias of the latest version: a target without a wildcard in the caller's policy. */
   readonly alias: lambda.Alias;
@@ -75,7 +75,7 @@ export class WatcherFunction extends Construct {
     checkSize(environment);
     const failures: lambda.EventInvokeConfigOptions = {
       onFailure: { bind: () => ({ destination: props.deadLetterQueue.queueArn }) },
-      // A retried run finds in its memory what the first try did but did not get told.
+      // A retried run finds in the state store what the first try did but did not get notified.
       retryAttempts: 2,
       maxEventAge: Duration.hours(1),
     };
@@ -88,7 +88,7 @@ export class WatcherFunction extends Construct {
     // A role of our own, since the default one comes with a managed policy for the logs of every function.
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
-    // Before there is a function: Lambda looks whether it may send there, and attach it to the network, when it makes one.
+    // Before the function exists: when Lambda makes it, Lambda checks its permissions to send there and to attach it to the network.
     this.role.addToPolicy(
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.deadLetterQueue.queueArn] }),
     );
@@ -120,7 +120,7 @@ export class WatcherFunction extends Construct {
   }
 }
 
-/** A run begins no provider without the time that one may take: with less than this it would begin none. */
+/** Shortest timeout. A run begins no provider without the time that one may take: with less than this it would begin none. */
 const SHORTEST = Duration.minutes(1);
 
 const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Duration => {
@@ -129,8 +129,8 @@ const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Dur
 };
 
 /**
- * How Powertools' logger is told its level. Not by Lambda's own setting, which would leave out the metrics, too: those are lines of the log
- * without a level.
+ * Variable with the level of Powertools' logger. Lambda's own setting is not used: it would also leave out the metrics, which are lines
+ * of the log without a level.
  * @see https://docs.powertools.aws.dev/lambda/typescript/latest/features/logger/#setting-the-log-level
  */
 const LOG_LEVEL = 'POWERTOOLS_LOG_LEVEL';
@@ -151,7 +151,7 @@ const concurrencyOf = ({ reservedConcurrency: most }: WatcherFunctionProps): num
   throw new InputError(`reservedConcurrency: must be a whole number, 1 or more, not ${most}.`);
 };
 
-/** Tokens count with the length of their placeholder, which is about that of what they stand for. */
+/** Checks the size of the environment. Tokens count with the length of their placeholder, which is about that of their value. */
 const checkSize = (environment: Record<string, string>): void => {
   const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
   if (size <= ENVIRONMENT_LIMIT) return;

@@ -7,15 +7,15 @@ import type { AlarmSection } from './alarm-list';
 import type { AlarmProps } from './alarm-props';
 import { letAlarmsPublish } from '../permissions/delivery';
 
-/** Whom alarms tell. */
+/** Props of the alarms' actions: their topics. */
 export interface AlarmActionsProps extends Pick<AlarmProps, 'okActions' | 'topicPerAlarm'> {
-  /** The topic that all of them go to. */
+  /** The topic that all alarms go to. */
   readonly alarmTopic: sns.ITopic;
   /** The key that encrypts the topics of single alarms; undefined for none. */
   readonly encryptionKey: IKey | undefined;
 }
 
-/** What alarms do: each tells the topic for all, and one of its own where that is wanted. */
+/** Actions of the alarms: each alarm notifies the topic for all, and a topic of its own where one is wanted. */
 export class AlarmActions extends Construct {
   private readonly own = new Map<AlarmSection, sns.ITopic>();
 

@@ -3,7 +3,7 @@ import { Names, Token } from 'aws-cdk-lib';
 import { InputError } from '../../lambda/contract/input-error';
 
 /**
- * Every alarm that tells people, by the name of its section in the runbook: the anchor of a heading there.
+ * Every alarm that notifies operators, by the name of its section in the runbook: the anchor of a heading there.
  * `test/guards/runbook.test.ts` compares the two.
  */
 export const ALARMS = [
@@ -18,18 +18,18 @@ export const ALARMS = [
 /** The name of an alarm's section in the runbook. */
 export type AlarmSection = (typeof ALARMS)[number];
 
-/** Where the runbook is, unless a URL is given: in this repository. */
+/** Path of the runbook in this repository, unless a URL is given. */
 export const DEFAULT_RUNBOOK = 'docs/runbook.md';
 
-/** CloudWatch takes no longer names. */
+/** Longest name that CloudWatch takes, in characters. */
 const LONGEST_NAME = 255;
 
-/** The longest prefix: what is left is more than the longest name of an alarm takes. */
+/** Longest prefix, in characters: the rest is more than the longest name of an alarm takes. */
 const LONGEST_PREFIX = 200;
 
 /**
- * The name of an alarm: the path of its construct, so that it stays the same and says where the alarm comes from; or the prefix and the
- * construct's ID.
+ * Returns the name of an alarm: the path of its construct, so that it stays the same and says where the alarm comes from; or the prefix
+ * and the construct's ID.
  * @throws InputError when the prefix is empty or too long
  */
 export const alarmNameOf = (scope: Construct, id: string, prefix: string | undefined): string => {
@@ -42,6 +42,6 @@ export const alarmNameOf = (scope: Construct, id: string, prefix: string | undef
   return `${Names.uniqueResourceName(scope, { maxLength: LONGEST_NAME - id.length - 1 })}-${id}`;
 };
 
-/** What an alarm says of itself: one sentence, and where to read on. */
+/** Returns the description of an alarm: one sentence, and the section of the runbook. */
 export const describeAlarm = (sentence: string, runbook: string, section: AlarmSection): string =>
   `${sentence} Runbook: ${runbook}#${section}`;

@@ -11,44 +11,44 @@ import type { AlarmProps } from './alarm-props';
 import { Heartbeat } from './heartbeat';
 import { metricOf } from './metrics';
 
-/** What the alarms watch, and whom they tell. */
+/** Props of the alarms: the metrics they watch, and their topics. */
 export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' | 'okActions' | 'topicPerAlarm'> {
   /** The function's name. */
   readonly functionName: string;
-  /** What the schedule and the events call. */
+  /** The alias that the schedule and the events call. */
   readonly alias: IFunction;
   readonly deadLetterQueue: IQueue;
-  /** The topic that carries the news. */
+  /** The topic that carries the notifications. */
   readonly alertTopic: ITopic;
   /** The topic that the alarms go to. */
   readonly alarmTopic: ITopic;
   /** The key that encrypts the topics of single alarms; undefined for none. */
   readonly encryptionKey: IKey | undefined;
-  /** The longest time between two scheduled runs; undefined when nobody knows. */
+  /** The longest time between two scheduled runs; undefined when it is not known. */
   readonly gap: Duration | undefined;
-  /** Where the runbook is: a URL or a path. */
+  /** URL or path of the runbook. */
   readonly runbook: string;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** The alarms about the watcher itself. Each says what it means and names its section in the runbook. */
+/** Alarms about the watcher itself. Each explains its meaning and names its section in the runbook. */
 export class WatcherAlarms extends Construct {
-  /** No run has completed for two periods of the schedule; undefined when CloudWatch cannot look that far back. */
+  /** Alarm: no run has completed for two periods of the schedule; undefined when CloudWatch cannot look that far back. */
   readonly noCompletedRun: cloudwatch.IAlarm | undefined;
-  /** A run that nobody waits for failed. */
+  /** Alarm: a run that nobody waits for failed. */
   readonly functionErrors: cloudwatch.IAlarm;
-  /** Something could not be done even after the retries. */
+  /** Alarm: a run failed, or could not be started, even after the retries. */
   readonly deadLetters: cloudwatch.IAlarm;
-  /** The news did not reach somebody. */
+  /** Alarm: a notification did not reach a subscriber. */
   readonly notificationsFailed: cloudwatch.IAlarm;
-  /** Sign-ins through a provider fail. */
+  /** Alarm: sign-ins through a provider fail. */
   readonly enforcedThumbprintMissing: cloudwatch.IAlarm;
-  /** Sign-ins through a provider fail, or will within days, since a certificate is at its end. */
+  /** Alarm: sign-ins through a provider fail, or will within days, since a certificate is at its end. */
   readonly enforcedCertificateExpiring: cloudwatch.IAlarm;
   /** The topics of single alarms, by the name of the alarm's section in the runbook; empty unless `topicPerAlarm` is set. */
   readonly topics: ReadonlyMap<AlarmSection, ITopic>;
-  /** All of these, the worst first. */
+  /** All alarms, the worst first. */
   readonly all: readonly cloudwatch.IAlarm[];
 
   constructor(scope: Construct, id: string, props: WatcherAlarmsProps) {
@@ -81,7 +81,7 @@ export class WatcherAlarms extends Construct {
     this.functionErrors = anyOf(
       'FunctionErrors',
       'function-errors',
-      // Through the alias nobody waits for the answer; who invokes the function by hand sees the error.
+      // Through the alias nobody waits for the answer; an operator who invokes the function by hand sees the error.
       alias.metricErrors({ period: FIVE_MINUTES }),
       'A run that was started by the schedule or by an event failed; two retries follow.',
     );
@@ -105,7 +105,7 @@ export class WatcherAlarms extends Construct {
       'enforced-thumbprint-missing',
       metricOf(functionName, 'EnforcedMissing', { period: Duration.hours(1) }),
       'AWS checks the thumbprint of a provider, and the one that its issuer presents is not pinned: its sign-ins fail.',
-      // Each run says it anew: until the next one does, what the last one said still holds.
+      // Each run reports it again: until the next run does, the report of the last one still holds.
       cloudwatch.TreatMissingData.IGNORE,
     );
     this.enforcedCertificateExpiring = anyOf(

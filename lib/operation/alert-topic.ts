@@ -4,24 +4,24 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** Who gets the news. */
+/** Props of the topic: its subscribers and its key. */
 export interface AlertTopicProps {
   /**
-   * Addresses that get the news by e-mail.
+   * Addresses that get the notifications by e-mail.
    * @default - none, with a warning at synthesis
    */
   readonly emails?: readonly string[];
   /**
-   * The key that encrypts the news at rest.
+   * The key that encrypts the notifications at rest.
    * @default - none
    */
   readonly encryptionKey?: IKey;
 }
 
-/** The topic that carries the news to people. */
+/** The topic that carries the notifications to operators. */
 export class AlertTopic extends sns.Topic {
   constructor(scope: Construct, id: string, { emails = [], encryptionKey }: AlertTopicProps) {
-    // The display name is the sender that people see in their inbox.
+    // The display name is the sender that operators see in their inbox.
     super(scope, id, { displayName: 'OIDC thumbprint watcher', enforceSSL: true, masterKey: encryptionKey });
     subscribe(this, emails);
     if (emails.length === 0) {

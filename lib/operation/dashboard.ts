@@ -7,21 +7,21 @@ import type { Construct } from 'constructs';
 import type { MetricName } from '../../lambda/contract/metrics';
 import { metricOf } from './metrics';
 
-/** What the dashboard shows. */
+/** Props of the dashboard: the resources that it shows. */
 export interface WatcherDashboardProps {
   /** The function's name. */
   readonly functionName: string;
-  /** What the schedule and the events call. */
+  /** The alias that the schedule and the events call. */
   readonly alias: IFunction;
   readonly logGroup: ILogGroup;
   readonly deadLetterQueue: IQueue;
   /** The name of the table. */
   readonly tableName: string;
-  /** Those that people hear. */
+  /** The alarms that notify operators. */
   readonly alarms: readonly cloudwatch.IAlarm[];
-  /** The longest time between two scheduled runs; undefined when nobody knows. */
+  /** The longest time between two scheduled runs; undefined when it is not known. */
   readonly gap: Duration | undefined;
-  /** Where the runbook is: a URL or a path. */
+  /** URL or path of the runbook. */
   readonly runbook: string;
 }
 
@@ -29,7 +29,7 @@ const FULL = 24;
 const HALF = FULL / 2;
 const HEIGHT = 6;
 
-/** Lines of the log that somebody should read. */
+/** Query for the lines of the log that an operator should read. */
 const PROBLEMS = [
   'fields @timestamp, level, message',
   "filter level in ['WARN', 'ERROR', 'CRITICAL', 'FATAL']",
@@ -37,7 +37,7 @@ const PROBLEMS = [
   'limit 20',
 ];
 
-/** How the providers are, what was done, and whether the watcher itself is well. */
+/** Dashboard of the providers' status, the written lists, and the health of the watcher itself. */
 export class WatcherDashboard extends cloudwatch.Dashboard {
   constructor(scope: Construct, id: string, props: WatcherDashboardProps) {
     // A graph of one point per period has no gaps as long as the runs come.
@@ -120,7 +120,7 @@ export class WatcherDashboard extends cloudwatch.Dashboard {
   }
 }
 
-/** Within CloudWatch, fragments alone lead to its other pages, whatever the region's console is called. */
+/** Returns the links as Markdown. In CloudWatch, fragments alone lead to its other pages, whatever the region's console is called. */
 const linksOf = ({ functionName, logGroup, tableName, alarms, runbook }: WatcherDashboardProps): string =>
   [
     '# OIDC thumbprint watcher',

@@ -3,16 +3,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** How the dead letters are kept. */
+/** Props of the queue of dead letters. */
 export interface DeadLettersProps {
   /**
-   * The key that encrypts them.
+   * The key that encrypts the dead letters.
    * @default - SQS's own
    */
   readonly encryptionKey?: IKey;
 }
 
-/** The queue with the runs that could not be started and those that failed, for as long as SQS keeps anything. */
+/** The queue with the runs that failed or could not be started. It keeps them for 14 days, the longest that SQS offers. */
 export class DeadLetters extends sqs.Queue {
   constructor(scope: Construct, id: string, { encryptionKey }: DeadLettersProps) {
     super(scope, id, {

@@ -4,32 +4,32 @@ import { Construct } from 'constructs';
 import { alarmNameOf, describeAlarm } from './alarm-list';
 import { metricOf } from './metrics';
 
-/** What the heartbeat listens to. */
+/** Props of the heartbeat. */
 export interface HeartbeatProps {
   /** The function's name. */
   readonly functionName: string;
-  /** The longest time between two scheduled runs; undefined when nobody knows. */
+  /** The longest time between two scheduled runs; undefined when it is not known. */
   readonly gap: Duration | undefined;
-  /** Where the runbook is. */
+  /** URL or path of the runbook. */
   readonly runbook: string;
-  /** What the names of the alarms begin with; undefined for the path of their construct. */
+  /** Prefix of the names of the alarms; undefined for the path of their construct. */
   readonly namePrefix: string | undefined;
 }
 
 const HOUR = Duration.hours(1);
 
 /**
- * How far back an alarm can look, in hours, with periods of an hour.
+ * Longest time that an alarm can look back, in hours, with periods of an hour.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 const FURTHEST = 7 * 24;
 
-/** For a run that starts late in its window, takes its time, or is retried, in hours. */
+/** Extra time for a run that starts late in its window, is slow, or is retried, in hours. */
 const PATIENCE = 1;
 
 /**
- * How many hours without a completed run are too many: two gaps, and some patience, as far as an alarm can look back.
- * Undefined when it cannot look back over even one gap.
+ * Returns the hours without a completed run after which the alarm goes off: two gaps and `PATIENCE`, as far as an alarm
+ * can look back. Undefined when it cannot look back over even one gap.
  */
 export const hoursOfSilence = (gap: Duration | undefined): number | undefined => {
   const hours = gap?.toHours({ integral: false }) ?? FURTHEST / 2;
@@ -39,12 +39,12 @@ export const hoursOfSilence = (gap: Duration | undefined): number | undefined =>
 
 /**
  * The alarm for runs that no longer complete, or no longer start. Missing data counts as silence, so a new alarm would
- * fire before the first run could: it takes part only once a run has completed, which another alarm remembers for good.
- * When that first run ends, CloudWatch may see that it was before it sees that the silence is over; a third alarm holds
- * the news back for the minutes in between.
+ * go off before the first run could complete. It therefore takes part only once a run has completed; another alarm keeps
+ * that fact for good. When the first run ends, CloudWatch may see the completed run before it sees the end of the silence;
+ * a third alarm holds the notification back for the minutes in between.
  */
 export class Heartbeat extends Construct {
-  /** The alarm for people; undefined when the runs are further apart than CloudWatch can look. */
+  /** The alarm that notifies operators; undefined when the runs are further apart than CloudWatch can look back. */
   readonly alarm: cloudwatch.CompositeAlarm | undefined;
 
   constructor(scope: Construct, id: string, { functionName, gap, runbook, namePrefix }: HeartbeatProps) {
@@ -99,7 +99,7 @@ export class Heartbeat extends Construct {
   }
 }
 
-/** What differs between the parts. */
+/** Props that differ between the parts. */
 type PartProps = 'metric' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData';
 
 const inAlarm = (alarm: cloudwatch.IAlarm): cloudwatch.IAlarmRule =>

@@ -18,7 +18,7 @@ const REGIONS = new Map([
   ['aws-us-gov', 'us-gov-west-1'],
 ]);
 
-/** The calls that change a provider, its thumbprints or who may use it. */
+/** Calls that change a provider, its thumbprints or its client IDs. */
 const CALLS = [
   'AddClientIDToOpenIDConnectProvider',
   'CreateOpenIDConnectProvider',
@@ -27,21 +27,21 @@ const CALLS = [
   'UpdateOpenIDConnectProviderThumbprint',
 ];
 
-/** What reacts, and what it does not react to. */
+/** Props of the reaction to IAM's events. */
 export interface IamEventsProps {
-  /** What is called with each event. */
+  /** The function that each event calls. */
   readonly target: IFunction;
-  /** The watcher's own role, and the ARN of its function, unqualified: what one did with the other, it knows itself. */
+  /** The watcher's own role, and its function's unqualified ARN: calls by the function with this role start no run. */
   readonly role: IRole;
   readonly functionArn: string;
-  /** Where an event goes that could not be delivered. */
+  /** The queue for events that could not be delivered. */
   readonly deadLetterQueue: IQueue;
 }
 
 /**
- * Calls the watcher as soon as anyone else has changed a provider, as CloudTrail tells it (for which the account needs a
- * trail). In a region where these events never appear there is a warning and no rule; where the region is not known before
- * the deployment, the rule is made, and matches nothing elsewhere.
+ * Calls the watcher as soon as anyone else has changed a provider, as CloudTrail reports it (the account needs a trail for
+ * that). In a region where these events never appear there is a warning and no rule. If the region is not known before the
+ * deployment, the rule is made; it then matches nothing in other regions.
  */
 export class IamEvents extends Construct {
   constructor(scope: Construct, id: string, { target, role, functionArn, deadLetterQueue }: IamEventsProps) {
@@ -66,11 +66,11 @@ export class IamEvents extends Construct {
   }
 }
 
-/** Where the events of IAM appear when this region is one of the same partition; undefined when nobody knows. */
+/** Returns the region where IAM's events of this region's partition appear; undefined when it is not known. */
 const homeOf = (region: string): string | undefined =>
   Token.isUnresolved(region) ? undefined : REGIONS.get(RegionInfo.get(region).partition ?? '');
 
-/** Successful calls by anyone but this role in the hands of this function. */
+/** Returns the pattern of successful calls by anyone but this function with this role. */
 const patternWithout = (role: IRole, functionArn: string): events.EventPattern => ({
   source: ['aws.iam'],
   detailType: ['AWS API Call via CloudTrail'],
@@ -91,7 +91,7 @@ const patternWithout = (role: IRole, functionArn: string): events.EventPattern =
 const issuedBy = (arn: string[]) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn } } } });
 
 /**
- * To which function Lambda issued the credentials.
+ * Returns the pattern of the function to which Lambda issued the credentials.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 const issuedTo = (arn: string[]) => ({ userIdentity: { inScopeOf: { credentialsIssuedTo: arn } } });

@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { METRIC_NAMESPACE, type MetricName, SERVICE_DIMENSION } from '../../lambda/contract/metrics';
 
-/** How each metric is summed up over a period, unless something else is asked for. */
+/** Statistic of each metric over a period, unless another one is asked for. */
 const STATISTICS: Record<MetricName, string> = {
   Providers: cloudwatch.Stats.MAXIMUM,
   Unchanged: cloudwatch.Stats.MAXIMUM,
@@ -16,7 +16,7 @@ const STATISTICS: Record<MetricName, string> = {
   RunCompleted: cloudwatch.Stats.SUM,
 };
 
-/** A metric that the function of this name emits. */
+/** Returns a metric that the function of this name emits. */
 export const metricOf = (
   functionName: string,
   metricName: MetricName,

@@ -5,10 +5,10 @@ import type { FunctionProps } from '../function/function-props';
 import type { NetworkProps } from '../function/network';
 import type { StateProps } from './state-props';
 
-/** How the watcher is operated: whom it tells, and what it is surrounded by. */
+/** Props of the watcher's operation: its topics, its dashboard, its events and the bounds of its roles. */
 export interface OperationProps extends AlarmProps, FunctionProps, NetworkProps, StateProps {
   /**
-   * A topic of yours for the news. Where the alarms go there too, its policy gets a statement that lets them publish.
+   * A topic of yours for the notifications. If the alarms go there too, its policy gets a statement that lets them publish.
    * @default - a topic of the watcher's own
    */
   readonly alertTopic?: ITopic;
@@ -21,20 +21,20 @@ export interface OperationProps extends AlarmProps, FunctionProps, NetworkProps,
   readonly chatTopic?: ITopic;
 
   /**
-   * Whether there is a CloudWatch dashboard.
+   * True if there is a CloudWatch dashboard.
    * @default true
    */
   readonly dashboard?: boolean;
 
   /**
-   * Whether to react as soon as someone else changes a provider, instead of at the next run. It takes a trail of CloudTrail
+   * True if the watcher reacts as soon as someone else changes a provider, instead of at the next run. It takes a trail of CloudTrail
    * in the account, and the region where IAM's events appear: us-east-1, cn-north-1 or us-gov-west-1.
    * @default true, unless `iamEndpointUrl` is given
    */
   readonly reactToIamEvents?: boolean;
 
   /**
-   * A policy that bounds what the roles of the watcher may do.
+   * A policy that bounds the permissions of the watcher's roles.
    * @default - none
    */
   readonly permissionsBoundary?: IManagedPolicy;

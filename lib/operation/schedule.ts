@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 
-/** How often the watcher looks, unless something else is asked for: every 6 hours. */
+/** Schedule of the runs, unless another one is given: every 6 hours. */
 export const DEFAULT_SCHEDULE = ScheduleExpression.rate(Duration.hours(6));
 
 /** The widest flexible window, in minutes. */
@@ -13,7 +13,7 @@ const MINUTES = { minute: 1, hour: 60, day: 1440 };
 /** Six fields: minutes, hours, day of month, month, day of week, year. */
 const CRON = /^cron\(([0-9A-Za-z*?,/#-]+(?: [0-9A-Za-z*?,/#-]+){5})\)$/;
 
-/** Runs on every day of every month and year. */
+/** Cron expressions that run on every day of every month and year. */
 const EVERY_DAY = /^cron\(\S+ \S+ [*?] \* [*?] \*\)$/;
 
 /**
@@ -28,8 +28,8 @@ export const parseSchedule = (text: string): ScheduleExpression | undefined => {
 };
 
 /**
- * The window within which Scheduler may start a run: it spreads the load on AWS and on the issuers. It stays below half
- * the interval, so that runs never bunch up; schedules that may run more than once an hour by cron get none.
+ * Returns the window within which Scheduler may start a run: it spreads the load on AWS and on the issuers. It is at most
+ * half the interval, so that runs never bunch up; cron schedules that may run more than once an hour get none.
  */
 export const timeWindowFor = (schedule: ScheduleExpression): TimeWindow => {
   const expression = schedule.expressionString;
@@ -38,8 +38,8 @@ export const timeWindowFor = (schedule: ScheduleExpression): TimeWindow => {
 };
 
 /**
- * The longest time that may lie between two runs; undefined when the expression does not tell it at a glance. Cron
- * expressions tell it when they hold for every day.
+ * Returns the longest time between two runs; undefined when the expression does not show it directly. Cron expressions
+ * show it when they hold for every day.
  */
 export const longestGapOf = (schedule: ScheduleExpression): Duration | undefined => {
   const minutes = intervalOf(schedule.expressionString);
@@ -47,18 +47,18 @@ export const longestGapOf = (schedule: ScheduleExpression): Duration | undefined
   return EVERY_DAY.test(schedule.expressionString) ? Duration.days(1) : undefined;
 };
 
-/** The minutes between two runs at a rate; undefined for anything but a rate. */
+/** Returns the minutes between two runs at a rate; undefined for anything but a rate. */
 const intervalOf = (expression: string): number | undefined => {
   const [, count, unit] = RATE.exec(expression) ?? [];
   if (unit !== 'minute' && unit !== 'hour' && unit !== 'day') return undefined;
   return Number(count) * MINUTES[unit];
 };
 
-/** At least this many minutes lie between two runs; 0 when the expression does not tell. */
+/** Returns the least number of minutes between two runs; 0 when the expression does not show it. */
 const cronIntervalOf = (expression: string): number =>
   !Token.isUnresolved(expression) && /^cron\(\d+ /.test(expression) ? MINUTES.hour : 0;
 
-/** Whether this is a cron expression with a `?` in one of its two day fields, as AWS demands. */
+/** True if this is a cron expression with a `?` in one of its two day fields, as AWS demands. */
 const isCron = (expression: string): boolean => {
   const [, , dayOfMonth, , dayOfWeek] = CRON.exec(expression)?.[1]?.split(' ') ?? [];
   return (dayOfMonth === '?') !== (dayOfWeek === '?');

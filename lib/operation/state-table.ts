@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import type { StateProps } from './state-props';
 
-/** How the memory is kept. The key that encrypts it is needed as long as the table, which outlives its stack. */
+/** Props of the table. The key that encrypts it is needed as long as the table, which outlives its stack. */
 export type StateTableProps = Pick<StateProps, 'encryptionKey' | 'deletionProtection'>;
 
-/** The table with what the watcher remembers between runs: what it saw, what it told, and the lists it changed. */
+/** The table of the state store: observations, notifications, and the lists that the watcher changed. */
 export class StateTable extends dynamodb.TableV2 {
   constructor(scope: Construct, id: string, { encryptionKey, deletionProtection }: StateTableProps = {}) {
     // The name is generated: the table outlives its stack, and a fixed name would then be taken.
@@ -19,14 +19,14 @@ export class StateTable extends dynamodb.TableV2 {
       billing: dynamodb.Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection,
-      // It is the record of what was in IAM before. A creation that failed leaves no record, and no table.
+      // It is the record of the earlier lists in IAM. A creation that failed leaves no record, and no table.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     if (encryptionKey) encrypt(this, encryptionKey);
   }
 }
 
-/** Not by TableV2's own means: those want to know the region before the deployment. */
+/** Encrypts the table, not by TableV2's own means: they require the region before the deployment. */
 const encrypt = ({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void => {
   if (!(table instanceof dynamodb.CfnGlobalTable)) throw new Error('TableV2 is made of something else now.');
   table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });

@@ -8,11 +8,11 @@ import type { Construct } from 'constructs';
 import { ENCRYPT, throughServices } from '../permissions/delivery';
 import { timeWindowFor } from './schedule';
 
-/** What starts the runs. */
+/** Props of the schedule that starts the runs. */
 export interface WatcherScheduleProps {
   readonly schedule: scheduler.ScheduleExpression;
   readonly target: IFunction;
-  /** Where a run goes that could not be started. */
+  /** The queue for runs that could not be started. */
   readonly deadLetterQueue: IQueue;
 }
 
@@ -32,12 +32,12 @@ export class WatcherSchedule extends scheduler.Schedule {
         maxEventAge: Duration.hours(1),
       }),
     });
-    // Its policies are resources of their own: a schedule that is there before them starts a run that it may not start.
+    // Its policies are resources of their own: a schedule that exists before them starts a run without permission.
     this.node.addDependency(role);
   }
 }
 
-/** Not the role that CDK would make: that one stands outside the construct, where a permissions boundary misses it. */
+/** Returns the schedule's role. CDK's own role would be outside the construct, where a permissions boundary misses it. */
 const roleFor = (scope: Construct, id: string, { encryptionMasterKey: key }: IQueue): iam.Role => {
   const stack = Stack.of(scope);
   const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });

@@ -4,12 +4,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-/** What it takes to put something into an encrypted topic or queue. */
+/** Actions on a key that a sender to an encrypted topic or queue needs. */
 export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
  * Lets the account's alarms publish to a topic. A topic that refuses unencrypted transport has a policy of its own, and
- * CloudWatch then needs its place in it; and a key that CloudWatch may not use swallows the message without a trace.
+ * that policy must then name CloudWatch. With a key that CloudWatch may not use, the message is lost without a trace.
  */
 export const letAlarmsPublish = (scope: Construct, topic: ITopic): void => {
   const { statementAdded } = topic.addToResourcePolicy(
@@ -31,27 +31,27 @@ export const letAlarmsPublish = (scope: Construct, topic: ITopic): void => {
 };
 
 /**
- * That a service acts for this account, where it says for whom it acts. Not every service is documented to say so when it uses a key,
- * and a condition that does not hold fails in silence.
+ * Returns the condition that a service acts for this account. It holds also for a service that does not name the account: not every
+ * service is documented to name it when it uses a key, and a condition that does not hold fails in silence.
  */
 const forThisAccount = (scope: Construct): iam.PolicyStatementProps['conditions'] => ({
   StringEqualsIfExists: { 'aws:SourceAccount': Stack.of(scope).account },
 });
 
 /**
- * That a key is used through these services alone.
- * @param services as their endpoints are called, for instance `dynamodb`
+ * Returns the condition that a key is used through these services alone.
+ * @param services the names in their endpoints, for instance `dynamodb`
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
 export const throughServices = (
   scope: Construct,
   ...services: readonly string[]
 ): iam.PolicyStatementProps['conditions'] => ({
-  // In China there is more at the end.
+  // In China the endpoints end with more.
   StringLike: { 'kms:ViaService': services.map((service) => `${service}.${Stack.of(scope).region}.amazonaws.com*`) },
 });
 
-/** Lets a service of AWS put encrypted things where the key is used. The policies of topic and queue say who may send. */
+/** Lets a service of AWS send to topics and queues that the key encrypts. The policies of topic and queue say who may send. */
 export const letServiceUse = (scope: Construct, key: IKey, service: string): void => {
   const statement = new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(service)],
@@ -69,7 +69,7 @@ export const letLogsUse = (scope: Construct, key: IKey): void => {
     principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
     actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     resources: ['*'],
-    // Not this log alone: it needs the key before it is there.
+    // Not this log alone: it needs the key before it exists.
     conditions: {
       ...forThisAccount(scope),
       ArnLike: {

@@ -2,15 +2,15 @@ import { type IResolvable, Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /**
- * Says why a policy must have a wildcard, to those who check the app with cdk-nag's AwsSolutions rules.
- * @param resource as it stands in the policy; it may be a token
+ * Records why a policy must have a wildcard, for checks of the app with cdk-nag's AwsSolutions rules.
+ * @param resource the resource as written in the policy; it may be a token
  */
 export const acknowledgeWildcard = (policy: Construct, resource: string, reason: string): void => {
   const shown = shownAs(Stack.of(policy).resolve(resource));
   Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${shown}]`, reason });
 };
 
-/** What the template will say, as cdk-nag writes it: `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/*`. */
+/** Returns the resource as cdk-nag writes it: `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/*`. */
 const shownAs = (value: string | IResolvable): string => {
   if (typeof value === 'string') return value;
   const { Ref: reference, 'Fn::Join': join }: { Ref?: string; 'Fn::Join'?: [string, (string | IResolvable)[]] } =

@@ -1,23 +1,23 @@
 import { InputError } from '../../lambda/contract/input-error';
 import { POLICY_LIMITS } from './policy-size';
 
-/** A statement on named resources, which may be spread over several policies. */
+/** Statement on named resources that may be spread over several policies. */
 export interface NamedStatement<Statement> {
-  /** The statement, on some of the resources. */
+  /** Returns the statement on some of the resources. */
   on: (resources: readonly string[]) => Statement;
   resources: readonly string[];
 }
 
-/** Where statements stand: in an inline policy, or each list of them in a managed policy. */
+/** Place of statements: all in an inline policy, or each list of them in a managed policy. */
 export type PolicyPlacement<Statement> =
   | { kind: 'inline'; statements: readonly Statement[] }
   | { kind: 'managed'; policies: readonly (readonly Statement[])[] };
 
 /**
- * Places statements in an inline policy as long as there is room for them, else in as few managed ones as hold them.
+ * Places statements in an inline policy if there is room for them, else in as few managed policies as hold them.
  * @param room characters that are left for inline policies
  * @param sizeOf characters that a list of statements takes as a policy
- * @throws InputError when all managed policies of a role do not hold them
+ * @throws InputError when the managed policies of a role together do not hold them
  */
 export const placePolicies = <Statement>(
   named: readonly NamedStatement<Statement>[],

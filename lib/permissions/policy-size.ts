@@ -2,13 +2,14 @@ import type { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * What IAM allows the policies of a role, in characters, whitespace left out: all inline policies together, each managed one, and how
- * many of these are used here. IAM attaches ten unless the account was given more; two are left to people and to guardrails.
+ * Limits of IAM for the policies of a role, in characters without whitespace: all inline policies together, and each managed policy.
+ * `managedPolicies` is the number of managed policies used here. IAM attaches ten unless the account was given more; two are left to
+ * operators and to guardrails.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const POLICY_LIMITS = { inline: 10_240, managed: 6144, managedPolicies: 8 };
 
-/** How long what is known only to the deployment may become. */
+/** Longest values of the parameters that only the deployment knows, in characters. */
 const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
   'AWS::AccountId': 12,
   'AWS::Partition': 'aws-us-gov'.length,
@@ -16,19 +17,19 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
   'AWS::URLSuffix': 'amazonaws.com.cn'.length,
 };
 
-/** The longest name of a provider: its ARN with a URL of 255 characters. Names of tables, topics and queues are shorter. */
+/** Longest name of a provider, in characters: its ARN with a URL of 255 characters. Names of tables, topics and queues are shorter. */
 const REFERENCE = 300;
 
 /**
- * How many characters a part of a policy takes at most, once it is deployed.
+ * Returns the characters that a part of a policy takes at most, once it is deployed.
  * @param part a statement, a list of them, a document or an ARN; tokens count with the most that they may become
  */
 export const policySizeOf = (part: unknown, stack: Stack): number =>
   JSON.stringify(atItsLongest(stack.resolve(part))).length;
 
 /**
- * Measures lists of statements as policies of their own, each name once: to resolve hundreds of them for every list takes seconds.
- * @returns what gives the characters of a list at most; statements with the same `sid` differ by their resources alone
+ * Measures lists of statements as policies of their own. Each name is resolved once: hundreds of names for every list would take seconds.
+ * @returns a function that returns the characters of a list at most; statements with the same `sid` differ by their resources alone
  */
 export const statementsSizeIn = (stack: Stack): ((statements: readonly iam.PolicyStatementProps[]) => number) => {
   const known = new Map<string, number>();
@@ -42,7 +43,7 @@ export const statementsSizeIn = (stack: Stack): ((statements: readonly iam.Polic
       statement.sid ?? '',
       () => new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ ...statement, resources: [''] })] }),
     );
-  // After each name stands a comma.
+  // A comma follows each name.
   const namesOf = ({ resources = [] }: iam.PolicyStatementProps): number =>
     resources.reduce((sum, arn) => sum + sizeOf(arn, () => arn) + 1, 0);
   return (statements) => statements.reduce((sum, statement) => sum + frameOf(statement) + namesOf(statement), 0);

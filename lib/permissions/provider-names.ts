@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { issuerOfArn } from '../../lambda/contract/settings';
 
 /**
- * The ARN of a provider named by ARN or issuer URL; a URL is taken to be one of the stack's account.
+ * Returns the ARN of a provider named by ARN or issuer URL; a URL is taken to belong to the stack's account.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export const arnOfProvider = (name: string, stack: Stack): string =>
@@ -16,8 +16,8 @@ export const arnOfProvider = (name: string, stack: Stack): string =>
     : name;
 
 /**
- * What two names of one provider have in common: its issuer URL, or the name itself when that is a token through and
- * through. An account has one provider per issuer.
+ * Returns the identity that two names of one provider share: its issuer URL, or the name itself when that is wholly a
+ * token. An account has one provider per issuer.
  */
 export const identityOf = (name: string): string =>
   !isIssuerUrl(name) && name.includes(':oidc-provider/') ? issuerOfArn(name) : name;

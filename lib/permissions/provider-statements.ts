@@ -7,13 +7,13 @@ import { arnOfProvider, identityOf } from './provider-names';
 const READ = 'iam:GetOpenIDConnectProvider';
 const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 
-/** The ARN that stands for every provider of the account. */
+/** Returns the ARN that stands for every provider of the account. */
 export const everyProvider = (stack: Stack): string =>
   stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
 
 /**
- * The statements on providers, each name in as few of them as can be.
- * @param conditions of what allows an update
+ * Returns the statements on providers, with each name in as few of them as possible.
+ * @param conditions conditions of the statements that allow an update
  */
 export const statementsOnProviders = (
   settings: Settings,
@@ -43,7 +43,7 @@ const statementWith =
   (statement: Omit<iam.PolicyStatementProps, 'resources'>) =>
   (resources: readonly string[]): iam.PolicyStatementProps => ({ ...statement, resources: [...resources] });
 
-/** The providers that may be updated: all but the forbidden ones, or these names. */
+/** Returns the providers that may be updated: all but the forbidden ones, or these names. */
 const updatableOf = (settings: Settings): 'all' | readonly string[] => {
   const { include, updates, providers } = settings;
   if (updates !== 'never' && include.length === 0) return 'all';
@@ -59,7 +59,7 @@ const updatableOf = (settings: Settings): 'all' | readonly string[] => {
 
 const identitiesOf = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(identityOf));
 
-/** The providers that must not be updated, whatever else is allowed. */
+/** Returns the providers that must not be updated, whatever else is allowed. */
 const forbiddenOf = ({ exclude, providers }: Settings): readonly string[] => [
   ...exclude,
   ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never'),

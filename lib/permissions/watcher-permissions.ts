@@ -11,10 +11,10 @@ import { placePolicies } from './policy-placement';
 import { POLICY_LIMITS, policySizeOf, statementsSizeIn } from './policy-size';
 import { everyProvider, statementsOnProviders } from './provider-statements';
 
-/** What is left of the role's inline policies for what an app grants to the function besides, in characters. */
+/** Characters of the role's inline policies that stay free for grants that an app adds to the function. */
 const RESERVE = 2048;
 
-/** What the state takes. Items end by their time to live, so nothing is ever deleted by the function. */
+/** Actions that the state needs. Items end by their time to live, so the function never deletes any. */
 const USE_STATE = [
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',
@@ -24,12 +24,12 @@ const USE_STATE = [
 ];
 
 /**
- * What DynamoDB does with a key in the name of who reads and writes a table.
+ * Actions on a key that DynamoDB takes in the name of a reader and writer of a table.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 const USE_ENCRYPTED_STATE = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
-/** Who gets which permissions. */
+/** Props of the permissions: the role that gets them, and the resources that they are for. */
 export interface WatcherPermissionsProps {
   /** The function's role. */
   readonly role: iam.IRole;
@@ -40,17 +40,17 @@ export interface WatcherPermissionsProps {
   /** The table with the state. */
   readonly table: ITableV2;
   /**
-   * What encrypts the new table, the dead letters and the environment.
+   * The key that encrypts the new table, the dead letters and the environment.
    * @default - nothing that takes a permission
    */
   readonly encryptionKey?: IKey;
-  /** What decides which providers the function reads and updates. */
+  /** The settings: they decide which providers the function reads and updates. */
   readonly settings: Settings;
 }
 
 /**
- * What makes a permission the function's own. Who may create functions and pass this role to them would else have it, too. Lambda puts
- * the key into every call that a function makes from its execution environment.
+ * Returns the condition that makes a permission the function's own. Anyone who may create functions and pass this role to them would
+ * otherwise have the permission, too. Lambda puts the key into every call that a function makes from its execution environment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
 const fromFunction = (arn: string): iam.PolicyStatementProps['conditions'] => ({
@@ -58,8 +58,8 @@ const fromFunction = (arn: string): iam.PolicyStatementProps['conditions'] => ({
 });
 
 /**
- * What the function may do in the account, a policy per purpose. The write follows the settings: whoever may add a
- * thumbprint may impersonate the issuer, so a function that is only to look is not granted it.
+ * Permissions of the function in the account, a policy per purpose. The write follows the settings: whoever may add a
+ * thumbprint may impersonate the issuer, so a function that is only to observe is not granted it.
  */
 export class WatcherPermissions extends Construct {
   constructor(scope: Construct, id: string, props: WatcherPermissionsProps) {
@@ -117,14 +117,14 @@ const statementOf = (props: iam.PolicyStatementProps): iam.PolicyStatement => ne
 const documentOf = (statements: readonly iam.PolicyStatementProps[]): iam.PolicyDocument =>
   new iam.PolicyDocument({ statements: statements.map(statementOf) });
 
-/** How many characters the inline policies of a role take that stand in these constructs. */
+/** Returns the characters that the inline policies of a role in these constructs take. */
 const inlineSizeOf = (permissions: IConstruct, role: iam.IRole): number =>
   [permissions, role]
     .flatMap((construct) => construct.node.findAll())
     .filter((construct) => construct instanceof iam.Policy)
     .reduce((sum, { document }) => sum + policySizeOf(document.toJSON(), Stack.of(permissions)), 0);
 
-/** What there is to say of a role whose inline policies are more than IAM takes, before IAM says it in the midst of a deployment. */
+/** Returns an error for a role with larger inline policies than IAM takes: otherwise IAM would refuse them amid a deployment. */
 const excessOf = (permissions: IConstruct, role: iam.IRole): string[] => {
   const excess = inlineSizeOf(permissions, role) - POLICY_LIMITS.inline;
   return excess > 0
@@ -134,7 +134,7 @@ const excessOf = (permissions: IConstruct, role: iam.IRole): string[] => {
     : [];
 };
 
-/** What the role may do with keys, each through the services that hold what it encrypts. */
+/** Returns the statements on keys, each key through the services whose data it encrypts. */
 const keyStatements = (
   scope: Construct,
   { encryptionKey, topics, table }: WatcherPermissionsProps,

@@ -24,7 +24,7 @@ export interface Answer {
 /** A request that a service has understood and not yet carried out. */
 export interface PendingCall {
   action: string;
-  /** What it names, if anything: a provider, a topic, a function; of a DynamoDB table, what an item is about. */
+  /** Subject of the call, if any: a provider, a topic or a function; in DynamoDB the partition key of an item, else the table. */
   arn: string | null;
   /** Carries it out. */
   run: () => Answer | Promise<Answer>;
@@ -42,11 +42,11 @@ export interface Service {
 export interface Call {
   /** 1 for the first. */
   sequence: number;
-  /** As in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`. */
+  /** Name as in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`. */
   service: string;
   action: string;
   arn: string | null;
-  /** What the caller's program says of itself; empty when that is nothing. */
+  /** User agent of the caller's program; empty when it sends none. */
   userAgent: string;
   /** `pending`, `ok`, `cut`, or the error code that was answered. */
   outcome: string;

@@ -16,8 +16,8 @@ export interface Database {
 }
 
 /**
- * Makes a DynamoDB played by dynalite. It is loaded and started when first asked: most users of an AWS never ask, and it
- * takes longer to load than the rest takes to start.
+ * Makes a DynamoDB out of dynalite. It is loaded and started when first asked: most users of an AWS never ask, and it takes
+ * longer to load than the rest takes to start.
  */
 export const createDatabase = (tableName: string): Database => {
   let starting: Promise<Dynalite> | undefined;
@@ -60,7 +60,7 @@ const start = async (tableName: string): Promise<Dynalite> => {
   return dynalite;
 };
 
-/** Dynalite wants a signature, and does not look at it. */
+/** Headers for dynalite, which wants a signature and does not check it. */
 const HEADERS = {
   authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=a, Signature=a',
   'content-type': 'application/x-amz-json-1.0',

@@ -1,7 +1,7 @@
 import type { DialectTraits } from './dialect';
 import { AwsError } from './error';
 
-/** What both releases have in common. Seen of radosgw 16.2.15, 18.2.7 and 20.2.4. */
+/** Traits that both releases have in common. Seen of radosgw 16.2.15, 18.2.7 and 20.2.4. */
 const COMMON = {
   tags: 'dropped',
   // Its errors have no messages.

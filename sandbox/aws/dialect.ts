@@ -2,28 +2,31 @@ import { AwsError } from './error';
 import { RADOSGW_16, RADOSGW_20 } from './dialect-radosgw';
 
 /**
- * Whose IAM is played: AWS's own, an IAM-compatible service with fewer errors and no tags (astran), or Ceph's object gateway of
- * the release that the number says.
+ * IAM that is simulated: AWS's own, an IAM-compatible service with fewer errors and no tags (astran), or Ceph's object gateway
+ * of the release that the number says.
  */
 export type Dialect = 'aws' | 'astran' | 'radosgw-16' | 'radosgw-20';
 
-/** How a dialect differs. */
+/** Traits in which dialects differ. */
 export interface DialectTraits {
-  /** What becomes of tags: kept, refused, or dropped without a word. */
+  /** Treatment of tags: kept, refused, or dropped without a word. */
   tags: 'kept' | 'refused' | 'dropped';
   /** Puts an error into the codes that the dialect has. */
   translate: (error: AwsError) => AwsError;
   /** Actions that the service does not have. Default: none, but for those on tags where it keeps none. */
   missing?: readonly string[];
-  /** What is answered to an action that it does not have. Default: as AWS. */
+  /** Error for an action that the service does not have. Default: as AWS. */
   unknownAction?: AwsError;
   /** The name of a list's entries in `ListOpenIDConnectProviders`. Default `member`. */
   listEntry?: string;
-  /** Whether the list is an error as long as no provider was ever created. Default false. */
+  /** True if the list is an error as long as no provider was ever created. Default false. */
   failsBeforeFirst?: boolean;
-  /** Whether errors stand within an `ErrorResponse`. Default true. */
+  /** True if errors stand within an `ErrorResponse`. Default true. */
   errorResponse?: boolean;
-  /** Whether providers belong to no account in their ARNs, may have a port and go without TLS, and are given back as registered. Default false. */
+  /**
+   * True if providers belong to no account in their ARNs, may have a port and go without TLS, and are given back as registered.
+   * Default false.
+   */
   lenient?: boolean;
 }
 

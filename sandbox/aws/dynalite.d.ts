@@ -1,5 +1,5 @@
 declare module 'dynalite' {
-  /** A server that nobody has to listen to: it can be handed requests. */
+  /** A server that need not listen: it can be handed requests. */
   export interface Dynalite {
     emit: (event: 'request', request: object, response: object) => boolean;
   }

@@ -1,7 +1,7 @@
 import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import type { Database } from './database';
 
-/** The one table there is, to be looked at and changed behind the watcher's back: none of this counts as a call. */
+/** The one table there is, to be read and changed behind the watcher's back: none of this counts as a call. */
 export interface Table {
   readonly name: string;
   /** All items, by subject and item. Strings and numbers as such, other values as DynamoDB writes them. */
@@ -15,13 +15,13 @@ export interface Table {
 /** A value as DynamoDB writes it: `{ S: 'text' }`. */
 type Value = Record<string, unknown>;
 
-/** What is read of DynamoDB's answers. */
+/** Fields that are read of DynamoDB's answers. */
 interface Page {
   Items?: Record<string, Value>[];
   LastEvaluatedKey?: object;
 }
 
-/** The table of a DynamoDB. */
+/** Gives access to the table of a DynamoDB. */
 export const createTable = (name: string, database: Database): Table => {
   const ask = async (action: string, input: object = {}): Promise<Page> =>
     JSON.parse(await database.ask(action, JSON.stringify({ TableName: name, ...input })));

@@ -4,7 +4,7 @@ import { createDatabase } from './database';
 import { createTable, type Table } from './dynamodb-table';
 import { AwsError } from './error';
 
-/** Makes a DynamoDB with one table, keyed as the watcher's memory. */
+/** Makes a DynamoDB with one table, keyed as the watcher's state store. */
 export const createDynamoDb = ({
   table: name,
 }: {
@@ -20,7 +20,7 @@ export const createDynamoDb = ({
   return { table: createTable(name, database), service: { receive, refuse }, close: database.close };
 };
 
-/** What DynamoDB refuses has status 400, whatever the reason. Source: DynamoDB guide, Error handling. */
+/** Answers an error. A refusal by DynamoDB has status 400, whatever the reason. Source: DynamoDB guide, Error handling. */
 const refuse: Service['refuse'] = ({ code, message, status }, requestId) => {
   const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message });
   return json(status < 500 ? 400 : status, body, requestId);
@@ -43,7 +43,7 @@ interface Subjects {
   ExpressionAttributeValues?: Record<string, { S?: string }>;
 }
 
-/** The partition key of the item, or of the items, that a request is about; else its table. */
+/** Returns the partition key of the item, or of the items, that a request is about; else its table. */
 const subjectOf = (body: string): string | null => {
   const request = parse(body);
   const { Key, Item, ExpressionAttributeValues: values } = request;
@@ -52,7 +52,7 @@ const subjectOf = (body: string): string | null => {
   return subject?.S ?? request.TableName ?? Object.keys(request.RequestItems ?? {})[0] ?? null;
 };
 
-/** What the partition key must equal in a query: `#subject = :subject`. */
+/** Returns the placeholder that the partition key must equal in a query: `:subject` in `#subject = :subject`. */
 const placeholderIn = ({ KeyConditionExpression = '', ExpressionAttributeNames: names }: Subjects): string => {
   const equalities = [...KeyConditionExpression.matchAll(/(#?\w+)\s*=\s*(:\w+)/g)];
   const found = equalities.find(([, name = '']) => (names?.[name] ?? name) === TABLE_KEYS.partitionKey);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Action, Answer, Call } from './call';
 import { AwsError } from './error';
 
-/** Which calls of an action a fault strikes. */
+/** Calls of an action that a fault strikes. */
 export interface FaultTarget {
   /** 1 for the next call of the action, 2 for the one after; `every` for all from now on. Default 1. */
   call?: number | 'every';
@@ -10,7 +10,7 @@ export interface FaultTarget {
   arn?: string;
 }
 
-/** What can go wrong, on demand. A fault strikes once and is then spent, unless it is for every call. */
+/** Faults on demand. A fault strikes once and is then spent, unless it is for every call. */
 export interface Faults {
   /** Answers an error instead of carrying the call out. `status` only for codes the sandbox does not know. */
   fail: (action: Action, code: string, options?: FaultTarget & { status?: number; message?: string }) => void;
@@ -18,9 +18,9 @@ export interface Faults {
   cut: (action: Action, moment: 'before' | 'after', target?: FaultTarget) => void;
   /** Waits before carrying the call out. */
   delay: (action: Action, milliseconds: number, target?: FaultTarget) => void;
-  /** Runs a function before carrying the call out: a foreign writer between two calls, or a gate to wait at. */
+  /** Runs a function before carrying the call out: an external writer between two calls, or a gate to wait at. */
   before: (action: Action, hook: (call: Call) => void | Promise<void>, target?: FaultTarget) => void;
-  /** From now on, as many reads after each update still answer the list from before it. 0 ends that. */
+  /** Makes this many reads after each update still answer the list from before it, from now on. 0 ends that. */
   staleReads: (reads: number) => void;
   /** Forgets all faults, stale reads included. */
   clear: () => void;
@@ -33,12 +33,12 @@ export class ConnectionCut extends Error {
   override name = 'ConnectionCut';
 }
 
-/** What the server and the services need of the faults. */
+/** Faults as the server and the services need them. */
 export interface FaultInjection {
   faults: Faults;
   /** Carries a call out with the faults that are due. @throws AwsError, ConnectionCut */
   inject: (call: Call, run: () => Answer | Promise<Answer>) => Promise<Answer>;
-  /** How many reads after an update are stale. */
+  /** Returns the number of reads after an update that are stale. */
   readsToStale: () => number;
 }
 
@@ -87,7 +87,7 @@ export const createFaults = (closing: AbortSignal): FaultInjection => {
   return { faults, inject, readsToStale: () => staleReads };
 };
 
-/** Counts a call with each fault it concerns; takes out and returns those it is the turn of. */
+/** Counts a call with each fault that it concerns. Returns the faults that are due, and takes them out unless they are for every call. */
 const takeDue = (queue: Fault[], call: Call): Fault[] => {
   const due = queue.filter((fault) => {
     const { arn, call: turn = 1 } = fault.target;

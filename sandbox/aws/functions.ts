@@ -1,11 +1,11 @@
 import type { Answer, AwsRequest, PendingCall, Service } from './call';
 import { AwsError } from './error';
 
-/** What Lambda tells a function of the call. */
+/** Facts of a call that Lambda hands to a function. */
 export interface FunctionCall {
-  /** With the alias or version that was called, if there was one. */
+  /** ARN with the alias or version that was called, if there was one. */
   invokedFunctionArn: string;
-  /** What the caller sent along; undefined when that is nothing. */
+  /** Context that the caller sent along; undefined when it sent none. */
   clientContext?: unknown;
 }
 
@@ -22,7 +22,7 @@ export interface Functions {
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
-/** Makes a Lambda that can invoke functions, which is all it can. */
+/** Makes a Lambda that can invoke functions, and nothing else. */
 export const createFunctions = (options: {
   partition: string;
   account: string;
@@ -63,7 +63,7 @@ export const createFunctions = (options: {
   return { functions, service: { receive, refuse } };
 };
 
-/** The name in a name, a partial or a whole ARN; and the alias or version there, or in the query. */
+/** Reads the name from a name, a partial or a whole ARN; and the alias or version from there, or from the query. */
 const functionIn = ({ method, path, query }: AwsRequest): { name: string; qualifier: string | null } => {
   const identifier = decodeURIComponent(PATH.exec(path)?.[1] ?? '');
   const [, name, qualifier] = /^(?:.*:?function:)?([\w-]+)(?::([\w$-]+))?$/.exec(identifier) ?? [];
@@ -85,7 +85,7 @@ const clientContextIn = ({ headers }: AwsRequest): unknown => {
   return context === undefined ? undefined : parseEvent(Buffer.from(String(context), 'base64').toString());
 };
 
-/** Runs a handler; what it throws is an answer as well. Event and result take the way through JSON, as in Lambda. */
+/** Runs a handler; an error that it throws is an answer as well. Event and result take the way through JSON, as in Lambda. */
 const invoke = async (run: () => unknown, requestId: string): Promise<Answer> => {
   try {
     const result = JSON.stringify((await run()) ?? null);

@@ -7,7 +7,7 @@ export const TAG_KEY = { min: 1, max: 128 } as const;
 
 const TAG_VALUE = { min: 0, max: 256 } as const;
 
-/** What keys and values of tags must not begin with. Source: IAM guide, Tags, naming. It does not say what IAM answers. */
+/** Prefix that keys and values of tags must not have. Source: IAM guide, Tags, naming. It does not say what IAM answers. */
 const RESERVED = 'aws:';
 
 /** Reads the provider an action names. @throws AwsError ValidationError, with the action's other violations */

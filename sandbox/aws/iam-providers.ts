@@ -17,19 +17,19 @@ import { tagElements } from './iam-tags';
 import type { QueryAction } from './query';
 import { members } from './xml';
 
-/** What the provider actions work on. */
+/** Context of the provider actions. */
 export interface ProviderContext {
   store: IamStore;
-  /** How many providers the account may have. */
+  /** Number of providers that the account may have. */
   maxProviders: number;
   traits: DialectTraits;
-  /** How many reads after an update still answer the list from before it. */
+  /** Returns the number of reads after an update that still answer the list from before it. */
   readsToStale: () => number;
 }
 
 const THUMBPRINT = { at: 'thumbprintList', min: 40, max: 40 };
 
-/** By ARN: the list from before the last update, and how many reads still get it. */
+/** Lists from before the last update, by ARN, and the number of reads that still get them. */
 type Stale = Map<string, { thumbprints: readonly string[]; reads: number }>;
 
 /** The actions that create, read, list, change and delete providers. Client IDs and tags have files of their own. */
@@ -79,7 +79,7 @@ const get = (form: Form, { store, traits }: ProviderContext, stale: Stale) => {
   };
 };
 
-/** ARNs only, and never in pages. */
+/** Lists ARNs only, and never in pages. */
 const list = ({ store, traits: { listEntry, failsBeforeFirst } }: ProviderContext) => {
   if (failsBeforeFirst && store.history.length === 0) throw new AwsError('NoSuchEntity', '');
   return {

@@ -22,7 +22,7 @@ export interface Bounds {
   max: number;
 }
 
-/** What is wrong with a value's length, in AWS's words; empty when nothing is. */
+/** Returns the violations in a value's length, in AWS's words; empty when there are none. */
 export const lengthViolations = (value: string | undefined, { at, min, max }: Bounds): string[] => {
   if (value === undefined) return [violation('null', at, 'Member must not be null')];
   if (value.length < min) return [violation(value, at, `Member must have length greater than or equal to ${min}`)];
@@ -30,7 +30,7 @@ export const lengthViolations = (value: string | undefined, { at, min, max }: Bo
   return [];
 };
 
-/** What is wrong with the lengths of a list's entries. */
+/** Returns the violations in the lengths of a list's entries. */
 export const memberViolations = (values: readonly string[], { at, min, max }: Bounds): string[] => {
   const bounds = [
     `Member must have length less than or equal to ${max}`,
@@ -41,7 +41,7 @@ export const memberViolations = (values: readonly string[], { at, min, max }: Bo
     : [violation(`[${values.join(', ')}]`, at, `Member must satisfy constraint: [${bounds.join(', ')}]`)];
 };
 
-/** What is wrong with a list's own length, as far as the service model says. */
+/** Returns the violations in a list's own length, as far as the service model says. */
 export const sizeViolations = (values: readonly unknown[] | undefined, at: string, max: number): string[] => {
   if (values === undefined) return [violation('null', at, 'Member must not be null')];
   return values.length > max
@@ -49,7 +49,7 @@ export const sizeViolations = (values: readonly unknown[] | undefined, at: strin
     : [];
 };
 
-/** What is wrong with the characters of tag keys or values. */
+/** Returns the violations in the characters of tag keys or values. */
 export const tagTextViolations = (values: readonly string[], at: string): string[] =>
   values
     .filter((value) => !TAG_TEXT.test(value))

@@ -3,7 +3,7 @@ import { AwsError } from './error';
 /** An OIDC provider as IAM keeps it. */
 export interface Provider {
   arn: string;
-  /** Without `https://`. */
+  /** Without `https://`, unless the dialect is lenient. */
   url: string;
   thumbprints: readonly string[];
   clientIds: readonly string[];
@@ -15,13 +15,13 @@ export interface Provider {
 export interface ProviderSeed {
   /** With or without `https://`. */
   url: string;
-  /** Stored as they are: malformed ones too. */
+  /** Thumbprints, stored as they are: malformed ones too. */
   thumbprints?: readonly string[];
   clientIds?: readonly string[];
   tags?: Readonly<Record<string, string>>;
 }
 
-/** A thumbprint list that came to be a provider's. */
+/** A thumbprint list that a provider was given. */
 export interface AcceptedList {
   /** 1 for the first. */
   sequence: number;
@@ -33,7 +33,7 @@ export interface AcceptedList {
 
 /** IAM as tests see it, past its API. */
 export interface Iam {
-  /** By ARN. */
+  /** Providers by ARN. */
   readonly providers: ReadonlyMap<string, Provider>;
   /** Creates a provider, or replaces the one of that URL, without checks, faults or record of a call. Returns its ARN. */
   put: (seed: ProviderSeed) => string;
@@ -59,7 +59,7 @@ export const createIamStore = ({
 }: {
   partition: string;
   account: string;
-  /** Whether URLs are given back with their scheme. Default false, as AWS. */
+  /** True if URLs are given back with their scheme. Default false, as AWS. */
   givesBackScheme?: boolean;
 }): IamStore => {
   const providers = new Map<string, Provider>();

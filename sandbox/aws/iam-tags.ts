@@ -14,7 +14,7 @@ export const createTagActions = (store: IamStore): [IamAction, QueryAction][] =>
   ['ListOpenIDConnectProviderTags', (form) => list(form, store)],
 ];
 
-/** Tags as the Query protocol writes them. */
+/** Returns tags as the Query protocol writes them. */
 export const tagElements = (tags: ReadonlyMap<string, string>): XmlValue =>
   members([...tags].map(([Key, Value]) => ({ Key, Value })));
 
@@ -42,7 +42,7 @@ const untag = (form: Form, store: IamStore): null => {
   return null;
 };
 
-/** Sorted by key, as IAM documents it for this list alone. */
+/** Lists tags sorted by key, as IAM documents it for this list alone. */
 const list = (form: Form, store: IamStore) => {
   const { tags } = store.find(readArn(form));
   const sorted = [...tags].toSorted(([one], [other]) => (one < other ? -1 : 1));

@@ -9,13 +9,13 @@ import { createIamStore, type Iam } from './iam-store';
 import { createTagActions } from './iam-tags';
 import { createQueryService, type QueryAction } from './query';
 
-/** What may be chosen about IAM. */
+/** Options for IAM. */
 export interface IamOptions {
   partition: string;
   account: string;
   /** Default `aws`. */
   dialect?: Dialect | undefined;
-  /** How many providers the account may have. Default 100, AWS's quota. */
+  /** Number of providers that the account may have. Default 100, AWS's quota. */
   maxProviders?: number | undefined;
 }
 
@@ -48,7 +48,7 @@ export const createIam = (
 /** XML 1.0, section 2.2, Char. */
 const XML_TEXT = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
-/** Refuses what could never be given back: most control characters cannot be written in XML at all. */
+/** Makes an action refuse values that could never be given back: most control characters cannot be written in XML at all. */
 const answerable =
   (action: QueryAction): QueryAction =>
   (form) => {

@@ -8,7 +8,7 @@ export type QueryAction = (form: Form) => XmlElements | null;
 
 /** A service that speaks the Query protocol: forms in, XML out. */
 export interface QueryApi {
-  /** As AWS names it in errors. */
+  /** Name that AWS uses in errors. */
   name: string;
   version: string;
   namespace: string;
@@ -17,9 +17,9 @@ export interface QueryApi {
   arnParameters: readonly string[];
   /** Puts errors into a dialect's words. */
   translate?: (error: AwsError) => AwsError;
-  /** What is answered to an action that it does not have. Default: AWS's InvalidAction. */
+  /** Error for an action that it does not have. Default: AWS's InvalidAction. */
   unknownAction?: AwsError | undefined;
-  /** Whether errors stand within an `ErrorResponse`. Default true. */
+  /** True if errors stand within an `ErrorResponse`. Default true. */
   errorResponse?: boolean | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AwsRequest } from './call';
 import { AwsError } from './error';
 
-/** More than any action here takes: SNS's 256 KiB, percent-encoded, or an item of DynamoDB's 400 KB. */
+/** Largest body, in bytes. It is more than any action here takes: SNS's 256 KiB, percent-encoded, or an item of DynamoDB's 400 KB. */
 const MAX_BODY = 2_097_152;
 
 /** Reads a request's body. @throws AwsError RequestEntityTooLarge */
@@ -20,7 +20,7 @@ export const readBody = async (request: IncomingMessage): Promise<string> => {
 };
 
 /**
- * Reads for which service and region a request is signed. The signature itself is not checked: any secret will do.
+ * Reads the service and the region that a request is signed for. The signature itself is not checked: any secret will do.
  * @throws AwsError MissingAuthenticationToken when it is not signed with Signature Version 4
  */
 export const toAwsRequest = (request: IncomingMessage, body: string): AwsRequest => {

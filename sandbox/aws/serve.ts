@@ -6,9 +6,9 @@ import { ConnectionCut, type FaultInjection } from './faults';
 import { readBody, toAwsRequest } from './request';
 import { renderError } from './xml';
 
-/** What requests are served with. */
+/** Context in which requests are served. */
 export interface ServerContext {
-  /** By the name in the credential scope. */
+  /** Services by the name in the credential scope. */
   services: ReadonlyMap<string, Service>;
   /** Gets a record of every call. */
   calls: Call[];
@@ -68,7 +68,7 @@ const toAwsError = (error: unknown): AwsError => {
   return new AwsError('InternalFailure', `The sandbox failed: ${String(error)}`);
 };
 
-/** For requests that cannot be told to be for any service here. */
+/** Refuses a request for which no service here can be found. */
 const refuseAnyhow = (error: AwsError): Answer => ({
   status: error.status,
   headers: { 'content-type': 'text/xml' },

@@ -10,7 +10,7 @@ import { serve } from './serve';
 import { createServices } from './services';
 import type { Inbox } from './sns';
 
-/** What may be chosen about an AWS. */
+/** Options for an AWS. */
 export interface AwsOptions extends ListenOptions {
   /** Default `aws`. */
   partition?: string;
@@ -18,7 +18,7 @@ export interface AwsOptions extends ListenOptions {
   account?: string;
   /** Default `us-east-1`. */
   region?: string;
-  /** Whose IAM it plays. Default `aws`. */
+  /** IAM that it simulates. Default `aws`. */
   dialect?: Dialect;
   /** Default 100. */
   maxProviders?: number;

@@ -6,7 +6,7 @@ export interface MessageAttribute {
   value: string;
 }
 
-/** A JSON array of texts, numbers, true, false and null. */
+/** True if a text is a JSON array of texts, numbers, true, false and null. */
 const isArray = (text: string): boolean => {
   try {
     const values: unknown = JSON.parse(text);
@@ -16,7 +16,7 @@ const isArray = (text: string): boolean => {
   }
 };
 
-/** Source for all of this: SNS guide, Message attributes, items and validation. */
+/** Pattern of names. Source for all of this: SNS guide, Message attributes, items and validation. */
 const NAME = /^(?!\.|aws\.|amazon\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/i;
 
 /** The types that the guide names, and whether a value is one. */

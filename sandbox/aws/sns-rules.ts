@@ -2,16 +2,16 @@ import { AwsError } from './error';
 import type { Publication } from './sns';
 import { refuseBadAttribute } from './sns-attributes';
 
-/** Body and attributes together, in bytes. Source: SNS API reference, Publish. */
+/** Limit of body and attributes together, in bytes. Source: SNS API reference, Publish. */
 const MAX_BYTES = 262_144;
 
 /**
- * ASCII, no control characters, and not a space first. Source: SNS API reference, Publish, Subject; newer texts allow
- * UTF-8, so this is the stricter reading.
+ * Pattern of subjects: ASCII, no control characters, and not a space first. Source: SNS API reference, Publish, Subject; newer
+ * texts allow UTF-8, so this is the stricter reading.
  */
 const SUBJECT = /^[!-~][ -~]{0,98}$/;
 
-/** The tokens of a JSON text that tell its keys from the rest: strings, with a colon if one follows, and brackets. */
+/** The tokens of a JSON text that set its keys apart from the rest: strings, with a colon if one follows, and brackets. */
 const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\]]/g;
 
 /** @throws AwsError InvalidParameter or ParameterValueInvalid when SNS would not take the message */
@@ -24,7 +24,7 @@ export const refuseBadMessage = (message: Publication): void => {
   else if (message.messageStructure !== null) throw invalid('Message Structure');
 };
 
-/** The error for a parameter that SNS does not take. */
+/** Returns the error for a parameter that SNS does not take. */
 export const invalid = (what: string): AwsError => new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 
 const sizeOf = ({ message, attributes }: Pick<Publication, 'message' | 'attributes'>): number => {
@@ -33,7 +33,7 @@ const sizeOf = ({ message, attributes }: Pick<Publication, 'message' | 'attribut
 };
 
 /**
- * The bodies of a message per protocol.
+ * Returns the bodies of a message per protocol.
  * @throws AwsError InvalidParameter when there is no default among them, or two for the same protocol
  */
 export const bodiesIn = (message: string): { default: string; email?: unknown } => {
@@ -57,7 +57,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** The keys of a JSON object as they are written: `JSON.parse` keeps only the last of those that are the same. */
+/** Returns the keys of a JSON object as they are written: `JSON.parse` keeps only the last of equal keys. */
 const keysIn = (json: string): string[] => {
   const keys: string[] = [];
   let depth = 0;

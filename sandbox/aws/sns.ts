@@ -12,23 +12,23 @@ export interface PublishedMessage {
   topicArn: string;
   subject: string | null;
   message: string;
-  /** By name. */
+  /** Attributes by name. */
   attributes: Readonly<Record<string, MessageAttribute>>;
   /** `json`: the message holds a body per protocol. */
   messageStructure: string | null;
-  /** What somebody who subscribed by e-mail reads. */
+  /** Text that a subscriber by e-mail reads. */
   email: string;
   publishedAt: Date;
 }
 
-/** What a request asks to publish. */
+/** Message that a request asks to publish. */
 export type Publication = Omit<PublishedMessage, 'messageId' | 'email' | 'publishedAt'>;
 
 /** The messages of topics, to be read. */
 export interface Inbox {
   /** The topic there is from the start. */
   readonly topicArn: string;
-  /** Of all topics, oldest first. */
+  /** Messages of all topics, oldest first. */
   readonly messages: readonly PublishedMessage[];
   /** Creates another topic, and returns its ARN. */
   addTopic: (name: string) => string;
@@ -90,7 +90,7 @@ const readMessage = (form: Form): Publication => {
   };
 };
 
-/** Of a body per protocol, the one for e-mail, or the default. */
+/** Returns the body for e-mail: where there is a body per protocol, the one for e-mail, or the default. */
 const emailBody = ({ message, messageStructure }: Publication): string => {
   if (messageStructure === null) return message;
   const { email, default: byDefault } = bodiesIn(message);

@@ -1,7 +1,7 @@
 import type { Service } from './call';
 import { createQueryService } from './query';
 
-/** Makes an STS that says who one is, which is what people ask first. */
+/** Makes an STS that says who the caller is, which is what operators ask first. */
 export const createSts = ({ partition, account }: { partition: string; account: string }): Service =>
   createQueryService({
     name: 'STS',

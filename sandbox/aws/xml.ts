@@ -1,7 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { AwsError } from './error';
 
-/** What an element holds: text, or elements by name; an array repeats its element. */
+/** Content of an element: text, or elements by name; an array repeats its element. */
 export type XmlValue = string | boolean | XmlElements | readonly XmlElements[] | readonly string[];
 
 /** Elements by name. */
@@ -11,7 +11,7 @@ export interface XmlElements {
 
 const builder = new XMLBuilder({ ignoreAttributes: false });
 
-/** The answer to an action: `<XResponse><XResult>…</XResult>…`, without `XResult` when there is no result. */
+/** Renders the answer to an action: `<XResponse><XResult>…</XResult>…`, without `XResult` when there is no result. */
 export const renderResult = (
   action: string,
   result: XmlElements | null,
@@ -25,7 +25,7 @@ export const renderResult = (
     },
   });
 
-/** The answer to an action that failed. */
+/** Renders the answer to an action that failed. */
 export const renderError = (
   error: AwsError,
   { namespace, requestId }: { namespace: string; requestId: string },
@@ -38,14 +38,14 @@ export const renderError = (
     },
   });
 
-/** The same as Ceph's radosgw had it before release 20: clients of AWS look for an `ErrorResponse` and find nothing. */
+/** Renders the same as Ceph's radosgw had it before release 20: clients of AWS look for an `ErrorResponse` and find nothing. */
 export const renderBareError = (error: AwsError, { requestId }: { requestId: string }): string =>
   render({ Error: { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'default' } });
 
-/** A list as the Query protocol writes it: an entry, called `<member>`, for each item. */
+/** Returns a list as the Query protocol writes it: an entry, called `<member>`, for each item. */
 export const members = (items: readonly string[] | readonly XmlElements[], entry = 'member'): XmlValue =>
   items.length > 0 ? { [entry]: items } : '';
 
-/** A bare carriage return would become a line feed in any XML parser, so it goes as a reference. */
+/** Renders a document. A bare carriage return would become a line feed in any XML parser, so it goes as a reference. */
 const render = (document: XmlElements): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document).replaceAll('\r', '&#xD;')}`;

@@ -28,17 +28,25 @@ const runApp = (context: object, variables: object = {}): Promise<{ code: number
     });
   });
 
+const readTemplate = () =>
+  JSON.parse(readFileSync(path.join(scratch, 'cdk.out/OidcThumbprintWatcher.template.json'), 'utf8'));
+
 test('with an e-mail address the app synthesises the stack without a word', async () => {
   expect(await runApp({ alertEmail: 'you@example.com' })).toEqual({ code: 0, stderr: '' });
-  const template = JSON.parse(readFileSync(path.join(scratch, 'cdk.out/OidcThumbprintWatcher.template.json'), 'utf8'));
+  const template = readTemplate();
   expect(template.Description).toMatch(/OIDC providers/);
   expect(JSON.stringify(template.Resources)).toContain('"Endpoint":"you@example.com"');
 });
 
 test('without one it says that nobody will hear from the watcher, and nothing else', async () => {
   // CloudFormation's validation and the function's code, which the test above is about, take seconds.
-  const { code, stderr } = await runApp({ [BUNDLING_STACKS]: [] }, { CDK_VALIDATION: 'false' });
+  const context = { [BUNDLING_STACKS]: [], stateTableName: 'watcher-state' };
+  const { code, stderr } = await runApp(context, { CDK_VALIDATION: 'false' });
   expect(code).toBe(0);
+  // The context reaches the stack, too, beside the watcher.
+  const resources = JSON.stringify(readTemplate().Resources);
+  expect(resources).toContain('"TABLE_NAME":"watcher-state"');
+  expect(resources).not.toContain('AWS::DynamoDB');
   expect(stderr.match(/warning/gi)).toHaveLength(1);
   expect(stderr).toMatch(/Nobody will hear from the watcher.*-c alertEmail=/);
 });

@@ -47,7 +47,9 @@ test('an event that is none is refused with the name of the key, before any call
     errorType: 'InputError',
     errorMessage: 'Invalid invocation. dryrun: unknown key.',
     // As in the source, not in the bundle.
-    trace: expect.arrayContaining([expect.stringMatching(/at checkInput .*\/lambda\/input-error\.ts:\d+:\d+/)]),
+    trace: expect.arrayContaining([
+      expect.stringMatching(/at checkInput .*\/lambda\/contract\/input-error\.ts:\d+:\d+/),
+    ]),
   });
   expect(calls()).toHaveLength(before);
   // It is the event's fault alone.

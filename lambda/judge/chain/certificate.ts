@@ -13,13 +13,13 @@ export interface Certificate {
   x509: X509Certificate | null;
   thumbprint: string;
   sha256: string;
-  /** One printable line, most specific part first, for example `CN=R11, O=Let's Encrypt, C=US`. */
+  /** Subject as one printable line, most specific part first, for example `CN=R11, O=Let's Encrypt, C=US`. */
   subject: string;
-  /** The subject of the certificate that signed it, as this one claims; in the same form. */
+  /** Subject of the certificate that signed it, as this one claims; in the same form. */
   issuer: string;
-  /** Subject and issuer as Node writes them, to look certificates up by; empty when unreadable or when there is none. */
+  /** Subject and issuer as Node writes them, to look certificates up by; empty when they are unreadable or missing. */
   names: { subject: string; issuer: string };
-  /** Null when the dates cannot be read: no information. */
+  /** First and last moment of validity; null when the dates cannot be read: no information. */
   validity: { from: Date; to: Date } | null;
 }
 
@@ -27,8 +27,8 @@ const SUBJECT_LENGTH = 200;
 const UNREADABLE = '(unreadable)';
 
 /**
- * Reads a certificate. OpenSSL takes longest of all for that, and providers have their CAs in common: the 256 that were asked
- * for last are kept for the life of the process, since what stands in one depends on nothing but its bytes.
+ * Reads a certificate. For OpenSSL this is the slowest step, and providers share their CAs. So the 256 certificates that were
+ * asked for last are kept for the life of the process, since the content of a certificate depends on its bytes alone.
  */
 export const readCertificate = (der: Uint8Array): Certificate => {
   const sha256 = digestOf(der);
@@ -39,7 +39,7 @@ const digestOf = onceForEach<Uint8Array, string>(sha256Of);
 
 const lruCache = createLruCache<Certificate>(256);
 
-/** Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
+/** Parses a certificate. Never calls `toLegacyObject()`, which crashes Node 24 on some keys. */
 const parse = (der: Uint8Array, sha256: string): Certificate => {
   const x509 = tryOrNull(() => new X509Certificate(der));
   const names = { subject: x509?.subject ?? '', issuer: x509?.issuer ?? '' };
@@ -56,14 +56,14 @@ const parse = (der: Uint8Array, sha256: string): Certificate => {
 };
 
 /**
- * Whether `issuer` signed `subject`: names and key identifiers match and the signature verifies.
+ * True if `issuer` signed `subject`: names and key identifiers match and the signature verifies.
  * False when either cannot be read, or the issuer's key is of a kind that OpenSSL does not know.
  */
 export const isIssuedBy = (subject: Certificate, issuer: Certificate): boolean =>
   namesAsIssuer(subject, issuer) && isSignedBy(subject, issuer);
 
 /**
- * Like `isIssuedBy`, for what one server sent: after `limit` signatures that had to be verified the answer is always no.
+ * Returns a check like `isIssuedBy`, for the certificates of one server: after `limit` signatures tried it is always false.
  * A server can send some hundred look-alikes, and trying each against each would take seconds.
  */
 export const limitedIssuerCheck = (limit: number): typeof isIssuedBy => {
@@ -76,13 +76,13 @@ export const limitedIssuerCheck = (limit: number): typeof isIssuedBy => {
 };
 
 /**
- * Whether the certificate is signed with its own key and in its own name. Unlike `isIssuedBy` it asks no key usage: a
+ * True if the certificate is signed with its own key and in its own name. Unlike `isIssuedBy`, this ignores key usage: a
  * server's self-signed certificate may not sign others, and is its own issuer all the same.
  */
 export const isSelfSigned = (certificate: Certificate): boolean =>
   certificate.x509?.subject === certificate.x509?.issuer && isSignedBy(certificate, certificate);
 
-/** True if a certificate bears its issuer's own name: a CA's new key that it certifies itself is of that kind, too. */
+/** True if a certificate bears its issuer's own name, as also when a CA certifies its own new key. */
 export const isSelfIssued = ({ names }: Certificate): boolean => names.subject !== '' && names.subject === names.issuer;
 
 /** SHA-256 of a certificate's public key (SubjectPublicKeyInfo), 64 hexadecimal digits; null when it cannot be read. */
@@ -90,15 +90,15 @@ export const keyOf: (certificate: Certificate) => string | null = onceForEach(({
   tryOrNull(() => (x509 ? sha256Of(x509.publicKey.export({ type: 'spki', format: 'der' })) : null)),
 );
 
-/** Whether two certificates of one name are the same, or certify the same key. */
+/** True if two certificates of one name are the same, or certify the same key. */
 export const isSameAuthority = (one: Certificate, other: Certificate): boolean =>
   one.sha256 === other.sha256 || withX509s(one, other, (left, right) => left.publicKey.equals(right.publicKey));
 
-/** Whether names, key identifiers and key usage fit, without any signature. */
+/** True if names, key identifiers and key usage fit; the signature is not checked. */
 const namesAsIssuer = (subject: Certificate, issuer: Certificate): boolean =>
   withX509s(subject, issuer, (certificate, signer) => certificate.checkIssued(signer));
 
-/** Whether the signature verifies. The answer is kept for as long as both certificates are. */
+/** True if the signature verifies. The answer is kept for as long as both certificates are. */
 const isSignedBy = (subject: Certificate, issuer: Certificate): boolean => {
   const known = signatures.get(subject)?.get(issuer);
   if (known !== undefined) return known;
@@ -120,19 +120,19 @@ const withX509s = (
   return left !== null && right !== null && (tryOrNull(() => compare(left, right)) ?? false);
 };
 
-/** Go's crypto/rsa takes no greater one; CAs have 3 or 65537. */
+/** Greatest public exponent of an RSA key. Go's crypto/rsa takes no greater one; CAs have 3 or 65537. */
 const MAX_RSA_EXPONENT = 2n ** 31n - 1n;
 
 /**
- * With a public exponent as long as its modulus, RSA takes OpenSSL a hundred times longer than usual, and a server can
- * send dozens of such keys: no signature counts that takes them.
+ * True if the key verifies the signature. With a public exponent as long as its modulus, RSA takes OpenSSL a hundred times
+ * longer than usual, and a server can send dozens of such keys: signatures that take them do not count.
  */
 const isSignedWith = (subject: X509Certificate, key: KeyObject): boolean =>
   (key.asymmetricKeyDetails?.publicExponent ?? 0n) <= MAX_RSA_EXPONENT && subject.verify(key);
 
 /**
- * Whether the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,
- * a wildcard stands for one whole label and not for `*.com`). False for what can be no host name.
+ * True if the certificate names this host in its subject alternative names (RFC 6125: the common name does not count,
+ * a wildcard stands for one whole label and not for `*.com`). False for text that can be no host name.
  * @param host lower-case name, or an IP address without brackets
  */
 export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
@@ -142,7 +142,7 @@ export const namesHost = ({ x509 }: Certificate, host: string): boolean => {
   return typeof named === 'string';
 };
 
-/** The name in a certificate that stands for a host. */
+/** Returns the name in a certificate that stands for a host. */
 const nameFor = (x509: X509Certificate, host: string): string | undefined => {
   const check = (name: string) => x509.checkHost(name, { subject: 'never', partialWildcards: false });
   const exact = check(host);
@@ -153,7 +153,7 @@ const nameFor = (x509: X509Certificate, host: string): string | undefined => {
   return covered?.startsWith('*.') ? covered : undefined;
 };
 
-/** Whether `now` lies within the certificate's dates; false when they cannot be read. */
+/** True if `now` lies within the certificate's dates; false when they cannot be read. */
 export const isCurrent = (certificate: Certificate, now: Date): boolean =>
   certificate.validity !== null && certificate.validity.from <= now && now <= certificate.validity.to;
 
@@ -163,6 +163,6 @@ const validityOf = (x509: X509Certificate): Certificate['validity'] => {
   return Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) ? null : { from, to };
 };
 
-/** A server chooses its subject freely and people read it: no control characters, no line breaks, no novels. */
+/** Writes a name as one line. A server chooses it freely and operators read it: no control characters, no line breaks, no novels. */
 const oneLine = (distinguishedName: string): string =>
   printable(distinguishedName.split('\n').toReversed().join(', '), SUBJECT_LENGTH) || '(empty)';

@@ -1,6 +1,6 @@
 import { onceForEach } from './once-for-each';
 
-/** One element of DER (X.690): what OpenSSL knows and Node does not tell has to be read from the bytes. */
+/** One element of DER (X.690). Facts that OpenSSL knows and Node does not expose have to be read from the bytes. */
 export interface Element {
   /** The identifier octet, for example 0x30 for a SEQUENCE. */
   tag: number;
@@ -21,7 +21,7 @@ const BOOLEAN = 0x01;
 /** `extensions [3] EXPLICIT` of a TBSCertificate (RFC 5280, section 4.1). */
 const EXTENSIONS = 0xa3;
 
-/** The elements that stand one after the other; null where the bytes are not DER. Never throws. */
+/** Returns the elements that stand one after the other; null if the bytes are not DER. Never throws. */
 export const elementsOf = (der: Uint8Array): Element[] | null => {
   const elements: Element[] = [];
   for (let at = 0; at < der.length;) {
@@ -33,13 +33,13 @@ export const elementsOf = (der: Uint8Array): Element[] | null => {
   return elements;
 };
 
-/** The elements inside the first of a list; null where there is none or its content is not DER. */
+/** Returns the elements inside the first of a list; null if there is none or its content is not DER. */
 export const insideFirst = (elements: readonly Element[] | null): Element[] | null => {
   const [first] = elements ?? [];
   return first ? elementsOf(first.content) : null;
 };
 
-/** The extensions of a certificate; null where they cannot be read. Never throws. */
+/** Returns the extensions of a certificate; null if they cannot be read. Never throws. */
 export const extensionsOf: (certificate: Uint8Array) => readonly Extension[] | null = onceForEach((certificate) => {
   const fields = insideFirst(insideFirst(elementsOf(certificate)));
   if (!fields) return null;
@@ -49,7 +49,7 @@ export const extensionsOf: (certificate: Uint8Array) => readonly Extension[] | n
   return extensions?.every((extension) => extension !== null) ? extensions : null;
 });
 
-/** `SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }` */
+/** Reads `SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`. */
 const readExtension = ({ content }: Element): Extension | null => {
   const parts = elementsOf(content) ?? [];
   const [oid, value] = [parts[0], parts.at(-1)];
@@ -58,7 +58,7 @@ const readExtension = ({ content }: Element): Extension | null => {
   return { oid: Buffer.from(oid.content).toString('hex'), critical, value: value.content };
 };
 
-/** Reads tag and length. Neither tags above 30 nor indefinite lengths nor more than four length octets occur in certificates. */
+/** Reads tag and length. Tags above 30, indefinite lengths and more than four length octets do not occur in certificates. */
 const headerAt = (der: Uint8Array, at: number): { tag: number; start: number; end: number } | null => {
   const [tag, first] = [der[at], der[at + 1]];
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return null;

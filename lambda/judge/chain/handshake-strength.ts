@@ -6,15 +6,15 @@ import { weakKeyOf } from './strength';
 /** Fewest bits of a Diffie-Hellman group over a finite field (RFC 9325, section 4.2). */
 const MIN_DH_BITS = 2048;
 
-/** What makes a handshake weak. */
+/** One weakness of a handshake. */
 export interface HandshakeWeakness {
-  /** As part of a sentence, for example `Diffie-Hellman with 1024 bits`. */
+  /** Name of the weakness, as part of a sentence, for example `Diffie-Hellman with 1024 bits`. */
   what: string;
-  /** Whether somebody on the way might change what comes over the connection; else it is out of date, and no more. */
+  /** True if somebody on the way might change what comes over the connection; false if it is merely out of date. */
   unsafe: boolean;
 }
 
-/** What is weak about a handshake, the worst first; TLS 1.3 leaves nothing to choose that is. */
+/** Returns the weaknesses of a handshake, the worst first; TLS 1.3 offers no weak choice. */
 export function weaknessesOf(handshake: HandshakeFacts | undefined): HandshakeWeakness[] {
   if (!handshake || handshake.version === 'TLSv1.3') return [];
   const { cipher, dhBits, secureRenegotiation } = handshake;
@@ -25,12 +25,12 @@ export function weaknessesOf(handshake: HandshakeFacts | undefined): HandshakeWe
   ];
 }
 
-/** With keys of the moment, and encryption that is authenticated by itself (RFC 9325, section 4.2). */
+/** Cipher suites with ephemeral keys and authenticated encryption (RFC 9325, section 4.2). */
 const MODERN = /^(ECDHE|DHE)-.*(GCM|CCM|CHACHA20)/;
 
 /**
- * OpenSSL's verdict by the rules of its security level 2, whichever level the handshake had: below it, weak keys and signatures
- * count as verified. Then a path to one of the CAs that vouch must keep the rules by what is judged here, too.
+ * Returns OpenSSL's verdict by the rules of its security level 2, whichever level the handshake had. Below level 2, weak keys
+ * and signatures count as verified: then a path to one of the trusted CAs must also keep the rules that are judged here.
  * @param paths from the leaf to each trusted CA
  */
 export function strictVerdictOf(

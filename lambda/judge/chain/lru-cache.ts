@@ -1,6 +1,6 @@
 /**
- * Keeps what was made last, by key: at most `limit` values, of which the one that nobody asked for the longest goes first.
- * @returns gives the value for a key, and makes it when it is not kept
+ * Creates a cache of at most `limit` values by key. The value that nobody asked for the longest goes first.
+ * @returns a function that gives the value for a key, and makes it when it is not kept
  */
 export const createLruCache = <Value>(limit: number): ((key: string, make: () => Value) => Value) => {
   // A Map lists its keys in the order in which they were set.

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { elementsOf, extensionsOf, insideFirst } from './der';
 
-/** The object identifier 2.5.29.30. */
+/** Object identifier 2.5.29.30. */
 const NAME_CONSTRAINTS = '551d1e';
 
 const SEQUENCE = 0x30;
@@ -11,10 +11,10 @@ const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 
 /**
- * Whether the name constraints of a CA certificate (RFC 5280, section 4.2.1.10) let it vouch for a host.
+ * True if the name constraints of a CA certificate (RFC 5280, section 4.2.1.10) let it vouch for a host.
  *
- * OpenSSL compares the *certified names* with the constraints, so that under a CA that may not vouch for `a.example.com`
- * a wildcard for `*.example.com` names that host all the same. This compares the host.
+ * OpenSSL compares the *certified names* with the constraints. So under a CA that may not vouch for `a.example.com`,
+ * a wildcard for `*.example.com` names that host all the same. This function compares the host.
  * @param der the CA certificate; constraints that cannot be read admit nothing
  * @param host lower-case name, or an IP address without brackets
  */
@@ -39,13 +39,13 @@ const constraintsAdmit = (extension: Uint8Array, host: string): boolean => {
   return !excluded.some(matches) && (permitted.length === 0 || permitted.some(matches));
 };
 
-/** A name stands for itself and all below; with a leading dot, as many CAs write it, for all below alone. */
+/** Matches a name and all below it; a base with a leading dot, as many CAs write it, stands only for the names below. */
 const nameMatch = (host: string) => (base: Uint8Array) => {
   const name = Buffer.from(base).toString('latin1').toLowerCase().replace(/^\*/, '');
   return name === '' || host === name || host.endsWith(name.startsWith('.') ? name : `.${name}`);
 };
 
-/** An address and a mask of the same length. */
+/** Matches an address by a base that holds a network and a mask of the same length. */
 const addressMatch = (host: string) => {
   const address = octetsOf(host);
   return (base: Uint8Array) => {
@@ -55,7 +55,7 @@ const addressMatch = (host: string) => {
   };
 };
 
-/** The 4 or 16 octets of an address as a URL writes it: in IPv6 without dots. */
+/** Returns the 4 or 16 octets of an address in the form of a URL: IPv6 without dots. */
 const octetsOf = (address: string): number[] => {
   if (isIP(address) === 4) return address.split('.').map(Number);
   const [head = [], tail = []] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));

@@ -1,5 +1,5 @@
 /**
- * Makes something of an object once, and keeps it for as long as the object is in use.
+ * Wraps a function so that it runs once for each object. Its value is kept for as long as the object is in use.
  * @param make depends on nothing but the object
  */
 export const onceForEach = <From extends object, Value>(make: (from: From) => Value): ((from: From) => Value) => {

@@ -10,7 +10,7 @@ const POLICY_CONSTRAINTS = '551d24';
 /**
  * The extensions that may be critical (RFC 5280, section 4.2): key usage, subject alternative name, basic constraints, name
  * constraints, CRL distribution points, certificate policies, policy mappings, extended key usage, inhibit any policy. OpenSSL
- * takes these, too. Those about policies matter only where some certificate asks for one, and that is refused by itself.
+ * also takes these. Extensions about policies matter only where some certificate asks for a policy, and that is refused by itself.
  */
 const UNDERSTOOD = new Set([
   '551d0f',
@@ -28,9 +28,9 @@ const UNDERSTOOD = new Set([
 const INTEGER = 0x02;
 
 /**
- * What speaks against a path of which OpenSSL verified nothing but the signatures, since it ends in a certificate that is
- * pinned or approved: of the certificates below that one, the same is wanted as on the web PKI (RFC 5280, section 6.1).
- * The last one's own signature is not judged: it is trusted by itself. Neither are names, purposes and CA flags: `path-rules.ts` does that.
+ * Returns what speaks against a path of which OpenSSL verified nothing but the signatures, since it ends in a pinned or approved
+ * certificate. The certificates below that one must meet the rules of the web PKI (RFC 5280, section 6.1). The last one's own
+ * signature is not judged, since it is trusted by itself. Names, purposes and CA flags are not judged here: `path-rules.ts` does that.
  * @param path the leaf first, the certificate that is trusted by itself last
  * @returns the end of a sentence; null when nothing speaks against it
  */
@@ -58,7 +58,7 @@ function objectionTo(certificate: Certificate, now: Date): string | null {
 }
 
 /**
- * True if more CAs follow below a CA than its path length allows; those that certify themselves do not count (RFC 5280, section 4.2.1.9).
+ * True if more CAs follow below a CA than its path length allows; self-issued ones do not count (RFC 5280, section 4.2.1.9).
  * @param below the CAs below it, the server's own certificate left out
  */
 function isPathTooLong({ der }: Certificate, below: readonly Certificate[]): boolean {
@@ -66,14 +66,14 @@ function isPathTooLong({ der }: Certificate, below: readonly Certificate[]): boo
   return limit !== null && below.filter((certificate) => !isSelfIssued(certificate)).length > limit;
 }
 
-/** `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }`; null without a length. */
+/** Reads `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }`; null without a length. */
 function pathLengthOf(der: Uint8Array): number | null {
   const constraints = extensionsOf(der)?.find(({ oid }) => oid === BASIC_CONSTRAINTS);
   const length = insideFirst(constraints ? elementsOf(constraints.value) : null)?.find(({ tag }) => tag === INTEGER);
   return length ? integerOf(length) : null;
 }
 
-/** A length beyond a hundred is none; a negative one allows nothing. */
+/** Reads a length, at most 1000, which is as good as none; a negative length becomes -1 and allows nothing. */
 function integerOf({ content }: Element): number {
   const [first = 0] = content;
   if (first >= 0x80) return -1;

@@ -1,14 +1,14 @@
 import { type Certificate, isIssuedBy, limitedIssuerCheck, readCertificate } from './certificate';
 
-/** More signatures than any real chain needs: 150 certificates fit into a handshake, and each may be tried in vain. */
+/** Most signatures verified for one path, more than any real chain needs: 150 certificates fit into a handshake, each tried in vain. */
 export const MAX_SIGNATURES = 200;
 
 /**
- * The path through the certificates a server sent: from the leaf along issuers whose signature verifies, each
- * certificate used once, the one sent earlier preferred where two could follow.
+ * Finds the path through the certificates that a server sent: from the leaf along issuers whose signature verifies. Each
+ * certificate is used once, and the one sent earlier is preferred where two could follow.
  *
- * The last of it is the *top*, whose thumbprint AWS documents ("find the last certificate displayed", IAM User Guide,
- * "Obtain the thumbprint"). Following signatures gives the same certificate on a well-formed chain, and does not let a
+ * The last certificate of the path is the *top*, whose thumbprint AWS documents ("find the last certificate displayed", IAM User
+ * Guide, "Obtain the thumbprint"). Following signatures gives the same certificate on a well-formed chain, and does not let a
  * stray certificate at the end become the top.
  * @param sent in wire order
  * @returns leaf first, top last; empty only when nothing was sent
@@ -18,13 +18,13 @@ export const pathThrough = (sent: readonly Certificate[]): Certificate[] => {
   return leaf ? extended([leaf], others, limitedIssuerCheck(MAX_SIGNATURES)) : [];
 };
 
-/** More ways than honest servers leave open: a root in two or three forms. */
+/** Most alternatives followed, more than honest servers leave open: a root in two or three forms. */
 const MAX_ALTERNATIVES = 8;
 
 /**
- * Other paths through the certificates sent: those that leave a path where another certificate could follow as well, as where a CA
- * was sent in its self-signed and its cross-signed form.
- * @param path of `pathThrough`
+ * Finds other paths through the certificates sent. Each leaves the given path where another certificate could also follow, for
+ * example where a CA was sent in its self-signed and its cross-signed form.
+ * @param path the result of `pathThrough`
  */
 export const alternativesTo = (path: readonly Certificate[], sent: readonly Certificate[]): Certificate[][] => {
   const known = new Set(path.map(({ sha256 }) => sha256));
@@ -38,7 +38,7 @@ export const alternativesTo = (path: readonly Certificate[], sent: readonly Cert
     .map(({ at, one }) => extended([...path.slice(0, at + 1), one], sent, issues));
 };
 
-/** A path followed along issuers to its end. */
+/** Follows a path along issuers to its end. */
 const extended = (
   path: Certificate[],
   sent: readonly Certificate[],
@@ -52,7 +52,7 @@ const extended = (
 };
 
 /**
- * The path through certificates as they stand on the wire.
+ * Finds the path through certificates as they stand on the wire.
  * @param chain DER certificates in wire order
  */
 export const pathOf = (chain: readonly Uint8Array[]): Certificate[] => pathThrough(chain.map(readCertificate));

@@ -1,19 +1,19 @@
 import { type Certificate, limitedIssuerCheck } from './certificate';
 import { MAX_SIGNATURES } from './path';
 
-/** How what a server sent differs from its path, sent once and in order. */
+/** Differences between what a server sent and its path, sent once and in order. */
 export interface ChainShape {
-  /** Whether the certificates of the path stand in its order, whatever stands between them. */
+  /** True if the certificates of the path stand in its order, whatever stands between them. */
   inOrder: boolean;
   /** Certificates sent more than once, each named once. */
   duplicates: readonly Certificate[];
-  /** Certificates that signed nothing else of what was sent, directly or by way of others. The leaf is none. */
+  /** Certificates that signed none on the path, directly or by way of others. The leaf is never one. */
   unrelatedCertificates: readonly Certificate[];
 }
 
 /**
  * Compares what was sent with the path through it. A second certificate of a CA on the path, say a root in its
- * self-signed and its cross-signed form, is no stranger: it makes another path.
+ * self-signed and its cross-signed form, is no unrelated certificate: it makes another path.
  */
 export const shapeOf = (sent: readonly Certificate[], path: readonly Certificate[]): ChainShape => {
   const firstAt = new Map<string, number>();
@@ -35,7 +35,7 @@ const unrelatedAmong = (distinct: readonly Certificate[], path: readonly Certifi
   const known = new Set(path.map(({ sha256 }) => sha256));
   let unrelatedCertificates = distinct.filter(({ sha256 }) => !known.has(sha256));
   const issues = limitedIssuerCheck(MAX_SIGNATURES);
-  // What signed a certificate on the path is on a path too, and so is what signed that.
+  // The signer of a certificate on the path is also on a path, and so is its own signer.
   for (let signed = [...path]; signed.length > 0 && unrelatedCertificates.length > 0;) {
     const subjects = signed;
     signed = unrelatedCertificates.filter((candidate) => subjects.some((subject) => issues(subject, candidate)));

@@ -2,7 +2,7 @@ import { tryOrNull } from './try-or-null';
 import type { Certificate } from './certificate';
 import { type Element, elementsOf, insideFirst } from './der';
 
-/** The hash functions that no signature on a certificate may use any more (CA/Browser Forum BR 7.1.3.2). */
+/** Hash functions that no signature on a certificate may use any more (CA/Browser Forum BR 7.1.3.2). */
 export type WeakHash = 'SHA-1' | 'MD5' | 'MD2';
 
 /** Fewest bits of an RSA key (CA/Browser Forum BR 6.1.5). */
@@ -12,7 +12,7 @@ const MIN_RSA_BITS = 2048;
 const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
 /**
- * What is wrong with the strength of a certificate's key, for example `RSA with 1024 bits`.
+ * Returns what is wrong with the strength of a certificate's key, for example `RSA with 1024 bits`.
  * @returns null when nothing is, or when the key cannot be read: no information
  */
 export const weakKeyOf = ({ x509 }: Certificate): string | null => {
@@ -43,7 +43,7 @@ const WEAK_HASHES = new Map<string, WeakHash>([
 ]);
 
 /**
- * The broken hash that a certificate is signed with. Read from the DER, since Node tells the algorithm only from 24.9 on:
+ * Returns the broken hash that a certificate is signed with. It is read from the DER, since Node has the algorithm only from 24.9 on:
  * `Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }` (RFC 5280, section 4.1).
  * @returns null when there is none, or when the bytes are no certificate
  */
@@ -72,16 +72,16 @@ const SOUND_SIGNATURES = new Set([
   '2b6571', // 1.3.101.113, Ed448
 ]);
 
-/** SHA-2 and SHA-3, as RSASSA-PSS names them: 2.16.840.1.101.3.4.2.1 to 10. */
+/** SHA-2 and SHA-3 by the object identifiers that RSASSA-PSS uses: 2.16.840.1.101.3.4.2.1 to 10. */
 const SOUND_HASH = /^6086480165030402(0[1-9]|0a)$/;
 
-/** True if a certificate is signed with an algorithm whose hash is safe; false for one that is not known, and for what is no certificate. */
+/** True if a certificate is signed with a known algorithm whose hash is safe; false for bytes that are no certificate. */
 export const hasSoundSignatureAlgorithm = (der: Uint8Array): boolean => {
   const { oid, parameters } = signatureAlgorithmOf(der);
   return oid === RSASSA_PSS ? SOUND_HASH.test(pssHashOf(parameters) ?? '') : SOUND_SIGNATURES.has(oid);
 };
 
-/** `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, … }` (RFC 4055, section 3.1); null where the default holds. */
+/** Reads `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, … }` (RFC 4055, section 3.1); null for the default. */
 const pssHashOf = (parameters: Element | undefined): string | null => {
   const [first] = (parameters && elementsOf(parameters.content)) ?? [];
   return first?.tag === 0xa0 ? hexOf(insideFirst(elementsOf(first.content))?.[0]) : null;

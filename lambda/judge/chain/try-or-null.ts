@@ -1,4 +1,4 @@
-/** What `read` returns, or null where it throws: OpenSSL raises errors on what it cannot decode, which is no information. */
+/** Returns the result of `read`, or null if it throws: OpenSSL raises errors on bytes that it cannot decode, which is no information. */
 export const tryOrNull = <T>(read: () => T): T | null => {
   try {
     return read();

@@ -1,6 +1,6 @@
 import { type Certificate, isIssuedBy, isSameAuthority, readCertificate } from '../chain/certificate';
 
-/** Where a trusted CA certificate came from. */
+/** Origin of a trusted CA certificate. */
 export type AnchorSource = 'web-pki' | 'operator-ca';
 
 /** A trusted CA certificate. */
@@ -11,9 +11,9 @@ export interface Anchor {
 
 /** The CA certificates trusted for a provider, and which of them count as evidence for it. */
 export interface Anchors {
-  /** All of them, by subject, so that a look-up does not try every one. */
+  /** All trusted CA certificates, by subject, so that a look-up does not try every one. */
   bySubject: ReadonlyMap<string, readonly Anchor[]>;
-  /** True when the operator configured CA certificates for this very provider: then the public ones are no evidence. */
+  /** True if the operator configured CA certificates for this very provider: then the public ones are no evidence. */
   exclusive: boolean;
 }
 
@@ -40,8 +40,8 @@ export interface AnchorMatch {
 }
 
 /**
- * The trusted CA certificates that stand in a path, signed one of its certificates, or have the name and key of one (a root
- * that another CA cross-signed); lowest first. OpenSSL says only *that* a chain verifies; this says *by whom*.
+ * Returns the trusted CA certificates that stand in a path, signed one of its certificates, or have the name and key of one (a
+ * root that another CA cross-signed); lowest first. OpenSSL says only *that* a chain verifies; this says *by whom*.
  */
 export const anchorMatchesFor = (path: readonly Certificate[], { bySubject }: Anchors): AnchorMatch[] =>
   path.flatMap((certificate, index) => {

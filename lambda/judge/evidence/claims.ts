@@ -12,12 +12,12 @@ export interface Claim {
 }
 
 /**
- * What a path may prove, the stronger first.
+ * Returns the claims that a path may prove, the stronger first.
  *
  * A trusted CA must vouch for the top itself: that the leaf verifies says nothing about what a server sends above the
  * trusted CA, for example a copy of that CA signed by one of its own, which would then be pinned.
  * @param counting the trusted CAs that count, where OpenSSL's verdict holds and the leaf names the host; else none
- * @param leafFits whether the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
+ * @param leafFits true if the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
  */
 export const claimsOf = (
   path: readonly Certificate[],
@@ -42,7 +42,7 @@ const claimOfPin = ({ path, pin }: Continuity): Claim => ({
   continues: pin,
 });
 
-/** The path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that one. */
+/** Returns the path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that. */
 export const pathTo = (
   { anchor: { certificate }, index }: AnchorMatch,
   path: readonly Certificate[],

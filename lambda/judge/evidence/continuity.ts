@@ -2,11 +2,11 @@ import { tryOrNull } from '../chain/try-or-null';
 import { type Certificate, isIssuedBy, isSameAuthority, isSelfSigned } from '../chain/certificate';
 import { hasBasicConstraints } from '../chain/path-validation';
 
-/** What continuity starts from. */
+/** Pins and certificates that continuity starts from. */
 export interface Known {
-  /** Thumbprints in IAM now that found continuity, normalised. */
+  /** Thumbprints in IAM now on which continuity may be founded, normalised. */
   pinned: ReadonlySet<string>;
-  /** Those of them whose signer is believed: a pin that is believed for its key alone may be signed by anybody. */
+  /** Pinned thumbprints whose signer is believed: a pin that is believed for its key alone may be signed by anybody. */
   namesSigner: Pick<ReadonlySet<string>, 'has'>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
   remembered: readonly Certificate[];
@@ -21,7 +21,7 @@ export interface Continuity {
 }
 
 /**
- * The path from the leaf to a certificate that is pinned, if the path's top continues that one:
+ * Returns the path from the leaf to a certificate that is pinned, if the path's top continues that one:
  *
  * - the pinned certificate is the top, or the top signed it and the pin's own signature is beyond doubt;
  * - the pinned certificate is remembered, and the top has its subject and key, or is signed by it.
@@ -43,8 +43,9 @@ const sentPath = (path: readonly Certificate[], { pinned, namesSigner, remembere
 };
 
 /**
- * What signed a pinned certificate is named by nothing but that signature, so it must be beyond doubt who made it. A pin may stand in
- * the list because it signed another one that does, and anybody can make such a certificate; then its own signer is not believed.
+ * True if the signer of a pinned certificate is believed. Nothing but the signature names that signer, so it must be beyond doubt who
+ * made the signature. A pin may stand in the list because it signed another pinned certificate, and anybody can make such a pin: then
+ * its own signer is not believed.
  */
 const mayNameSigner = (
   path: readonly Certificate[],
@@ -71,7 +72,7 @@ const rememberedPath = (path: readonly Certificate[], known: Known): Continuity 
   return signer && mayIssue(signer) ? { path: [...path, signer], pin: signer.thumbprint } : null;
 };
 
-/** A CA by its basic constraints; or a self-signed certificate without any, as old private roots are. */
+/** True if a certificate is a CA by its basic constraints, or is self-signed without any, as old private roots are. */
 const mayIssue = (certificate: Certificate): boolean =>
   certificate.x509?.ca === true || (isSelfSigned(certificate) && !hasBasicConstraints(certificate));
 
@@ -79,9 +80,9 @@ const mayIssue = (certificate: Certificate): boolean =>
 const F4 = 65_537n;
 
 /**
- * Whether a key is of a kind for which a given signature fits one key only, as far as anyone can choose. With RSA one can
- * make a modulus and an exponent under which a given signature verifies ("duplicate signature key selection", Blake-Wilson
- * and Menezes, 1999), and with curve parameters of one's own likewise; with the usual exponent or a named curve not.
+ * True if a key is of a kind for which nobody can choose a second key that fits a given signature. With RSA one can make a
+ * modulus and an exponent under which a given signature verifies ("duplicate signature key selection", Blake-Wilson and
+ * Menezes, 1999). With curve parameters of one's own one can do likewise. With the usual exponent or a named curve one cannot.
  */
 const signsOrdinarily = (certificate: Certificate | undefined): boolean => {
   const key = tryOrNull(() => certificate?.x509?.publicKey);

@@ -12,7 +12,7 @@ const misnamed = (leaf: Certificate, host: string): string =>
 const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
 
 /**
- * Why a chain has no evidence from a trusted CA, as the end of a sentence that begins with the chain.
+ * Returns why a chain has no evidence from a trusted CA, as the end of a sentence that begins with the chain.
  * @param vouchings the trusted CAs that count and stand in the path or signed one of its certificates, lowest first
  */
 export const doubtOf = (
@@ -30,19 +30,19 @@ export const doubtOf = (
   return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
 };
 
-/** Node has no code for some of OpenSSL's reasons. */
+/** Returns a verdict's code in words: Node has no code for some of OpenSSL's reasons. */
 const wordsFor = ({ code }: { code: string }): string =>
   code === 'UNSPECIFIED'
     ? 'UNSPECIFIED, for example a weak key or signature, a name constraint or an unknown critical extension'
     : code;
 
-/** What to add where a pin would be continued that someone else put in. */
+/** Returns what to add to a doubt where the chain would continue a pin that someone else put in; empty without such a pin. */
 export const doubtOfPin = (externalPin: string | null): string =>
   externalPin
     ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
     : '';
 
-/** What a chain with evidence lacks for a document that came over it to count, as the end of a sentence; null when nothing. */
+/** Returns why a document does not count although its chain has evidence, as the end of a sentence; null when it counts. */
 export const flawOf = (
   path: readonly Certificate[],
   named: boolean,
@@ -54,11 +54,11 @@ export const flawOf = (
   if (!leaf) return 'it holds no certificate';
   if (!named) return misnamed(leaf, host);
   if (!isCurrent(leaf, now)) return outOfDate(leaf);
-  // What a person approved nobody verified otherwise.
+  // Nobody verified otherwise what an operator approved.
   return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
 };
 
-/** Why a handshake is not safe enough for what came over it to count, as the end of a sentence; null when it is. */
+/** Returns why a handshake is not safe enough for what came over it to count, as the end of a sentence; null when it is safe. */
 export const flawOfHandshake = (weaknesses: readonly HandshakeWeakness[]): string | null => {
   const what = weaknesses.flatMap((weakness) => (weakness.unsafe ? [weakness.what] : []));
   return what.length > 0 ? `its handshake was weak (${what.join(', ')})` : null;

@@ -3,15 +3,15 @@ import type { JudgedHost } from './hosts';
 import { quoted } from '../printable';
 import type { KnownCheck } from './thumbprint-check';
 
-/** Whether the service checks the pin of an issuer, and why. */
+/** Answer to whether the service checks the pin of an issuer, with the reason. */
 export interface Enforcement {
-  /** Null when nothing could be seen. */
+  /** True if the service checks the pin; null when nothing could be seen. */
   enforced: boolean | null;
-  /** The end of a sentence that begins with the answer, for example `no public CA vouches for login.example`. */
+  /** Reason, as the end of a sentence that begins with the answer, for example `no public CA vouches for login.example`. */
   why: string;
 }
 
-/** Whether the service checks the pin for this issuer: AWS by what its hosts present, every other one always or never. */
+/** Decides whether the service checks the pin for this issuer: AWS by what its hosts present, any other service always or never. */
 export const enforcementOf = (hosts: readonly JudgedHost[], check: KnownCheck = 'aws'): Enforcement => {
   if (check === 'aws') return enforcementByAws(hosts);
   const why = check === 'unknown' ? 'it is not AWS, and thumbprintCheck is not set' : `thumbprintCheck is "${check}"`;
@@ -19,7 +19,7 @@ export const enforcementOf = (hosts: readonly JudgedHost[], check: KnownCheck = 
 };
 
 /**
- * Whether AWS checks the pin for this issuer, as far as its documentation tells.
+ * Decides whether AWS checks the pin for this issuer, as far as its documentation tells.
  *
  * "AWS secures communication with OIDC identity providers using our library of trusted root CAs ... If your OIDC IdP relies
  * on a certificate that is not signed by one of these trusted CAs, only then we secure communication using the thumbprints
@@ -40,7 +40,7 @@ const enforcementByAws = (hosts: readonly JudgedHost[]): Enforcement => {
 
 const namesOf = (hosts: readonly JudgedHost[]): string => hosts.map(({ report }) => quoted(report.host)).join(' and ');
 
-/** Why AWS falls back to the pin. Each stands for a clause in which `%` is a host, or several. */
+/** Reasons for which AWS falls back to the pin. Each is a clause in which `%` stands for a host, or several. */
 const NO_PUBLIC_CA = 'no public CA vouches for %';
 const WRONG_NAME = 'the name is wrong in the certificate of %';
 const UNREADABLE = 'OpenSSL cannot read the certificate of %';
@@ -51,7 +51,7 @@ const notVerified = (code: string) => `the chain does not verify (OpenSSL: ${cod
 const inWords = ([reason, places]: readonly [string, readonly string[]]): string =>
   reason.replace('%', () => places.join(' and '));
 
-/** The reasons that one host gives, with the host; and with its addresses, unless the reason holds for all of them. */
+/** Returns the reasons that one host gives, each with the host, and with its addresses unless the reason holds for all of them. */
 const reasonsOf = ({ report: { host }, seen, judgements }: JudgedHost): [reason: string, place: string][] => {
   const addresses = new Map<string, string[]>();
   for (const judgement of judgements) {

@@ -10,21 +10,21 @@ import { profileObjection } from './path-rules';
 import { type Rejections, unlessRejected } from './rejection';
 import { type Twin, twinOf } from './twins';
 
-/** Why a live thumbprint may be trusted. See docs/trust.md. */
+/** Reason for which a live thumbprint may be trusted. See docs/trust.md. */
 export type Evidence = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';
 
-/** What evidence is judged against: one provider's pins, approvals and CA certificates. */
+/** Basis on which evidence is judged: one provider's pins, approvals and CA certificates. */
 export interface TrustBasis {
   /** Thumbprints in IAM now, normalised. */
   pinned: ReadonlySet<string>;
-  /** Thumbprints a person named for this provider, normalised. */
+  /** Thumbprints that an operator named for this provider, normalised. */
   approved: ReadonlySet<string>;
-  /** Thumbprints that a person had taken out: no top of theirs has evidence, and none is in `pinned`. Default: none. */
+  /** Thumbprints that an operator had taken out: no top with one of them has evidence, and none is in `pinned`. Default: none. */
   rejected?: Rejections;
   anchors: Anchors;
-  /** Those of `pinned` that an external change brought in, and that found no continuity. */
+  /** Pinned thumbprints that an external change brought in: no continuity is founded on them. */
   external: ReadonlySet<string>;
-  /** Those of `pinned` that stood in the list at the first look, or that a person approved. Default: all. */
+  /** Pinned thumbprints that stood in the list at the first look, or that an operator approved. Default: all. */
   placedByPeople?: ReadonlySet<string>;
   /** Keys of which an unverifiable twin was added not long ago (`twins.ts`). */
   recentTwins: ReadonlySet<string>;
@@ -35,18 +35,19 @@ export interface TrustBasis {
 
 /** The judgement on one presented chain. */
 export interface ChainJudgement {
-  /** The address that presented it, and the question that was asked there. */
+  /** Address that presented the chain. */
   address: string;
+  /** Question that was asked there. */
   asked: KeyKind;
-  /** OpenSSL's, by strict rules. */
+  /** OpenSSL's verdict, by strict rules. */
   verdict: Verdict;
-  /** What is weak about the handshake that showed it, the worst first. */
+  /** Weaknesses of the handshake that showed the chain, the worst first. */
   weaknesses: readonly HandshakeWeakness[];
   /** All certificates sent, in wire order. */
   sent: readonly Certificate[];
-  /** From the leaf to the top. */
+  /** Certificates from the leaf to the top. */
   path: readonly Certificate[];
-  /** The path up to the first certificate that a trusted CA vouches for, and that CA; all of it when none does. */
+  /** Path up to the first certificate that a trusted CA vouches for, and that CA; the whole path when none does. */
   needed: readonly Certificate[];
   top: Certificate;
   leaf: Certificate;
@@ -57,31 +58,35 @@ export interface ChainJudgement {
   anchor: string | null;
   /** The thumbprint of the pin that the chain continues, where that is its evidence; else null. */
   continues: string | null;
-  /** Why there is no evidence, as the end of a sentence; null when there is. */
+  /** Reason for the lack of evidence, as the end of a sentence; null with evidence. */
   doubt: string | null;
   /**
-   * Why a document that came over this chain proves nothing about the host, as the end of a sentence that begins with the chain:
-   * it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was not safe.
-   * Null when it does.
+   * Reason for which a document that came over this chain proves nothing about the host, as the end of a sentence that begins with
+   * the chain: it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was
+   * not safe. Null when the document proves something.
    */
   flaw: string | null;
-  /** The pin that would vouch for the top, had not an external change brought it in; null with evidence, or where there is none. */
+  /** Pin that would vouch for the top, had not an external change brought it in; null with evidence, or without such a pin. */
   externalPin: string | null;
-  /** Set where the evidence rests on a certificate whose own signature nobody trusted made. */
+  /** Twin that the evidence rests on: a certificate whose own signature nobody trusted made. Null without one. */
   twin: Twin | null;
-  /** The highest certificate below a top without evidence that has some, if one has: it is pinned in the top's place. */
+  /** Highest certificate with evidence below a top without any: it is pinned in the top's place. Null without one. */
   provenBelow: Certificate | null;
-  /** Whether the leaf names the host. */
+  /** True if the leaf names the host. */
   named: boolean;
-  /** Whether OpenSSL's verdict holds, the leaf names the host and is valid now, and the anchor is a CA certificate shipped with Node, as far as can be told. */
+  /**
+   * True if OpenSSL's verdict holds, the leaf names the host and is valid now, and the anchor is a CA certificate shipped with Node,
+   * as far as can be known.
+   */
   publiclyTrusted: boolean;
 }
 
 /**
- * Judges a path through a presented chain; its last certificate counts as the top, whether or not the server sent more. Null for no path.
+ * Judges a path through a presented chain. Its last certificate counts as the top, whether or not the server sent more.
  * @param sent all certificates sent, in wire order
  * @param path some of them, the leaf first
  * @param host lower-case name, or an IP address without brackets
+ * @returns null for an empty path
  */
 export const judgePath = (
   presentation: Presentation,
@@ -148,7 +153,7 @@ export const judgePath = (
 const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string | null =>
   profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 
-/** A trusted CA that is itself sent is needed, and nothing else above what it vouches for. */
+/** True if a certificate is needed. Above what a trusted CA vouches for, only that CA is, if it is itself sent. */
 const isNeeded = (certificate: Certificate, index: number, lowest: AnchorMatch | undefined): boolean =>
   !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
 

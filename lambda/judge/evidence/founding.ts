@@ -6,7 +6,10 @@ import { pathObjection } from '../chain/path-validation';
 import { profileObjection } from './path-rules';
 import { twinOf } from './twins';
 
-/** What continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key alone. */
+/**
+ * Returns what continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key
+ * alone.
+ */
 export const foundingIn = (
   basis: TrustBasis,
   path: readonly Certificate[],
@@ -24,7 +27,7 @@ export const foundingIn = (
   };
 };
 
-/** The pin that an external change brought in and that the path continues, if it does so by all the rules. */
+/** Returns the pin from an external change that the path continues, if it does so by all the rules. */
 export const externalPinFor = (
   path: readonly Certificate[],
   named: boolean,

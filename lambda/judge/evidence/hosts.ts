@@ -3,17 +3,17 @@ import type { Certificate } from '../chain/certificate';
 import type { HostObservation, Observation, Presentation } from '../observation';
 import { judgeTops } from './tops';
 
-/** What a host is asked for: the discovery document, the keys, or both. */
+/** Document that a host is asked for: the discovery document or the keys. One host may have both roles. */
 export type Role = 'issuer' | 'jwks';
 
 /** One top presented by a host, in the report's shape. */
 export interface TopReport {
   /** SHA-1, 40 lower-case hexadecimal digits: what IAM wants. */
   thumbprint: string;
-  /** SHA-256, 64 lower-case hexadecimal digits: what a person should compare. */
+  /** SHA-256, 64 lower-case hexadecimal digits: what an operator should compare. */
   sha256: string;
   subject: string;
-  /** ISO 8601; null when the certificate's dates cannot be read. */
+  /** End of its validity, ISO 8601; null when the certificate's dates cannot be read. */
   notAfter: string | null;
   evidence: Evidence | null;
   /** Subject of the CA certificate it verifies to, with `web-pki` and `operator-ca`. */
@@ -31,26 +31,26 @@ export interface HostReport {
   /** Host name, with the port when it is not 443. */
   host: string;
   role: Role[];
-  /** Whether at least one address completed a TLS handshake. */
+  /** True if at least one address completed a TLS handshake. */
   reachable: boolean;
-  /** When the first of the certificates that it needs runs out, ISO 8601; null when none could be read. */
+  /** Earliest end among the certificates that it needs, ISO 8601; null when none could be read. */
   expires: string | null;
   tops: TopReport[];
 }
 
-/** A host with what was judged of each chain it presented. */
+/** A host with the judgement on each chain that it presented. */
 export interface JudgedHost {
   report: HostReport;
   seen: HostObservation;
-  /** By their tops, one for each presentation with a certificate. */
+  /** Judgements by the tops of the chains, one for each presentation with a certificate. */
   judgements: readonly ChainJudgement[];
-  /** By other certificates of these chains that count as tops (`tops.ts`). */
+  /** Judgements by other certificates of these chains that count as tops (`tops.ts`). */
   others: readonly ChainJudgement[];
   /** The chains over which it served the documents that it was asked for. */
   documents: readonly ChainJudgement[];
-  /** Why a top has no evidence, by thumbprint. */
+  /** Reasons for which tops have no evidence, by thumbprint. */
   doubts: ReadonlyMap<string, string>;
-  /** What stands in the place of tops without evidence, by their thumbprints: where every chain with that top has something proven. */
+  /** Certificates that replace tops without evidence, by the tops' thumbprints: where every chain with that top has a proven one. */
   replacements: ReadonlyMap<string, Certificate>;
 }
 
@@ -90,8 +90,8 @@ export const isCompleteLook = (observation: Observation, hosts: readonly JudgedH
 };
 
 /**
- * The tops that nobody has to decide on: without evidence, above a certificate that is proven, where AWS does not check the pin. Where
- * it does, it compares the top as sent.
+ * Returns the tops that nobody has to decide on: tops without evidence, above a certificate that is proven, where AWS does not check
+ * the pin. Where AWS checks it, AWS compares the top as sent.
  */
 export const dispensableIn = (hosts: readonly JudgedHost[], enforced: boolean | null): ReadonlySet<string> => {
   if (enforced !== false) return new Set();
@@ -102,7 +102,7 @@ export const dispensableIn = (hosts: readonly JudgedHost[], enforced: boolean | 
   return new Set(hosts.flatMap(({ replacements }) => [...replacements.keys()]).filter((one) => !isOpen(one)));
 };
 
-/** The chains of one host: of its handshakes, and of its documents. */
+/** Chains of one host: of its handshakes, and of its documents. */
 type JudgedChains = Pick<JudgedHost, 'judgements' | 'others' | 'documents'>;
 
 const judgeChains = (host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains => {
@@ -112,12 +112,12 @@ const judgeChains = (host: HostObservation, over: readonly Presentation[], basis
   return {
     judgements: presented.map(({ top }) => top),
     others: presented.flatMap(({ others }) => others),
-    // That a root stands above what is proven says nothing against the document.
+    // A root above what is proven says nothing against the document.
     documents: ofDocuments.map(({ top, others }) => (top.provenBelow ? (others.at(-1) ?? top) : top)),
   };
 };
 
-/** The name of a host as people write it: with the port when it is not 443. */
+/** Returns the name of a host as operators write it: with the port when it is not 443. */
 export const displayHost = (host: { host: string; port: number }): string =>
   host.port === 443 ? host.host : `${host.host}:${host.port}`;
 

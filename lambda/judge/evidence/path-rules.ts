@@ -2,11 +2,11 @@ import type { Certificate } from '../chain/certificate';
 import { admits } from '../chain/name-constraints';
 import { quoted } from '../printable';
 
-/** What a certificate must be for, where it says what it is for: TLS servers, or anything. */
+/** Extended key usages of which a certificate must have one, if it has any: TLS servers, or anything. */
 const FOR_SERVERS = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']);
 
 /**
- * What speaks against believing that a path of certificates, whose signatures hold, vouches for a host.
+ * Returns what speaks against the belief that a path of certificates, whose signatures hold, vouches for a host.
  *
  * OpenSSL checks most of this where it verified the path, though not the host against name constraints; where the path
  * ends in a pinned certificate that no CA vouches for, nobody else does. A certificate that is trusted by itself is not
@@ -27,6 +27,6 @@ export const profileObjection = (path: readonly Certificate[], host: string): st
   return null;
 };
 
-/** Node calls the extended key usage `keyUsage`; without it a certificate is for anything. */
+/** True if a certificate is for TLS servers. Node calls the extended key usage `keyUsage`; without it a certificate is for anything. */
 const isForServers = ({ x509 }: Certificate): boolean =>
   x509?.keyUsage?.some((usage) => FOR_SERVERS.has(usage)) ?? true;

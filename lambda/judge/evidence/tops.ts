@@ -4,15 +4,15 @@ import { type ChainJudgement, type TrustBasis, judgePath } from './evidence';
 import type { Presentation } from '../observation';
 import { limitTwins } from './twins';
 
-/** What was judged of one presented chain. */
+/** Judgements on one presented chain. */
 export interface JudgedChain {
-  /** By its top. */
+  /** Judgement by its top. */
   top: ChainJudgement;
-  /** By other certificates that count as tops; with evidence, each of them. */
+  /** Judgements by other certificates that count as tops; each has evidence. */
   others: readonly ChainJudgement[];
 }
 
-/** How far below the top evidence is looked for: further than any real chain goes on above a trusted CA. */
+/** Number of certificates below the top among which evidence is sought: more than any real chain has above a trusted CA. */
 const MOST_BELOW = 8;
 
 /** Judges a presented chain for a host by its top; null when no certificate was sent. */
@@ -24,7 +24,7 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
  *
  * Two other certificates of a chain may count as tops. AWS's procedure takes the last one sent, whatever signed what. And the top may
  * be a root that nobody trusts any more, or that somebody put there, above a CA that is trusted by itself: then the highest
- * certificate that is proven is pinned in its place. Where a person took the top out, nothing is.
+ * certificate that is proven is pinned in its place. Where an operator took the top out, nothing is pinned instead.
  * @returns in the order of the presentations; null for one without certificates
  */
 export const judgeTops = (
@@ -51,12 +51,12 @@ export const judgeTops = (
   });
 };
 
-/** What is judged of one chain before others are looked at. */
+/** Judgements on one chain before other chains are considered. */
 interface Parts {
   top: ChainJudgement;
-  /** By the last certificate sent, where that is not the top. */
+  /** Judgement by the last certificate sent, where that is not the top. */
   last: ChainJudgement | null;
-  /** By the highest certificate below a top without evidence that has some. */
+  /** Judgement by the highest certificate with evidence below a top without any. */
   below: ChainJudgement | null;
 }
 
@@ -75,7 +75,7 @@ const judgePresentation = (presentation: Presentation, host: string, basis: Trus
   return { top, last: toLast && judge(toLast), below: highestBelow(top, judge, basis) };
 };
 
-/** The path to the last certificate sent; null where that is the top or the leaf, or no path leads there. */
+/** Returns the path to the last certificate sent; null where that is the top or the leaf, or no path leads there. */
 const pathToLast = (
   sent: readonly Certificate[],
   { top, path }: ChainJudgement,
@@ -88,9 +88,9 @@ const pathToLast = (
 };
 
 /**
- * The judgement by the highest certificate below a top without evidence that has some. The leaf is none, since it changes with every
- * renewal. Nor is what a person approved: an approval is for what AWS compares. Where a person took out the top, or what stands below
- * it, they want nothing in its place.
+ * Returns the judgement by the highest certificate with evidence below a top without any. The leaf does not count, since it changes
+ * with every renewal. A certificate that an operator approved does not count: an approval is for what AWS compares. An operator who
+ * took out the top, or a certificate below it, wants nothing in its place.
  */
 const highestBelow = (
   { path, evidence }: ChainJudgement,

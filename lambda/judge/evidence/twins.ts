@@ -5,26 +5,26 @@ import { quoted } from '../printable';
 
 /**
  * A certificate at the top of a chain that is believed for its key alone: it bears the name and key of a CA that is trusted or
- * pinned, but whoever signed it is not known here. Such a twin of a CA anybody can make, as often as they like, so that five of
+ * pinned, but whoever signed it is not known here. Anybody can make such a twin of a CA, as often as they like, so that five of
  * them could fill a list.
  */
 export interface Twin {
   /** SHA-256 of its key, 64 hexadecimal digits. */
   key: string;
-  /** Whether it is the key of a trusted CA certificate; else it is that of a pinned one, or of one that signed a pinned one. */
+  /** True if it is the key of a trusted CA certificate; else a pinned certificate has it, or one that signed a pinned one. */
   ofTrustedCa: boolean;
 }
 
-/** For how long after a twin was added no other of the same key is, in milliseconds. */
+/** Time after the addition of a twin in which no other of the same key is added, in milliseconds. */
 const TWIN_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** The keys of which a twin was added within 30 days, with the moment. */
+/** Returns the keys of which a twin was added within 30 days, each with the moment. */
 export function recentTwinsOf(twins: Iterable<readonly [string, Date]>, now: Date): ReadonlyMap<string, Date> {
   return new Map([...twins].filter(([, at]) => now.getTime() - at.getTime() < TWIN_MS));
 }
 
 /**
- * The twin at the top of a path; null where its own signature is trusted, or where it is the leaf, whose key the handshake proved.
+ * Returns the twin at the top of a path; null where its own signature is trusted, or where it is the leaf, whose key the handshake proved.
  * @param counting the trusted CAs that stand in the path or signed one of its certificates
  */
 export function twinOf(path: readonly Certificate[], counting: readonly AnchorMatch[], basis: TrustBasis): Twin | null {
@@ -41,14 +41,14 @@ export function twinOf(path: readonly Certificate[], counting: readonly AnchorMa
 }
 
 /**
- * Leaves evidence to one twin of each key among the chains of a host: of a trusted CA's key to those that are pinned, else to the
- * one that most addresses present, and to none where one of that key was added within 30 days, or where a person took out one
- * that is still presented. A pinned CA may be renewed with its key beside the certificate that is pinned, once in that time. What
- * a person approved stands for itself.
+ * Leaves evidence to few twins of each key among the chains of a host. Twins that are pinned keep it. So does one more, the one that
+ * most addresses present, with three exceptions: one of that key was added within 30 days, an operator took out one that is still
+ * presented, or the key is a trusted CA's and one is pinned. A pinned CA may be renewed with its key beside the certificate that is
+ * pinned, once in that time. A twin that an operator approved keeps that evidence.
  */
 export function limitTwins(judgements: readonly ChainJudgement[], basis: TrustBasis): ChainJudgement[] {
   const believed = new Set<string>();
-  // Who took one of them out wants no other in its place.
+  // An operator who took one of them out wants no other in its place.
   const rejected = judgements.filter(({ top }) => basis.rejected?.has(top.thumbprint)).map(({ top }) => keyOf(top));
   for (const key of new Set(judgements.flatMap(({ twin }) => twin?.key ?? []))) {
     const ofKey = judgements.filter(({ twin }) => twin?.key === key);

@@ -3,7 +3,7 @@ import type { ListContext } from './plan-findings';
 import { displayEntries } from '../chain/thumbprint';
 
 /**
- * Approvals that could not be carried out, for a reason that no other finding names.
+ * Returns findings on approvals that could not be carried out, for a reason that no other finding names.
  * @param approved for live thumbprints
  * @param pinned thumbprints in IAM now, normalised
  */
@@ -56,7 +56,7 @@ const reasonFor = (thumbprint: string, context: ListContext): [message: string, 
   ];
 };
 
-/** Why the list cannot be written, or not with one more; and what to do about that. Clauses. */
+/** Returns why the list cannot be written, or not with one more entry, and what to do about that; both are clauses. */
 const obstacleIn = ({ plan, stopped, updates }: ListContext): [why: string, remedy: string] => {
   if (stopped) return ['nothing is written here while someone else keeps undoing it', 'See writing-stopped'];
   if (updates === 'never') return ['updates is "never", so the watcher may not write', 'Set updates to "verified"'];

@@ -50,7 +50,7 @@ const RULES: readonly ChainRule[] = [
   weakHandshake,
 ];
 
-/** What is worth knowing of the chains themselves: of each rule at most one finding for a host, the worst. */
+/** Returns what is worth knowing of the chains themselves: by each rule at most one finding for a host, the worst. */
 export const chainFindings = (hosts: readonly JudgedHost[], enforced: boolean | null, basis: TrustBasis): Finding[] =>
   hosts.flatMap((host) => {
     const context = { host: host.report.host, basis, enforced };
@@ -59,7 +59,7 @@ export const chainFindings = (hosts: readonly JudgedHost[], enforced: boolean | 
     return found.map((finding) => ({ ...finding, about: host.report.host }));
   });
 
-/** Many addresses present the same chain. */
+/** Returns each chain once: many addresses present the same one. */
 const distinct = (judgements: readonly ChainJudgement[]): ChainJudgement[] => [
   ...new Map(judgements.map((chain) => [keyOf(chain), chain])).values(),
 ];
@@ -76,8 +76,8 @@ const findingOf = (rule: ChainRule, chains: readonly ChainJudgement[], context: 
 };
 
 /**
- * Several tops at once: GitHub's outage of June 2023 came of pinning one of two. Where only some of them are proven, an
- * attacker may sit before one address.
+ * Returns a finding on several tops at once: GitHub's outage of June 2023 came of pinning one of two. Where only some of them
+ * are proven, an attacker may sit before one address.
  */
 const topsDiffer = ({ report, judgements }: JudgedHost): Finding[] => {
   const { host } = report;

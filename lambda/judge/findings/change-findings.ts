@@ -9,27 +9,27 @@ import { quoted } from '../printable';
 import { removedFinding } from './removal-findings';
 import { MAX_THUMBPRINTS, displayEntry } from '../chain/thumbprint';
 
-/** What the findings about a change need to know. */
+/** Facts that the findings about a change need. */
 export interface ChangeContext {
   plan: Plan;
   hosts: readonly JudgedHost[];
-  /** Whether the change is only planned. */
+  /** True if the change is only planned. */
   dryRun: boolean;
-  /** Since when thumbprints are superseded. */
+  /** Superseded thumbprints, each with the moment since which it is superseded. */
   superseded: ReadonlyMap<string, Date>;
-  /** The number of the list that a person put back; null when none was. */
+  /** Version of the list that an operator put back; null when none was. */
   restored: number | null;
-  /** What the provider's pins stood on before the change, as far as it is known of each. */
+  /** Standings of the provider's pins before the change; null for a pin of which it is not known. */
   standings: readonly (Standing | null)[];
-  /** Whether the provider's state could not be read or kept. Default: false. */
+  /** True if the provider's state could not be read or kept. Default: false. */
   additionsOnly?: boolean;
-  /** Thumbprints of that list that a person had taken out before, and that were left out of it. Default: none. */
+  /** Thumbprints of that list that an operator had taken out before, and that were left out of it. Default: none. */
   leftOut?: readonly string[];
-  /** Thumbprints that leave at a person's word. Default: none. */
+  /** Thumbprints that leave at an operator's request. Default: none. */
   leaving?: ReadonlySet<string>;
 }
 
-/** What a written (or, in a dry run, a planned) list changes. */
+/** Returns findings on what a written (or, in a dry run, a planned) list changes. */
 export const changeFindings = (context: ChangeContext): Finding[] => {
   const { plan, dryRun, restored, leftOut = [], leaving = new Set() } = context;
   const how = dryRun ? 'Would put' : 'Put';
@@ -101,13 +101,13 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
 const REJECTIONS_UNKNOWN =
   'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
 
-/** What vouches for a top, as far as it has a name. */
+/** Returns the name of what vouches for a top; empty without one. */
 const sourceOf = ({ anchor, continues }: TopReport): string => {
   if (continues) return ` (${continues})`;
   return anchor ? `: ${quoted(anchor)}` : '';
 };
 
-/** Who can get a public certificate for the host is somebody else than who holds the keys of a private CA. */
+/** Warns of a first pin by public CAs: others than the holder of a private CA's keys can get a public certificate for the host. */
 const weightOf = (
   evidence: Evidence,
   message: string,

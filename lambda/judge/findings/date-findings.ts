@@ -6,8 +6,8 @@ import { quoted } from '../printable';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * How long before its end a certificate is worth a word: so many days, and no more than this share of its lifetime. Certificates of a week
- * are renewed every few days, and are not to be warned of all their life.
+ * Time before its end at which a certificate is worth a finding: so many days, and no more than this share of its lifetime.
+ * Certificates of a week are renewed every few days, and must not cause warnings all their life.
  */
 const NOTICE: readonly (readonly [days: number, share: number, Severity])[] = [
   [3, 1 / 20, 'critical'],
@@ -20,7 +20,7 @@ export const leafDates: ChainRule = ({ leaf }, { host, basis }) =>
   dateFinding(leaf, `The certificate that ${quoted(host)} presents (${quoted(leaf.subject)})`, basis.now, 'critical');
 
 /**
- * The certificate at the top of a chain has expired, or soon will. Over a chain that verifies without it that is
+ * The certificate at the top of a chain has expired, or soon will. If the chain verifies without it, that is
  * information only: Let's Encrypt kept an expired cross-signed root in its chain for years, for old clients' sake.
  */
 export const topDates: ChainRule = ({ top, path, needed }, { host, basis }) => {

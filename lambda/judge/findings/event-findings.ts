@@ -3,13 +3,13 @@ import type { LostEntry } from '../state/lost-entries';
 import { quoted } from '../printable';
 import { displayEntry, isThumbprint } from '../chain/thumbprint';
 
-/** Who pinned something that was lost. */
+/** Caller who pinned an entry that was lost, and the moment. */
 export interface Pinner {
   caller: string;
   at: Date;
 }
 
-/** A write of the watcher's put out what someone had pinned just before. */
+/** Returns the finding that a write of the watcher's removed an entry that someone had pinned just before. */
 export const externalEntryLost = ({ entry, write }: LostEntry, { caller, at }: Pinner): Finding => ({
   code: 'external-entry-lost',
   severity: 'warning',

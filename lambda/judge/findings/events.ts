@@ -8,12 +8,12 @@ import { approvedIn } from '../state/remembered';
 import type { LiveCertificates } from '../state/liveness';
 import { type ManualRequest, callerFindings } from '../state/request';
 
-/** All that something may have happened between or in. */
+/** Facts in which the events of a run are found. */
 export interface Setup extends ListFindingContext {
   now: Date;
-  /** What was remembered at first. */
+  /** State at the start of the run. */
   state: ProviderState;
-  /** What is remembered now that the list was read, before what the hosts present. */
+  /** State after the list was read, before what the hosts present is taken in. */
   synced: ProviderState;
   external: ExternalChange | null;
   liveCertificates: LiveCertificates;
@@ -21,7 +21,7 @@ export interface Setup extends ListFindingContext {
   pinned: readonly string[];
 }
 
-/** What happened, besides what the watcher itself is about to change. */
+/** Returns the events of a run, except what the watcher itself is about to change. */
 export const detectEvents = (setup: Setup): Finding[] => {
   const { external, state, synced, liveCertificates, manualRequest, pinned, now } = setup;
   const approvals = approvedIn(state, null, now);
@@ -39,7 +39,7 @@ export const detectEvents = (setup: Setup): Finding[] => {
   ];
 };
 
-/** A memory in which what happened waits to be told; once, however often the run came upon it. */
+/** Returns a state in whose outbox the events wait to be notified; each once, however often the run came upon it. */
 export const recordEvents = (
   state: ProviderState,
   findings: readonly Finding[],
@@ -50,6 +50,6 @@ export const recordEvents = (
   return { ...state, outbox: [...state.outbox, ...happened.map((finding) => ({ finding, at: now, runId }))] };
 };
 
-/** What tells a happening from others of its run. A second try may give another reason for the same: that is no news. */
+/** Returns what distinguishes an event from others of its run. A second try may give another reason for it: that is no new event. */
 const identityOf = ({ code, about, message }: Finding): string =>
   code === 'restore-not-done' ? code : `${code} ${about ?? message}`;

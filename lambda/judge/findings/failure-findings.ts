@@ -5,12 +5,12 @@ import type { Failure, Observation } from '../observation';
 import { quoted } from '../printable';
 import { readUrl } from '../url';
 
-/** Says what to do about a failure, by the document that it kept from being read. */
+/** Advises what to do about a failure, by the document that it kept from being read. */
 export type Advise = (failure: Failure, role: Role) => string;
 
 type AdviceByCode = Partial<Record<Failure['code'], string>>;
 
-/** Whatever could not be read. */
+/** Advice that holds for both documents. */
 const ADVICE: AdviceByCode = {
   'handshake-too-costly':
     "Ask the issuer's owner for certificates with usual keys, or exclude the provider. Nothing is changed for it.",
@@ -40,7 +40,7 @@ const DEFAULT_ADVICE: Record<Role, string> = {
   jwks: 'Look at what the jwks_uri of the issuer leads to. Nothing is changed until it answers; the next run looks again.',
 };
 
-/** What the keeper of a provider can do. */
+/** Advises the operator of a provider. */
 export const adviseIssuerOwner: Advise = ({ code, named }, role) => {
   if (named === undefined) return ADVICE_BY_ROLE[role][code] ?? ADVICE[code] ?? DEFAULT_ADVICE[role];
   return isIssuerUrl(named)
@@ -49,8 +49,8 @@ export const adviseIssuerOwner: Advise = ({ code, named }, role) => {
 };
 
 /**
- * One finding for everything that could not be learned, whether at one address or altogether.
- * @param advise default: to the keeper of a provider
+ * Returns one finding for everything that could not be learned, whether at one address or altogether.
+ * @param advise default: advice to the operator of a provider
  */
 export const failureFindings = (observation: Observation, advise: Advise = adviseIssuerOwner): Finding[] => {
   const { failures, discovery, issuerHost, jwksHost } = observation;
@@ -68,7 +68,7 @@ export const failureFindings = (observation: Observation, advise: Advise = advis
   ];
 };
 
-/** What is said of a host names it alike, whether a request failed there (a URL) or a connection (`HOST at ADDRESS`). */
+/** Returns the host of a failure, named alike whether a request failed there (a URL) or a connection (`HOST at ADDRESS`). */
 const hostIn = ({ where }: Failure, { issuerHost, jwksHost }: Observation): string => {
   const host = [issuerHost, jwksHost].find((one) => one && where.startsWith(`${one.host} at `));
   return host ? displayHost(host) : (readUrl(where)?.host ?? '');

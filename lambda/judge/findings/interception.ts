@@ -4,20 +4,20 @@ import type { Finding } from '../finding';
 import type { HostReport } from '../evidence/hosts';
 import { quoted, quotedList } from '../printable';
 
-/** What a provider's report says that matters here. */
+/** Part of a provider's report that matters here. */
 interface Seen {
   arn: string;
-  /** With `https://`. */
+  /** Issuer URL, with `https://`. */
   issuer: string;
   hosts: readonly HostReport[];
 }
 
-/** From how many unrelated issuers on one private CA is no coincidence. */
+/** Number of unrelated issuers on one private CA from which it is no coincidence. */
 const ENOUGH = 3;
 
 /**
- * A TLS-inspecting proxy between here and the internet signs every chain with its own CA, and has been pinned by mistake
- * before (terraform-aws-modules/terraform-aws-eks#2768). It shows only in the run as a whole: the issuer hosts of several
+ * Finds TLS-inspecting proxies. Such a proxy between here and the internet signs every chain with its own CA, and has been
+ * pinned by mistake before (terraform-aws-modules/terraform-aws-eks#2768). It shows only in the run as a whole: the issuer hosts of several
  * unrelated issuers end in one CA that is neither public nor configured.
  * @returns a finding for each such CA
  */
@@ -47,8 +47,8 @@ interface Suspicion {
 }
 
 /**
- * The unknown CAs of a provider's issuer host: what identifies them, with their names. JWKS hosts do not count, since here
- * what names them is in doubt. A CA that was sent is known by its thumbprint, because a name alone is no CA: every
+ * Returns the unknown CAs of a provider's issuer host: what identifies them, with their names. JWKS hosts do not count, since
+ * the document that names them is in doubt here. A CA that was sent is known by its thumbprint, because a name alone is no CA: every
  * Kubernetes cluster has a `CN=kubernetes` of its own. One that was not sent is known by name only.
  */
 const unknownCas = ({ hosts }: Seen): ReadonlyMap<string, string> => {
@@ -62,7 +62,7 @@ const unknownCas = ({ hosts }: Seen): ReadonlyMap<string, string> => {
   return cas;
 };
 
-/** The last two labels of the issuer's host, which is close enough: it errs towards one domain, that is, silence. */
+/** Returns the last two labels of the issuer's host, which is close enough: it errs towards one domain, that is, silence. */
 const domainOf = (issuer: string): string => {
   const host = readUrl(issuer)?.hostname ?? issuer;
   return isIP(host.replaceAll(/[[\]]/g, '')) ? host : host.split('.').slice(-2).join('.');

@@ -3,8 +3,8 @@ import type { Key } from '../observation';
 import type { KnownCheck } from '../evidence/thumbprint-check';
 
 /**
- * An issuer publishes certificates of its keys (`x5c`, RFC 7517, section 4.7), and whoever asks for providers is not AWS. Ceph's
- * radosgw, unless told otherwise, compares those with the list and nothing of TLS; measured with radosgw 20.2.4.
+ * Returns a finding where an issuer publishes certificates of its keys (`x5c`, RFC 7517, section 4.7) and the service is not AWS.
+ * Ceph's radosgw by default compares these with the list and nothing of TLS; measured with radosgw 20.2.4.
  * @param pinned normalised
  */
 export const keyCertificateFindings = (

@@ -4,12 +4,12 @@ import { quotedList } from '../printable';
 
 /**
  * A JWKS "must contain at least one key and can have a maximum of 100 RSA keys and 100 EC keys". Source: IAM User Guide,
- * "Create an OpenID Connect identity provider", Prerequisites. Past it STS is "unable to retrieve the KID"
+ * "Create an OpenID Connect identity provider", Prerequisites. With more, STS is "unable to retrieve the KID"
  * (spiffe/spire#4699); for the kind of key that is too many, not for the other (measured, see `keyIdFindings`).
  */
 const MAX_KEYS = 100;
 
-/** How STS lets tokens be signed. Source: STS API reference, AssumeRoleWithWebIdentity, WebIdentityToken. */
+/** Algorithms that STS takes, by the type of key. Source: STS API reference, AssumeRoleWithWebIdentity, WebIdentityToken. */
 const ALGORITHMS: Record<string, readonly string[]> = {
   RSA: ['RS256', 'RS384', 'RS512'],
   EC: ['ES256', 'ES384', 'ES512'],
@@ -20,7 +20,7 @@ const ALL_ALGORITHMS = Object.values(ALGORITHMS).flat();
 const CURVES = ['P-256', 'P-384', 'P-521'];
 
 /**
- * What in an issuer's keys makes STS refuse its tokens.
+ * Returns findings on what in an issuer's keys makes STS refuse its tokens.
  * @param algorithms what the discovery document says; null when it says nothing
  * @param keys null when they could not be read
  */
@@ -45,10 +45,10 @@ const EMPTY: Finding = {
   action: "Publish the issuer's signing keys at its jwks_uri.",
 };
 
-/** Whether a key can verify a token that STS takes. */
+/** True if a key can verify a token that STS takes. */
 const isUsable = (key: Key): boolean => isMeantFor(key) && key.parameters !== null;
 
-/** Whether a key is meant to verify such tokens (RFC 7517, section 4: a key says for what it is meant, if at all). */
+/** True if a key is meant to verify such tokens (RFC 7517, section 4: a key says for what it is meant, if at all). */
 const isMeantFor = ({ kty, alg, use, crv, verifies }: Key): boolean => {
   const allowed = kty === 'RSA' || (kty === 'EC' && CURVES.includes(crv ?? '')) ? (ALGORITHMS[kty] ?? []) : [];
   return allowed.length > 0 && use !== 'enc' && verifies && (alg === null || allowed.includes(alg));
@@ -95,7 +95,7 @@ const sizeFindings = (keys: readonly Key[]): Finding[] =>
   });
 
 /**
- * STS finds keys by their ID: a key without one is never used (measured against STS in September 2026 by
+ * Returns a finding where no usable key has an ID. STS finds keys by their ID: a key without one is never used (measured against STS in September 2026 by
  * radkawar/stackd, 186 signed tokens; AWS does not document it).
  */
 const keyIdFindings = (usable: readonly Key[]): Finding[] =>
@@ -110,7 +110,7 @@ const keyIdFindings = (usable: readonly Key[]): Finding[] =>
         },
       ];
 
-/** Keys by which STS might verify, of which it finds another one than the issuer meant. */
+/** Returns a finding on different keys with one ID: STS might verify with another one than the issuer meant. */
 const ambiguousIdFindings = (usable: readonly Key[]): Finding[] => {
   const known = new Map<string, Set<string | null>>();
   for (const { kid, parameters } of usable) {

@@ -6,18 +6,18 @@ import type { ExternalChange } from '../state/sync';
 import { type Rejections, dayOf } from '../evidence/rejection';
 import { displayEntries, displayEntry, isThumbprint } from '../chain/thumbprint';
 
-/** How long something may be pinned ahead before people are asked whether it is still wanted, in milliseconds. */
+/** Time that a thumbprint may be pinned ahead before operators are asked whether it is still wanted, in milliseconds. */
 const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** What these findings need to know of the provider. */
+/** Facts about the provider that these findings need. */
 export interface ListFindingContext {
   tags: Readonly<Record<string, string>>;
 }
 
 /**
- * Someone else changed the list.
- * @param approvals what was removed although a person had approved it
- * @param rejected what a person had taken out before
+ * Returns the finding that someone else changed the list.
+ * @param approvals thumbprints that were removed although an operator had approved them
+ * @param rejected thumbprints that an operator had taken out before
  */
 export const externalChange = (
   { added, removed, removedByOthers }: ExternalChange,
@@ -54,7 +54,7 @@ export const externalChange = (
 
 const TAKE_OUT = ' To take out again what was added, and keep it out:';
 
-/** A person's word is not undone by someone who puts the thumbprint back. */
+/** Says that a thumbprint is still rejected: an operator's removal is not undone by someone who puts the thumbprint back. */
 const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
   const since = rejected.get(thumbprint);
   return since
@@ -64,7 +64,7 @@ const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
     : [];
 };
 
-/** Of what is no thumbprint there is no command. */
+/** Returns commands for thumbprints; an entry that is no thumbprint gets none. */
 const commandsFor = (kind: 'approve' | 'remove', thumbprints: readonly string[]): Command[] =>
   thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind, thumbprint }));
 
@@ -74,7 +74,7 @@ const someoneElse = (owner: Owner | null): string =>
   owner ? `Someone else (${owner.name}, going by the tags)` : 'Someone else';
 
 /**
- * Someone else keeps undoing what the watcher writes.
+ * Returns the finding that someone else keeps undoing what the watcher writes.
  * @param wanted the list that should stand in IAM, for the template of whoever writes another one
  */
 export const writingStopped = (
@@ -98,7 +98,7 @@ export const writingStopped = (
   };
 };
 
-/** What a person put into the list before any host presented it is live. */
+/** Returns the finding that a thumbprint is live that an operator had put into the list before any host presented it. */
 export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
   code: 'staged-live',
   severity: 'info',
@@ -107,7 +107,7 @@ export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
   action: '',
 });
 
-/** What a person put into the list ahead of its use, and no host ever presented. */
+/** Returns findings on thumbprints that an operator put into the list ahead of their use, and no host ever presented. */
 export const stagedUnused = ({ thumbprints }: ProviderState, now: Date): Finding[] =>
   [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
     by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
@@ -127,7 +127,7 @@ export const stagedUnused = ({ thumbprints }: ProviderState, now: Date): Finding
 const UNUSED =
   'It occupies one of five places, and the watcher does not remove it by itself. If it is not to come any more,';
 
-/** A person approved what was pinned already. */
+/** Returns the finding that an operator approved a thumbprint that was pinned already. */
 export const approvedAlready = (thumbprint: string): Finding => ({
   code: 'thumbprint-approved',
   severity: 'info',
@@ -136,5 +136,5 @@ export const approvedAlready = (thumbprint: string): Finding => ({
   action: '',
 });
 
-/** How long an approval lasts. */
+/** Duration of an approval, as messages name it. */
 export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';

@@ -1,16 +1,16 @@
 import { quoted, quotedList } from '../printable';
 
-/** Who else writes a provider's list, as its tags betray. */
+/** Another writer of a provider's list, as its tags betray. */
 export interface Owner {
-  /** As the middle of a sentence: `CloudFormation stack deploy-roles`. */
+  /** Name, as the middle of a sentence: `CloudFormation stack deploy-roles`. */
   name: string;
-  /** Where it says which list it wants, as the end of a sentence. */
+  /** Place where it says which list it wants, as the end of a sentence. */
   source: string;
-  /** What that should say so that it and the watcher agree on a list; ready to paste. */
+  /** Returns the lines that should stand there so that it and the watcher agree on a list; ready to paste. */
   lines: (list: readonly string[]) => string[];
 }
 
-/** Tags that AWS or a tool sets, or that its documentation tells people to set. */
+/** Owners by tags that AWS or a tool sets, or that its documentation asks operators to set. */
 const OWNERS: readonly ((tags: Tags) => Owner | null)[] = [
   // Tags with aws: are AWS's own.
   (tags) =>
@@ -24,7 +24,7 @@ const OWNERS: readonly ((tags: Tags) => Owner | null)[] = [
 
 type Tags = ReadonlyMap<string, string>;
 
-/** Who the tags say manages the provider; null when they say nothing. */
+/** Returns the owner that manages the provider by its tags; null when they say nothing. */
 export const ownerIn = (tags: Readonly<Record<string, string>>): Owner | null => {
   const lowerCase = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
   for (const find of OWNERS) {
@@ -34,7 +34,7 @@ export const ownerIn = (tags: Readonly<Record<string, string>>): Owner | null =>
   return null;
 };
 
-/** People write ManagedBy=Terraform, managed-by: terraform, Terraform=true, IaC=terraform ... */
+/** True if the tags name a tool. Operators write ManagedBy=Terraform, managed-by: terraform, Terraform=true, IaC=terraform ... */
 const says = (tags: Tags, tool: string): boolean =>
   [...tags].some(
     ([key, value]) =>

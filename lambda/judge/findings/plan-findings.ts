@@ -6,20 +6,20 @@ import { type Rejections, dayOf } from '../evidence/rejection';
 import { displayEntries, isThumbprint, normalise } from '../chain/thumbprint';
 import { type KnownCheck, checkerOf, isPinnedFor } from '../evidence/thumbprint-check';
 
-/** What the findings about a list need to know. */
+/** Facts that the findings about a list need. */
 export interface ListContext {
   hosts: readonly JudgedHost[];
   plan: Plan;
   check: KnownCheck;
   enforced: boolean | null;
-  /** Thumbprints a person had taken out. Default: none. */
+  /** Thumbprints that an operator had taken out. Default: none. */
   rejected?: Rejections;
   updates: Updates;
-  /** Whether nothing is written because someone else keeps undoing it. */
+  /** True if nothing is written because someone else keeps undoing it. */
   stopped: boolean;
 }
 
-/** What the plan could not do by itself. */
+/** Returns findings on what the plan could not do by itself. */
 export const planFindings = (context: ListContext): Finding[] => [
   ...context.plan.held.map((thumbprint) => heldFinding(thumbprint, context)),
   ...context.plan.forbidden.map((thumbprint) => forbiddenFinding(thumbprint, context)),
@@ -51,7 +51,7 @@ const forbiddenFinding = (thumbprint: string, context: ListContext): Finding => 
     : `${askFirst(thumbprint, context.hosts)}Add it by hand, or set updates to "verified": with "never" the watcher may not.`,
 });
 
-/** Nobody should pin by hand what the watcher would not. */
+/** Returns the question to ask first: nobody should pin by hand what the watcher would not. */
 const askFirst = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
   const { top } = describe(thumbprint, hosts);
   return top && top.evidence === null ? `First ask the issuer's owner whether its SHA-256 is ${top.sha256}. ` : '';
@@ -90,7 +90,7 @@ const unplacedFindings = (context: ListContext): Finding[] => {
   ];
 };
 
-/** What is live has to stay; of the rest, a person knows what is obsolete. */
+/** Returns what to do about a full list. Live thumbprints have to stay; of the rest, an operator knows which are obsolete. */
 const makingRoom = ({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'commands'> => {
   const live = new Set(hosts.flatMap(({ report }) => report.tops.map(({ thumbprint }) => thumbprint)));
   const idle = plan.list.map(normalise).filter((entry) => isThumbprint(entry) && !live.has(entry));
@@ -102,11 +102,11 @@ const makingRoom = ({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'com
   };
 };
 
-/** A missing pin that is checked makes sign-ins fail; one that is ignored is worth knowing. */
+/** Returns the severity of missing pins. A missing pin that is checked makes sign-ins fail; one that is ignored is worth knowing. */
 const severityOf = (context: ListContext, missed: readonly string[]): Severity =>
   missed.some((thumbprint) => isChecked(context, thumbprint)) ? 'critical' : 'info';
 
-/** Whether sign-ins fail for want of a live thumbprint, as far as can be told. */
+/** True if sign-ins fail for want of a live thumbprint, as far as can be known. */
 const isChecked = ({ hosts, plan, check, enforced }: ListContext, missed: string): boolean =>
   enforced !== false && !isPinnedFor(check, hosts, plan.list, missed);
 
@@ -119,7 +119,7 @@ const consequence = (context: ListContext, missed: string): string => {
     : `Sign-ins do not fail for want of it: thumbprintCheck is ${quoted(check)}.`;
 };
 
-/** What is proven below a top that is not, and why that does not suffice. */
+/** Says what is proven below a top that is not, and why that is not enough. */
 export const replacement = (thumbprint: string, { hosts, check }: Pick<ListContext, 'hosts' | 'check'>): string => {
   const [below] = hosts.flatMap(({ replacements }) => replacements.get(thumbprint) ?? []);
   return below
@@ -127,7 +127,7 @@ export const replacement = (thumbprint: string, { hosts, check }: Pick<ListConte
     : '';
 };
 
-/** How the certificate of a live thumbprint is shown to people. */
+/** Returns the certificate of a live thumbprint as it is shown to operators. */
 export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
   const all = hosts.flatMap(({ report: { host, tops }, doubts }) =>
     tops.filter((top) => top.thumbprint === thumbprint).map((top) => ({ top, host, doubt: doubts.get(thumbprint) })),

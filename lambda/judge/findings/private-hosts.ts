@@ -4,16 +4,16 @@ import type { JudgedHost } from '../evidence/hosts';
 import { quoted } from '../printable';
 
 /**
- * Names that public DNS has not: those of one label, and those below domains that are kept for internal networks (RFC 6761, 6762
- * with its appendix G, and 8375; ICANN for `internal`), or that clusters use for themselves.
+ * Names that public DNS does not have: names of one label, and names below domains that are kept for internal networks (RFC 6761,
+ * 6762 with its appendix G, and 8375; ICANN for `internal`), or that clusters use for themselves.
  */
 const INTERNAL = /^([^.:]+|.+\.(internal|local|localhost|lan|home|corp|private|intranet|home\.arpa|svc))\.?$/;
 
-/** Hosts that AWS cannot reach, whatever the operator allowed the watcher. */
+/** Returns findings on hosts that AWS cannot reach, whatever the operator allowed the watcher. */
 export const privateHostFindings = (hosts: readonly JudgedHost[]): Finding[] =>
   hosts.flatMap(({ report: { host, role }, seen }) => {
     const isInternal = INTERNAL.test(seen.host);
-    // That an address was not asked says the same.
+    // The finding on an address that was not asked says the same.
     const isNotified = seen.failures.some(({ code }) => code === 'address-not-allowed');
     if (isNotified || !(isInternal || seen.isPrivate)) return [];
     const isOfIssuer = role.includes('issuer');

@@ -4,13 +4,13 @@ import type { DiscoveryDocument, Observation, Served } from '../observation';
 import { quoted } from '../printable';
 
 /**
- * STS refuses tokens when it sees "a latency of more than 5 seconds" from the issuer's URLs, in milliseconds. Source: AWS
- * re:Post, "How do I resolve the error InvalidIdentityToken - Couldn't retrieve verification key from your identity provider?"
+ * Patience of STS, in milliseconds: it refuses tokens when it sees "a latency of more than 5 seconds" from the issuer's URLs.
+ * Source: AWS re:Post, "How do I resolve the error InvalidIdentityToken - Couldn't retrieve verification key from your identity provider?"
  */
 const STS_PATIENCE_MS = 5_000;
 
 /**
- * Required by OpenID Connect Discovery 1.0, section 3, and by AWS (IAM User Guide, "Create an OpenID Connect identity
+ * Fields required by OpenID Connect Discovery 1.0, section 3, and by AWS (IAM User Guide, "Create an OpenID Connect identity
  * provider", Prerequisites). IAM refuses to register an issuer without `response_types_supported`, though null will do
  * (hashicorp/vault#7533). `issuer` and `jwks_uri` are not here: without them there is no document at all.
  * `authorization_endpoint` is not, since AWS does not ask for it and GitHub Actions has none.
@@ -21,13 +21,13 @@ const REQUIRED_FIELDS = [
   'id_token_signing_alg_values_supported',
 ];
 
-/** AWS asks for it in the same place; the standard only recommends it, and Kubernetes' own issuers work without. */
+/** Field that AWS asks for in the same place; the standard only recommends it, and Kubernetes' own issuers work without. */
 const RECOMMENDED_FIELDS = ['claims_supported'];
 
-/** OpenID Connect Discovery 1.0, section 4.2, and RFC 7517, section 8.5.2: JSON, by whichever name. */
+/** Media type of JSON, by whichever name (OpenID Connect Discovery 1.0, section 4.2, and RFC 7517, section 8.5.2). */
 const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
-/** What would make STS refuse tokens of this issuer, or may. None of it keeps a thumbprint from being pinned. */
+/** Returns findings on what would make STS refuse tokens of this issuer, or may. None of it keeps a thumbprint from being pinned. */
 export const readinessFindings = ({ discovery, jwks }: Observation): Finding[] => [
   ...(discovery ? [...servedFindings('discovery document', discovery), ...fieldFindings(discovery.content)] : []),
   ...(jwks ? servedFindings('key set', jwks) : []),
@@ -40,7 +40,7 @@ const servedFindings = (what: string, served: Served<unknown>): Finding[] => [
   ...typeFindings(what, served),
 ];
 
-/** A redirect within the same host is followed, yet worth mending. */
+/** Returns a finding on a redirect within the same host: it is followed, yet worth fixing. */
 const redirectFindings = (what: string, { redirectedTo }: Served<unknown>): Finding[] =>
   redirectedTo === undefined
     ? []

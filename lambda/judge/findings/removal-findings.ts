@@ -5,25 +5,25 @@ import { type Rejections, dayOf } from '../evidence/rejection';
 import type { RemovalDecision, RemovalRefusal } from '../state/removal';
 import { type KnownCheck, checkerOf } from '../evidence/thumbprint-check';
 
-/** What the findings about removals need to know. */
+/** Facts that the findings about removals need. */
 export interface RemovalContext {
   hosts: readonly JudgedHost[];
   check: KnownCheck;
-  /** Whether the service checks the pin; null when that cannot be told. */
+  /** True if the service checks the pin; null when that is not known. */
   enforced: boolean | null;
-  /** What was rejected before. */
+  /** Thumbprints that were rejected before. */
   rejected: Rejections;
-  /** Whether the change is only planned. */
+  /** True if the change is only planned. */
   dryRun: boolean;
 }
 
-/** What became of the thumbprints to be taken out that are not pinned, or stay. */
+/** Returns findings on the thumbprints to be taken out that are not pinned, or stay. */
 export const removalFindings = ({ absent, refused }: RemovalDecision, context: RemovalContext): Finding[] => [
   ...[...absent].map((thumbprint) => absentFinding(thumbprint, context)),
   ...[...refused].map(([thumbprint, refusal]) => notDone(thumbprint, refusal, context)),
 ];
 
-/** A thumbprint leaves the list at a person's word. */
+/** Returns the finding that a thumbprint leaves the list at an operator's request. */
 export const removedFinding = (
   thumbprint: string,
   { hosts, dryRun }: Pick<RemovalContext, 'hosts' | 'dryRun'>,
@@ -35,7 +35,7 @@ export const removedFinding = (
   action: '',
 });
 
-/** How long a removal lasts. */
+/** Duration of a removal, as messages name it. */
 const STAYS_OUT = 'It stays out until you approve it: neither evidence nor updates "always" adds it again.';
 
 const shown = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
@@ -69,7 +69,7 @@ const notDone = (thumbprint: string, refusal: RemovalRefusal, context: RemovalCo
   };
 };
 
-/** Why a thumbprint stays, and what to do about that; clauses, of which the second leads to the command. */
+/** Reasons for which a thumbprint stays, each with what to do about it; clauses, the second leads to the command. */
 const REASONS: Record<
   RemovalRefusal,
   (thumbprint: string, context: RemovalContext) => readonly [why: string, remedy: string]

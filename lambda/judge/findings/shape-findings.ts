@@ -7,7 +7,7 @@ import { quoted } from '../printable';
 
 /**
  * The server does not send all intermediates (RFC 5246, section 7.4.2: every certificate but the root has to be sent).
- * Beyond the leaf alone that cannot be told from a private CA whose root is left out as it should be: information.
+ * If more than the leaf is sent, that looks like a private CA whose root is left out as it should be: it is information only.
  */
 export const incomplete: ChainRule = ({ path, leaf, top, verdict, vouchings }, { host }) => {
   if (verdict.trusted || vouchings.length > 0 || !leaf.x509 || isSelfSigned(top)) return null;
@@ -85,7 +85,10 @@ const shapeFinding = (code: FindingCode, what: string, chain: ChainJudgement, co
   };
 };
 
-/** The top is a root that nobody trusts here, above a certificate that is proven: what matters only where AWS checks the pin is said there. */
+/**
+ * The top is a root that nobody trusts here, above a certificate that is proven. This rule is for issuers whose pin is not checked;
+ * for others the findings about the list say so.
+ */
 export const unprovenTop: ChainRule = ({ top, provenBelow }, { host, enforced }) => {
   if (!provenBelow || enforced !== false) return null;
   return {

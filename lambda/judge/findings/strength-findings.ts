@@ -18,7 +18,7 @@ export const weakKey: ChainRule = ({ path }, { host }) => {
   };
 };
 
-/** A signature that the chain rests on uses a broken hash. What a root is signed with does not matter. */
+/** A signature that the chain rests on uses a broken hash. The signature on a root does not matter. */
 export const weakSignature: ChainRule = ({ needed, vouchings }, { host }) => {
   const trusted = new Set(vouchings.map(({ anchor }) => anchor.certificate.sha256));
   const weak = needed.flatMap((certificate) => {

@@ -4,15 +4,15 @@ import { quoted } from '../printable';
 import { type OpenQuestion, HOLD_UP_MS, isHeldUpBy } from '../state/unanswered';
 import type { LiveCertificates } from '../state/liveness';
 
-/** How long an entry may be held up before it is told, in milliseconds: addresses come and go within hours. */
+/** Time that an entry may be held up before it is reported, in milliseconds: addresses come and go within hours. */
 const NOTIFIED_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** How many addresses and thumbprints a sentence names. */
+/** Number of addresses and of thumbprints that a sentence names. */
 const SHOWN = 4;
 
 /**
- * What keeps old thumbprints in the list for more than a day although no address that answers presents them: one finding for
- * each host that leaves questions open. Information as long as it ends by itself, after seven days.
+ * Returns findings on what keeps old thumbprints in the list for more than a day although no address that answers presents them:
+ * one for each host that leaves questions open. It is information as long as it ends by itself, after seven days.
  */
 export function supersedingDelayed(
   { thumbprints, unanswered }: ProviderState,

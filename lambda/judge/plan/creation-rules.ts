@@ -1,22 +1,22 @@
 import { quoted } from '../printable';
 import { readUrl } from '../url';
 
-/** How long an issuer URL may be, in characters. Source: IAM API reference, CreateOpenIDConnectProvider. */
+/** Greatest length of an issuer URL, in characters. Source: IAM API reference, CreateOpenIDConnectProvider. */
 const LONGEST_URL = 255;
 
-/** IAM's other limits. Source: IAM API reference, CreateOpenIDConnectProvider and Tag. Those of thumbprints are `planList`'s. */
+/** IAM's other limits. Source: IAM API reference, CreateOpenIDConnectProvider and Tag. `planList` has the limits of thumbprints. */
 const LIMITS = { clientIds: 100, clientId: 255, tags: 50, tagKey: 128, tagValue: 256 };
 
-/** The pattern of tag keys and values. Source: IAM API reference, Tag. */
+/** Pattern of tag keys and values. Source: IAM API reference, Tag. */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** What keys and values of tags must not begin with. Source: IAM guide, Tags, naming. */
+/** Prefix that keys and values of tags must not begin with. Source: IAM guide, Tags, naming. */
 const RESERVED = 'aws:';
 
-/** What XML 1.0, in which IAM gives it back, cannot carry: most control characters, half surrogate pairs. */
+/** Characters that XML 1.0, the format of IAM's answers, cannot carry: most control characters, half surrogate pairs. */
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
-/** How much of what a person typed is shown of it, in characters. */
+/** Greatest length at which text that an operator typed is shown, in characters. */
 const SHOWN = 60;
 
 /** A tag of a provider. */
@@ -25,9 +25,9 @@ export interface Tag {
   value: string;
 }
 
-/** What a person asks for when registering an issuer. */
+/** Provider that an operator asks for when registering an issuer. */
 export interface Wanted {
-  /** The URL exactly as the `iss` claim of the issuer's tokens says. */
+  /** URL exactly as the `iss` claim of the issuer's tokens gives it. */
   issuer: string;
   /** Audiences (`aud`) of the tokens; each once. */
   clientIds: readonly string[];
@@ -35,9 +35,9 @@ export interface Wanted {
 }
 
 /**
- * What IAM would refuse, by its documented rules of CreateOpenIDConnectProvider: sentences, empty when nothing is wrong.
- * They spare a person the call, and tell all that is wrong at once and why, which IAM does not.
- * @param isAws whether it is AWS's IAM; others, such as Ceph's radosgw, take a port
+ * Returns what IAM would refuse, by its documented rules of CreateOpenIDConnectProvider: sentences, empty when nothing is wrong.
+ * They spare an operator the call, and report all that is wrong at once and why, which IAM does not.
+ * @param isAws true if it is AWS's IAM; others, such as Ceph's radosgw, take a port
  */
 export const creationObjections = ({ issuer, clientIds, tags }: Wanted, isAws = true): string[] => [
   ...urlObjections(issuer, isAws),
@@ -45,7 +45,7 @@ export const creationObjections = ({ issuer, clientIds, tags }: Wanted, isAws = 
   ...tagObjections(tags),
 ];
 
-/** Whether IAM takes a URL for that of a provider: true where `creationObjections` has none to it. */
+/** True if IAM takes a URL as the URL of a provider: if `creationObjections` has no objection to it. */
 export const isIssuerUrl = (url: string): boolean =>
   url.length <= LONGEST_URL &&
   /^https:\/\/[^\s/\\:?#@]+(\/[^\s?#]*)?$/.test(url) &&
@@ -70,7 +70,7 @@ const urlObjections = (url: string, isAws: boolean): string[] => {
   ];
 };
 
-/** Not an IPv6 address: IAM takes no colon in a host. */
+/** True if IAM takes the text as a host. An IPv6 address is none: IAM takes no colon in a host. */
 const isHost = (host: string): boolean => /^[^:\\]+(:\d*)?$/.test(host);
 
 const clientIdObjections = (clientIds: readonly string[]): string[] => [

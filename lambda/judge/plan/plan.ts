@@ -1,43 +1,43 @@
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../chain/thumbprint';
 import type { Evidence } from '../evidence/evidence';
 
-/** What the watcher may do by itself: `verified` adds on evidence, `always` adds whatever is live, `never` only looks. */
+/** Updates that the watcher may make by itself: `verified` adds on evidence, `always` adds whatever is live, `never` only observes. */
 export type Updates = 'verified' | 'always' | 'never';
 
 /** Everything that decides what a provider's list should become. */
 export interface PlanInput {
   /** The list in IAM, as IAM gave it. */
   pinned: readonly string[];
-  /** The tops presented now, issuer host's first, normalised; approved ones carry their evidence too. */
+  /** Tops presented now, the issuer host's first, normalised; approved ones also carry their evidence. */
   live: readonly { thumbprint: string; evidence: Evidence | null }[];
-  /** What a person wants pinned ahead of a rotation, normalised; all of it is approved, too. Default: nothing. */
+  /** Thumbprints that an operator wants pinned ahead of a rotation, normalised; all are also approved. Default: none. */
   staged?: readonly string[];
-  /** Thumbprints a person approved for this provider, normalised: they never leave by themselves. */
+  /** Thumbprints that an operator approved for this provider, normalised: they never leave by themselves. */
   approved: ReadonlySet<string>;
-  /** Thumbprints a person had taken out, normalised: `always` does not add them. Default: none. */
+  /** Thumbprints that an operator had removed, normalised: `always` does not add them. Default: none. */
   rejected?: Pick<ReadonlySet<string>, 'has'>;
-  /** Thumbprints that were seen live and no longer are, with the moment since when. Others were never seen live. */
+  /** Thumbprints that were seen live and no longer are, each with the moment since when. Others were never seen live. */
   superseded: ReadonlyMap<string, Date>;
-  /** Those of them whose place may be given to a live one (`liveness.ts`). */
+  /** Superseded thumbprints whose place may be given to a live one (`superseded.ts`). */
   evictable: ReadonlySet<string>;
   updates: Updates;
-  /** Live without evidence, and nobody has to decide on it: something below it is proven, and the pin is not checked. Default: none. */
+  /** Live without evidence, but no decision is needed: a certificate below is proven, and the pin is not checked. Default: none. */
   dispensable?: Pick<ReadonlySet<string>, 'has'>;
-  /** How long a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
+  /** Time that a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
   overlapMs: number | null;
   now: Date;
   /**
-   * True where the provider's state cannot be read or kept: then nothing leaves, and nothing is added without evidence, for
+   * True if the provider's state cannot be read or kept: then nothing leaves, and nothing is added without evidence, for
    * it may have been rejected. Default: false.
    */
   additionsOnly?: boolean;
 }
 
-/** What a provider's list should become, and what could not be done about it. */
+/** List that a provider should have, and what could not be done about it. */
 export interface Plan {
-  /** Whether IAM has to be written. */
+  /** True if IAM has to be written. */
   write: boolean;
-  /** The list to write; the list as it is when nothing is to be written. */
+  /** List to write; the present list when nothing is to be written. */
   list: readonly string[];
   added: readonly string[];
   /** Entries that leave with this write. */
@@ -50,18 +50,20 @@ export interface Plan {
   unplaced: readonly string[];
   /** Staged but not added: no place is free, or nothing may be written. */
   unstaged: readonly string[];
-  /** Pinned entries that are no thumbprints. They are not ours to drop, and no list that holds them is written. */
+  /** Pinned entries that are no thumbprints. The watcher may not drop them, and no list that holds them is written. */
   malformed: readonly string[];
 }
 
 /**
  * Plans a provider's thumbprint list.
  *
- * For every plan: all live and approved entries that were pinned stay; the list is never empty, never longer than five,
- * all 40 lower-case hex digits, without duplicates, in the old order with new entries at the end; an entry leaves only
- * when it was seen live and then superseded for longer than the overlap while nothing is held, or, longest superseded
- * first, where a live one needs the place and the entry may be evicted; entries never seen live stay. Nothing leaves for a
- * staged one, and nothing at all with `additionsOnly`. Equal sets are not written.
+ * For every plan:
+ * - All live and approved entries that were pinned stay, and so do entries never seen live.
+ * - The list is never empty, never longer than five, all 40 lower-case hex digits, without duplicates, in the old order with
+ *   new entries at the end.
+ * - An entry that was seen live leaves once it has been superseded for longer than the overlap while nothing is held. It also
+ *   leaves if it may be evicted and a live one needs the place: the longest superseded first.
+ * - Nothing leaves for a staged one, and nothing at all with `additionsOnly`. Equal sets are not written.
  */
 export const planList = (input: PlanInput): Plan => {
   const pinned = [...new Set(input.pinned.map(normalise))];
@@ -84,7 +86,7 @@ export const planList = (input: PlanInput): Plan => {
   const leaving = leavingOf(pinned, accepted.length, held.length > 0, input);
   const staying = pinned.filter((thumbprint) => !leaving.has(thumbprint));
   const room = Math.max(0, MAX_THUMBPRINTS - staying.length);
-  // A live one that waits for a place comes before one that is to be live some day.
+  // A live thumbprint that waits for a place comes before one that is to be live some day.
   const added = [...accepted, ...ahead].slice(0, room);
   const unplaced = accepted.slice(room);
   const unstaged = ahead.filter((entry) => !added.includes(entry));
@@ -96,7 +98,7 @@ export const planList = (input: PlanInput): Plan => {
 
 const thumbprintIn = (top: { thumbprint: string }): string => top.thumbprint;
 
-/** The pinned entries that leave: those past their overlap, then, longest superseded first, as many as new ones need. */
+/** Returns the pinned entries that leave: all past their overlap, then, longest superseded first, as many as new ones need. */
 const leavingOf = (
   pinned: readonly string[],
   newcomers: number,

@@ -2,8 +2,8 @@ import { type Plan, type PlanInput, planList } from './plan';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
 
 /**
- * Plans a provider's list without the thumbprints that a person wants taken out: all that `planList` says holds for what
- * is left.
+ * Plans a provider's list without the thumbprints that an operator wants removed. All that `planList` promises holds for the
+ * entries that are left.
  * @param leaving normalised; not all that is pinned, and none while nothing may be written
  */
 export const planRemoval = (input: PlanInput, leaving: ReadonlySet<string>): Plan => {
@@ -12,7 +12,7 @@ export const planRemoval = (input: PlanInput, leaving: ReadonlySet<string>): Pla
   return compareToList(planList({ ...input, pinned: staying }), input.pinned);
 };
 
-/** A plan that was made for another list, as what it changes in the one that is pinned. */
+/** Restates a plan that was made for another list, as the changes that it makes in the pinned one. */
 export const compareToList = (plan: Plan, list: readonly string[]): Plan => {
   const pinned = new Set(list.map(normalise));
   const planned = new Set(plan.list);

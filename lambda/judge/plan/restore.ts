@@ -2,25 +2,25 @@ import { type Plan, type PlanInput, planList } from './plan';
 import { compareToList } from './removal-plan';
 import { MAX_THUMBPRINTS, displayEntries, isThumbprint, normalise, sameThumbprints } from '../chain/thumbprint';
 
-/** An earlier list that a person wants back. */
+/** Earlier list that an operator wants back. */
 export interface Restoration {
-  /** The number of that list. */
+  /** Number of that list. */
   version: number;
   list: readonly string[];
 }
 
 /**
- * What putting a list back comes to, without the thumbprints that are left out since a person had them taken out; or why it
+ * Plan that puts a list back, and the thumbprints left out of it since an operator had them removed; or the reason why it
  * cannot be done, as the end of a sentence.
  */
 export type RestorePlan = { plan: Plan; leftOut: readonly string[]; refused: null } | { plan: null; refused: string };
 
 /**
- * Plans to put an earlier list back. What the issuer presents, or presented when it was last looked at, and what a person
- * approved stays pinned besides; everything else leaves. Of what is pinned then, nothing is retired in the same step. What is
- * rejected is left out of the earlier list.
+ * Plans to put an earlier list back. Pinned thumbprints also stay if the issuer presents them, or did at the last look, or if an
+ * operator approved them; everything else leaves. Nothing in the resulting list is retired in the same step. Rejected
+ * thumbprints are left out of the earlier list.
  * @param lastLive thumbprints that were live at the last look, normalised
- * @param leaving thumbprints that a person wants taken out at the same time, normalised; all of them rejected
+ * @param leaving thumbprints that an operator wants removed at the same time, normalised; all of them rejected
  */
 export const planRestore = (
   input: PlanInput,

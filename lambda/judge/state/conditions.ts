@@ -3,40 +3,40 @@ import { type Finding, worstOf } from '../finding';
 import { type Kind, isEvent, isTransient, kindOf } from '../finding-kinds';
 import type { Condition } from './provider-state';
 
-/** How many runs in a row a restless condition may have come, or gone, before it opens, or ends. */
+/** Number of runs in a row that may find, or miss, a transient condition before it opens, or ends. */
 export const DEBOUNCE_RUNS = 2;
 
 /**
- * What comes back within this time after its end was told comes and goes, and has ended only when it stayed away as long;
- * in milliseconds.
+ * Time after the notified end of a condition, in milliseconds. A condition that comes back within it is flapping, and ends
+ * only when it has stayed away as long.
  */
 export const FLAPPING_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Where a run takes place. */
+/** Place of a run. */
 export type Place = 'function' | 'terminal';
 
-/** What a run can tell about conditions. */
+/** Data of a run that the update of conditions needs. */
 export interface Look {
   now: Date;
   runId: string;
-  /** Whether AWS checks the pin: then nobody waits for a second look. */
+  /** True if AWS checks the pin: then no condition waits for a second look before it opens. */
   enforced: boolean | null;
-  /** Where the run takes place. Default: the function. */
+  /** Place of the run. Default: the function. */
   place?: Place | undefined;
-  /** Whether this run would have found a condition of this kind. What a run could not see is no information. */
+  /** True if this run would have found a condition of this kind. If it could not, the absence is no information. */
   covers: (kind: Kind) => boolean;
 }
 
 /**
- * Carries the conditions on with what a run found.
+ * Updates the conditions with the findings of a run.
  *
- * A condition opens at once; a restless one (an issuer out of reach) in the third run in a row that finds it, unless AWS
- * checks the pin. It ends at once; a restless one in the third run in a row that does not find it; and one that came back
- * within a week after its end was told when it has been away for a week, lest people hear of it each time. Findings of
- * severity `info` are no conditions.
+ * A condition opens at once. A transient one (an issuer out of reach) opens in the third run in a row that finds it, unless
+ * AWS checks the pin. A condition ends at once. A transient one ends in the third run in a row that does not find it. A
+ * flapping one, which came back within a week after its end was notified, ends when it has been away for a week, so that
+ * operators are not notified each time. Findings of severity `info` are no conditions.
  *
- * The conditions are those of the function's network. A terminal stands in another one, and shows what it finds to the person
- * before it: what it sees opens, ends and counts for none of them.
+ * The conditions are those of the function's network. A terminal is in another network, and shows its findings to the
+ * operator who uses it. So its findings open and end no condition, and count for none.
  */
 export const updateConditions = (
   conditions: readonly Condition[],
@@ -55,7 +55,7 @@ export const updateConditions = (
   return fitConditions([...known, ...begun]);
 };
 
-/** The findings that are conditions, by key; of several with one key the worst. */
+/** Returns the findings that are conditions, by key; the worst where several have one key. */
 const conditionsIn = (findings: readonly Finding[]): ReadonlyMap<string, Finding> => {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
@@ -87,7 +87,7 @@ const seen = (condition: Condition, finding: Finding, look: Look): Condition => 
   if (condition.phase === 'over') {
     return seen(notice(condition.key, finding, condition.overSince, look), finding, look);
   }
-  // An end that nobody was told of was none.
+  // An end without a notification was none.
   if (condition.phase !== 'noticed') return { ...still, phase: 'open' };
   const found = condition.found + 1;
   return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
@@ -96,10 +96,10 @@ const seen = (condition: Condition, finding: Finding, look: Look): Condition => 
 const graceOf = ({ finding }: Condition, { enforced }: Look): number =>
   isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
 
-/** Whether it came back so soon after its end was told that it is not to be told each time. */
+/** True if it came back so soon after its end was notified that it is not notified each time. */
 export const isFlapping = ({ since, overSince }: Condition): boolean => isRecent(overSince, since);
 
-/** @returns null when it need not be remembered any longer */
+/** @returns null when the condition need not be kept any longer */
 const missed = (condition: Condition, look: Look): Condition | null => {
   const { now, runId, covers } = look;
   const { phase, finding, overSince } = condition;

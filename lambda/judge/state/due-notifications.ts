@@ -3,33 +3,33 @@ import { type Finding, SEVERITY_RANK, type Severity } from '../finding';
 import type { Condition, StateEvent } from './provider-state';
 import { isReminderDue, isStillAbout } from './reminders';
 
-/** Why something is told now: it happened; or a condition opened, got worse, came and went and now stays, still is, or ended. */
+/** Reason for a notification: an event happened; or a condition opened, got worse, was flapping and now stays, lasts, or ended. */
 export type NotificationReason = 'happened' | 'opened' | 'worse' | 'stays' | 'reminder' | 'ended';
 
-/** What comes and goes is told out of turn when it stays for a day, in milliseconds. */
+/** Time that a flapping condition stays before it is notified out of turn, in milliseconds: a day. */
 const STAY_MS = 24 * 60 * 60 * 1000;
 
-/** One thing to tell. */
+/** An event or a change of a condition that is due. */
 export interface Notification {
   finding: Finding;
   reason: NotificationReason;
-  /** When it happened, or since when it is so. */
+  /** Moment of the event, or start of the condition. */
   since: Date;
-  /** When it ended; in a reminder of what comes and goes, since when it is away. Else null. */
+  /** End of the condition; in a reminder of a flapping one, the moment since which it is away. Else null. */
   until: Date | null;
-  /** When people had been told that it was over, if it came back soon after: it comes and goes. Else null. */
+  /** Moment when operators were notified of its end, if it came back soon after: it is flapping. Else null. */
   backAfter: Date | null;
-  /** Whether an earlier run should have told it. */
+  /** True if an earlier run should have sent it. */
   late: boolean;
 }
 
-/** What there is to tell, of what is remembered. */
+/** Part of the state that notifications come from. */
 interface Notifiable {
   conditions: readonly Condition[];
   outbox?: readonly StateEvent[];
 }
 
-/** What is due to be told now, what happened first. */
+/** Returns the notifications that are due now, events first. */
 export const dueNotifications = ({ conditions, outbox = [] }: Notifiable, runId: string, now: Date): Notification[] => [
   ...outbox.map((one) => ({
     finding: one.finding,
@@ -59,22 +59,22 @@ const reasonOf = (condition: Condition, now: Date): NotificationReason | null =>
   return isReminderDue(notified.at, now) && isAbout(condition, now) ? 'reminder' : null;
 };
 
-/** Whether it has stayed for a day, and had not when people last heard of it. */
+/** True if it has stayed for a day, and had not when operators were last notified of it. */
 const hasComeToStay = ({ backSince, missedSince }: Condition, notifiedAt: Date, now: Date): boolean =>
   backSince !== null &&
   missedSince === null &&
   now.getTime() - backSince.getTime() >= STAY_MS &&
   notifiedAt.getTime() - backSince.getTime() < STAY_MS;
 
-/** Of what is away just now nobody is reminded, unless it is known to come and go. */
+/** True if a reminder makes sense: the condition is not away just now, or is known to be flapping. */
 const isAbout = (condition: Condition, now: Date): boolean =>
   condition.missedSince === null || (isFlapping(condition) && isStillAbout(condition.missedSince, now));
 
 const isWorse = (severity: Severity, than: Severity): boolean => SEVERITY_RANK[severity] < SEVERITY_RANK[than];
 
 /**
- * The conditions once all their news has been told.
- * @param now the moment for which the news was gathered
+ * Returns the conditions as they are once all their notifications have been sent.
+ * @param now the moment for which the notifications were gathered
  */
 export const markNotified = (conditions: readonly Condition[], now: Date): readonly Condition[] =>
   conditions.map((condition) => {

@@ -2,18 +2,18 @@ import { type Finding, SEVERITY_RANK } from '../finding';
 import type { Condition, ProviderState } from './provider-state';
 
 /**
- * What is remembered of a provider is one item, and DynamoDB takes up to 400 KB (DynamoDB guide, Quotas). Certificates take
- * up to 110 KB of it. The rest grows with every run while nothing can be told, and with what an issuer likes to present:
- * so each kind has its share, in bytes. Messages show far less.
+ * Share of the conditions in the item of a provider, in bytes. A provider's state is one item, and DynamoDB takes up to
+ * 400 KB (DynamoDB guide, Quotas). Certificates take up to 110 KB of it. The rest grows with every run while no notification
+ * can be sent, and with whatever an issuer presents: so each kind has its share. Messages show far less.
  */
 const CONDITIONS_BYTES = 80_000;
 const OUTBOX_BYTES = 60_000;
 const UNRECORDED_BYTES = 30_000;
 
-/** What is over is remembered only lest it be told again soon. */
+/** Rank of each phase when room is short. A resolved condition is kept only so that it is not notified again soon. */
 const PHASE_RANK: Record<Condition['phase'], number> = { open: 0, ended: 0, noticed: 1, over: 2 };
 
-/** As many conditions as have room: those that there is or will be something to tell of, the worst, the oldest. */
+/** Returns as many conditions as have room: first those with a notification due now or later, then the worst, then the oldest. */
 export const fitConditions = (conditions: readonly Condition[]): readonly Condition[] =>
   withinBytes(
     conditions,
@@ -24,7 +24,7 @@ export const fitConditions = (conditions: readonly Condition[]): readonly Condit
 const bySeverity = (one: Finding, other: Finding): number =>
   SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity];
 
-/** As much of the rest as has room: the worst news, and of it the latest; the latest lists. */
+/** Returns the state with as much of the rest as has room: the worst events, the latest first among equals; the latest lists. */
 export const fitToItem = (state: ProviderState): ProviderState => ({
   ...state,
   outbox: withinBytes(
@@ -35,7 +35,7 @@ export const fitToItem = (state: ProviderState): ProviderState => ({
   unrecorded: withinBytes(state.unrecorded, UNRECORDED_BYTES, (one, other) => other.version - one.version),
 });
 
-/** The first of the items, in an order of worth, that are not larger than `bytes` together; as they stood. */
+/** Returns the first items in an order of worth that are not larger than `bytes` together, in their original order. */
 const withinBytes = <Item extends object>(
   items: readonly Item[],
   bytes: number,

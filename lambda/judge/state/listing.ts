@@ -1,37 +1,37 @@
 import { createHash } from 'node:crypto';
 
-/** Which providers the full runs listed, as far as it is remembered. */
+/** Providers that the full runs listed, as far as they are kept. */
 export interface Listing {
-  /** ARNs, sorted: those of the last list that was taken for the account's. */
+  /** ARNs of the last list that was taken for the account's, sorted. */
   accepted: readonly string[];
-  /** A list from which too many are missing, and how many full runs in a row gave just that one; null when none did. */
+  /** A list from which too many are missing, and the number of full runs in a row that gave exactly it; null when none did. */
   doubted: { digest: string; runs: number } | null;
 }
 
-/** What is remembered before the first full run. */
+/** Listing before the first full run. */
 export const NOTHING_LISTED: Listing = { accepted: [], doubted: null };
 
-/** A list that three full runs in a row give is the account's, whatever is missing from it. */
+/** Number of full runs in a row after which the list that they give is the account's, whatever is missing from it. */
 export const RUNS_TO_ACCEPT = 3;
 
 /**
- * What the ARNs may take in what is remembered of the runs, in bytes: DynamoDB takes items of up to 400 KB (DynamoDB guide,
- * Quotas). An account's 700 providers (IAM quotas) are about 70 KB. What is beyond it is not compared.
+ * Share of the ARNs in the state of the runs, in bytes: DynamoDB takes items of up to 400 KB (DynamoDB guide, Quotas). An
+ * account's 700 providers (IAM quotas) are about 70 KB. ARNs beyond it are not compared.
  */
 const LISTED_BYTES = 200_000;
 
-/** What a full run's list comes to. */
+/** Result of the comparison of a full run's list. */
 export interface Compared {
   listing: Listing;
-  /** The providers that are missing from a list that is not taken for the account's; empty when it is. */
+  /** Providers missing from a list that is not taken for the account's; empty when it is. */
   vanished: readonly string[];
 }
 
 /**
- * Compares the list of a full run with the one that is remembered. A list that lacks more than half of them, as an empty one
- * does, is not taken for the account's before the third full run in a row that gives it; any other is at once.
+ * Compares the list of a full run with the one that is kept. A list that lacks more than half of the known providers, for
+ * example an empty one, is taken for the account's only in the third full run in a row that gives it. Any other is at once.
  * @param listed the ARNs that IAM gave, before the settings choose among them
- * @param deleted ARNs whose deletion an IAM event told: they are not missing
+ * @param deleted ARNs whose deletion an IAM event reported: they are not missing
  */
 export const compareListing = (
   { accepted, doubted }: Listing,
@@ -50,7 +50,7 @@ export const compareListing = (
   return { listing: { accepted: expected, doubted: { digest, runs } }, vanished: missing };
 };
 
-/** What is remembered once IAM events told of deletions, for a run that lists nothing itself. */
+/** Returns the listing without the providers that IAM events reported as deleted, for a run that lists nothing itself. */
 export const withoutDeleted = (listing: Listing, deleted: ReadonlySet<string>): Listing =>
   listing.accepted.some((arn) => deleted.has(arn))
     ? { ...listing, accepted: listing.accepted.filter((arn) => !deleted.has(arn)) }

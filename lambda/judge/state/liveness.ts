@@ -11,39 +11,39 @@ import { type OpenQuestion, isHeldUpBy, openQuestionsOf, updateUnanswered } from
 /** A certificate that a look showed at the top of chains. */
 export interface SeenTop {
   certificate: Certificate;
-  /** Where it was seen by a chain that proves what it says (`places.ts`). */
+  /** Places where a chain that proves what it says showed it (`places.ts`). */
   places: readonly string[];
-  /** Whether there is a chain that proves what it says: with evidence, for this host, valid now. */
+  /** True if there is a chain that proves what it says: with evidence, for this host, valid now. */
   sound: boolean;
   evidence: Evidence | null;
-  /** The thumbprint of the pin that it continues, where that is its evidence; else null. */
+  /** Thumbprint of the pin that it continues, where that is its evidence; else null. */
   continues: string | null;
 }
 
-/** What one look at an issuer's hosts showed. */
+/** Result of one look at an issuer's hosts. */
 export interface LiveCertificates {
   /** The certificates at the top of the chains, by thumbprint. */
   tops: ReadonlyMap<string, SeenTop>;
-  /** What the hosts left open. */
+  /** Questions that the hosts left open. */
   questions: readonly OpenQuestion[];
-  /** The hosts that were looked at, as people write them. */
+  /** The hosts that were observed, in display form (`displayHost`). */
   hosts: readonly string[];
-  /** What they answered to the question whether they take TLS 1.2; none where nobody asked in this look or recalled it. */
+  /** Answers to the question whether a host takes TLS 1.2; none where this look neither asked nor recalled it. */
   tls12: ReadonlyMap<string, Tls12Answer>;
-  /** Whether it counts (`isCountingLook`): only then does it mean something that a certificate was not seen. */
+  /** True if the look counts (`isCompleteLook`): only then does it mean something that a certificate was not seen. */
   counts: boolean;
 }
 
-/** A greater certificate is not remembered: servers choose what they send, and an item holds 400 KB. In bytes. */
+/** Size of the largest certificate that is kept, in bytes: servers choose what they send, and an item holds 400 KB. */
 const MAX_DER = 8192;
 
-/** What stays live is noted once a day, in milliseconds: a state that says the same as before need not be kept anew. */
+/** Interval at which a live entry is noted, in milliseconds: a day. A state that says the same as before need not be kept again. */
 const NOTED_EVERY_MS = 24 * 60 * 60 * 1000;
 
-/** How many looks have to miss an entry, before the present one, for its place to be given away. */
+/** Number of looks before the present one that have to miss an entry for its place to be given away. */
 export const MISSED_BEFORE = 2;
 
-/** What a look showed. */
+/** Returns the live certificates that a look showed. */
 export const liveCertificatesIn = (hosts: readonly JudgedHost[], counts: boolean): LiveCertificates => {
   const tops = new Map<string, SeenTop & { places: string[] }>();
   for (const { report, judgements, others } of hosts) {
@@ -68,7 +68,7 @@ export const liveCertificatesIn = (hosts: readonly JudgedHost[], counts: boolean
   };
 };
 
-/** What is remembered of a provider's thumbprints after a look. */
+/** Returns the state with the records of its thumbprints updated after a look. */
 export const updateLiveness = (
   state: ProviderState,
   liveCertificates: LiveCertificates,
@@ -88,8 +88,8 @@ export const updateLiveness = (
 };
 
 /**
- * What is remembered of one thumbprint after a look.
- * @param memory of the provider, with what was left open up to this look
+ * Returns the record of one thumbprint after a look.
+ * @param state the provider's state, with the questions that were left open up to this look
  */
 export const wasRemembered = (
   thumbprint: string,
@@ -112,8 +112,8 @@ export const wasRemembered = (
 };
 
 /**
- * What is remembered of an entry that a look showed. Nobody makes a pin look as if it had been live by a chain that proves
- * nothing; but while anybody presents it, it is not superseded.
+ * Returns the record of an entry that a look showed. A chain that proves nothing cannot make a pin appear to have been live;
+ * but while anybody presents the pin, it is not superseded.
  */
 const live = (
   entry: ThumbprintRecord,
@@ -139,7 +139,7 @@ const live = (
   };
 };
 
-/** What an entry stands on, by what vouched for it just now. */
+/** Returns the standing of an entry, by the evidence that vouched for it just now. */
 const standingOf = (
   evidence: Evidence | null,
   continued: ThumbprintRecord | undefined,
@@ -149,13 +149,13 @@ const standingOf = (
   return evidence === 'continuity' ? (standing ?? continued?.standing ?? null) : evidence;
 };
 
-/** When it was last noted to be live, if that is true enough; else null. */
+/** Returns the moment when it was last noted to be live, if that is recent enough and it is not superseded; else null. */
 const stillNoted = ({ lastLive, supersededSince }: ThumbprintRecord, now: Date): Date | null =>
   lastLive !== null && supersededSince === null && Math.abs(now.getTime() - lastLive.getTime()) < NOTED_EVERY_MS
     ? lastLive
     : null;
 
-/** True if something that a look left open might still present an entry. */
+/** True if the answer to a question that a look left open might still present an entry. */
 export const isHeldUp = (
   entry: Pick<ThumbprintRecord, 'places'>,
   { questions }: LiveCertificates,

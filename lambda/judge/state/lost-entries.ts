@@ -1,45 +1,45 @@
 import type { ListVersion } from './provider-state';
 import { normalise } from '../chain/thumbprint';
 
-/** A list that someone else wrote, as CloudTrail tells it; it replaced whatever stood there. */
+/** A list that someone else wrote, as CloudTrail reports it; it replaced the list before it. */
 export interface ExternalList {
-  /** When IAM carried it out. CloudTrail gives whole seconds. */
+  /** Moment when IAM carried it out. CloudTrail gives whole seconds. */
   at: Date;
-  /** As it was sent; null where the provider was deleted. */
+  /** The list as it was sent; null where the provider was deleted. */
   list: readonly string[] | null;
 }
 
-/** What an entry of a foreign list may have been lost in. */
+/** Lists among which an entry of an external list may have been lost. */
 export interface ListHistory {
   /** The lists that are known, the watcher's own writes among them. */
   versions: readonly ListVersion[];
-  /** The foreign lists of the provider that events told, in any order. */
+  /** The external lists of the provider that CloudTrail events reported, in any order. */
   external: readonly ExternalList[];
-  /** What is pinned now. */
+  /** Entries that are pinned now. */
   standing: readonly string[];
 }
 
-/** An entry that someone pinned and a write of the watcher's put out. */
+/** An entry that someone pinned and a write of the watcher removed. */
 export interface LostEntry {
-  /** Normalised; it need not be a thumbprint. */
+  /** The entry, normalised; it need not be a thumbprint. */
   entry: string;
   /** The write that did not know of it. */
   write: ListVersion;
 }
 
 /**
- * How long after a foreign write one of ours may still be without it, in milliseconds. IAM's reads lag by seconds, and nobody
- * says by how many at most; a write after that was made from a list that showed what had been there.
+ * Time after an external write during which one of ours may still be without it, in milliseconds. IAM's reads lag by seconds,
+ * and nobody says by how many at most. A later write of ours was made from a list that showed the external write.
  */
 const LAG_MS = 60 * 60 * 1000;
 
-/** How long after its decision a write may be carried out, in milliseconds. */
+/** Time after its decision within which a write may be carried out, in milliseconds. */
 const WRITING_MS = 2 * 60 * 1000;
 
 /**
- * The entries of a foreign list that a write of ours put out without knowing of them: IAM's reads lag, and a write replaces
- * the whole list. An entry is not lost when it stands in the list, when any list that was read or written since had it (then
- * whoever took it out knew what they did), or when a later foreign list replaced this one before our write.
+ * Returns the entries of an external list that a write of ours removed without knowing of them: IAM's reads lag, and a write
+ * replaces the whole list. An entry is not lost when it stands in the list, when any list that was read or written since had
+ * it (then its removal was deliberate), or when a later external list replaced this one before our write.
  */
 export const lostEntries = (external: ExternalList, history: ListHistory): LostEntry[] => {
   const standing = new Set(history.standing.map(normalise));
@@ -52,7 +52,7 @@ export const lostEntries = (external: ExternalList, history: ListHistory): LostE
   });
 };
 
-/** Whether a version is a write of ours after a foreign one, which neither read the entry nor wrote it. */
+/** True if a version is a write of ours after an external one, and neither read the entry nor wrote it. */
 const isBlindTo = (version: ListVersion, external: ExternalList, entry: string): boolean =>
   isOurs(version) &&
   isBefore(external, version) &&
@@ -62,8 +62,8 @@ const isBlindTo = (version: ListVersion, external: ExternalList, entry: string):
 const isOurs = ({ by }: ListVersion): boolean => by === 'watcher' || by === 'approval' || by === 'restore';
 
 /**
- * Whether a foreign write came before one of ours. Ours is carried out some time after its decision, which is what is
- * remembered; who wrote in that time and has what we added, saw our list.
+ * True if an external write came before one of ours. Ours is carried out some time after its decision, and only the time of
+ * the decision is kept. An external list of that time that has the entries we added was made from our list.
  */
 const isBefore = ({ at, list }: ExternalList, version: ListVersion): boolean => {
   const after = at.getTime() - version.at.getTime();
@@ -81,14 +81,14 @@ const addedIn = ({ before, after }: ListVersion): string[] => {
 const hasEntry = ({ before, after }: ListVersion, entry: string): boolean =>
   [...before, ...after].some((one) => normalise(one) === entry);
 
-/** Whether a list that we read or wrote since the foreign write had the entry. */
+/** True if a list that we read or wrote since the external write had the entry. */
 const wasKnown = (entry: string, external: ExternalList, write: ListVersion, { versions }: ListHistory): boolean =>
   versions.some(
     (version) =>
       (version.at.getTime() >= external.at.getTime() || version.version > write.version) && hasEntry(version, entry),
   );
 
-/** Whether a later foreign list settles what became of the entry: it stood before our write instead, or brought it back. */
+/** True if a later external list settles the fate of the entry: it replaced this list before our write, or brought the entry back. */
 const wasReplaced = (entry: string, external: ExternalList, write: ListVersion, history: ListHistory): boolean =>
   history.external
     .filter(({ at }) => at.getTime() > external.at.getTime())

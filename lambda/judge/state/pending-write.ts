@@ -9,29 +9,29 @@ import type { Restoration } from '../plan/restore';
 import { normalise } from '../chain/thumbprint';
 import { type LiveCertificates, wasRemembered } from './liveness';
 
-/** A write that is about to be done, and all that made it. */
+/** A write that is about to be done, and everything that led to it. */
 interface Intent {
   known: RunMark;
   /** The list that is replaced. */
   pinned: readonly string[];
-  /** The number of the list to be. */
+  /** Number of the new list. */
   version: number;
-  /** What a person approved, in this run or before, normalised. */
+  /** Thumbprints that an operator approved, in this run or before, normalised. */
   approved: ReadonlySet<string>;
   plan: Plan;
   hosts: readonly JudgedHost[];
   liveCertificates: LiveCertificates;
-  /** What is remembered after the look. */
+  /** Provider state after the look. */
   state: ProviderState;
   /** The list that is put back; null when none is. */
   restored: Restoration | null;
-  /** What leaves with it at a person's word. */
+  /** Thumbprints that leave with it at an operator's request. */
   removals: Removals;
-  /** What to tell once it took place. */
+  /** Findings to report once it took place. */
   changes: readonly Finding[];
 }
 
-/** What is to be remembered before a write, so that a run which dies in between is understood by the next. */
+/** Returns the pending write to keep before a write, so that the next run understands a run that dies in between. */
 export const pendingFor = (intent: Intent): Pending => {
   const { known, pinned, version, approved, plan, hosts, liveCertificates, state, restored, removals, changes } =
     intent;
@@ -43,7 +43,7 @@ export const pendingFor = (intent: Intent): Pending => {
     const asked = approved.has(thumbprint) || (putBack.has(thumbprint) && !evidence.get(thumbprint));
     return asked ? 'approved' : 'watcher';
   };
-  // What is added because it is presented has been live, whatever it is that proves it.
+  // A thumbprint that is added because it is presented has been live, whatever proves it.
   const entryFor = (one: string) => ({
     ...newcomer(putBy(one), now),
     lastLive: liveCertificates.tops.has(one) ? now : null,
@@ -74,7 +74,7 @@ export const pendingFor = (intent: Intent): Pending => {
   };
 };
 
-/** The keys of the twins among what is added. */
+/** Returns the keys of the twins among the added thumbprints. */
 const twinsAmong = (added: readonly string[], hosts: readonly JudgedHost[]): string[] => {
   const judgements = hosts.flatMap((host) => [...host.judgements, ...host.others]);
   return [...new Set(judgements.flatMap(({ top, twin }) => (twin && added.includes(top.thumbprint) ? twin.key : [])))];
@@ -84,19 +84,19 @@ const evidenceFor = (hosts: readonly JudgedHost[]): ReadonlyMap<string, ListVers
   new Map(
     hosts
       .flatMap(({ report }) => report.tops)
-      // Of one thumbprint at two hosts the proof counts.
+      // Where two hosts present one thumbprint, the proof counts.
       .toSorted((one, other) => Number(one.evidence !== null) - Number(other.evidence !== null))
       .map(({ thumbprint, evidence }) => [thumbprint, evidence]),
   );
 
-/** A restore that was begun, and of which nobody has seen that it took place. */
+/** Returns the restore that was begun and has not been seen to take place; null when there is none. */
 export const unfinishedRestore = ({ pending }: ProviderState): Restoration | null => pending?.restore ?? null;
 
-/** What was to be pinned ahead, and may not have been. */
+/** Returns the thumbprints that were to be pinned ahead, and may not have been. */
 export const unfinishedStaging = ({ pending }: ProviderState): string[] =>
   pending?.restore === null ? addedBy(pending, 'staged') : [];
 
-/** What a person approved, and may not have been pinned. */
+/** Returns the thumbprints that an operator approved, and that may not have been pinned. */
 export const unfinishedApprovals = ({ pending }: ProviderState): string[] =>
   pending ? addedBy(pending, 'approved') : [];
 

@@ -1,15 +1,15 @@
 import type { KeyKind } from '../observation';
 
-/** How much of a host's name is kept, in characters: an item of the table holds dozens of places, and has 400 KB in all. */
+/** Length to which a host's name is kept, in characters: an item of the table holds dozens of places, and has 400 KB in all. */
 const NAME_LENGTH = 64;
 
-/** How a place is written: a question at an address of a host, for example `issuer.example 192.0.2.1 ecdsa`. */
+/** Returns a place as text: a question at an address of a host, for example `issuer.example 192.0.2.1 ecdsa`. */
 export const placeOf = (host: string, address: string, asked: KeyKind): string => written(host, address, asked);
 
-/** How an address beyond the limit is written, of which nothing was asked: `issuer.example 192.0.2.1 -`. */
+/** Returns an address beyond the limit, which was asked nothing, as text: `issuer.example 192.0.2.1 -`. */
 export const skippedPlaceOf = (host: string, address: string): string => written(host, address, '-');
 
-/** Where DNS did not say which addresses there are, words stand in the place of one. */
+/** Returns the parts of a place as text. Words stand in place of an address where DNS did not give any. */
 const written = (host: string, address: string, asked: string): string =>
   [host.slice(0, NAME_LENGTH), address.replaceAll(' ', '-'), asked].join(' ');
 
@@ -22,7 +22,7 @@ export const isSameQuestion = (one: string, other: string): boolean => {
 
 const kindOf = (place: string): string => place.slice(place.lastIndexOf(' ') + 1);
 
-/** The host of a place, as far as it is kept, and the address. */
+/** Returns the host of a place, as far as it is kept, and the address. */
 export const partsOf = (place: string): { host: string; address: string } => {
   const [host = '', address = ''] = place.split(' ');
   return { host, address };

@@ -3,8 +3,8 @@ import type { ProviderState, PutBy, ThumbprintRecord } from './provider-state';
 import { normalise } from '../chain/thumbprint';
 
 /**
- * What is remembered of each thumbprint of a list, and of no other. What was not known is met now.
- * @param by who put in what was not known
+ * Returns the records of the thumbprints of a list, and of no others. A thumbprint that was not known is first seen now.
+ * @param by origin of the thumbprints that were not known
  */
 export const thumbprintsOf = (
   list: readonly string[],
@@ -14,7 +14,7 @@ export const thumbprintsOf = (
 ): ReadonlyMap<string, ThumbprintRecord> =>
   new Map(list.map(normalise).map((thumbprint) => [thumbprint, known.get(thumbprint) ?? newcomer(by, now)] as const));
 
-/** What is remembered of a thumbprint at first. */
+/** Returns the first record of a thumbprint. */
 export const newcomer = (by: PutBy, now: Date): ThumbprintRecord => ({
   by,
   firstSeen: now,
@@ -29,8 +29,8 @@ export const newcomer = (by: PutBy, now: Date): ThumbprintRecord => ({
 });
 
 /**
- * The thumbprints that a person approved: they count as evidence, and stay. An approval lasts until what it approved was
- * live and then superseded for longer than the overlap.
+ * Returns the thumbprints that an operator approved: approval counts as evidence, and they stay. An approval lasts until its
+ * thumbprint was live and then superseded for longer than the overlap.
  */
 export const approvedIn = (
   { thumbprints, pending }: ProviderState,
@@ -46,13 +46,13 @@ export const approvedIn = (
   );
 };
 
-/** The pins that found no continuity, but for what a person approves now. */
+/** Returns the pins that do not found continuity, except those that an operator approves now. */
 export const externalIn = ({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> =>
   new Set(
     [...thumbprints].flatMap(([thumbprint, { founds }]) => (founds || approved.has(thumbprint) ? [] : [thumbprint])),
   );
 
-/** The pins that a person put in: those that stood there at the first look, and what was approved. */
+/** Returns the pins that operators put in: those that were there at the first look, and those that were approved. */
 export const placedByPeopleIn = ({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([
     ...approved,
@@ -61,7 +61,7 @@ export const placedByPeopleIn = ({ thumbprints }: ProviderState, approved: Reado
     ),
   ]);
 
-/** What was live when it was last looked at. */
+/** Returns the thumbprints that were live in the last look. */
 export const lastLiveIn = ({ thumbprints }: ProviderState): ReadonlySet<string> =>
   new Set(
     [...thumbprints].flatMap(([thumbprint, { lastLive, supersededSince }]) =>
@@ -69,6 +69,6 @@ export const lastLiveIn = ({ thumbprints }: ProviderState): ReadonlySet<string> 
     ),
   );
 
-/** The certificates behind the thumbprints, as far as they are known. */
+/** Returns the certificates behind the thumbprints, as far as they are known. */
 export const certificatesIn = ({ thumbprints }: ProviderState): Certificate[] =>
   [...thumbprints.values()].flatMap(({ certificate }) => (certificate ? [readCertificate(certificate.der)] : []));

@@ -1,12 +1,12 @@
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const HALF_A_WEEK_MS = WEEK_MS / 2;
 
-/** Weeks begin on Monday, at midnight UTC. */
+/** Start of some week: weeks begin on Monday, at midnight UTC. */
 const SOME_MONDAY = Date.UTC(1970, 0, 5);
 
 /**
- * Whether people are to be reminded of what lasts. Reminders come on Mondays, so that all of them come in one message: the
- * first on the Monday nearest to a week after something was told, then every week.
+ * True if operators are to be reminded of a condition that lasts. Reminders come on Mondays, so that all of them come in one
+ * message: the first on the Monday nearest to a week after the notification, then every week.
  */
 export const isReminderDue = (notifiedAt: Date, now: Date): boolean => {
   const sinceNotified = now.getTime() - notifiedAt.getTime();
@@ -14,7 +14,7 @@ export const isReminderDue = (notifiedAt: Date, now: Date): boolean => {
   return weekOf(now.getTime()) > weekOf(notifiedAt.getTime() + HALF_A_WEEK_MS) || sinceNotified < -WEEK_MS;
 };
 
-/** Whether what comes and goes has not been away for so long that its end is rather to be expected than the next time. */
+/** True if a flapping condition has been away so briefly that its return is more likely than its end. */
 export const isStillAbout = (awaySince: Date, now: Date): boolean =>
   Math.abs(now.getTime() - awaySince.getTime()) < HALF_A_WEEK_MS;
 

@@ -3,13 +3,13 @@ import type { Updates } from '../plan/plan';
 import { isThumbprint, normalise } from '../chain/thumbprint';
 import type { ManualRequest } from './request';
 
-/** Thumbprints that a person wants taken out, normalised; true for one that may be live while AWS checks the pin. */
+/** Thumbprints that an operator wants taken out, normalised; true for one that may be live while AWS checks the pin. */
 export type Removals = ReadonlyMap<string, boolean>;
 
-/** Why a thumbprint is not taken out. */
+/** Reason why a thumbprint is not taken out. */
 export type RemovalRefusal = 'live' | 'last' | 'malformed' | 'read-only' | 'not-remembered';
 
-/** What becomes of the thumbprints that a person wants taken out. */
+/** Decision on the thumbprints that an operator wants taken out. */
 export interface RemovalDecision {
   asked: Removals;
   /** Pinned thumbprints that leave with the next write. */
@@ -19,7 +19,7 @@ export interface RemovalDecision {
   refused: ReadonlyMap<string, RemovalRefusal>;
 }
 
-/** Nothing is asked for. */
+/** Decision when nothing is asked for. */
 export const NO_REMOVAL: RemovalDecision = {
   asked: new Map(),
   leaving: new Set(),
@@ -27,27 +27,27 @@ export const NO_REMOVAL: RemovalDecision = {
   refused: new Map(),
 };
 
-/** All that decides whether a thumbprint may be taken out. */
+/** Facts that decide whether a thumbprint may be taken out. */
 export interface RemovalCase {
   /** The list in IAM, as IAM gave it. */
   pinned: readonly string[];
-  /** Thumbprints that are live, or were when that could last be told, normalised. */
+  /** Thumbprints that are live, or were when that could last be determined, normalised. */
   live: ReadonlySet<string>;
-  /** Null when it cannot be told; then AWS is taken to check the pin. */
+  /** True if AWS checks the pin. Null when that cannot be determined; then AWS is taken to check it. */
   enforced: boolean | null;
   updates: Updates;
-  /** Whether the rejection can be remembered: without that, the next look would add the thumbprint again. */
+  /** True if the rejection can be kept: without that, the next look would add the thumbprint again. */
   remembers: boolean;
 }
 
 /**
- * What is to be taken out: what a person asks for now, and what an earlier run began and nobody saw done. Who approves a
- * thumbprint since then wants it to stay.
+ * Returns the thumbprints to take out: those that an operator asks for now, and those of a write that an earlier run began and
+ * that has not been seen to take place. A thumbprint that was approved since then is to stay.
  */
 export const removalsAsked = ({ removed, approved, staged }: ManualRequest, { pending }: ProviderState): Removals =>
   new Map([...(pending?.removals ?? []), ...removed].filter(([one]) => !approved.has(one) && !staged.has(one)));
 
-/** Decides which thumbprints are taken out. All or none of those that would leave the list empty. */
+/** Decides which thumbprints are taken out. If they would leave the list empty, none is. */
 export const decideRemovals = (asked: Removals, of: RemovalCase): RemovalDecision => {
   const pinned = new Set(of.pinned.map(normalise));
   const refused = new Map<string, RemovalRefusal>();

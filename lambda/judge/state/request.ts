@@ -5,7 +5,7 @@ import type { Removals } from './removal';
 import { endRejections } from '../evidence/rejection';
 import type { Restoration } from '../plan/restore';
 
-/** What a person asks for one provider. */
+/** Manual request of an operator for one provider. */
 export interface ManualRequest {
   /** Thumbprints to accept, normalised; they must be live. */
   approved: ReadonlySet<string>;
@@ -15,11 +15,11 @@ export interface ManualRequest {
   removed: Removals;
   /** An earlier list to put back. */
   restore: Restoration | null;
-  /** What the caller says of themselves, unchecked; null when they say nothing. */
+  /** Claim of the caller about themselves, unchecked; null when there is none. */
   caller: string | null;
 }
 
-/** Nothing: what the schedule asks for. */
+/** Empty request: the schedule asks for nothing. */
 export const NO_REQUEST: ManualRequest = {
   approved: new Set(),
   staged: new Set(),
@@ -28,11 +28,11 @@ export const NO_REQUEST: ManualRequest = {
   caller: null,
 };
 
-/** Whether a person asked for something: then the watcher may write again. */
+/** True if an operator asked for something: then the watcher may write again. */
 export const hasRequest = ({ approved, staged, removed, restore }: ManualRequest): boolean =>
   approved.size + staged.size + removed.size > 0 || restore !== null;
 
-/** What a person approves is theirs from now on, even where it was pinned already; and it is rejected no longer. */
+/** Marks the pins that an operator approves as theirs, even where they were pinned already, and ends their rejection. */
 export const withApprovals = (state: ProviderState, { approved, staged }: ManualRequest, now: Date): ProviderState => ({
   ...state,
   rejected: endRejections(
@@ -48,13 +48,13 @@ export const withApprovals = (state: ProviderState, { approved, staged }: Manual
   ),
 });
 
-/** Who approves what is not live wants it to stay: whatever overlap it had is no reason any more to take it out. */
+/** Starts an approved entry again unless it is live: the operator wants it to stay, whatever overlap it has had. */
 const begunAnew = (entry: ThumbprintRecord, now: Date): ThumbprintRecord =>
   entry.lastLive !== null && entry.supersededSince === null
     ? entry
     : { ...entry, firstSeen: now, lastLive: null, absentSince: null, supersededSince: null, missedBy: [] };
 
-/** Who asked, as far as they say so. Lambda tells a function no more of its caller. */
+/** Returns a finding with the claim of the caller, if any. Lambda gives a function no other information about its caller. */
 export const callerFindings = ({ caller }: Pick<ManualRequest, 'caller'>): Finding[] =>
   caller === null
     ? []
@@ -67,11 +67,11 @@ export const callerFindings = ({ caller }: Pick<ManualRequest, 'caller'>): Findi
         },
       ];
 
-/** In characters. */
+/** Length to which the claim is shown, in characters. */
 const LONGEST_CLAIM = 300;
 
 /**
- * What a person asked for and did not get, since there is no provider to do it to.
+ * Returns findings for all that an operator asked for and did not get, since there is no provider to do it to.
  * @param why a clause
  */
 export const requestFailures = (
@@ -101,7 +101,7 @@ const removalFailure = (about: string, why: string): Finding => ({
 });
 
 /**
- * A list that a person wanted back was not put back.
+ * Returns the finding that a list was not put back although an operator asked for it.
  * @param why a clause
  */
 export const restoreNotDone = (version: number, why: string): Finding => ({

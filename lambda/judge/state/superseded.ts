@@ -3,13 +3,13 @@ import type { ProviderState, ThumbprintRecord } from './provider-state';
 import type { RunMark } from './sync';
 import { MISSED_BEFORE, type LiveCertificates, isHeldUp } from './liveness';
 
-/** How long an entry is superseded at least when its place is given away, in milliseconds. */
+/** Minimum time that an entry is superseded before its place is given away, in milliseconds. */
 const PATIENCE_MS = 24 * 60 * 60 * 1000;
 
-/** A certificate that lives less than this is not waited for so long, in milliseconds: a quarter of its lifetime will do. */
+/** Lifetime below which an entry waits less, in milliseconds: a quarter of the certificate's lifetime is enough then. */
 const SHORT_LIFETIME_MS = 4 * PATIENCE_MS;
 
-/** The entries that are superseded, and that nothing which this look left open might still present. */
+/** Returns the superseded entries, except those that the answer to a question left open by this look might still present. */
 const goneFrom = ({ thumbprints, unanswered }: ProviderState, liveCertificates: LiveCertificates, now: Date) =>
   [...thumbprints].flatMap(([thumbprint, entry]) => {
     const { supersededSince } = entry;
@@ -19,7 +19,7 @@ const goneFrom = ({ thumbprints, unanswered }: ProviderState, liveCertificates: 
       : [];
   });
 
-/** The thumbprints that may leave, with the moment since when they are superseded; as far as this look can tell. */
+/** Returns the thumbprints that may leave, with the moment since which they are superseded, as far as this look shows. */
 export const supersededIn = (
   state: ProviderState,
   liveCertificates: LiveCertificates,
@@ -30,8 +30,9 @@ export const supersededIn = (
   );
 
 /**
- * The thumbprints whose place may be given to one that is live: superseded for a day (where the certificate lives less than four days,
- * for a quarter of its lifetime) and missed by two looks before this one. So nothing leaves that the look before showed.
+ * Returns the thumbprints whose place may be given to a live one: superseded for a day (where the certificate lives less than
+ * four days, for a quarter of its lifetime) and missed by two looks before this one. So no entry leaves that the previous look
+ * showed.
  */
 export const evictableIn = (
   state: ProviderState,

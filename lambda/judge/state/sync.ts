@@ -4,38 +4,38 @@ import { thumbprintsOf } from './remembered';
 import { recentTwinsOf } from '../evidence/twins';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
 
-/** The run that recalls. */
+/** The run that reads and updates the state. */
 export interface RunMark {
   runId: string;
   now: Date;
 }
 
-/** What is remembered, brought in line with the list as it is in IAM. */
+/** Provider state, brought in line with the list as it is in IAM. */
 export interface SyncedState {
   state: ProviderState;
-  /** What someone else changed; null when nobody did. */
+  /** The external change; null when there was none. */
   external: ExternalChange | null;
 }
 
-/** A change of the list that is not ours. */
+/** A change of the list that the watcher did not make. */
 export interface ExternalChange {
   added: readonly string[];
   removed: readonly string[];
-  /** Those of the removed that the issuer presented when it was last looked at, and that we had put in. */
+  /** The removed entries that we had added and that the issuer presented in the last look. */
   removedByOthers: readonly string[];
 }
 
-/** IAM's reads may answer from before a write for this long, in milliseconds. Usually it is seconds. */
+/** Time after a write during which IAM's reads may still answer from before it, in milliseconds. Usually it is seconds. */
 const LAG_MS = 5 * 60 * 1000;
 
-/** Being put out twice within a week is no accident: someone keeps writing another list. In milliseconds. */
+/** Time within which two removals of our entries are no accident, in milliseconds: someone keeps writing another list. */
 const REMOVED_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
 const REMOVED_OFTEN = 2;
 
 /**
- * Brings what is remembered in line with the list in IAM: sees whether a write that was begun took place, and what someone
- * else changed. Afterwards the list that is remembered is the one to go by: the list in IAM, or what was written last
- * where IAM's answer is older. An approval ends when someone takes the thumbprint out; it must be possible to take one back.
+ * Brings the state in line with the list in IAM: detects whether a pending write took place, and what someone else changed.
+ * Afterwards the list in the state is the one to go by: the list in IAM, or the one written last where IAM's answer is older.
+ * An approval ends when someone takes the thumbprint out; it must be possible to take one back.
  */
 export const syncWithIam = (state: ProviderState, list: readonly string[], mark: RunMark): SyncedState => {
   const { pending } = state;
@@ -46,7 +46,7 @@ export const syncWithIam = (state: ProviderState, list: readonly string[], mark:
     if (tookPlace(pending, list))
       return externalChange(applyPendingWrite(state, pending, pending.list.after), list, mark);
     const after = externalChange(state, list, mark);
-    // What a person approved is still to be written.
+    // The approvals of an operator are still to be written.
     const version = { ...pending.list, before: list, version: after.state.version + 1 };
     return { ...after, state: { ...after.state, pending: { ...pending, list: version } } };
   }
@@ -55,7 +55,7 @@ export const syncWithIam = (state: ProviderState, list: readonly string[], mark:
   return lagsBehind(state, list, mark) ? { state, external: null } : externalChange(state, list, mark);
 };
 
-/** Whether a write shows in a list that someone else has changed since: by what it added, or, if nothing, by what is gone. */
+/** True if a write shows in a list that someone else has changed since: by its additions or, if it had none, by its removals. */
 const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly string[]): boolean => {
   const has = new Set(list.map(normalise));
   if (added.size > 0) return [...added.keys()].some((thumbprint) => has.has(thumbprint));
@@ -63,7 +63,7 @@ const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly s
   return before.map(normalise).every((thumbprint) => stays.has(thumbprint) || !has.has(thumbprint));
 };
 
-/** What is remembered once a write is seen to have taken place. */
+/** Returns the state once a pending write is seen to have taken place. */
 export const applyPendingWrite = (state: ProviderState, pending: Pending, list: readonly string[]): ProviderState => {
   const { list: version, added, twins, removals, findings } = pending;
   const approved = [...added].flatMap(([thumbprint, { by }]) =>
@@ -102,7 +102,7 @@ const unchanged = (state: ProviderState, list: readonly string[], { now }: RunMa
   thumbprints: thumbprintsOf(list, state.thumbprints, now),
 });
 
-/** Of a list that is not ours, nothing is known about its reasons. */
+/** Reasons for a list that is not ours: nothing is known about them. */
 const OUTSIDE = { evidence: {}, restored: null };
 
 const lagsBehind = ({ lastWrite }: ProviderState, list: readonly string[], { now }: RunMark): boolean =>
@@ -137,7 +137,7 @@ const externalChange = (state: ProviderState, list: readonly string[], { runId, 
   };
 };
 
-/** We put it in, and the issuer still presents it: to put it out is to undo our work. */
+/** True if we added the entry and the issuer still presents it: to remove it is to undo our work. */
 const isOurs = (entry: ThumbprintRecord | undefined): boolean =>
   entry !== undefined &&
   entry.by !== 'found' &&

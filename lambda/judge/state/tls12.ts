@@ -2,16 +2,16 @@ import type { JudgedHost } from '../evidence/hosts';
 import type { ProviderState, RememberedTls12 } from './provider-state';
 import type { Tls12Answer } from '../observation';
 
-/** How long the answer to whether a host takes TLS 1.2 stands, in milliseconds: a day. */
+/** Time for which the answer to the question whether a host takes TLS 1.2 stands, in milliseconds: a day. */
 const STANDS_MS = 24 * 60 * 60 * 1000;
 
-/** What hosts answered to the question whether they take TLS 1.2; by host as people write it. */
+/** Returns the answers of hosts to the question whether they take TLS 1.2, by host in display form (`displayHost`). */
 export const tls12In = (hosts: readonly JudgedHost[]): ReadonlyMap<string, Tls12Answer> =>
   new Map(hosts.flatMap(({ report, seen }) => (seen.tls12 ? [[report.host, seen.tls12] as const] : [])));
 
 /**
- * What is remembered of the answers after a look. What is not needed any more, since other handshakes told, goes; so does what
- * is of hosts that were not looked at.
+ * Returns the answers to keep after a look. Answers that are not needed any more, since other handshakes gave them, go; so do
+ * answers of hosts that were not observed.
  */
 export const updateTls12 = (
   known: ReadonlyMap<string, RememberedTls12>,
@@ -26,7 +26,7 @@ export const updateTls12 = (
     }),
   );
 
-/** Whether a host refused TLS 1.2 within the last day; null when it has to be asked. */
+/** Returns true if a host refused TLS 1.2 within the last day, false if it took it; null when it has to be asked. */
 export const rememberedTls12 = ({ tls12 }: Pick<ProviderState, 'tls12'>, host: string, now: Date): boolean | null => {
   const known = tls12.get(host);
   if (!known) return null;

@@ -5,24 +5,24 @@ import { isAtHost, isSameQuestion, partsOf, placeOf, skippedPlaceOf } from './pl
 
 /** A question that a host left open in a look. */
 export interface OpenQuestion {
-  /** As people write it. */
+  /** The host in display form (`displayHost`). */
   host: string;
   why: Unanswered['why'];
-  /** Where an entry was last live that this question concerns. */
+  /** Places where an entry that this question concerns was last live. */
   places: readonly string[];
-  /** Under what the question is remembered: one kind of key at an address, or an address beyond the limit. */
+  /** Key under which the question is kept: one kind of key at an address, or an address beyond the limit. */
   key: string;
 }
 
-/** What is open may hold up every entry for so long on end, in milliseconds; after that only those last seen there. */
+/** Time on end for which an open question may hold up every entry, in milliseconds; after that only those last seen there. */
 export const HOLD_UP_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** How many open questions are remembered: those that were left open for longest. */
+/** Maximum number of open questions that are kept: those that were left open for longest. */
 const MOST_REMEMBERED = 150;
 
 const KINDS: readonly KeyKind[] = ['rsa', 'ecdsa', 'any'];
 
-/** The questions that hosts left open, one for each kind of key. */
+/** Returns the questions that hosts left open, one for each kind of key. */
 export const openQuestionsOf = (hosts: readonly JudgedHost[]): OpenQuestion[] =>
   hosts.flatMap(({ report, seen }) =>
     (seen.unanswered ?? []).flatMap(({ address, asked, why }): OpenQuestion[] => {
@@ -35,8 +35,9 @@ export const openQuestionsOf = (hosts: readonly JudgedHost[]): OpenQuestion[] =>
   );
 
 /**
- * Since when questions are open, after a look: those of hosts that were not looked at stay, those that were answered go, and
- * so do those at addresses that a host has no longer. A family of addresses without a route is not remembered: no time counts there.
+ * Returns the moments since which questions are open, after a look. Questions of hosts that were not observed stay. Answered
+ * questions go, and so do questions at addresses that a host has no longer. A family of addresses without a route is not kept:
+ * no time counts there.
  */
 export const updateUnanswered = (
   known: ReadonlyMap<string, Date>,
@@ -54,12 +55,12 @@ export const updateUnanswered = (
   return new Map(all.slice(0, MOST_REMEMBERED));
 };
 
-/** A moment that lies ahead was noted by a clock that has been set back since. */
+/** Returns the earlier moment: one that lies ahead was noted by a clock that has been set back since. */
 const earlier = (since: Date | undefined, now: Date): Date => (since && since < now ? since : now);
 
 /**
- * True if a question that is open keeps an entry from being superseded: it might be answered with the entry's certificate.
- * @param since when the questions were first left open, this look included
+ * True if an open question keeps an entry from being superseded: it might be answered with the entry's certificate.
+ * @param since the moments when the questions were first left open, this look included
  */
 export const isHeldUpBy = (
   { why, places, key }: OpenQuestion,
@@ -73,9 +74,9 @@ export const isHeldUpBy = (
 };
 
 /**
- * The addresses of a host that a look should begin with: where a pin was last seen, then those that were beyond the limit, the
- * longest first.
- * @param host as people write it
+ * Returns the addresses of a host that a look should begin with: addresses where a pin was last seen, then addresses that were
+ * beyond the limit, the longest first.
+ * @param host the host in display form (`displayHost`)
  */
 export const addressesToAskFirst = (
   {

@@ -1,13 +1,13 @@
 /**
- * What servers say of a body that they leave as it is: nothing, the name of no coding, the framing of an upload (`aws-chunked`, which S3
- * and its like keep with an object), or by mistake a character set or a transfer encoding of mail.
+ * Content-Encoding of a body without a coding: nothing, the name of no coding, the framing of an upload (`aws-chunked`, which S3
+ * and similar services keep with an object), or by mistake a character set or a transfer encoding of mail.
  */
 const NO_CODING =
   /^(identity|aws-chunked|binary|[78]bit|utf-?(8|16|32)|(us-)?ascii|iso-8859-\d{1,2}|windows-\d{3,4}|)$/;
 
 /**
- * The coding that a body came in, by its Content-Encoding (RFC 9110, section 8.4: a list of names, in any case), in lower case; null
- * when the body is as it was written.
+ * Returns the coding of a body by its Content-Encoding (RFC 9110, section 8.4: a list of names, in any case), in lower case; null
+ * when the body has none.
  */
 export const codingOf = (header: string | undefined): string | null =>
   (header ?? '')

@@ -10,6 +10,6 @@ export const parseJsonObject = (body: Uint8Array, where: string): Result<Record<
   }
 };
 
-/** Whether a value read from JSON is an object. Its keys are its own: `JSON.parse` sets no prototype, whatever they are named. */
+/** True if a value read from JSON is an object. Its keys are its own: `JSON.parse` sets no prototype, whatever they are named. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,13 +5,13 @@ import { sha256Of, thumbprintOf } from '../../judge/chain/thumbprint';
 import { type Result, failed, success } from '../tls/failure';
 import { isObject, parseJsonObject } from './json';
 
-/** How much of a URL or a name is shown where it is wrong, in characters. */
+/** Length up to which a wrong URL or name is shown, in characters. */
 const SHOWN = 300;
 
-/** How many fields, keys or algorithms of a document are looked at; sound documents have some ten. */
+/** Number of fields, keys or algorithms of a document that are read; sound documents have some ten. */
 const MAX_ENTRIES = 2000;
 
-/** How long a name or an algorithm may be; longer ones are cut, and then mean nothing. */
+/** Longest name or algorithm, in characters; longer ones are cut, and then mean nothing. */
 const MAX_LENGTH = 200;
 
 /**
@@ -38,7 +38,7 @@ export const parseDiscoveryDocument = (body: Uint8Array, where: string, issuer: 
   });
 };
 
-/** What templates and scripts leave around a URL. The URL parser would take blanks for nothing; what AWS does is not known. */
+/** Characters that templates and scripts leave around a URL. The URL parser ignores blanks; it is not known whether AWS does. */
 const WRAPPED = /^[\s\p{P}<`]|[\s"'>`\p{Pf}]$/u;
 
 const parseJwksUri = (text: string, where: string): Result<URL> => {
@@ -82,7 +82,7 @@ const readKey = (key: unknown): Key => {
   };
 };
 
-/** What makes a public key of each kind (RFC 7518, sections 6.2.1 and 6.3.1). */
+/** Parameters of a public key of each kind (RFC 7518, sections 6.2.1 and 6.3.1). */
 const PARAMETERS = new Map<unknown, readonly string[]>([
   ['RSA', ['n', 'e']],
   ['EC', ['crv', 'x', 'y']],
@@ -96,12 +96,12 @@ const parametersOf = (key: Readonly<Record<string, unknown>>): string | null => 
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? cut(value) : null);
 const cut = (text: string): string => text.slice(0, MAX_LENGTH);
-/** URLs stand in findings, and findings in a mail that has room for those of every provider. In characters. */
+/** Longest URL, in characters: URLs stand in findings, and a mail must have room for the findings of every provider. */
 const MAX_URL = 2000;
 
 /**
- * Reads a URL that the watcher is to contact: https, without credentials, of a length that people can read.
- * @param where what names the URL, for the failure
+ * Reads a URL that the watcher is to contact: https, without credentials, of a length that operators can read.
+ * @param where the document or place that names the URL, for the failure
  */
 export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   const url = readUrl(text);
@@ -120,7 +120,7 @@ export const parseHttpsUrl = (text: string, where: string): Result<URL> => {
   return success(url);
 };
 
-/** Where an issuer's discovery document is (OpenID Connect Discovery 1.0, section 4.1): a final slash does not count twice. */
+/** Returns the URL of an issuer's discovery document (OpenID Connect Discovery 1.0, section 4.1): a final slash does not count twice. */
 export const discoveryUrlOf = (issuer: string): Result<URL> => {
   const parsed = parseHttpsUrl(issuer, issuer);
   if (parsed.ok) parsed.value.pathname = `${parsed.value.pathname.replace(/\/$/, '')}/.well-known/openid-configuration`;

@@ -10,12 +10,12 @@ import { http } from '../tls/node-http';
 import type { Limits } from '../tls/limits';
 import { afterLoopTime } from '../tls/loop-time';
 
-/** An answer: the body that came with status 200 and what it is said to be, or where it redirects to. */
+/** An answer: the body that came with status 200 and its Content-Type, or the target of a redirect. */
 export type Answer =
   | { kind: 'body'; body: Buffer; contentType: string | null }
   | { kind: 'redirect'; location: string };
 
-/** How much of a Content-Type is kept, in characters. */
+/** Length up to which a Content-Type is kept, in characters. */
 const MAX_CONTENT_TYPE = 200;
 
 /** Sends one GET over an open connection. Only status 200 or a redirect, with a whole body within the caps, is an answer. */
@@ -32,17 +32,17 @@ export const get = async (
   );
   const result = await Promise.race([interruption.promise, received]);
   interruption.stop();
-  // Closes the connection too: what else the server has to say is not wanted.
+  // Closes the connection too: the rest of the server's answer is not wanted.
   if (!result.ok) outgoing.destroy();
   return result.ok || !connection.asksForCertificate ? result : wantingCertificate(result.failure);
 };
 
-/** How many interim answers (status 1xx) may come before the answer: some servers send a hint or two, endlessly many cost time. */
+/** Limit of interim answers (status 1xx) before the answer: some servers send a hint or two, endlessly many cost time. */
 const MAX_INTERIM = 20;
 
 /**
- * What ends an exchange before its answer is whole. It does not wait for Node to say so: Node says nothing of a switch of
- * protocols, and calls a body whole that ends with the connection, even when it was the deadline that closed it.
+ * Watches for an end of the exchange before its answer is whole. It does not wait for Node to report that: Node does not report
+ * a switch of protocols, and calls a body whole that ends with the connection, even when the deadline closed it.
  */
 const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => {
   let stopWaiting: (() => void) | undefined;
@@ -53,7 +53,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
     );
     let answer: IncomingMessage | undefined;
     outgoing.once('response', (response) => (answer = response));
-    // The request knows why; the body would only say that it was cut. An answer that is whole stands, whatever comes after.
+    // The request knows the reason; the body would only say that it was cut. A whole answer stands, whatever comes after it.
     outgoing.on('error', (error) => answer?.complete || resolve(failureOf(error, where, true)));
     outgoing.once('upgrade', ({ statusCode = 0 }) => resolve(wrongStatus(where, statusCode)));
     outgoing.on('information', () => {
@@ -65,8 +65,8 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
 };
 
 /**
- * The types of the two documents (OpenID Connect Discovery 1.0, section 4.2; RFC 7517, section 8.5), and with less weight any: a server
- * that has a document of one type only may refuse a request that does not list it, as Kubernetes does with its keys.
+ * Types of the two documents (OpenID Connect Discovery 1.0, section 4.2; RFC 7517, section 8.5), and any type with less weight: a
+ * server with a document of one type may refuse a request that does not list it, as Kubernetes does with its keys.
  */
 const ACCEPT = 'application/json, application/jwk-set+json, */*;q=0.5';
 
@@ -82,7 +82,7 @@ const send = (connection: Connection, url: URL, limits: Limits): ClientRequest =
       'user-agent': 'oidc-thumbprint-watcher',
     },
   });
-  // Errors after the answer, which nobody waits for any more, must not end the process.
+  // Errors after the answer must not end the process: no code waits for them any more.
   outgoing.on('error', () => {});
   outgoing.end();
   return outgoing;
@@ -94,7 +94,7 @@ const receive = async (outgoing: ClientRequest, where: string, cap: number): Pro
   return (await refusalOf(response, where, cap)) ?? (await readBody(response, where, cap));
 };
 
-/** Host and port of an https URL, the host without the brackets of an IPv6 address. */
+/** Returns host and port of an https URL, the host without the brackets of an IPv6 address. */
 export const hostOf = (url: URL): { host: string; port: number } => ({
   host: url.hostname.replaceAll(/[[\]]/g, ''),
   port: url.port === '' ? 443 : Number(url.port),
@@ -123,18 +123,18 @@ const refusalOf = (
 const wrongStatus = (where: string, status: number) =>
   failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
 
-/** How long an error page may be that is read, in bytes. */
+/** Longest error page that is read, in bytes. */
 const SHORT = 4096;
 
-/** nginx says by such a page that a client certificate is missing, also where another server ends TLS before it. */
+/** Reads the error page: nginx reports a missing client certificate by it, also where another server ends TLS before nginx. */
 const badRequest = async (response: IncomingMessage, where: string): Promise<Result<never>> => {
-  let record = '';
-  for await (const chunk of response) record += String(chunk);
+  let page = '';
+  for await (const chunk of response) page += String(chunk);
   const refusal = wrongStatus(where, 400);
-  return /required SSL certificate/i.test(record) ? wantingCertificate(refusal.failure) : refusal;
+  return /required SSL certificate/i.test(page) ? wantingCertificate(refusal.failure) : refusal;
 };
 
-/** How servers that asked for a client certificate refuse a request without one: HTTP has no status for that. */
+/** Refusals by servers that asked for a client certificate and got none: HTTP has no status for that. */
 const REFUSED = /^(answered 40[013]|the server closed)/;
 
 const wantingCertificate = (failure: Failure): Result<never> => {

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What is given out for the public of IPv6 (IANA, "Internet Protocol Version 6 Address Space"). */
+/** Range of IPv6 that is given out for public use (IANA, "Internet Protocol Version 6 Address Space"). */
 export const PUBLIC_IPV6 = rangesOf(['2000::/3']);
 
 /**
  * Addresses of a special purpose, whatever reaches them (IANA, "IPv4 Special-Purpose Address Registry" and "IPv6 Special-Purpose
- * Address Registry"; multicast: RFC 5771). Of IPv6, those within 2000::/3: what lies outside is not public anyway.
+ * Address Registry"; multicast: RFC 5771). The IPv6 ranges are those within 2000::/3: addresses outside are not public anyway.
  */
 export const SPECIAL = rangesOf([
   '0.0.0.0/8',

@@ -4,56 +4,56 @@ import { PUBLIC_IPV6, SPECIAL } from './address-ranges';
 import { dnsFailure, failed, timeout } from './failure';
 import { afterLoopTime } from './loop-time';
 
-/** Where to open a connection. */
+/** Address and port for a connection. */
 export interface Endpoint {
   /** IPv4 or IPv6 address, no brackets. */
   address: string;
   port: number;
 }
 
-/** What DNS said of a name, where it did not say all. */
+/** Incomplete answer of DNS about a name. */
 export interface PartOfAddresses {
   addresses: readonly string[];
-  /** The records that it did not answer for: `A records` or `AAAA records`. */
+  /** Records that DNS gave no answer about: `A records` or `AAAA records`. */
   unanswered: readonly string[];
 }
 
 /**
  * Finds all addresses of a host name, IPv4 and IPv6. Rejects with Node's DNS errors.
- * @param signal comes when nobody waits any more: what the look-up holds is to be freed
+ * @param signal aborts when no caller waits any more: the look-up is to free its resources
  */
 export type Resolve = (host: string, signal?: AbortSignal) => Promise<readonly string[] | PartOfAddresses>;
 
-/** Where a host is contacted instead of where DNS says; an empty list leaves it to DNS. The name is in lower case. */
+/** Returns the endpoints for a host that replace those in DNS; an empty list leaves it to DNS. The name is in lower case. */
 export type ConnectTo = (host: string, port: number) => Endpoint[];
 
-/** The addresses of a host that are to be asked before all others, in this order. */
+/** Returns the addresses of a host that are to be asked before all others, in this order. */
 export type AskFirst = (host: string, port: number) => readonly string[];
 
-/** What decides where a host is contacted. */
+/** Options that decide at which addresses a host is contacted. */
 export interface AddressOptions {
   resolve: Resolve;
   connectTo: ConnectTo;
   allowPrivateAddresses: boolean;
-  /** Default: the order in which DNS gave them. */
+  /** Addresses to ask first. Default: none, the order of DNS stays. */
   askFirst?: AskFirst;
 }
 
-/** Where a host is asked, and where it is not. */
+/** Endpoints at which a host is asked, and addresses at which it is not. */
 export interface Endpoints {
   endpoints: readonly Endpoint[];
   failures: readonly Failure[];
-  /** What is not asked; of the addresses beyond the limit, 64 at most. */
+  /** Addresses that are not asked, at most 64 of those beyond the limit, and records that DNS gave no answer about. */
   unanswered: readonly Unanswered[];
   /** All addresses beyond the limit. */
   beyondLimit: readonly string[];
-  /** As in `HostObservation`. */
+  /** True if the host is at private addresses alone, as in `HostObservation`. */
   isPrivate?: boolean | undefined;
 }
 
 /**
- * The endpoints of a host. What is checked here is what is connected to: nothing resolves the name a second time.
- * @param timeoutMs how long DNS may take
+ * Returns the endpoints of a host. Connections go to the addresses that are checked here: nothing resolves the name a second time.
+ * @param timeoutMs time for DNS, in milliseconds
  */
 export const endpointsOf = async (
   host: string,
@@ -87,10 +87,10 @@ const nowhere = (failure: Failure): Endpoints => ({
   beyondLimit: [],
 });
 
-/** Whoever holds the name decides how many addresses it has; the watcher must not be made to knock everywhere. */
+/** Number of addresses that are asked. The owner of the name decides how many it has, and must not send the watcher everywhere. */
 const MAX_ADDRESSES = 16;
 
-/** How many of the addresses beyond the limit are listed. */
+/** Number of addresses beyond the limit that are listed. */
 const MAX_LISTED = 64;
 
 const limited = (
@@ -124,7 +124,7 @@ const limited = (
 
 const unasked = (address: string, why: Unanswered['why']): Unanswered => ({ address, asked: null, why });
 
-/** Those to be asked first come first, in their order; the others as they were. */
+/** Sorts endpoints: the addresses to be asked first come first, in their order; the others stay in theirs. */
 const inOrder = (found: readonly Endpoint[], first: readonly string[]): Endpoint[] => [
   ...first.flatMap((address) => found.filter((endpoint) => endpoint.address === address)),
   ...found.filter(({ address }) => !first.includes(address)),
@@ -135,18 +135,18 @@ const tooMany = (where: string, count: number): Failure =>
     .failure;
 
 /**
- * Whether an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved, and of no other
+ * True if an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved, and of no other
  * special purpose.
  */
 export const isPublicAddress = (address: string): boolean => {
-  // An address with a zone is of this machine's neighbourhood.
+  // An address with a zone belongs to this machine's neighbourhood.
   if (isIP(address) === 0 || address.includes('%')) return false;
   if (isIP(address) === 4) return !SPECIAL.check(address, 'ipv4');
   return PUBLIC_IPV6.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
 };
 
 /**
- * Reads the operator's rules. Those that cannot be read match nothing.
+ * Reads the operator's rules. Rules that cannot be read match nothing.
  * @param rules `HOST:PORT:ADDRESS:PORT`; an empty HOST or PORT matches any, as curl has it
  */
 export const readConnectTo = (rules: readonly string[]): ConnectTo => {
@@ -165,7 +165,7 @@ const readRule = (rule: string) => {
   };
 };
 
-/** Looks a name up, and lets go of the look-up when it takes too long. */
+/** Looks a name up, and aborts the look-up when it takes too long. */
 const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartOfAddresses> => {
   const controller = new AbortController();
   let stopWaiting: (() => void) | undefined;

@@ -12,53 +12,53 @@ import { afterLoopTime } from './loop-time';
 import { type Offer, kindOf } from './tls-settings';
 import { Wire } from './wire';
 
-/** An open TLS connection whose handshake was looked at. */
+/** An open TLS connection whose handshake was captured. */
 export interface Connection {
-  /** How it was opened, to open another like it. */
+  /** Handshake that opened the connection, to open another like it. */
   handshake: Omit<Handshake, 'timeoutMs'>;
   presentation: Presentation;
-  /** How long TCP connection and TLS handshake took, in milliseconds. */
+  /** Duration of TCP connection and TLS handshake, in milliseconds. */
   openingMs: number;
   /** Sends HTTP requests over this connection and no other. */
   agent: Agent;
-  /** Whether the server asked for a client certificate. */
+  /** True if the server asked for a client certificate. */
   asksForCertificate: boolean;
-  /** Whether another request may be sent over it. */
+  /** Returns true if another request may be sent over the connection. */
   isOpen(): boolean;
-  /** Resolves when nothing of it is under way any more. */
+  /** Closes the connection; resolves when no part of it is under way any more. */
   close(): Promise<void>;
 }
 
-/** What a handshake needs to know. */
+/** Parameters of a handshake. */
 export interface Handshake {
   /** The host asked for, lower case: sent as SNI unless it is an address. */
   host: string;
   endpoint: Endpoint;
-  /** What it offers. */
+  /** The offer to the server. */
   offer: Offer;
   /** Trusted CA certificates, and the TLS settings of the offer. */
   context: SecureContext;
-  /** How long TCP connection and TLS handshake may take, in milliseconds in which the event loop is not blocked. */
+  /** Time for TCP connection and TLS handshake, in milliseconds in which the event loop is not blocked. */
   timeoutMs: number;
-  /** Counts what it costs. Default: for it alone. */
+  /** Counter of the handshake's cost. Default: one for this handshake alone. */
   cost?: HostCost;
 }
 
-/** What came of a handshake: a connection; or why there is none, and whether that is an answer to the question. */
+/** Result of a handshake: a connection, or a miss. */
 export type Attempt = { ok: true; value: Connection } | Miss;
 
-/** A handshake that did not come about. */
+/** Failed handshake, with the reason. `silence` is null where the failure is an answer to the question. */
 export interface Miss {
   ok: false;
   failure: Failure;
   silence: Silence | null;
-  /** Node's code of the error, where the TCP connection stood, so that TLS may be the reason; else undefined. */
+  /** Node's code of the error if the TCP connection stood, so that TLS may be the reason; else undefined. */
   tlsError?: string;
 }
 
 /**
  * Opens a TLS connection and captures the chain as sent. The server is read, not believed: a chain that does not verify
- * still completes the handshake, and the verdict says so. There is no session to resume, since a resumed one shows no chain.
+ * still completes the handshake, and the verdict says so. No session is resumed, since a resumed one shows no chain.
  */
 export const openConnection = async (handshake: Handshake): Promise<Attempt> => {
   const cost = handshake.cost ?? createHostCost(handshake.host);
@@ -81,7 +81,7 @@ const performHandshake = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost
       resolve(attempt());
     };
     let asked = false;
-    // Who asks for a certificate has taken the offer.
+    // A server that asks for a certificate has taken the offer.
     const fail = (error: unknown): void =>
       end(() => ({
         ...failureOf(error, where, asked),
@@ -105,7 +105,7 @@ const performHandshake = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost
       socket.destroy();
     });
     socket.once('close', () => fail({ code: 'ECONNRESET' }));
-    // Not at once: what it cost is known when OpenSSL is done with all that came.
+    // Not at once: the cost is known when OpenSSL is done with all data that came.
     socket.once('secureConnect', () =>
       process.nextTick(end, () => success(describe(socket, wire, handshake, performance.now() - startedAt))),
     );
@@ -134,10 +134,10 @@ const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spe
 };
 
 /**
- * Keeps Node from building its legacy view of the chain (`getPeerCertificate(true)`, for `checkServerIdentity`), which it
- * does inside the handshake where the chain verifies. It follows issuers by name into the trusted CA certificates, and
- * never ends where two of those certify each other, as after a CA's change of keys: the process hangs until its memory
- * is used up. For a resumed session Node skips it. The verdict is then about the chain alone; judge/ compares the name.
+ * Keeps Node from building its legacy view of the chain (`getPeerCertificate(true)`, for `checkServerIdentity`). Node builds it
+ * inside the handshake where the chain verifies. It follows issuers by name into the trusted CA certificates, and never
+ * ends where two of those certify each other, as after a CA's change of keys: the process hangs until its RAM is used up.
+ * For a resumed session Node skips it. The verdict is then about the chain alone; judge/ compares the name.
  */
 const withoutLegacyView = (socket: TLSSocket): void => {
   socket.isSessionReused = () => true;
@@ -174,11 +174,11 @@ const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshak
   };
 };
 
-/** Whether the server has asked for a client certificate: OpenSSL then compares the signatures that both know. */
+/** True if the server has asked for a client certificate: OpenSSL then compares the signatures that both know. */
 const hasRequest = (socket: TLSSocket): boolean => !socket.destroyed && socket.getSharedSigalgs().length > 0;
 
 /**
- * The certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;
+ * Returns the certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;
  * `getPeerCertificate(true)` would append the locally trusted root, which no server sent.
  */
 const chainOf = (socket: TLSSocket): Uint8Array[] => {

@@ -4,7 +4,7 @@ interface Reading {
   elapsedMs: number;
 }
 
-/** Node 24 tells the time of this thread alone; Node 20 only that of the process, in which V8 has threads of its own. */
+/** Reads CPU time. Node 24 gives that of this thread alone; Node 20 only that of the process, where V8 has threads of its own. */
 const usage: () => NodeJS.CpuUsage = Reflect.get(process, 'threadCpuUsage') ?? Reflect.get(process, 'cpuUsage');
 
 const read = (): Reading => {
@@ -13,9 +13,9 @@ const read = (): Reading => {
 };
 
 /**
- * Measures the CPU time of what this thread does without a break, in milliseconds. No more than it took: so neither a busy
- * machine nor a small share of a processor makes it longer, nor do other threads.
- * @returns gives the time since
+ * Measures the CPU time of work that this thread does without a break, in milliseconds. It is never more than the elapsed time:
+ * so neither a busy machine nor a small share of a processor makes it longer, nor do other threads.
+ * @returns a function that gives the time since
  */
 export const startCpuTime = (): (() => number) => {
   const start = read();

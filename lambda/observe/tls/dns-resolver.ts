@@ -2,21 +2,21 @@ import { Resolver } from 'node:dns/promises';
 import type { PartOfAddresses, Resolve } from './addresses';
 import { afterLoopTime } from './loop-time';
 
-/** How long c-ares waits for an answer before it asks again, in milliseconds, the double each time; and how often it asks. */
+/** Time that c-ares waits for an answer before it asks again, in milliseconds, doubled each time; and the number of tries. */
 const PATIENCE = { timeout: 1_000, tries: 4 };
 
-/** How much longer one kind of record may take when the other has brought addresses, in milliseconds. */
+/** Extra time for one kind of record once the other has brought addresses, in milliseconds. */
 const MORE_MS = 2_000;
 
-/** What came of the question for one kind of record. */
+/** Answer to the question for one kind of record. */
 type Answer = { addresses: readonly string[] } | { error: unknown };
 
 /**
- * Makes a resolver that asks DNS by itself, past libuv's threads: `getaddrinfo` keeps one of four waiting for as long as a
- * name server is silent, and whatever else has to go there waits with it, names of AWS among it. It reads no hosts file.
+ * Makes a resolver that asks DNS by itself, past libuv's threads. `getaddrinfo` blocks one of the four threads for as long as a
+ * name server is silent, and all other work for them waits, too, such as looking up names of AWS. It reads no hosts file.
  *
- * Each name is looked up over a channel of its own: giving one up ends nothing else, and a silent server of one name is not
- * taken for a bad one with another.
+ * Each name is looked up over a channel of its own: cancelling one look-up ends no other, and a server that is silent about one
+ * name is not taken for a bad one with another.
  * @param servers name servers, `ADDRESS:PORT`; default: those of the system
  */
 export const createDnsResolver =
@@ -57,7 +57,7 @@ const together = (v4: Answer, v6: Answer): PartOfAddresses => {
   };
 };
 
-/** Whether DNS answered that there is no record, or no name: of two kinds of records one is often missing. */
+/** True if DNS answered that there is no record, or no name: one of the two kinds of records is often missing. */
 const isNothing = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&

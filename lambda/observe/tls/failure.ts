@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from '../../judge/observation';
 import { quoted } from '../../judge/printable';
 
-/** A value, or why there is none. */
+/** A value, or the reason why there is none. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /** Wraps a value. */
@@ -13,19 +13,19 @@ export const failed = (code: FailureCode, where: string, why: string): { ok: fal
   failure: { code, where, why },
 });
 
-/** Raised inside `observe/` when a step ran out of its time; never leaves it. */
+/** Error inside `observe/` when a step ran out of its time; never leaves that folder. */
 export class TimeoutError extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
-/** A timeout in words: `no answer within 5 s while connecting`. */
+/** Returns a timeout in words: `no answer within 5 s while connecting`. */
 export const timeout = (ms: number, doing: string): TimeoutError =>
   new TimeoutError(`no answer within ${Number((ms / 1000).toFixed(1))} s while ${doing}`);
 
 /**
- * Turns what Node threw into a failure; whatever it is, there is one.
- * @param askedUs whether the server may have asked for a certificate of ours by then: it then says so by an alert that means
- * something else before
+ * Turns an error of Node into a failure; there is one for every error.
+ * @param askedUs true if the server may have asked for a client certificate by then: an alert may then mean that it is missing,
+ * and means something else before
  */
 export const failureOf = (error: unknown, where: string, askedUs = false): { ok: false; failure: Failure } => {
   const code = codeOf(error);
@@ -41,12 +41,12 @@ export const failureOf = (error: unknown, where: string, askedUs = false): { ok:
   return failed('connection-failed', where, `the connection failed (${code || quoted(messageOf(error), 200)})`);
 };
 
-/** How a question stayed without an answer; as in `Unanswered`. */
+/** Reason why a question stayed without an answer; as in `Unanswered`. */
 export type Silence = 'silent' | 'no-route';
 
 /**
- * Whether an error is an answer to what was offered, or how it is none.
- * @returns null when the server refused the offer
+ * Returns the kind of silence that an error stands for.
+ * @returns null when the error is an answer: the server refused the offer
  */
 export const silenceOf = (error: unknown): Silence | null => {
   const code = codeOf(error);
@@ -55,11 +55,11 @@ export const silenceOf = (error: unknown): Silence | null => {
 };
 
 /**
- * How OpenSSL says that the server read the offer and takes none of it. By an alert (RFC 8446, section 6.2): 40
+ * OpenSSL's codes for a server that read the offer and takes none of it. Such a server sends an alert (RFC 8446, section 6.2): 40
  * handshake_failure, 47 illegal_parameter, 70 protocol_version, 71 insufficient_security, 109 missing_extension; the first two
- * have one prefix in Node 20 and another in Node 24. Or by what it chose all the same: a version below those offered
- * (RFC 5246, appendix E.1: so a server says which it has), or a certificate of the other kind. Other alerts say nothing of the
- * offer: internal_error, unrecognized_name, access_denied and the like pass, or are about something else.
+ * have one prefix in Node 20 and another in Node 24. Or it chooses outside the offer: a version below those offered (RFC 5246,
+ * appendix E.1: so a server shows which version it has), or a certificate of the other kind. Other alerts say nothing about the
+ * offer: internal_error, unrecognized_name, access_denied and similar alerts are temporary, or are about something else.
  */
 const REFUSALS = new RegExp(
   `^ERR_SSL_(${[
@@ -71,17 +71,17 @@ const REFUSALS = new RegExp(
   ].join('|')})$`,
 );
 
-/** This machine has no way into that family of addresses; EHOSTUNREACH is what a router says of one address. */
+/** Codes for a machine without a route into a family of addresses; EHOSTUNREACH is a router's answer about one address. */
 const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
-/** Turns what a look-up of a name threw into a failure. DNS has codes of its own, and some of those that connections have. */
+/** Turns an error of a name look-up into a failure. DNS has codes of its own, and shares some with connections. */
 export const dnsFailure = (error: unknown, where: string): { ok: false; failure: Failure } => {
   const code = codeOf(error);
   if (DNS_FAILED.has(code)) return failed('name-lookup-failed', where, `DNS did not answer (${code})`);
   return failureOf(error, where);
 };
 
-/** What c-ares says when a name server is out of reach, fails or refuses, or its answer cannot be read. */
+/** Codes of c-ares for a name server that is out of reach, fails or refuses, or whose answer cannot be read. */
 const DNS_FAILED: ReadonlySet<string> = new Set([
   'ESERVFAIL',
   'ETIMEOUT',
@@ -96,16 +96,16 @@ const DNS_FAILED: ReadonlySet<string> = new Set([
 
 const HTTP2_ONLY = 'the server speaks HTTP/2 only, it seems; let it speak HTTP/1.1, too';
 
-/** What keeps AWS from reading a document: it has nothing to show. */
+/** Reason why AWS cannot read a document: it has no client certificate to show. */
 export const CERTIFICATE_WANTED =
   'the server wants a client certificate, and AWS shows none; let it do without one at this URL';
 
-/** How OpenSSL says that a server takes none of the protocols offered, which is HTTP/1.1 alone. */
+/** OpenSSL's code for a server that takes none of the protocols offered; only HTTP/1.1 is offered. */
 const NO_HTTP1 = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
 
 const NO_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 
-/** How servers say that a client certificate is missing: TLS 1.3 has an alert of its own for it, TLS 1.2 has not. */
+/** Alerts by which servers report a missing client certificate: TLS 1.3 has an alert of its own for it, TLS 1.2 has not. */
 const CERTIFICATE_ALERT =
   /_ALERT_(HANDSHAKE_FAILURE|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|NO_CERTIFICATE|ACCESS_DENIED|UNKNOWN_CA)$/;
 
@@ -128,19 +128,19 @@ const KNOWN: Record<string, [FailureCode, string]> = {
   HPE_HEADER_OVERFLOW: ['too-large', 'the headers of the answer are too large'],
 };
 
-/** What OpenSSL says when the bytes on the wire are no TLS records. */
+/** OpenSSL's codes for bytes on the wire that are no TLS records. */
 const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST|BAD_RECORD_TYPE)$/;
 
-/** What OpenSSL says when client and server have no protocol version in common; alert 70, or a version too old. */
+/** OpenSSL's codes for client and server without a common protocol version; alert 70, or a version too old. */
 const TLS_VERSION = /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW)$/;
 
 const tlsWords = (error: unknown, code: string): string => `TLS failed (${reasonOf(error, code)})`;
 
-/** OpenSSL and the HTTP parser have reasons in words. */
+/** Returns the reason of OpenSSL or of the HTTP parser in words; else the code. */
 const reasonOf = (error: unknown, code: string): string =>
   (typeof error === 'object' && error !== null && 'reason' in error && String(error.reason)) || code;
 
-/** Whether what is no HTTP/1.1 begins with a SETTINGS or GOAWAY frame for the connection (RFC 9113, sections 4.1, 6.5 and 6.8). */
+/** True if an answer that is no HTTP/1.1 begins with a SETTINGS or GOAWAY frame for the connection (RFC 9113, sections 4.1, 6.5, 6.8). */
 const isHttp2 = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null || !('rawPacket' in error)) return false;
   const { rawPacket } = error;
@@ -148,7 +148,7 @@ const isHttp2 = (error: unknown): boolean => {
   return [4, 7].includes(rawPacket.readUInt8(3)) && rawPacket.readUInt32BE(5) === 0;
 };
 
-/** Node's code of an error; empty when it has none. */
+/** Returns Node's code of an error; empty when it has none. */
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 

@@ -2,7 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import type { HandshakeFacts } from '../../judge/observation';
 import type { Offer } from './tls-settings';
 
-/** Tells what was agreed on in a handshake that is done. */
+/** Returns the terms that client and server agreed on in a finished handshake. */
 export function handshakeFactsOf(socket: TLSSocket, offer: Offer): HandshakeFacts {
   const key = socket.getEphemeralKeyInfo();
   return {

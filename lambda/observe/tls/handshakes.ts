@@ -6,31 +6,31 @@ import type { Offer } from './tls-settings';
 /** Opens a connection to one address with an offer. */
 export type Open = (offer: Offer) => Promise<Attempt>;
 
-/** What one address answered to the handshakes with it. */
+/** Answers of one address to the handshakes with it. */
 export interface AddressProbe {
-  /** The handshakes as they come in; an address that was not asked a third time gives nothing for it. */
+  /** Results of the handshakes as they come in; the third is null for an address that was not asked a third time. */
   attempts: readonly Promise<Attempt | null>[];
-  /** What came of all of them. */
+  /** Outcome of all of them. */
   outcome: Promise<AddressOutcome>;
 }
 
-/** What came of one address. */
+/** Outcome of the handshakes with one address. */
 export interface AddressOutcome {
   connections: readonly Connection[];
-  /** Why there is no connection at all; null when there is one. */
+  /** Reason why there is no connection at all; null when there is one. */
   failure: Failure | null;
-  /** Whether the address took TLS 1.3 and refused TLS 1.2. */
+  /** True if the address took TLS 1.3 and refused TLS 1.2. */
   tls13Only: boolean;
-  /** The questions without an answer; null alone for all that could be asked. */
+  /** Questions without an answer; null alone stands for all that could be asked. */
   unanswered: readonly (KeyKind | null)[];
-  /** Whether nothing failed but for want of a route. */
+  /** True if every handshake failed for want of a route. */
   noRoute: boolean;
 }
 
 /**
- * Shakes hands with one address: at most twice where it behaves, once for each kind of certificate. That a server has
- * no certificate of a kind is no failure.
- * @param requires13 tells whether the host takes nothing but TLS 1.3
+ * Performs the handshakes with one address: at most two where it behaves, one for each kind of certificate. A missing
+ * certificate of a kind is no failure.
+ * @param requires13 returns true if the host takes nothing but TLS 1.3
  */
 export const performHandshakes = (open: Open, requires13: Requires13): AddressProbe => {
   const rsa = open('rsa');
@@ -63,7 +63,7 @@ const unansweredIn = (
   third: Attempt | null,
   tls13Only: boolean,
 ): readonly (KeyKind | null)[] => {
-  // A question that was refused for its version, or not answered, stands or falls with the one that was asked instead.
+  // A question that was refused for its version, or not answered, has the result of the question asked in its place.
   const isReplaced = rsa.ok && third !== null && (tls13Only || refusedVersion(ecdsa));
   const isRsaReplaced = ecdsa.ok && third !== null;
   const questions: [KeyKind, Attempt][] = [
@@ -77,9 +77,9 @@ const unansweredIn = (
 
 const isAnswer = (attempt: Attempt): boolean => attempt.ok || attempt.silence === null;
 
-/** A third handshake, only where the first two leave something open that TLS itself could be the reason for. */
+/** Performs a third handshake, but only where the first two leave a question open and TLS itself could be the reason. */
 const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> => {
-  // That a server has no RSA certificate it says by an alert.
+  // A server without an RSA certificate says so by an alert.
   if (ecdsa.ok) return isOfTls(rsa) && !isAnswer(rsa) ? open('rsa12') : null;
   if (rsa.ok) {
     const isOpen = refusedVersion(ecdsa) || (isOver13(rsa) && (await requires13(open, ecdsa)));
@@ -90,7 +90,7 @@ const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Re
   return open(failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any');
 };
 
-/** Whether an address took TLS 1.3, and it or another one of the host refuses TLS 1.2. */
+/** True if an address took TLS 1.3, and it or another address of the host refuses TLS 1.2. */
 const isTls13Only = async (
   rsa: Attempt,
   ecdsa: Attempt,
@@ -105,7 +105,7 @@ const isTls13Only = async (
 const isOver13 = (attempt: Attempt): boolean =>
   attempt.ok && attempt.value.presentation.handshake?.version === 'TLSv1.3';
 
-/** What was offered may be the reason: the TCP connection stood, and what answers there speaks TLS as far as anyone knows. */
+/** True if the offer may be the reason for a failure: the TCP connection stood, and as far as is known the server speaks TLS. */
 const isOfTls = (attempt: Attempt): boolean =>
   !attempt.ok && attempt.tlsError !== undefined && attempt.failure.code !== 'not-tls';
 

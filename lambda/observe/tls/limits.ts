@@ -1,24 +1,24 @@
 import { MOST_BLOCKED_MS, loopNow } from './loop-time';
 
-/** Caps on what an issuer may cost: every wait and every size ends here, whatever the server does. */
+/** Caps on the cost of an issuer: every wait and every size ends here, whatever the server does. */
 export interface Limits {
-  /** For one address: TCP connection and TLS handshake together, in milliseconds. */
+  /** Time for one address: TCP connection and TLS handshake together, in milliseconds. */
   handshakeMs: number;
-  /** For one request: from sending it to the last byte of the answer, in milliseconds. */
+  /** Time for one request: from sending it to the last byte of the answer, in milliseconds. */
   responseMs: number;
-  /** For everything about one issuer, in milliseconds. */
+  /** Time for one issuer as a whole, in milliseconds. */
   totalMs: number;
-  /** For the body of an answer, in bytes. */
+  /** Size of the body of an answer, in bytes. */
   bodyBytes: number;
-  /** For the headers of an answer, in bytes. */
+  /** Size of the headers of an answer, in bytes. */
   headerBytes: number;
-  /** How many redirects within the same host are followed. */
+  /** Number of redirects within the same host that are followed. */
   redirects: number;
 }
 
 /**
- * The defaults. STS gives up on an issuer after 5 seconds (AWS re:Post, "InvalidIdentityToken"), so what takes longer does
- * not work there; the response may take a little longer here so that slowness can be told from silence.
+ * The defaults. STS gives up on an issuer after 5 seconds (AWS re:Post, "InvalidIdentityToken"), so a slower issuer does not
+ * work there; the response may take a little longer here so that slowness differs from silence.
  */
 export const DEFAULT_LIMITS: Limits = {
   handshakeMs: 5_000,
@@ -31,7 +31,7 @@ export const DEFAULT_LIMITS: Limits = {
 
 /** The time left for one issuer. */
 export interface Budget {
-  /** Milliseconds that a step may take: its own cap, or what is left of the whole. At least 0. */
+  /** Returns the milliseconds that a step may take: its own cap, or the rest of the whole budget. At least 0. */
   next(capMs: number): number;
 }
 

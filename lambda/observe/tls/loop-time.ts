@@ -1,15 +1,15 @@
 /**
- * Time as it passes for what waits on the network: it stands still while the event loop is blocked. OpenSSL verifies a chain on
- * the loop's own thread, and after such a block timers go off before anything is read that came meanwhile. What has timed out
- * then was not silent: it was not listened to. So it is listened to once more, for as long as the block took.
+ * Time for waits on the network: it stands still while the event loop is blocked. OpenSSL verifies a chain on the loop's own
+ * thread, and after such a block timers go off before the loop reads the data that came meanwhile. A server that has timed out
+ * then was not silent: the loop did not listen. So the loop listens once more, for as long as the block took.
  */
 
-/** How often the loop shows that it runs, in milliseconds, and from when on it counts as blocked. */
+/** Time between two signs that the loop runs, and the gap from which on it counts as blocked, in milliseconds. */
 const BEAT_MS = 100;
 const BLOCKED_MS = 250;
 
 /**
- * The most by which blocks lengthen a wait, or the time for an issuer, in milliseconds: three of the dearest handshakes at the
+ * The most by which blocks lengthen a wait, or the time for an issuer, in milliseconds: three of the most costly handshakes at the
  * share of a processor that comes with the default memory (820 ms each with a whole one, host-cost.ts).
  */
 export const MOST_BLOCKED_MS = 10_000;
@@ -26,7 +26,7 @@ const beat = (): void => {
   lastBeat = now;
 };
 
-/** Milliseconds for which the loop was not blocked, from some moment in the past. */
+/** Returns the milliseconds for which the loop was not blocked, since some moment in the past. */
 export const loopNow = (): number => {
   beat();
   return lastBeat - lostMs;
@@ -34,7 +34,7 @@ export const loopNow = (): number => {
 
 const startBeats = (): void => {
   if (waits === 0) {
-    // What passed while nothing waited is no block: Lambda freezes the process between invocations.
+    // Time that passed while nothing waited is no block: Lambda freezes the process between invocations.
     lastBeat = performance.now();
     beats = setInterval(beat, BEAT_MS).unref();
   }
@@ -47,8 +47,8 @@ const stopBeats = (): void => {
 };
 
 /**
- * Calls back once when the loop has run for so many milliseconds.
- * @returns calls it off
+ * Calls `expire` once, when the loop has run for `ms` milliseconds.
+ * @returns a function that cancels the call
  */
 export const afterLoopTime = (ms: number, expire: () => void): (() => void) => {
   startBeats();
@@ -64,7 +64,7 @@ export const afterLoopTime = (ms: number, expire: () => void): (() => void) => {
   };
   const check = (): void => {
     const now = performance.now();
-    // Blocked to the last: nothing that came in the block has been read yet.
+    // Blocked to the last: data that came in the block has not been read yet.
     const leftMs = Math.max(end - loopNow(), now - dueAt > BLOCKED_MS ? BEAT_MS : 0);
     if (leftMs <= 0 || now >= latest) {
       stop();

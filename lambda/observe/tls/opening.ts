@@ -9,16 +9,16 @@ import { createTls12Question } from './tls12-question';
 import { takeTurns } from './turns';
 import { unansweredAt } from './unanswered';
 
-/** How hosts are looked at. */
+/** Options for probing hosts. */
 export interface ProbeOptions extends AddressOptions {
   /** TLS settings with the CA certificates trusted for the provider. */
   contexts: TlsContexts;
   limits: Limits;
-  /** Default: nothing is recalled. */
+  /** Remembered answers of hosts about TLS 1.2. Default: none. */
   rememberedTls12?: RememberTls12;
 }
 
-/** Whether a host refused TLS 1.2 when it was last asked, not long ago; null asks it again. The name is in lower case. */
+/** Returns true if a host refused TLS 1.2 when it was last asked, not long ago; null asks it again. The name is in lower case. */
 export type RememberTls12 = (host: string, port: number) => boolean | null;
 
 /** A host by name and port; the name in lower case, or an IP address without brackets. */
@@ -27,11 +27,11 @@ export interface Host {
   port: number;
 }
 
-/** Hands shaken with all addresses of a host. Nothing here rejects. */
+/** Handshakes with all addresses of a host, under way. Nothing here rejects. */
 export interface ProbeInProgress {
-  /** The connection to ask for documents, as soon as there is one. */
+  /** The connection for documents, as soon as there is one. */
   first: Promise<Attempt>;
-  /** What was seen, once every address has answered or failed. */
+  /** The observation, once every address has answered or failed. */
   seen: Promise<HostObservation>;
   /** The addresses that are not asked, since there are too many. */
   beyondLimit: readonly string[];
@@ -39,7 +39,7 @@ export interface ProbeInProgress {
   close: () => Promise<void>;
 }
 
-/** Finds the addresses of a host and begins to shake hands with all of them, in turn. */
+/** Finds the addresses of a host and begins the handshakes with all of them, in turn. */
 export const startProbe = async (
   { host, port }: Host,
   options: ProbeOptions,
@@ -67,7 +67,7 @@ export const startProbe = async (
       port,
       presentations,
       failures: failuresIn([...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])], cost).filter(
-        isNotification(presentations),
+        isNew(presentations),
       ),
       isPrivate: found.isPrivate,
       tls13Only: allOnly13(answers),
@@ -91,19 +91,19 @@ const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
   return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
 };
 
-/** That the host is not asked any more is told once, also where it was the second question at an address that answered the first. */
+/** Lists the end of probing for its cost once, also where it hit the second question at an address that answered the first. */
 const failuresIn = (failures: readonly Failure[], cost: HostCost): Failure[] => {
   const over = cost.over();
   return over ? [...failures.filter((failure) => failure !== over), over] : [...failures];
 };
 
-/** Where one address answered, a family of addresses that this machine cannot reach says nothing about the issuer. */
-const isNotification = (presentations: readonly Presentation[]) => (failure: Failure) =>
+/** True if a failure counts: once one address answered, a family that this machine cannot reach says nothing about the issuer. */
+const isNew = (presentations: readonly Presentation[]) => (failure: Failure) =>
   presentations.length === 0 || failure.code !== 'unreachable';
 
 /**
- * The first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
- * @param failures why there are no addresses, when there are none
+ * Returns the first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
+ * @param failures the reasons why there are no addresses, when there are none
  */
 const firstToAsk = async (
   addresses: readonly AddressProbe[],

@@ -3,22 +3,22 @@ import type { Attempt } from './connection';
 import type { Open } from './handshakes';
 
 /**
- * Tells whether a host requires TLS 1.3, of an address that took it.
- * @param refusal what came of a handshake at that address which offered TLS 1.2 for one kind of key
+ * Returns true if a host requires TLS 1.3; asked about an address that took TLS 1.3.
+ * @param refusal result of a handshake at that address that offered TLS 1.2 for one kind of key
  */
 export type Requires13 = (open: Open, refusal: Attempt) => Promise<boolean>;
 
 /** The question whether a host takes TLS 1.2 at all: asked once, at the first address that leaves it open. */
 export interface Tls12Question {
   requires13: Requires13;
-  /** The answer: recalled, or asked for. Undefined when nobody asked, or nobody answered. */
+  /** Returns the answer, remembered or asked for. Undefined when the question was not asked, or not answered. */
   answer(): Tls12Answer | undefined;
 }
 
 /**
- * Makes the question for one host. A server that has no certificate of a kind refuses the offer for that kind whatever versions it
- * takes, so only an offer for every kind tells.
- * @param recalled what it answered not long ago; null asks
+ * Makes the question for one host. A server without a certificate of a kind refuses the offer for that kind whatever versions it
+ * takes, so only an offer for every kind answers the question.
+ * @param remembered true if the host refused TLS 1.2 not long ago; null asks it
  */
 export function createTls12Question(remembered: boolean | null): Tls12Question {
   let answer: Tls12Answer | undefined = remembered === null ? undefined : { refused: remembered, remembered: true };
@@ -35,7 +35,7 @@ export function createTls12Question(remembered: boolean | null): Tls12Question {
   };
 }
 
-/** A reset, a close and silence refuse TLS 1.2, too, where the offer before met no answer either: else it was an accident. */
+/** True if TLS 1.2 is refused. A reset, a close or silence counts where the offer before met no answer either: else it was an accident. */
 function isRefused(attempt: Attempt, refusal: Attempt): boolean {
   if (attempt.ok) return false;
   if (attempt.silence === null) return true;

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import { afterLoopTime } from './loop-time';
 
-/** How long an address keeps the next one waiting, in milliseconds. */
+/** Longest time for which an address keeps the next one waiting, in milliseconds. */
 const AHEAD_MS = 250;
 
-/** How many addresses of a host are asked side by side. */
+/** Number of addresses of a host that are asked side by side. */
 const SIDE_BY_SIDE = 2;
 
 /** The turns in which the addresses of a host are asked. */
@@ -12,15 +12,15 @@ export interface Turns {
   /** Waits until the address is to be asked. */
   come(index: number): Promise<void>;
   /**
-   * Begins with the first.
-   * @param outcomes what will have come of each address
+   * Begins with the first address.
+   * @param outcomes the outcome of each address, once it has one
    */
   begin(outcomes: readonly Promise<unknown>[]): void;
 }
 
 /**
- * Has the first address asked alone: what its handshakes cost is to be known before the others are asked. Then two at a time. An
- * address that has not come to an end after a quarter of a second keeps no other waiting.
+ * Lets the first address be asked alone, so that the cost of its handshakes is known before the others are asked; then two at a
+ * time. An address that has not come to an end after a quarter of a second keeps no other waiting.
  */
 export const takeTurns = (count: number): Turns => {
   const gates = Array.from({ length: count }, createGate);

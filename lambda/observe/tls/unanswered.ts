@@ -4,8 +4,8 @@ import type { Endpoint } from './addresses';
 import type { AddressOutcome } from './handshakes';
 
 /**
- * What the addresses of a host left unanswered. That there is no route is only said of a whole family of addresses, IPv4 or IPv6,
- * where the other has an answer: else it may be that this machine has no network at all.
+ * Returns the questions that the addresses of a host left unanswered. `no-route` is given only for a whole family of addresses, IPv4
+ * or IPv6, where the other has an answer: else this machine may have no network at all.
  */
 export const unansweredAt = (endpoints: readonly Endpoint[], answers: readonly AddressOutcome[]): Unanswered[] => {
   const asked = endpoints.flatMap(({ address }, index) => {

@@ -2,13 +2,13 @@ import { type Socket, connect } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Endpoint } from './addresses';
 
-/** Where all sockets read to, since what is read is handed on before the next can read. The size that Node itself reads. */
+/** Buffer that all sockets read to, since data is copied and passed on before the next socket reads. Its size is Node's own. */
 const ARRIVALS = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * A TCP connection as a stream beneath TLS. Node would rather connect TLS to the socket itself, past JavaScript; then nothing tells
- * how long OpenSSL took over what came. What comes here passes by as events, and whatever OpenSSL makes of it is done between
- * two listeners.
+ * A TCP connection as a stream beneath TLS. Node would rather connect TLS to the socket itself, past JavaScript; then the time
+ * that OpenSSL takes over the data cannot be measured. Here the data passes as events, and OpenSSL processes it between two
+ * listeners.
  */
 export class Wire extends Duplex {
   readonly #tcp: Socket;
@@ -42,7 +42,7 @@ export class Wire extends Duplex {
     this.#tcp.end(done);
   }
 
-  /** At once: nothing that has come by then is looked at. */
+  /** Destroys the connection at once: data that has come by then is not read. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     if (this.#tcp.closed) return done(error);
     this.#tcp.once('close', () => done(error));
