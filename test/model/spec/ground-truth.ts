@@ -30,13 +30,18 @@ export const NOTHING_TRUE: GroundTruth = {
   missedBy: new Map(),
 };
 
+/**
+ * A run observed an issuer.
+ * @param isKept false where the run had no state record: no later run can know what it saw, and none is held to it
+ */
 export const shown = (
   groundTruth: GroundTruth,
   { seen, complete }: ModelObservation,
-  { now, runId }: { now: number; runId: string },
+  { now, runId, isKept }: { now: number; runId: string; isKept: boolean },
 ): GroundTruth => {
   const live = new Set(seen.map(({ chain }) => chain.top));
   const everShown = new Set([...groundTruth.everShown, ...live]);
+  if (!isKept) return { ...groundTruth, everShown };
   const missed = complete ? [...everShown].filter((one) => !live.has(one)) : [];
   return {
     ...groundTruth,

@@ -387,7 +387,8 @@ export const createReferenceModel = (
         break;
       case 'look': {
         const observed = probeHost(key);
-        groundTruths.set(key, groundTruth.shown(groundTruthOf(key), observed, { now: now(), runId }));
+        const { kept: isKept } = viewOf(run, key);
+        groundTruths.set(key, groundTruth.shown(groundTruthOf(key), observed, { now: now(), runId, isKept }));
         run.views.set(key, views.onObservation(viewOf(run, key), observed, now()));
         break;
       }
