@@ -7,7 +7,7 @@ import type { Aws } from './aws/server';
  * @throws Error with the function's own message when it failed
  */
 export const invoke = async (aws: Aws, functionName: string, event: string): Promise<Report> => {
-  const answer = await call(aws, functionName, event);
+  const { answer } = await callFunction(aws, { functionName, event });
   if (!isReport(answer)) throw new Error(JSON.stringify(answer));
   return answer;
 };
@@ -17,20 +17,42 @@ export const invoke = async (aws: Aws, functionName: string, event: string): Pro
  * @throws Error with the function's own message when it failed
  */
 export const askHistory = async (aws: Aws, functionName: string, arns: readonly string[]): Promise<History> => {
-  const answer = await call(aws, functionName, JSON.stringify({ history: arns }));
+  const { answer } = await callFunction(aws, { functionName, event: JSON.stringify({ history: arns }) });
   if (!isHistory(answer)) throw new Error(JSON.stringify(answer));
   return answer;
 };
 
-/** Invokes a function as `aws lambda invoke` does, over HTTP. */
-const call = async (aws: Aws, functionName: string, event: string): Promise<unknown> => {
+/** An invocation, as the AWS CLI makes it. */
+export interface Call {
+  functionName: string;
+  /** JSON. */
+  event: string;
+  /** The alias or version to call. Default: none. */
+  qualifier?: string | undefined;
+  /** Sent along with the event, for the function's context. Default: nothing. */
+  clientContext?: object | undefined;
+}
+
+/**
+ * Invokes a function as `aws lambda invoke` does, over HTTP.
+ * @returns the function's answer, and Lambda's `X-Amz-Function-Error`, null where the function did not fail
+ */
+export const callFunction = async (
+  aws: Pick<Aws, 'url' | 'region'>,
+  { functionName, event, qualifier, clientContext }: Call,
+): Promise<{ error: string | null; answer: unknown }> => {
   const scope = `20260101/${aws.region}/lambda/aws4_request`;
-  const response = await fetch(`${aws.url}/2015-03-31/functions/${functionName}/invocations`, {
+  const query = qualifier === undefined ? '' : `?Qualifier=${encodeURIComponent(qualifier)}`;
+  const context = clientContext && Buffer.from(JSON.stringify(clientContext)).toString('base64');
+  const response = await fetch(`${aws.url}/2015-03-31/functions/${functionName}/invocations${query}`, {
     method: 'POST',
     body: event,
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0` },
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0`,
+      ...(context !== undefined && { 'x-amz-client-context': context }),
+    },
   });
-  return response.json();
+  return { error: response.headers.get('x-amz-function-error'), answer: await response.json() };
 };
 
 const isReport = (answer: unknown): answer is Report =>

@@ -1,5 +1,6 @@
 import { createHandler } from '../../lambda/handler';
 import { FUNCTION_NAME } from '../../sandbox/deploy';
+import { callFunction } from '../../sandbox/invoke';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
 let sandbox: Sandbox;
@@ -9,20 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-/** Invokes the function over HTTP, as the AWS CLI does. */
-const call = async (event: object, qualifier?: string, clientContext?: object) => {
-  const { url, region } = sandbox.aws;
-  const scope = `20260101/${region}/lambda/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=sandbox/${scope}, SignedHeaders=host, Signature=0`;
-  const context = clientContext && Buffer.from(JSON.stringify(clientContext)).toString('base64');
-  const query = qualifier === undefined ? '' : `?Qualifier=${encodeURIComponent(qualifier)}`;
-  const response = await fetch(`${url}/2015-03-31/functions/${FUNCTION_NAME}/invocations${query}`, {
-    method: 'POST',
-    body: JSON.stringify(event),
-    headers: { authorization, ...(context !== undefined && { 'x-amz-client-context': context }) },
-  });
-  return { error: response.headers.get('x-amz-function-error'), answer: await response.json() };
-};
+const call = (event: object, qualifier?: string, clientContext?: object) =>
+  callFunction(sandbox.aws, { functionName: FUNCTION_NAME, event: JSON.stringify(event), qualifier, clientContext });
 
 /** The self-signed issuer after its rotation: the one that waits for a person. */
 const rotated = async () => {
