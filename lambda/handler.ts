@@ -18,7 +18,7 @@ import { metricsOf } from './notify/metric-values';
 import { type History, readHistory } from './state/history';
 import { isFromEventBridge, parseIamEvent } from './contract/cloudtrail-event';
 import { InputError } from './contract/input-error';
-import { invocationAfter, parseHistoryQuestion, parseInvocation } from './contract/invocation';
+import { type Invocation, invocationAfter, parseHistoryQuestion, parseInvocation } from './contract/invocation';
 import type { Report } from './contract/report';
 import { run } from './run/run';
 import { checkOf, isSelected } from './contract/settings';
@@ -57,6 +57,21 @@ export const createHandler = (
   directory: string,
   clock?: () => Date,
 ): Handler => {
+  const parts = createParts(variables, directory, clock);
+  const { log } = parts;
+  return async (event, context) => {
+    if (context.awsRequestId !== undefined) log.begin(context.awsRequestId);
+    return answer(event, context, parts).catch((error: unknown) => {
+      // Through an alias the alarm counts errors: an operator's typing error is no fault of the function. AWS's own events have none.
+      if (!(error instanceof InputError) || qualifierIn(context) === null || isFromEventBridge(event)) throw error;
+      log.error('The invocation was refused', error);
+      return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
+    });
+  };
+};
+
+/** Makes what all invocations share. */
+const createParts = (variables: Record<string, string | undefined>, directory: string, clock?: () => Date) => {
   const { topicArn, chatTopicArn, tableName, settings } = parseEnvironment(variables, directory);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const region = variables['AWS_REGION'] ?? 'us-east-1';
@@ -64,14 +79,14 @@ export const createHandler = (
   // Where the function takes no commands, operators give them to the terminal program.
   const terminal = { kind: 'terminal' as const, program: `AWS_REGION=${region} ${PROGRAM}`, table: tableName };
   const origin = settings.manualCommands ? here : terminal;
-  const stateStore = createStateStore(new DynamoDBClient(STORE_CLIENT), tableName);
   const log = logByPowertools(functionName);
-  const emit = emitByLog(functionName);
-  const shared = {
+  return {
     ...createWiring({ settings, directory, clock }),
     settings,
+    log,
+    emit: emitByLog(functionName),
     thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
-    stateStore,
+    stateStore: createStateStore(new DynamoDBClient(STORE_CLIENT), tableName),
     iam: createIam(
       new IAMClient({ ...CLIENT_LIMITS, userAgentAppId: APP_ID }),
       new IAMClient({ ...PATIENT_CLIENT, userAgentAppId: APP_ID }),
@@ -86,41 +101,42 @@ export const createHandler = (
     restoreCommand: restoreCommandFor(origin),
     reportCommand: reportCommandFor(here),
   };
-  const answer: Handler = async (event, context) => {
-    const asked = parseHistoryQuestion(event);
-    if (asked) return readHistory(asked, stateStore, shared.clock());
-    const change = isFromEventBridge(event) ? parseIamEvent(event) : null;
-    if (isFromEventBridge(event) && !change) return { ignored: 'The call failed, so it changed nothing.' };
-    if (change && !isSelected(settings, change.provider)) return { ignored: 'The settings leave this provider out.' };
-    const invocation = change ? invocationAfter(change) : parseInvocation(event, claimIn(context));
-    const refusals = commandRefusals(invocation, { ...settings, qualifier: qualifierIn(context) });
-    const [refusal] = refusals;
-    if (refusal) {
-      const circumstances = { ...shared, accountId: accountIn(context), runId: shared.newRunId(), now: shared.clock() };
-      await notifyRefusal(refusals, circumstances, shared);
-      return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
-    }
-    const whole = invocation.providers === null;
-    const onReport = (report: Report): void => {
-      for (const provider of report.providers) log.decision(provider, report.runId);
-      log.end(report);
-      emit(metricsOf(report, whole, shared.clock()));
-    };
-    const remainingMs = (): number => context.getRemainingTimeInMillis();
-    const report = await run(invocation, { ...shared, remainingMs, onReport });
-    // Only here has the run sent its notifications.
-    if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
-    return report;
+};
+
+type Parts = ReturnType<typeof createParts>;
+type HandlerContext = Parameters<Handler>[1];
+
+/** Answers an event. */
+const answer = async (event: unknown, context: HandlerContext, parts: Parts): ReturnType<Handler> => {
+  const { settings, stateStore, clock } = parts;
+  const asked = parseHistoryQuestion(event);
+  if (asked) return readHistory(asked, stateStore, clock());
+  const change = isFromEventBridge(event) ? parseIamEvent(event) : null;
+  if (isFromEventBridge(event) && !change) return { ignored: 'The call failed, so it changed nothing.' };
+  if (change && !isSelected(settings, change.provider)) return { ignored: 'The settings leave this provider out.' };
+  const invocation = change ? invocationAfter(change) : parseInvocation(event, claimIn(context));
+  const refusals = commandRefusals(invocation, { ...settings, qualifier: qualifierIn(context) });
+  const [refusal] = refusals;
+  if (!refusal) return runOnce(invocation, context, parts);
+  const circumstances = { ...parts, accountId: accountIn(context), runId: parts.newRunId(), now: clock() };
+  await notifyRefusal(refusals, circumstances, parts);
+  return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
+};
+
+/** Runs an invocation, and writes log and metrics of it. */
+const runOnce = async (invocation: Invocation, context: HandlerContext, parts: Parts): Promise<Report> => {
+  const { log, emit, clock } = parts;
+  const whole = invocation.providers === null;
+  const onReport = (report: Report): void => {
+    for (const provider of report.providers) log.decision(provider, report.runId);
+    log.end(report);
+    emit(metricsOf(report, whole, clock()));
   };
-  return async (event, context) => {
-    if (context.awsRequestId !== undefined) log.begin(context.awsRequestId);
-    return answer(event, context).catch((error: unknown) => {
-      // Through an alias the alarm counts errors: an operator's typing error is no fault of the function. AWS's own events have none.
-      if (!(error instanceof InputError) || qualifierIn(context) === null || isFromEventBridge(event)) throw error;
-      log.error('The invocation was refused', error);
-      return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
-    });
-  };
+  const remainingMs = (): number => context.getRemainingTimeInMillis();
+  const report = await run(invocation, { ...parts, remainingMs, onReport });
+  // Only here has the run sent its notifications.
+  if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
+  return report;
 };
 
 let prepared: Handler | undefined;
