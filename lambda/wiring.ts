@@ -3,7 +3,7 @@ import { type Resolve, readConnectTo } from './observe/tls/addresses';
 import { resolveByDns } from './observe/tls/dns-resolver';
 import { DEFAULT_LIMITS, type Limits } from './observe/tls/limits';
 import { observe } from './observe/observe';
-import type { RunDependencies } from './run/run';
+import type { RunDependencies } from './run/dependencies';
 import type { Settings } from './contract/settings';
 import { type ReadCaFile, createTrustStore } from './observe/trust';
 

@@ -1,7 +1,7 @@
 import { createWiring } from '../../lambda/wiring';
 import type { Finding } from '../../lambda/judge/finding';
 import type { HostReport } from '../../lambda/judge/evidence/hosts';
-import { type Assessment, assessChains } from '../../lambda/judge/judge';
+import { type Assessment, assessChains } from '../../lambda/judge/assessment';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { probeHost } from '../../lambda/observe/host';
 import { quoted } from '../../lambda/judge/printable';

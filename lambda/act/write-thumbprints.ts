@@ -3,29 +3,30 @@ import type { Plan } from '../judge/plan/plan';
 import { sameThumbprints } from '../judge/chain/thumbprint';
 import { type Iam, type Provider, describeError, isActionMissing, isConcurrentModification } from './iam';
 
-/** Outcome of a plan. */
-export type ChangeOutcome<Judged, Reason = never> =
+/** Outcome of a change. */
+export type ChangeOutcome<Evaluated, Reason = never> =
   /** The list as read just before the write needed no change. */
-  | { kind: 'unchanged'; provider: Provider; judged: Judged }
+  | { kind: 'unchanged'; provider: Provider; evaluation: Evaluated }
   /** IAM holds the new list: it was read back. */
-  | { kind: 'written'; provider: Provider; judged: Judged }
+  | { kind: 'written'; provider: Provider; evaluation: Evaluated }
   /** IAM accepted the new list, but reading it back shows another one (`found`), or nothing. */
-  | { kind: 'unconfirmed'; provider: Provider; judged: Judged; found: readonly string[] | null }
+  | { kind: 'unconfirmed'; provider: Provider; evaluation: Evaluated; found: readonly string[] | null }
   /** A precondition of the write was not met: IAM was not asked to write in this try. */
   | { kind: 'stopped'; reason: Reason }
-  /** IAM refused, or did not answer: the write may have taken place. `judged` has the list to write, if it came to a write. */
-  | {
-      kind: 'failed';
-      reason: string;
-      judged: Judged | null;
-      /** The service has no such action. */ actionMissing?: true;
-    };
+  /** IAM refused, or did not answer: the write may have taken place. `evaluation` has the list to write, if it came to a write. */
+  | ChangeFailure<Evaluated>;
 
-/**
- * Decision after the preconditions of a write were checked: write, judge again with the list as it is then, or stop for a
- * reason.
- */
-export type Clearance<Reason> = 'write' | 'judge again' | { stop: Reason };
+/** Failure of a change. */
+export interface ChangeFailure<Evaluated> {
+  kind: 'failed';
+  reason: string;
+  evaluation: Evaluated | null;
+  /** The service has no such action. */
+  actionMissing?: true;
+}
+
+/** Decision after the preconditions of a change were checked: proceed, read and evaluate again, or stop for a reason. */
+export type Clearance<Reason> = 'proceed' | 'evaluate again' | { stop: Reason };
 
 /** Waiting times in milliseconds: before each further try after a concurrent modification, and before each reading back of the list. */
 export interface Patience {
@@ -37,51 +38,52 @@ export interface Patience {
 export const DEFAULT_PATIENCE: Patience = { retryMs: [500, 1500, 4000], readBackMs: [0, 500, 2000] };
 
 /**
- * Changes a provider's list. IAM replaces a list without checking its former content. So the list is read and judged again
+ * Changes a provider's list. IAM replaces a list without checking its former content. So the list is read and evaluated again
  * just before the write, and read back after it.
- * @param judge judges the provider as it is in IAM at that moment
- * @param prepare decides on each write, which waits for it
+ * @param evaluate evaluates the provider as it is in IAM at that moment; called once for each read
+ * @param prepare decides on each evaluation, and is waited for before anything is written
  */
-export const changeThumbprints = async <Judged extends { plan: Plan }, Reason = never>(
+export async function changeThumbprints<Evaluated extends { plan: Plan }, Reason = never>(
   iam: Iam,
   arn: string,
-  judge: (provider: Provider) => Judged,
+  evaluate: (provider: Provider) => Evaluated,
   patience: Patience = DEFAULT_PATIENCE,
-  prepare: (judged: Judged) => Promise<Clearance<Reason>> = async () => 'write',
-): Promise<ChangeOutcome<Judged, Reason>> => {
+  prepare: (evaluation: Evaluated) => Promise<Clearance<Reason>> = async () => 'proceed',
+): Promise<ChangeOutcome<Evaluated, Reason>> {
   const waits = [...patience.retryMs];
-  let intended: Judged | null = null;
+  let intended: Evaluated | null = null;
   for (;;) {
     try {
       const provider = await iam.get(arn);
-      const judged = judge(provider);
-      if (!judged.plan.write) return { kind: 'unchanged', provider, judged };
-      const clearance = await prepare(judged);
-      if (clearance === 'judge again') continue;
-      if (clearance !== 'write') return { kind: 'stopped', reason: clearance.stop };
-      intended = judged;
-      await iam.replaceThumbprints(arn, judged.plan.list);
-      return await confirm(iam, provider, judged, patience.readBackMs);
+      const evaluation = evaluate(provider);
+      const clearance = await prepare(evaluation);
+      if (clearance === 'evaluate again') continue;
+      if (clearance !== 'proceed') return { kind: 'stopped', reason: clearance.stop };
+      if (!evaluation.plan.write) return { kind: 'unchanged', provider, evaluation };
+      intended = evaluation;
+      await iam.replaceThumbprints(arn, evaluation.plan.list);
+      return await confirm(iam, provider, evaluation, patience.readBackMs);
     } catch (error) {
       const wait = waits.shift();
-      if (!isConcurrentModification(error) || wait === undefined)
-        return {
-          kind: 'failed',
-          reason: describeError(error),
-          judged: intended,
-          ...(isActionMissing(error) && { actionMissing: true }),
-        };
+      if (!isConcurrentModification(error) || wait === undefined) return failure(error, intended);
       await sleep(wait);
     }
   }
-};
+}
 
-const confirm = async <Judged extends { plan: Plan }>(
+const failure = <Evaluated>(error: unknown, evaluation: Evaluated | null): ChangeFailure<Evaluated> => ({
+  kind: 'failed',
+  reason: describeError(error),
+  evaluation,
+  ...(isActionMissing(error) && { actionMissing: true }),
+});
+
+const confirm = async <Evaluated extends { plan: Plan }>(
   iam: Iam,
   provider: Provider,
-  judged: Judged,
+  evaluation: Evaluated,
   waits: readonly number[],
-): Promise<ChangeOutcome<Judged>> => {
+): Promise<ChangeOutcome<Evaluated>> => {
   let found: readonly string[] | null = null;
   for (const wait of waits) {
     await sleep(wait);
@@ -89,7 +91,7 @@ const confirm = async <Judged extends { plan: Plan }>(
       ({ thumbprints }) => thumbprints,
       () => null,
     );
-    if (found && sameThumbprints(found, judged.plan.list)) return { kind: 'written', provider, judged };
+    if (found && sameThumbprints(found, evaluation.plan.list)) return { kind: 'written', provider, evaluation };
   }
-  return { kind: 'unconfirmed', provider, judged, found };
+  return { kind: 'unconfirmed', provider, evaluation, found };
 };

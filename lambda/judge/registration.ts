@@ -1,7 +1,7 @@
 import type { Finding } from './finding';
 import { describe, replacement } from './findings/plan-findings';
 import { dispensableIn } from './evidence/hosts';
-import type { Assessment } from './judge';
+import type { Assessment } from './assessment';
 import { type Plan, planList } from './plan/plan';
 import { checkerOf } from './evidence/thumbprint-check';
 

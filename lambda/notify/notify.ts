@@ -1,7 +1,7 @@
 import { describeError } from '../act/iam';
 import type { Publish } from './sns';
 import type { EventLog, StoredEvent } from '../state/event-store';
-import type { StateRecord, SaveOutcome } from '../state/session';
+import type { StateRecord, SaveOutcome } from '../state/state-record';
 import type { ApproveAllCommand, RemoveCommand, RestoreCommand } from '../contract/commands';
 import { type AlertMessage, renderMessage } from './message';
 import type { Condition, StateEvent, ProviderState, RunState } from '../judge/state/provider-state';

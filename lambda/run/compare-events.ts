@@ -1,12 +1,13 @@
 import type { EventLog, StoredEvent } from '../state/event-store';
 import type { StateSession } from '../state/session';
+import type { StateRecord } from '../state/state-record';
 import { VERSION_FORMAT } from '../state/state-format';
-import type { ProviderResult } from './reconcile';
+import type { ReconcileResult } from './settle';
 import { externalEntryLost } from '../judge/findings/event-findings';
 import type { Finding } from '../judge/finding';
-import { recordEvents } from '../judge/findings/events';
+import { recordEvents } from '../judge/state/outbox';
 import { type ExternalList, lostEntries } from '../judge/state/lost-entries';
-import type { ListVersion } from '../judge/state/provider-state';
+import type { ListVersion, ProviderState } from '../judge/state/provider-state';
 import type { RunMark } from '../judge/state/sync';
 import { normalise } from '../judge/chain/thumbprint';
 
@@ -18,11 +19,13 @@ export interface Comparing {
   events: readonly StoredEvent[];
   store: EventLog;
   session: StateSession;
+  /** Record of the provider, which is open: so each pair is met once. */
+  record: StateRecord<ProviderState>;
 }
 
 /** A check with the findings of the comparison, and the events that need no other comparison once it is kept. */
 export interface ComparedCheck {
-  result: ProviderResult;
+  result: ReconcileResult;
   compared: readonly StoredEvent[];
 }
 
@@ -32,11 +35,11 @@ export const isUncompared = ({ change, compared }: StoredEvent, arn: string): bo
 
 /**
  * Compares the lists in events with the lists that the watcher wrote, whichever came first: a new event is compared with every
- * write, and a new write with every event. The provider's record must be open, so that each pair is met once.
+ * write, and a new write with every event.
  */
-export const compareEvents = async (result: ProviderResult, comparing: Comparing): Promise<ComparedCheck> => {
-  const { arn, store, mark } = comparing;
-  const { record, state, report } = result;
+export const compareEvents = async (result: ReconcileResult, comparing: Comparing): Promise<ComparedCheck> => {
+  const { arn, store, mark, record } = comparing;
+  const { state, report } = result;
   const writes = state.unrecorded.filter(({ version }) => version > record.state.version);
   // Events may have come while the list was written.
   const events = writes.length > 0 ? await store.read() : comparing.events;
@@ -91,7 +94,7 @@ const knownVersions = async (
   return [...byNumber.values()].toSorted((one, other) => one.version - other.version);
 };
 
-const withFindings = (result: ProviderResult, findings: readonly Finding[], mark: RunMark): ProviderResult =>
+const withFindings = (result: ReconcileResult, findings: readonly Finding[], mark: RunMark): ReconcileResult =>
   findings.length === 0
     ? result
     : {

@@ -1,5 +1,9 @@
 import type { Iam, Provider } from '../act/iam';
+import { displayHost } from '../judge/evidence/hosts';
 import type { Observation } from '../judge/observation';
+import type { ProviderState } from '../judge/state/provider-state';
+import { rememberedTls12 } from '../judge/state/tls12';
+import { addressesToAskFirst } from '../judge/state/unanswered';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 import { type Clocks, type Moment, ageOf, momentOf } from '../contract/moment';
 import type { ProbeHost } from '../observe/host';
@@ -10,6 +14,14 @@ import type { Trust } from '../observe/trust';
 
 /** Hints from earlier looks for the look that begins. */
 export type ProbeHints = Pick<ProbeOptions, 'askFirst' | 'rememberedTls12'>;
+
+/** Returns the hints for a look, from the provider's state. */
+export function probeHintsFrom(state: ProviderState, now: Date): ProbeHints {
+  return {
+    askFirst: (host, port) => addressesToAskFirst(state, displayHost({ host, port })),
+    rememberedTls12: (host, port) => rememberedTls12(state, displayHost({ host, port }), now),
+  };
+}
 
 /** Dependencies of a look at a provider. */
 export interface SnapshotDependencies extends Clocks {

@@ -1,8 +1,8 @@
 import { describeError, isNotFound, type Provider } from '../act/iam';
 import type { Evaluation } from '../judge/evaluate';
-import type { CheckRequest } from './reconcile';
+import type { ReconcileRequest } from './context';
 import type { Finding, Severity } from '../judge/finding';
-import type { Judgement } from '../judge/judge';
+import type { Judgement } from '../judge/plan-change';
 import { quoted } from '../judge/printable';
 import { displayEntries } from '../judge/chain/thumbprint';
 import { isPinnedFor } from '../judge/evidence/thumbprint-check';
@@ -67,7 +67,7 @@ const askAgain = (asked: boolean): string => (asked ? 'What was asked for was no
 /** Returns the report of a provider that IAM did not give. */
 export const readFailureReport = (
   error: unknown,
-  { arn, named, manualRequest }: Pick<CheckRequest, 'arn' | 'named' | 'manualRequest'>,
+  { arn, named, manualRequest }: Pick<ReconcileRequest, 'arn' | 'named' | 'manualRequest'>,
 ): ProviderReport => {
   if (!isNotFound(error)) return readFailed(arn, error, hasRequest(manualRequest));
   if (!named) return emptyReport(arn, 'skipped', providerDeleted('info', ''));

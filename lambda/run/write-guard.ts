@@ -1,16 +1,16 @@
-import type { Clearance } from '../act/write-thumbprints';
 import type { Provider } from '../act/iam';
-import type { StateRecord } from '../state/session';
-import { withPendingWrite } from './apply';
-import { leaseLostReport, outOfTimeReport, readFailureReport } from './provider-report';
-import { fitToItem } from '../judge/state/item-size';
-import type { CheckRequest } from './reconcile';
-import type { Evaluation } from '../judge/evaluate';
-import type { ProviderState } from '../judge/state/provider-state';
-import { hasRequest } from '../judge/state/request';
-import { type SnapshotDependencies, type ProviderSnapshot, type SnapshotResult, isFresh } from './observe-provider';
+import type { Clearance } from '../act/write-thumbprints';
 import type { Clocks } from '../contract/moment';
 import type { ProviderReport } from '../contract/report';
+import type { Evaluation } from '../judge/evaluate';
+import { fitToItem } from '../judge/state/item-size';
+import type { ProviderState } from '../judge/state/provider-state';
+import { hasRequest } from '../judge/state/request';
+import type { SaveOutcome, StateRecord } from '../state/state-record';
+import type { ReconcileRequest } from './context';
+import type { EvaluateSnapshot } from './evaluate-snapshot';
+import { type ProviderSnapshot, type SnapshotDependencies, type SnapshotResult, isFresh } from './observe-provider';
+import { leaseLostReport, outOfTimeReport, readFailureReport } from './provider-report';
 
 /**
  * Time of the lease that must be left when IAM is asked to write, in milliseconds: three tries of 13 seconds each (see
@@ -24,29 +24,26 @@ export interface WriteBasis {
   snapshot: ProviderSnapshot;
   /** The provider's state, whose lease this run took; not kept where it could not. */
   record: StateRecord<ProviderState>;
-  evaluateProvider: (
-    snapshot: ProviderSnapshot,
-    state: ProviderState,
-    additionsOnly: boolean,
-    provider: Provider,
-  ) => Evaluation;
+  evaluate: EvaluateSnapshot;
   observeAgain: () => Promise<SnapshotResult>;
-  request: Pick<CheckRequest, 'arn' | 'named' | 'manualRequest'>;
+  request: Pick<ReconcileRequest, 'arn' | 'named' | 'manualRequest'>;
   using: Clocks & Pick<SnapshotDependencies, 'until'>;
 }
 
-/** Guard that judges a provider for a write, and decides just before the write whether it may be done. */
+/** Guard that evaluates a provider for a write, and decides just before the write whether it may be done. */
 export interface WriteGuard {
-  /** Judges the provider as IAM gives it. */
-  judge: (provider: Provider) => Evaluation;
+  /** Evaluates the provider as IAM gives it, with the latest look. */
+  evaluate: (provider: Provider) => Evaluation;
   /**
-   * Keeps the removal of unpinned thumbprints by an operator: nothing is written for it, but if it were not kept, they would
-   * come back.
-   * @returns the evaluation to act on, judged again where the removal could not be kept
+   * Keeps what is about to be done, and decides whether it may be; if not, the report says why. Without a write only the removal
+   * of thumbprints that are not pinned is kept: if it were not, they would come back.
    */
-  keepRejections: (evaluation: Evaluation, provider: Provider) => Promise<Evaluation | { stop: ProviderReport }>;
-  /** Keeps the pending write, and decides whether it may be done; if not, the report says why. */
-  clear: (evaluation: Evaluation) => Promise<Clearance<ProviderReport>>;
+  prepare: (evaluation: Evaluation) => Promise<Clearance<ProviderReport>>;
+}
+
+/** Returns the state to keep while a write is under way. */
+export function withPendingWrite({ state, pending }: Evaluation): ProviderState {
+  return { ...state, pending };
 }
 
 /**
@@ -55,55 +52,60 @@ export interface WriteGuard {
  * removed.
  */
 export function guardWrites(basis: WriteBasis): WriteGuard {
-  const { request, record, observeAgain, using } = basis;
-  const { arn } = request;
+  const { request, record, using } = basis;
   const asked = hasRequest(request.manualRequest);
+  const leaseLost = (): { stop: ProviderReport } => ({ stop: leaseLostReport(request.arn, asked) });
   let { snapshot } = basis;
-  let known = record.state;
-  let additionsOnly = !record.kept;
+  let known = { state: record.state, additionsOnly: !record.kept };
   let isSecondSnapshot = false;
 
   const renewSnapshot = async (): Promise<Clearance<ProviderReport>> => {
-    if (isSecondSnapshot || using.until?.aborted === true) return { stop: outOfTimeReport(arn, asked) };
+    if (isSecondSnapshot || using.until?.aborted === true) return { stop: outOfTimeReport(request.arn, asked) };
     isSecondSnapshot = true;
-    const snapshotResult = await observeAgain();
-    if ('error' in snapshotResult) return { stop: readFailureReport(snapshotResult.error, request) };
-    snapshot = snapshotResult;
-    return 'judge again';
+    const result = await basis.observeAgain();
+    if ('error' in result) return { stop: readFailureReport(result.error, request) };
+    snapshot = result;
+    return 'evaluate again';
   };
 
   /** Keeps a write before it is done: else it would look like an external change to the next run. */
-  const keep = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
-    // A write that IAM refused may have taken place all the same, so another try starts from the state kept before the first.
-    const next = fitToItem(withPendingWrite(evaluation));
-    const outcome = await record.save(next, 'keep');
-    if (outcome === 'lost' || (record.kept && record.leaseLeftMs() < WRITE_MS))
-      return { stop: leaseLostReport(arn, asked) };
-    if (outcome === 'unavailable' && !additionsOnly) {
-      additionsOnly = true;
-      return 'judge again';
-    }
-    known = next;
-    return 'write';
+  const keepWrite = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
+    const { next, outcome } = await save(record, evaluation);
+    if (outcome === 'lost' || (record.kept && record.leaseLeftMs() < WRITE_MS)) return leaseLost();
+    if (outcome === 'unavailable' && !known.additionsOnly) return withoutTable();
+    known = { ...known, state: next };
+    return 'proceed';
   };
 
-  const keepRejections: WriteGuard['keepRejections'] = async (evaluation, provider) => {
-    if (evaluation.plan.write || evaluation.removal.absent.size === 0) return evaluation;
-    const outcome = await record.save(fitToItem(withPendingWrite(evaluation)), 'keep');
-    if (outcome === 'lost') return { stop: leaseLostReport(arn, asked) };
-    if (outcome === 'saved') return evaluation;
-    additionsOnly = true;
-    return basis.evaluateProvider(snapshot, known, additionsOnly, provider);
+  const keepRejections = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
+    if (evaluation.removal.absent.size === 0) return 'proceed';
+    const { outcome } = await save(record, evaluation);
+    if (outcome === 'lost') return leaseLost();
+    return outcome === 'saved' ? 'proceed' : withoutTable();
+  };
+
+  const withoutTable = (): 'evaluate again' => {
+    known = { ...known, additionsOnly: true };
+    return 'evaluate again';
   };
 
   return {
-    keepRejections,
-    judge: (provider) => basis.evaluateProvider(snapshot, known, additionsOnly, provider),
-    clear: async (evaluation) => {
-      if (record.kept && record.leaseLeftMs() === 0) return { stop: leaseLostReport(arn, asked) };
+    evaluate: (provider) => basis.evaluate(snapshot, provider, known),
+    prepare: async (evaluation) => {
+      if (!evaluation.plan.write) return keepRejections(evaluation);
+      if (record.kept && record.leaseLeftMs() === 0) return leaseLost();
       if (!isFresh(snapshot, using)) return renewSnapshot();
-      const clearance = await keep(evaluation);
-      return clearance === 'write' && !isFresh(snapshot, using) ? renewSnapshot() : clearance;
+      const clearance = await keepWrite(evaluation);
+      return clearance === 'proceed' && !isFresh(snapshot, using) ? renewSnapshot() : clearance;
     },
   };
 }
+
+/** Keeps a state with its pending write. A write that IAM refused may have taken place all the same, so another try starts from it. */
+const save = async (
+  record: StateRecord<ProviderState>,
+  evaluation: Evaluation,
+): Promise<{ next: ProviderState; outcome: SaveOutcome }> => {
+  const next = fitToItem(withPendingWrite(evaluation));
+  return { next, outcome: await record.save(next, 'keep') };
+};

@@ -1,5 +1,6 @@
 import type { ProviderState } from '../judge/state/provider-state';
-import type { StateSession, StateRecord } from './session';
+import type { StateSession } from './session';
+import type { StateRecord } from './state-record';
 import { PROVIDER_FORMAT } from './state-format';
 
 /**

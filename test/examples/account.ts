@@ -11,7 +11,8 @@ import { type Invocation, parseInvocation } from '../../lambda/contract/invocati
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { Observation } from '../../lambda/judge/observation';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
-import { run, type RunDependencies } from '../../lambda/run/run';
+import { run } from '../../lambda/run/run';
+import type { RunDependencies } from '../../lambda/run/dependencies';
 import { settingsSchema } from '../../lambda/contract/settings';
 import type { Authority } from '../../sandbox/certificates';
 import { createRamStore } from '../support/store-in-ram';

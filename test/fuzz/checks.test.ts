@@ -3,9 +3,18 @@ import { openSession } from '../../lambda/state/session';
 import { openProvider } from '../../lambda/state/provider-record';
 import { PROVIDER_FORMAT } from '../../lambda/state/state-format';
 import { renderMessage } from '../../lambda/notify/message';
-import { checkProvider } from '../../lambda/run/reconcile';
+import { reconcileOpen } from '../../lambda/run/reconcile';
 import { checkInput } from '../../lambda/contract/input-error';
-import { type Case, judge } from '../../lambda/judge/judge';
+import {
+  type JudgementFacts,
+  judgementOf,
+  TRUSTED,
+  UNTRUSTED,
+  basis,
+  factsOf,
+  hostSeen,
+  seen,
+} from '../support/judgement';
 import { dueNotifications } from '../../lambda/judge/state/due-notifications';
 import type { Presentation } from '../../lambda/judge/observation';
 import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/chain/thumbprint';
@@ -15,7 +24,6 @@ import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { countStatuses } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
 import { createRamStore } from '../support/store-in-ram';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, seen } from '../support/judgement';
 import { expectListRules } from '../support/plan-rules';
 import { properties, slowProperties } from '../support/properties';
 import { SOUND_CHAIN, anyChain } from './chains';
@@ -38,7 +46,7 @@ const thumbprint = fc.oneof(
 );
 
 /** Anything that the hosts of an issuer may present, against anything that may be pinned. */
-const anyCase: fc.Arbitrary<Case> = fc
+const anyCase: fc.Arbitrary<JudgementFacts> = fc
   .record({
     issuerHost: anyHost,
     jwksHost: fc.option(anyHost),
@@ -56,7 +64,7 @@ const anyCase: fc.Arbitrary<Case> = fc
   })
   .map(({ issuerHost, jwksHost, approved, staged, superseded, trusting, exclusive, complete, ...of }) => {
     const observation = seen(issuerHost, jwksHost);
-    return caseOf(complete ? observation : { ...observation, jwks: null }, {
+    return factsOf(complete ? observation : { ...observation, jwks: null }, {
       ...of,
       anchors: basis({ operatorCas: trusting ? ROOT : [], exclusive }).anchors,
       approved: new Set([...approved, ...staged]),
@@ -69,7 +77,7 @@ const anyCase: fc.Arbitrary<Case> = fc
 test('whatever chains are presented, the plan keeps the list rules', () => {
   properties(
     fc.property(anyCase, (of) => {
-      const { plan, hosts, complete, counts } = judge(of);
+      const { plan, hosts, complete, counts } = judgementOf(of);
       const live = complete ? hosts.flatMap(({ report }) => report.tops) : [];
       expectListRules(plan, { ...of, live, superseded: counts ? of.superseded : new Map() });
       // A look that does not count retires nothing.
@@ -86,7 +94,7 @@ test('untrusted chains, with nothing pinned that stands in them and nothing appr
     fc.property(unrelatedCertificates, (presentations) => {
       const host = hostSeen('hostile.example', ...presentations.map((one) => ({ ...one, verdict: UNTRUSTED })));
       const anchors = basis({ operatorCas: ROOT }).anchors;
-      expect(judge(caseOf(seen(host), { anchors, pinned: ['a'.repeat(40)] })).plan).toMatchObject({
+      expect(judgementOf(factsOf(seen(host), { anchors, pinned: ['a'.repeat(40)] })).plan).toMatchObject({
         write: false,
         added: [],
       });
@@ -117,14 +125,10 @@ test('whatever chains are presented, a check ends in a report that can be told, 
         patience: { retryMs: [], readBackMs: [0] },
       };
       const look = () => observeProvider(ARN, probeHost, using);
-      const { report, state } = await checkProvider(
-        await look(),
-        record,
-        { arn: ARN, dryRun: false, runId: '1', manualRequest, named: false },
-        using,
-        look,
-      );
-      if (!state) throw new Error('No other run took the lease.');
+      const request = { arn: ARN, dryRun: false, runId: '1', manualRequest, named: false };
+      const reconciled = await reconcileOpen(record, request, using, look);
+      if ('skipped' in reconciled) throw new Error('No other run took the lease.');
+      const { report, state } = reconciled;
       expect(report.after).toEqual(list);
       expect(list === pinned || (list.length <= MAX_THUMBPRINTS && list.every(isThumbprint))).toBe(true);
       expect(state).toMatchObject({ list, pending: null });

@@ -2,7 +2,7 @@ import { createWiring } from '../../lambda/wiring';
 import { checkInput } from '../../lambda/contract/input-error';
 import { DEFAULT_LIMITS, type Limits } from '../../lambda/observe/tls/limits';
 import type { ProviderReport } from '../../lambda/contract/report';
-import type { RunDependencies } from '../../lambda/run/run';
+import type { RunDependencies } from '../../lambda/run/dependencies';
 import { settingsSchema } from '../../lambda/contract/settings';
 import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import type { Account } from '../support/account';

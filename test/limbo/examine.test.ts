@@ -9,7 +9,7 @@ import { DEPARTURES, VERDICTS } from './verdicts';
 const HOST = 'issuer.example';
 const validity = { from: new Date('2020-01-01'), to: new Date('2020-02-01') };
 
-const caseOf = (leaf: IssuedCertificate, trusted: IssuedCertificate, of: Partial<LimboCase> = {}): LimboCase => ({
+const factsOf = (leaf: IssuedCertificate, trusted: IssuedCertificate, of: Partial<LimboCase> = {}): LimboCase => ({
   id: 'test',
   kind: 'SERVER',
   chain: [leaf.pem],
@@ -24,7 +24,7 @@ const caseOf = (leaf: IssuedCertificate, trusted: IssuedCertificate, of: Partial
 /** A sound case that verifies. */
 const sound = async (of: Partial<LimboCase> = {}) => {
   const root = await createAuthority({ name: 'Root' });
-  return caseOf(await issueLeaf(root, { hosts: [HOST] }), root, of);
+  return factsOf(await issueLeaf(root, { hosts: [HOST] }), root, of);
 };
 
 const seen = async (
@@ -58,7 +58,7 @@ test('a row that no longer applies is a problem', async () => {
 test('a certificate for another host is refused by the check of the name alone, and told so', async () => {
   const byCommonName = await selfSigned({ hosts: ['192.0.2.1'], commonName: HOST });
   const noAlternative = await selfSigned({ hosts: [], commonName: HOST });
-  const [first, second] = [byCommonName, noAlternative].map((leaf) => caseOf(leaf, leaf, { acceptable: false }));
+  const [first, second] = [byCommonName, noAlternative].map((leaf) => factsOf(leaf, leaf, { acceptable: false }));
   if (!first || !second) throw new Error('There are two.');
   const named = 'refused by limbo and here, not by OpenSSL: the certificate does not name the host';
   expect((await seen(first)).category).toBe(named);
@@ -70,8 +70,8 @@ test('a certificate for another host is refused by the check of the name alone, 
 
 test('a case of another moment is compared only where the dates do not matter', async () => {
   const expired = await selfSigned({ hosts: [HOST], validity });
-  const within = caseOf(expired, expired, { at: new Date('2020-01-15') });
-  const after = caseOf(expired, expired, { at: new Date('2020-03-01'), acceptable: false });
+  const within = factsOf(expired, expired, { at: new Date('2020-01-15') });
+  const after = factsOf(expired, expired, { at: new Date('2020-03-01'), acceptable: false });
   expect(await seen(within)).toEqual({ category: 'not comparable: dates passed since', problems: [] });
   expect(await seen(after)).toEqual({ category: 'refused by limbo, by OpenSSL and here', problems: [] });
 });

@@ -8,7 +8,8 @@ import { invocationAfter, parseInvocation } from '../../lambda/contract/invocati
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import { type TlsContexts, createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import type { Report } from '../../lambda/contract/report';
-import { type RunDependencies, run } from '../../lambda/run/run';
+import { run } from '../../lambda/run/run';
+import type { RunDependencies } from '../../lambda/run/dependencies';
 import { settingsSchema } from '../../lambda/contract/settings';
 import type { Trust } from '../../lambda/observe/trust';
 import type { AwsOptions } from '../../sandbox/aws/server';

@@ -1,4 +1,5 @@
-import { type Evaluation, type EvaluationInput, evaluateProvider } from '../../lambda/judge/evaluate';
+import { type Evaluation, evaluateProvider } from '../../lambda/judge/evaluate';
+import type { EvaluationInput } from '../../lambda/judge/evaluation-input';
 import { NOTHING_KNOWN, type ProviderState } from '../../lambda/judge/state/provider-state';
 import type { Observation } from '../../lambda/judge/observation';
 import { applyPendingWrite } from '../../lambda/judge/state/sync';

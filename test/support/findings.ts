@@ -1,5 +1,5 @@
 import type { Finding } from '../../lambda/judge/finding';
-import { assessChains } from '../../lambda/judge/judge';
+import { assessChains } from '../../lambda/judge/assessment';
 import type { Presentation, Verdict } from '../../lambda/judge/observation';
 import { basis, hostSeen, presented, seen } from './judgement';
 

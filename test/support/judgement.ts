@@ -10,7 +10,11 @@ import type {
   Served,
   Verdict,
 } from '../../lambda/judge/observation';
-import type { Case } from '../../lambda/judge/judge';
+import { type Assessment, assessChains } from '../../lambda/judge/assessment';
+import type { Certificate } from '../../lambda/judge/chain/certificate';
+import { normalise } from '../../lambda/judge/chain/thumbprint';
+import type { EvaluationInput } from '../../lambda/judge/evaluation-input';
+import { type Judgement, type PlanBasis, planChange } from '../../lambda/judge/plan-change';
 
 type HasDer = { der: Uint8Array };
 
@@ -106,13 +110,29 @@ export const seen = (issuerHost: HostObservation, jwksHost: HostObservation | nu
   failures: [],
 });
 
-/** A case to judge: `verified`, nothing approved, nothing remembered. */
-export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case => ({
+/** The facts of a look at a provider, without its state. */
+export interface JudgementFacts
+  extends
+    Pick<
+      EvaluationInput,
+      'pinned' | 'observation' | 'updates' | 'check' | 'anchors' | 'overlapMs' | 'now' | 'additionsOnly'
+    >,
+    PlanBasis {
+  remembered: readonly Certificate[];
+}
+
+/** Facts to judge: `verified`, nothing approved, nothing remembered, unless `of` says so; `asked` is what is approved. */
+export const factsOf = (observation: Observation, of: Partial<JudgementFacts> = {}): JudgementFacts => ({
   pinned: [],
   observation,
   updates: 'verified',
   anchors: basis().anchors,
   approved: new Set(),
+  asked: of.approved ?? new Set(),
+  staged: [],
+  leaving: new Set(),
+  restore: null,
+  stopped: false,
   remembered: [],
   superseded: new Map(),
   evictable: new Set(),
@@ -120,3 +140,25 @@ export const caseOf = (observation: Observation, of: Partial<Case> = {}): Case =
   now: new Date(),
   ...of,
 });
+
+/** What the hosts' chains mean, and what the list should become. */
+export const judgementOf = (facts: JudgementFacts): Judgement => planChange(facts, facts, assessmentOf(facts));
+
+const assessmentOf = ({
+  observation,
+  pinned,
+  approved,
+  rejected,
+  anchors,
+  remembered,
+  now,
+  check,
+}: JudgementFacts): Assessment =>
+  assessChains(
+    observation,
+    {
+      ...basis({ approved, remembered, now, pinned: new Set(pinned.map(normalise)), ...(rejected && { rejected }) }),
+      anchors,
+    },
+    check,
+  );

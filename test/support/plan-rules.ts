@@ -1,20 +1,21 @@
-import { type Plan, type PlanInput, planList } from '../../lambda/judge/plan/plan';
+import { type Plan, planList } from '../../lambda/judge/plan/plan';
+import type { ListFacts } from '../../lambda/judge/plan/plan';
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../lambda/judge/chain/thumbprint';
 
 /** Something that holds for every plan. */
 export interface PlanRule {
   name: string;
   /** Whether it speaks of this plan. Default: of every plan. */
-  applies?: (plan: Plan, of: PlanInput) => boolean;
+  applies?: (plan: Plan, of: ListFacts) => boolean;
   /** Fails the test when it is broken. */
-  check: (plan: Plan, of: PlanInput) => void;
+  check: (plan: Plan, of: ListFacts) => void;
 }
 
 const written = ({ write }: Plan): boolean => write;
 
-const liveIn = ({ live }: PlanInput): ReadonlySet<string> => new Set(live.map(({ thumbprint }) => thumbprint));
+const liveIn = ({ live }: ListFacts): ReadonlySet<string> => new Set(live.map(({ thumbprint }) => thumbprint));
 
-const isPast = (entry: string, { superseded, overlapMs, now }: PlanInput): boolean =>
+const isPast = (entry: string, { superseded, overlapMs, now }: ListFacts): boolean =>
   overlapMs !== null && now.getTime() - (superseded.get(entry)?.getTime() ?? now.getTime()) > overlapMs;
 
 /**
@@ -162,7 +163,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
 ];
 
 /** Checks a plan against all of them. */
-export const expectListRules = (plan: Plan, of: PlanInput): void => {
+export const expectListRules = (plan: Plan, of: ListFacts): void => {
   for (const { applies, check } of PLAN_RULES) {
     if (applies?.(plan, of) ?? true) check(plan, of);
   }

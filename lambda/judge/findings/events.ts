@@ -1,8 +1,7 @@
 import type { Finding } from '../finding';
-import { isEvent } from '../finding-kinds';
 import type { ProviderState } from '../state/provider-state';
 import { type ListFindingContext, approvedAlready, externalChange, stagedLive } from './list-findings';
-import type { ExternalChange, RunMark } from '../state/sync';
+import type { ExternalChange } from '../state/sync';
 import { normalise } from '../chain/thumbprint';
 import { approvedIn } from '../state/remembered';
 import type { LiveCertificates } from '../state/liveness';
@@ -38,18 +37,3 @@ export const detectEvents = (setup: Setup): Finding[] => {
     ...callerFindings(manualRequest),
   ];
 };
-
-/** Returns a state in whose outbox the events wait to be notified; each once, however often the run came upon it. */
-export const recordEvents = (
-  state: ProviderState,
-  findings: readonly Finding[],
-  { now, runId }: RunMark,
-): ProviderState => {
-  const known = new Set(state.outbox.filter((one) => one.runId === runId).map(({ finding }) => identityOf(finding)));
-  const happened = findings.filter((finding) => isEvent(finding.code) && !known.has(identityOf(finding)));
-  return { ...state, outbox: [...state.outbox, ...happened.map((finding) => ({ finding, at: now, runId }))] };
-};
-
-/** Returns what distinguishes an event from others of its run. A second try may give another reason for it: that is no new event. */
-const identityOf = ({ code, about, message }: Finding): string =>
-  code === 'restore-not-done' ? code : `${code} ${about ?? message}`;

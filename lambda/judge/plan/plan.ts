@@ -1,28 +1,13 @@
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../chain/thumbprint';
 import type { Evidence } from '../evidence/evidence';
+import type { Rejections } from '../evidence/rejection';
 
 /** Updates that the watcher may make by itself: `verified` adds on evidence, `always` adds whatever is live, `never` only observes. */
 export type Updates = 'verified' | 'always' | 'never';
 
-/** Everything that decides what a provider's list should become. */
-export interface PlanInput {
-  /** The list in IAM, as IAM gave it. */
-  pinned: readonly string[];
-  /** Tops presented now, the issuer host's first, normalised; approved ones also carry their evidence. */
-  live: readonly { thumbprint: string; evidence: Evidence | null }[];
-  /** Thumbprints that an operator wants pinned ahead of a rotation, normalised; all are also approved. Default: none. */
-  staged?: readonly string[];
-  /** Thumbprints that an operator approved for this provider, normalised: they never leave by themselves. */
-  approved: ReadonlySet<string>;
-  /** Thumbprints that an operator had removed, normalised: `always` does not add them. Default: none. */
-  rejected?: Pick<ReadonlySet<string>, 'has'>;
-  /** Thumbprints that were seen live and no longer are, each with the moment since when. Others were never seen live. */
-  superseded: ReadonlyMap<string, Date>;
-  /** Superseded thumbprints whose place may be given to a live one (`superseded.ts`). */
-  evictable: ReadonlySet<string>;
+/** Rules by which a list is changed. */
+export interface ListRules {
   updates: Updates;
-  /** Live without evidence, but no decision is needed: a certificate below is proven, and the pin is not checked. Default: none. */
-  dispensable?: Pick<ReadonlySet<string>, 'has'>;
   /** Time that a superseded thumbprint stays, in milliseconds; null keeps it until its place is needed. */
   overlapMs: number | null;
   now: Date;
@@ -32,6 +17,33 @@ export interface PlanInput {
    */
   additionsOnly?: boolean;
 }
+
+/** Entries of a list that an operator or the provider's state says something about. */
+export interface ListEntries {
+  /** The list in IAM, as IAM gave it; the list written last where IAM's answer is older. */
+  pinned: readonly string[];
+  /** Thumbprints that an operator wants pinned ahead of a rotation, normalised; all are also approved. Default: none. */
+  staged?: readonly string[];
+  /** Thumbprints that an operator approved for this provider, normalised: they never leave by themselves. */
+  approved: ReadonlySet<string>;
+  /** Thumbprints that an operator had removed, each with the moment, normalised: `always` does not add them. Default: none. */
+  rejected?: Rejections;
+  /** Thumbprints that were seen live and no longer are, each with the moment since when. Others were never seen live. */
+  superseded: ReadonlyMap<string, Date>;
+  /** Superseded thumbprints whose place may be given to a live one (`superseded.ts`). */
+  evictable: ReadonlySet<string>;
+}
+
+/** Tops that an issuer presents now. */
+export interface LiveTops {
+  /** The issuer host's first, normalised; approved ones also carry their evidence. */
+  live: readonly { thumbprint: string; evidence: Evidence | null }[];
+  /** Live without evidence, but no decision is needed: a certificate below is proven, and the pin is not checked. Default: none. */
+  dispensable?: Pick<ReadonlySet<string>, 'has'>;
+}
+
+/** Everything that decides what a list should become. */
+export type ListFacts = ListRules & ListEntries & LiveTops;
 
 /** List that a provider should have, and what could not be done about it. */
 export interface Plan {
@@ -65,7 +77,7 @@ export interface Plan {
  *   leaves if it may be evicted and a live one needs the place: the longest superseded first.
  * - Nothing leaves for a staged one, and nothing at all with `additionsOnly`. Equal sets are not written.
  */
-export const planList = (input: PlanInput): Plan => {
+export const planList = (input: ListFacts): Plan => {
   const pinned = [...new Set(input.pinned.map(normalise))];
   const isPinned = new Set(pinned);
   const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
@@ -103,7 +115,7 @@ const leavingOf = (
   pinned: readonly string[],
   newcomers: number,
   somethingHeld: boolean,
-  input: PlanInput,
+  input: ListFacts,
 ): ReadonlySet<string> => {
   if (input.additionsOnly) return new Set();
   const needed = new Set([...input.live.map(thumbprintIn), ...input.approved]);

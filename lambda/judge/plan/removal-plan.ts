@@ -1,4 +1,4 @@
-import { type Plan, type PlanInput, planList } from './plan';
+import { type Plan, type ListFacts, planList } from './plan';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
 
 /**
@@ -6,7 +6,7 @@ import { normalise, sameThumbprints } from '../chain/thumbprint';
  * entries that are left.
  * @param leaving normalised; not all that is pinned, and none while nothing may be written
  */
-export const planRemoval = (input: PlanInput, leaving: ReadonlySet<string>): Plan => {
+export const planRemoval = (input: ListFacts, leaving: ReadonlySet<string>): Plan => {
   if (leaving.size === 0) return planList(input);
   const staying = [...new Set(input.pinned.map(normalise))].filter((entry) => !leaving.has(entry));
   return compareToList(planList({ ...input, pinned: staying }), input.pinned);

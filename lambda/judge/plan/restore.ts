@@ -1,4 +1,4 @@
-import { type Plan, type PlanInput, planList } from './plan';
+import { type Plan, type ListFacts, planList } from './plan';
 import { compareToList } from './removal-plan';
 import { MAX_THUMBPRINTS, displayEntries, isThumbprint, normalise, sameThumbprints } from '../chain/thumbprint';
 
@@ -23,7 +23,7 @@ export type RestorePlan = { plan: Plan; leftOut: readonly string[]; refused: nul
  * @param leaving thumbprints that an operator wants removed at the same time, normalised; all of them rejected
  */
 export const planRestore = (
-  input: PlanInput,
+  input: ListFacts,
   { version, list }: Restoration,
   lastLive: ReadonlySet<string>,
   leaving: ReadonlySet<string> = new Set(),

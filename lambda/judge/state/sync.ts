@@ -1,5 +1,6 @@
 import type { ListVersion, Pending, ProviderState, ThumbprintRecord } from './provider-state';
 import { addRejections, endRejections } from '../evidence/rejection';
+import { recordEvents } from './outbox';
 import { thumbprintsOf } from './remembered';
 import { recentTwinsOf } from '../evidence/twins';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
@@ -69,8 +70,7 @@ export const applyPendingWrite = (state: ProviderState, pending: Pending, list: 
   const approved = [...added].flatMap(([thumbprint, { by }]) =>
     by === 'approved' || by === 'staged' ? [thumbprint] : [],
   );
-  const happened = findings.map((finding) => ({ finding, at: version.at, runId: version.runId }));
-  return {
+  const next = {
     ...state,
     list,
     version: version.version,
@@ -79,9 +79,9 @@ export const applyPendingWrite = (state: ProviderState, pending: Pending, list: 
     thumbprints: thumbprintsOf(list, new Map([...state.thumbprints, ...added]), version.at),
     twins: recentTwinsOf([...state.twins, ...twins.map((key) => [key, version.at] as const)], version.at),
     rejected: addRejections(endRejections(state.rejected, new Set(approved)), removals.keys(), version.at),
-    outbox: [...state.outbox, ...happened],
     unrecorded: [...state.unrecorded, version],
   };
+  return recordEvents(next, findings, { now: version.at, runId: version.runId });
 };
 
 const firstSeenNow = (state: ProviderState, list: readonly string[], { runId, now }: RunMark): ProviderState => {

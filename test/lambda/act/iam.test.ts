@@ -35,11 +35,11 @@ const judgeLive =
 
 const lists = () => aws.iam.history.filter(({ by }) => by !== 'put').map(({ thumbprints }) => thumbprints);
 
-/** What a change comes to that does not succeed although it was judged: that is still known. */
+/** What a change comes to that does not succeed although it was evaluation: that is still known. */
 const failedWith = (reason: string, ...list: string[]) => ({
   kind: 'failed',
   reason: expect.stringContaining(reason),
-  judged: { plan: expect.objectContaining({ write: true, list }) },
+  evaluation: { plan: expect.objectContaining({ write: true, list }) },
 });
 const actions = () => aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
 
@@ -123,7 +123,7 @@ describe('a change', () => {
     const { iam, arn } = await start();
     aws.faults.fail('GetOpenIDConnectProvider', 'Throttling');
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
-    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining('Throttling'), judged: null });
+    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining('Throttling'), evaluation: null });
     expect(lists()).toEqual([]);
   });
 
@@ -154,7 +154,7 @@ describe('what has to be done before a write', () => {
     const prepare = async ({ plan }: { plan: Plan }) => {
       await Promise.resolve();
       prepared.push({ list: plan.list, after: actions() });
-      return 'write' as const;
+      return 'proceed' as const;
     };
     return { iam, arn, prepared, run: () => changeThumbprints(iam, arn, judgeLive(...live), AT_ONCE, prepare) };
   };
@@ -178,10 +178,11 @@ describe('what has to be done before a write', () => {
     ]);
   });
 
-  test('is not done when nothing is to be written', async () => {
+  test('is done also when nothing is to be written, since there may be something else to keep', async () => {
     const { run, prepared } = await change(OLD);
     expect((await run()).kind).toBe('unchanged');
-    expect(prepared).toEqual([]);
+    expect(prepared).toEqual([{ list: [OLD], after: ['Get'] }]);
+    expect(lists()).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EvaluationInput } from '../../../lambda/judge/evaluate';
+import type { EvaluationInput } from '../../../lambda/judge/evaluation-input';
 import { NOTHING_KNOWN, type ProviderState } from '../../../lambda/judge/state/provider-state';
 import type { Observation, Presentation, Unanswered } from '../../../lambda/judge/observation';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../sandbox/certificates';

@@ -1,13 +1,13 @@
 import { evaluateProvider } from '../../../lambda/judge/evaluate';
 import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { selfSigned } from '../../../sandbox/certificates';
-import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../support/judgement';
+import { UNTRUSTED, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 
 test('what a restored list brings back is there because a person asked, though it is live and nothing vouches for it', async () => {
   const certificate = await selfSigned({ hosts: ['issuer.example'] });
   const observation = seen(hostSeen('issuer.example', presented([certificate], UNTRUSTED)));
   const { changes } = evaluateProvider({
-    ...caseOf(observation, { pinned: ['a'.repeat(40)] }),
+    ...factsOf(observation, { pinned: ['a'.repeat(40)] }),
     runId: 'run',
     tags: {},
     state: NOTHING_KNOWN,

@@ -1,6 +1,5 @@
-import { judge } from '../../../lambda/judge/judge';
+import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 
 const OLD = 'a'.repeat(40);
 let root: Authority;
@@ -21,7 +20,7 @@ const codes = (judged: { findings: readonly { code: string }[] }) => judged.find
 const withRoot = () => basis({ publicCas: [root] }).anchors;
 
 test('a proven top is planned in, and the report says by whom', () => {
-  const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
+  const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(judged).toMatchObject({ enforced: false, complete: true, findings: [] });
   expect(judged.plan).toMatchObject({ write: true, list: [OLD, issuing.thumbprint], added: [issuing.thumbprint] });
   expect(judged.hosts.map(({ report }) => report)).toEqual([
@@ -48,32 +47,32 @@ test('a proven top is planned in, and the report says by whom', () => {
 });
 
 test('an unproven top is held, with the command that approves it', () => {
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD] }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD] }));
   expect(judged).toMatchObject({ enforced: true, plan: { write: false, held: [own.thumbprint] } });
   expect(judged.findings).toMatchObject([{ code: 'approval-required', severity: 'critical' }]);
   expect(judged.findings[0]?.commands).toEqual([{ kind: 'approve', thumbprint: own.thumbprint }]);
 });
 
 test('approving it plans it in', () => {
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
   expect(judged).toMatchObject({ plan: { write: true, added: [own.thumbprint] }, findings: [] });
 });
 
 test('approving what is not live plans nothing, and says what is live', () => {
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set(['b'.repeat(40)]) }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set(['b'.repeat(40)]) }));
   expect(codes(judged)).toEqual(['approval-required', 'approval-not-done']);
   expect(judged.findings[1]?.action).toContain(own.thumbprint);
 });
 
 test('an approval that is pinned already needs nothing', () => {
-  const judged = judge(
-    caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint], approved: new Set([own.thumbprint]) }),
+  const judged = judgementOf(
+    factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], approved: new Set([own.thumbprint]) }),
   );
   expect(judged).toMatchObject({ plan: { write: false }, findings: [] });
 });
 
 test('what is pinned and live needs nothing, whatever vouches for it', () => {
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint.toUpperCase()] }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint.toUpperCase()] }));
   expect(judged).toMatchObject({ plan: { write: false }, findings: [] });
   expect(judged.hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
 });
@@ -84,13 +83,13 @@ describe('the JWKS host', () => {
     const keysLeaf = await issueLeaf(keys, { hosts: ['keys.example'] });
     const jwksHost = hostSeen('keys.example', presented([keysLeaf, keys], TRUSTED));
     const { anchors } = basis({ publicCas: [root, keys] });
-    const judged = judge(caseOf(seen(trustedHost(), jwksHost), { anchors }));
+    const judged = judgementOf(factsOf(seen(trustedHost(), jwksHost), { anchors }));
     expect(judged.plan.added).toEqual([issuing.thumbprint, keys.thumbprint]);
     expect(judged.hosts.map(({ report }) => report.role)).toEqual([['issuer'], ['jwks']]);
   });
 
   test('is not believed when the discovery document came over an unproven chain', () => {
-    const judged = judge(caseOf(seen(selfSignedHost(), trustedHost('keys.example')), { anchors: withRoot() }));
+    const judged = judgementOf(factsOf(seen(selfSignedHost(), trustedHost('keys.example')), { anchors: withRoot() }));
     expect(judged.plan).toMatchObject({ write: false, held: [own.thumbprint, issuing.thumbprint] });
     expect(judged.findings[1]?.message).toContain(
       'the discovery document that names this host proves nothing: no trusted CA vouches for it',
@@ -100,15 +99,15 @@ describe('the JWKS host', () => {
 
   test('is believed again once the issuer host is approved, or pinned', () => {
     const observation = seen(selfSignedHost(), trustedHost('keys.example'));
-    const approved = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([own.thumbprint]) }));
+    const approved = judgementOf(factsOf(observation, { anchors: withRoot(), approved: new Set([own.thumbprint]) }));
     expect(approved.plan.added).toEqual([own.thumbprint, issuing.thumbprint]);
-    const pinned = judge(caseOf(observation, { anchors: withRoot(), pinned: [own.thumbprint] }));
+    const pinned = judgementOf(factsOf(observation, { anchors: withRoot(), pinned: [own.thumbprint] }));
     expect(pinned.plan.added).toEqual([issuing.thumbprint]);
   });
 
   test('may be approved by itself', () => {
     const observation = seen(selfSignedHost(), trustedHost('keys.example'));
-    const judged = judge(caseOf(observation, { anchors: withRoot(), approved: new Set([issuing.thumbprint]) }));
+    const judged = judgementOf(factsOf(observation, { anchors: withRoot(), approved: new Set([issuing.thumbprint]) }));
     expect(judged.plan).toMatchObject({ added: [issuing.thumbprint], held: [own.thumbprint] });
   });
 });
@@ -119,14 +118,16 @@ describe('without both documents', () => {
   test('nothing is planned: a failure is no information', () => {
     const observation = { ...seen(trustedHost()), jwks: null };
     const superseded = new Map([[OLD, new Date(0)]]);
-    const judged = judge(caseOf(observation, { pinned: [OLD], anchors: withRoot(), superseded, overlapMs: 0 }));
+    const judged = judgementOf(factsOf(observation, { pinned: [OLD], anchors: withRoot(), superseded, overlapMs: 0 }));
     expect(judged).toMatchObject({ complete: false, plan: { write: false, held: [], list: [OLD] } });
   });
 
   test('an approval is not carried out, and that is said', () => {
-    const judged = judge(caseOf(half(), { approved: new Set([own.thumbprint]) }));
+    const judged = judgementOf(factsOf(half(), { approved: new Set([own.thumbprint]) }));
     expect(judged.findings).toMatchObject([{ code: 'approval-not-done', message: expect.stringContaining('is live') }]);
-    const blind = judge(caseOf({ ...half(), issuerHost: hostSeen('issuer.example') }, { approved: new Set([OLD]) }));
+    const blind = judgementOf(
+      factsOf({ ...half(), issuerHost: hostSeen('issuer.example') }, { approved: new Set([OLD]) }),
+    );
     expect(blind.findings).toMatchObject([{ code: 'approval-not-done', action: expect.stringContaining('No chain') }]);
   });
 });
@@ -134,7 +135,7 @@ describe('without both documents', () => {
 test('nothing seen is nothing known', () => {
   const failures = [{ code: 'invalid-url' as const, where: 'https://', why: 'is no URL' }];
   const nothing = { ...seen(hostSeen('x')), issuerHost: null, discovery: null, jwks: null, failures };
-  const judged = judge(caseOf(nothing));
+  const judged = judgementOf(factsOf(nothing));
   expect(judged).toMatchObject({ enforced: null, complete: false, hosts: [] });
   expect(judged.findings).toMatchObject([
     { code: 'invalid-url', severity: 'warning', message: '"https://": is no URL.' },
@@ -143,7 +144,7 @@ test('nothing seen is nothing known', () => {
 
 test('the failures of single addresses are found beside what others presented', () => {
   const failures = [{ code: 'timed-out' as const, where: 'issuer.example at 192.0.2.9:443', why: 'no answer' }];
-  const judged = judge(caseOf(seen({ ...trustedHost(), failures }), { anchors: withRoot() }));
+  const judged = judgementOf(factsOf(seen({ ...trustedHost(), failures }), { anchors: withRoot() }));
   expect(judged).toMatchObject({ complete: true, plan: { write: true } });
   expect(judged.findings[0]?.action).toContain('the next run looks again');
 });
@@ -157,7 +158,7 @@ test('two addresses that present two chains yield both tops', async () => {
     presented([otherLeaf, other], UNTRUSTED, '192.0.2.2'),
     presented([leaf, issuing], TRUSTED, '192.0.2.3'),
   );
-  const judged = judge(caseOf(seen(host), { anchors: withRoot() }));
+  const judged = judgementOf(factsOf(seen(host), { anchors: withRoot() }));
   expect(judged.plan).toMatchObject({ added: [issuing.thumbprint], held: [other.thumbprint] });
   expect(judged.hosts[0]?.report.tops.map(({ addresses }) => addresses)).toEqual([
     ['192.0.2.1', '192.0.2.3'],
@@ -173,7 +174,7 @@ test('a wrong name and a redirect are findings, and a port shows', () => {
     ...observation,
     discovery: observation.discovery && { ...observation.discovery, redirectedTo: 'https://x/y' },
   };
-  const judged = judge(caseOf(redirected, { anchors: withRoot(), pinned: [issuing.thumbprint] }));
+  const judged = judgementOf(factsOf(redirected, { anchors: withRoot(), pinned: [issuing.thumbprint] }));
   expect(codes(judged)).toEqual(['certificate-name-mismatch', 'redirected']);
   expect(judged.findings[0]?.message).toContain('other.example:8443');
 });
@@ -181,7 +182,7 @@ test('a wrong name and a redirect are findings, and a port shows', () => {
 describe('what the list does not allow', () => {
   test('with "never" is not to be added by hand before somebody vouched for it', () => {
     const never = (observation: ReturnType<typeof seen>) =>
-      judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings[0]?.action;
+      judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings[0]?.action;
     expect(never(seen(selfSignedHost()))).toMatch(
       /^First ask the issuer's owner whether its SHA-256 is [0-9a-f]{64}\. Add it/,
     );
@@ -190,13 +191,13 @@ describe('what the list does not allow', () => {
 
   test('with "never" is told, as information where AWS does not look at the pin', () => {
     const never = (observation: ReturnType<typeof seen>) =>
-      judge(caseOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;
+      judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;
     expect(never(seen(trustedHost()))).toMatchObject([{ code: 'update-forbidden', severity: 'info' }]);
     expect(never(seen(selfSignedHost()))).toMatchObject([
       { code: 'update-forbidden', severity: 'critical', message: expect.stringContaining('Nothing proves') },
     ]);
     const operator = basis({ operatorCas: [root] }).anchors;
-    expect(judge(caseOf(seen(trustedHost()), { anchors: operator, updates: 'never' })).findings).toMatchObject([
+    expect(judgementOf(factsOf(seen(trustedHost()), { anchors: operator, updates: 'never' })).findings).toMatchObject([
       { code: 'update-forbidden', severity: 'critical' },
     ]);
   });
@@ -204,20 +205,20 @@ describe('what the list does not allow', () => {
   test('for want of room is told', () => {
     const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
     const full = (anchors: ReturnType<typeof withRoot>) =>
-      judge(caseOf(seen(trustedHost()), { pinned, anchors })).findings;
+      judgementOf(factsOf(seen(trustedHost()), { pinned, anchors })).findings;
     expect(full(withRoot())).toMatchObject([{ code: 'list-full', severity: 'info' }]);
     expect(full(basis({ operatorCas: [root] }).anchors)).toMatchObject([{ code: 'list-full', severity: 'critical' }]);
   });
 
   test('for what stands in it is told', () => {
-    const judged = judge(caseOf(seen(trustedHost()), { pinned: ['junk'], anchors: withRoot() }));
+    const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: ['junk'], anchors: withRoot() }));
     expect(judged.findings).toMatchObject([{ code: 'list-malformed', message: expect.stringContaining('junk') }]);
   });
 });
 
 test('a list that a person wants back and that cannot be put back changes nothing, and that is said', () => {
   const restore = { version: 3, list: ['junk'], lastLive: new Set<string>() };
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint], restore }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], restore }));
   expect(judged.plan.write).toBe(false);
   expect(judged.findings).toMatchObject([
     { code: 'restore-not-done', severity: 'warning', message: expect.stringContaining('Version 3 of the list') },
@@ -225,7 +226,7 @@ test('a list that a person wants back and that cannot be put back changes nothin
 });
 
 test('while writing is stopped nothing is written, and what is missing says why', () => {
-  const judged = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), stopped: true }));
+  const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), stopped: true }));
   expect(judged.plan).toMatchObject({ write: false, forbidden: [issuing.thumbprint] });
   expect(judged.findings).toMatchObject([
     { code: 'update-forbidden', action: expect.stringContaining('see writing-stopped') },
@@ -235,8 +236,8 @@ test('while writing is stopped nothing is written, and what is missing says why'
 test('what is to be pinned ahead and finds no place is told', () => {
   const ahead = 'b'.repeat(40);
   const pinned = [own.thumbprint, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
-  const judged = judge(
-    caseOf(seen(selfSignedHost()), { pinned, staged: [ahead], approved: new Set([ahead]), asked: new Set() }),
+  const judged = judgementOf(
+    factsOf(seen(selfSignedHost()), { pinned, staged: [ahead], approved: new Set([ahead]), asked: new Set() }),
   );
   expect(judged.plan).toMatchObject({ write: false, unstaged: [ahead] });
   expect(judged.findings).toMatchObject([
@@ -246,7 +247,7 @@ test('what is to be pinned ahead and finds no place is told', () => {
 
 test('only the approvals of this run are answered; those of before count all the same', () => {
   const approved = new Set([own.thumbprint, 'b'.repeat(40)]);
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved, asked: new Set() }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved, asked: new Set() }));
   expect(judged.plan.added).toEqual([own.thumbprint]);
   expect(judged.findings).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Evidence } from '../../../lambda/judge/evidence/evidence';
 import type { HostReport, JudgedHost } from '../../../lambda/judge/evidence/hosts';
-import { type Assessment, assessChains, judge } from '../../../lambda/judge/judge';
+import { type Assessment, assessChains } from '../../../lambda/judge/assessment';
+import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 import { planRegistration } from '../../../lambda/judge/registration';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 import { properties } from '../../support/properties';
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -159,7 +159,7 @@ describe('the evidence is that of an update', () => {
     const approved = which === 'that host approved' ? new Set([own.thumbprint]) : NOBODY;
     const of = basis({ publicCas: [root], approved });
     const registration = planRegistration(assessChains(observation, of), approved);
-    const { plan } = judge(caseOf(observation, { ...of, approved, pinned: [] }));
+    const { plan } = judgementOf(factsOf(observation, { ...of, approved, pinned: [] }));
     expect(registration).toMatchObject({ thumbprints: plan.list, held: plan.held });
     expect(registration.held).toEqual(which === 'keys on a host without evidence' ? [own.thumbprint] : []);
   });

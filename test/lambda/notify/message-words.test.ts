@@ -10,7 +10,8 @@ import { failureFindings } from '../../../lambda/judge/findings/failure-findings
 import type { Finding } from '../../../lambda/judge/finding';
 import { planFindings } from '../../../lambda/judge/findings/plan-findings';
 import { judgeHosts } from '../../../lambda/judge/evidence/hosts';
-import { assessChains, judge } from '../../../lambda/judge/judge';
+import { assessChains } from '../../../lambda/judge/assessment';
+import { judgementOf, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 import { interceptionFindings } from '../../../lambda/judge/findings/interception';
 import { externalChange, writingStopped } from '../../../lambda/judge/findings/list-findings';
 import { printable } from '../../../lambda/judge/printable';
@@ -18,7 +19,6 @@ import { stateUnavailable, unknownProvider } from '../../../lambda/run/run-findi
 import { selfSigned } from '../../../sandbox/certificates';
 import { anyWords } from '../../support/any-words';
 import { cloudTrailEvent } from '../../support/iam-event';
-import { UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../support/judgement';
 import { slowProperties } from '../../support/properties';
 import { findingOf, stateOf, pendingOf, thumb } from '../../support/remembered';
 import { ARN, changed, item, render, notified } from '../../support/notifications';
@@ -36,8 +36,8 @@ const called = (detail: object): Finding[] => {
   );
   return change ? [iamChange(change)] : [];
 };
-const inCase = (pinned: string[], of: Parameters<typeof caseOf>[1] = {}) =>
-  judge(caseOf(observation, { pinned, ...of }));
+const inCase = (pinned: string[], of: Parameters<typeof factsOf>[1] = {}) =>
+  judgementOf(factsOf(observation, { pinned, ...of }));
 const issuerHost = (at: Partial<typeof host.seen>) => seen({ ...hostSeen('issuer.example'), ...at });
 const failure = (of: object) => ({ code: 'timed-out' as const, where: 'issuer.example:443', why: 'no answer', ...of });
 const suspects = (words: string) =>

@@ -1,4 +1,4 @@
-import { judge } from '../../../../lambda/judge/judge';
+import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../../support/judgement';
 import type { HostObservation } from '../../../../lambda/judge/observation';
 import {
   type Authority,
@@ -7,7 +7,6 @@ import {
   issueLeaf,
   selfSigned,
 } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judgement';
 
 let root: Authority;
 let operator: Authority;
@@ -26,7 +25,7 @@ beforeAll(async () => {
 
 const judged = (issuerHost: HostObservation, jwksHost: HostObservation | null = null) => {
   const { anchors } = basis({ publicCas: [root], operatorCas: [operator] });
-  return judge(caseOf(seen(issuerHost, jwksHost), { anchors }));
+  return judgementOf(factsOf(seen(issuerHost, jwksHost), { anchors }));
 };
 const enforcementOf = (...hosts: Parameters<typeof judged>) => {
   const { enforced, enforcedWhy } = judged(...hosts);
@@ -121,7 +120,7 @@ test('what is missing from the list matters as much as AWS looks at it', () => {
       const { anchors } = basis({ publicCas: [root] });
       const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
       const of = { anchors, pinned, updates: updates === 'never' ? ('never' as const) : ('verified' as const) };
-      return judge(caseOf(seen(host), of)).findings.flatMap(({ code, severity }) =>
+      return judgementOf(factsOf(seen(host), of)).findings.flatMap(({ code, severity }) =>
         ['list-full', 'update-forbidden', 'approval-required'].includes(code) ? [`${code}: ${severity}`] : [],
       );
     });

@@ -1,8 +1,19 @@
-import { assessChains, judge } from '../../../../lambda/judge/judge';
+import { assessChains } from '../../../../lambda/judge/assessment';
+import {
+  judgementOf,
+  KEY,
+  TRUSTED,
+  UNTRUSTED,
+  basis,
+  factsOf,
+  hostSeen,
+  presented,
+  seen,
+  served,
+} from '../../../support/judgement';
 import type { HostObservation } from '../../../../lambda/judge/observation';
 import { type KnownCheck, isPinnedFor } from '../../../../lambda/judge/evidence/thumbprint-check';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
-import { KEY, TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judgement';
 
 let root: Authority;
 let issuing: Authority;
@@ -23,7 +34,7 @@ const hosts = () => seen(publicHost('issuer.example'), publicHost('keys.example'
 test('AWS alone goes by what the hosts present: every other service always checks, or never', () => {
   const notified = CHECKS.map((check) => {
     const { anchors } = basis({ publicCas: [root] });
-    const { enforced, enforcedWhy } = judge(caseOf(hosts(), { anchors, check }));
+    const { enforced, enforcedWhy } = judgementOf(factsOf(hosts(), { anchors, check }));
     return [check, enforced, enforcedWhy];
   });
   expect(notified).toEqual([
@@ -67,14 +78,14 @@ test.each<[KnownCheck, string, RegExp]>([
     hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
     hostSeen('keys.example', presented([leaf], UNTRUSTED)),
   );
-  const { findings } = judge(caseOf(observation, { pinned: [leaf.thumbprint], check }));
+  const { findings } = judgementOf(factsOf(observation, { pinned: [leaf.thumbprint], check }));
   const found = findings.filter(({ code, about }) => code === 'approval-required' && about === root.thumbprint);
   expect(found).toEqual([expect.objectContaining({ severity, message: expect.stringMatching(message) })]);
 });
 
 test('where the service compares nothing, a top without evidence is wanted no more than where AWS does not look', () => {
   const own = seen(hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)));
-  const { findings } = judge(caseOf(own, { check: 'none' }));
+  const { findings } = judgementOf(factsOf(own, { check: 'none' }));
   expect(findings.filter(({ severity }) => severity === 'critical')).toEqual([]);
   expect(findings.filter(({ code }) => code === 'approval-required')).toMatchObject([
     { severity: 'info', message: expect.stringContaining('thumbprintCheck is "none"') },
@@ -85,7 +96,7 @@ describe('certificates of keys in the key set', () => {
   const X5C = 'c'.repeat(40);
   const found = (check: KnownCheck, x5c: string | null, pinned: string[] = []) => {
     const observation = { ...hosts(), jwks: served({ keys: [{ ...KEY, x5c }] }) };
-    const { findings } = judge(caseOf(observation, { pinned, check }));
+    const { findings } = judgementOf(factsOf(observation, { pinned, check }));
     return findings.filter(({ code }) => code === 'jwks-certificates');
   };
 

@@ -1,6 +1,17 @@
 import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
-import { assessChains, judge } from '../../../../lambda/judge/judge';
+import { assessChains } from '../../../../lambda/judge/assessment';
+import {
+  judgementOf,
+  TRUSTED,
+  UNTRUSTED,
+  basis,
+  factsOf,
+  hostSeen,
+  presented,
+  seen,
+  served,
+} from '../../../support/judgement';
 import { planRegistration } from '../../../../lambda/judge/registration';
 import type { Observation } from '../../../../lambda/judge/observation';
 import {
@@ -10,7 +21,6 @@ import {
   crossSign,
   issueLeaf,
 } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen, served } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 const KEYS_HOST = 'keys.example';
@@ -57,7 +67,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
 
   test('is told as information where AWS does not check the pin, and blocks neither a rotation nor the creation', () => {
     expect(codesOf(look(chain()))).toEqual(['chain-top-unproven info']);
-    const { plan, findings } = judge(caseOf(look(chain()), { anchors: basis({ publicCas: [root] }).anchors }));
+    const { plan, findings } = judgementOf(factsOf(look(chain()), { anchors: basis({ publicCas: [root] }).anchors }));
     expect(plan).toMatchObject({ held: [], added: [cross.thumbprint] });
     expect(findings.map(({ code }) => code)).not.toContain('approval-required');
     const registration = planRegistration(assessChains(look(chain()), basis({ publicCas: [root] })), new Set());
@@ -65,7 +75,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
   });
 
   test('waits for approval where AWS checks the pin, since it compares the top as sent', () => {
-    const { plan, findings } = judge(caseOf(look(chain()), { anchors: basis({ operatorCas: [root] }).anchors }));
+    const { plan, findings } = judgementOf(factsOf(look(chain()), { anchors: basis({ operatorCas: [root] }).anchors }));
     expect(plan).toMatchObject({ held: [dead.thumbprint], added: [cross.thumbprint] });
     expect(findings).toContainEqual(
       expect.objectContaining({
@@ -81,8 +91,8 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
 
   test('is held where another address presents it above nothing that is proven', async () => {
     const evil = await issueLeaf(dead, { hosts: [HOST] });
-    const { plan } = judge(
-      caseOf(look(chain(), [[evil, dead]]), { anchors: basis({ publicCas: [root] }).anchors, updates: 'verified' }),
+    const { plan } = judgementOf(
+      factsOf(look(chain(), [[evil, dead]]), { anchors: basis({ publicCas: [root] }).anchors, updates: 'verified' }),
     );
     expect(plan.held).toEqual([dead.thumbprint]);
   });

@@ -1,6 +1,7 @@
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
 import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certificate';
-import { type EvaluationInput, evaluateProvider } from '../../../../lambda/judge/evaluate';
+import { evaluateProvider } from '../../../../lambda/judge/evaluate';
+import type { EvaluationInput } from '../../../../lambda/judge/evaluation-input';
 import { recentTwinsOf } from '../../../../lambda/judge/evidence/twins';
 import type { TrustBasis } from '../../../../lambda/judge/evidence/evidence';
 import {

@@ -1,7 +1,7 @@
 import { type ChangeContext, changeFindings } from '../../../../lambda/judge/findings/change-findings';
-import { type Judgement, judge } from '../../../../lambda/judge/judge';
+import type { Judgement } from '../../../../lambda/judge/plan-change';
+import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../../support/judgement';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, caseOf, hostSeen, presented, seen } from '../../../support/judgement';
 
 const OLD = 'a'.repeat(40);
 let root: Authority;
@@ -34,8 +34,8 @@ const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
 test('says what was added, on what evidence, and what was removed, since when it was superseded', () => {
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);
   const pinned = [OLD];
-  const judged = judge(
-    caseOf(seen(trustedHost()), {
+  const judged = judgementOf(
+    factsOf(seen(trustedHost()), {
       pinned,
       anchors: withRoot(),
       superseded,
@@ -62,27 +62,27 @@ test('says what was added, on what evidence, and what was removed, since when it
 
 test('says of a run without the state that it could not know rejections, but not of what a person approved', () => {
   const unknown = 'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
-  const proven = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
+  const proven = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(say(proven)[0]?.message).not.toContain(unknown);
   expect(say(proven, { additionsOnly: true })[0]?.message).toContain(unknown);
-  const approved = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
+  const approved = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
   expect(say(approved, { additionsOnly: true })[0]?.message).not.toContain(unknown);
 });
 
 test('says that the others stay where they do, and that a place was needed where it was', () => {
-  const first = judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
+  const first = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(say(first)[0]?.message).toContain('The thumbprints already pinned stay.');
   const pinned = [OLD, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);
-  const full = judge(
-    caseOf(seen(trustedHost()), { pinned, anchors: withRoot(), superseded, evictable: new Set([OLD]) }),
+  const full = judgementOf(
+    factsOf(seen(trustedHost()), { pinned, anchors: withRoot(), superseded, evictable: new Set([OLD]) }),
   );
   expect(say(full, { superseded })[1]?.message).toContain('since 2024-08-03, and its place is needed.');
 });
 
 test('names what is pinned ahead, which no host presents', () => {
   const ahead = 'b'.repeat(40);
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint], staged: [ahead] }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], staged: [ahead] }));
   expect(say(judged)).toMatchObject([
     {
       code: 'thumbprint-staged',
@@ -98,7 +98,7 @@ test('names what is pinned ahead, which no host presents', () => {
 test('names the version that was put back, and that what it brings and takes is its doing', () => {
   const [brought, taken] = ['b'.repeat(40), 'c'.repeat(40)];
   const restore = { version: 7, list: [own.thumbprint, brought], lastLive: new Set<string>() };
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [own.thumbprint, taken], restore }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint, taken], restore }));
   expect(judged.plan).toMatchObject({ write: true, list: [own.thumbprint, brought] });
   expect(say(judged, { restored: 7 })).toMatchObject([
     { code: 'list-restored', message: expect.stringContaining('Put back version 7 of the list') },
@@ -111,17 +111,17 @@ test('names the version that was put back, and that what it brings and takes is 
 test('names the host that proves it where another one presents it, too', () => {
   const doubtful = hostSeen('issuer.example', presented([own], UNTRUSTED), presented([leaf, issuing], UNTRUSTED));
   const proving = hostSeen('keys.example', presented([leaf, issuing], TRUSTED));
-  const judged = judge(caseOf(seen(doubtful, proving), { anchors: withRoot(), pinned: [own.thumbprint] }));
+  const judged = judgementOf(factsOf(seen(doubtful, proving), { anchors: withRoot(), pinned: [own.thumbprint] }));
   expect(say(judged)[0]?.message).toMatch(/"CN=Issuing" at "keys\.example", .* its chain verifies to a public CA/);
 });
 
 test('names an approval', () => {
-  const judged = judge(caseOf(seen(selfSignedHost()), { approved: new Set([own.thumbprint]) }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { approved: new Set([own.thumbprint]) }));
   expect(say(judged)[0]?.message).toContain('a person approved it');
 });
 
 test('warns when it was trust on first use', () => {
-  const judged = judge(caseOf(seen(selfSignedHost()), { pinned: [OLD], updates: 'always' }));
+  const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], updates: 'always' }));
   const [said] = say(judged);
   expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
   expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
@@ -129,7 +129,7 @@ test('warns when it was trust on first use', () => {
 
 describe('a thumbprint that is added on the word of a public CA', () => {
   const added = (...standings: ChangeContext['standings'][number][]) =>
-    say(judge(caseOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() })), { standings })[0];
+    say(judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() })), { standings })[0];
 
   test.each([
     ['your own CA', ['operator-ca' as const]],

@@ -1,5 +1,6 @@
 import { readCertificate } from '../../../../lambda/judge/chain/certificate';
-import { detectEvents, recordEvents } from '../../../../lambda/judge/findings/events';
+import { detectEvents } from '../../../../lambda/judge/findings/events';
+import { recordEvents } from '../../../../lambda/judge/state/outbox';
 import { NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
 import { restoreNotDone } from '../../../../lambda/judge/state/request';
 import type { SeenTop } from '../../../../lambda/judge/state/liveness';

@@ -1,4 +1,4 @@
-import { assessChains } from '../../../../lambda/judge/judge';
+import { assessChains } from '../../../../lambda/judge/assessment';
 import type { Failure, HostObservation } from '../../../../lambda/judge/observation';
 import { basis, hostSeen, seen } from '../../../support/judgement';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type PlanInput, planList } from '../../../../lambda/judge/plan/plan';
+import { planList } from '../../../../lambda/judge/plan/plan';
+import type { ListFacts } from '../../../../lambda/judge/plan/plan';
 import { MAX_THUMBPRINTS } from '../../../../lambda/judge/chain/thumbprint';
 import { PLAN_RULES } from '../../../support/plan-rules';
 import { properties } from '../../../support/properties';
@@ -13,13 +14,13 @@ const anyThumb = fc.integer({ min: 1, max: 9 }).map(thumb);
 const anyCase = (text: string) => fc.boolean().map((upper) => (upper ? text.toUpperCase() : text));
 
 /** What a person stages is approved, so that what of it is live has evidence. */
-const consistent = (of: PlanInput): PlanInput => ({
+const consistent = (of: ListFacts): ListFacts => ({
   ...of,
   approved: new Set([...of.approved, ...(of.staged ?? [])]),
   live: of.live.map((top) => (of.staged?.includes(top.thumbprint) ? { ...top, evidence: 'approved' as const } : top)),
 });
 
-const anyInput: fc.Arbitrary<PlanInput> = fc
+const anyInput: fc.Arbitrary<ListFacts> = fc
   .record({
     pinned: fc.array(
       fc.oneof(
@@ -45,7 +46,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
   })
   .map(consistent);
 
-const input = (of: Partial<PlanInput>): PlanInput => ({
+const input = (of: Partial<ListFacts>): ListFacts => ({
   pinned: [],
   live: [],
   approved: new Set(),

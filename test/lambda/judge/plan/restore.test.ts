@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import type { Plan, PlanInput } from '../../../../lambda/judge/plan/plan';
+import type { Plan } from '../../../../lambda/judge/plan/plan';
+import type { ListFacts } from '../../../../lambda/judge/plan/plan';
 import { planRestore } from '../../../../lambda/judge/plan/restore';
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
 import { anyList, anyThumbprint } from '../../../support/any-state';
 import { properties } from '../../../support/properties';
 import { A, B, C, DAY, NOW, ago, thumb } from '../../../support/remembered';
 
-const inputOf = (of: Partial<PlanInput> = {}): PlanInput => ({
+const inputOf = (of: Partial<ListFacts> = {}): ListFacts => ({
   pinned: [A],
   live: [],
   approved: new Set(),
@@ -17,7 +18,7 @@ const inputOf = (of: Partial<PlanInput> = {}): PlanInput => ({
   now: NOW,
   ...of,
 });
-const restore = (of: Partial<PlanInput>, list: readonly string[], lastLive: readonly string[] = []) =>
+const restore = (of: Partial<ListFacts>, list: readonly string[], lastLive: readonly string[] = []) =>
   planRestore(inputOf(of), { version: 7, list }, new Set(lastLive));
 
 describe('an earlier list that is put back', () => {
@@ -93,7 +94,7 @@ const anyCase = fc.record({
 });
 interface Restored {
   plan: Plan;
-  of: PlanInput;
+  of: ListFacts;
   list: readonly string[];
   lastLive: readonly string[];
 }

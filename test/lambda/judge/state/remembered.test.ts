@@ -10,7 +10,7 @@ import {
 } from '../../../../lambda/judge/state/remembered';
 import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
-import { UNTRUSTED, caseOf, hostSeen, presented, seen } from '../../../support/judgement';
+import { UNTRUSTED, factsOf, hostSeen, presented, seen } from '../../../support/judgement';
 import { A, B, DAY, HOUR, NOW, OURS_AND_LIVE, ago, stateOf, pendingOf, thumb } from '../../../support/remembered';
 
 const HOST = 'issuer.example';
@@ -42,7 +42,7 @@ const remembering = (certificate: Authority, now: Date): ProviderState => ({
 const considerChainUnder = async (signer: Authority, remembered: Authority) => {
   const issuing = await createAuthority({ name: 'Issuing CA', issuer: signer });
   const chain = [await issueLeaf(issuing, { hosts: [HOST] }), issuing];
-  const known = caseOf(seen(hostSeen(HOST, presented(chain, UNTRUSTED))), { pinned: [pinned.thumbprint] });
+  const known = factsOf(seen(hostSeen(HOST, presented(chain, UNTRUSTED))), { pinned: [pinned.thumbprint] });
   const { plan, hosts } = evaluateProvider({
     ...known,
     runId: 'run',

@@ -1,5 +1,5 @@
 import { thumbprintOf } from '../../../../lambda/judge/chain/thumbprint';
-import { judge } from '../../../../lambda/judge/judge';
+import { judgementOf, basis, factsOf } from '../../../support/judgement';
 import type { HostObservation } from '../../../../lambda/judge/observation';
 import {
   type Authority,
@@ -8,7 +8,6 @@ import {
   issueLeaf,
   present,
 } from '../../../../sandbox/certificates';
-import { basis, caseOf } from '../../../support/judgement';
 import { type TestServer, answer, closeServers, documents, serve } from '../../../support/issuer';
 import { observeFrom } from '../../../support/probe';
 
@@ -117,7 +116,7 @@ test('eight addresses, two kinds of certificates and two hosts yield all their t
   const [issuers, keys] = [await start(HOST), await start(keysHost)];
   const connectTo = [...issuers.map((one) => one.connectTo(HOST)), ...keys.map((one) => one.connectTo(keysHost))];
   const observation = await observeFrom(ISSUER, { connectTo, trusting: [ecRoot.pem] });
-  const { hosts } = judge(caseOf(observation, { anchors: basis({ operatorCas: [ecRoot] }).anchors }));
+  const { hosts } = judgementOf(factsOf(observation, { anchors: basis({ operatorCas: [ecRoot] }).anchors }));
   const found = hosts.flatMap(({ report }) => report.tops);
   expect(found.map(({ thumbprint }) => thumbprint).toSorted()).toEqual(tops.toSorted());
   expect(found.every(({ evidence }) => evidence === 'operator-ca')).toBe(true);

@@ -1,7 +1,7 @@
-import { externalPinFindings } from '../../../lambda/judge/external-pins';
-import { judgeHosts } from '../../../lambda/judge/evidence/hosts';
-import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';
-import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
+import { externalPinFindings } from '../../../../lambda/judge/findings/external-pin-findings';
+import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
+import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
+import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 let ca: Authority;
@@ -22,7 +22,7 @@ const findings = (of: { external?: boolean; approved?: boolean; enforced?: boole
       approved: of.approved ? pin : new Set(),
     }),
   );
-  return externalPinFindings({ hosts, enforced: of.enforced ?? true });
+  return externalPinFindings(hosts, of.enforced ?? true);
 };
 
 test('a chain that rests on a pin of someone else alone is one finding, with the commands that approve the pin and take it out', () => {

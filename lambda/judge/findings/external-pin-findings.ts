@@ -1,11 +1,11 @@
-import type { Finding } from './finding';
-import type { Assessment } from './judge';
+import type { JudgedHost } from '../evidence/hosts';
+import type { Finding } from '../finding';
 
 /**
  * Reports pins that an external change added and that a chain would continue. Nothing is believed because of them until an
  * operator approves them, or something else proves them.
  */
-export function externalPinFindings({ hosts, enforced }: Pick<Assessment, 'hosts' | 'enforced'>): Finding[] {
+export function externalPinFindings(hosts: readonly JudgedHost[], enforced: boolean | null): Finding[] {
   const judgements = hosts.flatMap((host) => host.judgements);
   const pins = new Set(judgements.flatMap(({ externalPin }) => externalPin ?? []));
   return [...pins].map((pin) => ({

@@ -1,0 +1,45 @@
+import { updateConditions } from '../judge/state/conditions';
+import type { Finding } from '../judge/finding';
+import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from '../judge/state/listing';
+import type { RunState } from '../judge/state/provider-state';
+import { type PendingNotification, saveAndCollect } from '../notify/notify';
+import type { StoredEvent } from '../state/event-store';
+import type { StateRecord } from '../state/state-record';
+import type { RunContext } from './context';
+import { deletedIn } from './event-notifications';
+
+/** Findings of a run about the account as a whole. */
+export interface RunOutcome {
+  findings: readonly Finding[];
+  /** Providers for which there was no time. */
+  skipped: readonly string[];
+  listing: Listing;
+}
+
+/**
+ * Returns the listing to keep, and the vanished providers. A run that asked for no list only learns of deletions.
+ * @param all providers that IAM listed; null where nobody asked it for a list
+ */
+export function listingAfter(
+  runRecord: StateRecord<RunState> | null,
+  all: readonly string[] | null,
+  events: readonly StoredEvent[],
+): Compared {
+  const known = runRecord?.state.listing ?? NOTHING_LISTED;
+  const deleted = deletedIn(events);
+  return all ? compareListing(known, all, deleted) : { listing: withoutDeleted(known, deleted), vanished: [] };
+}
+
+/** Keeps the state of the runs as such. A run over some providers knows only part of it. */
+export function keepRun(
+  runRecord: StateRecord<RunState>,
+  { findings, skipped, listing }: RunOutcome,
+  { invocation, using, runId }: RunContext,
+): Promise<PendingNotification<RunState>> {
+  const now = using.clock();
+  const whole = invocation.providers === null;
+  const look = { now, runId, enforced: null, place: using.place, covers: () => whole };
+  const conditions = updateConditions(runRecord.state.conditions, findings, look);
+  const state = { conditions, listing, waiting: whole ? skipped : runRecord.state.waiting };
+  return saveAndCollect(runRecord, state, { runId, now });
+}

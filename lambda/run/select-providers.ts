@@ -1,0 +1,46 @@
+import { describeError } from '../act/iam';
+import { InputError } from '../contract/input-error';
+import type { Invocation } from '../contract/invocation';
+import { type Settings, isSelected } from '../contract/settings';
+import { quoted, quotedList } from '../judge/printable';
+import type { RunDependencies } from './dependencies';
+
+/** Providers of a run. */
+export interface Selection {
+  /** Providers to check. */
+  arns: readonly string[];
+  /** Providers that IAM listed; null where nobody asked it for a list. */
+  all: readonly string[] | null;
+}
+
+/**
+ * Selects the providers to check: those that the invocation names, or else those in the account, as the settings say.
+ * @throws InputError when the invocation names a provider that the settings leave out
+ * @throws Error when IAM gives no list
+ */
+export async function selectProviders(
+  { providers }: Invocation,
+  { iam, settings }: Pick<RunDependencies, 'iam' | 'settings'>,
+): Promise<Selection> {
+  if (providers) {
+    const left = providers.filter((arn) => !isSelected(settings, arn));
+    if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${quotedList(left)}.`);
+    return { arns: providers, all: null };
+  }
+  const all = await iam.list().catch((error: unknown) => {
+    throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
+  });
+  return { arns: all.filter((arn) => isSelected(settings, arn)), all };
+}
+
+/** Puts the providers that had to wait first. */
+export function waitingFirst(arns: readonly string[], waiting: readonly string[]): string[] {
+  const first = new Set(waiting);
+  return [...arns.filter((arn) => first.has(arn)), ...arns.filter((arn) => !first.has(arn))];
+}
+
+/** Returns the test for providers that a run notifies of: a run over all also notifies of providers that are gone. */
+export function coverageOf({ all, arns }: Selection, settings: Settings): (arn: string) => boolean {
+  const named = new Set(arns);
+  return (arn) => (all ? isSelected(settings, arn) : named.has(arn));
+}
