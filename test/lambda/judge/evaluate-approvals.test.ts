@@ -28,8 +28,8 @@ const full = () => stateOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [A]: {}, 
 const notDone = (findings: Evaluation['findings']) =>
   findings.filter(({ code }) => code === 'approval-not-done').map(({ message, action }) => `${message} ${action}`);
 
-describe('what a person approves', () => {
-  test('is added and remembered as theirs', () => {
+describe('an approved thumbprint', () => {
+  test('is added, remembered as approved, and recorded as an approval', () => {
     const { plan, after } = outcomeOf(presenting(fresh), {
       state: inPlace(),
       manualRequest: approving(fresh.thumbprint),
@@ -41,7 +41,7 @@ describe('what a person approves', () => {
     ]);
   });
 
-  test('is theirs also where the watcher would have added it by itself', async () => {
+  test('is remembered as approved even where the watcher would have added it by itself', async () => {
     const root = await createAuthority({ name: 'Root', validity: VALIDITY });
     const leaf = await issueLeaf(root, { hosts: ['issuer.example'], validity: VALIDITY });
     const observation = seen(hostSeen('issuer.example', presented([leaf, root], TRUSTED)));
@@ -65,7 +65,7 @@ describe('what a person approves', () => {
     expect(outcomeOf(presenting(fresh), { state: blind.after }).plan.added).toEqual([fresh.thumbprint]);
   });
 
-  test('ends when it is not presented any more before it could be written, and that is told once', () => {
+  test('is given up, and reported as not done once, when no host presents it any more before the write', () => {
     const first = outcomeOf(presenting(old, fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
     const next = outcomeOf(presenting(old), { state: cutShort(first) });
     expect(notDone(next.findings)).toEqual([
@@ -75,14 +75,14 @@ describe('what a person approves', () => {
     expect(notDone(outcomeOf(presenting(old), { state: next.after }).findings)).toEqual([]);
   });
 
-  test('ends, and that is told, when something else is written instead', () => {
+  test('is given up, and reported as not done, when no host presents it any more and another thumbprint is written', () => {
     const first = outcomeOf(presenting(old, fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
     const next = outcomeOf(presenting(old), { state: cutShort(first), manualRequest: staging(A) });
     expect(next.plan.added).toEqual([A]);
     expect(notDone(next.findings)).toHaveLength(1);
   });
 
-  test('is answered when there is no place for it', () => {
+  test('is reported as not added when no place in the list is free', () => {
     const { findings, plan } = outcomeOf(presenting(old, fresh), {
       state: full(),
       manualRequest: approving(fresh.thumbprint),
@@ -94,7 +94,7 @@ describe('what a person approves', () => {
     ]);
   });
 
-  test('lives on in the list when it was pinned already, and that is told', () => {
+  test('is remembered as approved where it was pinned already, and the approval is reported', () => {
     const { codes, after } = outcomeOf(presenting(old), {
       state: inPlace(),
       manualRequest: approving(old.thumbprint),
@@ -104,7 +104,7 @@ describe('what a person approves', () => {
   });
 });
 
-describe('an approval of what is superseded', () => {
+describe('a superseded thumbprint', () => {
   const superseded = () =>
     stateOf({
       [old.thumbprint]: { lastLive: ago(DAY) },
@@ -114,7 +114,7 @@ describe('an approval of what is superseded', () => {
   test.each([
     ['approved', approving(A)],
     ['staged', staging(A)],
-  ] as const)('keeps it, however long ago that was: %s', (by, manualRequest) => {
+  ] as const)('stays, however long it has been superseded, once it is %s', (by, manualRequest) => {
     const approved = outcomeOf(presenting(old), { state: superseded(), manualRequest });
     expect(approved.plan.write).toBe(false);
     expect(approved.after.thumbprints.get(A)).toMatchObject({
@@ -127,12 +127,12 @@ describe('an approval of what is superseded', () => {
     expect(muchLater).toMatchObject({ plan: { write: false }, codes: [] });
   });
 
-  test('without one it is retired', () => {
+  test('is retired after the overlap when it is neither approved nor staged', () => {
     expect(outcomeOf(presenting(old), { state: superseded() }).plan.retired).toEqual([A]);
   });
 });
 
-test('an approval ends once what it approved was superseded for longer than the overlap', () => {
+test('an approval ends once its thumbprint has been superseded for longer than the overlap', () => {
   const approvedOne = { by: 'approved' as const, lastLive: ago(DAY) };
   const entries = { [old.thumbprint]: { lastLive: ago(DAY) }, [A]: approvedOne };
   const { after } = outcomeOf(presenting(old), { state: stateOf(entries) });
@@ -142,7 +142,7 @@ test('an approval ends once what it approved was superseded for longer than the 
   ]);
 });
 
-describe('what a person pins ahead', () => {
+describe('a staged thumbprint', () => {
   test('is added though no host presents it, and stays', () => {
     const first = outcomeOf(presenting(old), { state: inPlace(), manualRequest: staging(A) });
     expect(first.changed).toEqual([`thumbprint-staged ${A}`]);
@@ -157,7 +157,7 @@ describe('what a person pins ahead', () => {
     expect(next.after.thumbprints.get(A)?.by).toBe('staged');
   });
 
-  test('is given up when no place is free, and that is told once', () => {
+  test('is given up, and reported as not pinned, when no place in the list is free', () => {
     const first = outcomeOf(presenting(old), { state: inPlace(), manualRequest: staging(A) });
     const others = [old.thumbprint, B, C, D, thumb(5)];
     const next = outcomeOf(presenting(old), { state: cutShort(first), pinned: others });
@@ -168,7 +168,7 @@ describe('what a person pins ahead', () => {
     expect(afterwards(next).pending).toBeNull();
   });
 
-  test('is said to be unused after a month, and again from the day on which a person asks for it again', () => {
+  test('is reported as unused after a month, which begins again when the operator stages it again', () => {
     const state = stateOf({
       [old.thumbprint]: { lastLive: ago(DAY) },
       [A]: { by: 'staged', firstSeen: ago(31 * DAY) },
@@ -177,7 +177,7 @@ describe('what a person pins ahead', () => {
     expect(outcomeOf(presenting(old), { state, manualRequest: staging(A) }).codes).toEqual(['thumbprint-approved']);
   });
 
-  test('is news when it goes live, once, also where the documents cannot be read', () => {
+  test('is reported once when it goes live, even where the documents cannot be read', () => {
     const state = stateOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [fresh.thumbprint]: { by: 'staged' } });
     const first = outcomeOf(withoutDocuments(presenting(fresh)), { state });
     expect(first.codes).toContain('staged-live');

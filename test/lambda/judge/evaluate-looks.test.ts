@@ -85,7 +85,7 @@ const liveIn = ({ issuerHost }: Observation, pinned: readonly string[]): string[
     .map(({ thumbprint }) => thumbprint);
 };
 
-test('over any sequence of looks, no pin that was live in one look is gone after the next', () => {
+test('no pin that was live in one look is gone after the next, over any sequence of looks', () => {
   const profile = fc.record({
     updates: fc.constantFrom<EvaluationInput['updates']>('verified', 'always'),
     overlapMs: fc.constantFrom(null, 1, HOUR, 30 * DAY),

@@ -69,7 +69,7 @@ const anyRemoval = fc.record({
   liveCertificates: anyLive,
 });
 
-test('what is taken out is out and rejected, or else stays and is not; it is never live and enforced but by a word', async () => {
+test('a removal either removes and rejects its thumbprint or does neither, and needs evenIfLive for a live pin that AWS may check', async () => {
   await slowProperties(
     fc.asyncProperty(anyRemoval, async ({ thumbprint, evenIfLive, state, liveCertificates }) => {
       const evaluation = probeHost(state, liveCertificates, {
@@ -93,7 +93,7 @@ test('what is taken out is out and rejected, or else stays and is not; it is nev
   );
 });
 
-test('a removal leaves one thumbprint to five, and all others that are live', async () => {
+test('a removal never empties a list, leaves at most five thumbprints, and keeps all other live pins', async () => {
   await slowProperties(
     fc.asyncProperty(anyRemoval, async ({ thumbprint, evenIfLive, state, liveCertificates }) => {
       const { plan } = probeHost(state, liveCertificates, {
@@ -111,7 +111,7 @@ test('a removal leaves one thumbprint to five, and all others that are live', as
   );
 });
 
-test('what is rejected is never added again, whatever is presented, proven or asked for otherwise, until it is approved', async () => {
+test('a rejected thumbprint is never added again, whatever is presented, proven or restored, until the operator approves or stages it', async () => {
   const anyStory = fc.record({
     state: anyListed,
     index: fc.nat(2),

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const live = { lastLive: ago(DAY) };
 const state = () => stateOf({ [own.thumbprint]: live, [A]: {} });
 
-test('a list that is put back is told as such, recorded with its number, and what it brings is a person’s', () => {
+test('a restored list is reported as restored and recorded with its number, and its additions count as staged', () => {
   const { plan, changed, after } = outcomeOf(presenting(own), { state: state(), manualRequest: restoring(2, B, C) });
   expect(plan.list).toEqual([B, C, own.thumbprint]);
   expect(changed).toEqual([
@@ -33,7 +33,7 @@ test('a list that is put back is told as such, recorded with its number, and wha
   expect([B, C].map((one) => after.thumbprints.get(one)?.by)).toEqual(['staged', 'staged']);
 });
 
-test('what it brings back is a person’s also when it is live and nothing vouches for it', () => {
+test('a live thumbprint without evidence counts as approved when a restored list brings it back', () => {
   const { after } = outcomeOf(presenting(own, fresh), {
     state: state(),
     manualRequest: restoring(2, fresh.thumbprint),
@@ -42,15 +42,15 @@ test('what it brings back is a person’s also when it is live and nothing vouch
   expect(after.unrecorded).toMatchObject([{ by: 'restore', evidence: { [fresh.thumbprint]: null } }]);
 });
 
-describe('while the issuer is out of reach', () => {
+describe('a restore while the documents cannot be read', () => {
   const blind = (...seen: ServerCertificate[]) => withoutDocuments(presenting(...seen));
 
-  test('what was live when last looked at stays', () => {
+  test('keeps a pin that was live at the last look', () => {
     const { plan } = outcomeOf(blind(), { state: state(), manualRequest: restoring(2, B) });
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint], retired: [A] });
   });
 
-  test('what its hosts do show stays, though it was never seen before', () => {
+  test('keeps a pin that a host presents now, though it was never live before', () => {
     const unseen = stateOf({ [own.thumbprint]: {}, [A]: {} });
     const { plan } = outcomeOf(blind(own), { state: unseen, manualRequest: restoring(2, B) });
     expect(plan.list).toEqual([B, own.thumbprint]);
@@ -62,7 +62,7 @@ describe('a restore that cannot be done', () => {
   const said = ({ findings }: ReturnType<typeof outcomeOf>) =>
     findings.filter(({ code }) => code === 'restore-not-done').map(({ message }) => message);
 
-  test('is said, and nothing is told or recorded as put back', () => {
+  test('is reported as not done, and nothing is reported or recorded as restored', () => {
     const outcome = outcomeOf(presenting(own), { state: state(), manualRequest: tooMany() });
     expect(said(outcome)).toEqual([
       `Version 2 of the list was not put back: with version 2 the list would hold 6 thumbprints, since these have to stay: ${own.thumbprint}.`,
@@ -70,14 +70,14 @@ describe('a restore that cannot be done', () => {
     expect(outcome).toMatchObject({ changed: [], pending: null, restored: null });
   });
 
-  test('does not claim what is written all the same', () => {
+  test('lets an approval in the same request be written, and be recorded as an approval', () => {
     const manualRequest = { ...tooMany(), ...approving(fresh.thumbprint), restore: tooMany().restore };
     const outcome = outcomeOf(presenting(own, fresh), { state: state(), manualRequest });
     expect(outcome.changed).toEqual([`thumbprint-added ${fresh.thumbprint}`]);
     expect(outcome.after.unrecorded).toMatchObject([{ by: 'approval', restored: null }]);
   });
 
-  test('is said when nothing would change', () => {
+  test('is reported as not done when nothing would change', () => {
     const outcome = outcomeOf(presenting(own), { state: state(), manualRequest: restoring(2, A) });
     expect(said(outcome)).toEqual([
       'Version 2 of the list was not put back: with what has to stay, it is the list in IAM already.',
@@ -85,7 +85,7 @@ describe('a restore that cannot be done', () => {
   });
 });
 
-describe('a restore that was begun', () => {
+describe('a restore that an earlier run began', () => {
   const begun = () =>
     pendingOf(
       { before: [own.thumbprint, A], after: [B, own.thumbprint], by: 'restore', restored: 2 },
@@ -97,13 +97,13 @@ describe('a restore that was begun', () => {
   test.each([
     ['can', presenting],
     ['cannot', (...seen: ServerCertificate[]) => withoutDocuments(presenting(...seen))],
-  ])('is done by the next run, whether or not the documents %s be read', (_, look) => {
+  ])('is done by the next run where the documents %s be read', (_, look) => {
     const { plan, after } = outcomeOf(look(own), { state: { ...state(), pending: begun() } });
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint], retired: [A] });
     expect(after).toMatchObject({ pending: null, unrecorded: [{ by: 'restore', restored: 2 }] });
   });
 
-  test('puts back that list alone, and not what had to stay then and was taken out by someone since', () => {
+  test('restores its list alone, without a pin that had to stay then and was removed by someone else since', () => {
     const pending = pendingOf(
       { before: [own.thumbprint, A, C], after: [B, own.thumbprint, C], by: 'restore', restored: 2 },
       { [B]: { by: 'staged' } },
@@ -115,7 +115,7 @@ describe('a restore that was begun', () => {
     expect(plan).toMatchObject({ write: true, list: [B, own.thumbprint] });
   });
 
-  test('is given up when it is not possible any more, and that is told once, also while the issuer is silent', () => {
+  test('is given up and reported once when it is not possible any more, even while the issuer does not answer', () => {
     const others = [own.thumbprint, A, C, D, E];
     const entries = Object.fromEntries(others.map((one) => [one, live]));
     const crowded = stateOf(entries, { pending: { ...begun(), list: { ...begun().list, before: others } } });

@@ -3,7 +3,7 @@ import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { selfSigned } from '../../../sandbox/certificates';
 import { UNTRUSTED, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 
-test('what a restored list brings back is there because a person asked, though it is live and nothing vouches for it', async () => {
+test('a live thumbprint without evidence that a restored list brings back is reported as requested by the operator', async () => {
   const certificate = await selfSigned({ hosts: ['issuer.example'] });
   const observation = seen(hostSeen('issuer.example', presented([certificate], UNTRUSTED)));
   const { changes } = evaluateProvider({

@@ -24,14 +24,14 @@ beforeAll(async () => {
   fresh = await ownCertificate();
 });
 
-test('a first look at a sound provider has nothing to tell, and much to remember', () => {
+test('a first look at a sound provider reports and writes nothing, and remembers its list as found and its pin as enforced', () => {
   const { codes, pending, after } = outcomeOf(presenting(own), { state: NOTHING_KNOWN, pinned: [own.thumbprint] });
   expect({ codes, pending }).toEqual({ codes: [], pending: null });
   expect(after).toMatchObject({ version: 1, enforced: true, unrecorded: [{ by: 'found' }] });
   expect(after.thumbprints.get(own.thumbprint)).toMatchObject({ by: 'found', firstSeen: NOW, lastLive: NOW });
 });
 
-test('a write is noted before it is done: the list to be, what it adds, and what to tell of it', () => {
+test('a write is kept as pending before it is done, with the new list, its additions and the findings to report', () => {
   const { pending, state } = outcomeOf(presenting(fresh), {
     state: stateOf({ [A]: {} }),
     updates: 'always',
@@ -57,25 +57,25 @@ describe('an overlap', () => {
   const rotated = (supersededSince: Date) =>
     stateOf({ [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { lastLive: supersededSince, supersededSince } });
 
-  test('begins when a look at all hosts does not show the old one any more', () => {
+  test('begins when a complete look does not show the old thumbprint any more', () => {
     const both = stateOf({ [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { lastLive: ago(DAY) } });
     expect(outcomeOf(presenting(own), { state: both }).after.thumbprints.get(A)?.supersededSince).toEqual(NOW);
   });
 
-  test('ends after its days, when the old one is retired', () => {
+  test('ends after 30 days, when the old thumbprint is retired', () => {
     expect(outcomeOf(presenting(own), { state: rotated(ago(30 * DAY)) }).changed).toEqual([]);
     const { changed, after } = outcomeOf(presenting(own), { state: rotated(ago(30 * DAY + HOUR)) });
     expect(changed).toEqual([`thumbprint-retired ${A}`]);
     expect([...after.thumbprints.keys()]).toEqual([own.thumbprint]);
   });
 
-  test('lasts while the issuer is out of reach, and when nothing is ever to leave', () => {
+  test('lasts while the documents cannot be read, and where it is unlimited', () => {
     const state = rotated(ago(90 * DAY));
     expect(outcomeOf(withoutDocuments(presenting(own)), { state }).plan.write).toBe(false);
     expect(outcomeOf(presenting(own), { state, overlapMs: null }).plan.write).toBe(false);
   });
 
-  test('neither begins nor ends by a clock that goes back', () => {
+  test('neither begins again nor ends when the clock goes back', () => {
     const { after } = outcomeOf(presenting(own), { state: rotated(later(2 * DAY)) });
     expect(after.thumbprints.get(A)?.supersededSince).toEqual(later(2 * DAY));
   });
@@ -102,16 +102,16 @@ describe('a certificate that is remembered', () => {
   });
 });
 
-describe('while someone else keeps undoing it', () => {
+describe('a provider whose list someone else keeps changing back', () => {
   const stopped = () => stateOf({ [A]: {} }, { stoppedSince: ago(DAY), removedByOthers: [ago(DAY), ago(2 * DAY)] });
 
-  test('nothing is written, and that is said, whether or not the issuer answers', () => {
+  test('is not written to, and the stop is reported, whether or not the issuer answers', () => {
     const { codes, plan } = outcomeOf(presenting(fresh), { state: stopped(), updates: 'always' });
     expect({ codes, write: plan.write }).toEqual({ codes: ['writing-stopped', 'update-forbidden'], write: false });
     expect(outcomeOf(withoutDocuments(presenting()), { state: stopped() }).codes).toContain('writing-stopped');
   });
 
-  test('a person’s word lets the watcher write again', () => {
+  test('is written to again when the operator approves a thumbprint', () => {
     const { codes, plan, after } = outcomeOf(presenting(fresh), {
       state: stopped(),
       manualRequest: approving(fresh.thumbprint),
@@ -120,7 +120,7 @@ describe('while someone else keeps undoing it', () => {
     expect(after).toMatchObject({ stoppedSince: null, removedByOthers: [] });
   });
 
-  test('the template is given what is live and proven, and what a person approved', () => {
+  test('is reported with a list for its template: the live and the staged pins, or all pins where the documents cannot be read', () => {
     const state = stateOf(
       { [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { by: 'staged' }, [B]: {} },
       { stoppedSince: ago(DAY) },
@@ -132,8 +132,8 @@ describe('while someone else keeps undoing it', () => {
   });
 });
 
-describe('what happened', () => {
-  test('waits in the memory from the moment it is seen, so that a process that dies leaves it to the next run', () => {
+describe('an external change', () => {
+  test('is in the outbox as soon as it is seen, before the pending write of the same run', () => {
     const state = stateOf({ [A]: {}, [B]: OURS_AND_LIVE });
     const evaluation = outcomeOf(presenting(fresh), { state, pinned: [A], updates: 'always' });
     expect(evaluation.pending).not.toBeNull();
@@ -142,14 +142,14 @@ describe('what happened', () => {
     ]);
   });
 
-  test('names the approvals that someone else ended', () => {
+  test('is reported with the approvals that it ends', () => {
     const state = stateOf({ [A]: {}, [B]: { by: 'approved' } });
     const { findings } = outcomeOf(presenting(), { state, pinned: [A] });
     expect(findings[0]?.message).toContain(`That ends the approval of ${B}.`);
   });
 });
 
-test('where IAM shows the list from before our last write, that write is not undone', () => {
+test('the last write is not undone where IAM still shows the list from before it', () => {
   const state = stateOf(
     { [own.thumbprint]: { lastLive: ago(DAY) }, [A]: { by: 'staged' } },
     { lastWrite: { at: ago(60_000), before: [own.thumbprint, B] } },
@@ -163,14 +163,14 @@ test('where IAM shows the list from before our last write, that write is not und
   expect(after.thumbprints.get(A)?.by).toBe('staged');
 });
 
-test('a write of the watcher’s own that is not wanted any more is dropped without a word', () => {
+test('a pending write of the watcher itself is dropped without a report when it is not needed any more', () => {
   const pending = pendingOf({ before: [own.thumbprint], after: [own.thumbprint, A] }, { [A]: { by: 'watcher' } });
   const state = stateOf({ [own.thumbprint]: { lastLive: ago(DAY) } }, { pending });
   const { codes, after } = outcomeOf(presenting(own), { state });
   expect({ codes, pending: after.pending }).toEqual({ codes: [], pending: null });
 });
 
-test('whether AWS checks the pin is remembered while nobody can tell', () => {
+test('a provider stays remembered as enforced while a look cannot tell', () => {
   const state = stateOf({ [own.thumbprint]: {} }, { enforced: true });
   expect(outcomeOf(withoutDocuments(presenting()), { state })).toMatchObject({
     enforced: null,

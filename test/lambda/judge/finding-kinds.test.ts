@@ -1,6 +1,6 @@
 import { isEvent, isTransient, kindOf } from '../../../lambda/judge/finding-kinds';
 
-test('what is told once is what changed, or was asked for; what lasts is a condition', () => {
+test('a finding is an event where something changed or was requested, and a condition where it lasts', () => {
   expect(isEvent('thumbprint-added')).toBe(true);
   expect(isEvent('external-change')).toBe(true);
   expect(isEvent('restore-not-done')).toBe(true);
@@ -8,17 +8,17 @@ test('what is told once is what changed, or was asked for; what lasts is a condi
   expect(isEvent('writing-stopped')).toBe(false);
 });
 
-test('the ways of being out of reach are one kind; a wrong answer is another', () => {
+test('all ways of being out of reach are one kind, and a wrong answer is another', () => {
   expect(kindOf('timed-out')).toBe(kindOf('name-not-found'));
   expect(kindOf('http-status')).toBe('out-of-reach');
   expect(kindOf('issuer-mismatch')).toBe('issuer-mismatch');
 });
 
-test('a certificate that is about to expire and one that has are one kind', () => {
+test('a certificate that is about to expire and one that has expired are one kind', () => {
   expect(kindOf('certificate-expiring')).toBe(kindOf('certificate-expired'));
 });
 
-test('what comes and goes by itself is given grace, and nothing else', () => {
+test('only a finding that comes and goes by itself is transient', () => {
   expect(isTransient('timed-out')).toBe(true);
   expect(isTransient('iam-write-failed')).toBe(true);
   expect(isTransient('issuer-slow')).toBe(true);

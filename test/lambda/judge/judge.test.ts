@@ -1,5 +1,5 @@
-import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../support/judgement';
 
 const OLD = 'a'.repeat(40);
 let root: Authority;
@@ -19,7 +19,7 @@ const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUST
 const codes = (judged: { findings: readonly { code: string }[] }) => judged.findings.map(({ code }) => code);
 const withRoot = () => basis({ publicCas: [root] }).anchors;
 
-test('a proven top is planned in, and the report says by whom', () => {
+test('a proven top is added to the plan, and the report names the CA that vouches for it', () => {
   const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(judged).toMatchObject({ enforced: false, complete: true, findings: [] });
   expect(judged.plan).toMatchObject({ write: true, list: [OLD, issuing.thumbprint], added: [issuing.thumbprint] });
@@ -53,32 +53,32 @@ test('an unproven top is held, with the command that approves it', () => {
   expect(judged.findings[0]?.commands).toEqual([{ kind: 'approve', thumbprint: own.thumbprint }]);
 });
 
-test('approving it plans it in', () => {
+test('an approval adds an unproven top to the plan', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
   expect(judged).toMatchObject({ plan: { write: true, added: [own.thumbprint] }, findings: [] });
 });
 
-test('approving what is not live plans nothing, and says what is live', () => {
+test('an approval of a thumbprint that is not live is reported as not done, with the live thumbprint', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set(['b'.repeat(40)]) }));
   expect(codes(judged)).toEqual(['approval-required', 'approval-not-done']);
   expect(judged.findings[1]?.action).toContain(own.thumbprint);
 });
 
-test('an approval that is pinned already needs nothing', () => {
+test('an approved live thumbprint that is pinned already needs no write and has no finding', () => {
   const judged = judgementOf(
     factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], approved: new Set([own.thumbprint]) }),
   );
   expect(judged).toMatchObject({ plan: { write: false }, findings: [] });
 });
 
-test('what is pinned and live needs nothing, whatever vouches for it', () => {
+test('a live thumbprint that is pinned in upper case needs no write, has no finding, and has continuity as its evidence', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint.toUpperCase()] }));
   expect(judged).toMatchObject({ plan: { write: false }, findings: [] });
   expect(judged.hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
 });
 
 describe('the JWKS host', () => {
-  test('counts beside the issuer host', async () => {
+  test('counts beside the issuer host, so that the tops of both are added', async () => {
     const keys = await createAuthority({ name: 'Keys root' });
     const keysLeaf = await issueLeaf(keys, { hosts: ['keys.example'] });
     const jwksHost = hostSeen('keys.example', presented([keysLeaf, keys], TRUSTED));
@@ -97,7 +97,7 @@ describe('the JWKS host', () => {
     expect(judged.hosts[1]?.report.tops[0]).toMatchObject({ evidence: null, anchor: null });
   });
 
-  test('is believed again once the issuer host is approved, or pinned', () => {
+  test('is believed once the top of the issuer host is approved, or pinned', () => {
     const observation = seen(selfSignedHost(), trustedHost('keys.example'));
     const approved = judgementOf(factsOf(observation, { anchors: withRoot(), approved: new Set([own.thumbprint]) }));
     expect(approved.plan.added).toEqual([own.thumbprint, issuing.thumbprint]);
@@ -105,24 +105,24 @@ describe('the JWKS host', () => {
     expect(pinned.plan.added).toEqual([issuing.thumbprint]);
   });
 
-  test('may be approved by itself', () => {
+  test('can be approved by itself while the issuer host is held', () => {
     const observation = seen(selfSignedHost(), trustedHost('keys.example'));
     const judged = judgementOf(factsOf(observation, { anchors: withRoot(), approved: new Set([issuing.thumbprint]) }));
     expect(judged.plan).toMatchObject({ added: [issuing.thumbprint], held: [own.thumbprint] });
   });
 });
 
-describe('without both documents', () => {
+describe('a look without both documents', () => {
   const half = () => ({ ...seen(selfSignedHost()), jwks: null });
 
-  test('nothing is planned: a failure is no information', () => {
+  test('plans nothing, since a failure is no information', () => {
     const observation = { ...seen(trustedHost()), jwks: null };
     const superseded = new Map([[OLD, new Date(0)]]);
     const judged = judgementOf(factsOf(observation, { pinned: [OLD], anchors: withRoot(), superseded, overlapMs: 0 }));
     expect(judged).toMatchObject({ complete: false, plan: { write: false, held: [], list: [OLD] } });
   });
 
-  test('an approval is not carried out, and that is said', () => {
+  test('carries out no approval, and reports it as not done', () => {
     const judged = judgementOf(factsOf(half(), { approved: new Set([own.thumbprint]) }));
     expect(judged.findings).toMatchObject([{ code: 'approval-not-done', message: expect.stringContaining('is live') }]);
     const blind = judgementOf(
@@ -132,7 +132,7 @@ describe('without both documents', () => {
   });
 });
 
-test('nothing seen is nothing known', () => {
+test('a provider whose URL cannot be read has one finding about that, and nothing else is known of it', () => {
   const failures = [{ code: 'invalid-url' as const, where: 'https://', why: 'is no URL' }];
   const nothing = { ...seen(hostSeen('x')), issuerHost: null, discovery: null, jwks: null, failures };
   const judged = judgementOf(factsOf(nothing));
@@ -142,14 +142,14 @@ test('nothing seen is nothing known', () => {
   ]);
 });
 
-test('the failures of single addresses are found beside what others presented', () => {
+test('the failure of one address is a finding, and the thumbprint that other addresses present is added all the same', () => {
   const failures = [{ code: 'timed-out' as const, where: 'issuer.example at 192.0.2.9:443', why: 'no answer' }];
   const judged = judgementOf(factsOf(seen({ ...trustedHost(), failures }), { anchors: withRoot() }));
   expect(judged).toMatchObject({ complete: true, plan: { write: true } });
   expect(judged.findings[0]?.action).toContain('the next run looks again');
 });
 
-test('two addresses that present two chains yield both tops', async () => {
+test('two addresses that present two chains yield both tops, each judged by itself', async () => {
   const other = await createAuthority({ name: 'Other' });
   const otherLeaf = await issueLeaf(other, { hosts: ['issuer.example'] });
   const host = hostSeen(
@@ -167,7 +167,7 @@ test('two addresses that present two chains yield both tops', async () => {
   expect(judged.enforced).toBe(true);
 });
 
-test('a wrong name and a redirect are findings, and a port shows', () => {
+test('a wrong name and a redirect are findings, and the message names a port other than 443', () => {
   const host = { ...hostSeen('other.example', presented([leaf, issuing], TRUSTED)), port: 8443 };
   const observation = seen(host);
   const redirected = {
@@ -179,8 +179,8 @@ test('a wrong name and a redirect are findings, and a port shows', () => {
   expect(judged.findings[0]?.message).toContain('other.example:8443');
 });
 
-describe('what the list does not allow', () => {
-  test('with "never" is not to be added by hand before somebody vouched for it', () => {
+describe('a live thumbprint that may not be added', () => {
+  test('is to be added by hand where updates is "never", after a question to the issuer’s owner if it is unproven', () => {
     const never = (observation: ReturnType<typeof seen>) =>
       judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings[0]?.action;
     expect(never(seen(selfSignedHost()))).toMatch(
@@ -189,7 +189,7 @@ describe('what the list does not allow', () => {
     expect(never(seen(trustedHost()))).toMatch(/^Add it by hand/);
   });
 
-  test('with "never" is told, as information where AWS does not look at the pin', () => {
+  test('is reported where updates is "never": as critical if AWS checks the pin, else as information', () => {
     const never = (observation: ReturnType<typeof seen>) =>
       judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;
     expect(never(seen(trustedHost()))).toMatchObject([{ code: 'update-forbidden', severity: 'info' }]);
@@ -202,7 +202,7 @@ describe('what the list does not allow', () => {
     ]);
   });
 
-  test('for want of room is told', () => {
+  test('is reported where the list is full: as critical if AWS checks the pin, else as information', () => {
     const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
     const full = (anchors: ReturnType<typeof withRoot>) =>
       judgementOf(factsOf(seen(trustedHost()), { pinned, anchors })).findings;
@@ -210,13 +210,13 @@ describe('what the list does not allow', () => {
     expect(full(basis({ operatorCas: [root] }).anchors)).toMatchObject([{ code: 'list-full', severity: 'critical' }]);
   });
 
-  test('for what stands in it is told', () => {
+  test('is reported where the list holds an entry that is no thumbprint', () => {
     const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: ['junk'], anchors: withRoot() }));
     expect(judged.findings).toMatchObject([{ code: 'list-malformed', message: expect.stringContaining('junk') }]);
   });
 });
 
-test('a list that a person wants back and that cannot be put back changes nothing, and that is said', () => {
+test('a list that cannot be restored changes nothing, and that is reported', () => {
   const restore = { version: 3, list: ['junk'], lastLive: new Set<string>() };
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], restore }));
   expect(judged.plan.write).toBe(false);
@@ -225,7 +225,7 @@ test('a list that a person wants back and that cannot be put back changes nothin
   ]);
 });
 
-test('while writing is stopped nothing is written, and what is missing says why', () => {
+test('nothing is written while writing is stopped, and the finding about the missing thumbprint says why', () => {
   const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), stopped: true }));
   expect(judged.plan).toMatchObject({ write: false, forbidden: [issuing.thumbprint] });
   expect(judged.findings).toMatchObject([
@@ -233,7 +233,7 @@ test('while writing is stopped nothing is written, and what is missing says why'
   ]);
 });
 
-test('what is to be pinned ahead and finds no place is told', () => {
+test('a staged thumbprint of an earlier run is reported as not done when it finds no place', () => {
   const ahead = 'b'.repeat(40);
   const pinned = [own.thumbprint, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
   const judged = judgementOf(
@@ -245,7 +245,7 @@ test('what is to be pinned ahead and finds no place is told', () => {
   ]);
 });
 
-test('only the approvals of this run are answered; those of before count all the same', () => {
+test('an approval of an earlier run counts, and is not reported when its thumbprint is not live', () => {
   const approved = new Set([own.thumbprint, 'b'.repeat(40)]);
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved, asked: new Set() }));
   expect(judged.plan.added).toEqual([own.thumbprint]);

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { Evidence } from '../../../lambda/judge/evidence/evidence';
 import type { HostReport, JudgedHost } from '../../../lambda/judge/evidence/hosts';
 import { type Assessment, assessChains } from '../../../lambda/judge/assessment';
-import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 import { planRegistration } from '../../../lambda/judge/registration';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../support/judgement';
 import { properties } from '../../support/properties';
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -56,7 +56,7 @@ const outcome = (...of: Parameters<typeof planRegistration>) => {
   return { ready, thumbprints, held, codes: findings.map(({ code }) => code) };
 };
 
-test('what every host presents is needed, each once, and is created with when all of it is proven', () => {
+test('a registration is ready with every presented thumbprint, each once, when all of them are proven', () => {
   expect(
     outcome(
       assessed([
@@ -74,7 +74,7 @@ test('what every host presents is needed, each once, and is created with when al
   });
 });
 
-test('one without evidence holds all of them, and is named with what to compare', () => {
+test('a thumbprint without evidence holds up the registration, and is reported with the SHA-256 to compare', () => {
   const registration = planRegistration(
     assessed([
       [1, 'web-pki'],
@@ -94,7 +94,7 @@ test('one without evidence holds all of them, and is named with what to compare'
   ]);
 });
 
-test('an approved thumbprint that is not live is left out, and the person hears it', () => {
+test('an approved thumbprint that is not live is left out, and reported as not done', () => {
   expect(outcome(assessed([[1, 'web-pki']]), new Set([thumb(3)]))).toEqual({
     ready: true,
     thumbprints: [thumb(1)],
@@ -103,7 +103,7 @@ test('an approved thumbprint that is not live is left out, and the person hears 
   });
 });
 
-test('more than five: nothing is created where AWS checks them, and five where it does not', () => {
+test('a registration with more than five thumbprints is not ready where AWS may check them, and takes five where it does not', () => {
   const six = [1, 2, 3, 4, 5, 6].map((n): [number, Evidence] => [n, 'web-pki']);
   const five = [1, 2, 3, 4, 5].map(thumb);
   const expected = { thumbprints: five, held: [], codes: ['list-full'] };
@@ -115,16 +115,16 @@ test('more than five: nothing is created where AWS checks them, and five where i
   expect(finding?.message).toContain(thumb(6));
 });
 
-test('documents that could not be read are no information: nothing is created', () => {
+test('a registration is not ready, and has no thumbprints, where the documents could not be read', () => {
   const incomplete = assessed([[1, 'web-pki']], { complete: false });
   expect(outcome(incomplete, NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
 });
 
-test('hosts that presented nothing: nothing is created', () => {
+test('a registration is not ready where the hosts presented nothing', () => {
   expect(outcome(assessed([]), NOBODY)).toEqual({ ready: false, thumbprints: [], held: [], codes: [] });
 });
 
-test('for every issuer: at most five, none without evidence, all or nothing where AWS checks them', () => {
+test('every registration has at most five thumbprints, all proven, and is ready without a presented one only where AWS does not check the pin', () => {
   const evidence = fc.constantFrom<Evidence | null>('web-pki', 'operator-ca', 'approved', null);
   const tops = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), evidence), { maxLength: 9 });
   const facts = fc.record({ complete: fc.boolean(), enforced: fc.constantFrom(true, false, null) });
@@ -142,25 +142,28 @@ test('for every issuer: at most five, none without evidence, all or nothing wher
   );
 });
 
-describe('the evidence is that of an update', () => {
+describe('a registration', () => {
   let root: Authority;
   beforeAll(async () => {
     root = await createAuthority({ name: 'Root' });
   });
 
-  test.each(['all proven', 'keys on a host without evidence', 'that host approved'])('%s', async (which) => {
-    const hosts = ['issuer.example', 'keys.example'];
-    const [leaf, own] = await Promise.all([issueLeaf(root, { hosts }), selfSigned({ hosts })]);
-    const keys = which === 'all proven' ? presented([leaf, root], TRUSTED) : presented([own], UNTRUSTED);
-    const observation = seen(
-      hostSeen('issuer.example', presented([leaf, root], TRUSTED)),
-      hostSeen('keys.example', keys),
-    );
-    const approved = which === 'that host approved' ? new Set([own.thumbprint]) : NOBODY;
-    const of = basis({ publicCas: [root], approved });
-    const registration = planRegistration(assessChains(observation, of), approved);
-    const { plan } = judgementOf(factsOf(observation, { ...of, approved, pinned: [] }));
-    expect(registration).toMatchObject({ thumbprints: plan.list, held: plan.held });
-    expect(registration.held).toEqual(which === 'keys on a host without evidence' ? [own.thumbprint] : []);
-  });
+  test.each(['all proven', 'keys on a host without evidence', 'that host approved'])(
+    'takes and holds the same thumbprints as an update: %s',
+    async (which) => {
+      const hosts = ['issuer.example', 'keys.example'];
+      const [leaf, own] = await Promise.all([issueLeaf(root, { hosts }), selfSigned({ hosts })]);
+      const keys = which === 'all proven' ? presented([leaf, root], TRUSTED) : presented([own], UNTRUSTED);
+      const observation = seen(
+        hostSeen('issuer.example', presented([leaf, root], TRUSTED)),
+        hostSeen('keys.example', keys),
+      );
+      const approved = which === 'that host approved' ? new Set([own.thumbprint]) : NOBODY;
+      const of = basis({ publicCas: [root], approved });
+      const registration = planRegistration(assessChains(observation, of), approved);
+      const { plan } = judgementOf(factsOf(observation, { ...of, approved, pinned: [] }));
+      expect(registration).toMatchObject({ thumbprints: plan.list, held: plan.held });
+      expect(registration.held).toEqual(which === 'keys on a host without evidence' ? [own.thumbprint] : []);
+    },
+  );
 });

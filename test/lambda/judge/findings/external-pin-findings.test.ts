@@ -25,7 +25,7 @@ const findings = (of: { external?: boolean; approved?: boolean; enforced?: boole
   return externalPinFindings(hosts, of.enforced ?? true);
 };
 
-test('a chain that rests on a pin of someone else alone is one finding, with the commands that approve the pin and take it out', () => {
+test('a chain that rests on an external pin alone is one finding, with the commands that approve and remove the pin', () => {
   expect(findings({})).toMatchObject([
     {
       code: 'external-pin-unapproved',
@@ -39,13 +39,13 @@ test('a chain that rests on a pin of someone else alone is one finding, with the
   ]);
 });
 
-test('where AWS does not check the pin it is information', () => {
+test('the finding about an external pin is information where AWS does not check the pin', () => {
   expect(findings({ enforced: false })).toMatchObject([{ severity: 'info' }]);
 });
 
 test.each([
   ['a pin that founds continuity', { external: false }],
-  ['a pin that a person approved', { approved: true }],
+  ['a pin that the operator approved', { approved: true }],
   ['a pin that would not vouch for this host anyway', { host: 'other.example' }],
 ])('%s is no finding', (_, of) => {
   expect(findings(of)).toEqual([]);

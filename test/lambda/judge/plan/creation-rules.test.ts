@@ -14,7 +14,7 @@ const SOUND: Wanted = { issuer: 'https://issuer.example', clientIds: ['sts.amazo
 const numbered = (length: number) => Array.from({ length }, (_, index) => `number ${index}`);
 const objections = (of: Partial<Wanted>) => creationObjections({ ...SOUND, ...of });
 
-test('a URL is one for a provider just where there is no objection to it', () => {
+test('a URL counts as one for a provider exactly where there is no objection to it', () => {
   const parts = fc.constantFrom(
     'https://',
     'http://',
@@ -43,7 +43,7 @@ test('a URL is one for a provider just where there is no objection to it', () =>
   );
 });
 
-describe('every objection is a sentence', () => {
+describe('creationObjections', () => {
   test.each<[string, Partial<Wanted>, string[]]>([
     ['nothing wrong', {}, []],
     ['a path, a final slash and capitals', { issuer: 'https://Issuer.example/realms/A/' }, []],
@@ -100,12 +100,12 @@ describe('every objection is a sentence', () => {
       ],
     ],
     ['51 tags', { tags: numbered(51).map((key) => ({ key, value: '' })) }, ['There are 51 tags; IAM takes 50.']],
-  ])('%s', (_, of, expected) => {
+  ])('gives a sentence for each fault, and none where there is no fault: %s', (_, of, expected) => {
     expect(objections(of)).toEqual(expected);
   });
 });
 
-describe('what passes is what IAM accepts, and what is objected to is what it refuses', () => {
+describe('the creation rules', () => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await startLab();
@@ -192,7 +192,7 @@ describe('what passes is what IAM accepts, and what is objected to is what it re
     ['issuer URLs', fc.record({ issuer })],
     ['client IDs', fc.record({ clientIds })],
     ['tags', fc.record({ tags })],
-  ])('%s', async (_, wanted) => {
+  ])('object to exactly the %s that IAM refuses', async (_, wanted) => {
     await slowProperties(
       fc.asyncProperty(wanted, async (of) => {
         expect(await isCreated({ ...SOUND, ...of })).toBe(objections(of).length === 0);

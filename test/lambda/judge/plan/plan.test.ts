@@ -62,7 +62,7 @@ const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
 const trusted = (...thumbprints: string[]) => thumbprints.map((t) => ({ thumbprint: t, evidence: 'web-pki' as const }));
 const untrusted = (...thumbprints: string[]) => thumbprints.map((t) => ({ thumbprint: t, evidence: null }));
 
-test.each(PLAN_RULES)('for every plan: $name', ({ applies, check }) => {
+test.each(PLAN_RULES)('every plan keeps this rule: $name', ({ applies, check }) => {
   properties(
     fc.property(anyInput, (of) => {
       const plan = planList(of);
@@ -82,18 +82,18 @@ describe('a plan', () => {
     });
   });
 
-  test('writes lower case, and nothing when only case differs', () => {
+  test('writes lower case, and writes nothing when only the case differs', () => {
     const pinned = [thumb(10).toUpperCase()];
     expect(planList(input({ pinned, live: trusted(thumb(10)) })).write).toBe(false);
     expect(planList(input({ pinned, live: trusted(thumb(2)) })).list).toEqual([thumb(10), thumb(2)]);
   });
 
-  test('holds what has no evidence', () => {
+  test('holds a live thumbprint without evidence', () => {
     const plan = planList(input({ pinned: [thumb(1)], live: untrusted(thumb(2)) }));
     expect(plan).toMatchObject({ write: false, held: [thumb(2)] });
   });
 
-  test('adds what has evidence and holds what has none in the same plan', () => {
+  test('adds a thumbprint with evidence and holds one without evidence in the same plan', () => {
     const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
     expect(planList(input({ pinned: [thumb(1)], live }))).toMatchObject({ added: [thumb(2)], held: [thumb(3)] });
   });
@@ -112,7 +112,7 @@ describe('a plan', () => {
     expect(planList(input({ pinned: [thumb(1), thumb(2)], live, superseded })).write).toBe(false);
   });
 
-  test('without the state keeps what is past its overlap, makes no room, and holds what has no evidence', () => {
+  test('keeps an entry past its overlap, makes no room, and holds a thumbprint without evidence where the state is missing', () => {
     const additionsOnly = true;
     const pinned = [1, 2, 3, 4, 5].map(thumb);
     const past = new Map([[thumb(1), ago(90)]]);
@@ -124,7 +124,7 @@ describe('a plan', () => {
     expect(always).toMatchObject({ added: [thumb(2)], held: [thumb(3)] });
   });
 
-  test('makes room by the longest superseded entry', () => {
+  test('makes room by retiring the longest superseded entry', () => {
     const pinned = [1, 2, 3, 4, 5].map(thumb);
     const superseded = new Map([
       [thumb(2), ago(3)],
@@ -134,7 +134,7 @@ describe('a plan', () => {
     expect(plan).toMatchObject({ list: [1, 2, 3, 5, 6].map(thumb), retired: [thumb(4)], unplaced: [] });
   });
 
-  test('does not evict what was never seen live, and says what has no room', () => {
+  test('does not evict an entry that was never seen live, and names the thumbprint without room', () => {
     const pinned = [1, 2, 3, 4, 5].map(thumb);
     const plan = planList(input({ pinned, live: trusted(thumb(6)) }));
     expect(plan).toMatchObject({ write: false, unplaced: [thumb(6)] });
@@ -150,12 +150,12 @@ describe('a plan', () => {
     expect(planList(input({ pinned: [thumb(1)], superseded })).write).toBe(false);
   });
 
-  test('adds without evidence when updates is "always"', () => {
+  test('adds a thumbprint without evidence when updates is "always"', () => {
     const plan = planList(input({ pinned: [thumb(1)], live: untrusted(thumb(2)), updates: 'always' }));
     expect(plan).toMatchObject({ write: true, added: [thumb(2)], held: [] });
   });
 
-  test('with "never" names what it may not add, proven or not', () => {
+  test('names the thumbprints that it may not add, proven or not, when updates is "never"', () => {
     const live = [...trusted(thumb(2)), ...untrusted(thumb(3))];
     const plan = planList(input({ pinned: [thumb(1)], live, updates: 'never' }));
     expect(plan).toMatchObject({ write: false, forbidden: [thumb(2), thumb(3)], held: [] });
@@ -166,24 +166,24 @@ describe('a plan', () => {
     expect(planList(input({ pinned: [thumb(1)], live })).added).toEqual([thumb(2)]);
   });
 
-  test('adds what is staged behind what is live', () => {
+  test('adds a staged thumbprint behind a live one', () => {
     const plan = planList(input({ pinned: [thumb(1)], live: trusted(thumb(2)), staged: [thumb(3)] }));
     expect(plan).toMatchObject({ list: [thumb(1), thumb(2), thumb(3)], added: [thumb(2), thumb(3)], unstaged: [] });
   });
 
-  test('adds once what is staged twice', () => {
+  test('adds a thumbprint once that is staged twice', () => {
     const plan = planList(input({ pinned: [thumb(1)], live: trusted(thumb(1)), staged: [thumb(3), thumb(3)] }));
     expect(plan).toMatchObject({ list: [thumb(1), thumb(3)], added: [thumb(3)] });
   });
 
-  test('gives the last place to what is live, and takes none away for what is staged', () => {
+  test('gives the last place to a live thumbprint, and retires nothing for a staged one', () => {
     const pinned = [1, 2, 3, 4].map(thumb);
     const superseded = new Map([[thumb(1), ago(3)]]);
     const plan = planList(input({ pinned, live: trusted(thumb(5)), staged: [thumb(6)], superseded }));
     expect(plan).toMatchObject({ list: [1, 2, 3, 4, 5].map(thumb), retired: [], unstaged: [thumb(6)] });
   });
 
-  test('names what is staged where nothing may be written', () => {
+  test('names a staged thumbprint where nothing may be written', () => {
     const staged = { pinned: [thumb(1)], live: trusted(thumb(1)), staged: [thumb(2)] };
     expect(planList(input({ ...staged, updates: 'never' }))).toMatchObject({ write: false, unstaged: [thumb(2)] });
     const junk = { ...staged, pinned: ['junk', thumb(1)] };

@@ -21,7 +21,7 @@ const inputOf = (of: Partial<ListFacts> = {}): ListFacts => ({
 const restore = (of: Partial<ListFacts>, list: readonly string[], lastLive: readonly string[] = []) =>
   planRestore(inputOf(of), { version: 7, list }, new Set(lastLive));
 
-describe('an earlier list that is put back', () => {
+describe('an earlier list that is restored', () => {
   test('replaces the present one', () => {
     expect(restore({ pinned: [A, B] }, [B, C]).plan).toMatchObject({
       write: true,
@@ -32,18 +32,18 @@ describe('an earlier list that is put back', () => {
   });
 
   test.each([
-    ['live', { live: [{ thumbprint: A, evidence: null }] }, []],
-    ['live when last looked at', {}, [A]],
-    ['approved', { approved: new Set([A]) }, []],
-  ])('leaves what is %s, whoever put it in', (_, of, lastLive) => {
+    ['is live', { live: [{ thumbprint: A, evidence: null }] }, []],
+    ['was live at the last look', {}, [A]],
+    ['is approved', { approved: new Set([A]) }, []],
+  ])('keeps a pin that %s', (_, of, lastLive) => {
     expect(restore(of, [B], lastLive).plan).toMatchObject({ list: [B, A], added: [B], retired: [] });
   });
 
-  test('brings back what is superseded for longer than the overlap', () => {
+  test('brings back a thumbprint that is superseded for longer than the overlap', () => {
     expect(restore({ superseded: new Map([[B, ago(90 * DAY)]]) }, [B]).plan?.list).toEqual([B]);
   });
 
-  test('comes with what is live and proven, and with what a person pins ahead', () => {
+  test('comes with live thumbprints that have evidence, and with staged ones', () => {
     const live = [{ thumbprint: C, evidence: 'web-pki' as const }];
     expect(restore({ live, staged: [thumb(4)] }, [B]).plan?.list).toEqual([B, C, thumb(4)]);
   });
@@ -51,21 +51,21 @@ describe('an earlier list that is put back', () => {
 
 test.each([
   ['the watcher may not write', { updates: 'never' as const }, [B], 'the watcher may not write here'],
-  ['it holds what is no thumbprint', {}, ['junk'], 'version 7 holds what is no thumbprint: "junk"'],
+  ['it holds an entry that is no thumbprint', {}, ['junk'], 'version 7 holds what is no thumbprint: "junk"'],
   ['nothing would be left', {}, [], 'version 7 is empty, and IAM wants one thumbprint at least'],
   ['nothing would change', {}, [A.toUpperCase()], 'with what has to stay, it is the list in IAM already'],
-])('an earlier list is not put back when %s', (_, of, list, why) => {
+])('an earlier list is not restored when %s', (_, of, list, why) => {
   expect(restore(of, list)).toEqual({ plan: null, refused: expect.stringContaining(why) });
 });
 
-test('an earlier list is not put back without the state when something would leave with it', () => {
+test('an earlier list is restored without the provider state only when no pin would leave', () => {
   expect(restore({ pinned: [A, B], additionsOnly: true }, [B]).refused).toBe(
     'the DynamoDB table could not be used, and while that is so nothing is removed from a list',
   );
   expect(restore({ pinned: [A], additionsOnly: true }, [A, B]).plan).toMatchObject({ added: [B], retired: [] });
 });
 
-test('an earlier list is not put back when it does not fit with what has to stay', () => {
+test('an earlier list is not restored when it does not fit beside the pins that have to stay', () => {
   const five = [2, 3, 4, 5, 6].map(thumb);
   expect(restore({}, five, [A]).refused).toBe(
     `with version 7 the list would hold 6 thumbprints, since these have to stay: ${A}`,
@@ -106,7 +106,7 @@ const everyRestored = (rule: (restored: Restored) => void) =>
     rule({ plan, of: inputOf(of), list, lastLive });
   });
 
-describe('every list that is put back', () => {
+describe('every restored list', () => {
   test('has one to five entries, 40 lower-case hex digits each, without duplicates', () => {
     properties(
       everyRestored(({ plan: { list } }) => {
@@ -118,7 +118,7 @@ describe('every list that is put back', () => {
     );
   });
 
-  test('holds all of the earlier list, and all that was pinned and is live, was last live, or is approved', () => {
+  test('holds the whole earlier list, and every pin that is live, was live at the last look, or is approved', () => {
     properties(
       everyRestored(({ plan, of: { pinned, live, approved }, list, lastLive }) => {
         const needed = new Set([...live.map(({ thumbprint }) => thumbprint), ...lastLive, ...approved]);
@@ -128,7 +128,7 @@ describe('every list that is put back', () => {
     );
   });
 
-  test('holds nothing else but what is live and may be added, and what is pinned ahead', () => {
+  test('adds only thumbprints of the earlier list, live ones that may be added, and staged ones', () => {
     properties(
       everyRestored(({ plan: { added }, of: { live, updates, staged }, list }) => {
         const proven = live.filter(({ evidence }) => evidence !== null || updates === 'always');
@@ -138,7 +138,7 @@ describe('every list that is put back', () => {
     );
   });
 
-  test('is another one than the present, and says what comes and what goes', () => {
+  test('differs from the present list, and its plan names the additions and removals', () => {
     properties(
       everyRestored(({ plan: { list, added, retired }, of: { pinned } }) => {
         const before = pinned.map(normalise);

@@ -2,7 +2,7 @@ import { notificationsOf } from '../../../support/notified';
 
 const UNREACHABLE = { code: 'connection-refused' } as const;
 
-test('what comes back within a week after its end was told is told once more, and ends after a week away', () => {
+test('a condition that comes back within a week after its notified end is notified once more, and ends after a week away', () => {
   const weekAway = '.'.repeat(29);
   expect(notificationsOf(`x...x..x.......x${weekAway}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
@@ -19,7 +19,7 @@ test('what comes back within a week after its end was told is told once more, an
   ]);
 });
 
-test('while it comes and goes there are reminders, unless it has not been seen for days', () => {
+test('a flapping condition has reminders, unless it has not been found for days', () => {
   expect(notificationsOf(`x...${'x...'.repeat(10)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
@@ -31,7 +31,7 @@ test('while it comes and goes there are reminders, unless it has not been seen f
   );
 });
 
-test('a server that is wrong behind one of two addresses of a balancer is no reason for a message each run', () => {
+test('a fault behind one of two addresses of a load balancer is not notified in each run', () => {
   expect(notificationsOf('x.'.repeat(30), { code: 'chain-incomplete' })).toEqual([
     '1 00:00 opened',
     '1 06:00 ended',
@@ -41,7 +41,7 @@ test('a server that is wrong behind one of two addresses of a balancer is no rea
   ]);
 });
 
-test('an issuer that is down for three hours each night, looked at each hour, is told like that, too', () => {
+test('an issuer that is down for three hours each night, with a run each hour, is not notified every night', () => {
   const night = `xxx${'.'.repeat(21)}`;
   expect(notificationsOf(night.repeat(16), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([
     '1 02:00 opened',
@@ -52,7 +52,7 @@ test('an issuer that is down for three hours each night, looked at each hour, is
   ]);
 });
 
-test('what came and went and then stays for a day is told, once', () => {
+test('a flapping condition that then stays for a day is notified once as staying', () => {
   expect(notificationsOf(`x...x..${'x'.repeat(24)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
@@ -62,7 +62,7 @@ test('what came and went and then stays for a day is told, once', () => {
   ]);
 });
 
-test('a reminder while it has just come back does not stand for the word that it stays', () => {
+test('a reminder just after a flapping condition came back does not replace the notification that it stays', () => {
   expect(notificationsOf(`x...x${'.'.repeat(22)}${'x'.repeat(8)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
     '1 18:00 ended',
@@ -72,7 +72,7 @@ test('a reminder while it has just come back does not stand for the word that it
   ]);
 });
 
-test('an end that could not be told in time is told late, and counts from then', () => {
+test('an end that could not be notified in time is notified late, and a return after that as a new opening', () => {
   const isSent = (run: number) => run !== 3;
   expect(notificationsOf('x....x', { ...UNREACHABLE, isSent })).toEqual([
     '1 00:00 opened',
@@ -81,7 +81,7 @@ test('an end that could not be told in time is told late, and counts from then',
   ]);
 });
 
-test('what came back before its end could be told was not away', () => {
+test('a condition that came back before its end could be notified has not ended', () => {
   const isSent = (run: number) => run !== 3;
   expect(notificationsOf('x...x...', { ...UNREACHABLE, isSent })).toEqual(['1 00:00 opened', '2 18:00 ended']);
 });

@@ -22,7 +22,7 @@ const runs = (found: readonly (readonly Finding[])[], of: Partial<Look> = {}, st
 };
 const phases = (...of: Parameters<typeof runs>) => runs(...of).map(([one]) => one?.phase ?? null);
 
-test('what a terminal sees opens, ends and counts for no condition of the function', () => {
+test('a run in a terminal opens, ends and changes no condition of the function', () => {
   const terminal = lookOf({ place: 'terminal' });
   expect(updateConditions([], [HELD, SILENT], terminal)).toEqual([]);
   const noticed = updateConditions([], [SILENT], lookOf());
@@ -55,11 +55,11 @@ describe('a condition', () => {
     ]);
   });
 
-  test('is no end while a run could not have found it', () => {
+  test('does not end in a run that could not have found it', () => {
     expect(phases([[HELD], []], { covers: (kind) => kind !== 'approval-required' })).toEqual(['open', 'open']);
   });
 
-  test('whose end nobody was told of never ended', () => {
+  test('is open again when it comes back before its end was notified', () => {
     const [after] = updateConditions(
       [conditionOf({ phase: 'ended', missed: 1, missedSince: ago(DAY) })],
       [HELD],
@@ -68,12 +68,12 @@ describe('a condition', () => {
     expect(after).toMatchObject({ phase: 'open', missed: 0, missedSince: null, notified: { severity: 'critical' } });
   });
 
-  test('is as it was found last', () => {
+  test('has the finding of the last run that found it', () => {
     const worse = findingOf({ message: 'It is worse.' });
     expect(updateConditions([conditionOf()], [worse], lookOf())[0]?.finding).toBe(worse);
   });
 
-  test('is one with others of its kind about the same thing, and the worst of them counts', () => {
+  test('stands for all findings of its kind about the same thing, and has the worst of them', () => {
     const warning = findingOf({ severity: 'warning', about: 'a' });
     const critical = findingOf({ about: 'a' });
     const other = findingOf({ about: 'b' });
@@ -85,7 +85,7 @@ describe('a condition', () => {
     ]);
   });
 
-  test('is nothing that is only worth knowing, nor anything that happened', () => {
+  test('opens neither for information nor for an event', () => {
     const findings = [
       findingOf({ severity: 'info' }),
       findingOf({ code: 'trusted-on-first-use', severity: 'warning' }),
@@ -93,23 +93,23 @@ describe('a condition', () => {
     expect(updateConditions([], findings, lookOf())).toEqual([]);
   });
 
-  test('ends when it is only worth knowing any more', () => {
+  test('ends when its finding is only information any more', () => {
     expect(phases([[HELD], [findingOf({ severity: 'info' })]])).toEqual(['open', 'ended']);
   });
 });
 
-describe('an issuer out of reach', () => {
-  test('opens in the third run in a row, and ends in the third run without', () => {
+describe('the condition of an issuer out of reach', () => {
+  test('opens in the third run in a row that finds it, and ends in the third that does not', () => {
     const found = [[SILENT], [SILENT], [SILENT], [], [], []];
     expect(phases(found)).toEqual(['noticed', 'noticed', 'open', 'open', 'open', 'ended']);
     expect(runs(found).at(-1)?.[0]).toMatchObject({ since: NOW, missedSince: later((3 * DAY) / 4) });
   });
 
-  test('is forgotten when it was there for two runs only', () => {
+  test('is forgotten when only two runs found it', () => {
     expect(phases([[SILENT], [SILENT], []])).toEqual(['noticed', 'noticed', null]);
   });
 
-  test('neither comes nor goes while runs say nothing about it', () => {
+  test('stays as it is in a run that could not have found it', () => {
     const blind = lookOf({ covers: () => false });
     const noticed = conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'noticed', found: 2 });
     expect(updateConditions([noticed], [], blind)).toEqual([noticed]);
@@ -117,12 +117,12 @@ describe('an issuer out of reach', () => {
     expect(updateConditions([going], [], blind)).toEqual([going]);
   });
 
-  test('starts to be counted anew when it is back in between', () => {
+  test('stays open when it is found again before three runs in a row missed it', () => {
     const found = [[SILENT], [SILENT], [SILENT], [], [], [SILENT], [], []];
     expect(phases(found).slice(3)).toEqual(['open', 'open', 'open', 'open', 'open']);
   });
 
-  test('is one condition, however it is out of reach', () => {
+  test('is one condition, whatever keeps the issuer out of reach', () => {
     const refused = { ...SILENT, code: 'connection-refused' as const };
     const failed = { ...SILENT, code: 'http-status' as const };
     expect(phases([[SILENT], [refused], [failed]])).toEqual(['noticed', 'noticed', 'open']);
@@ -133,7 +133,7 @@ describe('an issuer out of reach', () => {
   });
 });
 
-describe('a restless condition that was told to be over', () => {
+describe('a transient condition whose end was notified', () => {
   const over = (overSince: Date) =>
     conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'over', notified: null, overSince });
 
@@ -142,18 +142,18 @@ describe('a restless condition that was told to be over', () => {
     expect(phases([[]], {}, [over(ago(8 * DAY))])).toEqual([null]);
   });
 
-  test('begins anew when it comes back', () => {
+  test('begins again as noticed when it comes back', () => {
     expect(runs([[SILENT]], {}, [over(ago(DAY))])[0]).toMatchObject([
       { phase: 'noticed', since: NOW, found: 1, overSince: ago(DAY) },
     ]);
   });
 
-  test('is over still when it comes back for a moment', () => {
+  test('is resolved again after it came back for a single run', () => {
     expect(phases([[SILENT], []], {}, [over(ago(DAY))])).toEqual(['noticed', 'over']);
   });
 });
 
-test('a certificate that expires and one that has expired are one condition, which got worse', () => {
+test('an expiring certificate stays the same condition when it has expired', () => {
   const expiring = findingOf({ code: 'certificate-expiring', about: 'issuer.example' });
   const expired = findingOf({ code: 'certificate-expired', about: 'issuer.example' });
   expect(runs([[expiring], [expired]])).toMatchObject([
@@ -162,7 +162,7 @@ test('a certificate that expires and one that has expired are one condition, whi
   ]);
 });
 
-test('an issuer that names another host out of reach in every run does not fill the table', () => {
+test('an issuer that names another unreachable host in every run does not fill the provider state', () => {
   const found = Array.from({ length: 400 }, (_, index) => [{ ...SILENT, about: `${'a'.repeat(60)}${index}.example` }]);
   const last = runs(found, { covers: () => false }).at(-1) ?? [];
   expect(last.length).toBeGreaterThan(100);

@@ -62,10 +62,10 @@ const isWithinWeek = (one: Run | undefined, other: Run | undefined): boolean =>
 
 const KINDS = [
   { name: 'a condition', finding: findingOf(), grace: 0 },
-  { name: 'a restless condition', finding: findingOf({ code: 'timed-out' }), grace: 2 },
+  { name: 'a transient condition', finding: findingOf({ code: 'timed-out' }), grace: 2 },
 ] as const;
 
-describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
+describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
   /** Tries a rule after each run of many stories. */
   const everyRun = (rule: (runs: readonly Run[], last: Run) => boolean) =>
     fc.property(anySteps, (steps) => {
@@ -92,13 +92,13 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
   };
   const lastWordBefore = (runs: readonly Run[]) => runs.slice(0, -1).findLast(({ heard }) => heard !== null);
 
-  test('its beginning once, then what becomes of it, then its end once', () => {
+  test('report its beginning once, then its changes and reminders, then its end once', () => {
     // Where the beginning could not be sent before the end came, the end tells of both.
     const description = /^((opened( worse| stays| reminder)* )?ended ?)*(opened( worse| stays| reminder)*)?$/;
     properties(everyRun((runs) => description.test(reasonsIn(runs).join(' '))));
   });
 
-  test('of its beginning when it was found often enough in a row, and not before', () => {
+  test('report its beginning when it was found often enough in a row, and not before', () => {
     properties(
       everyRun((runs, last) => {
         const isKnown = ['opened', 'worse', 'stays', 'reminder'].includes(reasonsIn(runs).at(-1) ?? '');
@@ -110,7 +110,7 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
     );
   });
 
-  test('of its end when it was missed often enough in a row, and not before', () => {
+  test('report its end when it was missed often enough in a row, and not before', () => {
     properties(
       everyRun((runs, last) => {
         if (last.heard?.reason === 'ended') return isAway(runs);
@@ -119,7 +119,7 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
     );
   });
 
-  test('that it is worse when it is worse than they were told last', () => {
+  test('report that it got worse exactly when it is worse than in the notification before', () => {
     properties(
       everyRun((runs, { heard }) => {
         if (!heard || !['worse', 'stays', 'reminder'].includes(heard.reason)) return true;
@@ -129,7 +129,7 @@ describe.each(KINDS)('of $name people hear', ({ finding, grace }) => {
     );
   });
 
-  test('a reminder about a week after the last word, never within half a week, and by whatever clock', () => {
+  test('include a reminder about a week after the last notification, and never within half a week, whatever the clock does', () => {
     properties(
       everyRun((runs, last) => {
         const notified = lastWordBefore(runs);

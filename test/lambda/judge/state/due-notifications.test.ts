@@ -10,7 +10,7 @@ const outbox = (of: Parameters<typeof conditionOf>[0], now = NOW) =>
   dueNotifications({ conditions: [conditionOf(of)] }, 'this run', now);
 const notified = (days: number, severity: Severity = 'critical') => ({ at: ago(days * DAY), severity });
 
-test('what happened is told with the moment, and as late when an earlier run saw it', () => {
+test('an event is notified with its moment, and as late when an earlier run saw it', () => {
   const finding = findingOf({ code: 'thumbprint-added' });
   const of = (runId: string) =>
     dueNotifications({ conditions: [], outbox: [{ finding, at: ago(DAY), runId }] }, 'this run', NOW);
@@ -27,10 +27,14 @@ test.each<[string, Parameters<typeof conditionOf>[0], NotificationReason | null]
   ['it lasts for some days', { notified: notified(3) }, null],
   ['it got better', { finding: findingOf({ severity: 'warning' }), notified: notified(1) }, null],
   ['it ended', { phase: 'ended', missedSince: ago(DAY) }, 'ended'],
-  ['it ended before its beginning could be told', { phase: 'ended', notified: null, missedSince: ago(DAY) }, 'ended'],
-  ['it is given grace', { phase: 'noticed', notified: null }, null],
-  ['it is over', { phase: 'over', notified: null, overSince: ago(DAY) }, null],
-])('a condition is told when there is something to tell: %s', (_, of, reason) => {
+  [
+    'it ended before its beginning could be notified',
+    { phase: 'ended', notified: null, missedSince: ago(DAY) },
+    'ended',
+  ],
+  ['it is noticed, but not open yet', { phase: 'noticed', notified: null }, null],
+  ['it is resolved', { phase: 'over', notified: null, overSince: ago(DAY) }, null],
+])('a condition is notified only when it opened, got worse, lasts for long or ended: %s', (_, of, reason) => {
   expect(outbox(of).map((item) => item.reason)).toEqual(reason === null ? [] : [reason]);
 });
 
@@ -38,27 +42,27 @@ test('a reminder is not kept back by a clock that was ahead once', () => {
   expect(outbox({ notified: { at: later(400 * DAY), severity: 'critical' } })).toMatchObject([{ reason: 'reminder' }]);
 });
 
-test('what opened or ended in an earlier run is late; a reminder never is', () => {
+test('a condition that opened or ended in an earlier run is notified as late, and a reminder never is', () => {
   expect(outbox({ notified: null })).toMatchObject([{ late: true }]);
   expect(outbox({ notified: null, runId: 'this run' })).toMatchObject([{ late: false }]);
   expect(outbox({ phase: 'ended', missedSince: ago(DAY) })).toMatchObject([{ late: true, until: ago(DAY) }]);
   expect(outbox({ notified: notified(14) })).toMatchObject([{ late: false, until: null }]);
 });
 
-describe('what was told', () => {
-  test('is not told again: neither that it is so, nor how bad', () => {
+describe('markNotified', () => {
+  test('marks an open condition with moment and severity, so that it is not notified again', () => {
     const open = [conditionOf({ notified: null })];
     const after = markNotified(open, NOW);
     expect(after).toMatchObject([{ phase: 'open', notified: { at: NOW, severity: 'critical' } }]);
     expect(dueNotifications({ conditions: after }, 'this run', NOW)).toEqual([]);
   });
 
-  test('leaves alone what there was nothing to tell of', () => {
+  test('leaves a condition alone that has no notification due', () => {
     const quiet = [conditionOf(), conditionOf({ phase: 'noticed', notified: null })];
     expect(markNotified(quiet, NOW)).toEqual(quiet);
   });
 
-  test('is remembered after its end, for it may come back soon', () => {
+  test('keeps an ended condition as resolved, since it may come back soon', () => {
     const ended = conditionOf({ phase: 'ended', missedSince: ago(DAY) });
     expect(markNotified([ended], NOW)).toMatchObject([{ phase: 'over', notified: null, overSince: NOW }]);
   });

@@ -12,7 +12,7 @@ const LONG = 'é'.repeat(1000);
 const conditions = (count: number, of: Parameters<typeof findingOf>[0] = {}) =>
   many(count, (index) => conditionOf({ key: `${of.severity} ${index}`, finding: findingOf({ message: LONG, ...of }) }));
 
-test('of more conditions than have room the worst stay, and of these the oldest', () => {
+test('the worst conditions stay where room is short, and the oldest of equally bad ones', () => {
   const all = [...conditions(20, { severity: 'warning' }), ...conditions(20, { severity: 'critical' })];
   const kept = fitConditions(all).map(({ key }) => key);
   expect(kept).toHaveLength(34);
@@ -20,13 +20,13 @@ test('of more conditions than have room the worst stay, and of these the oldest'
   expect(kept.slice(14)).toEqual(many(20, (index) => `critical ${index}`));
 });
 
-test('what is over gives way to what is so, however bad it was', () => {
+test('a resolved condition gives way to an open one, however bad it was', () => {
   const over = conditions(60, { severity: 'critical' }).map((one) => ({ ...one, phase: 'over' as const }));
   const open = conditionOf({ key: 'new', finding: findingOf({ severity: 'warning' }) });
   expect(fitConditions([...over, open]).at(-1)).toBe(open);
 });
 
-test('of more news than has room the worst stays, and of this the latest', () => {
+test('the worst events stay where room is short, and the latest of equally bad ones', () => {
   const outbox = (count: number, severity: 'info' | 'warning') =>
     many(count, (index) => ({
       finding: findingOf({ code: 'thumbprint-added', severity, message: LONG }),
@@ -39,20 +39,20 @@ test('of more news than has room the worst stays, and of this the latest', () =>
   expect(kept.at(-1)?.runId).toBe('info 99');
 });
 
-test('of more lists than have room the latest stay', () => {
+test('the latest unrecorded lists stay where room is short', () => {
   const unrecorded = many(100, (index) => versionOf({ version: index, before: many(5, thumb), after: many(5, thumb) }));
   const kept = fitToItem(stateOf({}, { unrecorded })).unrecorded.map(({ version }) => version);
   expect(kept.length).toBeLessThan(100);
   expect(kept).toEqual(many(kept.length, (index) => 100 - kept.length + index));
 });
 
-test('what has room is left alone', () => {
+test('a provider state that has room is left unchanged', () => {
   const state = stateOf({}, { conditions: conditions(3), unrecorded: [versionOf()] });
   expect(fitToItem(state)).toEqual(state);
   expect(fitConditions(state.conditions)).toBe(state.conditions);
 });
 
-test('whatever an issuer presents and however long nothing can be told, a table takes what is remembered', () => {
+test('a provider state fits into an item, whatever an issuer presents and however long no notification can be sent', () => {
   const entry: Partial<ThumbprintRecord> = {
     places: many(20, (index) => `${'a'.repeat(63)}.example 2001:db8:1111:2222:3333:4444:5555:${index}`),
     certificate: { sha256: 'f'.repeat(64), der: new Uint8Array(8192) },

@@ -22,26 +22,23 @@ const runs = (lists: readonly (readonly string[])[], start: Listing, deleted: Re
   return { vanished, listing };
 };
 
-test('the first list is taken for the account, an empty one too', () => {
+test('the first list is taken for the account’s, even an empty one', () => {
   expect(runs([[], ['b', 'a']], NOTHING_LISTED)).toEqual({ vanished: [[], []], listing: known('a', 'b') });
 });
 
 test.each<[string, string[], string[]]>([
   ['more than half', ['a', 'b', 'c', 'd'], ['a']],
   ['the only one', ['a'], []],
-  ['all, with others in their place', ['a', 'b'], ['x', 'y', 'z']],
-])(
-  'a list that lacks %s is doubted twice, and taken for the account at the third time in a row',
-  (_, before, after) => {
-    const missing = before.filter((arn) => !after.includes(arn));
-    const two = runs([after, after.toReversed()], known(...before));
-    expect(two.vanished).toEqual([missing, missing]);
-    expect(two.listing.accepted).toEqual(before);
-    expect(runs([after], two.listing)).toEqual({ vanished: [[]], listing: known(...after) });
-  },
-);
+  ['all, but has others instead,', ['a', 'b'], ['x', 'y', 'z']],
+])('a list that lacks %s is doubted twice, and taken for the account’s the third time in a row', (_, before, after) => {
+  const missing = before.filter((arn) => !after.includes(arn));
+  const two = runs([after, after.toReversed()], known(...before));
+  expect(two.vanished).toEqual([missing, missing]);
+  expect(two.listing.accepted).toEqual(before);
+  expect(runs([after], two.listing)).toEqual({ vanished: [[]], listing: known(...after) });
+});
 
-test('another list begins the count anew, and the old one ends it', () => {
+test('another doubted list starts the count again, and the accepted list ends it', () => {
   const start = known('a', 'b', 'c', 'd', 'e');
   const lists = [['a'], ['a'], [], ['a'], ['a']];
   expect(runs(lists, start).vanished.map(({ length }) => length)).toEqual([4, 4, 5, 4, 4]);
@@ -50,18 +47,18 @@ test('another list begins the count anew, and the old one ends it', () => {
   ]);
 });
 
-test('half of them, or less, is accepted at once', () => {
+test('a list that lacks no more than half of the providers is accepted at once', () => {
   expect(runs([['a', 'b']], known('a', 'b', 'c', 'd'))).toEqual({ vanished: [[]], listing: known('a', 'b') });
 });
 
-test('what an event told the deletion of is not missing', () => {
+test('a provider whose deletion an event reported is not missing', () => {
   expect(runs([['a']], known('a', 'b', 'c'), new Set(['b', 'c']))).toEqual({ vanished: [[]], listing: known('a') });
   expect(runs([[]], known('a', 'b'), new Set(['a', 'b'])).vanished).toEqual([[]]);
   expect(runs([['a']], known('a', 'b', 'c', 'd'), new Set(['d'])).vanished).toEqual([['b', 'c']]);
   expect(withoutDeleted(known('a', 'b', 'c'), new Set(['b', 'x']))).toEqual(known('a', 'c'));
 });
 
-test('a list of any length is remembered as far as it has room, and what is not remembered is not missed', () => {
+test('a list of any length is remembered as far as it has room, and a provider beyond that is not missed', () => {
   const arns = Array.from({ length: 5000 }, (_, n) => `arn:aws:iam::123456789012:oidc-provider/issuer.example/${n}`);
   const { listing } = compareListing(NOTHING_LISTED, arns, NONE);
   expect(Buffer.byteLength(JSON.stringify(listing))).toBeLessThan(210_000);
@@ -70,7 +67,7 @@ test('a list of any length is remembered as far as it has room, and what is not 
   expect(compareListing(listing, arns.slice(0, 700), NONE).vanished).not.toEqual([]);
 });
 
-test('whatever is listed: a big loss is doubted just until it comes three times in a row, and any other is not', () => {
+test('a loss of more than half is doubted until it comes three times in a row, and a smaller one never, whatever is listed', () => {
   const list = fc.uniqueArray(fc.constantFrom<string[]>('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { maxLength: 8 });
   const same = (one: readonly string[], other: readonly string[]): boolean =>
     one.length === other.length && one.every((arn) => other.includes(arn));

@@ -33,10 +33,10 @@ const afterLook = (of: Partial<LiveCertificates> = {}, entry = {}, memory = {}) 
 const whenShown = (of: Partial<SeenTop>, entry = {}, look: Partial<LiveCertificates> = {}) =>
   afterLook({ ...look, tops: new Map([[A, shown(of)]]) }, entry);
 
-describe('what a look shows', () => {
+describe('a top that a look shows', () => {
   const own = () => basis({ pinned: new Set([top.thumbprint]) });
 
-  test('is each top once, with all places where a chain proves it', () => {
+  test('is listed once, with all places where a chain proves it', () => {
     const at = (host: string, ...places: [string, 'rsa' | 'ecdsa'][]) =>
       hostSeen(host, ...places.map(([address, asked]) => presented([top], UNTRUSTED, address, asked)));
     const observation = seen(at('issuer.example', ['192.0.2.1', 'rsa'], ['192.0.2.1', 'ecdsa'], ['192.0.2.2', 'rsa']), {
@@ -78,7 +78,7 @@ describe('what a look shows', () => {
     ]);
   });
 
-  test('says the same of addresses that a resolver gives in turns', () => {
+  test('has the same places in whatever order a resolver gives the addresses', () => {
     const [one, other] = ['192.0.2.1', '192.0.2.2'].map((address) => presented([top], UNTRUSTED, address));
     if (!one || !other) throw new Error('There are two.');
     const placesOf = (...presentations: (typeof one)[]) =>
@@ -90,7 +90,7 @@ describe('what a look shows', () => {
 });
 
 describe('a thumbprint that is presented', () => {
-  test('is live now, where it was seen, and its certificate is remembered', () => {
+  test('is live again, and is remembered with its places and its certificate', () => {
     const before = { supersededSince: ago(DAY), absentSince: ago(DAY), missedBy: ['one'], lastLive: ago(2 * DAY) };
     expect(whenShown({ places: [OTHER] }, before)).toMatchObject({
       lastLive: NOW,
@@ -102,7 +102,7 @@ describe('a thumbprint that is presented', () => {
     });
   });
 
-  test('by no sound chain is not superseded, but nobody makes it look as if it had been live', () => {
+  test('is not superseded even where no chain is sound, but does not become live by that', () => {
     const unsound = { sound: false, places: [] };
     expect(whenShown(unsound, { lastLive: null, places: [] })).toMatchObject({ lastLive: null, supersededSince: null });
     expect(whenShown(unsound, { supersededSince: ago(DAY) })).toMatchObject({ supersededSince: null, places: [PLACE] });
@@ -113,37 +113,42 @@ describe('a thumbprint that is presented', () => {
     expect(whenShown({}, { certificate })?.certificate).toBe(certificate);
   });
 
-  test('is remembered without its certificate where that is of no sane size', () => {
+  test('is remembered without its certificate where that is too large', () => {
     const huge = { ...top, der: new Uint8Array(8193) };
     expect(whenShown({ certificate: huge })).toMatchObject({ places: [PLACE], certificate: null });
   });
 
   test.each([
     ['is noted once a day while it stays live', {}, DAY - 1, DAY - 1],
-    ['is noted anew after a day', {}, DAY, 0],
-    ['is noted anew after a day by a clock that was put back', {}, -DAY, 0],
+    ['is noted again after a day', {}, DAY, 0],
+    ['is noted again where the clock was set back by a day', {}, -DAY, 0],
     ['is noted at once when it comes back', { supersededSince: ago(1) }, HOUR, 0],
   ])('%s', (_, entry, lastLive, withConditions) => {
     expect(whenShown({}, { ...entry, lastLive: ago(lastLive) })?.lastLive).toEqual(ago(withConditions));
   });
 });
 
-describe('a thumbprint that someone else put in founds continuity', () => {
+describe('a pin that someone else put in', () => {
   const external = { by: 'external' as const, founds: false };
 
   test.each([
-    ['once it has evidence of another kind', { evidence: 'web-pki' as const }, {}, true],
-    ['once another pin vouches for it', { evidence: 'continuity' as const, continues: B }, {}, true],
-    ['but not for itself', { evidence: 'continuity' as const, continues: 'itself' }, {}, false],
-    ['but not where no chain is sound', { sound: false }, {}, false],
-    ['but not in a look that does not count', {}, { counts: false }, false],
+    ['founds continuity once it has evidence of another kind', { evidence: 'web-pki' as const }, {}, true],
+    ['founds continuity once another pin vouches for it', { evidence: 'continuity' as const, continues: B }, {}, true],
+    [
+      'founds no continuity by vouching for itself',
+      { evidence: 'continuity' as const, continues: 'itself' },
+      {},
+      false,
+    ],
+    ['founds no continuity where no chain is sound', { sound: false }, {}, false],
+    ['founds no continuity in a look that does not count', {}, { counts: false }, false],
   ])('%s', (_, of, look, founds) => {
     const continues = 'continues' in of && of.continues === 'itself' ? top.thumbprint : null;
     expect(whenShown({ ...of, ...(continues && { continues }) }, external, look)?.founds).toBe(founds);
   });
 });
 
-describe('what a thumbprint stands on', () => {
+describe('the standing of a thumbprint', () => {
   const standing = (of: Partial<SeenTop>, before: 'operator-ca' | 'web-pki' | null = null) =>
     updateLiveness(
       stateOf({ [A]: { standing: before }, [B]: { standing: 'approved' } }),
@@ -152,23 +157,28 @@ describe('what a thumbprint stands on', () => {
     ).thumbprints.get(A)?.standing;
 
   test.each([
-    ['is the evidence that it has', { evidence: 'operator-ca' as const }, null, 'operator-ca'],
-    ['is that of the pin which it continues', { evidence: 'continuity' as const, continues: B }, null, 'approved'],
+    ['is the evidence that the thumbprint has', { evidence: 'operator-ca' as const }, null, 'operator-ca'],
     [
-      'stays while it continues itself',
+      'is that of the pin that the thumbprint continues',
+      { evidence: 'continuity' as const, continues: B },
+      null,
+      'approved',
+    ],
+    [
+      'stays while the thumbprint continues itself',
       { evidence: 'continuity' as const, continues: A },
       'web-pki' as const,
       'web-pki',
     ],
     ['does not change by a chain that proves nothing', { sound: false }, 'operator-ca' as const, 'operator-ca'],
-    ['is not known of what nothing proves', { evidence: null }, null, null],
+    ['is not known where nothing proves the thumbprint', { evidence: null }, null, null],
   ])('%s', (_, of, before, expected) => {
     expect(standing(of, before)).toBe(expected);
   });
 });
 
 describe('a thumbprint that is not presented any more', () => {
-  test('is superseded since the first look that counts and does not show it', () => {
+  test('is superseded from the first complete look that does not show it', () => {
     expect(afterLook()).toMatchObject({ absentSince: NOW, supersededSince: NOW, missedBy: ['this run'] });
     const before = { supersededSince: ago(DAY), absentSince: ago(DAY), missedBy: ['one'] };
     expect(afterLook({}, before)).toMatchObject({ ...before, missedBy: ['one', 'this run'] });
@@ -181,19 +191,19 @@ describe('a thumbprint that is not presented any more', () => {
   });
 
   test.each([
-    ['nobody ever saw it live', {}, { lastLive: null }],
+    ['it was never seen live', {}, { lastLive: null }],
     ['the look does not count', { counts: false }, {}],
-  ])('stays as it is while %s', (_, of, entry) => {
+  ])('stays as it is where %s', (_, of, entry) => {
     expect(afterLook(of, entry)).toEqual(stateOf({ [A]: { ...live, ...entry } }).thumbprints.get(A));
   });
 
-  test('is absent, but not superseded, while something unanswered might present it', () => {
+  test('is absent, but not superseded, while the answer to an open question might present it', () => {
     for (const question of [open(PLACE), open(OTHER), open(OTHER, 'not-allowed'), open(PLACE, 'no-route')]) {
       expect(afterLook({ questions: [question] })).toMatchObject({ absentSince: NOW, supersededSince: null });
     }
   });
 
-  test('is superseded when what was unanswered for more than seven days is not where it was seen', () => {
+  test('is superseded despite an open question elsewhere that is older than seven days, without a route, or beyond the limit', () => {
     const memory = { unanswered: new Map([[OTHER, ago(7 * DAY + 1)]]) };
     expect(afterLook({ questions: [open(OTHER)] }, {}, memory)?.supersededSince).toEqual(NOW);
     expect(afterLook({ questions: [open(OTHER, 'no-route')] })?.supersededSince).toEqual(NOW);

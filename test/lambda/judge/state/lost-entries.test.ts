@@ -26,41 +26,47 @@ const found = versionOf({ version: 1, at: at(-HOUR), by: 'found', before: [], af
 const lost = (external: ExternalList = EXTERNAL, of: Partial<ListHistory> = {}) =>
   lostEntries(external, { versions: [found, WRITE], external: [external], standing: [A, B], ...of });
 
-test('what someone pinned and a write of ours put out is lost, with the write that did it', () => {
+test('an external entry that a write of the watcher removed without knowing of it is reported as lost, with that write', () => {
   expect(lost()).toEqual([{ entry: C, write: WRITE }]);
   expect(lost({ ...EXTERNAL, list: [C.toUpperCase(), 'odd', D, A] }).map(({ entry }) => entry)).toEqual([C, 'odd', D]);
 });
 
 test.each<[string, ExternalList]>([
-  ['at the very moment', { ...EXTERNAL, at: at(0) }],
-  ['as long before as reads may lag', { ...EXTERNAL, at: at(1 - HOUR) }],
-  ['while ours was carried out', { ...EXTERNAL, at: at(2 * MINUTE) }],
-])('it is lost when it was pinned %s', (_, external) => {
+  ['at the very moment of the write', { ...EXTERNAL, at: at(0) }],
+  ['as long before the write as reads may lag', { ...EXTERNAL, at: at(1 - HOUR) }],
+  ['while the write was carried out', { ...EXTERNAL, at: at(2 * MINUTE) }],
+])('an external entry is lost when it was pinned %s', (_, external) => {
   expect(lost(external)).toHaveLength(1);
 });
 
 test.each<[string, ExternalList]>([
   ['too long before the write for any lag', { ...EXTERNAL, at: at(-HOUR) }],
   ['after the write', { ...EXTERNAL, at: at(2 * MINUTE + 1) }],
-  ['while ours was carried out, by who had seen it', { at: at(5 * SECOND), list: [A, B, C] }],
-])('it is not lost to us when it was pinned %s', (_, external) => {
+  ['while the write was carried out, by a writer who had seen it', { at: at(5 * SECOND), list: [A, B, C] }],
+])('an external entry is not lost when it was pinned %s', (_, external) => {
   expect(lost(external)).toEqual([]);
 });
 
-test.each<ListVersion['by']>(['watcher', 'approval', 'restore'])('a write by %s is ours', (by) => {
-  expect(lost(EXTERNAL, { versions: [versionOf({ by })] })).toHaveLength(1);
-});
+test.each<ListVersion['by']>(['watcher', 'approval', 'restore'])(
+  'a version by %s counts as a write of the watcher',
+  (by) => {
+    expect(lost(EXTERNAL, { versions: [versionOf({ by })] })).toHaveLength(1);
+  },
+);
 
-test.each<ListVersion['by']>(['someone else', 'found'])('a list by %s is not our write', (by) => {
-  expect(lost(EXTERNAL, { versions: [versionOf({ by })] })).toEqual([]);
-});
+test.each<ListVersion['by']>(['someone else', 'found'])(
+  'a version by %s does not count as a write of the watcher',
+  (by) => {
+    expect(lost(EXTERNAL, { versions: [versionOf({ by })] })).toEqual([]);
+  },
+);
 
 test.each<[string, Partial<ListHistory>]>([
-  ['it stands', { standing: [A, B, C.toUpperCase()] }],
-  ['the write had read it', { versions: [versionOf({ before: [A, C] })] }],
-  ['the write put it in', { versions: [versionOf({ after: [A, C] })] }],
+  ['the entry is still pinned', { standing: [A, B, C.toUpperCase()] }],
+  ['the write had read the entry', { versions: [versionOf({ before: [A, C] })] }],
+  ['the write put the entry in', { versions: [versionOf({ after: [A, C] })] }],
   [
-    'it was read before the write, and taken out',
+    'the entry was read before the write, and removed',
     {
       versions: [
         versionOf({ version: 2, at: at(-5 * SECOND), by: 'someone else', before: [A], after: [A, C] }),
@@ -70,7 +76,7 @@ test.each<[string, Partial<ListHistory>]>([
     },
   ],
   [
-    'it came back after the write, and was taken out',
+    'the entry came back after the write, and was removed',
     {
       versions: [
         WRITE,
@@ -79,33 +85,33 @@ test.each<[string, Partial<ListHistory>]>([
       ],
     },
   ],
-  ['someone took it out before the write', { external: [{ at: at(-5 * SECOND), list: [A] }] }],
-  ['someone wrote it once more after the write', { external: [{ at: at(HOUR), list: [A, B, C] }] }],
+  ['someone else removed the entry before the write', { external: [{ at: at(-5 * SECOND), list: [A] }] }],
+  ['someone else wrote the entry again after the write', { external: [{ at: at(HOUR), list: [A, B, C] }] }],
   ['the provider was deleted since', { external: [{ at: at(HOUR), list: null }] }],
 ])('nothing is lost where %s', (_, of) => {
   expect(lost(EXTERNAL, of)).toEqual([]);
 });
 
-test('who had it before counts for nothing', () => {
+test('an entry is lost whatever lists were read or written before it was pinned', () => {
   const versions = [versionOf({ version: 1, at: at(-HOUR), by: 'someone else', before: [A, C], after: [A] }), WRITE];
   expect(lost(EXTERNAL, { versions })).toHaveLength(1);
   expect(lost(EXTERNAL, { external: [{ at: at(-HOUR), list: [A] }] })).toHaveLength(1);
 });
 
-test('who wrote after our write without it had read our list: it is lost all the same', () => {
+test('an entry is lost even if someone else writes a list without it after the write of the watcher', () => {
   expect(lost(EXTERNAL, { external: [{ at: at(5 * MINUTE), list: [A, B, D] }] })).toHaveLength(1);
 });
 
-test('a deletion loses nothing', () => {
+test('the deletion of a provider loses no entry', () => {
   expect(lost({ at: at(-SECOND), list: null })).toEqual([]);
 });
 
-test('of several writes the first one counts', () => {
+test('an entry is lost to the first of several writes', () => {
   const next = versionOf({ version: 3, at: at(10 * MINUTE), before: [A, B], after: [A, B, D] });
   expect(lost(EXTERNAL, { versions: [found, WRITE, next] })).toEqual([{ entry: C, write: WRITE }]);
 });
 
-test('whatever is known: only what is nowhere is lost, and only to a write of ours', () => {
+test('an entry is lost only to a write of the watcher, and only if no list since has it, whatever the history', () => {
   const entry = fc.constantFrom(A, B, C, D);
   const list = fc.uniqueArray(entry, { maxLength: 4 });
   const when = fc.integer({ min: -70, max: 70 }).map((minutes) => at(minutes * MINUTE));

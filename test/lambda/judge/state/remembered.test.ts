@@ -54,29 +54,29 @@ const considerChainUnder = async (signer: Authority, remembered: Authority) => {
   return { added: plan.added, held: plan.held, evidence: hosts[0]?.report.tops[0]?.evidence, top: issuing.thumbprint };
 };
 
-test('what the certificate that is remembered behind a pin has signed is added', async () => {
+test('a top that the remembered certificate of a pin has signed is added', async () => {
   const { top, ...outcome } = await considerChainUnder(pinned, pinned);
   expect(outcome).toEqual({ added: [top], held: [], evidence: 'continuity' });
 });
 
-test('a certificate that someone planted in the memory vouches for nothing: its thumbprint is not the pinned one', async () => {
+test('a certificate planted in the provider state vouches for nothing, since its thumbprint is not the pinned one', async () => {
   const { top, ...outcome } = await considerChainUnder(planted, planted);
   expect(outcome).toEqual({ added: [], held: [top], evidence: null });
 });
 
-test('an external pin founds continuity when a person approves it in this run', () => {
+test('an external pin founds continuity when the operator approves it in this run', () => {
   const state = stateOf({ [A]: { by: 'external', founds: false }, [B]: {} });
   expect(externalIn(state, new Set())).toEqual(new Set([A]));
   expect(externalIn(state, new Set([A]))).toEqual(new Set());
 });
 
-test('people put in what stood there at the first look and what they approved, and nobody else does', () => {
+test('the pins that operators put in are those of the first look and those that were approved or staged', () => {
   const by = ['found', 'approved', 'staged', 'external', 'watcher'] as const;
   const state = stateOf(Object.fromEntries(by.map((one, n) => [thumb(n + 1), { by: one }])));
   expect(placedByPeopleIn(state, new Set([thumb(9)]))).toEqual(new Set([9, 1, 2, 3].map(thumb)));
 });
 
-test('what was live at the last look is neither superseded nor unseen', () => {
+test('a thumbprint was live at the last look if it was seen live and is not superseded', () => {
   expect(
     lastLiveIn(stateOf({ [A]: OURS_AND_LIVE, [B]: { ...OURS_AND_LIVE, supersededSince: ago(1) }, [thumb(3)]: {} })),
   ).toEqual(new Set([A]));
@@ -87,26 +87,26 @@ describe('an approval', () => {
   const approved = (of: object, overlapMs: number | null = overlap) =>
     approvedIn(stateOf({ [A]: { by: 'approved', ...of } }), overlapMs, NOW).has(A);
 
-  test('is what a person approved or pinned ahead, written or still to be written', () => {
+  test('covers an approved or staged thumbprint, whether it is written or still pending', () => {
     const pending = pendingOf({}, { [B]: { by: 'approved' } });
     const state = stateOf({ [A]: { by: 'staged' }, [thumb(3)]: { by: 'watcher' }, [thumb(4)]: {} }, { pending });
     expect(approvedIn(state, overlap, NOW)).toEqual(new Set([A, B]));
   });
 
-  test('lasts while it is live, was never live, or is superseded for no longer than the overlap', () => {
+  test('lasts while its thumbprint is live, was never live, or is superseded for no longer than the overlap', () => {
     expect(approved({ lastLive: NOW })).toBe(true);
     expect(approved({ firstSeen: ago(900 * DAY) })).toBe(true);
     expect(approved({ lastLive: ago(overlap), supersededSince: ago(overlap) })).toBe(true);
   });
 
-  test('ends after that, unless nothing ever leaves', () => {
+  test('ends once its thumbprint is superseded for longer than the overlap, unless the overlap is unlimited', () => {
     const old = { lastLive: ago(overlap + HOUR), supersededSince: ago(overlap + HOUR) };
     expect(approved(old)).toBe(false);
     expect(approved(old, null)).toBe(true);
   });
 });
 
-test('a remembered certificate that is none is survived', () => {
+test('a remembered certificate that cannot be parsed raises no error', () => {
   const certificate = { sha256: 'x', der: new Uint8Array([1, 2]) };
   expect(certificatesIn(stateOf({ [A]: { certificate }, [B]: {} }))).toMatchObject([{ x509: null }]);
 });

@@ -48,8 +48,8 @@ const publiclyTrusted = () => ({
   anchors: basis({ publicCas: [own] }).anchors,
 });
 
-describe('a thumbprint that a person wants out', () => {
-  test('leaves the list, is rejected from then on, and that is told as theirs', () => {
+describe('a thumbprint that the operator removes', () => {
+  test('leaves the list, is rejected from then on, and is reported as removed at the operator’s request', () => {
     const { plan, pending, changes, after, codes } = outcomeOf(presenting(own), {
       state: pinning(A),
       manualRequest: removing(A),
@@ -71,20 +71,20 @@ describe('a thumbprint that a person wants out', () => {
     expect(codes).toEqual([]);
   });
 
-  test('leaves beside others that are asked for, and what else is wished for in the same go comes', () => {
+  test('leaves together with others, and an approval in the same request is carried out', () => {
     const manualRequest = { ...removing(A, B), approved: new Set([other.thumbprint]) };
     const { plan, after } = outcomeOf(presenting(own, other), { state: pinning(A, B), manualRequest });
     expect(plan).toMatchObject({ list: [own.thumbprint, other.thumbprint], retired: [A, B] });
     expect([...after.rejected.keys()]).toEqual([A, B]);
   });
 
-  test('leaves a list that names another one twice, in two spellings, and what is written names that once', () => {
+  test('leaves a list that names another pin in two spellings, and the written list names that pin once', () => {
     const list = [own.thumbprint.toUpperCase(), own.thumbprint, A];
     const state = { ...pinning(A), list };
     expect(outcomeOf(presenting(own), { state, manualRequest: removing(A) }).plan.list).toEqual([own.thumbprint]);
   });
 
-  test('is only rejected where it is not in the list', () => {
+  test('is rejected without a write where it is not in the list, and that is reported', () => {
     const { plan, findings, after } = outcomeOf(presenting(own), { state: pinning(), manualRequest: removing(A) });
     expect(plan.write).toBe(false);
     expect(findings).toMatchObject([
@@ -97,7 +97,7 @@ describe('a thumbprint that a person wants out', () => {
     expect(after.outbox.map(({ finding }) => finding.code)).toEqual(['thumbprint-removed']);
   });
 
-  test('that is out already stays rejected since then', () => {
+  test('stays rejected since its first removal when the operator removes it again', () => {
     const state = { ...pinning(), rejected: new Map([[A, ago(3 * DAY)]]) };
     const { findings, after } = outcomeOf(presenting(own), { state, manualRequest: removing(A) });
     expect(findings[0]?.message).toContain('You took it out on 2026-11-18.');
@@ -113,7 +113,7 @@ describe('a thumbprint that a person wants out', () => {
     expect(again.after.thumbprints.has(A)).toBe(false);
   });
 
-  test('loses its approval in that very step, at a host that nobody trusted names, too', () => {
+  test('loses its approval in the same step, even at a JWKS host that an unproven document names', () => {
     const { issuerHost } = presenting(own);
     const keys = hostSeen('keys.example', presented([other], UNTRUSTED));
     const state = stateOf({ [A]: {}, [other.thumbprint]: { ...OURS_AND_LIVE, by: 'approved' } }, { enforced: true });
@@ -125,7 +125,7 @@ describe('a thumbprint that a person wants out', () => {
     expect(outcomeOf(observation, { state }).hosts[1]?.report.tops[0]?.evidence).toBe('approved');
   });
 
-  test('lets the watcher write again where someone else had made it stop', () => {
+  test('leaves even where writing was stopped, and its removal ends the stop', () => {
     const state = { ...pinning(A), stoppedSince: ago(DAY), removedByOthers: [ago(DAY), ago(2 * DAY)] };
     const { plan, after, codes } = outcomeOf(presenting(own), { state, manualRequest: removing(A) });
     expect(plan.retired).toEqual([A]);
@@ -133,7 +133,7 @@ describe('a thumbprint that a person wants out', () => {
     expect(codes).not.toContain('writing-stopped');
   });
 
-  test('is told as what would be in a dry run', () => {
+  test('is reported in a dry run as what would be removed or rejected', () => {
     const known = { state: pinning(A), dryRun: true };
     expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(A) }).changes[0]?.message).toMatch(
       /^Would remove/,
@@ -143,7 +143,7 @@ describe('a thumbprint that a person wants out', () => {
     );
   });
 
-  test('goes although the issuer does not answer', () => {
+  test('leaves although the issuer does not answer', () => {
     const { plan } = outcomeOf(withoutDocuments({ ...presenting(own), issuerHost: null }), {
       state: pinning(A),
       manualRequest: removing(A),
@@ -152,7 +152,7 @@ describe('a thumbprint that a person wants out', () => {
   });
 });
 
-describe('it stays, and the person hears why', () => {
+describe('a removal', () => {
   const refusal = (of: Parameters<typeof outcomeOf>[1], observation = presenting(own)) => {
     const { plan, findings, after } = outcomeOf(observation, of);
     expect(after.rejected).toEqual(new Map());
@@ -166,7 +166,7 @@ describe('it stays, and the person hears why', () => {
     };
   };
 
-  test('while it is live and AWS checks the pin', () => {
+  test('is refused, with the reason, while its thumbprint is live and AWS checks the pin', () => {
     const { list, why, commands, severity } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) });
     expect(list).toEqual([own.thumbprint, A]);
     expect(severity).toBe('warning');
@@ -176,7 +176,7 @@ describe('it stays, and the person hears why', () => {
     expect(commands).toEqual([{ kind: 'remove', thumbprint: own.thumbprint, evenIfLive: true }]);
   });
 
-  test('while it was live at the last look that counts, and this one does not say otherwise', () => {
+  test('is refused, with the reason, where its thumbprint was live at the last complete look and this look cannot tell', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
     const { list, why } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) }, dark);
     expect(list).toEqual([own.thumbprint, A]);
@@ -184,7 +184,7 @@ describe('it stays, and the person hears why', () => {
     expect(why).toContain('cannot be told now, so sign-ins might fail');
   });
 
-  test('while an address that presented it does not answer', () => {
+  test('is refused while an address that presented its thumbprint does not answer', () => {
     const silent = seen({
       ...hostSeen('issuer.example', ...(presenting(other).issuerHost?.presentations ?? [])),
       unanswered: [{ address: '192.0.2.9', asked: null, why: 'silent' }],
@@ -197,14 +197,14 @@ describe('it stays, and the person hears why', () => {
     expect(refusal({ state, manualRequest: removing(own.thumbprint) }, silent).list).toContain(own.thumbprint);
   });
 
-  test('while nobody ever saw what the issuer presents', () => {
+  test('is refused where no look ever showed what the issuer presents', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
     expect(refusal({ pinned: [A, B], manualRequest: removing(A) }, dark).list).toEqual([A, B]);
     // Once it was seen, what was never live may go.
     expect(outcomeOf(dark, { state: pinning(A), manualRequest: removing(A) }).plan.list).toEqual([own.thumbprint]);
   });
 
-  test('while it is the last one, whatever else is added in the same step', () => {
+  test('is refused, with the reason, for the last thumbprint, whatever else is added in the same step', () => {
     const manualRequest = { ...removingEvenIfLive(A), approved: new Set([own.thumbprint]) };
     const { list, why, action, commands } = refusal({
       state: stateOf({ [A]: {} }, { enforced: true }),
@@ -216,18 +216,18 @@ describe('it stays, and the person hears why', () => {
     expect(commands).toEqual([{ kind: 'remove', thumbprint: A }]);
   });
 
-  test('while all that is pinned is asked for: then none leaves', () => {
+  test('is refused as a whole when it names all pins', () => {
     const { list } = refusal({ state: pinning(A, B), manualRequest: removingEvenIfLive(A, B, own.thumbprint) });
     expect(list).toEqual([own.thumbprint, A, B]);
   });
 
-  test('while the list in IAM holds something that is no thumbprint', () => {
+  test('is refused, with the reason, while the list in IAM holds an entry that is no thumbprint', () => {
     const { list, why } = refusal({ state: pinning(A, 'junk'), manualRequest: removing(A) });
     expect(list).toEqual([own.thumbprint, A, 'junk']);
     expect(why).toContain('something that is no thumbprint');
   });
 
-  test('while the watcher may not write; what is not pinned is rejected all the same', () => {
+  test('is refused for a pin where the watcher may not write, and rejects a thumbprint that is not pinned all the same', () => {
     const { list, action, commands } = refusal({ state: pinning(A), manualRequest: removing(A), updates: 'never' });
     expect(list).toEqual([own.thumbprint, A]);
     expect(action).toMatch(/^Take it out by hand .* then ask again, so that it stays out:$/);
@@ -236,15 +236,18 @@ describe('it stays, and the person hears why', () => {
     expect([...after.rejected.keys()]).toEqual([A]);
   });
 
-  test.each([A, B])('while that could not be remembered: %s, pinned or not', (thumbprint) => {
-    const { list, why } = refusal({ state: pinning(A), manualRequest: removing(thumbprint), additionsOnly: true });
-    expect(list).toEqual([own.thumbprint, A]);
-    expect(why).toContain('the table cannot be used');
-  });
+  test.each([A, B])(
+    'is refused, with the reason, where the state store cannot be used, whether or not its thumbprint is pinned: %s',
+    (thumbprint) => {
+      const { list, why } = refusal({ state: pinning(A), manualRequest: removing(thumbprint), additionsOnly: true });
+      expect(list).toEqual([own.thumbprint, A]);
+      expect(why).toContain('the table cannot be used');
+    },
+  );
 });
 
-describe('a live thumbprint leaves', () => {
-  test('when the person says so, and is not added again in the same step', () => {
+describe('a live thumbprint', () => {
+  test('leaves when the operator says evenIfLive, and is not added again in the same step', () => {
     const { plan, findings, enforced } = outcomeOf(presenting(own), {
       state: pinning(A),
       manualRequest: removingEvenIfLive(own.thumbprint),
@@ -261,7 +264,7 @@ describe('a live thumbprint leaves', () => {
     });
   });
 
-  test('when AWS does not look at it', () => {
+  test('leaves where AWS does not check it', () => {
     const { plan, enforced } = outcomeOf(publiclyTrusted().observation, {
       ...publiclyTrusted(),
       state: pinning(A),
@@ -272,13 +275,13 @@ describe('a live thumbprint leaves', () => {
   });
 });
 
-describe('what is rejected', () => {
+describe('a rejected thumbprint', () => {
   const rejecting = (thumbprint: string, state = stateOf({ [A]: {} })) => ({
     ...state,
     rejected: new Map([[thumbprint, ago(3 * DAY)]]),
   });
 
-  test.each(['verified', 'always'] as const)('is not added on evidence: updates %s', (updates) => {
+  test.each(['verified', 'always'] as const)('is held in spite of its evidence where updates is "%s"', (updates) => {
     const { plan, codes } = outcomeOf(publiclyTrusted().observation, {
       ...publiclyTrusted(),
       state: rejecting(own.thumbprint),
@@ -288,7 +291,7 @@ describe('what is rejected', () => {
     expect(codes).toEqual(['approval-required']);
   });
 
-  test('is added, and rejected no longer, once a person approves it', () => {
+  test('is added, and not rejected any more, once the operator approves it', () => {
     const { plan, after } = outcomeOf(presenting(own), {
       state: rejecting(own.thumbprint),
       manualRequest: approving(own.thumbprint),
@@ -297,25 +300,25 @@ describe('what is rejected', () => {
     expect(after.rejected).toEqual(new Map());
   });
 
-  test('or pins it ahead', () => {
+  test('is added, and not rejected any more, once the operator stages it', () => {
     const { plan, after } = outcomeOf(presenting(own), { state: rejecting(B), manualRequest: staging(B) });
     expect(plan.added).toContain(B);
     expect(after.rejected).toEqual(new Map());
   });
 
-  test('or approves it after someone else put it back', () => {
+  test('is not rejected any more once the operator approves it after someone else pinned it again', () => {
     const state = rejecting(A, stateOf({ [A]: {}, [B]: {} }));
     expect(outcomeOf(presenting(own), { state, manualRequest: approving(A) }).after.rejected).toEqual(new Map());
   });
 
-  test('and stays so where an approval could not be carried out', () => {
+  test('stays rejected where an approval could not be carried out', () => {
     const state = rejecting(B);
     const { codes, after } = outcomeOf(presenting(own), { state, manualRequest: approving(B) });
     expect(codes).toContain('approval-not-done');
     expect(after.rejected).toEqual(state.rejected);
   });
 
-  test('founds no continuity, neither sent nor remembered, when someone else puts it back; that is told', () => {
+  test('founds no continuity when someone else pins it again, and that is reported', () => {
     const founding = stateOf({ [own.thumbprint]: OURS_AND_LIVE });
     const back = {
       ...rejecting(own.thumbprint, stateOf({ [A]: {} })),
@@ -330,7 +333,7 @@ describe('what is rejected', () => {
     expect(outcomeOf(presenting(own), { state: founding }).hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
   });
 
-  test('is left out of a list that is put back, and that is said', () => {
+  test('is left out of a restored list, and that is reported', () => {
     const { plan, changes } = outcomeOf(presenting(own), {
       state: rejecting(B, stateOf({ [A]: {}, [own.thumbprint]: OURS_AND_LIVE })),
       manualRequest: restoring(1, B, C),
@@ -355,7 +358,7 @@ describe('what is rejected', () => {
       stateOf({ [A]: {} }),
       /and without what you took out \(2{40}\), it is the list in IAM/,
     ],
-  ])('is a reason not to put a list back when %s', (_, list, state, why) => {
+  ])('prevents the restore of a list where %s', (_, list, state, why) => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
     const { plan, findings } = outcomeOf(dark, { state: rejecting(B, state), manualRequest: restoring(1, ...list) });
     expect(plan.write).toBe(false);
@@ -370,7 +373,7 @@ describe('a removal that an earlier run began', () => {
     return { ...pinning(A), pending };
   };
 
-  test('and that took place is understood: rejected since then, and nobody else did it', () => {
+  test('counts as done when it took place, with its thumbprint rejected since then and no external change', () => {
     const { codes, after, plan } = outcomeOf(presenting(own), {
       state: begun(new Map([[A, false]])),
       pinned: [own.thumbprint],
@@ -381,7 +384,7 @@ describe('a removal that an earlier run began', () => {
     expect(after.unrecorded.map(({ by }) => by)).toEqual(['removal']);
   });
 
-  test('and that did not take place is done now, with what the person said', () => {
+  test('is done now when it did not take place, with evenIfLive where the operator said so', () => {
     const { plan, after } = outcomeOf(presenting(own), { state: begun(new Map([[A, false]])) });
     expect(plan).toMatchObject({ list: [own.thumbprint], retired: [A] });
     expect([...after.rejected.keys()]).toEqual([A]);
@@ -394,7 +397,7 @@ describe('a removal that an earlier run began', () => {
     expect(outcomeOf(dark, { state: begun(new Map([[A, false]])) }).plan.retired).toEqual([A]);
   });
 
-  test('is given up when it may not be done any more, and that is told', () => {
+  test('is given up when it may not be done any more, and that is reported', () => {
     const { plan, codes, after } = outcomeOf(presenting(own), {
       state: begun(new Map([[own.thumbprint, false]]), { after: [A] }),
     });
@@ -403,14 +406,14 @@ describe('a removal that an earlier run began', () => {
     expect(after).toMatchObject({ pending: null, rejected: new Map() });
   });
 
-  test('is given up as well while the issuer does not answer: the person hears of it once', () => {
+  test('is given up and reported once when it may not be done any more, even while the issuer does not answer', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
     const { codes, after } = outcomeOf(dark, { state: begun(new Map([[own.thumbprint, false]]), { after: [A] }) });
     expect(codes).toContain('removal-not-done');
     expect(outcomeOf(dark, { state: after }).codes).not.toContain('removal-not-done');
   });
 
-  test('is only a rejection when someone else took it out meanwhile', () => {
+  test('becomes a rejection alone when someone else removed its thumbprint meanwhile', () => {
     const state = begun(new Map([[A, false]]), { before: [own.thumbprint, A, B], after: [own.thumbprint, B] });
     const { after } = outcomeOf(presenting(own), { state, pinned: [own.thumbprint, C] });
     expect([...after.rejected.keys()]).toEqual([A]);
@@ -419,14 +422,14 @@ describe('a removal that an earlier run began', () => {
   test.each([
     ['approves', 'approved', approving(A)],
     ['stages', 'staged', staging(A)],
-  ])('is off once the person %s the same thumbprint', (_, by, manualRequest) => {
+  ])('is given up once the operator %s the same thumbprint', (_, by, manualRequest) => {
     const { plan, after } = outcomeOf(presenting(own), { state: begun(new Map([[A, false]])), manualRequest });
     expect(plan.write).toBe(false);
     expect(after.rejected).toEqual(new Map());
     expect(after.thumbprints.get(A)?.by).toBe(by);
   });
 
-  test('ends an approval that was begun before and is not done yet', () => {
+  test('a new removal ends a staging that an earlier run began', () => {
     const pending = pendingOf({ before: [own.thumbprint], after: [own.thumbprint, A] }, { [A]: { by: 'staged' } });
     const { plan, after } = outcomeOf(presenting(own), {
       state: { ...pinning(), pending },
@@ -436,7 +439,7 @@ describe('a removal that an earlier run began', () => {
     expect(after).toMatchObject({ pending: null, rejected: new Map([[A, NOW]]) });
   });
 
-  test('leaves it out of a list that a person wants back in the next run', () => {
+  test('keeps its thumbprint out of a list that the operator restores in the next run', () => {
     const { plan } = outcomeOf(presenting(own), {
       state: begun(new Map([[A, false]])),
       manualRequest: restoring(2, A, B),
@@ -445,7 +448,7 @@ describe('a removal that an earlier run began', () => {
   });
 });
 
-describe('a CA that a person takes out', () => {
+describe('a CA that the operator removes', () => {
   let old: Authority;
   let next: Authority;
   let chain: Parameters<typeof presented>[0];
@@ -464,19 +467,19 @@ describe('a CA that a person takes out', () => {
     return stateOf({ [old.thumbprint]: superseded, [A]: {} }, { enforced: true });
   };
 
-  test('vouches for nothing in that very step: what it signed is held', () => {
+  test('vouches for nothing in the same step, so that a top that it signed is held', () => {
     // The honest twin: as long as it is pinned, what it signed is added.
     expect(outcomeOf(observation(), { state: remembering() }).plan.added).toEqual([next.thumbprint]);
     const { plan } = outcomeOf(observation(), { state: remembering(), manualRequest: removing(old.thumbprint) });
     expect(plan).toMatchObject({ list: [A], added: [], held: [next.thumbprint] });
   });
 
-  test('vouches for nothing when someone else puts it back', () => {
+  test('vouches for nothing when someone else pins it again', () => {
     const state = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
     expect(outcomeOf(observation(), { state }).plan).toMatchObject({ write: false, held: [next.thumbprint] });
   });
 
-  test('is not offered to be approved when someone else puts it back', () => {
+  test('is not offered for approval when someone else pins it again', () => {
     const entry = { ...remembering().thumbprints.get(old.thumbprint), founds: false };
     const state = stateOf({ [old.thumbprint]: entry, [A]: {} }, { enforced: true });
     // The twin: what nobody took out, and someone else put in.
@@ -485,7 +488,7 @@ describe('a CA that a person takes out', () => {
     expect(outcomeOf(observation(), { state: { ...state, rejected } }).codes).not.toContain('external-pin-unapproved');
   });
 
-  test('vouches again once a person approves it', () => {
+  test('vouches again once the operator stages it', () => {
     const state = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
     expect(outcomeOf(observation(), { state, manualRequest: staging(old.thumbprint) }).plan.added).toEqual([
       next.thumbprint,

@@ -8,19 +8,19 @@ import {
 import { approving, restoring, staging } from '../../../support/evaluation';
 import { A, B, DAY, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';
 
-test('anything that a person asks for is their word', () => {
+test('an approval, a staging and a restore each count as a request, and an empty request does not', () => {
   expect([NO_REQUEST, approving(A), staging(A), restoring(3, A)].map(hasRequest)).toEqual([false, true, true, true]);
 });
 
-describe('what a person approves in the list', () => {
-  test('is theirs from now on, and the rest as it was', () => {
+describe('a pin that the operator approves or stages', () => {
+  test('is approved from now on, and other pins stay as they were', () => {
     const state = stateOf({ [A]: OURS_AND_LIVE, [B]: OURS_AND_LIVE });
     const after = withApprovals(state, approving(A), NOW).thumbprints;
     expect(after.get(A)).toEqual({ ...state.thumbprints.get(A), by: 'approved', standing: 'approved' });
     expect(after.get(B)).toEqual(state.thumbprints.get(B));
   });
 
-  test('begins anew where it is not live', () => {
+  test('starts again as first seen now where it is not live', () => {
     const gone = { lastLive: ago(50 * DAY), supersededSince: ago(40 * DAY), places: ['issuer.example 192.0.2.1'] };
     expect(withApprovals(stateOf({ [A]: gone }), staging(A), NOW).thumbprints.get(A)).toMatchObject({
       by: 'staged',
@@ -32,7 +32,7 @@ describe('what a person approves in the list', () => {
   });
 });
 
-test('everything that was asked for where there is no provider is told, once each', () => {
+test('every part of a request for a provider that does not exist is reported, once each', () => {
   const asked = { approved: new Set([A]), staged: new Set([A, B]), removed: new Map([[B, false]]), caller: 'alice' };
   const manualRequest = { ...restoring(3, A), ...asked };
   expect(requestFailures(manualRequest, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
@@ -44,7 +44,7 @@ test('everything that was asked for where there is no provider is told, once eac
   ]);
 });
 
-test('a list that was not put back says why', () => {
+test('the finding about a list that was not restored says why', () => {
   expect(restoreNotDone(3, 'it is the list in IAM already')).toMatchObject({
     code: 'restore-not-done',
     severity: 'warning',

@@ -10,7 +10,7 @@ const gone = { ...OURS_AND_LIVE, supersededSince: ago(DAY), missedBy: ['one', 't
 const evictable = (entry: object, look: Partial<LiveCertificates> = {}) =>
   evictableIn(stateOf({ [A]: { ...gone, ...entry } }), liveCertificates(look), MARK).has(A);
 
-test('what is superseded may leave only as far as this look can tell', async () => {
+test('a superseded thumbprint may leave only where this look is complete, does not show it, and leaves no question open about it', async () => {
   const certificate = readCertificate((await selfSigned({ hosts: ['issuer.example'] })).der);
   const shown = { certificate, places: [PLACE], sound: true, evidence: null, continues: null };
   const state = stateOf({ [A]: gone, [B]: { supersededSince: null } });
@@ -20,7 +20,7 @@ test('what is superseded may leave only as far as this look can tell', async () 
   expect(supersededIn(state, liveCertificates({ tops: new Map([[A, shown]]) }), NOW)).toEqual(new Map());
 });
 
-test('what is superseded gives its place away after a day, when two looks before this one missed it', () => {
+test('a superseded thumbprint may be evicted after a day when two looks before this one missed it', () => {
   expect(evictable({})).toBe(true);
   expect(evictable({ supersededSince: ago(DAY - 1) })).toBe(false);
   expect(evictable({ missedBy: ['one'] })).toBe(false);
@@ -28,7 +28,7 @@ test('what is superseded gives its place away after a day, when two looks before
   expect(evictable({}, { questions: [open(PLACE)] })).toBe(false);
 });
 
-test('what is superseded gives its place away sooner where its certificate lives less than four days: after a quarter of its life', async () => {
+test('a superseded thumbprint whose certificate lives less than four days may be evicted after a quarter of its life', async () => {
   const living = async (hours: number) => {
     const validity = { from: ago(HOUR), to: later((hours - 1) * HOUR) };
     const { der } = await selfSigned({ hosts: ['issuer.example'], validity });

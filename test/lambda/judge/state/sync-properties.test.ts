@@ -23,7 +23,7 @@ test('the list that is remembered is the one in IAM, or the one written last whi
   );
 });
 
-test('what is remembered of thumbprints is that of the list', () => {
+test('the remembered thumbprints are those of the remembered list', () => {
   properties(
     fc.property(anySetup, ([memory, { list, now }]) => {
       const { state: after } = syncWithIam(memory, list, { runId: 'run', now });
@@ -32,7 +32,7 @@ test('what is remembered of thumbprints is that of the list', () => {
   );
 });
 
-test('no number stands for two lists, and none is lower than one before', () => {
+test('no version number stands for two lists, and none is lower than an earlier one', () => {
   properties(
     fc.property(anyStart, anyLists, (start, lists) => {
       let memory = { ...start, unrecorded: [] as typeof start.unrecorded };
@@ -48,7 +48,7 @@ test('no number stands for two lists, and none is lower than one before', () => 
   );
 });
 
-test('a foreign change is told exactly when the list differs and no write of ours explains it', () => {
+test('every version by someone else comes with an external change that names exactly the additions and removals', () => {
   properties(
     fc.property(anySetup, ([memory, { list, now }]) => {
       const { state: after, external } = syncWithIam(memory, list, { runId: 'run', now });

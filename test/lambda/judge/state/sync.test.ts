@@ -29,26 +29,26 @@ describe('a first look', () => {
     expect(state.unrecorded).toMatchObject([{ version: 1, by: 'found', before: [], after: [A, B.toUpperCase()] }]);
   });
 
-  test('goes on from the number that the history has', () => {
+  test('goes on from the version number that the history has', () => {
     expect(syncWithIam({ ...NOTHING_KNOWN, version: 7 }, [A], MARK).state.version).toBe(8);
   });
 });
 
 describe('an unchanged list', () => {
-  test('is no news, whatever its order and case', () => {
+  test('is no external change, whatever its order and case', () => {
     const before = stateOf({ [A]: {}, [B]: {} });
     const { state, external } = syncWithIam(before, [B.toUpperCase(), A], MARK);
     expect({ state, external }).toEqual({ state: { ...before, list: [B.toUpperCase(), A] }, external: null });
   });
 
-  test('mends what is remembered of its thumbprints', () => {
+  test('fixes the remembered thumbprints that differ from it', () => {
     const before = stateOf({ [A]: {}, [C]: {} }, { list: [A, B] });
     expect([...syncWithIam(before, [A, B], MARK).state.thumbprints.keys()]).toEqual([A, B]);
   });
 });
 
 describe('a list that someone else changed', () => {
-  test('is taken over as a version of theirs, with what came and what went', () => {
+  test('is recorded as a version by someone else, with its additions and removals', () => {
     const { state, external } = syncWithIam(stateOf({ [A]: {}, [B]: {} }), [B, C], MARK);
     expect(external).toEqual({ added: [C], removed: [A], removedByOthers: [] });
     expect(state).toMatchObject({
@@ -59,14 +59,14 @@ describe('a list that someone else changed', () => {
     expect(state.thumbprints.get(C)).toMatchObject({ by: 'external', founds: false });
   });
 
-  test('ends the approval of what they took out', () => {
+  test('ends the approval of a removed thumbprint, even when that is pinned again later', () => {
     const before = stateOf({ [A]: {}, [B]: { by: 'approved' }, [C]: { by: 'staged' } });
     const gone = syncWithIam(before, [A], MARK).state;
     const back = syncWithIam(gone, [A, B, C], MARK).state;
     expect([B, C].map((one) => back.thumbprints.get(one)?.by)).toEqual(['external', 'external']);
   });
 
-  test('undoes our work when what we put in is live', () => {
+  test('undoes the work of the watcher where it lacks a live thumbprint that the watcher added', () => {
     const entries = {
       [A]: { ...OURS_AND_LIVE, by: 'found' as const },
       [B]: OURS_AND_LIVE,
@@ -77,7 +77,7 @@ describe('a list that someone else changed', () => {
   });
 });
 
-describe('who puts us out twice within a week', () => {
+describe('the removal of a live pin of the watcher by someone else', () => {
   const ours = (removedByOthers: readonly Date[]) => stateOf({ [A]: {}, [B]: OURS_AND_LIVE }, { removedByOthers });
 
   test.each([
@@ -85,20 +85,20 @@ describe('who puts us out twice within a week', () => {
     ['for the second time', [ago(6 * DAY)], NOW],
     ['not when the first time was longer ago', [ago(8 * DAY)], null],
     ['also when the clock was ahead the first time', [ago(-DAY)], NOW],
-  ])('stops our writing: %s', (_, removedByOthers, stoppedSince) => {
+  ])('stops writing only the second time within a week: %s', (_, removedByOthers, stoppedSince) => {
     expect(syncWithIam(ours(removedByOthers), [A], MARK).state.stoppedSince).toEqual(stoppedSince);
   });
 
-  test('stops it once: a later time does not move the date', () => {
+  test('does not move the date since which writing is stopped', () => {
     const stopped = { ...ours([ago(DAY)]), stoppedSince: ago(3 * DAY) };
     expect(syncWithIam(stopped, [A], MARK).state.stoppedSince).toEqual(ago(3 * DAY));
   });
 });
 
-describe("IAM's answer from before our last write", () => {
+describe("IAM's answer from before the last write", () => {
   const written = (ms: number) => stateOf({ [A]: {}, [B]: {} }, { lastWrite: { at: ago(ms), before: [A] } });
 
-  test('is no change of anyone for some minutes: what was written counts', () => {
+  test('is no external change for some minutes, and the written list counts', () => {
     expect(syncWithIam(written(4 * MINUTE), [A], MARK)).toEqual({ state: written(4 * MINUTE), external: null });
   });
 
@@ -106,17 +106,17 @@ describe("IAM's answer from before our last write", () => {
     ['it comes later', 6 * MINUTE, [A]],
     ['the clock went back by more than that', -6 * MINUTE, [A]],
     ['it is another list', MINUTE, [C]],
-  ])('counts as a change of someone else when %s', (_, ms, list) => {
+  ])('counts as an external change when %s', (_, ms, list) => {
     expect(syncWithIam(written(ms), list, MARK).external).not.toBeNull();
   });
 });
 
-describe('a write that was begun', () => {
+describe('a pending write', () => {
   const added = findingOf({ code: 'thumbprint-added', severity: 'info' });
   const begun = pendingOf({ before: [A], after: [A, B] }, { [B]: { by: 'approved' } }, [added]);
   const state = stateOf({ [A]: {} }, { pending: begun });
 
-  test('took place when IAM shows it: it is told and recorded as the run that began it would have', () => {
+  test('took place when IAM shows its list, and is reported and recorded as by the run that began it', () => {
     const { state: after, external } = syncWithIam(state, [B, A], MARK);
     expect(external).toBeNull();
     expect(after).toMatchObject({
@@ -134,7 +134,7 @@ describe('a write that was begun', () => {
     expect(syncWithIam(state, [A], MARK)).toEqual({ state, external: null });
   });
 
-  test('took place when IAM shows what it added, and someone else came after', () => {
+  test('took place when IAM shows its addition in a list that someone else changed afterwards', () => {
     const { state: after, external } = syncWithIam(state, [B, C], MARK);
     expect(external).toEqual({ added: [C], removed: [A], removedByOthers: [] });
     expect(after.unrecorded.map(({ version, by }) => [version, by])).toEqual([
@@ -144,14 +144,14 @@ describe('a write that was begun', () => {
     expect(after).toMatchObject({ version: 5, pending: null, outbox: [{ finding: added }] });
   });
 
-  test('took place when IAM lacks what it took out, and someone else came after', () => {
+  test('took place when IAM lacks the pin that it removed, in a list that someone else changed afterwards', () => {
     const retiring = pendingOf({ before: [A, B], after: [B] }, {});
     const { state: after, external } = syncWithIam(stateOf({ [A]: {}, [B]: {} }, { pending: retiring }), [B, C], MARK);
     expect(external).toEqual({ added: [C], removed: [], removedByOthers: [] });
     expect(after.unrecorded).toHaveLength(2);
   });
 
-  test('is still to be done, on another list, when someone else came instead', () => {
+  test('is still to be done, on the new list, when someone else changed the list instead', () => {
     const { state: after, external } = syncWithIam(state, [A, C], MARK);
     expect(external?.added).toEqual([C]);
     expect(after.pending).toMatchObject({ list: { version: 5, before: [A, C] }, added: begun.added });
@@ -159,7 +159,7 @@ describe('a write that was begun', () => {
   });
 });
 
-test('what is written and was not known is remembered as found', () => {
+test('a thumbprint of a written list that was not known before is remembered as found', () => {
   const pending = pendingOf({ before: [A], after: [A, B] }, {});
   expect(applyPendingWrite(stateOf({}), pending, [A, B]).thumbprints.get(A)?.by).toBe('found');
 });

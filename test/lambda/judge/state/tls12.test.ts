@@ -6,14 +6,14 @@ import { DAY, NOW, ago, later } from '../../../support/remembered';
 const HOST = 'issuer.example';
 const known = (askedAt: Date, refused = true) => new Map([[HOST, { refused, askedAt }]]);
 
-test('what hosts answered is kept by host, with the port where it is not 443', () => {
+test('the answer of a host is kept under its name, with the port where it is not 443', () => {
   const refused = { refused: true, remembered: false };
   const hosts = judgeHosts(seen({ ...hostSeen(HOST), port: 8443, tls12: refused }), basis());
   expect([...tls12In(hosts)]).toEqual([[`${HOST}:8443`, refused]]);
   expect(tls12In(judgeHosts(seen(hostSeen(HOST)), basis())).size).toBe(0);
 });
 
-test('an answer is remembered from when it was asked for', () => {
+test('an answer is remembered with the moment when the host was asked', () => {
   const asked = new Map([[HOST, { refused: false, remembered: false }]]);
   expect([...updateTls12(known(ago(DAY)), asked, NOW)]).toEqual([[HOST, { refused: false, askedAt: NOW }]]);
   const remembered = new Map([[HOST, { refused: true, remembered: true }]]);
@@ -22,21 +22,21 @@ test('an answer is remembered from when it was asked for', () => {
   ]);
 });
 
-test('what another provider recalled of a host is not remembered here', () => {
+test('an answer that was recalled for another provider is not remembered for this one', () => {
   expect(updateTls12(new Map(), new Map([[HOST, { refused: true, remembered: true }]]), NOW).size).toBe(0);
 });
 
-test('what is not asked for any more is forgotten', () => {
+test('an answer that is not needed any more is forgotten', () => {
   expect(updateTls12(known(ago(DAY / 2)), new Map(), NOW).size).toBe(0);
 });
 
 test.each([
-  ['just now', known(NOW), true],
-  ['within the day', known(ago(DAY - 1)), true],
-  ['that it takes TLS 1.2', known(ago(1), false), false],
-  ['a day ago', known(ago(DAY)), null],
-  ['by a clock that has been set back since', known(later(1)), null],
-])('an answer is recalled for a day: %s', (_, tls12, answer) => {
+  ['asked just now', known(NOW), true],
+  ['asked within the day', known(ago(DAY - 1)), true],
+  ['asked just now, and TLS 1.2 was taken', known(ago(1), false), false],
+  ['asked a day ago', known(ago(DAY)), null],
+  ['asked by a clock that has been set back since', known(later(1)), null],
+])('an answer is recalled for a day, and no longer: %s', (_, tls12, answer) => {
   expect(rememberedTls12({ tls12 }, HOST, NOW)).toBe(answer);
   expect(rememberedTls12({ tls12 }, 'other.example', NOW)).toBeNull();
 });

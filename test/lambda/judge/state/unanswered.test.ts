@@ -28,15 +28,15 @@ const heldUp = (
   since: readonly (readonly [string, Date])[] = [],
 ) => questions(asked, why).some((one) => isHeldUpBy(one, { places }, new Map(since), NOW));
 
-test('an address that says nothing leaves a question open for each kind of key', () => {
+test('a silent address leaves a question open for each kind of key, and one beyond the limit leaves a single question', () => {
   expect(questions('ecdsa', 'silent')).toEqual([{ host: HOST, why: 'silent', places: [ECDSA], key: ECDSA }]);
   expect(questions(null, 'silent').map(({ key }) => key)).toEqual([RSA, ECDSA, `${HOST} 192.0.2.1 any`]);
   expect(questions(null, 'beyond-limit').map(({ key }) => key)).toEqual([SKIPPED]);
 });
 
-describe('an entry is held up', () => {
+describe('an entry', () => {
   test.each(['silent', 'not-allowed', 'no-route', 'beyond-limit'] as const)(
-    'for as long as it lasts by what is %s where it was last seen, by that question',
+    'is held up without a time limit by an open question about the place where it was last seen: %s',
     (why) => {
       const since = [[ECDSA, ago(400 * DAY)] as const, [SKIPPED, ago(400 * DAY)] as const];
       expect(heldUp('ecdsa', why, [ECDSA], since)).toBe(true);
@@ -44,7 +44,7 @@ describe('an entry is held up', () => {
     },
   );
 
-  test('by a question for one kind of key where it was last seen by one for any, and the other way round', () => {
+  test('is held up by a question for one kind of key when it was last seen by one for any kind, and the other way round', () => {
     const [any, since] = [`${HOST} 192.0.2.1 any`, ago(400 * DAY)];
     expect(heldUp('ecdsa', 'silent', [any], [[ECDSA, since]])).toBe(true);
     expect(heldUp('any', 'silent', [ECDSA], [[any, since]])).toBe(true);
@@ -52,42 +52,48 @@ describe('an entry is held up', () => {
     expect(heldUp('ecdsa', 'silent', [RSA], [[ECDSA, since]])).toBe(false);
   });
 
-  test.each(['silent', 'not-allowed'] as const)('for seven days by what is %s anywhere else', (why) => {
-    expect(heldUp('ecdsa', why, [RSA])).toBe(true);
-    expect(heldUp('ecdsa', why, [RSA], [[ECDSA, ago(7 * DAY)]])).toBe(true);
-    expect(heldUp('ecdsa', why, [RSA], [[ECDSA, ago(7 * DAY + 1)]])).toBe(false);
-    expect(heldUp('ecdsa', why, [RSA], [[ECDSA, later(DAY)]])).toBe(true);
-  });
+  test.each(['silent', 'not-allowed'] as const)(
+    'is held up for seven days by an open question about another place: %s',
+    (why) => {
+      expect(heldUp('ecdsa', why, [RSA])).toBe(true);
+      expect(heldUp('ecdsa', why, [RSA], [[ECDSA, ago(7 * DAY)]])).toBe(true);
+      expect(heldUp('ecdsa', why, [RSA], [[ECDSA, ago(7 * DAY + 1)]])).toBe(false);
+      expect(heldUp('ecdsa', why, [RSA], [[ECDSA, later(DAY)]])).toBe(true);
+    },
+  );
 
-  test.each(['no-route', 'beyond-limit'] as const)('by what is %s nowhere else, from the start', (why) => {
-    expect(heldUp('ecdsa', why, [RSA])).toBe(false);
-    expect(heldUp(null, why, [`${HOST} 192.0.2.2 rsa`])).toBe(false);
-  });
+  test.each(['no-route', 'beyond-limit'] as const)(
+    'is not held up at all by an open question about another place: %s',
+    (why) => {
+      expect(heldUp('ecdsa', why, [RSA])).toBe(false);
+      expect(heldUp(null, why, [`${HOST} 192.0.2.2 rsa`])).toBe(false);
+    },
+  );
 });
 
-describe('what is remembered of open questions', () => {
+describe('the record of open questions', () => {
   const update = (known: readonly (readonly [string, Date])[], now: OpenQuestion[], hosts = [HOST]) => [
     ...updateUnanswered(new Map(known), now, hosts, NOW),
   ];
 
-  test('is since when they are open', () => {
+  test('has the moment since which each question is open', () => {
     expect(update([], questions('rsa', 'silent'))).toEqual([[RSA, NOW]]);
     expect(update([[RSA, ago(DAY)]], questions('rsa', 'silent'))).toEqual([[RSA, ago(DAY)]]);
     expect(update([[SKIPPED, ago(DAY)]], questions(null, 'beyond-limit'))).toEqual([[SKIPPED, ago(DAY)]]);
   });
 
-  test('goes with an answer, with the address, and begins at a clock that was set back', () => {
+  test('drops a question that is not open any more, and starts again where the clock was set back', () => {
     expect(update([[RSA, ago(DAY)]], [])).toEqual([]);
     expect(update([[RSA, later(DAY)]], questions('rsa', 'silent'))).toEqual([[RSA, NOW]]);
   });
 
-  test('stays where a host was not looked at, and is nothing for a family without a route', () => {
+  test('keeps the questions of a host that was not observed, and has none about addresses without a route', () => {
     const elsewhere = ['keys.example 192.0.2.1 rsa', ago(DAY)] as const;
     expect(update([elsewhere], [])).toEqual([elsewhere]);
     expect(update([], questions(null, 'no-route'))).toEqual([]);
   });
 
-  test('is of bounded size, the oldest first, whatever a host has', () => {
+  test('holds at most 150 questions, the oldest first, whatever a host has', () => {
     const item = fc.tuple(fc.string({ maxLength: 300 }), fc.integer({ min: 0, max: 90 }));
     properties(
       fc.property(fc.array(item, { maxLength: 400 }), (items) => {
@@ -101,7 +107,7 @@ describe('what is remembered of open questions', () => {
   });
 });
 
-test('a look begins with the addresses of pins, then with those that had no turn, the longest first', () => {
+test('a look begins with the addresses of pins, then with those that were beyond the limit, the longest first', () => {
   const state = stateOf(
     {
       [A]: { places: [`${HOST} 192.0.2.3 rsa`, 'keys.example 192.0.2.7 rsa'] },
