@@ -19,7 +19,7 @@ afterEach(() => account.close());
 /** Checks as with a public CA: `web-pki` is what an attacker would love to get. */
 const check = (setup: CheckSetup) => account.check({ ...setup, publicCas: [fixtures.root] });
 
-test.each(ATTACKS)('an attacker $name gets no pin, and is seen', async ({ stage, findings, status }) => {
+test.each(ATTACKS)('an attacker $name gets no pin, and is reported', async ({ stage, findings, status }) => {
   const { providers } = await check(await stage(fixtures));
   expect(providers).toMatchObject([{ issuer: ISSUER, status, added: [], retired: [] }]);
   expect(providers[0]?.findings.map(({ code }) => code).toSorted()).toEqual([...findings].toSorted());
@@ -27,7 +27,7 @@ test.each(ATTACKS)('an attacker $name gets no pin, and is seen', async ({ stage,
   expect(account.pins(ISSUER)).toEqual([fixtures.issuing.thumbprint]);
 });
 
-test.each(['verified', 'always'])('five fake rotations do not push out the good pin: updates %s', async (updates) => {
+test.each(['verified', 'always'])('six fake rotations do not remove the good pin: updates %s', async (updates) => {
   for (let n = 0; n < 6; n += 1) {
     const server = await serve(present(await selfSigned({ hosts: [HOST] })), answer(documents(ISSUER)));
     await account.check({ settings: { connectTo: [server.connectTo(HOST)], updates } });
@@ -38,7 +38,7 @@ test.each(['verified', 'always'])('five fake rotations do not push out the good 
 });
 
 test.each(['verified', 'always'])(
-  'what a person took out does not come back on evidence, nor by whoever puts it back by hand: updates %s',
+  'a removed thumbprint does not come back on evidence, and founds no continuity after someone else restored it: updates %s',
   async (updates) => {
     const server = await serve(fixtures.genuine, answer(documents(ISSUER)));
     const settings = { connectTo: [server.connectTo(HOST)], updates };
@@ -61,7 +61,7 @@ test.each(['verified', 'always'])(
   },
 );
 
-test('an intercepting proxy before unrelated issuers is recognised, and pins nothing', async () => {
+test('an intercepting proxy before unrelated issuers is reported, and nothing is pinned for it', async () => {
   const issuers = ['https://one.example', 'https://two.test', 'https://three.invalid', 'https://four.example.net'];
   const connectTo: string[] = [];
   for (const issuer of issuers) {

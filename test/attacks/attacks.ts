@@ -202,7 +202,7 @@ export const ATTACKS: readonly Attack[] = [
     status: 'failed',
   },
   {
-    name: 'rebinding DNS: a private address at the first look, whatever comes later',
+    name: 'rebinding DNS, from a private address at the first look to a public one',
     stage: async () => {
       const answers = [['127.0.0.1'], ['203.0.113.1']];
       return { probe: { resolve: async () => answers.shift() ?? [] } };

@@ -18,7 +18,7 @@ test.each([
   ['of a private CA', () => ({ publicCas: [] })],
   ['of a public CA, where nothing is remembered', (root: Authority) => ({ publicCas: [root], memory: false })],
   ['of a private CA, where nothing is remembered', () => ({ publicCas: [], memory: false })],
-])('who holds a certificate for the host does not climb to a CA of their own by way of a twin %s', async (_, trust) => {
+])('an attacker with a certificate for the host gets no CA of their own pinned by a twin %s', async (_, trust) => {
   const root = await createAuthority({ name: 'Root' });
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
   const evil = await createAuthority({ name: 'Evil' });
@@ -36,7 +36,7 @@ test.each([
   expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
 });
 
-test('a twin that is the only pin left names nobody either, where nothing is remembered', async () => {
+test('the signer of a twin is not pinned where the twin is the only pin and nothing is remembered', async () => {
   const root = await createAuthority({ name: 'Root' });
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
   const evil = await createAuthority({ name: 'Evil' });
@@ -47,7 +47,7 @@ test('a twin that is the only pin left names nobody either, where nothing is rem
   expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
 });
 
-test('a pin that was there from the start names the CA that signed it', async () => {
+test('the CA that signed a pin is pinned where that pin was there from the start', async () => {
   const root = await createAuthority({ name: 'Root' });
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
   account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint] });

@@ -47,7 +47,7 @@ const AT_MOST_NONE = extension('2.5.29.19', sequence(boolean(true), integer(0)),
 const CHAINS: readonly { name: string; ca: Partial<MintOptions>; pinned?: Partial<MintOptions> }[] = [
   { name: 'signed with MD5', ca: { hash: 'md5' } },
   { name: 'signed with SHA-1', ca: { hash: 'sha1' } },
-  { name: 'with a critical extension that nobody knows', ca: { extensions: caWith(UNKNOWN) } },
+  { name: 'with a critical extension that is not known', ca: { extensions: caWith(UNKNOWN) } },
   { name: 'with policy constraints', ca: { extensions: caWith(POLICIES) } },
   { name: 'deeper than the pinned CA allows', ca: {}, pinned: { extensions: [AT_MOST_NONE, MAY_SIGN] } },
   {
@@ -58,7 +58,7 @@ const CHAINS: readonly { name: string; ca: Partial<MintOptions>; pinned?: Partia
   { name: 'that does not say it is a CA', ca: { extensions: [MAY_SIGN] } },
   { name: 'that is for clients', ca: { extensions: caWith(FOR_CLIENTS) } },
   { name: 'that may certify other names alone', ca: { extensions: caWith(OTHER_NAMES) } },
-  { name: 'whose time is over', ca: { notAfter: text(0x17, '260101000000Z') } },
+  { name: 'that has expired', ca: { notAfter: text(0x17, '260101000000Z') } },
 ];
 
 const leafUnder = (signer: Minted, of: Partial<MintOptions> = {}) =>
@@ -80,7 +80,7 @@ test.each(CHAINS)('no continuity leads through a CA $name (rt-a6)', async ({ ca:
   expect(pins()).toEqual([thumbprintOf(old.der)]);
 });
 
-test('a sound CA below a pinned one that is remembered is added: the honest twin of those (rt-a6)', async () => {
+test('a sound CA below a pinned one that is remembered is added (rt-a6)', async () => {
   const old = await rememberCa();
   const ca = mint({ subject: nameOf('CA'), names: null, extensions: caWith(), signer: old });
   await look(1, await serving(leafUnder(ca), ca));
@@ -89,8 +89,8 @@ test('a sound CA below a pinned one that is remembered is added: the honest twin
 
 test.each([
   ['signed with MD5', { hash: 'md5' as const }],
-  ['with a critical extension that nobody knows', { extensions: [UNKNOWN] }],
-])('no continuity leads to a server certificate, sent alone, %s (rt-a6)', async (_, of) => {
+  ['with a critical extension that is not known', { extensions: [UNKNOWN] }],
+])('no continuity leads to a server certificate %s that is sent alone (rt-a6)', async (_, of) => {
   const old = await rememberCa();
   const { providers } = await look(1, await serving(leafUnder(old, of)));
   expect(providers).toMatchObject([{ status: 'held', added: [] }]);
@@ -99,7 +99,7 @@ test.each([
 test.each([
   ['that says it is no CA', [IS_NO_CA]],
   ['that says it is no CA and may not sign', [IS_NO_CA, extension('2.5.29.15', Buffer.from([3, 2, 7, 0x80]), true)]],
-])('a pinned server certificate %s vouches for nobody else (rt-a6)', async (_, extensions) => {
+])('a pinned server certificate %s vouches for no other certificate (rt-a6)', async (_, extensions) => {
   const own = mint({ subject: nameOf('Own'), names: [dnsName(HOST)], keys: rsa(), extensions });
   account.iam.put({ url: ISSUER, thumbprints: [thumbprintOf(own.der)] });
   await look(0, await serving(own));
@@ -107,7 +107,7 @@ test.each([
   expect(providers).toMatchObject([{ status: 'held', added: [] }]);
 });
 
-describe('a pin that someone else put in', () => {
+describe('a pin that someone else added', () => {
   let corp: Authority;
   let external: Authority;
   let next: Authority;
@@ -134,7 +134,7 @@ describe('a pin that someone else put in', () => {
   };
   const codes = (report: Awaited<ReturnType<typeof look>>) => report.providers[0]?.findings.map(({ code }) => code);
 
-  test('founds no continuity: what it vouches for is held, and named with it (rt-a15)', async () => {
+  test('founds no continuity: a top that it vouches for is held, and the finding names the pin (rt-a15)', async () => {
     expect(codes(await look(1, await sending(next, external)))).toContain('external-pin-unapproved');
     const report = await look(1.1, await sending(next));
     expect(codes(report)).toEqual(expect.arrayContaining(['external-pin-unapproved', 'approval-required']));
@@ -145,12 +145,12 @@ describe('a pin that someone else put in', () => {
     expect(pins()).toEqual([corp.thumbprint]);
   });
 
-  test('supersedes nothing while it stands on nothing else', async () => {
+  test('supersedes no other pin while nothing else vouches for it', async () => {
     for (const day of [1, 2, 33, 64]) await look(day, await sending(next, external));
     expect(pins()).toEqual([corp.thumbprint, external.thumbprint]);
   });
 
-  test('founds continuity once a person approved it, and the message names the pin that it continues', async () => {
+  test('founds continuity once the operator approved it, and the finding on the addition names it', async () => {
     await look(1, await sending(next, external), { approve: [{ provider: arn, thumbprint: external.thumbprint }] });
     const { providers } = await look(1.1, await sending(next));
     expect(providers).toMatchObject([{ status: 'updated', added: [next.thumbprint] }]);
@@ -159,7 +159,7 @@ describe('a pin that someone else put in', () => {
   });
 });
 
-test("a private CA's new certificate that Terraform put in is believed where the old one vouches for it", async () => {
+test("a private CA's new certificate that Terraform added is believed where the old one vouches for it", async () => {
   const old = await createAuthority({ name: 'Corp' });
   const renewed = await createAuthority({ name: 'Corp', keyPair: old.keys });
   const arn = account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });

@@ -107,7 +107,7 @@ const pinUnseen = async (): Promise<IamChange> => {
 const losses = () => mails.filter(({ codes }) => codes.includes('external-entry-lost'));
 const deeds = () => mails.filter(({ codes }) => codes.includes('iam-change'));
 
-describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is told once, with the command that puts it back', () => {
+describe('a pin of someone else that a write removed while IAM lagged (rt-a12)', () => {
   const expectNotified = () => {
     expect(pins()).not.toContain(EXTERNAL);
     expect(losses()).toMatchObject([
@@ -131,7 +131,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     now = START + 10 * MINUTE;
   });
 
-  test('when the event comes after the write', async () => {
+  test('is reported once, with the command that restores it, when the event comes after the write', async () => {
     const change = await pinUnseen();
     now += 10_000;
     await runUnder(1);
@@ -143,7 +143,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect(losses()).toHaveLength(1);
   });
 
-  test('when the event comes before the write, and meets the lag itself', async () => {
+  test('is reported once when the event comes before the write, and meets the lag itself', async () => {
     const change = await pinUnseen();
     now += 5_000;
     await runUnder(0, { change });
@@ -155,7 +155,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect(losses()).toHaveLength(1);
   });
 
-  test('when the run that the event makes is the one that writes', async () => {
+  test('is reported once when the run that the event starts is the one that writes', async () => {
     const change = await pinUnseen();
     now += 10_000;
     await runUnder(1, { change });
@@ -164,7 +164,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect(losses()).toHaveLength(1);
   });
 
-  test('when the reads go on lagging after the write, as soon as they show it', async () => {
+  test('is reported once, as soon as the reads show it, when they go on lagging after the write', async () => {
     lagsOn = true;
     const change = await pinUnseen();
     now += 10_000;
@@ -181,7 +181,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect(losses()).toHaveLength(1);
   });
 
-  test('when the event comes while the writer has the provider in hand', async () => {
+  test('is reported once when the event comes while the writer holds the lease', async () => {
     const change = await pinUnseen();
     now += 10_000;
     const stateStore = createStateStore(account.dynamoClient, account.table.name);
@@ -205,7 +205,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  test('when the event met the lease of a run that died, by the next run, which has nothing else to do', async () => {
+  test('is reported once, by the next run, when the event met the lease of a run that died', async () => {
     const change = await pinUnseen();
     now += 10_000;
     await runUnder(1);
@@ -222,7 +222,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  test('when events arrive in the wrong order', async () => {
+  test('is reported once when events arrive in the wrong order', async () => {
     const first = await pinUnseen();
     now += 20_000;
     await runUnder(1);
@@ -236,7 +236,7 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
     expectNotified();
   });
 
-  test('and the command that is told puts it back', async () => {
+  test('is restored by the command in the mail, and not reported again', async () => {
     const change = await pinUnseen();
     now += 10_000;
     await runUnder(1, { change });
@@ -249,8 +249,8 @@ describe('what someone pinned and a write in the lag of IAM put out (rt-a12) is 
   });
 });
 
-describe('no loss is told', () => {
-  test('of what the reads showed before the write: it stays', async () => {
+describe('the loss of a pin', () => {
+  test('is not reported where the reads showed the pin before the write, so that it stays', async () => {
     const change = await pinUnseen();
     stale = null;
     now += 10_000;
@@ -261,7 +261,7 @@ describe('no loss is told', () => {
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
   });
 
-  test('of what someone took out on purpose, whichever event comes first', async () => {
+  test('is not reported where someone else removed the pin on purpose, though the event of the removal comes first', async () => {
     const change = await pinUnseen();
     now += 20_000;
     const undone = written([pin(0)], now, 'event-2');
@@ -274,7 +274,7 @@ describe('no loss is told', () => {
     expect([deeds(), losses()].map(({ length }) => length)).toEqual([2, 0]);
   });
 
-  test('of what was read since, and then taken out', async () => {
+  test('is not reported where the pin was read, and then removed by someone else', async () => {
     const change = await pinUnseen();
     stale = null;
     now += MINUTE;
@@ -288,7 +288,7 @@ describe('no loss is told', () => {
     expect(losses()).toEqual([]);
   });
 
-  test('of what a person restored a list without', async () => {
+  test('is not reported where the operator restored a list without the pin', async () => {
     const change = await pinUnseen();
     stale = null;
     now += MINUTE;
@@ -301,7 +301,7 @@ describe('no loss is told', () => {
     expect(losses()).toEqual([]);
   });
 
-  test('of a list that someone wrote over ours', async () => {
+  test('is not reported where someone else wrote the list after the watcher', async () => {
     await runUnder(1);
     now += MINUTE;
     const change = written([pin(0), pin(1), EXTERNAL], now);
@@ -313,7 +313,7 @@ describe('no loss is told', () => {
   });
 });
 
-describe('an IAM event that meets a lease (rt-a17)', () => {
+describe('an IAM event (rt-a17)', () => {
   const change = (): IamChange => ({
     action: 'AddClientIDToOpenIDConnectProvider',
     provider: arn,
@@ -326,7 +326,7 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
   test.each([
     ['six hours later', 6 * 60 * MINUTE, 1],
     ['at once', 20_000, 1],
-  ])('is no error, and told once by the next run, %s, though the lease is still there', async (_, later, runs) => {
+  ])('is no error at an unreleased lease, and is reported once by the next run, %s', async (_, later, runs) => {
     const stateStore = createStateStore(account.dynamoClient, account.table.name);
     await stateStore.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
     for (const after of [10_000, 70_000, 190_000]) {
@@ -342,7 +342,7 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
     ]);
   });
 
-  test('is told once, though two runs knew of it', async () => {
+  test('is reported once, though two runs knew of it', async () => {
     const stateStore = createStateStore(account.dynamoClient, account.table.name);
     await stateStore.acquire(arn, { owner: 'a run that died', until: now + 290_000 }, now);
     await runUnder(0, { change: change() });
@@ -359,7 +359,7 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
     expect(deeds()).toHaveLength(1);
   });
 
-  test('is kept before anything else: a run that dies at once loses nothing', async () => {
+  test('is kept before anything else, so that a run that dies at once does not lose it', async () => {
     const dying = runUnder(0, {
       change: change(),
       dependencies: {
@@ -376,7 +376,7 @@ describe('an IAM event that meets a lease (rt-a17)', () => {
     expect(deeds()).toHaveLength(1);
   });
 
-  test('is told at once where nobody has the provider in hand', async () => {
+  test('is reported once where no run holds the lease', async () => {
     await runUnder(0, { change: change() });
     await runUnder(0);
     expect(deeds()).toHaveLength(1);

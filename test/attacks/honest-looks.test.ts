@@ -44,8 +44,8 @@ const listsAfter = async (probeHost: (days: number) => Promise<unknown>, rotated
 /** The old pin stays for the overlap, and is gone seven days after it at the latest. */
 const expected = () => [[old.thumbprint, next.thumbprint], [old.thumbprint, next.thumbprint], [next.thumbprint]];
 
-describe('an old pin leaves after the overlap and at most seven days', () => {
-  test('though one address of three is dead for 60 days', async () => {
+describe('a superseded pin', () => {
+  test('leaves after the overlap, about seven days later at most, though one address of three is dead', async () => {
     const dead: TestServer = { ...nobody, connectTo: (host) => `${host}:443:127.0.0.3:1` };
     const before = await Promise.all([1, 2, 3].map((n) => serving(old, n)));
     await look(0, before);
@@ -54,7 +54,7 @@ describe('an old pin leaves after the overlap and at most seven days', () => {
     expect(await listsAfter((days) => look(days, rotated), 4)).toEqual(expected());
   });
 
-  test('though the name has an address of a family that this machine may not reach', async () => {
+  test('leaves after the overlap, about seven days later at most, though one address is of a family that this machine may not reach', async () => {
     const unreachable: TestServer = { ...nobody, connectTo: (host) => `${host}:443:[2001:db8::1]:443` };
     const limits = {
       handshakeMs: 700,
@@ -69,7 +69,7 @@ describe('an old pin leaves after the overlap and at most seven days', () => {
     expect(await listsAfter((days) => look(days, [after, unreachable], { probe: { limits } }), 1)).toEqual(expected());
   });
 
-  test('though the name has 40 addresses, of which 16 are looked at, in an order of their own each time', async () => {
+  test('leaves after the overlap, about seven days later at most, though each look covers only 16 of 40 addresses, in another order', async () => {
     const url = `${ISSUER}:8449`;
     account.iam.put({ url, thumbprints: [old.thumbprint] });
     const addresses = Array.from({ length: 40 }, (_, index) => `127.0.4.${index + 1}`);
@@ -93,7 +93,7 @@ describe('an old pin leaves after the overlap and at most seven days', () => {
     expect(account.pins(url)).toEqual([next.thumbprint]);
   });
 
-  test('though a server with RSA keys alone resets who asks for others', async () => {
+  test('leaves after the overlap, about seven days later at most, though a server with RSA keys alone resets requests for ECDSA keys', async () => {
     const behind = async (ca: Authority) => {
       const leaf = await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' });
       const server = await serve(present(leaf, ca), answer(documents(ISSUER)));
@@ -134,7 +134,7 @@ test('RSA and ECDSA chains that end in cross-signs of two trusted roots, by a CA
   expect(new Set(pins())).toEqual(new Set([old.thumbprint, cross.thumbprint, otherCross.thumbprint]));
 });
 
-test('a SHA-256 chain under a pinned root that is signed with SHA-1 goes on', async () => {
+test('continuity holds for a SHA-256 chain under a pinned root that is signed with SHA-1', async () => {
   const elder = await createAuthority({ name: 'Elder Root', keyType: 'RSA-2048', hash: 'SHA-1' });
   account.iam.put({ url: ISSUER, thumbprints: [elder.thumbprint] });
   const [one, two] = await Promise.all([1, 2].map((n) => createAuthority({ name: `Sub CA ${n}`, issuer: elder })));
@@ -161,7 +161,7 @@ test("a server's own certificate that says it is no CA may be renewed with its k
   expect(pins()).toEqual([renewed.thumbprint]);
 });
 
-test('a leaf of four hours, alone in its chain, is followed from one to the next for as long as you like', async () => {
+test('a leaf of four hours, alone in its chain, is followed through eleven renewals with its key', async () => {
   const start = Date.now();
   const hours = (n: number) => new Date(start + n * 60 * 60 * 1000);
   const leafAt = (n: number, keyPair?: Authority['keys']) =>

@@ -131,7 +131,7 @@ test.each(ROTATIONS)('an honest rotation is accepted: $name', async ({ stage, ev
   expect(account.pins(ISSUER)).toEqual([fixtures.issuing.thumbprint, ...added]);
 });
 
-test('what a person took out comes back once a person approves it, and vouches again', async () => {
+test('a thumbprint that the operator removed is pinned again once they approve it, and founds continuity again', async () => {
   const { genuine, issuing, root } = fixtures;
   const other = 'a'.repeat(40);
   account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, other] });

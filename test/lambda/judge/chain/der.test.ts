@@ -32,12 +32,12 @@ test.each([
   expect(elementsOf(Buffer.from(bytes))).toBeNull();
 });
 
-test('the extensions of a certificate are those that it has', () => {
+test('extensionsOf returns exactly the extensions of a certificate', () => {
   const usual = ['551d1e', '551d13', '551d0f', '551d25', '551d11', '551d0e', '551d23'];
   expect(new Set(extensionsOf(certificate.der)?.map(({ oid }) => oid))).toEqual(new Set(usual));
 });
 
-test('a certificate without extensions has none; what is no certificate has no readable ones', () => {
+test('extensionsOf returns an empty list for a certificate without extensions, and null where they cannot be read', () => {
   const withFields = (...fields: Uint8Array[]) => element(0x30, element(0x30, ...fields), element(0x30));
   const [empty, oid] = [element(0x30), element(0x06, Buffer.from([0x55, 0x1d, 0x1e]))];
   const withExtension = (...parts: Uint8Array[]) =>
@@ -50,7 +50,7 @@ test('a certificate without extensions has none; what is no certificate has no r
   expect(odd.map(extensionsOf)).toEqual([null, null, null, null, null]);
 });
 
-test('whatever the bytes, reading them ends and throws nothing', () => {
+test('reading extensions and name constraints ends without an error, whatever the bytes', () => {
   const change = fc.record({ at: fc.nat(), to: fc.nat(255), cut: fc.boolean() });
   properties(
     fc.property(fc.array(change, { maxLength: 4 }), fc.uint8Array(), (changes, bytes) => {

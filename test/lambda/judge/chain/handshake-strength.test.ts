@@ -27,11 +27,11 @@ test.each<[string, Partial<HandshakeFacts>, [string, boolean][]]>([
   ['keys sent under RSA', { cipher: 'AES128-GCM-SHA256' }, [['the cipher suite AES128-GCM-SHA256', false]]],
   ['CBC', { cipher: 'ECDHE-RSA-AES128-SHA' }, [['the cipher suite ECDHE-RSA-AES128-SHA', false]]],
   ['TLS 1.3 by the most permissive offer', { version: 'TLSv1.3', secureRenegotiation: false, strict: false }, []],
-])('what is weak about a handshake: %s', (_, of, weak) => {
+])('weaknessesOf lists the weaknesses, if any, of a handshake with %s', (_, of, weak) => {
   expect(weaknessesOf({ ...SAFE, ...of }).map(({ what, unsafe }) => [what, unsafe])).toEqual(weak);
 });
 
-test('nothing is said of a handshake of which nothing is known', () => {
+test('weaknessesOf lists nothing where nothing is known about the handshake', () => {
   expect(weaknessesOf(undefined)).toEqual([]);
 });
 
@@ -49,7 +49,7 @@ describe('a verdict below security level 2', () => {
     return judgeChain(presentation, HOST, basis({ publicCas: [root] }));
   };
 
-  test('holds for a chain that keeps the rules', async () => {
+  test('holds for a chain whose keys and signatures meet level 2', async () => {
     expect(await judged({}, false)).toMatchObject({ evidence: 'web-pki', publiclyTrusted: true, flaw: null });
     expect(await judged({}, false, [intermediate, root])).toMatchObject({ evidence: 'web-pki' });
   });
@@ -57,19 +57,19 @@ describe('a verdict below security level 2', () => {
   test.each([
     ['a key of 1024 bits', { keyType: 'RSA-1024' }],
     ['a SHA-1 signature', { hash: 'SHA-1' }],
-  ])('does not hold with %s', async (_, leaf) => {
+  ])('does not hold for a leaf with %s', async (_, leaf) => {
     const weak = { evidence: null, publiclyTrusted: false, verdict: { trusted: false, code: 'UNSPECIFIED' } };
     expect(await judged(leaf, false)).toMatchObject(weak);
     // At level 2, OpenSSL itself would have said so.
     expect(await judged(leaf, true)).toMatchObject({ evidence: 'web-pki' });
   });
 
-  test('does not hold for a CA of 1024 bits', async () => {
+  test('does not hold for a CA with a key of 1024 bits', async () => {
     const weak = await createAuthority({ name: 'Weak', issuer: root, keyType: 'RSA-1024' });
     expect(await judged({}, false, [weak])).toMatchObject({ evidence: null });
   });
 
-  test('stays what it is where it was none', async () => {
+  test('stays untrusted where OpenSSL does not trust the chain', async () => {
     expect(await judged({}, false, [intermediate], UNTRUSTED)).toMatchObject({ verdict: UNTRUSTED, evidence: null });
   });
 });

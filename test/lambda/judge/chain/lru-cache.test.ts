@@ -1,6 +1,6 @@
 import { createLruCache } from '../../../../lambda/judge/chain/lru-cache';
 
-test('what was made is kept until others were asked for since', () => {
+test('the cache keeps the values that were asked for last, and makes the others again', () => {
   const made: string[] = [];
   const lruCache = createLruCache<string>(2);
   const ask = (key: string) =>

@@ -1,6 +1,6 @@
 import { onceForEach } from '../../../../lambda/judge/chain/once-for-each';
 
-test('what is made of an object is made once, also where it is null, and anew for an equal object', () => {
+test('a value is made once for each object, even if it is null, and again for an equal object', () => {
   const asked: object[] = [];
   const nameOf = onceForEach((from: { name: string | null }) => {
     asked.push(from);

@@ -37,7 +37,7 @@ const throughCa = async (...extensions: Extension[]) => {
 test.each([
   ['an extension that is not known', [unknown(false)]],
   [
-    'name constraints and purposes, which others judge',
+    'name constraints and purposes, which profileObjection judges',
     [nameConstraints({ permitted: [HOST] }), usages('1.3.6.1.5.5.7.3.1')],
   ],
   [
@@ -56,25 +56,25 @@ test.each([
     [requireExplicitPolicy(true)],
     'constrains certificate policies, which are not evaluated here',
   ],
-  ['policy constraints, critical or not', [requireExplicitPolicy(false)], 'constrains certificate policies'],
+  ['policy constraints that are not critical', [requireExplicitPolicy(false)], 'constrains certificate policies'],
   ['one extension twice', [unknown(false), unknown(false)], 'cannot be read'],
-])('a CA below the pinned one has no %s', async (_, extensions, why) => {
+])('a CA below the pinned one that has %s is refused', async (_, extensions, why) => {
   expect(await throughCa(...extensions)).toMatch(`a certificate in its chain ("CN=CA") ${why}`);
 });
 
-test('the leaf is asked the same', async () => {
+test('a leaf with a critical extension that is not known is refused too', async () => {
   const leaf = await issueLeaf(pinned, { hosts: [HOST], extensions: [unknown(true)] });
   expect(pathObjection(read(leaf, pinned), NOW)).toContain('critical extension');
 });
 
-test('the pinned one itself is not asked, what signed it least of all', async () => {
+test("the pinned certificate's own extensions and signature are not judged", async () => {
   const old = await createAuthority({ name: 'Old', hash: 'SHA-1', keyType: 'RSA-2048', extensions: [unknown(true)] });
   expect(pathObjection(read(await under(old), old), NOW)).toBeNull();
   expect(pathObjection(read(await selfSigned({ hosts: [HOST], extensions: [unknown(true)] })), NOW)).toBeNull();
 });
 
 describe('a path length', () => {
-  test('holds for every CA, the pinned one included', async () => {
+  test('holds for a pinned CA as well', async () => {
     const strict = await createAuthority({ name: 'Strict', extensions: [pathLength(0)] });
     const [direct, below] = [await under(strict), await createAuthority({ name: 'Below', issuer: strict })];
     expect(pathObjection(read(direct, strict), NOW)).toBeNull();
@@ -83,7 +83,7 @@ describe('a path length', () => {
     );
   });
 
-  test('counts the CAs below, and not those that certify a key of their own', async () => {
+  test('counts the CAs below, except self-issued ones', async () => {
     const upper = await createAuthority({ name: 'Upper', issuer: pinned, extensions: [pathLength(1)] });
     const middle = await createAuthority({ name: 'Middle', issuer: upper });
     const lower = await createAuthority({ name: 'Lower', issuer: middle });
@@ -101,17 +101,17 @@ test.each([
   ['SHA-1', SHA1_WITH_RSA],
   ['SHA-1 by RSASSA-PSS', PSS_WITH_SHA1],
   ['SHA-1 by DSA', DSA_WITH_SHA1],
-])('no certificate below the pinned one is signed with %s', (_, pem) => {
+])('a certificate below the pinned one that is signed with %s is refused', (_, pem) => {
   const [weak] = read({ der: der(pem) });
   expect(pathObjection([...(weak ? [weak] : []), ...read(pinned)], NOW)).toContain('a hash that is no longer safe');
 });
 
-test('SHA-256 is a hash that is safe, by RSASSA-PSS too; what is no certificate has none', () => {
+test('a certificate signed with SHA-256 by RSASSA-PSS is accepted, and one that cannot be read is refused', () => {
   expect(pathObjection([...read({ der: der(PSS_WITH_SHA256) }), ...read(pinned)], NOW)).toBeNull();
   expect(pathObjection([...read({ der: Buffer.from('junk') }), ...read(pinned)], NOW)).toContain('cannot be read');
 });
 
-test('every certificate below the pinned one is valid now', async () => {
+test('an expired certificate below the pinned one is refused, and an expired pinned one is not', async () => {
   const validity = { from: new Date('2020-01-01'), to: new Date('2021-01-01') };
   const expired = await createAuthority({ name: 'Expired', issuer: pinned, validity });
   expect(pathObjection(read(await under(expired), expired, pinned), NOW)).toBe(

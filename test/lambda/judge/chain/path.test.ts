@@ -36,7 +36,7 @@ describe('the path', () => {
     expect(thumbprintsOf(leaf, lower, upper, root).at(-1)).toBe(root.thumbprint);
   });
 
-  test('is the leaf alone where nothing else was sent, or nothing that signed it', async () => {
+  test('holds the leaf alone where its issuer was not sent, and nothing for an empty chain', async () => {
     const own = await selfSigned({ hosts: ['issuer.example'] });
     expect(thumbprintsOf(leaf)).toEqual([leaf.thumbprint]);
     expect(thumbprintsOf(leaf, upper)).toEqual([leaf.thumbprint]);
@@ -44,25 +44,25 @@ describe('the path', () => {
     expect(thumbprintsOf()).toEqual([]);
   });
 
-  test('does not depend on the order, and passes strangers by', async () => {
+  test('does not depend on the order of the certificates, and skips unrelated ones', async () => {
     const unrelatedCertificate = await createAuthority({ name: 'Stranger' });
     expect(thumbprintsOf(leaf, upper, unrelatedCertificate, lower).at(-1)).toBe(upper.thumbprint);
     expect(thumbprintsOf(leaf, lower, upper, unrelatedCertificate).at(-1)).toBe(upper.thumbprint);
   });
 
-  test('does not follow a name without its signature', async () => {
+  test("does not follow a certificate with the issuer's name that did not sign", async () => {
     const namesake = await createAuthority({ name: 'Upper' });
     expect(thumbprintsOf(leaf, lower, namesake)).toEqual([leaf, lower].map((one) => one.thumbprint));
   });
 
-  test('takes the earlier of two certificates that could follow, and ends although they sign each other', async () => {
+  test('takes the earlier of two certificates that could follow, and ends even if certificates signed each other', async () => {
     const cross = await crossSign(root, upper);
     expect(thumbprintsOf(leaf, lower, upper, cross).at(-1)).toBe(cross.thumbprint);
     expect(thumbprintsOf(leaf, lower, upper, root, cross).at(-1)).toBe(root.thumbprint);
     expect(thumbprintsOf(leaf, leaf, lower, lower)).toEqual([leaf, lower].map((one) => one.thumbprint));
   });
 
-  test('is followed through a hundred certificates, and given up among look-alikes', async () => {
+  test('reaches through a hundred certificates, and ends where MAX_SIGNATURES of them only look like the issuer', async () => {
     const line = [root];
     for (let number = 1; number <= 100; number += 1) {
       line.push(await createAuthority({ name: `CA ${number}`, issuer: line.at(-1) }));
@@ -81,7 +81,7 @@ describe('the path', () => {
     expect(thumbprintsOf(direct, ...similarNames, root)).toHaveLength(1);
   });
 
-  test('whatever bytes are sent, it begins with the first and repeats none', () => {
+  test('begins with the first certificate sent and repeats none, whatever the bytes', () => {
     const anyCertificate = fc.oneof(fc.uint8Array(), fc.constantFrom('root', 'upper', 'lower', 'leaf', 'cut', 'flip'));
     const bytesOf = (what: string | Uint8Array): Uint8Array => {
       if (what instanceof Uint8Array) return what;
@@ -110,7 +110,7 @@ describe('a certificate', () => {
     expect(readCertificate(long.der).subject.length).toBeLessThanOrEqual(201);
   });
 
-  test('may have no subject, and its CA none either', async () => {
+  test('may have an empty subject, and so may its CA', async () => {
     const nameless = await createAuthority({ name: '' });
     const child = await issueLeaf(nameless, { hosts: ['issuer.example'], commonName: '' });
     const { subject, names } = readCertificate(child.der);
@@ -118,7 +118,7 @@ describe('a certificate', () => {
     expect(thumbprintsOf(child, nameless)).toEqual([child, nameless].map((one) => one.thumbprint));
   });
 
-  test('is self-signed by its own key only', async () => {
+  test('counts as self-signed only if its own key signed it', async () => {
     const own = await selfSigned({ hosts: ['issuer.example'] });
     const namesake = await createAuthority({ name: 'Upper', issuer: upper });
     const isOwn = ({ der }: { der: Uint8Array }) => isSelfSigned(readCertificate(der));
@@ -128,7 +128,7 @@ describe('a certificate', () => {
     expect(isOwn({ der: new Uint8Array(Buffer.from(hex, 'hex')) })).toBe(false);
   });
 
-  test('that cannot be parsed has a thumbprint and nothing else', () => {
+  test('has a thumbprint and nothing else if it cannot be parsed', () => {
     expect(readCertificate(Buffer.from('abc'))).toMatchObject({
       thumbprint: 'a9993e364706816aba3e25717850c26c9cd0d89d',
       x509: null,
@@ -145,7 +145,7 @@ describe('a certificate', () => {
     expect(isSelfSigned(junk)).toBe(false);
   });
 
-  test('whose key is of a kind that OpenSSL does not know has signed nothing, and raises nothing', async () => {
+  test('issued nothing, and causes no error, if OpenSSL does not know the kind of its key', async () => {
     const child = readCertificate((await issueLeaf(root, { hosts: ['a.example'] })).der);
     const ecPublicKey = Buffer.from('06072a8648ce3d0201', 'hex');
     const der = Buffer.from(root.der);
@@ -169,7 +169,7 @@ describe('a certificate', () => {
     expect(namesHost(readCertificate(byCommonName.der), 'issuer.example')).toBe(false);
   });
 
-  test('servers/08: names hosts with an underscore by a wildcard, as curl has it, and by their own names', async () => {
+  test('servers/08: names a host with an underscore by a wildcard, as curl does, and by its exact name', async () => {
     const hosts = ['*.wild.example', 'aab.exact.example', 'c_d.exact.example'];
     const certificate = readCertificate((await selfSigned({ hosts })).der);
     const expected = {
@@ -187,7 +187,7 @@ describe('a certificate', () => {
     }
   });
 
-  test('names no host by what can be no host name', async () => {
+  test('names no malformed host, and no host by a wildcard that is too broad, partial or misplaced', async () => {
     const certificate = readCertificate(leaf.der);
     for (const host of ['', '.wild.example', '.example', '.', 'a.wild.example.', 'issuer\0.example', 'fe80::1%eth0']) {
       expect([host, namesHost(certificate, host)]).toEqual([host, false]);

@@ -15,22 +15,22 @@ const keyIn = (pem: string) => weakKeyOf(readCertificate(derOf(pem)));
 const patched = (der: Uint8Array, from: string, to: string) =>
   new Uint8Array(Buffer.from(Buffer.from(der).toString('hex').replaceAll(from, to), 'hex'));
 
-describe('a key', () => {
+describe('weakKeyOf', () => {
   test.each<[KeyType, string | null]>([
     ['EC-P256', null],
     ['EC-P384', null],
     ['RSA-2048', null],
     ['RSA-1024', 'RSA with 1024 bits'],
-  ])('of kind %s: %s', async (keyType, why) => {
+  ])('returns for a key of type %s: %s', async (keyType, why) => {
     expect(weakKeyOf(readCertificate((await selfSigned({ hosts, keyType })).der))).toBe(why);
   });
 
-  test('on an odd curve or for DSA is weak', () => {
+  test('returns a reason for a key on the curve secp256k1 and for a DSA key', () => {
     expect(keyIn(weak.SECP256K1)).toBe('EC on the curve secp256k1');
     expect(keyIn(weak.DSA_WITH_SHA1)).toBe('DSA');
   });
 
-  test('that OpenSSL cannot read is no information', async () => {
+  test('returns null for a key or a certificate that OpenSSL cannot read', async () => {
     const { der } = await selfSigned({ hosts });
     // id-ecPublicKey (1.2.840.10045.2.1) becomes 1.2.840.10045.2.111, which is nothing.
     const unknown = readCertificate(patched(der, '2a8648ce3d0201', '2a8648ce3d026f'));
@@ -41,8 +41,8 @@ describe('a key', () => {
   });
 });
 
-describe('a signature', () => {
-  test('by SHA-1 or MD5 is weak, whatever the keys', async () => {
+describe('weakHashOf', () => {
+  test('returns SHA-1 or MD5 for a signature with that hash, whatever the kind of key', async () => {
     expect(weakHashOf(derOf(weak.SHA1_WITH_RSA))).toBe('SHA-1');
     expect(weakHashOf(derOf(weak.MD5_WITH_RSA))).toBe('MD5');
     expect(weakHashOf(derOf(weak.DSA_WITH_SHA1))).toBe('SHA-1');
@@ -50,12 +50,12 @@ describe('a signature', () => {
     expect(weakHashOf((await issueLeaf(authority, { hosts, hash: 'SHA-1' })).der)).toBe('SHA-1');
   });
 
-  test('by SHA-256 is none', async () => {
+  test('returns null for a signature with SHA-256', async () => {
     expect(weakHashOf((await selfSigned({ hosts })).der)).toBeNull();
     expect(weakHashOf((await selfSigned({ hosts, keyType: 'RSA-2048' })).der)).toBeNull();
   });
 
-  test('by RSASSA-PSS is judged by its parameters, whose default is SHA-1', () => {
+  test('reads the hash of an RSASSA-PSS signature from its parameters, whose default is SHA-1', () => {
     expect(weakHashOf(derOf(weak.PSS_WITH_SHA1))).toBe('SHA-1');
     expect(weakHashOf(derOf(weak.PSS_WITH_SHA256))).toBeNull();
     // With id-sha256 (2.16.840.1.101.3.4.2.1) made id-md5 (1.2.840.113549.2.5), which is a byte shorter, and so what follows longer.
@@ -63,11 +63,11 @@ describe('a signature', () => {
     expect(weakHashOf(md5)).toBe('MD5');
   });
 
-  test('of bytes that are no certificate is no information', () => {
+  test('returns null for bytes that are no certificate', () => {
     properties(fc.property(fc.uint8Array(), (bytes) => expect(weakHashOf(bytes)).toBeNull()));
   });
 
-  test('of a damaged certificate does not matter', () => {
+  test('returns null or a weak hash for a damaged certificate', () => {
     const der = derOf(weak.PSS_WITH_SHA1);
     const anyPlace = fc.nat(der.length - 1);
     properties(

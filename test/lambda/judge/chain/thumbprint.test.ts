@@ -14,7 +14,7 @@ test('a thumbprint is the SHA-1 of the bytes', () => {
   expect(sha256Of(Buffer.from('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 });
 
-test('whatever the bytes, the result is a thumbprint in normal form', () => {
+test('thumbprintOf returns a thumbprint in normal form, whatever the bytes', () => {
   properties(
     fc.property(fc.uint8Array(), (bytes) => {
       const thumbprint = thumbprintOf(bytes);
@@ -29,7 +29,7 @@ test.each(['', 'A'.repeat(40), 'a'.repeat(39), 'a'.repeat(41), 'g'.repeat(40), `
   (text) => expect(isThumbprint(text)).toBe(false),
 );
 
-test('lists are compared as sets, ignoring case', () => {
+test('lists of thumbprints are compared as sets, ignoring case', () => {
   expect(sameThumbprints(['AA', 'bb', 'aa'], ['BB', 'aa'])).toBe(true);
   expect(sameThumbprints(['aa'], ['aa', 'bb'])).toBe(false);
   expect(sameThumbprints(['aa', 'bb'], ['aa', 'cc'])).toBe(false);

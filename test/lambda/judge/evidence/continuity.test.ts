@@ -25,20 +25,20 @@ const evidenceOf = (chain: readonly IssuedCertificate[], pinned: readonly Issued
 
 const under = (authority: Authority, host = HOST) => issueLeaf(authority, { hosts: [host] });
 
-describe('with what is remembered of a pinned certificate, continuity holds for', () => {
-  test('a self-signed certificate re-issued with the same key', async () => {
+describe('continuity with a remembered pinned certificate', () => {
+  test('holds for a self-signed certificate re-issued with the same key', async () => {
     const old = await selfSigned({ hosts: [HOST] });
     expect(await selfSigned({ hosts: [HOST], keyPair: old.keys }).then((renewed) => evidenceOf([renewed], [old]))).toBe(
       'continuity',
     );
   });
 
-  test('a CA re-issued with the same name and key', async () => {
+  test('holds for a CA re-issued with the same name and key', async () => {
     const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
     expect(evidenceOf([await under(issuing), reissued], [issuing])).toBe('continuity');
   });
 
-  test('a CA that the pinned one signed, and which is sent without it', async () => {
+  test('holds for a CA that the pinned one signed, though the pinned one is not sent', async () => {
     const next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
     expect(evidenceOf([await under(next), next], [root])).toBe('continuity');
     const cross = await crossSign(await createAuthority({ name: 'New Root' }), root);
@@ -46,29 +46,29 @@ describe('with what is remembered of a pinned certificate, continuity holds for'
   });
 });
 
-describe('continuity does not hold for', () => {
-  test('the same name with another key', async () => {
+describe('continuity', () => {
+  test('does not hold for a certificate with the same name and another key', async () => {
     const old = await selfSigned({ hosts: [HOST] });
     expect(evidenceOf([await selfSigned({ hosts: [HOST] })], [old])).toBeNull();
   });
 
-  test('the same key under another name', async () => {
+  test('does not hold for a CA with the same key and another name', async () => {
     const reissued = await createAuthority({ name: 'Another CA', keyPair: issuing.keys });
     expect(evidenceOf([await under(reissued), reissued], [issuing])).toBeNull();
   });
 
-  test('what a remembered certificate vouches for that is pinned no longer', async () => {
+  test('does not hold for a CA whose remembered signer is no longer pinned', async () => {
     const next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
     expect(evidenceOf([await under(next), next], [issuing], [root])).toBeNull();
   });
 
-  test("what a pinned server's certificate signed: it is no CA", async () => {
+  test('does not hold for a certificate that a pinned server certificate signed, which is no CA', async () => {
     const old = await under(issuing);
     const forged = await issueLeaf({ ...old, name: HOST }, { hosts: [HOST] });
     expect(evidenceOf([forged], [old])).toBeNull();
   });
 
-  test('a certificate that has the SHA-1 of the pinned one and is another', async () => {
+  test('does not hold for a certificate with a pinned SHA-1 that differs from the remembered one', async () => {
     const other = await createAuthority({ name: 'Other' });
     const remembered = [{ ...readCertificate(other.der), thumbprint: issuing.thumbprint }];
     const known = { pinned: new Set([issuing.thumbprint]), remembered };
@@ -77,7 +77,7 @@ describe('continuity does not hold for', () => {
     expect(judgeChain(chain, HOST, basis({ ...known, remembered: [] }))?.evidence).toBe('continuity');
   });
 
-  test('a CA re-issued so that it has the SHA-1 of another one that is remembered', async () => {
+  test('does not hold for a re-issued CA that has the SHA-1 of another remembered certificate', async () => {
     const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
     const other = {
       ...readCertificate((await createAuthority({ name: 'Other' })).der),
@@ -90,13 +90,13 @@ describe('continuity does not hold for', () => {
     expect(judgeChain(chain, HOST, basis(known))?.evidence).toBe('continuity');
   });
 
-  test('what a pinned server signed that says it is no CA, though a twin of it says otherwise', async () => {
+  test('does not hold for a CA with the name and key of a pinned server certificate that says it is no CA', async () => {
     const old = await selfSigned({ hosts: [HOST], commonName: 'Own' });
     const twin = await createAuthority({ name: 'Own', keyPair: old.keys });
     expect(evidenceOf([await under(twin), twin], [old])).toBeNull();
   });
 
-  test('another host, however good the CA', async () => {
+  test('does not hold for a leaf of another host, though its CA continues the pinned one', async () => {
     const reissued = await createAuthority({ name: 'Issuing CA', keyPair: issuing.keys, issuer: root });
     expect(evidenceOf([await under(issuing, 'other.example'), reissued], [issuing])).toBeNull();
   });
@@ -112,13 +112,13 @@ describe('a signer above the pinned certificate', () => {
   test.each([
     ['the usual exponent', [1, 0, 1], 'continuity'],
     ['an unusual exponent, which can be chosen so that a given signature fits', [3], null],
-  ])('with RSA and %s', async (_, exponent, evidence) => {
+  ])('has continuity with an RSA key only if the exponent is the usual one: %s', async (_, exponent, evidence) => {
     const signer = await createAuthority({ name: 'Signer', keyPair: await rsa(exponent) });
     const pinned = await createAuthority({ name: 'Pinned', issuer: signer });
     expect(evidenceOf([await under(pinned), pinned, signer], [pinned], [])).toBe(evidence);
   });
 
-  test('with a named curve is as good', async () => {
+  test('has continuity with a key on a named curve', async () => {
     expect(evidenceOf([await under(issuing), issuing, root], [issuing], [])).toBe('continuity');
   });
 });

@@ -33,7 +33,7 @@ const enforcementOf = (...hosts: Parameters<typeof judged>) => {
 };
 const publicHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, root], TRUSTED));
 
-test('public CAs for all hosts: AWS does not look at the pin', () => {
+test('the pin is not enforced where public CAs vouch for all hosts', () => {
   expect(enforcementOf(publicHost())).toEqual([false, 'public CAs vouch for "issuer.example"']);
   expect(enforcementOf(publicHost(), publicHost('keys.example'))).toEqual([
     false,
@@ -41,18 +41,18 @@ test('public CAs for all hosts: AWS does not look at the pin', () => {
   ]);
 });
 
-test('a host that could not be seen changes nothing, and is said', () => {
+test('a host that could not be seen does not change whether the pin is enforced, and the reason names it', () => {
   expect(enforcementOf(publicHost(), hostSeen('keys.example'))).toEqual([
     false,
     'public CAs vouch for "issuer.example"; "keys.example" could not be seen',
   ]);
 });
 
-test('nothing seen, nothing known', () => {
+test('it is not known whether the pin is enforced where no host could be seen', () => {
   expect(enforcementOf(hostSeen('issuer.example'))).toEqual([null, 'none of its hosts could be seen']);
 });
 
-test('a host that no public CA vouches for: AWS checks the pin', () => {
+test('the pin is enforced where no public CA vouches for one of the hosts', () => {
   const privateHost = hostSeen('keys.example', presented([privateLeaf, operator], TRUSTED));
   expect(enforcementOf(publicHost(), privateHost)).toEqual([true, 'no public CA vouches for "keys.example"']);
   expect(enforcementOf(hostSeen('issuer.example', presented([own], UNTRUSTED)))).toEqual([
@@ -61,7 +61,7 @@ test('a host that no public CA vouches for: AWS checks the pin', () => {
   ]);
 });
 
-test('a reason that several hosts share is given once, several reasons side by side', () => {
+test('a reason that several hosts share is given once, and different reasons are given side by side', () => {
   const privateHost = (host: string) => hostSeen(host, presented([privateLeaf, operator], TRUSTED));
   expect(enforcementOf(privateHost('issuer.example'), privateHost('keys.example'))[1]).toBe(
     'no public CA vouches for "issuer.example" and "keys.example"',
@@ -71,7 +71,7 @@ test('a reason that several hosts share is given once, several reasons side by s
   );
 });
 
-test('one address of several is enough, and is named', () => {
+test('the pin is enforced where no public CA vouches for some of the addresses, and the reason names them', () => {
   const mixed = hostSeen(
     'issuer.example',
     presented([leaf, root], TRUSTED, '192.0.2.1'),
@@ -82,7 +82,7 @@ test('one address of several is enough, and is named', () => {
   expect(enforcementOf(mixed)).toEqual([true, 'no public CA vouches for "issuer.example" (at 192.0.2.2, 192.0.2.3)']);
 });
 
-test('a chain of a public CA that does not verify', () => {
+test('the pin is enforced where the chain of a public CA does not verify', () => {
   const expired = hostSeen('issuer.example', presented([leaf, root], { trusted: false, code: 'CERT_HAS_EXPIRED' }));
   expect(enforcementOf(expired)).toEqual([
     true,
@@ -90,7 +90,7 @@ test('a chain of a public CA that does not verify', () => {
   ]);
 });
 
-test('a wrong name, and a certificate that cannot be read', () => {
+test('the pin is enforced where a certificate has the wrong name, cannot be read or is missing', () => {
   expect(enforcementOf({ ...publicHost('other.example'), port: 8443 })).toEqual([
     true,
     'the name is wrong in the certificate of "other.example:8443"',
@@ -106,7 +106,7 @@ test('a wrong name, and a certificate that cannot be read', () => {
   ]);
 });
 
-test('TLS 1.3 only, although public CAs vouch', () => {
+test('the pin is enforced where a host requires TLS 1.3, although public CAs vouch for it', () => {
   expect(enforcementOf({ ...publicHost(), tls13Only: true }, publicHost('keys.example'))).toEqual([
     true,
     'AWS falls back to the thumbprint where TLS 1.3 is required, as by "issuer.example"',
@@ -114,7 +114,7 @@ test('TLS 1.3 only, although public CAs vouch', () => {
   expect(enforcementOf({ ...publicHost(), tls13Only: false })[0]).toBe(false);
 });
 
-test('what is missing from the list matters as much as AWS looks at it', () => {
+test('a thumbprint that is missing from the list is critical where the pin is enforced, and information where it is not', () => {
   const severities = (host: HostObservation) =>
     ['verified', 'never'].map((updates) => {
       const { anchors } = basis({ publicCas: [root] });

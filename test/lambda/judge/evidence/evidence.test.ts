@@ -15,7 +15,7 @@ beforeAll(async () => {
   leaf = await issueLeaf(intermediate, { hosts: [HOST] });
 });
 
-test('a chain that OpenSSL verifies to a public CA is web-pki evidence, and the CA is named', () => {
+test('a chain that OpenSSL verifies to a public CA has web-pki evidence, and the CA is named', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis({ publicCas: [root] }));
   expect(judged).toMatchObject({
     evidence: 'web-pki',
@@ -27,12 +27,12 @@ test('a chain that OpenSSL verifies to a public CA is web-pki evidence, and the 
   });
 });
 
-test('a chain that OpenSSL verifies to an operator CA is operator-ca evidence, and not publicly trusted', () => {
+test('a chain that OpenSSL verifies to an operator CA has operator-ca evidence, and is not publicly trusted', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis({ operatorCas: [root] }));
   expect(judged).toMatchObject({ evidence: 'operator-ca', anchor: 'CN=Root', publiclyTrusted: false });
 });
 
-test('a CA in both lists is attributed to the operator, and public all the same', () => {
+test('a chain to a CA in both lists has operator-ca evidence, and is publicly trusted all the same', () => {
   const both = basis({ operatorCas: [root], publicCas: [root] });
   expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, both)).toMatchObject({
     evidence: 'operator-ca',
@@ -40,12 +40,12 @@ test('a CA in both lists is attributed to the operator, and public all the same'
   });
 });
 
-test('an exclusive operator CA leaves no room for public CAs', () => {
+test('a chain to a public CA has no evidence where the operator CAs are exclusive', () => {
   const exclusive = basis({ operatorCas: [], publicCas: [root], exclusive: true });
   expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, exclusive)?.evidence).toBeNull();
 });
 
-test('the anchor may stand in the chain itself', async () => {
+test('a chain that contains the trusted CA itself has evidence as well', async () => {
   const withRoot = judgeChain(presented([leaf, intermediate, root], TRUSTED), HOST, basis({ publicCas: [root] }));
   expect(withRoot).toMatchObject({ evidence: 'web-pki', anchor: 'CN=Root', top: { thumbprint: root.thumbprint } });
   const own = await selfSigned({ hosts: [HOST] });
@@ -59,7 +59,7 @@ test('a cross-signed chain is attributed to the CA that is trusted', async () =>
   expect(judged).toMatchObject({ evidence: 'web-pki', anchor: 'CN=Root', top: { thumbprint: cross.thumbprint } });
 });
 
-test('what a server sends above the trusted CA is no evidence: anyone can sign a copy of that CA', async () => {
+test('a top above the trusted CA has no evidence, since anyone can sign a copy of that CA', async () => {
   const evil = await createAuthority({ name: 'Evil' });
   const copy = await crossSign(root, evil);
   const judged = judgeChain(presented([leaf, intermediate, copy, evil], TRUSTED), HOST, basis({ publicCas: [root] }));
@@ -90,7 +90,7 @@ test('a certificate with the name of a trusted CA and a key that cannot be read 
   expect(judgeChain(presented([odd], TRUSTED), HOST, basis({ publicCas: [root] }))?.evidence).toBeNull();
 });
 
-test('a verified chain whose CA cannot be told is no evidence', () => {
+test('a verified chain whose CA cannot be determined has no evidence', () => {
   expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis())).toMatchObject({
     evidence: null,
     doubt: 'the CA that vouches for it could not be told',
@@ -104,7 +104,7 @@ test('a namesake of a trusted CA is not that CA', async () => {
   ).toBeNull();
 });
 
-test('without the verdict a trusted CA is no evidence: dates, purposes and constraints are for OpenSSL to judge', () => {
+test('a chain to a trusted CA has no evidence where OpenSSL, which judges dates, purposes and constraints, does not verify it', () => {
   expect(judgeChain(presented([leaf, intermediate], UNTRUSTED), HOST, basis({ publicCas: [root] }))).toMatchObject({
     evidence: null,
     doubt: 'no trusted CA vouches for it (OpenSSL: SELF_SIGNED_CERT_IN_CHAIN)',
@@ -112,19 +112,19 @@ test('without the verdict a trusted CA is no evidence: dates, purposes and const
   });
 });
 
-test('a reason of OpenSSL for which Node has no code is told in words', () => {
+test('a reason of OpenSSL for which Node has no code is explained in words', () => {
   const verdict = { trusted: false as const, code: 'UNSPECIFIED' };
   const judged = judgeChain(presented([leaf, intermediate], verdict), HOST, basis());
   expect(judged?.doubt).toMatch(/^no trusted CA vouches for it \(OpenSSL: UNSPECIFIED, for example a weak key/);
 });
 
-test('a verified chain for another host is no evidence', () => {
+test('a verified chain for another host has no evidence', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), 'other.example', basis({ publicCas: [root] }));
   expect(judged).toMatchObject({ evidence: null, named: false, publiclyTrusted: false });
   expect(judged?.doubt).toContain('does not name "other.example"');
 });
 
-test('a certificate that ended since OpenSSL verified it is no evidence, and was some before', async () => {
+test('a certificate that expired since OpenSSL verified it has no evidence, though it had some before', async () => {
   const validity = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-01-04T00:00:00Z') };
   const brief = await issueLeaf(intermediate, { hosts: [HOST], validity });
   const judgedAt = (now: string) =>
@@ -148,7 +148,7 @@ describe('continuity', () => {
     expect(judgeChain(chain, HOST, pinned(root))?.evidence).toBe('continuity');
   });
 
-  test('does not hold where the pinned certificate was only sent along', async () => {
+  test('does not hold where the pinned certificate was sent but is not on the path', async () => {
     const own = await selfSigned({ hosts: [HOST] });
     expect(judgeChain(presented([own, intermediate], UNTRUSTED), HOST, pinned(intermediate))?.evidence).toBeNull();
   });
@@ -163,7 +163,7 @@ describe('continuity', () => {
     expect(judgeChain(presented([leaf, intermediate], UNTRUSTED), HOST, pinned(leaf))?.evidence).toBe('continuity');
   });
 
-  test("does not hold below a server's certificate: what a customer of the pinned CA signs is not the CA's", async () => {
+  test('does not hold for a certificate that a server certificate of the pinned CA signed', async () => {
     const validity = { from: new Date(Date.now() - 1000), to: new Date(Date.now() + 86_400_000) };
     const customer = await signCertificate({
       name: 'customer.example',
@@ -193,7 +193,7 @@ describe('continuity', () => {
   });
 });
 
-test('a person may approve the very top, and nothing else', () => {
+test('an approval is evidence only for the top that it names, and not for the certificates below', () => {
   const chain = presented([leaf, intermediate], UNTRUSTED);
   expect(judgeChain(chain, HOST, basis({ approved: new Set([intermediate.thumbprint]) }))?.evidence).toBe('approved');
   expect(judgeChain(chain, HOST, basis({ approved: new Set([leaf.thumbprint]) }))?.evidence).toBeNull();
@@ -203,7 +203,7 @@ test('a server that sent no certificate cannot be judged', () => {
   expect(judgeChain(presented([], TRUSTED), HOST, basis())).toBeNull();
 });
 
-test('a document over a self-signed certificate that a person approved counts while the certificate is valid, not after', async () => {
+test('a document over an approved self-signed certificate counts only while the certificate is valid', async () => {
   const validity = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-03-01T00:00:00Z') };
   const own = await selfSigned({ hosts: [HOST], validity });
   const flawAt = (now: string) =>

@@ -35,37 +35,34 @@ const never = (): never => {
 const counts = (observation: Observation, of: Parameters<typeof basis>[0] = { publicCas: [ca] }) =>
   isCompleteLook(observation, judgeHosts(observation, basis(of)));
 
-describe('a look counts', () => {
-  test('when both documents came over chains that prove what they say', () => {
+describe('a look', () => {
+  test('is complete where both documents came over chains with evidence', () => {
     expect(counts(look(good()))).toBe(true);
   });
 
-  test('but not without one of the documents', () => {
+  test('is incomplete where one of the documents is missing', () => {
     expect(counts({ ...look(good()), discovery: null })).toBe(false);
     expect(counts({ ...look(good()), jwks: null })).toBe(false);
   });
 
-  test('but not when one of them came over a chain without evidence, though another chain of the host has some', async () => {
+  test('is incomplete where a document came over a chain without evidence, though another chain of the host has some', async () => {
     const own = presented([await selfSigned({ hosts: [HOST] })], UNTRUSTED);
     expect(counts(look(own, good()))).toBe(false);
     expect(counts(look(good(), own))).toBe(false);
     expect(counts(look(good(), presented([], UNTRUSTED)))).toBe(false);
   });
 
-  test.each(['pinned', 'approved'] as const)('but not over a leaf for another host, though its CA is %s', (how) => {
+  test.each(['pinned', 'approved'] as const)("is incomplete over another host's leaf, though its CA is %s", (how) => {
     expect(counts(look(presented([wrong, ca], TRUSTED)), { [how]: new Set([ca.thumbprint]) })).toBe(false);
     expect(counts(look(presented([leaf, ca], UNTRUSTED)), { [how]: new Set([ca.thumbprint]) })).toBe(true);
   });
 
-  test.each(['pinned', 'approved'] as const)(
-    'but not over a leaf whose time is over, though its CA is %s',
-    async (how) => {
-      const old = await issueLeaf(ca, { hosts: [HOST], validity: PAST });
-      expect(counts(look(presented([old, ca], UNTRUSTED)), { [how]: new Set([ca.thumbprint]) })).toBe(false);
-    },
-  );
+  test.each(['pinned', 'approved'] as const)('is incomplete over an expired leaf, though its CA is %s', async (how) => {
+    const old = await issueLeaf(ca, { hosts: [HOST], validity: PAST });
+    expect(counts(look(presented([old, ca], UNTRUSTED)), { [how]: new Set([ca.thumbprint]) })).toBe(false);
+  });
 
-  test('but not over an approved chain that breaks a rule', async () => {
+  test('is incomplete over an approved chain with an unknown critical extension or an issuer that is no CA', async () => {
     const odd = await issueLeaf(ca, {
       hosts: [HOST],
       extensions: [new Extension('1.2.3.4', true, new Uint8Array([5, 0]))],
@@ -76,7 +73,7 @@ describe('a look counts', () => {
     expect(counts(look(presented([client, wrong, ca], UNTRUSTED)), approved)).toBe(false);
   });
 
-  test('when the keys come from a host of their own, over a chain for that host', () => {
+  test('is complete with a separate JWKS host only if the keys came over a chain for that host', () => {
     const split = (keys: Presentation): Observation => ({
       ...seen(hostSeen(HOST, good()), hostSeen(KEYS_HOST, keys)),
       jwks: served({ keys: [] }, keys),
@@ -86,18 +83,18 @@ describe('a look counts', () => {
   });
 });
 
-describe('a JWKS host is named', () => {
+describe('a JWKS host', () => {
   const keysEvidence = (over: Presentation, of: Parameters<typeof basis>[0]) => {
     const observation = { ...seen(hostSeen(HOST, over, good()), hostSeen(KEYS_HOST, good())) };
     const [, keys] = judgeHosts(observation, basis(of));
     return [keys?.report.tops[0]?.evidence, keys?.doubts.get(ca.thumbprint)];
   };
 
-  test('by a document over a chain that proves what it says', () => {
+  test('has evidence where the document that names it came over a chain with evidence', () => {
     expect(keysEvidence(good(), { publicCas: [ca] })).toEqual(['web-pki', undefined]);
   });
 
-  test('not by one over an approved chain for another host', async () => {
+  test('has no evidence where the document that names it came over an approved chain for another host', async () => {
     const corp = await createAuthority({ name: 'Corp' });
     const printer = await issueLeaf(corp, { hosts: ['printer.example'] });
     const approved = new Set([corp.thumbprint]);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
 });
 
-test('nothing speaks against an ordinary chain, nor against a certificate that is trusted by itself', async () => {
+test('nothing speaks against an ordinary chain, or against a single self-signed certificate', async () => {
   const leaf = await issueLeaf(intermediate, { hosts });
   expect(objectionTo(HOST, leaf, intermediate, root)).toBeNull();
   expect(objectionTo(HOST, leaf, intermediate)).toBeNull();
@@ -36,7 +36,7 @@ describe('a certificate that is no CA', () => {
     return { other, forged };
   };
 
-  test('does not vouch for others, although its signature holds: no continuity through it', async () => {
+  test('does not vouch for others below a pinned CA, although its signature is valid', async () => {
     const { other, forged } = await forge();
     const pinned = basis({ pinned: new Set([intermediate.thumbprint]) });
     expect(pathOf([forged.der, other.der, intermediate.der])).toHaveLength(3);
@@ -54,18 +54,18 @@ describe('a certificate that is no CA', () => {
   });
 });
 
-describe('what a certificate is for', () => {
+describe('the purpose of a certificate', () => {
   test.each([
     ['TLS servers', [SERVERS], null],
     ['clients and servers', [CLIENTS, SERVERS], null],
     ['anything', [ANY], null],
     ['clients', [CLIENTS], 'a certificate in its chain ("CN=issuer.example") is not for TLS servers'],
-  ])('may be %s', async (_, oids, objection) => {
+  ])('must include TLS servers where it is limited: %s', async (_, oids, objection) => {
     const leaf = await issueLeaf(intermediate, { hosts, extensions: [usages(...oids)] });
     expect(objectionTo(HOST, leaf, intermediate)).toBe(objection);
   });
 
-  test('counts for the issuers as well, but not for the one that is trusted by itself', async () => {
+  test('matters for the issuers as well, except for the last one of the path', async () => {
     const forClients = await createAuthority({ name: 'Clients', issuer: root, extensions: [usages(CLIENTS)] });
     const leaf = await issueLeaf(forClients, { hosts });
     expect(objectionTo(HOST, leaf, forClients, root)).toMatch(/CN=Clients.* is not for TLS servers/);
@@ -75,7 +75,7 @@ describe('what a certificate is for', () => {
 
 describe('name constraints', () => {
   test.each<[string, Parameters<typeof nameConstraints>[0], string, boolean]>([
-    ['nothing of this kind', { permitted: ['192.0.2.0/24'], excluded: ['192.0.2.0/25'] }, HOST, true],
+    ['networks limited, but no names', { permitted: ['192.0.2.0/24'], excluded: ['192.0.2.0/25'] }, HOST, true],
     ['the host permitted', { permitted: [HOST] }, HOST, true],
     ['the domain permitted', { permitted: ['other.test', 'example'] }, HOST, true],
     ['all below permitted', { permitted: ['.example'] }, HOST, true],
@@ -89,21 +89,21 @@ describe('name constraints', () => {
     ['others excluded', { excluded: ['a.issuer.example', 'suer.example'] }, HOST, true],
     ['the network permitted', { permitted: ['192.0.2.0/24'] }, '192.0.2.9', true],
     ['another network permitted', { permitted: ['192.0.2.0/29'] }, '192.0.2.9', false],
-    ['the other family permitted', { permitted: ['192.0.2.0/24'] }, '2001:db8::1', false],
+    ['a network of the other address family permitted', { permitted: ['192.0.2.0/24'] }, '2001:db8::1', false],
     ['the network excluded', { excluded: ['2001:db8::/32'] }, '2001:db8::1', false],
     ['the address permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1:0:0:1', true],
     ['the address permitted, written in full', { permitted: ['1:2:3:4:5:6:7:8/128'] }, '1:2:3:4:5:6:7:8', true],
-    ['a neighbour permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1', false],
+    ['a neighbouring address permitted', { permitted: ['2001:db8::1:0:0:1/128'] }, '2001:db8::1', false],
     ['loopback permitted', { permitted: ['::1/128'] }, '::1', true],
-    ['names excluded', { excluded: [''] }, '192.0.2.9', true],
-  ])('%s', async (_, limits, host, admitted) => {
+    ['every name excluded, for an address', { excluded: [''] }, '192.0.2.9', true],
+  ])('refuse a host if they exclude it or permit only others of its kind: %s', async (_, limits, host, admitted) => {
     const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints(limits)] });
     const objection = objectionTo(host, await issueLeaf(ca, { hosts: [host] }), ca);
     const words = `a CA in its chain ("CN=Limited") may not vouch for "${host}": its name constraints`;
     expect(objection).toBe(admitted ? null : words);
   });
 
-  test('count for a wildcard by the host that it is to name', async () => {
+  test('apply to the host that a wildcard certificate is to name', async () => {
     const excluded = [nameConstraints({ excluded: ['issuer.corp.example'] })];
     const ca = await createAuthority({ name: 'Limited', issuer: root, extensions: excluded });
     const leaf = await issueLeaf(ca, { hosts: ['*.corp.example'] });
@@ -114,7 +114,7 @@ describe('name constraints', () => {
     expect(judged('issuer.corp.example')?.doubt).toContain('("CN=Limited") may not vouch for "issuer.corp.example"');
   });
 
-  test('of the trusted CA itself count, sent or not', async () => {
+  test('apply where the trusted CA itself has them, whether it was sent or not', async () => {
     const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
     const leaf = await issueLeaf(ca, { hosts });
     const operator = basis({ operatorCas: [ca] });
@@ -122,7 +122,7 @@ describe('name constraints', () => {
     expect(judgeChain(presented([leaf, ca], TRUSTED), HOST, operator)?.evidence).toBeNull();
   });
 
-  test('of the trusted CA count for its next key, which goes by the same name, and for its cross-signed twin', async () => {
+  test('apply from the trusted CA to its next key under the same name, and to its cross-signed twin', async () => {
     const ca = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
     const next = await createAuthority({ name: 'Limited', issuer: ca });
     const twin = await crossSign(ca, root);
@@ -136,7 +136,7 @@ describe('name constraints', () => {
     }
   });
 
-  test('above the trusted certificate do not count', async () => {
+  test('do not apply where a certificate above the trusted one has them', async () => {
     const limited = await createAuthority({ name: 'Limited', extensions: [nameConstraints({ excluded: [HOST] })] });
     const below = await createAuthority({ name: 'Below', issuer: limited });
     const leaf = await issueLeaf(below, { hosts });
@@ -152,7 +152,7 @@ describe('name constraints', () => {
     ['a cut list', [0x30, 0x03, 0xa1, 0x01, 0x30]],
     ['a subtree without a name', [0x30, 0x04, 0xa1, 0x02, 0x30, 0x00]],
     ['a cut mask', [0x30, 0x09, 0xa0, 0x07, 0x30, 0x05, 0x87, 0x03, 192, 0, 2]],
-  ])('that cannot be read admit nothing: %s', async (_, bytes) => {
+  ])('admit nothing where they cannot be read: %s', async (_, bytes) => {
     const extensions = [rawNameConstraints(Buffer.from(bytes))];
     const ca = await createAuthority({ name: 'Odd', extensions });
     const leaf = await issueLeaf(ca, { hosts: ['192.0.2.9'] });

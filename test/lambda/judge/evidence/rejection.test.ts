@@ -5,7 +5,7 @@ const many = new Map(
   Array.from({ length: MAX_REJECTED }, (_, index) => [String(index).padStart(40, '0'), ago(1000 - index)]),
 );
 
-test('a thumbprint is rejected since it was taken out for the first time', () => {
+test('a thumbprint counts as rejected since it was removed for the first time', () => {
   const rejected = addRejections(new Map([[A, ago(1)]]), [A, B], NOW);
   expect([...rejected]).toEqual([
     [A, ago(1)],
@@ -21,7 +21,7 @@ test('an approval ends the rejection of that thumbprint alone', () => {
   expect([...endRejections(rejected, new Set([A, C])).keys()]).toEqual([B]);
 });
 
-test('of more than a provider may have, the newest stay', () => {
+test('the newest rejections stay where there are more than a provider may have', () => {
   const rejected = addRejections(many, [A, B], later(1));
   expect(rejected.size).toBe(MAX_REJECTED);
   expect([...rejected.keys()]).toEqual([...[...many.keys()].slice(2), A, B]);

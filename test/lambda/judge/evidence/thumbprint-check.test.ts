@@ -31,7 +31,7 @@ const CHECKS: readonly KnownCheck[] = ['aws', 'last-certificate', 'any-certifica
 const publicHost = (host: string): HostObservation => hostSeen(host, presented([leaf, issuing, root], TRUSTED));
 const hosts = () => seen(publicHost('issuer.example'), publicHost('keys.example'));
 
-test('AWS alone goes by what the hosts present: every other service always checks, or never', () => {
+test('only AWS checks the pin depending on what the hosts present, while every other service checks it always or never', () => {
   const notified = CHECKS.map((check) => {
     const { anchors } = basis({ publicCas: [root] });
     const { enforced, enforcedWhy } = judgementOf(factsOf(hosts(), { anchors, check }));
@@ -46,7 +46,7 @@ test('AWS alone goes by what the hosts present: every other service always check
   ]);
 });
 
-test('what the service compares is what must be in the list', () => {
+test('isPinnedFor asks for the thumbprints that the service compares', () => {
   const observation = seen(
     hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
     hostSeen('keys.example', presented([leaf, issuing, unrelatedCertificate], UNTRUSTED)),
@@ -73,7 +73,7 @@ test.each<[KnownCheck, string, RegExp]>([
   ['unknown', 'critical', /The service checks the thumbprint of this issuer: sign-ins fail/],
   ['last-certificate', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "last-certificate"\./],
   ['any-certificate', 'info', /Sign-ins do not fail for want of it: thumbprintCheck is "any-certificate"\./],
-])('a top of the issuer host that is not pinned, where the leaf is: with %s %s', (check, severity, message) => {
+])('an unpinned top of the issuer host with a pinned leaf is reported for %s as %s', (check, severity, message) => {
   const observation = seen(
     hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)),
     hostSeen('keys.example', presented([leaf], UNTRUSTED)),
@@ -83,7 +83,7 @@ test.each<[KnownCheck, string, RegExp]>([
   expect(found).toEqual([expect.objectContaining({ severity, message: expect.stringMatching(message) })]);
 });
 
-test('where the service compares nothing, a top without evidence is wanted no more than where AWS does not look', () => {
+test('a top without evidence is reported as information where the service compares nothing', () => {
   const own = seen(hostSeen('issuer.example', presented([leaf, issuing, root], UNTRUSTED)));
   const { findings } = judgementOf(factsOf(own, { check: 'none' }));
   expect(findings.filter(({ severity }) => severity === 'critical')).toEqual([]);
@@ -92,7 +92,7 @@ test('where the service compares nothing, a top without evidence is wanted no mo
   ]);
 });
 
-describe('certificates of keys in the key set', () => {
+describe('the certificates (x5c) of keys in the JWKS', () => {
   const X5C = 'c'.repeat(40);
   const found = (check: KnownCheck, x5c: string | null, pinned: string[] = []) => {
     const observation = { ...hosts(), jwks: served({ keys: [{ ...KEY, x5c }] }) };
@@ -106,7 +106,7 @@ describe('certificates of keys in the key set', () => {
     ['last-certificate', 'info', []],
     ['any-certificate', 'info', []],
     ['none', 'info', []],
-  ])('behind a service that is not AWS (%s) they are told: %s', (check, severity, pinned) => {
+  ])('are reported for a service that is not AWS (%s) as %s', (check, severity, pinned) => {
     expect(found(check, X5C, pinned)).toEqual([
       expect.objectContaining({
         severity,
@@ -115,7 +115,7 @@ describe('certificates of keys in the key set', () => {
     ]);
   });
 
-  test('AWS does not look at them, and where there are none there is nothing to tell', () => {
+  test('are not reported for AWS, nor where there are none', () => {
     expect(found('aws', X5C)).toEqual([]);
     expect(found('unknown', null)).toEqual([]);
   });

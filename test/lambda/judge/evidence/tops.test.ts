@@ -54,10 +54,10 @@ const topsOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
 const codesOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
   assessChains(observation, basis(of)).findings.map(({ code, severity }) => `${code} ${severity}`);
 
-describe('servers/07: a root that nobody trusts above a trusted CA', () => {
+describe('servers/07: an untrusted root above a trusted CA', () => {
   const chain = () => [leaf, issuing, cross, dead];
 
-  test('leaves the highest certificate that is proven', () => {
+  test('lets the highest certificate below it that has evidence be a top', () => {
     expect(topsOf(look(chain()))).toEqual([
       [dead.thumbprint, null],
       [cross.thumbprint, 'web-pki'],
@@ -65,7 +65,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(topsOf(look([leaf, issuing, root, dead]))).toEqual([[root.thumbprint, 'web-pki']]);
   });
 
-  test('is told as information where AWS does not check the pin, and blocks neither a rotation nor the creation', () => {
+  test('is reported as information where AWS does not check the pin, and blocks neither a rotation nor the creation', () => {
     expect(codesOf(look(chain()))).toEqual(['chain-top-unproven info']);
     const { plan, findings } = judgementOf(factsOf(look(chain()), { anchors: basis({ publicCas: [root] }).anchors }));
     expect(plan).toMatchObject({ held: [], added: [cross.thumbprint] });
@@ -89,7 +89,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(registration).toMatchObject({ ready: false, held: [dead.thumbprint] });
   });
 
-  test('is held where another address presents it above nothing that is proven', async () => {
+  test('is held where another address presents it above no certificate with evidence', async () => {
     const evil = await issueLeaf(dead, { hosts: [HOST] });
     const { plan } = judgementOf(
       factsOf(look(chain(), [[evil, dead]]), { anchors: basis({ publicCas: [root] }).anchors, updates: 'verified' }),
@@ -97,7 +97,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(plan.held).toEqual([dead.thumbprint]);
   });
 
-  test('is held where another chain that AWS takes has nothing proven below it', async () => {
+  test('is held where another chain that AWS accepts has no certificate with evidence below it', async () => {
     const crossed = await crossSign(issuing, dead);
     const direct = await issueLeaf(root, { hosts: [HOST] });
     const of = { publicCas: [root, issuing], recentTwins: new Set([keyOf(readCertificate(root.der)) ?? '']) };
@@ -109,7 +109,7 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(planRegistration(assessChains(alone, basis(of)), new Set()).held).toEqual([]);
   });
 
-  test('leaves nothing of a JWKS host that nobody soundly named', () => {
+  test('lets no certificate below it be a top where a document over an unproven chain named the JWKS host', () => {
     const keys = presented(chain(), TRUSTED);
     const over = presented([leaf], UNTRUSTED);
     const observation = { ...look([leaf]), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
@@ -117,13 +117,13 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(topsOf(doubted)).not.toContainEqual([cross.thumbprint, expect.anything()]);
   });
 
-  test('proves nothing of a chain that does not verify, or is for another host', async () => {
+  test('stays the only top where its chain does not verify or is for another host', async () => {
     expect(topsOf(look(chain(), [], UNTRUSTED))).toEqual([[dead.thumbprint, null]]);
     const other = await issueLeaf(issuing, { hosts: ['other.example'] });
     expect(topsOf(look([other, issuing, cross, dead]))).toEqual([[dead.thumbprint, null]]);
   });
 
-  test('says nothing against the documents that came over the chain', () => {
+  test('lets the documents that came over its chain count', () => {
     const over = presented(chain(), TRUSTED);
     const keys = presented([leaf, issuing, root], TRUSTED);
     const observation = { ...look(chain()), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
@@ -132,31 +132,31 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
     expect(assessChains(found, basis({ publicCas: [root] }))).toMatchObject({ counts: true, enforced: false });
   });
 
-  test('keeps what is above it out where a person took it out, and what stands in its place', () => {
+  test('stays the only top where the operator removed it or the certificate below it that has evidence', () => {
     const rejected = (...out: Authority[]) => new Map(out.map(({ thumbprint }) => [thumbprint, new Date()] as const));
     expect(topsOf(look(chain()), { publicCas: [root], rejected: rejected(dead) })).toEqual([[dead.thumbprint, null]]);
     expect(topsOf(look(chain()), { publicCas: [root], rejected: rejected(cross) })).toEqual([[dead.thumbprint, null]]);
   });
 
-  test('is what counts once a person approved it', () => {
+  test('is the only top once the operator approved it', () => {
     const approved = new Set([dead.thumbprint]);
     expect(topsOf(look(chain()), { publicCas: [root], approved })).toEqual([[dead.thumbprint, 'approved']]);
   });
 
-  test('is not replaced on an approval of what stands below it, which AWS does not compare', () => {
+  test('stays the only top where the operator approved the certificate below it, which AWS does not compare', () => {
     expect(topsOf(look(chain(), [], UNTRUSTED), { approved: new Set([cross.thumbprint]) })).toEqual([
       [dead.thumbprint, null],
     ]);
   });
 
-  test('is replaced on continuity', () => {
+  test('lets the highest certificate below it that has continuity be a top', () => {
     expect(topsOf(look(chain(), [], UNTRUSTED), { pinned: new Set([issuing.thumbprint]) })).toEqual([
       [dead.thumbprint, null],
       [cross.thumbprint, 'continuity'],
     ]);
   });
 
-  test('never makes the server its own top', async () => {
+  test("never lets the server's own certificate be a top", async () => {
     const direct = await issueLeaf(root, { hosts: [HOST] });
     const twin = await crossSign(root, dead);
     const twins = { publicCas: [root], rejected: new Map([[twin.thumbprint, new Date()]]) };
@@ -166,8 +166,8 @@ describe('servers/07: a root that nobody trusts above a trusted CA', () => {
   });
 });
 
-describe('where the last certificate sent is not the top', () => {
-  test('both count that have evidence, and it is said', () => {
+describe('a chain whose certificates are not in the usual order', () => {
+  test('the top and the last certificate count both if they have evidence, and chain-last-not-top is reported', () => {
     const observation = look([leaf, issuing, root, cross]);
     expect(topsOf(observation)).toEqual([
       [root.thumbprint, 'web-pki'],
@@ -178,18 +178,18 @@ describe('where the last certificate sent is not the top', () => {
     expect(codesOf(observation)).not.toContain('chains-differ info');
   });
 
-  test('the issuer that leads to trust is the top, in whichever order', () => {
+  test('the issuer that leads to a trusted CA is the top, in whichever order the certificates were sent', () => {
     expect(topsOf(look([leaf, issuing, cross, root]))).toEqual([[root.thumbprint, 'web-pki']]);
     expect(topsOf(look([leaf, issuing, cross, dead, root]))[0]).toEqual([root.thumbprint, 'web-pki']);
   });
 
-  test('one without evidence does not count', async () => {
+  test('a last certificate without evidence does not count as a top', async () => {
     const unrelatedCertificate = await createAuthority({ name: 'Stranger' });
     expect(topsOf(look([leaf, issuing, root, unrelatedCertificate]))).toEqual([[root.thumbprint, 'web-pki']]);
     expect(topsOf(look([leaf, issuing, root, cross, dead]))).toEqual([[root.thumbprint, 'web-pki']]);
   });
 
-  test('certificates out of order count both', () => {
+  test('a root and an intermediate that were sent in the wrong order count both as tops', () => {
     expect(topsOf(look([leaf, root, issuing]))).toEqual([
       [root.thumbprint, 'web-pki'],
       [issuing.thumbprint, 'web-pki'],

@@ -39,36 +39,36 @@ const evidenceOf = (tops: readonly Authority[], of: Partial<TrustBasis> = {}, ho
 /** One of the twins, as a list of its own. */
 const twin = (index: number) => twins.slice(index, index + 1);
 
-describe('of several certificates for the key of a trusted CA that nobody trusted signed', () => {
-  test('one is evidence: the one that most addresses present', () => {
+describe('twins of a trusted CA (certificates for its key that no trusted CA signed)', () => {
+  test('only one twin has evidence, the one that most addresses present', () => {
     expect(evidenceOf(twins)).toEqual(['web-pki', null, null]);
     expect(evidenceOf([...twin(0), ...twin(1), ...twin(1)])).toEqual([null, 'web-pki']);
   });
 
-  test('those that are pinned are, and no other', () => {
+  test('only the pinned twin has evidence where one is pinned', () => {
     const pinned = new Set(twin(2).map(({ thumbprint }) => thumbprint));
     expect(evidenceOf(twins, { pinned })).toEqual([null, null, 'web-pki']);
   });
 
-  test('none is that is not pinned, where one of that key was added within 30 days', () => {
+  test('no twin has evidence unless it is pinned, where one of the same key was added within 30 days', () => {
     const recentTwins = new Set([keyOf(readCertificate(root.der)) ?? '']);
     expect(evidenceOf(twins, { recentTwins })).toEqual([null, null, null]);
     const pinned = new Set(twin(0).map(({ thumbprint }) => thumbprint));
     expect(evidenceOf(twins, { recentTwins, pinned })).toEqual(['web-pki', null, null]);
   });
 
-  test('none takes the place of one that a person took out', () => {
+  test('no twin has evidence where the operator removed one that is still presented', () => {
     const rejected = new Map(twin(0).map(({ thumbprint }) => [thumbprint, new Date()] as const));
     expect(evidenceOf(twins, { rejected })).toEqual([null, null, null]);
   });
 
-  test('one that a person approved is approved', () => {
+  test('a twin that the operator approved has the evidence "approved"', () => {
     const approved = new Set(twin(1).map(({ thumbprint }) => thumbprint));
     expect(evidenceOf(twins, { approved })).toEqual(['web-pki', 'approved', null]);
   });
 });
 
-test('what a trusted CA signed is no twin, nor is the trusted certificate itself, nor one that certifies itself', async () => {
+test('a certificate that a trusted CA signed is no twin, and neither is the trusted one itself or a self-signed one', async () => {
   const elder = await createAuthority({ name: 'Elder Root' });
   const signed = await Promise.all([1, 2].map(() => crossSign(root, elder)));
   const renewed = await createAuthority({ name: root.name, keyPair: root.keys });
@@ -76,7 +76,7 @@ test('what a trusted CA signed is no twin, nor is the trusted certificate itself
   expect(evidenceOf([...signed, renewed, root], { anchors })).toEqual(['web-pki', 'web-pki', 'web-pki', 'web-pki']);
 });
 
-test('each key has a twin of its own: RSA and ECDSA chains that end in cross-signs of two trusted roots', async () => {
+test('RSA and ECDSA chains that end in twins of two different trusted roots both have evidence', async () => {
   const other = await createAuthority({ name: 'Other Root', keyType: 'EC-P384' });
   const otherIssuing = await createAuthority({ name: 'Other Issuing', issuer: other });
   const otherLeaf = await issueLeaf(otherIssuing, { hosts: [HOST] });
@@ -88,7 +88,7 @@ test('each key has a twin of its own: RSA and ECDSA chains that end in cross-sig
   expect(judged?.report.tops.map(({ evidence }) => evidence)).toEqual(['web-pki', 'web-pki']);
 });
 
-describe('a pinned CA that nobody trusted signed may be renewed with its key', () => {
+describe('a pinned CA that no trusted CA signed', () => {
   const privateCa = async () => {
     const ca = await createAuthority({ name: 'Private Issuing', issuer: unknown });
     const [first, second] = await Promise.all([1, 2].map(() => crossSign(ca, unknown)));
@@ -108,19 +108,19 @@ describe('a pinned CA that nobody trusted signed may be renewed with its key', (
     return judged?.report.tops.map(({ evidence }) => evidence);
   };
 
-  test('beside the pinned certificate, but once', async () => {
+  test('may be renewed with its key once, beside the pinned certificate', async () => {
     const { ca, first, second, own } = await privateCa();
     expect(judge(own, [ca, first], ca)).toEqual(['continuity', 'continuity']);
     expect(judge(own, [ca, first, second, second], ca)).toEqual(['continuity', null, 'continuity']);
   });
 
-  test('and not again within 30 days', async () => {
+  test('may not be renewed with its key again within 30 days', async () => {
     const { ca, first, own } = await privateCa();
     const recentTwins = new Set([keyOf(readCertificate(ca.der)) ?? '']);
     expect(judge(own, [ca, first], ca, { recentTwins })).toEqual(['continuity', null]);
   });
 
-  test('as often as it likes where the pin is the one that signs', async () => {
+  test('may sign any number of certificates for the same CA below it', async () => {
     const { first, second, own } = await privateCa();
     const pins = { pinned: new Set([unknown.thumbprint]), remembered: [readCertificate(unknown.der)] };
     expect(judge(own, [first, second], unknown, pins)).toEqual(['continuity', 'continuity']);
@@ -144,7 +144,7 @@ test('a twin is remembered for 30 days', () => {
   expect([...recentTwinsOf(twinsAdded, NOW).keys()]).toEqual(['new']);
 });
 
-test('a twin that is added keeps others of its key out for 30 days, whatever becomes of it', () => {
+test('no other twin of the same key is added for 30 days after one, even if someone else removed that one', () => {
   const [first] = twin(0);
   const [second] = twin(1);
   if (!first || !second) throw new Error('There are two.');

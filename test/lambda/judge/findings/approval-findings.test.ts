@@ -46,7 +46,7 @@ test.each([
     { stopped: true },
     'nothing is written here while someone else keeps undoing it. See writing-stopped; then stage it again.',
   ],
-])('what could not be pinned ahead says why, and what to do: %s', (_, of, said) => {
+])('the finding on a thumbprint that could not be staged says why, and what to do: %s', (_, of, said) => {
   const [finding, ...others] = approvalFindings(new Set(), new Set(), contextOf(of));
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ code: 'approval-not-done', severity: 'warning', about: AHEAD });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 const found = (chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = { publicCas: [root] }) =>
   foundIn(chain, verdict, of);
 
-describe('dates', () => {
+describe('the expiry of a certificate', () => {
   const NOW = new Date(Math.floor(Date.now() / 1000) * 1000);
   const within = (days: number, lifetime = 90) => ({
     from: new Date(NOW.getTime() + (days - lifetime) * DAY),
@@ -43,7 +43,7 @@ describe('dates', () => {
     [3, 'critical', /in 3 days/],
     [1, 'critical', /in 1 day\./],
     [0.5, 'critical', /in less than a day/],
-  ] as const)('of a leaf %d days before its end: %s', async (days, severity, message) => {
+  ] as const)('is reported for a leaf %d days before with severity: %s', async (days, severity, message) => {
     const ending = await issueLeaf(lower, { hosts, validity: within(days) });
     const expected = severity === null ? [] : [toThe(severity, 'certificate-expiring', message)];
     expect(found([ending, lower, upper], TRUSTED, at())).toMatchObject(expected);
@@ -70,13 +70,13 @@ describe('dates', () => {
     [398, 30, 'info'],
     [398, 14, 'warning'],
     [398, 3, 'critical'],
-  ] as const)('of a leaf for %d days, %d days before its end: %s', async (lifetime, days, severity) => {
+  ] as const)('is reported for a %d-day leaf, %d days before, with severity: %s', async (lifetime, days, severity) => {
     const ending = await issueLeaf(lower, { hosts, validity: within(days, lifetime) });
     const expected = severity === null ? [] : [toThe(severity, 'certificate-expiring')];
     expect(found([ending, lower, upper], TRUSTED, at())).toMatchObject(expected);
   });
 
-  test('of a leaf past its end are critical', async () => {
+  test('is critical for a leaf that has expired', async () => {
     const validity = within(-1);
     const ended = await issueLeaf(lower, { hosts, validity });
     const on = validity.to.toISOString().slice(0, 10);
@@ -85,7 +85,7 @@ describe('dates', () => {
     ]);
   });
 
-  test('of a top on which the chain rests count as much', async () => {
+  test('is reported for a top on which the chain rests, as for a leaf', async () => {
     const ending = await createAuthority({ name: 'Ending', issuer: root, validity: within(10, 900) });
     const itsLeaf = await issueLeaf(ending, { hosts, validity: within(60) });
     expect(found([itsLeaf, ending], TRUSTED, at())).toMatchObject([
@@ -93,7 +93,7 @@ describe('dates', () => {
     ]);
   });
 
-  test('of a trusted CA count, although the chain is trusted for its sake', async () => {
+  test('is reported for a trusted CA, although the chain is trusted because of it', async () => {
     const ending = await createAuthority({ name: 'Ending', validity: within(10, 900) });
     const ended = await createAuthority({ name: 'Ended', validity: within(-10, 900) });
     const leafOf = (authority: Authority) => issueLeaf(authority, { hosts, validity: within(60) });
@@ -107,7 +107,7 @@ describe('dates', () => {
     ]);
   });
 
-  test('of a top that is not needed are information', async () => {
+  test('is only information for a top that the chain does not need', async () => {
     const old = await createAuthority({ name: 'Old' });
     const longLeaf = await issueLeaf(lower, { hosts, validity: within(60) });
     const ended = await crossSign(root, old, within(-30, 900));
@@ -124,13 +124,13 @@ describe('dates', () => {
     ]);
   });
 
-  test('of a certificate that cannot be read are no information', () => {
+  test('is not reported for a certificate that cannot be read', () => {
     const junk = { der: Buffer.from('junk') };
     expect(found([junk], UNTRUSTED, at())).toMatchObject([{ code: 'certificate-name-mismatch' }]);
   });
 });
 
-test('a certificate without a subject alternative name names no host: that is a finding of its own, never critical', async () => {
+test('a certificate without a subject alternative name causes one certificate-name-mismatch finding, which is a warning', async () => {
   const nameless = await issueLeaf(lower, { hosts: [], commonName: 'issuer.example', extensions: [] });
   const [finding, ...others] = found([nameless, lower, upper]).filter(
     ({ code }) => code === 'certificate-name-mismatch',
@@ -142,14 +142,14 @@ test('a certificate without a subject alternative name names no host: that is a 
   );
 });
 
-describe('strength', () => {
-  test('of keys counts all along the path', async () => {
+describe('the strength of a chain', () => {
+  test('causes a warning for a weak key of a CA on the path', async () => {
     const weak = await createAuthority({ name: 'Weak', issuer: root, keyType: 'RSA-1024' });
     const ofWeak = await issueLeaf(weak, { hosts });
     expect(found([ofWeak, weak])).toMatchObject([toThe('warning', 'weak-key', /"CN=Weak": RSA with 1024 bits/)]);
   });
 
-  test('of signatures counts where the chain rests on them', async () => {
+  test('causes a warning for a SHA-1 signature only where the chain rests on it', async () => {
     const ofSha1 = await issueLeaf(lower, { hosts, hash: 'SHA-1' });
     expect(found([ofSha1, lower, upper])).toMatchObject([
       toThe('warning', 'weak-signature', /"CN=issuer\.example": SHA-1/),
@@ -163,7 +163,7 @@ describe('strength', () => {
     ]);
   });
 
-  test('of a trusted intermediate is not in question', async () => {
+  test('causes no finding for the SHA-1 signature of a trusted intermediate', async () => {
     const other = await createAuthority({ name: 'Other' });
     const partial = await createAuthority({ name: 'Partial', issuer: other, hash: 'SHA-1' });
     expect(found([await issueLeaf(partial, { hosts }), partial], TRUSTED, { operatorCas: [partial] })).toEqual([]);

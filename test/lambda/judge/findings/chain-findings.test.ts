@@ -32,34 +32,34 @@ const publicRoot = () => ({ publicCas: [root] });
 const found = (chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = publicRoot()) =>
   foundIn(chain, verdict, of);
 
-test('a sound chain gives no occasion for any', () => {
+test('a sound chain causes no finding', () => {
   expect(found([leaf, lower, upper])).toEqual([]);
 });
 
-test('a self-signed certificate has no chain to be criticised', async () => {
+test('a self-signed certificate causes no finding about its chain', async () => {
   expect(found([await selfSigned({ hosts })], UNTRUSTED)).toEqual([]);
 });
 
 describe('an incomplete chain', () => {
-  test('is the server to mend where the leaf stands alone', () => {
+  test('is reported as a warning where the leaf was sent alone', () => {
     const findings = found([leaf], UNTRUSTED);
     expect(findings).toMatchObject([toThe('warning', 'chain-incomplete', /without that of the CA .*CN=Lower/)]);
   });
 
-  test('may be one of a private CA where there is an intermediate', () => {
+  test('is reported as information, with caFile as advice, where an intermediate was sent', () => {
     const findings = found([leaf, lower, upper], UNTRUSTED, {});
     expect(findings).toMatchObject([toThe('info', 'chain-incomplete', /ends at "CN=Upper", signed by "CN=Root"/)]);
     expect(findings[0]?.action).toContain('caFile');
   });
 
-  test('is none where the CA is known, or a root is sent', () => {
+  test('is not reported where the CA is known or the root was sent', () => {
     expect(found([leaf, lower, upper], UNTRUSTED)).toEqual([]);
     expect(found([leaf, lower, upper, root], UNTRUSTED, {})).toMatchObject([{ code: 'chain-root-included' }]);
   });
 });
 
-describe('the order', () => {
-  test('is information where the top comes last all the same', async () => {
+describe('the order of a chain', () => {
+  test('is reported as information where the top comes last all the same', async () => {
     const third = await createAuthority({ name: 'Third', issuer: root });
     const deep = await createAuthority({ name: 'Deep', issuer: lower });
     const deepLeaf = await issueLeaf(deep, { hosts });
@@ -71,7 +71,7 @@ describe('the order', () => {
     ]);
   });
 
-  test("is a warning where AWS's procedure would find another certificate, and the pin counts", () => {
+  test("is reported as a warning where AWS's procedure would find another certificate and the pin is enforced", () => {
     const chain = [leaf, upper, lower];
     expect(found(chain, TRUSTED, { operatorCas: [root] })).toMatchObject([
       toThe('warning', 'chain-out-of-order', new RegExp(`"CN=Lower" \\(${lower.thumbprint}\\).*the top is "CN=Upper"`)),
@@ -80,22 +80,22 @@ describe('the order', () => {
   });
 });
 
-describe('strangers', () => {
-  test('are named', () => {
+describe('unrelated certificates in a chain', () => {
+  test('are reported with their names', () => {
     const of = { operatorCas: [root] };
     expect(found([leaf, lower, upper, unrelatedCertificate], TRUSTED, of)).toMatchObject([
       toThe('warning', 'chain-unrelated-certificate', /"CN=Stranger"/),
     ]);
   });
 
-  test('are not another form of a CA on the path, nor what signed that', async () => {
+  test('do not include a cross-signed form of a CA on the path, or the signer of that form', async () => {
     const old = await createAuthority({ name: 'Old' });
     const cross = await crossSign(root, old);
     const findings = found([leaf, lower, upper, root, cross, old]);
     expect(findings.map(({ code }) => code)).toEqual(['chain-last-not-top', 'chain-root-included']);
   });
 
-  test('are counted, not listed, where they are many', async () => {
+  test('are listed up to the fifth, and counted beyond it', async () => {
     const many = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map((name) => createAuthority({ name })));
     expect(found([leaf, lower, upper, ...many])).toMatchObject([
       toThe('info', 'chain-unrelated-certificate', /"CN=5", 2 more\./),
@@ -109,13 +109,13 @@ describe('strangers', () => {
   });
 });
 
-test('a certificate sent twice is found once', () => {
+test('certificates that were sent more than once are reported in one finding', () => {
   expect(found([leaf, lower, lower, upper, lower, leaf])).toMatchObject([
     toThe('info', 'chain-duplicate', /more than once: "CN=Lower", "CN=issuer\.example"/),
   ]);
 });
 
-test('a root that is sent too is information, and what would change without it is said', async () => {
+test('a root that is sent too is reported as information, with the change that its absence would bring', async () => {
   expect(found([leaf, lower, upper, root])[0]).toMatchObject({
     code: 'chain-root-included',
     severity: 'info',
@@ -128,13 +128,13 @@ test('a root that is sent too is information, and what would change without it i
 describe('the pin of a leaf', () => {
   const pinned = () => new Set([leaf.thumbprint]);
 
-  test('is information where the top is another', () => {
+  test('is reported as information where the top is another certificate', () => {
     expect(found([leaf, lower, upper], TRUSTED, { publicCas: [root], pinned: pinned() })).toMatchObject([
       toThe('info', 'leaf-pinned', new RegExp(`AWS expects that of "CN=Upper": ${upper.thumbprint}`)),
     ]);
   });
 
-  test('is a warning where there is nothing else to pin, and AWS checks it', async () => {
+  test('is reported as a warning where the server sends nothing else to pin and AWS checks the pin', async () => {
     const direct = await issueLeaf(root, { hosts });
     const warning = toThe('warning', 'leaf-pinned', /sends nothing above its own certificate/);
     expect(found([direct], TRUSTED, { operatorCas: [root] })).toMatchObject([warning]);
@@ -143,7 +143,7 @@ describe('the pin of a leaf', () => {
     expect(found([leaf], UNTRUSTED, { pinned: pinned() })).toMatchObject(both);
   });
 
-  test('is as it must be where the leaf is self-signed', async () => {
+  test('is not reported where the leaf is self-signed', async () => {
     const own = await selfSigned({ hosts });
     expect(found([own], UNTRUSTED, { pinned: new Set([own.thumbprint]) })).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('the pin of a leaf', () => {
 describe('a host with several chains', () => {
   const other = () => presented([leaf, lower, upper], TRUSTED, '192.0.2.9');
 
-  test('has one finding of a kind, the worst, and how many chains share it', async () => {
+  test('has one finding of each kind, the worst, which says how many chains share it', async () => {
     const now = new Date();
     const from = new Date(now.getTime() - 80 * DAY);
     const ending = (days: number) =>
@@ -168,7 +168,7 @@ describe('a host with several chains', () => {
     ]);
   });
 
-  test('and several tops is information while all are proven', async () => {
+  test('is reported as information where all of its different tops have evidence', async () => {
     const second = await createAuthority({ name: 'Second', issuer: root });
     const presentations = [other(), presented([await issueLeaf(second, { hosts }), second], TRUSTED, '192.0.2.1')];
     expect(findingsOf(presentations, publicRoot())).toMatchObject([
@@ -176,21 +176,21 @@ describe('a host with several chains', () => {
     ]);
   });
 
-  test('is a warning where only some are proven', async () => {
+  test('is reported as a warning where only some of its different tops have evidence', async () => {
     const own = await selfSigned({ hosts });
     const findings = findingsOf([other(), presented([own], UNTRUSTED, '192.0.2.66')], publicRoot());
     expect(findings).toMatchObject([{ code: 'chains-differ', severity: 'warning' }]);
     expect(findings[0]?.action).toContain('attacker');
   });
 
-  test('lists no more addresses than a person reads', async () => {
+  test('has its first addresses listed, and the others counted', async () => {
     const own = await selfSigned({ hosts });
     const many = Array.from({ length: 12 }, (_, index) => presented([own], UNTRUSTED, `192.0.2.${index + 100}`));
     expect(findingsOf([other(), ...many], publicRoot())[0]?.message).toMatch(/192\.0\.2\.107, 4 more\./);
   });
 });
 
-test('whatever is sent, there is at most one finding of a kind for leaf and top, in words that fit on a line', async () => {
+test('leaf and top each have at most one finding of a kind, in printable text on one line, whatever is sent', async () => {
   const own = await selfSigned({ hosts, commonName: 'x\nTo do:\u202E' });
   const cut = { der: lower.der.slice(0, 200) };
   const flipped = { der: lower.der.map((byte, index) => (index === 300 ? byte ^ 0xff : byte)) };

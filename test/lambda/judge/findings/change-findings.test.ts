@@ -1,7 +1,7 @@
 import { type ChangeContext, changeFindings } from '../../../../lambda/judge/findings/change-findings';
-import type { Judgement } from '../../../../lambda/judge/plan-change';
-import { judgementOf, TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../../support/judgement';
+import { type Judgement } from '../../../../lambda/judge/plan-change';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
+import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../../support/judgement';
 
 const OLD = 'a'.repeat(40);
 let root: Authority;
@@ -31,7 +31,7 @@ const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
     ...of,
   });
 
-test('says what was added, on what evidence, and what was removed, since when it was superseded', () => {
+test('the findings name an added thumbprint with its evidence, and a removed one with the date since when it was superseded', () => {
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);
   const pinned = [OLD];
   const judged = judgementOf(
@@ -60,7 +60,7 @@ test('says what was added, on what evidence, and what was removed, since when it
   ]);
 });
 
-test('says of a run without the state that it could not know rejections, but not of what a person approved', () => {
+test('the finding on an addition without the state says that rejections were not known, except where the operator approved it', () => {
   const unknown = 'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
   const proven = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(say(proven)[0]?.message).not.toContain(unknown);
@@ -69,7 +69,7 @@ test('says of a run without the state that it could not know rejections, but not
   expect(say(approved, { additionsOnly: true })[0]?.message).not.toContain(unknown);
 });
 
-test('says that the others stay where they do, and that a place was needed where it was', () => {
+test('the findings say whether the thumbprints already pinned stay, or one was removed because its place was needed', () => {
   const first = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(say(first)[0]?.message).toContain('The thumbprints already pinned stay.');
   const pinned = [OLD, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
@@ -80,7 +80,7 @@ test('says that the others stay where they do, and that a place was needed where
   expect(say(full, { superseded })[1]?.message).toContain('since 2024-08-03, and its place is needed.');
 });
 
-test('names what is pinned ahead, which no host presents', () => {
+test('a staged thumbprint that no host presents is reported as thumbprint-staged', () => {
   const ahead = 'b'.repeat(40);
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], staged: [ahead] }));
   expect(say(judged)).toMatchObject([
@@ -95,7 +95,7 @@ test('names what is pinned ahead, which no host presents', () => {
   ]);
 });
 
-test('names the version that was put back, and that what it brings and takes is its doing', () => {
+test('a restored list is reported with its version, which the findings on what it adds and removes name too', () => {
   const [brought, taken] = ['b'.repeat(40), 'c'.repeat(40)];
   const restore = { version: 7, list: [own.thumbprint, brought], lastLive: new Set<string>() };
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint, taken], restore }));
@@ -108,26 +108,26 @@ test('names the version that was put back, and that what it brings and takes is 
   expect(say(judged, { restored: 7, dryRun: true })[0]?.message).toMatch(/^Would put back/);
 });
 
-test('names the host that proves it where another one presents it, too', () => {
+test('the finding on an addition names the host that proves it, even if another one presents it too', () => {
   const doubtful = hostSeen('issuer.example', presented([own], UNTRUSTED), presented([leaf, issuing], UNTRUSTED));
   const proving = hostSeen('keys.example', presented([leaf, issuing], TRUSTED));
   const judged = judgementOf(factsOf(seen(doubtful, proving), { anchors: withRoot(), pinned: [own.thumbprint] }));
   expect(say(judged)[0]?.message).toMatch(/"CN=Issuing" at "keys\.example", .* its chain verifies to a public CA/);
 });
 
-test('names an approval', () => {
+test('the finding on an addition names an approval as its reason', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { approved: new Set([own.thumbprint]) }));
   expect(say(judged)[0]?.message).toContain('a person approved it');
 });
 
-test('warns when it was trust on first use', () => {
+test('an addition by trust on first use is reported as a warning, with the SHA-256 of the certificate', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], updates: 'always' }));
   const [said] = say(judged);
   expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
   expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
 });
 
-describe('a thumbprint that is added on the word of a public CA', () => {
+describe('a thumbprint that is added because a public CA vouches for it', () => {
   const added = (...standings: ChangeContext['standings'][number][]) =>
     say(judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() })), { standings })[0];
 
@@ -135,7 +135,7 @@ describe('a thumbprint that is added on the word of a public CA', () => {
     ['your own CA', ['operator-ca' as const]],
     ['your approval', ['approved' as const, null]],
     ['both', ['approved' as const, 'operator-ca' as const]],
-  ])('is a warning where the pins so far rested on %s', (_, standings) => {
+  ])('is reported as a warning where the pins so far rested on %s', (_, standings) => {
     expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'warning' });
     expect(added(...standings)?.message).toContain(
       'So far the pins of this provider rested on your own CA or on your approval',
@@ -146,7 +146,7 @@ describe('a thumbprint that is added on the word of a public CA', () => {
     ['on a public CA, too', ['operator-ca' as const, 'web-pki' as const]],
     ['on nothing that is known', [null]],
     ['on nothing, since there were none', []],
-  ])('is information where they rested %s', (_, standings) => {
+  ])('is reported as information where the pins so far rested %s', (_, standings) => {
     expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'info', action: '' });
   });
 });

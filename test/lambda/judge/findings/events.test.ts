@@ -11,13 +11,13 @@ import { liveCertificates } from '../../../support/live-certificates';
 const notificationsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
   tries.reduce((memory, finding) => recordEvents(memory, [finding], MARK), NOTHING_KNOWN).outbox;
 
-test('what a run could not put back is told once, though a second try finds another reason', () => {
+test('a restore that a run could not do is reported once, though a second try finds another reason', () => {
   const first = restoreNotDone(1, 'the list would hold 6 thumbprints');
   const second = restoreNotDone(1, 'it is the list in IAM already');
   expect(notificationsAfter(first, second).map(({ finding }) => finding)).toEqual([first]);
 });
 
-test('two changes by others within a run are two pieces of news', () => {
+test('two external changes within a run are two notifications', () => {
   const changes = ['one', 'another'].map((message) => ({
     code: 'external-change' as const,
     severity: 'info' as const,
@@ -27,16 +27,16 @@ test('two changes by others within a run are two pieces of news', () => {
   expect(notificationsAfter(...changes).map(({ finding }) => finding)).toEqual(changes);
 });
 
-test('what another run told is no reason to keep silent', () => {
+test('an event is reported again though an earlier run reported the same one', () => {
   const finding = restoreNotDone(1, 'version 1 is empty');
   const before = recordEvents(NOTHING_KNOWN, [finding], { ...MARK, runId: 'an earlier run' });
   expect(recordEvents(before, [finding], MARK).outbox).toHaveLength(2);
 });
 
 test.each([
-  ['is told once a chain proves what it says', true, ['staged-live']],
-  ['is not told of a chain that proves nothing', false, []],
-])('that what was pinned ahead is live %s', (_, sound, codes) => {
+  ['is reported where its chain has evidence', true, ['staged-live']],
+  ['is not reported where its chain has none', false, []],
+])('a staged thumbprint that is live %s', (_, sound, codes) => {
   const certificate = { ...readCertificate(new Uint8Array()), thumbprint: A };
   const top: SeenTop = { certificate, places: [], sound, evidence: sound ? 'web-pki' : null, continues: null };
   const state = stateOf({ [A]: { by: 'staged' } });

@@ -9,7 +9,7 @@ const abouts =
   (failures: Failure[]) =>
     failureFindings({ ...seen(...of), failures }).map(({ about }) => about);
 
-test('is about the same host whether a connection or a request failed there', () => {
+test('a failure is about the same host, whether a connection or a request failed there', () => {
   const request = failure('https://issuer.example/.well-known/openid-configuration');
   const connection = failure('issuer.example at 192.0.2.1:443');
   expect(abouts(host(443, failure('issuer.example:443')))([request, connection])).toEqual([
@@ -19,7 +19,7 @@ test('is about the same host whether a connection or a request failed there', ()
   ]);
 });
 
-test('names the port where it is not 443', () => {
+test('a failure names the port of its host where it is not 443', () => {
   const request = failure('https://issuer.example:8443/.well-known/openid-configuration');
   const connection = failure('issuer.example at 192.0.2.1:8443');
   expect(abouts(host(8443, failure('issuer.example:8443')))([request, connection])).toEqual([
@@ -29,11 +29,11 @@ test('names the port where it is not 443', () => {
   ]);
 });
 
-test('is about nothing in particular where no host can be told', () => {
+test('a failure is about no host in particular where none can be determined', () => {
   expect(abouts(host(443))([failure('https://', 'invalid-url')])).toEqual(['']);
 });
 
-test('says where, why and what to do', () => {
+test('a failure says where it happened, why, and what to do', () => {
   const issuerHost = host(443, failure('issuer.example:443', 'name-not-found'), failure('issuer.example:443'));
   expect(failureFindings(seen(issuerHost))).toMatchObject([
     { message: '"issuer.example:443": no answer.', action: expect.stringMatching(/delete the provider/) },
@@ -41,7 +41,7 @@ test('says where, why and what to do', () => {
   ]);
 });
 
-describe('advice', () => {
+describe('advice on a failure', () => {
   const at = 'https://issuer.example/.well-known/openid-configuration';
   const fail = (of: Partial<Failure>): Failure => ({ code: 'timed-out', where: at, why: 'no answer', ...of });
   const findingOf = (of: Partial<Failure>, isOfKeys = false) => {
@@ -61,7 +61,7 @@ describe('advice', () => {
     'not-json',
   ];
 
-  test.each(CODES)('%s of the keys is told of the jwks_uri, and never leads to the end of the provider', (code) => {
+  test.each(CODES)('names jwks_uri where the keys fail with %s, but no deletion or registration', (code) => {
     const finding = findingOf({ code }, true);
     expect(finding?.message).toBe(`"${at}" (jwks_uri): no answer.`);
     expect(finding?.action).not.toMatch(/delete|register/i);
@@ -69,20 +69,20 @@ describe('advice', () => {
   });
 
   test.each(['invalid-url', 'address-not-allowed', 'redirect-refused', 'name-not-found'] as const)(
-    '%s of the keys says that jwks_uri is to be changed at the issuer',
+    'says to change jwks_uri at the issuer where the keys fail with %s',
     (code) => {
       expect(findingOf({ code }, true)?.action).toMatch(/[Cc]hange jwks_uri at the issuer/);
       expect(findingOf({ code })?.action).not.toContain('jwks_uri');
     },
   );
 
-  test('a jwks_uri that cannot be asked is a fault of the keys, though it stands in the discovery document', () => {
+  test('treats an invalid jwks_uri as a failure of the keys, though it stands in the discovery document', () => {
     const finding = findingOf({ code: 'invalid-url', ofJwksUri: true });
     expect(finding).toMatchObject({ message: `"${at}" (jwks_uri): no answer.`, about: 'issuer.example' });
     expect(finding?.action).toBe('Change jwks_uri at the issuer to a whole https URL.');
   });
 
-  test('a JWKS host out of reach is told as that, and advice is about it', () => {
+  test('is about the JWKS host where that one cannot be reached', () => {
     const jwksHost = { ...hostSeen('keys.example'), failures: [failure('keys.example:443', 'name-not-found')] };
     expect(failureFindings({ ...seen(host(443)), jwksHost })).toMatchObject(
       [
@@ -99,7 +99,7 @@ describe('advice', () => {
     ['issuer.example', false],
     [`https://issuer.example/${'x'.repeat(300)}`, false],
     ['', false],
-  ])('nobody is told to register under %j unless IAM takes it: %j', (named, isTaken) => {
+  ])('suggests to register the provider under %j only if IAM accepts it: %j', (named, isTaken) => {
     const action = findingOf({ code: 'issuer-mismatch', named })?.action;
     expect(action?.startsWith('Register the provider under')).toBe(isTaken);
     expect(action).toContain(isTaken ? 'or mend the document' : 'IAM takes no provider of that name');

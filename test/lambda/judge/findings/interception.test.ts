@@ -27,7 +27,7 @@ type Provider = ReturnType<typeof provider>;
 const suspected = (...providers: Provider[]) =>
   interceptionFindings(providers).map(({ about, message }) => [about, /\((.*?)\)/.exec(message)?.[1]]);
 
-test('three unrelated issuers under one unknown CA are warned of, in one finding', () => {
+test('three unrelated issuers under one unknown CA cause one warning', () => {
   const suspects = [provider('a.one.example'), provider('b.two.test'), provider('c.three.invalid')];
   const sound = provider('sound.example.net', { unknownCa: null, evidence: 'web-pki', thumbprint: 'c'.repeat(40) });
   const [finding, ...others] = interceptionFindings([...suspects, sound]);
@@ -43,12 +43,12 @@ test('three unrelated issuers under one unknown CA are warned of, in one finding
   });
 });
 
-test('two are a coincidence, and so are three of one owner', () => {
+test('two issuers under one unknown CA cause no finding, and neither do three of one domain', () => {
   expect(suspected(provider('one.example'), provider('two.test'))).toEqual([]);
   expect(suspected(provider('a.one.example'), provider('b.one.example'), provider('c.one.example'))).toEqual([]);
 });
 
-test('a CA that was not sent is told by its name, one that was by its thumbprint', () => {
+test('a CA that was not sent is identified by its name, and one that was sent by its thumbprint', () => {
   const leaf = (host: string, digit: string) =>
     provider(host, { subject: `CN=${host}`, thumbprint: digit.repeat(40), unknownCa: PROXY });
   const leaves = [leaf('one.example', '1'), leaf('two.test', '2'), leaf('three.invalid', '3')];
@@ -63,13 +63,13 @@ test('a CA that was not sent is told by its name, one that was by its thumbprint
   expect(suspected(...namesakes)).toEqual([]);
 });
 
-test('an intermediate that was sent is told by its thumbprint too', () => {
+test('three issuers under one intermediate of an unknown CA cause one finding, about that CA', () => {
   const under = (host: string) => provider(host, { subject: 'CN=Issuing', unknownCa: PROXY });
   const suspects = [under('one.example'), under('two.test'), under('three.invalid')];
   expect(suspected(...suspects)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
 });
 
-test('each of two CAs has a finding of its own', () => {
+test('each of two unknown CAs has a finding of its own', () => {
   const other = { subject: 'CN=Other CA', unknownCa: 'CN=Other CA', thumbprint: 'c'.repeat(40) };
   const domains = ['one.example', 'two.test', 'three.invalid'];
   const behindBoth = domains.flatMap((domain) => [provider(`a.${domain}`), provider(`b.${domain}`, other)]);
@@ -79,22 +79,22 @@ test('each of two CAs has a finding of its own', () => {
   ]);
 });
 
-test('JWKS hosts do not count', () => {
+test('JWKS hosts under one unknown CA cause no finding', () => {
   const keys = (host: string) => provider(host, {}, ['jwks']);
   expect(suspected(keys('one.example'), keys('two.test'), keys('three.invalid'))).toEqual([]);
 });
 
-test('addresses are issuers of their own, and names that are no URL are survived', () => {
+test('each address counts as an issuer of its own, and an issuer name that is no URL causes no error', () => {
   const odd = { ...provider('two.test'), issuer: 'no url' };
   const suspects = [provider('192.0.2.1'), provider('192.0.3.1'), odd, provider('[2001:db8::1]')];
   expect(suspected(...suspects)).toEqual([[PROXY, '"192.0.2.1", "192.0.3.1", "no url", "[2001:db8::1]"']]);
 });
 
-test('many issuers are counted, not listed', () => {
+test('many issuers under one unknown CA are listed in part, and the others counted', () => {
   const suspects = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => provider(`login.${name}.test`));
   expect(interceptionFindings(suspects)[0]?.message).toContain(' and 2 more)');
 });
 
-test('nothing seen, nothing found', () => {
+test('a provider without observed hosts causes no finding', () => {
   expect(interceptionFindings([{ arn: 'x', issuer: 'https://x.example', hosts: [] }])).toEqual([]);
 });

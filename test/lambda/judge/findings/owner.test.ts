@@ -14,7 +14,7 @@ test.each([
   ['Cluster API', { 'sigs.k8s.io/cluster-api-provider-aws/cluster/blue': 'owned' }],
   ['AWS Controllers for Kubernetes', { 'services.k8s.aws/namespace': 'infra' }],
   ['Crossplane', { 'crossplane-kind': 'OpenIDConnectProvider.iam.aws.upbound.io' }],
-])('%s betrays itself by its tags', (name, tags) => {
+])('%s is recognised by the tags %j', (name, tags) => {
   expect(ownerIn(tags)?.name).toBe(name);
 });
 
@@ -22,7 +22,7 @@ test.each([
   ['no tags', {}],
   ['tags of something else', { Team: 'platform', Note: 'was terraform once' }],
   ['a tag that says no', { terraform: 'false', Pulumi: '' }],
-])('%s name nobody', (_, tags) => {
+])('the owner stays unknown with %s', (_, tags) => {
   expect(ownerIn(tags)).toBeNull();
 });
 
@@ -34,11 +34,11 @@ test.each([
   ],
   [{ Pulumi: 'yes' }, [`thumbprintLists: ["${thumb(1)}", "${thumb(2)}"]`, '{ ignoreChanges: ["thumbprintLists"] }']],
   [{ 'crossplane-name': 'x' }, [`thumbprints: ["${thumb(1)}", "${thumb(2)}"]`]],
-])('its source is given the list in its own words: %j', (tags, lines) => {
+])("the owner's source gets the list in its own syntax: %j", (tags, lines) => {
   expect(ownerIn(tags)?.lines([thumb(1), thumb(2)])).toEqual(lines);
 });
 
-test('any tags are read without harm, and the name fits into a line', () => {
+test('any tags are read without an error, and the name of the owner fits on one line', () => {
   const keys = fc.constantFrom('aws:cloudformation:stack-name', 'ManagedBy', 'terraform', 'crossplane-', '__proto__');
   const anyTags = fc.dictionary(fc.oneof(fc.string({ unit: anyCharacter }), keys), fc.string({ unit: anyCharacter }));
   properties(

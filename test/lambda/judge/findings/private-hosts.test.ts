@@ -17,7 +17,7 @@ test.each([
   'idp.home.arpa',
   'nas.lan',
   'nas.local.',
-])("keys at %s, a name of internal networks, are out of AWS's reach", (host) => {
+])("a JWKS host named %s, as in internal networks, is reported as out of AWS's reach", (host) => {
   expect(found(ISSUER, at(host))).toEqual([
     {
       code: 'host-not-public',
@@ -36,11 +36,11 @@ test.each([
   'localhost.example',
   'home.example',
   '2001:db8::1',
-])('keys at %s are not, as far as its name goes', (host) => {
+])("a JWKS host named %s is not reported as out of AWS's reach", (host) => {
   expect(found(ISSUER, at(host))).toEqual([]);
 });
 
-test('keys at a private address are a warning, also where the watcher may look there', () => {
+test('a JWKS host at a private address causes a warning, even if the watcher may look there', () => {
   const [literal] = found(ISSUER, at('127.0.0.1', { port: 6443, isPrivate: true }));
   expect(literal).toMatchObject({ severity: 'warning', about: '127.0.0.1:6443' });
   expect(literal?.message).toMatch(
@@ -51,13 +51,13 @@ test('keys at a private address are a warning, also where the watcher may look t
   expect(named?.message).toMatch(/whatever is pinned, unless public DNS leads elsewhere\.$/);
 });
 
-test('an issuer at a private address is one that might be public for AWS, unless it has no name for that', () => {
+test('an issuer host at a private address is reported as information, or as a warning if its name cannot be public for AWS', () => {
   const issuers = [at('issuer.example', { isPrivate: true }), at('10.0.0.1', { isPrivate: true }), at('idp.internal')];
   expect(issuers.map((issuer) => found(issuer)[0]?.severity)).toEqual(['info', 'warning', 'warning']);
   expect(found(issuers[2] ?? ISSUER)[0]?.action).toBe('Let the issuer be at a public host.');
 });
 
-test('what is told of an address that may not be asked is not told twice', () => {
+test('a private address that may not be asked is not reported a second time', () => {
   const failure: Failure = {
     code: 'address-not-allowed',
     where: '10.0.0.1:443',

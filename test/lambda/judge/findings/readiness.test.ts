@@ -39,7 +39,7 @@ test.each<[string, Change, Expected]>([
   ['a sound issuer', {}, []],
   ['an issuer of which nothing was read', { discovery: null, jwks: null }, []],
   [
-    'keys of which the discovery document is missing',
+    'an empty key set without a discovery document',
     { discovery: null, keys: [] },
     [['jwks-empty', 'critical', /no keys/]],
   ],
@@ -58,7 +58,7 @@ test.each<[string, Change, Expected]>([
     ],
   ],
   [
-    'types that mean JSON',
+    'content types that mean JSON',
     {
       discovery: { contentType: 'Application/JSON ;charset=utf-8' },
       jwks: { contentType: 'application/jwk-set+json' },
@@ -66,7 +66,7 @@ test.each<[string, Change, Expected]>([
     [],
   ],
   [
-    'other types',
+    'other content types',
     { discovery: { contentType: 'text/html\n' }, jwks: { contentType: null } },
     [
       ['wrong-content-type', 'info', /discovery document as "text\/html\?"/],
@@ -74,7 +74,7 @@ test.each<[string, Change, Expected]>([
     ],
   ],
   [
-    'a type that only begins like JSON',
+    'a content type that only begins like JSON',
     { jwks: { contentType: 'application/jsonp' } },
     [['wrong-content-type', 'info', /jsonp/]],
   ],
@@ -121,12 +121,12 @@ test.each<[string, Change, Expected]>([
     [['jwks-no-supported-algorithm', 'critical', /secp256k1/]],
   ],
   [
-    'keys that are nothing',
+    'keys without any field',
     { keys: [NOTHING, NOTHING] },
     [['jwks-no-supported-algorithm', 'critical', /they are: "unknown"\.$/]],
   ],
   [
-    'keys of kinds that no table may be asked for',
+    'a key whose kind is the name of a property that every object has',
     { keys: [{ ...KEY, kty: '__proto__' }] },
     [['jwks-no-supported-algorithm', 'critical', /__proto__/]],
   ],
@@ -144,7 +144,7 @@ test.each<[string, Change, Expected]>([
     [['jwks-no-supported-algorithm', 'warning', /with nothing, which/]],
   ],
   [
-    'algorithms and keys that STS does not take: told once',
+    'algorithms and keys that STS does not take, reported once',
     { document: { algorithms: ['PS256'] }, keys: [{ ...KEY, alg: 'PS256' }] },
     [['jwks-no-supported-algorithm', 'critical', /PS256/]],
   ],
@@ -165,7 +165,7 @@ test.each<[string, Change, Expected]>([
     [['jwks-no-supported-algorithm', 'critical', /they are: "RSA not for verifying"\.$/]],
   ],
   [
-    'servers/18: one that is not for verifying among others',
+    'servers/18: a key that is not for verifying among others',
     { keys: [{ ...KEY, verifies: false, kid: '9' }, KEY] },
     [],
   ],
@@ -175,11 +175,15 @@ test.each<[string, Change, Expected]>([
     [['jwks-no-supported-algorithm', 'critical', /they are: "RSA sig without its parameters"\.$/]],
   ],
   [
-    'servers/18: one without its parameters among others',
+    'servers/18: a key without its parameters among others',
     { keys: [{ ...KEY, parameters: null, kid: 'old\u202E' }, KEY] },
     [['jwks-key-incomplete', 'warning', /n and e of RSA.* by their IDs: "old\?"\.$/]],
   ],
-  ['what is to encrypt with needs no parameters', { keys: [{ ...KEY, use: 'enc', parameters: null }, KEY] }, []],
+  [
+    'a key to encrypt with that has no parameters, among others',
+    { keys: [{ ...KEY, use: 'enc', parameters: null }, KEY] },
+    [],
+  ],
   [
     'servers/18: two keys of one ID, whatever their kinds',
     { keys: [KEY, { ...KEY, parameters: 'other' }, EC, { ...KEY, kid: EC.kid, parameters: 'third' }] },
@@ -191,7 +195,7 @@ test.each<[string, Change, Expected]>([
     { keys: [KEY, { ...KEY, parameters: 'other', use: 'enc' }] },
     [],
   ],
-])('%s', (_, change, expected) => {
+])('readinessFindings returns the findings that are due, and no others: %s', (_, change, expected) => {
   const findings = findingsOf(change);
   expect(findings.map(({ code, severity }) => [code, severity])).toEqual(
     expected.map(([code, severity]) => [code, severity]),

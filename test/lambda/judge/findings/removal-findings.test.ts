@@ -14,8 +14,8 @@ beforeAll(async () => {
 const context = { tags: {} };
 const remove = (thumbprint: string) => ({ kind: 'remove', thumbprint });
 
-describe('a command that takes a thumbprint out stands ready', () => {
-  test('in the mail on a full list, for each that is not live and for no other', () => {
+describe('the command to remove a thumbprint', () => {
+  test('is offered by list-full for each pinned thumbprint that is not live, and for no other', () => {
     const state = stateOf({ [A]: {}, [B]: {}, [C]: {}, [D]: {}, [own.thumbprint]: OURS_AND_LIVE });
     const { findings } = outcomeOf(presenting(own, another), { state, updates: 'always' });
     const full = findings.find(({ code }) => code === 'list-full');
@@ -25,7 +25,7 @@ describe('a command that takes a thumbprint out stands ready', () => {
     expect(full?.commands).toEqual([A, B, C, D].map(remove));
   });
 
-  test('in the mail on what was trusted on first use, even if it is live', () => {
+  test('is offered by trusted-on-first-use, even if the thumbprint is live', () => {
     const { changes } = outcomeOf(presenting(own), { state: stateOf({ [A]: {} }), updates: 'always' });
     expect(changes).toMatchObject([
       {
@@ -36,7 +36,7 @@ describe('a command that takes a thumbprint out stands ready', () => {
     ]);
   });
 
-  test("in the mail on someone else's change, for each thumbprint that they added", () => {
+  test('is offered by external-change for each thumbprint that was added, but not for an entry that is none', () => {
     const change = { added: [A, 'junk', B], removed: [C], removedByOthers: [] };
     const { commands } = externalChange(change, [C], context);
     expect(commands).toEqual([{ kind: 'approve', thumbprint: C }, remove(A), remove(B)]);
@@ -45,7 +45,7 @@ describe('a command that takes a thumbprint out stands ready', () => {
     expect(alone).toMatchObject({ action: expect.stringMatching(/keep it out:$/), commands: [remove(A), remove(B)] });
   });
 
-  test('in the mail on what was pinned ahead and is not used', () => {
+  test('is offered by staged-unused for a thumbprint that no host has presented', () => {
     const state = stateOf({ [A]: { by: 'staged', firstSeen: ago(31 * DAY) } });
     expect(stagedUnused(state, NOW)).toMatchObject([
       { action: expect.stringMatching(/If it is not to come any more, take it out:$/), commands: [remove(A)] },
@@ -53,7 +53,7 @@ describe('a command that takes a thumbprint out stands ready', () => {
   });
 });
 
-test('someone else who puts back what a person took out is told of together with that', () => {
+test('an external change that restores a removed thumbprint is reported with the date of the removal', () => {
   const change = { added: [A, B], removed: [], removedByOthers: [] };
   const { message } = externalChange(
     change,

@@ -19,7 +19,7 @@ const absent = (days: number) => ({
   supersededSince: null,
 });
 
-test('what is held up for more than a day is one finding for each host that leaves questions open', () => {
+test('superseding that is delayed for more than a day causes one finding for each host with open questions', () => {
   const state = stateOf({ [A]: absent(2), [B]: absent(3), [C]: absent(0.5) });
   const found = supersedingDelayed(state, look(open('silent'), open('silent', HOST, `${HOST} 192.0.2.1 rsa`)), NOW);
   expect(found).toMatchObject([{ code: 'superseding-delayed', severity: 'info', about: HOST }]);
@@ -28,7 +28,7 @@ test('what is held up for more than a day is one finding for each host that leav
   expect(found[0]?.message).not.toContain(C);
 });
 
-test('it is a warning from the eighth day on, for only a person can end it then', () => {
+test('delayed superseding is a warning from the eighth day on, since only the operator can end it then', () => {
   const state = stateOf({ [A]: { ...absent(8), places: [PLACE] } }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) });
   expect(supersedingDelayed(state, look(open('silent')), NOW)).toMatchObject([{ severity: 'warning' }]);
 });
@@ -42,10 +42,10 @@ test.each([
   ],
   ['a family of addresses has no route', stateOf({ [A]: absent(2) }), look(open('no-route'))],
   [
-    'what is open holds up nothing any more',
+    'the open question delays nothing any more',
     stateOf({ [A]: absent(9) }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) }),
     look(open('silent')),
   ],
-])('there is nothing to tell where %s', (_, memory, liveCertificates) => {
+])('no delayed superseding is reported where %s', (_, memory, liveCertificates) => {
   expect(supersedingDelayed(memory, liveCertificates, NOW)).toEqual([]);
 });
