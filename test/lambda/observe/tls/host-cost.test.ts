@@ -5,7 +5,7 @@ import { properties } from '../../../support/properties';
 
 const HOST = 'issuer.example';
 
-test('handshakes that cost what is usual never end the asking, however many there are', () => {
+test('handshakes of usual cost never end the questions to a host, however many there are', () => {
   properties(
     fc.property(fc.array(fc.double({ min: 0, max: USUAL_MS, noNaN: true }), { maxLength: 700 }), (costs) => {
       const host = createHostCost(HOST);
@@ -28,7 +28,7 @@ test('one handshake that costs too much ends all that are under way, and none th
   expect(ended).toEqual(['itself', 'another']);
 });
 
-test('rt-a9: what one handshake costs adds up over all that comes in it, and over all of a host', () => {
+test('rt-a9: the cost of a handshake adds up over all its parts, and over all handshakes of a host', () => {
   const host = createHostCost(HOST);
   const first = host.begin(() => {});
   for (let n = 0; n < 10; n += 1) first.add(10);
@@ -40,7 +40,7 @@ test('rt-a9: what one handshake costs adds up over all that comes in it, and ove
   expect(host.over()).not.toBeNull();
 });
 
-test('a host costs what it costs at all its ports, and nothing of what another does', () => {
+test('the cost of a host counts for that host, and not for another', () => {
   const costOf = createHostCosts();
   costOf(HOST)
     .begin(() => {})
@@ -49,7 +49,7 @@ test('a host costs what it costs at all its ports, and nothing of what another d
   expect(costOf('other.example').over()).toBeNull();
 });
 
-test('CPU time is counted for what is done without a break, and not for what is only waited for', async () => {
+test('CPU time counts for work without a break, and not for mere waiting', async () => {
   const idle = startCpuTime();
   await new Promise((resolve) => setTimeout(resolve, 300));
   const idleMs = idle();
