@@ -56,7 +56,7 @@ test('a provider that was created is checked at once, and no other', async () =>
   expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40}/);
 });
 
-test('what someone else does is told with who, from where and with what, and mended', async () => {
+test('a change by someone else is reported with who made it, from where and with what, and is fixed', async () => {
   const { arn, pinned } = sandboxIssuer('split');
   const handle = handlerWith();
   await handle({}, CONTEXT);
@@ -84,7 +84,7 @@ test('what someone else does is told with who, from where and with what, and men
   ]);
 });
 
-test('a second watcher in the account is told of as that, by what its own writes carry', async () => {
+test('another watcher in the account is reported as such, by the user agent of its own writes', async () => {
   const { arn } = sandboxIssuer('split');
   // The first one writes; CloudTrail records its user agent as the SDK sent it.
   await handlerWith()({}, CONTEXT);
@@ -100,7 +100,7 @@ test('a second watcher in the account is told of as that, by what its own writes
   expect(mails()[1]?.email).not.toContain('another watcher');
 });
 
-test('a deleted provider is told, though there is nothing left to check', async () => {
+test('a deleted provider is reported, although nothing is left to check', async () => {
   const arn = `${sandboxIssuer('split').arn}/gone`;
   const report = await handlerWith()(done('DeleteOpenIDConnectProvider', arn), CONTEXT);
   expect(report).toMatchObject({
@@ -114,16 +114,19 @@ test('a deleted provider is told, though there is nothing left to check', async 
   expect(mails()[0]?.email).not.toContain('[info: provider-deleted]');
 });
 
-test.each(['exclude', 'include'])('what the settings leave out by %s is none of its business', async (setting) => {
-  const names = setting === 'exclude' ? ['https://split.example'] : ['https://login.example'];
-  const event = done('DeleteOpenIDConnectProvider', sandboxIssuer('split').arn);
-  expect(await handlerWith({ [setting]: names })(event, CONTEXT)).toEqual({
-    ignored: 'The settings leave this provider out.',
-  });
-  expect(sandbox.aws.calls).toEqual([]);
-});
+test.each(['exclude', 'include'])(
+  'an event about a provider that the settings leave out by %s is ignored, without any call',
+  async (setting) => {
+    const names = setting === 'exclude' ? ['https://split.example'] : ['https://login.example'];
+    const event = done('DeleteOpenIDConnectProvider', sandboxIssuer('split').arn);
+    expect(await handlerWith({ [setting]: names })(event, CONTEXT)).toEqual({
+      ignored: 'The settings leave this provider out.',
+    });
+    expect(sandbox.aws.calls).toEqual([]);
+  },
+);
 
-test('a call that failed is ignored, and an event that is none is refused, before any call', async () => {
+test('a call that failed is ignored, and an event about another call is refused, before any call to AWS', async () => {
   const handle = handlerWith();
   const failed = done('DeleteOpenIDConnectProvider', sandboxIssuer('split').arn, { errorCode: 'AccessDenied' });
   expect(await handle(failed, CONTEXT)).toEqual({ ignored: 'The call failed, so it changed nothing.' });
@@ -131,7 +134,7 @@ test('a call that failed is ignored, and an event that is none is refused, befor
   expect(sandbox.aws.calls).toEqual([]);
 });
 
-test('what is done while another run has the provider in hand is no error, and told by the next run', async () => {
+test('a change made while another run holds the provider is no error, and is reported once by the next run', async () => {
   const { arn } = sandboxIssuer('private-ca');
   const stateStore = createStateStore(new DynamoDBClient({}), sandbox.aws.table.name);
   const other = openSession({ stateStore, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
@@ -152,14 +155,14 @@ test('what is done while another run has the provider in hand is no error, and t
   await record?.release();
 });
 
-test('where the table is gone, what someone did is told at once', async () => {
+test('a change by someone else is reported at once where the table is gone', async () => {
   const variables = { ...sandbox.variables, TABLE_NAME: 'gone' };
   const handle = createHandler({ ...variables, SETTINGS: JSON.stringify(sandbox.settings) }, '/');
   await handle(done('AddClientIDToOpenIDConnectProvider', sandboxIssuer('private-ca').arn), CONTEXT);
   expect(mails()).toMatchObject([{ email: expect.stringContaining(`"${ALICE}" added a client ID`) }]);
 });
 
-test('what is done to a provider that is gone by the next run is told all the same', async () => {
+test('a change of a provider that no longer exists at the next run is reported all the same', async () => {
   const { arn } = sandboxIssuer('private-ca');
   const stateStore = createStateStore(new DynamoDBClient({}), sandbox.aws.table.name);
   const other = openSession({ stateStore, runId: 'another', clock: () => new Date(), leaseMs: () => 300_000 });
@@ -171,7 +174,7 @@ test('what is done to a provider that is gone by the next run is told all the sa
   expect(mails().at(-1)?.email).toContain(`"${ALICE}" deleted this provider`);
 });
 
-test('news of it that could not be sent is sent by the next run', async () => {
+test('a notification about an IAM event that could not be sent is sent by the next run', async () => {
   sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
   const handle = handlerWith();
   const { arn } = sandboxIssuer('private-ca');
@@ -180,7 +183,7 @@ test('news of it that could not be sent is sent by the next run', async () => {
   expect(mails()).toMatchObject([{ email: expect.stringMatching(/deleted this provider.*\n {2}\(Late: /) }]);
 });
 
-describe('what is logged', () => {
+describe('the log', () => {
   const printed = (event: object) =>
     printedBy(() =>
       handlerWith()(event, CONTEXT).catch((error: unknown) => {
@@ -188,7 +191,7 @@ describe('what is logged', () => {
       }),
     );
 
-  test('of a run: a line for each provider, every metric, and no event or certificate', async () => {
+  test('has a line for each provider of a run, every metric, and no event or certificate', async () => {
     const lines = await printed({});
     const decided = lines.filter((line) => 'provider' in line);
     expect(new Set(decided.map(({ provider }) => provider))).toEqual(new Set(sandbox.issuers.map(({ arn }) => arn)));
@@ -200,7 +203,7 @@ describe('what is logged', () => {
     expect(JSON.stringify(lines)).not.toMatch(/BEGIN CERTIFICATE|"MII|getRemainingTimeInMillis/);
   });
 
-  test('of an event: no line of it, and no metric that speaks for the account', async () => {
+  test('has a line for the provider of an event, nothing of the event itself, and no metric that speaks for the account', async () => {
     const lines = await printed(done('AddClientIDToOpenIDConnectProvider', sandboxIssuer('private-ca').arn));
     expect(lines.filter((line) => 'provider' in line)).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toMatch(/alice|eventSource/);
@@ -208,19 +211,19 @@ describe('what is logged', () => {
     expect(JSON.stringify(lines)).not.toMatch(/"(Providers|RunCompleted)"/);
   });
 
-  test('of a run whose news could not be sent: everything but its completion', async () => {
+  test('has everything but the completion of a run whose message could not be sent', async () => {
     sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
     const text = JSON.stringify(await printed({}));
     expect(text).toContain('"Providers":4');
     expect(text).not.toContain('RunCompleted');
   });
 
-  test('of a dry run: nothing', async () => {
+  test('has nothing of a dry run', async () => {
     expect(await printed({ dryRun: true })).toEqual([]);
   });
 });
 
-test('a topic for chat that is gone loses no news and repeats none', async () => {
+test('a chat topic that is gone neither loses nor repeats a notification', async () => {
   const chat = { CHAT_TOPIC_ARN: `${sandbox.aws.inbox.topicArn}-gone` };
   const lines = await printedBy(async () => {
     const handle = createHandler({ ...sandbox.variables, ...chat }, '/');

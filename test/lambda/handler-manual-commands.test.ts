@@ -23,7 +23,7 @@ const rotated = async () => {
 const pinsOf = (arn: string) => sandbox.aws.iam.providers.get(arn)?.thumbprints;
 const mails = () => sandbox.aws.inbox.messages;
 
-test('who has the rights of the schedule cannot approve: the answer names the qualifier to use, a mail tells it, nothing failed', async () => {
+test('an approval with the rights of the schedule is refused without an error: the answer names the qualifier to use, and a mail reports it', async () => {
   const { arn, approve, fresh } = await rotated();
   const before = [...(pinsOf(arn) ?? [])];
   const { error, answer } = await call({ approve }, 'live', { custom: { who: 'mallory' } });
@@ -44,7 +44,7 @@ test('who has the rights of the schedule cannot approve: the answer names the qu
 });
 
 test.each([undefined, '$LATEST'])(
-  'the same approval, given to the function itself (%s), is carried out',
+  'an approval that is given to the function itself (%s) is carried out',
   async (qualifier) => {
     const { arn, approve, fresh } = await rotated();
     const { error, answer } = await call({ approve }, qualifier, { custom: { who: 'alice', ticket: 'OPS-7' } });
@@ -57,13 +57,13 @@ test.each([undefined, '$LATEST'])(
   },
 );
 
-test('the mail of a command whose caller says nothing claims nothing', async () => {
+test('the mail about a command without a claim of its caller mentions no caller', async () => {
   const { approve } = await rotated();
   await call({ approve });
   expect(mails()[0]?.email).not.toContain('The caller');
 });
 
-test('a slip in what somebody types is an error that fails no run of the schedule', async () => {
+test('a mistyped invocation is only answered with an error through the alias, and fails through the function itself', async () => {
   const message = 'Invalid invocation. dryrun: unknown key.';
   const slip = { error: { code: 'invalid-invocation', message, action: '' } };
   expect(await call({ dryrun: true }, 'live')).toEqual({ error: null, answer: slip });
@@ -71,12 +71,12 @@ test('a slip in what somebody types is an error that fails no run of the schedul
   expect(mails()).toEqual([]);
 });
 
-test('an event of AWS that cannot be read fails the run, so that it is kept and an alarm tells', async () => {
+test('an event of AWS that cannot be read fails the run, so that it is kept and an alarm reports it', async () => {
   const event = { source: 'aws.iam', 'detail-type': 'AWS API Call via CloudTrail', detail: {} };
   expect(await call(event, 'live')).toMatchObject({ error: 'Unhandled', answer: { errorType: 'InputError' } });
 });
 
-test('where the settings allow no commands, none is carried out, and the mail shows those of the terminal program', async () => {
+test('no command is carried out where the settings allow none, and the mail shows those of the terminal program', async () => {
   const { arn, approve, fresh } = await rotated();
   const before = [...(pinsOf(arn) ?? [])];
   const settings = { ...sandbox.settings, manualCommands: false, accountName: 'Production' };
@@ -96,7 +96,7 @@ test('where the settings allow no commands, none is carried out, and the mail sh
   expect(mail?.email).not.toContain('"approve"');
 });
 
-test('a refusal that nobody could be told of is an error, with what was refused', async () => {
+test('a refusal that could not be reported is an error that says what was refused', async () => {
   const { approve, fresh } = await rotated();
   sandbox.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every' });
   const { error, answer } = await call({ approve }, 'live');

@@ -39,7 +39,7 @@ const runWith = async (settings: object, event: object, context = CONTEXT): Prom
   return answer;
 };
 
-test('the first run adds the missing thumbprint of the JWKS host, and the dead issuer hides nothing', async () => {
+test('the first run adds the missing thumbprint of the JWKS host, and an issuer that is down does not hinder it', async () => {
   const report = await run();
   expect(report).toMatchObject({
     dryRun: false,
@@ -64,7 +64,7 @@ test('the first run adds the missing thumbprint of the JWKS host, and the dead i
   expect(mails()[0]?.email).not.toContain('down.example');
 });
 
-test('an issuer that is out of reach in three runs in a row is told once', async () => {
+test('an issuer that is out of reach in three runs in a row is reported once', async () => {
   await run();
   await run();
   expect(mails()).toHaveLength(1);
@@ -107,7 +107,7 @@ test('a self-signed rotation is held until the command from the mail is run', as
   expect(mails()[1]?.email).toContain('a person approved it');
 });
 
-test('a second run without changes writes nothing and tells nothing', async () => {
+test('a second run without changes writes nothing and sends nothing', async () => {
   await run();
   const written = writes().length;
   const notified = mails().length;
@@ -117,7 +117,7 @@ test('a second run without changes writes nothing and tells nothing', async () =
   expect(mails()).toHaveLength(notified);
 });
 
-test('what waits for a person is told once, and not with each run', async () => {
+test('a provider that waits for an approval is reported once, and not by each run', async () => {
   await rotate('self-signed');
   const about = () => mails().filter(({ email }) => email.includes('approval-required'));
   await run();
@@ -126,13 +126,13 @@ test('what waits for a person is told once, and not with each run', async () => 
   expect(about()).toHaveLength(1);
 });
 
-test('a run without news sends no mail', async () => {
+test('a run with nothing to report sends no mail', async () => {
   const report = await run({ providers: [sandboxIssuer('private-ca').arn, sandboxIssuer('self-signed').arn] });
   expect(report.counts).toMatchObject({ providers: 2, unchanged: 2 });
   expect(mails()).toEqual([]);
 });
 
-test('a dry run says what would be, writes nothing and sends nothing', async () => {
+test('a dry run reports what it would do, writes nothing and sends nothing', async () => {
   const fresh = await rotate('private-ca');
   const report = await run({ dryRun: true });
   expect(report).toMatchObject({ dryRun: true, counts: { updated: 2 } });
@@ -163,7 +163,7 @@ test('an invocation that names a provider which the settings leave out is refuse
   expect((await runWith(excluding, { dryRun: true })).counts.providers).toBe(3);
 });
 
-test('a name in the settings that fits no provider is told: a typo in exclude protects nothing', async () => {
+test('a name in the settings that fits no provider is reported, since a typo in exclude protects nothing', async () => {
   const typo = { exclude: ['https://spilt.example'] };
   const report = await runWith(typo, {});
   expect(report.findings).toMatchObject([
@@ -182,14 +182,14 @@ test('a name in the settings that fits no provider is told: a typo in exclude pr
   expect(mails()).toHaveLength(1);
 });
 
-test('case and a final slash in exclude are told, too, and the provider is left out all the same', async () => {
+test('a name in exclude with another case or a final slash is reported, and leaves the provider out all the same', async () => {
   const report = await runWith({ exclude: ['https://Split.example/'] }, {});
   expect(report.findings).toMatchObject([{ code: 'unknown-provider', about: 'https://Split.example/' }]);
   expect(report.providers.map(({ arn }) => arn)).not.toContain(sandboxIssuer('split').arn);
   expect(report.counts.providers).toBe(3);
 });
 
-test('a provider that is named by hand and is not there is a warning, and has failed', async () => {
+test('a provider that an operator names and IAM does not have is reported as failed, with a warning', async () => {
   const report = await run({ providers: [`${sandboxIssuer('split').arn}/gone`] });
   expect(report.providers).toMatchObject([
     { status: 'failed', findings: [{ code: 'provider-deleted', severity: 'warning' }] },
@@ -208,7 +208,7 @@ test('providers for which no time is left are skipped, and the report is not com
   expect(mails()[0]?.email).not.toContain('out-of-time');
 });
 
-test('IAM that refuses one provider hides nothing else', async () => {
+test('a provider that IAM refuses to give does not keep the others from being checked', async () => {
   sandbox.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { arn: sandboxIssuer('private-ca').arn });
   const report = await run();
   expect(of(report, 'private-ca')).toMatchObject({ status: 'failed', findings: [{ code: 'iam-read-failed' }] });
@@ -225,7 +225,7 @@ test('a write that IAM refuses is critical where AWS checks the pin', async () =
   });
 });
 
-test('a write that cannot be confirmed is told', async () => {
+test('a write that cannot be confirmed is reported', async () => {
   sandbox.aws.faults.staleReads(9);
   const report = await run({ providers: [sandboxIssuer('split').arn] });
   expect(of(report, 'split')).toMatchObject({ status: 'failed', findings: [{ code: 'iam-write-unconfirmed' }] });
@@ -236,7 +236,7 @@ test('the run fails when the providers cannot be listed', async () => {
   await expect(run()).rejects.toThrow(/could not be listed.*AccessDenied/);
 });
 
-test('the run fails when the news cannot be sent, and the news is in the error', async () => {
+test('the run fails when the message cannot be sent, and the error contains it', async () => {
   sandbox.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every', status: 403 });
   await expect(run()).rejects.toThrow(
     /could not be sent.*AuthorizationError.*next run sends it.*https:\/\/split\.example/s,
@@ -244,7 +244,7 @@ test('the run fails when the news cannot be sent, and the news is in the error',
   expect(writes()).toHaveLength(1);
 });
 
-test('news that could not be sent is sent by the next run, marked late, and by no other', async () => {
+test('a notification that could not be sent is sent by the next run, marked late, and by no other', async () => {
   sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
   await expect(run()).rejects.toThrow(/could not be sent/);
   expect(mails()).toEqual([]);
@@ -276,7 +276,7 @@ test('a question about the history is answered, and nothing else is done', async
   expect([writes().length, mails().length]).toEqual([before, notified]);
 });
 
-test('a CA file that cannot be read is refused at once, by its name', () => {
+test('a CA file that cannot be read is refused at once, with an error that names it', () => {
   const broken = { ...sandbox.settings, providers: { [sandboxIssuer('split').arn]: { caFile: 'missing.pem' } } };
   const variables = { ...sandbox.variables, SETTINGS: JSON.stringify(broken) };
   expect(() => createHandler(variables, '/nowhere')).toThrow('caFile: /nowhere/missing.pem cannot be read');

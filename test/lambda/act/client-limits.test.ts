@@ -48,7 +48,7 @@ test('a message that SNS does not acknowledge is sent again', async () => {
   client.destroy();
 });
 
-describe('a read that is in no hurry', () => {
+describe('a read with an abort signal', () => {
   let client: IAMClient;
   let patient: IAMClient;
   let arn: string;
@@ -63,7 +63,7 @@ describe('a read that is in no hurry', () => {
   });
   const never = new AbortController().signal;
 
-  test('is tried again more often than another', async () => {
+  test('is retried more often than a read without one', async () => {
     const iam = createIam(client, patient);
     for (const call of [1, 2, 3, 4, 5, 6]) lab.faults.fail('GetOpenIDConnectProvider', 'ServiceFailure', { call });
     await expect(iam.get(arn)).rejects.toMatchObject({ name: 'ServiceFailureException' });
@@ -71,7 +71,7 @@ describe('a read that is in no hurry', () => {
     expect(lab.faults.waiting).toEqual([]);
   });
 
-  test('ends at its signal', async () => {
+  test('ends with an error when its signal aborts', async () => {
     const late = new AbortController();
     lab.faults.before('GetOpenIDConnectProvider', () => {
       late.abort();

@@ -75,7 +75,7 @@ describe('the list of providers', () => {
     expect(await list()).toEqual([`${ARN}/a&b`, `${ARN}:8443`]);
   });
 
-  test('has every entry', async () => {
+  test('has every entry of the answer', async () => {
     body = inList(member + member.replace('issuer', 'other'));
     expect(await list()).toEqual([ARN, ARN.replace('issuer', 'other')]);
   });
@@ -112,7 +112,7 @@ describe('a provider', () => {
     expect(await get()).toEqual({ arn: ARN, issuer: 'https://issuer.example', thumbprints: list, tags: {} });
   });
 
-  test('of a service that gives the elements in another order, and the URL with its scheme, is read', async () => {
+  test('is read where the service gives the elements in another order and the URL with its scheme', async () => {
     body = providerOf(`${thumbprints(`<member>${THUMBPRINT}</member>`)}<Url>https://issuer.example</Url>`);
     expect(await get()).toMatchObject({ issuer: 'https://issuer.example', thumbprints: [THUMBPRINT] });
   });

@@ -24,7 +24,7 @@ const notificationsOf = async (code: string, options: { status?: number; message
   return createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
 };
 
-test('creates exactly what is wanted, in this order, and gives its ARN', async () => {
+test('createProvider creates exactly what is wanted, in the given order, and returns the ARN', async () => {
   const arn = await create();
   expect(lab.iam.providers.get(arn)).toMatchObject({
     url: 'issuer.example/path',
@@ -35,18 +35,18 @@ test('creates exactly what is wanted, in this order, and gives its ARN', async (
   expect(await readClientIds(lab.iamClient, arn)).toEqual(WANTED.clientIds);
 });
 
-test('a service without tags is not asked for them', async () => {
+test('a provider without tags can be created at a service that knows no tags', async () => {
   await expect(create({ tags: [] }, { dialect: 'astran' })).resolves.toMatch(/oidc-provider\/issuer\.example\/path$/);
 });
 
-test('one that is there is told from other refusals', async () => {
+test('isAlreadyThere is true of a provider that exists already, and false of another refusal', async () => {
   const seconds = create().then(() => createProvider(lab.iamClient, WANTED));
   expect(await seconds.catch(isAlreadyThere)).toBe(true);
   lab.faults.fail('CreateOpenIDConnectProvider', 'InvalidInput');
   expect(await createProvider(lab.iamClient, WANTED).catch(isAlreadyThere)).toBe(false);
 });
 
-describe('a refusal is told with what to do', () => {
+describe('the message about a failed creation', () => {
   test.each([
     ['LimitExceeded', /L-858F3967, in Service Quotas of us-east-1/],
     ['OpenIdIdpCommunicationError', /reachable from the internet.*without duplicate or additional certificates/],
@@ -55,7 +55,7 @@ describe('a refusal is told with what to do', () => {
     ['InvalidInput', /keeps the rules that IAM documents/],
     ['ValidationError', /keeps the rules that IAM documents/],
     ['ServiceFailure', /Whether it was created is not known\. Try again/],
-  ])('%s', async (code, advice) => {
+  ])("has IAM's reason and advice for %s", async (code, advice) => {
     const notified = await notificationsOf(code, { message: 'IAM says why.' });
     expect(notified).toMatch(
       new RegExp(`^IAM did not create the provider: "${code}(Exception)?: IAM says why\\. \\(HTTP [45]\\d\\d\\)"\n`),
@@ -63,13 +63,13 @@ describe('a refusal is told with what to do', () => {
     expect(notified).toMatch(advice);
   });
 
-  test('one that nobody foresaw, in its own words alone', async () => {
+  test("has IAM's reason alone for an error that is not foreseen", async () => {
     expect(await notificationsOf('InvalidClientTokenId', { status: 403, message: 'The token is invalid.' })).toBe(
       'IAM did not create the provider: "InvalidClientTokenId: The token is invalid. (HTTP 403)"',
     );
   });
 
-  test('a lost connection, which leaves it open', async () => {
+  test('leaves open after a lost connection whether the provider was created', async () => {
     lab = await startLab();
     lab.faults.cut('CreateOpenIDConnectProvider', 'after');
     const notified = await createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);

@@ -45,8 +45,8 @@ const create = () =>
 describe.each([
   ['no ErrorResponse', BARE],
   ['no body', ''],
-])('an error without a name, since it has %s, goes by its HTTP status', (_, text) => {
-  test('404 is no such provider, and for the list that there is none yet', async () => {
+])('an error without a name, since its answer has %s', (_, text) => {
+  test('means at HTTP 404 that there is no such provider, and that the list is empty', async () => {
     answerWith(404, text);
     const error = await errorOf(createIam(client).get(ARN));
     expect(isNotFound(error)).toBe(true);
@@ -54,27 +54,30 @@ describe.each([
     expect(await createIam(client).list()).toEqual([]);
   });
 
-  test('409 is that the provider is there', async () => {
+  test('means at HTTP 409 that the provider exists already', async () => {
     answerWith(409, text);
     const error = await errorOf(create());
     expect([isAlreadyThere(error), isNotFound(error)]).toEqual([true, false]);
   });
 
-  test.each([405, 501])('%d is that the service has no such action, and is not asked twice', async (code) => {
-    answerWith(code, text);
-    const iam = askOnce(createIam(client));
-    for (const arn of [ARN, `${ARN}/other`]) {
-      const error = await errorOf(iam.replaceThumbprints(arn, ['a'.repeat(40)]));
-      expect(isActionMissing(error)).toBe(true);
-      expect(describeError(error)).toBe(`this service has no such action (HTTP ${code})`);
-    }
-    expect(asked).toBe(1);
-    expect(creationFailed(await errorOf(create()))).toBe(
-      `IAM did not create the provider: "this service has no such action (HTTP ${code})"`,
-    );
-  });
+  test.each([405, 501])(
+    'means at HTTP %d that the service has no such action, which is not asked for again',
+    async (code) => {
+      answerWith(code, text);
+      const iam = askOnce(createIam(client));
+      for (const arn of [ARN, `${ARN}/other`]) {
+        const error = await errorOf(iam.replaceThumbprints(arn, ['a'.repeat(40)]));
+        expect(isActionMissing(error)).toBe(true);
+        expect(describeError(error)).toBe(`this service has no such action (HTTP ${code})`);
+      }
+      expect(asked).toBe(1);
+      expect(creationFailed(await errorOf(create()))).toBe(
+        `IAM did not create the provider: "this service has no such action (HTTP ${code})"`,
+      );
+    },
+  );
 
-  test('any other is none of these', async () => {
+  test('means at HTTP 403 neither a missing nor an existing provider, nor a missing action', async () => {
     answerWith(403, text);
     const error = await errorOf(createIam(client).list());
     expect(describeError(error)).toBe('an error without a name (HTTP 403)');
@@ -82,14 +85,14 @@ describe.each([
   });
 });
 
-test('an action that is missing is known by its name, too', async () => {
+test('a missing action is also known by the name of the error', async () => {
   answerWith(405, NAMED);
   expect(isActionMissing(await errorOf(createIam(client).list()))).toBe(true);
   answerWith(400, NAMED.replace('MethodNotAllowed', 'InvalidAction'));
   expect(isActionMissing(await errorOf(createIam(client).list()))).toBe(true);
 });
 
-test('a write that fails for another reason is asked for again', async () => {
+test('a write that failed for another reason than a missing action is asked for again', async () => {
   answerWith(403, BARE);
   const iam = askOnce(createIam(client));
   for (const _ of [1, 2]) await errorOf(iam.replaceThumbprints(ARN, []));

@@ -43,7 +43,7 @@ const failedWith = (reason: string, ...list: string[]) => ({
 });
 const actions = () => aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
 
-test('lists providers, gives the issuer URL its scheme back, and reads tags', async () => {
+test('the IAM client lists providers, restores the scheme of the issuer URL, and reads tags', async () => {
   const { iam, arn } = await start();
   expect(await iam.list()).toEqual([arn]);
   expect(await iam.get(arn)).toEqual({ arn, issuer: URL, thumbprints: [OLD], tags: {} });
@@ -54,13 +54,13 @@ test('lists providers, gives the issuer URL its scheme back, and reads tags', as
   expect((await iam.get(arn)).tags).toEqual({ ManagedBy: 'Terraform', empty: '' });
 });
 
-test('an account without providers, and a provider without thumbprints', async () => {
+test('a provider without thumbprints is read with an empty list', async () => {
   const { iam, arn } = await start();
   aws.iam.put({ url: URL, thumbprints: [] });
   expect((await iam.get(arn)).thumbprints).toEqual([]);
 });
 
-test('an entry that is no thumbprint comes printable, and the same each time; a thumbprint comes as it is', async () => {
+test('an entry that is no thumbprint is read as the same printable text each time, and a thumbprint as it is', async () => {
   const { iam, arn } = await start();
   const odd = ['\u202E'.padEnd(40, 'b'), 'a "b" \u0301 \u009B31m'.padEnd(40, 'x'), NEW.toUpperCase()];
   aws.iam.put({ url: URL, thumbprints: odd });
@@ -71,8 +71,8 @@ test('an entry that is no thumbprint comes printable, and the same each time; a 
   expect(lists()).toEqual([]);
 });
 
-describe('a change', () => {
-  test('reads just before it writes, and reads back', async () => {
+describe('changeThumbprints', () => {
+  test('reads the list just before it writes, and reads it back afterwards', async () => {
     const { iam, arn } = await start();
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
     expect(outcome).toMatchObject({ kind: 'written', provider: { thumbprints: [OLD] } });
@@ -80,7 +80,7 @@ describe('a change', () => {
     expect(actions()).toEqual(['Get', 'UpdateThumbprint', 'Get']);
   });
 
-  test('judges the list as it is at that moment: what someone else put in between stays', async () => {
+  test('judges the list as it is just before the write, so that an entry added by someone else stays', async () => {
     const { iam, arn } = await start();
     aws.faults.before('GetOpenIDConnectProvider', () => {
       aws.iam.put({ url: URL, thumbprints: [OLD, THIRD] });
@@ -89,21 +89,21 @@ describe('a change', () => {
     expect(lists()).toEqual([[OLD, THIRD, NEW]]);
   });
 
-  test('writes nothing when someone else has done it meanwhile', async () => {
+  test('writes nothing when the list is already as planned', async () => {
     const { iam, arn } = await start();
     const outcome = await changeThumbprints(iam, arn, judgeLive(OLD), AT_ONCE);
     expect(outcome.kind).toBe('unchanged');
     expect(lists()).toEqual([]);
   });
 
-  test('is tried again, from a fresh read, after a concurrent modification', async () => {
+  test('tries again from a fresh read after a concurrent modification', async () => {
     const { iam, arn } = await start();
     aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'ConcurrentModification');
     expect((await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE)).kind).toBe('written');
     expect(actions()).toEqual(['Get', 'UpdateThumbprint', 'Get', 'UpdateThumbprint', 'Get']);
   });
 
-  test('gives up when the concurrent modifications do not end', async () => {
+  test('gives up after three writes that each met a concurrent modification', async () => {
     const { iam, arn } = await start();
     aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'ConcurrentModification', { call: 'every' });
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
@@ -111,15 +111,18 @@ describe('a change', () => {
     expect(actions().filter((action) => action === 'UpdateThumbprint')).toHaveLength(3);
   });
 
-  test.each(['AccessDenied', 'ServiceFailure'])('%s at the write is a failure that says so', async (code) => {
-    const { iam, arn } = await start();
-    aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', code);
-    const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
-    expect(outcome).toEqual(failedWith(code, OLD, NEW));
-    expect(lists()).toEqual([]);
-  });
+  test.each(['AccessDenied', 'ServiceFailure'])(
+    'fails with %s in its reason when IAM answers the write so',
+    async (code) => {
+      const { iam, arn } = await start();
+      aws.faults.fail('UpdateOpenIDConnectProviderThumbprint', code);
+      const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
+      expect(outcome).toEqual(failedWith(code, OLD, NEW));
+      expect(lists()).toEqual([]);
+    },
+  );
 
-  test('a read that fails is a failure before anything was judged', async () => {
+  test('fails without a judgement when the read fails', async () => {
     const { iam, arn } = await start();
     aws.faults.fail('GetOpenIDConnectProvider', 'Throttling');
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
@@ -127,13 +130,13 @@ describe('a change', () => {
     expect(lists()).toEqual([]);
   });
 
-  test('is confirmed although the first read after it is stale', async () => {
+  test('confirms the write although the first read after it is stale', async () => {
     const { iam, arn } = await start();
     aws.faults.staleReads(1);
     expect((await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE)).kind).toBe('written');
   });
 
-  test('is not confirmed when another writer has replaced the list, or IAM does not answer', async () => {
+  test('does not confirm the write when the list read back is another, or IAM does not answer', async () => {
     const { iam, arn } = await start();
     aws.faults.staleReads(9);
     const overwritten = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
@@ -146,7 +149,7 @@ describe('a change', () => {
   });
 });
 
-describe('what has to be done before a write', () => {
+describe('the preparation of a write', () => {
   /** Changes the list, and tells what was prepared, and when. */
   const change = async (...live: string[]) => {
     const { iam, arn } = await start();
@@ -187,12 +190,12 @@ describe('what has to be done before a write', () => {
 });
 
 describe('an IAM that is not AWS (Astran dialect)', () => {
-  test('is read and written like AWS', async () => {
+  test('is read and written like that of AWS', async () => {
     const { iam, arn } = await start({ dialect: 'astran' });
     expect((await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE)).kind).toBe('written');
   });
 
-  test('its errors are understood', async () => {
+  test('answers with errors that are understood', async () => {
     const { iam, arn } = await start({ dialect: 'astran' });
     const gone = await iam.get(`${arn}/gone`).catch((error: unknown) => error);
     expect(isNotFound(gone)).toBe(true);
@@ -202,7 +205,7 @@ describe('an IAM that is not AWS (Astran dialect)', () => {
   });
 });
 
-test('an error is told by its kind, and described in one line', async () => {
+test('an error is known by its kind, and described in one line', async () => {
   const { iam, arn } = await start();
   const gone = await iam.get(`${arn}/gone`).catch((error: unknown) => error);
   expect(isNotFound(gone)).toBe(true);

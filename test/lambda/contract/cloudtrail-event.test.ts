@@ -21,7 +21,7 @@ const CALLS = {
   DeleteOpenIDConnectProvider: about(),
 };
 
-test.each(PROVIDER_ACTIONS)('%s: who did it, to which provider, from where and with what', (action) => {
+test.each(PROVIDER_ACTIONS)('%s is read with who did it, to which provider, from where and with what', (action) => {
   expect(parseIamEvent(cloudTrailEvent(action, CALLS[action]))).toEqual({
     id: '5f0e1b3c-1111-4222-8333-444455556666',
     action,
@@ -43,19 +43,19 @@ test.each<[string, unknown, readonly string[] | undefined]>([
   ['with entries longer than any that IAM takes, in part', ['d'.repeat(1000)], [`${'d'.repeat(100)}…`]],
   ['that is no list, as if it were not there', { member: ['e'] }, undefined],
   ['that is not there', undefined, undefined],
-])('a list %s, is read', (_, thumbprintList, thumbprints) => {
+])('a thumbprint list %s, is read', (_, thumbprintList, thumbprints) => {
   const created = { requestParameters: { thumbprintList }, responseElements: { openIDConnectProviderArn: ARN } };
   const change = parseIamEvent(cloudTrailEvent('CreateOpenIDConnectProvider', created));
   expect(change).toMatchObject({ action: 'CreateOpenIDConnectProvider', provider: ARN });
   expect(change?.thumbprints).toEqual(thumbprints);
 });
 
-test('a call that failed changed nothing', () => {
+test('a call that failed is read as no change', () => {
   const refused = { errorCode: 'AccessDenied', errorMessage: 'no', requestParameters: null };
   expect(parseIamEvent(cloudTrailEvent('DeleteOpenIDConnectProvider', refused))).toBeNull();
 });
 
-test('a service has no ARN, and who is not named is unknown', () => {
+test('a service without an ARN is named as the caller, and a caller without a name is unknown', () => {
   const by = (identity: object) =>
     parseIamEvent(cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), ...identity }))?.caller;
   expect(by({ userIdentity: { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' } })).toBe(
@@ -65,7 +65,7 @@ test('a service has no ARN, and who is not named is unknown', () => {
   expect(by({ userIdentity: undefined })).toBe('unknown');
 });
 
-test('what others wrote comes as one line, and not too long', () => {
+test('the user agent is read as one printable line of limited length', () => {
   const change = parseIamEvent(
     cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), userAgent: `a\nb\u202E${'c'.repeat(1000)}` }),
   );
@@ -102,7 +102,7 @@ test.each([
   '9999-12-31T23:59:59-23:59',
   '+010000-01-01T00:00:00Z',
   'noon". All is well. "',
-])('the time %s, which CloudTrail does not write, is refused by its name', (eventTime) => {
+])('the time %s, which CloudTrail does not write, is refused with an error that quotes it', (eventTime) => {
   const event = cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), eventTime });
   expect(() => parseIamEvent(event)).toThrow(
     new InputError(
@@ -116,16 +116,16 @@ test.each([
   ['0000-01-01T00:00:00Z', '0000-01-01 00:00'],
   ['2026-11-27T24:00:00Z', '2026-11-28 00:00'],
   ['9999-12-31T23:59:59.999999999Z', '9999-12-31 23:59'],
-])('the time %s is told as %s', (eventTime, shown) => {
+])('the time %s is shown as %s', (eventTime, shown) => {
   const change = parseIamEvent(cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), eventTime }));
   expect(change && iamChange(change).message).toContain(` at ${shown} UTC from `);
 });
 
-test("neither the schedule's event nor a person's comes from EventBridge", () => {
+test("neither the schedule's event nor an operator's counts as one from EventBridge", () => {
   for (const event of [{}, null, undefined, 'text', { dryRun: true }]) expect(isFromEventBridge(event)).toBe(false);
 });
 
-test('whatever comes, it is a change, nothing, or refused', () => {
+test('every event is read as a change or as nothing, or is refused', () => {
   const parsed = (event: unknown): unknown => {
     try {
       return parseIamEvent(event);
@@ -191,7 +191,7 @@ test.each([
     'deleted this provider, so that every sign-in through it fails',
     'Make sure that this was meant.',
   ],
-] as const)('%s is told as %s', (action, severity, description, advice) => {
+] as const)('%s is reported with the severity %s', (action, severity, description, advice) => {
   const change = parseIamEvent(cloudTrailEvent(action, CALLS[action]));
   if (!change) throw new Error('Nothing changed.');
   expect(iamChange(change)).toEqual({

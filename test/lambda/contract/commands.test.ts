@@ -41,7 +41,7 @@ test('the approve command can pin ahead of a rotation, in the function and from 
   );
 });
 
-test('from a terminal the approve command is the terminal one', () => {
+test('the approve command of a terminal runs the terminal program', () => {
   expect(
     wordsOf(approveCommandFor({ kind: 'terminal', program: 'npx oidc-thumbprint-watcher' })(ARN, THUMBPRINT)),
   ).toEqual(`npx oidc-thumbprint-watcher check --apply --provider ${ARN} --approve ${THUMBPRINT}`.split(' '));
@@ -54,7 +54,7 @@ test('the restore command invokes the function with a restore', () => {
   });
 });
 
-test('the remove command invokes the function with a removal, of what may be live only when that is asked for', () => {
+test('the remove command invokes the function with a removal, and allows a live thumbprint only when that is asked for', () => {
   const payload = (command = '') => JSON.parse(wordsOf(command)[wordsOf(command).indexOf('--payload') + 1] ?? '');
   const command = removeCommandFor(FUNCTION);
   expect(payload(command?.(ARN, THUMBPRINT))).toEqual({ remove: [{ provider: ARN, thumbprint: THUMBPRINT }] });
@@ -63,12 +63,12 @@ test('the remove command invokes the function with a removal, of what may be liv
   });
 });
 
-test('from a terminal without a table there is no remove command, for nothing would be remembered', () => {
+test('a terminal without a table has no remove command, for nothing would be remembered', () => {
   expect(removeCommandFor({ kind: 'terminal', program: 'watcher' })).toBeNull();
   expect(removeCommandFor({ kind: 'terminal', program: 'watcher', table: null })).toBeNull();
 });
 
-test('from a terminal with a table every command names it, in a way that a shell takes for one word', () => {
+test('every command of a terminal with a table names the table, as one word for a shell', () => {
   const origin = { kind: 'terminal' as const, program: 'watcher', table: "it's mine" };
   const checks = [
     wordsOf(approveCommandFor(origin)(ARN, THUMBPRINT)),
@@ -88,7 +88,7 @@ test('from a terminal with a table every command names it, in a way that a shell
   );
 });
 
-test('whatever the arguments are, a shell gives each command just these', async () => {
+test('each command gets exactly its arguments from a shell, whatever they are', async () => {
   const anyWord = anyWords
     .filter((word) => !word.includes('\0'))
     .map((word) => word.replaceAll(/\p{Surrogate}/gu, '?'));
@@ -117,7 +117,7 @@ test('whatever the arguments are, a shell gives each command just these', async 
   await slowProperties(property, 0.1);
 });
 
-test('a shell obeys nothing that stands in an ARN', () => {
+test('a shell executes nothing that stands in an ARN', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\\', ';', ' ', '(', 'a', '\n') }), (path) => {
       const words = wordsOf(invokeCommand(FUNCTION, { providers: [path] }));

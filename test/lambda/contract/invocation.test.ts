@@ -15,13 +15,13 @@ const request = (of: Partial<Request>): Request => ({
   ...of,
 });
 
-test('the schedule sends nothing: every provider, by its profile', () => {
+test('an empty event, as the schedule sends it, checks every provider', () => {
   const everything = { dryRun: false, providers: null, requests: new Map(), change: null, caller: null };
   expect(parseInvocation({})).toEqual(everything);
   expect(parseInvocation(null)).toEqual(everything);
 });
 
-test('a person may name providers, and try without writing', () => {
+test('an operator may name providers, and ask for a dry run', () => {
   expect(parseInvocation({ dryRun: true, providers: [ARN, OTHER, ARN] })).toEqual({
     dryRun: true,
     providers: [ARN, OTHER],
@@ -31,7 +31,7 @@ test('a person may name providers, and try without writing', () => {
   });
 });
 
-test('an approval checks the providers it names, and compares thumbprints in lower case', () => {
+test('an approval checks the providers it names, and its thumbprints are read in lower case', () => {
   const approve = [
     { provider: ARN, thumbprint: THUMBPRINT },
     { provider: ARN, thumbprint: 'b'.repeat(40), stage: false },
@@ -63,7 +63,7 @@ test('an approval with "stage" is one ahead of a rotation', () => {
   });
 });
 
-test('a list to put back checks the provider it names; of two for one provider the last counts', () => {
+test('a restore checks the provider that it names, and the last of two for one provider counts', () => {
   const restore = [
     { provider: ARN, version: 3 },
     { provider: OTHER, version: 12 },
@@ -82,7 +82,7 @@ test('a list to put back checks the provider it names; of two for one provider t
   });
 });
 
-test('a removal checks the provider it names; that the thumbprint may be live is said once', () => {
+test('a removal checks the provider that it names, and it is enough to say once that a thumbprint may be live', () => {
   const remove = [
     { provider: ARN, thumbprint: THUMBPRINT, evenIfLive: true },
     { provider: ARN, thumbprint: THUMBPRINT.toLowerCase() },
@@ -108,13 +108,13 @@ test.each([
     /approve and remove: both name/,
   ],
   [{ restore: [{ provider: ARN, version: 1 }] }, /remove and restore: both name "arn:/],
-])('a removal together with %j contradicts it, and is refused', (other, message) => {
+])('a removal together with %j, which contradicts it, is refused', (other, message) => {
   const remove = [{ provider: ARN, thumbprint: THUMBPRINT }];
   expect(() => parseInvocation({ remove, ...other })).toThrow(InputError);
   expect(() => parseInvocation({ remove, ...other })).toThrow(message);
 });
 
-test('a removal goes together with an approval of another thumbprint, and with a restore of another provider', () => {
+test('a removal is accepted together with an approval of another thumbprint and a restore of another provider', () => {
   const event = {
     remove: [{ provider: ARN, thumbprint: THUMBPRINT }],
     approve: [{ provider: ARN, thumbprint: 'b'.repeat(40) }],
@@ -123,7 +123,7 @@ test('a removal goes together with an approval of another thumbprint, and with a
   expect([...parseInvocation(event).requests.keys()]).toEqual([ARN, OTHER]);
 });
 
-test('what is asked for one provider comes beside those that are named', () => {
+test('a provider with a request of its own is checked beside those that are named', () => {
   const event = { providers: [OTHER], restore: [{ provider: ARN, version: 2 }] };
   expect(parseInvocation(event)).toMatchObject({ providers: [OTHER, ARN] });
 });
@@ -133,7 +133,7 @@ describe('a question about the history', () => {
     expect(parseHistoryQuestion({ history: [ARN, OTHER, ARN] })).toEqual([ARN, OTHER]);
   });
 
-  test.each([[{}], [null], [undefined], ['history'], [{ dryRun: true }]])('is not %j', (event) => {
+  test.each([[{}], [null], [undefined], ['history'], [{ dryRun: true }]])('is not read from %j', (event) => {
     expect(parseHistoryQuestion(event)).toBeNull();
   });
 
@@ -142,7 +142,7 @@ describe('a question about the history', () => {
     ['no list', { history: ARN }, /history: must be a list/],
     ['an empty list', { history: [] }, /history: must not be empty/],
     ['a malformed ARN', { history: ['https://issuer.example'] }, /history\.0: is no ARN/],
-  ])('with %s is refused, and the message names it', (_, event, message) => {
+  ])('is refused where it has %s, and the message names it', (_, event, message) => {
     expect(() => parseHistoryQuestion(event)).toThrow(InputError);
     expect(() => parseHistoryQuestion(event)).toThrow(message);
   });
@@ -207,7 +207,7 @@ test.each([
   expect(outcomeOf(event)).toMatchObject({ message: expect.stringMatching(/^.{0,8100}$/) });
 });
 
-test('the refusal keeps its name where names of classes are made short', () => {
+test('InputError keeps its name in a bundle that shortens the names of classes', () => {
   // The bundle is minified: there the class would go by another.
   expect(Object.getOwnPropertyDescriptor(InputError, 'name')).toMatchObject({ value: 'InputError', enumerable: true });
 });
@@ -222,7 +222,7 @@ const outcomeOf = (event: unknown) => {
   }
 };
 
-test('whatever the event, it is read or refused with an InputError', () => {
+test('every event is read, or refused with an InputError', () => {
   const key = fc.constantFrom(
     'dryRun',
     'providers',

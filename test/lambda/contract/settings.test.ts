@@ -27,11 +27,11 @@ test('the defaults are safe', () => {
   });
 });
 
-test("an ARN tells the issuer's URL, case and path kept", () => {
+test('the issuer URL follows from the ARN, with its case and path kept', () => {
   expect(issuerOfArn(ARN)).toBe(ISSUER);
 });
 
-test('a provider is selected by ARN or issuer URL; exclude wins', () => {
+test('a provider is selected by ARN or issuer URL, and exclude wins over include', () => {
   expect(isSelected(settings({}), ARN)).toBe(true);
   expect(isSelected(settings({ include: [OTHER] }), ARN)).toBe(false);
   expect(isSelected(settings({ include: [ISSUER] }), ARN)).toBe(true);
@@ -43,13 +43,16 @@ test.each([
   'https://Issuer.example/Path/',
   'https://ISSUER.EXAMPLE/PATH//',
   'arn:aws:iam::123456789012:oidc-provider/issuer.example/Path/',
-])('%s in exclude leaves the provider out, though it is written otherwise; in include it names another', (name) => {
-  expect(isSelected(settings({ exclude: [name] }), ARN)).toBe(false);
-  expect(isSelected(settings({ exclude: [name] }), OTHER)).toBe(true);
-  expect(isSelected(settings({ include: [name] }), ARN)).toBe(false);
-});
+])(
+  '%s in exclude leaves the provider out although it is written otherwise, and in include it names another',
+  (name) => {
+    expect(isSelected(settings({ exclude: [name] }), ARN)).toBe(false);
+    expect(isSelected(settings({ exclude: [name] }), OTHER)).toBe(true);
+    expect(isSelected(settings({ include: [name] }), ARN)).toBe(false);
+  },
+);
 
-test('what is set for one provider wins over what is set for all, and its CA file is exclusive', () => {
+test('the settings of one provider win over those for all, and its CA file is exclusive', () => {
   const given = settings({
     updates: 'never',
     overlapDays: 90,
@@ -98,7 +101,7 @@ test.each([
   expect(() => settings(of)).toThrow(message);
 });
 
-describe('what the service compares', () => {
+describe('the thumbprint check of the service', () => {
   test.each([
     [undefined, 'aws'],
     ['', 'aws'],
@@ -114,12 +117,12 @@ describe('what the service compares', () => {
     ['https://notamazonaws.com', 'unknown'],
     ['https://rgw.example/amazonaws.com', 'unknown'],
     ['no URL', 'unknown'],
-  ])('at the endpoint %j it is, unless the settings say: %s', (endpoint, check) => {
+  ])('follows from the endpoint %j, unless the settings say otherwise: %s', (endpoint, check) => {
     expect(checkOf(settings({}), endpoint)).toBe(check);
     expect(checkOf(settings({ thumbprintCheck: 'none' }), endpoint)).toBe('none');
   });
 
-  test('is one of four', () => {
+  test('cannot be set to "unknown"', () => {
     expect(() => settings({ thumbprintCheck: 'unknown' })).toThrow(
       /thumbprintCheck: must be one of .*"any-certificate"/,
     );
@@ -148,7 +151,7 @@ describe('the environment', () => {
     }
   });
 
-  test('goes on in a file: lists in order, and the overrides of single providers', () => {
+  test('is continued by a file, with more entries of lists and more overrides of single providers', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'settings-'));
     const more = {
       include: [OTHER],
@@ -172,7 +175,7 @@ describe('the environment', () => {
     rmSync(directory, { recursive: true });
   });
 
-  test('names the variable that is no JSON, or holds a wrong key', () => {
+  test('is refused with the name of a variable that is no JSON or has an unknown key', () => {
     const needed = { TOPIC_ARN: 'x', TABLE_NAME: 'x' };
     expect(() => parseEnvironment({ ...needed, SETTINGS: '{' }, NOWHERE)).toThrow('SETTINGS is not JSON');
     expect(() => parseEnvironment({ ...needed, SETTINGS: '{"a":1}' }, NOWHERE)).toThrow(/SETTINGS.*a: unknown key/);

@@ -12,14 +12,14 @@ const remove: Command = { kind: 'remove', thumbprint: A };
 const advice = (action: string, commands: Command[], lines: Parameters<typeof adviceOf>[2] = COMMANDS) =>
   adviceOf(findingOf({ action, commands }), ['one', 'two'], lines);
 
-test('a command that takes a thumbprint out is made for each provider, as it is asked for', () => {
+test('a remove command is made for each provider, as the finding asks for it', () => {
   expect(advice('Take it out:', [{ ...remove, evenIfLive: true }])).toEqual({
     advice: 'Take it out:',
     lines: [`REMOVE one ${A} EVEN IF LIVE`, `REMOVE two ${A} EVEN IF LIVE`],
   });
 });
 
-test('commands of several kinds are introduced', () => {
+test('an approve command and a remove command are each introduced', () => {
   expect(advice('Decide.', [{ kind: 'approve', thumbprint: A }, remove]).lines).toEqual([
     'To approve it:',
     'APPROVE 2',
@@ -33,7 +33,7 @@ test.each([
   ['Compare it. If it is another, take it out:', 'Compare it.'],
   ['Ask again later:', 'Ask again later.'],
   ['Nothing is announced here.', 'Nothing is announced here.'],
-])('where no command can be made, none is announced: %s', (action, expected) => {
+])('the advice announces no command where none can be made: %s', (action, expected) => {
   expect(advice(action, [remove], { ...COMMANDS, removeCommand: null })).toEqual({ advice: expected, lines: [] });
 });
 
@@ -50,7 +50,7 @@ const words = (of: Partial<Finding> = {}): Finding => ({
   ...of,
 });
 
-test('what this run found is said as it is, with its own lines and then the commands', () => {
+test('a finding of this run is shown unquoted, with its own lines and then the commands', () => {
   expect(sentenceOf(words())).toBe('So it is.');
   expect(adviceOf(words(), ['one', 'two'], PRINTED)).toEqual({
     advice: 'Set this:',
@@ -58,7 +58,7 @@ test('what this run found is said as it is, with its own lines and then the comm
   });
 });
 
-test('of what was read back from the table the words are quoted, its own lines are dropped, and commands are made', () => {
+test('a finding read back from the table is quoted, its own lines are dropped, and its commands are made', () => {
   const stored = words({ stored: true });
   expect(sentenceOf(stored)).toBe('"So it is."');
   expect(sentenceOf(stored, (text) => text.slice(0, 2))).toBe('"So"');
@@ -69,7 +69,7 @@ test('of what was read back from the table the words are quoted, its own lines a
   expect(actionOf(words({ stored: true, action: '', commands: undefined }), ['one'], PRINTED)).toBe('');
 });
 
-test('commands of several kinds are introduced; where none can be made, nothing is', () => {
+test('commands of several kinds are introduced, and a kind that cannot be made is left out', () => {
   const commands = [
     { kind: 'approve', thumbprint: A, stage: true },
     { kind: 'restore', version: 12 },
@@ -85,7 +85,7 @@ test('commands of several kinds are introduced; where none can be made, nothing 
   expect(actionOf(both, ['one'], { approveCommand: () => 'APPROVE' })).toBe('Choose.\nTo approve it:\nAPPROVE');
 });
 
-test('a report has the commands in the action, and no data besides', () => {
+test('a finding in a report has its commands in the action, and not as data', () => {
   expect(withCommandLines(words(), ['one'], PRINTED)).toEqual({
     code: 'writing-stopped',
     severity: 'critical',

@@ -34,7 +34,7 @@ const held = (host: string, about: string) =>
 const outline = (text: string): string[] =>
   text.split('\n').filter((line, n, lines) => /^=+$/.test(lines[n + 1] ?? '') || /^(https:|The same for)/.test(line));
 
-test('one rotation at eighty providers is one block, which names them all and tells it once', () => {
+test('one rotation at eighty providers is one block, which names them all and reports it once', () => {
   const hosts = Array.from({ length: 80 }, (_, n) => `tenant-${n}.example`);
   const { message, cut } = render(hosts.map((host) => named(rotated, host)));
   expect(message.subject).toBe('[info] OIDC thumbprints, account 123456789012: 80 updated');
@@ -55,7 +55,7 @@ test('one rotation at eighty providers is one block, which names them all and te
   });
 });
 
-test('what is the matter with the host of the keys is not told as if it were with that of the issuer', () => {
+test('a failure of the JWKS host is not grouped with the same failure of an issuer host', () => {
   const silent = (host: string, role: 'issuer' | 'jwks', name: string) => {
     const down = item({ code: 'timed-out', severity: 'warning', about: host, message: `${host}: no answer.` });
     const one = notified('failed', down);
@@ -77,24 +77,24 @@ test.each<[string, (boolean | null)[]]>([
   ['AWS checks the thumbprint of 1 of them now.', [true, false]],
   ['AWS checks the thumbprint of none of them now.', [false, false]],
   ['AWS checks the thumbprint of 1 of them now. Of 2 this cannot be told now.', [true, null, null]],
-])('%s', (sentence, all) => {
+])('a block of several providers says: %s', (sentence, all) => {
   const { text } = render(apart(all.map((enforced) => changed(rotated, { enforced })))).message;
   expect(text).toContain(`\n\n${sentence}\n\nPinned now at each: `);
 });
 
-test('lists that differ are not shown for all', () => {
+test('a block of several providers shows no list where their lists differ', () => {
   const { text } = render(apart([rotated, changed(rotated, { after: [] })])).message;
   expect(text).not.toContain('Pinned now');
 });
 
-test('of more than a hundred a block names a hundred', () => {
+test('a block of more than a hundred providers names a hundred and counts the rest', () => {
   const all = Array.from({ length: 120 }, (_, n) => named(rotated, `tenant-${n}.example`));
   const { text } = render(all).message;
   expect(text.match(/^ {4}https:/gm)).toHaveLength(100);
   expect(text).toContain('\n    https://tenant-99.example\n    and 20 more\n');
 });
 
-test('only what reads the same is told together', () => {
+test('only providers whose notifications read the same share a block', () => {
   const of = (finding: object, outbox: object = {}) =>
     notified('held', item({ code: 'list-full', about: NEW, severity: 'warning', ...finding }, outbox));
   const all = [
@@ -117,13 +117,13 @@ test('only what reads the same is told together', () => {
   ]);
 });
 
-describe('one provider does not stand for another', () => {
+describe('two providers', () => {
   const [a, b] = ['a.example', 'b.example'];
   const both = (make: (host: string) => NotifiedItem): string[] =>
     outline(render([a, b].map((host) => named(make(host), host))).message.text);
   const apartFromEachOther = (heading: string) => [heading, `https://${a}`, `https://${b}`];
 
-  test('in who changed it, or to what', () => {
+  test('share no block where their changes by someone else differ', () => {
     const by = (host: string) =>
       notified(
         'unchanged',
@@ -132,7 +132,7 @@ describe('one provider does not stand for another', () => {
     expect(both(by)).toEqual(apartFromEachOther('CHANGED BY SOMEONE ELSE'));
   });
 
-  test('in how long something lasted', () => {
+  test('share no block where a resolved condition lasted for different times', () => {
     const over = (host: string) =>
       notified(
         'unchanged',
@@ -144,13 +144,13 @@ describe('one provider does not stand for another', () => {
     expect(both(over)).toEqual(apartFromEachOther('OVER'));
   });
 
-  test('in a command that is for one alone', () => {
+  test('share no block where a finding has a command for one provider alone', () => {
     const stopped = () =>
       notified('held', item({ code: 'writing-stopped', severity: 'critical', action: 'Do:\nCOMMAND' }));
     expect(both(stopped)).toEqual(apartFromEachOther('NEEDS A PERSON'));
   });
 
-  test('but for the names of their hosts', () => {
+  test('share a block where only the names of their hosts differ', () => {
     const refused = (host: string) =>
       notified(
         'failed',
@@ -168,7 +168,7 @@ describe('one provider does not stand for another', () => {
   });
 });
 
-test('one command approves for all of a block what they all present, and for others each has its own', () => {
+test('one command approves a thumbprint for all providers of a block, and another thumbprint has its own', () => {
   const same = [held('a.example', NEW), held('b.example', NEW)];
   const other = held('c.example', 'd'.repeat(40));
   const { text } = render([...same, other]).message;
@@ -177,7 +177,7 @@ test('one command approves for all of a block what they all present, and for oth
   expect(text.match(/APPROVE/g)).toHaveLength(2);
 });
 
-test('the most severe comes first: of groups, and in them; what is over is last', () => {
+test('groups and the providers in them stand in order of severity, and resolved conditions stand last', () => {
   const warning = item({ code: 'weak-key', severity: 'warning' });
   const over = item({ code: 'issuer-slow', severity: 'critical' }, { reason: 'ended' });
   const all = [
@@ -220,14 +220,14 @@ test.each([
   expect(outline(render([one]).message.text)[0]).toBe(heading);
 });
 
-test('who did something comes before what it did', () => {
+test('the notification of who changed a list stands before that of what changed', () => {
   const elsewhere = item({ code: 'external-change', severity: 'warning', message: 'The list changed.' });
   const description = item({ code: 'iam-change', severity: 'warning', message: 'Alice did it.' });
   const { text } = render([notified('unchanged', elsewhere, description)]).message;
   expect(text.match(/^\* .*?\./gm)).toEqual(['* Alice did it.', '* The list changed.']);
 });
 
-describe('a provider with findings without end', () => {
+describe('a provider with very many findings', () => {
   const flood = Array.from({ length: 200 }, (_, n) =>
     item({ code: 'weak-key', about: `${n}`, severity: 'critical', message: `Weak ${n}. ${'"'.repeat(1_000)}` }),
   );
@@ -236,7 +236,7 @@ describe('a provider with findings without end', () => {
   );
   const other = item({ code: 'jwks-empty', severity: 'warning', message: 'The other.' });
 
-  test('leaves room for those that come after it, and all that happened to it is told', () => {
+  test('leaves room for the providers after it, and all its events are reported', () => {
     const all = apart([notified('held', ...flood, ...once), notified('held', other)]);
     const { message, cut } = render(all);
     expect(cut).toEqual(new Set());
@@ -248,7 +248,7 @@ describe('a provider with findings without end', () => {
     expect(JSON.parse(message.json)).toMatchObject({ more: flood.length - shown });
   });
 
-  test('fits into a message, whatever there is to tell of it', () => {
+  test('fits into one message, however much there is to report of it', () => {
     const quotes = Array.from({ length: 1_000 }, (_, n) =>
       item({ code: 'thumbprint-added', about: `${n}`, message: '"'.repeat(200) }, { reason: 'happened' }),
     );
@@ -257,7 +257,7 @@ describe('a provider with findings without end', () => {
     expect(Buffer.byteLength(JSON.stringify({ default: message.json, email: message.text }))).toBeLessThan(250 * 1024);
   });
 
-  test('is told before others have to wait for the next message, and that one tells of them', () => {
+  test('delays another provider where there are forty like it, and all are reported in fewer than ten messages', () => {
     const hostile = apart(
       Array.from({ length: 40 }, () => notified('held', ...flood)).map((one, n) => ({
         ...one,

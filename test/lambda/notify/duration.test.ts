@@ -14,6 +14,6 @@ test.each([
   expect(inWords(ms)).toBe(words);
 });
 
-test('a moment is told to the minute, in UTC', () => {
+test('a time is shown to the minute, in UTC', () => {
   expect(atMinute(new Date('2026-11-21T23:59:59.999+01:00'))).toBe('2026-11-21 22:59');
 });

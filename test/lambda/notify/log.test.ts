@@ -62,7 +62,7 @@ test.each([
   ]);
 });
 
-test("each line says Lambda's request, of which there are several in the life of a process", async () => {
+test('each line has the ID of its Lambda request, also in a process that serves several', async () => {
   const lines = await printedBy(() => {
     const log = logByPowertools('x');
     for (const request of ['request-1', 'request-2']) {
@@ -73,7 +73,7 @@ test("each line says Lambda's request, of which there are several in the life of
   expect(lines.map((line) => line['function_request_id'])).toEqual(['request-1', 'request-2']);
 });
 
-test("the run's line counts, and lists no providers", async () => {
+test('the line of a run has its counts, and lists no providers', async () => {
   const report = {
     runId: 'run-1',
     startedAt: '2026-11-21T12:00:00.000Z',
@@ -98,7 +98,7 @@ test("the run's line counts, and lists no providers", async () => {
   expect(JSON.stringify(line)).not.toContain(provider.arn);
 });
 
-test('what went wrong and stops nothing is an error with its reason', async () => {
+test('a failure that stops nothing is logged as an error with its reason', async () => {
   const error = Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException' });
   expect(await printedBy(() => logByPowertools('x').error('No chat', error))).toMatchObject([
     { level: 'ERROR', message: 'No chat', reason: expect.stringContaining('Topic does not exist') },

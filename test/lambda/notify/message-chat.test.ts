@@ -42,7 +42,7 @@ const several = (count: number) =>
     ),
   );
 
-test('a message for chat says what and where in short, and leaves the rest to the mail', () => {
+test('a message for chat says in short what happened and where, and leaves the rest to the mail', () => {
   expect(chat(several(2))).toEqual({
     version: '1.0',
     source: 'custom',
@@ -62,13 +62,13 @@ test('a message for chat says what and where in short, and leaves the rest to th
   });
 });
 
-test('of many it tells five, and how many more there are', () => {
+test('a message for chat shows five of many findings, and says how many more there are', () => {
   const { content } = chat(several(12));
   expect(content.description.split('\n\n')).toHaveLength(6);
   expect(content.description).toMatch(/And 7 more: the mail tells of them\.$/);
 });
 
-test('what is the same for several is one line', () => {
+test('a finding that is the same for several providers is one line in a message for chat', () => {
   const same = apart(Array.from({ length: 80 }, () => notified('updated', item({ message: 'Added.' }))));
   const { content, metadata } = chat([
     ...same,
@@ -78,13 +78,13 @@ test('what is the same for several is one line', () => {
   expect(metadata.relatedResources).toHaveLength(2);
 });
 
-test('what is over, and what is mere information, asks for nothing', () => {
+test('a resolved condition asks for nothing in a message for chat', () => {
   const over = chat([notified('unchanged', item({ severity: 'critical', message: 'Down.' }, { reason: 'ended' }))]);
   expect(over.content.description).toBe('*issuer.example*: Over: Down.');
   expect(over.content.nextSteps).toBeUndefined();
 });
 
-test('what is about the watcher itself has no provider', () => {
+test('a finding about the watcher itself names no provider in a message for chat', () => {
   const { content, metadata } = chat(
     [],
     [item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' })],
@@ -93,7 +93,7 @@ test('what is about the watcher itself has no provider', () => {
   expect(metadata.relatedResources).toEqual([]);
 });
 
-test('what others wrote becomes neither a link, nor a mention, nor bold', () => {
+test('a text written by others becomes neither a link, nor a mention, nor bold in a message for chat', () => {
   const message = '<https://evil.example|click> <!channel> & *bold* `code`';
   expect(chat([notified('held', item({ message }))]).content.description).toBe(
     String.raw`*issuer.example*: &lt;https[:]//evil[.]example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
@@ -111,11 +111,11 @@ test.each([
   ['a call', '@channel @here a@b', '(at)channel (at)here a@b'],
   ['an escape that is escaped', String.raw`\[x](y)`, String.raw`\\\[x\]\(y)`],
   ['versions and times, as they are', 'aws-cli/2.31.0 at 12:00, 0.5 s', 'aws-cli/2.31.0 at 12:00, 0.5 s'],
-])('in a chat becomes text: %s', (_, message, shown) => {
+])('a message for chat shows as mere text: %s', (_, message, shown) => {
   expect(chat([notified('held', item({ message }))]).content.description).toBe(`*issuer.example*: ${shown}`);
 });
 
-test("an issuer's own name stays as people know it, and whatever else is in it becomes text", () => {
+test("an issuer's own name stays readable in a message for chat, and markup in its URL becomes text", () => {
   const issuer = 'https://login.example/realms/[a](https://evil.example)/@b';
   const one = changed(notified('held', item({ message: 'Full.' })), { issuer });
   expect(chat([one]).content.description).toBe(
@@ -123,12 +123,12 @@ test("an issuer's own name stays as people know it, and whatever else is in it b
   );
 });
 
-test('a long sentence is cut, and not within what stands for one character', () => {
+test('a long sentence is cut in a message for chat, but not within the escape of one character', () => {
   const { content } = chat([notified('held', item({ message: '&'.repeat(1000) }))]);
   expect(content.description).toBe(`*issuer.example*: ${'&amp;'.repeat(399)}…`);
 });
 
-test('whatever is told, it is of the form', () => {
+test('every message for chat has the form that is documented for it, without angle brackets', () => {
   const message = fc.oneof(
     fc.string({ unit: anyCharacter, maxLength: 2000, size: 'max' }),
     fc.constant('&'.repeat(500)),

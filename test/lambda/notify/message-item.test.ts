@@ -20,7 +20,7 @@ const item = (of: Partial<Notification>): Notification => ({
   ...of,
 });
 
-describe('what is told reads', () => {
+describe('the text of a notification', () => {
   test.each<[string, Partial<Notification>, string]>([
     ['opened', {}, 'a.example: refused.'],
     [
@@ -40,13 +40,13 @@ describe('what is told reads', () => {
       { reason: 'reminder', backAfter: day('12T12:00') },
       'Still comes and goes, for 9 days. a.example: refused.',
     ],
-  ])('%s', (_, of, sentence) => {
+  ])('fits its reason: %s', (_, of, sentence) => {
     expect(itemBlock(item(of), NOW, [ARN], COMMANDS)).toBe(
       `* ${sentence} [warning: connection-refused]\n  What to do: Look at it.`,
     );
   });
 
-  test('what is not so just now, or over, without advice', () => {
+  test('has no advice where a condition is absent just now or resolved', () => {
     const away = { backAfter: day('12T12:00'), until: day('21T18:00') };
     expect(itemBlock(item({ ...away, reason: 'reminder' }), NOW, [ARN], COMMANDS)).toBe(
       '* Still comes and goes, for 9 days; not so since 2026-11-21 18:00 UTC. It was: a.example: refused. [warning: connection-refused]',
@@ -62,7 +62,7 @@ describe('what is told reads', () => {
   test.each([
     ['ends with a sentence', `${'x'.repeat(150)}. ${'y'.repeat(150)}.`, `${'x'.repeat(150)}.`],
     ['is cut where a sentence is too long', 'x'.repeat(300), `${'x'.repeat(197)}...`],
-  ])('what is over and was long to tell %s', (_, message, shown) => {
+  ])('shortens the long message of a resolved condition: it %s', (_, message, shown) => {
     const finding = { ...item({}).finding, message };
     expect(itemBlock(item({ finding, reason: 'ended' }), NOW, [ARN], COMMANDS)).toContain(`It was: ${shown} [over`);
   });
@@ -97,7 +97,7 @@ describe('a message', () => {
   const subjectOf = (...of: Parameters<typeof render>) =>
     render(...of).subject.replace(/^.*account 123456789012: /, '');
 
-  test('about one provider names its host in the subject, if there is room', () => {
+  test('names the host of a single provider in the subject, if there is room', () => {
     expect(subjectOf(['a.example/realms/x'], {})).toBe('1 failed (a.example)');
     expect(subjectOf(['a.example', 'b.example'], {})).toBe('2 failed');
     expect(subjectOf(['a.example'], {}, [item({})])).toBe('1 failed, about the watcher');
@@ -107,7 +107,7 @@ describe('a message', () => {
     expect(subjectOf(['a.example:8443'], {})).toBe('1 failed (a.example:8443)');
   });
 
-  test('of reminders alone says so in the subject, and how to hear no more of it', () => {
+  test('says in the subject that it has reminders alone, and in the text how often they come', () => {
     const reminder = { reason: 'reminder' } as const;
     expect(subjectOf(['a.example'], reminder)).toBe('still 1 failed (a.example)');
     expect(subjectOf(['a.example'], reminder, [item({})])).toBe('1 failed, about the watcher');

@@ -13,7 +13,7 @@ const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../
 
 const REASONS = ['happened', 'opened', 'worse', 'stays', 'reminder', 'ended'] as const satisfies NotificationReason[];
 
-test('whatever is told, it fits the documented schema', () => {
+test('every message fits the documented schema', () => {
   const day = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
   const anyItem = fc
     .record({
@@ -43,7 +43,7 @@ test('whatever is told, it fits the documented schema', () => {
   );
 });
 
-test('the schema names every occasion, and a value outside it does not fit', () => {
+test('the schema names every reason, and a value outside it does not fit', () => {
   expect(SCHEMA.$defs.item.properties.reason.enum).toEqual(REASONS);
   const alert: Alert = JSON.parse(render([notified('held', item({}))]).message.json);
   expect(misfits(alert, SCHEMA)).toEqual([]);
@@ -67,7 +67,7 @@ test('the schema names every occasion, and a value outside it does not fit', () 
   expect(misfits({ version: 1 }, SCHEMA)).toContain('/subject: missing');
 });
 
-test('an item says all that its sentence in the mail does', () => {
+test('the JSON of a notification says all that its sentence in the mail does', () => {
   const since = new Date('2026-11-18T06:00:00Z');
   const until = new Date('2026-11-21T06:00:00Z');
   const over = item(
@@ -120,7 +120,7 @@ test('an item says all that its sentence in the mail does', () => {
   });
 });
 
-test('what people may filter by is the worst severity, the account and every code once', () => {
+test('the attributes to filter by are the worst severity, the account and every code once', () => {
   const all = [
     notified(
       'held',

@@ -14,7 +14,7 @@ const item = (action: string, of: Partial<Notification> = {}): Notification => (
   ...of,
 });
 
-test('what is to be pasted stands together and apart from what is to be read', () => {
+test('lines to be pasted stand together, apart from text to be read', () => {
   expect(itemBlock(item('In the template:\nfirst: 1\nsecond: 2\nThen, for example:\ncommand'), NOW, [], COMMANDS)).toBe(
     `* So it is. [critical: writing-stopped]
   What to do: In the template:
@@ -28,11 +28,11 @@ test('what is to be pasted stands together and apart from what is to be read', (
   );
 });
 
-test('where nothing is to be done nothing is said about it', () => {
+test('a finding that asks for nothing has no advice', () => {
   expect(itemBlock(item(''), NOW, [], COMMANDS)).toBe('* So it is. [critical: writing-stopped]');
 });
 
-test('what comes late says from when it is, whatever the reason', () => {
+test('a late notification says from when it is', () => {
   const since = new Date('2026-01-07T12:30:00Z');
   expect(itemBlock(item('', { late: true, since }), NOW, [], COMMANDS)).toContain(
     '\n  (Late: this is from 2026-01-07 12:30 UTC, and was not sent then.)',

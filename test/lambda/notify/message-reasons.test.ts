@@ -1,17 +1,17 @@
 import type { Finding } from '../../../lambda/judge/finding';
 import { ARN, textOf, item, subjectOf, notified } from '../../support/notifications';
 
-describe('what lasts', () => {
+describe('a condition', () => {
   const since = new Date('2026-11-14T11:00:00.000Z');
   const down: Partial<Finding> = { code: 'timed-out', severity: 'warning', message: 'It is silent.', action: 'Look.' };
 
-  test('is told with how long it has been so, when people are reminded of it', () => {
+  test('is reported in a reminder with how long it has lasted', () => {
     expect(textOf(notified('failed', item(down, { reason: 'reminder', since })))).toContain(
       '* Still so, for 7 days. It is silent. [warning: timed-out]\n  What to do: Look.',
     );
   });
 
-  test('is told again when it gets worse', () => {
+  test('is reported again when it gets worse', () => {
     const worse = item({ ...down, severity: 'critical' }, { reason: 'worse', since });
     expect(textOf(notified('failed', worse))).toContain(
       '* This got worse. It is silent. [critical: timed-out]\n  What',
@@ -19,7 +19,7 @@ describe('what lasts', () => {
     expect(subjectOf(notified('failed', worse))).toContain('[critical]');
   });
 
-  test('is told once more when it is over: since when, until when, and nothing to do', () => {
+  test('is reported once more when it is resolved, with its start, its end, and nothing to do', () => {
     const until = new Date('2026-11-21T06:00:00.000Z');
     const all = notified('unchanged', item({ ...down, severity: 'critical' }, { reason: 'ended', since, until }));
     expect(textOf(all)).toContain(
@@ -30,18 +30,18 @@ describe('what lasts', () => {
     expect(subjectOf(all)).toBe('[info] OIDC thumbprints, account 123456789012: 1 well again (issuer.example)');
   });
 
-  test('counts by what became of the provider as long as anything else is to be told of it', () => {
+  test('is counted under the status of its provider when it is resolved beside another finding', () => {
     const all = notified('held', item(down, { reason: 'ended', since }), item({ severity: 'warning' }));
     expect(subjectOf(all)).toBe('[warning] OIDC thumbprints, account 123456789012: 1 needs a person (issuer.example)');
   });
 
-  test('is told at length only while it lasts', () => {
+  test('is reported at length only while it lasts', () => {
     const long = item({ ...down, message: 'x'.repeat(500) }, { reason: 'ended', since });
     expect(textOf(notified('unchanged', long))).toMatch(/It was: x{100,200}\.\.\. \[over/);
   });
 });
 
-test('what an earlier run could not send is marked late, with the time it is from', () => {
+test('a notification that an earlier run could not send is marked late, with the time it is from', () => {
   const since = new Date('2026-11-20T18:30:00.000Z');
   const until = new Date('2026-11-21T00:30:00.000Z');
   const added = item({ message: 'Added bbb.' }, { reason: 'happened', since, late: true });

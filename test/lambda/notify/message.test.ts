@@ -58,13 +58,13 @@ Run run-1
 `);
 });
 
-test('a check of one provider does not say how many there are', () => {
+test('the message about a check of one provider does not say how many there are', () => {
   expect(textOf(notified('updated', item({})))).toMatch(
     /^News about an IAM OIDC provider in account 123456789012, from/,
   );
 });
 
-test('a provider that could not be read shows no list, one that was skipped no verdict on the pin', () => {
+test('the message shows no list of a provider that could not be read, and no verdict on the pin of one that was skipped', () => {
   const readFailureReport = changed(notified('failed', item({ severity: 'warning' })), {
     before: [],
     after: [],
@@ -77,7 +77,7 @@ test('a provider that could not be read shows no list, one that was skipped no v
   expect(textOf(changed(readFailureReport, { before: ['x'] }))).toContain('Pinned now: nothing');
 });
 
-test('what there is to tell of the run itself stands first, and in the subject last', () => {
+test('notifications about the run itself stand first in the text, and last in the subject', () => {
   const run = [item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' })];
   const { message } = render([notified('updated', item({ message: 'Added.' }))], run);
   expect(message.subject).toBe('[warning] OIDC thumbprints, account 123456789012: 1 updated, about the watcher');
@@ -90,13 +90,13 @@ test('what there is to tell of the run itself stands first, and in the subject l
   });
 });
 
-describe('a message too large for SNS is cut, says so, and names those left out', () => {
+describe('a message too large for SNS', () => {
   /** What both bodies take. */
   const sizeOf = ({ text, json }: AlertMessage) => Buffer.byteLength(JSON.stringify({ default: json, email: text }));
   const long = (n: number) =>
     notified('failed', item({ about: `${n}`, severity: 'warning', message: 'x'.repeat(5_000) }));
 
-  test('between providers of which there is something else to tell', () => {
+  test('is cut between providers whose notifications differ, and counts those left out', () => {
     const all = apart(Array.from({ length: 60 }, (_, n) => long(n)));
     const { message, cut } = render(all);
     expect(sizeOf(message)).toBeLessThan(250 * 1024);
@@ -111,7 +111,7 @@ describe('a message too large for SNS is cut, says so, and names those left out'
     expect(more).toBe(cut.size);
   });
 
-  test('within providers of which there is the same to tell, and the runs after it tell of the rest', () => {
+  test('is cut within providers whose notifications are the same, and the runs after it report the rest', () => {
     let left = apart(Array.from({ length: 700 }, () => notified('updated', item({ message: 'x'.repeat(300) }))));
     const counts: number[] = [];
     while (left.length > 0) {
@@ -126,7 +126,7 @@ describe('a message too large for SNS is cut, says so, and names those left out'
   });
 });
 
-test('a provider with findings without end leaves room for the others: its worst are kept', () => {
+test('a provider with very many findings leaves room for the others, and its worst finding is kept', () => {
   const many = Array.from({ length: 200 }, () => item({ severity: 'warning', message: 'x'.repeat(2_000) }));
   const worst = item({ severity: 'critical', message: 'The worst.' });
   const text = textOf(
@@ -141,7 +141,7 @@ test('a provider with findings without end leaves room for the others: its worst
   expect(text).not.toContain('This message is cut here');
 });
 
-test('whatever happened, the subject is one SNS takes', () => {
+test('every subject is one that SNS accepts', () => {
   const anyProvider = fc
     .record({
       status: fc.constantFrom<Status>('updated', 'held', 'failed', 'skipped', 'unchanged'),
@@ -162,7 +162,7 @@ test('whatever happened, the subject is one SNS takes', () => {
   );
 });
 
-test('a subject too long for SNS leaves out the least important', () => {
+test('a subject too long for SNS leaves out its least important counts', () => {
   const many = (['held', 'failed', 'updated', 'unchanged', 'skipped'] as const).map((status) =>
     notified(status, item({ code: 'weak-key', severity: 'critical' })),
   );

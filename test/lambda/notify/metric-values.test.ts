@@ -50,7 +50,7 @@ const report = (...providers: ProviderReport[]): Report => ({
 const metricsOfReport = (...providers: ProviderReport[]) =>
   Object.fromEntries(metricsOf(report(...providers), true, NOW));
 
-test('a run over all providers comes to every metric but the one of its end', () => {
+test('a run over all providers has every metric but the one of its completion', () => {
   const expires = '2027-01-01T00:00:00.000Z';
   const { RunCompleted, ...others } = METRIC_UNITS;
   expect(RunCompleted).toBe('Count');
@@ -78,11 +78,11 @@ test('a run over all providers comes to every metric but the one of its end', ()
   });
 });
 
-test('a run over some providers speaks for no others', () => {
+test('a run over some providers has no metric that speaks for others', () => {
   expect(new Set(metricsOf(report(provider(A, { status: 'updated' })), false, NOW).keys())).toEqual(OF_EVERY_RUN);
 });
 
-test('an account without providers has figures, and nothing that expires', () => {
+test('an account without providers has figures, but no days to an expiry', () => {
   expect(metricsOfReport()).toEqual({
     Providers: 0,
     Unchanged: 0,
@@ -99,7 +99,7 @@ test('an account without providers has figures, and nothing that expires', () =>
 test.each<[string, number, ProviderReport[]]>([
   ['nobody lacks one', 0, [provider(A)]],
   ['two lack one', 2, [provider(B, { missing: true }), provider(A), provider(B, { missing: true })]],
-])('missing where the service checks: %s', (_, count, providers) => {
+])('EnforcedMissing counts the providers that lack a thumbprint: %s', (_, count, providers) => {
   expect(metricsOfReport(...providers)['EnforcedMissing']).toBe(count);
 });
 
@@ -113,7 +113,7 @@ test.each<[string, number, ProviderReport]>([
   ['it has expired, and nothing needs it', 0, dated('certificate-expired', 'info', true)],
   ['AWS does not check the thumbprint', 0, dated('certificate-expired', 'critical', false)],
   ['nobody can tell whether AWS does', 0, dated('certificate-expired', 'critical', null)],
-])('a certificate at its end where the service checks: %s', (_, count, one) => {
+])('EnforcedExpiring counts a certificate at its end only where AWS checks the thumbprint: %s', (_, count, one) => {
   expect(metricsOfReport(one, provider(A))['EnforcedExpiring']).toBe(count);
 });
 
@@ -122,6 +122,6 @@ test.each<[string, number | undefined, (string | null)[]]>([
   ['a day that has begun is not whole', 0, ['2026-11-22T11:59:00Z']],
   ['what has expired is below zero', -1, ['2026-11-21T11:00:00Z']],
   ['nobody could read any', undefined, [null]],
-])('days to the nearest expiry: %s', (_, days, all) => {
+])('DaysToExpiry has the days to the nearest expiry: %s', (_, days, all) => {
   expect(metricsOfReport(...all.map((expires) => provider(A, {}, expires)))['DaysToExpiry']).toBe(days);
 });

@@ -27,7 +27,7 @@ test('figures are printed in the embedded metric format, with the namespace, dim
   });
 });
 
-test('each time what was measured then, and no more', async () => {
+test('each output has the figures that were measured then, and no more', async () => {
   const lines = await printedBy(() => {
     const emit = emitByLog('my-function');
     emit(new Map([['Providers', 7]]));

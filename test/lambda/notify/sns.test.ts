@@ -35,7 +35,7 @@ const ATTRIBUTES = {
   event: { type: 'String.Array', value: '["list-full","weak-key"]' },
 };
 
-test('mail gets the text, every other subscriber the JSON, and the chat its own form; all can filter', async () => {
+test('mail gets the text, every other subscriber the JSON, and the chat its own form, all with attributes to filter by', async () => {
   expect(await publish()).toEqual([]);
   expect(lab.inbox.messages).toMatchObject([
     {
@@ -56,23 +56,23 @@ test('mail gets the text, every other subscriber the JSON, and the chat its own 
   expect(JSON.parse(lab.inbox.messages[0]?.message ?? '')).toEqual({ default: MESSAGE.json, email: MESSAGE.text });
 });
 
-test('without a topic for chat there is one message', async () => {
+test('one message is published where there is no topic for chat', async () => {
   expect(await publish({}, { chatTopicArn: undefined })).toEqual([]);
   expect(lab.inbox.messages.map(({ topicArn }) => topicArn)).toEqual([lab.inbox.topicArn]);
 });
 
-test('when the chat does not take it, the news is told all the same, and the trouble is heard of', async () => {
+test('a message that the chat topic refuses still goes to the main topic, and the error is reported', async () => {
   expect(await publish({}, { chatTopicArn: `${chatTopicArn}-gone` })).toMatchObject([{ name: 'NotFoundException' }]);
   expect(lab.inbox.messages.map(({ email }) => email)).toEqual([MESSAGE.text]);
 });
 
-test('when the news itself is not taken, it is not told in the chat either: it comes again', async () => {
+test('a message that the main topic refuses is an error, and does not go to chat either', async () => {
   lab.faults.fail('Publish', 'AuthorizationError', { status: 403 });
   await expect(publish()).rejects.toThrow('AuthorizationError');
   expect(lab.inbox.messages).toEqual([]);
 });
 
-test('half a character, which cutting leaves behind, keeps no message from being sent', async () => {
+test('half a character, which cutting may leave behind, does not keep a message from being sent', async () => {
   const message = `CN=${'🦊'.slice(0, 1)}... and ${'🦊'.slice(1)}`;
   expect(await publish(render([notified('held', item({ message, severity: 'warning' }))]).message)).toEqual([]);
   const [forOthers, chat] = lab.inbox.messages.map((one) => one.message);

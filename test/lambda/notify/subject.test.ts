@@ -36,14 +36,14 @@ test.each<[string, Status, string, string]>([
   ['updated', 'updated', '1 updated', '2 updated'],
   ['unchanged', 'unchanged', '1 worth a look', '2 worth a look'],
   ['skipped', 'skipped', '1 skipped', '2 skipped'],
-])('counts what is %s', (_, status, single, double) => {
+])('the subject counts providers that are %s', (_, status, single, double) => {
   expect(subject('1', one(status))).toBe(`[warning] OIDC thumbprints, account 1: ${single} (issuer.example)`);
   expect(subject('1', ...apart([one(status, 1), one(status, 2)]))).toBe(
     `[warning] OIDC thumbprints, account 1: ${double}`,
   );
 });
 
-test('says that someone else changed a provider, and that something is over', () => {
+test('the subject says that someone else changed a provider, and that a condition is resolved', () => {
   const external = notified('unchanged', item({ code: 'iam-change', severity: 'warning' }, { reason: 'happened' }));
   expect(subject('1', external)).toBe(
     '[warning] OIDC thumbprints, account 1: 1 changed by someone else (issuer.example)',
@@ -52,7 +52,7 @@ test('says that someone else changed a provider, and that something is over', ()
   expect(subject('1', over)).toBe('[info] OIDC thumbprints, account 1: 1 well again (issuer.example)');
 });
 
-test('counts providers, not what there is to tell of them, and in one group those with other news too', () => {
+test('the subject counts each provider once, and those of one group together, whatever their findings', () => {
   const two = notified('held', item({ severity: 'warning' }), item({ severity: 'critical' }));
   expect(subject('1', ...apart([two, one('held'), one('held'), one('failed')]))).toBe(
     '[critical] OIDC thumbprints, account 1: 3 need a person, 1 failed',
@@ -66,13 +66,13 @@ test.each([
   ['x'.repeat(50), 'x'.repeat(30)],
   ['  ', 'unknown'],
   ['', 'unknown'],
-])('names the account %j as %j', (account, name) => {
+])('the subject names the account %j as %j', (account, name) => {
   expect(subject(account, ...apart([one('held', 1), one('held', 2)]))).toBe(
     `[warning] OIDC thumbprints, account ${name}: 2 need a person`,
   );
 });
 
-test('names the host with its port as people write it, in ASCII', () => {
+test('the subject names the host with its port as it is usually written, in ASCII', () => {
   const at = (issuer: string) => subject('1', changed(one('held'), { issuer })).replace(/^.*1 needs a person/, '');
   expect(at('https://issuer.example:8443/realms/x')).toBe(' (issuer.example:8443)');
   expect(at('https://münchen.example')).toBe(' (xn--mnchen-3ya.example)');

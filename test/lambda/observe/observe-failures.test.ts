@@ -244,20 +244,23 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
   ['serves keys that are no JSON', keying((r) => r.end('')), 'not-json', /JSON/],
 ];
 
-test.each(CASES)('an issuer that %s is a finding of its own', async (_, start, code, reason) => {
-  const server = await start();
-  const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
-  const failures: Failure[] = [
-    ...seen.failures,
-    ...(seen.issuerHost?.failures ?? []),
-    ...(seen.jwksHost?.failures ?? []),
-  ];
-  expect(failures).toEqual([
-    expect.objectContaining({ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }),
-  ]);
-  expect(seen.discovery === null || seen.jwks === null).toBe(true);
-  expect(JSON.stringify(failures)).not.toContain(String.raw`\n`);
-});
+test.each(CASES)(
+  'an issuer that %s is one failure with a code and reason of its own',
+  async (_, start, code, reason) => {
+    const server = await start();
+    const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
+    const failures: Failure[] = [
+      ...seen.failures,
+      ...(seen.issuerHost?.failures ?? []),
+      ...(seen.jwksHost?.failures ?? []),
+    ];
+    expect(failures).toEqual([
+      expect.objectContaining({ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }),
+    ]);
+    expect(seen.discovery === null || seen.jwks === null).toBe(true);
+    expect(JSON.stringify(failures)).not.toContain(String.raw`\n`);
+  },
+);
 
 /** What servers do that want a client certificate, or speak HTTP/2 only. */
 const SETTINGS = Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100]);
@@ -310,27 +313,27 @@ test.each<[string, Start, FailureCode, RegExp]>([
   ['frames come at once', raw((socket) => socket.write(SETTINGS)), 'not-http', HTTP2],
   ['frames are the answer', raw((socket) => socket.once('data', () => socket.end(FRAMES))), 'not-http', HTTP2],
   ['the answer is a farewell', raw((socket) => socket.once('data', () => socket.end(GOAWAY))), 'not-http', HTTP2],
-])('where %s, it is told as what it is', async (_, start, code, reason) => {
+])('the failure names its cause where %s', async (_, start, code, reason) => {
   const server = await start();
   const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
   const failures = [...seen.failures, ...(seen.issuerHost?.failures ?? [])];
   expect(failures).toEqual([{ code, where: expect.stringMatching(/\S/), why: expect.stringMatching(reason) }]);
 });
 
-test('who asks for a client certificate has refused no offer: what it might present stays open', async () => {
+test('a server that requires a client certificate has refused no offer, so that the question for ECDSA stays unanswered', async () => {
   const server = await strictly({ maxVersion: 'TLSv1.2' })();
   const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], limits: SHORT_LIMITS });
   expect(seen.issuerHost?.unanswered).toContainEqual({ address: '127.0.0.1', asked: 'ecdsa', why: 'silent' });
 });
 
-test('whoever asks for a client certificate and does without one is read', async () => {
+test('a server that asks for a client certificate and does without one is read', async () => {
   const server = await asking(answer(documents(ISSUER)))();
   const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')] });
   expect(seen.failures).toEqual([]);
   expect(seen.jwks?.content.keys).toHaveLength(1);
 });
 
-test('a name that does not exist, one that DNS has nothing for, and a resolver that is down', async () => {
+test('a name that does not exist or has no address is not found, and a resolver that is down is a failed look-up', async () => {
   const failing = (code: string) =>
     observeFrom(ISSUER, { resolve: () => Promise.reject(Object.assign(new Error(code), { code })) });
   expect((await failing('ENOTFOUND')).issuerHost?.failures).toMatchObject([{ code: 'name-not-found' }]);
@@ -348,7 +351,7 @@ test('a resolver that never answers is given up', async () => {
   ]);
 });
 
-test('an issuer URL that cannot be one is a finding', async () => {
+test('an invalid issuer URL is a failure', async () => {
   for (const issuer of ['https://', 'http://issuer.example', 'https://user@issuer.example']) {
     expect(await observeFrom(issuer)).toMatchObject({ issuerHost: null, failures: [{ code: 'invalid-url' }] });
   }

@@ -64,7 +64,7 @@ test('path and case of the issuer are kept, and a port of the JWKS URI is follow
   expect(seen.jwks?.content).toEqual({ keys: [] });
 });
 
-test('a final slash of the issuer does not count twice', async () => {
+test('a final slash of the issuer is not doubled in the URL of its document', async () => {
   const issuer = 'https://issuer.example/realm/';
   const server = await serve(await chainFor('issuer.example'), answer(documents(issuer, `${ISSUER}/jwks`)));
   const seen = await observeFrom(issuer, { connectTo: [server.connectTo('issuer.example')] });
@@ -120,7 +120,7 @@ test('a connection that is given up is closed', async () => {
   expect(silent.connections()).toBe(3);
 });
 
-test('a redirect within the host is followed, and said', async () => {
+test('a redirect within the host is followed and recorded', async () => {
   const server = await serve(
     await chainFor('issuer.example'),
     answer({
@@ -135,7 +135,7 @@ test('a redirect within the host is followed, and said', async () => {
   expect(seen.jwks?.redirectedTo).toBeUndefined();
 });
 
-test('all addresses of a host are looked at, and documents asked of one whose chain verifies', async () => {
+test('all addresses of a host are looked at, and documents are read from one whose chain verifies', async () => {
   const good = await serve(await chainFor('issuer.example'), answer(documents(ISSUER)));
   const other = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer({}), {
     address: '127.0.0.2',
@@ -149,7 +149,7 @@ test('all addresses of a host are looked at, and documents asked of one whose ch
   expect(seen.discovery?.over.address).toBe('127.0.0.1');
 });
 
-test('where no chain verifies, the first address that can be read is asked', async () => {
+test('the first address that can be read is asked for documents where no chain verifies', async () => {
   const chain = present(await selfSigned({ hosts: ['issuer.example'] }));
   const server = await serve(chain, answer(documents(ISSUER)));
   const dead = await serve(chain, answer({}), { address: '127.0.0.2' });
@@ -163,7 +163,7 @@ test('where no chain verifies, the first address that can be read is asked', asy
   expect(seen.failures).toEqual([]);
 });
 
-test('how long the documents took is measured, with the connection for the first, and what they are said to be', async () => {
+test('the duration of each document is measured with its redirects, and its content type is recorded', async () => {
   const routes = documents(ISSUER);
   const slowly = (path: string, ms: number, type: string) => (_: unknown, response: ServerResponse) =>
     setTimeout(() => {
@@ -191,7 +191,7 @@ test('how long the documents took is measured, with the connection for the first
   expect(seen.jwks?.contentType).toBe('application/jwk-set+json');
 });
 
-test('what another address takes to fail is not the slowness of the one that answers', async () => {
+test('the time that another address takes to fail does not count for the one that answers', async () => {
   const good = await serve(present(await selfSigned({ hosts: ['issuer.example'] })), answer(documents(ISSUER)));
   const silent = await serveTcp(() => {});
   const connectTo = [silent.connectTo('issuer.example'), good.connectTo('issuer.example')];

@@ -54,7 +54,7 @@ const observeAll = async (probe: ProbeSetup, look = createSharedHosts()): Promis
 
 const sum = (servers: readonly TestServer[]) => servers.reduce((all, server) => all + server.connections(), 0);
 
-test('providers that share a host share its addresses; each asks for its own documents over a connection of its own', async () => {
+test('providers that share a host share its addresses, and each asks for its own documents over its own connection', async () => {
   const servers = await Promise.all(
     ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((address) => serve(chain, answer(routes()), { address })),
   );
@@ -94,7 +94,7 @@ test('a JWKS host that several issuers share is looked at once', async () => {
 
 const KEYS = { keys: [{ kid: 'shared' }] };
 
-test('DNS is asked once', async () => {
+test('DNS is asked once for a host that several providers share', async () => {
   const asked: string[] = [];
   const resolve = async (host: string) => {
     asked.push(host);
@@ -109,7 +109,7 @@ test('DNS is asked once', async () => {
   expect(asked).toEqual([HOST]);
 });
 
-test('a host that fails has failed for all, in the same words as for one', async () => {
+test('a host that fails has failed for all its providers, in the same words as for one', async () => {
   const server = await serveTcp((socket) => socket.destroy());
   const alone = await observeFrom(issuerOf('red'), leadTo(server));
   const handshakes = server.connections();
@@ -119,7 +119,7 @@ test('a host that fails has failed for all, in the same words as for one', async
   expect(server.connections()).toBe(2 * handshakes);
 });
 
-test('a provider whose documents do not come keeps no other waiting', async () => {
+test('a provider whose documents do not come does not delay the others', async () => {
   const held: (() => void)[] = [];
   const server = await serve(
     chain,
@@ -137,7 +137,7 @@ test('a provider whose documents do not come keeps no other waiting', async () =
   expect(await first).toMatchObject({ jwks: { content: keysOf(issuerOf('red')) }, failures: [] });
 });
 
-test('waiting for the first look is not the slowness of any issuer', async () => {
+test('the wait for the first look does not count as slowness of any issuer', async () => {
   const gate = new EventEmitter();
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
   const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
@@ -158,7 +158,7 @@ test('waiting for the first look is not the slowness of any issuer', async () =>
   );
 });
 
-test('a host that closes after each answer is connected to again for each', async () => {
+test('a host that closes after each answer is connected to again for each provider', async () => {
   const server = await serve(chain, (request, response) => {
     response.setHeader('connection', 'close');
     answer(routes())(request, response);
@@ -169,7 +169,7 @@ test('a host that closes after each answer is connected to again for each', asyn
   expect(server.connections()).toBe(2 + 1 + 2 * (REALMS.length - 1));
 });
 
-test("what a provider's own connection presents belongs to it, and to no other", async () => {
+test("a presentation on a provider's own connection belongs to that provider alone", async () => {
   const renewed = await issueLeaf(root, { hosts: [HOST] });
   const server = await serve(chain, answer(routes()));
   const [probe, look] = [leadTo(server), createSharedHosts()];
@@ -184,7 +184,7 @@ test("what a provider's own connection presents belongs to it, and to no other",
 
 const leafOf = (presentation: Presentation) => thumbprintOf(presentation.chain[0] ?? new Uint8Array());
 
-test('providers that trust other CAs, or may not contact private addresses, are not answered with what others saw', async () => {
+test('providers that trust other CAs, or may not contact private addresses, do not share what others observed', async () => {
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
   const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
   const [red = '', green = '', blue = ''] = issuers;
@@ -200,8 +200,12 @@ test('providers that trust other CAs, or may not contact private addresses, are 
 });
 
 test.each([
-  ['what was seen is not kept for longer than its lifetime', 0, DEFAULT_LIMITS],
-  ['who has less time left than an opening may take looks alone', 10_000, { ...DEFAULT_LIMITS, totalMs: 14_000 }],
+  ['an observation of a host is not kept for longer than its lifetime', 0, DEFAULT_LIMITS],
+  [
+    'a provider with less time left than an opening may take looks alone',
+    10_000,
+    { ...DEFAULT_LIMITS, totalMs: 14_000 },
+  ],
 ])('%s', async (_, lifetimeMs, limits) => {
   const server = await serve(chain, answer(routes()));
   const seen = await observeAll({ ...leadTo(server), limits }, createSharedHosts(lifetimeMs));
@@ -213,7 +217,7 @@ test.each([
   ['sleeps, while one clock stands still', 20_000, 0],
   ['works, whatever is done to its other clock', 0, 20_000],
   ['has its clock set back', -20_000, 0],
-])('what was seen is not kept while a machine %s', async (_, wallMs, monotonicMs) => {
+])('an observation of a host is not kept while a machine %s', async (_, wallMs, monotonicMs) => {
   const server = await serve(chain, answer(routes()));
   const time = { wall: 0, monotonic: 0 };
   const look = createSharedHosts(10_000, { clock: () => new Date(time.wall), monotonic: () => time.monotonic });
@@ -225,7 +229,7 @@ test.each([
   expect(server.connections()).toBe(2 * before);
 });
 
-test('who wants an address asked first that was left out for others looks alone; who wants another shares the look', async () => {
+test('a provider shares a look that covers the address it wants first, and looks alone otherwise', async () => {
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));
   const issuers = REALMS.map((realm) => `https://${HOST}:${server.port}/${realm}`);
   const addresses = ['127.0.0.1', ...Array.from({ length: 20 }, (_, n) => `127.0.3.${n}`)];
@@ -244,14 +248,14 @@ test('who wants an address asked first that was left out for others looks alone;
   expect(server.connections()).toBe(shared + 1 + 2);
 });
 
-test('no connection is left open', async () => {
+test('no connection to a shared host is left open', async () => {
   const server = await serve(chain, answer(routes()));
   await observeAll(leadTo(server));
   while (server.open() > 0) await setTimeout(20);
   expect(server.connections()).toBe(REALMS.length + 1);
 });
 
-test('a run looks at a host once, and the next run once more', async () => {
+test('a run looks at a shared host once, and the next run once more', async () => {
   const account = await startAccount();
   try {
     const server = await serve(chain, answer(routes()));

@@ -14,7 +14,7 @@ const refusing = (event: object, path: Partial<CommandPath>, caller: string | nu
   commandRefusals(parseInvocation(event, caller), { ...DIRECT, ...path });
 
 test.each(COMMANDS)(
-  '%s is taken through the function itself, and refused through an alias or a version',
+  '%s is accepted through the function itself, and refused through an alias or a version',
   (words, event) => {
     expect(refusing(event, {})).toEqual([]);
     for (const qualifier of ['live', '7']) {
@@ -28,25 +28,28 @@ test.each(COMMANDS)(
   },
 );
 
-test.each(COMMANDS)('%s is refused by any way where the settings say so, even in a dry run', (words, event) => {
-  const [refusal] = refusing({ ...event, dryRun: true }, { manualCommands: false });
-  expect(refusal?.message).toContain('The setting manualCommands is false');
-  expect(refusal?.message).toContain(words);
-  expect(refusal?.action).toContain('check --apply');
-});
+test.each(COMMANDS)(
+  '%s is refused through the function itself, too, where the settings say so, even in a dry run',
+  (words, event) => {
+    const [refusal] = refusing({ ...event, dryRun: true }, { manualCommands: false });
+    expect(refusal?.message).toContain('The setting manualCommands is false');
+    expect(refusal?.message).toContain(words);
+    expect(refusal?.action).toContain('check --apply');
+  },
+);
 
-test('what is no command is taken by any way', () => {
+test('an event without a command is never refused', () => {
   for (const event of [{}, { dryRun: true }, { providers: [ARN] }])
     expect(refusing(event, { qualifier: 'live', manualCommands: false })).toEqual([]);
 });
 
-test('a thousand commands are five and a count', () => {
+test('the refusal of a thousand commands names five and counts the rest', () => {
   const approve = Array.from({ length: 1000 }, (_, n) => ({ provider: `${ARN}/${n}`, thumbprint: A }));
   const [refusal] = refusing({ approve }, { qualifier: 'live' });
   expect(refusal?.message).toMatch(/"[^"]+\/4"; and 995 more\.$/);
 });
 
-test('what the caller says of themselves stands beside it, quoted', () => {
+test("the caller's claim stands beside the refusal, quoted", () => {
   const claim = '{"custom":{"who":"the \\"boss\\". Run this: aws iam delete-role"}}';
   const [, caller] = refusing({ restore: [{ provider: ARN, version: 3 }] }, { qualifier: 'live' }, claim);
   expect(caller).toMatchObject({ code: 'command-caller', severity: 'info' });

@@ -7,7 +7,7 @@ import { properties } from '../../support/properties';
 /** What Lambda allows, in MB. */
 const [LEAST_MB, MOST_MB] = [128, 10_240];
 
-test('more memory never means fewer at once, and there are bounds', () => {
+test('more memory never means fewer providers at once, and there are bounds', () => {
   const memory = fc.integer({ min: LEAST_MB, max: MOST_MB });
   properties(
     fc.property(memory, memory, (one, other) => {
@@ -26,13 +26,15 @@ test.each([
   ['the default', 512, 42],
   ['the most that Lambda has', MOST_MB, MOST_AT_ONCE],
   ['a machine of its own', Number.POSITIVE_INFINITY, MOST_AT_ONCE],
-])('%s', (_, memoryMb, expected) => expect(concurrencyFor(memoryMb)).toBe(expected));
+])('the number of providers at once fits the memory: %s', (_, memoryMb, expected) =>
+  expect(concurrencyFor(memoryMb)).toBe(expected),
+);
 
 test.each([
   ['128', concurrencyFor(128)],
   ['512', concurrencyFor(512)],
   [undefined, MOST_AT_ONCE],
-])('a function with %s MB begins with so many at once', async (memory, expected) => {
+])('a function with %s MB begins with %s providers at once', async (memory, expected) => {
   const sandbox = await startSandbox();
   for (let n = 0; n < 60; n += 1) {
     sandbox.aws.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });

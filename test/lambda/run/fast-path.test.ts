@@ -68,24 +68,24 @@ const READS = [
 ];
 const writesOf = (subject: string) => [`UpdateItem ${subject}`, `UpdateItem ${subject}`];
 
-test('where all is as it was, a run reads states once and events once, and writes nothing but its own page', async () => {
+test('a run without changes reads states once and events once, and writes nothing but its own record', async () => {
   expect(await callsOf(() => runAt(HOUR))).toEqual([...READS, ...writesOf('run')].toSorted());
 });
 
-test('that all is as it was is noted once a day', async () => {
+test('the state of a provider at rest is written once a day', async () => {
   // Where there may be something to tell, it looks once more for events that came meanwhile.
   const whole = [...READS, 'Query run', ...[...NAMES.map(arnOf), 'run'].flatMap(writesOf)].toSorted();
   expect(await callsOf(() => runAt(24 * HOUR))).toEqual(whole);
   expect(await callsOf(() => runAt(47 * HOUR))).toEqual([...READS, ...writesOf('run')].toSorted());
 });
 
-test('one look is enough, also where something is to be done', async () => {
+test('one look is enough, also where there is something to do', async () => {
   await presentAt('a.example', present(await selfSigned({ hosts: ['a.example'], validity: VALIDITY })));
   expect(statuses(await runAt(HOUR))).toEqual(['held', 'unchanged']);
   expect(looks).toEqual({ 'https://a.example': 1, 'https://b.example': 1 });
 });
 
-describe('while another run does what there is to do', () => {
+describe('a provider that another run handles meanwhile', () => {
   /** Another run, as soon as this one has looked at the first issuer; then so much time is left, in milliseconds. */
   const overtaken = async (leftMs: number) => {
     const fresh = await selfSigned({ hosts: ['a.example'], validity: VALIDITY });
@@ -104,13 +104,13 @@ describe('while another run does what there is to do', () => {
     return report;
   };
 
-  test('a run looks again', async () => {
+  test('is looked at again', async () => {
     expect(statuses(await overtaken(299_999))).toEqual(['held', 'unchanged']);
     const last = await callsOf(() => runAt(3 * HOUR));
     expect(last).toEqual([...READS, ...writesOf('run')].toSorted());
   });
 
-  test('and there is no time to look again, that is left to the next run', async () => {
+  test('is left to the next run where there is no time to look again', async () => {
     const { providers, findings } = await overtaken(1);
     expect(providers[0]).toMatchObject({ status: 'skipped', findings: [{ code: 'out-of-time' }] });
     expect(findings).toMatchObject([{ code: 'run-incomplete' }]);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-test('servers/07: an issuer whose chain goes on above the trusted CA is updated, stays as it is, and loses nothing', async () => {
+test('servers/07: an issuer whose chain goes on above the trusted CA is updated once, then stays as it is, and loses nothing', async () => {
   const dead = await createAuthority({ name: 'Dead Root', validity: { from: VALIDITY.from, to: NOW } });
   const root = await createAuthority({ name: 'Root', validity: VALIDITY });
   const cross = await crossSign(root, dead, VALIDITY);

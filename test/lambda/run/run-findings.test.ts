@@ -1,6 +1,6 @@
 import { stateUnavailable, runIncomplete, unknownProvider } from '../../../lambda/run/run-findings';
 
-test('a name in the settings that fits no provider is about that name', () => {
+test('the finding about a name in the settings that fits no provider names it', () => {
   expect(unknownProvider('https://Split.example')).toMatchObject({
     code: 'unknown-provider',
     severity: 'warning',
@@ -9,7 +9,7 @@ test('a name in the settings that fits no provider is about that name', () => {
   });
 });
 
-test('a run that had time for all says nothing; one that had not names some and counts the rest', () => {
+test('a run that had time for all has no finding, and one that had not names some providers and counts the rest', () => {
   expect(runIncomplete([], 7)).toEqual([]);
   expect(runIncomplete(['a', 'b'], 7)).toMatchObject([
     {
@@ -22,7 +22,7 @@ test('a run that had time for all says nothing; one that had not names some and 
   );
 });
 
-test('a memory that could not be used is one finding, whatever the troubles', () => {
+test('a state store that could not be used is one finding, whatever the errors', () => {
   expect(stateUnavailable([])).toEqual([]);
   const errors = ['a', 'b', 'c', 'd', 'e', 'f'];
   const [finding, ...others] = stateUnavailable(errors);

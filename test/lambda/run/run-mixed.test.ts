@@ -26,7 +26,7 @@ const registerTcp = async (issuer: string, start: Promise<TestServer>): Promise<
   return (await start).connectTo(new URL(issuer).hostname);
 };
 
-test('odd and broken issuers side by side: each has its own finding, and none touches another', async () => {
+test('odd and broken issuers side by side have a finding each, and none affects another', async () => {
   const redirect: RequestListener = (_, response) => response.writeHead(302, { location: 'https://x.example/' }).end();
   const huge: RequestListener = (_, response) => response.end('x'.repeat(10_000_000));
   const plain = documents('https://plain.example');

@@ -30,7 +30,7 @@ const opened = (code: FindingCode, notified: Condition['notified']): Condition =
   overSince: null,
 });
 
-test('what falls due while a message is on its way is not taken for told', async () => {
+test('a notification that falls due while a message is on its way does not count as sent', async () => {
   const stateStore = createRamStore();
   let now = SUNDAY;
   const clock = () => now;
@@ -70,7 +70,7 @@ test('what falls due while a message is on its way is not taken for told', async
   ]);
 });
 
-test('what had no place in a message is not taken for told, and the next run tells it', async () => {
+test('a notification that did not fit into a message does not count as sent, and a later run sends it once', async () => {
   const stateStore = createRamStore();
   const arns = Array.from({ length: 60 }, (_, n) => `${ARN}/${n}`);
   /** What a run tells, and the providers that it tells of. */

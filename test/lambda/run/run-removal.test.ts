@@ -34,7 +34,7 @@ const check = async (event: object = {}, of: { memory?: boolean; updates?: strin
 const stateOf = ({ dynamoClient, table }: Account) => createStateStore(dynamoClient, table.name);
 const removal = (thumbprint: string, of: object = {}) => ({ remove: [{ provider: ARN, thumbprint, ...of }] });
 
-test('what a person takes out leaves IAM, stays out on evidence, and comes back by an approval', async () => {
+test('a removed thumbprint leaves IAM, stays out despite evidence, and comes back by an approval', async () => {
   await check();
   expect(await check(removal(OBSOLETE))).toMatchObject({
     status: 'updated',
@@ -60,7 +60,7 @@ test('what a person takes out leaves IAM, stays out on evidence, and comes back 
   expect(await check({ approve })).toMatchObject({ status: 'updated', added: [issuing.thumbprint] });
 });
 
-test('the history says who took it out and what is rejected since when', async () => {
+test('the history says that a command removed a thumbprint, and since when it is rejected', async () => {
   await check(removal(OBSOLETE));
   const { history } = await readHistory([ARN], stateOf(account), new Date());
   expect(history).toMatchObject([
@@ -76,7 +76,7 @@ test('the history says who took it out and what is rejected since when', async (
   ]);
 });
 
-test('a dry run says what would be, and remembers nothing', async () => {
+test('a dry run of a removal reports what it would do, and remembers nothing', async () => {
   await check();
   const { status, notified } = await check({ dryRun: true, ...removal(OBSOLETE) });
   expect([status, notified?.[0]?.message]).toEqual(['updated', expect.stringMatching(/^Would remove a{40}/)]);
@@ -85,15 +85,15 @@ test('a dry run says what would be, and remembers nothing', async () => {
   expect(history).toMatchObject([{ version: 1, rejected: [] }]);
 });
 
-describe('nothing is taken out that could not be remembered', () => {
-  test('without a table', async () => {
+describe('a removal', () => {
+  test('is not done without a table, since it could not be remembered', async () => {
     const { codes, notified } = await check(removal(OBSOLETE), { memory: false });
     expect(codes).toEqual(['removal-not-done']);
     expect(notified?.[0]?.message).toContain('the table cannot be used');
     expect(account.written()).toEqual([]);
   });
 
-  test.each([1, 2])('when call %i of the run to its item fails', async (call) => {
+  test.each([1, 2])('is not done when call %i of the run to its item in the table fails', async (call) => {
     await check();
     account.faults.fail('UpdateItem', 'AccessDeniedException', { arn: ARN, call });
     if (call === 1) account.faults.fail('UpdateItem', 'AccessDeniedException', { arn: ARN, call: 2 });
@@ -104,14 +104,14 @@ describe('nothing is taken out that could not be remembered', () => {
     expect(await check(removal(OBSOLETE))).toMatchObject({ retired: [OBSOLETE] });
   });
 
-  test('but a table that gives the item at the second try will do', async () => {
+  test('is done when the table gives the item at the second try', async () => {
     await check();
     account.faults.fail('UpdateItem', 'AccessDeniedException', { arn: ARN });
     expect(await check(removal(OBSOLETE))).toMatchObject({ retired: [OBSOLETE] });
   });
 });
 
-test('what IAM refused is taken out by the next run, as the person asked, and told once', async () => {
+test('a removal that IAM refused is done by the next run, and reported once', async () => {
   await check();
   account.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'AccessDenied');
   expect(await check(removal(OBSOLETE))).toMatchObject({ status: 'failed', codes: ['iam-write-failed'] });
@@ -120,7 +120,7 @@ test('what IAM refused is taken out by the next run, as the person asked, and to
   expect((await check()).codes).toEqual([]);
 });
 
-test('a list that changes between the look and the write is judged again', async () => {
+test('a removal is judged again where the list changes between the look and the write', async () => {
   await check();
   // The second read of the run, just before the write: someone else took the other one out.
   account.faults.before(

@@ -18,7 +18,7 @@ afterEach(() => account.close());
 const statuses = ({ providers }: Report): string[] =>
   providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`);
 
-test('a terminal that works for longer than any lease lasts keeps what it has in hand', async () => {
+test('a terminal run that lasts longer than any lease keeps the leases that it has', async () => {
   const connectTo = await Promise.all(
     NAMES.map(async (name) => {
       account.iam.put({ url: `https://${name}`, thumbprints: ['a'.repeat(40)] });

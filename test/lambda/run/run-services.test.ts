@@ -31,7 +31,7 @@ const findings = ({ providers }: Report, wanted: string) =>
 
 const updates = () => account.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint').length;
 
-test('radosgw 20 is checked and written like AWS: no account in its ARNs, URLs as they were registered', async () => {
+test('radosgw 20 is checked and written like AWS, with no account in its ARNs and with URLs as registered', async () => {
   const { live, ...setup } = await start('radosgw-20');
   const { providers, thumbprintCheck } = await account.check(setup);
   expect(thumbprintCheck).toBe('unknown');
@@ -54,7 +54,7 @@ test('radosgw 20 is checked and written like AWS: no account in its ARNs, URLs a
   ]);
 });
 
-test('radosgw 16 has no action that updates a list: that is told of each provider, and asked once', async () => {
+test('the missing update action of radosgw 16 is reported for each provider, and asked for once', async () => {
   const setup = await start('radosgw-16');
   const report = await account.check({ ...setup, dependencies: { ...setup.dependencies, concurrency: 1 } });
   expect(report.providers.map(({ arn, status, missing }) => [arn, status, missing])).toEqual(
@@ -70,7 +70,7 @@ test('radosgw 16 has no action that updates a list: that is told of each provide
   expect(updates()).toBe(1);
 });
 
-test('where a service compares nothing, what cannot be written is no outage', async () => {
+test('a list that cannot be written is no outage where the service checks no thumbprint', async () => {
   const setup = await start('radosgw-16');
   const report = await account.check({ ...setup, dependencies: { thumbprintCheck: 'none' } });
   expect(report.providers.map(({ enforced, missing }) => [enforced, missing])).toEqual(
@@ -83,13 +83,16 @@ test('where a service compares nothing, what cannot be written is no outage', as
   ]);
 });
 
-test.each(['radosgw-16', 'radosgw-20'] as const)('%s: an account without providers is one', async (dialect) => {
-  account = await startAccount({ dialect });
-  expect((await account.check()).providers).toEqual([]);
-});
+test.each(['radosgw-16', 'radosgw-20'] as const)(
+  '%s lists no providers for an account without any',
+  async (dialect) => {
+    account = await startAccount({ dialect });
+    expect((await account.check()).providers).toEqual([]);
+  },
+);
 
 test.each(['radosgw-16', 'radosgw-20'] as const)(
-  '%s: a provider that is gone, and one that is there',
+  '%s answers understandably about a missing and an existing provider',
   async (dialect) => {
     await start(dialect);
     const arn = 'arn:aws:iam:::oidc-provider/gone.test';
@@ -109,7 +112,7 @@ test.each(['radosgw-16', 'radosgw-20'] as const)(
   },
 );
 
-test.each(['radosgw-16', 'radosgw-20'] as const)('%s: an issuer without TLS is told as that', async (dialect) => {
+test.each(['radosgw-16', 'radosgw-20'] as const)('an issuer without TLS at %s is reported as such', async (dialect) => {
   account = await startAccount({ dialect });
   account.iam.put({ url: 'http://plain.test', thumbprints: [OLD] });
   const { providers } = await account.check();

@@ -54,14 +54,14 @@ const check = (remainingMs: () => number): Promise<Report> =>
 const codes = ({ providers }: Report): Set<string | undefined> =>
   new Set(providers.map(({ findings }) => findings[0]?.code));
 
-test('with an IAM that throttles, the reads wait for each other, and none fails', async () => {
+test('the reads of a run wait for each other where IAM throttles them, and none fails', async () => {
   fill(100);
   throttle({ atOnce: 10, perSecond: 5 });
   expect([...codes(await check(() => 300_000))]).toEqual(['name-not-found']);
   expect(account.calls.some(({ action, outcome }) => action === GET && outcome === 'Throttling')).toBe(true);
 }, 60_000);
 
-test('with an IAM that refuses every read, a run ends in time, and says so', async () => {
+test('a run ends in time where IAM refuses every read, and reports it', async () => {
   fill(120);
   throttle({ atOnce: 0, perSecond: 0 });
   const end = Date.now() + 100_000;

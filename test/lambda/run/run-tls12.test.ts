@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-test('whether a host takes TLS 1.2 is asked once a day', async () => {
+test('a host is asked once a day whether it takes TLS 1.2', async () => {
   const root = await createAuthority({ name: 'Root', validity: VALIDITY });
   const leaf = await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048', validity: VALIDITY });
   const server = await serve(present(leaf, root), answer(documents(`https://${HOST}`)));

@@ -55,7 +55,7 @@ const deletion = (name: string): IamChange => ({
   at: new Date(START),
 });
 
-test('most providers vanish: a warning until three full runs list the same, and those that are there are checked', async () => {
+test('the loss of most providers is a warning until three full runs list the same, and the remaining ones are checked', async () => {
   await runNext();
   listed = ['a.example', 'b.example'];
   const first = await runNext();
@@ -71,7 +71,7 @@ test('most providers vanish: a warning until three full runs list the same, and 
   expect([notificationsOf('opened'), notificationsOf('ended')].map(({ length }) => length)).toEqual([1, 1]);
 });
 
-test('an empty list is no empty account, also where the settings choose among the providers', async () => {
+test('an empty list does not count as an empty account, also where the settings choose among the providers', async () => {
   const settings = { include: NAMES.slice(0, 2).map((name) => `https://${name}`) };
   await runNext({ settings });
   listed = [];
@@ -83,20 +83,20 @@ test('an empty list is no empty account, also where the settings choose among th
   expect(codes(await runNext({ settings }))).toEqual([]);
 });
 
-test('what the settings leave out belongs to the account: its loss counts', async () => {
+test('the loss of providers that the settings leave out counts', async () => {
   const settings = { include: ['https://a.example'] };
   await runNext({ settings });
   listed = ['a.example'];
   expect(codes(await runNext({ settings }))).toEqual(['providers-vanished']);
 });
 
-test('half of the providers, or fewer, may go without a word', async () => {
+test('the loss of half of the providers or fewer is not reported', async () => {
   await runNext();
   listed = NAMES.slice(0, 3);
   expect(codes(await runNext())).toEqual([]);
 });
 
-test('deletions that IAM events told of are no loss, whether the event came before the run or after it', async () => {
+test('a deletion that an IAM event reported is no loss, whether the event came before the run or after it', async () => {
   await runNext();
   const gone = NAMES.slice(1);
   listed = ['a.example'];
@@ -108,7 +108,7 @@ test('deletions that IAM events told of are no loss, whether the event came befo
   expect(codes(await runNext())).toEqual([]);
 });
 
-test('a deletion counts for no provider that was created since', async () => {
+test('a deletion does not count for a provider that was created since', async () => {
   await runNext();
   for (const name of NAMES) await runNext({ change: deletion(name) });
   for (const name of NAMES) {
@@ -120,7 +120,7 @@ test('a deletion counts for no provider that was created since', async () => {
   expect(codes(await runNext())).toEqual(['providers-vanished']);
 });
 
-test('neither a dry run nor a run over some providers counts', async () => {
+test('neither a dry run nor a run over some providers counts as a full run', async () => {
   await runNext();
   listed = ['a.example'];
   for (let run = 0; run < 4; run += 1) {
@@ -130,14 +130,14 @@ test('neither a dry run nor a run over some providers counts', async () => {
   expect(codes(await runNext())).toEqual(['providers-vanished']);
 });
 
-test('a run without a table misses nothing', async () => {
+test('a run without a table reports no loss', async () => {
   await runNext();
   listed = [];
   expect(codes(await runNext({ memory: false }))).toEqual([]);
 });
 
 test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
-  'a run fails where %j answers in the place of IAM',
+  'a run fails where %j is the answer instead of one from IAM',
   async (body) => {
     const server = await startAnswering(() => body);
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -151,11 +151,11 @@ test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
   },
 );
 
-describe('a provider that was named by hand and does not exist', () => {
+describe('a provider that does not exist', () => {
   const missing = arnOf('typo.example');
   const thumbprint = 'b'.repeat(40);
 
-  test('is a warning', async () => {
+  test('is reported with a warning where an operator named it', async () => {
     const report = await runNext({ event: { providers: [missing] } });
     expect(report).toMatchObject({
       counts: { providers: 1, failed: 1 },
@@ -164,7 +164,7 @@ describe('a provider that was named by hand and does not exist', () => {
     expect(mails).toHaveLength(1);
   });
 
-  test.each([false, true])('gets no approval, which is told (stage: %s)', async (stage) => {
+  test.each([false, true])('gets no approval, which is reported (stage: %s)', async (stage) => {
     const report = await runNext({ event: { approve: [{ provider: missing, thumbprint, stage }] } });
     expect(report.providers[0]?.findings).toMatchObject([
       { code: 'provider-deleted', severity: 'warning' },
@@ -175,7 +175,7 @@ describe('a provider that was named by hand and does not exist', () => {
     );
   });
 
-  test('gets no earlier list back, which is told', async () => {
+  test('gets no earlier list restored, which is reported', async () => {
     await runNext();
     const gone = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arnOf('a.example') });
     await account.iamClient.send(gone);
@@ -186,7 +186,7 @@ describe('a provider that was named by hand and does not exist', () => {
     ]);
   });
 
-  test('is mere information where IAM listed it a moment ago, or one of its events named it', async () => {
+  test('is mere information where IAM listed it a moment ago, or an IAM event named it', async () => {
     listed = ['typo.example'];
     const info = [{ status: 'skipped', findings: [{ code: 'provider-deleted', severity: 'info' }] }];
     expect((await runNext()).providers).toMatchObject(info);

@@ -12,11 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-test('an account without providers is a complete run', async () => {
+test('a run over an account without providers is complete', async () => {
   expect(await account.check()).toMatchObject({ complete: true, counts: { providers: 0 }, providers: [] });
 });
 
-test('a defect that strikes one provider is reported there, and nowhere else', async () => {
+test('a defect that concerns one provider is reported there, and nowhere else', async () => {
   for (const url of ['https://a.example', 'https://b.example']) account.iam.put({ url, thumbprints: ['a'.repeat(40)] });
   const progress: string[] = [];
   const report = await account.check({
@@ -33,7 +33,7 @@ test('a defect that strikes one provider is reported there, and nowhere else', a
   expect(progress).toEqual(['1/2', '2/2']);
 });
 
-test('the time that is left is asked before each provider: those begun are finished, the rest skipped', async () => {
+test('the time left is asked before each provider, so that those begun are finished and the rest is skipped', async () => {
   for (let n = 0; n < 30; n += 1)
     account.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
   // Once for the run as a whole. A dry run takes no leases, so it asks for nothing else.
@@ -56,7 +56,7 @@ test('the time that is left is asked before each provider: those begun are finis
   ]);
 });
 
-test('what was found and is mere information is in the report, and no news', async () => {
+test('a finding that is mere information is in the report, and is not sent', async () => {
   const issuer = 'https://issuer.example';
   const certificate = await selfSigned({ hosts: ['issuer.example'] });
   account.iam.put({ url: issuer, thumbprints: [certificate.thumbprint] });
@@ -92,11 +92,11 @@ describe('an issuer that is out of reach', () => {
     return counts;
   };
 
-  test('is given grace by runs that remember each other, and told again each week', async () => {
+  test('is reported from the third run on and again each week by runs that remember each other', async () => {
     expect(await mailsAfter(5, true)).toEqual([0, 0, 1, 2, 3]);
   });
 
-  test('is told by each run that stands alone: it cannot leave it to the next', async () => {
+  test('is reported by each run that has no table, since that cannot leave it to the next', async () => {
     expect(await mailsAfter(3, false)).toEqual([1, 2, 3]);
   });
 });

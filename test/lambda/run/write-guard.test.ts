@@ -12,7 +12,7 @@ import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../../support/account';
-import { outcomeOf, ownCertificate, presenting as observing } from '../../support/evaluation';
+import { outcomeOf } from '../../support/evaluation';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
 
 const HOST = 'issuer.example';
@@ -132,14 +132,14 @@ const stateItem = async (): Promise<Record<string, string | number>> => {
   );
 };
 
-test('a run that keeps its lease, on a fresh look, writes', async () => {
+test('a run that keeps its lease writes on a fresh look', async () => {
   await prepare();
   const report = await check({ presenting: newest, onGet: { 2: () => pass(90 * SECOND) } });
   expectBoth(report);
   expect(servers.get(newest)?.connections()).toBeGreaterThan(0);
 });
 
-test('the list is read again just before a write: what another writer did meanwhile is judged, and stays', async () => {
+test('the list is read again just before a write, so that a change by another writer is judged and stays', async () => {
   await prepare();
   const list = [...thumbprints(old, next), EXTERNAL];
   const report = await check({
@@ -150,7 +150,7 @@ test('the list is read again just before a write: what another writer did meanwh
   expect(account.written()).toEqual([[...thumbprints(next), EXTERNAL, ...thumbprints(newest)]]);
 });
 
-describe('a lease that is lost', () => {
+describe('a lost lease', () => {
   const lose = (attributes: Record<string, string | number>) => async () => {
     const { leaseOwner: _, leaseUntil: __, ...item } = await stateItem();
     await account.table.put({ ...item, ...attributes });
@@ -162,7 +162,7 @@ describe('a lease that is lost', () => {
   test.each([
     ['another run has it', taken],
     ['it is gone', () => lose({})],
-  ])('before a write ends it: %s', async (_, how) => {
+  ])('prevents the write: %s', async (_, how) => {
     await prepare();
     const before = (await stateItem())['state'];
     expect(outcome(await check({ presenting: newest, onGet: { 2: () => how()() } }))).toMatchObject(LOST);
@@ -172,7 +172,7 @@ describe('a lease that is lost', () => {
   test.each<[string, Omit<Run, 'presenting'>]>([
     ['before a write', { onGet: { 2: () => taken()() } }],
     ['before a rejection is kept', { event: { remove: [{ provider: ARN, thumbprint: EXTERNAL }] } }],
-  ])('to another run leaves it that, news that nobody was told yet included: %s', async (_, run) => {
+  ])('leaves the record to the other run, and unsent notifications to a later one: %s', async (_, run) => {
     await prepare();
     const notified: string[] = [];
     const dependencies = { publish: async ({ text }: { text: string }) => void notified.push(text) };
@@ -190,7 +190,7 @@ describe('a lease that is lost', () => {
     expect(notified).toEqual([expect.stringContaining('external-change')]);
   });
 
-  test('is told to the person who asked for something there', async () => {
+  test('is reported to the operator whose command was not carried out', async () => {
     await prepare();
     const approve = [{ provider: ARN, thumbprint: newest.thumbprint }];
     const report = await check({ presenting: newest, event: { approve }, onGet: { 2: () => taken()() } });
@@ -203,19 +203,22 @@ describe('a lease that is lost', () => {
   test.each([
     ['wall', (ms: number) => (time.wall += ms)],
     ['monotonic', (ms: number) => (time.monotonic += ms)],
-  ])('by the %s clock ends the write, even when nobody took it', async (_, advance) => {
-    await prepare();
-    expect(outcome(await check({ presenting: newest, onGet: { 2: () => advance(6 * MINUTE) } }))).toMatchObject(LOST);
-  });
+  ])(
+    'prevents the write where the %s clock says that it has ended, even when no other run took it',
+    async (_, advance) => {
+      await prepare();
+      expect(outcome(await check({ presenting: newest, onGet: { 2: () => advance(6 * MINUTE) } }))).toMatchObject(LOST);
+    },
+  );
 
-  test('since its clock was set back far ends the write', async () => {
+  test('prevents the write where the clock was set back far', async () => {
     await prepare();
     expect(outcome(await check({ presenting: newest, onGet: { 2: () => (time.wall -= 6 * MINUTE) } }))).toMatchObject(
       LOST,
     );
   });
 
-  test('almost, while the state was kept before the write, ends it', async () => {
+  test('prevents the write also where it has almost ended while the state was kept', async () => {
     await prepare();
     const dependencies = { remainingMs: () => 50_000 };
     account.faults.before('UpdateItem', () => void (time.monotonic += 20 * SECOND), { call: 2, arn: ARN });
@@ -231,7 +234,7 @@ test('a write renews the lease', async () => {
   expect(until).toBe(time.wall + 5 * MINUTE);
 });
 
-test('a run whose lease is over puts nothing into the history: another run may have used its number', async () => {
+test('a run whose lease has ended puts nothing into the history, since another run may have used its number', async () => {
   account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
   const settings = { updates: 'never' };
   const lateList = async (): Promise<void> => {
@@ -254,7 +257,7 @@ describe('a table that fails', () => {
   test.each([
     ['at the opening', 1],
     ['before the write', 2],
-  ])('%s takes nothing out, and additions are written', async (_, call) => {
+  ])('lets a run add thumbprints and remove none: it fails %s', async (_, call) => {
     await prepare();
     // At the opening it is asked once more, for the write.
     for (const nth of call === 1 ? [1, 2] : [call]) {
@@ -266,7 +269,7 @@ describe('a table that fails', () => {
     expect(report.providers[0]?.findings.at(-1)?.message).toContain('could not know whether you rejected it');
   });
 
-  test('before the write leaves a list as it is from which something would only leave', async () => {
+  test('prevents a write that would only remove thumbprints, where it fails just before', async () => {
     await prepare();
     account.faults.fail('UpdateItem', 'ThrottlingException', { call: 2, arn: ARN });
     expect(outcome(await check({ presenting: next }))).toMatchObject({
@@ -278,8 +281,8 @@ describe('a table that fails', () => {
   });
 
   test.each([
-    ['puts back no list from which something would leave', true],
-    ['that works puts back such a list', false],
+    ['prevents the restore of a list from which a thumbprint would leave', true],
+    ['does not prevent such a restore once it works', false],
   ])('%s', async (_, fails) => {
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(next) });
     await check({ presenting: next });
@@ -292,11 +295,11 @@ describe('a table that fails', () => {
   });
 });
 
-describe('where there is no table', () => {
+describe('a run without a table that works', () => {
   test.each([
     ['none', {}],
     ['one that fails', { memory: true }],
-  ])('updates "always" adds on evidence only: %s', async (_, setup) => {
+  ])('adds on evidence only, also with updates "always": %s', async (_, setup) => {
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
     for (const action of ['UpdateItem', 'GetItem', 'Query', 'BatchGetItem'] as const) {
       account.faults.fail(action, 'AccessDeniedException', { call: 'every' });
@@ -314,7 +317,7 @@ describe('where there is no table', () => {
   });
 });
 
-test('a dry run without a table says what such a run would do', async () => {
+test('a dry run without a table reports what such a run would do', async () => {
   account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
   const dry = { presenting: newest, memory: false, event: { dryRun: true }, publicCas: [] };
   expect(outcome(await check({ ...dry, settings: { updates: 'always' } }))).toMatchObject({
@@ -340,7 +343,7 @@ describe('an old look', () => {
   test.each([
     ['wall', () => void (time.wall += 121 * SECOND)],
     ['monotonic', () => void (time.monotonic += 121 * SECOND)],
-  ])('is taken again before a write: by the %s clock', async (_, advance) => {
+  ])('is taken again before a write where it is old by the %s clock', async (_, advance) => {
     await prepare();
     const one = await once();
     const { report, snapshot } = await after(() => check({ presenting: newest, onGet: { 2: advance } }));
@@ -348,7 +351,7 @@ describe('an old look', () => {
     expect(snapshot).toBe(2 * one);
   });
 
-  test('may be any, once the clock was set back', async () => {
+  test('is taken again, also where its age is unknown since the clock was set back', async () => {
     await prepare();
     const one = await once();
     const { observe } = createWiring({
@@ -369,11 +372,11 @@ describe('an old look', () => {
     expect(snapshot).toBe(2 * one);
   });
 
-  test('is judged again: what came back meanwhile stays', async () => {
+  test('is judged again, so that a thumbprint that came back meanwhile stays', async () => {
     await prepare();
     const observers = await Promise.all(
-      [newest, old].map(async (authority) => {
-        const connectTo = [(await serverOf(authority)).connectTo(HOST)];
+      [newest, old].map(async (presenting) => {
+        const connectTo = [(await serverOf(presenting)).connectTo(HOST)];
         return createWiring({ settings: checkInput(settingsSchema, { connectTo }, 'settings'), directory: '/' })
           .observe;
       }),
@@ -387,7 +390,7 @@ describe('an old look', () => {
     expectNothingWritten();
   });
 
-  test('that was begun before the lease was taken counts from when it was begun', async () => {
+  test('counts from its beginning, also where the lease was taken later', async () => {
     await prepare();
     const one = await once();
     account.faults.before('UpdateItem', () => pass(150 * SECOND), { arn: ARN });
@@ -396,7 +399,7 @@ describe('an old look', () => {
     expect(snapshot).toBe(2 * one);
   });
 
-  test('is measured at every try', async () => {
+  test('is recognized at every try of the write', async () => {
     await prepare();
     const one = await once();
     account.faults.fail(UPDATE, 'ConcurrentModification');
@@ -407,7 +410,7 @@ describe('an old look', () => {
     expect(snapshot).toBe(2 * one);
   });
 
-  test('is measured after the state was kept, too', async () => {
+  test('is recognized after the state was kept, too', async () => {
     await prepare();
     const one = await once();
     account.faults.before('UpdateItem', () => pass(150 * SECOND), { call: 2, arn: ARN });
@@ -416,7 +419,7 @@ describe('an old look', () => {
     expect(snapshot).toBe(2 * one);
   });
 
-  test('is left to the next run when another look is old as well', async () => {
+  test('is left to the next run where the second look is old as well', async () => {
     await prepare();
     const approve = [{ provider: ARN, thumbprint: newest.thumbprint }];
     const before = (await stateItem())['state'];
@@ -433,8 +436,8 @@ describe('an old look', () => {
     expectBoth(await check({ presenting: newest }));
   });
 
-  test('is not taken again when the run has no time for that', async () => {
-    const observation = observing(await ownCertificate());
+  test('is not taken again where the run has no time for that', async () => {
+    const observation = { issuer: ISSUER, issuerHost: null, jwksHost: null, discovery: null, jwks: null, failures: [] };
     const using = {
       clock: () => new Date(time.wall),
       monotonic: () => time.monotonic,
@@ -452,15 +455,15 @@ describe('an old look', () => {
       false,
     );
     if (!record) throw new Error('Nobody else has it.');
-    const evaluate = () => outcomeOf(observation, { pinned: thumbprints(old), updates: 'always' });
+    const evaluateProvider = () => outcomeOf(observation);
     const request = { arn: ARN, named: false, manualRequest: NO_REQUEST };
-    const basis = { request, snapshot, record, evaluate, observeAgain: fail };
+    const basis = { request, snapshot, record, evaluateProvider, observeAgain: fail };
     pass(2 * MINUTE);
     const guard = guardWrites({ ...basis, using: { ...using, until: AbortSignal.abort() } });
-    expect(await guard.prepare(evaluate())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
+    expect(await guard.clear(evaluateProvider())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
   });
 
-  test('ends the write when IAM does not give the provider for another', async () => {
+  test('ends the write where IAM does not give the provider for another look', async () => {
     await prepare();
     account.faults.fail('GetOpenIDConnectProvider', 'ServiceFailure', { call: 3 });
     const report = await check({ presenting: newest, onGet: { 2: () => pass(2 * MINUTE) } });

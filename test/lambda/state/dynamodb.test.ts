@@ -21,7 +21,7 @@ afterEach(() => lab.close());
 const acquire = (owner: string, by = stateStore) => by.acquire(KEY, { owner, until: NOW + 1_000 }, NOW);
 const STATE_ITEM = { subject: KEY, item: 'state' };
 
-it('writes items that people can read', async () => {
+it('the state store writes items that an operator can read', async () => {
   await acquire('one');
   await stateStore.save(KEY, 'one', '{}', 'keep');
   await stateStore.addVersion(KEY, { version: 12, text: 'a list' }, NOW + 1_500);
@@ -33,7 +33,7 @@ it('writes items that people can read', async () => {
   expect((await lab.table.items())[1]).toEqual({ ...STATE_ITEM, state: '{}' });
 });
 
-it('makes no item of an event that is marked and was never kept, and one that people can read of one that was', async () => {
+it('an event that was never kept gets no item by a mark, and one that was kept has an item that an operator can read', async () => {
   await stateStore.markEvent('run', 'gone', 'notified', NOW);
   await stateStore.markEvent('run', 'gone', 'compared', null);
   expect(await lab.table.items()).toEqual([]);
@@ -50,25 +50,25 @@ it('makes no item of an event that is marked and was never kept, and one that pe
   ]);
 });
 
-it('reads the newest events where there are too many, in their order', async () => {
+it('the state store reads the newest events where there are too many, in their order', async () => {
   const events = createEventStorage(lab.dynamoClient, lab.table.name, 3);
   for (const id of ['2', '5', '1', '4', '3']) await events.addEvent('run', { id, text: id }, NOW + 1_000);
   expect((await events.events('run', NOW)).map(({ id }) => id)).toEqual(['3', '4', '5']);
 });
 
-it('makes no item of a lease that is given back and was never taken', async () => {
+it('a lease that was never taken leaves no item when it is given back', async () => {
   await stateStore.release(KEY, 'one');
   expect(await lab.table.items()).toEqual([]);
 });
 
-it('takes a lease that is free and reads the state in one call, and asks again for one that is not', async () => {
+it('a free lease is taken and its state read in one call, and a lease that is not free is asked for again', async () => {
   const refused = 'UpdateItem ConditionalCheckFailedException';
   await acquire('one');
   await acquire('other');
   expect(lab.calls.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(['UpdateItem ok', refused, refused]);
 });
 
-describe('where clocks differ by hours', () => {
+describe('a lease among clocks that differ by hours', () => {
   const HOUR = 3_600_000;
   const [AHEAD, BEHIND] = [NOW + 3 * HOUR, NOW - 3 * HOUR];
   /** A machine of its own, with a clock that is wrong by hours, wants the lease for so long. */
@@ -89,21 +89,24 @@ describe('where clocks differ by hours', () => {
     ['ahead', 'right', AHEAD, NOW],
     ['behind', 'right', BEHIND, NOW],
     ['ahead', 'behind', AHEAD, BEHIND],
-  ])('a lease by a clock that is %s is safe from one that is %s, and ends in its time', async (_, __, mine, theirs) => {
-    expect(await machine('one').acquire(mine)).toBe(false);
-    const other = machine('other');
-    expect(await other.acquire(theirs)).toBe(true);
-    expect(await other.acquire(theirs)).toBe(true);
-    time = NOW + 260_000;
-    expect(await machine('third').acquire(theirs + 260_000)).toBe(true);
-    time = NOW + 281_000;
-    expect(await machine('third').acquire(theirs + 281_000)).toBe(false);
-  });
+  ])(
+    'holds for a run whose clock is %s against one whose clock is %s, and ends in its time',
+    async (_, __, mine, theirs) => {
+      expect(await machine('one').acquire(mine)).toBe(false);
+      const other = machine('other');
+      expect(await other.acquire(theirs)).toBe(true);
+      expect(await other.acquire(theirs)).toBe(true);
+      time = NOW + 260_000;
+      expect(await machine('third').acquire(theirs + 260_000)).toBe(true);
+      time = NOW + 281_000;
+      expect(await machine('third').acquire(theirs + 281_000)).toBe(false);
+    },
+  );
 
   it.each([
     ['ahead', AHEAD],
     ['behind', BEHIND],
-  ])('a lease that is prolonged by a clock %s lasts as long as it should', async (_, now) => {
+  ])('lasts as long as it should when a run whose clock is %s prolongs it', async (_, now) => {
     const one = machine('one');
     await one.acquire(now);
     expect(await untilIn()).toBe(NOW + 280_000);
@@ -115,21 +118,21 @@ describe('where clocks differ by hours', () => {
     expect(await untilIn()).toBe(NOW + 320_000);
   });
 
-  it('the clock counts where the table states no time', async () => {
+  it("goes by the machine's clock where the table states no time", async () => {
     time = NaN;
     expect(await machine('one').acquire(NOW)).toBe(false);
     expect(await machine('other').acquire(NOW + 279_000)).toBe(true);
     expect(await machine('other').acquire(NOW + 281_000)).toBe(false);
   });
 
-  it('a clock that is right but for some seconds costs no second call', async () => {
+  it('costs a run whose clock is wrong by some seconds no second call', async () => {
     await machine('one').acquire(NOW + 4_000);
     expect(lab.calls).toHaveLength(1);
     expect(await untilIn()).toBe(NOW + 280_000);
   });
 });
 
-it('uses the actions that it is allowed, on keys it can be told by, and reads consistently', async () => {
+it('the state store uses the actions that it is allowed, on keys that name the record, and reads consistently', async () => {
   const inputs: object[] = [];
   lab.dynamoClient.middlewareStack.add(
     (next) => (call) => {
@@ -158,7 +161,7 @@ it('uses the actions that it is allowed, on keys it can be told by, and reads co
   expect(reads.map((input) => JSON.stringify(input).includes('"ConsistentRead":true'))).toEqual(reads.map(() => true));
 });
 
-it('leaves out of many states those that do not fit into one answer', async () => {
+it('the state store leaves out of many states those that do not fit into one answer', async () => {
   const keys = Array.from({ length: 50 }, (_, index) => `key ${index}`);
   const state = 'x'.repeat(390_000);
   for (const subject of keys) await lab.table.put({ subject, item: 'state', state });
@@ -169,8 +172,8 @@ it('leaves out of many states those that do not fit into one answer', async () =
   expect(keys.filter((key) => states.get(key) === null)).toEqual([]);
 });
 
-describe('what someone else wrote', () => {
-  it.each([5, true])('is not taken for no state: %s', async (state) => {
+describe('an item that someone else wrote', () => {
+  it.each([5, true])('is an unreadable state rather than none: %s', async (state) => {
     await lab.table.put({ ...STATE_ITEM, state });
     expect(await stateStore.read(KEY)).toBe(UNREADABLE_STATE);
     expect(await stateStore.readMany([KEY])).toEqual(new Map([[KEY, UNREADABLE_STATE]]));
@@ -188,12 +191,12 @@ describe('what someone else wrote', () => {
     ['an end only', { leaseUntil: NOW + 500 }, false],
     ['an owner that is a number', { leaseOwner: 5, leaseUntil: NOW + 500 }, true],
     ['an owner that is a number, ended', { leaseOwner: 5, leaseUntil: NOW - 500 }, false],
-  ])('locks nobody out for ever: a lease with %s', async (_, attributes, busy) => {
+  ])('blocks no run for ever by a lease with %s', async (_, attributes, busy) => {
     await lab.table.put({ ...STATE_ITEM, ...attributes });
     expect((await acquire('one')).busy).toBe(busy);
   });
 
-  it('is left out of the versions when it is none', async () => {
+  it('is left out of the versions when it is no version', async () => {
     const put = (item: string, attributes: Record<string, string | number>) =>
       lab.table.put({ subject: KEY, item, text: 'a list', expiresAt: NOW, ...attributes });
     await put('list#0000000001', { text: 5 });
@@ -232,14 +235,14 @@ describe.each(USES)('%s', (_, use) => {
   });
 });
 
-describe('with the client that the function has', () => {
+describe('the client that the function has', () => {
   const clientWith = (settings: object = {}) => {
     const { url: endpoint, region } = lab;
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     return new DynamoDBClient({ ...STORE_CLIENT, endpoint, region, credentials, ...settings });
   };
 
-  it('comes out as if once when the answer to a write gets lost', async () => {
+  it('writes as if once when the answer to a write is lost', async () => {
     const client = clientWith();
     const patient = createStateStore(client, lab.table.name);
     const cut = (action: 'UpdateItem' | 'PutItem') => lab.faults.cut(action, 'after');
@@ -260,7 +263,7 @@ describe('with the client that the function has', () => {
     client.destroy();
   });
 
-  it('outlasts being throttled twice', async () => {
+  it('succeeds after it was throttled twice', async () => {
     const client = clientWith();
     for (const call of [1, 2]) lab.faults.fail('GetItem', 'ThrottlingException', { call });
     expect(await createStateStore(client, lab.table.name).read(KEY)).toBeNull();

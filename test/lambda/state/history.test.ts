@@ -25,7 +25,7 @@ const versionsIn = async (stateStore: ReturnType<typeof createRamStore>) => {
   return history.flatMap(({ versions }) => versions.map(({ version }) => version));
 };
 
-test('a list that a run put into the history before it died is told once', async () => {
+test('a list that is in the history, and in the state still, is shown once', async () => {
   const stateStore = createRamStore();
   await put(stateStore, 1);
   await put(stateStore, 2);
@@ -35,7 +35,7 @@ test('a list that a run put into the history before it died is told once', async
   expect(await versionsIn(stateStore)).toEqual([1, 2, 3]);
 });
 
-test('a list that goes from the state into the history while it is read is not missed', async () => {
+test('a list that moves from the state into the history while it is read is not missed', async () => {
   const stateStore = createRamStore();
   await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
   const state = { ...NOTHING_KNOWN, version: 1, unrecorded: [list(1)] };
@@ -48,11 +48,11 @@ test('a list that goes from the state into the history while it is read is not m
   expect(await versionsIn({ ...stateStore, read })).toEqual([1]);
 });
 
-test('where nothing is remembered there is no history', async () => {
+test('a question about the history is refused where there is no table', async () => {
   await expect(readHistory([ARN], null, NOW)).rejects.toThrow('history: without the table there is no history.');
 });
 
-test('a provider is told with its thumbprints, and with what lasts but not with what is over', async () => {
+test('a provider is shown with its thumbprints, and with open conditions but not with resolved ones', async () => {
   const stateStore = createRamStore();
   await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
   const certificate = { sha256: 'f'.repeat(64), der: new Uint8Array([1]) };
@@ -78,7 +78,7 @@ test('a provider is told with its thumbprints, and with what lasts but not with 
   ]);
 });
 
-test('what can be read is told where a part is broken', async () => {
+test('a broken state or version is named, and the other parts are shown', async () => {
   const stateStore = createRamStore();
   await stateStore.acquire(ARN, { owner: 'run', until: LATER }, NOW.getTime());
   await stateStore.save(ARN, 'run', 'not JSON', 'release');
@@ -98,7 +98,7 @@ test('what can be read is told where a part is broken', async () => {
   ]);
 });
 
-test('what cannot be read is an error that says whose', async () => {
+test('a history that cannot be read is an error that names the provider', async () => {
   const memory = { ...createRamStore(), read: () => Promise.reject(new Error('denied')) };
   await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(
     `The history of ${ARN} could not be read. "Error: denied"`,

@@ -13,7 +13,7 @@ const tableWith = (kept: readonly string[]) => {
   return { batches, readMany };
 };
 
-test('reads a hundred at a time, when the first of them is asked for', async () => {
+test('the read-ahead reads a hundred states at a time, when the first of them is asked for', async () => {
   const { batches, readMany } = tableWith(keys);
   const ahead = createReadAhead(keys, readMany);
   expect(batches).toEqual([]);
@@ -23,14 +23,14 @@ test('reads a hundred at a time, when the first of them is asked for', async () 
   expect(batches).toEqual([keys.slice(100, 200), keys.slice(0, 100), keys.slice(200)]);
 });
 
-test('tells what has no state from what was not announced', async () => {
+test('the read-ahead distinguishes a key without a state from a key that was not announced', async () => {
   const ahead = createReadAhead(['known', 'new'], tableWith(['known', 'stranger']).readMany);
   expect(await ahead('known')).toBe('state of known');
   expect(await ahead('new')).toBeNull();
   expect(await ahead('stranger')).toBeUndefined();
 });
 
-test('gives each state once: later it may be another', async () => {
+test('the read-ahead gives each state once, since it may be another later', async () => {
   const { batches, readMany } = tableWith(['a']);
   const ahead = createReadAhead(['a', 'a'], readMany);
   expect(await ahead('a')).toBe('state of a');
@@ -38,7 +38,7 @@ test('gives each state once: later it may be another', async () => {
   expect(batches).toEqual([['a']]);
 });
 
-test('has nothing of a batch that could not be read, and does not try it again', async () => {
+test('the read-ahead has nothing of a batch that could not be read, and does not try it again', async () => {
   let tries = 0;
   const ahead = createReadAhead(['a', 'b'], async () => {
     tries += 1;
@@ -48,7 +48,7 @@ test('has nothing of a batch that could not be read, and does not try it again',
   expect(tries).toBe(1);
 });
 
-test('has nothing of what the table left out', async () => {
+test('the read-ahead has nothing for a key that the table left out', async () => {
   const ahead = createReadAhead(['a', 'b'], async () => new Map([['a', null]]));
   expect([await ahead('a'), await ahead('b')]).toEqual([null, undefined]);
 });

@@ -18,17 +18,17 @@ const kept = (...after: string[]) => VERSION_FORMAT.print(versionOf({ after }));
 const lookUp = (version: number, stateStore: StateStore | null) =>
   restorationsFor(parseInvocation({ restore: [{ provider: ARN, version }] }).requests, stateStore, NOW);
 
-test('a list that is wanted back is looked up in the history', async () => {
+test('a list to restore is looked up in the history', async () => {
   const stateStore = await stateWith(kept(thumb(1)), kept(thumb(2), thumb(3)));
   expect(await lookUp(2, stateStore)).toEqual(new Map([[ARN, { version: 2, list: [thumb(2), thumb(3)] }]]));
 });
 
-test('who wants no list back needs no history', async () => {
+test('an invocation that restores no list needs no history', async () => {
   const { requests } = parseInvocation({ approve: [{ provider: ARN, thumbprint: thumb(1) }] });
   expect(await restorationsFor(requests, null, NOW)).toEqual(new Map());
 });
 
-test('a number that the history has not is an error that names those it has', async () => {
+test('a version that the history does not have is an error that names those it has', async () => {
   const stateStore = await stateWith(kept(thumb(1)), kept(thumb(2)));
   await expect(lookUp(3, stateStore)).rejects.toThrow(
     `restore: the history of "${ARN}" has no version 3; it has 1, 2.`,
@@ -43,11 +43,11 @@ test.each([
     { ...createRamStore(), versions: () => Promise.reject(new Error('denied')) },
     `The history of ${ARN} could not be read. "Error: denied"`,
   ],
-])('it is an error when %s', async (_, memory, message) => {
+])('a restore is an error when %s', async (_, memory, message) => {
   await expect(lookUp(1, memory)).rejects.toThrow(message);
 });
 
-test('a list that cannot be read is an error that says which and why; the others can be had', async () => {
+test('a list that cannot be read is an error that says which and why, and the others can be restored', async () => {
   const stateStore = await stateWith('{"schema":2}', kept(thumb(2)));
   await expect(lookUp(1, stateStore)).rejects.toThrow(
     `Version 1 of ${ARN} could not be read. "UnreadableError: it was written by a newer version of the watcher`,

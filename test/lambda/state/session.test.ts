@@ -35,7 +35,7 @@ const broken = (stateStore: StateStore, method: keyof StateStore, from = 1): Sta
   return { ...stateStore, [method]: fail };
 };
 
-describe('a page', () => {
+describe('a state record', () => {
   test('is kept from run to run', async () => {
     const stateStore = createRamStore();
     const first = await open(stateStore);
@@ -44,7 +44,7 @@ describe('a page', () => {
     expect((await open(stateStore, 'the next run')).state).toEqual(STATE);
   });
 
-  test('is open for one run at a time, until that closes it', async () => {
+  test('is open for one run at a time, until that run closes it', async () => {
     const stateStore = createRamStore();
     const first = await open(stateStore);
     await first.save(STATE, 'keep');
@@ -53,7 +53,7 @@ describe('a page', () => {
     expect((await open(stateStore, 'another run')).state).toEqual(STATE);
   });
 
-  test('of a run that died is free once its time is over, and that run’s word counts no more', async () => {
+  test('is free once the lease of a run has ended, and that run can save no more once another has it', async () => {
     const stateStore = createRamStore();
     const dead = await open(stateStore);
     const next = await open(stateStore, 'the next run', new Date(NOW.getTime() + LEASE_MS + 1));
@@ -61,14 +61,14 @@ describe('a page', () => {
     expect(await next.save(STATE, 'release')).toBe('saved');
   });
 
-  test('is never open for longer than a function can run, whatever time a run believes to have', async () => {
+  test('is never open for longer than a function can run, however much time a run believes to have', async () => {
     const stateStore = createRamStore();
     await open(stateStore, 'an endless run', NOW, Number.MAX_SAFE_INTEGER);
     expect(await openProvider(sessionFor(stateStore, 'x', ago(-899_000)), ARN, false)).toBeNull();
     expect(await openProvider(sessionFor(stateStore, 'x', ago(-901_000)), ARN, false)).not.toBeNull();
   });
 
-  test('may be looked at while another run has it, but not written', async () => {
+  test('may be read while another run holds it, but not written', async () => {
     const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
     await open(stateStore, 'another run');
     const record = await openProvider(sessionFor(stateStore), ARN, true);
@@ -79,7 +79,7 @@ describe('a page', () => {
   });
 });
 
-describe('the lease of a page', () => {
+describe('the lease of a state record', () => {
   const MINUTE = 60_000;
   /** A run whose clocks show this. */
   const runWith = (stateStore: StateStore, leaseMs: number, runId = 'this run') => {
@@ -114,7 +114,7 @@ describe('the lease of a page', () => {
     expect(await isFree()).toBe(true);
   });
 
-  test('is over once either clock says so, and when nobody knows since the clock was set back', async () => {
+  test('has ended once either clock says so, or once the clock was set back too far to know', async () => {
     const { record, time } = await opened(5 * MINUTE);
     time.wall += 4 * MINUTE;
     expect(record.leaseLeftMs()).toBe(MINUTE);
@@ -127,7 +127,7 @@ describe('the lease of a page', () => {
     expect(record.leaseLeftMs()).toBe(0);
   });
 
-  test('begins again with every save that keeps it, unless it is over', async () => {
+  test('begins again with every save that keeps it, unless it has ended', async () => {
     const { record, pass } = await opened(5 * MINUTE);
     pass(4 * MINUTE);
     expect(await record.save(STATE, 'keep')).toBe('saved');
@@ -137,7 +137,7 @@ describe('the lease of a page', () => {
     expect(record.leaseLeftMs()).toBe(0);
   });
 
-  test('is none of a page that is given back, lost, only read, or not kept', async () => {
+  test('has no time left on a record that is given back, lost, only read, or not kept', async () => {
     const given = await opened(5 * MINUTE);
     await given.record.release();
     expect(given.record.leaseLeftMs()).toBe(0);
@@ -150,7 +150,7 @@ describe('the lease of a page', () => {
     expect((await open(null)).leaseLeftMs()).toBe(0);
   });
 
-  test('is renewed while a run without an end works, with what was kept last', async () => {
+  test('is renewed while a run without an end works, with the state that was kept last', async () => {
     const { record, session, pass, isFree, stateStore } = await opened(Infinity);
     await record.save(STATE, 'keep');
     pass(7 * MINUTE);
@@ -170,7 +170,7 @@ describe('the lease of a page', () => {
     expect(await isFree()).toBe(true);
   });
 
-  test('is not renewed when it is over, or another run has it', async () => {
+  test('is not renewed when it has ended, or another run has it', async () => {
     const { record, session, pass, isFree } = await opened(Infinity);
     pass(16 * MINUTE);
     await session.renewLeases();
@@ -180,7 +180,7 @@ describe('the lease of a page', () => {
     expect(await record.save(STATE, 'keep')).toBe('lost');
   });
 
-  test('of a run that ends is not renewed: it lasts as long as that anyhow', async () => {
+  test('is not renewed in a run that has an end, since it lasts as long as that run', async () => {
     const stateStore = createRamStore();
     let saves = 0;
     const save: StateStore['save'] = (...of) => {
@@ -198,7 +198,7 @@ describe('the lease of a page', () => {
     expect(saves).toBe(0);
   });
 
-  test('is renewed in turn with what is saved: an earlier state never replaces a later one', async () => {
+  test('is renewed in turn with saves, so that an earlier state never replaces a later one', async () => {
     const stateStore = createRamStore();
     const waiting: (() => void)[] = [];
     const save: StateStore['save'] = async (...of) => {
@@ -220,14 +220,14 @@ describe('the lease of a page', () => {
   });
 });
 
-describe('a glimpse', () => {
+describe('a prefetched state record', () => {
   const readPrefetched = async (stateStore: StateStore) => {
     const session = sessionFor(stateStore);
     session.prefetch([ARN]);
     return { session, record: await readProvider(session, ARN) };
   };
 
-  test('is of what is kept, and takes nothing from the run that has it', async () => {
+  test('has the kept state, and takes nothing from the run that has the lease', async () => {
     const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
     const other = await open(stateStore, 'another run');
     const { record } = await readPrefetched(stateStore);
@@ -243,11 +243,11 @@ describe('a glimpse', () => {
     ['it was never looked at', () => holding(PROVIDER_FORMAT.print(NOTHING_KNOWN))],
     ['it cannot be read', () => holding('{')],
     ['the table is out of order', () => broken(createRamStore(), 'readMany')],
-  ])('there is none where %s', async (_, memory) => {
+  ])('is absent where %s', async (_, memory) => {
     expect((await readPrefetched(await memory())).record).toBeNull();
   });
 
-  test('is one trouble for all pages that are read together', async () => {
+  test('causes one error for all records that are read together', async () => {
     const session = sessionFor(broken(createRamStore(), 'readMany'));
     const keys = [ARN, ...Array.from({ length: 50 }, (_, index) => `${index}`)];
     session.prefetch(keys);
@@ -257,17 +257,17 @@ describe('a glimpse', () => {
     expect(session.errors()).toEqual(['Error: no readMany']);
   });
 
-  test('of what cannot be read is no other trouble than to open it', async () => {
+  test('adds no error to that of opening a record that cannot be read', async () => {
     const { session } = await readPrefetched(await holding('{'));
     await openProvider(session, ARN, false);
     expect(session.errors()).toEqual([`what is kept of ${ARN} cannot be read: it is broken (no JSON)`]);
   });
 });
 
-describe('what cannot be read', () => {
+describe('a state record that cannot be read', () => {
   const NEWER = JSON.stringify({ schema: 2 });
 
-  test('is left as it is, and free for whoever can', async () => {
+  test('is left as it is, and is free for a run that can read it', async () => {
     const stateStore = await holding(NEWER);
     const session = sessionFor(stateStore);
     const record = await openProvider(session, ARN, false);
@@ -282,7 +282,7 @@ describe('what cannot be read', () => {
 });
 
 describe('a table that cannot be used', () => {
-  test('keeps no run from its job: nothing is known, nothing is kept, and it is told why', async () => {
+  test('lets a run go on, with nothing known, nothing kept, and the reason reported', async () => {
     const session = sessionFor(broken(createRamStore(), 'acquire'));
     const record = await openProvider(session, ARN, false);
     expect(record).toMatchObject({ state: NOTHING_KNOWN, kept: false });
@@ -290,19 +290,19 @@ describe('a table that cannot be used', () => {
     expect(session.errors()).toEqual(['Error: no acquire']);
   });
 
-  test('is asked five times, and no more in this run', async () => {
+  test('is asked five times by a run, and no more', async () => {
     const session = sessionFor(broken(createRamStore(), 'acquire'));
     for (let asked = 0; asked < 9; asked += 1) await session.open(`${asked}`, RUN_FORMAT);
     expect(session.errors()).toEqual(['Error: no acquire (5 times)']);
   });
 
-  test('is no trouble where there is none', async () => {
+  test('causes no error where there is none', async () => {
     const session = sessionFor(null);
     expect(await openProvider(session, ARN, false)).toMatchObject({ state: NOTHING_KNOWN, kept: false });
     expect(session.errors()).toEqual([]);
   });
 
-  test('may have a page that it did not give, when it is asked again', async () => {
+  test('may give a record when it is asked again', async () => {
     const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
     let asked = 0;
     const acquire: StateStore['acquire'] = async (...args) => {
@@ -316,7 +316,7 @@ describe('a table that cannot be used', () => {
   });
 });
 
-describe('lists', () => {
+describe('the lists of a provider', () => {
   const listed = (stateStore: StateStore) => stateStore.versions(ARN, NOW.getTime());
   const unrecorded = [versionOf({ version: 1 }), versionOf({ version: 2, at: NOW })];
 
@@ -329,7 +329,7 @@ describe('lists', () => {
     expect(await stateStore.versions(ARN, NOW.getTime() + 367 * DAY)).toEqual([]);
   });
 
-  test('that could not be put there wait', async () => {
+  test('wait where they could not be put there', async () => {
     const after = await sessionFor(broken(createRamStore(), 'addVersion', 2)).recordHistory(ARN, {
       ...STATE,
       unrecorded,
@@ -337,7 +337,7 @@ describe('lists', () => {
     expect(after.unrecorded).toEqual([unrecorded[1]]);
   });
 
-  test('go on with their numbers when what was remembered of the provider is gone', async () => {
+  test('go on with their numbers when the state of the provider is gone', async () => {
     const stateStore = createRamStore();
     await sessionFor(stateStore).recordHistory(ARN, { ...STATE, unrecorded });
     expect((await open(stateStore)).state).toEqual({ ...NOTHING_KNOWN, version: 2 });

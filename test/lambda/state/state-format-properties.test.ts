@@ -86,7 +86,7 @@ const replay = async (stateStore: StateStore, key: string, description: readonly
   return answers;
 };
 
-it('answers from a table as from RAM, whatever three runs do', async () => {
+it('the state store answers from a table as from RAM, whatever three runs do', async () => {
   const table = createStateStore(lab.dynamoClient, lab.table.name);
   const ram = createRamStore();
   let notified = 0;
@@ -97,7 +97,7 @@ it('answers from a table as from RAM, whatever three runs do', async () => {
   await slowProperties(property, 0.1);
 });
 
-it('lets no run replace a state that it has not seen, whatever the clocks say', async () => {
+it('the state store lets no run replace a state that this run has not seen, whatever the clocks say', async () => {
   const property = fc.asyncProperty(stories(60), async (description) => {
     const stateStore = createRamStore();
     const seen = new Map<string, string | null>();

@@ -21,7 +21,7 @@ const FORMATS = [
   row('a list', VERSION_FORMAT, anyVersion),
 ];
 
-describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse, reprint }) => {
+describe.each(FORMATS)('the record of $name', ({ anyPrinted, parse, reprint }) => {
   /** What reading a text comes to: whether it could be read, or the error. */
   const read = (text: string): unknown => {
     try {
@@ -32,15 +32,15 @@ describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse, repr
     }
   };
 
-  test('reads as it was printed', () => {
+  test('is read as it was printed', () => {
     properties(fc.property(anyPrinted, ({ value, text }) => expect(parse(text)).toEqual(value)));
   });
 
-  test('is printed as it stood, so that it can be told whether it changed', () => {
+  test('is printed again as it stood, so that a change can be recognized', () => {
     properties(fc.property(anyPrinted, ({ text }) => expect(reprint(text)).toBe(text)));
   });
 
-  test('is unreadable, and nothing worse, whatever else the text is', () => {
+  test('is unreadable, and nothing worse, where the text is anything else', () => {
     const nested = fc.anything({ withBigInt: false }).map((value) => JSON.stringify(value) ?? '');
     const anyText = fc.oneof(
       fc.string({ unit: anyCharacter }),
@@ -51,7 +51,7 @@ describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse, repr
     properties(fc.property(anyText, (text) => expect(read(text)).toBeInstanceOf(UnreadableError)));
   });
 
-  test('reads, or is unreadable, when a part of it is lost or replaced', () => {
+  test('is read, or is unreadable, when a part of it is lost or replaced', () => {
     const anyDamage = fc.record({
       at: fc.nat(),
       length: fc.nat(30),
@@ -66,7 +66,7 @@ describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse, repr
     );
   });
 
-  test('is left to the newer version of the watcher that wrote it', () => {
+  test('is unreadable where a newer version of the watcher wrote it', () => {
     const anyNewer = fc.integer({ min: 2, max: 1e9 });
     properties(
       fc.property(anyPrinted, anyNewer, ({ text }, schema) => {
@@ -78,13 +78,13 @@ describe.each(FORMATS)('what is remembered of $name', ({ anyPrinted, parse, repr
   });
 });
 
-test('whatever a list holds is kept, also what an object of JavaScript takes for something else', () => {
+test('every entry of a list is kept, also one that a JavaScript object takes for something else', () => {
   const state = stateOf({ ['__proto__']: {}, constructor: {}, [thumb(1)]: {} });
   expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(state))).toEqual(state);
   expect([...state.thumbprints.keys()]).toEqual(['__proto__', 'constructor', thumb(1)]);
 });
 
-test('of what a finding calls for, the first line is kept; what is to be pasted is not, whoever wrote it', () => {
+test("the first line of a finding's action is kept, and lines to be pasted are not, whoever wrote them", () => {
   const finding = {
     code: 'writing-stopped',
     severity: 'critical',
@@ -103,7 +103,7 @@ test('of what a finding calls for, the first line is kept; what is to be pasted 
   }
 });
 
-test('what is broken is named', () => {
+test('the error about a broken record names the part that is broken', () => {
   const text = PROVIDER_FORMAT.print(stateOf({ [thumb(1)]: {} }));
   const broken = text.replace(/"firstSeen":"[^"]*"/, '"firstSeen":"once"');
   expect(() => PROVIDER_FORMAT.parse(broken)).toThrow(`it is broken (thumbprints.0.1.firstSeen: is no date)`);
@@ -111,7 +111,7 @@ test('what is broken is named', () => {
   expect(() => PROVIDER_FORMAT.parse('"')).toThrow('it is broken (no JSON)');
 });
 
-test('where nothing is remembered, that is what is printed and read', () => {
+test('an empty record is printed and read as such', () => {
   expect(PROVIDER_FORMAT.parse(PROVIDER_FORMAT.print(PROVIDER_FORMAT.nothing))).toEqual(PROVIDER_FORMAT.nothing);
   expect(RUN_FORMAT.parse(RUN_FORMAT.print(RUN_FORMAT.nothing))).toEqual(RUN_FORMAT.nothing);
 });

@@ -24,7 +24,7 @@ const NOW = Date.UTC(2026, 0, 1);
 describe.each([
   ['a table', inTable],
   ['RAM', inRam],
-])('a memory in %s', (_, open) => {
+])('a state store in %s', (_, open) => {
   let stateStore: StateStore;
   let close: Opened['close'];
   beforeEach(async () => {
@@ -64,7 +64,7 @@ describe.each([
       expect(await ids(NOW + 2_000)).toEqual([]);
     });
 
-    it('have a mark for each thing that was done about them', async () => {
+    it('have a mark for each step that was taken about them', async () => {
       await stateStore.addEvent(KEY, event('a'), NOW + 1_000);
       await stateStore.markEvent(KEY, 'a', 'compared', null);
       await stateStore.markEvent(KEY, 'a', 'compared', null);
@@ -73,7 +73,7 @@ describe.each([
       expect((await stateStore.events(KEY, NOW))[0]?.marks).toEqual(new Set(['notified', 'compared']));
     });
 
-    it('expire in the second that was said, or that was said with a mark', async () => {
+    it('expire at the time given with them or with a mark, rounded up to a full second', async () => {
       await stateStore.addEvent(KEY, event('a'), NOW + 1_500);
       await stateStore.addEvent(KEY, event('b'), NOW + 1_500);
       await stateStore.markEvent(KEY, 'b', 'notified', NOW + 10_000);
@@ -82,19 +82,19 @@ describe.each([
       expect(await ids(NOW + 10_000)).toEqual([]);
     });
 
-    it('do not come into being by a mark', async () => {
+    it('are not created by a mark', async () => {
       await stateStore.markEvent(KEY, 'none', 'notified', NOW + 1_000);
       expect(await stateStore.events(KEY, NOW)).toEqual([]);
     });
   });
 
   describe('leases', () => {
-    it('are for one run at a time', async () => {
+    it('are held by one run at a time', async () => {
       expect(await acquire('one')).toEqual(granted());
       expect(await acquire('other')).toEqual(BUSY);
     });
 
-    it('are for one of many at once', async () => {
+    it('are granted to one of many runs at once', async () => {
       const owners = Array.from({ length: 25 }, (_item, index) => `run ${index}`);
       const answers = await Promise.all(owners.map((owner) => acquire(owner)));
       expect(answers.filter(({ busy }) => !busy)).toEqual([granted()]);
@@ -103,7 +103,7 @@ describe.each([
       expect(await stateStore.read(KEY)).toBe('won');
     });
 
-    it('are per key', async () => {
+    it('are separate for each key', async () => {
       await acquire('one');
       expect(await stateStore.acquire('run', { owner: 'other', until: NOW + 1_000 }, NOW)).toEqual(granted());
       expect(await acquire('one')).toEqual(granted());
@@ -122,7 +122,7 @@ describe.each([
       expect(await acquire('other', NOW + 4_000)).toEqual(BUSY);
     });
 
-    it('do not count when they lie impossibly far in the future', async () => {
+    it('do not count when their end is impossibly far in the future', async () => {
       await acquire('one', NOW, NOW + MAX_LEASE_MS);
       expect(await acquire('other', NOW)).toEqual(BUSY);
       expect(await acquire('other', NOW + MAX_LEASE_MS - FURTHEST_MS - 1)).toEqual(granted());
@@ -134,7 +134,7 @@ describe.each([
       expect(await acquire('other', NOW + 15 * 60_000 + 1)).toEqual(granted());
     });
 
-    it('are prolonged by saving, where that is wanted', async () => {
+    it('are prolonged by a save that asks for it', async () => {
       await acquire('one', NOW, NOW + 1_000);
       await stateStore.save(KEY, 'one', '1', 'keep');
       expect(await acquire('other', NOW + 1_000)).toEqual(BUSY);
@@ -154,7 +154,7 @@ describe.each([
       expect(await acquire('one')).toEqual(granted('kept'));
     });
 
-    it('cannot be given back by a stranger, nor when there is none', async () => {
+    it('cannot be given back by another run, nor when there is none', async () => {
       await stateStore.release(KEY, 'other');
       expect(await stateStore.read(KEY)).toBeNull();
       await acquire('one');
@@ -164,7 +164,7 @@ describe.each([
   });
 
   describe('states', () => {
-    it('are none at first', async () => {
+    it('are absent at first', async () => {
       expect(await stateStore.read(KEY)).toBeNull();
       expect(await acquire('one')).toEqual(granted());
       expect(await stateStore.read(KEY)).toBeNull();
@@ -176,7 +176,7 @@ describe.each([
       ['nothing', ''],
       ['beyond ASCII', 'Grüße 🐈\n\u0000'],
       ['long', 'x'.repeat(300_000)],
-    ])('come back as they were: %s', async (_name, state) => {
+    ])('are read as they were saved: %s', async (_name, state) => {
       await acquire('one');
       await stateStore.save(KEY, 'one', state, 'release');
       expect(await stateStore.read(KEY)).toBe(state);
@@ -224,7 +224,7 @@ describe.each([
       expect(await stateStore.read(KEY)).toBeNull();
     });
 
-    it('are saved on a lease that has ended while nobody took it', async () => {
+    it('are saved on a lease that has ended and that no other run took', async () => {
       await acquire('one', NOW, NOW - 1);
       await stateStore.save(KEY, 'one', '1', 'release');
       expect(await stateStore.read(KEY)).toBe('1');
@@ -247,7 +247,7 @@ describe.each([
       stateStore.addVersion(KEY, { version, text }, expiresAt);
     const numbers = async (now = NOW) => (await stateStore.versions(KEY, now)).map(({ version }) => version);
 
-    it('are given oldest first, and are apart from the state', async () => {
+    it('are listed oldest first, and are apart from the state', async () => {
       for (const version of [10, 9, 100, 1, 0, 1_234_567_890]) await add(version);
       await acquire('one');
       await stateStore.save(KEY, 'one', 'a state', 'release');
@@ -256,13 +256,13 @@ describe.each([
       expect(await stateStore.read(KEY)).toBe('a state');
     });
 
-    it('replace themselves', async () => {
+    it('replace an earlier one of the same number', async () => {
       await add(1, 'early', NOW + 1);
       await add(1, 'late');
       expect(await stateStore.versions(KEY, NOW + 5_000)).toEqual([{ version: 1, text: 'late' }]);
     });
 
-    it('are gone in the second after they expire', async () => {
+    it('expire at their time, rounded up to a full second', async () => {
       await add(1, 'one', NOW + 2_000);
       await add(2, 'two', NOW + 2_001);
       await add(3, 'three', NOW + 3_001);
@@ -272,7 +272,7 @@ describe.each([
       expect(await numbers(NOW + 3_000)).toEqual([3]);
     });
 
-    it('may be more than fit on a page', async () => {
+    it('may be more than fit into one answer of the table', async () => {
       const text = 'x'.repeat(10_000);
       const all = Array.from({ length: 150 }, (_item, index) => index + 1);
       await Promise.all(all.map((version) => add(version, text)));

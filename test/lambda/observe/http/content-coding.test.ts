@@ -29,11 +29,11 @@ const CODINGS = [
   '\u202egzip',
 ];
 
-test('without a header there is no coding', () => {
+test('an answer without the header has no coding', () => {
   expect(codingOf(undefined)).toBeNull();
 });
 
-test('whatever changes no bytes is no coding, however it is spelt and listed', () => {
+test('a value that changes no bytes is no coding, however it is spelt and listed', () => {
   properties(
     fc.property(fc.array(fc.constantFrom(...HARMLESS)), fc.constantFrom(',', ', ', ' ,\t'), (values, comma) => {
       expect([values.join(comma), values.join(comma).toUpperCase()].map(codingOf)).toEqual([null, null]);
@@ -41,7 +41,7 @@ test('whatever changes no bytes is no coding, however it is spelt and listed', (
   );
 });
 
-test('anything else is a coding, in any case, wherever it stands in the list', () => {
+test('any other value is a coding, in any case, wherever it stands in the list', () => {
   const upper = fc.tuple(fc.constantFrom(...CODINGS), fc.boolean());
   const harmless = fc.array(fc.constantFrom(...HARMLESS), { maxLength: 3 });
   properties(

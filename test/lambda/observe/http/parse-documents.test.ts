@@ -36,8 +36,8 @@ const isTextOrNull = (value: unknown) => value === null || (typeof value === 'st
 
 const FAILURE = { code: 'not-json', where: 'https://where.example/', why: 'for example' };
 
-describe('whatever a server says', () => {
-  test('of itself is a discovery document of this issuer, or a failure with a reason', () => {
+describe('a document of any content', () => {
+  test('is read as a discovery document of this issuer, or is a failure with a reason', () => {
     const fields = ['issuer', 'jwks_uri', 'id_token_signing_alg_values_supported'];
     properties(
       fc.property(anyBody(...fields), (body) => {
@@ -56,7 +56,7 @@ describe('whatever a server says', () => {
     );
   });
 
-  test('of its keys is a list of plain keys, or a failure with a reason', () => {
+  test('is read as a list of plain keys, or is a failure with a code', () => {
     properties(
       fc.property(anyBody('keys', 'kty', 'alg', 'use', 'crv', 'kid', 'key_ops', 'n', 'e', 'x', 'y'), (body) => {
         const parsed = keySet(body);
@@ -73,7 +73,7 @@ describe('whatever a server says', () => {
     );
   });
 
-  test('it can be judged, in words that fit on a line', () => {
+  test('leads to findings whose words fit on a line', () => {
     const anyText = fc.option(
       fc.oneof(fc.string({ unit: anyCharacter }), fc.constantFrom('RSA', 'EC', 'P-256', 'sig', 'ES256', 'constructor')),
     );
@@ -118,7 +118,7 @@ test('a discovery document is read as far as judging needs it', () => {
   });
 });
 
-test('keys are read one by one, and what is none is none', () => {
+test('keys are read one by one, and an entry that is no key is read as one without fields', () => {
   const nothing = {
     kty: null,
     alg: null,
@@ -150,7 +150,7 @@ test('keys are read one by one, and what is none is none', () => {
   });
 });
 
-test('a key is known by its certificate, too, where the key set has one', () => {
+test('a key is also known by its certificate where the key set has one', () => {
   const x5cOf = (x5c: unknown) => {
     const parsed = keySet(json({ keys: [{ kty: 'RSA', x5c }] }));
     return parsed.ok ? parsed.value.keys[0]?.x5c : parsed.failure;
@@ -160,7 +160,7 @@ test('a key is known by its certificate, too, where the key set has one', () => 
   for (const none of [undefined, null, [], [1], 'AAAA', {}]) expect(x5cOf(none)).toBeNull();
 });
 
-test('servers/18: a key is whole with the parameters of its kind, and known by them', () => {
+test('servers/18: a key is complete with the parameters of its kind, and known by them', () => {
   const rsa = { kty: 'RSA', n: 'AQAB', e: 'AQAB' };
   const ec = { kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ' };
   const parametersOf = (...keys: unknown[]): unknown[] => {
@@ -181,7 +181,7 @@ test('servers/18: a key is whole with the parameters of its kind, and known by t
   expect(parametersOf(...broken)).toEqual(broken.map(() => null));
 });
 
-test('servers/18: a key with operations is for verifying only where it says so', () => {
+test('servers/18: a key with a list of operations is for verifying only where the list says so', () => {
   const verifies = (operations: unknown): unknown => {
     const parsed = keySet(json({ keys: [{ kty: 'RSA', key_ops: operations }] }));
     return parsed.ok && parsed.value.keys[0]?.verifies;
@@ -190,7 +190,7 @@ test('servers/18: a key with operations is for verifying only where it says so',
   expect([['encrypt'], ['wrapKey', 'deriveKey'], []].map(verifies)).toEqual([false, false, false]);
 });
 
-test('an empty document is a key set without keys; what has other fields and no list is no key set', () => {
+test('an empty document is a key set without keys, and one with other fields but no list is no key set', () => {
   expect(keySet(json({}))).toEqual({ ok: true, value: { keys: [] } });
   expect(keySet(json({ keys: [] }))).toEqual({ ok: true, value: { keys: [] } });
   expect(keySet(json({ error: 'not found' }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
@@ -198,14 +198,14 @@ test('an empty document is a key set without keys; what has other fields and no 
   expect(keySet(json({ keys: null }))).toMatchObject({ ok: false, failure: { code: 'field-missing' } });
 });
 
-test('of more than 2000 keys or fields the rest does not count', () => {
+test('no more than 2000 keys or fields are read', () => {
   const keys = Array.from({ length: 5000 }, () => ({ kty: 'RSA' }));
   expect(keySet(json({ keys }))).toMatchObject({ value: { keys: { length: 2000 } } });
   const fields = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`x${index}`, 1]));
   expect(discovery(json({ ...SOUND, ...fields }))).toMatchObject({ value: { fields: { length: 2000 } } });
 });
 
-test('JSON as deep as it fits into the cap is read, and harmless', () => {
+test('JSON nested as deep as the size limit allows is read without harm', () => {
   const depth = 500_000;
   const deep = '['.repeat(depth) + ']'.repeat(depth);
   expect(discovery(bytes(`{"issuer":"${ISSUER}","jwks_uri":"${ISSUER}/jwks","x":${deep}}`))).toMatchObject({

@@ -38,7 +38,7 @@ test.each(['application/json', 'application/jwk-set+json', 'text/plain'])(
   },
 );
 
-test('JSON is wanted more than anything else, and no coding at all', async () => {
+test('the request prefers JSON to all other types, and asks for no coding', async () => {
   const asked: (readonly unknown[])[] = [];
   await look((request, response) => {
     asked.push([request.headers.accept, request.headers['accept-encoding']]);
@@ -56,7 +56,7 @@ const coded =
   };
 
 test.each(['', 'Identity', 'IDENTITY', 'identity,identity', 'aws-chunked', 'utf-8'])(
-  'servers/02: documents are read that are said to have the coding "%s", which is none',
+  'servers/02: documents said to have the coding "%s", which is none, are read',
   async (coding) => {
     expect(await look(coded(coding))).toMatchObject(READ);
   },
@@ -85,11 +85,11 @@ const tiring = (most: number): RequestListener => {
   };
 };
 
-test('servers/06: a document is asked for again when the connection of the one before dies under the request', async () => {
+test('servers/06: a document is asked for again when the connection of the previous one closes under the request', async () => {
   expect(await look(tiring(1))).toMatchObject(READ);
 });
 
-test('servers/06: it is asked for once more, and not again', async () => {
+test('servers/06: a document is asked for once more, and not again', async () => {
   let asked = 0;
   const { failures } = await look((request, response) => {
     if (request.url !== JWKS) return answer(ROUTES)(request, response);

@@ -41,7 +41,7 @@ test.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111'])('%s is public', (addre
   expect(isPublicAddress(address)).toBe(true),
 );
 
-test('all addresses of a name count, once each; those that are not public are refused one by one', async () => {
+test('every address of a name counts once, and those that are not public are refused one by one', async () => {
   expect(
     await endpointsOf('issuer.example', 443, resolving('8.8.8.8', '10.0.0.1', '8.8.8.8', '2606:4700::1'), 1000),
   ).toEqual({
@@ -86,14 +86,14 @@ test('a host is private where it has no public address, whatever is allowed and 
   expect(await isPrivate('x.example', '10.0.0.1')).toBe(false);
 });
 
-test('an address for a host is not looked up, and refused like any other', async () => {
+test('a host that is an address is not looked up, and is refused where it is not public', async () => {
   expect(await endpointsOf('8.8.8.8', 8443, options, 1000)).toMatchObject({
     endpoints: [{ address: '8.8.8.8', port: 8443 }],
   });
   expect(await endpointsOf('::1', 443, options, 1000)).toMatchObject({ failures: [{ code: 'address-not-allowed' }] });
 });
 
-test('rt-addr: of all addresses of special registries, and beside them, those are public that are given out for the public', () => {
+test('rt-addr: addresses of the special registries are not public, and addresses beside them are', () => {
   expect([...SPECIAL, ...PUBLIC].filter(isPublicAddress)).toEqual(PUBLIC);
 });
 
@@ -156,7 +156,7 @@ test('rt-addr: an IPv4 address is public where ipaddr.js knows no special purpos
   );
 });
 
-test('addresses to be asked first come first, in their order, also where the operator named all', async () => {
+test('addresses to be asked first come first, in their order, also among those that the operator named', async () => {
   const all = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'];
   const askFirst = () => ['192.0.2.9', '192.0.2.4', '192.0.2.2'];
   const found = await endpointsOf(
@@ -172,7 +172,7 @@ test('addresses to be asked first come first, in their order, also where the ope
   expect(named.endpoints.map(({ address }) => address)).toEqual(inOrder);
 });
 
-test("connect-to leads a host elsewhere as curl's does: empty host or port match any, several stand for several addresses", async () => {
+test("connect-to directs a host elsewhere as curl's does: an empty host or port matches any, and several rules give several addresses", async () => {
   const connectTo = readConnectTo([
     'Issuer.Example:443:127.0.0.1:1001',
     'issuer.example::[::1]:1002',

@@ -35,7 +35,7 @@ test('a handshake says which question it answers', async () => {
 });
 
 test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-  'rt-a9: a handshake that cost too much is none, though the server completes it: %s',
+  'rt-a9: a handshake that cost too much does not count, although the server completes it: %s',
   async (minVersion) => {
     const server = await serve(slow, answer({}), { ...slow, minVersion, maxVersion: minVersion });
     const cost = createHostCost(HOST);
@@ -46,7 +46,7 @@ test.each(['TLSv1.2', 'TLSv1.3'] as const)(
   },
 );
 
-test('rt-a9: what a host cost one provider, it cost all: those who look at it later, and those who trust other CAs', async () => {
+test('rt-a9: the cost of a host for one provider counts for all, also for later ones and those that trust other CAs', async () => {
   const server = await serve(slow, answer(documents(ISSUER)), slow);
   const look = createSharedHosts(0);
   const seen = [];

@@ -39,7 +39,7 @@ test('the addresses of both families are found', async () => {
   ]);
 });
 
-test('an alias leads to the addresses of what it stands for', async () => {
+test('an alias leads to the addresses of its target', async () => {
   const resolve = await asking(() => ({ addresses: [V4], alias: 'elsewhere.example' }));
   expect(await resolve(HOST)).toEqual({ addresses: [V4], unanswered: [] });
 });
@@ -53,7 +53,7 @@ test('an answer too large for UDP is asked for by TCP, and all of a hundred addr
 test.each([
   ['has no records', { addresses: [] }],
   ['has no name', { code: 'NXDOMAIN' as const }],
-])('a family that %s is no trouble where the other has addresses', async (_, none) => {
+])('a family that %s is no failure where the other has addresses', async (_, none) => {
   const found = await endpoints((_name, type) => (type === 'A' ? { addresses: [V4] } : none));
   expect(found).toMatchObject({ endpoints: [{ address: V4 }], failures: [], unanswered: [] });
 });
@@ -65,7 +65,7 @@ test.each([
   ['AAAA records', V4, 'silence'],
   ['A records', V6, 'silence'],
 ] as const)(
-  'where DNS does not answer for %s, the other family is looked at, and what is missing is known',
+  'the other family is looked at where DNS does not answer for %s, and those records count as unanswered',
   async (records, address, how) => {
     const failing = records === 'A records' ? 'A' : 'AAAA';
     const failure = how === 'silence' ? how : { code: how };
@@ -83,7 +83,7 @@ test.each([
   ['a name without addresses', { addresses: [] }, 'name-not-found'],
   ['a name server that fails', { code: 'SERVFAIL' as const }, 'name-lookup-failed'],
   ['a name server that refuses', { code: 'REFUSED' as const }, 'name-lookup-failed'],
-])('%s is told as what it is', async (_, answer, code) => {
+])('%s is reported with the code that fits', async (_, answer, code) => {
   expect(await endpoints(() => answer)).toMatchObject({ endpoints: [], failures: [{ code }] });
 });
 
@@ -92,7 +92,7 @@ test('one family that fails and one without records is no proof that there is no
   expect(found.failures).toMatchObject([{ code: 'name-lookup-failed' }]);
 });
 
-test('a name server that is not there is a look-up that failed, and no connection that was refused', async () => {
+test('a name server that is not there is a failed look-up, and not a refused connection', async () => {
   const gone = await startNameServer(() => 'silence');
   await gone.close();
   const options = { connectTo: readConnectTo([]), allowPrivateAddresses: true };
@@ -100,14 +100,14 @@ test('a name server that is not there is a look-up that failed, and no connectio
   expect(found.failures).toMatchObject([{ code: 'name-lookup-failed' }]);
 });
 
-test('a name that no label can hold is told, and not looked up', async () => {
+test('a name with a label that is too long is reported as not found', async () => {
   const resolve = await asking(() => ({ addresses: [V4] }));
   const options = { resolve, connectTo: readConnectTo([]), allowPrivateAddresses: true };
   const found = await endpointsOf(`${'x'.repeat(64)}.example`, 443, options, TIMEOUT_MS);
   expect(found.failures).toMatchObject([{ code: 'name-not-found' }]);
 });
 
-test('rt-dns4: 64 names that DNS is silent about keep neither other names waiting nor the threads of getaddrinfo', async () => {
+test('rt-dns4: 64 names that DNS does not answer for delay neither other names nor the threads of getaddrinfo', async () => {
   const silent = Array.from({ length: 64 }, (_, n) => `silent${n}.example`);
   const resolve = await asking((name) => (name.startsWith('silent') ? 'silence' : { addresses: [V4] }));
   const givingUp = new AbortController();

@@ -64,7 +64,7 @@ const WEAK: [string, Chain][] = [
   ],
 ];
 
-test.each(WEAK)('%s: seen, and not trusted', async (_, chain) => {
+test.each(WEAK)('a chain with %s is observed, and not trusted', async (_, chain) => {
   const { leaf, issuers, trusted = root } = await chain();
   const seen = await look(leaf, issuers, trusted);
   expect(seen.issuerHost?.presentations).toMatchObject([{ verdict: { trusted: false, code: 'UNSPECIFIED' } }]);
@@ -74,7 +74,7 @@ test.each(WEAK)('%s: seen, and not trusted', async (_, chain) => {
   expect(seen.jwks?.content.keys).toHaveLength(1);
 });
 
-test('the signature of the trusted CA on itself does not count', async () => {
+test('the signature of a trusted CA on itself does not make a chain untrusted', async () => {
   const old = await createAuthority({ name: 'Old root', keyType: 'RSA-2048', hash: 'SHA-1' });
   const leaf = await issueLeaf(old, { hosts });
   const seen = await look(leaf, [old], old);
@@ -88,14 +88,17 @@ const REFUSED: [string, ServerOptions][] = [
   ['no encryption', { maxVersion: 'TLSv1.2', ciphers: 'eNULL@SECLEVEL=0' }],
 ];
 
-test.each(REFUSED)('a server that can do nothing better than %s is told, and not seen', async (_, options) => {
-  const leaf = await issueLeaf(intermediate, { hosts, keyType: 'RSA-2048' });
-  const seen = await look(leaf, [intermediate], root, { ...LAX, ...options });
-  expect(seen).toMatchObject({ discovery: null, issuerHost: { presentations: [] } });
-  expect(seen.issuerHost?.failures).toMatchObject([
-    {
-      code: expect.stringMatching(/^tls-(failed|version)$/),
-      why: expect.stringMatching(/^TLS failed \(.*handshake failure\)$|no TLS version/),
-    },
-  ]);
-});
+test.each(REFUSED)(
+  'a server that can do nothing better than %s is reported as a failure, and its chain is not observed',
+  async (_, options) => {
+    const leaf = await issueLeaf(intermediate, { hosts, keyType: 'RSA-2048' });
+    const seen = await look(leaf, [intermediate], root, { ...LAX, ...options });
+    expect(seen).toMatchObject({ discovery: null, issuerHost: { presentations: [] } });
+    expect(seen.issuerHost?.failures).toMatchObject([
+      {
+        code: expect.stringMatching(/^tls-(failed|version)$/),
+        why: expect.stringMatching(/^TLS failed \(.*handshake failure\)$|no TLS version/),
+      },
+    ]);
+  },
+);

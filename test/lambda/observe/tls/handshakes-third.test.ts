@@ -52,14 +52,14 @@ test.each(WAYS)('a server is asked for any kind of key where both questions were
   expect(new Set(offers).size).toBe(3);
 });
 
-test('nobody is asked again where nothing listens, or what listens does not speak TLS', async () => {
+test('no question is asked again where nothing listens, or the listener does not speak TLS', async () => {
   expect((await look(nobody))?.failures).toMatchObject([{ code: 'connection-refused' }]);
   const plain = await serveTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   expect((await look(plain))?.failures).toMatchObject([{ code: 'not-tls' }]);
   expect(plain.connections()).toBe(2);
 });
 
-test('a server that looks at the signatures of the whole chain shows its ECDSA certificate under an RSA CA', async () => {
+test('a server that checks the signatures of the whole chain shows its ECDSA certificate under an RSA CA', async () => {
   const rsaCa = await createAuthority({ name: 'RSA CA', keyType: 'RSA-2048' });
   const chain = present(await issueLeaf(rsaCa, { hosts: [HOST] }), rsaCa);
   const server = await serve(chain, answer(documents(ISSUER)));
@@ -72,7 +72,7 @@ test('a server that looks at the signatures of the whole chain shows its ECDSA c
   expect((await look(front))?.presentations).toMatchObject([{ asked: 'ecdsa' }]);
 });
 
-test('such a server shows its RSA certificate under an ECDSA CA to a third handshake, beside its ECDSA certificate', async () => {
+test('a server that checks the signatures of the whole chain shows both its RSA and its ECDSA certificate under an ECDSA CA', async () => {
   const ca = await createAuthority({ name: 'ECDSA CA' });
   const chains = [
     present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca),
@@ -90,7 +90,7 @@ test('such a server shows its RSA certificate under an ECDSA CA to a third hands
   expect(seen?.unanswered).toEqual([]);
 });
 
-test('the question for ECDSA is asked by cipher suites, and no suite of the other kind is among them', async () => {
+test('the question for ECDSA is asked by cipher suites, of that kind alone', async () => {
   const hellos: Buffer[] = [];
   const server = await serveTcp((socket) =>
     socket.once('data', (hello) => {

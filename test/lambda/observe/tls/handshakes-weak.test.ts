@@ -13,7 +13,7 @@ afterEach(closeServers);
 const look = (connectTo: readonly string[], trusting: readonly string[] = []) =>
   observeFrom(ISSUER, { connectTo, trusting });
 
-test('servers/13: a server that does not know RFC 5746 is seen, and that is said', async () => {
+test('servers/13: a server that does not know RFC 5746 is observed, and the flaw is recorded', async () => {
   const server = await presenting([mint({})], { onData: answering(ISSUER), secureRenegotiation: false });
   expect(await look(server)).toMatchObject({
     issuerHost: { presentations: [{ asked: 'any', handshake: { secureRenegotiation: false } }], failures: [] },
@@ -22,7 +22,7 @@ test('servers/13: a server that does not know RFC 5746 is seen, and that is said
   });
 });
 
-test('the flaw is not allowed for where the first two handshakes failed for another reason', async () => {
+test('a server that does not know RFC 5746 is not observed where its first two handshakes failed for another reason', async () => {
   const [rule = ''] = await presenting([mint({})], { onData: answering(ISSUER), secureRenegotiation: false });
   let hellos = 0;
   const front = await serveFront({ port: Number(rule.split(':').at(-1)) }, (_, socket) => {
@@ -34,7 +34,7 @@ test('the flaw is not allowed for where the first two handshakes failed for anot
   expect(hellos).toBe(3);
 });
 
-test('a server with a small Diffie-Hellman group alone is seen, with its size', async () => {
+test('a server with a small Diffie-Hellman group alone is observed, with the size of the group', async () => {
   const root = await createAuthority({ name: 'Root' });
   const chain = present(await issueLeaf(root, { hosts: [HOSTILE_HOST], keyType: 'RSA-2048' }), root);
   const server = await serve(chain, answer(documents(ISSUER)), smallGroup());

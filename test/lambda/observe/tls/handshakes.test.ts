@@ -47,19 +47,22 @@ test.each([
     () => [rsaRoot],
     2,
   ],
-])('a server with %s shows every certificate in two handshakes', async (_, chain, tops, handshakes) => {
-  const server = await serve({ cert: '', key: '' }, answer(documents(ISSUER)), await chain());
-  const seen = await look(server);
-  expect(topsOf(seen.issuerHost)).toEqual(tops().map(({ thumbprint }) => thumbprint));
-  expect(seen).toMatchObject({ issuerHost: { failures: [], tls13Only: false }, failures: [], jwks: { content: {} } });
-  expect(server.connections()).toBe(handshakes);
-});
+])(
+  'a server with %s shows every certificate in two handshakes, or three where TLS 1.2 is still an open question',
+  async (_, chain, tops, handshakes) => {
+    const server = await serve({ cert: '', key: '' }, answer(documents(ISSUER)), await chain());
+    const seen = await look(server);
+    expect(topsOf(seen.issuerHost)).toEqual(tops().map(({ thumbprint }) => thumbprint));
+    expect(seen).toMatchObject({ issuerHost: { failures: [], tls13Only: false }, failures: [], jwks: { content: {} } });
+    expect(server.connections()).toBe(handshakes);
+  },
+);
 
 test.each([
   ['RSA alone', rsaChain],
   ['ECDSA alone', ecChain],
   ['RSA and ECDSA', async () => both(await rsaChain(), await ecChain())],
-])('a server that requires TLS 1.3 is known as such, and shows what it has: %s', async (_, chain) => {
+])('a server that requires TLS 1.3 is known as such, and shows all its certificates: %s', async (_, chain) => {
   const options = { ...(await chain()), minVersion: 'TLSv1.3' as const };
   const server = await serve({ cert: '', key: '' }, answer(documents(ISSUER)), options);
   const seen = await look(server);
@@ -68,18 +71,18 @@ test.each([
   expect(server.connections()).toBe(4);
 });
 
-test('a server that takes TLS 1.2 and no more is no trouble', async () => {
+test('a server that takes TLS 1.2 and no later version is no failure', async () => {
   const server = await serve(await rsaChain(), answer(documents(ISSUER)), { maxVersion: 'TLSv1.2' });
   expect(await look(server)).toMatchObject({ issuerHost: { failures: [], tls13Only: false }, jwks: { content: {} } });
 });
 
-test('a server that takes only older versions is a finding of its own', async () => {
+test('a server that takes only older versions of TLS is a failure with a code of its own', async () => {
   const old = { minVersion: 'TLSv1' as const, maxVersion: 'TLSv1.1' as const, ciphers: 'DEFAULT@SECLEVEL=0' };
   const server = await serve(await rsaChain(), answer(documents(ISSUER)), old);
   expect((await look(server)).issuerHost).toMatchObject({ presentations: [], failures: [{ code: 'tls-version' }] });
 });
 
-test('no session is resumed: every handshake shows its chain', async () => {
+test('no session is resumed, so that every handshake shows its chain', async () => {
   const server = await serve(await rsaChain(), answer(documents(ISSUER)));
   for (const seen of [await look(server), await look(server), await look(server)]) {
     expect(topsOf(seen.issuerHost)).toEqual([rsaRoot.thumbprint]);

@@ -65,7 +65,7 @@ test('a loop that is a little late is not blocked', () => {
   expect(hasEnded()).toBe(true);
 });
 
-test('rt-a9: a wait that the loop was blocked in goes on for as long as the block took', () => {
+test('rt-a9: a wait during which the loop was blocked goes on for as long as the block took', () => {
   const { hasEnded } = wait(1_000);
   run(300);
   block(3_000);
@@ -75,7 +75,7 @@ test('rt-a9: a wait that the loop was blocked in goes on for as long as the bloc
   expect(hasEnded()).toBe(true);
 });
 
-test('rt-a9: a wait that was blocked to its end goes on until what came meanwhile has been read', () => {
+test('rt-a9: a wait that was blocked to its end goes on for a moment, so that data that arrived can be read', () => {
   const { hasEnded } = wait(1_000);
   run(990);
   block(3_000);
@@ -88,14 +88,14 @@ test('rt-a9: a wait that was blocked to its end goes on until what came meanwhil
 test.each([
   ['not yet', MOST_BLOCKED_MS - 10, false],
   ['over', MOST_BLOCKED_MS, true],
-])('rt-a9: blocks do not lengthen a wait without end: %s', (_, blockedMs, expected) => {
+])('rt-a9: blocks lengthen a wait by a limited time only: %s', (_, blockedMs, expected) => {
   const { hasEnded } = wait(1_000);
   block(blockedMs);
   run(1_000);
   expect(hasEnded()).toBe(expected);
 });
 
-test('rt-a9: the time for an issuer stands still while the loop is blocked, though not without end', () => {
+test('rt-a9: the time for an issuer stands still while the loop is blocked, up to a limit', () => {
   wait(1_000_000);
   const budget = createBudget(2_000);
   block(MOST_BLOCKED_MS - 10);
@@ -104,7 +104,7 @@ test('rt-a9: the time for an issuer stands still while the loop is blocked, thou
   expect(budget.next(10_000)).toBe(0);
 });
 
-test('it does not stand still while nothing is waited for: Lambda freezes the process between invocations', () => {
+test('the loop time does not stand still while nothing is waited for, since Lambda freezes the process between invocations', () => {
   const before = loopNow();
   block(60_000);
   expect(loopNow() - before).toBe(60_000);

@@ -54,12 +54,12 @@ test.each<[string, () => KeyPairKeyObjectResult]>([
   ['of Ed25519', () => generateKeyPairSync('ed25519')],
   ['of Ed448', () => generateKeyPairSync('ed448')],
   ...(HAS_OPENSSL_35 ? [mlDsa] : []),
-])('servers/04: the chain of a server is seen whose key is %s', async (_, makeKeys) => {
+])('servers/04: the chain of a server whose key is %s is observed', async (_, makeKeys) => {
   const options = { ecdhCurve: 'X25519:P-256:P-384:P-521:brainpoolP256r1:brainpoolP384r1' };
   expect(await look(await serve(chainOf(makeKeys()), answer(documents(ISSUER)), options))).toMatchObject(SEEN);
 });
 
-test('every Node offers the same groups, and in a third handshake all that it has', async () => {
+test('every Node offers the same groups in two handshakes, and all that it has in a third', async () => {
   const asked: number[][] = [];
   const server = await serveTcp((socket) =>
     socket.once('data', (hello) => {
@@ -79,7 +79,7 @@ test('every Node offers the same groups, and in a third handshake all that it ha
 });
 
 test.each(['resets', 'swallows'])(
-  'servers/12b: a server is seen before which something %s what offers ML-KEM',
+  'servers/12b: a server is observed behind a device that %s every hello that offers ML-KEM',
   async (how) => {
     const chain = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
     const server = await serve(chain, answer(documents(ISSUER)));

@@ -50,21 +50,24 @@ const KEYS: [string, () => ServerChain][] = [
 ];
 const EACH = WAYS.flatMap(([way, deal]) => KEYS.map(([key, chain]) => [way, key, deal, chain] as const));
 
-test.each(EACH)('servers/05b: that TLS 1.3 is required is known whatever refuses TLS 1.2: %s, %s', async (...of) => {
-  const [, , deal, chain] = of;
-  const server = await start(chain(), { minVersion: 'TLSv1.3' });
-  const front = await serveFront(server, (hello, socket) => {
-    const isRefused = !offersTls13(hello);
-    if (isRefused) deal(socket);
-    return isRefused;
-  });
-  const seen = await look([front]);
-  expect(seen?.presentations).not.toEqual([]);
-  expect(seen?.tls13Only).toBe(true);
-});
+test.each(EACH)(
+  'servers/05b: a server that requires TLS 1.3 is known as such, whatever refuses TLS 1.2: %s, %s',
+  async (...of) => {
+    const [, , deal, chain] = of;
+    const server = await start(chain(), { minVersion: 'TLSv1.3' });
+    const front = await serveFront(server, (hello, socket) => {
+      const isRefused = !offersTls13(hello);
+      if (isRefused) deal(socket);
+      return isRefused;
+    });
+    const seen = await look([front]);
+    expect(seen?.presentations).not.toEqual([]);
+    expect(seen?.tls13Only).toBe(true);
+  },
+);
 
 test.each(WAYS)(
-  'that a question for ECDSA with TLS 1.2 is refused does not mean that TLS 1.3 is required: %s',
+  'a refused question for ECDSA with TLS 1.2 does not mean that TLS 1.3 is required: %s',
   async (...of) => {
     const [, deal] = of;
     const server = await start(rsa);
@@ -94,7 +97,7 @@ test.each(WAYS.slice(5))(
   },
 );
 
-test('it is asked at one address of a host', async () => {
+test('the question about TLS 1.2 is asked at one address of a host', async () => {
   const servers = [];
   for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.3']) servers.push(await start(rsa, { address }));
   await look(servers);
@@ -102,7 +105,7 @@ test('it is asked at one address of a host', async () => {
   expect(handshakes.toSorted((one, other) => one - other)).toEqual([2, 2, 3]);
 });
 
-test('it is not asked where another handshake told: one over TLS 1.2', async () => {
+test('the question about TLS 1.2 is not asked where another handshake took place over TLS 1.2', async () => {
   for (const server of [await start(ecdsa), await start(rsa, { maxVersion: 'TLSv1.2' })]) {
     expect((await look([server]))?.tls12).toBeUndefined();
     expect(server.connections()).toBe(2);
@@ -112,9 +115,12 @@ test('it is not asked where another handshake told: one over TLS 1.2', async () 
 test.each<[string, boolean, Tls12Answer, number]>([
   ['takes', false, { refused: false, remembered: true }, 2],
   ['refuses', true, { refused: true, remembered: true }, 3],
-])('it is not asked of a host that is known to be one that %s TLS 1.2', async (_, refused, tls12, handshakes) => {
-  const server = await start(rsa, refused ? { minVersion: 'TLSv1.3' } : {});
-  const rememberedTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);
-  expect(await look([server], { rememberedTls12 })).toMatchObject({ tls13Only: refused, tls12 });
-  expect(server.connections()).toBe(handshakes);
-});
+])(
+  'the question about TLS 1.2 is not asked of a host that is known as one that %s it',
+  async (_, refused, tls12, handshakes) => {
+    const server = await start(rsa, refused ? { minVersion: 'TLSv1.3' } : {});
+    const rememberedTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);
+    expect(await look([server], { rememberedTls12 })).toMatchObject({ tls13Only: refused, tls12 });
+    expect(server.connections()).toBe(handshakes);
+  },
+);

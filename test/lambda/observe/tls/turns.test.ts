@@ -18,7 +18,7 @@ const addresses = (count: number) => {
   return { asked, end: (index: number) => ends[index]?.(), wait };
 };
 
-test('rt-a9: the first address is asked alone until it has come to an end, and then two at a time', async () => {
+test('rt-a9: the first address is asked alone until it has come to an end, and then two are asked at a time', async () => {
   const { asked, end, wait } = addresses(6);
   await wait(100);
   expect(asked).toEqual([0]);
@@ -30,7 +30,7 @@ test('rt-a9: the first address is asked alone until it has come to an end, and t
   expect(asked).toEqual([0, 1, 2, 3]);
 });
 
-test('an address that says nothing keeps the others waiting for a quarter of a second', async () => {
+test('an address that does not answer delays the others by a quarter of a second', async () => {
   const { asked, wait } = addresses(6);
   await wait(240);
   expect(asked).toEqual([0]);
@@ -44,7 +44,7 @@ test('an address that says nothing keeps the others waiting for a quarter of a s
   expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test('without an address there is nobody to ask', async () => {
+test('nothing is asked where there is no address', async () => {
   const { asked, wait } = addresses(0);
   await wait(1_000);
   expect(asked).toEqual([]);

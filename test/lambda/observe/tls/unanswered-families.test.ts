@@ -23,15 +23,15 @@ const reasons = (...outcomes: AddressOutcome[]) =>
     outcomes,
   ).map(({ address, why }) => [address, why]);
 
-test.each(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])('%s is a want of a route', (code) => {
+test.each(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])('%s means that there is no route', (code) => {
   expect(silenceOf({ code })).toBe('no-route');
 });
 
-test.each(['EHOSTUNREACH', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'])('%s is silence', (code) => {
+test.each(['EHOSTUNREACH', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'])('%s counts as silence', (code) => {
   expect(silenceOf({ code })).toBe('silent');
 });
 
-test('a family that this machine has no route to is said to have none where the other answers', () => {
+test('a family that this machine has no route to is unanswered for that reason where the other family answers', () => {
   expect(reasons(answered, answered, noRoute, noRoute)).toEqual(V6.map((address) => [address, 'no-route']));
   expect(reasons(noRoute, noRoute, answered, silent)).toEqual([
     ...V4.map((address) => [address, 'no-route']),
@@ -39,12 +39,12 @@ test('a family that this machine has no route to is said to have none where the 
   ]);
 });
 
-test('one address of a family without a route is silent, where another of it has one', () => {
+test('an address of a family without a route is silent where another address of that family has one', () => {
   expect(reasons(answered, answered, noRoute, silent)).toEqual(V6.map((address) => [address, 'silent']));
   expect(reasons(answered, answered, noRoute, answered)).toEqual([[V6[0], 'silent']]);
 });
 
-test('where no family answers, none is said to have no route', () => {
+test('no family counts as one without a route where none answers', () => {
   expect(reasons(silent, silent, noRoute, noRoute).map(([, why]) => why)).toEqual(Array(4).fill('silent'));
   expect(reasons(noRoute, noRoute, noRoute, noRoute).map(([, why]) => why)).toEqual(Array(4).fill('silent'));
 });

@@ -82,7 +82,7 @@ test.each<[string, (socket: Socket) => void]>([
   ['left without a word', silent],
   ['answered by something that is not TLS', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ['answered by an alert that says nothing of the offer', sendAlert(80)],
-])('rt-a3: a question that is %s is unanswered, and the other one stands', async (_, deal) => {
+])('rt-a3: a question that is %s is unanswered, and the answer to the other one counts', async (_, deal) => {
   const [ec, rsa] = [await serve(chain, answer(documents(ISSUER))), await serve(rsaChain, answer(documents(ISSUER)))];
   const withoutEcdsa = await behind(rsa, 'ecdsa', deal);
   const rsaSeen = await look([withoutEcdsa.connectTo(HOST)]);
@@ -93,14 +93,14 @@ test.each<[string, (socket: Socket) => void]>([
   expect(ecdsaSeen.unanswered).toEqual([entry('rsa')]);
 });
 
-test('a question that a server has no certificate for is answered', async () => {
+test('a question for a kind of key that the server has no certificate for is answered', async () => {
   const server = await serve(rsaChain, answer(documents(ISSUER)));
   const seen = await look([server.connectTo(HOST)]);
   expect(seen.presentations.map(({ asked }) => asked)).toEqual(['rsa']);
   expect(seen.unanswered).toEqual([]);
 });
 
-test('a question that was refused for its version is answered by what is asked for any kind', async () => {
+test('a question that was refused for its TLS version is answered by the question for any kind of key', async () => {
   const both = { key: [rsaChain.key, chain.key], cert: [rsaChain.cert, chain.cert], minVersion: 'TLSv1.3' as const };
   const server = await serve({ key: '', cert: '' }, answer(documents(ISSUER)), both);
   const seen = await look([server.connectTo(HOST)]);
@@ -108,7 +108,7 @@ test('a question that was refused for its version is answered by what is asked f
   expect(seen.unanswered).toEqual([]);
 });
 
-test('a question that was refused for its version, and is not answered for any kind either, is unanswered', async () => {
+test('a question that was refused for its TLS version, and has no answer for any kind of key either, is unanswered', async () => {
   const rsa = await serve(rsaChain, answer(documents(ISSUER)), { minVersion: 'TLSv1.3' });
   let hellos = 0;
   const server = await serveFront(rsa, (hello, socket) => {
@@ -121,7 +121,7 @@ test('a question that was refused for its version, and is not answered for any k
   expect(seen).toMatchObject({ tls13Only: true, unanswered: [entry('ecdsa')] });
 });
 
-test('what a server shows only to the question for any kind is an answer to that', async () => {
+test('a certificate that a server shows only to the question for any kind of key is an answer to that question', async () => {
   const server = await serve(chain, answer(documents(ISSUER)));
   let hellos = 0;
   const picky = await serveFront(server, (_, socket) => {
@@ -134,7 +134,7 @@ test('what a server shows only to the question for any kind is an answer to that
   expect(seen.unanswered).toEqual([]);
 });
 
-test('a question for any kind that nobody answers is unanswered, where both kinds were refused', async () => {
+test('the question for any kind of key is unanswered where both kinds were refused and it was reset', async () => {
   let hellos = 0;
   const server = await serveTcp((socket) =>
     socket.once('data', () => {
@@ -153,7 +153,7 @@ test('an address that refuses connections is unanswered as a whole', async () =>
   expect(seen.unanswered).toEqual([entry(null)]);
 });
 
-test('an address beyond the limit is not asked: 64 of them are listed, and those to be asked first are not among them', async () => {
+test('addresses beyond the limit are not asked, 64 of them are listed, and those to be asked first are not among them', async () => {
   const server = await serve(chain, answer(documents(`${ISSUER}:1`)));
   const addresses = Array.from({ length: 100 }, (_, n) => `127.0.3.${n + 1}`);
   const wanted = ['127.0.3.99', '127.0.3.98'];
@@ -169,7 +169,7 @@ test('an address beyond the limit is not asked: 64 of them are listed, and those
   expect(asked).toEqual([...wanted, ...addresses.slice(0, 14)]);
 });
 
-test('an address that is not public is not asked, and that is known', async () => {
+test('an address that is not public is not asked, and is listed as not allowed', async () => {
   const { issuerHost } = await observeFrom(ISSUER, { resolve: async () => ['10.0.0.1', 'fc00::1'] });
   expect(issuerHost?.unanswered).toEqual([
     entry(null, 'not-allowed', '10.0.0.1'),
@@ -177,7 +177,7 @@ test('an address that is not public is not asked, and that is known', async () =
   ]);
 });
 
-test('where DNS did not answer for one family, that is unanswered', async () => {
+test('the records of a family that DNS did not answer for are unanswered', async () => {
   const server = await serve(chain, answer({}));
   const { issuerHost } = await observeFrom(`${ISSUER}:${server.port}`, {
     resolve: async () => ({ addresses: ['127.0.0.1'], unanswered: ['AAAA records'] }),
