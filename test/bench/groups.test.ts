@@ -1,6 +1,6 @@
 import { groupNames, groupTimes } from '../../bench/profile/groups';
 
-test('sums up what modules take by what they are for, and leaves none out', () => {
+test('groupTimes sums up the times of modules by their purpose, and leaves none out', () => {
   const times = [
     { module: '@smithy/core', ms: 1 },
     { module: '@aws-sdk/core', ms: 2 },

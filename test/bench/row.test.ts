@@ -17,7 +17,7 @@ test.each([
   [{ atMost: 1.25 }, 1.26, false],
   [{ atLeast: 20 }, 20, true],
   [{ atLeast: 20 }, 19.9, false],
-])('a goal of %j with %d: met is %s', (goal, sample, met) => {
+])('the goal %j and the figure %d make met %s', (goal, sample, met) => {
   expect(rowOf({ id: 'figure', what: 'a figure', samples: [sample], goal })).toMatchObject({ met, spread: null });
 });
 

@@ -2,7 +2,7 @@ import { selfTimes } from '../../bench/profile/self-times';
 
 const frame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 0, columnNumber: 0 });
 
-test('time is the doing of whoever called for it, most first; idleness does not count', () => {
+test('selfTimes counts native code towards the module that called it, leaves idle time out, and gives the slowest module first', () => {
   const profile = {
     nodes: [
       { id: 1, callFrame: frame('(root)', ''), children: [2, 3, 5] },

@@ -31,14 +31,14 @@ const runApp = (context: object, variables: object = {}): Promise<{ code: number
 const readTemplate = () =>
   JSON.parse(readFileSync(path.join(scratch, 'cdk.out/OidcThumbprintWatcher.template.json'), 'utf8'));
 
-test('with an e-mail address the app synthesises the stack without a word', async () => {
+test('the app with an e-mail address synthesises the stack without a warning', async () => {
   expect(await runApp({ alertEmail: 'you@example.com' })).toEqual({ code: 0, stderr: '' });
   const template = readTemplate();
   expect(template.Description).toMatch(/OIDC providers/);
   expect(JSON.stringify(template.Resources)).toContain('"Endpoint":"you@example.com"');
 });
 
-test('without one it says that nobody will hear from the watcher, and nothing else', async () => {
+test('the app without an e-mail address warns that no operator will get its notifications, and of nothing else', async () => {
   // CloudFormation's validation and the function's code, which the test above is about, take seconds.
   const context = { [BUNDLING_STACKS]: [], stateTableName: 'watcher-state' };
   const { code, stderr } = await runApp(context, { CDK_VALIDATION: 'false' });
@@ -55,7 +55,7 @@ test.each([
   ['a mistyped key', { alertMail: 'you@example.com' }, /^Unknown CDK context key: alertMail\. Known are [^\n]*\n$/],
   ['a bad value', { updates: 'sometimes' }, /^Invalid CDK context\. updates: must be [^\n]*\n$/],
   ['a missing CA file', { caFile: 'nowhere.pem' }, /^caFile: [^\n]*nowhere\.pem[^\n]*\n$/],
-])('for %s it says so in one line and fails', async (_, context, message) => {
+])('the app reports %s in one line and fails', async (_, context, message) => {
   const { code, stderr } = await runApp(context);
   expect(stderr).toMatch(message);
   expect(code).toBe(1);

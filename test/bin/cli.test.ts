@@ -20,8 +20,8 @@ const sandboxIssuer = (name: string) => {
 };
 const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
 
-describe('thumbprint', () => {
-  test('prints what AWS expects of every issuer, without calling AWS', async () => {
+describe('the command thumbprint', () => {
+  test('prints the thumbprint that AWS expects of an issuer and its evidence, without a call to AWS', async () => {
     const { code, stdout } = await cli('thumbprint', sandboxIssuer('private-ca').issuer, ...where);
     expect(code).toBe(0);
     expect(stdout).toContain(sandboxIssuer('private-ca').pinned);
@@ -30,7 +30,7 @@ describe('thumbprint', () => {
     expect(sandbox.aws.calls).toEqual([]);
   });
 
-  test('prints JSON and nothing else on demand, and exits with 2 where a person has to look', async () => {
+  test('prints JSON and nothing else with --json, and exits with 2 where the operator has to act', async () => {
     const issuers = ['split', 'self-signed', 'down'].map((name) => sandboxIssuer(name).issuer);
     const { code, stdout, stderr } = await cli('thumbprint', '--json', ...issuers, ...where);
     const reports: { issuer: string; hosts: { tops: { thumbprint: string }[] }[] }[] = JSON.parse(stdout);
@@ -47,7 +47,7 @@ describe('thumbprint', () => {
   });
 });
 
-test('a CA certificate is taken in DER as in PEM, and a file of another format is named as that', async () => {
+test('a CA certificate in DER counts like one in PEM, and the refusal of a JKS file names its format', async () => {
   const connectTo = sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule]);
   const { issuer } = sandboxIssuer('private-ca');
   const der = `${sandbox.settings.caFile}.cer`;
@@ -69,15 +69,15 @@ test('a CA certificate that the environment adds is no evidence', async () => {
   expect(report?.hosts[0]?.tops).toMatchObject([{ thumbprint: sandboxIssuer('private-ca').pinned, evidence: null }]);
 });
 
-describe('check', () => {
-  test('shows what is to be done and writes nothing', async () => {
+describe('the command check', () => {
+  test('shows the planned changes and writes nothing without --apply', async () => {
     const { code, stdout } = await cli('check', ...where);
     expect(code).toBe(2);
     expect(stdout).toContain('4 providers: 2 unchanged, 1 updated, 1 failed (nothing was written)');
     expect(pins('split')).toEqual([sandboxIssuer('split').pinned]);
   });
 
-  test('writes with --apply, and only the provider named', async () => {
+  test('writes with --apply only the list of the provider that is named, and sends no mail', async () => {
     const { code, stdout } = await cli(
       'check',
       '--apply',
@@ -92,7 +92,7 @@ describe('check', () => {
     expect(sandbox.aws.inbox.messages).toEqual([]);
   });
 
-  test('approves with the very command that it shows', async () => {
+  test('shows a command that approves a new thumbprint', async () => {
     const fresh = await sandboxIssuer('self-signed').rotate?.();
     const shown = await cli('check', '--provider', sandboxIssuer('self-signed').arn, ...where);
     const command = /npm run -s cli -- (check .*--approve \S+)/.exec(shown.stdout)?.[1] ?? '';
@@ -109,7 +109,7 @@ describe('check', () => {
     [['check', '--what'], /unknown option '--what'/],
     [['thumbprint'], /missing required argument/],
     [['nonsense'], /unknown command/],
-  ])('%j is refused with exit code 1 and a word why, before any call to AWS', async (args, message) => {
+  ])('%j is refused with exit code 1 and a reason, before any call to AWS', async (args, message) => {
     const { code, stdout, stderr } = await cli(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
@@ -117,7 +117,7 @@ describe('check', () => {
     expect(sandbox.aws.calls).toEqual([]);
   });
 
-  test('an account that cannot be listed is an error', async () => {
+  test('exits with 1 where the account cannot be listed', async () => {
     sandbox.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied');
     const { code, stderr } = await cli('check', ...where);
     expect(code).toBe(1);
@@ -126,13 +126,13 @@ describe('check', () => {
 });
 
 // As `npm run cli` runs it.
-test('--help exits with 0 and tells the exit codes', async () => {
+test('--help exits with 0 and lists the exit codes', async () => {
   const { code, stdout } = await runSource('bin/cli.ts', ['--help']);
   expect(code).toBe(0);
   expect(stdout).toContain('Exit codes: 0 nothing to do, 1 error, 2 something needs a person.');
 });
 
-test('sandbox prints how to use it, rotates what is named, and ends with its input', async () => {
+test('the command sandbox prints how to use it, rotates the issuer that its input names, and ends with its input', async () => {
   const { code, stdout } = await runProgram('bin/cli.ts', ['sandbox'], { input: 'private-ca\nnobody\n' });
   expect(code).toBe(0);
   expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
@@ -140,7 +140,7 @@ test('sandbox prints how to use it, rotates what is named, and ends with its inp
   expect(stdout).toContain('There is no "nobody" to rotate: private-ca, self-signed, split.');
 });
 
-test('a reader that has seen enough is no error', async () => {
+test('a reader that closes the output early causes no error', async () => {
   const { code, stderr } = await runProgram('bin/cli.ts', ['--help'], { reader: 'head' });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

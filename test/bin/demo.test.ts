@@ -1,6 +1,6 @@
 import { runSource } from '../support/command';
 
-test('`npm start` tells the whole story and exits with 0', async () => {
+test('`npm start` prints every chapter of the story and exits with 0', async () => {
   const { code, stdout, stderr } = await runSource('bin/demo.ts', []);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const chapters = new Map(

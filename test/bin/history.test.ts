@@ -36,8 +36,8 @@ const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name)
 const scheduled = () => invoke(sandbox.aws, sandbox.functionName, '{}');
 const rotate = async (name: string) => (await sandboxIssuer(name).rotate?.()) ?? '';
 
-describe('history', () => {
-  test('prints what is pinned, who put it there, and every list with what came and why', async () => {
+describe('the command history', () => {
+  test('prints the pinned thumbprints with their origin, and every list with its changes and their evidence', async () => {
     const { pinned, arn } = sandboxIssuer('private-ca');
     await scheduled();
     const fresh = await rotate('private-ca');
@@ -69,7 +69,7 @@ ${arn}
     );
   });
 
-  test('without an ARN prints all providers of the account, what lasts among it; the table may come from the environment', async () => {
+  test('prints all providers of the account with their conditions where no ARN is given, and takes the table from the environment', async () => {
     await scheduled();
     process.env['OIDC_THUMBPRINT_WATCHER_TABLE'] = 'memory';
     const { code, stdout } = await cli('history');
@@ -81,7 +81,7 @@ ${arn}
     );
   });
 
-  test('prints with --json what the function answers', async () => {
+  test('prints with --json the answer that the function gives', async () => {
     await scheduled();
     const arns = sandbox.issuers.map(({ arn }) => arn);
     const { stdout, stderr } = await cli('history', '--json', ...arns, ...table);
@@ -89,7 +89,7 @@ ${arn}
     expect(stderr).toBe('');
   });
 
-  test('says of a provider that no run has looked at that nothing is remembered', async () => {
+  test('reports that nothing is remembered of a provider that no run has looked at', async () => {
     const { code, stdout } = await cli('history', sandboxIssuer('down').arn, ...table);
     expect(code).toBe(0);
     expect(stdout).toContain('The watcher remembers nothing of it.');
@@ -98,22 +98,22 @@ ${arn}
   test.each([
     [['history'], /history needs --table/],
     [['history', 'nonsense', '--table', 'memory'], /history\.0: is no ARN/],
-  ])('%j is refused with exit code 1 and a word why, before any call to AWS', async (args, message) => {
+  ])('%j is refused with exit code 1 and a reason, before any call to AWS', async (args, message) => {
     const { code, stdout, stderr } = await cli(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(sandbox.aws.calls).toEqual([]);
   });
 
-  test('a table that is not there is an error', async () => {
+  test('exits with 1 where the table does not exist', async () => {
     const { code, stdout, stderr } = await cli('history', '--table', 'nowhere');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/The history of arn:.* could not be read\. "ResourceNotFoundException/);
   });
 });
 
-describe('check with a table', () => {
-  test('restores an earlier list with the very command that history prints', async () => {
+describe('the command check with a table', () => {
+  test('restores an earlier list with the command that history prints', async () => {
     const { arn, pinned } = sandboxIssuer('private-ca');
     await scheduled();
     const external = 'ab'.repeat(20);
@@ -132,7 +132,7 @@ describe('check with a table', () => {
     );
   });
 
-  test('pins ahead with --stage, and the schedule mails what was done from here', async () => {
+  test('pins ahead with --stage, and the next scheduled run mails the change', async () => {
     const { arn, pinned } = sandboxIssuer('self-signed');
     const ahead = 'cd'.repeat(20);
     const { code } = await cli(
@@ -159,7 +159,7 @@ describe('check with a table', () => {
     expect(stdout).toMatch(new RegExp(`${ahead}\n +pinned ahead by a person .*, never seen live\n`));
   });
 
-  test('takes out with --remove what someone else put in, by the very command of the mail, and history says so', async () => {
+  test('removes an external thumbprint with the command that it shows, and history lists that as rejected', async () => {
     const { arn, pinned, issuer } = sandboxIssuer('private-ca');
     await scheduled();
     const external = 'ab'.repeat(20);
@@ -177,7 +177,7 @@ describe('check with a table', () => {
     );
   });
 
-  test('takes out what is live only with --even-if-live: else a person has to decide', async () => {
+  test('removes a live thumbprint only with --even-if-live, and exits with 2 otherwise', async () => {
     const { arn, pinned, issuer } = sandboxIssuer('private-ca');
     sandbox.aws.iam.put({ url: issuer, thumbprints: [pinned, 'ab'.repeat(20)] });
     const remove = ['check', '--apply', '--provider', arn, '--remove', pinned, ...table, ...where];
@@ -189,7 +189,7 @@ describe('check with a table', () => {
     expect(pins('private-ca')).toEqual(['ab'.repeat(20)]);
   });
 
-  test('shows the approving command with the table, and without --apply remembers nothing', async () => {
+  test('shows the approving command with the table, and keeps nothing without --apply', async () => {
     await rotate('self-signed');
     const { arn } = sandboxIssuer('self-signed');
     const { stdout } = await cli('check', '--provider', arn, ...table, ...where);
@@ -197,7 +197,7 @@ describe('check with a table', () => {
     expect(await sandbox.aws.table.items()).toEqual([]);
   });
 
-  test('retires what is superseded for longer than --overlap-days', async () => {
+  test('removes a thumbprint that is superseded for longer than --overlap-days', async () => {
     const { arn, pinned } = sandboxIssuer('private-ca');
     await scheduled();
     const fresh = await rotate('private-ca');
@@ -209,7 +209,7 @@ describe('check with a table', () => {
     expect(pins('private-ca')).toEqual([fresh]);
   });
 
-  test('goes on without a table that is not there, and says so', async () => {
+  test('updates the list also where the table does not exist, and reports state-unavailable', async () => {
     const { arn, pinned } = sandboxIssuer('split');
     const { stdout } = await cli('check', '--apply', '--json', '--provider', arn, '--table', 'nowhere', ...where);
     expect(pins('split')).toEqual([pinned, expect.any(String)]);
@@ -228,12 +228,12 @@ describe('check with a table', () => {
     [{ remove: ['a'], table: 'memory', provider: [ARN] }, /remove\.0\.thumbprint: must be 40 hexadecimal digits/],
     [{ evenIfLive: true, table: 'memory', provider: [ARN] }, /--even-if-live needs --remove/],
     [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
-  ])('with %j is refused with a word why, before any call to AWS', async (options, message) => {
+  ])('refuses the options %j with a reason, before any call to AWS', async (options, message) => {
     await expect(checkAccount({ ...NO_OPTIONS, ...options }, () => {})).rejects.toThrow(message);
     expect(sandbox.aws.calls).toEqual([]);
   });
 
-  test('a version that is not in the history is refused before anything is written', async () => {
+  test('refuses to restore a version that is not in the history, and names the one that is', async () => {
     const { arn } = sandboxIssuer('private-ca');
     await scheduled();
     const { code, stderr } = await cli('check', '--apply', '--provider', arn, '--restore', '7', ...table, ...where);

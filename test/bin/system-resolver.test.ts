@@ -42,12 +42,12 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-test('a name that only the hosts file knows is found', async () => {
+test('the name localhost, which the hosts file knows, resolves to a loopback address', async () => {
   const found = await resolveBySystem('localhost');
   expect(found).toEqual(expect.arrayContaining([expect.stringMatching(/^(127\.0\.0\.1|::1)$/)]));
 });
 
-test('a name that cannot be is told with the code of the system', async () => {
+test('an impossible name fails with the error code of the system', async () => {
   await expect(resolveBySystem('x'.repeat(300))).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
 });
 
@@ -103,7 +103,7 @@ test('rt-dns4: a run from the terminal checks all honest providers beside 64 who
   }
 });
 
-test('a child that ends fails the names that it had, and the next name gets another', async () => {
+test('a child that dies fails the names that it was asked for, and the next name gets another child', async () => {
   const resolve = createSystemResolver(startStandIn);
   const lost = resolve('silent.example');
   children[0]?.kill('SIGKILL');
@@ -111,7 +111,7 @@ test('a child that ends fails the names that it had, and the next name gets anot
   expect(await resolve('honest.example')).toEqual(['127.0.0.1']);
 });
 
-test('a program that cannot be started fails the names, and nothing else', async () => {
+test('a child that cannot be started fails the name that it was to look up', async () => {
   const resolve = createSystemResolver(() =>
     spawn('/nowhere/node', [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }),
   );

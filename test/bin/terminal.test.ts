@@ -24,7 +24,7 @@ const nowhere = () => [
   ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule.replace(/:\d+$/, ':1')]),
 ];
 
-test('what a terminal sees from its own network is mailed neither as an outage nor as its end', async () => {
+test('an outage that only a terminal sees is mailed neither when it begins nor when it ends', async () => {
   await scheduled();
   await scheduled();
   sandbox.aws.inbox.clear();
@@ -41,7 +41,7 @@ test('what a terminal sees from its own network is mailed neither as an outage n
   expect(mails().filter((mail) => others.some((issuer) => mail.includes(issuer)))).toEqual([]);
 });
 
-test('a provider that was named and does not exist needs a person, and so does what was asked for it', async () => {
+test('a named provider that does not exist needs the operator, and so does an approval for it', async () => {
   const result = await cli('check', '--provider', TYPO, ...nowhere());
   expect(result).toMatchObject({ code: 2, stdout: expect.stringContaining('[provider-deleted]') });
   const approved = await cli(
@@ -62,7 +62,7 @@ test('a provider that was named and does not exist needs a person, and so does w
 });
 
 test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
-  'where %j answers in the place of IAM the check is an error, not an account without providers',
+  'the check fails where %j answers in place of IAM, rather than reporting an account without providers',
   async (body) => {
     const server = await startAnswering(() => body);
     process.env['AWS_ENDPOINT_URL_IAM'] = server.endpoint;
@@ -74,7 +74,7 @@ test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
   },
 );
 
-test('an account from which most providers vanished needs a person', async () => {
+test('an account from which most providers vanished needs the operator', async () => {
   await scheduled();
   const { aws } = sandbox;
   await cli('check', '--apply', ...table, ...nowhere());

@@ -42,7 +42,7 @@ const look = async (text: string, routes: Routes, chain = sound, allowPrivateAdd
   return report;
 };
 
-test.each(CODES.filter(isCode))('%s of either document has advice for somebody who keeps no provider', (code) => {
+test.each(CODES.filter(isCode))('the advice on %s of either document fits a reader without a provider', (code) => {
   for (const role of ['issuer', 'jwks'] as const) {
     const said = adviseVisitor({ code, where: '', why: '' }, role);
     expect(said).toMatch(/^[A-Z].*\.$/);
@@ -50,7 +50,7 @@ test.each(CODES.filter(isCode))('%s of either document has advice for somebody w
   }
 });
 
-test('the guard sees the codes at all', () => {
+test('the failure codes are found in the source', () => {
   expect(CODES).toEqual(expect.arrayContaining(['invalid-url', 'issuer-mismatch', 'connection-failed']));
 });
 
@@ -88,15 +88,18 @@ const LOOKS: [string, FindingCode[], Routes, () => Promise<ServerChain>][] = [
   ],
 ];
 
-test.each(LOOKS)('where there is %s, everything is said to somebody who looks', async (_, expected, routes, chain) => {
-  const report = await look(ISSUER, routes, await chain());
-  const codes = report.findings.map((finding) => finding.code);
-  expect(codes.filter((code) => expected.includes(code))).toEqual(expected);
-  expect(codes.length > 0).toBe(expected.length > 0);
-  expect(printIssuer(report, 'aws')).not.toMatch(ISSUER_OWNERS);
-});
+test.each(LOOKS)(
+  'a report on %s has the expected findings, in words that fit a reader without a provider',
+  async (_, expected, routes, chain) => {
+    const report = await look(ISSUER, routes, await chain());
+    const codes = report.findings.map((finding) => finding.code);
+    expect(codes.filter((code) => expected.includes(code))).toEqual(expected);
+    expect(codes.length > 0).toBe(expected.length > 0);
+    expect(printIssuer(report, 'aws')).not.toMatch(ISSUER_OWNERS);
+  },
+);
 
-test('a name that IAM would refuse is told as a fault of the document, not as a name to use', async () => {
+test('an issuer name that IAM would refuse is reported as a fault of the document, and another name is proposed for use', async () => {
   const report = await look(ISSUER, naming(`http://${HOST}`, `${ISSUER}/jwks`));
   expect(report.findings[0]?.action).toMatch(/^Mend the document: AWS takes no issuer of that name/);
   const other = await look(ISSUER, naming('https://other.example', `${ISSUER}/jwks`));
@@ -112,7 +115,7 @@ test.each([
   'issuer.example/realms/ci',
   'http://issuer.example/realms/ci',
   'https://Issuer.example/realms/CI',
-])('%s is taken for the issuer that it stands for, and that is said', async (text) => {
+])('%s is taken for the issuer that it stands for, and the correction is reported', async (text) => {
   const routes = documents(CI);
   // Servers that mind no capitals are the rule on one platform.
   const report = await look(text, {

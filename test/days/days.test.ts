@@ -36,11 +36,11 @@ const EXPECTED_MAILS = [
   'day 57 00:00 | [warning] still 1 failed, 1 worth a look | dead.example still: connection-refused (warning) + flapping.example comes and goes, away now: connection-refused (warning)',
 ];
 
-test('in sixty days people get these mails, and no others', () => {
+test('the operator gets the expected mails in sixty days, and no others', () => {
   expect(outcome.mails.map(lineFor)).toEqual(EXPECTED_MAILS);
 });
 
-test('a mail of reminders reads like this', () => {
+test('a mail of reminders reads as expected', () => {
   const mail = outcome.mails.find(({ text }) => text.endsWith('\nRun day 15 00:00\n'));
   expect(mail?.text)
     .toBe(`News about 2 of 6 IAM OIDC providers in account 123456789012, from the check of 2040-01-16 00:00 UTC.
@@ -81,7 +81,7 @@ Run day 15 00:00
 `);
 });
 
-test('of an issuer that is down people hear whether AWS checked its thumbprint when it was up', () => {
+test('a mail about an issuer that is down says whether AWS checked its thumbprint when it was up', () => {
   const about = (issuer: string): string[] =>
     outcome.mails.flatMap(({ text }) =>
       text.includes(`https://${issuer}\n`) ? (/cannot be told now: (.*)$/m.exec(text)?.[1] ?? []) : [],
@@ -92,7 +92,7 @@ test('of an issuer that is down people hear whether AWS checked its thumbprint w
   ]);
 });
 
-test('in the end IAM holds what the issuers present, and what they presented until a month ago', () => {
+test('the lists in IAM hold, after sixty days, what the issuers present and what they presented until a month ago', () => {
   expect(outcome.pins).toEqual({
     'monthly.example': ['(Issuing CA 2)', '(Issuing CA 3)'],
     'flapping.example': ['(Issuing CA)'],

@@ -6,11 +6,11 @@ import { membersOf } from './docstrings';
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/configuration.md');
 
-test('the configuration reference is what the docstrings say now; else: npm run docs:configuration', () => {
+test('the configuration reference says what the docstrings say now (`npm run docs:configuration` writes it again)', () => {
   expect(readFileSync(FILE, 'utf8')).toBe(configurationReference());
 });
 
-test('it names every context key once, with how it is written', () => {
+test('the configuration reference names every context key once, and how it is written', () => {
   const named = [...configurationReference().matchAll(/^- Context key: `(\w+)`: \S/gm)].map(([, key]) => key);
   expect(named).toHaveLength(CONTEXT_KEYS.length);
   expect(new Set(named)).toEqual(new Set(CONTEXT_KEYS));
@@ -36,6 +36,6 @@ test('docstrings are read whole, with their defaults', () => {
   expect(members.filter(({ optional, standard }) => !optional || standard === '')).toEqual([]);
 });
 
-test('an interface that is not there is no empty one', () => {
+test('an interface that does not exist is an error, rather than one without members', () => {
   expect(() => membersOf('NoSuchProps')).toThrow('NoSuchProps: 0 members');
 });

@@ -6,13 +6,13 @@ import { onlyOne, resourcesOf, synthesise } from '../lib/synthesise';
 
 const read = (file: string): string => readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8');
 
-test('the page on cost is what the arithmetic gives now of what was measured last; else: npm run docs:cost', () => {
+test('the page on cost is what the arithmetic gives now of the last measurement (`npm run docs:cost` writes it again)', () => {
   const { usage }: { usage: RunUsage[] } = JSON.parse(read('bench/results.json'));
   expect(usage.map(({ providers }) => providers)).toEqual([10, 100, 700]);
   expect(read('docs/cost.md')).toBe(costPage(usage));
 });
 
-test('it counts what the stack has', () => {
+test('the arithmetic of cost counts the memory, the alarms and the dashboards that the stack has', () => {
   const template = synthesise();
   const count = (type: string) => Object.keys(resourcesOf(template, type)).length;
   expect(STACK).toMatchObject({
@@ -23,7 +23,7 @@ test('it counts what the stack has', () => {
   });
 });
 
-test('a case by hand: 100 providers every hour', () => {
+test('the costs of 100 providers every hour are those computed by hand', () => {
   const usage = {
     providers: 100,
     seconds: 11,

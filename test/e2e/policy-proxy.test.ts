@@ -50,14 +50,14 @@ const wanted = () => [
 const inOrder = (calls: readonly { action: string }[]) =>
   calls.toSorted((one, other) => one.action.localeCompare(other.action));
 
-test('what the role does not allow is refused as each service refuses it, and recorded', async () => {
+test('a call that the role does not allow is refused as its service refuses it, and recorded', async () => {
   const denied = 'AccessDeniedException';
   expect(await callAll()).toEqual(['AccessDenied', 'AuthorizationErrorException', denied, denied]);
   expect(aws.calls).toEqual([]);
   expect(inOrder(policyProxy.calls)).toMatchObject(inOrder(wanted().map((one) => ({ ...one, allowed: false }))));
 });
 
-test('what the role allows goes through, and is recorded', async () => {
+test('a call that the role allows goes through, and is recorded', async () => {
   policyProxy.enforce(
     wanted().map(({ action, resource }) => ({ Effect: 'Allow', Action: action, Resource: resource })),
   );
@@ -69,7 +69,7 @@ test('what the role allows goes through, and is recorded', async () => {
   expect(inOrder(policyProxy.calls)).toMatchObject(inOrder(wanted().map((one) => ({ ...one, allowed: true }))));
 });
 
-test('what is allowed to one function alone is refused to another with the same role, and to nobody in particular', async () => {
+test('a call that is allowed to one function alone is refused to another with the same role, and to a caller that is no function', async () => {
   const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:watcher';
   const condition = { ArnLike: { 'lambda:SourceFunctionArn': [functionArn, `${functionArn}:*`] } };
   const statements = wanted().map(({ action, resource }) => ({

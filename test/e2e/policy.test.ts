@@ -9,7 +9,7 @@ const allow = (more: Partial<Statement> = {}): Statement => ({
   ...more,
 });
 
-test('what no statement names is not allowed', () => {
+test('an action or a resource that no statement names is not allowed', () => {
   expect(isAllowed([], PUBLISH)).toBe(false);
   expect(isAllowed([allow()], PUBLISH)).toBe(true);
   expect(isAllowed([allow()], { ...PUBLISH, action: 'sns:Subscribe' })).toBe(false);
@@ -17,7 +17,7 @@ test('what no statement names is not allowed', () => {
   expect(isAllowed([allow({ Resource: ['arn:aws:sns:*', 'x'] })], PUBLISH)).toBe(true);
 });
 
-test('a denial outweighs everything, where it bears on the call', () => {
+test('a denial outweighs an allowance where its condition holds', () => {
   const deny: Statement = {
     ...allow({ Action: 'sns:*', Resource: '*' }),
     Effect: 'Deny',
@@ -40,20 +40,20 @@ test('a policy of a resource allows the service that it names, for the account t
   expect(isAllowed([policy], { ...PUBLISH, service: 'cloudwatch.amazonaws.com' })).toBe(false);
 });
 
-test('what is not understood is an error, no guess', () => {
+test('a statement or a condition that is not understood is an error, not a guess', () => {
   const strange = { ...allow(), NotAction: 'sns:*' };
   expect(() => isAllowed([strange], PUBLISH)).toThrow('NotAction');
   const odd = allow({ Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '1' } } });
   expect(() => isAllowed([odd], { ...PUBLISH, context: { 'aws:MultiFactorAuthAge': '0' } })).toThrow('NumericLessThan');
 });
 
-test('a star stands for anything, everything else for itself', () => {
+test('a star stands for any text, a question mark for one character, and any other character for itself', () => {
   expect(matches('arn:aws:iam::*:oidc-provider/*', 'arn:aws:iam::1:oidc-provider/a/b')).toBe(true);
   expect(matches('a.b', 'axb')).toBe(false);
   expect(matches('a?b', 'axb')).toBe(true);
 });
 
-test('what is granted is listed action by action, denials left out', () => {
+test('grantsOf lists every granted action with its resource, and no denials', () => {
   const statements = [allow({ Action: ['sns:Publish', 'sns:Subscribe'] }), { ...allow(), Effect: 'Deny' as const }];
   expect(grantsOf(statements)).toEqual([
     { action: 'sns:Publish', resource: TOPIC },

@@ -15,7 +15,7 @@ beforeAll(async () => {
 const alerts = (): Alert[] =>
   [...made].filter(([name]) => /^[\w-]+\.json$/.test(name)).map(([, text]) => JSON.parse(text));
 
-test('docs/examples/messages holds what the watcher sends today (`npm run examples` writes it anew)', () => {
+test('docs/examples/messages holds what the watcher sends today (`npm run examples` writes it again)', () => {
   const kept = new Map(
     readdirSync(path.join(DOCS, 'examples/messages')).map((name) => [name, inDocs(`examples/messages/${name}`)]),
   );
@@ -23,7 +23,7 @@ test('docs/examples/messages holds what the watcher sends today (`npm run exampl
   for (const [name, text] of made) expect({ name, text: kept.get(name) }).toEqual({ name, text });
 });
 
-test('there is an example of every occasion and every heading, and each fits the schema', () => {
+test('the examples show every reason and every heading, and each alert fits the schema', () => {
   const schema = JSON.parse(inDocs('alert.schema.json'));
   expect(alerts().flatMap((alert) => misfits(alert, schema))).toEqual([]);
   const reasons = new Set(alerts().flatMap(({ notifications }) => notifications.map(({ reason }) => reason)));
@@ -42,7 +42,7 @@ test('there is an example of every occasion and every heading, and each fits the
   );
 });
 
-test('a mail fits its reader: short subject, and one page but for names', () => {
+test('every example mail has a short subject, and fits on one page apart from the issuer URLs', () => {
   for (const [name, text] of made) {
     if (!name.endsWith('.txt')) continue;
     const [subject = '', ...lines] = text.split('\n');

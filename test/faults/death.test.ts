@@ -5,7 +5,7 @@ import { tryOut } from './trial';
 
 const trialRun = await scheduledTrialRun();
 
-test.each(deathRows(trialRun))('%s: the next run makes up for it', async (_, fault, answered) => {
+test.each(deathRows(trialRun))('the next run makes up for a death: %s', async (_, fault, answered) => {
   const trial = await tryOut(trialRun, fault);
   expect(trial.answered).toBe(answered);
   expect(trial.unspent).toBe(0);

@@ -36,7 +36,7 @@ describe('a table that cannot be used', () => {
       for (const action of DYNAMODB) aws.faults.fail(action, code, { call: 'every' });
     };
   test.each(['AccessDeniedException', 'ProvisionedThroughputExceededException', 'ThrottlingException'])(
-    '%s, and later no more',
+    'keeps the run from removing but not from adding, and the next run catches up: %s',
     (code) =>
       withHarness(trialRun, { attempts: 3 }, async (stage) => {
         failing(code)(stage);
@@ -49,7 +49,7 @@ describe('a table that cannot be used', () => {
       }),
   );
 
-  test('a table that is not there, and later there again, empty', () =>
+  test('keeps the run from removing where it is missing, and the next run begins again with a new one', () =>
     withHarness(trialRun, {}, async (stage) => {
       await stage.aws.table.drop();
       await expectDegraded(stage);
@@ -100,7 +100,7 @@ describe('an item that cannot be read', () => {
     ['written by a newer version', NEWER],
   ];
 
-  test.each(states)('%s: stays as it is, until it is mended', (_, state) =>
+  test.each(states)('stays as it is until it is fixed: %s', (_, state) =>
     withHarness(trialRun, {}, async (stage) => {
       const { table } = stage.aws;
       await table.put({ ...itemOf(rotating), state });
@@ -115,7 +115,7 @@ describe('an item that cannot be read', () => {
     }),
   );
 
-  test('of the runs: stays as it is as well', () =>
+  test('stays as it is where it is the state of the runs, and the lists are written all the same', () =>
     withHarness(trialRun, {}, async (stage) => {
       const bad = { ...itemOf('run'), state: 'no JSON' };
       await stage.aws.table.put(bad);

@@ -10,7 +10,7 @@ const trialRun = await scheduledTrialRun();
 const { setup, calls, outcome } = trialRun;
 const [rotating, held, steady] = [arnOf(ROTATING), arnOf(HELD), arnOf(STEADY)];
 
-test('the run itself adds, retires, finds what needs a person, tells, and remembers', () => {
+test('the run without a fault adds, removes and holds a thumbprint, notifies of each, and keeps its state', () => {
   expect(outcome.lists).toEqual({
     [rotating]: [setup.keys, setup.b, setup.c],
     [held]: [setup.old],
@@ -40,8 +40,20 @@ const keepsBeforeWrite = ({ action, arn, nth }: CallId): boolean =>
   action === 'UpdateItem' && arn === rotating && nth === 2;
 const isAnother = (call: CallId): boolean => !keepsBeforeWrite(call);
 
-describe('a fault that the SDK does not get over, then a run without', () => {
-  test.each(rowsForEvery(trialRun, (call) => (isAnother(call) ? WAYS[call.action] : [])))('%s', async (_, fault) => {
+describe('a fault that outlasts the retries of the SDK', () => {
+  test.each(rowsForEvery(trialRun, (call) => (isAnother(call) ? WAYS[call.action] : [])))(
+    'leaves nothing lost after the next run: %s',
+    async (_, fault) => {
+      const trial = await tryOut(trialRun, fault);
+      expect(trial.unspent).toBe(0);
+      expectSoundLists(trial, outcome);
+      expectNothingLost(trial.after, outcome);
+    },
+  );
+});
+
+describe('an effect that comes after the run has ended', () => {
+  test.each(lateRows(trialRun, isAnother))('leaves nothing lost after the next run: %s', async (_, fault) => {
     const trial = await tryOut(trialRun, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
@@ -49,21 +61,12 @@ describe('a fault that the SDK does not get over, then a run without', () => {
   });
 });
 
-describe('an effect that comes when nobody waits for it any more', () => {
-  test.each(lateRows(trialRun, isAnother))('%s', async (_, fault) => {
-    const trial = await tryOut(trialRun, fault);
-    expect(trial.unspent).toBe(0);
-    expectSoundLists(trial, outcome);
-    expectNothingLost(trial.after, outcome);
-  });
-});
-
-describe('a table that fails just before a write: the new one is added, and the next run takes the old one out', () => {
+describe('a table that fails just before a write', () => {
   const rows = [
     ...rowsForEvery(trialRun, (call) => (keepsBeforeWrite(call) ? WAYS[call.action] : [])),
     ...lateRows(trialRun, keepsBeforeWrite),
   ];
-  test.each(rows)('%s', async (_, fault) => {
+  test.each(rows)('lets the run add the new thumbprint, and the next run remove the old one: %s', async (_, fault) => {
     const trial = await tryOut(trialRun, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
@@ -78,7 +81,7 @@ describe('a table that fails just before a write: the new one is added, and the 
 });
 
 describe('an IAM that still gives the list from before the write', () => {
-  test.each([1, 3])('to the first %i who ask', async (reads) => {
+  test.each([1, 3])('causes no second write, and leaves nothing lost, where %i reads are stale', async (reads) => {
     const trial = await tryOut(trialRun, ({ aws }) => aws.faults.staleReads(reads));
     expectSoundLists(trial, outcome);
     expect(trial.accepted).toHaveLength(1);
@@ -87,33 +90,41 @@ describe('an IAM that still gives the list from before the write', () => {
 });
 
 describe('a fault that lasts as long as the run', () => {
-  test.each(lastingRows(trialRun, (call) => !isOfState(call)))('%s', async (_, fault) => {
-    const trial = await tryOut(trialRun, fault);
-    expect(trial.report?.findings).toEqual([]);
-    expectSoundLists(trial, outcome);
-    expectNothingLost(trial.after, outcome);
-  });
+  test.each(lastingRows(trialRun, (call) => !isOfState(call)))(
+    'leaves nothing lost after the next run: %s',
+    async (_, fault) => {
+      const trial = await tryOut(trialRun, fault);
+      expect(trial.report?.findings).toEqual([]);
+      expectSoundLists(trial, outcome);
+      expectNothingLost(trial.after, outcome);
+    },
+  );
 
-  test.each(lastingRows(trialRun, isOfState))('%s', async (_, fault) => {
-    const trial = await tryOut(trialRun, fault);
-    expectSoundLists(trial, outcome);
-    expect(trial.after.lists).toEqual(outcome.lists);
-    expect(withoutAuthors(trial.after)).toEqual(withoutAuthors(outcome));
-    // What could not be remembered at all looks as if somebody else had written it.
-    const notified = gistOf(matterOf(trial.after)).filter((item) => !item.endsWith('external-change]'));
-    expectNotified(notified, gistOf(matterOf(outcome)));
-  });
+  test.each(lastingRows(trialRun, isOfState))(
+    'leaves nothing lost but the author of a list after the next run: %s',
+    async (_, fault) => {
+      const trial = await tryOut(trialRun, fault);
+      expectSoundLists(trial, outcome);
+      expect(trial.after.lists).toEqual(outcome.lists);
+      expect(withoutAuthors(trial.after)).toEqual(withoutAuthors(outcome));
+      // What could not be remembered at all looks as if somebody else had written it.
+      const notified = gistOf(matterOf(trial.after)).filter((item) => !item.endsWith('external-change]'));
+      expectNotified(notified, gistOf(matterOf(outcome)));
+    },
+  );
 });
 
-describe('an answer that gets lost, and a call that the SDK repeats', () => {
-  test.each(rowsForEvery(trialRun, () => Object.values(LOST)))('%s', (_, fault) =>
-    withHarness(trialRun, { attempts: 3 }, async (stage) => {
-      fault(stage);
-      const report = await stage.run(trialRun);
-      expect(report.findings).toEqual([]);
-      expect(stage.aws.calls.length).toBeGreaterThan(calls.length);
-      const after = await outcomeIn(stage.aws);
-      expect({ ...after, notified: [...new Set(after.notified)] }).toEqual(outcome);
-    }),
+describe('a broken connection whose call the SDK repeats', () => {
+  test.each(rowsForEvery(trialRun, () => Object.values(LOST)))(
+    'leads to the outcome of a run without it: %s',
+    (_, fault) =>
+      withHarness(trialRun, { attempts: 3 }, async (stage) => {
+        fault(stage);
+        const report = await stage.run(trialRun);
+        expect(report.findings).toEqual([]);
+        expect(stage.aws.calls.length).toBeGreaterThan(calls.length);
+        const after = await outcomeIn(stage.aws);
+        expect({ ...after, notified: [...new Set(after.notified)] }).toEqual(outcome);
+      }),
   );
 });

@@ -10,7 +10,7 @@ const trialRun = await manualTrialRun();
 const { setup, outcome } = trialRun;
 const [rotating, held, steady] = [arnOf(ROTATING), arnOf(HELD), arnOf(STEADY)];
 
-test('what a person asks for is done and told', () => {
+test('the requests of the operator are carried out and notified', () => {
   expect(outcome.lists).toMatchObject({
     [rotating]: [setup.a, setup.keys, setup.b, setup.c],
     [held]: [setup.old, setup.unrelatedCertificate, STAGED],
@@ -75,16 +75,19 @@ const expectGranted = (trial: Granted): void => {
   expectNothingLost(trial.finally, outcome);
 };
 
-describe('a fault that the SDK does not get over', () => {
-  test.each(rowsForEvery(trialRun, ({ action }) => WAYS[action]))('%s', async (_, fault) => {
-    const trial = await insist(fault);
-    expect(trial.unspent).toBe(0);
-    expectGranted(trial);
-  });
+describe('a fault that outlasts the retries of the SDK', () => {
+  test.each(rowsForEvery(trialRun, ({ action }) => WAYS[action]))(
+    'lets each request be carried out, or fail visibly: %s',
+    async (_, fault) => {
+      const trial = await insist(fault);
+      expect(trial.unspent).toBe(0);
+      expectGranted(trial);
+    },
+  );
 });
 
-describe('an effect that comes when nobody waits for it any more', () => {
-  test.each(lateRows(trialRun))('%s', async (_, fault) => {
+describe('an effect that comes after the run has ended', () => {
+  test.each(lateRows(trialRun))('lets each request be carried out, or fail visibly: %s', async (_, fault) => {
     const trial = await insist(fault);
     expect(trial.unspent).toBe(0);
     expectGranted(trial);
@@ -92,29 +95,38 @@ describe('an effect that comes when nobody waits for it any more', () => {
 });
 
 describe('a fault that lasts as long as the run', () => {
-  test.each(lastingRows(trialRun, (call) => !isOfState(call)))('%s', async (_, fault) => {
-    const trial = await insist(fault);
-    expect(trial.report?.findings).toEqual([]);
-    expectGranted(trial);
-  });
+  test.each(lastingRows(trialRun, (call) => !isOfState(call)))(
+    'lets each request be carried out, or fail visibly: %s',
+    async (_, fault) => {
+      const trial = await insist(fault);
+      expect(trial.report?.findings).toEqual([]);
+      expectGranted(trial);
+    },
+  );
 
-  test.each(lastingRows(trialRun, isOfState))('%s', async (_, fault) => {
-    const trial = await insist(fault);
-    // What could not be remembered to be rejected was not taken out, and has to be asked for again.
-    expect(trial.lost.filter((arn) => arn !== steady || !isVisiblyFailed(trial, arn))).toEqual([]);
-    expectSoundLists(trial, outcome);
-    expect(trial.finally.lists).toEqual(outcome.lists);
-    expect(withoutAuthors(trial.finally)).toEqual(withoutAuthors(outcome));
-    const notified = gistOf(matterOf(trial.finally)).filter((item) => !item.endsWith('external-change]'));
-    expectNotified(notified, gistOf(matterOf(outcome)));
-  });
+  test.each(lastingRows(trialRun, isOfState))(
+    'lets no request but the removal fail, and that visibly: %s',
+    async (_, fault) => {
+      const trial = await insist(fault);
+      // What could not be remembered to be rejected was not taken out, and has to be asked for again.
+      expect(trial.lost.filter((arn) => arn !== steady || !isVisiblyFailed(trial, arn))).toEqual([]);
+      expectSoundLists(trial, outcome);
+      expect(trial.finally.lists).toEqual(outcome.lists);
+      expect(withoutAuthors(trial.finally)).toEqual(withoutAuthors(outcome));
+      const notified = gistOf(matterOf(trial.finally)).filter((item) => !item.endsWith('external-change]'));
+      expectNotified(notified, gistOf(matterOf(outcome)));
+    },
+  );
 });
 
-describe('the process dies', () => {
-  test.each(deathRows(trialRun))('%s', async (_, fault, answered) => {
-    const trial = await insist(fault);
-    expect(trial.answered).toBe(answered);
-    // Who asked gets an error then, whatever the run itself would have said.
-    expectGranted({ ...trial, report: null });
-  });
+describe('a process that dies', () => {
+  test.each(deathRows(trialRun))(
+    'leaves each request carried out, or to be asked for again: %s',
+    async (_, fault, answered) => {
+      const trial = await insist(fault);
+      expect(trial.answered).toBe(answered);
+      // Who asked gets an error then, whatever the run itself would have said.
+      expectGranted({ ...trial, report: null });
+    },
+  );
 });

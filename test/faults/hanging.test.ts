@@ -27,7 +27,7 @@ const hang = ({ aws, handlers }: Harness): (() => number) => {
   return () => requests;
 };
 
-test('a table that says nothing costs a run its patience, not its work', () =>
+test('a table that does not answer is reported once and asked six times at most, and the run still adds', () =>
   withHarness(trialRun, IMPATIENT, async (stage) => {
     const requests = hang(stage);
     const report = await stage.run(trialRun);
@@ -38,7 +38,7 @@ test('a table that says nothing costs a run its patience, not its work', () =>
     expect(requests()).toBeLessThanOrEqual(6);
   }));
 
-test('with many providers, it is not asked about each', () => {
+test('a table that does not answer is not asked about each of many providers', () => {
   const providers = Array.from({ length: 60 }, (_, n) => ({
     url: `https://steady-${n}.example`,
     thumbprints: [setup.steady],

@@ -23,7 +23,7 @@ const expectReconciledOnce = async ({ aws }: Harness): Promise<void> => {
   expect(writes).toHaveLength(1);
 };
 
-test('a second run leaves alone what the first has in hand', () =>
+test('a second run skips the providers whose leases the first one has', () =>
   withHarness(trialRun, {}, async (stage) => {
     const gate = new AbortController();
     const opened = new Promise<void>((resolve) => {
@@ -54,7 +54,7 @@ test('a second run leaves alone what the first has in hand', () =>
     await expectReconciledOnce(stage);
   }));
 
-test('a second run looks again at what the first has changed since it read what is remembered', () =>
+test('a second run looks again at a provider that the first has changed since its state was read', () =>
   withHarness(trialRun, {}, async (stage) => {
     let first: Promise<Report> | undefined;
     const runFirst = async (): Promise<void> => {
@@ -68,7 +68,7 @@ test('a second run looks again at what the first has changed since it read what 
     await expectReconciledOnce(stage);
   }));
 
-test('what the first has not told yet, the second does not tell either', () =>
+test('a second run sends no notification that the first one is about to send', () =>
   withHarness(trialRun, {}, async (stage) => {
     let second: Promise<Report> | undefined;
     stage.aws.faults.before('Publish', async () => {
@@ -84,7 +84,7 @@ test('what the first has not told yet, the second does not tell either', () =>
     await expectReconciledOnce(stage);
   }));
 
-test('a wish for what the first has in hand is refused, and the person told to ask again', () =>
+test('a request for a provider that another run holds is refused, with the advice to ask again', () =>
   withHarness(trialRun, {}, async (stage) => {
     const approve = [{ provider: arnOf(HELD), thumbprint: trialRun.setup.unrelatedCertificate }];
     let asked: Promise<Report> | undefined;
@@ -98,7 +98,7 @@ test('a wish for what the first has in hand is refused, and the person told to a
     await expectReconciledOnce(stage);
   }));
 
-test('three runs that race', () =>
+test('three runs at once come to the outcome of one, with a single write', () =>
   withHarness(trialRun, {}, async (stage) => {
     const reports = await Promise.all(
       [trialRun.at, trialRun.at, trialRun.at].map((at) => stage.run({ ...trialRun, at })),
@@ -107,7 +107,7 @@ test('three runs that race', () =>
     await expectReconciledOnce(stage);
   }));
 
-test('what a dead run had in hand is left alone while it might still live, and taken up after that', () =>
+test('a provider that a dead run held is skipped while that run might still live, and checked after that', () =>
   withHarness(trialRun, {}, async (stage) => {
     const write = calls.findIndex(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
     dies(calls, write, 'after')(stage);
@@ -119,7 +119,7 @@ test('what a dead run had in hand is left alone while it might still live, and t
     expectNothingLost(await outcomeIn(stage.aws), outcome);
   }));
 
-test('a page that could not be opened at first may be taken when it can', () =>
+test('a provider whose lease cannot be taken at first is skipped where another run takes the lease meanwhile', () =>
   withHarness(trialRun, {}, async (stage) => {
     const { aws } = stage;
     const rotating = arnOf(ROTATING);

@@ -21,15 +21,15 @@ const expectReadable = (der: Uint8Array): void => {
   expect(typeof isCurrent(certificate, new Date())).toBe('boolean');
 };
 
-test('a certificate of a public CA, tampered with, is read or unreadable', () => {
+test("a public CA's certificate that was tampered with is read without an error, into printable fields", () => {
   properties(fc.property(mutated(real), expectReadable));
 });
 
-test('a certificate with odd content is read or unreadable', () => {
+test('a certificate with odd content is read without an error, into printable fields', () => {
   properties(fc.property(oddCertificate, ({ der }) => expectReadable(der)));
 });
 
-test('whether odd certificates name a host or sign each other is a plain yes or no', () => {
+test('odd certificates get a plain yes or no on whether they name a host or sign each other', () => {
   properties(
     fc.property(mutated(oddCertificate.map(({ der }) => der)), mutated(real), host, (one, other, name) => {
       const [left, right] = [readCertificate(one), readCertificate(other)];
@@ -51,7 +51,7 @@ test('the path through a chain of byte strings starts at the first, follows sign
   );
 });
 
-test('a chain of byte strings has no evidence but what stands in the basis', () => {
+test('a chain of byte strings has no evidence where the basis holds none', () => {
   properties(
     fc.property(anyChain, fc.constantFrom(TRUSTED, UNTRUSTED), host, (chain, verdict, name) => {
       const judgement = judgeChain({ address: '192.0.2.1', asked: 'any', chain, verdict }, name, basis());

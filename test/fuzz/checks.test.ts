@@ -74,7 +74,7 @@ const anyCase: fc.Arbitrary<JudgementFacts> = fc
     });
   });
 
-test('whatever chains are presented, the plan keeps the list rules', () => {
+test('the plan keeps the list rules for any chains that are presented', () => {
   properties(
     fc.property(anyCase, (of) => {
       const { plan, hosts, complete, counts } = judgementOf(of);
@@ -88,7 +88,7 @@ test('whatever chains are presented, the plan keeps the list rules', () => {
   );
 });
 
-test('untrusted chains, with nothing pinned that stands in them and nothing approved, change nothing', () => {
+test('untrusted chains change nothing where none of their certificates is pinned or approved', () => {
   const unrelatedCertificates = fc.array(presentation, { minLength: 1, maxLength: 3 });
   properties(
     fc.property(unrelatedCertificates, (presentations) => {
@@ -104,7 +104,7 @@ test('untrusted chains, with nothing pinned that stands in them and nothing appr
 
 const settings = checkInput(settingsSchema, {}, 'settings');
 
-test('whatever chains are presented, a check ends in a report that can be told, and IAM in a sound list', async () => {
+test('a check of any chains ends in a report that can be printed, and leaves a valid list in IAM', async () => {
   await slowProperties(
     fc.asyncProperty(anyCase, async ({ observation, pinned, approved, staged = [], anchors, updates }) => {
       let list = pinned;

@@ -53,7 +53,7 @@ const isSafe = (text: string): boolean => {
   return protocol === 'https:' && username === '' && password === '' && href === text && href.length <= 2000;
 };
 
-test('a discovery document, whatever it is, is read or is a failure', () => {
+test('any discovery document is read, or is a failure with a readable reason', () => {
   properties(
     fc.property(body, (bytes) => {
       const result = parseDiscoveryDocument(bytes, WHERE, ISSUER);
@@ -65,7 +65,7 @@ test('a discovery document, whatever it is, is read or is a failure', () => {
   );
 });
 
-test('a key set, whatever it is, is read or is a failure', () => {
+test('any key set is read, or is a failure with a readable reason', () => {
   const keys = fc.record({ keys: fc.oneof(fc.array(value, { maxLength: 5 }), value) });
   properties(
     fc.property(fc.oneof(body, json(keys), mutated(json(keys))), (bytes) => {

@@ -49,11 +49,11 @@ const expectSound = (given: unknown): void => {
   }
 };
 
-test('an invocation event, nearly right, is read or refused by name', () => {
+test('a nearly right invocation event is read, or refused with a readable input error', () => {
   properties(fc.property(event, expectSound));
 });
 
-test('an invocation event as text, tampered with, is read or refused by name', () => {
+test('an invocation event whose text was tampered with is read, or refused with a readable input error', () => {
   const text = mutatedText(event.map((one) => JSON.stringify(one) ?? ''));
   properties(
     fc.property(text, (json) => {
@@ -63,7 +63,7 @@ test('an invocation event as text, tampered with, is read or refused by name', (
   );
 });
 
-test('a question about the history, nearly right, is read or refused by name', () => {
+test('a nearly right question about the history is read, or refused with a readable input error', () => {
   const question = fc.record(
     { history: often(fc.array(arn, { maxLength: 3 })), x: odd },
     { requiredKeys: ['history'] },
@@ -78,7 +78,7 @@ test('a question about the history, nearly right, is read or refused by name', (
   );
 });
 
-test('settings, nearly right, are read or refused by name', () => {
+test('nearly right settings are read, or refused with a readable input error', () => {
   const name = fc.oneof(fc.constantFrom(ARN, ISSUER), mutatedText(fc.constantFrom(ARN, ISSUER)));
   const override = fc.record({ updates: fc.constantFrom('always', 'x'), caFile: fc.string() }, { requiredKeys: [] });
   const settings = fc.record(

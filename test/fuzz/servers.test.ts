@@ -23,7 +23,7 @@ afterEach(closeServers);
 const look = (server: TestServer): Promise<Observation> =>
   observeFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: LIMITS });
 
-test('whatever bytes answer the ClientHello, nothing escapes and nothing is learned', async () => {
+test('any bytes in answer to the ClientHello cause no error, and no chain is learned from them', async () => {
   const { der } = mint();
   const flight = Buffer.concat([serverHello(randomBytes(32)), certificateMessage([der]), message(14)]);
   await slowProperties(
@@ -38,7 +38,7 @@ test('whatever bytes answer the ClientHello, nothing escapes and nothing is lear
   );
 });
 
-test('whatever certificates are sent, they are seen as they are or not at all', async () => {
+test('the certificates that a server sends are seen exactly as sent, or not at all', async () => {
   const { der, key } = mint();
   await slowProperties(
     fc.asyncProperty(fc.array(mutated(fc.constant(der)), { maxLength: 3 }), async (others) => {
@@ -56,7 +56,7 @@ test('whatever certificates are sent, they are seen as they are or not at all', 
   );
 });
 
-test('whatever bytes answer the request, nothing escapes', async () => {
+test('any bytes in answer to a request cause no error, and lead to keys or to a failure', async () => {
   const { der, key } = mint();
   const body = JSON.stringify(documents(HOSTILE_ISSUER)[DISCOVERY]);
   const answers = [

@@ -101,7 +101,7 @@ test('a connect-to rule is refused, or leads to an address and a port', async ()
   );
 });
 
-test('whatever DNS says, only public addresses are contacted, and not too many', async () => {
+test('no more than sixteen addresses are contacted, and public ones only, for any answer of DNS', async () => {
   const address = fc.oneof(fc.ipV4(), fc.ipV4Extended(), fc.ipV6(), fc.string());
   await slowProperties(
     fc.asyncProperty(fc.array(address, { maxLength: 40 }), async (addresses) => {

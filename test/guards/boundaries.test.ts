@@ -18,7 +18,7 @@ const filesIn = (folder: string): string[] =>
 const importsIn = (folder: string) =>
   filesIn(folder).flatMap((file) => importsOf(file).map((name) => ({ file, name })));
 
-test('judge/ is pure: it imports nothing outward, and of Node only cryptography and the shape of addresses', () => {
+test('judge/ is pure, and imports nothing outside itself but cryptography and the shape of addresses from Node', () => {
   const outward = importsIn('lambda/judge').filter(
     ({ name }) => !name.startsWith('lambda/judge/') && !['node:crypto', 'node:net'].includes(name),
   );
@@ -29,7 +29,7 @@ test('judge/ is pure: it imports nothing outward, and of Node only cryptography 
   );
 });
 
-test('lambda/ imports neither lib/ nor sandbox/ nor bin/ nor bench/, nor what they stand on', () => {
+test('lambda/ imports nothing of lib/, sandbox/, bin/, test/ and bench/, nor the packages that those are built on', () => {
   const forbidden =
     /^(lib|sandbox|bin|test|bench)\/|^aws-cdk-lib|^constructs$|^@peculiar|^oidc-provider$|^dynalite$|^commander$/;
   expect(importsIn('lambda').filter(({ name }) => forbidden.test(name))).toEqual([]);
@@ -43,10 +43,10 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   lib: ['permissions', 'function', 'operation'],
 };
 
-describe.each(Object.entries(FLOORS))('in %s/', (folder, floors) => {
+describe.each(Object.entries(FLOORS))('the folder %s/', (folder, floors) => {
   const roomOf = (file: string): string => path.relative(folder, file).split('/')[0]?.replace(/\.ts$/, '') ?? '';
 
-  test('each room imports from those below it alone', () => {
+  test('has no part that imports from a part above it', () => {
     const upward = importsIn(folder).filter(({ file, name }) => {
       const [from, to] = [floors.indexOf(roomOf(file)), floors.indexOf(roomOf(name))];
       return name.startsWith(`${folder}/`) && from !== -1 && to > from;
@@ -54,7 +54,7 @@ describe.each(Object.entries(FLOORS))('in %s/', (folder, floors) => {
     expect(upward).toEqual([]);
   });
 
-  test('a room does not import what stands above it in the folder', () => {
+  test('has no part that imports a file from outside all parts, except the shared ones', () => {
     const inRooms = importsIn(folder).filter(
       ({ file }) => floors.includes(roomOf(file)) && roomOf(file) !== path.basename(file, '.ts'),
     );
@@ -68,13 +68,13 @@ const BASE = new Set(
   ['observation', 'printable', 'url', 'finding', 'finding-kinds', 'command'].map((name) => `lambda/judge/${name}`),
 );
 
-test('lambda/ has at most ten entries, and everything that its top imports is in FLOORS', () => {
+test('lambda/ has at most ten entries, and each of them is in FLOORS', () => {
   const entries = readdirSync(path.join(ROOT, 'lambda')).map((name) => name.replace(/\.ts$/, ''));
   expect(entries.length).toBeLessThanOrEqual(10);
   expect(entries.toSorted()).toEqual(FLOORS['lambda']?.toSorted());
 });
 
-test('the rooms of lambda/ are at most seven floors of imports', () => {
+test('imports between the parts of lambda/ are at most seven levels deep', () => {
   const roomOf = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
   const below = new Map<string, Set<string>>();
   for (const { file, name } of importsIn('lambda').filter((one) => one.name.startsWith('lambda/'))) {
@@ -87,18 +87,18 @@ test('the rooms of lambda/ are at most seven floors of imports', () => {
   expect(Math.max(...heights)).toBeLessThanOrEqual(7);
 });
 
-test('data flows one way: observe/ does not know act/, act/ does not know observe/', () => {
+test('observe/ and act/ do not import each other', () => {
   expect(importsIn('lambda/observe').filter(({ name }) => name.startsWith('lambda/act/'))).toEqual([]);
   expect(importsIn('lambda/act').filter(({ name }) => name.startsWith('lambda/observe/'))).toEqual([]);
 });
 
-test('the function creates no providers: only the terminal knows what does', () => {
+test('the creation of providers is imported by the terminal, and never by lambda/', () => {
   const users = ['lambda', 'bin'].flatMap(importsIn).filter(({ name }) => name === 'lambda/act/iam-create');
   expect(users.map(({ file }) => file)).toEqual(expect.arrayContaining(['bin/terminal/register.ts']));
   expect(users.filter(({ file }) => file.startsWith('lambda/'))).toEqual([]);
 });
 
-test('lib/ knows only the contract of lambda/, not its work', () => {
+test('lib/ imports only contract/ and judge/ of lambda/', () => {
   const names = importsIn('lib')
     .map(({ name }) => name)
     .filter((name) => name.startsWith('lambda/'));
@@ -106,17 +106,17 @@ test('lib/ knows only the contract of lambda/, not its work', () => {
   expect(names.filter((name) => !/^lambda\/(contract|judge)\//.test(name))).toEqual([]);
 });
 
-test('lib/ says to cdk-nag what it has to say by means of CDK alone, so that its users need no cdk-nag', () => {
+test('lib/ does not import cdk-nag, so that its users do not need it', () => {
   expect(importsIn('lib').filter(({ name }) => name.startsWith('cdk-nag'))).toEqual([]);
   expect(importsIn('bin').map(({ name }) => name)).toContain('cdk-nag');
 });
 
-test('nothing calls toLegacyObject or getPeerCertificate, which crash Node 24 on what a hostile server may send', () => {
+test('lambda/ calls neither toLegacyObject nor getPeerCertificate, with which a hostile server may crash Node 24', () => {
   const calls = /\.(toLegacyObject|getPeerCertificate)\s*\(/;
   expect(filesIn('lambda').filter((file) => calls.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
 });
 
-test('the guard sees imports at all', () => {
+test('the guard finds the imports of a file', () => {
   expect(importsOf('lambda/handler.ts')).toEqual(expect.arrayContaining(['lambda/run/run', '@aws-sdk/client-iam']));
 });
 

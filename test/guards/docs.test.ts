@@ -36,7 +36,7 @@ const sectionsOf = (text: string, level: number): ReadonlyMap<string, string> =>
 const RUNBOOK = read(DEFAULT_RUNBOOK);
 const FINDINGS = sectionsOf(RUNBOOK, 4);
 
-test('the guard sees the codes and the occasions at all', () => {
+test('the guard finds the finding codes and the notification reasons', () => {
   expect(CODES).toEqual(
     expect.arrayContaining(['timed-out', 'connection-failed', 'thumbprint-added', 'internal-error']),
   );
@@ -48,7 +48,7 @@ describe('the runbook', () => {
     expect([...FINDINGS.keys()].toSorted()).toEqual(CODES.toSorted());
   });
 
-  test('says of every finding how severe it is and how it is told, and what to look at or to do', () => {
+  test('says of every finding whether it is an event and whether it is transient, and what to look at or to do', () => {
     const said = CODES.map((code) => {
       const [, how = ''] = /^_\(([^)]+)\)_ /m.exec(FINDINGS.get(code) ?? '') ?? [];
       return { code, once: how.includes('told once'), transient: how.includes('restless') };
@@ -78,24 +78,24 @@ describe('the runbook', () => {
     expect(unsaid).toEqual([]);
   });
 
-  test('is where the alarms send people: to a heading of this file', () => {
+  test('has the headings to which the alarms link', () => {
     const links = ALARMS.map((alarm) => /Runbook: (\S+)#(\S+)$/.exec(describeAlarm('.', DEFAULT_RUNBOOK, alarm)));
     expect(links.map((link) => existsSync(path.join(ROOT, link?.[1] ?? '?')))).toEqual(ALARMS.map(() => true));
     expect([...sectionsOf(RUNBOOK, 3).keys()]).toEqual(expect.arrayContaining(links.map((link) => link?.[2])));
   });
 });
 
-describe('messages', () => {
+describe('the documentation of messages', () => {
   const alerts = read('docs/alerts.md');
   const schema = JSON.parse(read('docs/alert.schema.json'));
 
-  test('of every kind have a section, and so does no other kind', () => {
+  test('has a section for every notification reason and for nothing else, like the schema', () => {
     const [, part = ''] = alerts.split('## Why something is told\n');
     expect([...sectionsOf(part.split(/^## /m, 1)[0] ?? '', 3).keys()]).toEqual(REASONS);
     expect(schema.$defs.item.properties.reason.enum).toEqual(REASONS);
   });
 
-  test('for machines look like the example, which has every key of the schema', () => {
+  test('has an example alert with every key of the schema', () => {
     const [, text = ''] = /```json\n([\s\S]+?)```/.exec(alerts) ?? [];
     const alert = JSON.parse(text);
     expect(Object.keys(alert)).toEqual(schema.required);
@@ -105,7 +105,7 @@ describe('messages', () => {
     expect(REASONS).toContain(alert.notifications[0].reason);
   });
 
-  test('have the attributes that the docs say', () => {
+  test('has the attributes that are sent with a message', () => {
     const documented = [...alerts.matchAll(/^\| `(\w+)` +\| (String[.\w]*) /gm)].map(
       ([, name, type]) => `${name} ${type}`,
     );
@@ -115,7 +115,7 @@ describe('messages', () => {
     expect(documented.toSorted()).toEqual(sent.toSorted());
   });
 
-  test('of every group stand in the README by what their subject says', () => {
+  test('has a row in the README for every group that a subject counts', () => {
     const [, body = ''] = /const COUNTED[^=]+= \{([\s\S]+?)\n\};/.exec(read('lambda/notify/subject.ts')) ?? [];
     const groups = [...body.matchAll(/: \['([^']+)'/g)].map(([, one]) => `1 ${one}`);
     const notified = [...read('README.md').matchAll(/^\| `(1 [^`]+)` +\|/gm)].map(([, subject]) => subject);
@@ -158,7 +158,7 @@ const OTHERS = new Set([
   'any-certificate',
 ]);
 
-test.each(DOCUMENTS)('%s: codes that it names exist', (file) => {
+test.each(DOCUMENTS)('%s names only codes that exist', (file) => {
   const named = [...read(file).matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, code = '']) => code);
   expect(
     named.filter((code) => !OTHERS.has(code) && !CODES.includes(code) && !ALARMS.some((one) => one === code)),
@@ -174,7 +174,7 @@ const anchorsOf = (file: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-test.each(DOCUMENTS)('%s: links lead somewhere', (file) => {
+test.each(DOCUMENTS)('%s has only links that lead somewhere', (file) => {
   const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   const broken = links
     .filter((link) => !/^https?:/.test(link))

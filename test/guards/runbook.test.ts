@@ -12,17 +12,17 @@ const sectionsUnder = (heading: string): Map<string, string> => {
   return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]));
 };
 
-test('there is a section for every alarm, under the name that its description links, and for nothing else', () => {
+test('the runbook has a section for every alarm, under its name, and for nothing else', () => {
   expect([...sectionsUnder('Alarms').keys()]).toEqual([...ALARMS]);
 });
 
-test.each(ALARMS)('%s: what it means, what to look at, what to do', (alarm) => {
+test.each(ALARMS)('the section on %s says what it means, what to look at and what to do', (alarm) => {
   const text = sectionsUnder('Alarms').get(alarm) ?? '';
   const parts = [...text.matchAll(/^\*\*([^*]+)\.\*\*/gm)].map(([, part]) => part);
   expect(parts).toEqual(['Meaning', 'Look at', 'Do']);
 });
 
-test('links within the runbook lead somewhere', () => {
+test('every link within the runbook leads to one of its headings', () => {
   const anchors = [...RUNBOOK.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
   const headings = [...RUNBOOK.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading.toLowerCase().replaceAll(' ', '-'),

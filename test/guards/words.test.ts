@@ -56,14 +56,14 @@ const isLeftBehind = (name: string): boolean =>
 
 const without = (part: string, end: string): string => part.toLowerCase().slice(0, part.length - end.length);
 
-test('names have the words of the project, and none that it has left behind', () => {
+test('no name in the code has a word that the project has left behind', () => {
   const found = files.flatMap((file) =>
     [...namesIn(readFileSync(path.join(ROOT, file), 'utf8'))].filter(isLeftBehind).map((name) => `${file}: ${name}`),
   );
   expect(found).toEqual([]);
 });
 
-test('so do the names of files', () => {
+test('no name of a file has a word that the project has left behind', () => {
   expect(files.filter((file) => file.split(/[/.-]/).some(isLeftBehind))).toEqual([]);
 });
 

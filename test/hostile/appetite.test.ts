@@ -34,7 +34,7 @@ test.each([
   ['continuations', '', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(2000)],
   ['the body of a redirect', http('', ['location: /x'], 'HTTP/1.1 302 Found'), FILL],
   ['the body of an error', http('', [], 'HTTP/1.1 500 Oops'), FILL],
-])('of %s poured without end, little is read', async (_, first, rest) => {
+])('a server that pours %s without end is cut off at the limit of size, before a deadline', async (_, first, rest) => {
   const poured: Promise<number>[] = [];
   const pour = (socket: Socket) => {
     socket.write(first);

@@ -99,7 +99,7 @@ const outcome = ({ status, added, findings }: ProviderReport, expected: Expected
   finding: findings.find(({ code }) => code === expected?.finding)?.code,
 });
 
-test('20 hostile issuers among 30 cost no more than the largest cap on time, and all 30 are reported rightly', async () => {
+test('20 hostile issuers among 30 cost little more than the largest cap on time, and all 30 are reported correctly', async () => {
   expect(hostile).toHaveLength(20);
   const connectTo: string[] = [];
   const expected: Expected[] = [];
@@ -122,7 +122,7 @@ test('20 hostile issuers among 30 cost no more than the largest cap on time, and
   expect(elapsedMs).toBeLessThan(1.2 * LARGEST_CAP_MS);
 });
 
-test('silent issuers keep nobody waiting: 39 of them take as long as one', async () => {
+test('39 silent issuers take about as long as one, and the honest issuer beside them is updated', async () => {
   const { port } = await serveTcp(() => {});
   const connectTo: string[] = [];
   for (let n = 0; n < 39; n += 1) {

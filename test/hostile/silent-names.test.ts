@@ -24,7 +24,7 @@ afterEach(async () => {
   await names.close();
 });
 
-test('rt-dns4: 64 names that DNS is silent about keep neither an honest issuer from being checked nor a call from AWS', async () => {
+test('rt-dns4: 64 names that DNS does not answer keep no honest issuer from being checked, and fail no call to AWS', async () => {
   const root = await createAuthority({ name: 'Root' });
   for (let n = 0; n < SILENT; n += 1) account.iam.put({ url: `https://silent${n}.example`, thumbprints: [OLD_PIN] });
   for (let n = 0; n < HONEST; n += 1) {

@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test('rt-a9: providers that share a host with slow chains do not repeat the asking', async () => {
+test('rt-a9: 20 providers that share a host with slow chains cost no more handshakes than one', async () => {
   const [host = ''] = SLOW_HOSTS;
   const servers = await serveSlow(host);
   for (let n = 0; n < 20; n += 1) account.iam.put({ url: `https://${host}/${n}`, thumbprints: [OLD_PIN] });
@@ -88,7 +88,7 @@ test('rt-a9: providers that share a host with slow chains do not repeat the aski
 test.each([
   ['does not finish its handshakes', {}],
   ['does not finish its handshakes in TLS 1.2', { maxVersion: 'TLSv1.2' as const }],
-])('rt-a9: a host of slow chains that %s is not asked any more either', async (_, options) => {
+])('rt-a9: a host with slow chains that %s is not asked any more', async (_, options) => {
   const [host = ''] = SLOW_HOSTS;
   account.iam.put({ url: `https://${host}`, thumbprints: [OLD_PIN] });
   const servers = await serveSlow(host, options);

@@ -10,7 +10,7 @@ export const describeIssuer = (name: string, start: () => Promise<RealIssuer>): 
   describe(name, () => {
     afterEach(cleanUp);
 
-    test('a token that it signed verifies against the keys that the watcher saw', async () => {
+    test('signs tokens that verify against the keys that the watcher saw', async () => {
       const real = await start();
       const { issuer, audience } = real;
       const { seen, read, jwks } = await seeKeys(issuer, deploymentFor(real));
@@ -19,7 +19,7 @@ export const describeIssuer = (name: string, start: () => Promise<RealIssuer>): 
       expect(payload.iss).toBe(issuer);
     });
 
-    test('what the documented openssl procedure yields is pinned, and stays when a renewal adds to it', async () => {
+    test('has the thumbprints of the documented openssl procedure pinned, and keeps them when a renewal adds to them', async () => {
       const real = await start();
       const before = await documentedThumbprints(real);
       const { aws, deploy, run, pins } = await watch(real.issuer, before.slice(0, 1));

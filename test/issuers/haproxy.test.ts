@@ -66,7 +66,7 @@ test.each<Case>([
   expect(pins()).toEqual([ecdsa.top, rsa.top]);
 });
 
-test('a reload that brings one new certificate of the two adds that one', async () => {
+test('a reload of HAProxy that brings one new certificate of two adds the top of that one', async () => {
   const haproxy = await start();
   const { run, pins, aws } = await watchHaproxy(haproxy);
   await run();

@@ -52,7 +52,7 @@ export const describeApiServer = (name: string, start: StartApiServer): void => 
   describe(`${name}, asked for its documents`, () => {
     afterEach(cleanUp);
 
-    test('has each in one type and refuses a request that does not list it', async () => {
+    test('has each document in one media type, and refuses a request that does not accept that type', async () => {
       const { root, server } = await startUnderPrivateCa();
       const ask = async (path: string, accept?: string) => {
         const sent = accept === undefined ? {} : { headers: { accept } };

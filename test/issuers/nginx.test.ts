@@ -25,7 +25,7 @@ const watchNginx = async (nginx: Nginx, thumbprint: string): Promise<Watched> =>
 };
 
 test.each(['TLSv1.2', 'TLSv1.3', 'TLSv1.2 TLSv1.3'])(
-  'with %s, its RSA and its ECDSA certificate are both seen, and their tops pinned',
+  'the tops of the RSA and the ECDSA certificate of an nginx with %s are both pinned',
   async (protocols) => {
     const { rsa, ecdsa } = await dualChains();
     const nginx = await startNginx({ host: HOST, chains: [rsa, ecdsa], documents: documents(ISSUER), protocols });
@@ -37,7 +37,7 @@ test.each(['TLSv1.2', 'TLSv1.3', 'TLSv1.2 TLSv1.3'])(
   },
 );
 
-test('a reload that brings one new certificate of the two adds that one', async () => {
+test('a reload of nginx that brings one new certificate of two adds the top of that one', async () => {
   const { rsa, ecdsa } = await dualChains();
   const nginx = await startNginx({ host: HOST, chains: [rsa, ecdsa], documents: documents(ISSUER) });
   const { run, pins, aws } = await watchNginx(nginx, ecdsa.top);

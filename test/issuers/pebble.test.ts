@@ -18,7 +18,7 @@ afterEach(cleanUp);
 const serve = (chain: ServerChain): Promise<Nginx> =>
   startNginx({ host: HOST, chains: [chain], documents: documents(ISSUER) });
 
-test('leaves of either kind that the same CA renewed change nothing', async () => {
+test('renewed leaves of either kind from the same CA change nothing', async () => {
   const pebble = await startPebble();
   const both = async () => [await pebble.issue({ host: HOST, keyType: 'rsa2048' }), await pebble.issue({ host: HOST })];
   const nginx = await startNginx({ host: HOST, chains: await both(), documents: documents(ISSUER) });
@@ -32,7 +32,7 @@ test('leaves of either kind that the same CA renewed change nothing', async () =
   expect(aws.inbox.messages).toEqual([]);
 });
 
-test('a new root that nobody told the watcher of waits for a person, whose command from the mail adds it', async () => {
+test('a top under an unknown root is held, until the operator approves it with the command from the mail', async () => {
   const before = await startPebble();
   const nginx = await serve(await before.issue({ host: HOST }));
   const old = await documentedThumbprint(nginx);
@@ -73,7 +73,7 @@ describe('an issuing CA that two roots have cross-signed', () => {
     return { roots: pebble.roots, one, other, tops: [first, second].map(({ raw }) => thumbprintOf(raw)) };
   };
 
-  test('a change to the twin is a continuation, though nobody trusts its root', async () => {
+  test('has continuity when its other certificate is presented instead, though the root of that one is not trusted', async () => {
     const { roots, one, other, tops } = await startPair();
     const nginx = await serve(one);
     expect(await documentedThumbprint(nginx)).toBe(tops[0]);
@@ -91,7 +91,7 @@ describe('an issuing CA that two roots have cross-signed', () => {
     expect(aws.inbox.messages).toHaveLength(1);
   });
 
-  test('both are pinned while two addresses present one each', async () => {
+  test('has both its certificates pinned while two addresses present one each', async () => {
     const { roots, one, other, tops } = await startPair();
     const addresses = [await serve(one), await serve(other)];
     const { deploy, run, pins } = await watch(ISSUER, tops.slice(0, 1));

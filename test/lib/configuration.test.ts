@@ -31,11 +31,11 @@ const KEYS = [
 ];
 const ARN = 'arn:aws:iam::111122223333:oidc-provider/b.example';
 
-test('no context, no settings: the construct has the defaults', () => {
+test('an empty context gives no settings, so that the construct has its defaults', () => {
   expect(parseContext({})).toEqual({});
 });
 
-test('what -c gives is text', () => {
+test('the text that -c gives is read into typed settings', () => {
   const { schedule, ...rest } = parseContext({
     alertEmail: 'a@example.com, b@example.com,',
     schedule: 'rate(12 hours)',
@@ -90,7 +90,7 @@ test('what -c gives is text', () => {
   });
 });
 
-test('what cdk.json gives has types', () => {
+test('the typed values that cdk.json gives are taken as they are', () => {
   const own = { updates: 'verified', overlapDays: 0.5, caFile: 'own.pem', allowPrivateAddresses: true } as const;
   const providers = { [ARN]: own };
   const context = {
@@ -108,7 +108,7 @@ test('what cdk.json gives has types', () => {
   expect(parseContext(context)).toEqual({ alertEmails: alertEmail, ...same });
 });
 
-test('keys of CDK and of others are left alone', () => {
+test('context keys of CDK and of others are ignored', () => {
   const others = {
     '@aws-cdk/core:x': true,
     'aws:cdk:y': 1,
@@ -167,7 +167,7 @@ test.each([
     /Unknown CDK context key: alertMail\. Known are alertEmail, schedule,/,
   ],
   [{ constructor: 1 }, /Unknown CDK context key: constructor/],
-])('%j is refused by name', (context, message) => {
+])('the context %j is refused with the name of its key', (context, message) => {
   const error = expect.objectContaining({ name: 'InputError', message: expect.stringMatching(message) });
   expect(() => parseContext(context)).toThrow(error);
 });
@@ -178,11 +178,11 @@ test.each([
   ['0.25', 0.25],
   [0, 0],
   [1.5, 1.5],
-])('%j is a number of days', (given, overlapDays) => {
+])('overlapDays takes %j as a number of days', (given, overlapDays) => {
   expect(parseContext({ overlapDays: given })).toEqual({ overlapDays });
 });
 
-test('an unknown key is answered with every known one', () => {
+test('the refusal of an unknown key names every known one', () => {
   expect(() => parseContext({ nope: 1 })).toThrow(`Known are ${KEYS.join(', ')}.`);
 });
 
@@ -211,7 +211,7 @@ const plain = <T>(value: fc.Arbitrary<T>) => value.map((one): [T, unknown] => [o
 const pick = (pairs: object, index: 0 | 1) =>
   Object.fromEntries(Object.entries(pairs).map(([key, pair]) => [key, pair[index]]));
 
-test('every valid configuration comes out as it was meant, however it was written', () => {
+test('every valid configuration is read as it was meant, in each of its notations', () => {
   const configuration = fc.record(
     {
       alertEmail: listed(fc.domain().map((name) => `ops@${name}`)),
@@ -257,7 +257,7 @@ const failureOf = (context: Record<string, unknown>): unknown => {
   }
 };
 
-test('nothing that anybody can write makes it fail in any other way than by an error that says what is wrong', () => {
+test('any context is read, or refused with an input error', () => {
   const key = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...KEYS) }, { weight: 1, arbitrary: fc.string() });
   const context = fc
     .array(fc.tuple(key, fc.oneof(fc.anything(), fc.jsonValue(), fc.json())))

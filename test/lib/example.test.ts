@@ -27,11 +27,11 @@ beforeAll(async () => {
   template = Template.fromJSON(JSON.parse(readFileSync(path.join(OUT, 'Identity.template.json'), 'utf8')));
 }, 120_000);
 
-test('the example synthesises without a word', () => {
+test('the example app synthesises without a warning', () => {
   expect(outcome).toEqual({ code: 0, stderr: '' });
 });
 
-test('its provider, its topics and its schedule are those of the watcher', () => {
+test('the example app gives the watcher settings for its provider, its topics and its schedule', () => {
   const { SETTINGS: settings = '', ...environment } = environmentOf(template);
   expect(JSON.parse(settings)).toMatchObject({
     accountName: 'platform-prod',
@@ -42,7 +42,7 @@ test('its provider, its topics and its schedule are those of the watcher', () =>
   expect(Object.keys(resourcesOf(template, 'AWS::Events::Rule'))).toHaveLength(1);
 });
 
-test('its alarms, its own among them, reach the people on call', () => {
+test("every alarm of the example app can reach its topic, and the app's own alarm goes to the topic on call", () => {
   expect(obstaclesIn(template)).toEqual({ actions: ALARMS.length + 1, obstacles: [] });
   const own = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).find(
     ({ MetricName: metric }) => metric === 'DaysToExpiry',
@@ -50,7 +50,7 @@ test('its alarms, its own among them, reach the people on call', () => {
   expect([own?.['AlarmActions']].flat().map(textOf)).toEqual(['<OnCall>']);
 });
 
-test('its approver may invoke the function, and nothing else', () => {
+test('the approver of the example app may invoke the function, and nothing else', () => {
   expect(permissionsOf(template)['Approver']).toEqual([
     'Allow lambda:InvokeFunction on <WatcherFunction.Arn>',
     'Allow lambda:InvokeFunction on <WatcherFunction.Arn>:*',

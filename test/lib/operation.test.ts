@@ -15,7 +15,7 @@ const functionOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Funct
 const through = (...services: string[]): string =>
   ` with ${JSON.stringify({ Condition: { StringLike: { 'kms:ViaService': services.map((one) => `${one}.<AWS::Region>.amazonaws.com*`) } } })}`;
 
-describe('a key', () => {
+describe('an encryption key', () => {
   const encrypted = () => synthesise((stack) => ({ encryptionKey: new kms.Key(stack, 'Key') }));
 
   test("encrypts the topic, the table, the dead letters, the log and the function's variables", () => {
@@ -47,7 +47,7 @@ describe('a key', () => {
     );
   });
 
-  test('may be used by the services that put something there: the logs, events and alarms', () => {
+  test('may be used by the services of logs, events and alarms', () => {
     const { KeyPolicy: policy } = onlyOne(encrypted(), 'AWS::KMS::Key').properties;
     const services: string[] = Object(policy).Statement.flatMap(({ Principal: principal }: { Principal: object }) =>
       [Object(principal).Service ?? []].flat().map(textOf),
@@ -59,7 +59,7 @@ describe('a key', () => {
     ]);
   });
 
-  test('may be used by them for this account alone, where they say for whom they act', () => {
+  test('may be used by services for this account alone, where they name an account', () => {
     const { KeyPolicy: policy } = onlyOne(encrypted(), 'AWS::KMS::Key').properties;
     const forServices: Properties[] = Object(policy).Statement.filter(
       ({ Principal: principal }: { Principal: object }) => 'Service' in principal,
@@ -69,7 +69,7 @@ describe('a key', () => {
     expect(ofAll).toEqual(ofAll.map(() => ({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } })));
   });
 
-  test('of a topic for the news may be used by the function', () => {
+  test('may be used by the function where it is that of the alert topic', () => {
     const template = synthesise((stack) => ({
       alertTopic: new sns.Topic(stack, 'News', { masterKey: new kms.Key(stack, 'Key') }),
     }));
@@ -82,7 +82,7 @@ describe('a key', () => {
   });
 });
 
-test('a topic of yours carries the news, to the addresses too', () => {
+test('a topic given as alertTopic gets the notifications, and the addresses are subscribed to it', () => {
   const template = synthesise((stack) => ({ alertTopic: new sns.Topic(stack, 'News') }));
   expect(environmentOf(template)['TOPIC_ARN']).toBe('<News>');
   expect(permissionsOf(template)['WatcherRole']).toContain('Allow sns:Publish on <News>');
@@ -94,12 +94,12 @@ describe('a topic for chat', () => {
   const chatting = () =>
     synthesise((stack) => ({ chatTopic: new sns.Topic(stack, 'Chat', { masterKey: new kms.Key(stack, 'Key') }) }));
 
-  test('gets what is for chat, and the news goes where it went', () => {
+  test('gets the messages for chat, and the alert topic stays the same', () => {
     expect(environmentOf(chatting())).toMatchObject({ TOPIC_ARN: '<WatcherAlerts>', CHAT_TOPIC_ARN: '<Chat>' });
     expect(environmentOf(synthesise())).not.toHaveProperty('CHAT_TOPIC_ARN');
   });
 
-  test('and its key may be used by the function, which gets no other permission for it', () => {
+  test('gives the function the permission to publish and to use its key, and no other', () => {
     const permissions = permissionsOf(chatting());
     const before = permissionsOf(synthesise())['WatcherRole'] ?? [];
     expect(permissions['WatcherRole']?.filter((line) => !before.includes(line))).toEqual([
@@ -110,7 +110,7 @@ describe('a topic for chat', () => {
     expect(permissions['WatcherRole']).toEqual(expect.arrayContaining(before));
   });
 
-  test('is another one than that of the news', () => {
+  test('must be another topic than the alert topic', () => {
     const both = (stack: Stack) => {
       const topic = new sns.Topic(stack, 'News');
       return { alertTopic: topic, chatTopic: topic };
@@ -130,7 +130,7 @@ const SUBNETS = [
   { name: 'Proxied', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
 ];
 
-describe('in a VPC', () => {
+describe('the function in a VPC', () => {
   const inVpc = (more: (vpc: ec2.Vpc) => object = () => ({})) =>
     synthesise((stack) => {
       const vpc = new ec2.Vpc(stack, 'Vpc', {
@@ -141,13 +141,13 @@ describe('in a VPC', () => {
       return { vpc, ...more(vpc) };
     });
 
-  test('the function is in the private subnets, in a security group of its own', () => {
+  test('is in the private subnets, in a security group of its own', () => {
     const { SubnetIds: subnets, SecurityGroupIds: groups } = Object(functionOf(inVpc())['VpcConfig']);
     expect(subnets.map(textOf)).toEqual(['<VpcPrivateSubnet1Subnet>']);
     expect(groups.map(textOf)).toEqual([expect.stringMatching(/^<WatcherFunctionSecurityGroup.*\.GroupId>$/)]);
   });
 
-  test('or where the props say', () => {
+  test('is in the subnets and security groups that the props name', () => {
     const template = inVpc((vpc) => ({
       vpcSubnets: { subnetGroupName: 'Proxied' },
       securityGroups: [new ec2.SecurityGroup(vpc, 'Own', { vpc })],
@@ -156,7 +156,7 @@ describe('in a VPC', () => {
     expect([...subnets, ...groups].map(textOf)).toEqual(['<VpcProxiedSubnet1Subnet>', '<VpcOwn.GroupId>']);
   });
 
-  test('Lambda may attach it, and its code may not', () => {
+  test('may be attached to the network by Lambda, and not by its own code', () => {
     const onNetwork = permissionsOf(inVpc())['WatcherRole']?.filter((line) => line.includes('ec2:')) ?? [];
     const here = 'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:*/*';
     const attach = [
@@ -178,7 +178,7 @@ describe('in a VPC', () => {
     ).toEqual([...attach, ...describe].toSorted());
   });
 
-  test('the permission is there before the function, which Lambda would refuse to make', () => {
+  test('is created after its permission for the network, without which Lambda would refuse to create it', () => {
     const template = inVpc();
     const { DependsOn: needed } = template.toJSON()['Resources'][onlyOne(template, 'AWS::Lambda::Function').id];
     expect(needed).toEqual(
@@ -189,12 +189,12 @@ describe('in a VPC', () => {
     );
   });
 
-  test('without one it has no permission there', () => {
+  test('the function without a VPC has no permission for EC2', () => {
     expect(JSON.stringify(synthesise().toJSON())).not.toContain('ec2:');
   });
 });
 
-test('a boundary bounds every role, that of the schedule too', () => {
+test('a permissions boundary is set on every role, that of the schedule too', () => {
   const template = synthesise((stack) => ({
     permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'bounds'),
   }));
@@ -212,7 +212,7 @@ const watcherIn = (stack: Stack): OidcThumbprintWatcher => {
   return watcher;
 };
 
-test('who is granted to invoke it may do that, and no more', () => {
+test('a role with grantInvoke may invoke the function, and nothing else', () => {
   const stack = stackWith();
   watcherIn(stack).grantInvoke(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
   expect(permissionsOf(Template.fromStack(stack))['Person']).toEqual([
@@ -221,7 +221,7 @@ test('who is granted to invoke it may do that, and no more', () => {
   ]);
 });
 
-test('there is a method for each metric, of this function, in the namespace that it writes to', () => {
+test('every metric has a method, which gives it for this function and in the namespace that it writes to', () => {
   const stack = stackWith();
   const watcher = watcherIn(stack);
   const metrics = [
@@ -266,12 +266,12 @@ describe('the log', () => {
   const removal = (template: Template) =>
     Object.values(template.findResources('AWS::Logs::LogGroup'))[0]?.['DeletionPolicy'];
 
-  test('goes with the watcher, unless it is to stay', () => {
+  test('is deleted with the watcher unless logRemoval is retain', () => {
     expect(removal(synthesise())).toBe('Delete');
     expect(removal(synthesise({ logRemoval: 'retain' }))).toBe('Retain');
   });
 
-  test('holds what its level says', () => {
+  test('has the level of logLevel where that is given', () => {
     expect(environmentOf(synthesise())).not.toHaveProperty('POWERTOOLS_LOG_LEVEL');
     expect(environmentOf(synthesise({ logLevel: 'WARN' }))['POWERTOOLS_LOG_LEVEL']).toBe('WARN');
   });
@@ -284,7 +284,7 @@ describe('tracing', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('xray');
   });
 
-  test('takes what X-Ray needs, which is there before the function, as Lambda looks for it', () => {
+  test('gets exactly the permissions of X-Ray, which exist before the function', () => {
     const template = synthesise({ tracing: true });
     expect(functionOf(template)['TracingConfig']).toEqual({ Mode: 'Active' });
     expect(permissionsOf(template)['WatcherRole']?.filter((line) => line.includes('xray'))).toEqual([
@@ -296,7 +296,7 @@ describe('tracing', () => {
   });
 });
 
-test('reserved concurrency is not set by default', () => {
+test('reserved concurrency is set only where the props say so', () => {
   expect(functionOf(synthesise())).not.toHaveProperty('ReservedConcurrentExecutions');
   expect(functionOf(synthesise({ reservedConcurrency: 3 }))['ReservedConcurrentExecutions']).toBe(3);
 });

@@ -19,7 +19,7 @@ const warningsFor = (environments: readonly Environment[], app: App = createApp(
 
 const here = { account: '111122223333', region: 'us-east-1' };
 
-test('one watcher is no reason to warn, nor are two for two accounts', () => {
+test('one watcher causes no warning, nor do two for two accounts', () => {
   expect(warningsFor([here])).toEqual([]);
   expect(warningsFor([here, { ...here, account: '444455556666' }])).toEqual([]);
 });
@@ -28,13 +28,13 @@ test.each<[string, Environment[]]>([
   ['for one account, even in two regions', [here, { ...here, region: 'eu-central-1' }]],
   ['for accounts that nobody names', [{}, {}]],
   ['for an account and one that nobody names', [here, {}]],
-])('of two watchers %s the second says so', (_, environments) => {
+])('the second of two watchers %s warns of the first', (_, environments) => {
   const warnings = warningsFor(environments);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('another watcher, Stack0/Watcher,');
 });
 
-test('two in one stack are told, too', () => {
+test('the second of two watchers in one stack warns of the first', () => {
   const stack = new Stack(createApp(), 'Stack', { env: here });
   for (const id of ['One', 'Two']) void new OidcThumbprintWatcher(stack, id, { alertEmails: ['ops@example.com'] });
   const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('another watcher, Stack/One,'));

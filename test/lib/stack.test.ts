@@ -13,7 +13,7 @@ const synthesise = (watcher: object = {}, props: StackProps = {}): Template => {
 const outputsOf = (template: Template): Record<string, string> =>
   Object.fromEntries(Object.entries(template.findOutputs('*')).map(([key, output]) => [key, textOf(output['Value'])]));
 
-test('the outputs are what a person needs next', () => {
+test('the outputs are the names and the command that the operator needs next', () => {
   expect(outputsOf(synthesise())).toEqual({
     FunctionName: '<WatcherFunction>',
     TopicArn: '<WatcherAlerts>',
@@ -26,25 +26,25 @@ test('the outputs are what a person needs next', () => {
   });
 });
 
-test('without a dashboard there is no output about one', () => {
+test('a stack without a dashboard has no output for one', () => {
   expect(outputsOf(synthesise({ dashboard: false }))).not.toHaveProperty('DashboardName');
 });
 
-test('a topic for each alarm is told by an output', () => {
+test('a stack with a topic for each alarm has an output for each of them', () => {
   const outputs = outputsOf(synthesise({ topicPerAlarm: true }));
   const topics = Object.keys(outputs).filter((key) => key.endsWith('TopicArn') && key !== 'TopicArn');
   expect(topics).toHaveLength(ALARMS.length);
   expect(outputs).toHaveProperty('NoCompletedRunTopicArn', '<WatcherAlarmsActionsnocompletedrun>');
 });
 
-test('a table that is there already is given by its name', () => {
+test('the output for a table that exists already is its name', () => {
   const stack = new OidcThumbprintWatcherStack(createApp(), 'Test', { stateTableName: 'watcher-state' });
   expect(outputsOf(Template.fromStack(stack))['TableName']).toBe('watcher-state');
 });
 
 const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
 
-test('the function has a name that documented commands can rely on, and the command follows when it is another', () => {
+test('the function has a fixed name by default, and the command in the outputs follows another name', () => {
   expect(nameOf(synthesise())).toBe('oidc-thumbprint-watcher');
   const renamed = synthesise({ functionName: 'mine' });
   expect(nameOf(renamed)).toBe('mine');

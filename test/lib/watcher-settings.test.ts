@@ -66,7 +66,7 @@ describe('the environment', () => {
   });
 });
 
-describe('props that cannot be right are refused, by name', () => {
+describe('an invalid prop', () => {
   test.each([
     [{ include: [] }, /^include: is empty/],
     [{ include: ['a.example'] }, /include\.0: must be a provider's ARN or an issuer URL/],
@@ -88,7 +88,7 @@ describe('props that cannot be right are refused, by name', () => {
       { providers: { 'https://a.example': {}, 'arn:aws:iam::111122223333:oidc-provider/a.example': {} } },
       /^providers: arn:\S+ and https:\S+ are the same provider/,
     ],
-  ])('%j', (props, message) => {
+  ])('is refused by its name: %j', (props, message) => {
     expect(() => synthesise(props)).toThrow(
       expect.objectContaining({ name: 'InputError', message: expect.stringMatching(message) }),
     );

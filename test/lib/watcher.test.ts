@@ -25,14 +25,14 @@ describe('the schedule', () => {
     });
   });
 
-  test('at a rate of minutes has no window that could bunch up the runs', () => {
+  test('has no flexible window at a rate of one minute', () => {
     const schedule = ScheduleExpression.rate(Duration.minutes(1));
     expect(onlyOne(synthesise({ schedule }), SCHEDULE).properties).toMatchObject({
       FlexibleTimeWindow: { Mode: 'OFF' },
     });
   });
 
-  test('does not start before the permissions and the place for failures are there', () => {
+  test('does not start before the permissions and the destination for failures exist', () => {
     const { Resources: resources } = synthesise().toJSON();
     const { id } = onlyOne(synthesise(), SCHEDULE);
     const needed = Object.keys(resources).filter((one) =>
@@ -43,7 +43,7 @@ describe('the schedule', () => {
     expect(resources[id].DependsOn).toEqual(expect.arrayContaining(needed));
   });
 
-  test('does not start before its role may start runs', () => {
+  test('does not start before its role may invoke the function', () => {
     const { Resources: resources } = synthesise().toJSON();
     const { id } = onlyOne(synthesise(), SCHEDULE);
     expect(resources[id].DependsOn).toContainEqual(expect.stringMatching(/^WatcherScheduleRoleDefaultPolicy/));
@@ -54,7 +54,7 @@ describe('the schedule', () => {
 const queueOf = (config: unknown) => textOf(Object(config).Arn ?? Object(Object(config).OnFailure).Destination);
 
 describe('failures', () => {
-  test('of the delivery go from the schedule to the queue, and its role may send there', () => {
+  test('go from the schedule to the queue where it cannot deliver, and its role may send there', () => {
     const template = synthesise();
     expect(queueOf(Object(onlyOne(template, SCHEDULE).properties['Target']).DeadLetterConfig)).toBe(
       '<WatcherDeadLetters.Arn>',
@@ -64,7 +64,7 @@ describe('failures', () => {
     );
   });
 
-  test('of a run go from the function and from its alias to the queue after two retries, and its role may send there', () => {
+  test('go from the function and from its alias to the queue after two retries, and the role may send there', () => {
     const template = synthesise();
     const configs = Object.values(resourcesOf(template, 'AWS::Lambda::EventInvokeConfig'));
     expect(configs.map((config) => (config['Qualifier'] === '$LATEST' ? 'function' : 'alias')).toSorted()).toEqual([
@@ -88,10 +88,10 @@ describe('failures', () => {
 
 const statementsOf = (policy: Properties) => Object(policy['PolicyDocument']).Statement;
 
-describe('in transit', () => {
+describe('encryption in transit', () => {
   const insecure = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
 
-  test("the topic refuses what is not encrypted, and its policy allows the account's alarms and nothing else", () => {
+  test("is required by the topic, whose policy allows the account's alarms and nothing else", () => {
     const { properties } = onlyOne(synthesise(), 'AWS::SNS::TopicPolicy');
     expect(statementsOf(properties)).toEqual([
       expect.objectContaining({ ...insecure, Action: 'sns:Publish', Principal: '*' }),
@@ -106,7 +106,7 @@ describe('in transit', () => {
     ]);
   });
 
-  test('the queue refuses what is not encrypted, and its policy allows the rule for events and nothing else', () => {
+  test('is required by the queue, whose policy allows the rule for events and nothing else', () => {
     const template = synthesise();
     const { properties } = onlyOne(template, 'AWS::SQS::QueuePolicy');
     expect(statementsOf(properties)).toEqual([
@@ -132,6 +132,6 @@ test('every address is subscribed once', () => {
   ]);
 });
 
-test('nothing is bound to one partition', () => {
+test('no ARN in the template is bound to one partition', () => {
   expect(JSON.stringify(synthesise({ include: ['https://a.example'] }).toJSON())).not.toMatch(/arn:aws/);
 });

@@ -33,15 +33,15 @@ const seen = async (
   listed: Parameters<typeof examine>[3] = null,
 ) => examine(testcase, await observeCase(testcase), verifies, listed);
 
-test('a chain that is accepted on both sides is well', async () => {
+test('a chain that limbo and the watcher both accept is no problem', async () => {
   expect(await seen(await sound(), true)).toEqual({ category: 'accepted by limbo and here', problems: [] });
 });
 
-test('evidence against the second witness is a problem', async () => {
+test('evidence for a chain that OpenSSL refuses is a problem', async () => {
   expect((await seen(await sound(), false)).problems).toEqual(['there is evidence, although OpenSSL refuses it']);
 });
 
-test('a departure from limbo is a problem unless it is listed, in the way that it is listed', async () => {
+test('a departure from limbo is a problem unless it is listed in the way that it departs', async () => {
   const unacceptable = await sound({ acceptable: false });
   expect((await seen(unacceptable)).problems).toEqual(['accepted, but is listed as nothing']);
   expect((await seen(unacceptable, null, 'refused')).problems).toEqual(['accepted, but is listed as refused']);
@@ -49,13 +49,13 @@ test('a departure from limbo is a problem unless it is listed, in the way that i
   expect((await seen(await sound({ trusted: [] }))).problems).toEqual(['refused, but is listed as nothing']);
 });
 
-test('a row that no longer applies is a problem', async () => {
+test('a listed departure that no longer occurs is a problem', async () => {
   expect((await seen(await sound(), null, 'accepted')).problems).toEqual([
     'agrees with limbo, but is listed as accepted',
   ]);
 });
 
-test('a certificate for another host is refused by the check of the name alone, and told so', async () => {
+test('a certificate with the host as its common name alone is refused here but not by OpenSSL, one for another host by both', async () => {
   const byCommonName = await selfSigned({ hosts: ['192.0.2.1'], commonName: HOST });
   const noAlternative = await selfSigned({ hosts: [], commonName: HOST });
   const [first, second] = [byCommonName, noAlternative].map((leaf) => factsOf(leaf, leaf, { acceptable: false }));
@@ -68,7 +68,7 @@ test('a certificate for another host is refused by the check of the name alone, 
   );
 });
 
-test('a case of another moment is compared only where the dates do not matter', async () => {
+test('a case of another time is compared only where the dates do not matter', async () => {
   const expired = await selfSigned({ hosts: [HOST], validity });
   const within = factsOf(expired, expired, { at: new Date('2020-01-15') });
   const after = factsOf(expired, expired, { at: new Date('2020-03-01'), acceptable: false });
@@ -76,7 +76,7 @@ test('a case of another moment is compared only where the dates do not matter', 
   expect(await seen(after)).toEqual({ category: 'refused by limbo, by OpenSSL and here', problems: [] });
 });
 
-test('what cannot be served is judged as bytes', async () => {
+test('a chain that cannot be served is judged as bytes', async () => {
   const category = 'not served: without key, or of a client; judged as bytes';
   expect(await seen(await sound({ key: null }))).toEqual({ category, problems: [] });
   expect(await seen(await sound({ kind: 'CLIENT' }))).toEqual({ category, problems: [] });

@@ -26,11 +26,11 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('cfn-lint has no error', () => {
+test('cfn-lint finds no error in any template', () => {
   expect(findings.filter(({ tool, isError }) => tool === 'cfn-lint' && isError)).toEqual([]);
 });
 
-test('every finding is an accepted one', () => {
+test('every finding of the linters is an accepted one', () => {
   const accepted = new Set(ACCEPTED.map(keyOf));
   const others = findings.filter((finding) => !accepted.has(keyOf(finding)));
   expect(others.map((finding) => `${keyOf(finding)}: ${finding.message}`)).toEqual([]);
@@ -44,7 +44,7 @@ test('no finding is accepted twice', () => {
   expect(new Set(ACCEPTED.map(keyOf)).size).toBe(ACCEPTED.length);
 });
 
-test('the linters bite', async () => {
+test('cfn-lint, checkov and parliament each find the faults of a bad template', async () => {
   const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] };
   const resources = {
     Role: { Type: 'AWS::IAM::Role', Properties: {} },

@@ -45,13 +45,13 @@ const runStories = (createParts: (clock: () => number) => Parts, pace: Pace, sha
   );
 
 test(
-  'whatever happens, lists keep the rules, and people hear of everything once',
+  'lists keep the rules through any story, and the operator is notified of everything once',
   () => runStories(createRamParts, 'slow', 4),
   1_800_000,
 );
 
 test(
-  'so it is over the real protocols',
+  'lists keep the rules through any story over the real protocols, and the operator is notified of everything once',
   () =>
     runStories(
       realPartsIn(lab, (time) => void (clock = time)),

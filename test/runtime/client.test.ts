@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(cache, { recursive: true }));
 
 test(
-  'an installation that was broken off is done again, by several at once too',
+  'an installation that was broken off is done again, also by several processes at once',
   async () => {
     const installed = await prepareRuntimeClient();
     const name = path.relative(path.resolve(installed, '../../../..'), path.resolve(installed, '../../..'));

@@ -24,7 +24,7 @@ const mails = () => deployment.sandbox.aws.inbox.messages.map(({ email }) => ema
 /** Below this, in milliseconds, a run begins with no provider. */
 const RESERVE_MS = 45_000;
 
-test('issuers that hang keep a run from the others, not from its end: it says what it left out', async () => {
+test('issuers that hang keep a run from other providers but not from its end, and it reports what it left out', async () => {
   const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'Slow Root' });
   const chain = present(await issueLeaf(authority, { hosts: ['*.slow.example'] }), authority);
@@ -47,7 +47,7 @@ test('issuers that hang keep a run from the others, not from its end: it says wh
   expect(watcher.ended()).toBeNull();
 }, 120_000);
 
-test('a run that begins too late for any provider says so before its deadline', async () => {
+test('a run that begins too late for any provider reports that before its deadline', async () => {
   const watcher = await deployment.start();
   await watcher.idle();
   const report = reportIn(await watcher.invoke({}, RESERVE_MS - 1));
@@ -56,7 +56,7 @@ test('a run that begins too late for any provider says so before its deadline', 
   expect(reportIn(await watcher.invoke({}))).toMatchObject({ complete: true, counts: { skipped: 0 } });
 });
 
-test('Lambda ends the process at its deadline: the next one need not wait, and tells what was not told', async () => {
+test('a process that Lambda ends at its deadline holds up no other, and the next one sends its notification', async () => {
   const { aws } = deployment.sandbox;
   const watcher = await deployment.start();
   // So that it comes to the providers at once.

@@ -38,35 +38,38 @@ const DEATHS = [
   ['SIGUSR2', 'exit status 1', 'RangeError: a stray exception'],
 ] as const;
 
-test.each(DEATHS)('%s in the middle of telling: another process tells it, once', async (signal, how, reason) => {
-  const { aws } = deployment.sandbox;
-  const watcher = await deployment.start({ inside: ['stray-failures.ts'] });
-  const publish = hold(aws, 'Publish');
-  const running = watcher.invoke({});
-  await publish.reached;
-  watcher.signal(signal);
-  expect(failureIn(await running)).toEqual({
-    errorType: 'Runtime.ExitError',
-    errorMessage: expect.stringMatching(new RegExp(`^RequestId: \\S+ Error: Runtime exited with error: ${how}$`)),
-  });
-  // Why, and where, stands in the log.
-  expect(watcher.stderr()).toContain(reason);
-  // The request never was a message: its sender was gone before SNS took it up.
-  aws.faults.clear();
-  expect(mails()).toEqual([]);
-  expect(pins()).toHaveLength(2);
-  const next = await deployment.start();
-  // Until the dead one's deadline the provider counts as being in its hands.
-  expect(reportIn(await next.invoke({})).counts).toMatchObject({ skipped: 1 });
-  expect(tellingOfSplit()).toEqual([]);
-  await letLeasesEnd();
-  await next.invoke({});
-  await next.invoke({});
-  expect(tellingOfSplit()).toHaveLength(1);
-  expect(pins()).toHaveLength(2);
-});
+test.each(DEATHS)(
+  'a process that %s ends while it notifies leaves the notification to another, which sends it once',
+  async (signal, how, reason) => {
+    const { aws } = deployment.sandbox;
+    const watcher = await deployment.start({ inside: ['stray-failures.ts'] });
+    const publish = hold(aws, 'Publish');
+    const running = watcher.invoke({});
+    await publish.reached;
+    watcher.signal(signal);
+    expect(failureIn(await running)).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: expect.stringMatching(new RegExp(`^RequestId: \\S+ Error: Runtime exited with error: ${how}$`)),
+    });
+    // Why, and where, stands in the log.
+    expect(watcher.stderr()).toContain(reason);
+    // The request never was a message: its sender was gone before SNS took it up.
+    aws.faults.clear();
+    expect(mails()).toEqual([]);
+    expect(pins()).toHaveLength(2);
+    const next = await deployment.start();
+    // Until the dead one's deadline the provider counts as being in its hands.
+    expect(reportIn(await next.invoke({})).counts).toMatchObject({ skipped: 1 });
+    expect(tellingOfSplit()).toEqual([]);
+    await letLeasesEnd();
+    await next.invoke({});
+    await next.invoke({});
+    expect(tellingOfSplit()).toHaveLength(1);
+    expect(pins()).toHaveLength(2);
+  },
+);
 
-test('killed once IAM has taken the list and before that is remembered: nothing is lost, and nothing written twice', async () => {
+test('a process killed after the write to IAM and before its record loses nothing, and nothing is written twice', async () => {
   const { aws } = deployment.sandbox;
   const watcher = await deployment.start();
   const update = hold(aws, 'UpdateOpenIDConnectProviderThumbprint', split());
@@ -88,7 +91,7 @@ test('killed once IAM has taken the list and before that is remembered: nothing 
   expect(mails()[0]).toContain('https://split.example');
 });
 
-test('killed before it could do anything, a process leaves nothing behind', async () => {
+test('a process killed before its first call takes effect leaves nothing behind', async () => {
   const { aws } = deployment.sandbox;
   const watcher = await deployment.start();
   const list = hold(aws, 'ListOpenIDConnectProviders');

@@ -58,7 +58,7 @@ test.each([
   expect((await watcher.invoke({ dryRun: 'no' })).active).toEqual([]);
 });
 
-test('frozen between two events, it asks nothing of anybody, and then does its job on connections that are gone', async () => {
+test('a process frozen between two events makes no call, and then does its job on connections that are gone', async () => {
   const { issuers } = deployment.sandbox;
   expect(reportIn(await watcher.invoke({}))).toMatchObject(DONE);
   await watcher.idle();
@@ -76,7 +76,7 @@ test('frozen between two events, it asks nothing of anybody, and then does its j
   expect(notified()).toEqual({ different: 2, messages: 2 });
 });
 
-test('left running between two events, it asks nothing of anybody either', async () => {
+test('a process left running between two events makes no call', async () => {
   expect(reportIn(await watcher.invoke({}))).toMatchObject(DONE);
   await watcher.idle();
   const calls = aws().calls.length;
@@ -90,7 +90,7 @@ test.each([
   ['UpdateItem', A_WHILE],
   ['UpdateOpenIDConnectProviderThumbprint', LONG],
 ] as const)(
-  'frozen during %s, for longer than it waits: the answer counts as lost, and the second try finds it done',
+  'a process frozen during %s for longer than it waits takes the answer for lost, and finds the work done on its second try',
   async (action, time) => {
     const split = deployment.sandbox.issuers.find(({ name }) => name === 'split')?.arn ?? '';
     const call = hold(aws(), action, split);
@@ -105,7 +105,7 @@ test.each([
   },
 );
 
-test('frozen during the message, for less time than it waits: the message is sent once', async () => {
+test('a process frozen during the message for less time than it waits sends the message once', async () => {
   const running = watcher.invoke({});
   await freezeDuring(hold(aws(), 'Publish'), 0);
   expect(reportIn(await running)).toMatchObject(DONE);
@@ -113,7 +113,7 @@ test('frozen during the message, for less time than it waits: the message is sen
   expect(notified()).toEqual({ different: 1, messages: 1 });
 });
 
-test('frozen during the message, for longer than it waits: the same message may come again, whole, and from this run alone', async () => {
+test('a process frozen during the message for longer than it waits may send the same message again, whole, and in that run alone', async () => {
   const running = watcher.invoke({});
   await freezeDuring(hold(aws(), 'Publish'), LONG);
   expect(reportIn(await running)).toMatchObject(DONE);
@@ -126,7 +126,7 @@ test('frozen during the message, for longer than it waits: the same message may 
   expect(notified()).toEqual({ different: 1, messages: after });
 });
 
-test('frozen before SNS has taken the message: nothing is lost, and it is told once', async () => {
+test('a process frozen before SNS has taken the message loses nothing, and sends the message once', async () => {
   const publish = hold(aws(), 'Publish');
   const running = watcher.invoke({});
   await publish.reached;

@@ -40,7 +40,7 @@ test('a cold process does the main job, and the warm one keeps what it has prepa
   expect(watcher.ended()).toBeNull();
 });
 
-test('an event that is none is refused with the name of the key, before any call', async () => {
+test('an invalid event is refused with the name of its key, before any call', async () => {
   const watcher = await deployment.start();
   const before = calls().length;
   expect(failureIn(await watcher.invoke({ dryrun: true }, undefined, {}))).toEqual({
@@ -56,7 +56,7 @@ test('an event that is none is refused with the name of the key, before any call
   expect(reportIn(await watcher.invoke({ dryRun: true })).complete).toBe(true);
 });
 
-test('through the alias a command is refused by what is returned, and nothing fails; through the function it is taken', async () => {
+test('a command through the alias is refused by the answer, without a failure, and one through the function is accepted', async () => {
   const watcher = await deployment.start();
   const [{ arn: provider, pinned: thumbprint } = { arn: '', pinned: '' }] = deployment.sandbox.issuers;
   const event = { dryRun: true, approve: [{ provider, thumbprint }] };
@@ -77,7 +77,7 @@ test.each([
   ['TOPIC_ARN', '', /TOPIC_ARN is not set/],
   ['SETTINGS', '{', /SETTINGS is not JSON/],
   ['SETTINGS', '{"update":"never"}', /Invalid SETTINGS\. update: unknown key/],
-])('with %s %j every event is refused with the reason, and no call is made', async (name, value, reason) => {
+])('a function with %s %j refuses every event with the reason, and makes no call', async (name, value, reason) => {
   const watcher = await deployment.start({ variables: { [name]: value } });
   const before = calls().length;
   for (const event of [{}, { dryRun: true }]) {

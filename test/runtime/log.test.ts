@@ -26,7 +26,7 @@ const linesOf = (watcher: FunctionProcess): Line[] => textOf(watcher).map((line)
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-test('whatever stands in the log is JSON, with what Lambda needs to filter it and people to find it', async () => {
+test('every line of the log is JSON, with what Lambda needs to filter it and the operator to find it', async () => {
   const watcher = await deployment.start();
   const answers = [await watcher.invoke({}), await watcher.invoke({})];
   const [runs, lines] = [answers.map(reportIn), linesOf(watcher)];
@@ -59,7 +59,7 @@ test('CloudWatch finds every metric of a run in its log', async () => {
   expect(all.get('RunCompleted')).toBe(1);
 });
 
-test('an event that is refused is one line of JSON, of a level that alarms and people look for', async () => {
+test('a refused event is one line of JSON, at the level ERROR', async () => {
   const watcher = await deployment.start();
   const { requestId, ...answered } = await watcher.invoke({ x: 1 }, undefined, {});
   const { errorType, errorMessage } = failureIn({ requestId, ...answered });
@@ -74,14 +74,14 @@ test('an event that is refused is one line of JSON, of a level that alarms and p
   ]);
 });
 
-test('so is one that is refused through the alias, where it fails no run', async () => {
+test('an event that is refused through the alias is one line at the level ERROR, with the reason', async () => {
   const watcher = await deployment.start();
   await watcher.invoke({ x: 1 });
   const reason = 'InputError: Invalid invocation. x: unknown key.';
   expect(linesOf(watcher)).toMatchObject([{ level: 'ERROR', message: 'The invocation was refused', reason }]);
 });
 
-test("with Lambda's log format set to text, the watcher's lines stay JSON, and a failure takes one line", async () => {
+test("the watcher's lines stay JSON where Lambda's log format is text, and a failure takes one line", async () => {
   const watcher = await deployment.start({ variables: { AWS_LAMBDA_LOG_FORMAT: 'Text' } });
   const run = reportIn(await watcher.invoke({}));
   const { requestId } = await watcher.invoke({ x: 1 }, undefined, {});

@@ -50,7 +50,7 @@ test.each<[string, unknown, string]>([
   expect(watcher.ended()).toBeNull();
 });
 
-test('what is answered stays far below the limit of 6 MB for as many providers as there can be', async () => {
+test('the answer stays far below the limit of 6 MB for as many providers as there can be', async () => {
   const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'An authority that nobody has been told to trust' });
   const chain = present(await issueLeaf(authority, { hosts: ['*.many.example'] }), authority);

@@ -106,7 +106,7 @@ describe('chains', () => {
   });
 });
 
-it('cross-signs: the same name and key, another issuer and thumbprint', async () => {
+it('a cross-signed certificate has the same name and key, and another issuer and thumbprint', async () => {
   const { root, intermediate } = await createPki();
   const newRoot = await createAuthority({ name: 'New root', keyType: 'RSA-2048' });
   const crossed = await crossSign(intermediate, newRoot);
@@ -118,7 +118,7 @@ it('cross-signs: the same name and key, another issuer and thumbprint', async ()
   expect(await performHandshakes(host, { ca: root.pem })).not.toMatchObject({ verdict: null });
 });
 
-it('certifies keys again, with another thumbprint', async () => {
+it('a certificate for the same key has another thumbprint', async () => {
   const { intermediate } = await createPki();
   const first = await issueLeaf(intermediate, { hosts });
   const second = await issueLeaf(intermediate, { hosts, keyPair: first.keys });
@@ -126,7 +126,7 @@ it('certifies keys again, with another thumbprint', async () => {
   expect(second.thumbprint).not.toBe(first.thumbprint);
 });
 
-it('takes names literally', async () => {
+it('names are taken literally', async () => {
   const name = 'Root "X", O=+\\=ü <&>;#';
   const root = await createAuthority({ name });
   const intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
@@ -134,7 +134,7 @@ it('takes names literally', async () => {
   expect(root.certificate.subjectName.getField('CN')).toEqual([name]);
 });
 
-it('gives positive serial numbers, each another', async () => {
+it('serial numbers are positive and differ', async () => {
   const root = await createAuthority({ name: 'Root' });
   const leaves = await Promise.all(Array.from({ length: 50 }, () => issueLeaf(root, { hosts })));
   const serials = leaves.map((leaf) => parse(leaf).serialNumber);
@@ -142,7 +142,7 @@ it('gives positive serial numbers, each another', async () => {
   expect(serials.filter((serial) => !/^[4-7][0-9A-F]{31}$/.test(serial))).toEqual([]);
 });
 
-it('is valid from an hour ago, CAs for ten years and leaves for 90 days', async () => {
+it('a certificate is valid from an hour ago, a CA for ten years and a leaf for 90 days', async () => {
   const root = await createAuthority({ name: 'Root' });
   const leaf = await issueLeaf(root, { hosts });
   const daysOf = ({ certificate }: typeof leaf | typeof root) =>
@@ -151,7 +151,7 @@ it('is valid from an hour ago, CAs for ten years and leaves for 90 days', async 
   expect(leaf.certificate.notBefore.getTime()).toBeLessThan(Date.now() - 3_500_000);
 });
 
-it('makes DER, PEM and thumbprint of one certificate', async () => {
+it('DER, PEM and thumbprint are of the same certificate', async () => {
   const leaf = await selfSigned({ hosts });
   expect(new X509Certificate(leaf.der).fingerprint.replaceAll(':', '').toLowerCase()).toBe(leaf.thumbprint);
   expect(parse(leaf).raw).toEqual(Buffer.from(leaf.der));

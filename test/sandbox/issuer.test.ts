@@ -41,7 +41,7 @@ it.each([
   ['https://idp.example', ''],
   ['https://idp.example/', ''],
   ['https://idp.example/realms/main', '/realms/main'],
-])('serves %s: its discovery document and, where that says, its keys', async (issuer, path) => {
+])('the issuer %s serves its discovery document and, where that says, its keys', async (issuer, path) => {
   const host = await start({ issuer });
   expect(await readJson(host, `${path}${DISCOVERY}`)).toMatchObject({
     issuer,
@@ -53,7 +53,7 @@ it.each([
   expect(await readJson(host, `${path}/jwks`)).toMatchObject(KEYS);
 });
 
-it('gives tokens to a client that it is configured with', async () => {
+it('the issuer gives tokens to a client that it is configured with', async () => {
   const client = { client_id: 'pipeline', client_secret: 'pipeline-secret' };
   const how = { token_endpoint_auth_method: 'client_secret_post', grant_types: ['client_credentials'] } as const;
   const known = { ...client, ...how, grant_types: [...how.grant_types], redirect_uris: [], response_types: [] };
@@ -70,26 +70,26 @@ it('gives tokens to a client that it is configured with', async () => {
   expect(JSON.parse(body)).toMatchObject({ access_token: expect.any(String), expires_in: 60 });
 });
 
-it('publishes no private key', async () => {
+it('the issuer publishes no private key', async () => {
   const { body } = await read(await start(), '/jwks', { ca: root.pem });
   expect(body).toContain('"n"');
   expect(body).not.toMatch(/"(?:d|p|q|dp|dq|qi)"/);
 });
 
-it('has nothing outside its path', async () => {
+it('the issuer serves nothing outside its path', async () => {
   const host = await start({ issuer: 'https://idp.example/realms/main' });
   expect(await readJson(host, DISCOVERY)).toBe('status 404');
   expect(await readJson(host, `/realms/main2${DISCOVERY}`)).toBe('status 404');
 });
 
-it('says where it really is', async () => {
+it('the issuer gives the address and port at which it really listens', async () => {
   const host = await start({ address: '127.0.0.2' });
   expect(host).toMatchObject({ host: 'idp.example', address: '127.0.0.2' });
   expect(host.connectTo).toBe(`idp.example:443:127.0.0.2:${host.port}`);
   expect(await readJson(host, '/jwks')).toMatchObject(KEYS);
 });
 
-it('is only believed by those who trust its CA', async () => {
+it('the issuer is refused by a client that does not trust its CA', async () => {
   const host = await start();
   const unrelatedCertificate = await createAuthority({ name: 'Stranger' });
   await expect(read(host, '/jwks', { ca: unrelatedCertificate.pem })).rejects.toMatchObject({
@@ -97,7 +97,7 @@ it('is only believed by those who trust its CA', async () => {
   });
 });
 
-it('can leave its keys to another host, with a port of its own', async () => {
+it('the issuer can leave its keys to another host, with a port of its own', async () => {
   const jwksUri = 'https://keys.example:8443/idp/keys?v=1';
   const issuer = await start({ jwksUri });
   const keys = await startJwksHost({ uri: jwksUri, issuer, chain: present(leaf), address: '127.0.0.3' });
@@ -108,7 +108,7 @@ it('can leave its keys to another host, with a port of its own', async () => {
   expect(await readJson(keys, '/other')).toBe('status 404');
 });
 
-it('rotates: new connections see the new chain, open ones go on', async () => {
+it('an issuer that rotates presents the new chain to new connections, and keeps open ones', async () => {
   const issuer = await start();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const { status, body } = await read(issuer, '/jwks', { ca: root.pem, agent });
@@ -128,7 +128,7 @@ it('rotates: new connections see the new chain, open ones go on', async () => {
   agent.destroy();
 });
 
-it('closes at once, whatever state its connections are in', async () => {
+it('the issuer closes at once, whatever state its connections are in', async () => {
   const issuer = await start();
   const silent = connect(issuer.port, issuer.address);
   await once(silent, 'connect');
@@ -139,7 +139,7 @@ it('closes at once, whatever state its connections are in', async () => {
   await expect(read(issuer, '/jwks', { ca: root.pem })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-it('runs without a word on the console', async () => {
+it('the issuer runs without output on the console', async () => {
   const program = `
     import { createAuthority, issueLeaf, present } from './sandbox/certificates';
     import { startIssuer } from './sandbox/issuer';

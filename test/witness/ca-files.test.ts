@@ -48,7 +48,7 @@ test.each([
   ['a request in DER', ['req', '-new', '-key', 'key.pem', '-subj', '/CN=x', '-outform', 'DER'], /\(CSR\)/],
   ['a key in DER', ['pkey', '-in', 'key.pem', '-outform', 'DER'], /a private key/],
   ['an encrypted key', ['pkcs8', '-topk8', '-in', 'key.pem', '-passout', 'pass:x'], /an encrypted private key/],
-])('%s as openssl writes it is named', (_, args, words) => {
+])('%s as openssl writes it is refused for what it is', (_, args, words) => {
   const file = made(...args.map((word) => (word.endsWith('.pem') ? at(word) : word)));
   expect(() => readCertificateFile(file)).toThrow(words);
 });

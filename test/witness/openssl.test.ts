@@ -32,7 +32,7 @@ const chains: [string, () => Promise<ServerChain>][] = [
 
 afterAll(closeServers);
 
-test.each(chains)('%s: `thumbprint` equals what the documented openssl procedure yields', async (_, chain) => {
+test.each(chains)('the command thumbprint gives what the documented openssl procedure gives: %s', async (_, chain) => {
   const server = await serve(await chain(), answer(documents(ISSUER)));
   const settings = checkInput(settingsSchema, { connectTo: [server.connectTo(HOST)] }, 'settings');
   const [report] = await inspectIssuers([ISSUER], settings);

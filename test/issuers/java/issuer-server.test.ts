@@ -35,7 +35,7 @@ test.each([
   { cas: 'CAs of the same kinds', caKeyTypes: OF_EACH_KIND, manager: 'NewSunX509', algorithm: 'NewSunX509' },
   { cas: 'RSA CAs', caKeyTypes: RSA_ONLY, manager: 'NewSunX509', algorithm: 'NewSunX509' },
   { cas: 'ECDSA CAs', caKeyTypes: ECDSA_ONLY, manager: 'NewSunX509', algorithm: 'NewSunX509' },
-])('the RSA and the ECDSA certificate from $cas are pinned, with $manager', async (setup) => {
+])('the tops of the RSA and the ECDSA certificate from $cas are pinned, with $manager', async (setup) => {
   const { chains, cas } = await newChains(setup.caKeyTypes);
   const { algorithm } = setup;
   const server = await startIssuerServer({ host: HOST, chains, documents: documents(ISSUER), algorithm });

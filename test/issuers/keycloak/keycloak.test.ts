@@ -59,10 +59,10 @@ const startTerminal = async ({ connectTo }: Keycloak) => {
   return { trust, cli, pins };
 };
 
-describe('at a terminal', () => {
+describe('the terminal with Keycloak', () => {
   afterEach(cleanUp);
 
-  test('a realm is registered, followed to another root, and unchanged by a restart with another key', async () => {
+  test('registers a realm, follows it to another root, and changes nothing after a restart with another key', async () => {
     const [before, after] = [await newCa('Example Corp'), await newCa('Example Group')];
     const keycloak = await startKeycloak(HOST, await before.issue(), `${before.root.pem}\n${after.root.pem}`);
     const { issuer } = keycloak;

@@ -43,7 +43,7 @@ test('two clones and two output folders make one template, and so one asset', as
   expect(templates[1]).toBe(templates[0]);
 });
 
-test('the source map names the files as they lie in the package, wherever that is', () => {
+test('the source map names every file by its path within the package', () => {
   const asset = assetOf(synthesise({}, {}, 'bundled'));
   expect(readdirSync(asset).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
   const { sources }: { sources: string[] } = JSON.parse(readFileSync(path.join(asset, 'index.mjs.map'), 'utf8'));

@@ -45,7 +45,7 @@ const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly R
     );
   });
 
-test('the bundle that `cdk synth` makes does the main job, cold and warm, and remembers', async () => {
+test('the bundle from `cdk synth` updates, notifies and logs, cold and warm, and keeps its state between runs', async () => {
   const {
     reports: [cold, ...warm],
     log,

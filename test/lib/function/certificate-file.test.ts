@@ -189,25 +189,25 @@ const NAMED: [string, RegExp, Make][] = [
   ['what is rejected for all', /trusts for servers/, () => trusted(tagged(0, ANY))],
 ];
 
-test.each(NAMED)('%s is told as that, with the file and what to do', (_, words, make) => {
+test.each(NAMED)('the refusal of %s says what it is, with the file and any command to convert it', (_, words, make) => {
   const complaint = complaintOf(make());
   expect(complaint).toMatch(/^InputError: caFile: /);
   expect(complaint).toMatch(new RegExp(words, 's'));
   expect(complaint).toContain(path.join(directory, 'ca file.x'));
 });
 
-test('a file that is not there cannot be read', () => {
+test('a file that does not exist is refused as one that cannot be read', () => {
   expect(() => readCertificateFile(path.join(directory, 'missing.pem'))).toThrow(/missing\.pem cannot be read\.$/);
 });
 
-test('a private key beside certificates is seen, in whatever encoding', () => {
+test('a private key beside certificates is recognised in UTF-8 and in UTF-16', () => {
   const key = keys.privateKey.export({ type: 'pkcs1', format: 'pem' });
   expect(
     [one.pem, one.pem + key, Buffer.from(one.pem + key, 'utf16le')].map((all) => holdsPrivateKey(place(all))),
   ).toEqual([false, true, true]);
 });
 
-test('whatever is in a file, it is read or refused with a sentence', () => {
+test('any content of a file is read, or refused with an input error', () => {
   const parts = fc.array(fc.constantFrom<Make>(...[...READ, ...NAMED].map(([, , make]) => make)), { maxLength: 3 });
   const cut = fc.record({ parts, from: fc.nat(40), drop: fc.nat(40), flip: fc.nat() });
   properties(

@@ -33,17 +33,17 @@ test('300 names in include travel in the asset, and a run reads just these provi
   await account.close();
 });
 
-test('the function looks for them beside its code, wherever it is started, and does not begin without', () => {
+test('the function reads its settings file beside its code, and does not start without it', () => {
   const { variables, asset } = deployed({ include: clusters(60) });
   expect(() => createHandler(variables, asset)).not.toThrow();
   expect(() => createHandler(variables, cdkOut)).toThrow(/ENOENT.*settings\.json/);
 });
 
-test('another name makes another asset, so that the function is updated', () => {
+test('another name in include makes another asset, so that the function is updated', () => {
   expect(deployed({ include: clusters(60) }).asset).not.toBe(deployed({ include: clusters(61) }).asset);
 });
 
-test('names that only the deployment knows stay in the environment, and those beside them travel', () => {
+test('names that only the deployment knows stay in the environment, and the others travel in the asset', () => {
   const known = clusters(80);
   const { variables, asset } = deployed((stack) => {
     const { attrArn } = new CfnOIDCProvider(stack, 'Gitlab', { url: 'https://gitlab.example' });

@@ -16,7 +16,7 @@ const [FIRST = '', SECOND = ''] = rootCertificates;
 /** A template with the function's code. */
 const synthesiseWithCode = (props: Parameters<typeof synthesise>[0] = {}): Template => synthesise(props, {}, 'bundled');
 
-test('the function runs on Node 24 and arm64, with time and memory to spare', () => {
+test('the function runs Node 24 on arm64, with 5 minutes, 512 MB and a log in JSON', () => {
   expect(onlyOne(synthesise(), 'AWS::Lambda::Function').properties).toMatchObject({
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
@@ -29,11 +29,11 @@ test('the function runs on Node 24 and arm64, with time and memory to spare', ()
 
 const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
 
-test('its name is generated unless one is given', () => {
+test('the name of the function is generated unless one is given', () => {
   expect([nameOf(synthesise()), nameOf(synthesise({ functionName: 'mine' }))]).toEqual([undefined, 'mine']);
 });
 
-test('it logs to a log of its own, kept for 3 months unless something else is asked for, and removed with the stack', () => {
+test('the log of the function is its own, kept for 3 months unless set otherwise, and removed with the stack', () => {
   const template = synthesise();
   const log = onlyOne(template, 'AWS::Logs::LogGroup');
   expect(log.properties).toEqual({ RetentionInDays: 90 });
@@ -45,7 +45,7 @@ test('it logs to a log of its own, kept for 3 months unless something else is as
   expect(onlyOne(short, 'AWS::Logs::LogGroup').properties).toEqual({ RetentionInDays: 7 });
 });
 
-test('it may run for 5 minutes with 512 MB, unless something else is asked for', () => {
+test('the function has 5 minutes and 512 MB unless set otherwise, and takes no less than 1 minute', () => {
   const given = (props: Parameters<typeof synthesise>[0]) =>
     onlyOne(synthesise(props), 'AWS::Lambda::Function').properties;
   expect(given({})).toMatchObject({ Timeout: 300, MemorySize: 512 });
@@ -63,7 +63,7 @@ test.each([
   [128, '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=115'],
   // What Lambda will know of it, Lambda decides by.
   [Token.asNumber({ Ref: 'Memory' }), '--enable-source-maps'],
-])('with a memory of %s MB, the options of Node are %s', (memorySize, options) => {
+])('a memory of %s MB gives Node the options %s', (memorySize, options) => {
   expect(nodeOptionsWith(memorySize)).toBe(options);
 });
 
@@ -114,7 +114,7 @@ describe('CA files', () => {
     expect(readdirSync(asset)).toContain('index.mjs');
   });
 
-  test('travel as PEM, whatever form they have: the function reads nothing else', () => {
+  test('travel as PEM whatever form they have, since the function reads nothing else', () => {
     const der = path.join(scratch, 'ca.cer');
     writeFileSync(der, Buffer.from(FIRST.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
     const mixed = place('mixed.pem', `${SECOND}\n${FIRST.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE')}`);

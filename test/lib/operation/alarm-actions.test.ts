@@ -12,17 +12,17 @@ const actionsIn = (template: Template) =>
     .filter((alarm) => 'AlarmActions' in alarm)
     .map(({ AlarmActions: began, OKActions: over = [] }) => [began, over].map((list) => [list].flat().map(textOf)));
 
-test('by default every alarm tells the topic for the news that it began, and nobody that it is over', () => {
+test('every alarm notifies the alert topic when it begins, and nothing when it ends, by default', () => {
   expect(actionsIn(synthesise())).toEqual(ALARMS.map(() => [['<WatcherAlerts>'], []]));
 });
 
-test('with OK actions it tells the same topic when it is over', () => {
+test('every alarm with OK actions also notifies the alert topic when it ends', () => {
   expect(actionsIn(synthesise({ okActions: true }))).toEqual(
     ALARMS.map(() => [['<WatcherAlerts>'], ['<WatcherAlerts>']]),
   );
 });
 
-describe('with a topic for each alarm', () => {
+describe('alarms with a topic for each', () => {
   const template = () =>
     synthesise((stack) => ({
       topicPerAlarm: true,
@@ -31,14 +31,14 @@ describe('with a topic for each alarm', () => {
       encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
     }));
 
-  test('each tells one of its own besides the common one, both ways', () => {
+  test('notify their own topic and the common one, both of their beginning and of their end', () => {
     const all = actionsIn(template());
     expect(all).toHaveLength(ALARMS.length);
     for (const [began, over] of all) expect([began?.[0], over]).toEqual(['<Ops>', began]);
     expect(new Set(all.map(([began]) => began?.[1])).size).toBe(ALARMS.length);
   });
 
-  test('CloudWatch may publish to all of them, encrypted as they are', () => {
+  test('can reach all of their topics, encrypted as these are', () => {
     expect(obstaclesIn(template())).toEqual({ actions: 2 * ALARMS.length, obstacles: [] });
     const own = Object.values(resourcesOf(template(), 'AWS::SNS::Topic')).filter(({ DisplayName: name }) =>
       /^OIDC thumbprint watcher: [a-z-]+$/.test(String(name)),

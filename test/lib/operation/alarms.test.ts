@@ -23,20 +23,20 @@ const tellingOf = (from: Template): Properties[] => alarmsOf(from).filter((alarm
 const at = (metric: string, ...times: [minute: number, value: number][]): Datum[] =>
   times.map(([minute, value]) => ({ metric, at: minute, value }));
 
-describe('of the data that each alarm watches', () => {
+describe('the alarms on replayed data', () => {
   test.each([
     ['FunctionErrors', 'AWS/Lambda/Errors'],
     ['DeadLetters', 'AWS/SQS/ApproximateNumberOfMessagesVisible'],
     ['NotificationsFailed', 'AWS/SNS/NumberOfNotificationsFailed'],
     ['EnforcedThumbprintMissing', 'OidcThumbprintWatcher/EnforcedMissing'],
     ['EnforcedCertificateExpiring', 'OidcThumbprintWatcher/EnforcedExpiring'],
-  ])('%s tells the first that is not 0', (name, metric) => {
+  ])('%s notifies once, at the first value that is not 0', (name, metric) => {
     const alarm = `WatcherAlarms${name}`;
     expect(replay(template, at(metric, [10, 0], [20, 1], [21, 2]), 100)).toEqual([{ alarm, at: 20 }]);
     expect(replay(template, at(metric, [10, 0]), 100)).toEqual([]);
   });
 
-  test('errors and failed notifications that come again are told again', () => {
+  test('errors and failed notifications that come again are notified again', () => {
     const data = [
       ...at('AWS/Lambda/Errors', [10, 1], [300, 1]),
       ...at('AWS/SNS/NumberOfNotificationsFailed', [10, 1], [300, 1]),
@@ -44,14 +44,14 @@ describe('of the data that each alarm watches', () => {
     expect(replay(template, data, 500).map((one) => one.at)).toEqual([10, 10, 300, 300]);
   });
 
-  test('a missing thumbprint that every run finds is told once, and again when it was there in between', () => {
+  test('a missing thumbprint that every run finds is notified once, and again after it was there in between', () => {
     const runs = [1, 1, 1, 1, 0, 1, 1].map((value, index): [number, number] => [index * 360, value]);
     const notified = replay(template, at('OidcThumbprintWatcher/EnforcedMissing', ...runs), 3000);
     expect(notified.map((one) => one.at)).toEqual([0, 5 * 360]);
   });
 });
 
-test('each has a section of its own in the runbook, and says so after one sentence or two', () => {
+test('each alarm links to a runbook section of its own, after one or two sentences', () => {
   const descriptions = tellingOf(template).map((alarm) => String(alarm['AlarmDescription']));
   const links = descriptions.map(
     (text) => /^[A-Z][^\n]+[.:;] Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(text)?.[1] ?? text,
@@ -59,14 +59,14 @@ test('each has a section of its own in the runbook, and says so after one senten
   expect(links.toSorted()).toEqual([...ALARMS].toSorted());
 });
 
-test('they link to where the runbook is published, when the props say so', () => {
+test('the alarms link to the published runbook where the props name it', () => {
   const runbookUrl = 'https://wiki.example/oidc/runbook';
   for (const alarm of alarmsOf(synthesise({ runbookUrl }))) {
     expect(alarm['AlarmDescription']).toMatch(/ Runbook: https:\/\/wiki\.example\/oidc\/runbook#[a-z-]+$/);
   }
 });
 
-test('they watch their own watcher: every dimension names one of its resources', () => {
+test('the alarms watch their own watcher: every dimension names one of its resources', () => {
   const dimensions = Object.entries(resourcesOf(template, METRIC)).map(([id, { Dimensions: own }]) => [
     withoutHash(id).replace('WatcherAlarms', ''),
     Array.isArray(own) ? own.map(({ Name: name, Value: value }) => `${name}=${textOf(value)}`).join(' ') : own,
@@ -83,7 +83,7 @@ test('they watch their own watcher: every dimension names one of its resources',
   });
 });
 
-test('the metrics of our own that they name are those that the contract has', () => {
+test("the watcher's own metrics that the alarms name are those of the contract", () => {
   const own = alarmsOf(template).filter((alarm) => alarm['Namespace'] === METRIC_NAMESPACE);
   expect(own.length).toBeGreaterThan(1);
   expect(own.map((alarm) => alarm['MetricName']).filter((name) => !Object.hasOwn(METRIC_UNITS, String(name)))).toEqual(
@@ -91,14 +91,14 @@ test('the metrics of our own that they name are those that the contract has', ()
   );
 });
 
-describe('their names', () => {
-  test('are the paths of their constructs, so that they stay and say where they come from', () => {
+describe('the names of the alarms', () => {
+  test('are unique, and made from the paths of their constructs', () => {
     const names = alarmsOf(template).map((alarm) => String(alarm['AlarmName']));
     expect(new Set(names).size).toBe(9);
     expect(names.filter((name) => !/^Test-Watcher-Alarms-[A-Za-z-]+$/.test(name))).toEqual([]);
   });
 
-  test('begin with a prefix of yours, and then say which alarm it is', () => {
+  test('begin with a prefix from the props, and then name the alarm', () => {
     const names = alarmsOf(synthesise({ alarmNamePrefix: 'platform/oidc ' })).map((alarm) =>
       String(alarm['AlarmName']),
     );
@@ -128,7 +128,7 @@ describe('their names', () => {
     );
   });
 
-  test('differ however long the path is, and fit', () => {
+  test('differ and fit into 255 characters, however long the path is', () => {
     const stack = new Stack(createApp(), 'Stack');
     const deep = ['a', 'b'].map((id) => new Construct(new Construct(stack, id), 'y'.repeat(250)));
     const names = deep.flatMap((scope) =>
@@ -145,13 +145,13 @@ describe('their names', () => {
   });
 });
 
-test('no alarms, no alarms: and then the topic lets nobody publish', () => {
+test('a watcher with alarms turned off has none, and lets CloudWatch publish nowhere', () => {
   const without = synthesise({ alarms: false });
   expect(alarmsOf(without)).toEqual([]);
   expect(JSON.stringify(without.toJSON())).not.toContain('cloudwatch.amazonaws.com');
 });
 
-test('they go to the topic for alarms and not to the one for the news, and still watch that one', () => {
+test('the alarms notify the alarm topic instead of the alert topic, which they still watch', () => {
   const own = synthesise((stack) => ({ alarmTopic: new sns.Topic(stack, 'Ops') }));
   const targets = tellingOf(own).map(({ AlarmActions: actions }) =>
     Array.isArray(actions) ? actions.map(textOf) : [],

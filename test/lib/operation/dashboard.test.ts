@@ -33,14 +33,14 @@ const metricsOf = (from: Template): string[] =>
     });
   });
 
-test('the metrics of our own are those of the contract, and all of them but none else', () => {
+test("the dashboard shows all metrics of the contract, and no other of the watcher's own", () => {
   const own = metricsOf(template).flatMap(
     (metric) => new RegExp(`^${METRIC_NAMESPACE}/(\\w+) `).exec(metric)?.[1] ?? [],
   );
   expect(new Set(own)).toEqual(new Set(Object.keys(METRIC_UNITS)));
 });
 
-test('every metric is one of this watcher', () => {
+test('every metric of the dashboard is one of this watcher', () => {
   const metrics = [...new Set(metricsOf(template))].map((metric) =>
     metric.replace(/^OidcThumbprintWatcher\/\w+/, 'own'),
   );
@@ -51,7 +51,7 @@ test('every metric is one of this watcher', () => {
   ]);
 });
 
-test('the widgets fill a page of 24 columns, row by row, without holes and without lying on each other', () => {
+test('the widgets of the dashboard fill 24 columns row by row, without gaps or overlaps', () => {
   const cells = widgetsOf(template).flatMap(({ x, y, width, height }) =>
     Array.from({ length: Number(width) * Number(height) }, (_, index) => {
       const column = Number(x) + (index % Number(width));
@@ -63,7 +63,7 @@ test('the widgets fill a page of 24 columns, row by row, without holes and witho
   expect(cells).toHaveLength(24 * lowest);
 });
 
-test('it shows what the issue of the day is, in this order', () => {
+test('the dashboard shows its eight widgets in order, from the text to the log', () => {
   const titles = widgetsOf(template).map(({ type, properties }) => Object(properties).title ?? type);
   expect(titles).toEqual([
     'text',
@@ -77,7 +77,7 @@ test('it shows what the issue of the day is, in this order', () => {
   ]);
 });
 
-test('it leads to the log and the alarms, and names runbook, function and table', () => {
+test('the dashboard links to the log and the alarms, and names runbook, function and table', () => {
   const [text = ''] = textsOf(template);
   expect(text).toContain('[Log](#logsV2:log-groups/log-group/<WatcherLog>)');
   expect(text).toContain('[Alarms](#alarmsV2:)');
@@ -89,7 +89,7 @@ test('it leads to the log and the alarms, and names runbook, function and table'
   );
 });
 
-test('it shows every alarm that people hear, and asks this log', () => {
+test('the dashboard shows every alarm that notifies, and queries the log of this watcher', () => {
   const alarms = widgetsOf(template).flatMap(({ properties }) => Object(properties).alarms ?? []);
   expect(alarms).toHaveLength(6);
   const { query } = Object(widgetsOf(template).at(-1)?.['properties']);
@@ -102,7 +102,7 @@ test.each([
   [ScheduleExpression.rate(Duration.minutes(90)), 2],
   [ScheduleExpression.rate(Duration.days(2)), 48],
   [ScheduleExpression.expression('cron(0 6 1 * ? *)'), 24],
-])('at %j a point stands for the time between two runs', (schedule, hours) => {
+])('the data points of the dashboard have a period that fits the schedule %j', (schedule, hours) => {
   const widgets = widgetsOf(synthesise({ schedule })).filter(({ type }) => type === 'metric');
   const periods = widgets.flatMap(({ properties }) =>
     Object(properties).metrics.map((row: unknown[]) => Object(row.at(-1)).period),
@@ -110,7 +110,7 @@ test.each([
   expect(new Set(periods)).toEqual(new Set([hours * 3600]));
 });
 
-test('no alarms, no widget of them; no dashboard, no dashboard', () => {
+test('the dashboard has no widget for alarms that are turned off, and does not exist where it is turned off itself', () => {
   const without = synthesise({ alarms: false });
   expect(JSON.stringify(bodyOf(without))).not.toMatch(/alarm/i);
   expect(resourcesOf(synthesise({ dashboard: false }), DASHBOARD)).toEqual({});

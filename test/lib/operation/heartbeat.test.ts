@@ -27,18 +27,18 @@ beforeAll(() => {
   template = synthesise();
 });
 
-test('before the first run nobody hears anything, however long it takes', () => {
+test('no notification is sent before the first run, however long that takes', () => {
   expect(replay(template, [], 5 * DAY)).toEqual([]);
 });
 
 test.each(LAGS)(
-  'when runs complete nobody hears anything, the first run included, with CloudWatch late at %j',
+  'no notification is sent while runs complete, the first one included, with CloudWatch late at %j',
   (lags) => {
     expect(replay(template, runs(100, 2 * DAY), 2 * DAY, lags)).toEqual([]);
   },
 );
 
-test.each(LAGS)('when they stop people hear it once, between 13 and 14 hours after the last, late at %j', (lags) => {
+test.each(LAGS)('one notification is sent 13 to 14 hours after the last run, with CloudWatch late at %j', (lags) => {
   const [notified, ...more] = replay(template, runs(100, DAY), 4 * DAY, lags);
   const last = runs(100, DAY).at(-1)?.at ?? 0;
   expect(more).toEqual([]);
@@ -47,16 +47,16 @@ test.each(LAGS)('when they stop people hear it once, between 13 and 14 hours aft
   expect(notified?.at).toBeLessThanOrEqual(last + 14 * HOUR);
 });
 
-test('one run is enough to be missed', () => {
+test('one notification is sent after a single run that no other follows', () => {
   expect(replay(template, [completed(10)], 3 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
 });
 
-test('what came back and stops again is heard again', () => {
+test('a notification is sent again where the runs come back and stop again', () => {
   const twice = [...runs(0, DAY), ...runs(3 * DAY, 4 * DAY)];
   expect(replay(template, twice, 6 * DAY).map(({ at }) => Math.round(at / DAY))).toEqual([2, 5]);
 });
 
-test('a run that says 0 is no completed run, and does not make the heartbeat forget that there were some', () => {
+test('a run that reports 0 is no completed run, and the heartbeat still knows of the earlier ones', () => {
   const zeros = runs(2 * DAY, 5 * DAY).map((one) => ({ ...one, value: 0 }));
   expect(replay(template, [...runs(0, DAY), ...zeros], 5 * DAY).map(({ alarm }) => alarm)).toEqual([ALARM]);
 });
@@ -70,23 +70,23 @@ const changed = (changes: Record<string, object>): Template => {
   return Template.fromJSON(json);
 };
 
-describe('the play bites', () => {
+describe('the replay', () => {
   const silent = () => {
     const [id] = Object.keys(resourcesOf(template, 'AWS::CloudWatch::Alarm')).filter((one) => one.includes('Silent'));
     return { 'Fn::Join': ['', ['(ALARM("', { 'Fn::GetAtt': [id, 'Arn'] }, '"))']] };
   };
 
-  test('on a heartbeat that does not wait for the first run', () => {
+  test('finds a heartbeat that does not wait for the first run', () => {
     expect(replay(changed({ [ALARM]: { AlarmRule: silent() } }), [], DAY)).toHaveLength(1);
   });
 
-  test('on one that does not hold the news back while CloudWatch catches up', () => {
+  test('finds a heartbeat that notifies while CloudWatch catches up', () => {
     const hasty = changed({ [ALARM]: { ActionsSuppressorWaitPeriod: 0 } });
     const notified = LAGS.map((lags) => replay(hasty, runs(100, DAY), DAY, lags).length);
     expect(notified).toContain(1);
   });
 
-  test('on one that forgets that there were runs', () => {
+  test('finds a heartbeat that forgets earlier runs', () => {
     const forgetful = changed({ WatcherAlarmsHeartbeatHasRun: { TreatMissingData: 'notBreaching' } });
     expect(replay(forgetful, runs(0, DAY), 4 * DAY)).toEqual([]);
   });
@@ -111,17 +111,17 @@ test.each([
   ['monthly by cron', cron('0 6 1 * ? *'), 168],
   ['in some months by cron', cron('0 6 * JAN,JUL ? *'), 168],
   ['in some years by cron', cron('0 6 * * ? 2026-2030'), 168],
-])('%s, that many hours are too many', (_, schedule, hours) => {
+])('runs %s are missed after the expected number of hours', (_, schedule, hours) => {
   expect(hoursOfSilence(longestGapOf(schedule))).toBe(hours);
 });
 
-test('the prop says it for schedules that do not', () => {
+test('the prop heartbeat says how long runs may be apart, for schedules that do not', () => {
   const weekdays = synthesise({ schedule: cron('0 6 ? * MON-FRI *'), heartbeat: Duration.days(3) });
   const periods = Object.values(resourcesOf(weekdays, 'AWS::CloudWatch::Alarm')).map((one) => one['EvaluationPeriods']);
   expect(Math.max(...periods.map(Number))).toBe(145);
 });
 
-test('runs too far apart for any alarm make a warning and no alarm', () => {
+test('runs too far apart for any alarm cause a warning and no heartbeat alarm', () => {
   const stack = stackWith({ schedule: rate(Duration.days(7)) });
   Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('No alarm will tell when the runs stop'));
   expect(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::CompositeAlarm')).toEqual({});

@@ -122,11 +122,11 @@ test.each([
   ['another part of IAM', call('CreateRole', TERRAFORM)],
   ['an event of a service that only calls itself so', { ...call(UPDATE, TERRAFORM), source: 'own.iam' }],
   ['an event of another kind', { ...call(UPDATE, TERRAFORM), 'detail-type': 'AWS Service Event via CloudTrail' }],
-])('%s does not', (_, event) => {
+])('%s does not call the function', (_, event) => {
   expect(isDelivered(event)).toBe(false);
 });
 
-test('the events go to the alias, twice more when that fails, and then to the queue', () => {
+test('IAM events go to the alias, which is called twice more on failure, and then to the queue', () => {
   const [target, ...others] = Object(onlyOne(template, RULE).properties['Targets']);
   expect(others).toEqual([]);
   expect(textOf(target.Arn)).toBe('<WatcherLive>');
@@ -136,14 +136,14 @@ test('the events go to the alias, twice more when that fails, and then to the qu
   expect(Object.keys(target)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^Input/)]));
 });
 
-test('only this rule may call the alias', () => {
+test('only the rule for IAM events may call the alias', () => {
   const permissions = Object.values(resourcesOf(template, 'AWS::Lambda::Permission')).map((one) =>
     [one['Action'], one['Principal'], textOf(one['FunctionName']), textOf(one['SourceArn'])].join(' '),
   );
   expect(permissions).toEqual(['lambda:InvokeFunction events.amazonaws.com <WatcherLive> <WatcherIamEventsRule.Arn>']);
 });
 
-test('the rule waits for the permissions of the function', () => {
+test('the rule for IAM events is created after the permissions of the function', () => {
   const { DependsOn: needed } = template.toJSON()['Resources'][onlyOne(template, RULE).id];
   expect(needed).toEqual(expect.arrayContaining([expect.stringMatching(/^WatcherPermissionsProviders/)]));
 });
@@ -161,7 +161,7 @@ const inRegion = (region: string, props: PropsFor = {}) => {
 };
 
 test.each(['us-east-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1'])(
-  'in %s there is a rule, and no warning',
+  'the region %s has a rule for IAM events, and no warning',
   (region) => {
     expect(inRegion(region)).toEqual({ warnings: [], rules: 1, schedules: 1 });
   },
@@ -171,16 +171,19 @@ test.each([
   ['eu-central-1', 'us-east-1'],
   ['cn-northwest-1', 'cn-north-1'],
   ['us-gov-east-1', 'us-gov-west-1'],
-])('in %s there is none, and a warning that names %s; the schedule works alone', (region, home) => {
-  const { warnings, ...resources } = inRegion(region);
-  expect(resources).toEqual({ rules: 0, schedules: 1 });
-  expect(warnings).toEqual([expect.stringContaining(`do not appear in ${region}, only in ${home}`)]);
-});
+])(
+  'the region %s has no rule for IAM events but a warning that names %s, and the schedule works alone',
+  (region, home) => {
+    const { warnings, ...resources } = inRegion(region);
+    expect(resources).toEqual({ rules: 0, schedules: 1 });
+    expect(warnings).toEqual([expect.stringContaining(`do not appear in ${region}, only in ${home}`)]);
+  },
+);
 
 test.each([
   ['the props say so', { reactToIamEvents: false }],
   ['the IAM is not that of AWS', { iamEndpointUrl: 'https://iam.example' }],
-])('where %s there is neither rule nor warning', (_, props) => {
+])('a watcher has neither a rule for IAM events nor a warning where %s', (_, props) => {
   expect(inRegion('eu-central-1', props)).toEqual({ warnings: [], rules: 0, schedules: 1 });
   expect(inRegion('us-east-1', props)).toEqual({ warnings: [], rules: 0, schedules: 1 });
 });

@@ -31,7 +31,7 @@ test.each([
   'cron(0 6 ? * ? *)',
   'cron(0 6 * * ? * *)',
   'cron(0 6 * * ? $)',
-])('%j is none', (text) => {
+])('%j is no schedule', (text) => {
   expect(parseSchedule(text)).toBeUndefined();
 });
 
@@ -46,7 +46,7 @@ test.each([
   [ScheduleExpression.cron({ minute: '0/5' }), undefined],
   [ScheduleExpression.cron({ minute: '0,1' }), undefined],
   [ScheduleExpression.expression(Lazy.string({ produce: () => 'rate(1 minute)' })), undefined],
-])('the flexible window of %j stays below half the interval', (schedule, minutes) => {
+])('the flexible window of %j is at most half the interval, and 15 minutes', (schedule, minutes) => {
   const { mode, maxWindow } = timeWindowFor(schedule);
   expect([mode, maxWindow?.toMinutes()]).toEqual([minutes === undefined ? 'OFF' : 'FLEXIBLE', minutes]);
 });

@@ -7,7 +7,7 @@ import { environmentOf, onlyOne, synthesise } from '../synthesise';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 
-test('the table is on demand, encrypted by default, recoverable to a point in time, and items end by themselves', () => {
+test('the state table is on demand, encrypted by default and recoverable to a point in time, and its items expire', () => {
   expect(onlyOne(synthesise(), TABLE).properties).toEqual({
     AttributeDefinitions: [
       { AttributeName: 'subject', AttributeType: 'S' },
@@ -25,7 +25,7 @@ test('the table is on demand, encrypted by default, recoverable to a point in ti
   });
 });
 
-test('its attributes are those that the memory uses', () => {
+test('the attributes of the state table are those of the contract', () => {
   const { properties } = onlyOne(synthesise(), TABLE);
   expect(properties).toMatchObject({
     KeySchema: [{ AttributeName: TABLE_KEYS.partitionKey }, { AttributeName: TABLE_KEYS.sortKey }],
@@ -33,24 +33,24 @@ test('its attributes are those that the memory uses', () => {
   });
 });
 
-test('it stays when the stack goes or the table is replaced, not when it could not be made, and has no name that would then be taken', () => {
+test('the state table outlasts its stack and its replacement, but not a failed creation, and has no fixed name', () => {
   const template = synthesise();
   template.hasResource(TABLE, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   expect(onlyOne(template, TABLE).properties).not.toHaveProperty('TableName');
 });
 
-test('DynamoDB refuses to delete it where the props say so', () => {
+test('the state table is protected from deletion where the props say so', () => {
   const template = synthesise({ deletionProtection: true });
   expect(onlyOne(template, TABLE).properties['Replicas']).toEqual([
     expect.objectContaining({ DeletionProtectionEnabled: true }),
   ]);
 });
 
-describe('a table that is there already', () => {
+describe('a state table that exists already', () => {
   const existing = (stack: Stack) => ({ stateTable: TableV2.fromTableName(stack, 'Existing', 'watcher-state') });
   const ARN = 'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/watcher-state';
 
-  test('is used in the place of a new one, with the same permissions', () => {
+  test('is used in place of a new one, with the same permissions', () => {
     const template = synthesise(existing);
     template.resourceCountIs(TABLE, 0);
     expect(environmentOf(template)['TABLE_NAME']).toBe('watcher-state');
@@ -71,14 +71,14 @@ describe('a table that is there already', () => {
     for (const line of onKey) expect(line).toMatch(/on <Key.Arn> with .*"dynamodb\.<AWS::Region>\.amazonaws\.com\*"\]/);
   });
 
-  test('is protected where it is defined, not here', () => {
+  test('is refused together with deletionProtection, which is for a new table', () => {
     expect(() => synthesise((stack) => ({ ...existing(stack), deletionProtection: true }))).toThrow(
       /^deletionProtection: is for a new table/,
     );
   });
 });
 
-test('the function knows it, and may read, write and query it and nothing else of DynamoDB', () => {
+test('the function knows the state table, and may read, write and query it and do nothing else in DynamoDB', () => {
   const template = synthesise();
   expect(environmentOf(template)['TABLE_NAME']).toBe('<WatcherState>');
   const permissions = Object.entries(permissionsOf(template)).flatMap(([role, lines]) =>

@@ -50,7 +50,7 @@ const broken = (): Template => {
   return Template.fromStack(stack);
 };
 
-test('the walk bites', () => {
+test('the check of alarm actions finds a topic and a key that CloudWatch may not use', () => {
   expect(obstaclesIn(broken())).toEqual({
     actions: 1,
     obstacles: [
@@ -74,8 +74,8 @@ test('a condition that CloudWatch may not meet is an obstacle', () => {
   expect(obstaclesIn(Template.fromJSON(json)).obstacles).toHaveLength(ALARMS.length);
 });
 
-describe('what is not part of the app cannot be wired, and a warning says what to check', () => {
-  test('a topic', () => {
+describe('a resource from outside the app', () => {
+  test('causes a warning to check its policy where it is a topic', () => {
     const stack = stackWith((own) => ({
       alarmTopic: sns.Topic.fromTopicArn(own, 'Ops', 'arn:aws:sns:us-east-1:111122223333:ops'),
     }));
@@ -86,7 +86,7 @@ describe('what is not part of the app cannot be wired, and a warning says what t
     expect(warnings).toHaveLength(1);
   });
 
-  test('a key, once for each service that has to use it', () => {
+  test('causes a warning for each service that has to use it where it is a key', () => {
     const arn = 'arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555';
     const stack = stackWith((own) => ({ encryptionKey: kms.Key.fromKeyArn(own, 'Key', arn) }));
     const warnings = Annotations.fromStack(stack).findWarning(

@@ -33,7 +33,7 @@ const result = (props: PropsFor, stackProps: StackProps = {}): unknown[] => {
 // The first time loads the engine that validates templates.
 beforeAll(() => void result({}), 120_000);
 
-test('the stack as it is deployed by default has no finding', () => {
+test('the stack as it is deployed by default has no finding of cdk-nag or of CloudFormation', () => {
   const app = checkedApp();
   void new OidcThumbprintWatcherStack(app, 'Test', { watcher: { alertEmails: ['ops@example.com'] } });
   expect(findingsOf(app)).toEqual([]);
@@ -45,15 +45,15 @@ test.each<[string, PropsFor]>([
   ['named providers alone', { include: ['https://a.example'] }],
   ['no updates', { updates: 'never' }],
   ['nothing around it', { alarms: false, dashboard: false, reactToIamEvents: false }],
-])('nor has a watcher with %s', (_, props) => {
+])('a watcher with %s has no finding of cdk-nag or of CloudFormation', (_, props) => {
   expect(result(props)).toEqual([]);
 });
 
-test('nor has one that knows its account and region', () => {
+test('a watcher that knows its account and region has no finding of cdk-nag or of CloudFormation', () => {
   expect(result(everyProp, { env: { account: '111122223333', region: 'us-east-1' } })).toEqual([]);
 });
 
-test('the checks bite', () => {
+test('the checks find a queue beside the watcher that does not require TLS', () => {
   const app = checkedApp();
   const stack = new Stack(app, 'Test');
   void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'] });

@@ -22,19 +22,19 @@ const pairsIn = (statements: readonly Statement[]): string[] =>
 const names = (count: number, length: number): string[] =>
   Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, 'x'));
 
-test('what fits stands in one inline policy, without statements on nothing', () => {
+test('statements that fit stand in one inline policy, without those on no resource', () => {
   const placement = placePolicies([statement('Read', ['a', 'b']), statement('Update', [])], 1000, sizeOf);
   expect(placement).toEqual({ kind: 'inline', statements: [{ sid: 'Read', resources: ['a', 'b'] }] });
 });
 
-test('a character too many makes it a managed policy', () => {
+test('statements that are one character too long for it make a managed policy', () => {
   const named = [statement('Read', ['a', 'b'])];
   const whole = named.map(({ on, resources }) => on(resources));
   expect(placePolicies(named, sizeOf(whole), sizeOf)).toEqual({ kind: 'inline', statements: whole });
   expect(placePolicies(named, sizeOf(whole) - 1, sizeOf)).toEqual({ kind: 'managed', policies: [whole] });
 });
 
-test('whatever the names are, no policy is too large, none is empty, and nothing is lost or said twice', () => {
+test('policies for any names are within their limits and not empty, and grant everything exactly once', () => {
   const list = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 300 }), { maxLength: 60 });
   properties(
     fc.property(fc.tuple(list, list, list), fc.nat(3000), (lists, room) => {
@@ -50,7 +50,7 @@ test('whatever the names are, no policy is too large, none is empty, and nothing
   );
 });
 
-test('what eight managed policies do not hold is an error that says by how much, and what to do', () => {
+test('names that eight managed policies do not hold are an error that says by how much, and what to do', () => {
   const named = [statement('Read', names(400, 200))];
   expect(() => placePolicies(named, 0, sizeOf)).toThrow(
     /^include, exclude and providers: the policies for these 400 names take \d+ characters more than the 8 managed policies of 6144 .*Name about 2\d\d providers at most, or leave include out/,

@@ -45,14 +45,14 @@ test.each([1, 20, 41, 60, 300, 340])(
   },
 );
 
-test('excluded providers in great number are denied one by one', () => {
+test('200 excluded providers are denied one by one, within the limits of IAM', () => {
   const template = synthesise({ exclude: clusters(200) });
   const denied = permissionsOf(template)['WatcherRole']?.filter((line) => line.startsWith('Deny '));
   expect(denied).toHaveLength(200);
   expect(sizesIn(template).inline).toBeLessThanOrEqual(10_240);
 });
 
-test('providers of the same app in great number have room for the longest ARNs', () => {
+test('providers of the same app leave room for the longest ARNs within the limits of IAM', () => {
   const template = synthesise((stack) => ({
     include: Array.from(
       { length: 5 },
@@ -69,7 +69,7 @@ test('2,000 providers in include are an error that says what to do', () => {
   expect(tryOrNull).toThrow(/these 2000 names take \d+ characters more than .* or leave include out/);
 });
 
-test('what an app grants to the function besides is counted, and too much of it stops the synthesis', () => {
+test('permissions that an app grants to the function are counted, and too many of them stop the synthesis', () => {
   const stack = stackWith();
   const { role } = stack.node.findAll().find((one) => one instanceof OidcThumbprintWatcher)?.function ?? {};
   for (const url of clusters(60)) {

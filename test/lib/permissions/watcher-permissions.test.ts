@@ -43,11 +43,11 @@ const A = 'https://a.example';
 const B = 'https://b.example/path/';
 const C_ARN = 'arn:aws-us-gov:iam::111122223333:oidc-provider/c.example';
 
-test('by default every provider may be read and updated, and nothing else', () => {
+test('every provider may be read and updated by default, and nothing else is granted', () => {
   expect(grantedTo()).toEqual(exactly(...allowBoth(ALL)));
 });
 
-test('with include, only the named ones; issuer URLs become ARNs of this account and partition', () => {
+test('only the providers in include may be read and updated, their issuer URLs as ARNs of this account and partition', () => {
   expect(grantedTo({ include: [A, B, C_ARN] })).toEqual(
     exactly(...allowBoth(here('a.example'), here('b.example/path/'), C_ARN)),
   );
@@ -69,14 +69,14 @@ test('a watcher that never updates but for overrides gets the write on those alo
   );
 });
 
-test('overrides that forbid and excluded providers are denied', () => {
+test('updates are denied for excluded providers, and for those whose override forbids them', () => {
   const providers = { [A]: { updates: 'never' }, [B]: { updates: 'always' } } as const;
   expect(grantedTo({ exclude: [C_ARN, A], providers })).toEqual(
     exactly(...allowBoth(ALL), `Deny ${UPDATE} on ${here('a.example')}`, `Deny ${UPDATE} on ${C_ARN}`),
   );
 });
 
-test('include, exclude and overrides together: what is both included and forbidden is not granted', () => {
+test('a provider that is included but excluded or forbidden as well is not granted the write', () => {
   const include = [A, B, C_ARN];
   const providers = { [A]: { updates: 'never' } } as const;
   expect(grantedTo({ include, exclude: ['https://c.example'], providers })).toEqual(
@@ -89,7 +89,7 @@ test('include, exclude and overrides together: what is both included and forbidd
   );
 });
 
-test('what is both included and excluded is not granted, though case and a final slash differ', () => {
+test('a provider that is both included and excluded is not granted the write, though case and a final slash differ', () => {
   expect(grantedTo({ include: [A, B], exclude: ['https://B.example/path'] })).toEqual(
     exactly(
       ...allowBoth(here('a.example')),
@@ -106,7 +106,7 @@ test('an override for a provider that is not included grants nothing', () => {
   );
 });
 
-test('when every included provider is forbidden, there is no write at all', () => {
+test('no write is granted where every included provider is forbidden', () => {
   expect(grantedTo({ include: [A], providers: { [A]: { updates: 'never' } } })).toEqual(
     exactly(`Allow ${GET} on ${here('a.example')}`),
   );
@@ -126,7 +126,7 @@ const allow = (action: string, rest: object = {}) => ({
 
 const attached = (Type: string, to: object, policy: object) => ({ Type, Properties: { ...to, ...policy } });
 
-test('the walk over the permissions misses none', () => {
+test('the list of permissions has those of every kind of policy of a role', () => {
   const Roles = [{ Ref: 'Watched1234ABCD' }];
   const template = Template.fromJSON({
     Resources: {
@@ -153,7 +153,7 @@ test('the walk over the permissions misses none', () => {
   });
 });
 
-test('roles are assumed by their service alone, the scheduler only for this account', () => {
+test('each role can be assumed by its service alone, and that of the schedule only for this account', () => {
   const roles = Object.values(resourcesOf(synthesise(), 'AWS::IAM::Role')).map((role) => {
     const [statement, ...others] = Object(role['AssumeRolePolicyDocument']).Statement;
     expect(others).toEqual([]);

@@ -24,7 +24,7 @@ const update = (ThumbprintList: string[], arn = OpenIDConnectProviderArn) =>
   );
 const create = (Url: string, more = {}) => lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url, ...more }));
 
-it('creates, lists, reads and updates as AWS does', async () => {
+it('the dialect astran creates, lists, reads and updates as AWS does', async () => {
   const { OpenIDConnectProviderArn: arn, Tags } = await create('https://b.example', { ThumbprintList: [thumb('B')] });
   expect(Tags).toBeUndefined();
   await update([thumb('C')]);
@@ -35,7 +35,7 @@ it('creates, lists, reads and updates as AWS does', async () => {
   expect(read.Tags).toBeUndefined();
 });
 
-it('has no tags', async () => {
+it('the dialect astran has no tags', async () => {
   for (const call of [
     () => lab.iamClient.send(new ListOpenIDConnectProviderTagsCommand({ OpenIDConnectProviderArn })),
     () => lab.iamClient.send(new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys: ['k'] })),
@@ -46,7 +46,7 @@ it('has no tags', async () => {
   }
 });
 
-it('calls everything that is wrong with a request InvalidInput', async () => {
+it('the dialect astran answers InvalidInput to everything that is wrong with a request', async () => {
   for (const call of [
     () => update([]),
     () => update(['short']),
@@ -60,14 +60,14 @@ it('calls everything that is wrong with a request InvalidInput', async () => {
   expect(await unknown.text()).toContain('<Code>InvalidInput</Code>');
 });
 
-it('knows NoSuchEntity', async () => {
+it('the dialect astran answers NoSuchEntity for a provider that does not exist', async () => {
   await expect(update([thumb('1')], `${OpenIDConnectProviderArn}/other`)).rejects.toMatchObject({
     name: 'NoSuchEntityException',
     $metadata: { httpStatusCode: 404 },
   });
 });
 
-it('answers InternalError where AWS has failures of its own, and knows no concurrent modification', async () => {
+it('the dialect astran answers InternalError to failures of the service, and InvalidInput to a concurrent modification', async () => {
   lab.faults.fail('UpdateOpenIDConnectProviderThumbprint', 'ServiceFailure');
   await expect(update([thumb('1')])).rejects.toMatchObject({
     name: 'InternalError',
@@ -88,7 +88,7 @@ describe("Ceph's radosgw", () => {
     return { status: answer.status, text: await answer.text() };
   };
 
-  it('of release 16 fails to list until a provider was created, names entries of the list Arn, and has bare errors', async () => {
+  it('fails to list in release 16 until a provider was created, names entries of the list Arn, and has bare errors', async () => {
     await inDialect('radosgw-16');
     expect(await raw('Action=ListOpenIDConnectProviders')).toEqual({
       status: 404,
@@ -104,7 +104,7 @@ describe("Ceph's radosgw", () => {
     }
   });
 
-  it('of release 20 updates lists, has errors as AWS has them, and gives URLs back as they were registered', async () => {
+  it('updates lists in release 20, has errors as AWS has them, and gives URLs back as they were registered', async () => {
     await inDialect('radosgw-20');
     expect((await raw('Action=ListOpenIDConnectProviders')).status).toBe(200);
     const { OpenIDConnectProviderArn: arn = '' } = await create('http://a.example', { ThumbprintList: [thumb('1')] });

@@ -21,13 +21,13 @@ const put = (text: string) =>
   lab.dynamoClient.send(new PutItemCommand({ TableName, Item: { ...Key, text: { S: text } } }));
 const get = async () => (await lab.dynamoClient.send(new GetItemCommand({ TableName, Key }))).Item?.['text']?.S;
 
-it('keeps items', async () => {
+it('DynamoDB in the sandbox keeps items', async () => {
   await put('one');
   expect(await get()).toBe('one');
   expect(await lab.table.items()).toEqual([{ subject: 'a', item: 'state', text: 'one' }]);
 });
 
-it('carries out conditions', async () => {
+it('DynamoDB in the sandbox refuses a write whose condition fails', async () => {
   await put('one');
   const update = new UpdateItemCommand({
     TableName,
@@ -44,7 +44,7 @@ it('carries out conditions', async () => {
   expect(await get()).toBe('one');
 });
 
-it('records calls with what they are about', async () => {
+it('DynamoDB in the sandbox records calls with their subjects', async () => {
   const { dynamoClient } = lab;
   await put('one');
   await get();
@@ -88,7 +88,7 @@ it.each([
   ['ValidationException', 400],
   ['InternalServerError', 500],
   ['ServiceUnavailable', 503],
-])('injects %s', async (code, status) => {
+])('DynamoDB in the sandbox fails a call with an injected %s, once and without effect', async (code, status) => {
   lab.faults.fail('PutItem', code);
   await expect(put('one')).rejects.toMatchObject({
     name: code,
@@ -100,7 +100,7 @@ it.each([
   expect(lab.calls.map(({ outcome }) => outcome)).toEqual([code, 'ok']);
 });
 
-it('aims faults at one subject, and cuts after the effect', async () => {
+it('DynamoDB in the sandbox aims faults at one subject, and cuts connections after the effect', async () => {
   lab.faults.fail('PutItem', 'InternalServerError', { arn: 'b' });
   lab.faults.cut('PutItem', 'after');
   await expect(put('one')).rejects.toThrow('socket hang up');
@@ -108,7 +108,7 @@ it('aims faults at one subject, and cuts after the effect', async () => {
   expect(lab.faults.waiting).toEqual(['PutItem']);
 });
 
-it('lets a test look and change behind the scenes, uncounted', async () => {
+it('DynamoDB in the sandbox lets a test read and change items without recording a call', async () => {
   await lab.table.put({ subject: 'b', item: 'x', number: 1.5, yes: true });
   await lab.table.put({ subject: 'a', item: 'z' });
   await lab.table.put({ subject: 'a', item: 'y', text: 'old' });
@@ -121,19 +121,19 @@ it('lets a test look and change behind the scenes, uncounted', async () => {
   expect(lab.calls).toEqual([]);
 });
 
-it('finds all items, however many pages they are', async () => {
+it('DynamoDB in the sandbox gives a test all items, however many pages they fill', async () => {
   const text = 'x'.repeat(390_000);
   for (const item of ['1', '2', '3', '4']) await lab.table.put({ subject: 'a', item, text });
   expect((await lab.table.items()).map(({ item }) => item)).toEqual(['1', '2', '3', '4']);
 });
 
-it('can lose its table', async () => {
+it('DynamoDB in the sandbox refuses calls once its table is dropped', async () => {
   await lab.table.drop();
   await expect(get()).rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 400 } });
   expect(lab.calls).toMatchObject([{ outcome: 'ResourceNotFoundException' }]);
 });
 
-it('can have a table of another name', async () => {
+it('DynamoDB in the sandbox can have a table of another name', async () => {
   const other = await startLab({ table: 'other' });
   expect(other.table.name).toBe('other');
   const found = await other.dynamoClient.send(new ScanCommand({ TableName: 'other' }));
@@ -141,7 +141,7 @@ it('can have a table of another name', async () => {
   await other.close();
 });
 
-it('refuses what DynamoDB refuses, in its words', async () => {
+it('DynamoDB in the sandbox refuses bad JSON and unknown actions with the errors of DynamoDB', async () => {
   const nonsense = await post(lab, 'dynamodb', { headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem' }, body: '{' });
   expect(nonsense.status).toBe(400);
   expect(await nonsense.json()).toMatchObject({ __type: expect.stringContaining('#SerializationException') });
@@ -153,12 +153,12 @@ it('refuses what DynamoDB refuses, in its words', async () => {
   }
 });
 
-it('closes with a call under way', async () => {
+it('DynamoDB in the sandbox closes while a call is under way', async () => {
   lab.faults.before('PutItem', () => lab.close());
   await expect(put('one')).rejects.toThrow(/socket hang up|ECONNRESET/);
 });
 
-it('closes while it starts', async () => {
+it('DynamoDB in the sandbox closes while it starts', async () => {
   const items = lab.table.items();
   await lab.close();
   expect(await items).toEqual([]);

@@ -26,7 +26,7 @@ const update = (digit: string) =>
     }),
   );
 
-it('strikes the next call by default, once', async () => {
+it('a fault strikes the next call by default, once', async () => {
   lab.faults.fail(UPDATE, 'AccessDenied');
   expect(lab.faults.waiting).toEqual([UPDATE]);
   await expect(update('1')).rejects.toThrow('Injected AccessDenied.');
@@ -35,7 +35,7 @@ it('strikes the next call by default, once', async () => {
   expect(await read()).toEqual([thumb('2')]);
 });
 
-it('can strike the third call of that action', async () => {
+it('a fault can strike the third call of its action', async () => {
   lab.faults.fail(UPDATE, 'AccessDenied', { call: 3 });
   await update('1');
   await read();
@@ -44,7 +44,7 @@ it('can strike the third call of that action', async () => {
   await update('4');
 });
 
-it('can strike every call, until it is cleared', async () => {
+it('a fault can strike every call, until it is cleared', async () => {
   lab.faults.fail(UPDATE, 'AccessDenied', { call: 'every' });
   for (const digit of ['1', '2']) await expect(update(digit)).rejects.toMatchObject({ name: 'AccessDenied' });
   expect(lab.faults.waiting).toEqual([]);
@@ -52,14 +52,14 @@ it('can strike every call, until it is cleared', async () => {
   await update('3');
 });
 
-it('can strike the calls about one provider only', async () => {
+it('a fault can strike only the calls about one provider', async () => {
   const other = lab.iam.put({ url: 'https://b.example', thumbprints: [thumb('b')] });
   lab.faults.fail(GET, 'AccessDenied', { arn: other });
   expect(await read()).toEqual([thumb('0')]);
   await expect(read(other)).rejects.toMatchObject({ name: 'AccessDenied' });
 });
 
-it('lets several faults strike the same call, in order', async () => {
+it('several faults can strike the same call, in order', async () => {
   const order: string[] = [];
   lab.faults.before('ListOpenIDConnectProviders', () => void order.push('first'));
   lab.faults.before('ListOpenIDConnectProviders', () => void order.push('second'));

@@ -26,7 +26,7 @@ const update = (digit: string, client = lab.iamClient) =>
     }),
   );
 
-describe('an error', () => {
+describe('an injected error', () => {
   it.each([
     ['ConcurrentModification', 'ConcurrentModificationException', 409],
     ['Throttling', 'Throttling', 400],
@@ -34,7 +34,7 @@ describe('an error', () => {
     ['AccessDenied', 'AccessDenied', 403],
     ['NoSuchEntity', 'NoSuchEntityException', 404],
     ['LimitExceeded', 'LimitExceededException', 409],
-  ])('%s arrives as %s with %d, and nothing happens', async (code, name, httpStatusCode) => {
+  ])('%s arrives as %s with status %d, and the call has no effect', async (code, name, httpStatusCode) => {
     lab.faults.fail(UPDATE, code);
     await expect(update('1')).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
     expect(await read()).toEqual([thumb('0')]);
@@ -51,7 +51,7 @@ describe('an error', () => {
     expect(() => lab.faults.fail(UPDATE, 'Odd')).toThrow('The HTTP status of Odd is not known here: give it.');
   });
 
-  it('is retried by the SDK as AWS’s would be', async () => {
+  it('is retried by the SDK exactly where one of AWS would be', async () => {
     const client = new IAMClient({
       endpoint: lab.url,
       region: lab.region,
@@ -71,7 +71,7 @@ describe('a cut connection', () => {
   it.each([
     ['before', '0'],
     ['after', '1'],
-  ] as const)('%s the effect leaves the list from then', async (moment, digit) => {
+  ] as const)('leaves the list as it is %s the effect', async (moment, digit) => {
     lab.faults.cut(UPDATE, moment);
     await expect(update('1')).rejects.toThrow('socket hang up');
     expect(lab.iam.providers.get(arn)?.thumbprints).toEqual([thumb(digit)]);
@@ -86,7 +86,7 @@ describe('a delay', () => {
     expect(lab.iam.providers.get(arn)?.thumbprints).toEqual([thumb('1')]);
   });
 
-  it('ends at once when AWS goes away, without effect', async () => {
+  it('ends at once and without effect when AWS closes', async () => {
     lab.faults.delay(UPDATE, 3_600_000);
     const outcome = update('1').catch(String);
     while (lab.calls.every(({ action }) => action !== UPDATE)) await read();
@@ -97,7 +97,7 @@ describe('a delay', () => {
 });
 
 describe('a hook before a call', () => {
-  it('can be a foreign writer between read and write', async () => {
+  it('can act as another writer between read and write', async () => {
     lab.faults.before(UPDATE, () => {
       lab.iam.put({ url: 'https://a.example', thumbprints: [thumb('f')] });
     });
@@ -106,7 +106,7 @@ describe('a hook before a call', () => {
     expect(lab.iam.history.map(({ thumbprints }) => thumbprints[0])).toEqual([thumb('0'), thumb('f'), thumb('1')]);
   });
 
-  it('is told which call, and holds it until it is done', async () => {
+  it('gets the call, and holds it until it is done', async () => {
     const gate = new AbortController();
     const seen: unknown[] = [];
     lab.faults.before(UPDATE, async (call) => {
@@ -121,7 +121,7 @@ describe('a hook before a call', () => {
     expect(await read()).toEqual([thumb('1')]);
   });
 
-  it('may outlast the client: the call still takes effect', async () => {
+  it('may outlast the client, and the call still takes effect', async () => {
     const gate = new AbortController();
     const client = new AbortController();
     lab.faults.before(UPDATE, async () => {
@@ -152,14 +152,14 @@ describe('a hook before a call', () => {
 });
 
 describe('stale reads', () => {
-  it('answer the list from before the update, so many times', async () => {
+  it('give the list from before the update, as many times as asked for', async () => {
     lab.faults.staleReads(2);
     await update('1');
     expect([await read(), await read(), await read()]).toEqual([[thumb('0')], [thumb('0')], [thumb('1')]]);
     expect(lab.iam.providers.get(arn)?.thumbprints).toEqual([thumb('1')]);
   });
 
-  it('end with the faults', async () => {
+  it('end when the faults are cleared', async () => {
     lab.faults.staleReads(1);
     lab.faults.clear();
     await update('1');

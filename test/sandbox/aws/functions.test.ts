@@ -12,7 +12,7 @@ const invoke = (name: string, body = '{}', headers: Record<string, string> = {})
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:watcher';
 
 it.each(['watcher', 'watcher:$LATEST', '123456789012:function:watcher', encodeURIComponent(ARN), `${ARN}:live`])(
-  'invokes a function by %s',
+  'the sandbox invokes a function by %s',
   async (name) => {
     lab.functions.set('watcher', async (event) => ({ event, at: new Date(0) }));
     const response = await invoke(name, '{"dryRun":true}');
@@ -28,7 +28,7 @@ it.each([
   ['watcher:live', ':live'],
   [`${ARN}:live`, ':live'],
   ['watcher/invocations?Qualifier=live', ':live'],
-])('tells the function by which way it was called: %s', async (name, qualifier) => {
+])('a function gets the ARN by which it was called, and the client context: %s', async (name, qualifier) => {
   lab.functions.set('watcher', (_, call) => call);
   const path = name.includes('?') ? name : `${name}/invocations`;
   const headers = { 'x-amz-client-context': Buffer.from('{"custom":{"ticket":"7"}}').toString('base64') };
@@ -41,7 +41,7 @@ it.each([
   expect(withContext).toEqual({ invokedFunctionArn, clientContext: { custom: { ticket: '7' } } });
 });
 
-it('answers null for a function without a result, and takes no payload for {}', async () => {
+it('a function without a result answers null, and a call without a payload gives it {}', async () => {
   const events: unknown[] = [];
   lab.functions.set('watcher', (event) => void events.push(event));
   expect(await (await invoke('watcher', '')).text()).toBe('null');
@@ -51,7 +51,7 @@ it('answers null for a function without a result, and takes no payload for {}', 
 it.each<[unknown, object]>([
   [new TypeError('bad event'), { errorType: 'TypeError', errorMessage: 'bad event', trace: expect.any(Array) }],
   ['just text', { errorType: 'string', errorMessage: 'just text', trace: [] }],
-])('answers what a function throws: %s', async (thrown, failure) => {
+])('an error that a function throws is answered as a failure of the function: %s', async (thrown, failure) => {
   lab.functions.set('watcher', async () => {
     throw thrown;
   });
@@ -61,7 +61,7 @@ it.each<[unknown, object]>([
   expect(await response.json()).toEqual(failure);
 });
 
-it('does not know functions that are not there', async () => {
+it('a function that does not exist is refused as not found', async () => {
   const response = await invoke('other');
   expect(response.status).toBe(404);
   expect(response.headers.get('x-amzn-errortype')).toBe('ResourceNotFoundException');
@@ -71,14 +71,14 @@ it('does not know functions that are not there', async () => {
   });
 });
 
-it('refuses a payload that is not JSON', async () => {
+it('a payload that is not JSON is refused', async () => {
   lab.functions.set('watcher', () => null);
   const response = await invoke('watcher', '{dryRun}');
   expect(response.status).toBe(400);
   expect(response.headers.get('x-amzn-errortype')).toBe('InvalidRequestContentException');
 });
 
-it('invokes without waiting, and only asks, as told', async () => {
+it('an invocation of type Event does not wait for the function, and one of type DryRun does not call it', async () => {
   const events: unknown[] = [];
   lab.functions.set('watcher', async (event) => {
     events.push(event);
@@ -90,8 +90,11 @@ it('invokes without waiting, and only asks, as told', async () => {
   expect(events).toEqual([{ a: 1 }]);
 });
 
-it.each(['/2015-03-31/functions/', '/2015-03-31/functions/a%20b/invocations'])('refuses the path %s', async (path) => {
-  const response = await post(lab, 'lambda', { path });
-  expect(response.status).toBe(400);
-  expect(response.headers.get('x-amzn-errortype')).toBe('InvalidAction');
-});
+it.each(['/2015-03-31/functions/', '/2015-03-31/functions/a%20b/invocations'])(
+  'the path %s is refused',
+  async (path) => {
+    const response = await post(lab, 'lambda', { path });
+    expect(response.status).toBe(400);
+    expect(response.headers.get('x-amzn-errortype')).toBe('InvalidAction');
+  },
+);

@@ -26,7 +26,7 @@ const thumbprints = fc.array(
   { maxLength: 7 },
 );
 
-it('holds only lists of one to five lower-case thumbprints, whatever is sent', async () => {
+it('IAM in the sandbox holds only lists of one to five lower-case thumbprints, for any lists that are sent', async () => {
   const ONLY_THUMBPRINTS = /^[0-9a-f]{40}(?:,[0-9a-f]{40}){0,4}$/;
   let index = 0;
   await fc.assert(
@@ -61,7 +61,7 @@ const xmlText = (minLength: number, maxLength: number) =>
     .filter((text) => text.length <= maxLength && !/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u.test(text))
     .filter((text) => text.trim() !== '' || !/[\n\r]/.test(text));
 
-it('gives odd strings back as they were', async () => {
+it('IAM in the sandbox gives odd strings back as they were', async () => {
   let index = 0;
   await fc.assert(
     fc.asyncProperty(xmlText(1, 60), xmlText(1, 60), xmlText(0, 60), async (clientId, key, value) => {
@@ -83,7 +83,7 @@ const tagText = (minLength: number, maxLength: number) =>
     .string({ unit: 'grapheme', minLength, maxLength })
     .filter((text) => text.length <= maxLength && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text));
 
-it('keeps every tag that IAM allows', async () => {
+it('IAM in the sandbox keeps every tag that IAM allows', async () => {
   const OpenIDConnectProviderArn = lab.iam.put({ url: 'https://a.example' });
   await fc.assert(
     fc.asyncProperty(tagText(1, 6), tagText(0, 6), async (Key, Value) => {

@@ -26,7 +26,7 @@ const update = (arn: string, list: string[]) =>
   );
 
 describe('creating a provider', () => {
-  it('answers its ARN and keeps everything, the URL without its scheme', async () => {
+  it('returns its ARN and keeps everything, the URL without its scheme', async () => {
     const created = await lab.iamClient.send(
       new CreateOpenIDConnectProviderCommand({
         Url: 'https://gitlab.example/group',
@@ -58,14 +58,14 @@ describe('creating a provider', () => {
     expect(lab.iam.providers.get(ARN)?.thumbprints).toEqual([]);
   });
 
-  it('tells URLs apart by case and by a slash at the end', async () => {
+  it('distinguishes URLs by case and by a final slash', async () => {
     for (const Url of ['https://gitlab.example', 'https://GitLab.example', 'https://gitlab.example/']) {
       await lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url }));
     }
     expect(lab.iam.providers.size).toBe(3);
   });
 
-  it('refuses a second one of the same URL', async () => {
+  it('refuses a second provider with the same URL', async () => {
     lab.iam.put({ url: 'https://gitlab.example' });
     await expect(
       lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://gitlab.example' })),
@@ -73,7 +73,7 @@ describe('creating a provider', () => {
   });
 });
 
-it('refuses more providers than the account may have', async () => {
+it('IAM in the sandbox refuses more providers than the account may have', async () => {
   const small = await startLab({ maxProviders: 1 });
   small.iam.put({ url: 'https://one.example' });
   await expect(
@@ -82,7 +82,7 @@ it('refuses more providers than the account may have', async () => {
   await small.close();
 });
 
-it('lists ARNs and nothing else, all at once', async () => {
+it('IAM in the sandbox lists ARNs and nothing else, all at once', async () => {
   expect(await lab.iamClient.send(new ListOpenIDConnectProvidersCommand({}))).toMatchObject({
     OpenIDConnectProviderList: [],
   });
@@ -110,7 +110,7 @@ describe('updating thumbprints', () => {
     ]);
   });
 
-  it('does not know providers that do not exist', async () => {
+  it('refuses a provider that does not exist', async () => {
     await expect(update(UNKNOWN, [thumb('1')])).rejects.toMatchObject({
       name: 'NoSuchEntityException',
       $metadata: { httpStatusCode: 404 },
@@ -118,7 +118,7 @@ describe('updating thumbprints', () => {
   });
 });
 
-it('deletes a provider, once', async () => {
+it('IAM in the sandbox deletes a provider once, and does not know it after that', async () => {
   const OpenIDConnectProviderArn = lab.iam.put({ url: 'https://a.example' });
   const remove = () => lab.iamClient.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
   await remove();
@@ -128,7 +128,7 @@ it('deletes a provider, once', async () => {
 });
 
 describe('client IDs', () => {
-  it('come and go, and repeating that does no harm', async () => {
+  it('can be added and removed, also twice', async () => {
     const OpenIDConnectProviderArn = lab.iam.put({ url: 'https://a.example', clientIds: ['one'] });
     const add = new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID: 'two' });
     const remove = new RemoveClientIDFromOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID: 'one' });
@@ -148,7 +148,7 @@ describe('client IDs', () => {
     ).rejects.toMatchObject({ name: 'LimitExceededException' });
   });
 
-  it('belong to a provider that exists', async () => {
+  it('can be removed only from a provider that exists', async () => {
     await expect(
       lab.iamClient.send(
         new RemoveClientIDFromOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: UNKNOWN, ClientID: 'one' }),
@@ -157,7 +157,7 @@ describe('client IDs', () => {
   });
 });
 
-it('seeds malformed lists as they are, to see what becomes of them', async () => {
+it('a malformed list that a test seeds is read as it is', async () => {
   const arn = lab.iam.put({ url: 'https://a.example', thumbprints: ['NO THUMBPRINT'], tags: { team: 'ci' } });
   expect(await read(arn)).toMatchObject({ ThumbprintList: ['NO THUMBPRINT'], Tags: [{ Key: 'team', Value: 'ci' }] });
   expect(lab.iam.put({ url: 'a.example' })).toBe(arn);

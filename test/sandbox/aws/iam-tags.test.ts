@@ -21,7 +21,7 @@ const list = (page: { Marker?: string | undefined; MaxItems?: number } = {}) =>
   lab.iamClient.send(new ListOpenIDConnectProviderTagsCommand({ OpenIDConnectProviderArn, ...page }));
 const many = (count: number): Tag[] => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
 
-it('adds tags and replaces those of the same key, minding case', async () => {
+it('IAM in the sandbox adds tags, and replaces those of the same key in the same case', async () => {
   await tag([
     { Key: 'team', Value: 'platform' },
     { Key: 'Team', Value: 'über' },
@@ -33,14 +33,14 @@ it('adds tags and replaces those of the same key, minding case', async () => {
   ]);
 });
 
-it('removes tags, and does not mind those that are not there', async () => {
+it('IAM in the sandbox removes tags, and ignores those that do not exist', async () => {
   await lab.iamClient.send(
     new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys: ['team', 'other'] }),
   );
   expect(await list()).toMatchObject({ Tags: [{ Key: 'stage', Value: 'test' }], IsTruncated: false });
 });
 
-it('lists tags by their keys, in pages', async () => {
+it('IAM in the sandbox lists tags by their keys, in pages', async () => {
   const first = await list({ MaxItems: 1 });
   expect(first).toMatchObject({ Tags: [{ Key: 'stage' }], IsTruncated: true, Marker: expect.any(String) });
   const second = await list({ MaxItems: 1, Marker: first.Marker });
@@ -48,11 +48,14 @@ it('lists tags by their keys, in pages', async () => {
   expect(second.Marker).toBeUndefined();
 });
 
-it.each([{ Marker: 'nonsense' }, { MaxItems: 0 }, { MaxItems: 1001 }])('refuses the page %j', async (page) => {
-  await expect(list(page)).rejects.toMatchObject({ name: 'ValidationError' });
-});
+it.each([{ Marker: 'nonsense' }, { MaxItems: 0 }, { MaxItems: 1001 }])(
+  'IAM in the sandbox refuses the page %j',
+  async (page) => {
+    await expect(list(page)).rejects.toMatchObject({ name: 'ValidationError' });
+  },
+);
 
-it('keeps fifty tags and no more', async () => {
+it('IAM in the sandbox keeps fifty tags of a provider and no more', async () => {
   await tag(many(48));
   await expect(tag([{ Key: 'more', Value: '' }])).rejects.toMatchObject({ name: 'LimitExceededException' });
   await expect(tag(many(51))).rejects.toMatchObject({ name: 'ValidationError' });
@@ -64,7 +67,7 @@ it.each<[string, Tag]>([
   ['a key of 129 characters', { Key: 'k'.repeat(129), Value: 'x' }],
   ['a value of 257 characters', { Key: 'k', Value: 'v'.repeat(257) }],
   ['characters that tags cannot have', { Key: 'k', Value: '<&>' }],
-])('refuses %s', async (_, odd) => {
+])('IAM in the sandbox refuses a tag with %s', async (_, odd) => {
   const refused = { name: 'ValidationError', $metadata: { httpStatusCode: 400 } };
   await expect(tag([odd])).rejects.toMatchObject(refused);
   await expect(
@@ -75,12 +78,12 @@ it.each<[string, Tag]>([
 it.each<[string, Tag]>([
   ['a key', { Key: 'aws:k', Value: 'x' }],
   ['a value', { Key: 'k', Value: 'aws:v' }],
-])('refuses %s that begins with aws:', async (_, reserved) => {
+])('IAM in the sandbox refuses %s that begins with aws:', async (_, reserved) => {
   await expect(tag([reserved])).rejects.toMatchObject({ name: 'InvalidInputException' });
   expect((await list()).Tags).toHaveLength(2);
 });
 
-it('refuses the same key twice', async () => {
+it('IAM in the sandbox refuses the same key twice in one request', async () => {
   const twice = [
     { Key: 'k', Value: '1' },
     { Key: 'k', Value: '2' },
@@ -88,13 +91,13 @@ it('refuses the same key twice', async () => {
   await expect(tag(twice)).rejects.toMatchObject({ name: 'InvalidInputException' });
 });
 
-it('takes keys of 128 and values of 256 characters', async () => {
+it('IAM in the sandbox takes keys of 128 and values of 256 characters', async () => {
   const odd = { Key: 'k'.repeat(128), Value: 'v'.repeat(256) };
   await tag([odd]);
   expect((await list()).Tags).toContainEqual(odd);
 });
 
-it('does not know providers that do not exist', async () => {
+it('IAM in the sandbox refuses tags for a provider that does not exist', async () => {
   lab.iam.put({ url: 'https://b.example' });
   OpenIDConnectProviderArn = 'arn:aws:iam::123456789012:oidc-provider/unknown.example';
   for (const call of [() => tag(many(1)), () => list()]) {

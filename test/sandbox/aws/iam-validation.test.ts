@@ -58,7 +58,7 @@ describe('creating a provider', () => {
     await expect(create({ ThumbprintList: five })).resolves.toBeDefined();
   });
 
-  it('takes client IDs of 1 to 255 characters, a hundred of them', async () => {
+  it('takes client IDs of 1 to 255 characters, and a hundred of them at most', async () => {
     const clientIds = Array.from({ length: 100 }, (_, index) => `${index}`.padStart(255, 'c'));
     await expect(create({ ClientIDList: [''] })).rejects.toMatchObject(LENGTH_ERROR);
     await expect(create({ ClientIDList: ['c'.repeat(256)] })).rejects.toMatchObject(LENGTH_ERROR);
@@ -94,7 +94,7 @@ describe('updating thumbprints', () => {
     await expect(update(['g'.repeat(40)])).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
-  it('refuses six, and none', async () => {
+  it('refuses six thumbprints, and an empty list', async () => {
     await expect(update([...five, thumb('6')])).rejects.toMatchObject({
       name: 'InvalidInputException',
       message: 'Thumbprint list must contain fewer than 5 entries.',
@@ -121,13 +121,13 @@ it.each([
     'delete',
     (OpenIDConnectProviderArn: string) => new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }),
   ],
-])('%s takes an ARN of 20 to 2048 characters', async (_, command) => {
+])('the call to %s a provider refuses an ARN of less than 20 or more than 2048 characters', async (_, command) => {
   for (const odd of ['arn:short', `arn:aws:iam::${'1'.repeat(2048)}`]) {
     await expect(lab.iamClient.send(command(odd))).rejects.toMatchObject(LENGTH_ERROR);
   }
 });
 
-it('takes a single client ID of 1 to 255 characters', async () => {
+it('the call to add a client ID refuses one of 0 or 256 characters', async () => {
   for (const ClientID of ['', 'c'.repeat(256)]) {
     await expect(
       lab.iamClient.send(new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, ClientID })),

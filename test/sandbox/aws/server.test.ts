@@ -11,14 +11,14 @@ it.each([
   ['no signature', {}],
   ['another scheme', { authorization: 'Bearer token' }],
   ['no credential scope', { authorization: 'AWS4-HMAC-SHA256 Signature=0' }],
-])('refuses a request with %s', async (_, headers) => {
+])('the sandbox refuses a request with %s', async (_, headers) => {
   const response = await fetch(lab.url, { method: 'POST', headers: { connection: 'close', ...headers } });
   expect(response.status).toBe(403);
   expect(await response.text()).toContain('<Code>MissingAuthenticationToken</Code>');
   expect(lab.calls).toEqual([]);
 });
 
-it('closes no connection for being idle: a client could be about to use it', async () => {
+it('the sandbox announces no timeout of idle connections, which a client could be about to use', async () => {
   const response = await fetch(lab.url, { method: 'POST' });
   await response.text();
   expect(response.headers.get('connection')).toBe('keep-alive');
@@ -26,7 +26,7 @@ it('closes no connection for being idle: a client could be about to use it', asy
   expect(response.headers.get('keep-alive')).toBe(null);
 });
 
-it('refuses services it does not have', async () => {
+it('the sandbox refuses services that it does not have', async () => {
   const response = await post(lab, 's3');
   expect(response.status).toBe(404);
   expect(await response.text()).toContain('This sandbox has no s3.');
@@ -37,7 +37,7 @@ it.each([
   ['constructor', '2010-05-08', 'InvalidAction', 'Could not find operation constructor'],
   ['', '2010-05-08', 'InvalidAction', 'Could not find operation'],
   ['ListOpenIDConnectProviders', '1999-01-01', 'NoSuchVersion', 'version (1999-01-01) of service IAM does not exist'],
-])('refuses the action %s of version %s', async (action, version, code, message) => {
+])('the sandbox refuses the action %s of version %s', async (action, version, code, message) => {
   const response = await post(lab, 'iam', { body: `Action=${action}&Version=${version}` });
   const text = await response.text();
   expect(response.status).toBe(400);
@@ -46,7 +46,7 @@ it.each([
   expect(lab.calls).toMatchObject([{ service: 'iam', action, outcome: code }]);
 });
 
-it('refuses what XML could not carry back', async () => {
+it('the sandbox refuses a value that XML could not carry back', async () => {
   const response = await post(lab, 'iam', {
     body: 'Action=CreateOpenIDConnectProvider&Version=2010-05-08&Url=https://a.example&ClientIDList.member.1=%00',
   });
@@ -54,12 +54,12 @@ it('refuses what XML could not carry back', async () => {
   expect(await response.text()).toContain('A value holds a character that XML cannot carry.');
 });
 
-it('refuses bodies beyond all measure', async () => {
+it('the sandbox refuses a body of more than 2 MB', async () => {
   const response = await post(lab, 'sns', { body: `Action=Publish&Message=${'m'.repeat(2_097_152)}` });
   expect(response.status).toBe(413);
 });
 
-it('answers in the form of the IAM API', async () => {
+it('the sandbox answers in the form of the IAM API', async () => {
   const response = await post(lab, 'iam', { body: 'Action=ListOpenIDConnectProviders&Version=2010-05-08' });
   expect(response.headers.get('content-type')).toBe('text/xml');
   expect(await response.text()).toMatch(
@@ -67,7 +67,7 @@ it('answers in the form of the IAM API', async () => {
   );
 });
 
-it('leaves the result out where the API has none', async () => {
+it('the sandbox leaves the result out where the IAM API has none', async () => {
   const arn = lab.iam.put({ url: 'https://a.example' });
   const response = await post(lab, 'iam', {
     body: `Action=DeleteOpenIDConnectProvider&Version=2010-05-08&OpenIDConnectProviderArn=${arn}`,
@@ -75,12 +75,12 @@ it('leaves the result out where the API has none', async () => {
   expect(await response.text()).not.toContain('Result');
 });
 
-it('says who one is', async () => {
+it('the sandbox answers GetCallerIdentity with its account', async () => {
   const response = await post(lab, 'sts', { body: 'Action=GetCallerIdentity&Version=2011-06-15' });
   expect(await response.text()).toContain('<Account>123456789012</Account>');
 });
 
-it('is found by SDKs through the environment alone', async () => {
+it('the sandbox is found by SDKs through the environment alone', async () => {
   const arn = lab.iam.put({ url: 'https://a.example' });
   const before = { ...process.env };
   Object.assign(process.env, lab.environment);
@@ -94,7 +94,7 @@ it('is found by SDKs through the environment alone', async () => {
   }
 });
 
-it('can be another account, partition and region', async () => {
+it('the sandbox can be another account, partition and region', async () => {
   const other = await startLab({ partition: 'aws-cn', account: '999999999999', region: 'cn-north-1', topic: 'news' });
   expect(other.iam.put({ url: 'https://a.example' })).toBe('arn:aws-cn:iam::999999999999:oidc-provider/a.example');
   expect(other.inbox.topicArn).toBe('arn:aws-cn:sns:cn-north-1:999999999999:news');

@@ -11,7 +11,7 @@ const publish = (input: Partial<PublishCommandInput>) =>
   lab.snsClient.send(new PublishCommand({ TopicArn: lab.inbox.topicArn, Message: 'text', ...input }));
 const INVALID = { name: 'InvalidParameterException', $metadata: { httpStatusCode: 400 } };
 
-it('keeps what was published', async () => {
+it('SNS in the sandbox keeps the messages that were published, until they are cleared', async () => {
   const Message = 'Two lines:\n<b>"&\' \u{1F510}</b>';
   const { MessageId } = await publish({
     Subject: 'Thumbprint added',
@@ -53,17 +53,17 @@ it.each([
   ['a leading space', ' text'],
   ['no characters', ''],
   ['100 characters', 's'.repeat(100)],
-])('refuses a subject with %s', async (_, Subject) => {
+])('SNS in the sandbox refuses a subject with %s', async (_, Subject) => {
   await expect(publish({ Subject })).rejects.toMatchObject(INVALID);
   expect(lab.inbox.messages).toEqual([]);
 });
 
-it('takes a subject of 99 characters', async () => {
+it('SNS in the sandbox takes a subject of 99 characters', async () => {
   await publish({ Subject: 's'.repeat(99) });
   expect(lab.inbox.messages[0]?.subject).toHaveLength(99);
 });
 
-it('takes 262144 bytes with attributes, and none more', async () => {
+it('SNS in the sandbox takes 262144 bytes with attributes, and no more', async () => {
   const MessageAttributes = { name: { DataType: 'String', StringValue: 'value' } };
   const room = 262_144 - 'nameStringvalue'.length;
   await publish({ Message: 'ü'.repeat(Math.floor(room / 2)), MessageAttributes });
@@ -73,11 +73,11 @@ it('takes 262144 bytes with attributes, and none more', async () => {
   });
 });
 
-it('refuses an empty message', async () => {
+it('SNS in the sandbox refuses an empty message', async () => {
   await expect(publish({ Message: '' })).rejects.toMatchObject(INVALID);
 });
 
-it('takes what is published to another topic once there is one', async () => {
+it('SNS in the sandbox takes messages for another topic once that is added', async () => {
   const other = lab.inbox.addTopic('chat');
   expect(other).toBe('arn:aws:sns:us-east-1:123456789012:chat');
   await publish({ TopicArn: other });
@@ -85,7 +85,7 @@ it('takes what is published to another topic once there is one', async () => {
   expect(lab.inbox.messages.map(({ topicArn }) => topicArn)).toEqual([other, lab.inbox.topicArn]);
 });
 
-it('knows no topic but those there are', async () => {
+it('SNS in the sandbox refuses a topic that is unknown, no ARN or missing', async () => {
   await expect(publish({ TopicArn: `${lab.inbox.topicArn}-2` })).rejects.toMatchObject({
     name: 'NotFoundException',
     $metadata: { httpStatusCode: 404 },
@@ -95,7 +95,7 @@ it('knows no topic but those there are', async () => {
 });
 
 describe('a message per protocol', () => {
-  it('is JSON with a default', async () => {
+  it('is JSON with a default for protocols without a text of their own', async () => {
     const Message = JSON.stringify({ default: 'text', email: 'longer text' });
     await publish({ MessageStructure: 'json', Message });
     expect(lab.inbox.messages).toMatchObject([{ message: Message, email: 'longer text', messageStructure: 'json' }]);
@@ -103,7 +103,7 @@ describe('a message per protocol', () => {
     expect(lab.inbox.messages.at(-1)?.email).toBe('text');
   });
 
-  it('may have the same words in other places', async () => {
+  it('may have its keys again in strings and in nested objects', async () => {
     const Message = '{"default":"\\"default\\":","sqs":{"default":1,"a":[{"a":1}]},"a":{"a":1}}';
     await publish({ MessageStructure: 'json', Message });
     expect(lab.inbox.messages).toMatchObject([{ message: Message, email: '"default":' }]);
@@ -116,11 +116,11 @@ describe('a message per protocol', () => {
     '{"email":"text"}',
     '{"default":1}',
     '{"default":"one","email":"\\"","default":"two"}',
-  ])('is not %s', async (Message) => {
+  ])('cannot be %s', async (Message) => {
     await expect(publish({ MessageStructure: 'json', Message })).rejects.toMatchObject(INVALID);
   });
 
-  it('has no other structure', async () => {
+  it('has JSON as its only structure', async () => {
     await expect(publish({ MessageStructure: 'xml' })).rejects.toMatchObject(INVALID);
   });
 });
@@ -133,7 +133,7 @@ it.each([
   ['the type String.Array and no array', { DataType: 'String.Array', StringValue: '"one"' }],
   ['the type String.Array and no JSON', { DataType: 'String.Array', StringValue: 'one' }],
   ['the type String.Array and an array in it', { DataType: 'String.Array', StringValue: '[[1]]' }],
-])('refuses an attribute with %s', async (_, name) => {
+])('SNS in the sandbox refuses an attribute with %s', async (_, name) => {
   await expect(publish({ MessageAttributes: { name } })).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
   });
@@ -142,25 +142,28 @@ it.each([
 it.each([
   ['Number', ['0', '-1.5', '+.5', '1e9']],
   ['String.Array', ['[]', '["one",2,true,false,null]']],
-])('takes values of the type %s', async (DataType, values) => {
+])('SNS in the sandbox takes attributes of the type %s', async (DataType, values) => {
   for (const StringValue of values) await publish({ MessageAttributes: { name: { DataType, StringValue } } });
   expect(lab.inbox.messages).toHaveLength(values.length);
 });
 
 it.each(['', 'a b', 'ä', '.a', 'a.', 'a..b', 'AWS.a', 'amazon.a', 'a'.repeat(257)])(
-  'refuses an attribute of the name "%s"',
+  'SNS in the sandbox refuses an attribute of the name "%s"',
   async (name) => {
     const MessageAttributes = { [name]: { DataType: 'String', StringValue: 'x' } };
     await expect(publish({ MessageAttributes })).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   },
 );
 
-it.each(['a', 'A-1_b.c', 'aws', 'awsome.a', 'a'.repeat(256)])('takes an attribute of the name "%s"', async (name) => {
-  await publish({ MessageAttributes: { [name]: { DataType: 'String', StringValue: 'x' } } });
-  expect(Object.keys(lab.inbox.messages[0]?.attributes ?? {})).toEqual([name]);
-});
+it.each(['a', 'A-1_b.c', 'aws', 'awsome.a', 'a'.repeat(256)])(
+  'SNS in the sandbox takes an attribute of the name "%s"',
+  async (name) => {
+    await publish({ MessageAttributes: { [name]: { DataType: 'String', StringValue: 'x' } } });
+    expect(Object.keys(lab.inbox.messages[0]?.attributes ?? {})).toEqual([name]);
+  },
+);
 
-it('fails on demand, and is recorded', async () => {
+it('SNS in the sandbox fails on demand, and records the call', async () => {
   lab.faults.fail('Publish', 'AuthorizationError');
   await expect(publish({})).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
   expect(lab.calls).toMatchObject([

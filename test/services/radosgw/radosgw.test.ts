@@ -81,7 +81,7 @@ const register = async (): Promise<void> => {
   });
 };
 
-test('a gateway that compares the last certificate of the JWKS host: sign-ins fail when its CA changes, and `check --apply` mends them', async () => {
+test('a gateway that compares the last certificate of the JWKS host refuses sign-ins after a change of CA, until `check --apply`', async () => {
   const gateway = await useGateway(true);
   const said = ['--thumbprint-check', 'last-certificate'];
   await register();
@@ -97,7 +97,7 @@ test('a gateway that compares the last certificate of the JWKS host: sign-ins fa
   expect((await check(...said)).providers).toMatchObject([{ status: 'unchanged' }]);
 });
 
-test('a gateway as it is by default compares the certificate of the signing key, which the finding says', async () => {
+test('a gateway as it is by default compares the certificate of the signing key, which the finding names', async () => {
   const gateway = await useGateway(false);
   await register();
   expect(await signIn(gateway)).toBe(403);
