@@ -34,7 +34,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'what is not written stays exactly as it is in IAM',
+    name: 'a list that is not written stays exactly as it is in IAM',
     applies: ({ write }) => !write,
     check: (plan, { pinned }) => expect(plan).toMatchObject({ list: pinned, added: [], retired: [] }),
   },
@@ -68,14 +68,14 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'what leaves before its overlap is over may be evicted',
+    name: 'an entry that leaves before its overlap has ended may be evicted',
     applies: written,
     check: ({ retired }, of) => {
       for (const entry of retired) expect(isPast(entry, of) || of.evictable.has(entry)).toBe(true);
     },
   },
   {
-    name: 'nothing leaves for a staged one: it leaves without it, too, or is past its overlap',
+    name: 'no entry leaves for a staged one: it also leaves without it, or is past its overlap',
     applies: (plan, { staged = [] }) => plan.write && staged.length > 0,
     check: ({ retired }, of) => {
       const without = planList({ ...of, staged: [] });
@@ -83,7 +83,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'of the superseded that may be evicted, the longest superseded leave first',
+    name: 'the longest superseded entries leave first, of those that may be evicted',
     applies: written,
     check: ({ retired, list }, { superseded, evictable, live, approved }) => {
       const spared = list.filter((entry) => superseded.has(entry) && evictable.has(entry) && !approved.has(entry));
@@ -96,7 +96,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'nothing is added without evidence, unless a person staged it or updates is "always"',
+    name: 'nothing is added without evidence, unless an operator staged it or updates is "always"',
     applies: (_, { updates }) => updates !== 'always',
     check: ({ added }, { live, staged = [] }) => {
       const proven = live.filter(({ evidence }) => evidence !== null).map(({ thumbprint }) => thumbprint);
@@ -104,7 +104,7 @@ export const PLAN_RULES: readonly PlanRule[] = [
     },
   },
   {
-    name: 'without the state nothing leaves, and nothing is added without evidence, unless a person staged it',
+    name: 'nothing leaves where the state is not known, and nothing is added without evidence, unless an operator staged it',
     applies: (_, { additionsOnly }) => additionsOnly === true,
     check: ({ added, retired }, { live, staged = [] }) => {
       const proven = live.filter(({ evidence }) => evidence !== null).map(({ thumbprint }) => thumbprint);

@@ -12,7 +12,7 @@ import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../../support/account';
-import { outcomeOf } from '../../support/evaluation';
+import { outcomeOf, ownCertificate, presenting as observing } from '../../support/evaluation';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
 
 const HOST = 'issuer.example';
@@ -437,7 +437,7 @@ describe('an old look', () => {
   });
 
   test('is not taken again where the run has no time for that', async () => {
-    const observation = { issuer: ISSUER, issuerHost: null, jwksHost: null, discovery: null, jwks: null, failures: [] };
+    const observation = observing(await ownCertificate());
     const using = {
       clock: () => new Date(time.wall),
       monotonic: () => time.monotonic,
@@ -455,12 +455,12 @@ describe('an old look', () => {
       false,
     );
     if (!record) throw new Error('Nobody else has it.');
-    const evaluateProvider = () => outcomeOf(observation);
+    const evaluate = () => outcomeOf(observation, { pinned: thumbprints(old), updates: 'always' });
     const request = { arn: ARN, named: false, manualRequest: NO_REQUEST };
-    const basis = { request, snapshot, record, evaluateProvider, observeAgain: fail };
+    const basis = { request, snapshot, record, evaluate, observeAgain: fail };
     pass(2 * MINUTE);
     const guard = guardWrites({ ...basis, using: { ...using, until: AbortSignal.abort() } });
-    expect(await guard.clear(evaluateProvider())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
+    expect(await guard.prepare(evaluate())).toMatchObject({ stop: { findings: [{ code: 'out-of-time' }] } });
   });
 
   test('ends the write where IAM does not give the provider for another look', async () => {
