@@ -44,8 +44,8 @@ export const QUICK: Plan = {
 };
 
 /** Does something so many times, one after the other. */
-export const repeat = async <Value>(times: number, work: () => Promise<Value>): Promise<Value[]> => {
+export async function repeat<Value>(times: number, work: () => Promise<Value>): Promise<Value[]> {
   const values: Value[] = [];
   for (let turn = 0; turn < times; turn += 1) values.push(await work());
   return values;
-};
+}

@@ -29,22 +29,25 @@ const { values: options } = parseArgs({ options: OPTIONS });
 const plan = options.quick ? QUICK : FULL;
 const profiles = path.join(import.meta.dirname, 'profiles');
 
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+function say(text: string): boolean {
+  return process.stdout.write(`${text}\n`);
+}
 
 /** Says what is under way, on the terminal alone. */
-const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Value> => {
+async function step<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
   const startedAt = performance.now();
   process.stderr.write(`${what} ...`);
   const value = await work();
   process.stderr.write(` ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   return value;
-};
+}
 
 /** `v24.0.0`, as `process.version` has it. */
-const versionOf = async (node: string): Promise<string> =>
-  (await promisify(execFile)(node, ['--version'])).stdout.trim();
+async function versionOf(node: string): Promise<string> {
+  return (await promisify(execFile)(node, ['--version'])).stdout.trim();
+}
 
-const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>> => {
+async function measureAll(rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>> {
   const sections: Section[] = [];
   const known = createKnown(rig);
   sections.push(await step('Time and CPU', () => measureSpeed(rig, known, plan)));
@@ -60,7 +63,7 @@ const measureAll = async (rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   sections.push(await step('Conditions', () => measureConditions(rig, known, plan)));
   sections.push(profile);
   return { sections, usage: lambda.usage };
-};
+}
 
 const rig = await step('Setting up', startRig);
 try {

@@ -34,7 +34,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
+function print(text: string): void {
+  return void process.stdout.write(`${text}\n`);
+}
 
 const program = new Command('oidc-thumbprint-watcher')
   .description("Keeps the thumbprints of an AWS account's IAM OIDC providers right.")

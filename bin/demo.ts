@@ -10,19 +10,31 @@ import { printHistory } from './terminal/print-history';
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-const say = (...paragraphs: string[]): void => console.log(`\n${paragraphs.join('\n\n')}`);
-const heading = (text: string): void => say(`${text}\n${'='.repeat(text.length)}`);
+function say(...paragraphs: string[]): void {
+  return console.log(`\n${paragraphs.join('\n\n')}`);
+}
+
+function heading(text: string): void {
+  return say(`${text}\n${'='.repeat(text.length)}`);
+}
+
 /** Returns the providers that a mail is about, and what it says of them. */
-const inShort = (mail: string): string =>
-  mail
+function inShort(mail: string): string {
+  return mail
     .split('\n')
     .filter((line) => /^(https:|\* )/.test(line))
     .join('\n');
-const indented = (text: string): string => text.replaceAll(/^/gm, '    | ').replaceAll(/ +$/gm, '');
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '    | ').replaceAll(/ +$/gm, '');
+}
 
 let passed = 0;
 /** Lets time pass for the watcher. */
-const wait = (milliseconds: number): void => void (passed += milliseconds);
+function wait(milliseconds: number): void {
+  return void (passed += milliseconds);
+}
 
 const sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed) });
 try {

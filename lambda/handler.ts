@@ -52,11 +52,11 @@ const PROGRAM = 'npx oidc-thumbprint-watcher';
  * @param clock default: the system's
  * @throws InputError when a variable is missing or invalid
  */
-export const createHandler = (
+export function createHandler(
   variables: Record<string, string | undefined>,
   directory: string,
   clock?: () => Date,
-): Handler => {
+): Handler {
   const parts = createParts(variables, directory, clock);
   const { log } = parts;
   return async (event, context) => {
@@ -68,10 +68,10 @@ export const createHandler = (
       return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
     });
   };
-};
+}
 
 /** Makes what all invocations share. */
-const createParts = (variables: Record<string, string | undefined>, directory: string, clock?: () => Date) => {
+function createParts(variables: Record<string, string | undefined>, directory: string, clock?: () => Date) {
   const { topicArn, chatTopicArn, tableName, settings } = parseEnvironment(variables, directory);
   const functionName = variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'oidc-thumbprint-watcher';
   const region = variables['AWS_REGION'] ?? 'us-east-1';
@@ -101,13 +101,13 @@ const createParts = (variables: Record<string, string | undefined>, directory: s
     restoreCommand: restoreCommandFor(origin),
     reportCommand: reportCommandFor(here),
   };
-};
+}
 
 type Parts = ReturnType<typeof createParts>;
 type HandlerContext = Parameters<Handler>[1];
 
 /** Answers an event. */
-const answer = async (event: unknown, context: HandlerContext, parts: Parts): ReturnType<Handler> => {
+async function answer(event: unknown, context: HandlerContext, parts: Parts): ReturnType<Handler> {
   const { settings, stateStore, clock } = parts;
   const asked = parseHistoryQuestion(event);
   if (asked) return readHistory(asked, stateStore, clock());
@@ -121,10 +121,10 @@ const answer = async (event: unknown, context: HandlerContext, parts: Parts): Re
   const circumstances = { ...parts, accountId: accountIn(context), runId: parts.newRunId(), now: clock() };
   await notifyRefusal(refusals, circumstances, parts);
   return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
-};
+}
 
 /** Runs an invocation, and writes log and metrics of it. */
-const runOnce = async (invocation: Invocation, context: HandlerContext, parts: Parts): Promise<Report> => {
+async function runOnce(invocation: Invocation, context: HandlerContext, parts: Parts): Promise<Report> {
   const { log, emit, clock } = parts;
   const whole = invocation.providers === null;
   const onReport = (report: Report): void => {
@@ -137,7 +137,7 @@ const runOnce = async (invocation: Invocation, context: HandlerContext, parts: P
   // Only here has the run sent its notifications.
   if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
   return report;
-};
+}
 
 let prepared: Handler | undefined;
 

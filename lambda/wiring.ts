@@ -29,14 +29,14 @@ export interface WiringOptions {
  * Puts the parts together.
  * @throws InputError when a CA file cannot be read
  */
-export const createWiring = ({
+export function createWiring({
   settings,
   directory,
   resolve = resolveByDns,
   readCaFile,
   limits = DEFAULT_LIMITS,
   clock = () => new Date(),
-}: WiringOptions): Wiring => {
+}: WiringOptions): Wiring {
   const connectTo = readConnectTo(settings.connectTo);
   return {
     observe: (issuer, { allowPrivateAddresses }, { contexts }, probeHost, hints) =>
@@ -45,4 +45,4 @@ export const createWiring = ({
     clock,
     newRunId: randomUUID,
   };
-};
+}

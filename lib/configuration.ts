@@ -14,20 +14,22 @@ import type { OidcThumbprintWatcherStackProps } from './stack';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
 /** Returns the schema of a list, or of text with commas between the items. */
-const listOf = <Item extends v.GenericSchema<string, string>>(item: Item) =>
-  v.pipe(
+function listOf<Item extends v.GenericSchema<string, string>>(item: Item) {
+  return v.pipe(
     v.unknown(),
     // Most likely a shell variable that was not set: to ignore it could mean to watch everything, or to notify nobody.
     v.check((value) => typeof value !== 'string' || itemsOf(value).length > 0, 'must not be empty'),
     v.transform((value) => (typeof value === 'string' ? itemsOf(value) : value)),
     v.array(item, 'must be a list, or text with commas between the items'),
   );
+}
 
-const itemsOf = (text: string): string[] =>
-  text
+function itemsOf(text: string): string[] {
+  return text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
 
 /** Boolean, also as text: `-c` makes everything a string, cdk.json has types. */
 const flag = v.pipe(
@@ -50,10 +52,9 @@ const count = v.pipe(
 
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
 
-const oneOf =
-  (options: readonly string[]) =>
-  ({ received }: { received: string }): string =>
-    `must be one of ${options.join(', ')}, not ${received}`;
+function oneOf(options: readonly string[]) {
+  return ({ received }: { received: string }): string => `must be one of ${options.join(', ')}, not ${received}`;
+}
 
 const email = v.pipe(
   v.string('must be a string'),
@@ -150,7 +151,7 @@ export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableNam
  * `@` or `-` belong to CDK and to others and are left alone.
  * @throws InputError naming every offending key; the construct checks that a CA file exists and is sound
  */
-export const parseContext = (context: Readonly<Record<string, unknown>>): Configuration => {
+export function parseContext(context: Readonly<Record<string, unknown>>): Configuration {
   const own = Object.entries(context).filter(([key]) => !/[:/@-]/.test(key));
   const unknown = own.map(([key]) => key).filter((key) => !Object.hasOwn(contextSchema.entries, key));
   if (unknown.length > 0) {
@@ -158,4 +159,4 @@ export const parseContext = (context: Readonly<Record<string, unknown>>): Config
   }
   const { alertEmail, ...rest } = checkInput(contextSchema, Object.fromEntries(own), 'CDK context');
   return { ...(alertEmail && { alertEmails: alertEmail }), ...rest };
-};
+}

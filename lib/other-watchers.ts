@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
  * writes of the other for external changes, until both stop.
  * @param kind the class of watchers
  */
-export const warnOfOthers = (watcher: Construct, kind: new (...args: never[]) => Construct): void => {
+export function warnOfOthers(watcher: Construct, kind: new (...args: never[]) => Construct): void {
   const other = watcher.node.root.node
     .findAll()
     .find((one) => one instanceof kind && one !== watcher && mayShareAccount(one, watcher));
@@ -15,9 +15,9 @@ export const warnOfOthers = (watcher: Construct, kind: new (...args: never[]) =>
     'oidc-thumbprint-watcher:severalWatchers',
     `The app has another watcher, ${other.node.path}, and both may be for one account: each would take what the other writes for someone else's doing, until both stop writing. Have one in each account; where the accounts differ, give the stacks their env.account.`,
   );
-};
+}
 
-const mayShareAccount = (one: Construct, other: Construct): boolean => {
+function mayShareAccount(one: Construct, other: Construct): boolean {
   const accounts = [one, other].map((construct) => Stack.of(construct).account);
   return accounts.some((account) => Token.isUnresolved(account)) || accounts[0] === accounts[1];
-};
+}

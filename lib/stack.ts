@@ -61,4 +61,6 @@ export class OidcThumbprintWatcherStack extends Stack {
 }
 
 /** Returns the words of a name with hyphens, each with a capital letter. */
-const pascal = (name: string): string => name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+function pascal(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -12,7 +12,7 @@ import type { OidcThumbprintWatcherProps } from './watcher-props';
  * @param caFiles gets every CA file; the settings then name its place in the asset
  * @throws InputError naming the prop
  */
-export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles): Settings => {
+export function settingsOf(props: OidcThumbprintWatcherProps, caFiles: CaFiles): Settings {
   // To the function an empty list means all providers: hardly the meaning of a list that came out empty.
   if (props.include?.length === 0) throw new InputError('include: is empty; leave it out to watch every provider.');
   const settings: Settings = {
@@ -37,38 +37,42 @@ export const settingsOf = (props: OidcThumbprintWatcherProps, caFiles: CaFiles):
   refuseVariables(settings);
   refuseDoubles(settings);
   return settings;
-};
+}
 
 /** Returns the settings with stand-ins for tokens, whose values are not known before the deployment. */
-const withoutTokens = (settings: Settings): Settings => ({
-  ...settings,
-  accountName: Token.isUnresolved(settings.accountName) ? undefined : settings.accountName,
-  include: settings.include.map(nameOrStandIn),
-  exclude: settings.exclude.map(nameOrStandIn),
-  connectTo: settings.connectTo.filter((text) => !Token.isUnresolved(text)),
-  providers: Object.fromEntries(Object.entries(settings.providers).map(([name, own]) => [nameOrStandIn(name), own])),
-});
+function withoutTokens(settings: Settings): Settings {
+  return {
+    ...settings,
+    accountName: Token.isUnresolved(settings.accountName) ? undefined : settings.accountName,
+    include: settings.include.map(nameOrStandIn),
+    exclude: settings.exclude.map(nameOrStandIn),
+    connectTo: settings.connectTo.filter((text) => !Token.isUnresolved(text)),
+    providers: Object.fromEntries(Object.entries(settings.providers).map(([name, own]) => [nameOrStandIn(name), own])),
+  };
+}
 
-const nameOrStandIn = (name: string): string => (Token.isUnresolved(name) ? 'https://token.invalid' : name);
+function nameOrStandIn(name: string): string {
+  return Token.isUnresolved(name) ? 'https://token.invalid' : name;
+}
 
 /**
  * Refuses names with `$`: IAM would take `${...}` in the policies for one of its variables, and the function for a name.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-const refuseVariables = ({ include, exclude, providers }: Settings): void => {
+function refuseVariables({ include, exclude, providers }: Settings): void {
   for (const [key, names] of Object.entries({ include, exclude, providers: Object.keys(providers) })) {
     const name = names.find((one) => one.includes('$') && !Token.isUnresolved(one));
     if (name !== undefined)
       throw new InputError(`${key}: ${quoted(name, 300)} holds a $, which means something else in policies of IAM.`);
   }
-};
+}
 
 /** Refuses two entries for one provider: it would be unclear which one the function obeys and which one its policy. */
-const refuseDoubles = ({ providers }: Settings): void => {
+function refuseDoubles({ providers }: Settings): void {
   const seen = new Map<string, string>();
   for (const name of Object.keys(providers)) {
     const other = seen.get(identityOf(name));
     if (other !== undefined) throw new InputError(`providers: ${name} and ${other} are the same provider.`);
     seen.set(identityOf(name), name);
   }
-};
+}

@@ -135,43 +135,43 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
   }
 }
 
-const topicOf = (
+function topicOf(
   scope: Construct,
   { alertTopic, alertEmails = [], encryptionKey }: OidcThumbprintWatcherProps,
-): ITopic => {
+): ITopic {
   if (!alertTopic) return new AlertTopic(scope, 'Alerts', { emails: alertEmails, encryptionKey });
   subscribe(alertTopic, alertEmails);
   return alertTopic;
-};
+}
 
-const tableOf = (
+function tableOf(
   scope: Construct,
   { stateTable, encryptionKey, deletionProtection }: OidcThumbprintWatcherProps,
-): ITableV2 => {
+): ITableV2 {
   if (!stateTable) return new StateTable(scope, 'State', { encryptionKey, deletionProtection });
   if (deletionProtection === undefined) return stateTable;
   throw new InputError(
     'deletionProtection: is for a new table; protect the one that you give as stateTable where it is defined.',
   );
-};
+}
 
-const chatTopicIn = ({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined => {
+function chatTopicIn({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined {
   if (chatTopic && chatTopic === alertTopic) {
     throw new InputError(
       'chatTopic: must be another topic than alertTopic, whose subscribers would get everything twice.',
     );
   }
   return chatTopic;
-};
+}
 
 /**
  * Returns the environment variable that points the SDK's IAM client at another endpoint.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-const endpointOf = ({ iamEndpointUrl: url }: OidcThumbprintWatcherProps): Record<string, string> => {
+function endpointOf({ iamEndpointUrl: url }: OidcThumbprintWatcherProps): Record<string, string> {
   if (url === undefined) return {};
   if (!Token.isUnresolved(url) && !(/^https?:/i.test(url) && readUrl(url))) {
     throw new InputError(`iamEndpointUrl: must be an http or https URL, not ${JSON.stringify(url)}.`);
   }
   return { AWS_ENDPOINT_URL_IAM: url };
-};
+}

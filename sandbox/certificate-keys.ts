@@ -19,21 +19,22 @@ const GENERATION = {
 } as const;
 
 /** Makes keys. EC keys take a millisecond, RSA keys a tenth of a second or more. */
-export const generateKeys = (type: KeyType = 'EC-P256'): Promise<KeyPair> =>
-  webcrypto.subtle.generateKey(GENERATION[type], true, ['sign', 'verify']);
+export function generateKeys(type: KeyType = 'EC-P256'): Promise<KeyPair> {
+  return webcrypto.subtle.generateKey(GENERATION[type], true, ['sign', 'verify']);
+}
 
 /** Returns the algorithm with which these keys sign a certificate. */
-export const signingAlgorithmOf = (
-  { privateKey }: KeyPair,
-  hash: SigningHash,
-): { name: string; hash: SigningHash } => ({ name: privateKey.algorithm.name, hash });
+export function signingAlgorithmOf({ privateKey }: KeyPair, hash: SigningHash): { name: string; hash: SigningHash } {
+  return { name: privateKey.algorithm.name, hash };
+}
 
 /** Returns the private key to sign with: Web Crypto binds an RSA key to the hash it was made for. */
-export const signingKeyOf = async ({ privateKey }: KeyPair, hash: SigningHash): Promise<webcrypto.CryptoKey> => {
+export async function signingKeyOf({ privateKey }: KeyPair, hash: SigningHash): Promise<webcrypto.CryptoKey> {
   const bytes = await webcrypto.subtle.exportKey('pkcs8', privateKey);
   return webcrypto.subtle.importKey('pkcs8', bytes, { ...privateKey.algorithm, hash }, true, ['sign']);
-};
+}
 
 /** Returns the private key as PKCS #8 PEM, which `tls.createServer` takes as `key`. */
-export const privateKeyPem = ({ privateKey }: KeyPair): string =>
-  KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString();
+export function privateKeyPem({ privateKey }: KeyPair): string {
+  return KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString();
+}

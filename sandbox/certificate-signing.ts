@@ -34,7 +34,7 @@ export interface CertificateContent {
 }
 
 /** Makes a certificate and signs it. */
-export const signCertificate = async (content: CertificateContent): Promise<IssuedCertificate> => {
+export async function signCertificate(content: CertificateContent): Promise<IssuedCertificate> {
   const { keys, signer, validity, hash = 'SHA-256' } = content;
   const signingKeys = signer?.keys ?? keys;
   // A name given as a plain string has an escape syntax of its own; a typed value is taken as it is.
@@ -59,10 +59,10 @@ export const signCertificate = async (content: CertificateContent): Promise<Issu
   );
   const der = new Uint8Array(certificate.rawData);
   return { certificate, pem: certificate.toString('pem'), der, thumbprint: thumbprintOf(der), keys };
-};
+}
 
 /** Makes a serial number: positive, and its first byte not zero, since DER has one form for an integer. */
-const randomSerial = (): string => {
+function randomSerial(): string {
   const [first = 0, ...rest] = randomBytes(16);
   return Buffer.from([(first & 0x7f) | 0x40, ...rest]).toString('hex');
-};
+}

@@ -53,7 +53,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Makes a CA: a root, or with `issuer` an intermediate. */
-export const createAuthority = async (options: AuthorityOptions): Promise<Authority> => {
+export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
   const issued = await signCertificate({
     name: options.name,
     keys: options.keyPair ?? (await generateKeys(options.keyType)),
@@ -66,29 +66,35 @@ export const createAuthority = async (options: AuthorityOptions): Promise<Author
     ]),
   });
   return { ...issued, name: options.name };
-};
+}
 
 /** Gives a CA another certificate: the same name and keys, signed by another CA. */
-export const crossSign = (authority: Authority, signer: Authority, validity?: Validity): Promise<Authority> =>
-  createAuthority({ name: authority.name, keyPair: authority.keys, issuer: signer, validity });
+export function crossSign(authority: Authority, signer: Authority, validity?: Validity): Promise<Authority> {
+  return createAuthority({ name: authority.name, keyPair: authority.keys, issuer: signer, validity });
+}
 
 /** Issues a server certificate. */
-export const issueLeaf = (authority: Authority, options: ServerCertificateOptions): Promise<ServerCertificate> =>
-  serverCertificate(options, authority);
+export function issueLeaf(authority: Authority, options: ServerCertificateOptions): Promise<ServerCertificate> {
+  return serverCertificate(options, authority);
+}
 
 /** Makes a server certificate that nothing but itself vouches for. */
-export const selfSigned = (options: ServerCertificateOptions): Promise<ServerCertificate> => serverCertificate(options);
+export function selfSigned(options: ServerCertificateOptions): Promise<ServerCertificate> {
+  return serverCertificate(options);
+}
 
 /**
  * Puts together the chain of a server: the leaf and then, in this order, whatever else it sends. Nothing is checked: a wrong
  * order and unrelated certificates are for tests to try.
  */
-export const present = (leaf: ServerCertificate, ...others: readonly IssuedCertificate[]): ServerChain => ({
-  cert: [leaf, ...others].map(({ pem }) => `${pem.trim()}\n`).join(''),
-  key: leaf.keyPem,
-});
+export function present(leaf: ServerCertificate, ...others: readonly IssuedCertificate[]): ServerChain {
+  return {
+    cert: [leaf, ...others].map(({ pem }) => `${pem.trim()}\n`).join(''),
+    key: leaf.keyPem,
+  };
+}
 
-const serverCertificate = async (options: ServerCertificateOptions, signer?: Authority): Promise<ServerCertificate> => {
+async function serverCertificate(options: ServerCertificateOptions, signer?: Authority): Promise<ServerCertificate> {
   const keys = options.keyPair ?? (await generateKeys(options.keyType));
   const issued = await signCertificate({
     name: options.commonName ?? options.hosts[0] ?? 'server',
@@ -106,14 +112,15 @@ const serverCertificate = async (options: ServerCertificateOptions, signer?: Aut
     ]),
   });
   return { ...issued, keyPem: privateKeyPem(keys) };
-};
+}
 
-const replacing = (own: readonly x509.Extension[] = [], usual: readonly x509.Extension[]): x509.Extension[] => [
-  ...usual.filter(({ type }) => !own.some((extension) => extension.type === type)),
-  ...own,
-];
+function replacing(own: readonly x509.Extension[] = [], usual: readonly x509.Extension[]): x509.Extension[] {
+  return [...usual.filter(({ type }) => !own.some((extension) => extension.type === type)), ...own];
+}
 
-const daysFromNow = (days: number): Validity => ({
-  from: new Date(Date.now() - HOUR),
-  to: new Date(Date.now() + days * DAY),
-});
+function daysFromNow(days: number): Validity {
+  return {
+    from: new Date(Date.now() - HOUR),
+    to: new Date(Date.now() + days * DAY),
+  };
+}

@@ -22,7 +22,7 @@ export interface DeployOptions {
  * @returns the variables that the function was given
  * @throws InputError when a CA file cannot be read
  */
-export const deployInto = (aws: Aws, settings: Settings, { clock }: DeployOptions = {}): Record<string, string> => {
+export function deployInto(aws: Aws, settings: Settings, { clock }: DeployOptions = {}): Record<string, string> {
   const variables = {
     ...aws.environment,
     AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
@@ -34,14 +34,14 @@ export const deployInto = (aws: Aws, settings: Settings, { clock }: DeployOption
     handle(event, { ...call, getRemainingTimeInMillis: () => TIMEOUT_MS }),
   );
   return variables;
-};
+}
 
 /** Variables that silence the function, whose log would stand between what is to be read here. */
 const SILENCE = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
 
 /** Makes the SDK in this process talk to an AWS, whatever account the shell is set up for. */
-const pointSdkAt = (aws: Aws): void => {
+function pointSdkAt(aws: Aws): void {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) Reflect.deleteProperty(process.env, name);
   const quiet = { ...SILENCE, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   Object.assign(process.env, aws.environment, quiet);
-};
+}

@@ -24,12 +24,12 @@ export interface HttpsHost {
  * Starts the host of a URL.
  * @param chain what it presents at first
  */
-export const startHttpsHost = async (
+export async function startHttpsHost(
   url: URL,
   chain: Presented,
   listener: RequestListener,
   options: ListenOptions = {},
-): Promise<HttpsHost> => {
+): Promise<HttpsHost> {
   const server = createServer(secureContext(chain), listener);
   const { address = '127.0.0.1' } = options;
   const port = await listen(server, options);
@@ -41,9 +41,9 @@ export const startHttpsHost = async (
     rotate: (next) => server.setSecureContext(secureContext(next)),
     close: () => shutDown(server),
   };
-};
+}
 
-const secureContext = (presented: Presented): { cert: string[]; key: string[] } => {
+function secureContext(presented: Presented): { cert: string[]; key: string[] } {
   const chains = [presented].flat();
   return { cert: chains.map(({ cert }) => cert), key: chains.map(({ key }) => key) };
-};
+}

@@ -6,21 +6,21 @@ import type { Aws } from './aws/server';
  * Has the watcher's function make a run.
  * @throws Error with the function's own message when it failed
  */
-export const invoke = async (aws: Aws, functionName: string, event: string): Promise<Report> => {
+export async function invoke(aws: Aws, functionName: string, event: string): Promise<Report> {
   const { answer } = await callFunction(aws, { functionName, event });
   if (!isReport(answer)) throw new Error(JSON.stringify(answer));
   return answer;
-};
+}
 
 /**
  * Asks the watcher's function what happened to providers.
  * @throws Error with the function's own message when it failed
  */
-export const askHistory = async (aws: Aws, functionName: string, arns: readonly string[]): Promise<History> => {
+export async function askHistory(aws: Aws, functionName: string, arns: readonly string[]): Promise<History> {
   const { answer } = await callFunction(aws, { functionName, event: JSON.stringify({ history: arns }) });
   if (!isHistory(answer)) throw new Error(JSON.stringify(answer));
   return answer;
-};
+}
 
 /** An invocation, as the AWS CLI makes it. */
 export interface Call {
@@ -37,10 +37,10 @@ export interface Call {
  * Invokes a function as `aws lambda invoke` does, over HTTP.
  * @returns the function's answer, and Lambda's `X-Amz-Function-Error`, null where the function did not fail
  */
-export const callFunction = async (
+export async function callFunction(
   aws: Pick<Aws, 'url' | 'region'>,
   { functionName, event, qualifier, clientContext }: Call,
-): Promise<{ error: string | null; answer: unknown }> => {
+): Promise<{ error: string | null; answer: unknown }> {
   const scope = `20260101/${aws.region}/lambda/aws4_request`;
   const query = qualifier === undefined ? '' : `?Qualifier=${encodeURIComponent(qualifier)}`;
   const context = clientContext && Buffer.from(JSON.stringify(clientContext)).toString('base64');
@@ -53,21 +53,23 @@ export const callFunction = async (
     },
   });
   return { error: response.headers.get('x-amz-function-error'), answer: await response.json() };
-};
+}
 
-const isReport = (answer: unknown): answer is Report =>
-  typeof answer === 'object' && answer !== null && 'runId' in answer && 'providers' in answer;
+function isReport(answer: unknown): answer is Report {
+  return typeof answer === 'object' && answer !== null && 'runId' in answer && 'providers' in answer;
+}
 
-const isHistory = (answer: unknown): answer is History =>
-  typeof answer === 'object' && answer !== null && 'history' in answer;
+function isHistory(answer: unknown): answer is History {
+  return typeof answer === 'object' && answer !== null && 'history' in answer;
+}
 
 /**
  * Carries out an `aws lambda invoke` command as it stands in an e-mail, so that no AWS CLI is needed.
  * @throws Error when the text is no such command
  */
-export const invokeAsTyped = (aws: Aws, command: string): Promise<Report> => {
+export function invokeAsTyped(aws: Aws, command: string): Promise<Report> {
   const match = /^aws lambda invoke --function-name (\S+) .*--payload '(.*)' \/dev\/stdout$/.exec(command.trim());
   const [, functionName, payload] = match ?? [];
   if (functionName === undefined || payload === undefined) throw new Error(`This invokes no function: ${command}`);
   return invoke(aws, functionName, payload.replaceAll(String.raw`'\''`, "'"));
-};
+}

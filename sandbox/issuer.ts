@@ -20,13 +20,7 @@ export interface Issuer extends HttpsHost {
 }
 
 /** Starts an identity provider. */
-export const startIssuer = async ({
-  issuer,
-  chain,
-  jwksUri,
-  configuration,
-  ...where
-}: IssuerOptions): Promise<Issuer> => {
+export async function startIssuer({ issuer, chain, jwksUri, configuration, ...where }: IssuerOptions): Promise<Issuer> {
   const url = new URL(issuer);
   const provider = (await createProvider(issuer, { jwksUri, configuration })).callback();
   const path = url.pathname.replace(/\/$/, '');
@@ -54,7 +48,7 @@ export const startIssuer = async ({
     forward(request, response);
   };
   return { ...host, issuer, serveKeys };
-};
+}
 
 /** Options for a host of an issuer's keys. */
 export interface JwksHostOptions extends ListenOptions {
@@ -71,7 +65,7 @@ export interface JwksHost extends HttpsHost {
 }
 
 /** Starts a host that serves an issuer's keys. */
-export const startJwksHost = async ({ uri, issuer, chain, ...where }: JwksHostOptions): Promise<JwksHost> => {
+export async function startJwksHost({ uri, issuer, chain, ...where }: JwksHostOptions): Promise<JwksHost> {
   const url = new URL(uri);
   const host = await startHttpsHost(
     url,
@@ -83,4 +77,4 @@ export const startJwksHost = async ({ uri, issuer, chain, ...where }: JwksHostOp
     where,
   );
   return { ...host, uri };
-};
+}

@@ -31,12 +31,12 @@ export interface SandboxIssuer {
  * Starts four identity providers: one under a private CA, one self-signed, one with its keys on another host, one down.
  * @param root the private CA
  */
-export const startIssuers = async (root: Authority): Promise<SandboxIssuer[]> => {
+export async function startIssuers(root: Authority): Promise<SandboxIssuer[]> {
   const underRoot = renewalsUnder(root);
   return [await startPlain(underRoot), await startSelfSigned(), await startSplit(underRoot), await startDown()];
-};
+}
 
-const startPlain = async (renew: Renew): Promise<SandboxIssuer> => {
+async function startPlain(renew: Renew): Promise<SandboxIssuer> {
   const { chain, thumbprint } = await renew('login.example');
   const host = await startIssuer({ issuer: 'https://login.example', chain });
   return {
@@ -47,9 +47,9 @@ const startPlain = async (renew: Renew): Promise<SandboxIssuer> => {
     rotate: rotation(host, renew),
     hosts: [host],
   };
-};
+}
 
-const startSelfSigned = async (): Promise<SandboxIssuer> => {
+async function startSelfSigned(): Promise<SandboxIssuer> {
   const { chain, thumbprint } = await renewAlone('self-signed.example');
   const host = await startIssuer({ issuer: 'https://self-signed.example', chain });
   return {
@@ -60,9 +60,9 @@ const startSelfSigned = async (): Promise<SandboxIssuer> => {
     rotate: rotation(host, renewAlone),
     hosts: [host],
   };
-};
+}
 
-const startSplit = async (renew: Renew): Promise<SandboxIssuer> => {
+async function startSplit(renew: Renew): Promise<SandboxIssuer> {
   const uri = 'https://keys.split.example/jwks';
   const { chain, thumbprint } = await renew('split.example');
   const issuer = await startIssuer({ issuer: 'https://split.example', chain, jwksUri: uri });
@@ -75,32 +75,34 @@ const startSplit = async (renew: Renew): Promise<SandboxIssuer> => {
     rotate: rotation(keys, renew),
     hosts: [issuer, keys],
   };
-};
+}
 
-const startDown = async (): Promise<SandboxIssuer> => {
+async function startDown(): Promise<SandboxIssuer> {
   const { chain, thumbprint } = await renewAlone('down.example');
   const host = await startIssuer({ issuer: 'https://down.example', chain });
   await host.close();
   return { name: 'down', issuer: host.issuer, description: 'is down', pinned: thumbprint, rotate: null, hosts: [host] };
-};
+}
 
 /** Makes renewals by a CA: each comes from another issuing CA under the same root. */
-const renewalsUnder = (root: Authority): Renew => {
+function renewalsUnder(root: Authority): Renew {
   let generation = 0;
   return async (host) => {
     generation += 1;
     const issuing = await createAuthority({ name: `Example Corp Issuing CA ${generation}`, issuer: root });
     return { chain: present(await issueLeaf(issuing, { hosts: [host] }), issuing), thumbprint: issuing.thumbprint };
   };
-};
+}
 
 const renewAlone: Renew = async (host) => {
   const certificate = await selfSigned({ hosts: [host] });
   return { chain: present(certificate), thumbprint: certificate.thumbprint };
 };
 
-const rotation = (host: HttpsHost, renew: Renew) => async (): Promise<string> => {
-  const { chain, thumbprint } = await renew(host.host);
-  host.rotate(chain);
-  return thumbprint;
-};
+function rotation(host: HttpsHost, renew: Renew) {
+  return async (): Promise<string> => {
+    const { chain, thumbprint } = await renew(host.host);
+    host.rotate(chain);
+    return thumbprint;
+  };
+}

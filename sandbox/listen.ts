@@ -17,10 +17,7 @@ const connections = new WeakMap<Server, Set<Socket>>();
  * @returns the port
  * @throws Error when the address cannot be bound
  */
-export const listen = async (
-  server: Server,
-  { address = '127.0.0.1', port = 0 }: ListenOptions = {},
-): Promise<number> => {
+export async function listen(server: Server, { address = '127.0.0.1', port = 0 }: ListenOptions = {}): Promise<number> {
   const sockets = new Set<Socket>();
   connections.set(server, sockets);
   server.on('connection', (socket: Socket) => {
@@ -32,13 +29,13 @@ export const listen = async (
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error(`The server does not listen on ${address}.`);
   return bound.port;
-};
+}
 
 /** Stops a server that `listen` started, and cuts its connections, whatever their state. Harmless when repeated. */
-export const shutDown = async (server: Server): Promise<void> => {
+export async function shutDown(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
   for (const socket of connections.get(server) ?? []) socket.destroy();
   await closed;
-};
+}

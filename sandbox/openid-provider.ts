@@ -16,10 +16,10 @@ export interface ProviderOptions {
 }
 
 /** Makes a real OpenID provider that publishes discovery document and keys. Nobody can sign in unless configured. */
-export const createProvider = async (
+export async function createProvider(
   issuer: string,
   { jwksUri, configuration }: ProviderOptions = {},
-): Promise<Provider> => {
+): Promise<Provider> {
   const usual = await usualConfiguration();
   const features = { ...usual.features, ...configuration?.features };
   const provider = new Provider(issuer, { ...usual, ...configuration, features });
@@ -30,19 +30,22 @@ export const createProvider = async (
     });
   }
   return provider;
-};
+}
 
 /** Makes a configuration with everything set that the library would otherwise fill in with a development default and a warning. */
-const usualConfiguration = async (): Promise<Configuration> => ({
-  adapter: () => NOTHING_STORED,
-  cookies: { keys: [randomBytes(16).toString('hex')] },
-  features: { devInteractions: { enabled: false } },
-  jwks: { keys: [await signingKey()] },
-  routes: { jwks: KEYS_PATH },
-});
+async function usualConfiguration(): Promise<Configuration> {
+  return {
+    adapter: () => NOTHING_STORED,
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+    features: { devInteractions: { enabled: false } },
+    jwks: { keys: [await signingKey()] },
+    routes: { jwks: KEYS_PATH },
+  };
+}
 
-const bodyOf = (context: { body: unknown }): object =>
-  typeof context.body === 'object' && context.body !== null ? context.body : {};
+function bodyOf(context: { body: unknown }): object {
+  return typeof context.body === 'object' && context.body !== null ? context.body : {};
+}
 
 const NOTHING_STORED: Adapter = {
   upsert: async () => undefined,
@@ -60,7 +63,7 @@ const signingKey = (() => {
   return () => (key ??= createSigningKey());
 })();
 
-const createSigningKey = async () => {
+async function createSigningKey() {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), kid: 'sandbox', use: 'sig', alg: 'RS256' };
-};
+}

@@ -25,7 +25,7 @@ export interface Sandbox {
 export interface SandboxOptions extends AwsOptions, DeployOptions {}
 
 /** Starts a sandbox. It wants a process of its own: see `deployInto`. */
-export const startSandbox = async ({ clock, ...options }: SandboxOptions = {}): Promise<Sandbox> => {
+export async function startSandbox({ clock, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const aws = await startAws({ ...options, clock });
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
@@ -48,4 +48,4 @@ export const startSandbox = async ({ clock, ...options }: SandboxOptions = {}): 
     rmSync(directory, { recursive: true });
   };
   return { aws, functionName: FUNCTION_NAME, issuers, settings, variables, close };
-};
+}

@@ -28,7 +28,7 @@ export const CONTENDER = path.join(import.meta.dirname, 'contender.ts');
  * @param entry path of the TypeScript file that exports `handler`
  * @param changes what of the bundling is to be otherwise
  */
-export const bundle = (entry: string, changes: BundlingOptions = {}): Bundle => {
+export function bundle(entry: string, changes: BundlingOptions = {}): Bundle {
   const directory = mkdtempSync(path.join(tmpdir(), 'cold-'));
   const app = new App({ outdir: path.join(directory, 'cdk.out') });
   const bundling = { ...bundlingWith([]), metafile: true, ...changes };
@@ -39,4 +39,4 @@ export const bundle = (entry: string, changes: BundlingOptions = {}): Bundle => 
   const output = Object.entries(outputs).find(([name]) => name.endsWith('index.mjs'))?.[1];
   if (!output) throw new Error(`esbuild made no index.mjs of ${entry}.`);
   return { directory, file: path.join(out, asset, 'index.mjs'), output };
-};
+}

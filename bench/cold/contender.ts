@@ -16,8 +16,8 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 
 /** A handler that does nothing, and has imported of the SDK what the function imports. */
-export const handler = () =>
-  Promise.resolve([
+export function handler() {
+  return Promise.resolve([
     BatchGetItemCommand,
     ConditionalCheckFailedException,
     DynamoDBClient,
@@ -32,3 +32,4 @@ export const handler = () =>
     UpdateOpenIDConnectProviderThumbprintCommand,
     paginateQuery,
   ]);
+}

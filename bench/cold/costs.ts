@@ -8,7 +8,7 @@ export interface Cost {
 }
 
 /** What each dependency costs in a bundle, the greatest first. Together they are the bundle but for esbuild's own helpers. */
-export const costsOf = ({ inputs }: Metafile['outputs'][string]): Cost[] => {
+export function costsOf({ inputs }: Metafile['outputs'][string]): Cost[] {
   const costs = new Map<string, number>();
   for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
     const dependency = dependencyOf(file);
@@ -18,8 +18,9 @@ export const costsOf = ({ inputs }: Metafile['outputs'][string]): Cost[] => {
     .map(([dependency, bytes]) => ({ dependency, bytes }))
     .filter(({ bytes }) => bytes > 0)
     .toSorted((one, other) => other.bytes - one.bytes);
-};
+}
 
 /** `../node_modules/@aws-sdk/core/dist-es/index.js` is of `@aws-sdk/core`. */
-const dependencyOf = (file: string): string =>
-  /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file.split('/')[0] ?? file;
+function dependencyOf(file: string): string {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file.split('/')[0] ?? file;
+}

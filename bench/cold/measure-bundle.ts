@@ -8,7 +8,7 @@ import { type Row, rowOf } from '../report/row';
 const BUDGET_KB = 450;
 
 /** Measures how large the function's code is, what goes over the wire at a deployment, and what each dependency costs. */
-export const measureBundle = async (): Promise<Row[]> => {
+export async function measureBundle(): Promise<Row[]> {
   const { directory, file, output } = bundle(WATCHER);
   try {
     const zipped = [file, `${file}.map`].reduce((sum, part) => sum + deflateRawSync(readFileSync(part)).length, 0);
@@ -28,4 +28,4 @@ export const measureBundle = async (): Promise<Row[]> => {
   } finally {
     rmSync(directory, { recursive: true });
   }
-};
+}

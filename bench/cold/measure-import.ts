@@ -31,7 +31,7 @@ const IMPORT = `
  * SDK, as anyone would; `sdkLess` leaves out of it what the function leaves out. The goal is against `sdk`, which stays
  * what it is when the function leaves out more; `sdkLess` shows what the function adds to what it keeps of the SDK.
  */
-export const measureColdImport = async (): Promise<Row[]> => {
+export async function measureColdImport(): Promise<Row[]> {
   const node = await findNode24();
   const bundles = {
     watcher: bundle(WATCHER),
@@ -53,40 +53,43 @@ export const measureColdImport = async (): Promise<Row[]> => {
     for (const { directory } of Object.values(bundles)) rmSync(directory, { recursive: true });
   }
   return rowsOf(times);
-};
+}
 
-const rowsOf = ({ watcher, sdk, sdkLess }: Record<'watcher' | 'sdk' | 'sdkLess', readonly number[]>): Row[] => [
-  rowOf({
-    id: 'cold-import',
-    what: 'Cold import, against the same SDK clients alone',
-    samples: ratios(watcher, sdk),
-    goal: { atMost: 1.25 },
-  }),
-  rowOf({
-    id: 'cold-import-less',
-    what: 'Cold import, against the same SDK clients alone, less what the watcher leaves out of them',
-    samples: ratios(watcher, sdkLess),
-  }),
-  rowOf({
-    id: 'cold-import-watcher',
-    what: 'Cold import of the watcher, processor time',
-    unit: 'ms',
-    samples: watcher,
-  }),
-  rowOf({ id: 'cold-import-sdk', what: 'Cold import of the SDK clients, processor time', unit: 'ms', samples: sdk }),
-  rowOf({
-    id: 'cold-import-sdk-less',
-    what: 'Cold import of the SDK clients, less, processor time',
-    unit: 'ms',
-    samples: sdkLess,
-  }),
-];
+function rowsOf({ watcher, sdk, sdkLess }: Record<'watcher' | 'sdk' | 'sdkLess', readonly number[]>): Row[] {
+  return [
+    rowOf({
+      id: 'cold-import',
+      what: 'Cold import, against the same SDK clients alone',
+      samples: ratios(watcher, sdk),
+      goal: { atMost: 1.25 },
+    }),
+    rowOf({
+      id: 'cold-import-less',
+      what: 'Cold import, against the same SDK clients alone, less what the watcher leaves out of them',
+      samples: ratios(watcher, sdkLess),
+    }),
+    rowOf({
+      id: 'cold-import-watcher',
+      what: 'Cold import of the watcher, processor time',
+      unit: 'ms',
+      samples: watcher,
+    }),
+    rowOf({ id: 'cold-import-sdk', what: 'Cold import of the SDK clients, processor time', unit: 'ms', samples: sdk }),
+    rowOf({
+      id: 'cold-import-sdk-less',
+      what: 'Cold import of the SDK clients, less, processor time',
+      unit: 'ms',
+      samples: sdkLess,
+    }),
+  ];
+}
 
 /** Turn by turn, so that what slows down the machine for a while slows down both. */
-const ratios = (ours: readonly number[], theirs: readonly number[]): number[] =>
-  ours.map((time, turn) => time / (theirs[turn] ?? Number.NaN));
+function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.map((time, turn) => time / (theirs[turn] ?? Number.NaN));
+}
 
-const importOnce = async (node: string, file: string): Promise<number> => {
+async function importOnce(node: string, file: string): Promise<number> {
   const { stdout } = await run(node, ['--input-type=module', '-e', IMPORT, file], { env: { NODE_OPTIONS } });
   return Number(stdout);
-};
+}

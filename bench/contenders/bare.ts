@@ -32,8 +32,8 @@ export interface Work {
 
 const AWS = new Agent({ keepAlive: true });
 
-const send = (options: RequestOptions, body = ''): Promise<string> =>
-  new Promise<IncomingMessage>((resolve, reject) => {
+function send(options: RequestOptions, body = ''): Promise<string> {
+  return new Promise<IncomingMessage>((resolve, reject) => {
     request(options, resolve).once('error', reject).end(body);
   }).then(async (response) => {
     const answer = await text(response);
@@ -41,44 +41,45 @@ const send = (options: RequestOptions, body = ''): Promise<string> =>
     if (response.statusCode !== 200) throw new Error(`The bare client was refused: ${answer}`);
     return answer;
   });
+}
 
-const askAws = ({ url }: Work, service: string, headers: Record<string, string>, body: string): Promise<string> => {
+function askAws({ url }: Work, service: string, headers: Record<string, string>, body: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const scope = `20260101/us-east-1/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=bare/${scope}, SignedHeaders=host, Signature=0`;
   return send({ hostname, port, agent: AWS, method: 'POST', headers: { ...headers, authorization } }, body);
-};
+}
 
-const askIam = (work: Work, action: string, arn = ''): Promise<string> => {
+function askIam(work: Work, action: string, arn = ''): Promise<string> {
   const form = new URLSearchParams({
     Action: action,
     Version: '2010-05-08',
     ...(arn && { OpenIDConnectProviderArn: arn }),
   });
   return askAws(work, 'iam', { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
-};
+}
 
 /** The most items of one call: DynamoDB's limit. */
 const BATCH = 100;
 
 /** Reads what the watcher has kept of these providers, as it is at that moment. */
-const readStates = (work: Work, arns: readonly string[]): Promise<string> => {
+function readStates(work: Work, arns: readonly string[]): Promise<string> {
   const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.BatchGetItem' };
   const keys = arns.map((arn) => ({ subject: { S: arn }, item: { S: 'state' } }));
   const wanted = { RequestItems: { [work.tableName]: { Keys: keys, ConsistentRead: true } } };
   return askAws(work, 'dynamodb', headers, JSON.stringify(wanted));
-};
+}
 
-const readAllStates = async (work: Work): Promise<void> => {
+async function readAllStates(work: Work): Promise<void> {
   const arns = work.providers.map(({ arn }) => arn);
   const batches = Array.from({ length: Math.ceil(arns.length / BATCH) }, (_, index) =>
     arns.slice(index * BATCH, (index + 1) * BATCH),
   );
   await Promise.all(batches.map((batch) => readStates(work, batch)));
-};
+}
 
-const performHandshakes = (url: URL, address: string, secureContext: SecureContext): Promise<TLSSocket | null> =>
-  new Promise((resolve) => {
+function performHandshakes(url: URL, address: string, secureContext: SecureContext): Promise<TLSSocket | null> {
+  return new Promise((resolve) => {
     const socket = connect({
       host: address,
       port: Number(url.port),
@@ -90,14 +91,13 @@ const performHandshakes = (url: URL, address: string, secureContext: SecureConte
     // Not every host has both kinds of certificates.
     socket.once('error', () => resolve(null));
   });
+}
 
-const get = (url: URL, agent: Agent): Promise<string> => send({ agent, host: url.host, path: url.pathname });
+function get(url: URL, agent: Agent): Promise<string> {
+  return send({ agent, host: url.host, path: url.pathname });
+}
 
-const look = async (
-  issuer: string,
-  addresses: readonly string[],
-  contexts: readonly SecureContext[],
-): Promise<void> => {
+async function look(issuer: string, addresses: readonly string[], contexts: readonly SecureContext[]): Promise<void> {
   const url = new URL(`${issuer}/.well-known/openid-configuration`);
   const handshakes = addresses.flatMap((address) =>
     contexts.map((context) => performHandshakes(url, address, context)),
@@ -109,9 +109,9 @@ const look = async (
   const { jwks_uri: keys }: { jwks_uri: string } = JSON.parse(await get(url, agent));
   await get(new URL(keys), agent);
   for (const socket of await Promise.all(handshakes)) socket?.destroy();
-};
+}
 
-const run = async (work: Work): Promise<void> => {
+async function run(work: Work): Promise<void> {
   const contexts = [
     createSecureContext({ ca: work.caPem, sigalgs: 'rsa_pss_rsae_sha256:RSA+SHA256' }),
     createSecureContext({ ca: work.caPem, sigalgs: 'ECDSA+SHA256', maxVersion: 'TLSv1.2' }),
@@ -126,7 +126,7 @@ const run = async (work: Work): Promise<void> => {
     },
     { concurrency: work.concurrency },
   );
-};
+}
 
 const api = {
   /** Answers once everything is loaded. */

@@ -13,22 +13,22 @@ export interface Taken<Value> {
 }
 
 /** Measures the work of this process. What was loaded before is in none of the times, but it is in the memory. */
-export const measured = async <Value>(work: () => Promise<Value>): Promise<Taken<Value>> => {
+export async function measured<Value>(work: () => Promise<Value>): Promise<Taken<Value>> {
   const startedAt = performance.now();
   const cpuMs = startCpuClock();
   const value = await work();
   return { value, wallMs: performance.now() - startedAt, cpuMs: cpuMs(), peakMb: peakMb() };
-};
+}
 
 /**
  * `resourceUsage` has the peak, too, but on Linux a process begins there with the peak of the one that started it, until
  * its own exceeds that. Elsewhere it has to do.
  */
-const peakMb = (): number => {
+function peakMb(): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
     return Number(kilobytes) / 1024;
   } catch {
     return process.resourceUsage().maxRSS / 1024;
   }
-};
+}

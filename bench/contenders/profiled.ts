@@ -8,7 +8,7 @@ const INTERVAL = 200;
  * Does work, and writes a CPU profile of it, of nothing that was done before.
  * @param file null for no profile
  */
-export const profiled = async <Value>(file: string | null, work: () => Promise<Value>): Promise<Value> => {
+export async function profiled<Value>(file: string | null, work: () => Promise<Value>): Promise<Value> {
   if (file === null) return work();
   const session = new Session();
   session.connect();
@@ -19,4 +19,4 @@ export const profiled = async <Value>(file: string | null, work: () => Promise<V
   const { profile } = await session.post('Profiler.stop');
   writeFileSync(file, JSON.stringify(profile));
   return value;
-};
+}

@@ -14,7 +14,7 @@ import { MEMORY_MB } from './run-watcher';
  * Has the bare client do what cannot be avoided for all providers of an account that the watcher knows.
  * @param profile the file for a CPU profile; null for none
  */
-export const runBare = async (rig: Rig, setup: Setup, profile: string | null = null): Promise<Taken<void>> => {
+export async function runBare(rig: Rig, setup: Setup, profile: string | null = null): Promise<Taken<void>> {
   const bare = startRemote<BareApi>(rig.programs.bare, {
     execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
@@ -34,10 +34,10 @@ export const runBare = async (rig: Rig, setup: Setup, profile: string | null = n
   });
   await bare.stop();
   return taken;
-};
+}
 
 /** Has CDK's handler update the first providers of an account, one by one. */
-export const runCdk = async (rig: Rig, setup: Setup, count: number): Promise<Taken<void>> => {
+export async function runCdk(rig: Rig, setup: Setup, count: number): Promise<Taken<void>> {
   const cdk = startRemote<CdkApi>(rig.programs.cdk, {
     execPath: rig.programs.node,
     execArgv: ['--import', rig.programs.resolver],
@@ -51,13 +51,13 @@ export const runCdk = async (rig: Rig, setup: Setup, count: number): Promise<Tak
   const taken = await cdk.ask('run', setup.providers.slice(0, count));
   await cdk.stop();
   return taken;
-};
+}
 
 /**
  * Follows the documented recipe for the first providers of an account, one by one.
  * @returns the elapsed time, in milliseconds
  */
-export const runRecipe = async (rig: Rig, setup: Setup, count: number): Promise<number> => {
+export async function runRecipe(rig: Rig, setup: Setup, count: number): Promise<number> {
   const asked = setup.providers.slice(0, count);
   const startedAt = performance.now();
   const recipe = spawn('bash', [path.join(import.meta.dirname, 'recipe.sh')], {
@@ -74,4 +74,4 @@ export const runRecipe = async (rig: Rig, setup: Setup, count: number): Promise<
   if (wrong.length > 0)
     throw new Error(`The recipe found nothing right for ${wrong.map(({ issuer }) => issuer).join(', ')}`);
   return wallMs;
-};
+}

@@ -44,7 +44,7 @@ export interface WatcherSample extends Taken<Pick<Report, 'counts' | 'complete'>
 export const MEMORY_MB = STACK.memoryGb * 1024;
 
 /** Makes a run of the watcher over an account, in a process of its own. */
-export const runWatcher = async (rig: Rig, setup: Setup, how: WatcherRun = {}): Promise<WatcherSample> => {
+export async function runWatcher(rig: Rig, setup: Setup, how: WatcherRun = {}): Promise<WatcherSample> {
   const { deadEvery = 0, memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
   const settings = checkInput(
     settingsSchema,
@@ -88,4 +88,4 @@ export const runWatcher = async (rig: Rig, setup: Setup, how: WatcherRun = {}): 
   };
   await watcher.stop();
   return sample;
-};
+}

@@ -9,7 +9,7 @@ const TURN_MS = 50;
  * what is measured is rather more than Lambda would take.
  * @returns lets it run freely again
  */
-export const throttle = (child: ChildProcess, share: number): (() => void) => {
+export function throttle(child: ChildProcess, share: number): () => void {
   let resting: NodeJS.Timeout | undefined;
   // Timers go off late, by as much as a small share is: what a turn had too much, the next one has less.
   let dueMs = 0;
@@ -30,4 +30,4 @@ export const throttle = (child: ChildProcess, share: number): (() => void) => {
     clearTimeout(resting);
     child.kill('SIGCONT');
   };
-};
+}

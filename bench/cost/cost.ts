@@ -30,7 +30,7 @@ export const STACK = {
 };
 
 /** What a month of such runs costs in USD, by what is paid for, when there is one every so many hours. */
-export const costOf = (usage: RunUsage, everyHours: number): ReadonlyMap<string, number> => {
+export function costOf(usage: RunUsage, everyHours: number): ReadonlyMap<string, number> {
   const { hoursInMonth, memoryGb } = STACK;
   const runs = hoursInMonth / everyHours;
   const writeUnits = runs * usage.writeUnits + (hoursInMonth / 24) * usage.dailyWriteUnits;
@@ -49,4 +49,4 @@ export const costOf = (usage: RunUsage, everyHours: number): ReadonlyMap<string,
     ['CloudWatch: alarms', STACK.alarms * PRICES.alarmMonth + STACK.compositeAlarms * PRICES.compositeAlarmMonth],
     ['CloudWatch: dashboard', STACK.dashboards * PRICES.dashboardMonth],
   ]);
-};
+}

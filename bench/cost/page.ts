@@ -5,7 +5,7 @@ import { PRICES } from './prices';
 const HOURS = [6, 1];
 
 /** The table of costs: a column for each size of account and each interval. */
-export const costTable = (usages: readonly RunUsage[]): string => {
+export function costTable(usages: readonly RunUsage[]): string {
   const cases = usages.flatMap((usage) => HOURS.map((hours) => ({ usage, hours, costs: costOf(usage, hours) })));
   const kinds = [...(cases[0]?.costs.keys() ?? [])];
   return table([
@@ -13,10 +13,11 @@ export const costTable = (usages: readonly RunUsage[]): string => {
     ...kinds.map((kind) => [kind, ...cases.map(({ costs }) => usd(costs.get(kind) ?? 0))]),
     ['**together**', ...cases.map(({ costs }) => `**${usd(sumOf(costs))}**`)],
   ]);
-};
+}
 
 /** The page on cost. */
-export const costPage = (usages: readonly RunUsage[]): string => `${TEXT_BEFORE}
+export function costPage(usages: readonly RunUsage[]): string {
+  return `${TEXT_BEFORE}
 
 ${costTable(usages)}
 
@@ -24,10 +25,15 @@ ${arithmeticOf(usages)}
 
 ${TEXT_AFTER}
 `;
+}
 
-const usd = (amount: number): string => (amount > 0 && amount < 0.005 ? '< 0.01' : amount.toFixed(2));
+function usd(amount: number): string {
+  return amount > 0 && amount < 0.005 ? '< 0.01' : amount.toFixed(2);
+}
 
-const sumOf = (costs: ReadonlyMap<string, number>): number => [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+function sumOf(costs: ReadonlyMap<string, number>): number {
+  return [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+}
 
 const TEXT_BEFORE = `# What it costs
 
@@ -36,18 +42,18 @@ without measuring. Prices are those of us-east-1 in 2025, on demand, without any
 are nearly all of it; the work itself costs cents.`;
 
 /** Numbers that belong together, as a sentence has them. */
-const listOf = (usages: readonly RunUsage[], pick: (usage: RunUsage) => number): string =>
-  `${usages
+function listOf(usages: readonly RunUsage[], pick: (usage: RunUsage) => number): string {
+  return `${usages
     .slice(0, -1)
     .map((usage) => pick(usage))
     .join(', ')} and ${usages
     .slice(-1)
     .map((usage) => pick(usage))
     .join('')}`;
+}
 
-const arithmeticOf = (
-  usages: readonly RunUsage[],
-): string => `The arithmetic, for a month of ${STACK.hoursInMonth} hours and so ${STACK.hoursInMonth} runs, or ${Math.round(STACK.hoursInMonth / 6)} at six hours. What a run takes was measured
+function arithmeticOf(usages: readonly RunUsage[]): string {
+  return `The arithmetic, for a month of ${STACK.hoursInMonth} hours and so ${STACK.hoursInMonth} runs, or ${Math.round(STACK.hoursInMonth / 6)} at six hours. What a run takes was measured
 with ${listOf(usages, ({ providers }) => providers)} providers of which nothing is new:
 
 - **Lambda**: ${listOf(usages, ({ seconds }) => seconds)} s × ${STACK.memoryGb} GB × ${PRICES.lambdaGbSecond} USD (arm64). That is the time of a run with issuers 50 ms
@@ -63,6 +69,7 @@ with ${listOf(usages, ({ providers }) => providers)} providers of which nothing 
 - **Metrics**: ${STACK.metrics} × ${PRICES.metricMonth.toFixed(2)} USD, prorated: CloudWatch charges a metric for the hours in which it gets data.
 - **Alarms**: ${STACK.alarms} × ${PRICES.alarmMonth.toFixed(2)} USD and ${STACK.compositeAlarms} composite one, ${PRICES.compositeAlarmMonth.toFixed(2)} USD.
 - **Dashboard**: ${PRICES.dashboardMonth.toFixed(2)} USD.`;
+}
 
 const TEXT_AFTER = `Every account has, for all its uses together and for good, 10 metrics, 10 alarms (none composite), 3 dashboards, 5 GB of logs,
 400,000 GB-seconds of Lambda, 14 million invocations by Scheduler and 1,000 mails free. Where nothing else uses these up, what

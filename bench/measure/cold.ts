@@ -3,8 +3,10 @@ import { measureColdImport } from '../cold/measure-import';
 import type { Section } from '../report/results';
 
 /** How large the function is, and what its start takes. */
-export const measureCold = async (): Promise<Section> => ({
-  title: 'Cold start',
-  text: 'The bundle as it is deployed, and the processor time of its import on Node 24, in a new process each time.',
-  rows: [...(await measureBundle()), ...(await measureColdImport())],
-});
+export async function measureCold(): Promise<Section> {
+  return {
+    title: 'Cold start',
+    text: 'The bundle as it is deployed, and the processor time of its import on Node 24, in a new process each time.',
+    rows: [...(await measureBundle()), ...(await measureColdImport())],
+  };
+}

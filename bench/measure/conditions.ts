@@ -23,7 +23,7 @@ interface Tried extends Trial {
 const DEAD_EVERY = 10;
 
 /** Runs under other conditions than the usual ones, each once. Afterwards the issuers have new certificates. */
-export const measureConditions = async (rig: Rig, known: Known, plan: Plan): Promise<Section> => {
+export async function measureConditions(rig: Rig, known: Known, plan: Plan): Promise<Section> {
   const tried: Tried[] = [];
   for (const trial of trialsOf(plan)) tried.push({ ...trial, sample: await tryOut(rig, known, trial) });
   return {
@@ -48,10 +48,10 @@ export const measureConditions = async (rig: Rig, known: Known, plan: Plan): Pro
       4,
     ),
   };
-};
+}
 
 /** Each condition by itself, and those together that make the most work; healthy ones first, since the others leave something to remember. */
-const trialsOf = ({ few, usual, most, rttMs }: Plan): Trial[] => {
+function trialsOf({ few, usual, most, rttMs }: Plan): Trial[] {
   const trial = (state: Trial['state'], differing: Partial<Population>): Trial => ({
     population: { providers: usual, hosts: 'different', addresses: 1, rttMs, ...differing },
     state,
@@ -70,9 +70,9 @@ const trialsOf = ({ few, usual, most, rttMs }: Plan): Trial[] => {
     trial('all rotated', { providers: most }),
     trial('all rotated', { hosts: 'one', addresses: 8 }),
   ];
-};
+}
 
-const tryOut = async (rig: Rig, known: Known, { population, state }: Trial): Promise<WatcherSample> => {
+async function tryOut(rig: Rig, known: Known, { population, state }: Trial): Promise<WatcherSample> {
   const { providers, hosts } = population;
   const setup = await known(population);
   if (state === 'healthy') return expecting(await runWatcher(rig, setup), { unchanged: providers });
@@ -82,16 +82,19 @@ const tryOut = async (rig: Rig, known: Known, { population, state }: Trial): Pro
   }
   const failed = countDead(setup, DEAD_EVERY);
   return expecting(await runWatcher(rig, setup, { deadEvery: DEAD_EVERY }), { unchanged: providers - failed, failed });
-};
+}
 
-const textFor = ({ most, rttMs }: Plan): string =>
-  `One run each, at ${rttMs} ms: one condition at a time is other than in the first line, and then some together. Hosts are all different
+function textFor({ most, rttMs }: Plan): string {
+  return `One run each, at ${rttMs} ms: one condition at a time is other than in the first line, and then some together. Hosts are all different
 or one for all providers, with 1 or 8 addresses. Dead hosts take connections and say nothing; ${most} providers of which a tenth is dead
 stand above. Rotated ones present certificates of CAs that nobody has seen before, so that every list is written anew.`;
+}
 
-const callsIn = ({ calls }: WatcherSample): number => Object.values(calls).reduce((sum, count) => sum + count, 0);
+function callsIn({ calls }: WatcherSample): number {
+  return Object.values(calls).reduce((sum, count) => sum + count, 0);
+}
 
-const rowsOf = ({ population: { providers, hosts, addresses }, state, sample }: Tried): Row[] => {
+function rowsOf({ population: { providers, hosts, addresses }, state, sample }: Tried): Row[] {
   const name = `${providers} providers, ${hosts === 'one' ? 'one host' : 'different hosts'}, ${addresses} addresses, ${state}`;
   const id = `${providers}-${hosts}-${addresses}-${state.replaceAll(' ', '-')}`;
   const one = (what: string, unit: string, value: number): Row =>
@@ -104,4 +107,4 @@ const rowsOf = ({ population: { providers, hosts, addresses }, state, sample }: 
     one('handshakes per address', '', sample.handshakes.most),
     one('AWS calls', '', callsIn(sample)),
   ];
-};
+}

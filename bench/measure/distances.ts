@@ -8,7 +8,7 @@ import type { Rig } from '../rig/rig';
 import { openSetup } from '../rig/setup';
 
 /** The same at other round-trip times. */
-export const measureDistances = async (rig: Rig, plan: Plan): Promise<Section> => {
+export async function measureDistances(rig: Rig, plan: Plan): Promise<Section> {
   const rows: Row[] = [];
   for (const rttMs of plan.otherRttsMs) rows.push(...(await measureAt(rig, plan, rttMs)));
   return {
@@ -16,9 +16,9 @@ export const measureDistances = async (rig: Rig, plan: Plan): Promise<Section> =
     text: "As above; recipe and CDK's handler were tried once.",
     rows,
   };
-};
+}
 
-const measureAt = async (rig: Rig, plan: Plan, rttMs: number): Promise<Row[]> => {
+async function measureAt(rig: Rig, plan: Plan, rttMs: number): Promise<Row[]> {
   const { usual: providers, sample } = plan;
   const setup = await openSetup(rig, { providers, hosts: 'different', addresses: 1, rttMs });
   expecting(await runWatcher(rig, setup), { unchanged: providers });
@@ -54,4 +54,4 @@ const measureAt = async (rig: Rig, plan: Plan, rttMs: number): Promise<Row[]> =>
       samples: [cdkMs / watcherMs],
     }),
   ];
-};
+}

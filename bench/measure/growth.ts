@@ -8,7 +8,7 @@ import type { Setup } from '../rig/setup';
 import type { Known } from './known';
 
 /** How memory and CPU grow with the number of providers. */
-export const measureGrowth = async (rig: Rig, known: Known, plan: Plan): Promise<Section> => {
+export async function measureGrowth(rig: Rig, known: Known, plan: Plan): Promise<Section> {
   const { few, usual, most, rttMs } = plan;
   const open = (providers: number): Promise<Setup> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const scenes = { few: await open(few), usual: await open(usual), most: await open(most) };
@@ -60,7 +60,8 @@ export const measureGrowth = async (rig: Rig, known: Known, plan: Plan): Promise
       }),
     ],
   };
-};
+}
 
-const look = async (rig: Rig, setup: Setup): Promise<WatcherSample> =>
-  expecting(await runWatcher(rig, setup), { unchanged: setup.population.providers });
+async function look(rig: Rig, setup: Setup): Promise<WatcherSample> {
+  return expecting(await runWatcher(rig, setup), { unchanged: setup.population.providers });
+}

@@ -7,18 +7,18 @@ import { type Population, type Setup, openSetup } from '../rig/setup';
 export type Known = (population: Population) => Promise<Setup>;
 
 /** Opens an account and lets the watcher get to know it. */
-export const openKnown = async (rig: Rig, population: Population): Promise<Setup> => {
+export async function openKnown(rig: Rig, population: Population): Promise<Setup> {
   const setup = await openSetup(rig, population);
   expecting(await runWatcher(rig, setup), { unchanged: population.providers });
   return setup;
-};
+}
 
 /**
  * Opens accounts that the watcher knows, each once: whoever asks for the same gets the same. What leaves something to
  * remember, as dead and rotated hosts do, needs an account of its own, or must be the last to use this one. They live
  * until the rig is closed.
  */
-export const createKnown = (rig: Rig): Known => {
+export function createKnown(rig: Rig): Known {
   const opened = new Map<string, Promise<Setup>>();
   return (population) => {
     const { providers, hosts, addresses, rttMs } = population;
@@ -27,4 +27,4 @@ export const createKnown = (rig: Rig): Known => {
     opened.set(name, setup);
     return setup;
   };
-};
+}

@@ -18,11 +18,11 @@ const SHARE = processorShare(MEMORY_MB);
 const DEAD_EVERY = 10;
 
 /** The largest account in a function as deployed, and what runs there take of what AWS bills. */
-export const measureLambda = async (
+export async function measureLambda(
   rig: Rig,
   known: Known,
   { few, usual, most, rttMs }: Plan,
-): Promise<{ sections: Section[]; usage: RunUsage[] }> => {
+): Promise<{ sections: Section[]; usage: RunUsage[] }> {
   const open = (providers: number): Promise<Setup> => known({ providers, hosts: 'different', addresses: 1, rttMs });
   const usage: RunUsage[] = [];
   for (const providers of [few, usual, most]) usage.push(await usageOf(rig, await open(providers)));
@@ -70,11 +70,13 @@ export const measureLambda = async (
     ],
     usage,
   };
-};
+}
 
-const seconds = ({ wallMs }: WatcherSample): number => wallMs / 1000;
+function seconds({ wallMs }: WatcherSample): number {
+  return wallMs / 1000;
+}
 
-const usageOf = async (rig: Rig, setup: Setup): Promise<RunUsage> => {
+async function usageOf(rig: Rig, setup: Setup): Promise<RunUsage> {
   const { providers } = setup.population;
   const sample = expecting(await runWatcher(rig, setup, { held: true }), { unchanged: providers });
   const states = await setup.account.ask('states', undefined);
@@ -89,7 +91,7 @@ const usageOf = async (rig: Rig, setup: Setup): Promise<RunUsage> => {
     storedKb: states.writeUnits,
     logKb: Math.round(sample.logBytes / 1024),
   };
-};
+}
 
 const TEXT = `Lambda gives a function of ${MEMORY_MB} MB ${SHARE.toFixed(2)} of a processor (1,769 MB come with a whole one). So CPU seconds take ${(1 / SHARE).toFixed(1)} times as long there,
 and no run ends sooner than that. The harness therefore stops the watcher's process for the rest of each 50 ms, whether

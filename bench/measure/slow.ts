@@ -14,7 +14,7 @@ const HONEST = 10;
 const CAP = 8;
 
 /** What hosts whose chains take OpenSSL long leave of the others. */
-export const measureSlow = async (rig: Rig, { rttMs }: Plan): Promise<Section> => {
+export async function measureSlow(rig: Rig, { rttMs }: Plan): Promise<Section> {
   const slow = rig.openSlowHosts();
   const port = await slow.ask('start', undefined);
   const issuers = SLOW_HOSTS.map((host) => `https://${host}:${port}`);
@@ -43,7 +43,7 @@ export const measureSlow = async (rig: Rig, { rttMs }: Plan): Promise<Section> =
       rowOf({ id: 'slow-time', what: `${what}: time`, unit: 's', samples: [wallMs / 1000] }),
     ],
   };
-};
+}
 
 const TEXT = `Some issuers present chains of RSA keys that take OpenSSL a hundred times longer than usual, at ${SLOW_ADDRESSES.length} addresses each. It verifies
 them inside the handshake, in the way of everything else. One run, in a process that is held to its share as above.`;

@@ -10,7 +10,7 @@ import type { Known } from './known';
 const SIZES_MB = [128, 256];
 
 /** The usual account in functions that are smaller than as deployed. */
-export const measureSmall = async (rig: Rig, known: Known, { usual, rttMs }: Plan): Promise<Section> => {
+export async function measureSmall(rig: Rig, known: Known, { usual, rttMs }: Plan): Promise<Section> {
   const setup = await known({ providers: usual, hosts: 'different', addresses: 1, rttMs });
   const rows: Row[] = [];
   for (const memoryMb of SIZES_MB) {
@@ -20,29 +20,31 @@ export const measureSmall = async (rig: Rig, known: Known, { usual, rttMs }: Pla
     );
   }
   return { title: 'In a smaller function', text: TEXT, rows };
-};
+}
 
-const rowsOf = (what: string, memoryMb: number, { value: { counts }, wallMs, peakMb }: WatcherSample): Row[] => [
-  rowOf({
-    id: `small-failed-${memoryMb}`,
-    what: `${what}, with ${memoryMb} MB: providers that failed`,
-    samples: [counts.providers - counts.unchanged],
-    goal: { atMost: 0 },
-  }),
-  rowOf({
-    id: `small-memory-${memoryMb}`,
-    what: `${what}, with ${memoryMb} MB: peak memory`,
-    unit: 'MB',
-    samples: [peakMb],
-    goal: { atMost: memoryMb },
-  }),
-  rowOf({
-    id: `small-time-${memoryMb}`,
-    what: `${what}, with ${memoryMb} MB: time with ${processorShare(memoryMb).toFixed(2)} of a processor`,
-    unit: 's',
-    samples: [wallMs / 1000],
-  }),
-];
+function rowsOf(what: string, memoryMb: number, { value: { counts }, wallMs, peakMb }: WatcherSample): Row[] {
+  return [
+    rowOf({
+      id: `small-failed-${memoryMb}`,
+      what: `${what}, with ${memoryMb} MB: providers that failed`,
+      samples: [counts.providers - counts.unchanged],
+      goal: { atMost: 0 },
+    }),
+    rowOf({
+      id: `small-memory-${memoryMb}`,
+      what: `${what}, with ${memoryMb} MB: peak memory`,
+      unit: 'MB',
+      samples: [peakMb],
+      goal: { atMost: memoryMb },
+    }),
+    rowOf({
+      id: `small-time-${memoryMb}`,
+      what: `${what}, with ${memoryMb} MB: time with ${processorShare(memoryMb).toFixed(2)} of a processor`,
+      unit: 's',
+      samples: [wallMs / 1000],
+    }),
+  ];
+}
 
 const TEXT = `With its memory, a function gets a smaller share of a processor, on which the handshakes that begin together must still end
 within their time. The watcher's process is held to that share as above, and its Node has the limits of memory that come with

@@ -9,7 +9,7 @@ import { openSetup } from '../rig/setup';
 import type { Known } from './known';
 
 /** Time and CPU of a run in which nothing is new, against the other contenders. */
-export const measureSpeed = async (rig: Rig, known: Known, plan: Plan): Promise<Section> => {
+export async function measureSpeed(rig: Rig, known: Known, plan: Plan): Promise<Section> {
   const { usual: providers, rttMs, sample } = plan;
   const population = { providers, hosts: 'different', addresses: 1, rttMs } as const;
   const setup = await known(population);
@@ -95,14 +95,13 @@ export const measureSpeed = async (rig: Rig, known: Known, plan: Plan): Promise<
       }),
     ],
   };
-};
+}
 
-const textFor = ({
-  usual,
-  sample,
-}: Plan): string => `A run over an account that the watcher knows and in which nothing has changed: what the schedule does nearly always. It is the
+function textFor({ usual, sample }: Plan): string {
+  return `A run over an account that the watcher knows and in which nothing has changed: what the schedule does nearly always. It is the
 bundle that \`cdk deploy\` would upload, in a new process, from the invocation to the report; loading the bundle is not in it. The
 floor is a bare client ([bench/contenders/bare.ts](contenders/bare.ts)) with as many providers side by side: the calls of IAM and one
 read of the table for each hundred providers, without an SDK, the handshakes, discovery document and keys, and nothing else. Recipe
 ([recipe.sh](contenders/recipe.sh)) and CDK's handler look at one certificate of one address, and the recipe leaves IAM out: both do
 less than the watcher. They go one by one, so they were tried on ${sample} of the ${usual} providers, and that time scaled.`;
+}

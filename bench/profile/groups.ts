@@ -18,11 +18,11 @@ const REST = 'memory, report, log';
 export const groupNames: readonly string[] = [...GROUPS.map(([name]) => name), REST];
 
 /** Sums up the times of modules by what they are for, in milliseconds. */
-export const groupTimes = (times: readonly SelfTime[]): ReadonlyMap<string, number> => {
+export function groupTimes(times: readonly SelfTime[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { module, ms } of times) {
     const [name] = GROUPS.find(([, modules]) => modules.test(module)) ?? [REST];
     sums.set(name, (sums.get(name) ?? 0) + ms);
   }
   return sums;
-};
+}

@@ -27,7 +27,7 @@ interface Node {
  * The time that is each module's doing, the most first. What Node and its native code do is the doing of the module that
  * called it; where none did, as when data came in, it goes by Node's own name. What comes from a bundle is told by its source map.
  */
-export const selfTimes = (text: string): SelfTime[] => {
+export function selfTimes(text: string): SelfTime[] {
   const { nodes, samples, timeDeltas }: Profile = JSON.parse(text);
   const modules = responsibleIn(nodes);
   const times = new Map<string, number>();
@@ -37,10 +37,10 @@ export const selfTimes = (text: string): SelfTime[] => {
   }
   times.delete('(idle)');
   return [...times].map(([module, ms]) => ({ module, ms })).toSorted((one, other) => other.ms - one.ms);
-};
+}
 
 /** For each node of the call tree, whose doing it is. */
-const responsibleIn = (nodes: readonly Node[]): ReadonlyMap<number, string> => {
+function responsibleIn(nodes: readonly Node[]): ReadonlyMap<number, string> {
   const moduleOf = createNaming();
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const modules = new Map<number, string>();
@@ -56,9 +56,9 @@ const responsibleIn = (nodes: readonly Node[]): ReadonlyMap<number, string> => {
   const [root] = nodes;
   if (root) visit(root, null);
   return modules;
-};
+}
 
-const createNaming = () => {
+function createNaming() {
   const maps = new Map<string, SourceMap | null>();
   const mapOf = (url: string): SourceMap | null => {
     const file = `${fileURLToPath(url)}.map`;
@@ -73,11 +73,11 @@ const createNaming = () => {
     const entry = mapOf(url)?.findEntry(lineNumber, columnNumber);
     return entry && 'originalSource' in entry ? shortened(entry.originalSource) : path.basename(fileURLToPath(url));
   };
-};
+}
 
 /** A package's name for what comes from one; a path in the repository for our own. */
-const shortened = (source: string): string => {
+function shortened(source: string): string {
   const [, own] = /(lambda\/.*\.ts)$/.exec(source) ?? [];
   const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source) ?? [];
   return name ?? own ?? source;
-};
+}

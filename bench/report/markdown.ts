@@ -1,9 +1,9 @@
 /** A table in Markdown that can be read as it stands: text in the first columns, numbers in the others. */
-export const table = (rows: readonly (readonly string[])[], textColumns = 1): string => {
+export function table(rows: readonly (readonly string[])[], textColumns = 1): string {
   const [head = [], ...others] = rows;
   const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column < textColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
   const rule = widths.map((width, column) => (column < textColumns ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
   return [line(head), line(rule), ...others.map(line)].join('\n');
-};
+}

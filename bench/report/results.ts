@@ -31,32 +31,36 @@ export interface Results extends Circumstances {
 }
 
 /** For machines: every row, whatever its section, in a line of its own. */
-export const jsonOf = ({ sections, usage, ...circumstances }: Results): string => {
+export function jsonOf({ sections, usage, ...circumstances }: Results): string {
   const rows = sections.flatMap((section) =>
     section.rows.map(({ id, value, goal, met, unit, spread }) => ({ id, value, goal, met, unit, spread })),
   );
   const head = JSON.stringify(circumstances, null, 2).replace(/\n\}$/, '');
   return `${head},\n  "usage": [${lines(usage)}\n  ],\n  "rows": [${lines(rows)}\n  ]\n}\n`;
-};
+}
 
-const lines = (list: readonly object[]): string => list.map((one) => `\n    ${JSON.stringify(one)}`).join(',');
+function lines(list: readonly object[]): string {
+  return list.map((one) => `\n    ${JSON.stringify(one)}`).join(',');
+}
 
 /** For people. */
-export const markdownOf = (results: Results): string => {
+export function markdownOf(results: Results): string {
   const goals = results.sections.flatMap(({ rows }) => rows.filter(({ goal }) => goal !== null));
   const parts = results.sections.map(sectionOf);
   return `${[headOf(results), ...(goals.length > 0 ? [goalsOf(goals)] : []), ...parts].join('\n\n')}\n`;
-};
+}
 
-const headOf = ({ date, node, rigNode, cores, processor }: Circumstances): string =>
-  `# What it takes
+function headOf({ date, node, rigNode, cores, processor }: Circumstances): string {
+  return `# What it takes
 
 Made by \`npm run bench\` on ${date}, on ${cores} cores (${processor}). The contenders ran on Node ${node}, as the function does; issuers,
 proxies and the AWS account on Node ${rigNode}. Absolute figures are those of that machine; ratios are of contenders that took
 turns there, and mean the same elsewhere. Where something was repeated, the figure is the median, followed by the least and the
 greatest.`;
+}
 
-const goalsOf = (rows: readonly Row[]): string => `## Goals
+function goalsOf(rows: readonly Row[]): string {
+  return `## Goals
 
 ${table(
   [
@@ -65,17 +69,24 @@ ${table(
   ],
   1,
 )}`;
+}
 
-const sectionOf = ({ title, text, rows, table: own }: Section): string =>
-  [`## ${title}`, text, own ?? listOf(rows.filter(({ goal }) => goal === null))]
+function sectionOf({ title, text, rows, table: own }: Section): string {
+  return [`## ${title}`, text, own ?? listOf(rows.filter(({ goal }) => goal === null))]
     .filter((part) => part !== '')
     .join('\n\n');
+}
 
-const listOf = (rows: readonly Row[]): string =>
-  rows.length === 0
+function listOf(rows: readonly Row[]): string {
+  return rows.length === 0
     ? ''
     : table([['figure', 'value', 'spread'], ...rows.map((row) => [row.what, valueOf(row), spreadOf(row)])]);
+}
 
-const valueOf = ({ value, unit }: Row): string => `${value} ${unit}`.trim();
+function valueOf({ value, unit }: Row): string {
+  return `${value} ${unit}`.trim();
+}
 
-const spreadOf = ({ spread }: Row): string => (spread ? `${spread[0]} – ${spread[1]}` : '');
+function spreadOf({ spread }: Row): string {
+  return spread ? `${spread[0]} – ${spread[1]}` : '';
+}

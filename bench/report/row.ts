@@ -28,7 +28,7 @@ export interface RowInput {
 }
 
 /** Makes a row. */
-export const rowOf = ({ id, what, unit = '', samples, goal }: RowInput): Row => {
+export function rowOf({ id, what, unit = '', samples, goal }: RowInput): Row {
   const value = rounded(medianOf(samples));
   const spread = samples.length > 1 ? ([Math.min(...samples), Math.max(...samples)] as const) : null;
   return {
@@ -40,18 +40,24 @@ export const rowOf = ({ id, what, unit = '', samples, goal }: RowInput): Row => 
     goal: goal ? wordsOf(goal) : null,
     met: goal ? isMet(value, goal) : null,
   };
-};
+}
 
 /** The median: of an even number, the mean of the two in the middle. */
-export const medianOf = (samples: readonly number[]): number => {
+export function medianOf(samples: readonly number[]): number {
   const sorted = samples.toSorted((one, other) => one - other);
   const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
   return middle.reduce((sum, sample) => sum + sample, 0) / middle.length;
-};
+}
 
 /** Ratios keep two decimals, what is large none. */
-const rounded = (value: number): number => Number(value.toFixed(Math.abs(value) < 100 ? 2 : 0));
+function rounded(value: number): number {
+  return Number(value.toFixed(Math.abs(value) < 100 ? 2 : 0));
+}
 
-const wordsOf = (goal: Goal): string => ('atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`);
+function wordsOf(goal: Goal): string {
+  return 'atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`;
+}
 
-const isMet = (value: number, goal: Goal): boolean => ('atMost' in goal ? value <= goal.atMost : value >= goal.atLeast);
+function isMet(value: number, goal: Goal): boolean {
+  return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
+}

@@ -25,12 +25,14 @@ export interface AccountInfo {
 const MOST_PROVIDERS = 700;
 
 /** Names and values in UTF-8 are the size of an item. */
-const bytesOf = (item: Record<string, unknown>): number =>
-  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}${String(value)}`), 0);
+function bytesOf(item: Record<string, unknown>): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}${String(value)}`), 0);
+}
 
 /** DynamoDB bills a write by the kilobyte, and a consistent read by four of them, begun ones too. */
-const unitsOf = (items: readonly Record<string, unknown>[], unitKb: number): number =>
-  items.reduce((sum, item) => sum + Math.ceil(bytesOf(item) / (unitKb * 1024)), 0);
+function unitsOf(items: readonly Record<string, unknown>[], unitKb: number): number {
+  return items.reduce((sum, item) => sum + Math.ceil(bytesOf(item) / (unitKb * 1024)), 0);
+}
 
 const api = {
   /** Starts an account with these providers. */

@@ -20,7 +20,7 @@ export interface Programs {
 }
 
 /** Makes the programs in a directory. */
-export const buildPrograms = async (directory: string): Promise<Programs> => {
+export async function buildPrograms(directory: string): Promise<Programs> {
   // In a process of its own, since it takes its time and the issuers are started meanwhile.
   const synthesis = promisify(execFile)(process.execPath, [
     '--import',
@@ -38,10 +38,10 @@ export const buildPrograms = async (directory: string): Promise<Programs> => {
     cdk: program('cdk'),
     resolver: program('resolver'),
   };
-};
+}
 
-const buildContenders = (directory: string) =>
-  build({
+function buildContenders(directory: string) {
+  return build({
     entryPoints: ['contenders/watcher.ts', 'contenders/bare.ts', 'contenders/cdk.ts', 'rig/resolver.ts'].map((file) =>
       path.join(BENCH, file),
     ),
@@ -53,3 +53,4 @@ const buildContenders = (directory: string) =>
     format: 'esm',
     target: 'node24',
   });
+}

@@ -20,8 +20,10 @@ export interface ChainMaker {
  * Something that nobody reads: what public CAs put into certificates (policies, addresses, transparency logs) makes them
  * about as much longer, in bytes.
  */
-const padding = (bytes: number): x509.Extension =>
-  new x509.Extension('1.3.6.1.4.1.32473.1', false, new Uint8Array(bytes));
+function padding(bytes: number): x509.Extension {
+  return new x509.Extension('1.3.6.1.4.1.32473.1', false, new Uint8Array(bytes));
+}
+
 const CA_PADDING = padding(400);
 const LEAF_PADDING = padding(600);
 
@@ -32,7 +34,7 @@ const CAS = 10;
  * Makes a root, from which all certificates come. Every certificate is a real one of its own, but they share two keys, one
  * for each kind: making 700 RSA keys would take minutes, and to who shakes hands it makes no difference.
  */
-export const createChainMaker = async (): Promise<ChainMaker> => {
+export async function createChainMaker(): Promise<ChainMaker> {
   const keys = { rsa: await generateKeys('RSA-2048'), ecdsa: await generateKeys('EC-P256') };
   const root = await createAuthority({ name: 'Bench Root CA', keyPair: keys.rsa });
   let generation = 0;
@@ -65,4 +67,4 @@ export const createChainMaker = async (): Promise<ChainMaker> => {
     return Promise.all(Array.from({ length: count }, (_, index) => make(index)));
   };
   return { rootPem: root.pem, renew };
-};
+}

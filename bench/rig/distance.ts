@@ -9,7 +9,7 @@ import { type Socket, connect } from 'node:net';
  * real line. That the connection ends travels the same way, in its turn.
  * @param route gives the server's port by the first bytes; null for a server that is not there
  */
-export const bridge = (client: Socket, route: (first: Buffer) => number | null, rttMs: number): void => {
+export function bridge(client: Socket, route: (first: Buffer) => number | null, rttMs: number): void {
   const established = performance.now() + rttMs;
   client.setNoDelay();
   client.on('error', () => {});
@@ -22,9 +22,9 @@ export const bridge = (client: Socket, route: (first: Buffer) => number | null, 
     relay(client, server, () => Math.max(performance.now(), established) + rttMs / 2);
     relay(server, client, () => performance.now() + rttMs / 2);
   });
-};
+}
 
-const relay = (from: Socket, to: Socket, arrival: () => number): void => {
+function relay(from: Socket, to: Socket, arrival: () => number): void {
   const pending: (() => void)[] = [];
   // Timers that are due at the same moment may go off in any order: each delivers what was said first.
   const deliver = (what: () => void): void => {
@@ -34,4 +34,4 @@ const relay = (from: Socket, to: Socket, arrival: () => number): void => {
   from.on('data', (chunk) => deliver(() => to.write(chunk)));
   from.on('end', () => deliver(() => to.end()));
   from.on('close', () => deliver(() => to.destroy()));
-};
+}

@@ -5,11 +5,14 @@ export const MOST_ADDRESSES = 8;
 export const SILENT_ADDRESS = '127.0.0.9';
 
 /** The addresses of a host that has so many. */
-export const addressesOf = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `127.0.0.${index + 1}`);
+export function addressesOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `127.0.0.${index + 1}`);
+}
 
 /** The name of a host: it says which one it is and how many addresses it has, so that nothing needs a table of names. */
-export const nameOf = (index: number, addresses: number): string => `issuer-${index}.a${addresses}.bench.example`;
+export function nameOf(index: number, addresses: number): string {
+  return `issuer-${index}.a${addresses}.bench.example`;
+}
 
 /** What a name says. */
 export interface Host {
@@ -20,13 +23,15 @@ export interface Host {
 const NAME = /issuer-(\d+)\.a(\d)\.bench\.example/;
 
 /** The name in a text, such as the first bytes of a TLS handshake; null where there is none of the bench. */
-export const findName = (text: string): Host | null => {
+export function findName(text: string): Host | null {
   const [, index, addresses] = NAME.exec(text) ?? [];
   return index === undefined ? null : { index: Number(index), addresses: Number(addresses) };
-};
+}
 
 /** Whether a host has an ECDSA certificate besides its RSA one. Every other host has: in the field both are common. */
-export const hasBothKinds = (index: number): boolean => index % 2 === 1;
+export function hasBothKinds(index: number): boolean {
+  return index % 2 === 1;
+}
 
 /** The variable that tells a contender how many hosts there are to each that is dead; 0 for none. */
 export const DEAD_EVERY = 'BENCH_DEAD_EVERY';
@@ -36,13 +41,14 @@ export const SLOW_HOSTS: readonly string[] = ['slow-0.bench.example', 'slow-1.be
 export const SLOW_ADDRESSES: readonly string[] = Array.from({ length: 16 }, (_, index) => `127.0.0.${index + 16}`);
 
 /** Where a name leads. */
-export const resolveName = (name: string, deadEvery: number): string[] | null => {
+export function resolveName(name: string, deadEvery: number): string[] | null {
   if (SLOW_HOSTS.includes(name)) return [...SLOW_ADDRESSES];
   const host = findName(name);
   if (!host) return null;
   return isDead(host.index, deadEvery) ? [SILENT_ADDRESS] : addressesOf(host.addresses);
-};
+}
 
 /** Whether a host is dead. The last of each row is, so that one of ten is with ten hosts, too. */
-export const isDead = (index: number, deadEvery: number): boolean =>
-  deadEvery > 0 && index % deadEvery === deadEvery - 1;
+export function isDead(index: number, deadEvery: number): boolean {
+  return deadEvery > 0 && index % deadEvery === deadEvery - 1;
+}

@@ -13,7 +13,7 @@ let ports: readonly number[] = [];
 /** Handshakes begun, by address and name. */
 const handshakes = new Map<string, number>();
 
-const startAt = (address: string, port: number, rttMs: number): Promise<number> => {
+function startAt(address: string, port: number, rttMs: number): Promise<number> {
   const route = (first: Buffer): number | null => {
     const host = findName(first.toString('latin1'));
     if (!host) return null;
@@ -25,13 +25,14 @@ const startAt = (address: string, port: number, rttMs: number): Promise<number> 
     createServer({ allowHalfOpen: true }, (client) => bridge(client, route, rttMs)),
     { address, port },
   );
-};
+}
 
-const startSilence = (port: number): Promise<number> =>
-  listen(
+function startSilence(port: number): Promise<number> {
+  return listen(
     createServer((client) => client.on('error', () => {}).resume()),
     { address: SILENT_ADDRESS, port },
   );
+}
 
 const api = {
   /** Says where the hosts are, in their order: the port of each on 127.0.0.1. */

@@ -29,7 +29,7 @@ type Reply<Value> = { value: Value } | { error: string };
  * Starts a process that calls `serve`.
  * @param file its program: JavaScript, or with `--import tsx` among `execArgv` TypeScript
  */
-export const startRemote = <Offered extends Api>(file: string, options: ForkOptions = {}): Remote<Offered> => {
+export function startRemote<Offered extends Api>(file: string, options: ForkOptions = {}): Remote<Offered> {
   const child = fork(file, options);
   /** What to do with a reply, by the number of the question. */
   const waiting = new Map<number, (reply: string) => void>();
@@ -60,21 +60,21 @@ export const startRemote = <Offered extends Api>(file: string, options: ForkOpti
     await ended;
   };
   return { process: child, ask, stop };
-};
+}
 
 /** Offers something to the process that started this one, and ends with it. */
-export const serve = (api: Api): void => {
+export function serve(api: Api): void {
   process.on('disconnect', () => process.exit());
   process.on('message', ({ id, name, argument }: Question) => {
     void answerTo(api[name], argument).then((reply) => process.send?.({ id, reply: JSON.stringify(reply) }));
   });
-};
+}
 
-const answerTo = async (offered: Api[string] | undefined, argument: unknown): Promise<Reply<unknown>> => {
+async function answerTo(offered: Api[string] | undefined, argument: unknown): Promise<Reply<unknown>> {
   try {
     if (!offered) throw new Error('is not offered');
     return { value: (await Reflect.apply(offered, null, [argument])) ?? null };
   } catch (error) {
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-};
+}

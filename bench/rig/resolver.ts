@@ -16,21 +16,23 @@ const { resolve4: askForV4, resolve6: askForV6 } = resolver;
 
 type Callback = (error: Error | null, found: unknown, family?: number) => void;
 
-const entriesOf = (addresses: readonly string[]) => addresses.map((address) => ({ address, family: 4 }));
+function entriesOf(addresses: readonly string[]) {
+  return addresses.map((address) => ({ address, family: 4 }));
+}
 
-const lookup = (name: string, options: { all?: boolean }, callback: Callback): void => {
+function lookup(name: string, options: { all?: boolean }, callback: Callback): void {
   const addresses = resolveName(name, deadEvery);
   if (!addresses) return void Reflect.apply(systemLookup, dns, [name, options, callback]);
   process.nextTick(() => {
     if (options.all) callback(null, entriesOf(addresses));
     else callback(null, addresses[0], 4);
   });
-};
+}
 
-const lookupPromise = async (name: string, options: object): Promise<unknown> => {
+async function lookupPromise(name: string, options: object): Promise<unknown> {
   const addresses = resolveName(name, deadEvery);
   return addresses ? entriesOf(addresses) : Reflect.apply(systemLookupPromise, dns.promises, [name, options]);
-};
+}
 
 async function resolve4(this: dns.promises.Resolver, name: string): Promise<unknown> {
   return resolveName(name, deadEvery) ?? Reflect.apply(askForV4, this, [name]);

@@ -35,7 +35,7 @@ export interface Rig {
 }
 
 /** Starts it. */
-export const startRig = async (): Promise<Rig> => {
+export async function startRig(): Promise<Rig> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const remotes: { stop: () => Promise<void> }[] = [];
   const start = <Offered extends Api>(name: string): Remote<Offered> => {
@@ -75,4 +75,4 @@ export const startRig = async (): Promise<Rig> => {
       rmSync(directory, { recursive: true });
     },
   };
-};
+}

@@ -34,7 +34,7 @@ export interface Setup extends AccountInfo {
  * Opens an account for contenders to work in. Close it by `account.stop()`.
  * @param others issuers that are registered besides, with a thumbprint that nobody presents
  */
-export const openSetup = async (rig: Rig, population: Population, others: readonly string[] = []): Promise<Setup> => {
+export async function openSetup(rig: Rig, population: Population, others: readonly string[] = []): Promise<Setup> {
   const port = await rig.portAt(population.rttMs);
   const account = rig.openAccount();
   const providers = Array.from({ length: population.providers }, (_, number) => {
@@ -49,11 +49,14 @@ export const openSetup = async (rig: Rig, population: Population, others: readon
   ]);
   const known = providers.map((provider, number) => ({ ...provider, arn: info.arns[number] ?? '' }));
   return { ...info, population, account, providers: known };
-};
+}
 
 /** The addresses of a provider's host. */
-export const addressesFor = ({ host }: SetupProvider): string[] => resolveName(host, 0) ?? [];
+export function addressesFor({ host }: SetupProvider): string[] {
+  return resolveName(host, 0) ?? [];
+}
 
 /** How many providers are out of reach when every so many hosts are dead. */
-export const countDead = ({ providers }: Setup, deadEvery: number): number =>
-  providers.filter(({ index }) => isDead(index, deadEvery)).length;
+export function countDead({ providers }: Setup, deadEvery: number): number {
+  return providers.filter(({ index }) => isDead(index, deadEvery)).length;
+}

@@ -11,12 +11,12 @@ const KEYS = 75;
 /** The process of the hosts with slow chains. They share their addresses; the name that a client asks for says which is meant. */
 let handshakes = 0;
 
-const startAt = async (chain: ReturnType<typeof createSlowChain>, address: string, port: number): Promise<number> => {
+async function startAt(chain: ReturnType<typeof createSlowChain>, address: string, port: number): Promise<number> {
   const server: Server = createServer(chain, (_, response) => response.end());
   server.on('connection', () => (handshakes += 1));
   server.on('tlsClientError', () => {});
   return listen(server, { address, port });
-};
+}
 
 const api = {
   /**

@@ -45,10 +45,10 @@ const NO_DEADLINE = Number.POSITIVE_INFINITY;
  * Checks the account's providers from here. Writes only with `apply`; sends nothing, since an operator is watching.
  * @throws InputError when the options do not fit
  */
-export const checkAccount = async (
+export async function checkAccount(
   options: CheckOptions,
   onProgress: (done: number, of: number) => void,
-): Promise<Report> => {
+): Promise<Report> {
   const settings = settingsOf(options);
   const invocation = invocationOf(options);
   const { program, table } = options;
@@ -70,9 +70,9 @@ export const checkAccount = async (
     reportCommand: reportCommandFor(origin),
     onProgress,
   });
-};
+}
 
-const invocationOf = ({ apply, provider, approve, stage, remove, evenIfLive, restore, table }: CheckOptions) => {
+function invocationOf({ apply, provider, approve, stage, remove, evenIfLive, restore, table }: CheckOptions) {
   const [arn, ...others] = provider;
   const one = arn !== undefined && others.length === 0;
   if (approve.length > 0 && !one) {
@@ -98,9 +98,12 @@ const invocationOf = ({ apply, provider, approve, stage, remove, evenIfLive, res
     ...(removals.length > 0 ? { remove: removals } : {}),
     ...(restore === undefined ? {} : { restore: [{ provider: arn, version: Number(restore) }] }),
   });
-};
+}
 
 /** True if an operator has to do something about a report: read a finding above `info`, or apply what is only planned. */
-export const reportNeedsPerson = ({ dryRun, findings, providers }: Report): boolean =>
-  [...findings, ...providers.flatMap((provider) => provider.findings)].some(({ severity }) => severity !== 'info') ||
-  (dryRun && providers.some(({ status }) => status === 'updated'));
+export function reportNeedsPerson({ dryRun, findings, providers }: Report): boolean {
+  return (
+    [...findings, ...providers.flatMap((provider) => provider.findings)].some(({ severity }) => severity !== 'info') ||
+    (dryRun && providers.some(({ status }) => status === 'updated'))
+  );
+}

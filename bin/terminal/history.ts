@@ -18,19 +18,21 @@ export interface HistoryOptions {
  * @throws InputError when the options do not fit
  * @throws Error when IAM or the table cannot be read
  */
-export const readAccountHistory = async (arns: readonly string[], { table }: HistoryOptions): Promise<History> => {
+export async function readAccountHistory(arns: readonly string[], { table }: HistoryOptions): Promise<History> {
   if (!table) throw new InputError("history needs --table: the DynamoDB table with the watcher's memory.");
   const named = arns.length > 0 ? parseHistoryQuestion({ history: arns }) : null;
   return readHistory(named ?? (await listed()), createStateStore(new DynamoDBClient(STORE_CLIENT), table), new Date());
-};
+}
 
-const listed = (): Promise<string[]> =>
-  createIam(new IAMClient({}))
+function listed(): Promise<string[]> {
+  return createIam(new IAMClient({}))
     .list()
     .catch((error: unknown) => {
       throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
     });
+}
 
 /** True if an operator has to do something about a history: a condition lasts, or the watcher stopped writing. */
-export const historyNeedsPerson = ({ history }: History): boolean =>
-  history.some(({ conditions, stoppedSince }) => conditions.length > 0 || stoppedSince !== null);
+export function historyNeedsPerson({ history }: History): boolean {
+  return history.some(({ conditions, stoppedSince }) => conditions.length > 0 || stoppedSince !== null);
+}

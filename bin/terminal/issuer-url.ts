@@ -34,7 +34,9 @@ export function isAlike(one: string, other: string): boolean {
   return withoutSlips(one) === withoutSlips(other);
 }
 
-const shown = (text: string): string => quoted(text, 300);
+function shown(text: string): string {
+  return quoted(text, 300);
+}
 
 const PROVIDER = /^arn:[^:]+:iam::[^:]*:oidc-provider\/./;
 const SCHEME = /^(https?:)?\/\/|^(?![a-z][a-z0-9+.-]*:\/\/)/i;

@@ -16,20 +16,25 @@ export interface CommonOptions {
 export const CHECK_VARIABLE = 'OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK';
 
 /** Collects the values of an option that may be given several times. */
-export const collect = (value: string, values: string[]): string[] => [...values, value];
+export function collect(value: string, values: string[]): string[] {
+  return [...values, value];
+}
 
 /** Returns the option for the table of the state store, for the commands that use it. */
-export const tableOption = (): Option =>
-  new Option('--table <name>', "the DynamoDB table with the watcher's memory (the stack output TableName)").env(
+export function tableOption(): Option {
+  return new Option('--table <name>', "the DynamoDB table with the watcher's memory (the stack output TableName)").env(
     'OIDC_THUMBPRINT_WATCHER_TABLE',
   );
+}
 
 /** Returns the option that asks for JSON. */
-export const jsonOption = (): Option => new Option('--json', 'print JSON and nothing else').default(false);
+export function jsonOption(): Option {
+  return new Option('--json', 'print JSON and nothing else').default(false);
+}
 
 /** Adds the options of every command that observes issuers. */
-export const withCommonOptions = (command: Command): Command =>
-  command
+export function withCommonOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--ca <file>', 'file with CA certificates to trust besides the public ones: PEM, DER or PKCS#7'),
     )
@@ -46,13 +51,14 @@ export const withCommonOptions = (command: Command): Command =>
       ).env(CHECK_VARIABLE),
     )
     .addOption(jsonOption());
+}
 
 /**
  * Returns the settings that the options stand for.
  * @throws InputError naming the setting
  */
-export const settingsOf = (options: CommonOptions & { overlapDays?: number }): Settings =>
-  checkInput(
+export function settingsOf(options: CommonOptions & { overlapDays?: number }): Settings {
+  return checkInput(
     settingsSchema,
     {
       ...(options.ca === undefined ? {} : { caFile: options.ca }),
@@ -63,3 +69,4 @@ export const settingsOf = (options: CommonOptions & { overlapDays?: number }): S
     },
     'options',
   );
+}

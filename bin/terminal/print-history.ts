@@ -11,12 +11,13 @@ import { printable, quoted } from '../../lambda/judge/printable';
 import { displayEntry, normalise } from '../../lambda/judge/chain/thumbprint';
 
 /** Returns the history of providers as text, with the command that puts an earlier list back. */
-export const printHistory = ({ history }: History, restoreCommand: RestoreCommand): string =>
-  history.length === 0
+export function printHistory({ history }: History, restoreCommand: RestoreCommand): string {
+  return history.length === 0
     ? 'This account has no OIDC providers.'
     : history.map((provider) => providerText(provider, restoreCommand)).join('\n\n');
+}
 
-const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand): string => {
+function providerText(provider: ProviderHistory, restoreCommand: RestoreCommand): string {
   const { arn, issuer, version, thumbprints, rejected, conditions, stoppedSince, versions, unreadable } = provider;
   if (version === 0 && versions.length + unreadable.length === 0)
     return `${printable(issuer)}\n${printable(arn)}\n\n  The watcher remembers nothing of it.`;
@@ -37,10 +38,11 @@ const providerText = (provider: ProviderHistory, restoreCommand: RestoreCommand)
     section('Its lists, newest first', versions.toReversed().flatMap(versionLines)),
     ...(earlier ? [section(`To put version ${earlier.version} back`, [restoreCommand(arn, earlier.version)])] : []),
   ].join('\n\n');
-};
+}
 
-const section = (title: string, lines: readonly string[]): string =>
-  [`  ${title}:`, ...lines.map((line) => `    ${line}`)].join('\n');
+function section(title: string, lines: readonly string[]): string {
+  return [`  ${title}:`, ...lines.map((line) => `    ${line}`)].join('\n');
+}
 
 const PUT_BY: Record<ThumbprintHistory['by'], string> = {
   found: 'found in the list',
@@ -50,19 +52,22 @@ const PUT_BY: Record<ThumbprintHistory['by'], string> = {
   staged: 'pinned ahead by a person',
 };
 
-const thumbprintLines = ({ thumbprint, by, firstSeen, lastLive, supersededSince }: ThumbprintHistory): string[] => {
+function thumbprintLines({ thumbprint, by, firstSeen, lastLive, supersededSince }: ThumbprintHistory): string[] {
   const live = lastLive === null ? 'never seen live' : `last live ${day(lastLive)}`;
   const superseded = supersededSince === null ? '' : `, superseded since ${minute(supersededSince)}`;
   return [displayEntry(thumbprint), `  ${PUT_BY[by]} ${minute(firstSeen)}, ${live}${superseded}`];
-};
+}
 
-const rejectedLine = ({ thumbprint, since }: ProviderHistory['rejected'][number]): string =>
-  `${printable(thumbprint)}  since ${minute(since)}`;
+function rejectedLine({ thumbprint, since }: ProviderHistory['rejected'][number]): string {
+  return `${printable(thumbprint)}  since ${minute(since)}`;
+}
 
-const conditionLines = ({ code, severity, message, since, notified }: ConditionHistory): string[] => [
-  `${severity} since ${minute(since)}, ${notified === null ? 'not told yet' : `last told ${minute(notified)}`} [${code}]`,
-  `  ${quoted(message)}`,
-];
+function conditionLines({ code, severity, message, since, notified }: ConditionHistory): string[] {
+  return [
+    `${severity} since ${minute(since)}, ${notified === null ? 'not told yet' : `last told ${minute(notified)}`} [${code}]`,
+    `  ${quoted(message)}`,
+  ];
+}
 
 const MADE_BY: Record<VersionHistory['by'], string> = {
   found: 'found at the first look',
@@ -73,7 +78,7 @@ const MADE_BY: Record<VersionHistory['by'], string> = {
   'someone else': 'by someone else',
 };
 
-const versionLines = (list: VersionHistory): string[] => {
+function versionLines(list: VersionHistory): string[] {
   const { version, at, by, before, after, restored } = list;
   const [had, has] = [before, after].map((entries) => new Set(entries.map(normalise)));
   const putBack = restored === null ? '' : `: version ${restored} put back`;
@@ -82,18 +87,22 @@ const versionLines = (list: VersionHistory): string[] => {
     ...after.filter((one) => !had?.has(normalise(one))).map((one) => `   + ${displayEntry(one)}${why(one, list)}`),
     ...before.filter((one) => !has?.has(normalise(one))).map((one) => `   - ${displayEntry(one)}`),
   ];
-};
+}
 
-const why = (entry: string, { evidence, restored }: VersionHistory): string => {
+function why(entry: string, { evidence, restored }: VersionHistory): string {
   const reason = evidence[normalise(entry)];
   // The reasons are not known for an entry that the watcher did not add.
   if (reason === undefined) return '';
   if (reason !== null && reason !== 'staged') return `  ${reason}`;
   if (restored !== null) return `  as in version ${restored}`;
   return reason === null ? '  nothing vouches for it' : '  pinned ahead';
-};
+}
 
 /** Returns the day of a time. More is not known: a thumbprint that stays live is noted once a day. */
-const day = (iso: string): string => iso.slice(0, 10);
+function day(iso: string): string {
+  return iso.slice(0, 10);
+}
 
-const minute = (iso: string): string => atMinute(new Date(iso));
+function minute(iso: string): string {
+  return atMinute(new Date(iso));
+}

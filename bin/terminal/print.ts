@@ -14,15 +14,16 @@ const ENFORCED = new Map<boolean | null, string>([
 ]);
 
 /** Returns a report as a table, followed by the findings that an operator should know. */
-export const printReport = (report: Report): string =>
-  [
+export function printReport(report: Report): string {
+  return [
     printTable(report),
     ...printFindings('the run itself', report.findings),
     ...report.providers.flatMap(({ issuer, findings }) => printFindings(printable(issuer), findings)),
   ].join('\n');
+}
 
 /** Returns a report as a table, with a line that sums it up. */
-export const printTable = (report: Report): string => {
+export function printTable(report: Report): string {
   const table = new Table({
     head: [
       'status',
@@ -43,45 +44,50 @@ export const printTable = (report: Report): string => {
   const mode = report.dryRun ? ' (nothing was written)' : '';
   const total = `${providers} ${providers === 1 ? 'provider' : 'providers'}`;
   return `${table.toString()}\n${total}: ${summary.join(', ') || 'none'}${mode}`;
-};
+}
 
 /**
  * Returns as text what AWS, or another service, expects for an issuer.
  * @param check what the service compares
  */
-export const printIssuer = (
+export function printIssuer(
   { issuer, enforced, enforcedWhy, hosts, findings }: IssuerReport,
   check: KnownCheck,
-): string =>
-  [
+): string {
+  return [
     printable(issuer),
     ...hosts.flatMap(printHost),
     `  ${checkerOf(check, 'The')} checks the pin: ${ENFORCED.get(enforced)}, since ${enforcedWhy}`,
     ...findings.map(printFinding),
   ].join('\n');
+}
 
 const ROLES = { issuer: 'discovery document', jwks: 'keys' };
 
-const printHost = ({ host, role, tops }: HostReport): string[] => [
-  `  ${quoted(host)} (${role.map((one) => ROLES[one]).join(' and ')})`,
-  ...tops.flatMap(printTop),
-];
+function printHost({ host, role, tops }: HostReport): string[] {
+  return [`  ${quoted(host)} (${role.map((one) => ROLES[one]).join(' and ')})`, ...tops.flatMap(printTop)];
+}
 
-const printTop = (top: TopReport): string[] => [
-  `    ${top.thumbprint}`,
-  `      ${quoted(top.subject)}${top.notAfter === null ? '' : `, valid until ${top.notAfter.slice(0, 10)}`}`,
-  `      evidence: ${top.evidence ?? 'NONE, compare it with what the owner says'}${top.anchor === null ? '' : ` (${quoted(top.anchor)})`}`,
-  `      SHA-256: ${top.sha256}`,
-];
+function printTop(top: TopReport): string[] {
+  return [
+    `    ${top.thumbprint}`,
+    `      ${quoted(top.subject)}${top.notAfter === null ? '' : `, valid until ${top.notAfter.slice(0, 10)}`}`,
+    `      evidence: ${top.evidence ?? 'NONE, compare it with what the owner says'}${top.anchor === null ? '' : ` (${quoted(top.anchor)})`}`,
+    `      SHA-256: ${top.sha256}`,
+  ];
+}
 
-const printFindings = (about: string, findings: readonly Finding[]): string[] =>
-  findings.length === 0 ? [] : ['', about, ...findings.map(printFinding)];
+function printFindings(about: string, findings: readonly Finding[]): string[] {
+  return findings.length === 0 ? [] : ['', about, ...findings.map(printFinding)];
+}
 
-const printFinding = ({ code, severity, message, action }: Finding): string =>
-  [`  ${severity}: ${message} [${code}]`, ...action.split('\n').map((line) => (line ? `    ${line}` : ''))]
+function printFinding({ code, severity, message, action }: Finding): string {
+  return [`  ${severity}: ${message} [${code}]`, ...action.split('\n').map((line) => (line ? `    ${line}` : ''))]
     .join('\n')
     .trimEnd();
+}
 
 /** Shortens an entry, since a table has no room for all of it. An entry that is no thumbprint is quoted. */
-const shorten = (entry: string): string =>
-  isThumbprint(normalise(entry)) ? `${entry.slice(0, 12)}…` : quoted(entry, 12);
+function shorten(entry: string): string {
+  return isThumbprint(normalise(entry)) ? `${entry.slice(0, 12)}…` : quoted(entry, 12);
+}

@@ -48,7 +48,7 @@ export interface RegistrationReport extends IssuerReport {
  * without `apply`.
  * @throws InputError when the options do not fit, or IAM refuses
  */
-export const registerIssuer = async (issuer: string, options: RegisterOptions): Promise<RegistrationReport> => {
+export async function registerIssuer(issuer: string, options: RegisterOptions): Promise<RegistrationReport> {
   const settings = settingsOf(options);
   const check = await thumbprintCheckFrom(settings);
   const request = readRequest(issuer, options, check === 'aws');
@@ -76,13 +76,13 @@ export const registerIssuer = async (issuer: string, options: RegisterOptions): 
     if (isAlreadyThere(error)) return existing(client, request, await inspectAccount(client, issuer), check, options);
     throw new InputError(creationFailed(error));
   }
-};
+}
 
-const nextStep = (
+function nextStep(
   { ready, held, thumbprints, live }: Registration,
   request: RegistrationRequest,
   options: RegisterOptions,
-): Pick<RegistrationReport, 'status' | 'command' | 'snippets'> => {
+): Pick<RegistrationReport, 'status' | 'command' | 'snippets'> {
   const approved = [...request.approved].filter((thumbprint) => live.includes(thumbprint));
   if (ready) {
     const command = registerCommand(request, approved, options);
@@ -90,23 +90,27 @@ const nextStep = (
   }
   const command = held.length > 0 ? registerCommand(request, [...approved, ...held], options) : null;
   return { status: thumbprints.length + held.length > 0 ? 'held' : 'failed', command, snippets: null };
-};
+}
 
 /** Returns the command for the issuer's own name, where that differs in case or a final slash only. */
-const underOwnName = (
+function underOwnName(
   { ownName }: Inspection,
   request: RegistrationRequest,
   options: RegisterOptions,
-): Partial<Pick<RegistrationReport, 'command'>> =>
-  ownName !== null && isAlike(ownName, request.issuer) && isIssuerUrl(ownName)
+): Partial<Pick<RegistrationReport, 'command'>> {
+  return ownName !== null && isAlike(ownName, request.issuer) && isIssuerUrl(ownName)
     ? { command: retypedCommand({ ...request, issuer: ownName }, options) }
     : {};
+}
 
 /** True if an operator has to do something: create what is only planned, decide, add a client ID, or read a finding above `info`. */
-export const registrationNeedsPerson = ({ status, findings, missingClientIds }: RegistrationReport): boolean =>
-  !['created', 'exists'].includes(status) ||
-  missingClientIds.length > 0 ||
-  findings.some(({ severity }) => severity !== 'info');
+export function registrationNeedsPerson({ status, findings, missingClientIds }: RegistrationReport): boolean {
+  return (
+    !['created', 'exists'].includes(status) ||
+    missingClientIds.length > 0 ||
+    findings.some(({ severity }) => severity !== 'info')
+  );
+}
 
 /** Providers that the account holds already. */
 interface Account {
@@ -119,7 +123,7 @@ interface Account {
  * Reads what the account holds already. Not to know is no obstacle: IAM itself does not create a provider twice, and without
  * `apply` nothing is created.
  */
-const inspectAccount = async (client: IAMClient, issuer: string): Promise<Account> => {
+async function inspectAccount(client: IAMClient, issuer: string): Promise<Account> {
   try {
     const arns = await createIam(client).list();
     const arn = arns.find((one) => issuerOfArn(one) === issuer) ?? null;
@@ -128,15 +132,15 @@ const inspectAccount = async (client: IAMClient, issuer: string): Promise<Accoun
   } catch (error) {
     return { arn: null, similar: [], iamSilence: describeError(error) };
   }
-};
+}
 
-const existing = async (
+async function existing(
   client: IAMClient,
   request: RegistrationRequest,
   account: Account,
   check: KnownCheck,
   { program }: RegisterOptions,
-): Promise<RegistrationReport> => {
+): Promise<RegistrationReport> {
   const { arn } = account;
   const accepted = arn === null ? null : await readClientIds(client, arn).catch(() => null);
   return {
@@ -145,25 +149,27 @@ const existing = async (
     missingClientIds: accepted ? request.clientIds.filter((id) => !accepted.includes(id)) : [],
     command: `${program} check${arn === null ? '' : ` --provider ${quote(arn)}`}`,
   };
-};
+}
 
 /** Returns the report of an issuer that was not observed. */
-const blank = (
+function blank(
   { issuer, clientIds }: RegistrationRequest,
   account: Account,
   thumbprintCheck: KnownCheck,
-): RegistrationReport => ({
-  issuer,
-  status: 'failed',
-  thumbprintCheck,
-  ...account,
-  clientIds,
-  missingClientIds: [],
-  thumbprints: [],
-  enforced: null,
-  enforcedWhy: 'it was not looked at',
-  hosts: [],
-  findings: [],
-  command: null,
-  snippets: null,
-});
+): RegistrationReport {
+  return {
+    issuer,
+    status: 'failed',
+    thumbprintCheck,
+    ...account,
+    clientIds,
+    missingClientIds: [],
+    thumbprints: [],
+    enforced: null,
+    enforcedWhy: 'it was not looked at',
+    hosts: [],
+    findings: [],
+    command: null,
+    snippets: null,
+  };
+}

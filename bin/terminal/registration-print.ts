@@ -4,8 +4,8 @@ import type { RegistrationReport } from './register';
 import { addClientIdCommand } from './snippets';
 
 /** Returns the outcome of a registration as text. */
-export const printRegistration = (report: RegistrationReport): string =>
-  [
+export function printRegistration(report: RegistrationReport): string {
+  return [
     ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report, report.thumbprintCheck), ''] : []),
     ...OUTCOMES[report.status](report),
     ...report.similar.map(
@@ -13,6 +13,7 @@ export const printRegistration = (report: RegistrationReport): string =>
         `\nIAM has ${quoted(arn)}, whose URL differs in case or a final slash only. To AWS that is another provider.`,
     ),
   ].join('\n');
+}
 
 const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport) => string[]> = {
   planned: ({ thumbprints, clientIds, iamSilence, command, snippets }) => [
@@ -51,8 +52,10 @@ const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport
 };
 
 /** Returns a text to paste, under a heading and not indented. */
-const section = (title: string, text: string | null | undefined): string[] =>
-  text === null || text === undefined ? [] : ['', title, '-'.repeat(title.length), text];
+function section(title: string, text: string | null | undefined): string[] {
+  return text === null || text === undefined ? [] : ['', title, '-'.repeat(title.length), text];
+}
 
-const count = (items: readonly unknown[], what: string): string =>
-  `${items.length} ${what}${items.length === 1 ? '' : 's'}`;
+function count(items: readonly unknown[], what: string): string {
+  return `${items.length} ${what}${items.length === 1 ? '' : 's'}`;
+}

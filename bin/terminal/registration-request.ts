@@ -26,7 +26,7 @@ export interface RegistrationRequest extends Wanted {
  * @param isAws true if AWS is to create it, which takes no port
  * @throws InputError with all that is wrong, before anything is contacted
  */
-export const readRequest = (issuer: string, options: RegisterOptions, isAws = true): RegistrationRequest => {
+export function readRequest(issuer: string, options: RegisterOptions, isAws = true): RegistrationRequest {
   const wanted = { issuer, clientIds: [...new Set(options.clientId)], tags: options.tag.map(readTag) };
   const approved = new Set(options.approve.map(normalise));
   const problems = [
@@ -40,41 +40,43 @@ export const readRequest = (issuer: string, options: RegisterOptions, isAws = tr
   ];
   if (problems.length > 0) throw new InputError(problems.join('\n'));
   return { ...wanted, approved };
-};
+}
 
 /** Suggests the command with the issuer URL that the typed text stands for, where IAM takes that URL. */
-const suggestion = (wanted: Wanted, options: RegisterOptions): string[] => {
+function suggestion(wanted: Wanted, options: RegisterOptions): string[] {
   const { issuer, remark } = recogniseIssuer(wanted.issuer);
   if (remark === null || !isIssuerUrl(issuer)) return [];
   return [
     `${remark} Its issuer URL should be ${quoted(issuer, 300)}:\n${retypedCommand({ ...wanted, issuer }, options)}`,
   ];
-};
+}
 
 /** Objection to a provider without client IDs: IAM would create it, and refuse every token. */
 const NO_CLIENT_ID =
   '--client-id is missing: the audience ("aud") of the tokens that AWS is to accept. ' +
   'For GitHub Actions with its AWS action, and for EKS, it is sts.amazonaws.com.';
 
-const readTag = (text: string) => {
+function readTag(text: string) {
   const at = text.indexOf('=');
   return at < 0 ? { key: text, value: '' } : { key: text.slice(0, at), value: text.slice(at + 1) };
-};
+}
 
 /** Returns the command that creates the provider; it must work when pasted into a shell. */
-export const registerCommand = (wanted: Wanted, approved: readonly string[], options: RegisterOptions): string =>
-  commandWith(wanted, approved, { ...options, apply: true });
+export function registerCommand(wanted: Wanted, approved: readonly string[], options: RegisterOptions): string {
+  return commandWith(wanted, approved, { ...options, apply: true });
+}
 
 /** Returns the command that was typed, for another issuer URL. */
-export const retypedCommand = (wanted: Wanted, options: RegisterOptions): string =>
-  commandWith(wanted, options.approve, options);
+export function retypedCommand(wanted: Wanted, options: RegisterOptions): string {
+  return commandWith(wanted, options.approve, options);
+}
 
-const commandWith = (
+function commandWith(
   { issuer, clientIds, tags }: Wanted,
   approved: readonly string[],
   { program, apply, ca, connectTo, allowPrivate, thumbprintCheck }: RegisterOptions,
-): string =>
-  [
+): string {
+  return [
     `${program} register${apply ? ' --apply' : ''} ${quote(issuer)}`,
     ...clientIds.map((id) => option('--client-id', id)),
     ...tags.map(({ key, value }) => option('--tag', `${key}=${value}`)),
@@ -86,5 +88,8 @@ const commandWith = (
       : [option('--thumbprint-check', thumbprintCheck)]),
     ...approved.map((thumbprint) => option('--approve', thumbprint)),
   ].join(' ');
+}
 
-const option = (name: string, value: string): string => `${name} ${quote(value)}`;
+function option(name: string, value: string): string {
+  return `${name} ${quote(value)}`;
+}

@@ -4,7 +4,7 @@ import { quoted } from '../../lambda/judge/printable';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
 /** Keeps a sandbox running until Ctrl-C or the end of the input; the name of an identity provider rotates its certificate. */
-export const keepSandbox = async (print: (text: string) => void): Promise<void> => {
+export async function keepSandbox(print: (text: string) => void): Promise<void> {
   const sandbox = await startSandbox();
   print(instructions(sandbox));
   const lines = createInterface({ input: process.stdin });
@@ -24,19 +24,20 @@ export const keepSandbox = async (print: (text: string) => void): Promise<void> 
     clearInterval(mailbox);
     await sandbox.close();
   }
-};
+}
 
-const rotate = async ({ issuers }: Sandbox, name: string): Promise<string> => {
+async function rotate({ issuers }: Sandbox, name: string): Promise<string> {
   const thumbprint = await issuers.find((sandboxIssuer) => sandboxIssuer.name === name)?.rotate?.();
   return thumbprint === undefined
     ? `There is no ${quoted(name)} to rotate: ${rotatable(issuers)}.`
     : `${name} presents a new certificate; AWS now expects ${thumbprint}.`;
-};
+}
 
-const rotatable = (issuers: Sandbox['issuers']): string =>
-  issuers.flatMap(({ name, rotate: can }) => (can ? [name] : [])).join(', ');
+function rotatable(issuers: Sandbox['issuers']): string {
+  return issuers.flatMap(({ name, rotate: can }) => (can ? [name] : [])).join(', ');
+}
 
-const instructions = ({ aws, issuers, settings, functionName }: Sandbox): string => {
+function instructions({ aws, issuers, settings, functionName }: Sandbox): string {
   const options = ['--ca', settings.caFile ?? '', ...settings.connectTo.flatMap((rule) => ['--connect-to', rule])]
     .map(quote)
     .join(' ');
@@ -56,4 +57,4 @@ aws iam list-open-id-connect-providers
 aws lambda invoke --function-name ${quote(functionName)} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
 
 Here: type ${rotatable(issuers)} and Enter to rotate a certificate. Mail appears here. Ctrl-C ends it.`;
-};
+}

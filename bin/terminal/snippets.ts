@@ -12,22 +12,24 @@ export interface Snippets {
 }
 
 /** Returns the same provider in each tool's words. */
-export const snippetsOf = (provider: NewProvider): Snippets => ({
-  awsCli: awsCli(provider),
-  cdk: cdk(provider),
-  terraform: terraform(provider),
-});
+export function snippetsOf(provider: NewProvider): Snippets {
+  return {
+    awsCli: awsCli(provider),
+    cdk: cdk(provider),
+    terraform: terraform(provider),
+  };
+}
 
 /** Returns the AWS CLI command that lets a provider accept one more client ID. */
-export const addClientIdCommand = (arn: string, clientId: string): string => {
+export function addClientIdCommand(arn: string, clientId: string): string {
   const command = 'aws iam add-client-id-to-open-id-connect-provider';
   const input = { OpenIDConnectProviderArn: arn, ClientID: clientId };
   return isPlain(clientId)
     ? `${command} --open-id-connect-provider-arn ${quote(arn)} --client-id ${quote(clientId)}`
     : `${command} --cli-input-json ${quote(JSON.stringify(input))}`;
-};
+}
 
-const awsCli = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string => {
+function awsCli({ issuer, clientIds, thumbprints, tags }: NewProvider): string {
   const plain = clientIds.every(isPlain);
   return [
     'aws iam create-open-id-connect-provider',
@@ -38,12 +40,14 @@ const awsCli = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string =
       ? [`--tags ${quote(JSON.stringify(tags.map(({ key: Key, value: Value }) => ({ Key, Value }))))}`]
       : []),
   ].join(' ');
-};
+}
 
 /** True if the AWS CLI takes a value as it stands. It takes others for options, for JSON, or, in version 1, for what to fetch. */
-const isPlain = (value: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_.@-]*$/.test(value);
+function isPlain(value: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_.@-]*$/.test(value);
+}
 
-const cdk = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string => {
+function cdk({ issuer, clientIds, thumbprints, tags }: NewProvider): string {
   const creation = [
     `new iam.OidcProviderNative(this, ${typescript(pascalCase(issuer))}, {`,
     `  url: ${typescript(issuer)},`,
@@ -61,10 +65,10 @@ const cdk = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string => {
     `const provider = ${creation.join('\n')}`,
     ...tags.map(({ key, value }) => `Tags.of(provider).add(${typescript(key)}, ${typescript(value)});`),
   ].join('\n');
-};
+}
 
-const terraform = ({ issuer, clientIds, thumbprints, tags }: NewProvider): string =>
-  [
+function terraform({ issuer, clientIds, thumbprints, tags }: NewProvider): string {
+  return [
     `resource "aws_iam_openid_connect_provider" "${snakeCase(issuer)}" {`,
     `  url = ${hcl(issuer)}`,
     `  client_id_list = ${lines(clientIds.map(hcl))}`,
@@ -77,36 +81,48 @@ const terraform = ({ issuer, clientIds, thumbprints, tags }: NewProvider): strin
     '  }',
     '}',
   ].join('\n');
+}
 
-const typescript = (text: string): string =>
-  `'${JSON.stringify(text)
+function typescript(text: string): string {
+  return `'${JSON.stringify(text)
     .slice(1, -1)
     .replaceAll(String.raw`\"`, '"')
     .replaceAll("'", String.raw`\'`)}'`;
+}
 
-const typescriptList = (texts: readonly string[]): string =>
-  texts.length > 1 ? lines(texts.map(typescript)) : `[${texts.map(typescript).join('')}]`;
+function typescriptList(texts: readonly string[]): string {
+  return texts.length > 1 ? lines(texts.map(typescript)) : `[${texts.map(typescript).join('')}]`;
+}
 
 /** Writes a text as HCL. The escapes are JSON's, and the start of a template is doubled. Source: HCL native syntax specification. */
-const hcl = (text: string): string => JSON.stringify(text).replaceAll(/[$%](?=\{)/g, '$&$&');
+function hcl(text: string): string {
+  return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, '$&$&');
+}
 
 /** Returns tags as lines of HCL, aligned as `terraform fmt` wants it. */
-const hclTags = (tags: readonly Tag[]): string[] => {
+function hclTags(tags: readonly Tag[]): string[] {
   const width = Math.max(...tags.map(({ key }) => hcl(key).length));
   return tags.map(({ key, value }) => `    ${hcl(key).padEnd(width)} = ${hcl(value)}`);
-};
+}
 
-const lines = (items: readonly string[]): string => `[\n${items.map((item) => `    ${item},`).join('\n')}\n  ]`;
+function lines(items: readonly string[]): string {
+  return `[\n${items.map((item) => `    ${item},`).join('\n')}\n  ]`;
+}
 
-const wordsOf = (issuer: string): string[] => issuer.slice('https://'.length).match(/[A-Za-z0-9]+/g) ?? [];
+function wordsOf(issuer: string): string[] {
+  return issuer.slice('https://'.length).match(/[A-Za-z0-9]+/g) ?? [];
+}
 
-const pascalCase = (issuer: string): string =>
-  wordsOf(issuer)
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join('') || 'Issuer';
+function pascalCase(issuer: string): string {
+  return (
+    wordsOf(issuer)
+      .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+      .join('') || 'Issuer'
+  );
+}
 
 /** Makes a name for Terraform, which begins with a letter. */
-const snakeCase = (issuer: string): string => {
+function snakeCase(issuer: string): string {
   const name = wordsOf(issuer).join('_').toLowerCase();
   return /^[a-z]/.test(name) ? name : `issuer_${name}`.replace(/_$/, '');
-};
+}

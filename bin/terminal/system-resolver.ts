@@ -50,7 +50,7 @@ const startChild: StartChild = () => {
  * its other names are done. Most runs take one child; a hundred names at once take four.
  * @param start default: a child of Node's
  */
-export const createSystemResolver = (start: StartChild = startChild): Resolve => {
+export function createSystemResolver(start: StartChild = startChild): Resolve {
   let current: Lookups | null = null;
   let lastId = 0;
   return (host, signal) =>
@@ -68,12 +68,12 @@ export const createSystemResolver = (start: StartChild = startChild): Resolve =>
       );
       signal?.addEventListener('abort', () => giveUp(lookups, id), { once: true });
     });
-};
+}
 
 /** The terminal's resolver. */
 export const resolveBySystem: Resolve = createSystemResolver();
 
-const open = (child: ChildProcess): Lookups => {
+function open(child: ChildProcess): Lookups {
   const lookups: Lookups = { child, pending: new Map(), isSpoiled: false };
   child.on('message', (reply: Reply) => settle(lookups, reply));
   const fail = (error: unknown): void => {
@@ -83,25 +83,25 @@ const open = (child: ChildProcess): Lookups => {
   child.once('error', fail);
   child.once('exit', () => fail('the process that looks names up has ended'));
   return lookups;
-};
+}
 
-const settle = (lookups: Lookups, reply: Reply): void => {
+function settle(lookups: Lookups, reply: Reply): void {
   const asked = lookups.pending.get(reply.id);
   if (!asked) return;
   lookups.pending.delete(reply.id);
   if ('addresses' in reply) asked.resolve(reply.addresses);
   else asked.reject(Object.assign(new Error(reply.message), { code: reply.code }));
   rest(lookups);
-};
+}
 
-const giveUp = (lookups: Lookups, id: number): void => {
+function giveUp(lookups: Lookups, id: number): void {
   if (!lookups.pending.has(id)) return;
   lookups.isSpoiled = true;
   settle(lookups, { id, code: 'EAI_AGAIN', message: 'given up' });
-};
+}
 
 /** Kills a spoiled child without names; any other child without names no longer keeps this program from ending. */
-const rest = ({ child, pending, isSpoiled }: Lookups): void => {
+function rest({ child, pending, isSpoiled }: Lookups): void {
   if (pending.size > 0) return;
   if (isSpoiled) {
     child.kill('SIGKILL');
@@ -109,4 +109,4 @@ const rest = ({ child, pending, isSpoiled }: Lookups): void => {
   }
   child.unref();
   child.channel?.unref();
-};
+}

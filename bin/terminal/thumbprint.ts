@@ -24,11 +24,11 @@ export interface IssuerReport {
  * Observes issuers and judges what they present. Needs no AWS account. A text that stands for an issuer URL, such as the URL of
  * its discovery document, is taken for it. So is a URL that differs from the issuer's own in case or a final slash.
  */
-export const inspectIssuers = (
+export function inspectIssuers(
   texts: readonly string[],
   settings: Settings,
   check: KnownCheck = 'aws',
-): Promise<IssuerReport[]> => {
+): Promise<IssuerReport[]> {
   const inspect = createInspection(settings, check);
   return Promise.all(
     texts.map(async (text) => {
@@ -40,14 +40,16 @@ export const inspectIssuers = (
       return own === text ? report : { ...report, findings: [corrected(why, own), ...report.findings] };
     }),
   );
-};
+}
 
-const corrected = (why: string, issuer: string): Finding => ({
-  code: 'issuer-url-corrected',
-  severity: 'info',
-  message: `${why} Its issuer URL is ${quoted(issuer, 300)}.`,
-  action: 'Use that one, to the letter: AWS compares it with the "iss" of the tokens.',
-});
+function corrected(why: string, issuer: string): Finding {
+  return {
+    code: 'issuer-url-corrected',
+    severity: 'info',
+    message: `${why} Its issuer URL is ${quoted(issuer, 300)}.`,
+    action: 'Use that one, to the letter: AWS compares it with the "iss" of the tokens.',
+  };
+}
 
 /** Judged observation of an issuer. */
 export interface Inspection extends Assessment {
@@ -59,7 +61,7 @@ export interface Inspection extends Assessment {
  * Returns a function that observes an issuer and judges what it presents, without regard to any list.
  * @throws InputError when a CA file that the settings name cannot be read
  */
-export const createInspection = (settings: Settings, check: KnownCheck) => {
+export function createInspection(settings: Settings, check: KnownCheck) {
   const { observe, trustOf, clock } = createWiring({ ...surroundings(), settings });
   return async (issuer: string, approved: ReadonlySet<string>): Promise<Inspection> => {
     const profile = profileOf(settings, { arn: '', issuer });
@@ -78,18 +80,23 @@ export const createInspection = (settings: Settings, check: KnownCheck) => {
     const ownName = observation.failures.find(({ named }) => named !== undefined)?.named ?? null;
     return { ...assessment, findings: toVisitor(assessment.findings), ownName };
   };
-};
+}
 
 /** Returns the report of an issuer. */
-export const reportOf = (issuer: string, { enforced, enforcedWhy, hosts, findings }: Assessment): IssuerReport => ({
-  issuer,
-  enforced,
-  enforcedWhy,
-  hosts: hosts.map(({ report }) => report),
-  findings,
-});
+export function reportOf(issuer: string, { enforced, enforcedWhy, hosts, findings }: Assessment): IssuerReport {
+  return {
+    issuer,
+    enforced,
+    enforcedWhy,
+    hosts: hosts.map(({ report }) => report),
+    findings,
+  };
+}
 
 /** True if an operator has to check an issuer: a finding above `info`, or a certificate that nothing vouches for. */
-export const issuerNeedsPerson = ({ hosts, findings }: IssuerReport): boolean =>
-  findings.some(({ severity }) => severity !== 'info') ||
-  hosts.some(({ tops }) => tops.some(({ evidence }) => evidence === null));
+export function issuerNeedsPerson({ hosts, findings }: IssuerReport): boolean {
+  return (
+    findings.some(({ severity }) => severity !== 'info') ||
+    hosts.some(({ tops }) => tops.some(({ evidence }) => evidence === null))
+  );
+}

@@ -39,11 +39,12 @@ const OTHERWISE = {
 };
 
 /** Rewords findings for somebody who keeps no provider, and has options instead of settings. */
-export const toVisitor = (findings: readonly Finding[]): Finding[] =>
-  findings.map((finding) => ({
+export function toVisitor(findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({
     ...finding,
     action: WORDS.reduce((action, [issuerOwners, visitors]) => action.replace(issuerOwners, visitors), finding.action),
   }));
+}
 
 const WORDS: readonly [RegExp, string][] = [
   [/ Until then nothing is removed from the list.*$/, ''],

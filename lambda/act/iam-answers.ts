@@ -31,7 +31,7 @@ const GET = 'GetOpenIDConnectProvider';
  * which Ceph radosgw 16 sends, are read (ceph/ceph#49426).
  * @throws IncompleteAnswerError if the answer has no list, or an entry without an ARN
  */
-export const askForProviders = async (client: IAMClient): Promise<string[]> => {
+export async function askForProviders(client: IAMClient): Promise<string[]> {
   const command = new ListOpenIDConnectProvidersCommand({});
   const body = createBodyCopy();
   command.middlewareStack.add(body.take, INNERMOST);
@@ -45,7 +45,7 @@ export const askForProviders = async (client: IAMClient): Promise<string[]> => {
     if (!Arn) throw new IncompleteAnswerError(LIST, 'has an entry without an ARN');
     return Arn;
   });
-};
+}
 
 /** Answer of IAM about a provider, with the elements that it must have. */
 type ProviderAnswer = GetOpenIDConnectProviderCommandOutput & { Url: string; ThumbprintList: string[] };
@@ -54,11 +54,11 @@ type ProviderAnswer = GetOpenIDConnectProviderCommandOutput & { Url: string; Thu
  * Asks for one provider.
  * @throws IncompleteAnswerError if the answer has no URL, or no list of thumbprints; the list may be empty
  */
-export const askForProvider = async (
+export async function askForProvider(
   client: IAMClient,
   arn: string,
   options: SendOptions = {},
-): Promise<ProviderAnswer> => {
+): Promise<ProviderAnswer> {
   const command = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
   const body = createBodyCopy();
   command.middlewareStack.add(body.take, INNERMOST);
@@ -68,45 +68,49 @@ export const askForProvider = async (
   if (!ThumbprintList) throw new IncompleteAnswerError(GET, 'has no element ThumbprintList');
   requireEmpty(GET, 'ThumbprintList', ThumbprintList, body.text());
   return { ...answer, Url, ThumbprintList };
-};
+}
 
 /** Whole list in which every entry is of radosgw 16's kind. */
 const OF_RADOSGW_16 =
   /<OpenIDConnectProviderList>\s*((?:<Arn><Arn>[^<>]+<\/Arn><\/Arn>\s*)+)<\/OpenIDConnectProviderList>/;
 
 /** Decodes XML text that refers to no character but the ampersand, the only one of the five that a URL's path may hold as such. */
-const plain = (xml: string): string => xml.trim().replaceAll('&amp;', '&');
+function plain(xml: string): string {
+  return xml.trim().replaceAll('&amp;', '&');
+}
 
 /** Rethrows an error of IAM, which is XML or nothing; throws another one for a page that something else served with an error status. */
-const rethrowFrom =
-  (action: string, body: () => string) =>
-  (error: unknown): never => {
+function rethrowFrom(action: string, body: () => string) {
+  return (error: unknown): never => {
     const status = statusOf(error);
     if (status === undefined || !body() || /<(?:\w+:)?Error\b/.test(body())) throw error;
     throw new IncompleteAnswerError(action, `(HTTP ${status}) is no error of IAM's`);
   };
+}
 
 /** Returns the HTTP status of the answer that an error of the SDK stands for; undefined if there was no answer. */
-export const statusOf = (error: unknown): number | undefined =>
-  isFromAnswer(error) ? error.$metadata.httpStatusCode : undefined;
+export function statusOf(error: unknown): number | undefined {
+  return isFromAnswer(error) ? error.$metadata.httpStatusCode : undefined;
+}
 
 /** True if an error has the metadata that the SDK adds to its own errors and to errors of reading an answer. */
-const isFromAnswer = (error: unknown): error is Pick<IAMServiceException, '$metadata'> =>
-  error instanceof Error && '$metadata' in error;
+function isFromAnswer(error: unknown): error is Pick<IAMServiceException, '$metadata'> {
+  return error instanceof Error && '$metadata' in error;
+}
 
 /** Requires an empty element for a list that the SDK reads as empty, since the SDK leaves out entries with an unexpected name. */
-const requireEmpty = (action: string, element: string, list: readonly unknown[], body: string): void => {
+function requireEmpty(action: string, element: string, list: readonly unknown[], body: string): void {
   const empty = new RegExp(String.raw`<(?:[\w.-]+:)?${element}(?:\s[^>]*)?(?:/>|>\s*</)`);
   if (list.length === 0 && !empty.test(body)) {
     throw new IncompleteAnswerError(action, `has entries in ${element} that are not called "member"`);
   }
-};
+}
 
 /** Position of a middleware next to the network, before the SDK reads the body. */
 const INNERMOST = { step: 'deserialize', priority: 'low' } as const;
 
 /** Creates a middleware that copies the body of an answer, since the SDK does not report all of it. The SDK can still read the body. */
-const createBodyCopy = () => {
+function createBodyCopy() {
   let text = '';
   const take =
     <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
@@ -120,14 +124,15 @@ const createBodyCopy = () => {
       return result;
     };
   return { take, text: (): string => text };
-};
+}
 
-const isHttpResponse = (response: unknown): response is { body: AsyncIterable<Uint8Array> | Uint8Array } =>
-  typeof response === 'object' && response !== null && 'body' in response && response.body !== undefined;
+function isHttpResponse(response: unknown): response is { body: AsyncIterable<Uint8Array> | Uint8Array } {
+  return typeof response === 'object' && response !== null && 'body' in response && response.body !== undefined;
+}
 
-const bytesOf = async (body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Buffer> => {
+async function bytesOf(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Buffer> {
   if (body instanceof Uint8Array) return Buffer.from(body);
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
-};
+}

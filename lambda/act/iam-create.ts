@@ -12,7 +12,7 @@ export interface NewProvider extends Wanted {
 }
 
 /** Creates a provider and returns its ARN. Rejects with the SDK's error. */
-export const createProvider = async (client: IAMClient, wanted: NewProvider): Promise<string> => {
+export async function createProvider(client: IAMClient, wanted: NewProvider): Promise<string> {
   const { issuer, clientIds, thumbprints, tags } = wanted;
   const answer = await client.send(
     new CreateOpenIDConnectProviderCommand({
@@ -24,16 +24,18 @@ export const createProvider = async (client: IAMClient, wanted: NewProvider): Pr
     }),
   );
   return answer.OpenIDConnectProviderArn ?? '';
-};
+}
 
 /** Returns the client IDs that a provider accepts. Rejects with the SDK's error, or with an `IncompleteAnswerError`. */
-export const readClientIds = async (client: IAMClient, arn: string): Promise<readonly string[]> => {
+export async function readClientIds(client: IAMClient, arn: string): Promise<readonly string[]> {
   const { ClientIDList = [] } = await askForProvider(client, arn);
   return ClientIDList;
-};
+}
 
 /** True if IAM refused to create a provider because there is one with that URL. Services name the same error differently. */
-export const isAlreadyThere = (error: unknown): boolean => isOfKind(error, 'EntityAlreadyExists', 409);
+export function isAlreadyThere(error: unknown): boolean {
+  return isOfKind(error, 'EntityAlreadyExists', 409);
+}
 
 const STRICTER = 'The request keeps the rules that IAM documents, so this service has others: see its message.';
 
@@ -66,13 +68,17 @@ const ADVICE: readonly [name: string, advice: string][] = [
 const UNKNOWN = 'Whether it was created is not known. Try again: what is there already is not created twice.';
 
 /** Explains why IAM did not create a provider, and what the operator can do about it. */
-export const creationFailed = (error: unknown): string => {
+export function creationFailed(error: unknown): string {
   const advice =
     ADVICE.find(([name]) => isNamed(error, name))?.[1] ?? (isRefusal(error) || isActionMissing(error) ? '' : UNKNOWN);
   return `IAM did not create the provider: ${quoted(describeError(error))}\n${advice}`.trimEnd();
-};
+}
 
 /** True if IAM answered that it refuses; a fault of IAM itself, or of the network, leaves that open. */
-const isRefusal = (error: unknown): boolean => error instanceof IAMServiceException && error.$fault === 'client';
+function isRefusal(error: unknown): boolean {
+  return error instanceof IAMServiceException && error.$fault === 'client';
+}
 
-const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name.startsWith(name);
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name.startsWith(name);
+}

@@ -71,19 +71,21 @@ export async function changeThumbprints<Evaluated extends { plan: Plan }, Reason
   }
 }
 
-const failure = <Evaluated>(error: unknown, evaluation: Evaluated | null): ChangeFailure<Evaluated> => ({
-  kind: 'failed',
-  reason: describeError(error),
-  evaluation,
-  ...(isActionMissing(error) && { actionMissing: true }),
-});
+function failure<Evaluated>(error: unknown, evaluation: Evaluated | null): ChangeFailure<Evaluated> {
+  return {
+    kind: 'failed',
+    reason: describeError(error),
+    evaluation,
+    ...(isActionMissing(error) && { actionMissing: true }),
+  };
+}
 
-const confirm = async <Evaluated extends { plan: Plan }>(
+async function confirm<Evaluated extends { plan: Plan }>(
   iam: Iam,
   provider: Provider,
   evaluation: Evaluated,
   waits: readonly number[],
-): Promise<ChangeOutcome<Evaluated>> => {
+): Promise<ChangeOutcome<Evaluated>> {
   let found: readonly string[] | null = null;
   for (const wait of waits) {
     await sleep(wait);
@@ -94,4 +96,4 @@ const confirm = async <Evaluated extends { plan: Plan }>(
     if (found && sameThumbprints(found, evaluation.plan.list)) return { kind: 'written', provider, evaluation };
   }
   return { kind: 'unconfirmed', provider, evaluation, found };
-};
+}

@@ -13,14 +13,17 @@ export const SCHEDULE_ALIAS = 'live';
  * Returns the alias or version that was called; null for the function itself, whose latest version Lambda calls $LATEST.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export const qualifierIn = ({ invokedFunctionArn = '' }: CallContext): string | null => {
+export function qualifierIn({ invokedFunctionArn = '' }: CallContext): string | null {
   const qualifier = invokedFunctionArn.split(':')[7];
   return qualifier === undefined || qualifier === '$LATEST' ? null : qualifier;
-};
+}
 
 /** Returns the caller's description of themselves: the client context of the invocation, as JSON; null without one. */
-export const claimIn = ({ clientContext }: CallContext): string | null =>
-  clientContext ? JSON.stringify(clientContext) : null;
+export function claimIn({ clientContext }: CallContext): string | null {
+  return clientContext ? JSON.stringify(clientContext) : null;
+}
 
 /** Returns the account of the function that was called; undefined where the context does not name it. */
-export const accountIn = ({ invokedFunctionArn }: CallContext): string | undefined => invokedFunctionArn?.split(':')[4];
+export function accountIn({ invokedFunctionArn }: CallContext): string | undefined {
+  return invokedFunctionArn?.split(':')[4];
+}

@@ -99,15 +99,16 @@ const iamEvent = v.object({
 });
 
 /** True if an event comes from EventBridge, rather than from the schedule or an operator. */
-export const isFromEventBridge = (event: unknown): boolean =>
-  typeof event === 'object' && event !== null && 'detail-type' in event;
+export function isFromEventBridge(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'detail-type' in event;
+}
 
 /**
  * Reads an event about an IAM call.
  * @returns null when the call failed, and so changed nothing
  * @throws InputError when it is no such event, or names no provider
  */
-export const parseIamEvent = (event: unknown): IamChange | null => {
+export function parseIamEvent(event: unknown): IamChange | null {
   const result = v.safeParse(iamEvent, event);
   if (!result.success) {
     const [issue] = result.issues;
@@ -128,4 +129,4 @@ export const parseIamEvent = (event: unknown): IamChange | null => {
     at: detail.eventTime,
     thumbprints: detail.requestParameters?.thumbprintList,
   };
-};
+}

@@ -22,9 +22,8 @@ export type RemoveCommand = (providerArn: string, thumbprint: string, evenIfLive
 export type RestoreCommand = (providerArn: string, version: number) => string;
 
 /** Returns the command that approves a thumbprint, for this origin. */
-export const approveCommandFor =
-  (origin: Origin): ApproveCommand =>
-  (provider, thumbprint, stage) =>
+export function approveCommandFor(origin: Origin): ApproveCommand {
+  return (provider, thumbprint, stage) =>
     origin.kind === 'terminal'
       ? checkCommand(origin, [
           '--apply',
@@ -35,19 +34,20 @@ export const approveCommandFor =
           ...(stage ? ['--stage'] : []),
         ])
       : invokeCommand(origin, { approve: [{ provider, thumbprint, stage }] });
+}
 
 /** Returns the command that approves several thumbprints at once, for this origin. */
-export const approveAllCommandFor =
-  (origin: Origin): ApproveAllCommand =>
-  (approvals) =>
+export function approveAllCommandFor(origin: Origin): ApproveAllCommand {
+  return (approvals) =>
     origin.kind === 'function'
       ? invokeCommand(origin, { approve: approvals })
       : approvals
           .map(({ provider, thumbprint, stage }) => approveCommandFor(origin)(provider, thumbprint, stage))
           .join('\n');
+}
 
 /** Returns the command that takes a thumbprint out and keeps it out, for this origin; null without a state store to record it. */
-export const removeCommandFor = (origin: Origin): RemoveCommand | null => {
+export function removeCommandFor(origin: Origin): RemoveCommand | null {
   if (origin.kind === 'terminal' && !origin.table) return null;
   return (provider, thumbprint, evenIfLive) =>
     origin.kind === 'terminal'
@@ -60,26 +60,28 @@ export const removeCommandFor = (origin: Origin): RemoveCommand | null => {
           ...(evenIfLive ? ['--even-if-live'] : []),
         ])
       : invokeCommand(origin, { remove: [{ provider, thumbprint, evenIfLive }] });
-};
+}
 
 /** Returns the command that puts an earlier list back, for this origin. */
-export const restoreCommandFor =
-  (origin: Origin): RestoreCommand =>
-  (provider, version) =>
+export function restoreCommandFor(origin: Origin): RestoreCommand {
+  return (provider, version) =>
     origin.kind === 'terminal'
       ? checkCommand(origin, ['--apply', '--provider', provider, '--restore', String(version)])
       : invokeCommand(origin, { restore: [{ provider, version }] });
+}
 
 /** Returns the command that prints the whole report without writing or sending anything, for this origin. */
-export const reportCommandFor = (origin: Origin): string =>
-  origin.kind === 'terminal' ? checkCommand(origin, ['--json']) : invokeCommand(origin, { dryRun: true });
+export function reportCommandFor(origin: Origin): string {
+  return origin.kind === 'terminal' ? checkCommand(origin, ['--json']) : invokeCommand(origin, { dryRun: true });
+}
 
-const checkCommand = ({ program, table }: Origin & { kind: 'terminal' }, options: readonly string[]): string =>
-  [program, ...['check', ...options, ...(table ? ['--table', table] : [])].map(quote)].join(' ');
+function checkCommand({ program, table }: Origin & { kind: 'terminal' }, options: readonly string[]): string {
+  return [program, ...['check', ...options, ...(table ? ['--table', table] : [])].map(quote)].join(' ');
+}
 
 /** Returns the AWS CLI command that invokes the function with an event and prints the report. */
-export const invokeCommand = (origin: { functionName: string; region: string }, event: object): string =>
-  [
+export function invokeCommand(origin: { functionName: string; region: string }, event: object): string {
+  return [
     'aws lambda invoke',
     `--function-name ${quote(origin.functionName)}`,
     `--region ${quote(origin.region)}`,
@@ -88,10 +90,12 @@ export const invokeCommand = (origin: { functionName: string; region: string }, 
     `--payload ${quote(JSON.stringify(event))}`,
     '/dev/stdout',
   ].join(' ');
+}
 
 /**
  * Quotes a word for a POSIX shell, and for zsh, which obeys an equals sign that begins a word. An ARN holds an issuer's URL,
  * and that may hold characters that a shell would obey.
  */
-export const quote = (word: string): string =>
-  /^[A-Za-z0-9_./:@-][A-Za-z0-9_./:=@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+export function quote(word: string): string {
+  return /^[A-Za-z0-9_./:@-][A-Za-z0-9_./:=@-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

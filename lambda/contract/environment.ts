@@ -28,27 +28,31 @@ export const VARIABLES = {
 } as const;
 
 /** Writes the variables. Values may be CDK tokens: they end up only inside strings. */
-export const renderEnvironment = (environment: Environment): Record<string, string> => ({
-  [VARIABLES.topicArn]: environment.topicArn,
-  ...(environment.chatTopicArn === undefined ? {} : { [VARIABLES.chatTopicArn]: environment.chatTopicArn }),
-  [VARIABLES.tableName]: environment.tableName,
-  [VARIABLES.settings]: JSON.stringify(environment.settings),
-});
+export function renderEnvironment(environment: Environment): Record<string, string> {
+  return {
+    [VARIABLES.topicArn]: environment.topicArn,
+    ...(environment.chatTopicArn === undefined ? {} : { [VARIABLES.chatTopicArn]: environment.chatTopicArn }),
+    [VARIABLES.tableName]: environment.tableName,
+    [VARIABLES.settings]: JSON.stringify(environment.settings),
+  };
+}
 
 /**
  * Reads the variables.
  * @param directory folder that the path of the settings file is relative to
  * @throws InputError naming the variable, and the key within it
  */
-export const parseEnvironment = (variables: Record<string, string | undefined>, directory: string): Environment => ({
-  topicArn: textIn(variables, VARIABLES.topicArn),
-  chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
-  tableName: textIn(variables, VARIABLES.tableName),
-  settings: settingsIn(variables, directory),
-});
+export function parseEnvironment(variables: Record<string, string | undefined>, directory: string): Environment {
+  return {
+    topicArn: textIn(variables, VARIABLES.topicArn),
+    chatTopicArn: variables[VARIABLES.chatTopicArn] || undefined,
+    tableName: textIn(variables, VARIABLES.tableName),
+    settings: settingsIn(variables, directory),
+  };
+}
 
 /** Reads the settings. Their lists and overrides of single providers may continue in a file. */
-const settingsIn = (variables: Record<string, string | undefined>, directory: string): Settings => {
+function settingsIn(variables: Record<string, string | undefined>, directory: string): Settings {
   const near = parseSettings(variables[VARIABLES.settings], VARIABLES.settings);
   const file = variables[VARIABLES.settingsFile];
   if (!file) return near;
@@ -60,21 +64,22 @@ const settingsIn = (variables: Record<string, string | undefined>, directory: st
     connectTo: [...near.connectTo, ...far.connectTo],
     providers: { ...far.providers, ...near.providers },
   };
-};
+}
 
-const textIn = (variables: Record<string, string | undefined>, name: string): string => {
+function textIn(variables: Record<string, string | undefined>, name: string): string {
   const text = variables[name];
   if (!text) throw new InputError(`The environment variable ${name} is not set.`);
   return text;
-};
+}
 
-const parseSettings = (text: string | undefined, where: string): Settings =>
-  checkInput(settingsSchema, parseJson(text, where), where);
+function parseSettings(text: string | undefined, where: string): Settings {
+  return checkInput(settingsSchema, parseJson(text, where), where);
+}
 
-const parseJson = (text: string | undefined, where: string): unknown => {
+function parseJson(text: string | undefined, where: string): unknown {
   try {
     return JSON.parse(text ?? '{}');
   } catch {
     throw new InputError(`The text of ${where} is not JSON.`);
   }
-};
+}

@@ -17,13 +17,14 @@ const flag = v.boolean('must be true or false');
 /** Limit above the 700 providers that IAM has at most. The errors in every entry of 6 MB would not fit into RAM. */
 const LONGEST_LIST = 1000;
 
-const listOf = <Item extends v.GenericSchema>(item: Item) =>
-  v.pipe(
+function listOf<Item extends v.GenericSchema>(item: Item) {
+  return v.pipe(
     v.array(v.unknown(), 'must be a list'),
     v.nonEmpty('must not be empty'),
     v.maxLength(LONGEST_LIST, `must have ${LONGEST_LIST} entries at most`),
     v.array(item),
   );
+}
 
 const approval = closedObject({
   provider: providerArn,
@@ -94,7 +95,7 @@ export interface Invocation {
  * @throws InputError naming unknown keys, malformed values and requests that contradict each other, before anything is
  * read or written
  */
-export const parseInvocation = (event: unknown, caller: string | null = null): Invocation => {
+export function parseInvocation(event: unknown, caller: string | null = null): Invocation {
   const input = checkInput(invocationSchema, event ?? {}, 'invocation');
   const { dryRun, providers, approve = [], remove = [], restore = [] } = input;
   const named = [...approve, ...remove, ...restore].map(({ provider }) => provider);
@@ -112,16 +113,16 @@ export const parseInvocation = (event: unknown, caller: string | null = null): I
   );
   const only = [...(providers ?? []), ...named];
   return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null, caller };
-};
+}
 
 /** Returns the removals. For a thumbprint that is named twice, one entry with `evenIfLive` is enough. */
-const removalsOf = (removals: readonly { thumbprint: string; evenIfLive: boolean }[]): Removals => {
+function removalsOf(removals: readonly { thumbprint: string; evenIfLive: boolean }[]): Removals {
   const evenIfLive = new Set(removals.filter((one) => one.evenIfLive).map((one) => one.thumbprint));
   return new Map(removals.map(({ thumbprint: named }) => [named, evenIfLive.has(named)]));
-};
+}
 
 /** Checks that the requests of one invocation for a provider lead to one list. */
-const checkContradictions = (arn: string, { approved, staged, removed, restore }: Request): void => {
+function checkContradictions(arn: string, { approved, staged, removed, restore }: Request): void {
   const [both] = [...removed.keys()].filter((one) => approved.has(one) || staged.has(one));
   if (both !== undefined) {
     throw new InputError(
@@ -133,23 +134,25 @@ const checkContradictions = (arn: string, { approved, staged, removed, restore }
       `Invalid invocation. remove and restore: both name ${quoted(arn)}. Restore first, then take out what is still there.`,
     );
   }
-};
+}
 
 /**
  * Reads the event of a question about the history.
  * @returns the ARNs that are asked about; null when the event is no such question
  * @throws InputError like `parseInvocation`
  */
-export const parseHistoryQuestion = (event: unknown): readonly string[] | null => {
+export function parseHistoryQuestion(event: unknown): readonly string[] | null {
   if (typeof event !== 'object' || event === null || !('history' in event)) return null;
   return [...new Set(checkInput(historySchema, event, 'invocation').history)];
-};
+}
 
 /** Returns the invocation that follows a change of a provider: it checks that provider and no other. */
-export const invocationAfter = (change: IamChange): Invocation => ({
-  dryRun: false,
-  providers: [change.provider],
-  requests: new Map(),
-  change,
-  caller: null,
-});
+export function invocationAfter(change: IamChange): Invocation {
+  return {
+    dryRun: false,
+    providers: [change.provider],
+    requests: new Map(),
+    change,
+    caller: null,
+  };
+}

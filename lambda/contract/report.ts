@@ -47,8 +47,8 @@ export interface Report {
 }
 
 /** Counts the providers of a report by status. */
-export const countStatuses = (providers: readonly ProviderReport[]): Report['counts'] => {
+export function countStatuses(providers: readonly ProviderReport[]): Report['counts'] {
   const counts = { providers: providers.length, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };
   for (const { status } of providers) counts[status] += 1;
   return counts;
-};
+}

@@ -10,7 +10,9 @@ import { readUrl } from '../judge/url';
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[^:\s*?]*:oidc-provider\/[^\s*?]+$/;
 
 /** True if the text is an ARN of visible characters only: ARNs stand in messages, and in commands to be pasted. */
-const isProviderArn = (text: string): boolean => PROVIDER_ARN.test(text) && printable(text) === text;
+function isProviderArn(text: string): boolean {
+  return PROVIDER_ARN.test(text) && printable(text) === text;
+}
 
 /** Schema: a provider's ARN. */
 export const providerArn = v.pipe(
@@ -73,10 +75,10 @@ export const overrides = closedObject({
 const CONNECT_TO = /^[^\s:[\]]*:(\d*):(\[[0-9a-fA-F:.]+\]|[0-9.]+):(\d+)$/;
 
 /** True if a rule is valid. The expression alone lets through ports that Node throws at, and numbers that it takes for names. */
-const isConnectTo = (rule: string): boolean => {
+function isConnectTo(rule: string): boolean {
   const [, from = '', address = '', to = ''] = CONNECT_TO.exec(rule) ?? [];
   return isIP(address.replaceAll(/[[\]]/g, '')) !== 0 && [from, to].every((port) => Number(port) <= 65_535);
-};
+}
 
 /** Schema: `HOST:PORT:ADDRESS:PORT` as curl's --connect-to takes it; IPv6 addresses in brackets. */
 export const connectTo = v.pipe(
@@ -129,7 +131,7 @@ export interface ProviderProfile {
 }
 
 /** Returns the profile of one provider. */
-export const profileOf = (settings: Settings, provider: { arn: string; issuer: string }): ProviderProfile => {
+export function profileOf(settings: Settings, provider: { arn: string; issuer: string }): ProviderProfile {
   const own = settings.providers[provider.arn] ?? settings.providers[provider.issuer];
   return {
     updates: own?.updates ?? settings.updates,
@@ -138,15 +140,16 @@ export const profileOf = (settings: Settings, provider: { arn: string; issuer: s
     caFile: own?.caFile ?? settings.caFile,
     caExclusive: own?.caFile !== undefined,
   };
-};
+}
 
 /**
  * Returns the certificates that the service compares with the thumbprints: as the settings say, else as AWS does where IAM's endpoint
  * is AWS's own.
  * @param iamEndpoint URL that the SDK was pointed at; undefined or empty for AWS's own
  */
-export const checkOf = ({ thumbprintCheck: said }: Settings, iamEndpoint: string | undefined): KnownCheck =>
-  said ?? (!iamEndpoint || AWS_HOST.test(readUrl(iamEndpoint)?.hostname ?? '') ? 'aws' : 'unknown');
+export function checkOf({ thumbprintCheck: said }: Settings, iamEndpoint: string | undefined): KnownCheck {
+  return said ?? (!iamEndpoint || AWS_HOST.test(readUrl(iamEndpoint)?.hostname ?? '') ? 'aws' : 'unknown');
+}
 
 /** The suffixes of AWS's partitions. Source: the SDK's partitions.json. */
 const AWS_HOST =
@@ -156,22 +159,26 @@ const AWS_HOST =
  * True if the settings let a provider be checked at all. A name in `exclude` also counts if it differs from the provider's only by case
  * or a final slash: a slip there must not let in a provider that was to be left out.
  */
-export const isSelected = (settings: Settings, arn: string): boolean => {
+export function isSelected(settings: Settings, arn: string): boolean {
   const names = [arn, issuerOfArn(arn)];
   const listed = (list: readonly string[], like: (name: string) => string) =>
     list.some((name) => names.map(like).includes(like(name)));
   return (settings.include.length === 0 || listed(settings.include, String)) && !listed(settings.exclude, withoutSlips);
-};
+}
 
 /** Returns a provider's name without the usual slips of operators: capitals, and slashes at the end. */
-export const withoutSlips = (name: string): string => name.toLowerCase().replace(/\/+$/, '');
+export function withoutSlips(name: string): string {
+  return name.toLowerCase().replace(/\/+$/, '');
+}
 
 /** Returns the names in the settings that fit none of these providers. */
-export const unknownNames = (settings: Settings, arns: readonly string[]): string[] => {
+export function unknownNames(settings: Settings, arns: readonly string[]): string[] {
   const known = new Set(arns.flatMap((arn) => [arn, issuerOfArn(arn)]));
   const named = [...settings.include, ...settings.exclude, ...Object.keys(settings.providers)];
   return [...new Set(named)].filter((name) => !known.has(name));
-};
+}
 
 /** Returns the issuer URL in a provider's ARN: IAM makes the ARN from the URL without `https://`. */
-export const issuerOfArn = (arn: string): string => `https://${arn.slice(arn.indexOf('/') + 1)}`;
+export function issuerOfArn(arn: string): string {
+  return `https://${arn.slice(arn.indexOf('/') + 1)}`;
+}

@@ -41,31 +41,33 @@ export function assessObservation(
 }
 
 /** Returns the basis that evidence is judged against. A rejected thumbprint is no pin that other evidence could rest on. */
-const basisFor = (
+function basisFor(
   { anchors, now }: EvaluationInput,
   state: ProviderState,
   pinned: readonly string[],
   approved: ReadonlySet<string>,
   rejected: Rejections,
-): TrustBasis => ({
-  approved,
-  rejected,
-  anchors,
-  remembered: certificatesIn(state),
-  pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
-  external: new Set([...externalIn(state, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
-  placedByPeople: placedByPeopleIn(state, approved),
-  recentTwins: new Set(recentTwinsOf(state.twins, now).keys()),
-  now,
-});
+): TrustBasis {
+  return {
+    approved,
+    rejected,
+    anchors,
+    remembered: certificatesIn(state),
+    pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
+    external: new Set([...externalIn(state, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
+    placedByPeople: placedByPeopleIn(state, approved),
+    recentTwins: new Set(recentTwinsOf(state.twins, now).keys()),
+    now,
+  };
+}
 
 /** Decides on the thumbprints that an operator wants removed, from the look judged with them still in place. */
-const removalIn = (
+function removalIn(
   input: EvaluationInput,
   before: ProviderState,
   pinned: readonly string[],
   basis: TrustBasis,
-): RemovalDecision => {
+): RemovalDecision {
   const asked = removalsAsked(input.manualRequest, before);
   if (asked.size === 0) return NO_REMOVAL;
   const { hosts, enforced, complete, counts } = assessChains(input.observation, basis, input.check);
@@ -79,4 +81,4 @@ const removalIn = (
   ]);
   const updates = before.stoppedSince ? 'never' : input.updates;
   return decideRemovals(asked, { pinned, live, enforced, updates, remembers: input.additionsOnly !== true });
-};
+}

@@ -42,14 +42,16 @@ export function evaluateProvider(input: EvaluationInput): Evaluation {
   return { ...judgement, enforcedWhy, findings, state, changes, pending, removal: look.removal };
 }
 
-const stateAfter = ({ input, after, removal, isFinal }: EvaluatedLook, { enforced }: Judgement): ProviderState => ({
-  ...after,
-  rejected: addRejections(after.rejected, removal.absent, input.now),
-  enforced: enforced ?? after.enforced,
-  pending: isFinal ? null : after.pending,
-});
+function stateAfter({ input, after, removal, isFinal }: EvaluatedLook, { enforced }: Judgement): ProviderState {
+  return {
+    ...after,
+    rejected: addRejections(after.rejected, removal.absent, input.now),
+    enforced: enforced ?? after.enforced,
+    pending: isFinal ? null : after.pending,
+  };
+}
 
-const findingsOf = (look: EvaluatedLook, judgement: Judgement, state: ProviderState): Finding[] => {
+function findingsOf(look: EvaluatedLook, judgement: Judgement, state: ProviderState): Finding[] {
   const { input, before, live, pinned, approved, removal } = look;
   const { hosts, check, enforced } = judgement;
   const wanted = listFor(judgement, approved, pinned);
@@ -62,24 +64,24 @@ const findingsOf = (look: EvaluatedLook, judgement: Judgement, state: ProviderSt
     ...removalFindings(removal, { ...input, hosts, check, enforced, rejected: before.rejected }),
     ...judgement.findings,
   ];
-};
+}
 
-const changesOf = (
+function changesOf(
   { input, before, removal: { leaving } }: EvaluatedLook,
   { superseded }: PlanBasis,
   { plan, hosts, restored, leftOut }: Judgement,
-): Finding[] => {
+): Finding[] {
   const standings = [...before.thumbprints.values()].map(({ standing }) => standing);
   return changeFindings({ ...input, plan, hosts, superseded, restored, standings, leftOut, leaving });
-};
+}
 
-const pendingWrite = (
+function pendingWrite(
   { input, pinned, approved, live, after, restore, removal: { asked, leaving } }: EvaluatedLook,
   { plan, hosts, restored }: Judgement,
   version: number,
   changes: readonly Finding[],
-): Pending =>
-  pendingFor({
+): Pending {
+  return pendingFor({
     known: input,
     pinned,
     version,
@@ -92,18 +94,19 @@ const pendingWrite = (
     removals: new Map([...asked].filter(([thumbprint]) => leaving.has(thumbprint))),
     changes,
   });
+}
 
 /** Says whether AWS checked the pin when the chains could last be seen; empty where that is not known. */
-const formerly = ({ enforced }: ProviderState): string => {
+function formerly({ enforced }: ProviderState): string {
   if (enforced === null) return '';
   return `; when they could, AWS ${enforced ? 'checked it' : 'did not look at it'}`;
-};
+}
 
 /** Returns the list that should stand in IAM, for whoever writes another: proven live and approved entries, or else the present list. */
-const listFor = ({ hosts }: Judgement, approved: ReadonlySet<string>, pinned: readonly string[]): readonly string[] => {
+function listFor({ hosts }: Judgement, approved: ReadonlySet<string>, pinned: readonly string[]): readonly string[] {
   const live = hosts.flatMap(({ report }) => report.tops.filter(({ evidence }) => evidence !== null));
   const ahead = pinned.map(normalise).filter((thumbprint) => approved.has(thumbprint));
   return live.length > 0
     ? [...new Set([...live.map(({ thumbprint }) => thumbprint), ...ahead])]
     : pinned.map(normalise);
-};
+}

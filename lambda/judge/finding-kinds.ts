@@ -53,16 +53,20 @@ const TRANSIENT: ReadonlySet<Kind> = new Set<Kind>([
 ]);
 
 /** True if a finding is an event, which is notified once. Any other finding lasts: it is a condition. */
-export const isEvent = (code: FindingCode): boolean => EVENTS.has(code);
+export function isEvent(code: FindingCode): boolean {
+  return EVENTS.has(code);
+}
 
 /** Codes of one condition: once an expiring certificate has expired, the condition is not resolved, but worse. */
 const DATES: ReadonlySet<FindingCode> = new Set<FindingCode>(['certificate-expiring', 'certificate-expired']);
 
 /** Returns the kind of condition that a finding stands for. */
-export const kindOf = (code: FindingCode): Kind => {
+export function kindOf(code: FindingCode): Kind {
   if (OUT_OF_REACH.has(code)) return 'out-of-reach';
   return DATES.has(code) ? 'certificate-dates' : code;
-};
+}
 
 /** True if a condition has a grace period before operators are notified that it came or went. */
-export const isTransient = (code: FindingCode): boolean => TRANSIENT.has(kindOf(code));
+export function isTransient(code: FindingCode): boolean {
+  return TRANSIENT.has(kindOf(code));
+}

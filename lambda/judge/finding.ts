@@ -102,5 +102,6 @@ export interface Finding {
 export const SEVERITY_RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /** Returns the worst of some findings; the first one where several are equally bad. */
-export const worstOf = (findings: readonly Finding[]): Finding | undefined =>
-  findings.toSorted((one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity])[0];
+export function worstOf(findings: readonly Finding[]): Finding | undefined {
+  return findings.toSorted((one, other) => SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity])[0];
+}

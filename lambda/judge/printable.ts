@@ -23,22 +23,39 @@ const PLAIN = /^[ -~]*$/;
  * marks become `?`, spaces and quotation marks their plain form, and text longer than `length` is cut. The rest stays as it is.
  * @param length in UTF-16 code units; without it nothing is cut
  */
-export const printable = (text: string, length = Number.POSITIVE_INFINITY): string => {
+export function printable(text: string, length = Number.POSITIVE_INFINITY): string {
   const shortened = text.slice(0, length);
   const line = PLAIN.test(shortened) ? shortened : cleaned(shortened);
   return text.length > length ? `${line}…` : line;
-};
+}
 
-const cleaned = (text: string): string =>
-  text.replaceAll(UNSEEN, '?').replaceAll(SPACE, ' ').replaceAll(QUOTATION_MARK, '"').replaceAll(LOOSE_MARKS, '?');
+function cleaned(text: string): string {
+  return text
+    .replaceAll(UNSEEN, '?')
+    .replaceAll(SPACE, ' ')
+    .replaceAll(QUOTATION_MARK, '"')
+    .replaceAll(LOOSE_MARKS, '?');
+}
 
 /**
  * Quotes text from outside for a sentence of ours: printable, in double quotation marks, with a backslash before each
  * quotation mark and backslash inside, so that nobody can end the quotation and go on as if it were us.
  * @param length as for `printable`, before backslashes are added
  */
-export const quoted = (text: string, length?: number): string => JSON.stringify(printable(text, length));
+export function quoted(text: string, length?: number): string {
+  return JSON.stringify(printable(text, length));
+}
 
 /** Quotes several texts, separated by commas. */
-export const quotedList = (texts: readonly string[], length?: number): string =>
-  texts.map((text) => quoted(text, length)).join(', ');
+export function quotedList(texts: readonly string[], length?: number): string {
+  return texts.map((text) => quoted(text, length)).join(', ');
+}
+
+/**
+ * Quotes the first of several texts, separated by commas, and says how many more there are.
+ * @param most number of texts to quote
+ */
+export function quotedFew(texts: readonly string[], most: number, length?: number): string {
+  const more = texts.length > most ? ` and ${texts.length - most} more` : '';
+  return quotedList(texts.slice(0, most), length) + more;
+}

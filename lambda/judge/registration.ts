@@ -26,7 +26,7 @@ export interface Registration {
  * others, and nobody misses a new provider meanwhile. Pure.
  * @param approved thumbprints that an operator named, normalised; also the approved ones of the assessment
  */
-export const planRegistration = (assessment: Assessment, approved: ReadonlySet<string>): Registration => {
+export function planRegistration(assessment: Assessment, approved: ReadonlySet<string>): Registration {
   const { hosts, enforced, complete } = assessment;
   const tops = hosts.flatMap(({ report }) => report.tops);
   const dispensable = dispensableIn(hosts, enforced);
@@ -45,7 +45,7 @@ export const planRegistration = (assessment: Assessment, approved: ReadonlySet<s
       ...[...approved].filter((thumbprint) => !live.includes(thumbprint)).map((one) => notLive(one, live)),
     ],
   };
-};
+}
 
 /** Input for an empty list. Nothing is superseded in it, so that no clock is needed. */
 const EMPTY_LIST = {
@@ -57,7 +57,7 @@ const EMPTY_LIST = {
   now: new Date(0),
 };
 
-const heldFinding = (thumbprint: string, { hosts, check }: Assessment): Finding => {
+function heldFinding(thumbprint: string, { hosts, check }: Assessment): Finding {
   const { top, where, doubt } = describe(thumbprint, hosts);
   const below = replacement(thumbprint, { hosts, check });
   return {
@@ -69,24 +69,28 @@ const heldFinding = (thumbprint: string, { hosts, check }: Assessment): Finding 
       `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
       `${top?.sha256 ?? 'unknown'}, approve it.`,
   };
-};
+}
 
-const tooMany = ({ list, unplaced }: Plan, { enforced, check }: Assessment): Finding => ({
-  code: 'list-full',
-  severity: enforced === false ? 'info' : 'warning',
-  message:
-    `Its hosts present ${list.length + unplaced.length} different certificates at the top of their chains, and IAM has ` +
-    `room for ${list.length} thumbprints. Without a place: ${unplaced.join(', ')}.`,
-  action:
-    enforced === false
-      ? `${checkerOf(check, 'The')} does not look at the thumbprints of this issuer now.`
-      : `Let all servers of the issuer present certificates of at most five CAs: ${checkerOf(check)} checks the thumbprint.`,
-});
+function tooMany({ list, unplaced }: Plan, { enforced, check }: Assessment): Finding {
+  return {
+    code: 'list-full',
+    severity: enforced === false ? 'info' : 'warning',
+    message:
+      `Its hosts present ${list.length + unplaced.length} different certificates at the top of their chains, and IAM has ` +
+      `room for ${list.length} thumbprints. Without a place: ${unplaced.join(', ')}.`,
+    action:
+      enforced === false
+        ? `${checkerOf(check, 'The')} does not look at the thumbprints of this issuer now.`
+        : `Let all servers of the issuer present certificates of at most five CAs: ${checkerOf(check)} checks the thumbprint.`,
+  };
+}
 
-const notLive = (thumbprint: string, live: readonly string[]): Finding => ({
-  code: 'approval-not-done',
-  severity: 'warning',
-  about: thumbprint,
-  message: `The approved thumbprint ${thumbprint} is not what the issuer's hosts present now, so it is left out.`,
-  action: live.length > 0 ? `Live now: ${live.join(', ')}.` : 'No chain could be read; see the other findings.',
-});
+function notLive(thumbprint: string, live: readonly string[]): Finding {
+  return {
+    code: 'approval-not-done',
+    severity: 'warning',
+    about: thumbprint,
+    message: `The approved thumbprint ${thumbprint} is not what the issuer's hosts present now, so it is left out.`,
+    action: live.length > 0 ? `Live now: ${live.join(', ')}.` : 'No chain could be read; see the other findings.',
+  };
+}

@@ -16,8 +16,9 @@ export interface CommandLines {
  * Returns the message of a finding as one line. A message read back from the table is quoted, since others may have written there.
  * @param shorten cuts the sentence before it is quoted; default: not at all
  */
-export const sentenceOf = ({ message, stored }: Finding, shorten = (text: string): string => text): string =>
-  stored ? quoted(shorten(message)) : printable(shorten(message));
+export function sentenceOf({ message, stored }: Finding, shorten = (text: string): string => text): string {
+  return stored ? quoted(shorten(message)) : printable(shorten(message));
+}
 
 /** Advice that a finding calls for. */
 export interface Advice {
@@ -32,7 +33,7 @@ export interface Advice {
  * No text read back from the table is offered to be pasted.
  * @param providers ARNs of all providers that the finding is about, for one command that does for all
  */
-export const adviceOf = (finding: Finding, providers: readonly string[], commandLines: CommandLines): Advice => {
+export function adviceOf(finding: Finding, providers: readonly string[], commandLines: CommandLines): Advice {
   const { action, stored, commands = [] } = finding;
   const [written = '', ...own] = action.split('\n');
   const made = commandLinesOf(commands, providers, commandLines);
@@ -40,7 +41,7 @@ export const adviceOf = (finding: Finding, providers: readonly string[], command
   return stored
     ? { advice: first && quoted(first), lines: made }
     : { advice: printable(first), lines: [...own, ...made] };
-};
+}
 
 /** Removes the announcement of a command, since without a table there is none: a last sentence goes, an only one ends in a period. */
 function withoutIntroduction(advice: string): string {
@@ -50,21 +51,23 @@ function withoutIntroduction(advice: string): string {
 }
 
 /** Returns what a finding calls for as one text: the advice, then the lines to paste. */
-export const actionOf = (...of: Parameters<typeof adviceOf>): string => {
+export function actionOf(...of: Parameters<typeof adviceOf>): string {
   const { advice, lines } = adviceOf(...of);
   return [advice, ...lines].join('\n');
-};
+}
 
 /** Returns a finding in the form of a report: its commands stand in `action`, ready to paste. */
-export const withCommandLines = (
+export function withCommandLines(
   { commands, ...finding }: Finding,
   providers: readonly string[],
   commandLines: CommandLines,
-): Finding => ({
-  ...finding,
-  message: sentenceOf(finding),
-  action: actionOf({ ...finding, commands }, providers, commandLines),
-});
+): Finding {
+  return {
+    ...finding,
+    message: sentenceOf(finding),
+    action: actionOf({ ...finding, commands }, providers, commandLines),
+  };
+}
 
 /** Introductions of commands by kind, for advice with several kinds of command. */
 const INTRODUCTIONS: Record<Command['kind'], string> = {
@@ -73,27 +76,27 @@ const INTRODUCTIONS: Record<Command['kind'], string> = {
   restore: 'To put the earlier list back:',
 };
 
-const commandLinesOf = (
+function commandLinesOf(
   commands: readonly Command[],
   providers: readonly string[],
   commandLines: CommandLines,
-): string[] => {
+): string[] {
   const isMixed = new Set(commands.map(({ kind }) => kind)).size > 1;
   return commands.flatMap((command) => {
     const lines = linesFor(command, providers, commandLines);
     return isMixed && lines.length > 0 ? [INTRODUCTIONS[command.kind], ...lines] : lines;
   });
-};
+}
 
-const linesFor = (
+function linesFor(
   command: Command,
   providers: readonly string[],
   { approveCommand, removeCommand, restoreCommand }: CommandLines,
-): string[] => {
+): string[] {
   if (command.kind === 'restore') return providers.flatMap((one) => restoreCommand?.(one, command.version) ?? []);
   if (command.kind === 'remove') {
     return providers.flatMap((one) => removeCommand?.(one, command.thumbprint, command.evenIfLive) ?? []);
   }
   const { kind: _, ...approval } = command;
   return [approveCommand(providers.map((provider) => ({ provider, ...approval })))];
-};
+}

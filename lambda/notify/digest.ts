@@ -34,7 +34,7 @@ export interface Entry {
 const ORDER: readonly Group[] = ['held', 'failed', 'changed', 'updated', 'unchanged', 'skipped', 'over'];
 
 /** Returns the entries of a digest: the most severe group first, and within a group the most severe entry first. */
-export const entriesIn = ({ report, providers }: Digest): Entry[] => {
+export function entriesIn({ report, providers }: Digest): Entry[] {
   const entries = new Map<string, Entry>();
   for (const provider of report.providers) {
     const items = providers.get(provider.arn)?.toSorted(bySeverity);
@@ -59,16 +59,16 @@ export const entriesIn = ({ report, providers }: Digest): Entry[] => {
       ORDER.indexOf(one.group) - ORDER.indexOf(other.group) ||
       rankOf(one) - rankOf(other),
   );
-};
+}
 
 /** Returns the group of a provider: a need for an operator comes before a change by someone else. */
-const groupOf = ({ status }: ProviderReport, items: readonly Notification[]): Group => {
+function groupOf({ status }: ProviderReport, items: readonly Notification[]): Group {
   if (items.every(isOver)) return 'over';
   if (status === 'held' || status === 'failed') return status;
   if (items.some(({ finding }) => OTHERS_DOING.has(finding.code))) return 'changed';
   // A write of an earlier run, which could not send the notification.
   return status === 'unchanged' && items.some(({ finding }) => WRITES.has(finding.code)) ? 'updated' : status;
-};
+}
 
 const OTHERS_DOING = new Set<FindingCode>(['iam-change', 'external-change']);
 
@@ -82,25 +82,38 @@ const WRITES = new Set<FindingCode>([
 ]);
 
 /** Returns the severity of an item now: a resolved condition is no longer severe. */
-export const severityNow = (item: Notification): Severity => (isOver(item) ? 'info' : item.finding.severity);
+export function severityNow(item: Notification): Severity {
+  return isOver(item) ? 'info' : item.finding.severity;
+}
 
 /** True if an item reports that a condition is resolved. */
-export const isOver = ({ reason }: Notification): boolean => reason === 'ended';
+export function isOver({ reason }: Notification): boolean {
+  return reason === 'ended';
+}
 
 /** True if an item only reminds of a condition that was reported before. */
-export const isReminder = ({ reason }: Notification): boolean => reason === 'reminder';
+export function isReminder({ reason }: Notification): boolean {
+  return reason === 'reminder';
+}
 
 /** Returns the worst severity of some items. */
-export const worstOfItems = (items: readonly Notification[]): Severity => {
+export function worstOfItems(items: readonly Notification[]): Severity {
   const severities = new Set(items.map(severityNow));
   return (['critical', 'warning', 'info'] as const).find((severity) => severities.has(severity)) ?? 'info';
-};
+}
 
 /** Compares two items by severity; of equally severe items, the IAM event that names the actor comes before its effects. */
-const bySeverity = (one: Notification, other: Notification): number =>
-  SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] ||
-  Number(isActorEvent(other)) - Number(isActorEvent(one));
+function bySeverity(one: Notification, other: Notification): number {
+  return (
+    SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] ||
+    Number(isActorEvent(other)) - Number(isActorEvent(one))
+  );
+}
 
-const isActorEvent = ({ finding }: Notification): boolean => finding.code === 'iam-change';
+function isActorEvent({ finding }: Notification): boolean {
+  return finding.code === 'iam-change';
+}
 
-const rankOf = ({ items }: Entry): number => SEVERITY_RANK[worstOfItems(items)];
+function rankOf({ items }: Entry): number {
+  return SEVERITY_RANK[worstOfItems(items)];
+}

@@ -6,7 +6,7 @@ import { atMinute } from './duration';
  * Returns a key that is equal for items of two providers if one item may stand for both. The key covers all that operators read,
  * except the names of the providers' own hosts. Who changed two lists, and to what, is reported for each list.
  */
-export const groupKeyOf = (item: Notification, provider: ProviderReport): unknown[] => {
+export function groupKeyOf(item: Notification, provider: ProviderReport): unknown[] {
   const { finding, reason, since, until, backAfter, late } = item;
   const { code, severity, about = '', message, action, commands } = finding;
   const anonymous = withoutNames(provider);
@@ -22,17 +22,18 @@ export const groupKeyOf = (item: Notification, provider: ProviderReport): unknow
     anonymous(message),
     ...(isForOneAlone(item) ? [provider.arn, action, commands] : []),
   ];
-};
+}
 
 /** True if an item has a command for its provider alone. Only commands that approve can be merged into one. */
-const isForOneAlone = ({ finding: { code, action, commands = [] } }: Notification): boolean =>
-  code !== 'approval-required' && (commands.length > 0 || action.includes('\n'));
+function isForOneAlone({ finding: { code, action, commands = [] } }: Notification): boolean {
+  return code !== 'approval-required' && (commands.length > 0 || action.includes('\n'));
+}
 
 /**
  * Returns a function that replaces the names of a provider's own hosts, so that texts of two providers can be equal. The issuer
  * host and the JWKS host stay distinct. Longer names are replaced first, since they may contain shorter names.
  */
-const withoutNames = ({ issuer, hosts }: ProviderReport): ((text: string) => string) => {
+function withoutNames({ issuer, hosts }: ProviderReport): (text: string) => string {
   const name = issuer.replace('https://', '');
   const names = new Map([
     ...hosts.map(({ host, role }) => [host, role.includes('issuer') ? 'ISSUER HOST' : 'JWKS HOST'] as const),
@@ -41,4 +42,4 @@ const withoutNames = ({ issuer, hosts }: ProviderReport): ((text: string) => str
   ]);
   const sorted = [...names].filter(([one]) => one !== '').toSorted(([one], [other]) => other.length - one.length);
   return (text) => sorted.reduce((rest, [one, stand]) => rest.replaceAll(one, stand), text);
-};
+}

@@ -16,7 +16,7 @@ export interface Log {
 }
 
 /** Creates a log that writes structured lines to the function's log. */
-export const logByPowertools = (serviceName: string): Log => {
+export function logByPowertools(serviceName: string): Log {
   const logger = new Logger({ serviceName });
   return {
     // The key that Powertools has for it.
@@ -38,10 +38,10 @@ export const logByPowertools = (serviceName: string): Log => {
       }),
     error: (what, error) => logger.error(what, { reason: describeError(error) }),
   };
-};
+}
 
 /** Returns the fields of a provider's line. */
-const decisionIn = ({
+function decisionIn({
   arn,
   status,
   enforced,
@@ -52,24 +52,26 @@ const decisionIn = ({
   retired,
   hosts,
   findings,
-}: ProviderReport) => ({
-  provider: arn,
-  status,
-  enforced,
-  enforcedWhy,
-  before,
-  after,
-  added,
-  retired,
-  live: hosts.flatMap(({ host, tops }) =>
-    tops.map(({ thumbprint, sha256, evidence, anchor, addresses }) => ({
-      host,
-      thumbprint,
-      sha256,
-      evidence,
-      anchor,
-      addresses,
-    })),
-  ),
-  findings: findings.map(({ code, severity, about }) => ({ code, severity, about })),
-});
+}: ProviderReport) {
+  return {
+    provider: arn,
+    status,
+    enforced,
+    enforcedWhy,
+    before,
+    after,
+    added,
+    retired,
+    live: hosts.flatMap(({ host, tops }) =>
+      tops.map(({ thumbprint, sha256, evidence, anchor, addresses }) => ({
+        host,
+        thumbprint,
+        sha256,
+        evidence,
+        anchor,
+        addresses,
+      })),
+    ),
+    findings: findings.map(({ code, severity, about }) => ({ code, severity, about })),
+  };
+}

@@ -23,7 +23,7 @@ export interface ItemOfSome extends NotifiedItem {
  * Renders the notifications in the form that Amazon Q Developer in chat applications takes. It drops messages of any other form.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export const chatMessage = (subject: string, notifications: readonly ItemOfSome[], runId: string): string => {
+export function chatMessage(subject: string, notifications: readonly ItemOfSome[], runId: string): string {
   const lines = notifications.slice(0, SHOWN).map(lineFor).filter(fitting());
   const more = notifications.length - lines.length;
   const urgent = notifications.filter(({ item }) => severityNow(item) !== 'info');
@@ -44,37 +44,41 @@ export const chatMessage = (subject: string, notifications: readonly ItemOfSome[
       relatedResources: [...new Set(notifications.flatMap(({ provider }) => provider?.arn ?? []))].slice(0, SHOWN),
     },
   });
-};
+}
 
-const lineFor = ({ provider, others, item: { finding, reason } }: ItemOfSome): string => {
+function lineFor({ provider, others, item: { finding, reason } }: ItemOfSome): string {
   const over = reason === 'ended' ? 'Over: ' : '';
   const more = others > 0 ? ` and ${others} more` : '';
   const name = provider ? escaped(nameOf(provider)) : 'The watcher itself';
   return `*${name}*${more}: ${over}${withoutLinks(escaped(sentenceOf(finding, shortened)))}`;
-};
+}
 
 /** Returns a predicate that is true if a line still has room after the lines before it. */
-const fitting = () => {
+function fitting() {
   let room = MAX_DESCRIPTION;
   return (line: string): boolean => (room -= line.length + 2) >= 0;
-};
+}
 
-const shortened = (text: string): string => (text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text);
+function shortened(text: string): string {
+  return text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text;
+}
 
 /** Returns the issuer as operators know it. Its own name may become a link; without `https://` only some programs make it one. */
-const nameOf = ({ issuer }: ProviderReport): string =>
-  printable(issuer).replace('https://', '').replaceAll(SCHEME, '[:]').replaceAll(MENTION, '(at)');
+function nameOf({ issuer }: ProviderReport): string {
+  return printable(issuer).replace('https://', '').replaceAll(SCHEME, '[:]').replaceAll(MENTION, '(at)');
+}
 
 /**
  * Escapes text from others, so that it does not become bold, links, images or mentions: neither in Markdown (CommonMark 0.31,
  * Backslash escapes), which Teams shows, nor by Slack's signs (Slack API, Formatting text: `&`, `<` and `>` are written as entities).
  */
-const escaped = (text: string): string =>
-  text
+function escaped(text: string): string {
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll(/[*_~`[\]\\]|(?<=\])\(/g, String.raw`\$&`);
+}
 
 /** Colon that ends the scheme of a URL. */
 const SCHEME = /:(?=\/\/)|(?<=\b(?:mailto|tel|sms|callto|sip)):(?=[\p{L}\p{N}+])/giu;
@@ -89,5 +93,6 @@ const MENTION = /(?<![\p{L}\p{N}.])@(?=[\p{L}\p{N}])/gu;
  * Rewrites a text so that no program finds an address to link or a name to mention: `https[:]//evil[.]example`, the usual form
  * in reports of malicious addresses. Neither bracket is followed by a parenthesis, so that they are no link in Markdown.
  */
-const withoutLinks = (text: string): string =>
-  text.replaceAll(SCHEME, '[:]').replaceAll(DOT, '[.]').replaceAll(MENTION, '(at)');
+function withoutLinks(text: string): string {
+  return text.replaceAll(SCHEME, '[:]').replaceAll(DOT, '[.]').replaceAll(MENTION, '(at)');
+}

@@ -6,12 +6,12 @@ import { atMinute, inWords } from './duration';
  * Renders one notification for operators. Lines to paste are indented, to set them apart from the text.
  * @param providers ARNs of the providers that the notification is about
  */
-export const itemBlock = (
+export function itemBlock(
   item: Notification,
   now: Date,
   providers: readonly string[],
   commandLines: CommandLines,
-): string => {
+): string {
   const { finding, reason } = item;
   const { advice, lines } = isAway(item) ? NOTHING_TO_DO : adviceOf(finding, providers, commandLines);
   return [
@@ -20,50 +20,56 @@ export const itemBlock = (
     ...(advice ? [`  ${finding.stored ? 'What was to be done' : 'What to do'}: ${advice}`] : []),
     ...pasteable(lines),
   ].join('\n');
-};
+}
 
 const NOTHING_TO_DO = { advice: '', lines: [] };
 
 /** Indents the lines to paste, and less those that end in a colon: they introduce the lines after them. */
-const pasteable = (lines: readonly string[]): string[] =>
-  lines.flatMap((line, index) => {
+function pasteable(lines: readonly string[]): string[] {
+  return lines.flatMap((line, index) => {
     const apart = index === 0 || isProse(line) || isProse(lines[index - 1]);
     return [...(apart ? [''] : []), isProse(line) ? `  ${line}` : `      ${line}`];
   });
+}
 
-const isProse = (line = ''): boolean => line.endsWith(':');
+function isProse(line = ''): boolean {
+  return line.endsWith(':');
+}
 
 /** True if a condition is resolved or absent just now, so that nobody needs to do anything. */
-const isAway = ({ reason, until }: Notification): boolean => reason === 'ended' || until !== null;
+function isAway({ reason, until }: Notification): boolean {
+  return reason === 'ended' || until !== null;
+}
 
-const openingOf = ({ finding, backAfter }: Notification): string =>
-  backAfter
+function openingOf({ finding, backAfter }: Notification): string {
+  return backAfter
     ? `Back again: its end was told at ${atMinute(backAfter)} UTC. It counts as over once it stayed away for a week. ${sentenceOf(finding)}`
     : sentenceOf(finding);
+}
 
-const reminderOf = ({ finding, since, until, backAfter }: Notification, now: Date): string => {
+function reminderOf({ finding, since, until, backAfter }: Notification, now: Date): string {
   const lasted = inWords(now.getTime() - since.getTime());
   if (!backAfter) return `Still so, for ${lasted}. ${sentenceOf(finding)}`;
   return until
     ? `Still comes and goes, for ${lasted}; not so since ${atMinute(until)} UTC. It was: ${sentenceOf(finding, shortened)}`
     : `Still comes and goes, for ${lasted}. ${sentenceOf(finding)}`;
-};
+}
 
-const endOf = ({ finding, since, until, backAfter }: Notification, now: Date): string => {
+function endOf({ finding, since, until, backAfter }: Notification, now: Date): string {
   const end = until ?? now;
   const lasted = inWords(end.getTime() - since.getTime()) + (backAfter ? ' of coming and going' : '');
   return `Over, after ${lasted} (${atMinute(since)} to ${atMinute(end)} UTC). It was: ${sentenceOf(finding, shortened)}`;
-};
+}
 
 /** Maximum length of a short message, in characters. */
 const SHORT = 200;
 
 /** Shortens the message of a resolved or absent condition, which was reported at length before. Keeps whole sentences if it can. */
-const shortened = (message: string): string => {
+function shortened(message: string): string {
   if (message.length <= SHORT) return message;
   const end = message.lastIndexOf('. ', SHORT - 1);
   return end > 0 ? message.slice(0, end + 1) : `${message.slice(0, SHORT - 3)}...`;
-};
+}
 
 /** Sentences of a notification, by its reason. */
 const SENTENCES: Record<NotificationReason, (item: Notification, now: Date) => string> = {
@@ -75,5 +81,6 @@ const SENTENCES: Record<NotificationReason, (item: Notification, now: Date) => s
   ended: endOf,
 };
 
-const lateness = ({ since, until }: Notification): string =>
-  `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;
+function lateness({ since, until }: Notification): string {
+  return `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;
+}

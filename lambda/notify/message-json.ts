@@ -57,7 +57,7 @@ export interface NotifiedItem {
 }
 
 /** Returns a notification in the form for machines. */
-export const alertItem = ({ provider, item }: NotifiedItem, commandLines: CommandLines): AlertItem => {
+export function alertItem({ provider, item }: NotifiedItem, commandLines: CommandLines): AlertItem {
   const { finding, reason, since, until, late } = item;
   return {
     provider: provider?.arn ?? null,
@@ -74,4 +74,4 @@ export const alertItem = ({ provider, item }: NotifiedItem, commandLines: Comman
     enforced: provider?.enforced ?? null,
     pinned: provider?.after ?? [],
   };
-};
+}

@@ -43,7 +43,7 @@ const MAX_ONCE_BYTES = 60 * 1024;
 const MAX_LASTING_BYTES = 12 * 1024;
 
 /** Renders the one message of a run. */
-export const renderMessage = (digest: Digest): Rendered => {
+export function renderMessage(digest: Digest): Rendered {
   const entries = entriesIn(digest).map((entry) => withinBounds(entry, digest));
   const parts = partsThatFit(entries, digest);
   const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
@@ -85,25 +85,30 @@ export const renderMessage = (digest: Digest): Rendered => {
     },
     cut,
   };
-};
+}
 
-const ofRun = (digest: Digest): AlertItem[] => digest.run.map((item) => alertItem({ provider: null, item }, digest));
+function ofRun(digest: Digest): AlertItem[] {
+  return digest.run.map((item) => alertItem({ provider: null, item }, digest));
+}
 
 /** Returns the items of an entry for its first provider, which stands for all. */
-const inShort = ({ providers: [provider, ...others], items }: Entry): ItemOfSome[] =>
-  items.map((item) => ({ provider, item, others: others.length }));
+function inShort({ providers: [provider, ...others], items }: Entry): ItemOfSome[] {
+  return items.map((item) => ({ provider, item, others: others.length }));
+}
 
-const notifiedIn = ({ providers, items }: Entry) =>
-  providers.flatMap((provider) => items.map((item) => ({ provider, item })));
+function notifiedIn({ providers, items }: Entry) {
+  return providers.flatMap((provider) => items.map((item) => ({ provider, item })));
+}
 
-const itemsOf = (entry: Entry, digest: Digest): AlertItem[] =>
-  notifiedIn(entry).map((notified) => alertItem(notified, digest));
+function itemsOf(entry: Entry, digest: Digest): AlertItem[] {
+  return notifiedIn(entry).map((notified) => alertItem(notified, digest));
+}
 
-const textOf = (parts: readonly Part[], left: number, digest: Digest): string => {
+function textOf(parts: readonly Part[], left: number, digest: Digest): string {
   const cut = left === 0 ? [] : [`This message is cut here: the next one tells of ${left} more providers.`];
   const about = digest.run.length > 0 ? [runBlock(digest)] : [];
   return [introOf(digest), ...about, ...parts.map(({ block }) => block), ...cut, outroOf(digest)].join('\n\n') + '\n';
-};
+}
 
 /** An entry, or some of its providers, with the text about them, and the size of that text and the JSON in bytes. */
 interface Part {
@@ -113,7 +118,7 @@ interface Part {
 }
 
 /** Returns the entries for which there is room, the last one maybe in part. */
-const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
+function partsThatFit(entries: readonly Entry[], digest: Digest): Part[] {
   const frame = [introOf(digest), runBlock(digest), outroOf(digest), JSON.stringify(ofRun(digest))];
   let room = frame.reduce((left, text) => left - sizeOf(text), MAX_BYTES - 1024);
   const parts: Part[] = [];
@@ -125,10 +130,10 @@ const partsThatFit = (entries: readonly Entry[], digest: Digest): Part[] => {
     if (part.entry.providers.length < entry.providers.length) break;
   }
   return parts;
-};
+}
 
 /** Returns all of an entry, or half of its providers, or half of that half ...; null if there is no room for any. */
-const partThatFits = (entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null => {
+function partThatFits(entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null {
   const block = entryBlock(entry, before, digest);
   const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry, digest)));
   if (size <= room) return { entry, block, size };
@@ -136,12 +141,14 @@ const partThatFits = (entry: Entry, before: Entry | undefined, room: number, dig
   if (others.length === 0) return null;
   const half = { ...entry, providers: [first, ...others.slice(0, Math.floor(others.length / 2))] as const };
   return partThatFits(half, before, room, digest);
-};
+}
 
 /** Returns the size of a text as a JSON string, in bytes. */
-const sizeOf = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+function sizeOf(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text));
+}
 
-const withinBounds = (entry: Entry, digest: Digest): Entry => {
+function withinBounds(entry: Entry, digest: Digest): Entry {
   const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
   const [provider] = entry.providers;
   const items = entry.items.filter((item) => {
@@ -150,4 +157,4 @@ const withinBounds = (entry: Entry, digest: Digest): Entry => {
     return room[kind] >= 0;
   });
   return { ...entry, items, more: entry.items.length - items.length };
-};
+}

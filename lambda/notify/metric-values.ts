@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * Returns the metrics of a run: all but `RunCompleted`, which stands for the very end.
  * @param whole true if the run was to check every provider: figures of a few would be mistaken for figures of the account
  */
-export const metricsOf = (report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> => {
+export function metricsOf(report: Report, whole: boolean, now: Date): ReadonlyMap<MetricName, number> {
   const { providers, unchanged, updated, held, failed, skipped } = report.counts;
   const days = daysToExpiry(report.providers, now);
   const values: [MetricName, number][] = [
@@ -24,15 +24,18 @@ export const metricsOf = (report: Report, whole: boolean, now: Date): ReadonlyMa
     ['RunDuration', report.durationMs],
   ];
   return new Map(values.filter(([name]) => whole || OF_EVERY_RUN.has(name)));
-};
+}
 
 /** True if sign-ins fail, or soon will, because a certificate has expired or is about to. */
-const isExpiring = ({ enforced, findings }: ProviderReport): boolean =>
-  enforced === true &&
-  findings.some(({ code, severity }) => kindOf(code) === 'certificate-dates' && severity === 'critical');
+function isExpiring({ enforced, findings }: ProviderReport): boolean {
+  return (
+    enforced === true &&
+    findings.some(({ code, severity }) => kindOf(code) === 'certificate-dates' && severity === 'critical')
+  );
+}
 
 /** Returns the days until the first certificate that a provider needs expires: negative once it has, null if none could be read. */
-const daysToExpiry = (providers: readonly ProviderReport[], now: Date): number | null => {
+function daysToExpiry(providers: readonly ProviderReport[], now: Date): number | null {
   const ends = providers.flatMap(({ hosts }) => hosts.flatMap(({ expires }) => (expires ? [Date.parse(expires)] : [])));
   return ends.length > 0 ? Math.floor((Math.min(...ends) - now.getTime()) / DAY_MS) : null;
-};
+}

@@ -10,12 +10,12 @@ export type EmitMetrics = (values: ReadonlyMap<MetricName, number>) => void;
  * @param serviceName value of the dimension `service`: the function's name
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export const emitByLog = (serviceName: string): EmitMetrics => {
+export function emitByLog(serviceName: string): EmitMetrics {
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
   return (values) => {
     for (const [name, value] of values) metrics.addMetric(name, UNITS[METRIC_UNITS[name]], value);
     metrics.publishStoredMetrics();
   };
-};
+}
 
 const UNITS = { Count: MetricUnit.Count, Milliseconds: MetricUnit.Milliseconds, None: MetricUnit.NoUnit };

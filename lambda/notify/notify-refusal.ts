@@ -17,11 +17,11 @@ export interface RefusalContext {
  * Notifies operators that a command was refused. Nothing was checked, so the message has no provider.
  * @throws Error with the message if it could not be sent
  */
-export const notifyRefusal = async (
+export async function notifyRefusal(
   findings: readonly Finding[],
   { accountId = 'unknown', runId, now, thumbprintCheck = 'aws' }: RefusalContext,
   { publish, settings, approveAllCommand, ...commands }: Notifier,
-): Promise<void> => {
+): Promise<void> {
   const happened = { reason: 'happened', since: now, until: null, backAfter: null, late: false } as const;
   const { message } = renderMessage({
     ...commands,
@@ -44,4 +44,4 @@ export const notifyRefusal = async (
   await publish?.(message).catch((error: unknown) => {
     throw sendError(message, error, 'It is not kept anywhere else.');
   });
-};
+}

@@ -43,15 +43,15 @@ interface Notifiable {
 }
 
 /** Saves a state. Keeps the lease if notifications are due, since the run that sends them must record that. */
-export const saveAndCollect = async <T extends Notifiable>(
+export async function saveAndCollect<T extends Notifiable>(
   record: StateRecord<T>,
   state: T,
   { runId, now }: { runId: string; now: Date },
-): Promise<PendingNotification<T>> => {
+): Promise<PendingNotification<T>> {
   const outbox = dueNotifications(state, runId, now);
   const outcome = await record.save(state, outbox.length > 0 ? 'keep' : 'release');
   return { record, state, outbox, at: now, kept: outcome === 'saved' };
-};
+}
 
 /** IAM event that is due to be reported. */
 export interface EventNotification {
@@ -77,10 +77,10 @@ export interface NotifyInput {
  * Sends the notifications of a run in one message, and records them as notified once SNS has accepted it.
  * @throws Error if the message could not be sent; the message is in the error, for the dead-letter queue
  */
-export const notify = async (
+export async function notify(
   { report, pendingNotifications, events, store, runNotification }: NotifyInput,
   notifier: Notifier,
-): Promise<void> => {
+): Promise<void> {
   const { publish, reportCommand, approveAllCommand, restoreCommand, removeCommand, settings } = notifier;
   const due = pendingNotifications.filter(({ outbox }) => outbox.length > 0);
   const runDue = runNotification && runNotification.outbox.length > 0 ? runNotification : null;
@@ -119,34 +119,35 @@ export const notify = async (
       'notified',
     ),
   ]);
-};
+}
 
 /**
  * Returns the error for a message that could not be sent. The message is in it, for the dead-letter queue.
  * @param fate a sentence: what becomes of the message
  */
-export const sendError = ({ subject, text }: AlertMessage, error: unknown, fate: string): Error => {
+export function sendError({ subject, text }: AlertMessage, error: unknown, fate: string): Error {
   const why = quoted(describeError(error));
   return new Error(`The news could not be sent. ${why} ${fate}\n\nIt was:\n\n${subject}\n\n${text}`, { cause: error });
-};
+}
 
-const notificationsByProvider = (
+function notificationsByProvider(
   pendingNotifications: readonly PendingNotification<ProviderState>[],
   events: readonly EventNotification[],
-): ReadonlyMap<string, readonly Notification[]> => {
+): ReadonlyMap<string, readonly Notification[]> {
   const byProvider = new Map(pendingNotifications.map(({ record, outbox }) => [record.key, [...outbox]]));
   for (const { provider, item } of events) byProvider.set(provider, [...(byProvider.get(provider) ?? []), item]);
   return byProvider;
-};
+}
 
 /** Returns the account ID, which stands in every ARN. */
-const accountIdIn = ({ providers: [provider] }: Report): string => {
+function accountIdIn({ providers: [provider] }: Report): string {
   const account = provider?.arn.split(':')[4] ?? '';
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
-};
+}
 
-const notified = <T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> =>
-  record.save(
+function notified<T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> {
+  return record.save(
     { ...state, conditions: markNotified(state.conditions, at), ...(state.outbox && { outbox: [] }) },
     'release',
   );
+}

@@ -15,26 +15,34 @@ export interface Topics {
  * Publishes to an SNS topic: text for e-mail, JSON for every other kind of subscriber; and to a second topic for chat.
  * @param onChatFailure called if only the second topic did not take the message: operators have been notified then
  */
-export const publishBySns =
-  (client: SNSClient, { topicArn, chatTopicArn }: Topics, onChatFailure: (error: unknown) => void): Publish =>
-  async (message) => {
+export function publishBySns(
+  client: SNSClient,
+  { topicArn, chatTopicArn }: Topics,
+  onChatFailure: (error: unknown) => void,
+): Publish {
+  return async (message) => {
     await client.send(new PublishCommand(publication(message, topicArn)));
     if (chatTopicArn === undefined) return;
     const chat = { TopicArn: chatTopicArn, Message: message.chat, MessageAttributes: attributesOf(message) };
     await client.send(new PublishCommand(chat)).catch(onChatFailure);
   };
+}
 
-const publication = (message: AlertMessage, topicArn: string): PublishCommandInput => ({
-  TopicArn: topicArn,
-  Subject: message.subject,
-  MessageStructure: 'json',
-  Message: JSON.stringify({ default: message.json, email: message.text }),
-  MessageAttributes: attributesOf(message),
-});
+function publication(message: AlertMessage, topicArn: string): PublishCommandInput {
+  return {
+    TopicArn: topicArn,
+    Subject: message.subject,
+    MessageStructure: 'json',
+    Message: JSON.stringify({ default: message.json, email: message.text }),
+    MessageAttributes: attributesOf(message),
+  };
+}
 
 /** Returns the attributes that subscriptions can filter by; `event` matches if any of the codes does. */
-const attributesOf = ({ severity, account, codes }: AlertMessage): PublishCommandInput['MessageAttributes'] => ({
-  severity: { DataType: 'String', StringValue: severity },
-  account: { DataType: 'String', StringValue: account },
-  event: { DataType: 'String.Array', StringValue: JSON.stringify(codes) },
-});
+function attributesOf({ severity, account, codes }: AlertMessage): PublishCommandInput['MessageAttributes'] {
+  return {
+    severity: { DataType: 'String', StringValue: severity },
+    account: { DataType: 'String', StringValue: account },
+    event: { DataType: 'String.Array', StringValue: JSON.stringify(codes) },
+  };
+}

@@ -20,7 +20,7 @@ const COUNTED: Record<Group, readonly [string, string]> = {
 };
 
 /** Renders the subject: severity, account and counts by group; and the name, if it is about one provider. */
-export const subjectOf = (entries: readonly Entry[], { account, run }: Digest): string => {
+export function subjectOf(entries: readonly Entry[], { account, run }: Digest): string {
   const items = [...run, ...entries.flatMap((entry) => entry.items)];
   const groups = [...new Set(entries.map(({ group }) => group))];
   const parts = [...groups.map((group) => countIn(group, entries)), ...(run.length > 0 ? ['about the watcher'] : [])];
@@ -31,23 +31,26 @@ export const subjectOf = (entries: readonly Entry[], { account, run }: Digest): 
   const subject = start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
   const name = parts.length === 1 ? nameOf(entries) : '';
   return subject.length + name.length <= MAX_SUBJECT ? subject + name : subject;
-};
+}
 
-const countIn = (group: Group, entries: readonly Entry[]): string => {
+function countIn(group: Group, entries: readonly Entry[]): string {
   const count = entries.filter((entry) => entry.group === group).flatMap(({ providers }) => providers).length;
   const [one, several] = COUNTED[group];
   return `${count} ${count === 1 ? one : several}`;
-};
+}
 
 /** Returns an account name in a form that a subject may contain. */
-const asciiName = (account: string): string =>
-  account
-    .replaceAll(/[^ -~]/g, '?')
-    .trim()
-    .slice(0, 30) || 'unknown';
+function asciiName(account: string): string {
+  return (
+    account
+      .replaceAll(/[^ -~]/g, '?')
+      .trim()
+      .slice(0, 30) || 'unknown'
+  );
+}
 
-const nameOf = ([entry, ...others]: readonly Entry[]): string => {
+function nameOf([entry, ...others]: readonly Entry[]): string {
   const isOne = entry !== undefined && others.length === 0 && entry.providers.length === 1;
   const host = (isOne && readUrl(entry.providers[0].issuer)?.host) || '';
   return HOST_NAME.test(host) ? ` (${host})` : '';
-};
+}

@@ -2,8 +2,11 @@
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
 /** Replaces halves of characters in a text. */
-export const whole = (text: string): string => text.replaceAll(HALF_CHARACTER, '\uFFFD');
+export function whole(text: string): string {
+  return text.replaceAll(HALF_CHARACTER, '\uFFFD');
+}
 
 /** Writes JSON without halves of characters, which not every parser takes. */
-export const wholeJson = (value: object): string =>
-  JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? whole(part) : part));
+export function wholeJson(value: object): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? whole(part) : part));
+}

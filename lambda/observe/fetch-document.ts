@@ -14,12 +14,12 @@ export type Parse<T> = (body: Uint8Array, where: string) => Result<T>;
  * host proves nothing about this issuer.
  * @param maxRedirects number of redirects that are followed
  */
-export const fetchDocument = async <T>(
+export async function fetchDocument<T>(
   probe: HostProbe,
   url: URL,
   maxRedirects: number,
   parse: Parse<T>,
-): Promise<Result<Served<T>>> => {
+): Promise<Result<Served<T>>> {
   let at = url;
   let durationMs = 0;
   const refuse = (why: string) => failed('redirect-refused', at.href, `the answer is a redirect ${why}`);
@@ -49,19 +49,19 @@ export const fetchDocument = async <T>(
     at = allowed.value;
   }
   return failed('redirect-refused', url.href, `the answer was a redirect more than ${maxRedirects} times`);
-};
+}
 
 /** Length up to which a URL is shown, in characters. */
 const SHOWN = 300;
 
 /** Names the kind of target of a redirect to another origin. */
-const kindOf = (next: URL, { hostname }: URL): string => {
+function kindOf(next: URL, { hostname }: URL): string {
   if (next.hostname !== hostname) return 'another host';
   return next.protocol === 'https:' ? 'another port of the same host' : 'the same host without TLS';
-};
+}
 
 /** True if two URLs lead to the same scheme, host and port. */
-export const sameOrigin = (one: URL, other: URL): boolean => {
+export function sameOrigin(one: URL, other: URL): boolean {
   const [left, right] = [hostOf(one), hostOf(other)];
   return one.protocol === other.protocol && left.host === right.host && left.port === right.port;
-};
+}

@@ -29,15 +29,15 @@ export type ProbeHost = (host: Host, options: ProbeOptions, budget: Budget) => P
  * Probes a host for one provider alone.
  * @param cost cost of the host so far in this run
  */
-export const probeHost = async (
+export async function probeHost(
   host: Host,
   options: ProbeOptions,
   budget: Budget,
   cost = createHostCost(host.host),
-): Promise<HostProbe> => {
+): Promise<HostProbe> {
   const probing = await startProbe(host, options, budget, cost);
   return createHostProbe({ ...probing, first: () => probing.first }, options.limits, budget);
-};
+}
 
 /** Basis of a host probe: an opening, and a function that gives the connection for documents. */
 export interface ConnectionSource extends Pick<ProbeInProgress, 'seen' | 'close'> {
@@ -45,11 +45,7 @@ export interface ConnectionSource extends Pick<ProbeInProgress, 'seen' | 'close'
 }
 
 /** Makes a host probe. Its connections are its own: no document of another provider comes over them. */
-export const createHostProbe = (
-  { first, seen, close }: ConnectionSource,
-  limits: Limits,
-  budget: Budget,
-): HostProbe => {
+export function createHostProbe({ first, seen, close }: ConnectionSource, limits: Limits, budget: Budget): HostProbe {
   let current: Promise<Attempt> | undefined;
   const used = new Set<Connection>();
 
@@ -89,18 +85,24 @@ export const createHostProbe = (
   };
 
   return { ask, finish };
-};
+}
 
 /** Drops repeated presentations of an address: they are nothing new, and judging them again is no use. */
-const distinct = (presentations: readonly Presentation[]): Presentation[] =>
-  presentations.filter((one, index) => presentations.findIndex((other) => isSame(one, other)) === index);
+function distinct(presentations: readonly Presentation[]): Presentation[] {
+  return presentations.filter((one, index) => presentations.findIndex((other) => isSame(one, other)) === index);
+}
 
-const isSame = (one: Presentation, other: Presentation): boolean =>
-  one === other ||
-  (one.address === other.address &&
-    one.asked === other.asked &&
-    codeOf(one.verdict) === codeOf(other.verdict) &&
-    one.chain.length === other.chain.length &&
-    one.chain.every((der, index) => Buffer.compare(der, other.chain[index] ?? new Uint8Array()) === 0));
+function isSame(one: Presentation, other: Presentation): boolean {
+  return (
+    one === other ||
+    (one.address === other.address &&
+      one.asked === other.asked &&
+      codeOf(one.verdict) === codeOf(other.verdict) &&
+      one.chain.length === other.chain.length &&
+      one.chain.every((der, index) => Buffer.compare(der, other.chain[index] ?? new Uint8Array()) === 0))
+  );
+}
 
-const codeOf = (verdict: Verdict): string | null => (verdict.trusted ? null : verdict.code);
+function codeOf(verdict: Verdict): string | null {
+  return verdict.trusted ? null : verdict.code;
+}

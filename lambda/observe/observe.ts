@@ -13,11 +13,11 @@ import { hostOf } from './http/request';
  * @param issuer issuer URL with `https://`, path and case as registered
  * @param look probes the hosts; default: for this issuer alone
  */
-export const observe = async (
+export async function observe(
   issuer: string,
   options: ProbeOptions,
   look: ProbeHost = probeHost,
-): Promise<Observation> => {
+): Promise<Observation> {
   const url = discoveryUrlOf(issuer);
   if (!url.ok) return { ...nothingSeen(issuer), failures: [url.failure] };
   const budget = createBudget(options.limits.totalMs);
@@ -39,21 +39,23 @@ export const observe = async (
     jwks: jwks?.ok ? jwks.value : null,
     failures: notOfHosts([discovery, jwks], [issuerSeen, jwksSeen]),
   };
-};
+}
 
-const nothingSeen = (issuer: string): Observation => ({
-  issuer,
-  issuerHost: null,
-  jwksHost: null,
-  discovery: null,
-  jwks: null,
-  failures: [],
-});
+function nothingSeen(issuer: string): Observation {
+  return {
+    issuer,
+    issuerHost: null,
+    jwksHost: null,
+    discovery: null,
+    jwks: null,
+    failures: [],
+  };
+}
 
 /** Returns the documents' failures that the hosts do not list already: a host out of reach is reported once. */
-const notOfHosts = (results: readonly (Result<unknown> | null)[], hosts: readonly (HostObservation | null)[]) => {
+function notOfHosts(results: readonly (Result<unknown> | null)[], hosts: readonly (HostObservation | null)[]) {
   const listed = hosts.flatMap((host) => host?.failures ?? []);
   return results.flatMap((result) =>
     result && !result.ok && !listed.includes(result.failure) ? [result.failure] : [],
   );
-};
+}

@@ -44,10 +44,7 @@ interface LiveCertificates {
  * @param lifetimeMs time for which a look stands
  * @param clocks default: the system's
  */
-export const createSharedHosts = (
-  lifetimeMs = LIFETIME_MS,
-  clocks: Clocks = { clock: () => new Date() },
-): ProbeHost => {
+export function createSharedHosts(lifetimeMs = LIFETIME_MS, clocks: Clocks = { clock: () => new Date() }): ProbeHost {
   const allLive = new Map<TlsContexts, Map<string, LiveCertificates>>();
   const costOf = createHostCosts();
   return async (at, options, budget) => {
@@ -82,14 +79,16 @@ export const createSharedHosts = (
     const { first, seen, close } = await probing;
     return createHostProbe({ first: () => first, seen, close }, limits, budget);
   };
-};
+}
 
-const handshakeOf = (first: Attempt): Known => (first.ok ? success(first.value.handshake) : first);
+function handshakeOf(first: Attempt): Known {
+  return first.ok ? success(first.value.handshake) : first;
+}
 
 /** Deletes looks that are too old. The oldest come first, since a known host is not probed again. */
-const forget = (known: Map<string, LiveCertificates>, lifetimeMs: number, clocks: Clocks): void => {
+function forget(known: Map<string, LiveCertificates>, lifetimeMs: number, clocks: Clocks): void {
   for (const [key, { since }] of known) {
     if (ageOf(since, clocks) < lifetimeMs) return;
     known.delete(key);
   }
-};
+}

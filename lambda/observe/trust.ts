@@ -20,11 +20,11 @@ export type ReadCaFile = (path: string) => readonly string[];
  * @param read gives the certificates of a CA file, PEM, or throws an InputError. Default: of a PEM file
  * @throws InputError when a CA file that the settings name cannot be read
  */
-export const createTrustStore = (
+export function createTrustStore(
   settings: Settings,
   directory: string,
   read: ReadCaFile = readCaFile,
-): ((profile: ProviderProfile) => Trust) => {
+): (profile: ProviderProfile) => Trust {
   const casOf = (caFile: string | undefined): readonly string[] =>
     caFile === undefined ? [] : read(resolve(directory, caFile));
   for (const { caFile } of [settings, ...Object.values(settings.providers)]) casOf(caFile);
@@ -35,13 +35,16 @@ export const createTrustStore = (
     known.set(key, trust);
     return trust;
   };
-};
+}
 
-const createTrust = ({ caExclusive }: ProviderProfile, operatorCas: readonly string[]): Trust => ({
-  contexts: createTlsContexts(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
-  anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
-});
+function createTrust({ caExclusive }: ProviderProfile, operatorCas: readonly string[]): Trust {
+  return {
+    contexts: createTlsContexts(caExclusive ? operatorCas : [...operatorCas, ...publicCas]),
+    anchors: createAnchors({ publicCas: der(publicCas), operatorCas: der(operatorCas) }, caExclusive),
+  };
+}
 
 /** Returns the bytes of certificates in PEM form, each with no text around it. Parsing them all once is expensive enough. */
-const der = (pems: readonly string[]): Uint8Array[] =>
-  pems.map((pem) => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
+function der(pems: readonly string[]): Uint8Array[] {
+  return pems.map((pem) => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64'));
+}

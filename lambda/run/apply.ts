@@ -63,10 +63,10 @@ export async function applyEvaluation(applying: Applying, record: StateRecord<Pr
   return { record: leased, result: writeResultOf(outcome, applying) };
 }
 
-const writeResultOf = (
+function writeResultOf(
   outcome: Exclude<ChangeOutcome<Evaluation>, { kind: 'stopped' }>,
   first: Pick<Applying, 'snapshot' | 'evaluation'>,
-): WriteResult => {
+): WriteResult {
   switch (outcome.kind) {
     case 'unchanged':
       return noChange(outcome.provider, outcome.evaluation);
@@ -89,4 +89,4 @@ const writeResultOf = (
       return { provider, evaluation, effect: 'failed', extra, state: withPendingWrite(evaluation) };
     }
   }
-};
+}

@@ -47,10 +47,10 @@ export async function beginRun(invocation: Invocation, using: RunDependencies): 
   return { context, selection, own, runRecord };
 }
 
-const manualRequestsIn = async (
+async function manualRequestsIn(
   { requests, caller }: Invocation,
   { stateStore, clock }: RunDependencies,
-): Promise<ReadonlyMap<string, ManualRequest>> => {
+): Promise<ReadonlyMap<string, ManualRequest>> {
   const restorations = await restorationsFor(requests, stateStore, clock());
   return new Map(
     [...requests].map(([arn, { approved, staged, removed }]) => [
@@ -58,4 +58,4 @@ const manualRequestsIn = async (
       { approved, staged, removed, restore: restorations.get(arn) ?? null, caller },
     ]),
   );
-};
+}

@@ -19,10 +19,10 @@ const SHOWN = 5;
  * its caller. Returns none where there is no command, or it may be carried out. Schedules and events call an alias, and may call
  * nothing else: whoever gets hold of their rights must not be able to approve a thumbprint.
  */
-export const commandRefusals = (
+export function commandRefusals(
   { requests, caller }: Pick<Invocation, 'requests' | 'caller'>,
   { qualifier, manualCommands }: CommandPath,
-): Finding[] => {
+): Finding[] {
   if (requests.size === 0 || (manualCommands && qualifier === null)) return [];
   const [why, how] = manualCommands
     ? [
@@ -42,19 +42,21 @@ export const commandRefusals = (
     },
     ...callerFindings({ caller }),
   ];
-};
+}
 
-const commandsIn = (requests: ReadonlyMap<string, Request>): string => {
+function commandsIn(requests: ReadonlyMap<string, Request>): string {
   const commands = [...requests].flatMap(([arn, request]) =>
     wordsFor(request).map((words) => `${words} ${quoted(arn, 300)}`),
   );
   const more = commands.length > SHOWN ? `; and ${commands.length - SHOWN} more` : '';
   return commands.slice(0, SHOWN).join('; ') + more;
-};
+}
 
-const wordsFor = ({ approved, staged, removed, restore }: Request): string[] => [
-  ...[...approved].map((thumbprint) => `approve ${thumbprint} for`),
-  ...[...staged].map((thumbprint) => `stage ${thumbprint} for`),
-  ...[...removed.keys()].map((thumbprint) => `remove ${thumbprint} from`),
-  ...(restore === null ? [] : [`restore version ${restore} of`]),
-];
+function wordsFor({ approved, staged, removed, restore }: Request): string[] {
+  return [
+    ...[...approved].map((thumbprint) => `approve ${thumbprint} for`),
+    ...[...staged].map((thumbprint) => `stage ${thumbprint} for`),
+    ...[...removed.keys()].map((thumbprint) => `remove ${thumbprint} from`),
+    ...(restore === null ? [] : [`restore version ${restore} of`]),
+  ];
+}

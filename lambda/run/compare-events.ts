@@ -30,14 +30,15 @@ export interface ComparedCheck {
 }
 
 /** True if an event has a list of the provider that was not compared yet with the watcher's writes. */
-export const isUncompared = ({ change, compared }: StoredEvent, arn: string): boolean =>
-  !compared && change.provider === arn && change.thumbprints !== undefined;
+export function isUncompared({ change, compared }: StoredEvent, arn: string): boolean {
+  return !compared && change.provider === arn && change.thumbprints !== undefined;
+}
 
 /**
  * Compares the lists in events with the lists that the watcher wrote, whichever came first: a new event is compared with every
  * write, and a new write with every event.
  */
-export const compareEvents = async (result: ReconcileResult, comparing: Comparing): Promise<ComparedCheck> => {
+export async function compareEvents(result: ReconcileResult, comparing: Comparing): Promise<ComparedCheck> {
   const { arn, store, mark, record } = comparing;
   const { state, report } = result;
   const writes = state.unrecorded.filter(({ version }) => version > record.state.version);
@@ -61,24 +62,24 @@ export const compareEvents = async (result: ReconcileResult, comparing: Comparin
     ),
   );
   return { result: withFindings(result, findings, mark), compared: fresh };
-};
+}
 
-const isAnyMissing = (events: readonly StoredEvent[], standing: readonly string[]): boolean => {
+function isAnyMissing(events: readonly StoredEvent[], standing: readonly string[]): boolean {
   const has = new Set(standing.map(normalise));
   return events.some(({ change }) => change.thumbprints?.some((entry) => !has.has(normalise(entry))));
-};
+}
 
 /** Returns the list in an event; a deleted provider has none any more. */
-const listOf = ({ change: { action, at, thumbprints } }: StoredEvent): ExternalList[] => {
+function listOf({ change: { action, at, thumbprints } }: StoredEvent): ExternalList[] {
   if (action === 'DeleteOpenIDConnectProvider') return [{ at, list: null }];
   return thumbprints ? [{ at, list: thumbprints }] : [];
-};
+}
 
 /** Returns the lists in the history and the lists that wait for it, oldest first; null when the history cannot be read. */
-const knownVersions = async (
+async function knownVersions(
   unrecorded: readonly ListVersion[],
   { arn, session, mark }: Comparing,
-): Promise<readonly ListVersion[] | null> => {
+): Promise<readonly ListVersion[] | null> {
   const kept = await session.tryStore((table) => table.versions(arn, mark.now.getTime()));
   if (!kept) return null;
   const byNumber = new Map<number, ListVersion>();
@@ -92,13 +93,14 @@ const knownVersions = async (
   }
   for (const version of unrecorded) byNumber.set(version.version, version);
   return [...byNumber.values()].toSorted((one, other) => one.version - other.version);
-};
+}
 
-const withFindings = (result: ReconcileResult, findings: readonly Finding[], mark: RunMark): ReconcileResult =>
-  findings.length === 0
+function withFindings(result: ReconcileResult, findings: readonly Finding[], mark: RunMark): ReconcileResult {
+  return findings.length === 0
     ? result
     : {
         ...result,
         report: { ...result.report, findings: [...findings, ...result.report.findings] },
         state: recordEvents(result.state, findings, mark),
       };
+}

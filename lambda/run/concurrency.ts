@@ -4,7 +4,9 @@ import { DEFAULT_LIMITS } from '../observe/tls/limits';
  * Returns the share of a processor that Lambda gives a function of so much memory, in MB; more than 1 where it gives several.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: 1,769 MB come with a whole one
  */
-export const processorShare = (memoryMb: number): number => memoryMb / 1769;
+export function processorShare(memoryMb: number): number {
+  return memoryMb / 1769;
+}
 
 /**
  * CPU time by which each check may keep the handshakes of the others waiting, in milliseconds. A whole check that finds
@@ -34,7 +36,7 @@ export const MOST_AT_ONCE = Math.floor(OPEN_FILES / FILES_PER_CHECK);
  * once, they keep nobody else waiting. But all that begin together share the processor, and a handshake that gets its turn
  * too late looks like a silent issuer. And places take memory.
  */
-export const concurrencyFor = (memoryMb: number): number => {
+export function concurrencyFor(memoryMb: number): number {
   const cpuMs = DEFAULT_LIMITS.handshakeMs * processorShare(memoryMb) * FILLED;
   return Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(cpuMs / CPU_MS)));
-};
+}

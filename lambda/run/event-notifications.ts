@@ -21,11 +21,11 @@ export interface EventScope {
  * @param events the kept events
  * @param reports reports of the providers that the run checked
  */
-export const eventNotificationsIn = (
+export function eventNotificationsIn(
   events: readonly StoredEvent[],
   reports: readonly ProviderReport[],
   { covers, own }: EventScope,
-): EventNotification[] => {
+): EventNotification[] {
   const busy = new Set(own === null ? [] : reports.filter(isLocked).map(({ arn }) => arn));
   const kept = events.filter(
     ({ notified, change }) => !notified && covers(change.provider) && !busy.has(change.provider),
@@ -35,24 +35,25 @@ export const eventNotificationsIn = (
     provider: event.change.provider,
     item: notification(event),
   }));
-};
+}
 
-const isLocked = ({ findings }: ProviderReport): boolean => findings.some(({ code }) => code === 'provider-locked');
+function isLocked({ findings }: ProviderReport): boolean {
+  return findings.some(({ code }) => code === 'provider-locked');
+}
 
-const notification = ({ change, late }: StoredEvent): Notification => ({
-  finding: iamChange(change),
-  reason: 'happened',
-  since: change.at,
-  until: null,
-  backAfter: null,
-  late,
-});
+function notification({ change, late }: StoredEvent): Notification {
+  return {
+    finding: iamChange(change),
+    reason: 'happened',
+    since: change.at,
+    until: null,
+    backAfter: null,
+    late,
+  };
+}
 
 /** Adds the findings of events to the reports. A provider that the run did not check, since it is gone, gets a report. */
-export const withEvents = (
-  reports: readonly ProviderReport[],
-  outbox: readonly EventNotification[],
-): ProviderReport[] => {
+export function withEvents(reports: readonly ProviderReport[], outbox: readonly EventNotification[]): ProviderReport[] {
   const findings = new Map<string, Finding[]>();
   for (const { provider, item } of outbox) findings.set(provider, [...(findings.get(provider) ?? []), item.finding]);
   const result = new Set(reports.map(({ arn }) => arn));
@@ -64,10 +65,10 @@ export const withEvents = (
       return [{ ...report, findings: [first, ...others] }];
     }),
   ];
-};
+}
 
 /** Returns the providers that were deleted, and not created again, by the events. */
-export const deletedIn = (events: readonly StoredEvent[]): ReadonlySet<string> => {
+export function deletedIn(events: readonly StoredEvent[]): ReadonlySet<string> {
   const latest = new Map<string, IamChange>();
   for (const { change } of events) {
     const known = latest.get(change.provider);
@@ -75,7 +76,7 @@ export const deletedIn = (events: readonly StoredEvent[]): ReadonlySet<string> =
     if (!known || change.at.getTime() >= known.at.getTime()) latest.set(change.provider, change);
   }
   return new Set([...latest].flatMap(([arn, { action }]) => (action === DELETION ? [arn] : [])));
-};
+}
 
 const DELETION = 'DeleteOpenIDConnectProvider';
 const CREATION = 'CreateOpenIDConnectProvider';

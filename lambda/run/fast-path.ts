@@ -39,23 +39,26 @@ export async function tryFastPath(request: ReconcileRequest, context: RunContext
 }
 
 /** Returns the result if nothing is to be written, and an operator requested nothing; else null. */
-const resultWithoutWrite = (
+function resultWithoutWrite(
   evaluated: EvaluatedSnapshot,
   record: StateRecord<ProviderState>,
   request: ReconcileRequest,
   { using }: RunContext,
-): ReconcileResult | null => {
+): ReconcileResult | null {
   if (hasRequest(request.manualRequest)) return null;
   if ('error' in evaluated) return settleReadFailure(evaluated.error, record, request, using);
   const { snapshot, evaluation } = evaluated;
   return evaluation.plan.write ? null : settle(noChange(snapshot.provider, evaluation), record, request, using);
-};
+}
 
 /** True if the state of a result is kept already, and no notification is due. */
-const isSettled = (
+function isSettled(
   { state }: ReconcileResult,
   record: StateRecord<ProviderState>,
   { runId }: ReconcileRequest,
   { using }: RunContext,
-): boolean =>
-  record.holds(state) && state.unrecorded.length === 0 && dueNotifications(state, runId, using.clock()).length === 0;
+): boolean {
+  return (
+    record.holds(state) && state.unrecorded.length === 0 && dueNotifications(state, runId, using.clock()).length === 0
+  );
+}

@@ -16,7 +16,7 @@ const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
 };
 
 /** Returns the finding that someone did something to a provider, and that CloudTrail knows who. */
-export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding => {
+export function iamChange({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding {
   const [description, severity] = DEEDS[action];
   const isWatcher = action === 'UpdateOpenIDConnectProviderThumbprint' && ` ${userAgent} `.includes(` app/${APP_ID} `);
   const when = at.toISOString().slice(0, 16).replace('T', ' ');
@@ -27,7 +27,7 @@ export const iamChange = ({ action, caller, sourceAddress, userAgent, at }: IamC
     message: `${quoted(caller)} ${description}, at ${when} UTC from ${quoted(sourceAddress)} with ${quoted(userAgent)}.${isWatcher ? ANOTHER : ''}`,
     action: isWatcher ? REMOVE_ONE : severity === 'info' ? '' : 'Make sure that this was meant.',
   };
-};
+}
 
 const ANOTHER =
   ' By that user agent it was another watcher. Two in one account undo what the other does, until both stop writing.';

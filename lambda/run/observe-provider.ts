@@ -61,12 +61,12 @@ export type SnapshotResult = ProviderSnapshot | { error: unknown };
  * @param hints hints from the provider's state; default: none
  * @returns the error when IAM did not give the provider
  */
-export const observeProvider = async (
+export async function observeProvider(
   arn: string,
   probeHost: ProbeHost,
   using: SnapshotDependencies,
   hints?: ProbeHints,
-): Promise<SnapshotResult> => {
+): Promise<SnapshotResult> {
   const { iam, until, observe, trustOf, settings } = using;
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
   if ('error' in provider) return provider;
@@ -75,7 +75,7 @@ export const observeProvider = async (
   const begun = momentOf(using);
   const observation = await observe(provider.issuer, profile, trust, probeHost, hints);
   return { provider, profile, trust, observation, begun };
-};
+}
 
 /**
  * Greatest age of a look for a write to rest on it, in milliseconds: two minutes, less the time that providers share the

@@ -14,12 +14,12 @@ import { issuerOfArn } from '../contract/settings';
 export type Effect = 'planned' | 'unchanged' | 'written' | 'unconfirmed' | 'failed';
 
 /** Returns the report of a provider that was observed. */
-export const reportOf = (
+export function reportOf(
   provider: Provider,
   evaluation: Evaluation,
   effect: Effect,
   extra: readonly Finding[] = [],
-): ProviderReport => {
+): ProviderReport {
   const { plan, hosts, check, enforced } = evaluation;
   const changes = effect === 'planned' || effect === 'written';
   const after = changes ? plan.list : provider.thumbprints;
@@ -37,38 +37,42 @@ export const reportOf = (
     hosts: hosts.map(({ report }) => report),
     findings: [...extra, ...evaluation.findings, ...(changes ? evaluation.changes : [])],
   };
-};
+}
 
-const statusOf = ({ complete, plan }: Judgement, effect: Effect): Status => {
+function statusOf({ complete, plan }: Judgement, effect: Effect): Status {
   if (!complete || effect === 'failed' || effect === 'unconfirmed') return 'failed';
   if (plan.held.length + plan.forbidden.length + plan.unplaced.length > 0) return 'held';
   return effect === 'unchanged' ? 'unchanged' : 'updated';
-};
+}
 
 /** Returns the report of a provider that was not observed, or could not be. */
-export const emptyReport = (arn: string, status: Status, finding: Finding): ProviderReport => ({
-  arn,
-  issuer: issuerOfArn(arn),
-  status,
-  enforced: null,
-  enforcedWhy: 'it was not looked at',
-  missing: false,
-  before: [],
-  after: [],
-  added: [],
-  retired: [],
-  hosts: [],
-  findings: [finding],
-});
+export function emptyReport(arn: string, status: Status, finding: Finding): ProviderReport {
+  return {
+    arn,
+    issuer: issuerOfArn(arn),
+    status,
+    enforced: null,
+    enforcedWhy: 'it was not looked at',
+    missing: false,
+    before: [],
+    after: [],
+    added: [],
+    retired: [],
+    hosts: [],
+    findings: [finding],
+  };
+}
 
 /** Returns advice to ask again: a manual request is forgotten when it could not even be considered. */
-const askAgain = (asked: boolean): string => (asked ? 'What was asked for was not done: ask again later.' : '');
+function askAgain(asked: boolean): string {
+  return asked ? 'What was asked for was not done: ask again later.' : '';
+}
 
 /** Returns the report of a provider that IAM did not give. */
-export const readFailureReport = (
+export function readFailureReport(
   error: unknown,
   { arn, named, manualRequest }: Pick<ReconcileRequest, 'arn' | 'named' | 'manualRequest'>,
-): ProviderReport => {
+): ProviderReport {
   if (!isNotFound(error)) return readFailed(arn, error, hasRequest(manualRequest));
   if (!named) return emptyReport(arn, 'skipped', providerDeleted('info', ''));
   const report = emptyReport(
@@ -80,83 +84,95 @@ export const readFailureReport = (
     ...report,
     findings: [...report.findings, ...requestFailures(manualRequest, 'IAM knows no provider with this ARN')],
   };
-};
+}
 
-const providerDeleted = (severity: Severity, action: string): Finding => ({
-  code: 'provider-deleted',
-  severity,
-  message: 'IAM knows no provider with this ARN (any more).',
-  action,
-});
+function providerDeleted(severity: Severity, action: string): Finding {
+  return {
+    code: 'provider-deleted',
+    severity,
+    message: 'IAM knows no provider with this ARN (any more).',
+    action,
+  };
+}
 
-const readFailed = (arn: string, error: unknown, asked: boolean): ProviderReport =>
-  emptyReport(arn, 'failed', {
+function readFailed(arn: string, error: unknown, asked: boolean): ProviderReport {
+  return emptyReport(arn, 'failed', {
     code: 'iam-read-failed',
     severity: 'warning',
     message: `IAM did not give the provider: ${quoted(describeError(error))}.`,
     action:
       `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
   });
+}
 
 /**
  * Returns the report of a provider whose lease another run holds.
  * @param asked true if an operator requested something there
  */
-export const lockedReport = (arn: string, asked: boolean): ProviderReport =>
-  skippedReport(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
+export function lockedReport(arn: string, asked: boolean): ProviderReport {
+  return skippedReport(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
+}
 
 /**
  * Returns the report of a provider that this run lost to another before it could write.
  * @param asked true if an operator requested something there
  */
-export const leaseLostReport = (arn: string, asked: boolean): ProviderReport =>
-  skippedReport(
+export function leaseLostReport(arn: string, asked: boolean): ProviderReport {
+  return skippedReport(
     arn,
     asked,
     'This run held the provider for too long, so another run may have taken it over. This one wrote nothing: the other one, or the next, tells what it finds.',
   );
+}
 
-const skippedReport = (arn: string, asked: boolean, message: string): ProviderReport =>
-  emptyReport(arn, 'skipped', {
+function skippedReport(arn: string, asked: boolean, message: string): ProviderReport {
+  return emptyReport(arn, 'skipped', {
     code: 'provider-locked',
     severity: asked ? 'warning' : 'info',
     message,
     action: askAgain(asked),
   });
+}
 
 /**
  * Returns the report of a provider for which a run has no time left.
  * @param asked true if an operator requested something there
  */
-export const outOfTimeReport = (arn: string, asked: boolean): ProviderReport =>
-  emptyReport(arn, 'skipped', {
+export function outOfTimeReport(arn: string, asked: boolean): ProviderReport {
+  return emptyReport(arn, 'skipped', {
     code: 'out-of-time',
     severity: asked ? 'warning' : 'info',
     message: 'The run had no time left for this provider. It comes first in the next run.',
     action: askAgain(asked),
   });
+}
 
 /** True if a provider was skipped for want of time. */
-export const isOutOfTime = ({ findings }: ProviderReport): boolean =>
-  findings.some(({ code }) => code === 'out-of-time');
+export function isOutOfTime({ findings }: ProviderReport): boolean {
+  return findings.some(({ code }) => code === 'out-of-time');
+}
 
 /** Returns the finding that the list could not be written. */
-export const writeFailed = (
+export function writeFailed(
   { reason, actionMissing }: { reason: string; actionMissing?: true },
   { plan, enforced }: Judgement,
-): Finding => ({
-  code: actionMissing ? 'iam-action-missing' : 'iam-write-failed',
-  severity: enforced === false ? 'warning' : 'critical',
-  message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(reason)}.`,
-  action: actionMissing
-    ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
-    : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
-});
+): Finding {
+  return {
+    code: actionMissing ? 'iam-action-missing' : 'iam-write-failed',
+    severity: enforced === false ? 'warning' : 'critical',
+    message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(reason)}.`,
+    action: actionMissing
+      ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
+      : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
+  };
+}
 
 /** Returns the finding that the list was written, and IAM shows another one. */
-export const writeUnconfirmed = ({ plan }: Judgement, found: readonly string[] | null): Finding => ({
-  code: 'iam-write-unconfirmed',
-  severity: 'warning',
-  message: `IAM accepted the new list (${displayEntries(plan.list)}), but answers with ${found ? displayEntries(found) : 'an error'} when asked for it.`,
-  action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
-});
+export function writeUnconfirmed({ plan }: Judgement, found: readonly string[] | null): Finding {
+  return {
+    code: 'iam-write-unconfirmed',
+    severity: 'warning',
+    message: `IAM accepted the new list (${displayEntries(plan.list)}), but answers with ${found ? displayEntries(found) : 'an error'} when asked for it.`,
+    action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
+  };
+}

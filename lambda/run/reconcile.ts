@@ -55,7 +55,9 @@ export async function reconcileProvider(arn: string, context: RunContext): Promi
   return request.dryRun ? withoutState(reconciled.report) : keep(reconciled, request, context);
 }
 
-const withoutState = (report: ProviderReport): ProviderOutcome => ({ report, pendingNotification: null });
+function withoutState(report: ProviderReport): ProviderOutcome {
+  return { report, pendingNotification: null };
+}
 
 /**
  * Reconciles a provider whose record is open. Rejects only on a defect of the watcher itself.
@@ -77,11 +79,11 @@ export async function reconcileOpen(
 }
 
 /** Keeps the state, with the events that comparing it with IAM's brings up, and its lists in the history. */
-const keep = async (
+async function keep(
   { record, ...result }: { record: StateRecord<ProviderState> } & ReconcileResult,
   { arn, runId }: ReconcileRequest,
   { using, events, store, session }: RunContext,
-): Promise<ProviderOutcome> => {
+): Promise<ProviderOutcome> {
   const mark = { runId, now: using.clock() };
   const { result: settled, compared } = await compareEvents(result, { arn, mark, events, store, session, record });
   // A run that does not know the earlier lists, or whose lease has ended, might write over their numbers.
@@ -89,4 +91,4 @@ const keep = async (
   const pendingNotification = await saveAndCollect(record, recorded, mark);
   if (pendingNotification.kept) await store.mark(compared, 'compared');
   return { report: settled.report, pendingNotification };
-};
+}

@@ -54,10 +54,10 @@ export async function run(invocation: Invocation, using: RunDependencies): Promi
 }
 
 /** Reconciles the providers side by side; returns the outcomes in the order of the selection. */
-const reconcileAll = async (
+async function reconcileAll(
   { context, selection: { arns }, runRecord }: BegunRun,
   { onProgress, concurrency = MOST_AT_ONCE }: RunDependencies,
-): Promise<ProviderOutcome[]> => {
+): Promise<ProviderOutcome[]> {
   const { session } = context;
   const inOrder = waitingFirst(arns, runRecord?.state.waiting ?? []);
   session.prefetch(inOrder);
@@ -71,49 +71,54 @@ const reconcileAll = async (
   };
   const outcomes = new Map(await pMap(inOrder, reconcile, { concurrency }));
   return arns.flatMap((arn) => outcomes.get(arn) ?? []);
-};
+}
 
 /**
  * Returns the events to notify of. Where notifications may be due, they are read once more: so this run notifies of later events,
  * too, and not a second time of events for which another run did so meanwhile.
  */
-const latestEvents = async (
+async function latestEvents(
   { context: { events, store } }: BegunRun,
   hasOutbox: boolean,
-): Promise<readonly StoredEvent[]> => (hasOutbox || events.some(({ notified }) => !notified) ? store.read() : events);
+): Promise<readonly StoredEvent[]> {
+  return hasOutbox || events.some(({ notified }) => !notified) ? store.read() : events;
+}
 
 /** Returns the notifications of events. A run at the terminal shows only its findings: the function's message says who did what. */
-const eventNotificationsOf = (
+function eventNotificationsOf(
   { context: { invocation }, selection, own }: BegunRun,
   events: readonly StoredEvent[],
   reports: readonly ProviderReport[],
   { place, settings }: RunDependencies,
-): EventNotification[] =>
-  invocation.dryRun || place === 'terminal'
+): EventNotification[] {
+  return invocation.dryRun || place === 'terminal'
     ? []
     : eventNotificationsIn(events, reports, { covers: coverageOf(selection, settings), own });
+}
 
 /** Returns the findings about the account. A provider missing from IAM's list without reason may be there: its name is no typo. */
-const runFindings = (
+function runFindings(
   { context: { session }, selection: { arns, all } }: BegunRun,
   reports: readonly ProviderReport[],
   vanished: readonly string[],
   skipped: readonly string[],
   { settings }: RunDependencies,
-): Finding[] => [
-  ...(all ? providersVanished(vanished, all.length) : []),
-  ...(all ? unknownNames(settings, [...all, ...vanished]).map(unknownProvider) : []),
-  ...interceptionFindings(reports),
-  ...runIncomplete(skipped, arns.length),
-  ...stateUnavailable(session.errors()),
-];
+): Finding[] {
+  return [
+    ...(all ? providersVanished(vanished, all.length) : []),
+    ...(all ? unknownNames(settings, [...all, ...vanished]).map(unknownProvider) : []),
+    ...interceptionFindings(reports),
+    ...runIncomplete(skipped, arns.length),
+    ...stateUnavailable(session.errors()),
+  ];
+}
 
 /** Returns a provider's report with the commands that its findings call for, ready to paste. */
-const withLines = (
+function withLines(
   provider: ProviderReport,
   { approveAllCommand, restoreCommand, removeCommand }: RunDependencies,
-): ProviderReport => {
+): ProviderReport {
   const commandLines = { approveCommand: approveAllCommand, restoreCommand, removeCommand };
   const findings = provider.findings.map((finding) => withCommandLines(finding, [provider.arn], commandLines));
   return { ...provider, findings };
-};
+}

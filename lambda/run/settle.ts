@@ -71,16 +71,16 @@ export function settleDefect(
 }
 
 /** Returns the state with the findings of a run: events in its outbox, and conditions. */
-const settleState = (
+function settleState(
   { state, kept }: Known,
   findings: readonly Finding[],
   covers: Look['covers'],
   { runId }: ReconcileRequest,
   { clock, place }: ReconcileDependencies,
-): ProviderState => {
+): ProviderState {
   // A run whose state is not kept cannot wait for the next.
   const enforced = kept ? state.enforced : true;
   const look = { now: clock(), runId, enforced, place, covers };
   const recorded = recordEvents(state, findings, look);
   return fitToItem({ ...recorded, conditions: updateConditions(state.conditions, findings, look) });
-};
+}

@@ -102,10 +102,10 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
 }
 
 /** Keeps a state with its pending write. A write that IAM refused may have taken place all the same, so another try starts from it. */
-const save = async (
+async function save(
   record: StateRecord<ProviderState>,
   evaluation: Evaluation,
-): Promise<{ next: ProviderState; outcome: SaveOutcome }> => {
+): Promise<{ next: ProviderState; outcome: SaveOutcome }> {
   const next = fitToItem(withPendingWrite(evaluation));
   return { next, outcome: await record.save(next, 'keep') };
-};
+}

@@ -23,11 +23,11 @@ type StoredEvents = Pick<StateStore, 'addEvent' | 'events' | 'markEvent'>;
  * Keeps events in a table with the keys of table-keys.ts.
  * @param most number of events that a run reads, the newest. Default: `MOST_EVENTS`
  */
-export const createEventStorage = (
+export function createEventStorage(
   client: DynamoDBClient,
   tableName: string,
   most: number = MOST_EVENTS,
-): StoredEvents => {
+): StoredEvents {
   const addEvent: StoredEvents['addEvent'] = async (key, { id, text }, expiresAt) => {
     const Item = { ...itemOf(key, id), text: { S: text }, [TABLE_KEYS.timeToLive]: expiry(expiresAt) };
     const ConditionExpression = 'attribute_not_exists(#item)';
@@ -79,29 +79,33 @@ export const createEventStorage = (
   };
 
   return { addEvent, events, markEvent };
-};
+}
 
-const itemOf = (key: string, id: string) => ({
-  [TABLE_KEYS.partitionKey]: { S: key },
-  [TABLE_KEYS.sortKey]: { S: `${PREFIX}${id}` },
-});
+function itemOf(key: string, id: string) {
+  return {
+    [TABLE_KEYS.partitionKey]: { S: key },
+    [TABLE_KEYS.sortKey]: { S: `${PREFIX}${id}` },
+  };
+}
 
 /** Leaves out an expired event: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
-const readEvent = (item: Record<string, AttributeValue>, now: number): KeptEvent[] => {
+function readEvent(item: Record<string, AttributeValue>, now: number): KeptEvent[] {
   const text = item['text']?.S;
   const id = item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length);
   const expired = Number(item[TABLE_KEYS.timeToLive]?.N) * 1_000 <= now;
   if (text === undefined || id === undefined || expired) return [];
   return [{ id, text, marks: new Set(MARKS.filter((mark) => item[mark]?.BOOL === true)) }];
-};
+}
 
-const expiry = (milliseconds: number): AttributeValue => ({ N: String(Math.ceil(milliseconds / 1_000)) });
+function expiry(milliseconds: number): AttributeValue {
+  return { N: String(Math.ceil(milliseconds / 1_000)) };
+}
 
 /** Ignores a condition of the write that does not hold: there is nothing to do then. */
-const unlessRefused = async (answer: Promise<unknown>): Promise<void> => {
+async function unlessRefused(answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
-};
+}

@@ -8,24 +8,26 @@ const PREFIX = 'list#';
 const DIGITS = 10;
 
 /** Returns the item that keeps a version: its sort key, and its other attributes. */
-export const toVersionItem = (
+export function toVersionItem(
   { version, text }: KeptVersion,
   expiresAt: number,
-): { sort: string; attributes: Record<string, AttributeValue> } => ({
-  sort: `${PREFIX}${String(version).padStart(DIGITS, '0')}`,
-  attributes: { text: { S: text }, [TABLE_KEYS.timeToLive]: { N: String(toSeconds(expiresAt)) } },
-});
+): { sort: string; attributes: Record<string, AttributeValue> } {
+  return {
+    sort: `${PREFIX}${String(version).padStart(DIGITS, '0')}`,
+    attributes: { text: { S: text }, [TABLE_KEYS.timeToLive]: { N: String(toSeconds(expiresAt)) } },
+  };
+}
 
 /**
  * Reads the versions that have not expired, in the order of their keys. DynamoDB gives at most 1 MB per page (API
  * reference, Query), and deletes expired items only some days later (DynamoDB guide, Time to live).
  */
-export const readVersions = async (
+export async function readVersions(
   client: DynamoDBClient,
   tableName: string,
   key: string,
   now: number,
-): Promise<KeptVersion[]> => {
+): Promise<KeptVersion[]> {
   const records = paginateQuery(
     { client },
     {
@@ -39,15 +41,17 @@ export const readVersions = async (
   const kept: KeptVersion[] = [];
   for await (const { Items = [] } of records) kept.push(...Items.flatMap((item) => readVersion(item, now)));
   return kept;
-};
+}
 
 /** Leaves out an expired version, and one without text, which nobody could use. */
-const readVersion = (item: Record<string, AttributeValue>, now: number): KeptVersion[] => {
+function readVersion(item: Record<string, AttributeValue>, now: number): KeptVersion[] {
   const text = item['text']?.S;
   const version = Number(item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length));
   const expired = Number(item[TABLE_KEYS.timeToLive]?.N) * 1_000 <= now;
   return text === undefined || !Number.isInteger(version) || expired ? [] : [{ version, text }];
-};
+}
 
 /** Rounds up, so that nothing goes before its time. Time to live is in seconds (DynamoDB guide, Time to live). */
-const toSeconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
+function toSeconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1_000);
+}

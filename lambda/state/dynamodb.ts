@@ -35,7 +35,7 @@ export const UNREADABLE_STATE = '(not a string)';
  * The SDK repeats a call whose answer got lost. So each write may happen twice and still come out as if once: the holder of
  * the lease may take it again, a lease that is gone may be given back, and `save` checks whether its state is there.
  */
-export const createStateStore = (client: DynamoDBClient, tableName: string): StateStore => {
+export function createStateStore(client: DynamoDBClient, tableName: string): StateStore {
   const stateOf = (key: string) => ({ TableName: tableName, Key: keyOf(key, 'state') });
 
   const read: StateStore['read'] = async (key) => {
@@ -65,12 +65,15 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
   const eventState = createEventStorage(client, tableName);
 
   return { ...leases, read, readMany, addVersion, versions, ...eventState };
-};
+}
 
-const keyOf = (key: string, sort: string) => ({
-  [TABLE_KEYS.partitionKey]: { S: key },
-  [TABLE_KEYS.sortKey]: { S: sort },
-});
+function keyOf(key: string, sort: string) {
+  return {
+    [TABLE_KEYS.partitionKey]: { S: key },
+    [TABLE_KEYS.sortKey]: { S: sort },
+  };
+}
 
-const textIn = (attribute: { S?: string | undefined } | undefined): string | null =>
-  attribute ? (attribute.S ?? UNREADABLE_STATE) : null;
+function textIn(attribute: { S?: string | undefined } | undefined): string | null {
+  return attribute ? (attribute.S ?? UNREADABLE_STATE) : null;
+}

@@ -39,7 +39,7 @@ const WAIT_MS = 90 * DAY_MS;
 const AFTERWARDS_MS = 7 * DAY_MS;
 
 /** Makes the log in which one run keeps its events, and reads the events of all runs. */
-export const createEventLog = (session: StateSession, runId: string, clock: () => Date): EventLog => {
+export function createEventLog(session: StateSession, runId: string, clock: () => Date): EventLog {
   const now = (): number => clock().getTime();
 
   const keep: EventLog['keep'] = async (change) => {
@@ -80,10 +80,10 @@ export const createEventLog = (session: StateSession, runId: string, clock: () =
   };
 
   return { keep, read, mark };
-};
+}
 
 /** Returns the ID of an event. The same event, sent twice, has the same ID; IDs sort by time. */
-const idOf = (change: IamChange): string => {
+function idOf(change: IamChange): string {
   const digest = createHash('sha256').update(JSON.stringify(change)).digest('hex');
   return `${change.at.toISOString()}#${digest.slice(0, 32)}`;
-};
+}

@@ -20,30 +20,32 @@ export class UnreadableError extends Error {
 const SCHEMA = 1;
 
 /** Makes the format of values with this schema. */
-export const formatOf = <T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> => ({
-  nothing,
-  print: (value) => JSON.stringify(plain({ schema: SCHEMA, ...value })),
-  parse: (kept) => {
-    const json = parseJson(kept);
-    const version = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
-    if (typeof version === 'number' && version > SCHEMA) {
+export function formatOf<T>(schema: v.GenericSchema<unknown, T>, nothing: T): Format<T> {
+  return {
+    nothing,
+    print: (value) => JSON.stringify(plain({ schema: SCHEMA, ...value })),
+    parse: (kept) => {
+      const json = parseJson(kept);
+      const version = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
+      if (typeof version === 'number' && version > SCHEMA) {
+        throw new UnreadableError(
+          `it was written by a newer version of the watcher (schema ${version}, known ${SCHEMA})`,
+        );
+      }
+      const result = v.safeParse(schema, json);
+      if (version === SCHEMA && result.success) return result.output;
+      const [issue] = result.issues ?? [];
       throw new UnreadableError(
-        `it was written by a newer version of the watcher (schema ${version}, known ${SCHEMA})`,
+        `it is broken${issue ? ` (${v.getDotPath(issue) ?? 'the whole'}: ${issue.message})` : ''}`,
       );
-    }
-    const result = v.safeParse(schema, json);
-    if (version === SCHEMA && result.success) return result.output;
-    const [issue] = result.issues ?? [];
-    throw new UnreadableError(
-      `it is broken${issue ? ` (${v.getDotPath(issue) ?? 'the whole'}: ${issue.message})` : ''}`,
-    );
-  },
-});
+    },
+  };
+}
 
-const parseJson = (kept: string): unknown => {
+function parseJson(kept: string): unknown {
   try {
     return JSON.parse(kept);
   } catch {
     throw new UnreadableError('it is broken (no JSON)');
   }
-};
+}

@@ -64,20 +64,16 @@ const CONCURRENCY = 20;
  * @throws InputError where no state is kept
  * @throws Error when the state store cannot be read
  */
-export const readHistory = async (
-  arns: readonly string[],
-  stateStore: StateStore | null,
-  now: Date,
-): Promise<History> => {
+export async function readHistory(arns: readonly string[], stateStore: StateStore | null, now: Date): Promise<History> {
   if (!stateStore) throw new InputError('history: without the table there is no history.');
   const read = (arn: string): Promise<ProviderHistory> =>
     readOne(arn, stateStore, now).catch((error: unknown) => {
       throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
     });
   return { history: await pMap(arns, read, { concurrency: CONCURRENCY }) };
-};
+}
 
-const readOne = async (arn: string, stateStore: StateStore, now: Date): Promise<ProviderHistory> => {
+async function readOne(arn: string, stateStore: StateStore, now: Date): Promise<ProviderHistory> {
   const text = await stateStore.read(arn);
   // Only now: else a list that a run puts into the history meanwhile could be missed in both places.
   const kept = await stateStore.versions(arn, now.getTime());
@@ -104,16 +100,16 @@ const readOne = async (arn: string, stateStore: StateStore, now: Date): Promise<
     versions: versionsIn(known, recorded),
     unreadable,
   };
-};
+}
 
 /** Merges lists by number: a run that died may have put a list into the history and not noted that it did. */
-const versionsIn = ({ unrecorded }: ProviderState, recorded: readonly ListVersion[]): VersionHistory[] => {
+function versionsIn({ unrecorded }: ProviderState, recorded: readonly ListVersion[]): VersionHistory[] {
   const byNumber = new Map([...recorded, ...unrecorded].map((one) => [one.version, one]));
   return [...byNumber.values()].map((one) => ({ ...one, at: one.at.toISOString() }));
-};
+}
 
-const thumbprintsOf = ({ thumbprints }: ProviderState): ThumbprintHistory[] =>
-  [...thumbprints].map(([thumbprint, { by, firstSeen, lastLive, supersededSince, certificate }]) => ({
+function thumbprintsOf({ thumbprints }: ProviderState): ThumbprintHistory[] {
+  return [...thumbprints].map(([thumbprint, { by, firstSeen, lastLive, supersededSince, certificate }]) => ({
     thumbprint,
     by,
     firstSeen: firstSeen.toISOString(),
@@ -121,9 +117,10 @@ const thumbprintsOf = ({ thumbprints }: ProviderState): ThumbprintHistory[] =>
     supersededSince: isoOf(supersededSince),
     sha256: certificate?.sha256 ?? null,
   }));
+}
 
-const conditionsOf = ({ conditions }: ProviderState): ConditionHistory[] =>
-  conditions
+function conditionsOf({ conditions }: ProviderState): ConditionHistory[] {
+  return conditions
     .filter(({ phase }) => phase === 'open' || phase === 'noticed')
     .map(({ finding: { code, severity, message }, since, notified }) => ({
       code,
@@ -132,5 +129,8 @@ const conditionsOf = ({ conditions }: ProviderState): ConditionHistory[] =>
       since: since.toISOString(),
       notified: isoOf(notified?.at ?? null),
     }));
+}
 
-const isoOf = (date: Date | null): string | null => date?.toISOString() ?? null;
+function isoOf(date: Date | null): string | null {
+  return date?.toISOString() ?? null;
+}

@@ -28,5 +28,6 @@ export function firstLine(lines: string): string {
   return printable(lines.split('\n', 1).join(''));
 }
 
-const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
-  one < other ? -1 : 1;
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

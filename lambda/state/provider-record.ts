@@ -7,25 +7,25 @@ import { PROVIDER_FORMAT } from './state-format';
  * Opens the state record of a provider, whose key is its ARN. Where no state is kept, or not any more, the numbers of its lists
  * go on from the history, so that none stands for two lists. While the history cannot be read, nothing is kept.
  */
-export const openProvider = async (
+export async function openProvider(
   session: StateSession,
   arn: string,
   dryRun: boolean,
-): Promise<StateRecord<ProviderState> | null> => {
+): Promise<StateRecord<ProviderState> | null> {
   const record = await (dryRun ? session.read(arn, PROVIDER_FORMAT) : session.open(arn, PROVIDER_FORMAT));
   return record && numbered(record, session);
-};
+}
 
 /** Reads a provider's state without opening its record; null before the first look, or when the state was not to be had. */
-export const readProvider = async (session: StateSession, arn: string): Promise<StateRecord<ProviderState> | null> => {
+export async function readProvider(session: StateSession, arn: string): Promise<StateRecord<ProviderState> | null> {
   const record = await session.readPrefetched(arn, PROVIDER_FORMAT);
   return record && record.state.list !== null ? record : null;
-};
+}
 
-const numbered = async (
+async function numbered(
   record: StateRecord<ProviderState>,
   session: StateSession,
-): Promise<StateRecord<ProviderState>> => {
+): Promise<StateRecord<ProviderState>> {
   const reopen: typeof record.reopen = async () => {
     const opened = await record.reopen();
     return opened && numbered(opened, session);
@@ -42,4 +42,4 @@ const numbered = async (
     release: async () => {},
     reopen: () => openProvider(session, record.key, false),
   };
-};
+}

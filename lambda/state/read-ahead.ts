@@ -12,7 +12,7 @@ type ReadMany = (keys: readonly string[]) => Promise<ReadonlyMap<string, string 
  * once and then forgotten, for together they may be larger than the function's memory.
  * @param keys in the order in which they will be asked for
  */
-export const createReadAhead = (keys: readonly string[], readMany: ReadMany): ReadAhead => {
+export function createReadAhead(keys: readonly string[], readMany: ReadMany): ReadAhead {
   const all = [...new Set(keys)];
   const batches = new Map<string, Batch>();
   for (let from = 0; from < all.length; from += MAX_READ) {
@@ -29,7 +29,7 @@ export const createReadAhead = (keys: readonly string[], readMany: ReadMany): Re
     states.delete(key);
     return state;
   };
-};
+}
 
 interface Batch {
   keys: readonly string[];

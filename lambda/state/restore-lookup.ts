@@ -12,19 +12,19 @@ import type { Restoration } from '../judge/plan/restore';
  * @throws InputError when a version is not in the history
  * @throws Error when the history cannot be read
  */
-export const restorationsFor = async (
+export async function restorationsFor(
   requests: ReadonlyMap<string, Request>,
   stateStore: StateStore | null,
   now: Date,
-): Promise<ReadonlyMap<string, Restoration>> => {
+): Promise<ReadonlyMap<string, Restoration>> {
   const found = new Map<string, Restoration>();
   for (const [arn, { restore }] of requests) {
     if (restore !== null) found.set(arn, await lookUp(arn, restore, stateStore, now));
   }
   return found;
-};
+}
 
-const lookUp = async (arn: string, version: number, stateStore: StateStore | null, now: Date): Promise<Restoration> => {
+async function lookUp(arn: string, version: number, stateStore: StateStore | null, now: Date): Promise<Restoration> {
   if (!stateStore) throw new InputError('restore: without the table there is no history to restore from.');
   const versions = await stateStore.versions(arn, now.getTime()).catch((error: unknown) => {
     throw new Error(`The history of ${arn} could not be read. ${quoted(describeError(error))}`, { cause: error });
@@ -34,9 +34,9 @@ const lookUp = async (arn: string, version: number, stateStore: StateStore | nul
   if (list) return { version, list };
   const known = versions.map((one) => one.version).join(', ');
   throw new InputError(`restore: the history of ${quoted(arn)} has no version ${version}; it has ${known || 'none'}.`);
-};
+}
 
-const listIn = ({ version, text }: KeptVersion, arn: string): readonly string[] | undefined => {
+function listIn({ version, text }: KeptVersion, arn: string): readonly string[] | undefined {
   try {
     return VERSION_FORMAT.parse(text)?.after;
   } catch (error) {
@@ -44,4 +44,4 @@ const listIn = ({ version, text }: KeptVersion, arn: string): readonly string[] 
       cause: error,
     });
   }
-};
+}

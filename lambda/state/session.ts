@@ -67,11 +67,7 @@ export function openSession({ stateStore, runId, ...time }: SessionDependencies)
   };
 }
 
-const openRecord = async <T>(
-  key: string,
-  format: Format<T>,
-  context: RecordContext,
-): Promise<StateRecord<T> | null> => {
+async function openRecord<T>(key: string, format: Format<T>, context: RecordContext): Promise<StateRecord<T> | null> {
   const { access, runId, time } = context;
   const granted = beginLease(time);
   const { until, now } = granted.term;
@@ -82,25 +78,26 @@ const openRecord = async <T>(
   // A state that cannot be read is left alone, and so is its lease.
   if (acquired && !record.kept) await access.tryStore((table) => table.release(key, runId));
   return record;
-};
+}
 
-const readRecord = <T>(
+function readRecord<T>(
   key: string,
   format: Format<T>,
   text: string | null | undefined,
   context: RecordContext,
-): StateRecord<T> =>
-  createRecord({ key, format, text, granted: null }, context, () => openRecord(key, format, context));
+): StateRecord<T> {
+  return createRecord({ key, format, text, granted: null }, context, () => openRecord(key, format, context));
+}
 
 /** Time that an entry of the history is kept: a year, in milliseconds. */
 const HISTORY_MS = 366 * 24 * 60 * 60 * 1000;
 
 /** Puts lists into the history; returns those that could not be put there. */
-const addVersions = async (
+async function addVersions(
   key: string,
   versions: readonly ListVersion[],
   { tryStore }: StoreAccess,
-): Promise<readonly ListVersion[]> => {
+): Promise<readonly ListVersion[]> {
   const left: ListVersion[] = [];
   for (const version of versions) {
     const kept = { version: version.version, text: VERSION_FORMAT.print(version) };
@@ -110,4 +107,4 @@ const addVersions = async (
     if (!done) left.push(version);
   }
   return left;
-};
+}

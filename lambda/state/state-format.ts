@@ -77,11 +77,12 @@ const thumbprint = v.object({
 });
 
 /** A map, as pairs: a list may hold anything that IAM takes, and an object loses what is called `__proto__`. */
-const pairsOf = <Value>(value: v.GenericSchema<unknown, Value>) =>
-  v.pipe(
+function pairsOf<Value>(value: v.GenericSchema<unknown, Value>) {
+  return v.pipe(
     v.array(v.tuple([text, value])),
     v.transform((pairs) => new Map(pairs)),
   );
+}
 
 const thumbprints = pairsOf(thumbprint);
 

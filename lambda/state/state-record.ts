@@ -75,7 +75,7 @@ export function createRecord<T>(
   return record;
 }
 
-const parseText = <T>(key: string, format: Format<T>, text: string | null, access: StoreAccess): T | undefined => {
+function parseText<T>(key: string, format: Format<T>, text: string | null, access: StoreAccess): T | undefined {
   if (text === null) return format.nothing;
   try {
     return format.parse(text);
@@ -83,7 +83,7 @@ const parseText = <T>(key: string, format: Format<T>, text: string | null, acces
     access.noteUnreadable(key, error);
     return undefined;
   }
-};
+}
 
 /** Lease of an open record, with the text that was kept last. */
 export interface RecordLease {
@@ -98,12 +98,12 @@ export interface RecordLease {
   leftMs: () => number;
 }
 
-const holdLease = (
+function holdLease(
   key: string,
   first: string,
   granted: RunLease,
   { access, runId, time, leases }: RecordContext,
-): RecordLease => {
+): RecordLease {
   let lease: RunLease | null = granted;
   let text = first;
   const inTurn = createQueue();
@@ -140,20 +140,20 @@ const holdLease = (
   };
   leases.set(key, held);
   return held;
-};
+}
 
 /** Creates a function that runs one call at a time, so that no earlier text replaces a later one. */
-const createQueue = (): (<Answer>(act: () => Promise<Answer>) => Promise<Answer>) => {
+function createQueue(): <Answer>(act: () => Promise<Answer>) => Promise<Answer> {
   let last: Promise<unknown> = Promise.resolve();
   return (act) => {
     const next = last.then(act);
     last = next;
     return next;
   };
-};
+}
 
 /** @throws the error unless it says that another run has the lease */
-const unlessLost = (error: unknown): 'lost' => {
+function unlessLost(error: unknown): 'lost' {
   if (error instanceof LeaseLostError) return 'lost';
   throw error;
-};
+}

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** Writes a file to be copied into an asset; it is removed when this process exits. @returns its path */
-export const placeFile = (name: string, text: string): string => {
+export function placeFile(name: string, text: string): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const file = path.join(directory, name);
   writeFileSync(file, text);
   return file;
-};
+}
 
 const COPY = [
   'const [from,to]=ARGUMENTS',
@@ -19,15 +19,17 @@ const COPY = [
 ].join(';');
 
 /** Returns a shell command, for bash or cmd.exe, that copies a file into an asset. */
-export const copyCommand = (from: string, to: string): string => nodeCommand(COPY, [from, to]);
+export function copyCommand(from: string, to: string): string {
+  return nodeCommand(COPY, [from, to]);
+}
 
 /**
  * Returns a shell command, for bash or cmd.exe, that runs a script of Node. The script is passed between double quotes: it must hold
  * none, and nothing that either shell would expand.
  * @param values values for ARGUMENTS in the script, encoded, since paths may hold blanks, quotes and dollar signs
  */
-export const nodeCommand = (script: string, values: readonly string[]): string => {
+export function nodeCommand(script: string, values: readonly string[]): string {
   const encoded = Buffer.from(JSON.stringify(values)).toString('base64url');
   const decoding = `JSON.parse(Buffer.from('${encoded}','base64url').toString())`;
   return `node --input-type=commonjs -e "${script.replace('ARGUMENTS', decoding)}"`;
-};
+}

@@ -20,7 +20,7 @@ export interface CaFiles {
 }
 
 /** Starts an empty collection of CA files. */
-export const createCaFiles = (): CaFiles => {
+export function createCaFiles(): CaFiles {
   const targets = new Map<string, { target: string; pem: string }>();
   return {
     add: (file, owner) => {
@@ -32,31 +32,31 @@ export const createCaFiles = (): CaFiles => {
     copyCommands: (directory) =>
       [...targets.values()].map(({ target, pem }) => copyCommand(pem, path.join(directory, target))),
   };
-};
+}
 
 /** Returns the file for the asset: the operator's own, or its certificates as PEM if the function could not read all of it. */
-const preparePem = (file: string, owner: string): string => {
+function preparePem(file: string, owner: string): string {
   const certificates = named(owner, () => readCertificateFile(file));
   // The asset is uploaded: a key that slipped into the file must not be uploaded with it.
   if (holdsPrivateKey(file)) {
     throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
   }
   return isReadWhole(file, certificates) ? file : placeFile('ca.pem', certificates.join(''));
-};
+}
 
-const named = <T>(owner: string, read: () => T): T => {
+function named<T>(owner: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${owner}${error.message}`) : error;
   }
-};
+}
 
 /** True if the function's own reader finds the same certificates in the file. */
-const isReadWhole = (file: string, certificates: readonly string[]): boolean => {
+function isReadWhole(file: string, certificates: readonly string[]): boolean {
   try {
     return readCaFile(file).join('') === certificates.join('');
   } catch {
     return false;
   }
-};
+}

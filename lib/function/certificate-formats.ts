@@ -43,18 +43,24 @@ const PKCS12: Format = {
   advice: (file) => `${CONVERT}\nopenssl pkcs12 -in ${file} -nokeys -out ca.pem`,
 };
 
-const pkcs7 = (isBinary: boolean): Format => ({
-  name: 'PKCS#7 of a kind that is not read here',
-  advice: (file) => `${CONVERT}\nopenssl pkcs7${inform(isBinary)} -in ${file} -print_certs -out ca.pem`,
-});
+function pkcs7(isBinary: boolean): Format {
+  return {
+    name: 'PKCS#7 of a kind that is not read here',
+    advice: (file) => `${CONVERT}\nopenssl pkcs7${inform(isBinary)} -in ${file} -print_certs -out ca.pem`,
+  };
+}
 
-const request = (isBinary: boolean): Format => ({
-  name: 'a certificate signing request (CSR)',
-  advice: (file) =>
-    `It asks a CA for a certificate: give the certificate of that CA. What it asks for:\nopenssl req${inform(isBinary)} -in ${file} -noout -text`,
-});
+function request(isBinary: boolean): Format {
+  return {
+    name: 'a certificate signing request (CSR)',
+    advice: (file) =>
+      `It asks a CA for a certificate: give the certificate of that CA. What it asks for:\nopenssl req${inform(isBinary)} -in ${file} -noout -text`,
+  };
+}
 
-const inform = (isBinary: boolean): string => (isBinary ? ' -inform DER' : '');
+function inform(isBinary: boolean): string {
+  return isBinary ? ' -inform DER' : '';
+}
 
 const PRIVATE_KEY: Format = {
   name: 'a private key',
@@ -78,10 +84,12 @@ const BROKEN: Format = {
   advice: () => 'Get it from its owner once more.',
 };
 
-const archive = (name: string): Format => ({
-  name,
-  advice: () => 'Unpack it, and give the file with the certificate.',
-});
+function archive(name: string): Format {
+  return {
+    name,
+    advice: () => 'Unpack it, and give the file with the certificate.',
+  };
+}
 
 /** First characters of formats. */
 const MAGIC: readonly [string, Format][] = [

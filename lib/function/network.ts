@@ -38,7 +38,7 @@ const DESCRIBE = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
  * Lets Lambda attach functions with this role to a VPC of this account and region, and denies the same actions to their code.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
-export const letAttach = (role: iam.Role): void => {
+export function letAttach(role: iam.Role): void {
   const stack = Stack.of(role);
   const here = stack.formatArn({ service: 'ec2', resource: '*', resourceName: '*' });
   const functions = stack.formatArn({ service: 'lambda', resource: 'function:*' });
@@ -63,4 +63,4 @@ export const letAttach = (role: iam.Role): void => {
     here,
     'Lambda wants these on all there is in account and region; the code is denied them.',
   );
-};
+}

@@ -23,7 +23,7 @@ export interface PlacedSettings {
  * Places settings. Lambda's environment holds 4 KB: long lists of names go into the asset. Items with a token stay in the
  * environment, since the token's value is known only to the deployment.
  */
-export const placeSettings = (settings: Settings): PlacedSettings => {
+export function placeSettings(settings: Settings): PlacedSettings {
   const isShort = Buffer.byteLength(JSON.stringify(settings)) <= MOST_IN_ENVIRONMENT;
   if (isShort) return { environment: settings, variables: {}, copyCommands: () => [] };
   const file = partOf(settings, (text) => !isOpen(text));
@@ -34,17 +34,21 @@ export const placeSettings = (settings: Settings): PlacedSettings => {
       copyCommand(placeFile(SETTINGS_FILE, JSON.stringify(file)), path.join(directory, SETTINGS_FILE)),
     ],
   };
-};
+}
 
-const isOpen = (text: string): boolean => Token.isUnresolved(text);
+function isOpen(text: string): boolean {
+  return Token.isUnresolved(text);
+}
 
 /** Returns the settings that may be long, with only the items for which `is` holds. */
-const partOf = (
+function partOf(
   { include, exclude, connectTo, providers }: Settings,
   is: (text: string) => boolean,
-): Pick<Settings, 'include' | 'exclude' | 'connectTo' | 'providers'> => ({
-  include: include.filter(is),
-  exclude: exclude.filter(is),
-  connectTo: connectTo.filter(is),
-  providers: Object.fromEntries(Object.entries(providers).filter(([name]) => is(name))),
-});
+): Pick<Settings, 'include' | 'exclude' | 'connectTo' | 'providers'> {
+  return {
+    include: include.filter(is),
+    exclude: exclude.filter(is),
+    connectTo: connectTo.filter(is),
+    providers: Object.fromEntries(Object.entries(providers).filter(([name]) => is(name))),
+  };
+}

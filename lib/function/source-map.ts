@@ -19,5 +19,6 @@ const REBASE = [
 ].join(';');
 
 /** Returns a shell command, for bash or cmd.exe, that makes the source map in an asset's directory independent of that directory. */
-export const rebaseCommand = (directory: string): string =>
-  nodeCommand(REBASE, [ROOT, path.join(directory, 'index.mjs.map')]);
+export function rebaseCommand(directory: string): string {
+  return nodeCommand(REBASE, [ROOT, path.join(directory, 'index.mjs.map')]);
+}

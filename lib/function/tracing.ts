@@ -7,15 +7,15 @@ import { acknowledgeWildcard } from '../permissions/nag';
  * a wildcard would have to be explained for everything in the policy.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
-export const letTrace = (role: iam.Role): void => {
+export function letTrace(role: iam.Role): void {
   const actions = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
   const statements = [new iam.PolicyStatement({ sid: 'Trace', actions, resources: ['*'] })];
   const policy = new iam.Policy(role, 'Tracing', { roles: [role], statements });
   acknowledgeWildcard(policy, '*', 'X-Ray offers no resource-level permission for sending.');
-};
+}
 
 /** Makes X-Ray trace a function. Its role needs the permission before: Lambda checks it when it makes the function. */
-export const trace = ({ node: { defaultChild: resource } }: lambda.Function): void => {
+export function trace({ node: { defaultChild: resource } }: lambda.Function): void {
   if (!(resource instanceof lambda.CfnFunction)) throw new Error('Function is made of something else now.');
   resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };
-};
+}

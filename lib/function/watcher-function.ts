@@ -123,10 +123,10 @@ export class WatcherFunction extends Construct {
 /** Shortest timeout. A run begins no provider without the time that one may take: with less than this it would begin none. */
 const SHORTEST = Duration.minutes(1);
 
-const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Duration => {
+function timeoutOf({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Duration {
   if (timeout.isUnresolved() || timeout.toSeconds() >= SHORTEST.toSeconds()) return timeout;
   throw new InputError(`timeout: must be ${SHORTEST.toHumanString()} at least, not ${timeout.toHumanString()}.`);
-};
+}
 
 /**
  * Variable with the level of Powertools' logger. Lambda's own setting is not used: it would also leave out the metrics, which are lines
@@ -135,27 +135,27 @@ const timeoutOf = ({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Dur
  */
 const LOG_LEVEL = 'POWERTOOLS_LOG_LEVEL';
 
-const levelOf = (level: LogLevel): LogLevel => {
+function levelOf(level: LogLevel): LogLevel {
   if (LOG_LEVELS.includes(level)) return level;
   throw new InputError(`logLevel: must be one of ${LOG_LEVELS.join(', ')}, not ${JSON.stringify(level)}.`);
-};
+}
 
-const removalOf = (removal: LogRemoval = 'destroy'): RemovalPolicy => {
+function removalOf(removal: LogRemoval = 'destroy'): RemovalPolicy {
   if (removal === 'retain') return RemovalPolicy.RETAIN;
   if (removal === 'destroy') return RemovalPolicy.DESTROY;
   throw new InputError(`logRemoval: must be one of ${LOG_REMOVALS.join(', ')}, not ${JSON.stringify(removal)}.`);
-};
+}
 
-const concurrencyOf = ({ reservedConcurrency: most }: WatcherFunctionProps): number | undefined => {
+function concurrencyOf({ reservedConcurrency: most }: WatcherFunctionProps): number | undefined {
   if (most === undefined || Token.isUnresolved(most) || (Number.isInteger(most) && most >= 1)) return most;
   throw new InputError(`reservedConcurrency: must be a whole number, 1 or more, not ${most}.`);
-};
+}
 
 /** Checks the size of the environment. Tokens count with the length of their placeholder, which is about that of their value. */
-const checkSize = (environment: Record<string, string>): void => {
+function checkSize(environment: Record<string, string>): void {
   const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
   if (size <= ENVIRONMENT_LIMIT) return;
   throw new InputError(
     `The environment takes ${size} bytes of the ${ENVIRONMENT_LIMIT} that Lambda's holds: in include, exclude and providers, write the names out instead of referring to other constructs, so that they travel in the asset.`,
   );
-};
+}

@@ -32,7 +32,7 @@ const LONGEST_PREFIX = 200;
  * and the construct's ID.
  * @throws InputError when the prefix is empty or too long
  */
-export const alarmNameOf = (scope: Construct, id: string, prefix: string | undefined): string => {
+export function alarmNameOf(scope: Construct, id: string, prefix: string | undefined): string {
   if (prefix !== undefined) {
     if (Token.isUnresolved(prefix) || (prefix !== '' && prefix.length <= LONGEST_PREFIX)) return prefix + id;
     throw new InputError(`alarmNamePrefix: must have 1 to ${LONGEST_PREFIX} characters, not ${prefix.length}.`);
@@ -40,8 +40,9 @@ export const alarmNameOf = (scope: Construct, id: string, prefix: string | undef
   const name = `${scope.node.path}/${id}`.replaceAll('/', '-');
   if (name.length <= LONGEST_NAME) return name;
   return `${Names.uniqueResourceName(scope, { maxLength: LONGEST_NAME - id.length - 1 })}-${id}`;
-};
+}
 
 /** Returns the description of an alarm: one sentence, and the section of the runbook. */
-export const describeAlarm = (sentence: string, runbook: string, section: AlarmSection): string =>
-  `${sentence} Runbook: ${runbook}#${section}`;
+export function describeAlarm(sentence: string, runbook: string, section: AlarmSection): string {
+  return `${sentence} Runbook: ${runbook}#${section}`;
+}

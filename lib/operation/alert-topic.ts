@@ -34,6 +34,6 @@ export class AlertTopic extends sns.Topic {
 }
 
 /** Subscribes each address once. */
-export const subscribe = (topic: sns.ITopic, emails: readonly string[]): void => {
+export function subscribe(topic: sns.ITopic, emails: readonly string[]): void {
   for (const email of new Set(emails)) topic.addSubscription(new EmailSubscription(email));
-};
+}

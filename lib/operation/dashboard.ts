@@ -121,8 +121,8 @@ export class WatcherDashboard extends cloudwatch.Dashboard {
 }
 
 /** Returns the links as Markdown. In CloudWatch, fragments alone lead to its other pages, whatever the region's console is called. */
-const linksOf = ({ functionName, logGroup, tableName, alarms, runbook }: WatcherDashboardProps): string =>
-  [
+function linksOf({ functionName, logGroup, tableName, alarms, runbook }: WatcherDashboardProps): string {
+  return [
     '# OIDC thumbprint watcher',
     [
       /^https?:/.test(runbook) ? `[Runbook](${runbook})` : `Runbook: \`${runbook}\``,
@@ -132,3 +132,4 @@ const linksOf = ({ functionName, logGroup, tableName, alarms, runbook }: Watcher
       `Table: \`${tableName}\``,
     ].join(' · '),
   ].join('\n\n');
+}

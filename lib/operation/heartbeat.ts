@@ -31,11 +31,11 @@ const PATIENCE = 1;
  * Returns the hours without a completed run after which the alarm goes off: two gaps and `PATIENCE`, as far as an alarm
  * can look back. Undefined when it cannot look back over even one gap.
  */
-export const hoursOfSilence = (gap: Duration | undefined): number | undefined => {
+export function hoursOfSilence(gap: Duration | undefined): number | undefined {
   const hours = gap?.toHours({ integral: false }) ?? FURTHEST / 2;
   if (hours + PATIENCE > FURTHEST) return undefined;
   return Math.min(FURTHEST, Math.ceil(2 * hours) + PATIENCE);
-};
+}
 
 /**
  * The alarm for runs that no longer complete, or no longer start. Missing data counts as silence, so a new alarm would
@@ -102,5 +102,6 @@ export class Heartbeat extends Construct {
 /** Props that differ between the parts. */
 type PartProps = 'metric' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData';
 
-const inAlarm = (alarm: cloudwatch.IAlarm): cloudwatch.IAlarmRule =>
-  cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);
+function inAlarm(alarm: cloudwatch.IAlarm): cloudwatch.IAlarmRule {
+  return cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);
+}

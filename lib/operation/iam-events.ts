@@ -67,31 +67,38 @@ export class IamEvents extends Construct {
 }
 
 /** Returns the region where IAM's events of this region's partition appear; undefined when it is not known. */
-const homeOf = (region: string): string | undefined =>
-  Token.isUnresolved(region) ? undefined : REGIONS.get(RegionInfo.get(region).partition ?? '');
+function homeOf(region: string): string | undefined {
+  return Token.isUnresolved(region) ? undefined : REGIONS.get(RegionInfo.get(region).partition ?? '');
+}
 
 /** Returns the pattern of successful calls by anyone but this function with this role. */
-const patternWithout = (role: IRole, functionArn: string): events.EventPattern => ({
-  source: ['aws.iam'],
-  detailType: ['AWS API Call via CloudTrail'],
-  detail: {
-    eventSource: ['iam.amazonaws.com'],
-    eventName: CALLS,
-    errorCode: events.Match.doesNotExist(),
-    // Users and the root user have no session and so no issuer of one: `anything-but` alone would miss their calls.
-    $or: [
-      issuedBy(events.Match.anythingBut(role.roleArn)),
-      issuedBy(events.Match.doesNotExist()),
-      issuedTo(events.Match.anythingBut(functionArn)),
-      issuedTo(events.Match.doesNotExist()),
-    ],
-  },
-});
+function patternWithout(role: IRole, functionArn: string): events.EventPattern {
+  return {
+    source: ['aws.iam'],
+    detailType: ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: ['iam.amazonaws.com'],
+      eventName: CALLS,
+      errorCode: events.Match.doesNotExist(),
+      // Users and the root user have no session and so no issuer of one: `anything-but` alone would miss their calls.
+      $or: [
+        issuedBy(events.Match.anythingBut(role.roleArn)),
+        issuedBy(events.Match.doesNotExist()),
+        issuedTo(events.Match.anythingBut(functionArn)),
+        issuedTo(events.Match.doesNotExist()),
+      ],
+    },
+  };
+}
 
-const issuedBy = (arn: string[]) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn } } } });
+function issuedBy(arn: string[]) {
+  return { userIdentity: { sessionContext: { sessionIssuer: { arn } } } };
+}
 
 /**
  * Returns the pattern of the function to which Lambda issued the credentials.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-const issuedTo = (arn: string[]) => ({ userIdentity: { inScopeOf: { credentialsIssuedTo: arn } } });
+function issuedTo(arn: string[]) {
+  return { userIdentity: { inScopeOf: { credentialsIssuedTo: arn } } };
+}

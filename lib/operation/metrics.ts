@@ -17,15 +17,16 @@ const STATISTICS: Record<MetricName, string> = {
 };
 
 /** Returns a metric that the function of this name emits. */
-export const metricOf = (
+export function metricOf(
   functionName: string,
   metricName: MetricName,
   options: cloudwatch.MetricOptions = {},
-): cloudwatch.Metric =>
-  new cloudwatch.Metric({
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({
     namespace: METRIC_NAMESPACE,
     metricName,
     dimensionsMap: { [SERVICE_DIMENSION]: functionName },
     statistic: STATISTICS[metricName],
     ...options,
   });
+}

@@ -20,46 +20,47 @@ const EVERY_DAY = /^cron\(\S+ \S+ [*?] \* [*?] \*\)$/;
  * Reads a recurring schedule, `rate(6 hours)` or `cron(0 6 * * ? *)` (UTC); undefined when the text is neither.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export const parseSchedule = (text: string): ScheduleExpression | undefined => {
+export function parseSchedule(text: string): ScheduleExpression | undefined {
   const expression = text.trim().replaceAll(/\s+/g, ' ');
   const interval = intervalOf(expression);
   if (interval !== undefined) return interval > 0 ? ScheduleExpression.rate(Duration.minutes(interval)) : undefined;
   return isCron(expression) ? ScheduleExpression.expression(expression) : undefined;
-};
+}
 
 /**
  * Returns the window within which Scheduler may start a run: it spreads the load on AWS and on the issuers. It is at most
  * half the interval, so that runs never bunch up; cron schedules that may run more than once an hour get none.
  */
-export const timeWindowFor = (schedule: ScheduleExpression): TimeWindow => {
+export function timeWindowFor(schedule: ScheduleExpression): TimeWindow {
   const expression = schedule.expressionString;
   const minutes = Math.min(WIDEST_WINDOW, Math.floor((intervalOf(expression) ?? cronIntervalOf(expression)) / 2));
   return minutes >= 1 ? TimeWindow.flexible(Duration.minutes(minutes)) : TimeWindow.off();
-};
+}
 
 /**
  * Returns the longest time between two runs; undefined when the expression does not show it directly. Cron expressions
  * show it when they hold for every day.
  */
-export const longestGapOf = (schedule: ScheduleExpression): Duration | undefined => {
+export function longestGapOf(schedule: ScheduleExpression): Duration | undefined {
   const minutes = intervalOf(schedule.expressionString);
   if (minutes !== undefined) return Duration.minutes(minutes);
   return EVERY_DAY.test(schedule.expressionString) ? Duration.days(1) : undefined;
-};
+}
 
 /** Returns the minutes between two runs at a rate; undefined for anything but a rate. */
-const intervalOf = (expression: string): number | undefined => {
+function intervalOf(expression: string): number | undefined {
   const [, count, unit] = RATE.exec(expression) ?? [];
   if (unit !== 'minute' && unit !== 'hour' && unit !== 'day') return undefined;
   return Number(count) * MINUTES[unit];
-};
+}
 
 /** Returns the least number of minutes between two runs; 0 when the expression does not show it. */
-const cronIntervalOf = (expression: string): number =>
-  !Token.isUnresolved(expression) && /^cron\(\d+ /.test(expression) ? MINUTES.hour : 0;
+function cronIntervalOf(expression: string): number {
+  return !Token.isUnresolved(expression) && /^cron\(\d+ /.test(expression) ? MINUTES.hour : 0;
+}
 
 /** True if this is a cron expression with a `?` in one of its two day fields, as AWS demands. */
-const isCron = (expression: string): boolean => {
+function isCron(expression: string): boolean {
   const [, , dayOfMonth, , dayOfWeek] = CRON.exec(expression)?.[1]?.split(' ') ?? [];
   return (dayOfMonth === '?') !== (dayOfWeek === '?');
-};
+}

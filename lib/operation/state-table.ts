@@ -27,8 +27,8 @@ export class StateTable extends dynamodb.TableV2 {
 }
 
 /** Encrypts the table, not by TableV2's own means: they require the region before the deployment. */
-const encrypt = ({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void => {
+function encrypt({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void {
   if (!(table instanceof dynamodb.CfnGlobalTable)) throw new Error('TableV2 is made of something else now.');
   table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
   table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
-};
+}

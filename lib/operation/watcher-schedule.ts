@@ -38,7 +38,7 @@ export class WatcherSchedule extends scheduler.Schedule {
 }
 
 /** Returns the schedule's role. CDK's own role would be outside the construct, where a permissions boundary misses it. */
-const roleFor = (scope: Construct, id: string, { encryptionMasterKey: key }: IQueue): iam.Role => {
+function roleFor(scope: Construct, id: string, { encryptionMasterKey: key }: IQueue): iam.Role {
   const stack = Stack.of(scope);
   const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
   const conditions = { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } };
@@ -49,4 +49,4 @@ const roleFor = (scope: Construct, id: string, { encryptionMasterKey: key }: IQu
     role.addToPolicy(new iam.PolicyStatement(onQueue));
   }
   return role;
-};
+}

@@ -11,7 +11,7 @@ export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'];
  * Lets the account's alarms publish to a topic. A topic that refuses unencrypted transport has a policy of its own, and
  * that policy must then name CloudWatch. With a key that CloudWatch may not use, the message is lost without a trace.
  */
-export const letAlarmsPublish = (scope: Construct, topic: ITopic): void => {
+export function letAlarmsPublish(scope: Construct, topic: ITopic): void {
   const { statementAdded } = topic.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'LetAlarmsPublish',
@@ -28,31 +28,35 @@ export const letAlarmsPublish = (scope: Construct, topic: ITopic): void => {
     );
   }
   if (topic.masterKey) letServiceUse(scope, topic.masterKey, 'cloudwatch.amazonaws.com');
-};
+}
 
 /**
  * Returns the condition that a service acts for this account. It holds also for a service that does not name the account: not every
  * service is documented to name it when it uses a key, and a condition that does not hold fails in silence.
  */
-const forThisAccount = (scope: Construct): iam.PolicyStatementProps['conditions'] => ({
-  StringEqualsIfExists: { 'aws:SourceAccount': Stack.of(scope).account },
-});
+function forThisAccount(scope: Construct): iam.PolicyStatementProps['conditions'] {
+  return {
+    StringEqualsIfExists: { 'aws:SourceAccount': Stack.of(scope).account },
+  };
+}
 
 /**
  * Returns the condition that a key is used through these services alone.
  * @param services the names in their endpoints, for instance `dynamodb`
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
-export const throughServices = (
+export function throughServices(
   scope: Construct,
   ...services: readonly string[]
-): iam.PolicyStatementProps['conditions'] => ({
-  // In China the endpoints end with more.
-  StringLike: { 'kms:ViaService': services.map((service) => `${service}.${Stack.of(scope).region}.amazonaws.com*`) },
-});
+): iam.PolicyStatementProps['conditions'] {
+  return {
+    // In China the endpoints end with more.
+    StringLike: { 'kms:ViaService': services.map((service) => `${service}.${Stack.of(scope).region}.amazonaws.com*`) },
+  };
+}
 
 /** Lets a service of AWS send to topics and queues that the key encrypts. The policies of topic and queue say who may send. */
-export const letServiceUse = (scope: Construct, key: IKey, service: string): void => {
+export function letServiceUse(scope: Construct, key: IKey, service: string): void {
   const statement = new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(service)],
     actions: ENCRYPT,
@@ -60,10 +64,10 @@ export const letServiceUse = (scope: Construct, key: IKey, service: string): voi
     conditions: forThisAccount(scope),
   });
   warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, service);
-};
+}
 
 /** Lets CloudWatch Logs encrypt the logs of this account and region with a key. */
-export const letLogsUse = (scope: Construct, key: IKey): void => {
+export function letLogsUse(scope: Construct, key: IKey): void {
   const stack = Stack.of(scope);
   const statement = new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
@@ -78,12 +82,12 @@ export const letLogsUse = (scope: Construct, key: IKey): void => {
     },
   });
   warnUnless(key.addToResourcePolicy(statement, true).statementAdded, scope, key, 'logs.<region>.amazonaws.com');
-};
+}
 
-const warnUnless = (statementAdded: boolean, scope: Construct, key: IKey, service: string): void => {
+function warnUnless(statementAdded: boolean, scope: Construct, key: IKey, service: string): void {
   if (statementAdded) return;
   Annotations.of(scope).addWarningV2(
     `oidc-thumbprint-watcher:foreignKey:${service.split('.', 1)[0]}`,
     `The policy of the key ${key.node.path} must let ${service} use it: the key is not part of this app, so its policy is yours to check.`,
   );
-};
+}

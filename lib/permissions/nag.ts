@@ -5,16 +5,16 @@ import type { Construct } from 'constructs';
  * Records why a policy must have a wildcard, for checks of the app with cdk-nag's AwsSolutions rules.
  * @param resource the resource as written in the policy; it may be a token
  */
-export const acknowledgeWildcard = (policy: Construct, resource: string, reason: string): void => {
+export function acknowledgeWildcard(policy: Construct, resource: string, reason: string): void {
   const shown = shownAs(Stack.of(policy).resolve(resource));
   Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${shown}]`, reason });
-};
+}
 
 /** Returns the resource as cdk-nag writes it: `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/*`. */
-const shownAs = (value: string | IResolvable): string => {
+function shownAs(value: string | IResolvable): string {
   if (typeof value === 'string') return value;
   const { Ref: reference, 'Fn::Join': join }: { Ref?: string; 'Fn::Join'?: [string, (string | IResolvable)[]] } =
     Object(value);
   if (reference !== undefined) return `<${reference}>`;
   return join ? join[1].map(shownAs).join(join[0]) : JSON.stringify(value);
-};
+}

@@ -19,11 +19,11 @@ export type PolicyPlacement<Statement> =
  * @param sizeOf characters that a list of statements takes as a policy
  * @throws InputError when the managed policies of a role together do not hold them
  */
-export const placePolicies = <Statement>(
+export function placePolicies<Statement>(
   named: readonly NamedStatement<Statement>[],
   room: number,
   sizeOf: (statements: readonly Statement[]) => number,
-): PolicyPlacement<Statement> => {
+): PolicyPlacement<Statement> {
   const whole = named.filter(({ resources }) => resources.length > 0).map(({ on, resources }) => on(resources));
   if (sizeOf(whole) <= room) return { kind: 'inline', statements: whole };
   const policies: Statement[][] = [[]];
@@ -44,13 +44,13 @@ export const placePolicies = <Statement>(
   const count = new Set(named.flatMap(({ resources }) => resources)).size;
   checkCount(policies.map(sizeOf), count);
   return { kind: 'managed', policies };
-};
+}
 
-const checkCount = (sizes: readonly number[], names: number): void => {
+function checkCount(sizes: readonly number[], names: number): void {
   const { managedPolicies: most, managed } = POLICY_LIMITS;
   if (sizes.length <= most) return;
   const excess = sizes.slice(most).reduce((sum, size) => sum + size, 0);
   throw new InputError(
     `include, exclude and providers: the policies for these ${names} names take ${excess} characters more than the ${most} managed policies of ${managed} that the function's role may have. Name about ${Math.floor((names * most) / sizes.length)} providers at most, or leave include out to watch every provider of the account.`,
   );
-};
+}

@@ -24,14 +24,15 @@ const REFERENCE = 300;
  * Returns the characters that a part of a policy takes at most, once it is deployed.
  * @param part a statement, a list of them, a document or an ARN; tokens count with the most that they may become
  */
-export const policySizeOf = (part: unknown, stack: Stack): number =>
-  JSON.stringify(atItsLongest(stack.resolve(part))).length;
+export function policySizeOf(part: unknown, stack: Stack): number {
+  return JSON.stringify(atItsLongest(stack.resolve(part))).length;
+}
 
 /**
  * Measures lists of statements as policies of their own. Each name is resolved once: hundreds of names for every list would take seconds.
  * @returns a function that returns the characters of a list at most; statements with the same `sid` differ by their resources alone
  */
-export const statementsSizeIn = (stack: Stack): ((statements: readonly iam.PolicyStatementProps[]) => number) => {
+export function statementsSizeIn(stack: Stack): (statements: readonly iam.PolicyStatementProps[]) => number {
   const known = new Map<string, number>();
   const sizeOf = (key: string, part: () => unknown): number => {
     const size = known.get(key) ?? policySizeOf(part(), stack);
@@ -47,9 +48,9 @@ export const statementsSizeIn = (stack: Stack): ((statements: readonly iam.Polic
   const namesOf = ({ resources = [] }: iam.PolicyStatementProps): number =>
     resources.reduce((sum, arn) => sum + sizeOf(arn, () => arn) + 1, 0);
   return (statements) => statements.reduce((sum, statement) => sum + frameOf(statement) + namesOf(statement), 0);
-};
+}
 
-const atItsLongest = (value: unknown): unknown => {
+function atItsLongest(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(atItsLongest);
   if (typeof value !== 'object' || value === null) return value;
   const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
@@ -60,4 +61,4 @@ const atItsLongest = (value: unknown): unknown => {
     return argument[1].map((one) => String(atItsLongest(one))).join(String(argument[0]));
   }
   return 'x'.repeat((name === 'Ref' ? PSEUDO_PARAMETERS[String(argument)] : undefined) ?? REFERENCE);
-};
+}

@@ -8,18 +8,19 @@ const READ = 'iam:GetOpenIDConnectProvider';
 const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 
 /** Returns the ARN that stands for every provider of the account. */
-export const everyProvider = (stack: Stack): string =>
-  stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
+export function everyProvider(stack: Stack): string {
+  return stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
+}
 
 /**
  * Returns the statements on providers, with each name in as few of them as possible.
  * @param conditions conditions of the statements that allow an update
  */
-export const statementsOnProviders = (
+export function statementsOnProviders(
   settings: Settings,
   conditions: iam.PolicyStatementProps['conditions'],
   stack: Stack,
-): NamedStatement<iam.PolicyStatementProps>[] => {
+): NamedStatement<iam.PolicyStatementProps>[] {
   const arns = (names: readonly string[]) => [...new Set(names.map((name) => arnOfProvider(name, stack)))];
   const every = [everyProvider(stack)];
   const readable = settings.include.length > 0 ? arns(settings.include) : every;
@@ -37,14 +38,14 @@ export const statementsOnProviders = (
       resources: forbidden,
     },
   ];
-};
+}
 
-const statementWith =
-  (statement: Omit<iam.PolicyStatementProps, 'resources'>) =>
-  (resources: readonly string[]): iam.PolicyStatementProps => ({ ...statement, resources: [...resources] });
+function statementWith(statement: Omit<iam.PolicyStatementProps, 'resources'>) {
+  return (resources: readonly string[]): iam.PolicyStatementProps => ({ ...statement, resources: [...resources] });
+}
 
 /** Returns the providers that may be updated: all but the forbidden ones, or these names. */
-const updatableOf = (settings: Settings): 'all' | readonly string[] => {
+function updatableOf(settings: Settings): 'all' | readonly string[] {
   const { include, updates, providers } = settings;
   if (updates !== 'never' && include.length === 0) return 'all';
   const included = identitiesOf(include);
@@ -55,12 +56,13 @@ const updatableOf = (settings: Settings): 'all' | readonly string[] => {
     const identity = identityOf(name);
     return !forbidden.has(withoutSlips(identity)) && (included.size === 0 || included.has(identity));
   });
-};
+}
 
-const identitiesOf = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(identityOf));
+function identitiesOf(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map(identityOf));
+}
 
 /** Returns the providers that must not be updated, whatever else is allowed. */
-const forbiddenOf = ({ exclude, providers }: Settings): readonly string[] => [
-  ...exclude,
-  ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never'),
-];
+function forbiddenOf({ exclude, providers }: Settings): readonly string[] {
+  return [...exclude, ...Object.keys(providers).filter((name) => providers[name]?.updates === 'never')];
+}

@@ -53,9 +53,11 @@ export interface WatcherPermissionsProps {
  * otherwise have the permission, too. Lambda puts the key into every call that a function makes from its execution environment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
-const fromFunction = (arn: string): iam.PolicyStatementProps['conditions'] => ({
-  ArnLike: { 'lambda:SourceFunctionArn': [arn, `${arn}:*`] },
-});
+function fromFunction(arn: string): iam.PolicyStatementProps['conditions'] {
+  return {
+    ArnLike: { 'lambda:SourceFunctionArn': [arn, `${arn}:*`] },
+  };
+}
 
 /**
  * Permissions of the function in the account, a policy per purpose. The write follows the settings: whoever may add a
@@ -112,33 +114,37 @@ export class WatcherPermissions extends Construct {
   }
 }
 
-const statementOf = (props: iam.PolicyStatementProps): iam.PolicyStatement => new iam.PolicyStatement(props);
+function statementOf(props: iam.PolicyStatementProps): iam.PolicyStatement {
+  return new iam.PolicyStatement(props);
+}
 
-const documentOf = (statements: readonly iam.PolicyStatementProps[]): iam.PolicyDocument =>
-  new iam.PolicyDocument({ statements: statements.map(statementOf) });
+function documentOf(statements: readonly iam.PolicyStatementProps[]): iam.PolicyDocument {
+  return new iam.PolicyDocument({ statements: statements.map(statementOf) });
+}
 
 /** Returns the characters that the inline policies of a role in these constructs take. */
-const inlineSizeOf = (permissions: IConstruct, role: iam.IRole): number =>
-  [permissions, role]
+function inlineSizeOf(permissions: IConstruct, role: iam.IRole): number {
+  return [permissions, role]
     .flatMap((construct) => construct.node.findAll())
     .filter((construct) => construct instanceof iam.Policy)
     .reduce((sum, { document }) => sum + policySizeOf(document.toJSON(), Stack.of(permissions)), 0);
+}
 
 /** Returns an error for a role with larger inline policies than IAM takes: otherwise IAM would refuse them amid a deployment. */
-const excessOf = (permissions: IConstruct, role: iam.IRole): string[] => {
+function excessOf(permissions: IConstruct, role: iam.IRole): string[] {
   const excess = inlineSizeOf(permissions, role) - POLICY_LIMITS.inline;
   return excess > 0
     ? [
         `The inline policies of the function's role may take ${excess} characters more than the ${POLICY_LIMITS.inline} that IAM takes: grant the function less besides what the watcher needs, or by a managed policy.`,
       ]
     : [];
-};
+}
 
 /** Returns the statements on keys, each key through the services whose data it encrypts. */
-const keyStatements = (
+function keyStatements(
   scope: Construct,
   { encryptionKey, topics, table }: WatcherPermissionsProps,
-): iam.PolicyStatementProps[] => {
+): iam.PolicyStatementProps[] {
   const ofTopics = new Set(
     topics.flatMap(({ masterKey }) => (masterKey && masterKey !== encryptionKey ? [masterKey] : [])),
   );
@@ -165,4 +171,4 @@ const keyStatements = (
     ...use('UseKeyOfTable', ofTable ? [ofTable] : [], onTable, 'dynamodb'),
     ...use('UseKeysOfTopics', [...ofTopics], ENCRYPT, 'sns'),
   ];
-};
+}

@@ -19,7 +19,7 @@ export interface Database {
  * Makes a DynamoDB out of dynalite. It is loaded and started when first asked: most users of an AWS never ask, and it takes
  * longer to load than the rest takes to start.
  */
-export const createDatabase = (tableName: string): Database => {
+export function createDatabase(tableName: string): Database {
   let starting: Promise<Dynalite> | undefined;
   let closing: Promise<unknown> | undefined;
   const pending = new Set<Promise<unknown>>();
@@ -35,9 +35,9 @@ export const createDatabase = (tableName: string): Database => {
     await (closing ??= Promise.allSettled(pending));
   };
   return { ask, close };
-};
+}
 
-const start = async (tableName: string): Promise<Dynalite> => {
+async function start(tableName: string): Promise<Dynalite> {
   const { default: createDynalite } = await import('dynalite');
   const dynalite = createDynalite({ createTableMs: 0, deleteTableMs: 0 });
   const { partitionKey, sortKey } = TABLE_KEYS;
@@ -58,7 +58,7 @@ const start = async (tableName: string): Promise<Dynalite> => {
     );
   while (!(await isActive())) await setImmediate();
   return dynalite;
-};
+}
 
 /** Headers for dynalite, which wants a signature and does not check it. */
 const HEADERS = {
@@ -78,7 +78,7 @@ interface Refusal {
  * Hands dynalite a request as its server would. There is no network in between: whoever asks this AWS has come over one
  * already, and the second one would take half of the time that an action takes.
  */
-const send = async (dynalite: Dynalite, action: string, body: string): Promise<string> => {
+async function send(dynalite: Dynalite, action: string, body: string): Promise<string> {
   const headers = { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${action}` };
   const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
   const { status, answer } = await new Promise<{ status: number; answer: string }>((resolve) => {
@@ -95,4 +95,4 @@ const send = async (dynalite: Dynalite, action: string, body: string): Promise<s
   // Some errors have their message capitalised.
   const { __type: type, message = '', Message = message }: Refusal = JSON.parse(answer);
   throw new AwsError(type.replace(/^.*#/, ''), Message, status);
-};
+}

@@ -22,7 +22,7 @@ interface Page {
 }
 
 /** Gives access to the table of a DynamoDB. */
-export const createTable = (name: string, database: Database): Table => {
+export function createTable(name: string, database: Database): Table {
   const ask = async (action: string, input: object = {}): Promise<Page> =>
     JSON.parse(await database.ask(action, JSON.stringify({ TableName: name, ...input })));
 
@@ -44,18 +44,21 @@ export const createTable = (name: string, database: Database): Table => {
   };
   const exists = () => ask('DescribeTable').then(Boolean, () => false);
   return { name, items, put, drop };
-};
+}
 
-const keyOf = (item: Record<string, unknown>): string =>
-  JSON.stringify([item[TABLE_KEYS.partitionKey], item[TABLE_KEYS.sortKey]]);
+function keyOf(item: Record<string, unknown>): string {
+  return JSON.stringify([item[TABLE_KEYS.partitionKey], item[TABLE_KEYS.sortKey]]);
+}
 
-const toPlain = (item: Record<string, Value>): Record<string, unknown> =>
-  mapValues(item, (value) => value['S'] ?? ('N' in value ? Number(value['N']) : value));
+function toPlain(item: Record<string, Value>): Record<string, unknown> {
+  return mapValues(item, (value) => value['S'] ?? ('N' in value ? Number(value['N']) : value));
+}
 
-const toValue = (value: string | number | boolean): Value => {
+function toValue(value: string | number | boolean): Value {
   if (typeof value === 'string') return { S: value };
   return typeof value === 'number' ? { N: String(value) } : { BOOL: value };
-};
+}
 
-const mapValues = <From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}

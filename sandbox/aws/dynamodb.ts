@@ -5,11 +5,11 @@ import { createTable, type Table } from './dynamodb-table';
 import { AwsError } from './error';
 
 /** Makes a DynamoDB with one table, keyed as the watcher's state store. */
-export const createDynamoDb = ({
-  table: name,
-}: {
-  table: string;
-}): { table: Table; service: Service; close: () => Promise<void> } => {
+export function createDynamoDb({ table: name }: { table: string }): {
+  table: Table;
+  service: Service;
+  close: () => Promise<void>;
+} {
   const database = createDatabase(name);
   const receive = ({ headers, body, requestId }: AwsRequest): PendingCall => {
     const [, action] = /^DynamoDB_20120810\.(\w+)$/.exec(String(headers['x-amz-target'])) ?? [];
@@ -18,7 +18,7 @@ export const createDynamoDb = ({
     return { action, arn: subjectOf(body), run };
   };
   return { table: createTable(name, database), service: { receive, refuse }, close: database.close };
-};
+}
 
 /** Answers an error. A refusal by DynamoDB has status 400, whatever the reason. Source: DynamoDB guide, Error handling. */
 const refuse: Service['refuse'] = ({ code, message, status }, requestId) => {
@@ -26,11 +26,13 @@ const refuse: Service['refuse'] = ({ code, message, status }, requestId) => {
   return json(status < 500 ? 400 : status, body, requestId);
 };
 
-const json = (status: number, body: string, requestId: string): Answer => ({
-  status,
-  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': requestId },
-  body,
-});
+function json(status: number, body: string, requestId: string): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': requestId },
+    body,
+  };
+}
 
 /** The parts of a request that say what it is about. */
 interface Subjects {
@@ -44,26 +46,26 @@ interface Subjects {
 }
 
 /** Returns the partition key of the item, or of the items, that a request is about; else its table. */
-const subjectOf = (body: string): string | null => {
+function subjectOf(body: string): string | null {
   const request = parse(body);
   const { Key, Item, ExpressionAttributeValues: values } = request;
   const item = Key ?? Item;
   const subject = item ? item[TABLE_KEYS.partitionKey] : values?.[placeholderIn(request)];
   return subject?.S ?? request.TableName ?? Object.keys(request.RequestItems ?? {})[0] ?? null;
-};
+}
 
 /** Returns the placeholder that the partition key must equal in a query: `:subject` in `#subject = :subject`. */
-const placeholderIn = ({ KeyConditionExpression = '', ExpressionAttributeNames: names }: Subjects): string => {
+function placeholderIn({ KeyConditionExpression = '', ExpressionAttributeNames: names }: Subjects): string {
   const equalities = [...KeyConditionExpression.matchAll(/(#?\w+)\s*=\s*(:\w+)/g)];
   const found = equalities.find(([, name = '']) => (names?.[name] ?? name) === TABLE_KEYS.partitionKey);
   return found?.[2] ?? '';
-};
+}
 
-const parse = (body: string): Subjects => {
+function parse(body: string): Subjects {
   try {
     const request: Subjects | null = JSON.parse(body);
     return request ?? {};
   } catch {
     return {};
   }
-};
+}

@@ -54,7 +54,7 @@ interface Fault {
  * Makes a set of faults, empty at first.
  * @param closing ends the delays under way
  */
-export const createFaults = (closing: AbortSignal): FaultInjection => {
+export function createFaults(closing: AbortSignal): FaultInjection {
   const queue: Fault[] = [];
   let staleReads = 0;
   const add = (action: Action, target: FaultTarget = {}, effect: Pick<Fault, 'before' | 'after'>): void => {
@@ -85,10 +85,10 @@ export const createFaults = (closing: AbortSignal): FaultInjection => {
     return answer;
   };
   return { faults, inject, readsToStale: () => staleReads };
-};
+}
 
 /** Counts a call with each fault that it concerns. Returns the faults that are due, and takes them out unless they are for every call. */
-const takeDue = (queue: Fault[], call: Call): Fault[] => {
+function takeDue(queue: Fault[], call: Call): Fault[] {
   const due = queue.filter((fault) => {
     const { arn, call: turn = 1 } = fault.target;
     if (fault.action !== call.action || (arn !== undefined && arn !== call.arn)) return false;
@@ -99,16 +99,18 @@ const takeDue = (queue: Fault[], call: Call): Fault[] => {
     if (fault.target.call !== 'every') queue.splice(queue.indexOf(fault), 1);
   }
   return due;
-};
+}
 
-const throwing = (error: Error) => (): never => {
-  throw error;
-};
+function throwing(error: Error) {
+  return (): never => {
+    throw error;
+  };
+}
 
-const wait = async (milliseconds: number, closing: AbortSignal): Promise<void> => {
+async function wait(milliseconds: number, closing: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal: closing, ref: false });
   } catch {
     throw new ConnectionCut();
   }
-};
+}

@@ -10,7 +10,7 @@ export interface Form {
 }
 
 /** Reads a form-encoded request body. */
-export const parseForm = (body: string): Form => {
+export function parseForm(body: string): Form {
   const parameters = new URLSearchParams(body);
   const get = (name: string): string | undefined => parameters.get(name) ?? undefined;
   const isEmptyList = (name: string): boolean => get(name) === '';
@@ -33,4 +33,4 @@ export const parseForm = (body: string): Form => {
     }
   };
   return { get, values: () => [...parameters.values()], list, records };
-};
+}

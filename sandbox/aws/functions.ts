@@ -23,11 +23,10 @@ export interface Functions {
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 /** Makes a Lambda that can invoke functions, and nothing else. */
-export const createFunctions = (options: {
-  partition: string;
-  account: string;
-  region: string;
-}): { functions: Functions; service: Service } => {
+export function createFunctions(options: { partition: string; account: string; region: string }): {
+  functions: Functions;
+  service: Service;
+} {
   const handlers = new Map<string, FunctionHandler>();
   const pending = new Set<Promise<unknown>>();
   const arnOf = (name: string): string =>
@@ -61,32 +60,32 @@ export const createFunctions = (options: {
     },
   };
   return { functions, service: { receive, refuse } };
-};
+}
 
 /** Reads the name from a name, a partial or a whole ARN; and the alias or version from there, or from the query. */
-const functionIn = ({ method, path, query }: AwsRequest): { name: string; qualifier: string | null } => {
+function functionIn({ method, path, query }: AwsRequest): { name: string; qualifier: string | null } {
   const identifier = decodeURIComponent(PATH.exec(path)?.[1] ?? '');
   const [, name, qualifier] = /^(?:.*:?function:)?([\w-]+)(?::([\w$-]+))?$/.exec(identifier) ?? [];
   if (method === 'POST' && name !== undefined) return { name, qualifier: qualifier ?? query.get('Qualifier') };
   throw new AwsError('InvalidAction', `This sandbox cannot ${method} ${path}: of Lambda it has only Invoke.`);
-};
+}
 
-const parseEvent = (body: string): unknown => {
+function parseEvent(body: string): unknown {
   try {
     return JSON.parse(body === '' ? '{}' : body);
   } catch (error) {
     throw new AwsError('InvalidRequestContentException', `Could not parse request body into json: ${String(error)}`);
   }
-};
+}
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#lambda-Invoke-request-ClientContext */
-const clientContextIn = ({ headers }: AwsRequest): unknown => {
+function clientContextIn({ headers }: AwsRequest): unknown {
   const context = headers['x-amz-client-context'];
   return context === undefined ? undefined : parseEvent(Buffer.from(String(context), 'base64').toString());
-};
+}
 
 /** Runs a handler; an error that it throws is an answer as well. Event and result take the way through JSON, as in Lambda. */
-const invoke = async (run: () => unknown, requestId: string): Promise<Answer> => {
+async function invoke(run: () => unknown, requestId: string): Promise<Answer> {
   try {
     const result = JSON.stringify((await run()) ?? null);
     return answer(200, requestId, result, { 'x-amz-executed-version': '$LATEST' });
@@ -94,20 +93,23 @@ const invoke = async (run: () => unknown, requestId: string): Promise<Answer> =>
     const headers = { 'x-amz-executed-version': '$LATEST', 'x-amz-function-error': 'Unhandled' };
     return answer(200, requestId, JSON.stringify(failureOf(error)), headers);
   }
-};
+}
 
-const failureOf = (error: unknown): { errorType: string; errorMessage: string; trace: string[] } =>
-  error instanceof Error
+function failureOf(error: unknown): { errorType: string; errorMessage: string; trace: string[] } {
+  return error instanceof Error
     ? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
     : { errorType: typeof error, errorMessage: String(error), trace: [] };
+}
 
 const refuse: Service['refuse'] = (error, requestId) => {
   const body = JSON.stringify({ Type: error.status < 500 ? 'User' : 'Service', Message: error.message });
   return answer(error.status, requestId, body, { 'x-amzn-errortype': error.code });
 };
 
-const answer = (status: number, requestId: string, body = '', headers: Record<string, string> = {}): Answer => ({
-  status,
-  headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...headers },
-  body,
-});
+function answer(status: number, requestId: string, body = '', headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...headers },
+    body,
+  };
+}

@@ -11,14 +11,14 @@ const TAG_VALUE = { min: 0, max: 256 } as const;
 const RESERVED = 'aws:';
 
 /** Reads the provider an action names. @throws AwsError ValidationError, with the action's other violations */
-export const readArn = (form: Form, ...violations: readonly string[][]): string => {
+export function readArn(form: Form, ...violations: readonly string[][]): string {
   const arn = form.get('OpenIDConnectProviderArn');
   refuseViolations(lengthViolations(arn, { at: 'openIDConnectProviderArn', min: 20, max: 2048 }), ...violations);
   return arn ?? '';
-};
+}
 
 /** Reads tags (Tags.member.N.Key and .Value). @throws AwsError ValidationError, InvalidInput */
-export const readTags = (records: readonly ReadonlyMap<string, string>[]): Map<string, string> => {
+export function readTags(records: readonly ReadonlyMap<string, string>[]): Map<string, string> {
   refuseViolations(
     sizeViolations(records, 'tags', LIMITS.tags),
     ...records.flatMap((record, index) => [
@@ -33,4 +33,4 @@ export const readTags = (records: readonly ReadonlyMap<string, string>[]): Map<s
     throw new AwsError('InvalidInput', `Tag keys and values that begin with ${RESERVED} are reserved.`);
   }
   return tags;
-};
+}

@@ -33,7 +33,7 @@ const THUMBPRINT = { at: 'thumbprintList', min: 40, max: 40 };
 type Stale = Map<string, { thumbprints: readonly string[]; reads: number }>;
 
 /** The actions that create, read, list, change and delete providers. Client IDs and tags have files of their own. */
-export const createProviderActions = (context: ProviderContext): [IamAction, QueryAction][] => {
+export function createProviderActions(context: ProviderContext): [IamAction, QueryAction][] {
   const stale: Stale = new Map();
   return [
     ['CreateOpenIDConnectProvider', (form) => create(form, context)],
@@ -42,9 +42,9 @@ export const createProviderActions = (context: ProviderContext): [IamAction, Que
     ['UpdateOpenIDConnectProviderThumbprint', (form) => update(form, context, stale)],
     ['DeleteOpenIDConnectProvider', (form) => remove(form, context)],
   ];
-};
+}
 
-const create = (form: Form, { store, maxProviders, traits }: ProviderContext) => {
+function create(form: Form, { store, maxProviders, traits }: ProviderContext) {
   const url = form.get('Url') ?? '';
   const thumbprints = form.list('ThumbprintList') ?? [];
   const clientIds = form.list('ClientIDList') ?? [];
@@ -66,9 +66,9 @@ const create = (form: Form, { store, maxProviders, traits }: ProviderContext) =>
   const provider = { arn, url: kept, clientIds, tags, createdAt: new Date() };
   store.save({ ...provider, thumbprints: lowerCase(thumbprints) }, 'CreateOpenIDConnectProvider');
   return { OpenIDConnectProviderArn: arn, ...(traits.tags === 'kept' ? { Tags: tagElements(tags) } : {}) };
-};
+}
 
-const get = (form: Form, { store, traits }: ProviderContext, stale: Stale) => {
+function get(form: Form, { store, traits }: ProviderContext, stale: Stale) {
   const provider = store.find(readArn(form));
   return {
     Url: provider.url,
@@ -77,10 +77,10 @@ const get = (form: Form, { store, traits }: ProviderContext, stale: Stale) => {
     CreateDate: provider.createdAt.toISOString(),
     ...(traits.tags === 'kept' ? { Tags: tagElements(provider.tags) } : {}),
   };
-};
+}
 
 /** Lists ARNs only, and never in pages. */
-const list = ({ store, traits: { listEntry, failsBeforeFirst } }: ProviderContext) => {
+function list({ store, traits: { listEntry, failsBeforeFirst } }: ProviderContext) {
   if (failsBeforeFirst && store.history.length === 0) throw new AwsError('NoSuchEntity', '');
   return {
     OpenIDConnectProviderList: members(
@@ -88,9 +88,9 @@ const list = ({ store, traits: { listEntry, failsBeforeFirst } }: ProviderContex
       listEntry,
     ),
   };
-};
+}
 
-const update = (form: Form, { store, readsToStale }: ProviderContext, stale: Stale): null => {
+function update(form: Form, { store, readsToStale }: ProviderContext, stale: Stale): null {
   const thumbprints = form.list('ThumbprintList');
   const arn = readArn(form, thumbprintViolations(thumbprints));
   refuseBadThumbprints(thumbprints ?? [], { min: 1 });
@@ -98,21 +98,26 @@ const update = (form: Form, { store, readsToStale }: ProviderContext, stale: Sta
   stale.set(arn, { thumbprints: provider.thumbprints, reads: readsToStale() });
   store.save({ ...provider, thumbprints: lowerCase(thumbprints) }, 'UpdateOpenIDConnectProviderThumbprint');
   return null;
-};
+}
 
-const remove = (form: Form, { store }: ProviderContext): null => {
+function remove(form: Form, { store }: ProviderContext): null {
   store.remove(store.find(readArn(form)).arn);
   return null;
-};
+}
 
-const thumbprintViolations = (thumbprints: readonly string[] | undefined): string[] =>
-  thumbprints === undefined ? lengthViolations(undefined, THUMBPRINT) : memberViolations(thumbprints, THUMBPRINT);
+function thumbprintViolations(thumbprints: readonly string[] | undefined): string[] {
+  return thumbprints === undefined
+    ? lengthViolations(undefined, THUMBPRINT)
+    : memberViolations(thumbprints, THUMBPRINT);
+}
 
-const lowerCase = (thumbprints: readonly string[] = []): string[] => thumbprints.map((text) => text.toLowerCase());
+function lowerCase(thumbprints: readonly string[] = []): string[] {
+  return thumbprints.map((text) => text.toLowerCase());
+}
 
-const takeStale = (stale: Stale, arn: string): readonly string[] | undefined => {
+function takeStale(stale: Stale, arn: string): readonly string[] | undefined {
   const before = stale.get(arn);
   if (!before || before.reads === 0) return undefined;
   before.reads -= 1;
   return before.thumbprints;
-};
+}

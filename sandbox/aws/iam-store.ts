@@ -52,7 +52,7 @@ export interface IamStore extends Iam {
 }
 
 /** Makes an account without providers. */
-export const createIamStore = ({
+export function createIamStore({
   partition,
   account,
   givesBackScheme = false,
@@ -61,7 +61,7 @@ export const createIamStore = ({
   account: string;
   /** True if URLs are given back with their scheme. Default false, as AWS. */
   givesBackScheme?: boolean;
-}): IamStore => {
+}): IamStore {
   const providers = new Map<string, Provider>();
   const history: AcceptedList[] = [];
   const arnOf = (url: string): string => `arn:${partition}:iam::${account}:oidc-provider/${withoutScheme(url)}`;
@@ -97,6 +97,8 @@ export const createIamStore = ({
       return arn;
     },
   };
-};
+}
 
-const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '');
+function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '');
+}

@@ -8,17 +8,20 @@ import type { QueryAction } from './query';
 import { members, type XmlValue } from './xml';
 
 /** The actions on a provider's tags. */
-export const createTagActions = (store: IamStore): [IamAction, QueryAction][] => [
-  ['TagOpenIDConnectProvider', (form) => tag(form, store)],
-  ['UntagOpenIDConnectProvider', (form) => untag(form, store)],
-  ['ListOpenIDConnectProviderTags', (form) => list(form, store)],
-];
+export function createTagActions(store: IamStore): [IamAction, QueryAction][] {
+  return [
+    ['TagOpenIDConnectProvider', (form) => tag(form, store)],
+    ['UntagOpenIDConnectProvider', (form) => untag(form, store)],
+    ['ListOpenIDConnectProviderTags', (form) => list(form, store)],
+  ];
+}
 
 /** Returns tags as the Query protocol writes them. */
-export const tagElements = (tags: ReadonlyMap<string, string>): XmlValue =>
-  members([...tags].map(([Key, Value]) => ({ Key, Value })));
+export function tagElements(tags: ReadonlyMap<string, string>): XmlValue {
+  return members([...tags].map(([Key, Value]) => ({ Key, Value })));
+}
 
-const tag = (form: Form, store: IamStore): null => {
+function tag(form: Form, store: IamStore): null {
   const records = form.records('Tags');
   const arn = readArn(form, sizeViolations(records, 'tags', LIMITS.tags));
   const added = readTags(records ?? []);
@@ -27,9 +30,9 @@ const tag = (form: Form, store: IamStore): null => {
   refuseOverLimit('TagsPerOpenIdConnectProvider', tags.size, LIMITS.tags);
   store.save({ ...provider, tags });
   return null;
-};
+}
 
-const untag = (form: Form, store: IamStore): null => {
+function untag(form: Form, store: IamStore): null {
   const keys = form.list('TagKeys');
   const arn = readArn(
     form,
@@ -40,10 +43,10 @@ const untag = (form: Form, store: IamStore): null => {
   const provider = store.find(arn);
   store.save({ ...provider, tags: new Map([...provider.tags].filter(([key]) => !keys?.includes(key))) });
   return null;
-};
+}
 
 /** Lists tags sorted by key, as IAM documents it for this list alone. */
-const list = (form: Form, store: IamStore) => {
+function list(form: Form, store: IamStore) {
   const { tags } = store.find(readArn(form));
   const sorted = [...tags].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const start = readMarker(form.get('Marker'), tags.size);
@@ -53,17 +56,17 @@ const list = (form: Form, store: IamStore) => {
     IsTruncated: end < tags.size,
     ...(end < tags.size ? { Marker: Buffer.from(String(end)).toString('base64') } : {}),
   };
-};
+}
 
-const readMarker = (marker: string | undefined, size: number): number => {
+function readMarker(marker: string | undefined, size: number): number {
   if (marker === undefined) return 0;
   const start = Number(Buffer.from(marker, 'base64').toString());
   if (Number.isInteger(start) && start > 0 && start <= size) return start;
   throw new AwsError('ValidationError', `Invalid Marker: ${marker}`);
-};
+}
 
-const readMaxItems = (text: string | undefined): number => {
+function readMaxItems(text: string | undefined): number {
   const items = Number(text ?? 100);
   if (Number.isInteger(items) && items >= 1 && items <= 1000) return items;
   throw new AwsError('ValidationError', `Value '${text}' at 'maxItems' failed to satisfy constraint: 1 to 1000`);
-};
+}

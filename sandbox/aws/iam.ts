@@ -20,10 +20,10 @@ export interface IamOptions {
 }
 
 /** Makes an IAM that knows OIDC providers. */
-export const createIam = (
+export function createIam(
   { partition, account, dialect = 'aws', maxProviders = LIMITS.providers }: IamOptions,
   { readsToStale }: Pick<FaultInjection, 'readsToStale'>,
-): { iam: Iam; service: Service } => {
+): { iam: Iam; service: Service } {
   const traits = DIALECTS[dialect];
   const { tags, translate, missing = [], errorResponse, unknownAction, lenient = false } = traits;
   const store = createIamStore({ partition, account: lenient ? '' : account, givesBackScheme: lenient });
@@ -43,15 +43,15 @@ export const createIam = (
     errorResponse,
   });
   return { iam: store, service };
-};
+}
 
 /** XML 1.0, section 2.2, Char. */
 const XML_TEXT = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
 /** Makes an action refuse values that could never be given back: most control characters cannot be written in XML at all. */
-const answerable =
-  (action: QueryAction): QueryAction =>
-  (form) => {
+function answerable(action: QueryAction): QueryAction {
+  return (form) => {
     if (form.values().every((value) => XML_TEXT.test(value))) return action(form);
     throw new AwsError('ValidationError', 'A value holds a character that XML cannot carry.');
   };
+}

@@ -24,35 +24,39 @@ export interface QueryApi {
 }
 
 /** Makes a service of its actions. Unknown actions and versions are refused. */
-export const createQueryService = (api: QueryApi): Service => ({
-  receive: ({ body, requestId }) => {
-    const form = parseForm(body);
-    const action = form.get('Action') ?? '';
-    const arn = api.arnParameters.map((name) => form.get(name)).find((value) => value !== undefined) ?? null;
-    const run = (): Answer => {
-      const result = actionOf(api, action, form.get('Version') ?? '')(form);
-      return xml(200, renderResult(action, result, { namespace: api.namespace, requestId }), requestId);
-    };
-    return { action, arn, run };
-  },
-  refuse: (error, requestId) => {
-    const render = (api.errorResponse ?? true) ? renderError : renderBareError;
-    return xml(error.status, render(error, { namespace: api.namespace, requestId }), requestId);
-  },
-  translate: api.translate,
-});
+export function createQueryService(api: QueryApi): Service {
+  return {
+    receive: ({ body, requestId }) => {
+      const form = parseForm(body);
+      const action = form.get('Action') ?? '';
+      const arn = api.arnParameters.map((name) => form.get(name)).find((value) => value !== undefined) ?? null;
+      const run = (): Answer => {
+        const result = actionOf(api, action, form.get('Version') ?? '')(form);
+        return xml(200, renderResult(action, result, { namespace: api.namespace, requestId }), requestId);
+      };
+      return { action, arn, run };
+    },
+    refuse: (error, requestId) => {
+      const render = (api.errorResponse ?? true) ? renderError : renderBareError;
+      return xml(error.status, render(error, { namespace: api.namespace, requestId }), requestId);
+    },
+    translate: api.translate,
+  };
+}
 
-const actionOf = (api: QueryApi, name: string, version: string): QueryAction => {
+function actionOf(api: QueryApi, name: string, version: string): QueryAction {
   const action = api.actions.get(name);
   if (version === api.version && action) return action;
   if (version !== api.version) {
     throw new AwsError('NoSuchVersion', `The requested version (${version}) of service ${api.name} does not exist`);
   }
   throw api.unknownAction ?? new AwsError('InvalidAction', `Could not find operation ${name} for version ${version}`);
-};
+}
 
-const xml = (status: number, body: string, requestId: string): Answer => ({
-  status,
-  headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-  body,
-});
+function xml(status: number, body: string, requestId: string): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+    body,
+  };
+}

@@ -7,7 +7,7 @@ import { AwsError } from './error';
 const MAX_BODY = 2_097_152;
 
 /** Reads a request's body. @throws AwsError RequestEntityTooLarge */
-export const readBody = async (request: IncomingMessage): Promise<string> => {
+export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -17,13 +17,13 @@ export const readBody = async (request: IncomingMessage): Promise<string> => {
   }
   if (size > MAX_BODY) throw new AwsError('RequestEntityTooLarge', `The request has more than ${MAX_BODY} bytes.`);
   return Buffer.concat(chunks).toString('utf8');
-};
+}
 
 /**
  * Reads the service and the region that a request is signed for. The signature itself is not checked: any secret will do.
  * @throws AwsError MissingAuthenticationToken when it is not signed with Signature Version 4
  */
-export const toAwsRequest = (request: IncomingMessage, body: string): AwsRequest => {
+export function toAwsRequest(request: IncomingMessage, body: string): AwsRequest {
   // Credential=ACCESS-KEY/DATE/REGION/SERVICE/aws4_request
   const scope = /^AWS4-HMAC-SHA256 .*Credential=[^/,\s]+\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(
     request.headers.authorization ?? '',
@@ -35,4 +35,4 @@ export const toAwsRequest = (request: IncomingMessage, body: string): AwsRequest
   const { method = 'GET', url = '/', headers } = request;
   const [path = '', query = ''] = url.split('?', 2);
   return { service, region, method, path, query: new URLSearchParams(query), headers, body, requestId: randomUUID() };
-};
+}

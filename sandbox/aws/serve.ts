@@ -18,11 +18,11 @@ export interface ServerContext {
 }
 
 /** Serves a request, or cuts its connection when a fault wants that. Never rejects. */
-export const serve = async (
+export async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   serverContext: ServerContext,
-): Promise<void> => {
+): Promise<void> {
   try {
     const { status, headers, body } = await answerTo(request, serverContext);
     response.writeHead(status, { date: serverContext.clock().toUTCString(), ...headers }).end(body);
@@ -30,10 +30,10 @@ export const serve = async (
     // A cut that was asked for, or a client that left while it was being served.
     request.socket.destroy();
   }
-};
+}
 
 /** @throws ConnectionCut when there is to be no answer */
-const answerTo = async (request: IncomingMessage, { services, calls, injection }: ServerContext): Promise<Answer> => {
+async function answerTo(request: IncomingMessage, { services, calls, injection }: ServerContext): Promise<Answer> {
   let awsRequest;
   try {
     awsRequest = toAwsRequest(request, await readBody(request));
@@ -59,18 +59,23 @@ const answerTo = async (request: IncomingMessage, { services, calls, injection }
     if (call) call.outcome = translated.code;
     return service.refuse(translated, awsRequest.requestId);
   }
-};
+}
 
 /** @throws ConnectionCut when that is what it is */
-const toAwsError = (error: unknown): AwsError => {
+function toAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof ConnectionCut) throw error;
   return new AwsError('InternalFailure', `The sandbox failed: ${String(error)}`);
-};
+}
 
 /** Refuses a request for which no service here can be found. */
-const refuseAnyhow = (error: AwsError): Answer => ({
-  status: error.status,
-  headers: { 'content-type': 'text/xml' },
-  body: renderError(error, { namespace: 'http://webservices.amazon.com/AWSFault/2005-15-09', requestId: randomUUID() }),
-});
+function refuseAnyhow(error: AwsError): Answer {
+  return {
+    status: error.status,
+    headers: { 'content-type': 'text/xml' },
+    body: renderError(error, {
+      namespace: 'http://webservices.amazon.com/AWSFault/2005-15-09',
+      requestId: randomUUID(),
+    }),
+  };
+}

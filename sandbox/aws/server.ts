@@ -51,7 +51,7 @@ export interface Aws {
  * Starts an AWS on loopback: IAM's OIDC providers, SNS Publish, Lambda Invoke, a DynamoDB table and STS GetCallerIdentity,
  * over their real protocols. Requests must be signed, but the signature is not checked and nobody lacks a permission.
  */
-export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
+export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const { partition = 'aws', account = '123456789012', region = 'us-east-1' } = options;
   const { topic = 'alerts', table: tableName = 'memory', clock = () => new Date() } = options;
   const closing = new AbortController();
@@ -90,15 +90,17 @@ export const startAws = async (options: AwsOptions = {}): Promise<Aws> => {
     calls,
     close,
   };
-};
+}
 
-const environmentOf = (url: string, region: string, dialect: Dialect): Record<string, string> => ({
-  AWS_ENDPOINT_URL: url,
-  AWS_REGION: region,
-  AWS_DEFAULT_REGION: region,
-  AWS_ACCESS_KEY_ID: 'sandbox',
-  AWS_SECRET_ACCESS_KEY: 'sandbox',
-  AWS_EC2_METADATA_DISABLED: 'true',
-  // It stands for AWS at an endpoint that is not AWS's: for the watcher's terminal.
-  ...(dialect === 'aws' ? { OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK: 'aws' } : {}),
-});
+function environmentOf(url: string, region: string, dialect: Dialect): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // It stands for AWS at an endpoint that is not AWS's: for the watcher's terminal.
+    ...(dialect === 'aws' ? { OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK: 'aws' } : {}),
+  };
+}

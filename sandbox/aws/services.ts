@@ -20,10 +20,10 @@ export interface Services {
 }
 
 /** Makes all the services of one account. */
-export const createServices = (
+export function createServices(
   options: IamOptions & { region: string; topic: string; table: string },
   injection: FaultInjection,
-): Services => {
+): Services {
   const { iam, service: iamService } = createIam(options, injection);
   const { inbox, service: sns } = createSns(options);
   const { functions, service: lambda } = createFunctions(options);
@@ -40,4 +40,4 @@ export const createServices = (
     await closeDynamoDb();
   };
   return { services, iam, inbox, functions, table, close };
-};
+}

@@ -7,14 +7,14 @@ export interface MessageAttribute {
 }
 
 /** True if a text is a JSON array of texts, numbers, true, false and null. */
-const isArray = (text: string): boolean => {
+function isArray(text: string): boolean {
   try {
     const values: unknown = JSON.parse(text);
     return Array.isArray(values) && values.every((value) => value === null || typeof value !== 'object');
   } catch {
     return false;
   }
-};
+}
 
 /** Pattern of names. Source for all of this: SNS guide, Message attributes, items and validation. */
 const NAME = /^(?!\.|aws\.|amazon\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/i;
@@ -28,12 +28,14 @@ const TYPES = new Map<string, (value: string) => boolean>([
 ]);
 
 /** @throws AwsError ParameterValueInvalid when SNS would not take the attribute */
-export const refuseBadAttribute = (name: string, { type, value }: MessageAttribute): void => {
+export function refuseBadAttribute(name: string, { type, value }: MessageAttribute): void {
   if (!NAME.test(name)) throw invalidValue(`The message attribute name '${name}' is invalid.`);
   const isOfType = TYPES.get(type);
   if (!isOfType) throw invalidValue(`The message attribute '${name}' has an invalid type: '${type}'.`);
   if (value === '') throw invalidValue(`The message attribute '${name}' must contain a non-empty value.`);
   if (!isOfType(value)) throw invalidValue(`The value of the message attribute '${name}' is no ${type}.`);
-};
+}
 
-const invalidValue = (message: string): AwsError => new AwsError('ParameterValueInvalid', message);
+function invalidValue(message: string): AwsError {
+  return new AwsError('ParameterValueInvalid', message);
+}

@@ -15,28 +15,30 @@ const SUBJECT = /^[!-~][ -~]{0,98}$/;
 const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\]]/g;
 
 /** @throws AwsError InvalidParameter or ParameterValueInvalid when SNS would not take the message */
-export const refuseBadMessage = (message: Publication): void => {
+export function refuseBadMessage(message: Publication): void {
   if (message.subject !== null && !SUBJECT.test(message.subject)) throw invalid('Subject');
   if (message.message === '') throw invalid('Empty message');
   for (const [name, attribute] of Object.entries(message.attributes)) refuseBadAttribute(name, attribute);
   if (sizeOf(message) > MAX_BYTES) throw invalid('Message too long');
   if (message.messageStructure === 'json') bodiesIn(message.message);
   else if (message.messageStructure !== null) throw invalid('Message Structure');
-};
+}
 
 /** Returns the error for a parameter that SNS does not take. */
-export const invalid = (what: string): AwsError => new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
+export function invalid(what: string): AwsError {
+  return new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
+}
 
-const sizeOf = ({ message, attributes }: Pick<Publication, 'message' | 'attributes'>): number => {
+function sizeOf({ message, attributes }: Pick<Publication, 'message' | 'attributes'>): number {
   const texts = Object.entries(attributes).flatMap(([name, { type, value }]) => [name, type, value]);
   return [message, ...texts].reduce((size, text) => size + Buffer.byteLength(text), 0);
-};
+}
 
 /**
  * Returns the bodies of a message per protocol.
  * @throws AwsError InvalidParameter when there is no default among them, or two for the same protocol
  */
-export const bodiesIn = (message: string): { default: string; email?: unknown } => {
+export function bodiesIn(message: string): { default: string; email?: unknown } {
   const bodies = parse(message);
   if (typeof bodies !== 'object' || bodies === null || Array.isArray(bodies)) {
     throw invalid('Message Structure - JSON message body failed to parse');
@@ -47,18 +49,18 @@ export const bodiesIn = (message: string): { default: string; email?: unknown } 
     throw invalid('Message Structure - No default entry in JSON message body');
   }
   return { ...bodies, default: bodies.default };
-};
+}
 
-const parse = (text: string): unknown => {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
-};
+}
 
 /** Returns the keys of a JSON object as they are written: `JSON.parse` keeps only the last of equal keys. */
-const keysIn = (json: string): string[] => {
+function keysIn(json: string): string[] {
   const keys: string[] = [];
   let depth = 0;
   for (const [token, text, colon] of json.matchAll(TOKENS)) {
@@ -67,4 +69,4 @@ const keysIn = (json: string): string[] => {
     if (depth === 1 && text !== undefined && colon !== undefined) keys.push(String(JSON.parse(text)));
   }
   return keys;
-};
+}

@@ -37,12 +37,10 @@ export interface Inbox {
 }
 
 /** Makes an SNS with a topic. */
-export const createSns = (options: {
-  partition: string;
-  account: string;
-  region: string;
-  topic: string;
-}): { inbox: Inbox; service: Service } => {
+export function createSns(options: { partition: string; account: string; region: string; topic: string }): {
+  inbox: Inbox;
+  service: Service;
+} {
   const arnOf = (name: string): string => `arn:${options.partition}:sns:${options.region}:${options.account}:${name}`;
   const topicArn = arnOf(options.topic);
   const topics = new Set([topicArn]);
@@ -74,9 +72,9 @@ export const createSns = (options: {
     messages.length = 0;
   };
   return { inbox: { topicArn, messages, addTopic, clear }, service };
-};
+}
 
-const readMessage = (form: Form): Publication => {
+function readMessage(form: Form): Publication {
   const topicArn = form.get('TopicArn') ?? form.get('TargetArn');
   if (!topicArn) throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
   if (!/^arn:[\w-]+:sns:[\w-]+:[^:]*:[\w-]+$/.test(topicArn)) throw invalid('TopicArn');
@@ -88,16 +86,18 @@ const readMessage = (form: Form): Publication => {
     attributes: Object.fromEntries(entries.map((entry) => [entry.get('Name') ?? '', readAttribute(entry)])),
     messageStructure: form.get('MessageStructure') ?? null,
   };
-};
+}
 
 /** Returns the body for e-mail: where there is a body per protocol, the one for e-mail, or the default. */
-const emailBody = ({ message, messageStructure }: Publication): string => {
+function emailBody({ message, messageStructure }: Publication): string {
   if (messageStructure === null) return message;
   const { email, default: byDefault } = bodiesIn(message);
   return typeof email === 'string' ? email : byDefault;
-};
+}
 
-const readAttribute = (entry: ReadonlyMap<string, string>): MessageAttribute => ({
-  type: entry.get('Value.DataType') ?? '',
-  value: entry.get('Value.StringValue') ?? entry.get('Value.BinaryValue') ?? '',
-});
+function readAttribute(entry: ReadonlyMap<string, string>): MessageAttribute {
+  return {
+    type: entry.get('Value.DataType') ?? '',
+    value: entry.get('Value.StringValue') ?? entry.get('Value.BinaryValue') ?? '',
+  };
+}

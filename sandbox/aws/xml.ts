@@ -12,40 +12,45 @@ export interface XmlElements {
 const builder = new XMLBuilder({ ignoreAttributes: false });
 
 /** Renders the answer to an action: `<XResponse><XResult>…</XResult>…`, without `XResult` when there is no result. */
-export const renderResult = (
+export function renderResult(
   action: string,
   result: XmlElements | null,
   { namespace, requestId }: { namespace: string; requestId: string },
-): string =>
-  render({
+): string {
+  return render({
     [`${action}Response`]: {
       '@_xmlns': namespace,
       ...(result ? { [`${action}Result`]: result } : {}),
       ResponseMetadata: { RequestId: requestId },
     },
   });
+}
 
 /** Renders the answer to an action that failed. */
-export const renderError = (
+export function renderError(
   error: AwsError,
   { namespace, requestId }: { namespace: string; requestId: string },
-): string =>
-  render({
+): string {
+  return render({
     ErrorResponse: {
       '@_xmlns': namespace,
       Error: { Type: error.status < 500 ? 'Sender' : 'Receiver', Code: error.code, Message: error.message },
       RequestId: requestId,
     },
   });
+}
 
 /** Renders the same as Ceph's radosgw had it before release 20: clients of AWS look for an `ErrorResponse` and find nothing. */
-export const renderBareError = (error: AwsError, { requestId }: { requestId: string }): string =>
-  render({ Error: { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'default' } });
+export function renderBareError(error: AwsError, { requestId }: { requestId: string }): string {
+  return render({ Error: { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'default' } });
+}
 
 /** Returns a list as the Query protocol writes it: an entry, called `<member>`, for each item. */
-export const members = (items: readonly string[] | readonly XmlElements[], entry = 'member'): XmlValue =>
-  items.length > 0 ? { [entry]: items } : '';
+export function members(items: readonly string[] | readonly XmlElements[], entry = 'member'): XmlValue {
+  return items.length > 0 ? { [entry]: items } : '';
+}
 
 /** Renders a document. A bare carriage return would become a line feed in any XML parser, so it goes as a reference. */
-const render = (document: XmlElements): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document).replaceAll('\r', '&#xD;')}`;
+function render(document: XmlElements): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document).replaceAll('\r', '&#xD;')}`;
+}

@@ -17,7 +17,9 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** Checks as with a public CA: `web-pki` is what an attacker would love to get. */
-const check = (setup: CheckSetup) => account.check({ ...setup, publicCas: [fixtures.root] });
+function check(setup: CheckSetup) {
+  return account.check({ ...setup, publicCas: [fixtures.root] });
+}
 
 test.each(ATTACKS)('an attacker $name gets no pin, and is reported', async ({ stage, findings, status }) => {
   const { providers } = await check(await stage(fixtures));

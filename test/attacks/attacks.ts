@@ -21,26 +21,34 @@ const split = documents(ISSUER, JWKS_URI);
 const keys = { '/keys': KEYS };
 
 /** Leads the issuer host to a server with this chain and these documents. */
-const issuerAt = async (chain: Chain, routes = sound): Promise<CheckSetup> => ({
-  settings: { connectTo: [(await serve(chain, answer(routes))).connectTo(HOST)] },
-});
+async function issuerAt(chain: Chain, routes = sound): Promise<CheckSetup> {
+  return {
+    settings: { connectTo: [(await serve(chain, answer(routes))).connectTo(HOST)] },
+  };
+}
 
 /** The same, with the keys on a host of their own. */
-const splitAt = async (issuerChain: Chain, keysChain: Chain): Promise<CheckSetup> => {
+async function splitAt(issuerChain: Chain, keysChain: Chain): Promise<CheckSetup> {
   const issuer = await serve(issuerChain, answer(split));
   const jwks = await serve(keysChain, answer(keys));
   return { settings: { connectTo: [issuer.connectTo(HOST), jwks.connectTo(KEYS_HOST)] } };
-};
+}
 
 /** A private network's view of names: DNS says what the attacker wants. */
-const resolving = (routes: Record<string, string[]>): CheckSetup => ({
-  probe: { resolve: async (host) => routes[host] ?? [] },
-});
+function resolving(routes: Record<string, string[]>): CheckSetup {
+  return {
+    probe: { resolve: async (host) => routes[host] ?? [] },
+  };
+}
 
-const underEvil = async ({ evil }: Fixtures) => chainUnder(evil, HOST, KEYS_HOST);
+async function underEvil({ evil }: Fixtures) {
+  return chainUnder(evil, HOST, KEYS_HOST);
+}
 
 /** A CA with the name of a genuine one and keys of its own. */
-const namesakeOf = (genuine: Authority, issuer?: Authority) => createAuthority({ name: genuine.name, issuer });
+function namesakeOf(genuine: Authority, issuer?: Authority) {
+  return createAuthority({ name: genuine.name, issuer });
+}
 
 /** Every attack on record. */
 export const ATTACKS: readonly Attack[] = [

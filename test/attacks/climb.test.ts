@@ -10,8 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const look = (days: number, server: TestServer, setup: CheckSetup) =>
-  checkAfter(account, days, { [HOST]: [server] }, setup);
+function look(days: number, server: TestServer, setup: CheckSetup) {
+  return checkAfter(account, days, { [HOST]: [server] }, setup);
+}
 
 test.each([
   ['of a public CA', (root: Authority) => ({ publicCas: [root] })],

@@ -15,16 +15,25 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const look = (days: number, server: TestServer, event: object = {}) => {
+function look(days: number, server: TestServer, event: object = {}) {
   const at = new Date(Date.now() + days * DAY);
   return account.check({ memory: true, clock: () => at, event, settings: { connectTo: [server.connectTo(HOST)] } });
-};
-const pins = () => account.pins(ISSUER);
+}
 
-const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = (der: Buffer) => `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
-const serving = (leaf: Minted, ...others: Minted[]) =>
-  serve(
+function pins() {
+  return account.pins(ISSUER);
+}
+
+function rsa() {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
+}
+
+function pem(der: Buffer) {
+  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+}
+
+function serving(leaf: Minted, ...others: Minted[]) {
+  return serve(
     {
       cert: [leaf, ...others].map(({ der }) => pem(der)).join(''),
       key: leaf.key.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -32,11 +41,16 @@ const serving = (leaf: Minted, ...others: Minted[]) =>
     answer(documents(ISSUER)),
     { ciphers: 'DEFAULT@SECLEVEL=0' },
   );
+}
 
 const IS_CA = extension('2.5.29.19', sequence(boolean(true)), true);
 const IS_NO_CA = extension('2.5.29.19', sequence(), true);
 const MAY_SIGN = extension('2.5.29.15', Buffer.from([3, 2, 2, 4]), true);
-const caWith = (...extensions: Uint8Array[]) => [IS_CA, MAY_SIGN, ...extensions];
+
+function caWith(...extensions: Uint8Array[]) {
+  return [IS_CA, MAY_SIGN, ...extensions];
+}
+
 const FOR_CLIENTS = extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.2')));
 const UNKNOWN = extension('1.2.3.4.5', Buffer.from([5, 0]), true);
 const POLICIES = extension('2.5.29.36', sequence(Buffer.from([0x80, 1, 0])), true);
@@ -61,16 +75,17 @@ const CHAINS: readonly { name: string; ca: Partial<MintOptions>; pinned?: Partia
   { name: 'that has expired', ca: { notAfter: text(0x17, '260101000000Z') } },
 ];
 
-const leafUnder = (signer: Minted, of: Partial<MintOptions> = {}) =>
-  mint({ subject: nameOf(HOST), names: [dnsName(HOST)], signer, ...of });
+function leafUnder(signer: Minted, of: Partial<MintOptions> = {}) {
+  return mint({ subject: nameOf(HOST), names: [dnsName(HOST)], signer, ...of });
+}
 
 /** Pins a CA and lets the watcher see it, so that its certificate is remembered. */
-const rememberCa = async (of: Partial<MintOptions> = {}): Promise<Minted> => {
+async function rememberCa(of: Partial<MintOptions> = {}): Promise<Minted> {
   const pinned = mint({ subject: nameOf('Pinned'), names: null, keys: rsa(), extensions: caWith(), ...of });
   account.iam.put({ url: ISSUER, thumbprints: [thumbprintOf(pinned.der)] });
   await look(0, await serving(leafUnder(pinned), pinned));
   return pinned;
-};
+}
 
 test.each(CHAINS)('no continuity leads through a CA $name (rt-a6)', async ({ ca: of, pinned = {} }) => {
   const old = await rememberCa(pinned);

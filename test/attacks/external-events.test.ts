@@ -37,11 +37,16 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const pin = (index: number): string => cas[index]?.thumbprint ?? '';
-const pins = () => account.pins(ISSUER);
+function pin(index: number): string {
+  return cas[index]?.thumbprint ?? '';
+}
+
+function pins() {
+  return account.pins(ISSUER);
+}
 
 /** IAM, whose reads lag until somebody writes again, or longer. */
-const laggingIam = (): Iam => {
+function laggingIam(): Iam {
   const iam = createIam(account.iamClient);
   return {
     ...iam,
@@ -54,10 +59,10 @@ const laggingIam = (): Iam => {
       if (!lagsOn) stale = null;
     },
   };
-};
+}
 
 /** Runs the watcher over an issuer whose chain ends in one of the CAs. */
-const runUnder = async (index: number, setup: CheckSetup = {}) => {
+async function runUnder(index: number, setup: CheckSetup = {}) {
   const ca = cas[index];
   if (!ca) throw new Error(`There is no CA ${index}.`);
   const server = await serve(
@@ -80,32 +85,39 @@ const runUnder = async (index: number, setup: CheckSetup = {}) => {
   });
   await closeServers();
   return report;
-};
+}
 
 /** What CloudTrail tells of a list that Alice wrote. */
-const written = (thumbprints: readonly string[], at: number, id = 'event-1'): IamChange => ({
-  id,
-  action: 'UpdateOpenIDConnectProviderThumbprint',
-  provider: arn,
-  caller: ALICE,
-  sourceAddress: '192.0.2.7',
-  userAgent: 'aws-cli',
-  at: new Date(at),
-  thumbprints,
-});
+function written(thumbprints: readonly string[], at: number, id = 'event-1'): IamChange {
+  return {
+    id,
+    action: 'UpdateOpenIDConnectProviderThumbprint',
+    provider: arn,
+    caller: ALICE,
+    sourceAddress: '192.0.2.7',
+    userAgent: 'aws-cli',
+    at: new Date(at),
+    thumbprints,
+  };
+}
 
 /** Alice pins something ahead of a rotation, which IAM's reads do not show yet. */
-const pinUnseen = async (): Promise<IamChange> => {
+async function pinUnseen(): Promise<IamChange> {
   const before = pins();
   const list = [...before, EXTERNAL];
   await createIam(account.iamClient).replaceThumbprints(arn, list);
   stale = before;
   return written(list, now);
-};
+}
 
 /** The mails that say that something was lost, from now on. */
-const losses = () => mails.filter(({ codes }) => codes.includes('external-entry-lost'));
-const deeds = () => mails.filter(({ codes }) => codes.includes('iam-change'));
+function losses() {
+  return mails.filter(({ codes }) => codes.includes('external-entry-lost'));
+}
+
+function deeds() {
+  return mails.filter(({ codes }) => codes.includes('iam-change'));
+}
 
 describe('a pin of someone else that a write removed while IAM lagged (rt-a12)', () => {
   const expectNotified = () => {

@@ -21,14 +21,15 @@ export const ISSUER = `https://${HOST}`;
 export const JWKS_URI = `https://${KEYS_HOST}/keys`;
 
 /** Makes the cast; one of them serves many tests. */
-export const createFixtures = async (): Promise<Fixtures> => {
+export async function createFixtures(): Promise<Fixtures> {
   const root = await createAuthority({ name: 'Genuine Root' });
   const issuing = await createAuthority({ name: 'Genuine Issuing CA', issuer: root });
   const leaf = await issueLeaf(issuing, { hosts: [HOST, KEYS_HOST] });
   const evil = await createAuthority({ name: 'Evil Root' });
   return { root, issuing, leaf, genuine: present(leaf, issuing), evil };
-};
+}
 
 /** A chain for these hosts under some CA. */
-export const chainUnder = async (authority: Authority, ...hosts: string[]): Promise<ServerChain> =>
-  present(await issueLeaf(authority, { hosts }), authority);
+export async function chainUnder(authority: Authority, ...hosts: string[]): Promise<ServerChain> {
+  return present(await issueLeaf(authority, { hosts }), authority);
+}

@@ -22,27 +22,34 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const look = (days: number, servers: readonly TestServer[], setup: CheckSetup = {}) => {
+function look(days: number, servers: readonly TestServer[], setup: CheckSetup = {}) {
   const at = new Date(Date.now() + days * DAY);
   const settings = { connectTo: servers.map((server) => server.connectTo(HOST)) };
   return account.check({ memory: true, publicCas: [root], clock: () => at, settings, ...setup });
-};
-const pins = () => account.pins(ISSUER);
-const serving = async (ca: Authority, n = 1) =>
-  serve(await chainUnder(ca, HOST), answer(documents(ISSUER)), { address: `127.0.0.${n}` });
+}
+
+function pins() {
+  return account.pins(ISSUER);
+}
+
+async function serving(ca: Authority, n = 1) {
+  return serve(await chainUnder(ca, HOST), answer(documents(ISSUER)), { address: `127.0.0.${n}` });
+}
 
 /** The lists after the rotation, at the end of the overlap of 30 days, and seven days after it. */
-const listsAfter = async (probeHost: (days: number) => Promise<unknown>, rotatedAt: number) => {
+async function listsAfter(probeHost: (days: number) => Promise<unknown>, rotatedAt: number) {
   await probeHost(rotatedAt);
   const rotated = pins();
   for (const days of [1, 5, 7.5, 15, 29]) await probeHost(rotatedAt + days);
   const overlapping = pins();
   await probeHost(rotatedAt + 37.6);
   return [rotated, overlapping, pins()];
-};
+}
 
 /** The old pin stays for the overlap, and is gone seven days after it at the latest. */
-const expected = () => [[old.thumbprint, next.thumbprint], [old.thumbprint, next.thumbprint], [next.thumbprint]];
+function expected() {
+  return [[old.thumbprint, next.thumbprint], [old.thumbprint, next.thumbprint], [next.thumbprint]];
+}
 
 describe('a superseded pin', () => {
   test('leaves after the overlap, about seven days later at most, though one address of three is dead', async () => {
@@ -114,10 +121,10 @@ describe('a superseded pin', () => {
 });
 
 /** A fixed order for each moment that has nothing to do with that of another. */
-const orderOf = (address: string, days: number): number => {
+function orderOf(address: string, days: number): number {
   const text = `${address} ${days}`;
   return Buffer.from(text).reduce((hash, octet) => (hash * 31 + octet) % 10_007, 7);
-};
+}
 
 test('RSA and ECDSA chains that end in cross-signs of two trusted roots, by a CA unknown here, are both added', async () => {
   const unknown = await createAuthority({ name: 'Unknown' });

@@ -15,14 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const at = async (...chains: Parameters<typeof serve>[0][]): Promise<CheckSetup> => {
+async function at(...chains: Parameters<typeof serve>[0][]): Promise<CheckSetup> {
   const connectTo: string[] = [];
   for (const [index, chain] of chains.entries()) {
     const server = await serve(chain, answer(documents(ISSUER)), { address: `127.0.0.${index + 1}` });
     connectTo.push(server.connectTo(HOST));
   }
   return { settings: { connectTo } };
-};
+}
 
 /** What an honest owner does, by whom it is vouched for, and the evidence on which every new top is accepted. */
 interface Rotation {

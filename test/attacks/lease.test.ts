@@ -35,28 +35,30 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** A run on a machine whose clock differs from AWS's by so much. */
-const check = (setup: CheckSetup, differenceMs = 0): Promise<Report> =>
-  account.check({
+function check(setup: CheckSetup, differenceMs = 0): Promise<Report> {
+  return account.check({
     memory: true,
     publicCas: [fixtures.root],
     clock: () => new Date(now + differenceMs),
     awsClock: () => new Date(now),
     ...setup,
   });
+}
 
-const statusIn = ({ providers }: Report) =>
-  providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
+function statusIn({ providers }: Report) {
+  return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
+}
 
 /** The genuine CA is superseded, and its overlap over. */
-const supersede = async (): Promise<void> => {
+async function supersede(): Promise<void> {
   await check(presenting.genuine);
   now += DAY;
   await check(presenting.next);
   now += 31 * DAY;
-};
+}
 
 /** The run of a terminal, to which something happens between its look and its write. */
-const interrupted = (happens: () => Promise<unknown>, differenceMs = 0): Promise<Report> => {
+function interrupted(happens: () => Promise<unknown>, differenceMs = 0): Promise<Report> {
   const iam = createIam(account.iamClient);
   let gets = 0;
   const get: typeof iam.get = async (...of) => {
@@ -66,7 +68,7 @@ const interrupted = (happens: () => Promise<unknown>, differenceMs = 0): Promise
   };
   const dependencies = { iam: { ...iam, get }, remainingMs: () => Infinity };
   return check({ ...presenting.next, dependencies }, differenceMs);
-};
+}
 
 test('rt-a7: a run that slept for 20 minutes has lost its lease, and removes no pin that came back meanwhile', async () => {
   await supersede();

@@ -17,11 +17,21 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const look = (days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) =>
-  checkAfter(account, days, hosts, { publicCas: [root], ...setup });
-const put = (...thumbprints: string[]) => account.iam.put({ url: ISSUER, thumbprints });
-const pins = () => account.pins(ISSUER);
-const issuing = (name: string) => createAuthority({ name, issuer: root });
+function look(days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) {
+  return checkAfter(account, days, hosts, { publicCas: [root], ...setup });
+}
+
+function put(...thumbprints: string[]) {
+  return account.iam.put({ url: ISSUER, thumbprints });
+}
+
+function pins() {
+  return account.pins(ISSUER);
+}
+
+function issuing(name: string) {
+  return createAuthority({ name, issuer: root });
+}
 
 describe('a look that proves nothing', () => {
   test('names no JWKS host over a certificate for another name, though its CA is approved (rt-a1)', async () => {

@@ -19,15 +19,26 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const look = (days: number, hosts: Readonly<Record<string, TestServer>>) => {
+function look(days: number, hosts: Readonly<Record<string, TestServer>>) {
   const servers = Object.entries(hosts).map(([host, server]) => [host, [server]]);
   return checkAfter(account, days, Object.fromEntries(servers), { publicCas: [root] });
-};
-const pins = () => account.pins(ISSUER);
-const issuing = (name: string) => createAuthority({ name, issuer: root, keyType: 'RSA-2048' });
-const rsaChain = async (ca: Authority) => present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca);
-const findings = (of: string, { providers }: Awaited<ReturnType<typeof look>>) =>
-  providers.flatMap((provider) => provider.findings.filter(({ code }) => code === of));
+}
+
+function pins() {
+  return account.pins(ISSUER);
+}
+
+function issuing(name: string) {
+  return createAuthority({ name, issuer: root, keyType: 'RSA-2048' });
+}
+
+async function rsaChain(ca: Authority) {
+  return present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca);
+}
+
+function findings(of: string, { providers }: Awaited<ReturnType<typeof look>>) {
+  return providers.flatMap((provider) => provider.findings.filter(({ code }) => code === of));
+}
 
 test('an attacker on the path who broke a small Diffie-Hellman group cannot name a JWKS host', async () => {
   const [genuine, external] = [await issuing('Genuine CA'), await issuing('Public Issuing CA')];

@@ -24,10 +24,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** What a run tells while the issuer presents a certificate under this CA. */
-const notifyUnder = async (
-  authority: Authority,
-  trusted: CheckSetup = { publicCas: [root] },
-): Promise<AlertMessage> => {
+async function notifyUnder(authority: Authority, trusted: CheckSetup = { publicCas: [root] }): Promise<AlertMessage> {
   const server = await serve(
     present(await issueLeaf(authority, { hosts: [HOST] }), authority),
     answer(documents(ISSUER)),
@@ -38,10 +35,13 @@ const notifyUnder = async (
   await closeServers();
   if (!notified) throw new Error('Nothing was told.');
   return notified;
-};
+}
 
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
-const descriptionOf = ({ chat }: AlertMessage): string => JSON.parse(chat).content.description;
+
+function descriptionOf({ chat }: AlertMessage): string {
+  return JSON.parse(chat).content.description;
+}
 
 test.each([
   [

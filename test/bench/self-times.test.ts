@@ -1,6 +1,8 @@
 import { selfTimes } from '../../bench/profile/self-times';
 
-const frame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 0, columnNumber: 0 });
+function frame(functionName: string, url: string) {
+  return { functionName, url, lineNumber: 0, columnNumber: 0 };
+}
 
 test('selfTimes counts native code towards the module that called it, leaves idle time out, and gives the slowest module first', () => {
   const profile = {

@@ -14,8 +14,8 @@ const cdkJson: { app: string; context: Record<string, unknown> } = JSON.parse(
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** Runs the app as the CDK CLI does: the context and the place for the result come in the environment. */
-const runApp = (context: object, variables: object = {}): Promise<{ code: number; stderr: string }> =>
-  new Promise((resolve) => {
+function runApp(context: object, variables: object = {}): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
     const env = {
       ...process.env,
       ...variables,
@@ -27,9 +27,11 @@ const runApp = (context: object, variables: object = {}): Promise<{ code: number
       resolve({ code: child.exitCode ?? -1, stderr: stderr.replaceAll(/^(npm warn|Bundling asset) .*\n/gm, '') });
     });
   });
+}
 
-const readTemplate = () =>
-  JSON.parse(readFileSync(path.join(scratch, 'cdk.out/OidcThumbprintWatcher.template.json'), 'utf8'));
+function readTemplate() {
+  return JSON.parse(readFileSync(path.join(scratch, 'cdk.out/OidcThumbprintWatcher.template.json'), 'utf8'));
+}
 
 test('the app with an e-mail address synthesises the stack without a warning', async () => {
   expect(await runApp({ alertEmail: 'you@example.com' })).toEqual({ code: 0, stderr: '' });

@@ -12,13 +12,19 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
-const sandboxIssuer = (name: string) => {
+function cli(...args: string[]) {
+  return runProgram('bin/cli.ts', args);
+}
+
+function sandboxIssuer(name: string) {
   const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
-};
-const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+}
+
+function pins(name: string) {
+  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+}
 
 describe('the command thumbprint', () => {
   test('prints the thumbprint that AWS expects of an issuer and its evidence, without a call to AWS', async () => {

@@ -26,15 +26,27 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
-const sandboxIssuer = (name: string) => {
+function cli(...args: string[]) {
+  return runProgram('bin/cli.ts', args);
+}
+
+function sandboxIssuer(name: string) {
   const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
-};
-const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
-const scheduled = () => invoke(sandbox.aws, sandbox.functionName, '{}');
-const rotate = async (name: string) => (await sandboxIssuer(name).rotate?.()) ?? '';
+}
+
+function pins(name: string) {
+  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+}
+
+function scheduled() {
+  return invoke(sandbox.aws, sandbox.functionName, '{}');
+}
+
+async function rotate(name: string) {
+  return (await sandboxIssuer(name).rotate?.()) ?? '';
+}
 
 describe('the command history', () => {
   test('prints the pinned thumbprints with their origin, and every list with its changes and their evidence', async () => {

@@ -5,18 +5,21 @@ const [OLD, NEW] = ['a'.repeat(40), 'b'.repeat(40)];
 const AT = '2026-01-02T03:04:05.000Z';
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
-const list = (version: number, of: Partial<VersionHistory>): VersionHistory => ({
-  version,
-  at: AT,
-  by: 'watcher',
-  runId: 'run',
-  before: [],
-  after: [],
-  evidence: {},
-  restored: null,
-  ...of,
-});
-const printed = (of: Partial<ProviderHistory>): string => {
+function list(version: number, of: Partial<VersionHistory>): VersionHistory {
+  return {
+    version,
+    at: AT,
+    by: 'watcher',
+    runId: 'run',
+    before: [],
+    after: [],
+    evidence: {},
+    restored: null,
+    ...of,
+  };
+}
+
+function printed(of: Partial<ProviderHistory>): string {
   const nothing = {
     version: 1,
     thumbprints: [],
@@ -28,7 +31,7 @@ const printed = (of: Partial<ProviderHistory>): string => {
   };
   const provider = { arn: ARN, issuer: 'https://issuer.example', ...nothing, ...of };
   return printHistory({ history: [provider] }, (arn, version) => `RESTORE ${arn} ${version}`);
-};
+}
 
 test('a part that cannot be read is named, and the rest is printed', () => {
   const text = printed({ version: 0, versions: [list(1, { after: [OLD] })], unreadable: ['the state: it is broken'] });

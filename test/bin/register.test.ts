@@ -18,39 +18,47 @@ afterEach(() => sandbox.close());
 
 const AUDIENCE = ['--client-id', 'sts.amazonaws.com'];
 
-const register = (...args: string[]) => runProgram('bin/cli.ts', ['register', ...args, ...where]);
+function register(...args: string[]) {
+  return runProgram('bin/cli.ts', ['register', ...args, ...where]);
+}
 
-const sandboxIssuer = (name: string) => {
+function sandboxIssuer(name: string) {
   const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
-};
+}
 
 /** Takes a citizen's provider out of IAM, and gives its issuer URL. */
-const unregistered = async (name: string): Promise<string> => {
+async function unregistered(name: string): Promise<string> {
   const { arn, issuer } = sandboxIssuer(name);
   await new IAMClient({}).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   return issuer;
-};
+}
 
-const inIam = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn);
+function inIam(name: string) {
+  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn);
+}
 
-const calls = () => sandbox.aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
+function calls() {
+  return sandbox.aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
+}
 
-const reportIn = ({ stdout }: Outcome): RegistrationReport => JSON.parse(stdout);
+function reportIn({ stdout }: Outcome): RegistrationReport {
+  return JSON.parse(stdout);
+}
 
 /** Runs a command that was shown, as when it is pasted into a shell. */
-const paste = (command: string | null | undefined): Promise<Outcome> => {
+function paste(command: string | null | undefined): Promise<Outcome> {
   const [run, quiet, script, end, ...words] = wordsOf(command ?? '');
   expect([run, quiet, script, end]).toEqual(['run', '-s', 'cli', '--']);
   return runProgram('bin/cli.ts', words);
-};
+}
 
 /** The line below a heading. */
-const below = (heading: string, text: string): string => {
+function below(heading: string, text: string): string {
   const lines = text.split('\n');
   return lines[lines.indexOf(heading) + 2] ?? '';
-};
+}
 
 describe('register without --apply', () => {
   test('shows the provider that it would create, for four tools, and creates nothing', async () => {

@@ -12,8 +12,9 @@ const OPTIONS: RegisterOptions = {
   json: false,
 };
 
-const read = (of: Partial<RegisterOptions>, issuer = 'https://issuer.example') =>
-  readRequest(issuer, { ...OPTIONS, ...of });
+function read(of: Partial<RegisterOptions>, issuer = 'https://issuer.example') {
+  return readRequest(issuer, { ...OPTIONS, ...of });
+}
 
 test('a repeated client ID counts once, a thumbprint may have any case, and the key of a tag ends at its first equals sign', () => {
   const thumbprint = 'ABCDEF0123'.repeat(4);

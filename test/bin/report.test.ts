@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** Checks issuers whose chains all come from the same unknown CA, which somebody has pinned. */
-const checkBehindProxy = async (...issuers: string[]) => {
+async function checkBehindProxy(...issuers: string[]) {
   const connectTo: string[] = [];
   for (const issuer of issuers) {
     const { hostname } = new URL(issuer);
@@ -25,7 +25,7 @@ const checkBehindProxy = async (...issuers: string[]) => {
     connectTo.push((await serve(present(leaf, proxy), answer(documents(issuer)))).connectTo(hostname));
   }
   return account.check({ event: { dryRun: true }, settings: { connectTo } });
-};
+}
 
 test('a warning about the run itself is printed, and needs the operator', async () => {
   const report = await checkBehindProxy('https://one.example', 'https://two.test', 'https://three.invalid');

@@ -29,7 +29,9 @@ afterEach(async () => {
   await Promise.all([closeServers(), aws.close()]);
 });
 
-const cli = (...args: string[]) => runProgram('bin/cli.ts', [...args, ...where]);
+function cli(...args: string[]) {
+  return runProgram('bin/cli.ts', [...args, ...where]);
+}
 
 test('an issuer with a port is registered at a service that is not AWS, and the output speaks of the service', async () => {
   const { code, stdout } = await cli('register', '--apply', ISSUER, '--client-id', 'app');

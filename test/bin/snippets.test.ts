@@ -13,7 +13,9 @@ import { creationObjections } from '../../lambda/judge/plan/creation-rules';
 import { slowProperties } from '../support/properties';
 import { wordsOf } from '../support/shell';
 
-const thumb = (digit: string): string => digit.repeat(40);
+function thumb(digit: string): string {
+  return digit.repeat(40);
+}
 
 const PLAIN: NewProvider = {
   issuer: 'https://token.actions.githubusercontent.com',

@@ -35,7 +35,9 @@ const startStandIn: StartChild = () => {
   return child;
 };
 
-const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
 
 afterEach(async () => {
   await closeServers();

@@ -11,18 +11,29 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const cli = (...args: string[]) => runProgram('bin/cli.ts', args);
-const scheduled = () => invoke(sandbox.aws, sandbox.functionName, '{}');
-const mails = () => sandbox.aws.inbox.messages.map(({ email }) => email);
+function cli(...args: string[]) {
+  return runProgram('bin/cli.ts', args);
+}
+
+function scheduled() {
+  return invoke(sandbox.aws, sandbox.functionName, '{}');
+}
+
+function mails() {
+  return sandbox.aws.inbox.messages.map(({ email }) => email);
+}
+
 const table = ['--table', 'memory'];
 const TYPO = 'arn:aws:iam::123456789012:oidc-provider/typo.example';
 
 /** Where a terminal in another network looks: at every host, nobody answers. */
-const nowhere = () => [
-  '--ca',
-  sandbox.settings.caFile,
-  ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule.replace(/:\d+$/, ':1')]),
-];
+function nowhere() {
+  return [
+    '--ca',
+    sandbox.settings.caFile,
+    ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule.replace(/:\d+$/, ':1')]),
+  ];
+}
 
 test('an outage that only a terminal sees is mailed neither when it begins nor when it ends', async () => {
   await scheduled();
@@ -86,9 +97,9 @@ test('an account from which most providers vanished needs the operator', async (
   expect(JSON.parse(stdout)).toMatchObject({ counts: { providers: 1 }, findings: [{ code: 'providers-vanished' }] });
 });
 
-const remove = async ({ url, region }: Sandbox['aws'], arn: string): Promise<void> => {
+async function remove({ url, region }: Sandbox['aws'], arn: string): Promise<void> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new IAMClient({ endpoint: url, region, credentials });
   await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   client.destroy();
-};
+}

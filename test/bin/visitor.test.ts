@@ -20,7 +20,10 @@ const ISSUER_OWNERS = /\bapprove|\bthe provider|\bdelete|\bregister|watcher|next
 const source = readFileSync(path.resolve(import.meta.dirname, '../../lambda/judge/observation.ts'), 'utf8');
 const [, union = ''] = /export type FailureCode =([^;]+);/.exec(source) ?? [];
 const CODES = [...union.matchAll(/'([a-z0-9-]+)'/g)].map(([, code = '']) => code);
-const isCode = (code: string): code is FailureCode => CODES.includes(code);
+
+function isCode(code: string): code is FailureCode {
+  return CODES.includes(code);
+}
 
 let sound: ServerChain;
 
@@ -30,7 +33,7 @@ beforeAll(async () => {
 afterEach(closeServers);
 
 /** Looks as `thumbprint` does at what serves these routes. */
-const look = async (text: string, routes: Routes, chain = sound, allowPrivateAddresses = false) => {
+async function look(text: string, routes: Routes, chain = sound, allowPrivateAddresses = false) {
   const server = await serve(chain, answer(routes));
   const settings = checkInput(
     settingsSchema,
@@ -40,7 +43,7 @@ const look = async (text: string, routes: Routes, chain = sound, allowPrivateAdd
   const [report] = await inspectIssuers([text], settings);
   if (!report) throw new Error('There is no report.');
   return report;
-};
+}
 
 test.each(CODES.filter(isCode))('the advice on %s of either document fits a reader without a provider', (code) => {
   for (const role of ['issuer', 'jwks'] as const) {
@@ -54,13 +57,15 @@ test('the failure codes are found in the source', () => {
   expect(CODES).toEqual(expect.arrayContaining(['invalid-url', 'issuer-mismatch', 'connection-failed']));
 });
 
-const naming = (issuer: string, jwksUri: string): Routes => {
+function naming(issuer: string, jwksUri: string): Routes {
   const all = documents(ISSUER);
   const at = '/.well-known/openid-configuration';
   return { ...all, [at]: { ...Object(all[at]), issuer, jwks_uri: jwksUri } };
-};
+}
 
-const whole = async (): Promise<ServerChain> => sound;
+async function whole(): Promise<ServerChain> {
+  return sound;
+}
 
 const LOOKS: [string, FindingCode[], Routes, () => Promise<ServerChain>][] = [
   ['nothing wrong', [], documents(ISSUER), whole],

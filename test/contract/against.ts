@@ -21,7 +21,7 @@ export interface Endpoint {
  * @returns what came of them, by name
  * @throws Error when the endpoint does not answer
  */
-export const runAgainst = async (calls: readonly Call[], endpoint: Endpoint): Promise<ReadonlyMap<string, Outcome>> => {
+export async function runAgainst(calls: readonly Call[], endpoint: Endpoint): Promise<ReadonlyMap<string, Outcome>> {
   const clients = createClients(endpoint);
   const topicArn = endpoint.topicArn ?? (await prepare(clients));
   const outcomes = new Map<string, Outcome>();
@@ -35,10 +35,10 @@ export const runAgainst = async (calls: readonly Call[], endpoint: Endpoint): Pr
   }
   for (const client of Object.values(clients)) client.destroy();
   return outcomes;
-};
+}
 
 /** Creates the topic and the table; gives the topic's ARN. */
-const prepare = async ({ sns, dynamo }: Clients): Promise<string> => {
+async function prepare({ sns, dynamo }: Clients): Promise<string> {
   const { partitionKey, sortKey } = TABLE_KEYS;
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: TOPIC }));
   await dynamo.send(
@@ -54,12 +54,12 @@ const prepare = async ({ sns, dynamo }: Clients): Promise<string> => {
   );
   await waitUntilTableExists({ client: dynamo, minDelay: 1, maxWaitTime: 20 }, { TableName: TABLE });
   return TopicArn;
-};
+}
 
 type Clients = Pick<Harness, 'iam' | 'sns' | 'dynamo'>;
 
 /** A call is made once: a refusal that the SDK would repeat is an outcome here. */
-const createClients = ({ url, region }: Endpoint): Clients => {
+function createClients({ url, region }: Endpoint): Clients {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const configuration = { endpoint: url, region, credentials, maxAttempts: 1 };
   return {
@@ -67,13 +67,13 @@ const createClients = ({ url, region }: Endpoint): Clients => {
     sns: new SNSClient(configuration),
     dynamo: new DynamoDBClient(configuration),
   };
-};
+}
 
-const deleteProviders = async ({ iam }: Pick<Harness, 'iam'>): Promise<void> => {
+async function deleteProviders({ iam }: Pick<Harness, 'iam'>): Promise<void> {
   const { OpenIDConnectProviderList = [] } = await iam.send(new ListOpenIDConnectProvidersCommand({}));
   await Promise.all(
     OpenIDConnectProviderList.map(({ Arn: OpenIDConnectProviderArn }) =>
       iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })),
     ),
   );
-};
+}

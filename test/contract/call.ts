@@ -34,14 +34,15 @@ export interface Call {
 }
 
 /** Calls that rest on one page. */
-export const onPage = (page: string, calls: readonly Omit<Call, 'page'>[]): Call[] =>
-  calls.map((call) => ({ ...call, page }));
+export function onPage(page: string, calls: readonly Omit<Call, 'page'>[]): Call[] {
+  return calls.map((call) => ({ ...call, page }));
+}
 
 /**
  * What comes of a request: what it resolves to, or the refusal in words.
  * @throws whatever it rejects with, unless a service answered with that
  */
-export const outcomeOf = async (request: Promise<Outcome>): Promise<Outcome> => {
+export async function outcomeOf(request: Promise<Outcome>): Promise<Outcome> {
   try {
     return await request;
   } catch (error) {
@@ -50,10 +51,12 @@ export const outcomeOf = async (request: Promise<Outcome>): Promise<Outcome> => 
     if (httpStatusCode === undefined) throw error;
     return refusal(error.name, httpStatusCode);
   }
-};
+}
 
 /** The outcome of a call that is refused: the SDK's name of the error, and the HTTP status. */
-export const refusal = (name: string, status: number): string => `${name} (${status})`;
+export function refusal(name: string, status: number): string {
+  return `${name} (${status})`;
+}
 
 /** The provider that most calls are about: its URL, and the ARN that follows from it. */
 export const ISSUER = 'https://issuer.example';
@@ -63,20 +66,22 @@ export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 export const UNKNOWN_ARN = 'arn:aws:iam::123456789012:oidc-provider/unknown.example';
 
 /** A thumbprint made of one character. */
-export const thumb = (digit: string): string => digit.repeat(40);
+export function thumb(digit: string): string {
+  return digit.repeat(40);
+}
 
 /** What a provider is created with, besides a thumbprint: without one, IAM would go and look at the issuer. */
 export type Seed = Partial<ConstructorParameters<typeof CreateOpenIDConnectProviderCommand>[0]>;
 
 /** Creates a provider; gives its ARN. */
-export const create = async ({ iam }: Harness, seed: Seed = {}): Promise<string | undefined> => {
+export async function create({ iam }: Harness, seed: Seed = {}): Promise<string | undefined> {
   const input = { Url: ISSUER, ThumbprintList: [thumb('1')], ...seed };
   return (await iam.send(new CreateOpenIDConnectProviderCommand(input))).OpenIDConnectProviderArn;
-};
+}
 
 /** Reads a provider: what it has, without the time it was created. */
-export const get = async ({ iam }: Harness, OpenIDConnectProviderArn = ARN) => {
+export async function get({ iam }: Harness, OpenIDConnectProviderArn = ARN) {
   const answer = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
   const { Url, ClientIDList = [], ThumbprintList = [], Tags = [] } = answer;
   return { Url, ClientIDList, ThumbprintList, Tags };
-};
+}

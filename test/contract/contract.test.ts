@@ -39,7 +39,7 @@ const ENDPOINTS: Readonly<Record<string, (directory: string) => Promise<Endpoint
 /** What came of the script where, by the name of the call. */
 const outcomes = new Map<string, ReadonlyMap<string, Outcome>>();
 
-const runAt = async (name: string, start: (directory: string) => Promise<Endpoint & Program>): Promise<void> => {
+async function runAt(name: string, start: (directory: string) => Promise<Endpoint & Program>): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'contract-'));
   const endpoint = await start(directory);
   try {
@@ -48,7 +48,7 @@ const runAt = async (name: string, start: (directory: string) => Promise<Endpoin
     await endpoint.stop();
     rmSync(directory, { recursive: true, force: true });
   }
-};
+}
 
 beforeAll(async () => {
   await installEmulators();
@@ -57,7 +57,9 @@ beforeAll(async () => {
   if (failed) throw failed.reason;
 }, 300_000);
 
-const outcomeAt = (endpoint: string, call: string): Outcome => outcomes.get(endpoint)?.get(call);
+function outcomeAt(endpoint: string, call: string): Outcome {
+  return outcomes.get(endpoint)?.get(call);
+}
 
 it.each(CALLS)('the sandbox does what is documented: $name ($page)', ({ name, expected }) => {
   expect(outcomeAt('the sandbox', name)).toEqual(expected);

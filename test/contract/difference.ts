@@ -16,22 +16,27 @@ export interface Emulation {
 }
 
 /** The same outcome for several calls. */
-export const all = (outcome: Outcome, ...names: readonly string[]): Record<string, Outcome> =>
-  Object.fromEntries(names.map((name) => [name, outcome]));
+export function all(outcome: Outcome, ...names: readonly string[]): Record<string, Outcome> {
+  return Object.fromEntries(names.map((name) => [name, outcome]));
+}
 
 /** Whether an emulator is known to do otherwise with a call. */
-export const isListed = ({ differences }: Emulation, { name }: Pick<Call, 'name'>): boolean =>
-  differences.some(({ does }) => name in does);
+export function isListed({ differences }: Emulation, { name }: Pick<Call, 'name'>): boolean {
+  return differences.some(({ does }) => name in does);
+}
 
 /** What an emulator is known to make of a call. */
-export const knownOutcome = ({ differences }: Emulation, { name, expected }: Call): Outcome => {
+export function knownOutcome({ differences }: Emulation, { name, expected }: Call): Outcome {
   const listed = differences.find(({ does }) => name in does);
   return listed ? listed.does[name] : expected;
-};
+}
 
 /** What an emulator answers to a call of an action that it does not have; undefined for other calls. */
-export const missingAnswer = ({ missing }: Emulation, { name }: Pick<Call, 'name'>): string | undefined =>
-  Object.entries(missing).find(([beginning]) => name.startsWith(beginning))?.[1];
+export function missingAnswer({ missing }: Emulation, { name }: Pick<Call, 'name'>): string | undefined {
+  return Object.entries(missing).find(([beginning]) => name.startsWith(beginning))?.[1];
+}
 
 /** The first thing that came of a call: its request, where a look at what it did comes after. */
-export const firstOf = (outcome: Outcome): Outcome => (Array.isArray(outcome) ? outcome[0] : outcome);
+export function firstOf(outcome: Outcome): Outcome {
+  return Array.isArray(outcome) ? outcome[0] : outcome;
+}

@@ -27,7 +27,7 @@ export interface Fixtures {
 }
 
 /** Starts them. */
-export const startFixtures = async (): Promise<Fixtures> => {
+export async function startFixtures(): Promise<Fixtures> {
   const publicRoot = await createAuthority({ name: 'Public Root CA', validity: ALL_ALONG });
   const privateRoot = await createAuthority({ name: 'Example Corp Root CA', validity: ALL_ALONG });
   const actors = [
@@ -39,10 +39,10 @@ export const startFixtures = async (): Promise<Fixtures> => {
     await startExpiring(publicRoot),
   ];
   return { actors, publicRoot, privateRoot };
-};
+}
 
 /** Gets its certificate from another issuing CA every thirty days. */
-const startMonthly = async (root: Authority): Promise<Actor> => {
+async function startMonthly(root: Authority): Promise<Actor> {
   const host = 'monthly.example';
   const first = await chainFrom(root, 'Issuing CA 1', host);
   const second = await chainFrom(root, 'Issuing CA 2', host);
@@ -55,19 +55,19 @@ const startMonthly = async (root: Authority): Promise<Actor> => {
       { at: on(40, '04:00'), act: () => issuer.rotate(third.chain) },
     ],
   };
-};
+}
 
-const startFlapping = async (host: string, root: Authority): Promise<Actor> => {
+async function startFlapping(host: string, root: Authority): Promise<Actor> {
   const only = await chainFrom(root, 'Issuing CA', host);
   const issuer = await startIssuer({ issuer: `https://${host}`, chain: only.chain });
   return {
     ...playedBy(issuer, only),
     connectTo: (now) => (isDown(now) ? nobody.connectTo(host) : issuer.connectTo),
   };
-};
+}
 
 /** Was registered long ago, and nothing answers there any more. */
-const startDead = (): Actor => {
+function startDead(): Actor {
   const host = 'dead.example';
   return {
     host,
@@ -76,10 +76,10 @@ const startDead = (): Actor => {
     trialRun: [],
     close: async () => {},
   };
-};
+}
 
 /** Signs for itself, and anew on day 20: nobody vouches for that. */
-const startSelfSigned = async (): Promise<Actor> => {
+async function startSelfSigned(): Promise<Actor> {
   const host = 'self-signed.example';
   const first = await selfSigned({ hosts: [host], validity: ALL_ALONG });
   const second = await selfSigned({ hosts: [host], validity: ALL_ALONG });
@@ -88,30 +88,29 @@ const startSelfSigned = async (): Promise<Actor> => {
     ...playedBy(issuer, { ...first, name: 'certificate 1' }, { ...second, name: 'certificate 2' }),
     trialRun: [{ at: on(20, '09:30'), act: () => issuer.rotate(present(second)) }],
   };
-};
+}
 
 /** Its certificate runs out on day 40, and its owner is late in renewing it. */
-const startExpiring = async (root: Authority): Promise<Actor> => {
+async function startExpiring(root: Authority): Promise<Actor> {
   const host = 'expiring.example';
   const short = await chainFrom(root, 'Public Issuing CA', host, on(40, '09:00'));
   const renewed = present(await issueLeaf(short.issuing, { hosts: [host], validity: ALL_ALONG }), short.issuing);
   const issuer = await startIssuer({ issuer: `https://${host}`, chain: short.chain });
   return { ...playedBy(issuer, short), trialRun: [{ at: on(39, '10:00'), act: () => issuer.rotate(renewed) }] };
-};
+}
 
-const chainFrom = async (root: Authority, name: string, host: string, to = ALL_ALONG.to) => {
+async function chainFrom(root: Authority, name: string, host: string, to = ALL_ALONG.to) {
   const issuing = await createAuthority({ name, issuer: root, validity: ALL_ALONG });
   const leaf = await issueLeaf(issuing, { hosts: [host], validity: { ...ALL_ALONG, to } });
   return { name, issuing, chain: present(leaf, issuing), thumbprint: issuing.thumbprint };
-};
+}
 
-const playedBy = (
-  { host, connectTo, close }: Issuer,
-  ...tops: readonly { name: string; thumbprint: string }[]
-): Actor => ({
-  host,
-  names: new Map(tops.map(({ name, thumbprint }) => [thumbprint, name])),
-  connectTo: () => connectTo,
-  trialRun: [],
-  close,
-});
+function playedBy({ host, connectTo, close }: Issuer, ...tops: readonly { name: string; thumbprint: string }[]): Actor {
+  return {
+    host,
+    names: new Map(tops.map(({ name, thumbprint }) => [thumbprint, name])),
+    connectTo: () => connectTo,
+    trialRun: [],
+    close,
+  };
+}

@@ -8,7 +8,7 @@ export interface Mail {
 }
 
 /** A mail as a line of the diary: when it came, its subject, and what it tells of whom, as a reader of its text finds it. */
-export const lineFor = ({ at, subject, text }: Mail): string => {
+export function lineFor({ at, subject, text }: Mail): string {
   const notified = [...text.matchAll(/^https:\/\/(\S+)$|^\* (.*) \[(\w+): ([\w-]+)\]$/gm)];
   let host = 'the watcher';
   const items: string[] = [];
@@ -18,7 +18,7 @@ export const lineFor = ({ at, subject, text }: Mail): string => {
     else host = issuer;
   }
   return [dayOf(at), subject.replace('OIDC thumbprints, account 123456789012: ', ''), items.join(' + ')].join(' | ');
-};
+}
 
 /** What the sentence begins with says why it is told. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
@@ -31,4 +31,6 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^Over, after /, 'over: '],
 ];
 
-const reasonIn = (sentence: string): string => BEGINNINGS.find(([beginning]) => beginning.test(sentence))?.[1] ?? '';
+function reasonIn(sentence: string): string {
+  return BEGINNINGS.find(([beginning]) => beginning.test(sentence))?.[1] ?? '';
+}

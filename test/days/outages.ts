@@ -4,7 +4,7 @@ import { SCHEDULE, on } from './calendar';
 const SEED = 7;
 
 /** Numbers from 0 to 1 that look random: mulberry32. */
-const randomFrom = (seed: number): (() => number) => {
+function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;
@@ -12,7 +12,7 @@ const randomFrom = (seed: number): (() => number) => {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-};
+}
 
 /** When an issuer that flaps is down, as numbers of runs: for a single one, now and then for two in a row. */
 const FLAPS: ReadonlySet<number> = (() => {
@@ -32,5 +32,8 @@ const FLAPS: ReadonlySet<number> = (() => {
 const OUTAGE = { from: on(46, '05:00'), to: on(48, '05:00') };
 
 /** Whether it is down at a moment of the schedule. */
-export const isDown = (now: Date): boolean =>
-  FLAPS.has(SCHEDULE.findIndex((at) => at.getTime() === now.getTime())) || (now > OUTAGE.from && now < OUTAGE.to);
+export function isDown(now: Date): boolean {
+  return (
+    FLAPS.has(SCHEDULE.findIndex((at) => at.getTime() === now.getTime())) || (now > OUTAGE.from && now < OUTAGE.to)
+  );
+}

@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 /** Lives through the sixty days: issuers rotate and fail, the watcher runs on schedule, and a person follows a mail. */
-export const simulate = async (): Promise<Outcome> => {
+export async function simulate(): Promise<Outcome> {
   const account = await startAccount();
   const fixtures = await startFixtures();
   try {
@@ -30,9 +30,9 @@ export const simulate = async (): Promise<Outcome> => {
     await Promise.all(fixtures.actors.map((actor) => actor.close()));
     await account.close();
   }
-};
+}
 
-const live = async (account: Account, fixtures: Fixtures): Promise<Outcome> => {
+async function live(account: Account, fixtures: Fixtures): Promise<Outcome> {
   const { actors } = fixtures;
   for (const { host, names } of actors)
     account.iam.put({ url: `https://${host}`, thumbprints: [...names.keys()].slice(0, 1) });
@@ -57,39 +57,40 @@ const live = async (account: Account, fixtures: Fixtures): Promise<Outcome> => {
       actors.map(({ host }) => [host, account.pins(`https://${host}`).map((one) => withNames(one, names))]),
     ),
   };
-};
+}
 
 /** The command that approves, as the latest mail with one has it. */
-const commandIn = (mails: readonly Mail[]): string =>
-  mails.flatMap(({ text }) => text.split('\n').filter((line) => line.includes('"approve"'))).at(-1) ?? '';
+function commandIn(mails: readonly Mail[]): string {
+  return mails.flatMap(({ text }) => text.split('\n').filter((line) => line.includes('"approve"'))).at(-1) ?? '';
+}
 
-const setupAt = (
-  at: Date,
-  event: object,
-  account: Account,
-  { actors, publicRoot, privateRoot }: Fixtures,
-): CheckSetup => ({
-  event,
-  settings: { connectTo: actors.map((actor) => actor.connectTo(at)) },
-  publicCas: [publicRoot],
-  operatorCas: [privateRoot],
-  dependencies: {
-    clock: () => startOf(at),
-    newRunId: () => dayOf(at),
-    stateStore: createStateStore(account.dynamoClient, account.table.name),
-    publish: publishBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
-    approveAllCommand: approveAllCommandFor(FUNCTION),
-    reportCommand: reportCommandFor(FUNCTION),
-  },
-});
+function setupAt(at: Date, event: object, account: Account, { actors, publicRoot, privateRoot }: Fixtures): CheckSetup {
+  return {
+    event,
+    settings: { connectTo: actors.map((actor) => actor.connectTo(at)) },
+    publicCas: [publicRoot],
+    operatorCas: [privateRoot],
+    dependencies: {
+      clock: () => startOf(at),
+      newRunId: () => dayOf(at),
+      stateStore: createStateStore(account.dynamoClient, account.table.name),
+      publish: publishBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
+      approveAllCommand: approveAllCommandFor(FUNCTION),
+      reportCommand: reportCommandFor(FUNCTION),
+    },
+  };
+}
 
-const fail = (error: unknown): never => {
+function fail(error: unknown): never {
   throw error;
-};
+}
 
 /** Schedules are not punctual: some seconds later, now more, now less. */
-const startOf = (at: Date): Date => new Date(at.getTime() + (((at.getTime() / 1_000) * 7) % 41) * 1_000);
+function startOf(at: Date): Date {
+  return new Date(at.getTime() + (((at.getTime() / 1_000) * 7) % 41) * 1_000);
+}
 
 /** Thumbprints are others each time. */
-const withNames = (text: string, names: ReadonlyMap<string, string>): string =>
-  text.replaceAll(/\b[0-9a-f]{40}\b/g, (thumbprint) => `(${names.get(thumbprint)})`);
+function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replaceAll(/\b[0-9a-f]{40}\b/g, (thumbprint) => `(${names.get(thumbprint)})`);
+}

@@ -46,13 +46,13 @@ const IN_CONTEXT = new Map([
   ['Readonly<Record<string, ProviderOverrides>>', 'an object in `cdk.json`, or JSON text'],
 ]);
 
-const contextKeyOf = ({ name }: Member): string | undefined => {
+function contextKeyOf({ name }: Member): string | undefined {
   const key = CONTEXT_NAMES.get(name) ?? name;
   return CONTEXT_KEYS.includes(key) ? key : undefined;
-};
+}
 
 /** The configuration reference. */
-export const configurationReference = (): string => {
+export function configurationReference(): string {
   const parts = PARTS.map(([heading, name]) => ({ heading, members: membersOf(name) }));
   const overrides = membersOf('ProviderOverrides').map((member) => ({ ...member, name: `providers.*.${member.name}` }));
   const all = parts.flatMap(({ members }) => members);
@@ -69,7 +69,7 @@ export const configurationReference = (): string => {
   ]
     .join('\n\n')
     .concat('\n');
-};
+}
 
 const EXAMPLE = `\`\`\`json
 "context": {
@@ -80,22 +80,23 @@ const EXAMPLE = `\`\`\`json
 }
 \`\`\``;
 
-const sectionOf = (member: Member): string[] => {
+function sectionOf(member: Member): string[] {
   const key = contextKeyOf(member);
   const inContext = key === undefined ? [] : [['Context key', `\`${key}\`: ${writtenAs(member)}`] as const];
   return [`### ${member.name}`, factsOf(member, inContext), wrapped(member.meaning)];
-};
+}
 
-const writtenAs = ({ name, type }: Member): string => {
+function writtenAs({ name, type }: Member): string {
   const how = IN_CONTEXT.get(type);
   if (how === undefined) throw new Error(`${name}: how is a ${type} written as context?`);
   return how;
-};
+}
 
-const factsOf = (member: Member, more: readonly (readonly [string, string])[]): string =>
-  [['Type', `\`${shownType(member)}\``], ...more, ['Default', standardOf(member)]]
+function factsOf(member: Member, more: readonly (readonly [string, string])[]): string {
+  return [['Type', `\`${shownType(member)}\``], ...more, ['Default', standardOf(member)]]
     .map(([name, value]) => wrapped(`- ${name}: ${value}`, '  '))
     .join('\n');
+}
 
 /** The types that are one of a few words. */
 const WORDS = new Map<string, readonly string[]>([
@@ -105,17 +106,21 @@ const WORDS = new Map<string, readonly string[]>([
   ['LogRemoval', LOG_REMOVALS],
 ]);
 
-const shownType = ({ type }: Member): string =>
-  WORDS.get(type)
-    ?.map((option) => `'${option}'`)
-    .join(' | ') ?? type;
+function shownType({ type }: Member): string {
+  return (
+    WORDS.get(type)
+      ?.map((option) => `'${option}'`)
+      .join(' | ') ?? type
+  );
+}
 
 /** A value is code, everything else a phrase. */
-const standardOf = ({ standard }: Member): string =>
-  /^(true|false|\d+|'\w+'|RetentionDays\.\w+)$/.test(standard) ? `\`${standard}\`` : standard;
+function standardOf({ standard }: Member): string {
+  return /^(true|false|\d+|'\w+'|RetentionDays\.\w+)$/.test(standard) ? `\`${standard}\`` : standard;
+}
 
 /** Every prop with its context key and its default, as columns of one width. */
-const overview = (members: readonly Member[]): string => {
+function overview(members: readonly Member[]): string {
   const rows = members.map((member) => {
     const key = contextKeyOf(member);
     return [
@@ -131,12 +136,12 @@ const overview = (members: readonly Member[]): string => {
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
   const [head = [], ...body] = table;
   return [line(head), line(['', '', ''], '-'), ...body.map((row) => line(row))].join('\n');
-};
+}
 
 const WIDTH = 120;
 
 /** Breaks text into lines. */
-const wrapped = (text: string, indent = ''): string => {
+function wrapped(text: string, indent = ''): string {
   const lines: string[] = [];
   let current = '';
   for (const word of text.split(' ')) {
@@ -148,4 +153,4 @@ const wrapped = (text: string, indent = ''): string => {
     }
   }
   return [...lines, current].join('\n');
-};
+}

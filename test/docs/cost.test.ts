@@ -4,7 +4,9 @@ import { type RunUsage, STACK, costOf } from '../../bench/cost/cost';
 import { costPage } from '../../bench/cost/page';
 import { onlyOne, resourcesOf, synthesise } from '../lib/synthesise';
 
-const read = (file: string): string => readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8');
+function read(file: string): string {
+  return readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8');
+}
 
 test('the page on cost is what the arithmetic gives now of the last measurement (`npm run docs:cost` writes it again)', () => {
   const { usage }: { usage: RunUsage[] } = JSON.parse(read('bench/results.json'));

@@ -21,7 +21,7 @@ const MEMBER = /\/\*\*([^/]*(?:\/(?!\*)[^/]*)*?)\*\/\s+readonly (\w+)(\??): ([^;
  * The members of an interface of lib/, in the order of the source.
  * @throws Error when there is no such interface, or a member of it has no docstring
  */
-export const membersOf = (interfaceName: string): Member[] => {
+export function membersOf(interfaceName: string): Member[] {
   const sources = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join(LIB, file), 'utf8'));
@@ -38,6 +38,8 @@ export const membersOf = (interfaceName: string): Member[] => {
     throw new Error(`${interfaceName}: ${declared.length} members, ${members.length} of them with a docstring.`);
   }
   return members;
-};
+}
 
-const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
+}

@@ -43,7 +43,7 @@ const REGION = 'us-east-1';
  * Starts an account: MiniStack for everything but IAM's OIDC providers, for which it takes the sandbox.
  * @throws Error when something does not start; nothing is left then
  */
-export const startAccount = async ({ emulators, awsCli, node }: AccountOptions): Promise<Account> => {
+export async function startAccount({ emulators, awsCli, node }: AccountOptions): Promise<Account> {
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-e2e-'));
   const abort = new AbortController();
   // Each command that is under way listens, and there may be many.
@@ -95,25 +95,27 @@ export const startAccount = async ({ emulators, awsCli, node }: AccountOptions):
     await close();
     throw error;
   }
-};
+}
 
 /** Nothing of the person's own configuration, and no way to the real AWS. */
-const environmentOf = (url: string, iamUrl: string, directory: string): Record<string, string> => ({
-  HOME: directory,
-  TMPDIR: directory,
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: REGION,
-  AWS_DEFAULT_REGION: REGION,
-  AWS_ENDPOINT_URL: url,
-  AWS_ENDPOINT_URL_IAM: iamUrl,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK: 'aws',
-  AWS_PAGER: '',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  CDK_DISABLE_CLI_TELEMETRY: 'true',
-  CDK_DISABLE_VERSION_CHECK: '1',
-  CI: 'true',
-  // It would look for newer versions of itself.
-  NPM_CONFIG_UPDATE_NOTIFIER: 'false',
-});
+function environmentOf(url: string, iamUrl: string, directory: string): Record<string, string> {
+  return {
+    HOME: directory,
+    TMPDIR: directory,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_IAM: iamUrl,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK: 'aws',
+    AWS_PAGER: '',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    CDK_DISABLE_VERSION_CHECK: '1',
+    CI: 'true',
+    // It would look for newer versions of itself.
+    NPM_CONFIG_UPDATE_NOTIFIER: 'false',
+  };
+}

@@ -16,13 +16,15 @@ export interface AppSettings {
 const VARIABLE = 'E2E_APP';
 
 /** The environment that carries settings to the app. */
-export const renderAppSettings = (settings: AppSettings): Record<string, string> => ({
-  [VARIABLE]: JSON.stringify(settings),
-});
+export function renderAppSettings(settings: AppSettings): Record<string, string> {
+  return {
+    [VARIABLE]: JSON.stringify(settings),
+  };
+}
 
 /** @throws Error outside `npm run e2e` */
-export const readAppSettings = (): AppSettings => {
+export function readAppSettings(): AppSettings {
   const text = process.env[VARIABLE];
   if (text === undefined) throw new Error(`This app is for npm run e2e, which sets ${VARIABLE}.`);
   return JSON.parse(text);
-};
+}

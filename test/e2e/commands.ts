@@ -33,7 +33,7 @@ export interface Surroundings {
 }
 
 /** Makes the commands. */
-export const createCommands = ({ environment, bin, signal }: Surroundings): Commands => {
+export function createCommands({ environment, bin, signal }: Surroundings): Commands {
   const programs = [bin, path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'];
   const env = { ...environment, PATH: programs.join(path.delimiter) };
   const call = async (program: string, args: readonly string[], more = {}): Promise<string> => {
@@ -54,4 +54,4 @@ export const createCommands = ({ environment, bin, signal }: Surroundings): Comm
     // Through a pipe of the shell, as /dev/stdout cannot be opened where it is one of Node's own.
     shell: (line) => call('/bin/bash', ['-c', `set -o pipefail; { ${line}\n} | cat`]),
   };
-};
+}

@@ -21,7 +21,7 @@ const PLACEHOLDER = {
  * (MiniStack 1.5.33). An ordinary alarm without actions holds its place, since others refer to it; an output says what
  * belongs there.
  */
-export const setAsideCompositeAlarm = (stack: Stack): void => {
+export function setAsideCompositeAlarm(stack: Stack): void {
   for (const alarm of stack.node.findAll()) {
     if (!(alarm instanceof CfnCompositeAlarm)) continue;
     const { alarmName: AlarmName, alarmDescription: AlarmDescription } = alarm;
@@ -38,19 +38,21 @@ export const setAsideCompositeAlarm = (stack: Stack): void => {
     for (const [property, held] of Object.entries(PLACEHOLDER)) alarm.addPropertyOverride(property, held);
     alarm.addOverride('Type', 'AWS::CloudWatch::Alarm');
   }
-};
+}
 
 /** Puts it where it belongs. */
-export const putCompositeAlarm = async ({ aws }: Commands, outputs: Outputs): Promise<void> => {
+export async function putCompositeAlarm({ aws }: Commands, outputs: Outputs): Promise<void> {
   await aws('cloudwatch', 'delete-alarms', '--alarm-names', nameIn(outputs));
   await aws('cloudwatch', 'put-composite-alarm', '--cli-input-json', outputs[OUTPUT] ?? '');
-};
+}
 
 /** Takes it away again: alarms that a composite one depends on cannot be deleted. */
-export const deleteCompositeAlarm = async ({ aws }: Commands, outputs: Outputs): Promise<void> => {
+export async function deleteCompositeAlarm({ aws }: Commands, outputs: Outputs): Promise<void> {
   await aws('cloudwatch', 'delete-alarms', '--alarm-names', nameIn(outputs));
-};
+}
 
 type Outputs = Readonly<Record<string, string>>;
 
-const nameIn = (outputs: Outputs): string => JSON.parse(outputs[OUTPUT] ?? '').AlarmName;
+function nameIn(outputs: Outputs): string {
+  return JSON.parse(outputs[OUTPUT] ?? '').AlarmName;
+}

@@ -27,12 +27,17 @@ const STEPS: readonly Step[] = [
   ...destroySteps,
 ];
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+function say(line: string): void {
+  return void process.stdout.write(`${line}\n`);
+}
 
 const started = Date.now();
-const seconds = (since: number): string => `${Math.round((Date.now() - since) / 1000)} s`;
 
-const prepare = async (): Promise<Account> => {
+function seconds(since: number): string {
+  return `${Math.round((Date.now() - since) / 1000)} s`;
+}
+
+async function prepare(): Promise<Account> {
   const since = Date.now();
   const emulators = await installEmulators();
   const awsCli = await findAwsCli(emulators);
@@ -40,10 +45,10 @@ const prepare = async (): Promise<Account> => {
   const account = await startAccount({ emulators, awsCli, node });
   say(`Emulators, AWS CLI ${awsCli.version} and Node 24 are ready after ${seconds(since)}.`);
   return account;
-};
+}
 
 /** @returns how many steps passed */
-const travel = async (setup: Setup): Promise<number> => {
+async function travel(setup: Setup): Promise<number> {
   for (const [index, { title, run }] of STEPS.entries()) {
     const since = Date.now();
     try {
@@ -55,7 +60,7 @@ const travel = async (setup: Setup): Promise<number> => {
     }
   }
   return STEPS.length;
-};
+}
 
 const account = await prepare();
 let interrupted = false;

@@ -17,15 +17,17 @@ afterEach(async () => {
   await aws.close();
 });
 
-const client = () => ({
-  endpoint: policyProxy.url,
-  region: aws.region,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  maxAttempts: 1,
-});
+function client() {
+  return {
+    endpoint: policyProxy.url,
+    region: aws.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  };
+}
 
 /** One call of each service, with the error's name where it failed. */
-const callAll = async (): Promise<string[]> => {
+async function callAll(): Promise<string[]> {
   const { topicArn: TopicArn } = aws.inbox;
   const key = { pk: { S: 'state' }, sk: { S: 'arn:aws:iam::123456789012:oidc-provider/issuer.example' } };
   const calls: Promise<unknown>[] = [
@@ -36,19 +38,24 @@ const callAll = async (): Promise<string[]> => {
   ];
   const outcomes = await Promise.allSettled(calls);
   return outcomes.map((one) => (one.status === 'fulfilled' ? 'ok' : Object(one.reason).name));
-};
+}
 
-const table = () => `arn:aws:dynamodb:us-east-1:123456789012:table/${aws.table.name}`;
+function table() {
+  return `arn:aws:dynamodb:us-east-1:123456789012:table/${aws.table.name}`;
+}
 
-const wanted = () => [
-  { action: 'iam:ListOpenIDConnectProviders', resource: '*' },
-  { action: 'sns:Publish', resource: aws.inbox.topicArn },
-  { action: 'dynamodb:GetItem', resource: table() },
-  { action: 'dynamodb:BatchGetItem', resource: table() },
-];
+function wanted() {
+  return [
+    { action: 'iam:ListOpenIDConnectProviders', resource: '*' },
+    { action: 'sns:Publish', resource: aws.inbox.topicArn },
+    { action: 'dynamodb:GetItem', resource: table() },
+    { action: 'dynamodb:BatchGetItem', resource: table() },
+  ];
+}
 
-const inOrder = (calls: readonly { action: string }[]) =>
-  calls.toSorted((one, other) => one.action.localeCompare(other.action));
+function inOrder(calls: readonly { action: string }[]) {
+  return calls.toSorted((one, other) => one.action.localeCompare(other.action));
+}
 
 test('a call that the role does not allow is refused as its service refuses it, and recorded', async () => {
   const denied = 'AccessDeniedException';

@@ -38,7 +38,7 @@ export interface Guarded {
 /**
  * Starts a policy proxy. No emulator here holds a role to its policies; this one does, and remembers what was wanted.
  */
-export const startPolicyProxy = async (guarded: Guarded): Promise<PolicyProxy> => {
+export async function startPolicyProxy(guarded: Guarded): Promise<PolicyProxy> {
   const calls: Recorded[] = [];
   let statements: readonly Statement[] = [];
   let context: NonNullable<Wanted['context']> = {};
@@ -59,14 +59,14 @@ export const startPolicyProxy = async (guarded: Guarded): Promise<PolicyProxy> =
     },
     close: () => shutDown(server),
   };
-};
+}
 
-const pass = async (
+async function pass(
   incoming: IncomingMessage,
   response: ServerResponse,
   guarded: Guarded,
   ask: (wanted: Wanted, body: string) => boolean,
-): Promise<void> => {
+): Promise<void> {
   const body = await readBody(incoming);
   const request = toAwsRequest(incoming, body);
   const wanted = wantedIn(request, guarded);
@@ -79,10 +79,10 @@ const pass = async (
   });
   onward.on('error', () => response.destroy());
   onward.end(body);
-};
+}
 
 /** @throws Error when it is a call that the watcher has no business to make */
-const wantedIn = ({ service, headers, body }: AwsRequest, { account, region }: Guarded): Wanted => {
+function wantedIn({ service, headers, body }: AwsRequest, { account, region }: Guarded): Wanted {
   if (service === 'dynamodb') {
     const action = String(headers['x-amz-target']).split('.').at(-1) ?? '';
     const { TableName, RequestItems }: { TableName?: string; RequestItems?: object } = JSON.parse(body);
@@ -94,10 +94,10 @@ const wantedIn = ({ service, headers, body }: AwsRequest, { account, region }: G
   if (action === null) throw new Error(`What is this? ${service} ${body}`);
   const resource = form.get('TopicArn') ?? form.get('OpenIDConnectProviderArn') ?? '*';
   return { action: `${service}:${action}`, resource };
-};
+}
 
 /** As the services themselves refuse. */
-const refuse = (response: ServerResponse, { service, requestId }: AwsRequest, wanted: Wanted): void => {
+function refuse(response: ServerResponse, { service, requestId }: AwsRequest, wanted: Wanted): void {
   const message = `User is not authorized to perform: ${wanted.action} on resource: ${wanted.resource}`;
   if (service === 'dynamodb') {
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
@@ -107,4 +107,4 @@ const refuse = (response: ServerResponse, { service, requestId }: AwsRequest, wa
   const error = new AwsError(service === 'sns' ? 'AuthorizationError' : 'AccessDenied', message, 403);
   response.writeHead(403, { 'content-type': 'text/xml' });
   response.end(renderError(error, { namespace: 'https://iam.amazonaws.com/doc/2010-05-08/', requestId }));
-};
+}

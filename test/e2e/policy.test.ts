@@ -2,12 +2,15 @@ import { type Statement, grantsOf, isAllowed, matches } from './policy';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
 const PUBLISH = { action: 'sns:Publish', resource: TOPIC };
-const allow = (more: Partial<Statement> = {}): Statement => ({
-  Effect: 'Allow',
-  Action: 'sns:Publish',
-  Resource: TOPIC,
-  ...more,
-});
+
+function allow(more: Partial<Statement> = {}): Statement {
+  return {
+    Effect: 'Allow',
+    Action: 'sns:Publish',
+    Resource: TOPIC,
+    ...more,
+  };
+}
 
 test('an action or a resource that no statement names is not allowed', () => {
   expect(isAllowed([], PUBLISH)).toBe(false);

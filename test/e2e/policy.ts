@@ -24,31 +24,33 @@ export interface Wanted {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  * @throws Error on what is not understood here, rather than to guess
  */
-export const isAllowed = (statements: readonly Statement[], wanted: Wanted): boolean => {
+export function isAllowed(statements: readonly Statement[], wanted: Wanted): boolean {
   const bearing = statements.filter((statement) => bears(statement, wanted));
   return bearing.some(({ Effect }) => Effect === 'Allow') && !bearing.some(({ Effect }) => Effect === 'Deny');
-};
+}
 
 /** Every action that statements allow, with the resource it is allowed on. */
-export const grantsOf = (statements: readonly Statement[]): { action: string; resource: string }[] =>
-  statements
+export function grantsOf(statements: readonly Statement[]): { action: string; resource: string }[] {
+  return statements
     .filter(({ Effect }) => Effect === 'Allow')
     .flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ action, resource }))),
     );
+}
 
 /** Whether a pattern of a policy, in which `*` and `?` stand for others, matches a text. */
-export const matches = (pattern: string, text: string): boolean =>
-  new RegExp(
+export function matches(pattern: string, text: string): boolean {
+  return new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
       .replaceAll('*', '.*')
       .replaceAll('?', '.')}$`,
   ).test(text);
+}
 
 const UNDERSTOOD = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']);
 
-const bears = (statement: Statement, { action, resource, service, context = {} }: Wanted): boolean => {
+function bears(statement: Statement, { action, resource, service, context = {} }: Wanted): boolean {
   const strange = Object.keys(statement).filter((key) => !UNDERSTOOD.has(key));
   if (strange.length > 0) throw new Error(`This policy uses ${strange.join(', ')}: ${JSON.stringify(statement)}`);
   return (
@@ -59,16 +61,16 @@ const bears = (statement: Statement, { action, resource, service, context = {} }
       Object.entries(keys).every(([key, values]) => holds(operator, [values].flat(), context[key])),
     )
   );
-};
+}
 
-const isFor = (principal: Statement['Principal'], service: string | undefined): boolean => {
+function isFor(principal: Statement['Principal'], service: string | undefined): boolean {
   if (principal === undefined || principal === '*') return true;
   if (principal['AWS'] === '*') return true;
   return service !== undefined && [principal['Service'] ?? []].flat().includes(service);
-};
+}
 
 /** A key that is not there fails every condition here: none of them ends in `IfExists`. */
-const holds = (operator: string, values: readonly string[], actual: string | undefined): boolean => {
+function holds(operator: string, values: readonly string[], actual: string | undefined): boolean {
   if (actual === undefined) return false;
   switch (operator) {
     case 'StringEquals':
@@ -81,4 +83,4 @@ const holds = (operator: string, values: readonly string[], actual: string | und
     default:
       throw new Error(`This policy has a condition that is not understood here: ${operator}`);
   }
-};
+}

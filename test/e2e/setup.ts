@@ -37,7 +37,7 @@ const PATIENCE_MS = 150_000;
  * @param what it is, for the error
  * @throws Error when it does not come
  */
-export const waitFor = async <T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> => {
+export async function waitFor<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const found = await look();
@@ -45,22 +45,18 @@ export const waitFor = async <T>(what: string, look: () => T | undefined | Promi
     if (Date.now() > deadline) throw new Error(`Waited ${PATIENCE_MS / 1000} s in vain for ${what}.`);
     await sleep(1_000);
   }
-};
+}
 
 /** Waits for a message in the queue. Those that arrive are taken out, and kept in the scene. */
-export const waitForMessage = (
-  setup: Setup,
-  what: string,
-  isIt: (envelope: Envelope) => boolean,
-): Promise<Envelope> => {
+export function waitForMessage(setup: Setup, what: string, isIt: (envelope: Envelope) => boolean): Promise<Envelope> {
   const seen = setup.arrived.length;
   return waitFor(what, async () => {
     await receive(setup);
     return setup.arrived.slice(seen).find(isIt);
   });
-};
+}
 
-const receive = async ({ commands: { aws }, outputs, arrived }: Setup): Promise<void> => {
+async function receive({ commands: { aws }, outputs, arrived }: Setup): Promise<void> {
   const queue = ['--queue-url', outputs['QueueUrl'] ?? ''];
   // The call waits for a message; to ask again and again would keep a processor busy with starting the AWS CLI.
   const waiting = ['--max-number-of-messages', '10', '--wait-time-seconds', '10'];
@@ -70,10 +66,10 @@ const receive = async ({ commands: { aws }, outputs, arrived }: Setup): Promise<
     arrived.push(JSON.parse(body));
     await aws('sqs', 'delete-message', ...queue, '--receipt-handle', handle);
   }
-};
+}
 
 /** What the function logged so far: a line for each event of its log group. */
-export const logLines = async ({ commands: { aws } }: Setup): Promise<string[]> => {
+export async function logLines({ commands: { aws } }: Setup): Promise<string[]> {
   const { StackResources: resources } = Object(
     await aws('cloudformation', 'describe-stack-resources', '--stack-name', 'OidcThumbprintWatcher'),
   );
@@ -82,24 +78,27 @@ export const logLines = async ({ commands: { aws } }: Setup): Promise<string[]> 
   );
   const { events } = Object(await aws('logs', 'filter-log-events', '--log-group-name', group));
   return events.flatMap(({ message }: { message: string }) => message.split('\n'));
-};
+}
 
 /** The objects among lines of a log. */
-export const objectsIn = (lines: readonly string[]): Record<string, unknown>[] =>
-  lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+export function objectsIn(lines: readonly string[]): Record<string, unknown>[] {
+  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+}
 
 /** An identity provider of the account, by name. */
-export const issuerOf = ({ issuers }: Setup, name: string): Account['issuers'][number] => {
+export function issuerOf({ issuers }: Setup, name: string): Account['issuers'][number] {
   const found = issuers.find((sandboxIssuer) => sandboxIssuer.name === name);
   if (!found) throw new Error(`There is no ${name}.`);
   return found;
-};
+}
 
 /** The thumbprints that IAM holds for a provider now. */
-export const pinnedFor = ({ iam }: Setup, arn: string): readonly string[] => iam.providers.get(arn)?.thumbprints ?? [];
+export function pinnedFor({ iam }: Setup, arn: string): readonly string[] {
+  return iam.providers.get(arn)?.thumbprints ?? [];
+}
 
 /** A section of the README, by its title. */
-export const readmeSection = (title: string): string => {
+export function readmeSection(title: string): string {
   const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
   return readme.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
-};
+}

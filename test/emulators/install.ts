@@ -6,5 +6,6 @@ import { installPrograms } from '../python/install';
  * @returns the directory with their programs
  * @throws Error as `installPrograms`
  */
-export const installEmulators = (): Promise<string> =>
-  installPrograms('emulators', path.join(import.meta.dirname, 'requirements.txt'));
+export function installEmulators(): Promise<string> {
+  return installPrograms('emulators', path.join(import.meta.dirname, 'requirements.txt'));
+}

@@ -21,13 +21,13 @@ export interface EmulatorOptions {
  * Starts MiniStack. It runs functions in processes of their own, on the Node that comes first on the PATH.
  * @param node the Node program that functions run on
  */
-export const startMiniStack = async ({
+export async function startMiniStack({
   bin,
   directory,
   account,
   region,
   node,
-}: EmulatorOptions & { node: string }): Promise<Emulator> => {
+}: EmulatorOptions & { node: string }): Promise<Emulator> {
   const port = await freePort();
   // Not 127.0.0.1: the CDK CLI would take it for a bucket's name.
   const url = `http://localhost:${port}`;
@@ -54,4 +54,4 @@ export const startMiniStack = async ({
     isReady: () => answers(`${url}/_ministack/health`),
   });
   return { ...program, url };
-};
+}

@@ -3,7 +3,7 @@ import type { Emulator, EmulatorOptions } from './ministack';
 import { answers, freePort, startProgram } from './program';
 
 /** Starts moto, which knows IAM and SNS well, and runs nothing. */
-export const startMoto = async ({ bin, directory, account, region }: EmulatorOptions): Promise<Emulator> => {
+export async function startMoto({ bin, directory, account, region }: EmulatorOptions): Promise<Emulator> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const program = await startProgram({
@@ -21,4 +21,4 @@ export const startMoto = async ({ bin, directory, account, region }: EmulatorOpt
     isReady: () => answers(`${url}/moto-api/`),
   });
   return { ...program, url };
-};
+}

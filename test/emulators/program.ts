@@ -32,7 +32,7 @@ const STOPPED_WITHIN_MS = 5_000;
  * Starts a program and waits until it serves.
  * @throws Error with the end of what it printed when it ends before, or takes more than a minute; it is stopped then
  */
-export const startProgram = async ({ command, args, environment, cwd, log, isReady }: Start): Promise<Program> => {
+export async function startProgram({ command, args, environment, cwd, log, isReady }: Start): Promise<Program> {
   const output = openSync(log, 'a');
   // A process group of its own, so that what it starts ends with it.
   const child = spawn(command, args, { cwd, env: environment, detached: true, stdio: ['ignore', output, output] });
@@ -48,41 +48,44 @@ export const startProgram = async ({ command, args, environment, cwd, log, isRea
     throw new Error(`${command} does not serve. What it said:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
   }
   return { stop: () => stop(child) };
-};
+}
 
-const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode === null && signalCode === null;
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
 
-const stop = async (child: ChildProcess): Promise<void> => {
+async function stop(child: ChildProcess): Promise<void> {
   if (isRunning(child)) {
     const ended = once(child, 'exit');
     signal(child, 'SIGTERM');
     await Promise.race([ended, sleep(STOPPED_WITHIN_MS, undefined, { ref: false })]);
   }
   signal(child, 'SIGKILL');
-};
+}
 
 /** To the program and all that it started. */
-const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => {
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
   try {
     if (pid !== undefined) process.kill(-pid, name);
   } catch {
     // Nobody is left in the group.
   }
-};
+}
 
 /** A port that was free a moment ago, for programs that cannot choose one themselves. */
-export const freePort = async (): Promise<number> => {
+export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
   await shutDown(server);
   return port;
-};
+}
 
 /** Whether a URL answers at all. */
-export const answers = (url: string): Promise<boolean> =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) })
+export function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) })
     .then((response) => response.body?.cancel())
     .then(
       () => true,
       () => false,
     );
+}

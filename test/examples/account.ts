@@ -45,15 +45,17 @@ export interface Account extends Names {
 }
 
 /** The ARN of an issuer's provider. */
-export const arnOf = (issuer: string): string =>
-  `arn:aws:iam::123456789012:oidc-provider/${issuer.replace('https://', '')}`;
+export function arnOf(issuer: string): string {
+  return `arn:aws:iam::123456789012:oidc-provider/${issuer.replace('https://', '')}`;
+}
 
 /** A UUID that always is the same. */
-const runIdAt = (at: Date): string =>
-  steadyThumbprint(at.toISOString()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+function runIdAt(at: Date): string {
+  return steadyThumbprint(at.toISOString()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
 
 /** Opens an account without providers, whose watcher was told to trust a CA. */
-export const openAccount = (root: Authority, settings: object = {}): Account => {
+export function openAccount(root: Authority, settings: object = {}): Account {
   const lists = new Map<string, { issuer: string; thumbprints: readonly string[] }>();
   const looks = new Map<string, Look | null>();
   const stateStore = createRamStore();
@@ -101,9 +103,9 @@ export const openAccount = (root: Authority, settings: object = {}): Account => 
     present: (issuer, look) => void looks.set(issuer, look),
     runAt,
   };
-};
+}
 
-const observationOf = (issuer: string, look: Look | null): Observation => {
+function observationOf(issuer: string, look: Look | null): Observation {
   const { host } = new URL(issuer);
   if (!look) {
     const failures = [
@@ -127,4 +129,4 @@ const observationOf = (issuer: string, look: Look | null): Observation => {
     jwks: served({ keys: [KEY] }, over),
     failures: [],
   };
-};
+}

@@ -5,15 +5,19 @@ import { misfits } from '../support/json-schema';
 import { exampleFiles } from './files';
 
 const DOCS = path.resolve(import.meta.dirname, '../../docs');
-const inDocs = (name: string): string => readFileSync(path.join(DOCS, name), 'utf8');
+
+function inDocs(name: string): string {
+  return readFileSync(path.join(DOCS, name), 'utf8');
+}
 
 let made: ReadonlyMap<string, string>;
 beforeAll(async () => {
   made = await exampleFiles();
 });
 
-const alerts = (): Alert[] =>
-  [...made].filter(([name]) => /^[\w-]+\.json$/.test(name)).map(([, text]) => JSON.parse(text));
+function alerts(): Alert[] {
+  return [...made].filter(([name]) => /^[\w-]+\.json$/.test(name)).map(([, text]) => JSON.parse(text));
+}
 
 test('docs/examples/messages holds what the watcher sends today (`npm run examples` writes it again)', () => {
   const kept = new Map(

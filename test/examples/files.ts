@@ -2,12 +2,12 @@ import { startFixtures } from './fixtures';
 import { SCENARIOS, type Scenario } from './scenarios';
 
 /** The examples as files: their names, and what stands in them. */
-export const exampleFiles = async (): Promise<ReadonlyMap<string, string>> => {
+export async function exampleFiles(): Promise<ReadonlyMap<string, string>> {
   const files = await Promise.all(Object.entries(SCENARIOS).map(([name, scenario]) => filesOf(name, scenario)));
   return new Map([['README.md', index()], ...files.flat()]);
-};
+}
 
-const filesOf = async (name: string, { settings, produce }: Scenario): Promise<[string, string][]> => {
+async function filesOf(name: string, { settings, produce }: Scenario): Promise<[string, string][]> {
   const fixtures = await startFixtures(settings);
   const message = await produce(fixtures);
   if (!message) throw new Error(`${name} tells nothing.`);
@@ -18,11 +18,14 @@ const filesOf = async (name: string, { settings, produce }: Scenario): Promise<[
     [`${name}.json`, steady(pretty(json))],
     [`${name}.chat.json`, steady(pretty(chat))],
   ];
-};
+}
 
-const pretty = (json: string): string => `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+function pretty(json: string): string {
+  return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+}
 
-const index = (): string => `# Sample messages
+function index(): string {
+  return `# Sample messages
 
 What the watcher sends, as \`npm run examples\` makes it with the code that sends it; a test keeps these files current. Each
 example is there as the mail (\`.txt\`), as the JSON that every other subscriber gets (\`.json\`, by
@@ -35,3 +38,4 @@ ${Object.entries(SCENARIOS)
   )
   .join('\n')}
 `;
+}

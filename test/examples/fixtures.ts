@@ -14,9 +14,14 @@ const DAY = 24 * HOUR;
 export const NOON = new Date('2026-11-18T12:00:00.000Z');
 
 /** So many hours after noon. */
-export const hours = (count: number): Date => new Date(NOON.getTime() + count * HOUR);
+export function hours(count: number): Date {
+  return new Date(NOON.getTime() + count * HOUR);
+}
+
 /** So many days after noon. */
-export const days = (count: number): Date => new Date(NOON.getTime() + count * DAY);
+export function days(count: number): Date {
+  return new Date(NOON.getTime() + count * DAY);
+}
 
 const LONG = { from: days(-400), to: days(3000) };
 
@@ -30,7 +35,7 @@ export interface Fixtures {
 }
 
 /** Opens an account whose watcher trusts the company's CA. */
-export const startFixtures = async (settings: object = {}): Promise<Fixtures> => {
+export async function startFixtures(settings: object = {}): Promise<Fixtures> {
   const root = await createAuthority({ name: 'Example Corp Root CA', validity: LONG });
   const account = openAccount(root, settings);
   const cas = new Map<string, Authority>();
@@ -53,4 +58,4 @@ export const startFixtures = async (settings: object = {}): Promise<Fixtures> =>
       return { chain: [certificate], trusted: false, thumbprint: certificate.thumbprint };
     },
   };
-};
+}

@@ -10,10 +10,12 @@ export interface Names {
 }
 
 /** A thumbprint that always is the same. */
-export const steadyThumbprint = (name: string): string => digest('sha1', name);
+export function steadyThumbprint(name: string): string {
+  return digest('sha1', name);
+}
 
 /** Starts without names. */
-export const createNames = (): Names => {
+export function createNames(): Names {
   const steadyOnes = new Map<string, string>();
   return {
     name: (name, certificate) => {
@@ -23,7 +25,8 @@ export const createNames = (): Names => {
     },
     steady: (text) => text.replaceAll(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g, (hex) => steadyOnes.get(hex) ?? hex),
   };
-};
+}
 
-const digest = (algorithm: string, what: string | Uint8Array): string =>
-  createHash(algorithm).update(what).digest('hex');
+function digest(algorithm: string, what: string | Uint8Array): string {
+  return createHash(algorithm).update(what).digest('hex');
+}

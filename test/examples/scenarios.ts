@@ -23,49 +23,50 @@ const OLD_CA = 'Example Corp Issuing CA 2025';
 const NEW_CA = 'Example Corp Issuing CA 2026';
 
 /** Issuers under the company's CA, known to the watcher since yesterday. */
-const settleUnder = async ({ account, under }: Fixtures, issuers: readonly string[]): Promise<void> => {
+async function settleUnder({ account, under }: Fixtures, issuers: readonly string[]): Promise<void> {
   const look = await under(OLD_CA, ...issuers.map((issuer) => new URL(issuer).host));
   for (const issuer of issuers) {
     account.pin(issuer, [look.thumbprint]);
     account.present(issuer, look);
   }
   await account.runAt(days(-1));
-};
+}
 
 /** They all present a certificate of the new CA. */
-const rotateUnder = async ({ account, under }: Fixtures, issuers: readonly string[]): Promise<void> => {
+async function rotateUnder({ account, under }: Fixtures, issuers: readonly string[]): Promise<void> {
   const look = await under(NEW_CA, ...issuers.map((issuer) => new URL(issuer).host));
   for (const issuer of issuers) account.present(issuer, look);
-};
+}
 
 /** An issuer that vouches for itself, known to the watcher since yesterday. */
-const settleAlone = async ({ account, alone }: Fixtures, issuer: string, until?: Date): Promise<string> => {
+async function settleAlone({ account, alone }: Fixtures, issuer: string, until?: Date): Promise<string> {
   const look = await alone(`first certificate of ${issuer}`, new URL(issuer).host, until);
   account.pin(issuer, [look.thumbprint]);
   account.present(issuer, look);
   await account.runAt(days(-1));
   return look.thumbprint;
-};
+}
 
-const rotateAlone = async ({ account, alone }: Fixtures, issuer: string): Promise<void> => {
+async function rotateAlone({ account, alone }: Fixtures, issuer: string): Promise<void> {
   account.present(issuer, await alone(`second certificate of ${issuer}`, new URL(issuer).host));
-};
+}
 
 /** Runs every six hours from noon on. @returns what the last of them tells */
-const every6Hours = async ({ account }: Fixtures, from: number, to: number): Promise<AlertMessage | null> => {
+async function every6Hours({ account }: Fixtures, from: number, to: number): Promise<AlertMessage | null> {
   let last: AlertMessage | null = null;
   for (let hour = from; hour <= to; hour += 6) last = await account.runAt(hours(hour));
   return last;
-};
+}
 
-const changeBy = (action: ProviderAction, issuer: string, detail: object) =>
-  parseIamEvent(
+function changeBy(action: ProviderAction, issuer: string, detail: object) {
+  return parseIamEvent(
     cloudTrailEvent(action, {
       requestParameters: { openIDConnectProviderArn: arnOf(issuer) },
       eventTime: hours(0).toISOString(),
       ...detail,
     }),
   );
+}
 
 const tenants = Array.from(
   { length: 80 },

@@ -8,9 +8,8 @@ import { ACTIONS, type CallId, LOST, identify } from './ways';
  * done after it reaches AWS.
  * @param calls those of the run, when nothing goes wrong, in their order
  */
-export const dies =
-  (calls: readonly CallId[], index: number, moment: 'before' | 'after'): Throw =>
-  ({ aws }) => {
+export function dies(calls: readonly CallId[], index: number, moment: 'before' | 'after'): Throw {
+  return ({ aws }) => {
     const last = calls[index];
     if (!last) throw new Error(`There is no call ${index + 1}.`);
     const reached = new Set(calls.slice(0, moment === 'before' ? index : index + 1).map(keyOf));
@@ -24,5 +23,8 @@ export const dies =
     }
     if (moment === 'after') LOST.after.strike(aws.faults, last);
   };
+}
 
-const keyOf = ({ action, arn, nth }: CallId): string => `${action} ${arn} ${nth}`;
+function keyOf({ action, arn, nth }: CallId): string {
+  return `${action} ${arn} ${nth}`;
+}

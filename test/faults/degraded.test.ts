@@ -10,10 +10,12 @@ const trialRun = await scheduledTrialRun();
 const { setup, outcome } = trialRun;
 const [rotating, held] = [arnOf(ROTATING), arnOf(HELD)];
 
-const codesIn = (findings: readonly { code: string }[]): string[] => findings.map(({ code }) => code);
+function codesIn(findings: readonly { code: string }[]): string[] {
+  return findings.map(({ code }) => code);
+}
 
 /** A run without its memory does its job, says so once, and takes nothing out. */
-const expectDegraded = async (stage: Harness): Promise<void> => {
+async function expectDegraded(stage: Harness): Promise<void> {
   const report = await stage.run(trialRun);
   expect(codesIn(report.findings)).toEqual(['state-unavailable']);
   expect(report).toMatchObject({ complete: true, counts: { updated: 1, held: 1, unchanged: 1 } });
@@ -25,7 +27,7 @@ const expectDegraded = async (stage: Harness): Promise<void> => {
       'run: [warning: state-unavailable]',
     ].toSorted(),
   );
-};
+}
 
 const DYNAMODB = ['GetItem', 'PutItem', 'Query', 'UpdateItem'] as const;
 
@@ -60,7 +62,7 @@ describe('a table that cannot be used', () => {
     }));
 });
 
-const createTable = async ({ aws }: Harness): Promise<void> => {
+async function createTable({ aws }: Harness): Promise<void> {
   const { partitionKey, sortKey } = TABLE_KEYS;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ endpoint: aws.url, region: aws.region, credentials });
@@ -77,13 +79,13 @@ const createTable = async ({ aws }: Harness): Promise<void> => {
   );
   client.destroy();
   while (!(await aws.table.items().catch(() => null))) continue;
-};
+}
 
-const itemOf = (subject: string): Item => {
+function itemOf(subject: string): Item {
   const found = trialRun.before.items.find((item) => item['subject'] === subject && item['item'] === 'state');
   if (!found) throw new Error(`Nothing is remembered of ${subject}.`);
   return found;
-};
+}
 
 const NEWER = JSON.stringify({ ...JSON.parse(String(itemOf(rotating)['state'])), schema: 2, more: true });
 

@@ -36,9 +36,13 @@ test('the run without a fault adds, removes and holds a thumbprint, notifies of 
 });
 
 /** Keeps what is about to be written: only then may anything leave a list. */
-const keepsBeforeWrite = ({ action, arn, nth }: CallId): boolean =>
-  action === 'UpdateItem' && arn === rotating && nth === 2;
-const isAnother = (call: CallId): boolean => !keepsBeforeWrite(call);
+function keepsBeforeWrite({ action, arn, nth }: CallId): boolean {
+  return action === 'UpdateItem' && arn === rotating && nth === 2;
+}
+
+function isAnother(call: CallId): boolean {
+  return !keepsBeforeWrite(call);
+}
 
 describe('a fault that outlasts the retries of the SDK', () => {
   test.each(rowsForEvery(trialRun, (call) => (isAnother(call) ? WAYS[call.action] : [])))(

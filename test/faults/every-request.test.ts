@@ -36,8 +36,8 @@ interface Granted extends Trial {
 }
 
 /** The person asks again for what was not done. */
-const insist = (fault: Throw): Promise<Granted> =>
-  withHarness(trialRun, {}, async (stage) => {
+function insist(fault: Throw): Promise<Granted> {
+  return withHarness(trialRun, {}, async (stage) => {
     const trial = await runTrial(trialRun, stage, fault);
     const lost = [held, rotating, steady].filter(
       (arn) => trial.after.lists[arn]?.length !== outcome.lists[arn]?.length,
@@ -49,31 +49,35 @@ const insist = (fault: Throw): Promise<Granted> =>
     }
     return { ...trial, lost, finally: withoutEndedLeases(await outcomeIn(stage.aws), afterwards(trialRun)) };
   });
+}
 
 /** Whether a run left word that something is to be written, or wrote it. */
-const isRemembered = ({ memory, lists }: Outcome, arn: string): boolean => {
+function isRemembered({ memory, lists }: Outcome, arn: string): boolean {
   const { state } = memory.find(({ subject, item }) => subject === arn && item === 'state') ?? {};
   const isPending = typeof state === 'object' && state !== null && 'pending' in state && state.pending !== null;
   const before = trialRun.before.providers.find(({ url }) => arn.endsWith(`/${url}`));
   return isPending || lists[arn]?.length !== before?.thumbprints?.length;
-};
+}
 
 /** Whether the person can see that nothing was done. */
-const isVisiblyFailed = ({ report }: Trial, arn: string): boolean =>
-  report === null ||
-  report.providers.some(
-    (provider) =>
-      provider.arn === arn &&
-      (provider.status === 'failed' || provider.findings.some(({ code }) => code === 'removal-not-done')) &&
-      provider.findings.some(({ action }) => action.includes('ask again')),
+function isVisiblyFailed({ report }: Trial, arn: string): boolean {
+  return (
+    report === null ||
+    report.providers.some(
+      (provider) =>
+        provider.arn === arn &&
+        (provider.status === 'failed' || provider.findings.some(({ code }) => code === 'removal-not-done')) &&
+        provider.findings.some(({ action }) => action.includes('ask again')),
+    )
   );
+}
 
-const expectGranted = (trial: Granted): void => {
+function expectGranted(trial: Granted): void {
   expect(trial.lost.filter((arn) => isRemembered(trial.left, arn))).toEqual([]);
   expect(trial.lost.filter((arn) => !isVisiblyFailed(trial, arn))).toEqual([]);
   expectSoundLists(trial, outcome);
   expectNothingLost(trial.finally, outcome);
-};
+}
 
 describe('a fault that outlasts the retries of the SDK', () => {
   test.each(rowsForEvery(trialRun, ({ action }) => WAYS[action]))(

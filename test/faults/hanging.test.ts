@@ -12,7 +12,7 @@ const { setup, epoch } = trialRun;
 const IMPATIENT = { requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } };
 
 /** Lets the table say nothing from now on, and counts the requests for it. */
-const hang = ({ aws, handlers }: Harness): (() => number) => {
+function hang({ aws, handlers }: Harness): () => number {
   for (const action of ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] as const) {
     aws.faults.before(action, () => new Promise(() => {}), { call: 'every' });
   }
@@ -25,7 +25,7 @@ const hang = ({ aws, handlers }: Harness): (() => number) => {
     };
   }
   return () => requests;
-};
+}
 
 test('a table that does not answer is reported once and asked six times at most, and the run still adds', () =>
   withHarness(trialRun, IMPATIENT, async (stage) => {

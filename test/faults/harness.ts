@@ -52,11 +52,11 @@ export interface Persistence {
 }
 
 /** Sets a stage. Nothing on it ever waits: neither the SDK between its tries nor the watcher between its own. */
-export const startHarness = async (
+export async function startHarness(
   { trust }: Setup,
   { providers, items }: Holdings,
   { attempts = 1, requestHandler }: Persistence = {},
-): Promise<Harness> => {
+): Promise<Harness> {
   let time = 0;
   const aws = await startAws({ clock: () => new Date(time) });
   for (const provider of providers) aws.iam.put(provider);
@@ -98,23 +98,26 @@ export const startHarness = async (
       await aws.close();
     },
   };
-};
+}
 
-const fail = (error: unknown): never => {
+function fail(error: unknown): never {
   throw error;
-};
+}
 
-const seedsIn = ({ iam }: Aws): ProviderSeed[] =>
-  [...iam.providers.values()].map(({ url, thumbprints }) => ({ url, thumbprints }));
+function seedsIn({ iam }: Aws): ProviderSeed[] {
+  return [...iam.providers.values()].map(({ url, thumbprints }) => ({ url, thumbprints }));
+}
 
-const itemsIn = async ({ table }: Aws): Promise<Item[]> =>
-  (await table.items()).map((item) => Object.fromEntries(Object.entries(item).filter(isPlain)));
+async function itemsIn({ table }: Aws): Promise<Item[]> {
+  return (await table.items()).map((item) => Object.fromEntries(Object.entries(item).filter(isPlain)));
+}
 
-const isPlain = (entry: [string, unknown]): entry is [string, string | number] =>
-  typeof entry[1] === 'string' || typeof entry[1] === 'number';
+function isPlain(entry: [string, unknown]): entry is [string, string | number] {
+  return typeof entry[1] === 'string' || typeof entry[1] === 'number';
+}
 
 /** Tries as often as it may, what the SDK would try again, and at once. */
-const insistent = (attempts: number): NonNullable<DynamoDBClientConfig['retryStrategy']> => {
+function insistent(attempts: number): NonNullable<DynamoDBClientConfig['retryStrategy']> {
   const token = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
   return {
     acquireInitialRetryToken: async () => token(0),
@@ -125,4 +128,4 @@ const insistent = (attempts: number): NonNullable<DynamoDBClientConfig['retryStr
     },
     recordSuccess: () => {},
   };
-};
+}

@@ -4,9 +4,8 @@ import type { Throw } from './trial';
 import type { CallId } from './ways';
 
 /** Has the caller give up on a call that AWS carries out all the same, only later: when the run is over. */
-export const comesLate =
-  (call: CallId): Throw =>
-  ({ aws, handlers }) => {
+export function comesLate(call: CallId): Throw {
+  return ({ aws, handlers }) => {
     const gate = new AbortController();
     const pending = new Set<(error: Error) => void>();
     const sent: Promise<unknown>[] = [];
@@ -32,9 +31,10 @@ export const comesLate =
       await Promise.allSettled(sent);
     };
   };
+}
 
 /** Whether a request is for a call of this action about this thing. At any time there is one at most. */
-const isOf = ({ action, arn }: CallId, { headers, body }: Parameters<HttpHandler['handle']>[0]): boolean => {
+function isOf({ action, arn }: CallId, { headers, body }: Parameters<HttpHandler['handle']>[0]): boolean {
   const said = `${headers['x-amz-target']} ${typeof body === 'string' ? body : new TextDecoder().decode(body)}`;
   return said.includes(action) && (said.includes(arn ?? '') || said.includes(encodeURIComponent(arn ?? '')));
-};
+}

@@ -25,46 +25,55 @@ const OF_THE_FAULT: readonly FindingCode[] = [
 ];
 
 /** What came of the runs so far. */
-export const outcomeIn = async (aws: Aws): Promise<Outcome> => ({
-  lists: listsIn(aws),
-  memory: (await aws.table.items()).map(readable),
-  notified: notifiedIn(aws),
-});
+export async function outcomeIn(aws: Aws): Promise<Outcome> {
+  return {
+    lists: listsIn(aws),
+    memory: (await aws.table.items()).map(readable),
+    notified: notifiedIn(aws),
+  };
+}
 
 /** Without leases that have ended by then: they keep nobody out, and who takes the provider in hand next takes them, too. */
-export const withoutEndedLeases = (outcome: Outcome, now: number): Outcome => ({
-  ...outcome,
-  memory: outcome.memory.map(({ leaseOwner, leaseUntil, ...item }) =>
-    Number(leaseUntil) < now ? item : { ...item, ...(leaseOwner !== undefined && { leaseOwner, leaseUntil }) },
-  ),
-});
+export function withoutEndedLeases(outcome: Outcome, now: number): Outcome {
+  return {
+    ...outcome,
+    memory: outcome.memory.map(({ leaseOwner, leaseUntil, ...item }) =>
+      Number(leaseUntil) < now ? item : { ...item, ...(leaseOwner !== undefined && { leaseOwner, leaseUntil }) },
+    ),
+  };
+}
 
 /** The thumbprints in IAM, by provider. */
-export const listsIn = ({ iam }: Aws): Outcome['lists'] =>
-  Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));
+export function listsIn({ iam }: Aws): Outcome['lists'] {
+  return Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));
+}
 
 /** What was told so far. */
-export const notifiedIn = ({ inbox }: Aws): string[] =>
-  inbox.messages.flatMap(({ email }) => itemsIn(email)).toSorted();
+export function notifiedIn({ inbox }: Aws): string[] {
+  return inbox.messages.flatMap(({ email }) => itemsIn(email)).toSorted();
+}
 
 /** What was told, without what was told of the fault itself. */
-export const matterOf = ({ notified }: Outcome): string[] =>
-  notified.filter((item) => !OF_THE_FAULT.some((code) => item.endsWith(`: ${code}]`)));
+export function matterOf({ notified }: Outcome): string[] {
+  return notified.filter((item) => !OF_THE_FAULT.some((code) => item.endsWith(`: ${code}]`)));
+}
 
 /** Of what was told, what each is about and what kind it is: the words depend on what could be done in the same step. */
-export const gistOf = (notified: readonly string[]): string[] =>
-  notified
+export function gistOf(notified: readonly string[]): string[] {
+  return notified
     .map((item) => [/^\S+/, /[0-9a-f]{40}/, /\[[\w: -]+\]$/].flatMap((part) => part.exec(item)?.[0] ?? []).join(' '))
     .toSorted();
+}
 
-const readable = (item: Item): Item =>
-  Object.fromEntries(
+function readable(item: Item): Item {
+  return Object.fromEntries(
     Object.entries(item).map(([name, value]) => {
       if (name === 'expiresAt') return [name, 'a date'];
       const isJson = (name === 'state' || name === 'text') && typeof value === 'string';
       return [name, isJson ? timeless(JSON.parse(value)) : value];
     }),
   );
+}
 
 /** What stands for the runs that a state names. */
 const RUNS = new Map([
@@ -73,7 +82,7 @@ const RUNS = new Map([
 ]);
 
 /** Dates and run IDs give way to the fact that there is one; conditions that tell of the fault itself go. */
-const timeless = (value: unknown, name = ''): unknown => {
+function timeless(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a date' : value;
   if (Array.isArray(value)) {
     const kept = name === 'conditions' ? value.filter((one) => !OF_THE_FAULT.includes(one.finding.code)) : value;
@@ -81,10 +90,10 @@ const timeless = (value: unknown, name = ''): unknown => {
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, RUNS.get(key) ?? timeless(one, key)]));
-};
+}
 
 /** The single things that a message tells, each with what it is about. */
-const itemsIn = (message: string): string[] => {
+function itemsIn(message: string): string[] {
   let subject = '';
   return message.split('\n').flatMap((line) => {
     if (line === 'ABOUT THE WATCHER ITSELF') subject = 'run';
@@ -92,21 +101,25 @@ const itemsIn = (message: string): string[] => {
     if (!line.startsWith('* ')) return [];
     return `${subject}: ${unquoted(line.slice(2)).replace(/^Over, after .* UTC\)\. It was:/, 'Over:')}`;
   });
-};
+}
 
 /** What an earlier run found stands in quotation marks: for whether it is told that makes no difference. */
-const unquoted = (sentence: string): string =>
-  sentence.replace(
+function unquoted(sentence: string): string {
+  return sentence.replace(
     /^(Over, .*: )?("(?:[^"\\]|\\.)*")(?= \[[\w: -]+\]$)/,
     (_, over = '', text: string) => `${over}${JSON.parse(text)}`,
   );
+}
 
 /** What is remembered apart from who wrote what, and in how many steps. */
-export const withoutAuthors = ({ memory }: Outcome): Item[] =>
-  memory.flatMap(({ subject, item, state }) =>
+export function withoutAuthors({ memory }: Outcome): Item[] {
+  return memory.flatMap(({ subject, item, state }) =>
     item === 'state' && isRecord(state)
       ? [{ ...state, subject, version: null, lastWrite: null, thumbprints: Object.keys(state['thumbprints'] ?? {}) }]
       : [],
   );
+}
 
-const isRecord = (value: unknown): value is Record<string, object> => typeof value === 'object' && value !== null;
+function isRecord(value: unknown): value is Record<string, object> {
+  return typeof value === 'object' && value !== null;
+}

@@ -14,14 +14,14 @@ const PROVIDERS = Array.from({ length: MOST_AT_ONCE + 5 }, (_, n) => ({
 }));
 
 /** Time is up as soon as anything has been looked at, so that what is not begun by then is skipped. */
-const inHaste = () => {
+function inHaste() {
   let left = 300_000;
   const observe = async () => {
     left = 0;
     return epoch.get(STEADY) ?? Promise.reject(new Error('Nobody looked.'));
   };
   return { observe, remainingMs: () => left };
-};
+}
 
 test('providers for which a run had no time come first in the next', () =>
   withHarness({ ...trialRun, before: { providers: PROVIDERS, items: [] } }, {}, async (stage) => {

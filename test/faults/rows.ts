@@ -8,33 +8,39 @@ import { type CallId, type Way, forGood, isRepeated, isWrite, nameOf, WAYS } fro
 type Row = [string, Throw];
 
 /** One row for each call of a run and each way in which it fails. */
-export const rowsForEvery = ({ calls }: TrialRun, ways: (call: CallId) => readonly Way[]): Row[] =>
-  calls.flatMap((call, index) =>
+export function rowsForEvery({ calls }: TrialRun, ways: (call: CallId) => readonly Way[]): Row[] {
+  return calls.flatMap((call, index) =>
     ways(call).map(({ name, strike }): Row => [
       `${nameOf(call, index)}: ${name}`,
       ({ aws }) => strike(aws.faults, call),
     ]),
   );
+}
 
 /** What goes on failing, where calls of a kind come again. Of all refusals one: what differs is only how long it lasts. */
-export const lastingRows = (trialRun: TrialRun, isConcerned: (call: CallId) => boolean): Row[] =>
-  rowsForEvery(trialRun, (call) => {
+export function lastingRows(trialRun: TrialRun, isConcerned: (call: CallId) => boolean): Row[] {
+  return rowsForEvery(trialRun, (call) => {
     const ways = WAYS[call.action].filter(({ name }) => /AccessDenied|ConcurrentModification|broken off/.test(name));
     return isRepeated(call) && isConcerned(call) ? ways.map(forGood) : [];
   });
+}
 
 /** What takes effect when nobody waits for it any more. */
-export const lateRows = ({ calls }: TrialRun, isConcerned: (call: CallId) => boolean = () => true): Row[] =>
-  calls.flatMap((call, index): Row[] =>
+export function lateRows({ calls }: TrialRun, isConcerned: (call: CallId) => boolean = () => true): Row[] {
+  return calls.flatMap((call, index): Row[] =>
     isWrite(call) && isConcerned(call) ? [[`${nameOf(call, index)}: carried out after the run`, comesLate(call)]] : [],
   );
+}
 
 /** The process dies at each call; with how many calls were answered before. */
-export const deathRows = ({ calls }: TrialRun): [...Row, number][] =>
-  calls.flatMap((call, index): [...Row, number][] => [
+export function deathRows({ calls }: TrialRun): [...Row, number][] {
+  return calls.flatMap((call, index): [...Row, number][] => [
     [`${nameOf(call, index)}: dead before it`, dies(calls, index, 'before'), index],
     [`${nameOf(call, index)}: dead before its answer`, dies(calls, index, 'after'), index],
   ]);
+}
 
 /** Whether a call keeps or opens what is remembered. */
-export const isOfState = ({ action }: CallId): boolean => action === 'UpdateItem';
+export function isOfState({ action }: CallId): boolean {
+  return action === 'UpdateItem';
+}

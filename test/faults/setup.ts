@@ -40,7 +40,7 @@ const LONG = { from: new Date('2020-01-01'), to: new Date('2045-01-01') };
  * certificate stays. `HELD` vouches for itself: first with an old certificate, in the last epoch with one that nothing
  * proves. `STEADY` stays.
  */
-export const recordSetup = async (): Promise<Setup> => {
+export async function recordSetup(): Promise<Setup> {
   const root = await createAuthority({ name: 'Private Root CA', validity: LONG });
   const under = async (name: string, host: string) => {
     const issuing = await createAuthority({ name, issuer: root, validity: LONG });
@@ -93,7 +93,7 @@ export const recordSetup = async (): Promise<Setup> => {
     unrelatedCertificate: unrelatedCertificate.thumbprint,
     steady: steady.thumbprint,
   };
-};
+}
 
 /** What a run is told besides what stands in the account. */
 export const SETTINGS = checkInput(settingsSchema, { overlapDays: 30 }, 'settings');

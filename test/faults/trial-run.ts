@@ -24,13 +24,15 @@ export interface TrialRun {
 }
 
 /** When the run after it is: no lease lasts so long. */
-export const afterwards = ({ at }: Pick<TrialRun, 'at'>): number => at + HOUR;
+export function afterwards({ at }: Pick<TrialRun, 'at'>): number {
+  return at + HOUR;
+}
 
 /**
  * Forty days of the scene. The run adds what `ROTATING` presents since today and retires what it presented until 39 days
  * ago; it opens a condition for `HELD`; it tells both, and remembers.
  */
-export const scheduledTrialRun = async (): Promise<TrialRun> => {
+export async function scheduledTrialRun(): Promise<TrialRun> {
   const setup = await recordSetup();
   const seeds = [
     { url: ROTATING, thumbprints: [setup.a, setup.keys] },
@@ -40,10 +42,12 @@ export const scheduledTrialRun = async (): Promise<TrialRun> => {
   const found = await after(setup, { providers: seeds, items: [] }, START, setup.epochs[0]);
   const before = await after(setup, found, START + DAY, setup.epochs[1]);
   return complete({ setup, before, at: START + 40 * DAY, epoch: setup.epochs[2], invocation: SCHEDULED });
-};
+}
 
 /** The ARN of an issuer's provider. */
-export const arnOf = (issuer: string): string => issuer.replace('https://', 'arn:aws:iam::123456789012:oidc-provider/');
+export function arnOf(issuer: string): string {
+  return issuer.replace('https://', 'arn:aws:iam::123456789012:oidc-provider/');
+}
 
 /** What somebody wants to have pinned ahead in `askedPlot`. */
 export const STAGED = '5'.repeat(40);
@@ -55,7 +59,7 @@ export const EXTERNAL = '6'.repeat(40);
  * A day later a person asks for all there is: to approve what `HELD` presents and to pin something ahead for it, to put the
  * second list of `ROTATING` back, and to take out what somebody else has put into the list of `STEADY`.
  */
-export const manualTrialRun = async (): Promise<TrialRun> => {
+export async function manualTrialRun(): Promise<TrialRun> {
   const { setup, before: early, at, epoch } = await scheduledTrialRun();
   const providers = early.providers.map((one) =>
     one.url === STEADY.replace('https://', '') ? { ...one, thumbprints: [...(one.thumbprints ?? []), EXTERNAL] } : one,
@@ -70,17 +74,17 @@ export const manualTrialRun = async (): Promise<TrialRun> => {
     remove: [{ provider: arnOf(STEADY), thumbprint: EXTERNAL }],
   });
   return complete({ setup, before, at: at + DAY, epoch, invocation });
-};
+}
 
-const after = async (setup: Setup, before: Holdings, at: number, epoch: Epoch): Promise<Holdings> => {
+async function after(setup: Setup, before: Holdings, at: number, epoch: Epoch): Promise<Holdings> {
   const stage = await startHarness(setup, before);
   await stage.run({ at, epoch });
   const holdings = await stage.holdings();
   await stage.close();
   return holdings;
-};
+}
 
-const complete = async (trialRun: Omit<TrialRun, 'calls' | 'outcome'>): Promise<TrialRun> => {
+async function complete(trialRun: Omit<TrialRun, 'calls' | 'outcome'>): Promise<TrialRun> {
   const stage = await startHarness(trialRun.setup, trialRun.before);
   await stage.run(trialRun);
   const calls = identify(stage.aws.calls);
@@ -88,8 +92,9 @@ const complete = async (trialRun: Omit<TrialRun, 'calls' | 'outcome'>): Promise<
   const outcome = await outcomeIn(stage.aws);
   await stage.close();
   return { ...trialRun, calls, outcome };
-};
+}
 
 /** The scheduled run after it, without faults. */
-export const runAfterwards = (trialRun: Pick<TrialRun, 'at' | 'epoch'>, stage: Harness) =>
-  stage.run({ at: afterwards(trialRun), epoch: trialRun.epoch });
+export function runAfterwards(trialRun: Pick<TrialRun, 'at' | 'epoch'>, stage: Harness) {
+  return stage.run({ at: afterwards(trialRun), epoch: trialRun.epoch });
+}

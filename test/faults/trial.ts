@@ -24,21 +24,21 @@ export interface Trial {
 export type Throw = (stage: Harness) => void | (() => Promise<void>);
 
 /** Sets the stage for a plot, and clears it away after what is done there. */
-export const withHarness = async <T>(
+export async function withHarness<T>(
   trialRun: TrialRun,
   how: Persistence,
   act: (stage: Harness) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const stage = await startHarness(trialRun.setup, trialRun.before, how);
   try {
     return await act(stage);
   } finally {
     await stage.close();
   }
-};
+}
 
 /** Runs the plot with a fault, then the scheduled run without. */
-export const runTrial = async (trialRun: TrialRun, stage: Harness, fault: Throw): Promise<Trial> => {
+export async function runTrial(trialRun: TrialRun, stage: Harness, fault: Throw): Promise<Trial> {
   const { aws } = stage;
   const end = fault(stage);
   const report = await stage.run(trialRun).catch(() => null);
@@ -51,8 +51,9 @@ export const runTrial = async (trialRun: TrialRun, stage: Harness, fault: Throw)
   const accepted = aws.iam.history.filter(({ by }) => by !== 'put');
   const after = withoutEndedLeases(await outcomeIn(aws), afterwards(trialRun));
   return { report, left, after, accepted, answered, unspent };
-};
+}
 
 /** The same, on a stage of its own. */
-export const tryOut = (trialRun: TrialRun, fault: Throw): Promise<Trial> =>
-  withHarness(trialRun, {}, (stage) => runTrial(trialRun, stage, fault));
+export function tryOut(trialRun: TrialRun, fault: Throw): Promise<Trial> {
+  return withHarness(trialRun, {}, (stage) => runTrial(trialRun, stage, fault));
+}

@@ -13,15 +13,16 @@ const { calls, outcome } = trialRun;
 const MINUTE = 60_000;
 const GET = 'GetOpenIDConnectProvider';
 
-const statusesIn = ({ providers }: Report): string[] =>
-  providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
+function statusesIn({ providers }: Report): string[] {
+  return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
+}
 
 /** What two runs at once come to: what one would, and told once. */
-const expectReconciledOnce = async ({ aws }: Harness): Promise<void> => {
+async function expectReconciledOnce({ aws }: Harness): Promise<void> {
   expect(await outcomeIn(aws)).toEqual(outcome);
   const writes = aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
   expect(writes).toHaveLength(1);
-};
+}
 
 test('a second run skips the providers whose leases the first one has', () =>
   withHarness(trialRun, {}, async (stage) => {

@@ -27,17 +27,23 @@ export const ACTIONS = [
   'Publish',
 ] as const satisfies Action[];
 
-const reason = ({ arn, nth }: CallId) => ({ call: nth, ...(arn !== null && { arn }) });
+function reason({ arn, nth }: CallId) {
+  return { call: nth, ...(arn !== null && { arn }) };
+}
 
-const refusal = (code: string, status?: number): Way => ({
-  name: code,
-  strike: (faults, call) => faults.fail(call.action, code, { ...reason(call), ...(status && { status }) }),
-});
+function refusal(code: string, status?: number): Way {
+  return {
+    name: code,
+    strike: (faults, call) => faults.fail(call.action, code, { ...reason(call), ...(status && { status }) }),
+  };
+}
 
-const cut = (moment: 'before' | 'after'): Way => ({
-  name: `broken off ${moment} the effect`,
-  strike: (faults, call) => faults.cut(call.action, moment, reason(call)),
-});
+function cut(moment: 'before' | 'after'): Way {
+  return {
+    name: `broken off ${moment} the effect`,
+    strike: (faults, call) => faults.cut(call.action, moment, reason(call)),
+  };
+}
 
 /** The answer gets lost: to the caller, it is the same whether the call took effect. */
 export const LOST = { before: cut('before'), after: cut('after') };
@@ -72,33 +78,40 @@ export const WAYS: Record<CallId['action'], readonly Way[]> = {
 };
 
 /** A way that goes on: the call fails, and so do all of its kind after it. */
-export const forGood = ({ name, strike }: Way): Way => ({
-  name: `${name}, from then on`,
-  strike: (faults, call) => {
-    for (let more = 0; more < MORE; more += 1) strike(faults, { ...call, nth: call.nth + more });
-  },
-});
+export function forGood({ name, strike }: Way): Way {
+  return {
+    name: `${name}, from then on`,
+    strike: (faults, call) => {
+      for (let more = 0; more < MORE; more += 1) strike(faults, { ...call, nth: call.nth + more });
+    },
+  };
+}
 
 /** No run makes as many calls of one action about one thing. */
 const MORE = 20;
 
 /** Whether calls of its kind come again in a run. */
-export const isRepeated = ({ action }: CallId): boolean =>
-  action === 'GetOpenIDConnectProvider' ||
-  action === 'UpdateOpenIDConnectProviderThumbprint' ||
-  action === 'UpdateItem';
+export function isRepeated({ action }: CallId): boolean {
+  return (
+    action === 'GetOpenIDConnectProvider' ||
+    action === 'UpdateOpenIDConnectProviderThumbprint' ||
+    action === 'UpdateItem'
+  );
+}
 
 /** Whether it changes something. */
-export const isWrite = ({ action }: CallId): boolean => !/^(Get|List|Query|BatchGet)/.test(action);
+export function isWrite({ action }: CallId): boolean {
+  return !/^(Get|List|Query|BatchGet)/.test(action);
+}
 
 /** As people say it: `call 7 (UpdateItem of https://issuer.example)`. */
-export const nameOf = ({ action, arn }: CallId, index: number): string => {
+export function nameOf({ action, arn }: CallId, index: number): string {
   const about = arn?.replace(/^arn:aws:iam:.*\//, 'https://').replace(/^arn:aws:sns:.*:/, '');
   return `call ${index + 1} (${action}${about === undefined ? '' : ` of ${about}`})`;
-};
+}
 
 /** The calls, each by what it does. */
-export const identify = (calls: readonly Call[]): CallId[] => {
+export function identify(calls: readonly Call[]): CallId[] {
   const seen = new Map<string, number>();
   return calls.map(({ action, arn }) => {
     const known = ACTIONS.find((one) => one === action);
@@ -108,4 +121,4 @@ export const identify = (calls: readonly Call[]): CallId[] => {
     seen.set(key, nth);
     return { action: known, arn, nth };
   });
-};
+}

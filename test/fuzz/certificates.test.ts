@@ -12,14 +12,14 @@ import { mutated } from './mutations';
 const real = fc.constantFrom(...rootCertificates).map((pem) => new Uint8Array(new X509Certificate(pem).raw));
 const host = fc.constantFrom('hostile.example', 'www.hostile.example', '192.0.2.1', '::1', 'xn--bse-sna.example', 'x');
 
-const expectReadable = (der: Uint8Array): void => {
+function expectReadable(der: Uint8Array): void {
   const certificate = readCertificate(der);
   expect(certificate.thumbprint).toMatch(/^[0-9a-f]{40}$/);
   expect(certificate.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect(certificate.subject).toMatch(/^\P{C}{1,201}$/u);
   expect(certificate.validity?.to.toISOString() ?? '').toEqual(expect.any(String));
   expect(typeof isCurrent(certificate, new Date())).toBe('boolean');
-};
+}
 
 test("a public CA's certificate that was tampered with is read without an error, into printable fields", () => {
   properties(fc.property(mutated(real), expectReadable));

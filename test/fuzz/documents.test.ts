@@ -35,7 +35,11 @@ const { value } = fc.letrec((tie) => ({
 }));
 
 const nearlySound = fc.record({ issuer: fc.constant(ISSUER), jwks_uri: fc.oneof(fc.webUrl(), scalar) });
-const json = (of: fc.Arbitrary<unknown>) => of.map((one) => Buffer.from(JSON.stringify(one) ?? ''));
+
+function json(of: fc.Arbitrary<unknown>) {
+  return of.map((one) => Buffer.from(JSON.stringify(one) ?? ''));
+}
+
 const body = fc.oneof(
   json(value),
   json(nearlySound),
@@ -45,13 +49,15 @@ const body = fc.oneof(
 );
 
 /** Whether a person can read it: where, and why in one line. */
-const isReadable = ({ where, why }: Failure): boolean => /^\P{C}+$/u.test(where) && /^\P{C}{1,1000}$/u.test(why);
+function isReadable({ where, why }: Failure): boolean {
+  return /^\P{C}+$/u.test(where) && /^\P{C}{1,1000}$/u.test(why);
+}
 
 /** Whether a URL is one that the watcher may contact. */
-const isSafe = (text: string): boolean => {
+function isSafe(text: string): boolean {
   const { href, protocol, username, password } = new URL(text);
   return protocol === 'https:' && username === '' && password === '' && href === text && href.length <= 2000;
-};
+}
 
 test('any discovery document is read, or is a failure with a readable reason', () => {
   properties(

@@ -13,7 +13,10 @@ const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
 const arn = fc.oneof({ weight: 4, arbitrary: fc.constant(ARN) }, mutatedText(fc.constant(ARN)));
 const thumbprint = fc.oneof({ weight: 4, arbitrary: fc.constant(THUMBPRINT) }, mutatedText(fc.constant(THUMBPRINT)));
 const odd = fc.oneof(fc.constant(undefined), fc.anything({ maxDepth: 2 }));
-const often = <T>(usual: fc.Arbitrary<T>) => fc.oneof<fc.Arbitrary<unknown>[]>(usual, usual, usual, odd);
+
+function often<T>(usual: fc.Arbitrary<T>) {
+  return fc.oneof<fc.Arbitrary<unknown>[]>(usual, usual, usual, odd);
+}
 
 /** Events that are nearly right. */
 const event = fc.record(
@@ -28,16 +31,16 @@ const event = fc.record(
 );
 
 /** What was read; null when it was refused as bad input. Anything else is thrown on. */
-const read = <T>(parse: () => T): T | null => {
+function read<T>(parse: () => T): T | null {
   try {
     return parse();
   } catch (error) {
     if (error instanceof InputError && /^\P{C}{10,}$/u.test(error.message)) return null;
     throw error;
   }
-};
+}
 
-const expectSound = (given: unknown): void => {
+function expectSound(given: unknown): void {
   const invocation = read(() => parseInvocation(given));
   if (!invocation) return;
   expect(typeof invocation.dryRun).toBe('boolean');
@@ -47,7 +50,7 @@ const expectSound = (given: unknown): void => {
     expect(restore === null || (Number.isInteger(restore) && restore > 0)).toBe(true);
     expect(approved.size + staged.size > 0 || restore !== null).toBe(true);
   }
-};
+}
 
 test('a nearly right invocation event is read, or refused with a readable input error', () => {
   properties(fc.property(event, expectSound));
@@ -102,10 +105,10 @@ test('nearly right settings are read, or refused with a readable input error', (
   );
 });
 
-const tryOrNull = (parse: () => unknown): { value: unknown } | null => {
+function tryOrNull(parse: () => unknown): { value: unknown } | null {
   try {
     return { value: parse() };
   } catch {
     return null;
   }
-};
+}

@@ -16,14 +16,18 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 });
 
 /** Bytes that have been tampered with, or, now and then, not. */
-export const mutated = (original: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Buffer> =>
-  fc.tuple(original, fc.array(edit, { maxLength: 5 })).map(([bytes, edits]) => edits.reduce(apply, Buffer.from(bytes)));
+export function mutated(original: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Buffer> {
+  return fc
+    .tuple(original, fc.array(edit, { maxLength: 5 }))
+    .map(([bytes, edits]) => edits.reduce(apply, Buffer.from(bytes)));
+}
 
 /** The same for text. */
-export const mutatedText = (original: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  mutated(original.map((text) => Buffer.from(text))).map((bytes) => bytes.toString());
+export function mutatedText(original: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return mutated(original.map((text) => Buffer.from(text))).map((bytes) => bytes.toString());
+}
 
-const apply = (bytes: Buffer, { kind, at, length, bytes: fresh }: Edit): Buffer => {
+function apply(bytes: Buffer, { kind, at, length, bytes: fresh }: Edit): Buffer {
   const start = bytes.length === 0 ? 0 : at % bytes.length;
   const before = bytes.subarray(0, start);
   const after = bytes.subarray(start);
@@ -37,4 +41,4 @@ const apply = (bytes: Buffer, { kind, at, length, bytes: fresh }: Edit): Buffer 
     cut: [],
   };
   return Buffer.concat([before, ...instead[kind]]);
-};
+}

@@ -14,7 +14,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
  * Runs the fuzz tests on many cases, shows their seeds, and counts. Run by `npm run fuzz`; with `PROPERTY_SEED` the cases
  * of one seed once more, and `-- -t NAME` for one property alone.
  */
-const main = async (): Promise<number> => {
+async function main(): Promise<number> {
   const jest = ['run', '-s', 'jest:apart', '--', '--testTimeout=300000', '--testPathPatterns=test/fuzz'];
   const child = spawn('npm', [...jest, ...process.argv.slice(2)], {
     cwd: ROOT,
@@ -31,6 +31,6 @@ const main = async (): Promise<number> => {
   const enough = cases >= REQUIRED || process.argv.length > 2;
   process.stdout.write(`fuzz: ${cases} cases in all${enough ? '' : `, fewer than ${REQUIRED}`}\n`);
   return code === 0 && enough ? 0 : 1;
-};
+}
 
 process.exitCode = await main();

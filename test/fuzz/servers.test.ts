@@ -20,8 +20,9 @@ const LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 10_000, responseMs: 10_000, tot
 
 afterEach(closeServers);
 
-const look = (server: TestServer): Promise<Observation> =>
-  observeFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: LIMITS });
+function look(server: TestServer): Promise<Observation> {
+  return observeFrom(HOSTILE_ISSUER, { connectTo: [server.connectTo(HOSTILE_HOST)], limits: LIMITS });
+}
 
 test('any bytes in answer to the ClientHello cause no error, and no chain is learned from them', async () => {
   const { der } = mint();

@@ -114,10 +114,10 @@ test('no more than sixteen addresses are contacted, and public ones only, for an
   );
 });
 
-const tryOrNull = <T>(read: () => T): T | null => {
+function tryOrNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch {
     return null;
   }
-};
+}

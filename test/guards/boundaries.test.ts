@@ -4,19 +4,21 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** What a file imports: relative ones as paths from the root, others as they are. */
-const importsOf = (file: string): string[] => {
+function importsOf(file: string): string[] {
   const source = readFileSync(path.join(ROOT, file), 'utf8');
   const named = [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => name);
   return named.map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name));
-};
+}
 
-const filesIn = (folder: string): string[] =>
-  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+function filesIn(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => path.join(folder, file));
+}
 
-const importsIn = (folder: string) =>
-  filesIn(folder).flatMap((file) => importsOf(file).map((name) => ({ file, name })));
+function importsIn(folder: string) {
+  return filesIn(folder).flatMap((file) => importsOf(file).map((name) => ({ file, name })));
+}
 
 test('judge/ is pure, and imports nothing outside itself but cryptography and the shape of addresses from Node', () => {
   const outward = importsIn('lambda/judge').filter(

@@ -6,24 +6,30 @@ import { ALARMS, DEFAULT_RUNBOOK, describeAlarm } from '../../lib/operation/alar
 import { membersOf } from '../docs/docstrings';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+function read(file: string): string {
+  return readFileSync(path.join(ROOT, file), 'utf8');
+}
 
 /** The strings of a union type, as its source says. */
-const unionIn = (file: string, name: string): string[] => {
+function unionIn(file: string, name: string): string[] {
   const [, body = ''] = new RegExp(`export type ${name} =([^;]+);`).exec(read(file)) ?? [];
   return [...body.matchAll(/'([a-z-]+)'/g)].map(([, member = '']) => member);
-};
+}
 
 const CODES = [
   ...unionIn('lambda/judge/observation.ts', 'FailureCode'),
   ...unionIn('lambda/judge/finding.ts', 'FindingCode'),
 ];
-const isCode = (text: string): text is FindingCode => CODES.includes(text);
+
+function isCode(text: string): text is FindingCode {
+  return CODES.includes(text);
+}
 
 const REASONS = unionIn('lambda/judge/state/due-notifications.ts', 'NotificationReason');
 
 /** The sections of a text under headings of a level, by heading; none stands there twice. */
-const sectionsOf = (text: string, level: number): ReadonlyMap<string, string> => {
+function sectionsOf(text: string, level: number): ReadonlyMap<string, string> {
   const parts = text.split(new RegExp(`^#{${level}} `, 'm')).slice(1);
   const sections = parts.map((part): [string, string] => [
     part.split('\n', 1)[0] ?? '',
@@ -31,7 +37,7 @@ const sectionsOf = (text: string, level: number): ReadonlyMap<string, string> =>
   ]);
   expect(new Set(sections.map(([heading]) => heading)).size).toBe(sections.length);
   return new Map(sections);
-};
+}
 
 const RUNBOOK = read(DEFAULT_RUNBOOK);
 const FINDINGS = sectionsOf(RUNBOOK, 4);
@@ -109,7 +115,7 @@ describe('the documentation of messages', () => {
     const documented = [...alerts.matchAll(/^\| `(\w+)` +\| (String[.\w]*) /gm)].map(
       ([, name, type]) => `${name} ${type}`,
     );
-    const [, body = ''] = /const attributesOf =([\s\S]+?)\n\}\);/.exec(read('lambda/notify/sns.ts')) ?? [];
+    const [, body = ''] = /function attributesOf\(([\s\S]+?)\n\}\n/.exec(read('lambda/notify/sns.ts')) ?? [];
     const sent = [...body.matchAll(/(\w+): \{ DataType: '([.\w]+)'/g)].map(([, name, type]) => `${name} ${type}`);
     expect(sent.length).toBe(3);
     expect(documented.toSorted()).toEqual(sent.toSorted());
@@ -166,13 +172,14 @@ test.each(DOCUMENTS)('%s names only codes that exist', (file) => {
 });
 
 /** The anchors of a document's headings, as GitHub makes them. */
-const anchorsOf = (file: string): string[] =>
-  [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+function anchorsOf(file: string): string[] {
+  return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
 
 test.each(DOCUMENTS)('%s has only links that lead somewhere', (file) => {
   const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);

@@ -10,10 +10,11 @@ const LATE = /^(What|Whether|How|Where|When|Why|Who|Whom|Whose|Which|As|Of|That)
 const ALLOWED = 0.05;
 
 /** The texts of the docstrings in a source; those that hold nothing but tags have none. */
-const docstringsIn = (source: string): string[] =>
-  [...source.matchAll(/\/\*\*([\s\S]*?)\*\//g)]
+function docstringsIn(source: string): string[] {
+  return [...source.matchAll(/\/\*\*([\s\S]*?)\*\//g)]
     .map(([, text = '']) => text.replaceAll(/^\s*\* ?/gm, '').trim())
     .filter((text) => !text.startsWith('@'));
+}
 
 const docstrings = ['lambda', 'lib', 'bin', 'sandbox'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })

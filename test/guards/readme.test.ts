@@ -6,7 +6,9 @@ import { runProgram } from '../support/command';
 const README = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
 
 /** A section by its title, up to the next. */
-const section = (title: string): string => README.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
+function section(title: string): string {
+  return README.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
+}
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 

@@ -5,12 +5,12 @@ import { ALARMS } from '../../lib/operation/alarm-list';
 const RUNBOOK = readFileSync(path.resolve(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
 /** A part of the runbook under a heading of the second level, as its sections by heading. */
-const sectionsUnder = (heading: string): Map<string, string> => {
+function sectionsUnder(heading: string): Map<string, string> {
   const [, part = ''] = `\n${RUNBOOK}`.split(`\n## ${heading}\n`);
   const [own = ''] = part.split('\n## ');
   const sections = own.split('\n### ').slice(1);
   return new Map(sections.map((section) => [section.split('\n', 1)[0] ?? '', section]));
-};
+}
 
 test('the runbook has a section for every alarm, under its name, and for nothing else', () => {
   expect([...sectionsUnder('Alarms').keys()]).toEqual([...ALARMS]);

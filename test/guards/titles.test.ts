@@ -10,12 +10,13 @@ const HALF =
   /^(of|with|without|in|at|on|by|for|from|to|and|but|or|so|though|that|than|what|who|whoever|whatever|whose|whether|lest)\b/i;
 
 /** Returns the titles of the tests in a source, as they are written there. */
-const titlesIn = (source: string): string[] =>
-  [
+function titlesIn(source: string): string[] {
+  return [
     ...source.matchAll(
       /^\s*test(?:\.each(?:<[^(]*>)?\((?:[^()]|\([^()]*\))*\)|\.prop\([^)]*\))?\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gm,
     ),
   ].map(([, , title = '']) => title);
+}
 
 test('titles of tests begin with their subject, or with what the subject of their describe does', () => {
   const titles = files.flatMap((file) =>

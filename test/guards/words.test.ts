@@ -41,20 +41,23 @@ const files = ['lambda', 'lib', 'bin', 'sandbox', 'test', 'bench'].flatMap((fold
 );
 
 /** The names in a source, without what stands in comments, strings and patterns. */
-const namesIn = (source: string): Set<string> => {
+function namesIn(source: string): Set<string> {
   const code = source
     .replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
     .replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, '');
   return new Set(code.match(/[A-Za-z_$][\w$]*/g));
-};
+}
 
 /** Whether a part of a name, such as `desk` in `openDesks`, is one of them. */
-const isLeftBehind = (name: string): boolean =>
-  (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).some((part) =>
+function isLeftBehind(name: string): boolean {
+  return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).some((part) =>
     ['', 's', 'es'].some((end) => part.toLowerCase().endsWith(end) && LEFT_BEHIND.has(without(part, end))),
   );
+}
 
-const without = (part: string, end: string): string => part.toLowerCase().slice(0, part.length - end.length);
+function without(part: string, end: string): string {
+  return part.toLowerCase().slice(0, part.length - end.length);
+}
 
 test('no name in the code has a word that the project has left behind', () => {
   const found = files.flatMap((file) =>

@@ -63,20 +63,22 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const chainFor = async (host: string) => present(await issueLeaf(issuing, { hosts: [host] }), issuing);
+async function chainFor(host: string) {
+  return present(await issueLeaf(issuing, { hosts: [host] }), issuing);
+}
 
 /** Registers an honest issuer; with an old pin, its certificate has been renewed. */
-const addHonest = async (host: string, pin: string): Promise<string> => {
+async function addHonest(host: string, pin: string): Promise<string> {
   const issuer = `https://${host}`;
   account.iam.put({ url: issuer, thumbprints: [pin] });
   return (await serve(await chainFor(host), answer(documents(issuer)))).connectTo(host);
-};
+}
 
 /** Registers a row under a name of its own. */
-const addHostile = async (row: Row, host: string): Promise<string[]> => {
+async function addHostile(row: Row, host: string): Promise<string[]> {
   account.iam.put({ url: `https://${host}`, thumbprints: [OLD_PIN] });
   return (await row.start(stage)).map((rule) => rule.replace(`${HOSTILE_HOST}:`, `${host}:`));
-};
+}
 
 /** What must come of an issuer. */
 interface Expected {
@@ -86,18 +88,20 @@ interface Expected {
 }
 
 /** Checks the account: the report, and how long it took. */
-const check = async (connectTo: string[]) => {
+async function check(connectTo: string[]) {
   const startedAt = performance.now();
   const report = await account.check({ settings: { connectTo }, operatorCas: [root], probe: { limits: LIMITS } });
   return { report, elapsedMs: performance.now() - startedAt };
-};
+}
 
 /** Of the findings, only whether the expected one is there. */
-const outcome = ({ status, added, findings }: ProviderReport, expected: Expected | undefined): Expected => ({
-  status,
-  added,
-  finding: findings.find(({ code }) => code === expected?.finding)?.code,
-});
+function outcome({ status, added, findings }: ProviderReport, expected: Expected | undefined): Expected {
+  return {
+    status,
+    added,
+    finding: findings.find(({ code }) => code === expected?.finding)?.code,
+  };
+}
 
 test('20 hostile issuers among 30 cost little more than the largest cap on time, and all 30 are reported correctly', async () => {
   expect(hostile).toHaveLength(20);

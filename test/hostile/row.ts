@@ -35,16 +35,20 @@ export const HOSTILE_ISSUER = `https://${HOSTILE_HOST}`;
 type Options = Partial<Pick<Row, 'issuer' | 'ends' | 'findings'>>;
 
 /** An issuer about which nothing can be learned, or not enough to act on. */
-export const failed = (
+export function failed(
   name: string,
   finding: FindingCode,
   start: Row['start'],
   { issuer = HOSTILE_ISSUER, ends = null }: Options = {},
-): Row => ({ name, start, issuer, status: 'failed', findings: [finding], ends });
+): Row {
+  return { name, start, issuer, status: 'failed', findings: [finding], ends };
+}
 
 /** An issuer that answers, but proves nothing: its thumbprint waits for a person. */
-export const held = (
+export function held(
   name: string,
   start: Row['start'],
   { issuer = HOSTILE_ISSUER, ends = null, findings = [] }: Options = {},
-): Row => ({ name, start, issuer, status: 'held', findings: ['approval-required', ...findings], ends });
+): Row {
+  return { name, start, issuer, status: 'held', findings: ['approval-required', ...findings], ends };
+}

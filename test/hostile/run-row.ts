@@ -27,7 +27,7 @@ export interface Fixtures extends Harness {
 }
 
 /** Makes the cast; one of them serves many rows. */
-export const createFixtures = async (): Promise<Fixtures> => {
+export async function createFixtures(): Promise<Fixtures> {
   const root = await createAuthority({ name: 'Trusted root' });
   const issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
   const under = async (host: string) => present(await issueLeaf(issuing, { hosts: [host] }), issuing);
@@ -39,7 +39,7 @@ export const createFixtures = async (): Promise<Fixtures> => {
     unrelatedCertificate: present(await selfSigned({ hosts: [HOSTILE_HOST] })),
     serveHonest: async () => (await serve(honest, answer(documents(HONEST_ISSUER)))).connectTo('honest.example'),
   };
-};
+}
 
 /** Caps that no test reaches, whatever else the machine does. */
 const PATIENT: Limits = { ...DEFAULT_LIMITS, handshakeMs: 20_000, responseMs: 20_000, totalMs: 25_000 };
@@ -51,7 +51,9 @@ const SHORT_MS = 700;
 export const MARGIN_MS = 10_000;
 
 /** The limits for a row: one cap is short, the one that must end it. */
-export const limitsFor = (cap: Cap | null): Limits => (cap ? { ...PATIENT, [cap]: SHORT_MS } : PATIENT);
+export function limitsFor(cap: Cap | null): Limits {
+  return cap ? { ...PATIENT, [cap]: SHORT_MS } : PATIENT;
+}
 
 /** What came of a row. */
 export interface Outcome {
@@ -64,7 +66,7 @@ export interface Outcome {
 }
 
 /** Lets a run loose on a hostile issuer and an honest one. */
-export const runRow = async (row: Row, fixtures: Fixtures, account: Account): Promise<Outcome> => {
+export async function runRow(row: Row, fixtures: Fixtures, account: Account): Promise<Outcome> {
   for (const url of [row.issuer, HONEST_ISSUER]) account.iam.put({ url, thumbprints: [OLD_PIN] });
   const connectTo = [...(await row.start(fixtures)), await fixtures.serveHonest()];
   const thrown: unknown[] = [];
@@ -77,9 +79,9 @@ export const runRow = async (row: Row, fixtures: Fixtures, account: Account): Pr
   const elapsedMs = performance.now() - startedAt;
   const [hostile, honest] = [row.issuer, HONEST_ISSUER].map((url) => providers.find(({ issuer }) => issuer === url));
   return { hostile, honest, thrown, elapsedMs };
-};
+}
 
-const observing = (row: Row, connectTo: string[], thrown: unknown[]): RunDependencies['observe'] => {
+function observing(row: Row, connectTo: string[], thrown: unknown[]): RunDependencies['observe'] {
   const settings = checkInput(settingsSchema, { connectTo }, 'settings');
   const wired = (limits: Limits) => createWiring({ settings, directory: '/', resolve: noSuchName, limits }).observe;
   const [short, patient] = [wired(limitsFor(row.ends)), wired(PATIENT)];
@@ -91,4 +93,4 @@ const observing = (row: Row, connectTo: string[], thrown: unknown[]): RunDepende
       throw error;
     }
   };
-};
+}

@@ -28,12 +28,12 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const addHonest = async (host: string): Promise<string> => {
+async function addHonest(host: string): Promise<string> {
   const issuer = `https://${host}`;
   account.iam.put({ url: issuer, thumbprints: [OLD_PIN] });
   const chain = present(await issueLeaf(root, { hosts: [host] }), root);
   return (await serve(chain, answer(documents(issuer)))).connectTo(host);
-};
+}
 
 /** One of the addresses of a slow host. */
 interface SlowServer extends TestServer {
@@ -41,16 +41,19 @@ interface SlowServer extends TestServer {
 }
 
 /** Starts a host of many addresses that presents the slow chain. */
-const serveSlow = (host: string, options: ServerOptions = {}): Promise<SlowServer[]> =>
-  Promise.all(
+function serveSlow(host: string, options: ServerOptions = {}): Promise<SlowServer[]> {
+  return Promise.all(
     Array.from({ length: ADDRESSES }, async (_, n) => {
       const address = `127.0.2.${n + 1}`;
       const server = await serve(slow, answer(documents(`https://${host}`)), { ...options, ...slow, address });
       return { ...server, address };
     }),
   );
+}
 
-const sum = (servers: readonly TestServer[]): number => servers.reduce((all, one) => all + one.connections(), 0);
+function sum(servers: readonly TestServer[]): number {
+  return servers.reduce((all, one) => all + one.connections(), 0);
+}
 
 test.each([
   ['TLS 1.3', {}],
@@ -101,8 +104,8 @@ test.each([
 });
 
 /** Hands a client's first words on, and nothing that it says after that. */
-const swallow = ({ address, port }: SlowServer): Promise<TestServer> =>
-  serveTcp((socket) =>
+function swallow({ address, port }: SlowServer): Promise<TestServer> {
+  return serveTcp((socket) =>
     socket.once('data', (hello) => {
       const onward = connect(port, address);
       onward.on('error', () => {});
@@ -112,6 +115,7 @@ const swallow = ({ address, port }: SlowServer): Promise<TestServer> =>
       socket.resume();
     }),
   );
+}
 
 test('rt-a9: a JWKS host with slow chains is not asked any more, and its issuer fails alone', async () => {
   const keysHost = 'keys.slow-one.example';

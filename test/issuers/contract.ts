@@ -6,8 +6,8 @@ import { seeKeys } from './seen-keys';
 import { type Deployment, watch } from './watcher';
 
 /** What has to hold of the watcher and any identity provider, whoever wrote it. */
-export const describeIssuer = (name: string, start: () => Promise<RealIssuer>): void =>
-  describe(name, () => {
+export function describeIssuer(name: string, start: () => Promise<RealIssuer>): void {
+  return describe(name, () => {
     afterEach(cleanUp);
 
     test('signs tokens that verify against the keys that the watcher saw', async () => {
@@ -51,12 +51,16 @@ export const describeIssuer = (name: string, start: () => Promise<RealIssuer>): 
       expect(aws.inbox.messages).toHaveLength(1);
     });
   });
+}
 
-const deploymentFor = ({ hosts, cas }: RealIssuer): Deployment => ({
-  connectTo: hosts.map(({ connectTo }) => connectTo),
-  cas: cas(),
-});
+function deploymentFor({ hosts, cas }: RealIssuer): Deployment {
+  return {
+    connectTo: hosts.map(({ connectTo }) => connectTo),
+    cas: cas(),
+  };
+}
 
 /** What AWS's documented procedure yields for every host and each kind of certificate that it has. */
-const documentedThumbprints = ({ hosts }: RealIssuer): Promise<string[]> =>
-  Promise.all(hosts.flatMap((host) => host.kinds.map((kind) => documentedThumbprint(host, kind))));
+function documentedThumbprints({ hosts }: RealIssuer): Promise<string[]> {
+  return Promise.all(hosts.flatMap((host) => host.kinds.map((kind) => documentedThumbprint(host, kind))));
+}

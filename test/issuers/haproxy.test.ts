@@ -17,15 +17,16 @@ beforeAll(async () => {
 });
 afterEach(cleanUp);
 
-const start = (setup: Partial<HaproxyOptions> = {}): Promise<Haproxy> =>
-  startHaproxy({ host: HOST, bundle, documents: documents(ISSUER), ...setup });
+function start(setup: Partial<HaproxyOptions> = {}): Promise<Haproxy> {
+  return startHaproxy({ host: HOST, bundle, documents: documents(ISSUER), ...setup });
+}
 
 /** Watches an HAProxy whose ECDSA certificate alone is pinned. */
-const watchHaproxy = async ({ connectTo }: Haproxy): Promise<Watched> => {
+async function watchHaproxy({ connectTo }: Haproxy): Promise<Watched> {
   const watched = await watch(ISSUER, [bundle.ecdsa.top]);
   watched.deploy({ connectTo: [connectTo], cas: [root.pem] });
   return watched;
-};
+}
 
 /** How an HAProxy is set up, and what it is to be recognised by besides its certificates. */
 type Case = [what: string, setup: Pick<HaproxyOptions, 'bind' | 'http' | 'tcp'>, requires13?: boolean];

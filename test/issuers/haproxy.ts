@@ -35,7 +35,7 @@ export interface Haproxy extends Omit<HttpsHost, 'rotate'> {
  * Starts Debian's HAProxy as a process of its own, with nothing outside its own directory.
  * @throws Error saying what to install when there is no HAProxy; what HAProxy said, when it does not start
  */
-export const startHaproxy = async (options: HaproxyOptions): Promise<Haproxy> => {
+export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   const { host, bundle, documents } = options;
   const directory = await temporaryDirectory();
   const place = await freePlace();
@@ -54,16 +54,17 @@ export const startHaproxy = async (options: HaproxyOptions): Promise<Haproxy> =>
     await haproxy.until(/Former worker \(\d+\) exited with code 0/, { from });
   };
   return { host, ...place, connectTo: `${host}:443:${place.address}:${place.port}`, renew, close: haproxy.stop };
-};
+}
 
 /** The names make it a bundle: HAProxy looks for these endings when there is no file of the name that `crt` gives. */
-const writeBundle = async (directory: string, { rsa, ecdsa }: Bundle): Promise<void> => {
+async function writeBundle(directory: string, { rsa, ecdsa }: Bundle): Promise<void> {
   for (const [kind, { cert, key }] of Object.entries({ rsa, ecdsa })) {
     await writeFile(path.join(directory, `site.pem.${kind}`), `${cert}${key}`, { mode: 0o600 });
   }
-};
+}
 
-const configurationOf = ({ documents, tcp, ...options }: HaproxyOptions, { address, port }: Place): string => `
+function configurationOf({ documents, tcp, ...options }: HaproxyOptions, { address, port }: Place): string {
+  return `
 defaults
   timeout connect 20s
   timeout client 20s
@@ -76,10 +77,12 @@ frontend tls
   ${lines(Object.keys(documents).map(answerTo))}
   http-request return status 404
 `;
+}
 
 const TLS_SOCKET = 'unix@tls.sock';
 
-const frontOf = (directives: readonly string[], place: string): string => `
+function frontOf(directives: readonly string[], place: string): string {
+  return `
 frontend tcp
   mode tcp
   bind ${place}
@@ -89,8 +92,12 @@ backend tls
   mode tcp
   server tls ${TLS_SOCKET}
 `;
+}
 
-const lines = (directives: readonly string[]): string => directives.join('\n  ');
+function lines(directives: readonly string[]): string {
+  return directives.join('\n  ');
+}
 
-const answerTo = (at: string, index: number): string =>
-  `http-request return status 200 content-type application/json file ${index}.json if { path ${at} }`;
+function answerTo(at: string, index: number): string {
+  return `http-request return status 200 content-type application/json file ${index}.json if { path ${at} }`;
+}

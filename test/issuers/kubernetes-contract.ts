@@ -32,7 +32,7 @@ const JWK_SET = 'application/jwk-set+json';
 const ISSUER = 'https://kubernetes.example';
 
 /** What has to hold of a Kubernetes API server, and of the watcher and one. */
-export const describeApiServer = (name: string, start: StartApiServer): void => {
+export function describeApiServer(name: string, start: StartApiServer): void {
   const startUnderPrivateCa = async () => {
     const root = await createAuthority({ name: 'Example Corp Root CA' });
     return { root, server: await start(ISSUER, await chainUnder(root, new URL(ISSUER).hostname), root.pem) };
@@ -73,4 +73,4 @@ export const describeApiServer = (name: string, start: StartApiServer): void => 
       expect(await ask(DISCOVERY_PATH, JWK_SET)).toEqual(refusal);
     });
   });
-};
+}

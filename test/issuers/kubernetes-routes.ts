@@ -14,7 +14,7 @@ import { type ApiServer, JWKS_PATH } from './kubernetes-contract';
  * to build; test/issuers/kubernetes holds one to the same contract.
  * @param issuer what `--service-account-issuer` is set to
  */
-export const startKubernetesRoutes = async (issuer: string, chain: ServerChain): Promise<ApiServer> => {
+export async function startKubernetesRoutes(issuer: string, chain: ServerChain): Promise<ApiServer> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const kid = createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
@@ -45,7 +45,7 @@ export const startKubernetesRoutes = async (issuer: string, chain: ServerChain):
       .setExpirationTime('1h')
       .sign(privateKey);
   return { ...host, issuer, token, renew: async (next) => host.rotate(next) };
-};
+}
 
 /** A document, and the only type that it is served as. */
 interface Route {
@@ -53,9 +53,8 @@ interface Route {
   content: object;
 }
 
-const listenerFor =
-  (routes: Record<string, Route>): RequestListener =>
-  ({ method, url = '', headers }, response) => {
+function listenerFor(routes: Record<string, Route>): RequestListener {
+  return ({ method, url = '', headers }, response) => {
     const route = routes[url];
     if (!route) refuse(response, 404, 'NotFound', 'the server could not find the requested resource');
     else if (method !== 'GET') refuse(response, 405, 'MethodNotAllowed', 'the server does not allow this method');
@@ -66,15 +65,17 @@ const listenerFor =
       response.end(JSON.stringify(route.content));
     }
   };
+}
 
 /** Without regard to weights; `application/*` is no range to it. */
-const takes = (accept = '', type: string): boolean =>
-  accept === '' || accept.split(',').some((range) => ['*/*', type].includes(range.split(';')[0]?.trim() ?? ''));
+function takes(accept = '', type: string): boolean {
+  return accept === '' || accept.split(',').some((range) => ['*/*', type].includes(range.split(';')[0]?.trim() ?? ''));
+}
 
 /** An API server's errors are objects of its API. */
-const refuse = (response: ServerResponse, code: number, reason: string, message: string): void => {
+function refuse(response: ServerResponse, code: number, reason: string, message: string): void {
   response.writeHead(code, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.end(
     JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }),
   );
-};
+}

@@ -15,14 +15,16 @@ beforeAll(async () => {
 });
 afterEach(cleanUp);
 
-const dualChains = async () => ({ rsa: await chainUnder(root, HOST, 'RSA-2048'), ecdsa: await chainUnder(root, HOST) });
+async function dualChains() {
+  return { rsa: await chainUnder(root, HOST, 'RSA-2048'), ecdsa: await chainUnder(root, HOST) };
+}
 
 /** Watches an nginx that is issuer host and JWKS host in one. */
-const watchNginx = async (nginx: Nginx, thumbprint: string): Promise<Watched> => {
+async function watchNginx(nginx: Nginx, thumbprint: string): Promise<Watched> {
   const watched = await watch(ISSUER, [thumbprint]);
   watched.deploy({ connectTo: [nginx.connectTo], cas: [root.pem] });
   return watched;
-};
+}
 
 test.each(['TLSv1.2', 'TLSv1.3', 'TLSv1.2 TLSv1.3'])(
   'the tops of the RSA and the ECDSA certificate of an nginx with %s are both pinned',

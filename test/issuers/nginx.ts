@@ -26,7 +26,7 @@ export interface Nginx extends Omit<HttpsHost, 'rotate'> {
  * Starts Debian's nginx as a process of its own, with nothing outside its own directory.
  * @throws Error saying what to install when there is no nginx; what nginx said, when it does not start
  */
-export const startNginx = async (options: NginxOptions): Promise<Nginx> => {
+export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const { host, chains } = options;
   const directory = await temporaryDirectory();
   const place = await freePlace();
@@ -44,16 +44,17 @@ export const startNginx = async (options: NginxOptions): Promise<Nginx> => {
   };
   const connectTo = `${host}:443:${place.address}:${place.port}`;
   return { host, ...place, connectTo, renew, close: nginx.stop };
-};
+}
 
-const writeCertificates = async (directory: string, chains: readonly ServerChain[]): Promise<void> => {
+async function writeCertificates(directory: string, chains: readonly ServerChain[]): Promise<void> {
   for (const [index, { cert, key }] of chains.entries()) {
     await writeFile(path.join(directory, `${index}.crt`), cert);
     await writeFile(path.join(directory, `${index}.key`), key, { mode: 0o600 });
   }
-};
+}
 
-const configurationOf = ({ host, chains, documents, protocols }: NginxOptions, place: Place): string => `
+function configurationOf({ host, chains, documents, protocols }: NginxOptions, place: Place): string {
+  return `
 worker_processes 1;
 pid nginx.pid;
 error_log stderr notice;
@@ -70,11 +71,13 @@ http {
     ${Object.entries(documents).map(answerTo).join('\n    ')}
   }
 }
+
 `;
+}
 
 /** nginx puts variables into what it returns, and a document may be in quotes: neither occurs in a sound one. */
-const answerTo = ([at, document]: [string, unknown]): string => {
+function answerTo([at, document]: [string, unknown]): string {
   const json = JSON.stringify(document);
   if (/['$\\]/.test(json)) throw new Error(`nginx cannot return this as it is: ${json}`);
   return `location = ${at} { return 200 '${json}'; }`;
-};
+}

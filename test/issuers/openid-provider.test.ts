@@ -11,7 +11,7 @@ const ISSUER = `https://${HOST}`;
 const KEYS_HOST = 'keys.example';
 
 /** Its CA makes itself new keys from the root down, as pebble does when restarted, and the operator trusts that root, too. */
-const underPebble = async (): Promise<RealIssuer> => {
+async function underPebble(): Promise<RealIssuer> {
   let pebble = await startPebble();
   const cas = [...pebble.roots];
   const provider = await startTokenIssuer(ISSUER, await pebble.issue({ host: HOST }));
@@ -28,10 +28,10 @@ const underPebble = async (): Promise<RealIssuer> => {
       provider.rotate(await pebble.issue({ host: HOST }));
     },
   };
-};
+}
 
 /** Its keys are on an nginx that has an RSA and an ECDSA certificate, from two issuing CAs, and renews both. */
-const withKeysOnNginx = async (): Promise<RealIssuer> => {
+async function withKeysOnNginx(): Promise<RealIssuer> {
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const provider = await startTokenIssuer(ISSUER, await chainUnder(root, HOST), `https://${KEYS_HOST}/keys`);
   const published: unknown = JSON.parse((await read(provider, '/jwks', { ca: root.pem })).body);
@@ -48,7 +48,7 @@ const withKeysOnNginx = async (): Promise<RealIssuer> => {
     audience: AUDIENCE,
     renew: async () => nginx.renew(await both()),
   };
-};
+}
 
 describeIssuer('oidc-provider under a CA run by pebble', underPebble);
 describeIssuer('oidc-provider with its keys on nginx', withKeysOnNginx);

@@ -50,21 +50,21 @@ const CONFIGURATION: Configuration = {
  * Starts the package oidc-provider with a client that may have tokens.
  * @param jwksUri where its discovery document says the keys are, when that is on another host
  */
-export const startTokenIssuer = async (issuer: string, chain: ServerChain, jwksUri?: string): Promise<TokenIssuer> => {
+export async function startTokenIssuer(issuer: string, chain: ServerChain, jwksUri?: string): Promise<TokenIssuer> {
   const host = await startIssuer({ issuer, chain, jwksUri, configuration: CONFIGURATION });
   atTheEnd(host.close);
   const form = { ...CLIENT, grant_type: 'client_credentials' };
   const token = async (ca: string) => tokenIn(await read(host, '/token', { ca, form }), 'access_token');
   return { ...host, token };
-};
+}
 
 /**
  * The token in a token endpoint's answer.
  * @throws Error with the answer when there is none
  */
-export const tokenIn = ({ body }: { body: string }, name: 'access_token' | 'id_token'): string => {
+export function tokenIn({ body }: { body: string }, name: 'access_token' | 'id_token'): string {
   const answer: Partial<Record<string, unknown>> = JSON.parse(body);
   const token = answer[name];
   if (typeof token !== 'string') throw new Error(`There is no ${name}: ${body}`);
   return token;
-};
+}

@@ -15,8 +15,9 @@ const ISSUER = `https://${HOST}`;
 
 afterEach(cleanUp);
 
-const serve = (chain: ServerChain): Promise<Nginx> =>
-  startNginx({ host: HOST, chains: [chain], documents: documents(ISSUER) });
+function serve(chain: ServerChain): Promise<Nginx> {
+  return startNginx({ host: HOST, chains: [chain], documents: documents(ISSUER) });
+}
 
 test('renewed leaves of either kind from the same CA change nothing', async () => {
   const pebble = await startPebble();
@@ -58,8 +59,9 @@ test('a top under an unknown root is held, until the operator approves it with t
 });
 
 /** The issuing CA's certificate in a chain from pebble. */
-const issuingIn = ({ cert }: ServerChain): X509Certificate =>
-  new X509Certificate(/-----END CERTIFICATE-----\s*([\s\S]+)/.exec(cert)?.[1] ?? '');
+function issuingIn({ cert }: ServerChain): X509Certificate {
+  return new X509Certificate(/-----END CERTIFICATE-----\s*([\s\S]+)/.exec(cert)?.[1] ?? '');
+}
 
 describe('an issuing CA that two roots have cross-signed', () => {
   /** Chains through either certificate of the one issuing CA. */

@@ -33,7 +33,7 @@ const NAME = 'pebble.example';
  * @param options.alternateRoots how many roots it has besides the first; default 0
  * @throws Error saying what to install when one of the two is missing
  */
-export const startPebble = async ({ alternateRoots = 0 } = {}): Promise<Pebble> => {
+export async function startPebble({ alternateRoots = 0 } = {}): Promise<Pebble> {
   const directory = await temporaryDirectory();
   const [acme, management] = [await freePlace(), await freePlace()];
   const own = await selfSigned({ hosts: [NAME, acme.address, management.address] });
@@ -67,25 +67,30 @@ export const startPebble = async ({ alternateRoots = 0 } = {}): Promise<Pebble> 
     return { cert: await fileOf('crt'), key: await fileOf('key') };
   };
   return { roots, issue, stop: pebble.stop };
-};
+}
 
-const configurationOf = (acme: Place, management: Place): object => ({
-  pebble: {
-    listenAddress: `${acme.address}:${acme.port}`,
-    managementListenAddress: `${management.address}:${management.port}`,
-    certificate: 'api.crt',
-    privateKey: 'api.key',
-    // Where it would validate, if it did.
-    httpPort: 1,
-    tlsPort: 1,
-    ocspResponderURL: '',
-    externalAccountBindingRequired: false,
-  },
-});
+function configurationOf(acme: Place, management: Place): object {
+  return {
+    pebble: {
+      listenAddress: `${acme.address}:${acme.port}`,
+      managementListenAddress: `${management.address}:${management.port}`,
+      certificate: 'api.crt',
+      privateKey: 'api.key',
+      // Where it would validate, if it did.
+      httpPort: 1,
+      tlsPort: 1,
+      ocspResponderURL: '',
+      externalAccountBindingRequired: false,
+    },
+  };
+}
 
 /** What a path of its API answers, as soon as it does. */
-const answered = async (place: Place, at: string, { pem }: ServerCertificate): Promise<string> =>
-  (await soon(() => read({ host: NAME, ...place }, at, { ca: pem }))).body;
+async function answered(place: Place, at: string, { pem }: ServerCertificate): Promise<string> {
+  return (await soon(() => read({ host: NAME, ...place }, at, { ca: pem }))).body;
+}
 
 /** The common name, by which ACME clients choose a root. */
-const nameOf = (pem = ''): string => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? '';
+function nameOf(pem = ''): string {
+  return /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? '';
+}

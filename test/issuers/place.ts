@@ -10,10 +10,10 @@ export interface Place {
 }
 
 /** Finds a place on loopback, for servers that cannot say which port the system gave them. */
-export const freePlace = async (): Promise<Place> => {
+export async function freePlace(): Promise<Place> {
   const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
   const server = createServer();
   const port = await listen(server, { address });
   await shutDown(server);
   return { address, port };
-};
+}

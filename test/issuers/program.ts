@@ -55,30 +55,31 @@ const PATH = [
 ].join(path.delimiter);
 
 /** Makes a directory that is gone when the test is over. */
-export const temporaryDirectory = async (): Promise<string> => {
+export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'oidc-thumbprint-watcher-issuers-'));
   atTheEnd(() => rm(directory, { recursive: true }));
   return directory;
-};
+}
 
 /**
  * Runs a program to its end.
  * @throws Error with what it printed when it fails; saying what to install when it is missing
  */
-export const runProgram = (program: Program, { args, directory, variables }: Start): Promise<void> =>
-  new Promise((resolve, reject) => {
+export function runProgram(program: Program, { args, directory, variables }: Start): Promise<void> {
+  return new Promise((resolve, reject) => {
     const options = { cwd: directory, env: { PATH, ...variables }, timeout: PATIENCE_MS };
     execFile(program, args, options, (error, stdout, stderr) => {
       if (error) reject(isMissing(error) ? missing(program) : new Error(`${program} failed: ${stdout}${stderr}`));
       else resolve();
     });
   });
+}
 
 /**
  * Starts a server. It is stopped at the end of the test at the latest.
  * @throws Error saying what to install when the program is missing
  */
-export const startProgram = async (program: Program, { args, directory, variables }: Start): Promise<Running> => {
+export async function startProgram(program: Program, { args, directory, variables }: Start): Promise<Running> {
   const child = spawn(program, args, {
     cwd: directory,
     env: { PATH, ...variables },
@@ -101,16 +102,19 @@ export const startProgram = async (program: Program, { args, directory, variable
     }
   };
   return { signal: (name) => child.kill(name), until, printed: () => output.length, stop: () => stop(child) };
-};
+}
 
-const stop = async (child: ChildProcess): Promise<void> => {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'close');
   child.kill('SIGTERM');
   await ended;
-};
+}
 
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}
 
-const missing = (program: Program): Error => new Error(`${program} is not there. ${SOURCES[program]}`);
+function missing(program: Program): Error {
+  return new Error(`${program} is not there. ${SOURCES[program]}`);
+}

@@ -25,11 +25,11 @@ export interface RealIssuer {
 }
 
 /** A chain from an issuing CA of its own. */
-export const chainUnder = async (
+export async function chainUnder(
   issuer: Authority,
   host: string,
   keyType: 'EC-P256' | 'RSA-2048' = 'EC-P256',
-): Promise<ServerChain & { top: string }> => {
+): Promise<ServerChain & { top: string }> {
   const issuing = await createAuthority({ name: `Example Corp Issuing CA for ${keyType}`, issuer });
   return { ...present(await issueLeaf(issuing, { hosts: [host], keyType }), issuing), top: issuing.thumbprint };
-};
+}

@@ -23,7 +23,7 @@ export interface SeenKeys {
  * Has the watcher look at an issuer, and then fetch with its own code, from where it saw them, the keys once more.
  * @throws Error with the failures when it could not read them
  */
-export const seeKeys = async (issuer: string, { connectTo, cas }: Deployment): Promise<SeenKeys> => {
+export async function seeKeys(issuer: string, { connectTo, cas }: Deployment): Promise<SeenKeys> {
   const options = probingFrom({ connectTo, trusting: cas });
   const { discovery, jwks, failures } = await observe(issuer, options);
   if (!discovery || !jwks) throw new Error(JSON.stringify(failures));
@@ -38,4 +38,4 @@ export const seeKeys = async (issuer: string, { connectTo, cas }: Deployment): P
     read: parseKeySet(content, url.href),
     jwks: JSON.parse(new TextDecoder().decode(content)),
   };
-};
+}

@@ -8,7 +8,7 @@ export const PATIENCE_MS = 25_000;
  * @param attempt null, or an error, means not yet
  * @throws what the last attempt threw, or an Error, after `withinMs`
  */
-export const soon = async <T>(tryOrNull: () => Promise<T | null>, withinMs = PATIENCE_MS): Promise<T> => {
+export async function soon<T>(tryOrNull: () => Promise<T | null>, withinMs = PATIENCE_MS): Promise<T> {
   for (const end = performance.now() + withinMs; ;) {
     const [found, error] = await tryOrNull().then(
       (value) => [value, new Error('It did not come in time.')] as const,
@@ -18,4 +18,4 @@ export const soon = async <T>(tryOrNull: () => Promise<T | null>, withinMs = PAT
     if (performance.now() > end) throw error;
     await setTimeout(50);
   }
-};
+}

@@ -32,7 +32,7 @@ export interface Watched {
  * @param issuer issuer URL of the provider
  * @param thumbprints what is pinned at first
  */
-export const watch = async (issuer: string, thumbprints: readonly string[]): Promise<Watched> => {
+export async function watch(issuer: string, thumbprints: readonly string[]): Promise<Watched> {
   const aws = await startAws();
   atTheEnd(aws.close);
   const directory = await temporaryDirectory();
@@ -47,11 +47,11 @@ export const watch = async (issuer: string, thumbprints: readonly string[]): Pro
   const run = async (): Promise<ProviderReport> => only(await invoke(aws, FUNCTION_NAME, '{}'));
   const pins = () => aws.iam.providers.get(arn)?.thumbprints ?? [];
   return { aws, deploy, run, pins };
-};
+}
 
 /** The report on the one provider that there is. */
-export const only = ({ providers }: Report): ProviderReport => {
+export function only({ providers }: Report): ProviderReport {
   const [provider] = providers;
   if (!provider) throw new Error('The report is about no provider.');
   return provider;
-};
+}

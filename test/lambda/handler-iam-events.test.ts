@@ -19,22 +19,31 @@ afterEach(() => sandbox.close());
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
-const handlerWith = (settings: object = {}): Handler =>
-  createHandler({ ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) }, '/');
+function handlerWith(settings: object = {}): Handler {
+  return createHandler({ ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) }, '/');
+}
 
-const sandboxIssuer = (name: string) => {
+function sandboxIssuer(name: string) {
   const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
-};
+}
+
 const ARN = 'openIDConnectProviderArn';
-const done = (action: ProviderAction, arn: string, detail: object = {}): object =>
-  cloudTrailEvent(action, { requestParameters: { [ARN]: arn }, ...detail });
-const mails = () => sandbox.aws.inbox.messages;
-const touched = () =>
-  new Set(
+
+function done(action: ProviderAction, arn: string, detail: object = {}): object {
+  return cloudTrailEvent(action, { requestParameters: { [ARN]: arn }, ...detail });
+}
+
+function mails() {
+  return sandbox.aws.inbox.messages;
+}
+
+function touched() {
+  return new Set(
     sandbox.aws.calls.filter(({ service }) => service === 'iam').map(({ action, arn }) => `${action} ${arn ?? ''}`),
   );
+}
 
 const ALICE = 'arn:aws:iam::123456789012:user/alice';
 

@@ -10,18 +10,30 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const call = (event: object, qualifier?: string, clientContext?: object) =>
-  callFunction(sandbox.aws, { functionName: FUNCTION_NAME, event: JSON.stringify(event), qualifier, clientContext });
+function call(event: object, qualifier?: string, clientContext?: object) {
+  return callFunction(sandbox.aws, {
+    functionName: FUNCTION_NAME,
+    event: JSON.stringify(event),
+    qualifier,
+    clientContext,
+  });
+}
 
 /** The self-signed issuer after its rotation: the one that waits for a person. */
-const rotated = async () => {
+async function rotated() {
   const issuer = sandbox.issuers.find(({ name }) => name === 'self-signed');
   const fresh = (await issuer?.rotate?.()) ?? 'no thumbprint';
   const arn = issuer?.arn ?? 'no ARN';
   return { arn, approve: [{ provider: arn, thumbprint: fresh }], fresh };
-};
-const pinsOf = (arn: string) => sandbox.aws.iam.providers.get(arn)?.thumbprints;
-const mails = () => sandbox.aws.inbox.messages;
+}
+
+function pinsOf(arn: string) {
+  return sandbox.aws.iam.providers.get(arn)?.thumbprints;
+}
+
+function mails() {
+  return sandbox.aws.inbox.messages;
+}
 
 test('an approval with the rights of the schedule is refused without an error: the answer names the qualifier to use, and a mail reports it', async () => {
   const { arn, approve, fresh } = await rotated();

@@ -12,32 +12,51 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-const run = (event: object = {}): Promise<Report> => invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
-const sandboxIssuer = (name: string) => {
+function run(event: object = {}): Promise<Report> {
+  return invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
+}
+
+function sandboxIssuer(name: string) {
   const found = sandbox.issuers.find((one) => one.name === name);
   if (!found) throw new Error(`There is no issuer ${name}.`);
   return found;
-};
-const rotate = async (name: string) => (await sandboxIssuer(name).rotate?.()) ?? '';
-const of = (report: Report, name: string): ProviderReport => {
+}
+
+async function rotate(name: string) {
+  return (await sandboxIssuer(name).rotate?.()) ?? '';
+}
+
+function of(report: Report, name: string): ProviderReport {
   const found = report.providers.find(({ arn }) => arn === sandboxIssuer(name).arn);
   if (!found) throw new Error(`The report has no ${name}.`);
   return found;
-};
-const pins = (name: string) => sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
-const codes = ({ findings }: ProviderReport) => findings.map(({ code }) => code);
-const writes = () => sandbox.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
-const mails = () => sandbox.aws.inbox.messages;
+}
+
+function pins(name: string) {
+  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+}
+
+function codes({ findings }: ProviderReport) {
+  return findings.map(({ code }) => code);
+}
+
+function writes() {
+  return sandbox.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
+}
+
+function mails() {
+  return sandbox.aws.inbox.messages;
+}
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
 /** Runs a handler of its own, with other settings than the world's. */
-const runWith = async (settings: object, event: object, context = CONTEXT): Promise<Report> => {
+async function runWith(settings: object, event: object, context = CONTEXT): Promise<Report> {
   const variables = { ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) };
   const answer = await createHandler(variables, '/')(event, context);
   if (!('runId' in answer)) throw new Error(`This is no report: ${JSON.stringify(answer)}`);
   return answer;
-};
+}
 
 test('the first run adds the missing thumbprint of the JWKS host, and an issuer that is down does not hinder it', async () => {
   const report = await run();

@@ -44,12 +44,12 @@ interface CompositeAlarm {
  * Plays the alarms of a template, created at minute 0, over some data.
  * @param lags how many minutes late CloudWatch is with single alarms, by logical ID without its hash
  */
-export const replay = (
+export function replay(
   template: Template,
   data: readonly Datum[],
   minutes: number,
   lags: Record<string, number> = {},
-): Action[] => {
+): Action[] {
   const metricAlarms = new Map(named(template, 'AWS::CloudWatch::Alarm').map(([id, one]) => [id, metricAlarmOf(one)]));
   const composites = named(template, 'AWS::CloudWatch::CompositeAlarm').map(
     ([id, one]) => [id, compositeOf(one)] as const,
@@ -76,10 +76,10 @@ export const replay = (
     }
   }
   return actions;
-};
+}
 
 /** The state that the data say; undefined when the alarm stays as it is. */
-const evaluate = (alarm: MetricAlarm, data: readonly Datum[], now: number): State | undefined => {
+function evaluate(alarm: MetricAlarm, data: readonly Datum[], now: number): State | undefined {
   const own = data.filter(({ metric, at }) => metric === alarm.metric && at <= now);
   const values = Array.from({ length: alarm.periods }, (_, index) => {
     const end = now - index * alarm.period;
@@ -93,20 +93,21 @@ const evaluate = (alarm: MetricAlarm, data: readonly Datum[], now: number): Stat
     value === undefined ? alarm.missing === 'breaching' : alarm.breaches(value),
   );
   return breaching.every(Boolean) ? 'ALARM' : 'OK';
-};
+}
 
-const summed = (values: readonly number[], statistic: string): number | undefined => {
+function summed(values: readonly number[], statistic: string): number | undefined {
   if (values.length === 0) return undefined;
   if (statistic === 'SampleCount') return values.length;
   if (statistic === 'Sum') return values.reduce((sum, value) => sum + value, 0);
   if (statistic === 'Maximum') return Math.max(...values);
   throw new Error(`Not played: ${statistic}`);
-};
+}
 
-const named = (template: Template, type: string): [string, Properties][] =>
-  Object.entries(resourcesOf(template, type)).map(([id, properties]) => [withoutHash(id), properties]);
+function named(template: Template, type: string): [string, Properties][] {
+  return Object.entries(resourcesOf(template, type)).map(([id, properties]) => [withoutHash(id), properties]);
+}
 
-const metricAlarmOf = (alarm: Properties): MetricAlarm => {
+function metricAlarmOf(alarm: Properties): MetricAlarm {
   const threshold = Number(alarm['Threshold']);
   const less = alarm['ComparisonOperator'] === 'LessThanThreshold';
   if (alarm['DatapointsToAlarm'] !== undefined) throw new Error('Not played: some of several periods');
@@ -120,9 +121,9 @@ const metricAlarmOf = (alarm: Properties): MetricAlarm => {
     missing: alarm['TreatMissingData'],
     actions: Array.isArray(alarm['AlarmActions']),
   };
-};
+}
 
-const compositeOf = (alarm: Properties): CompositeAlarm => {
+function compositeOf(alarm: Properties): CompositeAlarm {
   const rule = textOf(alarm['AlarmRule']).replaceAll(/^\(|\)$/g, '');
   return {
     parts: rule.split(' AND ').map((term) => /^ALARM\("<(\w+)\.Arn>"\)$/.exec(term)?.[1] ?? `not played: ${term}`),
@@ -131,4 +132,4 @@ const compositeOf = (alarm: Properties): CompositeAlarm => {
     extension: Number(alarm['ActionsSuppressorExtensionPeriod'] ?? 0) / 60,
     actions: Array.isArray(alarm['AlarmActions']),
   };
-};
+}

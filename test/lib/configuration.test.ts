@@ -196,20 +196,25 @@ const overrides = fc.record(
 );
 
 /** Pairs of what is meant and how the context may say it. */
-const listed = (item: fc.Arbitrary<string>) =>
-  fc
+function listed(item: fc.Arbitrary<string>) {
+  return fc
     .array(item, { minLength: 1, maxLength: 5 })
     .chain((list) => fc.tuple(fc.constant(list), fc.constantFrom<unknown>(list, list.join(','), list.join(' , '))));
+}
+
 const lasting = days.chain((value) => fc.tuple(fc.constant(value), fc.constantFrom<unknown>(value, String(value))));
 const flagged = fc.boolean().chain((flag) => fc.tuple(fc.constant(flag), fc.constantFrom<unknown>(flag, String(flag))));
 const mapped = fc
   .dictionary(host, overrides, { maxKeys: 3, noNullPrototype: true })
   .chain((map) => fc.tuple(fc.constant(map), fc.constantFrom<unknown>(map, JSON.stringify(map))));
-const plain = <T>(value: fc.Arbitrary<T>) => value.map((one): [T, unknown] => [one, one]);
+function plain<T>(value: fc.Arbitrary<T>) {
+  return value.map((one): [T, unknown] => [one, one]);
+}
 
 /** Of each pair, what is meant (0) or how the context says it (1). */
-const pick = (pairs: object, index: 0 | 1) =>
-  Object.fromEntries(Object.entries(pairs).map(([key, pair]) => [key, pair[index]]));
+function pick(pairs: object, index: 0 | 1) {
+  return Object.fromEntries(Object.entries(pairs).map(([key, pair]) => [key, pair[index]]));
+}
 
 test('every valid configuration is read as it was meant, in each of its notations', () => {
   const configuration = fc.record(
@@ -248,14 +253,14 @@ test('every valid configuration is read as it was meant, in each of its notation
   );
 });
 
-const failureOf = (context: Record<string, unknown>): unknown => {
+function failureOf(context: Record<string, unknown>): unknown {
   try {
     parseContext(context);
     return undefined;
   } catch (error) {
     return error;
   }
-};
+}
 
 test('any context is read, or refused with an input error', () => {
   const key = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...KEYS) }, { weight: 1, arbitrary: fc.string() });

@@ -8,7 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { OidcThumbprintWatcherProps } from '../../lib/watcher';
 
 /** Every prop but those that switch something off, `include`, and the paths of CA files. */
-export const everyProp = (stack: Stack) => {
+export function everyProp(stack: Stack) {
   const encryptionKey = new kms.Key(stack, 'Key', { enableKeyRotation: true });
   const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, restrictDefaultSecurityGroup: false });
   vpc.addFlowLog('Flow');
@@ -50,4 +50,4 @@ export const everyProp = (stack: Stack) => {
     vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
     securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })],
   } satisfies OidcThumbprintWatcherProps;
-};
+}

@@ -10,8 +10,8 @@ import { ROOT, environmentOf, onlyOne, resourcesOf, scratch, textOf } from './sy
 const OUT = path.join(scratch, 'example');
 
 /** Synthesises the example as the CDK CLI does, without any feature flag: an app of one's own may have none. */
-const synthesised = (): Promise<{ code: number; stderr: string }> =>
-  new Promise((resolve) => {
+function synthesised(): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
     const env = { ...process.env, CDK_OUTDIR: OUT, CDK_CONTEXT_JSON: '{}' };
     const options = { cwd: ROOT, env };
     const program = ['--import', 'tsx', 'docs/examples/app/app.ts'];
@@ -19,6 +19,7 @@ const synthesised = (): Promise<{ code: number; stderr: string }> =>
       resolve({ code: child.exitCode ?? -1, stderr: stderr.replaceAll(/^(npm warn|Bundling asset) .*\n/gm, '') });
     });
   });
+}
 
 let outcome: { code: number; stderr: string };
 let template: Template;

@@ -9,11 +9,14 @@ import { OidcThumbprintWatcher } from '../../lib/watcher';
 import { permissionsOf } from './permissions';
 import { type Properties, environmentOf, onlyOne, resourcesOf, stackWith, synthesise, textOf } from './synthesise';
 
-const functionOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties;
+function functionOf(template: Template) {
+  return onlyOne(template, 'AWS::Lambda::Function').properties;
+}
 
 /** What follows a permission on a key in these lines: through which services it holds. */
-const through = (...services: string[]): string =>
-  ` with ${JSON.stringify({ Condition: { StringLike: { 'kms:ViaService': services.map((one) => `${one}.<AWS::Region>.amazonaws.com*`) } } })}`;
+function through(...services: string[]): string {
+  return ` with ${JSON.stringify({ Condition: { StringLike: { 'kms:ViaService': services.map((one) => `${one}.<AWS::Region>.amazonaws.com*`) } } })}`;
+}
 
 describe('an encryption key', () => {
   const encrypted = () => synthesise((stack) => ({ encryptionKey: new kms.Key(stack, 'Key') }));
@@ -206,11 +209,11 @@ test('a permissions boundary is set on every role, that of the schedule too', ()
   );
 });
 
-const watcherIn = (stack: Stack): OidcThumbprintWatcher => {
+function watcherIn(stack: Stack): OidcThumbprintWatcher {
   const watcher = stack.node.findChild('Watcher');
   if (!(watcher instanceof OidcThumbprintWatcher)) throw new Error('no watcher');
   return watcher;
-};
+}
 
 test('a role with grantInvoke may invoke the function, and nothing else', () => {
   const stack = stackWith();

@@ -4,7 +4,7 @@ import { OidcThumbprintWatcher } from '../../lib/watcher';
 import { createApp } from './synthesise';
 
 /** The warnings about other watchers in an app with one watcher in each of these environments. */
-const warningsFor = (environments: readonly Environment[], app: App = createApp()): string[] => {
+function warningsFor(environments: readonly Environment[], app: App = createApp()): string[] {
   const stacks = environments.map((env, index) => {
     const stack = new Stack(app, `Stack${index}`, { env });
     void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'], reactToIamEvents: false });
@@ -15,7 +15,7 @@ const warningsFor = (environments: readonly Environment[], app: App = createApp(
       .findWarning('*', Match.stringLikeRegexp('has another watcher'))
       .map(({ entry }) => JSON.stringify(entry.data)),
   );
-};
+}
 
 const here = { account: '111122223333', region: 'us-east-1' };
 

@@ -6,7 +6,7 @@ import { type Properties, resourcesOf, textOf, withoutHash } from './synthesise'
  * of it that allows CloudWatch to publish, and a policy of its key that allows CloudWatch to use it. An empty list is a
  * good sign only together with the number of actions that were looked at.
  */
-export const obstaclesIn = (template: Template): { actions: number; obstacles: string[] } => {
+export function obstaclesIn(template: Template): { actions: number; obstacles: string[] } {
   const topics = resourcesOf(template, 'AWS::SNS::Topic');
   const actions = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
     .flatMap((type) => Object.entries(resourcesOf(template, type)))
@@ -22,37 +22,42 @@ export const obstaclesIn = (template: Template): { actions: number; obstacles: s
     ];
   });
   return { actions: actions.length, obstacles };
-};
+}
 
 /** A topic without a policy of its own has the one that AWS gives it, which allows the account's alarms. */
-const allowsPublish = (template: Template, topic: string): boolean => {
+function allowsPublish(template: Template, topic: string): boolean {
   const policies = Object.values(resourcesOf(template, 'AWS::SNS::TopicPolicy')).filter((policy) =>
     JSON.stringify(policy['Topics']).includes(`"${topic}"`),
   );
   return policies.length === 0 || policies.some((policy) => allows(policy['PolicyDocument'], ['sns:Publish']));
-};
+}
 
-const keyObstacles = (template: Template, key: unknown): string[] => {
+function keyObstacles(template: Template, key: unknown): string[] {
   if (key === undefined) return [];
   const id: unknown = Object(key)['Fn::GetAtt']?.[0];
   const policy = resourcesOf(template, 'AWS::KMS::Key')[String(id)]?.['KeyPolicy'];
   if (policy === undefined) return [`no key of the template: ${JSON.stringify(key)}`];
   if (allows(policy, ['kms:Decrypt', 'kms:GenerateDataKey'])) return [];
   return [`the policy of ${withoutHash(String(id))} does not let CloudWatch use it`];
-};
+}
 
 /** Whether a policy allows CloudWatch these actions, on no other condition than that it acts for this account. */
-const allows = (document: unknown, wanted: readonly string[]): boolean => {
+function allows(document: unknown, wanted: readonly string[]): boolean {
   const statements: Properties[] = Object(document).Statement;
   const granted = statements.filter(isForAlarms).flatMap(({ Action: action }) => action);
   return wanted.every((action) => granted.includes(action));
-};
+}
 
-const isForAlarms = ({ Effect: effect, Principal: principal, Condition: condition }: Properties): boolean =>
-  effect === 'Allow' &&
-  [Object(principal).Service].flat().includes('cloudwatch.amazonaws.com') &&
-  Object.entries<Properties>(Object(condition ?? {})).every(
-    ([operator, keys]) =>
-      ['StringEquals', 'StringEqualsIfExists'].includes(operator) &&
-      Object.entries(keys).every(([key, value]) => key === 'aws:SourceAccount' && textOf(value) === '<AWS::AccountId>'),
+function isForAlarms({ Effect: effect, Principal: principal, Condition: condition }: Properties): boolean {
+  return (
+    effect === 'Allow' &&
+    [Object(principal).Service].flat().includes('cloudwatch.amazonaws.com') &&
+    Object.entries<Properties>(Object(condition ?? {})).every(
+      ([operator, keys]) =>
+        ['StringEquals', 'StringEqualsIfExists'].includes(operator) &&
+        Object.entries(keys).every(
+          ([key, value]) => key === 'aws:SourceAccount' && textOf(value) === '<AWS::AccountId>',
+        ),
+    )
   );
+}

@@ -4,14 +4,17 @@ import { ALARMS } from '../../lib/operation/alarm-list';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
 import { createApp, onlyOne, textOf } from './synthesise';
 
-const synthesise = (watcher: object = {}, props: StackProps = {}): Template => {
+function synthesise(watcher: object = {}, props: StackProps = {}): Template {
   const app = createApp();
   const own = { alertEmails: ['ops@example.com'], ...watcher };
   return Template.fromStack(new OidcThumbprintWatcherStack(app, 'Test', { ...props, watcher: own }));
-};
+}
 
-const outputsOf = (template: Template): Record<string, string> =>
-  Object.fromEntries(Object.entries(template.findOutputs('*')).map(([key, output]) => [key, textOf(output['Value'])]));
+function outputsOf(template: Template): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(template.findOutputs('*')).map(([key, output]) => [key, textOf(output['Value'])]),
+  );
+}
 
 test('the outputs are the names and the command that the operator needs next', () => {
   expect(outputsOf(synthesise())).toEqual({
@@ -42,7 +45,9 @@ test('the output for a table that exists already is its name', () => {
   expect(outputsOf(Template.fromStack(stack))['TableName']).toBe('watcher-state');
 });
 
-const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
+function nameOf(template: Template) {
+  return onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
+}
 
 test('the function has a fixed name by default, and the command in the outputs follows another name', () => {
   expect(nameOf(synthesise())).toBe('oidc-thumbprint-watcher');

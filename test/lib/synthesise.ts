@@ -32,65 +32,67 @@ export type Code = 'bundled' | 'left out';
  * An app with the feature flags that users deploy with. What takes seconds in each test file is left out: CloudFormation's
  * own validation, which nag.test.ts is about, and the function's code.
  */
-export const createApp = (code: Code = 'left out'): App =>
-  new App({
+export function createApp(code: Code = 'left out'): App {
+  return new App({
     outdir: cdkOut,
     context: { ...cdkJson.context, ...(code === 'left out' && { [BUNDLING_STACKS]: [] }) },
     builtinCloudFormationValidation: false,
   });
+}
 
 /** A stack of its own with a watcher, with an e-mail address unless the props say otherwise. */
-export const stackWith = (props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Stack => {
+export function stackWith(props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Stack {
   const stack = new Stack(createApp(code), 'Test', stackProps);
   const own = typeof props === 'function' ? props(stack) : props;
   void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'], ...own });
   return stack;
-};
+}
 
 /** The templates of props that are plain data: they are made once for a file of tests, which only reads them. */
 const templates = new Map<string, Template>();
 
 /** The template of such a stack. */
-export const synthesise = (props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Template => {
+export function synthesise(props: PropsFor = {}, stackProps: StackProps = {}, code?: Code): Template {
   const make = (): Template => Template.fromStack(stackWith(props, stackProps, code));
   if (!isPlain(props)) return make();
   const key = JSON.stringify([props, stackProps, code]);
   const template = templates.get(key) ?? make();
   templates.set(key, template);
   return template;
-};
+}
 
 /** Whether JSON says all of a value. */
-const isPlain = (value: unknown): boolean => {
+function isPlain(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function';
   const kind: unknown = Object.getPrototypeOf(value);
   return (kind === Object.prototype || kind === Array.prototype) && Object.values(value).every(isPlain);
-};
+}
 
 /** Properties of a resource in a template. */
 export type Properties = Record<string, unknown>;
 
 /** Properties of all resources of a type, by logical ID. */
-export const resourcesOf = (template: Template, type: string): Record<string, Properties> =>
-  Object.fromEntries(
+export function resourcesOf(template: Template, type: string): Record<string, Properties> {
+  return Object.fromEntries(
     Object.entries(template.findResources(type)).map(([id, resource]): [string, Properties] => [
       id,
       resource['Properties'],
     ]),
   );
+}
 
 /** The only resource of a type. */
-export const onlyOne = (template: Template, type: string): { id: string; properties: Properties } => {
+export function onlyOne(template: Template, type: string): { id: string; properties: Properties } {
   const [found, ...others] = Object.entries(resourcesOf(template, type));
   if (!found || others.length > 0) throw new Error(`There should be one ${type}, not ${found ? 'several' : 'none'}.`);
   return { id: found[0], properties: found[1] };
-};
+}
 
 /**
  * What a value of a template will be once deployed, as text: joins are done, references become `<LogicalId>` and
  * attributes `<LogicalId.Attribute>`, without the hash at the end of logical IDs.
  */
-export const textOf = (value: unknown): string => {
+export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[name, argument] = ['', undefined]]: [string, unknown][] = Object.entries(value ?? {});
   if (name === 'Ref' && typeof argument === 'string') return `<${withoutHash(argument)}>`;
@@ -99,27 +101,30 @@ export const textOf = (value: unknown): string => {
     return argument[1].map(textOf).join(String(argument[0]));
   }
   throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
-};
+}
 
 /** A logical ID without the hash that CDK appends. */
-export const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+export function withoutHash(id: string): string {
+  return id.replace(/[0-9A-F]{8}$/, '');
+}
 
 /** The function's environment variables, as text. */
-export const environmentOf = (template: Template): Record<string, string> => {
+export function environmentOf(template: Template): Record<string, string> {
   const { Environment: environment } = onlyOne(template, 'AWS::Lambda::Function').properties;
   const variables: Record<string, unknown> = Object(Object(environment).Variables);
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value)]));
-};
+}
 
 /** The directory with the function's code, as it will be uploaded. */
-export const assetOf = (template: Template): string => {
+export function assetOf(template: Template): string {
   const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;
   return path.join(cdkOut, `asset.${path.basename(String(Object(code).S3Key), '.zip')}`);
-};
+}
 
 /** Issuers as EKS has them, one for each cluster. */
-export const clusters = (count: number): string[] =>
-  Array.from(
+export function clusters(count: number): string[] {
+  return Array.from(
     { length: count },
     (_, index) => `https://oidc.eks.us-east-1.amazonaws.com/id/${index.toString(16).toUpperCase().padStart(32, '0')}`,
   );
+}

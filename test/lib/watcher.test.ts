@@ -51,7 +51,9 @@ describe('the schedule', () => {
 });
 
 /** Where failures go: the configuration of a schedule names the queue in one way, that of a function in another. */
-const queueOf = (config: unknown) => textOf(Object(config).Arn ?? Object(Object(config).OnFailure).Destination);
+function queueOf(config: unknown) {
+  return textOf(Object(config).Arn ?? Object(Object(config).OnFailure).Destination);
+}
 
 describe('failures', () => {
   test('go from the schedule to the queue where it cannot deliver, and its role may send there', () => {
@@ -86,7 +88,9 @@ describe('failures', () => {
   });
 });
 
-const statementsOf = (policy: Properties) => Object(policy['PolicyDocument']).Statement;
+function statementsOf(policy: Properties) {
+  return Object(policy['PolicyDocument']).Statement;
+}
 
 describe('encryption in transit', () => {
   const insecure = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };

@@ -38,7 +38,7 @@ export interface LimboCase {
  * Reads the compiled cases, gzip-compressed JSON.
  * @throws Error when the file cannot be read or is of another form
  */
-export const readCases = (file: string): LimboCase[] => {
+export function readCases(file: string): LimboCase[] {
   const content: unknown = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
   return v.parse(fileSchema, content).testcases.map((testcase) => ({
     id: testcase.id,
@@ -50,9 +50,13 @@ export const readCases = (file: string): LimboCase[] => {
     acceptable: testcase.expected_result === 'SUCCESS',
     host: testcase.expected_peer_name?.value ?? null,
   }));
-};
+}
 
-const wholeSeconds = (time: string): Date => new Date(Math.floor(Date.parse(time) / 1000) * 1000);
+function wholeSeconds(time: string): Date {
+  return new Date(Math.floor(Date.parse(time) / 1000) * 1000);
+}
 
 /** The DER inside a PEM block. Node's own reader would refuse what the watcher has to survive. */
-export const derOf = (pem: string): Uint8Array => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
+export function derOf(pem: string): Uint8Array {
+  return Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
+}

@@ -9,29 +9,33 @@ import { DEPARTURES, VERDICTS } from './verdicts';
 const HOST = 'issuer.example';
 const validity = { from: new Date('2020-01-01'), to: new Date('2020-02-01') };
 
-const factsOf = (leaf: IssuedCertificate, trusted: IssuedCertificate, of: Partial<LimboCase> = {}): LimboCase => ({
-  id: 'test',
-  kind: 'SERVER',
-  chain: [leaf.pem],
-  key: privateKeyPem(leaf.keys),
-  trusted: [trusted.pem],
-  at: null,
-  acceptable: true,
-  host: HOST,
-  ...of,
-});
+function factsOf(leaf: IssuedCertificate, trusted: IssuedCertificate, of: Partial<LimboCase> = {}): LimboCase {
+  return {
+    id: 'test',
+    kind: 'SERVER',
+    chain: [leaf.pem],
+    key: privateKeyPem(leaf.keys),
+    trusted: [trusted.pem],
+    at: null,
+    acceptable: true,
+    host: HOST,
+    ...of,
+  };
+}
 
 /** A sound case that verifies. */
-const sound = async (of: Partial<LimboCase> = {}) => {
+async function sound(of: Partial<LimboCase> = {}) {
   const root = await createAuthority({ name: 'Root' });
   return factsOf(await issueLeaf(root, { hosts: [HOST] }), root, of);
-};
+}
 
-const seen = async (
+async function seen(
   testcase: LimboCase,
   verifies: boolean | null = null,
   listed: Parameters<typeof examine>[3] = null,
-) => examine(testcase, await observeCase(testcase), verifies, listed);
+) {
+  return examine(testcase, await observeCase(testcase), verifies, listed);
+}
 
 test('a chain that limbo and the watcher both accept is no problem', async () => {
   expect(await seen(await sound(), true)).toEqual({ category: 'accepted by limbo and here', problems: [] });

@@ -29,13 +29,13 @@ export interface Outcome {
  * @param verifies what the second witness says; null where there is none
  * @param listed in which way test/limbo/verdicts.ts says that the case departs from limbo
  */
-export const examine = (
+export function examine(
   testcase: LimboCase,
   look: Look,
   verifies: boolean | null,
   listed: Departure | null,
   now = new Date(),
-): Outcome => {
+): Outcome {
   const category = categoryOf(testcase, look, verifies, now);
   const departure = DEPARTURES[category] ?? null;
   const problems = [
@@ -47,7 +47,7 @@ export const examine = (
     ...(departure === listed ? [] : [`${departure ?? 'agrees with limbo'}, but is listed as ${listed ?? 'nothing'}`]),
   ];
   return { category, problems };
-};
+}
 
 const DEPARTURES: Partial<Record<Category, Departure>> = {
   'accepted here, not by limbo (listed)': 'accepted',
@@ -56,7 +56,7 @@ const DEPARTURES: Partial<Record<Category, Departure>> = {
   'not served: Node refuses it (listed)': 'not-served',
 };
 
-const categoryOf = (testcase: LimboCase, look: Look, verifies: boolean | null, now: Date): Category => {
+function categoryOf(testcase: LimboCase, look: Look, verifies: boolean | null, now: Date): Category {
   if (look.kind === 'bytes-only') return 'not served: without key, or of a client; judged as bytes';
   if (look.kind === 'not-served') return 'not served: Node refuses it (listed)';
   if (look.kind === 'no-handshake') return 'no handshake (listed)';
@@ -69,20 +69,25 @@ const categoryOf = (testcase: LimboCase, look: Look, verifies: boolean | null, n
   return look.judgement?.named
     ? 'refused by limbo and here, not by OpenSSL: the profile of the chain'
     : 'refused by limbo and here, not by OpenSSL: the certificate does not name the host';
-};
+}
 
-const isEvidenced = (look: Look): boolean => look.kind === 'seen' && (look.judgement?.evidence ?? null) !== null;
+function isEvidenced(look: Look): boolean {
+  return look.kind === 'seen' && (look.judgement?.evidence ?? null) !== null;
+}
 
 /** Verdict of the handshake, OpenSSL's own comparison of the name (with the common name, as it does it), second witness. */
-const opensslAccepts = ({ host }: LimboCase, look: Look, verifies: boolean | null): boolean => {
+function opensslAccepts({ host }: LimboCase, look: Look, verifies: boolean | null): boolean {
   const leaf = look.kind === 'seen' && look.verdict.trusted ? look.judgement?.leaf.x509 : null;
   if (!leaf || verifies === false) return false;
   return host === null || (isIP(host) ? leaf.checkIP(host) : leaf.checkHost(host)) !== undefined;
-};
+}
 
 /** OpenSSL judges a handshake by the clock. It judges as at the case's moment where no certificate began or ended since. */
-const isComparable = ({ at, chain, trusted }: LimboCase, now: Date): boolean =>
-  at === null ||
-  [...chain, ...trusted]
-    .map((pem) => readCertificate(derOf(pem)))
-    .every((certificate) => isCurrent(certificate, at) === isCurrent(certificate, now));
+function isComparable({ at, chain, trusted }: LimboCase, now: Date): boolean {
+  return (
+    at === null ||
+    [...chain, ...trusted]
+      .map((pem) => readCertificate(derOf(pem)))
+      .every((certificate) => isCurrent(certificate, at) === isCurrent(certificate, now))
+  );
+}

@@ -7,12 +7,14 @@ import { type Verifier, askOpenssl, opensslVersion } from './verifier';
 // npm run limbo -- FILE: serves the cases of x509-limbo and compares what the watcher makes of them with OpenSSL and with
 // limbo. It ends with `N passed, N failed` and, where something failed, exit code 1.
 
-const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+function print(line: string): boolean {
+  return process.stdout.write(`${line}\n`);
+}
 
-const tryCase = async (
+async function tryCase(
   testcase: LimboCase,
   secondVerifier: Verifier | null,
-): Promise<Outcome | { problems: string[] }> => {
+): Promise<Outcome | { problems: string[] }> {
   try {
     const look = await observeCase(testcase);
     const verifies = look.kind === 'seen' && secondVerifier ? await secondVerifier(testcase) : null;
@@ -20,9 +22,9 @@ const tryCase = async (
   } catch (error) {
     return { problems: [`threw ${error instanceof Error ? error.stack : String(error)}`] };
   }
-};
+}
 
-const run = async (cases: readonly LimboCase[]): Promise<number> => {
+async function run(cases: readonly LimboCase[]): Promise<number> {
   const openssl = opensslVersion();
   print(`${cases.length} cases of x509-limbo, Node ${process.version} with OpenSSL ${process.versions.openssl}`);
   print(`second witness: ${openssl ?? 'none, since there is no openssl here'}\n`);
@@ -45,9 +47,9 @@ const run = async (cases: readonly LimboCase[]): Promise<number> => {
     print(`${String(count).padStart(4)}  ${category}`);
   print(`\n${passed} passed, ${failed} failed`);
   return failed;
-};
+}
 
-const main = async (file: string | undefined): Promise<number> => {
+async function main(file: string | undefined): Promise<number> {
   if (file === undefined) {
     print('Usage: npm run limbo -- FILE, where FILE holds the compiled cases as gzip-compressed JSON.');
     return 1;
@@ -58,6 +60,6 @@ const main = async (file: string | undefined): Promise<number> => {
     print(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
-};
+}
 
 process.exitCode = await main(process.argv[2]);

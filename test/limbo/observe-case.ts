@@ -29,7 +29,7 @@ const NO_HOST = 'no-host.invalid';
  * trusted certificates, and no others. What cannot be served is at least judged as bytes.
  * @throws whatever the watcher's own code throws, which it must not
  */
-export const observeCase = async (testcase: LimboCase): Promise<Look> => {
+export async function observeCase(testcase: LimboCase): Promise<Look> {
   const server = testcase.kind === 'SERVER' && testcase.key !== null ? serverOf(testcase, testcase.key) : null;
   if (server === null || 'why' in server) {
     judgeAsBytes(testcase);
@@ -40,19 +40,19 @@ export const observeCase = async (testcase: LimboCase): Promise<Look> => {
   } finally {
     await shutDown(server);
   }
-};
+}
 
 /** The lowest security level: the server minds nothing, so that the client has to. */
-const serverOf = ({ chain }: LimboCase, key: string): Server | { why: string } => {
+function serverOf({ chain }: LimboCase, key: string): Server | { why: string } {
   try {
     const server = createServer({ key, cert: chain.join('\n'), ciphers: 'DEFAULT@SECLEVEL=0' });
     return server.on('tlsClientError', () => {}).on('secureConnection', (socket) => socket.on('error', () => {}));
   } catch (error) {
     return { why: String(error) };
   }
-};
+}
 
-const observeServer = async (testcase: LimboCase, port: number): Promise<Look> => {
+async function observeServer(testcase: LimboCase, port: number): Promise<Look> {
   const host = testcase.host ?? NO_HOST;
   const options: ProbeOptions = {
     resolve: () => Promise.resolve([]),
@@ -72,22 +72,26 @@ const observeServer = async (testcase: LimboCase, port: number): Promise<Look> =
   const { verdict, chain } = presentation;
   const asSent = toHex(chain) === toHex(testcase.chain.map(derOf));
   return { kind: 'seen', verdict, judgement: judgeChain(presentation, host, basisOf(testcase)), asSent };
-};
+}
 
-const toHex = (chain: readonly Uint8Array[]): string => chain.map((der) => Buffer.from(der).toString('hex')).join();
+function toHex(chain: readonly Uint8Array[]): string {
+  return chain.map((der) => Buffer.from(der).toString('hex')).join();
+}
 
-const judgeAsBytes = (testcase: LimboCase): void => {
+function judgeAsBytes(testcase: LimboCase): void {
   const presentation = { address: '127.0.0.1', asked: 'any' as const, chain: testcase.chain.map(derOf) };
   const host = testcase.host ?? NO_HOST;
   judgeChain({ ...presentation, verdict: { trusted: true } }, host, basisOf(testcase));
-};
+}
 
-const basisOf = ({ trusted }: LimboCase): TrustBasis => ({
-  pinned: new Set(),
-  approved: new Set(),
-  external: new Set(),
-  recentTwins: new Set(),
-  remembered: [],
-  anchors: createAnchors({ publicCas: [], operatorCas: trusted.map(derOf) }, true),
-  now: new Date(),
-});
+function basisOf({ trusted }: LimboCase): TrustBasis {
+  return {
+    pinned: new Set(),
+    approved: new Set(),
+    external: new Set(),
+    recentTwins: new Set(),
+    remembered: [],
+    anchors: createAnchors({ publicCas: [], operatorCas: trusted.map(derOf) }, true),
+    now: new Date(),
+  };
+}

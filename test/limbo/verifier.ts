@@ -10,10 +10,10 @@ import type { LimboCase } from './cases';
 export type Verifier = (testcase: LimboCase) => Promise<boolean>;
 
 /** OpenSSL's version; null where there is none. */
-export const opensslVersion = (): string | null => {
+export function opensslVersion(): string | null {
   const { status, stdout } = spawnSync('openssl', ['version'], { encoding: 'utf8', timeout: 10_000 });
   return status === 0 ? stdout.trim() : null;
-};
+}
 
 /** Asks `openssl verify`, with the settings of lambda/observe/tls-settings.ts; now, whatever moment the case names. */
 export const askOpenssl: Verifier = async ({ chain, trusted, host }) => {

@@ -10,5 +10,6 @@ export interface Finding {
 }
 
 /** What tells a finding from others. */
-export const keyOf = ({ tool, rule, resource }: Pick<Finding, 'tool' | 'rule' | 'resource'>): string =>
-  `${tool} ${rule} ${resource}`;
+export function keyOf({ tool, rule, resource }: Pick<Finding, 'tool' | 'rule' | 'resource'>): string {
+  return `${tool} ${rule} ${resource}`;
+}

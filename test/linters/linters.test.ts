@@ -12,11 +12,11 @@ let bin: string;
 let findings: readonly Finding[];
 
 /** Writes a template to be looked at. @returns its path */
-const written = (name: string, template: object): string => {
+function written(name: string, template: object): string {
   const file = path.join(directory, `${name}.json`);
   writeFileSync(file, JSON.stringify(template));
   return file;
-};
+}
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'linters-'));

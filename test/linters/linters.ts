@@ -11,14 +11,15 @@ import { policiesIn } from './policies';
  * @returns the directory with their programs
  * @throws Error as `installPrograms`
  */
-export const installLinters = (): Promise<string> =>
-  installPrograms('linters', path.join(import.meta.dirname, 'requirements.txt'));
+export function installLinters(): Promise<string> {
+  return installPrograms('linters', path.join(import.meta.dirname, 'requirements.txt'));
+}
 
 /** Runs all linters over templates. @param bin the directory with their programs @param templates paths */
-export const lint = async (bin: string, templates: readonly string[]): Promise<Finding[]> => {
+export async function lint(bin: string, templates: readonly string[]): Promise<Finding[]> {
   const found = await Promise.all([byCfnLint(bin, templates), byCheckov(bin, templates), byParliament(bin, templates)]);
   return found.flat();
-};
+}
 
 interface CfnLintMatch {
   Rule: { Id: string };
@@ -27,7 +28,7 @@ interface CfnLintMatch {
   Location: { Path: (string | number)[] | null };
 }
 
-const byCfnLint = async (bin: string, templates: readonly string[]): Promise<Finding[]> => {
+async function byCfnLint(bin: string, templates: readonly string[]): Promise<Finding[]> {
   const matches: CfnLintMatch[] = JSON.parse(await run(bin, 'cfn-lint', ['--format', 'json', '--', ...templates]));
   return matches.map(({ Rule: rule, Level: level, Message: message, Location: { Path: place } }) => ({
     tool: 'cfn-lint',
@@ -36,7 +37,7 @@ const byCfnLint = async (bin: string, templates: readonly string[]): Promise<Fin
     isError: level === 'Error',
     message,
   }));
-};
+}
 
 interface CheckovCheck {
   check_id: string;
@@ -49,7 +50,7 @@ interface CheckovReport {
   results: { failed_checks: CheckovCheck[] };
 }
 
-const byCheckov = async (bin: string, templates: readonly string[]): Promise<Finding[]> => {
+async function byCheckov(bin: string, templates: readonly string[]): Promise<Finding[]> {
   const files = templates.flatMap((template) => ['--file', template]);
   const options = ['--framework', 'cloudformation', '--output', 'json', '--quiet', '--compact', '--skip-download'];
   const { summary, results }: CheckovReport = JSON.parse(await run(bin, 'checkov', [...options, ...files]));
@@ -61,30 +62,32 @@ const byCheckov = async (bin: string, templates: readonly string[]): Promise<Fin
     isError: true,
     message,
   }));
-};
+}
 
 type ParliamentFinding = Pick<Finding, 'rule' | 'resource' | 'message'>;
 
-const byParliament = async (bin: string, templates: readonly string[]): Promise<Finding[]> => {
+async function byParliament(bin: string, templates: readonly string[]): Promise<Finding[]> {
   const policies = templates.flatMap((template) => policiesIn(JSON.parse(readFileSync(template, 'utf8'))));
   const program = ['-W', 'ignore', path.join(import.meta.dirname, 'policies.py')];
   const found: ParliamentFinding[] = JSON.parse(await run(bin, 'python', program, JSON.stringify(policies)));
   return found.map((one) => ({ ...one, resource: withoutHash(one.resource), tool: 'parliament', isError: true }));
-};
+}
 
 /** A logical ID without the hash that CDK appends. */
-const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8,40}$/, '');
+function withoutHash(id: string): string {
+  return id.replace(/[0-9A-F]{8,40}$/, '');
+}
 
 /**
  * Runs a program that prints JSON. Linters end with another code than 0 where they find something.
  * @returns what it printed
  * @throws Error with what it wrote to standard error where it printed something else
  */
-const run = async (bin: string, program: string, args: readonly string[], input = ''): Promise<string> => {
+async function run(bin: string, program: string, args: readonly string[], input = ''): Promise<string> {
   const environment = { PATH: `${bin}:/usr/bin:/bin`, HOME: bin, LC_ALL: 'C.UTF-8' };
   const child = spawn(path.join(bin, program), args, { env: environment });
   child.stdin.end(input);
   const [said, error] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (/^[[{]/.test(said)) return said;
   throw new Error(`${program} printed no JSON. ${error.slice(-2000)}`);
-};
+}

@@ -31,15 +31,16 @@ const PSEUDO: Readonly<Record<string, string>> = {
  * The policies of a template.
  * @throws Error where one refers to what has no stand-in
  */
-export const policiesIn = (template: { Resources: Readonly<Record<string, Resource>> }): Policy[] =>
-  Object.entries(template.Resources)
+export function policiesIn(template: { Resources: Readonly<Record<string, Resource>> }): Policy[] {
+  return Object.entries(template.Resources)
     .filter(([, { Type: type }]) => type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy')
     .map(([resource, { Properties: properties }]) => ({
       resource,
       document: resolved(properties?.['PolicyDocument'], template.Resources),
     }));
+}
 
-const resolved = (value: unknown, resources: Readonly<Record<string, Resource>>): unknown => {
+function resolved(value: unknown, resources: Readonly<Record<string, Resource>>): unknown {
   if (Array.isArray(value)) return value.map((one) => resolved(one, resources));
   if (typeof value !== 'object' || value === null) return value;
   const arnOf = (id: unknown): string => {
@@ -54,4 +55,4 @@ const resolved = (value: unknown, resources: Readonly<Record<string, Resource>>)
     return argument[1].map((one) => resolved(one, resources)).join(String(argument[0]));
   }
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one, resources)]));
-};
+}

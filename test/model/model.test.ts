@@ -32,8 +32,8 @@ afterAll(async () => {
  * nothing befalls ends each story, so that nothing is owed when it is over.
  * @param share of the cases that other properties are tried on
  */
-const runStories = (createParts: (clock: () => number) => Parts, pace: Pace, share: number): Promise<void> =>
-  slowProperties(
+function runStories(createParts: (clock: () => number) => Parts, pace: Pace, share: number): Promise<void> {
+  return slowProperties(
     fc.asyncProperty(setups(chains), stories(20, pace), async (setup, description) => {
       const sandbox = createModelWorld(createParts, chains, setup);
       const { model } = sandbox;
@@ -43,6 +43,7 @@ const runStories = (createParts: (clock: () => number) => Parts, pace: Pace, sha
     }),
     share,
   );
+}
 
 test(
   'lists keep the rules through any story, and the operator is notified of everything once',

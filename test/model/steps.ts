@@ -64,7 +64,7 @@ export interface CallPlan {
 }
 
 /** Takes a step. */
-export const take = async (step: Step, sandbox: ModelWorld): Promise<void> => {
+export async function take(step: Step, sandbox: ModelWorld): Promise<void> {
   switch (step.do) {
     case 'rotate':
     case 'trouble':
@@ -89,9 +89,9 @@ export const take = async (step: Step, sandbox: ModelWorld): Promise<void> => {
     case 'set back':
       return sandbox.pass(-step.by);
   }
-};
+}
 
-const changed = (issuer: Issuer, step: IssuerStep): Issuer => {
+function changed(issuer: Issuer, step: IssuerStep): Issuer {
   const each = (change: Partial<Place>, isMeant: (place: Place, index: number) => boolean = () => true): Issuer => ({
     ...issuer,
     places: issuer.places.map((place, index) => (isMeant(place, index) ? { ...place, ...change } : place)),
@@ -117,9 +117,9 @@ const changed = (issuer: Issuer, step: IssuerStep): Issuer => {
     case 'trouble':
       return troubled(issuer, step.what, (change) => each(change, step.what === 'down' ? undefined : at(step.place)));
   }
-};
+}
 
-const troubled = (issuer: Issuer, what: IssuerFault, each: (change: Partial<Place>) => Issuer): Issuer => {
+function troubled(issuer: Issuer, what: IssuerFault, each: (change: Partial<Place>) => Issuer): Issuer {
   switch (what) {
     case 'down':
       return each({ unanswered: 'silent' });
@@ -134,20 +134,22 @@ const troubled = (issuer: Issuer, what: IssuerFault, each: (change: Partial<Plac
     case 'beyond-limit':
       return each({ unanswered: what });
   }
-};
+}
 
 /** Where an impostor's own JWKS are. */
-const placeOf = (chain: ChainName): Place => ({
-  host: ELSEWHERE,
-  address: '192.0.2.66',
-  rsa: chain,
-  ecdsa: null,
-  unanswered: null,
-  reset: null,
-  impostor: null,
-});
+function placeOf(chain: ChainName): Place {
+  return {
+    host: ELSEWHERE,
+    address: '192.0.2.66',
+    rsa: chain,
+    ecdsa: null,
+    unanswered: null,
+    reset: null,
+    impostor: null,
+  };
+}
 
-const overwrite = (sandbox: ModelWorld, { provider, change, index }: Overwrite): void => {
+function overwrite(sandbox: ModelWorld, { provider, change, index }: Overwrite): void {
   const arn = pick(sandbox.arns, provider);
   const list = sandbox.listOf(arn);
   const top = topOf(sandbox, pick(CHAINS, index));
@@ -160,18 +162,20 @@ const overwrite = (sandbox: ModelWorld, { provider, change, index }: Overwrite):
   };
   const next = others[change]();
   if (next.length > 0) sandbox.overwrite(arn, [...new Set(next)]);
-};
+}
 
-const happen = (sandbox: ModelWorld, event: Event): void => {
+function happen(sandbox: ModelWorld, event: Event): void {
   if (event.change === 'time passes') sandbox.pass(event.by);
   else if (event.change === 'forget') sandbox.forget();
   else overwrite(sandbox, event);
-};
+}
 
 /** A thumbprint that no certificate of the stories has. */
-export const unrelatedNo = (index: number): string => (index % 4).toString().repeat(40);
+export function unrelatedNo(index: number): string {
+  return (index % 4).toString().repeat(40);
+}
 
-const callFor = async (sandbox: ModelWorld, { ask, fate, meanwhile }: CallPlan): Promise<Call> => {
+async function callFor(sandbox: ModelWorld, { ask, fate, meanwhile }: CallPlan): Promise<Call> {
   const arn = pick(sandbox.arns, ask.provider);
   const usual = { arns: sandbox.arns, whole: true, dryRun: false, requests: new Map<string, ModelRequest>(), fate };
   const call = {
@@ -202,23 +206,26 @@ const callFor = async (sandbox: ModelWorld, { ask, fate, meanwhile }: CallPlan):
   const stage = ask.what === 'stage';
   const requested = { ...NO_REQUEST, [stage ? 'staged' : 'approved']: [thumbprint] };
   return { ...one, event: { approve: [{ provider: arn, thumbprint, stage }] }, requests: new Map([[arn, requested]]) };
-};
+}
 
-const thumbprintFor = (sandbox: ModelWorld, arn: string, { what, index }: Ask): string => {
+function thumbprintFor(sandbox: ModelWorld, arn: string, { what, index }: Ask): string {
   const names = what === 'approve what is live' ? liveAt(sandbox.issuerOf(arn)) : CHAINS;
   return topOf(sandbox, pick(names, index));
-};
+}
 
-const topOf = ({ chains }: ModelWorld, name: ChainName): string => chains.chains.get(name)?.top ?? '';
+function topOf({ chains }: ModelWorld, name: ChainName): string {
+  return chains.chains.get(name)?.top ?? '';
+}
 
-const liveAt = ({ places, theirs }: Issuer): ChainName[] =>
-  [...places, ...(theirs ? [theirs] : [])].flatMap(({ rsa, ecdsa, impostor }) =>
+function liveAt({ places, theirs }: Issuer): ChainName[] {
+  return [...places, ...(theirs ? [theirs] : [])].flatMap(({ rsa, ecdsa, impostor }) =>
     impostor ? [impostor] : [rsa, ...(ecdsa ? [ecdsa] : [])],
   );
+}
 
 /** The one at an index, going round. */
-const pick = <T>(of: readonly T[], index: number): T => {
+function pick<T>(of: readonly T[], index: number): T {
   const [picked] = of.slice(index % of.length);
   if (picked === undefined) throw new Error('There is nothing to choose from.');
   return picked;
-};
+}

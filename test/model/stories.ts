@@ -76,11 +76,14 @@ const passages: fc.Arbitrary<Event> = fc.record({
   by: fc.constantFrom(MINUTE, 3 * MINUTE, 7 * MINUTE, 20 * MINUTE),
 });
 
-const eventsAt = (pace: Pace): fc.Arbitrary<Event> =>
-  pace === 'slow' ? fc.oneof({ weight: 6, arbitrary: overwrites }, { weight: 4, arbitrary: passages }) : overwrites;
+function eventsAt(pace: Pace): fc.Arbitrary<Event> {
+  return pace === 'slow'
+    ? fc.oneof({ weight: 6, arbitrary: overwrites }, { weight: 4, arbitrary: passages })
+    : overwrites;
+}
 
-const planWith = (meanwhile: fc.Arbitrary<Event>): fc.Arbitrary<CallPlan> =>
-  fc.record<CallPlan>({
+function planWith(meanwhile: fc.Arbitrary<Event>): fc.Arbitrary<CallPlan> {
+  return fc.record<CallPlan>({
     ask: asks,
     fate: fc.record({ faults, death: deaths }),
     meanwhile: fc.option(
@@ -88,15 +91,17 @@ const planWith = (meanwhile: fc.Arbitrary<Event>): fc.Arbitrary<CallPlan> =>
       { freq: 5, nil: null },
     ),
   });
+}
 
 /** Whoever deletes what is remembered deletes the leases too, that keep two runs apart: so that befalls a run alone. */
-const plansAlone = (pace: Pace): fc.Arbitrary<CallPlan> =>
-  planWith(
+function plansAlone(pace: Pace): fc.Arbitrary<CallPlan> {
+  return planWith(
     fc.oneof(
       { weight: 10, arbitrary: eventsAt(pace) },
       { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
     ),
   );
+}
 
 /** How long nothing happens: from no time to more than two months. */
 const waits = fc.oneof(
@@ -144,8 +149,8 @@ const impostors: fc.Arbitrary<Step> = fc.record({
 });
 
 /** The steps of a story; runs are as frequent as all else together. */
-const stepsAt = (pace: Pace): fc.Arbitrary<Step> =>
-  fc.oneof(
+function stepsAt(pace: Pace): fc.Arbitrary<Step> {
+  return fc.oneof(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('run' as const), wait: waits, plan: plansAlone(pace) }) },
     {
       weight: 2,
@@ -172,29 +177,33 @@ const stepsAt = (pace: Pace): fc.Arbitrary<Step> =>
       ),
     },
   );
+}
 
 /** A step as fast-check takes it: whatever it breaks is known when it is over. */
 type Command = fc.AsyncCommand<ModelWorld['model'], ModelWorld>;
 
-export const commandFor = (step: Step): Command => ({
-  check: () => true,
-  run: async (model, sandbox) => {
-    await take(step, sandbox);
-    if (model.complaints.length > 0) throw new Error(model.complaints.join('\n'));
-  },
-  toString: () => JSON.stringify(step),
-});
+export function commandFor(step: Step): Command {
+  return {
+    check: () => true,
+    run: async (model, sandbox) => {
+      await take(step, sandbox);
+      if (model.complaints.length > 0) throw new Error(model.complaints.join('\n'));
+    },
+    toString: () => JSON.stringify(step),
+  };
+}
 
 /**
  * Stories of up to so many steps.
  * @param pace whether time passes in the midst of runs: a table has a time of its own, and takes what it was asked before
  * for late
  */
-export const stories = (maxSteps: number, pace: Pace): fc.Arbitrary<Iterable<Command>> =>
-  fc.commands([stepsAt(pace).map(commandFor)], { maxCommands: maxSteps, size: 'max' });
+export function stories(maxSteps: number, pace: Pace): fc.Arbitrary<Iterable<Command>> {
+  return fc.commands([stepsAt(pace).map(commandFor)], { maxCommands: maxSteps, size: 'max' });
+}
 
-const place = (host: string, number: number): fc.Arbitrary<Place> =>
-  fc.tuple(chain, fc.option(chain, { freq: 3, nil: null })).map(([rsa, ecdsa]) => ({
+function place(host: string, number: number): fc.Arbitrary<Place> {
+  return fc.tuple(chain, fc.option(chain, { freq: 3, nil: null })).map(([rsa, ecdsa]) => ({
     host,
     address: `192.0.2.${number}`,
     rsa,
@@ -203,12 +212,13 @@ const place = (host: string, number: number): fc.Arbitrary<Place> =>
     reset: null,
     impostor: null,
   }));
+}
 
-const lists = (chains: Chains): fc.Arbitrary<string[]> => {
+function lists(chains: Chains): fc.Arbitrary<string[]> {
   const tops = [...chains.chains.values()].map(({ top }) => top);
   const entries = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...tops) }, index.map(unrelatedNo));
   return fc.uniqueArray(entries, { maxLength: 5 });
-};
+}
 
 const profiles = {
   updates: fc.oneof(
@@ -219,8 +229,8 @@ const profiles = {
 };
 
 /** Two providers: one with two addresses and perhaps a host of its own for its keys, and one with a single address. */
-export const setups = (chains: Chains): fc.Arbitrary<ProviderSetup[]> =>
-  fc.tuple(
+export function setups(chains: Chains): fc.Arbitrary<ProviderSetup[]> {
+  return fc.tuple(
     fc.record({
       issuer: fc
         .tuple(place('one.example', 1), place('one.example', 2), fc.option(place('keys.one.example', 3)), fc.nat(3))
@@ -236,17 +246,20 @@ export const setups = (chains: Chains): fc.Arbitrary<ProviderSetup[]> =>
       ...profiles,
     }),
   );
+}
 
-const issuerOf = (host: string, keysHost: string | null, places: Issuer['places'], askedOnce: boolean): Issuer => ({
-  url: `https://${host}`,
-  host,
-  keysHost,
-  places,
-  documents: 'served',
-  slow: false,
-  theirs: null,
-  askedOnce,
-});
+function issuerOf(host: string, keysHost: string | null, places: Issuer['places'], askedOnce: boolean): Issuer {
+  return {
+    url: `https://${host}`,
+    host,
+    keysHost,
+    places,
+    documents: 'served',
+    slow: false,
+    theirs: null,
+    askedOnce,
+  };
+}
 
 /** A run that nothing befalls. */
 export const CALM: Step = {

@@ -23,7 +23,7 @@ const MARKER = 'complete';
  * @returns the directory with the programs
  * @throws Error when there is no Python that will do, or the installation fails
  */
-export const installPrograms = async (name: string, requirements: string): Promise<string> => {
+export async function installPrograms(name: string, requirements: string): Promise<string> {
   // The programs of a virtual environment name its place: where that was moved, they are lost.
   const directory = placeOf(name, Buffer.concat([readFileSync(requirements), Buffer.from(CACHE)]));
   const bin = path.join(directory, 'bin');
@@ -37,13 +37,13 @@ export const installPrograms = async (name: string, requirements: string): Promi
   await run(uv, ['-m', 'uv', 'pip', 'install', '--quiet', ...to], options);
   writeFileSync(path.join(directory, MARKER), '');
   return bin;
-};
+}
 
 /**
  * Installs uv by pip.
  * @returns the Python that has it
  */
-const installUv = async (python: string): Promise<string> => {
+async function installUv(python: string): Promise<string> {
   const requirements = path.join(import.meta.dirname, 'requirements.txt');
   const directory = placeOf('uv', readFileSync(requirements));
   const installed = path.join(directory, 'bin', 'python');
@@ -62,21 +62,23 @@ const installUv = async (python: string): Promise<string> => {
     rmSync(beside, { recursive: true });
   }
   return installed;
-};
+}
 
 /** uv does not read pip's variables; who has set an index or certificates for pip means them for it, too. */
-const environmentFor = (uv: string): NodeJS.ProcessEnv => ({
-  ...process.env,
-  UV_CACHE_DIR: path.join(path.dirname(path.dirname(uv)), 'cache'),
-  UV_NATIVE_TLS: 'true',
-  ...(process.env['PIP_INDEX_URL'] !== undefined && { UV_DEFAULT_INDEX: process.env['PIP_INDEX_URL'] }),
-});
+function environmentFor(uv: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    UV_CACHE_DIR: path.join(path.dirname(path.dirname(uv)), 'cache'),
+    UV_NATIVE_TLS: 'true',
+    ...(process.env['PIP_INDEX_URL'] !== undefined && { UV_DEFAULT_INDEX: process.env['PIP_INDEX_URL'] }),
+  };
+}
 
 /** @throws Error saying what is needed */
-const findPython = async (): Promise<string> => {
+async function findPython(): Promise<string> {
   for (const name of ['python3', 'python']) {
     const found = await run(name, ['-c', CHECK]).catch(() => null);
     if (found) return name;
   }
   throw new Error(`These programs need Python ${OLDEST} or later with its module venv, as python3 on the PATH.`);
-};
+}

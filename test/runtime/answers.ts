@@ -12,16 +12,16 @@ export interface Failure {
  * The report in an answer.
  * @throws Error with the payload when the invocation failed
  */
-export const reportIn = ({ functionError, payload }: Answer): Report => {
+export function reportIn({ functionError, payload }: Answer): Report {
   if (functionError !== null) throw new Error(payload);
   return JSON.parse(payload);
-};
+}
 
 /**
  * The failure in an answer.
  * @throws Error with the payload when the invocation did not fail
  */
-export const failureIn = ({ functionError, payload }: Answer): Failure => {
+export function failureIn({ functionError, payload }: Answer): Failure {
   if (functionError === null) throw new Error(payload);
   return JSON.parse(payload);
-};
+}

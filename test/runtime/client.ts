@@ -19,14 +19,14 @@ const MARKER = 'installed';
  * @returns the program to be run
  * @throws Error with what npm said
  */
-export const prepareRuntimeClient = async (cache = CACHE): Promise<string> => {
+export async function prepareRuntimeClient(cache = CACHE): Promise<string> {
   const directory = placeOf('runtime-client', readFileSync(path.join(MANIFEST, 'package-lock.json')), cache);
   if (!existsSync(path.join(directory, MARKER))) await install(directory);
   return path.join(directory, 'node_modules/aws-lambda-ric/index.mjs');
-};
+}
 
 /** Installs beside the place and moves it there, since tests in several processes may do so at once. */
-const install = async (directory: string): Promise<void> => {
+async function install(directory: string): Promise<void> {
   mkdirSync(path.dirname(directory), { recursive: true });
   const beside = mkdtempSync(`${directory}-`);
   try {
@@ -43,4 +43,4 @@ const install = async (directory: string): Promise<void> => {
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
-};
+}

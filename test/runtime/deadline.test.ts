@@ -19,7 +19,9 @@ afterEach(async () => {
   await closeServers();
 });
 
-const mails = () => deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
+function mails() {
+  return deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
+}
 
 /** Below this, in milliseconds, a run begins with no provider. */
 const RESERVE_MS = 45_000;

@@ -14,13 +14,24 @@ beforeEach(async () => {
 });
 afterEach(() => deployment.close());
 
-const split = () => deployment.sandbox.issuers.find(({ name }) => name === 'split')?.arn ?? '';
-const pins = () => deployment.sandbox.aws.iam.providers.get(split())?.thumbprints;
-const mails = () => deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
-const tellingOfSplit = () => mails().filter((mail) => mail.includes('[info: thumbprint-added]'));
+function split() {
+  return deployment.sandbox.issuers.find(({ name }) => name === 'split')?.arn ?? '';
+}
+
+function pins() {
+  return deployment.sandbox.aws.iam.providers.get(split())?.thumbprints;
+}
+
+function mails() {
+  return deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
+}
+
+function tellingOfSplit() {
+  return mails().filter((mail) => mail.includes('[info: thumbprint-added]'));
+}
 
 /** Lets the leases of a run that died come to their end, which is that run's deadline. */
-const letLeasesEnd = async (): Promise<void> => {
+async function letLeasesEnd(): Promise<void> {
   const { table } = deployment.sandbox.aws;
   for (const item of await table.items()) {
     if (!('leaseUntil' in item)) continue;
@@ -29,7 +40,7 @@ const letLeasesEnd = async (): Promise<void> => {
     );
     await table.put({ ...Object.fromEntries(plain), leaseUntil: Date.now() - 1 });
   }
-};
+}
 
 /** Stands for whatever may end a process at once: no memory left, a host that is lost. */
 const DEATHS = [

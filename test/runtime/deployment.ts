@@ -35,14 +35,14 @@ export interface Ready extends Parts {
 }
 
 /** Gets what runs the bundle, and the bundle, where nobody has made it for all files of tests. */
-export const prepare = async (): Promise<Ready> => {
+export async function prepare(): Promise<Ready> {
   const directory = mkdtempSync(path.join(tmpdir(), 'runtime-'));
   const remove = (): void => rmSync(directory, { recursive: true });
   return { ...(givenParts() ?? (await makeParts(directory))), directory, remove };
-};
+}
 
 /** Deploys the watcher into a world of its own. */
-export const deploy = async (ready: Ready): Promise<Deployment> => {
+export async function deploy(ready: Ready): Promise<Deployment> {
   const sandbox = await startSandbox();
   const processes: FunctionProcess[] = [];
   const start: Deployment['start'] = async ({ variables = {}, settings = {}, inside = [] } = {}) => {
@@ -62,4 +62,4 @@ export const deploy = async (ready: Ready): Promise<Deployment> => {
     await sandbox.close();
   };
   return { sandbox, start, close };
-};
+}

@@ -20,7 +20,7 @@ const line = v.looseObject({
  * @throws Error when the line is not in the embedded metric format, so that CloudWatch would pass it over
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export const metricsIn = (entry: Readonly<Record<string, unknown>>): ReadonlyMap<string, number> => {
+export function metricsIn(entry: Readonly<Record<string, unknown>>): ReadonlyMap<string, number> {
   const { _aws } = v.parse(line, entry);
   const found = new Map<string, number>();
   for (const { Dimensions, Metrics } of _aws.CloudWatchMetrics) {
@@ -28,4 +28,4 @@ export const metricsIn = (entry: Readonly<Record<string, unknown>>): ReadonlyMap
     for (const { Name } of Metrics) found.set(Name, v.parse(v.pipe(v.number(), v.finite()), entry[Name]));
   }
   return found;
-};
+}

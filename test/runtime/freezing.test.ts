@@ -20,8 +20,14 @@ beforeEach(async () => {
 });
 afterEach(() => deployment.close());
 
-const aws = () => deployment.sandbox.aws;
-const messages = () => aws().inbox.messages;
+function aws() {
+  return deployment.sandbox.aws;
+}
+
+function messages() {
+  return aws().inbox.messages;
+}
+
 const DONE = { complete: true, counts: { providers: 4, unchanged: 2, updated: 1, failed: 1 } };
 
 /** Longer than the watcher waits for the table, and than a server keeps a connection that is not used: 5 seconds both. */
@@ -31,20 +37,20 @@ const A_WHILE = STORE_CLIENT.requestHandler.requestTimeout + 1_500;
 const LONG = CLIENT_LIMITS.requestHandler.requestTimeout + 1_500;
 
 /** Stops the process as it waits for the answer to a call, lets the call take effect, and continues the process later. */
-const freezeDuring = async (call: ReturnType<typeof hold>, milliseconds: number): Promise<void> => {
+async function freezeDuring(call: ReturnType<typeof hold>, milliseconds: number): Promise<void> {
   const reached = await call.reached;
   watcher.signal('SIGSTOP');
   call.release();
   await until(() => reached.outcome === 'ok');
   await sleep(milliseconds);
   watcher.signal('SIGCONT');
-};
+}
 
 /** What was told: each message once, with how often it came. */
-const notified = () => {
+function notified() {
   const bodies = messages().map(({ subject, message }) => `${subject}\n${message}`);
   return { different: new Set(bodies).size, messages: bodies.length };
-};
+}
 
 test.each([
   ['has news', {}],

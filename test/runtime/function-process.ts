@@ -47,7 +47,7 @@ const MEMORY_SIZE = 512;
 const INSIDE = path.join(import.meta.dirname, 'inside');
 
 /** Starts a process for a function. */
-export const startFunction = async (options: FunctionOptions): Promise<FunctionProcess> => {
+export async function startFunction(options: FunctionOptions): Promise<FunctionProcess> {
   const api = await startRuntimeApi();
   const written = { stdout: path.join(options.output, 'stdout'), stderr: path.join(options.output, 'stderr') };
   const child = spawnClient(options, api.address, written);
@@ -78,14 +78,14 @@ export const startFunction = async (options: FunctionOptions): Promise<FunctionP
       await api.close();
     },
   };
-};
+}
 
 /** With no variable but those that Lambda sets and the function's own. */
-const spawnClient = (
+function spawnClient(
   { node, client, task, variables, inside = [] }: FunctionOptions,
   api: string,
   written: { stdout: string; stderr: string },
-): ChildProcess => {
+): ChildProcess {
   const imports = ['native-client.ts', ...inside].map((name) => `--import=${path.join(INSIDE, name)}`);
   const { NODE_OPTIONS = nodeOptionsFor(MEMORY_SIZE), ...own } = variables;
   const [stdout, stderr] = [openSync(written.stdout, 'w'), openSync(written.stderr, 'w')];
@@ -112,8 +112,9 @@ const spawnClient = (
   });
   for (const file of [stdout, stderr]) closeSync(file);
   return child;
-};
+}
 
 /** Lambda's words for how a process ended. */
-const inWords = ({ exitCode, signalCode }: ChildProcess): string =>
-  signalCode === 'SIGKILL' ? 'signal: killed' : (signalCode ?? `exit status ${exitCode}`);
+function inWords({ exitCode, signalCode }: ChildProcess): string {
+  return signalCode === 'SIGKILL' ? 'signal: killed' : (signalCode ?? `exit status ${exitCode}`);
+}

@@ -13,7 +13,7 @@ export interface Held {
  * Holds a call as it comes, so that something can be done to the process that waits for it.
  * @param arn only a call that names this
  */
-export const hold = ({ faults }: Aws, action: Action, arn?: string): Held => {
+export function hold({ faults }: Aws, action: Action, arn?: string): Held {
   const { promise: reached, resolve: reach } = deferred<Call>();
   const { promise: released, resolve: release } = deferred<void>();
   const gate = (call: Call): Promise<void> => {
@@ -22,17 +22,17 @@ export const hold = ({ faults }: Aws, action: Action, arn?: string): Held => {
   };
   faults.before(action, gate, arn === undefined ? {} : { arn });
   return { reached, release };
-};
+}
 
-const deferred = <T>(): { promise: Promise<T>; resolve: (value: T) => void } => {
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => {
     resolve = settle;
   });
   return { promise, resolve };
-};
+}
 
 /** Resolves once something holds; whoever waits is limited by the time of the test. */
-export const until = async (holds: () => boolean): Promise<void> => {
+export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-};
+}

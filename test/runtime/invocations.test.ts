@@ -14,7 +14,9 @@ afterAll(async () => {
   ready.remove();
 });
 
-const calls = () => deployment.sandbox.aws.calls;
+function calls() {
+  return deployment.sandbox.aws.calls;
+}
 
 test('a cold process does the main job, and the warm one keeps what it has prepared', async () => {
   const { sandbox, start } = deployment;

@@ -18,11 +18,14 @@ afterAll(async () => {
 
 type Line = Readonly<Record<string, unknown>>;
 
-const textOf = (watcher: FunctionProcess): string[] =>
-  [watcher.stdout(), watcher.stderr()].flatMap((text) => text.split('\n')).filter((line) => line !== '');
+function textOf(watcher: FunctionProcess): string[] {
+  return [watcher.stdout(), watcher.stderr()].flatMap((text) => text.split('\n')).filter((line) => line !== '');
+}
 
 /** Every line that came, each of which is to be JSON. */
-const linesOf = (watcher: FunctionProcess): Line[] => textOf(watcher).map((line) => JSON.parse(line));
+function linesOf(watcher: FunctionProcess): Line[] {
+  return textOf(watcher).map((line) => JSON.parse(line));
+}
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

@@ -13,26 +13,26 @@ export type Parts = Pick<FunctionOptions, 'client' | 'node' | 'task'>;
 const VARIABLE = 'RUNTIME_PARTS';
 
 /** The parts that are there already; undefined where nobody has made any. */
-export const givenParts = (): Parts | undefined => {
+export function givenParts(): Parts | undefined {
   const given = process.env[VARIABLE];
   return given === undefined ? undefined : JSON.parse(given);
-};
+}
 
 /**
  * Bundles the watcher, and gets what runs the bundle.
  * @param directory an empty one, for the bundle
  */
-export const makeParts = async (directory: string): Promise<Parts> => {
+export async function makeParts(directory: string): Promise<Parts> {
   const [client, node] = await Promise.all([prepareRuntimeClient(), findNode24()]);
   return { client, node, task: synthesiseBundle(directory) };
-};
+}
 
 /** Makes the parts once for all the tests that something starts. @param start gets the variables that name the parts */
-export const withParts = async <T>(start: (variables: Record<string, string>) => Promise<T> | T): Promise<T> => {
+export async function withParts<T>(start: (variables: Record<string, string>) => Promise<T> | T): Promise<T> {
   const directory = mkdtempSync(path.join(tmpdir(), 'parts-'));
   try {
     return await start({ [VARIABLE]: JSON.stringify(await makeParts(directory)) });
   } finally {
     rmSync(directory, { recursive: true });
   }
-};
+}

@@ -52,7 +52,7 @@ interface Invocation extends Due {
  * Starts a Runtime API on loopback.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-export const startRuntimeApi = async (): Promise<RuntimeApi> => {
+export async function startRuntimeApi(): Promise<RuntimeApi> {
   let due: Invocation | null = null;
   let pending: Invocation | null = null;
   let asking: ServerResponse | null = null;
@@ -128,4 +128,4 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
       }),
     close: () => shutDown(server),
   };
-};
+}

@@ -27,8 +27,10 @@ const LONGEST_EVENT = 6 * 1024 * 1024;
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
 /** As many of these as an event can hold. */
-const listOf = (entry: unknown): unknown[] =>
-  Array.from({ length: Math.floor((LONGEST_EVENT - 100) / (JSON.stringify(entry).length + 1)) }, () => entry);
+function listOf(entry: unknown): unknown[] {
+  return Array.from({ length: Math.floor((LONGEST_EVENT - 100) / (JSON.stringify(entry).length + 1)) }, () => entry);
+}
+
 const endless = 'x'.repeat(LONGEST_EVENT - 100);
 
 test.each<[string, unknown, string]>([

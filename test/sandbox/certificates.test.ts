@@ -14,21 +14,26 @@ const DAY = 86_400_000;
 const hosts = ['a.example'];
 
 const running: HttpsHost[] = [];
-const serve = async (chain: Presented): Promise<HttpsHost> => {
+
+async function serve(chain: Presented): Promise<HttpsHost> {
   const host = await startHttpsHost(new URL('https://a.example'), chain, (_, response) => response.end());
   running.push(host);
   return host;
-};
+}
+
 afterEach(async () => {
   await Promise.all(running.splice(0).map((host) => host.close()));
 });
 
-const createPki = async () => {
+async function createPki() {
   const root = await createAuthority({ name: 'Root' });
   const intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
   return { root, intermediate };
-};
-const parse = ({ pem }: { pem: string }) => new X509Certificate(pem);
+}
+
+function parse({ pem }: { pem: string }) {
+  return new X509Certificate(pem);
+}
 
 describe('chains', () => {
   it('verify from the leaf through the intermediate, and are sent in order', async () => {

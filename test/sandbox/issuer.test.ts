@@ -21,21 +21,24 @@ beforeAll(async () => {
 });
 
 const running: { close: () => Promise<void> }[] = [];
-const start = async (options: Partial<IssuerOptions> = {}): Promise<Issuer> => {
+
+async function start(options: Partial<IssuerOptions> = {}): Promise<Issuer> {
   const issuer = await startIssuer({ issuer: 'https://idp.example', chain: present(leaf), ...options });
   running.push(issuer);
   return issuer;
-};
+}
+
 afterEach(async () => {
   await Promise.all(running.splice(0).map((host) => host.close()));
 });
 
 const DISCOVERY = '/.well-known/openid-configuration';
 const KEYS = { keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: 'sandbox' }] };
-const readJson = async (host: Parameters<typeof read>[0], path: string): Promise<unknown> => {
+
+async function readJson(host: Parameters<typeof read>[0], path: string): Promise<unknown> {
   const { status, body } = await read(host, path, { ca: root.pem });
   return status === 200 ? JSON.parse(body) : `status ${status}`;
-};
+}
 
 it.each([
   ['https://idp.example', ''],

@@ -15,10 +15,10 @@ export interface Handshake {
 }
 
 /** Shakes hands with a host. */
-export const performHandshakes = async (
+export async function performHandshakes(
   { host, address, port }: Pick<HttpsHost, 'host' | 'address' | 'port'>,
   options: { ca?: string; servername?: string; sigalgs?: string } = {},
-): Promise<Handshake> => {
+): Promise<Handshake> {
   const socket = connect({ host: address, port, servername: host, rejectUnauthorized: false, ...options });
   await once(socket, 'secureConnect');
   const thumbprints: string[] = [];
@@ -28,7 +28,7 @@ export const performHandshakes = async (
   const verdict = socket.authorized ? null : codeOf(socket.authorizationError);
   socket.destroy();
   return { thumbprints, verdict };
-};
+}
 
 /** What a host answered. */
 export interface Answered {
@@ -51,11 +51,11 @@ export interface Asking {
 }
 
 /** Reads a URL's path from a host, verifying its chain. */
-export const read = async (
+export async function read(
   { host, address, port }: Pick<HttpsHost, 'host' | 'address' | 'port'>,
   path: string,
   { ca, agent = false, ...asking }: Asking,
-): Promise<Answered> => {
+): Promise<Answered> {
   const posted = contentOf(asking);
   const headers = { ...asking.headers, ...(posted && { 'content-type': posted.type }) };
   const method = posted ? 'POST' : 'GET';
@@ -70,12 +70,13 @@ export const read = async (
       response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
     });
   });
-};
+}
 
-const contentOf = ({ form, json }: Pick<Asking, 'form' | 'json'>): { type: string; content: string } | null => {
+function contentOf({ form, json }: Pick<Asking, 'form' | 'json'>): { type: string; content: string } | null {
   if (form) return { type: 'application/x-www-form-urlencoded', content: new URLSearchParams(form).toString() };
   return json ? { type: 'application/json', content: JSON.stringify(json) } : null;
-};
+}
 
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+}

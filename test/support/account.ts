@@ -57,7 +57,7 @@ export interface Account extends Lab {
  * Starts an account. Names resolve only by `connectTo`, or by the resolver in `lookout`.
  * @param options of its AWS; the clock is the checks'
  */
-export const startAccount = async (options: AwsOptions = {}): Promise<Account> => {
+export async function startAccount(options: AwsOptions = {}): Promise<Account> {
   let clock = () => new Date();
   const lab = await startLab({ ...options, clock: () => clock() });
   const check: Account['check'] = (setup = {}) => {
@@ -89,22 +89,22 @@ export const startAccount = async (options: AwsOptions = {}): Promise<Account> =
     await lab.close();
   };
   return { ...lab, check, pins, written, close };
-};
+}
 
-const trustIn = ({ publicCas = [], operatorCas = [], exclusive = false }: CheckSetup): Trust => {
+function trustIn({ publicCas = [], operatorCas = [], exclusive = false }: CheckSetup): Trust {
   const trusted = exclusive ? operatorCas : [...operatorCas, ...publicCas];
   const ders = (certificates: readonly Ca[]) => certificates.map(({ der }) => der);
   return {
     contexts: contextsFor(trusted.map(({ pem }) => pem)),
     anchors: createAnchors({ publicCas: ders(publicCas), operatorCas: ders(operatorCas) }, exclusive),
   };
-};
+}
 
 const known = new Map<string, TlsContexts>();
 
 /** As in a process of the function, they are made once: OpenSSL takes longer for that than the rest of a check. */
-const contextsFor = (pems: readonly string[]): TlsContexts => {
+function contextsFor(pems: readonly string[]): TlsContexts {
   const contexts = known.get(pems.join()) ?? createTlsContexts(pems);
   known.set(pems.join(), contexts);
   return contexts;
-};
+}

@@ -9,11 +9,11 @@ export interface AnsweringServer {
 }
 
 /** Starts a server that answers with a body and a status, asked for at each request, in the place of an AWS service. */
-export const startAnswering = async (
+export async function startAnswering(
   body: () => string,
   headers: Readonly<Record<string, string>> = {},
   status: () => number = () => 200,
-): Promise<AnsweringServer> => {
+): Promise<AnsweringServer> {
   const server = createServer((request, response) => {
     request.resume();
     response.writeHead(status(), { ...headers, connection: 'close' }).end(body());
@@ -28,4 +28,4 @@ export const startAnswering = async (
       await once(server, 'close');
     },
   };
-};
+}

@@ -22,7 +22,11 @@ export const anyDate = fc.date({
   max: new Date('2027-12-31T00:00:00Z'),
   noInvalidDate: true,
 });
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+
+function maybe<T>(arbitrary: fc.Arbitrary<T>) {
+  return fc.option(arbitrary, { nil: null });
+}
+
 const severity = fc.constantFrom('info', 'warning', 'critical');
 /** As it is kept: what is not printable was made so where it entered. */
 const text = fc.string({ unit: anyCharacter, maxLength: 20 }).map((any) => printable(any));
@@ -59,8 +63,8 @@ const entry: fc.Arbitrary<ThumbprintRecord> = fc.record({
   certificate: maybe(fc.record({ sha256: text, der: fc.uint8Array({ maxLength: 40 }) })),
 });
 
-const entriesOf = (list: readonly string[]): fc.Arbitrary<ReadonlyMap<string, ThumbprintRecord>> =>
-  fc
+function entriesOf(list: readonly string[]): fc.Arbitrary<ReadonlyMap<string, ThumbprintRecord>> {
+  return fc
     .array(entry, { minLength: list.length, maxLength: list.length })
     .map(
       (entries) =>
@@ -68,6 +72,7 @@ const entriesOf = (list: readonly string[]): fc.Arbitrary<ReadonlyMap<string, Th
           list.flatMap((thumbprint, index) => entries.slice(index, index + 1).map((one) => [thumbprint, one] as const)),
         ),
     );
+}
 
 export const anyVersion: fc.Arbitrary<ListVersion> = fc.record({
   version: fc.nat(100),
@@ -99,12 +104,15 @@ const condition: fc.Arbitrary<Condition> = fc.record({
 
 const moments = fc.array(fc.tuple(text, anyDate), { maxLength: 3 }).map((pairs) => new Map(pairs));
 /** Some of the thumbprints that leave: at a person's word. */
-const removalsFrom = (leaving: readonly string[]): fc.Arbitrary<ReadonlyMap<string, boolean>> =>
-  fc
+function removalsFrom(leaving: readonly string[]): fc.Arbitrary<ReadonlyMap<string, boolean>> {
+  return fc
     .array(fc.constantFrom(true, false, null), { minLength: leaving.length, maxLength: leaving.length })
     .map((asked) => new Map(leaving.map((one, index) => [one, asked[index] ?? null] as const).filter(hasRequest)));
+}
 
-const hasRequest = (pair: readonly [string, boolean | null]): pair is readonly [string, boolean] => pair[1] !== null;
+function hasRequest(pair: readonly [string, boolean | null]): pair is readonly [string, boolean] {
+  return pair[1] !== null;
+}
 
 /** What a person had taken out; oldest first, as it is kept. */
 export const anyRejections: fc.Arbitrary<ReadonlyMap<string, Date>> = fc
@@ -112,8 +120,8 @@ export const anyRejections: fc.Arbitrary<ReadonlyMap<string, Date>> = fc
   .map((all) => new Map(all.toSorted(([, one], [, other]) => one.getTime() - other.getTime())));
 
 /** A write that was begun on a list. */
-const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pending> =>
-  fc.tuple(anyVersion, fc.uniqueArray(anyThumbprint, { minLength: 1, maxLength: 5 })).chain(([list, after]) =>
+function pendingOn(before: readonly string[], version: number): fc.Arbitrary<Pending> {
+  return fc.tuple(anyVersion, fc.uniqueArray(anyThumbprint, { minLength: 1, maxLength: 5 })).chain(([list, after]) =>
     fc.record({
       list: fc.constant({ ...list, by: 'watcher' as const, version: version + 1, before, after }),
       added: entriesOf(after.filter((one) => !before.includes(one))),
@@ -123,6 +131,7 @@ const pendingOn = (before: readonly string[], version: number): fc.Arbitrary<Pen
       findings: fc.array(finding, { maxLength: 2 }),
     }),
   );
+}
 
 /** What may be remembered of a provider that was looked at: its thumbprints are those of its list. */
 export const anyState: fc.Arbitrary<ProviderState> = fc
@@ -159,7 +168,7 @@ export const anyRunState: fc.Arbitrary<RunState> = fc.record({
 });
 
 /** What IAM may show a run, and when: now and then what the memory leads one to expect. */
-export const anyListAt = (state: ProviderState): fc.Arbitrary<{ list: readonly string[]; now: Date }> => {
+export function anyListAt(state: ProviderState): fc.Arbitrary<{ list: readonly string[]; now: Date }> {
   const { pending, lastWrite } = state;
   const expected = [pending?.list.after, pending?.list.before, lastWrite?.before, state.list].flatMap((list) =>
     list ? [list] : [],
@@ -169,4 +178,4 @@ export const anyListAt = (state: ProviderState): fc.Arbitrary<{ list: readonly s
     list: fc.oneof(anyList, ...expected.map((list) => fc.constant(list))),
     now: lastWrite ? fc.oneof(anyDate, soon) : anyDate,
   });
-};
+}

@@ -9,8 +9,8 @@ const NAMED = /--max([-_])(?:semi|old)\1space\1size/;
  * @param nodeOptions the function's `NODE_OPTIONS`; empty when it has none
  * @see https://dev.to/wonderfulsoap/deep-dive-into-aws-lambda-3-official-nodejs-runtime-analysis-43je
  */
-export const bootstrapOptions = (memoryMb: number, nodeOptions: string): string[] => {
+export function bootstrapOptions(memoryMb: number, nodeOptions: string): string[] {
   if (NAMED.test(nodeOptions)) return [];
   const newSpace = Math.floor(memoryMb / 10);
   return [`--max-semi-space-size=${Math.floor(newSpace / 2)}`, `--max-old-space-size=${memoryMb - newSpace}`];
-};
+}

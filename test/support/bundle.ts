@@ -8,7 +8,7 @@ import { OidcThumbprintWatcherStack } from '../../lib/stack';
  * @param directory an empty one, outside of the project: from there nothing else can be imported
  * @returns the directory with `index.mjs`
  */
-export const synthesiseBundle = (directory: string): string => {
+export function synthesiseBundle(directory: string): string {
   // CloudFormation's own validation takes seconds, and nag.test.ts is about it.
   const app = new App({ outdir: path.join(directory, 'cdk.out'), builtinCloudFormationValidation: false });
   void new OidcThumbprintWatcherStack(app, 'Stack', { watcher: { alertEmails: ['you@example.com'] } });
@@ -17,4 +17,4 @@ export const synthesiseBundle = (directory: string): string => {
   const task = path.join(directory, 'task');
   cpSync(path.join(out, asset), task, { recursive: true });
   return task;
-};
+}

@@ -12,5 +12,6 @@ export const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cach
  * @param name what is installed
  * @param list what exactly: where that changes, it is installed anew
  */
-export const placeOf = (name: string, list: Uint8Array, cache = CACHE): string =>
-  path.join(cache, `${name}-${createHash('sha256').update(list).digest('hex').slice(0, 16)}`);
+export function placeOf(name: string, list: Uint8Array, cache = CACHE): string {
+  return path.join(cache, `${name}-${createHash('sha256').update(list).digest('hex').slice(0, 16)}`);
+}

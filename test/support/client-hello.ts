@@ -13,22 +13,33 @@ const SUPPORTED_VERSIONS = 43;
 const SIGNATURE_ALGORITHMS = 13;
 
 /** The groups that the first bytes of a client offer, by their numbers (IANA, "TLS Supported Groups"). */
-export const groupsIn = (hello: Buffer): number[] => listIn(extensionIn(hello, SUPPORTED_GROUPS));
+export function groupsIn(hello: Buffer): number[] {
+  return listIn(extensionIn(hello, SUPPORTED_GROUPS));
+}
 
 /** The signature algorithms that the first bytes of a client offer, by their numbers (IANA, "TLS SignatureScheme"). */
-export const schemesIn = (hello: Buffer): number[] => listIn(extensionIn(hello, SIGNATURE_ALGORITHMS));
+export function schemesIn(hello: Buffer): number[] {
+  return listIn(extensionIn(hello, SIGNATURE_ALGORITHMS));
+}
 
 /** The cipher suites that the first bytes of a client offer, by their numbers. */
-export const suitesIn = (hello: Buffer): number[] => listIn(hello.subarray(afterSession(hello)));
+export function suitesIn(hello: Buffer): number[] {
+  return listIn(hello.subarray(afterSession(hello)));
+}
 
 /** True if the first bytes of a client take nothing but an ECDSA or EdDSA key: the watcher's question for those. */
-export const asksForEcdsa = (hello: Buffer): boolean => suitesIn(hello).every((suite) => ECDSA_SUITES.has(suite));
+export function asksForEcdsa(hello: Buffer): boolean {
+  return suitesIn(hello).every((suite) => ECDSA_SUITES.has(suite));
+}
 
 /** True if the first bytes of a client offer TLS 1.3 (RFC 8446, section 4.2.1). */
-export const offersTls13 = (hello: Buffer): boolean =>
-  extensionIn(hello, SUPPORTED_VERSIONS)
-    ?.subarray(1)
-    .includes(Buffer.from([3, 4])) ?? false;
+export function offersTls13(hello: Buffer): boolean {
+  return (
+    extensionIn(hello, SUPPORTED_VERSIONS)
+      ?.subarray(1)
+      .includes(Buffer.from([3, 4])) ?? false
+  );
+}
 
 /** The data of an extension of a ClientHello that came in one TLS record (RFC 8446, section 4.1.2); null when it has none. */
 function extensionIn(record: Buffer, wanted: number): Buffer | null {

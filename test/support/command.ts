@@ -23,18 +23,20 @@ export interface Manner {
 }
 
 /** Runs one of the project's TypeScript programs as a person does, in a process of its own. */
-export const runSource = (file: string, args: readonly string[], manner?: Manner): Promise<Outcome> =>
-  run([path.join(ROOT, 'node_modules/tsx/dist/cli.mjs'), path.join(ROOT, file), ...args], manner);
+export function runSource(file: string, args: readonly string[], manner?: Manner): Promise<Outcome> {
+  return run([path.join(ROOT, 'node_modules/tsx/dist/cli.mjs'), path.join(ROOT, file), ...args], manner);
+}
 
 /**
  * The same, but in one piece with all packages, made when first asked for: it starts in a quarter of the time. What it
  * prints is the same, since it believes to be the source.
  */
-export const runProgram = (file: string, args: readonly string[], manner?: Manner): Promise<Outcome> =>
-  run([inOnePiece(file), ...args], manner);
+export function runProgram(file: string, args: readonly string[], manner?: Manner): Promise<Outcome> {
+  return run([inOnePiece(file), ...args], manner);
+}
 
-const run = (node: readonly string[], { input = '', reader = 'all' }: Manner = {}): Promise<Outcome> =>
-  new Promise((resolve) => {
+function run(node: readonly string[], { input = '', reader = 'all' }: Manner = {}): Promise<Outcome> {
+  return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       node,
@@ -46,11 +48,12 @@ const run = (node: readonly string[], { input = '', reader = 'all' }: Manner = {
     if (reader === 'head') child.stdout?.destroy();
     child.stdin?.end(input);
   });
+}
 
 const pieces = new Map<string, string>();
 
 /** The program bundled, with what it loads on demand in files beside it. */
-const inOnePiece = (file: string): string => {
+function inOnePiece(file: string): string {
   const known = pieces.get(file);
   if (known !== undefined) return known;
   const directory = mkdtempSync(path.join(tmpdir(), 'watcher-program-'));
@@ -73,7 +76,7 @@ const inOnePiece = (file: string): string => {
   const piece = path.join(directory, path.basename(file).replace(/\.ts$/, '.mjs'));
   pieces.set(file, piece);
   return piece;
-};
+}
 
 afterAll(() => {
   for (const piece of pieces.values()) rmSync(path.dirname(piece), { recursive: true });

@@ -7,19 +7,20 @@ import { basis, hostSeen, presented, seen } from './judgement';
 export type BasisOptions = NonNullable<Parameters<typeof basis>[0]>;
 
 /** What is found on `issuer.example` when it presents these, and nothing else is of note. */
-export const findingsOf = (presentations: readonly Presentation[], of: BasisOptions): readonly Finding[] =>
-  assessChains(seen(hostSeen('issuer.example', ...presentations)), basis(of)).findings;
+export function findingsOf(presentations: readonly Presentation[], of: BasisOptions): readonly Finding[] {
+  return assessChains(seen(hostSeen('issuer.example', ...presentations)), basis(of)).findings;
+}
 
 /** What is found on `issuer.example` when it presents this chain, and nothing else is of note. */
-export const foundIn = (
-  chain: readonly { der: Uint8Array }[],
-  verdict: Verdict,
-  of: BasisOptions,
-): readonly Finding[] => findingsOf([presented(chain, verdict)], of);
+export function foundIn(chain: readonly { der: Uint8Array }[], verdict: Verdict, of: BasisOptions): readonly Finding[] {
+  return findingsOf([presented(chain, verdict)], of);
+}
 
 /** A finding to expect. */
-export const toThe = (severity: Finding['severity'], code: Finding['code'], message = /./): Partial<Finding> => ({
-  code,
-  severity,
-  message: expect.stringMatching(message),
-});
+export function toThe(severity: Finding['severity'], code: Finding['code'], message = /./): Partial<Finding> {
+  return {
+    code,
+    severity,
+    message: expect.stringMatching(message),
+  };
+}

@@ -5,11 +5,11 @@ import { type TestServer, serveTcp } from './issuer';
  * Starts what stands before a server and reads the first bytes of each client.
  * @param deal deals with a connection itself and says so by true; else it is handed on
  */
-export const serveFront = (
+export function serveFront(
   { port }: Pick<TestServer, 'port'>,
   deal: (hello: Buffer, socket: Socket) => boolean,
-): Promise<TestServer> =>
-  serveTcp((socket) =>
+): Promise<TestServer> {
+  return serveTcp((socket) =>
     socket.once('data', (hello: Buffer) => {
       if (deal(hello, socket)) return;
       const onward = connect(port, '127.0.0.1');
@@ -19,3 +19,4 @@ export const serveFront = (
       socket.pipe(onward).pipe(socket);
     }),
   );
+}

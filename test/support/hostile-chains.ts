@@ -16,21 +16,21 @@ const HOST = 'issuer.example';
 /** The object identifier of an EC key; with another last byte OpenSSL does not know what kind of key it is. */
 const EC_PUBLIC_KEY = Buffer.from('06072a8648ce3d0201', 'hex');
 
-const withUnreadableKey = <T extends IssuedCertificate>(certificate: T): T => {
+function withUnreadableKey<T extends IssuedCertificate>(certificate: T): T {
   const der = Buffer.from(certificate.der);
   der[der.indexOf(EC_PUBLIC_KEY) + EC_PUBLIC_KEY.length - 1] = 0x7f;
   const x509 = new X509Certificate(der);
   if (canReadKey(x509)) throw new Error('OpenSSL can read this key all the same.');
   return { ...certificate, der, pem: x509.toString() };
-};
+}
 
-const canReadKey = (x509: X509Certificate): boolean => {
+function canReadKey(x509: X509Certificate): boolean {
   try {
     return x509.publicKey.type === 'public';
   } catch {
     return false;
   }
-};
+}
 
 const root = await createAuthority({ name: 'Root' });
 const intermediate = await createAuthority({ name: 'Intermediate', issuer: root });
@@ -54,7 +54,7 @@ const cases: [string, IssuedCertificate[], IssuedCertificate[]][] = [
   ['nothing, under CAs that certify each other', [intermediate], rollover],
 ];
 
-const look = async (sent: ServerChain, trusted: readonly IssuedCertificate[]) => {
+async function look(sent: ServerChain, trusted: readonly IssuedCertificate[]) {
   const server = createServer({ ...sent, ciphers: 'DEFAULT@SECLEVEL=0' });
   const endpoint = { address: '127.0.0.1', port: await listen(server) };
   const context = createTlsContexts(trusted.map(({ pem }) => pem))('any');
@@ -66,7 +66,7 @@ const look = async (sent: ServerChain, trusted: readonly IssuedCertificate[]) =>
   const judged = judgeChain(presentation, HOST, basis({ operatorCas: trusted, exclusive: true }));
   const top = judged?.top.thumbprint === intermediate.thumbprint ? 'the intermediate' : judged?.top.subject;
   return { sent: presentation.chain.length, verdict: presentation.verdict, evidence: judged?.evidence, top };
-};
+}
 
 const seen: Record<string, unknown> = {};
 for (const [name, others, trusted] of cases) seen[name] = await look(present(leaf, ...others), trusted);

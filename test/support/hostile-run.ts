@@ -13,8 +13,8 @@ export interface HostileRun {
  * Lets the watcher look at hostile chains in a process of its own, which may crash, hang or use up its memory.
  * @param node how to start Node: a program and its first arguments
  */
-export const runHostileChains = (node: string[]): Promise<HostileRun> =>
-  new Promise((done) => {
+export function runHostileChains(node: string[]): Promise<HostileRun> {
+  return new Promise((done) => {
     const [program = '', ...first] = node;
     const script = resolve('test/support/hostile-chains.ts');
     const options = { timeout: 10_000, killSignal: 'SIGKILL' as const };
@@ -23,13 +23,16 @@ export const runHostileChains = (node: string[]): Promise<HostileRun> =>
       done({ report, signal: error?.signal ?? null });
     });
   });
+}
 
-const soundChain = (sent: number) => ({
-  sent,
-  verdict: { trusted: true },
-  evidence: 'operator-ca',
-  top: 'the intermediate',
-});
+function soundChain(sent: number) {
+  return {
+    sent,
+    verdict: { trusted: true },
+    evidence: 'operator-ca',
+    top: 'the intermediate',
+  };
+}
 
 /** What has to be seen: every certificate sent, and the sound path among them. */
 export const ALL_SEEN = {

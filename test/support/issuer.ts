@@ -21,10 +21,10 @@ export type Routes = Record<string, unknown>;
 const servers = new Set<TestServer>();
 
 /** Closes every server that a test started. */
-export const closeServers = async (): Promise<void> => {
+export async function closeServers(): Promise<void> {
   await Promise.all([...servers].map((server) => server.close()));
   servers.clear();
-};
+}
 
 /** Where nothing listens: a port below those that systems hand out, so that no other test gets it meanwhile. */
 export const nobody: TestServer = {
@@ -36,20 +36,20 @@ export const nobody: TestServer = {
 };
 
 /** Starts an HTTPS server that presents a chain and answers by a listener. */
-export const serve = async (
+export async function serve(
   chain: ServerChain,
   listener: RequestListener,
   { address = '127.0.0.1', port: wanted = 0, ...options }: ServerOptions & { address?: string; port?: number } = {},
-): Promise<TestServer> => {
+): Promise<TestServer> {
   const server = createServer({ ...chain, ...options }, listener);
   server.on('tlsClientError', () => {});
   const count = countConnections(server);
   const port = await listen(server, { address, port: wanted });
   return remember(port, address, count, () => shutDown(server));
-};
+}
 
 /** Starts a TCP server that does with each connection what a hostile or broken server does. */
-export const serveTcp = async (onConnection: (socket: Socket) => void): Promise<TestServer> => {
+export async function serveTcp(onConnection: (socket: Socket) => void): Promise<TestServer> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
     sockets.add(socket);
@@ -64,12 +64,11 @@ export const serveTcp = async (onConnection: (socket: Socket) => void): Promise<
     sockets.forEach((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
-};
+}
 
 /** Answers by path with JSON; a function answers itself; other paths are 404. */
-export const answer =
-  (routes: Routes): RequestListener =>
-  (request, response) => {
+export function answer(routes: Routes): RequestListener {
+  return (request, response) => {
     const route = routes[request.url ?? ''];
     if (typeof route === 'function') {
       Reflect.apply(route, null, [request, response]);
@@ -79,12 +78,13 @@ export const answer =
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(route));
     }
   };
+}
 
 /** A JWKS that AWS can use. */
 export const KEYS = { keys: [{ kty: 'EC', crv: 'P-256', x: 'eA', y: 'eQ', alg: 'ES256', use: 'sig', kid: '1' }] };
 
 /** The two documents of an issuer, at the paths where they belong. */
-export const documents = (issuer: string, jwksUri = `${issuer}/jwks`): Routes => {
+export function documents(issuer: string, jwksUri = `${issuer}/jwks`): Routes {
   const { pathname } = new URL(issuer);
   const base = pathname === '/' ? '' : pathname.replace(/\/$/, '');
   return {
@@ -98,11 +98,11 @@ export const documents = (issuer: string, jwksUri = `${issuer}/jwks`): Routes =>
     },
     [new URL(jwksUri).pathname]: KEYS,
   };
-};
+}
 
 type Count = Pick<TestServer, 'connections' | 'open'>;
 
-const countConnections = (server: Server): Count => {
+function countConnections(server: Server): Count {
   let [all, open] = [0, 0];
   server.on('connection', (socket: Socket) => {
     all += 1;
@@ -110,9 +110,9 @@ const countConnections = (server: Server): Count => {
     socket.once('close', () => (open -= 1));
   });
   return { connections: () => all, open: () => open };
-};
+}
 
-const remember = (port: number, address: string, count: Count, close: () => Promise<void>): TestServer => {
+function remember(port: number, address: string, count: Count, close: () => Promise<void>): TestServer {
   const server = {
     port,
     ...count,
@@ -121,4 +121,4 @@ const remember = (port: number, address: string, count: Count, close: () => Prom
   };
   servers.add(server);
   return server;
-};
+}

@@ -26,7 +26,7 @@ const UNDERSTOOD = new Set(
  * sent is to be documented.
  * @throws Error when the schema uses what is not understood here
  */
-export const misfits = (value: unknown, schema: Schema, root: Schema = schema, at = ''): string[] => {
+export function misfits(value: unknown, schema: Schema, root: Schema = schema, at = ''): string[] {
   const strange = Object.keys(schema).filter((key) => !UNDERSTOOD.has(key));
   if (strange.length > 0) throw new Error(`${at}: this schema uses ${strange.join(', ')}.`);
   if (schema.$ref) return misfits(value, definition(schema.$ref, root), root, at);
@@ -39,9 +39,9 @@ export const misfits = (value: unknown, schema: Schema, root: Schema = schema, a
     ...(typeof value === 'number' && value < (schema.minimum ?? value) ? ['too little'] : []),
   ];
   return [...wrong.map((what) => `${at}: ${what}`), ...misfitsWithin(value, schema, root, at)];
-};
+}
 
-const misfitsWithin = (value: unknown, schema: Schema, root: Schema, at: string): string[] => {
+function misfitsWithin(value: unknown, schema: Schema, root: Schema, at: string): string[] {
   if (Array.isArray(value)) {
     const { items } = schema;
     return items ? value.flatMap((item, n) => misfits(item, items, root, `${at}/${n}`)) : [`${at}: not described`];
@@ -53,23 +53,25 @@ const misfitsWithin = (value: unknown, schema: Schema, root: Schema, at: string)
     return described ? misfits(one, described, root, `${at}/${key}`) : [`${at}/${key}: not described`];
   });
   return [...missing, ...within];
-};
+}
 
-const wrongInText = (text: string, { format, maxLength = Number.POSITIVE_INFINITY }: Schema): string[] => [
-  ...(text.length > maxLength ? ['too long'] : []),
-  ...(format === 'date-time' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? ['no date-time'] : []),
-];
+function wrongInText(text: string, { format, maxLength = Number.POSITIVE_INFINITY }: Schema): string[] {
+  return [
+    ...(text.length > maxLength ? ['too long'] : []),
+    ...(format === 'date-time' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? ['no date-time'] : []),
+  ];
+}
 
-const isOf = (type: string, value: unknown): boolean => {
+function isOf(type: string, value: unknown): boolean {
   if (type === 'null') return value === null;
   if (type === 'array') return Array.isArray(value);
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
   return typeof value === type;
-};
+}
 
-const definition = (ref: string, { $defs }: Schema): Schema => {
+function definition(ref: string, { $defs }: Schema): Schema {
   const found = $defs?.[ref.replace('#/$defs/', '')];
   if (!found) throw new Error(`There is no ${ref}.`);
   return found;
-};
+}

@@ -19,29 +19,31 @@ import { type Judgement, type PlanBasis, planChange } from '../../lambda/judge/p
 type HasDer = { der: Uint8Array };
 
 /** What one address presented. */
-export const presented = (
+export function presented(
   chain: readonly HasDer[],
   verdict: Verdict,
   address = '192.0.2.1',
   asked: KeyKind = 'rsa',
-): Presentation => ({
-  address,
-  asked,
-  chain: chain.map(({ der }) => der),
-  verdict,
-});
+): Presentation {
+  return {
+    address,
+    asked,
+    chain: chain.map(({ der }) => der),
+    verdict,
+  };
+}
 
 export const TRUSTED: Verdict = { trusted: true };
 export const UNTRUSTED: Verdict = { trusted: false, code: 'SELF_SIGNED_CERT_IN_CHAIN' };
 
 /** A trust basis: nothing pinned, nothing approved, no CA certificates, now. */
-export const basis = (
+export function basis(
   of: Partial<Omit<TrustBasis, 'anchors'>> & {
     publicCas?: readonly HasDer[];
     operatorCas?: readonly HasDer[];
     exclusive?: boolean;
   } = {},
-): TrustBasis => {
+): TrustBasis {
   const ders = (certificates: readonly HasDer[] = []) => certificates.map(({ der }) => der);
   const { publicCas, operatorCas, exclusive = false, ...rest } = of;
   const anchors = createAnchors({ publicCas: ders(publicCas), operatorCas: ders(operatorCas) }, exclusive);
@@ -55,15 +57,17 @@ export const basis = (
     ...rest,
     anchors,
   };
-};
+}
 
 /** What a host presented. */
-export const hostSeen = (host: string, ...presentations: Presentation[]): HostObservation => ({
-  host,
-  port: 443,
-  presentations,
-  failures: [],
-});
+export function hostSeen(host: string, ...presentations: Presentation[]): HostObservation {
+  return {
+    host,
+    port: 443,
+    presentations,
+    failures: [],
+  };
+}
 
 /** A discovery document with nothing to criticise. */
 export const DISCOVERY: DiscoveryDocument = {
@@ -93,22 +97,26 @@ export const KEY: Key = {
 };
 
 /** A document, quickly served as what it is. */
-export const served = <T>(content: T, over: Presentation = presented([], UNTRUSTED)): Served<T> => ({
-  content,
-  over,
-  durationMs: 20,
-  contentType: 'application/json',
-});
+export function served<T>(content: T, over: Presentation = presented([], UNTRUSTED)): Served<T> {
+  return {
+    content,
+    over,
+    durationMs: 20,
+    contentType: 'application/json',
+  };
+}
 
 /** A sound observation of `https://issuer.example`; the keys are on `jwksHost`, or on the issuer host. */
-export const seen = (issuerHost: HostObservation, jwksHost: HostObservation | null = null): Observation => ({
-  issuer: DISCOVERY.issuer,
-  issuerHost,
-  jwksHost,
-  discovery: served(DISCOVERY, issuerHost.presentations[0]),
-  jwks: served({ keys: [KEY] }, (jwksHost ?? issuerHost).presentations[0]),
-  failures: [],
-});
+export function seen(issuerHost: HostObservation, jwksHost: HostObservation | null = null): Observation {
+  return {
+    issuer: DISCOVERY.issuer,
+    issuerHost,
+    jwksHost,
+    discovery: served(DISCOVERY, issuerHost.presentations[0]),
+    jwks: served({ keys: [KEY] }, (jwksHost ?? issuerHost).presentations[0]),
+    failures: [],
+  };
+}
 
 /** The facts of a look at a provider, without its state. */
 export interface JudgementFacts
@@ -122,29 +130,33 @@ export interface JudgementFacts
 }
 
 /** Facts to judge: `verified`, nothing approved, nothing remembered, unless `of` says so; `asked` is what is approved. */
-export const factsOf = (observation: Observation, of: Partial<JudgementFacts> = {}): JudgementFacts => ({
-  pinned: [],
-  observation,
-  updates: 'verified',
-  anchors: basis().anchors,
-  approved: new Set(),
-  asked: of.approved ?? new Set(),
-  staged: [],
-  leaving: new Set(),
-  restore: null,
-  stopped: false,
-  remembered: [],
-  superseded: new Map(),
-  evictable: new Set(),
-  overlapMs: null,
-  now: new Date(),
-  ...of,
-});
+export function factsOf(observation: Observation, of: Partial<JudgementFacts> = {}): JudgementFacts {
+  return {
+    pinned: [],
+    observation,
+    updates: 'verified',
+    anchors: basis().anchors,
+    approved: new Set(),
+    asked: of.approved ?? new Set(),
+    staged: [],
+    leaving: new Set(),
+    restore: null,
+    stopped: false,
+    remembered: [],
+    superseded: new Map(),
+    evictable: new Set(),
+    overlapMs: null,
+    now: new Date(),
+    ...of,
+  };
+}
 
 /** What the hosts' chains mean, and what the list should become. */
-export const judgementOf = (facts: JudgementFacts): Judgement => planChange(facts, facts, assessmentOf(facts));
+export function judgementOf(facts: JudgementFacts): Judgement {
+  return planChange(facts, facts, assessmentOf(facts));
+}
 
-const assessmentOf = ({
+function assessmentOf({
   observation,
   pinned,
   approved,
@@ -153,8 +165,8 @@ const assessmentOf = ({
   remembered,
   now,
   check,
-}: JudgementFacts): Assessment =>
-  assessChains(
+}: JudgementFacts): Assessment {
+  return assessChains(
     observation,
     {
       ...basis({ approved, remembered, now, pinned: new Set(pinned.map(normalise)), ...(rejected && { rejected }) }),
@@ -162,3 +174,4 @@ const assessmentOf = ({
     },
     check,
   );
+}

@@ -2,19 +2,23 @@ import type { OpenQuestion } from '../../lambda/judge/state/unanswered';
 import type { LiveCertificates } from '../../lambda/judge/state/liveness';
 
 /** A look that counts, and showed nothing that is remembered. */
-export const liveCertificates = (of: Partial<LiveCertificates> = {}): LiveCertificates => ({
-  tops: new Map(),
-  questions: [],
-  hosts: ['issuer.example'],
-  tls12: new Map(),
-  counts: true,
-  ...of,
-});
+export function liveCertificates(of: Partial<LiveCertificates> = {}): LiveCertificates {
+  return {
+    tops: new Map(),
+    questions: [],
+    hosts: ['issuer.example'],
+    tls12: new Map(),
+    counts: true,
+    ...of,
+  };
+}
 
 /** A question that a host left open at a place. */
-export const open = (place: string, why: OpenQuestion['why'] = 'silent'): OpenQuestion => ({
-  host: 'issuer.example',
-  why,
-  places: [place],
-  key: place,
-});
+export function open(place: string, why: OpenQuestion['why'] = 'silent'): OpenQuestion {
+  return {
+    host: 'issuer.example',
+    why,
+    places: [place],
+    key: place,
+  };
+}

@@ -33,7 +33,11 @@ export interface MintOptions {
 }
 
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
-const rsaWith = (type: string) => sequence(oid(type), Buffer.from([5, 0]));
+
+function rsaWith(type: string) {
+  return sequence(oid(type), Buffer.from([5, 0]));
+}
+
 const RSA_WITH = {
   md5: rsaWith('1.2.840.113549.1.1.4'),
   sha1: rsaWith('1.2.840.113549.1.1.5'),
@@ -41,7 +45,7 @@ const RSA_WITH = {
 } as const;
 
 /** Makes a certificate without asking whether it makes sense, by default for `hostile.example`. */
-export const mint = (options: MintOptions = {}): Minted => {
+export function mint(options: MintOptions = {}): Minted {
   const { publicKey, privateKey } = options.keys ?? generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signingKey = options.signer?.key ?? privateKey;
   const { hash = 'sha256' } = options;
@@ -61,21 +65,27 @@ export const mint = (options: MintOptions = {}): Minted => {
     ...(v3 && all.length > 0 ? [tagged(3, sequence(...all))] : []),
   );
   return { der: sequence(tbs, algorithm, bits(sign(hash, tbs, signingKey))), key: privateKey, subject };
-};
+}
 
 /** The host of every hostile issuer, unless its row says otherwise. */
 export const HOSTILE_HOST = 'hostile.example';
 
 /** A distinguished name with one common name, of any string type. */
-export const nameOf = (commonName: string | Uint8Array, type: number = STRING.utf8): Buffer =>
-  sequence(attribute('2.5.4.3', text(type, commonName)));
+export function nameOf(commonName: string | Uint8Array, type: number = STRING.utf8): Buffer {
+  return sequence(attribute('2.5.4.3', text(type, commonName)));
+}
 
 /** One part of a distinguished name. */
-export const attribute = (type: string, value: Uint8Array): Buffer => set(sequence(oid(type), value));
+export function attribute(type: string, value: Uint8Array): Buffer {
+  return set(sequence(oid(type), value));
+}
 
 /** A dNSName, as it is. */
-export const dnsName = (name: string | Uint8Array): Buffer => text(0x82, name);
+export function dnsName(name: string | Uint8Array): Buffer {
+  return text(0x82, name);
+}
 
 /** An extension (RFC 5280, section 4.2). */
-export const extension = (type: string, value: Uint8Array, critical = false): Buffer =>
-  sequence(oid(type), ...(critical ? [boolean(true)] : []), octets(value));
+export function extension(type: string, value: Uint8Array, critical = false): Buffer {
+  return sequence(oid(type), ...(critical ? [boolean(true)] : []), octets(value));
+}

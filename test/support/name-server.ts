@@ -29,7 +29,7 @@ export interface NameServer {
 const CODES = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 
 /** Starts a name server. */
-export const startNameServer = async (respond: Decide): Promise<NameServer> => {
+export async function startNameServer(respond: Decide): Promise<NameServer> {
   const questions: NameServer['questions'] = [];
   const answer = (query: Buffer, over: 'udp' | 'tcp'): Buffer | null => {
     const { name, type, end } = readQuestion(query);
@@ -55,10 +55,10 @@ export const startNameServer = async (respond: Decide): Promise<NameServer> => {
     await once(tcp, 'close');
   };
   return { address: `127.0.0.1:${port}`, questions, close };
-};
+}
 
 /** The same port for both: what the system gives for one may be taken for the other. */
-const listenOnBoth = async (): Promise<{ udp: Socket; tcp: Server; port: number }> => {
+async function listenOnBoth(): Promise<{ udp: Socket; tcp: Server; port: number }> {
   for (;;) {
     const tcp = createServer();
     tcp.listen(0, '127.0.0.1');
@@ -74,9 +74,9 @@ const listenOnBoth = async (): Promise<{ udp: Socket; tcp: Server; port: number 
     if (isBound) return { udp, tcp, port };
     tcp.close();
   }
-};
+}
 
-const readQuestion = (query: Buffer): { name: string; type: 'A' | 'AAAA'; end: number } => {
+function readQuestion(query: Buffer): { name: string; type: 'A' | 'AAAA'; end: number } {
   const labels: string[] = [];
   let at = 12;
   for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
@@ -84,15 +84,15 @@ const readQuestion = (query: Buffer): { name: string; type: 'A' | 'AAAA'; end: n
     at += 1 + length;
   }
   return { name: labels.join('.').toLowerCase(), type: TYPES[query.readUInt16BE(at + 1)] ?? 'A', end: at + 5 };
-};
+}
 
-const write = (
+function write(
   query: Buffer,
   end: number,
   type: 'A' | 'AAAA',
   answer: Exclude<Answer, 'silence'>,
   over: 'udp' | 'tcp',
-): Buffer => {
+): Buffer {
   const question = query.subarray(12, end);
   if ('code' in answer) return Buffer.concat([header(query, 0x8180 | CODES[answer.code], 0), question]);
   if (answer.truncated && over === 'udp') return Buffer.concat([header(query, 0x8380, 0), question]);
@@ -105,24 +105,29 @@ const write = (
     ...addresses.map((address) => record(alias ?? pointer, type === 'A' ? 1 : 28, bytesOf(address))),
   ];
   return Buffer.concat([header(query, 0x8180, records.length), question, ...records]);
-};
+}
 
-const header = (query: Buffer, flags: number, answers: number): Buffer =>
-  Buffer.concat([query.subarray(0, 2), uint16(flags), uint16(1), uint16(answers), uint16(0), uint16(0)]);
+function header(query: Buffer, flags: number, answers: number): Buffer {
+  return Buffer.concat([query.subarray(0, 2), uint16(flags), uint16(1), uint16(answers), uint16(0), uint16(0)]);
+}
 
-const record = (owner: Buffer, type: number, data: Buffer): Buffer =>
-  Buffer.concat([owner, uint16(type), uint16(1), Buffer.alloc(4), uint16(data.length), data]);
+function record(owner: Buffer, type: number, data: Buffer): Buffer {
+  return Buffer.concat([owner, uint16(type), uint16(1), Buffer.alloc(4), uint16(data.length), data]);
+}
 
-const encodeName = (name: string): Buffer =>
-  Buffer.concat([
+function encodeName(name: string): Buffer {
+  return Buffer.concat([
     ...name.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
     Buffer.alloc(1),
   ]);
+}
 
-const bytesOf = (address: string): Buffer => Buffer.from(ipaddr.parse(address).toByteArray());
+function bytesOf(address: string): Buffer {
+  return Buffer.from(ipaddr.parse(address).toByteArray());
+}
 
-const uint16 = (value: number): Buffer => {
+function uint16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeUInt16BE(value);
   return bytes;
-};
+}

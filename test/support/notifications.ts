@@ -3,27 +3,31 @@ import type { Finding } from '../../lambda/judge/finding';
 import type { Notification } from '../../lambda/judge/state/due-notifications';
 import { type ProviderReport, type Status, countStatuses } from '../../lambda/contract/report';
 
-const finding = (of: Partial<Finding>): Finding => ({
-  code: 'thumbprint-added',
-  severity: 'info',
-  message: 'Something.',
-  action: '',
-  ...of,
-});
+function finding(of: Partial<Finding>): Finding {
+  return {
+    code: 'thumbprint-added',
+    severity: 'info',
+    message: 'Something.',
+    action: '',
+    ...of,
+  };
+}
 
 /** When the run began that tells. */
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 
 /** What is told of a finding in the run that came upon it. */
-export const item = (of: Partial<Finding>, outbox: Partial<Notification> = {}): Notification => ({
-  finding: finding(of),
-  reason: 'opened',
-  since: NOW,
-  until: null,
-  backAfter: null,
-  late: false,
-  ...outbox,
-});
+export function item(of: Partial<Finding>, outbox: Partial<Notification> = {}): Notification {
+  return {
+    finding: finding(of),
+    reason: 'opened',
+    since: NOW,
+    until: null,
+    backAfter: null,
+    late: false,
+    ...outbox,
+  };
+}
 
 /** The provider that is told of. */
 export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -35,36 +39,41 @@ export interface NotifiedItem {
 }
 
 /** A provider with this status, and what there is to tell of it. */
-export const notified = (status: Status, ...items: Notification[]): NotifiedItem => ({
-  provider: {
-    arn: ARN,
-    issuer: 'https://issuer.example',
-    status,
-    enforced: true,
-    enforcedWhy: 'no public CA vouches for issuer.example',
-    missing: false,
-    before: ['a'.repeat(40)],
-    after: ['a'.repeat(40), 'b'.repeat(40)],
-    added: [],
-    retired: [],
-    hosts: [],
-    findings: items.map((one) => one.finding),
-  },
-  items,
-});
+export function notified(status: Status, ...items: Notification[]): NotifiedItem {
+  return {
+    provider: {
+      arn: ARN,
+      issuer: 'https://issuer.example',
+      status,
+      enforced: true,
+      enforcedWhy: 'no public CA vouches for issuer.example',
+      missing: false,
+      before: ['a'.repeat(40)],
+      after: ['a'.repeat(40), 'b'.repeat(40)],
+      added: [],
+      retired: [],
+      hosts: [],
+      findings: items.map((one) => one.finding),
+    },
+    items,
+  };
+}
 
 /** The same with something else in the report. */
-export const changed = ({ provider, items }: NotifiedItem, of: Partial<ProviderReport>): NotifiedItem => ({
-  provider: { ...provider, ...of },
-  items,
-});
+export function changed({ provider, items }: NotifiedItem, of: Partial<ProviderReport>): NotifiedItem {
+  return {
+    provider: { ...provider, ...of },
+    items,
+  };
+}
 
 /** The same with ARNs of their own, by which their news is known. */
-export const apart = (all: readonly NotifiedItem[]): NotifiedItem[] =>
-  all.map((one, n) => changed(one, { arn: `${one.provider.arn}/${n}` }));
+export function apart(all: readonly NotifiedItem[]): NotifiedItem[] {
+  return all.map((one, n) => changed(one, { arn: `${one.provider.arn}/${n}` }));
+}
 
 /** The message of a run over these providers. */
-export const render = (all: readonly NotifiedItem[], run: readonly Notification[] = []): Rendered => {
+export function render(all: readonly NotifiedItem[], run: readonly Notification[] = []): Rendered {
   const providers = all.map(({ provider }) => provider);
   return renderMessage({
     report: {
@@ -88,10 +97,14 @@ export const render = (all: readonly NotifiedItem[], run: readonly Notification[
     removeCommand: (provider, thumbprint, evenIfLive) =>
       `REMOVE ${provider} ${thumbprint}${evenIfLive ? ' EVEN IF LIVE' : ''}`,
   });
-};
+}
 
 /** What the message of a run over these providers says. */
-export const textOf = (...all: NotifiedItem[]): string => render(all).message.text;
+export function textOf(...all: NotifiedItem[]): string {
+  return render(all).message.text;
+}
 
 /** And its subject. */
-export const subjectOf = (...all: NotifiedItem[]): string => render(all).message.subject;
+export function subjectOf(...all: NotifiedItem[]): string {
+  return render(all).message.subject;
+}

@@ -25,10 +25,10 @@ export interface Row {
  * Plays runs that find a condition (`x`) or do not (`.`), from a Monday's midnight on.
  * @returns what they tell, as `DAY HH:MM OCCASION`, with `late` where it is
  */
-export const notificationsOf = (
+export function notificationsOf(
   runs: string,
   { code, severity = () => 'warning', enforced = true, every = 6, isSent = () => true }: Row,
-): string[] => {
+): string[] {
   let conditions: readonly Condition[] = [];
   return runs.split('').flatMap((found, run) => {
     const now = new Date(START + run * every * HOUR);
@@ -42,4 +42,4 @@ export const notificationsOf = (
       ({ reason, late }) => `${day} ${now.toISOString().slice(11, 16)} ${reason}${late ? ' late' : ''}`,
     );
   });
-};
+}

@@ -11,12 +11,17 @@ export interface PlanRule {
   check: (plan: Plan, of: ListFacts) => void;
 }
 
-const written = ({ write }: Plan): boolean => write;
+function written({ write }: Plan): boolean {
+  return write;
+}
 
-const liveIn = ({ live }: ListFacts): ReadonlySet<string> => new Set(live.map(({ thumbprint }) => thumbprint));
+function liveIn({ live }: ListFacts): ReadonlySet<string> {
+  return new Set(live.map(({ thumbprint }) => thumbprint));
+}
 
-const isPast = (entry: string, { superseded, overlapMs, now }: ListFacts): boolean =>
-  overlapMs !== null && now.getTime() - (superseded.get(entry)?.getTime() ?? now.getTime()) > overlapMs;
+function isPast(entry: string, { superseded, overlapMs, now }: ListFacts): boolean {
+  return overlapMs !== null && now.getTime() - (superseded.get(entry)?.getTime() ?? now.getTime()) > overlapMs;
+}
 
 /**
  * The list rules: what holds for every plan, whatever is live, pinned, approved, staged or superseded. What a person wants
@@ -163,8 +168,8 @@ export const PLAN_RULES: readonly PlanRule[] = [
 ];
 
 /** Checks a plan against all of them. */
-export const expectListRules = (plan: Plan, of: ListFacts): void => {
+export function expectListRules(plan: Plan, of: ListFacts): void {
   for (const { applies, check } of PLAN_RULES) {
     if (applies?.(plan, of) ?? true) check(plan, of);
   }
-};
+}

@@ -5,7 +5,7 @@ export type Line = Readonly<Record<string, unknown>>;
 const SILENCE = ['POWERTOOLS_LOG_LEVEL', 'POWERTOOLS_METRICS_DISABLED'];
 
 /** Runs something with its log switched on, and returns the lines that it prints, to whichever stream. */
-export const printedBy = async (act: () => unknown): Promise<readonly Line[]> => {
+export async function printedBy(act: () => unknown): Promise<readonly Line[]> {
   const before = SILENCE.map((name) => [name, process.env[name]] as const);
   for (const name of SILENCE) Reflect.deleteProperty(process.env, name);
   const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write.bind(stream) }));
@@ -26,4 +26,4 @@ export const printedBy = async (act: () => unknown): Promise<readonly Line[]> =>
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
-};
+}

@@ -8,29 +8,29 @@ const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
 const TELLING = process.env['PROPERTY_TELL'] === 'yes';
 
 /** Checks a rule on many inputs; a failure prints the seed and the smallest case that breaks it. */
-export const properties = <T>(property: fc.IProperty<T>): void => {
+export function properties<T>(property: fc.IProperty<T>): void {
   const parameters = begin(RUNS);
   fc.assert(property, parameters);
   publish(`${RUNS} cases passed`);
-};
+}
 
 /**
  * The same for rules that take their time.
  * @param share of the cases that others are tried on, above 0
  */
-export const slowProperties = async <T>(property: fc.IAsyncProperty<T>, share: number): Promise<void> => {
+export async function slowProperties<T>(property: fc.IAsyncProperty<T>, share: number): Promise<void> {
   const runs = Math.ceil(RUNS * share);
   await fc.assert(property, begin(runs));
   publish(`${runs} cases passed`);
-};
+}
 
 /** Tells the seed first: a case that ends the process leaves nothing else behind. `PROPERTY_SEED` tries one again. */
-const begin = (numRuns: number): { numRuns: number; seed: number } => {
+function begin(numRuns: number): { numRuns: number; seed: number } {
   const seed = Number(process.env['PROPERTY_SEED'] ?? randomInt(2 ** 31));
   publish(`seed ${seed}`);
   return { numRuns, seed };
-};
+}
 
-const publish = (what: string): void => {
+function publish(what: string): void {
   if (TELLING) process.stdout.write(`fuzz: ${what}: ${expect.getState().currentTestName}\n`);
-};
+}

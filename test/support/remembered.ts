@@ -11,8 +11,14 @@ import {
 export const HOUR = 60 * 60 * 1000;
 export const DAY = 24 * HOUR;
 export const NOW = new Date('2026-11-21T12:00:00Z');
-export const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
-export const later = (ms: number): Date => new Date(NOW.getTime() + ms);
+
+export function ago(ms: number): Date {
+  return new Date(NOW.getTime() - ms);
+}
+
+export function later(ms: number): Date {
+  return new Date(NOW.getTime() + ms);
+}
 
 /** For certificates: whatever the day on which the tests run, they are valid at `NOW`. */
 export const VALIDITY = { from: ago(1000 * DAY), to: later(10_000 * DAY) };
@@ -21,7 +27,9 @@ export const VALIDITY = { from: ago(1000 * DAY), to: later(10_000 * DAY) };
 export const MARK = { runId: 'this run', now: NOW };
 
 /** A thumbprint of one repeated digit. */
-export const thumb = (digit: number): string => digit.toString(16).repeat(40);
+export function thumb(digit: number): string {
+  return digit.toString(16).repeat(40);
+}
 
 /** Some thumbprints. */
 export const A = thumb(1);
@@ -31,19 +39,21 @@ export const D = thumb(4);
 export const E = thumb(5);
 
 /** What is remembered of a thumbprint: found ten days ago, never live. */
-export const entryOf = (of: Partial<ThumbprintRecord> = {}): ThumbprintRecord => ({
-  by: 'found',
-  firstSeen: ago(10 * DAY),
-  founds: of.by !== 'external',
-  standing: null,
-  lastLive: null,
-  absentSince: of.supersededSince ?? null,
-  supersededSince: null,
-  missedBy: [],
-  places: [],
-  certificate: null,
-  ...of,
-});
+export function entryOf(of: Partial<ThumbprintRecord> = {}): ThumbprintRecord {
+  return {
+    by: 'found',
+    firstSeen: ago(10 * DAY),
+    founds: of.by !== 'external',
+    standing: null,
+    lastLive: null,
+    absentSince: of.supersededSince ?? null,
+    supersededSince: null,
+    missedBy: [],
+    places: [],
+    certificate: null,
+    ...of,
+  };
+}
 
 /** The watcher put it in, and the last run saw it. */
 export const OURS_AND_LIVE = {
@@ -53,67 +63,77 @@ export const OURS_AND_LIVE = {
 } as const;
 
 /** What is remembered of a provider whose list is version 3, with what is remembered of its thumbprints. */
-export const stateOf = (
+export function stateOf(
   thumbprints: Readonly<Record<string, Partial<ThumbprintRecord>>>,
   of: Partial<ProviderState> = {},
-): ProviderState => ({
-  ...NOTHING_KNOWN,
-  list: Object.keys(thumbprints),
-  version: 3,
-  thumbprints: new Map(Object.entries(thumbprints).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
-  ...of,
-});
+): ProviderState {
+  return {
+    ...NOTHING_KNOWN,
+    list: Object.keys(thumbprints),
+    version: 3,
+    thumbprints: new Map(Object.entries(thumbprints).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
+    ...of,
+  };
+}
 
 /** Version 4 of a list, as the run before wrote it. */
-export const versionOf = (of: Partial<ListVersion> = {}): ListVersion => ({
-  version: 4,
-  at: ago(6 * HOUR),
-  by: 'watcher',
-  runId: 'the run before',
-  before: [],
-  after: [],
-  evidence: {},
-  restored: null,
-  ...of,
-});
+export function versionOf(of: Partial<ListVersion> = {}): ListVersion {
+  return {
+    version: 4,
+    at: ago(6 * HOUR),
+    by: 'watcher',
+    runId: 'the run before',
+    before: [],
+    after: [],
+    evidence: {},
+    restored: null,
+    ...of,
+  };
+}
 
 /** A write that the run before began. */
-export const pendingOf = (
+export function pendingOf(
   version: Partial<ListVersion>,
   added: Readonly<Record<string, Partial<ThumbprintRecord>>> = {},
   findings: readonly Finding[] = [],
   restore: Pending['restore'] = null,
   removals: Pending['removals'] = new Map(),
-): Pending => ({
-  list: versionOf(version),
-  added: new Map(Object.entries(added).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
-  twins: [],
-  restore,
-  removals,
-  findings,
-});
+): Pending {
+  return {
+    list: versionOf(version),
+    added: new Map(Object.entries(added).map(([thumbprint, entry]) => [thumbprint, entryOf(entry)])),
+    twins: [],
+    restore,
+    removals,
+    findings,
+  };
+}
 
 /** Something to tell. */
-export const findingOf = (of: Partial<Finding> = {}): Finding => ({
-  code: 'approval-required',
-  severity: 'critical',
-  message: 'Something is so.',
-  action: 'Do something.',
-  ...of,
-});
+export function findingOf(of: Partial<Finding> = {}): Finding {
+  return {
+    code: 'approval-required',
+    severity: 'critical',
+    message: 'Something is so.',
+    action: 'Do something.',
+    ...of,
+  };
+}
 
 /** A condition that the run before opened and told. */
-export const conditionOf = (of: Partial<Condition> = {}): Condition => ({
-  key: 'approval-required',
-  phase: 'open',
-  runId: 'the run before',
-  finding: findingOf(),
-  since: ago(6 * HOUR),
-  found: 1,
-  missed: 0,
-  missedSince: null,
-  backSince: null,
-  notified: { at: ago(6 * HOUR), severity: 'critical' },
-  overSince: null,
-  ...of,
-});
+export function conditionOf(of: Partial<Condition> = {}): Condition {
+  return {
+    key: 'approval-required',
+    phase: 'open',
+    runId: 'the run before',
+    finding: findingOf(),
+    since: ago(6 * HOUR),
+    found: 1,
+    missed: 0,
+    missedSince: null,
+    backSince: null,
+    notified: { at: ago(6 * HOUR), severity: 'critical' },
+    overSince: null,
+    ...of,
+  };
+}

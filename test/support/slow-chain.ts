@@ -11,7 +11,7 @@ export interface SlowChain extends ServerChain {
  * A chain of slow keys, each signed by the next: OpenSSL verifies them all inside the handshake, on the client's main thread.
  * @param count how many CAs; some 85 fit into a handshake
  */
-export const createSlowChain = (hosts: readonly string[], count: number): SlowChain => {
+export function createSlowChain(hosts: readonly string[], count: number): SlowChain {
   const cas: ReturnType<typeof mint>[] = [];
   for (const [index, keys] of createSlowKeys(count).entries()) {
     const signer = cas.at(-1);
@@ -24,9 +24,10 @@ export const createSlowChain = (hosts: readonly string[], count: number): SlowCh
     cert: [leaf, ...cas.toReversed()].map(({ der }) => pemOf(der)).join(''),
     ciphers: 'DEFAULT@SECLEVEL=0',
   };
-};
+}
 
-const pemOf = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
+function pemOf(der: Uint8Array): string {
+  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
     .toString('base64')
     .replaceAll(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+}

@@ -5,7 +5,7 @@ import { type KeyPairKeyObjectResult, createPrivateKey, createPublicKey, generat
  * verification, a hundred times longer than with the usual public exponent.
  * @param count how many; they share a modulus, since finding primes takes long too
  */
-export const createSlowKeys = (count: number): KeyPairKeyObjectResult[] => {
+export function createSlowKeys(count: number): KeyPairKeyObjectResult[] {
   const [p, q] = [prime(), prime()];
   const keys: KeyPairKeyObjectResult[] = [];
   for (let d = 65_537n; keys.length < count; d += 2n) {
@@ -13,25 +13,27 @@ export const createSlowKeys = (count: number): KeyPairKeyObjectResult[] => {
     if (e !== null) keys.push(keyPair({ p, q, d, e }));
   }
   return keys;
-};
+}
 
-const prime = (): bigint => generatePrimeSync(1536, { bigint: true });
+function prime(): bigint {
+  return generatePrimeSync(1536, { bigint: true });
+}
 
-const keyPair = ({ p, q, d, e }: Record<'p' | 'q' | 'd' | 'e', bigint>): KeyPairKeyObjectResult => {
+function keyPair({ p, q, d, e }: Record<'p' | 'q' | 'd' | 'e', bigint>): KeyPairKeyObjectResult {
   const parts = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) ?? 0n };
   const encoded = Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, base64url(value)]));
   const privateKey = createPrivateKey({ format: 'jwk', key: { kty: 'RSA', ...encoded } });
   return { privateKey, publicKey: createPublicKey(privateKey) };
-};
+}
 
 /** The number that, times this one, is 1 modulo another; null without one. Euclid's algorithm, extended. */
-const inverse = (number: bigint, modulus: bigint): bigint | null => {
+function inverse(number: bigint, modulus: bigint): bigint | null {
   let [a, b, x, y] = [modulus, number % modulus, 0n, 1n];
   while (b > 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
   return a === 1n ? ((x % modulus) + modulus) % modulus : null;
-};
+}
 
-const base64url = (number: bigint): string => {
+function base64url(number: bigint): string {
   const digits = number.toString(16);
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex').toString('base64url');
-};
+}

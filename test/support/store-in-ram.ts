@@ -12,7 +12,7 @@ interface Entry {
  * A memory that forgets with the process, and that answers as a table does: for tests of thousands of runs. Its time is that
  * of whoever calls.
  */
-export const createRamStore = (): StateStore => {
+export function createRamStore(): StateStore {
   const entries = new Map<string, Entry>();
   const at = (key: string): Entry => {
     const entry = entries.get(key) ?? { lease: null, state: null, versions: new Map(), events: new Map() };
@@ -68,10 +68,16 @@ export const createRamStore = (): StateStore => {
       events.set(id, { ...event, marks, expiresAt: expiresAt === null ? event.expiresAt : inSeconds(expiresAt) });
     },
   };
-};
+}
 
-const inSeconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000) * 1_000;
+function inSeconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1_000) * 1_000;
+}
 
-const endOf = ({ until }: Pick<Lease, 'until'>, now: number): number => Math.min(until, now + MAX_LEASE_MS);
+function endOf({ until }: Pick<Lease, 'until'>, now: number): number {
+  return Math.min(until, now + MAX_LEASE_MS);
+}
 
-const counts = ({ until }: Lease, now: number): boolean => now <= until && until <= now + FURTHEST_MS;
+function counts({ until }: Lease, now: number): boolean {
+  return now <= until && until <= now + FURTHEST_MS;
+}

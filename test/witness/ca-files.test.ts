@@ -17,14 +17,19 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const at = (name: string): string => path.join(directory, name);
-const openssl = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
+function at(name: string): string {
+  return path.join(directory, name);
+}
+
+function openssl(...args: string[]): void {
+  return void execFileSync('openssl', args, { stdio: 'pipe' });
+}
 
 /** Has openssl write a file. */
-const made = (...args: string[]): string => {
+function made(...args: string[]): string {
   openssl(...args, '-out', at('made'));
   return at('made');
-};
+}
 
 test.each([
   ['PEM with its text', ['x509', '-in', 'ca.pem', '-text']],

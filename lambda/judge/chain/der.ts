@@ -22,7 +22,7 @@ const BOOLEAN = 0x01;
 const EXTENSIONS = 0xa3;
 
 /** Returns the elements that stand one after the other; null if the bytes are not DER. Never throws. */
-export const elementsOf = (der: Uint8Array): Element[] | null => {
+export function elementsOf(der: Uint8Array): Element[] | null {
   const elements: Element[] = [];
   for (let at = 0; at < der.length;) {
     const header = headerAt(der, at);
@@ -31,13 +31,13 @@ export const elementsOf = (der: Uint8Array): Element[] | null => {
     at = header.end;
   }
   return elements;
-};
+}
 
 /** Returns the elements inside the first of a list; null if there is none or its content is not DER. */
-export const insideFirst = (elements: readonly Element[] | null): Element[] | null => {
+export function insideFirst(elements: readonly Element[] | null): Element[] | null {
   const [first] = elements ?? [];
   return first ? elementsOf(first.content) : null;
-};
+}
 
 /** Returns the extensions of a certificate; null if they cannot be read. Never throws. */
 export const extensionsOf: (certificate: Uint8Array) => readonly Extension[] | null = onceForEach((certificate) => {
@@ -50,16 +50,16 @@ export const extensionsOf: (certificate: Uint8Array) => readonly Extension[] | n
 });
 
 /** Reads `SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`. */
-const readExtension = ({ content }: Element): Extension | null => {
+function readExtension({ content }: Element): Extension | null {
   const parts = elementsOf(content) ?? [];
   const [oid, value] = [parts[0], parts.at(-1)];
   if (!oid || value?.tag !== OCTET_STRING) return null;
   const critical = parts[1]?.tag === BOOLEAN && parts[1].content[0] !== 0;
   return { oid: Buffer.from(oid.content).toString('hex'), critical, value: value.content };
-};
+}
 
 /** Reads tag and length. Tags above 30, indefinite lengths and more than four length octets do not occur in certificates. */
-const headerAt = (der: Uint8Array, at: number): { tag: number; start: number; end: number } | null => {
+function headerAt(der: Uint8Array, at: number): { tag: number; start: number; end: number } | null {
   const [tag, first] = [der[at], der[at + 1]];
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return null;
   if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first };
@@ -68,4 +68,4 @@ const headerAt = (der: Uint8Array, at: number): { tag: number; start: number; en
   if (octets === 0 || octets > 4 || start > der.length) return null;
   const length = der.subarray(at + 2, start).reduce((sum, octet) => sum * 256 + octet, 0);
   return { tag, start, end: start + length };
-};
+}

@@ -18,12 +18,12 @@ const IP_ADDRESS = 0x87;
  * @param der the CA certificate; constraints that cannot be read admit nothing
  * @param host lower-case name, or an IP address without brackets
  */
-export const admits = (der: Uint8Array, host: string): boolean => {
+export function admits(der: Uint8Array, host: string): boolean {
   const extensions = extensionsOf(der);
   return extensions?.every(({ oid, value }) => oid !== NAME_CONSTRAINTS || constraintsAdmit(value, host)) ?? false;
-};
+}
 
-const constraintsAdmit = (extension: Uint8Array, host: string): boolean => {
+function constraintsAdmit(extension: Uint8Array, host: string): boolean {
   const subtrees = extension[0] === SEQUENCE ? insideFirst(elementsOf(extension)) : null;
   const wanted = isIP(host) ? IP_ADDRESS : DNS_NAME;
   const matches = isIP(host) ? addressMatch(host) : nameMatch(host);
@@ -37,28 +37,30 @@ const constraintsAdmit = (extension: Uint8Array, host: string): boolean => {
   const [permitted, excluded] = [bases(PERMITTED), bases(EXCLUDED)];
   if (!subtrees || !permitted || !excluded) return false;
   return !excluded.some(matches) && (permitted.length === 0 || permitted.some(matches));
-};
+}
 
 /** Matches a name and all below it; a base with a leading dot, as many CAs write it, stands only for the names below. */
-const nameMatch = (host: string) => (base: Uint8Array) => {
-  const name = Buffer.from(base).toString('latin1').toLowerCase().replace(/^\*/, '');
-  return name === '' || host === name || host.endsWith(name.startsWith('.') ? name : `.${name}`);
-};
+function nameMatch(host: string) {
+  return (base: Uint8Array) => {
+    const name = Buffer.from(base).toString('latin1').toLowerCase().replace(/^\*/, '');
+    return name === '' || host === name || host.endsWith(name.startsWith('.') ? name : `.${name}`);
+  };
+}
 
 /** Matches an address by a base that holds a network and a mask of the same length. */
-const addressMatch = (host: string) => {
+function addressMatch(host: string) {
   const address = octetsOf(host);
   return (base: Uint8Array) => {
     const [network, mask] = [base.subarray(0, address.length), base.subarray(address.length)];
     if (mask.length !== address.length) return false;
     return address.every((octet, index) => ((octet ^ (network[index] ?? 0)) & (mask[index] ?? 0)) === 0);
   };
-};
+}
 
 /** Returns the 4 or 16 octets of an address in the form of a URL: IPv6 without dots. */
-const octetsOf = (address: string): number[] => {
+function octetsOf(address: string): number[] {
   if (isIP(address) === 4) return address.split('.').map(Number);
   const [head = [], tail = []] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
   return [...head, ...zeros, ...tail].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]);
-};
+}

@@ -2,11 +2,11 @@
  * Wraps a function so that it runs once for each object. Its value is kept for as long as the object is in use.
  * @param make depends on nothing but the object
  */
-export const onceForEach = <From extends object, Value>(make: (from: From) => Value): ((from: From) => Value) => {
+export function onceForEach<From extends object, Value>(make: (from: From) => Value): (from: From) => Value {
   const made = new WeakMap<From, { value: Value }>();
   return (from) => {
     const known = made.get(from) ?? { value: make(from) };
     made.set(from, known);
     return known.value;
   };
-};
+}

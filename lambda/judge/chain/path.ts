@@ -13,10 +13,10 @@ export const MAX_SIGNATURES = 200;
  * @param sent in wire order
  * @returns leaf first, top last; empty only when nothing was sent
  */
-export const pathThrough = (sent: readonly Certificate[]): Certificate[] => {
+export function pathThrough(sent: readonly Certificate[]): Certificate[] {
   const [leaf, ...others] = sent;
   return leaf ? extended([leaf], others, limitedIssuerCheck(MAX_SIGNATURES)) : [];
-};
+}
 
 /** Most alternatives followed, more than honest servers leave open: a root in two or three forms. */
 const MAX_ALTERNATIVES = 8;
@@ -26,7 +26,7 @@ const MAX_ALTERNATIVES = 8;
  * example where a CA was sent in its self-signed and its cross-signed form.
  * @param path the result of `pathThrough`
  */
-export const alternativesTo = (path: readonly Certificate[], sent: readonly Certificate[]): Certificate[][] => {
+export function alternativesTo(path: readonly Certificate[], sent: readonly Certificate[]): Certificate[][] {
   const known = new Set(path.map(({ sha256 }) => sha256));
   const others = sent.filter(({ sha256 }) => !known.has(sha256));
   const issues = limitedIssuerCheck(MAX_SIGNATURES);
@@ -36,23 +36,25 @@ export const alternativesTo = (path: readonly Certificate[], sent: readonly Cert
     )
     .slice(0, MAX_ALTERNATIVES)
     .map(({ at, one }) => extended([...path.slice(0, at + 1), one], sent, issues));
-};
+}
 
 /** Follows a path along issuers to its end. */
-const extended = (
+function extended(
   path: Certificate[],
   sent: readonly Certificate[],
   issues: ReturnType<typeof limitedIssuerCheck>,
-): Certificate[] => {
+): Certificate[] {
   const used = new Set(path.map(({ sha256 }) => sha256));
   const end = path.at(-1);
   if (!end || isIssuedBy(end, end)) return path;
   const issuer = sent.find((candidate) => !used.has(candidate.sha256) && issues(end, candidate));
   return issuer ? extended([...path, issuer], sent, issues) : path;
-};
+}
 
 /**
  * Finds the path through certificates as they stand on the wire.
  * @param chain DER certificates in wire order
  */
-export const pathOf = (chain: readonly Uint8Array[]): Certificate[] => pathThrough(chain.map(readCertificate));
+export function pathOf(chain: readonly Uint8Array[]): Certificate[] {
+  return pathThrough(chain.map(readCertificate));
+}

@@ -15,7 +15,7 @@ export interface ChainShape {
  * Compares what was sent with the path through it. A second certificate of a CA on the path, say a root in its
  * self-signed and its cross-signed form, is no unrelated certificate: it makes another path.
  */
-export const shapeOf = (sent: readonly Certificate[], path: readonly Certificate[]): ChainShape => {
+export function shapeOf(sent: readonly Certificate[], path: readonly Certificate[]): ChainShape {
   const firstAt = new Map<string, number>();
   const duplicates = new Map<string, Certificate>();
   for (const [index, certificate] of sent.entries()) {
@@ -29,9 +29,9 @@ export const shapeOf = (sent: readonly Certificate[], path: readonly Certificate
     duplicates: [...duplicates.values()],
     unrelatedCertificates: unrelatedAmong(distinct, path),
   };
-};
+}
 
-const unrelatedAmong = (distinct: readonly Certificate[], path: readonly Certificate[]): Certificate[] => {
+function unrelatedAmong(distinct: readonly Certificate[], path: readonly Certificate[]): Certificate[] {
   const known = new Set(path.map(({ sha256 }) => sha256));
   let unrelatedCertificates = distinct.filter(({ sha256 }) => !known.has(sha256));
   const issues = limitedIssuerCheck(MAX_SIGNATURES);
@@ -42,4 +42,4 @@ const unrelatedAmong = (distinct: readonly Certificate[], path: readonly Certifi
     unrelatedCertificates = unrelatedCertificates.filter((candidate) => !signed.includes(candidate));
   }
   return unrelatedCertificates;
-};
+}

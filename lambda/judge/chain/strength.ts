@@ -15,14 +15,14 @@ const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
  * Returns what is wrong with the strength of a certificate's key, for example `RSA with 1024 bits`.
  * @returns null when nothing is, or when the key cannot be read: no information
  */
-export const weakKeyOf = ({ x509 }: Certificate): string | null => {
+export function weakKeyOf({ x509 }: Certificate): string | null {
   const key = tryOrNull(() => x509?.publicKey);
   const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
   if (key?.asymmetricKeyType === 'dsa') return 'DSA';
   if (key?.asymmetricKeyType === 'ec' && !CURVES.has(namedCurve ?? ''))
     return `EC on the curve ${namedCurve ?? '(not named)'}`;
   return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? `RSA with ${modulusLength} bits` : null;
-};
+}
 
 /** Object identifiers of signature algorithms with a broken hash: their DER content, hexadecimal. */
 const WEAK_SIGNATURES = new Map<string, WeakHash>([
@@ -47,18 +47,18 @@ const WEAK_HASHES = new Map<string, WeakHash>([
  * `Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue }` (RFC 5280, section 4.1).
  * @returns null when there is none, or when the bytes are no certificate
  */
-export const weakHashOf = (der: Uint8Array): WeakHash | null => {
+export function weakHashOf(der: Uint8Array): WeakHash | null {
   const { oid, parameters } = signatureAlgorithmOf(der);
   if (oid !== RSASSA_PSS) return WEAK_SIGNATURES.get(oid) ?? null;
   const hash = pssHashOf(parameters);
   return hash === null ? 'SHA-1' : (WEAK_HASHES.get(hash) ?? null);
-};
+}
 
-const signatureAlgorithmOf = (der: Uint8Array): { oid: string; parameters: Element | undefined } => {
+function signatureAlgorithmOf(der: Uint8Array): { oid: string; parameters: Element | undefined } {
   const algorithm = insideFirst(elementsOf(der))?.[1];
   const [oid, parameters] = (algorithm && elementsOf(algorithm.content)) ?? [];
   return { oid: hexOf(oid), parameters };
-};
+}
 
 /**
  * Object identifiers of signature algorithms with a hash that is safe: RSA (PKCS #1 v1.5) and ECDSA with SHA-2 or SHA-3, Ed25519,
@@ -76,15 +76,17 @@ const SOUND_SIGNATURES = new Set([
 const SOUND_HASH = /^6086480165030402(0[1-9]|0a)$/;
 
 /** True if a certificate is signed with a known algorithm whose hash is safe; false for bytes that are no certificate. */
-export const hasSoundSignatureAlgorithm = (der: Uint8Array): boolean => {
+export function hasSoundSignatureAlgorithm(der: Uint8Array): boolean {
   const { oid, parameters } = signatureAlgorithmOf(der);
   return oid === RSASSA_PSS ? SOUND_HASH.test(pssHashOf(parameters) ?? '') : SOUND_SIGNATURES.has(oid);
-};
+}
 
 /** Reads `RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] DEFAULT sha1, … }` (RFC 4055, section 3.1); null for the default. */
-const pssHashOf = (parameters: Element | undefined): string | null => {
+function pssHashOf(parameters: Element | undefined): string | null {
   const [first] = (parameters && elementsOf(parameters.content)) ?? [];
   return first?.tag === 0xa0 ? hexOf(insideFirst(elementsOf(first.content))?.[0]) : null;
-};
+}
 
-const hexOf = (element: Element | undefined): string => Buffer.from(element?.content ?? []).toString('hex');
+function hexOf(element: Element | undefined): string {
+  return Buffer.from(element?.content ?? []).toString('hex');
+}

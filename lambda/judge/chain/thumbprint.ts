@@ -8,26 +8,38 @@ const THUMBPRINT = /^[0-9a-f]{40}$/;
 export const MAX_THUMBPRINTS = 5;
 
 /** Returns the thumbprint of a certificate: SHA-1 of its DER, 40 lower-case hexadecimal digits. */
-export const thumbprintOf = (der: Uint8Array): string => createHash('sha1').update(der).digest('hex');
+export function thumbprintOf(der: Uint8Array): string {
+  return createHash('sha1').update(der).digest('hex');
+}
 
 /** Returns the SHA-256 of a certificate's DER, 64 lower-case hexadecimal digits: operators compare it, as SHA-1 is only IAM's format. */
-export const sha256Of = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex');
+export function sha256Of(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
 
 /** Returns a thumbprint in the form in which it is compared and written: lower case, nothing around it. */
-export const normalise = (thumbprint: string): string => thumbprint.trim().toLowerCase();
+export function normalise(thumbprint: string): string {
+  return thumbprint.trim().toLowerCase();
+}
 
 /** True if a normalised string is a thumbprint. */
-export const isThumbprint = (text: string): boolean => THUMBPRINT.test(text);
+export function isThumbprint(text: string): boolean {
+  return THUMBPRINT.test(text);
+}
 
 /** Formats an entry of a list for a sentence: a thumbprint as it is, and any other entry that IAM gives quoted. */
-export const displayEntry = (entry: string): string => (isThumbprint(normalise(entry)) ? entry : quoted(entry));
+export function displayEntry(entry: string): string {
+  return isThumbprint(normalise(entry)) ? entry : quoted(entry);
+}
 
 /** Formats several entries, separated by commas. */
-export const displayEntries = (list: readonly string[]): string => list.map(displayEntry).join(', ');
+export function displayEntries(list: readonly string[]): string {
+  return list.map(displayEntry).join(', ');
+}
 
 /** True if two lists name the same thumbprints; neither order nor case nor repetition counts. */
-export const sameThumbprints = (one: readonly string[], other: readonly string[]): boolean => {
+export function sameThumbprints(one: readonly string[], other: readonly string[]): boolean {
   const left = new Set(one.map(normalise));
   const right = new Set(other.map(normalise));
   return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
-};
+}

@@ -18,10 +18,10 @@ export interface Anchors {
 }
 
 /** Collects trusted CA certificates (DER). Operator certificates come first where one is in both lists. */
-export const createAnchors = (
+export function createAnchors(
   sources: { publicCas: readonly Uint8Array[]; operatorCas: readonly Uint8Array[] },
   exclusive: boolean,
-): Anchors => {
+): Anchors {
   const bySubject = new Map<string, Anchor[]>();
   const add = (der: Uint8Array, source: AnchorSource) => {
     const certificate = readCertificate(der);
@@ -31,7 +31,7 @@ export const createAnchors = (
   sources.operatorCas.forEach((der) => add(der, 'operator-ca'));
   sources.publicCas.forEach((der) => add(der, 'web-pki'));
   return { bySubject, exclusive };
-};
+}
 
 /** A trusted CA certificate, and the place in a path that it vouches for; the leaf is at 0. */
 export interface AnchorMatch {
@@ -43,8 +43,8 @@ export interface AnchorMatch {
  * Returns the trusted CA certificates that stand in a path, signed one of its certificates, or have the name and key of one (a
  * root that another CA cross-signed); lowest first. OpenSSL says only *that* a chain verifies; this says *by whom*.
  */
-export const anchorMatchesFor = (path: readonly Certificate[], { bySubject }: Anchors): AnchorMatch[] =>
-  path.flatMap((certificate, index) => {
+export function anchorMatchesFor(path: readonly Certificate[], { bySubject }: Anchors): AnchorMatch[] {
+  return path.flatMap((certificate, index) => {
     const namesakes = bySubject.get(certificate.names.subject) ?? [];
     const issuers = bySubject.get(certificate.names.issuer) ?? [];
     const found = [
@@ -53,3 +53,4 @@ export const anchorMatchesFor = (path: readonly Certificate[], { bySubject }: An
     ];
     return [...new Set(found)].map((anchor) => ({ anchor, index }));
   });
+}

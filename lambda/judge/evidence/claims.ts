@@ -19,37 +19,36 @@ export interface Claim {
  * @param counting the trusted CAs that count, where OpenSSL's verdict holds and the leaf names the host; else none
  * @param leafFits true if the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
  */
-export const claimsOf = (
+export function claimsOf(
   path: readonly Certificate[],
   counting: readonly AnchorMatch[],
   leafFits: boolean,
   founding: Known,
-): Claim[] => {
+): Claim[] {
   const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
   const continuity = leafFits ? continuityOf(path, founding) : null;
   return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
-};
+}
 
-const claimOfAnchor = (lowest: AnchorMatch, path: readonly Certificate[]): Claim => {
+function claimOfAnchor(lowest: AnchorMatch, path: readonly Certificate[]): Claim {
   const { source, certificate } = lowest.anchor;
   return { evidence: source, path: pathTo(lowest, path), anchor: certificate.subject, continues: null };
-};
+}
 
-const claimOfPin = ({ path, pin }: Continuity): Claim => ({
-  evidence: 'continuity',
-  path,
-  anchor: null,
-  continues: pin,
-});
+function claimOfPin({ path, pin }: Continuity): Claim {
+  return {
+    evidence: 'continuity',
+    path,
+    anchor: null,
+    continues: pin,
+  };
+}
 
 /** Returns the path from the leaf to a trusted CA, which takes the place of its cross-signed twin where the server sent that. */
-export const pathTo = (
-  { anchor: { certificate }, index }: AnchorMatch,
-  path: readonly Certificate[],
-): Certificate[] => {
+export function pathTo({ anchor: { certificate }, index }: AnchorMatch, path: readonly Certificate[]): Certificate[] {
   const sent = path.slice(index, index + 1);
   const isThere = sent.some(
     (one) => one.names.subject === certificate.names.subject && isSameAuthority(one, certificate),
   );
   return [...path.slice(0, isThere ? index : index + 1), certificate];
-};
+}

@@ -29,10 +29,11 @@ export interface Continuity {
  * A pinned certificate that is no CA vouches for itself only.
  * @returns null without continuity
  */
-export const continuityOf = (path: readonly Certificate[], known: Known): Continuity | null =>
-  sentPath(path, known) ?? rememberedPath(path, known);
+export function continuityOf(path: readonly Certificate[], known: Known): Continuity | null {
+  return sentPath(path, known) ?? rememberedPath(path, known);
+}
 
-const sentPath = (path: readonly Certificate[], { pinned, namesSigner, remembered }: Known): Continuity | null => {
+function sentPath(path: readonly Certificate[], { pinned, namesSigner, remembered }: Known): Continuity | null {
   const at = path.findLastIndex((one) => pinned.has(one.thumbprint) && !isCollision(one, remembered));
   const above = path.length - 1 - at;
   if (at < 0 || above > 1) return null;
@@ -40,28 +41,32 @@ const sentPath = (path: readonly Certificate[], { pinned, namesSigner, remembere
   if (above === 1 && !mayNameSigner(path, at, pinned, namesSigner)) return null;
   if (!pinnedOne || (at > 0 && !mayIssue(pinnedOne))) return null;
   return { path: path.slice(0, at + 1), pin: pinnedOne.thumbprint };
-};
+}
 
 /**
  * True if the signer of a pinned certificate is believed. Nothing but the signature names that signer, so it must be beyond doubt who
  * made the signature. A pin may stand in the list because it signed another pinned certificate, and anybody can make such a pin: then
  * its own signer is not believed.
  */
-const mayNameSigner = (
+function mayNameSigner(
   path: readonly Certificate[],
   at: number,
   pinned: ReadonlySet<string>,
   namesSigner: Known['namesSigner'],
-): boolean =>
-  namesSigner.has(path[at]?.thumbprint ?? '') &&
-  !path.slice(0, at).some(({ thumbprint }) => pinned.has(thumbprint)) &&
-  signsOrdinarily(path.at(-1));
+): boolean {
+  return (
+    namesSigner.has(path[at]?.thumbprint ?? '') &&
+    !path.slice(0, at).some(({ thumbprint }) => pinned.has(thumbprint)) &&
+    signsOrdinarily(path.at(-1))
+  );
+}
 
 /** True if another certificate of the same SHA-1 is remembered: then one of the two was made to collide. */
-const isCollision = ({ thumbprint, sha256 }: Certificate, remembered: readonly Certificate[]): boolean =>
-  remembered.some((known) => known.thumbprint === thumbprint && known.sha256 !== sha256);
+function isCollision({ thumbprint, sha256 }: Certificate, remembered: readonly Certificate[]): boolean {
+  return remembered.some((known) => known.thumbprint === thumbprint && known.sha256 !== sha256);
+}
 
-const rememberedPath = (path: readonly Certificate[], known: Known): Continuity | null => {
+function rememberedPath(path: readonly Certificate[], known: Known): Continuity | null {
   const top = path.at(-1);
   const pinned = known.remembered.filter(({ thumbprint }) => known.pinned.has(thumbprint));
   if (!top) return null;
@@ -70,11 +75,12 @@ const rememberedPath = (path: readonly Certificate[], known: Known): Continuity 
   if (same && isUsable && !isCollision(top, known.remembered)) return { path, pin: same.thumbprint };
   const signer = pinned.find((old) => isIssuedBy(top, old));
   return signer && mayIssue(signer) ? { path: [...path, signer], pin: signer.thumbprint } : null;
-};
+}
 
 /** True if a certificate is a CA by its basic constraints, or is self-signed without any, as old private roots are. */
-const mayIssue = (certificate: Certificate): boolean =>
-  certificate.x509?.ca === true || (isSelfSigned(certificate) && !hasBasicConstraints(certificate));
+function mayIssue(certificate: Certificate): boolean {
+  return certificate.x509?.ca === true || (isSelfSigned(certificate) && !hasBasicConstraints(certificate));
+}
 
 /** The public exponent that nearly every RSA key has. */
 const F4 = 65_537n;
@@ -84,8 +90,8 @@ const F4 = 65_537n;
  * modulus and an exponent under which a given signature verifies ("duplicate signature key selection", Blake-Wilson and
  * Menezes, 1999). With curve parameters of one's own one can do likewise. With the usual exponent or a named curve one cannot.
  */
-const signsOrdinarily = (certificate: Certificate | undefined): boolean => {
+function signsOrdinarily(certificate: Certificate | undefined): boolean {
   const key = tryOrNull(() => certificate?.x509?.publicKey);
   const { namedCurve, publicExponent } = key?.asymmetricKeyDetails ?? {};
   return namedCurve !== undefined || publicExponent === F4 || (key?.asymmetricKeyType?.startsWith('ed') ?? false);
-};
+}

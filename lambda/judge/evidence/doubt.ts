@@ -6,60 +6,65 @@ import { pathObjection } from '../chain/path-validation';
 import { quoted } from '../printable';
 import { profileObjection } from './path-rules';
 
-const misnamed = (leaf: Certificate, host: string): string =>
-  `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
+function misnamed(leaf: Certificate, host: string): string {
+  return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
+}
 
-const outOfDate = (leaf: Certificate): string => `its certificate (${quoted(leaf.subject)}) is not valid now`;
+function outOfDate(leaf: Certificate): string {
+  return `its certificate (${quoted(leaf.subject)}) is not valid now`;
+}
 
 /**
  * Returns why a chain has no evidence from a trusted CA, as the end of a sentence that begins with the chain.
  * @param vouchings the trusted CAs that count and stand in the path or signed one of its certificates, lowest first
  */
-export const doubtOf = (
+export function doubtOf(
   verdict: Verdict,
   leaf: Certificate,
   named: boolean,
   host: string,
   now: Date,
   [vouching]: readonly AnchorMatch[],
-): string => {
+): string {
   if (!named) return misnamed(leaf, host);
   if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
   if (!isCurrent(leaf, now)) return outOfDate(leaf);
   if (!vouching) return 'the CA that vouches for it could not be told';
   return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
-};
+}
 
 /** Returns a verdict's code in words: Node has no code for some of OpenSSL's reasons. */
-const wordsFor = ({ code }: { code: string }): string =>
-  code === 'UNSPECIFIED'
+function wordsFor({ code }: { code: string }): string {
+  return code === 'UNSPECIFIED'
     ? 'UNSPECIFIED, for example a weak key or signature, a name constraint or an unknown critical extension'
     : code;
+}
 
 /** Returns what to add to a doubt where the chain would continue a pin that someone else put in; empty without such a pin. */
-export const doubtOfPin = (externalPin: string | null): string =>
-  externalPin
+export function doubtOfPin(externalPin: string | null): string {
+  return externalPin
     ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
     : '';
+}
 
 /** Returns why a document does not count although its chain has evidence, as the end of a sentence; null when it counts. */
-export const flawOf = (
+export function flawOf(
   path: readonly Certificate[],
   named: boolean,
   host: string,
   now: Date,
   approved: boolean,
-): string | null => {
+): string | null {
   const [leaf] = path;
   if (!leaf) return 'it holds no certificate';
   if (!named) return misnamed(leaf, host);
   if (!isCurrent(leaf, now)) return outOfDate(leaf);
   // Nobody verified otherwise what an operator approved.
   return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
-};
+}
 
 /** Returns why a handshake is not safe enough for what came over it to count, as the end of a sentence; null when it is safe. */
-export const flawOfHandshake = (weaknesses: readonly HandshakeWeakness[]): string | null => {
+export function flawOfHandshake(weaknesses: readonly HandshakeWeakness[]): string | null {
   const what = weaknesses.flatMap((weakness) => (weakness.unsafe ? [weakness.what] : []));
   return what.length > 0 ? `its handshake was weak (${what.join(', ')})` : null;
-};
+}

@@ -12,11 +12,11 @@ export interface Enforcement {
 }
 
 /** Decides whether the service checks the pin for this issuer: AWS by what its hosts present, any other service always or never. */
-export const enforcementOf = (hosts: readonly JudgedHost[], check: KnownCheck = 'aws'): Enforcement => {
+export function enforcementOf(hosts: readonly JudgedHost[], check: KnownCheck = 'aws'): Enforcement {
   if (check === 'aws') return enforcementByAws(hosts);
   const why = check === 'unknown' ? 'it is not AWS, and thumbprintCheck is not set' : `thumbprintCheck is "${check}"`;
   return { enforced: check !== 'none', why };
-};
+}
 
 /**
  * Decides whether AWS checks the pin for this issuer, as far as its documentation tells.
@@ -27,7 +27,7 @@ export const enforcementOf = (hosts: readonly JudgedHost[], check: KnownCheck = 
  * required." (IAM User Guide, "Obtain the thumbprint for an OpenID Connect identity provider", since July 2024.) In
  * fallback both hosts count (the same page, April 2026). The library is not published: Node's bundle stands for it.
  */
-const enforcementByAws = (hosts: readonly JudgedHost[]): Enforcement => {
+function enforcementByAws(hosts: readonly JudgedHost[]): Enforcement {
   const seen = hosts.filter(({ report }) => report.reachable);
   if (seen.length === 0) return { enforced: null, why: 'none of its hosts could be seen' };
   const reasons = new Map<string, string[]>();
@@ -36,9 +36,11 @@ const enforcementByAws = (hosts: readonly JudgedHost[]): Enforcement => {
   const unseen = hosts.filter(({ report }) => !report.reachable);
   const rest = unseen.length > 0 ? `; ${namesOf(unseen)} could not be seen` : '';
   return { enforced: false, why: `public CAs vouch for ${namesOf(seen)}${rest}` };
-};
+}
 
-const namesOf = (hosts: readonly JudgedHost[]): string => hosts.map(({ report }) => quoted(report.host)).join(' and ');
+function namesOf(hosts: readonly JudgedHost[]): string {
+  return hosts.map(({ report }) => quoted(report.host)).join(' and ');
+}
 
 /** Reasons for which AWS falls back to the pin. Each is a clause in which `%` stands for a host, or several. */
 const NO_PUBLIC_CA = 'no public CA vouches for %';
@@ -46,13 +48,17 @@ const WRONG_NAME = 'the name is wrong in the certificate of %';
 const UNREADABLE = 'OpenSSL cannot read the certificate of %';
 const NO_CERTIFICATE = 'no certificate was sent by %';
 const TLS13_ONLY = 'AWS falls back to the thumbprint where TLS 1.3 is required, as by %';
-const notVerified = (code: string) => `the chain does not verify (OpenSSL: ${code}) at %`;
 
-const inWords = ([reason, places]: readonly [string, readonly string[]]): string =>
-  reason.replace('%', () => places.join(' and '));
+function notVerified(code: string) {
+  return `the chain does not verify (OpenSSL: ${code}) at %`;
+}
+
+function inWords([reason, places]: readonly [string, readonly string[]]): string {
+  return reason.replace('%', () => places.join(' and '));
+}
 
 /** Returns the reasons that one host gives, each with the host, and with its addresses unless the reason holds for all of them. */
-const reasonsOf = ({ report: { host }, seen, judgements }: JudgedHost): [reason: string, place: string][] => {
+function reasonsOf({ report: { host }, seen, judgements }: JudgedHost): [reason: string, place: string][] {
   const addresses = new Map<string, string[]>();
   for (const judgement of judgements) {
     const reason = reasonOf(judgement);
@@ -65,12 +71,12 @@ const reasonsOf = ({ report: { host }, seen, judgements }: JudgedHost): [reason:
   if (seen.presentations.length > judgements.length) ofChains.push([NO_CERTIFICATE, quoted(host)]);
   if (seen.tls13Only === true) ofChains.push([TLS13_ONLY, quoted(host)]);
   return ofChains;
-};
+}
 
-const reasonOf = ({ leaf, named, publiclyTrusted, verdict, vouchings }: ChainJudgement): string | null => {
+function reasonOf({ leaf, named, publiclyTrusted, verdict, vouchings }: ChainJudgement): string | null {
   if (publiclyTrusted) return null;
   if (!leaf.x509) return UNREADABLE;
   if (!named) return WRONG_NAME;
   const hasPublicCa = vouchings.some(({ anchor }) => anchor.source === 'web-pki');
   return hasPublicCa && !verdict.trusted ? notVerified(verdict.code) : NO_PUBLIC_CA;
-};
+}

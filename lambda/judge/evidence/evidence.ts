@@ -88,13 +88,13 @@ export interface ChainJudgement {
  * @param host lower-case name, or an IP address without brackets
  * @returns null for an empty path
  */
-export const judgePath = (
+export function judgePath(
   presentation: Presentation,
   sent: readonly Certificate[],
   path: readonly Certificate[],
   host: string,
   basis: TrustBasis,
-): ChainJudgement | null => {
+): ChainJudgement | null {
   const { address, asked } = presentation;
   const [leaf] = path;
   const top = path.at(-1);
@@ -148,14 +148,17 @@ export const judgePath = (
     provenBelow: null,
   };
   return unlessRejected(judgement, basis.rejected);
-};
+}
 
-const objectionTo = ({ evidence, path }: Claim, host: string, now: Date): string | null =>
-  profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
+function objectionTo({ evidence, path }: Claim, host: string, now: Date): string | null {
+  return profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
+}
 
 /** True if a certificate is needed. Above what a trusted CA vouches for, only that CA is, if it is itself sent. */
-const isNeeded = (certificate: Certificate, index: number, lowest: AnchorMatch | undefined): boolean =>
-  !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
+function isNeeded(certificate: Certificate, index: number, lowest: AnchorMatch | undefined): boolean {
+  return !lowest || index <= lowest.index || certificate.sha256 === lowest.anchor.certificate.sha256;
+}
 
-const countsFor = (basis: TrustBasis, { source }: AnchorMatch['anchor']): boolean =>
-  !basis.anchors.exclusive || source === 'operator-ca';
+function countsFor(basis: TrustBasis, { source }: AnchorMatch['anchor']): boolean {
+  return !basis.anchors.exclusive || source === 'operator-ca';
+}

@@ -10,11 +10,7 @@ import { twinOf } from './twins';
  * Returns what continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key
  * alone.
  */
-export const foundingIn = (
-  basis: TrustBasis,
-  path: readonly Certificate[],
-  vouchings: readonly AnchorMatch[],
-): Known => {
+export function foundingIn(basis: TrustBasis, path: readonly Certificate[], vouchings: readonly AnchorMatch[]): Known {
   const { pinned, external, placedByPeople = pinned, remembered } = basis;
   const isTwin = (thumbprint: string): boolean => {
     const at = path.findIndex((certificate) => certificate.thumbprint === thumbprint);
@@ -25,15 +21,15 @@ export const foundingIn = (
     namesSigner: { has: (thumbprint) => placedByPeople.has(thumbprint) && !isTwin(thumbprint) },
     remembered,
   };
-};
+}
 
 /** Returns the pin from an external change that the path continues, if it does so by all the rules. */
-export const externalPinFor = (
+export function externalPinFor(
   path: readonly Certificate[],
   named: boolean,
   host: string,
   basis: TrustBasis,
-): string | null => {
+): string | null {
   const [leaf] = path;
   if (!named || !leaf || !isCurrent(leaf, basis.now)) return null;
   const found = continuityOf(path, {
@@ -42,4 +38,4 @@ export const externalPinFor = (
     remembered: basis.remembered,
   });
   return found && !pathObjection(found.path, basis.now) && !profileObjection(found.path, host) ? found.pin : null;
-};
+}

@@ -61,7 +61,7 @@ export interface JudgedHost {
  * evidence whose leaf names the issuer host and is valid now: otherwise whoever sits before the issuer could name a host with a
  * valid certificate of their own.
  */
-export const judgeHosts = (observation: Observation, basis: TrustBasis): JudgedHost[] => {
+export function judgeHosts(observation: Observation, basis: TrustBasis): JudgedHost[] {
   const { issuerHost, jwksHost, discovery, jwks } = observation;
   if (!issuerHost) return [];
   const roles: Role[] = discovery && !jwksHost ? ['issuer', 'jwks'] : ['issuer'];
@@ -73,13 +73,13 @@ export const judgeHosts = (observation: Observation, basis: TrustBasis): JudgedH
   const keys = judgeChains(jwksHost, jwks ? [jwks.over] : [], basis);
   const judged = named === null ? keys : doubtTheNaming(keys, named, basis);
   return [judgedIssuer, judgeHost(jwksHost, ['jwks'], judged)];
-};
+}
 
 /**
  * True if a look counts: both documents were read, each over a chain with evidence whose leaf names the host and is valid now.
  * Only such a look supersedes what it does not show.
  */
-export const isCompleteLook = (observation: Observation, hosts: readonly JudgedHost[]): boolean => {
+export function isCompleteLook(observation: Observation, hosts: readonly JudgedHost[]): boolean {
   const documents = hosts.flatMap((host) => host.documents);
   return (
     observation.discovery !== null &&
@@ -87,25 +87,25 @@ export const isCompleteLook = (observation: Observation, hosts: readonly JudgedH
     documents.length === 2 &&
     documents.every(({ flaw }) => flaw === null)
   );
-};
+}
 
 /**
  * Returns the tops that nobody has to decide on: tops without evidence, above a certificate that is proven, where AWS does not check
  * the pin. Where AWS checks it, AWS compares the top as sent.
  */
-export const dispensableIn = (hosts: readonly JudgedHost[], enforced: boolean | null): ReadonlySet<string> => {
+export function dispensableIn(hosts: readonly JudgedHost[], enforced: boolean | null): ReadonlySet<string> {
   if (enforced !== false) return new Set();
   const isOpen = (thumbprint: string): boolean =>
     hosts.some(({ report: { tops }, replacements }) =>
       tops.some((top) => top.thumbprint === thumbprint && !top.evidence && !replacements.has(thumbprint)),
     );
   return new Set(hosts.flatMap(({ replacements }) => [...replacements.keys()]).filter((one) => !isOpen(one)));
-};
+}
 
 /** Chains of one host: of its handshakes, and of its documents. */
 type JudgedChains = Pick<JudgedHost, 'judgements' | 'others' | 'documents'>;
 
-const judgeChains = (host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains => {
+function judgeChains(host: HostObservation, over: readonly Presentation[], basis: TrustBasis): JudgedChains {
   const all = judgeTops([...host.presentations, ...over], host.host, basis);
   const presented = all.slice(0, host.presentations.length).flatMap((chain) => chain ?? []);
   const ofDocuments = all.slice(host.presentations.length).flatMap((chain) => chain ?? []);
@@ -115,17 +115,14 @@ const judgeChains = (host: HostObservation, over: readonly Presentation[], basis
     // A root above what is proven says nothing against the document.
     documents: ofDocuments.map(({ top, others }) => (top.provenBelow ? (others.at(-1) ?? top) : top)),
   };
-};
+}
 
 /** Returns the name of a host as operators write it: with the port when it is not 443. */
-export const displayHost = (host: { host: string; port: number }): string =>
-  host.port === 443 ? host.host : `${host.host}:${host.port}`;
+export function displayHost(host: { host: string; port: number }): string {
+  return host.port === 443 ? host.host : `${host.host}:${host.port}`;
+}
 
-const doubtTheNaming = (
-  { judgements, others, documents }: JudgedChains,
-  why: string,
-  basis: TrustBasis,
-): JudgedChains => {
+function doubtTheNaming({ judgements, others, documents }: JudgedChains, why: string, basis: TrustBasis): JudgedChains {
   const doubted = (judgement: ChainJudgement): ChainJudgement => {
     const isApproved = basis.approved.has(judgement.top.thumbprint);
     const doubt = judgement.doubt ?? `the discovery document that names this host proves nothing: ${why}`;
@@ -139,9 +136,9 @@ const doubtTheNaming = (
     others: others.map(doubted).filter(({ evidence }) => evidence !== null),
     documents: documents.map(doubted),
   };
-};
+}
 
-const judgeHost = (host: HostObservation, role: Role[], chains: JudgedChains): JudgedHost => {
+function judgeHost(host: HostObservation, role: Role[], chains: JudgedChains): JudgedHost {
   const { judgements, others } = chains;
   const tops = new Map<string, TopReport>();
   const doubts = new Map<string, string>();
@@ -156,9 +153,9 @@ const judgeHost = (host: HostObservation, role: Role[], chains: JudgedChains): J
   const expires = earliestEnd(judgements);
   const report = { host: displayHost(host), role, reachable, expires, tops: [...tops.values()] };
   return { report, seen: host, ...chains, doubts, replacements: replacementsIn(judgements) };
-};
+}
 
-const replacementsIn = (judgements: readonly ChainJudgement[]): ReadonlyMap<string, Certificate> => {
+function replacementsIn(judgements: readonly ChainJudgement[]): ReadonlyMap<string, Certificate> {
   const unproven = judgements.filter(({ evidence }) => evidence === null);
   const isOpen = new Set(unproven.filter(({ provenBelow }) => !provenBelow).map(({ top }) => top.thumbprint));
   return new Map(
@@ -166,21 +163,23 @@ const replacementsIn = (judgements: readonly ChainJudgement[]): ReadonlyMap<stri
       provenBelow && !isOpen.has(thumbprint) ? [[thumbprint, provenBelow] as const] : [],
     ),
   );
-};
+}
 
-const earliestEnd = (judgements: readonly ChainJudgement[]): string | null => {
+function earliestEnd(judgements: readonly ChainJudgement[]): string | null {
   const ends = judgements.flatMap(({ needed }) => needed.flatMap(({ validity }) => validity?.to.getTime() ?? []));
   return ends.length > 0 ? new Date(Math.min(...ends)).toISOString() : null;
-};
+}
 
-const topReport = ({ top, address, evidence, anchor, continues, vouchings }: ChainJudgement): TopReport => ({
-  thumbprint: top.thumbprint,
-  sha256: top.sha256,
-  subject: top.subject,
-  notAfter: top.validity?.to.toISOString() ?? null,
-  evidence,
-  anchor,
-  continues,
-  unknownCa: vouchings.length === 0 ? top.issuer : null,
-  addresses: [address],
-});
+function topReport({ top, address, evidence, anchor, continues, vouchings }: ChainJudgement): TopReport {
+  return {
+    thumbprint: top.thumbprint,
+    sha256: top.sha256,
+    subject: top.subject,
+    notAfter: top.validity?.to.toISOString() ?? null,
+    evidence,
+    anchor,
+    continues,
+    unknownCa: vouchings.length === 0 ? top.issuer : null,
+    addresses: [address],
+  };
+}

@@ -15,7 +15,7 @@ const FOR_SERVERS = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']);
  * @param host lower-case name, or an IP address without brackets
  * @returns the end of a sentence; null when nothing speaks against it
  */
-export const profileObjection = (path: readonly Certificate[], host: string): string | null => {
+export function profileObjection(path: readonly Certificate[], host: string): string | null {
   const below = path.slice(0, -1);
   const notCa = below.slice(1).find(({ x509 }) => !x509?.ca);
   if (notCa) return `an issuer in its chain (${quoted(notCa.subject)}) is no CA`;
@@ -25,8 +25,9 @@ export const profileObjection = (path: readonly Certificate[], host: string): st
   if (constrained)
     return `a CA in its chain (${quoted(constrained.subject)}) may not vouch for ${quoted(host)}: its name constraints`;
   return null;
-};
+}
 
 /** True if a certificate is for TLS servers. Node calls the extended key usage `keyUsage`; without it a certificate is for anything. */
-const isForServers = ({ x509 }: Certificate): boolean =>
-  x509?.keyUsage?.some((usage) => FOR_SERVERS.has(usage)) ?? true;
+function isForServers({ x509 }: Certificate): boolean {
+  return x509?.keyUsage?.some((usage) => FOR_SERVERS.has(usage)) ?? true;
+}

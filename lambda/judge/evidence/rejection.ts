@@ -7,17 +7,18 @@ export type Rejections = ReadonlyMap<string, Date>;
 export const MAX_REJECTED = 100;
 
 /** Returns the rejections that stay once an operator approves some thumbprints. */
-export const endRejections = (rejected: Rejections, approved: ReadonlySet<string>): Rejections =>
-  new Map([...rejected].filter(([thumbprint]) => !approved.has(thumbprint)));
+export function endRejections(rejected: Rejections, approved: ReadonlySet<string>): Rejections {
+  return new Map([...rejected].filter(([thumbprint]) => !approved.has(thumbprint)));
+}
 
 /** Returns the rejections once some thumbprints are taken out; a thumbprint that was rejected before keeps its moment. */
-export const addRejections = (rejected: Rejections, removed: Iterable<string>, at: Date): Rejections => {
+export function addRejections(rejected: Rejections, removed: Iterable<string>, at: Date): Rejections {
   const all = new Map([...[...removed].map((thumbprint) => [thumbprint, at] as const), ...rejected]);
   return new Map([...all].toSorted(([, one], [, other]) => one.getTime() - other.getTime()).slice(-MAX_REJECTED));
-};
+}
 
 /** Returns the judgement on a chain. If its top is rejected, the top has no evidence, whatever the chain proves. */
-export const unlessRejected = (judgement: ChainJudgement, rejected: Rejections = new Map()): ChainJudgement => {
+export function unlessRejected(judgement: ChainJudgement, rejected: Rejections = new Map()): ChainJudgement {
   const since = rejected.get(judgement.top.thumbprint);
   if (!since) return judgement;
   const doubt = `you took it out on ${dayOf(since)}`;
@@ -31,7 +32,9 @@ export const unlessRejected = (judgement: ChainJudgement, rejected: Rejections =
     externalPin: null,
     twin: null,
   };
-};
+}
 
 /** Returns the day of a rejection, as messages name it: UTC. */
-export const dayOf = (since: Date): string => since.toISOString().slice(0, 10);
+export function dayOf(since: Date): string {
+  return since.toISOString().slice(0, 10);
+}

@@ -14,29 +14,31 @@ export type ThumbprintCheck = 'aws' | 'last-certificate' | 'any-certificate' | '
 export type KnownCheck = ThumbprintCheck | 'unknown';
 
 /** Returns the name of what checks the thumbprints, for a sentence. */
-export const checkerOf = (check: KnownCheck, the = 'the'): string => (check === 'aws' ? 'AWS' : `${the} service`);
+export function checkerOf(check: KnownCheck, the = 'the'): string {
+  return check === 'aws' ? 'AWS' : `${the} service`;
+}
 
 /**
  * True if a list has what the service compares, as far as that is seen: for each chain one of the thumbprints that count.
  * @param among a thumbprint: only chains for which it counts are considered; default: all chains
  */
-export const isPinnedFor = (
+export function isPinnedFor(
   check: KnownCheck,
   hosts: readonly JudgedHost[],
   list: readonly string[],
   among?: string,
-): boolean => {
+): boolean {
   const pinned = list.map(normalise);
   return hosts
     .flatMap((host) => comparedAt(host, check))
     .filter((counting) => among === undefined || counting.includes(among))
     .every((counting) => counting.some((thumbprint) => pinned.includes(thumbprint)));
-};
+}
 
 /** Returns the thumbprints that count at a host, for each chain. */
-const comparedAt = ({ report: { role, tops }, judgements }: JudgedHost, check: KnownCheck): string[][] => {
+function comparedAt({ report: { role, tops }, judgements }: JudgedHost, check: KnownCheck): string[][] {
   if (check === 'aws' || check === 'unknown') return tops.map(({ thumbprint }) => [thumbprint]);
   const start = check === 'any-certificate' ? 0 : -1;
   const chains = start === 0 || role.includes('jwks') ? judgements : [];
   return chains.map(({ sent }) => sent.slice(start).map(({ thumbprint }) => thumbprint));
-};
+}

@@ -16,8 +16,9 @@ export interface JudgedChain {
 const MOST_BELOW = 8;
 
 /** Judges a presented chain for a host by its top; null when no certificate was sent. */
-export const judgeChain = (presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null =>
-  judgePresentation(presentation, host, basis)?.top ?? null;
+export function judgeChain(presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null {
+  return judgePresentation(presentation, host, basis)?.top ?? null;
+}
 
 /**
  * Judges the chains that a host presented.
@@ -27,11 +28,11 @@ export const judgeChain = (presentation: Presentation, host: string, basis: Trus
  * certificate that is proven is pinned in its place. Where an operator took the top out, nothing is pinned instead.
  * @returns in the order of the presentations; null for one without certificates
  */
-export const judgeTops = (
+export function judgeTops(
   presentations: readonly Presentation[],
   host: string,
   basis: TrustBasis,
-): (JudgedChain | null)[] => {
+): (JudgedChain | null)[] {
   const chains = presentations.map((presentation) => judgePresentation(presentation, host, basis));
   const parts = [
     ...chains.map((chain) => chain?.top),
@@ -49,7 +50,7 @@ export const judgeTops = (
     const others = [last, below].flatMap((one) => (one?.evidence ? [one] : []));
     return { top: { ...top, provenBelow: below?.evidence ? below.top : null }, others };
   });
-};
+}
 
 /** Judgements on one chain before other chains are considered. */
 interface Parts {
@@ -60,7 +61,7 @@ interface Parts {
   below: ChainJudgement | null;
 }
 
-const judgePresentation = (presentation: Presentation, host: string, basis: TrustBasis): Parts | null => {
+function judgePresentation(presentation: Presentation, host: string, basis: TrustBasis): Parts | null {
   const sent = presentation.chain.map(readCertificate);
   const judge = (path: readonly Certificate[]): ChainJudgement | null =>
     judgePath(presentation, sent, path, host, basis);
@@ -73,30 +74,30 @@ const judgePresentation = (presentation: Presentation, host: string, basis: Trus
   if (!top) return null;
   const toLast = pathToLast(sent, top, paths);
   return { top, last: toLast && judge(toLast), below: highestBelow(top, judge, basis) };
-};
+}
 
 /** Returns the path to the last certificate sent; null where that is the top or the leaf, or no path leads there. */
-const pathToLast = (
+function pathToLast(
   sent: readonly Certificate[],
   { top, path }: ChainJudgement,
   paths: readonly Certificate[][],
-): Certificate[] | null => {
+): Certificate[] | null {
   const last = sent.at(-1);
   if (!last || last.sha256 === top.sha256) return null;
   const ways = [path, ...paths].map((way) => way.slice(0, way.findIndex(({ sha256 }) => sha256 === last.sha256) + 1));
   return ways.find((way) => way.length > 1) ?? null;
-};
+}
 
 /**
  * Returns the judgement by the highest certificate with evidence below a top without any. The leaf does not count, since it changes
  * with every renewal. A certificate that an operator approved does not count: an approval is for what AWS compares. An operator who
  * took out the top, or a certificate below it, wants nothing in its place.
  */
-const highestBelow = (
+function highestBelow(
   { path, evidence }: ChainJudgement,
   judge: (path: readonly Certificate[]) => ChainJudgement | null,
   { rejected }: TrustBasis,
-): ChainJudgement | null => {
+): ChainJudgement | null {
   if (evidence !== null) return null;
   for (let length = path.length; length > 1 && length >= path.length - MOST_BELOW; length -= 1) {
     if (rejected?.has(path[length - 1]?.thumbprint ?? '')) return null;
@@ -104,4 +105,4 @@ const highestBelow = (
     if (judgement?.evidence && judgement.evidence !== 'approved') return judgement;
   }
   return null;
-};
+}

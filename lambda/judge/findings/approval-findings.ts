@@ -7,11 +7,11 @@ import { displayEntries } from '../chain/thumbprint';
  * @param approved for live thumbprints
  * @param pinned thumbprints in IAM now, normalised
  */
-export const approvalFindings = (
+export function approvalFindings(
   approved: ReadonlySet<string>,
   pinned: ReadonlySet<string>,
   context: ListContext,
-): Finding[] => {
+): Finding[] {
   const { added, forbidden, unstaged } = context.plan;
   const explained = new Set([...pinned, ...added, ...forbidden]);
   return [
@@ -20,22 +20,24 @@ export const approvalFindings = (
       .filter((thumbprint) => !explained.has(thumbprint))
       .map((thumbprint) => notDone(thumbprint, ...reasonFor(thumbprint, context))),
   ];
-};
+}
 
-const unstagedFinding = (thumbprint: string, context: ListContext): Finding => {
+function unstagedFinding(thumbprint: string, context: ListContext): Finding {
   const [why, remedy] = obstacleIn(context);
   return notDone(thumbprint, `${thumbprint} could not be pinned ahead: ${why}.`, `${remedy}; then stage it again.`);
-};
+}
 
-const notDone = (about: string, message: string, action: string): Finding => ({
-  code: 'approval-not-done',
-  severity: 'warning',
-  about,
-  message,
-  action,
-});
+function notDone(about: string, message: string, action: string): Finding {
+  return {
+    code: 'approval-not-done',
+    severity: 'warning',
+    about,
+    message,
+    action,
+  };
+}
 
-const reasonFor = (thumbprint: string, context: ListContext): [message: string, action: string] => {
+function reasonFor(thumbprint: string, context: ListContext): [message: string, action: string] {
   const live = context.hosts.flatMap(({ report }) => report.tops.map((top) => top.thumbprint));
   const start = `The approved thumbprint ${thumbprint} is`;
   if (context.plan.unplaced.includes(thumbprint)) {
@@ -54,10 +56,10 @@ const reasonFor = (thumbprint: string, context: ListContext): [message: string, 
       ? `Live now: ${live.join(', ')}. To pin one that is still to come, approve it with "stage": true.`
       : 'No chain could be read; see the other findings.',
   ];
-};
+}
 
 /** Returns why the list cannot be written, or not with one more entry, and what to do about that; both are clauses. */
-const obstacleIn = ({ plan, stopped, updates }: ListContext): [why: string, remedy: string] => {
+function obstacleIn({ plan, stopped, updates }: ListContext): [why: string, remedy: string] {
   if (stopped) return ['nothing is written here while someone else keeps undoing it', 'See writing-stopped'];
   if (updates === 'never') return ['updates is "never", so the watcher may not write', 'Set updates to "verified"'];
   return plan.malformed.length > 0
@@ -66,4 +68,4 @@ const obstacleIn = ({ plan, stopped, updates }: ListContext): [why: string, reme
         'Take that out by hand',
       ]
     : ['no place in the list is free', 'Take out what is obsolete, by hand or by restoring an earlier list'];
-};
+}

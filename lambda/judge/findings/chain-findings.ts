@@ -51,35 +51,37 @@ const RULES: readonly ChainRule[] = [
 ];
 
 /** Returns what is worth knowing of the chains themselves: by each rule at most one finding for a host, the worst. */
-export const chainFindings = (hosts: readonly JudgedHost[], enforced: boolean | null, basis: TrustBasis): Finding[] =>
-  hosts.flatMap((host) => {
+export function chainFindings(hosts: readonly JudgedHost[], enforced: boolean | null, basis: TrustBasis): Finding[] {
+  return hosts.flatMap((host) => {
     const context = { host: host.report.host, basis, enforced };
     const chains = distinct(host.judgements);
     const found = [...RULES.flatMap((rule) => findingOf(rule, chains, context)), ...topsDiffer(host)];
     return found.map((finding) => ({ ...finding, about: host.report.host }));
   });
+}
 
 /** Returns each chain once: many addresses present the same one. */
-const distinct = (judgements: readonly ChainJudgement[]): ChainJudgement[] => [
-  ...new Map(judgements.map((chain) => [keyOf(chain), chain])).values(),
-];
+function distinct(judgements: readonly ChainJudgement[]): ChainJudgement[] {
+  return [...new Map(judgements.map((chain) => [keyOf(chain), chain])).values()];
+}
 
-const keyOf = ({ sent, weaknesses }: ChainJudgement): string =>
-  [...sent.map(({ sha256 }) => sha256), ...weaknesses.map(({ what }) => what)].join();
+function keyOf({ sent, weaknesses }: ChainJudgement): string {
+  return [...sent.map(({ sha256 }) => sha256), ...weaknesses.map(({ what }) => what)].join();
+}
 
-const findingOf = (rule: ChainRule, chains: readonly ChainJudgement[], context: ChainContext): Finding[] => {
+function findingOf(rule: ChainRule, chains: readonly ChainJudgement[], context: ChainContext): Finding[] {
   const found = chains.flatMap((chain) => rule(chain, context) ?? []);
   const worst = worstOf(found);
   if (!worst) return [];
   const share = chains.length > 1 ? ` So with ${found.length} of the ${chains.length} chains that it presents.` : '';
   return [{ ...worst, message: worst.message + share }];
-};
+}
 
 /**
  * Returns a finding on several tops at once: GitHub's outage of June 2023 came of pinning one of two. Where only some of them
  * are proven, an attacker may sit before one address.
  */
-const topsDiffer = ({ report, judgements }: JudgedHost): Finding[] => {
+function topsDiffer({ report, judgements }: JudgedHost): Finding[] {
   const { host } = report;
   const atTop = new Set(judgements.map(({ top }) => top.thumbprint));
   const tops = report.tops.filter(({ thumbprint }) => atTop.has(thumbprint));
@@ -97,9 +99,12 @@ const topsDiffer = ({ report, judgements }: JudgedHost): Finding[] => {
       action: mixed ? 'Find out why only some of them can be proven: an attacker may sit before the others.' : '',
     },
   ];
-};
+}
 
 const SHOWN = 8;
 
-const listOf = (addresses: readonly string[]): string =>
-  [...addresses.slice(0, SHOWN), ...(addresses.length > SHOWN ? [`${addresses.length - SHOWN} more`] : [])].join(', ');
+function listOf(addresses: readonly string[]): string {
+  return [...addresses.slice(0, SHOWN), ...(addresses.length > SHOWN ? [`${addresses.length - SHOWN} more`] : [])].join(
+    ', ',
+  );
+}

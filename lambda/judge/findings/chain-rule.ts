@@ -17,8 +17,8 @@ export type ChainRule = (chain: ChainJudgement, context: ChainContext) => Findin
 const SHOWN = 5;
 
 /** Returns certificates as operators read them in a sentence: their subjects, not more than five. */
-export const subjectsOf = (certificates: readonly Certificate[]): string => {
+export function subjectsOf(certificates: readonly Certificate[]): string {
   const subjects = certificates.slice(0, SHOWN).map(({ subject }) => quoted(subject));
   const more = certificates.length > SHOWN ? [`${certificates.length - SHOWN} more`] : [];
   return [...subjects, ...more].join(', ');
-};
+}

@@ -30,7 +30,7 @@ export interface ChangeContext {
 }
 
 /** Returns findings on what a written (or, in a dry run, a planned) list changes. */
-export const changeFindings = (context: ChangeContext): Finding[] => {
+export function changeFindings(context: ChangeContext): Finding[] {
   const { plan, dryRun, restored, leftOut = [], leaving = new Set() } = context;
   const how = dryRun ? 'Would put' : 'Put';
   const putBack: Finding[] =
@@ -51,10 +51,11 @@ export const changeFindings = (context: ChangeContext): Finding[] => {
       leaving.has(thumbprint) ? removedFinding(thumbprint, context) : retiredFinding(thumbprint, context),
     ),
   ];
-};
+}
 
-const without = (leftOut: readonly string[]): string =>
-  leftOut.length > 0 ? ` You took these out before, so they were left out: ${leftOut.join(', ')}.` : '';
+function without(leftOut: readonly string[]): string {
+  return leftOut.length > 0 ? ` You took these out before, so they were left out: ${leftOut.join(', ')}.` : '';
+}
 
 const EVIDENCE: Record<Evidence, string> = {
   'web-pki': 'its chain verifies to a public CA',
@@ -63,7 +64,7 @@ const EVIDENCE: Record<Evidence, string> = {
   approved: 'a person approved it',
 };
 
-const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
+function addedFinding(thumbprint: string, context: ChangeContext): Finding {
   const { hosts, dryRun, restored } = context;
   const { top, where } = describe(thumbprint, hosts);
   const add = dryRun ? 'Would add' : 'Added';
@@ -96,23 +97,23 @@ const addedFinding = (thumbprint: string, context: ChangeContext): Finding => {
     action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}. If it is another, take it out:`,
     commands: [{ kind: 'remove', thumbprint, evenIfLive: true }],
   };
-};
+}
 
 const REJECTIONS_UNKNOWN =
   'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
 
 /** Returns the name of what vouches for a top; empty without one. */
-const sourceOf = ({ anchor, continues }: TopReport): string => {
+function sourceOf({ anchor, continues }: TopReport): string {
   if (continues) return ` (${continues})`;
   return anchor ? `: ${quoted(anchor)}` : '';
-};
+}
 
 /** Warns of a first pin by public CAs: others than the holder of a private CA's keys can get a public certificate for the host. */
-const weightOf = (
+function weightOf(
   evidence: Evidence,
   message: string,
   { standings }: ChangeContext,
-): Pick<Finding, 'severity' | 'message' | 'action'> => {
+): Pick<Finding, 'severity' | 'message' | 'action'> {
   const known = standings.filter((standing) => standing !== null);
   const isNewKind = evidence === 'web-pki' && known.length > 0 && !known.includes('web-pki');
   if (!isNewKind) return { severity: 'info', message, action: '' };
@@ -122,23 +123,26 @@ const weightOf = (
     action:
       'Make sure that the issuer was meant to move to a public CA. To let your own CA alone count, set its certificate as caFile for this provider.',
   };
-};
+}
 
-const othersIn = ({ plan }: ChangeContext): string =>
-  plan.retired.length === 0 ? 'The thumbprints already pinned stay.' : 'What else is pinned stays.';
+function othersIn({ plan }: ChangeContext): string {
+  return plan.retired.length === 0 ? 'The thumbprints already pinned stay.' : 'What else is pinned stays.';
+}
 
-const retiredFinding = (thumbprint: string, context: ChangeContext): Finding => ({
-  code: 'thumbprint-retired',
-  severity: 'info',
-  about: thumbprint,
-  message: `${context.dryRun ? 'Would remove' : 'Removed'} ${displayEntry(thumbprint)}: ${whyRetired(thumbprint, context)}.`,
-  action: '',
-});
+function retiredFinding(thumbprint: string, context: ChangeContext): Finding {
+  return {
+    code: 'thumbprint-retired',
+    severity: 'info',
+    about: thumbprint,
+    message: `${context.dryRun ? 'Would remove' : 'Removed'} ${displayEntry(thumbprint)}: ${whyRetired(thumbprint, context)}.`,
+    action: '',
+  };
+}
 
-const whyRetired = (thumbprint: string, { superseded, restored, plan }: ChangeContext): string => {
+function whyRetired(thumbprint: string, { superseded, restored, plan }: ChangeContext): string {
   if (restored !== null) return `version ${restored} does not hold it, and it was not live when last looked at`;
   const since = superseded.get(thumbprint)?.toISOString().slice(0, 10);
   const isCrowded = plan.added.length > 0 && plan.list.length === MAX_THUMBPRINTS;
   const reason = isCrowded ? 'and its place is needed' : 'which is longer than overlapDays';
   return `no host has presented it since ${since}, ${reason}`;
-};
+}

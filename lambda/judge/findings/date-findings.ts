@@ -35,7 +35,7 @@ export const topDates: ChainRule = ({ top, path, needed }, { host, basis }) => {
 };
 
 /** @param worst the severity that the finding must not exceed */
-const dateFinding = (certificate: Certificate, what: string, now: Date, worst: 'critical' | 'info'): Finding | null => {
+function dateFinding(certificate: Certificate, what: string, now: Date, worst: 'critical' | 'info'): Finding | null {
   if (!certificate.validity) return null;
   const { from, to } = certificate.validity;
   const left = to.getTime() - now.getTime();
@@ -48,7 +48,8 @@ const dateFinding = (certificate: Certificate, what: string, now: Date, worst: '
   const days = Math.floor(left / DAY);
   const message = `${what} expires on ${on}, in ${days === 0 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`}.`;
   return { code: 'certificate-expiring', severity: worst === 'info' ? 'info' : severity, message, action };
-};
+}
 
-const noticeOf = (left: number, lifetime: number): Severity | undefined =>
-  NOTICE.find(([days, share]) => left <= Math.min(days * DAY, lifetime * share))?.[2];
+function noticeOf(left: number, lifetime: number): Severity | undefined {
+  return NOTICE.find(([days, share]) => left <= Math.min(days * DAY, lifetime * share))?.[2];
+}

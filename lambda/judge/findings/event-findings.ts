@@ -10,17 +10,21 @@ export interface Pinner {
 }
 
 /** Returns the finding that a write of the watcher's removed an entry that someone had pinned just before. */
-export const externalEntryLost = ({ entry, write }: LostEntry, { caller, at }: Pinner): Finding => ({
-  code: 'external-entry-lost',
-  severity: 'warning',
-  about: entry,
-  message: `${quoted(caller)} pinned ${displayEntry(entry)} at ${atSecond(at)} UTC, and it is missing now: the watcher wrote the list at ${atSecond(write.at)} UTC (version ${write.version}), when IAM's reads did not show that change yet. A write replaces the whole list.`,
-  ...(isThumbprint(entry)
-    ? {
-        action: 'If it is wanted, put it back:',
-        commands: [{ kind: 'approve', thumbprint: entry, stage: true }],
-      }
-    : { action: 'If it is wanted, put it back by hand: it is no thumbprint, so the watcher cannot.' }),
-});
+export function externalEntryLost({ entry, write }: LostEntry, { caller, at }: Pinner): Finding {
+  return {
+    code: 'external-entry-lost',
+    severity: 'warning',
+    about: entry,
+    message: `${quoted(caller)} pinned ${displayEntry(entry)} at ${atSecond(at)} UTC, and it is missing now: the watcher wrote the list at ${atSecond(write.at)} UTC (version ${write.version}), when IAM's reads did not show that change yet. A write replaces the whole list.`,
+    ...(isThumbprint(entry)
+      ? {
+          action: 'If it is wanted, put it back:',
+          commands: [{ kind: 'approve', thumbprint: entry, stage: true }],
+        }
+      : { action: 'If it is wanted, put it back by hand: it is no thumbprint, so the watcher cannot.' }),
+  };
+}
 
-const atSecond = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ');
+function atSecond(date: Date): string {
+  return date.toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -21,7 +21,7 @@ export interface Setup extends ListFindingContext {
 }
 
 /** Returns the events of a run, except what the watcher itself is about to change. */
-export const detectEvents = (setup: Setup): Finding[] => {
+export function detectEvents(setup: Setup): Finding[] {
   const { external, state, synced, liveCertificates, manualRequest, pinned, now } = setup;
   const approvals = approvedIn(state, null, now);
   const lapsed = external?.removed.filter((thumbprint) => approvals.has(thumbprint)) ?? [];
@@ -36,4 +36,4 @@ export const detectEvents = (setup: Setup): Finding[] => {
     ...[...manualRequest.approved, ...manualRequest.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
     ...callerFindings(manualRequest),
   ];
-};
+}

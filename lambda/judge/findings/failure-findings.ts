@@ -52,7 +52,7 @@ export const adviseIssuerOwner: Advise = ({ code, named }, role) => {
  * Returns one finding for everything that could not be learned, whether at one address or altogether.
  * @param advise default: advice to the operator of a provider
  */
-export const failureFindings = (observation: Observation, advise: Advise = adviseIssuerOwner): Finding[] => {
+export function failureFindings(observation: Observation, advise: Advise = adviseIssuerOwner): Finding[] {
   const { failures, discovery, issuerHost, jwksHost } = observation;
   const find = (failure: Failure, role: Role, about: string): Finding => ({
     code: failure.code,
@@ -66,10 +66,10 @@ export const failureFindings = (observation: Observation, advise: Advise = advis
     ...(issuerHost?.failures.map((failure) => find(failure, 'issuer', displayHost(issuerHost))) ?? []),
     ...(jwksHost?.failures.map((failure) => find(failure, 'jwks', displayHost(jwksHost))) ?? []),
   ];
-};
+}
 
 /** Returns the host of a failure, named alike whether a request failed there (a URL) or a connection (`HOST at ADDRESS`). */
-const hostIn = ({ where }: Failure, { issuerHost, jwksHost }: Observation): string => {
+function hostIn({ where }: Failure, { issuerHost, jwksHost }: Observation): string {
   const host = [issuerHost, jwksHost].find((one) => one && where.startsWith(`${one.host} at `));
   return host ? displayHost(host) : (readUrl(where)?.host ?? '');
-};
+}

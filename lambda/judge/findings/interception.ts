@@ -2,7 +2,7 @@ import { readUrl } from '../url';
 import { isIP } from 'node:net';
 import type { Finding } from '../finding';
 import type { HostReport } from '../evidence/hosts';
-import { quoted, quotedList } from '../printable';
+import { quoted, quotedFew } from '../printable';
 
 /** Part of a provider's report that matters here. */
 interface Seen {
@@ -21,7 +21,7 @@ const ENOUGH = 3;
  * unrelated issuers end in one CA that is neither public nor configured.
  * @returns a finding for each such CA
  */
-export const interceptionFindings = (providers: readonly Seen[]): Finding[] => {
+export function interceptionFindings(providers: readonly Seen[]): Finding[] {
   const byCa = new Map<string, Suspicion>();
   for (const provider of providers) {
     for (const [key, name] of unknownCas(provider)) {
@@ -38,7 +38,7 @@ export const interceptionFindings = (providers: readonly Seen[]): Finding[] => {
       findings.set([...concerned].map(({ arn }) => arn).join(' '), finding(name, [...domains]));
   }
   return [...findings.values()];
-};
+}
 
 /** An unknown CA, and the providers whose chains end in it. */
 interface Suspicion {
@@ -51,7 +51,7 @@ interface Suspicion {
  * the document that names them is in doubt here. A CA that was sent is known by its thumbprint, because a name alone is no CA: every
  * Kubernetes cluster has a `CN=kubernetes` of its own. One that was not sent is known by name only.
  */
-const unknownCas = ({ hosts }: Seen): ReadonlyMap<string, string> => {
+function unknownCas({ hosts }: Seen): ReadonlyMap<string, string> {
   const tops = hosts.filter(({ role }) => role.includes('issuer')).flatMap((host) => host.tops);
   const cas = new Map<string, string>();
   for (const { unknownCa, subject, thumbprint } of tops) {
@@ -60,22 +60,21 @@ const unknownCas = ({ hosts }: Seen): ReadonlyMap<string, string> => {
     if (unknownCa !== subject) cas.set(unknownCa, unknownCa);
   }
   return cas;
-};
+}
 
 /** Returns the last two labels of the issuer's host, which is close enough: it errs towards one domain, that is, silence. */
-const domainOf = (issuer: string): string => {
+function domainOf(issuer: string): string {
   const host = readUrl(issuer)?.hostname ?? issuer;
   return isIP(host.replaceAll(/[[\]]/g, '')) ? host : host.split('.').slice(-2).join('.');
-};
+}
 
-const finding = (ca: string, domains: readonly string[]): Finding => {
-  const issuers = quotedList(domains.slice(0, 5)) + (domains.length > 5 ? ` and ${domains.length - 5} more` : '');
+function finding(ca: string, domains: readonly string[]): Finding {
   return {
     code: 'intercepting-proxy',
     severity: 'warning',
     about: ca,
-    message: `Unrelated issuers (${issuers}) all present chains of one CA that is neither public nor configured: ${quoted(ca)}. Something between the watcher and the internet may be intercepting TLS; AWS would not see these certificates.`,
+    message: `Unrelated issuers (${quotedFew(domains, 5)}) all present chains of one CA that is neither public nor configured: ${quoted(ca)}. Something between the watcher and the internet may be intercepting TLS; AWS would not see these certificates.`,
     action:
       'If a proxy intercepts, let the watcher reach the issuers without it, and approve nothing until then. If the CA is your own and all these issuers use it, set its certificate as caFile.',
   };
-};
+}

@@ -7,11 +7,11 @@ import type { KnownCheck } from '../evidence/thumbprint-check';
  * Ceph's radosgw by default compares these with the list and nothing of TLS; measured with radosgw 20.2.4.
  * @param pinned normalised
  */
-export const keyCertificateFindings = (
+export function keyCertificateFindings(
   keys: readonly Key[],
   check: KnownCheck,
   pinned: ReadonlySet<string>,
-): Finding[] => {
+): Finding[] {
   const all = keys.flatMap(({ x5c }) => x5c ?? []);
   if (check === 'aws' || all.length === 0) return [];
   const isOpen = check === 'unknown' && !all.every((thumbprint) => pinned.has(thumbprint));
@@ -25,4 +25,4 @@ export const keyCertificateFindings = (
         : '',
     },
   ];
-};
+}

@@ -24,7 +24,7 @@ const CURVES = ['P-256', 'P-384', 'P-521'];
  * @param algorithms what the discovery document says; null when it says nothing
  * @param keys null when they could not be read
  */
-export const keyFindings = (algorithms: readonly string[] | null, keys: readonly Key[] | null): Finding[] => {
+export function keyFindings(algorithms: readonly string[] | null, keys: readonly Key[] | null): Finding[] {
   if (!keys) return algorithmFindings(algorithms);
   if (keys.length === 0) return [EMPTY];
   const usable = keys.filter(isUsable);
@@ -36,7 +36,7 @@ export const keyFindings = (algorithms: readonly string[] | null, keys: readonly
     ...ambiguousIdFindings(usable),
     ...incompleteKeyFindings(keys),
   ];
-};
+}
 
 const EMPTY: Finding = {
   code: 'jwks-empty',
@@ -46,15 +46,17 @@ const EMPTY: Finding = {
 };
 
 /** True if a key can verify a token that STS takes. */
-const isUsable = (key: Key): boolean => isMeantFor(key) && key.parameters !== null;
+function isUsable(key: Key): boolean {
+  return isMeantFor(key) && key.parameters !== null;
+}
 
 /** True if a key is meant to verify such tokens (RFC 7517, section 4: a key says for what it is meant, if at all). */
-const isMeantFor = ({ kty, alg, use, crv, verifies }: Key): boolean => {
+function isMeantFor({ kty, alg, use, crv, verifies }: Key): boolean {
   const allowed = kty === 'RSA' || (kty === 'EC' && CURVES.includes(crv ?? '')) ? (ALGORITHMS[kty] ?? []) : [];
   return allowed.length > 0 && use !== 'enc' && verifies && (alg === null || allowed.includes(alg));
-};
+}
 
-const unusable = (keys: readonly Key[]): Finding => {
+function unusable(keys: readonly Key[]): Finding {
   const kinds = new Set(
     keys.map((key) => {
       const { kty, alg, use, crv, verifies } = key;
@@ -68,10 +70,10 @@ const unusable = (keys: readonly Key[]): Finding => {
     message: `None of the issuer's keys can verify a token that STS takes; they are: ${quotedList([...kinds].slice(0, 5), 60)}.`,
     action: `Sign with one of ${ALL_ALGORITHMS.join(', ')}, and publish that key for signatures (use: sig).`,
   };
-};
+}
 
-const algorithmFindings = (algorithms: readonly string[] | null): Finding[] =>
-  algorithms === null || algorithms.some((algorithm) => ALL_ALGORITHMS.includes(algorithm))
+function algorithmFindings(algorithms: readonly string[] | null): Finding[] {
+  return algorithms === null || algorithms.some((algorithm) => ALL_ALGORITHMS.includes(algorithm))
     ? []
     : [
         {
@@ -81,9 +83,10 @@ const algorithmFindings = (algorithms: readonly string[] | null): Finding[] =>
           action: `Sign with one of ${ALL_ALGORITHMS.join(', ')}, and say so in id_token_signing_alg_values_supported.`,
         },
       ];
+}
 
-const sizeFindings = (keys: readonly Key[]): Finding[] =>
-  Object.keys(ALGORITHMS).flatMap((type) => {
+function sizeFindings(keys: readonly Key[]): Finding[] {
+  return Object.keys(ALGORITHMS).flatMap((type) => {
     const count = keys.filter(({ kty }) => kty === type).length;
     if (count <= MAX_KEYS) return [];
     return {
@@ -93,13 +96,14 @@ const sizeFindings = (keys: readonly Key[]): Finding[] =>
       action: 'Take out keys that sign no valid tokens any more.',
     };
   });
+}
 
 /**
  * Returns a finding where no usable key has an ID. STS finds keys by their ID: a key without one is never used (measured against STS in September 2026 by
  * radkawar/stackd, 186 signed tokens; AWS does not document it).
  */
-const keyIdFindings = (usable: readonly Key[]): Finding[] =>
-  usable.some(({ kid }) => kid)
+function keyIdFindings(usable: readonly Key[]): Finding[] {
+  return usable.some(({ kid }) => kid)
     ? []
     : [
         {
@@ -109,9 +113,10 @@ const keyIdFindings = (usable: readonly Key[]): Finding[] =>
           action: 'Give each key a kid, and name it in the header of the tokens.',
         },
       ];
+}
 
 /** Returns a finding on different keys with one ID: STS might verify with another one than the issuer meant. */
-const ambiguousIdFindings = (usable: readonly Key[]): Finding[] => {
+function ambiguousIdFindings(usable: readonly Key[]): Finding[] {
   const known = new Map<string, Set<string | null>>();
   for (const { kid, parameters } of usable) {
     if (kid) known.set(kid, (known.get(kid) ?? new Set()).add(parameters));
@@ -126,9 +131,9 @@ const ambiguousIdFindings = (usable: readonly Key[]): Finding[] => {
       action: 'Give each key a kid of its own.',
     },
   ];
-};
+}
 
-const incompleteKeyFindings = (keys: readonly Key[]): Finding[] => {
+function incompleteKeyFindings(keys: readonly Key[]): Finding[] {
   const incomplete = keys.filter((key) => isMeantFor(key) && key.parameters === null);
   if (incomplete.length === 0) return [];
   const ids = [...new Set(incomplete.map(({ kid }) => kid ?? ''))].slice(0, 5);
@@ -140,4 +145,4 @@ const incompleteKeyFindings = (keys: readonly Key[]): Finding[] => {
       action: 'Publish those keys whole, or take them out.',
     },
   ];
-};
+}

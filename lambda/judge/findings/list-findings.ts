@@ -19,12 +19,12 @@ export interface ListFindingContext {
  * @param approvals thumbprints that were removed although an operator had approved them
  * @param rejected thumbprints that an operator had taken out before
  */
-export const externalChange = (
+export function externalChange(
   { added, removed, removedByOthers }: ExternalChange,
   approvals: readonly string[],
   { tags }: ListFindingContext,
   rejected: Rejections = new Map(),
-): Finding => {
+): Finding {
   const changes = [
     ...(added.length > 0 ? [`added ${displayEntries(added)}`] : []),
     ...(removed.length > 0 ? [`removed ${displayEntries(removed)}`] : []),
@@ -50,37 +50,39 @@ export const externalChange = (
     action: advice + again + (approvals.length === 0 && removals.length > 0 ? TAKE_OUT : ''),
     commands: commands.length > 0 ? commands : undefined,
   };
-};
+}
 
 const TAKE_OUT = ' To take out again what was added, and keep it out:';
 
 /** Says that a thumbprint is still rejected: an operator's removal is not undone by someone who puts the thumbprint back. */
-const rejectedSince = (thumbprint: string, rejected: Rejections): string[] => {
+function rejectedSince(thumbprint: string, rejected: Rejections): string[] {
   const since = rejected.get(thumbprint);
   return since
     ? [
         ` You took ${thumbprint} out on ${dayOf(since)}: while it is back in the list, it is no evidence for anything else.`,
       ]
     : [];
-};
+}
 
 /** Returns commands for thumbprints; an entry that is no thumbprint gets none. */
-const commandsFor = (kind: 'approve' | 'remove', thumbprints: readonly string[]): Command[] =>
-  thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind, thumbprint }));
+function commandsFor(kind: 'approve' | 'remove', thumbprints: readonly string[]): Command[] {
+  return thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind, thumbprint }));
+}
 
 const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
 
-const someoneElse = (owner: Owner | null): string =>
-  owner ? `Someone else (${owner.name}, going by the tags)` : 'Someone else';
+function someoneElse(owner: Owner | null): string {
+  return owner ? `Someone else (${owner.name}, going by the tags)` : 'Someone else';
+}
 
 /**
  * Returns the finding that someone else keeps undoing what the watcher writes.
  * @param wanted the list that should stand in IAM, for the template of whoever writes another one
  */
-export const writingStopped = (
+export function writingStopped(
   { stoppedSince }: ProviderState,
   { tags, wanted }: ListFindingContext & { wanted: readonly string[] },
-): Finding => {
+): Finding {
   const owner = ownerIn(tags);
   const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
   const remedy = owner
@@ -96,20 +98,22 @@ export const writingStopped = (
     action: [`${remedy} ${resume}`, ...(owner?.lines(sound) ?? [])].join('\n'),
     commands: commandsFor('approve', sound.slice(0, 1)),
   };
-};
+}
 
 /** Returns the finding that a thumbprint is live that an operator had put into the list before any host presented it. */
-export const stagedLive = (thumbprint: string, firstSeen: Date): Finding => ({
-  code: 'staged-live',
-  severity: 'info',
-  about: thumbprint,
-  message: `${thumbprint} is live now. It had stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}.`,
-  action: '',
-});
+export function stagedLive(thumbprint: string, firstSeen: Date): Finding {
+  return {
+    code: 'staged-live',
+    severity: 'info',
+    about: thumbprint,
+    message: `${thumbprint} is live now. It had stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}.`,
+    action: '',
+  };
+}
 
 /** Returns findings on thumbprints that an operator put into the list ahead of their use, and no host ever presented. */
-export const stagedUnused = ({ thumbprints }: ProviderState, now: Date): Finding[] =>
-  [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
+export function stagedUnused({ thumbprints }: ProviderState, now: Date): Finding[] {
+  return [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
     by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
       ? [
           {
@@ -123,18 +127,21 @@ export const stagedUnused = ({ thumbprints }: ProviderState, now: Date): Finding
         ]
       : [],
   );
+}
 
 const UNUSED =
   'It occupies one of five places, and the watcher does not remove it by itself. If it is not to come any more,';
 
 /** Returns the finding that an operator approved a thumbprint that was pinned already. */
-export const approvedAlready = (thumbprint: string): Finding => ({
-  code: 'thumbprint-approved',
-  severity: 'info',
-  about: thumbprint,
-  message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
-  action: '',
-});
+export function approvedAlready(thumbprint: string): Finding {
+  return {
+    code: 'thumbprint-approved',
+    severity: 'info',
+    about: thumbprint,
+    message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
+    action: '',
+  };
+}
 
 /** Duration of an approval, as messages name it. */
 export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';

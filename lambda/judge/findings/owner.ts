@@ -25,31 +25,36 @@ const OWNERS: readonly ((tags: Tags) => Owner | null)[] = [
 type Tags = ReadonlyMap<string, string>;
 
 /** Returns the owner that manages the provider by its tags; null when they say nothing. */
-export const ownerIn = (tags: Readonly<Record<string, string>>): Owner | null => {
+export function ownerIn(tags: Readonly<Record<string, string>>): Owner | null {
   const lowerCase = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
   for (const find of OWNERS) {
     const owner = find(lowerCase);
     if (owner) return owner;
   }
   return null;
-};
+}
 
 /** True if the tags name a tool. Operators write ManagedBy=Terraform, managed-by: terraform, Terraform=true, IaC=terraform ... */
-const says = (tags: Tags, tool: string): boolean =>
-  [...tags].some(
+function says(tags: Tags, tool: string): boolean {
+  return [...tags].some(
     ([key, value]) =>
       (/^(managed[-_ ]?by|managed|iac|tool|provisioner|created[-_ ]?by|source)$/.test(key) &&
         value.toLowerCase().includes(tool)) ||
       (key === tool && !/^(false|no|0|)$/i.test(value)),
   );
+}
 
-const hasPrefix = (tags: Tags, prefix: string): boolean => [...tags.keys()].some((key) => key.startsWith(prefix));
+function hasPrefix(tags: Tags, prefix: string): boolean {
+  return [...tags.keys()].some((key) => key.startsWith(prefix));
+}
 
-const cloudFormation = (stack = ''): Owner => ({
-  name: `CloudFormation stack ${quoted(stack, 128)}`,
-  source: 'its template',
-  lines: (list) => [`ThumbprintList: [${quotedList(list)}]`],
-});
+function cloudFormation(stack = ''): Owner {
+  return {
+    name: `CloudFormation stack ${quoted(stack, 128)}`,
+    source: 'its template',
+    lines: (list) => [`ThumbprintList: [${quotedList(list)}]`],
+  };
+}
 
 const terraform: Owner = {
   name: 'Terraform',
@@ -63,8 +68,10 @@ const pulumi: Owner = {
   lines: (list) => [`thumbprintLists: [${quotedList(list)}]`, '{ ignoreChanges: ["thumbprintLists"] }'],
 };
 
-const controller = (name: string): Owner => ({
-  name,
-  source: 'its resource',
-  lines: (list) => [`thumbprints: [${quotedList(list)}]`],
-});
+function controller(name: string): Owner {
+  return {
+    name,
+    source: 'its resource',
+    lines: (list) => [`thumbprints: [${quotedList(list)}]`],
+  };
+}

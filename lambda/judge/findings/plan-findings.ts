@@ -20,13 +20,15 @@ export interface ListContext {
 }
 
 /** Returns findings on what the plan could not do by itself. */
-export const planFindings = (context: ListContext): Finding[] => [
-  ...context.plan.held.map((thumbprint) => heldFinding(thumbprint, context)),
-  ...context.plan.forbidden.map((thumbprint) => forbiddenFinding(thumbprint, context)),
-  ...unplacedFindings(context),
-];
+export function planFindings(context: ListContext): Finding[] {
+  return [
+    ...context.plan.held.map((thumbprint) => heldFinding(thumbprint, context)),
+    ...context.plan.forbidden.map((thumbprint) => forbiddenFinding(thumbprint, context)),
+    ...unplacedFindings(context),
+  ];
+}
 
-const heldFinding = (thumbprint: string, context: ListContext): Finding => {
+function heldFinding(thumbprint: string, context: ListContext): Finding {
   const { hosts } = context;
   const fate = context.rejected?.has(thumbprint) ? 'It stays out until you approve it.' : 'It was not added.';
   return {
@@ -39,33 +41,35 @@ const heldFinding = (thumbprint: string, context: ListContext): Finding => {
       `${describe(thumbprint, hosts).top?.sha256 ?? 'unknown'}, approve it:`,
     commands: [{ kind: 'approve', thumbprint }],
   };
-};
+}
 
-const forbiddenFinding = (thumbprint: string, context: ListContext): Finding => ({
-  code: 'update-forbidden',
-  severity: severityOf(context, [thumbprint]),
-  about: thumbprint,
-  message: `${missing(thumbprint, context)} ${consequence(context, thumbprint)}`,
-  action: context.stopped
-    ? 'Nothing is written while someone else keeps undoing it: see writing-stopped.'
-    : `${askFirst(thumbprint, context.hosts)}Add it by hand, or set updates to "verified": with "never" the watcher may not.`,
-});
+function forbiddenFinding(thumbprint: string, context: ListContext): Finding {
+  return {
+    code: 'update-forbidden',
+    severity: severityOf(context, [thumbprint]),
+    about: thumbprint,
+    message: `${missing(thumbprint, context)} ${consequence(context, thumbprint)}`,
+    action: context.stopped
+      ? 'Nothing is written while someone else keeps undoing it: see writing-stopped.'
+      : `${askFirst(thumbprint, context.hosts)}Add it by hand, or set updates to "verified": with "never" the watcher may not.`,
+  };
+}
 
 /** Returns the question to ask first: nobody should pin by hand what the watcher would not. */
-const askFirst = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+function askFirst(thumbprint: string, hosts: readonly JudgedHost[]): string {
   const { top } = describe(thumbprint, hosts);
   return top && top.evidence === null ? `First ask the issuer's owner whether its SHA-256 is ${top.sha256}. ` : '';
-};
+}
 
-const missing = (thumbprint: string, { hosts, rejected }: ListContext): string => {
+function missing(thumbprint: string, { hosts, rejected }: ListContext): string {
   const { top, where, doubt } = describe(thumbprint, hosts);
   const since = rejected?.get(thumbprint);
   if (since) return `A thumbprint that you took out on ${dayOf(since)} is live: ${thumbprint} (${where}).`;
   const proof = top?.evidence ? '' : ` Nothing proves that it is genuine: ${doubt}.`;
   return `A thumbprint that is not pinned is live: ${thumbprint} (${where}).${proof}`;
-};
+}
 
-const unplacedFindings = (context: ListContext): Finding[] => {
+function unplacedFindings(context: ListContext): Finding[] {
   const { plan } = context;
   if (plan.unplaced.length === 0) return [];
   const severity = severityOf(context, plan.unplaced);
@@ -88,10 +92,10 @@ const unplacedFindings = (context: ListContext): Finding[] => {
       ...makingRoom(context),
     },
   ];
-};
+}
 
 /** Returns what to do about a full list. Live thumbprints have to stay; of the rest, an operator knows which are obsolete. */
-const makingRoom = ({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'commands'> => {
+function makingRoom({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'commands'> {
   const live = new Set(hosts.flatMap(({ report }) => report.tops.map(({ thumbprint }) => thumbprint)));
   const idle = plan.list.map(normalise).filter((entry) => isThumbprint(entry) && !live.has(entry));
   const action = 'Take out one you know to be obsolete; the next run adds the rest';
@@ -100,35 +104,37 @@ const makingRoom = ({ hosts, plan }: ListContext): Pick<Finding, 'action' | 'com
     action: `${action}. Of those that are not live:`,
     commands: idle.map((thumbprint) => ({ kind: 'remove', thumbprint })),
   };
-};
+}
 
 /** Returns the severity of missing pins. A missing pin that is checked makes sign-ins fail; one that is ignored is worth knowing. */
-const severityOf = (context: ListContext, missed: readonly string[]): Severity =>
-  missed.some((thumbprint) => isChecked(context, thumbprint)) ? 'critical' : 'info';
+function severityOf(context: ListContext, missed: readonly string[]): Severity {
+  return missed.some((thumbprint) => isChecked(context, thumbprint)) ? 'critical' : 'info';
+}
 
 /** True if sign-ins fail for want of a live thumbprint, as far as can be known. */
-const isChecked = ({ hosts, plan, check, enforced }: ListContext, missed: string): boolean =>
-  enforced !== false && !isPinnedFor(check, hosts, plan.list, missed);
+function isChecked({ hosts, plan, check, enforced }: ListContext, missed: string): boolean {
+  return enforced !== false && !isPinnedFor(check, hosts, plan.list, missed);
+}
 
-const consequence = (context: ListContext, missed: string): string => {
+function consequence(context: ListContext, missed: string): string {
   const { check } = context;
   if (isChecked(context, missed))
     return `${checkerOf(check, 'The')} checks the thumbprint of this issuer: sign-ins fail until it is pinned.`;
   return check === 'aws'
     ? 'AWS verifies this issuer by public CAs and does not look at the thumbprint now.'
     : `Sign-ins do not fail for want of it: thumbprintCheck is ${quoted(check)}.`;
-};
+}
 
 /** Says what is proven below a top that is not, and why that is not enough. */
-export const replacement = (thumbprint: string, { hosts, check }: Pick<ListContext, 'hosts' | 'check'>): string => {
+export function replacement(thumbprint: string, { hosts, check }: Pick<ListContext, 'hosts' | 'check'>): string {
   const [below] = hosts.flatMap(({ replacements }) => replacements.get(thumbprint) ?? []);
   return below
     ? `A certificate below it in the chain is proven and counts, too: ${below.thumbprint} (${quoted(below.subject)}). But ${checkerOf(check)} compares the top as sent. `
     : '';
-};
+}
 
 /** Returns the certificate of a live thumbprint as it is shown to operators. */
-export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
+export function describe(thumbprint: string, hosts: readonly JudgedHost[]) {
   const all = hosts.flatMap(({ report: { host, tops }, doubts }) =>
     tops.filter((top) => top.thumbprint === thumbprint).map((top) => ({ top, host, doubt: doubts.get(thumbprint) })),
   );
@@ -141,4 +147,4 @@ export const describe = (thumbprint: string, hosts: readonly JudgedHost[]) => {
     where: found ? `${quoted(found.top.subject)} at ${quoted(found.host)}${until}` : 'unknown',
     doubt,
   };
-};
+}

@@ -10,8 +10,8 @@ import { quoted } from '../printable';
 const INTERNAL = /^([^.:]+|.+\.(internal|local|localhost|lan|home|corp|private|intranet|home\.arpa|svc))\.?$/;
 
 /** Returns findings on hosts that AWS cannot reach, whatever the operator allowed the watcher. */
-export const privateHostFindings = (hosts: readonly JudgedHost[]): Finding[] =>
-  hosts.flatMap(({ report: { host, role }, seen }) => {
+export function privateHostFindings(hosts: readonly JudgedHost[]): Finding[] {
+  return hosts.flatMap(({ report: { host, role }, seen }) => {
     const isInternal = INTERNAL.test(seen.host);
     // The finding on an address that was not asked says the same.
     const isNotified = seen.failures.some(({ code }) => code === 'address-not-allowed');
@@ -30,3 +30,4 @@ export const privateHostFindings = (hosts: readonly JudgedHost[]): Finding[] =>
         : 'Change jwks_uri at the issuer to a public host; allowPrivateAddresses does not help AWS.',
     };
   });
+}

@@ -28,21 +28,21 @@ const RECOMMENDED_FIELDS = ['claims_supported'];
 const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
 /** Returns findings on what would make STS refuse tokens of this issuer, or may. None of it keeps a thumbprint from being pinned. */
-export const readinessFindings = ({ discovery, jwks }: Observation): Finding[] => [
-  ...(discovery ? [...servedFindings('discovery document', discovery), ...fieldFindings(discovery.content)] : []),
-  ...(jwks ? servedFindings('key set', jwks) : []),
-  ...keyFindings(discovery?.content.algorithms ?? null, jwks?.content.keys ?? null),
-];
+export function readinessFindings({ discovery, jwks }: Observation): Finding[] {
+  return [
+    ...(discovery ? [...servedFindings('discovery document', discovery), ...fieldFindings(discovery.content)] : []),
+    ...(jwks ? servedFindings('key set', jwks) : []),
+    ...keyFindings(discovery?.content.algorithms ?? null, jwks?.content.keys ?? null),
+  ];
+}
 
-const servedFindings = (what: string, served: Served<unknown>): Finding[] => [
-  ...redirectFindings(what, served),
-  ...speedFindings(what, served),
-  ...typeFindings(what, served),
-];
+function servedFindings(what: string, served: Served<unknown>): Finding[] {
+  return [...redirectFindings(what, served), ...speedFindings(what, served), ...typeFindings(what, served)];
+}
 
 /** Returns a finding on a redirect within the same host: it is followed, yet worth fixing. */
-const redirectFindings = (what: string, { redirectedTo }: Served<unknown>): Finding[] =>
-  redirectedTo === undefined
+function redirectFindings(what: string, { redirectedTo }: Served<unknown>): Finding[] {
+  return redirectedTo === undefined
     ? []
     : [
         {
@@ -52,9 +52,10 @@ const redirectFindings = (what: string, { redirectedTo }: Served<unknown>): Find
           action: 'Serve the document without a redirect: AWS does not say that it follows one.',
         },
       ];
+}
 
-const speedFindings = (what: string, { durationMs }: Served<unknown>): Finding[] =>
-  durationMs <= STS_PATIENCE_MS
+function speedFindings(what: string, { durationMs }: Served<unknown>): Finding[] {
+  return durationMs <= STS_PATIENCE_MS
     ? []
     : [
         {
@@ -65,9 +66,10 @@ const speedFindings = (what: string, { durationMs }: Served<unknown>): Finding[]
             'Make the issuer faster, for example by a cache before it. From AWS it may be nearer or farther than from here.',
         },
       ];
+}
 
-const typeFindings = (what: string, { contentType }: Served<unknown>): Finding[] =>
-  contentType !== null && JSON_TYPE.test(contentType)
+function typeFindings(what: string, { contentType }: Served<unknown>): Finding[] {
+  return contentType !== null && JSON_TYPE.test(contentType)
     ? []
     : [
         {
@@ -77,8 +79,9 @@ const typeFindings = (what: string, { contentType }: Served<unknown>): Finding[]
           action: 'Set the Content-Type. AWS is not known to mind, other clients are.',
         },
       ];
+}
 
-const fieldFindings = ({ fields }: DiscoveryDocument): Finding[] => {
+function fieldFindings({ fields }: DiscoveryDocument): Finding[] {
   const lacksRequired = REQUIRED_FIELDS.filter((field) => !fields.includes(field));
   const missing = [...lacksRequired, ...RECOMMENDED_FIELDS.filter((field) => !fields.includes(field))];
   if (missing.length === 0) return [];
@@ -93,4 +96,4 @@ const fieldFindings = ({ fields }: DiscoveryDocument): Finding[] => {
           : 'Add the field when you can: issuers without it are known to work.',
     },
   ];
-};
+}

@@ -18,32 +18,36 @@ export interface RemovalContext {
 }
 
 /** Returns findings on the thumbprints to be taken out that are not pinned, or stay. */
-export const removalFindings = ({ absent, refused }: RemovalDecision, context: RemovalContext): Finding[] => [
-  ...[...absent].map((thumbprint) => absentFinding(thumbprint, context)),
-  ...[...refused].map(([thumbprint, refusal]) => notDone(thumbprint, refusal, context)),
-];
+export function removalFindings({ absent, refused }: RemovalDecision, context: RemovalContext): Finding[] {
+  return [
+    ...[...absent].map((thumbprint) => absentFinding(thumbprint, context)),
+    ...[...refused].map(([thumbprint, refusal]) => notDone(thumbprint, refusal, context)),
+  ];
+}
 
 /** Returns the finding that a thumbprint leaves the list at an operator's request. */
-export const removedFinding = (
+export function removedFinding(
   thumbprint: string,
   { hosts, dryRun }: Pick<RemovalContext, 'hosts' | 'dryRun'>,
-): Finding => ({
-  code: 'thumbprint-removed',
-  severity: 'info',
-  about: thumbprint,
-  message: `${dryRun ? 'Would remove' : 'Removed'} ${shown(thumbprint, hosts)}, as you asked. ${STAYS_OUT}`,
-  action: '',
-});
+): Finding {
+  return {
+    code: 'thumbprint-removed',
+    severity: 'info',
+    about: thumbprint,
+    message: `${dryRun ? 'Would remove' : 'Removed'} ${shown(thumbprint, hosts)}, as you asked. ${STAYS_OUT}`,
+    action: '',
+  };
+}
 
 /** Duration of a removal, as messages name it. */
 const STAYS_OUT = 'It stays out until you approve it: neither evidence nor updates "always" adds it again.';
 
-const shown = (thumbprint: string, hosts: readonly JudgedHost[]): string => {
+function shown(thumbprint: string, hosts: readonly JudgedHost[]): string {
   const { top, where } = describe(thumbprint, hosts);
   return top ? `${thumbprint} (${where}), which is live` : thumbprint;
-};
+}
 
-const absentFinding = (thumbprint: string, { rejected, dryRun }: RemovalContext): Finding => {
+function absentFinding(thumbprint: string, { rejected, dryRun }: RemovalContext): Finding {
   const since = rejected.get(thumbprint);
   const asked = since
     ? `You took it out on ${dayOf(since)}`
@@ -55,9 +59,9 @@ const absentFinding = (thumbprint: string, { rejected, dryRun }: RemovalContext)
     message: `${thumbprint} is not in the list, so there is nothing to take out. ${asked}. ${STAYS_OUT}`,
     action: '',
   };
-};
+}
 
-const notDone = (thumbprint: string, refusal: RemovalRefusal, context: RemovalContext): Finding => {
+function notDone(thumbprint: string, refusal: RemovalRefusal, context: RemovalContext): Finding {
   const [why, remedy] = REASONS[refusal](thumbprint, context);
   return {
     code: 'removal-not-done',
@@ -67,7 +71,7 @@ const notDone = (thumbprint: string, refusal: RemovalRefusal, context: RemovalCo
     action: `${remedy}:`,
     commands: [{ kind: 'remove', thumbprint, ...(refusal === 'live' && { evenIfLive: true }) }],
   };
-};
+}
 
 /** Reasons for which a thumbprint stays, each with what to do about it; clauses, the second leads to the command. */
 const REASONS: Record<

@@ -71,7 +71,7 @@ export const duplicate: ChainRule = (chain, context) => {
  * certificates" (GitLab documentation, "Configure OpenID Connect in AWS"). It matters more where the last certificate sent,
  * which AWS's procedure takes, is not the top, and AWS checks the pin.
  */
-const shapeFinding = (code: FindingCode, what: string, chain: ChainJudgement, context: ChainContext): Finding => {
+function shapeFinding(code: FindingCode, what: string, chain: ChainJudgement, context: ChainContext): Finding {
   const last = chain.sent.at(-1);
   const misleads = last !== undefined && last.sha256 !== chain.top.sha256;
   const consequence = misleads
@@ -83,7 +83,7 @@ const shapeFinding = (code: FindingCode, what: string, chain: ChainJudgement, co
     message: `${quoted(context.host)} ${what}.${consequence}`,
     action: 'Let the server send its own certificate first, after each the one that signed it, and nothing else.',
   };
-};
+}
 
 /**
  * The top is a root that nobody trusts here, above a certificate that is proven. This rule is for issuers whose pin is not checked;

@@ -58,10 +58,11 @@ const KINDS = new Map([
   ['any', 'any key'],
 ]);
 
-const wordsFor = (place: string): string => {
+function wordsFor(place: string): string {
   const [, address = '', kind = ''] = place.split(' ');
   return `${address} when asked for ${KINDS.get(kind) ?? kind}`;
-};
+}
 
-const listOf = (items: readonly string[]): string =>
-  [...items.slice(0, SHOWN), ...(items.length > SHOWN ? [`${items.length - SHOWN} more`] : [])].join(', ');
+function listOf(items: readonly string[]): string {
+  return [...items.slice(0, SHOWN), ...(items.length > SHOWN ? [`${items.length - SHOWN} more`] : [])].join(', ');
+}

@@ -39,20 +39,21 @@ export interface Wanted {
  * They spare an operator the call, and report all that is wrong at once and why, which IAM does not.
  * @param isAws true if it is AWS's IAM; others, such as Ceph's radosgw, take a port
  */
-export const creationObjections = ({ issuer, clientIds, tags }: Wanted, isAws = true): string[] => [
-  ...urlObjections(issuer, isAws),
-  ...clientIdObjections(clientIds),
-  ...tagObjections(tags),
-];
+export function creationObjections({ issuer, clientIds, tags }: Wanted, isAws = true): string[] {
+  return [...urlObjections(issuer, isAws), ...clientIdObjections(clientIds), ...tagObjections(tags)];
+}
 
 /** True if IAM takes a URL as the URL of a provider: if `creationObjections` has no objection to it. */
-export const isIssuerUrl = (url: string): boolean =>
-  url.length <= LONGEST_URL &&
-  /^https:\/\/[^\s/\\:?#@]+(\/[^\s?#]*)?$/.test(url) &&
-  !NOT_XML.test(url) &&
-  readUrl(url) !== null;
+export function isIssuerUrl(url: string): boolean {
+  return (
+    url.length <= LONGEST_URL &&
+    /^https:\/\/[^\s/\\:?#@]+(\/[^\s?#]*)?$/.test(url) &&
+    !NOT_XML.test(url) &&
+    readUrl(url) !== null
+  );
+}
 
-const urlObjections = (url: string, isAws: boolean): string[] => {
+function urlObjections(url: string, isAws: boolean): string[] {
   if (!url.startsWith('https://')) return [`The issuer URL must begin with https://, not like ${quoted(url, SHOWN)}.`];
   const rest = url.slice('https://'.length);
   const [authority = ''] = rest.split(/[/?#]/, 1);
@@ -68,19 +69,23 @@ const urlObjections = (url: string, isAws: boolean): string[] => {
     ...(/\s/.test(url) || NOT_XML.test(url) ? ['The issuer URL holds white space or control characters.'] : []),
     ...(isHost(host) && readUrl(url) ? [] : ['The issuer URL names no host that IAM takes.']),
   ];
-};
+}
 
 /** True if IAM takes the text as a host. An IPv6 address is none: IAM takes no colon in a host. */
-const isHost = (host: string): boolean => /^[^:\\]+(:\d*)?$/.test(host);
+function isHost(host: string): boolean {
+  return /^[^:\\]+(:\d*)?$/.test(host);
+}
 
-const clientIdObjections = (clientIds: readonly string[]): string[] => [
-  ...(clientIds.length > LIMITS.clientIds
-    ? [`There are ${clientIds.length} client IDs; IAM takes ${LIMITS.clientIds} for a provider.`]
-    : []),
-  ...clientIds.flatMap((id) => textObjections(`The client ID ${quoted(id, SHOWN)}`, id, 1, LIMITS.clientId)),
-];
+function clientIdObjections(clientIds: readonly string[]): string[] {
+  return [
+    ...(clientIds.length > LIMITS.clientIds
+      ? [`There are ${clientIds.length} client IDs; IAM takes ${LIMITS.clientIds} for a provider.`]
+      : []),
+    ...clientIds.flatMap((id) => textObjections(`The client ID ${quoted(id, SHOWN)}`, id, 1, LIMITS.clientId)),
+  ];
+}
 
-const tagObjections = (tags: readonly Tag[]): string[] => {
+function tagObjections(tags: readonly Tag[]): string[] {
   const keys = tags.map(({ key }) => key);
   const repeated = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return [
@@ -91,18 +96,22 @@ const tagObjections = (tags: readonly Tag[]): string[] => {
       ...tagTextObjections(`The value of the tag ${quoted(key, SHOWN)}`, value, 0, LIMITS.tagValue),
     ]),
   ];
-};
+}
 
-const tagTextObjections = (what: string, text: string, min: number, max: number): string[] => [
-  ...textObjections(what, text, min, max),
-  ...(text.startsWith(RESERVED) ? [`${what} begins with ${RESERVED}, which AWS keeps for itself.`] : []),
-  ...(TAG_TEXT.test(text) || NOT_XML.test(text)
-    ? []
-    : [`${what} holds something other than letters, digits, spaces and _ . : / = + - @.`]),
-];
+function tagTextObjections(what: string, text: string, min: number, max: number): string[] {
+  return [
+    ...textObjections(what, text, min, max),
+    ...(text.startsWith(RESERVED) ? [`${what} begins with ${RESERVED}, which AWS keeps for itself.`] : []),
+    ...(TAG_TEXT.test(text) || NOT_XML.test(text)
+      ? []
+      : [`${what} holds something other than letters, digits, spaces and _ . : / = + - @.`]),
+  ];
+}
 
-const textObjections = (what: string, text: string, min: number, max: number): string[] => [
-  ...(text.length < min ? [`${what} is empty.`] : []),
-  ...(text.length > max ? [`${what} has ${text.length} characters; IAM takes ${max}.`] : []),
-  ...(NOT_XML.test(text) ? [`${what} holds a character that IAM cannot give back.`] : []),
-];
+function textObjections(what: string, text: string, min: number, max: number): string[] {
+  return [
+    ...(text.length < min ? [`${what} is empty.`] : []),
+    ...(text.length > max ? [`${what} has ${text.length} characters; IAM takes ${max}.`] : []),
+    ...(NOT_XML.test(text) ? [`${what} holds a character that IAM cannot give back.`] : []),
+  ];
+}

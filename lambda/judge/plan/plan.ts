@@ -77,7 +77,7 @@ export interface Plan {
  *   leaves if it may be evicted and a live one needs the place: the longest superseded first.
  * - Nothing leaves for a staged one, and nothing at all with `additionsOnly`. Equal sets are not written.
  */
-export const planList = (input: ListFacts): Plan => {
+export function planList(input: ListFacts): Plan {
   const pinned = [...new Set(input.pinned.map(normalise))];
   const isPinned = new Set(pinned);
   const missing = unique(input.live.filter(({ thumbprint }) => !isPinned.has(thumbprint)));
@@ -106,17 +106,19 @@ export const planList = (input: ListFacts): Plan => {
   const impossible = list.length === 0 || list.length > MAX_THUMBPRINTS;
   if (impossible || sameThumbprints(list, pinned)) return { ...nothing, forbidden: [], unplaced };
   return { write: true, list, added, retired: [...leaving], held, forbidden: [], unplaced, unstaged, malformed };
-};
+}
 
-const thumbprintIn = (top: { thumbprint: string }): string => top.thumbprint;
+function thumbprintIn(top: { thumbprint: string }): string {
+  return top.thumbprint;
+}
 
 /** Returns the pinned entries that leave: all past their overlap, then, longest superseded first, as many as new ones need. */
-const leavingOf = (
+function leavingOf(
   pinned: readonly string[],
   newcomers: number,
   somethingHeld: boolean,
   input: ListFacts,
-): ReadonlySet<string> => {
+): ReadonlySet<string> {
   if (input.additionsOnly) return new Set();
   const needed = new Set([...input.live.map(thumbprintIn), ...input.approved]);
   const superseded = pinned
@@ -131,13 +133,13 @@ const leavingOf = (
   const evictable = superseded.filter((one) => input.evictable.has(one.thumbprint) && !expired.includes(one));
   const evicted = newcomers === 0 ? [] : evictable.slice(0, Math.max(0, wanting));
   return new Set([...expired, ...evicted].map(thumbprintIn));
-};
+}
 
-const unique = <T extends { thumbprint: string; evidence: Evidence | null }>(tops: readonly T[]): T[] => {
+function unique<T extends { thumbprint: string; evidence: Evidence | null }>(tops: readonly T[]): T[] {
   const byThumbprint = new Map<string, T>();
   for (const top of tops) {
     const known = byThumbprint.get(top.thumbprint);
     if (!known || (known.evidence === null && top.evidence !== null)) byThumbprint.set(top.thumbprint, top);
   }
   return [...byThumbprint.values()];
-};
+}

@@ -22,12 +22,12 @@ export type RestorePlan = { plan: Plan; leftOut: readonly string[]; refused: nul
  * @param lastLive thumbprints that were live at the last look, normalised
  * @param leaving thumbprints that an operator wants removed at the same time, normalised; all of them rejected
  */
-export const planRestore = (
+export function planRestore(
   input: ListFacts,
   { version, list }: Restoration,
   lastLive: ReadonlySet<string>,
   leaving: ReadonlySet<string> = new Set(),
-): RestorePlan => {
+): RestorePlan {
   const entries = [...new Set(list.map(normalise))];
   const earlier = entries.filter((entry) => input.rejected?.has(entry) !== true);
   const malformed = earlier.filter((entry) => !isThumbprint(entry));
@@ -55,6 +55,8 @@ export const planRestore = (
     return refuse('the DynamoDB table could not be used, and while that is so nothing is removed from a list');
   }
   return { refused: null, leftOut, plan: restored };
-};
+}
 
-const refuse = (refused: string): RestorePlan => ({ plan: null, refused });
+function refuse(refused: string): RestorePlan {
+  return { plan: null, refused };
+}

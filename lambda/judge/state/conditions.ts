@@ -38,11 +38,11 @@ export interface Look {
  * The conditions are those of the function's network. A terminal is in another network, and shows its findings to the
  * operator who uses it. So its findings open and end no condition, and count for none.
  */
-export const updateConditions = (
+export function updateConditions(
   conditions: readonly Condition[],
   findings: readonly Finding[],
   look: Look,
-): readonly Condition[] => {
+): readonly Condition[] {
   if (look.place === 'terminal') return conditions;
   const found = conditionsIn(findings);
   const known = conditions.flatMap((condition) => {
@@ -53,10 +53,10 @@ export const updateConditions = (
   const fresh = [...found].filter(([key]) => !keys.has(key));
   const begun = fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look));
   return fitConditions([...known, ...begun]);
-};
+}
 
 /** Returns the findings that are conditions, by key; the worst where several have one key. */
-const conditionsIn = (findings: readonly Finding[]): ReadonlyMap<string, Finding> => {
+function conditionsIn(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
     if (finding.severity === 'info' || isEvent(finding.code)) continue;
@@ -65,23 +65,25 @@ const conditionsIn = (findings: readonly Finding[]): ReadonlyMap<string, Finding
     byKey.set(key, worstOf(known ? [known, finding] : [finding]) ?? finding);
   }
   return byKey;
-};
+}
 
-const notice = (key: string, finding: Finding, overSince: Date | null, { now, runId }: Look): Condition => ({
-  key,
-  phase: 'noticed',
-  runId,
-  finding,
-  since: now,
-  found: 0,
-  missed: 0,
-  missedSince: null,
-  backSince: null,
-  notified: null,
-  overSince,
-});
+function notice(key: string, finding: Finding, overSince: Date | null, { now, runId }: Look): Condition {
+  return {
+    key,
+    phase: 'noticed',
+    runId,
+    finding,
+    since: now,
+    found: 0,
+    missed: 0,
+    missedSince: null,
+    backSince: null,
+    notified: null,
+    overSince,
+  };
+}
 
-const seen = (condition: Condition, finding: Finding, look: Look): Condition => {
+function seen(condition: Condition, finding: Finding, look: Look): Condition {
   const backSince = condition.missed > 0 ? look.now : condition.backSince;
   const still = { ...condition, finding, missed: 0, missedSince: null, backSince };
   if (condition.phase === 'over') {
@@ -91,16 +93,19 @@ const seen = (condition: Condition, finding: Finding, look: Look): Condition => 
   if (condition.phase !== 'noticed') return { ...still, phase: 'open' };
   const found = condition.found + 1;
   return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
-};
+}
 
-const graceOf = ({ finding }: Condition, { enforced }: Look): number =>
-  isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
+function graceOf({ finding }: Condition, { enforced }: Look): number {
+  return isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
+}
 
 /** True if it came back so soon after its end was notified that it is not notified each time. */
-export const isFlapping = ({ since, overSince }: Condition): boolean => isRecent(overSince, since);
+export function isFlapping({ since, overSince }: Condition): boolean {
+  return isRecent(overSince, since);
+}
 
 /** @returns null when the condition need not be kept any longer */
-const missed = (condition: Condition, look: Look): Condition | null => {
+function missed(condition: Condition, look: Look): Condition | null {
   const { now, runId, covers } = look;
   const { phase, finding, overSince } = condition;
   if (phase === 'ended') return condition;
@@ -112,7 +117,8 @@ const missed = (condition: Condition, look: Look): Condition | null => {
   const grace = isTransient(finding.code) ? DEBOUNCE_RUNS : 0;
   const isAway = missing.missed > grace && !(isFlapping(condition) && isRecent(missedSince, now));
   return isAway ? { ...missing, phase: 'ended', runId } : missing;
-};
+}
 
-const isRecent = (date: Date | null, now: Date): boolean =>
-  date !== null && Math.abs(now.getTime() - date.getTime()) < FLAPPING_MS;
+function isRecent(date: Date | null, now: Date): boolean {
+  return date !== null && Math.abs(now.getTime() - date.getTime()) < FLAPPING_MS;
+}

@@ -30,26 +30,28 @@ interface Notifiable {
 }
 
 /** Returns the notifications that are due now, events first. */
-export const dueNotifications = ({ conditions, outbox = [] }: Notifiable, runId: string, now: Date): Notification[] => [
-  ...outbox.map((one) => ({
-    finding: one.finding,
-    reason: 'happened' as const,
-    since: one.at,
-    until: null,
-    backAfter: null,
-    late: one.runId !== runId,
-  })),
-  ...conditions.flatMap((condition) => {
-    const reason = reasonOf(condition, now);
-    if (!reason) return [];
-    const { finding, since, missedSince, overSince } = condition;
-    const until = reason === 'reminder' || reason === 'ended' ? missedSince : null;
-    const late = (reason === 'opened' || reason === 'ended') && condition.runId !== runId;
-    return [{ finding, reason, since, until, backAfter: isFlapping(condition) ? overSince : null, late }];
-  }),
-];
+export function dueNotifications({ conditions, outbox = [] }: Notifiable, runId: string, now: Date): Notification[] {
+  return [
+    ...outbox.map((one) => ({
+      finding: one.finding,
+      reason: 'happened' as const,
+      since: one.at,
+      until: null,
+      backAfter: null,
+      late: one.runId !== runId,
+    })),
+    ...conditions.flatMap((condition) => {
+      const reason = reasonOf(condition, now);
+      if (!reason) return [];
+      const { finding, since, missedSince, overSince } = condition;
+      const until = reason === 'reminder' || reason === 'ended' ? missedSince : null;
+      const late = (reason === 'opened' || reason === 'ended') && condition.runId !== runId;
+      return [{ finding, reason, since, until, backAfter: isFlapping(condition) ? overSince : null, late }];
+    }),
+  ];
+}
 
-const reasonOf = (condition: Condition, now: Date): NotificationReason | null => {
+function reasonOf(condition: Condition, now: Date): NotificationReason | null {
   const { phase, notified, finding } = condition;
   if (phase === 'ended') return 'ended';
   if (phase !== 'open') return null;
@@ -57,30 +59,37 @@ const reasonOf = (condition: Condition, now: Date): NotificationReason | null =>
   if (isWorse(finding.severity, notified.severity)) return 'worse';
   if (isFlapping(condition) && hasComeToStay(condition, notified.at, now)) return 'stays';
   return isReminderDue(notified.at, now) && isAbout(condition, now) ? 'reminder' : null;
-};
+}
 
 /** True if it has stayed for a day, and had not when operators were last notified of it. */
-const hasComeToStay = ({ backSince, missedSince }: Condition, notifiedAt: Date, now: Date): boolean =>
-  backSince !== null &&
-  missedSince === null &&
-  now.getTime() - backSince.getTime() >= STAY_MS &&
-  notifiedAt.getTime() - backSince.getTime() < STAY_MS;
+function hasComeToStay({ backSince, missedSince }: Condition, notifiedAt: Date, now: Date): boolean {
+  return (
+    backSince !== null &&
+    missedSince === null &&
+    now.getTime() - backSince.getTime() >= STAY_MS &&
+    notifiedAt.getTime() - backSince.getTime() < STAY_MS
+  );
+}
 
 /** True if a reminder makes sense: the condition is not away just now, or is known to be flapping. */
-const isAbout = (condition: Condition, now: Date): boolean =>
-  condition.missedSince === null || (isFlapping(condition) && isStillAbout(condition.missedSince, now));
+function isAbout(condition: Condition, now: Date): boolean {
+  return condition.missedSince === null || (isFlapping(condition) && isStillAbout(condition.missedSince, now));
+}
 
-const isWorse = (severity: Severity, than: Severity): boolean => SEVERITY_RANK[severity] < SEVERITY_RANK[than];
+function isWorse(severity: Severity, than: Severity): boolean {
+  return SEVERITY_RANK[severity] < SEVERITY_RANK[than];
+}
 
 /**
  * Returns the conditions as they are once all their notifications have been sent.
  * @param now the moment for which the notifications were gathered
  */
-export const markNotified = (conditions: readonly Condition[], now: Date): readonly Condition[] =>
-  conditions.map((condition) => {
+export function markNotified(conditions: readonly Condition[], now: Date): readonly Condition[] {
+  return conditions.map((condition) => {
     const reason = reasonOf(condition, now);
     if (!reason) return condition;
     return reason === 'ended'
       ? { ...condition, phase: 'over', notified: null, overSince: now }
       : { ...condition, notified: { at: now, severity: condition.finding.severity } };
   });
+}

@@ -14,33 +14,37 @@ const UNRECORDED_BYTES = 30_000;
 const PHASE_RANK: Record<Condition['phase'], number> = { open: 0, ended: 0, noticed: 1, over: 2 };
 
 /** Returns as many conditions as have room: first those with a notification due now or later, then the worst, then the oldest. */
-export const fitConditions = (conditions: readonly Condition[]): readonly Condition[] =>
-  withinBytes(
+export function fitConditions(conditions: readonly Condition[]): readonly Condition[] {
+  return withinBytes(
     conditions,
     CONDITIONS_BYTES,
     (one, other) => PHASE_RANK[one.phase] - PHASE_RANK[other.phase] || bySeverity(one.finding, other.finding),
   );
+}
 
-const bySeverity = (one: Finding, other: Finding): number =>
-  SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity];
+function bySeverity(one: Finding, other: Finding): number {
+  return SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity];
+}
 
 /** Returns the state with as much of the rest as has room: the worst events, the latest first among equals; the latest lists. */
-export const fitToItem = (state: ProviderState): ProviderState => ({
-  ...state,
-  outbox: withinBytes(
-    state.outbox,
-    OUTBOX_BYTES,
-    (one, other) => bySeverity(one.finding, other.finding) || other.at.getTime() - one.at.getTime(),
-  ),
-  unrecorded: withinBytes(state.unrecorded, UNRECORDED_BYTES, (one, other) => other.version - one.version),
-});
+export function fitToItem(state: ProviderState): ProviderState {
+  return {
+    ...state,
+    outbox: withinBytes(
+      state.outbox,
+      OUTBOX_BYTES,
+      (one, other) => bySeverity(one.finding, other.finding) || other.at.getTime() - one.at.getTime(),
+    ),
+    unrecorded: withinBytes(state.unrecorded, UNRECORDED_BYTES, (one, other) => other.version - one.version),
+  };
+}
 
 /** Returns the first items in an order of worth that are not larger than `bytes` together, in their original order. */
-const withinBytes = <Item extends object>(
+function withinBytes<Item extends object>(
   items: readonly Item[],
   bytes: number,
   byWorth: (one: Item, other: Item) => number,
-): readonly Item[] => {
+): readonly Item[] {
   let size = 0;
   const isWithin = (item: Item): boolean => (size += Buffer.byteLength(JSON.stringify(item))) <= bytes;
   const sorted = items.toSorted(byWorth);
@@ -48,4 +52,4 @@ const withinBytes = <Item extends object>(
   if (over < 0) return items;
   const kept = new Set(sorted.slice(0, over));
   return items.filter((item) => kept.has(item));
-};
+}

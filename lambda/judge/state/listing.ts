@@ -33,11 +33,11 @@ export interface Compared {
  * @param listed the ARNs that IAM gave, before the settings choose among them
  * @param deleted ARNs whose deletion an IAM event reported: they are not missing
  */
-export const compareListing = (
+export function compareListing(
   { accepted, doubted }: Listing,
   listed: readonly string[],
   deleted: ReadonlySet<string>,
-): Compared => {
+): Compared {
   const has = new Set(listed);
   const expected = accepted.filter((arn) => !deleted.has(arn));
   const missing = expected.filter((arn) => !has.has(arn));
@@ -48,21 +48,23 @@ export const compareListing = (
     return { listing: { accepted: withinBytes([...has].toSorted()), doubted: null }, vanished: [] };
   }
   return { listing: { accepted: expected, doubted: { digest, runs } }, vanished: missing };
-};
+}
 
 /** Returns the listing without the providers that IAM events reported as deleted, for a run that lists nothing itself. */
-export const withoutDeleted = (listing: Listing, deleted: ReadonlySet<string>): Listing =>
-  listing.accepted.some((arn) => deleted.has(arn))
+export function withoutDeleted(listing: Listing, deleted: ReadonlySet<string>): Listing {
+  return listing.accepted.some((arn) => deleted.has(arn))
     ? { ...listing, accepted: listing.accepted.filter((arn) => !deleted.has(arn)) }
     : listing;
+}
 
-const digestOf = (arns: ReadonlySet<string>): string =>
-  createHash('sha256')
+function digestOf(arns: ReadonlySet<string>): string {
+  return createHash('sha256')
     .update(JSON.stringify([...arns].toSorted()))
     .digest('hex');
+}
 
-const withinBytes = (arns: readonly string[]): readonly string[] => {
+function withinBytes(arns: readonly string[]): readonly string[] {
   let size = 0;
   const over = arns.findIndex((arn) => (size += Buffer.byteLength(arn) + 3) > LISTED_BYTES);
   return over < 0 ? arns : arns.slice(0, over);
-};
+}

@@ -44,7 +44,7 @@ const NOTED_EVERY_MS = 24 * 60 * 60 * 1000;
 export const MISSED_BEFORE = 2;
 
 /** Returns the live certificates that a look showed. */
-export const liveCertificatesIn = (hosts: readonly JudgedHost[], counts: boolean): LiveCertificates => {
+export function liveCertificatesIn(hosts: readonly JudgedHost[], counts: boolean): LiveCertificates {
   const tops = new Map<string, SeenTop & { places: string[] }>();
   for (const { report, judgements, others } of hosts) {
     for (const { top, address, asked, evidence, continues, flaw } of [...judgements, ...others]) {
@@ -66,14 +66,10 @@ export const liveCertificatesIn = (hosts: readonly JudgedHost[], counts: boolean
     tls12: tls12In(hosts),
     counts,
   };
-};
+}
 
 /** Returns the state with the records of its thumbprints updated after a look. */
-export const updateLiveness = (
-  state: ProviderState,
-  liveCertificates: LiveCertificates,
-  mark: RunMark,
-): ProviderState => {
+export function updateLiveness(state: ProviderState, liveCertificates: LiveCertificates, mark: RunMark): ProviderState {
   const unanswered = updateUnanswered(state.unanswered, liveCertificates.questions, liveCertificates.hosts, mark.now);
   const known = { ...state, unanswered, tls12: updateTls12(state.tls12, liveCertificates.tls12, mark.now) };
   return {
@@ -85,19 +81,19 @@ export const updateLiveness = (
       ]),
     ),
   };
-};
+}
 
 /**
  * Returns the record of one thumbprint after a look.
  * @param state the provider's state, with the questions that were left open up to this look
  */
-export const wasRemembered = (
+export function wasRemembered(
   thumbprint: string,
   entry: ThumbprintRecord,
   liveCertificates: LiveCertificates,
   state: Pick<ProviderState, 'thumbprints' | 'unanswered'>,
   { now, runId }: RunMark,
-): ThumbprintRecord => {
+): ThumbprintRecord {
   const seen = liveCertificates.tops.get(thumbprint);
   if (seen) return live(entry, seen, liveCertificates.counts, state, now);
   if (entry.lastLive === null || !liveCertificates.counts) return entry;
@@ -109,19 +105,19 @@ export const wasRemembered = (
     supersededSince: entry.supersededSince ?? now,
     missedBy: isNew ? [...entry.missedBy, runId] : entry.missedBy,
   };
-};
+}
 
 /**
  * Returns the record of an entry that a look showed. A chain that proves nothing cannot make a pin appear to have been live;
  * but while anybody presents the pin, it is not superseded.
  */
-const live = (
+function live(
   entry: ThumbprintRecord,
   seen: SeenTop,
   counts: boolean,
   { thumbprints }: Pick<ProviderState, 'thumbprints'>,
   now: Date,
-): ThumbprintRecord => {
+): ThumbprintRecord {
   const { certificate, places, sound, evidence, continues } = seen;
   const isOwnProof = continues !== null && continues === certificate.thumbprint;
   const { der, sha256 } = certificate;
@@ -137,28 +133,31 @@ const live = (
     places: sound ? places : entry.places,
     certificate: entry.certificate ?? known,
   };
-};
+}
 
 /** Returns the standing of an entry, by the evidence that vouched for it just now. */
-const standingOf = (
+function standingOf(
   evidence: Evidence | null,
   continued: ThumbprintRecord | undefined,
   { standing }: ThumbprintRecord,
-): Standing | null => {
+): Standing | null {
   if (evidence === null) return standing;
   return evidence === 'continuity' ? (standing ?? continued?.standing ?? null) : evidence;
-};
+}
 
 /** Returns the moment when it was last noted to be live, if that is recent enough and it is not superseded; else null. */
-const stillNoted = ({ lastLive, supersededSince }: ThumbprintRecord, now: Date): Date | null =>
-  lastLive !== null && supersededSince === null && Math.abs(now.getTime() - lastLive.getTime()) < NOTED_EVERY_MS
+function stillNoted({ lastLive, supersededSince }: ThumbprintRecord, now: Date): Date | null {
+  return lastLive !== null && supersededSince === null && Math.abs(now.getTime() - lastLive.getTime()) < NOTED_EVERY_MS
     ? lastLive
     : null;
+}
 
 /** True if the answer to a question that a look left open might still present an entry. */
-export const isHeldUp = (
+export function isHeldUp(
   entry: Pick<ThumbprintRecord, 'places'>,
   { questions }: LiveCertificates,
   { unanswered }: Pick<ProviderState, 'unanswered'>,
   now: Date,
-): boolean => questions.some((question) => isHeldUpBy(question, entry, unanswered, now));
+): boolean {
+  return questions.some((question) => isHeldUpBy(question, entry, unanswered, now));
+}

@@ -41,7 +41,7 @@ const WRITING_MS = 2 * 60 * 1000;
  * replaces the whole list. An entry is not lost when it stands in the list, when any list that was read or written since had
  * it (then its removal was deliberate), or when a later external list replaced this one before our write.
  */
-export const lostEntries = (external: ExternalList, history: ListHistory): LostEntry[] => {
+export function lostEntries(external: ExternalList, history: ListHistory): LostEntry[] {
   const standing = new Set(history.standing.map(normalise));
   const entries = new Set((external.list ?? []).map(normalise));
   return [...entries].flatMap((entry) => {
@@ -50,48 +50,56 @@ export const lostEntries = (external: ExternalList, history: ListHistory): LostE
     if (!write || wasKnown(entry, external, write, history) || wasReplaced(entry, external, write, history)) return [];
     return [{ entry, write }];
   });
-};
+}
 
 /** True if a version is a write of ours after an external one, and neither read the entry nor wrote it. */
-const isBlindTo = (version: ListVersion, external: ExternalList, entry: string): boolean =>
-  isOurs(version) &&
-  isBefore(external, version) &&
-  version.at.getTime() - external.at.getTime() < LAG_MS &&
-  !hasEntry(version, entry);
+function isBlindTo(version: ListVersion, external: ExternalList, entry: string): boolean {
+  return (
+    isOurs(version) &&
+    isBefore(external, version) &&
+    version.at.getTime() - external.at.getTime() < LAG_MS &&
+    !hasEntry(version, entry)
+  );
+}
 
-const isOurs = ({ by }: ListVersion): boolean => by === 'watcher' || by === 'approval' || by === 'restore';
+function isOurs({ by }: ListVersion): boolean {
+  return by === 'watcher' || by === 'approval' || by === 'restore';
+}
 
 /**
  * True if an external write came before one of ours. Ours is carried out some time after its decision, and only the time of
  * the decision is kept. An external list of that time that has the entries we added was made from our list.
  */
-const isBefore = ({ at, list }: ExternalList, version: ListVersion): boolean => {
+function isBefore({ at, list }: ExternalList, version: ListVersion): boolean {
   const after = at.getTime() - version.at.getTime();
   if (after <= 0) return true;
   const has = new Set((list ?? []).map(normalise));
   const added = addedIn(version);
   return after <= WRITING_MS && !(added.length > 0 && added.every((entry) => has.has(entry)));
-};
+}
 
-const addedIn = ({ before, after }: ListVersion): string[] => {
+function addedIn({ before, after }: ListVersion): string[] {
   const had = new Set(before.map(normalise));
   return after.map(normalise).filter((entry) => !had.has(entry));
-};
+}
 
-const hasEntry = ({ before, after }: ListVersion, entry: string): boolean =>
-  [...before, ...after].some((one) => normalise(one) === entry);
+function hasEntry({ before, after }: ListVersion, entry: string): boolean {
+  return [...before, ...after].some((one) => normalise(one) === entry);
+}
 
 /** True if a list that we read or wrote since the external write had the entry. */
-const wasKnown = (entry: string, external: ExternalList, write: ListVersion, { versions }: ListHistory): boolean =>
-  versions.some(
+function wasKnown(entry: string, external: ExternalList, write: ListVersion, { versions }: ListHistory): boolean {
+  return versions.some(
     (version) =>
       (version.at.getTime() >= external.at.getTime() || version.version > write.version) && hasEntry(version, entry),
   );
+}
 
 /** True if a later external list settles the fate of the entry: it replaced this list before our write, or brought the entry back. */
-const wasReplaced = (entry: string, external: ExternalList, write: ListVersion, history: ListHistory): boolean =>
-  history.external
+function wasReplaced(entry: string, external: ExternalList, write: ListVersion, history: ListHistory): boolean {
+  return history.external
     .filter(({ at }) => at.getTime() > external.at.getTime())
     .some(
       (later) => later.list === null || isBefore(later, write) || later.list.some((one) => normalise(one) === entry),
     );
+}

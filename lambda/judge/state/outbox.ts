@@ -18,5 +18,6 @@ export function recordEvents(
 }
 
 /** Returns what distinguishes an event from others of its run. A second try may give another reason for it: that is no new event. */
-const identityOf = ({ code, about, message }: Finding): string =>
-  code === 'restore-not-done' ? code : `${code} ${about ?? message}`;
+function identityOf({ code, about, message }: Finding): string {
+  return code === 'restore-not-done' ? code : `${code} ${about ?? message}`;
+}

@@ -32,7 +32,7 @@ interface Intent {
 }
 
 /** Returns the pending write to keep before a write, so that the next run understands a run that dies in between. */
-export const pendingFor = (intent: Intent): Pending => {
+export function pendingFor(intent: Intent): Pending {
   const { known, pinned, version, approved, plan, hosts, liveCertificates, state, restored, removals, changes } =
     intent;
   const { now, runId } = known;
@@ -72,33 +72,39 @@ export const pendingFor = (intent: Intent): Pending => {
     removals,
     findings: changes,
   };
-};
+}
 
 /** Returns the keys of the twins among the added thumbprints. */
-const twinsAmong = (added: readonly string[], hosts: readonly JudgedHost[]): string[] => {
+function twinsAmong(added: readonly string[], hosts: readonly JudgedHost[]): string[] {
   const judgements = hosts.flatMap((host) => [...host.judgements, ...host.others]);
   return [...new Set(judgements.flatMap(({ top, twin }) => (twin && added.includes(top.thumbprint) ? twin.key : [])))];
-};
+}
 
-const evidenceFor = (hosts: readonly JudgedHost[]): ReadonlyMap<string, ListVersion['evidence'][string]> =>
-  new Map(
+function evidenceFor(hosts: readonly JudgedHost[]): ReadonlyMap<string, ListVersion['evidence'][string]> {
+  return new Map(
     hosts
       .flatMap(({ report }) => report.tops)
       // Where two hosts present one thumbprint, the proof counts.
       .toSorted((one, other) => Number(one.evidence !== null) - Number(other.evidence !== null))
       .map(({ thumbprint, evidence }) => [thumbprint, evidence]),
   );
+}
 
 /** Returns the restore that was begun and has not been seen to take place; null when there is none. */
-export const unfinishedRestore = ({ pending }: ProviderState): Restoration | null => pending?.restore ?? null;
+export function unfinishedRestore({ pending }: ProviderState): Restoration | null {
+  return pending?.restore ?? null;
+}
 
 /** Returns the thumbprints that were to be pinned ahead, and may not have been. */
-export const unfinishedStaging = ({ pending }: ProviderState): string[] =>
-  pending?.restore === null ? addedBy(pending, 'staged') : [];
+export function unfinishedStaging({ pending }: ProviderState): string[] {
+  return pending?.restore === null ? addedBy(pending, 'staged') : [];
+}
 
 /** Returns the thumbprints that an operator approved, and that may not have been pinned. */
-export const unfinishedApprovals = ({ pending }: ProviderState): string[] =>
-  pending ? addedBy(pending, 'approved') : [];
+export function unfinishedApprovals({ pending }: ProviderState): string[] {
+  return pending ? addedBy(pending, 'approved') : [];
+}
 
-const addedBy = ({ added }: Pending, who: PutBy): string[] =>
-  [...added].flatMap(([thumbprint, { by }]) => (by === who ? [thumbprint] : []));
+function addedBy({ added }: Pending, who: PutBy): string[] {
+  return [...added].flatMap(([thumbprint, { by }]) => (by === who ? [thumbprint] : []));
+}

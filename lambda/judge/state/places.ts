@@ -4,29 +4,38 @@ import type { KeyKind } from '../observation';
 const NAME_LENGTH = 64;
 
 /** Returns a place as text: a question at an address of a host, for example `issuer.example 192.0.2.1 ecdsa`. */
-export const placeOf = (host: string, address: string, asked: KeyKind): string => written(host, address, asked);
+export function placeOf(host: string, address: string, asked: KeyKind): string {
+  return written(host, address, asked);
+}
 
 /** Returns an address beyond the limit, which was asked nothing, as text: `issuer.example 192.0.2.1 -`. */
-export const skippedPlaceOf = (host: string, address: string): string => written(host, address, '-');
+export function skippedPlaceOf(host: string, address: string): string {
+  return written(host, address, '-');
+}
 
 /** Returns the parts of a place as text. Words stand in place of an address where DNS did not give any. */
-const written = (host: string, address: string, asked: string): string =>
-  [host.slice(0, NAME_LENGTH), address.replaceAll(' ', '-'), asked].join(' ');
+function written(host: string, address: string, asked: string): string {
+  return [host.slice(0, NAME_LENGTH), address.replaceAll(' ', '-'), asked].join(' ');
+}
 
 /** True if the answers to two questions may be the same certificate: `any` takes one of either kind. */
-export const isSameQuestion = (one: string, other: string): boolean => {
+export function isSameQuestion(one: string, other: string): boolean {
   const [kind, otherKind] = [kindOf(one), kindOf(other)];
   const isSameKind = kind === otherKind || kind === 'any' || otherKind === 'any';
   return isSameKind && one.slice(0, -kind.length) === other.slice(0, -otherKind.length);
-};
+}
 
-const kindOf = (place: string): string => place.slice(place.lastIndexOf(' ') + 1);
+function kindOf(place: string): string {
+  return place.slice(place.lastIndexOf(' ') + 1);
+}
 
 /** Returns the host of a place, as far as it is kept, and the address. */
-export const partsOf = (place: string): { host: string; address: string } => {
+export function partsOf(place: string): { host: string; address: string } {
   const [host = '', address = ''] = place.split(' ');
   return { host, address };
-};
+}
 
 /** True if a place is of this host. */
-export const isAtHost = (place: string, host: string): boolean => partsOf(place).host === host.slice(0, NAME_LENGTH);
+export function isAtHost(place: string, host: string): boolean {
+  return partsOf(place).host === host.slice(0, NAME_LENGTH);
+}

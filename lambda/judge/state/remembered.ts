@@ -6,37 +6,42 @@ import { normalise } from '../chain/thumbprint';
  * Returns the records of the thumbprints of a list, and of no others. A thumbprint that was not known is first seen now.
  * @param by origin of the thumbprints that were not known
  */
-export const thumbprintsOf = (
+export function thumbprintsOf(
   list: readonly string[],
   known: ReadonlyMap<string, ThumbprintRecord>,
   now: Date,
   by: PutBy = 'found',
-): ReadonlyMap<string, ThumbprintRecord> =>
-  new Map(list.map(normalise).map((thumbprint) => [thumbprint, known.get(thumbprint) ?? newcomer(by, now)] as const));
+): ReadonlyMap<string, ThumbprintRecord> {
+  return new Map(
+    list.map(normalise).map((thumbprint) => [thumbprint, known.get(thumbprint) ?? newcomer(by, now)] as const),
+  );
+}
 
 /** Returns the first record of a thumbprint. */
-export const newcomer = (by: PutBy, now: Date): ThumbprintRecord => ({
-  by,
-  firstSeen: now,
-  founds: by !== 'external',
-  standing: by === 'approved' || by === 'staged' ? 'approved' : null,
-  lastLive: null,
-  absentSince: null,
-  supersededSince: null,
-  missedBy: [],
-  places: [],
-  certificate: null,
-});
+export function newcomer(by: PutBy, now: Date): ThumbprintRecord {
+  return {
+    by,
+    firstSeen: now,
+    founds: by !== 'external',
+    standing: by === 'approved' || by === 'staged' ? 'approved' : null,
+    lastLive: null,
+    absentSince: null,
+    supersededSince: null,
+    missedBy: [],
+    places: [],
+    certificate: null,
+  };
+}
 
 /**
  * Returns the thumbprints that an operator approved: approval counts as evidence, and they stay. An approval lasts until its
  * thumbprint was live and then superseded for longer than the overlap.
  */
-export const approvedIn = (
+export function approvedIn(
   { thumbprints, pending }: ProviderState,
   overlapMs: number | null,
   now: Date,
-): ReadonlySet<string> => {
+): ReadonlySet<string> {
   const lapsed = ({ supersededSince }: ThumbprintRecord) =>
     supersededSince !== null && overlapMs !== null && now.getTime() - supersededSince.getTime() > overlapMs;
   return new Set(
@@ -44,31 +49,37 @@ export const approvedIn = (
       (entry.by === 'approved' || entry.by === 'staged') && !lapsed(entry) ? [thumbprint] : [],
     ),
   );
-};
+}
 
 /** Returns the pins that do not found continuity, except those that an operator approves now. */
-export const externalIn = ({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set(
+export function externalIn({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
     [...thumbprints].flatMap(([thumbprint, { founds }]) => (founds || approved.has(thumbprint) ? [] : [thumbprint])),
   );
+}
 
 /** Returns the pins that operators put in: those that were there at the first look, and those that were approved. */
-export const placedByPeopleIn = ({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set([
+export function placedByPeopleIn({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([
     ...approved,
     ...[...thumbprints].flatMap(([thumbprint, { by }]) =>
       by === 'found' || by === 'approved' || by === 'staged' ? [thumbprint] : [],
     ),
   ]);
+}
 
 /** Returns the thumbprints that were live in the last look. */
-export const lastLiveIn = ({ thumbprints }: ProviderState): ReadonlySet<string> =>
-  new Set(
+export function lastLiveIn({ thumbprints }: ProviderState): ReadonlySet<string> {
+  return new Set(
     [...thumbprints].flatMap(([thumbprint, { lastLive, supersededSince }]) =>
       lastLive !== null && supersededSince === null ? [thumbprint] : [],
     ),
   );
+}
 
 /** Returns the certificates behind the thumbprints, as far as they are known. */
-export const certificatesIn = ({ thumbprints }: ProviderState): Certificate[] =>
-  [...thumbprints.values()].flatMap(({ certificate }) => (certificate ? [readCertificate(certificate.der)] : []));
+export function certificatesIn({ thumbprints }: ProviderState): Certificate[] {
+  return [...thumbprints.values()].flatMap(({ certificate }) =>
+    certificate ? [readCertificate(certificate.der)] : [],
+  );
+}

@@ -8,14 +8,17 @@ const SOME_MONDAY = Date.UTC(1970, 0, 5);
  * True if operators are to be reminded of a condition that lasts. Reminders come on Mondays, so that all of them come in one
  * message: the first on the Monday nearest to a week after the notification, then every week.
  */
-export const isReminderDue = (notifiedAt: Date, now: Date): boolean => {
+export function isReminderDue(notifiedAt: Date, now: Date): boolean {
   const sinceNotified = now.getTime() - notifiedAt.getTime();
   // A clock that was ahead once must not silence the reminders.
   return weekOf(now.getTime()) > weekOf(notifiedAt.getTime() + HALF_A_WEEK_MS) || sinceNotified < -WEEK_MS;
-};
+}
 
 /** True if a flapping condition has been away so briefly that its return is more likely than its end. */
-export const isStillAbout = (awaySince: Date, now: Date): boolean =>
-  Math.abs(now.getTime() - awaySince.getTime()) < HALF_A_WEEK_MS;
+export function isStillAbout(awaySince: Date, now: Date): boolean {
+  return Math.abs(now.getTime() - awaySince.getTime()) < HALF_A_WEEK_MS;
+}
 
-const weekOf = (time: number): number => Math.floor((time - SOME_MONDAY) / WEEK_MS);
+function weekOf(time: number): number {
+  return Math.floor((time - SOME_MONDAY) / WEEK_MS);
+}

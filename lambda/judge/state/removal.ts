@@ -44,11 +44,12 @@ export interface RemovalCase {
  * Returns the thumbprints to take out: those that an operator asks for now, and those of a write that an earlier run began and
  * that has not been seen to take place. A thumbprint that was approved since then is to stay.
  */
-export const removalsAsked = ({ removed, approved, staged }: ManualRequest, { pending }: ProviderState): Removals =>
-  new Map([...(pending?.removals ?? []), ...removed].filter(([one]) => !approved.has(one) && !staged.has(one)));
+export function removalsAsked({ removed, approved, staged }: ManualRequest, { pending }: ProviderState): Removals {
+  return new Map([...(pending?.removals ?? []), ...removed].filter(([one]) => !approved.has(one) && !staged.has(one)));
+}
 
 /** Decides which thumbprints are taken out. If they would leave the list empty, none is. */
-export const decideRemovals = (asked: Removals, of: RemovalCase): RemovalDecision => {
+export function decideRemovals(asked: Removals, of: RemovalCase): RemovalDecision {
   const pinned = new Set(of.pinned.map(normalise));
   const refused = new Map<string, RemovalRefusal>();
   const leaving = new Set<string>();
@@ -63,17 +64,17 @@ export const decideRemovals = (asked: Removals, of: RemovalCase): RemovalDecisio
   }
   const absent = [...asked.keys()].filter((one) => !refused.has(one) && !leaving.has(one));
   return { asked, leaving, absent: new Set(absent), refused };
-};
+}
 
-const refusalOf = (
+function refusalOf(
   thumbprint: string,
   pinned: ReadonlySet<string>,
   evenIfLive: boolean,
   { live, enforced, updates, remembers }: RemovalCase,
-): RemovalRefusal | null => {
+): RemovalRefusal | null {
   if (!remembers) return 'not-remembered';
   if (!pinned.has(thumbprint)) return null;
   if (updates === 'never') return 'read-only';
   if (![...pinned].every(isThumbprint)) return 'malformed';
   return live.has(thumbprint) && enforced !== false && !evenIfLive ? 'live' : null;
-};
+}

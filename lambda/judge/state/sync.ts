@@ -38,7 +38,7 @@ const REMOVED_OFTEN = 2;
  * Afterwards the list in the state is the one to go by: the list in IAM, or the one written last where IAM's answer is older.
  * An approval ends when someone takes the thumbprint out; it must be possible to take one back.
  */
-export const syncWithIam = (state: ProviderState, list: readonly string[], mark: RunMark): SyncedState => {
+export function syncWithIam(state: ProviderState, list: readonly string[], mark: RunMark): SyncedState {
   const { pending } = state;
   if (pending) {
     if (sameThumbprints(list, pending.list.after))
@@ -54,18 +54,18 @@ export const syncWithIam = (state: ProviderState, list: readonly string[], mark:
   if (state.list === null) return { state: firstSeenNow(state, list, mark), external: null };
   if (sameThumbprints(list, state.list)) return { state: unchanged(state, list, mark), external: null };
   return lagsBehind(state, list, mark) ? { state, external: null } : externalChange(state, list, mark);
-};
+}
 
 /** True if a write shows in a list that someone else has changed since: by its additions or, if it had none, by its removals. */
-const tookPlace = ({ added, list: { before, after } }: Pending, list: readonly string[]): boolean => {
+function tookPlace({ added, list: { before, after } }: Pending, list: readonly string[]): boolean {
   const has = new Set(list.map(normalise));
   if (added.size > 0) return [...added.keys()].some((thumbprint) => has.has(thumbprint));
   const stays = new Set(after.map(normalise));
   return before.map(normalise).every((thumbprint) => stays.has(thumbprint) || !has.has(thumbprint));
-};
+}
 
 /** Returns the state once a pending write is seen to have taken place. */
-export const applyPendingWrite = (state: ProviderState, pending: Pending, list: readonly string[]): ProviderState => {
+export function applyPendingWrite(state: ProviderState, pending: Pending, list: readonly string[]): ProviderState {
   const { list: version, added, twins, removals, findings } = pending;
   const approved = [...added].flatMap(([thumbprint, { by }]) =>
     by === 'approved' || by === 'staged' ? [thumbprint] : [],
@@ -82,9 +82,9 @@ export const applyPendingWrite = (state: ProviderState, pending: Pending, list: 
     unrecorded: [...state.unrecorded, version],
   };
   return recordEvents(next, findings, { now: version.at, runId: version.runId });
-};
+}
 
-const firstSeenNow = (state: ProviderState, list: readonly string[], { runId, now }: RunMark): ProviderState => {
+function firstSeenNow(state: ProviderState, list: readonly string[], { runId, now }: RunMark): ProviderState {
   const version = state.version + 1;
   const found: ListVersion = { version, at: now, by: 'found', runId, before: [], after: list, ...OUTSIDE };
   return {
@@ -94,23 +94,28 @@ const firstSeenNow = (state: ProviderState, list: readonly string[], { runId, no
     thumbprints: thumbprintsOf(list, new Map(), now),
     unrecorded: [...state.unrecorded, found],
   };
-};
+}
 
-const unchanged = (state: ProviderState, list: readonly string[], { now }: RunMark): ProviderState => ({
-  ...state,
-  list,
-  thumbprints: thumbprintsOf(list, state.thumbprints, now),
-});
+function unchanged(state: ProviderState, list: readonly string[], { now }: RunMark): ProviderState {
+  return {
+    ...state,
+    list,
+    thumbprints: thumbprintsOf(list, state.thumbprints, now),
+  };
+}
 
 /** Reasons for a list that is not ours: nothing is known about them. */
 const OUTSIDE = { evidence: {}, restored: null };
 
-const lagsBehind = ({ lastWrite }: ProviderState, list: readonly string[], { now }: RunMark): boolean =>
-  lastWrite !== null &&
-  Math.abs(now.getTime() - lastWrite.at.getTime()) < LAG_MS &&
-  sameThumbprints(list, lastWrite.before);
+function lagsBehind({ lastWrite }: ProviderState, list: readonly string[], { now }: RunMark): boolean {
+  return (
+    lastWrite !== null &&
+    Math.abs(now.getTime() - lastWrite.at.getTime()) < LAG_MS &&
+    sameThumbprints(list, lastWrite.before)
+  );
+}
 
-const externalChange = (state: ProviderState, list: readonly string[], { runId, now }: RunMark): SyncedState => {
+function externalChange(state: ProviderState, list: readonly string[], { runId, now }: RunMark): SyncedState {
   const before = state.list ?? [];
   const had = new Set(before.map(normalise));
   const has = new Set(list.map(normalise));
@@ -135,12 +140,15 @@ const externalChange = (state: ProviderState, list: readonly string[], { runId, 
     },
     external: { added, removed, removedByOthers },
   };
-};
+}
 
 /** True if we added the entry and the issuer still presents it: to remove it is to undo our work. */
-const isOurs = (entry: ThumbprintRecord | undefined): boolean =>
-  entry !== undefined &&
-  entry.by !== 'found' &&
-  entry.by !== 'external' &&
-  entry.lastLive !== null &&
-  entry.supersededSince === null;
+function isOurs(entry: ThumbprintRecord | undefined): boolean {
+  return (
+    entry !== undefined &&
+    entry.by !== 'found' &&
+    entry.by !== 'external' &&
+    entry.lastLive !== null &&
+    entry.supersededSince === null
+  );
+}

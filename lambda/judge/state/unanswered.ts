@@ -23,8 +23,8 @@ const MOST_REMEMBERED = 150;
 const KINDS: readonly KeyKind[] = ['rsa', 'ecdsa', 'any'];
 
 /** Returns the questions that hosts left open, one for each kind of key. */
-export const openQuestionsOf = (hosts: readonly JudgedHost[]): OpenQuestion[] =>
-  hosts.flatMap(({ report, seen }) =>
+export function openQuestionsOf(hosts: readonly JudgedHost[]): OpenQuestion[] {
+  return hosts.flatMap(({ report, seen }) =>
     (seen.unanswered ?? []).flatMap(({ address, asked, why }): OpenQuestion[] => {
       const { host } = report;
       const kinds = asked === null ? KINDS : [asked];
@@ -33,18 +33,19 @@ export const openQuestionsOf = (hosts: readonly JudgedHost[]): OpenQuestion[] =>
       return places.map((place) => ({ host, why, places: [place], key: place }));
     }),
   );
+}
 
 /**
  * Returns the moments since which questions are open, after a look. Questions of hosts that were not observed stay. Answered
  * questions go, and so do questions at addresses that a host has no longer. A family of addresses without a route is not kept:
  * no time counts there.
  */
-export const updateUnanswered = (
+export function updateUnanswered(
   known: ReadonlyMap<string, Date>,
   questions: readonly OpenQuestion[],
   hosts: readonly string[],
   now: Date,
-): ReadonlyMap<string, Date> => {
+): ReadonlyMap<string, Date> {
   const elsewhere = [...known].filter(([key]) => !hosts.some((host) => isAtHost(key, host)));
   const here = questions
     .filter(({ why }) => why !== 'no-route')
@@ -53,32 +54,34 @@ export const updateUnanswered = (
     ([one, since], [other, until]) => since.getTime() - until.getTime() || (one < other ? -1 : 1),
   );
   return new Map(all.slice(0, MOST_REMEMBERED));
-};
+}
 
 /** Returns the earlier moment: one that lies ahead was noted by a clock that has been set back since. */
-const earlier = (since: Date | undefined, now: Date): Date => (since && since < now ? since : now);
+function earlier(since: Date | undefined, now: Date): Date {
+  return since && since < now ? since : now;
+}
 
 /**
  * True if an open question keeps an entry from being superseded: it might be answered with the entry's certificate.
  * @param since the moments when the questions were first left open, this look included
  */
-export const isHeldUpBy = (
+export function isHeldUpBy(
   { why, places, key }: OpenQuestion,
   entry: Pick<ThumbprintRecord, 'places'>,
   since: ReadonlyMap<string, Date>,
   now: Date,
-): boolean => {
+): boolean {
   if (places.some((place) => entry.places.some((seen) => isSameQuestion(place, seen)))) return true;
   if (why === 'no-route' || why === 'beyond-limit') return false;
   return now.getTime() - (since.get(key) ?? now).getTime() <= HOLD_UP_MS;
-};
+}
 
 /**
  * Returns the addresses of a host that a look should begin with: addresses where a pin was last seen, then addresses that were
  * beyond the limit, the longest first.
  * @param host the host in display form (`displayHost`)
  */
-export const addressesToAskFirst = (
+export function addressesToAskFirst(
   {
     thumbprints,
     unanswered,
@@ -87,9 +90,9 @@ export const addressesToAskFirst = (
     unanswered: ReadonlyMap<string, Date>;
   },
   host: string,
-): readonly string[] => {
+): readonly string[] {
   const seen = [...thumbprints.values()].flatMap(({ places }) => places);
   const skipped = [...unanswered.keys()].filter((key) => key.endsWith(' -'));
   const here = [...seen, ...skipped].filter((place) => isAtHost(place, host));
   return [...new Set(here.map((place) => partsOf(place).address))];
-};
+}

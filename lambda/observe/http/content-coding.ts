@@ -9,8 +9,11 @@ const NO_CODING =
  * Returns the coding of a body by its Content-Encoding (RFC 9110, section 8.4: a list of names, in any case), in lower case; null
  * when the body has none.
  */
-export const codingOf = (header: string | undefined): string | null =>
-  (header ?? '')
-    .split(',')
-    .map((coding) => coding.trim().toLowerCase())
-    .find((coding) => !NO_CODING.test(coding)) ?? null;
+export function codingOf(header: string | undefined): string | null {
+  return (
+    (header ?? '')
+      .split(',')
+      .map((coding) => coding.trim().toLowerCase())
+      .find((coding) => !NO_CODING.test(coding)) ?? null
+  );
+}

@@ -19,12 +19,12 @@ export type Answer =
 const MAX_CONTENT_TYPE = 200;
 
 /** Sends one GET over an open connection. Only status 200 or a redirect, with a whole body within the caps, is an answer. */
-export const get = async (
+export async function get(
   connection: Connection,
   url: URL,
   limits: Limits,
   timeoutMs: number,
-): Promise<Result<Answer>> => {
+): Promise<Result<Answer>> {
   const outgoing = send(connection, url, limits);
   const interruption = watchFor(outgoing, url.href, timeoutMs);
   const received = receive(outgoing, url.href, limits.bodyBytes).catch((error: unknown) =>
@@ -35,7 +35,7 @@ export const get = async (
   // Closes the connection too: the rest of the server's answer is not wanted.
   if (!result.ok) outgoing.destroy();
   return result.ok || !connection.asksForCertificate ? result : wantingCertificate(result.failure);
-};
+}
 
 /** Limit of interim answers (status 1xx) before the answer: some servers send a hint or two, endlessly many cost time. */
 const MAX_INTERIM = 20;
@@ -44,7 +44,7 @@ const MAX_INTERIM = 20;
  * Watches for an end of the exchange before its answer is whole. It does not wait for Node to report that: Node does not report
  * a switch of protocols, and calls a body whole that ends with the connection, even when the deadline closed it.
  */
-const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => {
+function watchFor(outgoing: ClientRequest, where: string, timeoutMs: number) {
   let stopWaiting: (() => void) | undefined;
   const promise = new Promise<Result<never>>((resolve) => {
     let interim = 0;
@@ -62,7 +62,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
     });
   });
   return { promise, stop: () => stopWaiting?.() };
-};
+}
 
 /**
  * Types of the two documents (OpenID Connect Discovery 1.0, section 4.2; RFC 7517, section 8.5), and any type with less weight: a
@@ -70,7 +70,7 @@ const watchFor = (outgoing: ClientRequest, where: string, timeoutMs: number) => 
  */
 const ACCEPT = 'application/json, application/jwk-set+json, */*;q=0.5';
 
-const send = (connection: Connection, url: URL, limits: Limits): ClientRequest => {
+function send(connection: Connection, url: URL, limits: Limits): ClientRequest {
   const outgoing = http.request({
     agent: connection.agent,
     path: url.pathname + url.search,
@@ -86,27 +86,29 @@ const send = (connection: Connection, url: URL, limits: Limits): ClientRequest =
   outgoing.on('error', () => {});
   outgoing.end();
   return outgoing;
-};
+}
 
-const receive = async (outgoing: ClientRequest, where: string, cap: number): Promise<Result<Answer>> => {
+async function receive(outgoing: ClientRequest, where: string, cap: number): Promise<Result<Answer>> {
   const [response]: IncomingMessage[] = await once(outgoing, 'response');
   if (!response) return failed('not-http', where, 'there is no answer');
   return (await refusalOf(response, where, cap)) ?? (await readBody(response, where, cap));
-};
+}
 
 /** Returns host and port of an https URL, the host without the brackets of an IPv6 address. */
-export const hostOf = (url: URL): { host: string; port: number } => ({
-  host: url.hostname.replaceAll(/[[\]]/g, ''),
-  port: url.port === '' ? 443 : Number(url.port),
-});
+export function hostOf(url: URL): { host: string; port: number } {
+  return {
+    host: url.hostname.replaceAll(/[[\]]/g, ''),
+    port: url.port === '' ? 443 : Number(url.port),
+  };
+}
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-const refusalOf = (
+function refusalOf(
   response: IncomingMessage,
   where: string,
   cap: number,
-): Result<never> | Promise<Result<never>> | null => {
+): Result<never> | Promise<Result<never>> | null {
   const status = response.statusCode ?? 0;
   if (REDIRECTS.has(status)) return null;
   if (status === 400 && Number(response.headers['content-length']) <= SHORT) return badRequest(response, where);
@@ -118,31 +120,32 @@ const refusalOf = (
   }
   if (Number(response.headers['content-length'] ?? 0) > cap) return tooLarge(where, cap);
   return null;
-};
+}
 
-const wrongStatus = (where: string, status: number) =>
-  failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
+function wrongStatus(where: string, status: number) {
+  return failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
+}
 
 /** Longest error page that is read, in bytes. */
 const SHORT = 4096;
 
 /** Reads the error page: nginx reports a missing client certificate by it, also where another server ends TLS before nginx. */
-const badRequest = async (response: IncomingMessage, where: string): Promise<Result<never>> => {
+async function badRequest(response: IncomingMessage, where: string): Promise<Result<never>> {
   let page = '';
   for await (const chunk of response) page += String(chunk);
   const refusal = wrongStatus(where, 400);
   return /required SSL certificate/i.test(page) ? wantingCertificate(refusal.failure) : refusal;
-};
+}
 
 /** Refusals by servers that asked for a client certificate and got none: HTTP has no status for that. */
 const REFUSED = /^(answered 40[013]|the server closed)/;
 
-const wantingCertificate = (failure: Failure): Result<never> => {
+function wantingCertificate(failure: Failure): Result<never> {
   if (!REFUSED.test(failure.why)) return { ok: false, failure };
   return { ok: false, failure: { ...failure, why: `${failure.why}: ${CERTIFICATE_WANTED}` } };
-};
+}
 
-const readBody = async (response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> => {
+async function readBody(response: IncomingMessage, where: string, cap: number): Promise<Result<Answer>> {
   const chunks: Buffer[] = [];
   const before = response.socket.bytesRead;
   let size = 0;
@@ -157,7 +160,8 @@ const readBody = async (response: IncomingMessage, where: string, cap: number): 
   if (response.statusCode === 200) return success({ kind: 'body', body: Buffer.concat(chunks), contentType });
   if (location === undefined) return failed('http-status', where, 'answered with a redirect that leads nowhere');
   return success({ kind: 'redirect', location });
-};
+}
 
-const tooLarge = (where: string, cap: number) =>
-  failed('too-large', where, `the answer is larger than ${cap / 1024} KiB`);
+function tooLarge(where: string, cap: number) {
+  return failed('too-large', where, `the answer is larger than ${cap / 1024} KiB`);
+}

@@ -55,12 +55,12 @@ export interface Endpoints {
  * Returns the endpoints of a host. Connections go to the addresses that are checked here: nothing resolves the name a second time.
  * @param timeoutMs time for DNS, in milliseconds
  */
-export const endpointsOf = async (
+export async function endpointsOf(
   host: string,
   port: number,
   options: AddressOptions,
   timeoutMs: number,
-): Promise<Endpoints> => {
+): Promise<Endpoints> {
   const redirected = options.connectTo(host, port);
   const where = `${host}:${port}`;
   // The operator named these addresses: they may be private, and as many as they like.
@@ -78,14 +78,16 @@ export const endpointsOf = async (
   const chosen = limited(all, host, port, options);
   const unknown = unanswered.map((records) => unasked(records, 'silent'));
   return { ...chosen, unanswered: [...unknown, ...chosen.unanswered] };
-};
+}
 
-const nowhere = (failure: Failure): Endpoints => ({
-  endpoints: [],
-  failures: [failure],
-  unanswered: [],
-  beyondLimit: [],
-});
+function nowhere(failure: Failure): Endpoints {
+  return {
+    endpoints: [],
+    failures: [failure],
+    unanswered: [],
+    beyondLimit: [],
+  };
+}
 
 /** Number of addresses that are asked. The owner of the name decides how many it has, and must not send the watcher everywhere. */
 const MAX_ADDRESSES = 16;
@@ -93,12 +95,12 @@ const MAX_ADDRESSES = 16;
 /** Number of addresses beyond the limit that are listed. */
 const MAX_LISTED = 64;
 
-const limited = (
+function limited(
   found: readonly Endpoint[],
   host: string,
   port: number,
   { askFirst = () => [], allowPrivateAddresses }: AddressOptions,
-): Endpoints => {
+): Endpoints {
   const all = inOrder(found, askFirst(host, port));
   const near = all.slice(0, MAX_ADDRESSES);
   const endpoints = near.filter(({ address }) => allowPrivateAddresses || isPublicAddress(address));
@@ -120,41 +122,49 @@ const limited = (
     beyondLimit,
     isPrivate: !all.some(({ address }) => isPublicAddress(address)) || undefined,
   };
-};
+}
 
-const unasked = (address: string, why: Unanswered['why']): Unanswered => ({ address, asked: null, why });
+function unasked(address: string, why: Unanswered['why']): Unanswered {
+  return { address, asked: null, why };
+}
 
 /** Sorts endpoints: the addresses to be asked first come first, in their order; the others stay in theirs. */
-const inOrder = (found: readonly Endpoint[], first: readonly string[]): Endpoint[] => [
-  ...first.flatMap((address) => found.filter((endpoint) => endpoint.address === address)),
-  ...found.filter(({ address }) => !first.includes(address)),
-];
+function inOrder(found: readonly Endpoint[], first: readonly string[]): Endpoint[] {
+  return [
+    ...first.flatMap((address) => found.filter((endpoint) => endpoint.address === address)),
+    ...found.filter(({ address }) => !first.includes(address)),
+  ];
+}
 
-const tooMany = (where: string, count: number): Failure =>
-  failed('too-many-addresses', where, `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`)
-    .failure;
+function tooMany(where: string, count: number): Failure {
+  return failed(
+    'too-many-addresses',
+    where,
+    `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`,
+  ).failure;
+}
 
 /**
  * True if an address is public: not private, loopback, link-local, shared, multicast, mapped, translated or reserved, and of no other
  * special purpose.
  */
-export const isPublicAddress = (address: string): boolean => {
+export function isPublicAddress(address: string): boolean {
   // An address with a zone belongs to this machine's neighbourhood.
   if (isIP(address) === 0 || address.includes('%')) return false;
   if (isIP(address) === 4) return !SPECIAL.check(address, 'ipv4');
   return PUBLIC_IPV6.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
-};
+}
 
 /**
  * Reads the operator's rules. Rules that cannot be read match nothing.
  * @param rules `HOST:PORT:ADDRESS:PORT`; an empty HOST or PORT matches any, as curl has it
  */
-export const readConnectTo = (rules: readonly string[]): ConnectTo => {
+export function readConnectTo(rules: readonly string[]): ConnectTo {
   const known = rules.map(readRule);
   return (host, port) => known.filter((rule) => rule.matches(host, port)).map(({ endpoint }) => endpoint);
-};
+}
 
-const readRule = (rule: string) => {
+function readRule(rule: string) {
   const match = /^([^:]*):(\d*):\[?([^\]]+?)\]?:(\d+)$/.exec(rule);
   const [, name = '', from = '', address = '', port = ''] = match ?? [];
   const host = name.toLowerCase();
@@ -163,10 +173,10 @@ const readRule = (rule: string) => {
       match !== null && (host === '' || host === toHost) && (from === '' || Number(from) === atPort),
     endpoint: { address, port: Number(port) },
   };
-};
+}
 
 /** Looks a name up, and aborts the look-up when it takes too long. */
-const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartOfAddresses> => {
+async function lookUp(host: string, resolve: Resolve, ms: number): Promise<PartOfAddresses> {
   const controller = new AbortController();
   let stopWaiting: (() => void) | undefined;
   const expiry = new Promise<never>((_, reject) => {
@@ -181,4 +191,4 @@ const lookUp = async (host: string, resolve: Resolve, ms: number): Promise<PartO
   } finally {
     stopWaiting?.();
   }
-};
+}

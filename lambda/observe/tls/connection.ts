@@ -60,14 +60,14 @@ export interface Miss {
  * Opens a TLS connection and captures the chain as sent. The server is read, not believed: a chain that does not verify
  * still completes the handshake, and the verdict says so. No session is resumed, since a resumed one shows no chain.
  */
-export const openConnection = async (handshake: Handshake): Promise<Attempt> => {
+export async function openConnection(handshake: Handshake): Promise<Attempt> {
   const cost = handshake.cost ?? createHostCost(handshake.host);
   const over = cost.over();
   return over ? missed(over) : performHandshake(handshake, cost);
-};
+}
 
-const performHandshake = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Promise<Attempt> =>
-  new Promise((resolve) => {
+function performHandshake({ timeoutMs, ...handshake }: Handshake, cost: HostCost): Promise<Attempt> {
+  return new Promise((resolve) => {
     const { host, endpoint } = handshake;
     const where = `${host} at ${endpoint.address}:${endpoint.port}`;
     const startedAt = performance.now();
@@ -110,11 +110,14 @@ const performHandshake = ({ timeoutMs, ...handshake }: Handshake, cost: HostCost
       process.nextTick(end, () => success(describe(socket, wire, handshake, performance.now() - startedAt))),
     );
   });
+}
 
-const missed = (failure: Failure): Attempt => ({ ok: false, failure, silence: 'silent' });
+function missed(failure: Failure): Attempt {
+  return { ok: false, failure, silence: 'silent' };
+}
 
 /** Speaks TLS over a connection, and counts the CPU time that goes into it until it is done. */
-const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spent: HandshakeCost): TLSSocket => {
+function connectOver(wire: Wire, { host, context }: Connection['handshake'], spent: HandshakeCost): TLSSocket {
   let cpuTime: (() => number) | undefined;
   // The first listener before TLS has its own, the second after it.
   const before = (): void => void (cpuTime = startCpuTime());
@@ -131,7 +134,7 @@ const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spe
   socket.once('secureConnect', () => process.nextTick(() => wire.off('data', before).off('data', after)));
   withoutLegacyView(socket);
   return socket;
-};
+}
 
 /**
  * Keeps Node from building its legacy view of the chain (`getPeerCertificate(true)`, for `checkServerIdentity`). Node builds it
@@ -139,11 +142,11 @@ const connectOver = (wire: Wire, { host, context }: Connection['handshake'], spe
  * ends where two of those certify each other, as after a CA's change of keys: the process hangs until its RAM is used up.
  * For a resumed session Node skips it. The verdict is then about the chain alone; judge/ compares the name.
  */
-const withoutLegacyView = (socket: TLSSocket): void => {
+function withoutLegacyView(socket: TLSSocket): void {
   socket.isSessionReused = () => true;
-};
+}
 
-const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshake'], openingMs: number): Connection => {
+function describe(socket: TLSSocket, wire: Wire, handshake: Connection['handshake'], openingMs: number): Connection {
   const { offer, endpoint } = handshake;
   const presentation = {
     address: endpoint.address,
@@ -172,22 +175,25 @@ const describe = (socket: TLSSocket, wire: Wire, handshake: Connection['handshak
       await closed;
     },
   };
-};
+}
 
 /** True if the server has asked for a client certificate: OpenSSL then compares the signatures that both know. */
-const hasRequest = (socket: TLSSocket): boolean => !socket.destroyed && socket.getSharedSigalgs().length > 0;
+function hasRequest(socket: TLSSocket): boolean {
+  return !socket.destroyed && socket.getSharedSigalgs().length > 0;
+}
 
 /**
  * Returns the certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;
  * `getPeerCertificate(true)` would append the locally trusted root, which no server sent.
  */
-const chainOf = (socket: TLSSocket): Uint8Array[] => {
+function chainOf(socket: TLSSocket): Uint8Array[] {
   const chain: Uint8Array[] = [];
   for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) {
     chain.push(Uint8Array.from(next.raw));
   }
   return chain;
-};
+}
 
-const verdictOf = (socket: TLSSocket): Verdict =>
-  socket.authorized ? { trusted: true } : { trusted: false, code: String(socket.authorizationError) };
+function verdictOf(socket: TLSSocket): Verdict {
+  return socket.authorized ? { trusted: true } : { trusted: false, code: String(socket.authorizationError) };
+}

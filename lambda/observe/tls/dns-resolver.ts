@@ -19,9 +19,8 @@ type Answer = { addresses: readonly string[] } | { error: unknown };
  * name is not taken for a bad one with another.
  * @param servers name servers, `ADDRESS:PORT`; default: those of the system
  */
-export const createDnsResolver =
-  (servers?: readonly string[]): Resolve =>
-  async (host, signal) => {
+export function createDnsResolver(servers?: readonly string[]): Resolve {
+  return async (host, signal) => {
     const resolver = new Resolver(PATIENCE);
     if (servers) resolver.setServers(servers);
     const cancel = (): void => resolver.cancel();
@@ -41,11 +40,12 @@ export const createDnsResolver =
     signal?.removeEventListener('abort', cancel);
     return together(v4, v6);
   };
+}
 
 /** The function's resolver: it asks the name servers of the system, in Lambda those of its VPC. */
 export const resolveByDns: Resolve = createDnsResolver();
 
-const together = (v4: Answer, v6: Answer): PartOfAddresses => {
+function together(v4: Answer, v6: Answer): PartOfAddresses {
   const addresses = [v4, v6].flatMap((answer) => ('addresses' in answer ? answer.addresses : []));
   const errors = [v4, v6].flatMap((answer) => ('error' in answer ? [answer.error] : []));
   const unknown = errors.find((error) => !isNothing(error));
@@ -55,11 +55,14 @@ const together = (v4: Answer, v6: Answer): PartOfAddresses => {
     addresses,
     unanswered: [...(isUnknown(v4) ? ['A records'] : []), ...(isUnknown(v6) ? ['AAAA records'] : [])],
   };
-};
+}
 
 /** True if DNS answered that there is no record, or no name: one of the two kinds of records is often missing. */
-const isNothing = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  ['ENODATA', 'ENOTFOUND'].includes(String(error.code));
+function isNothing(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    ['ENODATA', 'ENOTFOUND'].includes(String(error.code))
+  );
+}

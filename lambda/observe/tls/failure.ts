@@ -5,13 +5,17 @@ import { quoted } from '../../judge/printable';
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /** Wraps a value. */
-export const success = <T>(value: T): Result<T> => ({ ok: true, value });
+export function success<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
 
 /** Wraps a failure. */
-export const failed = (code: FailureCode, where: string, why: string): { ok: false; failure: Failure } => ({
-  ok: false,
-  failure: { code, where, why },
-});
+export function failed(code: FailureCode, where: string, why: string): { ok: false; failure: Failure } {
+  return {
+    ok: false,
+    failure: { code, where, why },
+  };
+}
 
 /** Error inside `observe/` when a step ran out of its time; never leaves that folder. */
 export class TimeoutError extends Error {
@@ -19,15 +23,16 @@ export class TimeoutError extends Error {
 }
 
 /** Returns a timeout in words: `no answer within 5 s while connecting`. */
-export const timeout = (ms: number, doing: string): TimeoutError =>
-  new TimeoutError(`no answer within ${Number((ms / 1000).toFixed(1))} s while ${doing}`);
+export function timeout(ms: number, doing: string): TimeoutError {
+  return new TimeoutError(`no answer within ${Number((ms / 1000).toFixed(1))} s while ${doing}`);
+}
 
 /**
  * Turns an error of Node into a failure; there is one for every error.
  * @param askedUs true if the server may have asked for a client certificate by then: an alert may then mean that it is missing,
  * and means something else before
  */
-export const failureOf = (error: unknown, where: string, askedUs = false): { ok: false; failure: Failure } => {
+export function failureOf(error: unknown, where: string, askedUs = false): { ok: false; failure: Failure } {
   const code = codeOf(error);
   if (isHttp2(error)) return failed('not-http', where, HTTP2_ONLY);
   const known = KNOWN[askedUs && CERTIFICATE_ALERT.test(code) ? NO_CERTIFICATE : code];
@@ -39,7 +44,7 @@ export const failureOf = (error: unknown, where: string, askedUs = false): { ok:
   if (code.startsWith('HPE_'))
     return failed('not-http', where, `the answer is not valid HTTP (${reasonOf(error, code)})`);
   return failed('connection-failed', where, `the connection failed (${code || quoted(messageOf(error), 200)})`);
-};
+}
 
 /** Reason why a question stayed without an answer; as in `Unanswered`. */
 export type Silence = 'silent' | 'no-route';
@@ -48,11 +53,11 @@ export type Silence = 'silent' | 'no-route';
  * Returns the kind of silence that an error stands for.
  * @returns null when the error is an answer: the server refused the offer
  */
-export const silenceOf = (error: unknown): Silence | null => {
+export function silenceOf(error: unknown): Silence | null {
   const code = codeOf(error);
   if (REFUSALS.test(code)) return null;
   return NO_ROUTE.has(code) ? 'no-route' : 'silent';
-};
+}
 
 /**
  * OpenSSL's codes for a server that read the offer and takes none of it. Such a server sends an alert (RFC 8446, section 6.2): 40
@@ -75,11 +80,11 @@ const REFUSALS = new RegExp(
 const NO_ROUTE: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /** Turns an error of a name look-up into a failure. DNS has codes of its own, and shares some with connections. */
-export const dnsFailure = (error: unknown, where: string): { ok: false; failure: Failure } => {
+export function dnsFailure(error: unknown, where: string): { ok: false; failure: Failure } {
   const code = codeOf(error);
   if (DNS_FAILED.has(code)) return failed('name-lookup-failed', where, `DNS did not answer (${code})`);
   return failureOf(error, where);
-};
+}
 
 /** Codes of c-ares for a name server that is out of reach, fails or refuses, or whose answer cannot be read. */
 const DNS_FAILED: ReadonlySet<string> = new Set([
@@ -134,22 +139,28 @@ const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|HTTP_REQUEST|HTTPS_PROXY_REQUEST
 /** OpenSSL's codes for client and server without a common protocol version; alert 70, or a version too old. */
 const TLS_VERSION = /^ERR_SSL_(TLSV1_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|VERSION_TOO_LOW)$/;
 
-const tlsWords = (error: unknown, code: string): string => `TLS failed (${reasonOf(error, code)})`;
+function tlsWords(error: unknown, code: string): string {
+  return `TLS failed (${reasonOf(error, code)})`;
+}
 
 /** Returns the reason of OpenSSL or of the HTTP parser in words; else the code. */
-const reasonOf = (error: unknown, code: string): string =>
-  (typeof error === 'object' && error !== null && 'reason' in error && String(error.reason)) || code;
+function reasonOf(error: unknown, code: string): string {
+  return (typeof error === 'object' && error !== null && 'reason' in error && String(error.reason)) || code;
+}
 
 /** True if an answer that is no HTTP/1.1 begins with a SETTINGS or GOAWAY frame for the connection (RFC 9113, sections 4.1, 6.5, 6.8). */
-const isHttp2 = (error: unknown): boolean => {
+function isHttp2(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('rawPacket' in error)) return false;
   const { rawPacket } = error;
   if (!Buffer.isBuffer(rawPacket) || rawPacket.length < 9) return false;
   return [4, 7].includes(rawPacket.readUInt8(3)) && rawPacket.readUInt32BE(5) === 0;
-};
+}
 
 /** Returns Node's code of an error; empty when it has none. */
-export const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -32,7 +32,7 @@ export interface AddressOutcome {
  * certificate of a kind is no failure.
  * @param requires13 returns true if the host takes nothing but TLS 1.3
  */
-export const performHandshakes = (open: Open, requires13: Requires13): AddressProbe => {
+export function performHandshakes(open: Open, requires13: Requires13): AddressProbe {
   const rsa = open('rsa');
   const ecdsa = open('ecdsa');
   const both = Promise.all([rsa, ecdsa]);
@@ -42,9 +42,9 @@ export const performHandshakes = (open: Open, requires13: Requires13): AddressPr
     return outcomeOf(first, second, asked, await isTls13Only(first, second, asked, open, requires13));
   };
   return { attempts: [rsa, ecdsa, third], outcome: outcome() };
-};
+}
 
-const outcomeOf = (rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Only: boolean): AddressOutcome => {
+function outcomeOf(rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Only: boolean): AddressOutcome {
   const attempts = [rsa, ecdsa, ...(third ? [third] : [])];
   const connections = attempts.flatMap((attempt) => (attempt.ok ? [attempt.value] : []));
   const failures = attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.failure]));
@@ -55,14 +55,14 @@ const outcomeOf = (rsa: Attempt, ecdsa: Attempt, third: Attempt | null, tls13Onl
     unanswered: unansweredIn(rsa, ecdsa, third, tls13Only),
     noRoute: attempts.every((attempt) => !attempt.ok && attempt.silence === 'no-route'),
   };
-};
+}
 
-const unansweredIn = (
+function unansweredIn(
   rsa: Attempt,
   ecdsa: Attempt,
   third: Attempt | null,
   tls13Only: boolean,
-): readonly (KeyKind | null)[] => {
+): readonly (KeyKind | null)[] {
   // A question that was refused for its version, or not answered, has the result of the question asked in its place.
   const isReplaced = rsa.ok && third !== null && (tls13Only || refusedVersion(ecdsa));
   const isRsaReplaced = ecdsa.ok && third !== null;
@@ -73,12 +73,14 @@ const unansweredIn = (
   const silent = questions.filter(([, attempt]) => !isAnswer(attempt)).map(([kind]) => kind);
   if (silent.length === questions.length && !third?.ok) return [null];
   return third && !isReplaced && !isRsaReplaced && !isAnswer(third) ? [...silent, 'any'] : silent;
-};
+}
 
-const isAnswer = (attempt: Attempt): boolean => attempt.ok || attempt.silence === null;
+function isAnswer(attempt: Attempt): boolean {
+  return attempt.ok || attempt.silence === null;
+}
 
 /** Performs a third handshake, but only where the first two leave a question open and TLS itself could be the reason. */
-const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> => {
+async function askThird(rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Requires13): Promise<Attempt | null> {
   // A server without an RSA certificate says so by an alert.
   if (ecdsa.ok) return isOfTls(rsa) && !isAnswer(rsa) ? open('rsa12') : null;
   if (rsa.ok) {
@@ -88,28 +90,33 @@ const askThird = async (rsa: Attempt, ecdsa: Attempt, open: Open, requires13: Re
   const failures = [rsa, ecdsa];
   if (!failures.some(isOfTls)) return null;
   return open(failures.some(isUnsafeRenegotiation) ? 'unsafe-renegotiation' : 'any');
-};
+}
 
 /** True if an address took TLS 1.3, and it or another address of the host refuses TLS 1.2. */
-const isTls13Only = async (
+async function isTls13Only(
   rsa: Attempt,
   ecdsa: Attempt,
   third: Attempt | null,
   open: Open,
   requires13: Requires13,
-): Promise<boolean> => {
+): Promise<boolean> {
   const taken = [rsa, ...(third ? [third] : [])].filter(({ ok }) => ok);
   return !ecdsa.ok && taken.length > 0 && taken.every(isOver13) && requires13(open, ecdsa);
-};
+}
 
-const isOver13 = (attempt: Attempt): boolean =>
-  attempt.ok && attempt.value.presentation.handshake?.version === 'TLSv1.3';
+function isOver13(attempt: Attempt): boolean {
+  return attempt.ok && attempt.value.presentation.handshake?.version === 'TLSv1.3';
+}
 
 /** True if the offer may be the reason for a failure: the TCP connection stood, and as far as is known the server speaks TLS. */
-const isOfTls = (attempt: Attempt): boolean =>
-  !attempt.ok && attempt.tlsError !== undefined && attempt.failure.code !== 'not-tls';
+function isOfTls(attempt: Attempt): boolean {
+  return !attempt.ok && attempt.tlsError !== undefined && attempt.failure.code !== 'not-tls';
+}
 
-const isUnsafeRenegotiation = (attempt: Attempt): boolean =>
-  !attempt.ok && attempt.tlsError === 'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED';
+function isUnsafeRenegotiation(attempt: Attempt): boolean {
+  return !attempt.ok && attempt.tlsError === 'ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED';
+}
 
-const refusedVersion = (attempt: Attempt): boolean => !attempt.ok && attempt.failure.code === 'tls-version';
+function refusedVersion(attempt: Attempt): boolean {
+  return !attempt.ok && attempt.failure.code === 'tls-version';
+}

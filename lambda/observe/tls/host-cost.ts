@@ -35,7 +35,7 @@ export interface HandshakeCost {
 }
 
 /** Counts the cost of the handshakes with a host, and ends all that are under way when it is too high. */
-export const createHostCost = (host: string): HostCost => {
+export function createHostCost(host: string): HostCost {
   const pending = new Set<(why: Failure) => void>();
   let failure: Failure | null = null;
   let excessMs = 0;
@@ -57,14 +57,14 @@ export const createHostCost = (host: string): HostCost => {
     return { add, done: () => void pending.delete(end) };
   };
   return { over: () => failure, begin };
-};
+}
 
 /** Returns a function that gives the cost of each host of one run by its name, whatever the port. */
-export const createHostCosts = (): ((host: string) => HostCost) => {
+export function createHostCosts(): (host: string) => HostCost {
   const known = new Map<string, HostCost>();
   return (host) => {
     const cost = known.get(host) ?? createHostCost(host);
     known.set(host, cost);
     return cost;
   };
-};
+}

@@ -36,8 +36,8 @@ export interface Budget {
 }
 
 /** Starts the clock for one issuer. While the event loop is blocked it stands still, though not for longer than MOST_BLOCKED_MS. */
-export const createBudget = (totalMs: number): Budget => {
+export function createBudget(totalMs: number): Budget {
   const end = loopNow() + totalMs;
   const latest = performance.now() + totalMs + MOST_BLOCKED_MS;
   return { next: (capMs) => Math.max(0, Math.min(capMs, end - loopNow(), latest - performance.now())) };
-};
+}

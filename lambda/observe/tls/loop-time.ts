@@ -19,38 +19,38 @@ let lostMs = 0;
 let waits = 0;
 let beats: NodeJS.Timeout | undefined;
 
-const beat = (): void => {
+function beat(): void {
   const now = performance.now();
   const gap = now - lastBeat;
   if (waits > 0 && gap > BLOCKED_MS) lostMs += gap - BEAT_MS;
   lastBeat = now;
-};
+}
 
 /** Returns the milliseconds for which the loop was not blocked, since some moment in the past. */
-export const loopNow = (): number => {
+export function loopNow(): number {
   beat();
   return lastBeat - lostMs;
-};
+}
 
-const startBeats = (): void => {
+function startBeats(): void {
   if (waits === 0) {
     // Time that passed while nothing waited is no block: Lambda freezes the process between invocations.
     lastBeat = performance.now();
     beats = setInterval(beat, BEAT_MS).unref();
   }
   waits += 1;
-};
+}
 
-const stopBeats = (): void => {
+function stopBeats(): void {
   waits -= 1;
   if (waits === 0) clearInterval(beats);
-};
+}
 
 /**
  * Calls `expire` once, when the loop has run for `ms` milliseconds.
  * @returns a function that cancels the call
  */
-export const afterLoopTime = (ms: number, expire: () => void): (() => void) => {
+export function afterLoopTime(ms: number, expire: () => void): () => void {
   startBeats();
   const end = loopNow() + ms;
   const latest = performance.now() + ms + MOST_BLOCKED_MS;
@@ -76,4 +76,4 @@ export const afterLoopTime = (ms: number, expire: () => void): (() => void) => {
   };
   timer = setTimeout(check, ms);
   return stop;
-};
+}

@@ -40,12 +40,12 @@ export interface ProbeInProgress {
 }
 
 /** Finds the addresses of a host and begins the handshakes with all of them, in turn. */
-export const startProbe = async (
+export async function startProbe(
   { host, port }: Host,
   options: ProbeOptions,
   budget: Budget,
   cost: HostCost,
-): Promise<ProbeInProgress> => {
+): Promise<ProbeInProgress> {
   const { limits, contexts } = options;
   const found = await endpointsOf(host, port, options, budget.next(limits.handshakeMs));
   const turns = takeTurns(found.endpoints.length);
@@ -84,32 +84,33 @@ export const startProbe = async (
       await Promise.all(connections.map((one) => one.close()));
     },
   };
-};
+}
 
-const allOnly13 = (outcomes: readonly AddressOutcome[]): boolean => {
+function allOnly13(outcomes: readonly AddressOutcome[]): boolean {
   const answering = outcomes.filter(({ connections }) => connections.length > 0);
   return answering.length > 0 && answering.every(({ tls13Only }) => tls13Only);
-};
+}
 
 /** Lists the end of probing for its cost once, also where it hit the second question at an address that answered the first. */
-const failuresIn = (failures: readonly Failure[], cost: HostCost): Failure[] => {
+function failuresIn(failures: readonly Failure[], cost: HostCost): Failure[] {
   const over = cost.over();
   return over ? [...failures.filter((failure) => failure !== over), over] : [...failures];
-};
+}
 
 /** True if a failure counts: once one address answered, a family that this machine cannot reach says nothing about the issuer. */
-const isNew = (presentations: readonly Presentation[]) => (failure: Failure) =>
-  presentations.length === 0 || failure.code !== 'unreachable';
+function isNew(presentations: readonly Presentation[]) {
+  return (failure: Failure) => presentations.length === 0 || failure.code !== 'unreachable';
+}
 
 /**
  * Returns the first connection whose chain verifies; when none does, the first that could be opened, in order of addresses.
  * @param failures the reasons why there are no addresses, when there are none
  */
-const firstToAsk = async (
+async function firstToAsk(
   addresses: readonly AddressProbe[],
   outcomes: Promise<readonly AddressOutcome[]>,
   failures: readonly Failure[],
-): Promise<Attempt> => {
+): Promise<Attempt> {
   const trusted = addresses.flatMap(({ attempts }) =>
     attempts.map(async (attempt) => {
       const outcome = await attempt;
@@ -124,6 +125,6 @@ const firstToAsk = async (
     const [failure = NO_ADDRESS] = [...answers.flatMap((answer) => answer.failure ?? []), ...failures];
     return { ok: false, failure, silence: 'silent' };
   });
-};
+}
 
 const NO_ADDRESS: Failure = { code: 'name-not-found', where: '', why: 'the host has no address' };

@@ -19,10 +19,10 @@ export const publicCas: readonly string[] = rootCertificates;
 export type Offer = 'rsa' | 'rsa12' | 'ecdsa' | 'any' | 'unsafe-renegotiation' | 'tls12';
 
 /** Returns the kind of certificate that an offer asks for. */
-export const kindOf = (offer: Offer): KeyKind => {
+export function kindOf(offer: Offer): KeyKind {
   if (offer === 'rsa' || offer === 'rsa12') return 'rsa';
   return offer === 'ecdsa' ? 'ecdsa' : 'any';
-};
+}
 
 /** Returns the TLS settings for an offer; each is made once, when first asked for. */
 export type TlsContexts = (offer: Offer) => SecureContext;
@@ -82,17 +82,17 @@ const OFFERS: Record<Offer, SecureContextOptions> = {
  * security level (1 and 2), which decides whether weak keys verify, and in the groups that they offer.
  * @param trustedCas PEM; the only CA certificates that verify. With intermediates among them, a chain may end there.
  */
-export const createTlsContexts = (trustedCas: readonly string[]): TlsContexts => {
+export function createTlsContexts(trustedCas: readonly string[]): TlsContexts {
   const made = new Map<Offer, SecureContext>();
   return (offer) => {
     const context = made.get(offer) ?? createContext(trustedCas, OFFERS[offer]);
     made.set(offer, context);
     return context;
   };
-};
+}
 
-const createContext = (trustedCas: readonly string[], offer: SecureContextOptions): SecureContext =>
-  createSecureContext({
+function createContext(trustedCas: readonly string[], offer: SecureContextOptions): SecureContext {
+  return createSecureContext({
     ca: [...trustedCas],
     minVersion: 'TLSv1.2',
     ciphers: 'DEFAULT@SECLEVEL=2',
@@ -101,6 +101,7 @@ const createContext = (trustedCas: readonly string[], offer: SecureContextOption
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ...offer,
   });
+}
 
 function hasMlDsa(): boolean {
   const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);

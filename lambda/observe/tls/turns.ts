@@ -22,7 +22,7 @@ export interface Turns {
  * Lets the first address be asked alone, so that the cost of its handshakes is known before the others are asked; then two at a
  * time. An address that has not come to an end after a quarter of a second keeps no other waiting.
  */
-export const takeTurns = (count: number): Turns => {
+export function takeTurns(count: number): Turns {
   const gates = Array.from({ length: count }, createGate);
   const begin: Turns['begin'] = (outcomes) => {
     const ask = async (index: number): Promise<void> => {
@@ -33,16 +33,16 @@ export const takeTurns = (count: number): Turns => {
     if (first !== undefined) void ask(first).then(() => pMap(others, ask, { concurrency: SIDE_BY_SIDE }));
   };
   return { come: async (index) => gates[index]?.opened, begin };
-};
+}
 
-const createGate = (): { opened: Promise<void>; open: () => void } => {
+function createGate(): { opened: Promise<void>; open: () => void } {
   let open: (() => void) | undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open: () => open?.() };
-};
+}
 
-const endOrDelay = async (outcome: Promise<unknown> | undefined): Promise<void> => {
+async function endOrDelay(outcome: Promise<unknown> | undefined): Promise<void> {
   let stopWaiting: (() => void) | undefined;
   await Promise.race([outcome, new Promise<void>((resolve) => (stopWaiting = afterLoopTime(AHEAD_MS, resolve)))]);
   stopWaiting?.();
-};
+}

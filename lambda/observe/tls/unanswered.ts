@@ -7,7 +7,7 @@ import type { AddressOutcome } from './handshakes';
  * Returns the questions that the addresses of a host left unanswered. `no-route` is given only for a whole family of addresses, IPv4
  * or IPv6, where the other has an answer: else this machine may have no network at all.
  */
-export const unansweredAt = (endpoints: readonly Endpoint[], answers: readonly AddressOutcome[]): Unanswered[] => {
+export function unansweredAt(endpoints: readonly Endpoint[], answers: readonly AddressOutcome[]): Unanswered[] {
   const asked = endpoints.flatMap(({ address }, index) => {
     const answer = answers[index];
     return answer ? [{ address, answer, isV6: isIPv6(address) }] : [];
@@ -21,4 +21,4 @@ export const unansweredAt = (endpoints: readonly Endpoint[], answers: readonly A
     const why = hasNoRoute(isV6) && hasAnswer(!isV6) ? 'no-route' : 'silent';
     return answer.unanswered.map((question) => ({ address, asked: question, why }));
   });
-};
+}

@@ -11,29 +11,31 @@ const OVER = refusal('LimitExceededException', 409);
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => `client-${index}`);
 
-const add = async ({ iam }: Harness, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> => {
+async function add({ iam }: Harness, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> {
   await iam.send(new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID }));
   return 'added';
-};
+}
 
-const remove = async ({ iam }: Harness, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> => {
+async function remove({ iam }: Harness, ClientID: string, OpenIDConnectProviderArn = ARN): Promise<string> {
   await iam.send(new RemoveClientIDFromOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID }));
   return 'removed';
-};
+}
 
 /** Does something to a provider with one client ID: what comes of it, and its client IDs from then on. */
-const having =
-  (ClientIDList: string[], change: (stage: Harness) => Promise<string>) =>
-  async (stage: Harness): Promise<unknown> => {
+function having(ClientIDList: string[], change: (stage: Harness) => Promise<string>) {
+  return async (stage: Harness): Promise<unknown> => {
     await create(stage, { ClientIDList });
     return [await outcomeOf(change(stage)), (await get(stage)).ClientIDList];
   };
+}
 
 /** Creates a provider with client IDs: how many it has then. */
-const creating = (ClientIDList: string[]) => async (stage: Harness) => {
-  await create(stage, { ClientIDList });
-  return (await get(stage)).ClientIDList.length;
-};
+function creating(ClientIDList: string[]) {
+  return async (stage: Harness) => {
+    await create(stage, { ClientIDList });
+    return (await get(stage)).ClientIDList.length;
+  };
+}
 
 /** The client IDs (audiences) of providers. */
 export const CLIENT_ID_CALLS: readonly Call[] = [

@@ -10,18 +10,20 @@ import {
 import type { Harness } from '../call';
 
 /** The key of the item that a call is about. */
-export const keyOf = ({ key }: Harness) => ({ subject: { S: key }, item: { S: 'state' } });
+export function keyOf({ key }: Harness) {
+  return { subject: { S: key }, item: { S: 'state' } };
+}
 
 /** Puts an item, or one of the same partition when the attributes say so. */
-export const put = async (
+export async function put(
   stage: Harness,
   attributes: Record<string, AttributeValue>,
   rest: Partial<PutItemCommandInput> = {},
-) => {
+) {
   const Item = { ...keyOf(stage), ...attributes };
   await stage.dynamo.send(new PutItemCommand({ TableName: stage.table, Item, ...rest }));
   return 'put';
-};
+}
 
 /** What else may be asked for. */
 interface Wanted {
@@ -30,27 +32,28 @@ interface Wanted {
 }
 
 /** The attributes of an item, without its keys. */
-export const get = async (stage: Harness, { TableName = stage.table, Key = keyOf(stage) }: Wanted = {}) => {
+export async function get(stage: Harness, { TableName = stage.table, Key = keyOf(stage) }: Wanted = {}) {
   const { Item } = await stage.dynamo.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
   return Item ? withoutKeys(Item) : 'none';
-};
+}
 
 /** Updates the item: the attributes that it asks back, without keys. */
-export const update = async (stage: Harness, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>) => {
+export async function update(stage: Harness, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>) {
   const { Attributes } = await stage.dynamo.send(
     new UpdateItemCommand({ TableName: stage.table, Key: keyOf(stage), ...input }),
   );
   return Attributes ? withoutKeys(Attributes) : 'updated';
-};
+}
 
-const withoutKeys = (item: Record<string, AttributeValue>) =>
-  Object.fromEntries(Object.entries(item).filter(([name]) => !['subject', 'item'].includes(name)));
+function withoutKeys(item: Record<string, AttributeValue>) {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !['subject', 'item'].includes(name)));
+}
 
 /** The sort keys on each page of a query. */
-export const query = async (
+export async function query(
   stage: Harness,
   { prefix, limit }: { prefix: string; limit?: number },
-): Promise<string[][]> => {
+): Promise<string[][]> {
   const found: string[][] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
@@ -69,9 +72,9 @@ export const query = async (
     start = page.LastEvaluatedKey;
   } while (start);
   return found;
-};
+}
 
 /** Items of a length in characters, under the sort keys given. */
-export const fill = async (stage: Harness, sorts: readonly string[], length = 1): Promise<void> => {
+export async function fill(stage: Harness, sorts: readonly string[], length = 1): Promise<void> {
   for (const item of sorts) await put(stage, { item: { S: item }, text: { S: 'x'.repeat(length) } });
-};
+}

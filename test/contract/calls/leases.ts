@@ -12,25 +12,31 @@ const OTHERS = { owner: 'someone', until: NOW + MINUTE };
 const TAKEN = { busy: false, state: null };
 const BUSY = { busy: true };
 
-const stateOf = ({ dynamo, table }: Harness) => createStateStore(dynamo, table);
+function stateOf({ dynamo, table }: Harness) {
+  return createStateStore(dynamo, table);
+}
 
 /** Someone else has a lease with this end, and then the watcher wants it. */
-const taking = (until: () => AttributeValue) => async (stage: Harness) => {
-  await stage.dynamo.send(
-    new UpdateItemCommand({
-      TableName: stage.table,
-      Key: { subject: { S: stage.key }, item: { S: 'state' } },
-      UpdateExpression: 'SET leaseOwner = :owner, leaseUntil = :until',
-      ExpressionAttributeValues: { ':owner': { S: 'someone' }, ':until': until() },
-    }),
-  );
-  return stateOf(stage).acquire(stage.key, MINE, NOW);
-};
+function taking(until: () => AttributeValue) {
+  return async (stage: Harness) => {
+    await stage.dynamo.send(
+      new UpdateItemCommand({
+        TableName: stage.table,
+        Key: { subject: { S: stage.key }, item: { S: 'state' } },
+        UpdateExpression: 'SET leaseOwner = :owner, leaseUntil = :until',
+        ExpressionAttributeValues: { ':owner': { S: 'someone' }, ':until': until() },
+      }),
+    );
+    return stateOf(stage).acquire(stage.key, MINE, NOW);
+  };
+}
 
 /** So long after now, by the machine's clock: here it is the service's, too. */
-const after = (ms: number) => (): AttributeValue => ({ N: `${Date.now() + ms}` });
+function after(ms: number) {
+  return (): AttributeValue => ({ N: `${Date.now() + ms}` });
+}
 
-const save = async (stage: Harness, owner: string, lease: 'keep' | 'release'): Promise<string> => {
+async function save(stage: Harness, owner: string, lease: 'keep' | 'release'): Promise<string> {
   try {
     await stateOf(stage).save(stage.key, owner, 'text', lease);
     return 'saved';
@@ -38,7 +44,7 @@ const save = async (stage: Harness, owner: string, lease: 'keep' | 'release'): P
     if (error instanceof LeaseLostError) return 'lost';
     throw error;
   }
-};
+}
 
 const CONDITIONS = onPage(PAGES.conditions, [
   {

@@ -19,23 +19,26 @@ const INVALID = refusal('ValidationError', 400);
 const NO_SUCH = refusal('NoSuchEntityException', 404);
 
 /** Creates a provider, and reads it back. */
-const created = async (stage: Harness, seed: Parameters<typeof create>[1]) => get(stage, await create(stage, seed));
+async function created(stage: Harness, seed: Parameters<typeof create>[1]) {
+  return get(stage, await create(stage, seed));
+}
 
-const list = async ({ iam }: Harness) =>
-  (await iam.send(new ListOpenIDConnectProvidersCommand({}))).OpenIDConnectProviderList?.map(({ Arn }) => Arn);
+async function list({ iam }: Harness) {
+  return (await iam.send(new ListOpenIDConnectProvidersCommand({}))).OpenIDConnectProviderList?.map(({ Arn }) => Arn);
+}
 
-const remove = async ({ iam }: Harness, OpenIDConnectProviderArn: string): Promise<string> => {
+async function remove({ iam }: Harness, OpenIDConnectProviderArn: string): Promise<string> {
   await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
   return 'deleted';
-};
+}
 
 /** As many providers as are asked for, all at once: how many there are then, and why the others are not. */
-const createMany = async (stage: Harness, count: number) => {
+async function createMany(stage: Harness, count: number) {
   const urls = Array.from({ length: count }, (_, index) => `https://issuer-${index}.example`);
   const outcomes = await Promise.all(urls.map((Url) => outcomeOf(create(stage, { Url }))));
   const refused = outcomes.filter((outcome) => !String(outcome).startsWith('arn:'));
   return { listed: (await list(stage))?.length, refused };
-};
+}
 
 /** By the page of CreateOpenIDConnectProvider: what makes a URL one that IAM does not take. */
 const BAD_URLS: readonly [what: string, url: string][] = [

@@ -8,26 +8,32 @@ const BAD_VALUE = refusal('InvalidParameterValueException', 400);
 /** Body and attributes together, in bytes. */
 const MAX_BYTES = 262_144;
 
-const publishing =
-  (input: Partial<PublishCommandInput>) =>
-  async ({ sns, topicArn }: Harness): Promise<string> => {
+function publishing(input: Partial<PublishCommandInput>) {
+  return async ({ sns, topicArn }: Harness): Promise<string> => {
     const { MessageId } = await sns.send(new PublishCommand({ TopicArn: topicArn, Message: 'text', ...input }));
     return MessageId ? 'published' : 'published without an ID';
   };
+}
 
-const publish = (name: string, expected: string, input: Partial<PublishCommandInput>) => ({
-  name: `publish: ${name}`,
-  expected,
-  run: publishing(input),
-});
+function publish(name: string, expected: string, input: Partial<PublishCommandInput>) {
+  return {
+    name: `publish: ${name}`,
+    expected,
+    run: publishing(input),
+  };
+}
 
-const json = (name: string, expected: string, Message: string) =>
-  publish(name, expected, { MessageStructure: 'json', Message });
+function json(name: string, expected: string, Message: string) {
+  return publish(name, expected, { MessageStructure: 'json', Message });
+}
 
-const attribute = (name: string, expected: string, value: MessageAttributeValue, key = 'name') =>
-  publish(`an attribute ${name}`, expected, { MessageAttributes: { [key]: value } });
+function attribute(name: string, expected: string, value: MessageAttributeValue, key = 'name') {
+  return publish(`an attribute ${name}`, expected, { MessageAttributes: { [key]: value } });
+}
 
-const text = (type: string, value: string): MessageAttributeValue => ({ DataType: type, StringValue: value });
+function text(type: string, value: string): MessageAttributeValue {
+  return { DataType: type, StringValue: value };
+}
 
 /** What the watcher sends, and what SNS does with what it must not send. */
 export const PUBLISH_CALLS: readonly Call[] = [

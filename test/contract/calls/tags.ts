@@ -11,21 +11,26 @@ const INVALID = refusal('ValidationError', 400);
 const REFUSED = refusal('InvalidInputException', 400);
 const NO_SUCH = refusal('NoSuchEntityException', 404);
 
-const tagged = (key: string, value = ''): Tag => ({ Key: key, Value: value });
-const many = (count: number): Tag[] => Array.from({ length: count }, (_, index) => tagged(`k${index}`));
+function tagged(key: string, value = ''): Tag {
+  return { Key: key, Value: value };
+}
 
-const tag = async ({ iam }: Harness, Tags: Tag[], OpenIDConnectProviderArn = ARN): Promise<string> => {
+function many(count: number): Tag[] {
+  return Array.from({ length: count }, (_, index) => tagged(`k${index}`));
+}
+
+async function tag({ iam }: Harness, Tags: Tag[], OpenIDConnectProviderArn = ARN): Promise<string> {
   await iam.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
   return 'tagged';
-};
+}
 
-const untag = async ({ iam }: Harness, TagKeys: string[], OpenIDConnectProviderArn = ARN): Promise<string> => {
+async function untag({ iam }: Harness, TagKeys: string[], OpenIDConnectProviderArn = ARN): Promise<string> {
   await iam.send(new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys }));
   return 'untagged';
-};
+}
 
 /** The keys and values on each page. */
-const pages = async ({ iam }: Harness, MaxItems?: number, OpenIDConnectProviderArn = ARN): Promise<string[][]> => {
+async function pages({ iam }: Harness, MaxItems?: number, OpenIDConnectProviderArn = ARN): Promise<string[][]> {
   const found: string[][] = [];
   let Marker: string | undefined;
   do {
@@ -35,19 +40,23 @@ const pages = async ({ iam }: Harness, MaxItems?: number, OpenIDConnectProviderA
     Marker = page.IsTruncated ? page.Marker : undefined;
   } while (Marker !== undefined);
   return found;
-};
+}
 
 /** Does something to a provider with tags: what comes of it, and how many there are from then on. */
-const having = (Tags: Tag[], change: (stage: Harness) => Promise<string>) => async (stage: Harness) => {
-  await create(stage, { Tags });
-  return [await outcomeOf(change(stage)), (await get(stage)).Tags.length];
-};
+function having(Tags: Tag[], change: (stage: Harness) => Promise<string>) {
+  return async (stage: Harness) => {
+    await create(stage, { Tags });
+    return [await outcomeOf(change(stage)), (await get(stage)).Tags.length];
+  };
+}
 
 /** Lists the tags of a provider in pages of a size. */
-const listing = (Tags: Tag[], maxItems?: number) => async (stage: Harness) => {
-  await create(stage, { Tags });
-  return pages(stage, maxItems);
-};
+function listing(Tags: Tag[], maxItems?: number) {
+  return async (stage: Harness) => {
+    await create(stage, { Tags });
+    return pages(stage, maxItems);
+  };
+}
 
 /** Tags that are refused, and as what. The page of a tag has its lengths and pattern, the guide what is reserved. */
 const BAD_TAGS: readonly [what: string, tags: Tag[], refused: string][] = [

@@ -7,22 +7,26 @@ const REFUSED = refusal('InvalidInputException', 400);
 const BEFORE = [thumb('1')];
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map(thumb);
 
-const update = async ({ iam }: Harness, ThumbprintList: string[], OpenIDConnectProviderArn = ARN): Promise<string> => {
+async function update({ iam }: Harness, ThumbprintList: string[], OpenIDConnectProviderArn = ARN): Promise<string> {
   await iam.send(new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList }));
   return 'updated';
-};
+}
 
 /** Updates a provider that has one thumbprint: what comes of it, and the list from then on. */
-const updating = (list: string[]) => async (stage: Harness) => {
-  await create(stage, { ThumbprintList: BEFORE });
-  return [await outcomeOf(update(stage, list)), (await get(stage)).ThumbprintList];
-};
+function updating(list: string[]) {
+  return async (stage: Harness) => {
+    await create(stage, { ThumbprintList: BEFORE });
+    return [await outcomeOf(update(stage, list)), (await get(stage)).ThumbprintList];
+  };
+}
 
 /** Creates a provider with a list: what comes of it. */
-const creating = (ThumbprintList: string[]) => async (stage: Harness) => {
-  await create(stage, { ThumbprintList });
-  return (await get(stage)).ThumbprintList;
-};
+function creating(ThumbprintList: string[]) {
+  return async (stage: Harness) => {
+    await create(stage, { ThumbprintList });
+    return (await get(stage)).ThumbprintList;
+  };
+}
 
 /**
  * Lists that are refused, and as what. Whether IAM looks for digits is not documented beyond "hex-encoded"; nor is what it

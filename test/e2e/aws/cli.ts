@@ -17,24 +17,24 @@ const SOCKET = 'aws.socket';
  * Version 2 is not among Python's packages.
  * @param fallback the directory of the one of version 1
  */
-export const findAwsCli = async (fallback: string): Promise<AwsCli> => {
+export async function findAwsCli(fallback: string): Promise<AwsCli> {
   const candidates = (process.env['PATH'] ?? '').split(path.delimiter).map((directory) => path.join(directory, 'aws'));
   for (const program of candidates.filter((candidate) => existsSync(candidate))) {
     const printed = await run(program, ['--version']).catch(() => ({ stdout: '' }));
     if (printed.stdout.startsWith('aws-cli/2.')) return { program, version: 2 };
   }
   return { version: 1, python: path.join(fallback, 'python') };
-};
+}
 
 /**
  * Starts what runs an AWS CLI of version 1: a process that has it loaded, since the calls of the journey are many.
  * @param environment all of it
  */
-export const startAwsCli = (
+export function startAwsCli(
   python: string,
   directory: string,
   environment: Readonly<Record<string, string>>,
-): Promise<Program> => {
+): Promise<Program> {
   const socket = path.join(directory, SOCKET);
   return startProgram({
     command: python,
@@ -44,7 +44,7 @@ export const startAwsCli = (
     log: path.join(directory, 'aws.log'),
     isReady: async () => existsSync(socket),
   });
-};
+}
 
 /**
  * Puts a program `aws` into a directory of its own that talks to the account on loopback, so that lines from the README can
@@ -52,7 +52,7 @@ export const startAwsCli = (
  * @param endpoints of IAM's OIDC providers, and of everything else
  * @returns the directory, for the PATH
  */
-export const pointAtAccount = (cli: AwsCli, endpoints: { iam: string; others: string }, directory: string): string => {
+export function pointAtAccount(cli: AwsCli, endpoints: { iam: string; others: string }, directory: string): string {
   const bin = path.join(directory, 'bin');
   mkdirSync(bin);
   const script = [
@@ -63,12 +63,13 @@ export const pointAtAccount = (cli: AwsCli, endpoints: { iam: string; others: st
   ];
   writeFileSync(path.join(bin, 'aws'), `${script.join('\n')}\n`, { mode: 0o755 });
   return bin;
-};
+}
 
-const startOf = (cli: AwsCli, directory: string): string =>
-  cli.version === 2
+function startOf(cli: AwsCli, directory: string): string {
+  return cli.version === 2
     ? `'${cli.program}'`
     : `'${cli.python}' -SE '${path.join(import.meta.dirname, 'client.py')}' '${path.join(directory, SOCKET)}'`;
+}
 
 /** Version 1 takes payloads as they are, and does not know the option that says so. */
 const WITHOUT_BINARY_FORMAT = [

@@ -52,22 +52,22 @@ export const alarmSteps: readonly Step[] = [
   },
 ];
 
-const isAlarm = ({ Message: message }: { Message: string }): boolean => {
+function isAlarm({ Message: message }: { Message: string }): boolean {
   const { AlarmName: name = '' } = JSON.parse(message);
   return name.endsWith('NoCompletedRun');
-};
+}
 
 /** As someone disables it in the console. */
-const stopSchedule = async ({ commands: { aws } }: Setup): Promise<void> => {
+async function stopSchedule({ commands: { aws } }: Setup): Promise<void> {
   const [{ Name: name }] = Object(await aws('scheduler', 'list-schedules')).Schedules;
   const schedule = Object(await aws('scheduler', 'get-schedule', '--name', name));
   const { Name, ScheduleExpression, FlexibleTimeWindow, Target }: Record<string, unknown> = schedule;
   const stopped = { Name, ScheduleExpression, FlexibleTimeWindow, Target, State: 'DISABLED' };
   await aws('scheduler', 'update-schedule', '--cli-input-json', JSON.stringify(stopped));
-};
+}
 
 /** Makes metrics of what the function wrote into its log. */
-const relayMetrics = async (setup: Setup): Promise<void> => {
+async function relayMetrics(setup: Setup): Promise<void> {
   const documents = objectsIn(await logLines(setup)).filter((line): line is Embedded => '_aws' in line);
   const completed = documents.filter((document) => 'RunCompleted' in document);
   assert.ok(completed.length >= 2, `${completed.length} runs completed`);
@@ -77,15 +77,15 @@ const relayMetrics = async (setup: Setup): Promise<void> => {
     const at = new Date(Date.now() - LONG_AGO_MS);
     await putMetric(setup, 'RunCompleted', unit, Number(document['RunCompleted']), at);
   }
-};
+}
 
-const putMetric = async (
+async function putMetric(
   { commands: { aws }, outputs }: Setup,
   name: string,
   unit: string,
   value: number,
   at: Date,
-): Promise<void> => {
+): Promise<void> {
   const datum = {
     MetricName: name,
     Dimensions: [{ Name: 'service', Value: outputs['FunctionName'] }],
@@ -95,4 +95,4 @@ const putMetric = async (
   };
   const data = ['--namespace', 'OidcThumbprintWatcher', '--metric-data', JSON.stringify([datum])];
   await aws('cloudwatch', 'put-metric-data', ...data);
-};
+}

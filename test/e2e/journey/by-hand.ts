@@ -55,22 +55,22 @@ export const byHandSteps: readonly Step[] = [
 ];
 
 /** The first command that invokes the function in a text. Lines that go on are joined as a shell does. */
-const commandIn = (text: string): string => {
+function commandIn(text: string): string {
   const [command] = /aws lambda invoke .*/.exec(text.replaceAll(/\\\n\s*/g, '')) ?? [];
   if (command === undefined) throw new Error(`No command in:\n${text}`);
   return command;
-};
+}
 
 /** The last mail that was sent with a finding, as people get it. Emulators send no mail. */
-const mailWith = ({ policyProxy }: Setup, code: string): string => {
+function mailWith({ policyProxy }: Setup, code: string): string {
   const mails = policyProxy.calls
     .filter(({ action }) => action === 'sns:Publish')
     .map(({ body }) => JSON.parse(new URLSearchParams(body).get('Message') ?? '{}').email);
   return mails.findLast((mail: string) => mail.includes(code)) ?? '';
-};
+}
 
 /** What the function returned: before what the AWS CLI says of the call. */
-const answerIn = (printed: string) => {
+function answerIn(printed: string) {
   const end = printed.lastIndexOf('}{');
   return JSON.parse(end === -1 ? printed : printed.slice(0, end + 1));
-};
+}

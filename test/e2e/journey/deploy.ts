@@ -31,7 +31,7 @@ export const deploySteps: readonly Step[] = [
 ];
 
 /** Runs the CDK CLI on the app. */
-export const cdk = async (setup: Setup, accountName: string, ...args: string[]): Promise<void> => {
+export async function cdk(setup: Setup, accountName: string, ...args: string[]): Promise<void> {
   const { commands, settings, directory } = setup;
   const common = ['--no-notices', '--app', APP, '--output', path.join(directory, 'cdk.out')];
   // CloudFormation's validation takes seconds, and is a gate of its own: `cdk synth`.
@@ -39,10 +39,10 @@ export const cdk = async (setup: Setup, accountName: string, ...args: string[]):
     ...renderAppSettings({ ...settings, accountName }),
     CDK_VALIDATION: 'false',
   });
-};
+}
 
 /** Deploys, and holds the function to the policies of its role from then on. */
-export const deploy = async (setup: Setup, accountName: string): Promise<void> => {
+export async function deploy(setup: Setup, accountName: string): Promise<void> {
   const file = path.join(setup.directory, 'outputs.json');
   // Change sets are less than complete in emulators.
   await cdk(setup, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
@@ -58,10 +58,10 @@ export const deploy = async (setup: Setup, accountName: string): Promise<void> =
   );
   setup.statements = await statementsOf(setup, role);
   setup.policyProxy.enforce(setup.statements, functionArn);
-};
+}
 
 /** What a role is allowed by the policies in it. No managed ones: the stack's roles have none. */
-export const statementsOf = async ({ commands: { aws } }: Setup, roleArn: string): Promise<Statement[]> => {
+export async function statementsOf({ commands: { aws } }: Setup, roleArn: string): Promise<Statement[]> {
   const role = ['--role-name', roleArn.split('/').at(-1) ?? ''];
   const { AttachedPolicies: managed } = Object(await aws('iam', 'list-attached-role-policies', ...role));
   assert.deepEqual(managed, []);
@@ -70,4 +70,4 @@ export const statementsOf = async ({ commands: { aws } }: Setup, roleArn: string
     names.map(async (name: string) => Object(await aws('iam', 'get-role-policy', ...role, '--policy-name', name))),
   );
   return policies.flatMap(({ PolicyDocument: document }) => document.Statement);
-};
+}

@@ -40,7 +40,7 @@ export const destroySteps: readonly Step[] = [
   },
 ];
 
-const remains = async ({ commands: { aws } }: Setup): Promise<Record<string, string[]>> => {
+async function remains({ commands: { aws } }: Setup): Promise<Record<string, string[]>> {
   const found = await Promise.all(
     Object.entries(KINDS).map(async ([kind, { command, list, name }]) => {
       const items: unknown[] = Object(await aws(...command))[list] ?? [];
@@ -49,4 +49,4 @@ const remains = async ({ commands: { aws } }: Setup): Promise<Record<string, str
     }),
   );
   return Object.fromEntries(found.filter(([, names]) => names.length > 0).map(([kind, names]) => [kind, [...names]]));
-};
+}

@@ -40,7 +40,7 @@ export const redeploySteps: readonly Step[] = [
 ];
 
 /** As EventBridge does it. Nobody may put events in the name of IAM, so it is done by hand. */
-const handOver = async ({ commands: { aws } }: Setup, event: string): Promise<void> => {
+async function handOver({ commands: { aws } }: Setup, event: string): Promise<void> {
   const [{ Name: rule, EventPattern: pattern }] = Object(await aws('events', 'list-rules')).Rules;
   const { Result: fits } = Object(
     await aws('events', 'test-event-pattern', '--event-pattern', pattern, '--event', event),
@@ -49,4 +49,4 @@ const handOver = async ({ commands: { aws } }: Setup, event: string): Promise<vo
   const [{ Arn: target }] = Object(await aws('events', 'list-targets-by-rule', '--rule', rule)).Targets;
   const payload = ['--cli-binary-format', 'raw-in-base64-out', '--payload', event, '/dev/null'];
   await aws('lambda', 'invoke', '--function-name', target, '--invocation-type', 'Event', ...payload);
-};
+}

@@ -61,14 +61,14 @@ export const scheduleSteps: readonly Step[] = [
 ];
 
 /** The news in a message. */
-export const alertIn = ({
-  Message: message,
-}: Envelope): { subject: string; notifications: Record<string, unknown>[] } => JSON.parse(message);
+export function alertIn({ Message: message }: Envelope): { subject: string; notifications: Record<string, unknown>[] } {
+  return JSON.parse(message);
+}
 
 /** Whether a message tells something of a provider. */
-export const tells =
-  (code: string, arn: string) =>
-  (envelope: Envelope): boolean => {
+export function tells(code: string, arn: string) {
+  return (envelope: Envelope): boolean => {
     const { notifications = [] } = Object(alertIn(envelope));
     return notifications.some((item: Record<string, unknown>) => item['code'] === code && item['provider'] === arn);
   };
+}

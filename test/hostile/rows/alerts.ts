@@ -47,10 +47,10 @@ const ALERTS: Record<number, string> = {
 /** Of an alert that OpenSSL does not know, Node tells nothing but that the connection is over. */
 const UNTOLD = [0, 99, 121, 255];
 
-const findingOf = (description: number): FindingCode => {
+function findingOf(description: number): FindingCode {
   if (UNTOLD.includes(description)) return 'connection-closed';
   return description === 70 ? 'tls-version' : 'tls-failed';
-};
+}
 
 /** TLS alerts, fatal and as warnings. */
 export const ALERT_ROWS: readonly Row[] = [

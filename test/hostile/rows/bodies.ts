@@ -7,11 +7,12 @@ import { discovering, http, keying, publishing, raw } from '../servers/web';
 const CHUNKED = ['transfer-encoding: chunked'];
 const MEGABYTES = 10_000_000;
 
-const chunked = (what: string, finding: FindingCode, body: string): Row =>
-  failed(what, finding, discovering(raw(http(body, CHUNKED))));
+function chunked(what: string, finding: FindingCode, body: string): Row {
+  return failed(what, finding, discovering(raw(http(body, CHUNKED))));
+}
 
-const floods = (what: string, headers: readonly string[], bytes: string): Row =>
-  failed(
+function floods(what: string, headers: readonly string[], bytes: string): Row {
+  return failed(
     what,
     'too-large',
     keying(({ socket }) => {
@@ -20,13 +21,15 @@ const floods = (what: string, headers: readonly string[], bytes: string): Row =>
       flood(socket, bytes);
     }),
   );
+}
 
-const compressed = (encoding: string, bytes: Uint8Array): Row =>
-  failed(
+function compressed(encoding: string, bytes: Uint8Array): Row {
+  return failed(
     `serves a bomb that unpacks to 10 MB (${encoding})`,
     'unreadable-body',
     discovering((response) => response.writeHead(200, { 'content-encoding': encoding }).end(bytes)),
   );
+}
 
 const bomb = Buffer.alloc(MEGABYTES);
 

@@ -3,7 +3,10 @@ import { type Row, failed, held } from '../row';
 import { STRING, TIME, integer, sequence, text, tlv } from '../../support/der';
 import { minting } from '../servers/minted';
 
-const utf16be = (value: string): Buffer => Buffer.from(value, 'utf16le').swap16();
+function utf16be(value: string): Buffer {
+  return Buffer.from(value, 'utf16le').swap16();
+}
+
 const HUGE_SERIAL = [0x7f, ...Array.from({ length: 999 }, () => 0xff)];
 const basicConstraints = extension('2.5.29.19', sequence(), true);
 

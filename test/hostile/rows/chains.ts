@@ -6,7 +6,7 @@ import { createSlowKeys } from '../../support/slow-keys';
 import { chained, minting } from '../servers/minted';
 
 /** A leaf and the certificates that issued it, each signed by the next. */
-const ladder = (length: number): [Minted, ...Minted[]] => {
+function ladder(length: number): [Minted, ...Minted[]] {
   let top = mint({ names: null, subject: nameOf('CA 0') });
   const above = [top];
   for (let n = 1; n < length - 1; n += 1) {
@@ -14,42 +14,44 @@ const ladder = (length: number): [Minted, ...Minted[]] => {
     above.unshift(top);
   }
   return [mint({ signer: top }), ...above];
-};
+}
 
 /** A leaf among CAs that all have the name of its issuer, and none has its key. */
-const similarNames = (count: number): [Minted, ...Minted[]] => {
+function similarNames(count: number): [Minted, ...Minted[]] {
   const subject = nameOf('CA');
   const others = Array.from({ length: count }, () => mint({ names: null, subject, signer: mint({ subject }) }));
   return [mint({ signer: mint({ subject }) }), ...others];
-};
+}
 
 /** CAs of one name with keys that are slow to verify with, the wrong ones first. */
-const slowLadder = (length: number): [Minted, ...Minted[]] => {
+function slowLadder(length: number): [Minted, ...Minted[]] {
   const subject = nameOf('CA');
   const above: Minted[] = [];
   for (const keys of createSlowKeys(length)) {
     above.push(mint({ names: null, subject, keys, ...(above.length > 0 ? { signer: above[above.length - 1] } : {}) }));
   }
   return [mint({ signer: above[above.length - 1] }), ...above];
-};
+}
 
 /** An honest certificate, and a stranger's. */
-const leafAnd = (other: () => Uint8Array): (() => [Minted, { der: Buffer }]) => {
+function leafAnd(other: () => Uint8Array): () => [Minted, { der: Buffer }] {
   return () => [mint(), { der: Buffer.from(other()) }];
-};
+}
 
 /** So many names of 64 bytes. */
-const manyNames = (count: number) => [
-  dnsName(HOSTILE_HOST),
-  ...Array.from({ length: count }, () => dnsName(`${randomBytes(27).toString('hex')}.example`)),
-];
+function manyNames(count: number) {
+  return [
+    dnsName(HOSTILE_HOST),
+    ...Array.from({ length: count }, () => dnsName(`${randomBytes(27).toString('hex')}.example`)),
+  ];
+}
 
 /** A key whose algorithm nobody knows: the last byte of the algorithm's identifier is another. */
-const unknownKey = (genuine: Buffer): Buffer => {
+function unknownKey(genuine: Buffer): Buffer {
   const known = oid('1.2.840.10045.2.1');
   const at = genuine.indexOf(known) + known.length - 1;
   return Buffer.concat([genuine.subarray(0, at), Buffer.from([0x63]), genuine.subarray(at + 1)]);
-};
+}
 
 /** Chains that are long, large, or not readable throughout. */
 export const CHAIN_ROWS: readonly Row[] = [

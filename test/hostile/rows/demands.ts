@@ -7,10 +7,10 @@ import { http, raw, web } from '../servers/web';
 const sound = documents(HOSTILE_ISSUER);
 
 /** A server that refuses clients without a certificate. */
-const wantingCertificate =
-  (version: 'TLSv1.2' | 'TLSv1.3'): Row['start'] =>
-  ({ trusted }) =>
+function wantingCertificate(version: 'TLSv1.2' | 'TLSv1.3'): Row['start'] {
+  return ({ trusted }) =>
     web(trusted, sound, { requestCert: true, rejectUnauthorized: true, minVersion: version, maxVersion: version });
+}
 
 /** A server that answers only after another handshake on the same connection: with any certificate, then. */
 const renegotiating: Row['start'] = ({ trusted }) =>

@@ -3,27 +3,38 @@ import { HOSTILE_ISSUER, type Row, failed, held } from '../row';
 import { discovering, keying, publishing } from '../servers/web';
 
 const JWKS = `${HOSTILE_ISSUER}/jwks`;
-const nested = (depth: number, inside = ''): string => `${'['.repeat(depth)}${inside}${']'.repeat(depth)}`;
-const bytes = (...content: number[]): Buffer => Buffer.from(content);
 
-const discovers = (what: string, finding: FindingCode, body: string | Uint8Array): Row =>
-  failed(
+function nested(depth: number, inside = ''): string {
+  return `${'['.repeat(depth)}${inside}${']'.repeat(depth)}`;
+}
+
+function bytes(...content: number[]): Buffer {
+  return Buffer.from(content);
+}
+
+function discovers(what: string, finding: FindingCode, body: string | Uint8Array): Row {
+  return failed(
     `serves ${what}`,
     finding,
     discovering((response) => response.end(body)),
   );
-const keys = (what: string, finding: FindingCode, body: string | Uint8Array): Row =>
-  failed(
+}
+
+function keys(what: string, finding: FindingCode, body: string | Uint8Array): Row {
+  return failed(
     `serves ${what}`,
     finding,
     keying((response) => response.end(body)),
   );
-const names = (what: string, finding: FindingCode, jwksUri: unknown): Row =>
-  discovers(
+}
+
+function names(what: string, finding: FindingCode, jwksUri: unknown): Row {
+  return discovers(
     `a document that names its keys ${what}`,
     finding,
     JSON.stringify({ issuer: HOSTILE_ISSUER, jwks_uri: jwksUri }),
   );
+}
 
 /** Documents that cannot be read, or should not be believed. */
 export const DOCUMENT_ROWS: readonly Row[] = [

@@ -5,29 +5,34 @@ import { DISCOVERY, discovering, http, publishing, raw, rawOpen, web } from '../
 import { documents } from '../../support/issuer';
 import { HOSTILE_ISSUER } from '../row';
 
-const answers = (what: string, finding: FindingCode, bytes: string | Uint8Array): Row =>
-  failed(`answers ${what}`, finding, discovering(raw(bytes)));
+function answers(what: string, finding: FindingCode, bytes: string | Uint8Array): Row {
+  return failed(`answers ${what}`, finding, discovering(raw(bytes)));
+}
 
-const interim = (status: string): string => `HTTP/1.1 ${status}\r\n\r\n`;
-const lengths = (...values: string[]): string =>
-  http(
+function interim(status: string): string {
+  return `HTTP/1.1 ${status}\r\n\r\n`;
+}
+
+function lengths(...values: string[]): string {
+  return http(
     '{}',
     values.map((value) => `content-length: ${value}`),
   );
+}
 
 /**
  * A server that sends its discovery document and keys in one go, and has none when it is asked for them. What comes before
  * the question is no answer to it; and what comes over another host's connection is none at all.
  */
-const twiceAtOnce =
-  (jwksUri: string): Row['start'] =>
-  ({ trusted }) => {
+function twiceAtOnce(jwksUri: string): Row['start'] {
+  return ({ trusted }) => {
     const document = JSON.stringify(documents(HOSTILE_ISSUER, jwksUri)[DISCOVERY]);
     const both = [document, '{"keys":[]}'].map((body) => http(body, [`content-length: ${body.length}`])).join('');
     return web(trusted, ({ url }, response) =>
       url === DISCOVERY ? response.socket?.write(both) : response.writeHead(404).end(),
     );
   };
+}
 
 /** Status lines, versions and headers that are wrong or odd. */
 export const HTTP_ROWS: readonly Row[] = [

@@ -3,14 +3,14 @@ import { dnsName } from '../../support/mint';
 import { minting } from '../servers/minted';
 
 /** An issuer with this URL, which its certificate and its documents name. */
-const at = (name: string, issuer: string): Row => {
+function at(name: string, issuer: string): Row {
   const { hostname: host } = new URL(issuer);
   return held(
     name,
     minting(() => ({ names: [dnsName(host)] }), { host, issuer }),
     { issuer },
   );
-};
+}
 
 const nowhere: Row['start'] = async () => [];
 

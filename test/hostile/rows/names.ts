@@ -4,7 +4,10 @@ import { HOSTILE_HOST, dnsName, nameOf } from '../../support/mint';
 import { minting } from '../servers/minted';
 
 const MISNAMED = { findings: ['certificate-name-mismatch'] } as const;
-const named = (...names: string[]): Row['start'] => minting(() => ({ names: names.map(dnsName) }));
+
+function named(...names: string[]): Row['start'] {
+  return minting(() => ({ names: names.map(dnsName) }));
+}
 
 /** Certificates that do not name the host, or seem to. */
 export const NAME_ROWS: readonly Row[] = [

@@ -5,35 +5,43 @@ import { flood, onHello } from '../servers/connections';
 import { MESSAGE, RECORD, certificateMessage, inRecords, message, record, serverHello } from '../servers/wire';
 
 const hello = inRecords(serverHello(randomBytes(32)));
-const many = (bytes: Buffer): Buffer => Buffer.concat(Array.from({ length: 1000 }, () => bytes));
-const certificates = (...chain: Buffer[]): Buffer => Buffer.concat([hello, inRecords(certificateMessage(chain))]);
+
+function many(bytes: Buffer): Buffer {
+  return Buffer.concat(Array.from({ length: 1000 }, () => bytes));
+}
+
+function certificates(...chain: Buffer[]): Buffer {
+  return Buffer.concat([hello, inRecords(certificateMessage(chain))]);
+}
 
 /** An older hello is the same with another version in it. */
-const olderHello = (): Buffer => {
+function olderHello(): Buffer {
   const older = Buffer.from(hello);
   older.writeUInt16BE(0x0301, 9);
   return older;
-};
+}
 
-const sends = (
+function sends(
   what: string,
   bytes: Uint8Array,
   finding: FindingCode = 'tls-failed',
   options: Parameters<typeof failed>[3] = {},
-): Row =>
-  failed(
+): Row {
+  return failed(
     `sends ${what}`,
     finding,
     onHello((socket) => socket.write(bytes)),
     options,
   );
+}
 
-const floodsWith = (what: string, bytes: Buffer): Row =>
-  failed(
+function floodsWith(what: string, bytes: Buffer): Row {
+  return failed(
     `floods with ${what}`,
     'tls-failed',
     onHello((socket) => flood(socket, many(bytes))),
   );
+}
 
 /** TLS records and handshake messages that should not be. */
 export const RECORD_ROWS: readonly Row[] = [

@@ -4,12 +4,13 @@ import { HOSTILE_ISSUER, type Row, failed, held } from '../row';
 import { HOSTILE_HOST } from '../../support/mint';
 import { DISCOVERY, discovering, web } from '../servers/web';
 
-const redirects = (where: string, location: string, finding: FindingCode = 'redirect-refused'): Row =>
-  failed(
+function redirects(where: string, location: string, finding: FindingCode = 'redirect-refused'): Row {
+  return failed(
     `redirects ${where}`,
     finding,
     discovering((response) => response.writeHead(302, { location }).end()),
   );
+}
 
 /** From the discovery document through relative steps back to it. */
 const HOPS: Record<string, string> = {

@@ -6,18 +6,29 @@ import { http } from '../servers/web';
 import { MESSAGE, RECORD, message, record } from '../servers/wire';
 
 const onData = answering();
-const times =
-  (count: number, act: (session: Tls12Session) => void) =>
-  (session: Tls12Session): void => {
+
+function times(count: number, act: (session: Tls12Session) => void) {
+  return (session: Tls12Session): void => {
     for (let n = 0; n < count; n += 1) act(session);
   };
-const alerting = (description: number, level: number) => (session: Tls12Session) =>
-  session.send(Buffer.from([level, description]), RECORD.alert);
-const askToRenegotiate = (session: Tls12Session) => session.send(message(MESSAGE.helloRequest), RECORD.handshake);
-const sayNothing = (session: Tls12Session) => session.send('');
+}
+
+function alerting(description: number, level: number) {
+  return (session: Tls12Session) => session.send(Buffer.from([level, description]), RECORD.alert);
+}
+
+function askToRenegotiate(session: Tls12Session) {
+  return session.send(message(MESSAGE.helloRequest), RECORD.handshake);
+}
+
+function sayNothing(session: Tls12Session) {
+  return session.send('');
+}
+
 /** A record past the encryption. */
-const sendPlain = (payload: Uint8Array) => (session: Tls12Session) =>
-  session.socket.write(record(RECORD.data, payload));
+function sendPlain(payload: Uint8Array) {
+  return (session: Tls12Session) => session.socket.write(record(RECORD.data, payload));
+}
 
 /** What a TLS 1.2 server does to a connection whose handshake was sound. */
 export const SESSION_ROWS: readonly Row[] = [

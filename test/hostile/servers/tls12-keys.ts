@@ -11,11 +11,11 @@ export interface Protection {
 }
 
 /** Derives the keys of ECDHE with AES-128-GCM and SHA-256 (RFC 5246, sections 6.3 and 8.1; RFC 5288). */
-export const deriveProtection = (
+export function deriveProtection(
   premaster: Uint8Array,
   clientRandom: Uint8Array,
   serverRandom: Uint8Array,
-): Protection => {
+): Protection {
   const master = prf(premaster, 'master secret', [clientRandom, serverRandom], 48);
   const block = prf(master, 'key expansion', [serverRandom, clientRandom], 40);
   const client = { key: block.subarray(0, 16), salt: block.subarray(32, 36), sequence: 0n };
@@ -39,23 +39,24 @@ export const deriveProtection = (
       return prf(master, 'server finished', [hash], 12);
     },
   };
-};
+}
 
-const next = (direction: { sequence: bigint }): Buffer => {
+function next(direction: { sequence: bigint }): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(direction.sequence);
   direction.sequence += 1n;
   return bytes;
-};
+}
 
-const associated = (sequence: Buffer, type: number, length: number): Buffer =>
-  Buffer.concat([sequence, Buffer.from([type, 3, 3, length >> 8, length & 0xff])]);
+function associated(sequence: Buffer, type: number, length: number): Buffer {
+  return Buffer.concat([sequence, Buffer.from([type, 3, 3, length >> 8, length & 0xff])]);
+}
 
 /** RFC 5246, section 5. */
-const prf = (secret: Uint8Array, label: string, seeds: readonly Uint8Array[], length: number): Buffer => {
+function prf(secret: Uint8Array, label: string, seeds: readonly Uint8Array[], length: number): Buffer {
   const seed = Buffer.concat([Buffer.from(label), ...seeds]);
   const hmac = (bytes: Uint8Array) => createHmac('sha256', secret).update(bytes).digest();
   const output: Buffer[] = [];
   for (let a = hmac(seed); output.length * 32 < length; a = hmac(a)) output.push(hmac(Buffer.concat([a, seed])));
   return Buffer.concat(output).subarray(0, length);
-};
+}

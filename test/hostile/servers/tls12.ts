@@ -41,14 +41,16 @@ export interface Tls12Options {
  * Starts a TLS 1.2 server that does whatever a test wants. It knows one cipher suite and believes every client; unlike
  * Node's and OpenSSL's it can send certificates that nobody can read, and records that nobody should send.
  */
-export const serveTls12 = (options: Tls12Options): Promise<TestServer> => serveTcp((socket) => speak(socket, options));
+export function serveTls12(options: Tls12Options): Promise<TestServer> {
+  return serveTcp((socket) => speak(socket, options));
+}
 
 interface Exchange {
   flight: Buffer[];
   protectionFor(clientKeyExchange: Buffer): Protection;
 }
 
-const speak = (socket: Socket, options: Tls12Options): void => {
+function speak(socket: Socket, options: Tls12Options): void {
   const { onOpen, onData } = options;
   const transcript: Buffer[] = [];
   let exchange: Exchange | null = null;
@@ -83,9 +85,9 @@ const speak = (socket: Socket, options: Tls12Options): void => {
     if (type === RECORD.data) onData?.(session, plain);
   });
   socket.on('data', read);
-};
+}
 
-const startExchange = (clientHello: Buffer, { chain, key, secureRenegotiation = true }: Tls12Options): Exchange => {
+function startExchange(clientHello: Buffer, { chain, key, secureRenegotiation = true }: Tls12Options): Exchange {
   const clientRandom = clientHello.subarray(6, 38);
   const serverRandom = randomBytes(32);
   const ecdh = createECDH('prime256v1');
@@ -101,12 +103,12 @@ const startExchange = (clientHello: Buffer, { chain, key, secureRenegotiation = 
     protectionFor: (clientKeyExchange) =>
       deriveProtection(ecdh.computeSecret(clientKeyExchange.subarray(5)), clientRandom, serverRandom),
   };
-};
+}
 
 const ECDSA_P256_SHA256 = Buffer.from([4, 3]);
 
 /** The handshake messages in a record. A client's fit into one. */
-const messagesIn = (payload: Buffer): Buffer[] => {
+function messagesIn(payload: Buffer): Buffer[] {
   const messages: Buffer[] = [];
   for (let at = 0; at + 4 <= payload.length;) {
     const end = at + 4 + payload.readUIntBE(at + 1, 3);
@@ -114,4 +116,4 @@ const messagesIn = (payload: Buffer): Buffer[] => {
     at = end;
   }
   return messages;
-};
+}

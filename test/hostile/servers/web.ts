@@ -12,53 +12,52 @@ export const KEYS = '/jwks';
 export type Reply = (response: ServerResponse, request: IncomingMessage) => unknown;
 
 /** An issuer with a chain that verifies, whose discovery document is what `reply` makes of it. */
-export const discovering =
-  (reply: Reply): Row['start'] =>
-  ({ trusted }) =>
-    web(trusted, { ...documents(HOSTILE_ISSUER), [DISCOVERY]: calling(reply) });
+export function discovering(reply: Reply): Row['start'] {
+  return ({ trusted }) => web(trusted, { ...documents(HOSTILE_ISSUER), [DISCOVERY]: calling(reply) });
+}
 
 /** An issuer with a chain that verifies and a sound discovery document, whose keys are what `reply` makes of them. */
-export const keying =
-  (reply: Reply): Row['start'] =>
-  ({ trusted }) =>
-    web(trusted, { ...documents(HOSTILE_ISSUER), [KEYS]: calling(reply) });
+export function keying(reply: Reply): Row['start'] {
+  return ({ trusted }) => web(trusted, { ...documents(HOSTILE_ISSUER), [KEYS]: calling(reply) });
+}
 
 /** A sound issuer with a chain that nobody vouches for; `reply` gets the document that belongs there, as JSON. */
-export const publishing =
-  (
-    reply: (response: ServerResponse, body: string) => unknown,
-    chain: keyof Harness = 'unrelatedCertificate',
-  ): Row['start'] =>
-  (stage) => {
+export function publishing(
+  reply: (response: ServerResponse, body: string) => unknown,
+  chain: keyof Harness = 'unrelatedCertificate',
+): Row['start'] {
+  return (stage) => {
     const sound = documents(HOSTILE_ISSUER);
     const at = (path: string) => calling((response) => reply(response, JSON.stringify(sound[path])));
     return web(stage[chain], { [DISCOVERY]: at(DISCOVERY), [KEYS]: at(KEYS) });
   };
+}
 
 /** An HTTPS server for the hostile host. */
-export const web = async (
+export async function web(
   chain: Harness['trusted'],
   routes: Parameters<typeof answer>[0] | RequestListener,
   options: ServerOptions = {},
-): Promise<string[]> => {
+): Promise<string[]> {
   const listener = typeof routes === 'function' ? routes : answer(routes);
   return [(await serve(chain, listener, options)).connectTo(HOSTILE_HOST)];
-};
+}
 
-const calling = (reply: Reply) => (request: IncomingMessage, response: ServerResponse) => reply(response, request);
+function calling(reply: Reply) {
+  return (request: IncomingMessage, response: ServerResponse) => reply(response, request);
+}
 
 /** Replies with these bytes, past Node's HTTP server, and closes. */
-export const raw =
-  (bytes: string | Uint8Array): Reply =>
-  ({ socket }) =>
-    socket?.end(bytes);
+export function raw(bytes: string | Uint8Array): Reply {
+  return ({ socket }) => socket?.end(bytes);
+}
 
 /** The same, and leaves the connection open. */
-export const rawOpen =
-  (bytes: string | Uint8Array): Reply =>
-  ({ socket }) =>
-    socket?.write(bytes);
+export function rawOpen(bytes: string | Uint8Array): Reply {
+  return ({ socket }) => socket?.write(bytes);
+}
 
 /** An HTTP answer as it stands on the wire. */
-export const http = (body: string, headers: readonly string[] = [], status = 'HTTP/1.1 200 OK'): string =>
-  [status, ...headers, '', body].join('\r\n');
+export function http(body: string, headers: readonly string[] = [], status = 'HTTP/1.1 200 OK'): string {
+  return [status, ...headers, '', body].join('\r\n');
+}

@@ -14,48 +14,50 @@ export const MESSAGE = {
 } as const;
 
 /** Bytes with their length before them, in so many bytes. */
-export const vector = (lengthBytes: 1 | 2 | 3, ...content: readonly Uint8Array[]): Buffer => {
+export function vector(lengthBytes: 1 | 2 | 3, ...content: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(content);
   const length = Buffer.alloc(lengthBytes);
   length.writeUIntBE(body.length, 0, lengthBytes);
   return Buffer.concat([length, body]);
-};
+}
 
 /** A TLS record; `length` to lie about how long it is. */
-export const record = (type: number, payload: Uint8Array, length = payload.length): Buffer => {
+export function record(type: number, payload: Uint8Array, length = payload.length): Buffer {
   const header = Buffer.from([type, 3, 3, 0, 0]);
   header.writeUInt16BE(length, 3);
   return Buffer.concat([header, payload]);
-};
+}
 
 /** A handshake message. */
-export const message = (type: number, ...body: readonly Uint8Array[]): Buffer =>
-  Buffer.concat([Buffer.from([type]), vector(3, ...body)]);
+export function message(type: number, ...body: readonly Uint8Array[]): Buffer {
+  return Buffer.concat([Buffer.from([type]), vector(3, ...body)]);
+}
 
 /** A handshake message in as many records as it takes. */
-export const inRecords = (bytes: Uint8Array): Buffer => {
+export function inRecords(bytes: Uint8Array): Buffer {
   const records: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += MAX_RECORD) {
     records.push(record(RECORD.handshake, bytes.subarray(at, at + MAX_RECORD)));
   }
   return Buffer.concat(records);
-};
+}
 
 const MAX_RECORD = 16_384;
 
 /** An alert: level 1 is a warning, 2 fatal. */
-export const alert = (description: number, level = 2): Buffer =>
-  record(RECORD.alert, Buffer.from([level, description]));
+export function alert(description: number, level = 2): Buffer {
+  return record(RECORD.alert, Buffer.from([level, description]));
+}
 
 /** RFC 5746: without it, OpenSSL 3 takes a server for one with the renegotiation flaw of 2009. */
 export const RENEGOTIATION_INFO = Buffer.from([0xff, 0x01, 0, 1, 0]);
 
 /** ServerHello for TLS 1.2 with ECDHE-ECDSA-AES128-GCM-SHA256. */
-export const serverHello = (
+export function serverHello(
   random: Uint8Array,
   { extensions = RENEGOTIATION_INFO, cipher = 0xc02b }: { extensions?: Uint8Array; cipher?: number } = {},
-): Buffer =>
-  message(
+): Buffer {
+  return message(
     MESSAGE.serverHello,
     Buffer.from([3, 3]),
     random,
@@ -63,13 +65,15 @@ export const serverHello = (
     Buffer.from([cipher >> 8, cipher & 0xff, 0]),
     vector(2, extensions),
   );
+}
 
 /** Certificate message of TLS 1.2. The certificates are not looked at. */
-export const certificateMessage = (chain: readonly Uint8Array[]): Buffer =>
-  message(MESSAGE.certificate, vector(3, ...chain.map((der) => vector(3, der))));
+export function certificateMessage(chain: readonly Uint8Array[]): Buffer {
+  return message(MESSAGE.certificate, vector(3, ...chain.map((der) => vector(3, der))));
+}
 
 /** Cuts a stream into its records; what is incomplete waits for the next chunk. */
-export const createRecordReader = (onRecord: (type: number, payload: Buffer) => void): ((chunk: Buffer) => void) => {
+export function createRecordReader(onRecord: (type: number, payload: Buffer) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
@@ -80,4 +84,4 @@ export const createRecordReader = (onRecord: (type: number, payload: Buffer) => 
       onRecord(type, payload);
     }
   };
-};
+}

@@ -6,7 +6,7 @@ import { CLIENT, startDex } from './dex';
 const HOST = 'dex.example';
 
 /** Under a private CA, whose next issuing CA signs the renewal. */
-const underPrivateCa = async (): Promise<RealIssuer> => {
+async function underPrivateCa(): Promise<RealIssuer> {
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const dex = await startDex(HOST, await chainUnder(root, HOST));
   return {
@@ -17,6 +17,6 @@ const underPrivateCa = async (): Promise<RealIssuer> => {
     audience: CLIENT.client_id,
     renew: async () => dex.renew(await chainUnder(root, HOST)),
   };
-};
+}
 
 describeIssuer('Dex', underPrivateCa);

@@ -34,7 +34,7 @@ export interface Dex extends Omit<HttpsHost, 'rotate'> {
  * @param host the issuer's host
  * @throws Error saying what to do when there is no Dex
  */
-export const startDex = async (host: string, chain: ServerChain): Promise<Dex> => {
+export async function startDex(host: string, chain: ServerChain): Promise<Dex> {
   const directory = await temporaryDirectory();
   const place = await freePlace();
   await writeCertificate(directory, chain);
@@ -56,22 +56,24 @@ export const startDex = async (host: string, chain: ServerChain): Promise<Dex> =
     },
     close: dex.stop,
   };
-};
+}
 
 /** The files are written over, not replaced: Dex reads them by itself as soon as one is new, and not both are by then. */
-const writeCertificate = async (directory: string, { cert, key }: ServerChain): Promise<void> => {
+async function writeCertificate(directory: string, { cert, key }: ServerChain): Promise<void> {
   await writeFile(path.join(directory, 'tls.crt'), cert);
   await writeFile(path.join(directory, 'tls.key'), key);
-};
+}
 
-const configurationOf = (host: string, { address, port }: Place): object => ({
-  issuer: `https://${host}`,
-  storage: { type: 'memory' },
-  web: { https: `${address}:${port}`, tlsCert: 'tls.crt', tlsKey: 'tls.key' },
-  oauth2: { passwordConnector: 'local' },
-  enablePasswordDB: true,
-  staticPasswords: [{ email: USER.username, hash: PASSWORD_HASH, username: 'pipeline', userID: '1' }],
-  staticClients: [
-    { id: CLIENT.client_id, secret: CLIENT.client_secret, name: 'Pipeline', redirectURIs: [`https://${host}/none`] },
-  ],
-});
+function configurationOf(host: string, { address, port }: Place): object {
+  return {
+    issuer: `https://${host}`,
+    storage: { type: 'memory' },
+    web: { https: `${address}:${port}`, tlsCert: 'tls.crt', tlsKey: 'tls.key' },
+    oauth2: { passwordConnector: 'local' },
+    enablePasswordDB: true,
+    staticPasswords: [{ email: USER.username, hash: PASSWORD_HASH, username: 'pipeline', userID: '1' }],
+    staticClients: [
+      { id: CLIENT.client_id, secret: CLIENT.client_secret, name: 'Pipeline', redirectURIs: [`https://${host}/none`] },
+    ],
+  };
+}

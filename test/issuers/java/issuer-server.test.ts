@@ -12,7 +12,7 @@ afterEach(cleanUp);
 type KeyType = 'EC-P256' | 'RSA-2048';
 
 /** An RSA and an ECDSA certificate, each from an issuing CA of its own. */
-const newChains = async (caKeyTypes: Record<'RSA' | 'EC', KeyType>) => {
+async function newChains(caKeyTypes: Record<'RSA' | 'EC', KeyType>) {
   const roots: Authority[] = [];
   const chainOf = async (keyType: KeyType, caKeyType: KeyType) => {
     const root = await createAuthority({ name: `Root CA for ${keyType}`, keyType: caKeyType });
@@ -22,7 +22,7 @@ const newChains = async (caKeyTypes: Record<'RSA' | 'EC', KeyType>) => {
   };
   const chains = { RSA: await chainOf('RSA-2048', caKeyTypes.RSA), EC: await chainOf('EC-P256', caKeyTypes.EC) };
   return { chains, cas: roots.map(({ pem }) => pem) };
-};
+}
 
 const OF_EACH_KIND = { RSA: 'RSA-2048', EC: 'EC-P256' } as const;
 const RSA_ONLY = { RSA: 'RSA-2048', EC: 'RSA-2048' } as const;

@@ -25,7 +25,7 @@ const START_MS = 120_000;
  * Starts the JDK's HTTPS server under a public name, on loopback.
  * @throws Error saying what to install when there is no JDK
  */
-export const startIssuerServer = async (options: IssuerServerOptions): Promise<Pick<HttpsHost, 'connectTo'>> => {
+export async function startIssuerServer(options: IssuerServerOptions): Promise<Pick<HttpsHost, 'connectTo'>> {
   const { host, chains, documents, algorithm } = options;
   const directory = await temporaryDirectory();
   for (const [kind, { cert, key }] of Object.entries(chains)) {
@@ -43,4 +43,4 @@ export const startIssuerServer = async (options: IssuerServerOptions): Promise<P
   const server = await startProgram('java', { args, directory });
   const [, port] = await server.until(/port (\d+)\n/, { withinMs: START_MS });
   return { connectTo: `${host}:443:${address}:${port}` };
-};
+}

@@ -14,7 +14,7 @@ import { type Keycloak, startKeycloak } from './keycloak';
 const HOST = 'keycloak.example';
 
 /** Under a private CA, whose next issuing CA signs the renewal. */
-const underPrivateCa = async (): Promise<RealIssuer> => {
+async function underPrivateCa(): Promise<RealIssuer> {
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const keycloak = await startKeycloak(HOST, await chainUnder(root, HOST), root.pem);
   return {
@@ -25,20 +25,20 @@ const underPrivateCa = async (): Promise<RealIssuer> => {
     audience: AUDIENCE,
     renew: async () => keycloak.renew(await chainUnder(root, HOST)),
   };
-};
+}
 
 describeIssuer('Keycloak', underPrivateCa);
 
 /** A CA with a root of its own, and leaves from it with new keys. */
-const newCa = async (name: string) => {
+async function newCa(name: string) {
   const root = await createAuthority({ name: `${name} Root CA` });
   const issuing = await createAuthority({ name: `${name} Issuing CA`, issuer: root });
   const issue = async () => present(await issueLeaf(issuing, { hosts: [HOST], keyType: 'RSA-2048' }), issuing);
   return { root, issue, top: issuing.thumbprint };
-};
+}
 
 /** An account, and the terminal of a person who has a CA file. */
-const startTerminal = async ({ connectTo }: Keycloak) => {
+async function startTerminal({ connectTo }: Keycloak) {
   const aws = await startAws();
   atTheEnd(aws.close);
   Object.assign(process.env, aws.environment);
@@ -57,7 +57,7 @@ const startTerminal = async ({ connectTo }: Keycloak) => {
   };
   const pins = () => [...aws.iam.providers.values()].map(({ thumbprints }) => thumbprints);
   return { trust, cli, pins };
-};
+}
 
 describe('the terminal with Keycloak', () => {
   afterEach(cleanUp);

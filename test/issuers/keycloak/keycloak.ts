@@ -38,7 +38,7 @@ export interface Keycloak extends Omit<HttpsHost, 'rotate'> {
  * @param ca whom its clients trust, PEM
  * @throws Error saying what to do when there is no Keycloak
  */
-export const startKeycloak = async (host: string, chain: ServerChain, ca: string): Promise<Keycloak> => {
+export async function startKeycloak(host: string, chain: ServerChain, ca: string): Promise<Keycloak> {
   const directory = await temporaryDirectory();
   const place = await freePlace();
   const at = { host, ...place };
@@ -70,10 +70,10 @@ export const startKeycloak = async (host: string, chain: ServerChain, ca: string
     },
     close: () => keycloak.stop(),
   };
-};
+}
 
 /** Runs it until it listens. */
-const run = async (directory: string, { host, address, port }: Place & { host: string }): Promise<Running> => {
+async function run(directory: string, { host, address, port }: Place & { host: string }): Promise<Running> {
   const options = {
     'https-port': port,
     'http-host': address,
@@ -94,9 +94,9 @@ const run = async (directory: string, { host, address, port }: Place & { host: s
   });
   await keycloak.until(/Listening on: https/, { withinMs: START_MS });
   return keycloak;
-};
+}
 
-const writeCertificate = async (directory: string, { cert, key }: ServerChain): Promise<void> => {
+async function writeCertificate(directory: string, { cert, key }: ServerChain): Promise<void> {
   await writeFile(path.join(directory, 'tls.crt'), cert);
   await writeFile(path.join(directory, 'tls.key'), key);
-};
+}

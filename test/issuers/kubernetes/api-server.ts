@@ -30,7 +30,7 @@ const ACCOUNT = 'pipeline';
  * @param ca whom its administrator trusts, PEM
  * @throws Error saying what to do when there is no API server
  */
-export const startApiServer = async (issuer: string, chain: ServerChain, ca: string): Promise<ApiServer> => {
+export async function startApiServer(issuer: string, chain: ServerChain, ca: string): Promise<ApiServer> {
   const directory = await temporaryDirectory();
   const etcd = await startEtcd(directory);
   const place = await freePlace();
@@ -76,10 +76,10 @@ export const startApiServer = async (issuer: string, chain: ServerChain, ca: str
   };
   const connectTo = `${at.host}:443:${place.address}:${place.port}`;
   return { ...at, connectTo, issuer, token, renew, close: server.stop };
-};
+}
 
 /** Starts an empty etcd, and gives its URL. */
-const startEtcd = async (directory: string): Promise<string> => {
+async function startEtcd(directory: string): Promise<string> {
   const [clients, peers] = [await freePlace(), await freePlace()].map(
     ({ address, port }) => `http://${address}:${port}`,
   );
@@ -94,23 +94,24 @@ const startEtcd = async (directory: string): Promise<string> => {
   const etcd = await startProgram('etcd', { args: flagsOf(flags), directory });
   await etcd.until(/ready to serve client requests/, { withinMs: START_MS });
   return `${clients}`;
-};
+}
 
-const flagsOf = (flags: Record<string, string | undefined>): string[] =>
-  Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+function flagsOf(flags: Record<string, string | undefined>): string[] {
+  return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+}
 
 /** What tokens are signed with. */
-const writeKeys = async (directory: string): Promise<void> => {
+async function writeKeys(directory: string): Promise<void> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   await writeFile(path.join(directory, 'tokens.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   await writeFile(path.join(directory, 'tokens.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
-};
+}
 
 /** The files are written over: the API server watches them, and tries again when they do not belong together yet. */
-const writeCertificate = async (directory: string, { cert, key }: ServerChain): Promise<void> => {
+async function writeCertificate(directory: string, { cert, key }: ServerChain): Promise<void> {
   await writeFile(path.join(directory, 'tls.crt'), cert);
   await writeFile(path.join(directory, 'tls.key'), key);
-};
+}
 
 /** The role is there from the beginning, and bound to service accounts alone. */
 const READ_BY_ANYBODY = {
@@ -124,8 +125,8 @@ const READ_BY_ANYBODY = {
 };
 
 /** The token in a TokenRequest. */
-const tokenIn = (request: unknown): string => {
+function tokenIn(request: unknown): string {
   const { status } = Object(request);
   if (typeof status?.token !== 'string') throw new Error(`There is no token: ${JSON.stringify(request)}`);
   return status.token;
-};
+}

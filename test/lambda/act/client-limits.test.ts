@@ -12,13 +12,15 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 /** The function's configuration, but that it waits a moment only. */
-const impatient = () => ({
-  ...CLIENT_LIMITS,
-  endpoint: lab.url,
-  region: lab.region,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 200 },
-});
+function impatient() {
+  return {
+    ...CLIENT_LIMITS,
+    endpoint: lab.url,
+    region: lab.region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 200 },
+  };
+}
 
 test('a call that IAM does not answer is tried again, and at last given up', async () => {
   const client = new IAMClient(impatient());

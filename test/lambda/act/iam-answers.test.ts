@@ -22,10 +22,18 @@ afterEach(async () => {
 });
 
 const NAMESPACE = 'xmlns="https://iam.amazonaws.com/doc/2010-05-08/"';
-const answerTo = (action: string, result: string): string =>
-  `<?xml version="1.0"?><${action}Response ${NAMESPACE}><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
-const listOf = (result: string): string => answerTo('ListOpenIDConnectProviders', result);
-const providerOf = (result: string): string => answerTo('GetOpenIDConnectProvider', result);
+
+function answerTo(action: string, result: string): string {
+  return `<?xml version="1.0"?><${action}Response ${NAMESPACE}><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
+}
+
+function listOf(result: string): string {
+  return answerTo('ListOpenIDConnectProviders', result);
+}
+
+function providerOf(result: string): string {
+  return answerTo('GetOpenIDConnectProvider', result);
+}
 
 /** What is no answer of IAM's at all, and what the SDK takes for one. */
 const NO_ANSWERS: readonly [string, string][] = [

@@ -12,17 +12,17 @@ const WANTED = {
   tags: [{ key: 'team', value: 'platform' }],
 };
 
-const create = async (of: Partial<typeof WANTED> = {}, options: AwsOptions = {}) => {
+async function create(of: Partial<typeof WANTED> = {}, options: AwsOptions = {}) {
   lab = await startLab(options);
   return createProvider(lab.iamClient, { ...WANTED, ...of });
-};
+}
 
 /** What the person is told when IAM answers so. */
-const notificationsOf = async (code: string, options: { status?: number; message?: string } = {}): Promise<string> => {
+async function notificationsOf(code: string, options: { status?: number; message?: string } = {}): Promise<string> {
   lab = await startLab();
   lab.faults.fail('CreateOpenIDConnectProvider', code, options);
   return createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
-};
+}
 
 test('createProvider creates exactly what is wanted, in the given order, and returns the ARN', async () => {
   const arn = await create();

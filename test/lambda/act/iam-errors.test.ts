@@ -31,16 +31,20 @@ afterEach(async () => {
   await server.close();
 });
 
-const answerWith = (code: number, text: string) => {
+function answerWith(code: number, text: string) {
   [status, body] = [code, text];
-};
-const errorOf = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
+}
+
+function errorOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
     () => 'no error',
     (error: unknown) => error,
   );
-const create = () =>
-  createProvider(client, { issuer: 'https://a.example', clientIds: ['a'], thumbprints: [], tags: [] });
+}
+
+function create() {
+  return createProvider(client, { issuer: 'https://a.example', clientIds: ['a'], thumbprints: [], tags: [] });
+}
 
 describe.each([
   ['no ErrorResponse', BARE],

@@ -10,17 +10,16 @@ const URL = 'https://issuer.example/path';
 
 let aws: Lab;
 
-const start = async (options: AwsOptions = {}) => {
+async function start(options: AwsOptions = {}) {
   aws = await startLab(options);
   return { iam: createIam(aws.iamClient), arn: aws.iam.put({ url: URL, thumbprints: [OLD] }) };
-};
+}
 
 afterEach(() => aws.close());
 
 /** Judges as the watcher does when `live` is proven and presented now. */
-const judgeLive =
-  (...live: string[]) =>
-  ({ thumbprints }: { thumbprints: readonly string[] }): { plan: Plan } => ({
+function judgeLive(...live: string[]) {
+  return ({ thumbprints }: { thumbprints: readonly string[] }): { plan: Plan } => ({
     plan: planList({
       pinned: thumbprints,
       live: live.map((thumbprint) => ({ thumbprint, evidence: 'web-pki' as const })),
@@ -32,16 +31,24 @@ const judgeLive =
       now: new Date(),
     }),
   });
+}
 
-const lists = () => aws.iam.history.filter(({ by }) => by !== 'put').map(({ thumbprints }) => thumbprints);
+function lists() {
+  return aws.iam.history.filter(({ by }) => by !== 'put').map(({ thumbprints }) => thumbprints);
+}
 
 /** What a change comes to that does not succeed although it was evaluation: that is still known. */
-const failedWith = (reason: string, ...list: string[]) => ({
-  kind: 'failed',
-  reason: expect.stringContaining(reason),
-  evaluation: { plan: expect.objectContaining({ write: true, list }) },
-});
-const actions = () => aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
+function failedWith(reason: string, ...list: string[]) {
+  return {
+    kind: 'failed',
+    reason: expect.stringContaining(reason),
+    evaluation: { plan: expect.objectContaining({ write: true, list }) },
+  };
+}
+
+function actions() {
+  return aws.calls.map(({ action }) => action.replace(/OpenIDConnectProviders?/, ''));
+}
 
 test('the IAM client lists providers, restores the scheme of the issuer URL, and reads tags', async () => {
   const { iam, arn } = await start();

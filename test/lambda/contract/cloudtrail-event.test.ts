@@ -7,7 +7,10 @@ import { cloudTrailEvent } from '../../support/iam-event';
 import { properties } from '../../support/properties';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
-const about = (more: object = {}) => ({ requestParameters: { openIDConnectProviderArn: ARN, ...more } });
+
+function about(more: object = {}) {
+  return { requestParameters: { openIDConnectProviderArn: ARN, ...more } };
+}
 
 /** What each call leaves behind in CloudTrail. */
 const CALLS = {

@@ -16,10 +16,11 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const THUMBPRINT = 'a'.repeat(40);
 
 /** What a shell makes of a command's words. */
-const wordsOf = (command: string): string[] =>
-  execFileSync('sh', ['-c', String.raw`set -- ${command}; printf '%s\0' "$@"`], { encoding: 'utf8' })
+function wordsOf(command: string): string[] {
+  return execFileSync('sh', ['-c', String.raw`set -- ${command}; printf '%s\0' "$@"`], { encoding: 'utf8' })
     .split('\0')
     .slice(0, -1);
+}
 
 test('the approve command invokes the function with an approval', () => {
   const words = wordsOf(approveCommandFor(FUNCTION)(ARN, THUMBPRINT));

@@ -7,13 +7,15 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example/path';
 const OTHER = 'arn:aws-cn:iam::123456789012:oidc-provider/other.example';
 const THUMBPRINT = 'A031C46782E6E6C662C2C87C76DA9AA62CCABD8E';
 
-const request = (of: Partial<Request>): Request => ({
-  approved: new Set(),
-  staged: new Set(),
-  removed: new Map(),
-  restore: null,
-  ...of,
-});
+function request(of: Partial<Request>): Request {
+  return {
+    approved: new Set(),
+    staged: new Set(),
+    removed: new Map(),
+    restore: null,
+    ...of,
+  };
+}
 
 test('an empty event, as the schedule sends it, checks every provider', () => {
   const everything = { dryRun: false, providers: null, requests: new Map(), change: null, caller: null };
@@ -213,14 +215,14 @@ test('InputError keeps its name in a bundle that shortens the names of classes',
 });
 
 /** What was read, or the refusal; anything else is thrown on. */
-const outcomeOf = (event: unknown) => {
+function outcomeOf(event: unknown) {
   try {
     return parseInvocation(event);
   } catch (error) {
     if (error instanceof InputError) return error;
     throw error;
   }
-};
+}
 
 test('every event is read, or refused with an InputError', () => {
   const key = fc.constantFrom(

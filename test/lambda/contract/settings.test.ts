@@ -12,7 +12,9 @@ const OTHER = 'arn:aws:iam::123456789012:oidc-provider/other.example';
 /** Where no settings file is. */
 const NOWHERE = '/nowhere';
 
-const settings = (of: object) => checkInput(settingsSchema, of, 'settings');
+function settings(of: object) {
+  return checkInput(settingsSchema, of, 'settings');
+}
 
 test('the defaults are safe', () => {
   expect(settings({})).toEqual({

@@ -22,11 +22,23 @@ beforeAll(async () => {
 });
 
 /** What is remembered when the process died between the note of the write and the write. */
-const cutShort = ({ state, pending }: Evaluation): ProviderState => ({ ...state, pending });
-const inPlace = () => stateOf({ [old.thumbprint]: { lastLive: ago(DAY) } });
-const full = () => stateOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [A]: {}, [B]: {}, [C]: {}, [D]: {} });
-const notDone = (findings: Evaluation['findings']) =>
-  findings.filter(({ code }) => code === 'approval-not-done').map(({ message, action }) => `${message} ${action}`);
+function cutShort({ state, pending }: Evaluation): ProviderState {
+  return { ...state, pending };
+}
+
+function inPlace() {
+  return stateOf({ [old.thumbprint]: { lastLive: ago(DAY) } });
+}
+
+function full() {
+  return stateOf({ [old.thumbprint]: { lastLive: ago(DAY) }, [A]: {}, [B]: {}, [C]: {}, [D]: {} });
+}
+
+function notDone(findings: Evaluation['findings']) {
+  return findings
+    .filter(({ code }) => code === 'approval-not-done')
+    .map(({ message, action }) => `${message} ${action}`);
+}
 
 describe('an approved thumbprint', () => {
   test('is added, remembered as approved, and recorded as an approval', () => {

@@ -57,25 +57,25 @@ const anyLook = fc.record<Look>({
   unanswered: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(anyUnanswered, { maxLength: 2 })),
 });
 
-const presentationOf = ({ chain, isForHost, withCa }: Look['shown'][number], index: number): Presentation => {
+function presentationOf({ chain, isForHost, withCa }: Look['shown'][number], index: number): Presentation {
   const { ca, leaf, wrong } = chains[chain] ?? never();
   return presented([isForHost ? leaf : wrong, ...(withCa ? [ca] : [])], TRUSTED, `192.0.2.${index + 1}`);
-};
+}
 
-const never = (): never => {
+function never(): never {
   throw new Error('It is there.');
-};
+}
 
-const observationOf = ({ shown, documentsOver, isComplete, unanswered }: Look): Observation => {
+function observationOf({ shown, documentsOver, isComplete, unanswered }: Look): Observation {
   const presentations = shown.map(presentationOf);
   const over = presentations[documentsOver % presentations.length] ?? never();
   const observation = seen({ ...hostSeen(HOST, ...presentations), unanswered });
   const { discovery, jwks } = observation;
   if (!isComplete || !discovery || !jwks) return { ...observation, discovery: null, jwks: null };
   return { ...observation, discovery: { ...discovery, over }, jwks: { ...jwks, over } };
-};
+}
 
-const liveIn = ({ issuerHost }: Observation, pinned: readonly string[]): string[] => {
+function liveIn({ issuerHost }: Observation, pinned: readonly string[]): string[] {
   const tops = new Set(
     (issuerHost?.presentations ?? []).map(({ chain }) => Buffer.from(chain.at(-1) ?? []).toString('hex')),
   );
@@ -83,7 +83,7 @@ const liveIn = ({ issuerHost }: Observation, pinned: readonly string[]): string[
     .flatMap(({ ca, leaf, wrong }) => [ca, leaf, wrong])
     .filter(({ der, thumbprint }) => tops.has(Buffer.from(der).toString('hex')) && pinned.includes(thumbprint))
     .map(({ thumbprint }) => thumbprint);
-};
+}
 
 test('no pin that was live in one look is gone after the next, over any sequence of looks', () => {
   const profile = fc.record({

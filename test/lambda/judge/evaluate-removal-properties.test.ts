@@ -43,11 +43,11 @@ const anyListed: fc.Arbitrary<ProviderState> = fc
 
 const ENTRY = newcomer('found', NOW);
 
-const probeHost = (
+function probeHost(
   state: ProviderState,
   liveCertificates: LiveCertificates,
   manualRequest: ManualRequest = NO_REQUEST,
-): Evaluation => {
+): Evaluation {
   const verdict = liveCertificates.isProven ? TRUSTED : UNTRUSTED;
   const at = liveCertificates.presented.map((one, index) => presented([one], verdict, `192.0.2.${index + 1}`));
   const observation = seen(hostSeen('issuer.example', ...at));
@@ -60,7 +60,7 @@ const probeHost = (
       updates: liveCertificates.updates,
     }),
   );
-};
+}
 
 const anyRemoval = fc.record({
   thumbprint: anyOne,

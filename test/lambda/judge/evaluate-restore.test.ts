@@ -18,7 +18,10 @@ beforeAll(async () => {
 });
 
 const live = { lastLive: ago(DAY) };
-const state = () => stateOf({ [own.thumbprint]: live, [A]: {} });
+
+function state() {
+  return stateOf({ [own.thumbprint]: live, [A]: {} });
+}
 
 test('a restored list is reported as restored and recorded with its number, and its additions count as staged', () => {
   const { plan, changed, after } = outcomeOf(presenting(own), { state: state(), manualRequest: restoring(2, B, C) });

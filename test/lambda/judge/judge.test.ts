@@ -14,10 +14,21 @@ beforeAll(async () => {
   own = await selfSigned({ hosts: ['issuer.example'] });
 });
 
-const trustedHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, issuing], TRUSTED));
-const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUSTED));
-const codes = (judged: { findings: readonly { code: string }[] }) => judged.findings.map(({ code }) => code);
-const withRoot = () => basis({ publicCas: [root] }).anchors;
+function trustedHost(host = 'issuer.example') {
+  return hostSeen(host, presented([leaf, issuing], TRUSTED));
+}
+
+function selfSignedHost() {
+  return hostSeen('issuer.example', presented([own], UNTRUSTED));
+}
+
+function codes(judged: { findings: readonly { code: string }[] }) {
+  return judged.findings.map(({ code }) => code);
+}
+
+function withRoot() {
+  return basis({ publicCas: [root] }).anchors;
+}
 
 test('a proven top is added to the plan, and the report names the CA that vouches for it', () => {
   const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));

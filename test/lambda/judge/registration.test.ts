@@ -9,10 +9,12 @@ import { properties } from '../../support/properties';
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-const thumb = (n: number): string => n.toString(16).repeat(40).slice(0, 40);
+function thumb(n: number): string {
+  return n.toString(16).repeat(40).slice(0, 40);
+}
 
 /** Hosts whose tops are given, as far as a registration looks at them. */
-const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assessment> = {}): Assessment => {
+function assessed(tops: readonly [number, Evidence | null][], of: Partial<Assessment> = {}): Assessment {
   const report: HostReport = {
     host: 'issuer.example',
     role: ['issuer', 'jwks'],
@@ -49,12 +51,12 @@ const assessed = (tops: readonly [number, Evidence | null][], of: Partial<Assess
     findings: [],
     ...of,
   };
-};
+}
 
-const outcome = (...of: Parameters<typeof planRegistration>) => {
+function outcome(...of: Parameters<typeof planRegistration>) {
   const { ready, thumbprints, held, findings } = planRegistration(...of);
   return { ready, thumbprints, held, codes: findings.map(({ code }) => code) };
-};
+}
 
 test('a registration is ready with every presented thumbprint, each once, when all of them are proven', () => {
   expect(

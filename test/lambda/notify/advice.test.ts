@@ -9,8 +9,10 @@ const COMMANDS = {
     `REMOVE ${provider} ${thumbprint}${evenIfLive ? ' EVEN IF LIVE' : ''}`,
 };
 const remove: Command = { kind: 'remove', thumbprint: A };
-const advice = (action: string, commands: Command[], lines: Parameters<typeof adviceOf>[2] = COMMANDS) =>
-  adviceOf(findingOf({ action, commands }), ['one', 'two'], lines);
+
+function advice(action: string, commands: Command[], lines: Parameters<typeof adviceOf>[2] = COMMANDS) {
+  return adviceOf(findingOf({ action, commands }), ['one', 'two'], lines);
+}
 
 test('a remove command is made for each provider, as the finding asks for it', () => {
   expect(advice('Take it out:', [{ ...remove, evenIfLive: true }])).toEqual({
@@ -41,14 +43,17 @@ const PRINTED = {
   approveCommand: (approvals: readonly object[]) => `APPROVE ${JSON.stringify(approvals)}`,
   restoreCommand: (provider: string, version: number) => `RESTORE ${provider} ${version}`,
 };
-const words = (of: Partial<Finding> = {}): Finding => ({
-  code: 'writing-stopped',
-  severity: 'critical',
-  message: 'So it is.',
-  action: 'Set this:\nlist = []',
-  commands: [{ kind: 'approve', thumbprint: A }],
-  ...of,
-});
+
+function words(of: Partial<Finding> = {}): Finding {
+  return {
+    code: 'writing-stopped',
+    severity: 'critical',
+    message: 'So it is.',
+    action: 'Set this:\nlist = []',
+    commands: [{ kind: 'approve', thumbprint: A }],
+    ...of,
+  };
+}
 
 test('a finding of this run is shown unquoted, with its own lines and then the commands', () => {
   expect(sentenceOf(words())).toBe('So it is.');

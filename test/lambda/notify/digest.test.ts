@@ -11,11 +11,12 @@ const rotated = notified(
   ),
 );
 
-const named = (one: NotifiedItem, host: string): NotifiedItem =>
-  changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${host}`, issuer: `https://${host}` });
+function named(one: NotifiedItem, host: string): NotifiedItem {
+  return changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${host}`, issuer: `https://${host}` });
+}
 
-const held = (host: string, about: string) =>
-  named(
+function held(host: string, about: string) {
+  return named(
     notified(
       'held',
       item({
@@ -29,10 +30,14 @@ const held = (host: string, about: string) =>
     ),
     host,
   );
+}
 
 /** The headings and first lines of blocks, in order. */
-const outline = (text: string): string[] =>
-  text.split('\n').filter((line, n, lines) => /^=+$/.test(lines[n + 1] ?? '') || /^(https:|The same for)/.test(line));
+function outline(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line, n, lines) => /^=+$/.test(lines[n + 1] ?? '') || /^(https:|The same for)/.test(line));
+}
 
 test('one rotation at eighty providers is one block, which names them all and reports it once', () => {
   const hosts = Array.from({ length: 80 }, (_, n) => `tenant-${n}.example`);

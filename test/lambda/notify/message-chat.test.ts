@@ -4,8 +4,9 @@ import { anyCharacter } from '../../support/any-text';
 import { properties } from '../../support/properties';
 import { apart, changed, item, render, notified } from '../../support/notifications';
 
-const texts = (length: number, most: number) =>
-  v.pipe(v.array(v.pipe(v.string(), v.maxLength(length))), v.maxLength(most));
+function texts(length: number, most: number) {
+  return v.pipe(v.array(v.pipe(v.string(), v.maxLength(length))), v.maxLength(most));
+}
 
 /**
  * What Amazon Q Developer in chat applications takes; what is not of this form it drops.
@@ -29,11 +30,12 @@ const NOTIFICATION = v.strictObject({
   }),
 });
 
-const chat = (...of: Parameters<typeof render>): v.InferOutput<typeof NOTIFICATION> =>
-  v.parse(NOTIFICATION, JSON.parse(render(...of).message.chat));
+function chat(...of: Parameters<typeof render>): v.InferOutput<typeof NOTIFICATION> {
+  return v.parse(NOTIFICATION, JSON.parse(render(...of).message.chat));
+}
 
-const several = (count: number) =>
-  apart(
+function several(count: number) {
+  return apart(
     Array.from({ length: count }, (_, n) =>
       notified(
         'held',
@@ -41,6 +43,7 @@ const several = (count: number) =>
       ),
     ),
   );
+}
 
 test('a message for chat says in short what happened and where, and leaves the rest to the mail', () => {
   expect(chat(several(2))).toEqual({

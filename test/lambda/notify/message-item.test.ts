@@ -8,17 +8,22 @@ import { countStatuses } from '../../../lambda/contract/report';
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/a.example';
 const COMMANDS = { approveCommand: () => 'APPROVE' };
 const NOW = new Date('2026-11-23T00:00:00Z');
-const day = (text: string) => new Date(`2026-11-${text}:00Z`);
 
-const item = (of: Partial<Notification>): Notification => ({
-  finding: { code: 'connection-refused', severity: 'warning', message: 'a.example: refused.', action: 'Look at it.' },
-  reason: 'opened',
-  since: day('13T06:00'),
-  until: null,
-  backAfter: null,
-  late: false,
-  ...of,
-});
+function day(text: string) {
+  return new Date(`2026-11-${text}:00Z`);
+}
+
+function item(of: Partial<Notification>): Notification {
+  return {
+    finding: { code: 'connection-refused', severity: 'warning', message: 'a.example: refused.', action: 'Look at it.' },
+    reason: 'opened',
+    since: day('13T06:00'),
+    until: null,
+    backAfter: null,
+    late: false,
+    ...of,
+  };
+}
 
 describe('the text of a notification', () => {
   test.each<[string, Partial<Notification>, string]>([

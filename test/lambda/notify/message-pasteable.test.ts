@@ -4,15 +4,17 @@ import type { Notification } from '../../../lambda/judge/state/due-notifications
 const COMMANDS = { approveCommand: () => 'APPROVE' };
 const NOW = new Date('2026-01-08T00:00:00Z');
 
-const item = (action: string, of: Partial<Notification> = {}): Notification => ({
-  finding: { code: 'writing-stopped', severity: 'critical', message: 'So it is.', action },
-  reason: 'opened',
-  since: NOW,
-  until: null,
-  backAfter: null,
-  late: false,
-  ...of,
-});
+function item(action: string, of: Partial<Notification> = {}): Notification {
+  return {
+    finding: { code: 'writing-stopped', severity: 'critical', message: 'So it is.', action },
+    reason: 'opened',
+    since: NOW,
+    until: null,
+    backAfter: null,
+    late: false,
+    ...of,
+  };
+}
 
 test('lines to be pasted stand together, apart from text to be read', () => {
   expect(itemBlock(item('In the template:\nfirst: 1\nsecond: 2\nThen, for example:\ncommand'), NOW, [], COMMANDS)).toBe(

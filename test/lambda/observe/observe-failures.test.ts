@@ -22,31 +22,42 @@ type Start = () => Promise<TestServer>;
 type Reply = (response: ServerResponse) => unknown;
 
 /** A server whose discovery document is what `reply` makes of it. */
-const discovering =
-  (reply: Reply): Start =>
-  () =>
-    serve(chain, answer({ [DISCOVERY]: (_: unknown, response: ServerResponse) => reply(response) }));
+function discovering(reply: Reply): Start {
+  return () => serve(chain, answer({ [DISCOVERY]: (_: unknown, response: ServerResponse) => reply(response) }));
+}
 
 /** A sound issuer whose keys are what `reply` makes of them. */
-const keying =
-  (reply: Reply): Start =>
-  () =>
+function keying(reply: Reply): Start {
+  return () =>
     serve(chain, answer({ ...documents(ISSUER), '/jwks': (_: unknown, response: ServerResponse) => reply(response) }));
+}
 
-const tcp =
-  (onConnection: (socket: Socket) => void): Start =>
-  () =>
-    serveTcp(onConnection);
+function tcp(onConnection: (socket: Socket) => void): Start {
+  return () => serveTcp(onConnection);
+}
 
 const WANTED = /the server wants a client certificate, and AWS shows none; let it do without one at this URL$/;
 const HTTP2 = /^the server speaks HTTP\/2 only, it seems; let it speak HTTP\/1\.1, too$/;
-const record = (response: ServerResponse, status: number, text: string) =>
-  response.writeHead(status, { 'content-length': text.length }).end(text);
-const onHello = (reply: (socket: Socket) => void) => (socket: Socket) => socket.once('data', () => reply(socket));
-const json = (value: unknown) => (response: ServerResponse) => response.end(JSON.stringify(value));
-const redirectTo = (location: string) => (response: ServerResponse) => response.writeHead(302, { location }).end();
 
-const alert = (description: number) => Buffer.from([0x15, 3, 3, 0, 2, 2, description]);
+function record(response: ServerResponse, status: number, text: string) {
+  return response.writeHead(status, { 'content-length': text.length }).end(text);
+}
+
+function onHello(reply: (socket: Socket) => void) {
+  return (socket: Socket) => socket.once('data', () => reply(socket));
+}
+
+function json(value: unknown) {
+  return (response: ServerResponse) => response.end(JSON.stringify(value));
+}
+
+function redirectTo(location: string) {
+  return (response: ServerResponse) => response.writeHead(302, { location }).end();
+}
+
+function alert(description: number) {
+  return Buffer.from([0x15, 3, 3, 0, 2, 2, description]);
+}
 
 /** What a server does, what is found, and words that a person must find in the reason. */
 const CASES: [string, Start, FailureCode, RegExp][] = [
@@ -268,23 +279,24 @@ const GOAWAY = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 const FRAMES = Buffer.concat([SETTINGS, GOAWAY]);
 const NGINX_PAGE =
   '<html><head><title>400 No required SSL certificate was sent</title></head><body>nginx</body></html>';
-const strictly =
-  (options: ServerOptions): Start =>
-  () =>
-    serve(chain, answer(documents(ISSUER)), { requestCert: true, rejectUnauthorized: true, ...options });
-const asking =
-  (listener: RequestListener): Start =>
-  () =>
-    serve(chain, listener, { requestCert: true, rejectUnauthorized: false });
-const raw =
-  (onConnection: (socket: TLSSocket) => void): Start =>
-  async () => {
+function strictly(options: ServerOptions): Start {
+  return () => serve(chain, answer(documents(ISSUER)), { requestCert: true, rejectUnauthorized: true, ...options });
+}
+
+function asking(listener: RequestListener): Start {
+  return () => serve(chain, listener, { requestCert: true, rejectUnauthorized: false });
+}
+
+function raw(onConnection: (socket: TLSSocket) => void): Start {
+  return async () => {
     const server = createTlsServer({ ...chain }, (socket) => {
       socket.on('error', () => {});
       onConnection(socket);
     });
     return serveTcp((socket) => void server.emit('connection', socket));
   };
+}
+
 const http2: Start = async () => {
   const server = createSecureServer({ ...chain }, (_, response) => response.end());
   return serveTcp((socket) => void server.emit('connection', socket));

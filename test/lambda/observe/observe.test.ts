@@ -9,7 +9,9 @@ const ISSUER = 'https://issuer.example';
 let root: Authority;
 let intermediate: Authority;
 
-const chainFor = async (...hosts: string[]) => present(await issueLeaf(intermediate, { hosts }), intermediate);
+async function chainFor(...hosts: string[]) {
+  return present(await issueLeaf(intermediate, { hosts }), intermediate);
+}
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });

@@ -20,7 +20,11 @@ import { type ProbeSetup, observeFrom } from '../../support/probe';
 
 const HOST = 'issuer.example';
 const REALMS = ['red', 'green', 'blue', 'grey'];
-const issuerOf = (realm: string) => `https://${HOST}/${realm}`;
+
+function issuerOf(realm: string) {
+  return `https://${HOST}/${realm}`;
+}
+
 let root: Authority;
 let leaf: ServerCertificate;
 let chain: ServerChain;
@@ -33,26 +37,34 @@ beforeAll(async () => {
 afterEach(closeServers);
 
 /** What a host with realms serves; each realm has a key of its own. */
-const routes = (issuers = REALMS.map(issuerOf)): Routes =>
-  Object.assign(
+function routes(issuers = REALMS.map(issuerOf)): Routes {
+  return Object.assign(
     {},
     ...issuers.map((issuer) => ({ ...documents(issuer), [new URL(`${issuer}/jwks`).pathname]: keysOf(issuer) })),
   );
-const keysOf = (issuer: string) => ({ keys: [{ kty: 'EC', kid: issuer }] });
+}
 
-const leadTo = (...servers: TestServer[]): ProbeSetup => ({
-  connectTo: servers.map((server) => server.connectTo(HOST)),
-  contexts: createTlsContexts([root.pem]),
-});
+function keysOf(issuer: string) {
+  return { keys: [{ kty: 'EC', kid: issuer }] };
+}
+
+function leadTo(...servers: TestServer[]): ProbeSetup {
+  return {
+    connectTo: servers.map((server) => server.connectTo(HOST)),
+    contexts: createTlsContexts([root.pem]),
+  };
+}
 
 /** Looks at all realms at once, and at one more when those are done. */
-const observeAll = async (probe: ProbeSetup, look = createSharedHosts()): Promise<Observation[]> => {
+async function observeAll(probe: ProbeSetup, look = createSharedHosts()): Promise<Observation[]> {
   const [last = '', ...first] = REALMS.map(issuerOf);
   const seen = await Promise.all(first.map((issuer) => observeFrom(issuer, probe, look)));
   return [...seen, await observeFrom(last, probe, look)];
-};
+}
 
-const sum = (servers: readonly TestServer[]) => servers.reduce((all, server) => all + server.connections(), 0);
+function sum(servers: readonly TestServer[]) {
+  return servers.reduce((all, server) => all + server.connections(), 0);
+}
 
 test('providers that share a host share its addresses, and each asks for its own documents over its own connection', async () => {
   const servers = await Promise.all(
@@ -182,7 +194,9 @@ test("a presentation on a provider's own connection belongs to that provider alo
   expect(second.discovery && leafOf(second.discovery.over)).toBe(renewed.thumbprint);
 });
 
-const leafOf = (presentation: Presentation) => thumbprintOf(presentation.chain[0] ?? new Uint8Array());
+function leafOf(presentation: Presentation) {
+  return thumbprintOf(presentation.chain[0] ?? new Uint8Array());
+}
 
 test('providers that trust other CAs, or may not contact private addresses, do not share what others observed', async () => {
   const server = await serve(chain, (request, response) => answer(routes(issuers))(request, response));

@@ -24,8 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const sourceOf = (authority: Authority, trust: ReturnType<ReturnType<typeof createTrustStore>>) =>
-  anchorMatchesFor([readCertificate(authority.der)], trust.anchors)[0]?.anchor.source ?? null;
+function sourceOf(authority: Authority, trust: ReturnType<ReturnType<typeof createTrustStore>>) {
+  return anchorMatchesFor([readCertificate(authority.der)], trust.anchors)[0]?.anchor.source ?? null;
+}
 
 test('CA files are read whole, whatever stands around the certificates', () => {
   expect(readCaFile(path.join(directory, 'ours.pem'))).toHaveLength(1);

@@ -10,8 +10,10 @@ const COMMANDS: [string, object][] = [
   [`restore version 3 of "${ARN}"`, { restore: [{ provider: ARN, version: 3 }] }],
 ];
 const DIRECT: CommandPath = { qualifier: null, manualCommands: true };
-const refusing = (event: object, path: Partial<CommandPath>, caller: string | null = null) =>
-  commandRefusals(parseInvocation(event, caller), { ...DIRECT, ...path });
+
+function refusing(event: object, path: Partial<CommandPath>, caller: string | null = null) {
+  return commandRefusals(parseInvocation(event, caller), { ...DIRECT, ...path });
+}
 
 test.each(COMMANDS)(
   '%s is accepted through the function itself, and refused through an alias or a version',

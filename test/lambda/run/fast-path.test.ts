@@ -14,13 +14,14 @@ let looks: Record<string, number>;
 /** Where the issuers' hosts are. */
 let connectTo: Map<string, string>;
 
-const presentAt = async (name: string, chain: ServerChain): Promise<void> => {
+async function presentAt(name: string, chain: ServerChain): Promise<void> {
   const server = await serve(chain, answer(documents(`https://${name}`)));
   connectTo.set(name, server.connectTo(name));
-};
+}
+
 /** A scheduled run, so many milliseconds after the first. */
-const runAt = (after: number, dependencies: CheckSetup['dependencies'] = {}) =>
-  account.check({
+function runAt(after: number, dependencies: CheckSetup['dependencies'] = {}) {
+  return account.check({
     memory: true,
     clock: () => new Date(NOW + after),
     dependencies: {
@@ -32,17 +33,25 @@ const runAt = (after: number, dependencies: CheckSetup['dependencies'] = {}) =>
       ...dependencies,
     },
   });
+}
+
 /** What a run calls, and of the table about what. */
-const callsOf = async (run: () => Promise<unknown>): Promise<string[]> => {
+async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
   const before = account.calls.length;
   await run();
   return account.calls
     .slice(before)
     .map(({ service, action, arn }) => (service === 'dynamodb' ? `${action} ${arn}` : action))
     .toSorted();
-};
-const arnOf = (name: string): string => `arn:aws:iam::123456789012:oidc-provider/${name}`;
-const statuses = ({ providers }: Awaited<ReturnType<typeof runAt>>) => providers.map(({ status }) => status);
+}
+
+function arnOf(name: string): string {
+  return `arn:aws:iam::123456789012:oidc-provider/${name}`;
+}
+
+function statuses({ providers }: Awaited<ReturnType<typeof runAt>>) {
+  return providers.map(({ status }) => status);
+}
 
 beforeEach(async () => {
   account = await startAccount();
@@ -66,7 +75,10 @@ const READS = [
   // The events of every provider.
   'Query run',
 ];
-const writesOf = (subject: string) => [`UpdateItem ${subject}`, `UpdateItem ${subject}`];
+
+function writesOf(subject: string) {
+  return [`UpdateItem ${subject}`, `UpdateItem ${subject}`];
+}
 
 test('a run without changes reads states once and events once, and writes nothing but its own record', async () => {
   expect(await callsOf(() => runAt(HOUR))).toEqual([...READS, ...writesOf('run')].toSorted());

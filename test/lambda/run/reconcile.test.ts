@@ -17,7 +17,7 @@ let evaluations: number;
 let setup: CheckSetup;
 
 /** The CA certificates of a run. Each evaluation asks for the anchors once. */
-const counted = () => {
+function counted() {
   const anchors = createAnchors({ publicCas: [], operatorCas: [] }, false);
   return {
     contexts: createTlsContexts([]),
@@ -26,7 +26,7 @@ const counted = () => {
       return anchors;
     },
   };
-};
+}
 
 beforeEach(async () => {
   account = await startAccount();
@@ -45,7 +45,7 @@ afterEach(() => account.close());
 let runs = 0;
 
 /** Makes a run, an hour after the one before. Returns how often it evaluated the provider, and how often it read it. */
-const counts = async (of: CheckSetup = {}) => {
+async function counts(of: CheckSetup = {}) {
   const before = account.calls.length;
   evaluations = 0;
   runs += 1;
@@ -53,7 +53,7 @@ const counts = async (of: CheckSetup = {}) => {
   const report = await account.check({ ...setup, ...of, clock: () => now });
   const reads = account.calls.slice(before).filter(({ action }) => action === 'GetOpenIDConnectProvider').length;
   return { status: report.providers[0]?.status, evaluations, reads };
-};
+}
 
 test('a provider with nothing to do is read once and evaluated once', async () => {
   account.iam.put({ url: `https://${HOST}`, thumbprints: [live] });

@@ -13,18 +13,18 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** An issuer with a certificate of its own, which is pinned in IAM. */
-const register = async (issuer: string, listener: RequestListener, keysPort?: number): Promise<string[]> => {
+async function register(issuer: string, listener: RequestListener, keysPort?: number): Promise<string[]> {
   const { hostname: host } = new URL(issuer);
   const certificate = await selfSigned({ hosts: [host] });
   account.iam.put({ url: issuer, thumbprints: [certificate.thumbprint] });
   const server = await serve(present(certificate), listener);
   return [server.connectTo(host), ...(keysPort ? [server.connectTo(host, keysPort)] : [])];
-};
+}
 
-const registerTcp = async (issuer: string, start: Promise<TestServer>): Promise<string> => {
+async function registerTcp(issuer: string, start: Promise<TestServer>): Promise<string> {
   account.iam.put({ url: issuer, thumbprints: ['a'.repeat(40)] });
   return (await start).connectTo(new URL(issuer).hostname);
-};
+}
 
 test('odd and broken issuers side by side have a finding each, and none affects another', async () => {
   const redirect: RequestListener = (_, response) => response.writeHead(302, { location: 'https://x.example/' }).end();

@@ -16,19 +16,21 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 /** Ten seconds before a week begins. */
 const SUNDAY = new Date('2026-11-22T23:59:50Z');
 
-const opened = (code: FindingCode, notified: Condition['notified']): Condition => ({
-  key: code,
-  phase: 'open',
-  runId: '1',
-  finding: { code, severity: 'warning', message: 'It is so.', action: '' },
-  since: new Date('2026-11-16T00:00:00Z'),
-  found: 1,
-  missed: 0,
-  missedSince: null,
-  backSince: null,
-  notified,
-  overSince: null,
-});
+function opened(code: FindingCode, notified: Condition['notified']): Condition {
+  return {
+    key: code,
+    phase: 'open',
+    runId: '1',
+    finding: { code, severity: 'warning', message: 'It is so.', action: '' },
+    since: new Date('2026-11-16T00:00:00Z'),
+    found: 1,
+    missed: 0,
+    missedSince: null,
+    backSince: null,
+    notified,
+    overSince: null,
+  };
+}
 
 test('a notification that falls due while a message is on its way does not count as sent', async () => {
   const stateStore = createRamStore();

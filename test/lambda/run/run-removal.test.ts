@@ -25,14 +25,20 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** A run of the watcher, which trusts the issuer's root by the operator's word; with the table unless told otherwise. */
-const check = async (event: object = {}, of: { memory?: boolean; updates?: string } = {}) => {
+async function check(event: object = {}, of: { memory?: boolean; updates?: string } = {}) {
   const { memory = true, ...settings } = of;
   const report = await account.check({ event, settings: { connectTo, ...settings }, operatorCas: [root], memory });
   const [provider] = report.providers;
   return { ...provider, codes: provider?.findings.map(({ code }) => code), notified: provider?.findings };
-};
-const stateOf = ({ dynamoClient, table }: Account) => createStateStore(dynamoClient, table.name);
-const removal = (thumbprint: string, of: object = {}) => ({ remove: [{ provider: ARN, thumbprint, ...of }] });
+}
+
+function stateOf({ dynamoClient, table }: Account) {
+  return createStateStore(dynamoClient, table.name);
+}
+
+function removal(thumbprint: string, of: object = {}) {
+  return { remove: [{ provider: ARN, thumbprint, ...of }] };
+}
 
 test('a removed thumbprint leaves IAM, stays out despite evidence, and comes back by an approval', async () => {
   await check();

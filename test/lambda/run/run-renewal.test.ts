@@ -15,8 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const statuses = ({ providers }: Report): string[] =>
-  providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`);
+function statuses({ providers }: Report): string[] {
+  return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`);
+}
 
 test('a terminal run that lasts longer than any lease keeps the leases that it has', async () => {
   const connectTo = await Promise.all(

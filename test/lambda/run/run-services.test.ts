@@ -15,7 +15,7 @@ const OLD = 'A'.repeat(40);
 const ISSUERS = ['https://issuer.test', 'https://issuer.test:8443/Realms/CI', 'https://issuer.test/UPPER/path'];
 
 /** Registers the issuers, each with a stale pin; their host presents a chain of a CA that the operator trusts. */
-const start = async (dialect: Dialect): Promise<CheckSetup & { live: string }> => {
+async function start(dialect: Dialect): Promise<CheckSetup & { live: string }> {
   account = await startAccount({ dialect });
   const root = await createAuthority({ name: 'Root' });
   const chain = present(await issueLeaf(root, { hosts: ['issuer.test'] }), root);
@@ -24,12 +24,15 @@ const start = async (dialect: Dialect): Promise<CheckSetup & { live: string }> =
   const connectTo = [server.connectTo('issuer.test'), server.connectTo('issuer.test', 8443)];
   const settings = { connectTo, allowPrivateAddresses: true };
   return { settings, operatorCas: [root], dependencies: { thumbprintCheck: 'unknown' }, live: root.thumbprint };
-};
+}
 
-const findings = ({ providers }: Report, wanted: string) =>
-  providers.flatMap((one) => one.findings.filter(({ code }) => code === wanted));
+function findings({ providers }: Report, wanted: string) {
+  return providers.flatMap((one) => one.findings.filter(({ code }) => code === wanted));
+}
 
-const updates = () => account.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint').length;
+function updates() {
+  return account.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint').length;
+}
 
 test('radosgw 20 is checked and written like AWS, with no account in its ARNs and with URLs as registered', async () => {
   const { live, ...setup } = await start('radosgw-20');

@@ -28,14 +28,14 @@ afterEach(async () => {
 const GET = 'GetOpenIDConnectProvider';
 
 /** Gives the account so many providers, of issuers that do not exist: this is about reading them. */
-const fill = (count: number): void => {
+function fill(count: number): void {
   for (let n = 0; n < count; n += 1) {
     account.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
   }
-};
+}
 
 /** Has IAM throttle reads beyond so many at once, and so many a second. */
-const throttle = ({ atOnce, perSecond }: { atOnce: number; perSecond: number }): void => {
+function throttle({ atOnce, perSecond }: { atOnce: number; perSecond: number }): void {
   let left = atOnce;
   let last = Date.now();
   const count = (): void => {
@@ -46,13 +46,15 @@ const throttle = ({ atOnce, perSecond }: { atOnce: number; perSecond: number }):
     left -= 1;
   };
   account.faults.before(GET, count, { call: 'every' });
-};
+}
 
-const check = (remainingMs: () => number): Promise<Report> =>
-  account.check({ dependencies: { iam: createIam(account.iamClient, patient), remainingMs } });
+function check(remainingMs: () => number): Promise<Report> {
+  return account.check({ dependencies: { iam: createIam(account.iamClient, patient), remainingMs } });
+}
 
-const codes = ({ providers }: Report): Set<string | undefined> =>
-  new Set(providers.map(({ findings }) => findings[0]?.code));
+function codes({ providers }: Report): Set<string | undefined> {
+  return new Set(providers.map(({ findings }) => findings[0]?.code));
+}
 
 test('the reads of a run wait for each other where IAM throttles them, and none fails', async () => {
   fill(100);

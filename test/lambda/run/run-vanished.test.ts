@@ -7,7 +7,11 @@ import { type Account, type CheckSetup, startAccount } from '../../support/accou
 import { startAnswering } from '../../support/answering';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
-const arnOf = (name: string): string => `arn:aws:iam::123456789012:oidc-provider/${name}`;
+
+function arnOf(name: string): string {
+  return `arn:aws:iam::123456789012:oidc-provider/${name}`;
+}
+
 const START = Date.UTC(2026, 10, 23, 6);
 const HOUR = 3_600_000;
 
@@ -25,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** The next run, an hour after the one before. */
-const runNext = ({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> => {
+function runNext({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> {
   hour += 1;
   const iam = createIam(account.iamClient);
   const now = new Date(START + hour * HOUR);
@@ -39,21 +43,29 @@ const runNext = ({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> =
       ...dependencies,
     },
   });
-};
-const codes = ({ findings }: Report) => findings.map(({ code }) => code);
-const notificationsOf = (reason: string) =>
-  mails.filter(({ json }) => {
+}
+
+function codes({ findings }: Report) {
+  return findings.map(({ code }) => code);
+}
+
+function notificationsOf(reason: string) {
+  return mails.filter(({ json }) => {
     const { notifications }: { notifications: { code: string; reason: string }[] } = JSON.parse(json);
     return notifications.some((one) => one.code === 'providers-vanished' && one.reason === reason);
   });
-const deletion = (name: string): IamChange => ({
-  action: 'DeleteOpenIDConnectProvider',
-  provider: arnOf(name),
-  caller: 'arn:aws:iam::123456789012:user/alice',
-  sourceAddress: '192.0.2.7',
-  userAgent: 'aws-cli',
-  at: new Date(START),
-});
+}
+
+function deletion(name: string): IamChange {
+  return {
+    action: 'DeleteOpenIDConnectProvider',
+    provider: arnOf(name),
+    caller: 'arn:aws:iam::123456789012:user/alice',
+    sourceAddress: '192.0.2.7',
+    userAgent: 'aws-cli',
+    at: new Date(START),
+  };
+}
 
 test('the loss of most providers is a warning until three full runs list the same, and the remaining ones are checked', async () => {
   await runNext();

@@ -46,21 +46,23 @@ beforeEach(async () => {
 });
 afterEach(() => account.close());
 
-const thumbprints = (...authorities: Authority[]) => authorities.map((one) => one.thumbprint);
+function thumbprints(...authorities: Authority[]) {
+  return authorities.map((one) => one.thumbprint);
+}
 
-const pass = (ms: number): void => {
+function pass(ms: number): void {
   time.wall += ms;
   time.monotonic += ms;
-};
+}
 
-const serverOf = async (authority: Authority): Promise<TestServer> => {
+async function serverOf(authority: Authority): Promise<TestServer> {
   const known = servers.get(authority);
   if (known) return known;
   const leaf = await issueLeaf(authority, { hosts: [HOST], validity: VALIDITY });
   const server = await serve(present(leaf, authority), answer(documents(ISSUER)));
   servers.set(authority, server);
   return server;
-};
+}
 
 interface Run extends CheckSetup {
   presenting: Authority;
@@ -69,7 +71,7 @@ interface Run extends CheckSetup {
 }
 
 /** A run, as the account's time stands; the issuer presents what is issued by `presenting`. */
-const check = async ({ presenting, onGet = {}, settings, dependencies, ...setup }: Run): Promise<Report> => {
+async function check({ presenting, onGet = {}, settings, dependencies, ...setup }: Run): Promise<Report> {
   const server = await serverOf(presenting);
   const iam = createIam(account.iamClient);
   let gets = 0;
@@ -93,44 +95,49 @@ const check = async ({ presenting, onGet = {}, settings, dependencies, ...setup 
     },
     ...setup,
   });
-};
+}
 
 /** The old CA has been superseded for longer than the overlap, and the newest is not pinned yet: a run would do both. */
-const prepare = async (): Promise<void> => {
+async function prepare(): Promise<void> {
   account.iam.put({ url: ISSUER, thumbprints: thumbprints(old, next) });
   for (const [presenting, ms] of [[old, DAY] as const, [next, DAY] as const, [next, 32 * DAY] as const]) {
     await check({ presenting, settings: { updates: 'never' } });
     pass(ms);
   }
-};
+}
 
 /** What came of the provider. */
-const outcome = ({ providers: [provider], findings }: Report) => ({
-  status: provider?.status,
-  codes: provider?.findings.map(({ code }) => code),
-  added: provider?.added,
-  retired: provider?.retired,
-  run: findings.map(({ code }) => code),
-});
+function outcome({ providers: [provider], findings }: Report) {
+  return {
+    status: provider?.status,
+    codes: provider?.findings.map(({ code }) => code),
+    added: provider?.added,
+    retired: provider?.retired,
+    run: findings.map(({ code }) => code),
+  };
+}
 
-const expectBoth = (report: Report): void => {
+function expectBoth(report: Report): void {
   expect(outcome(report)).toMatchObject({ status: 'updated', added: thumbprints(newest), retired: thumbprints(old) });
   expect(account.pins(ISSUER)).toEqual(thumbprints(next, newest));
-};
-const expectNothingWritten = (): void => {
+}
+
+function expectNothingWritten(): void {
   expect(account.written()).toEqual([]);
   expect(account.pins(ISSUER)).toEqual(thumbprints(old, next));
-};
-const expectAdditionsOnly = (report: Report): void => {
+}
+
+function expectAdditionsOnly(report: Report): void {
   expect(outcome(report)).toMatchObject({ status: 'updated', added: thumbprints(newest), retired: [] });
   expect(account.pins(ISSUER)).toEqual(thumbprints(old, next, newest));
-};
-const stateItem = async (): Promise<Record<string, string | number>> => {
+}
+
+async function stateItem(): Promise<Record<string, string | number>> {
   const found = (await account.table.items()).find(({ subject, item }) => subject === ARN && item === 'state');
   return Object.fromEntries(
     Object.entries(found ?? {}).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
   );
-};
+}
 
 test('a run that keeps its lease writes on a fresh look', async () => {
   await prepare();

@@ -5,12 +5,14 @@ import { newcomer } from '../../../lambda/judge/state/remembered';
 const NOW = new Date('2026-11-21T12:00:00Z');
 const DER = [0x30, 0x03, 0x02, 0x01, 0xff];
 
-const knowing = (der: Uint8Array): ProviderState => ({
-  ...NOTHING_KNOWN,
-  thumbprints: new Map([
-    ['a'.repeat(40), { ...newcomer('watcher', NOW), certificate: { sha256: 'b'.repeat(64), der } }],
-  ]),
-});
+function knowing(der: Uint8Array): ProviderState {
+  return {
+    ...NOTHING_KNOWN,
+    thumbprints: new Map([
+      ['a'.repeat(40), { ...newcomer('watcher', NOW), certificate: { sha256: 'b'.repeat(64), der } }],
+    ]),
+  };
+}
 
 test.each([
   ['an array of bytes', Uint8Array.from(DER)],

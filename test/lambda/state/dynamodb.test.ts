@@ -18,7 +18,10 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const acquire = (owner: string, by = stateStore) => by.acquire(KEY, { owner, until: NOW + 1_000 }, NOW);
+function acquire(owner: string, by = stateStore) {
+  return by.acquire(KEY, { owner, until: NOW + 1_000 }, NOW);
+}
+
 const STATE_ITEM = { subject: KEY, item: 'state' };
 
 it('the state store writes items that an operator can read', async () => {

@@ -8,22 +8,27 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATER = NOW.getTime() + 1_000_000;
 
-const list = (version: number): ListVersion => ({
-  version,
-  at: NOW,
-  by: 'watcher',
-  runId: 'run',
-  before: [],
-  after: ['a'.repeat(40)],
-  evidence: {},
-  restored: null,
-});
-const put = (stateStore: ReturnType<typeof createRamStore>, version: number) =>
-  stateStore.addVersion(ARN, { version, text: VERSION_FORMAT.print(list(version)) }, LATER);
-const versionsIn = async (stateStore: ReturnType<typeof createRamStore>) => {
+function list(version: number): ListVersion {
+  return {
+    version,
+    at: NOW,
+    by: 'watcher',
+    runId: 'run',
+    before: [],
+    after: ['a'.repeat(40)],
+    evidence: {},
+    restored: null,
+  };
+}
+
+function put(stateStore: ReturnType<typeof createRamStore>, version: number) {
+  return stateStore.addVersion(ARN, { version, text: VERSION_FORMAT.print(list(version)) }, LATER);
+}
+
+async function versionsIn(stateStore: ReturnType<typeof createRamStore>) {
   const { history } = await readHistory([ARN], stateStore, NOW);
   return history.flatMap(({ versions }) => versions.map(({ version }) => version));
-};
+}
 
 test('a list that is in the history, and in the state still, is shown once', async () => {
   const stateStore = createRamStore();

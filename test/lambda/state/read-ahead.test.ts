@@ -1,17 +1,20 @@
 import { createReadAhead } from '../../../lambda/state/read-ahead';
 
 const keys = Array.from({ length: 250 }, (_, index) => `key ${index}`);
-const stateOf = (key: string): string => `state of ${key}`;
+
+function stateOf(key: string): string {
+  return `state of ${key}`;
+}
 
 /** A table in which `kept` has a state each, and the batches that are read of it. */
-const tableWith = (kept: readonly string[]) => {
+function tableWith(kept: readonly string[]) {
   const batches: (readonly string[])[] = [];
   const readMany = async (batch: readonly string[]) => {
     batches.push(batch);
     return new Map(batch.map((key) => [key, kept.includes(key) ? stateOf(key) : null]));
   };
   return { batches, readMany };
-};
+}
 
 test('the read-ahead reads a hundred states at a time, when the first of them is asked for', async () => {
   const { batches, readMany } = tableWith(keys);

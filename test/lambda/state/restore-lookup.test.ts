@@ -7,16 +7,21 @@ import { DAY, NOW, later, thumb, versionOf } from '../../support/remembered';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
-const stateWith = async (...texts: string[]): Promise<StateStore> => {
+async function stateWith(...texts: string[]): Promise<StateStore> {
   const stateStore = createRamStore();
   for (const [index, text] of texts.entries()) {
     await stateStore.addVersion(ARN, { version: index + 1, text }, later(DAY).getTime());
   }
   return stateStore;
-};
-const kept = (...after: string[]) => VERSION_FORMAT.print(versionOf({ after }));
-const lookUp = (version: number, stateStore: StateStore | null) =>
-  restorationsFor(parseInvocation({ restore: [{ provider: ARN, version }] }).requests, stateStore, NOW);
+}
+
+function kept(...after: string[]) {
+  return VERSION_FORMAT.print(versionOf({ after }));
+}
+
+function lookUp(version: number, stateStore: StateStore | null) {
+  return restorationsFor(parseInvocation({ restore: [{ provider: ARN, version }] }).requests, stateStore, NOW);
+}
 
 test('a list to restore is looked up in the history', async () => {
   const stateStore = await stateWith(kept(thumb(1)), kept(thumb(2), thumb(3)));

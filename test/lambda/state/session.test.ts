@@ -10,22 +10,26 @@ const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const LEASE_MS = 60_000;
 const STATE = stateOf({ [thumb(1)]: {} });
 
-const sessionFor = (stateStore: StateStore | null, runId = 'this run', now = NOW, leaseMs = LEASE_MS) =>
-  openSession({ stateStore, runId, clock: () => now, leaseMs: () => leaseMs });
-const open = async (...of: Parameters<typeof sessionFor>) => {
+function sessionFor(stateStore: StateStore | null, runId = 'this run', now = NOW, leaseMs = LEASE_MS) {
+  return openSession({ stateStore, runId, clock: () => now, leaseMs: () => leaseMs });
+}
+
+async function open(...of: Parameters<typeof sessionFor>) {
   const record = await openProvider(sessionFor(...of), ARN, false);
   if (!record) throw new Error('Another run has it.');
   return record;
-};
+}
+
 /** A memory in which a text is kept. */
-const holding = async (text: string): Promise<StateStore> => {
+async function holding(text: string): Promise<StateStore> {
   const stateStore = createRamStore();
   await stateStore.acquire(ARN, { owner: 'someone', until: NOW.getTime() + LEASE_MS }, NOW.getTime());
   await stateStore.save(ARN, 'someone', text, 'release');
   return stateStore;
-};
+}
+
 /** A memory of which one method is broken from some call on. */
-const broken = (stateStore: StateStore, method: keyof StateStore, from = 1): StateStore => {
+function broken(stateStore: StateStore, method: keyof StateStore, from = 1): StateStore {
   let calls = 0;
   const fail = async (...args: never[]) => {
     calls += 1;
@@ -33,7 +37,7 @@ const broken = (stateStore: StateStore, method: keyof StateStore, from = 1): Sta
     return (stateStore[method] as (...of: never[]) => Promise<unknown>)(...args);
   };
   return { ...stateStore, [method]: fail };
-};
+}
 
 describe('a state record', () => {
   test('is kept from run to run', async () => {

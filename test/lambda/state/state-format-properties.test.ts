@@ -31,7 +31,11 @@ interface Step {
 const MINUTE = 60_000;
 const durations = fc.oneof(fc.nat(2 * MINUTE), fc.constantFrom(MAX_LEASE_MS, MAX_LEASE_MS + 1));
 const texts = fc.oneof(fc.constantFrom('a', 'b'), fc.string({ unit: 'grapheme' }));
-const kinds = <Kind extends Action['kind']>(...names: Kind[]) => fc.constantFrom(...names);
+
+function kinds<Kind extends Action['kind']>(...names: Kind[]) {
+  return fc.constantFrom(...names);
+}
+
 const actions: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: kinds('acquire'), duration: durations }) },
   {
@@ -58,11 +62,14 @@ const steps: fc.Arbitrary<Step> = fc.record({
   owner: fc.constantFrom('one', 'two', 'three'),
   action: actions,
 });
-const stories = (maxLength: number) => fc.array(steps, { maxLength, size: 'max' });
+
+function stories(maxLength: number) {
+  return fc.array(steps, { maxLength, size: 'max' });
+}
 
 const START = Date.UTC(2026, 0, 1);
 
-const take = (stateStore: StateStore, key: string, { owner, action }: Step, now: number): Promise<unknown> => {
+function take(stateStore: StateStore, key: string, { owner, action }: Step, now: number): Promise<unknown> {
   if (action.kind === 'acquire') return stateStore.acquire(key, { owner, until: now + action.duration }, now);
   if (action.kind === 'save') {
     const { text, lease, duration } = action;
@@ -72,10 +79,10 @@ const take = (stateStore: StateStore, key: string, { owner, action }: Step, now:
   if (action.kind === 'release') return stateStore.release(key, owner);
   if (action.kind === 'readMany') return stateStore.readMany([key]);
   return action.kind === 'read' ? stateStore.read(key) : stateStore.versions(key, now);
-};
+}
 
 /** What came of each step; of an error, its name. */
-const replay = async (stateStore: StateStore, key: string, description: readonly Step[]): Promise<unknown[]> => {
+async function replay(stateStore: StateStore, key: string, description: readonly Step[]): Promise<unknown[]> {
   const answers: unknown[] = [];
   let now = START;
   for (const step of description) {
@@ -84,7 +91,7 @@ const replay = async (stateStore: StateStore, key: string, description: readonly
     answers.push(await take(stateStore, key, step, now).catch((error: Error) => error.name));
   }
   return answers;
-};
+}
 
 it('the state store answers from a table as from RAM, whatever three runs do', async () => {
   const table = createStateStore(lab.dynamoClient, lab.table.name);

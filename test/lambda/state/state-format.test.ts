@@ -7,13 +7,15 @@ import { properties } from '../../support/properties';
 import { stateOf, thumb } from '../../support/remembered';
 
 /** A format with what it is tried on; of the type of what it keeps nothing needs to be known. */
-const row = <T>(name: string, format: Format<T>, anyValue: fc.Arbitrary<T>) => ({
-  name,
-  /** A value, and how it is printed. */
-  anyPrinted: anyValue.map((value) => ({ value, text: format.print(value) })),
-  parse: (text: string): unknown => format.parse(text),
-  reprint: (text: string): string => format.print(format.parse(text)),
-});
+function row<T>(name: string, format: Format<T>, anyValue: fc.Arbitrary<T>) {
+  return {
+    name,
+    /** A value, and how it is printed. */
+    anyPrinted: anyValue.map((value) => ({ value, text: format.print(value) })),
+    parse: (text: string): unknown => format.parse(text),
+    reprint: (text: string): string => format.print(format.parse(text)),
+  };
+}
 
 const FORMATS = [
   row('a provider', PROVIDER_FORMAT, anyState),

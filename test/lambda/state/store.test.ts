@@ -12,11 +12,14 @@ interface Opened {
 /** The table's time, which is that of whoever calls. */
 let time: number;
 
-const inTable = async (): Promise<Opened> => {
+async function inTable(): Promise<Opened> {
   const lab = await startLab({ clock: () => new Date(time) });
   return { stateStore: createStateStore(lab.dynamoClient, lab.table.name), close: lab.close };
-};
-const inRam = async (): Promise<Opened> => ({ stateStore: createRamStore(), close: async () => {} });
+}
+
+async function inRam(): Promise<Opened> {
+  return { stateStore: createRamStore(), close: async () => {} };
+}
 
 const KEY = 'arn:aws:iam::123456789012:oidc-provider/a.example';
 const NOW = Date.UTC(2026, 0, 1);

@@ -15,7 +15,7 @@ app.synth();
 `;
 
 /** A clone of this repository in a folder of this name, with the packages that are installed here. */
-const cloneIn = (name: string): string => {
+function cloneIn(name: string): string {
   const clone = path.join(scratch, name);
   mkdirSync(clone, { recursive: true });
   for (const part of ['lib', 'lambda', 'package.json', 'package-lock.json', 'tsconfig.json'])
@@ -23,7 +23,7 @@ const cloneIn = (name: string): string => {
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(clone, 'node_modules'));
   writeFileSync(path.join(clone, 'synthesise.ts'), PROGRAM);
   return clone;
-};
+}
 
 test('two clones and two output folders make one template, and so one asset', async () => {
   const caFile = path.join(scratch, 'ca.pem');

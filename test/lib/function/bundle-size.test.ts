@@ -16,16 +16,17 @@ afterAll(() => {
   for (const { directory } of [watcher, contender]) rmSync(directory, { recursive: true });
 });
 
-const importsOf = ({ output }: Bundle, kind: string): string[] => [
-  ...new Set(output.imports.filter((found) => found.kind === kind).map(({ path }) => path)),
-];
+function importsOf({ output }: Bundle, kind: string): string[] {
+  return [...new Set(output.imports.filter((found) => found.kind === kind).map(({ path }) => path))];
+}
 
 /** Files of the SDK's clients for IAM, SNS and DynamoDB. */
-const clientFilesIn = ({ output }: Bundle): string[] =>
-  Object.entries(output.inputs)
+function clientFilesIn({ output }: Bundle): string[] {
+  return Object.entries(output.inputs)
     .filter(([file, { bytesInOutput }]) => file.includes('/@aws-sdk/client-') && bytesInOutput > 0)
     .map(([file]) => file)
     .toSorted();
+}
 
 test('the bundle keeps within its budget', async () => {
   const [size] = await measureBundle();

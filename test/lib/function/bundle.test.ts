@@ -30,8 +30,8 @@ afterAll(async () => {
  * Runs the bundle on the Node that runs this test, in a process of its own with nothing but Lambda's variables.
  * @returns its reports, and what it logged to standard output, line by line
  */
-const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly Record<string, unknown>[] }> =>
-  new Promise((resolve, reject) => {
+function runBundle(bundle: string): Promise<{ reports: Report[]; log: readonly Record<string, unknown>[] }> {
+  return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
       ['--input-type=module', '-e', CALL, bundle],
@@ -44,6 +44,7 @@ const runBundle = (bundle: string): Promise<{ reports: Report[]; log: readonly R
       },
     );
   });
+}
 
 test('the bundle from `cdk synth` updates, notifies and logs, cold and warm, and keeps its state between runs', async () => {
   const {

@@ -30,46 +30,60 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const place = (content: string | Uint8Array): string => {
+function place(content: string | Uint8Array): string {
   const file = path.join(directory, 'ca file.x');
   writeFileSync(file, content);
   return file;
-};
-const read = (content: string | Uint8Array) => readCertificateFile(place(content));
-const complaintOf = (content: string | Uint8Array): string => {
+}
+
+function read(content: string | Uint8Array) {
+  return readCertificateFile(place(content));
+}
+
+function complaintOf(content: string | Uint8Array): string {
   try {
     return `nothing: ${read(content).length}`;
   } catch (error) {
     return String(error);
   }
-};
+}
 
-const pem = (label: string, der: Uint8Array, end = '\n'): string => {
+function pem(label: string, der: Uint8Array, end = '\n'): string {
   const lines =
     Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join(end);
-};
-const bytesOf = (content: string | Uint8Array): Uint8Array =>
-  typeof content === 'string' ? Buffer.from(content) : content;
-const utf16be = (content: string): Buffer => Buffer.from(content, 'utf16le').swap16();
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : content;
+}
+
+function utf16be(content: string): Buffer {
+  return Buffer.from(content, 'utf16le').swap16();
+}
 
 const SERVERS = oid('1.3.6.1.5.5.7.3.1');
 const MAIL = oid('1.3.6.1.5.5.7.3.4');
 const ANY = oid('2.5.29.37.0');
-const trusted = (...fields: Uint8Array[]): string =>
-  pem('TRUSTED CERTIFICATE', Buffer.concat([one.der, sequence(...fields)]));
+
+function trusted(...fields: Uint8Array[]): string {
+  return pem('TRUSTED CERTIFICATE', Buffer.concat([one.der, sequence(...fields)]));
+}
 
 /** BER with an end marked instead of a length, around what stands in a SEQUENCE or a tag of that kind. */
-const endless = (tag: number, ...content: Uint8Array[]): Buffer =>
-  Buffer.concat([Buffer.from([tag, 0x80]), ...content, Buffer.from([0, 0])]);
+function endless(tag: number, ...content: Uint8Array[]): Buffer {
+  return Buffer.concat([Buffer.from([tag, 0x80]), ...content, Buffer.from([0, 0])]);
+}
+
 const SIGNED = oid('1.2.840.113549.1.7.2');
 const DATA = oid('1.2.840.113549.1.7.1');
-const endlessPkcs7 = (...certificates: Uint8Array[]): Buffer => {
+
+function endlessPkcs7(...certificates: Uint8Array[]): Buffer {
   const fields = [integer(1), set(), endless(0x30, DATA), endless(0xa0, ...certificates), set()];
   return endless(0x30, SIGNED, endless(0xa0, endless(0x30, ...fields)));
-};
+}
 
 type Make = () => string | Uint8Array;
 
@@ -113,10 +127,14 @@ test.each(READ)('%s is read, and given as PEM', (_, count, make) => {
 });
 
 const CONTENT = sequence(DATA, tagged(0, octets()));
-const encrypted = () =>
-  keys.privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'x' });
-const legacyKey = () =>
-  keys.privateKey.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' });
+
+function encrypted() {
+  return keys.privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase: 'x' });
+}
+
+function legacyKey() {
+  return keys.privateKey.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' });
+}
 
 const NAMED: [string, RegExp, Make][] = [
   ['an empty file', /: it is empty\./, () => ''],

@@ -7,10 +7,10 @@ import { startAccount } from '../../support/account';
 import { assetOf, cdkOut, clusters, environmentOf, synthesise } from '../synthesise';
 
 /** The variables of a function, and the directory of its code. */
-const deployed = (props: Parameters<typeof synthesise>[0]) => {
+function deployed(props: Parameters<typeof synthesise>[0]) {
   const template = synthesise(props, {}, 'bundled');
   return { variables: environmentOf(template), asset: assetOf(template) };
-};
+}
 
 test('settings that are short travel in the environment alone', () => {
   const { variables, asset } = deployed({ include: clusters(20) });

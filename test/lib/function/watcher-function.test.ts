@@ -14,7 +14,9 @@ import { assetOf, environmentOf, onlyOne, scratch, synthesise } from '../synthes
 const [FIRST = '', SECOND = ''] = rootCertificates;
 
 /** A template with the function's code. */
-const synthesiseWithCode = (props: Parameters<typeof synthesise>[0] = {}): Template => synthesise(props, {}, 'bundled');
+function synthesiseWithCode(props: Parameters<typeof synthesise>[0] = {}): Template {
+  return synthesise(props, {}, 'bundled');
+}
 
 test('the function runs Node 24 on arm64, with 5 minutes, 512 MB and a log in JSON', () => {
   expect(onlyOne(synthesise(), 'AWS::Lambda::Function').properties).toMatchObject({
@@ -27,7 +29,9 @@ test('the function runs Node 24 on arm64, with 5 minutes, 512 MB and a log in JS
   });
 });
 
-const nameOf = (template: Template) => onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
+function nameOf(template: Template) {
+  return onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
+}
 
 test('the name of the function is generated unless one is given', () => {
   expect([nameOf(synthesise()), nameOf(synthesise({ functionName: 'mine' }))]).toEqual([undefined, 'mine']);
@@ -56,7 +60,9 @@ test('the function has 5 minutes and 512 MB unless set otherwise, and takes no l
 });
 
 /** The options for Node of a watcher with this memory. */
-const nodeOptionsWith = (memorySize?: number) => environmentOf(synthesise({ memorySize }))['NODE_OPTIONS'];
+function nodeOptionsWith(memorySize?: number) {
+  return environmentOf(synthesise({ memorySize }))['NODE_OPTIONS'];
+}
 
 test.each([
   [undefined, '--enable-source-maps --max-semi-space-size=4 --max-old-space-size=460'],
@@ -91,11 +97,11 @@ test('the bundle is one ES module with a source map, and loads by itself', () =>
 });
 
 /** Writes a PEM file and returns its path. */
-const place = (name: string, pem: string): string => {
+function place(name: string, pem: string): string {
   mkdirSync(path.dirname(path.join(scratch, name)), { recursive: true });
   writeFileSync(path.join(scratch, name), pem);
   return path.join(scratch, name);
-};
+}
 
 describe('CA files', () => {
   test('travel in the asset, each once, and the settings name their place there', () => {

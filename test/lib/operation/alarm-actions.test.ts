@@ -6,11 +6,12 @@ import { obstaclesIn } from '../reach';
 import { type Properties, resourcesOf, synthesise, textOf } from '../synthesise';
 
 /** The alarms that tell people, each with where it tells that it began, and that it is over. */
-const actionsIn = (template: Template) =>
-  ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
+function actionsIn(template: Template) {
+  return ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
     .flatMap((type): Properties[] => Object.values(resourcesOf(template, type)))
     .filter((alarm) => 'AlarmActions' in alarm)
     .map(({ AlarmActions: began, OKActions: over = [] }) => [began, over].map((list) => [list].flat().map(textOf)));
+}
 
 test('every alarm notifies the alert topic when it begins, and nothing when it ends, by default', () => {
   expect(actionsIn(synthesise())).toEqual(ALARMS.map(() => [['<WatcherAlerts>'], []]));

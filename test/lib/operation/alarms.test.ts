@@ -15,13 +15,17 @@ beforeAll(() => {
   template = synthesise();
 });
 
-const alarmsOf = (from: Template): Properties[] =>
-  [METRIC, COMPOSITE].flatMap((type) => Object.values(resourcesOf(from, type)));
+function alarmsOf(from: Template): Properties[] {
+  return [METRIC, COMPOSITE].flatMap((type) => Object.values(resourcesOf(from, type)));
+}
 
-const tellingOf = (from: Template): Properties[] => alarmsOf(from).filter((alarm) => 'AlarmActions' in alarm);
+function tellingOf(from: Template): Properties[] {
+  return alarmsOf(from).filter((alarm) => 'AlarmActions' in alarm);
+}
 
-const at = (metric: string, ...times: [minute: number, value: number][]): Datum[] =>
-  times.map(([minute, value]) => ({ metric, at: minute, value }));
+function at(metric: string, ...times: [minute: number, value: number][]): Datum[] {
+  return times.map(([minute, value]) => ({ metric, at: minute, value }));
+}
 
 describe('the alarms on replayed data', () => {
   test.each([

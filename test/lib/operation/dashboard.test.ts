@@ -12,17 +12,21 @@ beforeAll(() => {
 });
 
 /** The body, as it will be deployed. */
-const bodyOf = (from: Template): { start: string; widgets: Properties[] } =>
-  JSON.parse(textOf(onlyOne(from, DASHBOARD).properties['DashboardBody']));
+function bodyOf(from: Template): { start: string; widgets: Properties[] } {
+  return JSON.parse(textOf(onlyOne(from, DASHBOARD).properties['DashboardBody']));
+}
 
-const widgetsOf = (from: Template): Properties[] => bodyOf(from).widgets;
+function widgetsOf(from: Template): Properties[] {
+  return bodyOf(from).widgets;
+}
 
-const textsOf = (from: Template): string[] =>
-  widgetsOf(from).flatMap((widget) => Object(widget['properties']).markdown ?? []);
+function textsOf(from: Template): string[] {
+  return widgetsOf(from).flatMap((widget) => Object(widget['properties']).markdown ?? []);
+}
 
 /** Every metric that the widgets name, as `namespace/name dimension=value`; `.` repeats what stands above. */
-const metricsOf = (from: Template): string[] =>
-  widgetsOf(from).flatMap((widget) => {
+function metricsOf(from: Template): string[] {
+  return widgetsOf(from).flatMap((widget) => {
     const rows: unknown[][] = Object(widget['properties']).metrics ?? [];
     let above: unknown[] = [];
     return rows.map((row) => {
@@ -32,6 +36,7 @@ const metricsOf = (from: Template): string[] =>
       return `${namespace}/${name} ${dimensions.join('=')}`;
     });
   });
+}
 
 test("the dashboard shows all metrics of the contract, and no other of the watcher's own", () => {
   const own = metricsOf(template).flatMap(

@@ -11,11 +11,16 @@ const PARTS = ['Silent', 'HasRun', 'RanLately'].map((part) => `WatcherAlarmsHear
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-const completed = (at: number): Datum => ({ metric: 'OidcThumbprintWatcher/RunCompleted', at, value: 1 });
+function completed(at: number): Datum {
+  return { metric: 'OidcThumbprintWatcher/RunCompleted', at, value: 1 };
+}
 
 /** Runs every six hours. */
-const runs = (from: number, to: number): Datum[] =>
-  Array.from({ length: Math.floor((to - from) / (6 * HOUR)) + 1 }, (_, index) => completed(from + index * 6 * HOUR));
+function runs(from: number, to: number): Datum[] {
+  return Array.from({ length: Math.floor((to - from) / (6 * HOUR)) + 1 }, (_, index) =>
+    completed(from + index * 6 * HOUR),
+  );
+}
 
 /** Every way in which CloudWatch can be late with one of the parts and not with another. */
 const LAGS = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) =>
@@ -62,13 +67,13 @@ test('a run that reports 0 is no completed run, and the heartbeat still knows of
 });
 
 /** The template with properties of some alarms replaced. */
-const changed = (changes: Record<string, object>): Template => {
+function changed(changes: Record<string, object>): Template {
   const json = structuredClone(template.toJSON());
   for (const [id, resource] of Object.entries<{ Properties: object }>(json['Resources'])) {
     Object.assign(resource.Properties, changes[id.slice(0, -8)]);
   }
   return Template.fromJSON(json);
-};
+}
 
 describe('the replay', () => {
   const silent = () => {
@@ -92,8 +97,13 @@ describe('the replay', () => {
   });
 });
 
-const rate = (duration: Duration) => ScheduleExpression.rate(duration);
-const cron = (text: string) => ScheduleExpression.expression(`cron(${text})`);
+function rate(duration: Duration) {
+  return ScheduleExpression.rate(duration);
+}
+
+function cron(text: string) {
+  return ScheduleExpression.expression(`cron(${text})`);
+}
 
 test.each([
   ['every 6 hours', rate(Duration.hours(6)), 13],

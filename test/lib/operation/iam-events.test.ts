@@ -16,35 +16,42 @@ beforeAll(() => {
 const ARNS: Readonly<Record<string, string>> = { '<WatcherRole.Arn>': OWN_ROLE, '<WatcherFunction.Arn>': OWN_FUNCTION };
 
 /** The pattern as it will be deployed, with ARNs in the place of the references to the role and to the function. */
-const deployed = (value: unknown): unknown => {
+function deployed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(deployed);
   if (typeof value !== 'object' || value === null) return value;
   if ('Fn::GetAtt' in value) return ARNS[textOf(value)] ?? textOf(value);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deployed(one)]));
-};
+}
 
-const isDelivered = (event: unknown): boolean =>
-  matches(deployed(onlyOne(template, RULE).properties['EventPattern']), event);
+function isDelivered(event: unknown): boolean {
+  return matches(deployed(onlyOne(template, RULE).properties['EventPattern']), event);
+}
 
 /** Who calls, as CloudTrail writes it. */
-const assumed = (role: string) => ({
-  type: 'AssumedRole',
-  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/').at(-1)}/session`,
-  accountId: ACCOUNT,
-  sessionContext: {
-    sessionIssuer: { type: 'Role', arn: role, accountId: ACCOUNT, userName: role.split('/').at(-1) },
-    attributes: { creationDate: '2026-11-21T12:00:00Z', mfaAuthenticated: 'false' },
-  },
-});
+function assumed(role: string) {
+  return {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role.split('/').at(-1)}/session`,
+    accountId: ACCOUNT,
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: role, accountId: ACCOUNT, userName: role.split('/').at(-1) },
+      attributes: { creationDate: '2026-11-21T12:00:00Z', mfaAuthenticated: 'false' },
+    },
+  };
+}
+
 /** The same in the hands of a function. */
-const inFunction = (role: string, arn: string) => ({
-  ...assumed(role),
-  inScopeOf: {
-    issuerType: 'AWS::Lambda::Function',
-    credentialsIssuedTo: arn,
-    credentialsIssuedToVersion: `${arn}:7`,
-  },
-});
+function inFunction(role: string, arn: string) {
+  return {
+    ...assumed(role),
+    inScopeOf: {
+      issuerType: 'AWS::Lambda::Function',
+      credentialsIssuedTo: arn,
+      credentialsIssuedToVersion: `${arn}:7`,
+    },
+  };
+}
+
 const WATCHER = inFunction(OWN_ROLE, OWN_FUNCTION);
 const TERRAFORM = assumed(`arn:aws:iam::${ACCOUNT}:role/terraform`);
 const SSO = assumed(
@@ -55,29 +62,31 @@ const USER_WITH_MFA = { ...USER, sessionContext: { attributes: { mfaAuthenticate
 const ROOT = { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root`, accountId: ACCOUNT };
 const SERVICE = { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' };
 
-const call = (eventName: string, userIdentity: object, more: object = {}) => ({
-  version: '0',
-  id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
-  'detail-type': 'AWS API Call via CloudTrail',
-  source: 'aws.iam',
-  account: ACCOUNT,
-  time: '2026-11-21T12:00:00Z',
-  region: 'us-east-1',
-  resources: [],
-  detail: {
-    eventVersion: '1.10',
-    userIdentity,
-    eventTime: '2026-11-21T12:00:00Z',
-    eventSource: 'iam.amazonaws.com',
-    eventName,
-    awsRegion: 'us-east-1',
-    sourceIPAddress: '192.0.2.7',
-    userAgent: 'aws-cli/2.31.0',
-    requestParameters: { openIDConnectProviderArn: ARN },
-    responseElements: null,
-    ...more,
-  },
-});
+function call(eventName: string, userIdentity: object, more: object = {}) {
+  return {
+    version: '0',
+    id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.iam',
+    account: ACCOUNT,
+    time: '2026-11-21T12:00:00Z',
+    region: 'us-east-1',
+    resources: [],
+    detail: {
+      eventVersion: '1.10',
+      userIdentity,
+      eventTime: '2026-11-21T12:00:00Z',
+      eventSource: 'iam.amazonaws.com',
+      eventName,
+      awsRegion: 'us-east-1',
+      sourceIPAddress: '192.0.2.7',
+      userAgent: 'aws-cli/2.31.0',
+      requestParameters: { openIDConnectProviderArn: ARN },
+      responseElements: null,
+      ...more,
+    },
+  };
+}
 
 const UPDATE = 'UpdateOpenIDConnectProviderThumbprint';
 
@@ -150,7 +159,7 @@ test('the rule for IAM events is created after the permissions of the function',
 
 const WARNING = Match.stringLikeRegexp("by its schedule alone: IAM's events do not appear in");
 
-const inRegion = (region: string, props: PropsFor = {}) => {
+function inRegion(region: string, props: PropsFor = {}) {
   const stack = stackWith(props, { env: { region } });
   const warnings = Annotations.fromStack(stack)
     .findWarning('*', WARNING)
@@ -158,7 +167,7 @@ const inRegion = (region: string, props: PropsFor = {}) => {
   const own = Template.fromStack(stack);
   const count = (type: string) => Object.keys(resourcesOf(own, type)).length;
   return { warnings, rules: count(RULE), schedules: count('AWS::Scheduler::Schedule') };
-};
+}
 
 test.each(['us-east-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1'])(
   'the region %s has a rule for IAM events, and no warning',

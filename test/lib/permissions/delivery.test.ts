@@ -8,7 +8,9 @@ import { ALARMS } from '../../../lib/operation/alarm-list';
 import { obstaclesIn } from '../reach';
 import { createApp, type PropsFor, stackWith, synthesise } from '../synthesise';
 
-const keyIn = (stack: Stack) => new kms.Key(stack, 'Key', { enableKeyRotation: true });
+function keyIn(stack: Stack) {
+  return new kms.Key(stack, 'Key', { enableKeyRotation: true });
+}
 
 /** Every way to say where the alarms go. */
 const WAYS: [string, PropsFor][] = [
@@ -41,14 +43,14 @@ test.each(WAYS)('every alarm reaches its topic through topic policy and key poli
 });
 
 /** A stack that looks wired in the console, and whose alarms nobody hears. */
-const broken = (): Template => {
+function broken(): Template {
   const stack = new Stack(createApp());
   const topic = new sns.Topic(stack, 'Topic', { enforceSSL: true, masterKey: new kms.Key(stack, 'Key') });
   const metric = new cloudwatch.Metric({ namespace: 'Own', metricName: 'Any' });
   const alarm = new cloudwatch.Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods: 1 });
   alarm.addAlarmAction(new SnsAction(topic));
   return Template.fromStack(stack);
-};
+}
 
 test('the check of alarm actions finds a topic and a key that CloudWatch may not use', () => {
   expect(obstaclesIn(broken())).toEqual({

@@ -9,26 +9,26 @@ import { everyProp } from '../every-prop';
 import { cdkJson, cdkOut, type PropsFor } from '../synthesise';
 
 /** An app that is checked as bin/app.ts checks it: cdk-nag's rules, and CloudFormation's own validation. */
-const checkedApp = (): App => {
+function checkedApp(): App {
   expect(cdkJson.context['@aws-cdk/core:validateAgainstDefaultRules']).toBe(true);
   const app = new App({ outdir: cdkOut, context: cdkJson.context });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
-};
+}
 
 /** Synthesises, and returns what the checks have to say. */
-const findingsOf = (app: App): unknown[] => {
+function findingsOf(app: App): unknown[] {
   app.synth();
   return JSON.parse(readFileSync(path.join(cdkOut, 'validation-report.json'), 'utf8')).pluginReports;
-};
+}
 
-const result = (props: PropsFor, stackProps: StackProps = {}): unknown[] => {
+function result(props: PropsFor, stackProps: StackProps = {}): unknown[] {
   const app = checkedApp();
   const stack = new Stack(app, 'Test', stackProps);
   const own = typeof props === 'function' ? props(stack) : props;
   void new OidcThumbprintWatcher(stack, 'Watcher', { alertEmails: ['ops@example.com'], ...own });
   return findingsOf(app);
-};
+}
 
 // The first time loads the engine that validates templates.
 beforeAll(() => void result({}), 120_000);

@@ -8,19 +8,25 @@ interface Statement {
   resources: readonly string[];
 }
 
-const statement = (sid: string, resources: readonly string[]): NamedStatement<Statement> => ({
-  on: (some) => ({ sid, resources: [...some] }),
-  resources,
-});
+function statement(sid: string, resources: readonly string[]): NamedStatement<Statement> {
+  return {
+    on: (some) => ({ sid, resources: [...some] }),
+    resources,
+  };
+}
 
-const sizeOf = (statements: readonly Statement[]): number => JSON.stringify(statements).length;
+function sizeOf(statements: readonly Statement[]): number {
+  return JSON.stringify(statements).length;
+}
 
 /** What is said of each resource, whatever policy it stands in. */
-const pairsIn = (statements: readonly Statement[]): string[] =>
-  statements.flatMap(({ sid, resources }) => resources.map((resource) => `${sid} ${resource}`));
+function pairsIn(statements: readonly Statement[]): string[] {
+  return statements.flatMap(({ sid, resources }) => resources.map((resource) => `${sid} ${resource}`));
+}
 
-const names = (count: number, length: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, 'x'));
+function names(count: number, length: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, 'x'));
+}
 
 test('statements that fit stand in one inline policy, without those on no resource', () => {
   const placement = placePolicies([statement('Read', ['a', 'b']), statement('Update', [])], 1000, sizeOf);

@@ -6,8 +6,8 @@ import { permissionsOf } from '../permissions';
 import { clusters, resourcesOf, stackWith, synthesise, textOf, withoutHash } from '../synthesise';
 
 /** A document as it is deployed: what only the deployment knows, at its longest in this stack. */
-const deployed = (document: unknown): string =>
-  JSON.stringify(document, (_, value: unknown) =>
+function deployed(document: unknown): string {
+  return JSON.stringify(document, (_, value: unknown) =>
     typeof value === 'object' && value !== null && Object.keys(value).some((key) => /^(Ref|Fn::.*)$/.test(key))
       ? textOf(value)
           .replaceAll('<AWS::Partition>', 'aws-us-gov')
@@ -15,9 +15,10 @@ const deployed = (document: unknown): string =>
           .replaceAll(/<[^>]+>/g, 'x'.repeat(200))
       : value,
   );
+}
 
 /** The sizes that IAM counts: of all inline policies of the function's role together, and of each managed one. */
-const sizesIn = (template: Template): { inline: number; managed: number[] } => {
+function sizesIn(template: Template): { inline: number; managed: number[] } {
   const role = Object.keys(resourcesOf(template, 'AWS::IAM::Role')).find((id) => withoutHash(id) === 'WatcherRole');
   const sizesOf = (type: string): number[] =>
     Object.values(resourcesOf(template, type))
@@ -27,7 +28,7 @@ const sizesIn = (template: Template): { inline: number; managed: number[] } => {
     inline: sizesOf('AWS::IAM::Policy').reduce((sum, size) => sum + size, 0),
     managed: sizesOf('AWS::IAM::ManagedPolicy'),
   };
-};
+}
 
 test.each([1, 20, 41, 60, 300, 340])(
   'the policies for %d providers in include are within the limits of IAM',

@@ -6,38 +6,46 @@ import { resourcesOf, synthesise, textOf } from '../synthesise';
 const GET = 'iam:GetOpenIDConnectProvider';
 const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 const ALL = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/*';
-const here = (issuer: string) => `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/${issuer}`;
+
+function here(issuer: string) {
+  return `arn:<AWS::Partition>:iam::<AWS::AccountId>:oidc-provider/${issuer}`;
+}
 
 /** Only in the hands of the function, whichever version of it. */
 const BOUND =
   'with {"Condition":{"ArnLike":{"lambda:SourceFunctionArn":["<WatcherFunction.Arn>","<WatcherFunction.Arn>:*"]}}}';
 
 /** What reads and updates providers. */
-const allowBoth = (...arns: string[]): string[] =>
-  arns.flatMap((arn) => [`Allow ${GET} on ${arn} ${BOUND}`, `Allow ${UPDATE} on ${arn} ${BOUND}`]);
+function allowBoth(...arns: string[]): string[] {
+  return arns.flatMap((arn) => [`Allow ${GET} on ${arn} ${BOUND}`, `Allow ${UPDATE} on ${arn} ${BOUND}`]);
+}
 
 /** Every permission of every role, when the function's on providers are these. Nothing else may ever appear. */
-const exactly = (...onProviders: string[]): Record<string, string[]> => ({
-  WatcherRole: [
-    `Allow dynamodb:BatchGetItem on <WatcherState.Arn> ${BOUND}`,
-    `Allow dynamodb:GetItem on <WatcherState.Arn> ${BOUND}`,
-    `Allow dynamodb:PutItem on <WatcherState.Arn> ${BOUND}`,
-    `Allow dynamodb:Query on <WatcherState.Arn> ${BOUND}`,
-    `Allow dynamodb:UpdateItem on <WatcherState.Arn> ${BOUND}`,
-    'Allow iam:ListOpenIDConnectProviders on *',
-    'Allow logs:CreateLogStream on <WatcherLog.Arn>',
-    'Allow logs:PutLogEvents on <WatcherLog.Arn>',
-    'Allow sns:Publish on <WatcherAlerts>',
-    'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
-    ...onProviders,
-  ].toSorted(),
-  WatcherScheduleRole: [
-    'Allow lambda:InvokeFunction on <WatcherLive>',
-    'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
-  ],
-});
+function exactly(...onProviders: string[]): Record<string, string[]> {
+  return {
+    WatcherRole: [
+      `Allow dynamodb:BatchGetItem on <WatcherState.Arn> ${BOUND}`,
+      `Allow dynamodb:GetItem on <WatcherState.Arn> ${BOUND}`,
+      `Allow dynamodb:PutItem on <WatcherState.Arn> ${BOUND}`,
+      `Allow dynamodb:Query on <WatcherState.Arn> ${BOUND}`,
+      `Allow dynamodb:UpdateItem on <WatcherState.Arn> ${BOUND}`,
+      'Allow iam:ListOpenIDConnectProviders on *',
+      'Allow logs:CreateLogStream on <WatcherLog.Arn>',
+      'Allow logs:PutLogEvents on <WatcherLog.Arn>',
+      'Allow sns:Publish on <WatcherAlerts>',
+      'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
+      ...onProviders,
+    ].toSorted(),
+    WatcherScheduleRole: [
+      'Allow lambda:InvokeFunction on <WatcherLive>',
+      'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
+    ],
+  };
+}
 
-const grantedTo = (...args: Parameters<typeof synthesise>) => permissionsOf(synthesise(...args));
+function grantedTo(...args: Parameters<typeof synthesise>) {
+  return permissionsOf(synthesise(...args));
+}
 
 const A = 'https://a.example';
 const B = 'https://b.example/path/';
@@ -120,11 +128,15 @@ test('the ARN of a provider in the same app goes into the policies as a referenc
   expect(granted).toEqual(exactly(...allowBoth('<Gitlab.Arn>')));
 });
 
-const allow = (action: string, rest: object = {}) => ({
-  PolicyDocument: { Statement: [{ Effect: 'Allow', Action: action, Resource: '*', ...rest }] },
-});
+function allow(action: string, rest: object = {}) {
+  return {
+    PolicyDocument: { Statement: [{ Effect: 'Allow', Action: action, Resource: '*', ...rest }] },
+  };
+}
 
-const attached = (Type: string, to: object, policy: object) => ({ Type, Properties: { ...to, ...policy } });
+function attached(Type: string, to: object, policy: object) {
+  return { Type, Properties: { ...to, ...policy } };
+}
 
 test('the list of permissions has those of every kind of policy of a role', () => {
   const Roles = [{ Ref: 'Watched1234ABCD' }];

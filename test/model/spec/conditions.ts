@@ -53,14 +53,17 @@ export interface Word {
 const WEEK = 7 * DAY;
 const TRANSIENT = /^(out-of-reach|issuer-slow|iam-read-failed|iam-write-failed|iam-write-unconfirmed)$/;
 
-const within = (moment: number | null, now: number, span: number): boolean =>
-  moment !== null && Math.abs(now - moment) < span;
+function within(moment: number | null, now: number, span: number): boolean {
+  return moment !== null && Math.abs(now - moment) < span;
+}
 
 /** Back within a week after its end was told: it comes and goes. */
-const isFlapping = ({ endNotified, since }: Track): boolean => within(endNotified, since, WEEK);
+function isFlapping({ endNotified, since }: Track): boolean {
+  return within(endNotified, since, WEEK);
+}
 
 /** What is known of conditions after a run. */
-export const track = (known: Tracks, found: ReadonlyMap<string, Found>, seenAs: SeenAs): Tracks => {
+export function track(known: Tracks, found: ReadonlyMap<string, Found>, seenAs: SeenAs): Tracks {
   const after = new Map<string, Track>();
   for (const key of new Set([...known.keys(), ...found.keys()])) {
     const before = known.get(key);
@@ -69,9 +72,9 @@ export const track = (known: Tracks, found: ReadonlyMap<string, Found>, seenAs: 
     if (next) after.set(key, next);
   }
   return after;
-};
+}
 
-const snapshotResult = (before: Track | undefined, found: Found, seenAs: SeenAs): Track => {
+function snapshotResult(before: Track | undefined, found: Found, seenAs: SeenAs): Track {
   const { now, runId, enforced } = seenAs;
   if (before?.state === 'open' || before?.state === 'ended') {
     const backSince = before.misses > 0 ? now : before.backSince;
@@ -81,22 +84,24 @@ const snapshotResult = (before: Track | undefined, found: Found, seenAs: SeenAs)
   const seenAll = noticed.seenAll + 1;
   const opens = !TRANSIENT.test(found.code) || enforced === true || seenAll === 3;
   return { ...noticed, found, seenAll, ...(opens ? { state: 'open', runId } : {}) };
-};
+}
 
-const notice = (found: Found, endNotified: number | null, { now, runId }: SeenAs): Track => ({
-  found,
-  since: now,
-  seenAll: 0,
-  misses: 0,
-  awaySince: null,
-  backSince: null,
-  state: 'noticed',
-  runId,
-  notifications: null,
-  endNotified,
-});
+function notice(found: Found, endNotified: number | null, { now, runId }: SeenAs): Track {
+  return {
+    found,
+    since: now,
+    seenAll: 0,
+    misses: 0,
+    awaySince: null,
+    backSince: null,
+    state: 'noticed',
+    runId,
+    notifications: null,
+    endNotified,
+  };
+}
 
-const missed = (before: Track, { now, runId, covers }: SeenAs): Track | null => {
+function missed(before: Track, { now, runId, covers }: SeenAs): Track | null {
   const { state, found, endNotified } = before;
   if (state === 'ended') return before;
   if (state === 'over') return within(endNotified, now, WEEK) ? before : null;
@@ -107,11 +112,11 @@ const missed = (before: Track, { now, runId, covers }: SeenAs): Track | null => 
   const isLong = misses >= (TRANSIENT.test(found.code) ? 3 : 1);
   const ends = isLong && (!isFlapping(before) || !within(awaySince, now, WEEK));
   return { ...before, misses, awaySince, ...(ends ? { state: 'ended', runId } : {}) };
-};
+}
 
 /** What people have to be told now. */
-export const due = (known: Tracks, { runId, now }: { runId: string; now: number }): Word[] =>
-  [...known.values()].flatMap((one) => {
+export function due(known: Tracks, { runId, now }: { runId: string; now: number }): Word[] {
+  return [...known.values()].flatMap((one) => {
     const readReason = reasonFor(one, now);
     if (!readReason) return [];
     const { found, since, awaySince } = one;
@@ -119,8 +124,9 @@ export const due = (known: Tracks, { runId, now }: { runId: string; now: number 
     const until = readReason === 'over' || readReason === 'reminder' ? awaySince : null;
     return [{ readReason, found, since, until, again: isFlapping(one), late }];
   });
+}
 
-const reasonFor = (one: Track, now: number): ReadReason | null => {
+function reasonFor(one: Track, now: number): ReadReason | null {
   const { state, notifications, found, awaySince } = one;
   if (state === 'ended') return 'over';
   if (state !== 'open') return null;
@@ -129,24 +135,26 @@ const reasonFor = (one: Track, now: number): ReadReason | null => {
   if (isFlapping(one) && hasComeToStay(one, notifications.at, now)) return 'stays';
   const isAbout = awaySince === null || (isFlapping(one) && within(awaySince, now, WEEK / 2));
   return isAbout && isMonday(notifications.at, now) ? 'reminder' : null;
-};
+}
 
 /** It is there for a day on end, and was not when people last heard of it. */
-const hasComeToStay = ({ backSince, awaySince }: Track, notifiedAt: number, now: number): boolean =>
-  backSince !== null && awaySince === null && now - backSince >= DAY && notifiedAt - backSince < DAY;
+function hasComeToStay({ backSince, awaySince }: Track, notifiedAt: number, now: number): boolean {
+  return backSince !== null && awaySince === null && now - backSince >= DAY && notifiedAt - backSince < DAY;
+}
 
 /** Whether the Monday has come that is nearest to a week after something was told; or the clock was ahead then. */
-const isMonday = (notifiedAt: number, now: number): boolean =>
-  now >= nearestMonday(notifiedAt + WEEK) || now < notifiedAt - WEEK;
+function isMonday(notifiedAt: number, now: number): boolean {
+  return now >= nearestMonday(notifiedAt + WEEK) || now < notifiedAt - WEEK;
+}
 
-const nearestMonday = (moment: number): number => {
+function nearestMonday(moment: number): number {
   const someMonday = Date.UTC(2026, 0, 5);
   return someMonday + Math.round((moment - someMonday) / WEEK) * WEEK;
-};
+}
 
 /** What is known of conditions once people were told all that was due. */
-export const allNotified = (known: Tracks, now: number): Tracks =>
-  new Map(
+export function allNotified(known: Tracks, now: number): Tracks {
+  return new Map(
     [...known].map(([key, one]): [string, Track] => {
       const readReason = reasonFor(one, now);
       if (!readReason) return [key, one];
@@ -154,3 +162,4 @@ export const allNotified = (known: Tracks, now: number): Tracks =>
       return [key, { ...one, notifications: { at: now, severity: one.found.severity } }];
     }),
   );
+}

@@ -16,7 +16,7 @@ export interface SeenAs {
  * What is known of an entry after a look.
  * @param pins what is known of the pins that it may continue
  */
-export const snapshot = (thumbprint: string, entry: Entry, pins: Entries, seenAs: SeenAs): Entry => {
+export function snapshot(thumbprint: string, entry: Entry, pins: Entries, seenAs: SeenAs): Entry {
   const { seenChains, questions, now, runId } = seenAs;
   const shown = seenChains.judged.filter(({ chain }) => chain.top === thumbprint);
   if (shown.length > 0) return { ...shownBy(shown, entry, pins, seenAs), seen: true };
@@ -25,10 +25,10 @@ export const snapshot = (thumbprint: string, entry: Entry, pins: Entries, seenAs
   if (holding(entry, questions, now).length > 0) return { ...entry, absent };
   const missedBy = [...new Set([...entry.missedBy, runId])].slice(0, 2);
   return { ...entry, absent, superseded: entry.superseded ?? now, missedBy };
-};
+}
 
 /** Whoever shows an entry, it is not gone; only by a sound chain it was live there. */
-const shownBy = (shown: readonly Judged[], before: Entry, pins: Entries, { seenChains, basis }: SeenAs): Entry => {
+function shownBy(shown: readonly Judged[], before: Entry, pins: Entries, { seenChains, basis }: SeenAs): Entry {
   const entry = { ...before, absent: null, superseded: null, missedBy: [] };
   const sound = shown.filter((one) => one.sound);
   const [first] = sound;
@@ -40,21 +40,17 @@ const shownBy = (shown: readonly Judged[], before: Entry, pins: Entries, { seenC
     founds: entry.founds || seenChains.counts,
     standing: standingOf(first, entry, pins, basis),
   };
-};
+}
 
 /** What a top stands on: where it continues another pin, what that stands on. */
-const standingOf = ({ chain, proof }: Judged, entry: Entry, pins: Entries, basis: Basis): Standing => {
+function standingOf({ chain, proof }: Judged, entry: Entry, pins: Entries, basis: Basis): Standing {
   if (proof === null) return entry.standing;
   if (proof !== 'continuity') return proof;
   return entry.standing ?? pins.get(continuedBy(chain, basis) ?? '')?.standing ?? null;
-};
+}
 
 /** What may leave, with the moment since when it is superseded; and what of it may make room. */
-export const leavingIn = (
-  entries: Entries,
-  { seenChains, questions, now, runId }: SeenAs,
-  { certificates }: Chains,
-) => {
+export function leavingIn(entries: Entries, { seenChains, questions, now, runId }: SeenAs, { certificates }: Chains) {
   const superseded = new Map<string, number>();
   const spare = new Map<string, number>();
   for (const [one, entry] of entries) {
@@ -66,13 +62,13 @@ export const leavingIn = (
     if (now - since >= patience && missedBy.filter((run) => run !== runId).length >= 2) spare.set(one, since);
   }
   return { superseded, spare };
-};
+}
 
 /** What keeps entries from being superseded for longer than a day, by host; and whether for longer than a week. */
-export const delays = (
+export function delays(
   { entries }: ModelState,
   { questions, now }: Pick<SeenAs, 'questions' | 'now'>,
-): ReadonlyMap<string, boolean> => {
+): ReadonlyMap<string, boolean> {
   const hosts = new Map<string, boolean>();
   for (const entry of entries.values()) {
     const { absent, superseded } = entry;
@@ -81,4 +77,4 @@ export const delays = (
       hosts.set(host, hosts.get(host) === true || now - absent > 7 * DAY);
   }
   return hosts;
-};
+}

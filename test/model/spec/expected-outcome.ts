@@ -62,7 +62,7 @@ export interface ExpectedOutcome {
 }
 
 /** What a run should do about a provider, from all that it can know. */
-export const expectedOutcome = (situation: Situation): ExpectedOutcome => {
+export function expectedOutcome(situation: Situation): ExpectedOutcome {
   const { observed, requested, overlap, chains, now, runId } = situation;
   const read = readList(situation.known, situation.pinned, now, runId);
   const pinned = read.list ?? situation.pinned;
@@ -147,13 +147,14 @@ export const expectedOutcome = (situation: Situation): ExpectedOutcome => {
     enforced,
     rejects: !write && removal.absent.size > 0,
   };
-};
+}
 
-const asksForSomething = ({ approved, staged, removed, restore }: ModelRequest): boolean =>
-  approved.length + staged.length + removed.size > 0 || restore !== null;
+function asksForSomething({ approved, staged, removed, restore }: ModelRequest): boolean {
+  return approved.length + staged.length + removed.size > 0 || restore !== null;
+}
 
 /** What is taken out; and what proofs rest on once it is. */
-const planChange = (situation: Situation, before: ModelState, pinned: readonly string[]) => {
+function planChange(situation: Situation, before: ModelState, pinned: readonly string[]) {
   const { observed, requested, overlap, chains, now, runId, remembers } = situation;
   const approvals = new Set([...requested.approved, ...requested.staged, ...approvedIn(before, overlap, now)]);
   const rejected = without(before.rejected, approvals);
@@ -178,15 +179,15 @@ const planChange = (situation: Situation, before: ModelState, pinned: readonly s
     rejected: new Set([...rejected, ...out]),
   });
   return { removal, basis };
-};
+}
 
 const MONTH = 30 * DAY;
 
 /** What proofs rest on, going by what is known. */
-const basisFor = (
+function basisFor(
   { entries, twins }: ModelState,
   of: Pick<Basis, 'pinned' | 'approved' | 'rejected' | 'chains' | 'now'>,
-): Basis => {
+): Basis {
   const which = (is: (entry: Entry, one: string) => boolean) =>
     new Set([...entries].filter(([one, entry]) => is(entry, one)).map(([one]) => one));
   return {
@@ -203,69 +204,78 @@ const basisFor = (
     remembered: which(({ seen }) => seen),
     twinned: new Set([...twins].filter(([, at]) => of.now - at < MONTH).map(([authority]) => authority)),
   };
-};
+}
 
-const seenNow = (entries: Entries, { approved, staged }: ModelRequest, seenAs: SeenAs): Entries =>
-  new Map(
+function seenNow(entries: Entries, { approved, staged }: ModelRequest, seenAs: SeenAs): Entries {
+  return new Map(
     [...entries].map(([one, entry]) => {
       const after = snapshot(one, entry, entries, seenAs);
       const by = approved.includes(one) ? 'approved' : staged.includes(one) ? 'staged' : null;
       return [one, by === null ? after : askedFor({ ...after, by, founds: true, standing: 'approved' }, seenAs.now)];
     }),
   );
+}
 
 /** Who asks for what is not live wants it to stay, however long ago it was live. */
-const askedFor = (entry: Entry, now: number): Entry =>
-  entry.wasLive && entry.superseded === null
+function askedFor(entry: Entry, now: number): Entry {
+  return entry.wasLive && entry.superseded === null
     ? entry
     : { ...entry, since: now, wasLive: false, absent: null, superseded: null, missedBy: [] };
+}
 
 /** An approval ends when what it approved was live, and then superseded for longer than the overlap. */
-const approvedIn = ({ entries, begun }: ModelState, overlap: number | null, now: number): string[] => {
+function approvedIn({ entries, begun }: ModelState, overlap: number | null, now: number): string[] {
   const current = [...entries, ...(begun?.added ?? [])].filter(
     ([, { superseded }]) => superseded === null || overlap === null || now - superseded <= overlap,
   );
   return approvedOf(new Map(current));
-};
+}
 
 /** What was live when all of it was last looked at. */
-const liveIn = (entries: Entries): string[] =>
-  [...entries].filter(([, { wasLive, superseded }]) => wasLive && superseded === null).map(([one]) => one);
+function liveIn(entries: Entries): string[] {
+  return [...entries].filter(([, { wasLive, superseded }]) => wasLive && superseded === null).map(([one]) => one);
+}
 
-const unfinishedRestore = ({ begun }: ModelState): Restore | null => begun?.restore ?? null;
+function unfinishedRestore({ begun }: ModelState): Restore | null {
+  return begun?.restore ?? null;
+}
 
-const unfinishedStaging = ({ begun }: ModelState): string[] =>
-  begun?.restore === null ? [...begun.added].flatMap(([one, { by }]) => (by === 'staged' ? [one] : [])) : [];
+function unfinishedStaging({ begun }: ModelState): string[] {
+  return begun?.restore === null ? [...begun.added].flatMap(([one, { by }]) => (by === 'staged' ? [one] : [])) : [];
+}
 
-const unfinishedApprovals = ({ begun }: ModelState): string[] =>
-  [...(begun?.added ?? [])].flatMap(([one, { by }]) => (by === 'approved' ? [one] : []));
+function unfinishedApprovals({ begun }: ModelState): string[] {
+  return [...(begun?.added ?? [])].flatMap(([one, { by }]) => (by === 'approved' ? [one] : []));
+}
 
-const stagedLive = ({ entries }: ModelState, { judged }: SeenChains) =>
-  [...entries]
+function stagedLive({ entries }: ModelState, { judged }: SeenChains) {
+  return [...entries]
     .filter(([one, { by, wasLive }]) => {
       const isShown = judged.some(({ chain, sound }) => sound && chain.top === one);
       return by === 'staged' && !wasLive && isShown;
     })
     .map(([about]) => ({ code: 'staged-live', about }));
+}
 
 /** What a person asked to be pinned, and was not; unless another finding says so. */
-const notDone = (
+function notDone(
   approved: readonly string[],
   pinned: readonly string[],
   answer: Answer,
   write: Begun | null,
-): string[] => {
+): string[] {
   const isExplained = new Set([...lower(pinned), ...(write?.after ?? []), ...answer.forbidden]);
   return [...answer.unstaged, ...new Set(approved.filter((one) => !isExplained.has(one)))];
-};
+}
 
 /** AWS checks the pin unless public CAs prove all that is presented. */
-const enforcedIn = ({ seen }: ModelObservation, now: number): boolean | null =>
-  seen.length === 0
+function enforcedIn({ seen }: ModelObservation, now: number): boolean | null {
+  return seen.length === 0
     ? null
     : seen.some(
         ({ host, chain }) => chain.trust !== 'web-pki' || !isTrusted(chain, now) || !chain.names.includes(host),
       );
+}
 
 /** What a write comes of. */
 interface Intent {
@@ -276,12 +286,12 @@ interface Intent {
   entries: Entries;
 }
 
-const begin = (
+function begin(
   { pinned, now, runId }: Situation,
   after: readonly string[],
   { seenAs, removal, before: known, entries }: Intent,
   restore: Restore | null,
-): Begun => {
+): Begun {
   const before = lower(pinned);
   const added = after.filter((one) => !before.includes(one));
   const { seenChains, basis } = seenAs;
@@ -327,4 +337,4 @@ const begin = (
     restore,
     removals: new Map([...removal.asked].filter(([one]) => removal.leaving.has(one))),
   };
-};
+}

@@ -19,10 +19,12 @@ interface Ground {
 }
 
 /** The key under which a condition goes on from run to run. */
-export const keyOf = ({ code, about }: Pick<Found, 'code' | 'about'>): string => `${code} ${about}`.trim();
+export function keyOf({ code, about }: Pick<Found, 'code' | 'about'>): string {
+  return `${code} ${about}`.trim();
+}
 
 /** Everything that a look finds to be so for a while, by key. */
-export const foundIn = ({ situation, known, answer, seenAs, enforced }: Ground): ReadonlyMap<string, Found> => {
+export function foundIn({ situation, known, answer, seenAs, enforced }: Ground): ReadonlyMap<string, Found> {
   const { observed, now } = situation;
   const { presented } = seenAs.seenChains;
   // A missing pin is no trouble while AWS does not look at it.
@@ -48,27 +50,31 @@ export const foundIn = ({ situation, known, answer, seenAs, enforced }: Ground):
       .map(([about]) => warning('staged-unused', about)),
   ];
   return new Map(found.map((one) => [keyOf(one), one]));
-};
+}
 
 /** Some of a host's tops are proven and some are not. */
-const mixed = (about: string, presented: readonly Presented[]): Found[] => {
+function mixed(about: string, presented: readonly Presented[]): Found[] {
   const proofs = presented.filter(({ host }) => host === about).map(({ proof }) => proof !== null);
   return proofs.includes(true) && proofs.includes(false) ? [warning('chains-differ', about)] : [];
-};
+}
 
-const misnamed = (about: string, { seen }: ModelObservation): Found[] =>
-  seen.some(({ host, chain }) => host === about && !chain.names.includes(host))
+function misnamed(about: string, { seen }: ModelObservation): Found[] {
+  return seen.some(({ host, chain }) => host === about && !chain.names.includes(host))
     ? [warning('certificate-name-mismatch', about)]
     : [];
+}
 
 /** Pins that someone else put in, and that would prove a chain if a person approved them. */
-const unfounded = ({ judged }: SeenChains): Found[] =>
-  judged.flatMap(({ external }) => (external === null ? [] : [warning('external-pin-unapproved', external)]));
+function unfounded({ judged }: SeenChains): Found[] {
+  return judged.flatMap(({ external }) => (external === null ? [] : [warning('external-pin-unapproved', external)]));
+}
 
-const warning = (code: string, about: string): Found => ({ code, about, severity: 'warning' });
+function warning(code: string, about: string): Found {
+  return { code, about, severity: 'warning' };
+}
 
 /** A leaf has ended, or does so soon. */
-const ending = (about: string, { seen }: ModelObservation, now: number): Found[] => {
+function ending(about: string, { seen }: ModelObservation, now: number): Found[] {
   const severities = seen
     .filter(({ host }) => host === about)
     .map(({ chain: { from, until } }) => {
@@ -78,4 +84,4 @@ const ending = (about: string, { seen }: ModelObservation, now: number): Found[]
     });
   const severity = (['critical', 'warning'] as const).find((one) => severities.includes(one));
   return severity ? [{ code: 'certificate-dates', about, severity }] : [];
-};
+}

@@ -34,11 +34,11 @@ export const NOTHING_TRUE: GroundTruth = {
  * A run observed an issuer.
  * @param isKept false where the run had no state record: no later run can know what it saw, and none is held to it
  */
-export const shown = (
+export function shown(
   groundTruth: GroundTruth,
   { seen, complete }: ModelObservation,
   { now, runId, isKept }: { now: number; runId: string; isKept: boolean },
-): GroundTruth => {
+): GroundTruth {
   const live = new Set(seen.map(({ chain }) => chain.top));
   const everShown = new Set([...groundTruth.everShown, ...live]);
   if (!isKept) return { ...groundTruth, everShown };
@@ -53,26 +53,28 @@ export const shown = (
       ...missed.map((one) => [one, new Set([...(groundTruth.missedBy.get(one) ?? []), runId])] as const),
     ]),
   };
-};
+}
 
-export const asks = (groundTruth: GroundTruth, { approved, staged, restore }: ModelRequest): GroundTruth => ({
-  ...groundTruth,
-  asked: new Set([...groundTruth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
-  rejected: new Set([...groundTruth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
-});
+export function asks(groundTruth: GroundTruth, { approved, staged, restore }: ModelRequest): GroundTruth {
+  return {
+    ...groundTruth,
+    asked: new Set([...groundTruth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
+    rejected: new Set([...groundTruth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
+  };
+}
 
 /**
  * What was asked for is pinned, and that is remembered: it is rejected no more. If it was not live, when it last was does not
  * count any more.
  * @param rejected what is remembered to be taken out
  */
-export const granted = (
+export function granted(
   groundTruth: GroundTruth,
   { approved, staged }: ModelRequest,
   list: readonly string[],
   isLive: (thumbprint: string) => boolean,
   rejected: Iterable<string>,
-): GroundTruth => {
+): GroundTruth {
   const out = new Set([...rejected].filter((one) => !list.includes(one)));
   const granting = [...approved, ...staged].filter((one) => list.includes(one));
   return {
@@ -81,33 +83,36 @@ export const granted = (
     rejected: new Set([...[...groundTruth.rejected].filter((one) => !granting.includes(one)), ...out]),
     lastShown: new Map([...groundTruth.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
   };
-};
+}
 
 /** What was asked for is remembered as about to be pinned: whoever had it taken out before is overruled, though nothing was written. */
-export const begun = (
+export function begun(
   groundTruth: GroundTruth,
   { approved, staged }: ModelRequest,
   added: Pick<ReadonlySet<string>, 'has'>,
-): GroundTruth => {
+): GroundTruth {
   const wanted = new Set([...approved, ...staged].filter((one) => added.has(one)));
   return { ...groundTruth, rejected: new Set([...groundTruth.rejected].filter((one) => !wanted.has(one))) };
-};
+}
 
 /** Someone else wrote a list; whoever takes out what was approved takes back the approval. */
-export const overruled = (groundTruth: GroundTruth, list: readonly string[]): GroundTruth => ({
-  ...groundTruth,
-  approved: new Set([...groundTruth.approved].filter((one) => list.includes(one))),
-});
+export function overruled(groundTruth: GroundTruth, list: readonly string[]): GroundTruth {
+  return {
+    ...groundTruth,
+    approved: new Set([...groundTruth.approved].filter((one) => list.includes(one))),
+  };
+}
 
 /** Approvals that count: what was live and is gone for longer than the overlap needs none. */
-export const binding = (
+export function binding(
   { approved, lastShown }: GroundTruth,
   overlap: number | null,
   now: number,
-): ReadonlySet<string> =>
-  new Set(
+): ReadonlySet<string> {
+  return new Set(
     [...approved].filter((one) => {
       const at = lastShown.get(one);
       return at === undefined || overlap === null || now - at <= overlap;
     }),
   );
+}

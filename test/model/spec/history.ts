@@ -19,7 +19,7 @@ interface Version {
   remembered: boolean;
 }
 
-export const createHistoryRules = (): HistoryRules => {
+export function createHistoryRules(): HistoryRules {
   const history = new Map<string, Map<number, Version>>();
   const versionsOf = (key: string): Map<number, Version> => {
     const versions = history.get(key) ?? new Map<number, Version>();
@@ -43,4 +43,4 @@ export const createHistoryRules = (): HistoryRules => {
       return newest !== undefined && isSame(newest[1].list, list);
     },
   };
-};
+}

@@ -22,7 +22,7 @@ export interface Term {
 const LONGEST = 15 * 60_000;
 const IMPOSSIBLE = LONGEST + 10_000;
 
-export const createLeases = (): Leases => {
+export function createLeases(): Leases {
   const leases = new Map<string, { runId: string; until: number }>();
   const holderOf = (key: string, now: number): string | undefined => {
     const lease = leases.get(key);
@@ -47,4 +47,4 @@ export const createLeases = (): Leases => {
     heldBy: (runId) => [...leases].filter(([, lease]) => lease.runId === runId).map(([key]) => key),
     clear: () => leases.clear(),
   };
-};
+}

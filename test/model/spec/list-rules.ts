@@ -40,7 +40,7 @@ export interface Write {
 }
 
 /** Which of the list rules a write breaks, in words. */
-export const brokenBy = (write: Write): string[] => {
+export function brokenBy(write: Write): string[] {
   const { before, after, observed, approved, updates } = write;
   const added = after.filter((entry) => !lower(before).includes(entry));
   const gone = lower(before).filter((entry) => !after.includes(entry));
@@ -69,10 +69,10 @@ export const brokenBy = (write: Write): string[] => {
     [added.every((entry) => mayCome(entry, write)), 'nothing is added without evidence'],
   ];
   return rules.filter(([holds]) => !holds).map(([, rule]) => rule);
-};
+}
 
 /** Seen live, and then gone for longer than the overlap; or, for a day and two looks before this one, in the way of a live one. */
-const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
+function mayLeave(entry: string, newcomers: number, write: Write): boolean {
   const { before, overlap, now, lastShown, setBack, restoring, missedBy, runId, chains } = write;
   if (restoring) return true;
   const shown = lastShown.get(entry);
@@ -83,9 +83,9 @@ const mayLeave = (entry: string, newcomers: number, write: Write): boolean => {
   const isOld = age >= (lifetime < 4 * DAY ? lifetime / 4 : DAY);
   const earlier = [...(missedBy.get(entry) ?? [])].filter((run) => run !== runId);
   return lower(before).length + newcomers > 5 && isOld && earlier.length >= 2;
-};
+}
 
-const mayCome = (entry: string, write: Write): boolean => {
+function mayCome(entry: string, write: Write): boolean {
   const { before, observed, updates, asked, everShown, chains, observedAt: now } = write;
   if (asked.has(entry)) return true;
   const pinned = new Set(lower(before).filter((one) => !write.removing.has(one)));
@@ -103,4 +103,4 @@ const mayCome = (entry: string, write: Write): boolean => {
   return judge(observed, basis).presented.some(
     ({ top, proof }) => top === entry && (proof !== null || (updates === 'always' && !write.additionsOnly)),
   );
-};
+}

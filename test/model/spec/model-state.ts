@@ -92,17 +92,20 @@ export const NOTHING: ModelState = {
   untold: [],
 };
 
-export const lower = (list: readonly string[]): string[] => [...new Set(list.map((entry) => entry.toLowerCase()))];
+export function lower(list: readonly string[]): string[] {
+  return [...new Set(list.map((entry) => entry.toLowerCase()))];
+}
 
-export const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  lower(one).toSorted().join() === lower(other).toSorted().join();
+export function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return lower(one).toSorted().join() === lower(other).toSorted().join();
+}
 
 const MINUTE = 60_000;
 /** IAM may answer from before our write for so long. */
 const LAG = 5 * MINUTE;
 
 /** What is known once IAM has shown a list. The list to go by is the one that is known then: IAM may be behind. */
-export const readList = (known: ModelState, list: readonly string[], now: number, runId: string): ModelState => {
+export function readList(known: ModelState, list: readonly string[], now: number, runId: string): ModelState {
   const { begun, lastWrite } = known;
   if (begun && isSame(list, begun.after)) return { ...tookPlace(known, begun), list };
   if (begun && isSame(list, begun.before)) return onlyFor(list, known, now);
@@ -111,43 +114,47 @@ export const readList = (known: ModelState, list: readonly string[], now: number
   if (known.list === null || isSame(list, known.list)) return onlyFor(list, known, now);
   const lags = lastWrite && Math.abs(now - lastWrite.at) < LAG && isSame(list, lastWrite.before);
   return lags ? known : external(known, list, now, runId);
-};
+}
 
 /** Whether a write can be seen in a list that someone changed after it: by what came, or if nothing came, by what went. */
-const showsIn = (list: readonly string[], { before, after, added }: Begun): boolean => {
+function showsIn(list: readonly string[], { before, after, added }: Begun): boolean {
   const has = lower(list);
   if (added.size > 0) return [...added.keys()].some((entry) => has.includes(entry));
   return lower(before).every((entry) => after.includes(entry) || !has.includes(entry));
-};
+}
 
 /** What is known of a list: of its entries and no others. */
-const onlyFor = (
+function onlyFor(
   list: readonly string[],
   known: ModelState,
   now: number,
   by: 'found' | 'external' = 'found',
-): ModelState => ({
-  ...known,
-  list,
-  entries: new Map(lower(list).map((entry) => [entry, known.entries.get(entry) ?? newEntry(by, now)])),
-});
+): ModelState {
+  return {
+    ...known,
+    list,
+    entries: new Map(lower(list).map((entry) => [entry, known.entries.get(entry) ?? newEntry(by, now)])),
+  };
+}
 
 /** What is known of an entry at first. What someone else put in founds nothing. */
-export const newEntry = (by: Entry['by'], since: number): Entry => ({
-  by,
-  since,
-  wasLive: false,
-  seen: false,
-  absent: null,
-  superseded: null,
-  missedBy: [],
-  places: [],
-  founds: by !== 'external',
-  standing: by === 'approved' || by === 'staged' ? 'approved' : null,
-});
+export function newEntry(by: Entry['by'], since: number): Entry {
+  return {
+    by,
+    since,
+    wasLive: false,
+    seen: false,
+    absent: null,
+    superseded: null,
+    missedBy: [],
+    places: [],
+    founds: by !== 'external',
+    standing: by === 'approved' || by === 'staged' ? 'approved' : null,
+  };
+}
 
 /** What is known once a write is seen to have taken place. */
-export const tookPlace = (known: ModelState, begun: Begun): ModelState => {
+export function tookPlace(known: ModelState, begun: Begun): ModelState {
   const { at, runId, before, after, added, events, twins, removals } = begun;
   return {
     ...onlyFor(after, { ...known, entries: new Map([...known.entries, ...added]) }, at),
@@ -157,20 +164,21 @@ export const tookPlace = (known: ModelState, begun: Begun): ModelState => {
     rejected: new Set([...without(known.rejected, approvedOf(added)), ...removals.keys()]),
     untold: [...known.untold, ...events.map((one) => ({ ...one, runId }))],
   };
-};
+}
 
 /** What persons approved, ahead of its use or not. */
-export const approvedOf = (entries: Entries): string[] =>
-  [...entries].flatMap(([one, { by }]) => (by === 'approved' || by === 'staged' ? [one] : []));
+export function approvedOf(entries: Entries): string[] {
+  return [...entries].flatMap(([one, { by }]) => (by === 'approved' || by === 'staged' ? [one] : []));
+}
 
 /** A set without some of it. */
-export const without = (all: ReadonlySet<string>, some: Iterable<string>): ReadonlySet<string> => {
+export function without(all: ReadonlySet<string>, some: Iterable<string>): ReadonlySet<string> {
   const gone = new Set(some);
   return new Set([...all].filter((one) => !gone.has(one)));
-};
+}
 
 /** Someone else changed the list. Putting out what we put in and is live, twice in a week, stops our writing. */
-const external = (known: ModelState, list: readonly string[], now: number, runId: string): ModelState => {
+function external(known: ModelState, list: readonly string[], now: number, runId: string): ModelState {
   const had = lower(known.list ?? []);
   const has = lower(list);
   const added = has.filter((entry) => !had.includes(entry));
@@ -187,4 +195,4 @@ const external = (known: ModelState, list: readonly string[], now: number, runId
     stopped: known.stopped || oustings.length >= 2,
     untold: [...known.untold, { code: 'external-change', about: changeIn(added, removed), runId }],
   };
-};
+}

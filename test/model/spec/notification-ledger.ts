@@ -34,7 +34,7 @@ const ADDITIONS = new Set(['thumbprint-added', 'thumbprint-staged', 'trusted-on-
 const REMOVALS = new Set(['thumbprint-retired', 'thumbprint-removed']);
 
 /** Opens a ledger. */
-export const createLedger = (): NotificationLedger => {
+export function createLedger(): NotificationLedger {
   let debts: Debt[] = [];
   const overwritten: NotificationLedger['overwritten'] = (arn) => {
     debts = debts.filter((debt) => debt.arn !== arn || debt.wasRemembered);
@@ -77,4 +77,4 @@ export const createLedger = (): NotificationLedger => {
         .filter((debt) => debt.arn === arn && debt.wasRemembered && isDue(debt.runId))
         .map(({ thumbprint, added, runId }) => `that ${runId} ${added ? 'added' : 'removed'} ${thumbprint}`),
   };
-};
+}

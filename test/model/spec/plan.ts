@@ -42,16 +42,16 @@ export interface Answer {
 const PLACES = 5;
 
 /** Which list should stand in IAM. */
-export const answerTo = (question: Question): Answer => {
+export function answerTo(question: Question): Answer {
   const { pinned, removed } = question;
   if (removed.size === 0) return answerFor(question);
   const staying = lower(pinned).filter((entry) => !removed.has(entry));
   const answer = answerFor({ ...question, pinned: staying });
   return { ...answer, list: answer.list ?? staying };
-};
+}
 
 /** The same, of a list of which nothing is to be taken out. */
-const answerFor = (question: Question): Answer => {
+function answerFor(question: Question): Answer {
   const { live, approved, rejected, updates, overlap, now, additionsOnly } = question;
   const superseded: Leaving = additionsOnly ? new Map() : question.superseded;
   const pinned = lower(question.pinned);
@@ -85,7 +85,7 @@ const answerFor = (question: Question): Answer => {
     return { list: null, held, forbidden: [], unplaced, unstaged: staged };
   }
   return { list, held, forbidden: [], unplaced, unstaged: staged.slice(room) };
-};
+}
 
 /** A list that a person wants back. */
 export interface Restore {
@@ -98,7 +98,7 @@ export interface Restore {
  * @param lastLive what was live at the last look
  * @returns null when it cannot be done
  */
-export const answerToRestore = (question: Question, { list }: Restore, lastLive: readonly string[]): Answer | null => {
+export function answerToRestore(question: Question, { list }: Restore, lastLive: readonly string[]): Answer | null {
   const earlier = lower(list).filter((entry) => !question.rejected.has(entry));
   const needed = [...question.live.map(({ top }) => top), ...lastLive, ...question.approved];
   const staying = lower(question.pinned).filter(
@@ -111,4 +111,4 @@ export const answerToRestore = (question: Question, { list }: Restore, lastLive:
   const loses = lower(question.pinned).some((entry) => !wanted.includes(entry));
   if (isSame(wanted, question.pinned) || (question.additionsOnly && loses)) return null;
   return { ...answer, list: wanted };
-};
+}

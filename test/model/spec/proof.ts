@@ -50,7 +50,7 @@ export interface SeenChains {
 }
 
 /** Judges all that a look shows. */
-export const judge = (observed: ModelObservation, basis: Basis): SeenChains => {
+export function judge(observed: ModelObservation, basis: Basis): SeenChains {
   const { seen, over, issuerHost, keysHost, complete } = observed;
   const atIssuer = judgeHost(issuerHost, seen, basis);
   const isNamed = over.discovery !== null && atIssuer(over.discovery.chain).sound;
@@ -67,21 +67,21 @@ export const judge = (observed: ModelObservation, basis: Basis): SeenChains => {
     presented: topsOf(judged),
     counts: complete && isNamed && over.keys !== null && keys(over.keys.chain).sound,
   };
-};
+}
 
-const topsOf = (judged: readonly Judged[]): Presented[] => {
+function topsOf(judged: readonly Judged[]): Presented[] {
   const tops = new Map<string, Presented>();
   for (const { host, chain, proof } of judged) {
     const { top } = chain;
     if (!tops.get(`${host} ${top}`)?.proof) tops.set(`${host} ${top}`, { host, top, proof });
   }
   return [...tops.values()];
-};
+}
 
 type Verdict = Pick<Judged, 'proof' | 'sound' | 'twinOf' | 'external'>;
 
 /** Judges the chains of one host; of the twins of a CA, one is believed. */
-const judgeHost = (host: string, seen: readonly SeenChain[], basis: Basis): ((chain: Chain) => Verdict) => {
+function judgeHost(host: string, seen: readonly SeenChain[], basis: Basis): (chain: Chain) => Verdict {
   const here = seen.filter((seenChain) => seenChain.host === host);
   const claimed = here.filter(({ chain }) => claimOf(chain, host, basis) !== null);
   const refused = here.flatMap(({ chain }) => (basis.rejected.has(chain.top) ? authorityOf(chain.top, basis) : []));
@@ -98,39 +98,40 @@ const judgeHost = (host: string, seen: readonly SeenChain[], basis: Basis): ((ch
     const sound = isApproved && isFit(chain, host, basis);
     return { proof: isApproved ? 'approved' : null, sound, twinOf: null, external };
   };
-};
+}
 
 /** Whether a chain shows its host to whoever trusts its CA. */
-const isFit = (chain: Chain, host: string, { now }: Basis): boolean =>
-  chain.fits && chain.names.includes(host) && isCurrent(chain, now);
+function isFit(chain: Chain, host: string, { now }: Basis): boolean {
+  return chain.fits && chain.names.includes(host) && isCurrent(chain, now);
+}
 
 /** What a chain proves by itself. */
-const claimOf = (chain: Chain, host: string, basis: Basis): Exclude<Proof, 'approved'> | null => {
+function claimOf(chain: Chain, host: string, basis: Basis): Exclude<Proof, 'approved'> | null {
   if (basis.rejected.has(chain.top) || !isFit(chain, host, basis)) return null;
   if (isTrusted(chain, basis.now)) return chain.trust;
   return continuedBy(chain, basis) === null ? null : 'continuity';
-};
+}
 
-const externalOf = (chain: Chain, host: string, basis: Basis): string | null => {
+function externalOf(chain: Chain, host: string, basis: Basis): string | null {
   const unfounded = new Set([...basis.pinned].filter((pin) => !basis.founding.has(pin)));
   return isFit(chain, host, basis) ? continuedBy(chain, { ...basis, founding: unfounded, placed: unfounded }) : null;
-};
+}
 
 /** Of a host that nobody has named, nothing is proven. */
-const unnamed =
-  (judged: (chain: Chain) => Verdict, { approved }: Basis) =>
-  (chain: Chain): Verdict => ({
+function unnamed(judged: (chain: Chain) => Verdict, { approved }: Basis) {
+  return (chain: Chain): Verdict => ({
     proof: approved.has(chain.top) ? 'approved' : null,
     sound: false,
     twinOf: null,
     external: judged(chain).external,
   });
+}
 
 /**
  * The twins of which the look proves something: those that are pinned; and the one at most addresses, once a month, and
  * not where one of a trusted CA is pinned, or where a person took out one that is presented.
  */
-const twinsBelieved = (seen: readonly SeenChain[], basis: Basis): ReadonlySet<string> => {
+function twinsBelieved(seen: readonly SeenChain[], basis: Basis): ReadonlySet<string> {
   const addresses = new Map<string, Set<string>>();
   const authorities = new Map<string, string>();
   for (const { chain, address } of seen) {
@@ -151,37 +152,38 @@ const twinsBelieved = (seen: readonly SeenChain[], basis: Basis): ReadonlySet<st
       return pinned.includes(top) || (most === top && !isEnough) ? [top] : [];
     }),
   );
-};
+}
 
-const authorityOf = (top: string, { chains }: Basis): string[] => {
+function authorityOf(top: string, { chains }: Basis): string[] {
   const made = chains.certificates.get(top);
   return made ? [made.authority] : [];
-};
+}
 
 /** The CA known here whose name and key a top has, where nobody known here signed it; else null. */
-const twinOf = ({ path, top }: Pick<Chain, 'path' | 'top'>, basis: Basis): string | null => {
+function twinOf({ path, top }: Pick<Chain, 'path' | 'top'>, basis: Basis): string | null {
   const { certificates, trusted } = basis.chains;
   const made = certificates.get(top);
   if (!made || path.length === 1 || made.signedBy === made.authority) return null;
   const founders = rememberedFounders(basis).filter(({ thumbprint }) => thumbprint !== top);
   const known = new Set([...trusted, ...founders.map(({ authority }) => authority)]);
   return known.has(made.authority) && !known.has(made.signedBy) ? made.authority : null;
-};
+}
 
-const rememberedFounders = ({ founding, remembered, chains }: Basis): Made[] =>
-  [...remembered].filter((one) => founding.has(one)).flatMap((one) => chains.certificates.get(one) ?? []);
+function rememberedFounders({ founding, remembered, chains }: Basis): Made[] {
+  return [...remembered].filter((one) => founding.has(one)).flatMap((one) => chains.certificates.get(one) ?? []);
+}
 
 /** Whether the pin at the end of a path is beyond doubt, and with it who signed it. */
-const mayNameSigner = (path: Chain['path'], basis: Basis): boolean => {
+function mayNameSigner(path: Chain['path'], basis: Basis): boolean {
   const top = path.at(-1)?.thumbprint ?? '';
   const isTwin = basis.chains.trusted.has(twinOf({ path, top }, basis) ?? '');
   return (
     basis.placed.has(top) && !isTwin && !path.slice(0, -1).some(({ thumbprint }) => basis.founding.has(thumbprint))
   );
-};
+}
 
 /** The pin that the top of a chain continues: it is in the chain, or it is remembered. */
-export const continuedBy = ({ path, top }: Chain, basis: Basis): string | null => {
+export function continuedBy({ path, top }: Chain, basis: Basis): string | null {
   const at = path.findLastIndex(({ thumbprint }) => basis.founding.has(thumbprint));
   const pin = path[at];
   const isBelow = at === path.length - 2 && mayNameSigner(path.slice(0, at + 1), basis);
@@ -191,4 +193,4 @@ export const continuedBy = ({ path, top }: Chain, basis: Basis): string | null =
   const same = founders.find(({ authority }) => authority === newcomer?.authority);
   const signer = founders.find(({ authority, maySign }) => maySign && authority === newcomer?.signedBy);
   return (same ?? signer)?.thumbprint ?? null;
-};
+}

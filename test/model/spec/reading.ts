@@ -28,11 +28,12 @@ export const KINDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a message tells, in the words in which the model says what it should tell. */
-export const itemsIn = (message: AlertMessage): string[] =>
-  readMessage(message).map(({ key, readReason, severity, code, about, lasted, again, late }) => {
+export function itemsIn(message: AlertMessage): string[] {
+  return readMessage(message).map(({ key, readReason, severity, code, about, lasted, again, late }) => {
     const kind = KINDS.get(code) ?? code;
     const words = EVENTS.has(code)
       ? [readReason, code === 'thumbprint-added' && severity === 'warning' ? severity : '', kind, about]
       : [readReason, severity, kind, about, lasted, again ? 'again' : ''];
     return `${key}: ${[...words, late ? 'late' : ''].filter((word) => word !== '').join(' ')}`;
   });
+}

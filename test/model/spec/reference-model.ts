@@ -93,10 +93,10 @@ const APART = new Set(['list', 'events', 'addEvent', 'markEvent']);
 
 const CHANGES = new Set(['acquire', 'save', 'release', 'addVersion', 'replace', 'tell']);
 
-export const createReferenceModel = (
+export function createReferenceModel(
   profiles: ReadonlyMap<string, Profile>,
   { now, probeHost }: { now: () => number; probeHost: (arn: string) => ModelObservation },
-): ReferenceModel => {
+): ReferenceModel {
   const complaints: string[] = [];
   const complain = (what: string | null | undefined | false): void => void (what && complaints.push(what));
   const modelState = new Map<string, ModelState>();
@@ -543,7 +543,7 @@ export const createReferenceModel = (
       setBack += milliseconds;
     },
   };
-};
+}
 
 /** What the table is taken to hold of what was never kept, when its lease begins again. */
 const NOTHING_KEPT = {
@@ -552,20 +552,20 @@ const NOTHING_KEPT = {
 };
 
 /** Whether a call only lets a lease begin again. */
-const isRenewal = (run: ModelRun, { operation, key, parameters }: Call): boolean =>
-  operation === 'save' && parameters[2] === run.texts.get(key);
+function isRenewal(run: ModelRun, { operation, key, parameters }: Call): boolean {
+  return operation === 'save' && parameters[2] === run.texts.get(key);
+}
 
-const isLiveIn =
-  ({ entries, begun }: ModelState) =>
-  (one: string): boolean =>
-    (entries.get(one) ?? begun?.added.get(one))?.wasLive ?? false;
+function isLiveIn({ entries, begun }: ModelState) {
+  return (one: string): boolean => (entries.get(one) ?? begun?.added.get(one))?.wasLive ?? false;
+}
 
 /** The items of one list that the other lacks; each as often as it lacks it. */
-const lacking = (of: readonly string[], from: readonly string[]): string[] => {
+function lacking(of: readonly string[], from: readonly string[]): string[] {
   const left = [...from];
   return of.filter((item) => {
     const at = left.indexOf(item);
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-};
+}

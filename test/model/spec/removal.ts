@@ -27,11 +27,12 @@ export interface RemovalCase {
 }
 
 /** What is to be taken out: now, or by a write of which nobody has seen that it took place. */
-export const removalsIn = ({ removed, approved, staged }: ModelRequest, { begun }: ModelState): Removals =>
-  new Map([...(begun?.removals ?? []), ...removed].filter(([one]) => ![...approved, ...staged].includes(one)));
+export function removalsIn({ removed, approved, staged }: ModelRequest, { begun }: ModelState): Removals {
+  return new Map([...(begun?.removals ?? []), ...removed].filter(([one]) => ![...approved, ...staged].includes(one)));
+}
 
 /** Decides what is taken out. Something always stays. */
-export const removalOf = (asked: Removals, { live, enforced, updates, remembers, ...of }: RemovalCase): Removal => {
+export function removalOf(asked: Removals, { live, enforced, updates, remembers, ...of }: RemovalCase): Removal {
   const pinned = lower(of.pinned);
   const mayLeave = ([one, evenIfLive]: readonly [string, boolean]): boolean =>
     updates !== 'never' && (evenIfLive || enforced === false || !live.has(one));
@@ -40,4 +41,4 @@ export const removalOf = (asked: Removals, { live, enforced, updates, remembers,
   const absent = new Set([...asked.keys()].filter((one) => remembers && !pinned.includes(one)));
   const refused = new Set([...asked.keys()].filter((one) => !leaving.has(one) && !absent.has(one)));
   return { asked, leaving, absent, refused };
-};
+}

@@ -65,26 +65,28 @@ export interface RunView {
   final: ModelState | null;
 }
 
-export const openView = (circumstances: Circumstances, base: ModelState | null, at: number): RunView => ({
-  circumstances,
-  kept: base !== null,
-  additionsOnly: base === null,
-  base: base ?? NOTHING,
-  known: base ?? NOTHING,
-  pinned: [],
-  observed: null,
-  observedAt: at,
-  renewed: false,
-  first: null,
-  judged: null,
-  cleared: null,
-  phase: 'looking',
-  reason: null,
-  rejectionsKept: false,
-  at,
-  extra: [],
-  final: null,
-});
+export function openView(circumstances: Circumstances, base: ModelState | null, at: number): RunView {
+  return {
+    circumstances,
+    kept: base !== null,
+    additionsOnly: base === null,
+    base: base ?? NOTHING,
+    known: base ?? NOTHING,
+    pinned: [],
+    observed: null,
+    observedAt: at,
+    renewed: false,
+    first: null,
+    judged: null,
+    cleared: null,
+    phase: 'looking',
+    reason: null,
+    rejectionsKept: false,
+    at,
+    extra: [],
+    final: null,
+  };
+}
 
 /** A write rests on a look that is younger: two minutes, in milliseconds. */
 export const FRESH = 120_000;
@@ -93,7 +95,7 @@ export const FRESH = 120_000;
 const ENDING = 45_000;
 
 /** IAM gave the list, or did not. */
-export const onList = (view: RunView, list: readonly string[] | null, moment: Moment): RunView => {
+export function onList(view: RunView, list: readonly string[] | null, moment: Moment): RunView {
   const { observed, cleared, phase } = view;
   const at = moment.now;
   if (phase === 'written') {
@@ -106,103 +108,115 @@ export const onList = (view: RunView, list: readonly string[] | null, moment: Mo
   const judged = expectedFor({ ...view, pinned: list, at }, observed, view.known);
   const read: RunView = { ...view, at, pinned: list, judged, phase: 'idle' };
   return judged.write ? check(read, moment) : read;
-};
+}
 
-const expectedFor = (
+function expectedFor(
   { circumstances, pinned, additionsOnly, at }: RunView,
   observed: ModelObservation,
   known: ModelState,
-): ExpectedOutcome =>
-  expectedOutcome({ ...circumstances, now: at, known, pinned, observed, remembers: !additionsOnly });
+): ExpectedOutcome {
+  return expectedOutcome({ ...circumstances, now: at, known, pinned, observed, remembers: !additionsOnly });
+}
 
 /** A write is due: whether it may be done is seen before it is remembered, and after. */
-const check = (view: RunView, moment: Moment): RunView => {
+function check(view: RunView, moment: Moment): RunView {
   if (view.kept && moment.left === 0) return abandon(view, 'lease');
   if (!isFresh(view, moment)) return renew(view);
   return view.kept && !moment.givenUp ? { ...view, phase: 'keeping' } : onKept(view, 'unavailable', moment);
-};
+}
 
 /** What is to be written is remembered, or is not, or another run has the lease. */
-export const onKept = (view: RunView, outcome: 'saved' | 'lost' | 'unavailable', moment: Moment): RunView => {
+export function onKept(view: RunView, outcome: 'saved' | 'lost' | 'unavailable', moment: Moment): RunView {
   const { kept, additionsOnly, judged } = view;
   if (outcome === 'lost' || (kept && moment.left < ENDING)) return abandon(view, 'lease');
   if (outcome === 'unavailable' && !additionsOnly)
     return { ...view, at: moment.now, additionsOnly: true, phase: 'again' };
   const next: RunView = { ...view, at: moment.now, known: pending(view) };
   return isFresh(view, moment) ? { ...next, cleared: judged, phase: 'cleared' } : renew(next);
-};
+}
 
-const isFresh = ({ observedAt }: RunView, { now }: Moment): boolean => now - observedAt < FRESH;
+function isFresh({ observedAt }: RunView, { now }: Moment): boolean {
+  return now - observedAt < FRESH;
+}
 
 /** An old look is taken again, once. */
-const renew = (view: RunView): RunView =>
-  view.renewed ? abandon(view, 'time') : { ...view, renewed: true, phase: 'renewing' };
+function renew(view: RunView): RunView {
+  return view.renewed ? abandon(view, 'time') : { ...view, renewed: true, phase: 'renewing' };
+}
 
-const abandon = (view: RunView, reason: RunView['reason']): RunView => ({ ...view, phase: 'abandoned', reason });
+function abandon(view: RunView, reason: RunView['reason']): RunView {
+  return { ...view, phase: 'abandoned', reason };
+}
 
-export const onObservation = (view: RunView, observed: ModelObservation, now: number): RunView => {
+export function onObservation(view: RunView, observed: ModelObservation, now: number): RunView {
   if (view.phase === 'renewing') return { ...view, at: now, observed, phase: 'again' };
   const seen = { ...view, at: now, observed };
   return { ...seen, first: expectedFor(seen, observed, view.base) };
-};
+}
 
 /** Nothing of the page is kept after all. */
-export const onLoss = (view: RunView, now: number): RunView => {
+export function onLoss(view: RunView, now: number): RunView {
   const lost = { ...view, at: now, kept: false, additionsOnly: true, base: NOTHING, known: NOTHING };
   return lost.observed ? { ...lost, first: expectedFor(lost, lost.observed, NOTHING) } : lost;
-};
+}
 
 /** The page could be opened after all: what it holds was not known before. */
-export const onReopen = (view: RunView, base: ModelState, now: number): RunView => {
+export function onReopen(view: RunView, base: ModelState, now: number): RunView {
   const kept = { ...view, at: now, kept: true, additionsOnly: false, base, known: base };
   return kept.observed ? { ...kept, first: expectedFor(kept, kept.observed, base) } : kept;
-};
+}
 
 /** Whether what a person took out is to be kept first, though nothing is to be written for it. */
-export const isRejecting = ({ phase, first, rejectionsKept }: RunView): boolean =>
-  phase === 'looking' && first !== null && first.rejects && !rejectionsKept;
+export function isRejecting({ phase, first, rejectionsKept }: RunView): boolean {
+  return phase === 'looking' && first !== null && first.rejects && !rejectionsKept;
+}
 
 /** It is kept, or is not: then it is not done. */
-export const onRejectionsKept = (view: RunView, outcome: 'saved' | 'lost' | 'unavailable', now: number): RunView => {
+export function onRejectionsKept(view: RunView, outcome: 'saved' | 'lost' | 'unavailable', now: number): RunView {
   if (outcome === 'lost') return abandon(view, 'lease');
   const kept = { ...view, at: now, rejectionsKept: true };
   if (outcome === 'saved' || !view.observed) return kept;
   const without = { ...kept, additionsOnly: true };
   return { ...without, first: expectedFor(without, view.observed, view.known) };
-};
+}
 
 /** IAM was asked to replace the list. */
-export const onWrite = (view: RunView, error: Error | null, at: number): RunView => {
+export function onWrite(view: RunView, error: Error | null, at: number): RunView {
   if (!error) return { ...view, at, phase: 'written' };
   const isFirstConflict = error.name.startsWith('ConcurrentModification') && view.extra.length === 0;
   return isFirstConflict ? { ...view, at, phase: 'again', extra: [RETRIED] } : failed({ ...view, at });
-};
+}
 
 /** Marks that a write was tried again: not a condition that people hear of. */
 const RETRIED: Found = { code: 'retried', about: '', severity: 'warning' };
 
-const warning = (code: string): Found => ({ code, about: '', severity: 'warning' });
+function warning(code: string): Found {
+  return { code, about: '', severity: 'warning' };
+}
 
-const unconfirmed = (view: RunView): RunView => ({ ...view, extra: [warning('iam-write-unconfirmed')] });
+function unconfirmed(view: RunView): RunView {
+  return { ...view, extra: [warning('iam-write-unconfirmed')] };
+}
 
-const failed = (view: RunView): RunView => {
+function failed(view: RunView): RunView {
   const { enforced } = view.cleared ?? view.first ?? { enforced: null };
   const finding: Found = { ...warning('iam-write-failed'), severity: enforced === false ? 'warning' : 'critical' };
   return { ...view, phase: 'failed', extra: [finding] };
-};
+}
 
 /** The write that is due now; null when none is. */
-export const writeOf = ({ phase, cleared }: RunView): Begun | null =>
-  phase === 'cleared' ? (cleared?.write ?? null) : null;
+export function writeOf({ phase, cleared }: RunView): Begun | null {
+  return phase === 'cleared' ? (cleared?.write ?? null) : null;
+}
 
 /** What is to be remembered while a write is under way. */
-export const pending = ({ base, judged, first }: RunView): ModelState => {
+export function pending({ base, judged, first }: RunView): ModelState {
   const expected = judged ?? first;
   return expected ? { ...expected.known, begun: expected.write } : base;
-};
+}
 
 /** What is to be remembered in the end. */
-export const finish = (unfinished: RunView): RunView => {
+export function finish(unfinished: RunView): RunView {
   if (unfinished.final) return unfinished;
   const view = isRejecting(unfinished) ? onRejectionsKept(unfinished, 'unavailable', unfinished.at) : unfinished;
   const { base, first, judged, cleared, phase, extra, kept, circumstances, at } = view;
@@ -218,48 +232,56 @@ export const finish = (unfinished: RunView): RunView => {
     covers: (code) => expected !== null && (expected.complete || SEEN_IN_IAM.has(code)),
   });
   return { ...view, final: { ...known, tracks } };
-};
+}
 
 const SEEN_IN_IAM = new Set(['iam-read-failed', 'writing-stopped', 'staged-unused']);
 
-const ending = ({ known, write }: ExpectedOutcome, phase: RunView['phase']): ModelState => {
+function ending({ known, write }: ExpectedOutcome, phase: RunView['phase']): ModelState {
   if (!write) return known;
   return phase === 'confirmed' ? tookPlace(known, write) : { ...known, begun: write };
-};
+}
 
 /** What there is to tell, in words that the reader of a message could say as well. */
-export const itemsOf = (
+export function itemsOf(
   { untold, tracks }: { untold: ModelState['untold']; tracks: Tracks },
   mark: { runId: string; now: number },
-): string[] => [
-  ...untold.map(({ code, about, runId, warns = false }) =>
-    inWords('new', warns && 'warning', code, about, runId !== mark.runId && 'late'),
-  ),
-  ...due(tracks, mark).map((word) =>
-    inWords(
-      word.readReason,
-      word.readReason === 'over' ? 'over' : word.found.severity,
-      keyOf(word.found),
-      spanOf(word),
-      // Of what got worse or stays, the rest is not worth a word.
-      word.again && word.readReason !== 'worse' && word.readReason !== 'stays' && 'again',
-      word.late && 'late',
+): string[] {
+  return [
+    ...untold.map(({ code, about, runId, warns = false }) =>
+      inWords('new', warns && 'warning', code, about, runId !== mark.runId && 'late'),
     ),
-  ),
-];
+    ...due(tracks, mark).map((word) =>
+      inWords(
+        word.readReason,
+        word.readReason === 'over' ? 'over' : word.found.severity,
+        keyOf(word.found),
+        spanOf(word),
+        // Of what got worse or stays, the rest is not worth a word.
+        word.again && word.readReason !== 'worse' && word.readReason !== 'stays' && 'again',
+        word.late && 'late',
+      ),
+    ),
+  ];
+}
 
-const spanOf = ({ readReason, since, until }: Word): string | false => {
+function spanOf({ readReason, since, until }: Word): string | false {
   if (until === null) return false;
   return readReason === 'over' ? `${minuteOf(since)} to ${minuteOf(until)}` : `since ${minuteOf(until)}`;
-};
+}
 
-const inWords = (...words: readonly (string | false)[]): string => words.filter(Boolean).join(' ');
+function inWords(...words: readonly (string | false)[]): string {
+  return words.filter(Boolean).join(' ');
+}
 
-const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+function minuteOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
 
 /** What is to be remembered once people were told. */
-export const afterNotifying = (known: ModelState, now: number): ModelState => ({
-  ...known,
-  untold: [],
-  tracks: allNotified(known.tracks, now),
-});
+export function afterNotifying(known: ModelState, now: number): ModelState {
+  return {
+    ...known,
+    untold: [],
+    tracks: allNotified(known.tracks, now),
+  };
+}

@@ -18,12 +18,12 @@ export const EVERY_ENTRY = 7 * DAY;
 const KINDS = ['rsa', 'ecdsa', 'any'] as const;
 
 /** The questions of a look that have no answer. */
-export const questionsIn = (
+export function questionsIn(
   { unanswered }: ModelObservation,
   known: ModelState['unanswered'],
   now: number,
-): Question[] =>
-  unanswered.flatMap(({ host, address, asked, why }) =>
+): Question[] {
+  return unanswered.flatMap(({ host, address, asked, why }) =>
     (asked === null ? KINDS : [asked]).map((kind) => {
       const place = `${host} ${address} ${kind}`;
       const hasRequest = why === 'silent' || why === 'not-allowed';
@@ -31,31 +31,33 @@ export const questionsIn = (
       return { host, place, hasRequest, since: Math.min(known.get(place) ?? now, now) };
     }),
   );
+}
 
 /** Since when questions that were asked have no answer, after a look: of hosts that it did not see, nothing is known anew. */
-export const unansweredAfter = (
+export function unansweredAfter(
   known: ModelState['unanswered'],
   observed: ModelObservation,
   questions: readonly Question[],
-): ModelState['unanswered'] => {
+): ModelState['unanswered'] {
   const hosts = [observed.issuerHost, observed.keysHost];
   const elsewhere = [...known].filter(([place]) => !hosts.some((host) => host && place.startsWith(`${host} `)));
   const asked = questions.filter(({ hasRequest }) => hasRequest);
   return new Map([...elsewhere, ...asked.map(({ place, since }) => [place, since] as const)]);
-};
+}
 
 /** The questions that an entry may have been the answer to. */
-export const holding = ({ places }: Entry, questions: readonly Question[], now: number): Question[] =>
-  questions.filter(
+export function holding({ places }: Entry, questions: readonly Question[], now: number): Question[] {
+  return questions.filter(
     ({ place, hasRequest, since }) =>
       (hasRequest && now - since <= EVERY_ENTRY) || places.some((shown) => isSamePlace(shown, place)),
   );
+}
 
 /** Whether two questions may have the same answer: any kind of key is one of both. */
-const isSamePlace = (one: string, other: string): boolean => {
+function isSamePlace(one: string, other: string): boolean {
   const [host, address, kind] = one.split(' ');
   const [otherHost, otherAddress, otherKind] = other.split(' ');
   return (
     host === otherHost && address === otherAddress && (kind === otherKind || kind === 'any' || otherKind === 'any')
   );
-};
+}

@@ -58,7 +58,7 @@ const short = { from: new Date(START - 30 * DAY), to: new Date(START + 60 * DAY)
 const brief = { from: new Date(START - 3_600_000), to: new Date(START + 3 * DAY) };
 
 /** Makes them. */
-export const createChains = async (): Promise<Chains> => {
+export async function createChains(): Promise<Chains> {
   const made = createCertificates();
   const { ca } = made;
   const publicRoot = await ca('Public Root');
@@ -75,10 +75,10 @@ export const createChains = async (): Promise<Chains> => {
     trusted: new Set([publicRoot.name, otherRoot.name, operatorRoot.name]),
     anchors: createAnchors({ publicCas, operatorCas: [operatorRoot.der] }, false),
   };
-};
+}
 
 /** Notes down what is made, and what is presented of it. */
-const createCertificates = () => {
+function createCertificates() {
   const chains = new Map<string, Chain>();
   const certificates = new Map<string, Made>();
   const known = new Map<IssuedCertificate, Made>();
@@ -128,15 +128,15 @@ const createCertificates = () => {
       chains.set(name, { name, der: sent.map(({ der }) => der), path, top, from, until, ...usual, ...of });
     },
   };
-};
+}
 
 type MadeCertificates = ReturnType<typeof createCertificates>;
 
 /** Chains of CAs that are trusted; some of them with a twin of such a CA at the top, or for another host. */
-const addTrusted = async (
+async function addTrusted(
   { ca, cross, leafOf, present }: MadeCertificates,
   { publicRoot, otherRoot, operatorRoot }: Record<'publicRoot' | 'otherRoot' | 'operatorRoot', Authority>,
-): Promise<void> => {
+): Promise<void> {
   for (const [name, root, trust, validity] of [
     ['public-b', otherRoot, 'web-pki', lasting],
     ['public-brief', otherRoot, 'web-pki', brief],
@@ -164,10 +164,10 @@ const addTrusted = async (
   present('misnamed-a', [await leafOf(issuing, lasting, names), issuing], { trust, names });
   const theirs = await ca('Issuing CA of misnamed-b', otherRoot);
   present('misnamed-b', [await leafOf(theirs, lasting, names), theirs], { trust, names });
-};
+}
 
 /** Chains of CAs that nobody trusts, of which some continue others. */
-const addPrivate = async ({ ca, cross, leafOf, note, present }: MadeCertificates): Promise<void> => {
+async function addPrivate({ ca, cross, leafOf, note, present }: MadeCertificates): Promise<void> {
   const rootA = await ca('Private Root A');
   const rootB = await ca('Private Root B');
   const ofA = { authority: rootA.name, signedBy: rootA.name, maySign: true };
@@ -198,10 +198,10 @@ const addPrivate = async ({ ca, cross, leafOf, note, present }: MadeCertificates
     maySign: false,
   });
   present('private-a-unfit', [await leafOf(noCa), noCa, rootA], { fits: false });
-};
+}
 
 /** Certificates that stand alone. */
-const addSelfSigned = async ({ note, present }: MadeCertificates): Promise<void> => {
+async function addSelfSigned({ note, present }: MadeCertificates): Promise<void> {
   // They say that they are no CA.
   const alone = { authority: 'alone', signedBy: 'alone', maySign: false };
   const made = { hosts, commonName: 'alone', validity: lasting };
@@ -210,7 +210,7 @@ const addSelfSigned = async ({ note, present }: MadeCertificates): Promise<void>
   present('alone-renewed', [note(await selfSigned({ ...made, keyPair: first.keys }), lasting, alone)]);
   const unrelatedCertificate = { authority: 'stranger', signedBy: 'stranger', maySign: false };
   present('stranger', [note(await selfSigned({ ...made, commonName: 'stranger' }), lasting, unrelatedCertificate)]);
-};
+}
 
 /** The names of all chains, for choosing. */
 export const CHAINS = [

@@ -22,7 +22,7 @@ export interface ReadNotification {
 const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
 
 /** Reads what a message tells, as a person would who knows what the codes mean. */
-export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): ReadNotification[] => {
+export function readMessage({ text }: Pick<AlertMessage, 'text'>): ReadNotification[] {
   const lines = text.split('\n');
   const notifications: ReadNotification[] = [];
   let key = '';
@@ -49,7 +49,7 @@ export const readMessage = ({ text }: Pick<AlertMessage, 'text'>): ReadNotificat
     else notifications.push({ key, ...one });
   });
   return notifications;
-};
+}
 
 const REASONS: readonly (readonly [start: string, ReadReason])[] = [
   ['This got worse. ', 'worse'],
@@ -61,13 +61,13 @@ const REASONS: readonly (readonly [start: string, ReadReason])[] = [
 
 const AGAIN = /^(Back again: |Still comes and goes, |Over, after [^(]* of coming and going )/;
 
-const read = (sentence: string, code: string): Pick<ReadNotification, 'readReason' | 'about' | 'lasted' | 'again'> => {
+function read(sentence: string, code: string): Pick<ReadNotification, 'readReason' | 'about' | 'lasted' | 'again'> {
   const [, readReason = 'new'] = REASONS.find(([start]) => sentence.startsWith(start)) ?? [];
   const span =
     readReason === 'over' ? /\((.* to .*) UTC\)/ : /^Still comes and goes, for [^;]*; not so (since .*?) UTC/;
   const [, lasted = ''] = span.exec(sentence) ?? [];
   return { readReason, about: aboutIn(sentence, code), lasted, again: AGAIN.test(sentence) };
-};
+}
 
 /** Findings of these codes name a thumbprint first. */
 const OF_THUMBPRINTS = new Set([
@@ -92,7 +92,7 @@ const OF_HOSTS =
 
 const THUMBPRINT = /[0-9a-f]{40}/g;
 
-const aboutIn = (sentence: string, code: string): string => {
+function aboutIn(sentence: string, code: string): string {
   if (OF_THUMBPRINTS.has(code)) return sentence.match(THUMBPRINT)?.[0] ?? '';
   if (OF_HOSTS.test(code)) return /(?:(?:keys\.)?(?:one|two)|elsewhere)\.example/.exec(sentence)?.[0] ?? '';
   if (code === 'list-restored' || code === 'restore-not-done')
@@ -101,8 +101,9 @@ const aboutIn = (sentence: string, code: string): string => {
   const [, added = ''] = /added ([0-9a-f, ]+)/.exec(sentence) ?? [];
   const [, removed = ''] = /removed ([0-9a-f, ]+)/.exec(sentence) ?? [];
   return changeIn(added.match(THUMBPRINT) ?? [], removed.match(THUMBPRINT) ?? []);
-};
+}
 
 /** A change of a list, in words. */
-export const changeIn = (added: readonly string[], removed: readonly string[]): string =>
-  [...added.map((entry) => `+${entry}`), ...removed.map((entry) => `-${entry}`)].toSorted().join(' ');
+export function changeIn(added: readonly string[], removed: readonly string[]): string {
+  return [...added.map((entry) => `+${entry}`), ...removed.map((entry) => `-${entry}`)].toSorted().join(' ');
+}

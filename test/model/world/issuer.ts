@@ -57,13 +57,17 @@ export interface ModelObservation {
 }
 
 /** Whether the dates of a leaf hold. */
-export const isCurrent = ({ from, until }: Chain, now: number): boolean => from <= now && now <= until;
+export function isCurrent({ from, until }: Chain, now: number): boolean {
+  return from <= now && now <= until;
+}
 
 /** Whether OpenSSL believes a chain at a moment; it does not look at the name. */
-export const isTrusted = (chain: Chain, now: number): boolean => chain.trust !== null && isCurrent(chain, now);
+export function isTrusted(chain: Chain, now: number): boolean {
+  return chain.trust !== null && isCurrent(chain, now);
+}
 
 /** Looks at an issuer, as the model sees it. */
-export const probeHost = (issuer: Issuer, chains: Chains, now: number): ModelObservation => {
+export function probeHost(issuer: Issuer, chains: Chains, now: number): ModelObservation {
   const { host, documents, slow } = issuer;
   const atIssuer = hostAt(issuer, issuer.places, host, chains);
   const over = documentSource(atIssuer.seen, now);
@@ -92,25 +96,26 @@ export const probeHost = (issuer: Issuer, chains: Chains, now: number): ModelObs
     ],
     slow: slow && discovery !== null,
   };
-};
+}
 
 /** An impostor names a host of their own. */
-const keysHostOf = ({ places, host, keysHost, theirs }: Issuer, address: string): string => {
+function keysHostOf({ places, host, keysHost, theirs }: Issuer, address: string): string {
   const isTheirs = places.some((place) => place.address === address && place.impostor !== null);
   return isTheirs && theirs ? theirs.host : (keysHost ?? host);
-};
+}
 
 /** Documents are asked over the first chain that verifies; when none does, over the first. */
-const documentSource = (seen: readonly SeenChain[], now: number): SeenChain | null =>
-  seen.find(({ chain }) => isTrusted(chain, now)) ?? seen[0] ?? null;
+function documentSource(seen: readonly SeenChain[], now: number): SeenChain | null {
+  return seen.find(({ chain }) => isTrusted(chain, now)) ?? seen[0] ?? null;
+}
 
 /** What is seen of one host. */
-const hostAt = (
+function hostAt(
   { askedOnce }: Issuer,
   places: readonly Place[],
   host: string,
   { chains }: Chains,
-): Pick<ModelObservation, 'seen' | 'unanswered' | 'failures'> => {
+): Pick<ModelObservation, 'seen' | 'unanswered' | 'failures'> {
   const here = places.filter((place) => place.host === host);
   const seen = here.flatMap((place) =>
     answersOf(place, askedOnce).flatMap(({ asked, name }): SeenChain[] => {
@@ -124,12 +129,12 @@ const hostAt = (
     unanswered: here.flatMap((place) => unansweredAt(place, askedOnce).map((one) => ({ ...one, host }))),
     failures: [...new Set(codes)].map((code) => ({ code, host })),
   };
-};
+}
 
-const answersOf = (
+function answersOf(
   { rsa, ecdsa, unanswered, reset, impostor }: Place,
   askedOnce: boolean,
-): { asked: KeyKind; name: ChainName }[] => {
+): { asked: KeyKind; name: ChainName }[] {
   if (unanswered) return [];
   if (askedOnce) {
     return reset === null ? [{ asked: 'any', name: impostor ?? rsa }] : [];
@@ -137,19 +142,19 @@ const answersOf = (
   const answer = (asked: 'rsa' | 'ecdsa', name: ChainName | null) =>
     name && reset !== asked ? [{ asked, name: impostor ?? name }] : [];
   return [...answer('rsa', rsa), ...answer('ecdsa', ecdsa)];
-};
+}
 
-const unansweredAt = ({ address, unanswered, reset }: Place, askedOnce: boolean): Unanswered[] => {
+function unansweredAt({ address, unanswered, reset }: Place, askedOnce: boolean): Unanswered[] {
   if (unanswered) return [{ address, asked: null, why: unanswered }];
   return reset ? [{ address, asked: askedOnce ? 'any' : reset, why: 'silent' }] : [];
-};
+}
 
 /** What is said of a place that presents nothing. */
-const failureAt = ({ address, unanswered }: Place, seen: readonly SeenChain[]): Failure['code'][] => {
+function failureAt({ address, unanswered }: Place, seen: readonly SeenChain[]): Failure['code'][] {
   if (unanswered === 'beyond-limit') return ['too-many-addresses'];
   if (unanswered === 'not-allowed') return ['address-not-allowed'];
   if (unanswered === 'silent') return ['timed-out'];
   // A family of addresses without a route says nothing about an issuer that answers elsewhere.
   if (unanswered === 'no-route') return seen.length > 0 ? [] : ['unreachable'];
   return seen.some((seenChain) => seenChain.address === address) ? [] : ['connection-closed'];
-};
+}

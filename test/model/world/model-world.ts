@@ -58,14 +58,16 @@ const IMPATIENT = { retryMs: [0], readBackMs: [0] };
 const NO_CONTEXTS = createTlsContexts([]);
 
 /** Lets all go on that waits for nothing. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Starts a world. */
-export const createModelWorld = (
+export function createModelWorld(
   createParts: (clock: () => number) => Parts,
   chains: Chains,
   setups: readonly ProviderSetup[],
-): ModelWorld => {
+): ModelWorld {
   let clock = START;
   /** Goes on whatever is done to the clock. */
   let steady = 0;
@@ -180,4 +182,4 @@ export const createModelWorld = (
       await Promise.all(calls.map((call, index) => start(call, runIds[index] ?? '', order)));
     },
   };
-};
+}

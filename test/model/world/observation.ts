@@ -4,7 +4,7 @@ import type { Chains } from './chains';
 import { type Issuer, type ModelObservation, type SeenChain, isTrusted, probeHost } from './issuer';
 
 /** The same look as `observe` would give it. */
-export const observationOf = (issuer: Issuer, chains: Chains, now: number): Observation => {
+export function observationOf(issuer: Issuer, chains: Chains, now: number): Observation {
   const { url, host } = issuer;
   const observed = probeHost(issuer, chains, now);
   const { over, keysHost, failures } = observed;
@@ -22,9 +22,9 @@ export const observationOf = (issuer: Issuer, chains: Chains, now: number): Obse
       .filter(({ code }) => code === 'http-status')
       .map(({ code }) => ({ code, where, why: 'it answered with status 503' })),
   };
-};
+}
 
-const hostSeen = (host: string, { seen, unanswered, failures }: ModelObservation, now: number): HostObservation => {
+function hostSeen(host: string, { seen, unanswered, failures }: ModelObservation, now: number): HostObservation {
   const isHere = (one: { host: string }) => one.host === host;
   return {
     host,
@@ -36,13 +36,15 @@ const hostSeen = (host: string, { seen, unanswered, failures }: ModelObservation
       .map(({ code }) => ({ code, where: `${host} at 192.0.2.99`, why: 'it was not asked, or did not answer' })),
     unanswered: unanswered.filter(isHere).map(({ address, asked, why }) => ({ address, asked, why })),
   };
-};
+}
 
-const presentedBy = ({ chain, address, asked }: SeenChain, now: number): Presentation => ({
-  ...presented(
-    chain.der.map((der) => ({ der })),
-    isTrusted(chain, now) ? TRUSTED : UNTRUSTED,
-    address,
-  ),
-  asked,
-});
+function presentedBy({ chain, address, asked }: SeenChain, now: number): Presentation {
+  return {
+    ...presented(
+      chain.der.map((der) => ({ der })),
+      isTrusted(chain, now) ? TRUSTED : UNTRUSTED,
+      address,
+    ),
+    asked,
+  };
+}

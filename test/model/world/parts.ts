@@ -19,10 +19,12 @@ export interface Parts {
 }
 
 /** The ARN of an issuer's provider. */
-export const arnOf = (url: string): string => `arn:aws:iam::123456789012:oidc-provider/${url.slice('https://'.length)}`;
+export function arnOf(url: string): string {
+  return `arn:aws:iam::123456789012:oidc-provider/${url.slice('https://'.length)}`;
+}
 
 /** Parts that live in this process, for stories told by the thousand. */
-export const createRamParts = (): Parts => {
+export function createRamParts(): Parts {
   const lists = new Map<string, readonly string[]>();
   const first = createRamStore();
   let stateStore = first;
@@ -57,31 +59,35 @@ export const createRamParts = (): Parts => {
       stateStore = createRamStore();
     },
   };
-};
+}
 
 /** A memory that can be exchanged, with a history that stays. */
-export const forwarding = (current: () => StateStore, history: StateStore): StateStore => ({
-  acquire: (...of) => current().acquire(...of),
-  read: (...of) => current().read(...of),
-  readMany: (...of) => current().readMany(...of),
-  save: (...of) => current().save(...of),
-  release: (...of) => current().release(...of),
-  addVersion: (...of) => history.addVersion(...of),
-  versions: (...of) => history.versions(...of),
-  addEvent: (...of) => history.addEvent(...of),
-  events: (...of) => history.events(...of),
-  markEvent: (...of) => history.markEvent(...of),
-});
+export function forwarding(current: () => StateStore, history: StateStore): StateStore {
+  return {
+    acquire: (...of) => current().acquire(...of),
+    read: (...of) => current().read(...of),
+    readMany: (...of) => current().readMany(...of),
+    save: (...of) => current().save(...of),
+    release: (...of) => current().release(...of),
+    addVersion: (...of) => history.addVersion(...of),
+    versions: (...of) => history.versions(...of),
+    addEvent: (...of) => history.addEvent(...of),
+    events: (...of) => history.events(...of),
+    markEvent: (...of) => history.markEvent(...of),
+  };
+}
 
 /** Refuses what the sandbox's IAM refuses, in the words of the SDK. */
-const checkList = (thumbprints: readonly string[]): void => {
+function checkList(thumbprints: readonly string[]): void {
   try {
     refuseViolations(memberViolations(thumbprints, { at: 'thumbprintList', min: 40, max: 40 }));
     refuseBadThumbprints(thumbprints, { min: 1 });
   } catch (error) {
     throw error instanceof AwsError ? awsError(error.code, error.message) : error;
   }
-};
+}
 
 /** An error as the SDK throws it. */
-export const awsError = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+export function awsError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

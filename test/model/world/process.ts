@@ -77,7 +77,7 @@ const STATE_CALLS: ReadonlySet<Operation> = new Set([
 ]);
 
 /** Starts a process. */
-export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: Surroundings): Process => {
+export function startProcess(runId: string, fate: Fate, { parts, turn, heard }: Surroundings): Process {
   let calls = 0;
   let dead = false;
   let die: (how: 'died') => void;
@@ -156,4 +156,4 @@ export const startProcess = (runId: string, fate: Fate, { parts, turn, heard }: 
     },
     publish: (message) => call('tell', '', [message], () => publish(message)),
   };
-};
+}

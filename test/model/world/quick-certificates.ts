@@ -7,7 +7,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
  * after it; other tests in this process want it undone.
  * @returns undoes it
  */
-export const quickenCertificates = (): (() => void) => {
+export function quickenCertificates(): () => void {
   const crypto: { X509Certificate: typeof X509Certificate } = createRequire(import.meta.url)('node:crypto');
   const { X509Certificate: Slow } = crypto;
   const known = new Map<string, X509Certificate>();
@@ -37,9 +37,10 @@ export const quickenCertificates = (): (() => void) => {
     crypto.X509Certificate = Slow;
     syncBuiltinESMExports();
   };
-};
+}
 
-const keyOf = (source: ConstructorParameters<typeof X509Certificate>[0]): string =>
-  typeof source === 'string'
+function keyOf(source: ConstructorParameters<typeof X509Certificate>[0]): string {
+  return typeof source === 'string'
     ? source
     : Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('latin1');
+}

@@ -9,7 +9,7 @@ import { type Parts, forwarding } from './parts';
  * Parts that speak AWS's own protocols to a sandbox; each call makes new ones, with a memory of their own.
  * @param follow lets the sandbox state the time by a clock
  */
-export const realPartsIn = (lab: Lab, follow: (clock: () => number) => void): ((clock: () => number) => Parts) => {
+export function realPartsIn(lab: Lab, follow: (clock: () => number) => void): (clock: () => number) => Parts {
   const table = createStateStore(lab.dynamoClient, lab.table.name);
   let memories = 0;
   const nextState = (): StateStore => underPrefix(table, `${(memories += 1)}`);
@@ -28,10 +28,10 @@ export const realPartsIn = (lab: Lab, follow: (clock: () => number) => void): ((
       },
     };
   };
-};
+}
 
 /** A memory in a part of a table. */
-const underPrefix = (table: StateStore, prefix: string): StateStore => {
+function underPrefix(table: StateStore, prefix: string): StateStore {
   const keyIn = (key: string): string => `${prefix} ${key}`;
   return {
     acquire: (key, ...of) => table.acquire(keyIn(key), ...of),
@@ -48,4 +48,4 @@ const underPrefix = (table: StateStore, prefix: string): StateStore => {
     events: (key, ...of) => table.events(keyIn(key), ...of),
     markEvent: (key, ...of) => table.markEvent(keyIn(key), ...of),
   };
-};
+}

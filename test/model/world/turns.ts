@@ -11,7 +11,7 @@ export interface Turns {
  * over, the next one has it. A process that waits for itself, and not for a call, keeps it.
  * @param lengths how many calls each turn is long; after the last, whoever has it keeps it
  */
-export const createTurns = (runIds: readonly string[], lengths: readonly number[]): Turns => {
+export function createTurns(runIds: readonly string[], lengths: readonly number[]): Turns {
   let left = [...runIds];
   let pending = false;
   let waiting: (() => void)[] = [];
@@ -44,4 +44,4 @@ export const createTurns = (runIds: readonly string[], lengths: readonly number[
       wake();
     },
   };
-};
+}

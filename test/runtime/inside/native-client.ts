@@ -13,8 +13,8 @@ interface Heard {
   bodyJson: string;
 }
 
-const call = (method: string, path: string, body = '', headers = {}): Promise<Heard> =>
-  new Promise((resolve, reject) => {
+function call(method: string, path: string, body = '', headers = {}): Promise<Heard> {
+  return new Promise((resolve, reject) => {
     const outgoing = request(`${api}/${path}`, { method, headers, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -23,12 +23,13 @@ const call = (method: string, path: string, body = '', headers = {}): Promise<He
     });
     outgoing.on('error', reject).end(body);
   });
+}
 
 let posted: Promise<unknown> = Promise.resolve();
 
-const post = (path: string, body: string): void => {
+function post(path: string, body: string): void {
   posted = call('POST', path, body, { 'x-active': process.getActiveResourcesInfo().join() });
-};
+}
 
 const client = {
   initializeClient: (): void => {},
@@ -42,8 +43,10 @@ const client = {
 };
 
 const load: unknown = Reflect.get(Module, '_load');
-const loadOrStandIn = (...asked: unknown[]): unknown => {
+
+function loadOrStandIn(...asked: unknown[]): unknown {
   if (typeof load !== 'function') throw new Error('This Node loads modules in another way.');
   return String(asked[0]).endsWith('rapid-client.node') ? client : Reflect.apply(load, Module, asked);
-};
+}
+
 Reflect.set(Module, '_load', loadOrStandIn);

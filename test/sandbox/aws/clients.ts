@@ -13,7 +13,7 @@ export interface Lab extends Aws {
 }
 
 /** Starts an AWS with clients. Close it in `afterEach`. */
-export const startLab = async (options: AwsOptions = {}): Promise<Lab> => {
+export async function startLab(options: AwsOptions = {}): Promise<Lab> {
   const aws = await startAws(options);
   const configuration = {
     endpoint: aws.url,
@@ -31,15 +31,15 @@ export const startLab = async (options: AwsOptions = {}): Promise<Lab> => {
     await aws.close();
   };
   return { ...aws, iamClient, snsClient, dynamoClient, close };
-};
+}
 
 /** A call by hand: signed in form only, as the sandbox does not check signatures. */
-export const post = (
+export function post(
   { url, region }: Pick<Aws, 'url' | 'region'>,
   service: string,
   { path = '/', body = '', headers = {} }: { path?: string; body?: string; headers?: Record<string, string> } = {},
-): Promise<Response> =>
-  fetch(`${url}${path}`, {
+): Promise<Response> {
+  return fetch(`${url}${path}`, {
     method: 'POST',
     body,
     headers: {
@@ -48,6 +48,9 @@ export const post = (
       ...headers,
     },
   });
+}
 
 /** A thumbprint made of one hexadecimal digit. */
-export const thumb = (digit: string): string => digit.repeat(40);
+export function thumb(digit: string): string {
+  return digit.repeat(40);
+}

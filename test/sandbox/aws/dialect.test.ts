@@ -18,11 +18,16 @@ beforeEach(async () => {
 afterEach(() => lab.close());
 
 const INVALID = { name: 'InvalidInputException', $metadata: { httpStatusCode: 400 } };
-const update = (ThumbprintList: string[], arn = OpenIDConnectProviderArn) =>
-  lab.iamClient.send(
+
+function update(ThumbprintList: string[], arn = OpenIDConnectProviderArn) {
+  return lab.iamClient.send(
     new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn: arn, ThumbprintList }),
   );
-const create = (Url: string, more = {}) => lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url, ...more }));
+}
+
+function create(Url: string, more = {}) {
+  return lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url, ...more }));
+}
 
 it('the dialect astran creates, lists, reads and updates as AWS does', async () => {
   const { OpenIDConnectProviderArn: arn, Tags } = await create('https://b.example', { ThumbprintList: [thumb('B')] });

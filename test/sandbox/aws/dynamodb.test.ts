@@ -17,9 +17,14 @@ afterEach(() => lab.close());
 
 const TableName = 'memory';
 const Key = { subject: { S: 'a' }, item: { S: 'state' } };
-const put = (text: string) =>
-  lab.dynamoClient.send(new PutItemCommand({ TableName, Item: { ...Key, text: { S: text } } }));
-const get = async () => (await lab.dynamoClient.send(new GetItemCommand({ TableName, Key }))).Item?.['text']?.S;
+
+function put(text: string) {
+  return lab.dynamoClient.send(new PutItemCommand({ TableName, Item: { ...Key, text: { S: text } } }));
+}
+
+async function get() {
+  return (await lab.dynamoClient.send(new GetItemCommand({ TableName, Key }))).Item?.['text']?.S;
+}
 
 it('DynamoDB in the sandbox keeps items', async () => {
   await put('one');

@@ -16,15 +16,18 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const read = async (OpenIDConnectProviderArn = arn) =>
-  (await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).ThumbprintList;
-const update = (digit: string) =>
-  lab.iamClient.send(
+async function read(OpenIDConnectProviderArn = arn) {
+  return (await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).ThumbprintList;
+}
+
+function update(digit: string) {
+  return lab.iamClient.send(
     new UpdateOpenIDConnectProviderThumbprintCommand({
       OpenIDConnectProviderArn: arn,
       ThumbprintList: [thumb(digit)],
     }),
   );
+}
 
 it('a fault strikes the next call by default, once', async () => {
   lab.faults.fail(UPDATE, 'AccessDenied');

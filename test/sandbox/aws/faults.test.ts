@@ -16,15 +16,18 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const read = async (OpenIDConnectProviderArn = arn) =>
-  (await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).ThumbprintList;
-const update = (digit: string, client = lab.iamClient) =>
-  client.send(
+async function read(OpenIDConnectProviderArn = arn) {
+  return (await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).ThumbprintList;
+}
+
+function update(digit: string, client = lab.iamClient) {
+  return client.send(
     new UpdateOpenIDConnectProviderThumbprintCommand({
       OpenIDConnectProviderArn: arn,
       ThumbprintList: [thumb(digit)],
     }),
   );
+}
 
 describe('an injected error', () => {
   it.each([

@@ -6,8 +6,9 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const invoke = (name: string, body = '{}', headers: Record<string, string> = {}) =>
-  post(lab, 'lambda', { path: `/2015-03-31/functions/${name}/invocations`, body, headers });
+function invoke(name: string, body = '{}', headers: Record<string, string> = {}) {
+  return post(lab, 'lambda', { path: `/2015-03-31/functions/${name}/invocations`, body, headers });
+}
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:watcher';
 

@@ -16,7 +16,11 @@ afterEach(() => lab.close());
 
 const HEXADECIMAL = fc.constantFrom(...'0123456789abcdefABCDEF'.split(''));
 const HEXADECIMAL_AND_NOT = fc.oneof({ weight: 20, arbitrary: HEXADECIMAL }, fc.constantFrom('g', ' '));
-const digits = (min: number, max: number) => fc.string({ unit: HEXADECIMAL_AND_NOT, minLength: min, maxLength: max });
+
+function digits(min: number, max: number) {
+  return fc.string({ unit: HEXADECIMAL_AND_NOT, minLength: min, maxLength: max });
+}
+
 const thumbprints = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: HEXADECIMAL.map(thumb) },
@@ -48,8 +52,8 @@ it('IAM in the sandbox holds only lists of one to five lower-case thumbprints, f
 });
 
 /** Text that XML 1.0 can carry. The SDK's own parser drops text that is nothing but white space with a line break. */
-const xmlText = (minLength: number, maxLength: number) =>
-  fc
+function xmlText(minLength: number, maxLength: number) {
+  return fc
     .string({
       unit: fc.oneof(
         fc.constantFrom('<', '>', '&', '"', "'", '\n', '\r', '\t', ' ', ']]>', '&amp;', '&#x41;'),
@@ -60,6 +64,7 @@ const xmlText = (minLength: number, maxLength: number) =>
     })
     .filter((text) => text.length <= maxLength && !/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u.test(text))
     .filter((text) => text.trim() !== '' || !/[\n\r]/.test(text));
+}
 
 it('IAM in the sandbox gives odd strings back as they were', async () => {
   let index = 0;
@@ -78,10 +83,11 @@ it('IAM in the sandbox gives odd strings back as they were', async () => {
   );
 });
 
-const tagText = (minLength: number, maxLength: number) =>
-  fc
+function tagText(minLength: number, maxLength: number) {
+  return fc
     .string({ unit: 'grapheme', minLength, maxLength })
     .filter((text) => text.length <= maxLength && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text));
+}
 
 it('IAM in the sandbox keeps every tag that IAM allows', async () => {
   const OpenIDConnectProviderArn = lab.iam.put({ url: 'https://a.example' });

@@ -17,13 +17,16 @@ afterEach(() => lab.close());
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/gitlab.example/group';
 const UNKNOWN = 'arn:aws:iam::123456789012:oidc-provider/unknown.example';
-const read = (arn: string) =>
-  lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
 
-const update = (arn: string, list: string[]) =>
-  lab.iamClient.send(
+function read(arn: string) {
+  return lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+}
+
+function update(arn: string, list: string[]) {
+  return lab.iamClient.send(
     new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn: arn, ThumbprintList: list }),
   );
+}
 
 describe('creating a provider', () => {
   it('returns its ARN and keeps everything, the URL without its scheme', async () => {

@@ -15,11 +15,17 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const tag = (Tags: Tag[]) =>
-  lab.iamClient.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
-const list = (page: { Marker?: string | undefined; MaxItems?: number } = {}) =>
-  lab.iamClient.send(new ListOpenIDConnectProviderTagsCommand({ OpenIDConnectProviderArn, ...page }));
-const many = (count: number): Tag[] => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
+function tag(Tags: Tag[]) {
+  return lab.iamClient.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));
+}
+
+function list(page: { Marker?: string | undefined; MaxItems?: number } = {}) {
+  return lab.iamClient.send(new ListOpenIDConnectProviderTagsCommand({ OpenIDConnectProviderArn, ...page }));
+}
+
+function many(count: number): Tag[] {
+  return Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: '' }));
+}
 
 it('IAM in the sandbox adds tags, and replaces those of the same key in the same case', async () => {
   await tag([

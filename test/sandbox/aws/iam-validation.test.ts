@@ -20,10 +20,15 @@ const five = ['1', '2', '3', '4', '5'].map(thumb);
 const URL_ERROR = { name: 'ValidationError', message: 'Invalid Open ID Connect Provider URL' };
 const LENGTH_ERROR = { name: 'ValidationError', message: expect.stringContaining('Member must have length') };
 
-const create = (request: Partial<CreateOpenIDConnectProviderRequest>) =>
-  lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://new.example', ...request }));
-const update = (ThumbprintList: string[], OpenIDConnectProviderArn = arn) =>
-  lab.iamClient.send(new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList }));
+function create(request: Partial<CreateOpenIDConnectProviderRequest>) {
+  return lab.iamClient.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://new.example', ...request }));
+}
+
+function update(ThumbprintList: string[], OpenIDConnectProviderArn = arn) {
+  return lab.iamClient.send(
+    new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList }),
+  );
+}
 
 describe('creating a provider', () => {
   it.each([

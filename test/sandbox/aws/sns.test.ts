@@ -7,8 +7,10 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-const publish = (input: Partial<PublishCommandInput>) =>
-  lab.snsClient.send(new PublishCommand({ TopicArn: lab.inbox.topicArn, Message: 'text', ...input }));
+function publish(input: Partial<PublishCommandInput>) {
+  return lab.snsClient.send(new PublishCommand({ TopicArn: lab.inbox.topicArn, Message: 'text', ...input }));
+}
+
 const INVALID = { name: 'InvalidParameterException', $metadata: { httpStatusCode: 400 } };
 
 it('SNS in the sandbox keeps the messages that were published, until they are cleared', async () => {

@@ -21,16 +21,9 @@ export interface Run {
   args: readonly string[];
 }
 
-const commandOf = ({ hosts, program, args }: Run): string[] => [
-  '--mount',
-  'bash',
-  '-c',
-  ENTER,
-  ROOT,
-  hosts,
-  program,
-  ...args,
-];
+function commandOf({ hosts, program, args }: Run): string[] {
+  return ['--mount', 'bash', '-c', ENTER, ROOT, hosts, program, ...args];
+}
 
 /** Nothing of this process's environment. */
 const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
@@ -39,25 +32,26 @@ const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
  * Runs a program to its end, and gives what it printed.
  * @throws Error with what it printed when it fails
  */
-export const runInside = (run: Run): Promise<string> =>
-  new Promise((resolve, reject) => {
+export function runInside(run: Run): Promise<string> {
+  return new Promise((resolve, reject) => {
     execFile('unshare', commandOf(run), { env: ENV, timeout: 120_000 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${run.program} ${run.args.join(' ')} failed: ${error.message}\n${stdout}${stderr}`));
       else resolve(stdout);
     });
   });
+}
 
 /** Starts a program that stays. It is stopped at the end. */
-export const startInside = async (run: Run): Promise<void> => {
+export async function startInside(run: Run): Promise<void> {
   const child = spawn('unshare', commandOf(run), { env: ENV, stdio: 'ignore' });
   await once(child, 'spawn');
   atTheEnd(() => stop(child));
-};
+}
 
-const stop = async (child: ChildProcess): Promise<void> => {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'close');
   // Nothing of it is kept.
   child.kill('SIGKILL');
   await ended;
-};
+}

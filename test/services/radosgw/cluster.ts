@@ -24,7 +24,7 @@ const DAEMONS = ['mon.', 'client.admin', 'client.rgw.a', 'mgr.x', 'osd.0'];
  * Starts a cluster: a monitor, a manager and one store.
  * @param names which its gateways find at which address
  */
-export const startCluster = async (names: Readonly<Record<string, string>>): Promise<Cluster> => {
+export async function startCluster(names: Readonly<Record<string, string>>): Promise<Cluster> {
   const real = await mkdtemp(path.join(ROOT, 'tmp/watcher-'));
   atTheEnd(() => rm(real, { recursive: true }));
   const home = real.slice(ROOT.length);
@@ -69,12 +69,13 @@ export const startCluster = async (names: Readonly<Record<string, string>>): Pro
     }
   };
   return { admin: (...args) => runInside(ceph('radosgw-admin', ...args)), startGateway };
-};
+}
 
 const FSID = randomUUID();
 
 /** One copy of everything, in memory; the gateway believes who signs, and asks issuers over TLS without a look at their CA. */
-const configuration = (home: string, { address, port }: Place): string => `[global]
+function configuration(home: string, { address, port }: Place): string {
+  return `[global]
 fsid = ${FSID}
 mon initial members = a
 mon host = [v2:${address}:${port}]
@@ -111,3 +112,4 @@ rgw s3 auth use sts = true
 rgw verify ssl = false
 rgw data = ${home}/rgw
 `;
+}

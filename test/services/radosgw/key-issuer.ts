@@ -18,7 +18,7 @@ export interface KeyIssuer extends HttpsHost {
  * Starts an issuer at port 443, where a gateway asks for the certificates of its host.
  * @param address a loopback address of its own
  */
-export const startKeyIssuer = async (issuer: string, chain: ServerChain, address: string): Promise<KeyIssuer> => {
+export async function startKeyIssuer(issuer: string, chain: ServerChain, address: string): Promise<KeyIssuer> {
   const certificate = await selfSigned({ hosts: ['signing-key'], keyType: 'RSA-2048' });
   const key = createPrivateKey(certificate.keyPem);
   const header = { alg: 'RS256', kid: 'signing-key', typ: 'JWT' };
@@ -41,4 +41,4 @@ export const startKeyIssuer = async (issuer: string, chain: ServerChain, address
       .setExpirationTime('10 minutes')
       .sign(key);
   return { ...host, issuer, keyThumbprint: certificate.thumbprint, token };
-};
+}

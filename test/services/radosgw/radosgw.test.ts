@@ -37,14 +37,14 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-const chainOf = async (which: number) => {
+async function chainOf(which: number) {
   const root = roots[which];
   if (!root) throw new Error(`There is no root ${which}.`);
   return present(await issueLeaf(root, { hosts: ['issuer.test'], keyType: 'RSA-2048' }), root);
-};
+}
 
 /** Starts a gateway, and points the SDK of what is run at it. */
-const useGateway = async (verifiesJwksUrl: boolean): Promise<string> => {
+async function useGateway(verifiesJwksUrl: boolean): Promise<string> {
   const url = await cluster.startGateway(verifiesJwksUrl);
   const before = { ...process.env };
   atTheEnd(async () => void (process.env = before));
@@ -55,10 +55,10 @@ const useGateway = async (verifiesJwksUrl: boolean): Promise<string> => {
     AWS_SECRET_ACCESS_KEY: SECRET_KEY,
   });
   return url;
-};
+}
 
 /** Signs in with a token of the issuer; the HTTP status. */
-const signIn = async (gateway: string): Promise<number> => {
+async function signIn(gateway: string): Promise<number> {
   const body = new URLSearchParams({
     Action: 'AssumeRoleWithWebIdentity',
     Version: '2011-06-15',
@@ -67,19 +67,24 @@ const signIn = async (gateway: string): Promise<number> => {
     WebIdentityToken: await issuer.token(AUDIENCE),
   });
   return (await fetch(gateway, { method: 'POST', body })).status;
-};
+}
 
-const cli = (...args: string[]): Promise<Outcome> => runProgram('bin/cli.ts', [...args, ...where]);
-const check = async (...args: string[]) => JSON.parse((await cli('check', '--json', ...args)).stdout);
+function cli(...args: string[]): Promise<Outcome> {
+  return runProgram('bin/cli.ts', [...args, ...where]);
+}
+
+async function check(...args: string[]) {
+  return JSON.parse((await cli('check', '--json', ...args)).stdout);
+}
 
 /** Registers the issuer, unless that was done. */
-const register = async (): Promise<void> => {
+async function register(): Promise<void> {
   const { code, stdout } = await cli('register', ISSUER, '--client-id', AUDIENCE, '--tag', 'a=b', '--apply');
   expect({ code, stdout }).toEqual({
     code: expect.any(Number),
     stdout: expect.stringMatching(`(Created|already): ${ARN}`),
   });
-};
+}
 
 test('a gateway that compares the last certificate of the JWKS host refuses sign-ins after a change of CA, until `check --apply`', async () => {
   const gateway = await useGateway(true);

@@ -19,20 +19,35 @@ beforeAll(async () => {
   pinned = await createAuthority({ name: 'Pinned' });
 });
 
-const read = (...certificates: { der: Uint8Array }[]): Certificate[] =>
-  certificates.map(({ der }) => readCertificate(der));
-const pathLength = (length: number) => new BasicConstraintsExtension(true, length, true);
-const under = (authority: Authority) => issueLeaf(authority, { hosts: [HOST] });
-const unknown = (critical: boolean) => new Extension('1.2.3.4.5', critical, new Uint8Array([5, 0]));
-const requireExplicitPolicy = (critical: boolean) =>
-  new Extension('2.5.29.36', critical, element(0x30, element(0x80, new Uint8Array([0]))));
-const der = (pem: string) => Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
+function read(...certificates: { der: Uint8Array }[]): Certificate[] {
+  return certificates.map(({ der }) => readCertificate(der));
+}
+
+function pathLength(length: number) {
+  return new BasicConstraintsExtension(true, length, true);
+}
+
+function under(authority: Authority) {
+  return issueLeaf(authority, { hosts: [HOST] });
+}
+
+function unknown(critical: boolean) {
+  return new Extension('1.2.3.4.5', critical, new Uint8Array([5, 0]));
+}
+
+function requireExplicitPolicy(critical: boolean) {
+  return new Extension('2.5.29.36', critical, element(0x30, element(0x80, new Uint8Array([0]))));
+}
+
+function derOf(pem: string) {
+  return Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
+}
 
 /** What speaks against a chain through a CA below the pinned one that has these extensions. */
-const throughCa = async (...extensions: Extension[]) => {
+async function throughCa(...extensions: Extension[]) {
   const ca = await createAuthority({ name: 'CA', issuer: pinned, extensions });
   return pathObjection(read(await under(ca), ca, pinned), NOW);
-};
+}
 
 test.each([
   ['an extension that is not known', [unknown(false)]],
@@ -102,12 +117,12 @@ test.each([
   ['SHA-1 by RSASSA-PSS', PSS_WITH_SHA1],
   ['SHA-1 by DSA', DSA_WITH_SHA1],
 ])('a certificate below the pinned one that is signed with %s is refused', (_, pem) => {
-  const [weak] = read({ der: der(pem) });
+  const [weak] = read({ der: derOf(pem) });
   expect(pathObjection([...(weak ? [weak] : []), ...read(pinned)], NOW)).toContain('a hash that is no longer safe');
 });
 
 test('a certificate signed with SHA-256 by RSASSA-PSS is accepted, and one that cannot be read is refused', () => {
-  expect(pathObjection([...read({ der: der(PSS_WITH_SHA256) }), ...read(pinned)], NOW)).toBeNull();
+  expect(pathObjection([...read({ der: derOf(PSS_WITH_SHA256) }), ...read(pinned)], NOW)).toBeNull();
   expect(pathObjection([...read({ der: Buffer.from('junk') }), ...read(pinned)], NOW)).toContain('cannot be read');
 });
 

@@ -24,11 +24,13 @@ beforeAll(async () => {
   leaf = await issueLeaf(lower, { hosts: ['issuer.example', '*.wild.example', '192.0.2.1'] });
 });
 
-const keyIdOf = ({ certificate }: Authority) =>
-  certificate.getExtension(SubjectKeyIdentifierExtension)?.keyId ?? 'none';
+function keyIdOf({ certificate }: Authority) {
+  return certificate.getExtension(SubjectKeyIdentifierExtension)?.keyId ?? 'none';
+}
 
-const thumbprintsOf = (...certificates: { der: Uint8Array }[]) =>
-  pathOf(certificates.map(({ der }) => der)).map(({ thumbprint }) => thumbprint);
+function thumbprintsOf(...certificates: { der: Uint8Array }[]) {
+  return pathOf(certificates.map(({ der }) => der)).map(({ thumbprint }) => thumbprint);
+}
 
 describe('the path', () => {
   test('leads from the leaf to the last certificate of a well-formed chain', () => {

@@ -8,12 +8,19 @@ import { properties } from '../../../support/properties';
 import * as weak from '../../../support/weak-certificates';
 
 const hosts = ['issuer.example'];
-const derOf = (pem: string) => new Uint8Array(new X509Certificate(pem).raw);
-const keyIn = (pem: string) => weakKeyOf(readCertificate(derOf(pem)));
+
+function derOf(pem: string) {
+  return new Uint8Array(new X509Certificate(pem).raw);
+}
+
+function keyIn(pem: string) {
+  return weakKeyOf(readCertificate(derOf(pem)));
+}
 
 /** Replaces every run of some bytes, given in hexadecimal, by another of the same length. */
-const patched = (der: Uint8Array, from: string, to: string) =>
-  new Uint8Array(Buffer.from(Buffer.from(der).toString('hex').replaceAll(from, to), 'hex'));
+function patched(der: Uint8Array, from: string, to: string) {
+  return new Uint8Array(Buffer.from(Buffer.from(der).toString('hex').replaceAll(from, to), 'hex'));
+}
 
 describe('weakKeyOf', () => {
   test.each<[KeyType, string | null]>([

@@ -15,15 +15,17 @@ beforeAll(async () => {
 });
 
 /** The evidence of a chain where these certificates are pinned and remembered. */
-const evidenceOf = (chain: readonly IssuedCertificate[], pinned: readonly IssuedCertificate[], remembered = pinned) => {
+function evidenceOf(chain: readonly IssuedCertificate[], pinned: readonly IssuedCertificate[], remembered = pinned) {
   const known = {
     pinned: new Set(pinned.map(({ thumbprint }) => thumbprint)),
     remembered: remembered.map(({ der }) => readCertificate(der)),
   };
   return judgeChain(presented(chain, UNTRUSTED), HOST, basis(known))?.evidence ?? null;
-};
+}
 
-const under = (authority: Authority, host = HOST) => issueLeaf(authority, { hosts: [host] });
+function under(authority: Authority, host = HOST) {
+  return issueLeaf(authority, { hosts: [host] });
+}
 
 describe('continuity with a remembered pinned certificate', () => {
   test('holds for a self-signed certificate re-issued with the same key', async () => {

@@ -23,15 +23,19 @@ beforeAll(async () => {
   own = await selfSigned({ hosts });
 });
 
-const judged = (issuerHost: HostObservation, jwksHost: HostObservation | null = null) => {
+function judged(issuerHost: HostObservation, jwksHost: HostObservation | null = null) {
   const { anchors } = basis({ publicCas: [root], operatorCas: [operator] });
   return judgementOf(factsOf(seen(issuerHost, jwksHost), { anchors }));
-};
-const enforcementOf = (...hosts: Parameters<typeof judged>) => {
+}
+
+function enforcementOf(...hosts: Parameters<typeof judged>) {
   const { enforced, enforcedWhy } = judged(...hosts);
   return [enforced, enforcedWhy];
-};
-const publicHost = (host = 'issuer.example') => hostSeen(host, presented([leaf, root], TRUSTED));
+}
+
+function publicHost(host = 'issuer.example') {
+  return hostSeen(host, presented([leaf, root], TRUSTED));
+}
 
 test('the pin is not enforced where public CAs vouch for all hosts', () => {
   expect(enforcementOf(publicHost())).toEqual([false, 'public CAs vouch for "issuer.example"']);

@@ -23,17 +23,25 @@ beforeAll(async () => {
   wrong = await issueLeaf(ca, { hosts: ['attacker.example'] });
 });
 
-const good = () => presented([leaf, ca], TRUSTED);
-const look = (over: Presentation, overKeys = over): Observation => ({
-  ...seen(hostSeen(HOST, over)),
-  discovery: served(seen(hostSeen(HOST)).discovery?.content ?? never(), over),
-  jwks: served({ keys: [] }, overKeys),
-});
-const never = (): never => {
+function good() {
+  return presented([leaf, ca], TRUSTED);
+}
+
+function look(over: Presentation, overKeys = over): Observation {
+  return {
+    ...seen(hostSeen(HOST, over)),
+    discovery: served(seen(hostSeen(HOST)).discovery?.content ?? never(), over),
+    jwks: served({ keys: [] }, overKeys),
+  };
+}
+
+function never(): never {
   throw new Error('It is there.');
-};
-const counts = (observation: Observation, of: Parameters<typeof basis>[0] = { publicCas: [ca] }) =>
-  isCompleteLook(observation, judgeHosts(observation, basis(of)));
+}
+
+function counts(observation: Observation, of: Parameters<typeof basis>[0] = { publicCas: [ca] }) {
+  return isCompleteLook(observation, judgeHosts(observation, basis(of)));
+}
 
 describe('a look', () => {
   test('is complete where both documents came over chains with evidence', () => {

@@ -14,8 +14,9 @@ const ANY = '2.5.29.37.0';
 let root: Authority;
 let intermediate: Authority;
 
-const objectionTo = (host: string, ...sent: { der: Uint8Array }[]) =>
-  profileObjection(pathOf(sent.map(({ der }) => der)), host);
+function objectionTo(host: string, ...sent: { der: Uint8Array }[]) {
+  return profileObjection(pathOf(sent.map(({ der }) => der)), host);
+}
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Root' });

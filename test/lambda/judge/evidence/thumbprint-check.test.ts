@@ -28,8 +28,14 @@ beforeAll(async () => {
 });
 
 const CHECKS: readonly KnownCheck[] = ['aws', 'last-certificate', 'any-certificate', 'none', 'unknown'];
-const publicHost = (host: string): HostObservation => hostSeen(host, presented([leaf, issuing, root], TRUSTED));
-const hosts = () => seen(publicHost('issuer.example'), publicHost('keys.example'));
+
+function publicHost(host: string): HostObservation {
+  return hostSeen(host, presented([leaf, issuing, root], TRUSTED));
+}
+
+function hosts() {
+  return seen(publicHost('issuer.example'), publicHost('keys.example'));
+}
 
 test('only AWS checks the pin depending on what the hosts present, while every other service checks it always or never', () => {
   const notified = CHECKS.map((check) => {

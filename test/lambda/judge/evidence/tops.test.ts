@@ -42,17 +42,22 @@ beforeAll(async () => {
 });
 
 type Sent = Parameters<typeof presented>[0];
-const look = (sent: Sent, others: readonly Sent[] = [], verdict = TRUSTED): Observation => {
+
+function look(sent: Sent, others: readonly Sent[] = [], verdict = TRUSTED): Observation {
   const over = presented(sent, verdict);
   return seen(hostSeen(HOST, over, ...others.map((other, at) => presented(other, UNTRUSTED, `192.0.2.${at + 2}`))));
-};
+}
+
 /** The thumbprints that count as tops, with their evidence. */
-const topsOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
-  judgeHosts(observation, basis(of)).flatMap(({ report }) =>
+function topsOf(observation: Observation, of: Known = { publicCas: [root] }) {
+  return judgeHosts(observation, basis(of)).flatMap(({ report }) =>
     report.tops.map(({ thumbprint, evidence }) => [thumbprint, evidence]),
   );
-const codesOf = (observation: Observation, of: Known = { publicCas: [root] }) =>
-  assessChains(observation, basis(of)).findings.map(({ code, severity }) => `${code} ${severity}`);
+}
+
+function codesOf(observation: Observation, of: Known = { publicCas: [root] }) {
+  return assessChains(observation, basis(of)).findings.map(({ code, severity }) => `${code} ${severity}`);
+}
 
 describe('servers/07: an untrusted root above a trusted CA', () => {
   const chain = () => [leaf, issuing, cross, dead];

@@ -31,13 +31,16 @@ beforeAll(async () => {
 });
 
 /** The evidence of tops that a host presents above the same public CA, each at an address of its own. */
-const evidenceOf = (tops: readonly Authority[], of: Partial<TrustBasis> = {}, host = HOST) => {
+function evidenceOf(tops: readonly Authority[], of: Partial<TrustBasis> = {}, host = HOST) {
   const chains = tops.map((top, index) => presented([leaf, issuing, top], TRUSTED, `192.0.2.${index + 1}`));
   const [judged] = judgeHosts(seen(hostSeen(host, ...chains)), { ...basis({ publicCas: [root] }), ...of });
   return judged?.report.tops.map(({ evidence }) => evidence);
-};
+}
+
 /** One of the twins, as a list of its own. */
-const twin = (index: number) => twins.slice(index, index + 1);
+function twin(index: number) {
+  return twins.slice(index, index + 1);
+}
 
 describe('twins of a trusted CA (certificates for its key that no trusted CA signed)', () => {
   test('only one twin has evidence, the one that most addresses present', () => {

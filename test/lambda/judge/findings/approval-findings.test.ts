@@ -5,25 +5,27 @@ import { NOW, thumb } from '../../../support/remembered';
 
 const AHEAD = thumb(9);
 
-const contextOf = (of: Partial<ListContext> & { pinned?: string[] } = {}): ListContext => ({
-  hosts: [],
-  check: 'aws',
-  plan: planList({
-    pinned: of.pinned ?? [thumb(1)],
-    live: [],
-    staged: [AHEAD],
-    approved: new Set([AHEAD]),
-    superseded: new Map(),
-    evictable: new Set(),
-    updates: of.stopped ? 'never' : (of.updates ?? 'verified'),
-    overlapMs: null,
-    now: NOW,
-  }),
-  enforced: true,
-  updates: 'verified',
-  stopped: false,
-  ...of,
-});
+function contextOf(of: Partial<ListContext> & { pinned?: string[] } = {}): ListContext {
+  return {
+    hosts: [],
+    check: 'aws',
+    plan: planList({
+      pinned: of.pinned ?? [thumb(1)],
+      live: [],
+      staged: [AHEAD],
+      approved: new Set([AHEAD]),
+      superseded: new Map(),
+      evictable: new Set(),
+      updates: of.stopped ? 'never' : (of.updates ?? 'verified'),
+      overlapMs: null,
+      now: NOW,
+    }),
+    enforced: true,
+    updates: 'verified',
+    stopped: false,
+    ...of,
+  };
+}
 
 test.each([
   [

@@ -23,8 +23,9 @@ beforeAll(async () => {
   leaf = await issueLeaf(lower, { hosts });
 });
 
-const found = (chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = { publicCas: [root] }) =>
-  foundIn(chain, verdict, of);
+function found(chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = { publicCas: [root] }) {
+  return foundIn(chain, verdict, of);
+}
 
 describe('the expiry of a certificate', () => {
   const NOW = new Date(Math.floor(Date.now() / 1000) * 1000);

@@ -28,9 +28,13 @@ beforeAll(async () => {
   unrelatedCertificate = await createAuthority({ name: 'Stranger' });
 });
 
-const publicRoot = () => ({ publicCas: [root] });
-const found = (chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = publicRoot()) =>
-  foundIn(chain, verdict, of);
+function publicRoot() {
+  return { publicCas: [root] };
+}
+
+function found(chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = publicRoot()) {
+  return foundIn(chain, verdict, of);
+}
 
 test('a sound chain causes no finding', () => {
   expect(found([leaf, lower, upper])).toEqual([]);

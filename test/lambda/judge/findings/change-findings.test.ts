@@ -16,12 +16,20 @@ beforeAll(async () => {
   own = await selfSigned({ hosts: ['issuer.example'] });
 });
 
-const trustedHost = () => hostSeen('issuer.example', presented([leaf, issuing], TRUSTED));
-const selfSignedHost = () => hostSeen('issuer.example', presented([own], UNTRUSTED));
-const withRoot = () => basis({ publicCas: [root] }).anchors;
+function trustedHost() {
+  return hostSeen('issuer.example', presented([leaf, issuing], TRUSTED));
+}
 
-const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
-  changeFindings({
+function selfSignedHost() {
+  return hostSeen('issuer.example', presented([own], UNTRUSTED));
+}
+
+function withRoot() {
+  return basis({ publicCas: [root] }).anchors;
+}
+
+function say({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) {
+  return changeFindings({
     plan,
     hosts,
     dryRun: false,
@@ -30,6 +38,7 @@ const say = ({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) =>
     standings: [],
     ...of,
   });
+}
 
 test('the findings name an added thumbprint with its evidence, and a removed one with the date since when it was superseded', () => {
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);

@@ -8,8 +8,9 @@ import { NO_REQUEST } from '../../../../lambda/judge/state/request';
 import { A, MARK, stateOf } from '../../../support/remembered';
 import { liveCertificates } from '../../../support/live-certificates';
 
-const notificationsAfter = (...tries: readonly ReturnType<typeof restoreNotDone>[]) =>
-  tries.reduce((memory, finding) => recordEvents(memory, [finding], MARK), NOTHING_KNOWN).outbox;
+function notificationsAfter(...tries: readonly ReturnType<typeof restoreNotDone>[]) {
+  return tries.reduce((memory, finding) => recordEvents(memory, [finding], MARK), NOTHING_KNOWN).outbox;
+}
 
 test('a restore that a run could not do is reported once, though a second try finds another reason', () => {
   const first = restoreNotDone(1, 'the list would hold 6 thumbprints');

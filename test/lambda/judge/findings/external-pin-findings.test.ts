@@ -12,7 +12,7 @@ beforeAll(async () => {
   chain = presented([await issueLeaf(ca, { hosts: [HOST] }), ca], UNTRUSTED);
 });
 
-const findings = (of: { external?: boolean; approved?: boolean; enforced?: boolean | null; host?: string }) => {
+function findings(of: { external?: boolean; approved?: boolean; enforced?: boolean | null; host?: string }) {
   const pin = new Set([ca.thumbprint]);
   const hosts = judgeHosts(
     seen(hostSeen(of.host ?? HOST, chain, { ...chain, address: '192.0.2.2' })),
@@ -23,7 +23,7 @@ const findings = (of: { external?: boolean; approved?: boolean; enforced?: boole
     }),
   );
   return externalPinFindings(hosts, of.enforced ?? true);
-};
+}
 
 test('a chain that rests on an external pin alone is one finding, with the commands that approve and remove the pin', () => {
   expect(findings({})).toMatchObject([

@@ -2,12 +2,17 @@ import { failureFindings } from '../../../../lambda/judge/findings/failure-findi
 import type { Failure } from '../../../../lambda/judge/observation';
 import { hostSeen, seen } from '../../../support/judgement';
 
-const failure = (where: string, code: Failure['code'] = 'timed-out'): Failure => ({ code, where, why: 'no answer' });
-const host = (port: number, ...failures: Failure[]) => ({ ...hostSeen('issuer.example'), port, failures });
-const abouts =
-  (...of: Parameters<typeof seen>) =>
-  (failures: Failure[]) =>
-    failureFindings({ ...seen(...of), failures }).map(({ about }) => about);
+function failure(where: string, code: Failure['code'] = 'timed-out'): Failure {
+  return { code, where, why: 'no answer' };
+}
+
+function host(port: number, ...failures: Failure[]) {
+  return { ...hostSeen('issuer.example'), port, failures };
+}
+
+function abouts(...of: Parameters<typeof seen>) {
+  return (failures: Failure[]) => failureFindings({ ...seen(...of), failures }).map(({ about }) => about);
+}
 
 test('a failure is about the same host, whether a connection or a request failed there', () => {
   const request = failure('https://issuer.example/.well-known/openid-configuration');

@@ -4,28 +4,32 @@ import { quotedList } from '../../../../lambda/judge/printable';
 
 const PROXY = 'CN=Proxy CA';
 
-const top = (of: Partial<TopReport> = {}): TopReport => ({
-  thumbprint: 'a'.repeat(40),
-  sha256: 'b'.repeat(64),
-  subject: PROXY,
-  notAfter: null,
-  evidence: null,
-  anchor: null,
-  continues: null,
-  unknownCa: PROXY,
-  addresses: ['192.0.2.1'],
-  ...of,
-});
+function top(of: Partial<TopReport> = {}): TopReport {
+  return {
+    thumbprint: 'a'.repeat(40),
+    sha256: 'b'.repeat(64),
+    subject: PROXY,
+    notAfter: null,
+    evidence: null,
+    anchor: null,
+    continues: null,
+    unknownCa: PROXY,
+    addresses: ['192.0.2.1'],
+    ...of,
+  };
+}
 
-const provider = (host: string, of: Partial<TopReport> = {}, role: Role[] = ['issuer', 'jwks']) => {
+function provider(host: string, of: Partial<TopReport> = {}, role: Role[] = ['issuer', 'jwks']) {
   const hosts: HostReport[] = [{ host, role, reachable: true, expires: null, tops: [top(of)] }];
   return { arn: `arn:aws:iam::123456789012:oidc-provider/${host}`, issuer: `https://${host}`, hosts };
-};
+}
+
 type Provider = ReturnType<typeof provider>;
 
 /** The CAs that are suspected, with the domains of the issuers behind them. */
-const suspected = (...providers: Provider[]) =>
-  interceptionFindings(providers).map(({ about, message }) => [about, /\((.*?)\)/.exec(message)?.[1]]);
+function suspected(...providers: Provider[]) {
+  return interceptionFindings(providers).map(({ about, message }) => [about, /\((.*?)\)/.exec(message)?.[1]]);
+}
 
 test('three unrelated issuers under one unknown CA cause one warning', () => {
   const suspects = [provider('a.one.example'), provider('b.two.test'), provider('c.three.invalid')];

@@ -7,9 +7,12 @@ import {
 } from '../../../../lambda/judge/findings/list-findings';
 import { A, B, DAY, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';
 
-const context = (tags: Record<string, string> = {}) => ({
-  tags,
-});
+function context(tags: Record<string, string> = {}) {
+  return {
+    tags,
+  };
+}
+
 const TERRAFORM = { ManagedBy: 'terraform' };
 
 describe('an external change', () => {

@@ -3,9 +3,16 @@ import type { Failure, HostObservation } from '../../../../lambda/judge/observat
 import { basis, hostSeen, seen } from '../../../support/judgement';
 
 const ISSUER = hostSeen('issuer.example');
-const found = (issuerHost: HostObservation, jwksHost: HostObservation | null = null) =>
-  assessChains({ ...seen(issuerHost), jwksHost }, basis()).findings.filter(({ code }) => code === 'host-not-public');
-const at = (host: string, of: Partial<HostObservation> = {}): HostObservation => ({ ...hostSeen(host), ...of });
+
+function found(issuerHost: HostObservation, jwksHost: HostObservation | null = null) {
+  return assessChains({ ...seen(issuerHost), jwksHost }, basis()).findings.filter(
+    ({ code }) => code === 'host-not-public',
+  );
+}
+
+function at(host: string, of: Partial<HostObservation> = {}): HostObservation {
+  return { ...hostSeen(host), ...of };
+}
 
 test.each([
   'ip-172-16-45-221.eu-west-1.compute.internal',

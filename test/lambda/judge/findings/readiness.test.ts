@@ -10,17 +10,24 @@ type Change = {
   keys?: Key[];
 };
 
-const findingsOf = ({ discovery = {}, document = {}, jwks = {}, keys = [KEY] }: Change): Finding[] =>
-  readinessFindings({
+function findingsOf({ discovery = {}, document = {}, jwks = {}, keys = [KEY] }: Change): Finding[] {
+  return readinessFindings({
     ...seen(hostSeen('issuer.example')),
     discovery: discovery && { ...served({ ...DISCOVERY, ...document }), ...discovery },
     jwks: jwks && { ...served({ keys }), ...jwks },
   });
+}
 
-const without = (...fields: string[]) => ({
-  document: { fields: DISCOVERY.fields.filter((field) => !fields.includes(field)) },
-});
-const many = (count: number, of: Partial<Key>): Key[] => Array.from({ length: count }, () => ({ ...KEY, ...of }));
+function without(...fields: string[]) {
+  return {
+    document: { fields: DISCOVERY.fields.filter((field) => !fields.includes(field)) },
+  };
+}
+
+function many(count: number, of: Partial<Key>): Key[] {
+  return Array.from({ length: count }, () => ({ ...KEY, ...of }));
+}
+
 const EC: Key = { ...KEY, kty: 'EC', alg: 'ES256', crv: 'P-256', kid: '2' };
 const NOTHING: Key = {
   kty: null,

@@ -12,7 +12,10 @@ beforeAll(async () => {
 });
 
 const context = { tags: {} };
-const remove = (thumbprint: string) => ({ kind: 'remove', thumbprint });
+
+function remove(thumbprint: string) {
+  return { kind: 'remove', thumbprint };
+}
 
 describe('the command to remove a thumbprint', () => {
   test('is offered by list-full for each pinned thumbprint that is not live, and for no other', () => {

@@ -6,18 +6,27 @@ import { liveCertificates as liveCertificatesIn } from '../../../support/live-ce
 
 const HOST = 'issuer.example';
 const PLACE = `${HOST} 192.0.2.1 ecdsa`;
-const open = (why: OpenQuestion['why'], host = HOST, place = PLACE): OpenQuestion => ({
-  host,
-  why,
-  places: [place],
-  key: place,
-});
-const look = (...questions: OpenQuestion[]): LiveCertificates => liveCertificatesIn({ questions, hosts: [HOST] });
-const absent = (days: number) => ({
-  lastLive: ago((days + 1) * DAY),
-  absentSince: ago(days * DAY),
-  supersededSince: null,
-});
+
+function open(why: OpenQuestion['why'], host = HOST, place = PLACE): OpenQuestion {
+  return {
+    host,
+    why,
+    places: [place],
+    key: place,
+  };
+}
+
+function look(...questions: OpenQuestion[]): LiveCertificates {
+  return liveCertificatesIn({ questions, hosts: [HOST] });
+}
+
+function absent(days: number) {
+  return {
+    lastLive: ago((days + 1) * DAY),
+    absentSince: ago(days * DAY),
+    supersededSince: null,
+  };
+}
 
 test('superseding that is delayed for more than a day causes one finding for each host with open questions', () => {
   const state = stateOf({ [A]: absent(2), [B]: absent(3), [C]: absent(0.5) });

@@ -11,8 +11,14 @@ import { anyCharacter } from '../../../support/any-text';
 import { properties, slowProperties } from '../../../support/properties';
 
 const SOUND: Wanted = { issuer: 'https://issuer.example', clientIds: ['sts.amazonaws.com'], tags: [] };
-const numbered = (length: number) => Array.from({ length }, (_, index) => `number ${index}`);
-const objections = (of: Partial<Wanted>) => creationObjections({ ...SOUND, ...of });
+
+function numbered(length: number) {
+  return Array.from({ length }, (_, index) => `number ${index}`);
+}
+
+function objections(of: Partial<Wanted>) {
+  return creationObjections({ ...SOUND, ...of });
+}
 
 test('a URL counts as one for a provider exactly where there is no objection to it', () => {
   const parts = fc.constantFrom(

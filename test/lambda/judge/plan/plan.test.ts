@@ -9,16 +9,24 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
 
 /** A small alphabet of thumbprints, so that the lists of a case overlap. */
-const thumb = (n: number): string => n.toString(16).repeat(40).slice(0, 40);
+function thumb(n: number): string {
+  return n.toString(16).repeat(40).slice(0, 40);
+}
+
 const anyThumb = fc.integer({ min: 1, max: 9 }).map(thumb);
-const anyCase = (text: string) => fc.boolean().map((upper) => (upper ? text.toUpperCase() : text));
+
+function anyCase(text: string) {
+  return fc.boolean().map((upper) => (upper ? text.toUpperCase() : text));
+}
 
 /** What a person stages is approved, so that what of it is live has evidence. */
-const consistent = (of: ListFacts): ListFacts => ({
-  ...of,
-  approved: new Set([...of.approved, ...(of.staged ?? [])]),
-  live: of.live.map((top) => (of.staged?.includes(top.thumbprint) ? { ...top, evidence: 'approved' as const } : top)),
-});
+function consistent(of: ListFacts): ListFacts {
+  return {
+    ...of,
+    approved: new Set([...of.approved, ...(of.staged ?? [])]),
+    live: of.live.map((top) => (of.staged?.includes(top.thumbprint) ? { ...top, evidence: 'approved' as const } : top)),
+  };
+}
 
 const anyInput: fc.Arbitrary<ListFacts> = fc
   .record({
@@ -46,21 +54,31 @@ const anyInput: fc.Arbitrary<ListFacts> = fc
   })
   .map(consistent);
 
-const input = (of: Partial<ListFacts>): ListFacts => ({
-  pinned: [],
-  live: [],
-  approved: new Set(),
-  superseded: new Map(),
-  evictable: new Set(of.superseded?.keys()),
-  updates: 'verified',
-  overlapMs: 30 * DAY,
-  now: NOW,
-  ...of,
-});
+function input(of: Partial<ListFacts>): ListFacts {
+  return {
+    pinned: [],
+    live: [],
+    approved: new Set(),
+    superseded: new Map(),
+    evictable: new Set(of.superseded?.keys()),
+    updates: 'verified',
+    overlapMs: 30 * DAY,
+    now: NOW,
+    ...of,
+  };
+}
 
-const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
-const trusted = (...thumbprints: string[]) => thumbprints.map((t) => ({ thumbprint: t, evidence: 'web-pki' as const }));
-const untrusted = (...thumbprints: string[]) => thumbprints.map((t) => ({ thumbprint: t, evidence: null }));
+function ago(days: number) {
+  return new Date(NOW.getTime() - days * DAY);
+}
+
+function trusted(...thumbprints: string[]) {
+  return thumbprints.map((t) => ({ thumbprint: t, evidence: 'web-pki' as const }));
+}
+
+function untrusted(...thumbprints: string[]) {
+  return thumbprints.map((t) => ({ thumbprint: t, evidence: null }));
+}
 
 test.each(PLAN_RULES)('every plan keeps this rule: $name', ({ applies, check }) => {
   properties(

@@ -7,19 +7,23 @@ import { anyList, anyThumbprint } from '../../../support/any-state';
 import { properties } from '../../../support/properties';
 import { A, B, C, DAY, NOW, ago, thumb } from '../../../support/remembered';
 
-const inputOf = (of: Partial<ListFacts> = {}): ListFacts => ({
-  pinned: [A],
-  live: [],
-  approved: new Set(),
-  superseded: new Map(),
-  evictable: new Set(of.superseded?.keys()),
-  updates: 'verified',
-  overlapMs: 30 * DAY,
-  now: NOW,
-  ...of,
-});
-const restore = (of: Partial<ListFacts>, list: readonly string[], lastLive: readonly string[] = []) =>
-  planRestore(inputOf(of), { version: 7, list }, new Set(lastLive));
+function inputOf(of: Partial<ListFacts> = {}): ListFacts {
+  return {
+    pinned: [A],
+    live: [],
+    approved: new Set(),
+    superseded: new Map(),
+    evictable: new Set(of.superseded?.keys()),
+    updates: 'verified',
+    overlapMs: 30 * DAY,
+    now: NOW,
+    ...of,
+  };
+}
+
+function restore(of: Partial<ListFacts>, list: readonly string[], lastLive: readonly string[] = []) {
+  return planRestore(inputOf(of), { version: 7, list }, new Set(lastLive));
+}
 
 describe('an earlier list that is restored', () => {
   test('replaces the present one', () => {
@@ -99,12 +103,13 @@ interface Restored {
   lastLive: readonly string[];
 }
 /** A rule for every list that is put back. */
-const everyRestored = (rule: (restored: Restored) => void) =>
-  fc.property(anyCase, ({ of, list, lastLive }) => {
+function everyRestored(rule: (restored: Restored) => void) {
+  return fc.property(anyCase, ({ of, list, lastLive }) => {
     const { plan } = restore(of, list, lastLive);
     fc.pre(plan !== null);
     rule({ plan, of: inputOf(of), list, lastLive });
   });
+}
 
 describe('every restored list', () => {
   test('has one to five entries, 40 lower-case hex digits each, without duplicates', () => {

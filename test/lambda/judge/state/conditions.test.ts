@@ -5,22 +5,29 @@ import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/r
 
 const HELD = findingOf();
 const SILENT = findingOf({ code: 'timed-out', severity: 'warning', about: 'issuer.example' });
-const lookOf = (of: Partial<Look> = {}): Look => ({
-  now: NOW,
-  runId: 'this run',
-  enforced: false,
-  covers: () => true,
-  ...of,
-});
+
+function lookOf(of: Partial<Look> = {}): Look {
+  return {
+    now: NOW,
+    runId: 'this run',
+    enforced: false,
+    covers: () => true,
+    ...of,
+  };
+}
+
 /** A run every six hours, from now on: what is remembered after each. */
-const runs = (found: readonly (readonly Finding[])[], of: Partial<Look> = {}, start: readonly Condition[] = []) => {
+function runs(found: readonly (readonly Finding[])[], of: Partial<Look> = {}, start: readonly Condition[] = []) {
   let conditions = start;
   return found.map((findings, index) => {
     conditions = updateConditions(conditions, findings, lookOf({ now: later((index * DAY) / 4), ...of }));
     return conditions;
   });
-};
-const phases = (...of: Parameters<typeof runs>) => runs(...of).map(([one]) => one?.phase ?? null);
+}
+
+function phases(...of: Parameters<typeof runs>) {
+  return runs(...of).map(([one]) => one?.phase ?? null);
+}
 
 test('a run in a terminal opens, ends and changes no condition of the function', () => {
   const terminal = lookOf({ place: 'terminal' });

@@ -35,7 +35,7 @@ interface Run extends Step {
   heard: Notification | null;
 }
 
-const replay = (steps: readonly Step[], finding: Finding): Run[] => {
+function replay(steps: readonly Step[], finding: Finding): Run[] {
   let conditions: readonly Condition[] = [];
   let now = NOW;
   let most = 0;
@@ -52,13 +52,19 @@ const replay = (steps: readonly Step[], finding: Finding): Run[] => {
   });
   expect(most).toBeLessThanOrEqual(1);
   return runs;
-};
+}
 
-const isFound = ({ saw }: Step): boolean => saw === 'warning' || saw === 'critical';
-const reasonsIn = (runs: readonly Run[]) => runs.flatMap(({ heard }) => heard?.reason ?? []);
+function isFound({ saw }: Step): boolean {
+  return saw === 'warning' || saw === 'critical';
+}
 
-const isWithinWeek = (one: Run | undefined, other: Run | undefined): boolean =>
-  one !== undefined && other !== undefined && Math.abs(one.now.getTime() - other.now.getTime()) < 7 * DAY;
+function reasonsIn(runs: readonly Run[]) {
+  return runs.flatMap(({ heard }) => heard?.reason ?? []);
+}
+
+function isWithinWeek(one: Run | undefined, other: Run | undefined): boolean {
+  return one !== undefined && other !== undefined && Math.abs(one.now.getTime() - other.now.getTime()) < 7 * DAY;
+}
 
 const KINDS = [
   { name: 'a condition', finding: findingOf(), grace: 0 },

@@ -6,9 +6,13 @@ import {
 } from '../../../../lambda/judge/state/due-notifications';
 import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/remembered';
 
-const outbox = (of: Parameters<typeof conditionOf>[0], now = NOW) =>
-  dueNotifications({ conditions: [conditionOf(of)] }, 'this run', now);
-const notified = (days: number, severity: Severity = 'critical') => ({ at: ago(days * DAY), severity });
+function outbox(of: Parameters<typeof conditionOf>[0], now = NOW) {
+  return dueNotifications({ conditions: [conditionOf(of)] }, 'this run', now);
+}
+
+function notified(days: number, severity: Severity = 'critical') {
+  return { at: ago(days * DAY), severity };
+}
 
 test('an event is notified with its moment, and as late when an earlier run saw it', () => {
   const finding = findingOf({ code: 'thumbprint-added' });

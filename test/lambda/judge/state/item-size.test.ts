@@ -4,13 +4,18 @@ import type { ThumbprintRecord } from '../../../../lambda/judge/state/provider-s
 import { MAX_REJECTED } from '../../../../lambda/judge/evidence/rejection';
 import { DAY, ago, conditionOf, findingOf, stateOf, thumb, versionOf } from '../../../support/remembered';
 
-const many = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
+function many<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
 /** As long as a message gets. */
 const LONG = 'é'.repeat(1000);
 
-const conditions = (count: number, of: Parameters<typeof findingOf>[0] = {}) =>
-  many(count, (index) => conditionOf({ key: `${of.severity} ${index}`, finding: findingOf({ message: LONG, ...of }) }));
+function conditions(count: number, of: Parameters<typeof findingOf>[0] = {}) {
+  return many(count, (index) =>
+    conditionOf({ key: `${of.severity} ${index}`, finding: findingOf({ message: LONG, ...of }) }),
+  );
+}
 
 test('the worst conditions stay where room is short, and the oldest of equally bad ones', () => {
   const all = [...conditions(20, { severity: 'warning' }), ...conditions(20, { severity: 'critical' })];

@@ -9,10 +9,13 @@ import {
 import { properties } from '../../../support/properties';
 
 const NONE = new Set<string>();
-const known = (...accepted: string[]): Listing => ({ accepted, doubted: null });
+
+function known(...accepted: string[]): Listing {
+  return { accepted, doubted: null };
+}
 
 /** Full runs, one after the other: what each finds missing, and what is remembered at last. */
-const runs = (lists: readonly (readonly string[])[], start: Listing, deleted: ReadonlySet<string> = NONE) => {
+function runs(lists: readonly (readonly string[])[], start: Listing, deleted: ReadonlySet<string> = NONE) {
   let listing = start;
   const vanished = lists.map((listed) => {
     const compared = compareListing(listing, listed, deleted);
@@ -20,7 +23,7 @@ const runs = (lists: readonly (readonly string[])[], start: Listing, deleted: Re
     return compared.vanished;
   });
   return { vanished, listing };
-};
+}
 
 test('the first list is taken for the account’s, even an empty one', () => {
   expect(runs([[], ['b', 'a']], NOTHING_LISTED)).toEqual({ vanished: [[], []], listing: known('a', 'b') });

@@ -19,19 +19,26 @@ beforeAll(async () => {
   top = readCertificate((await selfSigned({ hosts: ['issuer.example', 'keys.example'], validity: VALIDITY })).der);
 });
 
-const shown = (of: Partial<SeenTop> = {}): SeenTop => ({
-  certificate: top,
-  places: [PLACE],
-  sound: true,
-  evidence: 'web-pki',
-  continues: null,
-  ...of,
-});
+function shown(of: Partial<SeenTop> = {}): SeenTop {
+  return {
+    certificate: top,
+    places: [PLACE],
+    sound: true,
+    evidence: 'web-pki',
+    continues: null,
+    ...of,
+  };
+}
+
 const live = { ...OURS_AND_LIVE, supersededSince: null };
-const afterLook = (of: Partial<LiveCertificates> = {}, entry = {}, memory = {}) =>
-  updateLiveness(stateOf({ [A]: { ...live, ...entry } }, memory), liveCertificates(of), MARK).thumbprints.get(A);
-const whenShown = (of: Partial<SeenTop>, entry = {}, look: Partial<LiveCertificates> = {}) =>
-  afterLook({ ...look, tops: new Map([[A, shown(of)]]) }, entry);
+
+function afterLook(of: Partial<LiveCertificates> = {}, entry = {}, memory = {}) {
+  return updateLiveness(stateOf({ [A]: { ...live, ...entry } }, memory), liveCertificates(of), MARK).thumbprints.get(A);
+}
+
+function whenShown(of: Partial<SeenTop>, entry = {}, look: Partial<LiveCertificates> = {}) {
+  return afterLook({ ...look, tops: new Map([[A, shown(of)]]) }, entry);
+}
 
 describe('a top that a look shows', () => {
   const own = () => basis({ pinned: new Set([top.thumbprint]) });

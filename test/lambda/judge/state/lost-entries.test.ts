@@ -6,25 +6,33 @@ import { A, B, C, D, HOUR, ago } from '../../../support/remembered';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const at = (ms: number): Date => ago(-ms);
 
-const versionOf = (of: Partial<ListVersion> = {}): ListVersion => ({
-  version: 2,
-  at: at(0),
-  by: 'watcher',
-  runId: '1',
-  before: [A],
-  after: [A, B],
-  evidence: {},
-  restored: null,
-  ...of,
-});
+function at(ms: number): Date {
+  return ago(-ms);
+}
+
+function versionOf(of: Partial<ListVersion> = {}): ListVersion {
+  return {
+    version: 2,
+    at: at(0),
+    by: 'watcher',
+    runId: '1',
+    before: [A],
+    after: [A, B],
+    evidence: {},
+    restored: null,
+    ...of,
+  };
+}
+
 /** Someone pinned C beside A, ten seconds before the watcher added B without knowing of it. */
 const EXTERNAL: ExternalList = { at: at(-10 * SECOND), list: [A, C] };
 const WRITE = versionOf();
 const found = versionOf({ version: 1, at: at(-HOUR), by: 'found', before: [], after: [A] });
-const lost = (external: ExternalList = EXTERNAL, of: Partial<ListHistory> = {}) =>
-  lostEntries(external, { versions: [found, WRITE], external: [external], standing: [A, B], ...of });
+
+function lost(external: ExternalList = EXTERNAL, of: Partial<ListHistory> = {}) {
+  return lostEntries(external, { versions: [found, WRITE], external: [external], standing: [A, B], ...of });
+}
 
 test('an external entry that a write of the watcher removed without knowing of it is reported as lost, with that write', () => {
   expect(lost()).toEqual([{ entry: C, write: WRITE }]);

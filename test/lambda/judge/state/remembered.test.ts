@@ -22,24 +22,26 @@ beforeAll(async () => {
 });
 
 /** The memory of a provider whose one pin has this certificate behind it. */
-const remembering = (certificate: Authority, now: Date): ProviderState => ({
-  ...NOTHING_KNOWN,
-  list: [pinned.thumbprint],
-  version: 1,
-  thumbprints: new Map([
-    [
-      pinned.thumbprint,
-      {
-        ...newcomer('found', now),
-        lastLive: now,
-        certificate: { sha256: sha256Of(certificate.der), der: certificate.der },
-      },
-    ],
-  ]),
-});
+function remembering(certificate: Authority, now: Date): ProviderState {
+  return {
+    ...NOTHING_KNOWN,
+    list: [pinned.thumbprint],
+    version: 1,
+    thumbprints: new Map([
+      [
+        pinned.thumbprint,
+        {
+          ...newcomer('found', now),
+          lastLive: now,
+          certificate: { sha256: sha256Of(certificate.der), der: certificate.der },
+        },
+      ],
+    ]),
+  };
+}
 
 /** What comes of a chain whose top this CA signed without being sent along. */
-const considerChainUnder = async (signer: Authority, remembered: Authority) => {
+async function considerChainUnder(signer: Authority, remembered: Authority) {
   const issuing = await createAuthority({ name: 'Issuing CA', issuer: signer });
   const chain = [await issueLeaf(issuing, { hosts: [HOST] }), issuing];
   const known = factsOf(seen(hostSeen(HOST, presented(chain, UNTRUSTED))), { pinned: [pinned.thumbprint] });
@@ -52,7 +54,7 @@ const considerChainUnder = async (signer: Authority, remembered: Authority) => {
     dryRun: false,
   });
   return { added: plan.added, held: plan.held, evidence: hosts[0]?.report.tops[0]?.evidence, top: issuing.thumbprint };
-};
+}
 
 test('a top that the remembered certificate of a pin has signed is added', async () => {
   const { top, ...outcome } = await considerChainUnder(pinned, pinned);

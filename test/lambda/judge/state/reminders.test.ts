@@ -1,7 +1,9 @@
 import { isReminderDue, isStillAbout } from '../../../../lambda/judge/state/reminders';
 import { notificationsOf } from '../../../support/notified';
 
-const day = (text: string) => new Date(`2026-11-${text}Z`);
+function day(text: string) {
+  return new Date(`2026-11-${text}Z`);
+}
 
 test.each([
   ['notified on Monday, due a week later', '16T06:00', '23T00:00'],

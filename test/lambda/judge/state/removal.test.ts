@@ -36,17 +36,20 @@ beforeAll(async () => {
 });
 
 /** The issuer presents its own certificate, which is pinned beside what else is. */
-const pinning = (...others: string[]) =>
-  stateOf(
+function pinning(...others: string[]) {
+  return stateOf(
     { [own.thumbprint]: OURS_AND_LIVE, ...Object.fromEntries(others.map((one) => [one, {}])) },
     { enforced: true },
   );
+}
 
 /** As if the issuer's own certificate were a public CA's. */
-const publiclyTrusted = () => ({
-  observation: seen(hostSeen('issuer.example', presented([own], TRUSTED))),
-  anchors: basis({ publicCas: [own] }).anchors,
-});
+function publiclyTrusted() {
+  return {
+    observation: seen(hostSeen('issuer.example', presented([own], TRUSTED))),
+    anchors: basis({ publicCas: [own] }).anchors,
+  };
+}
 
 describe('a thumbprint that the operator removes', () => {
   test('leaves the list, is rejected from then on, and is reported as removed at the operator’s request', () => {

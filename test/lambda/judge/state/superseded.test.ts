@@ -7,8 +7,10 @@ import { open, liveCertificates } from '../../../support/live-certificates';
 
 const PLACE = 'issuer.example 192.0.2.1 rsa';
 const gone = { ...OURS_AND_LIVE, supersededSince: ago(DAY), missedBy: ['one', 'two'] };
-const evictable = (entry: object, look: Partial<LiveCertificates> = {}) =>
-  evictableIn(stateOf({ [A]: { ...gone, ...entry } }), liveCertificates(look), MARK).has(A);
+
+function evictable(entry: object, look: Partial<LiveCertificates> = {}) {
+  return evictableIn(stateOf({ [A]: { ...gone, ...entry } }), liveCertificates(look), MARK).has(A);
+}
 
 test('a superseded thumbprint may leave only where this look is complete, does not show it, and leaves no question open about it', async () => {
   const certificate = readCertificate((await selfSigned({ hosts: ['issuer.example'] })).der);

@@ -4,7 +4,10 @@ import { basis, hostSeen, seen } from '../../../support/judgement';
 import { DAY, NOW, ago, later } from '../../../support/remembered';
 
 const HOST = 'issuer.example';
-const known = (askedAt: Date, refused = true) => new Map([[HOST, { refused, askedAt }]]);
+
+function known(askedAt: Date, refused = true) {
+  return new Map([[HOST, { refused, askedAt }]]);
+}
 
 test('the answer of a host is kept under its name, with the port where it is not 443', () => {
   const refused = { refused: true, remembered: false };

@@ -17,16 +17,19 @@ const RSA = `${HOST} 192.0.2.1 rsa`;
 const ECDSA = `${HOST} 192.0.2.1 ecdsa`;
 const SKIPPED = `${HOST} 192.0.2.1 -`;
 
-const questions = (asked: Unanswered['asked'], why: Unanswered['why']): OpenQuestion[] => {
+function questions(asked: Unanswered['asked'], why: Unanswered['why']): OpenQuestion[] {
   const host = { ...hostSeen(HOST), unanswered: [{ address: '192.0.2.1', asked, why }] };
   return openQuestionsOf(judgeHosts(seen(host), basis()));
-};
-const heldUp = (
+}
+
+function heldUp(
   asked: Unanswered['asked'],
   why: Unanswered['why'],
   places: readonly string[],
   since: readonly (readonly [string, Date])[] = [],
-) => questions(asked, why).some((one) => isHeldUpBy(one, { places }, new Map(since), NOW));
+) {
+  return questions(asked, why).some((one) => isHeldUpBy(one, { places }, new Map(since), NOW));
+}
 
 test('a silent address leaves a question open for each kind of key, and one beyond the limit leaves a single question', () => {
   expect(questions('ecdsa', 'silent')).toEqual([{ host: HOST, why: 'silent', places: [ECDSA], key: ECDSA }]);

@@ -8,22 +8,36 @@ import { DISCOVERY, hostSeen, seen, served } from '../../../support/judgement';
 import { properties } from '../../../support/properties';
 
 const ISSUER = 'https://issuer.example';
-const bytes = (text: string) => new TextEncoder().encode(text);
-const discovery = (body: Uint8Array) => parseDiscoveryDocument(body, 'https://where.example/', ISSUER);
-const keySet = (body: Uint8Array) => parseKeySet(body, 'https://where.example/');
-const json = (value: unknown) => bytes(JSON.stringify(value));
+
+function bytes(text: string) {
+  return new TextEncoder().encode(text);
+}
+
+function discovery(body: Uint8Array) {
+  return parseDiscoveryDocument(body, 'https://where.example/', ISSUER);
+}
+
+function keySet(body: Uint8Array) {
+  return parseKeySet(body, 'https://where.example/');
+}
+
+function json(value: unknown) {
+  return bytes(JSON.stringify(value));
+}
 
 const SOUND = { issuer: ISSUER, jwks_uri: `${ISSUER}/jwks` };
 const ODD_NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'keys', 'kty', ''];
 
 /** Whatever a server may say: bytes, text, JSON of any shape, and documents that are nearly sound. */
-const nearly = (names: readonly string[]) =>
-  fc.dictionary(
+function nearly(names: readonly string[]) {
+  return fc.dictionary(
     fc.constantFrom(...names, ...ODD_NAMES),
     fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.values(SOUND))),
   );
-const anyBody = (...names: string[]) =>
-  fc.oneof(
+}
+
+function anyBody(...names: string[]) {
+  return fc.oneof(
     fc.uint8Array(),
     fc.json().map(bytes),
     nearly(names).map(json),
@@ -31,8 +45,11 @@ const anyBody = (...names: string[]) =>
     fc.array(nearly(names)).map((keys) => json({ keys })),
     nearly(names).map((document) => json(document).subarray(3)),
   );
+}
 
-const isTextOrNull = (value: unknown) => value === null || (typeof value === 'string' && value.length <= 200);
+function isTextOrNull(value: unknown) {
+  return value === null || (typeof value === 'string' && value.length <= 200);
+}
 
 const FAILURE = { code: 'not-json', where: 'https://where.example/', why: 'for example' };
 

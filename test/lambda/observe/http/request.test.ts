@@ -13,23 +13,23 @@ const ROUTES = documents(ISSUER);
 afterEach(closeServers);
 
 /** Looks at an issuer that answers by a listener. */
-const look = async (listener: RequestListener) => {
+async function look(listener: RequestListener) {
   const server = await serve(present(await selfSigned({ hosts: [HOST] })), listener);
   const seen = await observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)] });
   return { ...seen, connections: server.connections() };
-};
+}
 
 const READ = { discovery: expect.anything(), jwks: expect.anything(), failures: [] };
 
 /** Has the key set in one type only, and refuses who does not accept that. */
-const having =
-  (type: string): RequestListener =>
-  (request, response) => {
+function having(type: string): RequestListener {
+  return (request, response) => {
     const ranges = (request.headers.accept ?? '').split(',').map((range) => range.split(';', 1).join('').trim());
     if (request.url !== JWKS) answer(ROUTES)(request, response);
     else if (!ranges.includes(type) && !ranges.includes('*/*')) response.writeHead(406).end();
     else response.writeHead(200, { 'content-type': type }).end(JSON.stringify(ROUTES[JWKS]));
   };
+}
 
 test.each(['application/json', 'application/jwk-set+json', 'text/plain'])(
   'servers/01: keys are read from a server that has them as %s only',
@@ -49,11 +49,11 @@ test('the request prefers JSON to all other types, and asks for no coding', asyn
 });
 
 /** Says of each document that it has a coding. */
-const coded =
-  (coding: string, encode: (text: string) => string | Buffer = (text) => text): RequestListener =>
-  ({ url = '' }, response) => {
+function coded(coding: string, encode: (text: string) => string | Buffer = (text) => text): RequestListener {
+  return ({ url = '' }, response) => {
     response.writeHead(200, { 'content-encoding': coding }).end(encode(JSON.stringify(ROUTES[url])));
   };
+}
 
 test.each(['', 'Identity', 'IDENTITY', 'identity,identity', 'aws-chunked', 'utf-8'])(
   'servers/02: documents said to have the coding "%s", which is none, are read',
@@ -75,7 +75,7 @@ test('servers/02: a document that is compressed all the same is not read, and th
 });
 
 /** Answers so many requests on each connection, and closes it at the next without a word. */
-const tiring = (most: number): RequestListener => {
+function tiring(most: number): RequestListener {
   const answered = new WeakMap<Socket, number>();
   return (request, response) => {
     const count = answered.get(request.socket) ?? 0;
@@ -83,7 +83,7 @@ const tiring = (most: number): RequestListener => {
     if (count < most) answer(ROUTES)(request, response);
     else request.socket.destroy();
   };
-};
+}
 
 test('servers/06: a document is asked for again when the connection of the previous one closes under the request', async () => {
   expect(await look(tiring(1))).toMatchObject(READ);

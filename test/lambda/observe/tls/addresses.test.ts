@@ -5,7 +5,10 @@ import { noSuchName } from '../../../support/probe';
 import { properties } from '../../../support/properties';
 
 const options = { resolve: noSuchName, connectTo: readConnectTo([]), allowPrivateAddresses: false };
-const resolving = (...addresses: string[]) => ({ ...options, resolve: async () => addresses });
+
+function resolving(...addresses: string[]) {
+  return { ...options, resolve: async () => addresses };
+}
 
 test.each([
   ['private', '10.0.0.1'],

@@ -17,8 +17,8 @@ beforeAll(() => {
 });
 afterEach(closeServers);
 
-const open = (port: number, cost = createHostCost(HOST)) =>
-  openConnection({
+function open(port: number, cost = createHostCost(HOST)) {
+  return openConnection({
     host: HOST,
     endpoint: { address: '127.0.0.1', port },
     offer: 'any',
@@ -26,6 +26,7 @@ const open = (port: number, cost = createHostCost(HOST)) =>
     timeoutMs: 20_000,
     cost,
   });
+}
 
 test('a handshake says which question it answers', async () => {
   const server = await serve(present(await selfSigned({ hosts: [HOST] })), answer({}));

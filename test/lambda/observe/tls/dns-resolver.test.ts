@@ -14,21 +14,22 @@ afterEach(async () => {
   server = undefined;
 });
 
-const asking = async (respond: Decide) => {
+async function asking(respond: Decide) {
   server = await startNameServer(respond);
   return createDnsResolver([server.address]);
-};
+}
 
 /** Less than c-ares takes over a name that nobody answers for. */
 const TIMEOUT_MS = 8_000;
 
-const endpoints = async (respond: Decide) =>
-  endpointsOf(
+async function endpoints(respond: Decide) {
+  return endpointsOf(
     HOST,
     443,
     { resolve: await asking(respond), connectTo: readConnectTo([]), allowPrivateAddresses: true },
     TIMEOUT_MS,
   );
+}
 
 test('the addresses of both families are found', async () => {
   const resolve = await asking(() => ({ addresses: [V4, V6] }));

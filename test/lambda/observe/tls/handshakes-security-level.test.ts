@@ -24,10 +24,10 @@ beforeAll(async () => {
 
 afterEach(closeServers);
 
-const look = async (leaf: ServerCertificate, issuers: Authority[], trusted: Authority, options = LAX) => {
+async function look(leaf: ServerCertificate, issuers: Authority[], trusted: Authority, options = LAX) {
   const server = await serve(present(leaf, ...issuers), answer(documents(ISSUER)), options);
   return observeFrom(ISSUER, { connectTo: [server.connectTo('issuer.example')], trusting: [trusted.pem] });
-};
+}
 
 type Chain = () => Promise<{ leaf: ServerCertificate; issuers: Authority[]; trusted?: Authority }>;
 

@@ -25,10 +25,10 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const look = async (server: TestServer) => {
+async function look(server: TestServer) {
   const probe = { connectTo: [server.connectTo(HOST)], limits: SHORT_LIMITS, trusting: [root.pem] };
   return (await observeFrom(ISSUER, probe)).issuerHost;
-};
+}
 
 const WAYS: [string, (socket: Socket) => unknown][] = [
   ['refused by an alert', (socket) => socket.end(alert(40))],

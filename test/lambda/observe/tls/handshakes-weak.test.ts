@@ -10,8 +10,9 @@ const ISSUER = `https://${HOSTILE_HOST}`;
 
 afterEach(closeServers);
 
-const look = (connectTo: readonly string[], trusting: readonly string[] = []) =>
-  observeFrom(ISSUER, { connectTo, trusting });
+function look(connectTo: readonly string[], trusting: readonly string[] = []) {
+  return observeFrom(ISSUER, { connectTo, trusting });
+}
 
 test('servers/13: a server that does not know RFC 5746 is observed, and the flaw is recorded', async () => {
   const server = await presenting([mint({})], { onData: answering(ISSUER), secureRenegotiation: false });

@@ -22,18 +22,28 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const rsaChain = async (host = HOST) =>
-  present(await issueLeaf(rsaRoot, { hosts: [host], keyType: 'RSA-2048' }), rsaRoot);
-const ecChain = async (host = HOST) => present(await issueLeaf(ecRoot, { hosts: [host] }), ecRoot);
-const both = (...chains: ServerChain[]) => ({
-  key: chains.map(({ key }) => key),
-  cert: chains.map(({ cert }) => cert),
-});
+async function rsaChain(host = HOST) {
+  return present(await issueLeaf(rsaRoot, { hosts: [host], keyType: 'RSA-2048' }), rsaRoot);
+}
 
-const look = (server: TestServer) =>
-  observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [rsaRoot.pem, ecRoot.pem] });
-const topsOf = (host: HostObservation | null) =>
-  host?.presentations.map(({ chain }) => thumbprintOf(chain.at(-1) ?? new Uint8Array()));
+async function ecChain(host = HOST) {
+  return present(await issueLeaf(ecRoot, { hosts: [host] }), ecRoot);
+}
+
+function both(...chains: ServerChain[]) {
+  return {
+    key: chains.map(({ key }) => key),
+    cert: chains.map(({ cert }) => cert),
+  };
+}
+
+function look(server: TestServer) {
+  return observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [rsaRoot.pem, ecRoot.pem] });
+}
+
+function topsOf(host: HostObservation | null) {
+  return host?.presentations.map(({ chain }) => thumbprintOf(chain.at(-1) ?? new Uint8Array()));
+}
 
 test.each([
   ['RSA and ECDSA', async () => both(await rsaChain(), await ecChain()), () => [rsaRoot, ecRoot], 2],

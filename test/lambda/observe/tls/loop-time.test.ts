@@ -4,15 +4,17 @@ import { MOST_BLOCKED_MS, afterLoopTime, loopNow } from '../../../../lambda/obse
 let time = 0;
 
 /** Time goes by, and the event loop runs meanwhile. */
-const run = (ms: number): void => {
+function run(ms: number): void {
   for (let gone = 0; gone < ms; gone += 10) {
     time += 10;
     import.meta.jest.advanceTimersByTime(10);
   }
-};
+}
 
 /** Time goes by while the event loop does not run. */
-const block = (ms: number): void => void (time += ms);
+function block(ms: number): void {
+  return void (time += ms);
+}
 
 beforeEach(() => {
   import.meta.jest.useFakeTimers({ doNotFake: ['performance'] });
@@ -27,12 +29,12 @@ afterEach(() => {
 const stops: (() => void)[] = [];
 
 /** Begins a wait; says whether it has ended. */
-const wait = (ms: number): { hasEnded: () => boolean; stop: () => void } => {
+function wait(ms: number): { hasEnded: () => boolean; stop: () => void } {
   let ended = false;
   const stop = afterLoopTime(ms, () => (ended = true));
   stops.push(stop);
   return { hasEnded: () => ended, stop };
-};
+}
 
 test('a wait ends when the loop has run for its time', () => {
   const { hasEnded } = wait(1_000);

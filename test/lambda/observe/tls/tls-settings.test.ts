@@ -26,7 +26,9 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const look = (server: TestServer) => observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [root.pem] });
+function look(server: TestServer) {
+  return observeFrom(ISSUER, { connectTo: [server.connectTo(HOST)], trusting: [root.pem] });
+}
 
 const SEEN = { issuerHost: { presentations: [{}], failures: [] }, discovery: {}, jwks: {} };
 
@@ -37,13 +39,13 @@ const mlDsa: [string, () => KeyPairKeyObjectResult] = [
 ];
 
 /** What a server of this key presents, under a CA of its own. */
-const chainOf = (keys: KeyPairKeyObjectResult) => {
+function chainOf(keys: KeyPairKeyObjectResult) {
   const pemOf = ({ der }: Minted) =>
     `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
   const signer = mint({ subject: nameOf('CA') });
   const leaf = mint({ keys, signer, names: [dnsName(HOST)], subject: nameOf(HOST) });
   return { cert: pemOf(leaf) + pemOf(signer), key: leaf.key.export({ type: 'pkcs8', format: 'pem' }).toString() };
-};
+}
 
 test.each<[string, () => KeyPairKeyObjectResult]>([
   ['for RSASSA-PSS alone', () => generateKeyPairSync('rsa-pss', { modulusLength: 2048 })],

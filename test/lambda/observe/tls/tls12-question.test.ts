@@ -26,14 +26,20 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const look = async (servers: readonly TestServer[], probe: ProbeSetup = {}) => {
+async function look(servers: readonly TestServer[], probe: ProbeSetup = {}) {
   const connectTo = servers.map((server) => server.connectTo(HOST));
   const { issuerHost } = await observeFrom(ISSUER, { connectTo, limits: SHORT_LIMITS, trusting: [root.pem], ...probe });
   return issuerHost;
-};
-const start = (chain: ServerChain, options: object = {}) => serve(chain, answer(documents(ISSUER)), options);
+}
 
-const refuse = (description: number) => (socket: Socket) => socket.end(alert(description));
+function start(chain: ServerChain, options: object = {}) {
+  return serve(chain, answer(documents(ISSUER)), options);
+}
+
+function refuse(description: number) {
+  return (socket: Socket) => socket.end(alert(description));
+}
+
 const WAYS: [string, (socket: Socket) => unknown][] = [
   ['alert 40 (handshake_failure)', refuse(40)],
   ['alert 47 (illegal_parameter)', refuse(47)],

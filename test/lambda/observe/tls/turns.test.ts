@@ -4,7 +4,7 @@ beforeEach(() => void import.meta.jest.useFakeTimers());
 afterEach(() => void import.meta.jest.useRealTimers());
 
 /** Addresses that are asked in turn; says which have been, and ends the asking of one. */
-const addresses = (count: number) => {
+function addresses(count: number) {
   const asked: number[] = [];
   const ends: (() => void)[] = [];
   const turns = takeTurns(count);
@@ -16,7 +16,7 @@ const addresses = (count: number) => {
   /** Lets time go by, and all that follows from it. */
   const wait = (ms: number): Promise<void> => import.meta.jest.advanceTimersByTimeAsync(ms);
   return { asked, end: (index: number) => ends[index]?.(), wait };
-};
+}
 
 test('rt-a9: the first address is asked alone until it has come to an end, and then two are asked at a time', async () => {
   const { asked, end, wait } = addresses(6);

@@ -5,23 +5,27 @@ import { silenceOf } from '../../../../lambda/observe/tls/failure';
 const V4 = ['192.0.2.1', '192.0.2.2'];
 const V6 = ['2001:db8::1', '2001:db8::2'];
 
-const outcome = (of: Partial<AddressOutcome>): AddressOutcome => ({
-  connections: [],
-  failure: null,
-  tls13Only: false,
-  unanswered: [],
-  noRoute: false,
-  ...of,
-});
+function outcome(of: Partial<AddressOutcome>): AddressOutcome {
+  return {
+    connections: [],
+    failure: null,
+    tls13Only: false,
+    unanswered: [],
+    noRoute: false,
+    ...of,
+  };
+}
+
 const answered = outcome({});
 const silent = outcome({ unanswered: [null] });
 const noRoute = outcome({ unanswered: [null], noRoute: true });
 
-const reasons = (...outcomes: AddressOutcome[]) =>
-  unansweredAt(
+function reasons(...outcomes: AddressOutcome[]) {
+  return unansweredAt(
     [...V4, ...V6].map((address) => ({ address, port: 443 })),
     outcomes,
   ).map(({ address, why }) => [address, why]);
+}
 
 test.each(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])('%s means that there is no route', (code) => {
   expect(silenceOf({ code })).toBe('no-route');

@@ -26,31 +26,43 @@ beforeAll(async () => {
 });
 afterEach(closeServers);
 
-const look = async (connectTo: readonly string[], resolve?: () => Promise<string[]>): Promise<HostObservation> => {
+async function look(connectTo: readonly string[], resolve?: () => Promise<string[]>): Promise<HostObservation> {
   const probe = { connectTo, trusting: [root.pem], limits: SHORT_LIMITS, allowPrivateAddresses: true };
   const { issuerHost } = await observeFrom(ISSUER, { ...probe, ...(resolve && { resolve }) });
   if (!issuerHost) throw new Error('The host was not looked at.');
   return issuerHost;
-};
+}
 
-const reset = (socket: Socket): void => void socket.resetAndDestroy();
-const end = (socket: Socket): void => void socket.end();
-const silent = (): void => {};
-const sendAlert = (description: number) => (socket: Socket) => socket.end(alert(description));
+function reset(socket: Socket): void {
+  return void socket.resetAndDestroy();
+}
+
+function end(socket: Socket): void {
+  return void socket.end();
+}
+
+function silent(): void {}
+
+function sendAlert(description: number) {
+  return (socket: Socket) => socket.end(alert(description));
+}
 
 /** Hands the connections that ask for one kind of key to a real server, and deals otherwise with the rest. */
-const behind = async (server: TestServer, refused: 'rsa' | 'ecdsa', deal: (socket: Socket) => void) =>
-  serveFront(server, (hello, socket) => {
+async function behind(server: TestServer, refused: 'rsa' | 'ecdsa', deal: (socket: Socket) => void) {
+  return serveFront(server, (hello, socket) => {
     const isRefused = asksForEcdsa(hello) === (refused === 'ecdsa');
     if (isRefused) deal(socket);
     return isRefused;
   });
+}
 
-const entry = (asked: Unanswered['asked'], why: Unanswered['why'] = 'silent', address = '127.0.0.1'): Unanswered => ({
-  address,
-  asked,
-  why,
-});
+function entry(asked: Unanswered['asked'], why: Unanswered['why'] = 'silent', address = '127.0.0.1'): Unanswered {
+  return {
+    address,
+    asked,
+    why,
+  };
+}
 
 test.each([
   ['40 (handshake_failure)', 40],
