@@ -78,7 +78,10 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
   };
 
   const keepRejections = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
-    if (evaluation.removal.absent.size === 0) return 'proceed';
+    const { rejected, pending } = known.state;
+    const isKept = (thumbprint: string): boolean =>
+      rejected.has(thumbprint) || pending?.removals.has(thumbprint) === true;
+    if ([...evaluation.removal.absent].every(isKept)) return 'proceed';
     const { outcome } = await save(record, evaluation);
     if (outcome === 'lost') return leaseLost();
     return outcome === 'saved' ? 'proceed' : withoutTable();
