@@ -22,7 +22,7 @@ export interface DeployOptions {
  * @returns the variables that the function was given
  * @throws InputError when a CA file cannot be read
  */
-export function deployInto(aws: Aws, settings: Settings, { clock }: DeployOptions = {}): Record<string, string> {
+export function startFunctionIn(aws: Aws, settings: Settings, { clock }: DeployOptions = {}): Record<string, string> {
   const variables = {
     ...aws.environment,
     AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,

@@ -6,7 +6,7 @@ import { type Settings, settingsSchema } from '../lambda/contract/settings';
 import { type Aws, type AwsOptions, startAws } from './aws/server';
 import { createAuthority } from './certificates';
 import { type SandboxIssuer, startIssuers } from './issuers';
-import { deployInto, type DeployOptions, FUNCTION_NAME } from './deploy';
+import { startFunctionIn, type DeployOptions, FUNCTION_NAME } from './deploy';
 
 /** An AWS account with four identity providers registered, and the watcher deployed into it; all on loopback. */
 export interface Sandbox {
@@ -42,7 +42,7 @@ export async function startSandbox({ clock, ...options }: SandboxOptions = {}): 
   const hosts = issuers.flatMap((sandboxIssuer) => sandboxIssuer.hosts);
   const connectTo = hosts.map((host) => host.connectTo);
   const settings = { ...checkInput(settingsSchema, { connectTo, thumbprintCheck: 'aws' }, 'settings'), caFile };
-  const variables = deployInto(aws, settings, { clock });
+  const variables = startFunctionIn(aws, settings, { clock });
   const close = async (): Promise<void> => {
     await Promise.all([...hosts.map((host) => host.close()), aws.close()]);
     rmSync(directory, { recursive: true });

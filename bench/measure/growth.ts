@@ -11,11 +11,11 @@ import type { Known } from './known';
 export async function measureGrowth(rig: Rig, known: Known, plan: Plan): Promise<Section> {
   const { few, usual, most, rttMs } = plan;
   const open = (providers: number): Promise<Setup> => known({ providers, hosts: 'different', addresses: 1, rttMs });
-  const scenes = { few: await open(few), usual: await open(usual), most: await open(most) };
+  const setups = { few: await open(few), usual: await open(usual), most: await open(most) };
   const turns = await repeat(plan.growthTurns, async () => ({
-    few: await look(rig, scenes.few),
-    usual: await look(rig, scenes.usual),
-    most: await look(rig, scenes.most),
+    few: await look(rig, setups.few),
+    usual: await look(rig, setups.usual),
+    most: await look(rig, setups.most),
   }));
   return {
     title: 'Growth',

@@ -6,7 +6,7 @@ import { type Rejections, addRejections, endRejections } from './evidence/reject
 import { recentTwinsOf } from './evidence/twins';
 import { liveCertificatesIn, updateLiveness } from './state/liveness';
 import type { ProviderState } from './state/provider-state';
-import { approvedIn, certificatesIn, externalIn, lastLiveIn, placedByPeopleIn } from './state/remembered';
+import { approvedIn, certificatesIn, externalIn, lastLiveIn, operatorPinsIn } from './state/remembered';
 import { NO_REMOVAL, type RemovalDecision, decideRemovals, removalsAsked } from './state/removal';
 
 /** Assessment of an observation, and the decisions on approvals and removals that it rests on. */
@@ -55,7 +55,7 @@ function basisFor(
     remembered: certificatesIn(state),
     pinned: new Set(pinned.map(normalise).filter((thumbprint) => !rejected.has(thumbprint))),
     external: new Set([...externalIn(state, approved)].filter((thumbprint) => !rejected.has(thumbprint))),
-    placedByPeople: placedByPeopleIn(state, approved),
+    operatorPins: operatorPinsIn(state, approved),
     recentTwins: new Set(recentTwinsOf(state.twins, now).keys()),
     now,
   };

@@ -58,13 +58,13 @@ const EMPTY_LIST = {
 };
 
 function heldFinding(thumbprint: string, { hosts, check }: Assessment): Finding {
-  const { top, where, doubt } = describe(thumbprint, hosts);
+  const { top, where, unprovenReason } = describe(thumbprint, hosts);
   const below = replacement(thumbprint, { hosts, check });
   return {
     code: 'approval-required',
     severity: 'warning',
     about: thumbprint,
-    message: `Nothing proves that ${thumbprint} (${where}) is genuine: ${doubt}.${below && ` ${below.trimEnd()}`}`,
+    message: `Nothing proves that ${thumbprint} (${where}) is genuine: ${unprovenReason}.${below && ` ${below.trimEnd()}`}`,
     action:
       `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
       `${top?.sha256 ?? 'unknown'}, approve it.`,

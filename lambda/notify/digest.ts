@@ -88,7 +88,7 @@ export function severityNow(item: Notification): Severity {
 
 /** True if an item reports that a condition is resolved. */
 export function isOver({ reason }: Notification): boolean {
-  return reason === 'ended';
+  return reason === 'resolved';
 }
 
 /** True if an item only reminds of a condition that was reported before. */

@@ -7,16 +7,16 @@ import { atMinute } from './duration';
  * except the names of the providers' own hosts. Who changed two lists, and to what, is reported for each list.
  */
 export function groupKeyOf(item: Notification, provider: ProviderReport): unknown[] {
-  const { finding, reason, since, until, backAfter, late } = item;
+  const { finding, reason, since, until, backAfter, delayed } = item;
   const { code, severity, about = '', message, action, commands } = finding;
   const anonymous = withoutNames(provider);
   return [
     code,
     severity,
     reason,
-    late,
+    delayed,
     backAfter !== null,
-    ...(reason === 'ended' ? [atMinute(since), until && atMinute(until)] : []),
+    ...(reason === 'resolved' ? [atMinute(since), until && atMinute(until)] : []),
     ...(reason === 'reminder' ? [atMinute(since).slice(0, 10)] : []),
     anonymous(about),
     anonymous(message),

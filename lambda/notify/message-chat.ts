@@ -47,7 +47,7 @@ export function chatMessage(subject: string, notifications: readonly ItemOfSome[
 }
 
 function lineFor({ provider, others, item: { finding, reason } }: ItemOfSome): string {
-  const over = reason === 'ended' ? 'Over: ' : '';
+  const over = reason === 'resolved' ? 'Over: ' : '';
   const more = others > 0 ? ` and ${others} more` : '';
   const name = provider ? escaped(nameOf(provider)) : 'The watcher itself';
   return `*${name}*${more}: ${over}${withoutLinks(escaped(sentenceOf(finding, shortened)))}`;

@@ -15,8 +15,8 @@ export function itemBlock(
   const { finding, reason } = item;
   const { advice, lines } = isAway(item) ? NOTHING_TO_DO : adviceOf(finding, providers, commandLines);
   return [
-    `* ${SENTENCES[item.reason](item, now)} [${reason === 'ended' ? 'over' : finding.severity}: ${finding.code}]`,
-    ...(item.late ? [`  (${lateness(item)})`] : []),
+    `* ${SENTENCES[item.reason](item, now)} [${reason === 'resolved' ? 'over' : finding.severity}: ${finding.code}]`,
+    ...(item.delayed ? [`  (${delayText(item)})`] : []),
     ...(advice ? [`  ${finding.stored ? 'What was to be done' : 'What to do'}: ${advice}`] : []),
     ...pasteable(lines),
   ].join('\n');
@@ -38,7 +38,7 @@ function isProse(line = ''): boolean {
 
 /** True if a condition is resolved or absent just now, so that nobody needs to do anything. */
 function isAway({ reason, until }: Notification): boolean {
-  return reason === 'ended' || until !== null;
+  return reason === 'resolved' || until !== null;
 }
 
 function openingOf({ finding, backAfter }: Notification): string {
@@ -78,9 +78,9 @@ const SENTENCES: Record<NotificationReason, (item: Notification, now: Date) => s
   worse: ({ finding }) => `This got worse. ${sentenceOf(finding)}`,
   stays: ({ finding }) => `This came and went, and now it stays. ${sentenceOf(finding)}`,
   reminder: reminderOf,
-  ended: endOf,
+  resolved: endOf,
 };
 
-function lateness({ since, until }: Notification): string {
+function delayText({ since, until }: Notification): string {
   return `Late: this is from ${atMinute(until ?? since)} UTC, and was not sent then.`;
 }

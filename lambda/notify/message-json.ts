@@ -26,7 +26,7 @@ export interface AlertItem {
   /** End of the condition; in a reminder, since when a flapping condition is absent; ISO 8601, else null. */
   until: string | null;
   /** True if an earlier run should have sent it. */
-  late: boolean;
+  delayed: boolean;
   /** True if AWS checks the pin of the provider; null if that is not known. */
   enforced: boolean | null;
   /** Provider's list after the run. */
@@ -58,7 +58,7 @@ export interface NotifiedItem {
 
 /** Returns a notification in the form for machines. */
 export function alertItem({ provider, item }: NotifiedItem, commandLines: CommandLines): AlertItem {
-  const { finding, reason, since, until, late } = item;
+  const { finding, reason, since, until, delayed } = item;
   return {
     provider: provider?.arn ?? null,
     issuer: provider && printable(provider.issuer),
@@ -70,7 +70,7 @@ export function alertItem({ provider, item }: NotifiedItem, commandLines: Comman
     action: actionOf(finding, provider ? [provider.arn] : [], commandLines),
     since: since.toISOString(),
     until: until?.toISOString() ?? null,
-    late,
+    delayed,
     enforced: provider?.enforced ?? null,
     pinned: provider?.after ?? [],
   };

@@ -152,7 +152,7 @@ function withinBounds(entry: Entry, digest: Digest): Entry {
   const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
   const [provider] = entry.providers;
   const items = entry.items.filter((item) => {
-    const kind = item.reason === 'happened' || item.reason === 'ended' ? 'once' : 'lasting';
+    const kind = item.reason === 'happened' || item.reason === 'resolved' ? 'once' : 'lasting';
     room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item }, digest)));
     return room[kind] >= 0;
   });

@@ -22,7 +22,7 @@ export async function notifyRefusal(
   { accountId = 'unknown', runId, now, thumbprintCheck = 'aws' }: RefusalContext,
   { publish, settings, approveAllCommand, ...commands }: Notifier,
 ): Promise<void> {
-  const happened = { reason: 'happened', since: now, until: null, backAfter: null, late: false } as const;
+  const happened = { reason: 'happened', since: now, until: null, backAfter: null, delayed: false } as const;
   const { message } = renderMessage({
     ...commands,
     approveCommand: approveAllCommand,

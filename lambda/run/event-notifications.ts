@@ -41,14 +41,14 @@ function isLocked({ findings }: ProviderReport): boolean {
   return findings.some(({ code }) => code === 'provider-locked');
 }
 
-function notification({ change, late }: StoredEvent): Notification {
+function notification({ change, delayed }: StoredEvent): Notification {
   return {
     finding: iamChange(change),
     reason: 'happened',
     since: change.at,
     until: null,
     backAfter: null,
-    late,
+    delayed,
   };
 }
 

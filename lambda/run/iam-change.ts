@@ -4,7 +4,7 @@ import type { Finding, Severity } from '../judge/finding';
 import { quoted } from '../judge/printable';
 
 /** Effect of each action, as the middle of a sentence, and how much it matters that someone did it. */
-const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
+const DESCRIPTIONS: Record<ProviderAction, readonly [string, Severity]> = {
   CreateOpenIDConnectProvider: ['created this provider', 'info'],
   UpdateOpenIDConnectProviderThumbprint: ['replaced its thumbprints', 'warning'],
   AddClientIDToOpenIDConnectProvider: [
@@ -17,7 +17,7 @@ const DEEDS: Record<ProviderAction, readonly [string, Severity]> = {
 
 /** Returns the finding that someone did something to a provider, and that CloudTrail knows who. */
 export function iamChange({ action, caller, sourceAddress, userAgent, at }: IamChange): Finding {
-  const [description, severity] = DEEDS[action];
+  const [description, severity] = DESCRIPTIONS[action];
   const isWatcher = action === 'UpdateOpenIDConnectProviderThumbprint' && ` ${userAgent} `.includes(` app/${APP_ID} `);
   const when = at.toISOString().slice(0, 16).replace('T', ' ');
   return {

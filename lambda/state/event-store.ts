@@ -10,7 +10,7 @@ export interface StoredEvent {
   id: string | null;
   change: IamChange;
   /** True if another run kept it. */
-  late: boolean;
+  delayed: boolean;
   notified: boolean;
   compared: boolean;
 }
@@ -45,7 +45,7 @@ export function createEventLog(session: StateSession, runId: string, clock: () =
   const keep: EventLog['keep'] = async (change) => {
     const event = { id: idOf(change), text: EVENT_FORMAT.print({ change, runId }) };
     const done = await session.tryStore((table) => table.addEvent(KEY, event, now() + WAIT_MS).then(() => true));
-    return { id: done ? event.id : null, change, late: false, notified: false, compared: false };
+    return { id: done ? event.id : null, change, delayed: false, notified: false, compared: false };
   };
 
   const read: EventLog['read'] = async () => {
@@ -55,13 +55,13 @@ export function createEventLog(session: StateSession, runId: string, clock: () =
   const readOne = ({ id, text, marks }: KeptEvent): StoredEvent[] => {
     try {
       const record = EVENT_FORMAT.parse(text);
-      const isLate = record?.runId !== runId;
+      const isDelayed = record?.runId !== runId;
       return record
         ? [
             {
               id,
               change: record.change,
-              late: isLate,
+              delayed: isDelayed,
               notified: marks.has('notified'),
               compared: marks.has('compared'),
             },

@@ -121,7 +121,7 @@ function thumbprintsOf({ thumbprints }: ProviderState): ThumbprintHistory[] {
 
 function conditionsOf({ conditions }: ProviderState): ConditionHistory[] {
   return conditions
-    .filter(({ phase }) => phase === 'open' || phase === 'noticed')
+    .filter(({ phase }) => phase === 'open' || phase === 'pending')
     .map(({ finding: { code, severity, message }, since, notified }) => ({
       code,
       severity,

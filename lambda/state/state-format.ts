@@ -110,7 +110,7 @@ const listVersion = v.object({
 
 const condition = v.object({
   key: text,
-  phase: v.picklist(['noticed', 'open', 'ended', 'over']),
+  phase: v.picklist(['pending', 'open', 'resolved', 'closed']),
   runId: text,
   finding,
   since: date,
@@ -119,7 +119,7 @@ const condition = v.object({
   missedSince: optionalDate,
   backSince: optionalDate,
   notified: v.nullable(v.object({ at: date, severity })),
-  overSince: optionalDate,
+  closedSince: optionalDate,
 });
 
 const providerState = v.object({

@@ -48,9 +48,9 @@ test.each(['verified', 'always'])(
     account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint, other] });
     const [arn = ''] = account.iam.providers.keys();
     const remove = [{ provider: arn, thumbprint: fixtures.issuing.thumbprint }];
-    await check({ settings, memory: true, event: { remove } });
+    await check({ settings, keepsState: true, event: { remove } });
     expect(account.pins(ISSUER)).toEqual([other]);
-    for (let n = 0; n < 3; n += 1) await check({ settings, memory: true });
+    for (let n = 0; n < 3; n += 1) await check({ settings, keepsState: true });
     expect(account.pins(ISSUER)).toEqual([other]);
     // Its thief puts it back, and continues it with a key of the thief's own.
     account.iam.put({ url: ISSUER, thumbprints: [other, fixtures.issuing.thumbprint] });
@@ -58,7 +58,7 @@ test.each(['verified', 'always'])(
     await closeServers();
     const thief = await serve(await chainUnder(stolen, HOST), answer(documents(ISSUER)));
     const at = { connectTo: [thief.connectTo(HOST)], updates: 'verified' };
-    const { providers } = await account.check({ settings: at, memory: true });
+    const { providers } = await account.check({ settings: at, keepsState: true });
     expect(providers).toMatchObject([{ status: 'held', added: [] }]);
   },
 );

@@ -13,5 +13,5 @@ export function checkAfter(
 ): Promise<Report> {
   const at = new Date(Date.now() + days * DAY);
   const connectTo = Object.entries(hosts).flatMap(([host, servers]) => servers.map((server) => server.connectTo(host)));
-  return account.check({ memory: true, clock: () => at, ...setup, settings: { connectTo } });
+  return account.check({ keepsState: true, clock: () => at, ...setup, settings: { connectTo } });
 }

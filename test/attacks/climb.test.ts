@@ -17,8 +17,8 @@ function look(days: number, server: TestServer, setup: CheckSetup) {
 test.each([
   ['of a public CA', (root: Authority) => ({ publicCas: [root] })],
   ['of a private CA', () => ({ publicCas: [] })],
-  ['of a public CA, where nothing is remembered', (root: Authority) => ({ publicCas: [root], memory: false })],
-  ['of a private CA, where nothing is remembered', () => ({ publicCas: [], memory: false })],
+  ['of a public CA, where nothing is remembered', (root: Authority) => ({ publicCas: [root], keepsState: false })],
+  ['of a private CA, where nothing is remembered', () => ({ publicCas: [], keepsState: false })],
 ])('an attacker with a certificate for the host gets no CA of their own pinned by a twin %s', async (_, trust) => {
   const root = await createAuthority({ name: 'Root' });
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
@@ -44,7 +44,7 @@ test('the signer of a twin is not pinned where the twin is the only pin and noth
   const twin = await crossSign(root, evil);
   account.iam.put({ url: ISSUER, thumbprints: [twin.thumbprint] });
   const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing, twin, evil);
-  await look(0, await serve(chain, answer(documents(ISSUER))), { publicCas: [root], memory: false });
+  await look(0, await serve(chain, answer(documents(ISSUER))), { publicCas: [root], keepsState: false });
   expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
 });
 

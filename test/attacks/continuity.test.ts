@@ -17,7 +17,7 @@ afterEach(() => account.close());
 
 function look(days: number, server: TestServer, event: object = {}) {
   const at = new Date(Date.now() + days * DAY);
-  return account.check({ memory: true, clock: () => at, event, settings: { connectTo: [server.connectTo(HOST)] } });
+  return account.check({ keepsState: true, clock: () => at, event, settings: { connectTo: [server.connectTo(HOST)] } });
 }
 
 function pins() {

@@ -71,7 +71,7 @@ async function runUnder(index: number, setup: CheckSetup = {}) {
   );
   const { dependencies, ...rest } = setup;
   const report = await account.check({
-    memory: true,
+    keepsState: true,
     publicCas: [root],
     settings: { connectTo: [server.connectTo(HOST)] },
     clock: () => new Date(now),
@@ -115,7 +115,7 @@ function losses() {
   return mails.filter(({ codes }) => codes.includes('external-entry-lost'));
 }
 
-function deeds() {
+function iamChanges() {
   return mails.filter(({ codes }) => codes.includes('iam-change'));
 }
 
@@ -159,7 +159,7 @@ describe('a pin of someone else that a write removed while IAM lagged (rt-a12)',
     const change = await pinUnseen();
     now += 5_000;
     await runUnder(0, { change });
-    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
+    expect([iamChanges(), losses()].map(({ length }) => length)).toEqual([1, 0]);
     now += 5_000;
     await runUnder(1);
     expectNotified();
@@ -212,9 +212,9 @@ describe('a pin of someone else that a write removed while IAM lagged (rt-a12)',
     });
     // By the writer itself, at its end.
     expectNotified();
-    expect(deeds()).toHaveLength(1);
+    expect(iamChanges()).toHaveLength(1);
     await goOn();
-    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
+    expect([iamChanges(), losses()].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   test('is reported once, by the next run, when the event met the lease of a run that died', async () => {
@@ -231,7 +231,7 @@ describe('a pin of someone else that a write removed while IAM lagged (rt-a12)',
     await runUnder(1);
     expectNotified();
     await goOn();
-    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 1]);
+    expect([iamChanges(), losses()].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   test('is reported once when events arrive in the wrong order', async () => {
@@ -270,7 +270,7 @@ describe('the loss of a pin', () => {
     now += 5 * MINUTE;
     await runUnder(1, { change });
     expect(pins()).toEqual(expect.arrayContaining([pin(0), EXTERNAL, pin(1)]));
-    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
+    expect([iamChanges(), losses()].map(({ length }) => length)).toEqual([1, 0]);
   });
 
   test('is not reported where someone else removed the pin on purpose, though the event of the removal comes first', async () => {
@@ -283,7 +283,7 @@ describe('the loss of a pin', () => {
     now += 5 * MINUTE;
     await runUnder(1, { change: undone });
     await runUnder(1, { change });
-    expect([deeds(), losses()].map(({ length }) => length)).toEqual([2, 0]);
+    expect([iamChanges(), losses()].map(({ length }) => length)).toEqual([2, 0]);
   });
 
   test('is not reported where the pin was read, and then removed by someone else', async () => {
@@ -321,7 +321,7 @@ describe('the loss of a pin', () => {
     stale = [pin(0), pin(1)];
     now += 5_000;
     await runUnder(1, { change });
-    expect([deeds(), losses()].map(({ length }) => length)).toEqual([1, 0]);
+    expect([iamChanges(), losses()].map(({ length }) => length)).toEqual([1, 0]);
   });
 });
 
@@ -346,10 +346,10 @@ describe('an IAM event (rt-a17)', () => {
       const report = await runUnder(0, { change: change() });
       expect(report.providers).toMatchObject([{ status: 'skipped', findings: [{ code: 'provider-locked' }] }]);
     }
-    expect(deeds()).toEqual([]);
+    expect(iamChanges()).toEqual([]);
     now = START + later;
     for (let run = 0; run < 1 + runs; run += 1) await runUnder(0);
-    expect(deeds()).toMatchObject([
+    expect(iamChanges()).toMatchObject([
       { severity: 'warning', text: expect.stringContaining('"mallory" added a client ID') },
     ]);
   });
@@ -368,7 +368,7 @@ describe('an IAM event (rt-a17)', () => {
       return iam.get(...of);
     };
     await runUnder(0, { dependencies: { iam: { ...iam, get } } });
-    expect(deeds()).toHaveLength(1);
+    expect(iamChanges()).toHaveLength(1);
   });
 
   test('is kept before anything else, so that a run that dies at once does not lose it', async () => {
@@ -385,12 +385,12 @@ describe('an IAM event (rt-a17)', () => {
     });
     await expect(dying).rejects.toThrow('It is kept, and the next run sends it.');
     await runUnder(0);
-    expect(deeds()).toHaveLength(1);
+    expect(iamChanges()).toHaveLength(1);
   });
 
   test('is reported once where no run holds the lease', async () => {
     await runUnder(0, { change: change() });
     await runUnder(0);
-    expect(deeds()).toHaveLength(1);
+    expect(iamChanges()).toHaveLength(1);
   });
 });

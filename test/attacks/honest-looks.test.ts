@@ -25,7 +25,7 @@ afterEach(() => account.close());
 function look(days: number, servers: readonly TestServer[], setup: CheckSetup = {}) {
   const at = new Date(Date.now() + days * DAY);
   const settings = { connectTo: servers.map((server) => server.connectTo(HOST)) };
-  return account.check({ memory: true, publicCas: [root], clock: () => at, settings, ...setup });
+  return account.check({ keepsState: true, publicCas: [root], clock: () => at, settings, ...setup });
 }
 
 function pins() {

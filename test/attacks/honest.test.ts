@@ -137,14 +137,14 @@ test('a thumbprint that the operator removed is pinned again once they approve i
   account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, other] });
   const [arn = ''] = account.iam.providers.keys();
   const named = [{ provider: arn, thumbprint: issuing.thumbprint }];
-  const setup = { ...(await at(genuine)), publicCas: [root], memory: true };
+  const setup = { ...(await at(genuine)), publicCas: [root], keepsState: true };
   await account.check({ ...setup, event: { remove: named } });
   expect(account.pins(ISSUER)).toEqual([other]);
   await account.check({ ...setup, event: { approve: named } });
   expect(account.pins(ISSUER)).toEqual([other, issuing.thumbprint]);
   await closeServers();
   const next = await createAuthority({ name: 'Next', issuer: issuing });
-  await account.check({ ...(await at(await chainUnder(next, HOST))), memory: true });
+  await account.check({ ...(await at(await chainUnder(next, HOST))), keepsState: true });
   expect(account.pins(ISSUER)).toEqual([other, issuing.thumbprint, next.thumbprint]);
 });
 

@@ -37,7 +37,7 @@ afterEach(() => account.close());
 /** A run on a machine whose clock differs from AWS's by so much. */
 function check(setup: CheckSetup, differenceMs = 0): Promise<Report> {
   return account.check({
-    memory: true,
+    keepsState: true,
     publicCas: [fixtures.root],
     clock: () => new Date(now + differenceMs),
     awsClock: () => new Date(now),
@@ -72,11 +72,11 @@ function interrupted(happens: () => Promise<unknown>, differenceMs = 0): Promise
 
 test('rt-a7: a run that slept for 20 minutes has lost its lease, and removes no pin that came back meanwhile', async () => {
   await supersede();
-  const late = await interrupted(async () => {
+  const delayed = await interrupted(async () => {
     now += 20 * MINUTE;
     expect(statusIn(await check(presenting.genuine))).toEqual(['unchanged']);
   });
-  expect(statusIn(late)).toEqual(['skipped provider-locked']);
+  expect(statusIn(delayed)).toEqual(['skipped provider-locked']);
   expect(account.written()).toEqual([]);
   expect(account.pins(ISSUER)).toContain(fixtures.issuing.thumbprint);
 });

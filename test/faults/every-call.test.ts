@@ -1,7 +1,7 @@
 import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
 import { gistOf, matterOf, outcomeIn, withoutAuthors } from './outcome';
 import { arnOf, scheduledTrialRun } from './trial-run';
-import { isOfState, lastingRows, lateRows, rowsForEvery } from './rows';
+import { isOfState, lastingRows, delayedRows, rowsForEvery } from './rows';
 import { HELD, ROTATING, STEADY } from './setup';
 import { withHarness, tryOut } from './trial';
 import { type CallId, LOST, WAYS } from './ways';
@@ -23,7 +23,7 @@ test('the run without a fault adds, removes and holds a thumbprint, notifies of 
       `${rotating}: ${setup.c} [info: thumbprint-added]`,
     ].toSorted(),
   );
-  expect(outcome.memory.map(({ subject, item }) => [subject, item].join(' '))).toEqual([
+  expect(outcome.items.map(({ subject, item }) => [subject, item].join(' '))).toEqual([
     `${held} list#0000000001`,
     `${held} state`,
     ...[1, 2, 3].map((version) => `${rotating} list#000000000${version}`),
@@ -57,7 +57,7 @@ describe('a fault that outlasts the retries of the SDK', () => {
 });
 
 describe('an effect that comes after the run has ended', () => {
-  test.each(lateRows(trialRun, isAnother))('leaves nothing lost after the next run: %s', async (_, fault) => {
+  test.each(delayedRows(trialRun, isAnother))('leaves nothing lost after the next run: %s', async (_, fault) => {
     const trial = await tryOut(trialRun, fault);
     expect(trial.unspent).toBe(0);
     expectSoundLists(trial, outcome);
@@ -68,7 +68,7 @@ describe('an effect that comes after the run has ended', () => {
 describe('a table that fails just before a write', () => {
   const rows = [
     ...rowsForEvery(trialRun, (call) => (keepsBeforeWrite(call) ? WAYS[call.action] : [])),
-    ...lateRows(trialRun, keepsBeforeWrite),
+    ...delayedRows(trialRun, keepsBeforeWrite),
   ];
   test.each(rows)('lets the run add the new thumbprint, and the next run remove the old one: %s', async (_, fault) => {
     const trial = await tryOut(trialRun, fault);

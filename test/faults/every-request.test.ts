@@ -1,7 +1,7 @@
 import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
 import { type Outcome, gistOf, matterOf, outcomeIn, withoutAuthors, withoutEndedLeases } from './outcome';
 import { EXTERNAL, STAGED, afterwards, arnOf, manualTrialRun } from './trial-run';
-import { deathRows, isOfState, lastingRows, lateRows, rowsForEvery } from './rows';
+import { deathRows, isOfState, lastingRows, delayedRows, rowsForEvery } from './rows';
 import { HELD, ROTATING, STEADY } from './setup';
 import { type Throw, type Trial, withHarness, runTrial } from './trial';
 import { WAYS } from './ways';
@@ -52,8 +52,8 @@ function insist(fault: Throw): Promise<Granted> {
 }
 
 /** Whether a run left word that something is to be written, or wrote it. */
-function isRemembered({ memory, lists }: Outcome, arn: string): boolean {
-  const { state } = memory.find(({ subject, item }) => subject === arn && item === 'state') ?? {};
+function isRemembered({ items, lists }: Outcome, arn: string): boolean {
+  const { state } = items.find(({ subject, item }) => subject === arn && item === 'state') ?? {};
   const isPending = typeof state === 'object' && state !== null && 'pending' in state && state.pending !== null;
   const before = trialRun.before.providers.find(({ url }) => arn.endsWith(`/${url}`));
   return isPending || lists[arn]?.length !== before?.thumbprints?.length;
@@ -91,7 +91,7 @@ describe('a fault that outlasts the retries of the SDK', () => {
 });
 
 describe('an effect that comes after the run has ended', () => {
-  test.each(lateRows(trialRun))('lets each request be carried out, or fail visibly: %s', async (_, fault) => {
+  test.each(delayedRows(trialRun))('lets each request be carried out, or fail visibly: %s', async (_, fault) => {
     const trial = await insist(fault);
     expect(trial.unspent).toBe(0);
     expectGranted(trial);

@@ -18,6 +18,6 @@ export function expectNotified(notified: readonly string[], expected: readonly s
 /** Everything is as it would be without the fault. */
 export function expectNothingLost(after: Outcome, expected: Outcome): void {
   expect(after.lists).toEqual(expected.lists);
-  expect(after.memory).toEqual(expected.memory);
+  expect(after.items).toEqual(expected.items);
   expectNotified(matterOf(after), matterOf(expected));
 }

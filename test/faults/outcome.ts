@@ -6,7 +6,7 @@ export interface Outcome {
   /** The thumbprints in IAM, by provider. */
   lists: Record<string, readonly string[]>;
   /** The items of the table. */
-  memory: readonly Item[];
+  items: readonly Item[];
   /** What was told, once for each time it was told: `SUBJECT: SENTENCE [SEVERITY: CODE]`. */
   notified: readonly string[];
 }
@@ -28,7 +28,7 @@ const OF_THE_FAULT: readonly FindingCode[] = [
 export async function outcomeIn(aws: Aws): Promise<Outcome> {
   return {
     lists: listsIn(aws),
-    memory: (await aws.table.items()).map(readable),
+    items: (await aws.table.items()).map(readable),
     notified: notifiedIn(aws),
   };
 }
@@ -37,7 +37,7 @@ export async function outcomeIn(aws: Aws): Promise<Outcome> {
 export function withoutEndedLeases(outcome: Outcome, now: number): Outcome {
   return {
     ...outcome,
-    memory: outcome.memory.map(({ leaseOwner, leaseUntil, ...item }) =>
+    items: outcome.items.map(({ leaseOwner, leaseUntil, ...item }) =>
       Number(leaseUntil) < now ? item : { ...item, ...(leaseOwner !== undefined && { leaseOwner, leaseUntil }) },
     ),
   };
@@ -112,8 +112,8 @@ function unquoted(sentence: string): string {
 }
 
 /** What is remembered apart from who wrote what, and in how many steps. */
-export function withoutAuthors({ memory }: Outcome): Item[] {
-  return memory.flatMap(({ subject, item, state }) =>
+export function withoutAuthors({ items }: Outcome): Item[] {
+  return items.flatMap(({ subject, item, state }) =>
     item === 'state' && isRecord(state)
       ? [{ ...state, subject, version: null, lastWrite: null, thumbprints: Object.keys(state['thumbprints'] ?? {}) }]
       : [],

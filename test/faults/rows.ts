@@ -1,5 +1,5 @@
 import { dies } from './death';
-import { comesLate } from './late';
+import { delayedCall } from './delayed-call';
 import type { TrialRun } from './trial-run';
 import type { Throw } from './trial';
 import { type CallId, type Way, forGood, isRepeated, isWrite, nameOf, WAYS } from './ways';
@@ -26,9 +26,11 @@ export function lastingRows(trialRun: TrialRun, isConcerned: (call: CallId) => b
 }
 
 /** What takes effect when nobody waits for it any more. */
-export function lateRows({ calls }: TrialRun, isConcerned: (call: CallId) => boolean = () => true): Row[] {
+export function delayedRows({ calls }: TrialRun, isConcerned: (call: CallId) => boolean = () => true): Row[] {
   return calls.flatMap((call, index): Row[] =>
-    isWrite(call) && isConcerned(call) ? [[`${nameOf(call, index)}: carried out after the run`, comesLate(call)]] : [],
+    isWrite(call) && isConcerned(call)
+      ? [[`${nameOf(call, index)}: carried out after the run`, delayedCall(call)]]
+      : [],
   );
 }
 

@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   const jest = ['run', '-s', 'jest:apart', '--', '--testTimeout=300000', '--testPathPatterns=test/fuzz'];
   const child = spawn('npm', [...jest, ...process.argv.slice(2)], {
     cwd: ROOT,
-    env: { ...process.env, PROPERTY_RUNS: RUNS, PROPERTY_TELL: 'yes' },
+    env: { ...process.env, PROPERTY_RUNS: RUNS, PROPERTY_PROGRESS: 'yes' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));

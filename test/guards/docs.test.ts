@@ -46,7 +46,7 @@ test('the guard finds the finding codes and the notification reasons', () => {
   expect(CODES).toEqual(
     expect.arrayContaining(['timed-out', 'connection-failed', 'thumbprint-added', 'internal-error']),
   );
-  expect(REASONS).toEqual(expect.arrayContaining(['happened', 'ended']));
+  expect(REASONS).toEqual(expect.arrayContaining(['happened', 'resolved']));
 });
 
 describe('the runbook', () => {

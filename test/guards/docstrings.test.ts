@@ -4,7 +4,7 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Words with which a docstring makes its reader wait for the subject. A noun, a third-person verb or "True if" comes first instead. */
-const LATE = /^(What|Whether|How|Where|When|Why|Who|Whom|Whose|Which|As|Of|That)\b/;
+const DELAYED = /^(What|Whether|How|Where|When|Why|Who|Whom|Whose|Which|As|Of|That)\b/;
 
 /** The share of docstrings that may begin so all the same. */
 const ALLOWED = 0.05;
@@ -28,7 +28,7 @@ const docstrings = ['lambda', 'lib', 'bin', 'sandbox'].flatMap((folder) =>
 );
 
 test('more than 95 % of the docstrings name their subject first', () => {
-  const late = docstrings.filter(({ text }) => LATE.test(text));
+  const late = docstrings.filter(({ text }) => DELAYED.test(text));
   expect(docstrings.length).toBeGreaterThan(2000);
   expect(late.length / docstrings.length < ALLOWED ? [] : late.map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });

@@ -34,7 +34,7 @@ test('rt-dns4: 64 names that DNS does not answer keep no honest issuer from bein
     account.iam.put({ url: issuer, thumbprints: [OLD_PIN] });
   }
   const { counts, providers } = await account.check({
-    memory: true,
+    keepsState: true,
     settings: { allowPrivateAddresses: true },
     publicCas: [root],
     probe: { resolve: createDnsResolver([names.address]), limits: LIMITS },

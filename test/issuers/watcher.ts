@@ -4,7 +4,7 @@ import { checkInput } from '../../lambda/contract/input-error';
 import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
 import { type Aws, startAws } from '../../sandbox/aws/server';
-import { deployInto, FUNCTION_NAME } from '../../sandbox/deploy';
+import { startFunctionIn, FUNCTION_NAME } from '../../sandbox/deploy';
 import { invoke } from '../../sandbox/invoke';
 import { atTheEnd } from './clean-up';
 import { temporaryDirectory } from './program';
@@ -42,7 +42,7 @@ export async function watch(issuer: string, thumbprints: readonly string[]): Pro
     deployments += 1;
     const caFile = path.join(directory, `ca-${deployments}.pem`);
     writeFileSync(caFile, cas.join('\n'));
-    deployInto(aws, checkInput(settingsSchema, { connectTo, caFile, thumbprintCheck: 'aws' }, 'settings'));
+    startFunctionIn(aws, checkInput(settingsSchema, { connectTo, caFile, thumbprintCheck: 'aws' }, 'settings'));
   };
   const run = async (): Promise<ProviderReport> => only(await invoke(aws, FUNCTION_NAME, '{}'));
   const pins = () => aws.iam.providers.get(arn)?.thumbprints ?? [];

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import type { Lab } from '../sandbox/aws/clients';
-import type { Chains } from './world/chains';
+import type { Chains } from './sandbox/chains';
 import type { Pace } from './stories';
-import type { Parts } from './world/parts';
-import { quickenCertificates } from './world/quick-certificates';
+import type { Parts } from './sandbox/parts';
+import { quickenCertificates } from './sandbox/quick-certificates';
 
 // Whatever imports node:crypto has to be imported after this.
 const slowDown = quickenCertificates();
 const { slowProperties } = await import('../support/properties');
 const { startLab } = await import('../sandbox/aws/clients');
-const { createChains } = await import('./world/chains');
-const { createRamParts } = await import('./world/parts');
-const { realPartsIn } = await import('./world/real-parts');
-const { createModelWorld } = await import('./world/model-world');
+const { createChains } = await import('./sandbox/chains');
+const { createRamParts } = await import('./sandbox/parts');
+const { realPartsIn } = await import('./sandbox/real-parts');
+const { createModelSandbox } = await import('./sandbox/model-sandbox');
 const { CALM, commandFor, setups, stories } = await import('./stories');
 
 let chains: Chains;
@@ -35,7 +35,7 @@ afterAll(async () => {
 function runStories(createParts: (clock: () => number) => Parts, pace: Pace, share: number): Promise<void> {
   return slowProperties(
     fc.asyncProperty(setups(chains), stories(20, pace), async (setup, description) => {
-      const sandbox = createModelWorld(createParts, chains, setup);
+      const sandbox = createModelSandbox(createParts, chains, setup);
       const { model } = sandbox;
       await fc.asyncModelRun(() => ({ model: model, real: sandbox }), description);
       await commandFor(CALM).run(model, sandbox);

@@ -1,7 +1,7 @@
-import { CHAINS, type ChainName, ELSEWHERE } from './world/chains';
-import type { Issuer, Place } from './world/issuer';
-import type { Fate } from './world/process';
-import type { Call, ModelWorld } from './world/model-world';
+import { CHAINS, type ChainName, ELSEWHERE } from './sandbox/chains';
+import type { Issuer, Place } from './sandbox/issuer';
+import type { Fate } from './sandbox/process';
+import type { Call, ModelSandbox } from './sandbox/model-sandbox';
 import { lower } from './spec/model-state';
 import { NO_REQUEST, type ModelRequest } from './spec/expected-outcome';
 
@@ -10,7 +10,7 @@ export type Step =
   | IssuerStep
   | ({ do: 'overwrite' } & Overwrite)
   | { do: 'run'; wait: number; plan: CallPlan }
-  | { do: 'run both'; wait: number; first: CallPlan; second: CallPlan; turns: readonly number[] }
+  | { do: 'run both'; wait: number; first: CallPlan; second: CallPlan; slices: readonly number[] }
   | { do: 'forget' }
   | { do: 'set back'; by: number };
 
@@ -64,7 +64,7 @@ export interface CallPlan {
 }
 
 /** Takes a step. */
-export async function take(step: Step, sandbox: ModelWorld): Promise<void> {
+export async function take(step: Step, sandbox: ModelSandbox): Promise<void> {
   switch (step.do) {
     case 'rotate':
     case 'trouble':
@@ -83,7 +83,7 @@ export async function take(step: Step, sandbox: ModelWorld): Promise<void> {
       return sandbox.run([await callFor(sandbox, step.plan)], []);
     case 'run both':
       sandbox.pass(step.wait);
-      return sandbox.run([await callFor(sandbox, step.first), await callFor(sandbox, step.second)], step.turns);
+      return sandbox.run([await callFor(sandbox, step.first), await callFor(sandbox, step.second)], step.slices);
     case 'forget':
       return sandbox.forget();
     case 'set back':
@@ -149,7 +149,7 @@ function placeOf(chain: ChainName): Place {
   };
 }
 
-function overwrite(sandbox: ModelWorld, { provider, change, index }: Overwrite): void {
+function overwrite(sandbox: ModelSandbox, { provider, change, index }: Overwrite): void {
   const arn = pick(sandbox.arns, provider);
   const list = sandbox.listOf(arn);
   const top = topOf(sandbox, pick(CHAINS, index));
@@ -164,7 +164,7 @@ function overwrite(sandbox: ModelWorld, { provider, change, index }: Overwrite):
   if (next.length > 0) sandbox.overwrite(arn, [...new Set(next)]);
 }
 
-function happen(sandbox: ModelWorld, event: Event): void {
+function happen(sandbox: ModelSandbox, event: Event): void {
   if (event.change === 'time passes') sandbox.pass(event.by);
   else if (event.change === 'forget') sandbox.forget();
   else overwrite(sandbox, event);
@@ -175,7 +175,7 @@ export function unrelatedNo(index: number): string {
   return (index % 4).toString().repeat(40);
 }
 
-async function callFor(sandbox: ModelWorld, { ask, fate, meanwhile }: CallPlan): Promise<Call> {
+async function callFor(sandbox: ModelSandbox, { ask, fate, meanwhile }: CallPlan): Promise<Call> {
   const arn = pick(sandbox.arns, ask.provider);
   const usual = { arns: sandbox.arns, whole: true, dryRun: false, requests: new Map<string, ModelRequest>(), fate };
   const call = {
@@ -208,12 +208,12 @@ async function callFor(sandbox: ModelWorld, { ask, fate, meanwhile }: CallPlan):
   return { ...one, event: { approve: [{ provider: arn, thumbprint, stage }] }, requests: new Map([[arn, requested]]) };
 }
 
-function thumbprintFor(sandbox: ModelWorld, arn: string, { what, index }: Ask): string {
+function thumbprintFor(sandbox: ModelSandbox, arn: string, { what, index }: Ask): string {
   const names = what === 'approve what is live' ? liveAt(sandbox.issuerOf(arn)) : CHAINS;
   return topOf(sandbox, pick(names, index));
 }
 
-function topOf({ chains }: ModelWorld, name: ChainName): string {
+function topOf({ chains }: ModelSandbox, name: ChainName): string {
   return chains.chains.get(name)?.top ?? '';
 }
 

@@ -9,10 +9,10 @@ import {
   unrelatedNo,
   take,
 } from './steps';
-import { CHAINS, type Chains, type ChainName, DAY, MISNAMED } from './world/chains';
-import type { Issuer, Place } from './world/issuer';
-import type { Fate, Fault } from './world/process';
-import type { ProviderSetup, ModelWorld } from './world/model-world';
+import { CHAINS, type Chains, type ChainName, DAY, MISNAMED } from './sandbox/chains';
+import type { Issuer, Place } from './sandbox/issuer';
+import type { Fate, Fault } from './sandbox/process';
+import type { ProviderSetup, ModelSandbox } from './sandbox/model-sandbox';
 
 const HOUR = DAY / 24;
 const MINUTE = HOUR / 60;
@@ -159,7 +159,7 @@ function stepsAt(pace: Pace): fc.Arbitrary<Step> {
         wait: waits,
         first: planWith(eventsAt(pace)),
         second: planWith(eventsAt(pace)),
-        turns: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
+        slices: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
       }),
     },
     { weight: 6, arbitrary: rotations },
@@ -180,7 +180,7 @@ function stepsAt(pace: Pace): fc.Arbitrary<Step> {
 }
 
 /** A step as fast-check takes it: whatever it breaks is known when it is over. */
-type Command = fc.AsyncCommand<ModelWorld['model'], ModelWorld>;
+type Command = fc.AsyncCommand<ModelSandbox['model'], ModelSandbox>;
 
 export function commandFor(step: Step): Command {
   return {

@@ -33,7 +33,7 @@ export interface CheckSetup {
   exclusive?: boolean;
   probe?: Pick<WiringOptions, 'resolve' | 'limits'>;
   /** Whether the runs of this account remember each other, in its table. Default: every run stands alone, and tells all. */
-  memory?: boolean;
+  keepsState?: boolean;
   /** Default: the real clock. */
   clock?: () => Date;
   /** The time that AWS states in its answers, from this check on until the next. Default: the same as `clock`. */
@@ -70,7 +70,7 @@ export async function startAccount(options: AwsOptions = {}): Promise<Account> {
       settings,
       trustOf: () => trust,
       iam: createIam(lab.iamClient),
-      stateStore: setup.memory ? createStateStore(lab.dynamoClient, lab.table.name) : null,
+      stateStore: setup.keepsState ? createStateStore(lab.dynamoClient, lab.table.name) : null,
       publish: null,
       remainingMs: () => 300_000,
       approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),

@@ -90,7 +90,7 @@ export const anyVersion: fc.Arbitrary<ListVersion> = fc.record({
 
 const condition: fc.Arbitrary<Condition> = fc.record({
   key: text,
-  phase: fc.constantFrom('noticed', 'open', 'ended', 'over'),
+  phase: fc.constantFrom('pending', 'open', 'resolved', 'closed'),
   runId: text,
   finding,
   since: anyDate,
@@ -99,7 +99,7 @@ const condition: fc.Arbitrary<Condition> = fc.record({
   missedSince: maybe(anyDate),
   backSince: maybe(anyDate),
   notified: maybe(fc.record({ at: anyDate, severity })),
-  overSince: maybe(anyDate),
+  closedSince: maybe(anyDate),
 });
 
 const moments = fc.array(fc.tuple(text, anyDate), { maxLength: 3 }).map((pairs) => new Map(pairs));

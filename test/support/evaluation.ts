@@ -11,7 +11,7 @@ import { DAY, MARK, VALIDITY } from './remembered';
 export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
 /** What a run knows of a provider: nothing remembered, nothing wished for, `verified`, an overlap of 30 days. */
-export function knowledgeOf(observation: Observation, of: Partial<EvaluationInput> = {}): EvaluationInput {
+export function evaluationInputOf(observation: Observation, of: Partial<EvaluationInput> = {}): EvaluationInput {
   return {
     ...MARK,
     pinned: of.state?.list ?? [],
@@ -59,7 +59,7 @@ export function afterwards({ state, pending, plan }: Evaluation): ProviderState 
 
 /** Considers a provider, and says what became of it: codes, list, what is remembered afterwards. */
 export function outcomeOf(observation: Observation, of: Partial<EvaluationInput> = {}) {
-  const evaluation = evaluateProvider(knowledgeOf(observation, of));
+  const evaluation = evaluateProvider(evaluationInputOf(observation, of));
   return {
     ...evaluation,
     codes: evaluation.findings.map(({ code }) => code),

@@ -4,7 +4,7 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
   'model/model',
   'faults/every-',
-  'days/days',
+  'notification-volume/',
   'hostile/',
   'bin/history',
   'bin/register',

@@ -24,7 +24,7 @@ export function item(of: Partial<Finding>, outbox: Partial<Notification> = {}): 
     since: NOW,
     until: null,
     backAfter: null,
-    late: false,
+    delayed: false,
     ...outbox,
   };
 }

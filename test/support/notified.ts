@@ -39,7 +39,7 @@ export function notificationsOf(
     conditions = markNotified(conditions, now);
     const day = Math.floor((run * every) / 24) + 1;
     return outbox.map(
-      ({ reason, late }) => `${day} ${now.toISOString().slice(11, 16)} ${reason}${late ? ' late' : ''}`,
+      ({ reason, delayed }) => `${day} ${now.toISOString().slice(11, 16)} ${reason}${delayed ? ' late' : ''}`,
     );
   });
 }

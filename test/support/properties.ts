@@ -5,7 +5,7 @@ import fc from 'fast-check';
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
 
 /** Set by `npm run fuzz`, which counts the lines that this makes. */
-const TELLING = process.env['PROPERTY_TELL'] === 'yes';
+const PRINTS_PROGRESS = process.env['PROPERTY_PROGRESS'] === 'yes';
 
 /** Checks a rule on many inputs; a failure prints the seed and the smallest case that breaks it. */
 export function properties<T>(property: fc.IProperty<T>): void {
@@ -32,5 +32,5 @@ function begin(numRuns: number): { numRuns: number; seed: number } {
 }
 
 function publish(what: string): void {
-  if (TELLING) process.stdout.write(`fuzz: ${what}: ${expect.getState().currentTestName}\n`);
+  if (PRINTS_PROGRESS) process.stdout.write(`fuzz: ${what}: ${expect.getState().currentTestName}\n`);
 }

@@ -133,7 +133,7 @@ export function conditionOf(of: Partial<Condition> = {}): Condition {
     missedSince: null,
     backSince: null,
     notified: { at: ago(6 * HOUR), severity: 'critical' },
-    overSince: null,
+    closedSince: null,
     ...of,
   };
 }

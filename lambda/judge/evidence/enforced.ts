@@ -73,10 +73,10 @@ function reasonsOf({ report: { host }, seen, judgements }: JudgedHost): [reason:
   return ofChains;
 }
 
-function reasonOf({ leaf, named, publiclyTrusted, verdict, vouchings }: ChainJudgement): string | null {
+function reasonOf({ leaf, named, publiclyTrusted, verdict, anchorMatches }: ChainJudgement): string | null {
   if (publiclyTrusted) return null;
   if (!leaf.x509) return UNREADABLE;
   if (!named) return WRONG_NAME;
-  const hasPublicCa = vouchings.some(({ anchor }) => anchor.source === 'web-pki');
+  const hasPublicCa = anchorMatches.some(({ anchor }) => anchor.source === 'web-pki');
   return hasPublicCa && !verdict.trusted ? notVerified(verdict.code) : NO_PUBLIC_CA;
 }

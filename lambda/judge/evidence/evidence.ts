@@ -1,7 +1,7 @@
 import { type Anchors, type AnchorMatch, anchorMatchesFor } from './anchors';
 import { type Certificate, isCurrent, namesHost } from '../chain/certificate';
-import { type Claim, claimsOf, pathTo } from './claims';
-import { doubtOf, doubtOfPin, flawOf, flawOfHandshake } from './doubt';
+import { type Candidate, candidatesOf, pathTo } from './candidates';
+import { unprovenReasonOf, externalPinReason, flawOf, flawOfHandshake } from './unproven-reason';
 import { externalPinFor, foundingIn } from './founding';
 import { type HandshakeWeakness, strictVerdictOf, weaknessesOf } from '../chain/handshake-strength';
 import type { KeyKind, Presentation, Verdict } from '../observation';
@@ -25,7 +25,7 @@ export interface TrustBasis {
   /** Pinned thumbprints that an external change brought in: no continuity is founded on them. */
   external: ReadonlySet<string>;
   /** Pinned thumbprints that stood in the list at the first look, or that an operator approved. Default: all. */
-  placedByPeople?: ReadonlySet<string>;
+  operatorPins?: ReadonlySet<string>;
   /** Keys of which an unverifiable twin was added not long ago (`twins.ts`). */
   recentTwins: ReadonlySet<string>;
   /** Certificates behind pinned thumbprints, as remembered from when they were live. */
@@ -52,14 +52,14 @@ export interface ChainJudgement {
   top: Certificate;
   leaf: Certificate;
   /** The CA certificates known here that stand in the path or signed one of its certificates, lowest first; whatever the verdict. */
-  vouchings: readonly AnchorMatch[];
+  anchorMatches: readonly AnchorMatch[];
   evidence: Evidence | null;
   /** Subject of the CA certificate that the chain verifies to; null without such evidence. */
   anchor: string | null;
   /** The thumbprint of the pin that the chain continues, where that is its evidence; else null. */
   continues: string | null;
   /** Reason for the lack of evidence, as the end of a sentence; null with evidence. */
-  doubt: string | null;
+  unprovenReason: string | null;
   /**
    * Reason for which a document that came over this chain proves nothing about the host, as the end of a sentence that begins with
    * the chain: it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was
@@ -100,26 +100,27 @@ export function judgePath(
   const top = path.at(-1);
   if (!leaf || !top) return null;
   const named = namesHost(leaf, host);
-  const vouchings = anchorMatchesFor(path, basis.anchors);
-  const counting = vouchings.filter(({ anchor }) => countsFor(basis, anchor));
+  const anchorMatches = anchorMatchesFor(path, basis.anchors);
+  const counting = anchorMatches.filter(({ anchor }) => countsFor(basis, anchor));
   const verdict = strictVerdictOf(
     presentation,
-    vouchings.map((vouching) => pathTo(vouching, path)),
+    anchorMatches.map((anchorMatch) => pathTo(anchorMatch, path)),
     basis.now,
   );
   // OpenSSL's verdict is as old as the look; a certificate that ended since then proves nothing.
   const leafFits = named && isCurrent(leaf, basis.now);
   const holds = verdict.trusted && leafFits;
-  const publiclyTrusted = holds && vouchings.some(({ anchor }) => anchor.source === 'web-pki');
-  const claims = claimsOf(path, holds ? counting : [], leafFits, foundingIn(basis, path, vouchings));
-  const objections = claims.map((claim) => objectionTo(claim, host, basis.now));
-  const proof = claims.find((_, index) => objections[index] === null);
+  const publiclyTrusted = holds && anchorMatches.some(({ anchor }) => anchor.source === 'web-pki');
+  const candidates = candidatesOf(path, holds ? counting : [], leafFits, foundingIn(basis, path, anchorMatches));
+  const objections = candidates.map((candidate) => objectionTo(candidate, host, basis.now));
+  const proof = candidates.find((_, index) => objections[index] === null);
   const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
   const externalPin = evidence ? null : externalPinFor(path, named, host, basis);
-  const doubt = evidence
+  const unprovenReason = evidence
     ? null
-    : (objections[0] ?? doubtOf(verdict, leaf, named, host, basis.now, counting) + doubtOfPin(externalPin));
-  const lowest = counting.find((vouching) => isCurrent(vouching.anchor.certificate, basis.now));
+    : (objections[0] ??
+      unprovenReasonOf(verdict, leaf, named, host, basis.now, counting) + externalPinReason(externalPin));
+  const lowest = counting.find((anchorMatch) => isCurrent(anchorMatch.anchor.certificate, basis.now));
   const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
   const weaknesses = weaknessesOf(presentation.handshake);
   const facts = {
@@ -131,7 +132,7 @@ export function judgePath(
     needed,
     top,
     leaf,
-    vouchings,
+    anchorMatches,
     named,
     publiclyTrusted,
     weaknesses,
@@ -141,8 +142,9 @@ export function judgePath(
     evidence,
     anchor: proof?.anchor ?? null,
     continues: proof?.continues ?? null,
-    doubt,
-    flaw: doubt ?? flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses),
+    unprovenReason,
+    flaw:
+      unprovenReason ?? flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses),
     externalPin,
     twin: proof ? twinOf(path, counting, basis) : null,
     provenBelow: null,
@@ -150,7 +152,7 @@ export function judgePath(
   return unlessRejected(judgement, basis.rejected);
 }
 
-function objectionTo({ evidence, path }: Claim, host: string, now: Date): string | null {
+function objectionTo({ evidence, path }: Candidate, host: string, now: Date): string | null {
   return profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 }
 

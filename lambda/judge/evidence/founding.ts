@@ -10,15 +10,19 @@ import { twinOf } from './twins';
  * Returns what continuity is founded on. A pin with the name and key of a trusted CA that did not sign it is believed for its key
  * alone.
  */
-export function foundingIn(basis: TrustBasis, path: readonly Certificate[], vouchings: readonly AnchorMatch[]): Known {
-  const { pinned, external, placedByPeople = pinned, remembered } = basis;
+export function foundingIn(
+  basis: TrustBasis,
+  path: readonly Certificate[],
+  anchorMatches: readonly AnchorMatch[],
+): Known {
+  const { pinned, external, operatorPins = pinned, remembered } = basis;
   const isTwin = (thumbprint: string): boolean => {
     const at = path.findIndex((certificate) => certificate.thumbprint === thumbprint);
-    return twinOf(path.slice(0, at + 1), vouchings, basis)?.ofTrustedCa === true;
+    return twinOf(path.slice(0, at + 1), anchorMatches, basis)?.ofTrustedCa === true;
   };
   return {
     pinned: new Set([...pinned].filter((thumbprint) => !external.has(thumbprint))),
-    namesSigner: { has: (thumbprint) => placedByPeople.has(thumbprint) && !isTwin(thumbprint) },
+    namesSigner: { has: (thumbprint) => operatorPins.has(thumbprint) && !isTwin(thumbprint) },
     remembered,
   };
 }

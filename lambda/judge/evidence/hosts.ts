@@ -49,7 +49,7 @@ export interface JudgedHost {
   /** The chains over which it served the documents that it was asked for. */
   documents: readonly ChainJudgement[];
   /** Reasons for which tops have no evidence, by thumbprint. */
-  doubts: ReadonlyMap<string, string>;
+  unprovenReasons: ReadonlyMap<string, string>;
   /** Certificates that replace tops without evidence, by the tops' thumbprints: where every chain with that top has a proven one. */
   replacements: ReadonlyMap<string, Certificate>;
 }
@@ -71,7 +71,7 @@ export function judgeHosts(observation: Observation, basis: TrustBasis): JudgedH
   if (!jwksHost) return [judgedIssuer];
   const named = issuer.documents[0]?.flaw ?? (issuer.documents.length > 0 ? null : 'no certificate came with it');
   const keys = judgeChains(jwksHost, jwks ? [jwks.over] : [], basis);
-  const judged = named === null ? keys : doubtTheNaming(keys, named, basis);
+  const judged = named === null ? keys : withoutNamedIssuer(keys, named, basis);
   return [judgedIssuer, judgeHost(jwksHost, ['jwks'], judged)];
 }
 
@@ -122,37 +122,42 @@ export function displayHost(host: { host: string; port: number }): string {
   return host.port === 443 ? host.host : `${host.host}:${host.port}`;
 }
 
-function doubtTheNaming({ judgements, others, documents }: JudgedChains, why: string, basis: TrustBasis): JudgedChains {
-  const doubted = (judgement: ChainJudgement): ChainJudgement => {
+function withoutNamedIssuer(
+  { judgements, others, documents }: JudgedChains,
+  why: string,
+  basis: TrustBasis,
+): JudgedChains {
+  const withoutEvidence = (judgement: ChainJudgement): ChainJudgement => {
     const isApproved = basis.approved.has(judgement.top.thumbprint);
-    const doubt = judgement.doubt ?? `the discovery document that names this host proves nothing: ${why}`;
-    const rest = { anchor: null, continues: null, twin: null, flaw: doubt, provenBelow: null };
+    const unprovenReason =
+      judgement.unprovenReason ?? `the discovery document that names this host proves nothing: ${why}`;
+    const rest = { anchor: null, continues: null, twin: null, flaw: unprovenReason, provenBelow: null };
     return isApproved
-      ? { ...judgement, ...rest, evidence: 'approved', doubt: null }
-      : { ...judgement, ...rest, evidence: null, doubt };
+      ? { ...judgement, ...rest, evidence: 'approved', unprovenReason: null }
+      : { ...judgement, ...rest, evidence: null, unprovenReason };
   };
   return {
-    judgements: judgements.map(doubted),
-    others: others.map(doubted).filter(({ evidence }) => evidence !== null),
-    documents: documents.map(doubted),
+    judgements: judgements.map(withoutEvidence),
+    others: others.map(withoutEvidence).filter(({ evidence }) => evidence !== null),
+    documents: documents.map(withoutEvidence),
   };
 }
 
 function judgeHost(host: HostObservation, role: Role[], chains: JudgedChains): JudgedHost {
   const { judgements, others } = chains;
   const tops = new Map<string, TopReport>();
-  const doubts = new Map<string, string>();
+  const unprovenReasons = new Map<string, string>();
   for (const judgement of [...judgements, ...others]) {
-    const { top, address, doubt } = judgement;
+    const { top, address, unprovenReason } = judgement;
     const known = tops.get(top.thumbprint);
     const addresses = [...new Set([...(known?.addresses ?? []), address])];
     tops.set(top.thumbprint, { ...(known?.evidence ? known : topReport(judgement)), addresses });
-    if (doubt) doubts.set(top.thumbprint, doubt);
+    if (unprovenReason) unprovenReasons.set(top.thumbprint, unprovenReason);
   }
   const reachable = host.presentations.length > 0;
   const expires = earliestEnd(judgements);
   const report = { host: displayHost(host), role, reachable, expires, tops: [...tops.values()] };
-  return { report, seen: host, ...chains, doubts, replacements: replacementsIn(judgements) };
+  return { report, seen: host, ...chains, unprovenReasons, replacements: replacementsIn(judgements) };
 }
 
 function replacementsIn(judgements: readonly ChainJudgement[]): ReadonlyMap<string, Certificate> {
@@ -170,7 +175,7 @@ function earliestEnd(judgements: readonly ChainJudgement[]): string | null {
   return ends.length > 0 ? new Date(Math.min(...ends)).toISOString() : null;
 }
 
-function topReport({ top, address, evidence, anchor, continues, vouchings }: ChainJudgement): TopReport {
+function topReport({ top, address, evidence, anchor, continues, anchorMatches }: ChainJudgement): TopReport {
   return {
     thumbprint: top.thumbprint,
     sha256: top.sha256,
@@ -179,7 +184,7 @@ function topReport({ top, address, evidence, anchor, continues, vouchings }: Cha
     evidence,
     anchor,
     continues,
-    unknownCa: vouchings.length === 0 ? top.issuer : null,
+    unknownCa: anchorMatches.length === 0 ? top.issuer : null,
     addresses: [address],
   };
 }

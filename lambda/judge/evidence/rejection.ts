@@ -21,14 +21,14 @@ export function addRejections(rejected: Rejections, removed: Iterable<string>, a
 export function unlessRejected(judgement: ChainJudgement, rejected: Rejections = new Map()): ChainJudgement {
   const since = rejected.get(judgement.top.thumbprint);
   if (!since) return judgement;
-  const doubt = `you took it out on ${dayOf(since)}`;
+  const unprovenReason = `you took it out on ${dayOf(since)}`;
   return {
     ...judgement,
     evidence: null,
     anchor: null,
     continues: null,
-    doubt,
-    flaw: doubt,
+    unprovenReason,
+    flaw: unprovenReason,
     externalPin: null,
     twin: null,
   };

@@ -75,6 +75,14 @@ function withoutEvidence(judgement: ChainJudgement, { approved }: TrustBasis): C
   const { top } = judgement;
   if (approved.has(top.thumbprint))
     return { ...judgement, evidence: 'approved', anchor: null, continues: null, twin: null };
-  const doubt = `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`;
-  return { ...judgement, evidence: null, anchor: null, continues: null, doubt, flaw: doubt, twin: null };
+  const unprovenReason = `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`;
+  return {
+    ...judgement,
+    evidence: null,
+    anchor: null,
+    continues: null,
+    unprovenReason,
+    flaw: unprovenReason,
+    twin: null,
+  };
 }

@@ -6,7 +6,7 @@ import { quoted } from '../printable';
  * The thumbprint of a server's own, CA-issued certificate is pinned, or has to be since nothing above it is sent: it
  * changes with every renewal (aws/aws-cdk#8607 is an outage that came of it).
  */
-export const leafPinned: ChainRule = ({ leaf, top, verdict, vouchings }, { host, basis, enforced }) => {
+export const leafPinned: ChainRule = ({ leaf, top, verdict, anchorMatches }, { host, basis, enforced }) => {
   if (!leaf.x509 || isSelfSigned(leaf)) return null;
   const isPinned = basis.pinned.has(leaf.thumbprint);
   if (leaf.sha256 !== top.sha256) {
@@ -19,7 +19,7 @@ export const leafPinned: ChainRule = ({ leaf, top, verdict, vouchings }, { host,
     };
   }
   // A leaf sent alone that no known CA signed is `chain-incomplete` already.
-  if (!isPinned && !verdict.trusted && vouchings.length === 0) return null;
+  if (!isPinned && !verdict.trusted && anchorMatches.length === 0) return null;
   return {
     code: 'leaf-pinned',
     severity: enforced === false ? 'info' : 'warning',

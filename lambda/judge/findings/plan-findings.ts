@@ -62,10 +62,10 @@ function askFirst(thumbprint: string, hosts: readonly JudgedHost[]): string {
 }
 
 function missing(thumbprint: string, { hosts, rejected }: ListContext): string {
-  const { top, where, doubt } = describe(thumbprint, hosts);
+  const { top, where, unprovenReason } = describe(thumbprint, hosts);
   const since = rejected?.get(thumbprint);
   if (since) return `A thumbprint that you took out on ${dayOf(since)} is live: ${thumbprint} (${where}).`;
-  const proof = top?.evidence ? '' : ` Nothing proves that it is genuine: ${doubt}.`;
+  const proof = top?.evidence ? '' : ` Nothing proves that it is genuine: ${unprovenReason}.`;
   return `A thumbprint that is not pinned is live: ${thumbprint} (${where}).${proof}`;
 }
 
@@ -135,16 +135,18 @@ export function replacement(thumbprint: string, { hosts, check }: Pick<ListConte
 
 /** Returns the certificate of a live thumbprint as it is shown to operators. */
 export function describe(thumbprint: string, hosts: readonly JudgedHost[]) {
-  const all = hosts.flatMap(({ report: { host, tops }, doubts }) =>
-    tops.filter((top) => top.thumbprint === thumbprint).map((top) => ({ top, host, doubt: doubts.get(thumbprint) })),
+  const all = hosts.flatMap(({ report: { host, tops }, unprovenReasons }) =>
+    tops
+      .filter((top) => top.thumbprint === thumbprint)
+      .map((top) => ({ top, host, unprovenReason: unprovenReasons.get(thumbprint) })),
   );
   // Where one of two hosts proves it, it is proven.
   const found = all.find(({ top }) => top.evidence !== null) ?? all[0];
   const until = found?.top.notAfter ? `, valid until ${found.top.notAfter.slice(0, 10)}` : '';
-  const doubt = found?.doubt ?? 'there is no evidence';
+  const unprovenReason = found?.unprovenReason ?? 'there is no evidence';
   return {
     top: found?.top,
     where: found ? `${quoted(found.top.subject)} at ${quoted(found.host)}${until}` : 'unknown',
-    doubt,
+    unprovenReason,
   };
 }

@@ -9,8 +9,8 @@ import { quoted } from '../printable';
  * The server does not send all intermediates (RFC 5246, section 7.4.2: every certificate but the root has to be sent).
  * If more than the leaf is sent, that looks like a private CA whose root is left out as it should be: it is information only.
  */
-export const incomplete: ChainRule = ({ path, leaf, top, verdict, vouchings }, { host }) => {
-  if (verdict.trusted || vouchings.length > 0 || !leaf.x509 || isSelfSigned(top)) return null;
+export const incomplete: ChainRule = ({ path, leaf, top, verdict, anchorMatches }, { host }) => {
+  if (verdict.trusted || anchorMatches.length > 0 || !leaf.x509 || isSelfSigned(top)) return null;
   if (path.length === 1) {
     return {
       code: 'chain-incomplete',

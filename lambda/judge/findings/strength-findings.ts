@@ -19,8 +19,8 @@ export const weakKey: ChainRule = ({ path }, { host }) => {
 };
 
 /** A signature that the chain rests on uses a broken hash. The signature on a root does not matter. */
-export const weakSignature: ChainRule = ({ needed, vouchings }, { host }) => {
-  const trusted = new Set(vouchings.map(({ anchor }) => anchor.certificate.sha256));
+export const weakSignature: ChainRule = ({ needed, anchorMatches }, { host }) => {
+  const trusted = new Set(anchorMatches.map(({ anchor }) => anchor.certificate.sha256));
   const weak = needed.flatMap((certificate) => {
     const hash = trusted.has(certificate.sha256) || isSelfSigned(certificate) ? null : weakHashOf(certificate.der);
     return hash ? [`${quoted(certificate.subject)}: ${hash}`] : [];

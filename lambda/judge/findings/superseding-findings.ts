@@ -19,14 +19,14 @@ export function supersedingDelayed(
   liveCertificates: LiveCertificates,
   now: Date,
 ): Finding[] {
-  const late = [...thumbprints].filter(
+  const overdue = [...thumbprints].filter(
     ([, { absentSince, supersededSince }]) =>
       absentSince !== null && supersededSince === null && now.getTime() - absentSince.getTime() > NOTIFIED_AFTER_MS,
   );
   return [...new Set(liveCertificates.questions.map(({ host }) => host))].flatMap((host) => {
     const questions = liveCertificates.questions.filter((one) => one.host === host);
-    const blocking = questions.filter((one) => late.some(([, entry]) => isHeldUpBy(one, entry, unanswered, now)));
-    const held = late.filter(([, entry]) => blocking.some((one) => isHeldUpBy(one, entry, unanswered, now)));
+    const blocking = questions.filter((one) => overdue.some(([, entry]) => isHeldUpBy(one, entry, unanswered, now)));
+    const held = overdue.filter(([, entry]) => blocking.some((one) => isHeldUpBy(one, entry, unanswered, now)));
     return held.length > 0 ? [delayed(host, blocking, held, now)] : [];
   });
 }

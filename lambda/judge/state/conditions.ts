@@ -67,10 +67,10 @@ function conditionsIn(findings: readonly Finding[]): ReadonlyMap<string, Finding
   return byKey;
 }
 
-function notice(key: string, finding: Finding, overSince: Date | null, { now, runId }: Look): Condition {
+function notice(key: string, finding: Finding, closedSince: Date | null, { now, runId }: Look): Condition {
   return {
     key,
-    phase: 'noticed',
+    phase: 'pending',
     runId,
     finding,
     since: now,
@@ -79,18 +79,18 @@ function notice(key: string, finding: Finding, overSince: Date | null, { now, ru
     missedSince: null,
     backSince: null,
     notified: null,
-    overSince,
+    closedSince,
   };
 }
 
 function seen(condition: Condition, finding: Finding, look: Look): Condition {
   const backSince = condition.missed > 0 ? look.now : condition.backSince;
   const still = { ...condition, finding, missed: 0, missedSince: null, backSince };
-  if (condition.phase === 'over') {
-    return seen(notice(condition.key, finding, condition.overSince, look), finding, look);
+  if (condition.phase === 'closed') {
+    return seen(notice(condition.key, finding, condition.closedSince, look), finding, look);
   }
   // An end without a notification was none.
-  if (condition.phase !== 'noticed') return { ...still, phase: 'open' };
+  if (condition.phase !== 'pending') return { ...still, phase: 'open' };
   const found = condition.found + 1;
   return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
 }
@@ -100,23 +100,23 @@ function graceOf({ finding }: Condition, { enforced }: Look): number {
 }
 
 /** True if it came back so soon after its end was notified that it is not notified each time. */
-export function isFlapping({ since, overSince }: Condition): boolean {
-  return isRecent(overSince, since);
+export function isFlapping({ since, closedSince }: Condition): boolean {
+  return isRecent(closedSince, since);
 }
 
 /** @returns null when the condition need not be kept any longer */
 function missed(condition: Condition, look: Look): Condition | null {
   const { now, runId, covers } = look;
-  const { phase, finding, overSince } = condition;
-  if (phase === 'ended') return condition;
-  if (phase === 'over') return isRecent(overSince, now) ? condition : null;
+  const { phase, finding, closedSince } = condition;
+  if (phase === 'resolved') return condition;
+  if (phase === 'closed') return isRecent(closedSince, now) ? condition : null;
   if (!covers(kindOf(finding.code))) return condition;
-  if (phase === 'noticed') return isRecent(overSince, now) ? { ...condition, phase: 'over' } : null;
+  if (phase === 'pending') return isRecent(closedSince, now) ? { ...condition, phase: 'closed' } : null;
   const missedSince = condition.missedSince ?? now;
   const missing = { ...condition, missed: condition.missed + 1, missedSince };
   const grace = isTransient(finding.code) ? DEBOUNCE_RUNS : 0;
   const isAway = missing.missed > grace && !(isFlapping(condition) && isRecent(missedSince, now));
-  return isAway ? { ...missing, phase: 'ended', runId } : missing;
+  return isAway ? { ...missing, phase: 'resolved', runId } : missing;
 }
 
 function isRecent(date: Date | null, now: Date): boolean {

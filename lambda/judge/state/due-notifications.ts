@@ -4,7 +4,7 @@ import type { Condition, StateEvent } from './provider-state';
 import { isReminderDue, isStillAbout } from './reminders';
 
 /** Reason for a notification: an event happened; or a condition opened, got worse, was flapping and now stays, lasts, or ended. */
-export type NotificationReason = 'happened' | 'opened' | 'worse' | 'stays' | 'reminder' | 'ended';
+export type NotificationReason = 'happened' | 'opened' | 'worse' | 'stays' | 'reminder' | 'resolved';
 
 /** Time that a flapping condition stays before it is notified out of turn, in milliseconds: a day. */
 const STAY_MS = 24 * 60 * 60 * 1000;
@@ -20,7 +20,7 @@ export interface Notification {
   /** Moment when operators were notified of its end, if it came back soon after: it is flapping. Else null. */
   backAfter: Date | null;
   /** True if an earlier run should have sent it. */
-  late: boolean;
+  delayed: boolean;
 }
 
 /** Part of the state that notifications come from. */
@@ -38,22 +38,22 @@ export function dueNotifications({ conditions, outbox = [] }: Notifiable, runId:
       since: one.at,
       until: null,
       backAfter: null,
-      late: one.runId !== runId,
+      delayed: one.runId !== runId,
     })),
     ...conditions.flatMap((condition) => {
       const reason = reasonOf(condition, now);
       if (!reason) return [];
-      const { finding, since, missedSince, overSince } = condition;
-      const until = reason === 'reminder' || reason === 'ended' ? missedSince : null;
-      const late = (reason === 'opened' || reason === 'ended') && condition.runId !== runId;
-      return [{ finding, reason, since, until, backAfter: isFlapping(condition) ? overSince : null, late }];
+      const { finding, since, missedSince, closedSince } = condition;
+      const until = reason === 'reminder' || reason === 'resolved' ? missedSince : null;
+      const delayed = (reason === 'opened' || reason === 'resolved') && condition.runId !== runId;
+      return [{ finding, reason, since, until, backAfter: isFlapping(condition) ? closedSince : null, delayed }];
     }),
   ];
 }
 
 function reasonOf(condition: Condition, now: Date): NotificationReason | null {
   const { phase, notified, finding } = condition;
-  if (phase === 'ended') return 'ended';
+  if (phase === 'resolved') return 'resolved';
   if (phase !== 'open') return null;
   if (!notified) return 'opened';
   if (isWorse(finding.severity, notified.severity)) return 'worse';
@@ -88,8 +88,8 @@ export function markNotified(conditions: readonly Condition[], now: Date): reado
   return conditions.map((condition) => {
     const reason = reasonOf(condition, now);
     if (!reason) return condition;
-    return reason === 'ended'
-      ? { ...condition, phase: 'over', notified: null, overSince: now }
+    return reason === 'resolved'
+      ? { ...condition, phase: 'closed', notified: null, closedSince: now }
       : { ...condition, notified: { at: now, severity: condition.finding.severity } };
   });
 }

@@ -11,7 +11,7 @@ const OUTBOX_BYTES = 60_000;
 const UNRECORDED_BYTES = 30_000;
 
 /** Rank of each phase when room is short. A resolved condition is kept only so that it is not notified again soon. */
-const PHASE_RANK: Record<Condition['phase'], number> = { open: 0, ended: 0, noticed: 1, over: 2 };
+const PHASE_RANK: Record<Condition['phase'], number> = { open: 0, resolved: 0, pending: 1, closed: 2 };
 
 /** Returns as many conditions as have room: first those with a notification due now or later, then the worst, then the oldest. */
 export function fitConditions(conditions: readonly Condition[]): readonly Condition[] {

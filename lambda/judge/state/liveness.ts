@@ -38,7 +38,7 @@ export interface LiveCertificates {
 const MAX_DER = 8192;
 
 /** Interval at which a live entry is noted, in milliseconds: a day. A state that says the same as before need not be kept again. */
-const NOTED_EVERY_MS = 24 * 60 * 60 * 1000;
+const RECORDED_EVERY_MS = 24 * 60 * 60 * 1000;
 
 /** Number of looks before the present one that have to miss an entry for its place to be given away. */
 export const MISSED_BEFORE = 2;
@@ -126,7 +126,7 @@ function live(
     ...entry,
     founds: entry.founds || (counts && sound && !isOwnProof),
     standing: sound ? standingOf(evidence, continues ? thumbprints.get(continues) : undefined, entry) : entry.standing,
-    lastLive: sound || entry.lastLive !== null ? (stillNoted(entry, now) ?? now) : null,
+    lastLive: sound || entry.lastLive !== null ? (recordedLive(entry, now) ?? now) : null,
     absentSince: null,
     supersededSince: null,
     missedBy: [],
@@ -146,8 +146,10 @@ function standingOf(
 }
 
 /** Returns the moment when it was last noted to be live, if that is recent enough and it is not superseded; else null. */
-function stillNoted({ lastLive, supersededSince }: ThumbprintRecord, now: Date): Date | null {
-  return lastLive !== null && supersededSince === null && Math.abs(now.getTime() - lastLive.getTime()) < NOTED_EVERY_MS
+function recordedLive({ lastLive, supersededSince }: ThumbprintRecord, now: Date): Date | null {
+  return lastLive !== null &&
+    supersededSince === null &&
+    Math.abs(now.getTime() - lastLive.getTime()) < RECORDED_EVERY_MS
     ? lastLive
     : null;
 }

@@ -10,7 +10,7 @@ import { normalise } from '../chain/thumbprint';
 import { type LiveCertificates, wasRemembered } from './liveness';
 
 /** A write that is about to be done, and everything that led to it. */
-interface Intent {
+interface PendingWriteInput {
   known: RunMark;
   /** The list that is replaced. */
   pinned: readonly string[];
@@ -32,9 +32,8 @@ interface Intent {
 }
 
 /** Returns the pending write to keep before a write, so that the next run understands a run that dies in between. */
-export function pendingFor(intent: Intent): Pending {
-  const { known, pinned, version, approved, plan, hosts, liveCertificates, state, restored, removals, changes } =
-    intent;
+export function pendingFor(input: PendingWriteInput): Pending {
+  const { known, pinned, version, approved, plan, hosts, liveCertificates, state, restored, removals, changes } = input;
   const { now, runId } = known;
   const evidence = evidenceFor(hosts);
   const putBack = new Set(restored?.list.map(normalise));

@@ -125,7 +125,7 @@ export interface StateEvent {
 export interface Condition {
   /** Key that makes it the same condition in two runs. */
   key: string;
-  phase: 'noticed' | 'open' | 'ended' | 'over';
+  phase: 'pending' | 'open' | 'resolved' | 'closed';
   /** The run in which it opened, or ended. */
   runId: string;
   /** The finding as it was last found. */
@@ -143,7 +143,7 @@ export interface Condition {
   /** Moment of its last notification, and its severity then; null when there was none. */
   notified: { at: Date; severity: Severity } | null;
   /** Moment when its previous end was notified; null when there was none. */
-  overSince: Date | null;
+  closedSince: Date | null;
 }
 
 /** State of the runs as such. */

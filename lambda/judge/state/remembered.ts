@@ -59,7 +59,7 @@ export function externalIn({ thumbprints }: ProviderState, approved: ReadonlySet
 }
 
 /** Returns the pins that operators put in: those that were there at the first look, and those that were approved. */
-export function placedByPeopleIn({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> {
+export function operatorPinsIn({ thumbprints }: ProviderState, approved: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([
     ...approved,
     ...[...thumbprints].flatMap(([thumbprint, { by }]) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Setup, type Step, issuerOf, pinnedFor, readmeSection, waitForMessage } from '../setup';
-import { tells } from './schedule';
+import { reports } from './schedule';
 
 /** What people type. */
 export const byHandSteps: readonly Step[] = [
@@ -18,7 +18,7 @@ export const byHandSteps: readonly Step[] = [
     title: 'a mail asks for approval; the command in it approves',
     run: async (setup) => {
       const { arn, pinned } = issuerOf(setup, 'self-signed');
-      const isIt = tells('approval-required', arn);
+      const isIt = reports('approval-required', arn);
       if (!setup.arrived.some(isIt)) await waitForMessage(setup, 'the mail', isIt);
       const report = answerIn(await setup.commands.shell(commandIn(mailWith(setup, 'approval-required'))));
       assert.deepEqual(

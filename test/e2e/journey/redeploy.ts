@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cloudTrailEvent } from '../../support/iam-event';
 import { type Setup, type Step, issuerOf, waitForMessage } from '../setup';
 import { NAMES, deploy } from './deploy';
-import { alertIn, tells } from './schedule';
+import { alertIn, reports } from './schedule';
 
 /** What happens after a change of the settings. */
 export const redeploySteps: readonly Step[] = [
@@ -29,7 +29,7 @@ export const redeploySteps: readonly Step[] = [
         }),
       );
       await handOver(setup, event);
-      const envelope = await waitForMessage(setup, 'the alert', tells('iam-change', arn));
+      const envelope = await waitForMessage(setup, 'the alert', reports('iam-change', arn));
       assert.match(
         JSON.stringify(alertIn(envelope).notifications),
         /arn:aws:iam::123456789012:user\/alice.*192\.0\.2\.7/,

@@ -25,7 +25,7 @@ export const scheduleSteps: readonly Step[] = [
     title: 'the schedule fires; the run adds the thumbprint of the host that serves the keys',
     run: async (setup) => {
       const { arn, pinned } = issuerOf(setup, 'split');
-      const envelope = await waitForMessage(setup, 'news of the first run', tells('thumbprint-added', arn));
+      const envelope = await waitForMessage(setup, 'news of the first run', reports('thumbprint-added', arn));
       assert.equal(pinnedFor(setup, arn).length, 2);
       assert.ok(pinnedFor(setup, arn).includes(pinned));
       const { severity, event, account } = envelope.MessageAttributes ?? {};
@@ -54,7 +54,7 @@ export const scheduleSteps: readonly Step[] = [
       const renewed = await rotate?.();
       // The one that signs its own is to be approved by hand afterwards.
       await issuerOf(setup, 'self-signed').rotate?.();
-      await waitForMessage(setup, 'news of the renewal', tells('thumbprint-added', arn));
+      await waitForMessage(setup, 'news of the renewal', reports('thumbprint-added', arn));
       assert.deepEqual(new Set(pinnedFor(setup, arn)), new Set([pinned, renewed]));
     },
   },
@@ -66,7 +66,7 @@ export function alertIn({ Message: message }: Envelope): { subject: string; noti
 }
 
 /** Whether a message tells something of a provider. */
-export function tells(code: string, arn: string) {
+export function reports(code: string, arn: string) {
   return (envelope: Envelope): boolean => {
     const { notifications = [] } = Object(alertIn(envelope));
     return notifications.some((item: Record<string, unknown>) => item['code'] === code && item['provider'] === arn);

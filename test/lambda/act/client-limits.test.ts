@@ -74,12 +74,12 @@ describe('a read with an abort signal', () => {
   });
 
   test('ends with an error when its signal aborts', async () => {
-    const late = new AbortController();
+    const delayed = new AbortController();
     lab.faults.before('GetOpenIDConnectProvider', () => {
-      late.abort();
+      delayed.abort();
       return new Promise(() => {});
     });
-    await expect(createIam(client, patient).get(arn, late.signal)).rejects.toThrow('No answer in the time');
+    await expect(createIam(client, patient).get(arn, delayed.signal)).rejects.toThrow('No answer in the time');
     expect(lab.calls).toHaveLength(1);
   });
 });

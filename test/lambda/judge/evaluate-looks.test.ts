@@ -3,7 +3,7 @@ import type { EvaluationInput } from '../../../lambda/judge/evaluation-input';
 import { NOTHING_KNOWN, type ProviderState } from '../../../lambda/judge/state/provider-state';
 import type { Observation, Presentation, Unanswered } from '../../../lambda/judge/observation';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../sandbox/certificates';
-import { afterwards, knowledgeOf } from '../../support/evaluation';
+import { afterwards, evaluationInputOf } from '../../support/evaluation';
 import { evaluateProvider } from '../../../lambda/judge/evaluate';
 import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
 import { properties } from '../../support/properties';
@@ -102,7 +102,7 @@ test('no pin that was live in one look is gone after the next, over any sequence
         const observation = observationOf(look);
         const { anchors } = basis({ publicCas: [root] });
         const mark = { runId: `run ${index}`, now };
-        const evaluation = evaluateProvider(knowledgeOf(observation, { ...of, ...mark, state, pinned, anchors }));
+        const evaluation = evaluateProvider(evaluationInputOf(observation, { ...of, ...mark, state, pinned, anchors }));
         state = afterwards(evaluation);
         pinned = evaluation.plan.list;
         expect(pinned).toEqual(expect.arrayContaining([...live]));

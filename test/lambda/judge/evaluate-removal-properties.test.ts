@@ -7,7 +7,7 @@ import { normalise } from '../../../lambda/judge/chain/thumbprint';
 import { NO_REQUEST, type ManualRequest } from '../../../lambda/judge/state/request';
 import type { ServerCertificate } from '../../../sandbox/certificates';
 import { anyState, anyThumbprint } from '../../support/any-state';
-import { afterwards, knowledgeOf, ownCertificate, withoutDocuments } from '../../support/evaluation';
+import { afterwards, evaluationInputOf, ownCertificate, withoutDocuments } from '../../support/evaluation';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
 import { slowProperties } from '../../support/properties';
 import { NOW } from '../../support/remembered';
@@ -53,7 +53,7 @@ function probeHost(
   const observation = seen(hostSeen('issuer.example', ...at));
   const anchors = basis({ publicCas: liveCertificates.isProven ? certificates : [] }).anchors;
   return evaluateProvider(
-    knowledgeOf(liveCertificates.isComplete ? observation : withoutDocuments(observation), {
+    evaluationInputOf(liveCertificates.isComplete ? observation : withoutDocuments(observation), {
       state,
       manualRequest,
       anchors,
@@ -112,7 +112,7 @@ test('a removal never empties a list, leaves at most five thumbprints, and keeps
 });
 
 test('a rejected thumbprint is never added again, whatever is presented, proven or restored, until the operator approves or stages it', async () => {
-  const anyStory = fc.record({
+  const anyScenario = fc.record({
     state: anyListed,
     index: fc.nat(2),
     allLive: fc.array(anyLive, { maxLength: 4 }),
@@ -120,7 +120,7 @@ test('a rejected thumbprint is never added again, whatever is presented, proven 
     ways: fc.constantFrom('approved', 'staged'),
   });
   await slowProperties(
-    fc.asyncProperty(anyStory, async ({ state: before, index, allLive, version, ways }) => {
+    fc.asyncProperty(anyScenario, async ({ state: before, index, allLive, version, ways }) => {
       const { thumbprint } = certificates[index] ?? { thumbprint: '' };
       const without = (before.list ?? []).filter((one) => one !== thumbprint);
       const entries = new Map([...before.thumbprints].filter(([one]) => one !== thumbprint));

@@ -39,7 +39,7 @@ function assessed(tops: readonly [number, Evidence | null][], of: Partial<Assess
     others: [],
     replacements: new Map(),
     documents: [],
-    doubts: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
+    unprovenReasons: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
   };
   return {
     hosts: [host],

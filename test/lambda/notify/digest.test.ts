@@ -109,7 +109,7 @@ test('only providers whose notifications read the same share a block', () => {
     of({ about: 'another' }),
     of({ code: 'weak-key' }),
     of({}, { reason: 'worse' }),
-    of({}, { late: true }),
+    of({}, { delayed: true }),
     changed(of({}), {}),
     changed({ ...of({}), items: [...of({}).items, ...of({ about: 'another' }).items] }, {}),
   ];
@@ -143,7 +143,7 @@ describe('two providers', () => {
         'unchanged',
         item(
           { code: 'weak-key' },
-          { reason: 'ended', since: new Date(host === a ? '2026-11-01T00:00Z' : '2026-11-02T00:00Z') },
+          { reason: 'resolved', since: new Date(host === a ? '2026-11-01T00:00Z' : '2026-11-02T00:00Z') },
         ),
       );
     expect(both(over)).toEqual(apartFromEachOther('OVER'));
@@ -184,7 +184,7 @@ test('one command approves a thumbprint for all providers of a block, and anothe
 
 test('groups and the providers in them stand in order of severity, and resolved conditions stand last', () => {
   const warning = item({ code: 'weak-key', severity: 'warning' });
-  const over = item({ code: 'issuer-slow', severity: 'critical' }, { reason: 'ended' });
+  const over = item({ code: 'issuer-slow', severity: 'critical' }, { reason: 'resolved' });
   const all = [
     named(notified('unchanged', over), 'over.example'),
     named(rotated, 'updated.example'),

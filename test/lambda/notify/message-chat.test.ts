@@ -82,7 +82,7 @@ test('a finding that is the same for several providers is one line in a message 
 });
 
 test('a resolved condition asks for nothing in a message for chat', () => {
-  const over = chat([notified('unchanged', item({ severity: 'critical', message: 'Down.' }, { reason: 'ended' }))]);
+  const over = chat([notified('unchanged', item({ severity: 'critical', message: 'Down.' }, { reason: 'resolved' }))]);
   expect(over.content.description).toBe('*issuer.example*: Over: Down.');
   expect(over.content.nextSteps).toBeUndefined();
 });

@@ -20,7 +20,7 @@ function item(of: Partial<Notification>): Notification {
     since: day('13T06:00'),
     until: null,
     backAfter: null,
-    late: false,
+    delayed: false,
     ...of,
   };
 }
@@ -56,10 +56,10 @@ describe('the text of a notification', () => {
     expect(itemBlock(item({ ...away, reason: 'reminder' }), NOW, [ARN], COMMANDS)).toBe(
       '* Still comes and goes, for 9 days; not so since 2026-11-21 18:00 UTC. It was: a.example: refused. [warning: connection-refused]',
     );
-    expect(itemBlock(item({ ...away, reason: 'ended' }), NOW, [ARN], COMMANDS)).toBe(
+    expect(itemBlock(item({ ...away, reason: 'resolved' }), NOW, [ARN], COMMANDS)).toBe(
       '* Over, after 8 days of coming and going (2026-11-13 06:00 to 2026-11-21 18:00 UTC). It was: a.example: refused. [over: connection-refused]',
     );
-    expect(itemBlock(item({ reason: 'ended', until: day('13T18:00') }), NOW, [ARN], COMMANDS)).toBe(
+    expect(itemBlock(item({ reason: 'resolved', until: day('13T18:00') }), NOW, [ARN], COMMANDS)).toBe(
       '* Over, after 12 hours (2026-11-13 06:00 to 2026-11-13 18:00 UTC). It was: a.example: refused. [over: connection-refused]',
     );
   });
@@ -69,7 +69,7 @@ describe('the text of a notification', () => {
     ['is cut where a sentence is too long', 'x'.repeat(300), `${'x'.repeat(197)}...`],
   ])('shortens the long message of a resolved condition: it %s', (_, message, shown) => {
     const finding = { ...item({}).finding, message };
-    expect(itemBlock(item({ finding, reason: 'ended' }), NOW, [ARN], COMMANDS)).toContain(`It was: ${shown} [over`);
+    expect(itemBlock(item({ finding, reason: 'resolved' }), NOW, [ARN], COMMANDS)).toContain(`It was: ${shown} [over`);
   });
 });
 

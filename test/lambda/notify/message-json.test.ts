@@ -11,7 +11,14 @@ import { apart, changed, item, render, notified } from '../../support/notificati
 
 const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../docs/alert.schema.json'), 'utf8'));
 
-const REASONS = ['happened', 'opened', 'worse', 'stays', 'reminder', 'ended'] as const satisfies NotificationReason[];
+const REASONS = [
+  'happened',
+  'opened',
+  'worse',
+  'stays',
+  'reminder',
+  'resolved',
+] as const satisfies NotificationReason[];
 
 test('every message fits the documented schema', () => {
   const day = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
@@ -22,7 +29,7 @@ test('every message fits the documented schema', () => {
       about: fc.option(fc.string(), { nil: undefined }),
       since: day,
       until: fc.option(day),
-      late: fc.boolean(),
+      delayed: fc.boolean(),
       text: fc.string({ unit: anyCharacter }),
     })
     .map(({ severity, about, text, ...outbox }) =>
@@ -54,7 +61,7 @@ test('the schema names every reason, and a value outside it does not fit', () =>
     severity: 'bad',
     more: -1,
     extra: 1,
-    notifications: [{ ...notification, since: 'now', late: 0 }],
+    notifications: [{ ...notification, since: 'now', delayed: 0 }],
   };
   expect(misfits(wrong, SCHEMA)).toEqual([
     '/version: another constant',
@@ -72,7 +79,7 @@ test('the JSON of a notification says all that its sentence in the mail does', (
   const until = new Date('2026-11-21T06:00:00Z');
   const over = item(
     { code: 'connection-refused', severity: 'warning', about: 'issuer.example', message: 'Refused.', action: 'Look.' },
-    { reason: 'ended', since, until, late: true },
+    { reason: 'resolved', since, until, delayed: true },
   );
   const about = item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' });
   const { json } = render([notified('unchanged', over)], [about]).message;
@@ -96,14 +103,14 @@ test('the JSON of a notification says all that its sentence in the mail does', (
         action: '',
         since: '2026-11-21T12:00:00.000Z',
         until: null,
-        late: false,
+        delayed: false,
         enforced: null,
         pinned: [],
       },
       {
         provider: 'arn:aws:iam::123456789012:oidc-provider/issuer.example',
         issuer: 'https://issuer.example',
-        reason: 'ended',
+        reason: 'resolved',
         code: 'connection-refused',
         severity: 'info',
         about: 'issuer.example',
@@ -111,7 +118,7 @@ test('the JSON of a notification says all that its sentence in the mail does', (
         action: 'Look.',
         since: '2026-11-18T06:00:00.000Z',
         until: '2026-11-21T06:00:00.000Z',
-        late: true,
+        delayed: true,
         enforced: true,
         pinned: ['a'.repeat(40), 'b'.repeat(40)],
       },

@@ -11,7 +11,7 @@ function item(action: string, of: Partial<Notification> = {}): Notification {
     since: NOW,
     until: null,
     backAfter: null,
-    late: false,
+    delayed: false,
     ...of,
   };
 }
@@ -36,7 +36,7 @@ test('a finding that asks for nothing has no advice', () => {
 
 test('a late notification says from when it is', () => {
   const since = new Date('2026-01-07T12:30:00Z');
-  expect(itemBlock(item('', { late: true, since }), NOW, [], COMMANDS)).toContain(
+  expect(itemBlock(item('', { delayed: true, since }), NOW, [], COMMANDS)).toContain(
     '\n  (Late: this is from 2026-01-07 12:30 UTC, and was not sent then.)',
   );
 });

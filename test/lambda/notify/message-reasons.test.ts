@@ -21,7 +21,7 @@ describe('a condition', () => {
 
   test('is reported once more when it is resolved, with its start, its end, and nothing to do', () => {
     const until = new Date('2026-11-21T06:00:00.000Z');
-    const all = notified('unchanged', item({ ...down, severity: 'critical' }, { reason: 'ended', since, until }));
+    const all = notified('unchanged', item({ ...down, severity: 'critical' }, { reason: 'resolved', since, until }));
     expect(textOf(all)).toContain(
       'OVER\n====\n\nhttps://issuer.example\n' +
         `${ARN}\n\n` +
@@ -31,12 +31,12 @@ describe('a condition', () => {
   });
 
   test('is counted under the status of its provider when it is resolved beside another finding', () => {
-    const all = notified('held', item(down, { reason: 'ended', since }), item({ severity: 'warning' }));
+    const all = notified('held', item(down, { reason: 'resolved', since }), item({ severity: 'warning' }));
     expect(subjectOf(all)).toBe('[warning] OIDC thumbprints, account 123456789012: 1 needs a person (issuer.example)');
   });
 
   test('is reported at length only while it lasts', () => {
-    const long = item({ ...down, message: 'x'.repeat(500) }, { reason: 'ended', since });
+    const long = item({ ...down, message: 'x'.repeat(500) }, { reason: 'resolved', since });
     expect(textOf(notified('unchanged', long))).toMatch(/It was: x{100,200}\.\.\. \[over/);
   });
 });
@@ -44,10 +44,10 @@ describe('a condition', () => {
 test('a notification that an earlier run could not send is marked late, with the time it is from', () => {
   const since = new Date('2026-11-20T18:30:00.000Z');
   const until = new Date('2026-11-21T00:30:00.000Z');
-  const added = item({ message: 'Added bbb.' }, { reason: 'happened', since, late: true });
+  const added = item({ message: 'Added bbb.' }, { reason: 'happened', since, delayed: true });
   expect(textOf(notified('unchanged', added))).toContain(
     '* Added bbb. [info: thumbprint-added]\n  (Late: this is from 2026-11-20 18:30 UTC,',
   );
-  const over = item({}, { reason: 'ended', since, until, late: true });
+  const over = item({}, { reason: 'resolved', since, until, delayed: true });
   expect(textOf(notified('unchanged', over))).toContain('(Late: this is from 2026-11-21 00:30 UTC,');
 });

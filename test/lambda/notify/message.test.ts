@@ -147,7 +147,7 @@ test('every subject is one that SNS accepts', () => {
       status: fc.constantFrom<Status>('updated', 'held', 'failed', 'skipped', 'unchanged'),
       account: fc.oneof(fc.string(), fc.constant('123456789012')),
       severity: fc.constantFrom('info', 'warning', 'critical'),
-      reason: fc.constantFrom('happened', 'opened', 'worse', 'reminder', 'ended'),
+      reason: fc.constantFrom('happened', 'opened', 'worse', 'reminder', 'resolved'),
     })
     .map(({ status, account, severity, reason }) =>
       changed(notified(status, item({ severity }, { reason })), {

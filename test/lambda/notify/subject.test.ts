@@ -50,7 +50,7 @@ test('the subject says that someone else changed a provider, and that a conditio
   expect(subject('1', external)).toBe(
     '[warning] OIDC thumbprints, account 1: 1 changed by someone else (issuer.example)',
   );
-  const over = notified('unchanged', item({ severity: 'critical' }, { reason: 'ended' }));
+  const over = notified('unchanged', item({ severity: 'critical' }, { reason: 'resolved' }));
   expect(subject('1', over)).toBe('[info] OIDC thumbprints, account 1: 1 well again (issuer.example)');
 });
 

@@ -8,9 +8,9 @@ import { properties } from '../../support/properties';
 const [LEAST_MB, MOST_MB] = [128, 10_240];
 
 test('more memory never means fewer providers at once, and there are bounds', () => {
-  const memory = fc.integer({ min: LEAST_MB, max: MOST_MB });
+  const memoryMb = fc.integer({ min: LEAST_MB, max: MOST_MB });
   properties(
-    fc.property(memory, memory, (one, other) => {
+    fc.property(memoryMb, memoryMb, (one, other) => {
       const [less, more] = [Math.min(one, other), Math.max(one, other)].map(concurrencyFor);
       expect(less).toBeGreaterThanOrEqual(concurrencyFor(LEAST_MB));
       expect(more).toBeGreaterThanOrEqual(less ?? 0);
@@ -34,7 +34,7 @@ test.each([
   ['128', concurrencyFor(128)],
   ['512', concurrencyFor(512)],
   [undefined, MOST_AT_ONCE],
-])('a function with %s MB begins with %s providers at once', async (memory, expected) => {
+])('a function with %s MB begins with %s providers at once', async (memoryMb, expected) => {
   const sandbox = await startSandbox();
   for (let n = 0; n < 60; n += 1) {
     sandbox.aws.iam.put({ url: `https://issuer-${n}.example`, thumbprints: ['a'.repeat(40)] });
@@ -54,7 +54,7 @@ test.each([
   });
   // What comes of them does not matter here.
   sandbox.aws.faults.fail('GetOpenIDConnectProvider', 'AccessDenied', { call: 'every' });
-  const variables = { ...sandbox.variables, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory };
+  const variables = { ...sandbox.variables, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryMb };
   // A dry run takes no leases, so it asks for nothing else.
   await createHandler(variables, '/')({ dryRun: true }, { getRemainingTimeInMillis });
   await sandbox.close();

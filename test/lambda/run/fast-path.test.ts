@@ -22,7 +22,7 @@ async function presentAt(name: string, chain: ServerChain): Promise<void> {
 /** A scheduled run, so many milliseconds after the first. */
 function runAt(after: number, dependencies: CheckSetup['dependencies'] = {}) {
   return account.check({
-    memory: true,
+    keepsState: true,
     clock: () => new Date(NOW + after),
     dependencies: {
       publish: async () => {},

@@ -35,7 +35,7 @@ beforeEach(async () => {
   live = certificate.thumbprint;
   const server = await serve(present(certificate), answer(documents(`https://${HOST}`)));
   setup = {
-    memory: true,
+    keepsState: true,
     settings: { connectTo: [server.connectTo(HOST)] },
     dependencies: { trustOf: counted, patience: { retryMs: [0, 0], readBackMs: [0] } },
   };

@@ -25,7 +25,7 @@ test('servers/07: an issuer whose chain goes on above the trusted CA is updated 
   const look = async (days: number, server: TestServer) => {
     const clock = () => new Date(NOW.getTime() + days * DAY);
     const settings = { connectTo: [server.connectTo(HOST)] };
-    const { providers } = await account.check({ memory: true, publicCas: [root], clock, settings });
+    const { providers } = await account.check({ keepsState: true, publicCas: [root], clock, settings });
     return providers[0];
   };
   expect(await look(1, bundle)).toMatchObject({ status: 'updated', added: [cross.thumbprint], enforced: false });

@@ -28,7 +28,7 @@ function opened(code: FindingCode, notified: Condition['notified']): Condition {
     missedSince: null,
     backSince: null,
     notified,
-    overSince: null,
+    closedSince: null,
   };
 }
 

@@ -25,9 +25,9 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 /** A run of the watcher, which trusts the issuer's root by the operator's word; with the table unless told otherwise. */
-async function check(event: object = {}, of: { memory?: boolean; updates?: string } = {}) {
-  const { memory = true, ...settings } = of;
-  const report = await account.check({ event, settings: { connectTo, ...settings }, operatorCas: [root], memory });
+async function check(event: object = {}, of: { keepsState?: boolean; updates?: string } = {}) {
+  const { keepsState = true, ...settings } = of;
+  const report = await account.check({ event, settings: { connectTo, ...settings }, operatorCas: [root], keepsState });
   const [provider] = report.providers;
   return { ...provider, codes: provider?.findings.map(({ code }) => code), notified: provider?.findings };
 }
@@ -93,7 +93,7 @@ test('a dry run of a removal reports what it would do, and remembers nothing', a
 
 describe('a removal', () => {
   test('is not done without a table, since it could not be remembered', async () => {
-    const { codes, notified } = await check(removal(OBSOLETE), { memory: false });
+    const { codes, notified } = await check(removal(OBSOLETE), { keepsState: false });
     expect(codes).toEqual(['removal-not-done']);
     expect(notified?.[0]?.message).toContain('the table cannot be used');
     expect(account.written()).toEqual([]);

@@ -36,11 +36,11 @@ test('a terminal run that lasts longer than any lease keeps the leases that it h
   const slowly: typeof observe = async (...of) => {
     now += 6 * MINUTE;
     looks += 1;
-    if (looks === NAMES.length) other = await account.check({ memory: true, clock, settings });
+    if (looks === NAMES.length) other = await account.check({ keepsState: true, clock, settings });
     return observe(...of);
   };
   const dependencies = { observe: slowly, remainingMs: () => Infinity, concurrency: 1, monotonic: () => now };
-  const report = await account.check({ memory: true, clock, settings, dependencies });
+  const report = await account.check({ keepsState: true, clock, settings, dependencies });
   expect(statuses(report)).toEqual(NAMES.map(() => 'held approval-required'));
   expect(other && statuses(other)).toEqual(NAMES.map(() => 'skipped provider-locked'));
   expect((await account.table.items()).filter((item) => 'leaseOwner' in item)).toEqual([]);

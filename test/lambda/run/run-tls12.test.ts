@@ -20,7 +20,12 @@ test('a host is asked once a day whether it takes TLS 1.2', async () => {
   for (const hour of [0, 6, 23, 24, 30, 47, 48]) {
     const before = server.connections();
     const clock = () => new Date(NOW.getTime() + hour * HOUR);
-    await account.check({ memory: true, publicCas: [root], clock, settings: { connectTo: [server.connectTo(HOST)] } });
+    await account.check({
+      keepsState: true,
+      publicCas: [root],
+      clock,
+      settings: { connectTo: [server.connectTo(HOST)] },
+    });
     handshakes.push(server.connections() - before);
   }
   expect(handshakes).toEqual([3, 2, 2, 3, 2, 2, 3]);

@@ -34,7 +34,7 @@ function runNext({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> {
   const iam = createIam(account.iamClient);
   const now = new Date(START + hour * HOUR);
   return account.check({
-    memory: true,
+    keepsState: true,
     clock: () => now,
     ...setup,
     dependencies: {
@@ -80,7 +80,7 @@ test('the loss of most providers is a warning until three full runs list the sam
   expect(codes(await runNext())).toEqual(['providers-vanished']);
   expect(codes(await runNext())).toEqual([]);
   expect(codes(await runNext())).toEqual([]);
-  expect([notificationsOf('opened'), notificationsOf('ended')].map(({ length }) => length)).toEqual([1, 1]);
+  expect([notificationsOf('opened'), notificationsOf('resolved')].map(({ length }) => length)).toEqual([1, 1]);
 });
 
 test('an empty list does not count as an empty account, also where the settings choose among the providers', async () => {
@@ -145,7 +145,7 @@ test('neither a dry run nor a run over some providers counts as a full run', asy
 test('a run without a table reports no loss', async () => {
   await runNext();
   listed = [];
-  expect(codes(await runNext({ memory: false }))).toEqual([]);
+  expect(codes(await runNext({ keepsState: false }))).toEqual([]);
 });
 
 test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(

@@ -77,13 +77,13 @@ test('a finding that is mere information is in the report, and is not sent', asy
 
 describe('an issuer that is out of reach', () => {
   /** How many mails were sent after each of some runs, a week apart. */
-  const mailsAfter = async (runs: number, memory: boolean): Promise<number[]> => {
+  const mailsAfter = async (runs: number, keepsState: boolean): Promise<number[]> => {
     account.iam.put({ url: 'https://issuer.example', thumbprints: ['a'.repeat(40)] });
     let mails = 0;
     const counts: number[] = [];
     for (let week = 0; week < runs; week += 1) {
       await account.check({
-        memory,
+        keepsState,
         clock: () => new Date(Date.UTC(2026, 0, 1 + 7 * week)),
         dependencies: { publish: async () => void (mails += 1) },
       });

@@ -76,7 +76,7 @@ async function check({ presenting, onGet = {}, settings, dependencies, ...setup 
   const iam = createIam(account.iamClient);
   let gets = 0;
   return account.check({
-    memory: true,
+    keepsState: true,
     publicCas: [root],
     settings: { connectTo: [server.connectTo(HOST)], ...settings },
     dependencies: {
@@ -244,12 +244,12 @@ test('a write renews the lease', async () => {
 test('a run whose lease has ended puts nothing into the history, since another run may have used its number', async () => {
   account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
   const settings = { updates: 'never' };
-  const lateList = async (): Promise<void> => {
+  const delayedList = async (): Promise<void> => {
     pass(20 * MINUTE);
     await check({ presenting: old, settings });
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(next) });
   };
-  await check({ presenting: old, settings, onGet: { 1: lateList } });
+  await check({ presenting: old, settings, onGet: { 1: delayedList } });
   const history = async (): Promise<unknown[]> =>
     (await createStateStore(account.dynamoClient, account.table.name).versions(ARN, time.wall)).map(({ text }) =>
       JSON.parse(text),
@@ -305,19 +305,19 @@ describe('a table that fails', () => {
 describe('a run without a table that works', () => {
   test.each([
     ['none', {}],
-    ['one that fails', { memory: true }],
+    ['one that fails', { keepsState: true }],
   ])('adds on evidence only, also with updates "always": %s', async (_, setup) => {
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
     for (const action of ['UpdateItem', 'GetItem', 'Query', 'BatchGetItem'] as const) {
       account.faults.fail(action, 'AccessDeniedException', { call: 'every' });
     }
     const settings = { updates: 'always' };
-    const bare = await check({ presenting: newest, memory: false, ...setup, settings, publicCas: [] });
+    const bare = await check({ presenting: newest, keepsState: false, ...setup, settings, publicCas: [] });
     expect(outcome(bare)).toMatchObject({ status: 'held', codes: expect.arrayContaining(['approval-required']) });
     expect(account.written()).toEqual([]);
     const gets: number[] = [];
     const onGet = Object.fromEntries([1, 2, 3, 4].map((get) => [get, () => gets.push(get)]));
-    const proven = await check({ presenting: newest, memory: false, ...setup, settings, onGet });
+    const proven = await check({ presenting: newest, keepsState: false, ...setup, settings, onGet });
     expect(outcome(proven)).toMatchObject({ status: 'updated', added: thumbprints(newest) });
     // For the look, before the write, and after it: that there is no lease is known from the start.
     expect(gets).toEqual([1, 2, 3]);
@@ -326,7 +326,7 @@ describe('a run without a table that works', () => {
 
 test('a dry run without a table reports what such a run would do', async () => {
   account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
-  const dry = { presenting: newest, memory: false, event: { dryRun: true }, publicCas: [] };
+  const dry = { presenting: newest, keepsState: false, event: { dryRun: true }, publicCas: [] };
   expect(outcome(await check({ ...dry, settings: { updates: 'always' } }))).toMatchObject({
     status: 'held',
     added: [],

@@ -63,7 +63,7 @@ test('a provider is shown with its thumbprints, and with open conditions but not
   const certificate = { sha256: 'f'.repeat(64), der: new Uint8Array([1]) };
   const state = stateOf(
     { [A]: { ...OURS_AND_LIVE, certificate }, [B]: {} },
-    { conditions: [conditionOf(), conditionOf({ key: 'x', phase: 'over' })], stoppedSince: NOW },
+    { conditions: [conditionOf(), conditionOf({ key: 'x', phase: 'closed' })], stoppedSince: NOW },
   );
   await stateStore.save(ARN, 'run', PROVIDER_FORMAT.print(state), 'release');
   const { history } = await readHistory([ARN], stateStore, NOW);
@@ -104,8 +104,8 @@ test('a broken state or version is named, and the other parts are shown', async 
 });
 
 test('a history that cannot be read is an error that names the provider', async () => {
-  const memory = { ...createRamStore(), read: () => Promise.reject(new Error('denied')) };
-  await expect(readHistory([ARN], memory, NOW)).rejects.toThrow(
+  const store = { ...createRamStore(), read: () => Promise.reject(new Error('denied')) };
+  await expect(readHistory([ARN], store, NOW)).rejects.toThrow(
     `The history of ${ARN} could not be read. "Error: denied"`,
   );
 });

@@ -48,8 +48,8 @@ test.each([
     { ...createRamStore(), versions: () => Promise.reject(new Error('denied')) },
     `The history of ${ARN} could not be read. "Error: denied"`,
   ],
-])('a restore is an error when %s', async (_, memory, message) => {
-  await expect(lookUp(1, memory)).rejects.toThrow(message);
+])('a restore is an error when %s', async (_, store, message) => {
+  await expect(lookUp(1, store)).rejects.toThrow(message);
 });
 
 test('a list that cannot be read is an error that says which and why, and the others can be restored', async () => {

@@ -247,8 +247,8 @@ describe('a prefetched state record', () => {
     ['it was never looked at', () => holding(PROVIDER_FORMAT.print(NOTHING_KNOWN))],
     ['it cannot be read', () => holding('{')],
     ['the table is out of order', () => broken(createRamStore(), 'readMany')],
-  ])('is absent where %s', async (_, memory) => {
-    expect((await readPrefetched(await memory())).record).toBeNull();
+  ])('is absent where %s', async (_, store) => {
+    expect((await readPrefetched(await store())).record).toBeNull();
   });
 
   test('causes one error for all records that are read together', async () => {

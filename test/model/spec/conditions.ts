@@ -1,5 +1,5 @@
-import { DAY } from '../world/chains';
-import type { ReadReason } from '../world/inbox';
+import { DAY } from '../sandbox/chains';
+import type { ReadReason } from '../sandbox/inbox';
 
 /** Something that a run found to be so. */
 export interface Found {
@@ -19,7 +19,7 @@ export interface Track {
   awaySince: number | null;
   /** When it was found again after it had been missed. */
   backSince: number | null;
-  state: 'noticed' | 'open' | 'ended' | 'over';
+  state: 'pending' | 'open' | 'resolved' | 'closed';
   /** The run in which it opened or ended. */
   runId: string;
   notifications: { at: number; severity: Found['severity'] } | null;
@@ -47,7 +47,7 @@ export interface Word {
   until: number | null;
   /** Whether its end had been told shortly before it came back. */
   again: boolean;
-  late: boolean;
+  delayed: boolean;
 }
 
 const WEEK = 7 * DAY;
@@ -76,14 +76,14 @@ export function track(known: Tracks, found: ReadonlyMap<string, Found>, seenAs: 
 
 function snapshotResult(before: Track | undefined, found: Found, seenAs: SeenAs): Track {
   const { now, runId, enforced } = seenAs;
-  if (before?.state === 'open' || before?.state === 'ended') {
+  if (before?.state === 'open' || before?.state === 'resolved') {
     const backSince = before.misses > 0 ? now : before.backSince;
     return { ...before, found, state: 'open', misses: 0, awaySince: null, backSince };
   }
-  const noticed: Track = before?.state === 'noticed' ? before : notice(found, before?.endNotified ?? null, seenAs);
-  const seenAll = noticed.seenAll + 1;
+  const pending: Track = before?.state === 'pending' ? before : notice(found, before?.endNotified ?? null, seenAs);
+  const seenAll = pending.seenAll + 1;
   const opens = !TRANSIENT.test(found.code) || enforced === true || seenAll === 3;
-  return { ...noticed, found, seenAll, ...(opens ? { state: 'open', runId } : {}) };
+  return { ...pending, found, seenAll, ...(opens ? { state: 'open', runId } : {}) };
 }
 
 function notice(found: Found, endNotified: number | null, { now, runId }: SeenAs): Track {
@@ -94,7 +94,7 @@ function notice(found: Found, endNotified: number | null, { now, runId }: SeenAs
     misses: 0,
     awaySince: null,
     backSince: null,
-    state: 'noticed',
+    state: 'pending',
     runId,
     notifications: null,
     endNotified,
@@ -103,15 +103,15 @@ function notice(found: Found, endNotified: number | null, { now, runId }: SeenAs
 
 function missed(before: Track, { now, runId, covers }: SeenAs): Track | null {
   const { state, found, endNotified } = before;
-  if (state === 'ended') return before;
-  if (state === 'over') return within(endNotified, now, WEEK) ? before : null;
+  if (state === 'resolved') return before;
+  if (state === 'closed') return within(endNotified, now, WEEK) ? before : null;
   if (!covers(found.code)) return before;
-  if (state === 'noticed') return within(endNotified, now, WEEK) ? { ...before, state: 'over' } : null;
+  if (state === 'pending') return within(endNotified, now, WEEK) ? { ...before, state: 'closed' } : null;
   const misses = before.misses + 1;
   const awaySince = before.awaySince ?? now;
   const isLong = misses >= (TRANSIENT.test(found.code) ? 3 : 1);
   const ends = isLong && (!isFlapping(before) || !within(awaySince, now, WEEK));
-  return { ...before, misses, awaySince, ...(ends ? { state: 'ended', runId } : {}) };
+  return { ...before, misses, awaySince, ...(ends ? { state: 'resolved', runId } : {}) };
 }
 
 /** What people have to be told now. */
@@ -120,15 +120,15 @@ export function due(known: Tracks, { runId, now }: { runId: string; now: number 
     const readReason = reasonFor(one, now);
     if (!readReason) return [];
     const { found, since, awaySince } = one;
-    const late = (readReason === 'over' || readReason === 'new') && one.runId !== runId;
+    const delayed = (readReason === 'over' || readReason === 'new') && one.runId !== runId;
     const until = readReason === 'over' || readReason === 'reminder' ? awaySince : null;
-    return [{ readReason, found, since, until, again: isFlapping(one), late }];
+    return [{ readReason, found, since, until, again: isFlapping(one), delayed }];
   });
 }
 
 function reasonFor(one: Track, now: number): ReadReason | null {
   const { state, notifications, found, awaySince } = one;
-  if (state === 'ended') return 'over';
+  if (state === 'resolved') return 'over';
   if (state !== 'open') return null;
   if (!notifications) return 'new';
   if (found.severity === 'critical' && notifications.severity === 'warning') return 'worse';
@@ -158,7 +158,7 @@ export function allNotified(known: Tracks, now: number): Tracks {
     [...known].map(([key, one]): [string, Track] => {
       const readReason = reasonFor(one, now);
       if (!readReason) return [key, one];
-      if (readReason === 'over') return [key, { ...one, state: 'over', notifications: null, endNotified: now }];
+      if (readReason === 'over') return [key, { ...one, state: 'closed', notifications: null, endNotified: now }];
       return [key, { ...one, notifications: { at: now, severity: one.found.severity } }];
     }),
   );

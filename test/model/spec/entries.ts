@@ -1,4 +1,4 @@
-import { type Chains, DAY } from '../world/chains';
+import { type Chains, DAY } from '../sandbox/chains';
 import type { Entries, Entry, ModelState, Standing } from './model-state';
 import { type Basis, type Judged, type SeenChains, continuedBy } from './proof';
 import { type Question, holding } from './unanswered';

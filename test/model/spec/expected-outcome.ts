@@ -1,5 +1,5 @@
-import { type Chains, DAY } from '../world/chains';
-import { type ModelObservation, isTrusted } from '../world/issuer';
+import { type Chains, DAY } from '../sandbox/chains';
+import { type ModelObservation, isTrusted } from '../sandbox/issuer';
 import type { Found } from './conditions';
 import { type SeenAs, leavingIn, snapshot } from './entries';
 import { foundIn } from './findings';

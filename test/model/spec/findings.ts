@@ -1,5 +1,5 @@
-import { DAY } from '../world/chains';
-import type { ModelObservation } from '../world/issuer';
+import { DAY } from '../sandbox/chains';
+import type { ModelObservation } from '../sandbox/issuer';
 import type { Found } from './conditions';
 import { type SeenAs, delays } from './entries';
 import type { ModelState } from './model-state';

@@ -1,5 +1,5 @@
-import { type Chains, DAY } from '../world/chains';
-import type { ModelObservation } from '../world/issuer';
+import { type Chains, DAY } from '../sandbox/chains';
+import type { ModelObservation } from '../sandbox/issuer';
 import { isSame, lower } from './model-state';
 import { judge } from './proof';
 

@@ -1,5 +1,5 @@
-import { DAY } from '../world/chains';
-import { changeIn } from '../world/inbox';
+import { DAY } from '../sandbox/chains';
+import { changeIn } from '../sandbox/inbox';
 import type { Tracks } from './conditions';
 import type { Restore } from './plan';
 import type { Removals } from './removal';

@@ -1,5 +1,5 @@
-import type { Chains, Chain, Made } from '../world/chains';
-import { type ModelObservation, type SeenChain, isCurrent, isTrusted } from '../world/issuer';
+import type { Chains, Chain, Made } from '../sandbox/chains';
+import { type ModelObservation, type SeenChain, isCurrent, isTrusted } from '../sandbox/issuer';
 
 /** Why a top may be pinned: something proves it, or a person said so. */
 export type Proof = 'web-pki' | 'operator-ca' | 'continuity' | 'approved';

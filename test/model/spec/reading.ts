@@ -1,5 +1,5 @@
 import type { AlertMessage } from '../../../lambda/notify/message';
-import { readMessage } from '../world/inbox';
+import { readMessage } from '../sandbox/inbox';
 
 /** Codes of what happens, and is not so any longer than the moment. */
 const EVENTS = new Set([
@@ -29,11 +29,11 @@ export const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** What a message tells, in the words in which the model says what it should tell. */
 export function itemsIn(message: AlertMessage): string[] {
-  return readMessage(message).map(({ key, readReason, severity, code, about, lasted, again, late }) => {
+  return readMessage(message).map(({ key, readReason, severity, code, about, lasted, again, delayed }) => {
     const kind = KINDS.get(code) ?? code;
     const words = EVENTS.has(code)
       ? [readReason, code === 'thumbprint-added' && severity === 'warning' ? severity : '', kind, about]
       : [readReason, severity, kind, about, lasted, again ? 'again' : ''];
-    return `${key}: ${[...words, late ? 'late' : ''].filter((word) => word !== '').join(' ')}`;
+    return `${key}: ${[...words, delayed ? 'late' : ''].filter((word) => word !== '').join(' ')}`;
   });
 }

@@ -4,19 +4,19 @@ import type { AlertMessage } from '../../../lambda/notify/message';
 import type { Provider } from '../../../lambda/act/iam';
 import { type Acquired, type KeptVersion, type Lease, LeaseLostError } from '../../../lambda/state/store';
 import { PROVIDER_FORMAT, RUN_FORMAT } from '../../../lambda/state/state-format';
-import { readMessage } from '../world/inbox';
-import type { ModelObservation } from '../world/issuer';
-import type { Call } from '../world/process';
+import { readMessage } from '../sandbox/inbox';
+import type { ModelObservation } from '../sandbox/issuer';
+import type { Call } from '../sandbox/process';
 import { type Tracks, allNotified, track } from './conditions';
 import { createHistoryRules } from './history';
 import { type ModelState, NOTHING, approvedOf, isSame, lower, without } from './model-state';
 import { type Term, createLeases } from './leases';
-import { createLedger } from './notification-ledger';
+import { createOwedNotifications } from './owed-notifications';
 import { brokenBy } from './list-rules';
 import { NO_REQUEST, type Situation, type ModelRequest } from './expected-outcome';
 import * as views from './run-view';
 import { itemsIn } from './reading';
-import * as groundTruth from './ground-truth';
+import * as actualHistory from './actual-history';
 
 /** A provider's settings. */
 export type Profile = Pick<Situation, 'updates' | 'overlap' | 'chains'>;
@@ -102,16 +102,17 @@ export function createReferenceModel(
   const modelState = new Map<string, ModelState>();
   let runRecord: Tracks = new Map();
   const lists = new Map<string, readonly string[]>();
-  const groundTruths = new Map<string, groundTruth.GroundTruth>();
+  const actualHistories = new Map<string, actualHistory.ActualHistory>();
   const runs = new Map<string, ModelRun>();
   const leases = createLeases();
   const history = createHistoryRules();
   /** Where the history may have lost a version to a call that came too late. */
   const blurred = new Set<string>();
-  const ledger = createLedger();
+  const owedNotifications = createOwedNotifications();
   let setBack = 0;
 
-  const groundTruthOf = (arn: string): groundTruth.GroundTruth => groundTruths.get(arn) ?? groundTruth.NOTHING_TRUE;
+  const actualHistoryOf = (arn: string): actualHistory.ActualHistory =>
+    actualHistories.get(arn) ?? actualHistory.NOTHING_ACTUAL;
   const requestFor = ({ runRequest }: ModelRun, arn: string): ModelRequest =>
     runRequest.requests.get(arn) ?? NO_REQUEST;
   const open = (run: ModelRun, arn: string, base: ModelState | null): views.RunView => {
@@ -128,7 +129,7 @@ export function createReferenceModel(
     givenUp: run.errors >= GIVEN_UP,
   });
   /** Goes on with a page; one that is abandoned is none any more. */
-  const turnTo = (run: ModelRun, arn: string, view: views.RunView): void => {
+  const switchTo = (run: ModelRun, arn: string, view: views.RunView): void => {
     run.views.set(arn, view);
     if (view.phase !== 'abandoned') return;
     run.views.delete(arn);
@@ -184,7 +185,7 @@ export function createReferenceModel(
     // Another look, though nobody was asked for the page: the run has given up on its memory.
     const isAnew = run.fastReads.has(arn) && (view.observed !== null || view.extra.length > 0);
     if (isAnew) run.fastReads.delete(arn);
-    turnTo(run, arn, views.onList(isAnew ? open(run, arn, null) : view, list, momentOf(run, arn)));
+    switchTo(run, arn, views.onList(isAnew ? open(run, arn, null) : view, list, momentOf(run, arn)));
   };
 
   const onAcquire = (run: ModelRun, { key, parameters, effect, result, error }: Call): void => {
@@ -246,20 +247,20 @@ export function createReferenceModel(
       const final = isBefore ? views.pending(view) : finish(run, key).final;
       if (effect) {
         modelState.set(key, isNotified ? views.afterNotifying(final, view.at) : final);
-        ledger.remembered(key, runId);
+        owedNotifications.remembered(key, runId);
         history.remembered(key, runId);
         if (isBefore) run.prepared.add(key);
         if (isBefore && final.begun) run.begun.set(key, final.begun.at);
         if (final.begun)
-          groundTruths.set(key, groundTruth.begun(groundTruthOf(key), requestFor(run, key), final.begun.added));
+          actualHistories.set(key, actualHistory.begun(actualHistoryOf(key), requestFor(run, key), final.begun.added));
         if (!isBefore && view.observed) {
           // What someone else put in or took out since the run read the list, it cannot have granted.
           const there = lower(lists.get(key) ?? []).filter((one) => final.list && lower(final.list).includes(one));
           // What was approved since, and is still to be written, is taken out no more.
           const rejected = without(final.rejected, approvedOf(final.begun?.added ?? new Map()));
-          groundTruths.set(
+          actualHistories.set(
             key,
-            groundTruth.granted(groundTruthOf(key), requestFor(run, key), there, isLiveIn(final), rejected),
+            actualHistory.granted(actualHistoryOf(key), requestFor(run, key), there, isLiveIn(final), rejected),
           );
         }
         // Whose lease is over leaves the history to others.
@@ -268,15 +269,15 @@ export function createReferenceModel(
         complain(list && !history.endsWith(key, list) && `the history of ${key} does not end with its list`);
       }
       const outcome = isLost ? 'lost' : error ? 'unavailable' : 'saved';
-      if (isRejecting) turnTo(run, key, views.onRejectionsKept(view, outcome, now()));
-      else if (isBefore) turnTo(run, key, views.onKept(view, outcome, momentOf(run, key)));
+      if (isRejecting) switchTo(run, key, views.onRejectionsKept(view, outcome, now()));
+      else if (isBefore) switchTo(run, key, views.onKept(view, outcome, momentOf(run, key)));
     }
     if (lease === 'release') run.terms.delete(key);
     if (!effect || lease !== 'release') return;
     leases.returned(key, runId);
     if (run.errors > 0 || run.lost.has(key)) return;
     const isDue = (one: string): boolean => one === runId || !runs.has(one);
-    for (const debt of ledger.owed(key, isDue)) complain(`nobody was told of ${key} ${debt}`);
+    for (const debt of owedNotifications.owed(key, isDue)) complain(`nobody was told of ${key} ${debt}`);
   };
 
   const onReplace = (run: ModelRun, { key: arn, parameters, effect, error }: Call): void => {
@@ -296,7 +297,7 @@ export function createReferenceModel(
     );
     complain(view.kept && (run.terms.get(arn) ?? 0) <= view.at && `${runId} wrote to ${arn} when its lease was over`);
     complain(view.at - view.observedAt >= views.FRESH && `${runId} wrote to ${arn} by an old look`);
-    const real = groundTruthOf(arn);
+    const real = actualHistoryOf(arn);
     const before = due?.before ?? pinned;
     const broken = brokenBy({
       before,
@@ -308,7 +309,7 @@ export function createReferenceModel(
       now: now(),
       ...real,
       // As late as it may be: what a clock that was set back took for the past is longer ago than it seems.
-      approved: groundTruth.binding(real, overlap, now() + setBack),
+      approved: actualHistory.binding(real, overlap, now() + setBack),
       restoring: requested.restore !== null || (view.base.begun?.restore ?? null) !== null,
       // What this run was asked for by another word comes back by it.
       rejected: view.additionsOnly ? new Set() : without(real.rejected, [...requested.approved, ...requested.staged]),
@@ -321,14 +322,14 @@ export function createReferenceModel(
     for (const rule of broken) complain(`${runId} broke the rule "${rule}": ${before.join()} -> ${list.join()}`);
     if (effect) {
       // What someone else wrote since the list was read, nobody can know of.
-      ledger.wrote(arn, runId, before, list);
+      owedNotifications.wrote(arn, runId, before, list);
       lists.set(arn, list);
       // What was prepared may have been deleted since; then the run may not come to keep it again.
       if (run.prepared.has(arn) && !run.isForgotten)
-        groundTruths.set(
+        actualHistories.set(
           arn,
-          groundTruth.granted(
-            groundTruthOf(arn),
+          actualHistory.granted(
+            actualHistoryOf(arn),
             requested,
             list,
             isLiveIn(views.pending(view)),
@@ -347,7 +348,7 @@ export function createReferenceModel(
     const surplus = lacking(said, due);
     for (const item of missing) complain(`${run.runRequest.runId} did not tell: ${item}`);
     for (const item of surplus) complain(`${run.runRequest.runId} told without cause: ${item}`);
-    if (effect) ledger.heard(readMessage(message));
+    if (effect) owedNotifications.heard(readMessage(message));
     run.notifications = error ? 'refused' : 'accepted';
   };
 
@@ -381,14 +382,14 @@ export function createReferenceModel(
         if (effect) onVersion(run, key, parameters[1] as KeptVersion);
         break;
       case 'get':
-        if (effect && !error) ledger.read(key, runId);
+        if (effect && !error) owedNotifications.read(key, runId);
         run.prepared.delete(key);
         onGet(run, key, error ? null : (result as Provider).thumbprints);
         break;
       case 'look': {
         const observed = probeHost(key);
         const { kept: isKept } = viewOf(run, key);
-        groundTruths.set(key, groundTruth.shown(groundTruthOf(key), observed, { now: now(), runId, isKept }));
+        actualHistories.set(key, actualHistory.shown(actualHistoryOf(key), observed, { now: now(), runId, isKept }));
         run.views.set(key, views.onObservation(viewOf(run, key), observed, now()));
         break;
       }
@@ -426,8 +427,8 @@ export function createReferenceModel(
     const wrong = history.added(key, run.runRequest.runId, kept);
     const end = run.terms.get(key) ?? 0;
     // Nobody can call back what was sent while the lease lasted.
-    const isTooLate = end <= now() && end > viewOf(run, key).at;
-    if (isTooLate) blurred.add(key);
+    const isPastLease = end <= now() && end > viewOf(run, key).at;
+    if (isPastLease) blurred.add(key);
     else complain(wrong);
   };
 
@@ -442,7 +443,7 @@ export function createReferenceModel(
     const { after: list }: { after: string[] } = JSON.parse(found.text);
     const asked = { ...requested, restore: { version: found.version, list } };
     run.runRequest.requests.set(arn, asked);
-    groundTruths.set(arn, groundTruth.asks(groundTruthOf(arn), asked));
+    actualHistories.set(arn, actualHistory.asks(actualHistoryOf(arn), asked));
   };
 
   /** Where nothing is remembered and the history cannot be read, nothing can be kept. */
@@ -505,7 +506,7 @@ export function createReferenceModel(
       };
       runs.set(runRequest.runId, { runRequest, ...maps, ...sets, ...nothing, at: now() });
       for (const [arn, requested] of runRequest.requests)
-        groundTruths.set(arn, groundTruth.asks(groundTruthOf(arn), requested));
+        actualHistories.set(arn, actualHistory.asks(actualHistoryOf(arn), requested));
     },
     ended: (runId, outcome) => {
       const run = runs.get(runId);
@@ -514,30 +515,30 @@ export function createReferenceModel(
       const isKept = (arn: string): boolean =>
         run.errors === 0 && !run.isForgotten && !run.lost.has(arn) && run.views.get(arn)?.kept === true;
       const isSure = (arn: string): boolean => outcome !== 'died' && run.views.get(arn)?.phase === 'confirmed';
-      ledger.forgive((debt) => debt.runId === runId && !isKept(debt.arn) && !isSure(debt.arn));
+      owedNotifications.forgive((debt) => debt.runId === runId && !isKept(debt.arn) && !isSure(debt.arn));
       if (outcome === 'died') return;
       if ('error' in outcome) {
         const { message } = outcome.error;
         // What is kept will be told by another run; what is not stands here for the dead-letter queue.
-        ledger.heard(readMessage({ text: message }).filter(({ key }) => !isKept(key)));
+        owedNotifications.heard(readMessage({ text: message }).filter(({ key }) => !isKept(key)));
         complain(run.notifications !== 'refused' && !run.hopeless && `${runId} failed: ${message}`);
       } else if (!run.runRequest.dryRun) {
         onReport(run, outcome.codes);
       }
     },
     overwritten: (arn, list) => {
-      ledger.overwritten(arn);
+      owedNotifications.overwritten(arn);
       lists.set(arn, lower(list));
-      groundTruths.set(arn, groundTruth.overruled(groundTruthOf(arn), lower(list)));
+      actualHistories.set(arn, actualHistory.overruled(actualHistoryOf(arn), lower(list)));
     },
     forgotten: () => {
       modelState.clear();
       runRecord = new Map();
       leases.clear();
       for (const run of runs.values()) run.isForgotten = true;
-      ledger.forgive(() => true);
-      for (const [arn, one] of groundTruths)
-        groundTruths.set(arn, { ...one, approved: new Set(), rejected: new Set() });
+      owedNotifications.forgive(() => true);
+      for (const [arn, one] of actualHistories)
+        actualHistories.set(arn, { ...one, approved: new Set(), rejected: new Set() });
     },
     setBack: (milliseconds) => {
       setBack += milliseconds;

@@ -1,4 +1,4 @@
-import type { ModelObservation } from '../world/issuer';
+import type { ModelObservation } from '../sandbox/issuer';
 import { type Found, type Tracks, type Word, due, allNotified, track } from './conditions';
 import { keyOf } from './findings';
 import { type Begun, type ModelState, NOTHING, isSame, tookPlace } from './model-state';
@@ -258,7 +258,7 @@ export function itemsOf(
         spanOf(word),
         // Of what got worse or stays, the rest is not worth a word.
         word.again && word.readReason !== 'worse' && word.readReason !== 'stays' && 'again',
-        word.late && 'late',
+        word.delayed && 'late',
       ),
     ),
   ];

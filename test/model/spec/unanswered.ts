@@ -1,5 +1,5 @@
-import { DAY } from '../world/chains';
-import type { ModelObservation } from '../world/issuer';
+import { DAY } from '../sandbox/chains';
+import type { ModelObservation } from '../sandbox/issuer';
 import type { Entry, ModelState } from './model-state';
 
 /** A question that has no answer: what could have shown an entry, and did not. */

@@ -20,7 +20,7 @@ test('a chain that OpenSSL verifies to a public CA has web-pki evidence, and the
   expect(judged).toMatchObject({
     evidence: 'web-pki',
     anchor: 'CN=Root',
-    doubt: null,
+    unprovenReason: null,
     named: true,
     publiclyTrusted: true,
     top: { thumbprint: intermediate.thumbprint },
@@ -66,7 +66,7 @@ test('a top above the trusted CA has no evidence, since anyone can sign a copy o
   expect(judged).toMatchObject({
     evidence: null,
     anchor: null,
-    doubt: 'the server sends it above the CA that vouches for its chain ("CN=Root")',
+    unprovenReason: 'the server sends it above the CA that vouches for its chain ("CN=Root")',
     // AWS accepts the chain all the same.
     publiclyTrusted: true,
     top: { thumbprint: evil.thumbprint },
@@ -93,7 +93,7 @@ test('a certificate with the name of a trusted CA and a key that cannot be read 
 test('a verified chain whose CA cannot be determined has no evidence', () => {
   expect(judgeChain(presented([leaf, intermediate], TRUSTED), HOST, basis())).toMatchObject({
     evidence: null,
-    doubt: 'the CA that vouches for it could not be told',
+    unprovenReason: 'the CA that vouches for it could not be told',
   });
 });
 
@@ -107,7 +107,7 @@ test('a namesake of a trusted CA is not that CA', async () => {
 test('a chain to a trusted CA has no evidence where OpenSSL, which judges dates, purposes and constraints, does not verify it', () => {
   expect(judgeChain(presented([leaf, intermediate], UNTRUSTED), HOST, basis({ publicCas: [root] }))).toMatchObject({
     evidence: null,
-    doubt: 'no trusted CA vouches for it (OpenSSL: SELF_SIGNED_CERT_IN_CHAIN)',
+    unprovenReason: 'no trusted CA vouches for it (OpenSSL: SELF_SIGNED_CERT_IN_CHAIN)',
     publiclyTrusted: false,
   });
 });
@@ -115,13 +115,15 @@ test('a chain to a trusted CA has no evidence where OpenSSL, which judges dates,
 test('a reason of OpenSSL for which Node has no code is explained in words', () => {
   const verdict = { trusted: false as const, code: 'UNSPECIFIED' };
   const judged = judgeChain(presented([leaf, intermediate], verdict), HOST, basis());
-  expect(judged?.doubt).toMatch(/^no trusted CA vouches for it \(OpenSSL: UNSPECIFIED, for example a weak key/);
+  expect(judged?.unprovenReason).toMatch(
+    /^no trusted CA vouches for it \(OpenSSL: UNSPECIFIED, for example a weak key/,
+  );
 });
 
 test('a verified chain for another host has no evidence', () => {
   const judged = judgeChain(presented([leaf, intermediate], TRUSTED), 'other.example', basis({ publicCas: [root] }));
   expect(judged).toMatchObject({ evidence: null, named: false, publiclyTrusted: false });
-  expect(judged?.doubt).toContain('does not name "other.example"');
+  expect(judged?.unprovenReason).toContain('does not name "other.example"');
 });
 
 test('a certificate that expired since OpenSSL verified it has no evidence, though it had some before', async () => {
@@ -135,7 +137,7 @@ test('a certificate that expired since OpenSSL verified it has no evidence, thou
   expect(judgedAt('2026-01-04T00:00:00Z')).toMatchObject({ evidence: 'web-pki', publiclyTrusted: true });
   const after = judgedAt('2026-01-04T00:01:00Z');
   expect(after).toMatchObject({ evidence: null, publiclyTrusted: false });
-  expect(after?.doubt).toMatch(/ is not valid now$/);
+  expect(after?.unprovenReason).toMatch(/ is not valid now$/);
 });
 
 describe('continuity', () => {

@@ -95,7 +95,7 @@ describe('a JWKS host', () => {
   const keysEvidence = (over: Presentation, of: Parameters<typeof basis>[0]) => {
     const observation = { ...seen(hostSeen(HOST, over, good()), hostSeen(KEYS_HOST, good())) };
     const [, keys] = judgeHosts(observation, basis(of));
-    return [keys?.report.tops[0]?.evidence, keys?.doubts.get(ca.thumbprint)];
+    return [keys?.report.tops[0]?.evidence, keys?.unprovenReasons.get(ca.thumbprint)];
   };
 
   test('has evidence where the document that names it came over a chain with evidence', () => {

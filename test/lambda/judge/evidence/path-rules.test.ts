@@ -43,7 +43,7 @@ describe('a certificate that is no CA', () => {
     expect(pathOf([forged.der, other.der, intermediate.der])).toHaveLength(3);
     expect(judgeChain(presented([forged, other, intermediate], UNTRUSTED), HOST, pinned)).toMatchObject({
       evidence: null,
-      doubt: 'an issuer in its chain ("CN=other.example") is no CA',
+      unprovenReason: 'an issuer in its chain ("CN=other.example") is no CA',
       top: { thumbprint: intermediate.thumbprint },
     });
   });
@@ -110,9 +110,15 @@ describe('name constraints', () => {
     const leaf = await issueLeaf(ca, { hosts: ['*.corp.example'] });
     const operator = basis({ operatorCas: [root], exclusive: true });
     const judged = (host: string) => judgeChain(presented([leaf, ca], TRUSTED), host, operator);
-    expect(judged('other.corp.example')).toMatchObject({ evidence: 'operator-ca', anchor: 'CN=Root', doubt: null });
+    expect(judged('other.corp.example')).toMatchObject({
+      evidence: 'operator-ca',
+      anchor: 'CN=Root',
+      unprovenReason: null,
+    });
     expect(judged('issuer.corp.example')).toMatchObject({ evidence: null, anchor: null, named: true });
-    expect(judged('issuer.corp.example')?.doubt).toContain('("CN=Limited") may not vouch for "issuer.corp.example"');
+    expect(judged('issuer.corp.example')?.unprovenReason).toContain(
+      '("CN=Limited") may not vouch for "issuer.corp.example"',
+    );
   });
 
   test('apply where the trusted CA itself has them, whether it was sent or not', async () => {
@@ -133,7 +139,9 @@ describe('name constraints', () => {
       [ca, twin],
     ] as const) {
       const chain = presented([await issueLeaf(issuer, { hosts }), sent], TRUSTED);
-      expect(judgeChain(chain, HOST, operator)?.doubt).toMatch(/^a CA in its chain \("CN=Limited"\) may not vouch/);
+      expect(judgeChain(chain, HOST, operator)?.unprovenReason).toMatch(
+        /^a CA in its chain \("CN=Limited"\) may not vouch/,
+      );
     }
   });
 

@@ -118,8 +118,8 @@ describe('servers/07: an untrusted root above a trusted CA', () => {
     const keys = presented(chain(), TRUSTED);
     const over = presented([leaf], UNTRUSTED);
     const observation = { ...look([leaf]), jwksHost: hostSeen(KEYS_HOST, keys), jwks: served({ keys: [] }, keys) };
-    const doubted = { ...observation, discovery: observation.discovery && { ...observation.discovery, over } };
-    expect(topsOf(doubted)).not.toContainEqual([cross.thumbprint, expect.anything()]);
+    const withoutEvidence = { ...observation, discovery: observation.discovery && { ...observation.discovery, over } };
+    expect(topsOf(withoutEvidence)).not.toContainEqual([cross.thumbprint, expect.anything()]);
   });
 
   test('stays the only top where its chain does not verify or is for another host', async () => {
@@ -166,7 +166,7 @@ describe('servers/07: an untrusted root above a trusted CA', () => {
     const twin = await crossSign(root, dead);
     const twins = { publicCas: [root], rejected: new Map([[twin.thumbprint, new Date()]]) };
     expect(topsOf(look([direct, twin, dead]), twins)).toEqual([[dead.thumbprint, null]]);
-    const pinned = { pinned: new Set([direct.thumbprint]), placedByPeople: new Set<string>() };
+    const pinned = { pinned: new Set([direct.thumbprint]), operatorPins: new Set<string>() };
     expect(topsOf(look([direct, twin, dead], [], UNTRUSTED), pinned)).toEqual([[dead.thumbprint, null]]);
   });
 });

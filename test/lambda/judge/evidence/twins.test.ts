@@ -11,7 +11,7 @@ import {
   crossSign,
   issueLeaf,
 } from '../../../../sandbox/certificates';
-import { afterwards, knowledgeOf } from '../../../support/evaluation';
+import { afterwards, evaluationInputOf } from '../../../support/evaluation';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';
 import { DAY, NOW, ago } from '../../../support/remembered';
 
@@ -153,7 +153,7 @@ test('no other twin of the same key is added for 30 days after one, even if some
   if (!first || !second) throw new Error('There are two.');
   const look = (top: Authority, of: Partial<EvaluationInput>) => {
     const observation = seen(hostSeen(HOST, presented([leaf, issuing, top], TRUSTED)));
-    const known = knowledgeOf(observation, { anchors: basis({ publicCas: [root] }).anchors, ...of });
+    const known = evaluationInputOf(observation, { anchors: basis({ publicCas: [root] }).anchors, ...of });
     const evaluation = evaluateProvider(known);
     return { list: evaluation.plan.list, state: afterwards(evaluation) };
   };

@@ -9,7 +9,7 @@ import { A, MARK, stateOf } from '../../../support/remembered';
 import { liveCertificates } from '../../../support/live-certificates';
 
 function notificationsAfter(...tries: readonly ReturnType<typeof restoreNotDone>[]) {
-  return tries.reduce((memory, finding) => recordEvents(memory, [finding], MARK), NOTHING_KNOWN).outbox;
+  return tries.reduce((known, finding) => recordEvents(known, [finding], MARK), NOTHING_KNOWN).outbox;
 }
 
 test('a restore that a run could not do is reported once, though a second try finds another reason', () => {

@@ -55,6 +55,6 @@ test.each([
     stateOf({ [A]: absent(9) }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) }),
     look(open('silent')),
   ],
-])('no delayed superseding is reported where %s', (_, memory, liveCertificates) => {
-  expect(supersedingDelayed(memory, liveCertificates, NOW)).toEqual([]);
+])('no delayed superseding is reported where %s', (_, known, liveCertificates) => {
+  expect(supersedingDelayed(known, liveCertificates, NOW)).toEqual([]);
 });

@@ -32,9 +32,9 @@ function phases(...of: Parameters<typeof runs>) {
 test('a run in a terminal opens, ends and changes no condition of the function', () => {
   const terminal = lookOf({ place: 'terminal' });
   expect(updateConditions([], [HELD, SILENT], terminal)).toEqual([]);
-  const noticed = updateConditions([], [SILENT], lookOf());
+  const pending = updateConditions([], [SILENT], lookOf());
   const open = updateConditions([], [HELD], lookOf());
-  for (const known of [noticed, open]) {
+  for (const known of [pending, open]) {
     expect(updateConditions(known, [HELD, SILENT], terminal)).toEqual(known);
     expect(updateConditions(known, [], terminal)).toEqual(known);
   }
@@ -55,10 +55,10 @@ describe('a condition', () => {
           missedSince: null,
           backSince: null,
           notified: null,
-          overSince: null,
+          closedSince: null,
         },
       ],
-      [expect.objectContaining({ phase: 'ended', since: NOW, missedSince: later(DAY / 4) })],
+      [expect.objectContaining({ phase: 'resolved', since: NOW, missedSince: later(DAY / 4) })],
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('a condition', () => {
 
   test('is open again when it comes back before its end was notified', () => {
     const [after] = updateConditions(
-      [conditionOf({ phase: 'ended', missed: 1, missedSince: ago(DAY) })],
+      [conditionOf({ phase: 'resolved', missed: 1, missedSince: ago(DAY) })],
       [HELD],
       lookOf(),
     );
@@ -101,26 +101,26 @@ describe('a condition', () => {
   });
 
   test('ends when its finding is only information any more', () => {
-    expect(phases([[HELD], [findingOf({ severity: 'info' })]])).toEqual(['open', 'ended']);
+    expect(phases([[HELD], [findingOf({ severity: 'info' })]])).toEqual(['open', 'resolved']);
   });
 });
 
 describe('the condition of an issuer out of reach', () => {
   test('opens in the third run in a row that finds it, and ends in the third that does not', () => {
     const found = [[SILENT], [SILENT], [SILENT], [], [], []];
-    expect(phases(found)).toEqual(['noticed', 'noticed', 'open', 'open', 'open', 'ended']);
+    expect(phases(found)).toEqual(['pending', 'pending', 'open', 'open', 'open', 'resolved']);
     expect(runs(found).at(-1)?.[0]).toMatchObject({ since: NOW, missedSince: later((3 * DAY) / 4) });
   });
 
   test('is forgotten when only two runs found it', () => {
-    expect(phases([[SILENT], [SILENT], []])).toEqual(['noticed', 'noticed', null]);
+    expect(phases([[SILENT], [SILENT], []])).toEqual(['pending', 'pending', null]);
   });
 
   test('stays as it is in a run that could not have found it', () => {
     const blind = lookOf({ covers: () => false });
-    const noticed = conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'noticed', found: 2 });
-    expect(updateConditions([noticed], [], blind)).toEqual([noticed]);
-    const going = { ...noticed, phase: 'open' as const, missed: 2, missedSince: ago(DAY) };
+    const pending = conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'pending', found: 2 });
+    expect(updateConditions([pending], [], blind)).toEqual([pending]);
+    const going = { ...pending, phase: 'open' as const, missed: 2, missedSince: ago(DAY) };
     expect(updateConditions([going], [], blind)).toEqual([going]);
   });
 
@@ -132,7 +132,7 @@ describe('the condition of an issuer out of reach', () => {
   test('is one condition, whatever keeps the issuer out of reach', () => {
     const refused = { ...SILENT, code: 'connection-refused' as const };
     const failed = { ...SILENT, code: 'http-status' as const };
-    expect(phases([[SILENT], [refused], [failed]])).toEqual(['noticed', 'noticed', 'open']);
+    expect(phases([[SILENT], [refused], [failed]])).toEqual(['pending', 'pending', 'open']);
   });
 
   test('opens at once where AWS checks the pin', () => {
@@ -141,22 +141,22 @@ describe('the condition of an issuer out of reach', () => {
 });
 
 describe('a transient condition whose end was notified', () => {
-  const over = (overSince: Date) =>
-    conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'over', notified: null, overSince });
+  const over = (closedSince: Date) =>
+    conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT, phase: 'closed', notified: null, closedSince });
 
   test('is remembered for a week', () => {
-    expect(phases([[]], {}, [over(ago(6 * DAY))])).toEqual(['over']);
+    expect(phases([[]], {}, [over(ago(6 * DAY))])).toEqual(['closed']);
     expect(phases([[]], {}, [over(ago(8 * DAY))])).toEqual([null]);
   });
 
   test('begins again as noticed when it comes back', () => {
     expect(runs([[SILENT]], {}, [over(ago(DAY))])[0]).toMatchObject([
-      { phase: 'noticed', since: NOW, found: 1, overSince: ago(DAY) },
+      { phase: 'pending', since: NOW, found: 1, closedSince: ago(DAY) },
     ]);
   });
 
   test('is resolved again after it came back for a single run', () => {
-    expect(phases([[SILENT], []], {}, [over(ago(DAY))])).toEqual(['noticed', 'over']);
+    expect(phases([[SILENT], []], {}, [over(ago(DAY))])).toEqual(['pending', 'closed']);
   });
 });
 

@@ -84,7 +84,7 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
   const isAway = (runs: readonly Run[]) => lastLooks(runs).length > grace && !lastLooks(runs).some(isFound);
   /** Whether it began within a week after people had heard that it was over: then it has to stay away for a week. */
   const isBack = (runs: readonly Run[]): boolean => {
-    const end = runs.findLastIndex(({ heard }) => heard?.reason === 'ended');
+    const end = runs.findLastIndex(({ heard }) => heard?.reason === 'resolved');
     const opened = runs.findIndex((_, index) => index > end && isThere(runs.slice(end + 1, index + 1)));
     const miss = runs.findLastIndex((run, index) => index < opened && run.saw === 'nothing');
     const began = runs.find((run, index) => index > Math.max(end, miss) && isFound(run));
@@ -110,7 +110,7 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
         const isKnown = ['opened', 'worse', 'stays', 'reminder'].includes(reasonsIn(runs).at(-1) ?? '');
         if (isThere(runs) && last.accepted && !isKnown) return false;
         if (last.heard?.reason !== 'opened') return true;
-        const since = runs.findLastIndex(({ heard }) => heard?.reason === 'ended') + 1;
+        const since = runs.findLastIndex(({ heard }) => heard?.reason === 'resolved') + 1;
         return runs.some((_, index) => index >= since && isThere(runs.slice(0, index + 1)));
       }),
     );
@@ -119,8 +119,8 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
   test('report its end when it was missed often enough in a row, and not before', () => {
     properties(
       everyRun((runs, last) => {
-        if (last.heard?.reason === 'ended') return isAway(runs);
-        return !hasEnded(runs) || !last.accepted || [undefined, 'ended'].includes(reasonsIn(runs).at(-1));
+        if (last.heard?.reason === 'resolved') return isAway(runs);
+        return !hasEnded(runs) || !last.accepted || [undefined, 'resolved'].includes(reasonsIn(runs).at(-1));
       }),
     );
   });
@@ -141,7 +141,7 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
         const notified = lastWordBefore(runs);
         const days = notified ? Math.abs(last.now.getTime() - notified.now.getTime()) / DAY : 0;
         if (last.heard?.reason === 'reminder') return days >= 3.5;
-        const isOpen = isFound(last) && notified !== undefined && notified.heard?.reason !== 'ended';
+        const isOpen = isFound(last) && notified !== undefined && notified.heard?.reason !== 'resolved';
         return !(isOpen && days > 10.5 && last.accepted) || last.heard !== null;
       }),
     );

@@ -19,9 +19,9 @@ test('an event is notified with its moment, and as late when an earlier run saw 
   const of = (runId: string) =>
     dueNotifications({ conditions: [], outbox: [{ finding, at: ago(DAY), runId }] }, 'this run', NOW);
   expect(of('this run')).toEqual([
-    { finding, reason: 'happened', since: ago(DAY), until: null, backAfter: null, late: false },
+    { finding, reason: 'happened', since: ago(DAY), until: null, backAfter: null, delayed: false },
   ]);
-  expect(of('the run before')).toMatchObject([{ late: true }]);
+  expect(of('the run before')).toMatchObject([{ delayed: true }]);
 });
 
 test.each<[string, Parameters<typeof conditionOf>[0], NotificationReason | null]>([
@@ -30,14 +30,14 @@ test.each<[string, Parameters<typeof conditionOf>[0], NotificationReason | null]
   ['it lasts for two weeks', { notified: notified(14) }, 'reminder'],
   ['it lasts for some days', { notified: notified(3) }, null],
   ['it got better', { finding: findingOf({ severity: 'warning' }), notified: notified(1) }, null],
-  ['it ended', { phase: 'ended', missedSince: ago(DAY) }, 'ended'],
+  ['it ended', { phase: 'resolved', missedSince: ago(DAY) }, 'resolved'],
   [
     'it ended before its beginning could be notified',
-    { phase: 'ended', notified: null, missedSince: ago(DAY) },
-    'ended',
+    { phase: 'resolved', notified: null, missedSince: ago(DAY) },
+    'resolved',
   ],
-  ['it is noticed, but not open yet', { phase: 'noticed', notified: null }, null],
-  ['it is resolved', { phase: 'over', notified: null, overSince: ago(DAY) }, null],
+  ['it is noticed, but not open yet', { phase: 'pending', notified: null }, null],
+  ['it is resolved', { phase: 'closed', notified: null, closedSince: ago(DAY) }, null],
 ])('a condition is notified only when it opened, got worse, lasts for long or ended: %s', (_, of, reason) => {
   expect(outbox(of).map((item) => item.reason)).toEqual(reason === null ? [] : [reason]);
 });
@@ -47,10 +47,10 @@ test('a reminder is not kept back by a clock that was ahead once', () => {
 });
 
 test('a condition that opened or ended in an earlier run is notified as late, and a reminder never is', () => {
-  expect(outbox({ notified: null })).toMatchObject([{ late: true }]);
-  expect(outbox({ notified: null, runId: 'this run' })).toMatchObject([{ late: false }]);
-  expect(outbox({ phase: 'ended', missedSince: ago(DAY) })).toMatchObject([{ late: true, until: ago(DAY) }]);
-  expect(outbox({ notified: notified(14) })).toMatchObject([{ late: false, until: null }]);
+  expect(outbox({ notified: null })).toMatchObject([{ delayed: true }]);
+  expect(outbox({ notified: null, runId: 'this run' })).toMatchObject([{ delayed: false }]);
+  expect(outbox({ phase: 'resolved', missedSince: ago(DAY) })).toMatchObject([{ delayed: true, until: ago(DAY) }]);
+  expect(outbox({ notified: notified(14) })).toMatchObject([{ delayed: false, until: null }]);
 });
 
 describe('markNotified', () => {
@@ -62,12 +62,12 @@ describe('markNotified', () => {
   });
 
   test('leaves a condition alone that has no notification due', () => {
-    const quiet = [conditionOf(), conditionOf({ phase: 'noticed', notified: null })];
+    const quiet = [conditionOf(), conditionOf({ phase: 'pending', notified: null })];
     expect(markNotified(quiet, NOW)).toEqual(quiet);
   });
 
   test('keeps an ended condition as resolved, since it may come back soon', () => {
-    const ended = conditionOf({ phase: 'ended', missedSince: ago(DAY) });
-    expect(markNotified([ended], NOW)).toMatchObject([{ phase: 'over', notified: null, overSince: NOW }]);
+    const ended = conditionOf({ phase: 'resolved', missedSince: ago(DAY) });
+    expect(markNotified([ended], NOW)).toMatchObject([{ phase: 'closed', notified: null, closedSince: NOW }]);
   });
 });

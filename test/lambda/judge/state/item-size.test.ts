@@ -26,7 +26,7 @@ test('the worst conditions stay where room is short, and the oldest of equally b
 });
 
 test('a resolved condition gives way to an open one, however bad it was', () => {
-  const over = conditions(60, { severity: 'critical' }).map((one) => ({ ...one, phase: 'over' as const }));
+  const over = conditions(60, { severity: 'critical' }).map((one) => ({ ...one, phase: 'closed' as const }));
   const open = conditionOf({ key: 'new', finding: findingOf({ severity: 'warning' }) });
   expect(fitConditions([...over, open]).at(-1)).toBe(open);
 });

@@ -32,8 +32,8 @@ function shown(of: Partial<SeenTop> = {}): SeenTop {
 
 const live = { ...OURS_AND_LIVE, supersededSince: null };
 
-function afterLook(of: Partial<LiveCertificates> = {}, entry = {}, memory = {}) {
-  return updateLiveness(stateOf({ [A]: { ...live, ...entry } }, memory), liveCertificates(of), MARK).thumbprints.get(A);
+function afterLook(of: Partial<LiveCertificates> = {}, entry = {}, known = {}) {
+  return updateLiveness(stateOf({ [A]: { ...live, ...entry } }, known), liveCertificates(of), MARK).thumbprints.get(A);
 }
 
 function whenShown(of: Partial<SeenTop>, entry = {}, look: Partial<LiveCertificates> = {}) {
@@ -211,8 +211,8 @@ describe('a thumbprint that is not presented any more', () => {
   });
 
   test('is superseded despite an open question elsewhere that is older than seven days, without a route, or beyond the limit', () => {
-    const memory = { unanswered: new Map([[OTHER, ago(7 * DAY + 1)]]) };
-    expect(afterLook({ questions: [open(OTHER)] }, {}, memory)?.supersededSince).toEqual(NOW);
+    const known = { unanswered: new Map([[OTHER, ago(7 * DAY + 1)]]) };
+    expect(afterLook({ questions: [open(OTHER)] }, {}, known)?.supersededSince).toEqual(NOW);
     expect(afterLook({ questions: [open(OTHER, 'no-route')] })?.supersededSince).toEqual(NOW);
     expect(afterLook({ questions: [open(OTHER, 'beyond-limit')] })?.supersededSince).toEqual(NOW);
   });

@@ -6,7 +6,7 @@ import {
   externalIn,
   lastLiveIn,
   newcomer,
-  placedByPeopleIn,
+  operatorPinsIn,
 } from '../../../../lambda/judge/state/remembered';
 import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
@@ -75,7 +75,7 @@ test('an external pin founds continuity when the operator approves it in this ru
 test('the pins that operators put in are those of the first look and those that were approved or staged', () => {
   const by = ['found', 'approved', 'staged', 'external', 'watcher'] as const;
   const state = stateOf(Object.fromEntries(by.map((one, n) => [thumb(n + 1), { by: one }])));
-  expect(placedByPeopleIn(state, new Set([thumb(9)]))).toEqual(new Set([9, 1, 2, 3].map(thumb)));
+  expect(operatorPinsIn(state, new Set([thumb(9)]))).toEqual(new Set([9, 1, 2, 3].map(thumb)));
 });
 
 test('a thumbprint was live at the last look if it was seen live and is not superseded', () => {

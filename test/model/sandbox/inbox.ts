@@ -16,7 +16,7 @@ export interface ReadNotification {
   lasted: string;
   /** Whether it is told as something that comes and goes. */
   again: boolean;
-  late: boolean;
+  delayed: boolean;
 }
 
 const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
@@ -43,8 +43,8 @@ export function readMessage({ text }: Pick<AlertMessage, 'text'>): ReadNotificat
     }
     const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
     if (code === '') return;
-    const late = lines[index + 1]?.startsWith('  (Late: ') ?? false;
-    const one = { code, late, severity, ...read(sentence, code) };
+    const delayed = lines[index + 1]?.startsWith('  (Late: ') ?? false;
+    const one = { code, delayed, severity, ...read(sentence, code) };
     if (shared) shared.push(one);
     else notifications.push({ key, ...one });
   });

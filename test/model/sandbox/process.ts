@@ -56,7 +56,7 @@ export interface Process {
 export interface Surroundings {
   parts: { iam: Iam; stateStore: StateStore; publish: Publish };
   /** Waits until this process may make its next call, and says how to end that turn. */
-  turn: (call: number) => Promise<() => void>;
+  step: (call: number) => Promise<() => void>;
   heard: (call: Call) => void;
 }
 
@@ -77,7 +77,7 @@ const STATE_CALLS: ReadonlySet<Operation> = new Set([
 ]);
 
 /** Starts a process. */
-export function startProcess(runId: string, fate: Fate, { parts, turn, heard }: Surroundings): Process {
+export function startProcess(runId: string, fate: Fate, { parts, step, heard }: Surroundings): Process {
   let calls = 0;
   let dead = false;
   let die: (how: 'died') => void;
@@ -119,7 +119,7 @@ export function startProcess(runId: string, fate: Fate, { parts, turn, heard }: 
   ): Promise<T> => {
     calls += 1;
     const number = calls;
-    const endTurn = await turn(number);
+    const endTurn = await step(number);
     const outcome = await carryOut(number, { runId, operation, key, parameters }, act);
     dead ||= outcome === null;
     endTurn();

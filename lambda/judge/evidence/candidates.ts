@@ -4,7 +4,7 @@ import { type Continuity, type Known, continuityOf } from './continuity';
 import type { Evidence } from './evidence';
 
 /** A path from the leaf to a certificate that is trusted by itself, and what it proves unless something speaks against it. */
-export interface Claim {
+export interface Candidate {
   evidence: Evidence;
   path: readonly Certificate[];
   anchor: string | null;
@@ -19,23 +19,23 @@ export interface Claim {
  * @param counting the trusted CAs that count, where OpenSSL's verdict holds and the leaf names the host; else none
  * @param leafFits true if the leaf names the host and its dates hold: a CA that is pinned here may well sign for others too
  */
-export function claimsOf(
+export function candidatesOf(
   path: readonly Certificate[],
   counting: readonly AnchorMatch[],
   leafFits: boolean,
   founding: Known,
-): Claim[] {
+): Candidate[] {
   const [lowest] = counting.some(({ index }) => index === path.length - 1) ? counting : [];
   const continuity = leafFits ? continuityOf(path, founding) : null;
-  return [...(lowest ? [claimOfAnchor(lowest, path)] : []), ...(continuity ? [claimOfPin(continuity)] : [])];
+  return [...(lowest ? [candidateOfAnchor(lowest, path)] : []), ...(continuity ? [candidateOfPin(continuity)] : [])];
 }
 
-function claimOfAnchor(lowest: AnchorMatch, path: readonly Certificate[]): Claim {
+function candidateOfAnchor(lowest: AnchorMatch, path: readonly Certificate[]): Candidate {
   const { source, certificate } = lowest.anchor;
   return { evidence: source, path: pathTo(lowest, path), anchor: certificate.subject, continues: null };
 }
 
-function claimOfPin({ path, pin }: Continuity): Claim {
+function candidateOfPin({ path, pin }: Continuity): Candidate {
   return {
     evidence: 'continuity',
     path,

@@ -11,8 +11,8 @@ import { type Parts, forwarding } from './parts';
  */
 export function realPartsIn(lab: Lab, follow: (clock: () => number) => void): (clock: () => number) => Parts {
   const table = createStateStore(lab.dynamoClient, lab.table.name);
-  let memories = 0;
-  const nextState = (): StateStore => underPrefix(table, `${(memories += 1)}`);
+  let tables = 0;
+  const nextState = (): StateStore => underPrefix(table, `${(tables += 1)}`);
   return (clock) => {
     follow(clock);
     const first = nextState();

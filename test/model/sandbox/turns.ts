@@ -15,15 +15,15 @@ export function createTurns(runIds: readonly string[], lengths: readonly number[
   let left = [...runIds];
   let pending = false;
   let waiting: (() => void)[] = [];
-  const turns = [...lengths];
-  let calls = turns.shift() ?? Infinity;
+  const slices = [...lengths];
+  let calls = slices.shift() ?? Infinity;
   const wake = (): void => {
     const woken = waiting;
     waiting = [];
     for (const resume of woken) resume();
   };
   const pass = (): void => {
-    calls = turns.shift() ?? Infinity;
+    calls = slices.shift() ?? Infinity;
     left = [...left.slice(1), ...left.slice(0, 1)];
   };
   return {

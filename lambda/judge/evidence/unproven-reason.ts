@@ -18,19 +18,19 @@ function outOfDate(leaf: Certificate): string {
  * Returns why a chain has no evidence from a trusted CA, as the end of a sentence that begins with the chain.
  * @param vouchings the trusted CAs that count and stand in the path or signed one of its certificates, lowest first
  */
-export function doubtOf(
+export function unprovenReasonOf(
   verdict: Verdict,
   leaf: Certificate,
   named: boolean,
   host: string,
   now: Date,
-  [vouching]: readonly AnchorMatch[],
+  [anchorMatch]: readonly AnchorMatch[],
 ): string {
   if (!named) return misnamed(leaf, host);
   if (!verdict.trusted) return `no trusted CA vouches for it (OpenSSL: ${wordsFor(verdict)})`;
   if (!isCurrent(leaf, now)) return outOfDate(leaf);
-  if (!vouching) return 'the CA that vouches for it could not be told';
-  return `the server sends it above the CA that vouches for its chain (${quoted(vouching.anchor.certificate.subject)})`;
+  if (!anchorMatch) return 'the CA that vouches for it could not be told';
+  return `the server sends it above the CA that vouches for its chain (${quoted(anchorMatch.anchor.certificate.subject)})`;
 }
 
 /** Returns a verdict's code in words: Node has no code for some of OpenSSL's reasons. */
@@ -41,7 +41,7 @@ function wordsFor({ code }: { code: string }): string {
 }
 
 /** Returns what to add to a doubt where the chain would continue a pin that someone else put in; empty without such a pin. */
-export function doubtOfPin(externalPin: string | null): string {
+export function externalPinReason(externalPin: string | null): string {
   return externalPin
     ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
     : '';

@@ -4,7 +4,7 @@ import type { Throw } from './trial';
 import type { CallId } from './ways';
 
 /** Has the caller give up on a call that AWS carries out all the same, only later: when the run is over. */
-export function comesLate(call: CallId): Throw {
+export function delayedCall(call: CallId): Throw {
   return ({ aws, handlers }) => {
     const gate = new AbortController();
     const pending = new Set<(error: Error) => void>();

@@ -33,7 +33,7 @@ export interface Call {
 }
 
 /** The watcher in its world: issuers, other people, AWS, and time. */
-export interface ModelWorld {
+export interface ModelSandbox {
   arns: readonly string[];
   chains: Chains;
   issuerOf: (arn: string) => Issuer;
@@ -48,7 +48,7 @@ export interface ModelWorld {
   forget: () => void;
   pass: (milliseconds: number) => void;
   /** Runs the watcher; several runs at once make their calls by turns of these lengths. */
-  run: (calls: readonly Call[], turns: readonly number[]) => Promise<void>;
+  run: (calls: readonly Call[], slices: readonly number[]) => Promise<void>;
   model: ReferenceModel;
 }
 
@@ -63,11 +63,11 @@ function settle(): Promise<void> {
 }
 
 /** Starts a world. */
-export function createModelWorld(
+export function createModelSandbox(
   createParts: (clock: () => number) => Parts,
   chains: Chains,
   setups: readonly ProviderSetup[],
-): ModelWorld {
+): ModelSandbox {
   let clock = START;
   /** Goes on whatever is done to the clock. */
   let steady = 0;
@@ -102,14 +102,14 @@ export function createModelWorld(
   const noteList = (arn: string): void => {
     histories.set(arn, [...(histories.get(arn) ?? []), parts.listOf(arn)]);
   };
-  const overwrite: ModelWorld['overwrite'] = (arn, list) => {
+  const overwrite: ModelSandbox['overwrite'] = (arn, list) => {
     parts.put(arn, list);
     model.overwritten(arn, list);
     noteList(arn);
   };
   for (const { issuer, list } of setups) overwrite(arnOf(issuer.url), list);
 
-  const start = async (call: Call, runId: string, turns: Turns): Promise<void> => {
+  const start = async (call: Call, runId: string, slices: Turns): Promise<void> => {
     const { event, arns, whole, dryRun, requests, fate, meanwhile } = call;
     model.began({ runId, dryRun, arns, whole, requests, now: clock });
     const process = startProcess(runId, fate, {
@@ -118,8 +118,8 @@ export function createModelWorld(
         model.heard(made);
         if (made.operation === 'replace' && made.effect) noteList(made.key);
       },
-      turn: async (number) => {
-        const end = await turns.take(runId);
+      step: async (number) => {
+        const end = await slices.take(runId);
         if (meanwhile?.call === number) {
           // What the call before came to is seen at the moment of that call.
           await settle();
@@ -149,7 +149,7 @@ export function createModelWorld(
     );
     const outcome = await Promise.race([ending, process.died]);
     model.ended(runId, outcome);
-    turns.leave(runId);
+    slices.leave(runId);
   };
   const nextRunId = (): string => `run-${(runs += 1)}`;
 
@@ -176,9 +176,9 @@ export function createModelWorld(
       steady += Math.max(0, milliseconds);
       if (milliseconds < 0) model.setBack(-milliseconds);
     },
-    run: async (calls, turns) => {
+    run: async (calls, slices) => {
       const runIds = calls.map(() => nextRunId());
-      const order = createTurns(runIds, turns);
+      const order = createTurns(runIds, slices);
       await Promise.all(calls.map((call, index) => start(call, runIds[index] ?? '', order)));
     },
   };

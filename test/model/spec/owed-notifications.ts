@@ -1,4 +1,4 @@
-import type { ReadNotification } from '../world/inbox';
+import type { ReadNotification } from '../sandbox/inbox';
 import { lower } from './model-state';
 
 /** That the watcher changed a list: people are to hear of it. */
@@ -15,7 +15,7 @@ interface Debt {
 }
 
 /** What the watcher did to lists, and whether people heard of it. */
-export interface NotificationLedger {
+export interface OwedNotifications {
   wrote: (arn: string, runId: string, before: readonly string[], after: readonly string[]) => void;
   /** A run read a list as it is now. */
   read: (arn: string, runId: string) => void;
@@ -34,9 +34,9 @@ const ADDITIONS = new Set(['thumbprint-added', 'thumbprint-staged', 'trusted-on-
 const REMOVALS = new Set(['thumbprint-retired', 'thumbprint-removed']);
 
 /** Opens a ledger. */
-export function createLedger(): NotificationLedger {
+export function createOwedNotifications(): OwedNotifications {
   let debts: Debt[] = [];
-  const overwritten: NotificationLedger['overwritten'] = (arn) => {
+  const overwritten: OwedNotifications['overwritten'] = (arn) => {
     debts = debts.filter((debt) => debt.arn !== arn || debt.wasRemembered);
   };
   return {

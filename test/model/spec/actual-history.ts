@@ -1,9 +1,9 @@
-import type { ModelObservation } from '../world/issuer';
+import type { ModelObservation } from '../sandbox/issuer';
 import { lower } from './model-state';
 import type { ModelRequest } from './expected-outcome';
 
 /** What really was, of one provider: not only what some run remembered. */
-export interface GroundTruth {
+export interface ActualHistory {
   /** When any look showed a thumbprint last; since a person asked for it, if that was while it was not live. */
   lastShown: ReadonlyMap<string, number>;
   /** All that any look ever showed. */
@@ -20,7 +20,7 @@ export interface GroundTruth {
   missedBy: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export const NOTHING_TRUE: GroundTruth = {
+export const NOTHING_ACTUAL: ActualHistory = {
   lastShown: new Map(),
   everShown: new Set(),
   asked: new Set(),
@@ -35,31 +35,31 @@ export const NOTHING_TRUE: GroundTruth = {
  * @param isKept false where the run had no state record: no later run can know what it saw, and none is held to it
  */
 export function shown(
-  groundTruth: GroundTruth,
+  actualHistory: ActualHistory,
   { seen, complete }: ModelObservation,
   { now, runId, isKept }: { now: number; runId: string; isKept: boolean },
-): GroundTruth {
+): ActualHistory {
   const live = new Set(seen.map(({ chain }) => chain.top));
-  const everShown = new Set([...groundTruth.everShown, ...live]);
-  if (!isKept) return { ...groundTruth, everShown };
+  const everShown = new Set([...actualHistory.everShown, ...live]);
+  if (!isKept) return { ...actualHistory, everShown };
   const missed = complete ? [...everShown].filter((one) => !live.has(one)) : [];
   return {
-    ...groundTruth,
-    lastShown: new Map([...groundTruth.lastShown, ...[...live].map((one) => [one, now] as const)]),
+    ...actualHistory,
+    lastShown: new Map([...actualHistory.lastShown, ...[...live].map((one) => [one, now] as const)]),
     everShown,
-    observations: [...groundTruth.observations.slice(-1), live],
+    observations: [...actualHistory.observations.slice(-1), live],
     missedBy: new Map([
-      ...[...groundTruth.missedBy].filter(([one]) => !live.has(one)),
-      ...missed.map((one) => [one, new Set([...(groundTruth.missedBy.get(one) ?? []), runId])] as const),
+      ...[...actualHistory.missedBy].filter(([one]) => !live.has(one)),
+      ...missed.map((one) => [one, new Set([...(actualHistory.missedBy.get(one) ?? []), runId])] as const),
     ]),
   };
 }
 
-export function asks(groundTruth: GroundTruth, { approved, staged, restore }: ModelRequest): GroundTruth {
+export function asks(actualHistory: ActualHistory, { approved, staged, restore }: ModelRequest): ActualHistory {
   return {
-    ...groundTruth,
-    asked: new Set([...groundTruth.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
-    rejected: new Set([...groundTruth.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
+    ...actualHistory,
+    asked: new Set([...actualHistory.asked, ...approved, ...staged, ...lower(restore?.list ?? [])]),
+    rejected: new Set([...actualHistory.rejected].filter((one) => !approved.includes(one) && !staged.includes(one))),
   };
 }
 
@@ -69,43 +69,43 @@ export function asks(groundTruth: GroundTruth, { approved, staged, restore }: Mo
  * @param rejected what is remembered to be taken out
  */
 export function granted(
-  groundTruth: GroundTruth,
+  actualHistory: ActualHistory,
   { approved, staged }: ModelRequest,
   list: readonly string[],
   isLive: (thumbprint: string) => boolean,
   rejected: Iterable<string>,
-): GroundTruth {
+): ActualHistory {
   const out = new Set([...rejected].filter((one) => !list.includes(one)));
   const granting = [...approved, ...staged].filter((one) => list.includes(one));
   return {
-    ...groundTruth,
-    approved: new Set([...groundTruth.approved, ...granting].filter((one) => !out.has(one))),
-    rejected: new Set([...[...groundTruth.rejected].filter((one) => !granting.includes(one)), ...out]),
-    lastShown: new Map([...groundTruth.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
+    ...actualHistory,
+    approved: new Set([...actualHistory.approved, ...granting].filter((one) => !out.has(one))),
+    rejected: new Set([...[...actualHistory.rejected].filter((one) => !granting.includes(one)), ...out]),
+    lastShown: new Map([...actualHistory.lastShown].filter(([one]) => !granting.includes(one) || isLive(one))),
   };
 }
 
 /** What was asked for is remembered as about to be pinned: whoever had it taken out before is overruled, though nothing was written. */
 export function begun(
-  groundTruth: GroundTruth,
+  actualHistory: ActualHistory,
   { approved, staged }: ModelRequest,
   added: Pick<ReadonlySet<string>, 'has'>,
-): GroundTruth {
+): ActualHistory {
   const wanted = new Set([...approved, ...staged].filter((one) => added.has(one)));
-  return { ...groundTruth, rejected: new Set([...groundTruth.rejected].filter((one) => !wanted.has(one))) };
+  return { ...actualHistory, rejected: new Set([...actualHistory.rejected].filter((one) => !wanted.has(one))) };
 }
 
 /** Someone else wrote a list; whoever takes out what was approved takes back the approval. */
-export function overruled(groundTruth: GroundTruth, list: readonly string[]): GroundTruth {
+export function overruled(actualHistory: ActualHistory, list: readonly string[]): ActualHistory {
   return {
-    ...groundTruth,
-    approved: new Set([...groundTruth.approved].filter((one) => list.includes(one))),
+    ...actualHistory,
+    approved: new Set([...actualHistory.approved].filter((one) => list.includes(one))),
   };
 }
 
 /** Approvals that count: what was live and is gone for longer than the overlap needs none. */
 export function binding(
-  { approved, lastShown }: GroundTruth,
+  { approved, lastShown }: ActualHistory,
   overlap: number | null,
   now: number,
 ): ReadonlySet<string> {
