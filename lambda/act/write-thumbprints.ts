@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../judge/plan/plan';
 import { sameThumbprints } from '../judge/chain/thumbprint';
-import { type Iam, type Provider, describeError, isActionMissing, isConcurrentModification } from './iam';
+import { type Iam, type Provider, isActionMissing, isConcurrentModification } from './iam';
 
 /** Outcome of a change. */
 export type ChangeOutcome<Evaluated, Reason = never> =
@@ -19,7 +19,7 @@ export type ChangeOutcome<Evaluated, Reason = never> =
 /** Failure of a change. */
 export interface ChangeFailure<Evaluated> {
   kind: 'failed';
-  reason: string;
+  error: unknown;
   evaluation: Evaluated | null;
   /** The service has no such action. */
   actionMissing?: true;
@@ -74,7 +74,7 @@ export async function changeThumbprints<Evaluated extends { plan: Plan }, Reason
 function failure<Evaluated>(error: unknown, evaluation: Evaluated | null): ChangeFailure<Evaluated> {
   return {
     kind: 'failed',
-    reason: describeError(error),
+    error,
     evaluation,
     ...(isActionMissing(error) && { actionMissing: true }),
   };

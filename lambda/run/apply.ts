@@ -23,8 +23,15 @@ export interface WriteResult {
   state: ProviderState;
 }
 
-/** Record in which to keep what became of a provider; and the outcome, or the report that it was left to another run. */
-export type Applied = { record: StateRecord<ProviderState> } & ({ result: WriteResult } | { skipped: ProviderReport });
+/**
+ * Record in which to keep what became of a provider; and the outcome, or the report that it was left to another run, or the error
+ * with which IAM did not give it again.
+ */
+export type Applied = { record: StateRecord<ProviderState> } & (
+  | { result: WriteResult }
+  | { skipped: ProviderReport }
+  | { error: unknown }
+);
 
 /** Evaluated provider, and the means to evaluate it again. */
 export interface Applying {
@@ -60,6 +67,9 @@ export async function applyEvaluation(applying: Applying, record: StateRecord<Pr
   }
   const outcome = await changeThumbprints(using.iam, request.arn, guard.evaluate, using.patience, guard.prepare);
   if (outcome.kind === 'stopped') return { record: leased, skipped: outcome.reason };
+  // Without a list to write, nothing that the first evaluation says is known to be so.
+  const isUnread = outcome.kind === 'failed' && outcome.evaluation === null && !evaluation.plan.write;
+  if (isUnread) return { record: leased, error: outcome.error };
   return { record: leased, result: writeResultOf(outcome, applying) };
 }
 

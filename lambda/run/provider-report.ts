@@ -154,13 +154,13 @@ export function isOutOfTime({ findings }: ProviderReport): boolean {
 
 /** Returns the finding that the list could not be written. */
 export function writeFailed(
-  { reason, actionMissing }: { reason: string; actionMissing?: true },
+  { error, actionMissing }: { error: unknown; actionMissing?: true },
   { plan, enforced }: Judgement,
 ): Finding {
   return {
     code: actionMissing ? 'iam-action-missing' : 'iam-write-failed',
     severity: enforced === false ? 'warning' : 'critical',
-    message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(reason)}.`,
+    message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(describeError(error))}.`,
     action: actionMissing
       ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
       : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',

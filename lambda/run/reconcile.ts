@@ -75,6 +75,8 @@ export async function reconcileOpen(
   if ('error' in first) return { record, ...settleReadFailure(first.error, record, request, using) };
   const applied = await applyEvaluation({ ...first, evaluate, observeAgain: observe, request, using }, record);
   if ('skipped' in applied) return applied;
+  if ('error' in applied)
+    return { record: applied.record, ...settleReadFailure(applied.error, applied.record, request, using) };
   return { record: applied.record, ...settle(applied.result, applied.record, request, using) };
 }
 

@@ -41,7 +41,7 @@ function lists() {
 function failedWith(reason: string, ...list: string[]) {
   return {
     kind: 'failed',
-    reason: expect.stringContaining(reason),
+    error: expect.objectContaining({ name: expect.stringContaining(reason) }),
     evaluation: { plan: expect.objectContaining({ write: true, list }) },
   };
 }
@@ -133,7 +133,11 @@ describe('changeThumbprints', () => {
     const { iam, arn } = await start();
     aws.faults.fail('GetOpenIDConnectProvider', 'Throttling');
     const outcome = await changeThumbprints(iam, arn, judgeLive(NEW), AT_ONCE);
-    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining('Throttling'), evaluation: null });
+    expect(outcome).toEqual({
+      kind: 'failed',
+      error: expect.objectContaining({ name: expect.stringContaining('Throttling') }),
+      evaluation: null,
+    });
     expect(lists()).toEqual([]);
   });
 

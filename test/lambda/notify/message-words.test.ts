@@ -86,7 +86,7 @@ const SOURCES: Readonly<Record<string, (words: string) => readonly Finding[]>> =
   ],
   'an error of AWS': (words) =>
     readFailureReport(new Error(words), { arn: ARN, named: false, manualRequest: NO_REQUEST }).findings,
-  'why a write failed': (words) => [writeFailed({ reason: words }, inCase([thumb(1)]))],
+  'why a write failed': (words) => [writeFailed({ error: new Error(words) }, inCase([thumb(1)]))],
   'an error of the table': (words) => stateUnavailable([words]),
   'a name in the settings': (words) => [unknownProvider(words)],
 };

@@ -87,3 +87,12 @@ test('a removal that the table does not keep is evaluated again, from another re
   const remove = [{ provider: ARN, thumbprint: ABSENT }];
   expect(await counts({ event: { remove } })).toEqual({ status: 'unchanged', evaluations: 2, reads: 2 });
 });
+
+test('a removal is not reported as done when the table does not keep it and IAM does not give the provider again', async () => {
+  account.iam.put({ url: `https://${HOST}`, thumbprints: [live] });
+  await counts();
+  account.faults.fail('UpdateItem', 'InternalServerError', { arn: ARN, call: 2 });
+  account.faults.fail('GetOpenIDConnectProvider', 'ServiceFailure', { call: 2 });
+  const { providers } = await account.check({ ...setup, event: { remove: [{ provider: ARN, thumbprint: ABSENT }] } });
+  expect(providers[0]?.findings.map(({ code }) => code)).toEqual(['iam-read-failed']);
+});

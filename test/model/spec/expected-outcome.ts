@@ -57,8 +57,8 @@ export interface ExpectedOutcome {
   found: ReadonlyMap<string, Found>;
   complete: boolean;
   enforced: boolean | null;
-  /** Whether it rejects something that is not pinned, and writes nothing. */
-  rejects: boolean;
+  /** What it rejects that is not pinned, where it writes nothing. */
+  rejects: ReadonlySet<string>;
 }
 
 /** What a run should do about a provider, from all that it can know. */
@@ -145,7 +145,7 @@ export function expectedOutcome(situation: Situation): ExpectedOutcome {
     found,
     complete: observed.complete,
     enforced,
-    rejects: !write && removal.absent.size > 0,
+    rejects: write ? new Set() : removal.absent,
   };
 }
 

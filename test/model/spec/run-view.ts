@@ -96,18 +96,23 @@ const ENDING = 45_000;
 
 /** IAM gave the list, or did not. */
 export function onList(view: RunView, list: readonly string[] | null, moment: Moment): RunView {
-  const { observed, cleared, phase } = view;
+  const { observed, first, cleared, phase } = view;
   const at = moment.now;
   if (phase === 'written') {
     const isThere = list !== null && cleared?.write && isSame(list, cleared.write.after);
     return isThere ? { ...view, at, phase: 'confirmed' } : unconfirmed({ ...view, at });
   }
   if (phase === 'renewing') return list === null ? abandon(view, 'unread') : { ...view, observedAt: at };
-  if (list === null) return observed ? failed({ ...view, at }) : { ...view, at, extra: [warning('iam-read-failed')] };
+  if (list === null) return observed && (first?.write || cleared) ? failed({ ...view, at }) : unread({ ...view, at });
   if (!observed) return { ...view, at, pinned: list, observedAt: at };
   const judged = expectedFor({ ...view, pinned: list, at }, observed, view.known);
   const read: RunView = { ...view, at, pinned: list, judged, phase: 'idle' };
   return judged.write ? check(read, moment) : read;
+}
+
+/** Nothing is known of the provider. */
+function unread(view: RunView): RunView {
+  return { ...view, observed: null, first: null, judged: null, extra: [warning('iam-read-failed')] };
 }
 
 function expectedFor(
@@ -167,8 +172,10 @@ export function onReopen(view: RunView, base: ModelState, now: number): RunView 
 }
 
 /** Whether what a person took out is to be kept first, though nothing is to be written for it. */
-export function isRejecting({ phase, first, rejectionsKept }: RunView): boolean {
-  return phase === 'looking' && first !== null && first.rejects && !rejectionsKept;
+export function isRejecting({ phase, first, judged, known, rejectionsKept }: RunView): boolean {
+  if ((phase !== 'looking' && phase !== 'idle') || rejectionsKept) return false;
+  const rejects = [...((judged ?? first)?.rejects ?? [])];
+  return rejects.some((one) => !known.rejected.has(one) && known.begun?.removals.has(one) !== true);
 }
 
 /** It is kept, or is not: then it is not done. */
