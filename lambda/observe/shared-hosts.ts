@@ -22,8 +22,8 @@ const STEPS = 3;
 
 type Known = Result<Connection['handshake']>;
 
-/** Result of one look at a host: plain data, so that no connection is kept for it. */
-interface LiveCertificates {
+/** Probe of a host that providers share: plain data, so that no connection is kept for it. */
+interface SharedProbe {
   since: Moment;
   /** Handshake that opens a connection like the first provider's; or the reason why there is none. */
   handshake: Promise<Known>;
@@ -45,7 +45,7 @@ interface LiveCertificates {
  * @param clocks default: the system's
  */
 export function createSharedHosts(lifetimeMs = LIFETIME_MS, clocks: Clocks = { clock: () => new Date() }): ProbeHost {
-  const allLive = new Map<TlsContexts, Map<string, LiveCertificates>>();
+  const probes = new Map<TlsContexts, Map<string, SharedProbe>>();
   const costOf = createHostCosts();
   return async (at, options, budget) => {
     const { limits, contexts, allowPrivateAddresses } = options;
@@ -53,21 +53,21 @@ export function createSharedHosts(lifetimeMs = LIFETIME_MS, clocks: Clocks = { c
     const cost = costOf(host);
     const wholeMs = STEPS * limits.handshakeMs;
     if (budget.next(wholeMs) < wholeMs) return probeHost(at, options, budget, cost);
-    const known = allLive.get(contexts) ?? new Map<string, LiveCertificates>();
-    allLive.set(contexts, known);
+    const known = probes.get(contexts) ?? new Map<string, SharedProbe>();
+    probes.set(contexts, known);
     forget(known, lifetimeMs, clocks);
     const key = `${host}:${port} ${allowPrivateAddresses}`;
-    const liveCertificates = known.get(key);
-    if (liveCertificates) {
-      const beyondLimit = await liveCertificates.beyondLimit;
+    const shared = known.get(key);
+    if (shared) {
+      const beyondLimit = await shared.beyondLimit;
       const wanted = options.askFirst?.(host, port) ?? [];
       if (wanted.some((address) => beyondLimit.includes(address))) return probeHost(at, options, budget, cost);
       const first = async (): Promise<Attempt> => {
-        const handshake = await liveCertificates.handshake;
+        const handshake = await shared.handshake;
         if (!handshake.ok) return { ...handshake, silence: 'silent' };
         return openConnection({ ...handshake.value, timeoutMs: budget.next(limits.handshakeMs) });
       };
-      return createHostProbe({ first, seen: liveCertificates.seen, close: async () => {} }, limits, budget);
+      return createHostProbe({ first, seen: shared.seen, close: async () => {} }, limits, budget);
     }
     const probing = startProbe(at, options, budget, cost);
     known.set(key, {
@@ -86,7 +86,7 @@ function handshakeOf(first: Attempt): Known {
 }
 
 /** Deletes looks that are too old. The oldest come first, since a known host is not probed again. */
-function forget(known: Map<string, LiveCertificates>, lifetimeMs: number, clocks: Clocks): void {
+function forget(known: Map<string, SharedProbe>, lifetimeMs: number, clocks: Clocks): void {
   for (const [key, { since }] of known) {
     if (ageOf(since, clocks) < lifetimeMs) return;
     known.delete(key);
