@@ -1,7 +1,7 @@
+import { judgeChain } from '../support/judgement';
 import { type Server, createServer } from 'node:tls';
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence/evidence';
-import { judgeChain } from '../../lambda/judge/evidence/tops';
 import type { Verdict } from '../../lambda/judge/observation';
 import { readConnectTo } from '../../lambda/observe/tls/addresses';
 import { probeHost } from '../../lambda/observe/host';

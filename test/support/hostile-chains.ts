@@ -1,12 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:tls';
-import { judgeChain } from '../../lambda/judge/evidence/tops';
 import { openConnection } from '../../lambda/observe/tls/connection';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { type ServerChain, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
 import type { IssuedCertificate } from '../../sandbox/certificate-signing';
 import { listen, shutDown } from '../../sandbox/listen';
-import { basis } from './judgement';
+import { basis, judgeChain } from './judgement';
 
 // A program of its own, since what it tries may end the process or never return. It prints one JSON object: what was seen
 // of each chain, and how it was judged.

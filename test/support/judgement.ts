@@ -1,5 +1,6 @@
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
-import type { TrustBasis } from '../../lambda/judge/evidence/evidence';
+import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence/evidence';
+import { judgeTops } from '../../lambda/judge/evidence/tops';
 import type {
   DiscoveryDocument,
   HostObservation,
@@ -11,7 +12,8 @@ import type {
   Verdict,
 } from '../../lambda/judge/observation';
 import { type Assessment, assessChains } from '../../lambda/judge/assessment';
-import type { Certificate } from '../../lambda/judge/chain/certificate';
+import { type Certificate, readCertificate } from '../../lambda/judge/chain/certificate';
+import { pathThrough } from '../../lambda/judge/chain/path';
 import { normalise } from '../../lambda/judge/chain/thumbprint';
 import type { EvaluationInput } from '../../lambda/judge/evaluation-input';
 import { type Judgement, type PlanBasis, planChange } from '../../lambda/judge/plan-change';
@@ -174,4 +176,14 @@ function assessmentOf({
     },
     check,
   );
+}
+
+/** The judgement on one chain by its top; null when no certificate was sent. */
+export function judgeChain(presentation: Presentation, host: string, of: TrustBasis): ChainJudgement | null {
+  return judgeTops([presentation], host, of)[0]?.top ?? null;
+}
+
+/** The path from the leaf to the top of a chain as sent. */
+export function pathOf(chain: readonly Uint8Array[]): Certificate[] {
+  return pathThrough(chain.map(readCertificate));
 }

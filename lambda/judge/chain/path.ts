@@ -1,4 +1,4 @@
-import { type Certificate, isIssuedBy, limitedIssuerCheck, readCertificate } from './certificate';
+import { type Certificate, isIssuedBy, limitedIssuerCheck } from './certificate';
 
 /** Most signatures verified for one path, more than any real chain needs: 150 certificates fit into a handshake, each tried in vain. */
 export const MAX_SIGNATURES = 200;
@@ -49,12 +49,4 @@ function extended(
   if (!end || isIssuedBy(end, end)) return path;
   const issuer = sent.find((candidate) => !used.has(candidate.sha256) && issues(end, candidate));
   return issuer ? extended([...path, issuer], sent, issues) : path;
-}
-
-/**
- * Finds the path through certificates as they stand on the wire.
- * @param chain DER certificates in wire order
- */
-export function pathOf(chain: readonly Uint8Array[]): Certificate[] {
-  return pathThrough(chain.map(readCertificate));
 }

@@ -15,11 +15,6 @@ export interface JudgedChain {
 /** Number of certificates below the top among which evidence is sought: more than any real chain has above a trusted CA. */
 const MOST_BELOW = 8;
 
-/** Judges a presented chain for a host by its top; null when no certificate was sent. */
-export function judgeChain(presentation: Presentation, host: string, basis: TrustBasis): ChainJudgement | null {
-  return judgePresentation(presentation, host, basis)?.top ?? null;
-}
-
 /**
  * Judges the chains that a host presented.
  *

@@ -1,8 +1,7 @@
-import { judgeChain } from '../../../../lambda/judge/evidence/tops';
 import { weaknessesOf } from '../../../../lambda/judge/chain/handshake-strength';
 import type { HandshakeFacts } from '../../../../lambda/judge/observation';
 import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judgement';
+import { TRUSTED, UNTRUSTED, basis, presented, judgeChain } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 const SAFE: HandshakeFacts = {

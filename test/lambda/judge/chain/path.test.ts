@@ -1,3 +1,4 @@
+import { pathOf } from '../../../support/judgement';
 import { SubjectKeyIdentifierExtension } from '@peculiar/x509';
 import fc from 'fast-check';
 import {
@@ -8,7 +9,7 @@ import {
   namesHost,
   readCertificate,
 } from '../../../../lambda/judge/chain/certificate';
-import { MAX_SIGNATURES, pathOf } from '../../../../lambda/judge/chain/path';
+import { MAX_SIGNATURES } from '../../../../lambda/judge/chain/path';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
 import { properties } from '../../../support/properties';
 

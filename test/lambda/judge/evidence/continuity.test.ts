@@ -1,9 +1,8 @@
 import { webcrypto } from 'node:crypto';
 import { readCertificate } from '../../../../lambda/judge/chain/certificate';
-import { judgeChain } from '../../../../lambda/judge/evidence/tops';
 import type { IssuedCertificate } from '../../../../sandbox/certificate-signing';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { UNTRUSTED, basis, presented } from '../../../support/judgement';
+import { UNTRUSTED, basis, presented, judgeChain } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 let root: Authority;

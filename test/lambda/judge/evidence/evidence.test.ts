@@ -1,8 +1,7 @@
-import { judgeChain } from '../../../../lambda/judge/evidence/tops';
 import { generateKeys } from '../../../../sandbox/certificate-keys';
 import { signCertificate } from '../../../../sandbox/certificate-signing';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judgement';
+import { TRUSTED, UNTRUSTED, basis, presented, judgeChain } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 let root: Authority;

@@ -1,10 +1,8 @@
 import { readCertificate } from '../../../../lambda/judge/chain/certificate';
-import { judgeChain } from '../../../../lambda/judge/evidence/tops';
-import { pathOf } from '../../../../lambda/judge/chain/path';
 import { profileObjection } from '../../../../lambda/judge/evidence/path-rules';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
 import { nameConstraints, rawNameConstraints, signingWithoutBeingCa, usages } from '../../../support/extensions';
-import { TRUSTED, UNTRUSTED, basis, presented } from '../../../support/judgement';
+import { TRUSTED, UNTRUSTED, basis, presented, judgeChain, pathOf } from '../../../support/judgement';
 
 const HOST = 'issuer.example';
 const hosts = [HOST];
