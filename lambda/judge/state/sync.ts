@@ -1,6 +1,6 @@
 import type { ListVersion, Pending, ProviderState, ThumbprintRecord } from './provider-state';
 import { addRejections, endRejections } from '../evidence/rejection';
-import { recordEvents } from './outbox';
+import { addEvents } from './outbox';
 import { thumbprintsOf } from './remembered';
 import { recentTwinsOf } from '../evidence/twins';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
@@ -81,7 +81,7 @@ export function applyPendingWrite(state: ProviderState, pending: Pending, list: 
     rejected: addRejections(endRejections(state.rejected, new Set(approved)), removals.keys(), version.at),
     unrecorded: [...state.unrecorded, version],
   };
-  return recordEvents(next, findings, { now: version.at, runId: version.runId });
+  return addEvents(next, findings, { now: version.at, runId: version.runId });
 }
 
 function firstSeenNow(state: ProviderState, list: readonly string[], { runId, now }: RunMark): ProviderState {
