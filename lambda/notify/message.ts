@@ -53,38 +53,29 @@ export function renderMessage(digest: Digest): Rendered {
   const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
   const cut = new Set(arns.filter((arn) => !shown.has(arn)));
   const severity = worstOfItems(notified.map(({ item }) => item));
-  const { report, account } = digest;
   const notifications = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry, digest))];
-  const alert: Alert = {
-    version: 1,
-    account,
-    runId: report.runId,
-    checkedAt: report.startedAt,
-    severity,
-    subject,
-    counts: report.counts,
-    notifications,
-    more:
-      notified.length -
-      notifications.length +
-      entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0),
-  };
+  const unlisted = entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0);
+  const more = notified.length - notifications.length + unlisted;
+  const inChat = [...aboutRun.map((one) => ({ ...one, others: 0 })), ...entries.flatMap(inShort)];
   return {
     message: {
       subject,
       text: whole(textOf(parts, cut.size, digest)),
-      json: wholeJson(alert),
-      chat: chatMessage(
-        subject,
-        [...aboutRun.map((one) => ({ ...one, others: 0 })), ...entries.flatMap(inShort)],
-        report.runId,
-      ),
+      json: wholeJson(alertOf(digest, { severity, subject, notifications, more })),
+      chat: chatMessage(subject, inChat, digest.report.runId),
       severity,
-      account,
+      account: digest.account,
       codes: [...new Set(notified.map(({ item }) => item.finding.code))],
     },
     cut,
   };
+}
+
+function alertOf(
+  { report: { runId, startedAt, counts }, account }: Digest,
+  { severity, subject, notifications, more }: Pick<Alert, 'severity' | 'subject' | 'notifications' | 'more'>,
+): Alert {
+  return { version: 1, account, runId, checkedAt: startedAt, severity, subject, counts, notifications, more };
 }
 
 function ofRun(digest: Digest): AlertItem[] {

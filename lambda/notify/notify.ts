@@ -85,10 +85,8 @@ export async function notify(
   const due = pendingNotifications.filter(({ outbox }) => outbox.length > 0);
   const runDue = runNotification && runNotification.outbox.length > 0 ? runNotification : null;
   if (due.length === 0 && events.length === 0 && !runDue) return;
-  const release = async (): Promise<void> => {
-    await Promise.all([...due, ...(runDue ? [runDue] : [])].map(({ record }) => record.release()));
-  };
-  if (!publish) return release();
+  const all = [...due, ...(runDue ? [runDue] : [])];
+  if (!publish) return release(all);
   const { message, cut } = renderMessage({
     report,
     providers: notificationsByProvider(due, events),
@@ -102,23 +100,22 @@ export async function notify(
   try {
     await publish(message);
   } catch (error) {
-    await release();
-    const kept =
-      [...due, ...(runDue ? [runDue] : [])].every((pendingNotification) => pendingNotification.kept) &&
-      events.every(({ event }) => event.id !== null);
+    await release(all);
+    const kept = all.every((one) => one.kept) && events.every(({ event }) => event.id !== null);
     const fate = kept ? 'It is kept, and the next run sends it.' : 'It is not kept anywhere else.';
     throw sendError(message, error, fate);
   }
-  const left = due.filter(({ record }) => cut.has(record.key));
+  const sentEvents = events.filter(({ provider }) => !cut.has(provider)).map(({ event }) => event);
   await Promise.all([
-    ...due.filter((pendingNotification) => !left.includes(pendingNotification)).map(notified),
-    ...left.map(({ record }) => record.release()),
-    ...(runDue ? [notified(runDue)] : []),
-    store.mark(
-      events.filter(({ provider }) => !cut.has(provider)).map(({ event }) => event),
-      'notified',
-    ),
+    ...due.filter(({ record }) => !cut.has(record.key)).map(recordAsNotified),
+    release(due.filter(({ record }) => cut.has(record.key))),
+    ...(runDue ? [recordAsNotified(runDue)] : []),
+    store.mark(sentEvents, 'notified'),
   ]);
+}
+
+async function release(pendingNotifications: readonly { record: { release: () => Promise<void> } }[]): Promise<void> {
+  await Promise.all(pendingNotifications.map(({ record }) => record.release()));
 }
 
 /**
@@ -145,7 +142,7 @@ function accountIdIn({ providers: [provider] }: Report): string {
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
 }
 
-function notified<T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> {
+function recordAsNotified<T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> {
   return record.save(
     { ...state, conditions: markNotified(state.conditions, at), ...(state.outbox && { outbox: [] }) },
     'release',

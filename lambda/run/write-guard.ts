@@ -68,40 +68,31 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
     return 'evaluate again';
   };
 
-  /** Keeps a write before it is done: else it would look like an external change to the next run. */
-  const keepWrite = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
+  /** Keeps what is about to be done: a write that is not kept would look like an external change to the next run. */
+  const keep = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
+    const { write } = evaluation.plan;
     const { next, outcome } = await save(record, evaluation);
-    if (outcome === 'lost' || (record.kept && record.leaseLeftMs() < WRITE_MS)) return leaseLost();
-    if (outcome === 'unavailable' && !known.additionsOnly) return withoutTable();
-    known = { ...known, state: next };
-    return 'proceed';
-  };
-
-  const keepRejections = async (evaluation: Evaluation): Promise<Clearance<ProviderReport>> => {
-    const { rejected, pending } = known.state;
-    const isKept = (thumbprint: string): boolean =>
-      rejected.has(thumbprint) || pending?.removals.has(thumbprint) === true;
-    if ([...evaluation.removal.absent].every(isKept)) return 'proceed';
-    const { outcome } = await save(record, evaluation);
-    if (outcome === 'lost') return leaseLost();
-    return outcome === 'saved' ? 'proceed' : withoutTable();
-  };
-
-  const withoutTable = (): 'evaluate again' => {
-    known = { ...known, additionsOnly: true };
-    return 'evaluate again';
+    if (outcome === 'lost' || (write && record.kept && record.leaseLeftMs() < WRITE_MS)) return leaseLost();
+    const goesOn = outcome === 'saved' || (write && known.additionsOnly);
+    known = goesOn ? { ...known, state: next } : { ...known, additionsOnly: true };
+    return goesOn ? 'proceed' : 'evaluate again';
   };
 
   return {
     evaluate: (provider) => basis.evaluate(snapshot, provider, known),
     prepare: async (evaluation) => {
-      if (!evaluation.plan.write) return keepRejections(evaluation);
+      if (!evaluation.plan.write) return areRejectionsKept(evaluation, known.state) ? 'proceed' : keep(evaluation);
       if (record.kept && record.leaseLeftMs() === 0) return leaseLost();
       if (!isFresh(snapshot, using)) return renewSnapshot();
-      const clearance = await keepWrite(evaluation);
+      const clearance = await keep(evaluation);
       return clearance === 'proceed' && !isFresh(snapshot, using) ? renewSnapshot() : clearance;
     },
   };
+}
+
+/** True if all that an evaluation rejects without a write is kept already. */
+function areRejectionsKept({ removal }: Evaluation, { rejected, pending }: ProviderState): boolean {
+  return [...removal.absent].every((one) => rejected.has(one) || pending?.removals.has(one) === true);
 }
 
 /** Keeps a state with its pending write. A write that IAM refused may have taken place all the same, so another try starts from it. */

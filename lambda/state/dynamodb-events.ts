@@ -28,57 +28,78 @@ export function createEventStorage(
   tableName: string,
   most: number = MOST_EVENTS,
 ): StoredEvents {
-  const addEvent: StoredEvents['addEvent'] = async (key, { id, text }, expiresAt) => {
-    const Item = { ...itemOf(key, id), text: { S: text }, [TABLE_KEYS.timeToLive]: expiry(expiresAt) };
-    const ConditionExpression = 'attribute_not_exists(#item)';
-    const ExpressionAttributeNames = { '#item': TABLE_KEYS.sortKey };
-    await unlessRefused(
-      client.send(new PutItemCommand({ TableName: tableName, Item, ConditionExpression, ExpressionAttributeNames })),
-    );
+  return {
+    addEvent: (key, event, expiresAt) => unlessRefused(client.send(additionOf(tableName, key, event, expiresAt))),
+    events: (key, now) => readNewest(client, tableName, key, now, most),
+    markEvent: (key, id, mark, expiresAt) =>
+      unlessRefused(client.send(markingOf(tableName, itemOf(key, id), mark, expiresAt))),
   };
+}
 
-  const events: StoredEvents['events'] = async (key, now) => {
-    const records = paginateQuery(
-      { client },
-      {
-        TableName: tableName,
-        ConsistentRead: true,
-        // The newest first.
-        ScanIndexForward: false,
-        KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
-        ExpressionAttributeNames: { '#subject': TABLE_KEYS.partitionKey, '#item': TABLE_KEYS.sortKey },
-        ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
-      },
-    );
-    const kept: KeptEvent[] = [];
-    for await (const { Items = [] } of records) {
-      kept.push(...Items.flatMap((item) => readEvent(item, now)));
-      if (kept.length >= most) break;
-    }
-    return kept.slice(0, most).toReversed();
-  };
+function additionOf(
+  tableName: string,
+  key: string,
+  { id, text }: Parameters<StoredEvents['addEvent']>[1],
+  expiresAt: number,
+): PutItemCommand {
+  return new PutItemCommand({
+    TableName: tableName,
+    Item: { ...itemOf(key, id), text: { S: text }, [TABLE_KEYS.timeToLive]: expiry(expiresAt) },
+    ConditionExpression: 'attribute_not_exists(#item)',
+    ExpressionAttributeNames: { '#item': TABLE_KEYS.sortKey },
+  });
+}
 
-  const markEvent: StoredEvents['markEvent'] = async (key, id, mark, expiresAt) => {
-    const update = new UpdateItemCommand({
+function markingOf(
+  tableName: string,
+  item: ReturnType<typeof itemOf>,
+  mark: EventMark,
+  expiresAt: number | null,
+): UpdateItemCommand {
+  return new UpdateItemCommand({
+    TableName: tableName,
+    Key: item,
+    UpdateExpression: expiresAt === null ? 'SET #mark = :true' : 'SET #mark = :true, #expiry = :expiry',
+    // An item that has expired meanwhile is not to come back without its text.
+    ConditionExpression: 'attribute_exists(#item)',
+    ExpressionAttributeNames: {
+      '#mark': mark,
+      '#item': TABLE_KEYS.sortKey,
+      ...(expiresAt === null ? {} : { '#expiry': TABLE_KEYS.timeToLive }),
+    },
+    ExpressionAttributeValues: {
+      ':true': { BOOL: true },
+      ...(expiresAt === null ? {} : { ':expiry': expiry(expiresAt) }),
+    },
+  });
+}
+
+/** Returns the newest events, the oldest of them first. */
+async function readNewest(
+  client: DynamoDBClient,
+  tableName: string,
+  key: string,
+  now: number,
+  most: number,
+): Promise<KeptEvent[]> {
+  const records = paginateQuery(
+    { client },
+    {
       TableName: tableName,
-      Key: itemOf(key, id),
-      UpdateExpression: expiresAt === null ? 'SET #mark = :true' : 'SET #mark = :true, #expiry = :expiry',
-      // An item that has expired meanwhile is not to come back without its text.
-      ConditionExpression: 'attribute_exists(#item)',
-      ExpressionAttributeNames: {
-        '#mark': mark,
-        '#item': TABLE_KEYS.sortKey,
-        ...(expiresAt === null ? {} : { '#expiry': TABLE_KEYS.timeToLive }),
-      },
-      ExpressionAttributeValues: {
-        ':true': { BOOL: true },
-        ...(expiresAt === null ? {} : { ':expiry': expiry(expiresAt) }),
-      },
-    });
-    await unlessRefused(client.send(update));
-  };
-
-  return { addEvent, events, markEvent };
+      ConsistentRead: true,
+      // The newest first.
+      ScanIndexForward: false,
+      KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
+      ExpressionAttributeNames: { '#subject': TABLE_KEYS.partitionKey, '#item': TABLE_KEYS.sortKey },
+      ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
+    },
+  );
+  const kept: KeptEvent[] = [];
+  for await (const { Items = [] } of records) {
+    kept.push(...Items.flatMap((item) => readEvent(item, now)));
+    if (kept.length >= most) break;
+  }
+  return kept.slice(0, most).toReversed();
 }
 
 function itemOf(key: string, id: string) {

@@ -50,29 +50,8 @@ export function createEventLog(session: StateSession, runId: string, clock: () =
 
   const read: EventLog['read'] = async () => {
     const kept = (await session.tryStore((table) => table.events(KEY, now()))) ?? [];
-    return kept.flatMap(readOne);
+    return kept.flatMap((event) => parseEvent(event, runId, session));
   };
-  const readOne = ({ id, text, marks }: KeptEvent): StoredEvent[] => {
-    try {
-      const record = EVENT_FORMAT.parse(text);
-      const isDelayed = record?.runId !== runId;
-      return record
-        ? [
-            {
-              id,
-              change: record.change,
-              delayed: isDelayed,
-              notified: marks.has('notified'),
-              compared: marks.has('compared'),
-            },
-          ]
-        : [];
-    } catch (error) {
-      session.noteUnreadable(`the event ${id}`, error);
-      return [];
-    }
-  };
-
   const mark: EventLog['mark'] = async (events, which) => {
     const expiresAt = which === 'notified' ? now() + AFTERWARDS_MS : null;
     const mine = events.flatMap(({ id }) => id ?? []);
@@ -80,6 +59,23 @@ export function createEventLog(session: StateSession, runId: string, clock: () =
   };
 
   return { keep, read, mark };
+}
+
+function parseEvent(
+  { id, text, marks }: KeptEvent,
+  ofRun: string,
+  { noteUnreadable }: Pick<StateSession, 'noteUnreadable'>,
+): StoredEvent[] {
+  try {
+    const record = EVENT_FORMAT.parse(text);
+    if (!record) return [];
+    const { change, runId } = record;
+    const [notified, compared] = [marks.has('notified'), marks.has('compared')];
+    return [{ id, change, delayed: runId !== ofRun, notified, compared }];
+  } catch (error) {
+    noteUnreadable(`the event ${id}`, error);
+    return [];
+  }
 }
 
 /** Returns the ID of an event. The same event, sent twice, has the same ID; IDs sort by time. */

@@ -98,12 +98,8 @@ export interface RecordLease {
   leftMs: () => number;
 }
 
-function holdLease(
-  key: string,
-  first: string,
-  granted: RunLease,
-  { access, runId, time, leases }: RecordContext,
-): RecordLease {
+function holdLease(key: string, first: string, granted: RunLease, context: RecordContext): RecordLease {
+  const { access, runId, time, leases } = context;
   let lease: RunLease | null = granted;
   let text = first;
   const inTurn = createQueue();
@@ -111,35 +107,32 @@ function holdLease(
     lease = null;
     leases.delete(key);
   };
-  const save = async (term: 'keep' | 'release' | LeaseTerm): Promise<SaveOutcome> => {
-    const saved = access.tryStore((table) =>
-      table.save(key, runId, text, term).then(() => 'saved' as const, unlessLost),
-    );
-    return (await saved) ?? 'unavailable';
-  };
   const keep = async (): Promise<SaveOutcome> => {
     const next = lease && lease.leftMs() > 0 ? beginLease(time) : null;
-    const outcome = await save(next?.term ?? 'keep');
+    const outcome = await save(key, text, next?.term ?? 'keep', context);
     if (outcome === 'saved' && next) lease = next;
     if (outcome === 'lost') end();
     return outcome;
   };
-  /** Does something last, with the text to keep. */
-  const ending = <Answer>(last: () => Promise<Answer>, next = text): Promise<Answer> =>
-    inTurn(() => {
-      text = next;
-      end();
-      return last();
-    });
   const held: RecordLease = {
     keep: (next) => inTurn(() => ((text = next), keep())),
-    close: (next) => ending(() => save('release'), next),
-    release: () => ending(async () => access.tryStore((table) => table.release(key, runId))),
+    close: (next) => inTurn(() => (end(), save(key, next, 'release', context))),
+    release: () => inTurn(() => (end(), access.tryStore((table) => table.release(key, runId)))),
     renew: () => inTurn(async () => void (lease?.endsSoon() && (await keep()))),
     leftMs: () => lease?.leftMs() ?? 0,
   };
   leases.set(key, held);
   return held;
+}
+
+async function save(
+  key: string,
+  text: string,
+  term: 'keep' | 'release' | LeaseTerm,
+  { access, runId }: RecordContext,
+): Promise<SaveOutcome> {
+  const saved = access.tryStore((table) => table.save(key, runId, text, term).then(() => 'saved' as const, unlessLost));
+  return (await saved) ?? 'unavailable';
 }
 
 /** Creates a function that runs one call at a time, so that no earlier text replaces a later one. */

@@ -33,50 +33,17 @@ export function createLeases(
 ): Pick<StateStore, 'acquire' | 'save' | 'release'> {
   const time = createTableTime(client);
 
-  const take = (key: string, owner: string, term: LeaseTerm, condition: string) => {
-    const now = time.at(term.now);
-    const bounds = { ':now': { N: `${now}` }, ':impossible': { N: `${now + FURTHEST_MS}` } };
-    const values = { ':owner': { S: owner }, ':until': { N: `${endOf(term, now)}` }, ':number': { S: 'N' } };
-    const input = {
-      ...itemOf(key),
-      UpdateExpression: 'SET #owner = :owner, #until = :until',
-      ConditionExpression: condition,
-      ExpressionAttributeNames: LEASE_NAMES,
-      ExpressionAttributeValues: condition === FREE_OR_ENDED ? { ...values, ...bounds } : values,
-      ReturnValues: 'ALL_NEW' as const,
-    };
-    return time.write(input, term.now);
-  };
-
   const acquire: StateStore['acquire'] = async (key, { owner, until }, now) => {
     const term = { until, now };
-    const first = await take(key, owner, term, FREE);
-    const { answer } = first.answer && !first.wasWrong ? first : await take(key, owner, term, FREE_OR_ENDED);
+    const take = (condition: string) => time.write(takingOf(itemOf(key), owner, term, time.at(now), condition), now);
+    const first = await take(FREE);
+    const { answer } = first.answer && !first.wasWrong ? first : await take(FREE_OR_ENDED);
     return answer ? { busy: false, state: textIn(answer.Attributes?.['state']) } : { busy: true };
   };
 
-  /** Makes an update that only the holder of the lease may do. */
-  const owned = (key: string, owner: string, expression: string, values: Record<string, AttributeValue> = {}) => {
-    const all = { ...LEASE_NAMES, '#state': 'state' };
-    return {
-      ...itemOf(key),
-      UpdateExpression: expression,
-      ConditionExpression: OWNED,
-      // DynamoDB refuses names that no expression uses.
-      ExpressionAttributeNames: Object.fromEntries(
-        Object.entries(all).filter(([name]) => `${expression} ${OWNED}`.includes(name)),
-      ),
-      ExpressionAttributeValues: { ':owner': { S: owner }, ...values },
-    };
-  };
-
   const prolong = (key: string, owner: string, state: string, term: LeaseTerm) => {
-    const until = { N: `${endOf(term, time.at(term.now))}` };
-    const input = owned(key, owner, 'SET #state = :state, #until = :until', {
-      ':state': { S: state },
-      ':until': until,
-    });
-    return time.write(input, term.now);
+    const values = { ':state': { S: state }, ':until': { N: `${endOf(term, time.at(term.now))}` } };
+    return time.write(ownedUpdate(itemOf(key), owner, 'SET #state = :state, #until = :until', values), term.now);
   };
 
   const save: StateStore['save'] = async (key, owner, state, lease) => {
@@ -88,16 +55,53 @@ export function createLeases(
     }
     const releasing = lease === 'release';
     const expression = `SET #state = :state${releasing ? ' REMOVE #owner, #until' : ''}`;
-    const { answer } = await sendDated(client, owned(key, owner, expression, { ':state': { S: state } }));
+    const update = ownedUpdate(itemOf(key), owner, expression, { ':state': { S: state } });
+    const { answer } = await sendDated(client, update);
     if (answer || (releasing && (await read(key)) === state)) return;
     throw lost(key);
   };
 
   const release: StateStore['release'] = async (key, owner) => {
-    await sendDated(client, owned(key, owner, 'REMOVE #owner, #until'));
+    await sendDated(client, ownedUpdate(itemOf(key), owner, 'REMOVE #owner, #until'));
   };
 
   return { acquire, save, release };
+}
+
+/**
+ * Returns the update that takes a lease.
+ * @param now the table's time
+ * @param condition condition under which the lease may be taken
+ */
+function takingOf(item: ReturnType<ItemOf>, owner: string, term: LeaseTerm, now: number, condition: string) {
+  const bounds = { ':now': { N: `${now}` }, ':impossible': { N: `${now + FURTHEST_MS}` } };
+  const values = { ':owner': { S: owner }, ':until': { N: `${endOf(term, now)}` }, ':number': { S: 'N' } };
+  return {
+    ...item,
+    UpdateExpression: 'SET #owner = :owner, #until = :until',
+    ConditionExpression: condition,
+    ExpressionAttributeNames: LEASE_NAMES,
+    ExpressionAttributeValues: condition === FREE_OR_ENDED ? { ...values, ...bounds } : values,
+    ReturnValues: 'ALL_NEW' as const,
+  };
+}
+
+/** Returns an update that only the holder of the lease may do. */
+function ownedUpdate(
+  item: ReturnType<ItemOf>,
+  owner: string,
+  expression: string,
+  values: Record<string, AttributeValue> = {},
+) {
+  const names = Object.entries({ ...LEASE_NAMES, '#state': 'state' });
+  return {
+    ...item,
+    UpdateExpression: expression,
+    ConditionExpression: OWNED,
+    // DynamoDB refuses names that no expression uses.
+    ExpressionAttributeNames: Object.fromEntries(names.filter(([name]) => `${expression} ${OWNED}`.includes(name))),
+    ExpressionAttributeValues: { ':owner': { S: owner }, ...values },
+  };
 }
 
 /** Returns the end of a lease that begins at `begin`. */

@@ -95,23 +95,76 @@ export function judgePath(
   host: string,
   basis: TrustBasis,
 ): ChainJudgement | null {
-  const { address, asked } = presentation;
   const [leaf] = path;
   const top = path.at(-1);
   if (!leaf || !top) return null;
+  const facts = factsOf(presentation, { sent, path, leaf, top }, host, basis);
+  return unlessRejected({ ...facts, ...proofOf(facts, host, basis), provenBelow: null }, basis.rejected);
+}
+
+/** Facts about a presented chain, from which its evidence follows. */
+type ChainFacts = Pick<
+  ChainJudgement,
+  | 'address'
+  | 'asked'
+  | 'verdict'
+  | 'weaknesses'
+  | 'sent'
+  | 'path'
+  | 'needed'
+  | 'top'
+  | 'leaf'
+  | 'anchorMatches'
+  | 'named'
+  | 'publiclyTrusted'
+>;
+
+function factsOf(
+  presentation: Presentation,
+  chain: Pick<ChainJudgement, 'sent' | 'path' | 'leaf' | 'top'>,
+  host: string,
+  basis: TrustBasis,
+): ChainFacts {
+  const { address, asked } = presentation;
+  const { path, leaf } = chain;
   const named = namesHost(leaf, host);
   const anchorMatches = anchorMatchesFor(path, basis.anchors);
-  const counting = anchorMatches.filter(({ anchor }) => countsFor(basis, anchor));
-  const verdict = strictVerdictOf(
-    presentation,
-    anchorMatches.map((anchorMatch) => pathTo(anchorMatch, path)),
-    basis.now,
-  );
-  // OpenSSL's verdict is as old as the look; a certificate that ended since then proves nothing.
-  const leafFits = named && isCurrent(leaf, basis.now);
-  const holds = verdict.trusted && leafFits;
-  const publiclyTrusted = holds && anchorMatches.some(({ anchor }) => anchor.source === 'web-pki');
-  const candidates = candidatesOf(path, holds ? counting : [], leafFits, foundingIn(basis, path, anchorMatches));
+  const paths = anchorMatches.map((anchorMatch) => pathTo(anchorMatch, path));
+  const verdict = strictVerdictOf(presentation, paths, basis.now);
+  const lowest = countingIn(anchorMatches, basis).find(({ anchor }) => isCurrent(anchor.certificate, basis.now));
+  const isPublic = anchorMatches.some(({ anchor }) => anchor.source === 'web-pki');
+  return {
+    ...chain,
+    address,
+    asked,
+    verdict,
+    needed: path.filter((certificate, index) => isNeeded(certificate, index, lowest)),
+    anchorMatches,
+    named,
+    publiclyTrusted: verdict.trusted && isLeafFit({ named, leaf }, basis.now) && isPublic,
+    weaknesses: weaknessesOf(presentation.handshake),
+  };
+}
+
+/** OpenSSL's verdict is as old as the look; a certificate that ended since then proves nothing. */
+function isLeafFit({ named, leaf }: Pick<ChainFacts, 'named' | 'leaf'>, now: Date): boolean {
+  return named && isCurrent(leaf, now);
+}
+
+function countingIn(anchorMatches: readonly AnchorMatch[], basis: TrustBasis): AnchorMatch[] {
+  return anchorMatches.filter(({ anchor }) => countsFor(basis, anchor));
+}
+
+function proofOf(
+  facts: ChainFacts,
+  host: string,
+  basis: TrustBasis,
+): Pick<ChainJudgement, 'evidence' | 'anchor' | 'continues' | 'unprovenReason' | 'flaw' | 'externalPin' | 'twin'> {
+  const { path, leaf, top, verdict, anchorMatches, named, weaknesses } = facts;
+  const leafFits = isLeafFit(facts, basis.now);
+  const counting = countingIn(anchorMatches, basis);
+  const trusted = verdict.trusted && leafFits ? counting : [];
+  const candidates = candidatesOf(path, trusted, leafFits, foundingIn(basis, path, anchorMatches));
   const objections = candidates.map((candidate) => objectionTo(candidate, host, basis.now));
   const proof = candidates.find((_, index) => objections[index] === null);
   const evidence = proof?.evidence ?? (basis.approved.has(top.thumbprint) ? 'approved' : null);
@@ -120,36 +173,16 @@ export function judgePath(
     ? null
     : (objections[0] ??
       unprovenReasonOf(verdict, leaf, named, host, basis.now, counting) + externalPinReason(externalPin));
-  const lowest = counting.find((anchorMatch) => isCurrent(anchorMatch.anchor.certificate, basis.now));
-  const needed = path.filter((certificate, index) => isNeeded(certificate, index, lowest));
-  const weaknesses = weaknessesOf(presentation.handshake);
-  const facts = {
-    address,
-    asked,
-    verdict,
-    sent,
-    path,
-    needed,
-    top,
-    leaf,
-    anchorMatches,
-    named,
-    publiclyTrusted,
-    weaknesses,
-  };
-  const judgement = {
-    ...facts,
+  const documentFlaw = flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses);
+  return {
     evidence,
     anchor: proof?.anchor ?? null,
     continues: proof?.continues ?? null,
     unprovenReason,
-    flaw:
-      unprovenReason ?? flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses),
+    flaw: unprovenReason ?? documentFlaw,
     externalPin,
     twin: proof ? twinOf(path, counting, basis) : null,
-    provenBelow: null,
   };
-  return unlessRejected(judgement, basis.rejected);
 }
 
 function objectionTo({ evidence, path }: Candidate, host: string, now: Date): string | null {

@@ -82,12 +82,7 @@ function performHandshake({ timeoutMs, ...handshake }: Handshake, cost: HostCost
     };
     let asked = false;
     // A server that asks for a certificate has taken the offer.
-    const fail = (error: unknown): void =>
-      end(() => ({
-        ...failureOf(error, where, asked),
-        silence: asked ? 'silent' : silenceOf(error),
-        ...(doing !== 'connecting' && { tlsError: codeOf(error) }),
-      }));
+    const fail = (error: unknown): void => end(() => missOf(error, where, asked, doing !== 'connecting'));
     const wire = new Wire(endpoint);
     const spent = cost.begin((failure) => {
       wire.destroy();
@@ -110,6 +105,18 @@ function performHandshake({ timeoutMs, ...handshake }: Handshake, cost: HostCost
       process.nextTick(end, () => success(describe(socket, wire, handshake, performance.now() - startedAt))),
     );
   });
+}
+
+/**
+ * @param asked true if the server asked for a client certificate
+ * @param isConnected true if the TCP connection stood
+ */
+function missOf(error: unknown, where: string, asked: boolean, isConnected: boolean): Miss {
+  return {
+    ...failureOf(error, where, asked),
+    silence: asked ? 'silent' : silenceOf(error),
+    ...(isConnected && { tlsError: codeOf(error) }),
+  };
 }
 
 function missed(failure: Failure): Attempt {

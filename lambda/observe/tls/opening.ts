@@ -1,5 +1,5 @@
 import type { Failure, HostObservation, Presentation } from '../../judge/observation';
-import { type AddressOptions, endpointsOf } from './addresses';
+import { type AddressOptions, type Endpoints, endpointsOf } from './addresses';
 import { type Attempt, openConnection } from './connection';
 import { type AddressProbe, type AddressOutcome, performHandshakes } from './handshakes';
 import type { HostCost } from './host-cost';
@@ -59,30 +59,37 @@ export async function startProbe(
   );
   turns.begin(addresses.map(({ outcome }) => outcome));
   const outcomes = Promise.all(addresses.map(({ outcome }) => outcome));
-  const seen = async (): Promise<HostObservation> => {
-    const answers = await outcomes;
-    const presentations = answers.flatMap(({ connections }) => connections.map(({ presentation }) => presentation));
-    return {
-      host,
-      port,
-      presentations,
-      failures: failuresIn([...found.failures, ...answers.flatMap(({ failure }) => failure ?? [])], cost).filter(
-        isNew(presentations),
-      ),
-      isPrivate: found.isPrivate,
-      tls13Only: allOnly13(answers),
-      tls12: tls12.answer(),
-      unanswered: [...found.unanswered, ...unansweredAt(found.endpoints, answers)],
-    };
-  };
+  const seen = outcomes.then((answers) => ({
+    ...observationOf({ host, port }, found, answers, cost),
+    tls12: tls12.answer(),
+  }));
   return {
     first: firstToAsk(addresses, outcomes, found.failures),
-    seen: seen(),
+    seen,
     beyondLimit: found.beyondLimit,
     close: async () => {
       const connections = (await outcomes).flatMap((outcome) => outcome.connections);
       await Promise.all(connections.map((one) => one.close()));
     },
+  };
+}
+
+function observationOf(
+  { host, port }: Host,
+  found: Endpoints,
+  outcomes: readonly AddressOutcome[],
+  cost: HostCost,
+): HostObservation {
+  const presentations = outcomes.flatMap(({ connections }) => connections.map(({ presentation }) => presentation));
+  const failures = [...found.failures, ...outcomes.flatMap(({ failure }) => failure ?? [])];
+  return {
+    host,
+    port,
+    presentations,
+    failures: failuresIn(failures, cost).filter(isNew(presentations)),
+    isPrivate: found.isPrivate,
+    tls13Only: allOnly13(outcomes),
+    unanswered: [...found.unanswered, ...unansweredAt(found.endpoints, outcomes)],
   };
 }
 

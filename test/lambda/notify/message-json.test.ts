@@ -67,7 +67,7 @@ test('the schema names every reason, and a value outside it does not fit', () =>
     '/version: another constant',
     '/severity: none of the values',
     '/notifications/0/since: no date-time',
-    '/notifications/0/late: no boolean',
+    '/notifications/0/delayed: no boolean',
     '/more: too little',
     '/extra: not described',
   ]);

@@ -213,6 +213,9 @@ export function createReferenceModel(
       if (!base || acquired?.busy !== false || fastRead?.text !== acquired.state) open(run, key, base);
       else if (view) run.views.set(key, views.onReopen(view, base, now()));
     } else if (base) {
+      // What the run saw without its record is known to later runs once it has that.
+      const seen = { now: now(), runId: run.runRequest.runId, isKept: true };
+      if (view.observed) actualHistories.set(key, actualHistory.shown(actualHistoryOf(key), view.observed, seen));
       run.views.set(key, views.onReopen(view, base, now()));
     }
   };
