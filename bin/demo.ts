@@ -10,12 +10,137 @@ import { printHistory } from './terminal/print-history';
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-function say(...paragraphs: string[]): void {
-  return console.log(`\n${paragraphs.join('\n\n')}`);
+type SandboxProvider = Sandbox['issuers'][number];
+
+/** Time that has passed for the watcher beyond the real one, in milliseconds. */
+let passed = 0;
+
+const sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed) });
+try {
+  await publish(sandbox);
+} finally {
+  await sandbox.close();
+}
+
+async function publish(account: Sandbox): Promise<void> {
+  await showUpdates(account);
+  await showRepeatedFailures(account);
+  await showEndOfOverlap(account);
+  await showRestore(account);
+  showProviders(account);
+  say('Next: npm run -s cli -- sandbox keeps this account running for you to play with; README.md says how to deploy.');
+}
+
+/** Shows what the watcher does by itself when certificates rotate, and what it asks a person to confirm. */
+async function showUpdates(account: Sandbox): Promise<void> {
+  heading('An AWS account on loopback, with four OIDC providers');
+  say(account.issuers.map(({ issuer, description }) => `* ${issuer} ${description}.`).join('\n'));
+
+  heading('First run: what the schedule does every six hours');
+  await runScheduled(account, { table: true });
+
+  heading('Two certificates rotate');
+  say(`${await rotate(account, 'private-ca')}\n${await rotate(account, 'self-signed')}`);
+
+  heading('Second run, six hours later');
+  wait(6 * HOUR);
+  await runScheduled(account);
+
+  heading('The owner of self-signed.example confirms the certificate, so a person runs the command from the mail');
+  wait(HOUR);
+  const mail = account.aws.inbox.messages.at(-1)?.email ?? '';
+  await runCommand(account, mail.split('\n').find((line) => line.includes('"approve"')) ?? '');
+}
+
+async function showRepeatedFailures(account: Sandbox): Promise<void> {
+  heading('Third run: down.example has been out of reach for three runs in a row, and that is told');
+  wait(5 * HOUR);
+  await runScheduled(account, { mail: 'in short' });
+
+  heading('Fourth run: it still is, and that is not told again, except once a week');
+  wait(6 * HOUR);
+  await runScheduled(account, { mail: 'in short' });
+}
+
+async function showEndOfOverlap(account: Sandbox): Promise<void> {
+  heading('31 days later: the overlap ends, and what nobody presents any more leaves the lists');
+  wait(31 * DAY);
+  await runScheduled(account, { table: true, mail: 'in short' });
+}
+
+async function showRestore(account: Sandbox): Promise<void> {
+  const { aws, functionName } = account;
+  heading('login.example is to go back to its old certificate, so a person looks up what there was and puts it back');
+  const { arn } = findIssuer(account, 'private-ca');
+  wait(HOUR);
+  const origin = { kind: 'function' as const, functionName, region: aws.region };
+  const history = printHistory(await askHistory(aws, functionName, [arn]), restoreCommandFor(origin));
+  say('What the command history prints of it:', indented(history));
+  await runCommand(account, history.split('\n').find((line) => line.includes('"restore"')) ?? '');
+}
+
+function showProviders({ aws, issuers }: Sandbox): void {
+  heading('What IAM holds now');
+  const holds = ({ issuer, arn, pinned }: SandboxProvider): string[] => {
+    const thumbprints = aws.iam.providers.get(arn)?.thumbprints ?? [];
+    return [
+      issuer,
+      ...thumbprints.map((one) => `    ${one}${one === pinned ? '   there from the start' : '   added'}`),
+    ];
+  };
+  say(issuers.flatMap(holds).join('\n'));
+}
+
+/** Parts of a run that are shown: its report as a table, and its mails whole unless they are to be short. */
+interface Shown {
+  table?: true;
+  mail?: 'in short';
+}
+
+function runScheduled(account: Sandbox, shown: Shown = {}): Promise<void> {
+  return showRun(account, invoke(account.aws, account.functionName, '{}'), shown);
+}
+
+/** Runs a command from a mail, as a person would type it. */
+function runCommand(account: Sandbox, command: string): Promise<void> {
+  say(`$ ${command.trim()}`);
+  return showRun(account, invokeAsTyped(account.aws, command), { mail: 'in short' });
+}
+
+async function showRun({ aws }: Sandbox, invocation: Promise<Report>, shown: Shown): Promise<void> {
+  const mails = aws.inbox.messages;
+  const before = mails.length;
+  const report = await invocation;
+  if (shown.table) say(printTable(report));
+  if (mails.length === before) say('No mail: nothing that people do not know yet.');
+  for (const { subject, email } of mails.slice(before)) {
+    const text = shown.mail ? inShort(email) : `\n${email.trimEnd()}`;
+    const title = ['The mail that people get', ...(shown.mail ? [shown.mail] : [])].join(', ');
+    say(`${title}:`, indented(`Subject: ${subject}\n${text}`));
+  }
+}
+
+async function rotate(account: Sandbox, name: string): Promise<string> {
+  return `* ${name} presents a new certificate. AWS now expects ${await findIssuer(account, name).rotate?.()}.`;
+}
+
+function findIssuer({ issuers }: Sandbox, name: string): SandboxProvider {
+  const found = issuers.find((sandboxIssuer) => sandboxIssuer.name === name);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found;
+}
+
+/** Lets time pass for the watcher. */
+function wait(milliseconds: number): void {
+  return void (passed += milliseconds);
 }
 
 function heading(text: string): void {
   return say(`${text}\n${'='.repeat(text.length)}`);
+}
+
+function say(...paragraphs: string[]): void {
+  return console.log(`\n${paragraphs.join('\n\n')}`);
 }
 
 /** Returns the providers that a mail is about, and what it says of them. */
@@ -28,93 +153,4 @@ function inShort(mail: string): string {
 
 function indented(text: string): string {
   return text.replaceAll(/^/gm, '    | ').replaceAll(/ +$/gm, '');
-}
-
-let passed = 0;
-/** Lets time pass for the watcher. */
-function wait(milliseconds: number): void {
-  return void (passed += milliseconds);
-}
-
-const sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed) });
-try {
-  await publish(sandbox);
-} finally {
-  await sandbox.close();
-}
-
-async function publish({ aws, issuers, functionName }: Sandbox): Promise<void> {
-  const mails = aws.inbox.messages;
-  const hearOf = async (invocation: Promise<Report>, show: { table?: true; mail?: 'in short' } = {}) => {
-    const before = mails.length;
-    const report = await invocation;
-    if (show.table) say(printTable(report));
-    if (mails.length === before) say('No mail: nothing that people do not know yet.');
-    for (const { subject, email } of mails.slice(before)) {
-      const text = show.mail ? inShort(email) : `\n${email.trimEnd()}`;
-      const title = ['The mail that people get', ...(show.mail ? [show.mail] : [])].join(', ');
-      say(`${title}:`, indented(`Subject: ${subject}\n${text}`));
-    }
-  };
-  const scheduled = () => invoke(aws, functionName, '{}');
-  const type = async (command: string) => {
-    say(`$ ${command.trim()}`);
-    await hearOf(invokeAsTyped(aws, command), { mail: 'in short' });
-  };
-  const named = (name: string) => {
-    const found = issuers.find((sandboxIssuer) => sandboxIssuer.name === name);
-    if (!found) throw new Error(`There is no ${name}.`);
-    return found;
-  };
-  const rotate = async (name: string) =>
-    `* ${name} presents a new certificate. AWS now expects ${await named(name).rotate?.()}.`;
-
-  heading('An AWS account on loopback, with four OIDC providers');
-  say(issuers.map(({ issuer, description }) => `* ${issuer} ${description}.`).join('\n'));
-
-  heading('First run: what the schedule does every six hours');
-  await hearOf(scheduled(), { table: true });
-
-  heading('Two certificates rotate');
-  say(`${await rotate('private-ca')}\n${await rotate('self-signed')}`);
-
-  heading('Second run, six hours later');
-  wait(6 * HOUR);
-  await hearOf(scheduled());
-
-  heading('The owner of self-signed.example confirms the certificate, so a person runs the command from the mail');
-  wait(HOUR);
-  const mail = mails.at(-1)?.email ?? '';
-  await type(mail.split('\n').find((line) => line.includes('"approve"')) ?? '');
-
-  heading('Third run: down.example has been out of reach for three runs in a row, and that is told');
-  wait(5 * HOUR);
-  await hearOf(scheduled(), { mail: 'in short' });
-
-  heading('Fourth run: it still is, and that is not told again, except once a week');
-  wait(6 * HOUR);
-  await hearOf(scheduled(), { mail: 'in short' });
-
-  heading('31 days later: the overlap ends, and what nobody presents any more leaves the lists');
-  wait(31 * DAY);
-  await hearOf(scheduled(), { table: true, mail: 'in short' });
-
-  heading('login.example is to go back to its old certificate, so a person looks up what there was and puts it back');
-  const { arn } = named('private-ca');
-  wait(HOUR);
-  const origin = { kind: 'function' as const, functionName, region: aws.region };
-  const history = printHistory(await askHistory(aws, functionName, [arn]), restoreCommandFor(origin));
-  say('What the command history prints of it:', indented(history));
-  await type(history.split('\n').find((line) => line.includes('"restore"')) ?? '');
-
-  heading('What IAM holds now');
-  const holds = ({ issuer, arn: of, pinned }: (typeof issuers)[number]) => {
-    const thumbprints = aws.iam.providers.get(of)?.thumbprints ?? [];
-    return [
-      issuer,
-      ...thumbprints.map((one) => `    ${one}${one === pinned ? '   there from the start' : '   added'}`),
-    ];
-  };
-  say(issuers.flatMap(holds).join('\n'));
-  say('Next: npm run -s cli -- sandbox keeps this account running for you to play with; README.md says how to deploy.');
 }

@@ -1,5 +1,3 @@
-import { readUrl } from '../lambda/judge/url';
-import { Token } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,24 +6,23 @@ import type { ISchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { renderEnvironment } from '../lambda/contract/environment';
 import { InputError } from '../lambda/contract/input-error';
-import { DEFAULT_RUNBOOK } from './operation/alarm-list';
-import { WatcherAlarms } from './operation/alarms';
-import { AlertTopic, subscribe } from './operation/alert-topic';
 import { createCaFiles } from './function/ca-files';
-import { WatcherDashboard } from './operation/dashboard';
+import type { WatcherAlarms } from './operation/alarms';
+import { AlertTopic, subscribe } from './operation/alert-topic';
 import { DeadLetters } from './operation/dead-letters';
-import { IamEvents } from './operation/iam-events';
 import { StateTable } from './operation/state-table';
-import { warnOfOthers } from './other-watchers';
-import { DEFAULT_SCHEDULE, longestGapOf } from './operation/schedule';
-import { placeSettings } from './function/settings-file';
-import { WatcherFunction } from './function/watcher-function';
 import { WatcherMetrics } from './operation/watcher-metrics';
-import { WatcherPermissions } from './permissions/watcher-permissions';
+import { warnOfOthers } from './other-watchers';
+import {
+  createAlarms,
+  createDashboard,
+  createFunction,
+  createIamEvents,
+  createPermissions,
+  createSchedule,
+} from './watcher-parts';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
-import { WatcherSchedule } from './operation/watcher-schedule';
 import { settingsOf } from './watcher-settings';
 
 export type { AlarmProps } from './operation/alarm-props';
@@ -57,74 +54,22 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
 
   constructor(scope: Construct, id: string, props: OidcThumbprintWatcherProps = {}) {
     super(scope, id);
-    const { encryptionKey, schedule = DEFAULT_SCHEDULE } = props;
     const caFiles = createCaFiles();
     const settings = settingsOf(props, caFiles);
     this.topic = topicOf(this, props);
     this.stateTable = tableOf(this, props);
-    const deadLetterQueue = new DeadLetters(this, 'DeadLetters', { encryptionKey });
-    this.deadLetterQueue = deadLetterQueue;
-    const { topicArn } = this.topic;
-    const chatTopicArn = chatTopicIn(props)?.topicArn;
-    const placed = placeSettings(settings);
-    const { tableName } = this.stateTable;
-    const environment = renderEnvironment({ topicArn, chatTopicArn, tableName, settings: placed.environment });
-    const watcher = new WatcherFunction(this, 'Watcher', {
-      ...props,
-      environment: { ...environment, ...placed.variables, ...endpointOf(props) },
-      copies: [caFiles.copyCommands, placed.copyCommands],
-      deadLetterQueue,
-    });
+    this.deadLetterQueue = new DeadLetters(this, 'DeadLetters', { encryptionKey: props.encryptionKey });
+    const { topic, stateTable, deadLetterQueue } = this;
+    const context = { props, settings, topic, stateTable, deadLetterQueue };
+    const watcher = createFunction(this, context, caFiles);
     this.function = watcher.function;
-    const { role, alias: target } = watcher;
-    const { topic, stateTable } = this;
-    const permissions = new WatcherPermissions(this, 'Permissions', {
-      role,
-      functionArn: this.function.functionArn,
-      topics: [topic, ...(props.chatTopic ? [props.chatTopic] : [])],
-      table: stateTable,
-      encryptionKey,
-      settings,
-    });
-    this.schedule = new WatcherSchedule(this, 'Schedule', { schedule, target, deadLetterQueue });
-    // The first run of a rate starts as soon as the schedule exists: by then it needs its permissions, and a place for
-    // its dead letter.
-    this.schedule.node.addDependency(permissions, target);
+    const permissions = createPermissions(this, context, watcher);
+    this.schedule = createSchedule(this, context, watcher, permissions);
     if (props.reactToIamEvents ?? props.iamEndpointUrl === undefined) {
-      new IamEvents(this, 'IamEvents', {
-        target,
-        role,
-        functionArn: this.function.functionArn,
-        deadLetterQueue,
-      }).node.addDependency(permissions, target);
+      createIamEvents(this, context, watcher, permissions);
     }
-    const shared = {
-      functionName: this.function.functionName,
-      alias: target,
-      deadLetterQueue,
-      gap: props.heartbeat ?? longestGapOf(schedule),
-      runbook: props.runbookUrl ?? DEFAULT_RUNBOOK,
-    };
-    if (props.alarms ?? true) {
-      const alarmTopic = props.alarmTopic ?? topic;
-      this.alarms = new WatcherAlarms(this, 'Alarms', {
-        ...props,
-        ...shared,
-        encryptionKey,
-        alertTopic: topic,
-        alarmTopic,
-      });
-    }
-    if (props.dashboard ?? true) {
-      const { logGroup } = watcher;
-      const alarms = this.alarms?.all ?? [];
-      this.dashboard = new WatcherDashboard(this, 'Dashboard', {
-        ...shared,
-        logGroup,
-        tableName: stateTable.tableName,
-        alarms,
-      });
-    }
+    if (props.alarms ?? true) this.alarms = createAlarms(this, context, watcher);
+    if (props.dashboard ?? true) this.dashboard = createDashboard(this, context, watcher, this.alarms?.all ?? []);
     warnOfOthers(this, OidcThumbprintWatcher);
     if (props.permissionsBoundary) iam.PermissionsBoundary.of(this).apply(props.permissionsBoundary);
   }
@@ -153,25 +98,4 @@ function tableOf(
   throw new InputError(
     'deletionProtection: is for a new table; protect the one that you give as stateTable where it is defined.',
   );
-}
-
-function chatTopicIn({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined {
-  if (chatTopic && chatTopic === alertTopic) {
-    throw new InputError(
-      'chatTopic: must be another topic than alertTopic, whose subscribers would get everything twice.',
-    );
-  }
-  return chatTopic;
-}
-
-/**
- * Returns the environment variable that points the SDK's IAM client at another endpoint.
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
- */
-function endpointOf({ iamEndpointUrl: url }: OidcThumbprintWatcherProps): Record<string, string> {
-  if (url === undefined) return {};
-  if (!Token.isUnresolved(url) && !(/^https?:/i.test(url) && readUrl(url))) {
-    throw new InputError(`iamEndpointUrl: must be an http or https URL, not ${JSON.stringify(url)}.`);
-  }
-  return { AWS_ENDPOINT_URL_IAM: url };
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { processorShare } from '../../lambda/run/concurrency';
 import { renderEnvironment } from '../../lambda/contract/environment';
 import { checkInput } from '../../lambda/contract/input-error';
@@ -7,7 +8,7 @@ import { nodeOptionsFor } from '../../lib/function/bundling';
 import { bootstrapOptions } from '../../test/support/bootstrap';
 import { STACK } from '../cost/cost';
 import { DEAD_EVERY } from '../rig/names';
-import { startRemote } from '../rig/remote';
+import { type Remote, startRemote } from '../rig/remote';
 import type { Rig } from '../rig/rig';
 import type { Setup } from '../rig/setup';
 import type { Taken } from './measured';
@@ -45,33 +46,9 @@ export const MEMORY_MB = STACK.memoryGb * 1024;
 
 /** Makes a run of the watcher over an account, in a process of its own. */
 export async function runWatcher(rig: Rig, setup: Setup, how: WatcherRun = {}): Promise<WatcherSample> {
-  const { deadEvery = 0, memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
-  const settings = checkInput(
-    settingsSchema,
-    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws' },
-    'settings',
-  );
-  const { topicArn, tableName } = setup;
-  const nodeOptions = nodeOptionsFor(memoryMb);
-  const watcher = startRemote<WatcherApi>(rig.programs.watcher, {
-    execPath: rig.programs.node,
-    execArgv: [...bootstrapOptions(memoryMb, nodeOptions), '--import', rig.programs.resolver],
-    env: {
-      ...setup.environment,
-      ...renderEnvironment({ topicArn, tableName, settings }),
-      AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-      NODE_OPTIONS: nodeOptions,
-      BENCH_BUNDLE: rig.programs.bundle,
-      [DEAD_EVERY]: String(deadEvery),
-    },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let logBytes = 0;
-  // Lambda takes both for the log.
-  for (const stream of [watcher.process.stdout, watcher.process.stderr]) {
-    stream?.on('data', (chunk: Buffer) => (logBytes += chunk.length));
-  }
+  const { memoryMb = MEMORY_MB, held = false, profileTo = null } = how;
+  const watcher = startWatcher(rig, setup, how);
+  const logBytes = countOutput(watcher.process);
   const loadMs = await watcher.ask('ready', undefined);
   await Promise.all([rig.handshakes(), setup.account.ask('calls', undefined)]);
   const rigCpuBefore = await rig.cpuMs();
@@ -83,9 +60,49 @@ export async function runWatcher(rig: Rig, setup: Setup, how: WatcherRun = {}): 
     loadMs,
     handshakes: await rig.handshakes(),
     calls: await setup.account.ask('calls', undefined),
-    logBytes,
+    logBytes: logBytes(),
     rigCpuMs: (await rig.cpuMs()) - rigCpuBefore,
   };
   await watcher.stop();
   return sample;
+}
+
+/** Starts the watcher's process with the environment that Lambda would give the function. */
+function startWatcher(
+  rig: Rig,
+  { environment, topicArn, tableName }: Setup,
+  { deadEvery = 0, memoryMb = MEMORY_MB }: WatcherRun,
+): Remote<WatcherApi> {
+  const settings = checkInput(
+    settingsSchema,
+    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws' },
+    'settings',
+  );
+  const nodeOptions = nodeOptionsFor(memoryMb);
+  return startRemote<WatcherApi>(rig.programs.watcher, {
+    execPath: rig.programs.node,
+    execArgv: [...bootstrapOptions(memoryMb, nodeOptions), '--import', rig.programs.resolver],
+    env: {
+      ...environment,
+      ...renderEnvironment({ topicArn, tableName, settings }),
+      AWS_LAMBDA_FUNCTION_NAME: 'oidc-thumbprint-watcher',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+      NODE_OPTIONS: nodeOptions,
+      BENCH_BUNDLE: rig.programs.bundle,
+      [DEAD_EVERY]: String(deadEvery),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+}
+
+/**
+ * Counts what a process writes. Lambda takes both of its streams for the log.
+ * @returns a function that returns the number of bytes so far
+ */
+function countOutput({ stdout, stderr }: ChildProcess): () => number {
+  let bytes = 0;
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  }
+  return () => bytes;
 }

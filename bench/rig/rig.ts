@@ -37,14 +37,7 @@ export interface Rig {
 /** Starts it. */
 export async function startRig(): Promise<Rig> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
-  const remotes: { stop: () => Promise<void> }[] = [];
-  const start = <Offered extends Api>(name: string): Remote<Offered> => {
-    const remote = startRemote<Offered>(path.join(import.meta.dirname, `${name}.ts`), {
-      execArgv: ['--import', 'tsx'],
-    });
-    remotes.push(remote);
-    return remote;
-  };
+  const { start, stopAll } = createProcesses();
   const issuers = start<IssuersApi>('issuers');
   const proxy = start<ProxyApi>('proxy');
   const [programs, started] = await Promise.all([buildPrograms(directory), issuers.ask('start', MOST_PROVIDERS)]);
@@ -71,8 +64,25 @@ export async function startRig(): Promise<Rig> {
     openSlowHosts: () => start<SlowHostsApi>('slow-hosts'),
     cpuMs: async () => (await issuers.ask('cpuMs', undefined)) + (await proxy.ask('cpuMs', undefined)),
     close: async () => {
-      await Promise.all(remotes.map((remote) => remote.stop()));
+      await stopAll();
       rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** Returns two functions: one starts a program of the rig by its name, the other stops all that were started. */
+function createProcesses() {
+  const remotes: { stop: () => Promise<void> }[] = [];
+  return {
+    start: <Offered extends Api>(name: string): Remote<Offered> => {
+      const remote = startRemote<Offered>(path.join(import.meta.dirname, `${name}.ts`), {
+        execArgv: ['--import', 'tsx'],
+      });
+      remotes.push(remote);
+      return remote;
+    },
+    stopAll: async (): Promise<void> => {
+      await Promise.all(remotes.map((remote) => remote.stop()));
     },
   };
 }

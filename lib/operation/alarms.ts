@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,10 +6,17 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AlarmActions } from './alarm-actions';
+import {
+  type AlarmCondition,
+  watchDeadLetters,
+  watchDelivery,
+  watchErrors,
+  watchExpiringCertificates,
+  watchMissingThumbprints,
+} from './alarm-conditions';
 import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
 import type { AlarmProps } from './alarm-props';
 import { Heartbeat } from './heartbeat';
-import { metricOf } from './metrics';
 
 /** Props of the alarms: the metrics they watch, and their topics. */
 export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' | 'okActions' | 'topicPerAlarm'> {
@@ -29,8 +36,6 @@ export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' |
   /** URL or path of the runbook. */
   readonly runbook: string;
 }
-
-const FIVE_MINUTES = Duration.minutes(5);
 
 /** Alarms about the watcher itself. Each explains its meaning and names its section in the runbook. */
 export class WatcherAlarms extends Construct {
@@ -53,68 +58,15 @@ export class WatcherAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: WatcherAlarmsProps) {
     super(scope, id);
-    const { functionName, alias, deadLetterQueue, alertTopic, gap, runbook, alarmNamePrefix: namePrefix } = props;
     const actions = new AlarmActions(this, 'Actions', props);
     this.topics = actions.topics;
-    const anyOf = (
-      name: string,
-      section: AlarmSection,
-      metric: cloudwatch.Metric,
-      sentence: string,
-      treatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
-    ): cloudwatch.IAlarm => {
-      const alarm = new cloudwatch.Alarm(this, name, {
-        alarmName: alarmNameOf(this, name, namePrefix),
-        alarmDescription: describeAlarm(sentence, runbook, section),
-        metric,
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData,
-      });
-      actions.addTo(alarm, section);
-      return alarm;
-    };
-    const heartbeat = new Heartbeat(this, 'Heartbeat', { functionName, gap, runbook, namePrefix });
-    if (heartbeat.alarm) actions.addTo(heartbeat.alarm, 'no-completed-run');
-    this.noCompletedRun = heartbeat.alarm;
-    this.functionErrors = anyOf(
-      'FunctionErrors',
-      'function-errors',
-      // Through the alias nobody waits for the answer; an operator who invokes the function by hand sees the error.
-      alias.metricErrors({ period: FIVE_MINUTES }),
-      'A run that was started by the schedule or by an event failed; two retries follow.',
-    );
-    this.deadLetters = anyOf(
-      'DeadLetters',
-      'dead-letters',
-      deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-        period: FIVE_MINUTES,
-        statistic: cloudwatch.Stats.MAXIMUM,
-      }),
-      'A run could not be started, or failed for good: its record is in the dead-letter queue.',
-    );
-    this.notificationsFailed = anyOf(
-      'NotificationsFailed',
-      'notifications-failed',
-      alertTopic.metricNumberOfNotificationsFailed({ period: FIVE_MINUTES, statistic: cloudwatch.Stats.SUM }),
-      'News did not reach one of the subscribers of the topic.',
-    );
-    this.enforcedThumbprintMissing = anyOf(
-      'EnforcedThumbprintMissing',
-      'enforced-thumbprint-missing',
-      metricOf(functionName, 'EnforcedMissing', { period: Duration.hours(1) }),
-      'AWS checks the thumbprint of a provider, and the one that its issuer presents is not pinned: its sign-ins fail.',
-      // Each run reports it again: until the next run does, the report of the last one still holds.
-      cloudwatch.TreatMissingData.IGNORE,
-    );
-    this.enforcedCertificateExpiring = anyOf(
-      'EnforcedCertificateExpiring',
-      'enforced-certificate-expiring',
-      metricOf(functionName, 'EnforcedExpiring', { period: Duration.hours(1) }),
-      'A certificate of a provider whose thumbprint AWS checks has expired, or is about to: sign-ins fail, or soon will.',
-      cloudwatch.TreatMissingData.IGNORE,
-    );
+    this.noCompletedRun = addHeartbeat(this, actions, props);
+    const add = (condition: AlarmCondition) => addAlarm(this, actions, condition, props);
+    this.functionErrors = add(watchErrors(props.alias));
+    this.deadLetters = add(watchDeadLetters(props.deadLetterQueue));
+    this.notificationsFailed = add(watchDelivery(props.alertTopic));
+    this.enforcedThumbprintMissing = add(watchMissingThumbprints(props.functionName));
+    this.enforcedCertificateExpiring = add(watchExpiringCertificates(props.functionName));
     this.all = [
       this.enforcedThumbprintMissing,
       this.enforcedCertificateExpiring,
@@ -124,4 +76,34 @@ export class WatcherAlarms extends Construct {
       this.notificationsFailed,
     ];
   }
+}
+
+function addHeartbeat(
+  scope: Construct,
+  actions: AlarmActions,
+  { functionName, gap, runbook, alarmNamePrefix: namePrefix }: WatcherAlarmsProps,
+): cloudwatch.IAlarm | undefined {
+  const { alarm } = new Heartbeat(scope, 'Heartbeat', { functionName, gap, runbook, namePrefix });
+  if (alarm) actions.addTo(alarm, 'no-completed-run');
+  return alarm;
+}
+
+/** Adds an alarm that goes off at the first value that is not 0. */
+function addAlarm(
+  scope: Construct,
+  actions: AlarmActions,
+  { name, section, metric, sentence, treatMissingData }: AlarmCondition,
+  { runbook, alarmNamePrefix }: WatcherAlarmsProps,
+): cloudwatch.IAlarm {
+  const alarm = new cloudwatch.Alarm(scope, name, {
+    alarmName: alarmNameOf(scope, name, alarmNamePrefix),
+    alarmDescription: describeAlarm(sentence, runbook, section),
+    metric,
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData,
+  });
+  actions.addTo(alarm, section);
+  return alarm;
 }

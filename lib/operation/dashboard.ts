@@ -4,8 +4,17 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { MetricName } from '../../lambda/contract/metrics';
 import { metricOf } from './metrics';
+import {
+  FULL,
+  HEIGHT,
+  type OwnMetric,
+  createGraph,
+  graphExpiry,
+  graphLists,
+  graphStatuses,
+  showLastRun,
+} from './provider-widgets';
 
 /** Props of the dashboard: the resources that it shows. */
 export interface WatcherDashboardProps {
@@ -25,10 +34,6 @@ export interface WatcherDashboardProps {
   readonly runbook: string;
 }
 
-const FULL = 24;
-const HALF = FULL / 2;
-const HEIGHT = 6;
-
 /** Query for the lines of the log that an operator should read. */
 const PROBLEMS = [
   'fields @timestamp, level, message',
@@ -42,79 +47,17 @@ export class WatcherDashboard extends cloudwatch.Dashboard {
   constructor(scope: Construct, id: string, props: WatcherDashboardProps) {
     // A graph of one point per period has no gaps as long as the runs come.
     const period = Duration.hours(Math.max(1, Math.ceil((props.gap ?? Duration.days(1)).toHours({ integral: false }))));
-    const metric = (name: MetricName, label: string, more: cloudwatch.MetricOptions = {}) =>
+    const metric: OwnMetric = (name, label, more = {}) =>
       metricOf(props.functionName, name, { period, label, ...more });
-    const graph = (title: string, more: cloudwatch.GraphWidgetProps) =>
-      new cloudwatch.GraphWidget({ title, width: HALF, height: HEIGHT, ...more });
     super(scope, id, {
       defaultInterval: Duration.days(14),
       widgets: [
         [new cloudwatch.TextWidget({ markdown: linksOf(props), width: FULL, height: 3 })],
-        ...(props.alarms.length > 0
-          ? [[new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: FULL, height: 2 })]]
-          : []),
-        [
-          new cloudwatch.SingleValueWidget({
-            title: 'At the last run',
-            width: FULL,
-            height: 3,
-            metrics: [
-              metric('Providers', 'Providers'),
-              metric('Held', 'Need a person'),
-              metric('Failed', 'Could not be checked or written'),
-              metric('EnforcedMissing', 'Sign-ins fail: thumbprint missing'),
-              metric('EnforcedExpiring', 'Sign-ins at risk: certificate at its end'),
-              metric('DaysToExpiry', 'Days to the next expiry'),
-            ],
-          }),
-        ],
-        [
-          graph('Providers by status', {
-            stacked: true,
-            left: [
-              metric('Unchanged', 'Unchanged', { color: cloudwatch.Color.GREEN }),
-              metric('Updated', 'Updated', { color: cloudwatch.Color.BLUE, statistic: cloudwatch.Stats.MAXIMUM }),
-              metric('Held', 'Held', { color: cloudwatch.Color.ORANGE }),
-              metric('Failed', 'Failed', { color: cloudwatch.Color.RED }),
-              metric('Skipped', 'Skipped', { color: cloudwatch.Color.GREY }),
-            ],
-            leftYAxis: { min: 0, showUnits: false },
-          }),
-          graph('Days to the next expiry of a certificate that is needed', {
-            left: [metric('DaysToExpiry', 'Days')],
-            leftYAxis: { min: 0, showUnits: false },
-            leftAnnotations: [{ value: 14, label: 'two weeks', color: cloudwatch.Color.ORANGE }],
-          }),
-        ],
-        [
-          graph('Lists written, and providers that need a person', {
-            left: [metric('Updated', 'Written'), metric('Held', 'Need a person')],
-            leftYAxis: { min: 0, showUnits: false },
-          }),
-          graph('Runs', {
-            left: [metric('RunDuration', 'Duration')],
-            leftYAxis: { min: 0 },
-            right: [
-              metric('RunCompleted', 'Completed'),
-              props.alias.metricErrors({ period, label: 'Errors' }),
-              props.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-                period,
-                label: 'Dead letters',
-                statistic: cloudwatch.Stats.MAXIMUM,
-              }),
-            ],
-            rightYAxis: { min: 0, showUnits: false },
-          }),
-        ],
-        [
-          new cloudwatch.LogQueryWidget({
-            title: 'Trouble in the log',
-            logGroupNames: [props.logGroup.logGroupName],
-            queryLines: PROBLEMS,
-            width: FULL,
-            height: HEIGHT,
-          }),
-        ],
+        ...(props.alarms.length > 0 ? [[showAlarms(props)]] : []),
+        [showLastRun(metric)],
+        [graphStatuses(metric), graphExpiry(metric)],
+        [graphLists(metric), graphRuns(metric, period, props)],
+        [showProblems(props)],
       ],
     });
   }
@@ -132,4 +75,39 @@ function linksOf({ functionName, logGroup, tableName, alarms, runbook }: Watcher
       `Table: \`${tableName}\``,
     ].join(' · '),
   ].join('\n\n');
+}
+
+function showAlarms({ alarms }: WatcherDashboardProps): cloudwatch.IWidget {
+  return new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: FULL, height: 2 });
+}
+
+function graphRuns(
+  metric: OwnMetric,
+  period: Duration,
+  { alias, deadLetterQueue }: WatcherDashboardProps,
+): cloudwatch.IWidget {
+  return createGraph('Runs', {
+    left: [metric('RunDuration', 'Duration')],
+    leftYAxis: { min: 0 },
+    right: [
+      metric('RunCompleted', 'Completed'),
+      alias.metricErrors({ period, label: 'Errors' }),
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period,
+        label: 'Dead letters',
+        statistic: cloudwatch.Stats.MAXIMUM,
+      }),
+    ],
+    rightYAxis: { min: 0, showUnits: false },
+  });
+}
+
+function showProblems({ logGroup }: WatcherDashboardProps): cloudwatch.IWidget {
+  return new cloudwatch.LogQueryWidget({
+    title: 'Trouble in the log',
+    logGroupNames: [logGroup.logGroupName],
+    queryLines: PROBLEMS,
+    width: FULL,
+    height: HEIGHT,
+  });
 }

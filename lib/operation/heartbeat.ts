@@ -1,7 +1,7 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { alarmNameOf, describeAlarm } from './alarm-list';
+import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
 import { metricOf } from './metrics';
 
 /** Props of the heartbeat. */
@@ -17,6 +17,9 @@ export interface HeartbeatProps {
 }
 
 const HOUR = Duration.hours(1);
+
+/** The section of the runbook for all alarms of the heartbeat. */
+const SECTION: AlarmSection = 'no-completed-run';
 
 /**
  * Longest time that an alarm can look back, in hours, with periods of an hour.
@@ -47,49 +50,23 @@ export class Heartbeat extends Construct {
   /** The alarm that notifies operators; undefined when the runs are further apart than CloudWatch can look back. */
   readonly alarm: cloudwatch.CompositeAlarm | undefined;
 
-  constructor(scope: Construct, id: string, { functionName, gap, runbook, namePrefix }: HeartbeatProps) {
+  constructor(scope: Construct, id: string, props: HeartbeatProps) {
     super(scope, id);
-    const hours = hoursOfSilence(gap);
+    const hours = hoursOfSilence(props.gap);
     if (hours === undefined) {
-      Annotations.of(this).addWarningV2(
-        'oidc-thumbprint-watcher:noHeartbeat',
-        'No alarm will tell when the runs stop: they are 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
-      );
+      warnOfNoHeartbeat(this);
       return;
     }
-    const nameOf = (name: string): string => alarmNameOf(this, name, namePrefix);
-    const describe = (sentence: string) => describeAlarm(sentence, runbook, 'no-completed-run');
-    const part = (name: string, sentence: string, props: Pick<cloudwatch.AlarmProps, PartProps>) =>
-      new cloudwatch.Alarm(this, name, {
-        alarmName: nameOf(name),
-        alarmDescription: describe(`Part of ${nameOf('NoCompletedRun')}, tells nobody by itself: ${sentence}`),
-        threshold: 1,
-        ...props,
-      });
-    const completed = metricOf(functionName, 'RunCompleted', { period: HOUR });
-    const silent = part('Silent', `no run has completed for ${hours} hours, or none ever has.`, {
-      metric: completed,
-      evaluationPeriods: hours,
-      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-    });
-    const hasRun = part('HasRun', 'a run has completed at some time; this stays in alarm for good.', {
-      // Any data at all, whatever it says: once this alarm left its state, the heartbeat would be silent for ever.
-      metric: completed.with({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.IGNORE,
-    });
-    const ranLately = part('RanLately', 'a run has completed within the hour.', {
-      metric: completed,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
+    const completed = metricOf(props.functionName, 'RunCompleted', { period: HOUR });
+    const silent = addPart(this, watchSilence(completed, hours), props);
+    const hasRun = addPart(this, watchFirstRun(completed), props);
+    const ranLately = addPart(this, watchLatestRun(completed), props);
     this.alarm = new cloudwatch.CompositeAlarm(this, 'NoCompletedRun', {
-      compositeAlarmName: nameOf('NoCompletedRun'),
-      alarmDescription: describe(
+      compositeAlarmName: alarmNameOf(this, 'NoCompletedRun', props.namePrefix),
+      alarmDescription: describeAlarm(
         `No run has completed for ${hours} hours: nobody looks after the thumbprints, and nobody will hear of it otherwise.`,
+        props.runbook,
+        SECTION,
       ),
       alarmRule: cloudwatch.AlarmRule.allOf(inAlarm(silent), inAlarm(hasRun)),
       actionsSuppressor: ranLately,
@@ -99,8 +76,71 @@ export class Heartbeat extends Construct {
   }
 }
 
-/** Props that differ between the parts. */
-type PartProps = 'metric' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData';
+function warnOfNoHeartbeat(scope: Construct): void {
+  Annotations.of(scope).addWarningV2(
+    'oidc-thumbprint-watcher:noHeartbeat',
+    'No alarm will tell when the runs stop: they are 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
+  );
+}
+
+/** An alarm that the heartbeat is made of, and that notifies nobody by itself. */
+interface Part extends Pick<
+  cloudwatch.AlarmProps,
+  'metric' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData'
+> {
+  /** The construct's ID. */
+  readonly name: string;
+  /** The meaning of the alarm, for operators. */
+  readonly sentence: string;
+}
+
+function addPart(
+  scope: Construct,
+  { name, sentence, ...part }: Part,
+  { runbook, namePrefix }: HeartbeatProps,
+): cloudwatch.Alarm {
+  const whole = alarmNameOf(scope, 'NoCompletedRun', namePrefix);
+  return new cloudwatch.Alarm(scope, name, {
+    alarmName: alarmNameOf(scope, name, namePrefix),
+    alarmDescription: describeAlarm(`Part of ${whole}, tells nobody by itself: ${sentence}`, runbook, SECTION),
+    threshold: 1,
+    ...part,
+  });
+}
+
+function watchSilence(completed: cloudwatch.Metric, hours: number): Part {
+  return {
+    name: 'Silent',
+    sentence: `no run has completed for ${hours} hours, or none ever has.`,
+    metric: completed,
+    evaluationPeriods: hours,
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  };
+}
+
+function watchFirstRun(completed: cloudwatch.Metric): Part {
+  return {
+    name: 'HasRun',
+    sentence: 'a run has completed at some time; this stays in alarm for good.',
+    // Any data at all, whatever it says: once this alarm left its state, the heartbeat would be silent for ever.
+    metric: completed.with({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
+    evaluationPeriods: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+  };
+}
+
+function watchLatestRun(completed: cloudwatch.Metric): Part {
+  return {
+    name: 'RanLately',
+    sentence: 'a run has completed within the hour.',
+    metric: completed,
+    evaluationPeriods: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  };
+}
 
 function inAlarm(alarm: cloudwatch.IAlarm): cloudwatch.IAlarmRule {
   return cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);

@@ -82,20 +82,28 @@ export function createIamStore({
     remove: (arn) => {
       providers.delete(arn);
     },
-    put: ({ url, thumbprints = [], clientIds = [], tags = {} }) => {
-      const arn = arnOf(url);
+    put: (seed) => {
+      const arn = arnOf(seed.url);
       const createdAt = providers.get(arn)?.createdAt ?? new Date();
-      const provider = {
-        arn,
-        url: givesBackScheme ? url : url.replace(/^https:\/\//, ''),
-        thumbprints: [...thumbprints],
-        clientIds: [...clientIds],
-        tags: new Map(Object.entries(tags)),
-        createdAt,
-      };
-      save(provider, 'put');
+      save(createProvider(seed, arn, createdAt, givesBackScheme), 'put');
       return arn;
     },
+  };
+}
+
+function createProvider(
+  { url, thumbprints = [], clientIds = [], tags = {} }: ProviderSeed,
+  arn: string,
+  createdAt: Date,
+  givesBackScheme: boolean,
+): Provider {
+  return {
+    arn,
+    url: givesBackScheme ? url : url.replace(/^https:\/\//, ''),
+    thumbprints: [...thumbprints],
+    clientIds: [...clientIds],
+    tags: new Map(Object.entries(tags)),
+    createdAt,
   };
 }
 

@@ -1,0 +1,147 @@
+import { Token } from 'aws-cdk-lib';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { renderEnvironment } from '../lambda/contract/environment';
+import { InputError } from '../lambda/contract/input-error';
+import type { Settings } from '../lambda/contract/settings';
+import { readUrl } from '../lambda/judge/url';
+import type { CaFiles } from './function/ca-files';
+import { placeSettings } from './function/settings-file';
+import { WatcherFunction } from './function/watcher-function';
+import { DEFAULT_RUNBOOK } from './operation/alarm-list';
+import { WatcherAlarms } from './operation/alarms';
+import { WatcherDashboard } from './operation/dashboard';
+import { IamEvents } from './operation/iam-events';
+import { DEFAULT_SCHEDULE, longestGapOf } from './operation/schedule';
+import { WatcherSchedule } from './operation/watcher-schedule';
+import { WatcherPermissions } from './permissions/watcher-permissions';
+import type { OidcThumbprintWatcherProps } from './watcher-props';
+
+/** Props, settings and resources of a watcher that its parts refer to. */
+export interface WatcherContext {
+  readonly props: OidcThumbprintWatcherProps;
+  readonly settings: Settings;
+  /** The topic that carries the notifications. */
+  readonly topic: ITopic;
+  readonly stateTable: ITableV2;
+  readonly deadLetterQueue: IQueue;
+}
+
+/** Creates the function, with its settings and the CA files next to its code. */
+export function createFunction(scope: Construct, context: WatcherContext, caFiles: CaFiles): WatcherFunction {
+  const { props, settings, deadLetterQueue } = context;
+  const { topicArn } = context.topic;
+  const chatTopicArn = chatTopicIn(props)?.topicArn;
+  const placed = placeSettings(settings);
+  const { tableName } = context.stateTable;
+  const environment = renderEnvironment({ topicArn, chatTopicArn, tableName, settings: placed.environment });
+  return new WatcherFunction(scope, 'Watcher', {
+    ...props,
+    environment: { ...environment, ...placed.variables, ...endpointOf(props) },
+    copies: [caFiles.copyCommands, placed.copyCommands],
+    deadLetterQueue,
+  });
+}
+
+/** Creates the permissions of the function in the account. */
+export function createPermissions(
+  scope: Construct,
+  { props, settings, topic, stateTable }: WatcherContext,
+  watcher: WatcherFunction,
+): WatcherPermissions {
+  return new WatcherPermissions(scope, 'Permissions', {
+    role: watcher.role,
+    functionArn: watcher.function.functionArn,
+    topics: [topic, ...(props.chatTopic ? [props.chatTopic] : [])],
+    table: stateTable,
+    encryptionKey: props.encryptionKey,
+    settings,
+  });
+}
+
+/** Creates the schedule that starts the runs. */
+export function createSchedule(
+  scope: Construct,
+  { props: { schedule = DEFAULT_SCHEDULE }, deadLetterQueue }: WatcherContext,
+  { alias: target }: WatcherFunction,
+  permissions: WatcherPermissions,
+): WatcherSchedule {
+  const created = new WatcherSchedule(scope, 'Schedule', { schedule, target, deadLetterQueue });
+  // The first run of a rate starts as soon as the schedule exists: by then it needs its permissions, and a place for
+  // its dead letter.
+  created.node.addDependency(permissions, target);
+  return created;
+}
+
+/** Creates the reaction to changes that others make in IAM. */
+export function createIamEvents(
+  scope: Construct,
+  { deadLetterQueue }: WatcherContext,
+  { role, alias: target, function: { functionArn } }: WatcherFunction,
+  permissions: WatcherPermissions,
+): void {
+  const created = new IamEvents(scope, 'IamEvents', { target, role, functionArn, deadLetterQueue });
+  created.node.addDependency(permissions, target);
+}
+
+/** Creates the alarms about the watcher itself. */
+export function createAlarms(scope: Construct, context: WatcherContext, watcher: WatcherFunction): WatcherAlarms {
+  const { props, topic } = context;
+  return new WatcherAlarms(scope, 'Alarms', {
+    ...props,
+    ...operationOf(context, watcher),
+    encryptionKey: props.encryptionKey,
+    alertTopic: topic,
+    alarmTopic: props.alarmTopic ?? topic,
+  });
+}
+
+/** Creates the dashboard, which shows these alarms. */
+export function createDashboard(
+  scope: Construct,
+  context: WatcherContext,
+  watcher: WatcherFunction,
+  alarms: readonly IAlarm[],
+): WatcherDashboard {
+  return new WatcherDashboard(scope, 'Dashboard', {
+    ...operationOf(context, watcher),
+    logGroup: watcher.logGroup,
+    tableName: context.stateTable.tableName,
+    alarms,
+  });
+}
+
+/** Returns the props that the alarms and the dashboard have in common. */
+function operationOf({ props, deadLetterQueue }: WatcherContext, watcher: WatcherFunction) {
+  return {
+    functionName: watcher.function.functionName,
+    alias: watcher.alias,
+    deadLetterQueue,
+    gap: props.heartbeat ?? longestGapOf(props.schedule ?? DEFAULT_SCHEDULE),
+    runbook: props.runbookUrl ?? DEFAULT_RUNBOOK,
+  };
+}
+
+function chatTopicIn({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined {
+  if (chatTopic && chatTopic === alertTopic) {
+    throw new InputError(
+      'chatTopic: must be another topic than alertTopic, whose subscribers would get everything twice.',
+    );
+  }
+  return chatTopic;
+}
+
+/**
+ * Returns the environment variable that points the SDK's IAM client at another endpoint.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+function endpointOf({ iamEndpointUrl: url }: OidcThumbprintWatcherProps): Record<string, string> {
+  if (url === undefined) return {};
+  if (!Token.isUnresolved(url) && !(/^https?:/i.test(url) && readUrl(url))) {
+    throw new InputError(`iamEndpointUrl: must be an http or https URL, not ${JSON.stringify(url)}.`);
+  }
+  return { AWS_ENDPOINT_URL_IAM: url };
+}
