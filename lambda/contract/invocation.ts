@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { IamChange } from './cloudtrail-event';
 import { InputError, checkInput, closedObject } from './input-error';
 import { quoted } from '../judge/printable';
-import type { Removals } from '../judge/state/removal';
+import type { Removals } from '../judge/state/provider-state';
 import { isThumbprint, normalise } from '../judge/chain/thumbprint';
 import { providerArn } from './settings';
 

@@ -1,8 +1,8 @@
 import { type Assessment, assessChains } from './assessment';
 import { normalise } from './chain/thumbprint';
 import type { EvaluationInput } from './evaluation-input';
-import type { TrustBasis } from './evidence/evidence';
-import { type Rejections, addRejections, endRejections } from './evidence/rejection';
+import type { TrustBasis, Rejections } from './evidence/trust-basis';
+import { addRejections, endRejections } from './evidence/rejection';
 import { recentTwinsOf } from './evidence/twins';
 import { liveCertificatesIn, updateLiveness } from './state/liveness';
 import type { ProviderState } from './state/provider-state';

@@ -1,6 +1,6 @@
 import { chainFindings } from './findings/chain-findings';
 import { enforcementOf } from './evidence/enforced';
-import type { TrustBasis } from './evidence/evidence';
+import type { TrustBasis } from './evidence/trust-basis';
 import { type Advise, failureFindings } from './findings/failure-findings';
 import type { Finding } from './finding';
 import { type JudgedHost, isCompleteLook, judgeHosts } from './evidence/hosts';

@@ -4,7 +4,7 @@ import type { Observation } from './observation';
 import type { ListRules } from './plan/plan';
 import type { ProviderState } from './state/provider-state';
 import type { ManualRequest } from './state/request';
-import type { RunMark } from './state/sync';
+import type { RunMark } from './state/run-mark';
 
 /** Everything that a run knows about a provider. */
 export interface EvaluationInput extends RunMark, ListRules {

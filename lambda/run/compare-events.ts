@@ -8,7 +8,7 @@ import type { Finding } from '../judge/finding';
 import { recordEvents } from '../judge/state/outbox';
 import { type ExternalList, lostEntries } from '../judge/state/lost-entries';
 import type { ListVersion, ProviderState } from '../judge/state/provider-state';
-import type { RunMark } from '../judge/state/sync';
+import type { RunMark } from '../judge/state/run-mark';
 import { normalise } from '../judge/chain/thumbprint';
 
 /** Input of a comparison. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Command } from '../judge/command';
-import type { Evidence } from '../judge/evidence/evidence';
+import type { Evidence } from '../judge/evidence/chain-judgement';
 import type { Finding, FindingCode } from '../judge/finding';
 import {
   type ListVersion,

@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
+import { PROVIDER_ACTIONS } from '../../lambda/contract/cloudtrail-event';
 import { letServiceUse } from '../permissions/delivery';
 
 /**
@@ -17,15 +18,6 @@ const REGIONS = new Map([
   ['aws-cn', 'cn-north-1'],
   ['aws-us-gov', 'us-gov-west-1'],
 ]);
-
-/** Calls that change a provider, its thumbprints or its client IDs. */
-const CALLS = [
-  'AddClientIDToOpenIDConnectProvider',
-  'CreateOpenIDConnectProvider',
-  'DeleteOpenIDConnectProvider',
-  'RemoveClientIDFromOpenIDConnectProvider',
-  'UpdateOpenIDConnectProviderThumbprint',
-];
 
 /** Props of the reaction to IAM's events. */
 export interface IamEventsProps {
@@ -78,7 +70,7 @@ function patternWithout(role: IRole, functionArn: string): events.EventPattern {
     detailType: ['AWS API Call via CloudTrail'],
     detail: {
       eventSource: ['iam.amazonaws.com'],
-      eventName: CALLS,
+      eventName: PROVIDER_ACTIONS.toSorted(),
       errorCode: events.Match.doesNotExist(),
       // Users and the root user have no session and so no issuer of one: `anything-but` alone would miss their calls.
       $or: [

@@ -1,4 +1,4 @@
-import type { DialectTraits } from './dialect';
+import type { DialectTraits } from './dialect-traits';
 import { AwsError } from './error';
 
 /** Traits that both releases have in common. Seen of radosgw 16.2.15, 18.2.7 and 20.2.4. */

@@ -1,5 +1,5 @@
 import type { IamAction } from './call';
-import type { DialectTraits } from './dialect';
+import type { DialectTraits } from './dialect-traits';
 import { AwsError } from './error';
 import type { Form } from './form';
 import { readArn, readTags } from './iam-input';

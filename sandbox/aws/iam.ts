@@ -1,5 +1,6 @@
 import type { Service } from './call';
-import { type Dialect, DIALECTS } from './dialect';
+import { DIALECTS } from './dialect';
+import type { Dialect } from './dialect-traits';
 import { AwsError } from './error';
 import type { FaultInjection } from './faults';
 import { createClientActions } from './iam-clients';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { listen, type ListenOptions, shutDown } from '../listen';
 import type { Call } from './call';
-import type { Dialect } from './dialect';
+import type { Dialect } from './dialect-traits';
 import type { Table } from './dynamodb-table';
 import { createFaults, type Faults } from './faults';
 import type { Functions } from './functions';

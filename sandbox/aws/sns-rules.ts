@@ -1,5 +1,5 @@
 import { AwsError } from './error';
-import type { Publication } from './sns';
+import type { Publication } from './sns-message';
 import { refuseBadAttribute } from './sns-attributes';
 
 /** Limit of body and attributes together, in bytes. Source: SNS API reference, Publish. */

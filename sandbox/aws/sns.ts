@@ -4,25 +4,8 @@ import { AwsError } from './error';
 import type { Form } from './form';
 import { createQueryService } from './query';
 import type { MessageAttribute } from './sns-attributes';
+import type { Publication, PublishedMessage } from './sns-message';
 import { bodiesIn, invalid, refuseBadMessage } from './sns-rules';
-
-/** A message that was published. */
-export interface PublishedMessage {
-  messageId: string;
-  topicArn: string;
-  subject: string | null;
-  message: string;
-  /** Attributes by name. */
-  attributes: Readonly<Record<string, MessageAttribute>>;
-  /** `json`: the message holds a body per protocol. */
-  messageStructure: string | null;
-  /** Text that a subscriber by e-mail reads. */
-  email: string;
-  publishedAt: Date;
-}
-
-/** Message that a request asks to publish. */
-export type Publication = Omit<PublishedMessage, 'messageId' | 'email' | 'publishedAt'>;
 
 /** The messages of topics, to be read. */
 export interface Inbox {

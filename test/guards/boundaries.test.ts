@@ -122,6 +122,24 @@ test('the guard finds the imports of a file', () => {
   expect(importsOf('lambda/handler.ts')).toEqual(expect.arrayContaining(['lambda/run/run', '@aws-sdk/client-iam']));
 });
 
+test.each(['lambda', 'lib', 'bin', 'sandbox', 'bench'])(
+  'no file in %s/ imports itself by way of others, types included',
+  (folder) => {
+    const imports = new Map(filesIn(folder).map((file) => [file.replace(/\.ts$/, ''), importsOf(file)]));
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, way: readonly string[]): void => {
+      if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(' > '));
+      if (way.includes(file) || done.has(file)) return;
+      for (const next of imports.get(file) ?? []) visit(next, [...way, file]);
+      done.add(file);
+    };
+    for (const file of imports.keys()) visit(file, []);
+    expect(imports.size).toBeGreaterThan(5);
+    expect(cycles).toEqual([]);
+  },
+);
+
 test('nothing calls URL.canParse, which Node 20 gets wrong', () => {
   const files = ['lambda', 'lib', 'sandbox', 'bin'].flatMap(filesIn);
   expect(files.filter((file) => /canParse\(/.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);

@@ -1,7 +1,8 @@
 import { judgeChain } from '../support/judgement';
 import { type Server, createServer } from 'node:tls';
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
-import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence/evidence';
+import type { ChainJudgement } from '../../lambda/judge/evidence/chain-judgement';
+import type { TrustBasis } from '../../lambda/judge/evidence/trust-basis';
 import type { Verdict } from '../../lambda/judge/observation';
 import { readConnectTo } from '../../lambda/observe/tls/addresses';
 import { probeHost } from '../../lambda/observe/host';

@@ -1,5 +1,6 @@
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
-import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence/evidence';
+import type { ChainJudgement } from '../../lambda/judge/evidence/chain-judgement';
+import type { TrustBasis } from '../../lambda/judge/evidence/trust-basis';
 import { judgeTops } from '../../lambda/judge/evidence/tops';
 import type {
   DiscoveryDocument,

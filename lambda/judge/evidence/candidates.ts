@@ -1,7 +1,7 @@
 import type { AnchorMatch } from './anchors';
 import { type Certificate, isSameAuthority } from '../chain/certificate';
 import { type Continuity, type Known, continuityOf } from './continuity';
-import type { Evidence } from './evidence';
+import type { Evidence } from './chain-judgement';
 
 /** A path from the leaf to a certificate that is trusted by itself, and what it proves unless something speaks against it. */
 export interface Candidate {

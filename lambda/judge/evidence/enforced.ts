@@ -1,4 +1,4 @@
-import type { ChainJudgement } from './evidence';
+import type { ChainJudgement } from './chain-judgement';
 import type { JudgedHost } from './hosts';
 import { quoted } from '../printable';
 import type { KnownCheck } from './thumbprint-check';

@@ -1,7 +1,7 @@
 import type { AnchorMatch } from './anchors';
 import { type Certificate, isCurrent } from '../chain/certificate';
 import { type Known, continuityOf } from './continuity';
-import type { TrustBasis } from './evidence';
+import type { TrustBasis } from './trust-basis';
 import { pathObjection } from '../chain/path-validation';
 import { profileObjection } from './path-rules';
 import { twinOf } from './twins';

@@ -1,4 +1,5 @@
-import type { ChainJudgement, Evidence, TrustBasis } from './evidence';
+import type { ChainJudgement, Evidence } from './chain-judgement';
+import type { TrustBasis } from './trust-basis';
 import type { Certificate } from '../chain/certificate';
 import type { HostObservation, Observation, Presentation } from '../observation';
 import { judgeTops } from './tops';

@@ -1,7 +1,5 @@
-import type { ChainJudgement } from './evidence';
-
-/** Thumbprints that an operator had taken out and nobody approved since, normalised, each with the moment since when. */
-export type Rejections = ReadonlyMap<string, Date>;
+import type { Rejections } from './trust-basis';
+import type { ChainJudgement } from './chain-judgement';
 
 /** Number of a provider's newest rejections that are remembered; each takes some 70 bytes of its item. */
 export const MAX_REJECTED = 100;

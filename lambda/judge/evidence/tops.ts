@@ -1,6 +1,8 @@
 import { type Certificate, readCertificate } from '../chain/certificate';
 import { alternativesTo, pathThrough } from '../chain/path';
-import { type ChainJudgement, type TrustBasis, judgePath } from './evidence';
+import { judgePath } from './evidence';
+import type { ChainJudgement } from './chain-judgement';
+import type { TrustBasis } from './trust-basis';
 import type { Presentation } from '../observation';
 import { limitTwins } from './twins';
 

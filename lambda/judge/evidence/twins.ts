@@ -1,19 +1,8 @@
+import type { Twin, ChainJudgement } from './chain-judgement';
 import { type AnchorMatch } from './anchors';
 import { type Certificate, isIssuedBy, isSelfSigned, keyOf } from '../chain/certificate';
-import type { ChainJudgement, TrustBasis } from './evidence';
+import type { TrustBasis } from './trust-basis';
 import { quoted } from '../printable';
-
-/**
- * A certificate at the top of a chain that is believed for its key alone: it bears the name and key of a CA that is trusted or
- * pinned, but whoever signed it is not known here. Anybody can make such a twin of a CA, as often as they like, so that five of
- * them could fill a list.
- */
-export interface Twin {
-  /** SHA-256 of its key, 64 hexadecimal digits. */
-  key: string;
-  /** True if it is the key of a trusted CA certificate; else a pinned certificate has it, or one that signed a pinned one. */
-  ofTrustedCa: boolean;
-}
 
 /** Time after the addition of a twin in which no other of the same key is added, in milliseconds. */
 const TWIN_MS = 30 * 24 * 60 * 60 * 1000;

@@ -1,6 +1,7 @@
 import type { ChainContext, ChainRule } from './chain-rule';
 import { leafDates, topDates } from './date-findings';
-import type { ChainJudgement, TrustBasis } from '../evidence/evidence';
+import type { ChainJudgement } from '../evidence/chain-judgement';
+import type { TrustBasis } from '../evidence/trust-basis';
 import { type Finding, worstOf } from '../finding';
 import type { JudgedHost } from '../evidence/hosts';
 import { leafPinned } from './leaf-pinned';

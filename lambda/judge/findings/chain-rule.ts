@@ -1,5 +1,6 @@
 import type { Certificate } from '../chain/certificate';
-import type { ChainJudgement, TrustBasis } from '../evidence/evidence';
+import type { ChainJudgement } from '../evidence/chain-judgement';
+import type { TrustBasis } from '../evidence/trust-basis';
 import type { Finding } from '../finding';
 import { quoted } from '../printable';
 

@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence/evidence';
+import type { Evidence } from '../evidence/chain-judgement';
 import type { Finding } from '../finding';
 import { describe } from './plan-findings';
 import type { JudgedHost, TopReport } from '../evidence/hosts';

@@ -3,7 +3,8 @@ import type { Command } from '../command';
 import type { ProviderState } from '../state/provider-state';
 import { type Owner, ownerIn } from './owner';
 import type { ExternalChange } from '../state/sync';
-import { type Rejections, dayOf } from '../evidence/rejection';
+import { dayOf } from '../evidence/rejection';
+import type { Rejections } from '../evidence/trust-basis';
 import { displayEntries, displayEntry, isThumbprint } from '../chain/thumbprint';
 
 /** Time that a thumbprint may be pinned ahead before operators are asked whether it is still wanted, in milliseconds. */

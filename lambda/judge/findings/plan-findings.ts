@@ -2,7 +2,8 @@ import type { Finding, Severity } from '../finding';
 import type { JudgedHost } from '../evidence/hosts';
 import type { Plan, Updates } from '../plan/plan';
 import { quoted } from '../printable';
-import { type Rejections, dayOf } from '../evidence/rejection';
+import { dayOf } from '../evidence/rejection';
+import type { Rejections } from '../evidence/trust-basis';
 import { displayEntries, isThumbprint, normalise } from '../chain/thumbprint';
 import { type KnownCheck, checkerOf, isPinnedFor } from '../evidence/thumbprint-check';
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding';
 import { describe } from './plan-findings';
 import type { JudgedHost } from '../evidence/hosts';
-import { type Rejections, dayOf } from '../evidence/rejection';
+import { dayOf } from '../evidence/rejection';
+import type { Rejections } from '../evidence/trust-basis';
 import type { RemovalDecision, RemovalRefusal } from '../state/removal';
 import { type KnownCheck, checkerOf } from '../evidence/thumbprint-check';
 

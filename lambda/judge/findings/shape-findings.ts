@@ -1,7 +1,7 @@
 import { isSelfSigned } from '../chain/certificate';
 import { type ChainContext, type ChainRule, subjectsOf } from './chain-rule';
 import { type ChainShape, shapeOf } from '../chain/shape';
-import type { ChainJudgement } from '../evidence/evidence';
+import type { ChainJudgement } from '../evidence/chain-judgement';
 import type { Finding, FindingCode } from '../finding';
 import { quoted } from '../printable';
 

@@ -1,6 +1,6 @@
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../chain/thumbprint';
-import type { Evidence } from '../evidence/evidence';
-import type { Rejections } from '../evidence/rejection';
+import type { Evidence } from '../evidence/chain-judgement';
+import type { Rejections } from '../evidence/trust-basis';
 
 /** Updates that the watcher may make by itself: `verified` adds on evidence, `always` adds whatever is live, `never` only observes. */
 export type Updates = 'verified' | 'always' | 'never';

@@ -1,10 +1,10 @@
 import type { Certificate } from '../chain/certificate';
-import type { Evidence } from '../evidence/evidence';
+import type { Evidence } from '../evidence/chain-judgement';
 import type { JudgedHost } from '../evidence/hosts';
 import type { ProviderState, ThumbprintRecord, Standing } from './provider-state';
 import { placeOf } from './places';
 import type { Tls12Answer } from '../observation';
-import type { RunMark } from './sync';
+import type { RunMark } from './run-mark';
 import { tls12In, updateTls12 } from './tls12';
 import { type OpenQuestion, isHeldUpBy, openQuestionsOf, updateUnanswered } from './unanswered';
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 import { isEvent } from '../finding-kinds';
 import type { ProviderState } from './provider-state';
-import type { RunMark } from './sync';
+import type { RunMark } from './run-mark';
 
 /**
  * Returns the state with the events among the findings in its outbox, where they wait to be notified; each once, however often

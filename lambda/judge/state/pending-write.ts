@@ -1,9 +1,8 @@
 import type { Finding } from '../finding';
 import type { JudgedHost } from '../evidence/hosts';
-import type { ListVersion, Pending, ProviderState, PutBy } from './provider-state';
+import type { ListVersion, Pending, ProviderState, PutBy, Removals } from './provider-state';
 import type { Plan } from '../plan/plan';
-import type { Removals } from './removal';
-import type { RunMark } from './sync';
+import type { RunMark } from './run-mark';
 import { newcomer } from './remembered';
 import type { Restoration } from '../plan/restore';
 import { normalise } from '../chain/thumbprint';

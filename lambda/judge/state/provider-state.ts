@@ -1,8 +1,8 @@
-import type { Evidence } from '../evidence/evidence';
+import type { Evidence } from '../evidence/chain-judgement';
 import type { Finding, Severity } from '../finding';
 import { type Listing, NOTHING_LISTED } from './listing';
-import type { Rejections } from '../evidence/rejection';
-import type { Removals } from './removal';
+import type { Rejections } from '../evidence/trust-basis';
+
 import type { Restoration } from '../plan/restore';
 
 /**
@@ -176,3 +176,6 @@ export const NOTHING_KNOWN: ProviderState = {
 
 /** State of the runs before the first. */
 export const NO_RUNS: RunState = { conditions: [], waiting: [], listing: NOTHING_LISTED };
+
+/** Thumbprints that an operator wants taken out, normalised; true for one that may be live while AWS checks the pin. */
+export type Removals = ReadonlyMap<string, boolean>;

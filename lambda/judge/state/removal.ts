@@ -1,10 +1,7 @@
-import type { ProviderState } from './provider-state';
+import type { Removals, ProviderState } from './provider-state';
 import type { Updates } from '../plan/plan';
 import { isThumbprint, normalise } from '../chain/thumbprint';
 import type { ManualRequest } from './request';
-
-/** Thumbprints that an operator wants taken out, normalised; true for one that may be live while AWS checks the pin. */
-export type Removals = ReadonlyMap<string, boolean>;
 
 /** Reason why a thumbprint is not taken out. */
 export type RemovalRefusal = 'live' | 'last' | 'malformed' | 'read-only' | 'not-remembered';

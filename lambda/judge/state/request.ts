@@ -1,7 +1,6 @@
 import type { Finding } from '../finding';
 import { quoted } from '../printable';
-import type { ProviderState, ThumbprintRecord } from './provider-state';
-import type { Removals } from './removal';
+import type { ProviderState, ThumbprintRecord, Removals } from './provider-state';
 import { endRejections } from '../evidence/rejection';
 import type { Restoration } from '../plan/restore';
 

@@ -1,6 +1,6 @@
 import { readCertificate } from '../chain/certificate';
 import type { ProviderState, ThumbprintRecord } from './provider-state';
-import type { RunMark } from './sync';
+import type { RunMark } from './run-mark';
 import { MISSED_BEFORE, type LiveCertificates, isHeldUp } from './liveness';
 
 /** Minimum time that an entry is superseded before its place is given away, in milliseconds. */

@@ -1,15 +1,10 @@
+import type { RunMark } from './run-mark';
 import type { ListVersion, Pending, ProviderState, ThumbprintRecord } from './provider-state';
 import { addRejections, endRejections } from '../evidence/rejection';
 import { addEvents } from './outbox';
 import { thumbprintsOf } from './remembered';
 import { recentTwinsOf } from '../evidence/twins';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
-
-/** The run that reads and updates the state. */
-export interface RunMark {
-  runId: string;
-  now: Date;
-}
 
 /** Provider state, brought in line with the list as it is in IAM. */
 export interface SyncedState {

@@ -204,3 +204,6 @@ function chainOf(socket: TLSSocket): Uint8Array[] {
 function verdictOf(socket: TLSSocket): Verdict {
   return socket.authorized ? { trusted: true } : { trusted: false, code: String(socket.authorizationError) };
 }
+
+/** Opens a connection to one address with an offer. */
+export type Open = (offer: Offer) => Promise<Attempt>;

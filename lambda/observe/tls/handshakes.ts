@@ -1,10 +1,6 @@
+import type { Open, Attempt, Connection } from './connection';
 import type { Failure, KeyKind } from '../../judge/observation';
-import type { Attempt, Connection } from './connection';
 import type { Requires13 } from './tls12-question';
-import type { Offer } from './tls-settings';
-
-/** Opens a connection to one address with an offer. */
-export type Open = (offer: Offer) => Promise<Attempt>;
 
 /** Answers of one address to the handshakes with it. */
 export interface AddressProbe {

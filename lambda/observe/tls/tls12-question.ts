@@ -1,6 +1,5 @@
 import type { Tls12Answer } from '../../judge/observation';
-import type { Attempt } from './connection';
-import type { Open } from './handshakes';
+import type { Attempt, Open } from './connection';
 
 /**
  * Returns true if a host requires TLS 1.3; asked about an address that took TLS 1.3.

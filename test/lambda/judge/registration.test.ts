@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Evidence } from '../../../lambda/judge/evidence/evidence';
+import type { Evidence } from '../../../lambda/judge/evidence/chain-judgement';
 import type { HostReport, JudgedHost } from '../../../lambda/judge/evidence/hosts';
 import { type Assessment, assessChains } from '../../../lambda/judge/assessment';
 import { planRegistration } from '../../../lambda/judge/registration';

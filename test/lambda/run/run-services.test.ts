@@ -1,7 +1,7 @@
 import { createProvider, isAlreadyThere } from '../../../lambda/act/iam-create';
 import { createIam } from '../../../lambda/act/iam';
 import type { Report } from '../../../lambda/contract/report';
-import type { Dialect } from '../../../sandbox/aws/dialect';
+import type { Dialect } from '../../../sandbox/aws/dialect-traits';
 import { createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../../support/account';
 import { answer, documents, serve } from '../../support/issuer';

@@ -3,7 +3,7 @@ import { keyOf, readCertificate } from '../../../../lambda/judge/chain/certifica
 import { evaluateProvider } from '../../../../lambda/judge/evaluate';
 import type { EvaluationInput } from '../../../../lambda/judge/evaluation-input';
 import { recentTwinsOf } from '../../../../lambda/judge/evidence/twins';
-import type { TrustBasis } from '../../../../lambda/judge/evidence/evidence';
+import type { TrustBasis } from '../../../../lambda/judge/evidence/trust-basis';
 import {
   type Authority,
   type ServerCertificate,

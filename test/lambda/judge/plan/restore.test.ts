@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { Plan } from '../../../../lambda/judge/plan/plan';
-import type { ListFacts } from '../../../../lambda/judge/plan/plan';
+import type { Plan, ListFacts } from '../../../../lambda/judge/plan/plan';
 import { planRestore } from '../../../../lambda/judge/plan/restore';
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
 import { anyList, anyThumbprint } from '../../../support/any-state';

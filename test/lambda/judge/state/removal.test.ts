@@ -22,7 +22,7 @@ import {
   staging,
   withoutDocuments,
 } from '../../../support/evaluation';
-import type { Removals } from '../../../../lambda/judge/state/removal';
+import type { Removals } from '../../../../lambda/judge/state/provider-state';
 import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';

@@ -1,0 +1,5 @@
+/** The run that reads and updates the state. */
+export interface RunMark {
+  runId: string;
+  now: Date;
+}
