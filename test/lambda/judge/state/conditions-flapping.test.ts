@@ -6,23 +6,23 @@ test('a condition that comes back within a week after its notified end is notifi
   const weekAway = '.'.repeat(29);
   expect(notificationsOf(`x...x..x.......x${weekAway}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
-    '1 18:00 ended',
+    '1 18:00 resolved',
     '2 00:00 opened',
     '8 00:00 reminder',
-    '12 00:00 ended',
+    '12 00:00 resolved',
   ]);
   expect(notificationsOf(`x${'.'.repeat(32)}x...`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
-    '1 18:00 ended',
+    '1 18:00 resolved',
     '9 06:00 opened',
-    '10 00:00 ended',
+    '10 00:00 resolved',
   ]);
 });
 
 test('a flapping condition has reminders, unless it has not been found for days', () => {
   expect(notificationsOf(`x...${'x...'.repeat(10)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
-    '1 18:00 ended',
+    '1 18:00 resolved',
     '2 00:00 opened',
     '8 00:00 reminder',
   ]);
@@ -34,7 +34,7 @@ test('a flapping condition has reminders, unless it has not been found for days'
 test('a fault behind one of two addresses of a load balancer is not notified in each run', () => {
   expect(notificationsOf('x.'.repeat(30), { code: 'chain-incomplete' })).toEqual([
     '1 00:00 opened',
-    '1 06:00 ended',
+    '1 06:00 resolved',
     '1 12:00 opened',
     '8 00:00 reminder',
     '15 00:00 reminder',
@@ -45,7 +45,7 @@ test('an issuer that is down for three hours each night, with a run each hour, i
   const night = `xxx${'.'.repeat(21)}`;
   expect(notificationsOf(night.repeat(16), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([
     '1 02:00 opened',
-    '1 05:00 ended',
+    '1 05:00 resolved',
     '2 02:00 opened',
     '8 00:00 reminder',
     '15 00:00 reminder',
@@ -55,7 +55,7 @@ test('an issuer that is down for three hours each night, with a run each hour, i
 test('a flapping condition that then stays for a day is notified once as staying', () => {
   expect(notificationsOf(`x...x..${'x'.repeat(24)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
-    '1 18:00 ended',
+    '1 18:00 resolved',
     '2 00:00 opened',
     '3 18:00 stays',
     '8 00:00 reminder',
@@ -65,7 +65,7 @@ test('a flapping condition that then stays for a day is notified once as staying
 test('a reminder just after a flapping condition came back does not replace the notification that it stays', () => {
   expect(notificationsOf(`x...x${'.'.repeat(22)}${'x'.repeat(8)}`, UNREACHABLE)).toEqual([
     '1 00:00 opened',
-    '1 18:00 ended',
+    '1 18:00 resolved',
     '2 00:00 opened',
     '8 00:00 reminder',
     '8 18:00 stays',
@@ -76,12 +76,12 @@ test('an end that could not be notified in time is notified late, and a return a
   const isSent = (run: number) => run !== 3;
   expect(notificationsOf('x....x', { ...UNREACHABLE, isSent })).toEqual([
     '1 00:00 opened',
-    '2 00:00 ended late',
+    '2 00:00 resolved late',
     '2 06:00 opened',
   ]);
 });
 
 test('a condition that came back before its end could be notified has not ended', () => {
   const isSent = (run: number) => run !== 3;
-  expect(notificationsOf('x...x...', { ...UNREACHABLE, isSent })).toEqual(['1 00:00 opened', '2 18:00 ended']);
+  expect(notificationsOf('x...x...', { ...UNREACHABLE, isSent })).toEqual(['1 00:00 opened', '2 18:00 resolved']);
 });

@@ -100,7 +100,7 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
 
   test('report its beginning once, then its changes and reminders, then its end once', () => {
     // Where the beginning could not be sent before the end came, the end tells of both.
-    const description = /^((opened( worse| stays| reminder)* )?ended ?)*(opened( worse| stays| reminder)*)?$/;
+    const description = /^((opened( worse| stays| reminder)* )?resolved ?)*(opened( worse| stays| reminder)*)?$/;
     properties(everyRun((runs) => description.test(reasonsIn(runs).join(' '))));
   });
 

@@ -39,6 +39,6 @@ test('a lasting condition is notified when it opens, on Mondays, when it gets wo
     '13 12:00 worse',
     // Told on Saturday: the Monday after the next is nearer to a week.
     '22 00:00 reminder',
-    '22 18:00 ended',
+    '22 18:00 resolved',
   ]);
 });
