@@ -1,27 +1,10 @@
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { closeServers, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { hold } from './hold';
+import { deployment, mails } from './setup-each';
 
-let ready: Ready;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  ready = await prepare();
-}, INSTALLATION_MS);
-afterAll(() => ready.remove());
-beforeEach(async () => {
-  deployment = await deploy(ready);
-});
-afterEach(async () => {
-  await deployment.close();
-  await closeServers();
-});
-
-function mails() {
-  return deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
-}
+afterEach(closeServers);
 
 /** Below this, in milliseconds, a run begins with no provider. */
 const RESERVE_MS = 45_000;

@@ -1,26 +1,16 @@
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import type { FunctionProcess } from './function-process';
 import { RESPONSE_LIMIT } from './runtime-api';
+import { deployment } from './setup-all';
 
-let ready: Ready;
-let deployment: Deployment;
 let watcher: FunctionProcess;
 
-beforeAll(async () => {
-  ready = await prepare();
-  deployment = await deploy(ready);
-}, INSTALLATION_MS);
 beforeEach(async () => {
   watcher = await deployment.start();
 });
-afterAll(async () => {
-  await deployment.close();
-  await closeServers();
-  ready.remove();
-});
+afterAll(closeServers);
 
 /** Lambda takes no longer event, in characters. */
 const LONGEST_EVENT = 6 * 1024 * 1024;
