@@ -1,29 +1,13 @@
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
-import { invoke } from '../../sandbox/invoke';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { runProgram } from '../support/command';
+import type { Sandbox } from '../../sandbox/sandbox';
 import { startAnswering } from '../support/answering';
-
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
-
-function cli(...args: string[]) {
-  return runProgram('bin/cli.ts', args);
-}
-
-function scheduled() {
-  return invoke(sandbox.aws, sandbox.functionName, '{}');
-}
+import { sandbox } from '../support/sandbox-setup';
+import { cli, scheduled, table } from './setup';
 
 function mails() {
   return sandbox.aws.inbox.messages.map(({ email }) => email);
 }
 
-const table = ['--table', 'memory'];
 const TYPO = 'arn:aws:iam::123456789012:oidc-provider/typo.example';
 
 /** Where a terminal in another network looks: at every host, nobody answers. */

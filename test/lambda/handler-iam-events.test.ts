@@ -1,42 +1,21 @@
 import { openSession } from '../../lambda/state/session';
 import { openProvider } from '../../lambda/state/provider-record';
 import { createStateStore } from '../../lambda/state/dynamodb';
-import { type Handler, createHandler } from '../../lambda/handler';
+import { createHandler } from '../../lambda/handler';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
 import { InputError } from '../../lambda/contract/input-error';
 import { METRIC_UNITS } from '../../lambda/contract/metrics';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { cloudTrailEvent } from '../support/iam-event';
 import { printedBy } from '../support/printed';
-
-let sandbox: Sandbox;
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
-
-const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
-
-function handlerWith(settings: object = {}): Handler {
-  return createHandler({ ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) }, '/');
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
-}
+import { mails, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { CONTEXT, handlerWith } from './handler-setup';
 
 const ARN = 'openIDConnectProviderArn';
 
 function done(action: ProviderAction, arn: string, detail: object = {}): object {
   return cloudTrailEvent(action, { requestParameters: { [ARN]: arn }, ...detail });
-}
-
-function mails() {
-  return sandbox.aws.inbox.messages;
 }
 
 function touched() {

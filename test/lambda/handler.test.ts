@@ -3,37 +3,17 @@ import { createHandler } from '../../lambda/handler';
 import type { History } from '../../lambda/state/history';
 import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
+import { mails, pins, rotate, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { CONTEXT, handlerWith } from './handler-setup';
 
 function run(event: object = {}): Promise<Report> {
   return invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
-}
-
-async function rotate(name: string) {
-  return (await sandboxIssuer(name).rotate?.()) ?? '';
 }
 
 function of(report: Report, name: string): ProviderReport {
   const found = report.providers.find(({ arn }) => arn === sandboxIssuer(name).arn);
   if (!found) throw new Error(`The report has no ${name}.`);
   return found;
-}
-
-function pins(name: string) {
-  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
 }
 
 function codes({ findings }: ProviderReport) {
@@ -44,16 +24,9 @@ function writes() {
   return sandbox.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
 }
 
-function mails() {
-  return sandbox.aws.inbox.messages;
-}
-
-const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
-
 /** Runs a handler of its own, with other settings than the world's. */
 async function runWith(settings: object, event: object, context = CONTEXT): Promise<Report> {
-  const variables = { ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) };
-  const answer = await createHandler(variables, '/')(event, context);
+  const answer = await handlerWith(settings)(event, context);
   if (!('runId' in answer)) throw new Error(`This is no report: ${JSON.stringify(answer)}`);
   return answer;
 }
