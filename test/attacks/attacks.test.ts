@@ -1,20 +1,18 @@
 import { createAuthority, present, selfSigned } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { ATTACKS } from './attacks';
 import { type Fixtures, HOST, ISSUER, chainUnder, createFixtures } from './fixtures';
 
 let fixtures: Fixtures;
-let account: Account;
 
 beforeAll(async () => {
   fixtures = await createFixtures();
 });
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint] });
 });
-afterEach(() => account.close());
 
 /** Checks as with a public CA: `web-pki` is what an attacker would love to get. */
 function check(setup: CheckSetup) {

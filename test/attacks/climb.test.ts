@@ -1,14 +1,9 @@
 import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './fixtures';
 import { checkAfter } from './check-after';
-
-let account: Account;
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 function look(days: number, server: TestServer, setup: CheckSetup) {
   return checkAfter(account, days, { [HOST]: [server] }, setup);

@@ -1,19 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Authority, createAuthority, issueLeaf } from '../../sandbox/certificates';
 import { thumbprintOf } from '../../lambda/judge/chain/thumbprint';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { boolean, integer, oid, sequence, tagged, text } from '../support/der';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 import { type MintOptions, type Minted, dnsName, extension, mint, nameOf } from '../support/mint';
 import { HOST, ISSUER, chainUnder } from './fixtures';
 
 const DAY = 24 * 60 * 60 * 1000;
-let account: Account;
-
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 function look(days: number, server: TestServer, event: object = {}) {
   const at = new Date(Date.now() + days * DAY);

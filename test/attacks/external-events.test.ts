@@ -3,7 +3,8 @@ import type { AlertMessage } from '../../lambda/notify/message';
 import { createStateStore } from '../../lambda/state/dynamodb';
 import type { IamChange } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './fixtures';
 
@@ -15,7 +16,6 @@ const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 let root: Authority;
 let cas: Authority[];
-let account: Account;
 let arn: string;
 let now: number;
 let mails: AlertMessage[];
@@ -30,12 +30,10 @@ beforeAll(async () => {
   for (const name of ['CA 1', 'CA 2', 'CA 3']) cas.push(await createAuthority({ name, issuer: root }));
 });
 beforeEach(async () => {
-  account = await startAccount();
   arn = account.iam.put({ url: ISSUER, thumbprints: [pin(0)] });
   [now, mails, stale, lagsOn] = [START, [], null, false];
   await runUnder(0);
 });
-afterEach(() => account.close());
 
 function pin(index: number): string {
   return cas[index]?.thumbprint ?? '';

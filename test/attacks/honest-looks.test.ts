@@ -1,13 +1,13 @@
 import net from 'node:net';
 import { type Authority, createAuthority, crossSign, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { asksForEcdsa } from '../support/client-hello';
 import { type TestServer, answer, documents, nobody, serve, serveTcp } from '../support/issuer';
 import { HOST, ISSUER, chainUnder } from './fixtures';
 
 const DAY = 24 * 60 * 60 * 1000;
 let root: Authority;
-let account: Account;
 let old: Authority;
 let next: Authority;
 
@@ -16,11 +16,9 @@ beforeAll(async () => {
   old = await createAuthority({ name: 'Issuing CA 1', issuer: root });
   next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
 });
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });
 });
-afterEach(() => account.close());
 
 function look(days: number, servers: readonly TestServer[], setup: CheckSetup = {}) {
   const at = new Date(Date.now() + days * DAY);

@@ -1,19 +1,17 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { KEYS, answer, closeServers, documents, serve } from '../support/issuer';
 import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder, createFixtures } from './fixtures';
 
 let fixtures: Fixtures;
-let account: Account;
 
 beforeAll(async () => {
   fixtures = await createFixtures();
 });
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint] });
 });
-afterEach(() => account.close());
 
 async function at(...chains: Parameters<typeof serve>[0][]): Promise<CheckSetup> {
   const connectTo: string[] = [];

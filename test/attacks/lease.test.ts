@@ -2,7 +2,8 @@ import { createIam } from '../../lambda/act/iam';
 import { createStateStore } from '../../lambda/state/dynamodb';
 import type { Report } from '../../lambda/contract/report';
 import { type Authority, createAuthority } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { answer, documents, serve } from '../support/issuer';
 import { type Fixtures, HOST, ISSUER, chainUnder, createFixtures } from './fixtures';
 
@@ -12,7 +13,6 @@ const ARN = `arn:aws:iam::123456789012:oidc-provider/${HOST}`;
 
 let fixtures: Fixtures;
 let next: Authority;
-let account: Account;
 /** What AWS's clock shows. */
 let now: number;
 /** The issuer presents what the genuine CA has issued, or what the next one has. */
@@ -23,7 +23,6 @@ beforeAll(async () => {
   next = await createAuthority({ name: 'Next Issuing CA', issuer: fixtures.root });
 });
 beforeEach(async () => {
-  account = await startAccount();
   account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint, next.thumbprint] });
   now = START;
   const at = async (authority: Authority): Promise<CheckSetup> => {
@@ -32,7 +31,6 @@ beforeEach(async () => {
   };
   presenting = { genuine: await at(fixtures.issuing), next: await at(next) };
 });
-afterEach(() => account.close());
 
 /** A run on a machine whose clock differs from AWS's by so much. */
 function check(setup: CheckSetup, differenceMs = 0): Promise<Report> {

@@ -1,6 +1,6 @@
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { alert } from '../hostile/servers/wire';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { serveFront } from '../support/front';
 import { KEYS, type TestServer, answer, documents, serve } from '../support/issuer';
 import { smallGroup } from '../support/old-servers';
@@ -9,15 +9,10 @@ import { checkAfter } from './check-after';
 
 const EVIL = 'evil.example';
 let root: Authority;
-let account: Account;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Public Root' });
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 function look(days: number, hosts: Readonly<Record<string, TestServer>>) {
   const servers = Object.entries(hosts).map(([host, server]) => [host, [server]]);

@@ -3,7 +3,8 @@ import { approveCommandFor } from '../../lambda/contract/commands';
 import { iamChange } from '../../lambda/run/iam-change';
 import { parseIamEvent } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import { cloudTrailEvent } from '../support/iam-event';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { wordsOf } from '../support/shell';
@@ -12,16 +13,13 @@ import { HOST, ISSUER } from './fixtures';
 /** Attacks by words (case rt-a8): what others chose is shown to people, and must not read as ours or be obeyed. */
 
 let root: Authority;
-let account: Account;
 let arn: string;
 beforeAll(async () => {
   root = await createAuthority({ name: 'Public Root' });
 });
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   arn = account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
 });
-afterEach(() => account.close());
 
 /** What a run tells while the issuer presents a certificate under this CA. */
 async function notifyUnder(authority: Authority, trusted: CheckSetup = { publicCas: [root] }): Promise<AlertMessage> {

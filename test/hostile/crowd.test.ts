@@ -2,7 +2,7 @@ import { type Authority, createAuthority, issueLeaf, present } from '../../sandb
 import type { Limits } from '../../lambda/observe/tls/limits';
 import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import type { ProviderReport, Status } from '../../lambda/contract/report';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { answer, documents, serve, serveTcp } from '../support/issuer';
 import { HOSTILE_HOST } from '../support/mint';
 import { OLD_PIN } from './run-row';
@@ -47,7 +47,6 @@ const NAMES = [
 
 const hostile: readonly Row[] = [dawdling, ...NAMES.flatMap((name) => ROWS.filter((row) => row.name === name))];
 
-let account: Account;
 let root: Authority;
 let issuing: Authority;
 let stage: Harness;
@@ -58,10 +57,6 @@ beforeAll(async () => {
   const trusted = await chainFor(`*.${HOSTILE_HOST}`);
   stage = { trusted, unrelatedCertificate: trusted };
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 async function chainFor(host: string) {
   return present(await issueLeaf(issuing, { hosts: [host] }), issuing);

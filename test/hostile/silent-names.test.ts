@@ -1,7 +1,7 @@
 import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { createDnsResolver } from '../../lambda/observe/tls/dns-resolver';
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { answer, documents, serve } from '../support/issuer';
 import { type NameServer, startNameServer } from '../support/name-server';
 import { OLD_PIN } from './run-row';
@@ -12,17 +12,12 @@ const HONEST = 10;
 /** Shorter than by default, for there is something that is waited for in vain. */
 const LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 3_000 };
 
-let account: Account;
 let names: NameServer;
 
 beforeEach(async () => {
-  account = await startAccount();
   names = await startNameServer((name) => (name.startsWith('silent') ? 'silence' : { addresses: ['127.0.0.1'] }));
 });
-afterEach(async () => {
-  await account.close();
-  await names.close();
-});
+afterEach(() => names.close());
 
 test('rt-dns4: 64 names that DNS does not answer keep no honest issuer from being checked, and fail no call to AWS', async () => {
   const root = await createAuthority({ name: 'Root' });

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:https';
 import { connect } from 'node:net';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { type SlowChain, createSlowChain } from '../support/slow-chain';
 import { OLD_PIN } from './run-row';
@@ -15,7 +15,6 @@ const CAP = 16;
 const SLOW_HOSTS = ['slow-one.example', 'slow-two.example'];
 const HONEST_HOSTS = Array.from({ length: 10 }, (_, n) => `honest${n}.example`);
 
-let account: Account;
 let root: Authority;
 let slow: SlowChain;
 
@@ -23,10 +22,6 @@ beforeAll(async () => {
   root = await createAuthority({ name: 'Trusted root' });
   slow = createSlowChain([...SLOW_HOSTS, 'keys.slow-one.example'], 75);
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 async function addHonest(host: string): Promise<string> {
   const issuer = `https://${host}`;

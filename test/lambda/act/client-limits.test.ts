@@ -3,13 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { publishBySns } from '../../../lambda/notify/sns';
 import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../../lambda/act/client-limits';
 import { createIam } from '../../../lambda/act/iam';
-import { type Lab, startLab } from '../../sandbox/aws/clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { lab } from '../../sandbox/aws/lab-setup';
 
 /** The function's configuration, but that it waits a moment only. */
 function impatient() {

@@ -1,5 +1,6 @@
 import { type ServerChain, present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import type { CheckSetup } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 import { observeFrom } from '../../support/probe';
 import { VALIDITY } from '../../support/remembered';
@@ -8,7 +9,6 @@ const NOW = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;
 const NAMES = ['a', 'b'].map((name) => `${name}.example`);
 
-let account: Account;
 /** How often each issuer was looked at. */
 let looks: Record<string, number>;
 /** Where the issuers' hosts are. */
@@ -54,7 +54,6 @@ function statuses({ providers }: Awaited<ReturnType<typeof runAt>>) {
 }
 
 beforeEach(async () => {
-  account = await startAccount();
   looks = {};
   connectTo = new Map();
   for (const name of NAMES) {
@@ -65,7 +64,6 @@ beforeEach(async () => {
   await runAt(0);
   looks = {};
 });
-afterEach(() => account.close());
 
 const READS = [
   'BatchGetItem memory',

@@ -3,17 +3,11 @@ import { checkInput } from '../../../lambda/contract/input-error';
 import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 
 const MINUTE = 60_000;
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
-
-let account: Account;
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 function statuses({ providers }: Report): string[] {
   return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`);

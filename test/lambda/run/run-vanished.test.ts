@@ -3,7 +3,8 @@ import { createIam } from '../../../lambda/act/iam';
 import type { AlertMessage } from '../../../lambda/notify/message';
 import type { IamChange } from '../../../lambda/contract/cloudtrail-event';
 import type { Report } from '../../../lambda/contract/report';
-import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import type { CheckSetup } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { startAnswering } from '../../support/answering';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
@@ -15,18 +16,15 @@ function arnOf(name: string): string {
 const START = Date.UTC(2026, 10, 23, 6);
 const HOUR = 3_600_000;
 
-let account: Account;
 let mails: AlertMessage[];
 /** What IAM lists; null for all that there is. */
 let listed: readonly string[] | null;
 let hour: number;
 
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   for (const name of NAMES) account.iam.put({ url: `https://${name}`, thumbprints: ['a'.repeat(40)] });
   [mails, listed, hour] = [[], null, 0];
 });
-afterEach(() => account.close());
 
 /** The next run, an hour after the one before. */
 function runNext({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> {

@@ -7,13 +7,8 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Lab, post, startLab } from './clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { post, startLab } from './clients';
+import { lab } from './lab-setup';
 
 const TableName = 'memory';
 const Key = { subject: { S: 'a' }, item: { S: 'state' } };
