@@ -65,7 +65,7 @@ it('DynamoDB in the sandbox records calls with their subjects', async () => {
     }),
   );
   await dynamoClient.send(new ScanCommand({ TableName }));
-  await dynamoClient.send(new BatchWriteItemCommand({ RequestItems: { keepsState: [{ DeleteRequest: { Key } }] } }));
+  await dynamoClient.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ DeleteRequest: { Key } }] } }));
   expect(lab.calls.map(({ action, arn, outcome }) => [action, arn, outcome])).toEqual([
     ['PutItem', 'a', 'ok'],
     ['GetItem', 'a', 'ok'],
