@@ -1,17 +1,6 @@
 import { DeleteOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
-import {
-  ARN,
-  type Call,
-  create,
-  get,
-  ISSUER,
-  onPage,
-  outcomeOf,
-  refusal,
-  type Harness,
-  thumb,
-  UNKNOWN_ARN,
-} from '../call';
+import { thumb } from '../../support/thumb';
+import { ARN, type Call, create, get, ISSUER, onPage, outcomeOf, refusal, type Harness, UNKNOWN_ARN } from '../call';
 import { PAGES } from '../pages';
 
 /** For what "fails to satisfy the constraints" of a parameter. Source: IAM API reference, Common errors. */

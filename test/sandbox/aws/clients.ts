@@ -49,8 +49,3 @@ export function post(
     },
   });
 }
-
-/** A thumbprint made of one hexadecimal digit. */
-export function thumb(digit: string): string {
-  return digit.repeat(40);
-}

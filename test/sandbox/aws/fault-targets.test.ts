@@ -1,5 +1,5 @@
 import { ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
-import { thumb } from './clients';
+import { thumb } from '../../support/thumb';
 import { lab } from './lab-setup';
 import { read, update } from './provider-setup';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
-import { thumb } from './clients';
+import { thumb } from '../../support/thumb';
 import { lab } from './lab-setup';
 import { arn, read, update } from './provider-setup';
 

@@ -7,7 +7,8 @@ import {
   RemoveClientIDFromOpenIDConnectProviderCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
-import { startLab, thumb } from './clients';
+import { thumb } from '../../support/thumb';
+import { startLab } from './clients';
 import { lab } from './lab-setup';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/gitlab.example/group';

@@ -6,7 +6,8 @@ import {
   GetOpenIDConnectProviderCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
-import { post, thumb } from './clients';
+import { thumb } from '../../support/thumb';
+import { post } from './clients';
 import { lab } from './lab-setup';
 import { arn } from './provider-setup';
 

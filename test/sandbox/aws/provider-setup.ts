@@ -1,5 +1,5 @@
 import { GetOpenIDConnectProviderCommand, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
-import { thumb } from './clients';
+import { thumb } from '../../support/thumb';
 import { lab } from './lab-setup';
 
 /** The ARN of the provider that stands in the lab before each test. */
