@@ -5,6 +5,7 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from '../../lib/watcher';
+import { withoutHash } from '../support/logical-id';
 
 /** The root of the repository. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -101,11 +102,6 @@ export function textOf(value: unknown): string {
     return argument[1].map(textOf).join(String(argument[0]));
   }
   throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
-}
-
-/** A logical ID without the hash that CDK appends. */
-export function withoutHash(id: string): string {
-  return id.replace(/[0-9A-F]{8}$/, '');
 }
 
 /** The function's environment variables, as text. */
