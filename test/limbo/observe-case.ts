@@ -9,7 +9,8 @@ import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/tls/limits';
 import type { ProbeOptions } from '../../lambda/observe/tls/opening';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { listen, shutDown } from '../../sandbox/listen';
-import { type LimboCase, derOf } from './cases';
+import { derOf } from '../support/pem';
+import type { LimboCase } from './cases';
 
 /** What became of a case. */
 export type Look =
