@@ -3,6 +3,7 @@ import { createHandler } from '../../lambda/handler';
 import type { History } from '../../lambda/state/history';
 import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
+import { codesOf } from '../support/report';
 import { mails, pins, rotate, sandbox, sandboxIssuer } from '../support/sandbox-setup';
 import { CONTEXT, handlerWith } from './handler-setup';
 
@@ -14,10 +15,6 @@ function of(report: Report, name: string): ProviderReport {
   const found = report.providers.find(({ arn }) => arn === sandboxIssuer(name).arn);
   if (!found) throw new Error(`The report has no ${name}.`);
   return found;
-}
-
-function codes({ findings }: ProviderReport) {
-  return findings.map(({ code }) => code);
 }
 
 function writes() {
@@ -48,7 +45,7 @@ test('the first run adds the missing thumbprint of the JWKS host, and an issuer 
     ['split.example', ['issuer']],
     ['keys.split.example', ['jwks']],
   ]);
-  expect(codes(of(report, 'down'))).toEqual(['connection-refused']);
+  expect(codesOf(of(report, 'down'))).toEqual(['connection-refused']);
   expect(pins('down')).toEqual([sandboxIssuer('down').pinned]);
   expect(mails()).toHaveLength(1);
   expect(mails()[0]?.email).toContain('https://split.example');
@@ -67,7 +64,7 @@ test('an issuer that is out of reach in three runs in a row is reported once', a
     subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed (down.example)',
     email: expect.stringContaining('[warning: connection-refused]'),
   });
-  expect(codes(of(await run(), 'down'))).toEqual(['connection-refused']);
+  expect(codesOf(of(await run(), 'down'))).toEqual(['connection-refused']);
   expect(mails()).toHaveLength(2);
 });
 
@@ -191,7 +188,7 @@ test('a provider that an operator names and IAM does not have is reported as fai
 test('providers for which no time is left are skipped, and the report is not complete', async () => {
   const report = await runWith({}, {}, { getRemainingTimeInMillis: () => 1000 });
   expect(report).toMatchObject({ complete: false, counts: { providers: 4, skipped: 4 } });
-  expect(report.providers.map(codes)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
+  expect(report.providers.map(codesOf)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
   expect(report.findings).toMatchObject([{ code: 'run-incomplete', severity: 'warning' }]);
   // One finding tells it, however many they are.
   expect(mails()).toHaveLength(1);

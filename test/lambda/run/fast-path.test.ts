@@ -4,6 +4,7 @@ import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 import { observeFrom } from '../../support/probe';
 import { VALIDITY } from '../../support/remembered';
+import { arnOf } from '../../support/provider-arn';
 
 const NOW = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;
@@ -43,10 +44,6 @@ async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
     .slice(before)
     .map(({ service, action, arn }) => (service === 'dynamodb' ? `${action} ${arn}` : action))
     .toSorted();
-}
-
-function arnOf(name: string): string {
-  return `arn:aws:iam::123456789012:oidc-provider/${name}`;
 }
 
 function statuses({ providers }: Awaited<ReturnType<typeof runAt>>) {

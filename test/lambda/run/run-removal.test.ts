@@ -1,6 +1,7 @@
-import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
+import { type Authority, createAuthority } from '../../../sandbox/certificates';
 import type { Account } from '../../support/account';
 import { account } from '../../support/account-setup';
+import { chainUnder } from '../../support/chain-under';
 import { answer, documents, serve } from '../../support/issuer';
 import { readHistory } from '../../../lambda/state/history';
 import { createStateStore } from '../../../lambda/state/dynamodb';
@@ -17,7 +18,7 @@ let connectTo: string[];
 beforeEach(async () => {
   root = await createAuthority({ name: 'Private Root' });
   issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
-  const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing);
+  const chain = await chainUnder(issuing, HOST);
   connectTo = [(await serve(chain, answer(documents(ISSUER)))).connectTo(HOST)];
   account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, OBSOLETE] });
 });
