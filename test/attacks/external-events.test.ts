@@ -7,6 +7,7 @@ import type { CheckSetup } from '../support/account';
 import { account } from '../support/account-setup';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
 
 const START = Date.UTC(2026, 10, 21, 12);
 const ALWAYS = { from: new Date('2020-01-01'), to: new Date('2049-01-01') };
@@ -30,17 +31,13 @@ beforeAll(async () => {
   for (const name of ['CA 1', 'CA 2', 'CA 3']) cas.push(await createAuthority({ name, issuer: root }));
 });
 beforeEach(async () => {
-  arn = account.iam.put({ url: ISSUER, thumbprints: [pin(0)] });
+  arn = put(pin(0));
   [now, mails, stale, lagsOn] = [START, [], null, false];
   await runUnder(0);
 });
 
 function pin(index: number): string {
   return cas[index]?.thumbprint ?? '';
-}
-
-function pins() {
-  return account.pins(ISSUER);
 }
 
 /** IAM, whose reads lag until somebody writes again, or longer. */

@@ -1,4 +1,5 @@
-import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { createAuthority } from '../../sandbox/certificates';
+import { chainUnder } from '../support/chain-under';
 import { closeServers, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
 import { hold } from './hold';
@@ -12,7 +13,7 @@ const RESERVE_MS = 45_000;
 test('issuers that hang keep a run from other providers but not from its end, and it reports what it left out', async () => {
   const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'Slow Root' });
-  const chain = present(await issueLeaf(authority, { hosts: ['*.slow.example'] }), authority);
+  const chain = await chainUnder(authority, '*.slow.example');
   // It shakes hands and never answers.
   const server = await serve(chain, () => {});
   const hosts = Array.from({ length: 60 }, (_, n) => `issuer-${n}.slow.example`);
