@@ -5,6 +5,7 @@ import type { IamChange } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import type { CheckSetup } from '../support/account';
 import { account } from '../support/account-setup';
+import { ALICE } from '../support/iam-event';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './fixtures';
 import { pins, put } from './provider';
@@ -13,7 +14,6 @@ const START = Date.UTC(2026, 10, 21, 12);
 const ALWAYS = { from: new Date('2020-01-01'), to: new Date('2049-01-01') };
 const MINUTE = 60_000;
 const EXTERNAL = 'f'.repeat(40);
-const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 let root: Authority;
 let cas: Authority[];

@@ -1,6 +1,7 @@
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { startAnswering } from '../support/answering';
+import { credentials } from '../support/credentials';
 import { sandbox } from '../support/sandbox-setup';
 import { cli, scheduled, table } from './setup';
 
@@ -82,7 +83,6 @@ test('an account from which most providers vanished needs the operator', async (
 });
 
 async function remove({ url, region }: Sandbox['aws'], arn: string): Promise<void> {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new IAMClient({ endpoint: url, region, credentials });
   await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   client.destroy();

@@ -59,6 +59,11 @@ export function refusal(name: string, status: number): string {
   return `${name} (${status})`;
 }
 
+/** Refusals by IAM of a value, of what the values mean together, and of what names a provider that does not exist. */
+export const INVALID = refusal('ValidationError', 400);
+export const REFUSED = refusal('InvalidInputException', 400);
+export const NO_SUCH = refusal('NoSuchEntityException', 404);
+
 /** The provider that most calls are about: its URL, and the ARN that follows from it. */
 export const ISSUER = 'https://issuer.example';
 export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';

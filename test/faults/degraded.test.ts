@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLE_KEYS } from '../../lambda/contract/table-keys';
+import { credentials } from '../support/credentials';
 import { codesOf } from '../support/report';
 import { gistOf, listsIn, notifiedIn } from './outcome';
 import { arnOf } from '../support/provider-arn';
@@ -62,7 +63,6 @@ describe('a table that cannot be used', () => {
 
 async function createTable({ aws }: Harness): Promise<void> {
   const { partitionKey, sortKey } = TABLE_KEYS;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ endpoint: aws.url, region: aws.region, credentials });
   await client.send(
     new CreateTableCommand({

@@ -7,7 +7,7 @@ import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-i
 import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
 import { InputError } from '../../lambda/contract/input-error';
 import { METRIC_UNITS } from '../../lambda/contract/metrics';
-import { cloudTrailEvent } from '../support/iam-event';
+import { ALICE, cloudTrailEvent } from '../support/iam-event';
 import { printedBy } from '../support/printed';
 import { mails, sandbox, sandboxIssuer } from '../support/sandbox-setup';
 import { CONTEXT, handlerWith } from './handler-setup';
@@ -23,8 +23,6 @@ function touched() {
     sandbox.aws.calls.filter(({ service }) => service === 'iam').map(({ action, arn }) => `${action} ${arn ?? ''}`),
   );
 }
-
-const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 test('a provider that was created is checked at once, and no other', async () => {
   const { arn } = sandboxIssuer('split');

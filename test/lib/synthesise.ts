@@ -111,6 +111,11 @@ export function environmentOf(template: Template): Record<string, string> {
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value)]));
 }
 
+/** The function's name; undefined where CloudFormation chooses it. */
+export function nameOf(template: Template): unknown {
+  return onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
+}
+
 /** The directory with the function's code, as it will be uploaded. */
 export function assetOf(template: Template): string {
   const { Code: code } = onlyOne(template, 'AWS::Lambda::Function').properties;

@@ -1,6 +1,5 @@
 import { judgeChain } from '../support/judgement';
 import { type Server, createServer } from 'node:tls';
-import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { ChainJudgement, TrustBasis } from '../../lambda/judge/evidence/evidence';
 import type { Verdict } from '../../lambda/judge/observation';
 import { readConnectTo } from '../../lambda/observe/tls/addresses';
@@ -9,6 +8,7 @@ import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/tls/limits';
 import type { ProbeOptions } from '../../lambda/observe/tls/opening';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { listen, shutDown } from '../../sandbox/listen';
+import { basis } from '../support/judgement';
 import { derOf } from '../support/pem';
 import type { LimboCase } from './cases';
 
@@ -86,13 +86,5 @@ function judgeAsBytes(testcase: LimboCase): void {
 }
 
 function basisOf({ trusted }: LimboCase): TrustBasis {
-  return {
-    pinned: new Set(),
-    approved: new Set(),
-    external: new Set(),
-    recentTwins: new Set(),
-    remembered: [],
-    anchors: createAnchors({ publicCas: [], operatorCas: trusted.map(derOf) }, true),
-    now: new Date(),
-  };
+  return basis({ operatorCas: trusted.map((pem) => ({ der: derOf(pem) })), exclusive: true });
 }

@@ -1,11 +1,22 @@
 import { DeleteOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { thumb } from '../../support/thumb';
-import { ARN, type Call, create, get, ISSUER, onPage, outcomeOf, refusal, type Harness, UNKNOWN_ARN } from '../call';
+import {
+  ARN,
+  type Call,
+  create,
+  get,
+  ISSUER,
+  onPage,
+  outcomeOf,
+  refusal,
+  type Harness,
+  UNKNOWN_ARN,
+  INVALID,
+  NO_SUCH,
+} from '../call';
 import { PAGES } from '../pages';
 
 /** For what "fails to satisfy the constraints" of a parameter. Source: IAM API reference, Common errors. */
-const INVALID = refusal('ValidationError', 400);
-const NO_SUCH = refusal('NoSuchEntityException', 404);
 
 /** Creates a provider, and reads it back. */
 async function created(stage: Harness, seed: Parameters<typeof create>[1]) {

@@ -12,11 +12,11 @@ import {
   refusal,
   type Harness,
   UNKNOWN_ARN,
+  INVALID,
+  REFUSED,
 } from '../call';
 import { PAGES } from '../pages';
 
-const INVALID = refusal('ValidationError', 400);
-const REFUSED = refusal('InvalidInputException', 400);
 const BEFORE = [thumb('1')];
 
 async function update({ iam }: Harness, ThumbprintList: string[], OpenIDConnectProviderArn = ARN): Promise<string> {

@@ -6,6 +6,8 @@ import type { Report } from '../../../lambda/contract/report';
 import type { CheckSetup } from '../../support/account';
 import { account } from '../../support/account-setup';
 import { startAnswering } from '../../support/answering';
+import { credentials } from '../../support/credentials';
+import { ALICE } from '../../support/iam-event';
 import { codesOf } from '../../support/report';
 import { arnOf } from '../../support/provider-arn';
 
@@ -52,7 +54,7 @@ function deletion(name: string): IamChange {
   return {
     action: 'DeleteOpenIDConnectProvider',
     provider: arnOf(name),
-    caller: 'arn:aws:iam::123456789012:user/alice',
+    caller: ALICE,
     sourceAddress: '192.0.2.7',
     userAgent: 'aws-cli',
     at: new Date(START),
@@ -144,7 +146,6 @@ test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
   'a run fails where %j is the answer instead of one from IAM',
   async (body) => {
     const server = await startAnswering(() => body);
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const { endpoint } = server;
     const client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
     await expect(runNext({ dependencies: { iam: createIam(client) } })).rejects.toThrow(

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
+import { credentials } from '../../support/credentials';
 import { thumb } from '../../support/thumb';
 import { lab } from './lab-setup';
 import { arn, read, update } from './provider-setup';
@@ -35,7 +36,7 @@ describe('an injected error', () => {
     const client = new IAMClient({
       endpoint: lab.url,
       region: lab.region,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials,
       maxAttempts: 2,
     });
     lab.faults.fail(UPDATE, 'ServiceFailure');
