@@ -1,4 +1,4 @@
-import type { CommandLines } from './advice';
+import type { CommandLines } from './command-lines';
 import { groupKeyOf } from './grouping';
 import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding';
 import type { Notification } from '../judge/state/due-notifications';

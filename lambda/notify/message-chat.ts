@@ -1,7 +1,7 @@
 import { severityNow } from './digest';
 import { printable } from '../judge/printable';
 import type { ProviderReport } from '../contract/report';
-import { sentenceOf } from './advice';
+import { sentenceOf } from './command-lines';
 import type { NotifiedItem } from './message-json';
 import { wholeJson } from './whole';
 

@@ -1,5 +1,5 @@
 import type { Notification, NotificationReason } from '../judge/state/due-notifications';
-import { type CommandLines, adviceOf, sentenceOf } from './advice';
+import { type CommandLines, adviceOf, sentenceOf } from './command-lines';
 import { atMinute, inWords } from './duration';
 
 /**

@@ -2,7 +2,7 @@ import type { Severity } from '../judge/finding';
 import type { Notification, NotificationReason } from '../judge/state/due-notifications';
 import type { ProviderReport, Report } from '../contract/report';
 import { printable } from '../judge/printable';
-import { type CommandLines, actionOf, sentenceOf } from './advice';
+import { type CommandLines, actionOf, sentenceOf } from './command-lines';
 import { severityNow } from './digest';
 
 /**

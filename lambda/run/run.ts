@@ -4,7 +4,7 @@ import { type ProviderReport, type Report, countStatuses } from '../contract/rep
 import { unknownNames } from '../contract/settings';
 import type { Finding } from '../judge/finding';
 import { interceptionFindings } from '../judge/findings/interception';
-import { withCommandLines } from '../notify/advice';
+import { withCommandLines } from '../notify/command-lines';
 import { type EventNotification, notify } from '../notify/notify';
 import type { StoredEvent } from '../state/event-store';
 import { type BegunRun, beginRun } from './begin-run';

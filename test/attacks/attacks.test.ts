@@ -1,20 +1,12 @@
 import { createAuthority, present, selfSigned } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { ATTACKS } from './attacks';
-import { type Fixtures, HOST, ISSUER, chainUnder, createFixtures } from './fixtures';
-
-let fixtures: Fixtures;
-let account: Account;
-
-beforeAll(async () => {
-  fixtures = await createFixtures();
-});
-beforeEach(async () => {
-  account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint] });
-});
-afterEach(() => account.close());
+import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
+import { fixtures } from './setup';
 
 /** Checks as with a public CA: `web-pki` is what an attacker would love to get. */
 function check(setup: CheckSetup) {
@@ -26,7 +18,7 @@ test.each(ATTACKS)('an attacker $name gets no pin, and is reported', async ({ st
   expect(providers).toMatchObject([{ issuer: ISSUER, status, added: [], retired: [] }]);
   expect(providers[0]?.findings.map(({ code }) => code).toSorted()).toEqual([...findings].toSorted());
   expect(account.written()).toEqual([]);
-  expect(account.pins(ISSUER)).toEqual([fixtures.issuing.thumbprint]);
+  expect(pins()).toEqual([fixtures.issuing.thumbprint]);
 });
 
 test.each(['verified', 'always'])('six fake rotations do not remove the good pin: updates %s', async (updates) => {
@@ -35,7 +27,7 @@ test.each(['verified', 'always'])('six fake rotations do not remove the good pin
     await account.check({ settings: { connectTo: [server.connectTo(HOST)], updates } });
     await closeServers();
   }
-  expect(account.pins(ISSUER)).toContain(fixtures.issuing.thumbprint);
+  expect(pins()).toContain(fixtures.issuing.thumbprint);
   expect(account.written().every((list) => list.includes(fixtures.issuing.thumbprint))).toBe(true);
 });
 
@@ -45,15 +37,15 @@ test.each(['verified', 'always'])(
     const server = await serve(fixtures.genuine, answer(documents(ISSUER)));
     const settings = { connectTo: [server.connectTo(HOST)], updates };
     const other = 'a'.repeat(40);
-    account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint, other] });
+    put(fixtures.issuing.thumbprint, other);
     const [arn = ''] = account.iam.providers.keys();
     const remove = [{ provider: arn, thumbprint: fixtures.issuing.thumbprint }];
     await check({ settings, keepsState: true, event: { remove } });
-    expect(account.pins(ISSUER)).toEqual([other]);
+    expect(pins()).toEqual([other]);
     for (let n = 0; n < 3; n += 1) await check({ settings, keepsState: true });
-    expect(account.pins(ISSUER)).toEqual([other]);
+    expect(pins()).toEqual([other]);
     // Its thief puts it back, and continues it with a key of the thief's own.
-    account.iam.put({ url: ISSUER, thumbprints: [other, fixtures.issuing.thumbprint] });
+    put(other, fixtures.issuing.thumbprint);
     const stolen = await createAuthority({ name: 'Stolen', issuer: fixtures.issuing });
     await closeServers();
     const thief = await serve(await chainUnder(stolen, HOST), answer(documents(ISSUER)));

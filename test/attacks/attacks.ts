@@ -1,7 +1,8 @@
 import { type Authority, createAuthority, crossSign, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
 import type { CheckSetup } from '../support/account';
+import { chainUnder } from '../support/chain-under';
 import { KEYS, answer, documents, serve } from '../support/issuer';
-import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder } from './fixtures';
+import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST } from './fixtures';
 
 /** An attack: what is set up, and what must be found. Nothing may be written. */
 export interface Attack {

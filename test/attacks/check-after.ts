@@ -1,17 +1,16 @@
 import type { Report } from '../../lambda/contract/report';
-import type { Account, CheckSetup } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
 import type { TestServer } from '../support/issuer';
+import { DAY } from '../support/remembered';
 
-const DAY = 24 * 60 * 60 * 1000;
-
-/** Has an account checked so many days from now, with memory, where each of these hosts is at these servers. */
+/** Has the account checked so many days from now, with memory, where each of these hosts is at these servers. */
 export function checkAfter(
-  account: Account,
   days: number,
   hosts: Readonly<Record<string, readonly TestServer[]>>,
   setup: CheckSetup,
 ): Promise<Report> {
   const at = new Date(Date.now() + days * DAY);
   const connectTo = Object.entries(hosts).flatMap(([host, servers]) => servers.map((server) => server.connectTo(host)));
-  return account.check({ keepsState: true, clock: () => at, ...setup, settings: { connectTo } });
+  return account.check({ keepsState: true, clock: () => at, ...setup, settings: { connectTo, ...setup.settings } });
 }

@@ -1,17 +1,12 @@
 import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
 import { checkAfter } from './check-after';
 
-let account: Account;
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
-
 function look(days: number, server: TestServer, setup: CheckSetup) {
-  return checkAfter(account, days, { [HOST]: [server] }, setup);
+  return checkAfter(days, { [HOST]: [server] }, setup);
 }
 
 test.each([
@@ -24,7 +19,7 @@ test.each([
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
   const evil = await createAuthority({ name: 'Evil' });
   const twin = await crossSign(root, evil);
-  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint] });
+  put(issuing.thumbprint);
   const leaf = await issueLeaf(issuing, { hosts: [HOST] });
   const start = (...above: Parameters<typeof present>[1][]) =>
     serve(present(leaf, ...above), answer(documents(ISSUER)));
@@ -34,7 +29,7 @@ test.each([
   // By now the pin below the twin has left, where anything leaves.
   for (const day of [20, 40, 60]) await look(day, await start(issuing, twin), trust(root));
   for (const day of [61, 80]) await look(day, await start(issuing, twin, evil), trust(root));
-  expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
+  expect(pins()).not.toContain(evil.thumbprint);
 });
 
 test('the signer of a twin is not pinned where the twin is the only pin and nothing is remembered', async () => {
@@ -42,17 +37,17 @@ test('the signer of a twin is not pinned where the twin is the only pin and noth
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
   const evil = await createAuthority({ name: 'Evil' });
   const twin = await crossSign(root, evil);
-  account.iam.put({ url: ISSUER, thumbprints: [twin.thumbprint] });
+  put(twin.thumbprint);
   const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing, twin, evil);
   await look(0, await serve(chain, answer(documents(ISSUER))), { publicCas: [root], keepsState: false });
-  expect(account.pins(ISSUER)).not.toContain(evil.thumbprint);
+  expect(pins()).not.toContain(evil.thumbprint);
 });
 
 test('the CA that signed a pin is pinned where that pin was there from the start', async () => {
   const root = await createAuthority({ name: 'Root' });
   const issuing = await createAuthority({ name: 'Issuing', issuer: root });
-  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint] });
+  put(issuing.thumbprint);
   const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing, root);
   await look(0, await serve(chain, answer(documents(ISSUER))), {});
-  expect(account.pins(ISSUER)).toContain(root.thumbprint);
+  expect(pins()).toContain(root.thumbprint);
 });

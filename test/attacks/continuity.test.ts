@@ -1,46 +1,26 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Authority, createAuthority, issueLeaf } from '../../sandbox/certificates';
 import { thumbprintOf } from '../../lambda/judge/chain/thumbprint';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { boolean, integer, oid, sequence, tagged, text } from '../support/der';
 import { type TestServer, answer, documents, serve } from '../support/issuer';
 import { type MintOptions, type Minted, dnsName, extension, mint, nameOf } from '../support/mint';
-import { HOST, ISSUER, chainUnder } from './fixtures';
-
-const DAY = 24 * 60 * 60 * 1000;
-let account: Account;
-
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
+import { mintedChain } from '../support/minted-chain';
+import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
+import { checkAfter } from './check-after';
 
 function look(days: number, server: TestServer, event: object = {}) {
-  const at = new Date(Date.now() + days * DAY);
-  return account.check({ keepsState: true, clock: () => at, event, settings: { connectTo: [server.connectTo(HOST)] } });
-}
-
-function pins() {
-  return account.pins(ISSUER);
+  return checkAfter(days, { [HOST]: [server] }, { event });
 }
 
 function rsa() {
   return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
-function pem(der: Buffer) {
-  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
-}
-
 function serving(leaf: Minted, ...others: Minted[]) {
-  return serve(
-    {
-      cert: [leaf, ...others].map(({ der }) => pem(der)).join(''),
-      key: leaf.key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    },
-    answer(documents(ISSUER)),
-    { ciphers: 'DEFAULT@SECLEVEL=0' },
-  );
+  return serve(mintedChain(leaf, ...others), answer(documents(ISSUER)), { ciphers: 'DEFAULT@SECLEVEL=0' });
 }
 
 const IS_CA = extension('2.5.29.19', sequence(boolean(true)), true);
@@ -82,7 +62,7 @@ function leafUnder(signer: Minted, of: Partial<MintOptions> = {}) {
 /** Pins a CA and lets the watcher see it, so that its certificate is remembered. */
 async function rememberCa(of: Partial<MintOptions> = {}): Promise<Minted> {
   const pinned = mint({ subject: nameOf('Pinned'), names: null, keys: rsa(), extensions: caWith(), ...of });
-  account.iam.put({ url: ISSUER, thumbprints: [thumbprintOf(pinned.der)] });
+  put(thumbprintOf(pinned.der));
   await look(0, await serving(leafUnder(pinned), pinned));
   return pinned;
 }
@@ -116,7 +96,7 @@ test.each([
   ['that says it is no CA and may not sign', [IS_NO_CA, extension('2.5.29.15', Buffer.from([3, 2, 7, 0x80]), true)]],
 ])('a pinned server certificate %s vouches for no other certificate (rt-a6)', async (_, extensions) => {
   const own = mint({ subject: nameOf('Own'), names: [dnsName(HOST)], keys: rsa(), extensions });
-  account.iam.put({ url: ISSUER, thumbprints: [thumbprintOf(own.der)] });
+  put(thumbprintOf(own.der));
   await look(0, await serving(own));
   const { providers } = await look(1, await serving(leafUnder(own)));
   expect(providers).toMatchObject([{ status: 'held', added: [] }]);
@@ -131,7 +111,7 @@ describe('a pin that someone else added', () => {
   beforeEach(async () => {
     [corp, external] = await Promise.all([createAuthority({ name: 'Corp' }), createAuthority({ name: 'X' })]);
     next = await createAuthority({ name: 'Corp Issuing CA 2', issuer: external });
-    arn = account.iam.put({ url: ISSUER, thumbprints: [corp.thumbprint] });
+    arn = put(corp.thumbprint);
     await look(0, await serve(await chainUnder(corp, HOST), answer(documents(ISSUER))));
     overwrite(corp.thumbprint, external.thumbprint);
   });
@@ -177,7 +157,7 @@ describe('a pin that someone else added', () => {
 test("a private CA's new certificate that Terraform added is believed where the old one vouches for it", async () => {
   const old = await createAuthority({ name: 'Corp' });
   const renewed = await createAuthority({ name: 'Corp', keyPair: old.keys });
-  const arn = account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });
+  const arn = put(old.thumbprint);
   const leaf = await issueLeaf(old, { hosts: [HOST] });
   const sending = (ca: Authority) =>
     serve({ cert: [leaf, ca].map((one) => one.pem).join('\n'), key: leaf.keyPem }, answer(documents(ISSUER)));

@@ -3,19 +3,20 @@ import type { AlertMessage } from '../../lambda/notify/message';
 import { createStateStore } from '../../lambda/state/dynamodb';
 import type { IamChange } from '../../lambda/contract/cloudtrail-event';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
+import { ALICE } from '../support/iam-event';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
 
 const START = Date.UTC(2026, 10, 21, 12);
 const ALWAYS = { from: new Date('2020-01-01'), to: new Date('2049-01-01') };
 const MINUTE = 60_000;
 const EXTERNAL = 'f'.repeat(40);
-const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 let root: Authority;
 let cas: Authority[];
-let account: Account;
 let arn: string;
 let now: number;
 let mails: AlertMessage[];
@@ -30,19 +31,13 @@ beforeAll(async () => {
   for (const name of ['CA 1', 'CA 2', 'CA 3']) cas.push(await createAuthority({ name, issuer: root }));
 });
 beforeEach(async () => {
-  account = await startAccount();
-  arn = account.iam.put({ url: ISSUER, thumbprints: [pin(0)] });
+  arn = put(pin(0));
   [now, mails, stale, lagsOn] = [START, [], null, false];
   await runUnder(0);
 });
-afterEach(() => account.close());
 
 function pin(index: number): string {
   return cas[index]?.thumbprint ?? '';
-}
-
-function pins() {
-  return account.pins(ISSUER);
 }
 
 /** IAM, whose reads lag until somebody writes again, or longer. */

@@ -28,8 +28,3 @@ export async function createFixtures(): Promise<Fixtures> {
   const evil = await createAuthority({ name: 'Evil Root' });
   return { root, issuing, leaf, genuine: present(leaf, issuing), evil };
 }
-
-/** A chain for these hosts under some CA. */
-export async function chainUnder(authority: Authority, ...hosts: string[]): Promise<ServerChain> {
-  return present(await issueLeaf(authority, { hosts }), authority);
-}

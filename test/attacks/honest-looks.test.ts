@@ -1,13 +1,15 @@
 import net from 'node:net';
 import { type Authority, createAuthority, crossSign, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { asksForEcdsa } from '../support/client-hello';
 import { type TestServer, answer, documents, nobody, serve, serveTcp } from '../support/issuer';
-import { HOST, ISSUER, chainUnder } from './fixtures';
+import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
+import { checkAfter } from './check-after';
 
-const DAY = 24 * 60 * 60 * 1000;
 let root: Authority;
-let account: Account;
 let old: Authority;
 let next: Authority;
 
@@ -16,20 +18,12 @@ beforeAll(async () => {
   old = await createAuthority({ name: 'Issuing CA 1', issuer: root });
   next = await createAuthority({ name: 'Issuing CA 2', issuer: root });
 });
-beforeEach(async () => {
-  account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });
+beforeEach(() => {
+  put(old.thumbprint);
 });
-afterEach(() => account.close());
 
 function look(days: number, servers: readonly TestServer[], setup: CheckSetup = {}) {
-  const at = new Date(Date.now() + days * DAY);
-  const settings = { connectTo: servers.map((server) => server.connectTo(HOST)) };
-  return account.check({ keepsState: true, publicCas: [root], clock: () => at, settings, ...setup });
-}
-
-function pins() {
-  return account.pins(ISSUER);
+  return checkAfter(days, { [HOST]: servers }, { publicCas: [root], ...setup });
 }
 
 async function serving(ca: Authority, n = 1) {
@@ -143,7 +137,7 @@ test('RSA and ECDSA chains that end in cross-signs of two trusted roots, by a CA
 
 test('continuity holds for a SHA-256 chain under a pinned root that is signed with SHA-1', async () => {
   const elder = await createAuthority({ name: 'Elder Root', keyType: 'RSA-2048', hash: 'SHA-1' });
-  account.iam.put({ url: ISSUER, thumbprints: [elder.thumbprint] });
+  put(elder.thumbprint);
   const [one, two] = await Promise.all([1, 2].map((n) => createAuthority({ name: `Sub CA ${n}`, issuer: elder })));
   if (!one || !two) throw new Error('There are two.');
   const options = { ciphers: 'DEFAULT@SECLEVEL=0' };
@@ -160,7 +154,7 @@ test('continuity holds for a SHA-256 chain under a pinned root that is signed wi
 
 test("a server's own certificate that says it is no CA may be renewed with its key", async () => {
   const own = await selfSigned({ hosts: [HOST] });
-  account.iam.put({ url: ISSUER, thumbprints: [own.thumbprint] });
+  put(own.thumbprint);
   await look(0, [await serve(present(own), answer(documents(ISSUER)))], { publicCas: [] });
   const renewed = await selfSigned({ hosts: [HOST], keyPair: own.keys });
   const server = await serve(present(renewed), answer(documents(ISSUER)), { address: '127.0.0.2' });
@@ -174,7 +168,7 @@ test('a leaf of four hours, alone in its chain, is followed through eleven renew
   const leafAt = (n: number, keyPair?: Authority['keys']) =>
     issueLeaf(root, { hosts: [HOST], keyPair, validity: { from: hours(3 * n - 1), to: hours(3 * n + 3) } });
   const first = await leafAt(0);
-  account.iam.put({ url: ISSUER, thumbprints: [first.thumbprint] });
+  put(first.thumbprint);
   for (let n = 0; n < 12; n += 1) {
     const leaf = n === 0 ? first : await leafAt(n, first.keys);
     const server = await serve(present(leaf), answer(documents(ISSUER)), { address: `127.0.0.${n + 1}` });

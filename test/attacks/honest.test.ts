@@ -1,19 +1,11 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { KEYS, answer, closeServers, documents, serve } from '../support/issuer';
-import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST, chainUnder, createFixtures } from './fixtures';
-
-let fixtures: Fixtures;
-let account: Account;
-
-beforeAll(async () => {
-  fixtures = await createFixtures();
-});
-beforeEach(async () => {
-  account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint] });
-});
-afterEach(() => account.close());
+import { type Fixtures, HOST, ISSUER, JWKS_URI, KEYS_HOST } from './fixtures';
+import { pins, put } from './provider';
+import { fixtures } from './setup';
 
 async function at(...chains: Parameters<typeof serve>[0][]): Promise<CheckSetup> {
   const connectTo: string[] = [];
@@ -128,24 +120,24 @@ test.each(ROTATIONS)('an honest rotation is accepted: $name', async ({ stage, ev
   expect(live.filter(({ thumbprint }) => added.includes(thumbprint)).map((top) => top.evidence)).toEqual(
     tops.map(() => evidence),
   );
-  expect(account.pins(ISSUER)).toEqual([fixtures.issuing.thumbprint, ...added]);
+  expect(pins()).toEqual([fixtures.issuing.thumbprint, ...added]);
 });
 
 test('a thumbprint that the operator removed is pinned again once they approve it, and founds continuity again', async () => {
   const { genuine, issuing, root } = fixtures;
   const other = 'a'.repeat(40);
-  account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, other] });
+  put(issuing.thumbprint, other);
   const [arn = ''] = account.iam.providers.keys();
   const named = [{ provider: arn, thumbprint: issuing.thumbprint }];
   const setup = { ...(await at(genuine)), publicCas: [root], keepsState: true };
   await account.check({ ...setup, event: { remove: named } });
-  expect(account.pins(ISSUER)).toEqual([other]);
+  expect(pins()).toEqual([other]);
   await account.check({ ...setup, event: { approve: named } });
-  expect(account.pins(ISSUER)).toEqual([other, issuing.thumbprint]);
+  expect(pins()).toEqual([other, issuing.thumbprint]);
   await closeServers();
   const next = await createAuthority({ name: 'Next', issuer: issuing });
   await account.check({ ...(await at(await chainUnder(next, HOST))), keepsState: true });
-  expect(account.pins(ISSUER)).toEqual([other, issuing.thumbprint, next.thumbprint]);
+  expect(pins()).toEqual([other, issuing.thumbprint, next.thumbprint]);
 });
 
 test('a leaf renewed by the same intermediate changes nothing', async () => {

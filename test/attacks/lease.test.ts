@@ -2,9 +2,13 @@ import { createIam } from '../../lambda/act/iam';
 import { createStateStore } from '../../lambda/state/dynamodb';
 import type { Report } from '../../lambda/contract/report';
 import { type Authority, createAuthority } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { answer, documents, serve } from '../support/issuer';
-import { type Fixtures, HOST, ISSUER, chainUnder, createFixtures } from './fixtures';
+import { statusesOf } from '../support/report';
+import { type Fixtures, HOST, ISSUER, createFixtures } from './fixtures';
+import { pins, put } from './provider';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 const START = Date.now();
@@ -12,7 +16,6 @@ const ARN = `arn:aws:iam::123456789012:oidc-provider/${HOST}`;
 
 let fixtures: Fixtures;
 let next: Authority;
-let account: Account;
 /** What AWS's clock shows. */
 let now: number;
 /** The issuer presents what the genuine CA has issued, or what the next one has. */
@@ -23,8 +26,7 @@ beforeAll(async () => {
   next = await createAuthority({ name: 'Next Issuing CA', issuer: fixtures.root });
 });
 beforeEach(async () => {
-  account = await startAccount();
-  account.iam.put({ url: ISSUER, thumbprints: [fixtures.issuing.thumbprint, next.thumbprint] });
+  put(fixtures.issuing.thumbprint, next.thumbprint);
   now = START;
   const at = async (authority: Authority): Promise<CheckSetup> => {
     const server = await serve(await chainUnder(authority, HOST), answer(documents(ISSUER)));
@@ -32,7 +34,6 @@ beforeEach(async () => {
   };
   presenting = { genuine: await at(fixtures.issuing), next: await at(next) };
 });
-afterEach(() => account.close());
 
 /** A run on a machine whose clock differs from AWS's by so much. */
 function check(setup: CheckSetup, differenceMs = 0): Promise<Report> {
@@ -43,10 +44,6 @@ function check(setup: CheckSetup, differenceMs = 0): Promise<Report> {
     awsClock: () => new Date(now),
     ...setup,
   });
-}
-
-function statusIn({ providers }: Report) {
-  return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
 }
 
 /** The genuine CA is superseded, and its overlap over. */
@@ -74,16 +71,16 @@ test('rt-a7: a run that slept for 20 minutes has lost its lease, and removes no 
   await supersede();
   const delayed = await interrupted(async () => {
     now += 20 * MINUTE;
-    expect(statusIn(await check(presenting.genuine))).toEqual(['unchanged']);
+    expect(statusesOf(await check(presenting.genuine))).toEqual(['unchanged']);
   });
-  expect(statusIn(delayed)).toEqual(['skipped provider-locked']);
+  expect(statusesOf(delayed)).toEqual(['skipped provider-locked']);
   expect(account.written()).toEqual([]);
-  expect(account.pins(ISSUER)).toContain(fixtures.issuing.thumbprint);
+  expect(pins()).toContain(fixtures.issuing.thumbprint);
 });
 
 test('rt-a7: a run that slept for 20 minutes writes nothing, even if no other run came meanwhile', async () => {
   await supersede();
-  expect(statusIn(await interrupted(async () => (now += 20 * MINUTE)))).toEqual(['skipped provider-locked']);
+  expect(statusesOf(await interrupted(async () => (now += 20 * MINUTE)))).toEqual(['skipped provider-locked']);
   expect(account.written()).toEqual([]);
 });
 
@@ -92,8 +89,8 @@ test.each([0, 6 * HOUR, -6 * HOUR])(
   async (differenceMs) => {
     await supersede();
     const report = await interrupted(async () => (now += 100 * SECOND), differenceMs);
-    expect(statusIn(report)).toEqual(['updated thumbprint-retired']);
-    expect(account.pins(ISSUER)).toEqual([next.thumbprint]);
+    expect(statusesOf(report)).toEqual(['updated thumbprint-retired']);
+    expect(pins()).toEqual([next.thumbprint]);
   },
 );
 
@@ -109,8 +106,8 @@ test.each([
       differenceMs,
     );
   });
-  expect(other && statusIn(other)).toEqual(['skipped provider-locked']);
-  expect(statusIn(report)).toEqual(['updated thumbprint-retired']);
+  expect(other && statusesOf(other)).toEqual(['skipped provider-locked']);
+  expect(statusesOf(report)).toEqual(['updated thumbprint-retired']);
 });
 
 test.each([
@@ -124,7 +121,7 @@ test.each([
   // However long it wanted it.
   await stateStore.acquire(ARN, { owner: 'a run that died', until: moment + HOUR }, moment);
   now += 14 * MINUTE;
-  expect(statusIn(await check(presenting.next))).toEqual(['skipped provider-locked']);
+  expect(statusesOf(await check(presenting.next))).toEqual(['skipped provider-locked']);
   now += MINUTE + 10 * SECOND;
-  expect(statusIn(await check(presenting.next))).toEqual(['updated thumbprint-retired']);
+  expect(statusesOf(await check(presenting.next))).toEqual(['updated thumbprint-retired']);
 });

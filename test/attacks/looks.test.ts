@@ -1,32 +1,21 @@
 import net from 'node:net';
 import { type Authority, createAuthority, crossSign, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import type { CheckSetup } from '../support/account';
+import { chainUnder } from '../support/chain-under';
 import { KEYS, type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { asksForEcdsa } from '../support/client-hello';
-import { HOST, ISSUER, KEYS_HOST, chainUnder } from './fixtures';
+import { HOST, ISSUER, KEYS_HOST } from './fixtures';
+import { pins, put } from './provider';
 import { checkAfter } from './check-after';
 
 let root: Authority;
-let account: Account;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Public Root' });
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 function look(days: number, hosts: Readonly<Record<string, readonly TestServer[]>>, setup: CheckSetup = {}) {
-  return checkAfter(account, days, hosts, { publicCas: [root], ...setup });
-}
-
-function put(...thumbprints: string[]) {
-  return account.iam.put({ url: ISSUER, thumbprints });
-}
-
-function pins() {
-  return account.pins(ISSUER);
+  return checkAfter(days, hosts, { publicCas: [root], ...setup });
 }
 
 function issuing(name: string) {

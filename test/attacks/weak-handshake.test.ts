@@ -1,31 +1,24 @@
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { alert } from '../hostile/servers/wire';
-import { type Account, startAccount } from '../support/account';
+import { chainUnder } from '../support/chain-under';
 import { serveFront } from '../support/front';
 import { KEYS, type TestServer, answer, documents, serve } from '../support/issuer';
 import { smallGroup } from '../support/old-servers';
-import { HOST, ISSUER, chainUnder } from './fixtures';
+import { findingsIn } from '../support/report';
+import { HOST, ISSUER } from './fixtures';
+import { pins, put } from './provider';
 import { checkAfter } from './check-after';
 
 const EVIL = 'evil.example';
 let root: Authority;
-let account: Account;
 
 beforeAll(async () => {
   root = await createAuthority({ name: 'Public Root' });
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 function look(days: number, hosts: Readonly<Record<string, TestServer>>) {
   const servers = Object.entries(hosts).map(([host, server]) => [host, [server]]);
-  return checkAfter(account, days, Object.fromEntries(servers), { publicCas: [root] });
-}
-
-function pins() {
-  return account.pins(ISSUER);
+  return checkAfter(days, Object.fromEntries(servers), { publicCas: [root] });
 }
 
 function issuing(name: string) {
@@ -36,19 +29,15 @@ async function rsaChain(ca: Authority) {
   return present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca);
 }
 
-function findings(of: string, { providers }: Awaited<ReturnType<typeof look>>) {
-  return providers.flatMap((provider) => provider.findings.filter(({ code }) => code === of));
-}
-
 test('an attacker on the path who broke a small Diffie-Hellman group cannot name a JWKS host', async () => {
   const [genuine, external] = [await issuing('Genuine CA'), await issuing('Public Issuing CA')];
-  account.iam.put({ url: ISSUER, thumbprints: [genuine.thumbprint] });
+  put(genuine.thumbprint);
   const evil = await serve(await chainUnder(external, EVIL), answer({ '/keys': KEYS }));
   const routes = documents(ISSUER, `https://${EVIL}/keys`);
   const forged = await serve(await rsaChain(genuine), answer(routes), smallGroup());
   const report = await look(0, { [HOST]: forged, [EVIL]: evil });
   expect(report.providers).toMatchObject([{ status: 'held', added: [] }]);
-  expect(findings('weak-handshake', report)).toMatchObject([
+  expect(findingsIn(report, 'weak-handshake')).toMatchObject([
     { severity: 'warning', message: expect.stringContaining('Diffie-Hellman with 1024 bits') },
   ]);
   expect(pins()).toEqual([genuine.thumbprint]);
@@ -60,7 +49,7 @@ test('an attacker on the path who broke a small Diffie-Hellman group cannot name
 
 test('an issuer with a small Diffie-Hellman group has its rotation pinned, but no pin leaves before a safe handshake', async () => {
   const [old, next] = [await issuing('Old CA'), await issuing('Next CA')];
-  account.iam.put({ url: ISSUER, thumbprints: [old.thumbprint] });
+  put(old.thumbprint);
   const [before, after] = [
     await serve(await rsaChain(old), answer(documents(ISSUER))),
     await serve(await rsaChain(next), answer(documents(ISSUER)), smallGroup()),
@@ -82,7 +71,7 @@ test.each([
   ],
   ['a SHA-1 signature on the leaf', async () => present(await issueLeaf(root, { hosts: [HOST], hash: 'SHA-1' }), root)],
 ])('an attacker who lets only the most permissive offer through gets no evidence for %s', async (_, chain) => {
-  account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
+  put('a'.repeat(40));
   const weak = await serve(await chain(), answer(documents(ISSUER)), { ciphers: 'DEFAULT@SECLEVEL=0' });
   let hellos = 0;
   const front = await serveFront(weak, (__, socket) => {
@@ -98,7 +87,7 @@ test.each([
 
 test('a strong chain is pinned even if an attacker lets only the most permissive offer through', async () => {
   const ca = await issuing('Strong CA');
-  account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
+  put('a'.repeat(40));
   const server = await serve(await rsaChain(ca), answer(documents(ISSUER)));
   let hellos = 0;
   const front = await serveFront(server, (_, socket) => {

@@ -2,33 +2,30 @@ import type { AlertMessage } from '../../lambda/notify/message';
 import { approveCommandFor } from '../../lambda/contract/commands';
 import { iamChange } from '../../lambda/run/iam-change';
 import { parseIamEvent } from '../../lambda/contract/cloudtrail-event';
-import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../support/account';
+import { type Authority, createAuthority } from '../../sandbox/certificates';
+import type { CheckSetup } from '../support/account';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { cloudTrailEvent } from '../support/iam-event';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { wordsOf } from '../support/shell';
 import { HOST, ISSUER } from './fixtures';
+import { put } from './provider';
 
 /** Attacks by words (case rt-a8): what others chose is shown to people, and must not read as ours or be obeyed. */
 
 let root: Authority;
-let account: Account;
 let arn: string;
 beforeAll(async () => {
   root = await createAuthority({ name: 'Public Root' });
 });
-beforeEach(async () => {
-  account = await startAccount();
-  arn = account.iam.put({ url: ISSUER, thumbprints: ['a'.repeat(40)] });
+beforeEach(() => {
+  arn = put('a'.repeat(40));
 });
-afterEach(() => account.close());
 
 /** What a run tells while the issuer presents a certificate under this CA. */
 async function notifyUnder(authority: Authority, trusted: CheckSetup = { publicCas: [root] }): Promise<AlertMessage> {
-  const server = await serve(
-    present(await issueLeaf(authority, { hosts: [HOST] }), authority),
-    answer(documents(ISSUER)),
-  );
+  const server = await serve(await chainUnder(authority, HOST), answer(documents(ISSUER)));
   let notified: AlertMessage | null = null;
   const publish = async (message: AlertMessage): Promise<void> => void (notified = message);
   await account.check({ ...trusted, settings: { connectTo: [server.connectTo(HOST)] }, dependencies: { publish } });

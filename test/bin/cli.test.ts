@@ -1,30 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { runProgram, runSource } from '../support/command';
-
-let sandbox: Sandbox;
-let where: string[];
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  where = ['--ca', sandbox.settings.caFile, ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
-});
-afterEach(() => sandbox.close());
-
-function cli(...args: string[]) {
-  return runProgram('bin/cli.ts', args);
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
-}
-
-function pins(name: string) {
-  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
-}
+import { pins, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { cli, where } from './setup';
 
 describe('the command thumbprint', () => {
   test('prints the thumbprint that AWS expects of an issuer and its evidence, without a call to AWS', async () => {

@@ -1,11 +1,8 @@
 import { checkAccount } from '../../bin/terminal/check';
-import { askHistory, invoke } from '../../sandbox/invoke';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { runProgram } from '../support/command';
+import { askHistory } from '../../sandbox/invoke';
+import { pins, rotate, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { cli, scheduled, table, where } from './setup';
 
-let sandbox: Sandbox;
-let where: string[];
-const table = ['--table', 'memory'];
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const NO_OPTIONS = {
   apply: false,
@@ -19,34 +16,6 @@ const NO_OPTIONS = {
   allowPrivate: false,
   json: false,
 };
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  where = ['--ca', sandbox.settings.caFile, ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
-});
-afterEach(() => sandbox.close());
-
-function cli(...args: string[]) {
-  return runProgram('bin/cli.ts', args);
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
-}
-
-function pins(name: string) {
-  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
-}
-
-function scheduled() {
-  return invoke(sandbox.aws, sandbox.functionName, '{}');
-}
-
-async function rotate(name: string) {
-  return (await sandboxIssuer(name).rotate?.()) ?? '';
-}
 
 describe('the command history', () => {
   test('prints the pinned thumbprints with their origin, and every list with its changes and their evidence', async () => {

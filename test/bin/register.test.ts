@@ -3,29 +3,15 @@ import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-i
 import type { RegistrationReport } from '../../bin/terminal/register';
 import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
 import { startIssuer } from '../../sandbox/issuer';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Outcome, runProgram } from '../support/command';
+import { sandbox, sandboxIssuer } from '../support/sandbox-setup';
 import { wordsOf } from '../support/shell';
-
-let sandbox: Sandbox;
-let where: string[];
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  where = ['--ca', sandbox.settings.caFile, ...sandbox.settings.connectTo.flatMap((rule) => ['--connect-to', rule])];
-});
-afterEach(() => sandbox.close());
+import { where } from './setup';
 
 const AUDIENCE = ['--client-id', 'sts.amazonaws.com'];
 
 function register(...args: string[]) {
   return runProgram('bin/cli.ts', ['register', ...args, ...where]);
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
 }
 
 /** Takes a citizen's provider out of IAM, and gives its issuer URL. */

@@ -1,19 +1,14 @@
 import { reportNeedsPerson } from '../../bin/terminal/check';
 import { printReport } from '../../bin/terminal/print';
 import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { answer, documents, serve } from '../support/issuer';
 
-let account: Account;
 let proxy: Authority;
 
 beforeAll(async () => {
   proxy = await createAuthority({ name: 'Proxy Issuing CA', issuer: await createAuthority({ name: 'Proxy CA' }) });
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 /** Checks issuers whose chains all come from the same unknown CA, which somebody has pinned. */
 async function checkBehindProxy(...issuers: string[]) {

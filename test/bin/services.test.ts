@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Aws, startAws } from '../../sandbox/aws/server';
-import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { createAuthority } from '../../sandbox/certificates';
+import { chainUnder } from '../support/chain-under';
 import { runProgram } from '../support/command';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
   aws = await startAws({ dialect: 'radosgw-20' });
   Object.assign(process.env, aws.environment);
   const root = await createAuthority({ name: 'Root' });
-  const chain = present(await issueLeaf(root, { hosts: ['issuer.test'] }), root);
+  const chain = await chainUnder(root, 'issuer.test');
   const server = await serve(chain, answer(documents(ISSUER)));
   directory = mkdtempSync(path.join(tmpdir(), 'watcher-services-'));
   writeFileSync(path.join(directory, 'ca.pem'), root.pem);

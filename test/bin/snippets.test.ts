@@ -12,10 +12,7 @@ import type { NewProvider } from '../../lambda/act/iam-create';
 import { creationObjections } from '../../lambda/judge/plan/creation-rules';
 import { slowProperties } from '../support/properties';
 import { wordsOf } from '../support/shell';
-
-function thumb(digit: string): string {
-  return digit.repeat(40);
-}
+import { thumb } from '../support/thumb';
 
 const PLAIN: NewProvider = {
   issuer: 'https://token.actions.githubusercontent.com',

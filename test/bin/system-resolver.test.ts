@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
 import { type StartChild, createSystemResolver, resolveBySystem } from '../../bin/terminal/system-resolver';
 import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
-import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { createAuthority } from '../../sandbox/certificates';
 import { startAccount } from '../support/account';
+import { chainUnder } from '../support/chain-under';
 import { runProgram } from '../support/command';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 
@@ -55,7 +56,7 @@ test('an impossible name fails with the error code of the system', async () => {
 
 test('the built program looks names up as the system does, and ends', async () => {
   const root = await createAuthority({ name: 'Root' });
-  const chain = present(await issueLeaf(root, { hosts: ['localhost'] }), root);
+  const chain = await chainUnder(root, 'localhost');
   const server = await serve(chain, (request, response) => answer(documents(issuer))(request, response));
   const issuer = `https://localhost:${server.port}`;
   const { stdout, stderr } = await runProgram('bin/cli.ts', ['thumbprint', '--json', '--allow-private', issuer]);
@@ -89,7 +90,7 @@ test('rt-dns4: a run from the terminal checks all honest providers beside 64 who
       account.iam.put({ url: `https://silent${n}.example`, thumbprints: ['b'.repeat(40)] });
     }
     for (let n = 0; n < 10; n += 1) {
-      const chain = present(await issueLeaf(root, { hosts: [`honest${n}.example`] }), root);
+      const chain = await chainUnder(root, `honest${n}.example`);
       const server = await serve(chain, (request, response) => answer(documents(issuer))(request, response));
       const issuer = `https://honest${n}.example:${server.port}`;
       account.iam.put({ url: issuer, thumbprints: ['c'.repeat(40)] });

@@ -1,29 +1,14 @@
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
-import { invoke } from '../../sandbox/invoke';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { runProgram } from '../support/command';
+import type { Sandbox } from '../../sandbox/sandbox';
 import { startAnswering } from '../support/answering';
-
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
-
-function cli(...args: string[]) {
-  return runProgram('bin/cli.ts', args);
-}
-
-function scheduled() {
-  return invoke(sandbox.aws, sandbox.functionName, '{}');
-}
+import { credentials } from '../support/credentials';
+import { sandbox } from '../support/sandbox-setup';
+import { cli, scheduled, table } from './setup';
 
 function mails() {
   return sandbox.aws.inbox.messages.map(({ email }) => email);
 }
 
-const table = ['--table', 'memory'];
 const TYPO = 'arn:aws:iam::123456789012:oidc-provider/typo.example';
 
 /** Where a terminal in another network looks: at every host, nobody answers. */
@@ -98,7 +83,6 @@ test('an account from which most providers vanished needs the operator', async (
 });
 
 async function remove({ url, region }: Sandbox['aws'], arn: string): Promise<void> {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new IAMClient({ endpoint: url, region, credentials });
   await client.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   client.destroy();

@@ -7,7 +7,8 @@ import { checkInput } from '../../lambda/contract/input-error';
 import type { FindingCode } from '../../lambda/judge/finding';
 import type { FailureCode } from '../../lambda/judge/observation';
 import { settingsSchema } from '../../lambda/contract/settings';
-import { type ServerChain, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
+import { type ServerChain, createAuthority, present, selfSigned } from '../../sandbox/certificates';
+import { chainUnder } from '../support/chain-under';
 import { type Routes, answer, closeServers, documents, serve } from '../support/issuer';
 
 const HOST = 'issuer.example';
@@ -88,7 +89,7 @@ const LOOKS: [string, FindingCode[], Routes, () => Promise<ServerChain>][] = [
     documents(ISSUER),
     async () => {
       const middle = await createAuthority({ name: 'Middle', issuer: await createAuthority({ name: 'Root' }) });
-      return present(await issueLeaf(middle, { hosts: [HOST] }), middle);
+      return chainUnder(middle, HOST);
     },
   ],
 ];

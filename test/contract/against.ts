@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { DeleteOpenIDConnectProviderCommand, IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { TABLE_KEYS } from '../../lambda/contract/table-keys';
+import { credentials } from '../support/credentials';
 import { type Call, type Outcome, outcomeOf, type Harness } from './call';
 
 /** The topic and the table that the calls are about. */
@@ -60,7 +61,6 @@ type Clients = Pick<Harness, 'iam' | 'sns' | 'dynamo'>;
 
 /** A call is made once: a refusal that the SDK would repeat is an outcome here. */
 function createClients({ url, region }: Endpoint): Clients {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const configuration = { endpoint: url, region, credentials, maxAttempts: 1 };
   return {
     iam: new IAMClient(configuration),

@@ -5,6 +5,7 @@ import {
   GetOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import { thumb } from '../support/thumb';
 
 /** What a call is made with. At its start there is no OIDC provider, and nothing under its key in the table. */
 export interface Harness {
@@ -58,17 +59,23 @@ export function refusal(name: string, status: number): string {
   return `${name} (${status})`;
 }
 
+/** Refusals by IAM of a value, of what the values mean together, and of what names a provider that does not exist. */
+export const INVALID = refusal('ValidationError', 400);
+export const REFUSED = refusal('InvalidInputException', 400);
+export const NO_SUCH = refusal('NoSuchEntityException', 404);
+
 /** The provider that most calls are about: its URL, and the ARN that follows from it. */
 export const ISSUER = 'https://issuer.example';
 export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
+/** As many thumbprints as a provider may have. */
+export const FIVE = ['a', 'b', 'c', 'd', 'e'].map(thumb);
+
+/** A thumbprint as tools print it, which AWS does not take. */
+export const COLONS = `${'AA:'.repeat(13)}A`;
+
 /** The ARN of a provider that does not exist. */
 export const UNKNOWN_ARN = 'arn:aws:iam::123456789012:oidc-provider/unknown.example';
-
-/** A thumbprint made of one character. */
-export function thumb(digit: string): string {
-  return digit.repeat(40);
-}
 
 /** What a provider is created with, besides a thumbprint: without one, IAM would go and look at the issuer. */
 export type Seed = Partial<ConstructorParameters<typeof CreateOpenIDConnectProviderCommand>[0]>;

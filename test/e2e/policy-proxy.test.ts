@@ -2,6 +2,7 @@ import { BatchGetItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/cl
 import { IAMClient, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Aws, startAws } from '../../sandbox/aws/server';
+import { credentials } from '../support/credentials';
 import { type PolicyProxy, startPolicyProxy } from './policy-proxy';
 
 let aws: Aws;
@@ -21,7 +22,7 @@ function client() {
   return {
     endpoint: policyProxy.url,
     region: aws.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials,
     maxAttempts: 1,
   };
 }

@@ -18,6 +18,7 @@ import type { Authority } from '../../sandbox/certificates';
 import { createRamStore } from '../support/store-in-ram';
 import { DISCOVERY, KEY, UNTRUSTED, hostSeen, presented, served } from '../support/judgement';
 import { type Names, createNames, steadyThumbprint } from './names';
+import { arnOf } from '../support/provider-arn';
 
 const FUNCTION = {
   kind: 'function' as const,
@@ -42,11 +43,6 @@ export interface Account extends Names {
   present: (issuer: string, look: Look | null) => void;
   /** Makes a run, and returns what it tells; null for nothing. */
   runAt: (at: Date, of?: { invocation?: Invocation; using?: Partial<RunDependencies> }) => Promise<AlertMessage | null>;
-}
-
-/** The ARN of an issuer's provider. */
-export function arnOf(issuer: string): string {
-  return `arn:aws:iam::123456789012:oidc-provider/${issuer.replace('https://', '')}`;
 }
 
 /** A UUID that always is the same. */

@@ -2,7 +2,7 @@ import type { AlertMessage } from '../../lambda/notify/message';
 import { parseIamEvent, type ProviderAction } from '../../lambda/contract/cloudtrail-event';
 import { invocationAfter } from '../../lambda/contract/invocation';
 import { cloudTrailEvent } from '../support/iam-event';
-import { arnOf } from './account';
+import { arnOf } from '../support/provider-arn';
 import { type Fixtures, days, hours, NOON } from './fixtures';
 import { steadyThumbprint } from './names';
 

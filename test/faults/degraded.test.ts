@@ -1,7 +1,10 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLE_KEYS } from '../../lambda/contract/table-keys';
+import { credentials } from '../support/credentials';
+import { codesOf } from '../support/report';
 import { gistOf, listsIn, notifiedIn } from './outcome';
-import { arnOf, runAfterwards, scheduledTrialRun } from './trial-run';
+import { arnOf } from '../support/provider-arn';
+import { runAfterwards, scheduledTrialRun } from './trial-run';
 import { HELD, ROTATING } from './setup';
 import type { Item, Harness } from './harness';
 import { withHarness } from './trial';
@@ -10,14 +13,10 @@ const trialRun = await scheduledTrialRun();
 const { setup, outcome } = trialRun;
 const [rotating, held] = [arnOf(ROTATING), arnOf(HELD)];
 
-function codesIn(findings: readonly { code: string }[]): string[] {
-  return findings.map(({ code }) => code);
-}
-
 /** A run without its memory does its job, says so once, and takes nothing out. */
 async function expectDegraded(stage: Harness): Promise<void> {
   const report = await stage.run(trialRun);
-  expect(codesIn(report.findings)).toEqual(['state-unavailable']);
+  expect(codesOf(report)).toEqual(['state-unavailable']);
   expect(report).toMatchObject({ complete: true, counts: { updated: 1, held: 1, unchanged: 1 } });
   expect(listsIn(stage.aws)).toEqual({ ...outcome.lists, [rotating]: [setup.a, setup.keys, setup.b, setup.c] });
   expect(gistOf(notifiedIn(stage.aws))).toEqual(
@@ -64,7 +63,6 @@ describe('a table that cannot be used', () => {
 
 async function createTable({ aws }: Harness): Promise<void> {
   const { partitionKey, sortKey } = TABLE_KEYS;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new DynamoDBClient({ endpoint: aws.url, region: aws.region, credentials });
   await client.send(
     new CreateTableCommand({
@@ -122,7 +120,7 @@ describe('an item that cannot be read', () => {
       const bad = { ...itemOf('run'), state: 'no JSON' };
       await stage.aws.table.put(bad);
       const report = await stage.run(trialRun);
-      expect(codesIn(report.findings)).toEqual(['state-unavailable']);
+      expect(codesOf(report)).toEqual(['state-unavailable']);
       expect(listsIn(stage.aws)).toEqual(outcome.lists);
       expect(gistOf(notifiedIn(stage.aws))).toEqual(
         [...gistOf(outcome.notified), 'run: [warning: state-unavailable]'].toSorted(),

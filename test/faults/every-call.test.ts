@@ -1,6 +1,7 @@
 import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
 import { gistOf, matterOf, outcomeIn, withoutAuthors } from './outcome';
-import { arnOf, scheduledTrialRun } from './trial-run';
+import { arnOf } from '../support/provider-arn';
+import { scheduledTrialRun } from './trial-run';
 import { isOfState, lastingRows, delayedRows, rowsForEvery } from './rows';
 import { HELD, ROTATING, STEADY } from './setup';
 import { withHarness, tryOut } from './trial';

@@ -1,6 +1,7 @@
 import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
 import { type Outcome, gistOf, matterOf, outcomeIn, withoutAuthors, withoutEndedLeases } from './outcome';
-import { EXTERNAL, STAGED, afterwards, arnOf, manualTrialRun } from './trial-run';
+import { arnOf } from '../support/provider-arn';
+import { EXTERNAL, STAGED, afterwards, manualTrialRun } from './trial-run';
 import { deathRows, isOfState, lastingRows, delayedRows, rowsForEvery } from './rows';
 import { HELD, ROTATING, STEADY } from './setup';
 import { type Throw, type Trial, withHarness, runTrial } from './trial';

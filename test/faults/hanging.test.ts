@@ -1,6 +1,7 @@
 import { MOST_AT_ONCE } from '../../lambda/run/concurrency';
 import { listsIn, notifiedIn } from './outcome';
-import { arnOf, scheduledTrialRun } from './trial-run';
+import { arnOf } from '../support/provider-arn';
+import { scheduledTrialRun } from './trial-run';
 import { ROTATING, STEADY } from './setup';
 import type { Harness } from './harness';
 import { withHarness } from './trial';

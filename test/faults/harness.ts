@@ -11,6 +11,7 @@ import { run } from '../../lambda/run/run';
 import type { RunDependencies } from '../../lambda/run/dependencies';
 import type { ProviderSeed } from '../../sandbox/aws/iam-store';
 import { type Aws, startAws } from '../../sandbox/aws/server';
+import { credentials } from '../support/credentials';
 import { type Epoch, type Setup, SCHEDULED, SETTINGS } from './setup';
 
 /** What an account holds: providers, and the items of the table. */
@@ -64,7 +65,7 @@ export async function startHarness(
   const configuration = {
     endpoint: aws.url,
     region: aws.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials,
     retryStrategy: insistent(attempts),
   };
   const [iam, sns] = [new IAMClient(configuration), new SNSClient(configuration)];

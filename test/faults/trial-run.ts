@@ -3,6 +3,7 @@ import { type Outcome, outcomeIn } from './outcome';
 import { HELD, ROTATING, SCHEDULED, STEADY, type Epoch, type Setup, recordSetup } from './setup';
 import { type Holdings, type Harness, startHarness } from './harness';
 import { type CallId, identify } from './ways';
+import { arnOf } from '../support/provider-arn';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -42,11 +43,6 @@ export async function scheduledTrialRun(): Promise<TrialRun> {
   const found = await after(setup, { providers: seeds, items: [] }, START, setup.epochs[0]);
   const before = await after(setup, found, START + DAY, setup.epochs[1]);
   return complete({ setup, before, at: START + 40 * DAY, epoch: setup.epochs[2], invocation: SCHEDULED });
-}
-
-/** The ARN of an issuer's provider. */
-export function arnOf(issuer: string): string {
-  return issuer.replace('https://', 'arn:aws:iam::123456789012:oidc-provider/');
 }
 
 /** What somebody wants to have pinned ahead in `askedPlot`. */

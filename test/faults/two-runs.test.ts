@@ -1,8 +1,10 @@
 import { parseInvocation } from '../../lambda/contract/invocation';
 import type { Report } from '../../lambda/contract/report';
+import { statusesOf } from '../support/report';
 import { expectNothingLost } from './expectations';
 import { listsIn, matterOf, outcomeIn } from './outcome';
-import { arnOf, runAfterwards, scheduledTrialRun } from './trial-run';
+import { arnOf } from '../support/provider-arn';
+import { runAfterwards, scheduledTrialRun } from './trial-run';
 import { dies } from './death';
 import { HELD, ROTATING, STEADY } from './setup';
 import type { Harness } from './harness';
@@ -12,10 +14,6 @@ const trialRun = await scheduledTrialRun();
 const { calls, outcome } = trialRun;
 const MINUTE = 60_000;
 const GET = 'GetOpenIDConnectProvider';
-
-function statusesIn({ providers }: Report): string[] {
-  return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`.trim());
-}
 
 /** What two runs at once come to: what one would, and told once. */
 async function expectReconciledOnce({ aws }: Harness): Promise<void> {
@@ -41,13 +39,13 @@ test('a second run skips the providers whose leases the first one has', () =>
     await opened;
     const second = await stage.run({ ...trialRun, at: trialRun.at + MINUTE });
     gate.abort();
-    expect(statusesIn(second)).toEqual([
+    expect(statusesOf(second)).toEqual([
       'skipped provider-locked',
       'skipped provider-locked',
       'skipped provider-locked',
     ]);
     expect(second).toMatchObject({ complete: true, findings: [] });
-    expect(statusesIn(await first)).toEqual([
+    expect(statusesOf(await first)).toEqual([
       'updated thumbprint-added thumbprint-retired',
       'held approval-required',
       'unchanged',
@@ -64,8 +62,8 @@ test('a second run looks again at a provider that the first has changed since it
     };
     stage.aws.faults.before(GET, runFirst, { arn: arnOf(ROTATING) });
     const second = await stage.run({ ...trialRun, at: trialRun.at + MINUTE });
-    expect(first && statusesIn(await first)[0]).toBe('updated thumbprint-added thumbprint-retired');
-    expect(statusesIn(second)).toEqual(['unchanged', 'held approval-required', 'unchanged']);
+    expect(first && statusesOf(await first)[0]).toBe('updated thumbprint-added thumbprint-retired');
+    expect(statusesOf(second)).toEqual(['unchanged', 'held approval-required', 'unchanged']);
     await expectReconciledOnce(stage);
   }));
 
@@ -77,7 +75,7 @@ test('a second run sends no notification that the first one is about to send', (
       await second;
     });
     await stage.run(trialRun);
-    expect(second && statusesIn(await second)).toEqual([
+    expect(second && statusesOf(await second)).toEqual([
       'skipped provider-locked',
       'skipped provider-locked',
       'unchanged',
@@ -115,7 +113,7 @@ test('a provider that a dead run held is skipped while that run might still live
     await stage.run(trialRun).catch(() => null);
     stage.aws.faults.clear();
     const meanwhile = await stage.run({ ...trialRun, at: trialRun.at + MINUTE });
-    expect(statusesIn(meanwhile)[0]).toBe('skipped provider-locked');
+    expect(statusesOf(meanwhile)[0]).toBe('skipped provider-locked');
     await runAfterwards(trialRun, stage);
     expectNothingLost(await outcomeIn(stage.aws), outcome);
   }));
@@ -134,7 +132,7 @@ test('a provider whose lease cannot be taken at first is skipped where another r
       },
     );
     const report = await stage.run(trialRun);
-    expect(statusesIn(report)[0]).toBe('skipped provider-locked');
+    expect(statusesOf(report)[0]).toBe('skipped provider-locked');
     expect(listsIn(aws)).toEqual({ ...outcome.lists, [rotating]: trialRun.before.providers[0]?.thumbprints });
     expect(matterOf(await outcomeIn(aws)).filter((item) => item.startsWith(rotating))).toEqual([]);
   }));

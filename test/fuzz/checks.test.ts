@@ -21,12 +21,12 @@ import { MAX_THUMBPRINTS, isThumbprint, thumbprintOf } from '../../lambda/judge/
 import { observeProvider } from '../../lambda/run/observe-provider';
 import { probeHost } from '../../lambda/observe/host';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
-import { countStatuses } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
 import { createRamStore } from '../support/store-in-ram';
 import { expectListRules } from '../support/plan-rules';
 import { properties, slowProperties } from '../support/properties';
 import { SOUND_CHAIN, anyChain } from './chains';
+import { reportOver } from '../support/report';
 
 const ROOT = SOUND_CHAIN.slice(-1);
 const NOW = new Date();
@@ -137,17 +137,7 @@ test('a check of any chains ends in a report that can be printed, and leaves a v
       const providers = [JSON.parse(JSON.stringify(report))];
       const outbox = dueNotifications(state, '1', NOW);
       const { message } = renderMessage({
-        report: {
-          runId: '1',
-          startedAt: '2026-11-21T12:00:00Z',
-          durationMs: 1,
-          dryRun: false,
-          thumbprintCheck: 'aws',
-          complete: true,
-          counts: countStatuses(providers),
-          findings: [],
-          providers,
-        },
+        report: reportOver(providers),
         providers: new Map(outbox.length > 0 ? [[ARN, outbox]] : []),
         run: [],
         account: '123456789012',

@@ -1,10 +1,12 @@
-import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { type Authority, createAuthority } from '../../sandbox/certificates';
 import type { Limits } from '../../lambda/observe/tls/limits';
 import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import type { ProviderReport, Status } from '../../lambda/contract/report';
-import { type Account, startAccount } from '../support/account';
-import { answer, documents, serve, serveTcp } from '../support/issuer';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
+import { serveTcp } from '../support/issuer';
 import { HOSTILE_HOST } from '../support/mint';
+import { addHonest } from './honest-issuer';
 import { OLD_PIN } from './run-row';
 import type { Row, Harness } from './row';
 import { failed } from './row';
@@ -47,7 +49,6 @@ const NAMES = [
 
 const hostile: readonly Row[] = [dawdling, ...NAMES.flatMap((name) => ROWS.filter((row) => row.name === name))];
 
-let account: Account;
 let root: Authority;
 let issuing: Authority;
 let stage: Harness;
@@ -55,24 +56,9 @@ let stage: Harness;
 beforeAll(async () => {
   root = await createAuthority({ name: 'Trusted root' });
   issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
-  const trusted = await chainFor(`*.${HOSTILE_HOST}`);
+  const trusted = await chainUnder(issuing, `*.${HOSTILE_HOST}`);
   stage = { trusted, unrelatedCertificate: trusted };
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
-
-async function chainFor(host: string) {
-  return present(await issueLeaf(issuing, { hosts: [host] }), issuing);
-}
-
-/** Registers an honest issuer; with an old pin, its certificate has been renewed. */
-async function addHonest(host: string, pin: string): Promise<string> {
-  const issuer = `https://${host}`;
-  account.iam.put({ url: issuer, thumbprints: [pin] });
-  return (await serve(await chainFor(host), answer(documents(issuer)))).connectTo(host);
-}
 
 /** Registers a row under a name of its own. */
 async function addHostile(row: Row, host: string): Promise<string[]> {
@@ -112,7 +98,7 @@ test('20 hostile issuers among 30 cost little more than the largest cap on time,
     expected.push({ status: 'failed', added: [], finding: row.findings[0] });
     if (n % 2 === 0) continue;
     const renewed = n % 4 === 1;
-    connectTo.push(await addHonest(`honest${n}.example`, renewed ? OLD_PIN : issuing.thumbprint));
+    connectTo.push(await addHonest(`honest${n}.example`, issuing, renewed ? OLD_PIN : issuing.thumbprint));
     expected.push(
       renewed
         ? { status: 'updated', added: [issuing.thumbprint], finding: 'thumbprint-added' }
@@ -133,7 +119,7 @@ test('39 silent issuers take about as long as one, and the honest issuer beside 
     account.iam.put({ url: `https://n${n}.${HOSTILE_HOST}`, thumbprints: [OLD_PIN] });
     connectTo.push(`n${n}.${HOSTILE_HOST}:443:127.0.0.1:${port}`);
   }
-  connectTo.push(await addHonest('honest.example', OLD_PIN));
+  connectTo.push(await addHonest('honest.example', issuing, OLD_PIN));
   const { report, elapsedMs } = await check(connectTo);
   expect(report.counts).toMatchObject({ providers: 40, updated: 1, failed: 39 });
   // One of them takes two caps: for the first two handshakes at once, and for the third.

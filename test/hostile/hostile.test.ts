@@ -1,17 +1,12 @@
-import { type Account, startAccount } from '../support/account';
+import { account } from '../support/account-setup';
 import { type Fixtures, HONEST_ISSUER, MARGIN_MS, OLD_PIN, createFixtures, limitsFor, runRow } from './run-row';
 import { ROWS, TABLE } from './table';
 
 let fixtures: Fixtures;
-let account: Account;
 
 beforeAll(async () => {
   fixtures = await createFixtures();
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 describe.each(Object.entries(TABLE))('hostile issuers: %s', (_, rows) => {
   test.each(rows)(

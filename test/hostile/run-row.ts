@@ -4,8 +4,9 @@ import { DEFAULT_LIMITS, type Limits } from '../../lambda/observe/tls/limits';
 import type { ProviderReport } from '../../lambda/contract/report';
 import type { RunDependencies } from '../../lambda/run/dependencies';
 import { settingsSchema } from '../../lambda/contract/settings';
-import { type Authority, createAuthority, issueLeaf, present, selfSigned } from '../../sandbox/certificates';
+import { type Authority, createAuthority, present, selfSigned } from '../../sandbox/certificates';
 import type { Account } from '../support/account';
+import { chainUnder } from '../support/chain-under';
 import { answer, documents, serve } from '../support/issuer';
 import { noSuchName } from '../support/probe';
 import type { Cap, Row, Harness } from './row';
@@ -30,7 +31,7 @@ export interface Fixtures extends Harness {
 export async function createFixtures(): Promise<Fixtures> {
   const root = await createAuthority({ name: 'Trusted root' });
   const issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
-  const under = async (host: string) => present(await issueLeaf(issuing, { hosts: [host] }), issuing);
+  const under = (host: string) => chainUnder(issuing, host);
   const honest = await under('honest.example');
   return {
     root,

@@ -1,7 +1,8 @@
 import { DEFAULT_LIMITS } from '../../lambda/observe/tls/limits';
 import { createDnsResolver } from '../../lambda/observe/tls/dns-resolver';
-import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, startAccount } from '../support/account';
+import { createAuthority } from '../../sandbox/certificates';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { answer, documents, serve } from '../support/issuer';
 import { type NameServer, startNameServer } from '../support/name-server';
 import { OLD_PIN } from './run-row';
@@ -12,23 +13,18 @@ const HONEST = 10;
 /** Shorter than by default, for there is something that is waited for in vain. */
 const LIMITS = { ...DEFAULT_LIMITS, handshakeMs: 3_000 };
 
-let account: Account;
 let names: NameServer;
 
 beforeEach(async () => {
-  account = await startAccount();
   names = await startNameServer((name) => (name.startsWith('silent') ? 'silence' : { addresses: ['127.0.0.1'] }));
 });
-afterEach(async () => {
-  await account.close();
-  await names.close();
-});
+afterEach(() => names.close());
 
 test('rt-dns4: 64 names that DNS does not answer keep no honest issuer from being checked, and fail no call to AWS', async () => {
   const root = await createAuthority({ name: 'Root' });
   for (let n = 0; n < SILENT; n += 1) account.iam.put({ url: `https://silent${n}.example`, thumbprints: [OLD_PIN] });
   for (let n = 0; n < HONEST; n += 1) {
-    const chain = present(await issueLeaf(root, { hosts: [`honest${n}.example`] }), root);
+    const chain = await chainUnder(root, `honest${n}.example`);
     const server = await serve(chain, (request, response) => answer(documents(issuer))(request, response));
     const issuer = `https://honest${n}.example:${server.port}`;
     account.iam.put({ url: issuer, thumbprints: [OLD_PIN] });

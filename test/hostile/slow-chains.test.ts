@@ -1,9 +1,11 @@
 import type { ServerOptions } from 'node:https';
 import { connect } from 'node:net';
-import { type Authority, createAuthority, issueLeaf, present } from '../../sandbox/certificates';
-import { type Account, startAccount } from '../support/account';
+import { type Authority, createAuthority } from '../../sandbox/certificates';
+import { account } from '../support/account-setup';
+import { chainUnder } from '../support/chain-under';
 import { type TestServer, answer, documents, serve, serveTcp } from '../support/issuer';
 import { type SlowChain, createSlowChain } from '../support/slow-chain';
+import { addHonest } from './honest-issuer';
 import { OLD_PIN } from './run-row';
 
 /** As many as are asked of one host. */
@@ -15,7 +17,6 @@ const CAP = 16;
 const SLOW_HOSTS = ['slow-one.example', 'slow-two.example'];
 const HONEST_HOSTS = Array.from({ length: 10 }, (_, n) => `honest${n}.example`);
 
-let account: Account;
 let root: Authority;
 let slow: SlowChain;
 
@@ -23,17 +24,6 @@ beforeAll(async () => {
   root = await createAuthority({ name: 'Trusted root' });
   slow = createSlowChain([...SLOW_HOSTS, 'keys.slow-one.example'], 75);
 });
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
-
-async function addHonest(host: string): Promise<string> {
-  const issuer = `https://${host}`;
-  account.iam.put({ url: issuer, thumbprints: [OLD_PIN] });
-  const chain = present(await issueLeaf(root, { hosts: [host] }), root);
-  return (await serve(chain, answer(documents(issuer)))).connectTo(host);
-}
 
 /** One of the addresses of a slow host. */
 interface SlowServer extends TestServer {
@@ -69,7 +59,7 @@ test.each([
       hosts.push(servers);
       connectTo.push(...servers.map((server) => server.connectTo(host)));
     }
-    for (const host of HONEST_HOSTS) connectTo.push(await addHonest(host));
+    for (const host of HONEST_HOSTS) connectTo.push(await addHonest(host, root, OLD_PIN));
     const { providers, counts } = await account.check({ settings: { connectTo }, publicCas: [root] });
     expect(counts).toMatchObject({ providers: 12, updated: 10, failed: 2 });
     const codes = providers.map(({ findings }) => findings.map(({ code, about }) => [code, about]));
@@ -82,7 +72,10 @@ test('rt-a9: 20 providers that share a host with slow chains cost no more handsh
   const [host = ''] = SLOW_HOSTS;
   const servers = await serveSlow(host);
   for (let n = 0; n < 20; n += 1) account.iam.put({ url: `https://${host}/${n}`, thumbprints: [OLD_PIN] });
-  const connectTo = [...servers.map((server) => server.connectTo(host)), await addHonest('honest.example')];
+  const connectTo = [
+    ...servers.map((server) => server.connectTo(host)),
+    await addHonest('honest.example', root, OLD_PIN),
+  ];
   const { counts } = await account.check({ settings: { connectTo }, publicCas: [root] });
   expect(counts).toMatchObject({ failed: 20, updated: 1 });
   expect(sum(servers)).toBeLessThanOrEqual(CAP);
@@ -96,7 +89,10 @@ test.each([
   account.iam.put({ url: `https://${host}`, thumbprints: [OLD_PIN] });
   const servers = await serveSlow(host, options);
   const swallowing = await Promise.all(servers.map(swallow));
-  const connectTo = [...swallowing.map((server) => server.connectTo(host)), await addHonest('honest.example')];
+  const connectTo = [
+    ...swallowing.map((server) => server.connectTo(host)),
+    await addHonest('honest.example', root, OLD_PIN),
+  ];
   const { counts, providers } = await account.check({ settings: { connectTo }, publicCas: [root] });
   expect(counts).toMatchObject({ failed: 1, updated: 1 });
   expect(providers[0]?.findings.map(({ code }) => code)).toEqual(['handshake-too-costly']);
@@ -122,10 +118,10 @@ test('rt-a9: a JWKS host with slow chains is not asked any more, and its issuer 
   const servers = await serveSlow(keysHost);
   const issuer = 'https://issuer.example';
   account.iam.put({ url: issuer, thumbprints: [OLD_PIN] });
-  const chain = present(await issueLeaf(root, { hosts: ['issuer.example'] }), root);
+  const chain = await chainUnder(root, 'issuer.example');
   const front = await serve(chain, answer(documents(issuer, `https://${keysHost}/jwks`)));
   const connectTo = [front.connectTo('issuer.example'), ...servers.map((server) => server.connectTo(keysHost))];
-  connectTo.push(await addHonest('honest.example'));
+  connectTo.push(await addHonest('honest.example', root, OLD_PIN));
   const { counts, providers } = await account.check({ settings: { connectTo }, publicCas: [root] });
   expect(counts).toMatchObject({ failed: 1, updated: 1 });
   expect(providers[0]?.findings.map(({ code, about }) => [code, about])).toContainEqual([

@@ -1,33 +1,16 @@
 import { openSession } from '../../lambda/state/session';
 import { openProvider } from '../../lambda/state/provider-record';
 import { createStateStore } from '../../lambda/state/dynamodb';
-import { type Handler, createHandler } from '../../lambda/handler';
+import { createHandler } from '../../lambda/handler';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
 import { InputError } from '../../lambda/contract/input-error';
 import { METRIC_UNITS } from '../../lambda/contract/metrics';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { cloudTrailEvent } from '../support/iam-event';
+import { ALICE, cloudTrailEvent } from '../support/iam-event';
 import { printedBy } from '../support/printed';
-
-let sandbox: Sandbox;
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
-
-const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
-
-function handlerWith(settings: object = {}): Handler {
-  return createHandler({ ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) }, '/');
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
-}
+import { mails, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { CONTEXT, handlerWith } from './handler-setup';
 
 const ARN = 'openIDConnectProviderArn';
 
@@ -35,17 +18,11 @@ function done(action: ProviderAction, arn: string, detail: object = {}): object 
   return cloudTrailEvent(action, { requestParameters: { [ARN]: arn }, ...detail });
 }
 
-function mails() {
-  return sandbox.aws.inbox.messages;
-}
-
 function touched() {
   return new Set(
     sandbox.aws.calls.filter(({ service }) => service === 'iam').map(({ action, arn }) => `${action} ${arn ?? ''}`),
   );
 }
-
-const ALICE = 'arn:aws:iam::123456789012:user/alice';
 
 test('a provider that was created is checked at once, and no other', async () => {
   const { arn } = sandboxIssuer('split');

@@ -1,14 +1,7 @@
 import { createHandler } from '../../lambda/handler';
 import { FUNCTION_NAME } from '../../sandbox/deploy';
 import { callFunction } from '../../sandbox/invoke';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
+import { mails, sandbox } from '../support/sandbox-setup';
 
 function call(event: object, qualifier?: string, clientContext?: object) {
   return callFunction(sandbox.aws, {
@@ -29,10 +22,6 @@ async function rotated() {
 
 function pinsOf(arn: string) {
   return sandbox.aws.iam.providers.get(arn)?.thumbprints;
-}
-
-function mails() {
-  return sandbox.aws.inbox.messages;
 }
 
 test('an approval with the rights of the schedule is refused without an error: the answer names the qualifier to use, and a mail reports it', async () => {

@@ -3,27 +3,12 @@ import { createHandler } from '../../lambda/handler';
 import type { History } from '../../lambda/state/history';
 import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(() => sandbox.close());
+import { codesOf } from '../support/report';
+import { mails, pins, rotate, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { CONTEXT, handlerWith } from './handler-setup';
 
 function run(event: object = {}): Promise<Report> {
   return invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
-}
-
-function sandboxIssuer(name: string) {
-  const found = sandbox.issuers.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no issuer ${name}.`);
-  return found;
-}
-
-async function rotate(name: string) {
-  return (await sandboxIssuer(name).rotate?.()) ?? '';
 }
 
 function of(report: Report, name: string): ProviderReport {
@@ -32,28 +17,13 @@ function of(report: Report, name: string): ProviderReport {
   return found;
 }
 
-function pins(name: string) {
-  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
-}
-
-function codes({ findings }: ProviderReport) {
-  return findings.map(({ code }) => code);
-}
-
 function writes() {
   return sandbox.aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
 }
 
-function mails() {
-  return sandbox.aws.inbox.messages;
-}
-
-const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
-
 /** Runs a handler of its own, with other settings than the world's. */
 async function runWith(settings: object, event: object, context = CONTEXT): Promise<Report> {
-  const variables = { ...sandbox.variables, SETTINGS: JSON.stringify({ ...sandbox.settings, ...settings }) };
-  const answer = await createHandler(variables, '/')(event, context);
+  const answer = await handlerWith(settings)(event, context);
   if (!('runId' in answer)) throw new Error(`This is no report: ${JSON.stringify(answer)}`);
   return answer;
 }
@@ -75,7 +45,7 @@ test('the first run adds the missing thumbprint of the JWKS host, and an issuer 
     ['split.example', ['issuer']],
     ['keys.split.example', ['jwks']],
   ]);
-  expect(codes(of(report, 'down'))).toEqual(['connection-refused']);
+  expect(codesOf(of(report, 'down'))).toEqual(['connection-refused']);
   expect(pins('down')).toEqual([sandboxIssuer('down').pinned]);
   expect(mails()).toHaveLength(1);
   expect(mails()[0]?.email).toContain('https://split.example');
@@ -94,7 +64,7 @@ test('an issuer that is out of reach in three runs in a row is reported once', a
     subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed (down.example)',
     email: expect.stringContaining('[warning: connection-refused]'),
   });
-  expect(codes(of(await run(), 'down'))).toEqual(['connection-refused']);
+  expect(codesOf(of(await run(), 'down'))).toEqual(['connection-refused']);
   expect(mails()).toHaveLength(2);
 });
 
@@ -218,7 +188,7 @@ test('a provider that an operator names and IAM does not have is reported as fai
 test('providers for which no time is left are skipped, and the report is not complete', async () => {
   const report = await runWith({}, {}, { getRemainingTimeInMillis: () => 1000 });
   expect(report).toMatchObject({ complete: false, counts: { providers: 4, skipped: 4 } });
-  expect(report.providers.map(codes)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
+  expect(report.providers.map(codesOf)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
   expect(report.findings).toMatchObject([{ code: 'run-incomplete', severity: 'warning' }]);
   // One finding tells it, however many they are.
   expect(mails()).toHaveLength(1);

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { type Properties, resourcesOf, textOf, withoutHash } from './synthesise';
+import { withoutHash } from '../support/logical-id';
+import { type Properties, resourcesOf, textOf } from './synthesise';
 
 /**
  * The alarms of a template at work, as CloudWatch documents them: periods, missing data, composite alarms and what

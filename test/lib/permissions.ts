@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { type Properties, resourcesOf, textOf, withoutHash } from './synthesise';
+import { withoutHash } from '../support/logical-id';
+import { type Properties, resourcesOf, textOf } from './synthesise';
 
 /**
  * Everything the roles of a template may do and must not do, as `Effect action on resource`, by role: from their

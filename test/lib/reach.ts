@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { type Properties, resourcesOf, textOf, withoutHash } from './synthesise';
+import { withoutHash } from '../support/logical-id';
+import { type Properties, resourcesOf, textOf } from './synthesise';
 
 /**
  * What keeps alarms of a template from reaching people: for every action of every alarm, a topic of the template, a policy

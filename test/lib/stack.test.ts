@@ -2,7 +2,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ALARMS } from '../../lib/operation/alarm-list';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
-import { createApp, onlyOne, textOf } from './synthesise';
+import { createApp, textOf, nameOf } from './synthesise';
 
 function synthesise(watcher: object = {}, props: StackProps = {}): Template {
   const app = createApp();
@@ -44,10 +44,6 @@ test('the output for a table that exists already is its name', () => {
   const stack = new OidcThumbprintWatcherStack(createApp(), 'Test', { stateTableName: 'watcher-state' });
   expect(outputsOf(Template.fromStack(stack))['TableName']).toBe('watcher-state');
 });
-
-function nameOf(template: Template) {
-  return onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
-}
 
 test('the function has a fixed name by default, and the command in the outputs follows another name', () => {
   expect(nameOf(synthesise())).toBe('oidc-thumbprint-watcher');

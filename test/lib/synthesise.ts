@@ -5,6 +5,7 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from '../../lib/watcher';
+import { withoutHash } from '../support/logical-id';
 
 /** The root of the repository. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -103,16 +104,16 @@ export function textOf(value: unknown): string {
   throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
 }
 
-/** A logical ID without the hash that CDK appends. */
-export function withoutHash(id: string): string {
-  return id.replace(/[0-9A-F]{8}$/, '');
-}
-
 /** The function's environment variables, as text. */
 export function environmentOf(template: Template): Record<string, string> {
   const { Environment: environment } = onlyOne(template, 'AWS::Lambda::Function').properties;
   const variables: Record<string, unknown> = Object(Object(environment).Variables);
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value)]));
+}
+
+/** The function's name; undefined where CloudFormation chooses it. */
+export function nameOf(template: Template): unknown {
+  return onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
 }
 
 /** The directory with the function's code, as it will be uploaded. */

@@ -55,8 +55,3 @@ export function readCases(file: string): LimboCase[] {
 function wholeSeconds(time: string): Date {
   return new Date(Math.floor(Date.parse(time) / 1000) * 1000);
 }
-
-/** The DER inside a PEM block. Node's own reader would refuse what the watcher has to survive. */
-export function derOf(pem: string): Uint8Array {
-  return Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
-}

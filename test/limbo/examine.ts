@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isCurrent, readCertificate } from '../../lambda/judge/chain/certificate';
-import { type LimboCase, derOf } from './cases';
+import { derOf } from '../support/pem';
+import type { LimboCase } from './cases';
 import type { Look } from './observe-case';
 import type { Departure } from './verdicts';
 

@@ -1,6 +1,5 @@
 import { judgeChain } from '../support/judgement';
 import { type Server, createServer } from 'node:tls';
-import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { ChainJudgement } from '../../lambda/judge/evidence/chain-judgement';
 import type { TrustBasis } from '../../lambda/judge/evidence/trust-basis';
 import type { Verdict } from '../../lambda/judge/observation';
@@ -10,7 +9,9 @@ import { DEFAULT_LIMITS, createBudget } from '../../lambda/observe/tls/limits';
 import type { ProbeOptions } from '../../lambda/observe/tls/opening';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import { listen, shutDown } from '../../sandbox/listen';
-import { type LimboCase, derOf } from './cases';
+import { basis } from '../support/judgement';
+import { derOf } from '../support/pem';
+import type { LimboCase } from './cases';
 
 /** What became of a case. */
 export type Look =
@@ -86,13 +87,5 @@ function judgeAsBytes(testcase: LimboCase): void {
 }
 
 function basisOf({ trusted }: LimboCase): TrustBasis {
-  return {
-    pinned: new Set(),
-    approved: new Set(),
-    external: new Set(),
-    recentTwins: new Set(),
-    remembered: [],
-    anchors: createAnchors({ publicCas: [], operatorCas: trusted.map(derOf) }, true),
-    now: new Date(),
-  };
+  return basis({ operatorCas: trusted.map((pem) => ({ der: derOf(pem) })), exclusive: true });
 }

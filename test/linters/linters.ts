@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { installPrograms } from '../python/install';
+import { withoutHash } from '../support/logical-id';
 import type { Finding } from './finding';
 import { policiesIn } from './policies';
 
@@ -71,11 +72,6 @@ async function byParliament(bin: string, templates: readonly string[]): Promise<
   const program = ['-W', 'ignore', path.join(import.meta.dirname, 'policies.py')];
   const found: ParliamentFinding[] = JSON.parse(await run(bin, 'python', program, JSON.stringify(policies)));
   return found.map((one) => ({ ...one, resource: withoutHash(one.resource), tool: 'parliament', isError: true }));
-}
-
-/** A logical ID without the hash that CDK appends. */
-function withoutHash(id: string): string {
-  return id.replace(/[0-9A-F]{8,40}$/, '');
 }
 
 /**

@@ -1,27 +1,11 @@
-import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { createAuthority } from '../../sandbox/certificates';
+import { chainUnder } from '../support/chain-under';
 import { closeServers, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { hold } from './hold';
+import { deployment, mails } from './setup-each';
 
-let ready: Ready;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  ready = await prepare();
-}, INSTALLATION_MS);
-afterAll(() => ready.remove());
-beforeEach(async () => {
-  deployment = await deploy(ready);
-});
-afterEach(async () => {
-  await deployment.close();
-  await closeServers();
-});
-
-function mails() {
-  return deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
-}
+afterEach(closeServers);
 
 /** Below this, in milliseconds, a run begins with no provider. */
 const RESERVE_MS = 45_000;
@@ -29,7 +13,7 @@ const RESERVE_MS = 45_000;
 test('issuers that hang keep a run from other providers but not from its end, and it reports what it left out', async () => {
   const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'Slow Root' });
-  const chain = present(await issueLeaf(authority, { hosts: ['*.slow.example'] }), authority);
+  const chain = await chainUnder(authority, '*.slow.example');
   // It shakes hands and never answers.
   const server = await serve(chain, () => {});
   const hosts = Array.from({ length: 60 }, (_, n) => `issuer-${n}.slow.example`);

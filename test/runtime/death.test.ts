@@ -1,18 +1,6 @@
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { hold, until } from './hold';
-
-let ready: Ready;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  ready = await prepare();
-}, INSTALLATION_MS);
-afterAll(() => ready.remove());
-beforeEach(async () => {
-  deployment = await deploy(ready);
-});
-afterEach(() => deployment.close());
+import { deployment, mails } from './setup-each';
 
 function split() {
   return deployment.sandbox.issuers.find(({ name }) => name === 'split')?.arn ?? '';
@@ -20,10 +8,6 @@ function split() {
 
 function pins() {
   return deployment.sandbox.aws.iam.providers.get(split())?.thumbprints;
-}
-
-function mails() {
-  return deployment.sandbox.aws.inbox.messages.map(({ email }) => email);
 }
 
 function tellingOfSplit() {

@@ -2,23 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { STORE_CLIENT } from '../../lambda/state/dynamodb';
 import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
 import { reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import type { FunctionProcess } from './function-process';
 import { hold, until } from './hold';
+import { deployment } from './setup-each';
 
-let ready: Ready;
-let deployment: Deployment;
 let watcher: FunctionProcess;
 
-beforeAll(async () => {
-  ready = await prepare();
-}, INSTALLATION_MS);
-afterAll(() => ready.remove());
 beforeEach(async () => {
-  deployment = await deploy(ready);
   watcher = await deployment.start();
 });
-afterEach(() => deployment.close());
 
 function aws() {
   return deployment.sandbox.aws;

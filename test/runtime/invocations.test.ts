@@ -1,18 +1,6 @@
 import { renameSync } from 'node:fs';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
-
-let ready: Ready;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  ready = await prepare();
-  deployment = await deploy(ready);
-}, INSTALLATION_MS);
-afterAll(async () => {
-  await deployment.close();
-  ready.remove();
-});
+import { deployment } from './setup-all';
 
 function calls() {
   return deployment.sandbox.aws.calls;

@@ -1,20 +1,8 @@
 import { METRIC_UNITS } from '../../lambda/contract/metrics';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import { metricsIn } from './emf';
 import type { FunctionProcess } from './function-process';
-
-let ready: Ready;
-let deployment: Deployment;
-
-beforeAll(async () => {
-  ready = await prepare();
-  deployment = await deploy(ready);
-}, INSTALLATION_MS);
-afterAll(async () => {
-  await deployment.close();
-  ready.remove();
-});
+import { deployment } from './setup-all';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -1,26 +1,17 @@
-import { createAuthority, issueLeaf, present } from '../../sandbox/certificates';
+import { createAuthority } from '../../sandbox/certificates';
+import { chainUnder } from '../support/chain-under';
 import { answer, closeServers, documents, serve } from '../support/issuer';
 import { failureIn, reportIn } from './answers';
-import { type Deployment, INSTALLATION_MS, type Ready, deploy, prepare } from './deployment';
 import type { FunctionProcess } from './function-process';
 import { RESPONSE_LIMIT } from './runtime-api';
+import { deployment } from './setup-all';
 
-let ready: Ready;
-let deployment: Deployment;
 let watcher: FunctionProcess;
 
-beforeAll(async () => {
-  ready = await prepare();
-  deployment = await deploy(ready);
-}, INSTALLATION_MS);
 beforeEach(async () => {
   watcher = await deployment.start();
 });
-afterAll(async () => {
-  await deployment.close();
-  await closeServers();
-  ready.remove();
-});
+afterAll(closeServers);
 
 /** Lambda takes no longer event, in characters. */
 const LONGEST_EVENT = 6 * 1024 * 1024;
@@ -55,7 +46,7 @@ test.each<[string, unknown, string]>([
 test('the answer stays far below the limit of 6 MB for as many providers as there can be', async () => {
   const { aws, settings } = deployment.sandbox;
   const authority = await createAuthority({ name: 'An authority that nobody has been told to trust' });
-  const chain = present(await issueLeaf(authority, { hosts: ['*.many.example'] }), authority);
+  const chain = await chainUnder(authority, '*.many.example');
   const server = await serve(chain, (request, response) =>
     answer(documents(`https://${request.headers.host}`))(request, response),
   );

@@ -1,5 +1,8 @@
 import type { ProviderAction } from '../../lambda/contract/cloudtrail-event';
 
+/** The person whose calls are recorded. */
+export const ALICE = 'arn:aws:iam::123456789012:user/alice';
+
 /** What CloudTrail records of a call; keys that are given replace those of a call by a person. */
 export function cloudTrailEvent(eventName: ProviderAction | (string & {}), detail: object): object {
   return {
@@ -16,7 +19,7 @@ export function cloudTrailEvent(eventName: ProviderAction | (string & {}), detai
       userIdentity: {
         type: 'IAMUser',
         principalId: 'AIDAEXAMPLE',
-        arn: 'arn:aws:iam::123456789012:user/alice',
+        arn: ALICE,
         accountId: '123456789012',
         userName: 'alice',
       },

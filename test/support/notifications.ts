@@ -1,7 +1,8 @@
 import { type Rendered, renderMessage } from '../../lambda/notify/message';
 import type { Finding } from '../../lambda/judge/finding';
 import type { Notification } from '../../lambda/judge/state/due-notifications';
-import { type ProviderReport, type Status, countStatuses } from '../../lambda/contract/report';
+import type { ProviderReport, Status } from '../../lambda/contract/report';
+import { reportOver } from './report';
 
 function finding(of: Partial<Finding>): Finding {
   return {
@@ -76,17 +77,11 @@ export function apart(all: readonly NotifiedItem[]): NotifiedItem[] {
 export function render(all: readonly NotifiedItem[], run: readonly Notification[] = []): Rendered {
   const providers = all.map(({ provider }) => provider);
   return renderMessage({
-    report: {
+    report: reportOver(providers, {
       runId: 'run-1',
       startedAt: NOW.toISOString(),
-      durationMs: 5,
-      dryRun: false,
-      thumbprintCheck: 'aws',
-      complete: true,
-      counts: countStatuses(providers),
       findings: run.map((one) => one.finding),
-      providers,
-    },
+    }),
     providers: new Map(all.flatMap(({ provider, items }) => (items.length > 0 ? [[provider.arn, items]] : []))),
     run,
     account: '123456789012',

@@ -1,6 +1,7 @@
 import type { ServerChain } from '../../sandbox/certificates';
 import { dnsName, mint, nameOf } from './mint';
 import { createSlowKeys } from './slow-keys';
+import { mintedChain } from './minted-chain';
 
 /** What a host presents that wants to keep its client busy, and that a server of OpenSSL's presents at all. */
 export interface SlowChain extends ServerChain {
@@ -19,15 +20,5 @@ export function createSlowChain(hosts: readonly string[], count: number): SlowCh
   }
   const signer = cas.at(-1);
   const leaf = mint({ names: hosts.map((host) => dnsName(host)), ...(signer && { signer }) });
-  return {
-    key: leaf.key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: [leaf, ...cas.toReversed()].map(({ der }) => pemOf(der)).join(''),
-    ciphers: 'DEFAULT@SECLEVEL=0',
-  };
-}
-
-function pemOf(der: Uint8Array): string {
-  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
-    .toString('base64')
-    .replaceAll(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+  return { ...mintedChain(leaf, ...cas.toReversed()), ciphers: 'DEFAULT@SECLEVEL=0' };
 }

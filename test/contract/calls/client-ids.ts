@@ -2,11 +2,21 @@ import {
   AddClientIDToOpenIDConnectProviderCommand,
   RemoveClientIDFromOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
-import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Harness, UNKNOWN_ARN } from '../call';
+import {
+  ARN,
+  type Call,
+  create,
+  get,
+  onPage,
+  outcomeOf,
+  refusal,
+  type Harness,
+  UNKNOWN_ARN,
+  INVALID,
+  NO_SUCH,
+} from '../call';
 import { PAGES } from '../pages';
 
-const INVALID = refusal('ValidationError', 400);
-const NO_SUCH = refusal('NoSuchEntityException', 404);
 const OVER = refusal('LimitExceededException', 409);
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => `client-${index}`);

@@ -1,4 +1,5 @@
 import { DeleteOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
+import { thumb } from '../../support/thumb';
 import {
   ARN,
   type Call,
@@ -9,14 +10,13 @@ import {
   outcomeOf,
   refusal,
   type Harness,
-  thumb,
   UNKNOWN_ARN,
+  INVALID,
+  NO_SUCH,
 } from '../call';
 import { PAGES } from '../pages';
 
 /** For what "fails to satisfy the constraints" of a parameter. Source: IAM API reference, Common errors. */
-const INVALID = refusal('ValidationError', 400);
-const NO_SUCH = refusal('NoSuchEntityException', 404);
 
 /** Creates a provider, and reads it back. */
 async function created(stage: Harness, seed: Parameters<typeof create>[1]) {

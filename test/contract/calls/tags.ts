@@ -4,12 +4,21 @@ import {
   TagOpenIDConnectProviderCommand,
   UntagOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
-import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Harness, UNKNOWN_ARN } from '../call';
+import {
+  ARN,
+  type Call,
+  create,
+  get,
+  onPage,
+  outcomeOf,
+  refusal,
+  type Harness,
+  UNKNOWN_ARN,
+  INVALID,
+  NO_SUCH,
+  REFUSED,
+} from '../call';
 import { PAGES } from '../pages';
-
-const INVALID = refusal('ValidationError', 400);
-const REFUSED = refusal('InvalidInputException', 400);
-const NO_SUCH = refusal('NoSuchEntityException', 404);
 
 function tagged(key: string, value = ''): Tag {
   return { Key: key, Value: value };

@@ -1,11 +1,23 @@
 import { UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
-import { ARN, type Call, create, get, onPage, outcomeOf, refusal, type Harness, thumb, UNKNOWN_ARN } from '../call';
+import { thumb } from '../../support/thumb';
+import {
+  ARN,
+  COLONS,
+  type Call,
+  FIVE,
+  create,
+  get,
+  onPage,
+  outcomeOf,
+  refusal,
+  type Harness,
+  UNKNOWN_ARN,
+  INVALID,
+  REFUSED,
+} from '../call';
 import { PAGES } from '../pages';
 
-const INVALID = refusal('ValidationError', 400);
-const REFUSED = refusal('InvalidInputException', 400);
 const BEFORE = [thumb('1')];
-const FIVE = ['a', 'b', 'c', 'd', 'e'].map(thumb);
 
 async function update({ iam }: Harness, ThumbprintList: string[], OpenIDConnectProviderArn = ARN): Promise<string> {
   await iam.send(new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList }));
@@ -40,7 +52,7 @@ const BAD_LISTS: readonly [what: string, list: string[], refused: string][] = [
   ['no characters', [''], INVALID],
   ['one bad entry of two', [thumb('a'), 'b'.repeat(39)], INVALID],
   ['no hexadecimal digits', [thumb('g')], REFUSED],
-  ['colons', [`${'AA:'.repeat(13)}A`], REFUSED],
+  ['colons', [COLONS], REFUSED],
 ];
 
 /** The lists of thumbprints that IAM takes, keeps and refuses. */

@@ -1,7 +1,8 @@
-import { ARN, ISSUER, refusal, thumb } from '../call';
+import { thumb } from '../../support/thumb';
+import { ARN, FIVE, ISSUER, refusal } from '../call';
 import { all, type Emulation } from '../difference';
+import { ANY_ATTRIBUTE, ANY_CASE, ANY_MESSAGE, ANY_SUBJECT, ANY_THUMBPRINTS, NO_QUOTA, REASONS } from './shared';
 
-const FIVE = ['a', 'b', 'c', 'd', 'e'].map(thumb);
 const UNKNOWN_ACTION = refusal('InvalidAction', 400);
 
 /** What MiniStack does otherwise. It keeps providers for stacks to create and delete, and hardly looks at them. */
@@ -16,7 +17,7 @@ export const MINISTACK: Emulation = {
   },
   differences: [
     {
-      why: 'It takes any URL. CreateOpenIDConnectProvider, Url: 1 to 255 characters, "must begin with https://", "should not contain a port number", "query parameters are not" allowed.',
+      why: `It takes any URL. CreateOpenIDConnectProvider, Url: 1 to 255 characters, ${REASONS.url}`,
       does: {
         'create: a URL with no characters': ARN.replace('issuer.example', ''),
         'create: a URL with 256 characters': `${ARN}/${'p'.repeat(256 - ISSUER.length - 1)}`,
@@ -31,9 +32,9 @@ export const MINISTACK: Emulation = {
       does: { 'create: URLs that differ in case and a slash': refusal('EntityAlreadyExistsException', 409) },
     },
     {
-      why: 'It has no quotas. IAM guide, quotas: OpenID Connect providers in an account, 100; client IDs of a provider, 100.',
+      why: `${REASONS.quotas}; client IDs of a provider, 100.`,
       does: {
-        'create: one more than an account may have': { listed: 101, refused: [] },
+        ...NO_QUOTA,
         'create: 101 client IDs': 101,
       },
     },
@@ -49,7 +50,7 @@ export const MINISTACK: Emulation = {
       },
     },
     {
-      why: 'It looks an ARN up however long it is. OpenIDConnectProviderArn: 20 to 2048 characters.',
+      why: REASONS.arn,
       does: all(
         refusal('NoSuchEntityException', 404),
         'get: an ARN of 19 characters',
@@ -58,23 +59,20 @@ export const MINISTACK: Emulation = {
       ),
     },
     {
-      why: 'It takes any thumbprints, but leaves out empty ones. CreateOpenIDConnectProvider, ThumbprintList: "up to five", "hex-encoded", "always a 40-character string"; length 40 in the type.',
+      why: `It takes any thumbprints, but leaves out empty ones. CreateOpenIDConnectProvider, ThumbprintList: "up to five", ${REASONS.thumbprints}`,
       does: {
         'create: thumbprints: six thumbprints': [...FIVE, thumb('f')],
-        'create: thumbprints: 39 characters': ['a'.repeat(39)],
+        ...ANY_THUMBPRINTS,
         'create: thumbprints: 41 characters': ['a'.repeat(41)],
         'create: thumbprints: no characters': [],
-        'create: thumbprints: one bad entry of two': [thumb('a'), 'b'.repeat(39)],
-        'create: thumbprints: no hexadecimal digits': [thumb('g')],
-        'create: thumbprints: colons': [`${'AA:'.repeat(13)}A`],
       },
     },
     {
-      why: 'It keeps the case. Nothing is documented; IAM was seen to keep lower case (getamis/vishwakarma#103, pulumi/pulumi-aws#1049), and to the watcher it must be all the same.',
-      does: { 'create: upper case, kept in lower': [thumb('A')] },
+      why: REASONS.case,
+      does: ANY_CASE,
     },
     {
-      why: 'It takes any client IDs, but leaves out empty ones. CreateOpenIDConnectProvider, ClientIDList: 1 to 255 characters.',
+      why: `It takes any client IDs, but leaves out empty ones. ${REASONS.clientIds}`,
       does: { 'create: a client ID of 256 characters': 1, 'create: an empty client ID': 0 },
     },
     {
@@ -92,28 +90,12 @@ export const MINISTACK: Emulation = {
       ),
     },
     {
-      why: 'It takes any subject. Publish, Subject: "no line breaks or control characters, and less than 100 characters long". UTF-8 today, but for years "ASCII text that begins with a letter, number, or punctuation mark": what keeps both texts passes.',
-      does: all(
-        'published',
-        'publish: a subject of 100 characters',
-        'publish: a subject with a line break',
-        'publish: a subject with a control character',
-        'publish: a subject beyond ASCII',
-        'publish: a subject that begins with a space',
-      ),
+      why: `It takes any subject. ${REASONS.subject}`,
+      does: ANY_SUBJECT,
     },
     {
-      why: 'It takes a message without looking into it. SNS guide, Message attributes: "the message body should not be empty"; Publish, MessageStructure: only json, an object with a "default" that is a string, no duplicate keys.',
-      does: all(
-        'published',
-        'publish: an empty message',
-        'publish: bodies without a default',
-        'publish: a default that is no text',
-        'publish: the same protocol twice',
-        'publish: an array of bodies',
-        'publish: bodies that are no JSON',
-        'publish: an unknown message structure',
-      ),
+      why: `${REASONS.message} only json, an object with a "default" that is a string, no duplicate keys.`,
+      does: { ...ANY_MESSAGE, 'publish: an unknown message structure': 'published' },
     },
     {
       why: 'It looks up what is no ARN. Publish, errors: InvalidParameter is for what does not comply with its constraints, NotFound for what does not exist.',
@@ -121,22 +103,17 @@ export const MINISTACK: Emulation = {
     },
     {
       why: 'It takes any attributes. SNS guide, Message attributes: the four types, what values are of them, "must not be empty or null", and what a name must not be.',
-      does: all(
-        'published',
-        'publish: an attribute of an unknown type',
-        'publish: an attribute of a type in lower case',
-        'publish: an attribute of a type with a label',
-        'publish: an attribute with no type',
-        'publish: an attribute with an empty value',
-        'publish: an attribute of the type Number that is none',
-        'publish: an attribute of the type String.Array that is none',
-        'publish: an attribute of the type String.Array that holds objects',
-        'publish: an attribute with a name of 257 characters',
-        'publish: an attribute with a space in its name',
-        'publish: an attribute with a period first in its name',
-        'publish: an attribute with two periods in its name',
-        'publish: an attribute with a reserved name',
-      ),
+      does: {
+        ...ANY_ATTRIBUTE,
+        ...all(
+          'published',
+          'publish: an attribute of an unknown type',
+          'publish: an attribute of a type in lower case',
+          'publish: an attribute with no type',
+          'publish: an attribute with an empty value',
+          'publish: an attribute of the type Number that is none',
+        ),
+      },
     },
   ],
 };

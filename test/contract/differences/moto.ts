@@ -1,8 +1,7 @@
-import { ARN, refusal, thumb } from '../call';
+import { thumb } from '../../support/thumb';
+import { ARN, COLONS, FIVE, refusal } from '../call';
 import { all, type Emulation } from '../difference';
-
-const FIVE = ['a', 'b', 'c', 'd', 'e'].map(thumb);
-const COLONS = `${'AA:'.repeat(13)}A`;
+import { ANY_ATTRIBUTE, ANY_CASE, ANY_MESSAGE, ANY_SUBJECT, ANY_THUMBPRINTS, NO_QUOTA, REASONS } from './shared';
 
 /** What moto does otherwise. It knows most actions, and looks at little of what is in them. */
 export const MOTO: Emulation = {
@@ -10,7 +9,7 @@ export const MOTO: Emulation = {
   missing: { 'add client ID: ': refusal('Error', 500), 'remove client ID: ': refusal('Error', 500) },
   differences: [
     {
-      why: 'It takes any URL with a scheme, and drops a query. CreateOpenIDConnectProvider, Url: "must begin with https://", "should not contain a port number", "query parameters are not" allowed.',
+      why: `It takes any URL with a scheme, and drops a query. CreateOpenIDConnectProvider, Url: ${REASONS.url}`,
       does: {
         'create: a URL with the scheme http': ARN,
         'create: a URL with a port': `${ARN}:8443`,
@@ -18,11 +17,11 @@ export const MOTO: Emulation = {
       },
     },
     {
-      why: 'It has no quotas. IAM guide, quotas: OpenID Connect providers in an account, 100.',
-      does: { 'create: one more than an account may have': { listed: 101, refused: [] } },
+      why: `${REASONS.quotas}.`,
+      does: NO_QUOTA,
     },
     {
-      why: 'It looks an ARN up however long it is. OpenIDConnectProviderArn: 20 to 2048 characters.',
+      why: REASONS.arn,
       does: {
         'get: an ARN of 19 characters': refusal('NoSuchEntityException', 404),
         'get: an ARN of 2049 characters': refusal('NoSuchEntityException', 404),
@@ -35,13 +34,10 @@ export const MOTO: Emulation = {
       does: { 'delete: an unknown provider': 'deleted' },
     },
     {
-      why: 'On create it refuses thumbprints of more than 40 characters, nothing else. CreateOpenIDConnectProvider, ThumbprintList: "hex-encoded", "always a 40-character string"; length 40 in the type.',
+      why: `On create it refuses thumbprints of more than 40 characters, nothing else. CreateOpenIDConnectProvider, ThumbprintList: ${REASONS.thumbprints}`,
       does: {
-        'create: thumbprints: 39 characters': ['a'.repeat(39)],
+        ...ANY_THUMBPRINTS,
         'create: thumbprints: no characters': [''],
-        'create: thumbprints: one bad entry of two': [thumb('a'), 'b'.repeat(39)],
-        'create: thumbprints: no hexadecimal digits': [thumb('g')],
-        'create: thumbprints: colons': [COLONS],
       },
     },
     {
@@ -58,14 +54,14 @@ export const MOTO: Emulation = {
       },
     },
     {
-      why: 'It keeps the case. Nothing is documented; IAM was seen to keep lower case (getamis/vishwakarma#103, pulumi/pulumi-aws#1049), and to the watcher it must be all the same.',
+      why: REASONS.case,
       does: {
-        'create: upper case, kept in lower': [thumb('A')],
+        ...ANY_CASE,
         'update: upper case, kept in lower': ['updated', [thumb('A')]],
       },
     },
     {
-      why: 'It looks only for what is too long. CreateOpenIDConnectProvider, ClientIDList: 1 to 255 characters.',
+      why: `It looks only for what is too long. ${REASONS.clientIds}`,
       does: { 'create: an empty client ID': 1 },
     },
     {
@@ -98,31 +94,16 @@ export const MOTO: Emulation = {
       does: all([[]], 'list tags: pages of 1001', 'list tags: pages of 0'),
     },
     {
-      why: 'It has 100 characters for the limit, since AWS takes as many (getmoto/moto#1503), and no other rule. Publish, Subject: "no line breaks or control characters, and less than 100 characters long". UTF-8 today, but for years "ASCII text that begins with a letter, number, or punctuation mark": what keeps both texts passes.',
-      does: all(
-        'published',
-        'publish: a subject of 100 characters',
-        'publish: a subject with a line break',
-        'publish: a subject with a control character',
-        'publish: a subject beyond ASCII',
-        'publish: a subject that begins with a space',
-      ),
+      why: `It has 100 characters for the limit, since AWS takes as many (getmoto/moto#1503), and no other rule. ${REASONS.subject}`,
+      does: ANY_SUBJECT,
     },
     {
       why: 'It counts the characters of the body. Publish: "262,144 bytes, not 262,144 characters", attributes included.',
       does: all('published', 'publish: one byte more', 'publish: attributes and body over 262144 bytes'),
     },
     {
-      why: 'It takes a message without looking into it. SNS guide, Message attributes: "the message body should not be empty"; Publish, MessageStructure: an object with a "default" that is a string, no duplicate keys.',
-      does: all(
-        'published',
-        'publish: an empty message',
-        'publish: bodies without a default',
-        'publish: a default that is no text',
-        'publish: the same protocol twice',
-        'publish: an array of bodies',
-        'publish: bodies that are no JSON',
-      ),
+      why: `${REASONS.message} an object with a "default" that is a string, no duplicate keys.`,
+      does: ANY_MESSAGE,
     },
     {
       why: 'It fails over it. Publish: without a TopicArn there must be a PhoneNumber or a TargetArn; InvalidParameter (400).',
@@ -141,17 +122,7 @@ export const MOTO: Emulation = {
     },
     {
       why: 'It looks at the beginning of a type, at no arrays and at no names. SNS guide, Message attributes: the four types, what an array holds, and what a name must not be.',
-      does: all(
-        'published',
-        'publish: an attribute of a type with a label',
-        'publish: an attribute of the type String.Array that is none',
-        'publish: an attribute of the type String.Array that holds objects',
-        'publish: an attribute with a name of 257 characters',
-        'publish: an attribute with a space in its name',
-        'publish: an attribute with a period first in its name',
-        'publish: an attribute with two periods in its name',
-        'publish: an attribute with a reserved name',
-      ),
+      does: ANY_ATTRIBUTE,
     },
     {
       why: 'It does not compare the types of keys with those of the table. GetItem, Key: the attributes must match the key schema.',

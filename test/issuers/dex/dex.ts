@@ -1,14 +1,14 @@
-import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
 import type { HttpsHost } from '../../../sandbox/https-host';
-import { read, performHandshakes } from '../../sandbox/tls-client';
+import { read } from '../../sandbox/tls-client';
 import { tokenIn } from '../openid-provider';
 import { type Place, freePlace } from '../place';
 import { startProgram, temporaryDirectory } from '../program';
 import { soon } from '../soon';
+import { presents } from '../presents';
+import { writeCertificate } from '../write-certificate';
 
 /** The client that asks for tokens. It is the audience of its ID tokens. */
 export const CLIENT = { client_id: 'pipeline', client_secret: 'pipeline-secret' };
@@ -41,9 +41,7 @@ export async function startDex(host: string, chain: ServerChain): Promise<Dex> {
   await writeFile(path.join(directory, 'dex.json'), JSON.stringify(configurationOf(host, place)));
   const dex = await startProgram('dex', { args: ['serve', 'dex.json'], directory });
   const at = { host, ...place };
-  const presents = async ({ cert }: ServerChain): Promise<true | null> =>
-    (await performHandshakes(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
-  await soon(() => presents(chain));
+  await soon(() => presents(at, chain));
   const form = { ...CLIENT, ...USER, grant_type: 'password', scope: 'openid' };
   return {
     ...at,
@@ -52,16 +50,10 @@ export async function startDex(host: string, chain: ServerChain): Promise<Dex> {
     renew: async (next) => {
       await writeCertificate(directory, next);
       dex.signal('SIGHUP');
-      await soon(() => presents(next));
+      await soon(() => presents(at, next));
     },
     close: dex.stop,
   };
-}
-
-/** The files are written over, not replaced: Dex reads them by itself as soon as one is new, and not both are by then. */
-async function writeCertificate(directory: string, { cert, key }: ServerChain): Promise<void> {
-  await writeFile(path.join(directory, 'tls.crt'), cert);
-  await writeFile(path.join(directory, 'tls.key'), key);
 }
 
 function configurationOf(host: string, { address, port }: Place): object {

@@ -1,14 +1,13 @@
-import { writeFile } from 'node:fs/promises';
-import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
-import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
 import type { HttpsHost } from '../../../sandbox/https-host';
-import { read, performHandshakes } from '../../sandbox/tls-client';
+import { read } from '../../sandbox/tls-client';
 import { tokenIn } from '../openid-provider';
 import { type Place, freePlace } from '../place';
 import { type Running, startProgram, temporaryDirectory } from '../program';
 import { soon } from '../soon';
+import { presents } from '../presents';
+import { writeCertificate } from '../write-certificate';
 
 /** As `realm.json` has it: a realm, and a client whose tokens are for AWS. */
 const REALM = 'ci';
@@ -50,8 +49,6 @@ export async function startKeycloak(host: string, chain: ServerChain, ca: string
     return running;
   };
   let keycloak = await runUntilReady();
-  const presents = async ({ cert }: ServerChain): Promise<true | null> =>
-    (await performHandshakes(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
   const form = { ...CLIENT, grant_type: 'client_credentials' };
   return {
     ...at,
@@ -61,7 +58,7 @@ export async function startKeycloak(host: string, chain: ServerChain, ca: string
       tokenIn(await read(at, `/realms/${REALM}/protocol/openid-connect/token`, { ca, form }), 'access_token'),
     renew: async (next) => {
       await writeCertificate(directory, next);
-      await soon(() => presents(next), RELOAD_MS);
+      await soon(() => presents(at, next), RELOAD_MS);
     },
     restart: async (next) => {
       await keycloak.stop();
@@ -94,9 +91,4 @@ async function run(directory: string, { host, address, port }: Place & { host: s
   });
   await keycloak.until(/Listening on: https/, { withinMs: START_MS });
   return keycloak;
-}
-
-async function writeCertificate(directory: string, { cert, key }: ServerChain): Promise<void> {
-  await writeFile(path.join(directory, 'tls.crt'), cert);
-  await writeFile(path.join(directory, 'tls.key'), key);
 }

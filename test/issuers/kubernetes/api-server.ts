@@ -1,15 +1,16 @@
-import { X509Certificate, generateKeyPair } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { thumbprintOf } from '../../../lambda/judge/chain/thumbprint';
 import type { ServerChain } from '../../../sandbox/certificates';
-import { read, performHandshakes } from '../../sandbox/tls-client';
+import { read } from '../../sandbox/tls-client';
 import { type ApiServer, JWKS_PATH } from '../kubernetes-contract';
 import { AUDIENCE } from '../openid-provider';
 import { freePlace } from '../place';
 import { startProgram, temporaryDirectory } from '../program';
 import { soon } from '../soon';
+import { presents } from '../presents';
+import { writeCertificate } from '../write-certificate';
 
 /** How long it may take to start, which it does within seconds on an idle machine, in milliseconds. */
 const START_MS = 120_000;
@@ -68,11 +69,9 @@ export async function startApiServer(issuer: string, chain: ServerChain, ca: str
   await post(ACCOUNTS, { metadata: { name: ACCOUNT } });
   const token = async (): Promise<string> =>
     tokenIn(await post(`${ACCOUNTS}/${ACCOUNT}/token`, { spec: { audiences: [AUDIENCE] } }));
-  const presents = async ({ cert }: ServerChain): Promise<true | null> =>
-    (await performHandshakes(at)).thumbprints[0] === thumbprintOf(new X509Certificate(cert).raw) || null;
   const renew = async (next: ServerChain): Promise<void> => {
     await writeCertificate(directory, next);
-    await soon(() => presents(next), START_MS);
+    await soon(() => presents(at, next), START_MS);
   };
   const connectTo = `${at.host}:443:${place.address}:${place.port}`;
   return { ...at, connectTo, issuer, token, renew, close: server.stop };
@@ -105,12 +104,6 @@ async function writeKeys(directory: string): Promise<void> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   await writeFile(path.join(directory, 'tokens.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   await writeFile(path.join(directory, 'tokens.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
-}
-
-/** The files are written over: the API server watches them, and tries again when they do not belong together yet. */
-async function writeCertificate(directory: string, { cert, key }: ServerChain): Promise<void> {
-  await writeFile(path.join(directory, 'tls.crt'), cert);
-  await writeFile(path.join(directory, 'tls.key'), key);
 }
 
 /** The role is there from the beginning, and bound to service accounts alone. */

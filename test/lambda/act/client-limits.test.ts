@@ -3,13 +3,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { publishBySns } from '../../../lambda/notify/sns';
 import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../../lambda/act/client-limits';
 import { createIam } from '../../../lambda/act/iam';
-import { type Lab, startLab } from '../../sandbox/aws/clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { lab } from '../../sandbox/aws/lab-setup';
+import { credentials } from '../../support/credentials';
 
 /** The function's configuration, but that it waits a moment only. */
 function impatient() {
@@ -17,7 +12,7 @@ function impatient() {
     ...CLIENT_LIMITS,
     endpoint: lab.url,
     region: lab.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials,
     requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 200 },
   };
 }

@@ -1,6 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createIam } from '../../../lambda/act/iam';
 import { type AnsweringServer, startAnswering } from '../../support/answering';
+import { credentials } from '../../support/credentials';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const THUMBPRINT = 'a'.repeat(40);
@@ -13,7 +14,6 @@ let body: string;
 beforeEach(async () => {
   server = await startAnswering(() => body, { 'content-type': 'text/xml' });
   const { endpoint } = server;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 });
 afterEach(async () => {

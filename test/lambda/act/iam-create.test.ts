@@ -1,6 +1,7 @@
 import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../../lambda/act/iam-create';
 import type { AwsOptions } from '../../../sandbox/aws/server';
-import { type Lab, startLab, thumb } from '../../sandbox/aws/clients';
+import { type Lab, startLab } from '../../sandbox/aws/clients';
+import { thumb } from '../../support/thumb';
 
 let lab: Lab;
 afterEach(() => lab.close());

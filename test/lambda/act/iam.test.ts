@@ -2,7 +2,8 @@ import { changeThumbprints } from '../../../lambda/act/write-thumbprints';
 import { createIam, describeError, isConcurrentModification, isNotFound } from '../../../lambda/act/iam';
 import { type Plan, planList } from '../../../lambda/judge/plan/plan';
 import type { AwsOptions } from '../../../sandbox/aws/server';
-import { type Lab, startLab, thumb } from '../../sandbox/aws/clients';
+import { type Lab, startLab } from '../../sandbox/aws/clients';
+import { thumb } from '../../support/thumb';
 
 const AT_ONCE = { retryMs: [0, 0], readBackMs: [0, 0] };
 const [OLD, NEW, THIRD] = [thumb('a'), thumb('b'), thumb('c')];

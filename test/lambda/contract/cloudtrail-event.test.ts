@@ -3,7 +3,7 @@ import { iamChange } from '../../../lambda/run/iam-change';
 import { PROVIDER_ACTIONS, isFromEventBridge, parseIamEvent } from '../../../lambda/contract/cloudtrail-event';
 import { InputError } from '../../../lambda/contract/input-error';
 import { anyCharacter } from '../../support/any-text';
-import { cloudTrailEvent } from '../../support/iam-event';
+import { ALICE, cloudTrailEvent } from '../../support/iam-event';
 import { properties } from '../../support/properties';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -29,7 +29,7 @@ test.each(PROVIDER_ACTIONS)('%s is read with who did it, to which provider, from
     id: '5f0e1b3c-1111-4222-8333-444455556666',
     action,
     provider: ARN,
-    caller: 'arn:aws:iam::123456789012:user/alice',
+    caller: ALICE,
     sourceAddress: '192.0.2.7',
     userAgent: 'aws-cli/2.31.0 md/prompt#off',
     at: new Date('2026-11-21T12:00:00Z'),

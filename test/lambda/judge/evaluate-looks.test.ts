@@ -8,6 +8,7 @@ import { evaluateProvider } from '../../../lambda/judge/evaluate';
 import { TRUSTED, basis, hostSeen, presented, seen } from '../../support/judgement';
 import { properties } from '../../support/properties';
 import { DAY, HOUR, NOW, VALIDITY, later, thumb } from '../../support/remembered';
+import { never } from '../../support/never';
 
 const HOST = 'issuer.example';
 const CHAINS = 8;
@@ -60,10 +61,6 @@ const anyLook = fc.record<Look>({
 function presentationOf({ chain, isForHost, withCa }: Look['shown'][number], index: number): Presentation {
   const { ca, leaf, wrong } = chains[chain] ?? never();
   return presented([isForHost ? leaf : wrong, ...(withCa ? [ca] : [])], TRUSTED, `192.0.2.${index + 1}`);
-}
-
-function never(): never {
-  throw new Error('It is there.');
 }
 
 function observationOf({ shown, documentsOver, isComplete, unanswered }: Look): Observation {

@@ -1,21 +1,7 @@
 import { type ServerCertificate } from '../../../sandbox/certificates';
-import {
-  approving,
-  outcomeOf,
-  ownCertificate,
-  presenting,
-  restoring,
-  withoutDocuments,
-} from '../../support/evaluation';
+import { approving, outcomeOf, presenting, restoring, withoutDocuments } from '../../support/evaluation';
 import { A, B, C, D, E, DAY, ago, stateOf, pendingOf } from '../../support/remembered';
-
-let own: ServerCertificate;
-let fresh: ServerCertificate;
-
-beforeAll(async () => {
-  own = await ownCertificate();
-  fresh = await ownCertificate();
-});
+import { fresh, own } from './evaluation-fixtures';
 
 const live = { lastLive: ago(DAY) };
 

@@ -1,6 +1,6 @@
 import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
-import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../sandbox/certificates';
-import { approving, outcomeOf, ownCertificate, presenting, withoutDocuments } from '../../support/evaluation';
+import { type Authority, createAuthority, issueLeaf } from '../../../sandbox/certificates';
+import { approving, outcomeOf, presenting, withoutDocuments } from '../../support/evaluation';
 import { UNTRUSTED, hostSeen, presented, seen } from '../../support/judgement';
 import {
   A,
@@ -15,14 +15,7 @@ import {
   stateOf,
   pendingOf,
 } from '../../support/remembered';
-
-let own: ServerCertificate;
-let fresh: ServerCertificate;
-
-beforeAll(async () => {
-  own = await ownCertificate();
-  fresh = await ownCertificate();
-});
+import { fresh, own } from './evaluation-fixtures';
 
 test('a first look at a sound provider reports and writes nothing, and remembers its list as found and its pin as enforced', () => {
   const { codes, pending, after } = outcomeOf(presenting(own), { state: NOTHING_KNOWN, pinned: [own.thumbprint] });

@@ -1,34 +1,7 @@
-import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
+import { createAuthority, issueLeaf } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../support/judgement';
-
-const OLD = 'a'.repeat(40);
-let root: Authority;
-let issuing: Authority;
-let leaf: Awaited<ReturnType<typeof issueLeaf>>;
-let own: Awaited<ReturnType<typeof selfSigned>>;
-
-beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  issuing = await createAuthority({ name: 'Issuing', issuer: root });
-  leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
-  own = await selfSigned({ hosts: ['issuer.example'] });
-});
-
-function trustedHost(host = 'issuer.example') {
-  return hostSeen(host, presented([leaf, issuing], TRUSTED));
-}
-
-function selfSignedHost() {
-  return hostSeen('issuer.example', presented([own], UNTRUSTED));
-}
-
-function codes(judged: { findings: readonly { code: string }[] }) {
-  return judged.findings.map(({ code }) => code);
-}
-
-function withRoot() {
-  return basis({ publicCas: [root] }).anchors;
-}
+import { codesOf } from '../../support/report';
+import { OLD, issuing, leaf, own, root, selfSignedHost, trustedHost, withRoot } from './fixtures';
 
 test('a proven top is added to the plan, and the report names the CA that vouches for it', () => {
   const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
@@ -71,7 +44,7 @@ test('an approval adds an unproven top to the plan', () => {
 
 test('an approval of a thumbprint that is not live is reported as not done, with the live thumbprint', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set(['b'.repeat(40)]) }));
-  expect(codes(judged)).toEqual(['approval-required', 'approval-not-done']);
+  expect(codesOf(judged)).toEqual(['approval-required', 'approval-not-done']);
   expect(judged.findings[1]?.action).toContain(own.thumbprint);
 });
 
@@ -186,7 +159,7 @@ test('a wrong name and a redirect are findings, and the message names a port oth
     discovery: observation.discovery && { ...observation.discovery, redirectedTo: 'https://x/y' },
   };
   const judged = judgementOf(factsOf(redirected, { anchors: withRoot(), pinned: [issuing.thumbprint] }));
-  expect(codes(judged)).toEqual(['certificate-name-mismatch', 'redirected']);
+  expect(codesOf(judged)).toEqual(['certificate-name-mismatch', 'redirected']);
   expect(judged.findings[0]?.message).toContain('other.example:8443');
 });
 

@@ -6,12 +6,9 @@ import { planRegistration } from '../../../lambda/judge/registration';
 import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../support/judgement';
 import { properties } from '../../support/properties';
+import { thumb } from '../../support/remembered';
 
 const NOBODY: ReadonlySet<string> = new Set();
-
-function thumb(n: number): string {
-  return n.toString(16).repeat(40).slice(0, 40);
-}
 
 /** Hosts whose tops are given, as far as a registration looks at them. */
 function assessed(tops: readonly [number, Evidence | null][], of: Partial<Assessment> = {}): Assessment {

@@ -1,7 +1,7 @@
 import { logByPowertools } from '../../../lambda/notify/log';
-import { countStatuses } from '../../../lambda/contract/report';
 import { printedBy } from '../../support/printed';
 import { changed, item, notified } from '../../support/notifications';
+import { reportOver } from '../../support/report';
 
 const top = {
   thumbprint: 'b'.repeat(40),
@@ -74,17 +74,8 @@ test('each line has the ID of its Lambda request, also in a process that serves 
 });
 
 test('the line of a run has its counts, and lists no providers', async () => {
-  const report = {
-    runId: 'run-1',
-    startedAt: '2026-11-21T12:00:00.000Z',
-    durationMs: 5,
-    dryRun: false,
-    thumbprintCheck: 'aws' as const,
-    complete: false,
-    counts: countStatuses([provider]),
-    findings: [item({ code: 'run-incomplete', message: 'No time.' }).finding],
-    providers: [provider],
-  };
+  const findings = [item({ code: 'run-incomplete', message: 'No time.' }).finding];
+  const report = reportOver([provider], { runId: 'run-1', complete: false, findings });
   const [line] = await printedBy(() => logByPowertools('x').end(report));
   expect(line).toMatchObject({
     level: 'INFO',

@@ -3,7 +3,7 @@ import { renderMessage } from '../../../lambda/notify/message';
 import { itemBlock } from '../../../lambda/notify/message-item';
 import type { Notification } from '../../../lambda/judge/state/due-notifications';
 import { emptyReport } from '../../../lambda/run/provider-report';
-import { countStatuses } from '../../../lambda/contract/report';
+import { reportOver } from '../../support/report';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/a.example';
 const COMMANDS = { approveCommand: () => 'APPROVE' };
@@ -78,17 +78,7 @@ describe('a message', () => {
     emptyReport(`arn:aws:iam::123456789012:oidc-provider/${host}`, 'failed', item({}).finding);
   const render = (hosts: readonly string[], of: Partial<Notification>, run: Digest['run'] = []) => {
     const providers = hosts.map(reportOf);
-    const report = {
-      runId: '1',
-      startedAt: NOW.toISOString(),
-      durationMs: 5,
-      dryRun: false,
-      thumbprintCheck: 'aws' as const,
-      complete: true,
-      counts: countStatuses(providers),
-      findings: [],
-      providers,
-    };
+    const report = reportOver(providers, { startedAt: NOW.toISOString() });
     const notified = new Map(providers.map(({ arn }) => [arn, [item(of)]]));
     return renderMessage({
       report,

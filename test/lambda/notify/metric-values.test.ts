@@ -1,8 +1,9 @@
 import { metricsOf } from '../../../lambda/notify/metric-values';
 import type { Severity } from '../../../lambda/judge/finding';
 import { METRIC_UNITS, OF_EVERY_RUN } from '../../../lambda/contract/metrics';
-import { type ProviderReport, type Report, countStatuses } from '../../../lambda/contract/report';
+import type { ProviderReport, Report } from '../../../lambda/contract/report';
 import { changed, notified } from '../../support/notifications';
+import { reportOver } from '../../support/report';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
@@ -37,17 +38,7 @@ function provider(live: string, of: Partial<ProviderReport> = {}, expires: strin
 }
 
 function report(...providers: ProviderReport[]): Report {
-  return {
-    runId: '1',
-    startedAt: NOW.toISOString(),
-    durationMs: 1234,
-    dryRun: false,
-    thumbprintCheck: 'aws',
-    complete: true,
-    counts: countStatuses(providers),
-    findings: [],
-    providers,
-  };
+  return reportOver(providers, { startedAt: NOW.toISOString(), durationMs: 1234 });
 }
 
 function metricsOfReport(...providers: ProviderReport[]) {

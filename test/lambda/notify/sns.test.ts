@@ -1,15 +1,12 @@
 import { type Topics, publishBySns } from '../../../lambda/notify/sns';
 import type { AlertMessage } from '../../../lambda/notify/message';
-import { type Lab, startLab } from '../../sandbox/aws/clients';
+import { lab } from '../../sandbox/aws/lab-setup';
 import { item, render, notified } from '../../support/notifications';
 
-let lab: Lab;
 let chatTopicArn: string;
-beforeEach(async () => {
-  lab = await startLab();
+beforeEach(() => {
   chatTopicArn = lab.inbox.addTopic('chat');
 });
-afterEach(() => lab.close());
 
 const MESSAGE: AlertMessage = {
   subject: 'News',

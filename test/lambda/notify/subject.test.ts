@@ -1,24 +1,14 @@
 import { entriesIn } from '../../../lambda/notify/digest';
 import { subjectOf } from '../../../lambda/notify/subject';
 import type { Status } from '../../../lambda/contract/report';
-import { countStatuses } from '../../../lambda/contract/report';
 import { type NotifiedItem, apart, changed, item, notified } from '../../support/notifications';
+import { reportOver } from '../../support/report';
 
 /** The subject of a message about these, for an account of this name. */
 function subject(account: string, ...all: NotifiedItem[]): string {
   const providers = all.map(({ provider }) => provider);
   const digest = {
-    report: {
-      runId: '1',
-      startedAt: '2026-11-21T12:00:00.000Z',
-      durationMs: 1,
-      dryRun: false,
-      thumbprintCheck: 'aws' as const,
-      complete: true,
-      counts: countStatuses(providers),
-      findings: [],
-      providers,
-    },
+    report: reportOver(providers),
     account,
     providers: new Map(all.map(({ provider, items }) => [provider.arn, items])),
     run: [],

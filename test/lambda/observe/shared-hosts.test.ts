@@ -15,6 +15,7 @@ import {
   present,
 } from '../../../sandbox/certificates';
 import { startAccount } from '../../support/account';
+import { chainUnder } from '../../support/chain-under';
 import { type Routes, type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../support/issuer';
 import { type ProbeSetup, observeFrom } from '../../support/probe';
 
@@ -84,14 +85,11 @@ test('providers that share a host share its addresses, and each asks for its own
 
 test('a JWKS host that several issuers share is looked at once', async () => {
   const hosts = ['one.example', 'other.example'];
-  const keys = await serve(
-    present(await issueLeaf(root, { hosts: ['keys.example'] }), root),
-    answer({ '/keys': KEYS }),
-  );
+  const keys = await serve(await chainUnder(root, 'keys.example'), answer({ '/keys': KEYS }));
   const issuers = await Promise.all(
     hosts.map(async (host) => {
       const routesOfIts = documents(`https://${host}`, 'https://keys.example/keys');
-      return serve(present(await issueLeaf(root, { hosts: [host] }), root), answer(routesOfIts));
+      return serve(await chainUnder(root, host), answer(routesOfIts));
     }),
   );
   const connectTo = [keys.connectTo('keys.example'), ...issuers.map((one, n) => one.connectTo(hosts[n] ?? ''))];

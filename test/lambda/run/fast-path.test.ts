@@ -1,14 +1,15 @@
 import { type ServerChain, present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import type { CheckSetup } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 import { observeFrom } from '../../support/probe';
 import { VALIDITY } from '../../support/remembered';
+import { arnOf } from '../../support/provider-arn';
 
 const NOW = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;
 const NAMES = ['a', 'b'].map((name) => `${name}.example`);
 
-let account: Account;
 /** How often each issuer was looked at. */
 let looks: Record<string, number>;
 /** Where the issuers' hosts are. */
@@ -45,16 +46,11 @@ async function callsOf(run: () => Promise<unknown>): Promise<string[]> {
     .toSorted();
 }
 
-function arnOf(name: string): string {
-  return `arn:aws:iam::123456789012:oidc-provider/${name}`;
-}
-
 function statuses({ providers }: Awaited<ReturnType<typeof runAt>>) {
   return providers.map(({ status }) => status);
 }
 
 beforeEach(async () => {
-  account = await startAccount();
   looks = {};
   connectTo = new Map();
   for (const name of NAMES) {
@@ -65,7 +61,6 @@ beforeEach(async () => {
   await runAt(0);
   looks = {};
 });
-afterEach(() => account.close());
 
 const READS = [
   'BatchGetItem memory',

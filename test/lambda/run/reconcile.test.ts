@@ -1,7 +1,8 @@
 import { createAnchors } from '../../../lambda/judge/evidence/anchors';
 import { createTlsContexts } from '../../../lambda/observe/tls/tls-settings';
 import { present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import type { CheckSetup } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 import { VALIDITY } from '../../support/remembered';
 
@@ -11,7 +12,6 @@ const NOW = Date.UTC(2026, 10, 22, 6);
 const HOUR = 3_600_000;
 const ABSENT = 'f'.repeat(40);
 
-let account: Account;
 let live: string;
 let evaluations: number;
 let setup: CheckSetup;
@@ -29,7 +29,6 @@ function counted() {
 }
 
 beforeEach(async () => {
-  account = await startAccount();
   evaluations = 0;
   const certificate = await selfSigned({ hosts: [HOST], validity: VALIDITY });
   live = certificate.thumbprint;
@@ -40,7 +39,6 @@ beforeEach(async () => {
     dependencies: { trustOf: counted, patience: { retryMs: [0, 0], readBackMs: [0] } },
   };
 });
-afterEach(() => account.close());
 
 let runs = 0;
 

@@ -1,16 +1,10 @@
 import { createAuthority, crossSign, issueLeaf, present } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
 import { DAY, NOW, VALIDITY } from '../../support/remembered';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
-let account: Account;
-
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 test('servers/07: an issuer whose chain goes on above the trusted CA is updated once, then stays as it is, and loses nothing', async () => {
   const dead = await createAuthority({ name: 'Dead Root', validity: { from: VALIDITY.from, to: NOW } });

@@ -1,16 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { type TestServer, answer, documents, serve, serveTcp } from '../../support/issuer';
 import { SHORT_LIMITS } from '../../support/probe';
 
 const DISCOVERY = '/.well-known/openid-configuration';
-let account: Account;
-
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 /** An issuer with a certificate of its own, which is pinned in IAM. */
 async function register(issuer: string, listener: RequestListener, keysPort?: number): Promise<string[]> {

@@ -6,10 +6,10 @@ import { emptyReport } from '../../../lambda/run/provider-report';
 import { checkInput } from '../../../lambda/contract/input-error';
 import type { FindingCode } from '../../../lambda/judge/finding';
 import { type Condition, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
-import { countStatuses } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { saveAndCollect, notify } from '../../../lambda/notify/notify';
 import { createRamStore } from '../../support/store-in-ram';
+import { reportOver } from '../../support/report';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
@@ -44,17 +44,7 @@ test('a notification that falls due while a message is on its way does not count
   const conditions = [opened('jwks-empty', null), opened('chain-incomplete', notified)];
   const pendingNotification = await saveAndCollect(record, { ...NOTHING_KNOWN, conditions }, { runId: '1', now });
   const providers = [emptyReport(ARN, 'unchanged', opened('jwks-empty', null).finding)];
-  const report = {
-    runId: '1',
-    startedAt: SUNDAY.toISOString(),
-    durationMs: 5,
-    dryRun: false,
-    thumbprintCheck: 'aws' as const,
-    complete: true,
-    counts: countStatuses(providers),
-    findings: [],
-    providers,
-  };
+  const report = reportOver(providers, { startedAt: SUNDAY.toISOString() });
   const texts: string[] = [];
   const publish = async ({ text }: { text: string }): Promise<void> => {
     texts.push(text);
@@ -92,17 +82,7 @@ test('a notification that did not fit into a message does not count as sent, and
       }),
     );
     const providers = arns.map((arn) => emptyReport(arn, 'failed', opened('jwks-empty', null).finding));
-    const report = {
-      runId,
-      startedAt: SUNDAY.toISOString(),
-      durationMs: 5,
-      dryRun: false,
-      thumbprintCheck: 'aws' as const,
-      complete: true,
-      counts: countStatuses(providers),
-      findings: [],
-      providers,
-    };
+    const report = reportOver(providers, { runId, startedAt: SUNDAY.toISOString() });
     let sent = '';
     const notifier = {
       publish: async ({ text }: { text: string }) => void (sent = text),

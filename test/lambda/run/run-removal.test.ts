@@ -1,5 +1,7 @@
-import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { type Authority, createAuthority } from '../../../sandbox/certificates';
+import type { Account } from '../../support/account';
+import { account } from '../../support/account-setup';
+import { chainUnder } from '../../support/chain-under';
 import { answer, documents, serve } from '../../support/issuer';
 import { readHistory } from '../../../lambda/state/history';
 import { createStateStore } from '../../../lambda/state/dynamodb';
@@ -9,20 +11,17 @@ const ISSUER = `https://${HOST}`;
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const OBSOLETE = 'a'.repeat(40);
 
-let account: Account;
 let root: Authority;
 let issuing: Authority;
 let connectTo: string[];
 
 beforeEach(async () => {
-  account = await startAccount();
   root = await createAuthority({ name: 'Private Root' });
   issuing = await createAuthority({ name: 'Issuing CA', issuer: root });
-  const chain = present(await issueLeaf(issuing, { hosts: [HOST] }), issuing);
+  const chain = await chainUnder(issuing, HOST);
   connectTo = [(await serve(chain, answer(documents(ISSUER)))).connectTo(HOST)];
   account.iam.put({ url: ISSUER, thumbprints: [issuing.thumbprint, OBSOLETE] });
 });
-afterEach(() => account.close());
 
 /** A run of the watcher, which trusts the issuer's root by the operator's word; with the table unless told otherwise. */
 async function check(event: object = {}, of: { keepsState?: boolean; updates?: string } = {}) {

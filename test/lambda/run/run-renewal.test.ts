@@ -3,21 +3,12 @@ import { checkInput } from '../../../lambda/contract/input-error';
 import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
+import { statusesOf } from '../../support/report';
 
 const MINUTE = 60_000;
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
-
-let account: Account;
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
-
-function statuses({ providers }: Report): string[] {
-  return providers.map(({ status, findings }) => `${status} ${findings.map(({ code }) => code).join(' ')}`);
-}
 
 test('a terminal run that lasts longer than any lease keeps the leases that it has', async () => {
   const connectTo = await Promise.all(
@@ -41,7 +32,7 @@ test('a terminal run that lasts longer than any lease keeps the leases that it h
   };
   const dependencies = { observe: slowly, remainingMs: () => Infinity, concurrency: 1, monotonic: () => now };
   const report = await account.check({ keepsState: true, clock, settings, dependencies });
-  expect(statuses(report)).toEqual(NAMES.map(() => 'held approval-required'));
-  expect(other && statuses(other)).toEqual(NAMES.map(() => 'skipped provider-locked'));
+  expect(statusesOf(report)).toEqual(NAMES.map(() => 'held approval-required'));
+  expect(other && statusesOf(other)).toEqual(NAMES.map(() => 'skipped provider-locked'));
   expect((await account.table.items()).filter((item) => 'leaseOwner' in item)).toEqual([]);
 });

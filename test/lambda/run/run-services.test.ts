@@ -1,10 +1,11 @@
 import { createProvider, isAlreadyThere } from '../../../lambda/act/iam-create';
 import { createIam } from '../../../lambda/act/iam';
-import type { Report } from '../../../lambda/contract/report';
 import type { Dialect } from '../../../sandbox/aws/dialect-traits';
-import { createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
+import { createAuthority } from '../../../sandbox/certificates';
 import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import { chainUnder } from '../../support/chain-under';
 import { answer, documents, serve } from '../../support/issuer';
+import { findingsIn } from '../../support/report';
 
 let account: Account;
 afterEach(() => account.close());
@@ -18,16 +19,12 @@ const ISSUERS = ['https://issuer.test', 'https://issuer.test:8443/Realms/CI', 'h
 async function start(dialect: Dialect): Promise<CheckSetup & { live: string }> {
   account = await startAccount({ dialect });
   const root = await createAuthority({ name: 'Root' });
-  const chain = present(await issueLeaf(root, { hosts: ['issuer.test'] }), root);
+  const chain = await chainUnder(root, 'issuer.test');
   const server = await serve(chain, answer(Object.assign({}, ...ISSUERS.map((issuer) => documents(issuer)))));
   for (const url of ISSUERS) account.iam.put({ url, thumbprints: [OLD] });
   const connectTo = [server.connectTo('issuer.test'), server.connectTo('issuer.test', 8443)];
   const settings = { connectTo, allowPrivateAddresses: true };
   return { settings, operatorCas: [root], dependencies: { thumbprintCheck: 'unknown' }, live: root.thumbprint };
-}
-
-function findings({ providers }: Report, wanted: string) {
-  return providers.flatMap((one) => one.findings.filter(({ code }) => code === wanted));
 }
 
 function updates() {
@@ -63,13 +60,13 @@ test('the missing update action of radosgw 16 is reported for each provider, and
   expect(report.providers.map(({ arn, status, missing }) => [arn, status, missing])).toEqual(
     ISSUERS.map((issuer) => [issuer.replace('https://', 'arn:aws:iam:::oidc-provider/'), 'failed', true]),
   );
-  const notified = findings(report, 'iam-action-missing');
+  const notified = findingsIn(report, 'iam-action-missing');
   expect(notified).toHaveLength(3);
   expect(notified[0]).toMatchObject({
     severity: 'critical',
     message: expect.stringMatching(/^IAM did not accept .*: "this service has no such action \(HTTP 405\)"\.$/),
   });
-  expect(findings(report, 'iam-write-failed')).toEqual([]);
+  expect(findingsIn(report, 'iam-write-failed')).toEqual([]);
   expect(updates()).toBe(1);
 });
 
@@ -79,7 +76,7 @@ test('a list that cannot be written is no outage where the service checks no thu
   expect(report.providers.map(({ enforced, missing }) => [enforced, missing])).toEqual(
     ISSUERS.map(() => [false, false]),
   );
-  expect(findings(report, 'iam-action-missing').map(({ severity }) => severity)).toEqual([
+  expect(findingsIn(report, 'iam-action-missing').map(({ severity }) => severity)).toEqual([
     'warning',
     'warning',
     'warning',

@@ -4,6 +4,7 @@ import { createIam } from '../../../lambda/act/iam';
 import type { Report } from '../../../lambda/contract/report';
 import { AwsError } from '../../../sandbox/aws/error';
 import { type Account, startAccount } from '../../support/account';
+import { credentials } from '../../support/credentials';
 
 let account: Account;
 let patient: IAMClient;
@@ -11,7 +12,6 @@ let clock: NodeJS.Timeout;
 
 beforeEach(async () => {
   account = await startAccount();
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   patient = new IAMClient({ ...PATIENT_CLIENT, endpoint: account.url, region: account.region, credentials });
   // Time goes by faster here, for all that waits and for IAM alike, but only as fast as this process does its work.
   const tick = setInterval;

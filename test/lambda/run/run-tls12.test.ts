@@ -1,15 +1,9 @@
 import { createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 import { HOUR, NOW, VALIDITY } from '../../support/remembered';
 
 const HOST = 'issuer.example';
-let account: Account;
-
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 test('a host is asked once a day whether it takes TLS 1.2', async () => {
   const root = await createAuthority({ name: 'Root', validity: VALIDITY });

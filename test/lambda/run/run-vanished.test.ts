@@ -3,30 +3,28 @@ import { createIam } from '../../../lambda/act/iam';
 import type { AlertMessage } from '../../../lambda/notify/message';
 import type { IamChange } from '../../../lambda/contract/cloudtrail-event';
 import type { Report } from '../../../lambda/contract/report';
-import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import type { CheckSetup } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { startAnswering } from '../../support/answering';
+import { credentials } from '../../support/credentials';
+import { ALICE } from '../../support/iam-event';
+import { codesOf } from '../../support/report';
+import { arnOf } from '../../support/provider-arn';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
-
-function arnOf(name: string): string {
-  return `arn:aws:iam::123456789012:oidc-provider/${name}`;
-}
 
 const START = Date.UTC(2026, 10, 23, 6);
 const HOUR = 3_600_000;
 
-let account: Account;
 let mails: AlertMessage[];
 /** What IAM lists; null for all that there is. */
 let listed: readonly string[] | null;
 let hour: number;
 
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   for (const name of NAMES) account.iam.put({ url: `https://${name}`, thumbprints: ['a'.repeat(40)] });
   [mails, listed, hour] = [[], null, 0];
 });
-afterEach(() => account.close());
 
 /** The next run, an hour after the one before. */
 function runNext({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> {
@@ -45,10 +43,6 @@ function runNext({ dependencies, ...setup }: CheckSetup = {}): Promise<Report> {
   });
 }
 
-function codes({ findings }: Report) {
-  return findings.map(({ code }) => code);
-}
-
 function notificationsOf(reason: string) {
   return mails.filter(({ json }) => {
     const { notifications }: { notifications: { code: string; reason: string }[] } = JSON.parse(json);
@@ -60,7 +54,7 @@ function deletion(name: string): IamChange {
   return {
     action: 'DeleteOpenIDConnectProvider',
     provider: arnOf(name),
-    caller: 'arn:aws:iam::123456789012:user/alice',
+    caller: ALICE,
     sourceAddress: '192.0.2.7',
     userAgent: 'aws-cli',
     at: new Date(START),
@@ -77,9 +71,9 @@ test('the loss of most providers is a warning until three full runs list the sam
   expect(first.providers.map(({ arn, status }) => `${arn} ${status}`)).toEqual(
     listed.map((name) => `${arnOf(name)} failed`),
   );
-  expect(codes(await runNext())).toEqual(['providers-vanished']);
-  expect(codes(await runNext())).toEqual([]);
-  expect(codes(await runNext())).toEqual([]);
+  expect(codesOf(await runNext())).toEqual(['providers-vanished']);
+  expect(codesOf(await runNext())).toEqual([]);
+  expect(codesOf(await runNext())).toEqual([]);
   expect([notificationsOf('opened'), notificationsOf('resolved')].map(({ length }) => length)).toEqual([1, 1]);
 });
 
@@ -89,23 +83,23 @@ test('an empty list does not count as an empty account, also where the settings 
   listed = [];
   const report = await runNext({ settings });
   // Nothing is concluded from it: that the settings name what is not there, neither.
-  expect(codes(report)).toEqual(['providers-vanished']);
+  expect(codesOf(report)).toEqual(['providers-vanished']);
   expect(report.counts.providers).toBe(0);
   listed = null;
-  expect(codes(await runNext({ settings }))).toEqual([]);
+  expect(codesOf(await runNext({ settings }))).toEqual([]);
 });
 
 test('the loss of providers that the settings leave out counts', async () => {
   const settings = { include: ['https://a.example'] };
   await runNext({ settings });
   listed = ['a.example'];
-  expect(codes(await runNext({ settings }))).toEqual(['providers-vanished']);
+  expect(codesOf(await runNext({ settings }))).toEqual(['providers-vanished']);
 });
 
 test('the loss of half of the providers or fewer is not reported', async () => {
   await runNext();
   listed = NAMES.slice(0, 3);
-  expect(codes(await runNext())).toEqual([]);
+  expect(codesOf(await runNext())).toEqual([]);
 });
 
 test('a deletion that an IAM event reported is no loss, whether the event came before the run or after it', async () => {
@@ -113,11 +107,11 @@ test('a deletion that an IAM event reported is no loss, whether the event came b
   const gone = NAMES.slice(1);
   listed = ['a.example'];
   for (const name of gone.slice(0, 3)) await runNext({ change: deletion(name) });
-  expect(codes(await runNext())).toEqual([]);
+  expect(codesOf(await runNext())).toEqual([]);
   listed = [];
-  expect(codes(await runNext())).toEqual(['providers-vanished']);
+  expect(codesOf(await runNext())).toEqual(['providers-vanished']);
   await runNext({ change: deletion('a.example') });
-  expect(codes(await runNext())).toEqual([]);
+  expect(codesOf(await runNext())).toEqual([]);
 });
 
 test('a deletion does not count for a provider that was created since', async () => {
@@ -129,30 +123,29 @@ test('a deletion does not count for a provider that was created since', async ()
   }
   await runNext();
   listed = [];
-  expect(codes(await runNext())).toEqual(['providers-vanished']);
+  expect(codesOf(await runNext())).toEqual(['providers-vanished']);
 });
 
 test('neither a dry run nor a run over some providers counts as a full run', async () => {
   await runNext();
   listed = ['a.example'];
   for (let run = 0; run < 4; run += 1) {
-    expect(codes(await runNext({ event: { dryRun: true } }))).toEqual(['providers-vanished']);
+    expect(codesOf(await runNext({ event: { dryRun: true } }))).toEqual(['providers-vanished']);
     await runNext({ event: { providers: [arnOf('a.example')] } });
   }
-  expect(codes(await runNext())).toEqual(['providers-vanished']);
+  expect(codesOf(await runNext())).toEqual(['providers-vanished']);
 });
 
 test('a run without a table reports no loss', async () => {
   await runNext();
   listed = [];
-  expect(codes(await runNext({ keepsState: false }))).toEqual([]);
+  expect(codesOf(await runNext({ keepsState: false }))).toEqual([]);
 });
 
 test.each(['<html><body>Sign in</body></html>', '<X/>', ''])(
   'a run fails where %j is the answer instead of one from IAM',
   async (body) => {
     const server = await startAnswering(() => body);
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const { endpoint } = server;
     const client = new IAMClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
     await expect(runNext({ dependencies: { iam: createIam(client) } })).rejects.toThrow(

@@ -1,16 +1,9 @@
 import type { RequestListener } from 'node:http';
 import type { AlertMessage } from '../../../lambda/notify/message';
 import { present, selfSigned } from '../../../sandbox/certificates';
-import { type Account, startAccount } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { answer, documents, serve } from '../../support/issuer';
 import { observeFrom } from '../../support/probe';
-
-let account: Account;
-
-beforeEach(async () => {
-  account = await startAccount();
-});
-afterEach(() => account.close());
 
 test('a run over an account without providers is complete', async () => {
   expect(await account.check()).toMatchObject({ complete: true, counts: { providers: 0 }, providers: [] });

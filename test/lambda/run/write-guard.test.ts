@@ -11,7 +11,8 @@ import { probeHost } from '../../../lambda/observe/host';
 import type { Report } from '../../../lambda/contract/report';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { type Authority, createAuthority, issueLeaf, present } from '../../../sandbox/certificates';
-import { type Account, type CheckSetup, startAccount } from '../../support/account';
+import type { CheckSetup } from '../../support/account';
+import { account } from '../../support/account-setup';
 import { outcomeOf, ownCertificate, presenting as observing } from '../../support/evaluation';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
 
@@ -28,7 +29,6 @@ let root: Authority;
 let old: Authority;
 let next: Authority;
 let newest: Authority;
-let account: Account;
 /** What the run's two clocks show. */
 let time: { wall: number; monotonic: number };
 /** Where the issuer is, by what it presents. */
@@ -39,12 +39,10 @@ beforeAll(async () => {
   const under = (name: string) => createAuthority({ name, issuer: root, validity: VALIDITY });
   [old, next, newest] = await Promise.all([under('Old CA'), under('Next CA'), under('Newest CA')]);
 });
-beforeEach(async () => {
-  account = await startAccount();
+beforeEach(() => {
   servers = new Map();
   time = { wall: START, monotonic: 0 };
 });
-afterEach(() => account.close());
 
 function thumbprints(...authorities: Authority[]) {
   return authorities.map((one) => one.thumbprint);

@@ -3,6 +3,7 @@ import type { StateStore } from '../../../lambda/state/store';
 import { createEventStorage } from '../../../lambda/state/dynamodb-events';
 import { createStateStore, STORE_CLIENT, UNREADABLE_STATE } from '../../../lambda/state/dynamodb';
 import { type Lab, startLab } from '../../sandbox/aws/clients';
+import { credentials } from '../../support/credentials';
 
 const KEY = 'arn:aws:iam::123456789012:oidc-provider/a.example';
 const NOW = Date.UTC(2026, 0, 1);
@@ -241,7 +242,6 @@ describe.each(USES)('%s', (_, use) => {
 describe('the client that the function has', () => {
   const clientWith = (settings: object = {}) => {
     const { url: endpoint, region } = lab;
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     return new DynamoDBClient({ ...STORE_CLIENT, endpoint, region, credentials, ...settings });
   };
 

@@ -2,23 +2,14 @@ import { PROVIDER_FORMAT, VERSION_FORMAT } from '../../../lambda/state/state-for
 import { readHistory } from '../../../lambda/state/history';
 import { type ListVersion, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { createRamStore } from '../../support/store-in-ram';
-import { A, B, OURS_AND_LIVE, conditionOf, stateOf } from '../../support/remembered';
+import { A, B, OURS_AND_LIVE, conditionOf, stateOf, versionOf } from '../../support/remembered';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATER = NOW.getTime() + 1_000_000;
 
 function list(version: number): ListVersion {
-  return {
-    version,
-    at: NOW,
-    by: 'watcher',
-    runId: 'run',
-    before: [],
-    after: ['a'.repeat(40)],
-    evidence: {},
-    restored: null,
-  };
+  return versionOf({ version, at: NOW, runId: 'run', after: ['a'.repeat(40)] });
 }
 
 function put(stateStore: ReturnType<typeof createRamStore>, version: number) {

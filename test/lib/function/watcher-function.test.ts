@@ -9,7 +9,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseEnvironment } from '../../../lambda/contract/environment';
 import { readCaFile } from '../../../lambda/contract/ca-file';
 import { readCertificateFile } from '../../../lib/function/certificate-file';
-import { assetOf, environmentOf, onlyOne, scratch, synthesise } from '../synthesise';
+import { assetOf, environmentOf, onlyOne, scratch, synthesise, nameOf } from '../synthesise';
 
 const [FIRST = '', SECOND = ''] = rootCertificates;
 
@@ -28,10 +28,6 @@ test('the function runs Node 24 on arm64, with 5 minutes, 512 MB and a log in JS
     LoggingConfig: { LogFormat: 'JSON' },
   });
 });
-
-function nameOf(template: Template) {
-  return onlyOne(template, 'AWS::Lambda::Function').properties['FunctionName'];
-}
 
 test('the name of the function is generated unless one is given', () => {
   expect([nameOf(synthesise()), nameOf(synthesise({ functionName: 'mine' }))]).toEqual([undefined, 'mine']);

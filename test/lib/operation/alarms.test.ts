@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRIC_UNITS } from '../../../lambda/contract/metrics';
 import { ALARMS, alarmNameOf } from '../../../lib/operation/alarm-list';
 import { type Datum, replay } from '../cloudwatch';
-import { type Properties, createApp, resourcesOf, synthesise, textOf, withoutHash } from '../synthesise';
+import { withoutHash } from '../../support/logical-id';
+import { type Properties, createApp, resourcesOf, synthesise, textOf } from '../synthesise';
 
 const METRIC = 'AWS::CloudWatch::Alarm';
 const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';

@@ -5,6 +5,7 @@ import { hoursOfSilence } from '../../../lib/operation/heartbeat';
 import { longestGapOf } from '../../../lib/operation/schedule';
 import { type Datum, replay } from '../cloudwatch';
 import { resourcesOf, stackWith, synthesise } from '../synthesise';
+import { withoutHash } from '../../support/logical-id';
 
 const ALARM = 'WatcherAlarmsHeartbeatNoCompletedRun';
 const PARTS = ['Silent', 'HasRun', 'RanLately'].map((part) => `WatcherAlarmsHeartbeat${part}`);
@@ -70,7 +71,7 @@ test('a run that reports 0 is no completed run, and the heartbeat still knows of
 function changed(changes: Record<string, object>): Template {
   const json = structuredClone(template.toJSON());
   for (const [id, resource] of Object.entries<{ Properties: object }>(json['Resources'])) {
-    Object.assign(resource.Properties, changes[id.slice(0, -8)]);
+    Object.assign(resource.Properties, changes[withoutHash(id)]);
   }
   return Template.fromJSON(json);
 }

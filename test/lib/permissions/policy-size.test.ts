@@ -3,7 +3,8 @@ import { CfnOIDCProvider, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { InputError } from '../../../lambda/contract/input-error';
 import { OidcThumbprintWatcher } from '../../../lib/watcher';
 import { permissionsOf } from '../permissions';
-import { clusters, resourcesOf, stackWith, synthesise, textOf, withoutHash } from '../synthesise';
+import { withoutHash } from '../../support/logical-id';
+import { clusters, resourcesOf, stackWith, synthesise, textOf } from '../synthesise';
 
 /** A document as it is deployed: what only the deployment knows, at its longest in this stack. */
 function deployed(document: unknown): string {

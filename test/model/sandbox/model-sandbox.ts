@@ -8,7 +8,8 @@ import type { ModelRequest } from '../spec/expected-outcome';
 import { type Chains, DAY, START } from './chains';
 import { type Issuer, probeHost } from './issuer';
 import { observationOf } from './observation';
-import { type Parts, arnOf } from './parts';
+import { arnOf } from '../../support/provider-arn';
+import type { Parts } from './parts';
 import { type Fate, startProcess } from './process';
 import { type Turns, createTurns } from './turns';
 

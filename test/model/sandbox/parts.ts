@@ -18,11 +18,6 @@ export interface Parts {
   forget: () => void;
 }
 
-/** The ARN of an issuer's provider. */
-export function arnOf(url: string): string {
-  return `arn:aws:iam::123456789012:oidc-provider/${url.slice('https://'.length)}`;
-}
-
 /** Parts that live in this process, for stories told by the thousand. */
 export function createRamParts(): Parts {
   const lists = new Map<string, readonly string[]>();

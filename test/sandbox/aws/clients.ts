@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Aws, type AwsOptions, startAws } from '../../../sandbox/aws/server';
+import { credentials } from '../../support/credentials';
 
 /** An AWS of a test's own, and SDK clients that talk to it. */
 export interface Lab extends Aws {
@@ -18,7 +19,7 @@ export async function startLab(options: AwsOptions = {}): Promise<Lab> {
   const configuration = {
     endpoint: aws.url,
     region: aws.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials,
     maxAttempts: 1,
   };
   const iamClient = new IAMClient(configuration);
@@ -48,9 +49,4 @@ export function post(
       ...headers,
     },
   });
-}
-
-/** A thumbprint made of one hexadecimal digit. */
-export function thumb(digit: string): string {
-  return digit.repeat(40);
 }

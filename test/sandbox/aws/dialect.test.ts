@@ -7,7 +7,8 @@ import {
   UntagOpenIDConnectProviderCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
-import { type Lab, post, startLab, thumb } from './clients';
+import { thumb } from '../../support/thumb';
+import { type Lab, post, startLab } from './clients';
 
 let lab: Lab;
 let OpenIDConnectProviderArn: string;

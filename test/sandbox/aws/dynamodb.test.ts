@@ -7,13 +7,8 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Lab, post, startLab } from './clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { post, startLab } from './clients';
+import { lab } from './lab-setup';
 
 const TableName = 'memory';
 const Key = { subject: { S: 'a' }, item: { S: 'state' } };
@@ -70,7 +65,7 @@ it('DynamoDB in the sandbox records calls with their subjects', async () => {
     }),
   );
   await dynamoClient.send(new ScanCommand({ TableName }));
-  await dynamoClient.send(new BatchWriteItemCommand({ RequestItems: { keepsState: [{ DeleteRequest: { Key } }] } }));
+  await dynamoClient.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ DeleteRequest: { Key } }] } }));
   expect(lab.calls.map(({ action, arn, outcome }) => [action, arn, outcome])).toEqual([
     ['PutItem', 'a', 'ok'],
     ['GetItem', 'a', 'ok'],

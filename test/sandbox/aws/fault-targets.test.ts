@@ -1,33 +1,10 @@
-import {
-  GetOpenIDConnectProviderCommand,
-  ListOpenIDConnectProvidersCommand,
-  UpdateOpenIDConnectProviderThumbprintCommand,
-} from '@aws-sdk/client-iam';
-import { type Lab, startLab, thumb } from './clients';
+import { ListOpenIDConnectProvidersCommand } from '@aws-sdk/client-iam';
+import { thumb } from '../../support/thumb';
+import { lab } from './lab-setup';
+import { read, update } from './provider-setup';
 
 const UPDATE = 'UpdateOpenIDConnectProviderThumbprint';
 const GET = 'GetOpenIDConnectProvider';
-
-let lab: Lab;
-let arn: string;
-beforeEach(async () => {
-  lab = await startLab();
-  arn = lab.iam.put({ url: 'https://a.example', thumbprints: [thumb('0')] });
-});
-afterEach(() => lab.close());
-
-async function read(OpenIDConnectProviderArn = arn) {
-  return (await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).ThumbprintList;
-}
-
-function update(digit: string) {
-  return lab.iamClient.send(
-    new UpdateOpenIDConnectProviderThumbprintCommand({
-      OpenIDConnectProviderArn: arn,
-      ThumbprintList: [thumb(digit)],
-    }),
-  );
-}
 
 it('a fault strikes the next call by default, once', async () => {
   lab.faults.fail(UPDATE, 'AccessDenied');

@@ -1,33 +1,11 @@
 import { once } from 'node:events';
-import {
-  GetOpenIDConnectProviderCommand,
-  IAMClient,
-  UpdateOpenIDConnectProviderThumbprintCommand,
-} from '@aws-sdk/client-iam';
-import { type Lab, startLab, thumb } from './clients';
+import { IAMClient, UpdateOpenIDConnectProviderThumbprintCommand } from '@aws-sdk/client-iam';
+import { credentials } from '../../support/credentials';
+import { thumb } from '../../support/thumb';
+import { lab } from './lab-setup';
+import { arn, read, update } from './provider-setup';
 
 const UPDATE = 'UpdateOpenIDConnectProviderThumbprint';
-
-let lab: Lab;
-let arn: string;
-beforeEach(async () => {
-  lab = await startLab();
-  arn = lab.iam.put({ url: 'https://a.example', thumbprints: [thumb('0')] });
-});
-afterEach(() => lab.close());
-
-async function read(OpenIDConnectProviderArn = arn) {
-  return (await lab.iamClient.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).ThumbprintList;
-}
-
-function update(digit: string, client = lab.iamClient) {
-  return client.send(
-    new UpdateOpenIDConnectProviderThumbprintCommand({
-      OpenIDConnectProviderArn: arn,
-      ThumbprintList: [thumb(digit)],
-    }),
-  );
-}
 
 describe('an injected error', () => {
   it.each([
@@ -58,7 +36,7 @@ describe('an injected error', () => {
     const client = new IAMClient({
       endpoint: lab.url,
       region: lab.region,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials,
       maxAttempts: 2,
     });
     lab.faults.fail(UPDATE, 'ServiceFailure');

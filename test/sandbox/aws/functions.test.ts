@@ -1,10 +1,5 @@
-import { type Lab, post, startLab } from './clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { post } from './clients';
+import { lab } from './lab-setup';
 
 function invoke(name: string, body = '{}', headers: Record<string, string> = {}) {
   return post(lab, 'lambda', { path: `/2015-03-31/functions/${name}/invocations`, body, headers });

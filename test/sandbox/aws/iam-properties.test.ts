@@ -6,7 +6,8 @@ import {
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
 import * as fc from 'fast-check';
-import { type Lab, startLab, thumb } from './clients';
+import { thumb } from '../../support/thumb';
+import { type Lab, startLab } from './clients';
 
 let lab: Lab;
 beforeEach(async () => {

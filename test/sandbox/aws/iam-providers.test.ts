@@ -7,13 +7,9 @@ import {
   RemoveClientIDFromOpenIDConnectProviderCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
-import { type Lab, startLab, thumb } from './clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { thumb } from '../../support/thumb';
+import { startLab } from './clients';
+import { lab } from './lab-setup';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/gitlab.example/group';
 const UNKNOWN = 'arn:aws:iam::123456789012:oidc-provider/unknown.example';

@@ -5,15 +5,12 @@ import {
   TagOpenIDConnectProviderCommand,
   UntagOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
-import { type Lab, startLab } from './clients';
+import { lab } from './lab-setup';
 
-let lab: Lab;
 let OpenIDConnectProviderArn: string;
-beforeEach(async () => {
-  lab = await startLab();
+beforeEach(() => {
   OpenIDConnectProviderArn = lab.iam.put({ url: 'https://a.example', tags: { team: 'ci', stage: 'test' } });
 });
-afterEach(() => lab.close());
 
 function tag(Tags: Tag[]) {
   return lab.iamClient.send(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags }));

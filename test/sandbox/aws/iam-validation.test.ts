@@ -6,15 +6,10 @@ import {
   GetOpenIDConnectProviderCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
-import { type Lab, post, startLab, thumb } from './clients';
-
-let lab: Lab;
-let arn: string;
-beforeEach(async () => {
-  lab = await startLab();
-  arn = lab.iam.put({ url: 'https://a.example', thumbprints: [thumb('0')] });
-});
-afterEach(() => lab.close());
+import { thumb } from '../../support/thumb';
+import { post } from './clients';
+import { lab } from './lab-setup';
+import { arn } from './provider-setup';
 
 const five = ['1', '2', '3', '4', '5'].map(thumb);
 const URL_ERROR = { name: 'ValidationError', message: 'Invalid Open ID Connect Provider URL' };

@@ -1,11 +1,6 @@
 import { GetOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
-import { type Lab, post, startLab } from './clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { post, startLab } from './clients';
+import { lab } from './lab-setup';
 
 it.each([
   ['no signature', {}],

@@ -1,11 +1,5 @@
 import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
-import { type Lab, startLab } from './clients';
-
-let lab: Lab;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.close());
+import { lab } from './lab-setup';
 
 function publish(input: Partial<PublishCommandInput>) {
   return lab.snsClient.send(new PublishCommand({ TopicArn: lab.inbox.topicArn, Message: 'text', ...input }));

@@ -10,6 +10,7 @@ import {
   PSS_WITH_SHA256,
   SHA1_WITH_RSA,
 } from '../../../support/weak-certificates';
+import { derOf } from '../../../support/pem';
 
 const HOST = 'issuer.example';
 const NOW = new Date();
@@ -37,10 +38,6 @@ function unknown(critical: boolean) {
 
 function requireExplicitPolicy(critical: boolean) {
   return new Extension('2.5.29.36', critical, element(0x30, element(0x80, new Uint8Array([0]))));
-}
-
-function derOf(pem: string) {
-  return Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64');
 }
 
 /** What speaks against a chain through a CA below the pinned one that has these extensions. */

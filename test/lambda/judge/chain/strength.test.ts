@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { readCertificate } from '../../../../lambda/judge/chain/certificate';
 import { weakHashOf, weakKeyOf } from '../../../../lambda/judge/chain/strength';
@@ -6,12 +5,9 @@ import type { KeyType } from '../../../../sandbox/certificate-keys';
 import { createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
 import { properties } from '../../../support/properties';
 import * as weak from '../../../support/weak-certificates';
+import { derOf } from '../../../support/pem';
 
 const hosts = ['issuer.example'];
-
-function derOf(pem: string) {
-  return new Uint8Array(new X509Certificate(pem).raw);
-}
 
 function keyIn(pem: string) {
   return weakKeyOf(readCertificate(derOf(pem)));

@@ -9,6 +9,7 @@ import {
 } from '../../../../sandbox/certificates';
 import { Extension } from '@peculiar/x509';
 import { TRUSTED, UNTRUSTED, basis, hostSeen, presented, seen, served } from '../../../support/judgement';
+import { never } from '../../../support/never';
 
 const HOST = 'issuer.example';
 const KEYS_HOST = 'keys.example';
@@ -33,10 +34,6 @@ function look(over: Presentation, overKeys = over): Observation {
     discovery: served(seen(hostSeen(HOST)).discovery?.content ?? never(), over),
     jwks: served({ keys: [] }, overKeys),
   };
-}
-
-function never(): never {
-  throw new Error('It is there.');
 }
 
 function counts(observation: Observation, of: Parameters<typeof basis>[0] = { publicCas: [ca] }) {

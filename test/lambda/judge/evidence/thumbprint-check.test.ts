@@ -13,18 +13,13 @@ import {
 } from '../../../support/judgement';
 import type { HostObservation } from '../../../../lambda/judge/observation';
 import { type KnownCheck, isPinnedFor } from '../../../../lambda/judge/evidence/thumbprint-check';
-import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
+import { type Authority, createAuthority } from '../../../../sandbox/certificates';
+import { issuing, leaf, root } from '../fixtures';
 
-let root: Authority;
-let issuing: Authority;
 let unrelatedCertificate: Authority;
-let leaf: ServerCertificate;
 
 beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  issuing = await createAuthority({ name: 'Issuing', issuer: root });
   unrelatedCertificate = await createAuthority({ name: 'Stranger' });
-  leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
 });
 
 const CHECKS: readonly KnownCheck[] = ['aws', 'last-certificate', 'any-certificate', 'none', 'unknown'];

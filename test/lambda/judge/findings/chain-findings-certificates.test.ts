@@ -1,31 +1,8 @@
-import {
-  type Authority,
-  type ServerCertificate,
-  createAuthority,
-  crossSign,
-  issueLeaf,
-} from '../../../../sandbox/certificates';
-import { type BasisOptions, foundIn, toThe } from '../../../support/findings';
+import { type Authority, createAuthority, crossSign, issueLeaf } from '../../../../sandbox/certificates';
+import { type BasisOptions, toThe } from '../../../support/findings';
 import { TRUSTED, UNTRUSTED } from '../../../support/judgement';
-
-const hosts = ['issuer.example'];
-const DAY = 86_400_000;
-
-let root: Authority;
-let upper: Authority;
-let lower: Authority;
-let leaf: ServerCertificate;
-
-beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  upper = await createAuthority({ name: 'Upper', issuer: root });
-  lower = await createAuthority({ name: 'Lower', issuer: upper });
-  leaf = await issueLeaf(lower, { hosts });
-});
-
-function found(chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = { publicCas: [root] }) {
-  return foundIn(chain, verdict, of);
-}
+import { DAY } from '../../../support/remembered';
+import { found, hosts, leaf, lower, root, upper } from './fixtures';
 
 describe('the expiry of a certificate', () => {
   const NOW = new Date(Math.floor(Date.now() / 1000) * 1000);

@@ -1,40 +1,16 @@
 import fc from 'fast-check';
-import {
-  type Authority,
-  type ServerCertificate,
-  createAuthority,
-  crossSign,
-  issueLeaf,
-  selfSigned,
-} from '../../../../sandbox/certificates';
-import { type BasisOptions, findingsOf, foundIn, toThe } from '../../../support/findings';
+import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
+import { findingsOf, toThe } from '../../../support/findings';
 import { TRUSTED, UNTRUSTED, presented } from '../../../support/judgement';
 import { properties } from '../../../support/properties';
+import { DAY } from '../../../support/remembered';
+import { found, hosts, leaf, lower, publicRoot, root, upper } from './fixtures';
 
-const hosts = ['issuer.example'];
-const DAY = 86_400_000;
-
-let root: Authority;
-let upper: Authority;
-let lower: Authority;
-let leaf: ServerCertificate;
 let unrelatedCertificate: Authority;
 
 beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  upper = await createAuthority({ name: 'Upper', issuer: root });
-  lower = await createAuthority({ name: 'Lower', issuer: upper });
-  leaf = await issueLeaf(lower, { hosts });
   unrelatedCertificate = await createAuthority({ name: 'Stranger' });
 });
-
-function publicRoot() {
-  return { publicCas: [root] };
-}
-
-function found(chain: Parameters<typeof foundIn>[0], verdict = TRUSTED, of: BasisOptions = publicRoot()) {
-  return foundIn(chain, verdict, of);
-}
 
 test('a sound chain causes no finding', () => {
   expect(found([leaf, lower, upper])).toEqual([]);

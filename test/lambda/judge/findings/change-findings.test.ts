@@ -1,32 +1,7 @@
 import { type ChangeContext, changeFindings } from '../../../../lambda/judge/findings/change-findings';
 import { type Judgement } from '../../../../lambda/judge/plan-change';
-import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../../support/judgement';
-
-const OLD = 'a'.repeat(40);
-let root: Authority;
-let issuing: Authority;
-let leaf: Awaited<ReturnType<typeof issueLeaf>>;
-let own: Awaited<ReturnType<typeof selfSigned>>;
-
-beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  issuing = await createAuthority({ name: 'Issuing', issuer: root });
-  leaf = await issueLeaf(issuing, { hosts: ['issuer.example', 'keys.example'] });
-  own = await selfSigned({ hosts: ['issuer.example'] });
-});
-
-function trustedHost() {
-  return hostSeen('issuer.example', presented([leaf, issuing], TRUSTED));
-}
-
-function selfSignedHost() {
-  return hostSeen('issuer.example', presented([own], UNTRUSTED));
-}
-
-function withRoot() {
-  return basis({ publicCas: [root] }).anchors;
-}
+import { TRUSTED, UNTRUSTED, factsOf, hostSeen, presented, seen, judgementOf } from '../../../support/judgement';
+import { OLD, issuing, leaf, own, selfSignedHost, trustedHost, withRoot } from '../fixtures';
 
 function say({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) {
   return changeFindings({

@@ -4,20 +4,11 @@ import { planRestore } from '../../../../lambda/judge/plan/restore';
 import { MAX_THUMBPRINTS, isThumbprint, normalise, sameThumbprints } from '../../../../lambda/judge/chain/thumbprint';
 import { anyList, anyThumbprint } from '../../../support/any-state';
 import { properties } from '../../../support/properties';
-import { A, B, C, DAY, NOW, ago, thumb } from '../../../support/remembered';
+import { A, B, C, DAY, ago, thumb } from '../../../support/remembered';
+import { listFactsOf } from './fixtures';
 
 function inputOf(of: Partial<ListFacts> = {}): ListFacts {
-  return {
-    pinned: [A],
-    live: [],
-    approved: new Set(),
-    superseded: new Map(),
-    evictable: new Set(of.superseded?.keys()),
-    updates: 'verified',
-    overlapMs: 30 * DAY,
-    now: NOW,
-    ...of,
-  };
+  return listFactsOf({ pinned: [A], ...of });
 }
 
 function restore(of: Partial<ListFacts>, list: readonly string[], lastLive: readonly string[] = []) {
@@ -101,6 +92,7 @@ interface Restored {
   list: readonly string[];
   lastLive: readonly string[];
 }
+
 /** A rule for every list that is put back. */
 function everyRestored(rule: (restored: Restored) => void) {
   return fc.property(anyCase, ({ of, list, lastLive }) => {

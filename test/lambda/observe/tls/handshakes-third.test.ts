@@ -1,34 +1,16 @@
 import type { Socket } from 'node:net';
-import {
-  type Authority,
-  type ServerChain,
-  createAuthority,
-  issueLeaf,
-  present,
-} from '../../../../sandbox/certificates';
+import { createAuthority, issueLeaf, present } from '../../../../sandbox/certificates';
 import { alert } from '../../../hostile/servers/wire';
+import { chainUnder } from '../../../support/chain-under';
 import { asksForEcdsa, schemesIn, suitesIn } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
-import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../../support/issuer';
-import { SHORT_LIMITS, observeFrom } from '../../../support/probe';
+import { answer, closeServers, documents, nobody, serve, serveTcp } from '../../../support/issuer';
+import { HOST, ISSUER, look, rsaChain } from './fixtures';
 
-const HOST = 'issuer.example';
-const ISSUER = `https://${HOST}`;
 const RSA_PKCS1_SHA256 = 0x0401;
 const ECDSA_SECP256R1_SHA256 = 0x0403;
-let root: Authority;
-let rsa: ServerChain;
 
-beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  rsa = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
-});
 afterEach(closeServers);
-
-async function look(server: TestServer) {
-  const probe = { connectTo: [server.connectTo(HOST)], limits: SHORT_LIMITS, trusting: [root.pem] };
-  return (await observeFrom(ISSUER, probe)).issuerHost;
-}
 
 const WAYS: [string, (socket: Socket) => unknown][] = [
   ['refused by an alert', (socket) => socket.end(alert(40))],
@@ -39,29 +21,29 @@ const WAYS: [string, (socket: Socket) => unknown][] = [
 ];
 
 test.each(WAYS)('a server is asked for any kind of key where both questions were %s', async (_, deal) => {
-  const server = await serve(rsa, answer(documents(ISSUER)), { maxVersion: 'TLSv1.2' });
+  const server = await serve(rsaChain, answer(documents(ISSUER)), { maxVersion: 'TLSv1.2' });
   const hellos: Buffer[] = [];
   const front = await serveFront(server, (hello, socket) => {
     hellos.push(hello);
     if (hellos.length <= 2) deal(socket);
     return hellos.length <= 2;
   });
-  expect((await look(front))?.presentations).toMatchObject([{ asked: 'any', verdict: { trusted: true } }]);
+  expect((await look([front]))?.presentations).toMatchObject([{ asked: 'any', verdict: { trusted: true } }]);
   // It is another one than the first two.
   const offers = hellos.map((hello) => suitesIn(hello).join());
   expect(new Set(offers).size).toBe(3);
 });
 
 test('no question is asked again where nothing listens, or the listener does not speak TLS', async () => {
-  expect((await look(nobody))?.failures).toMatchObject([{ code: 'connection-refused' }]);
+  expect((await look([nobody]))?.failures).toMatchObject([{ code: 'connection-refused' }]);
   const plain = await serveTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-  expect((await look(plain))?.failures).toMatchObject([{ code: 'not-tls' }]);
+  expect((await look([plain]))?.failures).toMatchObject([{ code: 'not-tls' }]);
   expect(plain.connections()).toBe(2);
 });
 
 test('a server that checks the signatures of the whole chain shows its ECDSA certificate under an RSA CA', async () => {
   const rsaCa = await createAuthority({ name: 'RSA CA', keyType: 'RSA-2048' });
-  const chain = present(await issueLeaf(rsaCa, { hosts: [HOST] }), rsaCa);
+  const chain = await chainUnder(rsaCa, HOST);
   const server = await serve(chain, answer(documents(ISSUER)));
   // As Java does since 26: the list of signature algorithms has to have RSA, whatever the leaf's key.
   const front = await serveFront(server, (hello, socket) => {
@@ -69,15 +51,12 @@ test('a server that checks the signatures of the whole chain shows its ECDSA cer
     if (isRefused) socket.end(alert(40));
     return isRefused;
   });
-  expect((await look(front))?.presentations).toMatchObject([{ asked: 'ecdsa' }]);
+  expect((await look([front]))?.presentations).toMatchObject([{ asked: 'ecdsa' }]);
 });
 
 test('a server that checks the signatures of the whole chain shows both its RSA and its ECDSA certificate under an ECDSA CA', async () => {
   const ca = await createAuthority({ name: 'ECDSA CA' });
-  const chains = [
-    present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca),
-    present(await issueLeaf(ca, { hosts: [HOST] }), ca),
-  ];
+  const chains = [present(await issueLeaf(ca, { hosts: [HOST], keyType: 'RSA-2048' }), ca), await chainUnder(ca, HOST)];
   const both = { key: chains.map(({ key }) => key), cert: chains.map(({ cert }) => cert) };
   const server = await serve({ key: '', cert: '' }, answer(documents(ISSUER)), both);
   const front = await serveFront(server, (hello, socket) => {
@@ -85,7 +64,7 @@ test('a server that checks the signatures of the whole chain shows both its RSA 
     if (isRefused) socket.resetAndDestroy();
     return isRefused;
   });
-  const seen = await look(front);
+  const seen = await look([front]);
   expect(seen?.presentations.map(({ asked }) => asked).toSorted()).toEqual(['ecdsa', 'rsa']);
   expect(seen?.unanswered).toEqual([]);
 });
@@ -98,6 +77,6 @@ test('the question for ECDSA is asked by cipher suites, of that kind alone', asy
       socket.end(alert(40));
     }),
   );
-  await look(server);
+  await look([server]);
   expect(hellos.filter(asksForEcdsa)).toHaveLength(1);
 });

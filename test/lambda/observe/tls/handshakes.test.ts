@@ -1,4 +1,5 @@
 import { thumbprintOf } from '../../../../lambda/judge/chain/thumbprint';
+import { chainUnder } from '../../../support/chain-under';
 import { judgementOf, basis, factsOf } from '../../../support/judgement';
 import type { HostObservation } from '../../../../lambda/judge/observation';
 import {
@@ -27,7 +28,7 @@ async function rsaChain(host = HOST) {
 }
 
 async function ecChain(host = HOST) {
-  return present(await issueLeaf(ecRoot, { hosts: [host] }), ecRoot);
+  return chainUnder(ecRoot, host);
 }
 
 function both(...chains: ServerChain[]) {
@@ -51,12 +52,7 @@ test.each([
   ['RSA alone', rsaChain, () => [rsaRoot], 3],
   ['ECDSA alone', ecChain, () => [ecRoot], 2],
   // A chain of the other kind than its leaf: what is asked for is the kind of the leaf.
-  [
-    'ECDSA under an RSA root',
-    async () => present(await issueLeaf(rsaRoot, { hosts: [HOST] }), rsaRoot),
-    () => [rsaRoot],
-    2,
-  ],
+  ['ECDSA under an RSA root', () => chainUnder(rsaRoot, HOST), () => [rsaRoot], 2],
 ])(
   'a server with %s shows every certificate in two handshakes, or three where TLS 1.2 is still an open question',
   async (_, chain, tops, handshakes) => {

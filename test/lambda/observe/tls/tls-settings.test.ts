@@ -4,7 +4,8 @@ import { groupsIn } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
 import { type TestServer, answer, closeServers, documents, serve, serveTcp } from '../../../support/issuer';
 import { observeFrom } from '../../../support/probe';
-import { type Minted, dnsName, mint, nameOf } from '../../../support/mint';
+import { dnsName, mint, nameOf } from '../../../support/mint';
+import { mintedChain } from '../../../support/minted-chain';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -40,11 +41,9 @@ const mlDsa: [string, () => KeyPairKeyObjectResult] = [
 
 /** What a server of this key presents, under a CA of its own. */
 function chainOf(keys: KeyPairKeyObjectResult) {
-  const pemOf = ({ der }: Minted) =>
-    `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
   const signer = mint({ subject: nameOf('CA') });
   const leaf = mint({ keys, signer, names: [dnsName(HOST)], subject: nameOf(HOST) });
-  return { cert: pemOf(leaf) + pemOf(signer), key: leaf.key.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  return mintedChain(leaf, signer);
 }
 
 test.each<[string, () => KeyPairKeyObjectResult]>([

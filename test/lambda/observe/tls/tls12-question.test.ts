@@ -1,36 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Tls12Answer } from '../../../../lambda/judge/observation';
-import {
-  type Authority,
-  type ServerChain,
-  createAuthority,
-  issueLeaf,
-  present,
-} from '../../../../sandbox/certificates';
+import type { ServerChain } from '../../../../sandbox/certificates';
 import { alert } from '../../../hostile/servers/wire';
 import { asksForEcdsa, offersTls13 } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
-import { type TestServer, answer, closeServers, documents, serve } from '../../../support/issuer';
-import { SHORT_LIMITS, type ProbeSetup, observeFrom } from '../../../support/probe';
+import { answer, closeServers, documents, serve } from '../../../support/issuer';
+import { HOST, ISSUER, ecdsaChain, look, rsaChain } from './fixtures';
 
-const HOST = 'issuer.example';
-const ISSUER = `https://${HOST}`;
-let root: Authority;
-let rsa: ServerChain;
-let ecdsa: ServerChain;
-
-beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  rsa = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
-  ecdsa = present(await issueLeaf(root, { hosts: [HOST] }), root);
-});
 afterEach(closeServers);
-
-async function look(servers: readonly TestServer[], probe: ProbeSetup = {}) {
-  const connectTo = servers.map((server) => server.connectTo(HOST));
-  const { issuerHost } = await observeFrom(ISSUER, { connectTo, limits: SHORT_LIMITS, trusting: [root.pem], ...probe });
-  return issuerHost;
-}
 
 function start(chain: ServerChain, options: object = {}) {
   return serve(chain, answer(documents(ISSUER)), options);
@@ -51,8 +28,8 @@ const WAYS: [string, (socket: Socket) => unknown][] = [
   ['silence', () => {}],
 ];
 const KEYS: [string, () => ServerChain][] = [
-  ['RSA', () => rsa],
-  ['ECDSA', () => ecdsa],
+  ['RSA', () => rsaChain],
+  ['ECDSA', () => ecdsaChain],
 ];
 const EACH = WAYS.flatMap(([way, deal]) => KEYS.map(([key, chain]) => [way, key, deal, chain] as const));
 
@@ -76,7 +53,7 @@ test.each(WAYS)(
   'a refused question for ECDSA with TLS 1.2 does not mean that TLS 1.3 is required: %s',
   async (...of) => {
     const [, deal] = of;
-    const server = await start(rsa);
+    const server = await start(rsaChain);
     const front = await serveFront(server, (hello, socket) => {
       const isRefused = asksForEcdsa(hello);
       if (isRefused) deal(socket);
@@ -90,7 +67,7 @@ test.each(WAYS.slice(5))(
   '%s does not count as a refusal of TLS 1.2 where the offer before met an alert',
   async (...of) => {
     const [, deal] = of;
-    const server = await start(rsa);
+    const server = await start(rsaChain);
     const front = await serveFront(server, (hello, socket) => {
       const isMet = !offersTls13(hello) && !asksForEcdsa(hello);
       if (isMet) deal(socket);
@@ -105,14 +82,14 @@ test.each(WAYS.slice(5))(
 
 test('the question about TLS 1.2 is asked at one address of a host', async () => {
   const servers = [];
-  for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.3']) servers.push(await start(rsa, { address }));
+  for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.3']) servers.push(await start(rsaChain, { address }));
   await look(servers);
   const handshakes = servers.map((server) => server.connections());
   expect(handshakes.toSorted((one, other) => one - other)).toEqual([2, 2, 3]);
 });
 
 test('the question about TLS 1.2 is not asked where another handshake took place over TLS 1.2', async () => {
-  for (const server of [await start(ecdsa), await start(rsa, { maxVersion: 'TLSv1.2' })]) {
+  for (const server of [await start(ecdsaChain), await start(rsaChain, { maxVersion: 'TLSv1.2' })]) {
     expect((await look([server]))?.tls12).toBeUndefined();
     expect(server.connections()).toBe(2);
   }
@@ -124,7 +101,7 @@ test.each<[string, boolean, Tls12Answer, number]>([
 ])(
   'the question about TLS 1.2 is not asked of a host that is known as one that %s it',
   async (_, refused, tls12, handshakes) => {
-    const server = await start(rsa, refused ? { minVersion: 'TLSv1.3' } : {});
+    const server = await start(rsaChain, refused ? { minVersion: 'TLSv1.3' } : {});
     const rememberedTls12 = (host: string, port: number) => (host === HOST && port === 443 ? refused : null);
     expect(await look([server], { rememberedTls12 })).toMatchObject({ tls13Only: refused, tls12 });
     expect(server.connections()).toBe(handshakes);

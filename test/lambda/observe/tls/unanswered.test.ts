@@ -1,29 +1,12 @@
 import type { Socket } from 'node:net';
 import type { HostObservation, Unanswered } from '../../../../lambda/judge/observation';
-import {
-  type Authority,
-  type ServerChain,
-  createAuthority,
-  issueLeaf,
-  present,
-} from '../../../../sandbox/certificates';
 import { alert } from '../../../hostile/servers/wire';
 import { asksForEcdsa, offersTls13 } from '../../../support/client-hello';
 import { serveFront } from '../../../support/front';
 import { type TestServer, answer, closeServers, documents, nobody, serve, serveTcp } from '../../../support/issuer';
 import { SHORT_LIMITS, observeFrom } from '../../../support/probe';
+import { HOST, ISSUER, ecdsaChain, root, rsaChain } from './fixtures';
 
-const HOST = 'issuer.example';
-const ISSUER = `https://${HOST}`;
-let root: Authority;
-let chain: ServerChain;
-let rsaChain: ServerChain;
-
-beforeAll(async () => {
-  root = await createAuthority({ name: 'Root' });
-  chain = present(await issueLeaf(root, { hosts: [HOST] }), root);
-  rsaChain = present(await issueLeaf(root, { hosts: [HOST], keyType: 'RSA-2048' }), root);
-});
 afterEach(closeServers);
 
 async function look(connectTo: readonly string[], resolve?: () => Promise<string[]>): Promise<HostObservation> {
@@ -95,7 +78,10 @@ test.each<[string, (socket: Socket) => void]>([
   ['answered by something that is not TLS', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ['answered by an alert that says nothing of the offer', sendAlert(80)],
 ])('rt-a3: a question that is %s is unanswered, and the answer to the other one counts', async (_, deal) => {
-  const [ec, rsa] = [await serve(chain, answer(documents(ISSUER))), await serve(rsaChain, answer(documents(ISSUER)))];
+  const [ec, rsa] = [
+    await serve(ecdsaChain, answer(documents(ISSUER))),
+    await serve(rsaChain, answer(documents(ISSUER))),
+  ];
   const withoutEcdsa = await behind(rsa, 'ecdsa', deal);
   const rsaSeen = await look([withoutEcdsa.connectTo(HOST)]);
   expect(rsaSeen.presentations.map(({ asked }) => asked)).toEqual(['rsa']);
@@ -113,7 +99,11 @@ test('a question for a kind of key that the server has no certificate for is ans
 });
 
 test('a question that was refused for its TLS version is answered by the question for any kind of key', async () => {
-  const both = { key: [rsaChain.key, chain.key], cert: [rsaChain.cert, chain.cert], minVersion: 'TLSv1.3' as const };
+  const both = {
+    key: [rsaChain.key, ecdsaChain.key],
+    cert: [rsaChain.cert, ecdsaChain.cert],
+    minVersion: 'TLSv1.3' as const,
+  };
   const server = await serve({ key: '', cert: '' }, answer(documents(ISSUER)), both);
   const seen = await look([server.connectTo(HOST)]);
   expect(seen.presentations.map(({ asked }) => asked)).toEqual(['rsa', 'any']);
@@ -134,7 +124,7 @@ test('a question that was refused for its TLS version, and has no answer for any
 });
 
 test('a certificate that a server shows only to the question for any kind of key is an answer to that question', async () => {
-  const server = await serve(chain, answer(documents(ISSUER)));
+  const server = await serve(ecdsaChain, answer(documents(ISSUER)));
   let hellos = 0;
   const picky = await serveFront(server, (_, socket) => {
     hellos += 1;
@@ -159,14 +149,14 @@ test('the question for any kind of key is unanswered where both kinds were refus
 });
 
 test('an address that refuses connections is unanswered as a whole', async () => {
-  const server = await serve(chain, answer(documents(ISSUER)), { address: '127.0.0.2' });
+  const server = await serve(ecdsaChain, answer(documents(ISSUER)), { address: '127.0.0.2' });
   const seen = await look([server.connectTo(HOST), nobody.connectTo(HOST)]);
   expect(seen.presentations.map(({ address }) => address)).toEqual(['127.0.0.2']);
   expect(seen.unanswered).toEqual([entry(null)]);
 });
 
 test('addresses beyond the limit are not asked, 64 of them are listed, and those to be asked first are not among them', async () => {
-  const server = await serve(chain, answer(documents(`${ISSUER}:1`)));
+  const server = await serve(ecdsaChain, answer(documents(`${ISSUER}:1`)));
   const addresses = Array.from({ length: 100 }, (_, n) => `127.0.3.${n + 1}`);
   const wanted = ['127.0.3.99', '127.0.3.98'];
   const { issuerHost } = await observeFrom(`${ISSUER}:${server.port}`, {
@@ -190,7 +180,7 @@ test('an address that is not public is not asked, and is listed as not allowed',
 });
 
 test('the records of a family that DNS did not answer for are unanswered', async () => {
-  const server = await serve(chain, answer({}));
+  const server = await serve(ecdsaChain, answer({}));
   const { issuerHost } = await observeFrom(`${ISSUER}:${server.port}`, {
     resolve: async () => ({ addresses: ['127.0.0.1'], unanswered: ['AAAA records'] }),
     allowPrivateAddresses: true,

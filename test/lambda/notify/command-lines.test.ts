@@ -1,4 +1,4 @@
-import { actionOf, adviceOf, sentenceOf, withCommandLines } from '../../../lambda/notify/advice';
+import { actionOf, adviceOf, sentenceOf, withCommandLines } from '../../../lambda/notify/command-lines';
 import type { Command } from '../../../lambda/judge/command';
 import type { Finding } from '../../../lambda/judge/finding';
 import { A, findingOf } from '../../support/remembered';

@@ -1,0 +1,34 @@
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+
+/** The sandbox of the test that runs: each test of a file that imports this has its own. */
+export let sandbox: Sandbox;
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(() => sandbox.close());
+
+/**
+ * Returns the sandbox's issuer of a name.
+ * @throws Error where there is none
+ */
+export function sandboxIssuer(name: string): Sandbox['issuers'][number] {
+  const found = sandbox.issuers.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no issuer ${name}.`);
+  return found;
+}
+
+/** Has an issuer rotate its certificate. Returns the new thumbprint. */
+export async function rotate(name: string): Promise<string> {
+  return (await sandboxIssuer(name).rotate?.()) ?? '';
+}
+
+/** The thumbprints of an issuer in IAM now; undefined where IAM does not have it. */
+export function pins(name: string): readonly string[] | undefined {
+  return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+}
+
+/** The messages that SNS took. */
+export function mails(): Sandbox['aws']['inbox']['messages'] {
+  return sandbox.aws.inbox.messages;
+}
