@@ -3,7 +3,7 @@ import { printable } from '../judge/printable';
 import type { ProviderReport } from '../contract/report';
 import { sentenceOf } from './command-lines';
 import type { NotifiedItem } from './message-json';
-import { wholeJson } from './whole';
+import { wellFormedJson } from './well-formed-json';
 
 /** Number of items in a chat message, which must be quick to read. */
 const SHOWN = 5;
@@ -27,7 +27,7 @@ export function chatMessage(subject: string, notifications: readonly ItemOfSome[
   const lines = notifications.slice(0, SHOWN).map(lineFor).filter(fitting());
   const more = notifications.length - lines.length;
   const urgent = notifications.filter(({ item }) => severityNow(item) !== 'info');
-  return wholeJson({
+  return wellFormedJson({
     version: '1.0',
     source: 'custom',
     content: {

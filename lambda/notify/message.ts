@@ -4,7 +4,7 @@ import { type ItemOfSome, chatMessage } from './message-chat';
 import { type Alert, type AlertItem, alertItem } from './message-json';
 import { entryBlock, introOf, outroOf, runBlock } from './message-text';
 import { subjectOf } from './subject';
-import { whole, wholeJson } from './whole';
+import { wellFormedJson } from './well-formed-json';
 
 /** One message, in a form for each kind of subscriber. */
 export interface AlertMessage {
@@ -60,8 +60,8 @@ export function renderMessage(digest: Digest): Rendered {
   return {
     message: {
       subject,
-      text: whole(textOf(parts, cut.size, digest)),
-      json: wholeJson(alertOf(digest, { severity, subject, notifications, more })),
+      text: textOf(parts, cut.size, digest).toWellFormed(),
+      json: wellFormedJson(alertOf(digest, { severity, subject, notifications, more })),
       chat: chatMessage(subject, inChat, digest.report.runId),
       severity,
       account: digest.account,

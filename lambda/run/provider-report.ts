@@ -95,13 +95,14 @@ function providerDeleted(severity: Severity, action: string): Finding {
   };
 }
 
+const IF_DENIED = 'If access was denied, look at the permissions of the role that the watcher runs with.';
+
 function readFailed(arn: string, error: unknown, asked: boolean): ProviderReport {
   return emptyReport(arn, 'failed', {
     code: 'iam-read-failed',
     severity: 'warning',
     message: `IAM did not give the provider: ${quoted(describeError(error))}.`,
-    action:
-      `If access was denied, look at the permissions of the role that the watcher runs with. ${askAgain(asked)}`.trim(),
+    action: `${IF_DENIED} ${askAgain(asked)}`.trim(),
   });
 }
 
@@ -163,7 +164,7 @@ export function writeFailed(
     message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(describeError(error))}.`,
     action: actionMissing
       ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
-      : 'If access was denied, look at the permissions of the role that the watcher runs with. The next run tries again.',
+      : `${IF_DENIED} The next run tries again.`,
   };
 }
 

@@ -4,8 +4,8 @@ import {
   type DynamoDBClient,
   PutItemCommand,
   UpdateItemCommand,
-  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
+import { expiryAt, readDatedItems } from './dated-items';
 import type { EventMark, KeptEvent, StateStore } from './store';
 import { TABLE_KEYS } from '../contract/table-keys';
 
@@ -44,7 +44,7 @@ function additionOf(
 ): PutItemCommand {
   return new PutItemCommand({
     TableName: tableName,
-    Item: { ...itemOf(key, id), text: { S: text }, [TABLE_KEYS.timeToLive]: expiry(expiresAt) },
+    Item: { ...itemOf(key, id), text: { S: text }, [TABLE_KEYS.timeToLive]: expiryAt(expiresAt) },
     ConditionExpression: 'attribute_not_exists(#item)',
     ExpressionAttributeNames: { '#item': TABLE_KEYS.sortKey },
   });
@@ -69,7 +69,7 @@ function markingOf(
     },
     ExpressionAttributeValues: {
       ':true': { BOOL: true },
-      ...(expiresAt === null ? {} : { ':expiry': expiry(expiresAt) }),
+      ...(expiresAt === null ? {} : { ':expiry': expiryAt(expiresAt) }),
     },
   });
 }
@@ -82,21 +82,11 @@ async function readNewest(
   now: number,
   most: number,
 ): Promise<KeptEvent[]> {
-  const records = paginateQuery(
-    { client },
-    {
-      TableName: tableName,
-      ConsistentRead: true,
-      // The newest first.
-      ScanIndexForward: false,
-      KeyConditionExpression: '#subject = :subject AND begins_with(#item, :prefix)',
-      ExpressionAttributeNames: { '#subject': TABLE_KEYS.partitionKey, '#item': TABLE_KEYS.sortKey },
-      ExpressionAttributeValues: { ':subject': { S: key }, ':prefix': { S: PREFIX } },
-    },
-  );
+  // The newest first.
+  const pages = readDatedItems(client, tableName, key, PREFIX, now, { ScanIndexForward: false });
   const kept: KeptEvent[] = [];
-  for await (const { Items = [] } of records) {
-    kept.push(...Items.flatMap((item) => readEvent(item, now)));
+  for await (const items of pages) {
+    kept.push(...items.map(({ id, text, item }) => ({ id, text, marks: marksOf(item) })));
     if (kept.length >= most) break;
   }
   return kept.slice(0, most).toReversed();
@@ -109,17 +99,8 @@ function itemOf(key: string, id: string) {
   };
 }
 
-/** Leaves out an expired event: DynamoDB deletes it only some days later (DynamoDB guide, Time to live). */
-function readEvent(item: Record<string, AttributeValue>, now: number): KeptEvent[] {
-  const text = item['text']?.S;
-  const id = item[TABLE_KEYS.sortKey]?.S?.slice(PREFIX.length);
-  const expired = Number(item[TABLE_KEYS.timeToLive]?.N) * 1_000 <= now;
-  if (text === undefined || id === undefined || expired) return [];
-  return [{ id, text, marks: new Set(MARKS.filter((mark) => item[mark]?.BOOL === true)) }];
-}
-
-function expiry(milliseconds: number): AttributeValue {
-  return { N: String(Math.ceil(milliseconds / 1_000)) };
+function marksOf(item: Record<string, AttributeValue>): ReadonlySet<EventMark> {
+  return new Set(MARKS.filter((mark) => item[mark]?.BOOL === true));
 }
 
 /** Ignores a condition of the write that does not hold: there is nothing to do then. */

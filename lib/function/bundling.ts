@@ -31,7 +31,7 @@ export const LEFT_OUT: readonly string[] = ['@smithy/core/event-streams'];
 /** Files that replace, in the bundle, packages of the SDK that a function has no use for; the packages take 17 kB. */
 const REPLACED: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': 'environment-credentials.ts',
-  '@aws-sdk/endpoint-cache': 'no-endpoint-cache.ts',
+  '@aws-sdk/middleware-endpoint-discovery': 'no-endpoint-discovery.ts',
   '@aws/lambda-invoke-store': 'invoke-store.ts',
   '@smithy/core/checksum': 'native-sha256.ts',
 };
