@@ -1,16 +1,13 @@
 import type { AnchorMatch } from './anchors';
 import { type Certificate, isCurrent } from '../chain/certificate';
-import type { HandshakeWeakness } from '../chain/handshake-strength';
 import type { Verdict } from '../observation';
-import { pathObjection } from '../chain/path-validation';
 import { quoted } from '../printable';
-import { profileObjection } from './path-rules';
 
-function misnamed(leaf: Certificate, host: string): string {
+export function misnamed(leaf: Certificate, host: string): string {
   return `its certificate (${quoted(leaf.subject)}) does not name ${quoted(host)}`;
 }
 
-function outOfDate(leaf: Certificate): string {
+export function outOfDate(leaf: Certificate): string {
   return `its certificate (${quoted(leaf.subject)}) is not valid now`;
 }
 
@@ -45,26 +42,4 @@ export function externalPinReason(externalPin: string | null): string {
   return externalPin
     ? `; the pin that it continues (${externalPin}) was put in by someone else, and you have not approved it`
     : '';
-}
-
-/** Returns why a document does not count although its chain has evidence, as the end of a sentence; null when it counts. */
-export function flawOf(
-  path: readonly Certificate[],
-  named: boolean,
-  host: string,
-  now: Date,
-  approved: boolean,
-): string | null {
-  const [leaf] = path;
-  if (!leaf) return 'it holds no certificate';
-  if (!named) return misnamed(leaf, host);
-  if (!isCurrent(leaf, now)) return outOfDate(leaf);
-  // Nobody verified otherwise what an operator approved.
-  return approved ? (profileObjection(path, host) ?? pathObjection(path, now)) : null;
-}
-
-/** Returns why a handshake is not safe enough for what came over it to count, as the end of a sentence; null when it is safe. */
-export function flawOfHandshake(weaknesses: readonly HandshakeWeakness[]): string | null {
-  const what = weaknesses.flatMap((weakness) => (weakness.unsafe ? [weakness.what] : []));
-  return what.length > 0 ? `its handshake was weak (${what.join(', ')})` : null;
 }

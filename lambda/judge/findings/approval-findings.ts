@@ -69,3 +69,17 @@ function obstacleIn({ plan, stopped, updates }: ListContext): [why: string, reme
       ]
     : ['no place in the list is free', 'Take out what is obsolete, by hand or by restoring an earlier list'];
 }
+
+/** Returns the finding that an operator approved a thumbprint that was pinned already. */
+export function approvedAlready(thumbprint: string): Finding {
+  return {
+    code: 'thumbprint-approved',
+    severity: 'info',
+    about: thumbprint,
+    message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
+    action: '',
+  };
+}
+
+/** Duration of an approval, as messages name it. */
+export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';

@@ -3,7 +3,7 @@ import type { Finding } from '../finding';
 import { describe } from './plan-findings';
 import type { JudgedHost, TopReport } from '../evidence/hosts';
 import type { Standing } from '../state/provider-state';
-import { HOW_LONG_APPROVED } from './list-findings';
+import { HOW_LONG_APPROVED } from './approval-findings';
 import type { Plan } from '../plan/plan';
 import { quoted } from '../printable';
 import { removedFinding } from './removal-findings';

@@ -1,6 +1,8 @@
 import type { Finding } from '../finding';
 import type { ProviderState } from '../state/provider-state';
-import { type ListFindingContext, approvedAlready, externalChange, stagedLive } from './list-findings';
+import { type OwnerContext, externalChange } from './external-change-findings';
+import { approvedAlready } from './approval-findings';
+import { stagedLive } from './staged-findings';
 import type { ExternalChange } from '../state/sync';
 import { normalise } from '../chain/thumbprint';
 import { approvedIn } from '../state/remembered';
@@ -8,7 +10,7 @@ import type { LiveCertificates } from '../state/liveness';
 import { type ManualRequest, callerFindings } from '../state/request';
 
 /** Facts in which the events of a run are found. */
-export interface Setup extends ListFindingContext {
+export interface Setup extends OwnerContext {
   now: Date;
   /** State at the start of the run. */
   state: ProviderState;

@@ -13,7 +13,7 @@ import { judgeHosts } from '../../../lambda/judge/evidence/hosts';
 import { assessChains } from '../../../lambda/judge/assessment';
 import { judgementOf, UNTRUSTED, basis, factsOf, hostSeen, presented, seen } from '../../support/judgement';
 import { interceptionFindings } from '../../../lambda/judge/findings/interception';
-import { externalChange, writingStopped } from '../../../lambda/judge/findings/list-findings';
+import { externalChange, writingStopped } from '../../../lambda/judge/findings/external-change-findings';
 import { printable } from '../../../lambda/judge/printable';
 import { stateUnavailable, unknownProvider } from '../../../lambda/run/run-findings';
 import { selfSigned } from '../../../sandbox/certificates';

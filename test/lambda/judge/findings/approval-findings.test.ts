@@ -1,4 +1,5 @@
-import { approvalFindings } from '../../../../lambda/judge/findings/approval-findings';
+import { A } from '../../../support/remembered';
+import { approvalFindings, approvedAlready } from '../../../../lambda/judge/findings/approval-findings';
 import type { ListContext } from '../../../../lambda/judge/findings/plan-findings';
 import { planList } from '../../../../lambda/judge/plan/plan';
 import { NOW, thumb } from '../../../support/remembered';
@@ -53,4 +54,10 @@ test.each([
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ code: 'approval-not-done', severity: 'warning', about: AHEAD });
   expect(`${finding?.message} ${finding?.action}`).toBe(`${AHEAD} could not be pinned ahead: ${said}`);
+});
+
+test('the finding on an approval of a pinned thumbprint says how long the thumbprint stays', () => {
+  expect(approvedAlready(A).message).toBe(
+    `A person approved ${A}, which was pinned already. It stays until it has been live and then superseded for longer than overlapDays.`,
+  );
 });

@@ -1,4 +1,5 @@
-import { externalChange, stagedUnused } from '../../../../lambda/judge/findings/list-findings';
+import { externalChange } from '../../../../lambda/judge/findings/external-change-findings';
+import { stagedUnused } from '../../../../lambda/judge/findings/staged-findings';
 import type { ServerCertificate } from '../../../../sandbox/certificates';
 import { outcomeOf, ownCertificate, presenting } from '../../../support/evaluation';
 import { A, B, C, D, DAY, E, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';

@@ -1,17 +1,14 @@
 import type { Finding } from '../finding';
-import type { Command } from '../command';
+import { commandsFor } from '../command';
 import type { ProviderState } from '../state/provider-state';
 import { type Owner, ownerIn } from './owner';
 import type { ExternalChange } from '../state/sync';
 import { dayOf } from '../evidence/rejection';
 import type { Rejections } from '../evidence/trust-basis';
-import { displayEntries, displayEntry, isThumbprint } from '../chain/thumbprint';
+import { displayEntries, isThumbprint } from '../chain/thumbprint';
 
-/** Time that a thumbprint may be pinned ahead before operators are asked whether it is still wanted, in milliseconds. */
-const UNUSED_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** Facts about the provider that these findings need. */
-export interface ListFindingContext {
+/** Facts about the provider that tell who owns it. */
+export interface OwnerContext {
   tags: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +20,7 @@ export interface ListFindingContext {
 export function externalChange(
   { added, removed, removedByOthers }: ExternalChange,
   approvals: readonly string[],
-  { tags }: ListFindingContext,
+  { tags }: OwnerContext,
   rejected: Rejections = new Map(),
 ): Finding {
   const changes = [
@@ -65,11 +62,6 @@ function rejectedSince(thumbprint: string, rejected: Rejections): string[] {
     : [];
 }
 
-/** Returns commands for thumbprints; an entry that is no thumbprint gets none. */
-function commandsFor(kind: 'approve' | 'remove', thumbprints: readonly string[]): Command[] {
-  return thumbprints.filter(isThumbprint).map((thumbprint) => ({ kind, thumbprint }));
-}
-
 const CLOUDTRAIL = 'CloudTrail knows: UpdateOpenIDConnectProviderThumbprint';
 
 function someoneElse(owner: Owner | null): string {
@@ -82,7 +74,7 @@ function someoneElse(owner: Owner | null): string {
  */
 export function writingStopped(
   { stoppedSince }: ProviderState,
-  { tags, wanted }: ListFindingContext & { wanted: readonly string[] },
+  { tags, wanted }: OwnerContext & { wanted: readonly string[] },
 ): Finding {
   const owner = ownerIn(tags);
   const since = stoppedSince ? ` since ${stoppedSince.toISOString().slice(0, 10)}` : '';
@@ -100,49 +92,3 @@ export function writingStopped(
     commands: commandsFor('approve', sound.slice(0, 1)),
   };
 }
-
-/** Returns the finding that a thumbprint is live that an operator had put into the list before any host presented it. */
-export function stagedLive(thumbprint: string, firstSeen: Date): Finding {
-  return {
-    code: 'staged-live',
-    severity: 'info',
-    about: thumbprint,
-    message: `${thumbprint} is live now. It had stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}.`,
-    action: '',
-  };
-}
-
-/** Returns findings on thumbprints that an operator put into the list ahead of their use, and no host ever presented. */
-export function stagedUnused({ thumbprints }: ProviderState, now: Date): Finding[] {
-  return [...thumbprints].flatMap(([thumbprint, { by, firstSeen, lastLive }]) =>
-    by === 'staged' && lastLive === null && now.getTime() - firstSeen.getTime() > UNUSED_MS
-      ? [
-          {
-            code: 'staged-unused',
-            severity: 'warning',
-            about: thumbprint,
-            message: `${displayEntry(thumbprint)} has stood ready in the list since ${firstSeen.toISOString().slice(0, 10)}, as a person asked, and no host has presented it.`,
-            action: `${UNUSED} take it out:`,
-            commands: commandsFor('remove', [thumbprint]),
-          },
-        ]
-      : [],
-  );
-}
-
-const UNUSED =
-  'It occupies one of five places, and the watcher does not remove it by itself. If it is not to come any more,';
-
-/** Returns the finding that an operator approved a thumbprint that was pinned already. */
-export function approvedAlready(thumbprint: string): Finding {
-  return {
-    code: 'thumbprint-approved',
-    severity: 'info',
-    about: thumbprint,
-    message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
-    action: '',
-  };
-}
-
-/** Duration of an approval, as messages name it. */
-export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';
