@@ -4,6 +4,7 @@ import { restoreCommandFor } from '../lambda/contract/commands';
 import { InputError } from '../lambda/contract/input-error';
 import { printable } from '../lambda/judge/printable';
 import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/check';
+import { explain, readRunbook } from './terminal/explain';
 import { type HistoryOptions, historyNeedsPerson, readAccountHistory } from './terminal/history';
 import {
   type CommonOptions,
@@ -107,6 +108,12 @@ program
     print(options.json ? JSON.stringify(history, null, 2) : printHistory(history, restoreCommand));
     process.exitCode = historyNeedsPerson(history) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
+
+program
+  .command('explain')
+  .description("the runbook's section about a finding or an alarm: what it means, where to look, what to do")
+  .argument('<code>', 'for example approval-required')
+  .action((code: string) => print(explain(code, readRunbook())));
 
 program
   .command('sandbox')

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { PATIENT_CLIENT } from '../../lambda/act/client-limits';
+import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { createIam } from '../../lambda/act/iam';
 import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
 import { createWiring } from '../../lambda/wiring';
@@ -56,7 +56,7 @@ export async function checkAccount(
   const origin = { kind: 'terminal' as const, program, table };
   return run(invocation, {
     ...createWiring({ ...surroundings(), settings }),
-    iam: createIam(new IAMClient({}), new IAMClient(PATIENT_CLIENT)),
+    iam: createIam(new IAMClient(CLIENT_LIMITS), new IAMClient(PATIENT_CLIENT)),
     settings,
     thumbprintCheck,
     stateStore: table ? createStateStore(new DynamoDBClient(STORE_CLIENT), table) : null,

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
 import { createIam, describeError } from '../../lambda/act/iam';
 import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
 import { type History, readHistory } from '../../lambda/state/history';
@@ -25,7 +26,7 @@ export async function readAccountHistory(arns: readonly string[], { table }: His
 }
 
 function listed(): Promise<string[]> {
-  return createIam(new IAMClient({}))
+  return createIam(new IAMClient(CLIENT_LIMITS))
     .list()
     .catch((error: unknown) => {
       throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });

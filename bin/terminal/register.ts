@@ -1,4 +1,5 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
 import { createIam, describeError } from '../../lambda/act/iam';
 import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../lambda/act/iam-create';
 import { quote } from '../../lambda/contract/commands';
@@ -53,7 +54,7 @@ export async function registerIssuer(issuer: string, options: RegisterOptions): 
   const check = await thumbprintCheckFrom(settings);
   const request = readRequest(issuer, options, check === 'aws');
   const inspect = createInspection(settings, check);
-  const client = new IAMClient({});
+  const client = new IAMClient(CLIENT_LIMITS);
   const account = await inspectAccount(client, issuer);
   if (account.arn !== null) return existing(client, request, account, check, options);
   const assessment = await inspect(issuer, request.approved);

@@ -15,9 +15,8 @@ function look(days: number, server: TestServer, event: object = {}) {
   return checkAfter(days, { [HOST]: [server] }, { event });
 }
 
-function rsa() {
-  return generateKeyPairSync('rsa', { modulusLength: 2048 });
-}
+/** One key pair for all tests: it is not the keys in which they differ, and finding primes takes long. */
+const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 function serving(leaf: Minted, ...others: Minted[]) {
   return serve(mintedChain(leaf, ...others), answer(documents(ISSUER)), { ciphers: 'DEFAULT@SECLEVEL=0' });
@@ -61,7 +60,7 @@ function leafUnder(signer: Minted, of: Partial<MintOptions> = {}) {
 
 /** Pins a CA and lets the watcher see it, so that its certificate is remembered. */
 async function rememberCa(of: Partial<MintOptions> = {}): Promise<Minted> {
-  const pinned = mint({ subject: nameOf('Pinned'), names: null, keys: rsa(), extensions: caWith(), ...of });
+  const pinned = mint({ subject: nameOf('Pinned'), names: null, keys: RSA, extensions: caWith(), ...of });
   put(thumbprintOf(pinned.der));
   await look(0, await serving(leafUnder(pinned), pinned));
   return pinned;
@@ -95,7 +94,7 @@ test.each([
   ['that says it is no CA', [IS_NO_CA]],
   ['that says it is no CA and may not sign', [IS_NO_CA, extension('2.5.29.15', Buffer.from([3, 2, 7, 0x80]), true)]],
 ])('a pinned server certificate %s vouches for no other certificate (rt-a6)', async (_, extensions) => {
-  const own = mint({ subject: nameOf('Own'), names: [dnsName(HOST)], keys: rsa(), extensions });
+  const own = mint({ subject: nameOf('Own'), names: [dnsName(HOST)], keys: RSA, extensions });
   put(thumbprintOf(own.der));
   await look(0, await serving(own));
   const { providers } = await look(1, await serving(leafUnder(own)));

@@ -57,7 +57,7 @@ describe('the runbook', () => {
   test('says of every finding whether it is an event and whether it is transient, and what to look at or to do', () => {
     const said = CODES.map((code) => {
       const [, how = ''] = /^_\(([^)]+)\)_ /m.exec(FINDINGS.get(code) ?? '') ?? [];
-      return { code, once: how.includes('told once'), transient: how.includes('restless') };
+      return { code, once: how.includes('told once'), transient: how.includes('transient') };
     });
     expect(said).toEqual(
       CODES.filter(isCode).map((code) => ({ code, once: isEvent(code), transient: isTransient(code) })),
