@@ -115,9 +115,21 @@ function holdLease(key: string, first: string, granted: RunLease, context: Recor
     return outcome;
   };
   const held: RecordLease = {
-    keep: (next) => inTurn(() => ((text = next), keep())),
-    close: (next) => inTurn(() => (end(), save(key, next, 'release', context))),
-    release: () => inTurn(() => (end(), access.tryStore((table) => table.release(key, runId)))),
+    keep: (next) =>
+      inTurn(() => {
+        text = next;
+        return keep();
+      }),
+    close: (next) =>
+      inTurn(() => {
+        end();
+        return save(key, next, 'release', context);
+      }),
+    release: () =>
+      inTurn(async () => {
+        end();
+        await access.tryStore((table) => table.release(key, runId));
+      }),
     renew: () => inTurn(async () => void (lease?.endsSoon() && (await keep()))),
     leftMs: () => lease?.leftMs() ?? 0,
   };

@@ -1,3 +1,4 @@
+import { withoutEvidence } from './without-evidence';
 import type { Rejections } from './trust-basis';
 import type { ChainJudgement } from './chain-judgement';
 
@@ -18,18 +19,7 @@ export function addRejections(rejected: Rejections, removed: Iterable<string>, a
 /** Returns the judgement on a chain. If its top is rejected, the top has no evidence, whatever the chain proves. */
 export function unlessRejected(judgement: ChainJudgement, rejected: Rejections = new Map()): ChainJudgement {
   const since = rejected.get(judgement.top.thumbprint);
-  if (!since) return judgement;
-  const unprovenReason = `you took it out on ${dayOf(since)}`;
-  return {
-    ...judgement,
-    evidence: null,
-    anchor: null,
-    continues: null,
-    unprovenReason,
-    flaw: unprovenReason,
-    externalPin: null,
-    twin: null,
-  };
+  return since ? withoutEvidence(judgement, `you took it out on ${dayOf(since)}`) : judgement;
 }
 
 /** Returns the day of a rejection, as messages name it: UTC. */

@@ -1,3 +1,4 @@
+import { withoutEvidence } from './without-evidence';
 import type { Twin, ChainJudgement } from './chain-judgement';
 import { type AnchorMatch } from './anchors';
 import { type Certificate, isIssuedBy, isSelfSigned, keyOf } from '../chain/certificate';
@@ -44,7 +45,7 @@ export function limitTwins(judgements: readonly ChainJudgement[], basis: TrustBa
     const isFull = rejected.includes(key) || basis.recentTwins.has(key);
     believedAmong(ofKey, isFull, basis).forEach((thumbprint) => believed.add(thumbprint));
   }
-  return judgements.map((one) => (!one.twin || believed.has(one.top.thumbprint) ? one : withoutEvidence(one, basis)));
+  return judgements.map((one) => (!one.twin || believed.has(one.top.thumbprint) ? one : asNotBelieved(one, basis)));
 }
 
 function believedAmong(ofKey: readonly ChainJudgement[], isFull: boolean, basis: TrustBasis): string[] {
@@ -60,18 +61,12 @@ function believedAmong(ofKey: readonly ChainJudgement[], isFull: boolean, basis:
   return first && !isFull && !isTaken ? [...pinned, first[0]] : pinned;
 }
 
-function withoutEvidence(judgement: ChainJudgement, { approved }: TrustBasis): ChainJudgement {
+function asNotBelieved(judgement: ChainJudgement, { approved }: TrustBasis): ChainJudgement {
   const { top } = judgement;
   if (approved.has(top.thumbprint))
     return { ...judgement, evidence: 'approved', anchor: null, continues: null, twin: null };
-  const unprovenReason = `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`;
-  return {
-    ...judgement,
-    evidence: null,
-    anchor: null,
-    continues: null,
-    unprovenReason,
-    flaw: unprovenReason,
-    twin: null,
-  };
+  return withoutEvidence(
+    judgement,
+    `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`,
+  );
 }

@@ -1,15 +1,15 @@
 import type { Agent } from 'node:http';
 import { isIP } from 'node:net';
 import { type SecureContext, type TLSSocket, connect } from 'node:tls';
-import type { Failure, Presentation, Verdict } from '../../judge/observation';
+import type { Failure, Presentation } from '../../judge/observation';
 import type { Endpoint } from './addresses';
 import { startCpuTime } from './cpu-time';
 import { type Silence, codeOf, failureOf, silenceOf, success, timeout } from './failure';
-import { handshakeFactsOf } from './handshake-facts';
 import { type HandshakeCost, type HostCost, createHostCost } from './host-cost';
 import { http } from './node-http';
 import { afterLoopTime } from './loop-time';
-import { type Offer, kindOf } from './tls-settings';
+import { presentationOf } from './presentation';
+import type { Offer } from './tls-settings';
 import { Wire } from './wire';
 
 /** An open TLS connection whose handshake was captured. */
@@ -46,6 +46,9 @@ export interface Handshake {
 
 /** Result of a handshake: a connection, or a miss. */
 export type Attempt = { ok: true; value: Connection } | Miss;
+
+/** Opens a connection to one address with an offer. */
+export type Open = (offer: Offer) => Promise<Attempt>;
 
 /** Failed handshake, with the reason. `silence` is null where the failure is an answer to the question. */
 export interface Miss {
@@ -108,6 +111,7 @@ function performHandshake({ timeoutMs, ...handshake }: Handshake, cost: HostCost
 }
 
 /**
+ * Returns the miss for an error.
  * @param asked true if the server asked for a client certificate
  * @param isConnected true if the TCP connection stood
  */
@@ -154,19 +158,11 @@ function withoutLegacyView(socket: TLSSocket): void {
 }
 
 function describe(socket: TLSSocket, wire: Wire, handshake: Connection['handshake'], openingMs: number): Connection {
-  const { offer, endpoint } = handshake;
-  const presentation = {
-    address: endpoint.address,
-    asked: kindOf(offer),
-    chain: chainOf(socket),
-    verdict: verdictOf(socket),
-    handshake: handshakeFactsOf(socket, offer),
-  };
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = () => socket;
   return {
     handshake,
-    presentation,
+    presentation: presentationOf(socket, handshake),
     openingMs,
     agent,
     asksForCertificate: hasRequest(socket),
@@ -188,22 +184,3 @@ function describe(socket: TLSSocket, wire: Wire, handshake: Connection['handshak
 function hasRequest(socket: TLSSocket): boolean {
   return !socket.destroyed && socket.getSharedSigalgs().length > 0;
 }
-
-/**
- * Returns the certificates in wire order. `getPeerX509Certificate` hands the chain out once, so it is called once and copied;
- * `getPeerCertificate(true)` would append the locally trusted root, which no server sent.
- */
-function chainOf(socket: TLSSocket): Uint8Array[] {
-  const chain: Uint8Array[] = [];
-  for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) {
-    chain.push(Uint8Array.from(next.raw));
-  }
-  return chain;
-}
-
-function verdictOf(socket: TLSSocket): Verdict {
-  return socket.authorized ? { trusted: true } : { trusted: false, code: String(socket.authorizationError) };
-}
-
-/** Opens a connection to one address with an offer. */
-export type Open = (offer: Offer) => Promise<Attempt>;
