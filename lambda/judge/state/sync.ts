@@ -3,7 +3,6 @@ import type { ListVersion, Pending, ProviderState, ThumbprintRecord } from './pr
 import { addRejections, endRejections } from '../evidence/rejection';
 import { addEvents } from './outbox';
 import { thumbprintsOf } from './remembered';
-import { recentTwinsOf } from '../evidence/twins';
 import { normalise, sameThumbprints } from '../chain/thumbprint';
 
 /** Provider state, brought in line with the list as it is in IAM. */
@@ -72,7 +71,8 @@ export function applyPendingWrite(state: ProviderState, pending: Pending, list: 
     lastWrite: { at: version.at, before: version.before },
     pending: null,
     thumbprints: thumbprintsOf(list, new Map([...state.thumbprints, ...added]), version.at),
-    twins: recentTwinsOf([...state.twins, ...twins.map((key) => [key, version.at] as const)], version.at),
+    // One moment for each CA. None is forgotten by the clock, which may be set back.
+    twins: new Map([...state.twins, ...twins.map((key) => [key, version.at] as const)]),
     rejected: addRejections(endRejections(state.rejected, new Set(approved)), removals.keys(), version.at),
     unrecorded: [...state.unrecorded, version],
   };

@@ -163,3 +163,13 @@ test('a thumbprint of a written list that was not known before is remembered as 
   const pending = pendingOf({ before: [A], after: [A, B] }, {});
   expect(applyPendingWrite(stateOf({}), pending, [A, B]).thumbprints.get(A)?.by).toBe('found');
 });
+
+test('a write forgets no twin for its age: a clock that is set back makes that one recent again', () => {
+  const before = stateOf({ [A]: {} }, { twins: new Map([['key of an old twin', ago(31 * DAY)]]) });
+  const pending = { ...pendingOf({ before: [A], after: [A, B] }), twins: ['key of a new twin'] };
+  const { twins } = applyPendingWrite(before, pending, [A, B]);
+  expect([...twins]).toEqual([
+    ['key of an old twin', ago(31 * DAY)],
+    ['key of a new twin', pending.list.at],
+  ]);
+});
