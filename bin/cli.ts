@@ -4,24 +4,32 @@ import { restoreCommandFor } from '../lambda/contract/commands';
 import { InputError } from '../lambda/contract/input-error';
 import { printable } from '../lambda/judge/printable';
 import { type CheckOptions, checkAccount, reportNeedsPerson } from './terminal/check';
+import type { TestAlertOptions } from './terminal/test-alert';
 import { explain, readRunbook } from './terminal/explain';
 import { type HistoryOptions, historyNeedsPerson, readAccountHistory } from './terminal/history';
 import {
   type CommonOptions,
   collect,
+  formatOption,
   jsonOption,
+  onlyOption,
   settingsOf,
   tableOption,
   withCommonOptions,
 } from './terminal/options';
-import { printIssuer, printReport } from './terminal/print';
+import { printIssuer } from './terminal/issuer-print';
 import { printHistory } from './terminal/print-history';
 import { showProgress } from './terminal/progress';
+import { silenceNodeWarning } from './terminal/quiet-sdk';
 import { registerIssuer, registrationNeedsPerson } from './terminal/register';
 import { printRegistration } from './terminal/registration-print';
 import type { RegisterOptions } from './terminal/registration-request';
 import { thumbprintCheckFrom } from './terminal/thumbprint-check';
+import { screenOf } from './terminal/screen';
 import { inspectIssuers, issuerNeedsPerson } from './terminal/thumbprint';
+import { type ViewOptions, viewOf } from './terminal/view';
+
+silenceNodeWarning();
 
 /** Exit codes for the shell: nothing to do, an error, something needs an operator. */
 const EXIT = { nothingToDo: 0, error: 1, needsPerson: 2 };
@@ -35,13 +43,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+const screen = screenOf(process.stdout, process.env);
+
 function print(text: string): void {
   return void process.stdout.write(`${text}\n`);
 }
 
 const program = new Command('oidc-thumbprint-watcher')
   .description("Keeps the thumbprints of an AWS account's IAM OIDC providers right.")
-  .addHelpText('after', '\nExit codes: 0 nothing to do, 1 error, 2 something needs a person.')
+  .addHelpText('after', '\nExit codes: 0 nothing to do, 1 error, 2 something needs you.')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride();
 
@@ -55,7 +65,7 @@ withCommonOptions(program.command('thumbprint'))
     print(
       options.json
         ? JSON.stringify(reports, null, 2)
-        : reports.map((report) => printIssuer(report, check)).join('\n\n'),
+        : reports.map((report) => printIssuer(report, check, screen)).join('\n\n'),
     );
     process.exitCode = reports.some(issuerNeedsPerson) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
@@ -68,7 +78,7 @@ withCommonOptions(program.command('check'))
   .option('--stage', 'with --approve: it need not be live, pin it ahead of a rotation', false)
   .option(
     '--remove <thumbprint>',
-    'take it out of the list of the one --provider and keep it out; repeatable',
+    'remove it from the list of the one --provider, and keep it out; repeatable',
     collect,
     [],
   )
@@ -76,10 +86,13 @@ withCommonOptions(program.command('check'))
   .option('--restore <version>', 'put an earlier list of the one --provider back; history shows them')
   .option('--overlap-days <days>', 'for how many days a superseded thumbprint stays pinned', Number)
   .addOption(tableOption())
-  .action(async (options: Omit<CheckOptions, 'program'>) => {
-    const progress = showProgress(process.stderr, 'checked');
+  .addOption(onlyOption())
+  .addOption(formatOption())
+  .action(async (options: Omit<CheckOptions, 'program'> & ViewOptions) => {
+    const first = options.provider.length > 0 ? 'Reading the providers ...' : 'Listing the providers ...';
+    const progress = showProgress(process.stderr, first, 'checked');
     const report = await checkAccount({ ...options, program: PROGRAM }, progress.update).finally(progress.end);
-    print(options.json ? JSON.stringify(report, null, 2) : printReport(report));
+    print(viewOf(report, options, screen));
     process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
 
@@ -92,7 +105,7 @@ withCommonOptions(program.command('register'))
   .option('--apply', 'create what is planned', false)
   .action(async (issuer: string, options: Omit<RegisterOptions, 'program'>) => {
     const report = await registerIssuer(issuer, { ...options, program: PROGRAM });
-    print(options.json ? JSON.stringify(report, null, 2) : printRegistration(report));
+    print(options.json ? JSON.stringify(report, null, 2) : printRegistration(report, screen));
     process.exitCode = registrationNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
 
@@ -105,7 +118,7 @@ program
   .action(async (arns: string[], options: HistoryOptions) => {
     const history = await readAccountHistory(arns, options);
     const restoreCommand = restoreCommandFor({ kind: 'terminal', program: PROGRAM, table: options.table });
-    print(options.json ? JSON.stringify(history, null, 2) : printHistory(history, restoreCommand));
+    print(options.json ? JSON.stringify(history, null, 2) : printHistory(history, restoreCommand, screen));
     process.exitCode = historyNeedsPerson(history) ? EXIT.needsPerson : EXIT.nothingToDo;
   });
 
@@ -116,10 +129,21 @@ program
   .action((code: string) => print(explain(code, readRunbook())));
 
 program
+  .command('test-alert')
+  .description("a test alert through the watcher's topic, to see who receives its alerts")
+  .option('--topic <arn>', 'ARN of the topic (stack output TopicArn)')
+  .option('--chat-topic <arn>', 'ARN of the topic for chat, if there is one')
+  .action(async (options: TestAlertOptions) => {
+    // Loaded on demand: no other command sends anything.
+    const { sendTestAlert } = await import('./terminal/test-alert');
+    print(`Sent: ${await sendTestAlert(options)}`);
+  });
+
+program
   .command('sandbox')
   .description('an AWS and identity providers on loopback, kept running until Ctrl-C')
   .action(async () => {
-    // Loaded on demand: identity providers and a CA take a second that the other commands need not wait.
+    // Loaded on demand: identity providers and a CA take a second, which the other commands need not wait for.
     const { keepSandbox } = await import('./terminal/sandbox');
     await keepSandbox(print);
   });

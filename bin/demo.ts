@@ -1,9 +1,11 @@
 import { restoreCommandFor } from '../lambda/contract/commands';
-import type { Report } from '../lambda/contract/report';
+import type { RenderedReport } from '../lambda/notify/rendered-report';
 import { askHistory, invoke, invokeAsTyped } from '../sandbox/invoke';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox';
-import { printTable } from './terminal/print';
 import { printHistory } from './terminal/print-history';
+import { silenceNodeWarning } from './terminal/quiet-sdk';
+import { screenOf } from './terminal/screen';
+import { printTable } from './terminal/table';
 
 /** `npm start`: the main job in the sandbox, as a description that one can read. Needs no AWS account and no network. */
 
@@ -12,9 +14,12 @@ const DAY = 24 * HOUR;
 
 type SandboxProvider = Sandbox['issuers'][number];
 
+const screen = screenOf(process.stdout, process.env);
+
 /** Time that has passed for the watcher beyond the real one, in milliseconds. */
 let passed = 0;
 
+silenceNodeWarning();
 const sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed) });
 try {
   await publish(sandbox);
@@ -31,13 +36,13 @@ async function publish(account: Sandbox): Promise<void> {
   say('Next: npm run -s cli -- sandbox keeps this account running for you to play with; README.md says how to deploy.');
 }
 
-/** Shows what the watcher does by itself when certificates rotate, and what it asks a person to confirm. */
+/** Shows what the watcher does by itself when certificates rotate, and what it asks an operator to confirm. */
 async function showUpdates(account: Sandbox): Promise<void> {
   heading('An AWS account on loopback, with four OIDC providers');
   say(account.issuers.map(({ issuer, description }) => `* ${issuer} ${description}.`).join('\n'));
 
   heading('First run: what the schedule does every six hours');
-  await runScheduled(account, { table: true });
+  await runScheduled(account, { table: true, mail: 'in short' });
 
   heading('Two certificates rotate');
   say(`${await rotate(account, 'private-ca')}\n${await rotate(account, 'self-signed')}`);
@@ -46,35 +51,37 @@ async function showUpdates(account: Sandbox): Promise<void> {
   wait(6 * HOUR);
   await runScheduled(account);
 
-  heading('The owner of self-signed.example confirms the certificate, so a person runs the command from the mail');
+  heading('The owner of self-signed.example confirms the certificate, so an operator runs the command from the mail');
   wait(HOUR);
   const mail = account.aws.inbox.messages.at(-1)?.email ?? '';
   await runCommand(account, mail.split('\n').find((line) => line.includes('"approve"')) ?? '');
 }
 
 async function showRepeatedFailures(account: Sandbox): Promise<void> {
-  heading('Third run: down.example has been out of reach for three runs in a row, and that is told');
+  heading('Third run: down.example has been out of reach for three runs in a row, so a mail reports it');
   wait(5 * HOUR);
   await runScheduled(account, { mail: 'in short' });
 
-  heading('Fourth run: it still is, and that is not told again, except once a week');
+  heading('Fourth run: it still is, and no mail repeats that, except once a week');
   wait(6 * HOUR);
   await runScheduled(account, { mail: 'in short' });
 }
 
 async function showEndOfOverlap(account: Sandbox): Promise<void> {
-  heading('31 days later: the overlap ends, and what nobody presents any more leaves the lists');
+  heading('31 days later: the overlap ends, and what no host presents any more leaves the lists');
   wait(31 * DAY);
   await runScheduled(account, { table: true, mail: 'in short' });
 }
 
 async function showRestore(account: Sandbox): Promise<void> {
   const { aws, functionName } = account;
-  heading('login.example is to go back to its old certificate, so a person looks up what there was and puts it back');
+  heading(
+    'login.example is to go back to its old certificate, so an operator looks up its earlier list and restores it',
+  );
   const { arn } = findIssuer(account, 'private-ca');
   wait(HOUR);
   const origin = { kind: 'function' as const, functionName, region: aws.region };
-  const history = printHistory(await askHistory(aws, functionName, [arn]), restoreCommandFor(origin));
+  const history = printHistory(await askHistory(aws, functionName, [arn]), restoreCommandFor(origin), screen);
   say('What the command history prints of it:', indented(history));
   await runCommand(account, history.split('\n').find((line) => line.includes('"restore"')) ?? '');
 }
@@ -101,21 +108,21 @@ function runScheduled(account: Sandbox, shown: Shown = {}): Promise<void> {
   return showRun(account, invoke(account.aws, account.functionName, '{}'), shown);
 }
 
-/** Runs a command from a mail, as a person would type it. */
+/** Runs a command from a mail, as an operator would paste it. */
 function runCommand(account: Sandbox, command: string): Promise<void> {
   say(`$ ${command.trim()}`);
   return showRun(account, invokeAsTyped(account.aws, command), { mail: 'in short' });
 }
 
-async function showRun({ aws }: Sandbox, invocation: Promise<Report>, shown: Shown): Promise<void> {
+async function showRun({ aws }: Sandbox, invocation: Promise<RenderedReport>, shown: Shown): Promise<void> {
   const mails = aws.inbox.messages;
   const before = mails.length;
   const report = await invocation;
-  if (shown.table) say(printTable(report));
-  if (mails.length === before) say('No mail: nothing that people do not know yet.');
+  if (shown.table) say(printTable(report, screen));
+  if (mails.length === before) say('No mail: there is nothing new.');
   for (const { subject, email } of mails.slice(before)) {
     const text = shown.mail ? inShort(email) : `\n${email.trimEnd()}`;
-    const title = ['The mail that people get', ...(shown.mail ? [shown.mail] : [])].join(', ');
+    const title = ['The mail', ...(shown.mail ? [shown.mail] : [])].join(', ');
     say(`${title}:`, indented(`Subject: ${subject}\n${text}`));
   }
 }
@@ -143,11 +150,13 @@ function say(...paragraphs: string[]): void {
   return console.log(`\n${paragraphs.join('\n\n')}`);
 }
 
-/** Returns the providers that a mail is about, and what it says of them. */
+/** Returns the headline of each notification in a mail, and its first sentences. */
 function inShort(mail: string): string {
-  return mail
-    .split('\n')
-    .filter((line) => /^(https:|\* )/.test(line))
+  const lines = mail.split('\n');
+  return lines
+    .flatMap((line, index) =>
+      /\[[a-z-]+\]$/.test(lines[index + 1] ?? '') ? [`* ${line}. ${lines[index + 3] ?? ''}`] : [],
+    )
     .join('\n');
 }
 

@@ -5,12 +5,20 @@ import type { Context } from 'aws-lambda';
 import { publishBySns } from './notify/sns';
 import { APP_ID, CLIENT_LIMITS, PATIENT_CLIENT } from './act/client-limits';
 import { createIam } from './act/iam';
-import { logByPowertools } from './notify/log';
+import { createRoleList } from './act/iam-roles';
+import { createLog } from './notify/log';
 import { emitByLog } from './notify/metrics';
 import { STORE_CLIENT, createStateStore } from './state/dynamodb';
 import { type CallContext, accountIn, claimIn, qualifierIn } from './contract/call-context';
 import { commandRefusals } from './run/command-refusal';
-import { approveAllCommandFor, removeCommandFor, reportCommandFor, restoreCommandFor } from './contract/commands';
+import {
+  PROGRAM,
+  acknowledgeCommandFor,
+  approveAllCommandFor,
+  removeCommandFor,
+  reportCommandFor,
+  restoreCommandFor,
+} from './contract/commands';
 import { createWiring } from './wiring';
 import { concurrencyFor } from './run/concurrency';
 import { parseEnvironment } from './contract/environment';
@@ -18,20 +26,35 @@ import { metricsOf } from './notify/metric-values';
 import { type History, readHistory } from './state/history';
 import { isFromEventBridge, parseIamEvent } from './contract/cloudtrail-event';
 import { InputError } from './contract/input-error';
-import { type Invocation, invocationAfter, parseHistoryQuestion, parseInvocation } from './contract/invocation';
+import {
+  type Invocation,
+  invocationAfter,
+  isTestRequest,
+  parseHistoryQuestion,
+  parseInvocation,
+} from './contract/invocation';
 import type { Report } from './contract/report';
 import { run } from './run/run';
 import { checkOf, isSelected } from './contract/settings';
-import { notifyRefusal } from './notify/notify-refusal';
+import type { Finding } from './findings/finding';
+import { messageOf, stepsOf } from './findings/lookup';
+import { type RenderedReport, renderReport } from './notify/rendered-report';
+import { notifyAtOnce } from './notify/notify-at-once';
 
 /** Answer to an event that is none of the function's business. */
 export interface Ignored {
   ignored: string;
 }
 
+/** Answer to a request for a test alert. */
+export interface TestAnswer {
+  /** Subject of the message that SNS accepted. */
+  sent: string;
+}
+
 /** Answer to a caller whose request is refused. Not thrown: the alarm for errors is about faults of the function. */
 export interface Refused {
-  error: { code: 'command-refused' | 'invalid-invocation'; message: string; action: string };
+  error: { code: 'command-refused' | 'invalid-invocation'; message: string; advice: string };
 }
 
 /**
@@ -41,10 +64,7 @@ export interface Refused {
 export type Handler = (
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>> & CallContext,
-) => Promise<Report | History | Ignored | Refused>;
-
-/** Command that starts the terminal program. */
-const PROGRAM = 'npx oidc-thumbprint-watcher';
+) => Promise<RenderedReport | History | TestAnswer | Ignored | Refused>;
 
 /**
  * Makes the handler from the environment (contract/environment.ts) and the standard `AWS_*` variables.
@@ -65,7 +85,7 @@ export function createHandler(
       // Through an alias the alarm counts errors: an operator's typing error is no fault of the function. AWS's own events have none.
       if (!(error instanceof InputError) || qualifierIn(context) === null || isFromEventBridge(event)) throw error;
       log.error('The invocation was refused', error);
-      return { error: { code: 'invalid-invocation', message: error.message, action: '' } };
+      return { error: { code: 'invalid-invocation', message: error.message, advice: '' } };
     });
   };
 }
@@ -79,18 +99,19 @@ function createParts(variables: Record<string, string | undefined>, directory: s
   // Where the function takes no commands, operators give them to the terminal program.
   const terminal = { kind: 'terminal' as const, program: `AWS_REGION=${region} ${PROGRAM}`, table: tableName };
   const origin = settings.manualCommands ? here : terminal;
-  const log = logByPowertools(functionName);
+  const log = createLog(functionName);
+  const iamClient = new IAMClient({ ...CLIENT_LIMITS, userAgentAppId: APP_ID });
   return {
     ...createWiring({ settings, directory, clock }),
     settings,
+    region,
     log,
     emit: emitByLog(functionName),
     thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
     stateStore: createStateStore(new DynamoDBClient(STORE_CLIENT), tableName),
-    iam: createIam(
-      new IAMClient({ ...CLIENT_LIMITS, userAgentAppId: APP_ID }),
-      new IAMClient({ ...PATIENT_CLIENT, userAgentAppId: APP_ID }),
-    ),
+    iam: createIam(iamClient, new IAMClient({ ...PATIENT_CLIENT, userAgentAppId: APP_ID })),
+    listTrustingRoles: createRoleList(iamClient),
+    onError: log.error,
     publish: publishBySns(new SNSClient(CLIENT_LIMITS), { topicArn, chatTopicArn }, (error) =>
       log.error('The message for chat was not accepted', error),
     ),
@@ -99,6 +120,7 @@ function createParts(variables: Record<string, string | undefined>, directory: s
     removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
     restoreCommand: restoreCommandFor(origin),
+    acknowledgeCommand: acknowledgeCommandFor(origin),
     reportCommand: reportCommandFor(here),
   };
 }
@@ -111,6 +133,11 @@ async function answer(event: unknown, context: HandlerContext, parts: Parts): Re
   const { settings, stateStore, clock } = parts;
   const asked = parseHistoryQuestion(event);
   if (asked) return readHistory(asked, stateStore, clock());
+  const circumstances = { ...parts, accountId: accountIn(context), runId: parts.newRunId(), now: clock() };
+  if (isTestRequest(event)) {
+    const { subject } = await notifyAtOnce([TEST_ALERT], circumstances, parts);
+    return { sent: subject };
+  }
   const change = isFromEventBridge(event) ? parseIamEvent(event) : null;
   if (isFromEventBridge(event) && !change) return { ignored: 'The call failed, so it changed nothing.' };
   if (change && !isSelected(settings, change.provider)) return { ignored: 'The settings leave this provider out.' };
@@ -118,13 +145,17 @@ async function answer(event: unknown, context: HandlerContext, parts: Parts): Re
   const refusals = commandRefusals(invocation, { ...settings, qualifier: qualifierIn(context) });
   const [refusal] = refusals;
   if (!refusal) return runOnce(invocation, context, parts);
-  const circumstances = { ...parts, accountId: accountIn(context), runId: parts.newRunId(), now: clock() };
-  await notifyRefusal(refusals, circumstances, parts);
-  return { error: { code: 'command-refused', message: refusal.message, action: refusal.action } };
+  await notifyAtOnce(refusals, circumstances, parts);
+  return {
+    error: { code: 'command-refused', message: messageOf(refusal), advice: stepsOf(refusal).join(' ') },
+  };
 }
 
+/** The finding of a test alert. */
+const TEST_ALERT: Finding = { code: 'test-alert', facts: {} };
+
 /** Runs an invocation, and writes log and metrics of it. */
-async function runOnce(invocation: Invocation, context: HandlerContext, parts: Parts): Promise<Report> {
+async function runOnce(invocation: Invocation, context: HandlerContext, parts: Parts): Promise<RenderedReport> {
   const { log, emit, clock } = parts;
   const whole = invocation.providers === null;
   const onReport = (report: Report): void => {
@@ -136,7 +167,7 @@ async function runOnce(invocation: Invocation, context: HandlerContext, parts: P
   const report = await run(invocation, { ...parts, remainingMs, onReport });
   // Only here has the run sent its notifications.
   if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
-  return report;
+  return renderReport(report, { ...parts, approveCommand: parts.approveAllCommand });
 }
 
 let prepared: Handler | undefined;

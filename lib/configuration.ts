@@ -7,6 +7,7 @@ import {
   providerName,
   thumbprintCheck,
   updates,
+  runbookUrl,
 } from '../lambda/contract/settings';
 import { LOG_LEVELS, LOG_REMOVALS } from './function/function-props';
 import { parseSchedule } from './operation/schedule';
@@ -58,7 +59,7 @@ function oneOf(options: readonly string[]) {
 
 const email = v.pipe(
   v.string('must be a string'),
-  v.regex(/^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/, (issue) => `is no e-mail address: ${issue.received}`),
+  v.regex(/^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/, (issue) => `is not an e-mail address: ${issue.received}`),
 );
 
 const schedule = v.pipe(
@@ -79,7 +80,7 @@ const providers = v.pipe(
     try {
       return JSON.parse(dataset.value);
     } catch {
-      addIssue({ message: 'must be an object, or one as JSON text' });
+      addIssue({ message: 'must be an object, or an object as JSON text' });
       return NEVER;
     }
   }),
@@ -98,7 +99,9 @@ const contextSchema = v.strictObject({
   caFile: v.optional(v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE))),
   allowPrivateAddresses: v.optional(flag),
   thumbprintCheck: v.optional(thumbprintCheck),
+  runbookUrl: v.optional(runbookUrl),
   manualCommands: v.optional(flag),
+  affectedRoles: v.optional(flag),
   providers: v.optional(providers),
   alarms: v.optional(flag),
   topicPerAlarm: v.optional(flag),
@@ -131,7 +134,9 @@ export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableNam
     | 'caFile'
     | 'allowPrivateAddresses'
     | 'thumbprintCheck'
+    | 'runbookUrl'
     | 'manualCommands'
+    | 'affectedRoles'
     | 'providers'
     | 'alarms'
     | 'topicPerAlarm'

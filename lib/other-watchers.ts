@@ -13,7 +13,7 @@ export function warnOfOthers(watcher: Construct, kind: new (...args: never[]) =>
   if (!other) return;
   Annotations.of(watcher).addWarningV2(
     'oidc-thumbprint-watcher:severalWatchers',
-    `The app has another watcher, ${other.node.path}, and both may be for one account: each would take what the other writes for someone else's doing, until both stop writing. Have one in each account; where the accounts differ, give the stacks their env.account.`,
+    `The app has another watcher, ${other.node.path}, and both may be for one account: each would take the writes of the other for external changes, until both stop writing. Have one in each account; if the accounts differ, set env.account of the stacks.`,
   );
 }
 

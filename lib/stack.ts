@@ -38,23 +38,27 @@ export class OidcThumbprintWatcherStack extends Stack {
     this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, stateTable, functionName });
     const output = (key: string, description: string, value: string) =>
       new CfnOutput(this, key, { description, value });
-    output('FunctionName', 'The function that checks the providers', this.watcher.function.functionName);
-    output('TopicArn', 'The topic that carries the news', this.watcher.topic.topicArn);
+    output('FunctionName', 'Name of the function that checks the providers', this.watcher.function.functionName);
+    output('TopicArn', 'ARN of the topic for notifications', this.watcher.topic.topicArn);
     output(
       'TableName',
-      'What the watcher remembers; `history` in the terminal reads it',
+      'Name of the state table; `history` in the terminal reads it',
       this.watcher.stateTable.tableName,
     );
-    output('DeadLetterQueueUrl', 'The queue with the runs that failed', this.watcher.deadLetterQueue.queueUrl);
+    output(
+      'DeadLetterQueueUrl',
+      'URL of the dead-letter queue, with the runs that failed',
+      this.watcher.deadLetterQueue.queueUrl,
+    );
     if (this.watcher.dashboard) {
-      output('DashboardName', 'How the providers and the watcher are', this.watcher.dashboard.dashboardName);
+      output('DashboardName', 'Name of the CloudWatch dashboard', this.watcher.dashboard.dashboardName);
     }
     for (const [alarm, { topicArn }] of this.watcher.alarms?.topics ?? []) {
-      output(`${pascal(alarm)}TopicArn`, `The topic of the alarm ${alarm} alone`, topicArn);
+      output(`${pascal(alarm)}TopicArn`, `ARN of the topic for the alarm ${alarm} only`, topicArn);
     }
     output(
       'InvokeCommand',
-      'Checks every provider now and prints the report; changes nothing, sends nothing',
+      'Command that checks every provider and prints the report; it changes and sends nothing',
       invokeCommand({ functionName, region: Aws.REGION }, { dryRun: true }),
     );
   }

@@ -127,9 +127,7 @@ function operationOf({ props, deadLetterQueue }: WatcherContext, watcher: Watche
 
 function chatTopicIn({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined {
   if (chatTopic && chatTopic === alertTopic) {
-    throw new InputError(
-      'chatTopic: must be another topic than alertTopic, whose subscribers would get everything twice.',
-    );
+    throw new InputError('chatTopic: must not be alertTopic, whose subscribers would get everything twice.');
   }
   return chatTopic;
 }

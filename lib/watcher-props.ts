@@ -24,7 +24,7 @@ export interface ProviderOverrides {
 
   /**
    * Path of a PEM file with the CA certificates of this provider; DER and PKCS#7 are read, too. It is exclusive: then neither
-   * the public CAs nor the watcher's own `caFile` vouch for the provider.
+   * the public CAs nor the watcher's own `caFile` count for the provider.
    * @default - the public CAs and the watcher's `caFile`
    */
   readonly caFile?: string;
@@ -127,15 +127,30 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly thumbprintCheck?: ThumbprintCheck;
 
   /**
-   * True if the function takes commands from operators: to approve, stage, remove and restore thumbprints. With false it refuses them,
-   * reports the refusal by mail, and mails show the commands of the terminal program instead.
+   * URL of the runbook that messages, alarms and the dashboard link to, with `#CODE` added: an https URL of docs/runbook.md where your
+   * team can read it, for example in your fork of the repository.
+   * @default - messages name the command that prints the section, `npx oidc-thumbprint-watcher explain CODE`; alarms and the dashboard
+   * name its path in this repository
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * True if the function takes commands from operators: to approve, stage, remove and restore thumbprints, and to acknowledge
+   * conditions. With false it refuses them, reports the refusal by mail, and mails show the commands of the terminal program instead.
    * @default true
    */
   readonly manualCommands?: boolean;
 
   /**
+   * True if critical messages about a provider whose thumbprint AWS checks name the roles that trust it: the first five, and how many
+   * there are. For that the function lists the roles of the account, once a day at most. With false it is not granted `iam:ListRoles`.
+   * @default true
+   */
+  readonly affectedRoles?: boolean;
+
+  /**
    * Addresses to connect to in the place of DNS answers, as `HOST:PORT:ADDRESS:PORT` (curl's --connect-to, with IP addresses).
-   * Several for one host stand for several addresses.
+   * Several entries for one host are several addresses.
    * @default - what DNS says
    */
   readonly connectTo?: readonly string[];

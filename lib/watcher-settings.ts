@@ -25,7 +25,9 @@ export function settingsOf(props: OidcThumbprintWatcherProps, caFiles: CaFiles):
     allowPrivateAddresses: props.allowPrivateAddresses ?? false,
     connectTo: [...(props.connectTo ?? [])],
     thumbprintCheck: props.thumbprintCheck,
+    runbookUrl: props.runbookUrl,
     manualCommands: props.manualCommands ?? true,
+    affectedRoles: props.affectedRoles ?? true,
     providers: Object.fromEntries(
       Object.entries(props.providers ?? {}).map(([name, { caFile, ...own }]) => [
         name,
@@ -44,6 +46,7 @@ function withoutTokens(settings: Settings): Settings {
   return {
     ...settings,
     accountName: Token.isUnresolved(settings.accountName) ? undefined : settings.accountName,
+    runbookUrl: Token.isUnresolved(settings.runbookUrl) ? undefined : settings.runbookUrl,
     include: settings.include.map(nameOrStandIn),
     exclude: settings.exclude.map(nameOrStandIn),
     connectTo: settings.connectTo.filter((text) => !Token.isUnresolved(text)),
@@ -63,7 +66,7 @@ function refuseVariables({ include, exclude, providers }: Settings): void {
   for (const [key, names] of Object.entries({ include, exclude, providers: Object.keys(providers) })) {
     const name = names.find((one) => one.includes('$') && !Token.isUnresolved(one));
     if (name !== undefined)
-      throw new InputError(`${key}: ${quoted(name, 300)} holds a $, which means something else in policies of IAM.`);
+      throw new InputError(`${key}: ${quoted(name, 300)} holds a $, which begins a variable in IAM policies.`);
   }
 }
 

@@ -37,7 +37,7 @@ export function startFunctionIn(aws: Aws, settings: Settings, { clock }: DeployO
 }
 
 /** Variables that silence the function, whose log would stand between what is to be read here. */
-const SILENCE = { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
+const SILENCE = { LOG_LEVEL: 'SILENT' };
 
 /** Makes the SDK in this process talk to an AWS, whatever account the shell is set up for. */
 function pointSdkAt(aws: Aws): void {

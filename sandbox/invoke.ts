@@ -1,12 +1,12 @@
 import type { History } from '../lambda/state/history';
-import type { Report } from '../lambda/contract/report';
+import type { RenderedReport } from '../lambda/notify/rendered-report';
 import type { Aws } from './aws/server';
 
 /**
  * Has the watcher's function make a run.
  * @throws Error with the function's own message when it failed
  */
-export async function invoke(aws: Aws, functionName: string, event: string): Promise<Report> {
+export async function invoke(aws: Aws, functionName: string, event: string): Promise<RenderedReport> {
   const { answer } = await callFunction(aws, { functionName, event });
   if (!isReport(answer)) throw new Error(JSON.stringify(answer));
   return answer;
@@ -55,7 +55,7 @@ export async function callFunction(
   return { error: response.headers.get('x-amz-function-error'), answer: await response.json() };
 }
 
-function isReport(answer: unknown): answer is Report {
+function isReport(answer: unknown): answer is RenderedReport {
   return typeof answer === 'object' && answer !== null && 'runId' in answer && 'providers' in answer;
 }
 
@@ -67,7 +67,7 @@ function isHistory(answer: unknown): answer is History {
  * Carries out an `aws lambda invoke` command as it stands in an e-mail, so that no AWS CLI is needed.
  * @throws Error when the text is no such command
  */
-export function invokeAsTyped(aws: Aws, command: string): Promise<Report> {
+export function invokeAsTyped(aws: Aws, command: string): Promise<RenderedReport> {
   const match = /^aws lambda invoke --function-name (\S+) .*--payload '(.*)' \/dev\/stdout$/.exec(command.trim());
   const [, functionName, payload] = match ?? [];
   if (functionName === undefined || payload === undefined) throw new Error(`This invokes no function: ${command}`);

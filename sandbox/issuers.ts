@@ -42,7 +42,7 @@ async function startPlain(renew: Renew): Promise<SandboxIssuer> {
   return {
     name: 'private-ca',
     issuer: host.issuer,
-    description: 'has a certificate of the private Example Corp CA, which the watcher was told to trust',
+    description: 'has a certificate of the private Example Corp CA, which the watcher is configured to trust',
     pinned: thumbprint,
     rotate: rotation(host, renew),
     hosts: [host],
@@ -55,7 +55,7 @@ async function startSelfSigned(): Promise<SandboxIssuer> {
   return {
     name: 'self-signed',
     issuer: host.issuer,
-    description: 'signs its own certificate, so that nobody else vouches for it',
+    description: 'signs its own certificate, so that there is no evidence for it',
     pinned: thumbprint,
     rotate: rotation(host, renewAlone),
     hosts: [host],

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkInput } from '../lambda/contract/input-error';
 import { type Settings, settingsSchema } from '../lambda/contract/settings';
+import { trustPolicyFor } from './aws/iam-roles';
 import { type Aws, type AwsOptions, startAws } from './aws/server';
 import { createAuthority } from './certificates';
 import { type SandboxIssuer, startIssuers } from './issuers';
 import { startFunctionIn, type DeployOptions, FUNCTION_NAME } from './deploy';
 
-/** An AWS account with four identity providers registered, and the watcher deployed into it; all on loopback. */
+/**
+ * An AWS account with four identity providers registered, a role that trusts each, and the watcher deployed into it; all on
+ * loopback.
+ */
 export interface Sandbox {
   aws: Aws;
   /** The watcher's function, to be invoked. */
@@ -39,6 +43,7 @@ export async function startSandbox({ clock, ...options }: SandboxOptions = {}): 
       clientIds: ['sts.amazonaws.com'],
     }),
   }));
+  for (const { name, arn } of issuers) aws.iam.putRole({ name: `deploy-by-${name}`, trustPolicy: trustPolicyFor(arn) });
   const hosts = issuers.flatMap((sandboxIssuer) => sandboxIssuer.hosts);
   const connectTo = hosts.map((host) => host.connectTo);
   const settings = { ...checkInput(settingsSchema, { connectTo, thumbprintCheck: 'aws' }, 'settings'), caFile };

@@ -11,6 +11,7 @@ import {
   GetOpenIDConnectProviderCommand,
   IAMClient,
   ListOpenIDConnectProvidersCommand,
+  ListRolesCommand,
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -25,6 +26,7 @@ export function handler() {
     GetOpenIDConnectProviderCommand,
     IAMClient,
     ListOpenIDConnectProvidersCommand,
+    ListRolesCommand,
     PublishCommand,
     PutItemCommand,
     SNSClient,

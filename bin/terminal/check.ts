@@ -12,7 +12,7 @@ import {
 } from '../../lambda/contract/commands';
 import { InputError } from '../../lambda/contract/input-error';
 import { parseInvocation } from '../../lambda/contract/invocation';
-import type { Report } from '../../lambda/contract/report';
+import { type RenderedReport, renderReport } from '../../lambda/notify/rendered-report';
 import { run } from '../../lambda/run/run';
 import { type CommonOptions, settingsOf } from './options';
 import { surroundings } from './surroundings';
@@ -25,9 +25,9 @@ export interface CheckOptions extends CommonOptions {
   approve: string[];
   /** True if an approved thumbprint need not be live. */
   stage: boolean;
-  /** Thumbprints to take out and keep out. */
+  /** Thumbprints to remove and keep out. */
   remove: string[];
-  /** True if a thumbprint may be taken out while it is live and checked. */
+  /** True if a thumbprint may be removed while it is live and checked. */
   evenIfLive: boolean;
   /** The number of an earlier list to put back. */
   restore?: string;
@@ -38,7 +38,7 @@ export interface CheckOptions extends CommonOptions {
   program: string;
 }
 
-/** No time limit: a terminal has all the time of the operator before it. */
+/** No time limit: the operator can end the command. */
 const NO_DEADLINE = Number.POSITIVE_INFINITY;
 
 /**
@@ -48,13 +48,19 @@ const NO_DEADLINE = Number.POSITIVE_INFINITY;
 export async function checkAccount(
   options: CheckOptions,
   onProgress: (done: number, of: number) => void,
-): Promise<Report> {
+): Promise<RenderedReport> {
   const settings = settingsOf(options);
   const invocation = invocationOf(options);
   const { program, table } = options;
   const thumbprintCheck = await thumbprintCheckFrom(settings);
   const origin = { kind: 'terminal' as const, program, table };
-  return run(invocation, {
+  const commands = {
+    removeCommand: removeCommandFor(origin),
+    approveAllCommand: approveAllCommandFor(origin),
+    // A list is put back from the table.
+    ...(table && { restoreCommand: restoreCommandFor(origin) }),
+  };
+  const report = await run(invocation, {
     ...createWiring({ ...surroundings(), settings }),
     iam: createIam(new IAMClient(CLIENT_LIMITS), new IAMClient(PATIENT_CLIENT)),
     settings,
@@ -63,13 +69,11 @@ export async function checkAccount(
     publish: null,
     place: 'terminal',
     remainingMs: () => NO_DEADLINE,
-    removeCommand: removeCommandFor(origin),
-    approveAllCommand: approveAllCommandFor(origin),
-    // A list is put back from the table.
-    ...(table && { restoreCommand: restoreCommandFor(origin) }),
+    ...commands,
     reportCommand: reportCommandFor(origin),
     onProgress,
   });
+  return renderReport(report, { ...commands, approveCommand: commands.approveAllCommand });
 }
 
 function invocationOf({ apply, provider, approve, stage, remove, evenIfLive, restore, table }: CheckOptions) {
@@ -81,7 +85,7 @@ function invocationOf({ apply, provider, approve, stage, remove, evenIfLive, res
   if (stage && approve.length === 0) throw new InputError('--stage needs --approve: it says what to pin ahead.');
   if (remove.length > 0 && (!one || !table)) {
     throw new InputError(
-      '--remove needs exactly one --provider, and --table: what you take out is remembered there, so that it stays out.',
+      '--remove needs exactly one --provider, and --table: what you remove is remembered there, so that it stays out.',
     );
   }
   if (evenIfLive && remove.length === 0)
@@ -101,7 +105,7 @@ function invocationOf({ apply, provider, approve, stage, remove, evenIfLive, res
 }
 
 /** True if an operator has to do something about a report: read a finding above `info`, or apply what is only planned. */
-export function reportNeedsPerson({ dryRun, findings, providers }: Report): boolean {
+export function reportNeedsPerson({ dryRun, findings, providers }: RenderedReport): boolean {
   return (
     [...findings, ...providers.flatMap((provider) => provider.findings)].some(({ severity }) => severity !== 'info') ||
     (dryRun && providers.some(({ status }) => status === 'updated'))

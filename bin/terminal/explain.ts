@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../lambda/contract/input-error';
 import { quoted } from '../../lambda/judge/printable';
+import { wrapped } from './wrap';
 
 /** Paths of the runbook: from the source of this file, and from the program as it is built. */
 const RUNBOOKS = ['../../docs/runbook.md', '../docs/runbook.md'].map((file) => path.join(import.meta.dirname, file));
@@ -61,7 +62,9 @@ function codeBlock(block: string): string {
 
 function paragraph(block: string): string {
   const items = block.split(/\n(?=\s*(?:\d+\.|-) )/);
-  return items.map((item) => wrapped(withoutMarks(item.replaceAll(/\s*\n\s*/g, ' ')))).join('\n');
+  return items
+    .flatMap((item) => wrapped(withoutMarks(item.replaceAll(/\s*\n\s*/g, ' ')), WIDTH, { first: '' }))
+    .join('\n');
 }
 
 function withoutMarks(text: string): string {
@@ -70,15 +73,4 @@ function withoutMarks(text: string): string {
     .replaceAll(/^_(\(.*?\))_/g, '$1')
     .replaceAll(/\b_([^_]+)_\b|(?<![\w])_([^_]+)_(?![\w])/g, '$1$2')
     .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1');
-}
-
-/** Breaks a line between words. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
 }

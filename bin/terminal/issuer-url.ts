@@ -1,4 +1,4 @@
-import { quoted } from '../../lambda/judge/printable';
+import type { IssuerForm } from '../../lambda/findings/entries/hosts';
 import { readUrl } from '../../lambda/judge/url';
 import { issuerOfArn, withoutSlips } from '../../lambda/contract/settings';
 
@@ -6,8 +6,8 @@ import { issuerOfArn, withoutSlips } from '../../lambda/contract/settings';
 export interface Recognised {
   /** The issuer URL; the text as typed where nothing better is known. */
   issuer: string;
-  /** Sentence that says what was typed instead; null where the text is an issuer URL as it stands. */
-  remark: string | null;
+  /** What was typed instead; null where the text is an issuer URL as it is. */
+  form: IssuerForm | null;
 }
 
 /**
@@ -17,25 +17,21 @@ export interface Recognised {
  */
 export function recogniseIssuer(text: string): Recognised {
   const bare = unwrapped(text);
-  if (PROVIDER.test(bare)) return { issuer: issuerOfArn(bare), remark: `${shown(text)} is the ARN of a provider.` };
+  if (PROVIDER.test(bare)) return { issuer: issuerOfArn(bare), form: 'arn' };
   const url = bare.replace(SCHEME, 'https://');
   const read = readUrl(url);
-  if (!read || OTHER_SCHEME.test(bare)) return { issuer: text, remark: null };
+  if (!read || OTHER_SCHEME.test(bare)) return { issuer: text, form: null };
   const [origin, rest] = partsOf(url);
   const found = DOCUMENTS.find(({ at }) => at.test(rest));
   const path = found ? (found.at.exec(rest) ?? []).slice(1).join('') : rest;
   const issuer = `${origin.replace(/:443$/, '')}${path}`;
-  if (issuer === text) return { issuer, remark: null };
-  return { issuer, remark: `${shown(text)} ${found?.is ?? whyOf(text, bare, origin)}.` };
+  if (issuer === text) return { issuer, form: null };
+  return { issuer, form: found?.is ?? formOf(text, bare, origin) };
 }
 
 /** True if two issuer URLs differ at most in case or a final slash: easily taken for each other, and not the same to AWS. */
 export function isAlike(one: string, other: string): boolean {
   return withoutSlips(one) === withoutSlips(other);
-}
-
-function shown(text: string): string {
-  return quoted(text, 300);
 }
 
 const PROVIDER = /^arn:[^:]+:iam::[^:]*:oidc-provider\/./;
@@ -55,23 +51,21 @@ function partsOf(url: string): [string, string] {
   return [origin, url.slice(origin.length)];
 }
 
-function whyOf(text: string, bare: string, origin: string): string {
-  if (bare !== text) return 'has blanks or quotation marks around it';
-  if (/^http:/i.test(bare)) return 'begins with http://, and AWS takes https:// only';
-  if (origin.endsWith(':443') && bare.startsWith('https:'))
-    return 'names the port that https has anyway, and an issuer URL has none';
-  return 'does not begin with https://';
+function formOf(text: string, bare: string, origin: string): IssuerForm {
+  if (bare !== text) return 'wrapped';
+  if (/^http:/i.test(bare)) return 'http';
+  return origin.endsWith(':443') && bare.startsWith('https:') ? 'port' : 'no-scheme';
 }
 
-const DISCOVERY = 'is the URL of a discovery document';
-const KEYS = 'is the URL of keys';
+const DISCOVERY = 'discovery-url';
+const KEYS = 'keys-url';
 
 /**
  * Paths at which issuers have their documents; groups hold the parts before and after. The well-known paths come from OpenID
  * Connect Discovery 1.0 (section 4) and RFC 8414 (section 3.1, which puts the issuer's path behind). The paths of keys come
  * from the documentation of the programs that have them.
  */
-const DOCUMENTS: readonly { at: RegExp; is: string }[] = [
+const DOCUMENTS: readonly { at: RegExp; is: IssuerForm }[] = [
   { at: /^(.*)\/\.well-known\/(?:openid-configuration\/)?jwks(?:\.json|_uri)?\/*(?:[?#].*)?$/i, is: KEYS },
   { at: /^(.*?)\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/*(?:[?#].*)?$/i, is: DISCOVERY },
   {
@@ -80,7 +74,7 @@ const DOCUMENTS: readonly { at: RegExp; is: string }[] = [
   },
   // Keycloak, whose other end points stand beside the keys.
   { at: /^(.*\/realms\/[^/?#]+)\/protocol\/openid-connect\/certs\/*(?:[?#].*)?$/i, is: KEYS },
-  { at: /^(.*\/realms\/[^/?#]+)\/protocol\/openid-connect(?:\/.*)?$/i, is: 'is the URL of an end point of the issuer' },
+  { at: /^(.*\/realms\/[^/?#]+)\/protocol\/openid-connect(?:\/.*)?$/i, is: 'endpoint-url' },
   // Kubernetes, GitLab, Entra ID, Okta, Spring, Dex and EKS, and what is usual.
   { at: /^(.*)\/openid\/v1\/jwks\/*(?:[?#].*)?$/i, is: KEYS },
   { at: /^(.*)\/oauth\/discovery\/keys\/*(?:[?#].*)?$/i, is: KEYS },

@@ -32,11 +32,26 @@ export function jsonOption(): Option {
   return new Option('--json', 'print JSON and nothing else').default(false);
 }
 
+/** Returns the option about what of a report is shown. */
+export function onlyOption(): Option {
+  return new Option(
+    '--only <what>',
+    'show only problems: no unchanged provider without one, no finding that is only information',
+  ).choices(['problems']);
+}
+
+/** Returns the option that asks for a report in a form that CI systems read. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'print a report for CI: Markdown for the summary of a job, or JUnit XML')
+    .choices(['markdown', 'junit'])
+    .conflicts('json');
+}
+
 /** Adds the options of every command that observes issuers. */
 export function withCommonOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--ca <file>', 'file with CA certificates to trust besides the public ones: PEM, DER or PKCS#7'),
+      new Option('--ca <file>', 'file with CA certificates to trust beside the public ones: PEM, DER or PKCS#7'),
     )
     .addOption(
       new Option('--connect-to <HOST:PORT:ADDR:PORT>', "connect to ADDR:PORT for HOST:PORT, as curl's; repeatable")

@@ -7,17 +7,19 @@ import type {
   ThumbprintHistory,
   VersionHistory,
 } from '../../lambda/state/history';
-import { printable, quoted } from '../../lambda/judge/printable';
+import { printable } from '../../lambda/judge/printable';
 import { displayEntry, normalise } from '../../lambda/judge/chain/thumbprint';
+import type { Screen } from './screen';
+import { wrapped } from './wrap';
 
 /** Returns the history of providers as text, with the command that puts an earlier list back. */
-export function printHistory({ history }: History, restoreCommand: RestoreCommand): string {
+export function printHistory({ history }: History, restoreCommand: RestoreCommand, screen: Screen): string {
   return history.length === 0
     ? 'This account has no OIDC providers.'
-    : history.map((provider) => providerText(provider, restoreCommand)).join('\n\n');
+    : history.map((provider) => providerText(provider, restoreCommand, screen)).join('\n\n');
 }
 
-function providerText(provider: ProviderHistory, restoreCommand: RestoreCommand): string {
+function providerText(provider: ProviderHistory, restoreCommand: RestoreCommand, screen: Screen): string {
   const { arn, issuer, version, thumbprints, rejected, conditions, stoppedSince, versions, unreadable } = provider;
   if (version === 0 && versions.length + unreadable.length === 0)
     return `${printable(issuer)}\n${printable(arn)}\n\n  The watcher remembers nothing of it.`;
@@ -29,14 +31,21 @@ function providerText(provider: ProviderHistory, restoreCommand: RestoreCommand)
       : [section(`Pinned now (version ${version}; times are UTC)`, thumbprints.flatMap(thumbprintLines))]),
     ...(rejected.length === 0
       ? []
-      : [section('Taken out, and not added again until you approve it', rejected.map(rejectedLine))]),
+      : [section('Removed, and not added again until you approve it', rejected.map(rejectedLine))]),
     ...unreadable.map((what) => `  Kept, but not readable: ${what}`),
     ...(stoppedSince === null
       ? []
       : [`  Nothing is written since ${minute(stoppedSince)}: someone else keeps undoing it.`]),
-    ...(conditions.length === 0 ? [] : [section('What lasts', conditions.flatMap(conditionLines))]),
+    ...(conditions.length === 0
+      ? []
+      : [
+          section(
+            'What lasts',
+            conditions.flatMap((one) => conditionLines(one, screen)),
+          ),
+        ]),
     section('Its lists, newest first', versions.toReversed().flatMap(versionLines)),
-    ...(earlier ? [section(`To put version ${earlier.version} back`, [restoreCommand(arn, earlier.version)])] : []),
+    ...(earlier ? [section(`To restore version ${earlier.version}`, [restoreCommand(arn, earlier.version)])] : []),
   ].join('\n\n');
 }
 
@@ -46,10 +55,10 @@ function section(title: string, lines: readonly string[]): string {
 
 const PUT_BY: Record<ThumbprintHistory['by'], string> = {
   found: 'found in the list',
-  external: 'put in by someone else, found',
+  external: 'added by someone else, found',
   watcher: 'added by the watcher',
-  approved: 'approved by a person',
-  staged: 'pinned ahead by a person',
+  approved: 'approved by you',
+  staged: 'pinned ahead by you',
 };
 
 function thumbprintLines({ thumbprint, by, firstSeen, lastLive, supersededSince }: ThumbprintHistory): string[] {
@@ -62,26 +71,29 @@ function rejectedLine({ thumbprint, since }: ProviderHistory['rejected'][number]
   return `${printable(thumbprint)}  since ${minute(since)}`;
 }
 
-function conditionLines({ code, severity, message, since, notified }: ConditionHistory): string[] {
+function conditionLines(condition: ConditionHistory, { width, paint }: Screen): string[] {
+  const { code, severity, message, since, notified } = condition;
+  const notification = notified === null ? 'not notified yet' : `last notified ${minute(notified)}`;
   return [
-    `${severity} since ${minute(since)}, ${notified === null ? 'not told yet' : `last told ${minute(notified)}`} [${code}]`,
-    `  ${quoted(message)}`,
+    `${paint(severity, severity)} since ${minute(since)}, ${notification} [${code}]`,
+    // The section indents it by four more.
+    ...wrapped(printable(message), width - 4, { first: '  ' }),
   ];
 }
 
 const MADE_BY: Record<VersionHistory['by'], string> = {
   found: 'found at the first look',
   watcher: 'by the watcher',
-  approval: 'by the watcher, as a person approved',
-  removal: 'by the watcher, as a person asked: taken out',
-  restore: 'by the watcher, as a person asked',
+  approval: 'by the watcher, as you approved',
+  removal: 'by the watcher, as you asked: removed',
+  restore: 'by the watcher, as you asked',
   'someone else': 'by someone else',
 };
 
 function versionLines(list: VersionHistory): string[] {
   const { version, at, by, before, after, restored } = list;
   const [had, has] = [before, after].map((entries) => new Set(entries.map(normalise)));
-  const putBack = restored === null ? '' : `: version ${restored} put back`;
+  const putBack = restored === null ? '' : `: version ${restored} restored`;
   return [
     `${version}  ${minute(at)}  ${MADE_BY[by]}${putBack}`,
     ...after.filter((one) => !had?.has(normalise(one))).map((one) => `   + ${displayEntry(one)}${why(one, list)}`),
@@ -95,7 +107,7 @@ function why(entry: string, { evidence, restored }: VersionHistory): string {
   if (reason === undefined) return '';
   if (reason !== null && reason !== 'staged') return `  ${reason}`;
   if (restored !== null) return `  as in version ${restored}`;
-  return reason === null ? '  nothing vouches for it' : '  pinned ahead';
+  return reason === null ? '  without evidence' : '  pinned ahead';
 }
 
 /** Returns the day of a time. More is not known: a thumbprint that stays live is noted once a day. */

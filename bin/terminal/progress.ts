@@ -1,16 +1,21 @@
 import type { WriteStream } from 'node:tty';
 
-/** Shows a line that says how far a run is; only on a terminal, so that files and pipes stay clean. */
-export function showProgress(
-  stream: Pick<WriteStream, 'isTTY' | 'write'>,
-  done: string,
-): { update: (count: number, of: number) => void; end: () => void } {
-  return {
-    update: (count, of) => {
-      if (stream.isTTY) stream.write(`\r\u001B[K${done} ${count} of ${of}`);
-    },
-    end: () => {
-      if (stream.isTTY) stream.write('\r\u001B[K');
-    },
+/** Line that says how far a run is. */
+export interface Progress {
+  update: (count: number, of: number) => void;
+  /** Erases the line. */
+  end: () => void;
+}
+
+/**
+ * Shows how far a run is, from now on; only on a terminal, so that files and pipes stay clean.
+ * @param first what is done before anything can be counted, for example `Listing the providers ...`
+ * @param done what is counted, for example `checked`
+ */
+export function showProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>, first: string, done: string): Progress {
+  const show = (text: string): void => {
+    if (stream.isTTY) stream.write(`\r\u001B[K${text}`);
   };
+  show(first);
+  return { update: (count, of) => show(`${done} ${count} of ${of}`), end: () => show('') };
 }

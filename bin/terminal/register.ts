@@ -4,7 +4,7 @@ import { createIam, describeError } from '../../lambda/act/iam';
 import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../lambda/act/iam-create';
 import { quote } from '../../lambda/contract/commands';
 import { InputError } from '../../lambda/contract/input-error';
-import { isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
+import { isIssuerUrl } from '../../lambda/judge/url';
 import { type Registration, planRegistration } from '../../lambda/judge/registration';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { issuerOfArn } from '../../lambda/contract/settings';
@@ -62,9 +62,8 @@ export async function registerIssuer(issuer: string, options: RegisterOptions): 
   const { thumbprints, findings } = registration;
   const report: RegistrationReport = {
     ...blank(request, account, check),
-    ...reportOf(issuer, assessment),
+    ...reportOf(issuer, { ...assessment, findings }),
     thumbprints,
-    findings,
     ...nextStep(registration, request, options),
     ...underOwnName(assessment, request, options),
   };
@@ -167,7 +166,7 @@ function blank(
     missingClientIds: [],
     thumbprints: [],
     enforced: null,
-    enforcedWhy: 'it was not looked at',
+    enforcedWhy: 'it was not checked',
     hosts: [],
     findings: [],
     command: null,

@@ -1,12 +1,15 @@
 import { printable, quoted } from '../../lambda/judge/printable';
-import { printIssuer } from './print';
+import { printIssuer } from './issuer-print';
 import type { RegistrationReport } from './register';
+import type { Screen } from './screen';
 import { addClientIdCommand } from './snippets';
 
 /** Returns the outcome of a registration as text. */
-export function printRegistration(report: RegistrationReport): string {
+export function printRegistration(report: RegistrationReport, screen: Screen): string {
   return [
-    ...(report.hosts.length + report.findings.length > 0 ? [printIssuer(report, report.thumbprintCheck), ''] : []),
+    ...(report.hosts.length + report.findings.length > 0
+      ? [printIssuer(report, report.thumbprintCheck, screen), '']
+      : []),
     ...OUTCOMES[report.status](report),
     ...report.similar.map(
       (arn) =>

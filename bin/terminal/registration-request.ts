@@ -1,6 +1,9 @@
 import { quote } from '../../lambda/contract/commands';
 import { InputError } from '../../lambda/contract/input-error';
-import { type Wanted, creationObjections, isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
+import { formWords } from '../../lambda/findings/entries/hosts';
+import { isIssuerUrl } from '../../lambda/judge/url';
+import type { Wanted } from '../../lambda/act/iam-create';
+import { creationObjections } from './creation-rules';
 import { quoted } from '../../lambda/judge/printable';
 import { isThumbprint, normalise } from '../../lambda/judge/chain/thumbprint';
 import { recogniseIssuer } from './issuer-url';
@@ -36,7 +39,7 @@ export function readRequest(issuer: string, options: RegisterOptions, isAws = tr
     ...options.tag.filter((text) => !text.includes('=')).map((text) => `--tag ${quoted(text, 60)} is not KEY=VALUE.`),
     ...[...approved]
       .filter((text) => !isThumbprint(text))
-      .map((text) => `--approve ${quoted(text, 60)} is no thumbprint: it takes 40 hexadecimal digits.`),
+      .map((text) => `--approve ${quoted(text, 60)} is not a thumbprint, which has 40 hexadecimal digits.`),
   ];
   if (problems.length > 0) throw new InputError(problems.join('\n'));
   return { ...wanted, approved };
@@ -44,10 +47,10 @@ export function readRequest(issuer: string, options: RegisterOptions, isAws = tr
 
 /** Suggests the command with the issuer URL that the typed text stands for, where IAM takes that URL. */
 function suggestion(wanted: Wanted, options: RegisterOptions): string[] {
-  const { issuer, remark } = recogniseIssuer(wanted.issuer);
-  if (remark === null || !isIssuerUrl(issuer)) return [];
+  const { issuer, form } = recogniseIssuer(wanted.issuer);
+  if (form === null || !isIssuerUrl(issuer)) return [];
   return [
-    `${remark} Its issuer URL should be ${quoted(issuer, 300)}:\n${retypedCommand({ ...wanted, issuer }, options)}`,
+    `${formWords(wanted.issuer, form)} The issuer URL should be ${quoted(issuer, 300)}:\n${retypedCommand({ ...wanted, issuer }, options)}`,
   ];
 }
 

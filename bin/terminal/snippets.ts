@@ -1,6 +1,6 @@
 import type { NewProvider } from '../../lambda/act/iam-create';
 import { quote } from '../../lambda/contract/commands';
-import type { Tag } from '../../lambda/judge/plan/creation-rules';
+import type { Tag } from '../../lambda/act/iam-create';
 
 /** Code that creates a provider, for operators who would rather use the tool of the rest of their setup. */
 export interface Snippets {

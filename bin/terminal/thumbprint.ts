@@ -1,14 +1,14 @@
 import { createWiring } from '../../lambda/wiring';
-import type { Finding } from '../../lambda/judge/finding';
+import { enforcementWords } from '../../lambda/findings/enforcement-words';
+import type { Finding } from '../../lambda/findings/finding';
+import { type CommandLines, type RenderedFinding, renderFinding } from '../../lambda/notify/rendered-finding';
 import type { HostReport } from '../../lambda/judge/evidence/hosts';
 import { type Assessment, assessChains } from '../../lambda/judge/assessment';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { probeHost } from '../../lambda/observe/host';
-import { quoted } from '../../lambda/judge/printable';
 import { type Settings, profileOf } from '../../lambda/contract/settings';
 import { isAlike, recogniseIssuer } from './issuer-url';
 import { surroundings } from './surroundings';
-import { adviseVisitor, toVisitor } from './visitor';
 
 /** AWS's expectations of an issuer: an element of the output of `thumbprint --json`. */
 export interface IssuerReport {
@@ -17,7 +17,7 @@ export interface IssuerReport {
   /** Reason for `enforced`, as the end of a sentence. */
   enforcedWhy: string;
   hosts: readonly HostReport[];
-  findings: readonly Finding[];
+  findings: readonly RenderedFinding[];
 }
 
 /**
@@ -32,24 +32,20 @@ export function inspectIssuers(
   const inspect = createInspection(settings, check);
   return Promise.all(
     texts.map(async (text) => {
-      const { issuer, remark } = recogniseIssuer(text);
+      const { issuer, form } = recogniseIssuer(text);
       const seen = await inspect(issuer, new Set());
       const own = seen.ownName !== null && isAlike(seen.ownName, issuer) ? seen.ownName : issuer;
       const report = reportOf(own, own === issuer ? seen : await inspect(own, new Set()));
-      const why = remark ?? `The issuer has another name than ${quoted(text, 300)}.`;
-      return own === text ? report : { ...report, findings: [corrected(why, own), ...report.findings] };
+      if (own === text) return report;
+      const facts = { given: text, issuer: own, form: form ?? 'other-name' } as const;
+      const corrected = renderFinding({ code: 'issuer-url-corrected', facts }, [], NO_COMMANDS);
+      return { ...report, findings: [corrected, ...report.findings] };
     }),
   );
 }
 
-function corrected(why: string, issuer: string): Finding {
-  return {
-    code: 'issuer-url-corrected',
-    severity: 'info',
-    message: `${why} Its issuer URL is ${quoted(issuer, 300)}.`,
-    action: 'Use that one, to the letter: AWS compares it with the "iss" of the tokens.',
-  };
-}
+/** Without a provider there is nothing to approve or to remove. */
+const NO_COMMANDS: CommandLines = { approveCommand: () => '' };
 
 /** Judged observation of an issuer. */
 export interface Inspection extends Assessment {
@@ -76,24 +72,30 @@ export function createInspection(settings: Settings, check: KnownCheck) {
       remembered: [],
       now: clock(),
     };
-    const assessment = assessChains(observation, basis, check, adviseVisitor);
+    const assessment = assessChains(observation, basis, check);
     const ownName = observation.failures.find(({ named }) => named !== undefined)?.named ?? null;
-    return { ...assessment, findings: toVisitor(assessment.findings), ownName };
+    return { ...assessment, findings: assessment.findings.map(withoutProvider), ownName };
   };
+}
+
+/** Marks the findings for which an operator without a provider has other advice: options instead of settings. */
+function withoutProvider(finding: Finding): Finding {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entries that know the fact are those that read it.
+  return { ...finding, facts: { ...finding.facts, withoutProvider: true } } as Finding;
 }
 
 /** Returns the report of an issuer. */
-export function reportOf(issuer: string, { enforced, enforcedWhy, hosts, findings }: Assessment): IssuerReport {
+export function reportOf(issuer: string, { enforced, enforcedBy, hosts, findings }: Assessment): IssuerReport {
   return {
     issuer,
     enforced,
-    enforcedWhy,
+    enforcedWhy: enforcementWords(enforcedBy),
     hosts: hosts.map(({ report }) => report),
-    findings,
+    findings: findings.map((finding) => renderFinding(finding, [], NO_COMMANDS)),
   };
 }
 
-/** True if an operator has to check an issuer: a finding above `info`, or a certificate that nothing vouches for. */
+/** True if an operator has to check an issuer: a finding above `info`, or a certificate without evidence. */
 export function issuerNeedsPerson({ hosts, findings }: IssuerReport): boolean {
   return (
     findings.some(({ severity }) => severity !== 'info') ||

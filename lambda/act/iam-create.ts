@@ -1,10 +1,24 @@
 import { CreateOpenIDConnectProviderCommand, type IAMClient, IAMServiceException } from '@aws-sdk/client-iam';
-import type { Wanted } from '../judge/plan/creation-rules';
 import { quoted } from '../judge/printable';
 import { describeError, isActionMissing, isOfKind } from './iam';
 import { askForProvider } from './iam-answers';
 
 // Apart from `iam.ts`: the function creates nothing, so its bundle does not carry this.
+
+/** A tag of a provider. */
+export interface Tag {
+  key: string;
+  value: string;
+}
+
+/** Provider that an operator asks for when registering an issuer. */
+export interface Wanted {
+  /** URL exactly as the `iss` claim of the issuer's tokens gives it. */
+  issuer: string;
+  /** Audiences (`aud`) of the tokens; each once. */
+  clientIds: readonly string[];
+  tags: readonly Tag[];
+}
 
 /** A provider that is to be created. */
 export interface NewProvider extends Wanted {
@@ -37,24 +51,24 @@ export function isAlreadyThere(error: unknown): boolean {
   return isOfKind(error, 'EntityAlreadyExists', 409);
 }
 
-const STRICTER = 'The request keeps the rules that IAM documents, so this service has others: see its message.';
+const STRICTER = 'The request follows the rules that IAM documents, so this service has others: see its message.';
 
 /** Advice for the operator, by the beginning of the error's name. Source: IAM API reference, CreateOpenIDConnectProvider. */
 const ADVICE: readonly [name: string, advice: string][] = [
   [
     'LimitExceeded',
-    'Delete a provider that nobody needs any more, or ask for a higher quota: OpenID Connect providers per account, ' +
+    'Delete a provider that is no longer needed, or request a higher quota: OpenID Connect providers per account, ' +
       'L-858F3967, in Service Quotas of us-east-1 (100 by default, 700 at most).',
   ],
   [
     'OpenIdIdpCommunicationError',
-    'IAM asks the issuer itself, and could not. Make its discovery document and its keys reachable from the internet, ' +
+    'IAM contacts the issuer itself, and failed. Make its discovery document and its keys reachable from the internet, ' +
       'and let its servers send a chain in order, without duplicate or additional certificates; then try again.',
   ],
   [
     'AccessDenied',
-    'Whoever runs this needs iam:CreateOpenIDConnectProvider on the ARN of the new provider, and ' +
-      'iam:TagOpenIDConnectProvider when it is to have tags.',
+    'You need iam:CreateOpenIDConnectProvider on the ARN of the new provider, and ' +
+      'iam:TagOpenIDConnectProvider to give it tags.',
   ],
   [
     'CredentialsProviderError',
@@ -65,7 +79,8 @@ const ADVICE: readonly [name: string, advice: string][] = [
   ['ValidationError', STRICTER],
 ];
 
-const UNKNOWN = 'Whether it was created is not known. Try again: what is there already is not created twice.';
+const UNKNOWN =
+  'It is not known whether the provider was created. Try again: an existing provider is not created twice.';
 
 /** Explains why IAM did not create a provider, and what the operator can do about it. */
 export function creationFailed(error: unknown): string {

@@ -10,6 +10,8 @@ export interface Provider {
   issuer: string;
   /** Entries of the list as IAM gave them; an entry that is no thumbprint is made printable. */
   thumbprints: readonly string[];
+  /** Client IDs as IAM gave them. */
+  clientIds: readonly string[];
   tags: Readonly<Record<string, string>>;
 }
 
@@ -35,6 +37,7 @@ export function createIam(client: IAMClient, patient = client): Iam {
       const {
         Url,
         ThumbprintList,
+        ClientIDList: clientIds = [],
         Tags = [],
       } = await (until
         ? inTime(askForProvider(patient, arn, { abortSignal: until }), until)
@@ -43,7 +46,7 @@ export function createIam(client: IAMClient, patient = client): Iam {
       const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
       // Some IAM-compatible services give the URL with its scheme, and Ceph takes http, too.
       const issuer = /^https?:\/\//.test(Url) ? Url : `https://${Url}`;
-      return { arn, issuer, thumbprints, tags };
+      return { arn, issuer, thumbprints, clientIds, tags };
     },
     replaceThumbprints: async (arn, thumbprints) => {
       const input = { OpenIDConnectProviderArn: arn, ThumbprintList: [...thumbprints] };
@@ -74,7 +77,7 @@ function printableEntry(entry: string): string {
 }
 
 /** Replaces the error of an aborted request, since the SDK does not report why it was aborted. */
-function inTime<Answer>(answer: Promise<Answer>, until: AbortSignal): Promise<Answer> {
+export function inTime<Answer>(answer: Promise<Answer>, until: AbortSignal): Promise<Answer> {
   return answer.catch((error: unknown) => {
     throw until.aborted ? new Error('No answer in the time that the run had', { cause: error }) : error;
   });

@@ -1,3 +1,5 @@
+import type { Recreation } from '../findings/command';
+
 /** Place of a run: the command that an operator types to run it again depends on it. */
 export type Origin =
   | { kind: 'function'; functionName: string; region: string }
@@ -20,6 +22,9 @@ export type RemoveCommand = (providerArn: string, thumbprint: string, evenIfLive
 
 /** Returns the command with which an operator puts an earlier list back; it works when pasted into a shell. */
 export type RestoreCommand = (providerArn: string, version: number) => string;
+
+/** Returns the command with which an operator acknowledges a condition, by its code; it works when pasted into a shell. */
+export type AcknowledgeCommand = (providerArn: string, code: string) => string;
 
 /** Returns the command that approves a thumbprint, for this origin. */
 export function approveCommandFor(origin: Origin): ApproveCommand {
@@ -70,9 +75,44 @@ export function restoreCommandFor(origin: Origin): RestoreCommand {
       : invokeCommand(origin, { restore: [{ provider, version }] });
 }
 
+/** Returns the command that acknowledges a condition, for this origin; null at a terminal, which keeps no conditions. */
+export function acknowledgeCommandFor(origin: Origin): AcknowledgeCommand | null {
+  if (origin.kind === 'terminal') return null;
+  return (provider, code) => invokeCommand(origin, { acknowledge: [{ provider, code }] });
+}
+
+/** Returns the AWS CLI command that creates a provider; it works when pasted into a shell. */
+export function createCommand({ issuer, clientIds, thumbprints }: Recreation): string {
+  return [
+    'aws iam create-open-id-connect-provider',
+    `--url ${quote(issuer)}`,
+    ...(clientIds.length > 0 ? [`--client-id-list ${listWords(clientIds)}`] : []),
+    ...(thumbprints.length > 0 ? [`--thumbprint-list ${listWords(thumbprints)}`] : []),
+  ].join(' ');
+}
+
+/**
+ * Form of a text that the AWS CLI takes as it is. It reads one that begins with a hyphen as an option, one with a bracket as JSON, and
+ * from what begins with a scheme, for example `file://`, it reads the text itself.
+ */
+const PLAIN_TEXT = /^[A-Za-z0-9](?!.*:\/\/)[ -~]*$/;
+
+/** Returns a list as the AWS CLI takes it: word by word, or else as JSON. */
+function listWords(list: readonly string[]): string {
+  return list.every((text) => PLAIN_TEXT.test(text)) ? list.map(quote).join(' ') : quote(JSON.stringify(list));
+}
+
 /** Returns the command that prints the whole report without writing or sending anything, for this origin. */
 export function reportCommandFor(origin: Origin): string {
   return origin.kind === 'terminal' ? checkCommand(origin, ['--json']) : invokeCommand(origin, { dryRun: true });
+}
+
+/** Command that starts the terminal program. */
+export const PROGRAM = 'npx oidc-thumbprint-watcher';
+
+/** Returns the function that says where a code is explained: the URL of its section in the runbook, or the command that prints it. */
+export function runbookFor({ runbookUrl }: { runbookUrl?: string | undefined }): (code: string) => string {
+  return (code) => (runbookUrl === undefined ? `${PROGRAM} explain ${quote(code)}` : `${runbookUrl}#${code}`);
 }
 
 function checkCommand({ program, table }: Origin & { kind: 'terminal' }, options: readonly string[]): string {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { IamChange } from './cloudtrail-event';
 import { InputError, checkInput, closedObject } from './input-error';
+import type { FindingCode } from '../findings/catalogue';
 import { quoted } from '../judge/printable';
 import type { Removals } from '../judge/state/provider-state';
 import { isThumbprint, normalise } from '../judge/chain/thumbprint';
@@ -46,15 +47,26 @@ const versionNumber = v.pipe(
   v.minValue(1, 'must be 1 or more'),
 );
 
+/** Code of a condition, by its form; the run knows whether there is such a condition. */
+const conditionCode = v.pipe(
+  v.string('must be a string'),
+  v.guard(
+    (code): code is FindingCode => /^[a-z\d-]{1,60}$/.test(code),
+    (issue) => `is not the code of a condition: ${quoted(issue.input, 100)}`,
+  ),
+);
+
 const invocationSchema = closedObject({
   /** True if nothing is to be written or sent. Default false. */
   dryRun: v.optional(flag, false),
-  /** The only providers to check (ARNs). Default: all, or the providers of `approve`, `remove` and `restore`. */
+  /** The only providers to check (ARNs). Default: all, or the providers of `approve`, `remove`, `restore` and `acknowledge`. */
   providers: v.optional(listOf(providerArn)),
   /** Thumbprints that an operator accepts. */
   approve: v.optional(listOf(approval)),
   /** Thumbprints that an operator wants taken out and kept out. */
   remove: v.optional(listOf(removal)),
+  /** Conditions of which an operator wants no reminder until they change, each by its provider and a code. */
+  acknowledge: v.optional(listOf(closedObject({ provider: providerArn, code: conditionCode }))),
   /** Earlier lists that an operator wants back. */
   restore: v.optional(listOf(closedObject({ provider: providerArn, version: versionNumber }))),
 });
@@ -74,6 +86,8 @@ export interface Request {
   removed: Removals;
   /** The number of the list to put back. */
   restore: number | null;
+  /** Codes of conditions of which no reminder is wanted until they change. */
+  acknowledged: ReadonlySet<FindingCode>;
 }
 
 /** Task of a run. The schedule sends `{}`; operators send the rest (README, "Invoke it by hand"). */
@@ -90,15 +104,15 @@ export interface Invocation {
 }
 
 /**
- * Reads the event of a run. Approvals, removals and restores alone check only the providers that they name.
+ * Reads the event of a run. Commands alone check only the providers that they name.
  * @param caller the caller's description of themselves. Default: none
  * @throws InputError naming unknown keys, malformed values and requests that contradict each other, before anything is
  * read or written
  */
 export function parseInvocation(event: unknown, caller: string | null = null): Invocation {
   const input = checkInput(invocationSchema, event ?? {}, 'invocation');
-  const { dryRun, providers, approve = [], remove = [], restore = [] } = input;
-  const named = [...approve, ...remove, ...restore].map(({ provider }) => provider);
+  const { dryRun, providers, approve = [], remove = [], restore = [], acknowledge = [] } = input;
+  const named = [...approve, ...remove, ...restore, ...acknowledge].map(({ provider }) => provider);
   const requests = new Map(
     named.map((arn) => {
       const approvals = approve.filter(({ provider }) => provider === arn);
@@ -106,7 +120,14 @@ export function parseInvocation(event: unknown, caller: string | null = null): I
         new Set(approvals.filter(({ stage }) => stage === staged).map((one) => one.thumbprint));
       const removed = removalsOf(remove.filter(({ provider }) => provider === arn));
       const version = restore.findLast(({ provider }) => provider === arn)?.version ?? null;
-      const request = { approved: thumbprints(false), staged: thumbprints(true), removed, restore: version };
+      const acknowledged = new Set(acknowledge.filter(({ provider }) => provider === arn).map(({ code }) => code));
+      const request = {
+        approved: thumbprints(false),
+        staged: thumbprints(true),
+        removed,
+        restore: version,
+        acknowledged,
+      };
       checkContradictions(arn, request);
       return [arn, request];
     }),
@@ -131,7 +152,7 @@ function checkContradictions(arn: string, { approved, staged, removed, restore }
   }
   if (removed.size > 0 && restore !== null) {
     throw new InputError(
-      `Invalid invocation. remove and restore: both name ${quoted(arn)}. Restore first, then take out what is still there.`,
+      `Invalid invocation. remove and restore: both name ${quoted(arn)}. Restore first, then remove what is still there.`,
     );
   }
 }
@@ -144,6 +165,17 @@ function checkContradictions(arn: string, { approved, staged, removed, restore }
 export function parseHistoryQuestion(event: unknown): readonly string[] | null {
   if (typeof event !== 'object' || event === null || !('history' in event)) return null;
   return [...new Set(checkInput(historySchema, event, 'invocation').history)];
+}
+
+/**
+ * Reads the event of a request for a test alert.
+ * @returns true if the event is such a request
+ * @throws InputError like `parseInvocation`
+ */
+export function isTestRequest(event: unknown): boolean {
+  if (typeof event !== 'object' || event === null || !('test' in event)) return false;
+  checkInput(closedObject({ test: v.literal(true, 'must be true') }), event, 'invocation');
+  return true;
 }
 
 /** Returns the invocation that follows a change of a provider: it checks that provider and no other. */

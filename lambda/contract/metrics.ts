@@ -1,8 +1,4 @@
-/**
- * The contract between the function, which emits these metrics, and its alarms and dashboard, which read them. Namespace
- * and dimension are those of Powertools Metrics: it writes the service into every metric, and the service is the
- * function's name.
- */
+/** Namespace of the metrics that the function emits, and that its alarms and its dashboard read. */
 export const METRIC_NAMESPACE = 'OidcThumbprintWatcher';
 
 /** The only dimension of every metric; its value is the function's name. */

@@ -1,4 +1,5 @@
-import type { Finding } from '../judge/finding';
+import type { EnforcementReason } from '../findings/enforcement';
+import type { Finding } from '../findings/finding';
 import type { HostReport } from '../judge/evidence/hosts';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 
@@ -16,8 +17,8 @@ export interface ProviderReport {
   status: Status;
   /** True if the service checks the pin for this provider; null when nothing could be observed. */
   enforced: boolean | null;
-  /** Reason for `enforced`, as the end of a sentence, for example `no public CA vouches for login.example`. */
-  enforcedWhy: string;
+  /** Reasons for `enforced`. */
+  enforcedBy: readonly EnforcementReason[];
   /** True if the service checks the pin and the list after the run lacks the thumbprint that it compares: sign-ins fail. */
   missing: boolean;
   /** The list before and after the run; thumbprints as IAM gave them. */
@@ -29,7 +30,7 @@ export interface ProviderReport {
   findings: readonly Finding[];
 }
 
-/** Answer to an invocation. Documented in the README; keys are never renamed without a CHANGELOG entry. */
+/** Result of a run, as data. `notify/rendered-report.ts` puts it into words. */
 export interface Report {
   runId: string;
   /** Start in ISO 8601. */
@@ -44,6 +45,11 @@ export interface Report {
   /** Findings about the run as such, or about several providers at once. */
   findings: readonly Finding[];
   providers: readonly ProviderReport[];
+}
+
+/** True if the service checks the pin of a provider, or did when that could last be determined. */
+export function isEnforced({ enforced, enforcedBy }: Pick<ProviderReport, 'enforced' | 'enforcedBy'>): boolean {
+  return enforced ?? enforcedBy.some((one) => one.reason === 'formerly' && one.enforced);
 }
 
 /** Counts the providers of a report by status. */

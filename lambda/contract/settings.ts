@@ -17,7 +17,7 @@ function isProviderArn(text: string): boolean {
 /** Schema: a provider's ARN. */
 export const providerArn = v.pipe(
   v.string('must be a string'),
-  v.check(isProviderArn, (issue) => `is no ARN of an IAM OIDC provider: ${quoted(issue.input, 300)}`),
+  v.check(isProviderArn, (issue) => `is not the ARN of an IAM OIDC provider: ${quoted(issue.input, 300)}`),
   // IAM's own limit. The report repeats the ARN.
   v.maxLength(2048, 'must have 2048 characters at most'),
 );
@@ -62,6 +62,15 @@ const file = v.pipe(v.string('must be the path of a PEM file'), v.nonEmpty('must
 export const accountName = v.pipe(
   v.string('must be text'),
   v.regex(/^[!-~][ -~]{0,29}$/, (issue) => `must be 1 to 30 ASCII characters, not ${quoted(issue.input, 300)}`),
+);
+
+/** Schema: the URL of the runbook, to which messages add `#CODE`. */
+export const runbookUrl = v.pipe(
+  v.string('must be a URL'),
+  v.check(
+    (text) => /^https:\/\/[!-~]+$/.test(text) && !text.includes('#') && readUrl(text) !== null && text.length <= 300,
+    (issue) => `must be an https URL without a fragment, not ${quoted(issue.input, 300)}`,
+  ),
 );
 
 /** Schema: the settings that a single provider can have of its own. */
@@ -109,8 +118,12 @@ export const settingsSchema = closedObject({
   connectTo: v.optional(v.array(connectTo, 'must be a list'), []),
   /** Certificates that the service that is asked for providers compares with the thumbprints. Default: `checkOf`. */
   thumbprintCheck: v.optional(thumbprintCheck),
-  /** True if the function takes commands (approve, stage, remove, restore) from operators. Default true. */
+  /** URL of the runbook, with a heading for each code of a finding. Default: messages name the command that prints the section. */
+  runbookUrl: v.optional(runbookUrl),
+  /** True if the function takes commands (approve, stage, remove, restore, acknowledge) from operators. Default true. */
   manualCommands: v.optional(flag, true),
+  /** True if critical messages name the roles that trust the provider, for which the function lists the account's roles. Default true. */
+  affectedRoles: v.optional(flag, true),
   /** Overrides for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
   providers: v.optional(v.record(providerName, overrides, 'must be an object'), {}),
 });

@@ -1,8 +1,9 @@
 import { chainFindings } from './findings/chain-findings';
 import { enforcementOf } from './evidence/enforced';
 import type { TrustBasis } from './evidence/trust-basis';
-import { type Advise, failureFindings } from './findings/failure-findings';
-import type { Finding } from './finding';
+import { failureFindings } from './findings/failure-findings';
+import type { EnforcementReason } from '../findings/enforcement';
+import type { Finding } from '../findings/finding';
 import { type JudgedHost, isCompleteLook, judgeHosts } from './evidence/hosts';
 import type { Observation } from './observation';
 import { keyCertificateFindings } from './findings/jwks-certificates';
@@ -17,8 +18,8 @@ export interface Assessment {
   check: KnownCheck;
   /** True if the service checks the pin for this issuer; null when nothing could be seen. */
   enforced: boolean | null;
-  /** Reason for `enforced`, as the end of a sentence. */
-  enforcedWhy: string;
+  /** Reasons for `enforced`. */
+  enforcedBy: readonly EnforcementReason[];
   /** True if both documents were read. Without them nothing is planned: a failure is no information. */
   complete: boolean;
   /** True if the look is complete (`isCompleteLook`): only then does it mean something that a certificate was not seen. */
@@ -29,25 +30,19 @@ export interface Assessment {
 /**
  * Judges what an issuer's hosts presented. Pure.
  * @param check the comparison that the service makes
- * @param advise as of `failureFindings`
  */
-export function assessChains(
-  observation: Observation,
-  basis: TrustBasis,
-  check: KnownCheck = 'aws',
-  advise?: Advise,
-): Assessment {
+export function assessChains(observation: Observation, basis: TrustBasis, check: KnownCheck = 'aws'): Assessment {
   const hosts = judgeHosts(observation, basis);
-  const { enforced, why } = enforcementOf(hosts, check);
+  const { enforced, enforcedBy } = enforcementOf(hosts, check);
   return {
     hosts,
     check,
     enforced,
-    enforcedWhy: why,
+    enforcedBy,
     complete: observation.discovery !== null && observation.jwks !== null,
     counts: isCompleteLook(observation, hosts),
     findings: [
-      ...failureFindings(observation, advise),
+      ...failureFindings(observation),
       ...privateHostFindings(hosts),
       ...chainFindings(hosts, enforced, basis),
       ...readinessFindings(observation),

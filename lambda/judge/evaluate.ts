@@ -1,7 +1,8 @@
 import { type EvaluatedLook, evaluateLook } from './evaluated-look';
 import type { EvaluationInput } from './evaluation-input';
 import { addRejections } from './evidence/rejection';
-import type { Finding } from './finding';
+import type { EnforcementReason } from '../findings/enforcement';
+import type { Finding } from '../findings/finding';
 import { changeFindings } from './findings/change-findings';
 import { detectEvents } from './findings/events';
 import { externalPinFindings } from './findings/external-pin-findings';
@@ -22,7 +23,7 @@ export interface Evaluation extends Judgement {
   state: ProviderState;
   /** Pending write to record before IAM is written; null without a write. */
   pending: Pending | null;
-  /** Changes that the write makes, in words. */
+  /** Findings on the changes that the write makes. */
   changes: readonly Finding[];
   /** Decision on the thumbprints that an operator wants removed. */
   removal: RemovalDecision;
@@ -35,12 +36,11 @@ export function evaluateProvider(input: EvaluationInput): Evaluation {
   const judgement = planChange(input, basis, look.assessment);
   const kept = stateAfter(look, judgement);
   const findings = findingsOf(look, judgement, kept);
-  const state = recordEvents(kept, findings, input);
+  const state = recordEvents(kept, findings, input, input.findingRules);
   const changes = changesOf(look, basis, judgement);
   const pending = judgement.plan.write ? pendingWrite(look, judgement, state.version + 1, changes) : null;
-  const enforcedWhy =
-    judgement.enforced === null ? judgement.enforcedWhy + formerly(look.after) : judgement.enforcedWhy;
-  return { ...judgement, enforcedWhy, findings, state, changes, pending, removal: look.removal };
+  const enforcedBy = [...judgement.enforcedBy, ...(judgement.enforced === null ? formerly(look.after) : [])];
+  return { ...judgement, enforcedBy, findings, state, changes, pending, removal: look.removal };
 }
 
 function stateAfter({ input, after, removal, isFinal }: EvaluatedLook, { enforced }: Judgement): ProviderState {
@@ -97,10 +97,9 @@ function pendingWrite(
   });
 }
 
-/** Says whether AWS checked the pin when the chains could last be seen; empty where that is not known. */
-function formerly({ enforced }: ProviderState): string {
-  if (enforced === null) return '';
-  return `; when they could, AWS ${enforced ? 'checked it' : 'did not look at it'}`;
+/** Returns whether AWS checked the pin when the chains could last be seen; nothing where that is not known. */
+function formerly({ enforced }: ProviderState): EnforcementReason[] {
+  return enforced === null ? [] : [{ reason: 'formerly', enforced }];
 }
 
 /** Returns the list that should stand in IAM, for whoever writes another: proven live and approved entries, or else the present list. */

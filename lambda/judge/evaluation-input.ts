@@ -1,5 +1,6 @@
 import type { Anchors } from './evidence/anchors';
 import type { KnownCheck } from './evidence/thumbprint-check';
+import type { FindingRules } from './finding-rules';
 import type { Observation } from './observation';
 import type { ListRules } from './plan/plan';
 import type { ProviderState } from './state/provider-state';
@@ -17,6 +18,7 @@ export interface EvaluationInput extends RunMark, ListRules {
   /** Comparison that the service makes. Default: as AWS. */
   check?: KnownCheck;
   anchors: Anchors;
+  findingRules: FindingRules;
   /** True if nothing is written, so that changes are reported as what would change. */
   dryRun: boolean;
 }

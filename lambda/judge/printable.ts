@@ -50,12 +50,3 @@ export function quoted(text: string, length?: number): string {
 export function quotedList(texts: readonly string[], length?: number): string {
   return texts.map((text) => quoted(text, length)).join(', ');
 }
-
-/**
- * Quotes the first of several texts, separated by commas, and says how many more there are.
- * @param most number of texts to quote
- */
-export function quotedFew(texts: readonly string[], most: number, length?: number): string {
-  const more = texts.length > most ? ` and ${texts.length - most} more` : '';
-  return quotedList(texts.slice(0, most), length) + more;
-}

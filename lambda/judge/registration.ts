@@ -1,9 +1,8 @@
-import type { Finding } from './finding';
-import { describe, replacement } from './findings/plan-findings';
+import type { Finding } from '../findings/finding';
+import { presentation } from './findings/plan-findings';
 import { dispensableIn } from './evidence/hosts';
 import type { Assessment } from './assessment';
 import { type Plan, planList } from './plan/plan';
-import { checkerOf } from './evidence/thumbprint-check';
 
 /** Decision on a new provider: what to create it with, and whether it may be created. */
 export interface Registration {
@@ -57,40 +56,22 @@ const EMPTY_LIST = {
   now: new Date(0),
 };
 
-function heldFinding(thumbprint: string, { hosts, check }: Assessment): Finding {
-  const { top, where, unprovenReason } = describe(thumbprint, hosts);
-  const below = replacement(thumbprint, { hosts, check });
-  return {
-    code: 'approval-required',
-    severity: 'warning',
-    about: thumbprint,
-    message: `Nothing proves that ${thumbprint} (${where}) is genuine: ${unprovenReason}.${below && ` ${below.trimEnd()}`}`,
-    action:
-      `Ask the owner of the issuer, by another way than this server, for the SHA-256 of the certificate. Only if it is ` +
-      `${top?.sha256 ?? 'unknown'}, approve it.`,
+function heldFinding(about: string, { hosts, check, enforced }: Assessment): Finding {
+  const facts = {
+    ...presentation(about, hosts),
+    rejectedSince: null,
+    checked: enforced !== false,
+    check,
+    creating: true as const,
   };
+  return { code: 'approval-required', about, facts };
 }
 
 function tooMany({ list, unplaced }: Plan, { enforced, check }: Assessment): Finding {
-  return {
-    code: 'list-full',
-    severity: enforced === false ? 'info' : 'warning',
-    message:
-      `Its hosts present ${list.length + unplaced.length} different certificates at the top of their chains, and IAM has ` +
-      `room for ${list.length} thumbprints. Without a place: ${unplaced.join(', ')}.`,
-    action:
-      enforced === false
-        ? `${checkerOf(check, 'The')} does not look at the thumbprints of this issuer now.`
-        : `Let all servers of the issuer present certificates of at most five CAs: ${checkerOf(check)} checks the thumbprint.`,
-  };
+  const checked = enforced !== false;
+  return { code: 'list-full', facts: { unplaced, list, idle: [], checked, check, creating: true } };
 }
 
-function notLive(thumbprint: string, live: readonly string[]): Finding {
-  return {
-    code: 'approval-not-done',
-    severity: 'warning',
-    about: thumbprint,
-    message: `The approved thumbprint ${thumbprint} is not what the issuer's hosts present now, so it is left out.`,
-    action: live.length > 0 ? `Live now: ${live.join(', ')}.` : 'No chain could be read; see the other findings.',
-  };
+function notLive(about: string, live: readonly string[]): Finding {
+  return { code: 'approval-not-done', about, facts: { obstacle: 'not-live', live, creating: true } };
 }

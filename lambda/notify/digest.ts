@@ -1,18 +1,35 @@
-import type { CommandLines } from './command-lines';
+import type { FindingCode } from '../findings/catalogue';
+import type { CommandLines } from './rendered-finding';
+import type { TrustingRoles } from '../judge/state/listed-roles';
+import { changeOf, severityOf } from '../findings/lookup';
+import { rankOf as severityRank } from '../judge/severity-rank';
 import { groupKeyOf } from './grouping';
-import { type FindingCode, SEVERITY_RANK, type Severity } from '../judge/finding';
+import type { Severity } from '../findings/severity';
 import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport, Report, Status } from '../contract/report';
+
+/** An AWS account. */
+export interface Account {
+  /** Its ID; `unknown` where nothing says it. */
+  id: string;
+  /** Name that the settings give it; null without one. */
+  name: string | null;
+}
 
 /** Contents of one message. */
 export interface Digest extends CommandLines {
   report: Report;
-  /** Account as operators call it: its name if the watcher was given one, else its ID. */
-  account: string;
+  account: Account;
+  /** AWS region that the watcher runs in. */
+  region: string;
   /** Notifications about providers, by ARN; no list is empty. */
   providers: ReadonlyMap<string, readonly Notification[]>;
+  /** Roles that trust providers, by ARN of the provider. Default: none is known. */
+  roles?: ReadonlyMap<string, TrustingRoles>;
   /** Notifications about the run itself. */
   run: readonly Notification[];
+  /** Returns where a code is explained: the URL of its section in the runbook, or the command that prints it. */
+  runbook: (code: FindingCode) => string;
   /** The command that prints the whole report again. */
   reportCommand: string;
 }
@@ -25,6 +42,8 @@ export interface Entry {
   providers: readonly [ProviderReport, ...ProviderReport[]];
   /** Notifications of the first of the providers, most severe first. */
   items: readonly Notification[];
+  /** Notifications of each provider by its ARN, in the order of `items`: they differ in the names of its own hosts. */
+  own: ReadonlyMap<string, readonly Notification[]>;
   /** Number of further notifications for which a message has no room. */
   more: number;
   group: Group;
@@ -42,11 +61,12 @@ export function entriesIn({ report, providers }: Digest): Entry[] {
     const group = groupOf(provider, items);
     const key = JSON.stringify([group, items.map((item) => groupKeyOf(item, provider))]);
     const known = entries.get(key);
+    const own = new Map([...(known?.own ?? []), [provider.arn, items]]);
     entries.set(
       key,
       known
-        ? { ...known, providers: [...known.providers, provider] }
-        : { providers: [provider], items, more: 0, group },
+        ? { ...known, providers: [...known.providers, provider], own }
+        : { providers: [provider], items, own, more: 0, group },
     );
   }
   const all = [...entries.values()];
@@ -65,25 +85,14 @@ export function entriesIn({ report, providers }: Digest): Entry[] {
 function groupOf({ status }: ProviderReport, items: readonly Notification[]): Group {
   if (items.every(isOver)) return 'over';
   if (status === 'held' || status === 'failed') return status;
-  if (items.some(({ finding }) => OTHERS_DOING.has(finding.code))) return 'changed';
+  if (items.some(({ finding }) => changeOf(finding.code) === 'external')) return 'changed';
   // A write of an earlier run, which could not send the notification.
-  return status === 'unchanged' && items.some(({ finding }) => WRITES.has(finding.code)) ? 'updated' : status;
+  return status === 'unchanged' && items.some(({ finding }) => changeOf(finding.code) === 'own') ? 'updated' : status;
 }
-
-const OTHERS_DOING = new Set<FindingCode>(['iam-change', 'external-change']);
-
-const WRITES = new Set<FindingCode>([
-  'thumbprint-added',
-  'thumbprint-retired',
-  'thumbprint-staged',
-  'thumbprint-removed',
-  'trusted-on-first-use',
-  'list-restored',
-]);
 
 /** Returns the severity of an item now: a resolved condition is no longer severe. */
 export function severityNow(item: Notification): Severity {
-  return isOver(item) ? 'info' : item.finding.severity;
+  return isOver(item) ? 'info' : severityOf(item.finding);
 }
 
 /** True if an item reports that a condition is resolved. */
@@ -103,9 +112,9 @@ export function worstOfItems(items: readonly Notification[]): Severity {
 }
 
 /** Compares two items by severity; of equally severe items, the IAM event that names the actor comes before its effects. */
-function bySeverity(one: Notification, other: Notification): number {
+export function bySeverity(one: Notification, other: Notification): number {
   return (
-    SEVERITY_RANK[severityNow(one)] - SEVERITY_RANK[severityNow(other)] ||
+    severityRank(severityNow(one)) - severityRank(severityNow(other)) ||
     Number(isActorEvent(other)) - Number(isActorEvent(one))
   );
 }
@@ -115,5 +124,5 @@ function isActorEvent({ finding }: Notification): boolean {
 }
 
 function rankOf({ items }: Entry): number {
-  return SEVERITY_RANK[worstOfItems(items)];
+  return severityRank(worstOfItems(items));
 }

@@ -1,32 +1,33 @@
 import type { Notification } from '../judge/state/due-notifications';
+import type { Finding } from '../findings/finding';
+import { offersOf } from '../findings/lookup';
 import type { ProviderReport } from '../contract/report';
 import { atMinute } from './duration';
 
 /**
- * Returns a key that is equal for items of two providers if one item may stand for both. The key covers all that operators read,
- * except the names of the providers' own hosts. Who changed two lists, and to what, is reported for each list.
+ * Returns a key that is equal for items of two providers if one item may stand for both. The key covers all facts, except the names
+ * of the providers' own hosts. Who changed two lists, and to what, is reported for each list.
  */
 export function groupKeyOf(item: Notification, provider: ProviderReport): unknown[] {
   const { finding, reason, since, until, backAfter, delayed } = item;
-  const { code, severity, about = '', message, action, commands } = finding;
+  const { code, about = '', facts } = finding;
   const anonymous = withoutNames(provider);
   return [
     code,
-    severity,
     reason,
     delayed,
     backAfter !== null,
     ...(reason === 'resolved' ? [atMinute(since), until && atMinute(until)] : []),
     ...(reason === 'reminder' ? [atMinute(since).slice(0, 10)] : []),
     anonymous(about),
-    anonymous(message),
-    ...(isForOneAlone(item) ? [provider.arn, action, commands] : []),
+    anonymous(JSON.stringify(facts)),
+    ...(isForOneAlone(finding) ? [provider.arn] : []),
   ];
 }
 
-/** True if an item has a command for its provider alone. Only commands that approve can be merged into one. */
-function isForOneAlone({ finding: { code, action, commands = [] } }: Notification): boolean {
-  return code !== 'approval-required' && (commands.length > 0 || action.includes('\n'));
+/** True if a finding has a command for its provider alone. Only commands that approve can be merged into one. */
+function isForOneAlone(finding: Finding): boolean {
+  return finding.code !== 'approval-required' && offersOf(finding).length > 0;
 }
 
 /**

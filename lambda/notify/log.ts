@@ -1,4 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { type LogLevel, writeLine } from './log-line';
+import { severityOf } from '../findings/lookup';
 import { printable } from '../judge/printable';
 import type { ProviderReport, Report } from '../contract/report';
 import { describeError } from '../act/iam';
@@ -15,28 +16,36 @@ export interface Log {
   error: (what: string, error: unknown) => void;
 }
 
-/** Creates a log that writes structured lines to the function's log. */
-export function logByPowertools(serviceName: string): Log {
-  const logger = new Logger({ serviceName });
+/** Creates a log that writes structured lines to the function's log, each with the function's name as `service`. */
+export function createLog(service: string): Log {
+  // The ID of the Lambda request that the lines belong to.
+  let request: string | undefined;
+  const write = (level: LogLevel, message: string, fields: object): void =>
+    writeLine(level, {
+      message,
+      timestamp: new Date().toISOString(),
+      service,
+      function_request_id: request,
+      ...fields,
+    });
   return {
-    // The key that Powertools has for it.
-    begin: (requestId) => logger.appendKeys({ function_request_id: requestId }),
+    begin: (requestId) => {
+      request = requestId;
+    },
     decision: (provider, runId) => {
-      const line = { runId, ...decisionIn(provider) };
-      const message = `${provider.status}: ${printable(provider.issuer)}`;
-      if (provider.status === 'held' || provider.status === 'failed') logger.warn(message, line);
-      else logger.info(message, line);
+      const level = provider.status === 'held' || provider.status === 'failed' ? 'WARN' : 'INFO';
+      write(level, `${provider.status}: ${printable(provider.issuer)}`, { runId, ...decisionIn(provider) });
     },
     end: ({ runId, startedAt, durationMs, complete, counts, findings }) =>
-      logger.info('The run is over', {
+      write('INFO', 'The run is over', {
         runId,
         startedAt,
         durationMs,
         complete,
         counts,
-        findings: findings.map(({ code, message }) => ({ code, message })),
+        findings: findings.map(({ code, facts }) => ({ code, facts })),
       }),
-    error: (what, error) => logger.error(what, { reason: describeError(error) }),
+    error: (what, error) => write('ERROR', what, { reason: describeError(error) }),
   };
 }
 
@@ -45,7 +54,7 @@ function decisionIn({
   arn,
   status,
   enforced,
-  enforcedWhy,
+  enforcedBy,
   before,
   after,
   added,
@@ -57,7 +66,7 @@ function decisionIn({
     provider: arn,
     status,
     enforced,
-    enforcedWhy,
+    enforcedBy,
     before,
     after,
     added,
@@ -72,6 +81,6 @@ function decisionIn({
         addresses,
       })),
     ),
-    findings: findings.map(({ code, severity, about }) => ({ code, severity, about })),
+    findings: findings.map((finding) => ({ code: finding.code, severity: severityOf(finding), about: finding.about })),
   };
 }

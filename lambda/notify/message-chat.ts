@@ -1,66 +1,134 @@
-import { severityNow } from './digest';
-import { printable } from '../judge/printable';
 import type { ProviderReport } from '../contract/report';
-import { sentenceOf } from './command-lines';
-import type { NotifiedItem } from './message-json';
+import { sentencesOf, subjectOf } from '../findings/lookup';
+import { printable } from '../judge/printable';
+import { type Digest, severityNow } from './digest';
+import { noteOf } from './headline';
+import { spanOf } from './message-item';
+import { type NotifiedItem, keyOf } from './message-json';
+import { accountName } from './message-text';
+import { commandsFor, stepsFor } from './notification-commands';
+import type { CommandLine } from './rendered-finding';
 import { wellFormedJson } from './well-formed-json';
 
-/** Number of items in a chat message, which must be quick to read. */
-const SHOWN = 5;
+/** Maximum number of chat messages of a run, the one about the rest not counted. */
+const MOST = 10;
+
+/** Maximum length of a description in characters. Amazon shows no description over its limit of 8000. */
+const MAX_DESCRIPTION = 7_900;
 
 /** Maximum length of a sentence in a chat message, in characters. */
 const LENGTH = 400;
 
-/** Maximum length of the description, lines that are left out included. Amazon shows no description over its limit of 8000. */
-const MAX_DESCRIPTION = 7_900;
+/** Maximum number and length of the steps that Amazon shows. */
+const MAX_STEPS = 5;
+const MAX_STEP = 350;
 
-/** Notification about one provider, with the number of other providers that it is also about. */
+/** Maximum length of a command in a chat message, in characters: those for many providers are in the mail. */
+const MAX_COMMAND = 3_000;
+
+/** Sign that begins and ends a block of code. */
+const FENCE = '```';
+
+/** Notification about one provider, with the other providers that it is also about. */
 export interface ItemOfSome extends NotifiedItem {
-  others: number;
+  others: readonly ProviderReport[];
 }
 
 /**
- * Renders the notifications in the form that Amazon Q Developer in chat applications takes. It drops messages of any other form.
+ * Renders the notifications in the form that Amazon Q Developer in chat applications takes, one message each: it drops messages of any
+ * other form. All messages about one condition make one thread.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-export function chatMessage(subject: string, notifications: readonly ItemOfSome[], runId: string): string {
-  const lines = notifications.slice(0, SHOWN).map(lineFor).filter(fitting());
-  const more = notifications.length - lines.length;
-  const urgent = notifications.filter(({ item }) => severityNow(item) !== 'info');
+export function chatMessages(notifications: readonly ItemOfSome[], digest: Digest): string[] {
+  const rest = notifications.length - MOST;
+  return [
+    ...notifications.slice(0, MOST).map((one) => chatMessage(one, digest)),
+    ...(rest > 0
+      ? [
+          message({
+            title: `${rest} more notifications`,
+            paragraphs: ['The mail has them.'],
+            thread: digest.report.runId,
+          }),
+        ]
+      : []),
+  ];
+}
+
+function chatMessage({ provider, others, item }: ItemOfSome, digest: Digest): string {
+  const { finding } = item;
+  const { account, region, report } = digest;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const span = spanOf(item, new Date(report.startedAt));
+  const providers = provider ? [provider, ...others].map(({ arn }) => arn) : [];
+  const commands = commandsFor(item, providers, digest);
+  return message({
+    title: `[${severityNow(item)}] ${noteOf(item)}${subjectOf(finding)}`,
+    paragraphs: [
+      `*${provider ? escaped(nameOf(provider)) : 'The watcher'}*${more}\n${prose(`${span}, account ${accountName(account)}, ${region}`)}`,
+      ...sentencesOf(finding).map((sentence) => prose(sentence)),
+      ...commands.map(codeBlock),
+    ],
+    nextSteps: stepsFor(item).slice(0, MAX_STEPS).map(step),
+    thread: keyOf({ provider, item }, digest),
+    relatedResources: providers.slice(0, 1),
+  });
+}
+
+/** Parts of a chat message. */
+interface ChatParts {
+  title: string;
+  paragraphs: readonly string[];
+  nextSteps?: readonly string[];
+  /** Messages with the same value make one thread. */
+  thread: string;
+  relatedResources?: readonly string[];
+}
+
+function message({ title, paragraphs, nextSteps = [], thread, relatedResources = [] }: ChatParts): string {
   return wellFormedJson({
     version: '1.0',
     source: 'custom',
     content: {
       textType: 'client-markdown',
-      title: subject,
-      description: [...lines, ...(more > 0 ? [`And ${more} more: the mail tells of them.`] : [])].join('\n\n'),
-      ...(urgent.length > 0 ? { nextSteps: ['What to do stands in the mail, with the commands.'] } : {}),
-      keywords: [...new Set(notifications.map(({ item }) => item.finding.code))].slice(0, SHOWN),
+      title,
+      description: paragraphs.filter(fitting()).join('\n\n'),
+      ...(nextSteps.length > 0 ? { nextSteps } : {}),
     },
-    metadata: {
-      threadId: runId,
-      summary: subject,
-      eventType: 'oidc-thumbprint-watcher',
-      relatedResources: [...new Set(notifications.flatMap(({ provider }) => provider?.arn ?? []))].slice(0, SHOWN),
-    },
+    metadata: { threadId: thread, summary: title, eventType: 'oidc-thumbprint-watcher', relatedResources },
   });
 }
 
-function lineFor({ provider, others, item: { finding, reason } }: ItemOfSome): string {
-  const over = reason === 'resolved' ? 'Over: ' : '';
-  const more = others > 0 ? ` and ${others} more` : '';
-  const name = provider ? escaped(nameOf(provider)) : 'The watcher itself';
-  return `*${name}*${more}: ${over}${withoutLinks(escaped(sentenceOf(finding, shortened)))}`;
+/** Returns a sentence in which nothing becomes a link or a mention. */
+function prose(sentence: string, length = LENGTH): string {
+  return withoutLinks(escaped(shortened(sentence, length)));
 }
 
-/** Returns a predicate that is true if a line still has room after the lines before it. */
+/** Returns a step as prose that is not longer than Amazon allows; signs that are escaped take more room than they had. */
+function step(sentence: string): string {
+  let length = MAX_STEP;
+  while (prose(sentence, length).length > MAX_STEP) length -= 10;
+  return prose(sentence, length);
+}
+
+/** Signs in a command that could end its block, or that Slack obeys in a block, too. */
+const ACTIVE = /[<>]|```/;
+
+/** Returns a command as a block of code; only its purpose where it is too long, or its text could do something. */
+function codeBlock({ purpose, command }: CommandLine): string {
+  return command.length > MAX_COMMAND || ACTIVE.test(command)
+    ? `${purpose}: the mail has the command.`
+    : [`${purpose}:`, FENCE, command, FENCE].join('\n');
+}
+
+/** Returns a predicate that is true if a paragraph still has room after the paragraphs before it. */
 function fitting() {
   let room = MAX_DESCRIPTION;
-  return (line: string): boolean => (room -= line.length + 2) >= 0;
+  return (paragraph: string): boolean => (room -= paragraph.length + 2) >= 0;
 }
 
-function shortened(text: string): string {
-  return text.length > LENGTH ? `${text.slice(0, LENGTH - 1)}…` : text;
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** Returns the issuer as operators know it. Its own name may become a link; without `https://` only some programs make it one. */

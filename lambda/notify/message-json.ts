@@ -1,42 +1,67 @@
-import type { Severity } from '../judge/finding';
-import type { Notification, NotificationReason } from '../judge/state/due-notifications';
+import { createHash } from 'node:crypto';
 import type { ProviderReport, Report } from '../contract/report';
+import type { FindingCode } from '../findings/catalogue';
+import { kindOf, messageOf } from '../findings/lookup';
+import type { Severity } from '../findings/severity';
 import { printable } from '../judge/printable';
-import { type CommandLines, actionOf, sentenceOf } from './command-lines';
-import { severityNow } from './digest';
+import type { Notification, NotificationReason } from '../judge/state/due-notifications';
+import { type Digest, severityNow } from './digest';
+import { commandsFor, stepsFor } from './notification-commands';
+import type { TrustingRoles } from '../judge/state/listed-roles';
+import type { CommandLine } from './rendered-finding';
+import { rolesFor } from './roles';
 
 /**
  * Notification for machines. The schema is docs/alert.schema.json. Keys are added with the same `version`, and renamed
  * or removed only with the next one.
  */
 export interface AlertItem {
+  /** Key that all notifications of one condition share over runs: 32 hexadecimal digits. */
+  key: string;
+  /** `event` for something that happened; of a condition, `open` or `resolved`. */
+  phase: 'event' | 'open' | 'resolved';
+  /** Reason for the notification. */
+  reason: NotificationReason;
   /** ARN; null if the item is about the watcher itself. */
   provider: string | null;
   /** Issuer URL with `https://`; null if the item is about the watcher itself. */
   issuer: string | null;
-  reason: NotificationReason;
-  code: string;
+  code: FindingCode;
   severity: Severity;
   /** Thumbprint or host that distinguishes the item from others with the same code; else null. */
   about: string | null;
+  /** What is so, as one line. */
   message: string;
-  action: string;
+  /** Facts that the message is made of, by code. */
+  facts: object;
+  /** What to do, in steps; empty when there is nothing to do. */
+  advice: readonly string[];
+  commands: readonly CommandLine[];
+  /** Section of the runbook: its URL, or the command that prints it. */
+  runbook: string;
   /** Time of the event, or start of the condition; ISO 8601. */
   since: string;
   /** End of the condition; in a reminder, since when a flapping condition is absent; ISO 8601, else null. */
   until: string | null;
   /** True if an earlier run should have sent it. */
   delayed: boolean;
+  /** True if the condition is flapping: it came back within a week after its end was notified. */
+  flapping: boolean;
   /** True if AWS checks the pin of the provider; null if that is not known. */
   enforced: boolean | null;
   /** Provider's list after the run. */
   pinned: readonly string[];
+  /** Roles that trust the provider, of a critical item about one whose pin is checked; null where they are not known, and else. */
+  roles: TrustingRoles | null;
 }
 
 /** Message of a run for machines. */
 export interface Alert {
   version: 1;
-  account: string;
+  accountId: string;
+  /** Name that the settings give the account; null without one. */
+  accountName: string | null;
+  region: string;
   runId: string;
   /** Start of the run, ISO 8601. */
   checkedAt: string;
@@ -44,7 +69,7 @@ export interface Alert {
   severity: Severity;
   subject: string;
   counts: Report['counts'];
-  /** Items, most severe first. */
+  /** Items in the order of the mail: the first is as severe as any. */
   notifications: readonly AlertItem[];
   /** Number of items without a place: the next run sends the items of providers left out, the report has the rest. */
   more: number;
@@ -57,21 +82,37 @@ export interface NotifiedItem {
 }
 
 /** Returns a notification in the form for machines. */
-export function alertItem({ provider, item }: NotifiedItem, commandLines: CommandLines): AlertItem {
+export function alertItem(notified: NotifiedItem, digest: Digest): AlertItem {
+  const { provider, item } = notified;
   const { finding, reason, since, until, delayed } = item;
+  const isOpen = reason !== 'resolved';
   return {
+    key: keyOf(notified, digest),
+    phase: reason === 'happened' ? 'event' : isOpen ? 'open' : 'resolved',
+    reason,
     provider: provider?.arn ?? null,
     issuer: provider && printable(provider.issuer),
-    reason,
     code: finding.code,
     severity: severityNow(item),
     about: finding.about === undefined ? null : printable(finding.about),
-    message: sentenceOf(finding),
-    action: actionOf(finding, provider ? [provider.arn] : [], commandLines),
+    message: messageOf(finding),
+    facts: finding.facts,
+    advice: stepsFor(item),
+    commands: commandsFor(item, provider ? [provider.arn] : [], digest),
+    runbook: digest.runbook(finding.code),
     since: since.toISOString(),
     until: until?.toISOString() ?? null,
     delayed,
+    flapping: item.backAfter !== null,
     enforced: provider?.enforced ?? null,
     pinned: provider?.after ?? [],
+    roles: rolesFor(item, provider, digest.roles),
   };
+}
+
+/** Returns the key of a notification: the same for all notifications of one condition, in all runs. */
+export function keyOf({ provider, item: { finding } }: NotifiedItem, { account, region }: Digest): string {
+  const subject = provider?.arn ?? `${account.id} ${region}`;
+  const parts = [subject, kindOf(finding.code), finding.about ?? ''];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -1,121 +1,144 @@
-import type { Notification } from '../judge/state/due-notifications';
-import { printable, quoted } from '../judge/printable';
-import { displayEntries } from '../judge/chain/thumbprint';
-import { checkerOf } from '../judge/evidence/thumbprint-check';
 import type { ProviderReport } from '../contract/report';
-import { type Digest, type Entry, type Group, isReminder } from './digest';
+import { checkerOf } from '../findings/check-words';
+import { enforcementWords } from '../findings/enforcement-words';
+import { joined } from '../findings/phrase';
+import { printable, quoted } from '../judge/printable';
+import type { Notification } from '../judge/state/due-notifications';
+import { type Account, type Digest, type Entry, isReminder } from './digest';
 import { atMinute } from './duration';
 import { itemBlock } from './message-item';
+import { rolesFor, rolesWords } from './roles';
 
 /** Maximum number of providers that a block names. */
 const SHOWN = 100;
 
-const HEADINGS: Record<Group, string> = {
-  held: 'NEEDS A PERSON',
-  failed: 'COULD NOT BE CHECKED OR WRITTEN',
-  changed: 'CHANGED BY SOMEONE ELSE',
-  updated: 'UPDATED',
-  unchanged: 'UNCHANGED, BUT WORTH A LOOK',
-  skipped: 'NOT CHECKED',
-  over: 'OVER',
-};
-
 const ENFORCED = new Map<boolean | null, string>([
-  [true, '% checks the thumbprint of this provider'],
-  [false, '% does not look at the thumbprint of this provider now'],
-  [null, 'Whether % checks the thumbprint of this provider cannot be told now'],
+  [true, 'yes'],
+  [false, 'no'],
+  [null, 'unknown'],
 ]);
 
 /** Explanation of reminders: when they are sent, and how to end them. */
-const REMINDED =
-  'What lasts is told again on Mondays until it is over. A provider that is needed no more can be deleted, or left out by the setting "exclude".';
+const REMINDERS =
+  'Open conditions are repeated on Mondays. Delete providers that are not used any more, or list them under "exclude".';
 
-/** Renders the beginning of a mail. */
-export function introOf(digest: Digest): string {
-  return `${topicOf(digest)} in account ${digest.account}, from the check of ${atMinute(new Date(digest.report.startedAt))} UTC.`;
-}
-
-function topicOf({ report: { counts }, providers }: Digest): string {
-  if (providers.size === 0) return 'News about what watches the IAM OIDC providers';
-  // A check of one provider may leave others that it did not check.
-  if (counts.providers === 1) return 'News about an IAM OIDC provider';
-  return `News about ${providers.size} of ${counts.providers} IAM OIDC providers`;
-}
+/** Line between two blocks. */
+export const SEPARATOR = '-'.repeat(72);
 
 /** Renders the end of a mail. */
-export function outroOf({ report, reportCommand, providers, run }: Digest): string {
-  const reminds = [...run, ...[...providers.values()].flat()].some(isReminder) ? `${REMINDED}\n\n` : '';
-  return `--\n${reminds}The whole report, without changing or sending anything:\n\n    ${reportCommand}\n\nRun ${report.runId}`;
+export function outroOf({ report, reportCommand, providers, run, account, region }: Digest): string {
+  const reminds = [...run, ...[...providers.values()].flat()].some(isReminder) ? [REMINDERS, ''] : [];
+  const { counts, startedAt, runId } = report;
+  const checked = `${counts.providers} ${counts.providers === 1 ? 'provider' : 'providers'}`;
+  return [
+    SEPARATOR,
+    ...reminds,
+    `Account: ${accountName(account)}, region ${region}`,
+    `Run: ${runId}, ${checked}, at ${atMinute(new Date(startedAt))} UTC`,
+    'The whole report, without writing or sending anything:',
+    '',
+    `    ${reportCommand}`,
+  ].join('\n');
 }
 
-/** Renders the notifications about the run itself. */
-export function runBlock(digest: Digest): string {
-  return underHeading('ABOUT THE WATCHER ITSELF', itemsText(digest.run, [], digest));
+/** Returns an account as operators know it: `production (123456789012)`. */
+export function accountName({ id, name }: Account): string {
+  return name === null ? id : `${printable(name)} (${id})`;
+}
+
+/**
+ * Renders the notifications about the run itself.
+ * @param isFirst true if the mail begins with them
+ */
+export function runBlock(digest: Digest, isFirst: boolean): string {
+  return itemsText(digest.run, [], digest, isFirst);
 }
 
 /**
  * Renders the notifications of an entry.
- * @param before the entry above: the first entry of a group stands under a heading
+ * @param isFirst true if the mail begins with them
  */
-export function entryBlock(entry: Entry, before: Entry | undefined, digest: Digest): string {
-  const text = entry.providers.length === 1 ? ofOne(entry, digest) : ofMany(entry, digest);
-  return entry.group === before?.group ? text : underHeading(HEADINGS[entry.group], text);
+export function entryBlock(entry: Entry, isFirst: boolean, digest: Digest): string {
+  return entry.providers.length === 1 ? ofOne(entry, isFirst, digest) : ofMany(entry, isFirst, digest);
 }
 
-function underHeading(heading: string, text: string): string {
-  return `${heading}\n${'='.repeat(heading.length)}\n\n${text}`;
-}
-
-function ofOne({ providers, items, more, group }: Entry, digest: Digest): string {
+function ofOne({ providers, items, more, group }: Entry, isFirst: boolean, digest: Digest): string {
   const [provider] = providers;
-  const known = provider.before.length > 0 || provider.after.length > 0;
-  const words = ENFORCED.get(provider.enforced)?.replace('%', checkerIn(digest, 'The'));
-  const enforced = `${words}: ${provider.enforcedWhy}.`;
+  const isKnown = provider.before.length > 0 || provider.after.length > 0;
+  const isShown = provider.status !== 'skipped' && group !== 'over';
   return [
-    `${printable(provider.issuer)}\n${printable(provider.arn)}`,
-    itemsText(items, providers, digest),
+    itemsText(items, providers, digest, isFirst),
     ...moreText(more),
-    ...(provider.status === 'skipped' || group === 'over' ? [] : [enforced]),
-    ...(known ? [`Pinned now: ${displayEntries(provider.after) || 'nothing'}`] : []),
+    [
+      `Provider: ${printable(provider.arn)}`,
+      ...(isShown ? [enforcedLine(provider, digest)] : []),
+      ...(isKnown ? [`Pinned now: ${pinnedWords(provider.after)}`] : []),
+    ].join('\n'),
   ].join('\n\n');
 }
 
-/** Renders an entry of several providers. The items come before the names, since the names of eighty providers fill a screen. */
-function ofMany({ providers, items, more }: Entry, digest: Digest): string {
+function enforcedLine({ enforced, enforcedBy }: ProviderReport, digest: Digest): string {
+  return `${checkerIn(digest)} checks the thumbprint: ${ENFORCED.get(enforced)}, because ${enforcementWords(enforcedBy)}`;
+}
+
+function pinnedWords(list: readonly string[]): string {
+  return joined(list).words || 'nothing';
+}
+
+/** Renders an entry of several providers: the facts of the first, then the names of all. */
+function ofMany({ providers, items, more }: Entry, isFirst: boolean, digest: Digest): string {
   const [first] = providers;
   const count = providers.length;
-  const names = providers.slice(0, SHOWN).map(({ issuer }) => `    ${printable(issuer)}`);
+  const names = providers.slice(0, SHOWN).map((provider) => nameLine(provider, items, digest));
   const others = count > SHOWN ? [`    and ${count - SHOWN} more`] : [];
-  const lists = new Set(providers.map(({ after }) => displayEntries(after)));
+  const lists = new Set(providers.map(({ after }) => pinnedWords(after)));
   return [
-    `The same for ${count} providers, listed below. Of the first, ${quoted(first.issuer)}:`,
-    itemsText(items, providers, digest),
+    itemsText(items, providers, digest, isFirst),
     ...moreText(more),
-    enforcedAmong(providers, digest),
-    ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('') || 'nothing'}`] : []),
-    [`These are the ${count}:`, '', ...names, ...others].join('\n'),
+    [
+      `The facts above are those of the first, ${quoted(first.issuer)}.`,
+      enforcedAmong(providers, digest),
+      ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('')}`] : []),
+      `The ${count} providers:`,
+      '',
+      ...names,
+      ...others,
+    ].join('\n'),
   ].join('\n\n');
+}
+
+/** Returns the name of one of several providers, with the roles that trust it where they are affected. */
+function nameLine(provider: ProviderReport, items: readonly Notification[], { roles }: Digest): string {
+  const [affected] = items.flatMap((item) => rolesFor(item, provider, roles) ?? []);
+  const name = `    ${printable(provider.issuer)}`;
+  return affected ? `${name} (affected roles: ${rolesWords(affected)})` : name;
 }
 
 function enforcedAmong(providers: readonly ProviderReport[], digest: Digest): string {
-  const checks = `${checkerIn(digest, 'The')} checks the thumbprint of`;
-  const [result, open] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
-  if (result === providers.length) return `${checks} all of them.`;
-  const unknown = open ? ` Of ${open} this cannot be told now.` : '';
-  return `${checks} ${result || 'none'} of them now.${unknown}`;
+  const [checked, unknown] = [true, null].map((value) => providers.filter(({ enforced }) => enforced === value).length);
+  const those = checked === providers.length ? 'all' : checked || 'none';
+  const open = unknown ? ` Of ${unknown} this is unknown.` : '';
+  return `${checkerIn(digest)} checks the thumbprint of ${those} of them.${open}`;
 }
 
-function checkerIn({ report }: Digest, the: string): string {
-  return checkerOf(report.thumbprintCheck, the);
+function checkerIn({ report }: Digest): string {
+  return checkerOf(report.thumbprintCheck, 'The');
 }
 
 function moreText(more: number): string[] {
   return more > 0 ? [`And ${more} more findings, which the whole report has.`] : [];
 }
 
-/** Renders the items of an entry. One command approves for all its providers. */
-function itemsText(items: readonly Notification[], providers: readonly ProviderReport[], digest: Digest): string {
-  const now = new Date(digest.report.startedAt);
-  const arns = providers.map(({ arn }) => arn);
-  return items.map((item) => itemBlock(item, now, arns, digest)).join('\n\n');
+/** Renders items. One command approves for all their providers. */
+function itemsText(
+  items: readonly Notification[],
+  providers: readonly ProviderReport[],
+  digest: Digest,
+  isFirst: boolean,
+): string {
+  const context = { ...digest, now: new Date(digest.report.startedAt) };
+  const place = `account ${accountName(digest.account)}, ${digest.region}`;
+  return items
+    .map((item, index) => itemBlock(item, providers, isFirst && index === 0 ? { ...context, place } : context))
+    .join('\n\n');
 }

@@ -1,8 +1,10 @@
-import type { Severity } from '../judge/finding';
-import { type Digest, type Entry, entriesIn, worstOfItems } from './digest';
-import { type ItemOfSome, chatMessage } from './message-chat';
+import type { Severity } from '../findings/severity';
+import { type Digest, type Entry, bySeverity, entriesIn, worstOfItems } from './digest';
+import { type ItemOfSome, chatMessages } from './message-chat';
 import { type Alert, type AlertItem, alertItem } from './message-json';
-import { entryBlock, introOf, outroOf, runBlock } from './message-text';
+import { SEPARATOR, entryBlock, outroOf, runBlock } from './message-text';
+import type { Notification } from '../judge/state/due-notifications';
+import { rankOf } from '../judge/severity-rank';
 import { subjectOf } from './subject';
 import { wellFormedJson } from './well-formed-json';
 
@@ -14,9 +16,10 @@ export interface AlertMessage {
   text: string;
   /** JSON for machines, by docs/alert.schema.json. */
   json: string;
-  /** Message for Amazon Q Developer in chat applications. */
-  chat: string;
+  /** Messages for Amazon Q Developer in chat applications. */
+  chat: readonly string[];
   severity: Severity;
+  /** Name of the account if it has one, else its ID. */
   account: string;
   /** Codes of the findings in the message; subscribers may filter by them. */
   codes: readonly string[];
@@ -40,10 +43,11 @@ const MAX_BYTES = 240 * 1024;
  * from operators. Events and ends of conditions are reported once. They get more room than lasting conditions, which the report has, too.
  */
 const MAX_ONCE_BYTES = 60 * 1024;
-const MAX_LASTING_BYTES = 12 * 1024;
+const MAX_LASTING_BYTES = 24 * 1024;
 
 /** Renders the one message of a run. */
-export function renderMessage(digest: Digest): Rendered {
+export function renderMessage(found: Digest): Rendered {
+  const digest = { ...found, run: found.run.toSorted(bySeverity) };
   const entries = entriesIn(digest).map((entry) => withinBounds(entry, digest));
   const parts = partsThatFit(entries, digest);
   const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
@@ -53,18 +57,27 @@ export function renderMessage(digest: Digest): Rendered {
   const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
   const cut = new Set(arns.filter((arn) => !shown.has(arn)));
   const severity = worstOfItems(notified.map(({ item }) => item));
-  const notifications = [...ofRun(digest), ...parts.flatMap(({ entry }) => itemsOf(entry, digest))];
+  const isFirst = isRunFirst(parts, digest);
+  const notifications = inOrder(
+    ofRun(digest),
+    parts.flatMap(({ entry }) => itemsOf(entry, digest)),
+    isFirst,
+  );
   const unlisted = entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0);
   const more = notified.length - notifications.length + unlisted;
-  const inChat = [...aboutRun.map((one) => ({ ...one, others: 0 })), ...entries.flatMap(inShort)];
+  const inChat = inOrder(
+    aboutRun.map((one) => ({ ...one, others: [] })),
+    parts.flatMap(({ entry }) => inShort(entry)),
+    isFirst,
+  );
   return {
     message: {
       subject,
       text: textOf(parts, cut.size, digest).toWellFormed(),
       json: wellFormedJson(alertOf(digest, { severity, subject, notifications, more })),
-      chat: chatMessage(subject, inChat, digest.report.runId),
+      chat: chatMessages(inChat, digest),
       severity,
-      account: digest.account,
+      account: digest.account.name ?? digest.account.id,
       codes: [...new Set(notified.map(({ item }) => item.finding.code))],
     },
     cut,
@@ -72,10 +85,22 @@ export function renderMessage(digest: Digest): Rendered {
 }
 
 function alertOf(
-  { report: { runId, startedAt, counts }, account }: Digest,
+  { report: { runId, startedAt, counts }, account, region }: Digest,
   { severity, subject, notifications, more }: Pick<Alert, 'severity' | 'subject' | 'notifications' | 'more'>,
 ): Alert {
-  return { version: 1, account, runId, checkedAt: startedAt, severity, subject, counts, notifications, more };
+  return {
+    version: 1,
+    accountId: account.id,
+    accountName: account.name,
+    region,
+    runId,
+    checkedAt: startedAt,
+    severity,
+    subject,
+    counts,
+    notifications,
+    more,
+  };
 }
 
 function ofRun(digest: Digest): AlertItem[] {
@@ -84,21 +109,34 @@ function ofRun(digest: Digest): AlertItem[] {
 
 /** Returns the items of an entry for its first provider, which stands for all. */
 function inShort({ providers: [provider, ...others], items }: Entry): ItemOfSome[] {
-  return items.map((item) => ({ provider, item, others: others.length }));
+  return items.map((item) => ({ provider, item, others }));
 }
 
-function notifiedIn({ providers, items }: Entry) {
-  return providers.flatMap((provider) => items.map((item) => ({ provider, item })));
+function notifiedIn({ providers, own }: Entry) {
+  return providers.flatMap((provider) => (own.get(provider.arn) ?? []).map((item) => ({ provider, item })));
 }
 
 function itemsOf(entry: Entry, digest: Digest): AlertItem[] {
   return notifiedIn(entry).map((notified) => alertItem(notified, digest));
 }
 
+/** Puts what is about the run before or after what is about providers. */
+function inOrder<One>(aboutRun: readonly One[], aboutProviders: readonly One[], runIsFirst: boolean): One[] {
+  return runIsFirst ? [...aboutRun, ...aboutProviders] : [...aboutProviders, ...aboutRun];
+}
+
 function textOf(parts: readonly Part[], left: number, digest: Digest): string {
-  const cut = left === 0 ? [] : [`This message is cut here: the next one tells of ${left} more providers.`];
-  const about = digest.run.length > 0 ? [runBlock(digest)] : [];
-  return [introOf(digest), ...about, ...parts.map(({ block }) => block), ...cut, outroOf(digest)].join('\n\n') + '\n';
+  const cut = left === 0 ? [] : [`This message is cut here: the next one has ${left} more providers.`];
+  const isFirst = isRunFirst(parts, digest);
+  const about = digest.run.length > 0 ? [runBlock(digest, isFirst)] : [];
+  const blocks = parts.map(({ block }) => block);
+  const all = inOrder(about, blocks, isFirst);
+  return [[...all, ...cut].join(`\n\n${SEPARATOR}\n\n`), outroOf(digest)].join('\n\n') + '\n';
+}
+
+/** True if a mail begins with the notifications about the run: they are worse than those about the providers. */
+function isRunFirst([first]: readonly { entry: Entry }[], { run }: Digest): boolean {
+  return !first || rankOf(worstOfItems(run)) < rankOf(worstOfItems(first.entry.items));
 }
 
 /** An entry, or some of its providers, with the text about them, and the size of that text and the JSON in bytes. */
@@ -110,11 +148,12 @@ interface Part {
 
 /** Returns the entries for which there is room, the last one maybe in part. */
 function partsThatFit(entries: readonly Entry[], digest: Digest): Part[] {
-  const frame = [introOf(digest), runBlock(digest), outroOf(digest), JSON.stringify(ofRun(digest))];
+  const frame = [runBlock(digest, true), outroOf(digest), JSON.stringify(ofRun(digest))];
+  const isFirst = entries.some((entry, index) => index === 0 && !isRunFirst([{ entry }], digest));
   let room = frame.reduce((left, text) => left - sizeOf(text), MAX_BYTES - 1024);
   const parts: Part[] = [];
   for (const entry of entries) {
-    const part = partThatFits(entry, parts.at(-1)?.entry, room, digest);
+    const part = partThatFits(entry, isFirst && parts.length === 0, room, digest);
     if (!part) break;
     parts.push(part);
     room -= part.size;
@@ -124,14 +163,14 @@ function partsThatFit(entries: readonly Entry[], digest: Digest): Part[] {
 }
 
 /** Returns all of an entry, or half of its providers, or half of that half ...; null if there is no room for any. */
-function partThatFits(entry: Entry, before: Entry | undefined, room: number, digest: Digest): Part | null {
-  const block = entryBlock(entry, before, digest);
+function partThatFits(entry: Entry, isFirst: boolean, room: number, digest: Digest): Part | null {
+  const block = entryBlock(entry, isFirst, digest);
   const size = sizeOf(block) + sizeOf(JSON.stringify(itemsOf(entry, digest)));
   if (size <= room) return { entry, block, size };
   const [first, ...others] = entry.providers;
   if (others.length === 0) return null;
   const half = { ...entry, providers: [first, ...others.slice(0, Math.floor(others.length / 2))] as const };
-  return partThatFits(half, before, room, digest);
+  return partThatFits(half, isFirst, room, digest);
 }
 
 /** Returns the size of a text as a JSON string, in bytes. */
@@ -142,10 +181,13 @@ function sizeOf(text: string): number {
 function withinBounds(entry: Entry, digest: Digest): Entry {
   const room = { once: MAX_ONCE_BYTES, lasting: MAX_LASTING_BYTES };
   const [provider] = entry.providers;
-  const items = entry.items.filter((item) => {
+  const kept = entry.items.map((item) => {
     const kind = item.reason === 'happened' || item.reason === 'resolved' ? 'once' : 'lasting';
     room[kind] -= sizeOf(JSON.stringify(alertItem({ provider, item }, digest)));
     return room[kind] >= 0;
   });
-  return { ...entry, items, more: entry.items.length - items.length };
+  const within = (all: readonly Notification[]) => all.filter((_, index) => kept[index]);
+  const items = within(entry.items);
+  const own = new Map([...entry.own].map(([arn, all]) => [arn, within(all)] as const));
+  return { ...entry, items, own, more: entry.items.length - items.length };
 }

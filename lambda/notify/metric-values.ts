@@ -1,4 +1,4 @@
-import { kindOf } from '../judge/finding-kinds';
+import { kindOf, severityOf } from '../findings/lookup';
 import { OF_EVERY_RUN, type MetricName } from '../contract/metrics';
 import type { ProviderReport, Report } from '../contract/report';
 
@@ -30,7 +30,7 @@ export function metricsOf(report: Report, whole: boolean, now: Date): ReadonlyMa
 function isExpiring({ enforced, findings }: ProviderReport): boolean {
   return (
     enforced === true &&
-    findings.some(({ code, severity }) => kindOf(code) === 'certificate-dates' && severity === 'critical')
+    findings.some((finding) => kindOf(finding.code) === 'certificate-dates' && severityOf(finding) === 'critical')
   );
 }
 

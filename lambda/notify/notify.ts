@@ -1,12 +1,21 @@
+import { FINDING_RULES } from '../findings/lookup';
 import { describeError } from '../act/iam';
 import type { Publish } from './sns';
 import type { EventLog, StoredEvent } from '../state/event-store';
 import type { StateRecord, SaveOutcome } from '../state/state-record';
-import type { ApproveAllCommand, RemoveCommand, RestoreCommand } from '../contract/commands';
+import {
+  type AcknowledgeCommand,
+  type ApproveAllCommand,
+  type RemoveCommand,
+  type RestoreCommand,
+  runbookFor,
+} from '../contract/commands';
+import type { Digest } from './digest';
 import { type AlertMessage, renderMessage } from './message';
 import type { Condition, StateEvent, ProviderState, RunState } from '../judge/state/provider-state';
 import { quoted } from '../judge/printable';
 import { type Notification, markNotified, dueNotifications } from '../judge/state/due-notifications';
+import type { TrustingRoles } from '../judge/state/listed-roles';
 import type { Report } from '../contract/report';
 import type { Settings } from '../contract/settings';
 
@@ -22,7 +31,11 @@ export interface Notifier {
   restoreCommand?: RestoreCommand;
   /** Function that gives the command to remove a thumbprint. Default: none is offered, since it could not be kept out. */
   removeCommand?: RemoveCommand | null;
+  /** Function that gives the command to acknowledge a condition. Default: none is offered. */
+  acknowledgeCommand?: AcknowledgeCommand | null;
   settings: Settings;
+  /** AWS region that the watcher runs in. Default: `unknown`; a terminal sends nothing. */
+  region?: string;
 }
 
 /** State record whose lease is held until its notifications are sent. */
@@ -48,7 +61,7 @@ export async function saveAndCollect<T extends Notifiable>(
   state: T,
   { runId, now }: { runId: string; now: Date },
 ): Promise<PendingNotification<T>> {
-  const outbox = dueNotifications(state, runId, now);
+  const outbox = dueNotifications(state, runId, now, FINDING_RULES);
   const outcome = await record.save(state, outbox.length > 0 ? 'keep' : 'release');
   return { record, state, outbox, at: now, kept: outcome === 'saved' };
 }
@@ -71,32 +84,23 @@ export interface NotifyInput {
   store: EventLog;
   /** Notifications about the run itself; null if another run holds the lease of that record. */
   runNotification: PendingNotification<RunState> | null;
+  /** Roles that trust providers, by ARN of the provider. Default: none is known. */
+  roles?: ReadonlyMap<string, TrustingRoles>;
 }
 
 /**
  * Sends the notifications of a run in one message, and records them as notified once SNS has accepted it.
  * @throws Error if the message could not be sent; the message is in the error, for the dead-letter queue
  */
-export async function notify(
-  { report, pendingNotifications, events, store, runNotification }: NotifyInput,
-  notifier: Notifier,
-): Promise<void> {
-  const { publish, reportCommand, approveAllCommand, restoreCommand, removeCommand, settings } = notifier;
+export async function notify(input: NotifyInput, notifier: Notifier): Promise<void> {
+  const { pendingNotifications, events, store, runNotification } = input;
+  const { publish } = notifier;
   const due = pendingNotifications.filter(({ outbox }) => outbox.length > 0);
   const runDue = runNotification && runNotification.outbox.length > 0 ? runNotification : null;
   if (due.length === 0 && events.length === 0 && !runDue) return;
   const all = [...due, ...(runDue ? [runDue] : [])];
   if (!publish) return release(all);
-  const { message, cut } = renderMessage({
-    report,
-    providers: notificationsByProvider(due, events),
-    run: runDue?.outbox ?? [],
-    account: settings.accountName ?? accountIdIn(report),
-    reportCommand,
-    approveCommand: approveAllCommand,
-    restoreCommand,
-    removeCommand,
-  });
+  const { message, cut } = renderMessage(digestOf(input, due, notifier));
   try {
     await publish(message);
   } catch (error) {
@@ -114,6 +118,33 @@ export async function notify(
   ]);
 }
 
+/**
+ * Puts together the digest of a run.
+ * @param due the notifications about providers, no list of them empty
+ */
+function digestOf(
+  { report, events, runNotification, roles = new Map() }: NotifyInput,
+  due: readonly PendingNotification<ProviderState>[],
+  notifier: Notifier,
+): Digest {
+  const { settings, region = 'unknown', reportCommand, approveAllCommand } = notifier;
+  const { restoreCommand, removeCommand, acknowledgeCommand } = notifier;
+  return {
+    report,
+    providers: notificationsByProvider(due, events),
+    run: runNotification?.outbox ?? [],
+    roles,
+    account: { id: accountIdIn(report), name: settings.accountName ?? null },
+    region,
+    runbook: runbookFor(settings),
+    reportCommand,
+    approveCommand: approveAllCommand,
+    restoreCommand,
+    removeCommand,
+    acknowledgeCommand,
+  };
+}
+
 async function release(pendingNotifications: readonly { record: { release: () => Promise<void> } }[]): Promise<void> {
   await Promise.all(pendingNotifications.map(({ record }) => record.release()));
 }
@@ -124,7 +155,9 @@ async function release(pendingNotifications: readonly { record: { release: () =>
  */
 export function sendError({ subject, text }: AlertMessage, error: unknown, fate: string): Error {
   const why = quoted(describeError(error));
-  return new Error(`The news could not be sent. ${why} ${fate}\n\nIt was:\n\n${subject}\n\n${text}`, { cause: error });
+  return new Error(`The notifications could not be sent. ${why} ${fate}\n\nIt was:\n\n${subject}\n\n${text}`, {
+    cause: error,
+  });
 }
 
 function notificationsByProvider(
@@ -144,7 +177,7 @@ function accountIdIn({ providers: [provider] }: Report): string {
 
 function recordAsNotified<T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> {
   return record.save(
-    { ...state, conditions: markNotified(state.conditions, at), ...(state.outbox && { outbox: [] }) },
+    { ...state, conditions: markNotified(state.conditions, at, FINDING_RULES), ...(state.outbox && { outbox: [] }) },
     'release',
   );
 }

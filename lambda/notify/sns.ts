@@ -23,8 +23,10 @@ export function publishBySns(
   return async (message) => {
     await client.send(new PublishCommand(publication(message, topicArn)));
     if (chatTopicArn === undefined) return;
-    const chat = { TopicArn: chatTopicArn, Message: message.chat, MessageAttributes: attributesOf(message) };
-    await client.send(new PublishCommand(chat)).catch(onChatFailure);
+    for (const chat of message.chat) {
+      const inChat = { TopicArn: chatTopicArn, Message: chat, MessageAttributes: attributesOf(message) };
+      await client.send(new PublishCommand(inChat)).catch(onChatFailure);
+    }
   };
 }
 

@@ -1,56 +1,81 @@
-import { readUrl } from '../judge/url';
-import { type Digest, type Entry, type Group, isReminder, worstOfItems } from './digest';
+import { subjectOf as phraseOf } from '../findings/lookup';
+import type { Notification } from '../judge/state/due-notifications';
+import { type Digest, type Entry, severityNow, worstOfItems } from './digest';
+import { nameOfMany, noteOf, shortName } from './headline';
 
 /** Maximum length of a subject: SNS requires fewer than 100 characters, ASCII (SNS API reference, Publish). */
 const MAX_SUBJECT = 99;
-const MORE = ', more';
 
-/** Names and addresses with or without a port. A URL's host may contain other signs, which could read as part of the subject. */
-const HOST_NAME = /^[\w.:[\]-]+$/;
+/** Length to which what is said may be cut, so that the name has room, in characters. */
+const MIN_PHRASE = 32;
 
-/** Words after the count of a group: for one provider, and for several. */
-const COUNTED: Record<Group, readonly [string, string]> = {
-  held: ['needs a person', 'need a person'],
-  failed: ['failed', 'failed'],
-  changed: ['changed by someone else', 'changed by someone else'],
-  updated: ['updated', 'updated'],
-  unchanged: ['worth a look', 'worth a look'],
-  skipped: ['skipped', 'skipped'],
-  over: ['well again', 'well again'],
-};
+/** Shortest form of a name that is still worth a place, in characters. */
+const MIN_NAME = 16;
 
-/** Renders the subject: severity, account and counts by group; and the name, if it is about one provider. */
-export function subjectOf(entries: readonly Entry[], { account, run }: Digest): string {
-  const items = [...run, ...entries.flatMap((entry) => entry.items)];
-  const groups = [...new Set(entries.map(({ group }) => group))];
-  const parts = [...groups.map((group) => countIn(group, entries)), ...(run.length > 0 ? ['about the watcher'] : [])];
-  const still = items.every(isReminder) ? 'still ' : '';
-  const start = `[${worstOfItems(items)}] OIDC thumbprints, account ${asciiName(account)}: ${still}`;
-  const fits = (shown: number) => start.length + parts.slice(0, shown).join(', ').length + MORE.length <= MAX_SUBJECT;
-  const shown = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
-  const subject = start + parts.slice(0, shown).join(', ') + (shown < parts.length ? MORE : '');
-  const name = parts.length === 1 ? nameOf(entries) : '';
-  return subject.length + name.length <= MAX_SUBJECT ? subject + name : subject;
+/** Renders the subject: what the worst notification says and of whom, how many others there are, and the account. */
+export function subjectOf(entries: readonly Entry[], digest: Digest): string {
+  const [worst, ...others] = notifiedIn(entries, digest);
+  const account = ` (${accountOf(digest)})`;
+  if (!worst) return `[info] No notification${account}`;
+  const { item, name } = worst;
+  const phrase = phraseOf(item.finding);
+  const what = name === '' ? phrase : `${name}: ${phrase}`;
+  const counts = countsOf(others.map((other) => other.item));
+  const end = `${others.length > 0 ? ` +${others.length}` : ''}${account}`;
+  const start = `[${severityNow(item)}] ${noteOf(item)}`;
+  // What makes it long is left out first: that it is delayed, the text says, too.
+  const short = `[${severityNow(item)}] ${noteOf({ ...item, delayed: false })}`;
+  const whole = [start + what + counts + account, start + what + end, short + what + end];
+  const fitting = whole.find((subject) => subject.length <= MAX_SUBJECT);
+  if (fitting !== undefined) return fitting;
+  const room = MAX_SUBJECT - short.length - end.length;
+  const who = shortened(name, Math.max(room - Math.min(phrase.length, MIN_PHRASE) - 2, MIN_NAME));
+  return short + cut(who === '' ? phrase : `${who}: ${phrase}`, room) + end;
 }
 
-function countIn(group: Group, entries: readonly Entry[]): string {
-  const count = entries.filter((entry) => entry.group === group).flatMap(({ providers }) => providers).length;
-  const [one, several] = COUNTED[group];
-  return `${count} ${count === 1 ? one : several}`;
+/** A notification, and the name of whom it is about. */
+interface Named {
+  item: Notification;
+  name: string;
 }
 
-/** Returns an account name in a form that a subject may contain. */
-function asciiName(account: string): string {
-  return (
-    account
-      .replaceAll(/[^ -~]/g, '?')
-      .trim()
-      .slice(0, 30) || 'unknown'
-  );
+/** Returns all notifications, the worst first. */
+function notifiedIn(entries: readonly Entry[], { run }: Digest): Named[] {
+  const aboutRun = run.map((item) => ({ item, name: 'The watcher' }));
+  const aboutProviders = entries.flatMap(({ items, providers }) => {
+    const [first] = providers;
+    const nameFor = ({ finding }: Notification): string =>
+      providers.length === 1 ? shortName(first) : nameOfMany(providers.length, phraseOf(finding));
+    return items.map((item) => ({ item, name: nameFor(item) }));
+  });
+  const all = [...aboutProviders, ...aboutRun];
+  const worst = worstOfItems(all.map(({ item }) => item));
+  const first = all.findIndex(({ item }) => severityNow(item) === worst);
+  return [...all.slice(first, first + 1), ...all.filter((_, index) => index !== first)];
 }
 
-function nameOf([entry, ...others]: readonly Entry[]): string {
-  const isOne = entry !== undefined && others.length === 0 && entry.providers.length === 1;
-  const host = (isOne && readUrl(entry.providers[0].issuer)?.host) || '';
-  return HOST_NAME.test(host) ? ` (${host})` : '';
+/** Returns how many further notifications there are, by severity: `; also 1 critical, 2 info`. */
+function countsOf(items: readonly Notification[]): string {
+  const counts = (['critical', 'warning', 'info'] as const).flatMap((severity) => {
+    const count = items.filter((item) => severityNow(item) === severity).length;
+    return count > 0 ? [`${count} ${severity}`] : [];
+  });
+  return counts.length > 0 ? `; also ${counts.join(', ')}` : '';
+}
+
+/** Returns the account in a form that a subject may contain: its name if it has one, else its ID. */
+function accountOf({ account: { id, name } }: Digest): string {
+  const ascii = (name ?? id).replaceAll(/[^ -~]/g, '?').trim();
+  return cut(ascii, 30) || 'unknown';
+}
+
+/** Shortens a name in its middle. */
+function shortened(name: string, length: number): string {
+  if (name.length <= length) return name;
+  const end = Math.floor((length - 2) / 2);
+  return `${name.slice(0, length - 2 - end)}..${name.slice(-end)}`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 2)}..`;
 }

@@ -42,7 +42,7 @@ export async function fetchDocument<T>(
     }
     const next = readUrl(answer.location, at);
     const target = quoted(answer.location, SHOWN);
-    if (!next) return refuse(`to ${target}, which is no URL`);
+    if (!next) return refuse(`to ${target}, which is not a URL`);
     if (!sameOrigin(next, url)) return refuse(`to ${kindOf(next, url)} (${target}), which is not followed`);
     const allowed = parseHttpsUrl(next.href, at.href);
     if (!allowed.ok) return refuse(`that is not followed: ${allowed.failure.why}`);

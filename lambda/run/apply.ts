@@ -2,9 +2,9 @@ import type { Provider } from '../act/iam';
 import { type ChangeOutcome, changeThumbprints } from '../act/write-thumbprints';
 import type { ProviderReport } from '../contract/report';
 import type { Evaluation } from '../judge/evaluate';
-import type { Finding } from '../judge/finding';
+import type { Finding } from '../findings/finding';
 import type { ProviderState } from '../judge/state/provider-state';
-import { hasRequest } from '../judge/state/request';
+import { isAsked } from '../judge/state/request';
 import { applyPendingWrite } from '../judge/state/sync';
 import type { StateRecord } from '../state/state-record';
 import type { ReconcileRequest } from './context';
@@ -58,7 +58,7 @@ export async function applyEvaluation(applying: Applying, record: StateRecord<Pr
   if (request.dryRun || !isToBeKept) return unchanged;
   // To the next run, a write that is not kept looks like an external change: that is worth another try.
   const leased = record.kept ? record : await record.reopen();
-  if (!leased) return { record, skipped: lockedReport(request.arn, hasRequest(request.manualRequest)) };
+  if (!leased) return { record, skipped: lockedReport(request.arn, isAsked(request.manualRequest)) };
   const guard = guardWrites({ ...applying, record: leased });
   if (!evaluation.plan.write && leased === record) {
     const clearance = await guard.prepare(evaluation);

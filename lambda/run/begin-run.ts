@@ -8,6 +8,7 @@ import { restorationsFor } from '../state/restore-lookup';
 import { openSession } from '../state/session';
 import type { StateRecord } from '../state/state-record';
 import { RUN_FORMAT } from '../state/state-format';
+import { checkAcknowledged } from './acknowledged-codes';
 import { RESERVE_MS, type RunContext } from './context';
 import { signalIn } from './deadline';
 import type { RunDependencies } from './dependencies';
@@ -25,10 +26,12 @@ export interface BegunRun {
 
 /**
  * Begins a run: keeps the event that made it, and reads what it needs to know before it checks providers.
- * @throws InputError when the invocation names a provider that the settings leave out, or a list that is not known
+ * @throws InputError when the invocation names a provider that the settings leave out, a list that is not known, or a code of no
+ * condition
  * @throws Error when IAM gives no list of providers
  */
 export async function beginRun(invocation: Invocation, using: RunDependencies): Promise<BegunRun> {
+  checkAcknowledged(invocation);
   const runId = using.newRunId();
   const until = signalIn(using.remainingMs() - RESERVE_MS);
   const session = openSession({ ...using, runId, leaseMs: using.remainingMs });
@@ -53,9 +56,6 @@ async function manualRequestsIn(
 ): Promise<ReadonlyMap<string, ManualRequest>> {
   const restorations = await restorationsFor(requests, stateStore, clock());
   return new Map(
-    [...requests].map(([arn, { approved, staged, removed }]) => [
-      arn,
-      { approved, staged, removed, restore: restorations.get(arn) ?? null, caller },
-    ]),
+    [...requests].map(([arn, request]) => [arn, { ...request, restore: restorations.get(arn) ?? null, caller }]),
   );
 }

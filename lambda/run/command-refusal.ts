@@ -1,6 +1,6 @@
 import type { Invocation, Request } from '../contract/invocation';
-import type { Finding } from '../judge/finding';
-import { quoted } from '../judge/printable';
+import type { RefusedCommand } from '../findings/entries/requests';
+import type { Finding } from '../findings/finding';
 import { callerFindings } from '../judge/state/request';
 
 /** The way by which a command came, and whether any is taken. */
@@ -10,9 +10,6 @@ export interface CommandPath {
   /** True if the settings let operators give commands at all. */
   manualCommands: boolean;
 }
-
-/** Most commands that a message lists. */
-const SHOWN = 5;
 
 /**
  * Returns findings if the commands of an invocation (approve, stage, remove, restore) are refused: the reason, and the claim of
@@ -24,39 +21,19 @@ export function commandRefusals(
   { qualifier, manualCommands }: CommandPath,
 ): Finding[] {
   if (requests.size === 0 || (manualCommands && qualifier === null)) return [];
-  const [why, how] = manualCommands
-    ? [
-        `It came through the qualifier ${quoted(qualifier ?? '', 300)}, which is for the schedule and for events.`,
-        'invoke the function itself: leave the qualifier out, or give $LATEST',
-      ]
-    : [
-        'The setting manualCommands is false, so the function takes no commands.',
-        'use the terminal program with rights of your own (check --apply)',
-      ];
+  const commands = [...requests].flatMap(([provider, request]) => commandsIn(provider, request));
   return [
-    {
-      code: 'command-refused',
-      severity: 'warning',
-      message: `A command was refused, and nothing was changed. ${why} It was: ${commandsIn(requests)}.`,
-      action: `If it was yours, ${how}. If it was nobody's on your team, find out who may invoke the function.`,
-    },
+    { code: 'command-refused', facts: { qualifier: manualCommands ? qualifier : null, commands } },
     ...callerFindings({ caller }),
   ];
 }
 
-function commandsIn(requests: ReadonlyMap<string, Request>): string {
-  const commands = [...requests].flatMap(([arn, request]) =>
-    wordsFor(request).map((words) => `${words} ${quoted(arn, 300)}`),
-  );
-  const more = commands.length > SHOWN ? `; and ${commands.length - SHOWN} more` : '';
-  return commands.slice(0, SHOWN).join('; ') + more;
-}
-
-function wordsFor({ approved, staged, removed, restore }: Request): string[] {
+function commandsIn(provider: string, { approved, staged, removed, restore, acknowledged }: Request): RefusedCommand[] {
   return [
-    ...[...approved].map((thumbprint) => `approve ${thumbprint} for`),
-    ...[...staged].map((thumbprint) => `stage ${thumbprint} for`),
-    ...[...removed.keys()].map((thumbprint) => `remove ${thumbprint} from`),
-    ...(restore === null ? [] : [`restore version ${restore} of`]),
+    ...[...approved].map((subject) => ({ kind: 'approve' as const, provider, subject })),
+    ...[...staged].map((subject) => ({ kind: 'stage' as const, provider, subject })),
+    ...[...removed.keys()].map((subject) => ({ kind: 'remove' as const, provider, subject })),
+    ...(restore === null ? [] : [{ kind: 'restore' as const, provider, subject: restore }]),
+    ...[...acknowledged].map((subject) => ({ kind: 'acknowledge' as const, provider, subject })),
   ];
 }

@@ -4,7 +4,8 @@ import type { StateRecord } from '../state/state-record';
 import { VERSION_FORMAT } from '../state/state-format';
 import type { ReconcileResult } from './settle';
 import { externalEntryLost } from '../judge/findings/event-findings';
-import type { Finding } from '../judge/finding';
+import { FINDING_RULES } from '../findings/lookup';
+import type { Finding } from '../findings/finding';
 import { recordEvents } from '../judge/state/outbox';
 import { type ExternalList, lostEntries } from '../judge/state/lost-entries';
 import type { ListVersion, ProviderState } from '../judge/state/provider-state';
@@ -101,6 +102,6 @@ function withFindings(result: ReconcileResult, findings: readonly Finding[], mar
     : {
         ...result,
         report: { ...result.report, findings: [...findings, ...result.report.findings] },
-        state: recordEvents(result.state, findings, mark),
+        state: recordEvents(result.state, findings, mark, FINDING_RULES),
       };
 }

@@ -1,3 +1,4 @@
+import type { ListTrustingRoles } from '../act/iam-roles';
 import type { Patience } from '../act/write-thumbprints';
 import type { Report } from '../contract/report';
 import type { Place } from '../judge/state/conditions';
@@ -21,8 +22,12 @@ export interface RunDependencies extends Omit<ReconcileDependencies, 'until'>, N
   newRunId: () => string;
   /** Number of providers that are checked side by side. Default: `MOST_AT_ONCE`. */
   concurrency?: number;
-  /** Receives the count of providers that are done, after each, and the count of all. */
+  /** Receives the count of providers that are done, before the first and after each, and the count of all. */
   onProgress?: (done: number, of: number) => void;
   /** Receives the report of a run that is no dry run, before its notifications are sent. */
   onReport?: (report: Report) => void;
+  /** Lists the roles that trust providers, for messages. Default: none is known. */
+  listTrustingRoles?: ListTrustingRoles;
+  /** Receives errors that stop nothing. */
+  onError?: (what: string, error: unknown) => void;
 }

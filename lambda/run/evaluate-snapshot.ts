@@ -1,5 +1,7 @@
 import type { Provider } from '../act/iam';
+import { FINDING_RULES } from '../findings/lookup';
 import { type Evaluation, evaluateProvider } from '../judge/evaluate';
+import { withClientIds } from '../judge/state/client-ids';
 import type { ProviderState } from '../judge/state/provider-state';
 import type { ReconcileRequest } from './context';
 import type { ReconcileDependencies } from './dependencies';
@@ -20,10 +22,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Creates the function that evaluates snapshots for one request. */
 export function createEvaluator(request: ReconcileRequest, using: ReconcileDependencies): EvaluateSnapshot {
-  return ({ profile, trust, observation }, { thumbprints, tags }, known) =>
+  return ({ profile, trust, observation }, { thumbprints, clientIds, tags }, known) =>
     evaluateProvider({
       ...request,
       ...known,
+      state: withClientIds(known.state, clientIds),
       now: using.clock(),
       pinned: thumbprints,
       tags,
@@ -32,6 +35,7 @@ export function createEvaluator(request: ReconcileRequest, using: ReconcileDepen
       check: using.thumbprintCheck,
       overlapMs: profile.overlapDays === 0 ? null : profile.overlapDays * DAY_MS,
       anchors: trust.anchors,
+      findingRules: FINDING_RULES,
     });
 }
 

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../state/event-store';
 import { emptyReport } from './provider-report';
 import { iamChange } from './iam-change';
 import type { IamChange } from '../contract/cloudtrail-event';
-import type { Finding } from '../judge/finding';
+import type { Finding } from '../findings/finding';
 import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport } from '../contract/report';
 import type { EventNotification } from '../notify/notify';
@@ -65,6 +65,11 @@ export function withEvents(reports: readonly ProviderReport[], outbox: readonly 
       return [{ ...report, findings: [first, ...others] }];
     }),
   ];
+}
+
+/** True if an event is the deletion of a provider. */
+export function isDeletion({ change }: StoredEvent): boolean {
+  return change.action === DELETION;
 }
 
 /** Returns the providers that were deleted, and not created again, by the events. */

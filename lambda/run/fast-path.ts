@@ -1,6 +1,7 @@
+import { FINDING_RULES } from '../findings/lookup';
 import type { ProviderState } from '../judge/state/provider-state';
 import { dueNotifications } from '../judge/state/due-notifications';
-import { hasRequest } from '../judge/state/request';
+import { isAsked } from '../judge/state/request';
 import { readProvider } from '../state/provider-record';
 import type { StateRecord } from '../state/state-record';
 import { noChange } from './apply';
@@ -45,7 +46,7 @@ function resultWithoutWrite(
   request: ReconcileRequest,
   { using }: RunContext,
 ): ReconcileResult | null {
-  if (hasRequest(request.manualRequest)) return null;
+  if (isAsked(request.manualRequest)) return null;
   if ('error' in evaluated) return settleReadFailure(evaluated.error, record, request, using);
   const { snapshot, evaluation } = evaluated;
   return evaluation.plan.write ? null : settle(noChange(snapshot.provider, evaluation), record, request, using);
@@ -59,6 +60,8 @@ function isSettled(
   { using }: RunContext,
 ): boolean {
   return (
-    record.holds(state) && state.unrecorded.length === 0 && dueNotifications(state, runId, using.clock()).length === 0
+    record.holds(state) &&
+    state.unrecorded.length === 0 &&
+    dueNotifications(state, runId, using.clock(), FINDING_RULES).length === 0
   );
 }

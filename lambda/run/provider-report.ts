@@ -1,12 +1,10 @@
 import { describeError, isNotFound, type Provider } from '../act/iam';
 import type { Evaluation } from '../judge/evaluate';
 import type { ReconcileRequest } from './context';
-import type { Finding, Severity } from '../judge/finding';
+import type { Finding } from '../findings/finding';
 import type { Judgement } from '../judge/plan-change';
-import { quoted } from '../judge/printable';
-import { displayEntries } from '../judge/chain/thumbprint';
 import { isPinnedFor } from '../judge/evidence/thumbprint-check';
-import { hasRequest, requestFailures } from '../judge/state/request';
+import { isAsked, requestFailures } from '../judge/state/request';
 import type { ProviderReport, Status } from '../contract/report';
 import { issuerOfArn } from '../contract/settings';
 
@@ -28,7 +26,7 @@ export function reportOf(
     issuer: provider.issuer,
     status: statusOf(evaluation, effect),
     enforced,
-    enforcedWhy: evaluation.enforcedWhy,
+    enforcedBy: evaluation.enforcedBy,
     missing: enforced === true && !isPinnedFor(check, hosts, after),
     before: provider.thumbprints,
     after,
@@ -52,7 +50,7 @@ export function emptyReport(arn: string, status: Status, finding: Finding): Prov
     issuer: issuerOfArn(arn),
     status,
     enforced: null,
-    enforcedWhy: 'it was not looked at',
+    enforcedBy: [{ reason: 'not-observed' }],
     missing: false,
     before: [],
     after: [],
@@ -63,47 +61,17 @@ export function emptyReport(arn: string, status: Status, finding: Finding): Prov
   };
 }
 
-/** Returns advice to ask again: a manual request is forgotten when it could not even be considered. */
-function askAgain(asked: boolean): string {
-  return asked ? 'What was asked for was not done: ask again later.' : '';
-}
-
 /** Returns the report of a provider that IAM did not give. */
 export function readFailureReport(
   error: unknown,
   { arn, named, manualRequest }: Pick<ReconcileRequest, 'arn' | 'named' | 'manualRequest'>,
 ): ProviderReport {
-  if (!isNotFound(error)) return readFailed(arn, error, hasRequest(manualRequest));
-  if (!named) return emptyReport(arn, 'skipped', providerDeleted('info', ''));
-  const report = emptyReport(
-    arn,
-    'failed',
-    providerDeleted('warning', 'Compare the ARN with: aws iam list-open-id-connect-providers'),
-  );
-  return {
-    ...report,
-    findings: [...report.findings, ...requestFailures(manualRequest, 'IAM knows no provider with this ARN')],
-  };
-}
-
-function providerDeleted(severity: Severity, action: string): Finding {
-  return {
-    code: 'provider-deleted',
-    severity,
-    message: 'IAM knows no provider with this ARN (any more).',
-    action,
-  };
-}
-
-const IF_DENIED = 'If access was denied, look at the permissions of the role that the watcher runs with.';
-
-function readFailed(arn: string, error: unknown, asked: boolean): ProviderReport {
-  return emptyReport(arn, 'failed', {
-    code: 'iam-read-failed',
-    severity: 'warning',
-    message: `IAM did not give the provider: ${quoted(describeError(error))}.`,
-    action: `${IF_DENIED} ${askAgain(asked)}`.trim(),
-  });
+  if (!isNotFound(error)) {
+    const facts = { error: describeError(error), asked: isAsked(manualRequest) };
+    return emptyReport(arn, 'failed', { code: 'iam-read-failed', facts });
+  }
+  const report = emptyReport(arn, named ? 'failed' : 'skipped', { code: 'provider-deleted', facts: { named } });
+  return named ? { ...report, findings: [...report.findings, ...requestFailures(manualRequest)] } : report;
 }
 
 /**
@@ -111,7 +79,7 @@ function readFailed(arn: string, error: unknown, asked: boolean): ProviderReport
  * @param asked true if an operator requested something there
  */
 export function lockedReport(arn: string, asked: boolean): ProviderReport {
-  return skippedReport(arn, asked, 'Another run is handling this provider at the moment, and tells what it finds.');
+  return emptyReport(arn, 'skipped', { code: 'provider-locked', facts: { asked, lost: false } });
 }
 
 /**
@@ -119,20 +87,7 @@ export function lockedReport(arn: string, asked: boolean): ProviderReport {
  * @param asked true if an operator requested something there
  */
 export function leaseLostReport(arn: string, asked: boolean): ProviderReport {
-  return skippedReport(
-    arn,
-    asked,
-    'This run held the provider for too long, so another run may have taken it over. This one wrote nothing: the other one, or the next, tells what it finds.',
-  );
-}
-
-function skippedReport(arn: string, asked: boolean, message: string): ProviderReport {
-  return emptyReport(arn, 'skipped', {
-    code: 'provider-locked',
-    severity: asked ? 'warning' : 'info',
-    message,
-    action: askAgain(asked),
-  });
+  return emptyReport(arn, 'skipped', { code: 'provider-locked', facts: { asked, lost: true } });
 }
 
 /**
@@ -140,15 +95,10 @@ function skippedReport(arn: string, asked: boolean, message: string): ProviderRe
  * @param asked true if an operator requested something there
  */
 export function outOfTimeReport(arn: string, asked: boolean): ProviderReport {
-  return emptyReport(arn, 'skipped', {
-    code: 'out-of-time',
-    severity: asked ? 'warning' : 'info',
-    message: 'The run had no time left for this provider. It comes first in the next run.',
-    action: askAgain(asked),
-  });
+  return emptyReport(arn, 'skipped', { code: 'out-of-time', facts: { asked } });
 }
 
-/** True if a provider was skipped for want of time. */
+/** True if a provider was skipped because the run had no time left. */
 export function isOutOfTime({ findings }: ProviderReport): boolean {
   return findings.some(({ code }) => code === 'out-of-time');
 }
@@ -158,22 +108,11 @@ export function writeFailed(
   { error, actionMissing }: { error: unknown; actionMissing?: true },
   { plan, enforced }: Judgement,
 ): Finding {
-  return {
-    code: actionMissing ? 'iam-action-missing' : 'iam-write-failed',
-    severity: enforced === false ? 'warning' : 'critical',
-    message: `IAM did not accept the new list (${displayEntries(plan.list)}): ${quoted(describeError(error))}.`,
-    action: actionMissing
-      ? 'Delete the provider and create it with this list, or set updates to "never". It is not asked again in this run.'
-      : `${IF_DENIED} The next run tries again.`,
-  };
+  const facts = { list: plan.list, error: describeError(error), enforced };
+  return { code: actionMissing ? 'iam-action-missing' : 'iam-write-failed', facts };
 }
 
 /** Returns the finding that the list was written, and IAM shows another one. */
 export function writeUnconfirmed({ plan }: Judgement, found: readonly string[] | null): Finding {
-  return {
-    code: 'iam-write-unconfirmed',
-    severity: 'warning',
-    message: `IAM accepted the new list (${displayEntries(plan.list)}), but answers with ${found ? displayEntries(found) : 'an error'} when asked for it.`,
-    action: 'Another tool may have replaced the list at the same moment. The next run looks again.',
-  };
+  return { code: 'iam-write-unconfirmed', facts: { list: plan.list, found } };
 }

@@ -1,6 +1,6 @@
 import type { ProviderReport } from '../contract/report';
 import type { ProviderState } from '../judge/state/provider-state';
-import { hasRequest } from '../judge/state/request';
+import { isAsked } from '../judge/state/request';
 import { type PendingNotification, saveAndCollect } from '../notify/notify';
 import { openProvider } from '../state/provider-record';
 import type { StateRecord } from '../state/state-record';
@@ -29,7 +29,7 @@ type Reconciled = { record: StateRecord<ProviderState> } & (ReconcileResult | { 
  */
 export async function reconcileProvider(arn: string, context: RunContext): Promise<ProviderOutcome> {
   const request = requestFor(arn, context);
-  const asked = hasRequest(request.manualRequest);
+  const asked = isAsked(request.manualRequest);
   if (isShortOfTime(context)) return withoutState(outOfTimeReport(arn, asked));
   // A defect shows again under the lease, where it is reported.
   const fast = await tryFastPath(request, context).catch(() => null);

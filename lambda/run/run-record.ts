@@ -1,5 +1,7 @@
+import { FINDING_RULES } from '../findings/lookup';
 import { updateConditions } from '../judge/state/conditions';
-import type { Finding } from '../judge/finding';
+import type { Finding } from '../findings/finding';
+import type { ListedRoles } from '../judge/state/listed-roles';
 import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from '../judge/state/listing';
 import type { RunState } from '../judge/state/provider-state';
 import { type PendingNotification, saveAndCollect } from '../notify/notify';
@@ -14,6 +16,8 @@ export interface RunOutcome {
   /** Providers for which there was no time. */
   skipped: readonly string[];
   listing: Listing;
+  /** Roles as they were last listed. */
+  roles: ListedRoles | null;
 }
 
 /**
@@ -33,13 +37,13 @@ export function listingAfter(
 /** Keeps the state of the runs as such. A run over some providers knows only part of it. */
 export function keepRun(
   runRecord: StateRecord<RunState>,
-  { findings, skipped, listing }: RunOutcome,
+  { findings, skipped, listing, roles }: RunOutcome,
   { invocation, using, runId }: RunContext,
 ): Promise<PendingNotification<RunState>> {
   const now = using.clock();
   const whole = invocation.providers === null;
-  const look = { now, runId, enforced: null, place: using.place, covers: () => whole };
+  const look = { now, runId, enforced: null, place: using.place, covers: () => whole, rules: FINDING_RULES };
   const conditions = updateConditions(runRecord.state.conditions, findings, look);
-  const state = { conditions, listing, waiting: whole ? skipped : runRecord.state.waiting };
+  const state = { conditions, listing, roles, waiting: whole ? skipped : runRecord.state.waiting };
   return saveAndCollect(runRecord, state, { runId, now });
 }

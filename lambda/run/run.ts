@@ -2,17 +2,18 @@ import pMap from 'p-map';
 import type { Invocation } from '../contract/invocation';
 import { type ProviderReport, type Report, countStatuses } from '../contract/report';
 import { unknownNames } from '../contract/settings';
-import type { Finding } from '../judge/finding';
+import type { Finding } from '../findings/finding';
 import { interceptionFindings } from '../judge/findings/interception';
-import { withCommandLines } from '../notify/command-lines';
 import { type EventNotification, notify } from '../notify/notify';
 import type { StoredEvent } from '../state/event-store';
+import { findAffectedRoles } from './affected-roles';
 import { type BegunRun, beginRun } from './begin-run';
 import { MOST_AT_ONCE } from './concurrency';
 import type { RunDependencies } from './dependencies';
 import { eventNotificationsIn, withEvents } from './event-notifications';
 import { isOutOfTime } from './provider-report';
 import { type ProviderOutcome, reconcileProvider } from './reconcile';
+import { withRecreations } from './recreations';
 import { providersVanished, runIncomplete, stateUnavailable, unknownProvider } from './run-findings';
 import { keepRun, listingAfter } from './run-record';
 import { coverageOf, waitingFirst } from './select-providers';
@@ -30,11 +31,11 @@ export async function run(invocation: Invocation, using: RunDependencies): Promi
   const reports = outcomes.map(({ report }) => report);
   const pendingNotifications = outcomes.flatMap(({ pendingNotification }) => pendingNotification ?? []);
   const latest = await latestEvents(begun, pendingNotifications.length > 0);
-  const events = eventNotificationsOf(begun, latest, reports, using);
+  const events = await eventNotificationsOf(begun, latest, reports, using);
   const { listing, vanished } = listingAfter(runRecord, selection.all, latest);
   const skipped = reports.filter(isOutOfTime).map(({ arn }) => arn);
   const findings = runFindings(begun, reports, vanished, skipped, using);
-  const providers = withEvents(reports, events).map((provider) => withLines(provider, using));
+  const providers = withEvents(reports, events);
   const report: Report = {
     runId: context.runId,
     startedAt: startedAt.toISOString(),
@@ -48,8 +49,10 @@ export async function run(invocation: Invocation, using: RunDependencies): Promi
   };
   if (invocation.dryRun) return report;
   using.onReport?.(report);
-  const runNotification = runRecord && (await keepRun(runRecord, { findings, skipped, listing }, context));
-  await notify({ report, pendingNotifications, events, store: context.store, runNotification }, using);
+  const { trusting: roles, kept } = await findAffectedRoles(begun, outcomes, using);
+  const outcome = { findings, skipped, listing, roles: kept };
+  const runNotification = runRecord && (await keepRun(runRecord, outcome, context));
+  await notify({ report, pendingNotifications, events, store: context.store, runNotification, roles }, using);
   return report;
 }
 
@@ -62,6 +65,7 @@ async function reconcileAll(
   const inOrder = waitingFirst(arns, runRecord?.state.waiting ?? []);
   session.prefetch(inOrder);
   let done = 0;
+  onProgress?.(done, arns.length);
   const reconcile = async (arn: string): Promise<[string, ProviderOutcome]> => {
     const outcome = await reconcileProvider(arn, context);
     await session.renewLeases();
@@ -85,15 +89,15 @@ async function latestEvents(
 }
 
 /** Returns the notifications of events. A run at the terminal shows only its findings: the function's message says who did what. */
-function eventNotificationsOf(
-  { context: { invocation }, selection, own }: BegunRun,
+async function eventNotificationsOf(
+  { context: { invocation, session }, selection, own }: BegunRun,
   events: readonly StoredEvent[],
   reports: readonly ProviderReport[],
   { place, settings }: RunDependencies,
-): EventNotification[] {
-  return invocation.dryRun || place === 'terminal'
-    ? []
-    : eventNotificationsIn(events, reports, { covers: coverageOf(selection, settings), own });
+): Promise<readonly EventNotification[]> {
+  if (invocation.dryRun || place === 'terminal') return [];
+  const due = eventNotificationsIn(events, reports, { covers: coverageOf(selection, settings), own });
+  return withRecreations(due, events, reports, session);
 }
 
 /** Returns the findings about the account. A provider missing from IAM's list without reason may be there: its name is no typo. */
@@ -111,14 +115,4 @@ function runFindings(
     ...runIncomplete(skipped, arns.length),
     ...stateUnavailable(session.errors()),
   ];
-}
-
-/** Returns a provider's report with the commands that its findings call for, ready to paste. */
-function withLines(
-  provider: ProviderReport,
-  { approveAllCommand, restoreCommand, removeCommand }: RunDependencies,
-): ProviderReport {
-  const commandLines = { approveCommand: approveAllCommand, restoreCommand, removeCommand };
-  const findings = provider.findings.map((finding) => withCommandLines(finding, [provider.arn], commandLines));
-  return { ...provider, findings };
 }

@@ -1,8 +1,9 @@
 import { describeError } from '../act/iam';
 import type { ProviderReport } from '../contract/report';
-import type { Finding } from '../judge/finding';
-import type { Kind } from '../judge/finding-kinds';
-import { quoted } from '../judge/printable';
+import { FINDING_RULES, isSeenInIam } from '../findings/lookup';
+import type { Finding } from '../findings/finding';
+import type { Kind } from '../judge/finding-rules';
+import { acknowledge } from '../judge/state/acknowledgement';
 import { type Look, updateConditions } from '../judge/state/conditions';
 import { fitToItem } from '../judge/state/item-size';
 import { recordEvents } from '../judge/state/outbox';
@@ -22,14 +23,6 @@ export interface ReconcileResult {
 /** Record of a provider, as far as the state to keep depends on it. */
 type Known = Pick<StateRecord<ProviderState>, 'state' | 'kept'>;
 
-/** Conditions about which a run knows even when it could not read the issuer's documents. */
-const SEEN_IN_IAM: ReadonlySet<Kind> = new Set([
-  'iam-read-failed',
-  'writing-stopped',
-  'staged-unused',
-  'internal-error',
-]);
-
 /** Returns the result for a provider whose list was written, or left as it is. */
 export function settle(
   { provider, evaluation, effect, extra, state }: WriteResult,
@@ -38,9 +31,8 @@ export function settle(
   using: ReconcileDependencies,
 ): ReconcileResult {
   const report = reportOf(provider, evaluation, effect, extra);
-  const covers = (kind: Kind): boolean => evaluation.complete || SEEN_IN_IAM.has(kind);
-  const findings = [...extra, ...evaluation.findings];
-  return { report, state: settleState({ state, kept }, findings, covers, request, using) };
+  const covers = (kind: Kind): boolean => evaluation.complete || isSeenInIam(kind);
+  return settleReport(report, { state, kept }, [...extra, ...evaluation.findings], covers, request, using);
 }
 
 /** Returns the result for a provider that IAM did not give. */
@@ -51,7 +43,7 @@ export function settleReadFailure(
   using: ReconcileDependencies,
 ): ReconcileResult {
   const report = readFailureReport(error, request);
-  return { report, state: settleState(known, report.findings, () => false, request, using) };
+  return settleReport(report, known, report.findings, () => false, request, using);
 }
 
 /** Returns the result for a reconciliation that failed. One provider's failure must not reach the others, even when it is our defect. */
@@ -61,26 +53,28 @@ export function settleDefect(
   request: ReconcileRequest,
   using: ReconcileDependencies,
 ): ReconcileResult {
-  const report = emptyReport(request.arn, 'failed', {
-    code: 'internal-error',
-    severity: 'warning',
-    message: `The watcher failed on this provider: ${quoted(describeError(error))}.`,
-    action: 'This is a defect of the watcher: please report it.',
-  });
-  return { report, state: settleState(known, report.findings, () => false, request, using) };
+  const facts = { error: describeError(error) };
+  const report = emptyReport(request.arn, 'failed', { code: 'internal-error', facts });
+  return settleReport(report, known, report.findings, () => false, request, using);
 }
 
-/** Returns the state with the findings of a run: events in its outbox, and conditions. */
-function settleState(
+/** Returns the report, and the state with the findings of a run: events in its outbox, and conditions. */
+function settleReport(
+  report: ProviderReport,
   { state, kept }: Known,
   findings: readonly Finding[],
   covers: Look['covers'],
-  { runId }: ReconcileRequest,
+  { runId, dryRun, manualRequest }: ReconcileRequest,
   { clock, place }: ReconcileDependencies,
-): ProviderState {
+): ReconcileResult {
   // A run whose state is not kept cannot wait for the next.
   const enforced = kept ? state.enforced : true;
-  const look = { now: clock(), runId, enforced, place, covers };
-  const recorded = recordEvents(state, findings, look);
-  return fitToItem({ ...recorded, conditions: updateConditions(state.conditions, findings, look) });
+  const look = { now: clock(), runId, enforced, place, covers, rules: FINDING_RULES };
+  const updated = updateConditions(state.conditions, findings, look);
+  const acknowledged = acknowledge(updated, manualRequest.acknowledged, dryRun, FINDING_RULES);
+  const recorded = recordEvents(state, [...findings, ...acknowledged.findings], look, FINDING_RULES);
+  return {
+    report: { ...report, findings: [...report.findings, ...acknowledged.findings] },
+    state: fitToItem({ ...recorded, conditions: acknowledged.conditions }, FINDING_RULES),
+  };
 }

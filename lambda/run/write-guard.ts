@@ -3,6 +3,7 @@ import type { Clearance } from '../act/write-thumbprints';
 import type { Clocks } from '../contract/moment';
 import type { ProviderReport } from '../contract/report';
 import type { Evaluation } from '../judge/evaluate';
+import { FINDING_RULES } from '../findings/lookup';
 import { fitToItem } from '../judge/state/item-size';
 import type { ProviderState } from '../judge/state/provider-state';
 import { hasRequest } from '../judge/state/request';
@@ -100,6 +101,6 @@ async function save(
   record: StateRecord<ProviderState>,
   evaluation: Evaluation,
 ): Promise<{ next: ProviderState; outcome: SaveOutcome }> {
-  const next = fitToItem(withPendingWrite(evaluation));
+  const next = fitToItem(withPendingWrite(evaluation), FINDING_RULES);
   return { next, outcome: await record.save(next, 'keep') };
 }

@@ -46,6 +46,6 @@ function parseJson(kept: string): unknown {
   try {
     return JSON.parse(kept);
   } catch {
-    throw new UnreadableError('it is broken (no JSON)');
+    throw new UnreadableError('it is broken (not JSON)');
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf, severityOf } from '../findings/lookup';
 import pMap from 'p-map';
 import { describeError } from '../act/iam';
 import type { StateStore } from './store';
@@ -122,10 +123,10 @@ function thumbprintsOf({ thumbprints }: ProviderState): ThumbprintHistory[] {
 function conditionsOf({ conditions }: ProviderState): ConditionHistory[] {
   return conditions
     .filter(({ phase }) => phase === 'open' || phase === 'pending')
-    .map(({ finding: { code, severity, message }, since, notified }) => ({
-      code,
-      severity,
-      message,
+    .map(({ finding, since, notified }) => ({
+      code: finding.code,
+      severity: severityOf(finding),
+      message: messageOf(finding),
       since: since.toISOString(),
       notified: isoOf(notified?.at ?? null),
     }));

@@ -1,5 +1,3 @@
-import { printable } from '../judge/printable';
-
 /** Converts a value for JSON, which knows neither maps nor bytes. Names go in order, so that equal states are equal texts. */
 export function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -10,22 +8,8 @@ export function plain(value: unknown): unknown {
 }
 
 function plainRecord(record: object): Record<string, unknown> {
-  const fields = Object.entries(record)
-    .filter(([name]) => name !== 'stored')
-    .toSorted(byName);
-  return Object.fromEntries(
-    fields.map(([name, value]) => [name, plain(isPasted(name, value) ? firstLine(value) : value)]),
-  );
-}
-
-/** True if the value is an action: its lines to be pasted are made when it is shown. */
-function isPasted(name: string, value: unknown): value is string {
-  return name === 'action' && typeof value === 'string';
-}
-
-/** Returns the first line of a text, made printable. */
-export function firstLine(lines: string): string {
-  return printable(lines.split('\n', 1).join(''));
+  const fields = Object.entries(record).toSorted(byName);
+  return Object.fromEntries(fields.map(([name, value]) => [name, plain(value)]));
 }
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

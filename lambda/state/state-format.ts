@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Command } from '../judge/command';
 import type { Evidence } from '../judge/evidence/chain-judgement';
-import type { Finding, FindingCode } from '../judge/finding';
+import type { Finding } from '../findings/finding';
+import type { FindingCode } from '../findings/catalogue';
 import {
   type ListVersion,
   NOTHING_KNOWN,
@@ -12,13 +12,12 @@ import {
 import { printable } from '../judge/printable';
 import { isThumbprint } from '../judge/chain/thumbprint';
 import { type Format, formatOf } from './format';
-import { firstLine } from './plain';
 
 /** A moment, as JSON has it. */
 export const date = v.pipe(
   v.string(),
   v.transform((text) => new Date(text)),
-  v.check((parsed) => !Number.isNaN(parsed.getTime()), 'is no date'),
+  v.check((parsed) => !Number.isNaN(parsed.getTime()), 'is not a date'),
 );
 const optionalDate = v.nullable(date);
 /** Text that others may have written: it is made printable where it enters. */
@@ -33,26 +32,26 @@ const severity = v.picklist(['info', 'warning', 'critical']);
 /** Code of a finding. One of an older or a newer version will do, but only a code. */
 const code = v.custom<FindingCode>((value) => typeof value === 'string' && /^[a-z][a-z\d-]{0,60}$/.test(value));
 
-const digits = v.pipe(v.string(), v.check(isThumbprint, 'is no thumbprint'));
-
-/** Data of a command that operators paste. */
-const command = v.variant('kind', [
-  v.object({ kind: v.literal('approve'), thumbprint: digits, stage: v.optional(v.literal(true)) }),
-  v.object({ kind: v.literal('remove'), thumbprint: digits, evenIfLive: v.optional(v.literal(true)) }),
-  v.object({ kind: v.literal('restore'), version: count }),
-]) satisfies v.GenericSchema<Command, Command>;
-
+/** A finding. Its facts are what they were for the version that kept them: whoever renders them takes nothing for granted. */
 const finding = v.pipe(
-  v.object({
-    code,
-    severity,
-    about: v.optional(text),
-    message: text,
-    action: v.pipe(v.string(), v.transform(firstLine)),
-    commands: v.optional(v.array(command)),
-  }),
-  v.transform((kept): Finding => ({ ...kept, stored: true })),
+  v.object({ code, about: v.optional(text), facts: v.record(v.string(), v.unknown()) }),
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `findings/lookup.ts` catches facts of another type.
+  v.transform((kept) => ({ ...kept, facts: printableFacts(kept.facts) }) as Finding),
 );
+
+/** Depth to which facts are read. No version keeps deeper ones: whoever else wrote them must not exhaust the stack. */
+const MAX_DEPTH = 10;
+
+/** Returns facts with every text in them printable, their names included. */
+function printableFacts(facts: unknown, depth = MAX_DEPTH): unknown {
+  if (typeof facts === 'string') return printable(facts);
+  if (typeof facts !== 'object' || facts === null) return facts;
+  if (depth === 0) return null;
+  if (Array.isArray(facts)) return facts.map((fact) => printableFacts(fact, depth - 1));
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [printable(name), printableFacts(fact, depth - 1)]),
+  );
+}
 
 const certificate = v.object({
   sha256: text,
@@ -89,7 +88,7 @@ const thumbprints = pairsOf(thumbprint);
 /** Entries that are to be written: each must be a thumbprint, whoever says so. */
 const newThumbprints = v.pipe(
   thumbprints,
-  v.check((added) => [...added.keys()].every(isThumbprint), 'holds what is no thumbprint'),
+  v.check((added) => [...added.keys()].every(isThumbprint), 'holds an entry that is not a thumbprint'),
 );
 
 const listVersion = v.object({
@@ -120,10 +119,12 @@ const condition = v.object({
   backSince: optionalDate,
   notified: v.nullable(v.object({ at: date, severity })),
   closedSince: optionalDate,
+  acknowledged: v.nullable(severity),
 });
 
 const providerState = v.object({
   list: v.nullable(texts),
+  clientIds: v.nullable(texts),
   version: count,
   lastWrite: v.nullable(v.object({ at: date, before: texts })),
   pending: v.nullable(
@@ -154,7 +155,9 @@ const listing = v.object({
   doubted: v.nullable(v.object({ digest: text, runs: count })),
 });
 
-const runState = v.object({ conditions: v.array(condition), waiting: texts, listing });
+const roles = v.object({ at: date, trusting: pairsOf(v.object({ count, first: texts })) });
+
+const runState = v.object({ conditions: v.array(condition), waiting: texts, listing, roles: v.nullable(roles) });
 
 /** Format of the state of a provider. */
 export const PROVIDER_FORMAT: Format<ProviderState> = formatOf<ProviderState>(providerState, NOTHING_KNOWN);

@@ -35,7 +35,7 @@ export function createStoreAccess(stateStore: StateStore | null): StoreAccess {
     },
     noteUnreadable: (what, error) => {
       const reason = error instanceof Error ? error.message : String(error);
-      errors.set(`what is kept of ${what} cannot be read: ${reason}`, 1);
+      errors.set(`the record of ${what} cannot be read: ${reason}`, 1);
     },
     errors: () => [...errors].map(([what, times]) => (times > 1 ? `${what} (${times} times)` : what)),
   };

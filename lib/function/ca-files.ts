@@ -39,7 +39,7 @@ function preparePem(file: string, owner: string): string {
   const certificates = named(owner, () => readCertificateFile(file));
   // The asset is uploaded: a key that slipped into the file must not be uploaded with it.
   if (holdsPrivateKey(file)) {
-    throw new InputError(`${owner}caFile: ${file} holds a private key; give a file with certificates only.`);
+    throw new InputError(`${owner}caFile: ${file} holds a private key: give a file with certificates only.`);
   }
   return isReadWhole(file, certificates) ? file : placeFile('ca.pem', certificates.join(''));
 }

@@ -7,7 +7,7 @@ import { textIn } from './text-encoding';
 export interface Content {
   /** Certificates as DER, each without anything around it. */
   certificates: readonly Uint8Array[];
-  /** Number of certificates that OpenSSL's trust settings keep from vouching for servers. */
+  /** Number of certificates that OpenSSL's trust settings exclude for servers. */
   distrusted: number;
   /** The number of the first certificate that cannot be read, from 1; 0 when all can. */
   unreadable: number;

@@ -15,7 +15,7 @@ export function readCertificateFile(path: string): string[] {
   if (certificates.length > 0) return certificates.map(pemOf);
   if (distrusted > 0) {
     throw new InputError(
-      `caFile: ${path} holds no certificate that it trusts for servers: OpenSSL's trust settings in it say for what else.`,
+      `caFile: ${path} holds no certificate that is trusted for servers: OpenSSL's trust settings in it name other purposes.`,
     );
   }
   const [format] = others.flatMap((other) => formatOf(other) ?? []);

@@ -28,7 +28,7 @@ export function formatOf({ label, bytes }: Other): Format | null {
 
 const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-const CONVERT = 'Convert it, and give what comes of it:';
+const CONVERT = 'Convert it, and give the result:';
 
 const EMPTY: Format = { name: 'empty', advice: () => 'Give the certificate of the CA.' };
 
@@ -45,7 +45,7 @@ const PKCS12: Format = {
 
 function pkcs7(isBinary: boolean): Format {
   return {
-    name: 'PKCS#7 of a kind that is not read here',
+    name: 'PKCS#7 in a form that is not supported',
     advice: (file) => `${CONVERT}\nopenssl pkcs7${inform(isBinary)} -in ${file} -print_certs -out ca.pem`,
   };
 }
@@ -54,7 +54,7 @@ function request(isBinary: boolean): Format {
   return {
     name: 'a certificate signing request (CSR)',
     advice: (file) =>
-      `It asks a CA for a certificate: give the certificate of that CA. What it asks for:\nopenssl req${inform(isBinary)} -in ${file} -noout -text`,
+      `It requests a certificate from a CA: give the certificate of that CA. To see the request:\nopenssl req${inform(isBinary)} -in ${file} -noout -text`,
   };
 }
 
@@ -64,14 +64,14 @@ function inform(isBinary: boolean): string {
 
 const PRIVATE_KEY: Format = {
   name: 'a private key',
-  advice: () => 'Nothing makes a certificate of it, and it has to stay secret: give the certificate of the CA.',
+  advice: () => 'It cannot be converted into a certificate, and it has to stay secret: give the certificate of the CA.',
 };
 
 const ENCRYPTED_KEY: Format = { ...PRIVATE_KEY, name: 'an encrypted private key' };
 
 const PUBLIC_KEY: Format = {
   name: 'a public key',
-  advice: () => 'Nothing makes a certificate of it: give the certificate of the CA.',
+  advice: () => 'It cannot be converted into a certificate: give the certificate of the CA.',
 };
 
 const REVOCATIONS: Format = {
@@ -81,7 +81,7 @@ const REVOCATIONS: Format = {
 
 const BROKEN: Format = {
   name: 'a certificate that cannot be read',
-  advice: () => 'Get it from its owner once more.',
+  advice: () => 'Get it from its owner again.',
 };
 
 function archive(name: string): Format {

@@ -9,11 +9,10 @@ import { type FunctionProps, LOG_LEVELS, type LogLevel } from './function-props'
 const ENVIRONMENT_LIMIT = 4096;
 
 /**
- * Variable with the level of Powertools' logger. Lambda's own setting is not used: it would also leave out the metrics, which are lines
- * of the log without a level.
- * @see https://docs.powertools.aws.dev/lambda/typescript/latest/features/logger/#setting-the-log-level
+ * Variable with the level from which on lines are logged. Lambda's own setting is not used: it would also leave out the metrics, which
+ * are lines of the log without a level.
  */
-const LOG_LEVEL = 'POWERTOOLS_LOG_LEVEL';
+const LOG_LEVEL = 'LOG_LEVEL';
 
 /** Props that the function's environment variables come from. */
 export interface FunctionEnvironmentProps extends Pick<FunctionProps, 'logLevel'> {
@@ -45,6 +44,6 @@ function checkSize(environment: Record<string, string>): void {
   const size = Object.entries(environment).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
   if (size <= ENVIRONMENT_LIMIT) return;
   throw new InputError(
-    `The environment takes ${size} bytes of the ${ENVIRONMENT_LIMIT} that Lambda's holds: in include, exclude and providers, write the names out instead of referring to other constructs, so that they travel in the asset.`,
+    `The environment variables take ${size} bytes, and Lambda allows ${ENVIRONMENT_LIMIT}: in include, exclude and providers, write the names as text instead of referring to other constructs, so that they go into the asset.`,
   );
 }

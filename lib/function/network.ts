@@ -57,10 +57,10 @@ export function letAttach(role: iam.Role): void {
       }),
     ],
   });
-  acknowledgeWildcard(policy, '*', 'EC2 knows nothing narrower for describing.');
+  acknowledgeWildcard(policy, '*', 'EC2 offers no resource-level permission for describing.');
   acknowledgeWildcard(
     policy,
     here,
-    'Lambda wants these on all there is in account and region; the code is denied them.',
+    "Lambda requires these on all resources of the account and region; the function's code is denied them.",
   );
 }

@@ -16,6 +16,6 @@ export function letTrace(role: iam.Role): void {
 
 /** Makes X-Ray trace a function. Its role needs the permission before: Lambda checks it when it makes the function. */
 export function trace({ node: { defaultChild: resource } }: lambda.Function): void {
-  if (!(resource instanceof lambda.CfnFunction)) throw new Error('Function is made of something else now.');
+  if (!(resource instanceof lambda.CfnFunction)) throw new Error('The default child of Function is not a CfnFunction.');
   resource.tracingConfig = { mode: lambda.Tracing.ACTIVE };
 }

@@ -27,7 +27,7 @@ export function watchErrors(alias: IFunction): AlarmCondition {
     section: 'function-errors',
     // Through the alias nobody waits for the answer; an operator who invokes the function by hand sees the error.
     metric: alias.metricErrors({ period: FIVE_MINUTES }),
-    sentence: 'A run that was started by the schedule or by an event failed; two retries follow.',
+    sentence: 'A run that the schedule or an event started has failed; Lambda retries it twice.',
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   };
 }
@@ -41,7 +41,7 @@ export function watchDeadLetters(deadLetterQueue: IQueue): AlarmCondition {
       period: FIVE_MINUTES,
       statistic: cloudwatch.Stats.MAXIMUM,
     }),
-    sentence: 'A run could not be started, or failed for good: its record is in the dead-letter queue.',
+    sentence: 'A run could not be started, or failed on every try: its message is in the dead-letter queue.',
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   };
 }
@@ -52,7 +52,7 @@ export function watchDelivery(alertTopic: ITopic): AlarmCondition {
     name: 'NotificationsFailed',
     section: 'notifications-failed',
     metric: alertTopic.metricNumberOfNotificationsFailed({ period: FIVE_MINUTES, statistic: cloudwatch.Stats.SUM }),
-    sentence: 'News did not reach one of the subscribers of the topic.',
+    sentence: 'SNS could not deliver a notification to one of the subscribers of the topic.',
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
   };
 }
@@ -64,7 +64,7 @@ export function watchMissingThumbprints(functionName: string): AlarmCondition {
     section: 'enforced-thumbprint-missing',
     metric: metricOf(functionName, 'EnforcedMissing', { period: Duration.hours(1) }),
     sentence:
-      'AWS checks the thumbprint of a provider, and the one that its issuer presents is not pinned: its sign-ins fail.',
+      'AWS checks the thumbprint of a provider, and the one that its issuer presents is not pinned: sign-ins through it fail.',
     // Each run reports it again: until the next run does, the report of the last one still holds.
     treatMissingData: cloudwatch.TreatMissingData.IGNORE,
   };
@@ -77,7 +77,7 @@ export function watchExpiringCertificates(functionName: string): AlarmCondition 
     section: 'enforced-certificate-expiring',
     metric: metricOf(functionName, 'EnforcedExpiring', { period: Duration.hours(1) }),
     sentence:
-      'A certificate of a provider whose thumbprint AWS checks has expired, or is about to: sign-ins fail, or soon will.',
+      'A certificate of a provider whose thumbprint AWS checks has expired, or expires soon: sign-ins fail, or soon will.',
     treatMissingData: cloudwatch.TreatMissingData.IGNORE,
   };
 }

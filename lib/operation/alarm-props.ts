@@ -12,7 +12,7 @@ export interface AlarmProps {
   /**
    * A topic of yours for the alarms, so that a broken topic for notifications does not silence the alarm about it. Its policy
    * gets a statement that lets the account's alarms publish.
-   * @default - the topic for the news
+   * @default - the topic for notifications
    */
   readonly alarmTopic?: ITopic;
 
@@ -37,16 +37,10 @@ export interface AlarmProps {
 
   /**
    * The longest time between two runs of the `schedule`. An alarm goes off after twice that time and one hour without a
-   * completed run, but after 7 days at most, since CloudWatch looks no further back. At 7 days and more there is no such
-   * alarm, and a warning at synthesis.
+   * completed run, but after 7 days at most, since CloudWatch looks no further back. At 7 days and more there is no alarm
+   * of this kind, and a warning at synthesis.
    * @default - what the schedule says: the interval of a rate, a day for a cron expression that holds for every day, and
    * half a week for any other, so that the alarm goes off after 7 days
    */
   readonly heartbeat?: Duration;
-
-  /**
-   * URL of `docs/runbook.md` to which the alarms and the dashboard refer operators.
-   * @default - its path in this repository
-   */
-  readonly runbookUrl?: string;
 }

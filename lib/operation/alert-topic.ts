@@ -27,7 +27,7 @@ export class AlertTopic extends sns.Topic {
     if (emails.length === 0) {
       Annotations.of(this).addWarningV2(
         'oidc-thumbprint-watcher:noAlertEmail',
-        'Nobody will hear from the watcher: no e-mail address is given. Use -c alertEmail=you@example.com, or subscribe something else to the topic.',
+        'No one receives the notifications: no e-mail address is given. Use -c alertEmail=you@example.com, or subscribe something else to the topic.',
       );
     }
   }

@@ -94,7 +94,7 @@ function graphRuns(
       alias.metricErrors({ period, label: 'Errors' }),
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period,
-        label: 'Dead letters',
+        label: 'DLQ messages',
         statistic: cloudwatch.Stats.MAXIMUM,
       }),
     ],
@@ -104,7 +104,7 @@ function graphRuns(
 
 function showProblems({ logGroup }: WatcherDashboardProps): cloudwatch.IWidget {
   return new cloudwatch.LogQueryWidget({
-    title: 'Trouble in the log',
+    title: 'Warnings and errors in the log',
     logGroupNames: [logGroup.logGroupName],
     queryLines: PROBLEMS,
     width: FULL,

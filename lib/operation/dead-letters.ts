@@ -23,7 +23,7 @@ export class DeadLetters extends sqs.Queue {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This is where dead letters go; an alarm watches it.',
+      reason: 'This is the dead-letter queue; an alarm watches it.',
     });
   }
 }

@@ -64,7 +64,7 @@ export class Heartbeat extends Construct {
     this.alarm = new cloudwatch.CompositeAlarm(this, 'NoCompletedRun', {
       compositeAlarmName: alarmNameOf(this, 'NoCompletedRun', props.namePrefix),
       alarmDescription: describeAlarm(
-        `No run has completed for ${hours} hours: nobody looks after the thumbprints, and nobody will hear of it otherwise.`,
+        `No run has completed for ${hours} hours: thumbprints are not being checked, and no other alert will say so.`,
         props.runbook,
         SECTION,
       ),
@@ -79,7 +79,7 @@ export class Heartbeat extends Construct {
 function warnOfNoHeartbeat(scope: Construct): void {
   Annotations.of(scope).addWarningV2(
     'oidc-thumbprint-watcher:noHeartbeat',
-    'No alarm will tell when the runs stop: they are 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
+    'There is no alarm for runs that stop: they are 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
   );
 }
 
@@ -102,7 +102,7 @@ function addPart(
   const whole = alarmNameOf(scope, 'NoCompletedRun', namePrefix);
   return new cloudwatch.Alarm(scope, name, {
     alarmName: alarmNameOf(scope, name, namePrefix),
-    alarmDescription: describeAlarm(`Part of ${whole}, tells nobody by itself: ${sentence}`, runbook, SECTION),
+    alarmDescription: describeAlarm(`Part of ${whole}, notifies no one by itself: ${sentence}`, runbook, SECTION),
     threshold: 1,
     ...part,
   });
@@ -122,7 +122,7 @@ function watchSilence(completed: cloudwatch.Metric, hours: number): Part {
 function watchFirstRun(completed: cloudwatch.Metric): Part {
   return {
     name: 'HasRun',
-    sentence: 'a run has completed at some time; this stays in alarm for good.',
+    sentence: 'a run has completed at some time; this alarm stays in ALARM for good.',
     // Any data at all, whatever it says: once this alarm left its state, the heartbeat would be silent for ever.
     metric: completed.with({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
     evaluationPeriods: 1,

@@ -43,12 +43,12 @@ export class IamEvents extends Construct {
     if (home !== undefined && home !== region) {
       Annotations.of(this).addWarningV2(
         'oidc-thumbprint-watcher:noIamEvents',
-        `The watcher works by its schedule alone: IAM's events do not appear in ${region}, only in ${home}. Deploy it there for instant reaction, or set reactToIamEvents to false.`,
+        `The watcher runs on its schedule only: IAM's events do not appear in ${region}, only in ${home}. Deploy it there for instant reaction, or set reactToIamEvents to false.`,
       );
       return;
     }
     const rule = new events.Rule(this, 'Rule', {
-      description: 'Someone changed an IAM OIDC provider: the watcher looks at it',
+      description: 'Someone changed an IAM OIDC provider: the watcher checks it',
       eventPattern: patternWithout(role, functionArn),
     });
     rule.addTarget(new LambdaFunction(target, { deadLetterQueue, retryAttempts: 2, maxEventAge: Duration.hours(1) }));

@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../../lambda/contract/metrics';
 
-/** Function that returns one of the watcher's own metrics, with a label for people. */
+/** Function that returns one of the watcher's own metrics, with a label for operators. */
 export type OwnMetric = (name: MetricName, label: string, more?: cloudwatch.MetricOptions) => cloudwatch.Metric;
 
 /** Width of a dashboard, in columns. */
@@ -15,15 +15,15 @@ export const HEIGHT = 6;
 /** Returns the numbers of the last run over all providers. */
 export function showLastRun(metric: OwnMetric): cloudwatch.IWidget {
   return new cloudwatch.SingleValueWidget({
-    title: 'At the last run',
+    title: 'Last run',
     width: FULL,
     height: 3,
     metrics: [
       metric('Providers', 'Providers'),
-      metric('Held', 'Need a person'),
+      metric('Held', 'Wait for an operator'),
       metric('Failed', 'Could not be checked or written'),
       metric('EnforcedMissing', 'Sign-ins fail: thumbprint missing'),
-      metric('EnforcedExpiring', 'Sign-ins at risk: certificate at its end'),
+      metric('EnforcedExpiring', 'Sign-ins at risk: certificate expires'),
       metric('DaysToExpiry', 'Days to the next expiry'),
     ],
   });
@@ -46,7 +46,7 @@ export function graphStatuses(metric: OwnMetric): cloudwatch.IWidget {
 
 /** Returns the graph of the days until the next expiry of a certificate that is needed. */
 export function graphExpiry(metric: OwnMetric): cloudwatch.IWidget {
-  return createGraph('Days to the next expiry of a certificate that is needed', {
+  return createGraph('Days to the next expiry of a needed certificate', {
     left: [metric('DaysToExpiry', 'Days')],
     leftYAxis: { min: 0, showUnits: false },
     leftAnnotations: [{ value: 14, label: 'two weeks', color: cloudwatch.Color.ORANGE }],
@@ -55,8 +55,8 @@ export function graphExpiry(metric: OwnMetric): cloudwatch.IWidget {
 
 /** Returns the graph of what the watcher did by itself and what it left to operators. */
 export function graphLists(metric: OwnMetric): cloudwatch.IWidget {
-  return createGraph('Lists written, and providers that need a person', {
-    left: [metric('Updated', 'Written'), metric('Held', 'Need a person')],
+  return createGraph('Lists written, and providers that wait for an operator', {
+    left: [metric('Updated', 'Written'), metric('Held', 'Wait for an operator')],
     leftYAxis: { min: 0, showUnits: false },
   });
 }

@@ -28,7 +28,8 @@ export class StateTable extends dynamodb.TableV2 {
 
 /** Encrypts the table, not by TableV2's own means: they require the region before the deployment. */
 function encrypt({ node: { defaultChild: table } }: dynamodb.TableV2, key: IKey): void {
-  if (!(table instanceof dynamodb.CfnGlobalTable)) throw new Error('TableV2 is made of something else now.');
+  if (!(table instanceof dynamodb.CfnGlobalTable))
+    throw new Error('The default child of TableV2 is not a CfnGlobalTable.');
   table.addPropertyOverride('SSESpecification', { SSEEnabled: true, SSEType: 'KMS' });
   table.addPropertyOverride('Replicas.0.SSESpecification', { KMSMasterKeyId: key.keyArn });
 }

@@ -24,7 +24,7 @@ export function letAlarmsPublish(scope: Construct, topic: ITopic): void {
   if (!statementAdded) {
     Annotations.of(scope).addWarningV2(
       'oidc-thumbprint-watcher:foreignTopic',
-      `The alarms will be heard only if the policy of the topic ${topic.node.path} lets cloudwatch.amazonaws.com publish (and, when it is encrypted, if its key lets it ${ENCRYPT.join(' and ')}): the topic is not part of this app, so its policy is yours to check.`,
+      `The alarms notify only if the policy of the topic ${topic.node.path} lets cloudwatch.amazonaws.com publish and, if it is encrypted, its key lets it ${ENCRYPT.join(' and ')}. The topic is not part of this app: check its policy.`,
     );
   }
   if (topic.masterKey) letServiceUse(scope, topic.masterKey, 'cloudwatch.amazonaws.com');
@@ -88,6 +88,6 @@ function warnUnless(statementAdded: boolean, scope: Construct, key: IKey, servic
   if (statementAdded) return;
   Annotations.of(scope).addWarningV2(
     `oidc-thumbprint-watcher:foreignKey:${service.split('.', 1)[0]}`,
-    `The policy of the key ${key.node.path} must let ${service} use it: the key is not part of this app, so its policy is yours to check.`,
+    `The policy of the key ${key.node.path} must let ${service} use it. The key is not part of this app: check its policy.`,
   );
 }

@@ -44,7 +44,7 @@ export interface WatcherPermissionsProps {
    * @default - nothing that takes a permission
    */
   readonly encryptionKey?: IKey;
-  /** The settings: they decide which providers the function reads and updates. */
+  /** The settings: they decide which providers the function reads and updates, and whether it lists roles. */
   readonly settings: Settings;
 }
 
@@ -73,6 +73,7 @@ export class WatcherPermissions extends Construct {
 
     const list = grant('List', [
       { sid: 'ListProviders', actions: ['iam:ListOpenIDConnectProviders'], resources: ['*'] },
+      ...(settings.affectedRoles ? [{ sid: 'ListRoles', actions: ['iam:ListRoles'], resources: ['*'] }] : []),
     ]);
     acknowledgeWildcard(list, '*', 'IAM offers no resource-level permission for listing.');
     grant('State', [{ sid: 'UseState', actions: USE_STATE, resources: [table.tableArn], conditions }]);
@@ -108,7 +109,7 @@ export class WatcherPermissions extends Construct {
               }),
           );
     const every = everyProvider(stack);
-    const reason = 'Every provider of the account is watched, those to come too; include names single ones.';
+    const reason = 'Every provider of the account is watched, future ones included; include names single ones.';
     const isOpen = named.some(({ resources }) => resources.includes(every));
     if (isOpen) for (const policy of policies) acknowledgeWildcard(policy, every, reason);
   }
@@ -135,7 +136,7 @@ function excessOf(permissions: IConstruct, role: iam.IRole): string[] {
   const excess = inlineSizeOf(permissions, role) - POLICY_LIMITS.inline;
   return excess > 0
     ? [
-        `The inline policies of the function's role may take ${excess} characters more than the ${POLICY_LIMITS.inline} that IAM takes: grant the function less besides what the watcher needs, or by a managed policy.`,
+        `The inline policies of the function's role may take ${excess} characters more than the ${POLICY_LIMITS.inline} that IAM allows: grant the function less in addition to what the watcher needs, or use a managed policy.`,
       ]
     : [];
 }

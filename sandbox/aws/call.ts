@@ -60,6 +60,7 @@ export type IamAction =
   | 'GetOpenIDConnectProvider'
   | 'ListOpenIDConnectProviders'
   | 'ListOpenIDConnectProviderTags'
+  | 'ListRoles'
   | 'RemoveClientIDFromOpenIDConnectProvider'
   | 'TagOpenIDConnectProvider'
   | 'UntagOpenIDConnectProvider'

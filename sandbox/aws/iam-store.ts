@@ -1,4 +1,5 @@
 import { AwsError } from './error';
+import { type Roles, createRoles } from './iam-roles';
 
 /** An OIDC provider as IAM keeps it. */
 export interface Provider {
@@ -32,7 +33,7 @@ export interface AcceptedList {
 }
 
 /** IAM as tests see it, past its API. */
-export interface Iam {
+export interface Iam extends Roles {
   /** Providers by ARN. */
   readonly providers: ReadonlyMap<string, Provider>;
   /** Creates a provider, or replaces the one of that URL, without checks, faults or record of a call. Returns its ARN. */
@@ -51,7 +52,7 @@ export interface IamStore extends Iam {
   remove: (arn: string) => void;
 }
 
-/** Makes an account without providers. */
+/** Makes an account without providers and roles. */
 export function createIamStore({
   partition,
   account,
@@ -70,6 +71,7 @@ export function createIamStore({
     if (by) history.push({ sequence: history.length + 1, arn: provider.arn, by, thumbprints: provider.thumbprints });
   };
   return {
+    ...createRoles({ partition, account }),
     providers,
     history,
     arnOf,

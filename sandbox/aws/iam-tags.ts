@@ -1,8 +1,8 @@
 import type { IamAction } from './call';
-import { AwsError } from './error';
 import type { Form } from './form';
 import { LIMITS, memberViolations, refuseOverLimit, sizeViolations, tagTextViolations } from './iam-rules';
 import { readArn, readTags, TAG_KEY } from './iam-input';
+import { pageOf } from './iam-pages';
 import type { IamStore } from './iam-store';
 import type { QueryAction } from './query';
 import { members, type XmlValue } from './xml';
@@ -48,25 +48,9 @@ function untag(form: Form, store: IamStore): null {
 /** Lists tags sorted by key, as IAM documents it for this list alone. */
 function list(form: Form, store: IamStore) {
   const { tags } = store.find(readArn(form));
-  const sorted = [...tags].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const start = readMarker(form.get('Marker'), tags.size);
-  const end = start + readMaxItems(form.get('MaxItems'));
-  return {
-    Tags: tagElements(new Map(sorted.slice(start, end))),
-    IsTruncated: end < tags.size,
-    ...(end < tags.size ? { Marker: Buffer.from(String(end)).toString('base64') } : {}),
-  };
-}
-
-function readMarker(marker: string | undefined, size: number): number {
-  if (marker === undefined) return 0;
-  const start = Number(Buffer.from(marker, 'base64').toString());
-  if (Number.isInteger(start) && start > 0 && start <= size) return start;
-  throw new AwsError('ValidationError', `Invalid Marker: ${marker}`);
-}
-
-function readMaxItems(text: string | undefined): number {
-  const items = Number(text ?? 100);
-  if (Number.isInteger(items) && items >= 1 && items <= 1000) return items;
-  throw new AwsError('ValidationError', `Value '${text}' at 'maxItems' failed to satisfy constraint: 1 to 1000`);
+  const { items, rest } = pageOf(
+    form,
+    [...tags].toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );
+  return { Tags: tagElements(new Map(items)), ...rest };
 }

@@ -5,6 +5,7 @@ import { AwsError } from './error';
 import type { FaultInjection } from './faults';
 import { createClientActions } from './iam-clients';
 import { createProviderActions } from './iam-providers';
+import { createRoleActions } from './iam-roles';
 import { LIMITS } from './iam-rules';
 import { createIamStore, type Iam } from './iam-store';
 import { createTagActions } from './iam-tags';
@@ -20,7 +21,7 @@ export interface IamOptions {
   maxProviders?: number | undefined;
 }
 
-/** Makes an IAM that knows OIDC providers. */
+/** Makes an IAM that knows OIDC providers, and lists roles. */
 export function createIam(
   { partition, account, dialect = 'aws', maxProviders = LIMITS.providers }: IamOptions,
   { readsToStale }: Pick<FaultInjection, 'readsToStale'>,
@@ -31,6 +32,7 @@ export function createIam(
   const actions = [
     ...createProviderActions({ store, maxProviders, traits, readsToStale }),
     ...createClientActions(store),
+    ...createRoleActions(store),
     ...(tags === 'kept' ? createTagActions(store) : []),
   ].filter(([name]) => !missing.includes(name));
   const service = createQueryService({

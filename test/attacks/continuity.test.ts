@@ -133,7 +133,7 @@ describe('a pin that someone else added', () => {
     const report = await look(1.1, await sending(next));
     expect(codes(report)).toEqual(expect.arrayContaining(['external-pin-unapproved', 'approval-required']));
     const held = report.providers[0]?.findings.find(({ code }) => code === 'approval-required');
-    expect(held?.message).toContain(external.thumbprint);
+    expect(held).toMatchObject({ about: next.thumbprint, facts: { reason: { externalPin: external.thumbprint } } });
     overwrite(corp.thumbprint);
     await look(2, await serve(await chainUnder(corp, HOST), answer(documents(ISSUER))));
     expect(pins()).toEqual([corp.thumbprint]);
@@ -149,7 +149,7 @@ describe('a pin that someone else added', () => {
     const { providers } = await look(1.1, await sending(next));
     expect(providers).toMatchObject([{ status: 'updated', added: [next.thumbprint] }]);
     const added = providers[0]?.findings.find(({ code }) => code === 'thumbprint-added');
-    expect(added?.message).toContain(`it continues a certificate that is pinned (${external.thumbprint})`);
+    expect(added).toMatchObject({ facts: { evidence: 'continuity', continues: external.thumbprint } });
   });
 });
 

@@ -50,7 +50,7 @@ test('the app without an e-mail address warns that no operator will get its noti
   expect(resources).toContain('"TABLE_NAME":"watcher-state"');
   expect(resources).not.toContain('AWS::DynamoDB');
   expect(stderr.match(/warning/gi)).toHaveLength(1);
-  expect(stderr).toMatch(/Nobody will hear from the watcher.*-c alertEmail=/);
+  expect(stderr).toMatch(/No one receives the notifications.*-c alertEmail=/);
 });
 
 test.each([

@@ -14,26 +14,27 @@ test('`npm start` prints every chapter of the story and exits with 0', async () 
     'First run: what the schedule does every six hours',
     'Two certificates rotate',
     'Second run, six hours later',
-    'The owner of self-signed.example confirms the certificate, so a person runs the command from the mail',
-    'Third run: down.example has been out of reach for three runs in a row, and that is told',
-    'Fourth run: it still is, and that is not told again, except once a week',
-    '31 days later: the overlap ends, and what nobody presents any more leaves the lists',
-    'login.example is to go back to its old certificate, so a person looks up what there was and puts it back',
+    'The owner of self-signed.example confirms the certificate, so an operator runs the command from the mail',
+    'Third run: down.example has been out of reach for three runs in a row, so a mail reports it',
+    'Fourth run: it still is, and no mail repeats that, except once a week',
+    '31 days later: the overlap ends, and what no host presents any more leaves the lists',
+    'login.example is to go back to its old certificate, so an operator looks up its earlier list and restores it',
     'What IAM holds now',
   ]);
   const [, first, , second, approval, third, fourth, later, restore, end = ''] = chapters.values();
   for (const early of [first, second, approval]) expect(early).not.toContain('connection-refused');
-  expect(third).toContain('| * "down.example at 127.0.0.1');
-  expect(fourth).toBe('\n'.concat('='.repeat(71), '\n\nNo mail: nothing that people do not know yet.\n\n'));
-  expect(later).toContain('| * Still so, for 31 days. "down.example');
+  expect(first).toContain('│ updated   │ split.example       │');
+  expect(third).toMatch(/\| \* down\.example: cannot be reached\. "down\.example at 127\.0\.0\.1/);
+  expect(fourth).toBe('\n'.concat('='.repeat(69), '\n\nNo mail: there is nothing new.\n\n'));
+  expect(later).toContain('| * Reminder: down.example: cannot be reached.');
   // Nothing else: no certificate is about to expire only because time passes.
   expect(later?.match(/\| \* /g)).toHaveLength(3);
   const retired = [
-    ...(later?.matchAll(/\| (https:\S+)\n.*Removed [0-9a-f]{40}: no host .* longer than overlapDays/g) ?? []),
+    ...(later?.matchAll(/\| \* (\S+): .* Removed [0-9a-f]{40}: no host .* longer than overlapDays/g) ?? []),
   ];
-  expect(retired.map(([, issuer]) => issuer)).toEqual(['https://login.example', 'https://self-signed.example']);
-  expect(restore).toMatch(/To put version 2 back:\n.*"version":2.*\n\n\$ aws lambda invoke .*"version":2/);
-  expect(restore).toContain('| * Put back version 2 of the list, as a person asked.');
+  expect(retired.map(([, issuer]) => issuer)).toEqual(['login.example', 'self-signed.example']);
+  expect(restore).toMatch(/To restore version 2:\n.*"version":2.*\n\n\$ aws lambda invoke .*"version":2/);
+  expect(restore).toContain('. Restored version 2 of the list, as you asked.');
   const held = Object.fromEntries(
     [...end.matchAll(/^(https:\S+)\n((?: {4}.*\n)+)/gm)].map(([, issuer, list]) => [
       issuer,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { recogniseIssuer } from '../../bin/terminal/issuer-url';
-import { isIssuerUrl } from '../../lambda/judge/plan/creation-rules';
+import { formWords } from '../../lambda/findings/entries/hosts';
+import { isIssuerUrl } from '../../lambda/judge/url';
 import { properties } from '../support/properties';
 
 const CI = 'https://kc.example/realms/ci';
@@ -21,7 +22,7 @@ test.each<[string, string, RegExp]>([
   ['https://kc.example/.well-known/openid-configuration/realms/ci?x', CI, /discovery document/],
   [`${CI}/.well-known/oauth-authorization-server`, CI, /discovery document/],
   [`${CI}/protocol/openid-connect/certs`, CI, /is the URL of keys\.$/],
-  [`${CI}/protocol/openid-connect/token`, CI, /end point/],
+  [`${CI}/protocol/openid-connect/token`, CI, /endpoint/],
   [`${ROOT}/.well-known/jwks`, ROOT, /keys/],
   [`${ROOT}/.well-known/jwks.json`, ROOT, /keys/],
   ['https://login.example/a/.well-known/jwks.json?x', 'https://login.example/a', /keys/],
@@ -41,15 +42,16 @@ test.each<[string, string, RegExp]>([
   ['//issuer.example/a', `${ROOT}/a`, /does not begin with https/],
   ['http://issuer.example/a', `${ROOT}/a`, /begins with http:\/\/, and AWS takes https:\/\/ only\.$/],
   ['HTTPS://issuer.example', ROOT, /does not begin with https:\/\//],
-  [`${ROOT}:443/a`, `${ROOT}/a`, /names the port that https has anyway/],
+  [`${ROOT}:443/a`, `${ROOT}/a`, /names port 443, which an issuer URL does not\.$/],
   [` ${ROOT}\n`, ROOT, /blanks or quotation marks/],
   [`'${ROOT}'`, ROOT, /blanks or quotation marks/],
   [`<${ROOT}>`, ROOT, /blanks or quotation marks/],
   ['arn:aws:iam::123456789012:oidc-provider/issuer.example/a', `${ROOT}/a`, /is the ARN of a provider\.$/],
-])('%s stands for the issuer URL %s, with a remark', (text, issuer, remark) => {
-  const found = recogniseIssuer(text);
-  expect(found).toEqual({ issuer, remark: expect.stringMatching(remark) });
-  expect(recogniseIssuer(issuer)).toEqual({ issuer, remark: null });
+])('%s is taken for the issuer URL %s, and its form has a sentence', (text, issuer, words) => {
+  const { form, ...found } = recogniseIssuer(text);
+  expect(found).toEqual({ issuer });
+  expect(form && formWords(text, form)).toMatch(words);
+  expect(recogniseIssuer(issuer)).toEqual({ issuer, form: null });
 });
 
 test.each([
@@ -66,10 +68,10 @@ test.each([
   'no URL at all',
   '',
 ])('%j is left as it is', (text) => {
-  expect(recogniseIssuer(text)).toEqual({ issuer: text, remark: null });
+  expect(recogniseIssuer(text)).toEqual({ issuer: text, form: null });
 });
 
-test('any text that stands for another issuer URL has a remark, and any text that is left as it is has none', () => {
+test('any text that is taken for another issuer URL has a form with a sentence about it, and any text that is left as it is has none', () => {
   const pieces = fc.constantFrom(
     'https://',
     'http://',
@@ -93,9 +95,9 @@ test('any text that stands for another issuer URL has a remark, and any text tha
   );
   properties(
     fc.property(texts, (text) => {
-      const { issuer, remark } = recogniseIssuer(text);
-      expect(remark === null).toBe(issuer === text);
-      expect(remark ?? '.').toMatch(/\.$/);
+      const { issuer, form } = recogniseIssuer(text);
+      expect(form === null).toBe(issuer === text);
+      expect(form === null ? '.' : formWords(text, form)).toMatch(/\.$/);
     }),
   );
 });

@@ -32,7 +32,9 @@ test('a repeated client ID counts once, a thumbprint may have any case, and the 
 test('a client ID that is named twice does not count towards the hundred', () => {
   const clientId = Array.from({ length: 100 }, (_, index) => `${index}`);
   expect(read({ clientId: [...clientId, '7'] }).clientIds).toEqual(clientId);
-  expect(() => read({ clientId: [...clientId, 'more'] })).toThrow('There are 101 client IDs; IAM takes 100');
+  expect(() => read({ clientId: [...clientId, 'more'] })).toThrow(
+    'There are 101 client IDs; IAM accepts 100 for a provider.',
+  );
 });
 
 test('all faults of a request are reported at once, by the options that were typed', () => {
@@ -42,11 +44,11 @@ test('all faults of a request are reported at once, by the options that were typ
     new InputError(
       [
         'The issuer URL must not have a query (?).',
-        'The issuer URL must not have a port: AWS asks an issuer at port 443 only.',
+        'The issuer URL must not have a port: AWS contacts issuers on port 443 only.',
         'The tag key "" is empty.',
         '--client-id is missing: the audience ("aud") of the tokens that AWS is to accept. For GitHub Actions with its AWS action, and for EKS, it is sts.amazonaws.com.',
         '--tag "team" is not KEY=VALUE.',
-        '--approve "abc?[31m" is no thumbprint: it takes 40 hexadecimal digits.',
+        '--approve "abc?[31m" is not a thumbprint, which has 40 hexadecimal digits.',
       ].join('\n'),
     ),
   );

@@ -40,9 +40,11 @@ test('an issuer with a port is registered at a service that is not AWS, and the 
     code: 0,
     stdout: expect.stringContaining('Created: arn:aws:iam:::oidc-provider/'),
   });
-  expect(stdout).toContain('  The service checks the pin: yes, since it is not AWS, and thumbprintCheck is not set\n');
+  expect(stdout).toContain(
+    '  The service checks the thumbprint: yes, because it is not AWS, and\n    thumbprintCheck is not set\n',
+  );
   const result = await cli('check', '--thumbprint-check', 'last-certificate');
-  expect(result.stdout).toContain('the service checks the pin');
+  expect(result.stdout).toContain('checked: the service checks the thumbprint');
   expect(result.stdout + stdout).not.toContain('AWS checks');
 });
 
@@ -57,7 +59,7 @@ test('an endpoint from a configuration file counts like one from a variable', as
   delete process.env['AWS_ENDPOINT_URL'];
   process.env['AWS_CONFIG_FILE'] = path.join(directory, 'config');
   writeFileSync(process.env['AWS_CONFIG_FILE'], `[default]\nendpoint_url = ${aws.url}\n`);
-  expect((await cli('thumbprint', ISSUER)).stdout).toContain('The service checks the pin: yes');
+  expect((await cli('thumbprint', ISSUER)).stdout).toContain('The service checks the thumbprint: yes');
   rmSync(process.env['AWS_CONFIG_FILE']);
-  expect((await cli('thumbprint', ISSUER)).stdout).toContain('  AWS checks the pin: yes');
+  expect((await cli('thumbprint', ISSUER)).stdout).toContain('  AWS checks the thumbprint: yes');
 });

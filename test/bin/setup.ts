@@ -1,4 +1,4 @@
-import type { Report } from '../../lambda/contract/report';
+import type { RenderedReport } from '../../lambda/notify/rendered-report';
 import { invoke } from '../../sandbox/invoke';
 import { type Outcome, runProgram } from '../support/command';
 import { sandbox } from '../support/sandbox-setup';
@@ -19,6 +19,11 @@ export function cli(...args: string[]): Promise<Outcome> {
 }
 
 /** Invokes the function, as its schedule does. */
-export function scheduled(): Promise<Report> {
+export function scheduled(): Promise<RenderedReport> {
   return invoke(sandbox.aws, sandbox.functionName, '{}');
+}
+
+/** A text in one line, as it was before it was broken to the width of the screen. */
+export function unbroken(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }

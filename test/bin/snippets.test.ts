@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { addClientIdCommand, snippetsOf } from '../../bin/terminal/snippets';
 import { type RegisterOptions, registerCommand } from '../../bin/terminal/registration-request';
 import type { NewProvider } from '../../lambda/act/iam-create';
-import { creationObjections } from '../../lambda/judge/plan/creation-rules';
+import { creationObjections } from '../../bin/terminal/creation-rules';
 import { slowProperties } from '../support/properties';
 import { wordsOf } from '../support/shell';
 import { thumb } from '../support/thumb';

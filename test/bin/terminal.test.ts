@@ -32,7 +32,7 @@ test('an outage that only a terminal sees is mailed neither when it begins nor w
   await scheduled();
   await scheduled();
   await scheduled();
-  // One of the citizens is down for the function, too: that is the function's own to tell, about that one alone.
+  // One of the issuers is down for the function, too: of that one alone the function notifies.
   const others = sandbox.issuers.filter(({ name }) => name !== 'down').map(({ issuer }) => issuer);
   expect(mails().filter((mail) => others.some((issuer) => mail.includes(issuer)))).toEqual([]);
 });

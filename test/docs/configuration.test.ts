@@ -21,7 +21,7 @@ test('docstrings are read whole, with their defaults', () => {
     name: 'caFile',
     type: 'string',
     optional: true,
-    meaning: expect.stringMatching(/^Path of a PEM file .* vouch for the provider\.$/),
+    meaning: expect.stringMatching(/^Path of a PEM file .* count for the provider\.$/),
     standard: "the public CAs and the watcher's `caFile`",
   });
   const members = [

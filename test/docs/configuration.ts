@@ -15,17 +15,17 @@ const PARTS = [
 
 const INTRODUCTION = `# Configuration
 
-Made from the docstrings in \`lib/\` by \`npm run docs:configuration\`: change them, not this file.
+Made from the docstrings in \`lib/\` by \`npm run docs:configuration\`: change those, not this file.
 
 There are two ways to configure the watcher:
 
 - The stack of this repository takes **context keys**: \`-c key=value\`, or \`context\` in \`cdk.json\`. An unknown key is an error.
-- The construct \`OidcThumbprintWatcher\` in a CDK app of yours takes **props**, of which there are more
+- The construct \`OidcThumbprintWatcher\` in a CDK app of yours takes **props**; there are more props than keys
   ([example](examples/app/app.ts)).
 
-All are optional. What differs for [single providers](#single-providers) stands under \`providers\`.`;
+All are optional. Settings for [single providers](#single-providers) are under \`providers\`.`;
 
-/** The context keys that are not called as their prop is: people type them, and a table's name is not the table. */
+/** The context keys that are not named like their prop: operators type them, and a table's name is not the table. */
 const CONTEXT_NAMES = new Map([
   ['alertEmails', 'alertEmail'],
   ['stateTable', 'stateTableName'],
@@ -62,7 +62,7 @@ export function configurationReference(): string {
     ...parts.flatMap(({ heading, members }) => [`## ${heading}`, ...members.flatMap(sectionOf)]),
     '## Single providers',
     wrapped(
-      'Under `providers`, by ARN or issuer URL; `*` stands for that name. In `cdk.json` and in props alike. What is left out is as for every other provider.',
+      'Settings under `providers`, by ARN or issuer URL; `*` is a placeholder for that name. They are the same in `cdk.json` and in props. A setting that is left out is as for every other provider.',
     ),
     EXAMPLE,
     ...overrides.flatMap((member) => [`### ${member.name}`, factsOf(member, []), wrapped(member.meaning)]),
@@ -126,7 +126,7 @@ function overview(members: readonly Member[]): string {
     return [
       `[\`${member.name}\`](#${member.name.toLowerCase()})`,
       key === undefined ? '' : `\`${key}\``,
-      // The reason why stands in the section.
+      // The section has the reason.
       standardOf(member).split(/[:;] /, 1)[0] ?? '',
     ];
   });

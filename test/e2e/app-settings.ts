@@ -1,4 +1,4 @@
-/** What the app is told about the account that it is deployed into, and what changes between two deployments. */
+/** What the app knows of the account that it is deployed into, and what changes between two deployments. */
 export interface AppSettings {
   account: string;
   region: string;

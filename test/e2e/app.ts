@@ -8,8 +8,8 @@ import { readAppSettings } from './app-settings';
 import { setAsideCompositeAlarm } from './composite-alarms';
 
 /**
- * The stack as people deploy it, with an e-mail address and a queue that are subscribed, for an account on loopback: told
- * where the issuers are, and with the SDK pointed at the policy proxy.
+ * The stack as people deploy it, with an e-mail address and a queue that are subscribed, for an account on loopback: it
+ * knows where the issuers are, and has the SDK pointed at the policy proxy.
  */
 const { account, region, endpoint, ...settings } = readAppSettings();
 const stack = new OidcThumbprintWatcherStack(new App(), 'OidcThumbprintWatcher', {

@@ -8,6 +8,7 @@ import { alarmSteps } from './journey/alarm';
 import { byHandSteps } from './journey/by-hand';
 import { deploySteps } from './journey/deploy';
 import { destroySteps } from './journey/destroy';
+import { mailSteps } from './journey/mails';
 import { permissionSteps } from './journey/permissions';
 import { redeploySteps } from './journey/redeploy';
 import { scheduleSteps } from './journey/schedule';
@@ -23,6 +24,7 @@ const STEPS: readonly Step[] = [
   ...byHandSteps,
   ...alarmSteps,
   ...redeploySteps,
+  ...mailSteps,
   ...permissionSteps,
   ...destroySteps,
 ];

@@ -28,7 +28,7 @@ const FUNCTION = {
 
 type Presented = Parameters<typeof presented>[0];
 
-/** What an issuer does when it is looked at: the chain that it presents, and whether a CA vouches for it. */
+/** What an issuer does when it is looked at: the chain that it presents, and whether a trusted CA signed it. */
 export interface Look {
   chain: Presented;
   trusted: boolean;
@@ -41,7 +41,7 @@ export interface Account extends Names {
   remove: (issuer: string) => void;
   /** What an issuer presents from now on; null: it refuses connections. */
   present: (issuer: string, look: Look | null) => void;
-  /** Makes a run, and returns what it tells; null for nothing. */
+  /** Makes a run, and returns what it sends; null for nothing. */
   runAt: (at: Date, of?: { invocation?: Invocation; using?: Partial<RunDependencies> }) => Promise<AlertMessage | null>;
 }
 
@@ -50,7 +50,7 @@ function runIdAt(at: Date): string {
   return steadyThumbprint(at.toISOString()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-/** Opens an account without providers, whose watcher was told to trust a CA. */
+/** Opens an account without providers, whose watcher trusts a CA that the settings name. */
 export function openAccount(root: Authority, settings: object = {}): Account {
   const lists = new Map<string, { issuer: string; thumbprints: readonly string[] }>();
   const looks = new Map<string, Look | null>();
@@ -65,7 +65,7 @@ export function openAccount(root: Authority, settings: object = {}): Account {
     get: async (arn) => {
       const found = lists.get(arn);
       if (!found) throw Object.assign(new Error('Not found'), { name: 'NoSuchEntityException' });
-      return { arn, ...found, tags: {} };
+      return { arn, ...found, clientIds: [], tags: {} };
     },
     replaceThumbprints: async (arn, thumbprints) => {
       const found = lists.get(arn);
@@ -88,6 +88,7 @@ export function openAccount(root: Authority, settings: object = {}): Account {
       restoreCommand: restoreCommandFor(FUNCTION),
       removeCommand: removeCommandFor(FUNCTION),
       reportCommand: reportCommandFor(FUNCTION),
+      region: FUNCTION.region,
       ...using,
     });
     return notified;

@@ -1,4 +1,6 @@
+import type { Alert } from '../../lambda/notify/message-json';
 import { startFixtures } from './fixtures';
+import { steadyThumbprint } from './names';
 import { SCENARIOS, type Scenario } from './scenarios';
 
 /** The examples as files: their names, and what stands in them. */
@@ -10,13 +12,13 @@ export async function exampleFiles(): Promise<ReadonlyMap<string, string>> {
 async function filesOf(name: string, { settings, produce }: Scenario): Promise<[string, string][]> {
   const fixtures = await startFixtures(settings);
   const message = await produce(fixtures);
-  if (!message) throw new Error(`${name} tells nothing.`);
-  const { steady } = fixtures.account;
+  if (!message) throw new Error(`${name} sends nothing.`);
   const { subject, text, json, chat } = message;
+  const steady = steadyIn(json, fixtures.account.steady);
   return [
     [`${name}.txt`, steady(`Subject: ${subject}\n\n${text}`)],
     [`${name}.json`, steady(pretty(json))],
-    [`${name}.chat.json`, steady(pretty(chat))],
+    [`${name}.chat.json`, steady(pretty(`[${chat.join(',')}]`))],
   ];
 }
 
@@ -24,12 +26,24 @@ function pretty(json: string): string {
   return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
 }
 
+/** Returns a function that makes a text the same each time: keys depend on thumbprints, and those are others each time. */
+function steadyIn(json: string, steady: (text: string) => string): (text: string) => string {
+  const { notifications }: Alert = JSON.parse(json);
+  const keys = new Map(
+    notifications.map(({ key, provider, code, about }) => [
+      key,
+      steadyThumbprint(steady(JSON.stringify([provider, code, about]))).slice(0, key.length),
+    ]),
+  );
+  return (text) => steady(text).replaceAll(/\b[0-9a-f]{32}\b/g, (key) => keys.get(key) ?? key);
+}
+
 function index(): string {
   return `# Sample messages
 
-What the watcher sends, as \`npm run examples\` makes it with the code that sends it; a test keeps these files current. Each
+Messages of the watcher, as \`npm run examples\` makes them with the code that sends them; a test keeps these files current. Each
 example is there as the mail (\`.txt\`), as the JSON that every other subscriber gets (\`.json\`, by
-[alert.schema.json](../../alert.schema.json)) and as the message for chat (\`.chat.json\`).
+[alert.schema.json](../../alert.schema.json)) and as the list of messages for chat (\`.chat.json\`).
 
 ${Object.entries(SCENARIOS)
   .map(

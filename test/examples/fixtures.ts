@@ -30,7 +30,7 @@ export interface Fixtures {
   account: Account;
   /** What hosts present under an issuing CA of the company. */
   under: (ca: string, ...hosts: string[]) => Promise<Look & { thumbprint: string }>;
-  /** What a host presents that vouches for itself. */
+  /** What a host presents that signs for itself. */
   alone: (name: string, host: string, until?: Date) => Promise<Look & { thumbprint: string }>;
 }
 

@@ -38,7 +38,7 @@ async function rotateUnder({ account, under }: Fixtures, issuers: readonly strin
   for (const issuer of issuers) account.present(issuer, look);
 }
 
-/** An issuer that vouches for itself, known to the watcher since yesterday. */
+/** A self-signed issuer, known to the watcher since yesterday. */
 async function settleAlone({ account, alone }: Fixtures, issuer: string, until?: Date): Promise<string> {
   const look = await alone(`first certificate of ${issuer}`, new URL(issuer).host, until);
   account.pin(issuer, [look.thumbprint]);
@@ -51,7 +51,7 @@ async function rotateAlone({ account, alone }: Fixtures, issuer: string): Promis
   account.present(issuer, await alone(`second certificate of ${issuer}`, new URL(issuer).host));
 }
 
-/** Runs every six hours from noon on. @returns what the last of them tells */
+/** Runs every six hours from noon on. @returns what the last of them sends */
 async function every6Hours({ account }: Fixtures, from: number, to: number): Promise<AlertMessage | null> {
   let last: AlertMessage | null = null;
   for (let hour = from; hour <= to; hour += 6) last = await account.runAt(hours(hour));
@@ -94,7 +94,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'approval-needed': {
-    description: 'An issuer that vouches for itself has a new certificate, and AWS checks its thumbprint.',
+    description: 'A self-signed issuer has a new certificate, and AWS checks its thumbprint.',
     produce: async (fixtures) => {
       await settleAlone(fixtures, BUILD);
       await rotateAlone(fixtures, BUILD);
@@ -102,12 +102,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'list-full': {
-    description:
-      'All five places are taken by what people pinned and no host ever presented, and AWS checks the thumbprint.',
+    description: 'All five places are taken by thumbprints that no host ever presented, and AWS checks the thumbprint.',
     produce: async (fixtures) => {
-      const others = ['one', 'two', 'three', 'four', 'five'].map((name) =>
-        steadyThumbprint(`pinned by a person: ${name}`),
-      );
+      const others = ['one', 'two', 'three', 'four', 'five'].map((name) => steadyThumbprint(`pinned by hand: ${name}`));
       const look = await fixtures.under(OLD_CA, 'login.example.com');
       fixtures.account.pin(LOGIN, others);
       fixtures.account.present(LOGIN, look);
@@ -115,7 +112,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'issuer-down': {
-    description: 'An issuer refuses connections, and AWS checks its thumbprint, so people hear of it at once.',
+    description: 'An issuer refuses connections, and AWS checks its thumbprint, so the mail comes at once.',
     produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       fixtures.account.present(GITLAB, null);
@@ -142,7 +139,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'issuer-comes-and-goes': {
-    description: 'An issuer was down, and well again, and has come and gone since; now it has been down for a day.',
+    description: 'An issuer was down, was resolved, and has come and gone since. Now it has been down for a day.',
     produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
       const look = await fixtures.under(OLD_CA, 'login.example.com', 'gitlab.example.net');
@@ -159,18 +156,17 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'certificate-expiring': {
-    description:
-      'The certificate of an issuer, of which people heard that it would expire in two weeks, expires in three days.',
+    description: 'The certificate of an issuer expires in three days. A mail said so when it was two weeks.',
     produce: async (fixtures) => {
       await settleAlone(fixtures, BUILD, days(12));
       return fixtures.account.runAt(days(9));
     },
   },
   'changed-by-someone-else': {
-    description: 'A person replaced the thumbprints of a provider, and CloudTrail recorded it.',
+    description: 'Someone replaced the thumbprints of a provider, and CloudTrail recorded it.',
     produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);
-      fixtures.account.pin(GITLAB, [steadyThumbprint('pinned by a person')]);
+      fixtures.account.pin(GITLAB, [steadyThumbprint('pinned by hand')]);
       const change = changeBy('UpdateOpenIDConnectProviderThumbprint', GITLAB, {
         userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com' },
         sourceIPAddress: '198.51.100.23',
@@ -193,7 +189,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'run-incomplete': {
-    description: 'The time of a run was up before it had looked at all providers.',
+    description: 'A run had no time left before it had checked all providers.',
     produce: async (fixtures) => {
       await settleUnder(fixtures, many);
       // It is asked once for the run's own lease, and for each provider when it is begun, taken in hand and kept.
@@ -202,7 +198,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'state-unavailable': {
-    description: 'The table of the memory is gone.',
+    description: 'The DynamoDB table is gone.',
     produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN]);
       const gone = async (): Promise<never> => {
@@ -215,7 +211,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
   'trusted-on-first-use': {
-    description: 'An issuer that vouches for itself has a new certificate, and "updates" is set to "always".',
+    description: 'A self-signed issuer has a new certificate, and "updates" is set to "always".',
     settings: { updates: 'always' },
     produce: async (fixtures) => {
       await settleAlone(fixtures, BUILD);
@@ -225,7 +221,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   'several-things': {
     description:
-      'In an account that was given a name, one run adds, needs a person, finds an issuer down and is told late.',
+      'In an account with a name, one run pins a certificate, needs your approval and finds an issuer down; SNS takes the mail late.',
     settings: { accountName: 'production' },
     produce: async (fixtures) => {
       await settleUnder(fixtures, [LOGIN, GITLAB]);

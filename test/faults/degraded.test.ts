@@ -111,7 +111,7 @@ describe('an item that cannot be read', () => {
       await table.put(itemOf(rotating));
       expect(await runAfterwards(trialRun, stage)).toMatchObject({ complete: true, findings: [] });
       expect(listsIn(stage.aws)).toEqual(outcome.lists);
-      expect(gistOf(notifiedIn(stage.aws))).toContain('run: [over: state-unavailable]');
+      expect(gistOf(notifiedIn(stage.aws))).toContain('run: [resolved: state-unavailable]');
     }),
   );
 

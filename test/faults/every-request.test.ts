@@ -1,3 +1,5 @@
+import type { Finding } from '../../lambda/findings/finding';
+import { stepsOf } from '../../lambda/findings/lookup';
 import { expectNothingLost, expectSoundLists, expectNotified } from './expectations';
 import { type Outcome, gistOf, matterOf, outcomeIn, withoutAuthors, withoutEndedLeases } from './outcome';
 import { arnOf } from '../support/provider-arn';
@@ -21,7 +23,7 @@ test('the requests of the operator are carried out and notified', () => {
     [
       `${held}: ${setup.unrelatedCertificate} [info: thumbprint-added]`,
       `${held}: ${STAGED} [info: thumbprint-staged]`,
-      `${held}: ${setup.unrelatedCertificate} [over: approval-required]`,
+      `${held}: ${setup.unrelatedCertificate} [resolved: approval-required]`,
       `${rotating}: [info: list-restored]`,
       `${rotating}: ${setup.a} [info: thumbprint-staged]`,
       `${steady}: ${EXTERNAL} [info: thumbprint-removed]`,
@@ -36,7 +38,7 @@ interface Granted extends Trial {
   finally: Outcome;
 }
 
-/** The person asks again for what was not done. */
+/** The operator asks again for what was not done. */
 function insist(fault: Throw): Promise<Granted> {
   return withHarness(trialRun, {}, async (stage) => {
     const trial = await runTrial(trialRun, stage, fault);
@@ -60,7 +62,7 @@ function isRemembered({ items, lists }: Outcome, arn: string): boolean {
   return isPending || lists[arn]?.length !== before?.thumbprints?.length;
 }
 
-/** Whether the person can see that nothing was done. */
+/** Whether the operator can see that nothing was done. */
 function isVisiblyFailed({ report }: Trial, arn: string): boolean {
   return (
     report === null ||
@@ -68,9 +70,13 @@ function isVisiblyFailed({ report }: Trial, arn: string): boolean {
       (provider) =>
         provider.arn === arn &&
         (provider.status === 'failed' || provider.findings.some(({ code }) => code === 'removal-not-done')) &&
-        provider.findings.some(({ action }) => action.includes('ask again')),
+        provider.findings.some(saysToAskAgain),
     )
   );
+}
+
+function saysToAskAgain(finding: Finding): boolean {
+  return stepsOf(finding).some((step) => /ask again|repeat it/.test(step));
 }
 
 function expectGranted(trial: Granted): void {

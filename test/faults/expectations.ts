@@ -9,7 +9,7 @@ export function expectSoundLists({ accepted }: Trial, { lists }: Outcome): void 
   }
 }
 
-/** What was told is what should have been: each thing once, or twice where nobody knows whether it was told. */
+/** What was notified is what should have been: each thing once, or twice where nobody knows whether it was sent. */
 export function expectNotified(notified: readonly string[], expected: readonly string[]): void {
   expect([...new Set(notified)]).toEqual(expected);
   for (const item of expected) expect(notified.filter((one) => one === item).length).toBeLessThanOrEqual(2);

@@ -1,5 +1,7 @@
-import type { FindingCode } from '../../lambda/judge/finding';
+import type { FindingCode } from '../../lambda/findings/catalogue';
+import type { Alert } from '../../lambda/notify/message-json';
 import type { Aws } from '../../sandbox/aws/server';
+import { bodiesIn } from '../../sandbox/aws/sns-rules';
 
 /** What people and later runs have of a run, without what is another in every run: dates, run IDs. */
 export interface Outcome {
@@ -7,19 +9,19 @@ export interface Outcome {
   lists: Record<string, readonly string[]>;
   /** The items of the table. */
   items: readonly Item[];
-  /** What was told, once for each time it was told: `SUBJECT: SENTENCE [SEVERITY: CODE]`. */
+  /** What operators were notified of, once for each time: `SUBJECT: SENTENCES [SEVERITY: CODE]`. */
   notified: readonly string[];
 }
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** What is found of a fault itself: it may be remembered and told besides. */
+/** What is found of a fault itself: it may be remembered and notified, too. */
 const OF_THE_FAULT: readonly FindingCode[] = [
   'iam-read-failed',
   'iam-write-failed',
   'iam-write-unconfirmed',
   'state-unavailable',
-  // Only where the table cannot be used: what it did not keep of a change makes that somebody else's.
+  // Only where the table cannot be used: what it did not keep of a change becomes an external change.
   'removal-not-done',
   'external-pin-unapproved',
 ];
@@ -48,17 +50,17 @@ export function listsIn({ iam }: Aws): Outcome['lists'] {
   return Object.fromEntries([...iam.providers.values()].map(({ arn, thumbprints }) => [arn, thumbprints]));
 }
 
-/** What was told so far. */
+/** What operators were notified of so far. */
 export function notifiedIn({ inbox }: Aws): string[] {
-  return inbox.messages.flatMap(({ email }) => itemsIn(email)).toSorted();
+  return inbox.messages.flatMap(itemsIn).toSorted();
 }
 
-/** What was told, without what was told of the fault itself. */
+/** What operators were notified of, without what is about the fault itself. */
 export function matterOf({ notified }: Outcome): string[] {
   return notified.filter((item) => !OF_THE_FAULT.some((code) => item.endsWith(`: ${code}]`)));
 }
 
-/** Of what was told, what each is about and what kind it is: the words depend on what could be done in the same step. */
+/** Of what was notified, what each is about and what kind it is: the words depend on what could be done in the same step. */
 export function gistOf(notified: readonly string[]): string[] {
   return notified
     .map((item) => [/^\S+/, /[0-9a-f]{40}/, /\[[\w: -]+\]$/].flatMap((part) => part.exec(item)?.[0] ?? []).join(' '))
@@ -81,7 +83,7 @@ const RUNS = new Map([
   ['missedBy', 'some runs'],
 ]);
 
-/** Dates and run IDs give way to the fact that there is one; conditions that tell of the fault itself go. */
+/** Dates and run IDs give way to the fact that there is one; conditions about the fault itself go. */
 function timeless(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? 'a date' : value;
   if (Array.isArray(value)) {
@@ -92,22 +94,13 @@ function timeless(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, RUNS.get(key) ?? timeless(one, key)]));
 }
 
-/** The single things that a message tells, each with what it is about. */
-function itemsIn(message: string): string[] {
-  let subject = '';
-  return message.split('\n').flatMap((line) => {
-    if (line === 'ABOUT THE WATCHER ITSELF') subject = 'run';
-    if (line.startsWith('arn:')) subject = line;
-    if (!line.startsWith('* ')) return [];
-    return `${subject}: ${unquoted(line.slice(2)).replace(/^Over, after .* UTC\)\. It was:/, 'Over:')}`;
-  });
-}
-
-/** What an earlier run found stands in quotation marks: for whether it is told that makes no difference. */
-function unquoted(sentence: string): string {
-  return sentence.replace(
-    /^(Over, .*: )?("(?:[^"\\]|\\.)*")(?= \[[\w: -]+\]$)/,
-    (_, over = '', text: string) => `${over}${JSON.parse(text)}`,
+/** The single things that a message notifies of, each with what it is about. */
+function itemsIn({ message }: Aws['inbox']['messages'][number]): string[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the watcher wrote it.
+  const { notifications } = JSON.parse(bodiesIn(message).default) as Alert;
+  return notifications.map(
+    ({ provider, phase, severity, code, message: sentences }) =>
+      `${provider ?? 'run'}: ${sentences} [${phase === 'resolved' ? 'resolved' : severity}: ${code}]`,
   );
 }
 

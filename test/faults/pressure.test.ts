@@ -40,5 +40,8 @@ test('providers for which a run had no time come first in the next', () =>
     const { observe } = inHaste();
     const third = await stage.run({ ...trialRun, at: afterwards(trialRun), using: { observe } });
     expect(third).toMatchObject({ complete: true, findings: [], counts: { providers, unchanged: providers } });
-    expect(gistOf(notifiedIn(stage.aws))).toEqual(['run: [over: run-incomplete]', 'run: [warning: run-incomplete]']);
+    expect(gistOf(notifiedIn(stage.aws))).toEqual([
+      'run: [resolved: run-incomplete]',
+      'run: [warning: run-incomplete]',
+    ]);
   }));

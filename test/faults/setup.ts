@@ -95,7 +95,7 @@ export async function recordSetup(): Promise<Setup> {
   };
 }
 
-/** What a run is told besides what stands in the account. */
+/** What a run is set to, whatever the account holds. */
 export const SETTINGS = checkInput(settingsSchema, { overlapDays: 30 }, 'settings');
 
 /** The schedule's event. */

@@ -31,7 +31,7 @@ export function afterwards({ at }: Pick<TrialRun, 'at'>): number {
 
 /**
  * Forty days of the scene. The run adds what `ROTATING` presents since today and retires what it presented until 39 days
- * ago; it opens a condition for `HELD`; it tells both, and remembers.
+ * ago; it opens a condition for `HELD`; it notifies of both, and remembers them.
  */
 export async function scheduledTrialRun(): Promise<TrialRun> {
   const setup = await recordSetup();
@@ -52,7 +52,7 @@ export const STAGED = '5'.repeat(40);
 export const EXTERNAL = '6'.repeat(40);
 
 /**
- * A day later a person asks for all there is: to approve what `HELD` presents and to pin something ahead for it, to put the
+ * A day later an operator asks for all there is: to approve what `HELD` presents and to pin something ahead for it, to put the
  * second list of `ROTATING` back, and to take out what somebody else has put into the list of `STEADY`.
  */
 export async function manualTrialRun(): Promise<TrialRun> {

@@ -1,4 +1,5 @@
 import { parseInvocation } from '../../lambda/contract/invocation';
+import { stepsOf } from '../../lambda/findings/lookup';
 import type { Report } from '../../lambda/contract/report';
 import { statusesOf } from '../support/report';
 import { expectNothingLost } from './expectations';
@@ -15,7 +16,7 @@ const { calls, outcome } = trialRun;
 const MINUTE = 60_000;
 const GET = 'GetOpenIDConnectProvider';
 
-/** What two runs at once come to: what one would, and told once. */
+/** What two runs at once come to: what one would, and notified once. */
 async function expectReconciledOnce({ aws }: Harness): Promise<void> {
   expect(await outcomeIn(aws)).toEqual(outcome);
   const writes = aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint');
@@ -92,8 +93,12 @@ test('a request for a provider that another run holds is refused, with the advic
       await asked;
     });
     await stage.run(trialRun);
-    const finding = { code: 'provider-locked', action: 'What was asked for was not done: ask again later.' };
-    expect((await asked)?.providers).toMatchObject([{ status: 'skipped', findings: [finding] }]);
+    const finding = { code: 'provider-locked', facts: { asked: true } };
+    const providers = (await asked)?.providers ?? [];
+    expect(providers).toMatchObject([{ status: 'skipped', findings: [finding] }]);
+    expect(providers.flatMap(({ findings }) => findings.flatMap(stepsOf))).toEqual([
+      'Your request was not carried out: repeat it later.',
+    ]);
     await expectReconciledOnce(stage);
   }));
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { NO_REQUEST } from '../../lambda/judge/state/request';
 import { openSession } from '../../lambda/state/session';
 import { openProvider } from '../../lambda/state/provider-record';
 import { PROVIDER_FORMAT } from '../../lambda/state/state-format';
+import { FINDING_RULES } from '../../lambda/findings/lookup';
 import { renderMessage } from '../../lambda/notify/message';
 import { reconcileOpen } from '../../lambda/run/reconcile';
 import { checkInput } from '../../lambda/contract/input-error';
@@ -82,7 +84,7 @@ test('the plan keeps the list rules for any chains that are presented', () => {
       expectListRules(plan, { ...of, live, superseded: counts ? of.superseded : new Map() });
       // A look that does not count retires nothing.
       expect(counts || plan.retired.length === 0).toBe(true);
-      // Without both documents nothing is added, but what a person wants pinned ahead: that does not depend on them.
+      // Without both documents nothing is added, but what an operator wants pinned ahead: that does not depend on them.
       expect(complete ? plan.added : of.staged).toEqual(expect.arrayContaining([...plan.added]));
     }),
   );
@@ -111,11 +113,11 @@ test('a check of any chains ends in a report that can be printed, and leaves a v
       const runs = { stateStore: createRamStore(), runId: '1', clock: () => NOW, leaseMs: () => 1000 };
       const record = await openProvider(openSession(runs), ARN, false);
       if (!record) throw new Error('Nobody else has the page.');
-      const manualRequest = { approved, staged: new Set(staged), removed: new Map(), restore: null, caller: null };
+      const manualRequest = { ...NO_REQUEST, approved, staged: new Set(staged) };
       const using = {
         iam: {
           list: async () => [ARN],
-          get: async (arn: string) => ({ arn, issuer: observation.issuer, thumbprints: list, tags: {} }),
+          get: async (arn: string) => ({ arn, issuer: observation.issuer, thumbprints: list, clientIds: [], tags: {} }),
           replaceThumbprints: async (_: string, thumbprints: readonly string[]) => void (list = thumbprints),
         },
         observe: async () => observation,
@@ -135,16 +137,18 @@ test('a check of any chains ends in a report that can be printed, and leaves a v
       const kept = PROVIDER_FORMAT.print(state);
       expect(PROVIDER_FORMAT.print(PROVIDER_FORMAT.parse(kept))).toBe(kept);
       const providers = [JSON.parse(JSON.stringify(report))];
-      const outbox = dueNotifications(state, '1', NOW);
+      const outbox = dueNotifications(state, '1', NOW, FINDING_RULES);
       const { message } = renderMessage({
         report: reportOver(providers),
         providers: new Map(outbox.length > 0 ? [[ARN, outbox]] : []),
         run: [],
-        account: '123456789012',
+        account: { id: '123456789012', name: null },
+        region: 'eu-central-1',
+        runbook: (code) => `RUNBOOK ${code}`,
         reportCommand: 'COMMAND',
         approveCommand: () => 'APPROVE',
       });
-      expect(message.text).not.toMatch(/[^\P{C}\n]/u);
+      for (const text of [message.text, message.json, ...message.chat]) expect(text).not.toMatch(/[^\P{C}\n]/u);
     }),
     1,
   );

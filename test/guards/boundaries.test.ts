@@ -1,34 +1,19 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { filesIn, importsIn, importsInSource, importsOf, isShapeOfFindings, sourceOf } from '../support/imports';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** What a file imports: relative ones as paths from the root, others as they are. */
-function importsOf(file: string): string[] {
-  const source = readFileSync(path.join(ROOT, file), 'utf8');
-  const named = [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => name);
-  return named.map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name));
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.join(folder, file));
-}
-
-function importsIn(folder: string) {
-  return filesIn(folder).flatMap((file) => importsOf(file).map((name) => ({ file, name })));
-}
-
-test('judge/ is pure, and imports nothing outside itself but cryptography and the shape of addresses from Node', () => {
+test('judge/ is pure, and imports nothing outside itself but types of findings, cryptography, and the shape of addresses from Node', () => {
   const outward = importsIn('lambda/judge').filter(
-    ({ name }) => !name.startsWith('lambda/judge/') && !['node:crypto', 'node:net'].includes(name),
+    (one) =>
+      !one.name.startsWith('lambda/judge/') &&
+      !['node:crypto', 'node:net'].includes(one.name) &&
+      !isShapeOfFindings(one),
   );
   expect(outward).toEqual([]);
   const impure = /\b(Date\.now|new Date\(\)|process\.|Math\.random|performance\.|randomUUID|isIP\w+\()/;
-  expect(filesIn('lambda/judge').filter((file) => impure.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual(
-    [],
-  );
+  expect(filesIn('lambda/judge').filter((file) => impure.test(sourceOf(file)))).toEqual([]);
 });
 
 test('lambda/ imports nothing of lib/, sandbox/, bin/, test/ and bench/, nor the packages that those are built on', () => {
@@ -37,9 +22,9 @@ test('lambda/ imports nothing of lib/, sandbox/, bin/, test/ and bench/, nor the
   expect(importsIn('lambda').filter(({ name }) => forbidden.test(name))).toEqual([]);
 });
 
-/** The rooms of a folder from the ground up: each imports from those before it alone. */
+/** The rooms of a folder from the ground up: each imports from those before it alone, except that judge/ knows the types of findings. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
-  lambda: ['judge', 'contract', 'act', 'observe', 'state', 'notify', 'run', 'wiring', 'handler'],
+  lambda: ['judge', 'findings', 'contract', 'act', 'observe', 'state', 'notify', 'run', 'wiring', 'handler'],
   'lambda/judge': ['chain', 'evidence', 'plan', 'state', 'findings'],
   'lambda/observe': ['tls', 'http'],
   lib: ['permissions', 'function', 'operation'],
@@ -49,9 +34,9 @@ describe.each(Object.entries(FLOORS))('the folder %s/', (folder, floors) => {
   const roomOf = (file: string): string => path.relative(folder, file).split('/')[0]?.replace(/\.ts$/, '') ?? '';
 
   test('has no part that imports from a part above it', () => {
-    const upward = importsIn(folder).filter(({ file, name }) => {
-      const [from, to] = [floors.indexOf(roomOf(file)), floors.indexOf(roomOf(name))];
-      return name.startsWith(`${folder}/`) && from !== -1 && to > from;
+    const upward = importsIn(folder).filter((one) => {
+      const [from, to] = [floors.indexOf(roomOf(one.file)), floors.indexOf(roomOf(one.name))];
+      return one.name.startsWith(`${folder}/`) && from !== -1 && to > from && !isShapeOfFindings(one);
     });
     expect(upward).toEqual([]);
   });
@@ -65,9 +50,9 @@ describe.each(Object.entries(FLOORS))('the folder %s/', (folder, floors) => {
   });
 });
 
-/** What all rooms of judge/ stand on: words for what was seen and found, and for text from outside. */
+/** What all rooms of judge/ rest on: what was seen, the rules of findings, and text from outside. */
 const BASE = new Set(
-  ['observation', 'printable', 'url', 'finding', 'finding-kinds', 'command'].map((name) => `lambda/judge/${name}`),
+  ['observation', 'printable', 'url', 'finding-rules', 'severity-rank'].map((name) => `lambda/judge/${name}`),
 );
 
 test('lambda/ has at most ten entries, and each of them is in FLOORS', () => {
@@ -79,7 +64,8 @@ test('lambda/ has at most ten entries, and each of them is in FLOORS', () => {
 test('imports between the parts of lambda/ are at most seven levels deep', () => {
   const roomOf = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
   const below = new Map<string, Set<string>>();
-  for (const { file, name } of importsIn('lambda').filter((one) => one.name.startsWith('lambda/'))) {
+  const inward = importsIn('lambda').filter((one) => one.name.startsWith('lambda/') && !isShapeOfFindings(one));
+  for (const { file, name } of inward) {
     const known = below.get(roomOf(file)) ?? new Set();
     if (roomOf(name) !== roomOf(file)) below.set(roomOf(file), known.add(roomOf(name)));
   }
@@ -115,17 +101,40 @@ test('lib/ does not import cdk-nag, so that its users do not need it', () => {
 
 test('lambda/ calls neither toLegacyObject nor getPeerCertificate, with which a hostile server may crash Node 24', () => {
   const calls = /\.(toLegacyObject|getPeerCertificate)\s*\(/;
-  expect(filesIn('lambda').filter((file) => calls.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
+  expect(filesIn('lambda').filter((file) => calls.test(sourceOf(file)))).toEqual([]);
 });
 
 test('the guard finds the imports of a file', () => {
-  expect(importsOf('lambda/handler.ts')).toEqual(expect.arrayContaining(['lambda/run/run', '@aws-sdk/client-iam']));
+  const names = importsOf('lambda/handler.ts').map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['lambda/run/run', '@aws-sdk/client-iam']));
+});
+
+test('the guard tells imports of types from others', () => {
+  const source = [
+    "import type { A } from './a';",
+    "import { type B, b } from './b';",
+    "import {\n  c,\n  d,\n} from '../c';",
+    "export type { E } from './e';",
+    "import 'node:fs';",
+    "const f = await import('./f');",
+    "const from = 'no import';",
+  ].join('\n');
+  expect(importsInSource(source, 'lambda/x/y.ts').map(({ name, ofTypes }) => [name, ofTypes])).toEqual([
+    ['lambda/x/a', true],
+    ['lambda/x/b', false],
+    ['lambda/c', false],
+    ['lambda/x/e', true],
+    ['node:fs', false],
+    ['lambda/x/f', false],
+  ]);
 });
 
 test.each(['lambda', 'lib', 'bin', 'sandbox', 'bench'])(
-  'no file in %s/ imports itself by way of others, types included',
+  'no file in %s/ imports itself by way of others, types included, except those of findings in judge/',
   (folder) => {
-    const imports = new Map(filesIn(folder).map((file) => [file.replace(/\.ts$/, ''), importsOf(file)]));
+    const namesOf = (file: string): string[] =>
+      importsOf(file).flatMap((one) => (isShapeOfFindings(one) ? [] : [one.name]));
+    const imports = new Map(filesIn(folder).map((file) => [file.replace(/\.ts$/, ''), namesOf(file)]));
     const cycles: string[] = [];
     const done = new Set<string>();
     const visit = (file: string, way: readonly string[]): void => {
@@ -142,5 +151,5 @@ test.each(['lambda', 'lib', 'bin', 'sandbox', 'bench'])(
 
 test('nothing calls URL.canParse, which Node 20 gets wrong', () => {
   const files = ['lambda', 'lib', 'sandbox', 'bin'].flatMap(filesIn);
-  expect(files.filter((file) => /canParse\(/.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
+  expect(files.filter((file) => /canParse\(/.test(sourceOf(file)))).toEqual([]);
 });

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type FindingCode, SEVERITY_RANK } from '../../lambda/judge/finding';
-import { isEvent, isTransient } from '../../lambda/judge/finding-kinds';
+import { codesOf, subjectOf } from '../../lambda/findings/lookup';
+import type { NotificationReason } from '../../lambda/judge/state/due-notifications';
+import { noteOf } from '../../lambda/notify/headline';
 import { ALARMS, DEFAULT_RUNBOOK, describeAlarm } from '../../lib/operation/alarm-list';
 import { membersOf } from '../docs/docstrings';
+import { item } from '../support/notifications';
+import { SAMPLES } from '../support/sample-findings';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -11,22 +14,17 @@ function read(file: string): string {
   return readFileSync(path.join(ROOT, file), 'utf8');
 }
 
-/** The strings of a union type, as its source says. */
-function unionIn(file: string, name: string): string[] {
-  const [, body = ''] = new RegExp(`export type ${name} =([^;]+);`).exec(read(file)) ?? [];
-  return [...body.matchAll(/'([a-z-]+)'/g)].map(([, member = '']) => member);
-}
+const CODES: readonly string[] = codesOf();
 
-const CODES = [
-  ...unionIn('lambda/judge/observation.ts', 'FailureCode'),
-  ...unionIn('lambda/judge/finding.ts', 'FindingCode'),
-];
-
-function isCode(text: string): text is FindingCode {
-  return CODES.includes(text);
-}
-
-const REASONS = unionIn('lambda/judge/state/due-notifications.ts', 'NotificationReason');
+/** The reasons of notifications, in the order of the documentation; the type makes sure that none is missing. */
+const REASONS = Object.values({
+  happened: 'happened',
+  opened: 'opened',
+  worse: 'worse',
+  stays: 'stays',
+  reminder: 'reminder',
+  resolved: 'resolved',
+} satisfies { [Reason in NotificationReason]: Reason });
 
 /** The sections of a text under headings of a level, by heading; none stands there twice. */
 function sectionsOf(text: string, level: number): ReadonlyMap<string, string> {
@@ -42,46 +40,11 @@ function sectionsOf(text: string, level: number): ReadonlyMap<string, string> {
 const RUNBOOK = read(DEFAULT_RUNBOOK);
 const FINDINGS = sectionsOf(RUNBOOK, 4);
 
-test('the guard finds the finding codes and the notification reasons', () => {
-  expect(CODES).toEqual(
-    expect.arrayContaining(['timed-out', 'connection-failed', 'thumbprint-added', 'internal-error']),
-  );
-  expect(REASONS).toEqual(expect.arrayContaining(['happened', 'resolved']));
-});
-
 describe('the runbook', () => {
-  test('has a section for every finding code, and for nothing else', () => {
-    expect([...FINDINGS.keys()].toSorted()).toEqual(CODES.toSorted());
-  });
-
-  test('says of every finding whether it is an event and whether it is transient, and what to look at or to do', () => {
-    const said = CODES.map((code) => {
-      const [, how = ''] = /^_\(([^)]+)\)_ /m.exec(FINDINGS.get(code) ?? '') ?? [];
-      return { code, once: how.includes('told once'), transient: how.includes('transient') };
-    });
-    expect(said).toEqual(
-      CODES.filter(isCode).map((code) => ({ code, once: isEvent(code), transient: isTransient(code) })),
-    );
-    const idle = CODES.filter((code) => !/\*\*(Look\s+at|Do)\*\*/.test(FINDINGS.get(code) ?? ''));
+  test('says of every finding what to look at or to do', () => {
+    expect(FINDINGS.size).toBeGreaterThan(60);
+    const idle = [...FINDINGS].filter(([, text]) => !/\*\*(Look\s+at|Do)\*\*/.test(text)).map(([heading]) => heading);
     expect(idle).toEqual([]);
-  });
-
-  test('names the severities that the code gives', () => {
-    const sources = readdirSync(path.join(ROOT, 'lambda'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => read(path.join('lambda', file)));
-    const given = sources.flatMap((source) =>
-      [...source.matchAll(/code: '([a-z-]+)',\s+severity: '(\w+)'/g)].map(([, code = '', severity = '']) => ({
-        code,
-        severity,
-      })),
-    );
-    expect(given.length).toBeGreaterThan(25);
-    expect(Object.keys(SEVERITY_RANK)).toEqual(expect.arrayContaining(given.map(({ severity }) => severity)));
-    const unsaid = given.filter(
-      ({ code, severity }) => !new RegExp(`^_\\([^)]*\\b${severity}\\b`, 'm').test(FINDINGS.get(code) ?? ''),
-    );
-    expect(unsaid).toEqual([]);
   });
 
   test('has the headings to which the alarms link', () => {
@@ -96,8 +59,8 @@ describe('the documentation of messages', () => {
   const schema = JSON.parse(read('docs/alert.schema.json'));
 
   test('has a section for every notification reason and for nothing else, like the schema', () => {
-    const [, part = ''] = alerts.split('## Why something is told\n');
-    expect([...sectionsOf(part.split(/^## /m, 1)[0] ?? '', 3).keys()]).toEqual(REASONS);
+    const part = alerts.split(/^## /m).find((text) => text.includes('\n### happened\n')) ?? '';
+    expect([...sectionsOf(part, 3).keys()]).toEqual(REASONS);
     expect(schema.$defs.item.properties.reason.enum).toEqual(REASONS);
   });
 
@@ -121,12 +84,22 @@ describe('the documentation of messages', () => {
     expect(documented.toSorted()).toEqual(sent.toSorted());
   });
 
-  test('has a row in the README for every group that a subject counts', () => {
-    const [, body = ''] = /const COUNTED[^=]+= \{([\s\S]+?)\n\};/.exec(read('lambda/notify/subject.ts')) ?? [];
-    const groups = [...body.matchAll(/: \['([^']+)'/g)].map(([, one]) => `1 ${one}`);
-    const notified = [...read('README.md').matchAll(/^\| `(1 [^`]+)` +\|/gm)].map(([, subject]) => subject);
-    expect(groups.length).toBeGreaterThan(4);
-    expect(new Set(notified)).toEqual(new Set(groups));
+  test('has a row in the README for every word that can come before a provider, and for no other', () => {
+    const notes = REASONS.flatMap((reason) =>
+      [true, false].map((delayed) => noteOf(item('list-full', { reason, delayed }))),
+    );
+    const words = new Set(notes.flatMap((note) => note.match(/\w+:/g) ?? []));
+    const documented = [...read('README.md').matchAll(/^\| `([A-Z]\w+:)` +\|/gm)].map(([, word = '']) => word);
+    expect(words.size).toBeGreaterThan(3);
+    expect(documented.toSorted()).toEqual([...words].toSorted());
+  });
+
+  test('has in the README only first lines that notifications have', () => {
+    const [, table = ''] = read('README.md').split('| the first line says, for example');
+    const cells = [...(table.split('\n\n', 1)[0] ?? '').matchAll(/^\| (`[^|]+)\|/gm)].map(([, cell = '']) => cell);
+    const named = cells.flatMap((cell) => [...cell.matchAll(/`(?:The watcher: )?([^`]+)`/g)].map(([, line]) => line));
+    expect(named.length).toBeGreaterThan(6);
+    expect(SAMPLES.map(subjectOf)).toEqual(expect.arrayContaining(named));
   });
 });
 

@@ -74,7 +74,7 @@ const files = ['lambda', 'lib', 'bin', 'sandbox', 'test', 'bench'].flatMap((fold
     .map((file) => path.join(folder, file)),
 );
 
-/** The names in a source, without what stands in comments, strings and patterns. */
+/** The names in a source, without those in comments, strings and patterns. */
 function namesIn(source: string): Set<string> {
   const code = source
     .replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
@@ -109,4 +109,71 @@ test('the guard sees names in code, and none in comments and strings', () => {
   expect(files.length).toBeGreaterThan(500);
   expect(namesIn("const openDesk = 'a wish'; // a glimpse\n")).toEqual(new Set(['const', 'openDesk']));
   expect(['openDesk', 'wishes', 'NO_WISH', 'disk'].map(isLeftBehind)).toEqual([true, true, true, false]);
+});
+
+/** Words that no message and no document has, each with what takes its place. */
+const UNWANTED: readonly (readonly [word: RegExp, instead: string])[] = [
+  [/\b(told|tells|telling)\b/i, 'report, notify'],
+  // The watcher "cannot tell whether" something is so: that is another word.
+  [/\btell\b(?! whether\b)/i, 'report, notify'],
+  [/\bvouch(es|ed|ing)?\b/i, 'evidence, verify'],
+  [/\bmend(s|ed|ing)?\b/i, 'fix'],
+  [/\bbesides\b/i, 'also, in addition'],
+  [/\blest\b/i, 'so that ... not'],
+  [/\banew\b/i, 'again'],
+  [/\b(a|which|that) person\b|\bpeople\b/i, 'you, an operator'],
+  [/\bsomeone else's doing\b/i, 'an external change'],
+  // As a noun: what follows is the end of a clause, or its verb.
+  [/\bsuch(?=[.,;:)]| (is|are|was|were|has|have|can|may|must) |$)/i, 'the noun itself'],
+];
+
+/** Returns the unwanted words in a text, whatever its line breaks. */
+function unwantedIn(text: string): string[] {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return UNWANTED.flatMap(([word, instead]) => {
+    const [found] = word.exec(line) ?? [];
+    return found === undefined ? [] : [`${found} (${instead})`];
+  });
+}
+
+/** Returns the texts in quotation marks of a source. Comments and patterns are passed over. */
+function textsIn(source: string): string[] {
+  const parts = source.match(
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|(?<=[(=,:[!&|?]\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g,
+  );
+  return (parts ?? []).filter((part) => /^['"`]/.test(part)).map((part) => part.slice(1, -1));
+}
+
+const documents = [
+  'README.md',
+  'SECURITY.md',
+  ...readdirSync(path.join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => path.join('docs', file)),
+];
+
+test('no text of the function, the app, the terminal and the sandbox has an unwanted word', () => {
+  const sources = files.filter((file) => /^(lambda|lib|bin|sandbox)\//.test(file));
+  const texts = sources.flatMap((file) =>
+    textsIn(readFileSync(path.join(ROOT, file), 'utf8')).map((text) => ({ file, text })),
+  );
+  expect(texts.length).toBeGreaterThan(4_000);
+  expect(texts.flatMap(({ file, text }) => unwantedIn(text).map((word) => `${file}: ${word}: ${text}`))).toEqual([]);
+});
+
+test.each(documents)('%s has no unwanted word', (file) => {
+  const paragraphs = readFileSync(path.join(ROOT, file), 'utf8').split(/\n{2,}|(?<=\|)\n/);
+  expect(paragraphs.length).toBeGreaterThan(5);
+  expect(paragraphs.flatMap((text) => unwantedIn(text).map((word) => `${word}: ${text}`))).toEqual([]);
+});
+
+test('the guard sees an unwanted word across line breaks, and reads texts in quotation marks alone', () => {
+  expect(unwantedIn('It was\ntold, and such\nare not asked.')).toEqual([
+    'told (report, notify)',
+    'such (the noun itself)',
+  ]);
+  expect(unwantedIn('The watcher cannot tell\nwhether such a host, such as this one, is recommended.')).toEqual([]);
+  expect(
+    textsIn("// 'told'\nconst a = ['one', \"it's\"]; /* `lest` */\nconst b = /['\"]/; const c = `${a}//x`;"),
+  ).toEqual(['one', "it's", '${a}//x']);
 });

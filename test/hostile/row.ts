@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../lambda/judge/finding';
+import type { FindingCode } from '../../lambda/findings/catalogue';
 import type { Limits } from '../../lambda/observe/tls/limits';
 import type { ServerChain } from '../../sandbox/certificates';
 import { HOSTILE_HOST } from '../support/mint';

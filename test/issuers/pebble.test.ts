@@ -3,6 +3,7 @@ import { invokeAsTyped } from '../../sandbox/invoke';
 import type { ServerChain } from '../../sandbox/certificates';
 import { thumbprintOf } from '../../lambda/judge/chain/thumbprint';
 import { documents } from '../support/issuer';
+import { commandTo } from '../support/mail-commands';
 import { documentedThumbprint } from '../support/openssl';
 import { cleanUp } from './clean-up';
 import { type Nginx, startNginx } from './nginx';
@@ -49,8 +50,7 @@ test('a top under an unknown root is held, until the operator approves it with t
   expect(held).toMatchObject({ status: 'held', added: [], hosts: [{ tops: [{ thumbprint: fresh, evidence: null }] }] });
   expect(pins()).toEqual([old]);
   expect(aws.inbox.messages).toHaveLength(1);
-  const mail = aws.inbox.messages[0]?.email ?? '';
-  const command = mail.split('\n').find((line) => line.includes('"approve"')) ?? '';
+  const command = commandTo('Approve it', aws.inbox.messages[0]?.email ?? '');
   expect(command).toContain(fresh);
 
   const approved = only(await invokeAsTyped(aws, command));

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkInput } from '../../lambda/contract/input-error';
-import type { ProviderReport, Report } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
+import type { RenderedProvider, RenderedReport } from '../../lambda/notify/rendered-report';
 import { type Aws, startAws } from '../../sandbox/aws/server';
 import { startFunctionIn, FUNCTION_NAME } from '../../sandbox/deploy';
 import { invoke } from '../../sandbox/invoke';
@@ -22,7 +22,7 @@ export interface Watched {
   /** Deploys the watcher: again with another CA file, for example. What it remembers stays. */
   deploy: (deployment: Deployment) => void;
   /** Makes a run as the schedule does, and gives what it says of the provider. */
-  run: () => Promise<ProviderReport>;
+  run: () => Promise<RenderedProvider>;
   /** The thumbprints in IAM now. */
   pins: () => readonly string[];
 }
@@ -44,13 +44,13 @@ export async function watch(issuer: string, thumbprints: readonly string[]): Pro
     writeFileSync(caFile, cas.join('\n'));
     startFunctionIn(aws, checkInput(settingsSchema, { connectTo, caFile, thumbprintCheck: 'aws' }, 'settings'));
   };
-  const run = async (): Promise<ProviderReport> => only(await invoke(aws, FUNCTION_NAME, '{}'));
+  const run = async (): Promise<RenderedProvider> => only(await invoke(aws, FUNCTION_NAME, '{}'));
   const pins = () => aws.iam.providers.get(arn)?.thumbprints ?? [];
   return { aws, deploy, run, pins };
 }
 
 /** The report on the one provider that there is. */
-export function only({ providers }: Report): ProviderReport {
+export function only({ providers }: RenderedReport): RenderedProvider {
   const [provider] = providers;
   if (!provider) throw new Error('The report is about no provider.');
   return provider;

@@ -38,8 +38,8 @@ test('a provider that was created is checked at once, and no other', async () =>
     new Set([`GetOpenIDConnectProvider ${arn}`, `UpdateOpenIDConnectProviderThumbprint ${arn}`]),
   );
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.email).toContain(`* "${ALICE}" created this provider, at 2026-11-21 12:00 UTC`);
-  expect(mails()[0]?.email).toMatch(/\* Added [0-9a-f]{40}/);
+  expect(mails()[0]?.email).toContain(`\n"${ALICE}" created this provider, at 2026-11-21 12:00 UTC`);
+  expect(mails()[0]?.email).toMatch(/^Added [0-9a-f]{40}/m);
 });
 
 test('a change by someone else is reported with who made it, from where and with what, and is fixed', async () => {
@@ -61,10 +61,10 @@ test('a change by someone else is reported with who made it, from where and with
   expect(sandbox.aws.iam.providers.get(arn)?.thumbprints).toContain(pinned);
   expect(mails()).toMatchObject([
     {
-      subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
+      subject: '[warning] split.example: its thumbprint list was replaced in IAM +3 (123456789012)',
       attributes: { severity: { value: 'warning' }, event: { value: expect.stringContaining('"iam-change"') } },
       email: expect.stringContaining(
-        `* "${terraform}" replaced its thumbprints, at 2026-11-21 12:00 UTC from "198.51.100.9" with "HashiCorp Terraform/1.9". [warning: iam-change]`,
+        `[iam-change]\n\n"${terraform}" replaced the thumbprints of this provider, at 2026-11-21 12:00 UTC from 198.51.100.9 with "HashiCorp Terraform/1.9".\n`,
       ),
     },
   ]);
@@ -80,7 +80,7 @@ test('another watcher in the account is reported as such, by the user agent of i
   const detail = { userIdentity, userAgent: write?.userAgent };
   await handlerWith()(done('UpdateOpenIDConnectProviderThumbprint', arn, detail), CONTEXT);
   expect(mails()[0]?.email).toContain('By that user agent it was another watcher.');
-  expect(mails()[0]?.email).toContain('What to do: Keep one watcher in this account');
+  expect(mails()[0]?.email).toContain('What to do:\n  Keep one watcher in this account');
   // A watcher writes thumbprints and nothing else: whatever says so of another call is none.
   await handlerWith()(done('AddClientIDToOpenIDConnectProvider', arn, detail), CONTEXT);
   expect(mails()[1]?.email).not.toContain('another watcher');
@@ -94,10 +94,10 @@ test('a deleted provider is reported, although nothing is left to check', async 
   });
   expect(mails()).toHaveLength(1);
   expect(mails()[0]).toMatchObject({
-    subject: '[warning] OIDC thumbprints, account 123456789012: 1 changed by someone else (split.example)',
-    email: expect.stringContaining(`"${ALICE}" deleted this provider, so that every sign-in through it fails`),
+    subject: '[warning] split.example/gone: this provider was deleted: its sign-ins fail (123456789012)',
+    email: expect.stringContaining(`"${ALICE}" deleted this provider, at `),
   });
-  expect(mails()[0]?.email).not.toContain('[info: provider-deleted]');
+  expect(mails()[0]?.email).not.toContain('[provider-deleted]');
 });
 
 test.each(['exclude', 'include'])(
@@ -137,7 +137,9 @@ test('a change made while another run holds the provider is no error, and is rep
   await handlerWith()({}, CONTEXT);
   const notified = mails().filter(({ email }) => email.includes(`"${ALICE}" added a client ID`));
   expect(notified).toHaveLength(1);
-  expect(notified[0]?.email).toContain('(Late: this is from 2026-11-21 12:00 UTC, and was not sent then.)');
+  expect(notified[0]?.email).toMatch(
+    /^Delayed: login\.example: a client ID was added\nwarning at 2026-11-21 12:00 UTC, .*\n\nThis could not be sent at the time\.\n/m,
+  );
   await record?.release();
 });
 
@@ -166,7 +168,9 @@ test('a notification about an IAM event that could not be sent is sent by the ne
   const { arn } = sandboxIssuer('private-ca');
   await expect(handle(done('DeleteOpenIDConnectProvider', arn), CONTEXT)).rejects.toThrow(/next run sends it/);
   await handle({ providers: [arn] }, CONTEXT);
-  expect(mails()).toMatchObject([{ email: expect.stringMatching(/deleted this provider.*\n {2}\(Late: /) }]);
+  expect(mails()).toMatchObject([
+    { email: expect.stringMatching(/^Delayed: login\.example: this provider was deleted/) },
+  ]);
 });
 
 describe('the log', () => {

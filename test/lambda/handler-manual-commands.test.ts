@@ -12,7 +12,7 @@ function call(event: object, qualifier?: string, clientContext?: object) {
   });
 }
 
-/** The self-signed issuer after its rotation: the one that waits for a person. */
+/** The self-signed issuer after its rotation: the one that waits for an approval. */
 async function rotated() {
   const issuer = sandbox.issuers.find(({ name }) => name === 'self-signed');
   const fresh = (await issuer?.rotate?.()) ?? 'no thumbprint';
@@ -32,16 +32,16 @@ test('an approval with the rights of the schedule is refused without an error: t
   expect(answer).toEqual({
     error: {
       code: 'command-refused',
-      message: expect.stringContaining(`It was: approve ${fresh} for "${arn}".`),
-      action: expect.stringContaining('leave the qualifier out, or give $LATEST'),
+      message: expect.stringContaining(`The command: approve ${fresh} for "${arn}".`),
+      advice: expect.stringContaining('leave the qualifier out, or give $LATEST'),
     },
   });
   expect(pinsOf(arn)).toEqual(before);
   expect(sandbox.aws.calls.filter(({ service }) => service === 'iam' || service === 'dynamodb')).toEqual([]);
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.subject).toBe('[warning] OIDC thumbprints, account 123456789012: about the watcher');
+  expect(mails()[0]?.subject).toBe('[warning] The watcher: a command was refused; also 1 info (123456789012)');
   expect(mails()[0]?.email).toContain(`approve ${fresh} for "${arn}"`);
-  expect(mails()[0]?.email).toContain(String.raw`"{\"custom\":{\"who\":\"mallory\"}}". Nobody has checked that.`);
+  expect(mails()[0]?.email).toContain(String.raw`"{\"custom\":{\"who\":\"mallory\"}}".`);
 });
 
 test.each([undefined, '$LATEST'])(
@@ -53,7 +53,7 @@ test.each([undefined, '$LATEST'])(
     expect(answer).toMatchObject({ counts: { providers: 1, updated: 1 } });
     expect(pinsOf(arn)).toContain(fresh);
     expect(mails()[0]?.email).toContain(
-      String.raw`The caller of this command says of themselves: "{\"custom\":{\"who\":\"alice\",\"ticket\":\"OPS-7\"}}".`,
+      String.raw`The caller of this command gives this name: "{\"custom\":{\"who\":\"alice\",\"ticket\":\"OPS-7\"}}".`,
     );
   },
 );
@@ -66,7 +66,7 @@ test('the mail about a command without a claim of its caller mentions no caller'
 
 test('a mistyped invocation is only answered with an error through the alias, and fails through the function itself', async () => {
   const message = 'Invalid invocation. dryrun: unknown key.';
-  const slip = { error: { code: 'invalid-invocation', message, action: '' } };
+  const slip = { error: { code: 'invalid-invocation', message, advice: '' } };
   expect(await call({ dryrun: true }, 'live')).toEqual({ error: null, answer: slip });
   expect(await call({ dryrun: true })).toMatchObject({ error: 'Unhandled', answer: { errorMessage: message } });
   expect(mails()).toEqual([]);
@@ -89,8 +89,8 @@ test('no command is carried out where the settings allow none, and the mail show
   expect(pinsOf(arn)).toEqual(before);
   await handle({}, context);
   const [refusal, mail] = mails();
-  expect(refusal?.email).toContain('The setting manualCommands is false');
-  expect(refusal?.subject).toContain('account Production:');
+  expect(refusal?.email).toContain('the setting manualCommands is false');
+  expect(refusal?.subject).toContain('(Production)');
   const { region, table } = sandbox.aws;
   const command = `AWS_REGION=${region} npx oidc-thumbprint-watcher check --apply --provider ${arn} --approve ${fresh} --table ${table.name}`;
   expect(mail?.email).toContain(command);

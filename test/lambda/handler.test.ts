@@ -1,17 +1,18 @@
 import { InputError } from '../../lambda/contract/input-error';
 import { createHandler } from '../../lambda/handler';
 import type { History } from '../../lambda/state/history';
-import type { ProviderReport, Report } from '../../lambda/contract/report';
+import type { RenderedProvider, RenderedReport } from '../../lambda/notify/rendered-report';
 import { invoke, invokeAsTyped } from '../../sandbox/invoke';
+import { commandTo } from '../support/mail-commands';
 import { codesOf } from '../support/report';
 import { mails, pins, rotate, sandbox, sandboxIssuer } from '../support/sandbox-setup';
 import { CONTEXT, handlerWith } from './handler-setup';
 
-function run(event: object = {}): Promise<Report> {
+function run(event: object = {}): Promise<RenderedReport> {
   return invoke(sandbox.aws, sandbox.functionName, JSON.stringify(event));
 }
 
-function of(report: Report, name: string): ProviderReport {
+function of(report: RenderedReport, name: string): RenderedProvider {
   const found = report.providers.find(({ arn }) => arn === sandboxIssuer(name).arn);
   if (!found) throw new Error(`The report has no ${name}.`);
   return found;
@@ -22,7 +23,7 @@ function writes() {
 }
 
 /** Runs a handler of its own, with other settings than the world's. */
-async function runWith(settings: object, event: object, context = CONTEXT): Promise<Report> {
+async function runWith(settings: object, event: object, context = CONTEXT): Promise<RenderedReport> {
   const answer = await handlerWith(settings)(event, context);
   if (!('runId' in answer)) throw new Error(`This is no report: ${JSON.stringify(answer)}`);
   return answer;
@@ -48,8 +49,8 @@ test('the first run adds the missing thumbprint of the JWKS host, and an issuer 
   expect(codesOf(of(report, 'down'))).toEqual(['connection-refused']);
   expect(pins('down')).toEqual([sandboxIssuer('down').pinned]);
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.email).toContain('https://split.example');
-  // It may be up again at the next look: nobody is told before the third.
+  expect(mails()[0]?.email).toContain('split.example: a new certificate was pinned\n');
+  // It may be up again at the next look: it is not reported before the third.
   expect(mails()[0]?.email).not.toContain('down.example');
 });
 
@@ -61,8 +62,8 @@ test('an issuer that is out of reach in three runs in a row is reported once', a
   expect(third.counts).toMatchObject({ failed: 1, unchanged: 3 });
   expect(mails()).toHaveLength(2);
   expect(mails()[1]).toMatchObject({
-    subject: '[warning] OIDC thumbprints, account 123456789012: 1 failed (down.example)',
-    email: expect.stringContaining('[warning: connection-refused]'),
+    subject: '[warning] down.example: cannot be reached (123456789012)',
+    email: expect.stringMatching(/^down\.example: cannot be reached\nwarning since .* \[connection-refused\]\n/),
   });
   expect(codesOf(of(await run(), 'down'))).toEqual(['connection-refused']);
   expect(mails()).toHaveLength(2);
@@ -85,15 +86,11 @@ test('a self-signed rotation is held until the command from the mail is run', as
   const report = await run();
   expect(of(report, 'self-signed')).toMatchObject({ status: 'held', added: [] });
   expect(pins('self-signed')).toEqual([sandboxIssuer('self-signed').pinned]);
-  const command =
-    mails()[0]
-      ?.email.split('\n')
-      .find((line) => line.includes('"approve"')) ?? '';
-  const approved = await invokeAsTyped(sandbox.aws, command);
+  const approved = await invokeAsTyped(sandbox.aws, commandTo('Approve it', mails()[0]?.email ?? ''));
   expect(approved.counts).toMatchObject({ providers: 1, updated: 1 });
   expect(of(approved, 'self-signed').hosts[0]?.tops[0]?.evidence).toBe('approved');
   expect(pins('self-signed')).toEqual([sandboxIssuer('self-signed').pinned, fresh]);
-  expect(mails()[1]?.email).toContain('a person approved it');
+  expect(mails()[1]?.email).toMatch(new RegExp(`^Added ${fresh} \\(.*\\): you approved it\\.$`, 'm'));
 });
 
 test('a second run without changes writes nothing and sends nothing', async () => {
@@ -129,7 +126,9 @@ test('a dry run reports what it would do, writes nothing and sends nothing', asy
     added: [fresh],
     after: [sandboxIssuer('private-ca').pinned, fresh],
   });
-  expect(of(report, 'private-ca').findings[0]?.message).toMatch(/^Would add/);
+  expect(of(report, 'private-ca').findings).toMatchObject([
+    { code: 'thumbprint-added', facts: { dryRun: true }, message: expect.stringMatching(/^Would add/) },
+  ]);
   expect(writes()).toEqual([]);
   expect(mails()).toEqual([]);
 });
@@ -164,9 +163,10 @@ test('a name in the settings that fits no provider is reported, since a typo in 
     },
   ]);
   expect(report.providers.map(({ arn }) => arn)).toEqual(sandbox.issuers.map(({ arn }) => arn));
-  expect(mails()[0]?.email).toContain('ABOUT THE WATCHER ITSELF');
-  expect(mails()[0]?.email).toContain('[warning: unknown-provider]');
-  // It is so until somebody mends it, and nobody has to hear of it every time.
+  expect(mails()[0]?.email).toMatch(
+    /^The watcher: the settings name an unknown provider\nwarning since .* \[unknown-provider\]\n/m,
+  );
+  // It stays so until an operator corrects it, and is not reported every time.
   await runWith(typo, {});
   expect(mails()).toHaveLength(1);
 });
@@ -190,9 +190,9 @@ test('providers for which no time is left are skipped, and the report is not com
   expect(report).toMatchObject({ complete: false, counts: { providers: 4, skipped: 4 } });
   expect(report.providers.map(codesOf)).toEqual([['out-of-time'], ['out-of-time'], ['out-of-time'], ['out-of-time']]);
   expect(report.findings).toMatchObject([{ code: 'run-incomplete', severity: 'warning' }]);
-  // One finding tells it, however many they are.
+  // One finding reports it, however many they are.
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.subject).toBe('[warning] OIDC thumbprints, account 123456789012: about the watcher');
+  expect(mails()[0]?.subject).toBe('[warning] The watcher: the run had no time for all providers (123456789012)');
   expect(mails()[0]?.email).toContain('no time left for 4 of 4 providers');
   expect(mails()[0]?.email).not.toContain('out-of-time');
 });
@@ -228,18 +228,20 @@ test('the run fails when the providers cannot be listed', async () => {
 test('the run fails when the message cannot be sent, and the error contains it', async () => {
   sandbox.aws.faults.fail('Publish', 'AuthorizationError', { call: 'every', status: 403 });
   await expect(run()).rejects.toThrow(
-    /could not be sent.*AuthorizationError.*next run sends it.*https:\/\/split\.example/s,
+    /could not be sent.*AuthorizationError.*next run sends it.*split\.example: a new certificate was pinned/s,
   );
   expect(writes()).toHaveLength(1);
 });
 
-test('a notification that could not be sent is sent by the next run, marked late, and by no other', async () => {
+test('a notification that could not be sent is sent by the next run, marked as delayed, and by no other', async () => {
   sandbox.aws.faults.fail('Publish', 'AuthorizationError', { status: 403 });
   await expect(run()).rejects.toThrow(/could not be sent/);
   expect(mails()).toEqual([]);
   expect((await run()).counts).toMatchObject({ updated: 0, unchanged: 3 });
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]?.email).toMatch(/\* "Added [0-9a-f]{40} .*\n {2}\(Late: this is from/);
+  expect(mails()[0]?.email).toMatch(
+    /^Delayed: split\.example: a new certificate was pinned\ninfo at .* \[thumbprint-added\]\n\nThis could not be sent at the time\.\nAdded [0-9a-f]{40} /,
+  );
   await run({ providers: [sandboxIssuer('split').arn] });
   expect(mails()).toHaveLength(1);
 });

@@ -24,6 +24,7 @@ export function everyProp(stack: Stack) {
     functionName: 'oidc-thumbprint-watcher',
     thumbprintCheck: 'last-certificate',
     manualCommands: false,
+    affectedRoles: true,
     connectTo: ['a.example:443:192.0.2.1:443'],
     alertTopic: new sns.Topic(stack, 'News', { masterKey: encryptionKey, enforceSSL: true }),
     chatTopic: new sns.Topic(stack, 'Chat', { masterKey: encryptionKey, enforceSSL: true }),

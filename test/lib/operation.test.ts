@@ -113,7 +113,7 @@ describe('a topic for chat', () => {
     expect(permissions['WatcherRole']).toEqual(expect.arrayContaining(before));
   });
 
-  test('must be another topic than the alert topic', () => {
+  test('must not be the alert topic', () => {
     const both = (stack: Stack) => {
       const topic = new sns.Topic(stack, 'News');
       return { alertTopic: topic, chatTopic: topic };
@@ -121,7 +121,7 @@ describe('a topic for chat', () => {
     expect(() => synthesise(both)).toThrow(
       expect.objectContaining({
         name: 'InputError',
-        message: expect.stringMatching(/^chatTopic: must be another topic/),
+        message: expect.stringMatching(/^chatTopic: must not be alertTopic/),
       }),
     );
   });
@@ -275,8 +275,8 @@ describe('the log', () => {
   });
 
   test('has the level of logLevel where that is given', () => {
-    expect(environmentOf(synthesise())).not.toHaveProperty('POWERTOOLS_LOG_LEVEL');
-    expect(environmentOf(synthesise({ logLevel: 'WARN' }))['POWERTOOLS_LOG_LEVEL']).toBe('WARN');
+    expect(environmentOf(synthesise())).not.toHaveProperty('LOG_LEVEL');
+    expect(environmentOf(synthesise({ logLevel: 'WARN' }))['LOG_LEVEL']).toBe('WARN');
   });
 });
 

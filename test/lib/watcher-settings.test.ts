@@ -18,6 +18,7 @@ describe('the environment', () => {
         allowPrivateAddresses: false,
         connectTo: [],
         manualCommands: true,
+        affectedRoles: true,
         providers: {},
       },
     });
@@ -34,6 +35,7 @@ describe('the environment', () => {
       connectTo: ['a.example:443:127.0.0.1:8443'],
       thumbprintCheck: 'last-certificate',
       manualCommands: false,
+      affectedRoles: false,
       providers: { 'https://a.example': { updates: 'never', overlapDays: 7.5, allowPrivateAddresses: false } },
     } as const;
     expect(parseEnvironment(environmentOf(synthesise(settings)), cdkOut).settings).toEqual(settings);
@@ -83,7 +85,10 @@ describe('an invalid prop', () => {
     [{ include: ['https://${aws:PrincipalTag/x}.example'] }, /^include: "https:\S+" holds a \$/],
     [{ exclude: ['https://a.example/$'] }, /^exclude: \S+ holds a \$/],
     [{ providers: { 'https://a.example/$b': {} } }, /^providers: \S+ holds a \$/],
-    [{ iamEndpointUrl: `https://iam.example/${'x'.repeat(4096)}` }, /^The environment takes \d+ bytes of the 4096/],
+    [
+      { iamEndpointUrl: `https://iam.example/${'x'.repeat(4096)}` },
+      /^The environment variables take \d+ bytes, and Lambda allows 4096/,
+    ],
     [
       { providers: { 'https://a.example': {}, 'arn:aws:iam::111122223333:oidc-provider/a.example': {} } },
       /^providers: arn:\S+ and https:\S+ are the same provider/,

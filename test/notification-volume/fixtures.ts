@@ -78,7 +78,7 @@ function startDead(): Actor {
   };
 }
 
-/** Signs for itself, and anew on day 20: nobody vouches for that. */
+/** Signs for itself, with another certificate from day 20 on: no CA signed that. */
 async function startSelfSigned(): Promise<Actor> {
   const host = 'self-signed.example';
   const first = await selfSigned({ hosts: [host], validity: ALL_ALONG });

@@ -1,3 +1,4 @@
+import { type MailItem, blocksIn } from '../support/mail';
 import { dayOf } from './calendar';
 
 /** A mail, and when it came. */
@@ -7,30 +8,25 @@ export interface Mail {
   at: Date;
 }
 
-/** A mail as a line of the diary: when it came, its subject, and what it tells of whom, as a reader of its text finds it. */
+/** A mail as a line of the diary: when it came, its subject, and what each notification in it is, as a reader of its text finds it. */
 export function lineFor({ at, subject, text }: Mail): string {
-  const notified = [...text.matchAll(/^https:\/\/(\S+)$|^\* (.*) \[(\w+): ([\w-]+)\]$/gm)];
-  let host = 'the watcher';
-  const items: string[] = [];
-  for (const [, issuer, sentence = '', severity, code] of notified) {
-    if (issuer === undefined)
-      items.push(`${host} ${reasonIn(sentence)}${code}${severity === 'over' ? '' : ` (${severity})`}`);
-    else host = issuer;
-  }
-  return [dayOf(at), subject.replace('OIDC thumbprints, account 123456789012: ', ''), items.join(' + ')].join(' | ');
+  const items = blocksIn(text).flatMap((block) => block.items.map(itemIn));
+  return [dayOf(at), subject.replace(/ \(123456789012\)$/, ''), items.join(' + ')].join(' | ');
 }
 
-/** What the sentence begins with says why it is told. */
-const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
-  [/^Back again: /, 'again: '],
-  [/^This got worse\. /, 'worse: '],
-  [/^This came and went, and now it stays\. /, 'stays: '],
-  [/^Still so, /, 'still: '],
-  [/^Still comes and goes, [^;.]*\./, 'comes and goes: '],
-  [/^Still comes and goes, [^;.]*;/, 'comes and goes, away now: '],
-  [/^Over, after /, 'over: '],
-];
+/** A notification in short: `dead.example still: connection-refused (warning)`. */
+function itemIn({ headline, status, code, said }: MailItem): string {
+  const [, note = '', name = ''] = /^((?:[A-Z]\w+: )*)(.+?): /.exec(headline) ?? [];
+  const [severity = ''] = status.split(' ', 1);
+  const isOver = severity === 'resolved';
+  return `${name} ${isOver ? 'over: ' : reasonIn(note, status, said)}${code}${isOver ? '' : ` (${severity})`}`;
+}
 
-function reasonIn(sentence: string): string {
-  return BEGINNINGS.find(([beginning]) => beginning.test(sentence))?.[1] ?? '';
+function reasonIn(note: string, status: string, said: string): string {
+  if (note === 'Worse: ') return 'worse: ';
+  if (said.startsWith('It is back: ')) return 'again: ';
+  if (said.startsWith('This came and went, and now it has lasted for a day.')) return 'stays: ';
+  if (note !== 'Reminder: ') return '';
+  if (!status.includes(', comes and goes')) return 'still: ';
+  return status.includes(', absent since ') ? 'comes and goes, away now: ' : 'comes and goes: ';
 }

@@ -10,7 +10,7 @@ import type { Mail } from './mail-lines';
 
 const FUNCTION = { kind: 'function' as const, functionName: 'oidc-thumbprint-watcher', region: 'us-east-1' };
 
-/** When a person runs the command that a mail gave them. */
+/** When an operator runs the command that a mail gave. */
 const APPROVAL = on(22, '09:30');
 
 /** What the sixty days left behind; thumbprints by their names. */
@@ -20,7 +20,7 @@ export interface Outcome {
   pins: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Lives through the sixty days: issuers rotate and fail, the watcher runs on schedule, and a person follows a mail. */
+/** Lives through the sixty days: issuers rotate and fail, the watcher runs on schedule, and an operator follows a mail. */
 export async function simulate(): Promise<Outcome> {
   const account = await startAccount();
   const fixtures = await startFixtures();
@@ -77,6 +77,7 @@ function setupAt(at: Date, event: object, account: Account, { actors, publicRoot
       publish: publishBySns(account.snsClient, { topicArn: account.inbox.topicArn, chatTopicArn: undefined }, fail),
       approveAllCommand: approveAllCommandFor(FUNCTION),
       reportCommand: reportCommandFor(FUNCTION),
+      region: FUNCTION.region,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../lambda/contract/report';
+import type { RenderedReport } from '../../lambda/notify/rendered-report';
 import type { Answer } from './runtime-api';
 
 /** What Lambda's consumers read of a failed invocation. */
@@ -12,7 +12,7 @@ export interface Failure {
  * The report in an answer.
  * @throws Error with the payload when the invocation failed
  */
-export function reportIn({ functionError, payload }: Answer): Report {
+export function reportIn({ functionError, payload }: Answer): RenderedReport {
   if (functionError !== null) throw new Error(payload);
   return JSON.parse(payload);
 }

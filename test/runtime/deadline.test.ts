@@ -62,7 +62,7 @@ test('a process that Lambda ends at its deadline holds up no other, and the next
   const next = await deployment.start();
   expect(reportIn(await next.invoke({}))).toMatchObject({ complete: true, counts: { unchanged: 3, failed: 1 } });
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]).toContain('[info: thumbprint-added]');
+  expect(mails()[0]).toContain('[thumbprint-added]');
   await next.invoke({});
   expect(mails().filter((mail) => mail.includes('thumbprint-added'))).toHaveLength(1);
 }, 120_000);

@@ -11,7 +11,7 @@ function pins() {
 }
 
 function tellingOfSplit() {
-  return mails().filter((mail) => mail.includes('[info: thumbprint-added]'));
+  return mails().filter((mail) => mail.includes('[thumbprint-added]'));
 }
 
 /** Lets the leases of a run that died come to their end, which is that run's deadline. */
@@ -83,7 +83,7 @@ test('a process killed after the write to IAM and before its record loses nothin
   expect(pins()).toEqual(written);
   expect(aws.calls.filter(({ action }) => action === 'UpdateOpenIDConnectProviderThumbprint')).toHaveLength(1);
   expect(mails()).toHaveLength(1);
-  expect(mails()[0]).toContain('https://split.example');
+  expect(mails()[0]).toContain('split.example: a new certificate was pinned\n');
 });
 
 test('a process killed before its first call takes effect leaves nothing behind', async () => {

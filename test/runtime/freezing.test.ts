@@ -38,15 +38,15 @@ async function freezeDuring(call: ReturnType<typeof hold>, milliseconds: number)
   watcher.signal('SIGCONT');
 }
 
-/** What was told: each message once, with how often it came. */
+/** What was sent: each message once, with how often it came. */
 function notified() {
   const bodies = messages().map(({ subject, message }) => `${subject}\n${message}`);
   return { different: new Set(bodies).size, messages: bodies.length };
 }
 
 test.each([
-  ['has news', {}],
-  ['has none', { dryRun: true }],
+  ['notifies', {}],
+  ['does not notify', { dryRun: true }],
 ])('nothing is under way any more when a run that %s has been answered', async (_, event) => {
   const answered = await watcher.invoke(event);
   expect(reportIn(answered)).toMatchObject(DONE);
@@ -97,7 +97,7 @@ test.each([
     expect(reportIn(await running)).toMatchObject({ ...DONE, findings: [] });
     expect(aws().iam.providers.get(split)?.thumbprints).toHaveLength(2);
     expect(notified()).toEqual({ different: 1, messages: 1 });
-    // And it is remembered that it was told.
+    // And it is remembered that it was sent.
     expect(reportIn(await watcher.invoke({})).counts).toMatchObject({ unchanged: 3, skipped: 0 });
     expect(notified()).toEqual({ different: 1, messages: 1 });
   },

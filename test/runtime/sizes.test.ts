@@ -27,7 +27,7 @@ const endless = 'x'.repeat(LONGEST_EVENT - 100);
 test.each<[string, unknown, string]>([
   ['one key', { [endless]: 1 }, 'xxx'],
   ['one value', { dryRun: endless }, 'dryRun: must be true or false'],
-  ['one provider', { providers: [endless] }, 'providers.0: is no ARN'],
+  ['one provider', { providers: [endless] }, 'providers.0: is not the ARN'],
   ['one ARN', { providers: [`${ARN}/${endless}`.slice(0, -100)] }, 'providers.0: must have 2048 characters at most'],
   ['providers that are none', { providers: listOf(1) }, 'providers: must have 1000 entries at most'],
   ['approvals that are none', { approve: listOf({}) }, 'approve: must have 1000 entries at most'],

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { Command } from '../../lambda/judge/command';
-import type { Finding, FindingCode } from '../../lambda/judge/finding';
+import type { Finding } from '../../lambda/findings/finding';
 import type {
   Condition,
   ListVersion,
@@ -12,6 +11,7 @@ import type {
 import { printable } from '../../lambda/judge/printable';
 import { anyCharacter } from './any-text';
 import { thumb } from './remembered';
+import { SAMPLES } from './sample-findings';
 
 /** A small alphabet of thumbprints, so that lists overlap. */
 export const anyThumbprint = fc.integer({ min: 1, max: 9 }).map(thumb);
@@ -31,24 +31,10 @@ const severity = fc.constantFrom('info', 'warning', 'critical');
 /** As it is kept: what is not printable was made so where it entered. */
 const text = fc.string({ unit: anyCharacter, maxLength: 20 }).map((any) => printable(any));
 
-const command: fc.Arbitrary<Command> = fc.oneof(
-  fc.record({ kind: fc.constant('approve' as const), thumbprint: anyThumbprint }),
-  fc.record({ kind: fc.constant('restore' as const), version: fc.nat(9) }),
-);
-
 /** As it was read back. */
-const finding: fc.Arbitrary<Finding> = fc.record(
-  {
-    code: fc.constantFrom<FindingCode[]>('approval-required', 'timed-out', 'thumbprint-added', 'external-change'),
-    severity,
-    about: text,
-    message: text,
-    action: text,
-    commands: fc.array(command, { maxLength: 2 }),
-    stored: fc.constant<true>(true),
-  },
-  { requiredKeys: ['code', 'severity', 'message', 'action', 'stored'] },
-);
+const finding: fc.Arbitrary<Finding> = fc
+  .tuple(fc.constantFrom(...SAMPLES), fc.option(text, { nil: undefined }))
+  .map(([sample, about]) => ({ ...sample, ...(about !== undefined && { about }) }));
 
 const entry: fc.Arbitrary<ThumbprintRecord> = fc.record({
   by: fc.constantFrom('found', 'external', 'watcher', 'approved', 'staged'),
@@ -100,6 +86,7 @@ const condition: fc.Arbitrary<Condition> = fc.record({
   backSince: maybe(anyDate),
   notified: maybe(fc.record({ at: anyDate, severity })),
   closedSince: maybe(anyDate),
+  acknowledged: maybe(severity),
 });
 
 const moments = fc.array(fc.tuple(text, anyDate), { maxLength: 3 }).map((pairs) => new Map(pairs));
@@ -139,6 +126,7 @@ export const anyState: fc.Arbitrary<ProviderState> = fc
   .chain(({ list, version }) =>
     fc.record({
       list: fc.constant(list),
+      clientIds: maybe(fc.array(text, { maxLength: 3 })),
       version: fc.constant(version),
       lastWrite: maybe(fc.record({ at: anyDate, before: anyList })),
       pending: maybe(pendingOn(list, version)),
@@ -165,6 +153,16 @@ export const anyRunState: fc.Arbitrary<RunState> = fc.record({
     accepted: fc.array(text, { maxLength: 3 }),
     doubted: maybe(fc.record({ digest: text, runs: fc.nat(2) })),
   }),
+  roles: maybe(
+    fc.record({
+      at: anyDate,
+      trusting: fc
+        .array(fc.tuple(text, fc.record({ count: fc.nat(9), first: fc.array(text, { maxLength: 2 }) })), {
+          maxLength: 2,
+        })
+        .map((pairs) => new Map(pairs)),
+    }),
+  ),
 });
 
 /** What IAM may show a run, and when: now and then what the memory leads one to expect. */

@@ -1,3 +1,4 @@
+import { FINDING_RULES } from '../../lambda/findings/lookup';
 import { type Evaluation, evaluateProvider } from '../../lambda/judge/evaluate';
 import type { EvaluationInput } from '../../lambda/judge/evaluation-input';
 import { NOTHING_KNOWN, type ProviderState } from '../../lambda/judge/state/provider-state';
@@ -21,6 +22,7 @@ export function evaluationInputOf(observation: Observation, of: Partial<Evaluati
     manualRequest: NO_REQUEST,
     updates: 'verified',
     anchors: basis().anchors,
+    findingRules: FINDING_RULES,
     overlapMs: 30 * DAY,
     dryRun: false,
     ...of,

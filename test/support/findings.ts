@@ -1,4 +1,7 @@
-import type { Finding } from '../../lambda/judge/finding';
+import type { FindingCode } from '../../lambda/findings/catalogue';
+import type { Finding } from '../../lambda/findings/finding';
+import { messageOf, severityOf, stepsOf } from '../../lambda/findings/lookup';
+import type { Severity } from '../../lambda/findings/severity';
 import { assessChains } from '../../lambda/judge/assessment';
 import type { Presentation, Verdict } from '../../lambda/judge/observation';
 import { basis, hostSeen, presented, seen } from './judgement';
@@ -16,11 +19,25 @@ export function foundIn(chain: readonly { der: Uint8Array }[], verdict: Verdict,
   return findingsOf([presented(chain, verdict)], of);
 }
 
-/** A finding to expect. */
-export function toThe(severity: Finding['severity'], code: Finding['code'], message = /./): Partial<Finding> {
+/** A finding to expect, by its severity, its code and the words that are made of its facts. */
+export interface Worded {
+  code: FindingCode;
+  severity: Severity;
+  message: string;
+  advice: string;
+}
+
+/** A finding with its words. */
+export function worded(finding: Finding): Worded {
   return {
-    code,
-    severity,
-    message: expect.stringMatching(message),
+    code: finding.code,
+    severity: severityOf(finding),
+    message: messageOf(finding),
+    advice: stepsOf(finding).join(' '),
   };
+}
+
+/** A worded finding to expect. */
+export function toThe(severity: Severity, code: FindingCode, message = /./): Worded {
+  return expect.objectContaining({ code, severity, message: expect.stringMatching(message) });
 }

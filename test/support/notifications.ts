@@ -1,26 +1,19 @@
+import type { Digest } from '../../lambda/notify/digest';
 import { type Rendered, renderMessage } from '../../lambda/notify/message';
-import type { Finding } from '../../lambda/judge/finding';
+import type { FindingCode } from '../../lambda/findings/catalogue';
+import type { Finding } from '../../lambda/findings/finding';
 import type { Notification } from '../../lambda/judge/state/due-notifications';
 import type { ProviderReport, Status } from '../../lambda/contract/report';
 import { reportOver } from './report';
+import { sampleOf } from './sample-findings';
 
-function finding(of: Partial<Finding>): Finding {
-  return {
-    code: 'thumbprint-added',
-    severity: 'info',
-    message: 'Something.',
-    action: '',
-    ...of,
-  };
-}
-
-/** When the run began that tells. */
+/** Start of the run that sends the message. */
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 
-/** What is told of a finding in the run that came upon it. */
-export function item(of: Partial<Finding>, outbox: Partial<Notification> = {}): Notification {
+/** A notification of a finding that this run made; of a code, about the first sample of it. */
+export function item(finding: Finding | FindingCode, outbox: Partial<Notification> = {}): Notification {
   return {
-    finding: finding(of),
+    finding: typeof finding === 'string' ? sampleOf(finding) : finding,
     reason: 'opened',
     since: NOW,
     until: null,
@@ -30,16 +23,16 @@ export function item(of: Partial<Finding>, outbox: Partial<Notification> = {}): 
   };
 }
 
-/** The provider that is told of. */
+/** The provider that a notification is about. */
 export const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 
-/** A provider of the report, and what there is to tell of it. */
+/** A provider of the report, and the notifications about it. */
 export interface NotifiedItem {
   provider: ProviderReport;
   items: readonly Notification[];
 }
 
-/** A provider with this status, and what there is to tell of it. */
+/** A provider with this status, and the notifications about it. */
 export function notified(status: Status, ...items: Notification[]): NotifiedItem {
   return {
     provider: {
@@ -47,7 +40,7 @@ export function notified(status: Status, ...items: Notification[]): NotifiedItem
       issuer: 'https://issuer.example',
       status,
       enforced: true,
-      enforcedWhy: 'no public CA vouches for issuer.example',
+      enforcedBy: [{ reason: 'no-public-ca', places: [{ host: 'issuer.example' }] }],
       missing: false,
       before: ['a'.repeat(40)],
       after: ['a'.repeat(40), 'b'.repeat(40)],
@@ -68,13 +61,25 @@ export function changed({ provider, items }: NotifiedItem, of: Partial<ProviderR
   };
 }
 
-/** The same with ARNs of their own, by which their news is known. */
+/** The same with ARNs of their own, which distinguish them. */
 export function apart(all: readonly NotifiedItem[]): NotifiedItem[] {
   return all.map((one, n) => changed(one, { arn: `${one.provider.arn}/${n}` }));
 }
 
-/** The message of a run over these providers. */
-export function render(all: readonly NotifiedItem[], run: readonly Notification[] = []): Rendered {
+/** The same for the issuer at a host. */
+export function named(one: NotifiedItem, host: string): NotifiedItem {
+  return changed(one, { arn: `arn:aws:iam::123456789012:oidc-provider/${host}`, issuer: `https://${host}` });
+}
+
+/**
+ * The message of a run over these providers.
+ * @param of what is otherwise about the digest
+ */
+export function render(
+  all: readonly NotifiedItem[],
+  run: readonly Notification[] = [],
+  of: Partial<Digest> = {},
+): Rendered {
   const providers = all.map(({ provider }) => provider);
   return renderMessage({
     report: reportOver(providers, {
@@ -84,22 +89,25 @@ export function render(all: readonly NotifiedItem[], run: readonly Notification[
     }),
     providers: new Map(all.flatMap(({ provider, items }) => (items.length > 0 ? [[provider.arn, items]] : []))),
     run,
-    account: '123456789012',
+    account: { id: '123456789012', name: null },
+    region: 'eu-central-1',
+    runbook: (code) => `RUNBOOK ${code}`,
     reportCommand: 'REPORT COMMAND',
     approveCommand: (approvals) =>
       `APPROVE ${approvals.map(({ provider, thumbprint }) => `${provider} ${thumbprint}`).join(' ')}`,
     restoreCommand: (provider, version) => `RESTORE ${provider} ${version}`,
     removeCommand: (provider, thumbprint, evenIfLive) =>
       `REMOVE ${provider} ${thumbprint}${evenIfLive ? ' EVEN IF LIVE' : ''}`,
+    ...of,
   });
 }
 
-/** What the message of a run over these providers says. */
+/** The text of the message of a run over these providers. */
 export function textOf(...all: NotifiedItem[]): string {
   return render(all).message.text;
 }
 
-/** And its subject. */
+/** Its subject. */
 export function subjectOf(...all: NotifiedItem[]): string {
   return render(all).message.subject;
 }

@@ -1,7 +1,11 @@
 import { updateConditions } from '../../lambda/judge/state/conditions';
-import type { Finding, FindingCode } from '../../lambda/judge/finding';
+import { FINDING_RULES } from '../../lambda/findings/lookup';
+import type { Severity } from '../../lambda/findings/severity';
+import type { FindingCode } from '../../lambda/findings/catalogue';
 import type { Condition } from '../../lambda/judge/state/provider-state';
 import { markNotified, dueNotifications } from '../../lambda/judge/state/due-notifications';
+
+import { sampleOf } from './sample-findings';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -12,7 +16,7 @@ const START = Date.UTC(2026, 10, 16);
 export interface Row {
   code: FindingCode;
   /** Default `warning`. */
-  severity?: (run: number) => Finding['severity'];
+  severity?: (run: number) => Severity;
   /** Whether AWS checks the pin. Default true. */
   enforced?: boolean;
   /** Hours from run to run. Default 6. */
@@ -32,11 +36,12 @@ export function notificationsOf(
   let conditions: readonly Condition[] = [];
   return runs.split('').flatMap((found, run) => {
     const now = new Date(START + run * every * HOUR);
-    const findings = found === 'x' ? [{ code, severity: severity(run), message: 'It is so.', action: '' }] : [];
-    conditions = updateConditions(conditions, findings, { now, runId: `${run}`, enforced, covers: () => true });
-    const outbox = dueNotifications({ conditions }, `${run}`, now);
+    const findings = found === 'x' ? [sampleOf(code)] : [];
+    const rules = { ...FINDING_RULES, severityOf: () => severity(run) };
+    conditions = updateConditions(conditions, findings, { now, runId: `${run}`, enforced, covers: () => true, rules });
+    const outbox = dueNotifications({ conditions }, `${run}`, now, rules);
     if (!isSent(run)) return [];
-    conditions = markNotified(conditions, now);
+    conditions = markNotified(conditions, now, rules);
     const day = Math.floor((run * every) / 24) + 1;
     return outbox.map(
       ({ reason, delayed }) => `${day} ${now.toISOString().slice(11, 16)} ${reason}${delayed ? ' late' : ''}`,

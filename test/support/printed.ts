@@ -1,8 +1,8 @@
 /** What stands in a line of the function's log. */
 export type Line = Readonly<Record<string, unknown>>;
 
-/** The variables that keep the function's log silent in other tests. */
-const SILENCE = ['POWERTOOLS_LOG_LEVEL', 'POWERTOOLS_METRICS_DISABLED'];
+/** The variable that keeps the function's log silent in other tests. */
+const SILENCE = ['LOG_LEVEL'];
 
 /** Runs something with its log switched on, and returns the lines that it prints, to whichever stream. */
 export async function printedBy(act: () => unknown): Promise<readonly Line[]> {

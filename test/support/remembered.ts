@@ -1,4 +1,4 @@
-import type { Finding } from '../../lambda/judge/finding';
+import type { Finding } from '../../lambda/findings/finding';
 import {
   type Condition,
   type ListVersion,
@@ -109,14 +109,19 @@ export function pendingOf(
   };
 }
 
-/** Something to tell. */
-export function findingOf(of: Partial<Finding> = {}): Finding {
+/** Something to notify of: a thumbprint waits for approval where AWS checks the pin. */
+export function findingOf(about?: string): Finding {
   return {
     code: 'approval-required',
-    severity: 'critical',
-    message: 'Something is so.',
-    action: 'Do something.',
-    ...of,
+    ...(about !== undefined && { about }),
+    facts: {
+      top: null,
+      reason: { reason: 'no-certificate' },
+      rejectedSince: null,
+      below: null,
+      checked: true,
+      check: 'aws',
+    },
   };
 }
 
@@ -134,6 +139,7 @@ export function conditionOf(of: Partial<Condition> = {}): Condition {
     backSince: null,
     notified: { at: ago(6 * HOUR), severity: 'critical' },
     closedSince: null,
+    acknowledged: null,
     ...of,
   };
 }

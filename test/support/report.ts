@@ -1,4 +1,5 @@
-import type { Finding } from '../../lambda/judge/finding';
+import type { Finding } from '../../lambda/findings/finding';
+import { severityOf } from '../../lambda/findings/lookup';
 import { type ProviderReport, type Report, countStatuses } from '../../lambda/contract/report';
 
 /** The report of a complete run over these providers. @param of what is otherwise about it */
@@ -20,6 +21,11 @@ export function reportOver(providers: readonly ProviderReport[], of: Partial<Rep
 /** The codes of the findings of a run, a provider or a judgement. */
 export function codesOf<Code extends string>({ findings }: { findings: readonly { code: Code }[] }): Code[] {
   return findings.map(({ code }) => code);
+}
+
+/** The findings of a run or a provider, each as `SEVERITY CODE`. */
+export function severitiesOf({ findings }: { findings: readonly Finding[] }): string[] {
+  return findings.map((finding) => `${severityOf(finding)} ${finding.code}`);
 }
 
 /** The status of each provider, with the codes of what was found. */

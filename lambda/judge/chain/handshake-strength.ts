@@ -6,22 +6,27 @@ import { weakKeyOf } from './strength';
 /** Fewest bits of a Diffie-Hellman group over a finite field (RFC 9325, section 4.2). */
 const MIN_DH_BITS = 2048;
 
-/** One weakness of a handshake. */
-export interface HandshakeWeakness {
-  /** Name of the weakness, as part of a sentence, for example `Diffie-Hellman with 1024 bits`. */
-  what: string;
-  /** True if somebody on the way might change what comes over the connection; false if it is merely out of date. */
-  unsafe: boolean;
-}
+/**
+ * One weakness of a handshake. It is `unsafe` if someone on the way might change what comes over the connection, and else merely out
+ * of date.
+ */
+export type HandshakeWeakness = { unsafe: boolean } & (
+  | { what: 'no-secure-renegotiation' }
+  | { what: 'small-dh-group'; bits: number }
+  | { what: 'old-cipher'; cipher: string }
+);
 
 /** Returns the weaknesses of a handshake, the worst first; TLS 1.3 offers no weak choice. */
 export function weaknessesOf(handshake: HandshakeFacts | undefined): HandshakeWeakness[] {
   if (!handshake || handshake.version === 'TLSv1.3') return [];
   const { cipher, dhBits, secureRenegotiation } = handshake;
   return [
-    ...(secureRenegotiation ? [] : [{ what: 'no secure renegotiation (RFC 5746)', unsafe: true }]),
-    ...(dhBits !== null && dhBits < MIN_DH_BITS ? [{ what: `Diffie-Hellman with ${dhBits} bits`, unsafe: true }] : []),
-    ...(MODERN.test(cipher) ? [] : [{ what: `the cipher suite ${cipher}`, unsafe: false }]),
+    // RFC 5746.
+    ...(secureRenegotiation ? [] : [{ what: 'no-secure-renegotiation', unsafe: true } as const]),
+    ...(dhBits !== null && dhBits < MIN_DH_BITS
+      ? [{ what: 'small-dh-group', bits: dhBits, unsafe: true } as const]
+      : []),
+    ...(MODERN.test(cipher) ? [] : [{ what: 'old-cipher', cipher, unsafe: false } as const]),
   ];
 }
 

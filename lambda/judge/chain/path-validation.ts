@@ -1,6 +1,6 @@
+import type { Reason } from '../../findings/reason';
 import { type Certificate, isCurrent, isSelfIssued } from './certificate';
 import { type Element, elementsOf, extensionsOf, insideFirst } from './der';
-import { quoted } from '../printable';
 import { hasSoundSignatureAlgorithm } from './strength';
 
 /** Object identifiers of extensions as their DER content, hexadecimal: 2.5.29.19 and 2.5.29.36. */
@@ -32,29 +32,27 @@ const INTEGER = 0x02;
  * certificate. The certificates below that one must meet the rules of the web PKI (RFC 5280, section 6.1). The last one's own
  * signature is not judged, since it is trusted by itself. Names, purposes and CA flags are not judged here: `path-rules.ts` does that.
  * @param path the leaf first, the certificate that is trusted by itself last
- * @returns the end of a sentence; null when nothing speaks against it
+ * @returns null when nothing speaks against it
  */
-export function pathObjection(path: readonly Certificate[], now: Date): string | null {
+export function pathObjection(path: readonly Certificate[], now: Date): Reason | null {
   for (const certificate of path.slice(0, -1)) {
     const objection = objectionTo(certificate, now);
     if (objection) return objection;
   }
   const long = path.find((certificate, index) => index > 0 && isPathTooLong(certificate, path.slice(1, index)));
-  return long ? `its chain is longer than a CA in it (${quoted(long.subject)}) allows` : null;
+  return long ? { reason: 'path-too-long', subject: long.subject } : null;
 }
 
-function objectionTo(certificate: Certificate, now: Date): string | null {
+function objectionTo(certificate: Certificate, now: Date): Reason | null {
   const { der, subject } = certificate;
   const extensions = extensionsOf(der);
-  const named = `a certificate in its chain (${quoted(subject)})`;
   const oids = extensions?.map(({ oid }) => oid);
-  if (!extensions || new Set(oids).size !== extensions.length) return `${named} cannot be read`;
-  if (!hasSoundSignatureAlgorithm(der)) return `${named} is signed with a hash that is no longer safe`;
+  if (!extensions || new Set(oids).size !== extensions.length) return { reason: 'certificate-unreadable', subject };
+  if (!hasSoundSignatureAlgorithm(der)) return { reason: 'weak-signature', subject };
   if (extensions.some(({ oid, critical }) => critical && !UNDERSTOOD.has(oid)))
-    return `${named} has a critical extension that is not known here`;
-  if (extensions.some(({ oid }) => oid === POLICY_CONSTRAINTS))
-    return `${named} constrains certificate policies, which are not evaluated here`;
-  return isCurrent(certificate, now) ? null : `${named} is not valid now`;
+    return { reason: 'unknown-critical-extension', subject };
+  if (extensions.some(({ oid }) => oid === POLICY_CONSTRAINTS)) return { reason: 'policy-constraints', subject };
+  return isCurrent(certificate, now) ? null : { reason: 'certificate-not-current', subject };
 }
 
 /**

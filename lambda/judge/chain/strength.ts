@@ -11,17 +11,23 @@ const MIN_RSA_BITS = 2048;
 /** The curves that public CAs may certify (CA/Browser Forum BR 6.1.5), under OpenSSL's names: P-256, P-384, P-521. */
 const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
+/** A key that is too weak; `curve` is null for curve parameters without a name. */
+export type WeakKey =
+  | { algorithm: 'DSA' }
+  | { algorithm: 'EC'; curve: string | null }
+  | { algorithm: 'RSA'; bits: number };
+
 /**
- * Returns what is wrong with the strength of a certificate's key, for example `RSA with 1024 bits`.
+ * Returns what is wrong with the strength of a certificate's key.
  * @returns null when nothing is, or when the key cannot be read: no information
  */
-export function weakKeyOf({ x509 }: Certificate): string | null {
+export function weakKeyOf({ x509 }: Certificate): WeakKey | null {
   const key = tryOrNull(() => x509?.publicKey);
   const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
-  if (key?.asymmetricKeyType === 'dsa') return 'DSA';
+  if (key?.asymmetricKeyType === 'dsa') return { algorithm: 'DSA' };
   if (key?.asymmetricKeyType === 'ec' && !CURVES.has(namedCurve ?? ''))
-    return `EC on the curve ${namedCurve ?? '(not named)'}`;
-  return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? `RSA with ${modulusLength} bits` : null;
+    return { algorithm: 'EC', curve: namedCurve ?? null };
+  return modulusLength !== undefined && modulusLength < MIN_RSA_BITS ? { algorithm: 'RSA', bits: modulusLength } : null;
 }
 
 /** Object identifiers of signature algorithms with a broken hash: their DER content, hexadecimal. */

@@ -29,12 +29,7 @@ export function isThumbprint(text: string): boolean {
 
 /** Formats an entry of a list for a sentence: a thumbprint as it is, and any other entry that IAM gives quoted. */
 export function displayEntry(entry: string): string {
-  return isThumbprint(normalise(entry)) ? entry : quoted(entry);
-}
-
-/** Formats several entries, separated by commas. */
-export function displayEntries(list: readonly string[]): string {
-  return list.map(displayEntry).join(', ');
+  return isThumbprint(normalise(entry)) ? entry.trim() : quoted(entry);
 }
 
 /** True if two lists name the same thumbprints; neither order nor case nor repetition counts. */

@@ -1,3 +1,4 @@
+import type { Reason } from '../../findings/reason';
 import type { Certificate } from '../chain/certificate';
 import type { HandshakeWeakness } from '../chain/handshake-strength';
 import type { KeyKind, Verdict } from '../observation';
@@ -31,14 +32,13 @@ export interface ChainJudgement {
   anchor: string | null;
   /** The thumbprint of the pin that the chain continues, where that is its evidence; else null. */
   continues: string | null;
-  /** Reason for the lack of evidence, as the end of a sentence; null with evidence. */
-  unprovenReason: string | null;
+  /** Reason for the lack of evidence; null with evidence. */
+  unprovenReason: Reason | null;
   /**
-   * Reason for which a document that came over this chain proves nothing about the host, as the end of a sentence that begins with
-   * the chain: it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was
+   * Reason for which a document that came over this chain proves nothing about the host: it has no evidence, its leaf does not name the host or is not valid now, the path breaks a rule, or the handshake was
    * not safe. Null when the document proves something.
    */
-  flaw: string | null;
+  flaw: Reason | null;
   /** Pin that would vouch for the top, had not an external change brought it in; null with evidence, or without such a pin. */
   externalPin: string | null;
   /** Twin that the evidence rests on: a certificate whose own signature nobody trusted made. Null without one. */

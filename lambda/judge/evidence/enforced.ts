@@ -1,21 +1,20 @@
+import type { EnforcementReason, ReasonPlace } from '../../findings/enforcement';
 import type { ChainJudgement } from './chain-judgement';
 import type { JudgedHost } from './hosts';
-import { quoted } from '../printable';
 import type { KnownCheck } from './thumbprint-check';
 
-/** Answer to whether the service checks the pin of an issuer, with the reason. */
+/** Answer to whether the service checks the pin of an issuer, with the reasons. */
 export interface Enforcement {
   /** True if the service checks the pin; null when nothing could be seen. */
   enforced: boolean | null;
-  /** Reason, as the end of a sentence that begins with the answer, for example `no public CA vouches for login.example`. */
-  why: string;
+  enforcedBy: readonly EnforcementReason[];
 }
 
 /** Decides whether the service checks the pin for this issuer: AWS by what its hosts present, any other service always or never. */
 export function enforcementOf(hosts: readonly JudgedHost[], check: KnownCheck = 'aws'): Enforcement {
   if (check === 'aws') return enforcementByAws(hosts);
-  const why = check === 'unknown' ? 'it is not AWS, and thumbprintCheck is not set' : `thumbprintCheck is "${check}"`;
-  return { enforced: check !== 'none', why };
+  const reason: EnforcementReason = check === 'unknown' ? { reason: 'service-unknown' } : { reason: 'setting', check };
+  return { enforced: check !== 'none', enforcedBy: [reason] };
 }
 
 /**
@@ -29,54 +28,58 @@ export function enforcementOf(hosts: readonly JudgedHost[], check: KnownCheck = 
  */
 function enforcementByAws(hosts: readonly JudgedHost[]): Enforcement {
   const seen = hosts.filter(({ report }) => report.reachable);
-  if (seen.length === 0) return { enforced: null, why: 'none of its hosts could be seen' };
-  const reasons = new Map<string, string[]>();
-  for (const [reason, place] of seen.flatMap(reasonsOf)) reasons.set(reason, [...(reasons.get(reason) ?? []), place]);
-  if (reasons.size > 0) return { enforced: true, why: [...reasons].map(inWords).join('; ') };
-  const unseen = hosts.filter(({ report }) => !report.reachable);
-  const rest = unseen.length > 0 ? `; ${namesOf(unseen)} could not be seen` : '';
-  return { enforced: false, why: `public CAs vouch for ${namesOf(seen)}${rest}` };
+  if (seen.length === 0) return { enforced: null, enforcedBy: [{ reason: 'unreachable' }] };
+  const fallbacks = seen.flatMap(fallbacksOf);
+  if (fallbacks.length > 0) return { enforced: true, enforcedBy: merged(fallbacks) };
+  const unreachable = hosts.filter(({ report }) => !report.reachable);
+  return {
+    enforced: false,
+    enforcedBy: [{ reason: 'public-ca', hosts: namesOf(seen), unreachable: namesOf(unreachable) }],
+  };
 }
 
-function namesOf(hosts: readonly JudgedHost[]): string {
-  return hosts.map(({ report }) => quoted(report.host)).join(' and ');
+function namesOf(hosts: readonly JudgedHost[]): string[] {
+  return hosts.map(({ report }) => report.host);
 }
 
-/** Reasons for which AWS falls back to the pin. Each is a clause in which `%` stands for a host, or several. */
-const NO_PUBLIC_CA = 'no public CA vouches for %';
-const WRONG_NAME = 'the name is wrong in the certificate of %';
-const UNREADABLE = 'OpenSSL cannot read the certificate of %';
-const NO_CERTIFICATE = 'no certificate was sent by %';
-const TLS13_ONLY = 'AWS falls back to the thumbprint where TLS 1.3 is required, as by %';
+/** Reason for which AWS falls back to the pin at one host. */
+type Fallback = Extract<EnforcementReason, { places: readonly ReasonPlace[] }>;
+type Cause = Fallback extends infer One ? (One extends Fallback ? Omit<One, 'places'> : never) : never;
 
-function notVerified(code: string) {
-  return `the chain does not verify (OpenSSL: ${code}) at %`;
-}
-
-function inWords([reason, places]: readonly [string, readonly string[]]): string {
-  return reason.replace('%', () => places.join(' and '));
-}
-
-/** Returns the reasons that one host gives, each with the host, and with its addresses unless the reason holds for all of them. */
-function reasonsOf({ report: { host }, seen, judgements }: JudgedHost): [reason: string, place: string][] {
-  const addresses = new Map<string, string[]>();
-  for (const judgement of judgements) {
-    const reason = reasonOf(judgement);
-    if (reason) addresses.set(reason, [...(addresses.get(reason) ?? []), judgement.address]);
+/** Returns each reason once, with all places that give it. */
+function merged(fallbacks: readonly Fallback[]): Fallback[] {
+  const known = new Map<string, Fallback>();
+  for (const fallback of fallbacks) {
+    const { places, ...cause } = fallback;
+    const key = JSON.stringify(cause);
+    known.set(key, { ...fallback, places: [...(known.get(key)?.places ?? []), ...places] });
   }
-  const ofChains = [...addresses].map(([reason, at]): [string, string] => [
-    reason,
-    at.length === judgements.length ? quoted(host) : `${quoted(host)} (at ${[...new Set(at)].join(', ')})`,
-  ]);
-  if (seen.presentations.length > judgements.length) ofChains.push([NO_CERTIFICATE, quoted(host)]);
-  if (seen.tls13Only === true) ofChains.push([TLS13_ONLY, quoted(host)]);
+  return [...known.values()];
+}
+
+/** Returns the reasons that one host gives, each with the addresses that it holds for unless it holds for all of them. */
+function fallbacksOf({ report: { host }, seen, judgements }: JudgedHost): Fallback[] {
+  const addresses = new Map<string, { cause: Cause; at: string[] }>();
+  for (const judgement of judgements) {
+    const cause = causeOf(judgement);
+    const key = JSON.stringify(cause);
+    if (cause) addresses.set(key, { cause, at: [...(addresses.get(key)?.at ?? []), judgement.address] });
+  }
+  const ofChains = [...addresses.values()].map(({ cause, at }): Fallback => {
+    const place = at.length === judgements.length ? { host } : { host, addresses: [...new Set(at)] };
+    return { ...cause, places: [place] };
+  });
+  if (seen.presentations.length > judgements.length) ofChains.push({ reason: 'no-certificate', places: [{ host }] });
+  if (seen.tls13Only === true) ofChains.push({ reason: 'tls13-only', places: [{ host }] });
   return ofChains;
 }
 
-function reasonOf({ leaf, named, publiclyTrusted, verdict, anchorMatches }: ChainJudgement): string | null {
+function causeOf({ leaf, named, publiclyTrusted, verdict, anchorMatches }: ChainJudgement): Cause | null {
   if (publiclyTrusted) return null;
-  if (!leaf.x509) return UNREADABLE;
-  if (!named) return WRONG_NAME;
+  if (!leaf.x509) return { reason: 'certificate-unreadable' };
+  if (!named) return { reason: 'name-mismatch' };
   const hasPublicCa = anchorMatches.some(({ anchor }) => anchor.source === 'web-pki');
-  return hasPublicCa && !verdict.trusted ? notVerified(verdict.code) : NO_PUBLIC_CA;
+  return hasPublicCa && !verdict.trusted
+    ? { reason: 'not-verified', openssl: verdict.code }
+    : { reason: 'no-public-ca' };
 }

@@ -1,9 +1,10 @@
+import type { Reason } from '../../findings/reason';
 import type { TrustBasis } from './trust-basis';
 import type { ChainJudgement } from './chain-judgement';
 import { type AnchorMatch, anchorMatchesFor } from './anchors';
 import { type Certificate, isCurrent, namesHost } from '../chain/certificate';
 import { type Candidate, candidatesOf, pathTo } from './candidates';
-import { unprovenReasonOf, externalPinReason } from './unproven-reason';
+import { unprovenReasonOf } from './unproven-reason';
 import { flawOf, flawOfHandshake } from './document-flaw';
 import { externalPinFor, foundingIn } from './founding';
 import { strictVerdictOf, weaknessesOf } from '../chain/handshake-strength';
@@ -103,8 +104,10 @@ function proofOf(
   const externalPin = evidence ? null : externalPinFor(path, named, host, basis);
   const unprovenReason = evidence
     ? null
-    : (objections[0] ??
-      unprovenReasonOf(verdict, leaf, named, host, basis.now, counting) + externalPinReason(externalPin));
+    : (objections[0] ?? {
+        ...unprovenReasonOf(verdict, leaf, named, host, basis.now, counting),
+        ...(externalPin && { externalPin }),
+      });
   const documentFlaw = flawOf(path, named, host, basis.now, evidence === 'approved') ?? flawOfHandshake(weaknesses);
   return {
     evidence,
@@ -117,7 +120,7 @@ function proofOf(
   };
 }
 
-function objectionTo({ evidence, path }: Candidate, host: string, now: Date): string | null {
+function objectionTo({ evidence, path }: Candidate, host: string, now: Date): Reason | null {
   return profileObjection(path, host) ?? (evidence === 'continuity' ? pathObjection(path, now) : null);
 }
 

@@ -1,3 +1,4 @@
+import type { Reason } from '../../findings/reason';
 import type { ChainJudgement, Evidence } from './chain-judgement';
 import type { TrustBasis } from './trust-basis';
 import type { Certificate } from '../chain/certificate';
@@ -50,7 +51,7 @@ export interface JudgedHost {
   /** The chains over which it served the documents that it was asked for. */
   documents: readonly ChainJudgement[];
   /** Reasons for which tops have no evidence, by thumbprint. */
-  unprovenReasons: ReadonlyMap<string, string>;
+  unprovenReasons: ReadonlyMap<string, Reason>;
   /** Certificates that replace tops without evidence, by the tops' thumbprints: where every chain with that top has a proven one. */
   replacements: ReadonlyMap<string, Certificate>;
 }
@@ -70,7 +71,8 @@ export function judgeHosts(observation: Observation, basis: TrustBasis): JudgedH
   const issuer = judgeChains(issuerHost, ofIssuer, basis);
   const judgedIssuer = judgeHost(issuerHost, roles, issuer);
   if (!jwksHost) return [judgedIssuer];
-  const named = issuer.documents[0]?.flaw ?? (issuer.documents.length > 0 ? null : 'no certificate came with it');
+  const named =
+    issuer.documents[0]?.flaw ?? (issuer.documents.length > 0 ? null : ({ reason: 'no-certificate' } as const));
   const keys = judgeChains(jwksHost, jwks ? [jwks.over] : [], basis);
   const judged = named === null ? keys : withoutNamedIssuer(keys, named, basis);
   return [judgedIssuer, judgeHost(jwksHost, ['jwks'], judged)];
@@ -125,13 +127,12 @@ export function displayHost(host: { host: string; port: number }): string {
 
 function withoutNamedIssuer(
   { judgements, others, documents }: JudgedChains,
-  why: string,
+  because: Reason,
   basis: TrustBasis,
 ): JudgedChains {
   const withoutEvidence = (judgement: ChainJudgement): ChainJudgement => {
     const isApproved = basis.approved.has(judgement.top.thumbprint);
-    const unprovenReason =
-      judgement.unprovenReason ?? `the discovery document that names this host proves nothing: ${why}`;
+    const unprovenReason = judgement.unprovenReason ?? { reason: 'discovery-document', because };
     const rest = { anchor: null, continues: null, twin: null, flaw: unprovenReason, provenBelow: null };
     return isApproved
       ? { ...judgement, ...rest, evidence: 'approved', unprovenReason: null }
@@ -147,7 +148,7 @@ function withoutNamedIssuer(
 function judgeHost(host: HostObservation, role: Role[], chains: JudgedChains): JudgedHost {
   const { judgements, others } = chains;
   const tops = new Map<string, TopReport>();
-  const unprovenReasons = new Map<string, string>();
+  const unprovenReasons = new Map<string, Reason>();
   for (const judgement of [...judgements, ...others]) {
     const { top, address, unprovenReason } = judgement;
     const known = tops.get(top.thumbprint);

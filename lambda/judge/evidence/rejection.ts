@@ -19,10 +19,5 @@ export function addRejections(rejected: Rejections, removed: Iterable<string>, a
 /** Returns the judgement on a chain. If its top is rejected, the top has no evidence, whatever the chain proves. */
 export function unlessRejected(judgement: ChainJudgement, rejected: Rejections = new Map()): ChainJudgement {
   const since = rejected.get(judgement.top.thumbprint);
-  return since ? withoutEvidence(judgement, `you took it out on ${dayOf(since)}`) : judgement;
-}
-
-/** Returns the day of a rejection, as messages name it: UTC. */
-export function dayOf(since: Date): string {
-  return since.toISOString().slice(0, 10);
+  return since ? withoutEvidence(judgement, { reason: 'rejected', since: since.toISOString() }) : judgement;
 }

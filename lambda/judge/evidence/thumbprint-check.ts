@@ -13,11 +13,6 @@ export type ThumbprintCheck = 'aws' | 'last-certificate' | 'any-certificate' | '
 /** A thumbprint check, or `unknown` for a service other than AWS without a setting: then a missing top counts as with AWS, always. */
 export type KnownCheck = ThumbprintCheck | 'unknown';
 
-/** Returns the name of what checks the thumbprints, for a sentence. */
-export function checkerOf(check: KnownCheck, the = 'the'): string {
-  return check === 'aws' ? 'AWS' : `${the} service`;
-}
-
 /**
  * True if a list has what the service compares, as far as that is seen: for each chain one of the thumbprints that count.
  * @param among a thumbprint: only chains for which it counts are considered; default: all chains

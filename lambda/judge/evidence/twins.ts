@@ -3,7 +3,6 @@ import type { Twin, ChainJudgement } from './chain-judgement';
 import { type AnchorMatch } from './anchors';
 import { type Certificate, isIssuedBy, isSelfSigned, keyOf } from '../chain/certificate';
 import type { TrustBasis } from './trust-basis';
-import { quoted } from '../printable';
 
 /** Time after the addition of a twin in which no other of the same key is added, in milliseconds. */
 const TWIN_MS = 30 * 24 * 60 * 60 * 1000;
@@ -65,8 +64,5 @@ function asNotBelieved(judgement: ChainJudgement, { approved }: TrustBasis): Cha
   const { top } = judgement;
   if (approved.has(top.thumbprint))
     return { ...judgement, evidence: 'approved', anchor: null, continues: null, twin: null };
-  return withoutEvidence(
-    judgement,
-    `it is one of several certificates for the key of ${quoted(top.subject)}, and nobody trusted signed it; one of them is believed in 30 days`,
-  );
+  return withoutEvidence(judgement, { reason: 'key-shared', subject: top.subject });
 }

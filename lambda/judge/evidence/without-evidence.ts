@@ -1,10 +1,8 @@
+import type { Reason } from '../../findings/reason';
 import type { ChainJudgement } from './chain-judgement';
 
-/**
- * Returns the judgement without the evidence that the chain would have.
- * @param unprovenReason reason, as the end of a sentence that begins with the chain
- */
-export function withoutEvidence(judgement: ChainJudgement, unprovenReason: string): ChainJudgement {
+/** Returns the judgement without the evidence that the chain would have. */
+export function withoutEvidence(judgement: ChainJudgement, unprovenReason: Reason): ChainJudgement {
   return {
     ...judgement,
     evidence: null,

@@ -1,6 +1,6 @@
-import type { Finding } from '../finding';
+import type { ApprovalFailure, ListObstacle } from '../../findings/entries/requests';
+import type { Finding } from '../../findings/finding';
 import type { ListContext } from './plan-findings';
-import { displayEntries } from '../chain/thumbprint';
 
 /**
  * Returns findings on approvals that could not be carried out, for a reason that no other finding names.
@@ -15,71 +15,26 @@ export function approvalFindings(
   const { added, forbidden, unstaged } = context.plan;
   const explained = new Set([...pinned, ...added, ...forbidden]);
   return [
-    ...unstaged.map((thumbprint) => unstagedFinding(thumbprint, context)),
+    ...unstaged.map((thumbprint) => notDone(thumbprint, { ...obstacleIn(context), staged: true })),
     ...[...approved]
       .filter((thumbprint) => !explained.has(thumbprint))
-      .map((thumbprint) => notDone(thumbprint, ...reasonFor(thumbprint, context))),
+      .map((thumbprint) => notDone(thumbprint, failureOf(thumbprint, context))),
   ];
 }
 
-function unstagedFinding(thumbprint: string, context: ListContext): Finding {
-  const [why, remedy] = obstacleIn(context);
-  return notDone(thumbprint, `${thumbprint} could not be pinned ahead: ${why}.`, `${remedy}; then stage it again.`);
+function notDone(about: string, facts: ApprovalFailure): Finding {
+  return { code: 'approval-not-done', about, facts };
 }
 
-function notDone(about: string, message: string, action: string): Finding {
-  return {
-    code: 'approval-not-done',
-    severity: 'warning',
-    about,
-    message,
-    action,
-  };
-}
-
-function reasonFor(thumbprint: string, context: ListContext): [message: string, action: string] {
+function failureOf(thumbprint: string, context: ListContext): ApprovalFailure {
+  if (context.plan.unplaced.includes(thumbprint)) return { ...obstacleIn(context), staged: false };
   const live = context.hosts.flatMap(({ report }) => report.tops.map((top) => top.thumbprint));
-  const start = `The approved thumbprint ${thumbprint} is`;
-  if (context.plan.unplaced.includes(thumbprint)) {
-    const [why, remedy] = obstacleIn(context);
-    return [`${start} live, but was not added: ${why}.`, `${remedy}; then approve it again.`];
-  }
-  if (live.includes(thumbprint)) {
-    return [
-      `${start} live, but was not added: the issuer's documents could not be read.`,
-      'See the other findings, and approve it again once the issuer answers.',
-    ];
-  }
-  return [
-    `${start} not what the issuer's hosts present now, so it was not added.`,
-    live.length > 0
-      ? `Live now: ${live.join(', ')}. To pin one that is still to come, approve it with "stage": true.`
-      : 'No chain could be read; see the other findings.',
-  ];
+  return live.includes(thumbprint) ? { obstacle: 'documents-unreadable' } : { obstacle: 'not-live', live };
 }
 
-/** Returns why the list cannot be written, or not with one more entry, and what to do about that; both are clauses. */
-function obstacleIn({ plan, stopped, updates }: ListContext): [why: string, remedy: string] {
-  if (stopped) return ['nothing is written here while someone else keeps undoing it', 'See writing-stopped'];
-  if (updates === 'never') return ['updates is "never", so the watcher may not write', 'Set updates to "verified"'];
-  return plan.malformed.length > 0
-    ? [
-        `the list in IAM holds something that is no thumbprint: ${displayEntries(plan.malformed)}`,
-        'Take that out by hand',
-      ]
-    : ['no place in the list is free', 'Take out what is obsolete, by hand or by restoring an earlier list'];
+/** Returns why the list cannot be written, or not with one more entry. */
+function obstacleIn({ plan, stopped, updates }: ListContext): ListObstacle {
+  if (stopped) return { obstacle: 'stopped' };
+  if (updates === 'never') return { obstacle: 'read-only' };
+  return plan.malformed.length > 0 ? { obstacle: 'malformed', entries: plan.malformed } : { obstacle: 'full' };
 }
-
-/** Returns the finding that an operator approved a thumbprint that was pinned already. */
-export function approvedAlready(thumbprint: string): Finding {
-  return {
-    code: 'thumbprint-approved',
-    severity: 'info',
-    about: thumbprint,
-    message: `A person approved ${thumbprint}, which was pinned already. ${HOW_LONG_APPROVED}`,
-    action: '',
-  };
-}
-
-/** Duration of an approval, as messages name it. */
-export const HOW_LONG_APPROVED = 'It stays until it has been live and then superseded for longer than overlapDays.';

@@ -1,11 +1,10 @@
-import type { ChainContext, ChainRule } from './chain-rule';
-import { leafDates, topDates } from './date-findings';
+import type { Finding } from '../../findings/finding';
 import type { ChainJudgement } from '../evidence/chain-judgement';
-import type { TrustBasis } from '../evidence/trust-basis';
-import { type Finding, worstOf } from '../finding';
 import type { JudgedHost } from '../evidence/hosts';
+import type { TrustBasis } from '../evidence/trust-basis';
+import { type ChainContext, type ChainRule, ranked } from './chain-rule';
+import { leafDates, topDates } from './date-findings';
 import { leafPinned } from './leaf-pinned';
-import { quoted } from '../printable';
 import {
   duplicate,
   incomplete,
@@ -20,18 +19,8 @@ import { weakHandshake, weakKey, weakSignature } from './strength-findings';
 /** AWS accepts a thumbprint only together with the right name. */
 const nameMismatch: ChainRule = ({ named, leaf }, { host }) => {
   if (named) return null;
-  const isNameless = leaf.x509 !== null && !leaf.x509.subjectAltName;
-  const action = isNameless
-    ? 'Give the host a certificate with its name among the subject alternative names. Until then nothing is removed from the list by itself: approve the next certificate, and remove the old one, by hand.'
-    : 'Give the host a certificate with its name: AWS accepts a thumbprint only together with the right name.';
-  return {
-    code: 'certificate-name-mismatch',
-    severity: 'warning',
-    message: isNameless
-      ? `The certificate that ${quoted(host)} presents (${quoted(leaf.subject)}) has a common name only, which names no host.`
-      : `The certificate that ${quoted(host)} presents (${quoted(leaf.subject)}) does not name this host.`,
-    action,
-  };
+  const nameless = leaf.x509 !== null && !leaf.x509.subjectAltName;
+  return ranked({ code: 'certificate-name-mismatch', facts: { host, subject: leaf.subject, nameless } });
 };
 
 const RULES: readonly ChainRule[] = [
@@ -72,40 +61,22 @@ function keyOf({ sent, weaknesses }: ChainJudgement): string {
 
 function findingOf(rule: ChainRule, chains: readonly ChainJudgement[], context: ChainContext): Finding[] {
   const found = chains.flatMap((chain) => rule(chain, context) ?? []);
-  const worst = worstOf(found);
+  const [worst] = found.toSorted((one, other) => one.rank - other.rank);
   if (!worst) return [];
-  const share = chains.length > 1 ? ` So with ${found.length} of the ${chains.length} chains that it presents.` : '';
-  return [{ ...worst, message: worst.message + share }];
+  if (chains.length > 1) Object.assign(worst.finding.facts, { share: { of: chains.length, chains: found.length } });
+  return [worst.finding];
 }
 
 /**
  * Returns a finding on several tops at once: GitHub's outage of June 2023 came of pinning one of two. Where only some of them
- * are proven, an attacker may sit before one address.
+ * have evidence, an attacker may sit in front of one address.
  */
 function topsDiffer({ report, judgements }: JudgedHost): Finding[] {
   const { host } = report;
   const atTop = new Set(judgements.map(({ top }) => top.thumbprint));
-  const tops = report.tops.filter(({ thumbprint }) => atTop.has(thumbprint));
-  if (tops.length < 2) return [];
-  const proven = tops.filter(({ evidence }) => evidence !== null);
-  const list = tops.map(
-    ({ thumbprint, subject, addresses }) => `${thumbprint} (${quoted(subject)}) at ${listOf(addresses)}`,
-  );
-  const mixed = proven.length > 0 && proven.length < tops.length;
-  return [
-    {
-      code: 'chains-differ',
-      severity: mixed ? 'warning' : 'info',
-      message: `${quoted(host)} presents ${tops.length} different certificates at the top of its chains: ${list.join('; ')}. AWS may meet any of them, so all have to be pinned.`,
-      action: mixed ? 'Find out why only some of them can be proven: an attacker may sit before the others.' : '',
-    },
-  ];
-}
-
-const SHOWN = 8;
-
-function listOf(addresses: readonly string[]): string {
-  return [...addresses.slice(0, SHOWN), ...(addresses.length > SHOWN ? [`${addresses.length - SHOWN} more`] : [])].join(
-    ', ',
-  );
+  const shown = report.tops.filter(({ thumbprint }) => atTop.has(thumbprint));
+  if (shown.length < 2) return [];
+  const proven = shown.filter(({ evidence }) => evidence !== null);
+  const tops = shown.map(({ thumbprint, subject, addresses }) => ({ thumbprint, subject, addresses }));
+  return [{ code: 'chains-differ', facts: { host, tops, mixed: proven.length > 0 && proven.length < shown.length } }];
 }

@@ -1,8 +1,6 @@
-import type { Certificate } from '../chain/certificate';
+import type { Finding } from '../../findings/finding';
 import type { ChainJudgement } from '../evidence/chain-judgement';
 import type { TrustBasis } from '../evidence/trust-basis';
-import type { Finding } from '../finding';
-import { quoted } from '../printable';
 
 /** Facts that a rule about chains needs in addition to the chain. */
 export interface ChainContext {
@@ -12,14 +10,19 @@ export interface ChainContext {
   enforced: boolean | null;
 }
 
+/** A finding on one chain of a host, and its rank among those of the host's other chains: the lowest is reported. */
+export interface RankedFinding {
+  finding: Finding;
+  rank: number;
+}
+
 /** Rule that makes a finding of one chain of a host; null when there is nothing to report. */
-export type ChainRule = (chain: ChainJudgement, context: ChainContext) => Finding | null;
+export type ChainRule = (chain: ChainJudgement, context: ChainContext) => RankedFinding | null;
 
-const SHOWN = 5;
-
-/** Returns certificates as operators read them in a sentence: their subjects, not more than five. */
-export function subjectsOf(certificates: readonly Certificate[]): string {
-  const subjects = certificates.slice(0, SHOWN).map(({ subject }) => quoted(subject));
-  const more = certificates.length > SHOWN ? [`${certificates.length - SHOWN} more`] : [];
-  return [...subjects, ...more].join(', ');
+/**
+ * Returns a finding with its rank.
+ * @param rank default: none is worse than another
+ */
+export function ranked(finding: Finding, rank = 0): RankedFinding {
+  return { finding, rank };
 }

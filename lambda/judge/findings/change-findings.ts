@@ -1,13 +1,10 @@
-import type { Evidence } from '../evidence/chain-judgement';
-import type { Finding } from '../finding';
-import { describe } from './plan-findings';
+import type { AddedFacts, RetiredFacts } from '../../findings/entries/changes';
+import type { Finding } from '../../findings/finding';
+import { MAX_THUMBPRINTS } from '../chain/thumbprint';
 import type { JudgedHost, TopReport } from '../evidence/hosts';
-import type { Standing } from '../state/provider-state';
-import { HOW_LONG_APPROVED } from './approval-findings';
 import type { Plan } from '../plan/plan';
-import { quoted } from '../printable';
-import { removedFinding } from './removal-findings';
-import { MAX_THUMBPRINTS, displayEntry } from '../chain/thumbprint';
+import type { Standing } from '../state/provider-state';
+import { presentedTop, topFor } from './presented-top';
 
 /** Facts that the findings about a change need. */
 export interface ChangeContext {
@@ -32,20 +29,10 @@ export interface ChangeContext {
 /** Returns findings on what a written (or, in a dry run, a planned) list changes. */
 export function changeFindings(context: ChangeContext): Finding[] {
   const { plan, dryRun, restored, leftOut = [], leaving = new Set() } = context;
-  const how = dryRun ? 'Would put' : 'Put';
-  const putBack: Finding[] =
-    restored === null
-      ? []
-      : [
-          {
-            code: 'list-restored',
-            severity: 'info',
-            message: `${how} back version ${restored} of the list, as a person asked. What the issuer presents stays pinned.${without(leftOut)}`,
-            action: '',
-          },
-        ];
   return [
-    ...putBack,
+    ...(restored === null
+      ? []
+      : [{ code: 'list-restored', facts: { dryRun, version: restored, leftOut } } satisfies Finding]),
     ...plan.added.map((thumbprint) => addedFinding(thumbprint, context)),
     ...plan.retired.map((thumbprint) =>
       leaving.has(thumbprint) ? removedFinding(thumbprint, context) : retiredFinding(thumbprint, context),
@@ -53,96 +40,49 @@ export function changeFindings(context: ChangeContext): Finding[] {
   ];
 }
 
-function without(leftOut: readonly string[]): string {
-  return leftOut.length > 0 ? ` You took these out before, so they were left out: ${leftOut.join(', ')}.` : '';
-}
-
-const EVIDENCE: Record<Evidence, string> = {
-  'web-pki': 'its chain verifies to a public CA',
-  'operator-ca': 'its chain verifies to a CA certificate that you configured',
-  continuity: 'it continues a certificate that is pinned',
-  approved: 'a person approved it',
-};
-
-function addedFinding(thumbprint: string, context: ChangeContext): Finding {
+function addedFinding(about: string, context: ChangeContext): Finding {
   const { hosts, dryRun, restored } = context;
-  const { top, where } = describe(thumbprint, hosts);
-  const add = dryRun ? 'Would add' : 'Added';
-  if (!top) {
-    const why =
-      restored === null ? 'pinned ahead of a rotation, as a person asked' : `it stands in version ${restored}`;
-    return {
-      code: 'thumbprint-staged',
-      severity: 'info',
-      about: thumbprint,
-      message: `${add} ${thumbprint}, which no host presents now: ${why}. ${HOW_LONG_APPROVED}`,
-      action: '',
-    };
-  }
-  const added = `${add} ${thumbprint} (${where})`;
-  if (top.evidence) {
-    const unknown = context.additionsOnly && top.evidence !== 'approved' ? ` ${REJECTIONS_UNKNOWN}` : '';
-    const message = `${added}, since ${EVIDENCE[top.evidence]}${sourceOf(top)}. ${othersIn(context)}${unknown}`;
-    return { code: 'thumbprint-added', about: thumbprint, ...weightOf(top.evidence, message, context) };
-  }
-  if (restored !== null) {
-    const message = `${added} along with version ${restored}, which a person asked for; nothing else vouches for it.`;
-    return { code: 'thumbprint-added', severity: 'info', about: thumbprint, message, action: '' };
-  }
+  const found = topFor(about, hosts);
+  if (!found) return { code: 'thumbprint-staged', about, facts: { dryRun, restored } };
+  const { top } = found;
+  if (top.evidence === null && restored === null)
+    return { code: 'trusted-on-first-use', about, facts: { dryRun, top: presentedTop(found) } };
+  return { code: 'thumbprint-added', about, facts: { ...proofOf(top, context), top: presentedTop(found) } };
+}
+
+function proofOf({ evidence, anchor, continues }: TopReport, context: ChangeContext): Omit<AddedFacts, 'top'> {
+  const { dryRun, restored, plan, additionsOnly } = context;
   return {
-    code: 'trusted-on-first-use',
-    severity: 'warning',
-    about: thumbprint,
-    message: `${added} WITHOUT evidence that it is genuine, because updates is set to "always".`,
-    action: `Compare it with what the issuer's owner says. SHA-256: ${top.sha256}. If it is another, take it out:`,
-    commands: [{ kind: 'remove', thumbprint, evenIfLive: true }],
+    dryRun,
+    evidence,
+    anchor,
+    continues,
+    restored,
+    othersLeave: plan.retired.length > 0,
+    newKind: evidence === 'web-pki' && isNewKind(context),
+    rejectionsUnknown: additionsOnly === true && evidence !== null && evidence !== 'approved',
   };
 }
 
-const REJECTIONS_UNKNOWN =
-  'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
-
-/** Returns the name of what vouches for a top; empty without one. */
-function sourceOf({ anchor, continues }: TopReport): string {
-  if (continues) return ` (${continues})`;
-  return anchor ? `: ${quoted(anchor)}` : '';
-}
-
-/** Warns of a first pin by public CAs: others than the holder of a private CA's keys can get a public certificate for the host. */
-function weightOf(
-  evidence: Evidence,
-  message: string,
-  { standings }: ChangeContext,
-): Pick<Finding, 'severity' | 'message' | 'action'> {
+/** True for a first pin by public CAs: others than the holder of a private CA's keys can get a public certificate for the host. */
+function isNewKind({ standings }: ChangeContext): boolean {
   const known = standings.filter((standing) => standing !== null);
-  const isNewKind = evidence === 'web-pki' && known.length > 0 && !known.includes('web-pki');
-  if (!isNewKind) return { severity: 'info', message, action: '' };
-  return {
-    severity: 'warning',
-    message: `${message} So far the pins of this provider rested on your own CA or on your approval, not on public CAs.`,
-    action:
-      'Make sure that the issuer was meant to move to a public CA. To let your own CA alone count, set its certificate as caFile for this provider.',
-  };
+  return known.length > 0 && !known.includes('web-pki');
 }
 
-function othersIn({ plan }: ChangeContext): string {
-  return plan.retired.length === 0 ? 'The thumbprints already pinned stay.' : 'What else is pinned stays.';
+function removedFinding(about: string, { hosts, dryRun }: ChangeContext): Finding {
+  const found = topFor(about, hosts);
+  const facts = { dryRun, top: found ? presentedTop(found) : null, absent: false, rejectedSince: null };
+  return { code: 'thumbprint-removed', about, facts };
 }
 
-function retiredFinding(thumbprint: string, context: ChangeContext): Finding {
-  return {
-    code: 'thumbprint-retired',
-    severity: 'info',
-    about: thumbprint,
-    message: `${context.dryRun ? 'Would remove' : 'Removed'} ${displayEntry(thumbprint)}: ${whyRetired(thumbprint, context)}.`,
-    action: '',
-  };
+function retiredFinding(about: string, context: ChangeContext): Finding {
+  return { code: 'thumbprint-retired', about, facts: { dryRun: context.dryRun, ...retirementOf(about, context) } };
 }
 
-function whyRetired(thumbprint: string, { superseded, restored, plan }: ChangeContext): string {
-  if (restored !== null) return `version ${restored} does not hold it, and it was not live when last looked at`;
-  const since = superseded.get(thumbprint)?.toISOString().slice(0, 10);
+function retirementOf(thumbprint: string, { superseded, restored, plan }: ChangeContext): Omit<RetiredFacts, 'dryRun'> {
+  const since = superseded.get(thumbprint)?.toISOString() ?? null;
+  if (restored !== null) return { reason: 'not-in-version', since: null, restored };
   const isCrowded = plan.added.length > 0 && plan.list.length === MAX_THUMBPRINTS;
-  const reason = isCrowded ? 'and its place is needed' : 'which is longer than overlapDays';
-  return `no host has presented it since ${since}, ${reason}`;
+  return { reason: isCrowded ? 'room-needed' : 'overlap-over', since, restored };
 }

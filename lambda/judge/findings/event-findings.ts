@@ -1,7 +1,5 @@
-import type { Finding } from '../finding';
+import type { Finding } from '../../findings/finding';
 import type { LostEntry } from '../state/lost-entries';
-import { quoted } from '../printable';
-import { displayEntry, isThumbprint } from '../chain/thumbprint';
 
 /** Caller who pinned an entry that was lost, and the moment. */
 export interface Pinner {
@@ -13,18 +11,7 @@ export interface Pinner {
 export function externalEntryLost({ entry, write }: LostEntry, { caller, at }: Pinner): Finding {
   return {
     code: 'external-entry-lost',
-    severity: 'warning',
     about: entry,
-    message: `${quoted(caller)} pinned ${displayEntry(entry)} at ${atSecond(at)} UTC, and it is missing now: the watcher wrote the list at ${atSecond(write.at)} UTC (version ${write.version}), when IAM's reads did not show that change yet. A write replaces the whole list.`,
-    ...(isThumbprint(entry)
-      ? {
-          action: 'If it is wanted, put it back:',
-          commands: [{ kind: 'approve', thumbprint: entry, stage: true }],
-        }
-      : { action: 'If it is wanted, put it back by hand: it is no thumbprint, so the watcher cannot.' }),
+    facts: { caller, pinnedAt: at.toISOString(), writtenAt: write.at.toISOString(), version: write.version },
   };
-}
-
-function atSecond(date: Date): string {
-  return date.toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,7 +1,6 @@
-import type { Finding } from '../finding';
+import type { Finding } from '../../findings/finding';
 import type { ProviderState } from '../state/provider-state';
 import { type OwnerContext, externalChange } from './external-change-findings';
-import { approvedAlready } from './approval-findings';
 import { stagedLive } from './staged-findings';
 import type { ExternalChange } from '../state/sync';
 import { normalise } from '../chain/thumbprint';
@@ -35,7 +34,9 @@ export function detectEvents(setup: Setup): Finding[] {
         ? [stagedLive(thumbprint, firstSeen)]
         : [],
     ),
-    ...[...manualRequest.approved, ...manualRequest.staged].filter((one) => isPinned.has(one)).map(approvedAlready),
+    ...[...manualRequest.approved, ...manualRequest.staged]
+      .filter((one) => isPinned.has(one))
+      .map((about): Finding => ({ code: 'thumbprint-approved', about, facts: {} })),
     ...callerFindings(manualRequest),
   ];
 }

@@ -1,8 +1,7 @@
 import { readUrl } from '../url';
 import { isIP } from 'node:net';
-import type { Finding } from '../finding';
+import type { Finding } from '../../findings/finding';
 import type { HostReport } from '../evidence/hosts';
-import { quoted, quotedFew } from '../printable';
 
 /** Part of a provider's report that matters here. */
 interface Seen {
@@ -69,12 +68,5 @@ function domainOf(issuer: string): string {
 }
 
 function finding(ca: string, domains: readonly string[]): Finding {
-  return {
-    code: 'intercepting-proxy',
-    severity: 'warning',
-    about: ca,
-    message: `Unrelated issuers (${quotedFew(domains, 5)}) all present chains of one CA that is neither public nor configured: ${quoted(ca)}. Something between the watcher and the internet may be intercepting TLS; AWS would not see these certificates.`,
-    action:
-      'If a proxy intercepts, let the watcher reach the issuers without it, and approve nothing until then. If the CA is your own and all these issuers use it, set its certificate as caFile.',
-  };
+  return { code: 'intercepting-proxy', about: ca, facts: { domains, ca } };
 }

@@ -1,6 +1,6 @@
-import type { Finding } from '../finding';
+import type { KeyKindFacts } from '../../findings/entries/documents';
+import type { Finding } from '../../findings/finding';
 import type { Key } from '../observation';
-import { quotedList } from '../printable';
 
 /**
  * A JWKS "must contain at least one key and can have a maximum of 100 RSA keys and 100 EC keys". Source: IAM User Guide,
@@ -26,7 +26,7 @@ const CURVES = ['P-256', 'P-384', 'P-521'];
  */
 export function keyFindings(algorithms: readonly string[] | null, keys: readonly Key[] | null): Finding[] {
   if (!keys) return algorithmFindings(algorithms);
-  if (keys.length === 0) return [EMPTY];
+  if (keys.length === 0) return [{ code: 'jwks-empty', facts: {} }];
   const usable = keys.filter(isUsable);
   if (usable.length === 0) return [...sizeFindings(keys), unusable(keys)];
   return [
@@ -37,13 +37,6 @@ export function keyFindings(algorithms: readonly string[] | null, keys: readonly
     ...incompleteKeyFindings(keys),
   ];
 }
-
-const EMPTY: Finding = {
-  code: 'jwks-empty',
-  severity: 'critical',
-  message: 'The issuer publishes no keys, so STS can verify none of its tokens.',
-  action: "Publish the issuer's signing keys at its jwks_uri.",
-};
 
 /** True if a key can verify a token that STS takes. */
 function isUsable(key: Key): boolean {
@@ -57,44 +50,28 @@ function isMeantFor({ kty, alg, use, crv, verifies }: Key): boolean {
 }
 
 function unusable(keys: readonly Key[]): Finding {
-  const kinds = new Set(
-    keys.map((key) => {
-      const { kty, alg, use, crv, verifies } = key;
-      const lack = verifies ? isMeantFor(key) && 'without its parameters' : 'not for verifying';
-      return [kty, crv, alg, use, lack].filter(Boolean).join(' ') || 'unknown';
-    }),
-  );
-  return {
-    code: 'jwks-no-supported-algorithm',
-    severity: 'critical',
-    message: `None of the issuer's keys can verify a token that STS takes; they are: ${quotedList([...kinds].slice(0, 5), 60)}.`,
-    action: `Sign with one of ${ALL_ALGORITHMS.join(', ')}, and publish that key for signatures (use: sig).`,
-  };
+  const kinds = keys.map((key): KeyKindFacts => {
+    const { kty, crv, alg, use, verifies } = key;
+    const lack = verifies ? (isMeantFor(key) ? 'no-parameters' : null) : 'not-for-verifying';
+    return { kty, crv, alg, use, lack };
+  });
+  const distinct = new Map(kinds.map((kind) => [JSON.stringify(kind), kind]));
+  return { code: 'jwks-no-supported-algorithm', facts: { keys: [...distinct.values()].slice(0, SHOWN) } };
 }
+
+/** Number of keys, IDs and algorithms that a finding names. */
+const SHOWN = 10;
 
 function algorithmFindings(algorithms: readonly string[] | null): Finding[] {
   return algorithms === null || algorithms.some((algorithm) => ALL_ALGORITHMS.includes(algorithm))
     ? []
-    : [
-        {
-          code: 'jwks-no-supported-algorithm',
-          severity: 'warning',
-          message: `The discovery document says that tokens are signed with ${quotedList(algorithms.slice(0, 5), 60) || 'nothing'}, which STS does not take.`,
-          action: `Sign with one of ${ALL_ALGORITHMS.join(', ')}, and say so in id_token_signing_alg_values_supported.`,
-        },
-      ];
+    : [{ code: 'jwks-no-supported-algorithm', facts: { algorithms: algorithms.slice(0, SHOWN) } }];
 }
 
 function sizeFindings(keys: readonly Key[]): Finding[] {
-  return Object.keys(ALGORITHMS).flatMap((type) => {
+  return (['RSA', 'EC'] as const).flatMap((type): Finding[] => {
     const count = keys.filter(({ kty }) => kty === type).length;
-    if (count <= MAX_KEYS) return [];
-    return {
-      code: 'jwks-too-large',
-      severity: 'critical',
-      message: `The issuer publishes ${count} ${type} keys. STS takes at most ${MAX_KEYS}, and with more it refuses every token signed with one of them.`,
-      action: 'Take out keys that sign no valid tokens any more.',
-    };
+    return count > MAX_KEYS ? [{ code: 'jwks-too-large', facts: { type, keys: count, limit: MAX_KEYS } }] : [];
   });
 }
 
@@ -103,16 +80,7 @@ function sizeFindings(keys: readonly Key[]): Finding[] {
  * radkawar/stackd, 186 signed tokens; AWS does not document it).
  */
 function keyIdFindings(usable: readonly Key[]): Finding[] {
-  return usable.some(({ kid }) => kid)
-    ? []
-    : [
-        {
-          code: 'jwks-key-without-id',
-          severity: 'warning',
-          message: 'None of the keys that STS could use has an ID (kid). STS finds keys by their ID.',
-          action: 'Give each key a kid, and name it in the header of the tokens.',
-        },
-      ];
+  return usable.some(({ kid }) => kid) ? [] : [{ code: 'jwks-key-without-id', facts: {} }];
 }
 
 /** Returns a finding on different keys with one ID: STS might verify with another one than the issuer meant. */
@@ -121,28 +89,12 @@ function ambiguousIdFindings(usable: readonly Key[]): Finding[] {
   for (const { kid, parameters } of usable) {
     if (kid) known.set(kid, (known.get(kid) ?? new Set()).add(parameters));
   }
-  const ambiguous = [...known].flatMap(([kid, keys]) => (keys.size > 1 ? [kid] : []));
-  if (ambiguous.length === 0) return [];
-  return [
-    {
-      code: 'jwks-key-id-ambiguous',
-      severity: 'warning',
-      message: `Different keys have the same ID: ${quotedList(ambiguous.slice(0, 5), 60)}. STS finds keys by their ID, and may take the wrong one.`,
-      action: 'Give each key a kid of its own.',
-    },
-  ];
+  const ids = [...known].flatMap(([kid, keys]) => (keys.size > 1 ? [kid] : []));
+  return ids.length === 0 ? [] : [{ code: 'jwks-key-id-ambiguous', facts: { ids: ids.slice(0, SHOWN) } }];
 }
 
 function incompleteKeyFindings(keys: readonly Key[]): Finding[] {
   const incomplete = keys.filter((key) => isMeantFor(key) && key.parameters === null);
-  if (incomplete.length === 0) return [];
-  const ids = [...new Set(incomplete.map(({ kid }) => kid ?? ''))].slice(0, 5);
-  return [
-    {
-      code: 'jwks-key-incomplete',
-      severity: 'warning',
-      message: `Keys lack a public parameter (n and e of RSA; crv, x and y of EC), so nothing can be verified with them; by their IDs: ${quotedList(ids, 60)}.`,
-      action: 'Publish those keys whole, or take them out.',
-    },
-  ];
+  const ids = [...new Set(incomplete.map(({ kid }) => kid ?? ''))].slice(0, SHOWN);
+  return incomplete.length === 0 ? [] : [{ code: 'jwks-key-incomplete', facts: { ids } }];
 }

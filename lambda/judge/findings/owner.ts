@@ -1,26 +1,20 @@
-import { quoted, quotedList } from '../printable';
-
-/** Another writer of a provider's list, as its tags betray. */
-export interface Owner {
-  /** Name, as the middle of a sentence: `CloudFormation stack deploy-roles`. */
-  name: string;
-  /** Place where it says which list it wants, as the end of a sentence. */
-  source: string;
-  /** Returns the lines that should stand there so that it and the watcher agree on a list; ready to paste. */
-  lines: (list: readonly string[]) => string[];
-}
+import type { Owner } from '../../findings/entries/external-changes';
 
 /** Owners by tags that AWS or a tool sets, or that its documentation asks operators to set. */
 const OWNERS: readonly ((tags: Tags) => Owner | null)[] = [
   // Tags with aws: are AWS's own.
-  (tags) =>
-    tags.has('aws:cloudformation:stack-name') ? cloudFormation(tags.get('aws:cloudformation:stack-name')) : null,
-  (tags) => (hasPrefix(tags, 'sigs.k8s.io/cluster-api-provider-aws/') ? controller('Cluster API') : null),
-  (tags) => (hasPrefix(tags, 'services.k8s.aws/') ? controller('AWS Controllers for Kubernetes') : null),
-  (tags) => (hasPrefix(tags, 'crossplane-') ? controller('Crossplane') : null),
-  (tags) => (says(tags, 'pulumi') ? pulumi : null),
-  (tags) => (says(tags, 'terraform') || says(tags, 'opentofu') ? terraform : null),
+  (tags) => {
+    const stack = tags.get(STACK_NAME);
+    return stack === undefined ? null : { tool: 'cloudformation', stack };
+  },
+  (tags) => (hasPrefix(tags, 'sigs.k8s.io/cluster-api-provider-aws/') ? { tool: 'cluster-api' } : null),
+  (tags) => (hasPrefix(tags, 'services.k8s.aws/') ? { tool: 'ack' } : null),
+  (tags) => (hasPrefix(tags, 'crossplane-') ? { tool: 'crossplane' } : null),
+  (tags) => (says(tags, 'pulumi') ? { tool: 'pulumi' } : null),
+  (tags) => (says(tags, 'terraform') || says(tags, 'opentofu') ? { tool: 'terraform' } : null),
 ];
+
+const STACK_NAME = 'aws:cloudformation:stack-name';
 
 type Tags = ReadonlyMap<string, string>;
 
@@ -46,32 +40,4 @@ function says(tags: Tags, tool: string): boolean {
 
 function hasPrefix(tags: Tags, prefix: string): boolean {
   return [...tags.keys()].some((key) => key.startsWith(prefix));
-}
-
-function cloudFormation(stack = ''): Owner {
-  return {
-    name: `CloudFormation stack ${quoted(stack, 128)}`,
-    source: 'its template',
-    lines: (list) => [`ThumbprintList: [${quotedList(list)}]`],
-  };
-}
-
-const terraform: Owner = {
-  name: 'Terraform',
-  source: 'its aws_iam_openid_connect_provider resource',
-  lines: (list) => [`thumbprint_list = [${quotedList(list)}]`, 'lifecycle { ignore_changes = [thumbprint_list] }'],
-};
-
-const pulumi: Owner = {
-  name: 'Pulumi',
-  source: 'its OpenIdConnectProvider resource',
-  lines: (list) => [`thumbprintLists: [${quotedList(list)}]`, '{ ignoreChanges: ["thumbprintLists"] }'],
-};
-
-function controller(name: string): Owner {
-  return {
-    name,
-    source: 'its resource',
-    lines: (list) => [`thumbprints: [${quotedList(list)}]`],
-  };
 }

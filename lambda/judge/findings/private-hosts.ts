@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
-import type { Finding } from '../finding';
+import type { Finding } from '../../findings/finding';
 import type { JudgedHost } from '../evidence/hosts';
-import { quoted } from '../printable';
 
 /**
  * Names that public DNS does not have: names of one label, and names below domains that are kept for internal networks (RFC 6761,
@@ -19,15 +18,12 @@ export function privateHostFindings(hosts: readonly JudgedHost[]): Finding[] {
     const isOfIssuer = role.includes('issuer');
     // A name that leads to a private address here may lead elsewhere for AWS.
     const isCertain = isInternal || isIP(seen.host) !== 0;
-    const what = isInternal ? 'a name of internal networks' : 'at a private address';
-    return {
-      code: 'host-not-public',
-      severity: isOfIssuer && !isCertain ? 'info' : 'warning',
-      about: host,
-      message: `${quoted(host)} is ${what}. AWS cannot reach it, so sign-ins fail whatever is pinned${isCertain ? '' : ', unless public DNS leads elsewhere'}.`,
-      action: isOfIssuer
-        ? 'Let the issuer be at a public host.'
-        : 'Change jwks_uri at the issuer to a public host; allowPrivateAddresses does not help AWS.',
+    const facts = {
+      host,
+      role: isOfIssuer ? ('issuer' as const) : ('jwks' as const),
+      internalName: isInternal,
+      certain: isCertain,
     };
+    return { code: 'host-not-public', about: host, facts };
   });
 }

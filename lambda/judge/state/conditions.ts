@@ -1,6 +1,7 @@
 import { fitConditions } from './item-size';
-import { type Finding, worstOf } from '../finding';
-import { type Kind, isEvent, isTransient, kindOf } from '../finding-kinds';
+import type { Finding } from '../../findings/finding';
+import type { FindingRules, Kind } from '../finding-rules';
+import { worstOf } from '../severity-rank';
 import type { Condition } from './provider-state';
 
 /** Number of runs in a row that may find, or miss, a transient condition before it opens, or ends. */
@@ -25,6 +26,7 @@ export interface Look {
   place?: Place | undefined;
   /** True if this run would have found a condition of this kind. If it could not, the absence is no information. */
   covers: (kind: Kind) => boolean;
+  rules: FindingRules;
 }
 
 /**
@@ -44,7 +46,7 @@ export function updateConditions(
   look: Look,
 ): readonly Condition[] {
   if (look.place === 'terminal') return conditions;
-  const found = conditionsIn(findings);
+  const found = conditionsIn(findings, look.rules);
   const known = conditions.flatMap((condition) => {
     const finding = found.get(condition.key);
     return (finding ? seen(condition, finding, look) : missed(condition, look)) ?? [];
@@ -52,17 +54,18 @@ export function updateConditions(
   const keys = new Set(conditions.map(({ key }) => key));
   const fresh = [...found].filter(([key]) => !keys.has(key));
   const begun = fresh.map(([key, finding]) => seen(notice(key, finding, null, look), finding, look));
-  return fitConditions([...known, ...begun]);
+  return fitConditions([...known, ...begun], look.rules);
 }
 
 /** Returns the findings that are conditions, by key; the worst where several have one key. */
-function conditionsIn(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
+function conditionsIn(findings: readonly Finding[], rules: FindingRules): ReadonlyMap<string, Finding> {
+  const { severityOf, isEvent, kindOf } = rules;
   const byKey = new Map<string, Finding>();
   for (const finding of findings) {
-    if (finding.severity === 'info' || isEvent(finding.code)) continue;
-    const key = `${kindOf(finding.code)} ${finding.about ?? ''}`.trim();
+    if (severityOf(finding) === 'info' || isEvent(finding.code)) continue;
+    const key = [kindOf(finding.code), finding.about ?? ''].join(' ').trim();
     const known = byKey.get(key);
-    byKey.set(key, worstOf(known ? [known, finding] : [finding]) ?? finding);
+    byKey.set(key, worstOf(known ? [known, finding] : [finding], severityOf) ?? finding);
   }
   return byKey;
 }
@@ -80,6 +83,7 @@ function notice(key: string, finding: Finding, closedSince: Date | null, { now, 
     backSince: null,
     notified: null,
     closedSince,
+    acknowledged: null,
   };
 }
 
@@ -95,8 +99,8 @@ function seen(condition: Condition, finding: Finding, look: Look): Condition {
   return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
 }
 
-function graceOf({ finding }: Condition, { enforced }: Look): number {
-  return isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
+function graceOf({ finding }: Condition, { enforced, rules }: Look): number {
+  return rules.isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
 }
 
 /** True if it came back so soon after its end was notified that it is not notified each time. */
@@ -106,15 +110,15 @@ export function isFlapping({ since, closedSince }: Condition): boolean {
 
 /** @returns null when the condition need not be kept any longer */
 function missed(condition: Condition, look: Look): Condition | null {
-  const { now, runId, covers } = look;
+  const { now, runId, covers, rules } = look;
   const { phase, finding, closedSince } = condition;
   if (phase === 'resolved') return condition;
   if (phase === 'closed') return isRecent(closedSince, now) ? condition : null;
-  if (!covers(kindOf(finding.code))) return condition;
+  if (!covers(rules.kindOf(finding.code))) return condition;
   if (phase === 'pending') return isRecent(closedSince, now) ? { ...condition, phase: 'closed' } : null;
   const missedSince = condition.missedSince ?? now;
   const missing = { ...condition, missed: condition.missed + 1, missedSince };
-  const grace = isTransient(finding.code) ? DEBOUNCE_RUNS : 0;
+  const grace = rules.isTransient(finding.code) ? DEBOUNCE_RUNS : 0;
   const isAway = missing.missed > grace && !(isFlapping(condition) && isRecent(missedSince, now));
   return isAway ? { ...missing, phase: 'resolved', runId } : missing;
 }

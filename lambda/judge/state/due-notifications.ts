@@ -1,5 +1,8 @@
 import { isFlapping } from './conditions';
-import { type Finding, SEVERITY_RANK, type Severity } from '../finding';
+import type { Finding } from '../../findings/finding';
+import type { Severity } from '../../findings/severity';
+import type { FindingRules } from '../finding-rules';
+import { rankOf } from '../severity-rank';
 import type { Condition, StateEvent } from './provider-state';
 import { isReminderDue, isStillAbout } from './reminders';
 
@@ -29,8 +32,15 @@ interface Notifiable {
   outbox?: readonly StateEvent[];
 }
 
+type Rules = Pick<FindingRules, 'severityOf'>;
+
 /** Returns the notifications that are due now, events first. */
-export function dueNotifications({ conditions, outbox = [] }: Notifiable, runId: string, now: Date): Notification[] {
+export function dueNotifications(
+  { conditions, outbox = [] }: Notifiable,
+  runId: string,
+  now: Date,
+  rules: Rules,
+): Notification[] {
   return [
     ...outbox.map((one) => ({
       finding: one.finding,
@@ -41,7 +51,7 @@ export function dueNotifications({ conditions, outbox = [] }: Notifiable, runId:
       delayed: one.runId !== runId,
     })),
     ...conditions.flatMap((condition) => {
-      const reason = reasonOf(condition, now);
+      const reason = reasonOf(condition, now, rules);
       if (!reason) return [];
       const { finding, since, missedSince, closedSince } = condition;
       const until = reason === 'reminder' || reason === 'resolved' ? missedSince : null;
@@ -51,14 +61,15 @@ export function dueNotifications({ conditions, outbox = [] }: Notifiable, runId:
   ];
 }
 
-function reasonOf(condition: Condition, now: Date): NotificationReason | null {
-  const { phase, notified, finding } = condition;
+function reasonOf(condition: Condition, now: Date, { severityOf }: Rules): NotificationReason | null {
+  const { phase, notified, finding, acknowledged } = condition;
   if (phase === 'resolved') return 'resolved';
   if (phase !== 'open') return null;
   if (!notified) return 'opened';
-  if (isWorse(finding.severity, notified.severity)) return 'worse';
+  if (isWorse(severityOf(finding), notified.severity)) return 'worse';
   if (isFlapping(condition) && hasComeToStay(condition, notified.at, now)) return 'stays';
-  return isReminderDue(notified.at, now) && isAbout(condition, now) ? 'reminder' : null;
+  const isWanted = acknowledged === null || isWorse(severityOf(finding), acknowledged);
+  return isWanted && isReminderDue(notified.at, now) && isAbout(condition, now) ? 'reminder' : null;
 }
 
 /** True if it has stayed for a day, and had not when operators were last notified of it. */
@@ -77,19 +88,19 @@ function isAbout(condition: Condition, now: Date): boolean {
 }
 
 function isWorse(severity: Severity, than: Severity): boolean {
-  return SEVERITY_RANK[severity] < SEVERITY_RANK[than];
+  return rankOf(severity) < rankOf(than);
 }
 
 /**
  * Returns the conditions as they are once all their notifications have been sent.
  * @param now the moment for which the notifications were gathered
  */
-export function markNotified(conditions: readonly Condition[], now: Date): readonly Condition[] {
+export function markNotified(conditions: readonly Condition[], now: Date, rules: Rules): readonly Condition[] {
   return conditions.map((condition) => {
-    const reason = reasonOf(condition, now);
+    const reason = reasonOf(condition, now, rules);
     if (!reason) return condition;
     return reason === 'resolved'
       ? { ...condition, phase: 'closed', notified: null, closedSince: now }
-      : { ...condition, notified: { at: now, severity: condition.finding.severity } };
+      : { ...condition, notified: { at: now, severity: rules.severityOf(condition.finding) } };
   });
 }

@@ -1,4 +1,6 @@
-import { type Finding, SEVERITY_RANK } from '../finding';
+import type { Finding } from '../../findings/finding';
+import type { FindingRules } from '../finding-rules';
+import { rankOf } from '../severity-rank';
 import type { Condition, ProviderState } from './provider-state';
 
 /**
@@ -14,26 +16,29 @@ const UNRECORDED_BYTES = 30_000;
 const PHASE_RANK: Record<Condition['phase'], number> = { open: 0, resolved: 0, pending: 1, closed: 2 };
 
 /** Returns as many conditions as have room: first those with a notification due now or later, then the worst, then the oldest. */
-export function fitConditions(conditions: readonly Condition[]): readonly Condition[] {
+export function fitConditions(
+  conditions: readonly Condition[],
+  rules: Pick<FindingRules, 'severityOf'>,
+): readonly Condition[] {
   return withinBytes(
     conditions,
     CONDITIONS_BYTES,
-    (one, other) => PHASE_RANK[one.phase] - PHASE_RANK[other.phase] || bySeverity(one.finding, other.finding),
+    (one, other) => PHASE_RANK[one.phase] - PHASE_RANK[other.phase] || bySeverity(one.finding, other.finding, rules),
   );
 }
 
-function bySeverity(one: Finding, other: Finding): number {
-  return SEVERITY_RANK[one.severity] - SEVERITY_RANK[other.severity];
+function bySeverity(one: Finding, other: Finding, { severityOf }: Pick<FindingRules, 'severityOf'>): number {
+  return rankOf(severityOf(one)) - rankOf(severityOf(other));
 }
 
 /** Returns the state with as much of the rest as has room: the worst events, the latest first among equals; the latest lists. */
-export function fitToItem(state: ProviderState): ProviderState {
+export function fitToItem(state: ProviderState, rules: Pick<FindingRules, 'severityOf'>): ProviderState {
   return {
     ...state,
     outbox: withinBytes(
       state.outbox,
       OUTBOX_BYTES,
-      (one, other) => bySeverity(one.finding, other.finding) || other.at.getTime() - one.at.getTime(),
+      (one, other) => bySeverity(one.finding, other.finding, rules) || other.at.getTime() - one.at.getTime(),
     ),
     unrecorded: withinBytes(state.unrecorded, UNRECORDED_BYTES, (one, other) => other.version - one.version),
   };

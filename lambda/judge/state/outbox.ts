@@ -1,5 +1,5 @@
-import type { Finding } from '../finding';
-import { isEvent } from '../finding-kinds';
+import type { Finding } from '../../findings/finding';
+import type { FindingRules } from '../finding-rules';
 import type { ProviderState } from './provider-state';
 import type { RunMark } from './run-mark';
 
@@ -7,7 +7,12 @@ import type { RunMark } from './run-mark';
  * Returns the state with the events among the findings in its outbox, where they wait to be notified; each once, however often
  * the run came upon it.
  */
-export function recordEvents(state: ProviderState, findings: readonly Finding[], mark: RunMark): ProviderState {
+export function recordEvents(
+  state: ProviderState,
+  findings: readonly Finding[],
+  mark: RunMark,
+  { isEvent }: Pick<FindingRules, 'isEvent'>,
+): ProviderState {
   const ofRun = state.outbox.filter(({ runId }) => runId === mark.runId);
   const known = new Set(ofRun.map(({ finding }) => identityOf(finding)));
   const fresh = findings.filter((finding) => isEvent(finding.code) && !known.has(identityOf(finding)));
@@ -23,6 +28,6 @@ export function addEvents(state: ProviderState, events: readonly Finding[], { no
 }
 
 /** Returns what distinguishes an event from others of its run. A second try may give another reason for it: that is no new event. */
-function identityOf({ code, about, message }: Finding): string {
-  return code === 'restore-not-done' ? code : `${code} ${about ?? message}`;
+function identityOf({ code, about, facts }: Finding): string {
+  return code === 'restore-not-done' ? code : JSON.stringify([code, about ?? facts]);
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding';
+import type { Finding } from '../../findings/finding';
 import type { JudgedHost } from '../evidence/hosts';
 import type { ListVersion, Pending, ProviderState, PutBy, Removals } from './provider-state';
 import type { Plan } from '../plan/plan';

@@ -29,10 +29,10 @@ function kindOf(place: string): string {
   return place.slice(place.lastIndexOf(' ') + 1);
 }
 
-/** Returns the host of a place, as far as it is kept, and the address. */
-export function partsOf(place: string): { host: string; address: string } {
-  const [host = '', address = ''] = place.split(' ');
-  return { host, address };
+/** Returns the host of a place, as far as it is kept, the address, and the question there. */
+export function partsOf(place: string): { host: string; address: string; asked: string } {
+  const [host = '', address = '', asked = ''] = place.split(' ');
+  return { host, address, asked };
 }
 
 /** True if a place is of this host. */

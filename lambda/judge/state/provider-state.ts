@@ -1,5 +1,7 @@
 import type { Evidence } from '../evidence/chain-judgement';
-import type { Finding, Severity } from '../finding';
+import type { Finding } from '../../findings/finding';
+import type { Severity } from '../../findings/severity';
+import type { ListedRoles } from './listed-roles';
 import { type Listing, NOTHING_LISTED } from './listing';
 import type { Rejections } from '../evidence/trust-basis';
 
@@ -12,6 +14,8 @@ import type { Restoration } from '../plan/restore';
 export interface ProviderState {
   /** The list as the last run left or found it, as IAM gave it; null before the first look. */
   list: readonly string[] | null;
+  /** Client IDs as they were last read, in alphabetical order; null when they are not known (`client-ids.ts`). */
+  clientIds: readonly string[] | null;
   /** Number of that list: 1 for the list that was found first. */
   version: number;
   /** The list before our last write, and the moment of that write: IAM's reads may lag behind. */
@@ -144,6 +148,8 @@ export interface Condition {
   notified: { at: Date; severity: Severity } | null;
   /** Moment when its previous end was notified; null when there was none. */
   closedSince: Date | null;
+  /** Severity at which an operator acknowledged it; null when none did. */
+  acknowledged: Severity | null;
 }
 
 /** State of the runs as such. */
@@ -153,11 +159,14 @@ export interface RunState {
   waiting: readonly string[];
   /** Providers that the full runs listed. */
   listing: Listing;
+  /** Roles that trust providers, as they were last listed; null before, and while the setting `affectedRoles` is false. */
+  roles: ListedRoles | null;
 }
 
 /** State of a provider before its first look. */
 export const NOTHING_KNOWN: ProviderState = {
   list: null,
+  clientIds: null,
   version: 0,
   lastWrite: null,
   pending: null,
@@ -175,7 +184,7 @@ export const NOTHING_KNOWN: ProviderState = {
 };
 
 /** State of the runs before the first. */
-export const NO_RUNS: RunState = { conditions: [], waiting: [], listing: NOTHING_LISTED };
+export const NO_RUNS: RunState = { conditions: [], waiting: [], listing: NOTHING_LISTED, roles: null };
 
 /** Thumbprints that an operator wants taken out, normalised; true for one that may be live while AWS checks the pin. */
 export type Removals = ReadonlyMap<string, boolean>;

@@ -1,5 +1,6 @@
-import type { Finding } from '../finding';
-import { quoted } from '../printable';
+import type { RestoreFailure } from '../../findings/entries/requests';
+import type { FindingCode } from '../../findings/catalogue';
+import type { Finding } from '../../findings/finding';
 import type { ProviderState, ThumbprintRecord, Removals } from './provider-state';
 import { endRejections } from '../evidence/rejection';
 import type { Restoration } from '../plan/restore';
@@ -14,6 +15,8 @@ export interface ManualRequest {
   removed: Removals;
   /** An earlier list to put back. */
   restore: Restoration | null;
+  /** Codes of conditions of which no reminder is wanted until they change. */
+  acknowledged: ReadonlySet<FindingCode>;
   /** Claim of the caller about themselves, unchecked; null when there is none. */
   caller: string | null;
 }
@@ -24,10 +27,16 @@ export const NO_REQUEST: ManualRequest = {
   staged: new Set(),
   removed: new Map(),
   restore: null,
+  acknowledged: new Set(),
   caller: null,
 };
 
-/** True if an operator asked for something: then the watcher may write again. */
+/** True if an operator asked for anything. */
+export function isAsked(request: ManualRequest): boolean {
+  return hasRequest(request) || request.acknowledged.size > 0;
+}
+
+/** True if an operator asked for a change of the list: then the watcher may write again. */
 export function hasRequest({ approved, staged, removed, restore }: ManualRequest): boolean {
   return approved.size + staged.size + removed.size > 0 || restore !== null;
 }
@@ -59,63 +68,29 @@ function begunAnew(entry: ThumbprintRecord, now: Date): ThumbprintRecord {
 
 /** Returns a finding with the claim of the caller, if any. Lambda gives a function no other information about its caller. */
 export function callerFindings({ caller }: Pick<ManualRequest, 'caller'>): Finding[] {
-  return caller === null
-    ? []
-    : [
-        {
-          code: 'command-caller',
-          severity: 'info',
-          message: `The caller of this command says of themselves: ${quoted(caller, LONGEST_CLAIM)}. Nobody has checked that.`,
-          action: '',
-        },
-      ];
+  return caller === null ? [] : [{ code: 'command-caller', facts: { caller } }];
 }
 
-/** Length to which the claim is shown, in characters. */
-const LONGEST_CLAIM = 300;
-
-/**
- * Returns findings for all that an operator asked for and did not get, since there is no provider to do it to.
- * @param why a clause
- */
-export function requestFailures({ approved, staged, removed, restore, caller }: ManualRequest, why: string): Finding[] {
+/** Returns findings for all that an operator asked for and did not get, since there is no provider to do it to. */
+export function requestFailures({
+  approved,
+  staged,
+  removed,
+  restore,
+  acknowledged,
+  caller,
+}: ManualRequest): Finding[] {
+  const facts = { obstacle: 'no-provider' } as const;
   return [
-    ...[...new Set([...approved, ...staged])].map((thumbprint) => approvalFailure(thumbprint, why)),
-    ...[...removed.keys()].map((thumbprint) => removalFailure(thumbprint, why)),
-    ...(restore ? [restoreNotDone(restore.version, why)] : []),
+    ...[...new Set([...approved, ...staged])].map((about): Finding => ({ code: 'approval-not-done', about, facts })),
+    ...[...removed.keys()].map((about): Finding => ({ code: 'removal-not-done', about, facts })),
+    ...(restore ? [restoreNotDone(restore.version, facts)] : []),
+    ...[...acknowledged].map((code): Finding => ({ code: 'acknowledgement-not-done', about: code, facts: { code } })),
     ...callerFindings({ caller }),
   ];
 }
 
-function approvalFailure(about: string, why: string): Finding {
-  return {
-    code: 'approval-not-done',
-    severity: 'warning',
-    about,
-    message: `${about} was not approved: ${why}.`,
-    action: 'Approve it again for the provider that you meant.',
-  };
-}
-
-function removalFailure(about: string, why: string): Finding {
-  return {
-    code: 'removal-not-done',
-    severity: 'warning',
-    about,
-    message: `${about} was not taken out: ${why}.`,
-    action: 'Remove it again from the provider that you meant.',
-  };
-}
-
-/**
- * Returns the finding that a list was not put back although an operator asked for it.
- * @param why a clause
- */
-export function restoreNotDone(version: number, why: string): Finding {
-  return {
-    code: 'restore-not-done',
-    severity: 'warning',
-    message: `Version ${version} of the list was not put back: ${why}.`,
-    action: 'Choose another version, or change the list by hand.',
-  };
+/** Returns the finding that a list was not put back although an operator asked for it. */
+export function restoreNotDone(version: number, failure: RestoreFailure): Finding {
+  return { code: 'restore-not-done', facts: { ...failure, version } };
 }

@@ -4,7 +4,7 @@ import { type Result, failed, success } from '../tls/failure';
 export function parseJsonObject(body: Uint8Array, where: string): Result<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return isObject(value) ? success(value) : failed('not-json', where, 'the answer is JSON, but no object');
+    return isObject(value) ? success(value) : failed('not-json', where, 'the answer is JSON, but not an object');
   } catch {
     return failed('not-json', where, 'the answer is not JSON');
   }

@@ -24,7 +24,7 @@ export function parseDiscoveryDocument(body: Uint8Array, where: string, issuer: 
   const { issuer: named, jwks_uri: jwksUri, id_token_signing_alg_values_supported: algorithms } = parsed.value;
   if (typeof named !== 'string') return failed('field-missing', where, 'the document has no "issuer"');
   if (named !== issuer) {
-    const why = `the document is of issuer ${quoted(named, SHOWN)}, not of ${quoted(issuer, SHOWN)}`;
+    const why = `the document names the issuer ${quoted(named, SHOWN)}, not ${quoted(issuer, SHOWN)}`;
     return { ok: false, failure: { code: 'issuer-mismatch', where, why, named: printable(named, SHOWN) } };
   }
   if (typeof jwksUri !== 'string') return failed('field-missing', where, 'the document has no "jwks_uri"');
@@ -48,11 +48,7 @@ function parseJwksUri(text: string, where: string): Result<URL> {
   }
   const whole = readUrl(text) ? null : readUrl(text, where);
   return whole && text
-    ? failed(
-        'invalid-url',
-        where,
-        `${shown} is no URL but relative to one: whole it would be ${quoted(whole.href, SHOWN)}`,
-      )
+    ? failed('invalid-url', where, `${shown} is a relative URL; the whole one would be ${quoted(whole.href, SHOWN)}`)
     : parseHttpsUrl(text, where);
 }
 
@@ -111,7 +107,7 @@ const MAX_URL = 2000;
  */
 export function parseHttpsUrl(text: string, where: string): Result<URL> {
   const url = readUrl(text);
-  if (!url) return failed('invalid-url', where, `${quoted(text, SHOWN)} is no URL`);
+  if (!url) return failed('invalid-url', where, `${quoted(text, SHOWN)} is not a URL`);
   if (url.protocol === 'http:')
     return failed(
       'invalid-url',
@@ -120,7 +116,7 @@ export function parseHttpsUrl(text: string, where: string): Result<URL> {
     );
   if (url.protocol !== 'https:')
     return failed('invalid-url', where, `${quoted(text, SHOWN)} does not begin with https://`);
-  if (url.username || url.password) return failed('invalid-url', where, 'the URL carries credentials');
+  if (url.username || url.password) return failed('invalid-url', where, 'the URL has credentials in it');
   if (url.href.length > MAX_URL) return failed('invalid-url', where, `the URL is longer than ${MAX_URL} characters`);
   url.hash = '';
   return success(url);

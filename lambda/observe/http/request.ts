@@ -90,7 +90,7 @@ function send(connection: Connection, url: URL, limits: Limits): ClientRequest {
 
 async function receive(outgoing: ClientRequest, where: string, cap: number): Promise<Result<Answer>> {
   const [response]: IncomingMessage[] = await once(outgoing, 'response');
-  if (!response) return failed('not-http', where, 'there is no answer');
+  if (!response) return failed('not-http', where, 'the server sent no answer');
   return (await refusalOf(response, where, cap)) ?? (await readBody(response, where, cap));
 }
 
@@ -115,7 +115,7 @@ function refusalOf(
   if (status !== 200) return wrongStatus(where, status);
   const coding = codingOf(response.headers['content-encoding']);
   if (coding !== null) {
-    const why = `the answer is compressed or coded otherwise (${quoted(coding, 40)}), although the request asked for no coding`;
+    const why = `the answer is compressed or encoded (${quoted(coding, 40)}), although the request asked for plain content`;
     return failed('unreadable-body', where, why);
   }
   if (Number(response.headers['content-length'] ?? 0) > cap) return tooLarge(where, cap);
@@ -123,7 +123,7 @@ function refusalOf(
 }
 
 function wrongStatus(where: string, status: number) {
-  return failed('http-status', where, `answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
+  return failed('http-status', where, `the server answered ${status} ${http.STATUS_CODES[status] ?? ''}`.trim());
 }
 
 /** Longest error page that is read, in bytes. */
@@ -138,7 +138,7 @@ async function badRequest(response: IncomingMessage, where: string): Promise<Res
 }
 
 /** Refusals by servers that asked for a client certificate and got none: HTTP has no status for that. */
-const REFUSED = /^(answered 40[013]|the server closed)/;
+const REFUSED = /^the server (answered 40[013]|closed)/;
 
 function wantingCertificate(failure: Failure): Result<never> {
   if (!REFUSED.test(failure.why)) return { ok: false, failure };
@@ -158,7 +158,7 @@ async function readBody(response: IncomingMessage, where: string, cap: number): 
   const { location, 'content-type': type } = response.headers;
   const contentType = type?.slice(0, MAX_CONTENT_TYPE) ?? null;
   if (response.statusCode === 200) return success({ kind: 'body', body: Buffer.concat(chunks), contentType });
-  if (location === undefined) return failed('http-status', where, 'answered with a redirect that leads nowhere');
+  if (location === undefined) return failed('http-status', where, 'the answer is a redirect without a location');
   return success({ kind: 'redirect', location });
 }
 

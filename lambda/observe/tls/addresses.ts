@@ -140,7 +140,7 @@ function tooMany(where: string, count: number): Failure {
   return failed(
     'too-many-addresses',
     where,
-    `the name has ${count} addresses, of which ${MAX_ADDRESSES} were looked at`,
+    `the name has ${count} addresses, and ${MAX_ADDRESSES} of them were checked`,
   ).failure;
 }
 

@@ -38,8 +38,8 @@ export function failureOf(error: unknown, where: string, askedUs = false): { ok:
   const known = KNOWN[askedUs && CERTIFICATE_ALERT.test(code) ? NO_CERTIFICATE : code];
   if (known) return failed(known[0], where, known[1]);
   if (error instanceof TimeoutError) return failed('timed-out', where, error.message);
-  if (NOT_TLS.test(code)) return failed('not-tls', where, 'what answers there does not speak TLS');
-  if (TLS_VERSION.test(code)) return failed('tls-version', where, 'the server takes no TLS version that was offered');
+  if (NOT_TLS.test(code)) return failed('not-tls', where, 'the server does not speak TLS');
+  if (TLS_VERSION.test(code)) return failed('tls-version', where, 'the server accepts no TLS version that was offered');
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return failed('tls-failed', where, tlsWords(error, code));
   if (code.startsWith('HPE_'))
     return failed('not-http', where, `the answer is not valid HTTP (${reasonOf(error, code)})`);
@@ -99,11 +99,11 @@ const DNS_FAILED: ReadonlySet<string> = new Set([
   'EOF',
 ]);
 
-const HTTP2_ONLY = 'the server speaks HTTP/2 only, it seems; let it speak HTTP/1.1, too';
+const HTTP2_ONLY = 'the server seems to speak HTTP/2 only; let it speak HTTP/1.1, too';
 
 /** Reason why AWS cannot read a document: it has no client certificate to show. */
 export const CERTIFICATE_WANTED =
-  'the server wants a client certificate, and AWS shows none; let it do without one at this URL';
+  'the server requires a client certificate, and AWS has none; let it serve this URL without one';
 
 /** OpenSSL's code for a server that takes none of the protocols offered; only HTTP/1.1 is offered. */
 const NO_HTTP1 = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL';
@@ -119,12 +119,12 @@ const KNOWN: Record<string, [FailureCode, string]> = {
   [NO_CERTIFICATE]: ['tls-failed', CERTIFICATE_WANTED],
   ENOTFOUND: ['name-not-found', 'the host name does not exist in DNS'],
   ENODATA: ['name-not-found', 'the host name has no address in DNS'],
-  EBADNAME: ['name-not-found', 'the host name cannot stand in DNS'],
+  EBADNAME: ['name-not-found', 'the host name is not valid in DNS'],
   EAI_AGAIN: ['name-lookup-failed', 'DNS did not answer'],
   ECONNREFUSED: ['connection-refused', 'the connection was refused'],
-  ENETUNREACH: ['unreachable', 'no route leads there'],
-  EHOSTUNREACH: ['unreachable', 'no route leads there'],
-  EADDRNOTAVAIL: ['unreachable', 'no route leads there'],
+  ENETUNREACH: ['unreachable', 'there is no route to this address'],
+  EHOSTUNREACH: ['unreachable', 'there is no route to this address'],
+  EADDRNOTAVAIL: ['unreachable', 'there is no route to this address'],
   EAFNOSUPPORT: ['unreachable', 'this machine does not support that kind of address'],
   ECONNRESET: ['connection-closed', 'the server closed the connection'],
   EPIPE: ['connection-closed', 'the server closed the connection'],

@@ -42,7 +42,7 @@ export function createHostCost(host: string): HostCost {
   const charge = (cpuMs: number): void => {
     excessMs += cpuMs;
     if (failure !== null || excessMs <= TOO_MUCH_MS) return;
-    const why = `checking its certificates takes so much CPU time that it is not asked any more in this run`;
+    const why = 'its certificates take so much CPU time to check that it is not contacted again in this run';
     ({ failure } = failed('handshake-too-costly', host, why));
     for (const end of pending) end(failure);
   };

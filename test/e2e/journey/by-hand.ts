@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { type Setup, type Step, issuerOf, pinnedFor, readmeSection, waitForMessage } from '../setup';
+import { commandTo } from '../../support/mail-commands';
+import { type Step, issuerOf, pinnedFor, readmeSection, waitForMessage } from '../setup';
+import { answerIn, mailWith } from './mails';
 import { reports } from './schedule';
 
-/** What people type. */
+/** What operators type. */
 export const byHandSteps: readonly Step[] = [
   {
     title: 'the command in the README prints a report, and changes and sends nothing',
@@ -20,7 +22,8 @@ export const byHandSteps: readonly Step[] = [
       const { arn, pinned } = issuerOf(setup, 'self-signed');
       const isIt = reports('approval-required', arn);
       if (!setup.arrived.some(isIt)) await waitForMessage(setup, 'the mail', isIt);
-      const report = answerIn(await setup.commands.shell(commandIn(mailWith(setup, 'approval-required'))));
+      const command = commandTo('Approve it', mailWith(setup, 'approval-required'));
+      const report = answerIn(await setup.commands.shell(command));
       assert.deepEqual(
         report.providers.map(({ status }: { status: string }) => status),
         ['updated'],
@@ -30,7 +33,7 @@ export const byHandSteps: readonly Step[] = [
     },
   },
   {
-    title: 'the function and the terminal tell the same history of it',
+    title: 'the function and the terminal show the same history of it',
     run: async (setup) => {
       const { arn } = issuerOf(setup, 'self-signed');
       const payload = JSON.stringify({ history: [arn] });
@@ -59,18 +62,4 @@ function commandIn(text: string): string {
   const [command] = /aws lambda invoke .*/.exec(text.replaceAll(/\\\n\s*/g, '')) ?? [];
   if (command === undefined) throw new Error(`No command in:\n${text}`);
   return command;
-}
-
-/** The last mail that was sent with a finding, as people get it. Emulators send no mail. */
-function mailWith({ policyProxy }: Setup, code: string): string {
-  const mails = policyProxy.calls
-    .filter(({ action }) => action === 'sns:Publish')
-    .map(({ body }) => JSON.parse(new URLSearchParams(body).get('Message') ?? '{}').email);
-  return mails.findLast((mail: string) => mail.includes(code)) ?? '';
-}
-
-/** What the function returned: before what the AWS CLI says of the call. */
-function answerIn(printed: string) {
-  const end = printed.lastIndexOf('}{');
-  return JSON.parse(end === -1 ? printed : printed.slice(0, end + 1));
 }

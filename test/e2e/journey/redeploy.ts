@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { cloudTrailEvent } from '../../support/iam-event';
-import { type Setup, type Step, issuerOf, waitForMessage } from '../setup';
+import { commandTo } from '../../support/mail-commands';
+import { type Setup, type Step, issuerOf, pinnedFor, waitForMessage } from '../setup';
 import { NAMES, deploy } from './deploy';
+import { answerIn, mailWith } from './mails';
 import { alertIn, reports } from './schedule';
+
+/** A thumbprint that no issuer presents. */
+const EXTERNAL = 'd'.repeat(40);
 
 /** What happens after a change of the settings. */
 export const redeploySteps: readonly Step[] = [
@@ -35,6 +40,34 @@ export const redeploySteps: readonly Step[] = [
         /arn:aws:iam::123456789012:user\/alice.*192\.0\.2\.7/,
       );
       assert.equal(envelope.MessageAttributes?.['account']?.Value, NAMES.second);
+    },
+  },
+  {
+    title:
+      'someone replaces an approved thumbprint; the commands in the mail about it bring it back, and remove the other',
+    run: async (setup) => {
+      const { arn, pinned } = issuerOf(setup, 'self-signed');
+      const before = pinnedFor(setup, arn);
+      const list = [pinned, EXTERNAL];
+      const update = ['--open-id-connect-provider-arn', arn, '--thumbprint-list', ...list];
+      await setup.commands.aws('iam', 'update-open-id-connect-provider-thumbprint', ...update);
+      const detail = {
+        eventID: '0c6d7a4e-2222-4333-8444-555566667777',
+        eventTime: new Date().toISOString().replace(/\.\d+/, ''),
+        requestParameters: { openIDConnectProviderArn: arn, thumbprintList: list },
+      };
+      await handOver(setup, JSON.stringify(cloudTrailEvent('UpdateOpenIDConnectProviderThumbprint', detail)));
+      await waitForMessage(setup, 'the mail', reports('external-change', arn));
+      const mail = mailWith(setup, 'external-change');
+      const [approved] = before.filter((one) => !list.includes(one));
+      for (const purpose of [`Approve ${approved} again`, `Remove ${EXTERNAL} and keep it out`]) {
+        const report = answerIn(await setup.commands.shell(commandTo(purpose, mail)));
+        assert.deepEqual(
+          report.providers.map(({ status }: { status: string }) => status),
+          ['updated'],
+        );
+      }
+      assert.deepEqual(new Set(pinnedFor(setup, arn)), new Set(before));
     },
   },
 ];

@@ -25,7 +25,11 @@ export const scheduleSteps: readonly Step[] = [
     title: 'the schedule fires; the run adds the thumbprint of the host that serves the keys',
     run: async (setup) => {
       const { arn, pinned } = issuerOf(setup, 'split');
-      const envelope = await waitForMessage(setup, 'news of the first run', reports('thumbprint-added', arn));
+      const envelope = await waitForMessage(
+        setup,
+        'the notification of the first run',
+        reports('thumbprint-added', arn),
+      );
       assert.equal(pinnedFor(setup, arn).length, 2);
       assert.ok(pinnedFor(setup, arn).includes(pinned));
       const { severity, event, account } = envelope.MessageAttributes ?? {};
@@ -37,7 +41,7 @@ export const scheduleSteps: readonly Step[] = [
     },
   },
   {
-    title: 'its log tells a line for each provider and the end of the run, and the metrics of it',
+    title: 'its log has a line for each provider and the end of the run, and the metrics of it',
     run: async (setup) => {
       const logged = await waitFor('the end of the run in the log', async () => {
         const lines = objectsIn(await logLines(setup));
@@ -54,18 +58,18 @@ export const scheduleSteps: readonly Step[] = [
       const renewed = await rotate?.();
       // The one that signs its own is to be approved by hand afterwards.
       await issuerOf(setup, 'self-signed').rotate?.();
-      await waitForMessage(setup, 'news of the renewal', reports('thumbprint-added', arn));
+      await waitForMessage(setup, 'the notification of the renewal', reports('thumbprint-added', arn));
       assert.deepEqual(new Set(pinnedFor(setup, arn)), new Set([pinned, renewed]));
     },
   },
 ];
 
-/** The news in a message. */
+/** The notifications in a message. */
 export function alertIn({ Message: message }: Envelope): { subject: string; notifications: Record<string, unknown>[] } {
   return JSON.parse(message);
 }
 
-/** Whether a message tells something of a provider. */
+/** Whether a message reports something of a provider. */
 export function reports(code: string, arn: string) {
   return (envelope: Envelope): boolean => {
     const { notifications = [] } = Object(alertIn(envelope));

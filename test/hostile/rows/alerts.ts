@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../lambda/judge/finding';
+import type { FindingCode } from '../../../lambda/findings/catalogue';
 import { type Row, failed } from '../row';
 import { onHello } from '../servers/connections';
 import { alert } from '../servers/wire';

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { FindingCode } from '../../../lambda/judge/finding';
+import type { FindingCode } from '../../../lambda/findings/catalogue';
 import { type Row, failed, held } from '../row';
 import { flood } from '../servers/connections';
 import { discovering, http, keying, publishing, raw } from '../servers/web';

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../lambda/judge/finding';
+import type { FindingCode } from '../../../lambda/findings/catalogue';
 import { HOSTILE_ISSUER, type Row, failed, held } from '../row';
 import { discovering, keying, publishing } from '../servers/web';
 

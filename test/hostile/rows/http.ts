@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../lambda/judge/finding';
+import type { FindingCode } from '../../../lambda/findings/catalogue';
 import { type Row, failed, held } from '../row';
 import { flood } from '../servers/connections';
 import { DISCOVERY, discovering, http, publishing, raw, rawOpen, web } from '../servers/web';

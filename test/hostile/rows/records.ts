@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FindingCode } from '../../../lambda/judge/finding';
+import type { FindingCode } from '../../../lambda/findings/catalogue';
 import { type Row, failed } from '../row';
 import { flood, onHello } from '../servers/connections';
 import { MESSAGE, RECORD, certificateMessage, inRecords, message, record, serverHello } from '../servers/wire';

@@ -34,7 +34,7 @@ test('a message that SNS does not acknowledge is sent again', async () => {
     subject: 'News',
     text: 'x',
     json: '{}',
-    chat: '{}',
+    chat: ['{}'],
     severity: 'info' as const,
     account: 'x',
     codes: [],

@@ -117,7 +117,13 @@ describe('a provider', () => {
     ['an empty list of them', '', []],
   ])('is read with %s', async (_, entries, list) => {
     body = providerOf(url + thumbprints(entries));
-    expect(await get()).toEqual({ arn: ARN, issuer: 'https://issuer.example', thumbprints: list, tags: {} });
+    expect(await get()).toEqual({
+      arn: ARN,
+      issuer: 'https://issuer.example',
+      thumbprints: list,
+      clientIds: [],
+      tags: {},
+    });
   });
 
   test('is read where the service gives the elements in another order and the URL with its scheme', async () => {

@@ -51,11 +51,11 @@ describe('the message about a failed creation', () => {
   test.each([
     ['LimitExceeded', /L-858F3967, in Service Quotas of us-east-1/],
     ['OpenIdIdpCommunicationError', /reachable from the internet.*without duplicate or additional certificates/],
-    ['AccessDenied', /needs iam:CreateOpenIDConnectProvider .*iam:TagOpenIDConnectProvider/],
+    ['AccessDenied', /need iam:CreateOpenIDConnectProvider .*iam:TagOpenIDConnectProvider/],
     ['ConcurrentModification', /Wait a few minutes/],
-    ['InvalidInput', /keeps the rules that IAM documents/],
-    ['ValidationError', /keeps the rules that IAM documents/],
-    ['ServiceFailure', /Whether it was created is not known\. Try again/],
+    ['InvalidInput', /follows the rules that IAM documents/],
+    ['ValidationError', /follows the rules that IAM documents/],
+    ['ServiceFailure', /It is not known whether the provider was created\. Try again/],
   ])("has IAM's reason and advice for %s", async (code, advice) => {
     const notified = await notificationsOf(code, { message: 'IAM says why.' });
     expect(notified).toMatch(
@@ -74,7 +74,7 @@ describe('the message about a failed creation', () => {
     lab = await startLab();
     lab.faults.cut('CreateOpenIDConnectProvider', 'after');
     const notified = await createProvider(lab.iamClient, WANTED).then(() => 'created', creationFailed);
-    expect(notified).toContain('Whether it was created is not known.');
+    expect(notified).toContain('It is not known whether the provider was created.');
     expect(lab.iam.providers.size).toBe(1);
   });
 });

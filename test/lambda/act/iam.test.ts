@@ -54,7 +54,7 @@ function actions() {
 test('the IAM client lists providers, restores the scheme of the issuer URL, and reads tags', async () => {
   const { iam, arn } = await start();
   expect(await iam.list()).toEqual([arn]);
-  expect(await iam.get(arn)).toEqual({ arn, issuer: URL, thumbprints: [OLD], tags: {} });
+  expect(await iam.get(arn)).toEqual({ arn, issuer: URL, thumbprints: [OLD], clientIds: [], tags: {} });
   // Ceph's IAM takes an issuer without TLS, and gives its URL with the scheme.
   const plain = aws.iam.put({ url: 'http://plain.example', thumbprints: [OLD] });
   expect(await iam.get(plain)).toMatchObject({ issuer: 'http://plain.example' });

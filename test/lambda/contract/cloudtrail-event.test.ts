@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { messageOf } from '../../../lambda/findings/lookup';
 import { iamChange } from '../../../lambda/run/iam-change';
 import { PROVIDER_ACTIONS, isFromEventBridge, parseIamEvent } from '../../../lambda/contract/cloudtrail-event';
 import { InputError } from '../../../lambda/contract/input-error';
 import { anyCharacter } from '../../support/any-text';
+import { worded } from '../../support/findings';
 import { ALICE, cloudTrailEvent } from '../../support/iam-event';
 import { properties } from '../../support/properties';
 
@@ -121,7 +123,7 @@ test.each([
   ['9999-12-31T23:59:59.999999999Z', '9999-12-31 23:59'],
 ])('the time %s is shown as %s', (eventTime, shown) => {
   const change = parseIamEvent(cloudTrailEvent('DeleteOpenIDConnectProvider', { ...about(), eventTime }));
-  expect(change && iamChange(change).message).toContain(` at ${shown} UTC from `);
+  expect(change && messageOf(iamChange(change))).toContain(` at ${shown} UTC from `);
 });
 
 test("neither the schedule's event nor an operator's counts as one from EventBridge", () => {
@@ -174,34 +176,43 @@ test('every event is read as a change or as nothing, or is refused', () => {
 });
 
 test.each([
-  ['CreateOpenIDConnectProvider', 'info', 'created this provider', ''],
-  ['UpdateOpenIDConnectProviderThumbprint', 'warning', 'replaced its thumbprints', 'Make sure that this was meant.'],
+  ['CreateOpenIDConnectProvider', 'info', 'created this provider', []],
+  ['UpdateOpenIDConnectProviderThumbprint', 'warning', 'replaced the thumbprints of this provider', []],
   [
     'AddClientIDToOpenIDConnectProvider',
     'warning',
-    'added a client ID, so that tokens for another audience are accepted',
-    'Make sure that this was meant.',
+    'added a client ID to this provider',
+    ['Tokens for another audience are accepted now.'],
   ],
   [
     'RemoveClientIDFromOpenIDConnectProvider',
     'warning',
-    'removed a client ID, so that tokens for it are refused',
-    'Make sure that this was meant.',
+    'removed a client ID from this provider',
+    ['Tokens for this audience are refused now.'],
   ],
-  [
-    'DeleteOpenIDConnectProvider',
-    'warning',
-    'deleted this provider, so that every sign-in through it fails',
-    'Make sure that this was meant.',
-  ],
-] as const)('%s is reported with the severity %s', (action, severity, description, advice) => {
+  ['DeleteOpenIDConnectProvider', 'warning', 'deleted this provider', ['Every sign-in through it fails now.']],
+] as const)('%s is reported with the severity %s', (action, severity, done, effect) => {
   const change = parseIamEvent(cloudTrailEvent(action, CALLS[action]));
   if (!change) throw new Error('Nothing changed.');
-  expect(iamChange(change)).toEqual({
+  const finding = iamChange(change);
+  expect(finding).toEqual({
+    code: 'iam-change',
+    about: action,
+    facts: {
+      action,
+      caller: ALICE,
+      sourceAddress: '192.0.2.7',
+      userAgent: 'aws-cli/2.31.0 md/prompt#off',
+      at: '2026-11-21T12:00:00.000Z',
+      isWatcher: false,
+      recreate: null,
+    },
+  });
+  const words = `"${ALICE}" ${done}, at 2026-11-21 12:00 UTC from 192.0.2.7 with "aws-cli/2.31.0 md/prompt#off".`;
+  expect(worded(finding)).toEqual({
     code: 'iam-change',
     severity,
-    about: action,
-    message: `"arn:aws:iam::123456789012:user/alice" ${description}, at 2026-11-21 12:00 UTC from "192.0.2.7" with "aws-cli/2.31.0 md/prompt#off".`,
-    action: advice,
+    message: [words, ...effect].join(' '),
+    advice: expect.stringMatching(severity === 'info' ? /^$/ : /^Make sure that this was intended\. If it was not, /),
   });
 });

@@ -13,6 +13,7 @@ function request(of: Partial<Request>): Request {
     staged: new Set(),
     removed: new Map(),
     restore: null,
+    acknowledged: new Set(),
     ...of,
   };
 }
@@ -143,7 +144,7 @@ describe('a question about the history', () => {
     ['another key beside it', { history: [ARN], dryRun: true }, /dryRun: unknown key/],
     ['no list', { history: ARN }, /history: must be a list/],
     ['an empty list', { history: [] }, /history: must not be empty/],
-    ['a malformed ARN', { history: ['https://issuer.example'] }, /history\.0: is no ARN/],
+    ['a malformed ARN', { history: ['https://issuer.example'] }, /history\.0: is not the ARN/],
   ])('is refused where it has %s, and the message names it', (_, event, message) => {
     expect(() => parseHistoryQuestion(event)).toThrow(InputError);
     expect(() => parseHistoryQuestion(event)).toThrow(message);
@@ -160,7 +161,7 @@ test.each([
     /remove\.0\.thumbprint: must be 40/,
   ],
   ['no provider to remove from', { remove: [{ thumbprint: THUMBPRINT }] }, /remove\.0\.provider/],
-  ['a malformed ARN', { providers: ['arn:aws:iam::1:role/x'] }, /providers\.0: is no ARN .*role\/x/],
+  ['a malformed ARN', { providers: ['arn:aws:iam::1:role/x'] }, /providers\.0: is not the ARN .*role\/x/],
   ['an issuer URL for an ARN', { providers: ['https://issuer.example'] }, /providers\.0/],
   [
     'a malformed thumbprint',
@@ -201,7 +202,7 @@ test.each([
 });
 
 test.each([
-  ['one endless value', { providers: ['x'.repeat(100_000), 'y'] }, /providers\.1: is no ARN/],
+  ['one endless value', { providers: ['x'.repeat(100_000), 'y'] }, /providers\.1: is not the ARN/],
   ['an endless key', { ['x'.repeat(100_000)]: 1 }, /xxx/],
   ['a thousand wrong values', { providers: Array.from({ length: 1000 }, (_, n) => `wrong ${n}`) }, /providers\.99: /],
 ])('%s is refused in few words', (_, event, message) => {

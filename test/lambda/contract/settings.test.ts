@@ -25,6 +25,7 @@ test('the defaults are safe', () => {
     allowPrivateAddresses: false,
     connectTo: [],
     manualCommands: true,
+    affectedRoles: true,
     providers: {},
   });
 });

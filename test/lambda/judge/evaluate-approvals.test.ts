@@ -35,9 +35,7 @@ function full() {
 }
 
 function notDone(findings: Evaluation['findings']) {
-  return findings
-    .filter(({ code }) => code === 'approval-not-done')
-    .map(({ message, action }) => `${message} ${action}`);
+  return findings.filter(({ code }) => code === 'approval-not-done').map(({ about, facts }) => ({ about, ...facts }));
 }
 
 describe('an approved thumbprint', () => {
@@ -80,9 +78,7 @@ describe('an approved thumbprint', () => {
   test('is given up, and reported as not done once, when no host presents it any more before the write', () => {
     const first = outcomeOf(presenting(old, fresh), { state: inPlace(), manualRequest: approving(fresh.thumbprint) });
     const next = outcomeOf(presenting(old), { state: cutShort(first) });
-    expect(notDone(next.findings)).toEqual([
-      expect.stringContaining(`${fresh.thumbprint} is not what the issuer's hosts present now`),
-    ]);
+    expect(notDone(next.findings)).toEqual([{ about: fresh.thumbprint, obstacle: 'not-live', live: [old.thumbprint] }]);
     expect(next.after.pending).toBeNull();
     expect(notDone(outcomeOf(presenting(old), { state: next.after }).findings)).toEqual([]);
   });
@@ -100,10 +96,7 @@ describe('an approved thumbprint', () => {
       manualRequest: approving(fresh.thumbprint),
     });
     expect(plan).toMatchObject({ write: false, unplaced: [fresh.thumbprint] });
-    expect(notDone(findings)).toEqual([
-      `The approved thumbprint ${fresh.thumbprint} is live, but was not added: no place in the list is free. ` +
-        'Take out what is obsolete, by hand or by restoring an earlier list; then approve it again.',
-    ]);
+    expect(notDone(findings)).toEqual([{ about: fresh.thumbprint, obstacle: 'full', staged: false }]);
   });
 
   test('is remembered as approved where it was pinned already, and the approval is reported', () => {
@@ -173,10 +166,7 @@ describe('a staged thumbprint', () => {
     const first = outcomeOf(presenting(old), { state: inPlace(), manualRequest: staging(A) });
     const others = [old.thumbprint, B, C, D, thumb(5)];
     const next = outcomeOf(presenting(old), { state: cutShort(first), pinned: others });
-    expect(notDone(next.findings)).toEqual([
-      `${A} could not be pinned ahead: no place in the list is free. ` +
-        'Take out what is obsolete, by hand or by restoring an earlier list; then stage it again.',
-    ]);
+    expect(notDone(next.findings)).toEqual([{ about: A, obstacle: 'full', staged: true }]);
     expect(afterwards(next).pending).toBeNull();
   });
 

@@ -49,13 +49,11 @@ describe('a restore while the documents cannot be read', () => {
 describe('a restore that cannot be done', () => {
   const tooMany = () => restoring(2, A, B, C, D, E);
   const said = ({ findings }: ReturnType<typeof outcomeOf>) =>
-    findings.filter(({ code }) => code === 'restore-not-done').map(({ message }) => message);
+    findings.filter(({ code }) => code === 'restore-not-done').map(({ facts }) => facts);
 
   test('is reported as not done, and nothing is reported or recorded as restored', () => {
     const outcome = outcomeOf(presenting(own), { state: state(), manualRequest: tooMany() });
-    expect(said(outcome)).toEqual([
-      `Version 2 of the list was not put back: with version 2 the list would hold 6 thumbprints, since these have to stay: ${own.thumbprint}.`,
-    ]);
+    expect(said(outcome)).toEqual([{ version: 2, obstacle: 'too-long', count: 6, staying: [own.thumbprint] }]);
     expect(outcome).toMatchObject({ changed: [], pending: null, restored: null });
   });
 
@@ -68,9 +66,7 @@ describe('a restore that cannot be done', () => {
 
   test('is reported as not done when nothing would change', () => {
     const outcome = outcomeOf(presenting(own), { state: state(), manualRequest: restoring(2, A) });
-    expect(said(outcome)).toEqual([
-      'Version 2 of the list was not put back: with what has to stay, it is the list in IAM already.',
-    ]);
+    expect(said(outcome)).toEqual([{ version: 2, obstacle: 'same', leftOut: [] }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { FINDING_RULES } from '../../../lambda/findings/lookup';
 import { evaluateProvider } from '../../../lambda/judge/evaluate';
 import { NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { selfSigned } from '../../../sandbox/certificates';
@@ -16,13 +17,15 @@ test('a live thumbprint without evidence that a restored list brings back is rep
       staged: new Set(),
       removed: new Map(),
       restore: { version: 1, list: [certificate.thumbprint] },
+      acknowledged: new Set(),
       caller: null,
     },
+    findingRules: FINDING_RULES,
     dryRun: false,
   });
-  expect(changes.map(({ code, message }) => [code, message])).toEqual([
-    ['list-restored', expect.stringContaining('Put back version 1 of the list')],
-    ['thumbprint-added', expect.stringContaining('along with version 1, which a person asked for')],
-    ['thumbprint-retired', expect.stringContaining('version 1 does not hold it')],
+  expect(changes).toMatchObject([
+    { code: 'list-restored', facts: { dryRun: false, version: 1, leftOut: [] } },
+    { code: 'thumbprint-added', about: certificate.thumbprint, facts: { evidence: null, restored: 1 } },
+    { code: 'thumbprint-retired', about: 'a'.repeat(40), facts: { reason: 'not-in-version', restored: 1 } },
   ]);
 });

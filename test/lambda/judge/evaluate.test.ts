@@ -86,7 +86,7 @@ describe('a certificate that is remembered', () => {
     return seen(hostSeen('issuer.example', presented([leaf, authority], UNTRUSTED)));
   };
 
-  test('vouches for its successor with the same name and key', async () => {
+  test('is evidence for its successor with the same name and key', async () => {
     const state = stateOf({ [root.thumbprint]: {} });
     const { after } = outcomeOf(await behind(root), { state });
     const { plan } = outcomeOf(await behind(renewed), { state: after, now: later(DAY) });
@@ -119,9 +119,12 @@ describe('a provider whose list someone else keeps changing back', () => {
       { stoppedSince: ago(DAY) },
     );
     const { findings } = outcomeOf(presenting(own), { state, tags: { ManagedBy: 'terraform' } });
-    expect(findings[0]?.action).toContain(`\nthumbprint_list = ["${own.thumbprint}", "${A}"]\n`);
+    expect(findings[0]).toMatchObject({
+      code: 'writing-stopped',
+      facts: { owner: { tool: 'terraform' }, wanted: [own.thumbprint, A] },
+    });
     const blind = outcomeOf(withoutDocuments(presenting()), { state, tags: { ManagedBy: 'terraform' } });
-    expect(blind.findings[0]?.action).toContain(`"${own.thumbprint}", "${A}", "${B}"`);
+    expect(blind.findings[0]?.facts).toMatchObject({ wanted: [own.thumbprint, A, B] });
   });
 });
 
@@ -138,7 +141,7 @@ describe('an external change', () => {
   test('is reported with the approvals that it ends', () => {
     const state = stateOf({ [A]: {}, [B]: { by: 'approved' } });
     const { findings } = outcomeOf(presenting(), { state, pinned: [A] });
-    expect(findings[0]?.message).toContain(`That ends the approval of ${B}.`);
+    expect(findings[0]).toMatchObject({ code: 'external-change', facts: { approvals: [B] } });
   });
 });
 
@@ -167,6 +170,7 @@ test('a provider stays remembered as enforced while a look cannot tell', () => {
   const state = stateOf({ [own.thumbprint]: {} }, { enforced: true });
   expect(outcomeOf(withoutDocuments(presenting()), { state })).toMatchObject({
     enforced: null,
+    enforcedBy: [{ reason: 'unreachable' }, { reason: 'formerly', enforced: true }],
     after: { enforced: true },
   });
 });

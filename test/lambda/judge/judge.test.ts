@@ -1,9 +1,11 @@
+import { offersOf, stepsOf } from '../../../lambda/findings/lookup';
+import { sha256Of } from '../../../lambda/judge/chain/thumbprint';
 import { createAuthority, issueLeaf } from '../../../sandbox/certificates';
 import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../support/judgement';
 import { codesOf } from '../../support/report';
-import { OLD, issuing, leaf, own, root, selfSignedHost, trustedHost, withRoot } from './fixtures';
+import { OLD, issuing, leaf, own, rated, root, selfSignedHost, trustedHost, withRoot } from './fixtures';
 
-test('a proven top is added to the plan, and the report names the CA that vouches for it', () => {
+test('a proven top is added to the plan, and the report names the CA that its chain verifies to', () => {
   const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
   expect(judged).toMatchObject({ enforced: false, complete: true, findings: [] });
   expect(judged.plan).toMatchObject({ write: true, list: [OLD, issuing.thumbprint], added: [issuing.thumbprint] });
@@ -33,8 +35,20 @@ test('a proven top is added to the plan, and the report names the CA that vouche
 test('an unproven top is held, with the command that approves it', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD] }));
   expect(judged).toMatchObject({ enforced: true, plan: { write: false, held: [own.thumbprint] } });
-  expect(judged.findings).toMatchObject([{ code: 'approval-required', severity: 'critical' }]);
-  expect(judged.findings[0]?.commands).toEqual([{ kind: 'approve', thumbprint: own.thumbprint }]);
+  expect(judged.findings.map(rated)).toMatchObject([
+    {
+      code: 'approval-required',
+      severity: 'critical',
+      about: own.thumbprint,
+      facts: {
+        top: { host: 'issuer.example', sha256: sha256Of(own.der) },
+        reason: { reason: 'no-trusted-ca', openssl: 'SELF_SIGNED_CERT_IN_CHAIN' },
+      },
+    },
+  ]);
+  expect(judged.findings.flatMap(offersOf).map(({ command }) => command)).toEqual([
+    { kind: 'approve', thumbprint: own.thumbprint },
+  ]);
 });
 
 test('an approval adds an unproven top to the plan', () => {
@@ -45,7 +59,7 @@ test('an approval adds an unproven top to the plan', () => {
 test('an approval of a thumbprint that is not live is reported as not done, with the live thumbprint', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set(['b'.repeat(40)]) }));
   expect(codesOf(judged)).toEqual(['approval-required', 'approval-not-done']);
-  expect(judged.findings[1]?.action).toContain(own.thumbprint);
+  expect(judged.findings[1]?.facts).toEqual({ obstacle: 'not-live', live: [own.thumbprint] });
 });
 
 test('an approved live thumbprint that is pinned already needs no write and has no finding', () => {
@@ -75,9 +89,10 @@ describe('the JWKS host', () => {
   test('is not believed when the discovery document came over an unproven chain', () => {
     const judged = judgementOf(factsOf(seen(selfSignedHost(), trustedHost('keys.example')), { anchors: withRoot() }));
     expect(judged.plan).toMatchObject({ write: false, held: [own.thumbprint, issuing.thumbprint] });
-    expect(judged.findings[1]?.message).toContain(
-      'the discovery document that names this host proves nothing: no trusted CA vouches for it',
-    );
+    expect(judged.findings[1]).toMatchObject({
+      about: issuing.thumbprint,
+      facts: { reason: { reason: 'discovery-document', because: { reason: 'no-trusted-ca' } } },
+    });
     expect(judged.hosts[1]?.report.tops[0]).toMatchObject({ evidence: null, anchor: null });
   });
 
@@ -108,11 +123,11 @@ describe('a look without both documents', () => {
 
   test('carries out no approval, and reports it as not done', () => {
     const judged = judgementOf(factsOf(half(), { approved: new Set([own.thumbprint]) }));
-    expect(judged.findings).toMatchObject([{ code: 'approval-not-done', message: expect.stringContaining('is live') }]);
+    expect(judged.findings).toMatchObject([{ code: 'approval-not-done', facts: { obstacle: 'documents-unreadable' } }]);
     const blind = judgementOf(
       factsOf({ ...half(), issuerHost: hostSeen('issuer.example') }, { approved: new Set([OLD]) }),
     );
-    expect(blind.findings).toMatchObject([{ code: 'approval-not-done', action: expect.stringContaining('No chain') }]);
+    expect(blind.findings).toMatchObject([{ code: 'approval-not-done', facts: { obstacle: 'not-live', live: [] } }]);
   });
 });
 
@@ -121,8 +136,8 @@ test('a provider whose URL cannot be read has one finding about that, and nothin
   const nothing = { ...seen(hostSeen('x')), issuerHost: null, discovery: null, jwks: null, failures };
   const judged = judgementOf(factsOf(nothing));
   expect(judged).toMatchObject({ enforced: null, complete: false, hosts: [] });
-  expect(judged.findings).toMatchObject([
-    { code: 'invalid-url', severity: 'warning', message: '"https://": is no URL.' },
+  expect(judged.findings.map(rated)).toMatchObject([
+    { code: 'invalid-url', severity: 'warning', facts: { where: 'https://', role: 'issuer', error: 'is no URL' } },
   ]);
 });
 
@@ -130,7 +145,7 @@ test('the failure of one address is a finding, and the thumbprint that other add
   const failures = [{ code: 'timed-out' as const, where: 'issuer.example at 192.0.2.9:443', why: 'no answer' }];
   const judged = judgementOf(factsOf(seen({ ...trustedHost(), failures }), { anchors: withRoot() }));
   expect(judged).toMatchObject({ complete: true, plan: { write: true } });
-  expect(judged.findings[0]?.action).toContain('the next run looks again');
+  expect(judged.findings).toMatchObject([{ code: 'timed-out', about: 'issuer.example' }]);
 });
 
 test('two addresses that present two chains yield both tops, each judged by itself', async () => {
@@ -151,7 +166,7 @@ test('two addresses that present two chains yield both tops, each judged by itse
   expect(judged.enforced).toBe(true);
 });
 
-test('a wrong name and a redirect are findings, and the message names a port other than 443', () => {
+test('a wrong name and a redirect are findings, which name a port other than 443', () => {
   const host = { ...hostSeen('other.example', presented([leaf, issuing], TRUSTED)), port: 8443 };
   const observation = seen(host);
   const redirected = {
@@ -160,43 +175,50 @@ test('a wrong name and a redirect are findings, and the message names a port oth
   };
   const judged = judgementOf(factsOf(redirected, { anchors: withRoot(), pinned: [issuing.thumbprint] }));
   expect(codesOf(judged)).toEqual(['certificate-name-mismatch', 'redirected']);
-  expect(judged.findings[0]?.message).toContain('other.example:8443');
+  expect(judged.findings[0]).toMatchObject({ about: 'other.example:8443', facts: { host: 'other.example:8443' } });
 });
 
 describe('a live thumbprint that may not be added', () => {
   test('is to be added by hand where updates is "never", after a question to the issuer’s owner if it is unproven', () => {
     const never = (observation: ReturnType<typeof seen>) =>
-      judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings[0]?.action;
-    expect(never(seen(selfSignedHost()))).toMatch(
-      /^First ask the issuer's owner whether its SHA-256 is [0-9a-f]{64}\. Add it/,
-    );
-    expect(never(seen(trustedHost()))).toMatch(/^Add it by hand/);
+      judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings.flatMap(
+        stepsOf,
+      );
+    expect(never(seen(selfSignedHost()))).toEqual([
+      expect.stringMatching(/^Get the SHA-256 of the certificate from the issuer's owner/),
+      `Compare it with ${sha256Of(own.der)}.`,
+      expect.stringMatching(/^Only if they are equal, add it by hand/),
+    ]);
+    expect(never(seen(trustedHost()))).toEqual([expect.stringMatching(/^Add it by hand/)]);
   });
 
   test('is reported where updates is "never": as critical if AWS checks the pin, else as information', () => {
     const never = (observation: ReturnType<typeof seen>) =>
-      judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings;
-    expect(never(seen(trustedHost()))).toMatchObject([{ code: 'update-forbidden', severity: 'info' }]);
+      judgementOf(factsOf(observation, { anchors: withRoot(), updates: 'never', pinned: [OLD] })).findings.map(rated);
+    expect(never(seen(trustedHost()))).toMatchObject([
+      { code: 'update-forbidden', severity: 'info', facts: { reason: null, checked: false, stopped: false } },
+    ]);
     expect(never(seen(selfSignedHost()))).toMatchObject([
-      { code: 'update-forbidden', severity: 'critical', message: expect.stringContaining('Nothing proves') },
+      { code: 'update-forbidden', severity: 'critical', facts: { reason: { reason: 'no-trusted-ca' }, checked: true } },
     ]);
     const operator = basis({ operatorCas: [root] }).anchors;
-    expect(judgementOf(factsOf(seen(trustedHost()), { anchors: operator, updates: 'never' })).findings).toMatchObject([
-      { code: 'update-forbidden', severity: 'critical' },
-    ]);
+    const judged = judgementOf(factsOf(seen(trustedHost()), { anchors: operator, updates: 'never' }));
+    expect(judged.findings.map(rated)).toMatchObject([{ code: 'update-forbidden', severity: 'critical' }]);
   });
 
   test('is reported where the list is full: as critical if AWS checks the pin, else as information', () => {
     const pinned = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(40));
     const full = (anchors: ReturnType<typeof withRoot>) =>
-      judgementOf(factsOf(seen(trustedHost()), { pinned, anchors })).findings;
+      judgementOf(factsOf(seen(trustedHost()), { pinned, anchors })).findings.map(rated);
     expect(full(withRoot())).toMatchObject([{ code: 'list-full', severity: 'info' }]);
     expect(full(basis({ operatorCas: [root] }).anchors)).toMatchObject([{ code: 'list-full', severity: 'critical' }]);
   });
 
   test('is reported where the list holds an entry that is no thumbprint', () => {
     const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: ['junk'], anchors: withRoot() }));
-    expect(judged.findings).toMatchObject([{ code: 'list-malformed', message: expect.stringContaining('junk') }]);
+    expect(judged.findings).toMatchObject([
+      { code: 'list-malformed', facts: { unplaced: [issuing.thumbprint], malformed: ['junk'] } },
+    ]);
   });
 });
 
@@ -204,17 +226,20 @@ test('a list that cannot be restored changes nothing, and that is reported', () 
   const restore = { version: 3, list: ['junk'], lastLive: new Set<string>() };
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], restore }));
   expect(judged.plan.write).toBe(false);
-  expect(judged.findings).toMatchObject([
-    { code: 'restore-not-done', severity: 'warning', message: expect.stringContaining('Version 3 of the list') },
+  expect(judged.findings.map(rated)).toEqual([
+    {
+      code: 'restore-not-done',
+      severity: 'warning',
+      facts: { version: 3, obstacle: 'malformed', entries: ['junk'] },
+    },
   ]);
 });
 
 test('nothing is written while writing is stopped, and the finding about the missing thumbprint says why', () => {
   const judged = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot(), stopped: true }));
   expect(judged.plan).toMatchObject({ write: false, forbidden: [issuing.thumbprint] });
-  expect(judged.findings).toMatchObject([
-    { code: 'update-forbidden', action: expect.stringContaining('see writing-stopped') },
-  ]);
+  expect(judged.findings).toMatchObject([{ code: 'update-forbidden', facts: { stopped: true } }]);
+  expect(judged.findings.flatMap(stepsOf)).toEqual([expect.stringContaining('writing-stopped')]);
 });
 
 test('a staged thumbprint of an earlier run is reported as not done when it finds no place', () => {
@@ -225,7 +250,7 @@ test('a staged thumbprint of an earlier run is reported as not done when it find
   );
   expect(judged.plan).toMatchObject({ write: false, unstaged: [ahead] });
   expect(judged.findings).toMatchObject([
-    { code: 'approval-not-done', about: ahead, message: expect.stringContaining('no place in the list is free') },
+    { code: 'approval-not-done', about: ahead, facts: { obstacle: 'full', staged: true } },
   ]);
 });
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { comparedIn } from '../../../lambda/findings/lookup';
+import type { Reason } from '../../../lambda/findings/reason';
 import type { Evidence } from '../../../lambda/judge/evidence/chain-judgement';
 import type { HostReport, JudgedHost } from '../../../lambda/judge/evidence/hosts';
 import { type Assessment, assessChains } from '../../../lambda/judge/assessment';
@@ -7,6 +9,9 @@ import { type Authority, createAuthority, issueLeaf, selfSigned } from '../../..
 import { TRUSTED, UNTRUSTED, basis, factsOf, hostSeen, presented, seen, judgementOf } from '../../support/judgement';
 import { properties } from '../../support/properties';
 import { thumb } from '../../support/remembered';
+import { rated } from './fixtures';
+
+const REASON: Reason = { reason: 'no-trusted-ca', openssl: 'SELF_SIGNED_CERT_IN_CHAIN' };
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -36,13 +41,13 @@ function assessed(tops: readonly [number, Evidence | null][], of: Partial<Assess
     others: [],
     replacements: new Map(),
     documents: [],
-    unprovenReasons: new Map(tops.map(([n]) => [thumb(n), 'no trusted CA vouches for it'])),
+    unprovenReasons: new Map(tops.map(([n]) => [thumb(n), REASON])),
   };
   return {
     hosts: [host],
     check: 'aws',
     enforced: true,
-    enforcedWhy: '',
+    enforcedBy: [],
     complete: true,
     counts: true,
     findings: [],
@@ -82,15 +87,28 @@ test('a thumbprint without evidence holds up the registration, and is reported w
     NOBODY,
   );
   expect(registration).toMatchObject({ ready: false, thumbprints: [thumb(1)], held: [thumb(2)] });
-  expect(registration.findings).toEqual([
+  expect(registration.findings.map(rated)).toEqual([
     {
       code: 'approval-required',
       severity: 'warning',
       about: thumb(2),
-      message: `Nothing proves that ${thumb(2)} ("CN=2" at "issuer.example", valid until 2027-01-01) is genuine: no trusted CA vouches for it.`,
-      action: expect.stringContaining('2'.repeat(64)),
+      facts: {
+        top: {
+          host: 'issuer.example',
+          subject: 'CN=2',
+          sha256: '2'.repeat(64),
+          notAfter: '2027-01-01T00:00:00.000Z',
+        },
+        reason: REASON,
+        rejectedSince: null,
+        below: null,
+        checked: true,
+        check: 'aws',
+        creating: true,
+      },
     },
   ]);
+  expect(registration.findings.map(comparedIn)).toEqual(['2'.repeat(64)]);
 });
 
 test('an approved thumbprint that is not live is left out, and reported as not done', () => {
@@ -109,9 +127,13 @@ test('a registration with more than five thumbprints is not ready where AWS may 
   expect(outcome(assessed(six), NOBODY)).toEqual({ ready: false, ...expected });
   expect(outcome(assessed(six, { enforced: null }), NOBODY)).toEqual({ ready: false, ...expected });
   expect(outcome(assessed(six, { enforced: false }), NOBODY)).toEqual({ ready: true, ...expected });
-  const [finding] = planRegistration(assessed(six), NOBODY).findings;
-  expect(finding?.message).toContain(`6 different certificates at the top of their chains, and IAM has room for 5`);
-  expect(finding?.message).toContain(thumb(6));
+  const facts = { unplaced: [thumb(6)], list: five, idle: [], check: 'aws', creating: true };
+  expect(planRegistration(assessed(six), NOBODY).findings).toEqual([
+    { code: 'list-full', facts: { ...facts, checked: true } },
+  ]);
+  expect(planRegistration(assessed(six, { enforced: false }), NOBODY).findings).toEqual([
+    { code: 'list-full', facts: { ...facts, checked: false } },
+  ]);
 });
 
 test('a registration is not ready, and has no thumbprints, where the documents could not be read', () => {

@@ -1,7 +1,8 @@
-import { logByPowertools } from '../../../lambda/notify/log';
+import { createLog } from '../../../lambda/notify/log';
 import { printedBy } from '../../support/printed';
 import { changed, item, notified } from '../../support/notifications';
 import { reportOver } from '../../support/report';
+import { sampleOf } from '../../support/sample-findings';
 
 const top = {
   thumbprint: 'b'.repeat(40),
@@ -14,25 +15,25 @@ const top = {
   unknownCa: null,
   addresses: ['192.0.2.1'],
 };
-const { provider } = changed(notified('updated', item({ about: 'b'.repeat(40), message: 'Added it.' })), {
+const added = { ...sampleOf('thumbprint-added'), about: 'b'.repeat(40) };
+const { provider } = changed(notified('updated', item(added)), {
   added: ['b'.repeat(40)],
   hosts: [{ host: 'issuer.example', role: ['issuer', 'jwks'], reachable: true, expires: null, tops: [top] }],
 });
 
 test("a provider's line says what was decided, on what evidence, and nothing else", async () => {
-  const [line, ...others] = await printedBy(() => logByPowertools('my-function').decision(provider, 'run-1'));
+  const [line, ...others] = await printedBy(() => createLog('my-function').decision(provider, 'run-1'));
   expect(others).toEqual([]);
   expect(line).toEqual({
     level: 'INFO',
     message: 'updated: https://issuer.example',
     service: 'my-function',
     timestamp: expect.any(String),
-    sampling_rate: 0,
     runId: 'run-1',
     provider: provider.arn,
     status: 'updated',
     enforced: true,
-    enforcedWhy: 'no public CA vouches for issuer.example',
+    enforcedBy: [{ reason: 'no-public-ca', places: [{ host: 'issuer.example' }] }],
     before: provider.before,
     after: provider.after,
     added: provider.added,
@@ -57,14 +58,14 @@ test.each([
   ['unchanged', 'INFO'],
   ['skipped', 'INFO'],
 ] as const)('a provider that is %s has a line of level %s', async (status, level) => {
-  expect(await printedBy(() => logByPowertools('x').decision({ ...provider, status }, 'run-1'))).toMatchObject([
+  expect(await printedBy(() => createLog('x').decision({ ...provider, status }, 'run-1'))).toMatchObject([
     { level, message: `${status}: https://issuer.example` },
   ]);
 });
 
 test('each line has the ID of its Lambda request, also in a process that serves several', async () => {
   const lines = await printedBy(() => {
-    const log = logByPowertools('x');
+    const log = createLog('x');
     for (const request of ['request-1', 'request-2']) {
       log.begin(request);
       log.decision(provider, 'run-1');
@@ -74,9 +75,9 @@ test('each line has the ID of its Lambda request, also in a process that serves 
 });
 
 test('the line of a run has its counts, and lists no providers', async () => {
-  const findings = [item({ code: 'run-incomplete', message: 'No time.' }).finding];
-  const report = reportOver([provider], { runId: 'run-1', complete: false, findings });
-  const [line] = await printedBy(() => logByPowertools('x').end(report));
+  const finding = sampleOf('run-incomplete');
+  const report = reportOver([provider], { runId: 'run-1', complete: false, findings: [finding] });
+  const [line] = await printedBy(() => createLog('x').end(report));
   expect(line).toMatchObject({
     level: 'INFO',
     message: 'The run is over',
@@ -84,14 +85,14 @@ test('the line of a run has its counts, and lists no providers', async () => {
     durationMs: 5,
     complete: false,
     counts: { providers: 1, updated: 1 },
-    findings: [{ code: 'run-incomplete', message: 'No time.' }],
+    findings: [{ code: 'run-incomplete', facts: finding.facts }],
   });
   expect(JSON.stringify(line)).not.toContain(provider.arn);
 });
 
 test('a failure that stops nothing is logged as an error with its reason', async () => {
   const error = Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException' });
-  expect(await printedBy(() => logByPowertools('x').error('No chat', error))).toMatchObject([
+  expect(await printedBy(() => createLog('x').error('No chat', error))).toMatchObject([
     { level: 'ERROR', message: 'No chat', reason: expect.stringContaining('Topic does not exist') },
   ]);
 });

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { anyCharacter } from '../../support/any-text';
-import { properties } from '../../support/properties';
-import { apart, changed, item, render, notified } from '../../support/notifications';
+import type { Finding } from '../../../lambda/findings/finding';
+import type { Alert } from '../../../lambda/notify/message-json';
+import { anyAboutRun, anyProviders } from '../../support/any-notification';
+import { ARN, apart, changed, item, named, notified, render } from '../../support/notifications';
+import { slowProperties } from '../../support/properties';
+import { A, B, C, D, E } from '../../support/remembered';
+import { FAILURE, sampleOf } from '../../support/sample-findings';
 
 function texts(length: number, most: number) {
-  return v.pipe(v.array(v.pipe(v.string(), v.maxLength(length))), v.maxLength(most));
+  return v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(length))), v.minLength(1), v.maxLength(most));
 }
 
 /**
@@ -20,86 +24,141 @@ const NOTIFICATION = v.strictObject({
     title: v.pipe(v.string(), v.minLength(1), v.maxLength(250)),
     description: v.pipe(v.string(), v.minLength(1), v.maxLength(8000)),
     nextSteps: v.optional(texts(350, 5)),
-    keywords: texts(75, 5),
   }),
   metadata: v.strictObject({
     threadId: v.string(),
     summary: v.string(),
     eventType: v.string(),
-    relatedResources: texts(2048, 5),
+    relatedResources: v.pipe(v.array(v.pipe(v.string(), v.maxLength(2048))), v.maxLength(5)),
   }),
 });
 
-function chat(...of: Parameters<typeof render>): v.InferOutput<typeof NOTIFICATION> {
-  return v.parse(NOTIFICATION, JSON.parse(render(...of).message.chat));
+type Chat = v.InferOutput<typeof NOTIFICATION>;
+
+function chats(...of: Parameters<typeof render>): Chat[] {
+  return render(...of).message.chat.map((one) => v.parse(NOTIFICATION, JSON.parse(one)));
 }
 
-function several(count: number) {
-  return apart(
-    Array.from({ length: count }, (_, n) =>
-      notified(
-        'held',
-        item({ code: 'list-full', about: `${n}`, severity: 'critical', message: `Full ${n}.`, action: 'Go.' }),
-      ),
-    ),
-  );
+function chat(...of: Parameters<typeof render>): Chat {
+  const [only, ...others] = chats(...of);
+  expect(others).toEqual([]);
+  if (!only) throw new Error('There is one.');
+  return only;
 }
 
-test('a message for chat says in short what happened and where, and leaves the rest to the mail', () => {
-  expect(chat(several(2))).toEqual({
+/** A finding whose message ends with words of others. */
+function saying(error: string): Finding {
+  return { code: 'timed-out', facts: { ...FAILURE, error } };
+}
+
+const PLACE = 'account 123456789012, eu-central-1';
+const BEGIN = `*issuer.example*\nwarning since 2026-11-21 12:00 UTC, ${PLACE}\n\n`;
+
+test('a message for chat says what happened, where, since when, what to do, and gives the command', () => {
+  expect(chat([notified('held', item('external-pin-unapproved'))])).toEqual({
     version: '1.0',
     source: 'custom',
     content: {
       textType: 'client-markdown',
-      title: '[critical] OIDC thumbprints, account 123456789012: 2 need a person',
-      description: '*issuer.example*: Full 0.\n\n*issuer.example*: Full 1.',
-      nextSteps: ['What to do stands in the mail, with the commands.'],
-      keywords: ['list-full'],
+      title: '[warning] a certificate that someone else pinned needs your decision',
+      description:
+        BEGIN +
+        `Someone else added ${A} to the list, and the issuer's present chain rests on it alone.\n\n` +
+        'The watcher adds and removes nothing because of it.\n\n' +
+        `Approve it:\n\`\`\`\nAPPROVE ${ARN} ${A}\n\`\`\`\n\n` +
+        `Remove it and keep it out:\n\`\`\`\nREMOVE ${ARN} ${A} EVEN IF LIVE\n\`\`\``,
+      nextSteps: ['Find out who added it, and why. Approve it only if it is meant to be trusted; else remove it.'],
     },
     metadata: {
-      threadId: 'run-1',
-      summary: '[critical] OIDC thumbprints, account 123456789012: 2 need a person',
+      threadId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      summary: '[warning] a certificate that someone else pinned needs your decision',
       eventType: 'oidc-thumbprint-watcher',
-      relatedResources: several(2).map(({ provider }) => provider.arn),
+      relatedResources: [ARN],
     },
   });
 });
 
-test('a message for chat shows five of many findings, and says how many more there are', () => {
-  const { content } = chat(several(12));
-  expect(content.description.split('\n\n')).toHaveLength(6);
-  expect(content.description).toMatch(/And 7 more: the mail tells of them\.$/);
+test('each notification is a message for chat of its own, and the eleventh and later ones are counted', () => {
+  const several = (count: number) =>
+    apart(Array.from({ length: count }, (_, n) => notified('held', item({ ...saying('x'), about: `${n}` }))));
+  expect(chats(several(10))).toHaveLength(10);
+  const many = chats(several(13));
+  expect(many).toHaveLength(11);
+  expect(many[10]).toMatchObject({
+    content: { title: '3 more notifications', description: 'The mail has them.' },
+    metadata: { threadId: 'run-1', relatedResources: [] },
+  });
 });
 
-test('a finding that is the same for several providers is one line in a message for chat', () => {
-  const same = apart(Array.from({ length: 80 }, () => notified('updated', item({ message: 'Added.' }))));
-  const { content, metadata } = chat([
-    ...same,
-    ...several(1).map((one) => changed(one, { arn: 'arn:aws:iam::123456789012:oidc-provider/other' })),
-  ]);
-  expect(content.description).toBe('*issuer.example*: Full 0.\n\n*issuer.example* and 79 more: Added.');
-  expect(metadata.relatedResources).toHaveLength(2);
+test('the messages about one condition are one thread, whatever became of it, and those about another are not', () => {
+  const threadOf = (...of: Parameters<typeof notified>) => chat([notified(...of)]).metadata.threadId;
+  const down = { ...saying('x'), about: 'issuer.example' };
+  const thread = threadOf('failed', item(down));
+  expect(threadOf('failed', item(down, { reason: 'reminder' }))).toBe(thread);
+  expect(threadOf('unchanged', item(down, { reason: 'resolved' }))).toBe(thread);
+  // Another failure of the same host is the same condition.
+  expect(threadOf('failed', item({ code: 'unreachable', about: down.about, facts: FAILURE }))).toBe(thread);
+  const others = [
+    threadOf('failed', item({ ...down, about: 'keys.example' })),
+    threadOf('held', item('weak-key')),
+    chat([named(notified('failed', item(down)), 'b.example')]).metadata.threadId,
+    chat([], [item(down)]).metadata.threadId,
+  ];
+  expect(new Set([thread, ...others]).size).toBe(5);
+});
+
+test('the thread of a message for chat is the key of the notification for machines', () => {
+  const { message } = render([notified('held', item('weak-key'))], [item('state-unavailable')]);
+  const { notifications }: Alert = JSON.parse(message.json);
+  const threads = message.chat.map((one) => v.parse(NOTIFICATION, JSON.parse(one)).metadata.threadId);
+  expect(new Set(threads)).toEqual(new Set(notifications.map(({ key }) => key)));
+  expect(threads).toHaveLength(2);
+});
+
+test('a finding that is the same for several providers is one message for chat, which leaves a long command to the mail', () => {
+  const same = apart(Array.from({ length: 80 }, () => notified('held', item('approval-required'))));
+  const { content, metadata } = chat(same);
+  expect(content.description).toMatch(/^\*issuer\.example\* and 79 more\n/);
+  expect(content.description).toMatch(/\n\nApprove it: the mail has the command\.$/);
+  expect(metadata.relatedResources).toEqual([`${ARN}/0`]);
+  expect(chat(same.slice(0, 2)).content.description).toContain(`\`\`\`\nAPPROVE ${ARN}/0 ${A} ${ARN}/1 ${A}\n\`\`\``);
+});
+
+test.each(['```', '<!channel>'])('a command in which a chat could obey something is left to the mail: %s', (words) => {
+  const one = changed(notified('held', item('approval-required')), { arn: `${ARN}/${words}` });
+  expect(chat([one]).content.description).toMatch(/\n\nApprove it: the mail has the command\.$/);
 });
 
 test('a resolved condition asks for nothing in a message for chat', () => {
-  const over = chat([notified('unchanged', item({ severity: 'critical', message: 'Down.' }, { reason: 'resolved' }))]);
-  expect(over.content.description).toBe('*issuer.example*: Over: Down.');
+  const over = chat([notified('unchanged', item('approval-required', { reason: 'resolved' }))]);
+  expect(over.content.title).toBe('[info] Resolved: sign-ins fail until a new certificate is approved');
+  expect(over.content.description).not.toContain('APPROVE');
   expect(over.content.nextSteps).toBeUndefined();
 });
 
 test('a finding about the watcher itself names no provider in a message for chat', () => {
-  const { content, metadata } = chat(
-    [],
-    [item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' })],
-  );
-  expect(content.description).toBe('*The watcher itself*: No memory.');
+  const { content, metadata } = chat([], [item('state-unavailable')]);
+  expect(content.description).toMatch(/^\*The watcher\*\nwarning since 2026-11-21 12:00 UTC, account /);
   expect(metadata.relatedResources).toEqual([]);
 });
 
+test('a message for chat names the account by its name and its ID, and nothing in the name is obeyed', () => {
+  const account = { id: '123456789012', name: 'prod *@here*' };
+  expect(chat([notified('held', item('weak-key'))], [], { account }).content.description).toContain(
+    String.raw`, account prod \*(at)here\* (123456789012), eu-central-1`,
+  );
+});
+
+function saidIn(error: string): string {
+  const { description } = chat([notified('failed', item(saying(error)))]).content;
+  const start = String.raw`${BEGIN}"https[:]//login[.]example/" could not be read: "`;
+  expect(description.startsWith(start)).toBe(true);
+  return description.slice(start.length).replace(/"\.$/, '');
+}
+
 test('a text written by others becomes neither a link, nor a mention, nor bold in a message for chat', () => {
-  const message = '<https://evil.example|click> <!channel> & *bold* `code`';
-  expect(chat([notified('held', item({ message }))]).content.description).toBe(
-    String.raw`*issuer.example*: &lt;https[:]//evil[.]example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
+  expect(saidIn('<https://evil.example|click> <!channel> & *bold* `code`')).toBe(
+    String.raw`&lt;https[:]//evil[.]example|click&gt; &lt;!channel&gt; &amp; \*bold\* \`code\``,
   );
 });
 
@@ -112,36 +171,54 @@ test.each([
   ['the address of a program', 'slack://open MAILTO:a@evil.example', 'slack[:]//open MAILTO[:]a@evil[.]example'],
   ['a link made of what breaks one', 'mailto:(x) a.(x)', 'mailto:(x) a.(x)'],
   ['a call', '@channel @here a@b', '(at)channel (at)here a@b'],
-  ['an escape that is escaped', String.raw`\[x](y)`, String.raw`\\\[x\]\(y)`],
+  ['a link that is not whole', '[x](y)', String.raw`\[x\]\(y)`],
   ['versions and times, as they are', 'aws-cli/2.31.0 at 12:00, 0.5 s', 'aws-cli/2.31.0 at 12:00, 0.5 s'],
-])('a message for chat shows as mere text: %s', (_, message, shown) => {
-  expect(chat([notified('held', item({ message }))]).content.description).toBe(`*issuer.example*: ${shown}`);
+])('a message for chat shows as mere text: %s', (_, words, shown) => {
+  expect(saidIn(words)).toBe(shown);
+});
+
+test('an escape of others is escaped in a message for chat', () => {
+  const certificate: Finding = {
+    code: 'certificate-name-mismatch',
+    facts: { host: 'a', subject: String.raw`\[x](y)`, nameless: false },
+  };
+  expect(chat([notified('held', item(certificate))]).content.description).toContain(
+    String.raw`("\\\\\[x\]\(y)") does not name this host.`,
+  );
 });
 
 test("an issuer's own name stays readable in a message for chat, and markup in its URL becomes text", () => {
   const issuer = 'https://login.example/realms/[a](https://evil.example)/@b';
-  const one = changed(notified('held', item({ message: 'Full.' })), { issuer });
-  expect(chat([one]).content.description).toBe(
-    String.raw`*login.example/realms/\[a\]\(https\[:\]//evil.example)/(at)b*: Full.`,
-  );
+  const one = changed(notified('held', item('weak-key')), { issuer });
+  expect(chat([one]).content.description.split('\n', 1)).toEqual([
+    String.raw`*login.example/realms/\[a\]\(https\[:\]//evil.example)/(at)b*`,
+  ]);
 });
 
 test('a long sentence is cut in a message for chat, but not within the escape of one character', () => {
-  const { content } = chat([notified('held', item({ message: '&'.repeat(1000) }))]);
-  expect(content.description).toBe(`*issuer.example*: ${'&amp;'.repeat(399)}…`);
+  const all = saidIn('&'.repeat(1000));
+  expect(all).toMatch(/^(?:&amp;){200,399}…$/);
 });
 
-test('every message for chat has the form that is documented for it, without angle brackets', () => {
-  const message = fc.oneof(
-    fc.string({ unit: anyCharacter, maxLength: 2000, size: 'max' }),
-    fc.constant('&'.repeat(500)),
-  );
-  const anyProvider = fc
-    .tuple(message, fc.webUrl(), fc.constantFrom('info', 'critical'))
-    .map(([text, issuer, severity]) => changed(notified('held', item({ message: text, severity })), { issuer }));
-  properties(
-    fc.property(fc.array(anyProvider, { minLength: 1, maxLength: 8 }), (all) => {
-      expect(chat(apart(all)).content.description).not.toMatch(/[<>]/);
+test('a long step is cut in a message for chat, so that Amazon shows the message', () => {
+  const stopped: Finding = {
+    code: 'writing-stopped',
+    facts: { since: null, owner: { tool: 'terraform' }, wanted: [A, B, C, D, E] },
+  };
+  const [first = '', second] = chat([notified('held', item(stopped))]).content.nextSteps ?? [];
+  expect(first).toMatch(/^Change its aws\\_iam\\_openid\\_connect\\_provider resource so that it wants .*…$/);
+  expect(first.length).toBeLessThanOrEqual(350);
+  expect(second).toBe('Then let the watcher write again: any approval or restore does, for example this one.');
+  expect(chat([notified('held', item(sampleOf('writing-stopped')))]).content.nextSteps?.[0]).not.toContain('…');
+});
+
+test('every message for chat has the form that is documented for it, without angle brackets', async () => {
+  await slowProperties(
+    fc.asyncProperty(anyProviders, anyAboutRun, fc.webUrl(), async (all, run, issuer) => {
+      const [first, ...others] = all;
+      const providers = first ? [changed(first, { issuer, arn: `${ARN}/${issuer}` }), ...others] : [];
+      for (const { content } of chats(providers, run)) expect(content.description).not.toMatch(/[<>]/);
     }),
+    0.3,
   );
 });

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Alert } from '../../../lambda/notify/message-json';
+import { codesOf } from '../../../lambda/findings/lookup';
+import type { Alert, AlertItem } from '../../../lambda/notify/message-json';
 import type { NotificationReason } from '../../../lambda/judge/state/due-notifications';
-import type { Status } from '../../../lambda/contract/report';
-import { anyCharacter } from '../../support/any-text';
-import { misfits } from '../../support/json-schema';
-import { properties } from '../../support/properties';
-import { apart, changed, item, render, notified } from '../../support/notifications';
+import { anyAboutRun, anyProviders } from '../../support/any-notification';
+import { errorOfSchema, misfits } from '../../support/json-schema';
+import { ARN, apart, item, named, notified, render } from '../../support/notifications';
+import { slowProperties } from '../../support/properties';
+import { A } from '../../support/remembered';
+import { FAILURE, SAMPLES } from '../../support/sample-findings';
 
 const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../../docs/alert.schema.json'), 'utf8'));
 
@@ -20,126 +22,267 @@ const REASONS = [
   'resolved',
 ] as const satisfies NotificationReason[];
 
-test('every message fits the documented schema', () => {
-  const day = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
-  const anyItem = fc
-    .record({
-      reason: fc.constantFrom(...REASONS),
-      severity: fc.constantFrom('info', 'warning', 'critical'),
-      about: fc.option(fc.string(), { nil: undefined }),
-      since: day,
-      until: fc.option(day),
-      delayed: fc.boolean(),
-      text: fc.string({ unit: anyCharacter }),
-    })
-    .map(({ severity, about, text, ...outbox }) =>
-      item({ severity, message: text, action: text, ...(about === undefined ? {} : { about }) }, outbox),
-    );
-  const anyProvider = fc
-    .record({
-      status: fc.constantFrom<Status>('updated', 'held', 'failed', 'skipped', 'unchanged'),
-      items: fc.array(anyItem, { minLength: 1, maxLength: 3 }),
-      enforced: fc.constantFrom(true, false, null),
-    })
-    .map(({ status, items, enforced }) => changed(notified(status, ...items), { enforced }));
-  properties(
-    fc.property(fc.array(anyProvider, { maxLength: 5 }), fc.array(anyItem, { maxLength: 2 }), (all, run) => {
-      const { json } = render(apart(all), run).message;
-      expect(misfits(JSON.parse(json), SCHEMA)).toEqual([]);
+function alertOf(...of: Parameters<typeof render>): Alert {
+  return JSON.parse(render(...of).message.json);
+}
+
+/** The form for machines of a single notification about a provider. */
+function itemOf(...of: Parameters<typeof item>): AlertItem {
+  const [only, ...others] = alertOf([notified('held', item(...of))]).notifications;
+  expect(others).toEqual([]);
+  if (!only) throw new Error('There is one.');
+  return only;
+}
+
+describe('the schema', () => {
+  test('is one that Ajv takes in its strict mode', () => {
+    expect(SCHEMA.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(SCHEMA.$id).toBe('urn:oidc-thumbprint-watcher:alert:1');
+    expect(errorOfSchema(SCHEMA)).toBeNull();
+  });
+
+  test('names every code and every reason, and nothing else', () => {
+    expect(SCHEMA.$defs.code.enum).toEqual(codesOf().toSorted());
+    expect(SCHEMA.$defs.item.properties.reason.enum).toEqual(REASONS);
+  });
+
+  test('requires every key that it describes', () => {
+    for (const part of [SCHEMA, SCHEMA.$defs.item, SCHEMA.$defs.command, SCHEMA.properties.counts]) {
+      expect(part.required).toEqual(Object.keys(part.properties));
+    }
+  });
+
+  test('does not fit a value outside it', () => {
+    const alert = alertOf([notified('held', item('approval-required'))]);
+    expect(misfits(alert, SCHEMA)).toEqual([]);
+    const [notification] = alert.notifications;
+    const wrong = {
+      ...alert,
+      version: 2,
+      severity: 'bad',
+      subject: 'x'.repeat(100),
+      more: -1,
+      extra: 1,
+      notifications: [
+        { ...notification, key: 'a', code: 'no-code', since: 'now', delayed: 0, facts: [], advice: 'Go.' },
+      ],
+    };
+    expect(misfits(wrong, SCHEMA).map((misfit) => misfit.split(' ', 1)[0])).toEqual([
+      '',
+      '/version',
+      '/severity',
+      '/subject',
+      '/notifications/0/key',
+      '/notifications/0/code',
+      '/notifications/0/facts',
+      '/notifications/0/advice',
+      '/notifications/0/since',
+      '/notifications/0/delayed',
+      '/more',
+    ]);
+    expect(misfits({ version: 1 }, SCHEMA)).toContainEqual(expect.stringContaining("required property 'subject'"));
+  });
+
+  test('would not be taken with a key that has no type, nor with a required one that is not described', () => {
+    expect(errorOfSchema({ maxLength: 1 })).toContain('missing type "string"');
+    expect(errorOfSchema({ type: 'object', required: ['a'], properties: {} })).toContain('"a" is not defined');
+  });
+});
+
+test('every message fits the documented schema', async () => {
+  await slowProperties(
+    fc.asyncProperty(anyProviders, anyAboutRun, async (all, run) => {
+      expect(misfits(alertOf(all, run), SCHEMA)).toEqual([]);
     }),
+    0.3,
   );
 });
 
-test('the schema names every reason, and a value outside it does not fit', () => {
-  expect(SCHEMA.$defs.item.properties.reason.enum).toEqual(REASONS);
-  const alert: Alert = JSON.parse(render([notified('held', item({}))]).message.json);
-  expect(misfits(alert, SCHEMA)).toEqual([]);
-  const [notification] = alert.notifications;
-  const wrong = {
-    ...alert,
-    version: 2,
-    severity: 'bad',
-    more: -1,
-    extra: 1,
-    notifications: [{ ...notification, since: 'now', delayed: 0 }],
-  };
-  expect(misfits(wrong, SCHEMA)).toEqual([
-    '/version: another constant',
-    '/severity: none of the values',
-    '/notifications/0/since: no date-time',
-    '/notifications/0/delayed: no boolean',
-    '/more: too little',
-    '/extra: not described',
-  ]);
-  expect(misfits({ version: 1 }, SCHEMA)).toContain('/subject: missing');
+test('a message about any finding, for any reason, fits the documented schema', () => {
+  const until = new Date('2026-11-21T11:00:00Z');
+  const wrong = SAMPLES.flatMap((finding) =>
+    REASONS.flatMap((reason) =>
+      misfits(alertOf([notified('held', item(finding, { reason, until }))], [item(finding, { reason })]), SCHEMA),
+    ),
+  );
+  expect(wrong).toEqual([]);
 });
 
-test('the JSON of a notification says all that its sentence in the mail does', () => {
+test('providers that share a text in the mail have their own facts in the JSON', () => {
+  const all = ['one.example', 'two.example'].map((host) =>
+    named(
+      notified('failed', item({ code: 'connection-refused', about: host, facts: { ...FAILURE, where: host } })),
+      host,
+    ),
+  );
+  const alert = alertOf(all);
+  expect(render(all).message.text).toContain('2 providers: cannot be reached');
+  expect(alert.notifications.map(({ issuer, about, facts }) => [issuer, about, facts])).toEqual(
+    ['one.example', 'two.example'].map((host) => [`https://${host}`, host, { ...FAILURE, where: host }]),
+  );
+});
+
+test('the JSON of a notification says all that its text in the mail does', () => {
   const since = new Date('2026-11-18T06:00:00Z');
   const until = new Date('2026-11-21T06:00:00Z');
+  const pin = item('external-pin-unapproved', { since, backAfter: until });
   const over = item(
-    { code: 'connection-refused', severity: 'warning', about: 'issuer.example', message: 'Refused.', action: 'Look.' },
+    { code: 'connection-refused', about: 'issuer.example', facts: FAILURE },
     { reason: 'resolved', since, until, delayed: true },
   );
-  const about = item({ code: 'state-unavailable', severity: 'warning', message: 'No memory.' });
-  const { json } = render([notified('unchanged', over)], [about]).message;
-  expect(JSON.parse(json)).toEqual({
+  expect(alertOf([notified('unchanged', pin, over)], [item('unknown-provider')])).toEqual({
     version: 1,
-    account: '123456789012',
+    accountId: '123456789012',
+    accountName: null,
+    region: 'eu-central-1',
     runId: 'run-1',
     checkedAt: '2026-11-21T12:00:00.000Z',
     severity: 'warning',
-    subject: '[warning] OIDC thumbprints, account 123456789012: 1 well again, about the watcher',
+    subject: '[warning] issuer.example: a certificate that someone else pinned needs your dec.. +2 (123456789012)',
     counts: { providers: 1, unchanged: 1, updated: 0, held: 0, failed: 0, skipped: 0 },
     notifications: [
       {
-        provider: null,
-        issuer: null,
+        key: expect.stringMatching(/^[0-9a-f]{32}$/),
+        phase: 'open',
         reason: 'opened',
-        code: 'state-unavailable',
+        provider: ARN,
+        issuer: 'https://issuer.example',
+        code: 'external-pin-unapproved',
         severity: 'warning',
-        about: null,
-        message: 'No memory.',
-        action: '',
-        since: '2026-11-21T12:00:00.000Z',
+        about: A,
+        message: `Someone else added ${A} to the list, and the issuer's present chain rests on it alone. The watcher adds and removes nothing because of it.`,
+        facts: { enforced: true },
+        advice: ['Find out who added it, and why. Approve it only if it is meant to be trusted; else remove it.'],
+        commands: [
+          { purpose: 'Approve it', command: `APPROVE ${ARN} ${A}` },
+          { purpose: 'Remove it and keep it out', command: `REMOVE ${ARN} ${A} EVEN IF LIVE` },
+        ],
+        runbook: 'RUNBOOK external-pin-unapproved',
+        since: '2026-11-18T06:00:00.000Z',
         until: null,
         delayed: false,
-        enforced: null,
-        pinned: [],
+        flapping: true,
+        enforced: true,
+        pinned: ['a'.repeat(40), 'b'.repeat(40)],
+        roles: null,
       },
       {
-        provider: 'arn:aws:iam::123456789012:oidc-provider/issuer.example',
-        issuer: 'https://issuer.example',
+        key: expect.stringMatching(/^[0-9a-f]{32}$/),
+        phase: 'resolved',
         reason: 'resolved',
+        provider: ARN,
+        issuer: 'https://issuer.example',
         code: 'connection-refused',
         severity: 'info',
         about: 'issuer.example',
-        message: 'Refused.',
-        action: 'Look.',
+        message: '"https://login.example/" could not be read: "no answer within 5 s while connecting".',
+        facts: FAILURE,
+        advice: [],
+        commands: [],
+        runbook: 'RUNBOOK connection-refused',
         since: '2026-11-18T06:00:00.000Z',
         until: '2026-11-21T06:00:00.000Z',
         delayed: true,
+        flapping: false,
         enforced: true,
         pinned: ['a'.repeat(40), 'b'.repeat(40)],
+        roles: null,
+      },
+      {
+        key: expect.stringMatching(/^[0-9a-f]{32}$/),
+        phase: 'open',
+        reason: 'opened',
+        provider: null,
+        issuer: null,
+        code: 'unknown-provider',
+        severity: 'warning',
+        about: 'arn:aws:iam::123456789012:oidc-provider/login.example',
+        message:
+          'The settings name "arn:aws:iam::123456789012:oidc-provider/login.example", but this account has no such provider.',
+        facts: { name: 'arn:aws:iam::123456789012:oidc-provider/login.example' },
+        advice: [
+          'Correct include, exclude or providers. Names must match exactly, except case and a final slash in exclude.',
+        ],
+        commands: [],
+        runbook: 'RUNBOOK unknown-provider',
+        since: '2026-11-21T12:00:00.000Z',
+        until: null,
+        delayed: false,
+        flapping: false,
+        enforced: null,
+        pinned: [],
+        roles: null,
       },
     ],
     more: 0,
   });
 });
 
+test('the account has its name, where the settings give it one, and its ID in the JSON', () => {
+  expect(
+    alertOf([], [item('state-unavailable')], { account: { id: '123456789012', name: 'production' } }),
+  ).toMatchObject({
+    accountId: '123456789012',
+    accountName: 'production',
+    subject: expect.stringMatching(/ \(production\)$/),
+  });
+});
+
+test.each([
+  ['happened', 'event'],
+  ['opened', 'open'],
+  ['worse', 'open'],
+  ['stays', 'open'],
+  ['reminder', 'open'],
+  ['resolved', 'resolved'],
+] as const)('the phase of what is reported as %s is %s', (reason, phase) => {
+  expect(itemOf('weak-key', { reason }).phase).toBe(phase);
+});
+
+describe('the key', () => {
+  const down = { code: 'timed-out', about: 'issuer.example', facts: FAILURE } as const;
+  const { key } = itemOf(down);
+
+  test('is the same for one condition, whatever is reported of it, when, and with what facts', () => {
+    const facts = { ...FAILURE, error: 'the connection was refused' };
+    const later = { since: new Date('2026-11-01T00:00:00Z'), until: new Date('2026-11-02T00:00:00Z'), delayed: true };
+    const keys = REASONS.map(
+      (reason) => itemOf({ code: 'unreachable', about: down.about, facts }, { ...later, reason }).key,
+    );
+    expect(new Set(keys)).toEqual(new Set([key]));
+  });
+
+  test('is another for another provider, condition or subject, and for the watchers of two regions', () => {
+    const aboutRun = (region: string) => alertOf([], [item(down)], { region }).notifications.map((one) => one.key);
+    const keys = [
+      key,
+      itemOf({ ...down, about: 'keys.example' }).key,
+      itemOf('weak-key').key,
+      ...alertOf([named(notified('failed', item(down)), 'b.example')]).notifications.map((one) => one.key),
+      ...aboutRun('eu-central-1'),
+      ...aboutRun('us-east-1'),
+    ];
+    expect(new Set(keys).size).toBe(6);
+  });
+
+  test('is not the same where provider and subject only read the same together', () => {
+    const [one, other] = ['a', 'ab'].map(
+      (host, n) =>
+        alertOf([named(notified('failed', item({ ...down, about: ['bc', 'c'][n] ?? '' })), host)]).notifications[0]
+          ?.key,
+    );
+    expect(one).not.toBe(other);
+  });
+});
+
 test('the attributes to filter by are the worst severity, the account and every code once', () => {
-  const all = [
-    notified(
-      'held',
-      item({ code: 'list-full', severity: 'critical' }),
-      item({ code: 'weak-key', severity: 'warning' }),
-    ),
-    notified('held', item({ code: 'list-full', severity: 'warning' })),
-  ];
-  const run = [item({ code: 'run-incomplete', severity: 'warning' })];
+  const all = [notified('held', item('list-full'), item('weak-key')), notified('held', item('list-full'))];
+  const run = [item('run-incomplete')];
   expect(render(apart(all), run).message).toMatchObject({
     severity: 'critical',
     account: '123456789012',
     codes: ['run-incomplete', 'list-full', 'weak-key'],
   });
+  const account = { id: '123456789012', name: 'production' };
+  expect(render(apart(all), run, { account }).message).toMatchObject({ account: 'production' });
 });

@@ -1,9 +1,10 @@
 import { metricsOf } from '../../../lambda/notify/metric-values';
-import type { Severity } from '../../../lambda/judge/finding';
+import type { Finding } from '../../../lambda/findings/finding';
 import { METRIC_UNITS, OF_EVERY_RUN } from '../../../lambda/contract/metrics';
 import type { ProviderReport, Report } from '../../../lambda/contract/report';
 import { changed, notified } from '../../support/notifications';
 import { reportOver } from '../../support/report';
+import { sampleOf } from '../../support/sample-findings';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
@@ -98,17 +99,33 @@ test.each<[string, number, ProviderReport[]]>([
   expect(metricsOfReport(...providers)['EnforcedMissing']).toBe(count);
 });
 
-function dated(code: 'certificate-expired' | 'certificate-expiring', severity: Severity, enforced: boolean | null) {
-  return provider(A, { enforced, findings: [{ code, severity, message: '', action: '' }] });
+const EXPIRED = {
+  code: 'certificate-expired',
+  facts: {
+    host: 'issuer.example',
+    subject: 'CN=issuer.example',
+    which: 'server',
+    expires: '2026-11-20T00:00:00.000Z',
+    needed: true,
+  },
+} as const satisfies Finding;
+
+function expiring(days: number, stage: 'soon' | 'imminent'): Finding {
+  return { code: 'certificate-expiring', facts: { ...EXPIRED.facts, days, stage } };
+}
+
+function dated(finding: Finding, enforced: boolean | null) {
+  return provider(A, { enforced, findings: [finding] });
 }
 
 test.each<[string, number, ProviderReport]>([
-  ['it has expired', 1, dated('certificate-expired', 'critical', true)],
-  ['it ends within days', 1, dated('certificate-expiring', 'critical', true)],
-  ['it ends within weeks', 0, dated('certificate-expiring', 'warning', true)],
-  ['it has expired, and nothing needs it', 0, dated('certificate-expired', 'info', true)],
-  ['AWS does not check the thumbprint', 0, dated('certificate-expired', 'critical', false)],
-  ['nobody can tell whether AWS does', 0, dated('certificate-expired', 'critical', null)],
+  ['it has expired', 1, dated(EXPIRED, true)],
+  ['it ends within days', 1, dated(expiring(2, 'imminent'), true)],
+  ['it ends within weeks', 0, dated(expiring(12, 'soon'), true)],
+  ['it has expired, and nothing needs it', 0, dated({ ...EXPIRED, facts: { ...EXPIRED.facts, needed: false } }, true)],
+  ['AWS does not check the thumbprint', 0, dated(EXPIRED, false)],
+  ['it is not known whether AWS does', 0, dated(EXPIRED, null)],
+  ['something else is critical', 0, dated(sampleOf('jwks-empty'), true)],
 ])('EnforcedExpiring counts a certificate at its end only where AWS checks the thumbprint: %s', (_, count, one) => {
   expect(metricsOfReport(one, provider(A))['EnforcedExpiring']).toBe(count);
 });

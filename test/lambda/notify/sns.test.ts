@@ -1,4 +1,5 @@
 import { type Topics, publishBySns } from '../../../lambda/notify/sns';
+import type { Finding } from '../../../lambda/findings/finding';
 import type { AlertMessage } from '../../../lambda/notify/message';
 import { lab } from '../../sandbox/aws/lab-setup';
 import { item, render, notified } from '../../support/notifications';
@@ -12,13 +13,13 @@ const MESSAGE: AlertMessage = {
   subject: 'News',
   text: 'CN=Zürich 🦊\n\nline two\n',
   json: '{"version":1}',
-  chat: '{"version":"1.0"}',
+  chat: ['{"version":"1.0","n":1}', '{"version":"1.0","n":2}'],
   severity: 'warning',
   account: 'production',
   codes: ['list-full', 'weak-key'],
 };
 
-/** Tells a message, and returns what went wrong with the chat alone. */
+/** Publishes a message, and returns what went wrong with the chat alone. */
 async function publish(of: Partial<AlertMessage> = {}, topics: Partial<Topics> = {}): Promise<unknown[]> {
   const errors: unknown[] = [];
   const all = { topicArn: lab.inbox.topicArn, chatTopicArn, ...topics };
@@ -32,7 +33,7 @@ const ATTRIBUTES = {
   event: { type: 'String.Array', value: '["list-full","weak-key"]' },
 };
 
-test('mail gets the text, every other subscriber the JSON, and the chat its own form, all with attributes to filter by', async () => {
+test('mail gets the text, every other subscriber the JSON, and the chat its own messages, all with attributes to filter by', async () => {
   expect(await publish()).toEqual([]);
   expect(lab.inbox.messages).toMatchObject([
     {
@@ -42,13 +43,13 @@ test('mail gets the text, every other subscriber the JSON, and the chat its own 
       messageStructure: 'json',
       attributes: ATTRIBUTES,
     },
-    {
+    ...MESSAGE.chat.map((message) => ({
       topicArn: chatTopicArn,
       subject: null,
-      message: MESSAGE.chat,
+      message,
       messageStructure: null,
       attributes: ATTRIBUTES,
-    },
+    })),
   ]);
   expect(JSON.parse(lab.inbox.messages[0]?.message ?? '')).toEqual({ default: MESSAGE.json, email: MESSAGE.text });
 });
@@ -58,9 +59,16 @@ test('one message is published where there is no topic for chat', async () => {
   expect(lab.inbox.messages.map(({ topicArn }) => topicArn)).toEqual([lab.inbox.topicArn]);
 });
 
-test('a message that the chat topic refuses still goes to the main topic, and the error is reported', async () => {
-  expect(await publish({}, { chatTopicArn: `${chatTopicArn}-gone` })).toMatchObject([{ name: 'NotFoundException' }]);
+test('a message that the chat topic refuses still goes to the main topic, and each error is reported', async () => {
+  const gone = { name: 'NotFoundException' };
+  expect(await publish({}, { chatTopicArn: `${chatTopicArn}-gone` })).toMatchObject([gone, gone]);
   expect(lab.inbox.messages.map(({ email }) => email)).toEqual([MESSAGE.text]);
+});
+
+test('a message for chat that is refused keeps none of the others from being sent', async () => {
+  lab.faults.fail('Publish', 'InvalidParameter', { status: 400, arn: chatTopicArn });
+  expect(await publish()).toMatchObject([{ name: 'InvalidParameterException' }]);
+  expect(lab.inbox.messages.map(({ message }) => message).slice(1)).toEqual(MESSAGE.chat.slice(1));
 });
 
 test('a message that the main topic refuses is an error, and does not go to chat either', async () => {
@@ -70,10 +78,17 @@ test('a message that the main topic refuses is an error, and does not go to chat
 });
 
 test('half a character, which cutting may leave behind, does not keep a message from being sent', async () => {
-  const message = `CN=${'🦊'.slice(0, 1)}... and ${'🦊'.slice(1)}`;
-  expect(await publish(render([notified('held', item({ message, severity: 'warning' }))]).message)).toEqual([]);
+  const error = `CN=${'🦊'.slice(0, 1)}... and ${'🦊'.slice(1)}`;
+  const finding: Finding = { code: 'iam-read-failed', facts: { error, asked: false } };
+  expect(await publish(render([notified('held', item(finding))]).message)).toEqual([]);
   const [forOthers, chat] = lab.inbox.messages.map((one) => one.message);
-  const bodies = [...Object.values<string>(JSON.parse(forOthers ?? '')), chat];
-  expect(bodies.map((body) => body?.match(/CN=.*? and ./)?.[0])).toEqual(bodies.map(() => 'CN=?... and ?'));
-  expect(bodies).toHaveLength(3);
+  const { default: json, email }: Record<string, string> = JSON.parse(forOthers ?? '');
+  expect([json, email, chat].map((body) => body?.match(/IAM: .*?CN=.*? and ./)?.[0].replaceAll('\\', ''))).toEqual([
+    'IAM: "CN=?... and ?',
+    'IAM: "CN=?... and ?',
+    'IAM: "CN=?... and ?',
+  ]);
+  // The facts are as they were found.
+  expect(JSON.parse(json ?? '').notifications[0].facts.error).toBe('CN=\uFFFD... and \uFFFD');
+  expect(lab.inbox.messages).toHaveLength(2);
 });

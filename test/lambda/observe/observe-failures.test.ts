@@ -36,8 +36,8 @@ function tcp(onConnection: (socket: Socket) => void): Start {
   return () => serveTcp(onConnection);
 }
 
-const WANTED = /the server wants a client certificate, and AWS shows none; let it do without one at this URL$/;
-const HTTP2 = /^the server speaks HTTP\/2 only, it seems; let it speak HTTP\/1\.1, too$/;
+const WANTED = /the server requires a client certificate, and AWS has none; let it serve this URL without one$/;
+const HTTP2 = /^the server seems to speak HTTP\/2 only; let it speak HTTP\/1\.1, too$/;
 
 function record(response: ServerResponse, status: number, text: string) {
   return response.writeHead(status, { 'content-length': text.length }).end(text);
@@ -147,19 +147,19 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     'redirects to nonsense',
     discovering(redirectTo('https://[')),
     'redirect-refused',
-    /to "https:\/\/\[", which is no URL/,
+    /to "https:\/\/\[", which is not a URL/,
   ],
   [
     'redirects to where credentials are wanted',
     discovering(redirectTo('https://user@issuer.example/')),
     'redirect-refused',
-    /not followed: the URL carries credentials/,
+    /not followed: the URL has credentials in it/,
   ],
   [
     'redirects to where nothing is',
     discovering(redirectTo('/other')),
     'http-status',
-    /^answered 404 Not Found; "https:\/\/issuer\.example\/\.well-known\/openid-configuration" redirects there$/,
+    /^the server answered 404 Not Found; "https:\/\/issuer\.example\/\.well-known\/openid-configuration" redirects there$/,
   ],
   [
     'redirects to what is no JSON',
@@ -175,7 +175,7 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     /not JSON; ".*" redirects there/,
   ],
   ['redirects in a circle', discovering(redirectTo(DISCOVERY)), 'redirect-refused', /more than 3 times/],
-  ['redirects nowhere', discovering((r) => r.writeHead(302).end()), 'http-status', /leads nowhere/],
+  ['redirects nowhere', discovering((r) => r.writeHead(302).end()), 'http-status', /without a location/],
   ['serves HTML', discovering((r) => r.end('<html>')), 'not-json', /not JSON/],
   [
     'serves bytes that are no UTF-8',
@@ -183,7 +183,7 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     'not-json',
     /not JSON/,
   ],
-  ['serves a JSON list', discovering(json([])), 'not-json', /no object/],
+  ['serves a JSON list', discovering(json([])), 'not-json', /not an object/],
   ['serves a document without issuer', discovering(json({ jwks_uri: 'x' })), 'field-missing', /"issuer"/],
   ['serves a document without jwks_uri', discovering(json({ issuer: ISSUER })), 'field-missing', /"jwks_uri"/],
   [
@@ -198,13 +198,18 @@ const CASES: [string, Start, FailureCode, RegExp][] = [
     'invalid-url',
     /^"http:.*" is served without TLS, so there is no certificate to pin$/,
   ],
-  ['names keys by nonsense', discovering(json({ issuer: ISSUER, jwks_uri: '::' })), 'invalid-url', /no URL/],
-  ['names keys by an empty URL', discovering(json({ issuer: ISSUER, jwks_uri: '' })), 'invalid-url', /^"" is no URL$/],
+  ['names keys by nonsense', discovering(json({ issuer: ISSUER, jwks_uri: '::' })), 'invalid-url', /relative URL/],
+  [
+    'names keys by an empty URL',
+    discovering(json({ issuer: ISSUER, jwks_uri: '' })),
+    'invalid-url',
+    /^"" is not a URL$/,
+  ],
   [
     'names keys by a path',
     discovering(json({ issuer: ISSUER, jwks_uri: '/jwks' })),
     'invalid-url',
-    /^"\/jwks" is no URL but relative to one: whole it would be "https:\/\/issuer\.example\/jwks"$/,
+    /^"\/jwks" is a relative URL; the whole one would be "https:\/\/issuer\.example\/jwks"$/,
   ],
   [
     'names keys by a host alone',
@@ -318,9 +323,14 @@ test.each<[string, Start, FailureCode, RegExp]>([
     'another request is bad',
     () => serve(chain, (_, r) => record(r, 400, 'Bad')),
     'http-status',
-    /^answered 400 Bad Request$/,
+    /^the server answered 400 Bad Request$/,
   ],
-  ['something is not there', asking((_, r) => r.writeHead(404).end()), 'http-status', /^answered 404 Not Found$/],
+  [
+    'something is not there',
+    asking((_, r) => r.writeHead(404).end()),
+    'http-status',
+    /^the server answered 404 Not Found$/,
+  ],
   ['ALPN refuses HTTP/1.1', http2, 'tls-failed', HTTP2],
   ['frames come at once', raw((socket) => socket.write(SETTINGS)), 'not-http', HTTP2],
   ['frames are the answer', raw((socket) => socket.once('data', () => socket.end(FRAMES))), 'not-http', HTTP2],

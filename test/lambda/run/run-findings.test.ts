@@ -1,37 +1,31 @@
 import { stateUnavailable, runIncomplete, unknownProvider } from '../../../lambda/run/run-findings';
 
 test('the finding about a name in the settings that fits no provider names it', () => {
-  expect(unknownProvider('https://Split.example')).toMatchObject({
+  expect(unknownProvider('https://Split.example')).toEqual({
     code: 'unknown-provider',
-    severity: 'warning',
     about: 'https://Split.example',
-    message: 'The settings name "https://Split.example", but this account has no such provider.',
+    facts: { name: 'https://Split.example' },
   });
 });
 
-test('a run that had time for all has no finding, and one that had not names some providers and counts the rest', () => {
-  expect(runIncomplete([], 7)).toEqual([]);
-  expect(runIncomplete(['a', 'b'], 7)).toMatchObject([
-    {
-      code: 'run-incomplete',
-      message: 'The run had no time left for 2 of 7 providers: "a", "b". They come first in the next run.',
-    },
-  ]);
-  expect(runIncomplete(['a', 'b', 'c', 'd', 'e', 'f', 'g'], 7)[0]?.message).toContain(
-    '"a", "b", "c", "d", "e" and 2 more.',
-  );
+test('a name in the settings with characters that cannot be seen is printable where it identifies the finding', () => {
+  expect(unknownProvider('https://split\u200B.example').about).toBe('https://split?.example');
 });
 
-test('a state store that could not be used is one finding, whatever the errors', () => {
+test('a run that had time for all has no finding, and one that had not names some providers and counts all', () => {
+  expect(runIncomplete([], 7)).toEqual([]);
+  expect(runIncomplete(['a', 'b'], 7)).toEqual([
+    { code: 'run-incomplete', facts: { providers: 7, unchecked: 2, skipped: ['a', 'b'] } },
+  ]);
+  const many = Array.from({ length: 600 }, (_, n) => `${n}`);
+  expect(runIncomplete(many, 700)).toEqual([
+    { code: 'run-incomplete', facts: { providers: 700, unchecked: 600, skipped: many.slice(0, 10) } },
+  ]);
+});
+
+test('a state store that could not be used is one finding with the first errors', () => {
   expect(stateUnavailable([])).toEqual([]);
-  const errors = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const [finding, ...others] = stateUnavailable(errors);
-  expect(others).toEqual([]);
-  expect(finding).toMatchObject({ code: 'state-unavailable', severity: 'warning' });
-  expect(finding?.message).toContain(
-    'even those that you rejected, since the watcher cannot know that; nothing is removed',
-  );
-  expect(finding?.message).toMatch(
-    /^The watcher could not use its memory: "a"; "b"; "c"; "d"; "e"\. Meanwhile thumbprints are added/,
-  );
+  expect(stateUnavailable(['a', 'b'])).toEqual([{ code: 'state-unavailable', facts: { errors: ['a', 'b'] } }]);
+  const many = Array.from({ length: 600 }, (_, n) => `${n}`);
+  expect(stateUnavailable(many)).toEqual([{ code: 'state-unavailable', facts: { errors: many.slice(0, 10) } }]);
 });

@@ -4,10 +4,12 @@ import { openProvider } from '../../../lambda/state/provider-record';
 import { PROVIDER_FORMAT } from '../../../lambda/state/state-format';
 import { emptyReport } from '../../../lambda/run/provider-report';
 import { checkInput } from '../../../lambda/contract/input-error';
-import type { FindingCode } from '../../../lambda/judge/finding';
+import type { FindingCode } from '../../../lambda/findings/catalogue';
+import type { Finding } from '../../../lambda/findings/finding';
 import { type Condition, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { settingsSchema } from '../../../lambda/contract/settings';
 import { saveAndCollect, notify } from '../../../lambda/notify/notify';
+import { sampleOf } from '../../support/sample-findings';
 import { createRamStore } from '../../support/store-in-ram';
 import { reportOver } from '../../support/report';
 
@@ -21,7 +23,7 @@ function opened(code: FindingCode, notified: Condition['notified']): Condition {
     key: code,
     phase: 'open',
     runId: '1',
-    finding: { code, severity: 'warning', message: 'It is so.', action: '' },
+    finding: sampleOf(code),
     since: new Date('2026-11-16T00:00:00Z'),
     found: 1,
     missed: 0,
@@ -29,6 +31,7 @@ function opened(code: FindingCode, notified: Condition['notified']): Condition {
     backSince: null,
     notified,
     closedSince: null,
+    acknowledged: null,
   };
 }
 
@@ -54,10 +57,11 @@ test('a notification that falls due while a message is on its way does not count
     { report, pendingNotifications: [pendingNotification], events: [], store, runNotification: null },
     { publish, reportCommand: '', approveAllCommand: () => '', settings: checkInput(settingsSchema, {}, 'settings') },
   );
+  expect(texts).toEqual([expect.stringContaining('[jwks-empty]')]);
   expect(texts).toEqual([expect.not.stringContaining('chain-incomplete')]);
   const kept = PROVIDER_FORMAT.parse((await stateStore.read(ARN)) ?? '');
   expect(kept.conditions.map((condition) => condition.notified)).toEqual([
-    { at: SUNDAY, severity: 'warning' },
+    { at: SUNDAY, severity: 'critical' },
     notified,
   ]);
 });
@@ -65,15 +69,16 @@ test('a notification that falls due while a message is on its way does not count
 test('a notification that did not fit into a message does not count as sent, and a later run sends it once', async () => {
   const stateStore = createRamStore();
   const arns = Array.from({ length: 60 }, (_, n) => `${ARN}/${n}`);
-  /** What a run tells, and the providers that it tells of. */
+  /** What a run sends, and the providers that it is about. */
   const notifyAs = async (runId: string): Promise<{ text: string; of: string[] }> => {
     const session = openSession({ stateStore, runId, clock: () => SUNDAY, leaseMs: () => 300_000 });
     const pendingNotifications = await Promise.all(
       arns.map(async (arn, n) => {
         const record = await openProvider(session, arn, false);
         if (!record) throw new Error('Nobody else has it.');
-        const outbox = opened('jwks-empty', null);
-        const finding = { ...outbox.finding, about: `${n}`, message: 'x'.repeat(5_000) };
+        const outbox = opened('jwks-no-supported-algorithm', null);
+        const facts = { algorithms: ['x'.repeat(10_000)] };
+        const finding: Finding = { code: 'jwks-no-supported-algorithm', about: `${n}`, facts };
         const known =
           record.state.conditions.length > 0
             ? record.state
@@ -97,7 +102,7 @@ test('a notification that did not fit into a message does not count as sent, and
   const first = await notifyAs('1');
   expect(first.of.length).toBeGreaterThan(5);
   const left = arns.length - first.of.length;
-  expect(first.text).toContain(`This message is cut here: the next one tells of ${left} more providers.`);
+  expect(first.text).toContain(`This message is cut here: the next one has ${left} more providers.`);
   const notified = [...first.of];
   for (let run = 2; notified.length < arns.length; run += 1) notified.push(...(await notifyAs(`${run}`)).of);
   // Each once.

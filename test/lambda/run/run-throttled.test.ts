@@ -5,6 +5,7 @@ import type { Report } from '../../../lambda/contract/report';
 import { AwsError } from '../../../sandbox/aws/error';
 import { type Account, startAccount } from '../../support/account';
 import { credentials } from '../../support/credentials';
+import { findingsIn } from '../../support/report';
 
 let account: Account;
 let patient: IAMClient;
@@ -70,6 +71,8 @@ test('a run ends in time where IAM refuses every read, and reports it', async ()
   const report = await check(() => end - Date.now());
   expect(Date.now()).toBeLessThan(end);
   expect(codes(report)).toEqual(new Set(['iam-read-failed', 'out-of-time']));
-  const messages = report.providers.flatMap(({ findings }) => findings.map(({ message }) => message));
-  expect(messages).toContain('IAM did not give the provider: "Error: No answer in the time that the run had".');
+  expect(findingsIn(report, 'iam-read-failed').map(({ facts }) => facts)).toContainEqual({
+    error: 'Error: No answer in the time that the run had',
+    asked: false,
+  });
 }, 60_000);

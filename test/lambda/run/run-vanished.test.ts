@@ -8,7 +8,7 @@ import { account } from '../../support/account-setup';
 import { startAnswering } from '../../support/answering';
 import { credentials } from '../../support/credentials';
 import { ALICE } from '../../support/iam-event';
-import { codesOf } from '../../support/report';
+import { codesOf, severitiesOf } from '../../support/report';
 import { arnOf } from '../../support/provider-arn';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example`);
@@ -65,9 +65,9 @@ test('the loss of most providers is a warning until three full runs list the sam
   await runNext();
   listed = ['a.example', 'b.example'];
   const first = await runNext();
-  expect(first.findings).toMatchObject([
-    { code: 'providers-vanished', severity: 'warning', message: expect.stringContaining(arnOf('e.example')) },
-  ]);
+  expect(severitiesOf(first)).toEqual(['warning providers-vanished']);
+  const gone = ['c.example', 'd.example', 'e.example'].map(arnOf);
+  expect(first.findings).toMatchObject([{ facts: { listed: 2, missing: 3, vanished: gone } }]);
   expect(first.providers.map(({ arn, status }) => `${arn} ${status}`)).toEqual(
     listed.map((name) => `${arnOf(name)} failed`),
   );
@@ -164,17 +164,19 @@ describe('a provider that does not exist', () => {
     const report = await runNext({ event: { providers: [missing] } });
     expect(report).toMatchObject({
       counts: { providers: 1, failed: 1 },
-      providers: [{ arn: missing, findings: [{ code: 'provider-deleted', severity: 'warning' }] }],
+      providers: [{ arn: missing, findings: [{ code: 'provider-deleted', facts: { named: true } }] }],
     });
+    expect(report.providers.map(severitiesOf)).toEqual([['warning provider-deleted']]);
     expect(mails).toHaveLength(1);
   });
 
   test.each([false, true])('gets no approval, which is reported (stage: %s)', async (stage) => {
     const report = await runNext({ event: { approve: [{ provider: missing, thumbprint, stage }] } });
-    expect(report.providers[0]?.findings).toMatchObject([
-      { code: 'provider-deleted', severity: 'warning' },
-      { code: 'approval-not-done', severity: 'warning', about: thumbprint },
+    expect(report.providers[0]?.findings).toEqual([
+      { code: 'provider-deleted', facts: { named: true } },
+      { code: 'approval-not-done', about: thumbprint, facts: { obstacle: 'no-provider' } },
     ]);
+    expect(report.providers.map(severitiesOf)).toEqual([['warning provider-deleted', 'warning approval-not-done']]);
     expect(mails.map((mail) => mail.codes).flat()).toEqual(
       expect.arrayContaining(['approval-not-done', 'provider-deleted']),
     );
@@ -185,18 +187,20 @@ describe('a provider that does not exist', () => {
     const gone = new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arnOf('a.example') });
     await account.iamClient.send(gone);
     const report = await runNext({ event: { restore: [{ provider: arnOf('a.example'), version: 1 }] } });
-    expect(report.providers[0]?.findings).toMatchObject([
-      { code: 'provider-deleted', severity: 'warning' },
-      { code: 'restore-not-done', severity: 'warning' },
+    expect(report.providers[0]?.findings).toEqual([
+      { code: 'provider-deleted', facts: { named: true } },
+      { code: 'restore-not-done', facts: { version: 1, obstacle: 'no-provider' } },
     ]);
+    expect(report.providers.map(severitiesOf)).toEqual([['warning provider-deleted', 'warning restore-not-done']]);
   });
 
   test('is mere information where IAM listed it a moment ago, or an IAM event named it', async () => {
     listed = ['typo.example'];
-    const info = [{ status: 'skipped', findings: [{ code: 'provider-deleted', severity: 'info' }] }];
-    expect((await runNext()).providers).toMatchObject(info);
+    const { providers } = await runNext();
+    expect(providers).toMatchObject([{ status: 'skipped' }]);
+    expect(providers.map(severitiesOf)).toEqual([['info provider-deleted']]);
     const [provider] = (await runNext({ change: deletion('typo.example') })).providers;
     expect(provider).toMatchObject({ status: 'skipped' });
-    expect(provider?.findings.at(-1)).toMatchObject({ code: 'provider-deleted', severity: 'info' });
+    expect(provider && severitiesOf(provider).at(-1)).toBe('info provider-deleted');
   });
 });

@@ -15,6 +15,7 @@ import type { CheckSetup } from '../../support/account';
 import { account } from '../../support/account-setup';
 import { outcomeOf, ownCertificate, presenting as observing } from '../../support/evaluation';
 import { type TestServer, answer, documents, serve } from '../../support/issuer';
+import { severitiesOf } from '../../support/report';
 
 const HOST = 'issuer.example';
 const ISSUER = `https://${HOST}`;
@@ -181,7 +182,7 @@ describe('a lost lease', () => {
     await prepare();
     const notified: string[] = [];
     const dependencies = { publish: async ({ text }: { text: string }) => void notified.push(text) };
-    // Nobody is told that somebody adds an entry and takes it out: these runs have no topic.
+    // Nothing reports that someone else adds an entry and removes it: these runs have no topic.
     for (const list of [[...thumbprints(old, next), EXTERNAL], thumbprints(old, next)]) {
       account.iam.put({ url: ISSUER, thumbprints: list });
       await check({ presenting: next, settings: { updates: 'never' } });
@@ -200,9 +201,8 @@ describe('a lost lease', () => {
     const approve = [{ provider: ARN, thumbprint: newest.thumbprint }];
     const report = await check({ presenting: newest, event: { approve }, onGet: { 2: () => taken()() } });
     expect(outcome(report)).toMatchObject(LOST);
-    expect(report.providers[0]?.findings).toMatchObject([
-      { severity: 'warning', action: 'What was asked for was not done: ask again later.' },
-    ]);
+    expect(report.providers[0]?.findings).toEqual([{ code: 'provider-locked', facts: { asked: true, lost: true } }]);
+    expect(report.providers.map(severitiesOf)).toEqual([['warning provider-locked']]);
   });
 
   test.each([
@@ -271,7 +271,10 @@ describe('a table that fails', () => {
     const report = await check({ presenting: newest });
     expectAdditionsOnly(report);
     expect(outcome(report).run).toEqual(['state-unavailable']);
-    expect(report.providers[0]?.findings.at(-1)?.message).toContain('could not know whether you rejected it');
+    expect(report.providers[0]?.findings.at(-1)).toMatchObject({
+      code: 'thumbprint-added',
+      facts: { rejectionsUnknown: true },
+    });
   });
 
   test('prevents a write that would only remove thumbprints, where it fails just before', async () => {
@@ -434,7 +437,7 @@ describe('an old look', () => {
       onGet: { 2: () => pass(2 * MINUTE), 4: () => pass(2 * MINUTE) },
     });
     expect(outcome(report)).toMatchObject({ status: 'skipped', codes: ['out-of-time'], run: ['run-incomplete'] });
-    expect(report.providers[0]?.findings[0]?.action).toBe('What was asked for was not done: ask again later.');
+    expect(report.providers[0]?.findings).toEqual([{ code: 'out-of-time', facts: { asked: true } }]);
     // Nothing looks as if it was about to be written.
     expect((await stateItem())['state']).toBe(before);
     expectNothingWritten();

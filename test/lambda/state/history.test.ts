@@ -1,8 +1,9 @@
+import { messageOf } from '../../../lambda/findings/lookup';
 import { PROVIDER_FORMAT, VERSION_FORMAT } from '../../../lambda/state/state-format';
 import { readHistory } from '../../../lambda/state/history';
 import { type ListVersion, NOTHING_KNOWN } from '../../../lambda/judge/state/provider-state';
 import { createRamStore } from '../../support/store-in-ram';
-import { A, B, OURS_AND_LIVE, conditionOf, stateOf, versionOf } from '../../support/remembered';
+import { A, B, OURS_AND_LIVE, conditionOf, findingOf, stateOf, versionOf } from '../../support/remembered';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -68,7 +69,14 @@ test('a provider is shown with its thumbprints, and with open conditions but not
         { thumbprint: B, by: 'found', lastLive: null, supersededSince: null, sha256: null },
       ],
       stoppedSince: '2026-01-01T00:00:00.000Z',
-      conditions: [{ code: 'approval-required', severity: 'critical', notified: expect.stringMatching(/Z$/) }],
+      conditions: [
+        {
+          code: 'approval-required',
+          severity: 'critical',
+          message: messageOf(findingOf()),
+          notified: expect.stringMatching(/Z$/),
+        },
+      ],
       versions: [],
     },
   ]);

@@ -264,7 +264,7 @@ describe('a prefetched state record', () => {
   test('adds no error to that of opening a record that cannot be read', async () => {
     const { session } = await readPrefetched(await holding('{'));
     await openProvider(session, ARN, false);
-    expect(session.errors()).toEqual([`what is kept of ${ARN} cannot be read: it is broken (no JSON)`]);
+    expect(session.errors()).toEqual([`the record of ${ARN} cannot be read: it is broken (not JSON)`]);
   });
 });
 
@@ -279,7 +279,7 @@ describe('a state record that cannot be read', () => {
     expect(await record?.save(STATE, 'release')).toBe('unavailable');
     expect(await stateStore.read(ARN)).toBe(NEWER);
     expect(session.errors()).toEqual([
-      `what is kept of ${ARN} cannot be read: it was written by a newer version of the watcher (schema 2, known 1)`,
+      `the record of ${ARN} cannot be read: it was written by a newer version of the watcher (schema 2, known 1)`,
     ]);
     expect(await openProvider(sessionFor(stateStore, 'a newer run'), ARN, false)).not.toBeNull();
   });

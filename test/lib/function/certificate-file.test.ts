@@ -202,9 +202,9 @@ const NAMED: [string, RegExp, Make][] = [
     /certificate 2 in .* cannot be read/,
     () => one.pem + pem('CERTIFICATE', request),
   ],
-  ['what is trusted for mail alone', /no certificate that it trusts for servers/, () => trusted(sequence(MAIL))],
-  ['what is rejected for servers', /trusts for servers/, () => trusted(sequence(SERVERS), tagged(0, SERVERS))],
-  ['what is rejected for all', /trusts for servers/, () => trusted(tagged(0, ANY))],
+  ['what is trusted for mail alone', /no certificate that is trusted for servers/, () => trusted(sequence(MAIL))],
+  ['what is rejected for servers', /trusted for servers/, () => trusted(sequence(SERVERS), tagged(0, SERVERS))],
+  ['what is rejected for all', /trusted for servers/, () => trusted(tagged(0, ANY))],
 ];
 
 test.each(NAMED)('the refusal of %s says what it is, with the file and any command to convert it', (_, words, make) => {

@@ -73,12 +73,12 @@ test('the dashboard shows its eight widgets in order, from the text to the log',
   expect(titles).toEqual([
     'text',
     'Alarms',
-    'At the last run',
+    'Last run',
     'Providers by status',
-    'Days to the next expiry of a certificate that is needed',
-    'Lists written, and providers that need a person',
+    'Days to the next expiry of a needed certificate',
+    'Lists written, and providers that wait for an operator',
     'Runs',
-    'Trouble in the log',
+    'Warnings and errors in the log',
   ]);
 });
 

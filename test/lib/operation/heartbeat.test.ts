@@ -134,6 +134,6 @@ test('the prop heartbeat says how long runs may be apart, for schedules that do 
 
 test('runs too far apart for any alarm cause a warning and no heartbeat alarm', () => {
   const stack = stackWith({ schedule: rate(Duration.days(7)) });
-  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('No alarm will tell when the runs stop'));
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('There is no alarm for runs that stop'));
   expect(resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::CompositeAlarm')).toEqual({});
 });

@@ -157,7 +157,7 @@ test('the rule for IAM events is created after the permissions of the function',
   expect(needed).toEqual(expect.arrayContaining([expect.stringMatching(/^WatcherPermissionsProviders/)]));
 });
 
-const WARNING = Match.stringLikeRegexp("by its schedule alone: IAM's events do not appear in");
+const WARNING = Match.stringLikeRegexp("on its schedule only: IAM's events do not appear in");
 
 function inRegion(region: string, props: PropsFor = {}) {
   const stack = stackWith(props, { env: { region } });

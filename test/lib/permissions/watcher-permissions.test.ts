@@ -30,6 +30,7 @@ function exactly(...onProviders: string[]): Record<string, string[]> {
       `Allow dynamodb:Query on <WatcherState.Arn> ${BOUND}`,
       `Allow dynamodb:UpdateItem on <WatcherState.Arn> ${BOUND}`,
       'Allow iam:ListOpenIDConnectProviders on *',
+      'Allow iam:ListRoles on *',
       'Allow logs:CreateLogStream on <WatcherLog.Arn>',
       'Allow logs:PutLogEvents on <WatcherLog.Arn>',
       'Allow sns:Publish on <WatcherAlerts>',
@@ -75,6 +76,14 @@ test('a watcher that never updates but for overrides gets the write on those alo
       `Allow ${UPDATE} on ${C_ARN} ${BOUND}`,
     ),
   );
+});
+
+test('a watcher that is not to name affected roles may not list roles, and loses nothing else', () => {
+  const { WatcherRole: granted = [], ...others } = exactly(...allowBoth(ALL));
+  expect(grantedTo({ affectedRoles: false })).toEqual({
+    ...others,
+    WatcherRole: granted.filter((line) => line !== 'Allow iam:ListRoles on *'),
+  });
 });
 
 test('updates are denied for excluded providers, and for those whose override forbids them', () => {

@@ -1,4 +1,5 @@
 import type { AlertMessage } from '../../../lambda/notify/message';
+import type { Alert, AlertItem } from '../../../lambda/notify/message-json';
 
 /** Why something is told, as a reader understands it. */
 export type ReadReason = 'new' | 'worse' | 'stays' | 'reminder' | 'over';
@@ -19,54 +20,41 @@ export interface ReadNotification {
   delayed: boolean;
 }
 
-const ITEM = /^\* (.*) \[(info|warning|critical|over): ([a-z0-9-]+)\]$/;
-
-/** Reads what a message tells, as a person would who knows what the codes mean. */
-export function readMessage({ text }: Pick<AlertMessage, 'text'>): ReadNotification[] {
-  const lines = text.split('\n');
-  const notifications: ReadNotification[] = [];
-  let key = '';
-  /** What is the same for several providers, until their issuers are named. */
-  let shared: Omit<ReadNotification, 'key'>[] | null = null;
-  /** The issuer for which it says how it is. */
-  let first = '';
-  lines.forEach((line, index) => {
-    if (line === 'ABOUT THE WATCHER ITSELF') key = 'run';
-    if (line.startsWith('arn:')) [key, shared] = [line, null];
-    if (line.startsWith('The same for ')) [shared, first] = [[], ''];
-    const [, issuer] = /^ {4}https:\/\/(\S+)$/.exec(line) ?? [];
-    if (issuer !== undefined) {
-      first ||= issuer;
-      const arn = `arn:aws:iam::123456789012:oidc-provider/${issuer}`;
-      for (const one of shared ?? [])
-        notifications.push({ ...one, key: arn, about: one.about.replaceAll(first, issuer) });
-    }
-    const [, sentence = '', severity = '', code = ''] = ITEM.exec(line) ?? [];
-    if (code === '') return;
-    const delayed = lines[index + 1]?.startsWith('  (Late: ') ?? false;
-    const one = { code, delayed, severity, ...read(sentence, code) };
-    if (shared) shared.push(one);
-    else notifications.push({ key, ...one });
+/** Reads what a message tells, from its form for machines. */
+export function readMessage({ json }: Pick<AlertMessage, 'json'>): ReadNotification[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the watcher wrote it.
+  const { notifications } = JSON.parse(json) as Alert;
+  return notifications.map((item) => {
+    const { provider, reason, code, severity, since, until, delayed, flapping } = item;
+    return {
+      key: provider ?? 'run',
+      readReason: REASONS[reason],
+      severity: reason === 'resolved' ? 'over' : severity,
+      code,
+      about: aboutIn(item),
+      lasted: lastedIn(reason, since, until),
+      again: flapping && reason !== 'worse' && reason !== 'stays',
+      delayed,
+    };
   });
-  return notifications;
 }
 
-const REASONS: readonly (readonly [start: string, ReadReason])[] = [
-  ['This got worse. ', 'worse'],
-  ['This came and went, and now it stays. ', 'stays'],
-  ['Still so, for ', 'reminder'],
-  ['Still comes and goes, for ', 'reminder'],
-  ['Over, after ', 'over'],
-];
+const REASONS: Record<AlertItem['reason'], ReadReason> = {
+  happened: 'new',
+  opened: 'new',
+  worse: 'worse',
+  stays: 'stays',
+  reminder: 'reminder',
+  resolved: 'over',
+};
 
-const AGAIN = /^(Back again: |Still comes and goes, |Over, after [^(]* of coming and going )/;
+function lastedIn(reason: AlertItem['reason'], since: string, until: string | null): string {
+  if (until === null) return '';
+  return reason === 'resolved' ? `${minuteOf(since)} to ${minuteOf(until)}` : `since ${minuteOf(until)}`;
+}
 
-function read(sentence: string, code: string): Pick<ReadNotification, 'readReason' | 'about' | 'lasted' | 'again'> {
-  const [, readReason = 'new'] = REASONS.find(([start]) => sentence.startsWith(start)) ?? [];
-  const span =
-    readReason === 'over' ? /\((.* to .*) UTC\)/ : /^Still comes and goes, for [^;]*; not so (since .*?) UTC/;
-  const [, lasted = ''] = span.exec(sentence) ?? [];
-  return { readReason, about: aboutIn(sentence, code), lasted, again: AGAIN.test(sentence) };
+function minuteOf(moment: string): string {
+  return moment.slice(0, 16).replace('T', ' ');
 }
 
 /** Findings of these codes name a thumbprint first. */
@@ -90,17 +78,15 @@ const OF_THUMBPRINTS = new Set([
 const OF_HOSTS =
   /^(http-status|timed-out|unreachable|connection-closed|address-not-allowed|too-many-addresses|chains-differ|certificate-(expiring|expired|name-mismatch)|superseding-delayed)$/;
 
-const THUMBPRINT = /[0-9a-f]{40}/g;
+function aboutIn({ code, about, facts }: AlertItem): string {
+  if (OF_THUMBPRINTS.has(code) || OF_HOSTS.test(code)) return about ?? '';
+  if ('version' in facts && (code === 'list-restored' || code === 'restore-not-done')) return String(facts.version);
+  if (code !== 'external-change' || !('added' in facts) || !('removed' in facts)) return '';
+  return changeIn(textsOf(facts.added), textsOf(facts.removed));
+}
 
-function aboutIn(sentence: string, code: string): string {
-  if (OF_THUMBPRINTS.has(code)) return sentence.match(THUMBPRINT)?.[0] ?? '';
-  if (OF_HOSTS.test(code)) return /(?:(?:keys\.)?(?:one|two)|elsewhere)\.example/.exec(sentence)?.[0] ?? '';
-  if (code === 'list-restored' || code === 'restore-not-done')
-    return /[Vv]ersion \d+/.exec(sentence)?.[0].slice(8) ?? '';
-  if (code !== 'external-change') return '';
-  const [, added = ''] = /added ([0-9a-f, ]+)/.exec(sentence) ?? [];
-  const [, removed = ''] = /removed ([0-9a-f, ]+)/.exec(sentence) ?? [];
-  return changeIn(added.match(THUMBPRINT) ?? [], removed.match(THUMBPRINT) ?? []);
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 /** A change of a list, in words. */

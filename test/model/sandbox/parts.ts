@@ -35,6 +35,7 @@ export function createRamParts(): Parts {
         arn,
         issuer: `https://${arn.slice(arn.indexOf('/') + 1)}`,
         thumbprints: [...listOf(arn)],
+        clientIds: [],
         tags: {},
       }),
       replaceThumbprints: async (arn, thumbprints) => {

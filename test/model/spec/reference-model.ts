@@ -77,6 +77,8 @@ interface ModelRun {
   /** Pages that were saved with the write that is due. */
   prepared: Set<string>;
   notifications: 'nothing' | 'accepted' | 'refused';
+  /** The message that SNS refused; null when it refused none. */
+  refusedMessage: AlertMessage | null;
   /** Whether no page was asked for yet. */
   isStarting: boolean;
   /** Whether all that was remembered was lost in its midst. */
@@ -353,6 +355,7 @@ export function createReferenceModel(
     for (const item of surplus) complain(`${run.runRequest.runId} told without cause: ${item}`);
     if (effect) owedNotifications.heard(readMessage(message));
     run.notifications = error ? 'refused' : 'accepted';
+    if (error) run.refusedMessage = message;
   };
 
   const heard: ReferenceModel['heard'] = (call) => {
@@ -494,6 +497,7 @@ export function createReferenceModel(
         errors: 0,
         settled: null,
         notifications: 'nothing',
+        refusedMessage: null,
         hopeless: false,
         isStarting: true,
         isForgotten: false,
@@ -523,7 +527,9 @@ export function createReferenceModel(
       if ('error' in outcome) {
         const { message } = outcome.error;
         // What is kept will be told by another run; what is not stands here for the dead-letter queue.
-        owedNotifications.heard(readMessage({ text: message }).filter(({ key }) => !isKept(key)));
+        const { refusedMessage: refused } = run;
+        if (refused && message.includes(refused.text))
+          owedNotifications.heard(readMessage(refused).filter(({ key }) => !isKept(key)));
         complain(run.notifications !== 'refused' && !run.hopeless && `${runId} failed: ${message}`);
       } else if (!run.runRequest.dryRun) {
         onReport(run, outcome.codes);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  displayEntry,
   isThumbprint,
   normalise,
   sameThumbprints,
@@ -34,4 +35,10 @@ test('lists of thumbprints are compared as sets, ignoring case', () => {
   expect(sameThumbprints(['aa'], ['aa', 'bb'])).toBe(false);
   expect(sameThumbprints(['aa', 'bb'], ['aa', 'cc'])).toBe(false);
   expect(sameThumbprints([], [])).toBe(true);
+});
+
+test('an entry of a list is shown as it is where it is a thumbprint, and quoted where it is none', () => {
+  const thumbprint = 'aB'.repeat(20);
+  expect([thumbprint, ` ${thumbprint}\n`].map(displayEntry)).toEqual([thumbprint, thumbprint]);
+  expect(displayEntry('junk\n')).toBe('"junk?"');
 });

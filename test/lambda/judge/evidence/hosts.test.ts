@@ -105,7 +105,10 @@ describe('a JWKS host', () => {
     const approved = new Set([corp.thumbprint]);
     expect(keysEvidence(presented([printer, corp], UNTRUSTED), { publicCas: [ca], approved })).toEqual([
       null,
-      'the discovery document that names this host proves nothing: its certificate ("CN=printer.example") does not name "issuer.example"',
+      {
+        reason: 'discovery-document',
+        because: { reason: 'name-mismatch', subject: 'CN=printer.example', host: 'issuer.example' },
+      },
     ]);
   });
 });

@@ -1,9 +1,12 @@
-import { A } from '../../../support/remembered';
-import { approvalFindings, approvedAlready } from '../../../../lambda/judge/findings/approval-findings';
+import type { Finding } from '../../../../lambda/findings/finding';
+import { approvalFindings } from '../../../../lambda/judge/findings/approval-findings';
 import type { ListContext } from '../../../../lambda/judge/findings/plan-findings';
 import { planList } from '../../../../lambda/judge/plan/plan';
+import { factsOf, judgementOf, seen } from '../../../support/judgement';
 import { NOW, thumb } from '../../../support/remembered';
+import { own, rated, selfSignedHost } from '../fixtures';
 
+const PINNED = thumb(1);
 const AHEAD = thumb(9);
 
 function contextOf(of: Partial<ListContext> & { pinned?: string[] } = {}): ListContext {
@@ -11,7 +14,7 @@ function contextOf(of: Partial<ListContext> & { pinned?: string[] } = {}): ListC
     hosts: [],
     check: 'aws',
     plan: planList({
-      pinned: of.pinned ?? [thumb(1)],
+      pinned: of.pinned ?? [PINNED],
       live: [],
       staged: [AHEAD],
       approved: new Set([AHEAD]),
@@ -28,36 +31,48 @@ function contextOf(of: Partial<ListContext> & { pinned?: string[] } = {}): ListC
   };
 }
 
-test.each([
-  [
-    'the list is full',
-    { pinned: [1, 2, 3, 4, 5].map(thumb) },
-    'no place in the list is free. Take out what is obsolete, by hand or by restoring an earlier list; then stage it again.',
-  ],
-  [
-    'the list holds junk',
-    { pinned: ['junk'] },
-    'the list in IAM holds something that is no thumbprint: "junk". Take that out by hand; then stage it again.',
-  ],
-  [
-    'the watcher may not write',
-    { updates: 'never' as const },
-    'updates is "never", so the watcher may not write. Set updates to "verified"; then stage it again.',
-  ],
-  [
-    'writing was stopped',
-    { stopped: true },
-    'nothing is written here while someone else keeps undoing it. See writing-stopped; then stage it again.',
-  ],
-])('the finding on a thumbprint that could not be staged says why, and what to do: %s', (_, of, said) => {
-  const [finding, ...others] = approvalFindings(new Set(), new Set(), contextOf(of));
-  expect(others).toEqual([]);
-  expect(finding).toMatchObject({ code: 'approval-not-done', severity: 'warning', about: AHEAD });
-  expect(`${finding?.message} ${finding?.action}`).toBe(`${AHEAD} could not be pinned ahead: ${said}`);
+test.each<[string, Partial<ListContext> & { pinned?: string[] }, Finding['facts']]>([
+  ['the list is full', { pinned: [1, 2, 3, 4, 5].map(thumb) }, { obstacle: 'full', staged: true }],
+  ['the list holds junk', { pinned: ['junk'] }, { obstacle: 'malformed', entries: ['junk'], staged: true }],
+  ['the watcher may not write', { updates: 'never' }, { obstacle: 'read-only', staged: true }],
+  ['writing was stopped', { stopped: true }, { obstacle: 'stopped', staged: true }],
+])('the finding on a thumbprint that could not be staged says why: %s', (_, of, facts) => {
+  const found = approvalFindings(new Set(), new Set(), contextOf(of));
+  expect(found.map(rated)).toEqual([{ code: 'approval-not-done', severity: 'warning', about: AHEAD, facts }]);
 });
 
-test('the finding on an approval of a pinned thumbprint says how long the thumbprint stays', () => {
-  expect(approvedAlready(A).message).toBe(
-    `A person approved ${A}, which was pinned already. It stays until it has been live and then superseded for longer than overlapDays.`,
-  );
+describe('the finding on an approval of a thumbprint that was not added', () => {
+  const { hosts } = judgementOf(factsOf(seen(selfSignedHost())));
+  const found = (...approved: string[]) => approvalFindings(new Set(approved), new Set([PINNED]), contextOf({ hosts }));
+
+  test('names what the hosts present instead where none presents it', () => {
+    expect(found(thumb(8)).map(rated)).toEqual([
+      {
+        code: 'approval-not-done',
+        severity: 'warning',
+        about: thumb(8),
+        facts: { obstacle: 'not-live', live: [own.thumbprint] },
+      },
+    ]);
+  });
+
+  test('says that the documents could not be read where a host presents it', () => {
+    expect(found(own.thumbprint)).toMatchObject([
+      { about: own.thumbprint, facts: { obstacle: 'documents-unreadable' } },
+    ]);
+  });
+
+  test('says what keeps it out where its place is missing', () => {
+    const full = { ...contextOf({ hosts }), stopped: true };
+    const context = { ...full, plan: { ...full.plan, unplaced: [own.thumbprint] } };
+    expect(approvalFindings(new Set([own.thumbprint]), new Set([PINNED]), context)).toContainEqual({
+      code: 'approval-not-done',
+      about: own.thumbprint,
+      facts: { obstacle: 'stopped', staged: false },
+    });
+  });
+
+  test('does not exist where it is pinned already, or was added', () => {
+    expect(found(PINNED, AHEAD)).toEqual([]);
+  });
 });

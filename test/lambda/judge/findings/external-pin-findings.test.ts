@@ -1,7 +1,9 @@
+import { offersOf } from '../../../../lambda/findings/lookup';
 import { externalPinFindings } from '../../../../lambda/judge/findings/external-pin-findings';
 import { judgeHosts } from '../../../../lambda/judge/evidence/hosts';
 import { type Authority, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
 import { UNTRUSTED, basis, hostSeen, presented, seen } from '../../../support/judgement';
+import { rated } from '../fixtures';
 
 const HOST = 'issuer.example';
 let ca: Authority;
@@ -22,20 +24,17 @@ function findings(of: { external?: boolean; approved?: boolean; enforced?: boole
       approved: of.approved ? pin : new Set(),
     }),
   );
-  return externalPinFindings(hosts, of.enforced ?? true);
+  return externalPinFindings(hosts, of.enforced ?? true).map(rated);
 }
 
 test('a chain that rests on an external pin alone is one finding, with the commands that approve and remove the pin', () => {
-  expect(findings({})).toMatchObject([
-    {
-      code: 'external-pin-unapproved',
-      severity: 'warning',
-      about: ca.thumbprint,
-      commands: [
-        { kind: 'approve', thumbprint: ca.thumbprint },
-        { kind: 'remove', thumbprint: ca.thumbprint, evenIfLive: true },
-      ],
-    },
+  const found = findings({});
+  expect(found).toEqual([
+    { code: 'external-pin-unapproved', severity: 'warning', about: ca.thumbprint, facts: { enforced: true } },
+  ]);
+  expect(found.flatMap(offersOf).map(({ command }) => command)).toEqual([
+    { kind: 'approve', thumbprint: ca.thumbprint },
+    { kind: 'remove', thumbprint: ca.thumbprint, evenIfLive: true },
   ]);
 });
 
@@ -46,7 +45,7 @@ test('the finding about an external pin is information where AWS does not check 
 test.each([
   ['a pin that founds continuity', { external: false }],
   ['a pin that the operator approved', { approved: true }],
-  ['a pin that would not vouch for this host anyway', { host: 'other.example' }],
+  ['a pin that would be no evidence for this host anyway', { host: 'other.example' }],
 ])('%s is no finding', (_, of) => {
   expect(findings(of)).toEqual([]);
 });

@@ -1,6 +1,8 @@
+import { stepsOf } from '../../../../lambda/findings/lookup';
 import { failureFindings } from '../../../../lambda/judge/findings/failure-findings';
 import type { Failure } from '../../../../lambda/judge/observation';
 import { hostSeen, seen } from '../../../support/judgement';
+import { rated } from '../fixtures';
 
 function failure(where: string, code: Failure['code'] = 'timed-out'): Failure {
   return { code, where, why: 'no answer' };
@@ -38,20 +40,23 @@ test('a failure is about no host in particular where none can be determined', ()
   expect(abouts(host(443))([failure('https://', 'invalid-url')])).toEqual(['']);
 });
 
-test('a failure says where it happened, why, and what to do', () => {
+test('a failure says where it happened, and why', () => {
   const issuerHost = host(443, failure('issuer.example:443', 'name-not-found'), failure('issuer.example:443'));
-  expect(failureFindings(seen(issuerHost))).toMatchObject([
-    { message: '"issuer.example:443": no answer.', action: expect.stringMatching(/delete the provider/) },
-    { message: '"issuer.example:443": no answer.', action: expect.stringMatching(/the next run looks again/) },
+  const facts = { where: 'issuer.example:443', role: 'issuer', error: 'no answer' };
+  expect(failureFindings(seen(issuerHost)).map(rated)).toEqual([
+    { code: 'name-not-found', severity: 'warning', about: 'issuer.example', facts },
+    { code: 'timed-out', severity: 'warning', about: 'issuer.example', facts },
   ]);
 });
 
-describe('advice on a failure', () => {
+describe('a failure', () => {
   const at = 'https://issuer.example/.well-known/openid-configuration';
   const fail = (of: Partial<Failure>): Failure => ({ code: 'timed-out', where: at, why: 'no answer', ...of });
   const findingOf = (of: Partial<Failure>, isOfKeys = false) => {
     const observation = { ...seen(host(443)), failures: [fail(of)] };
-    return failureFindings(isOfKeys ? observation : { ...observation, discovery: null })[0];
+    const [finding] = failureFindings(isOfKeys ? observation : { ...observation, discovery: null });
+    if (!finding) throw new Error('A failure is a finding.');
+    return finding;
   };
   const CODES: Failure['code'][] = [
     'invalid-url',
@@ -66,34 +71,36 @@ describe('advice on a failure', () => {
     'not-json',
   ];
 
-  test.each(CODES)('names jwks_uri where the keys fail with %s, but no deletion or registration', (code) => {
+  test.each(CODES)('is about the keys where the discovery document was read: %s', (code) => {
     const finding = findingOf({ code }, true);
-    expect(finding?.message).toBe(`"${at}" (jwks_uri): no answer.`);
-    expect(finding?.action).not.toMatch(/delete|register/i);
-    expect(findingOf({ code })?.message).toBe(`"${at}": no answer.`);
+    expect(finding).toEqual({ code, about: 'issuer.example', facts: { where: at, role: 'jwks', error: 'no answer' } });
+    expect(stepsOf(finding).join(' ')).not.toMatch(/delete|register/i);
+    expect(findingOf({ code }).facts).toEqual({ where: at, role: 'issuer', error: 'no answer' });
   });
 
   test.each(['invalid-url', 'address-not-allowed', 'redirect-refused', 'name-not-found'] as const)(
-    'says to change jwks_uri at the issuer where the keys fail with %s',
+    'comes with the advice to change jwks_uri at the issuer where it is %s of the keys',
     (code) => {
-      expect(findingOf({ code }, true)?.action).toMatch(/[Cc]hange jwks_uri at the issuer/);
-      expect(findingOf({ code })?.action).not.toContain('jwks_uri');
+      expect(stepsOf(findingOf({ code }, true))).toEqual([expect.stringMatching(/[Cc]hange jwks_uri at the issuer/)]);
+      expect(stepsOf(findingOf({ code }))).toEqual([expect.not.stringContaining('jwks_uri')]);
     },
   );
 
-  test('treats an invalid jwks_uri as a failure of the keys, though it stands in the discovery document', () => {
+  test('is one of the keys where jwks_uri is invalid, though the discovery document says it', () => {
     const finding = findingOf({ code: 'invalid-url', ofJwksUri: true });
-    expect(finding).toMatchObject({ message: `"${at}" (jwks_uri): no answer.`, about: 'issuer.example' });
-    expect(finding?.action).toBe('Change jwks_uri at the issuer to a whole https URL.');
+    expect(finding).toMatchObject({ about: 'issuer.example', facts: { role: 'jwks' } });
+    expect(stepsOf(finding)).toEqual(['Change jwks_uri at the issuer to a whole https URL.']);
   });
 
   test('is about the JWKS host where that one cannot be reached', () => {
     const jwksHost = { ...hostSeen('keys.example'), failures: [failure('keys.example:443', 'name-not-found')] };
-    expect(failureFindings({ ...seen(host(443)), jwksHost })).toMatchObject(
-      [
-        { about: 'keys.example', message: '"keys.example:443" (jwks_uri): no answer.', action: /Mend the DNS record/ },
-      ].map((one) => ({ ...one, action: expect.stringMatching(one.action) })),
-    );
+    expect(failureFindings({ ...seen(host(443)), jwksHost })).toEqual([
+      {
+        code: 'name-not-found',
+        about: 'keys.example',
+        facts: { where: 'keys.example:443', role: 'jwks', error: 'no answer' },
+      },
+    ]);
   });
 
   test.each([
@@ -104,9 +111,11 @@ describe('advice on a failure', () => {
     ['issuer.example', false],
     [`https://issuer.example/${'x'.repeat(300)}`, false],
     ['', false],
-  ])('suggests to register the provider under %j only if IAM accepts it: %j', (named, isTaken) => {
-    const action = findingOf({ code: 'issuer-mismatch', named })?.action;
-    expect(action?.startsWith('Register the provider under')).toBe(isTaken);
-    expect(action).toContain(isTaken ? 'or mend the document' : 'IAM takes no provider of that name');
+  ])('comes with the advice to register the provider under %j only if IAM accepts it: %j', (named, registrable) => {
+    const finding = findingOf({ code: 'issuer-mismatch', named });
+    expect(finding.facts).toMatchObject({ named: { issuer: named, registrable } });
+    const advice = stepsOf(finding).join(' ');
+    expect(advice.startsWith('Register the provider under')).toBe(registrable);
+    expect(advice).toContain(registrable ? 'or fix the document' : 'IAM takes an issuer URL only if');
   });
 });

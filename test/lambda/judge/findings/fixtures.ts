@@ -1,6 +1,7 @@
 import { createAuthority, issueLeaf } from '../../../../sandbox/certificates';
 import { type BasisOptions, foundIn } from '../../../support/findings';
 import { TRUSTED } from '../../../support/judgement';
+import { type Rated, rated } from '../fixtures';
 
 export const hosts = ['issuer.example'];
 
@@ -15,11 +16,11 @@ export function publicRoot(): BasisOptions {
   return { publicCas: [root] };
 }
 
-/** Judges a chain, by default as one that Node trusts, where the root is public. Returns what is found. */
+/** Judges a chain, by default as one that Node trusts, where the root is public. Returns the findings. */
 export function found(
   chain: Parameters<typeof foundIn>[0],
   verdict = TRUSTED,
   of: BasisOptions = publicRoot(),
-): ReturnType<typeof foundIn> {
-  return foundIn(chain, verdict, of);
+): Rated[] {
+  return foundIn(chain, verdict, of).map(rated);
 }

@@ -1,6 +1,7 @@
 import type { HostReport, Role, TopReport } from '../../../../lambda/judge/evidence/hosts';
+import { messageOf } from '../../../../lambda/findings/lookup';
 import { interceptionFindings } from '../../../../lambda/judge/findings/interception';
-import { quotedList } from '../../../../lambda/judge/printable';
+import { rated } from '../fixtures';
 
 const PROXY = 'CN=Proxy CA';
 
@@ -28,7 +29,10 @@ type Provider = ReturnType<typeof provider>;
 
 /** The CAs that are suspected, with the domains of the issuers behind them. */
 function suspected(...providers: Provider[]) {
-  return interceptionFindings(providers).map(({ about, message }) => [about, /\((.*?)\)/.exec(message)?.[1]]);
+  return interceptionFindings(providers).map(({ about, facts }) => {
+    expect(facts).toMatchObject({ ca: about });
+    return [about, 'domains' in facts ? facts.domains : null];
+  });
 }
 
 test('three unrelated issuers under one unknown CA cause one warning', () => {
@@ -36,14 +40,11 @@ test('three unrelated issuers under one unknown CA cause one warning', () => {
   const sound = provider('sound.example.net', { unknownCa: null, evidence: 'web-pki', thumbprint: 'c'.repeat(40) });
   const [finding, ...others] = interceptionFindings([...suspects, sound]);
   expect(others).toEqual([]);
-  expect(finding).toMatchObject({
+  expect(finding && rated(finding)).toEqual({
     code: 'intercepting-proxy',
     severity: 'warning',
     about: PROXY,
-    message: expect.stringMatching(
-      /^Unrelated issuers \("one\.example", "two\.test", "three\.invalid"\).*configured: "CN=Proxy CA"\./,
-    ),
-    action: expect.stringContaining('caFile'),
+    facts: { domains: ['one.example', 'two.test', 'three.invalid'], ca: PROXY },
   });
 });
 
@@ -56,7 +57,7 @@ test('a CA that was not sent is identified by its name, and one that was sent by
   const leaf = (host: string, digit: string) =>
     provider(host, { subject: `CN=${host}`, thumbprint: digit.repeat(40), unknownCa: PROXY });
   const leaves = [leaf('one.example', '1'), leaf('two.test', '2'), leaf('three.invalid', '3')];
-  expect(suspected(...leaves)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
+  expect(suspected(...leaves)).toEqual([[PROXY, ['one.example', 'two.test', 'three.invalid']]]);
   const namesakes = leaves.map(({ issuer }, index) =>
     provider(issuer.slice(8), {
       subject: 'CN=kubernetes',
@@ -70,7 +71,7 @@ test('a CA that was not sent is identified by its name, and one that was sent by
 test('three issuers under one intermediate of an unknown CA cause one finding, about that CA', () => {
   const under = (host: string) => provider(host, { subject: 'CN=Issuing', unknownCa: PROXY });
   const suspects = [under('one.example'), under('two.test'), under('three.invalid')];
-  expect(suspected(...suspects)).toEqual([[PROXY, '"one.example", "two.test", "three.invalid"']]);
+  expect(suspected(...suspects)).toEqual([[PROXY, ['one.example', 'two.test', 'three.invalid']]]);
 });
 
 test('each of two unknown CAs has a finding of its own', () => {
@@ -78,8 +79,8 @@ test('each of two unknown CAs has a finding of its own', () => {
   const domains = ['one.example', 'two.test', 'three.invalid'];
   const behindBoth = domains.flatMap((domain) => [provider(`a.${domain}`), provider(`b.${domain}`, other)]);
   expect(suspected(...behindBoth)).toEqual([
-    [PROXY, quotedList(domains)],
-    ['CN=Other CA', quotedList(domains)],
+    [PROXY, domains],
+    ['CN=Other CA', domains],
   ]);
 });
 
@@ -91,12 +92,12 @@ test('JWKS hosts under one unknown CA cause no finding', () => {
 test('each address counts as an issuer of its own, and an issuer name that is no URL causes no error', () => {
   const odd = { ...provider('two.test'), issuer: 'no url' };
   const suspects = [provider('192.0.2.1'), provider('192.0.3.1'), odd, provider('[2001:db8::1]')];
-  expect(suspected(...suspects)).toEqual([[PROXY, '"192.0.2.1", "192.0.3.1", "no url", "[2001:db8::1]"']]);
+  expect(suspected(...suspects)).toEqual([[PROXY, ['192.0.2.1', '192.0.3.1', 'no url', '[2001:db8::1]']]]);
 });
 
 test('many issuers under one unknown CA are listed in part, and the others counted', () => {
   const suspects = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => provider(`login.${name}.test`));
-  expect(interceptionFindings(suspects)[0]?.message).toContain(' and 2 more)');
+  expect(interceptionFindings(suspects).map(messageOf)).toEqual([expect.stringContaining(' and 2 more)')]);
 });
 
 test('a provider without observed hosts causes no finding', () => {

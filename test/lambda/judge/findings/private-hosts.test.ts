@@ -1,13 +1,14 @@
 import { assessChains } from '../../../../lambda/judge/assessment';
 import type { Failure, HostObservation } from '../../../../lambda/judge/observation';
 import { basis, hostSeen, seen } from '../../../support/judgement';
+import { rated } from '../fixtures';
 
 const ISSUER = hostSeen('issuer.example');
 
 function found(issuerHost: HostObservation, jwksHost: HostObservation | null = null) {
-  return assessChains({ ...seen(issuerHost), jwksHost }, basis()).findings.filter(
-    ({ code }) => code === 'host-not-public',
-  );
+  return assessChains({ ...seen(issuerHost), jwksHost }, basis())
+    .findings.filter(({ code }) => code === 'host-not-public')
+    .map(rated);
 }
 
 function at(host: string, of: Partial<HostObservation> = {}): HostObservation {
@@ -30,8 +31,7 @@ test.each([
       code: 'host-not-public',
       severity: 'warning',
       about: host,
-      message: `"${host}" is a name of internal networks. AWS cannot reach it, so sign-ins fail whatever is pinned.`,
-      action: expect.stringMatching(/^Change jwks_uri at the issuer to a public host/),
+      facts: { host, role: 'jwks', internalName: true, certain: true },
     },
   ]);
 });
@@ -49,19 +49,23 @@ test.each([
 
 test('a JWKS host at a private address causes a warning, even if the watcher may look there', () => {
   const [literal] = found(ISSUER, at('127.0.0.1', { port: 6443, isPrivate: true }));
-  expect(literal).toMatchObject({ severity: 'warning', about: '127.0.0.1:6443' });
-  expect(literal?.message).toMatch(
-    /is at a private address\. AWS cannot reach it, so sign-ins fail whatever is pinned\.$/,
-  );
+  expect(literal).toMatchObject({
+    severity: 'warning',
+    about: '127.0.0.1:6443',
+    facts: { host: '127.0.0.1:6443', role: 'jwks', internalName: false, certain: true },
+  });
   const [named] = found(ISSUER, at('keys.example', { isPrivate: true }));
-  expect(named?.severity).toBe('warning');
-  expect(named?.message).toMatch(/whatever is pinned, unless public DNS leads elsewhere\.$/);
+  expect(named).toMatchObject({ severity: 'warning', facts: { internalName: false, certain: false } });
 });
 
 test('an issuer host at a private address is reported as information, or as a warning if its name cannot be public for AWS', () => {
   const issuers = [at('issuer.example', { isPrivate: true }), at('10.0.0.1', { isPrivate: true }), at('idp.internal')];
   expect(issuers.map((issuer) => found(issuer)[0]?.severity)).toEqual(['info', 'warning', 'warning']);
-  expect(found(issuers[2] ?? ISSUER)[0]?.action).toBe('Let the issuer be at a public host.');
+  expect(issuers.map((issuer) => found(issuer)[0]?.facts)).toMatchObject([
+    { role: 'issuer', internalName: false, certain: false },
+    { role: 'issuer', internalName: false, certain: true },
+    { role: 'issuer', internalName: true, certain: true },
+  ]);
 });
 
 test('a private address that may not be asked is not reported a second time', () => {

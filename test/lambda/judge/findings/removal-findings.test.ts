@@ -1,3 +1,5 @@
+import type { Finding } from '../../../../lambda/findings/finding';
+import { offersOf } from '../../../../lambda/findings/lookup';
 import { externalChange } from '../../../../lambda/judge/findings/external-change-findings';
 import { stagedUnused } from '../../../../lambda/judge/findings/staged-findings';
 import type { ServerCertificate } from '../../../../sandbox/certificates';
@@ -14,6 +16,10 @@ beforeAll(async () => {
 
 const context = { tags: {} };
 
+function commandsOf(finding: Finding) {
+  return offersOf(finding).map(({ command }) => command);
+}
+
 function remove(thumbprint: string) {
   return { kind: 'remove', thumbprint };
 }
@@ -23,43 +29,40 @@ describe('the command to remove a thumbprint', () => {
     const state = stateOf({ [A]: {}, [B]: {}, [C]: {}, [D]: {}, [own.thumbprint]: OURS_AND_LIVE });
     const { findings } = outcomeOf(presenting(own, another), { state, updates: 'always' });
     const full = findings.find(({ code }) => code === 'list-full');
-    expect(full?.action).toBe(
-      'Take out one you know to be obsolete; the next run adds the rest. Of those that are not live:',
-    );
-    expect(full?.commands).toEqual([A, B, C, D].map(remove));
+    expect(full?.facts).toMatchObject({
+      unplaced: [another.thumbprint],
+      list: [A, B, C, D, own.thumbprint],
+      idle: [A, B, C, D],
+    });
+    expect(full && commandsOf(full)).toEqual([A, B, C, D].map(remove));
   });
 
   test('is offered by trusted-on-first-use, even if the thumbprint is live', () => {
     const { changes } = outcomeOf(presenting(own), { state: stateOf({ [A]: {} }), updates: 'always' });
-    expect(changes).toMatchObject([
-      {
-        code: 'trusted-on-first-use',
-        action: expect.stringMatching(/ If it is another, take it out:$/),
-        commands: [{ ...remove(own.thumbprint), evenIfLive: true }],
-      },
-    ]);
+    expect(changes).toMatchObject([{ code: 'trusted-on-first-use', about: own.thumbprint }]);
+    expect(changes.flatMap(commandsOf)).toEqual([{ ...remove(own.thumbprint), evenIfLive: true }]);
   });
 
   test('is offered by external-change for each thumbprint that was added, but not for an entry that is none', () => {
     const change = { added: [A, 'junk', B], removed: [C], removedByOthers: [] };
-    const { commands } = externalChange(change, [C], context);
-    expect(commands).toEqual([{ kind: 'approve', thumbprint: C }, remove(A), remove(B)]);
-    expect(externalChange({ ...change, added: [] }, [], context).commands).toBeUndefined();
-    const alone = externalChange(change, [], context);
-    expect(alone).toMatchObject({ action: expect.stringMatching(/keep it out:$/), commands: [remove(A), remove(B)] });
+    expect(commandsOf(externalChange(change, [C], context))).toEqual([
+      { kind: 'approve', thumbprint: C },
+      remove(A),
+      remove(B),
+    ]);
+    expect(commandsOf(externalChange({ ...change, added: [] }, [], context))).toEqual([]);
+    expect(commandsOf(externalChange(change, [], context))).toEqual([remove(A), remove(B)]);
   });
 
   test('is offered by staged-unused for a thumbprint that no host has presented', () => {
     const state = stateOf({ [A]: { by: 'staged', firstSeen: ago(31 * DAY) } });
-    expect(stagedUnused(state, NOW)).toMatchObject([
-      { action: expect.stringMatching(/If it is not to come any more, take it out:$/), commands: [remove(A)] },
-    ]);
+    expect(stagedUnused(state, NOW).flatMap(commandsOf)).toEqual([remove(A)]);
   });
 });
 
 test('an external change that restores a removed thumbprint is reported with the date of the removal', () => {
   const change = { added: [A, B], removed: [], removedByOthers: [] };
-  const { message } = externalChange(
+  const { facts } = externalChange(
     change,
     [],
     context,
@@ -68,7 +71,8 @@ test('an external change that restores a removed thumbprint is reported with the
       [E, NOW],
     ]),
   );
-  expect(message).toBe(
-    `Someone else changed the list: added ${A}, ${B}. You took ${A} out on 2026-11-18: while it is back in the list, it is no evidence for anything else.`,
-  );
+  expect(facts).toMatchObject({
+    added: [A, B],
+    rejected: [{ thumbprint: A, since: '2026-11-18T12:00:00.000Z' }],
+  });
 });

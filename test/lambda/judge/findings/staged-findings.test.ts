@@ -6,24 +6,16 @@ describe('a thumbprint that was pinned ahead of its use', () => {
     stagedUnused(stateOf({ [A]: { by: 'staged', firstSeen: ago(days * DAY), ...of } }), NOW);
 
   test('is reported when it is live, with the date since when it is in the list', () => {
-    expect(stagedLive(A, ago(9 * DAY))).toMatchObject({
+    expect(stagedLive(A, ago(9 * DAY))).toEqual({
       code: 'staged-live',
-      severity: 'info',
       about: A,
-      message: `${A} is live now. It had stood ready in the list since 2026-11-12.`,
+      facts: { since: '2026-11-12T12:00:00.000Z' },
     });
   });
 
   test('causes a condition where no host presented it for more than 30 days', () => {
     expect(staged(30)).toEqual([]);
-    expect(staged(31)).toMatchObject([
-      {
-        code: 'staged-unused',
-        severity: 'warning',
-        about: A,
-        message: `${A} has stood ready in the list since 2026-10-21, as a person asked, and no host has presented it.`,
-      },
-    ]);
+    expect(staged(31)).toEqual([{ code: 'staged-unused', about: A, facts: { since: '2026-10-21T12:00:00.000Z' } }]);
   });
 
   test('causes no condition if it was live before, or if someone else added it', () => {

@@ -3,6 +3,7 @@ import type { OpenQuestion } from '../../../../lambda/judge/state/unanswered';
 import type { LiveCertificates } from '../../../../lambda/judge/state/liveness';
 import { A, B, C, DAY, NOW, ago, stateOf } from '../../../support/remembered';
 import { liveCertificates as liveCertificatesIn } from '../../../support/live-certificates';
+import { rated } from '../fixtures';
 
 const HOST = 'issuer.example';
 const PLACE = `${HOST} 192.0.2.1 ecdsa`;
@@ -31,15 +32,29 @@ function absent(days: number) {
 test('superseding that is delayed for more than a day causes one finding for each host with open questions', () => {
   const state = stateOf({ [A]: absent(2), [B]: absent(3), [C]: absent(0.5) });
   const found = supersedingDelayed(state, look(open('silent'), open('silent', HOST, `${HOST} 192.0.2.1 rsa`)), NOW);
-  expect(found).toMatchObject([{ code: 'superseding-delayed', severity: 'info', about: HOST }]);
-  expect(found[0]?.message).toContain(`192.0.2.1 when asked for ECDSA keys`);
-  expect(found[0]?.message).toContain(`${A}, ${B}`);
-  expect(found[0]?.message).not.toContain(C);
+  expect(found.map(rated)).toEqual([
+    {
+      code: 'superseding-delayed',
+      severity: 'info',
+      about: HOST,
+      facts: {
+        host: HOST,
+        places: [
+          { address: '192.0.2.1', asked: 'ecdsa' },
+          { address: '192.0.2.1', asked: 'rsa' },
+        ],
+        thumbprints: [A, B],
+        long: false,
+      },
+    },
+  ]);
 });
 
 test('delayed superseding is a warning from the eighth day on, since only the operator can end it then', () => {
   const state = stateOf({ [A]: { ...absent(8), places: [PLACE] } }, { unanswered: new Map([[PLACE, ago(9 * DAY)]]) });
-  expect(supersedingDelayed(state, look(open('silent')), NOW)).toMatchObject([{ severity: 'warning' }]);
+  expect(supersedingDelayed(state, look(open('silent')), NOW).map(rated)).toMatchObject([
+    { severity: 'warning', facts: { long: true } },
+  ]);
 });
 
 test.each([

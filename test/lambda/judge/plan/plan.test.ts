@@ -12,7 +12,7 @@ function anyCase(text: string) {
   return fc.boolean().map((upper) => (upper ? text.toUpperCase() : text));
 }
 
-/** What a person stages is approved, so that what of it is live has evidence. */
+/** What an operator stages is approved, so that what of it is live has evidence. */
 function consistent(of: ListFacts): ListFacts {
   return {
     ...of,

@@ -44,26 +44,24 @@ describe('an earlier list that is restored', () => {
 });
 
 test.each([
-  ['the watcher may not write', { updates: 'never' as const }, [B], 'the watcher may not write here'],
-  ['it holds an entry that is no thumbprint', {}, ['junk'], 'version 7 holds what is no thumbprint: "junk"'],
-  ['nothing would be left', {}, [], 'version 7 is empty, and IAM wants one thumbprint at least'],
-  ['nothing would change', {}, [A.toUpperCase()], 'with what has to stay, it is the list in IAM already'],
-])('an earlier list is not restored when %s', (_, of, list, why) => {
-  expect(restore(of, list)).toEqual({ plan: null, refused: expect.stringContaining(why) });
+  ['the watcher may not write', { updates: 'never' as const }, [B], { obstacle: 'not-writable' }],
+  ['it holds an entry that is no thumbprint', {}, ['junk'], { obstacle: 'malformed', entries: ['junk'] }],
+  ['nothing would be left', {}, [], { obstacle: 'empty', leftOut: [] }],
+  ['nothing would change', {}, [A.toUpperCase()], { obstacle: 'same', leftOut: [] }],
+])('an earlier list is not restored when %s', (_, of, list, refused) => {
+  expect(restore(of, list)).toEqual({ plan: null, refused });
 });
 
 test('an earlier list is restored without the provider state only when no pin would leave', () => {
-  expect(restore({ pinned: [A, B], additionsOnly: true }, [B]).refused).toBe(
-    'the DynamoDB table could not be used, and while that is so nothing is removed from a list',
-  );
+  expect(restore({ pinned: [A, B], additionsOnly: true }, [B]).refused).toEqual({
+    obstacle: 'state-unavailable',
+  });
   expect(restore({ pinned: [A], additionsOnly: true }, [A, B]).plan).toMatchObject({ added: [B], retired: [] });
 });
 
 test('an earlier list is not restored when it does not fit beside the pins that have to stay', () => {
   const five = [2, 3, 4, 5, 6].map(thumb);
-  expect(restore({}, five, [A]).refused).toBe(
-    `with version 7 the list would hold 6 thumbprints, since these have to stay: ${A}`,
-  );
+  expect(restore({}, five, [A]).refused).toEqual({ obstacle: 'too-long', count: 6, staying: [A] });
 });
 
 const anyEntry = fc.oneof(

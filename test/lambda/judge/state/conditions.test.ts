@@ -1,10 +1,22 @@
+import { FINDING_RULES } from '../../../../lambda/findings/lookup';
 import { type Look, updateConditions } from '../../../../lambda/judge/state/conditions';
-import type { Finding } from '../../../../lambda/judge/finding';
+import type { Finding } from '../../../../lambda/findings/finding';
 import type { Condition } from '../../../../lambda/judge/state/provider-state';
+import type { FindingCode } from '../../../../lambda/findings/catalogue';
 import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/remembered';
+import { UNPINNED, sampleOf } from '../../../support/sample-findings';
+import { expiring } from '../fixtures';
 
 const HELD = findingOf();
-const SILENT = findingOf({ code: 'timed-out', severity: 'warning', about: 'issuer.example' });
+const SILENT = sampleAt('timed-out');
+
+/** A finding about the issuer's host, or about what `about` says. */
+function sampleAt(code: FindingCode, about = 'issuer.example'): Finding {
+  return { ...sampleOf(code), about };
+}
+
+/** A certificate that waits for approval where AWS does not check the pin. */
+const INFORMATION: Finding = { code: 'approval-required', facts: { ...UNPINNED, checked: false } };
 
 function lookOf(of: Partial<Look> = {}): Look {
   return {
@@ -12,6 +24,7 @@ function lookOf(of: Partial<Look> = {}): Look {
     runId: 'this run',
     enforced: false,
     covers: () => true,
+    rules: FINDING_RULES,
     ...of,
   };
 }
@@ -56,6 +69,7 @@ describe('a condition', () => {
           backSince: null,
           notified: null,
           closedSince: null,
+          acknowledged: null,
         },
       ],
       [expect.objectContaining({ phase: 'resolved', since: NOW, missedSince: later(DAY / 4) })],
@@ -76,32 +90,28 @@ describe('a condition', () => {
   });
 
   test('has the finding of the last run that found it', () => {
-    const worse = findingOf({ message: 'It is worse.' });
-    expect(updateConditions([conditionOf()], [worse], lookOf())[0]?.finding).toBe(worse);
+    const other: Finding = { code: 'approval-required', facts: { ...UNPINNED, check: 'unknown' } };
+    expect(updateConditions([conditionOf()], [other], lookOf())[0]?.finding).toBe(other);
   });
 
-  test('stands for all findings of its kind about the same thing, and has the worst of them', () => {
-    const warning = findingOf({ severity: 'warning', about: 'a' });
-    const critical = findingOf({ about: 'a' });
-    const other = findingOf({ about: 'b' });
+  test('is the same for all findings of its kind about the same thing, and has the worst of them', () => {
+    const warning = { ...expiring('soon'), about: 'a' };
+    const critical = sampleAt('certificate-expired', 'a');
+    const other = sampleAt('certificate-expired', 'b');
     expect(
       updateConditions([], [warning, critical, other], lookOf()).map(({ key, finding }) => [key, finding]),
     ).toEqual([
-      ['approval-required a', critical],
-      ['approval-required b', other],
+      ['certificate-dates a', critical],
+      ['certificate-dates b', other],
     ]);
   });
 
   test('opens neither for information nor for an event', () => {
-    const findings = [
-      findingOf({ severity: 'info' }),
-      findingOf({ code: 'trusted-on-first-use', severity: 'warning' }),
-    ];
-    expect(updateConditions([], findings, lookOf())).toEqual([]);
+    expect(updateConditions([], [INFORMATION, sampleOf('trusted-on-first-use')], lookOf())).toEqual([]);
   });
 
   test('ends when its finding is only information any more', () => {
-    expect(phases([[HELD], [findingOf({ severity: 'info' })]])).toEqual(['open', 'resolved']);
+    expect(phases([[HELD], [INFORMATION]])).toEqual(['open', 'resolved']);
   });
 });
 
@@ -130,9 +140,8 @@ describe('the condition of an issuer out of reach', () => {
   });
 
   test('is one condition, whatever keeps the issuer out of reach', () => {
-    const refused = { ...SILENT, code: 'connection-refused' as const };
-    const failed = { ...SILENT, code: 'http-status' as const };
-    expect(phases([[SILENT], [refused], [failed]])).toEqual(['pending', 'pending', 'open']);
+    const found = [[SILENT], [sampleAt('connection-refused')], [sampleAt('http-status')]];
+    expect(phases(found)).toEqual(['pending', 'pending', 'open']);
   });
 
   test('opens at once where AWS checks the pin', () => {
@@ -161,11 +170,11 @@ describe('a transient condition whose end was notified', () => {
 });
 
 test('an expiring certificate stays the same condition when it has expired', () => {
-  const expiring = findingOf({ code: 'certificate-expiring', about: 'issuer.example' });
-  const expired = findingOf({ code: 'certificate-expired', about: 'issuer.example' });
-  expect(runs([[expiring], [expired]])).toMatchObject([
-    [{ phase: 'open', finding: expiring }],
-    [{ phase: 'open', finding: expired, since: NOW }],
+  const before = expiring('soon');
+  const after = sampleAt('certificate-expired');
+  expect(runs([[before], [after]])).toMatchObject([
+    [{ phase: 'open', finding: before }],
+    [{ phase: 'open', finding: after, since: NOW }],
   ]);
 });
 

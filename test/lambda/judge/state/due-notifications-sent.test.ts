@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { updateConditions } from '../../../../lambda/judge/state/conditions';
-import { type Finding, SEVERITY_RANK } from '../../../../lambda/judge/finding';
+import type { Finding } from '../../../../lambda/findings/finding';
+import { FINDING_RULES, severityOf } from '../../../../lambda/findings/lookup';
+import { rankOf } from '../../../../lambda/judge/severity-rank';
 import type { Condition } from '../../../../lambda/judge/state/provider-state';
 import { type Notification, markNotified, dueNotifications } from '../../../../lambda/judge/state/due-notifications';
 import { properties } from '../../../support/properties';
-import { DAY, NOW, findingOf } from '../../../support/remembered';
+import { DAY, NOW } from '../../../support/remembered';
+import { expiring, writeFailed } from '../fixtures';
 
 /**
- * What people hear of one condition, whatever runs find: a rule book that knows nothing of how it is remembered. It sees
+ * What operators hear of one condition, whatever runs find: a rule book that knows nothing of how it is remembered. It sees
  * what each run found and what it sent, no more.
  */
 interface Step {
@@ -31,23 +34,27 @@ const anySteps = fc.array(anyStep, { minLength: 1, maxLength: 25, size: 'max' })
 
 interface Run extends Step {
   now: Date;
-  /** What people heard of it: null when nothing, or when the message was not accepted. */
+  /** What operators heard of it: null when nothing, or when the message was not accepted. */
   heard: Notification | null;
 }
 
-function replay(steps: readonly Step[], finding: Finding): Run[] {
+/** A condition as runs may find it. */
+type Forms = Record<'warning' | 'critical', Finding>;
+
+function replay(steps: readonly Step[], forms: Forms): Run[] {
   let conditions: readonly Condition[] = [];
   let now = NOW;
   let most = 0;
   const runs = steps.map((step, index) => {
     now = new Date(now.getTime() + (step.hours * DAY) / 24);
     const { saw, accepted } = step;
-    const found = saw === 'warning' || saw === 'critical' ? [{ ...finding, severity: saw }] : [];
+    const found = saw === 'warning' || saw === 'critical' ? [forms[saw]] : [];
     const runId = `run ${index}`;
-    conditions = updateConditions(conditions, found, { now, runId, enforced: false, covers: () => saw !== 'blind' });
-    const outbox = dueNotifications({ conditions }, runId, now);
+    const look = { now, runId, enforced: false, covers: () => saw !== 'blind', rules: FINDING_RULES };
+    conditions = updateConditions(conditions, found, look);
+    const outbox = dueNotifications({ conditions }, runId, now, FINDING_RULES);
     most = Math.max(most, outbox.length);
-    if (accepted) conditions = markNotified(conditions, now);
+    if (accepted) conditions = markNotified(conditions, now, FINDING_RULES);
     return { ...step, now, heard: accepted ? (outbox[0] ?? null) : null };
   });
   expect(most).toBeLessThanOrEqual(1);
@@ -67,22 +74,22 @@ function isWithinWeek(one: Run | undefined, other: Run | undefined): boolean {
 }
 
 const KINDS = [
-  { name: 'a condition', finding: findingOf(), grace: 0 },
-  { name: 'a transient condition', finding: findingOf({ code: 'timed-out' }), grace: 2 },
+  { name: 'a condition', forms: { warning: expiring('soon'), critical: expiring('imminent') }, grace: 0 },
+  { name: 'a transient condition', forms: { warning: writeFailed(false), critical: writeFailed(true) }, grace: 2 },
 ] as const;
 
-describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
+describe.each(KINDS)('the notifications of $name', ({ forms, grace }) => {
   /** Tries a rule after each run of many stories. */
   const everyRun = (rule: (runs: readonly Run[], last: Run) => boolean) =>
     fc.property(anySteps, (steps) => {
-      const runs = replay(steps, finding);
+      const runs = replay(steps, forms);
       expect(runs.filter((run, index) => !rule(runs.slice(0, index + 1), run))).toEqual([]);
     });
   /** What the runs that could tell saw last. */
   const lastLooks = (runs: readonly Run[]) => runs.filter(({ saw }) => saw !== 'blind').slice(-grace - 1);
   const isThere = (runs: readonly Run[]) => lastLooks(runs).length > grace && lastLooks(runs).every(isFound);
   const isAway = (runs: readonly Run[]) => lastLooks(runs).length > grace && !lastLooks(runs).some(isFound);
-  /** Whether it began within a week after people had heard that it was over: then it has to stay away for a week. */
+  /** Whether it began within a week after operators had heard that it was over: then it has to stay away for a week. */
   const isBack = (runs: readonly Run[]): boolean => {
     const end = runs.findLastIndex(({ heard }) => heard?.reason === 'resolved');
     const opened = runs.findIndex((_, index) => index > end && isThere(runs.slice(end + 1, index + 1)));
@@ -99,7 +106,7 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
   const lastWordBefore = (runs: readonly Run[]) => runs.slice(0, -1).findLast(({ heard }) => heard !== null);
 
   test('report its beginning once, then its changes and reminders, then its end once', () => {
-    // Where the beginning could not be sent before the end came, the end tells of both.
+    // Where the beginning could not be sent before the end came, the end reports both.
     const description = /^((opened( worse| stays| reminder)* )?resolved ?)*(opened( worse| stays| reminder)*)?$/;
     properties(everyRun((runs) => description.test(reasonsIn(runs).join(' '))));
   });
@@ -129,8 +136,9 @@ describe.each(KINDS)('the notifications of $name', ({ finding, grace }) => {
     properties(
       everyRun((runs, { heard }) => {
         if (!heard || !['worse', 'stays', 'reminder'].includes(heard.reason)) return true;
-        const notified = lastWordBefore(runs)?.heard?.finding.severity ?? 'info';
-        return SEVERITY_RANK[heard.finding.severity] < SEVERITY_RANK[notified] === (heard.reason === 'worse');
+        const before = lastWordBefore(runs)?.heard;
+        const notified = before ? severityOf(before.finding) : 'info';
+        return rankOf(severityOf(heard.finding)) < rankOf(notified) === (heard.reason === 'worse');
       }),
     );
   });

@@ -1,13 +1,16 @@
-import type { Severity } from '../../../../lambda/judge/finding';
+import type { Severity } from '../../../../lambda/findings/severity';
 import {
   type NotificationReason,
   markNotified,
   dueNotifications,
 } from '../../../../lambda/judge/state/due-notifications';
-import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/remembered';
+import { FINDING_RULES } from '../../../../lambda/findings/lookup';
+import { DAY, NOW, ago, conditionOf, later } from '../../../support/remembered';
+import { sampleOf } from '../../../support/sample-findings';
+import { expiring } from '../fixtures';
 
 function outbox(of: Parameters<typeof conditionOf>[0], now = NOW) {
-  return dueNotifications({ conditions: [conditionOf(of)] }, 'this run', now);
+  return dueNotifications({ conditions: [conditionOf(of)] }, 'this run', now, FINDING_RULES);
 }
 
 function notified(days: number, severity: Severity = 'critical') {
@@ -15,9 +18,9 @@ function notified(days: number, severity: Severity = 'critical') {
 }
 
 test('an event is notified with its moment, and as late when an earlier run saw it', () => {
-  const finding = findingOf({ code: 'thumbprint-added' });
+  const finding = sampleOf('thumbprint-added');
   const of = (runId: string) =>
-    dueNotifications({ conditions: [], outbox: [{ finding, at: ago(DAY), runId }] }, 'this run', NOW);
+    dueNotifications({ conditions: [], outbox: [{ finding, at: ago(DAY), runId }] }, 'this run', NOW, FINDING_RULES);
   expect(of('this run')).toEqual([
     { finding, reason: 'happened', since: ago(DAY), until: null, backAfter: null, delayed: false },
   ]);
@@ -29,7 +32,7 @@ test.each<[string, Parameters<typeof conditionOf>[0], NotificationReason | null]
   ['it got worse', { notified: notified(1, 'warning') }, 'worse'],
   ['it lasts for two weeks', { notified: notified(14) }, 'reminder'],
   ['it lasts for some days', { notified: notified(3) }, null],
-  ['it got better', { finding: findingOf({ severity: 'warning' }), notified: notified(1) }, null],
+  ['it got better', { finding: expiring('soon'), notified: notified(1) }, null],
   ['it ended', { phase: 'resolved', missedSince: ago(DAY) }, 'resolved'],
   [
     'it ended before its beginning could be notified',
@@ -56,18 +59,20 @@ test('a condition that opened or ended in an earlier run is notified as late, an
 describe('markNotified', () => {
   test('marks an open condition with moment and severity, so that it is not notified again', () => {
     const open = [conditionOf({ notified: null })];
-    const after = markNotified(open, NOW);
+    const after = markNotified(open, NOW, FINDING_RULES);
     expect(after).toMatchObject([{ phase: 'open', notified: { at: NOW, severity: 'critical' } }]);
-    expect(dueNotifications({ conditions: after }, 'this run', NOW)).toEqual([]);
+    expect(dueNotifications({ conditions: after }, 'this run', NOW, FINDING_RULES)).toEqual([]);
   });
 
   test('leaves a condition alone that has no notification due', () => {
     const quiet = [conditionOf(), conditionOf({ phase: 'pending', notified: null })];
-    expect(markNotified(quiet, NOW)).toEqual(quiet);
+    expect(markNotified(quiet, NOW, FINDING_RULES)).toEqual(quiet);
   });
 
   test('keeps an ended condition as resolved, since it may come back soon', () => {
     const ended = conditionOf({ phase: 'resolved', missedSince: ago(DAY) });
-    expect(markNotified([ended], NOW)).toMatchObject([{ phase: 'closed', notified: null, closedSince: NOW }]);
+    expect(markNotified([ended], NOW, FINDING_RULES)).toMatchObject([
+      { phase: 'closed', notified: null, closedSince: NOW },
+    ]);
   });
 });

@@ -140,9 +140,14 @@ describe('a pin that someone else put in', () => {
 
   test.each([
     ['founds continuity once it has evidence of another kind', { evidence: 'web-pki' as const }, {}, true],
-    ['founds continuity once another pin vouches for it', { evidence: 'continuity' as const, continues: B }, {}, true],
     [
-      'founds no continuity by vouching for itself',
+      'founds continuity once another pin is evidence for it',
+      { evidence: 'continuity' as const, continues: B },
+      {},
+      true,
+    ],
+    [
+      'founds no continuity by being evidence for itself',
       { evidence: 'continuity' as const, continues: 'itself' },
       {},
       false,

@@ -1,3 +1,4 @@
+import { FINDING_RULES } from '../../../../lambda/findings/lookup';
 import { evaluateProvider } from '../../../../lambda/judge/evaluate';
 import { type ProviderState, NOTHING_KNOWN } from '../../../../lambda/judge/state/provider-state';
 import {
@@ -50,7 +51,15 @@ async function considerChainUnder(signer: Authority, remembered: Authority) {
     runId: 'run',
     tags: {},
     state: remembering(remembered, known.now),
-    manualRequest: { approved: new Set(), staged: new Set(), removed: new Map(), restore: null, caller: null },
+    manualRequest: {
+      approved: new Set(),
+      staged: new Set(),
+      removed: new Map(),
+      restore: null,
+      acknowledged: new Set(),
+      caller: null,
+    },
+    findingRules: FINDING_RULES,
     dryRun: false,
   });
   return { added: plan.added, held: plan.held, evidence: hosts[0]?.report.tops[0]?.evidence, top: issuing.thumbprint };
@@ -61,7 +70,7 @@ test('a top that the remembered certificate of a pin has signed is added', async
   expect(outcome).toEqual({ added: [top], held: [], evidence: 'continuity' });
 });
 
-test('a certificate planted in the provider state vouches for nothing, since its thumbprint is not the pinned one', async () => {
+test('a certificate planted in the provider state is no evidence, since its thumbprint is not the pinned one', async () => {
   const { top, ...outcome } = await considerChainUnder(planted, planted);
   expect(outcome).toEqual({ added: [], held: [top], evidence: null });
 });

@@ -37,7 +37,7 @@ test('a lasting condition is notified when it opens, on Mondays, when it gets wo
     '1 12:00 opened',
     '8 00:00 reminder',
     '13 12:00 worse',
-    // Told on Saturday: the Monday after the next is nearer to a week.
+    // Notified on Saturday: the Monday after the next is nearer to a week.
     '22 00:00 reminder',
     '22 18:00 resolved',
   ]);

@@ -22,6 +22,7 @@ import {
   staging,
   withoutDocuments,
 } from '../../../support/evaluation';
+import { offersOf, severityOf } from '../../../../lambda/findings/lookup';
 import type { Removals } from '../../../../lambda/judge/state/provider-state';
 import { sha256Of } from '../../../../lambda/judge/chain/thumbprint';
 import { type Authority, type ServerCertificate, createAuthority, issueLeaf } from '../../../../sandbox/certificates';
@@ -63,10 +64,8 @@ describe('a thumbprint that the operator removes', () => {
     expect(changes).toEqual([
       {
         code: 'thumbprint-removed',
-        severity: 'info',
         about: A,
-        message: `Removed ${A}, as you asked. It stays out until you approve it: neither evidence nor updates "always" adds it again.`,
-        action: '',
+        facts: { dryRun: false, top: null, absent: false, rejectedSince: null },
       },
     ]);
     expect(after.rejected).toEqual(new Map([[A, NOW]]));
@@ -90,10 +89,11 @@ describe('a thumbprint that the operator removes', () => {
   test('is rejected without a write where it is not in the list, and that is reported', () => {
     const { plan, findings, after } = outcomeOf(presenting(own), { state: pinning(), manualRequest: removing(A) });
     expect(plan.write).toBe(false);
-    expect(findings).toMatchObject([
+    expect(findings).toEqual([
       {
         code: 'thumbprint-removed',
-        message: `${A} is not in the list, so there is nothing to take out. It is rejected now, as you asked. It stays out until you approve it: neither evidence nor updates "always" adds it again.`,
+        about: A,
+        facts: { dryRun: false, top: null, absent: true, rejectedSince: null },
       },
     ]);
     expect(after).toMatchObject({ rejected: new Map([[A, NOW]]), list: [own.thumbprint] });
@@ -103,7 +103,7 @@ describe('a thumbprint that the operator removes', () => {
   test('stays rejected since its first removal when the operator removes it again', () => {
     const state = { ...pinning(), rejected: new Map([[A, ago(3 * DAY)]]) };
     const { findings, after } = outcomeOf(presenting(own), { state, manualRequest: removing(A) });
-    expect(findings[0]?.message).toContain('You took it out on 2026-11-18.');
+    expect(findings[0]?.facts).toMatchObject({ absent: true, rejectedSince: '2026-11-18T12:00:00.000Z' });
     expect(after.rejected).toEqual(state.rejected);
   });
 
@@ -124,7 +124,7 @@ describe('a thumbprint that the operator removes', () => {
     const { plan, hosts } = outcomeOf(observation, { state, manualRequest: removingEvenIfLive(other.thumbprint) });
     expect(plan.list).toEqual([A]);
     expect(hosts[1]?.report.tops[0]?.evidence).toBeNull();
-    // The honest twin: what nobody took out is approved.
+    // For comparison: what nobody removed is approved.
     expect(outcomeOf(observation, { state }).hosts[1]?.report.tops[0]?.evidence).toBe('approved');
   });
 
@@ -138,12 +138,12 @@ describe('a thumbprint that the operator removes', () => {
 
   test('is reported in a dry run as what would be removed or rejected', () => {
     const known = { state: pinning(A), dryRun: true };
-    expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(A) }).changes[0]?.message).toMatch(
-      /^Would remove/,
-    );
-    expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(B) }).findings[0]?.message).toContain(
-      'It would be rejected now',
-    );
+    expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(A) }).changes).toMatchObject([
+      { code: 'thumbprint-removed', about: A, facts: { dryRun: true, absent: false } },
+    ]);
+    expect(outcomeOf(presenting(own), { ...known, manualRequest: removing(B) }).findings).toMatchObject([
+      { code: 'thumbprint-removed', about: B, facts: { dryRun: true, absent: true } },
+    ]);
   });
 
   test('leaves although the issuer does not answer', () => {
@@ -159,32 +159,33 @@ describe('a removal', () => {
   const refusal = (of: Parameters<typeof outcomeOf>[1], observation = presenting(own)) => {
     const { plan, findings, after } = outcomeOf(observation, of);
     expect(after.rejected).toEqual(new Map());
-    const found = findings.filter(({ code }) => code === 'removal-not-done');
+    const [finding] = findings.filter(({ code }) => code === 'removal-not-done');
     return {
       list: plan.list,
-      why: found[0]?.message,
-      action: found[0]?.action,
-      commands: found[0]?.commands,
-      severity: found[0]?.severity,
+      facts: finding?.facts,
+      commands: finding && offersOf(finding).map(({ command }) => command),
+      severity: finding && severityOf(finding),
     };
   };
 
   test('is refused, with the reason, while its thumbprint is live and AWS checks the pin', () => {
-    const { list, why, commands, severity } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) });
+    const { list, facts, commands, severity } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) });
     expect(list).toEqual([own.thumbprint, A]);
     expect(severity).toBe('warning');
-    expect(why).toMatch(
-      /was not taken out: it is live \("CN=issuer\.example" at .*AWS checks the thumbprint of this issuer/,
-    );
+    expect(facts).toMatchObject({
+      obstacle: 'live',
+      top: { host: 'issuer.example', subject: 'CN=issuer.example' },
+      enforced: true,
+      check: 'aws',
+    });
     expect(commands).toEqual([{ kind: 'remove', thumbprint: own.thumbprint, evenIfLive: true }]);
   });
 
   test('is refused, with the reason, where its thumbprint was live at the last complete look and this look cannot tell', () => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
-    const { list, why } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) }, dark);
+    const { list, facts } = refusal({ state: pinning(A), manualRequest: removing(own.thumbprint) }, dark);
     expect(list).toEqual([own.thumbprint, A]);
-    expect(why).toContain('it was live at the last look that counts');
-    expect(why).toContain('cannot be told now, so sign-ins might fail');
+    expect(facts).toEqual({ obstacle: 'live', top: null, enforced: null, check: 'aws' });
   });
 
   test('is refused while an address that presented its thumbprint does not answer', () => {
@@ -209,13 +210,12 @@ describe('a removal', () => {
 
   test('is refused, with the reason, for the last thumbprint, whatever else is added in the same step', () => {
     const manualRequest = { ...removingEvenIfLive(A), approved: new Set([own.thumbprint]) };
-    const { list, why, action, commands } = refusal({
+    const { list, facts, commands } = refusal({
       state: stateOf({ [A]: {} }, { enforced: true }),
       manualRequest,
     });
     expect(list).toEqual([A, own.thumbprint]);
-    expect(why).toContain('nothing would be left in the list');
-    expect(action).toMatch(/^First approve one that is live, or stage one .*:$/);
+    expect(facts).toEqual({ obstacle: 'last' });
     expect(commands).toEqual([{ kind: 'remove', thumbprint: A }]);
   });
 
@@ -225,16 +225,16 @@ describe('a removal', () => {
   });
 
   test('is refused, with the reason, while the list in IAM holds an entry that is no thumbprint', () => {
-    const { list, why } = refusal({ state: pinning(A, 'junk'), manualRequest: removing(A) });
+    const { list, facts } = refusal({ state: pinning(A, 'junk'), manualRequest: removing(A) });
     expect(list).toEqual([own.thumbprint, A, 'junk']);
-    expect(why).toContain('something that is no thumbprint');
+    expect(facts).toEqual({ obstacle: 'malformed' });
   });
 
   test('is refused for a pin where the watcher may not write, and rejects a thumbprint that is not pinned all the same', () => {
-    const { list, action, commands } = refusal({ state: pinning(A), manualRequest: removing(A), updates: 'never' });
+    const { list, facts, commands } = refusal({ state: pinning(A), manualRequest: removing(A), updates: 'never' });
     expect(list).toEqual([own.thumbprint, A]);
-    expect(action).toMatch(/^Take it out by hand .* then ask again, so that it stays out:$/);
-    expect(commands).toHaveLength(1);
+    expect(facts).toEqual({ obstacle: 'read-only' });
+    expect(commands).toEqual([{ kind: 'remove', thumbprint: A }]);
     const { after } = outcomeOf(presenting(own), { state: pinning(), manualRequest: removing(A), updates: 'never' });
     expect([...after.rejected.keys()]).toEqual([A]);
   });
@@ -242,9 +242,9 @@ describe('a removal', () => {
   test.each([A, B])(
     'is refused, with the reason, where the state store cannot be used, whether or not its thumbprint is pinned: %s',
     (thumbprint) => {
-      const { list, why } = refusal({ state: pinning(A), manualRequest: removing(thumbprint), additionsOnly: true });
+      const { list, facts } = refusal({ state: pinning(A), manualRequest: removing(thumbprint), additionsOnly: true });
       expect(list).toEqual([own.thumbprint, A]);
-      expect(why).toContain('the table cannot be used');
+      expect(facts).toEqual({ obstacle: 'not-remembered' });
     },
   );
 });
@@ -258,13 +258,19 @@ describe('a live thumbprint', () => {
     });
     expect(enforced).toBe(true);
     expect(plan).toMatchObject({ list: [A], added: [], held: [own.thumbprint] });
-    expect(findings.find(({ code }) => code === 'approval-required')).toMatchObject({
-      severity: 'critical',
-      message: expect.stringMatching(
-        /^A thumbprint that you took out on 2026-11-21 is live: .*\. It stays out until you approve it\. AWS checks/,
-      ),
-      commands: [{ kind: 'approve', thumbprint: own.thumbprint }],
+    const [held] = findings.filter(({ code }) => code === 'approval-required');
+    expect(held).toMatchObject({
+      about: own.thumbprint,
+      facts: {
+        rejectedSince: NOW.toISOString(),
+        reason: { reason: 'rejected', since: NOW.toISOString() },
+        checked: true,
+      },
     });
+    expect(held && severityOf(held)).toBe('critical');
+    expect(held && offersOf(held).map(({ command }) => command)).toEqual([
+      { kind: 'approve', thumbprint: own.thumbprint },
+    ]);
   });
 
   test('leaves where AWS does not check it', () => {
@@ -327,12 +333,12 @@ describe('a rejected thumbprint', () => {
       ...rejecting(own.thumbprint, stateOf({ [A]: {} })),
     };
     const { findings, after, hosts } = outcomeOf(presenting(own), { state: back, pinned: [A, own.thumbprint] });
-    expect(findings.find(({ code }) => code === 'external-change')?.message).toContain(
-      `You took ${own.thumbprint} out on 2026-11-18: while it is back in the list, it is no evidence for anything else.`,
-    );
+    expect(findings.find(({ code }) => code === 'external-change')?.facts).toMatchObject({
+      rejected: [{ thumbprint: own.thumbprint, since: '2026-11-18T12:00:00.000Z' }],
+    });
     expect(hosts[0]?.report.tops[0]?.evidence).toBeNull();
     expect([...after.rejected.keys()]).toEqual([own.thumbprint]);
-    // The honest twin: the same pin, not rejected, vouches for itself.
+    // For comparison: the same pin, not rejected, is evidence for itself.
     expect(outcomeOf(presenting(own), { state: founding }).hosts[0]?.report.tops[0]?.evidence).toBe('continuity');
   });
 
@@ -344,28 +350,18 @@ describe('a rejected thumbprint', () => {
     expect(plan.list).toEqual([C, own.thumbprint]);
     expect(changes[0]).toMatchObject({
       code: 'list-restored',
-      message: expect.stringContaining(`You took these out before, so they were left out: ${B}.`),
+      facts: { version: 1, leftOut: [B] },
     });
   });
 
   test.each([
-    [
-      'nothing else is in that list',
-      [B],
-      stateOf({ [A]: {} }),
-      /version 1 without what you took out \(2{40}\) is empty/,
-    ],
-    [
-      'the rest is pinned already',
-      [A, B],
-      stateOf({ [A]: {} }),
-      /and without what you took out \(2{40}\), it is the list in IAM/,
-    ],
-  ])('prevents the restore of a list where %s', (_, list, state, why) => {
+    ['nothing else is in that list', [B], stateOf({ [A]: {} }), { version: 1, obstacle: 'empty', leftOut: [B] }],
+    ['the rest is pinned already', [A, B], stateOf({ [A]: {} }), { version: 1, obstacle: 'same', leftOut: [B] }],
+  ])('prevents the restore of a list where %s', (_, list, state, facts) => {
     const dark = withoutDocuments({ ...presenting(own), issuerHost: null });
     const { plan, findings } = outcomeOf(dark, { state: rejecting(B, state), manualRequest: restoring(1, ...list) });
     expect(plan.write).toBe(false);
-    expect(findings.find(({ code }) => code === 'restore-not-done')?.message).toMatch(why);
+    expect(findings.find(({ code }) => code === 'restore-not-done')?.facts).toEqual(facts);
   });
 });
 
@@ -470,14 +466,14 @@ describe('a CA that the operator removes', () => {
     return stateOf({ [old.thumbprint]: superseded, [A]: {} }, { enforced: true });
   };
 
-  test('vouches for nothing in the same step, so that a top that it signed is held', () => {
-    // The honest twin: as long as it is pinned, what it signed is added.
+  test('is no evidence in the same step, so that a top that it signed is held', () => {
+    // For comparison: as long as it is pinned, what it signed is added.
     expect(outcomeOf(observation(), { state: remembering() }).plan.added).toEqual([next.thumbprint]);
     const { plan } = outcomeOf(observation(), { state: remembering(), manualRequest: removing(old.thumbprint) });
     expect(plan).toMatchObject({ list: [A], added: [], held: [next.thumbprint] });
   });
 
-  test('vouches for nothing when someone else pins it again', () => {
+  test('is no evidence when someone else pins it again', () => {
     const state = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
     expect(outcomeOf(observation(), { state }).plan).toMatchObject({ write: false, held: [next.thumbprint] });
   });
@@ -491,7 +487,7 @@ describe('a CA that the operator removes', () => {
     expect(outcomeOf(observation(), { state: { ...state, rejected } }).codes).not.toContain('external-pin-unapproved');
   });
 
-  test('vouches again once the operator stages it', () => {
+  test('is evidence again once the operator stages it', () => {
     const state = { ...remembering(), rejected: new Map([[old.thumbprint, ago(DAY)]]) };
     expect(outcomeOf(observation(), { state, manualRequest: staging(old.thumbprint) }).plan.added).toEqual([
       next.thumbprint,

@@ -2,6 +2,7 @@ import {
   NO_REQUEST,
   withApprovals,
   hasRequest,
+  isAsked,
   restoreNotDone,
   requestFailures,
 } from '../../../../lambda/judge/state/request';
@@ -10,6 +11,12 @@ import { A, B, DAY, NOW, OURS_AND_LIVE, ago, stateOf } from '../../../support/re
 
 test('an approval, a staging and a restore each count as a request, and an empty request does not', () => {
   expect([NO_REQUEST, approving(A), staging(A), restoring(3, A)].map(hasRequest)).toEqual([false, true, true, true]);
+});
+
+test('an acknowledgement is asked for, too, but is no request for a change of the list', () => {
+  const acknowledging = { ...NO_REQUEST, acknowledged: new Set(['weak-key'] as const) };
+  expect([NO_REQUEST, acknowledging, approving(A)].map(isAsked)).toEqual([false, true, true]);
+  expect(hasRequest(acknowledging)).toBe(false);
 });
 
 describe('a pin that the operator approves or stages', () => {
@@ -33,21 +40,28 @@ describe('a pin that the operator approves or stages', () => {
 });
 
 test('every part of a request for a provider that does not exist is reported, once each', () => {
-  const asked = { approved: new Set([A]), staged: new Set([A, B]), removed: new Map([[B, false]]), caller: 'alice' };
+  const asked = {
+    approved: new Set([A]),
+    staged: new Set([A, B]),
+    removed: new Map([[B, false]]),
+    acknowledged: new Set(['weak-key'] as const),
+    caller: 'alice',
+  };
   const manualRequest = { ...restoring(3, A), ...asked };
-  expect(requestFailures(manualRequest, 'there is no such provider').map(({ code, about }) => [code, about])).toEqual([
-    ['approval-not-done', A],
-    ['approval-not-done', B],
-    ['removal-not-done', B],
-    ['restore-not-done', undefined],
-    ['command-caller', undefined],
+  const facts = { obstacle: 'no-provider' };
+  expect(requestFailures(manualRequest)).toEqual([
+    { code: 'approval-not-done', about: A, facts },
+    { code: 'approval-not-done', about: B, facts },
+    { code: 'removal-not-done', about: B, facts },
+    { code: 'restore-not-done', facts: { ...facts, version: 3 } },
+    { code: 'acknowledgement-not-done', about: 'weak-key', facts: { code: 'weak-key' } },
+    { code: 'command-caller', facts: { caller: 'alice' } },
   ]);
 });
 
 test('the finding about a list that was not restored says why', () => {
-  expect(restoreNotDone(3, 'it is the list in IAM already')).toMatchObject({
+  expect(restoreNotDone(3, { obstacle: 'same', leftOut: [A] })).toEqual({
     code: 'restore-not-done',
-    severity: 'warning',
-    message: 'Version 3 of the list was not put back: it is the list in IAM already.',
+    facts: { version: 3, obstacle: 'same', leftOut: [A] },
   });
 });

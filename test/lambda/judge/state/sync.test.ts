@@ -11,11 +11,11 @@ import {
   NOW,
   OURS_AND_LIVE,
   ago,
-  findingOf,
   stateOf,
   pendingOf,
   thumb,
 } from '../../../support/remembered';
+import { sampleOf } from '../../../support/sample-findings';
 
 const MINUTE = 60_000;
 
@@ -112,7 +112,7 @@ describe("IAM's answer from before the last write", () => {
 });
 
 describe('a pending write', () => {
-  const added = findingOf({ code: 'thumbprint-added', severity: 'info' });
+  const added = sampleOf('thumbprint-added');
   const begun = pendingOf({ before: [A], after: [A, B] }, { [B]: { by: 'approved' } }, [added]);
   const state = stateOf({ [A]: {} }, { pending: begun });
 

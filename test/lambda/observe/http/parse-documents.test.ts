@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Key } from '../../../../lambda/judge/observation';
+import { messageOf, stepsOf } from '../../../../lambda/findings/lookup';
 import { readinessFindings } from '../../../../lambda/judge/findings/readiness';
 import { parseDiscoveryDocument, parseKeySet } from '../../../../lambda/observe/http/parse-documents';
 import { anyCharacter } from '../../../support/any-text';
@@ -113,7 +114,10 @@ describe('a document of any content', () => {
           discovery: { ...served(document), contentType, redirectedTo: contentType ?? '' },
           jwks: served({ keys }),
         });
-        for (const { message, action } of findings) expect(message + action).toMatch(/^[^\p{C}]{10,2000}$/u);
+        for (const finding of findings) {
+          expect(messageOf(finding)).toMatch(/^[^\p{C}]{10,2000}$/u);
+          expect(stepsOf(finding)).toEqual(stepsOf(finding).map(() => expect.stringMatching(/^[^\p{C}]{10,500}$/u)));
+        }
       }),
     );
   });

@@ -68,7 +68,7 @@ test('servers/02: a document that is compressed all the same is not read, and th
     failures: [
       {
         code: 'unreadable-body',
-        why: 'the answer is compressed or coded otherwise ("gzip"), although the request asked for no coding',
+        why: 'the answer is compressed or encoded ("gzip"), although the request asked for plain content',
       },
     ],
   });
