@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -13,7 +13,9 @@ export interface Bundle {
   directory: string;
   /** Path of `index.mjs`. */
   file: string;
-  /** What esbuild tells of it: `index.mjs` alone, not the source map. */
+  /** Its size in bytes, without the source map. */
+  bytes: number;
+  /** What esbuild says of it, before it is minified once more. */
   output: Metafile['outputs'][string];
 }
 
@@ -38,5 +40,6 @@ export function bundle(entry: string, changes: BundlingOptions = {}): Bundle {
   const { outputs }: Metafile = JSON.parse(readFileSync(path.join(out, asset, 'index.meta.json'), 'utf8'));
   const output = Object.entries(outputs).find(([name]) => name.endsWith('index.mjs'))?.[1];
   if (!output) throw new Error(`esbuild made no index.mjs of ${entry}.`);
-  return { directory, file: path.join(out, asset, 'index.mjs'), output };
+  const file = path.join(out, asset, 'index.mjs');
+  return { directory, file, bytes: statSync(file).size, output };
 }

@@ -9,7 +9,7 @@ const BUDGET_KB = 450;
 
 /** Measures how large the function's code is, what goes over the wire at a deployment, and what each dependency costs. */
 export async function measureBundle(): Promise<Row[]> {
-  const { directory, file, output } = bundle(WATCHER);
+  const { directory, file, bytes: size, output } = bundle(WATCHER);
   try {
     const zipped = [file, `${file}.map`].reduce((sum, part) => sum + deflateRawSync(readFileSync(part)).length, 0);
     return [
@@ -17,7 +17,7 @@ export async function measureBundle(): Promise<Row[]> {
         id: 'bundle-size',
         what: 'The bundle',
         unit: 'kB',
-        samples: [output.bytes / 1000],
+        samples: [size / 1000],
         goal: { atMost: BUDGET_KB },
       }),
       rowOf({ id: 'bundle-zipped', what: 'Zipped, with its source map', unit: 'kB', samples: [zipped / 1000] }),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { minifyCommand } from './minify';
 import { rebaseCommand } from './source-map';
 
 /**
@@ -65,6 +66,7 @@ export function bundlingWith(copies: readonly CopyCommands[]): BundlingOptions {
       beforeBundling: () => [],
       beforeInstall: () => [],
       afterBundling: (_inputDir, outputDir) => [
+        minifyCommand(outputDir),
         rebaseCommand(outputDir),
         ...copies.flatMap((commands) => commands(outputDir)),
       ],
