@@ -10,6 +10,7 @@ import { measureDistances } from './measure/distances';
 import { measureGrowth } from './measure/growth';
 import { createKnown } from './measure/known';
 import { measureLambda } from './measure/lambda';
+import { measureQuickLook } from './measure/quick-look';
 import { measureProfile } from './measure/profile';
 import { measureSlow } from './measure/slow';
 import { measureSmall } from './measure/small';
@@ -54,6 +55,7 @@ async function measureAll(rig: Rig): Promise<Pick<Results, 'sections' | 'usage'>
   sections.push(await step('Growth', () => measureGrowth(rig, known, plan)));
   const lambda = await step('In a function as deployed', () => measureLambda(rig, known, plan));
   sections.push(...lambda.sections);
+  sections.push(await step('The quick look', () => measureQuickLook(rig, known, plan)));
   sections.push(await step('In a smaller function', () => measureSmall(rig, known, plan)));
   sections.push(await step('Beside hosts that cost CPU time', () => measureSlow(rig, plan)));
   sections.push(await step('Cold start', measureCold));

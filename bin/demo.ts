@@ -1,6 +1,7 @@
 import { restoreCommandFor } from '../lambda/contract/commands';
+import { issuerOfArn } from '../lambda/contract/settings';
 import type { RenderedReport } from '../lambda/notify/rendered-report';
-import { askHistory, invoke, invokeAsTyped } from '../sandbox/invoke';
+import { askHistory, invoke, invokeAsTyped, lookQuickly } from '../sandbox/invoke';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox';
 import { printHistory } from './terminal/print-history';
 import { silenceNodeWarning } from './terminal/quiet-sdk';
@@ -9,7 +10,8 @@ import { printTable } from './terminal/table';
 
 /** `npm start`: the main job in the sandbox, as a description that one can read. Needs no AWS account and no network. */
 
-const HOUR = 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 type SandboxProvider = Sandbox['issuers'][number];
@@ -20,7 +22,7 @@ const screen = screenOf(process.stdout, process.env);
 let passed = 0;
 
 silenceNodeWarning();
-const sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed) });
+const sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed), quickLookMinutes: 5 });
 try {
   await publish(sandbox);
 } finally {
@@ -44,12 +46,16 @@ async function showUpdates(account: Sandbox): Promise<void> {
   heading('First run: what the schedule does every six hours');
   await runScheduled(account, { table: true, mail: 'in short' });
 
-  heading('Two certificates rotate');
+  heading('Two certificates rotate: sign-ins through both providers fail from now on');
+  await waitForQuickLook(account);
   say(`${await rotate(account, 'private-ca')}\n${await rotate(account, 'self-signed')}`);
 
-  heading('Second run, six hours later');
-  wait(6 * HOUR);
-  await runScheduled(account);
+  heading('Next quick look, five minutes later: it observes only the providers whose thumbprint AWS checks');
+  wait(5 * MINUTE);
+  await showRun(account, lookQuickly(account.aws, account.functionName), {});
+  say(
+    'Sign-ins through login.example failed for 5 minutes. Without quick looks: until the second run, for up to six hours.',
+  );
 
   heading('The owner of self-signed.example confirms the certificate, so an operator runs the command from the mail');
   wait(HOUR);
@@ -58,17 +64,26 @@ async function showUpdates(account: Sandbox): Promise<void> {
 }
 
 async function showRepeatedFailures(account: Sandbox): Promise<void> {
-  heading('Third run: down.example has been out of reach for three runs in a row, so a mail reports it');
-  wait(5 * HOUR);
+  heading('Second run, six hours after the first: the quick look has done everything already');
+  wait(5 * HOUR - 10 * MINUTE);
+  await runScheduled(account);
+
+  heading(
+    'Third run: down.example has been out of reach for twelve hours, in three runs in a row, so a mail reports it',
+  );
+  await waitForQuickLook(account);
+  wait(6 * HOUR - 5 * MINUTE);
   await runScheduled(account, { mail: 'in short' });
 
   heading('Fourth run: it still is, and no mail repeats that, except once a week');
-  wait(6 * HOUR);
+  await waitForQuickLook(account);
+  wait(6 * HOUR - 5 * MINUTE);
   await runScheduled(account, { mail: 'in short' });
 }
 
 async function showEndOfOverlap(account: Sandbox): Promise<void> {
   heading('31 days later: the overlap ends, and what no host presents any more leaves the lists');
+  await waitForQuickLook(account);
   wait(31 * DAY);
   await runScheduled(account, { table: true, mail: 'in short' });
 }
@@ -114,11 +129,11 @@ function runCommand(account: Sandbox, command: string): Promise<void> {
   return showRun(account, invokeAsTyped(account.aws, command), { mail: 'in short' });
 }
 
-async function showRun({ aws }: Sandbox, invocation: Promise<RenderedReport>, shown: Shown): Promise<void> {
+async function showRun({ aws }: Sandbox, invocation: Promise<RenderedReport | null>, shown: Shown): Promise<void> {
   const mails = aws.inbox.messages;
   const before = mails.length;
   const report = await invocation;
-  if (shown.table) say(printTable(report, screen));
+  if (shown.table && report) say(printTable(report, screen));
   if (mails.length === before) say('No mail: there is nothing new.');
   for (const { subject, email } of mails.slice(before)) {
     const text = shown.mail ? inShort(email) : `\n${email.trimEnd()}`;
@@ -128,13 +143,21 @@ async function showRun({ aws }: Sandbox, invocation: Promise<RenderedReport>, sh
 }
 
 async function rotate(account: Sandbox, name: string): Promise<string> {
-  return `* ${name} presents a new certificate. AWS now expects ${await findIssuer(account, name).rotate?.()}.`;
+  const { arn, rotate: present } = findIssuer(account, name);
+  return `* ${issuerOfArn(arn)} presents a new certificate. AWS now expects ${await present?.()}.`;
 }
 
 function findIssuer({ issuers }: Sandbox, name: string): SandboxProvider {
   const found = issuers.find((sandboxIssuer) => sandboxIssuer.name === name);
   if (!found) throw new Error(`There is no ${name}.`);
   return found;
+}
+
+/** Lets five minutes pass until a quick look that finds nothing. It is not shown. */
+async function waitForQuickLook({ aws, functionName }: Sandbox): Promise<void> {
+  wait(5 * MINUTE);
+  const report = await lookQuickly(aws, functionName);
+  if (report) throw new Error(`The quick look found something: ${JSON.stringify(report.providers)}`);
 }
 
 /** Lets time pass for the watcher. */

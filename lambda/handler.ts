@@ -34,6 +34,7 @@ import {
   parseInvocation,
 } from './contract/invocation';
 import type { Report } from './contract/report';
+import { type QuietLook, quickLook } from './run/quick-look';
 import { run } from './run/run';
 import { checkOf, isSelected } from './contract/settings';
 import type { Finding } from './findings/finding';
@@ -64,7 +65,7 @@ export interface Refused {
 export type Handler = (
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>> & CallContext,
-) => Promise<RenderedReport | History | TestAnswer | Ignored | Refused>;
+) => Promise<RenderedReport | QuietLook | History | TestAnswer | Ignored | Refused>;
 
 /**
  * Makes the handler from the environment (contract/environment.ts) and the standard `AWS_*` variables.
@@ -154,17 +155,26 @@ async function answer(event: unknown, context: HandlerContext, parts: Parts): Re
 /** The finding of a test alert. */
 const TEST_ALERT: Finding = { code: 'test-alert', facts: {} };
 
-/** Runs an invocation, and writes log and metrics of it. */
-async function runOnce(invocation: Invocation, context: HandlerContext, parts: Parts): Promise<RenderedReport> {
+/** Runs an invocation, and writes log and metrics of it. A quick look that finds nothing writes one line. */
+async function runOnce(
+  invocation: Invocation,
+  context: HandlerContext,
+  parts: Parts,
+): Promise<RenderedReport | QuietLook> {
   const { log, emit, clock } = parts;
-  const whole = invocation.providers === null;
+  const whole = invocation.providers === null && !invocation.quickLook;
   const onReport = (report: Report): void => {
     for (const provider of report.providers) log.decision(provider, report.runId);
     log.end(report);
     emit(metricsOf(report, whole, clock()));
   };
   const remainingMs = (): number => context.getRemainingTimeInMillis();
-  const report = await run(invocation, { ...parts, remainingMs, onReport });
+  const using = { ...parts, remainingMs, onReport };
+  const report = await (invocation.quickLook ? quickLook(invocation, using) : run(invocation, using));
+  if ('quickLook' in report) {
+    log.quietLook(report);
+    return report;
+  }
   // Only here has the run sent its notifications.
   if (whole && report.complete && !report.dryRun) emit(new Map([['RunCompleted', 1]]));
   return renderReport(report, { ...parts, approveCommand: parts.approveAllCommand });

@@ -10,7 +10,7 @@ import {
   runbookUrl,
 } from '../lambda/contract/settings';
 import { LOG_LEVELS, LOG_REMOVALS } from './function/function-props';
-import { parseSchedule } from './operation/schedule';
+import { parseQuickLook, parseSchedule } from './operation/schedule';
 import type { OidcThumbprintWatcherStackProps } from './stack';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -71,6 +71,12 @@ const schedule = v.pipe(
   ),
 );
 
+const quickLook = v.pipe(
+  v.string('must be a string'),
+  v.transform(parseQuickLook),
+  v.check((parsed) => parsed !== undefined, 'must be rate(N minutes|hours|days), a minute or more, or off'),
+);
+
 const NO_FILE = 'must be the path of a PEM file';
 
 const providers = v.pipe(
@@ -91,6 +97,7 @@ const providers = v.pipe(
 const contextSchema = v.strictObject({
   alertEmail: v.optional(listOf(email)),
   schedule: v.optional(schedule),
+  quickLook: v.optional(quickLook),
   updates: v.optional(updates),
   overlapDays: v.optional(days),
   accountName: v.optional(accountName),
@@ -126,6 +133,7 @@ export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableNam
     OidcThumbprintWatcherProps,
     | 'alertEmails'
     | 'schedule'
+    | 'quickLook'
     | 'updates'
     | 'overlapDays'
     | 'accountName'

@@ -1,6 +1,8 @@
-import { Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Token } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { type ISchedule, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -15,8 +17,8 @@ import { DEFAULT_RUNBOOK } from './operation/alarm-list';
 import { WatcherAlarms } from './operation/alarms';
 import { WatcherDashboard } from './operation/dashboard';
 import { IamEvents } from './operation/iam-events';
-import { DEFAULT_SCHEDULE, longestGapOf } from './operation/schedule';
-import { WatcherSchedule } from './operation/watcher-schedule';
+import { DEFAULT_QUICK_LOOK, DEFAULT_SCHEDULE, isNeedless, longestGapOf, timeWindowFor } from './operation/schedule';
+import { WatcherSchedule, createScheduleRole } from './operation/watcher-schedule';
 import { WatcherPermissions } from './permissions/watcher-permissions';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -43,6 +45,7 @@ export function createFunction(scope: Construct, context: WatcherContext, caFile
     environment: { ...environment, ...placed.variables, ...endpointOf(props) },
     copies: [caFiles.copyCommands, placed.copyCommands],
     deadLetterQueue,
+    hasQuickLooks: settings.quickLookMinutes !== null,
   });
 }
 
@@ -62,18 +65,66 @@ export function createPermissions(
   });
 }
 
-/** Creates the schedule that starts the runs. */
-export function createSchedule(
+/** Creates the schedules that start the runs and the quick looks, with one role for both. */
+export function createSchedules(
+  scope: Construct,
+  context: WatcherContext,
+  watcher: WatcherFunction,
+  permissions: WatcherPermissions,
+): { schedule: ISchedule; quickLook: ISchedule | undefined } {
+  const role = createScheduleRole(scope, 'ScheduleRole', context.deadLetterQueue);
+  const schedule = createSchedule(scope, context, watcher, role);
+  const quickLook = createQuickLook(scope, context, watcher, role);
+  // The first run of a rate starts as soon as the schedule exists: by then it needs its permissions, and a place for
+  // its dead letter.
+  schedule.node.addDependency(permissions, watcher.alias);
+  quickLook?.node.addDependency(permissions, ...(watcher.quickLookAlias ? [watcher.quickLookAlias] : []));
+  return { schedule, quickLook };
+}
+
+function createSchedule(
   scope: Construct,
   { props: { schedule = DEFAULT_SCHEDULE }, deadLetterQueue }: WatcherContext,
   { alias: target }: WatcherFunction,
-  permissions: WatcherPermissions,
+  role: IRole,
 ): WatcherSchedule {
-  const created = new WatcherSchedule(scope, 'Schedule', { schedule, target, deadLetterQueue });
-  // The first run of a rate starts as soon as the schedule exists: by then it needs its permissions, and a place for
-  // its dead letter.
-  created.node.addDependency(permissions, target);
-  return created;
+  return new WatcherSchedule(scope, 'Schedule', {
+    description: 'Starts the OIDC thumbprint watcher',
+    schedule,
+    timeWindow: timeWindowFor(schedule),
+    role,
+    target,
+    input: {},
+    retryAttempts: 2,
+    maxEventAge: Duration.hours(1),
+    deadLetterQueue,
+  });
+}
+
+function createQuickLook(
+  scope: Construct,
+  { props: { schedule = DEFAULT_SCHEDULE, quickLook = DEFAULT_QUICK_LOOK } }: WatcherContext,
+  { quickLookAlias: target }: WatcherFunction,
+  role: IRole,
+): WatcherSchedule | undefined {
+  if (quickLook === 'off' || !target) return undefined;
+  if (isNeedless(quickLook, schedule)) {
+    Annotations.of(scope).addWarningV2(
+      'oidc-thumbprint-watcher:needlessQuickLook',
+      `The quick looks (${quickLook.expressionString}) are no more frequent than the runs (${schedule.expressionString}), which look at every provider. Set quickLook to off, or to a shorter time.`,
+    );
+  }
+  return new WatcherSchedule(scope, 'QuickLookSchedule', {
+    description: 'Starts a quick look at the providers whose thumbprint AWS checks',
+    schedule: quickLook,
+    timeWindow: TimeWindow.off(),
+    role,
+    target,
+    input: { only: 'enforced' },
+    // The next look comes soon, and sees what this one would have seen.
+    retryAttempts: 0,
+    maxEventAge: Duration.minutes(1),
+  });
 }
 
 /** Creates the reaction to changes that others make in IAM. */
@@ -119,6 +170,7 @@ function operationOf({ props, deadLetterQueue }: WatcherContext, watcher: Watche
   return {
     functionName: watcher.function.functionName,
     alias: watcher.alias,
+    quickLookAlias: watcher.quickLookAlias,
     deadLetterQueue,
     gap: props.heartbeat ?? longestGapOf(props.schedule ?? DEFAULT_SCHEDULE),
     runbook: props.runbookUrl ?? DEFAULT_RUNBOOK,

@@ -100,6 +100,14 @@ export interface OidcThumbprintWatcherProps extends OperationProps {
   readonly schedule?: ScheduleExpression;
 
   /**
+   * Rate of the quick looks, a minute or more apart: looks at only those providers whose thumbprint AWS checks, so that a rotation
+   * there is seen within minutes. With `off` there are none, and only the runs of the `schedule` look. Only rates are taken: the
+   * function has to know how far apart two looks are.
+   * @default - every 5 minutes
+   */
+  readonly quickLook?: ScheduleExpression | 'off';
+
+  /**
    * Addresses that get the notifications by e-mail; each has to confirm its subscription once.
    * @default - none; subscribe something else to the `topic`
    */

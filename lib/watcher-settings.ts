@@ -3,6 +3,7 @@ import { checkInput, InputError } from '../lambda/contract/input-error';
 import { quoted } from '../lambda/judge/printable';
 import { type Settings, settingsSchema } from '../lambda/contract/settings';
 import type { CaFiles } from './function/ca-files';
+import { DEFAULT_QUICK_LOOK, quickLookMinutesOf } from './operation/schedule';
 import { identityOf } from './permissions/provider-names';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -28,6 +29,7 @@ export function settingsOf(props: OidcThumbprintWatcherProps, caFiles: CaFiles):
     runbookUrl: props.runbookUrl,
     manualCommands: props.manualCommands ?? true,
     affectedRoles: props.affectedRoles ?? true,
+    quickLookMinutes: quickLookMinutesOf(props.quickLook ?? DEFAULT_QUICK_LOOK),
     providers: Object.fromEntries(
       Object.entries(props.providers ?? {}).map(([name, { caFile, ...own }]) => [
         name,

@@ -20,7 +20,7 @@ import {
   createFunction,
   createIamEvents,
   createPermissions,
-  createSchedule,
+  createSchedules,
 } from './watcher-parts';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 import { settingsOf } from './watcher-settings';
@@ -47,6 +47,8 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
   readonly deadLetterQueue: IQueue;
   /** The schedule that starts the runs. */
   readonly schedule: ISchedule;
+  /** The schedule that starts the quick looks; undefined where the props say so. */
+  readonly quickLook: ISchedule | undefined;
   /** The alarms about the watcher itself; undefined where the props say so. */
   readonly alarms: WatcherAlarms | undefined;
   /** The dashboard; undefined where the props say so. */
@@ -64,7 +66,9 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
     const watcher = createFunction(this, context, caFiles);
     this.function = watcher.function;
     const permissions = createPermissions(this, context, watcher);
-    this.schedule = createSchedule(this, context, watcher, permissions);
+    const { schedule, quickLook } = createSchedules(this, context, watcher, permissions);
+    this.schedule = schedule;
+    this.quickLook = quickLook;
     if (props.reactToIamEvents ?? props.iamEndpointUrl === undefined) {
       createIamEvents(this, context, watcher, permissions);
     }

@@ -1,5 +1,6 @@
 import type { History } from '../lambda/state/history';
 import type { RenderedReport } from '../lambda/notify/rendered-report';
+import type { QuietLook } from '../lambda/run/quick-look';
 import type { Aws } from './aws/server';
 
 /**
@@ -8,6 +9,18 @@ import type { Aws } from './aws/server';
  */
 export async function invoke(aws: Aws, functionName: string, event: string): Promise<RenderedReport> {
   const { answer } = await callFunction(aws, { functionName, event });
+  if (!isReport(answer)) throw new Error(JSON.stringify(answer));
+  return answer;
+}
+
+/**
+ * Has the watcher's function make a quick look.
+ * @returns its report; null when there was nothing to do
+ * @throws Error with the function's own message when it failed
+ */
+export async function lookQuickly(aws: Aws, functionName: string): Promise<RenderedReport | null> {
+  const { answer } = await callFunction(aws, { functionName, event: '{"only":"enforced"}' });
+  if (isQuiet(answer)) return null;
   if (!isReport(answer)) throw new Error(JSON.stringify(answer));
   return answer;
 }
@@ -57,6 +70,10 @@ export async function callFunction(
 
 function isReport(answer: unknown): answer is RenderedReport {
   return typeof answer === 'object' && answer !== null && 'runId' in answer && 'providers' in answer;
+}
+
+function isQuiet(answer: unknown): answer is QuietLook {
+  return typeof answer === 'object' && answer !== null && 'quickLook' in answer;
 }
 
 function isHistory(answer: unknown): answer is History {

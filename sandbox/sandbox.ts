@@ -26,10 +26,13 @@ export interface Sandbox {
 }
 
 /** Options for a sandbox. Its certificates are valid for 90 days from now. */
-export interface SandboxOptions extends AwsOptions, DeployOptions {}
+export interface SandboxOptions extends AwsOptions, DeployOptions {
+  /** Minutes between two quick looks, as the watcher is to know them. Default: there are none. */
+  quickLookMinutes?: number;
+}
 
 /** Starts a sandbox. It wants a process of its own: see `deployInto`. */
-export async function startSandbox({ clock, ...options }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({ clock, quickLookMinutes, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const aws = await startAws({ ...options, clock });
   const root = await createAuthority({ name: 'Example Corp Root CA' });
   const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
@@ -46,7 +49,8 @@ export async function startSandbox({ clock, ...options }: SandboxOptions = {}): 
   for (const { name, arn } of issuers) aws.iam.putRole({ name: `deploy-by-${name}`, trustPolicy: trustPolicyFor(arn) });
   const hosts = issuers.flatMap((sandboxIssuer) => sandboxIssuer.hosts);
   const connectTo = hosts.map((host) => host.connectTo);
-  const settings = { ...checkInput(settingsSchema, { connectTo, thumbprintCheck: 'aws' }, 'settings'), caFile };
+  const chosen = { connectTo, thumbprintCheck: 'aws', quickLookMinutes };
+  const settings = { ...checkInput(settingsSchema, chosen, 'settings'), caFile };
   const variables = startFunctionIn(aws, settings, { clock });
   const close = async (): Promise<void> => {
     await Promise.all([...hosts.map((host) => host.close()), aws.close()]);

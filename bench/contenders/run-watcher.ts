@@ -67,6 +67,26 @@ export async function runWatcher(rig: Rig, setup: Setup, how: WatcherRun = {}): 
   return sample;
 }
 
+/** What a quick look took, and its calls of AWS, by service and action. */
+export interface LookSample extends Taken<object> {
+  calls: Record<string, number>;
+}
+
+/** Makes quick looks over an account, one after the other in one process, as Lambda keeps it for the next one. */
+export async function runQuickLooks(rig: Rig, setup: Setup, times: number): Promise<LookSample[]> {
+  const watcher = startWatcher(rig, setup, {});
+  countOutput(watcher.process);
+  await watcher.ask('ready', undefined);
+  const samples: LookSample[] = [];
+  for (let look = 0; look < times; look += 1) {
+    await setup.account.ask('calls', undefined);
+    const taken = await watcher.ask('look', undefined);
+    samples.push({ ...taken, calls: await setup.account.ask('calls', undefined) });
+  }
+  await watcher.stop();
+  return samples;
+}
+
 /** Starts the watcher's process with the environment that Lambda would give the function. */
 function startWatcher(
   rig: Rig,
@@ -75,7 +95,7 @@ function startWatcher(
 ): Remote<WatcherApi> {
   const settings = checkInput(
     settingsSchema,
-    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws' },
+    { caFile: rig.caFile, allowPrivateAddresses: true, thumbprintCheck: 'aws', quickLookMinutes: 5 },
     'settings',
   );
   const nodeOptions = nodeOptionsFor(memoryMb);

@@ -30,6 +30,12 @@ const api = {
         return { counts: report.counts, complete: report.complete };
       }),
     ),
+  /** Makes a quick look; returns its answer. */
+  look: () =>
+    measured(async () => {
+      const end = performance.now() + TIMEOUT_MS;
+      return handler({ only: 'enforced' }, { getRemainingTimeInMillis: () => end - performance.now() });
+    }),
 };
 
 /** What the watcher can be asked. */

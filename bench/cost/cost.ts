@@ -17,6 +17,12 @@ export interface RunUsage {
   logKb: number;
 }
 
+/**
+ * What one quick look takes while nothing is new, where 20 of 100 providers are enforced. These are estimates until a look is measured:
+ * it does a fifth of a run's work, and sends no metric unless it finds something.
+ */
+export const QUICK_LOOK = { everyMinutes: 5, seconds: 1.5, readUnits: 5, logKb: 2 };
+
 /** What the stack has, and what does not come from a measurement. */
 export const STACK = {
   hoursInMonth: 730,
@@ -24,12 +30,13 @@ export const STACK = {
   messages: 30,
   mailsPerMessage: 3,
   metrics: Object.keys(METRIC_UNITS).length,
-  alarms: 8,
-  compositeAlarms: 1,
+  alarms: 6,
+  /** An alarm on metric math costs for each metric in it. */
+  alarmMetrics: 7,
   dashboards: 1,
 };
 
-/** What a month of such runs costs in USD, by what is paid for, when there is one every so many hours. */
+/** What a month of such runs and of quick looks costs in USD, by what is paid for, when there is a run every so many hours. */
 export function costOf(usage: RunUsage, everyHours: number): ReadonlyMap<string, number> {
   const { hoursInMonth, memoryGb } = STACK;
   const runs = hoursInMonth / everyHours;
@@ -43,10 +50,28 @@ export function costOf(usage: RunUsage, everyHours: number): ReadonlyMap<string,
       'DynamoDB',
       writeUnits * PRICES.dynamoWriteUnit + readUnits * PRICES.dynamoReadUnit + storedGb * PRICES.dynamoGbMonth,
     ],
+    ['Quick looks', costOfQuickLooks()],
     ['SNS', STACK.messages * (PRICES.snsPublication + STACK.mailsPerMessage * PRICES.snsMail)],
     ['CloudWatch: log', ((runs * usage.logKb) / 1024 ** 2) * PRICES.logGb],
     ['CloudWatch: metrics', STACK.metrics * PRICES.metricMonth * (runs / hoursInMonth)],
-    ['CloudWatch: alarms', STACK.alarms * PRICES.alarmMonth + STACK.compositeAlarms * PRICES.compositeAlarmMonth],
+    ['CloudWatch: alarms', STACK.alarmMetrics * PRICES.alarmMetricMonth],
     ['CloudWatch: dashboard', STACK.dashboards * PRICES.dashboardMonth],
   ]);
+}
+
+/** Number of quick looks in a month. */
+export function quickLooksInMonth(): number {
+  return (STACK.hoursInMonth * 60) / QUICK_LOOK.everyMinutes;
+}
+
+/** All that is paid for quick looks: function, schedule, table and log. */
+function costOfQuickLooks(): number {
+  const { seconds, readUnits, logKb } = QUICK_LOOK;
+  const each =
+    seconds * STACK.memoryGb * PRICES.lambdaGbSecond +
+    PRICES.lambdaRequest +
+    PRICES.schedulerInvocation +
+    readUnits * PRICES.dynamoReadUnit +
+    (logKb / 1024 ** 2) * PRICES.logGb;
+  return quickLooksInMonth() * each;
 }

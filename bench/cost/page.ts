@@ -1,5 +1,5 @@
 import { table } from '../report/markdown';
-import { type RunUsage, STACK, costOf } from './cost';
+import { QUICK_LOOK, type RunUsage, STACK, costOf, quickLooksInMonth } from './cost';
 import { PRICES } from './prices';
 
 const HOURS = [6, 1];
@@ -63,17 +63,20 @@ with ${listOf(usages, ({ providers }) => providers)} providers of which nothing 
   provider's item. Write units × ${PRICES.dynamoWriteUnit * 1e6} USD a million: ${Math.max(...usages.map(({ writeUnits }) => writeUnits))} a run, for its own item; and once a day ${listOf(usages, ({ dailyWriteUnits }) => dailyWriteUnits)},
   when each provider's item is written as it is taken in hand and as it is done, to note what is still live. Storage with point-in-time
   recovery, ${PRICES.dynamoGbMonth} USD per GB, comes to less than a cent.
+- **Quick looks**: ${quickLooksInMonth()} a month, one every ${QUICK_LOOK.everyMinutes} minutes, of which each takes ${QUICK_LOOK.seconds} s × ${STACK.memoryGb} GB, ${QUICK_LOOK.readUnits} read units and
+  ${QUICK_LOOK.logKb} KB of log. That is an estimate for 20 providers whose thumbprint AWS checks, and the same in each column: it follows the
+  number of these, not of all. \`quickLook: 'off'\` saves it.
 - **SNS**: ${STACK.messages} messages to ${STACK.mailsPerMessage} addresses, ${PRICES.snsPublication * 1e6} USD a million messages, ${PRICES.snsMail * 1e5} USD for 100,000 mails.
 - **Log**: ${listOf(usages, ({ logKb }) => logKb)} KB × ${PRICES.logGb.toFixed(2)} USD per GB taken in; to keep it for three months costs less than a
   fifth of that.
 - **Metrics**: ${STACK.metrics} × ${PRICES.metricMonth.toFixed(2)} USD, prorated: CloudWatch charges a metric for the hours in which it gets data.
-- **Alarms**: ${STACK.alarms} × ${PRICES.alarmMonth.toFixed(2)} USD and ${STACK.compositeAlarms} composite one, ${PRICES.compositeAlarmMonth.toFixed(2)} USD.
-- **Dashboard**: ${PRICES.dashboardMonth.toFixed(2)} USD.`;
+- **Alarms**: ${STACK.alarms} with ${STACK.alarmMetrics} metrics × ${PRICES.alarmMetricMonth.toFixed(2)} USD.
+- **Dashboard**: ${PRICES.dashboardMonth.toFixed(2)} USD; nothing where it is among the account's first three, which are free.`;
 }
 
-const TEXT_AFTER = `Every account has, for all its uses together and for good, 10 metrics, 10 alarms (none composite), 3 dashboards, 5 GB of logs,
+const TEXT_AFTER = `Every account has, for all its uses together and for good, 10 metrics, 10 alarms, 3 dashboards, 5 GB of logs,
 400,000 GB-seconds of Lambda, 14 million invocations by Scheduler and 1,000 mails free. Where nothing else uses these up, what
-is left is DynamoDB and the composite alarm. \`alarms: false\` and \`dashboard: false\` save their part; the metrics come with the log.
+is left is DynamoDB. \`alarms: false\` and \`dashboard: false\` save their part; the metrics come with the log.
 
 Not in the table, since it is yours to choose: a key for \`encryptionKey\` (1.00 USD a month and its requests), a NAT gateway for
 \`vpc\` (about 33 USD a month, more than everything else together), and a CloudTrail trail, whose first copy of management events

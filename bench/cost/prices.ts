@@ -18,7 +18,6 @@ export const PRICES = {
   /** https://aws.amazon.com/cloudwatch/pricing/ */
   logGb: 0.5,
   metricMonth: 0.3,
-  alarmMonth: 0.1,
-  compositeAlarmMonth: 0.5,
+  alarmMetricMonth: 0.1,
   dashboardMonth: 3,
 };

@@ -61,6 +61,8 @@ const invocationSchema = closedObject({
   dryRun: v.optional(flag, false),
   /** The only providers to check (ARNs). Default: all, or the providers of `approve`, `remove`, `restore` and `acknowledge`. */
   providers: v.optional(listOf(providerArn)),
+  /** Only the providers whose pin AWS checks, and those of which a change is due: the quick look. */
+  only: v.optional(v.literal('enforced', 'must be "enforced"')),
   /** Thumbprints that an operator accepts. */
   approve: v.optional(listOf(approval)),
   /** Thumbprints that an operator wants taken out and kept out. */
@@ -95,6 +97,8 @@ export interface Invocation {
   dryRun: boolean;
   /** ARNs of the only providers to check; null for all. */
   providers: readonly string[] | null;
+  /** True for a quick look, whose providers the state of the runs says. */
+  quickLook: boolean;
   /** Requests by provider ARN. */
   requests: ReadonlyMap<string, Request>;
   /** IAM call on the one provider to be checked, where that call is the reason for the run; else null. */
@@ -132,8 +136,11 @@ export function parseInvocation(event: unknown, caller: string | null = null): I
       return [arn, request];
     }),
   );
-  const only = [...(providers ?? []), ...named];
-  return { dryRun, providers: only.length > 0 ? [...new Set(only)] : null, requests, change: null, caller };
+  const all = [...(providers ?? []), ...named];
+  const quickLook = input.only === 'enforced';
+  if (quickLook && all.length > 0)
+    throw new InputError('Invalid invocation. only: cannot be given with providers or commands.');
+  return { dryRun, quickLook, providers: all.length > 0 ? [...new Set(all)] : null, requests, change: null, caller };
 }
 
 /** Returns the removals. For a thumbprint that is named twice, one entry with `evenIfLive` is enough. */
@@ -182,6 +189,7 @@ export function isTestRequest(event: unknown): boolean {
 export function invocationAfter(change: IamChange): Invocation {
   return {
     dryRun: false,
+    quickLook: false,
     providers: [change.provider],
     requests: new Map(),
     change,

@@ -124,12 +124,22 @@ export const settingsSchema = closedObject({
   manualCommands: v.optional(flag, true),
   /** True if critical messages name the roles that trust the provider, for which the function lists the account's roles. Default true. */
   affectedRoles: v.optional(flag, true),
+  /** Minutes between two quick looks (`{"only":"enforced"}`); null where there are none. Default null. */
+  quickLookMinutes: v.optional(
+    v.nullable(v.pipe(v.number('must be a number of minutes, or null'), v.minValue(1, 'must be 1 or more'))),
+    null,
+  ),
   /** Overrides for single providers, by ARN or issuer URL. A `caFile` here is exclusive: public CAs then do not count. */
   providers: v.optional(v.record(providerName, overrides, 'must be an object'), {}),
 });
 
 /** The settings that decide how a run treats providers. */
 export type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** Returns the time between two quick looks, in milliseconds; null where there are none. */
+export function quickLookMsIn({ quickLookMinutes }: Settings): number | null {
+  return quickLookMinutes === null ? null : quickLookMinutes * 60_000;
+}
 
 /** Settings of one provider, with its overrides applied. */
 export interface ProviderProfile {

@@ -1,6 +1,7 @@
 import { type AssessedObservation, assessObservation } from './assess-observation';
 import type { EvaluationInput } from './evaluation-input';
 import type { Restoration } from './plan/restore';
+import { updateChains } from './state/chain-changes';
 import { type LiveCertificates, liveCertificatesIn, updateLiveness } from './state/liveness';
 import { unfinishedRestore } from './state/pending-write';
 import type { ProviderState } from './state/provider-state';
@@ -37,8 +38,10 @@ export function evaluateLook(input: EvaluationInput): EvaluatedLook {
   const before = hasRequest(manualRequest) ? { ...state, stoppedSince: null, removedByOthers: [] } : state;
   const assessed = assessObservation(input, before, pinned);
   const { assessment, removal } = assessed;
-  const live = liveCertificatesIn(assessment.hosts, assessment.counts);
-  const after = withApprovals(updateLiveness(before, live, input), manualRequest, now);
+  const { hosts } = assessment;
+  const live = liveCertificatesIn(hosts, assessment.counts);
+  const lived = { ...updateLiveness(before, live, input), ...updateChains(before, hosts, now) };
+  const after = withApprovals(lived, manualRequest, now);
   const restore = manualRequest.restore ?? unfinishedRestore(before);
   const isFinal = assessment.complete || restore !== null || removal.asked.size > 0;
   return { ...assessed, input, pinned, external, before, live, after, restore, isFinal };

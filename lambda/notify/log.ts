@@ -12,6 +12,8 @@ export interface Log {
   decision: (provider: ProviderReport, runId: string) => void;
   /** Writes one line for the run as a whole. */
   end: (report: Report) => void;
+  /** Writes one line for a quick look that found nothing to do. */
+  quietLook: (look: { quickLook: string; providers: number }) => void;
   /** Writes an error that stops nothing. */
   error: (what: string, error: unknown) => void;
 }
@@ -45,6 +47,8 @@ export function createLog(service: string): Log {
         counts,
         findings: findings.map(({ code, facts }) => ({ code, facts })),
       }),
+    quietLook: (look) =>
+      write(look.quickLook === 'no-state' ? 'WARN' : 'INFO', 'The quick look found nothing to do', look),
     error: (what, error) => write('ERROR', what, { reason: describeError(error) }),
   };
 }

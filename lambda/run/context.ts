@@ -33,8 +33,8 @@ export interface ReconcileRequest {
 
 /** Returns the request that a run has for one provider. */
 export function requestFor(arn: string, { invocation, runId, manualRequests }: RunContext): ReconcileRequest {
-  const { dryRun, providers, change } = invocation;
-  const named = providers !== null && change === null;
+  const { dryRun, providers, change, quickLook } = invocation;
+  const named = providers !== null && change === null && !quickLook;
   return { arn, dryRun, runId, manualRequest: manualRequests.get(arn) ?? NO_REQUEST, named };
 }
 

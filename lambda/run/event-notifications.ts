@@ -13,22 +13,23 @@ export interface EventScope {
   covers: (arn: string) => boolean;
   /** The event that made the run, as it was kept; null when none did. */
   own: StoredEvent | null;
+  /** True if events of a provider that another run has open are left to the next run; false where that may be hours away. */
+  leavesLocked: boolean;
 }
 
 /**
- * Returns the events that a run notifies of. An event whose provider another run has open is left to the next run: nothing is
- * lost, since it is kept. Where it could not be kept, its notification is made at once.
+ * Returns the events that a run notifies of. Where an event could not be kept, its notification is made at once.
  * @param events the kept events
  * @param reports reports of the providers that the run checked
  */
 export function eventNotificationsIn(
   events: readonly StoredEvent[],
   reports: readonly ProviderReport[],
-  { covers, own }: EventScope,
+  { covers, own, leavesLocked }: EventScope,
 ): EventNotification[] {
-  const busy = new Set(own === null ? [] : reports.filter(isLocked).map(({ arn }) => arn));
+  const locked = new Set(leavesLocked ? reports.filter(isLocked).map(({ arn }) => arn) : []);
   const kept = events.filter(
-    ({ notified, change }) => !notified && covers(change.provider) && !busy.has(change.provider),
+    ({ notified, change }) => !notified && covers(change.provider) && !locked.has(change.provider),
   );
   return [...kept, ...(own?.id === null ? [own] : [])].map((event) => ({
     event,

@@ -7,6 +7,7 @@ import type { StateRecord } from '../state/state-record';
 import { noChange } from './apply';
 import { isUncompared } from './compare-events';
 import type { ReconcileRequest, RunContext } from './context';
+import type { ReconcileDependencies } from './dependencies';
 import { type EvaluatedSnapshot, createEvaluator, evaluateSnapshot } from './evaluate-snapshot';
 import { observeProvider, probeHintsFrom } from './observe-provider';
 import { type ReconcileResult, settle, settleReadFailure } from './settle';
@@ -35,8 +36,21 @@ export async function tryFastPath(request: ReconcileRequest, context: RunContext
   if (!record) return null;
   const snapshot = await observeProvider(arn, probeHost, using, probeHintsFrom(record.state, using.clock()));
   const evaluated = evaluateSnapshot(snapshot, record, createEvaluator(request, using));
-  const result = resultWithoutWrite(evaluated, record, request, context);
-  return { record, evaluated, result: result && isSettled(result, record, request, context) ? result : null };
+  return { record, evaluated, result: settledResult(evaluated, record, request, using) };
+}
+
+/**
+ * Returns the result of a look after which nothing is to be done: nothing is to be written, the state is kept already, no notification is
+ * due, and an operator requested nothing. Else null.
+ */
+export function settledResult(
+  evaluated: EvaluatedSnapshot,
+  record: StateRecord<ProviderState>,
+  request: ReconcileRequest,
+  using: ReconcileDependencies,
+): ReconcileResult | null {
+  const result = resultWithoutWrite(evaluated, record, request, using);
+  return result && isSettled(result, record, request, using) ? result : null;
 }
 
 /** Returns the result if nothing is to be written, and an operator requested nothing; else null. */
@@ -44,7 +58,7 @@ function resultWithoutWrite(
   evaluated: EvaluatedSnapshot,
   record: StateRecord<ProviderState>,
   request: ReconcileRequest,
-  { using }: RunContext,
+  using: ReconcileDependencies,
 ): ReconcileResult | null {
   if (isAsked(request.manualRequest)) return null;
   if ('error' in evaluated) return settleReadFailure(evaluated.error, record, request, using);
@@ -57,7 +71,7 @@ function isSettled(
   { state }: ReconcileResult,
   record: StateRecord<ProviderState>,
   { runId }: ReconcileRequest,
-  { using }: RunContext,
+  using: ReconcileDependencies,
 ): boolean {
   return (
     record.holds(state) &&

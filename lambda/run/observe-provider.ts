@@ -67,9 +67,19 @@ export async function observeProvider(
   using: SnapshotDependencies,
   hints?: ProbeHints,
 ): Promise<SnapshotResult> {
-  const { iam, until, observe, trustOf, settings } = using;
+  const { iam, until } = using;
   const provider = await iam.get(arn, until).catch((error: unknown) => ({ error }));
-  if ('error' in provider) return provider;
+  return 'error' in provider ? provider : observeHosts(provider, probeHost, using, hints);
+}
+
+/** Observes the hosts of a provider that is known, as `observeProvider`. */
+export async function observeHosts(
+  provider: Provider,
+  probeHost: ProbeHost,
+  using: SnapshotDependencies,
+  hints?: ProbeHints,
+): Promise<ProviderSnapshot> {
+  const { observe, trustOf, settings } = using;
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
   const begun = momentOf(using);

@@ -1,5 +1,6 @@
 import type { ProviderReport } from '../contract/report';
 import type { ProviderState } from '../judge/state/provider-state';
+import type { QuickLookNeed } from '../judge/state/quick-look-plan';
 import { isAsked } from '../judge/state/request';
 import { type PendingNotification, saveAndCollect } from '../notify/notify';
 import { openProvider } from '../state/provider-record';
@@ -18,6 +19,8 @@ import { type ReconcileResult, settle, settleDefect, settleReadFailure } from '.
 export interface ProviderOutcome {
   report: ProviderReport;
   pendingNotification: PendingNotification<ProviderState> | null;
+  /** What the quick looks need to know; null where this run did not find it out. */
+  need: QuickLookNeed | null;
 }
 
 /** Record of a provider with the result to keep in it, or the report that the provider was left to another run. */
@@ -33,7 +36,7 @@ export async function reconcileProvider(arn: string, context: RunContext): Promi
   if (isShortOfTime(context)) return withoutState(outOfTimeReport(arn, asked));
   // A defect shows again under the lease, where it is reported.
   const fast = await tryFastPath(request, context).catch(() => null);
-  if (fast?.result) return withoutState(fast.result.report);
+  if (fast?.result) return withoutState(fast.result.report, fast.result.need);
   const record = await openProvider(context.session, arn, request.dryRun);
   if (!record) return withoutState(lockedReport(arn, asked));
   const evaluated = fast && record.holds(fast.record.state) ? fast.evaluated : null;
@@ -55,8 +58,8 @@ export async function reconcileProvider(arn: string, context: RunContext): Promi
   return request.dryRun ? withoutState(reconciled.report) : keep(reconciled, request, context);
 }
 
-function withoutState(report: ProviderReport): ProviderOutcome {
-  return { report, pendingNotification: null };
+function withoutState(report: ProviderReport, need: QuickLookNeed | null = null): ProviderOutcome {
+  return { report, pendingNotification: null, need };
 }
 
 /**
@@ -92,5 +95,5 @@ async function keep(
   const recorded = record.leaseLeftMs() > 0 ? await session.recordHistory(arn, settled.state) : settled.state;
   const pendingNotification = await saveAndCollect(record, recorded, mark);
   if (pendingNotification.kept) await store.mark(compared, 'compared');
-  return { report: settled.report, pendingNotification };
+  return { report: settled.report, pendingNotification, need: settled.need };
 }

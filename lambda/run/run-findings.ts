@@ -1,5 +1,7 @@
 import type { Finding } from '../findings/finding';
+import { type Settings, quickLookMsIn } from '../contract/settings';
 import { printable } from '../judge/printable';
+import { type QuickLookPlan, quickLookMissingSince } from '../judge/state/quick-look-plan';
 
 /** Number of providers and errors that a finding names: it is kept in the table. */
 const NAMED = 10;
@@ -40,4 +42,10 @@ export function runIncomplete(skipped: readonly string[], providers: number): Fi
 /** Returns the finding that the state store could not be used. */
 export function stateUnavailable(errors: readonly string[]): Finding[] {
   return errors.length === 0 ? [] : [{ code: 'state-unavailable', facts: { errors: errors.slice(0, NAMED) } }];
+}
+
+/** Returns the finding that no quick look got to its end since the last full run, although there were providers to look at. */
+export function quickLookMissing(plan: QuickLookPlan, settings: Settings, now: Date): Finding[] {
+  const since = quickLookMissingSince(plan, quickLookMsIn(settings), now);
+  return since === null ? [] : [{ code: 'quick-look-missing', facts: { since: since.toISOString() } }];
 }

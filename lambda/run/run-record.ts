@@ -3,6 +3,7 @@ import { updateConditions } from '../judge/state/conditions';
 import type { Finding } from '../findings/finding';
 import type { ListedRoles } from '../judge/state/listed-roles';
 import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from '../judge/state/listing';
+import { type QuickLookNeed, planAfter } from '../judge/state/quick-look-plan';
 import type { RunState } from '../judge/state/provider-state';
 import { type PendingNotification, saveAndCollect } from '../notify/notify';
 import type { StoredEvent } from '../state/event-store';
@@ -18,6 +19,9 @@ export interface RunOutcome {
   listing: Listing;
   /** Roles as they were last listed. */
   roles: ListedRoles | null;
+  /** ARNs of the providers of the run, and what it found out for the quick looks. */
+  arns: readonly string[];
+  needs: readonly QuickLookNeed[];
 }
 
 /**
@@ -37,13 +41,17 @@ export function listingAfter(
 /** Keeps the state of the runs as such. A run over some providers knows only part of it. */
 export function keepRun(
   runRecord: StateRecord<RunState>,
-  { findings, skipped, listing, roles }: RunOutcome,
+  { findings, skipped, listing, roles, arns, needs }: RunOutcome,
   { invocation, using, runId }: RunContext,
 ): Promise<PendingNotification<RunState>> {
   const now = using.clock();
   const whole = invocation.providers === null;
-  const look = { now, runId, enforced: null, place: using.place, covers: () => whole, rules: FINDING_RULES };
+  const { place } = using;
+  const look = { now, runId, enforced: null, quickLookMs: null, place, covers: () => whole, rules: FINDING_RULES };
   const conditions = updateConditions(runRecord.state.conditions, findings, look);
-  const state = { conditions, listing, roles, waiting: whole ? skipped : runRecord.state.waiting };
+  const kind = invocation.quickLook ? 'quick' : whole ? 'full' : 'partial';
+  const quickLook = planAfter(runRecord.state.quickLook, { now, kind, arns, needs });
+  const waiting = whole ? skipped : runRecord.state.waiting;
+  const state = { conditions, listing, roles, waiting, quickLook };
   return saveAndCollect(runRecord, state, { runId, now });
 }

@@ -14,7 +14,7 @@ import { eventNotificationsIn, withEvents } from './event-notifications';
 import { isOutOfTime } from './provider-report';
 import { type ProviderOutcome, reconcileProvider } from './reconcile';
 import { withRecreations } from './recreations';
-import { providersVanished, runIncomplete, stateUnavailable, unknownProvider } from './run-findings';
+import { providersVanished, quickLookMissing, runIncomplete, stateUnavailable, unknownProvider } from './run-findings';
 import { keepRun, listingAfter } from './run-record';
 import { coverageOf, waitingFirst } from './select-providers';
 
@@ -50,7 +50,8 @@ export async function run(invocation: Invocation, using: RunDependencies): Promi
   if (invocation.dryRun) return report;
   using.onReport?.(report);
   const { trusting: roles, kept } = await findAffectedRoles(begun, outcomes, using);
-  const outcome = { findings, skipped, listing, roles: kept };
+  const needs = outcomes.flatMap(({ need }) => need ?? []);
+  const outcome = { findings, skipped, listing, roles: kept, arns: selection.arns, needs };
   const runNotification = runRecord && (await keepRun(runRecord, outcome, context));
   await notify({ report, pendingNotifications, events, store: context.store, runNotification, roles }, using);
   return report;
@@ -96,23 +97,25 @@ async function eventNotificationsOf(
   { place, settings }: RunDependencies,
 ): Promise<readonly EventNotification[]> {
   if (invocation.dryRun || place === 'terminal') return [];
-  const due = eventNotificationsIn(events, reports, { covers: coverageOf(selection, settings), own });
+  const scope = { covers: coverageOf(selection, settings), own, leavesLocked: own !== null || invocation.quickLook };
+  const due = eventNotificationsIn(events, reports, scope);
   return withRecreations(due, events, reports, session);
 }
 
 /** Returns the findings about the account. A provider missing from IAM's list without reason may be there: its name is no typo. */
 function runFindings(
-  { context: { session }, selection: { arns, all } }: BegunRun,
+  { context: { session }, selection: { arns, all }, runRecord }: BegunRun,
   reports: readonly ProviderReport[],
   vanished: readonly string[],
   skipped: readonly string[],
-  { settings }: RunDependencies,
+  { settings, clock }: RunDependencies,
 ): Finding[] {
   return [
     ...(all ? providersVanished(vanished, all.length) : []),
     ...(all ? unknownNames(settings, [...all, ...vanished]).map(unknownProvider) : []),
     ...interceptionFindings(reports),
     ...runIncomplete(skipped, arns.length),
+    ...(all && runRecord ? quickLookMissing(runRecord.state.quickLook, settings, clock()) : []),
     ...stateUnavailable(session.errors()),
   ];
 }

@@ -1,13 +1,17 @@
 import { describeError } from '../act/iam';
 import type { ProviderReport } from '../contract/report';
+import { quickLookMsIn } from '../contract/settings';
 import { FINDING_RULES, isSeenInIam } from '../findings/lookup';
 import type { Finding } from '../findings/finding';
 import type { Kind } from '../judge/finding-rules';
 import { acknowledge } from '../judge/state/acknowledgement';
 import { type Look, updateConditions } from '../judge/state/conditions';
+import { AT_ONCE } from '../judge/state/debounce';
 import { fitToItem } from '../judge/state/item-size';
 import { recordEvents } from '../judge/state/outbox';
 import type { ProviderState } from '../judge/state/provider-state';
+import type { QuickLookNeed } from '../judge/state/quick-look-plan';
+import { windowsFor } from '../judge/state/quick-look-windows';
 import type { StateRecord } from '../state/state-record';
 import type { WriteResult } from './apply';
 import type { ReconcileRequest } from './context';
@@ -18,6 +22,8 @@ import { emptyReport, readFailureReport, reportOf } from './provider-report';
 export interface ReconcileResult {
   report: ProviderReport;
   state: ProviderState;
+  /** What the quick looks need to know; null where this run did not find it out. */
+  need: QuickLookNeed | null;
 }
 
 /** Record of a provider, as far as the state to keep depends on it. */
@@ -32,7 +38,9 @@ export function settle(
 ): ReconcileResult {
   const report = reportOf(provider, evaluation, effect, extra);
   const covers = (kind: Kind): boolean => evaluation.complete || isSeenInIam(kind);
-  return settleReport(report, { state, kept }, [...extra, ...evaluation.findings], covers, request, using);
+  const settled = settleReport(report, { state, kept }, [...extra, ...evaluation.findings], covers, request, using);
+  const windows = windowsFor(state, evaluation.hosts, using.clock());
+  return { ...settled, need: { arn: request.arn, enforced: state.enforced, windows } };
 }
 
 /** Returns the result for a provider that IAM did not give. */
@@ -65,15 +73,16 @@ function settleReport(
   findings: readonly Finding[],
   covers: Look['covers'],
   { runId, dryRun, manualRequest }: ReconcileRequest,
-  { clock, place }: ReconcileDependencies,
+  { clock, place, settings }: ReconcileDependencies,
 ): ReconcileResult {
   // A run whose state is not kept cannot wait for the next.
-  const enforced = kept ? state.enforced : true;
-  const look = { now: clock(), runId, enforced, place, covers, rules: FINDING_RULES };
+  const debounce = kept ? { enforced: state.enforced, quickLookMs: quickLookMsIn(settings) } : AT_ONCE;
+  const look = { now: clock(), runId, ...debounce, place, covers, rules: FINDING_RULES };
   const updated = updateConditions(state.conditions, findings, look);
   const acknowledged = acknowledge(updated, manualRequest.acknowledged, dryRun, FINDING_RULES);
   const recorded = recordEvents(state, [...findings, ...acknowledged.findings], look, FINDING_RULES);
   return {
+    need: null,
     report: { ...report, findings: [...report.findings, ...acknowledged.findings] },
     state: fitToItem({ ...recorded, conditions: acknowledged.conditions }, FINDING_RULES),
   };

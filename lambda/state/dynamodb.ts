@@ -9,7 +9,8 @@ import type { StateStore } from './store';
 import { createEventStorage } from './dynamodb-events';
 import { TABLE_KEYS } from '../contract/table-keys';
 import { readVersions, toVersionItem } from './dynamodb-versions';
-import { createLeases } from './table-lease';
+import { createLeases, isLeased } from './table-lease';
+import { createTableTime } from './table-time';
 
 /**
  * Settings for the client of a state store. A run can do without the store, so it must not wait for ever; but at the start of
@@ -61,10 +62,16 @@ export function createStateStore(client: DynamoDBClient, tableName: string): Sta
 
   const versions: StateStore['versions'] = (key, now) => readVersions(client, tableName, key, now);
 
-  const leases = createLeases(client, stateOf, read, textIn);
+  const time = createTableTime(client);
+  const readWithLease: StateStore['readWithLease'] = async (key, now) => {
+    const { Item, at } = await time.read({ ...stateOf(key), ConsistentRead: true }, now);
+    return { busy: isLeased(Item, at), state: textIn(Item?.['state']) };
+  };
+
+  const leases = createLeases(client, time, stateOf, read, textIn);
   const eventState = createEventStorage(client, tableName);
 
-  return { ...leases, read, readMany, addVersion, versions, ...eventState };
+  return { ...leases, read, readWithLease, readMany, addVersion, versions, ...eventState };
 }
 
 function keyOf(key: string, sort: string) {

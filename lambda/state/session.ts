@@ -13,6 +13,8 @@ export interface StateSession extends StoreAccess {
   open: <T>(key: string, format: Format<T>) => Promise<StateRecord<T> | null>;
   /** Reads a record without opening it, for a run that changes nothing. */
   read: <T>(key: string, format: Format<T>) => Promise<StateRecord<T>>;
+  /** Reads a record without opening it, and whether a run has it open; null when the store did not give it. */
+  readWithLease: <T>(key: string, format: Format<T>) => Promise<{ busy: boolean; record: StateRecord<T> } | null>;
   /** Announces the records that `readPrefetched` will read, in their order. */
   prefetch: (keys: readonly string[]) => void;
   /**
@@ -45,6 +47,12 @@ export function openSession({ stateStore, runId, ...time }: SessionDependencies)
     ...access,
     open,
     read: async (key, format) => readRecord(key, format, await access.tryStore((table) => table.read(key)), context),
+    readWithLease: async (key, format) => {
+      const found = await access.tryStore((table) => table.readWithLease(key, time.clock().getTime()));
+      if (!found) return null;
+      const record = readRecord(key, format, found.state, context);
+      return record.kept ? { busy: found.busy, record } : null;
+    },
     prefetch: (keys) => {
       ahead = createReadAhead(keys, (batch) => access.tryStore((table) => table.readMany(batch)));
     },

@@ -140,6 +140,8 @@ const providerState = v.object({
   thumbprints,
   unanswered: pairsOf(date),
   tls12: pairsOf(v.object({ refused: v.boolean(), askedAt: date })),
+  chains: pairsOf(texts),
+  chainsChanged: optionalDate,
   twins: pairsOf(date),
   rejected: pairsOf(date),
   removedByOthers: v.array(date),
@@ -157,7 +159,20 @@ const listing = v.object({
 
 const roles = v.object({ at: date, trusting: pairsOf(v.object({ count, first: texts })) });
 
-const runState = v.object({ conditions: v.array(condition), waiting: texts, listing, roles: v.nullable(roles) });
+const quickLook = v.object({
+  enforced: texts,
+  windows: pairsOf(v.array(v.object({ from: date, until: date }))),
+  since: optionalDate,
+  completed: optionalDate,
+});
+
+const runState = v.object({
+  conditions: v.array(condition),
+  waiting: texts,
+  listing,
+  roles: v.nullable(roles),
+  quickLook,
+});
 
 /** Format of the state of a provider. */
 export const PROVIDER_FORMAT: Format<ProviderState> = formatOf<ProviderState>(providerState, NOTHING_KNOWN);

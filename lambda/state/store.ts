@@ -23,6 +23,13 @@ export interface Lease extends Pick<LeaseTerm, 'until'> {
 /** Answer to a request for a lease: another run has it, or this one has, with the state as kept (null: none yet). */
 export type Acquired = { busy: true } | { busy: false; state: string | null };
 
+/** A state, and whether a run has the lease of its key. */
+export interface StateAndLease {
+  busy: boolean;
+  /** The state as kept; null when there is none. */
+  state: string | null;
+}
+
 /** Text about a numbered list of a provider. */
 export interface KeptVersion {
   version: number;
@@ -54,6 +61,11 @@ export interface StateStore {
   acquire(key: string, lease: Lease, now: number): Promise<Acquired>;
   /** Reads the state without a lease; null when there is none. */
   read(key: string): Promise<string | null>;
+  /**
+   * Reads the state without a lease, and whether a run has the lease.
+   * @param now the moment of the call by the caller's clock
+   */
+  readWithLease(key: string, now: number): Promise<StateAndLease>;
   /**
    * Reads the states of several keys without a lease, null for keys without a state. Keys that the table does not give in
    * one answer are missing. The states need not be of one moment.

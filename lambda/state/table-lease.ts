@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { LeaseLostError, type LeaseTerm, MAX_LEASE_MS, type StateStore } from './store';
-import { TOLERANCE_MS, createTableTime, sendDated } from './table-time';
+import { TOLERANCE_MS, type TableTime, sendDated } from './table-time';
 
 /** Returns the place of the item with the state of a key, and its lease. */
 export type ItemOf = (key: string) => Pick<UpdateItemCommandInput, 'TableName' | 'Key'>;
@@ -27,12 +27,11 @@ export const FURTHEST_MS = MAX_LEASE_MS + 2 * TOLERANCE_MS;
  */
 export function createLeases(
   client: DynamoDBClient,
+  time: TableTime,
   itemOf: ItemOf,
   read: StateStore['read'],
   textIn: (attribute: { S?: string | undefined } | undefined) => string | null,
 ): Pick<StateStore, 'acquire' | 'save' | 'release'> {
-  const time = createTableTime(client);
-
   const acquire: StateStore['acquire'] = async (key, { owner, until }, now) => {
     const term = { until, now };
     const take = (condition: string) => time.write(takingOf(itemOf(key), owner, term, time.at(now), condition), now);
@@ -111,4 +110,14 @@ function endOf({ until, now }: LeaseTerm, begin: number): number {
 
 function lost(key: string): LeaseLostError {
   return new LeaseLostError(`Another run took the lease of ${key}.`);
+}
+
+/**
+ * True if an item is under a lease that would refuse another run: the opposite of `FREE_OR_ENDED`.
+ * @param now the table's time
+ */
+export function isLeased(item: Record<string, AttributeValue> | undefined, now: number): boolean {
+  const { leaseOwner: owner, leaseUntil: until } = item ?? {};
+  if (owner === undefined || until?.N === undefined) return false;
+  return Number(until.N) >= now && Number(until.N) <= now + FURTHEST_MS;
 }

@@ -30,7 +30,7 @@ export interface FunctionProps {
 
   /**
    * Number of runs that may be under way at once, 1 or more; they are taken from the concurrency that the account has for all its
-   * functions. Lambda tries events that find no room again, for an hour.
+   * functions. Lambda tries events that find no room again, for an hour; a quick look that finds none is left out.
    * @default - no more than the account has left
    */
   readonly reservedConcurrency?: number;

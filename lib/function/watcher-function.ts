@@ -16,6 +16,12 @@ import { type FunctionProps, LOG_REMOVALS, type LogRemoval } from './function-pr
 import { letAttach, type NetworkProps } from './network';
 import { letTrace, trace } from './tracing';
 
+/**
+ * The alias that the schedule of the quick looks calls. It names the version that the other alias names. What becomes of a failure is a
+ * setting of an alias (Lambda cannot tell events apart by their payload), and a quick look needs neither retries nor dead letters.
+ */
+const QUICK_LOOK_ALIAS = 'quick-look';
+
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Props of the function that do not depend on the configuration. */
@@ -36,6 +42,8 @@ export interface WatcherFunctionProps extends FunctionProps, NetworkProps {
   readonly copies: readonly CopyCommands[];
   /** The queue for the records of failed runs. */
   readonly deadLetterQueue: IQueue;
+  /** True if a schedule of quick looks will call the function. */
+  readonly hasQuickLooks: boolean;
   /**
    * Name of the function.
    * @default - generated
@@ -58,6 +66,8 @@ export class WatcherFunction extends Construct {
   readonly role: iam.Role;
   /** The alias of the latest version: a target without a wildcard in the caller's policy. */
   readonly alias: lambda.Alias;
+  /** The alias for the quick looks, with the same version; undefined where there are none. */
+  readonly quickLookAlias: lambda.Alias | undefined;
 
   constructor(scope: Construct, id: string, props: WatcherFunctionProps) {
     super(scope, id);
@@ -89,7 +99,18 @@ export class WatcherFunction extends Construct {
       version: handler.currentVersion,
       ...failures,
     });
+    if (props.hasQuickLooks) this.quickLookAlias = createQuickLookAlias(this, handler.currentVersion);
   }
+}
+
+function createQuickLookAlias(scope: Construct, version: lambda.IVersion): lambda.Alias {
+  return new lambda.Alias(scope, 'QuickLook', {
+    aliasName: QUICK_LOOK_ALIAS,
+    version,
+    // The next look comes soon. A day of failed ones would bury the messages in the dead-letter queue that an operator has to read.
+    retryAttempts: 0,
+    maxEventAge: Duration.minutes(1),
+  });
 }
 
 function sendFailuresTo({ queueArn }: IQueue): lambda.EventInvokeConfigOptions {

@@ -6,13 +6,28 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { AlarmSection } from './alarm-list';
 import { metricOf } from './metrics';
 
-/** The condition of an alarm, and its explanation. The alarm goes off when the metric is not 0. */
+/** The condition of an alarm, and its explanation. */
 export interface AlarmCondition {
   /** The construct's ID. */
   readonly name: string;
   /** The name of the alarm's section in the runbook. */
   readonly section: AlarmSection;
-  readonly metric: cloudwatch.Metric;
+  readonly metric: cloudwatch.IMetric;
+  /**
+   * The least value at which the alarm goes off.
+   * @default 1
+   */
+  readonly threshold?: number;
+  /**
+   * The number of periods that CloudWatch looks at.
+   * @default 1
+   */
+  readonly evaluationPeriods?: number;
+  /**
+   * The number of them that must reach the threshold.
+   * @default - all
+   */
+  readonly datapointsToAlarm?: number;
   /** The meaning of the alarm, for operators. */
   readonly sentence: string;
   readonly treatMissingData: cloudwatch.TreatMissingData;
@@ -20,15 +35,29 @@ export interface AlarmCondition {
 
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** Returns the condition that a run of the schedule or of an event failed. */
-export function watchErrors(alias: IFunction): AlarmCondition {
-  return {
+/** Returns the condition that a run of the schedule or of an event failed, or a quick look where there is an alias for these. */
+export function watchErrors(alias: IFunction, quickLookAlias: IFunction | undefined): AlarmCondition {
+  // Through an alias nobody waits for the answer; an operator who invokes the function by hand sees the error.
+  const runs = alias.metricErrors({ period: FIVE_MINUTES });
+  const condition = {
     name: 'FunctionErrors',
     section: 'function-errors',
-    // Through the alias nobody waits for the answer; an operator who invokes the function by hand sees the error.
-    metric: alias.metricErrors({ period: FIVE_MINUTES }),
+    metric: runs,
     sentence: 'A run that the schedule or an event started has failed; Lambda retries it twice.',
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  } as const;
+  if (!quickLookAlias) return condition;
+  return {
+    ...condition,
+    metric: new cloudwatch.MathExpression({
+      // A missing value counts as 0.
+      expression: 'runs + looks',
+      usingMetrics: { runs, looks: quickLookAlias.metricErrors({ period: FIVE_MINUTES }) },
+      period: FIVE_MINUTES,
+      label: 'Errors of runs and quick looks',
+    }),
+    sentence:
+      'A run that the schedule or an event started, or a quick look, has failed. Lambda retries a run twice; the next quick look comes by itself.',
   };
 }
 

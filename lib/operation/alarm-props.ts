@@ -37,8 +37,8 @@ export interface AlarmProps {
 
   /**
    * The longest time between two runs of the `schedule`. An alarm goes off after twice that time and one hour without a
-   * completed run, but after 7 days at most, since CloudWatch looks no further back. At 7 days and more there is no alarm
-   * of this kind, and a warning at synthesis.
+   * completed run, or up to two hours later, since CloudWatch counts whole hours; but after 7 days at most, since it looks no
+   * further back. At more than 165 hours there is no alarm of this kind, and a warning at synthesis.
    * @default - what the schedule says: the interval of a rate, a day for a cron expression that holds for every day, and
    * half a week for any other, so that the alarm goes off after 7 days
    */

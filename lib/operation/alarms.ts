@@ -16,7 +16,7 @@ import {
 } from './alarm-conditions';
 import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
 import type { AlarmProps } from './alarm-props';
-import { Heartbeat } from './heartbeat';
+import { watchSilence } from './heartbeat';
 
 /** Props of the alarms: the metrics they watch, and their topics. */
 export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' | 'okActions' | 'topicPerAlarm'> {
@@ -24,6 +24,8 @@ export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' |
   readonly functionName: string;
   /** The alias that the schedule and the events call. */
   readonly alias: IFunction;
+  /** The alias that the quick looks call; undefined where there are none. */
+  readonly quickLookAlias: IFunction | undefined;
   readonly deadLetterQueue: IQueue;
   /** The topic that carries the notifications. */
   readonly alertTopic: ITopic;
@@ -41,7 +43,7 @@ export interface WatcherAlarmsProps extends Pick<AlarmProps, 'alarmNamePrefix' |
 export class WatcherAlarms extends Construct {
   /** Alarm: no run has completed for two periods of the schedule; undefined when CloudWatch cannot look that far back. */
   readonly noCompletedRun: cloudwatch.IAlarm | undefined;
-  /** Alarm: a run that nobody waits for failed. */
+  /** Alarm: a run or a quick look that nobody waits for failed. */
   readonly functionErrors: cloudwatch.IAlarm;
   /** Alarm: a run failed, or could not be started, even after the retries. */
   readonly deadLetters: cloudwatch.IAlarm;
@@ -60,9 +62,10 @@ export class WatcherAlarms extends Construct {
     super(scope, id);
     const actions = new AlarmActions(this, 'Actions', props);
     this.topics = actions.topics;
-    this.noCompletedRun = addHeartbeat(this, actions, props);
     const add = (condition: AlarmCondition) => addAlarm(this, actions, condition, props);
-    this.functionErrors = add(watchErrors(props.alias));
+    const silence = watchSilence(this, props.functionName, props.gap);
+    this.noCompletedRun = silence && add(silence);
+    this.functionErrors = add(watchErrors(props.alias, props.quickLookAlias));
     this.deadLetters = add(watchDeadLetters(props.deadLetterQueue));
     this.notificationsFailed = add(watchDelivery(props.alertTopic));
     this.enforcedThumbprintMissing = add(watchMissingThumbprints(props.functionName));
@@ -78,31 +81,20 @@ export class WatcherAlarms extends Construct {
   }
 }
 
-function addHeartbeat(
-  scope: Construct,
-  actions: AlarmActions,
-  { functionName, gap, runbook, alarmNamePrefix: namePrefix }: WatcherAlarmsProps,
-): cloudwatch.IAlarm | undefined {
-  const { alarm } = new Heartbeat(scope, 'Heartbeat', { functionName, gap, runbook, namePrefix });
-  if (alarm) actions.addTo(alarm, 'no-completed-run');
-  return alarm;
-}
-
-/** Adds an alarm that goes off at the first value that is not 0. */
+/** Adds an alarm that goes off at the first value that reaches the threshold. */
 function addAlarm(
   scope: Construct,
   actions: AlarmActions,
-  { name, section, metric, sentence, treatMissingData }: AlarmCondition,
+  { name, section, sentence, ...condition }: AlarmCondition,
   { runbook, alarmNamePrefix }: WatcherAlarmsProps,
 ): cloudwatch.IAlarm {
   const alarm = new cloudwatch.Alarm(scope, name, {
     alarmName: alarmNameOf(scope, name, alarmNamePrefix),
     alarmDescription: describeAlarm(sentence, runbook, section),
-    metric,
     threshold: 1,
     evaluationPeriods: 1,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData,
+    ...condition,
   });
   actions.addTo(alarm, section);
   return alarm;

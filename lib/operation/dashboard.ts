@@ -22,6 +22,8 @@ export interface WatcherDashboardProps {
   readonly functionName: string;
   /** The alias that the schedule and the events call. */
   readonly alias: IFunction;
+  /** The alias that the quick looks call; undefined where there are none. */
+  readonly quickLookAlias: IFunction | undefined;
   readonly logGroup: ILogGroup;
   readonly deadLetterQueue: IQueue;
   /** The name of the table. */
@@ -84,7 +86,7 @@ function showAlarms({ alarms }: WatcherDashboardProps): cloudwatch.IWidget {
 function graphRuns(
   metric: OwnMetric,
   period: Duration,
-  { alias, deadLetterQueue }: WatcherDashboardProps,
+  { alias, quickLookAlias, deadLetterQueue }: WatcherDashboardProps,
 ): cloudwatch.IWidget {
   return createGraph('Runs', {
     left: [metric('RunDuration', 'Duration')],
@@ -92,6 +94,7 @@ function graphRuns(
     right: [
       metric('RunCompleted', 'Completed'),
       alias.metricErrors({ period, label: 'Errors' }),
+      ...(quickLookAlias ? [quickLookAlias.metricErrors({ period, label: 'Errors of quick looks' })] : []),
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period,
         label: 'DLQ messages',

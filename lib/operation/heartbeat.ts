@@ -1,25 +1,10 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
-import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
+import type { Construct } from 'constructs';
+import type { AlarmCondition } from './alarm-conditions';
 import { metricOf } from './metrics';
 
-/** Props of the heartbeat. */
-export interface HeartbeatProps {
-  /** The function's name. */
-  readonly functionName: string;
-  /** The longest time between two scheduled runs; undefined when it is not known. */
-  readonly gap: Duration | undefined;
-  /** URL or path of the runbook. */
-  readonly runbook: string;
-  /** Prefix of the names of the alarms; undefined for the path of their construct. */
-  readonly namePrefix: string | undefined;
-}
-
 const HOUR = Duration.hours(1);
-
-/** The section of the runbook for all alarms of the heartbeat. */
-const SECTION: AlarmSection = 'no-completed-run';
 
 /**
  * Longest time that an alarm can look back, in hours, with periods of an hour.
@@ -30,118 +15,70 @@ const FURTHEST = 7 * 24;
 /** Extra time for a run that starts late in its window, is slow, or is retried, in hours. */
 const PATIENCE = 1;
 
+/** Hours of the window beyond the silence: that of the last run, and one for the hours of the clock, which begin when they like. */
+const MARGIN = 2;
+
 /**
- * Returns the hours without a completed run after which the alarm goes off: two gaps and `PATIENCE`, as far as an alarm
- * can look back. Undefined when it cannot look back over even one gap.
+ * Returns the hours without a completed run before which the alarm never goes off: two gaps and `PATIENCE`, as far as an alarm can
+ * look back. Undefined when it cannot look back over even one gap.
  */
 export function hoursOfSilence(gap: Duration | undefined): number | undefined {
+  const longest = FURTHEST - MARGIN;
   const hours = gap?.toHours({ integral: false }) ?? FURTHEST / 2;
-  if (hours + PATIENCE > FURTHEST) return undefined;
-  return Math.min(FURTHEST, Math.ceil(2 * hours) + PATIENCE);
+  if (hours + PATIENCE > longest) return undefined;
+  return Math.min(longest, Math.ceil(2 * hours) + PATIENCE);
 }
 
 /**
- * The alarm for runs that no longer complete, or no longer start. Missing data counts as silence, so a new alarm would
- * go off before the first run could complete. It therefore takes part only once a run has completed; another alarm keeps
- * that fact for good. When the first run ends, CloudWatch may see the completed run before it sees the end of the silence;
- * a third alarm holds the notification back for the minutes in between.
+ * For each hour of the window, the hours since the last completed run. There is no data at all where the window holds no run.
+ *
+ * `EPOCH` has a value for every hour of the window, whether the metric has one or not, and a missing value counts as 0 in arithmetic and
+ * in comparisons. So the product is the time of each hour with a run, its maximum the time of the last one. CloudWatch advises against
+ * `SUM` and `MAX` in alarms, since it may read more hours than it was asked for: here an earlier hour changes neither the last run nor
+ * the time since.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export class Heartbeat extends Construct {
-  /** The alarm that notifies operators; undefined when the runs are further apart than CloudWatch can look back. */
-  readonly alarm: cloudwatch.CompositeAlarm | undefined;
+const HOURS_SINCE_LAST_RUN = 'IF(SUM(runs) > 0, (EPOCH(runs) - MAX((runs > 0) * EPOCH(runs))) / 3600)';
 
-  constructor(scope: Construct, id: string, props: HeartbeatProps) {
-    super(scope, id);
-    const hours = hoursOfSilence(props.gap);
-    if (hours === undefined) {
-      warnOfNoHeartbeat(this);
-      return;
-    }
-    const completed = metricOf(props.functionName, 'RunCompleted', { period: HOUR });
-    const silent = addPart(this, watchSilence(completed, hours), props);
-    const hasRun = addPart(this, watchFirstRun(completed), props);
-    const ranLately = addPart(this, watchLatestRun(completed), props);
-    this.alarm = new cloudwatch.CompositeAlarm(this, 'NoCompletedRun', {
-      compositeAlarmName: alarmNameOf(this, 'NoCompletedRun', props.namePrefix),
-      alarmDescription: describeAlarm(
-        `No run has completed for ${hours} hours: thumbprints are not being checked, and no other alert will say so.`,
-        props.runbook,
-        SECTION,
-      ),
-      alarmRule: cloudwatch.AlarmRule.allOf(inAlarm(silent), inAlarm(hasRun)),
-      actionsSuppressor: ranLately,
-      actionsSuppressorWaitPeriod: Duration.minutes(10),
-      actionsSuppressorExtensionPeriod: Duration.minutes(1),
-    });
+/**
+ * Returns the condition that runs no longer complete, or no longer start; undefined, with a warning, when the runs are further apart than
+ * CloudWatch can look back.
+ *
+ * One alarm is enough, since its data begin with the first run: until then it has none and stays as it was created (INSUFFICIENT_DATA).
+ * A run resets every hour of the window, so that the alarm is OK at once. When a silence outlasts the window there is no data again, and
+ * the alarm stays in ALARM. CloudWatch counts whole hours, from the full hour or from any minute: one more than those of the silence
+ * makes sure that no run is missed too early.
+ */
+export function watchSilence(
+  scope: Construct,
+  functionName: string,
+  gap: Duration | undefined,
+): AlarmCondition | undefined {
+  const hours = hoursOfSilence(gap);
+  if (hours === undefined) {
+    warnOfNoHeartbeat(scope);
+    return undefined;
   }
+  return {
+    name: 'NoCompletedRun',
+    section: 'no-completed-run',
+    metric: new cloudwatch.MathExpression({
+      expression: HOURS_SINCE_LAST_RUN,
+      usingMetrics: { runs: metricOf(functionName, 'RunCompleted', { period: HOUR }) },
+      period: HOUR,
+      label: 'Hours since the last completed run',
+    }),
+    threshold: hours + 1,
+    evaluationPeriods: hours + MARGIN,
+    datapointsToAlarm: 1,
+    sentence: `No run has completed for ${hours} hours: thumbprints are not being checked, and no other alert will say so.`,
+    treatMissingData: cloudwatch.TreatMissingData.IGNORE,
+  };
 }
 
 function warnOfNoHeartbeat(scope: Construct): void {
   Annotations.of(scope).addWarningV2(
     'oidc-thumbprint-watcher:noHeartbeat',
-    'There is no alarm for runs that stop: they are 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
+    'There is no alarm for runs that stop: they are nearly 7 days apart or more, and CloudWatch looks no further back. Run the watcher more often.',
   );
-}
-
-/** An alarm that the heartbeat is made of, and that notifies nobody by itself. */
-interface Part extends Pick<
-  cloudwatch.AlarmProps,
-  'metric' | 'evaluationPeriods' | 'comparisonOperator' | 'treatMissingData'
-> {
-  /** The construct's ID. */
-  readonly name: string;
-  /** The meaning of the alarm, for operators. */
-  readonly sentence: string;
-}
-
-function addPart(
-  scope: Construct,
-  { name, sentence, ...part }: Part,
-  { runbook, namePrefix }: HeartbeatProps,
-): cloudwatch.Alarm {
-  const whole = alarmNameOf(scope, 'NoCompletedRun', namePrefix);
-  return new cloudwatch.Alarm(scope, name, {
-    alarmName: alarmNameOf(scope, name, namePrefix),
-    alarmDescription: describeAlarm(`Part of ${whole}, notifies no one by itself: ${sentence}`, runbook, SECTION),
-    threshold: 1,
-    ...part,
-  });
-}
-
-function watchSilence(completed: cloudwatch.Metric, hours: number): Part {
-  return {
-    name: 'Silent',
-    sentence: `no run has completed for ${hours} hours, or none ever has.`,
-    metric: completed,
-    evaluationPeriods: hours,
-    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-  };
-}
-
-function watchFirstRun(completed: cloudwatch.Metric): Part {
-  return {
-    name: 'HasRun',
-    sentence: 'a run has completed at some time; this alarm stays in ALARM for good.',
-    // Any data at all, whatever it says: once this alarm left its state, the heartbeat would be silent for ever.
-    metric: completed.with({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
-    evaluationPeriods: 1,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.IGNORE,
-  };
-}
-
-function watchLatestRun(completed: cloudwatch.Metric): Part {
-  return {
-    name: 'RanLately',
-    sentence: 'a run has completed within the hour.',
-    metric: completed,
-    evaluationPeriods: 1,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-  };
-}
-
-function inAlarm(alarm: cloudwatch.IAlarm): cloudwatch.IAlarmRule {
-  return cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);
 }

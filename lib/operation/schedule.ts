@@ -1,8 +1,15 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { InputError } from '../../lambda/contract/input-error';
+
+/** Rate of the quick looks, or `off` where there are none. */
+export type QuickLook = ScheduleExpression | 'off';
 
 /** Schedule of the runs, unless another one is given: every 6 hours. */
 export const DEFAULT_SCHEDULE = ScheduleExpression.rate(Duration.hours(6));
+
+/** Rate of the quick looks, unless another one is given: every 5 minutes. */
+export const DEFAULT_QUICK_LOOK = ScheduleExpression.rate(Duration.minutes(5));
 
 /** The widest flexible window, in minutes. */
 const WIDEST_WINDOW = 15;
@@ -21,10 +28,34 @@ const EVERY_DAY = /^cron\(\S+ \S+ [*?] \* [*?] \*\)$/;
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function parseSchedule(text: string): ScheduleExpression | undefined {
-  const expression = text.trim().replaceAll(/\s+/g, ' ');
-  const interval = intervalOf(expression);
-  if (interval !== undefined) return interval > 0 ? ScheduleExpression.rate(Duration.minutes(interval)) : undefined;
+  const expression = tidied(text);
+  if (RATE.test(expression)) return rateIn(expression);
   return isCron(expression) ? ScheduleExpression.expression(expression) : undefined;
+}
+
+/** Reads the rate of the quick looks, `rate(5 minutes)` or `off`; undefined when the text is neither. */
+export function parseQuickLook(text: string): QuickLook | undefined {
+  const expression = tidied(text);
+  return expression === 'off' ? expression : rateIn(expression);
+}
+
+/**
+ * Returns the minutes between two quick looks; null where there are none.
+ * @throws InputError for anything but a rate: the function has to know how far apart two looks are
+ */
+export function quickLookMinutesOf(quickLook: QuickLook): number | null {
+  if (quickLook === 'off') return null;
+  const minutes = intervalOf(quickLook.expressionString);
+  if (minutes !== undefined && minutes >= 1) return minutes;
+  throw new InputError(
+    `quickLook: must be a rate, for example rate(5 minutes), or off, not ${quickLook.expressionString}: from the time between two looks the function knows how long an outage has lasted.`,
+  );
+}
+
+/** True if quick looks at this rate come no sooner than the runs of a schedule, which do all that a quick look does. */
+export function isNeedless(quickLook: ScheduleExpression, schedule: ScheduleExpression): boolean {
+  const minutes = intervalOf(quickLook.expressionString) ?? 0;
+  return minutes >= (longestGapOf(schedule)?.toMinutes() ?? Infinity);
 }
 
 /**
@@ -45,6 +76,16 @@ export function longestGapOf(schedule: ScheduleExpression): Duration | undefined
   const minutes = intervalOf(schedule.expressionString);
   if (minutes !== undefined) return Duration.minutes(minutes);
   return EVERY_DAY.test(schedule.expressionString) ? Duration.days(1) : undefined;
+}
+
+function tidied(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
+}
+
+/** Returns the rate in a text; undefined when it is none, or one of 0. */
+function rateIn(expression: string): ScheduleExpression | undefined {
+  const minutes = intervalOf(expression) ?? 0;
+  return minutes > 0 ? ScheduleExpression.rate(Duration.minutes(minutes)) : undefined;
 }
 
 /** Returns the minutes between two runs at a rate; undefined for anything but a rate. */

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
@@ -6,39 +6,51 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ENCRYPT, throughServices } from '../permissions/delivery';
-import { timeWindowFor } from './schedule';
 
-/** Props of the schedule that starts the runs. */
+/** Props of a schedule: the event that it sends, to whom, when, and what becomes of one that cannot be delivered. */
 export interface WatcherScheduleProps {
+  /** The schedule in a few words, for operators who list schedules. */
+  readonly description: string;
   readonly schedule: scheduler.ScheduleExpression;
+  /** The window within which Scheduler may start the function. */
+  readonly timeWindow: scheduler.TimeWindow;
+  /** The role that may call the target. */
+  readonly role: iam.IRole;
   readonly target: IFunction;
-  /** The queue for runs that could not be started. */
-  readonly deadLetterQueue: IQueue;
+  /** The event that the function gets. */
+  readonly input: object;
+  /** Number of times that Scheduler tries again to deliver an event. */
+  readonly retryAttempts: number;
+  /** The longest time for which Scheduler tries. */
+  readonly maxEventAge: Duration;
+  /**
+   * The queue for events that could not be delivered.
+   * @default - they are dropped
+   */
+  readonly deadLetterQueue?: IQueue;
 }
 
-/** The schedule, with a role of its own that may start the runs and nothing else. */
+/** A schedule that calls the function. */
 export class WatcherSchedule extends scheduler.Schedule {
-  constructor(scope: Construct, id: string, { schedule, target, deadLetterQueue }: WatcherScheduleProps) {
-    const role = roleFor(scope, `${id}Role`, deadLetterQueue);
+  constructor(scope: Construct, id: string, props: WatcherScheduleProps) {
+    const { description, schedule, timeWindow, role, target, input, ...delivery } = props;
+    const event = scheduler.ScheduleTargetInput.fromObject(input);
     super(scope, id, {
-      description: 'Starts the OIDC thumbprint watcher',
+      description,
       schedule,
-      timeWindow: timeWindowFor(schedule),
-      target: new LambdaInvoke(target, {
-        role,
-        input: scheduler.ScheduleTargetInput.fromObject({}),
-        deadLetterQueue,
-        retryAttempts: 2,
-        maxEventAge: Duration.hours(1),
-      }),
+      timeWindow,
+      target: new LambdaInvoke(target, { role, input: event, ...delivery }),
     });
     // Its policies are resources of their own: a schedule that exists before them starts a run without permission.
     this.node.addDependency(role);
   }
 }
 
-/** Returns the schedule's role. CDK's own role would be outside the construct, where a permissions boundary misses it. */
-function roleFor(scope: Construct, id: string, { encryptionMasterKey: key }: IQueue): iam.Role {
+/**
+ * Creates the role of the schedules, which may start the function and nothing else. CDK's own role would be outside the construct, where
+ * a permissions boundary misses it.
+ */
+export function createScheduleRole(scope: Construct, id: string, { encryptionMasterKey: key }: IQueue): iam.Role {
   const stack = Stack.of(scope);
   const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
   const conditions = { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } };

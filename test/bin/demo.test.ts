@@ -12,18 +12,24 @@ test('`npm start` prints every chapter of the story and exits with 0', async () 
   expect([...chapters.keys()]).toEqual([
     'An AWS account on loopback, with four OIDC providers',
     'First run: what the schedule does every six hours',
-    'Two certificates rotate',
-    'Second run, six hours later',
+    'Two certificates rotate: sign-ins through both providers fail from now on',
+    'Next quick look, five minutes later: it observes only the providers whose thumbprint AWS checks',
     'The owner of self-signed.example confirms the certificate, so an operator runs the command from the mail',
-    'Third run: down.example has been out of reach for three runs in a row, so a mail reports it',
+    'Second run, six hours after the first: the quick look has done everything already',
+    'Third run: down.example has been out of reach for twelve hours, in three runs in a row, so a mail reports it',
     'Fourth run: it still is, and no mail repeats that, except once a week',
     '31 days later: the overlap ends, and what no host presents any more leaves the lists',
     'login.example is to go back to its old certificate, so an operator looks up its earlier list and restores it',
     'What IAM holds now',
   ]);
-  const [, first, , second, approval, third, fourth, later, restore, end = ''] = chapters.values();
-  for (const early of [first, second, approval]) expect(early).not.toContain('connection-refused');
+  const [, first, , quickLook, approval, second, third, fourth, later, restore, end = ''] = chapters.values();
+  for (const early of [first, quickLook, approval, second]) expect(early).not.toContain('cannot be reached');
   expect(first).toContain('│ updated   │ split.example       │');
+  expect(quickLook).toMatch(/\| login\.example: a new certificate was pinned\n/);
+  expect(quickLook).toContain(
+    'Sign-ins through login.example failed for 5 minutes. Without quick looks: until the second run, for up to six hours.',
+  );
+  expect(second).toBe('\n'.concat('='.repeat(81), '\n\nNo mail: there is nothing new.\n\n'));
   expect(third).toMatch(/\| \* down\.example: cannot be reached\. "down\.example at 127\.0\.0\.1/);
   expect(fourth).toBe('\n'.concat('='.repeat(69), '\n\nNo mail: there is nothing new.\n\n'));
   expect(later).toContain('| * Reminder: down.example: cannot be reached.');

@@ -35,6 +35,7 @@ const CONTEXT_NAMES = new Map([
 const IN_CONTEXT = new Map([
   ['readonly string[]', 'text with commas between the items, or a list in `cdk.json`'],
   ['ScheduleExpression', '`rate(6 hours)` or `cron(0 6 * * ? *)`, as EventBridge Scheduler takes it; times are UTC'],
+  ["ScheduleExpression | 'off'", '`rate(5 minutes)`, also of hours or days, or `off`'],
   ['boolean', '`true` or `false`'],
   ['Updates', updates.options.map((option) => `\`${option}\``).join(', ')],
   ['ThumbprintCheck', thumbprintCheck.options.map((option) => `\`${option}\``).join(', ')],

@@ -5,7 +5,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
 import { readAppSettings } from './app-settings';
-import { setAsideCompositeAlarm } from './composite-alarms';
+import { setAsideMetricMath } from './math-alarms';
 
 /**
  * The stack as people deploy it, with an e-mail address and a queue that are subscribed, for an account on loopback: it
@@ -18,6 +18,7 @@ const stack = new OidcThumbprintWatcherStack(new App(), 'OidcThumbprintWatcher',
     ...settings,
     alertEmails: ['platform@example.com'],
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
+    quickLook: ScheduleExpression.rate(Duration.minutes(1)),
     iamEndpointUrl: endpoint,
     thumbprintCheck: 'aws',
     // Left out by default where IAM is somewhere else.
@@ -31,4 +32,4 @@ watcher.function.addEnvironment('AWS_ENDPOINT_URL_SNS', endpoint);
 const queue = new Queue(stack, 'Subscriber', { enforceSSL: true });
 watcher.topic.addSubscription(new SqsSubscription(queue));
 void new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
-setAsideCompositeAlarm(stack);
+setAsideMetricMath(stack);

@@ -11,6 +11,8 @@ import { type Invocation, parseInvocation } from '../../lambda/contract/invocati
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import type { Observation } from '../../lambda/judge/observation';
 import { createTlsContexts } from '../../lambda/observe/tls/tls-settings';
+import type { Report } from '../../lambda/contract/report';
+import { type QuietLook, quickLook } from '../../lambda/run/quick-look';
 import { run } from '../../lambda/run/run';
 import type { RunDependencies } from '../../lambda/run/dependencies';
 import { settingsSchema } from '../../lambda/contract/settings';
@@ -34,6 +36,21 @@ export interface Look {
   trusted: boolean;
 }
 
+/** What may be chosen about an invocation. */
+interface InvocationSetup {
+  invocation?: Invocation;
+  using?: Partial<RunDependencies>;
+}
+
+/** How an invocation ended. */
+export interface Invoked {
+  answer: Report | QuietLook;
+  /** What it sent; null for nothing. */
+  message: AlertMessage | null;
+  /** The moment of its end. */
+  endedAt: Date;
+}
+
 /** An account in which the examples take place. */
 export interface Account extends Names {
   /** Puts a provider there, or gives it another list. */
@@ -41,8 +58,12 @@ export interface Account extends Names {
   remove: (issuer: string) => void;
   /** What an issuer presents from now on; null: it refuses connections. */
   present: (issuer: string, look: Look | null) => void;
-  /** Makes a run, and returns what it sends; null for nothing. */
-  runAt: (at: Date, of?: { invocation?: Invocation; using?: Partial<RunDependencies> }) => Promise<AlertMessage | null>;
+  /** The list of an issuer's provider. */
+  pins: (issuer: string) => readonly string[];
+  /** Makes a run or a quick look that begins at a moment. */
+  invokeAt: (at: Date, of?: InvocationSetup) => Promise<Invoked>;
+  /** The same, and returns what it sends; null for nothing. */
+  runAt: (at: Date, of?: InvocationSetup) => Promise<AlertMessage | null>;
 }
 
 /** A UUID that always is the same. */
@@ -50,8 +71,11 @@ function runIdAt(at: Date): string {
   return steadyThumbprint(at.toISOString()).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-/** Opens an account without providers, whose watcher trusts a CA that the settings name. */
-export function openAccount(root: Authority, settings: object = {}): Account {
+/**
+ * Opens an account without providers, whose watcher trusts a CA that the settings name.
+ * @param observationMs time that it takes to observe an issuer, one after the other
+ */
+export function openAccount(root: Authority, settings: object = {}, observationMs = 0): Account {
   const lists = new Map<string, { issuer: string; thumbprints: readonly string[] }>();
   const looks = new Map<string, Look | null>();
   const stateStore = createRamStore();
@@ -72,16 +96,22 @@ export function openAccount(root: Authority, settings: object = {}): Account {
       if (found) lists.set(arn, { ...found, thumbprints });
     },
   };
-  const runAt: Account['runAt'] = async (at, { invocation = parseInvocation({}), using } = {}) => {
-    let notified: AlertMessage | null = null;
-    await run(invocation, {
+  const checked = checkInput(settingsSchema, settings, 'settings');
+  const invokeAt: Account['invokeAt'] = async (at, { invocation = parseInvocation({}), using } = {}) => {
+    let message: AlertMessage | null = null;
+    let now = at;
+    const carryOut = invocation.quickLook ? quickLook : run;
+    const answer = await carryOut(invocation, {
       iam,
       stateStore,
-      publish: async (message) => void (notified = message),
-      observe: async (issuer) => observationOf(issuer, looks.get(issuer) ?? null),
+      publish: async (sent) => void (message = sent),
+      observe: async (issuer) => {
+        now = new Date(now.getTime() + observationMs);
+        return observationOf(issuer, looks.get(issuer) ?? null);
+      },
       trustOf: () => trust,
-      settings: checkInput(settingsSchema, settings, 'settings'),
-      clock: () => at,
+      settings: checked,
+      clock: () => now,
       remainingMs: () => 300_000,
       newRunId: () => runIdAt(at),
       approveAllCommand: approveAllCommandFor(FUNCTION),
@@ -91,14 +121,16 @@ export function openAccount(root: Authority, settings: object = {}): Account {
       region: FUNCTION.region,
       ...using,
     });
-    return notified;
+    return { answer, message, endedAt: now };
   };
   return {
     ...names,
     pin: (issuer, thumbprints) => void lists.set(arnOf(issuer), { issuer, thumbprints }),
     remove: (issuer) => void lists.delete(arnOf(issuer)),
     present: (issuer, look) => void looks.set(issuer, look),
-    runAt,
+    pins: (issuer) => lists.get(arnOf(issuer))?.thumbprints ?? [],
+    invokeAt,
+    runAt: async (...of) => (await invokeAt(...of)).message,
   };
 }
 

@@ -204,7 +204,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const gone = async (): Promise<never> => {
         throw Object.assign(new Error('Requested resource not found'), { name: 'ResourceNotFoundException' });
       };
-      const table = { acquire: gone, read: gone, readMany: gone, save: gone, release: gone };
+      const table = { acquire: gone, readWithLease: gone, read: gone, readMany: gone, save: gone, release: gone };
       const rows = { addVersion: gone, versions: gone, addEvent: gone, events: gone, markEvent: gone };
       const stateStore = { ...table, ...rows };
       return fixtures.account.runAt(NOON, { using: { stateStore } });

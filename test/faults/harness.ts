@@ -7,12 +7,13 @@ import { createStateStore } from '../../lambda/state/dynamodb';
 import { approveAllCommandFor, removeCommandFor } from '../../lambda/contract/commands';
 import type { Invocation } from '../../lambda/contract/invocation';
 import type { Report } from '../../lambda/contract/report';
+import { type QuietLook, quickLook } from '../../lambda/run/quick-look';
 import { run } from '../../lambda/run/run';
 import type { RunDependencies } from '../../lambda/run/dependencies';
 import type { ProviderSeed } from '../../sandbox/aws/iam-store';
 import { type Aws, startAws } from '../../sandbox/aws/server';
 import { credentials } from '../support/credentials';
-import { type Epoch, type Setup, SCHEDULED, SETTINGS } from './setup';
+import { type Epoch, type Setup, QUICK, SCHEDULED, SETTINGS } from './setup';
 
 /** What an account holds: providers, and the items of the table. */
 export interface Holdings {
@@ -37,6 +38,8 @@ export interface Turn {
 export interface Harness {
   aws: Aws;
   run: (turn: Turn) => Promise<Report>;
+  /** Makes a quick look. */
+  quickLook: (turn: Omit<Turn, 'invocation'>) => Promise<Report | QuietLook>;
   holdings: () => Promise<Holdings>;
   /** What sends the requests of the watcher. */
   handlers: readonly HttpHandler[];
@@ -71,27 +74,29 @@ export async function startHarness(
   const [iam, sns] = [new IAMClient(configuration), new SNSClient(configuration)];
   const dynamo = new DynamoDBClient({ ...configuration, ...(requestHandler && { requestHandler }) });
   let runs = 0;
+  const begin = ({ at, epoch, using }: Omit<Turn, 'invocation'>): RunDependencies => {
+    time = at;
+    return {
+      iam: createIam(iam),
+      stateStore: createStateStore(dynamo, aws.table.name),
+      publish: publishBySns(sns, { topicArn: aws.inbox.topicArn, chatTopicArn: undefined }, fail),
+      observe: async (issuer) => epoch.get(issuer) ?? fail(new Error(`Nobody looked at ${issuer}.`)),
+      trustOf: () => trust,
+      settings: SETTINGS,
+      clock: () => new Date(at),
+      approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
+      removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: aws.table.name }),
+      reportCommand: 'watcher check',
+      patience: { retryMs: [0, 0, 0], readBackMs: [0, 0, 0] },
+      remainingMs: () => 300_000,
+      newRunId: () => `run-${at}-${(runs += 1)}`,
+      ...using,
+    };
+  };
   return {
     aws,
-    run: ({ at, epoch, invocation = SCHEDULED, using }) => {
-      time = at;
-      return run(invocation, {
-        iam: createIam(iam),
-        stateStore: createStateStore(dynamo, aws.table.name),
-        publish: publishBySns(sns, { topicArn: aws.inbox.topicArn, chatTopicArn: undefined }, fail),
-        observe: async (issuer) => epoch.get(issuer) ?? fail(new Error(`Nobody looked at ${issuer}.`)),
-        trustOf: () => trust,
-        settings: SETTINGS,
-        clock: () => new Date(at),
-        approveAllCommand: approveAllCommandFor({ kind: 'terminal', program: 'watcher' }),
-        removeCommand: removeCommandFor({ kind: 'terminal', program: 'watcher', table: aws.table.name }),
-        reportCommand: 'watcher check',
-        patience: { retryMs: [0, 0, 0], readBackMs: [0, 0, 0] },
-        remainingMs: () => 300_000,
-        newRunId: () => `run-${at}-${(runs += 1)}`,
-        ...using,
-      });
-    },
+    run: ({ invocation = SCHEDULED, ...turn }) => run(invocation, begin(turn)),
+    quickLook: (turn) => quickLook(QUICK, begin(turn)),
     holdings: async () => ({ providers: seedsIn(aws), items: await itemsIn(aws) }),
     handlers: [iam, sns, dynamo].map(({ config }) => config.requestHandler),
     close: async () => {

@@ -100,3 +100,6 @@ export const SETTINGS = checkInput(settingsSchema, { overlapDays: 30 }, 'setting
 
 /** The schedule's event. */
 export const SCHEDULED = parseInvocation({});
+
+/** The event of the schedule of quick looks. */
+export const QUICK = parseInvocation({ only: 'enforced' });

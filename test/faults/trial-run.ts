@@ -1,6 +1,7 @@
 import { type Invocation, parseInvocation } from '../../lambda/contract/invocation';
+import type { Report } from '../../lambda/contract/report';
 import { type Outcome, outcomeIn } from './outcome';
-import { HELD, ROTATING, SCHEDULED, STEADY, type Epoch, type Setup, recordSetup } from './setup';
+import { HELD, QUICK, ROTATING, SCHEDULED, STEADY, type Epoch, type Setup, recordSetup } from './setup';
 import { type Holdings, type Harness, startHarness } from './harness';
 import { type CallId, identify } from './ways';
 import { arnOf } from '../support/provider-arn';
@@ -45,6 +46,11 @@ export async function scheduledTrialRun(): Promise<TrialRun> {
   return complete({ setup, before, at: START + 40 * DAY, epoch: setup.epochs[2], invocation: SCHEDULED });
 }
 
+/** The same as in `scheduledTrialRun`, seen and done by a quick look. */
+export async function quickTrialRun(): Promise<TrialRun> {
+  return complete({ ...(await scheduledTrialRun()), invocation: QUICK });
+}
+
 /** What somebody wants to have pinned ahead in `askedPlot`. */
 export const STAGED = '5'.repeat(40);
 
@@ -82,12 +88,19 @@ async function after(setup: Setup, before: Holdings, at: number, epoch: Epoch): 
 
 async function complete(trialRun: Omit<TrialRun, 'calls' | 'outcome'>): Promise<TrialRun> {
   const stage = await startHarness(trialRun.setup, trialRun.before);
-  await stage.run(trialRun);
+  await start(trialRun, stage);
   const calls = identify(stage.aws.calls);
   await runAfterwards(trialRun, stage);
   const outcome = await outcomeIn(stage.aws);
   await stage.close();
   return { ...trialRun, calls, outcome };
+}
+
+/** Does the run; gives what it reports, null where that was a quick look that found nothing to do. */
+export async function start(trialRun: Omit<TrialRun, 'calls' | 'outcome'>, stage: Harness): Promise<Report | null> {
+  if (!trialRun.invocation.quickLook) return stage.run(trialRun);
+  const end = await stage.quickLook(trialRun);
+  return 'quickLook' in end ? null : end;
 }
 
 /** The scheduled run after it, without faults. */

@@ -1,12 +1,12 @@
 import type { Report } from '../../lambda/contract/report';
 import type { AcceptedList } from '../../sandbox/aws/iam-store';
 import { type Outcome, outcomeIn, withoutEndedLeases } from './outcome';
-import { type TrialRun, afterwards, runAfterwards } from './trial-run';
+import { type TrialRun, afterwards, runAfterwards, start } from './trial-run';
 import { type Persistence, type Harness, startHarness } from './harness';
 
 /** What became of a run into which a fault was thrown. */
 export interface Trial {
-  /** What it returned; null when it failed. */
+  /** What it returned; null when it failed, or was a quick look that found nothing to do. */
   report: Report | null;
   /** What it left. */
   left: Outcome;
@@ -41,7 +41,7 @@ export async function withHarness<T>(
 export async function runTrial(trialRun: TrialRun, stage: Harness, fault: Throw): Promise<Trial> {
   const { aws } = stage;
   const end = fault(stage);
-  const report = await stage.run(trialRun).catch(() => null);
+  const report = await start(trialRun, stage).catch(() => null);
   const unspent = aws.faults.waiting.length;
   aws.faults.clear();
   await end?.();

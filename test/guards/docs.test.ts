@@ -135,6 +135,7 @@ const OTHERS = new Set([
   'oidc-thumbprint-watcher',
   'last-certificate',
   'any-certificate',
+  'quick-look',
 ]);
 
 test.each(DOCUMENTS)('%s names only codes that exist', (file) => {

@@ -42,7 +42,7 @@ const LEFT_BEHIND = new Set([
   'occasion',
   'ousted',
   'outlook',
-  'peek',
+  'readWithLease',
   'play',
   'plot',
   'recall',

@@ -1,3 +1,5 @@
+import { Duration } from 'aws-cdk-lib';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import * as fc from 'fast-check';
 import { parseContext } from '../../lib/configuration';
 import { InputError } from '../../lambda/contract/input-error';
@@ -6,6 +8,7 @@ import { properties } from '../support/properties';
 const KEYS = [
   'alertEmail',
   'schedule',
+  'quickLook',
   'updates',
   'overlapDays',
   'accountName',
@@ -38,9 +41,10 @@ test('an empty context gives no settings, so that the construct has its defaults
 });
 
 test('the text that -c gives is read into typed settings', () => {
-  const { schedule, ...rest } = parseContext({
+  const { schedule, quickLook, ...rest } = parseContext({
     alertEmail: 'a@example.com, b@example.com,',
     schedule: 'rate(12 hours)',
+    quickLook: ' rate(10  minutes)',
     updates: 'never',
     overlapDays: '14',
     accountName: 'Platform (prod)',
@@ -66,6 +70,7 @@ test('the text that -c gives is read into typed settings', () => {
     logRemoval: 'retain',
   });
   expect(schedule?.expressionString).toBe('rate(12 hours)');
+  expect(quickLook).toEqual(ScheduleExpression.rate(Duration.minutes(10)));
   expect(rest).toEqual({
     alertEmails: ['a@example.com', 'b@example.com'],
     updates: 'never',
@@ -130,6 +135,13 @@ test.each([
   [{ alertEmail: '' }, /alertEmail: must not be empty/],
   [{ schedule: 'every 6 hours' }, /schedule: must be rate\(N minutes\|hours\|days\), or cron/],
   [{ schedule: 6 }, /schedule: must be a string/],
+  ...['cron(0/5 * * * ? *)', 'rate(0 minutes)', 'rate(30 seconds)', 'false', ''].map(
+    (value): [{ quickLook: unknown }, RegExp] => [
+      { quickLook: value },
+      /quickLook: must be rate\(N minutes\|hours\|days\), a minute or more, or off/,
+    ],
+  ),
+  [{ quickLook: false }, /quickLook: must be a string/],
   [{ updates: 'sometimes' }, /updates: must be "verified", "always" or "never", not "sometimes"/],
   ...['', ' prod', 'Plattform für alle', 'x'.repeat(31), 111_122_223_333].map(
     (value): [{ accountName: unknown }, RegExp] => [
@@ -226,6 +238,7 @@ test('every valid configuration is read as it was meant, in each of its notation
       alertEmail: listed(fc.domain().map((name) => `ops@${name}`)),
       include: listed(host),
       exclude: listed(host),
+      quickLook: plain(fc.constant('off')),
       updates: plain(updates),
       overlapDays: lasting,
       accountName: plain(fc.stringMatching(/^[!-~][ -~]{0,29}$/)),

@@ -20,6 +20,7 @@ export function everyProp(stack: Stack) {
     allowPrivateAddresses: true,
     providers: { 'https://b.example': { updates: 'never' } },
     schedule: ScheduleExpression.cron({ minute: '0', hour: '6', weekDay: 'MON-FRI' }),
+    quickLook: ScheduleExpression.rate(Duration.minutes(10)),
     alertEmails: ['ops@example.com'],
     functionName: 'oidc-thumbprint-watcher',
     thumbprintCheck: 'last-certificate',

@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ALARMS } from '../../lib/operation/alarm-list';
 import { permissionsOf } from './permissions';
 import { obstaclesIn } from './reach';
-import { ROOT, environmentOf, onlyOne, resourcesOf, scratch, textOf } from './synthesise';
+import { ROOT, environmentOf, resourcesOf, scratch, textOf } from './synthesise';
 
 const OUT = path.join(scratch, 'example');
 
@@ -39,7 +39,11 @@ test('the example app gives the watcher settings for its provider, its topics an
     providers: { '<Keycloak.Arn>': { overlapDays: 90 } },
   });
   expect(environment).toMatchObject({ CHAT_TOPIC_ARN: '<Chat>', TOPIC_ARN: '<WatcherAlerts>' });
-  expect(onlyOne(template, 'AWS::Scheduler::Schedule').properties['ScheduleExpression']).toBe('rate(1 hour)');
+  const schedules = Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule'));
+  expect(schedules.map(({ ScheduleExpression: expression }) => expression)).toEqual([
+    'rate(1 hour)',
+    'rate(5 minutes)',
+  ]);
   expect(Object.keys(resourcesOf(template, 'AWS::Events::Rule'))).toHaveLength(1);
 });
 

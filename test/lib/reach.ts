@@ -9,11 +9,10 @@ import { type Properties, resourcesOf, textOf } from './synthesise';
  */
 export function obstaclesIn(template: Template): { actions: number; obstacles: string[] } {
   const topics = resourcesOf(template, 'AWS::SNS::Topic');
-  const actions = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
-    .flatMap((type) => Object.entries(resourcesOf(template, type)))
-    .flatMap(([alarm, { AlarmActions: own }]) =>
+  const actions = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).flatMap(
+    ([alarm, { AlarmActions: own }]) =>
       (Array.isArray(own) ? own : []).map((action) => ({ alarm: withoutHash(alarm), id: String(Object(action).Ref) })),
-    );
+  );
   const obstacles = actions.flatMap(({ alarm, id }) => {
     // A topic may have no properties at all.
     if (!(id in topics)) return [`${alarm}: ${id} is no topic of the template`];

@@ -1,5 +1,6 @@
-import { Aws, Fn } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, Lazy } from 'aws-cdk-lib';
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { parseEnvironment } from '../../lambda/contract/environment';
 import { cdkOut, environmentOf, synthesise } from './synthesise';
 
@@ -19,6 +20,7 @@ describe('the environment', () => {
         connectTo: [],
         manualCommands: true,
         affectedRoles: true,
+        quickLookMinutes: 5,
         providers: {},
       },
     });
@@ -38,7 +40,16 @@ describe('the environment', () => {
       affectedRoles: false,
       providers: { 'https://a.example': { updates: 'never', overlapDays: 7.5, allowPrivateAddresses: false } },
     } as const;
-    expect(parseEnvironment(environmentOf(synthesise(settings)), cdkOut).settings).toEqual(settings);
+    const quickLook = ScheduleExpression.rate(Duration.hours(2));
+    expect(parseEnvironment(environmentOf(synthesise({ ...settings, quickLook })), cdkOut).settings).toEqual({
+      ...settings,
+      quickLookMinutes: 120,
+    });
+  });
+
+  test('carries no minutes between quick looks where these are off', () => {
+    const { settings } = parseEnvironment(environmentOf(synthesise({ quickLook: 'off' })), cdkOut);
+    expect(settings.quickLookMinutes).toBeNull();
   });
 
   test('carries references to other constructs, in values and in keys', () => {
@@ -80,6 +91,15 @@ describe('an invalid prop', () => {
       /providers\."https:\/\/a\.example"\.overlapDays: must be a number of days/,
     ],
     [{ accountName: 'Plattform für alle' }, /accountName: must be 1 to 30 ASCII characters/],
+    [
+      { quickLook: ScheduleExpression.expression('cron(0/5 * * * ? *)') },
+      /^quickLook: must be a rate, for example rate\(5 minutes\), or off, not cron\(0\/5 \* \* \* \? \*\)/,
+    ],
+    [{ quickLook: ScheduleExpression.expression('rate(0 minutes)') }, /^quickLook: must be a rate/],
+    [
+      { quickLook: ScheduleExpression.expression(Lazy.string({ produce: () => 'rate(5 minutes)' })) },
+      /^quickLook: must be a rate/,
+    ],
     [{ connectTo: ['a.example:443:localhost:1'] }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
     [{ iamEndpointUrl: 'iam.example' }, /^iamEndpointUrl: must be an http or https URL, not "iam.example"/],
     [{ include: ['https://${aws:PrincipalTag/x}.example'] }, /^include: "https:\S+" holds a \$/],

@@ -12,6 +12,7 @@ export const ACCEPTED: readonly Accepted[] = [
   ...[
     'WatcherFunction',
     'WatcherSchedule',
+    'WatcherQuickLookSchedule',
     'WatcherIamEventsRule',
     'WatcherIamEventsRuleAllowEventRuleTestWatcherLive',
   ].map((resource) => ({

@@ -12,7 +12,8 @@ export type Step =
   | { do: 'run'; wait: number; plan: CallPlan }
   | { do: 'run both'; wait: number; first: CallPlan; second: CallPlan; slices: readonly number[] }
   | { do: 'forget' }
-  | { do: 'set back'; by: number };
+  | { do: 'set back'; by: number }
+  | { do: 'quick looks until nothing is new' };
 
 /** What happens to an issuer. Places count round; `all` are those of the issuer host where an impostor comes. */
 export type IssuerStep = { provider: number } & (
@@ -44,6 +45,7 @@ export interface Ask {
     | 'all'
     | 'one'
     | 'dry run'
+    | 'quick look'
     | 'approve what is live'
     | 'approve'
     | 'stage'
@@ -80,15 +82,35 @@ export async function take(step: Step, sandbox: ModelSandbox): Promise<void> {
       return overwrite(sandbox, step);
     case 'run':
       sandbox.pass(step.wait);
-      return sandbox.run([await callFor(sandbox, step.plan)], []);
+      await sandbox.run([await callFor(sandbox, step.plan)], []);
+      return;
     case 'run both':
       sandbox.pass(step.wait);
-      return sandbox.run([await callFor(sandbox, step.first), await callFor(sandbox, step.second)], step.slices);
+      await sandbox.run([await callFor(sandbox, step.first), await callFor(sandbox, step.second)], step.slices);
+      return;
+    case 'quick looks until nothing is new':
+      return lookUntilQuiet(sandbox);
     case 'forget':
       return sandbox.forget();
     case 'set back':
       return sandbox.pass(-step.by);
   }
+}
+
+/** As many quick looks at one moment as may find something new, when nothing happens: each counts once more what it finds. */
+const MOST_CHANGES = 8;
+
+async function lookUntilQuiet(sandbox: ModelSandbox): Promise<void> {
+  const calm: CallPlan = {
+    ask: { what: 'quick look', provider: 0, index: 0 },
+    fate: { faults: [], death: null },
+    meanwhile: null,
+  };
+  for (let look = 0; look < MOST_CHANGES; look += 1) {
+    const [end] = await sandbox.run([await callFor(sandbox, calm)], []);
+    if (typeof end === 'object' && 'quiet' in end) return;
+  }
+  sandbox.model.unsettled();
 }
 
 function changed(issuer: Issuer, step: IssuerStep): Issuer {
@@ -177,12 +199,14 @@ export function unrelatedNo(index: number): string {
 
 async function callFor(sandbox: ModelSandbox, { ask, fate, meanwhile }: CallPlan): Promise<Call> {
   const arn = pick(sandbox.arns, ask.provider);
-  const usual = { arns: sandbox.arns, whole: true, dryRun: false, requests: new Map<string, ModelRequest>(), fate };
+  const nobody = new Map<string, ModelRequest>();
+  const usual = { arns: sandbox.arns, whole: true, quick: false, dryRun: false, requests: nobody, fate };
   const call = {
     ...usual,
     meanwhile: meanwhile && { call: meanwhile.call, act: () => happen(sandbox, meanwhile) },
   };
   if (ask.what === 'all') return { ...call, event: {} };
+  if (ask.what === 'quick look') return { ...call, arns: [], whole: false, quick: true, event: { only: 'enforced' } };
   if (ask.what === 'dry run') return { ...call, event: { dryRun: true }, dryRun: true };
   const one = { ...call, arns: [arn], whole: false };
   if (ask.what === 'one') return { ...one, event: { providers: [arn] } };

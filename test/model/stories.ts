@@ -12,7 +12,7 @@ import {
 import { CHAINS, type Chains, type ChainName, DAY, MISNAMED } from './sandbox/chains';
 import type { Issuer, Place } from './sandbox/issuer';
 import type { Fate, Fault } from './sandbox/process';
-import type { ProviderSetup, ModelSandbox } from './sandbox/model-sandbox';
+import type { ModelSandbox, ProviderSetup, Setup } from './sandbox/model-sandbox';
 
 const HOUR = DAY / 24;
 const MINUTE = HOUR / 60;
@@ -61,6 +61,7 @@ const asks = fc.record<Ask>({
     { weight: 6, arbitrary: fc.constant('all' as const) },
     { weight: 4, arbitrary: fc.constantFrom('approve what is live', 'approve', 'stage', 'restore') },
     { weight: 2, arbitrary: fc.constantFrom('remove', 'remove even if live') },
+    { weight: 2, arbitrary: fc.constant('quick look' as const) },
     { weight: 1, arbitrary: fc.constantFrom('one', 'dry run', 'restore nothing') },
   ),
   provider,
@@ -101,6 +102,16 @@ function plansAlone(pace: Pace): fc.Arbitrary<CallPlan> {
       { weight: 1, arbitrary: fc.record({ change: fc.constant('forget' as const) }) },
     ),
   );
+}
+
+/** A quick look, as most of them come: some minutes after the run before. */
+function quickLooksAt(pace: Pace): fc.Arbitrary<Step> {
+  const ask = { what: 'quick look' as const, provider: 0, index: 0 };
+  return fc.record({
+    do: fc.constant('run' as const),
+    wait: fc.constantFrom(0, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE, HOUR, DAY),
+    plan: plansAlone(pace).map((plan) => ({ ...plan, ask })),
+  });
 }
 
 /** How long nothing happens: from no time to more than two months. */
@@ -152,6 +163,8 @@ const impostors: fc.Arbitrary<Step> = fc.record({
 function stepsAt(pace: Pace): fc.Arbitrary<Step> {
   return fc.oneof(
     { weight: 12, arbitrary: fc.record({ do: fc.constant('run' as const), wait: waits, plan: plansAlone(pace) }) },
+    { weight: 8, arbitrary: quickLooksAt(pace) },
+    { weight: 1, arbitrary: fc.constant({ do: 'quick looks until nothing is new' as const }) },
     {
       weight: 2,
       arbitrary: fc.record({
@@ -228,8 +241,13 @@ const profiles = {
   overlapDays: fc.constantFrom(30, 30, 7, 0),
 };
 
+/** An account, where quick looks come often, seldom or never. */
+export function setups(chains: Chains): fc.Arbitrary<Setup> {
+  return fc.record({ providers: providers(chains), quickLookMinutes: fc.constantFrom(5, 5, 15, 20, null) });
+}
+
 /** Two providers: one with two addresses and perhaps a host of its own for its keys, and one with a single address. */
-export function setups(chains: Chains): fc.Arbitrary<ProviderSetup[]> {
+function providers(chains: Chains): fc.Arbitrary<ProviderSetup[]> {
   return fc.tuple(
     fc.record({
       issuer: fc

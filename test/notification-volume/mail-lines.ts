@@ -9,9 +9,14 @@ export interface Mail {
 }
 
 /** A mail as a line of the diary: when it came, its subject, and what each notification in it is, as a reader of its text finds it. */
-export function lineFor({ at, subject, text }: Mail): string {
-  const items = blocksIn(text).flatMap((block) => block.items.map(itemIn));
-  return [dayOf(at), subject.replace(/ \(123456789012\)$/, ''), items.join(' + ')].join(' | ');
+export function lineFor(mail: Mail): string {
+  const { at, subject } = mail;
+  return [dayOf(at), subject.replace(/ \(123456789012\)$/, ''), itemsOf(mail).join(' + ')].join(' | ');
+}
+
+/** The notifications in a mail, each in short. */
+export function itemsOf({ text }: Mail): string[] {
+  return blocksIn(text).flatMap((block) => block.items.map(itemIn));
 }
 
 /** A notification in short: `dead.example still: connection-refused (warning)`. */

@@ -1,18 +1,8 @@
+import { randomFrom } from '../support/random';
 import { SCHEDULE, on } from './calendar';
 
 /** Seeded, so that the sixty days are the same each time. */
 const SEED = 7;
-
-/** Numbers from 0 to 1 that look random: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** When an issuer that flaps is down, as numbers of runs: for a single one, now and then for two in a row. */
 const FLAPS: ReadonlySet<number> = (() => {

@@ -8,6 +8,7 @@ import { invocationAfter, parseInvocation } from '../../lambda/contract/invocati
 import { createAnchors } from '../../lambda/judge/evidence/anchors';
 import { type TlsContexts, createTlsContexts } from '../../lambda/observe/tls/tls-settings';
 import type { Report } from '../../lambda/contract/report';
+import { type QuietLook, quickLook } from '../../lambda/run/quick-look';
 import { run } from '../../lambda/run/run';
 import type { RunDependencies } from '../../lambda/run/dependencies';
 import { settingsSchema } from '../../lambda/contract/settings';
@@ -45,6 +46,8 @@ export interface CheckSetup {
 export interface Account extends Lab {
   /** Runs the watcher over the account, as the function does. */
   check(setup?: CheckSetup): Promise<Report>;
+  /** Makes a quick look over the account, as the function does. */
+  quickLook(setup?: Omit<CheckSetup, 'event' | 'change'>): Promise<Report | QuietLook>;
   /** The thumbprints of an issuer in IAM now. */
   pins(issuer: string): readonly string[];
   /** The lists that the watcher wrote. */
@@ -60,12 +63,11 @@ export interface Account extends Lab {
 export async function startAccount(options: AwsOptions = {}): Promise<Account> {
   let clock = () => new Date();
   const lab = await startLab({ ...options, clock: () => clock() });
-  const check: Account['check'] = (setup = {}) => {
+  const begin = (setup: CheckSetup): RunDependencies => {
     clock = setup.awsClock ?? setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
     const trust = trustIn(setup);
-    const invocation = setup.change ? invocationAfter(setup.change) : parseInvocation(setup.event ?? {});
-    return run(invocation, {
+    return {
       ...createWiring({ settings, directory: '/', resolve: noSuchName, ...setup.probe }),
       settings,
       trustOf: () => trust,
@@ -78,8 +80,13 @@ export async function startAccount(options: AwsOptions = {}): Promise<Account> {
       reportCommand: '',
       ...(setup.clock && { clock: setup.clock }),
       ...setup.dependencies,
-    });
+    };
   };
+  const check: Account['check'] = (setup = {}) => {
+    const invocation = setup.change ? invocationAfter(setup.change) : parseInvocation(setup.event ?? {});
+    return run(invocation, begin(setup));
+  };
+  const look: Account['quickLook'] = (setup = {}) => quickLook(parseInvocation({ only: 'enforced' }), begin(setup));
   const pins: Account['pins'] = (issuer) =>
     [...lab.iam.providers.values()].find(({ url }) => url.replace('https://', '') === issuer.replace('https://', ''))
       ?.thumbprints ?? [];
@@ -88,7 +95,7 @@ export async function startAccount(options: AwsOptions = {}): Promise<Account> {
     await closeServers();
     await lab.close();
   };
-  return { ...lab, check, pins, written, close };
+  return { ...lab, check, quickLook: look, pins, written, close };
 }
 
 function trustIn({ publicCas = [], operatorCas = [], exclusive = false }: CheckSetup): Trust {

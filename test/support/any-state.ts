@@ -135,6 +135,10 @@ export const anyState: fc.Arbitrary<ProviderState> = fc
       tls12: fc
         .array(fc.tuple(text, fc.record({ refused: fc.boolean(), askedAt: anyDate })), { maxLength: 2 })
         .map((pairs) => new Map(pairs)),
+      chains: fc
+        .array(fc.tuple(text, fc.array(text, { maxLength: 3 })), { maxLength: 2 })
+        .map((pairs) => new Map(pairs)),
+      chainsChanged: maybe(anyDate),
       twins: moments,
       rejected: anyRejections,
       removedByOthers: fc.array(anyDate, { maxLength: 3 }),
@@ -163,6 +167,14 @@ export const anyRunState: fc.Arbitrary<RunState> = fc.record({
         .map((pairs) => new Map(pairs)),
     }),
   ),
+  quickLook: fc.record({
+    enforced: fc.array(text, { maxLength: 3 }),
+    windows: fc
+      .array(fc.tuple(text, fc.array(fc.record({ from: anyDate, until: anyDate }), { maxLength: 2 })), { maxLength: 2 })
+      .map((pairs) => new Map(pairs)),
+    since: maybe(anyDate),
+    completed: maybe(anyDate),
+  }),
 });
 
 /** What IAM may show a run, and when: now and then what the memory leads one to expect. */

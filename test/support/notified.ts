@@ -19,6 +19,8 @@ export interface Row {
   severity?: (run: number) => Severity;
   /** Whether AWS checks the pin. Default true. */
   enforced?: boolean;
+  /** Milliseconds from quick look to quick look. Default: there are none. */
+  quickLookMs?: number;
   /** Hours from run to run. Default 6. */
   every?: number;
   /** Whether the message of a run is sent. Default: always. */
@@ -31,14 +33,21 @@ export interface Row {
  */
 export function notificationsOf(
   runs: string,
-  { code, severity = () => 'warning', enforced = true, every = 6, isSent = () => true }: Row,
+  { code, severity = () => 'warning', enforced = true, quickLookMs, every = 6, isSent = () => true }: Row,
 ): string[] {
   let conditions: readonly Condition[] = [];
   return runs.split('').flatMap((found, run) => {
     const now = new Date(START + run * every * HOUR);
     const findings = found === 'x' ? [sampleOf(code)] : [];
     const rules = { ...FINDING_RULES, severityOf: () => severity(run) };
-    conditions = updateConditions(conditions, findings, { now, runId: `${run}`, enforced, covers: () => true, rules });
+    conditions = updateConditions(conditions, findings, {
+      now,
+      runId: `${run}`,
+      enforced,
+      quickLookMs: quickLookMs ?? null,
+      covers: () => true,
+      rules,
+    });
     const outbox = dueNotifications({ conditions }, `${run}`, now, rules);
     if (!isSent(run)) return [];
     conditions = markNotified(conditions, now, rules);

@@ -422,6 +422,7 @@ const RUNS: readonly Finding[] = [
   { code: 'test-alert', facts: {} },
   { code: 'unknown-provider', about: PROVIDER, facts: { name: PROVIDER } },
   { code: 'providers-vanished', facts: { listed: 1, missing: 12, vanished: [PROVIDER] } },
+  { code: 'quick-look-missing', facts: { since: SINCE } },
   { code: 'run-incomplete', facts: { providers: 700, unchecked: 2, skipped: [PROVIDER, `${PROVIDER}/2`] } },
   { code: 'state-unavailable', facts: { errors: ['ResourceNotFoundException: Requested resource not found'] } },
 ];

@@ -3,8 +3,12 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 /** The sandbox of the test that runs: each test of a file that imports this has its own. */
 export let sandbox: Sandbox;
 
+/** Time that has passed for its AWS and the watcher beyond the real one, in milliseconds. */
+let passed = 0;
+
 beforeEach(async () => {
-  sandbox = await startSandbox();
+  passed = 0;
+  sandbox = await startSandbox({ clock: () => new Date(Date.now() + passed) });
 });
 afterEach(() => sandbox.close());
 
@@ -26,6 +30,11 @@ export async function rotate(name: string): Promise<string> {
 /** The thumbprints of an issuer in IAM now; undefined where IAM does not have it. */
 export function pins(name: string): readonly string[] | undefined {
   return sandbox.aws.iam.providers.get(sandboxIssuer(name).arn)?.thumbprints;
+}
+
+/** Lets time pass for the sandbox. */
+export function wait(milliseconds: number): void {
+  passed += milliseconds;
 }
 
 /** The messages that SNS took. */

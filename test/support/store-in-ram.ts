@@ -27,6 +27,10 @@ export function createRamStore(): StateStore {
       return { busy: false, state: entry.state };
     },
     read: async (key) => at(key).state,
+    readWithLease: async (key, now) => {
+      const { lease, state } = at(key);
+      return { busy: lease !== null && counts(lease, now), state };
+    },
     readMany: async (keys) => new Map(keys.map((key) => [key, at(key).state])),
     save: async (key, owner, state, lease) => {
       const entry = at(key);

@@ -1,5 +1,5 @@
 import { type NoFacts, condition, event } from '../entry';
-import { type Phrase, count, cut, errorText, few, joined, ours, phrase } from '../phrase';
+import { type Phrase, count, cut, errorText, few, joined, minute, ours, phrase } from '../phrase';
 
 /** Facts about a request of an operator that a run may not have come to. */
 interface Asked {
@@ -129,6 +129,18 @@ export const RUNS = {
     message: ({ providers, unchecked, skipped }) =>
       phrase`The run had no time left for ${unchecked} of ${count(providers, 'provider')}: ${few(skipped, 5, unchecked)}. They come first in the next run.`,
     advice: [ours('If this happens again, give the function more time or memory (props timeout and memorySize).')],
+  }),
+  'quick-look-missing': condition<{ since: string }>({
+    severity: 'warning',
+    subject: 'no quick look came between two full runs',
+    message: ({ since }) => [
+      phrase`No quick look has completed since the full run at ${minute(since)}.`,
+      ours('Where AWS checks the thumbprint, a new certificate is pinned hours later without them.'),
+    ],
+    advice: [
+      ours('Check the schedule of the quick look: whether it is enabled, and whether it may invoke the function.'),
+      ours('If the function logs errors or ends early, see the alarm about its errors.'),
+    ],
   }),
   'state-unavailable': condition<{ errors: readonly string[] }>({
     severity: 'warning',

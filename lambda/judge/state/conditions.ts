@@ -1,11 +1,9 @@
+import { DEBOUNCE_LOOKS, type Debounce, isDebounced } from './debounce';
 import { fitConditions } from './item-size';
 import type { Finding } from '../../findings/finding';
 import type { FindingRules, Kind } from '../finding-rules';
 import { worstOf } from '../severity-rank';
 import type { Condition } from './provider-state';
-
-/** Number of runs in a row that may find, or miss, a transient condition before it opens, or ends. */
-export const DEBOUNCE_RUNS = 2;
 
 /**
  * Time after the notified end of a condition, in milliseconds. A condition that comes back within it is flapping, and ends
@@ -17,11 +15,9 @@ export const FLAPPING_MS = 7 * 24 * 60 * 60 * 1000;
 export type Place = 'function' | 'terminal';
 
 /** Data of a run that the update of conditions needs. */
-export interface Look {
+export interface Look extends Debounce {
   now: Date;
   runId: string;
-  /** True if AWS checks the pin: then no condition waits for a second look before it opens. */
-  enforced: boolean | null;
   /** Place of the run. Default: the function. */
   place?: Place | undefined;
   /** True if this run would have found a condition of this kind. If it could not, the absence is no information. */
@@ -32,10 +28,9 @@ export interface Look {
 /**
  * Updates the conditions with the findings of a run.
  *
- * A condition opens at once. A transient one (an issuer out of reach) opens in the third run in a row that finds it, unless
- * AWS checks the pin. A condition ends at once. A transient one ends in the third run in a row that does not find it. A
- * flapping one, which came back within a week after its end was notified, ends when it has been away for a week, so that
- * operators are not notified each time. Findings of severity `info` are no conditions.
+ * A condition opens at once, and ends at once. A transient one (an issuer out of reach) waits for several looks, over some time
+ * (`debounce.ts`). A flapping one, which came back within a week after its end was notified, ends when it has been away for a
+ * week, so that operators are not notified each time. Findings of severity `info` are no conditions.
  *
  * The conditions are those of the function's network. A terminal is in another network, and shows its findings to the
  * operator who uses it. So its findings open and end no condition, and count for none.
@@ -95,12 +90,10 @@ function seen(condition: Condition, finding: Finding, look: Look): Condition {
   }
   // An end without a notification was none.
   if (condition.phase !== 'pending') return { ...still, phase: 'open' };
-  const found = condition.found + 1;
-  return found > graceOf(still, look) ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
-}
-
-function graceOf({ finding }: Condition, { enforced, rules }: Look): number {
-  return rules.isTransient(finding.code) && enforced !== true ? DEBOUNCE_RUNS : 0;
+  const found = Math.min(condition.found + 1, DEBOUNCE_LOOKS);
+  const isOpen =
+    !look.rules.isTransient(finding.code) || isDebounced('opening', { looks: found, since: still.since }, look);
+  return isOpen ? { ...still, phase: 'open', runId: look.runId, found } : { ...still, found };
 }
 
 /** True if it came back so soon after its end was notified that it is not notified each time. */
@@ -117,9 +110,10 @@ function missed(condition: Condition, look: Look): Condition | null {
   if (!covers(rules.kindOf(finding.code))) return condition;
   if (phase === 'pending') return isRecent(closedSince, now) ? { ...condition, phase: 'closed' } : null;
   const missedSince = condition.missedSince ?? now;
-  const missing = { ...condition, missed: condition.missed + 1, missedSince };
-  const grace = rules.isTransient(finding.code) ? DEBOUNCE_RUNS : 0;
-  const isAway = missing.missed > grace && !(isFlapping(condition) && isRecent(missedSince, now));
+  const looks = Math.min(condition.missed + 1, DEBOUNCE_LOOKS);
+  const missing = { ...condition, missed: looks, missedSince };
+  const isOver = !rules.isTransient(finding.code) || isDebounced('end', { looks, since: missedSince }, look);
+  const isAway = isOver && !(isFlapping(condition) && isRecent(missedSince, now));
   return isAway ? { ...missing, phase: 'resolved', runId } : missing;
 }
 

@@ -18,7 +18,7 @@ export const RUNS_TO_ACCEPT = 3;
  * Share of the ARNs in the state of the runs, in bytes: DynamoDB takes items of up to 400 KB (DynamoDB guide, Quotas). An
  * account's 700 providers (IAM quotas) are about 70 KB. ARNs beyond it are not compared.
  */
-const LISTED_BYTES = 200_000;
+const LISTED_BYTES = 100_000;
 
 /** Result of the comparison of a full run's list. */
 export interface Compared {

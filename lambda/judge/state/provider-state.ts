@@ -3,6 +3,7 @@ import type { Finding } from '../../findings/finding';
 import type { Severity } from '../../findings/severity';
 import type { ListedRoles } from './listed-roles';
 import { type Listing, NOTHING_LISTED } from './listing';
+import { NO_QUICK_LOOK, type QuickLookPlan } from './quick-look-plan';
 import type { Rejections } from '../evidence/trust-basis';
 
 import type { Restoration } from '../plan/restore';
@@ -28,6 +29,10 @@ export interface ProviderState {
   unanswered: ReadonlyMap<string, Date>;
   /** Last answer to the question whether a host takes TLS 1.2, with its moment; by host in display form (`displayHost`). */
   tls12: ReadonlyMap<string, RememberedTls12>;
+  /** Chains that each host presented, the latest first, by host in display form (`chain-changes.ts`). */
+  chains: ReadonlyMap<string, readonly string[]>;
+  /** Moment when a host that was known last presented a chain that was not; null when none has. */
+  chainsChanged: Date | null;
   /** Moment when a CA certificate without a trusted signature was last added, by SHA-256 of its key (`twins.ts`). */
   twins: ReadonlyMap<string, Date>;
   /** Thumbprints that an operator had taken out: only an approval adds one again. At most `MAX_REJECTED`. */
@@ -161,6 +166,8 @@ export interface RunState {
   listing: Listing;
   /** Roles that trust providers, as they were last listed; null before, and while the setting `affectedRoles` is false. */
   roles: ListedRoles | null;
+  /** Providers that quick looks take. */
+  quickLook: QuickLookPlan;
 }
 
 /** State of a provider before its first look. */
@@ -173,6 +180,8 @@ export const NOTHING_KNOWN: ProviderState = {
   thumbprints: new Map(),
   unanswered: new Map(),
   tls12: new Map(),
+  chains: new Map(),
+  chainsChanged: null,
   twins: new Map(),
   rejected: new Map(),
   removedByOthers: [],
@@ -184,7 +193,13 @@ export const NOTHING_KNOWN: ProviderState = {
 };
 
 /** State of the runs before the first. */
-export const NO_RUNS: RunState = { conditions: [], waiting: [], listing: NOTHING_LISTED, roles: null };
+export const NO_RUNS: RunState = {
+  conditions: [],
+  waiting: [],
+  listing: NOTHING_LISTED,
+  roles: null,
+  quickLook: NO_QUICK_LOOK,
+};
 
 /** Thumbprints that an operator wants taken out, normalised; true for one that may be live while AWS checks the pin. */
 export type Removals = ReadonlyMap<string, boolean>;

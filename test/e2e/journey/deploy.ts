@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderAppSettings } from '../app-settings';
-import { putCompositeAlarm } from '../composite-alarms';
 import type { Statement } from '../policy';
 import type { Setup, Step } from '../setup';
 
@@ -47,7 +46,6 @@ export async function deploy(setup: Setup, accountName: string): Promise<void> {
   // Change sets are less than complete in emulators.
   await cdk(setup, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
   setup.outputs = Object.values<Record<string, string>>(JSON.parse(readFileSync(file, 'utf8')))[0] ?? {};
-  await putCompositeAlarm(setup.commands, setup.outputs);
   const { Role: role, FunctionArn: functionArn } = Object(
     await setup.commands.aws(
       'lambda',

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { deleteCompositeAlarm } from '../composite-alarms';
 import type { Setup, Step } from '../setup';
 import { NAMES, cdk } from './deploy';
 
@@ -24,7 +23,6 @@ export const destroySteps: readonly Step[] = [
     title: 'cdk destroy leaves the table, as docs/upgrade.md says, and nothing else; the thumbprints stay',
     run: async (setup) => {
       const lists = [...setup.iam.providers.values()].map(({ arn, thumbprints }) => ({ arn, thumbprints }));
-      await deleteCompositeAlarm(setup.commands, setup.outputs);
       await cdk(setup, NAMES.second, 'destroy', '--force');
       assert.deepEqual(await remains(setup), { tables: [setup.outputs['TableName']] });
       assert.deepEqual(

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { misfits } from '../../support/json-schema';
 import { isAllowed } from '../policy';
+import { scheduleOf, setScheduleState } from '../schedules';
 import { type Envelope, type Step, issuerOf, logLines, objectsIn, pinnedFor, waitFor, waitForMessage } from '../setup';
 import { NAMES, statementsOf } from './deploy';
 
@@ -11,14 +12,14 @@ const SCHEMA = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../
 /** What runs by itself. */
 export const scheduleSteps: readonly Step[] = [
   {
-    title: 'the schedule may call the function, and what it calls is the alias of the latest version',
+    title: 'each of the two schedules may call the function, and what it calls is an alias of the latest version',
     run: async (setup) => {
-      const { aws } = setup.commands;
-      const [{ Name: name }] = Object(await aws('scheduler', 'list-schedules')).Schedules;
-      const { Target: target } = Object(await aws('scheduler', 'get-schedule', '--name', name));
-      const wanted = { action: 'lambda:InvokeFunction', resource: target.Arn };
-      assert.equal(isAllowed(await statementsOf(setup, target.RoleArn), wanted), true, JSON.stringify(target));
-      assert.match(target.Arn, /:function:oidc-thumbprint-watcher:live$/);
+      for (const alias of ['live', 'quick-look'] as const) {
+        const { Target: target } = await scheduleOf(setup, alias);
+        const wanted = { action: 'lambda:InvokeFunction', resource: target.Arn };
+        assert.equal(isAllowed(await statementsOf(setup, target.RoleArn), wanted), true, JSON.stringify(target));
+        assert.match(target.Arn, /:function:oidc-thumbprint-watcher:(live|quick-look)$/);
+      }
     },
   },
   {
@@ -52,20 +53,44 @@ export const scheduleSteps: readonly Step[] = [
     },
   },
   {
-    title: 'an issuer renews its certificate; the next run adds the new thumbprint and keeps the old one',
+    title: 'the schedule of the quick looks fires; one that finds nothing new leaves one line in the log',
+    run: async (setup) => {
+      // Both schedules fire at once here, and a quick look ends while a run is under way.
+      await setScheduleState(setup, 'live', 'DISABLED');
+      const look = await waitFor('a quick look that finds nothing new', async () =>
+        objectsIn(await logLines(setup)).find((line) => line['quickLook'] === 'as-remembered'),
+      );
+      assert.equal(look['message'], 'The quick look found nothing to do');
+      assert.ok(Number(look['providers']) >= 2, JSON.stringify(look));
+    },
+  },
+  {
+    title: 'an issuer renews its certificate; the next quick look adds the new thumbprint and keeps the old one',
     run: async (setup) => {
       const { arn, pinned, rotate } = issuerOf(setup, 'private-ca');
       const renewed = await rotate?.();
       // The one that signs its own is to be approved by hand afterwards.
       await issuerOf(setup, 'self-signed').rotate?.();
-      await waitForMessage(setup, 'the notification of the renewal', reports('thumbprint-added', arn));
+      const envelope = await waitForMessage(setup, 'the notification of the renewal', reports('thumbprint-added', arn));
       assert.deepEqual(new Set(pinnedFor(setup, arn)), new Set([pinned, renewed]));
+      // No run over all providers did it.
+      const { runId } = alertIn(envelope);
+      const checked = await waitFor('its lines in the log', async () => {
+        const lines = objectsIn(await logLines(setup)).filter((line) => line['runId'] === runId && 'provider' in line);
+        return lines.length > 0 ? lines : undefined;
+      });
+      assert.ok(checked.length < setup.issuers.length, JSON.stringify(checked));
+      await setScheduleState(setup, 'live', 'ENABLED');
     },
   },
 ];
 
 /** The notifications in a message. */
-export function alertIn({ Message: message }: Envelope): { subject: string; notifications: Record<string, unknown>[] } {
+export function alertIn({ Message: message }: Envelope): {
+  subject: string;
+  runId: string;
+  notifications: Record<string, unknown>[];
+} {
   return JSON.parse(message);
 }
 

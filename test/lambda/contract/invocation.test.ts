@@ -19,7 +19,14 @@ function request(of: Partial<Request>): Request {
 }
 
 test('an empty event, as the schedule sends it, checks every provider', () => {
-  const everything = { dryRun: false, providers: null, requests: new Map(), change: null, caller: null };
+  const everything = {
+    dryRun: false,
+    quickLook: false,
+    providers: null,
+    requests: new Map(),
+    change: null,
+    caller: null,
+  };
   expect(parseInvocation({})).toEqual(everything);
   expect(parseInvocation(null)).toEqual(everything);
 });
@@ -27,6 +34,7 @@ test('an empty event, as the schedule sends it, checks every provider', () => {
 test('an operator may name providers, and ask for a dry run', () => {
   expect(parseInvocation({ dryRun: true, providers: [ARN, OTHER, ARN] })).toEqual({
     dryRun: true,
+    quickLook: false,
     providers: [ARN, OTHER],
     change: null,
     caller: null,
@@ -41,6 +49,7 @@ test('an approval checks the providers it names, and its thumbprints are read in
   ];
   expect(parseInvocation({ approve })).toEqual({
     dryRun: false,
+    quickLook: false,
     providers: [ARN],
     change: null,
     caller: null,
@@ -56,6 +65,7 @@ test('an approval with "stage" is one ahead of a rotation', () => {
   ];
   expect(parseInvocation({ approve })).toEqual({
     dryRun: false,
+    quickLook: false,
     providers: [ARN, OTHER],
     change: null,
     caller: null,
@@ -75,6 +85,7 @@ test('a restore checks the provider that it names, and the last of two for one p
   const approve = [{ provider: OTHER, thumbprint: 'b'.repeat(40) }];
   expect(parseInvocation({ restore, approve, dryRun: true })).toEqual({
     dryRun: true,
+    quickLook: false,
     providers: [OTHER, ARN],
     change: null,
     caller: null,
@@ -97,6 +108,7 @@ test('a removal checks the provider that it names, and it is enough to say once 
   ]);
   expect(parseInvocation({ remove })).toEqual({
     dryRun: false,
+    quickLook: false,
     providers: [ARN],
     change: null,
     caller: null,

@@ -26,6 +26,7 @@ test('the defaults are safe', () => {
     connectTo: [],
     manualCommands: true,
     affectedRoles: true,
+    quickLookMinutes: null,
     providers: {},
   });
 });

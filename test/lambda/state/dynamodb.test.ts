@@ -79,6 +79,7 @@ describe('a lease among clocks that differ by hours', () => {
   const machine = (owner: string) => {
     const own = createStateStore(lab.dynamoClient, lab.table.name);
     return {
+      isBusy: async (now: number) => (await own.readWithLease(KEY, now)).busy,
       acquire: async (now: number, ms = 280_000) => (await own.acquire(KEY, { owner, until: now + ms }, now)).busy,
       save: (now: number, ms: number) => own.save(KEY, owner, '{}', { until: now + ms, now }),
     };
@@ -106,6 +107,32 @@ describe('a lease among clocks that differ by hours', () => {
       expect(await machine('third').acquire(theirs + 281_000)).toBe(false);
     },
   );
+
+  it.each([
+    ['right', NOW],
+    ['ahead', AHEAD],
+    ['behind', BEHIND],
+  ])(
+    'is seen by a read with the lease, from its beginning to its end, of a machine whose clock is %s',
+    async (_, now) => {
+      await machine('one').acquire(NOW);
+      const other = machine('other');
+      expect(await other.isBusy(now)).toBe(true);
+      time = NOW + 260_000;
+      expect(await other.isBusy(now + 260_000)).toBe(true);
+      expect(await machine('third').isBusy(now + 260_000)).toBe(true);
+      time = NOW + 281_000;
+      expect(await other.isBusy(now + 281_000)).toBe(false);
+      expect(await machine('third').isBusy(now + 281_000)).toBe(false);
+    },
+  );
+
+  it('is seen by a read with the lease that goes by its own clock where the table states no time', async () => {
+    time = NaN;
+    await machine('one').acquire(NOW);
+    expect(await machine('other').isBusy(NOW + 279_000)).toBe(true);
+    expect(await machine('other').isBusy(NOW + 281_000)).toBe(false);
+  });
 
   it.each([
     ['ahead', AHEAD],
@@ -150,6 +177,7 @@ it('the state store uses the actions that it is allowed, on keys that name the r
   await stateStore.save(KEY, 'one', '{}', 'release');
   await stateStore.release(KEY, 'one');
   await stateStore.read(KEY);
+  await stateStore.readWithLease(KEY, NOW);
   await stateStore.addEvent(KEY, { id: '1', text: 'an event' }, NOW);
   await stateStore.markEvent(KEY, '1', 'notified', null);
   await stateStore.events(KEY, NOW);
@@ -180,6 +208,7 @@ describe('an item that someone else wrote', () => {
   it.each([5, true])('is an unreadable state rather than none: %s', async (state) => {
     await lab.table.put({ ...STATE_ITEM, state });
     expect(await stateStore.read(KEY)).toBe(UNREADABLE_STATE);
+    expect(await stateStore.readWithLease(KEY, NOW)).toEqual({ busy: false, state: UNREADABLE_STATE });
     expect(await stateStore.readMany([KEY])).toEqual(new Map([[KEY, UNREADABLE_STATE]]));
     expect(await acquire('one')).toEqual({ busy: false, state: UNREADABLE_STATE });
     expect(() => JSON.parse(UNREADABLE_STATE)).toThrow(SyntaxError);
@@ -197,6 +226,7 @@ describe('an item that someone else wrote', () => {
     ['an owner that is a number, ended', { leaseOwner: 5, leaseUntil: NOW - 500 }, false],
   ])('blocks no run for ever by a lease with %s', async (_, attributes, busy) => {
     await lab.table.put({ ...STATE_ITEM, ...attributes });
+    expect((await stateStore.readWithLease(KEY, NOW)).busy).toBe(busy);
     expect((await acquire('one')).busy).toBe(busy);
   });
 

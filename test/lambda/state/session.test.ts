@@ -83,6 +83,45 @@ describe('a state record', () => {
   });
 });
 
+describe('a read of a record with its lease', () => {
+  const readBy = (stateStore: StateStore | null) => {
+    const session = sessionFor(stateStore);
+    return { session, read: session.readWithLease(ARN, PROVIDER_FORMAT) };
+  };
+
+  test('gives the state, and whether a run has the record open', async () => {
+    const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
+    expect(await readBy(stateStore).read).toMatchObject({ busy: false, record: { state: STATE } });
+    await open(stateStore, 'another run');
+    expect(await readBy(stateStore).read).toMatchObject({ busy: true, record: { state: STATE } });
+  });
+
+  test('gives a state of which nothing is known where none is kept', async () => {
+    expect(await readBy(createRamStore()).read).toMatchObject({ busy: false, record: { state: NOTHING_KNOWN } });
+  });
+
+  test('keeps nothing and closes nothing', async () => {
+    const stateStore = await holding(PROVIDER_FORMAT.print(STATE));
+    const other = await open(stateStore, 'another run');
+    const read = await readBy(stateStore).read;
+    expect(await read?.record.save(NOTHING_KNOWN, 'release')).toBe('unavailable');
+    await read?.record.release();
+    expect(await other.save(STATE, 'release')).toBe('saved');
+  });
+
+  test('gives nothing where there is no table, the table fails, or what it keeps cannot be read', async () => {
+    for (const stateStore of [null, broken(createRamStore(), 'readWithLease'), await holding('no JSON')]) {
+      expect(await readBy(stateStore).read).toBeNull();
+    }
+  });
+
+  test('leaves the reason in the errors of the run where the table fails', async () => {
+    const { session, read } = readBy(broken(createRamStore(), 'readWithLease'));
+    await read;
+    expect(session.errors()).toEqual([expect.stringContaining('no readWithLease')]);
+  });
+});
+
 describe('the lease of a state record', () => {
   const MINUTE = 60_000;
   /** A run whose clocks show this. */

@@ -166,6 +166,64 @@ describe.each([
     });
   });
 
+  describe('a read with the lease', () => {
+    const look = (now = NOW) => {
+      time = now;
+      return stateStore.readWithLease(KEY, now);
+    };
+
+    it('gives no state where none is kept, and does not make one', async () => {
+      expect(await look()).toEqual({ busy: false, state: null });
+      expect(await acquire('one')).toEqual(granted());
+    });
+
+    it('gives the state, and says that a run has the lease, from its first moment to its last', async () => {
+      await acquire('one', NOW, NOW + 1_000);
+      expect(await look()).toEqual({ busy: true, state: null });
+      await stateStore.save(KEY, 'one', 'kept', 'keep');
+      expect(await look(NOW + 1_000)).toEqual({ busy: true, state: 'kept' });
+      expect(await look(NOW + 1_001)).toEqual({ busy: false, state: 'kept' });
+    });
+
+    it('says that no run has the lease once it was given back', async () => {
+      await acquire('one');
+      await stateStore.save(KEY, 'one', 'kept', 'release');
+      expect(await look()).toEqual({ busy: false, state: 'kept' });
+    });
+
+    it('does not count a lease whose end is impossibly far in the future', async () => {
+      await acquire('one', NOW, NOW + MAX_LEASE_MS);
+      expect(await look(NOW + MAX_LEASE_MS - FURTHEST_MS)).toMatchObject({ busy: true });
+      expect(await look(NOW + MAX_LEASE_MS - FURTHEST_MS - 1)).toMatchObject({ busy: false });
+    });
+
+    it('takes no lease, and leaves that of another run alone', async () => {
+      await look();
+      expect(await acquire('one')).toEqual(granted());
+      await look();
+      expect(await acquire('other')).toEqual(BUSY);
+      await stateStore.save(KEY, 'one', 'kept', 'release');
+      expect(await look()).toEqual({ busy: false, state: 'kept' });
+    });
+
+    it('says busy exactly when another run would be refused the lease', async () => {
+      for (const now of [
+        NOW,
+        NOW + 999,
+        NOW + 1_000,
+        NOW + 1_001,
+        NOW - FURTHEST_MS + 1_000,
+        NOW - FURTHEST_MS + 999,
+      ]) {
+        await acquire('one', NOW, NOW + 1_000);
+        const { busy } = await look(now);
+        expect((await acquire('other', now)).busy).toBe(busy);
+        await stateStore.release(KEY, 'one');
+        await stateStore.release(KEY, 'other');
+      }
+    });
+  });
+
   describe('states', () => {
     it('are absent at first', async () => {
       expect(await stateStore.read(KEY)).toBeNull();

@@ -9,7 +9,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { parseEnvironment } from '../../../lambda/contract/environment';
 import { readCaFile } from '../../../lambda/contract/ca-file';
 import { readCertificateFile } from '../../../lib/function/certificate-file';
-import { assetOf, environmentOf, onlyOne, scratch, synthesise, nameOf } from '../synthesise';
+import { assetOf, environmentOf, onlyOne, scratch, synthesise, nameOf, resourcesOf } from '../synthesise';
 
 const [FIRST = '', SECOND = ''] = rootCertificates;
 
@@ -69,13 +69,15 @@ test.each([
   expect(nodeOptionsWith(memorySize)).toBe(options);
 });
 
-test('the alias points at a version of the function', () => {
+test('both aliases point at the one version of the function', () => {
   const template = synthesise();
   const version = onlyOne(template, 'AWS::Lambda::Version');
-  expect(onlyOne(template, 'AWS::Lambda::Alias').properties).toMatchObject({
-    Name: 'live',
-    FunctionVersion: { 'Fn::GetAtt': [version.id, 'Version'] },
-  });
+  const aliases = Object.values(resourcesOf(template, 'AWS::Lambda::Alias'));
+  expect(aliases).toHaveLength(2);
+  expect(aliases.map(({ Name: name }) => String(name)).toSorted()).toEqual(['live', 'quick-look']);
+  for (const alias of aliases) {
+    expect(alias).toMatchObject({ FunctionVersion: { 'Fn::GetAtt': [version.id, 'Version'] } });
+  }
 });
 
 test('the bundle is one ES module with a source map, and loads by itself', () => {

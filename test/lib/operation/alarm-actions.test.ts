@@ -3,12 +3,11 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ALARMS } from '../../../lib/operation/alarm-list';
 import { obstaclesIn } from '../reach';
-import { type Properties, resourcesOf, synthesise, textOf } from '../synthesise';
+import { resourcesOf, synthesise, textOf } from '../synthesise';
 
 /** The alarms that tell people, each with where it tells that it began, and that it is over. */
 function actionsIn(template: Template) {
-  return ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
-    .flatMap((type): Properties[] => Object.values(resourcesOf(template, type)))
+  return Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm'))
     .filter((alarm) => 'AlarmActions' in alarm)
     .map(({ AlarmActions: began, OKActions: over = [] }) => [began, over].map((list) => [list].flat().map(textOf)));
 }

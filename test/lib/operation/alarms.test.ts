@@ -8,8 +8,7 @@ import { type Datum, replay } from '../cloudwatch';
 import { withoutHash } from '../../support/logical-id';
 import { type Properties, createApp, resourcesOf, synthesise, textOf } from '../synthesise';
 
-const METRIC = 'AWS::CloudWatch::Alarm';
-const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+const ALARM = 'AWS::CloudWatch::Alarm';
 
 let template: Template;
 beforeAll(() => {
@@ -17,12 +16,20 @@ beforeAll(() => {
 });
 
 function alarmsOf(from: Template): Properties[] {
-  return [METRIC, COMPOSITE].flatMap((type) => Object.values(resourcesOf(from, type)));
+  return Object.values(resourcesOf(from, ALARM));
 }
 
-function tellingOf(from: Template): Properties[] {
-  return alarmsOf(from).filter((alarm) => 'AlarmActions' in alarm);
+/** The metrics that an alarm reads, by their names in its expression. */
+function metricsOf(alarm: Properties): Properties[] {
+  if (!Array.isArray(alarm['Metrics'])) return [alarm];
+  return alarm['Metrics'].flatMap(({ MetricStat: stat }) => (stat ? [stat.Metric] : []));
 }
+
+test('there are six alarms at most, none of them composite, and each notifies someone', () => {
+  expect(alarmsOf(template)).toHaveLength(6);
+  expect(alarmsOf(template).filter((alarm) => !('AlarmActions' in alarm))).toEqual([]);
+  expect(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm')).toEqual({});
+});
 
 function at(metric: string, ...times: [minute: number, value: number][]): Datum[] {
   return times.map(([minute, value]) => ({ metric, at: minute, value }));
@@ -49,6 +56,18 @@ describe('the alarms on replayed data', () => {
     expect(replay(template, data, 500).map((one) => one.at)).toEqual([10, 10, 300, 300]);
   });
 
+  test('no alarm goes off at the first deployment, nor while everything runs well', () => {
+    const runs = Array.from({ length: 9 }, (_, index) => [30 + index * 360, 1] as [number, number]);
+    const zeros = runs.map(([minute]): [number, number] => [minute, 0]);
+    const well = [
+      ...at('OidcThumbprintWatcher/RunCompleted', ...runs),
+      ...at('OidcThumbprintWatcher/EnforcedMissing', ...zeros),
+      ...at('OidcThumbprintWatcher/EnforcedExpiring', ...zeros),
+      ...at('AWS/Lambda/Errors', ...zeros),
+    ];
+    expect(replay(template, well, 9 * 360, { step: 5 })).toEqual([]);
+  });
+
   test('a missing thumbprint that every run finds is notified once, and again after it was there in between', () => {
     const runs = [1, 1, 1, 1, 0, 1, 1].map((value, index): [number, number] => [index * 360, value]);
     const notified = replay(template, at('OidcThumbprintWatcher/EnforcedMissing', ...runs), 3000);
@@ -57,7 +76,7 @@ describe('the alarms on replayed data', () => {
 });
 
 test('each alarm links to a runbook section of its own, after one or two sentences', () => {
-  const descriptions = tellingOf(template).map((alarm) => String(alarm['AlarmDescription']));
+  const descriptions = alarmsOf(template).map((alarm) => String(alarm['AlarmDescription']));
   const links = descriptions.map(
     (text) => /^[A-Z][^\n]+[.:;] Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(text)?.[1] ?? text,
   );
@@ -72,25 +91,30 @@ test('the alarms link to the published runbook where the props name it', () => {
 });
 
 test('the alarms watch their own watcher: every dimension names one of its resources', () => {
-  const dimensions = Object.entries(resourcesOf(template, METRIC)).map(([id, { Dimensions: own }]) => [
+  const dimensions = Object.entries(resourcesOf(template, ALARM)).map(([id, alarm]) => [
     withoutHash(id).replace('WatcherAlarms', ''),
-    Array.isArray(own) ? own.map(({ Name: name, Value: value }) => `${name}=${textOf(value)}`).join(' ') : own,
+    metricsOf(alarm).map(({ Dimensions: own }) =>
+      Array.isArray(own) ? own.map(({ Name: name, Value: value }) => `${name}=${textOf(value)}`).join(' ') : own,
+    ),
   ]);
   expect(Object.fromEntries(dimensions)).toEqual({
-    HeartbeatSilent: 'service=<WatcherFunction>',
-    HeartbeatHasRun: 'service=<WatcherFunction>',
-    HeartbeatRanLately: 'service=<WatcherFunction>',
-    FunctionErrors: 'FunctionName=<WatcherFunction> Resource=<WatcherFunction>:live',
-    DeadLetters: 'QueueName=<WatcherDeadLetters.QueueName>',
-    NotificationsFailed: 'TopicName=<WatcherAlerts.TopicName>',
-    EnforcedThumbprintMissing: 'service=<WatcherFunction>',
-    EnforcedCertificateExpiring: 'service=<WatcherFunction>',
+    NoCompletedRun: ['service=<WatcherFunction>'],
+    FunctionErrors: [
+      'FunctionName=<WatcherFunction> Resource=<WatcherFunction>:live',
+      'FunctionName=<WatcherFunction> Resource=<WatcherFunction>:quick-look',
+    ],
+    DeadLetters: ['QueueName=<WatcherDeadLetters.QueueName>'],
+    NotificationsFailed: ['TopicName=<WatcherAlerts.TopicName>'],
+    EnforcedThumbprintMissing: ['service=<WatcherFunction>'],
+    EnforcedCertificateExpiring: ['service=<WatcherFunction>'],
   });
 });
 
 test("the watcher's own metrics that the alarms name are those of the contract", () => {
-  const own = alarmsOf(template).filter((alarm) => alarm['Namespace'] === METRIC_NAMESPACE);
-  expect(own.length).toBeGreaterThan(1);
+  const own = alarmsOf(template)
+    .flatMap(metricsOf)
+    .filter((metric) => metric['Namespace'] === METRIC_NAMESPACE);
+  expect(own.length).toBeGreaterThan(2);
   expect(own.map((alarm) => alarm['MetricName']).filter((name) => !Object.hasOwn(METRIC_UNITS, String(name)))).toEqual(
     [],
   );
@@ -99,7 +123,7 @@ test("the watcher's own metrics that the alarms name are those of the contract",
 describe('the names of the alarms', () => {
   test('are unique, and made from the paths of their constructs', () => {
     const names = alarmsOf(template).map((alarm) => String(alarm['AlarmName']));
-    expect(new Set(names).size).toBe(9);
+    expect(new Set(names).size).toBe(6);
     expect(names.filter((name) => !/^Test-Watcher-Alarms-[A-Za-z-]+$/.test(name))).toEqual([]);
   });
 
@@ -113,15 +137,10 @@ describe('the names of the alarms', () => {
         'EnforcedCertificateExpiring',
         'EnforcedThumbprintMissing',
         'FunctionErrors',
-        'HasRun',
         'NoCompletedRun',
         'NotificationsFailed',
-        'RanLately',
-        'Silent',
       ].map((name) => `platform/oidc ${name}`),
     );
-    const part = alarmsOf(synthesise({ alarmNamePrefix: 'p-' })).find(({ AlarmName: name }) => name === 'p-Silent');
-    expect(part?.['AlarmDescription']).toContain('Part of p-NoCompletedRun');
   });
 
   test.each(['', 'x'.repeat(201)])('a prefix of %j is refused', (alarmNamePrefix) => {
@@ -150,6 +169,13 @@ describe('the names of the alarms', () => {
   });
 });
 
+test('errors are those of the alias for runs alone where there are no quick looks', () => {
+  const errors = Object.values(resourcesOf(synthesise({ quickLook: 'off' }), ALARM)).find(
+    (alarm) => alarm['Namespace'] === 'AWS/Lambda',
+  );
+  expect(errors?.['Dimensions']).toContainEqual({ Name: 'Resource', Value: expect.anything() });
+});
+
 test('a watcher with alarms turned off has none, and lets CloudWatch publish nowhere', () => {
   const without = synthesise({ alarms: false });
   expect(alarmsOf(without)).toEqual([]);
@@ -158,11 +184,9 @@ test('a watcher with alarms turned off has none, and lets CloudWatch publish now
 
 test('the alarms notify the alarm topic instead of the alert topic, which they still watch', () => {
   const own = synthesise((stack) => ({ alarmTopic: new sns.Topic(stack, 'Ops') }));
-  const targets = tellingOf(own).map(({ AlarmActions: actions }) =>
-    Array.isArray(actions) ? actions.map(textOf) : [],
-  );
+  const targets = alarmsOf(own).map(({ AlarmActions: actions }) => (Array.isArray(actions) ? actions.map(textOf) : []));
   expect(targets).toEqual(ALARMS.map(() => ['<Ops>']));
-  const failed = Object.values(resourcesOf(own, METRIC)).find((alarm) => alarm['Namespace'] === 'AWS/SNS');
+  const failed = alarmsOf(own).find((alarm) => alarm['Namespace'] === 'AWS/SNS');
   expect(failed?.['Dimensions']).toEqual([{ Name: 'TopicName', Value: expect.anything() }]);
   expect(JSON.stringify(failed?.['Dimensions'])).toContain('WatcherAlerts');
 });

@@ -51,6 +51,7 @@ test('every metric of the dashboard is one of this watcher', () => {
   );
   expect([...new Set(metrics)].toSorted()).toEqual([
     'AWS/Lambda/Errors FunctionName=<WatcherFunction>=Resource=<WatcherFunction>:live',
+    'AWS/Lambda/Errors FunctionName=<WatcherFunction>=Resource=<WatcherFunction>:quick-look',
     'AWS/SQS/ApproximateNumberOfMessagesVisible QueueName=<WatcherDeadLetters.QueueName>',
     'own service=<WatcherFunction>',
   ]);

@@ -172,7 +172,7 @@ function inRegion(region: string, props: PropsFor = {}) {
 test.each(['us-east-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1'])(
   'the region %s has a rule for IAM events, and no warning',
   (region) => {
-    expect(inRegion(region)).toEqual({ warnings: [], rules: 1, schedules: 1 });
+    expect(inRegion(region)).toEqual({ warnings: [], rules: 1, schedules: 2 });
   },
 );
 
@@ -181,10 +181,10 @@ test.each([
   ['cn-northwest-1', 'cn-north-1'],
   ['us-gov-east-1', 'us-gov-west-1'],
 ])(
-  'the region %s has no rule for IAM events but a warning that names %s, and the schedule works alone',
+  'the region %s has no rule for IAM events but a warning that names %s, and the schedules work alone',
   (region, home) => {
     const { warnings, ...resources } = inRegion(region);
-    expect(resources).toEqual({ rules: 0, schedules: 1 });
+    expect(resources).toEqual({ rules: 0, schedules: 2 });
     expect(warnings).toEqual([expect.stringContaining(`do not appear in ${region}, only in ${home}`)]);
   },
 );
@@ -193,6 +193,6 @@ test.each([
   ['the props say so', { reactToIamEvents: false }],
   ['the IAM is not that of AWS', { iamEndpointUrl: 'https://iam.example' }],
 ])('a watcher has neither a rule for IAM events nor a warning where %s', (_, props) => {
-  expect(inRegion('eu-central-1', props)).toEqual({ warnings: [], rules: 0, schedules: 1 });
-  expect(inRegion('us-east-1', props)).toEqual({ warnings: [], rules: 0, schedules: 1 });
+  expect(inRegion('eu-central-1', props)).toEqual({ warnings: [], rules: 0, schedules: 2 });
+  expect(inRegion('us-east-1', props)).toEqual({ warnings: [], rules: 0, schedules: 2 });
 });

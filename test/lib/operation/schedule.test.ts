@@ -1,6 +1,6 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { parseSchedule, timeWindowFor } from '../../../lib/operation/schedule';
+import { parseQuickLook, parseSchedule, timeWindowFor } from '../../../lib/operation/schedule';
 
 test.each([
   ['rate(6 hours)', 'rate(6 hours)'],
@@ -33,6 +33,20 @@ test.each([
   'cron(0 6 * * ? $)',
 ])('%j is no schedule', (text) => {
   expect(parseSchedule(text)).toBeUndefined();
+});
+
+test.each([
+  [' rate(5  minutes) ', 'rate(5 minutes)'],
+  ['rate(60 minutes)', 'rate(1 hour)'],
+  ['rate(1 day)', 'rate(1 day)'],
+])('%j is a rate of quick looks', (text, expression) => {
+  expect(parseQuickLook(text)).toEqual(expect.objectContaining({ expressionString: expression }));
+});
+
+test('the quick looks are turned off by a word, and by nothing else than that word', () => {
+  expect(parseQuickLook(' off')).toBe('off');
+  const others = ['Off', 'none', '', 'rate(0 minutes)', 'rate(30 seconds)', 'cron(0/5 * * * ? *)'];
+  expect(others.map(parseQuickLook)).toEqual(others.map(() => undefined));
 });
 
 test.each([

@@ -39,6 +39,7 @@ function exactly(...onProviders: string[]): Record<string, string[]> {
     ].toSorted(),
     WatcherScheduleRole: [
       'Allow lambda:InvokeFunction on <WatcherLive>',
+      'Allow lambda:InvokeFunction on <WatcherQuickLook>',
       'Allow sqs:SendMessage on <WatcherDeadLetters.Arn>',
     ],
   };

@@ -1,5 +1,6 @@
 import { parseInvocation } from '../../../lambda/contract/invocation';
 import { createTlsContexts } from '../../../lambda/observe/tls/tls-settings';
+import { quickLook } from '../../../lambda/run/quick-look';
 import { run } from '../../../lambda/run/run';
 import { checkInput } from '../../../lambda/contract/input-error';
 import { settingsSchema } from '../../../lambda/contract/settings';
@@ -21,11 +22,19 @@ export interface ProviderSetup {
   overlapDays: number;
 }
 
+/** An account at the beginning of a story. */
+export interface Setup {
+  providers: readonly ProviderSetup[];
+  /** Minutes from one quick look to the next, as the settings say; null when they say that there are none. */
+  quickLookMinutes: number | null;
+}
+
 /** What a run is asked to do, as the event of an invocation; and what that means to the model. */
 export interface Call {
   event: object;
   arns: readonly string[];
   whole: boolean;
+  quick: boolean;
   dryRun: boolean;
   requests: Map<string, ModelRequest>;
   fate: Fate;
@@ -49,7 +58,7 @@ export interface ModelSandbox {
   forget: () => void;
   pass: (milliseconds: number) => void;
   /** Runs the watcher; several runs at once make their calls by turns of these lengths. */
-  run: (calls: readonly Call[], slices: readonly number[]) => Promise<void>;
+  run: (calls: readonly Call[], slices: readonly number[]) => Promise<Outcome[]>;
   model: ReferenceModel;
 }
 
@@ -67,7 +76,7 @@ function settle(): Promise<void> {
 export function createModelSandbox(
   createParts: (clock: () => number) => Parts,
   chains: Chains,
-  setups: readonly ProviderSetup[],
+  { providers: setups, quickLookMinutes }: Setup,
 ): ModelSandbox {
   let clock = START;
   /** Goes on whatever is done to the clock. */
@@ -84,7 +93,8 @@ export function createModelSandbox(
   const profiles = new Map(
     setups.map(({ issuer, updates, overlapDays }): [string, Profile] => {
       const overlap = overlapDays === 0 ? null : overlapDays * DAY;
-      return [arnOf(issuer.url), { updates, overlap, chains }];
+      const quickEvery = quickLookMinutes === null ? null : (quickLookMinutes * DAY) / 1440;
+      return [arnOf(issuer.url), { updates, overlap, chains, quickEvery }];
     }),
   );
   const model = createReferenceModel(profiles, {
@@ -94,6 +104,7 @@ export function createModelSandbox(
   const settings = checkInput(
     settingsSchema,
     {
+      quickLookMinutes,
       providers: Object.fromEntries(
         setups.map(({ issuer, updates, overlapDays }) => [issuer.url, { updates, overlapDays }]),
       ),
@@ -110,9 +121,9 @@ export function createModelSandbox(
   };
   for (const { issuer, list } of setups) overwrite(arnOf(issuer.url), list);
 
-  const start = async (call: Call, runId: string, slices: Turns): Promise<void> => {
-    const { event, arns, whole, dryRun, requests, fate, meanwhile } = call;
-    model.began({ runId, dryRun, arns, whole, requests, now: clock });
+  const start = async (call: Call, runId: string, slices: Turns): Promise<Outcome> => {
+    const { event, arns, whole, quick, dryRun, requests, fate, meanwhile } = call;
+    model.began({ runId, dryRun, arns, whole, quick, requests, now: clock });
     const process = startProcess(runId, fate, {
       parts,
       heard: (made) => {
@@ -129,7 +140,7 @@ export function createModelSandbox(
         return end;
       },
     });
-    const ending = run(parseInvocation(event), {
+    const ending = (quick ? quickLook : run)(parseInvocation(event), {
       ...process,
       settings,
       trustOf: () => ({ contexts: NO_CONTEXTS, anchors: chains.anchors }),
@@ -143,14 +154,16 @@ export function createModelSandbox(
       remainingMs: () => 300_000,
       newRunId: () => runId,
     }).then(
-      ({ providers }): Outcome => ({
-        codes: providers.flatMap(({ findings }) => findings.map(({ code }) => code)),
-      }),
+      (end): Outcome =>
+        'quickLook' in end
+          ? { quiet: end.quickLook }
+          : { codes: end.providers.flatMap(({ findings }) => findings.map(({ code }) => code)) },
       (error: Error): Outcome => ({ error }),
     );
     const outcome = await Promise.race([ending, process.died]);
     model.ended(runId, outcome);
     slices.leave(runId);
+    return outcome;
   };
   const nextRunId = (): string => `run-${(runs += 1)}`;
 
@@ -180,7 +193,7 @@ export function createModelSandbox(
     run: async (calls, slices) => {
       const runIds = calls.map(() => nextRunId());
       const order = createTurns(runIds, slices);
-      await Promise.all(calls.map((call, index) => start(call, runIds[index] ?? '', order)));
+      return Promise.all(calls.map((call, index) => start(call, runIds[index] ?? '', order)));
     },
   };
 }

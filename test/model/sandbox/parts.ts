@@ -62,6 +62,7 @@ export function forwarding(current: () => StateStore, history: StateStore): Stat
   return {
     acquire: (...of) => current().acquire(...of),
     read: (...of) => current().read(...of),
+    readWithLease: (...of) => current().readWithLease(...of),
     readMany: (...of) => current().readMany(...of),
     save: (...of) => current().save(...of),
     release: (...of) => current().release(...of),

@@ -66,6 +66,7 @@ type Heard = Pick<Call, 'result' | 'error'>;
 const STATE_CALLS: ReadonlySet<Operation> = new Set([
   'acquire',
   'read',
+  'readWithLease',
   'readMany',
   'save',
   'release',
@@ -145,6 +146,7 @@ export function startProcess(runId: string, fate: Fate, { parts, step, heard }: 
     stateStore: {
       acquire: (...of) => call('acquire', of[0], of, () => stateStore.acquire(...of)),
       read: (...of) => call('read', of[0], of, () => stateStore.read(...of)),
+      readWithLease: (...of) => call('readWithLease', of[0], of, () => stateStore.readWithLease(...of)),
       readMany: (...of) => call('readMany', '', of, () => stateStore.readMany(...of)),
       save: (...of) => call('save', of[0], of, () => stateStore.save(...of)),
       release: (...of) => call('release', of[0], of, () => stateStore.release(...of)),

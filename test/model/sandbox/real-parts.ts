@@ -36,6 +36,7 @@ function underPrefix(table: StateStore, prefix: string): StateStore {
   return {
     acquire: (key, ...of) => table.acquire(keyIn(key), ...of),
     read: (key) => table.read(keyIn(key)),
+    readWithLease: (key, ...of) => table.readWithLease(keyIn(key), ...of),
     readMany: async (keys) => {
       const states = await table.readMany(keys.map(keyIn));
       return new Map([...states].map(([key, state]) => [key.slice(prefix.length + 1), state]));

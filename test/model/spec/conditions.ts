@@ -12,9 +12,9 @@ export interface Found {
 export interface Track {
   found: Found;
   since: number;
-  /** Runs in a row that found it before it opened. */
+  /** Runs in a row that found it before it opened; more than three are not told apart. */
   seenAll: number;
-  /** Runs in a row that missed it since, and the moment of the first; null while it is there. */
+  /** Runs in a row that missed it since, up to three, and the moment of the first; null while it is there. */
   misses: number;
   awaySince: number | null;
   /** When it was found again after it had been missed. */
@@ -34,6 +34,8 @@ export interface SeenAs {
   runId: string;
   now: number;
   enforced: boolean | null;
+  /** Time from one quick look to the next; null where there are none. */
+  quickEvery: number | null;
   /** Whether the run would have found a condition of this code. */
   covers: (code: string) => boolean;
 }
@@ -81,9 +83,31 @@ function snapshotResult(before: Track | undefined, found: Found, seenAs: SeenAs)
     return { ...before, found, state: 'open', misses: 0, awaySince: null, backSince };
   }
   const pending: Track = before?.state === 'pending' ? before : notice(found, before?.endNotified ?? null, seenAs);
-  const seenAll = pending.seenAll + 1;
-  const opens = !TRANSIENT.test(found.code) || enforced === true || seenAll === 3;
+  const seenAll = oneMore(pending.seenAll);
+  const isUrgent = enforced === true && !hasQuickLooks(seenAs);
+  const opens = !TRANSIENT.test(found.code) || isUrgent || hasLasted(seenAll, pending.since, seenAs);
   return { ...pending, found, seenAll, ...(opens ? { state: 'open', runId } : {}) };
+}
+
+function oneMore(runs: number): number {
+  return Math.min(runs + 1, 3);
+}
+
+const MINUTE = DAY / 1440;
+
+/** Whether quick looks come often enough to say how long something lasts. */
+function hasQuickLooks({ quickEvery }: SeenAs): boolean {
+  return quickEvery !== null && quickEvery <= 15 * MINUTE;
+}
+
+/**
+ * Whether three runs in a row are behind it, the first and the last of them far enough apart: where AWS checks the pin, as far as
+ * three quick looks are even if they are a little early; else as far as three runs on a day of four.
+ */
+function hasLasted(runs: number, first: number, seenAs: SeenAs): boolean {
+  const { now, enforced, quickEvery } = seenAs;
+  const apart = enforced === true && hasQuickLooks(seenAs) ? 1.5 * (quickEvery ?? 0) : 690 * MINUTE;
+  return runs === 3 && !within(first, now, apart);
 }
 
 function notice(found: Found, endNotified: number | null, { now, runId }: SeenAs): Track {
@@ -101,15 +125,16 @@ function notice(found: Found, endNotified: number | null, { now, runId }: SeenAs
   };
 }
 
-function missed(before: Track, { now, runId, covers }: SeenAs): Track | null {
+function missed(before: Track, seenAs: SeenAs): Track | null {
+  const { now, runId, covers } = seenAs;
   const { state, found, endNotified } = before;
   if (state === 'resolved') return before;
   if (state === 'closed') return within(endNotified, now, WEEK) ? before : null;
   if (!covers(found.code)) return before;
   if (state === 'pending') return within(endNotified, now, WEEK) ? { ...before, state: 'closed' } : null;
-  const misses = before.misses + 1;
+  const misses = oneMore(before.misses);
   const awaySince = before.awaySince ?? now;
-  const isLong = misses >= (TRANSIENT.test(found.code) ? 3 : 1);
+  const isLong = !TRANSIENT.test(found.code) || hasLasted(misses, awaySince, seenAs);
   const ends = isLong && (!isFlapping(before) || !within(awaySince, now, WEEK));
   return { ...before, misses, awaySince, ...(ends ? { state: 'resolved', runId } : {}) };
 }

@@ -6,6 +6,8 @@ export interface Leases {
   /** Its lease begins again. */
   prolonged: (key: string, runId: string, term: Term) => void;
   returned: (key: string, runId: string) => void;
+  /** The run that has a page at a moment; undefined when nobody has. */
+  holderOf: (key: string, now: number) => string | undefined;
   /** What a run has not given back. */
   heldBy: (runId: string) => string[];
   /** All is lost. */
@@ -31,6 +33,7 @@ export function createLeases(): Leases {
   const begin = (key: string, runId: string, { now, until }: Term): void =>
     void leases.set(key, { runId, until: Math.min(until, now + LONGEST) });
   return {
+    holderOf,
     prolonged: begin,
     taken: (key, runId, term) => {
       const holder = holderOf(key, term.now);

@@ -2,7 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AlertMessage } from '../../../lambda/notify/message';
 import type { Provider } from '../../../lambda/act/iam';
-import { type Acquired, type KeptVersion, type Lease, LeaseLostError } from '../../../lambda/state/store';
+import {
+  type Acquired,
+  type KeptVersion,
+  type Lease,
+  LeaseLostError,
+  type StateAndLease,
+} from '../../../lambda/state/store';
 import { PROVIDER_FORMAT, RUN_FORMAT } from '../../../lambda/state/state-format';
 import { readMessage } from '../sandbox/inbox';
 import type { ModelObservation } from '../sandbox/issuer';
@@ -13,13 +19,14 @@ import { type ModelState, NOTHING, approvedOf, isSame, lower, without } from './
 import { type Term, createLeases } from './leases';
 import { createOwedNotifications } from './owed-notifications';
 import { brokenBy } from './list-rules';
-import { NO_REQUEST, type Situation, type ModelRequest } from './expected-outcome';
+import { NO_REQUEST, type ModelRequest } from './expected-outcome';
 import * as views from './run-view';
 import { itemsIn } from './reading';
+import * as quickLooks from './quick-look';
 import * as actualHistory from './actual-history';
 
 /** A provider's settings. */
-export type Profile = Pick<Situation, 'updates' | 'overlap' | 'chains'>;
+export type Profile = Pick<views.Circumstances, 'updates' | 'overlap' | 'chains' | 'quickEvery'>;
 
 /** What a run is asked to do. */
 export interface RunRequest {
@@ -28,12 +35,14 @@ export interface RunRequest {
   /** The providers it is to check, and whether they are all there are. */
   arns: readonly string[];
   whole: boolean;
+  /** Whether it is a quick look, which knows itself what to check. */
+  quick: boolean;
   requests: Map<string, ModelRequest>;
   now: number;
 }
 
 /** How a run ended. */
-export type Outcome = 'died' | { error: Error } | { codes: readonly string[] };
+export type Outcome = 'died' | { error: Error } | { codes: readonly string[] } | { quiet: quickLooks.QuietEnd };
 
 /** Follows all that runs do, knows what they can know, and says what they ought not to have done. */
 export interface ReferenceModel {
@@ -46,6 +55,8 @@ export interface ReferenceModel {
   forgotten: () => void;
   /** The clock was set back. */
   setBack: (milliseconds: number) => void;
+  /** Many quick looks in a row, which nothing befell, all became runs. */
+  unsettled: () => void;
   /** What was wrong so far. */
   complaints: readonly string[];
 }
@@ -53,12 +64,21 @@ export interface ReferenceModel {
 /** A run that is followed. */
 interface ModelRun {
   runRequest: RunRequest;
+  /** Null when it is none, and once it became a run. */
+  quick: quickLooks.QuickLook | null;
   views: Map<string, views.RunView>;
   /** What was known where the run has read it and not taken the page. */
   fastReads: Map<string, { known: ModelState; text: string | null }>;
   /** Pages that another run has. */
   busy: Set<string>;
-  runRecord: { kept: boolean; base: Tracks; final: Tracks | null; at: number | null } | null;
+  runRecord: {
+    kept: boolean;
+    base: Tracks;
+    /** What was known of quick looks. */
+    plan: quickLooks.Plan;
+    final: Tracks | null;
+    at: number | null;
+  } | null;
   /** Troubles with the memory. */
   errors: number;
   /** How it was when the last call saved the run's page unchanged: to prolong its lease, or to settle what is told of the run. */
@@ -103,6 +123,7 @@ export function createReferenceModel(
   const complain = (what: string | null | undefined | false): void => void (what && complaints.push(what));
   const modelState = new Map<string, ModelState>();
   let runRecord: Tracks = new Map();
+  let plan = quickLooks.NO_PLAN;
   const lists = new Map<string, readonly string[]>();
   const actualHistories = new Map<string, actualHistory.ActualHistory>();
   const runs = new Map<string, ModelRun>();
@@ -112,6 +133,8 @@ export function createReferenceModel(
   const blurred = new Set<string>();
   const owedNotifications = createOwedNotifications();
   let setBack = 0;
+
+  const [{ quickEvery } = { quickEvery: null }] = profiles.values();
 
   const actualHistoryOf = (arn: string): actualHistory.ActualHistory =>
     actualHistories.get(arn) ?? actualHistory.NOTHING_ACTUAL;
@@ -150,9 +173,10 @@ export function createReferenceModel(
     const codes = [
       ...(errors > 0 ? ['state-unavailable'] : []),
       ...([...run.abandoned.values()].includes('time') ? ['run-incomplete'] : []),
+      ...(whole && quickLooks.isMissing(run.runRecord.plan, quickEvery, at) ? ['quick-look-missing'] : []),
     ];
     const found = new Map(codes.map((code) => [code, { code, about: '', severity: 'warning' as const }]));
-    const seenAs = { now: at, runId, enforced: null, covers: () => whole };
+    const seenAs = { now: at, runId, enforced: null, quickEvery: null, covers: () => whole };
     run.runRecord.final ??= track(run.runRecord.base, found, seenAs);
     run.runRecord.at ??= at;
     return run.runRecord.final;
@@ -170,6 +194,58 @@ export function createReferenceModel(
         .itemsOf({ untold: [], tracks }, { runId, now: run.runRecord?.at ?? run.at })
         .map((item) => `run: ${item}`),
     ].toSorted();
+  };
+
+  /** What is known of quick looks once a run has kept what it found out. */
+  const planAfter = (run: ModelRun): quickLooks.Plan => {
+    const { whole, quick } = run.runRequest;
+    const at = run.runRecord?.at ?? run.at;
+    const isChecked = (arn: string): boolean => {
+      const view = run.views.get(arn);
+      return view?.observed ? finish(run, arn).final.enforced === true : plan.checked.has(arn);
+    };
+    return {
+      checked: new Set([...profiles.keys()].filter(isChecked)),
+      since: whole ? at : plan.since,
+      hasCome: whole ? false : plan.hasCome || quick,
+    };
+  };
+
+  /** Follows a quick look until it becomes a run. */
+  const onQuickCall = (run: ModelRun, quick: quickLooks.QuickLook, call: Call): void => {
+    const { operation, key, effect, result, error, parameters } = call;
+    const { runId } = run.runRequest;
+    const wrong = quickLooks.wrongCall(quick, operation, key);
+    complain(wrong && `the quick look ${runId} ${wrong}`);
+    quick.failed ||= error !== null && (operation === 'readWithLease' || operation === 'readMany');
+    if (operation === 'readWithLease' && !error) {
+      const { busy } = result as StateAndLease;
+      // As of the moment at which it asked.
+      const [, asked] = parameters as [string, number];
+      const holder = leases.holderOf('run', asked);
+      complain(busy !== (holder !== undefined) && `${runId} took it that ${busy ? 'somebody' : 'nobody'} makes a run`);
+      quick.busy = busy;
+      run.quick = { ...quick, due: plan.checked };
+    } else if (operation === 'readMany' && !error) {
+      onReadMany(run, result as ReadonlyMap<string, string | null>);
+      for (const [arn, { known }] of run.fastReads) quickLooks.onState(quick, arn, known);
+    } else if (operation === 'look') {
+      quickLooks.onLook(quick, key, viewOf(run, key), probeHost(key), now());
+    } else if (operation === 'acquire') {
+      // It is not known yet whether it makes a run, or leaves the mark that it came.
+      quick.marking = true;
+      run.views.clear();
+      run.fastReads.clear();
+      run.errors = error ? 1 : 0;
+      run.isStarting = false;
+      onAcquire(run, call);
+    } else if (operation === 'save') {
+      const [, , , lease] = parameters as [string, string, string, unknown];
+      complain(lease !== 'release' && `the quick look ${runId} keeps the page of the runs`);
+      if (effect) leases.returned(key, runId);
+      if (effect) plan = { ...plan, hasCome: true };
+      if (error && !(error instanceof LeaseLostError)) run.errors += 1;
+    }
   };
 
   /** What the run has read of providers that it has not taken in hand. */
@@ -209,11 +285,12 @@ export function createReferenceModel(
       run.busy.add(key);
       run.views.delete(key);
     } else if (key === 'run') {
-      run.runRecord = { kept: isKept, base: isKept ? runRecord : new Map(), final: null, at: null };
+      const known = isKept ? { base: runRecord, plan } : { base: new Map(), plan: quickLooks.NO_PLAN };
+      run.runRecord = { kept: isKept, ...known, final: null, at: null };
     } else if (!view || fastRead) {
       // What was seen holds while nothing else was remembered meanwhile; else another look is taken.
       if (!base || acquired?.busy !== false || fastRead?.text !== acquired.state) open(run, key, base);
-      else if (view) run.views.set(key, views.onReopen(view, base, now()));
+      else if (view) run.views.set(key, views.onTaken(view, base, now()));
     } else if (base) {
       // What the run saw without its record is known to later runs once it has that.
       const seen = { now: now(), runId: run.runRequest.runId, isKept: true };
@@ -245,6 +322,7 @@ export function createReferenceModel(
     if (key === 'run') {
       const final = closeRunRecord(run);
       if (effect) runRecord = isNotified ? allNotified(final, run.runRecord?.at ?? run.at) : final;
+      if (effect) plan = planAfter(run);
     } else {
       const view = viewOf(run, key);
       const isRejecting = views.isRejecting(view);
@@ -363,6 +441,17 @@ export function createReferenceModel(
     if (!run) return;
     const { operation, key, error, effect, result, parameters } = call;
     const { runId, dryRun } = run.runRequest;
+    if (run.quick?.marking && operation === 'events') {
+      // Now it is a run, over what is new.
+      run.runRequest.arns = [...run.quick.changed];
+      run.quick = null;
+    }
+    if (run.quick) {
+      onQuickCall(run, run.quick, call);
+      run.at = now();
+      return;
+    }
+    complain(run.runRequest.quick && operation === 'list' && `the quick look ${runId} asked for a list of providers`);
     const settled = key === 'run' && isRenewal(run, call) ? { errors: run.errors, at: run.at } : null;
     if (operation !== 'tell') run.settled = null;
     complain(dryRun && CHANGES.has(operation) && `${runId} was only to look, and called ${operation}`);
@@ -417,6 +506,7 @@ export function createReferenceModel(
         run.hopeless ||= error !== null;
         break;
       case 'read':
+      case 'readWithLease':
       // No IAM event comes in any story.
       case 'events':
       case 'addEvent':
@@ -488,6 +578,14 @@ export function createReferenceModel(
     );
   };
 
+  const onQuiet = (run: ModelRun, end: quickLooks.QuietEnd): void => {
+    const { runId } = run.runRequest;
+    complain(!run.quick && `the quick look ${runId} became a run, and ended with ${end}`);
+    for (const wrong of run.quick ? quickLooks.wrongEnd(run.quick, end) : [])
+      complain(`the quick look ${runId} ${wrong}`);
+    if (run.errors === 0) complain(leases.heldBy(runId).length > 0 && `${runId} keeps a page`);
+  };
+
   return {
     complaints,
     heard,
@@ -511,7 +609,8 @@ export function createReferenceModel(
         texts: new Map(),
         begun: new Map(),
       };
-      runs.set(runRequest.runId, { runRequest, ...maps, ...sets, ...nothing, at: now() });
+      const quick = runRequest.quick ? quickLooks.beginQuickLook(plan.checked) : null;
+      runs.set(runRequest.runId, { runRequest, quick, ...maps, ...sets, ...nothing, at: now() });
       for (const [arn, requested] of runRequest.requests)
         actualHistories.set(arn, actualHistory.asks(actualHistoryOf(arn), requested));
     },
@@ -531,7 +630,10 @@ export function createReferenceModel(
         if (refused && message.includes(refused.text))
           owedNotifications.heard(readMessage(refused).filter(({ key }) => !isKept(key)));
         complain(run.notifications !== 'refused' && !run.hopeless && `${runId} failed: ${message}`);
+      } else if ('quiet' in outcome) {
+        onQuiet(run, outcome.quiet);
       } else if (!run.runRequest.dryRun) {
+        complain(run.quick && `the quick look ${runId} reported without a run`);
         onReport(run, outcome.codes);
       }
     },
@@ -543,6 +645,7 @@ export function createReferenceModel(
     forgotten: () => {
       modelState.clear();
       runRecord = new Map();
+      plan = quickLooks.NO_PLAN;
       leases.clear();
       for (const run of runs.values()) run.isForgotten = true;
       owedNotifications.forgive(() => true);
@@ -551,6 +654,11 @@ export function createReferenceModel(
     },
     setBack: (milliseconds) => {
       setBack += milliseconds;
+    },
+    unsettled: () => {
+      const isHeld = ['run', ...profiles.keys()].some((key) => leases.holderOf(key, now()) !== undefined);
+      const isBegun = [...modelState.values()].some(({ begun }) => begun !== null);
+      complain(!isHeld && !isBegun && 'quick looks find changes again and again where nothing happens');
     },
   };
 }

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ModelObservation } from '../sandbox/issuer';
-import { type Found, type Tracks, type Word, due, allNotified, track } from './conditions';
+import { type Found, type SeenAs, type Tracks, type Word, due, allNotified, track } from './conditions';
 import { keyOf } from './findings';
 import { type Begun, type ModelState, NOTHING, isSame, tookPlace } from './model-state';
 import { type ExpectedOutcome, type Situation, expectedOutcome } from './expected-outcome';
 
 /** What of a situation is the same all through a run. */
-export type Circumstances = Omit<Situation, 'known' | 'pinned' | 'observed' | 'remembers' | 'now'>;
+export type Circumstances = Omit<Situation, 'known' | 'pinned' | 'observed' | 'remembers' | 'now'> &
+  Pick<SeenAs, 'quickEvery'>;
 
 /** A moment of a run, and how much of the lease of a page it has left then; both in milliseconds. */
 export interface Moment {
@@ -171,6 +173,11 @@ export function onReopen(view: RunView, base: ModelState, now: number): RunView 
   return kept.observed ? { ...kept, first: expectedFor(kept, kept.observed, base) } : kept;
 }
 
+/** The page was taken after a look without it, and holds what was known then: what was made of that look stays. */
+export function onTaken(view: RunView, base: ModelState, now: number): RunView {
+  return { ...onReopen(view, base, now), first: view.first };
+}
+
 /** Whether what a person took out is to be kept first, though nothing is to be written for it. */
 export function isRejecting({ phase, first, judged, known, rejectionsKept }: RunView): boolean {
   if ((phase !== 'looking' && phase !== 'idle') || rejectionsKept) return false;
@@ -235,7 +242,9 @@ export function finish(unfinished: RunView): RunView {
   const tracks = track(base.tracks, found, {
     now: at,
     runId: circumstances.runId,
+    // What is not kept cannot wait.
     enforced: kept ? known.enforced : true,
+    quickEvery: kept ? circumstances.quickEvery : null,
     covers: (code) => expected !== null && (expected.complete || SEEN_IN_IAM.has(code)),
   });
   return { ...view, final: { ...known, tracks } };
@@ -246,6 +255,18 @@ const SEEN_IN_IAM = new Set(['iam-read-failed', 'writing-stopped', 'staged-unuse
 function ending({ known, write }: ExpectedOutcome, phase: RunView['phase']): ModelState {
   if (!write) return known;
   return phase === 'confirmed' ? tookPlace(known, write) : { ...known, begun: write };
+}
+
+/** A quick look saw an issuer: the list is taken to be as it is remembered, since nobody asked IAM. */
+export function onQuickLook(view: RunView, observed: ModelObservation, now: number): RunView {
+  return onObservation({ ...view, pinned: view.base.list ?? [] }, observed, now);
+}
+
+/** Whether anything is to be written, remembered or told after a look that a run took before it has the page. */
+export function hasChanged(seen: RunView): boolean {
+  const { final, base, circumstances, at } = finish(seen);
+  if (base.begun || !final) return true;
+  return !isDeepStrictEqual(final, base) || itemsOf(final, { runId: circumstances.runId, now: at }).length > 0;
 }
 
 /** What there is to tell, in words that the reader of a message could say as well. */

@@ -66,7 +66,7 @@ test('a condition that gets worse is notified, and its reminders come again', ()
 
 test('a condition that ends is notified as resolved although it was acknowledged, and is not acknowledged when it comes back', () => {
   const { conditions } = acknowledge([openOf('weak-key')], new Set(['weak-key']), false, FINDING_RULES);
-  const look = { runId: 'run', enforced: true, covers: () => true, rules: FINDING_RULES };
+  const look = { runId: 'run', enforced: true, quickLookMs: null, covers: () => true, rules: FINDING_RULES };
   const ended = updateConditions(conditions, [], { ...look, now: FIRST });
   expect(dueNotifications({ conditions: ended }, 'run', FIRST, FINDING_RULES).map(({ reason }) => reason)).toEqual([
     'resolved',

@@ -41,14 +41,27 @@ test('a fault behind one of two addresses of a load balancer is not notified in 
   ]);
 });
 
-test('an issuer that is down for three hours each night, with a run each hour, is not notified every night', () => {
+test('an issuer that is down for three hours each night, with a run each hour, is not notified where AWS does not check the pin', () => {
   const night = `xxx${'.'.repeat(21)}`;
-  expect(notificationsOf(night.repeat(16), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([
-    '1 02:00 opened',
-    '1 05:00 resolved',
-    '2 02:00 opened',
+  expect(notificationsOf(night.repeat(16), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([]);
+});
+
+test('an issuer that is down for twelve hours each night, with a run each hour, is not notified every night', () => {
+  const night = `${'x'.repeat(13)}${'.'.repeat(11)}`;
+  expect(notificationsOf(night.repeat(9), { ...UNREACHABLE, enforced: false, every: 1 })).toEqual([
+    '1 12:00 opened',
     '8 00:00 reminder',
-    '15 00:00 reminder',
+  ]);
+});
+
+test('an issuer that is down for an hour each night, with quick looks, is notified once until it stays up for a week', () => {
+  const night = `${'x'.repeat(12)}${'.'.repeat(276)}`;
+  const quick = { ...UNREACHABLE, enforced: true, every: 1 / 12, quickLookMs: 5 * 60_000 };
+  expect(notificationsOf(night.repeat(4) + '.'.repeat(288 * 7), quick)).toEqual([
+    '1 00:10 opened',
+    '1 01:10 resolved',
+    '2 00:10 opened',
+    '11 01:00 resolved',
   ]);
 });
 

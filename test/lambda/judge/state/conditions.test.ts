@@ -7,6 +7,7 @@ import { DAY, NOW, ago, conditionOf, findingOf, later } from '../../../support/r
 import { UNPINNED, sampleOf } from '../../../support/sample-findings';
 import { expiring } from '../fixtures';
 
+const MINUTE = DAY / (24 * 60);
 const HELD = findingOf();
 const SILENT = sampleAt('timed-out');
 
@@ -23,6 +24,7 @@ function lookOf(of: Partial<Look> = {}): Look {
     now: NOW,
     runId: 'this run',
     enforced: false,
+    quickLookMs: null,
     covers: () => true,
     rules: FINDING_RULES,
     ...of,
@@ -40,6 +42,36 @@ function runs(found: readonly (readonly Finding[])[], of: Partial<Look> = {}, st
 
 function phases(...of: Parameters<typeof runs>) {
   return runs(...of).map(([one]) => one?.phase ?? null);
+}
+
+/** A quick look every five minutes, from now on: what is remembered after each. */
+function looksEvery5(
+  found: readonly (readonly Finding[])[],
+  enforced: boolean | null = true,
+  start: readonly Condition[] = [],
+) {
+  let conditions = start;
+  return found.map((findings, index) => {
+    const now = later(index * 5 * MINUTE);
+    conditions = updateConditions(conditions, findings, lookOf({ now, enforced, quickLookMs: 5 * MINUTE }));
+    return conditions;
+  });
+}
+
+/** The phases after quick looks that find an issuer out of reach (`x`) or do not (`.`). */
+function quickPhases(looks: string, enforced = true) {
+  const found = looks.split('').map((look) => (look === 'x' ? [SILENT] : []));
+  return looksEvery5(found, enforced).map(([one]) => one?.phase ?? null);
+}
+
+/** The phase after looks at such times from now on that find an issuer out of reach, where AWS checks the pin. */
+function phaseAfter(times: readonly number[]) {
+  let conditions: readonly Condition[] = [];
+  for (const ms of times) {
+    const look = lookOf({ now: later(ms), enforced: true, quickLookMs: 5 * MINUTE });
+    conditions = updateConditions(conditions, [SILENT], look);
+  }
+  return conditions[0]?.phase;
 }
 
 test('a run in a terminal opens, ends and changes no condition of the function', () => {
@@ -144,8 +176,43 @@ describe('the condition of an issuer out of reach', () => {
     expect(phases(found)).toEqual(['pending', 'pending', 'open']);
   });
 
-  test('opens at once where AWS checks the pin', () => {
-    expect(phases([[SILENT]], { enforced: true })).toEqual(['open']);
+  test('opens at once where AWS checks the pin and there are no quick looks, and ends in the third run that misses it', () => {
+    expect(phases([[SILENT], [], [], []], { enforced: true })).toEqual(['open', 'open', 'open', 'resolved']);
+  });
+
+  test('opens by the third quick look in a row where AWS checks the pin, and ends by the third that misses it', () => {
+    expect(quickPhases('xxx...')).toEqual(['pending', 'pending', 'open', 'open', 'open', 'resolved']);
+    expect(quickPhases('xx.xx.')).toEqual(['pending', 'pending', null, 'pending', 'pending', null]);
+    expect(quickPhases('xxx..x..')).not.toContain('resolved');
+  });
+
+  test('is not opened by a full run that comes between two quick looks', () => {
+    expect(phaseAfter([0, MINUTE, 5 * MINUTE])).toBe('pending');
+    expect(phaseAfter([0, MINUTE, 5 * MINUTE, 10 * MINUTE])).toBe('open');
+  });
+
+  test('opens only over 11.5 hours where AWS does not check the pin, however many looks find it', () => {
+    const looks = 'x'.repeat(1 + (11.5 * 60) / 5);
+    const opened = quickPhases(looks, false);
+    expect(opened.indexOf('open')).toBe(looks.length - 1);
+  });
+
+  test('is the same in the fourth look and each one after it, so that nothing has to be kept', () => {
+    const pending = looksEvery5(
+      Array.from({ length: 20 }, () => [SILENT]),
+      false,
+    );
+    expect(new Set(pending.slice(2).map((one) => JSON.stringify(one))).size).toBe(1);
+    const missing = looksEvery5([[SILENT], ...Array.from({ length: 20 }, () => [])], null, pending.at(-1));
+    expect(missing.at(-1)).toEqual([]);
+    const open = conditionOf({ key: 'out-of-reach issuer.example', finding: SILENT });
+    const left = looksEvery5(
+      Array.from({ length: 20 }, () => []),
+      false,
+      [open],
+    );
+    expect(left.at(-1)).toMatchObject([{ phase: 'open', missed: 3, missedSince: NOW }]);
+    expect(new Set(left.slice(2).map((one) => JSON.stringify(one))).size).toBe(1);
   });
 });
 

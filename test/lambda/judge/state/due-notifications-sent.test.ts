@@ -50,7 +50,14 @@ function replay(steps: readonly Step[], forms: Forms): Run[] {
     const { saw, accepted } = step;
     const found = saw === 'warning' || saw === 'critical' ? [forms[saw]] : [];
     const runId = `run ${index}`;
-    const look = { now, runId, enforced: false, covers: () => saw !== 'blind', rules: FINDING_RULES };
+    const look = {
+      now,
+      runId,
+      enforced: false,
+      quickLookMs: null,
+      covers: () => saw !== 'blind',
+      rules: FINDING_RULES,
+    };
     conditions = updateConditions(conditions, found, look);
     const outbox = dueNotifications({ conditions }, runId, now, FINDING_RULES);
     most = Math.max(most, outbox.length);
@@ -74,21 +81,35 @@ function isWithinWeek(one: Run | undefined, other: Run | undefined): boolean {
 }
 
 const KINDS = [
-  { name: 'a condition', forms: { warning: expiring('soon'), critical: expiring('imminent') }, grace: 0 },
-  { name: 'a transient condition', forms: { warning: writeFailed(false), critical: writeFailed(true) }, grace: 2 },
+  { name: 'a condition', forms: { warning: expiring('soon'), critical: expiring('imminent') }, atLeast: [1, 0] },
+  {
+    name: 'a transient condition',
+    forms: { warning: writeFailed(false), critical: writeFailed(true) },
+    atLeast: [3, (11.5 * DAY) / 24],
+  },
 ] as const;
 
-describe.each(KINDS)('the notifications of $name', ({ forms, grace }) => {
+describe.each(KINDS)('the notifications of $name', ({ forms, atLeast: [looks, ms] }) => {
   /** Tries a rule after each run of many stories. */
   const everyRun = (rule: (runs: readonly Run[], last: Run) => boolean) =>
     fc.property(anySteps, (steps) => {
       const runs = replay(steps, forms);
       expect(runs.filter((run, index) => !rule(runs.slice(0, index + 1), run))).toEqual([]);
     });
-  /** What the runs that could tell saw last. */
-  const lastLooks = (runs: readonly Run[]) => runs.filter(({ saw }) => saw !== 'blind').slice(-grace - 1);
-  const isThere = (runs: readonly Run[]) => lastLooks(runs).length > grace && lastLooks(runs).every(isFound);
-  const isAway = (runs: readonly Run[]) => lastLooks(runs).length > grace && !lastLooks(runs).some(isFound);
+  /** The last runs in a row that saw it so; those that could not tell do not count. */
+  const rowOf = (runs: readonly Run[], isSo: (run: Run) => boolean): readonly Run[] => {
+    const telling = runs.filter(({ saw }) => saw !== 'blind');
+    return telling.slice(telling.findLastIndex((run) => !isSo(run)) + 1);
+  };
+  /** Whether they are enough, over enough time. */
+  const isEnough = (row: readonly Run[]): boolean => {
+    const [first, last] = [row[0], row.at(-1)];
+    return row.length >= looks && !!first && !!last && Math.abs(last.now.getTime() - first.now.getTime()) >= ms;
+  };
+  /** Whether they were at one of them, if perhaps a clock has been set back since. */
+  const wasEnough = (row: readonly Run[]): boolean => row.some((_, index) => isEnough(row.slice(0, index + 1)));
+  const isThere = (runs: readonly Run[]) => wasEnough(rowOf(runs, isFound));
+  const isAway = (runs: readonly Run[]) => wasEnough(rowOf(runs, (run) => !isFound(run)));
   /** Whether it began within a week after operators had heard that it was over: then it has to stay away for a week. */
   const isBack = (runs: readonly Run[]): boolean => {
     const end = runs.findLastIndex(({ heard }) => heard?.reason === 'resolved');
@@ -101,7 +122,8 @@ describe.each(KINDS)('the notifications of $name', ({ forms, grace }) => {
   const hasEnded = (all: readonly Run[]): boolean => {
     const runs = all.slice(0, all.findLastIndex(({ saw }) => saw !== 'blind') + 1);
     const left = runs.find((run, index) => index > runs.findLastIndex(isFound) && run.saw === 'nothing');
-    return isAway(runs) && !(isBack(runs.slice(0, -1)) && isWithinWeek(left, runs.at(-1)));
+    const isLong = isEnough(rowOf(runs, (run) => !isFound(run)));
+    return isLong && !(isBack(runs.slice(0, -1)) && isWithinWeek(left, runs.at(-1)));
   };
   const lastWordBefore = (runs: readonly Run[]) => runs.slice(0, -1).findLast(({ heard }) => heard !== null);
 
