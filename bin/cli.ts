@@ -34,8 +34,11 @@ silenceNodeWarning();
 /** Exit codes for the shell: nothing to do, an error, something needs an operator. */
 const EXIT = { nothingToDo: 0, error: 1, needsPerson: 2 };
 
-/** Command that starts this program: in the repository it runs from source, installed as a package it is built. */
-const PROGRAM = import.meta.url.endsWith('.ts') ? 'npm run -s cli --' : 'npx oidc-thumbprint-watcher';
+/** True in the repository, where this program runs from source; installed as a package it is built. */
+const FROM_SOURCE = import.meta.url.endsWith('.ts');
+
+/** Command that starts this program. */
+const PROGRAM = FROM_SOURCE ? 'npm run -s cli --' : 'npx oidc-thumbprint-watcher';
 
 // A reader such as `head` may have seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -141,8 +144,15 @@ program
 
 program
   .command('sandbox')
-  .description('an AWS and identity providers on loopback, kept running until Ctrl-C')
+  .description(
+    'an AWS and identity providers on loopback, kept running until Ctrl-C; from a checkout of the repository',
+  )
   .action(async () => {
+    if (!FROM_SOURCE) {
+      throw new InputError(
+        'The sandbox is not in the package. Clone the repository, install with npm ci, and run: npm run -s cli -- sandbox',
+      );
+    }
     // Loaded on demand: identity providers and a CA take a second, which the other commands need not wait for.
     const { keepSandbox } = await import('./terminal/sandbox');
     await keepSandbox(print);

@@ -43,7 +43,7 @@ export function createFunction(scope: Construct, context: WatcherContext, caFile
   return new WatcherFunction(scope, 'Watcher', {
     ...props,
     environment: { ...environment, ...placed.variables, ...endpointOf(props) },
-    copies: [caFiles.copyCommands, placed.copyCommands],
+    files: [...caFiles.files(), ...placed.files],
     deadLetterQueue,
     hasQuickLooks: settings.quickLookMinutes !== null,
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { nodeOptionsFor } from '../../lib/function/bundling';
+import { nodeOptionsFor } from '../../lib/function/node-options';
 import { findNode24 } from '../../test/support/node-24';
 import { STACK } from '../cost/cost';
 import { CONTENDER, WATCHER, bundle } from './bundle';

@@ -4,7 +4,7 @@ import { renderEnvironment } from '../../lambda/contract/environment';
 import { checkInput } from '../../lambda/contract/input-error';
 import type { Report } from '../../lambda/contract/report';
 import { settingsSchema } from '../../lambda/contract/settings';
-import { nodeOptionsFor } from '../../lib/function/bundling';
+import { nodeOptionsFor } from '../../lib/function/node-options';
 import { bootstrapOptions } from '../../test/support/bootstrap';
 import { STACK } from '../cost/cost';
 import { DEAD_EVERY } from '../rig/names';

@@ -2,11 +2,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/** File that is copied into the function's asset, beside the code. */
+export interface AssetFile {
+  /** Path of the file to copy. */
+  readonly source: string;
+  /** Path of the copy within the asset, with `/` between its parts. */
+  readonly target: string;
+}
+
+/** Directories to remove when this process exits. */
+const temporary = new Set<string>();
+
+/** Creates an empty directory; it is removed when this process exits. @returns its path */
+export function createTemporaryDirectory(): string {
+  // One listener for all: an app may have many watchers, and Node warns from the eleventh listener on.
+  if (temporary.size === 0)
+    process.once('exit', () => temporary.forEach((one) => rmSync(one, { recursive: true, force: true })));
+  const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
+  temporary.add(directory);
+  return directory;
+}
+
 /** Writes a file to be copied into an asset; it is removed when this process exits. @returns its path */
 export function placeFile(name: string, text: string): string {
-  const directory = mkdtempSync(path.join(tmpdir(), 'oidc-thumbprint-watcher-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const file = path.join(directory, name);
+  const file = path.join(createTemporaryDirectory(), name);
   writeFileSync(file, text);
   return file;
 }
@@ -18,9 +37,9 @@ const COPY = [
   'fs.copyFileSync(from,to)',
 ].join(';');
 
-/** Returns a shell command, for bash or cmd.exe, that copies a file into an asset. */
-export function copyCommand(from: string, to: string): string {
-  return nodeCommand(COPY, [from, to]);
+/** Returns a shell command, for bash or cmd.exe, that copies a file into the asset that is made in a directory. */
+export function copyCommand({ source, target }: AssetFile, directory: string): string {
+  return nodeCommand(COPY, [source, path.join(directory, target)]);
 }
 
 /**

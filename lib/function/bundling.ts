@@ -1,30 +1,8 @@
 import path from 'node:path';
-import { Token } from 'aws-cdk-lib';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type AssetFile, copyCommand } from './asset-commands';
 import { minifyCommand } from './minify';
 import { rebaseCommand } from './source-map';
-
-/**
- * Greatest size of one half of V8's young generation, in MB. A run makes many short-lived objects. With the twentieth of the
- * memory that Lambda allows, a run over 700 providers fills three times 25 MB with them before they are swept out, and takes
- * no less CPU for it: its peak is 189 MB resident, and 134 MB with this limit.
- */
-const SEMI_SPACE_MB = 4;
-
-/**
- * Returns the options of Node for the bundle. With them, stack traces name TypeScript's files and lines. Both limits of memory
- * are set: if a function sets one, Lambda leaves the other to V8, and V8 would go by the machine. The limits leave memory free
- * for data outside V8's heap, such as TLS connections.
- * @param memoryMb the function's memory, in MB; a token leaves the limits to Lambda
- */
-export function nodeOptionsFor(memoryMb: number): string {
-  return [
-    '--enable-source-maps',
-    ...(Token.isUnresolved(memoryMb)
-      ? []
-      : [`--max-semi-space-size=${SEMI_SPACE_MB}`, `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`]),
-  ].join(' ');
-}
 
 /** Packages that the SDK imports only on need, and that the watcher never needs: no call of it has event streams. */
 export const LEFT_OUT: readonly string[] = ['@smithy/core/event-streams'];
@@ -37,14 +15,11 @@ const REPLACED: Readonly<Record<string, string>> = {
   '@smithy/core/checksum': 'native-sha256.ts',
 };
 
-/** Function that returns shell commands, for bash or cmd.exe, that put files into an asset's directory. */
-export type CopyCommands = (directory: string) => string[];
-
 /**
  * Returns the options that bundle the function's code into one file, `index.mjs`.
- * @param copies commands that put the other files next to it
+ * @param files the files that are copied next to it
  */
-export function bundlingWith(copies: readonly CopyCommands[]): BundlingOptions {
+export function bundlingWith(files: readonly AssetFile[]): BundlingOptions {
   return {
     format: OutputFormat.ESM,
     target: 'node24',
@@ -68,7 +43,7 @@ export function bundlingWith(copies: readonly CopyCommands[]): BundlingOptions {
       afterBundling: (_inputDir, outputDir) => [
         minifyCommand(outputDir),
         rebaseCommand(outputDir),
-        ...copies.flatMap((commands) => commands(outputDir)),
+        ...files.map((file) => copyCommand(file, outputDir)),
       ],
     },
   };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InputError } from '../../lambda/contract/input-error';
 import { readCaFile } from '../../lambda/contract/ca-file';
-import { copyCommand, placeFile } from './asset-commands';
+import { type AssetFile, placeFile } from './asset-commands';
 import { holdsPrivateKey, readCertificateFile } from './certificate-file';
 
 /**
@@ -15,22 +15,21 @@ export interface CaFiles {
    * @throws InputError when the file cannot be read, holds no certificate, a broken one, or a private key
    */
   add: (file: string, owner: string) => string;
-  /** Returns shell commands, for bash or cmd.exe, that copy the files into an asset's directory. */
-  copyCommands: (directory: string) => string[];
+  /** Returns the files that were added, for the asset. */
+  files: () => AssetFile[];
 }
 
 /** Starts an empty collection of CA files. */
 export function createCaFiles(): CaFiles {
-  const targets = new Map<string, { target: string; pem: string }>();
+  const files = new Map<string, AssetFile>();
   return {
     add: (file, owner) => {
-      const source = path.resolve(file);
-      const known = targets.get(source) ?? { target: `ca/${targets.size}.pem`, pem: preparePem(source, owner) };
-      targets.set(source, known);
+      const given = path.resolve(file);
+      const known = files.get(given) ?? { source: preparePem(given, owner), target: `ca/${files.size}.pem` };
+      files.set(given, known);
       return known.target;
     },
-    copyCommands: (directory) =>
-      [...targets.values()].map(({ target, pem }) => copyCommand(pem, path.join(directory, target))),
+    files: () => [...files.values()],
   };
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../lambda/contract/input-error';
-import { nodeOptionsFor } from './bundling';
 import { type FunctionProps, LOG_LEVELS, type LogLevel } from './function-props';
+import { nodeOptionsFor } from './node-options';
 
 /**
  * Most bytes that all environment variables of a function may take together.

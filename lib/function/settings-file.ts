@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { VARIABLES } from '../../lambda/contract/environment';
 import type { Settings } from '../../lambda/contract/settings';
-import { copyCommand, placeFile } from './asset-commands';
+import { type AssetFile, placeFile } from './asset-commands';
 
 /** Most bytes of the environment that the settings may take: the rest is for ARNs and for Node's options. */
 const MOST_IN_ENVIRONMENT = 2560;
@@ -15,8 +14,8 @@ export interface PlacedSettings {
   environment: Settings;
   /** The variable that names the file; none if there is no file. */
   variables: Readonly<Record<string, string>>;
-  /** Returns shell commands, for bash or cmd.exe, that write the file into an asset's directory; none if there is no file. */
-  copyCommands: (directory: string) => string[];
+  /** The file for the asset; none if the settings are short. */
+  files: readonly AssetFile[];
 }
 
 /**
@@ -25,14 +24,12 @@ export interface PlacedSettings {
  */
 export function placeSettings(settings: Settings): PlacedSettings {
   const isShort = Buffer.byteLength(JSON.stringify(settings)) <= MOST_IN_ENVIRONMENT;
-  if (isShort) return { environment: settings, variables: {}, copyCommands: () => [] };
+  if (isShort) return { environment: settings, variables: {}, files: [] };
   const file = partOf(settings, (text) => !isOpen(text));
   return {
     environment: { ...settings, ...partOf(settings, isOpen) },
     variables: { [VARIABLES.settingsFile]: SETTINGS_FILE },
-    copyCommands: (directory) => [
-      copyCommand(placeFile(SETTINGS_FILE, JSON.stringify(file)), path.join(directory, SETTINGS_FILE)),
-    ],
+    files: [{ source: placeFile(SETTINGS_FILE, JSON.stringify(file)), target: SETTINGS_FILE }],
   };
 }
 

@@ -1,16 +1,15 @@
-import path from 'node:path';
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SCHEDULE_ALIAS } from '../../lambda/contract/call-context';
 import { InputError } from '../../lambda/contract/input-error';
-import { type CopyCommands, bundlingWith } from './bundling';
 import { letLogsUse } from '../permissions/delivery';
+import type { AssetFile } from './asset-commands';
+import { createHandler } from './bundled-handler';
 import { createEnvironment } from './function-environment';
 import { type FunctionProps, LOG_REMOVALS, type LogRemoval } from './function-props';
 import { letAttach, type NetworkProps } from './network';
@@ -22,24 +21,20 @@ import { letTrace, trace } from './tracing';
  */
 const QUICK_LOOK_ALIAS = 'quick-look';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-
 /** Props of the function that do not depend on the configuration. */
 export const FIXED = {
   description: "Keeps the thumbprints of this account's IAM OIDC providers right",
-  entry: path.join(ROOT, 'lambda', 'handler.ts'),
-  depsLockFilePath: path.join(ROOT, 'package-lock.json'),
   runtime: lambda.Runtime.NODEJS_24_X,
   architecture: lambda.Architecture.ARM_64,
   loggingFormat: lambda.LoggingFormat.JSON,
-} satisfies NodejsFunctionProps;
+} satisfies Partial<lambda.FunctionProps>;
 
 /** Props of the function, its log and its role. */
 export interface WatcherFunctionProps extends FunctionProps, NetworkProps {
   /** The function's environment variables. */
   readonly environment: Record<string, string>;
-  /** Commands that put files next to the code in the asset. */
-  readonly copies: readonly CopyCommands[];
+  /** The files that are copied next to the code in the asset. */
+  readonly files: readonly AssetFile[];
   /** The queue for the records of failed runs. */
   readonly deadLetterQueue: IQueue;
   /** True if a schedule of quick looks will call the function. */
@@ -76,9 +71,8 @@ export class WatcherFunction extends Construct {
     const failures = sendFailuresTo(props.deadLetterQueue);
     this.logGroup = createLog(this, props);
     this.role = createRole(this, this.logGroup, props);
-    const handler = new NodejsFunction(this, 'Function', {
+    const handler = createHandler(this, 'Function', props.files, {
       functionName: props.functionName,
-      bundling: bundlingWith(props.copies),
       environment,
       environmentEncryption: props.encryptionKey,
       reservedConcurrentExecutions: concurrencyOf(props),

@@ -129,7 +129,7 @@ test('the guard tells imports of types from others', () => {
   ]);
 });
 
-test.each(['lambda', 'lib', 'bin', 'sandbox', 'bench'])(
+test.each(['lambda', 'lib', 'bin', 'build', 'sandbox', 'bench'])(
   'no file in %s/ imports itself by way of others, types included, except those of findings in judge/',
   (folder) => {
     const namesOf = (file: string): string[] =>

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-const files = ['lambda', 'lib', 'bin', 'sandbox', 'bench', 'test'].flatMap((folder) =>
+const files = ['lambda', 'lib', 'bin', 'build', 'sandbox', 'bench', 'test'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
     .map((file) => path.join(folder, file)),

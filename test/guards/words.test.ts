@@ -68,7 +68,7 @@ const LEFT_BEHIND = new Set([
   'world',
 ]);
 
-const files = ['lambda', 'lib', 'bin', 'sandbox', 'test', 'bench'].flatMap((folder) =>
+const files = ['lambda', 'lib', 'bin', 'build', 'sandbox', 'test', 'bench'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.includes('node_modules') && !file.endsWith('guards/words.test.ts'))
     .map((file) => path.join(folder, file)),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nodeOptionsFor } from '../../lib/function/bundling';
+import { nodeOptionsFor } from '../../lib/function/node-options';
 import { bootstrapOptions } from '../support/bootstrap';
 import { type Answer, type Due, startRuntimeApi } from './runtime-api';
 

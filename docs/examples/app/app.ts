@@ -8,7 +8,7 @@ import { OidcThumbprintWatcher } from '../../../lib/watcher';
 
 /**
  * The watcher in a CDK app of one's own, beside a provider that the same app makes: with topics of one's own, one more
- * alarm, and a role that may approve. In another repository the import is the path to `lib/watcher`.
+ * alarm, and a role that may approve. In another repository the import is from `oidc-thumbprint-watcher`, the package.
  */
 const app = new App();
 // IAM's events appear in us-east-1 alone: there the watcher reacts at once when someone changes a provider.

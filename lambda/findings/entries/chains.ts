@@ -7,7 +7,7 @@ import { weakHashWords, weakKeyWords, weaknessWords } from '../strength-words';
 import { type NamedCertificate, certificateWords } from '../top';
 
 /** Share of a host's chains for which a finding holds, where it presents several. */
-interface Share {
+export interface Share {
   share?: { of: number; chains: number };
 }
 

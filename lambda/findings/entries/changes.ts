@@ -5,7 +5,7 @@ import { day, joined, ours, phrase, sentences, type Phrase } from '../phrase';
 import { type PresentedTop, placeWords, topDetails } from '../top';
 
 /** Facts about every change of a list: whether it is only planned. */
-interface Change {
+export interface Change {
   dryRun: boolean;
 }
 

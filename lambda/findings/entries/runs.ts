@@ -2,7 +2,7 @@ import { type NoFacts, condition, event } from '../entry';
 import { type Phrase, count, cut, errorText, few, joined, minute, ours, phrase } from '../phrase';
 
 /** Facts about a request of an operator that a run may not have come to. */
-interface Asked {
+export interface Asked {
   /** True if an operator asked for something at this provider, which was not done. */
   asked: boolean;
 }

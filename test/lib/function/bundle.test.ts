@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RenderedReport } from '../../../lambda/notify/rendered-report';
-import { nodeOptionsFor } from '../../../lib/function/bundling';
+import { nodeOptionsFor } from '../../../lib/function/node-options';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { synthesiseBundle } from '../../support/bundle';
 
