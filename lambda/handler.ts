@@ -29,11 +29,12 @@ import { InputError } from './contract/input-error';
 import {
   type Invocation,
   invocationAfter,
-  isTestRequest,
+  isRequestFor,
   parseHistoryQuestion,
   parseInvocation,
 } from './contract/invocation';
 import type { Report } from './contract/report';
+import { type SettingsAnswer, answerSettings } from './contract/settings-answer';
 import { type QuietLook, quickLook } from './run/quick-look';
 import { run } from './run/run';
 import { checkOf, isSelected } from './contract/settings';
@@ -60,12 +61,12 @@ export interface Refused {
 
 /**
  * A Lambda handler: takes an event (README, "Invoke it by hand"), or an event of EventBridge about IAM. Returns the report, the
- * history that was asked for, the reason why there is nothing to do, or the reason for a refusal.
+ * history or the settings that were asked for, the reason why there is nothing to do, or the reason for a refusal.
  */
 export type Handler = (
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>> & CallContext,
-) => Promise<RenderedReport | QuietLook | History | TestAnswer | Ignored | Refused>;
+) => Promise<RenderedReport | QuietLook | History | SettingsAnswer | TestAnswer | Ignored | Refused>;
 
 /**
  * Makes the handler from the environment (contract/environment.ts) and the standard `AWS_*` variables.
@@ -101,6 +102,7 @@ function createParts(variables: Record<string, string | undefined>, directory: s
   const terminal = { kind: 'terminal' as const, program: `AWS_REGION=${region} ${PROGRAM}`, table: tableName };
   const origin = settings.manualCommands ? here : terminal;
   const log = createLog(functionName);
+  const thumbprintCheck = checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']);
   const iamClient = new IAMClient({ ...CLIENT_LIMITS, userAgentAppId: APP_ID });
   return {
     ...createWiring({ settings, directory, clock }),
@@ -108,7 +110,8 @@ function createParts(variables: Record<string, string | undefined>, directory: s
     region,
     log,
     emit: emitByLog(functionName),
-    thumbprintCheck: checkOf(settings, variables['AWS_ENDPOINT_URL_IAM'] ?? variables['AWS_ENDPOINT_URL']),
+    thumbprintCheck,
+    settingsAnswer: () => answerSettings({ settings, thumbprintCheck, tableName }, directory),
     stateStore: createStateStore(new DynamoDBClient(STORE_CLIENT), tableName),
     iam: createIam(iamClient, new IAMClient({ ...PATIENT_CLIENT, userAgentAppId: APP_ID })),
     listTrustingRoles: createRoleList(iamClient),
@@ -134,8 +137,9 @@ async function answer(event: unknown, context: HandlerContext, parts: Parts): Re
   const { settings, stateStore, clock } = parts;
   const asked = parseHistoryQuestion(event);
   if (asked) return readHistory(asked, stateStore, clock());
+  if (isRequestFor('settings', event)) return parts.settingsAnswer();
   const circumstances = { ...parts, accountId: accountIn(context), runId: parts.newRunId(), now: clock() };
-  if (isTestRequest(event)) {
+  if (isRequestFor('test', event)) {
     const { subject } = await notifyAtOnce([TEST_ALERT], circumstances, parts);
     return { sent: subject };
   }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { checkInput, InputError } from '../lambda/contract/input-error';
 import {
   accountName,
+  connectTo,
   overlapDays,
   overrides,
   providerName,
@@ -11,7 +12,8 @@ import {
 } from '../lambda/contract/settings';
 import { LOG_LEVELS, LOG_REMOVALS } from './function/function-props';
 import { parseQuickLook, parseSchedule } from './operation/schedule';
-import type { OidcThumbprintWatcherStackProps } from './stack';
+import { arnOf, duration, ec2Id, endpointUrl, retention } from './context-values';
+import type { WatcherReferences } from './references';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
 /** Returns the schema of a list, or of text with commas between the items. */
@@ -94,6 +96,19 @@ const providers = v.pipe(
   v.record(providerName, overrides, 'must be an object'),
 );
 
+/** The keys that stand for props that take constructs: existing resources by name, ARN or ID. */
+const referenceEntries = {
+  stateTableName: v.optional(text),
+  alertTopicArn: v.optional(arnOf('sns')),
+  chatTopicArn: v.optional(arnOf('sns')),
+  alarmTopicArn: v.optional(arnOf('sns')),
+  encryptionKeyArn: v.optional(arnOf('kms', 'key/')),
+  permissionsBoundaryArn: v.optional(arnOf('iam', 'policy/')),
+  vpcId: v.optional(ec2Id('vpc')),
+  subnetIds: v.optional(listOf(ec2Id('subnet'))),
+  securityGroupIds: v.optional(listOf(ec2Id('sg'))),
+};
+
 const contextSchema = v.strictObject({
   alertEmail: v.optional(listOf(email)),
   schedule: v.optional(schedule),
@@ -116,48 +131,26 @@ const contextSchema = v.strictObject({
   alarmNamePrefix: v.optional(text),
   dashboard: v.optional(flag),
   reactToIamEvents: v.optional(flag),
-  stateTableName: v.optional(text),
   deletionProtection: v.optional(flag),
   reservedConcurrency: v.optional(count),
   tracing: v.optional(flag),
   logLevel: v.optional(v.picklist(LOG_LEVELS, oneOf(LOG_LEVELS))),
   logRemoval: v.optional(v.picklist(LOG_REMOVALS, oneOf(LOG_REMOVALS))),
+  logRetention: v.optional(retention),
+  timeout: v.optional(duration),
+  memorySize: v.optional(count),
+  heartbeat: v.optional(duration),
+  functionName: v.optional(text),
+  iamEndpointUrl: v.optional(endpointUrl),
+  connectTo: v.optional(listOf(connectTo)),
+  ...referenceEntries,
 });
 
 /** Every context key of the watcher. */
 export const CONTEXT_KEYS: readonly string[] = Object.keys(contextSchema.entries);
 
-/** Configuration that CDK context can set: part of the watcher's props, and the name of a table. */
-export type Configuration = Pick<OidcThumbprintWatcherStackProps, 'stateTableName'> &
-  Pick<
-    OidcThumbprintWatcherProps,
-    | 'alertEmails'
-    | 'schedule'
-    | 'quickLook'
-    | 'updates'
-    | 'overlapDays'
-    | 'accountName'
-    | 'include'
-    | 'exclude'
-    | 'caFile'
-    | 'allowPrivateAddresses'
-    | 'thumbprintCheck'
-    | 'runbookUrl'
-    | 'manualCommands'
-    | 'affectedRoles'
-    | 'providers'
-    | 'alarms'
-    | 'topicPerAlarm'
-    | 'okActions'
-    | 'alarmNamePrefix'
-    | 'dashboard'
-    | 'reactToIamEvents'
-    | 'deletionProtection'
-    | 'reservedConcurrency'
-    | 'tracing'
-    | 'logLevel'
-    | 'logRemoval'
-  >;
+/** Configuration that CDK context can set: the watcher's props, and resources that other props take as constructs. */
+export type Configuration = OidcThumbprintWatcherProps & WatcherReferences;
 
 /**
  * Reads the watcher's configuration from CDK context (`-c key=value`, or `context` in cdk.json). Keys with `:`, `/`,
@@ -172,4 +165,20 @@ export function parseContext(context: Readonly<Record<string, unknown>>): Config
   }
   const { alertEmail, ...rest } = checkInput(contextSchema, Object.fromEntries(own), 'CDK context');
   return { ...(alertEmail && { alertEmails: alertEmail }), ...rest };
+}
+
+/** Separates the resources that a configuration names from the watcher's props. */
+export function splitConfiguration(configuration: Configuration): {
+  watcher: OidcThumbprintWatcherProps;
+  references: WatcherReferences;
+} {
+  const entries = Object.entries(configuration);
+  return {
+    watcher: Object.fromEntries(entries.filter((entry) => !isReference(entry))),
+    references: Object.fromEntries(entries.filter(isReference)),
+  };
+}
+
+function isReference([key]: [string, unknown]): boolean {
+  return Object.hasOwn(referenceEntries, key);
 }

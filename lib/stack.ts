@@ -1,41 +1,33 @@
 import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { invokeCommand } from '../lambda/contract/commands';
+import { type WatcherReferences, resolveReferences } from './references';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from './watcher';
 
 /** Name of the function unless another one is given: a plain one, so that documented commands can be typed as they are. */
 const FUNCTION_NAME = 'oidc-thumbprint-watcher';
 
 /** Props of the stack, and of its watcher. */
-export interface OidcThumbprintWatcherStackProps extends StackProps {
+export interface OidcThumbprintWatcherStackProps extends StackProps, WatcherReferences {
   /**
    * Props of the watcher.
    * @default - those of the construct, with `oidc-thumbprint-watcher` as the function's name
    */
   readonly watcher?: OidcThumbprintWatcherProps;
-
-  /**
-   * Name of an existing table of this account and region for the state, in the place of `watcher.stateTable`.
-   * @default - a new table
-   */
-  readonly stateTableName?: string;
 }
 
 /** The watcher as a stack of its own, one per account, with outputs for its operators. */
 export class OidcThumbprintWatcherStack extends Stack {
   readonly watcher: OidcThumbprintWatcher;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { watcher = {}, stateTableName, ...props }: OidcThumbprintWatcherStackProps = {},
-  ) {
+  constructor(scope: Construct, id: string, { watcher = {}, ...props }: OidcThumbprintWatcherStackProps = {}) {
     super(scope, id, props);
     const functionName = watcher.functionName ?? FUNCTION_NAME;
-    const stateTable =
-      stateTableName === undefined ? watcher.stateTable : TableV2.fromTableName(this, 'Table', stateTableName);
-    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', { ...watcher, stateTable, functionName });
+    this.watcher = new OidcThumbprintWatcher(this, 'Watcher', {
+      ...watcher,
+      ...resolveReferences(this, props),
+      functionName,
+    });
     const output = (key: string, description: string, value: string) =>
       new CfnOutput(this, key, { description, value });
     output('FunctionName', 'Name of the function that checks the providers', this.watcher.function.functionName);

@@ -1,39 +1,35 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../lambda/act/client-limits';
-import { createIam } from '../../lambda/act/iam';
-import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
 import { createWiring } from '../../lambda/wiring';
 import {
+  type TerminalOrigin,
   approveAllCommandFor,
+  hasStateStore,
   removeCommandFor,
   reportCommandFor,
   restoreCommandFor,
 } from '../../lambda/contract/commands';
 import { InputError } from '../../lambda/contract/input-error';
-import { parseInvocation } from '../../lambda/contract/invocation';
+import { type Invocation, parseInvocation } from '../../lambda/contract/invocation';
 import { type RenderedReport, renderReport } from '../../lambda/notify/rendered-report';
 import { run } from '../../lambda/run/run';
-import { type CommonOptions, settingsOf } from './options';
-import { surroundings } from './surroundings';
-import { thumbprintCheckFrom } from './thumbprint-check';
+import { checkAccess, createIamClient, createTerminalIam, openStateStore } from './aws-clients';
+import { type FunctionOptions, lookSettingsOf } from './look-settings';
+import { arnsOf, checkAnswer } from './named-providers';
+import { lookWords } from './options';
 
 /** The options of `check`. */
-export interface CheckOptions extends CommonOptions {
-  apply: boolean;
+export interface CheckOptions extends FunctionOptions {
+  apply?: boolean;
+  /** ARNs and issuer URLs. */
   provider: string[];
   approve: string[];
   /** True if an approved thumbprint need not be live. */
-  stage: boolean;
+  stage?: boolean;
   /** Thumbprints to remove and keep out. */
   remove: string[];
   /** True if a thumbprint may be removed while it is live and checked. */
-  evenIfLive: boolean;
+  evenIfLive?: boolean;
   /** The number of an earlier list to put back. */
-  restore?: string;
-  /** The table of the state store; without one nothing is kept. */
-  table?: string;
-  overlapDays?: number;
+  restore?: number;
   /** Command that starts this program, for the commands that it shows. */
   program: string;
 }
@@ -44,16 +40,23 @@ const NO_DEADLINE = Number.POSITIVE_INFINITY;
 /**
  * Checks the account's providers from here. Writes only with `apply`; sends nothing, since an operator is watching.
  * @throws InputError when the options do not fit
+ * @throws Error when AWS cannot be asked
  */
 export async function checkAccount(
   options: CheckOptions,
   onProgress: (done: number, of: number) => void,
 ): Promise<RenderedReport> {
-  const settings = settingsOf(options);
-  const invocation = invocationOf(options);
-  const { program, table } = options;
-  const thumbprintCheck = await thumbprintCheckFrom(settings);
-  const origin = { kind: 'terminal' as const, program, table };
+  checkCombination(options);
+  const client = createIamClient();
+  await checkAccess(client);
+  const { settings, thumbprintCheck, surroundings, table } = await lookSettingsOf(options);
+  // Before anything else: a CA file that cannot be read ends the command.
+  const wiring = createWiring({ ...surroundings, settings });
+  const iam = createTerminalIam(client);
+  const arns = await arnsOf(options.provider, iam);
+  if (arns[0] !== undefined) await checkAnswer(arns[0], iam);
+  const invocation = invocationOf(options, arns);
+  const origin = originOf(options);
   const commands = {
     removeCommand: removeCommandFor(origin),
     approveAllCommand: approveAllCommandFor(origin),
@@ -61,11 +64,11 @@ export async function checkAccount(
     ...(table && { restoreCommand: restoreCommandFor(origin) }),
   };
   const report = await run(invocation, {
-    ...createWiring({ ...surroundings(), settings }),
-    iam: createIam(new IAMClient(CLIENT_LIMITS), new IAMClient(PATIENT_CLIENT)),
+    ...wiring,
+    iam,
     settings,
     thumbprintCheck,
-    stateStore: table ? createStateStore(new DynamoDBClient(STORE_CLIENT), table) : null,
+    stateStore: table && (await openStateStore(table.name, table.region)),
     publish: null,
     place: 'terminal',
     remainingMs: () => NO_DEADLINE,
@@ -76,31 +79,62 @@ export async function checkAccount(
   return renderReport(report, { ...commands, approveCommand: commands.approveAllCommand });
 }
 
-function invocationOf({ apply, provider, approve, stage, remove, evenIfLive, restore, table }: CheckOptions) {
-  const [arn, ...others] = provider;
-  const one = arn !== undefined && others.length === 0;
-  if (approve.length > 0 && !one) {
-    throw new InputError('--approve needs exactly one --provider: a thumbprint is approved for one provider.');
-  }
-  if (stage && approve.length === 0) throw new InputError('--stage needs --approve: it says what to pin ahead.');
-  if (remove.length > 0 && (!one || !table)) {
-    throw new InputError(
-      '--remove needs exactly one --provider, and --table: what you remove is remembered there, so that it stays out.',
-    );
-  }
-  if (evenIfLive && remove.length === 0)
-    throw new InputError('--even-if-live needs --remove: it says what may be live.');
-  if (restore !== undefined && (!one || !table)) {
-    throw new InputError('--restore needs exactly one --provider, and --table: the earlier lists are kept there.');
-  }
-  const approvals = approve.map((thumbprint) => ({ provider: arn, thumbprint, stage }));
-  const removals = remove.map((thumbprint) => ({ provider: arn, thumbprint, evenIfLive }));
+/** Returns the origin of the commands that are shown: they have the options of the command that shows them. */
+export function originOf({
+  program,
+  function: functionName,
+  table,
+  overlapDays,
+  ...options
+}: FunctionOptions & { program: string }): TerminalOrigin {
+  const overlap = overlapDays === undefined ? [] : ['--overlap-days', String(overlapDays)];
+  return { kind: 'terminal', program, functionName, table, options: [...lookWords(options), ...overlap] };
+}
+
+/** @throws InputError when options are given that do not go together */
+function checkCombination(options: CheckOptions): void {
+  const { provider, approve, stage, remove, evenIfLive, restore } = options;
+  const isOne = provider.length === 1;
+  const hasMemory = hasStateStore({ functionName: options.function, table: options.table });
+  refuseIf(
+    approve.length > 0 && !isOne,
+    '--approve needs exactly one --provider: a thumbprint is approved for one provider.',
+  );
+  refuseIf(Boolean(stage) && approve.length === 0, '--stage needs --approve: it says what to pin ahead.');
+  refuseIf(
+    remove.length > 0 && (!isOne || !hasMemory),
+    '--remove needs exactly one --provider, and --table or --function: what you remove is remembered there, so that it stays out.',
+  );
+  refuseIf(Boolean(evenIfLive) && remove.length === 0, '--even-if-live needs --remove: it says what may be live.');
+  refuseIf(
+    restore !== undefined && (!isOne || !hasMemory),
+    '--restore needs exactly one --provider, and --table or --function: the earlier lists are kept there.',
+  );
+  refuseIf(
+    restore !== undefined && remove.length > 0,
+    '--restore and --remove exclude each other: restore first, then remove what is still there.',
+  );
+  const both = remove.find((thumbprint) => approve.includes(thumbprint));
+  refuseIf(both !== undefined, `--approve and --remove both name ${both}: ask for one of them.`);
+}
+
+function refuseIf(wrong: boolean, message: string): void {
+  if (wrong) throw new InputError(message);
+}
+
+function invocationOf(
+  { apply, approve, stage, remove, evenIfLive, restore }: CheckOptions,
+  arns: readonly string[],
+): Invocation {
+  const [arn] = arns;
+  const approvals = approve.map((thumbprint) => ({ provider: arn, thumbprint, stage: stage ?? false }));
+  const removals = remove.map((thumbprint) => ({ provider: arn, thumbprint, evenIfLive: evenIfLive ?? false }));
   return parseInvocation({
     dryRun: !apply,
-    ...(arn === undefined ? {} : { providers: provider }),
+    ...(arns.length > 0 ? { providers: arns } : {}),
     ...(approvals.length > 0 ? { approve: approvals } : {}),
     ...(removals.length > 0 ? { remove: removals } : {}),
-    ...(restore === undefined ? {} : { restore: [{ provider: arn, version: Number(restore) }] }),
+    ...(restore === undefined ? {} : { restore: [{ provider: arn, version: restore }] }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Tag, Wanted } from '../../lambda/act/iam-create';
 import { quoted } from '../../lambda/judge/printable';
+import { withoutCredentials } from './url-credentials';
 import { LONGEST_URL, NOT_XML, readUrl } from '../../lambda/judge/url';
 
 /** IAM's other limits. Source: IAM API reference, CreateOpenIDConnectProvider and Tag. `planList` has the limits of thumbprints. */
@@ -23,8 +24,9 @@ export function creationObjections({ issuer, clientIds, tags }: Wanted, isAws = 
   return [...urlObjections(issuer, isAws), ...clientIdObjections(clientIds), ...tagObjections(tags)];
 }
 
-function urlObjections(url: string, isAws: boolean): string[] {
-  if (!url.startsWith('https://')) return [`The issuer URL must start with https:// (got ${quoted(url, SHOWN)}).`];
+/** Returns what IAM would refuse of an issuer URL. */
+export function urlObjections(url: string, isAws: boolean): string[] {
+  if (!url.startsWith('https://')) return [`The issuer URL must start with https:// (got ${withoutCredentials(url)}).`];
   const rest = url.slice('https://'.length);
   const [authority = ''] = rest.split(/[/?#]/, 1);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
@@ -32,7 +34,7 @@ function urlObjections(url: string, isAws: boolean): string[] {
     ...(url.length > LONGEST_URL ? [`The issuer URL has ${url.length} characters; IAM accepts ${LONGEST_URL}.`] : []),
     ...(rest.includes('?') ? ['The issuer URL must not have a query (?).'] : []),
     ...(rest.includes('#') ? ['The issuer URL must not have a fragment (#).'] : []),
-    ...(authority.includes('@') ? ['The issuer URL must not contain credentials (@).'] : []),
+    ...(authority.includes('@') ? ['The issuer URL must not contain a user name or a password (@).'] : []),
     ...(isAws && /:\d*$/.test(host)
       ? ['The issuer URL must not have a port: AWS contacts issuers on port 443 only.']
       : []),

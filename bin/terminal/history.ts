@@ -1,36 +1,48 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
-import { createIam, describeError } from '../../lambda/act/iam';
-import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
+import { hasStateStore } from '../../lambda/contract/commands';
+import { InputError, checkValue } from '../../lambda/contract/input-error';
+import { providerName } from '../../lambda/contract/settings';
+import { listProviders } from '../../lambda/run/select-providers';
 import { type History, readHistory } from '../../lambda/state/history';
-import { InputError } from '../../lambda/contract/input-error';
-import { parseHistoryQuestion } from '../../lambda/contract/invocation';
-import { quoted } from '../../lambda/judge/printable';
+import { checkAccess, createIamClient, createTerminalIam, openStateStore } from './aws-clients';
+import { askForSettings } from './function-settings';
+import { arnsOf } from './named-providers';
+import { refuseCredentials } from './option-values';
+import type { LookOptions } from './options';
 
-/** The options of `history`. */
-export interface HistoryOptions {
+/** The options of `history`. Those about hosts are for the command that it shows. */
+export interface HistoryOptions extends LookOptions {
+  function?: string;
   table?: string;
-  json: boolean;
+  json?: boolean;
 }
+
+/** What an argument is, for messages. */
+const WHAT = 'ARN or issuer URL';
 
 /**
  * Reads the history of these providers, or of all that the account has, from the state store.
+ * @param names ARNs and issuer URLs
  * @throws InputError when the options do not fit
  * @throws Error when IAM or the table cannot be read
  */
-export async function readAccountHistory(arns: readonly string[], { table }: HistoryOptions): Promise<History> {
-  if (!table) throw new InputError("history needs --table: the DynamoDB table with the watcher's memory.");
-  const named = arns.length > 0 ? parseHistoryQuestion({ history: arns }) : null;
-  return readHistory(named ?? (await listed()), createStateStore(new DynamoDBClient(STORE_CLIENT), table), new Date());
+export async function readAccountHistory(names: readonly string[], options: HistoryOptions): Promise<History> {
+  const { function: functionName, table } = options;
+  if (!hasStateStore({ functionName, table }))
+    throw new InputError(
+      "history needs --table, the DynamoDB table with the watcher's memory, or --function, the name of the watcher's function.",
+    );
+  const wanted = names.map((name) => checkValue(providerName, refuseCredentials(name, WHAT), WHAT));
+  const client = createIamClient();
+  await checkAccess(client);
+  const iam = createTerminalIam(client);
+  const arns = wanted.length > 0 ? await arnsOf(wanted, iam) : await listProviders(iam);
+  return readHistory([...new Set(arns)], await openTable(options), new Date());
 }
 
-function listed(): Promise<string[]> {
-  return createIam(new IAMClient(CLIENT_LIMITS))
-    .list()
-    .catch((error: unknown) => {
-      throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
-    });
+async function openTable({ function: functionName, table }: HistoryOptions) {
+  if (table) return openStateStore(table);
+  const { tableName, region } = await askForSettings(functionName ?? '');
+  return openStateStore(tableName, region);
 }
 
 /** True if an operator has to do something about a history: a condition lasts, or the watcher stopped writing. */

@@ -8,7 +8,7 @@ import type {
   VersionHistory,
 } from '../../lambda/state/history';
 import { printable } from '../../lambda/judge/printable';
-import { displayEntry, normalise } from '../../lambda/judge/chain/thumbprint';
+import { displayEntry, normalise, sameThumbprints } from '../../lambda/judge/chain/thumbprint';
 import type { Screen } from './screen';
 import { wrapped } from './wrap';
 
@@ -23,7 +23,7 @@ function providerText(provider: ProviderHistory, restoreCommand: RestoreCommand,
   const { arn, issuer, version, thumbprints, rejected, conditions, stoppedSince, versions, unreadable } = provider;
   if (version === 0 && versions.length + unreadable.length === 0)
     return `${printable(issuer)}\n${printable(arn)}\n\n  The watcher remembers nothing of it.`;
-  const earlier = versions.findLast((one) => one.version !== version);
+  const earlier = versions.findLast((one) => one.version !== version && wouldChange(one, provider));
   return [
     `${printable(issuer)}\n${printable(arn)}`,
     ...(version === 0
@@ -47,6 +47,17 @@ function providerText(provider: ProviderHistory, restoreCommand: RestoreCommand,
     section('Its lists, newest first', versions.toReversed().flatMap(versionLines)),
     ...(earlier ? [section(`To restore version ${earlier.version}`, [restoreCommand(arn, earlier.version)])] : []),
   ].join('\n\n');
+}
+
+/** True if to restore a list would change the present one: what is live stays, and what an operator removed does not come back. */
+function wouldChange({ after }: VersionHistory, { thumbprints, rejected }: ProviderHistory): boolean {
+  const removed = new Set(rejected.map(({ thumbprint }) => normalise(thumbprint)));
+  const live = thumbprints.filter(({ lastLive, supersededSince }) => lastLive !== null && supersededSince === null);
+  const restored = after.map(normalise).filter((entry) => !removed.has(entry));
+  return !sameThumbprints(
+    [...restored, ...live.map(({ thumbprint }) => thumbprint)],
+    thumbprints.map(({ thumbprint }) => thumbprint),
+  );
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -1,14 +1,16 @@
-import { IAMClient } from '@aws-sdk/client-iam';
-import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
-import { createIam, describeError } from '../../lambda/act/iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { describeError } from '../../lambda/act/iam';
 import { createProvider, creationFailed, isAlreadyThere, readClientIds } from '../../lambda/act/iam-create';
-import { quote } from '../../lambda/contract/commands';
-import { InputError } from '../../lambda/contract/input-error';
+import { checkCommand } from '../../lambda/contract/commands';
 import { isIssuerUrl } from '../../lambda/judge/url';
 import { type Registration, planRegistration } from '../../lambda/judge/registration';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { issuerOfArn } from '../../lambda/contract/settings';
 import { isAlike } from './issuer-url';
+import { adviceOn } from './aws-advice';
+import { createIamClient, createTerminalIam } from './aws-clients';
+import { originOf } from './check';
+import { checkEndpoints } from './endpoint-variables';
 import { settingsOf } from './options';
 import {
   type RegisterOptions,
@@ -38,6 +40,8 @@ export interface RegistrationReport extends IssuerReport {
   similar: readonly string[];
   /** Reason why IAM could not be asked whether the provider exists already; null when it could. */
   iamSilence: string | null;
+  /** What can be done about that; null where it is not known. */
+  iamAdvice: string | null;
   /** Next command, to be pasted into a shell; null when there is none. */
   command: string | null;
   /** Code that creates the provider; null unless the status is `planned`. */
@@ -54,7 +58,8 @@ export async function registerIssuer(issuer: string, options: RegisterOptions): 
   const check = await thumbprintCheckFrom(settings);
   const request = readRequest(issuer, options, check === 'aws');
   const inspect = createInspection(settings, check);
-  const client = new IAMClient(CLIENT_LIMITS);
+  checkEndpoints(process.env);
+  const client = createIamClient();
   const account = await inspectAccount(client, issuer);
   if (account.arn !== null) return existing(client, request, account, check, options);
   const assessment = await inspect(issuer, request.approved);
@@ -74,7 +79,7 @@ export async function registerIssuer(issuer: string, options: RegisterOptions): 
   } catch (error) {
     // Someone else was quicker, or an earlier attempt of the SDK whose answer was lost.
     if (isAlreadyThere(error)) return existing(client, request, await inspectAccount(client, issuer), check, options);
-    throw new InputError(creationFailed(error));
+    throw new Error(creationFailed(error), { cause: error });
   }
 }
 
@@ -117,6 +122,7 @@ interface Account {
   arn: string | null;
   similar: readonly string[];
   iamSilence: string | null;
+  iamAdvice: string | null;
 }
 
 /**
@@ -125,12 +131,12 @@ interface Account {
  */
 async function inspectAccount(client: IAMClient, issuer: string): Promise<Account> {
   try {
-    const arns = await createIam(client).list();
+    const arns = await createTerminalIam(client).list();
     const arn = arns.find((one) => issuerOfArn(one) === issuer) ?? null;
     const similar = arns.filter((one) => one !== arn && isAlike(issuerOfArn(one), issuer));
-    return { arn, similar, iamSilence: null };
+    return { arn, similar, iamSilence: null, iamAdvice: null };
   } catch (error) {
-    return { arn: null, similar: [], iamSilence: describeError(error) };
+    return { arn: null, similar: [], iamSilence: describeError(error), iamAdvice: adviceOn(error, process.env) };
   }
 }
 
@@ -139,7 +145,7 @@ async function existing(
   request: RegistrationRequest,
   account: Account,
   check: KnownCheck,
-  { program }: RegisterOptions,
+  options: RegisterOptions,
 ): Promise<RegistrationReport> {
   const { arn } = account;
   const accepted = arn === null ? null : await readClientIds(client, arn).catch(() => null);
@@ -147,7 +153,7 @@ async function existing(
     ...blank(request, account, check),
     status: 'exists',
     missingClientIds: accepted ? request.clientIds.filter((id) => !accepted.includes(id)) : [],
-    command: `${program} check${arn === null ? '' : ` --provider ${quote(arn)}`}`,
+    command: checkCommand(originOf(options), arn === null ? [] : ['--provider', arn]),
   };
 }
 

@@ -19,10 +19,11 @@ export function printRegistration(report: RegistrationReport, screen: Screen): s
 }
 
 const OUTCOMES: Record<RegistrationReport['status'], (report: RegistrationReport) => string[]> = {
-  planned: ({ thumbprints, clientIds, iamSilence, command, snippets }) => [
+  planned: ({ thumbprints, clientIds, iamSilence, iamAdvice, command, snippets }) => [
     ...(iamSilence === null
       ? []
       : [`IAM could not be asked whether there is such a provider already: ${quoted(iamSilence)}.`]),
+    ...(iamAdvice === null ? [] : [iamAdvice]),
     `Nothing was created. Each of these creates the provider, with ${count(thumbprints, 'thumbprint')} and ${count(clientIds, 'client ID')}.`,
     ...section('From here', command),
     ...section('AWS CLI', snippets?.awsCli),

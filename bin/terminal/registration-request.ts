@@ -7,14 +7,14 @@ import { creationObjections } from './creation-rules';
 import { quoted } from '../../lambda/judge/printable';
 import { isThumbprint, normalise } from '../../lambda/judge/chain/thumbprint';
 import { recogniseIssuer } from './issuer-url';
-import { CHECK_VARIABLE, type CommonOptions } from './options';
+import { type CommonOptions, lookWords } from './options';
 
 /** The options of `register`. */
 export interface RegisterOptions extends CommonOptions {
   clientId: string[];
   tag: string[];
   approve: string[];
-  apply: boolean;
+  apply?: boolean;
   /** Command that starts this program, for the commands that it shows. */
   program: string;
 }
@@ -77,18 +77,13 @@ export function retypedCommand(wanted: Wanted, options: RegisterOptions): string
 function commandWith(
   { issuer, clientIds, tags }: Wanted,
   approved: readonly string[],
-  { program, apply, ca, connectTo, allowPrivate, thumbprintCheck }: RegisterOptions,
+  { program, apply, ...options }: RegisterOptions,
 ): string {
   return [
     `${program} register${apply ? ' --apply' : ''} ${quote(issuer)}`,
     ...clientIds.map((id) => option('--client-id', id)),
     ...tags.map(({ key, value }) => option('--tag', `${key}=${value}`)),
-    ...(ca === undefined ? [] : [option('--ca', ca)]),
-    ...connectTo.map((rule) => option('--connect-to', rule)),
-    ...(allowPrivate ? ['--allow-private'] : []),
-    ...(thumbprintCheck === undefined || thumbprintCheck === process.env[CHECK_VARIABLE]
-      ? []
-      : [option('--thumbprint-check', thumbprintCheck)]),
+    ...lookWords(options).map(quote),
     ...approved.map((thumbprint) => option('--approve', thumbprint)),
   ].join(' ');
 }

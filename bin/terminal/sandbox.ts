@@ -1,14 +1,22 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { quote } from '../../lambda/contract/commands';
 import { quoted } from '../../lambda/judge/printable';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
-/** Keeps a sandbox running until Ctrl-C or the end of the input; the name of an identity provider rotates its certificate. */
-export async function keepSandbox(print: (text: string) => void): Promise<void> {
+/**
+ * Keeps a sandbox running until SIGINT (Ctrl-C) or SIGTERM. A line of the input that names an identity provider rotates its certificate;
+ * the end of the input ends nothing, since a process in the background has none.
+ * @param program command that starts this program, for the commands that are shown
+ */
+export async function keepSandbox(print: (text: string) => void, program: string): Promise<void> {
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const sandbox = await startSandbox();
-  print(instructions(sandbox));
-  const lines = createInterface({ input: process.stdin });
-  process.once('SIGINT', () => lines.close());
+  print(instructions(sandbox, program));
+  const input = createInterface({ input: process.stdin });
+  input.on('line', (line) => {
+    if (line.trim() !== '') void rotate(sandbox, line.trim()).then(print);
+  });
   let notified = 0;
   const mailbox = setInterval(() => {
     for (const { subject, email } of sandbox.aws.inbox.messages.slice(notified)) {
@@ -16,14 +24,10 @@ export async function keepSandbox(print: (text: string) => void): Promise<void> 
       notified += 1;
     }
   }, 500);
-  try {
-    for await (const line of lines) {
-      if (line.trim() !== '') print(await rotate(sandbox, line.trim()));
-    }
-  } finally {
-    clearInterval(mailbox);
-    await sandbox.close();
-  }
+  await ended;
+  clearInterval(mailbox);
+  input.close();
+  await sandbox.close();
 }
 
 async function rotate({ issuers }: Sandbox, name: string): Promise<string> {
@@ -37,7 +41,7 @@ function rotatable(issuers: Sandbox['issuers']): string {
   return issuers.flatMap(({ name, rotate: can }) => (can ? [name] : [])).join(', ');
 }
 
-function instructions({ aws, issuers, settings, functionName }: Sandbox): string {
+function instructions({ aws, issuers, settings, functionName }: Sandbox, program: string): string {
   const options = ['--ca', settings.caFile ?? '', ...settings.connectTo.flatMap((rule) => ['--connect-to', rule])]
     .map(quote)
     .join(' ');
@@ -51,10 +55,11 @@ In another shell:
 unset AWS_PROFILE AWS_SESSION_TOKEN
 ${variables.join('\n')}
 
-npm run -s cli -- check --table ${quote(aws.table.name)} ${options}
-npm run -s cli -- history --table ${quote(aws.table.name)}
-aws iam list-open-id-connect-providers
-aws lambda invoke --function-name ${quote(functionName)} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
+${program} check --table ${quote(aws.table.name)} ${options}
+${program} check --function ${quote(functionName)}
+${program} history --function ${quote(functionName)}
+aws iam list-open-id-connect-providers --endpoint-url ${aws.url}
+aws lambda invoke --endpoint-url ${aws.url} --function-name ${quote(functionName)} --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
 
 Here: type ${rotatable(issuers)} and Enter to rotate a certificate. Mail appears here. Ctrl-C ends it.`;
 }

@@ -2,6 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { describeError } from '../../lambda/act/iam';
 import { CLIENT_LIMITS } from '../../lambda/act/client-limits';
 import { InputError, checkInput } from '../../lambda/contract/input-error';
+import { checkAccess } from './aws-clients';
 import { PROGRAM } from '../../lambda/contract/commands';
 import { settingsSchema } from '../../lambda/contract/settings';
 import { notifyAtOnce } from '../../lambda/notify/notify-at-once';
@@ -30,6 +31,7 @@ export async function sendTestAlert({ topic, chatTopic }: TestAlertOptions): Pro
     throw new InputError('test-alert needs --topic: the ARN of the topic (stack output TopicArn).');
   let chatError: unknown;
   const client = new SNSClient({ ...CLIENT_LIMITS, region });
+  await checkAccess(client);
   const publish = publishBySns(client, { topicArn, chatTopicArn: chatTopic }, (error) => {
     chatError = error;
   });

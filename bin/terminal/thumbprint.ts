@@ -7,7 +7,10 @@ import { type Assessment, assessChains } from '../../lambda/judge/assessment';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
 import { probeHost } from '../../lambda/observe/host';
 import { type Settings, profileOf } from '../../lambda/contract/settings';
+import { InputError } from '../../lambda/contract/input-error';
+import { urlObjections } from './creation-rules';
 import { isAlike, recogniseIssuer } from './issuer-url';
+import { withoutCredentials } from './url-credentials';
 import { surroundings } from './surroundings';
 
 /** AWS's expectations of an issuer: an element of the output of `thumbprint --json`. */
@@ -42,6 +45,18 @@ export function inspectIssuers(
       return { ...report, findings: [corrected, ...report.findings] };
     }),
   );
+}
+
+/**
+ * Checks that texts stand for URLs that an issuer can have.
+ * @param isAws true if it is AWS that compares the thumbprints: it contacts issuers on port 443 only
+ * @throws InputError with all that is wrong, before anything is contacted
+ */
+export function checkIssuers(texts: readonly string[], isAws: boolean): void {
+  const problems = texts.flatMap((text) =>
+    urlObjections(recogniseIssuer(text).issuer, isAws).map((problem) => `${withoutCredentials(text)}: ${problem}`),
+  );
+  if (problems.length > 0) throw new InputError(problems.join('\n'));
 }
 
 /** Without a provider there is nothing to approve or to remove. */

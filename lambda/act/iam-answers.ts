@@ -31,11 +31,11 @@ const GET = 'GetOpenIDConnectProvider';
  * which Ceph radosgw 16 sends, are read (ceph/ceph#49426).
  * @throws IncompleteAnswerError if the answer has no list, or an entry without an ARN
  */
-export async function askForProviders(client: IAMClient): Promise<string[]> {
+export async function askForProviders(client: IAMClient, options: SendOptions = {}): Promise<string[]> {
   const command = new ListOpenIDConnectProvidersCommand({});
   const body = createBodyCopy();
   command.middlewareStack.add(body.take, INNERMOST);
-  const { OpenIDConnectProviderList: list } = await client.send(command).catch(rethrowFrom(LIST, body.text));
+  const { OpenIDConnectProviderList: list } = await client.send(command, options).catch(rethrowFrom(LIST, body.text));
   if (!list) throw new IncompleteAnswerError(LIST, 'has no element OpenIDConnectProviderList');
   const [, entries] = OF_RADOSGW_16.exec(body.text()) ?? [];
   if (list.length === 0 && entries)

@@ -70,10 +70,8 @@ const ADVICE: readonly [name: string, advice: string][] = [
     'You need iam:CreateOpenIDConnectProvider on the ARN of the new provider, and ' +
       'iam:TagOpenIDConnectProvider to give it tags.',
   ],
-  [
-    'CredentialsProviderError',
-    'Log in to the account first: credentials come from the usual AWS_* variables or a profile.',
-  ],
+  // The terminal knows where the credentials should come from.
+  ['CredentialsProviderError', ''],
   ['ConcurrentModification', 'Another change was under way. Wait a few minutes and try again.'],
   ['InvalidInput', STRICTER],
   ['ValidationError', STRICTER],

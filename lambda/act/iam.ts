@@ -17,8 +17,11 @@ export interface Provider {
 
 /** Calls to IAM that the watcher makes. Each rejects with the SDK's error, or with an `IncompleteAnswerError`. */
 export interface Iam {
-  /** Returns the ARNs of all providers of the account. */
-  list(): Promise<string[]>;
+  /**
+   * Returns the ARNs of all providers of the account.
+   * @param until gives up at this signal
+   */
+  list(until?: AbortSignal): Promise<string[]>;
   /** @param until for a read that is not urgent: while IAM throttles, the read waits for its turn, and rejects at this signal */
   get(arn: string, until?: AbortSignal): Promise<Provider>;
   /** Replaces the whole list: IAM neither merges nor checks what stood there before. */
@@ -32,7 +35,10 @@ export interface Iam {
 export function createIam(client: IAMClient, patient = client): Iam {
   return {
     // Ceph's radosgw answers "not found" as long as no provider was ever created.
-    list: () => askForProviders(patient).catch((error: unknown) => (isNotFound(error) ? [] : Promise.reject(error))),
+    list: (until) =>
+      askForProviders(patient, until && { abortSignal: until }).catch((error: unknown) =>
+        isNotFound(error) ? [] : Promise.reject(error),
+      ),
     get: async (arn, until) => {
       const {
         Url,

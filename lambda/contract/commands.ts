@@ -1,10 +1,20 @@
 import type { Recreation } from '../findings/command';
 
 /** Place of a run: the command that an operator types to run it again depends on it. */
-export type Origin =
-  | { kind: 'function'; functionName: string; region: string }
-  /** `program` starts the terminal program, for example `npx oidc-thumbprint-watcher`; `table` is its state store, if any. */
-  | { kind: 'terminal'; program: string; table?: string | null };
+export type Origin = { kind: 'function'; functionName: string; region: string } | TerminalOrigin;
+
+/** Terminal program, with the options that its commands have in common. */
+export interface TerminalOrigin {
+  kind: 'terminal';
+  /** Command that starts it, for example `npx oidc-thumbprint-watcher`. */
+  program: string;
+  /** Function whose settings and state store it uses; undefined for none. */
+  functionName?: string | undefined;
+  /** Table of its state store; undefined or null for none, or for that of the function. */
+  table?: string | null | undefined;
+  /** Further options, as words that are not quoted yet. Default: none. */
+  options?: readonly string[];
+}
 
 /** Returns the command with which an operator accepts a thumbprint; it works when pasted into a shell. */
 export type ApproveCommand = (providerArn: string, thumbprint: string, stage?: true) => string;
@@ -53,7 +63,7 @@ export function approveAllCommandFor(origin: Origin): ApproveAllCommand {
 
 /** Returns the command that takes a thumbprint out and keeps it out, for this origin; null without a state store to record it. */
 export function removeCommandFor(origin: Origin): RemoveCommand | null {
-  if (origin.kind === 'terminal' && !origin.table) return null;
+  if (origin.kind === 'terminal' && !hasStateStore(origin)) return null;
   return (provider, thumbprint, evenIfLive) =>
     origin.kind === 'terminal'
       ? checkCommand(origin, [
@@ -115,8 +125,24 @@ export function runbookFor({ runbookUrl }: { runbookUrl?: string | undefined }):
   return (code) => (runbookUrl === undefined ? `${PROGRAM} explain ${quote(code)}` : `${runbookUrl}#${code}`);
 }
 
-function checkCommand({ program, table }: Origin & { kind: 'terminal' }, options: readonly string[]): string {
-  return [program, ...['check', ...options, ...(table ? ['--table', table] : [])].map(quote)].join(' ');
+/** True if a terminal program has a state store. */
+export function hasStateStore({ functionName, table }: Pick<TerminalOrigin, 'functionName' | 'table'>): boolean {
+  return Boolean(table ?? functionName);
+}
+
+/** Returns the command `check` of a terminal program, with these options and those that its commands have in common. */
+export function checkCommand(
+  { program, functionName, table, options: common = [] }: TerminalOrigin,
+  options: readonly string[],
+): string {
+  const words = [
+    'check',
+    ...options,
+    ...(functionName ? ['--function', functionName] : []),
+    ...(table ? ['--table', table] : []),
+    ...common,
+  ];
+  return [program, ...words.map(quote)].join(' ');
 }
 
 /** Returns the AWS CLI command that invokes the function with an event and prints the report. */

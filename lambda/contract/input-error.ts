@@ -37,6 +37,21 @@ export function checkInput<Schema extends v.GenericSchema>(
   throw new InputError(`Invalid ${what}. ${printable([...new Set(problems)].join('; '), LONGEST_MESSAGE)}.`);
 }
 
+/**
+ * Checks a single value, for example that of a flag.
+ * @param name name of the value, for the message
+ * @throws InputError that begins with the name
+ */
+export function checkValue<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  name: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new InputError(`${name}: ${printable(wordingOf(result.issues[0]), LONGEST_PROBLEM)}.`);
+}
+
 /** Returns a text that names the key and its problem. The author of the value chose its keys, too. */
 export function problemOf(issue: v.BaseIssue<unknown>): string {
   const keys = issue.path?.map(({ key }) => (/^[\w-]+$/.test(String(key)) ? String(key) : quoted(String(key), 300)));

@@ -7,7 +7,8 @@ import type { Removals } from '../judge/state/provider-state';
 import { isThumbprint, normalise } from '../judge/chain/thumbprint';
 import { providerArn } from './settings';
 
-const thumbprint = v.pipe(
+/** Schema: a thumbprint; its case does not matter. */
+export const thumbprint = v.pipe(
   v.string('must be a string'),
   v.transform(normalise),
   v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${quoted(issue.input, 300)}`),
@@ -41,7 +42,8 @@ const removal = closedObject({
   evenIfLive: v.optional(flag, false),
 });
 
-const versionNumber = v.pipe(
+/** Schema: the number of an earlier list. */
+export const versionNumber = v.pipe(
   v.number('must be a number'),
   v.integer('must be a whole number'),
   v.minValue(1, 'must be 1 or more'),
@@ -174,14 +176,17 @@ export function parseHistoryQuestion(event: unknown): readonly string[] | null {
   return [...new Set(checkInput(historySchema, event, 'invocation').history)];
 }
 
+/** Things that a request can ask for, beside a run and the history. */
+type Asked = 'test' | 'settings';
+
 /**
- * Reads the event of a request for a test alert.
- * @returns true if the event is such a request
+ * Reads the event of a request that has no parameters: `{"test": true}` for a test alert, `{"settings": true}` for the settings.
+ * @returns true if the event is that request
  * @throws InputError like `parseInvocation`
  */
-export function isTestRequest(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null || !('test' in event)) return false;
-  checkInput(closedObject({ test: v.literal(true, 'must be true') }), event, 'invocation');
+export function isRequestFor(asked: Asked, event: unknown): boolean {
+  if (typeof event !== 'object' || event === null || !(asked in event)) return false;
+  checkInput(closedObject({ [asked]: v.literal(true, 'must be true') }), event, 'invocation');
   return true;
 }
 

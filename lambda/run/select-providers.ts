@@ -1,4 +1,4 @@
-import { describeError } from '../act/iam';
+import { type Iam, describeError } from '../act/iam';
 import { InputError } from '../contract/input-error';
 import type { Invocation } from '../contract/invocation';
 import { type Settings, isSelected } from '../contract/settings';
@@ -27,10 +27,18 @@ export async function selectProviders(
     if (left.length > 0) throw new InputError(`The settings (include, exclude) leave out ${quotedList(left)}.`);
     return { arns: providers, all: null };
   }
-  const all = await iam.list().catch((error: unknown) => {
+  const all = await listProviders(iam);
+  return { arns: all.filter((arn) => isSelected(settings, arn)), all };
+}
+
+/**
+ * Returns the ARNs of all providers of the account.
+ * @throws Error when IAM gives no list, with IAM's error as its cause
+ */
+export function listProviders(iam: Pick<Iam, 'list'>): Promise<string[]> {
+  return iam.list().catch((error: unknown) => {
     throw new Error(`The providers could not be listed. ${quoted(describeError(error))}`, { cause: error });
   });
-  return { arns: all.filter((arn) => isSelected(settings, arn)), all };
 }
 
 /** Puts the providers that had to wait first. */

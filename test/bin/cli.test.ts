@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runProgram, runSource } from '../support/command';
 import { pins, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { wordsOf } from '../support/shell';
 import { cli, unbroken, where } from './setup';
 
 describe('the command thumbprint', () => {
@@ -78,20 +79,46 @@ describe('the command check', () => {
     expect(sandbox.aws.inbox.messages).toEqual([]);
   });
 
-  test('shows a command that approves a new thumbprint', async () => {
+  test('takes the issuer URL for the ARN of a provider, with a final slash too many as well', async () => {
+    const { issuer, arn } = sandboxIssuer('split');
+    for (const name of [issuer, `${issuer}/`]) {
+      const { stdout } = await cli('check', '--provider', name, '--json', ...where);
+      expect(JSON.parse(stdout)).toMatchObject({ providers: [{ arn, status: 'updated' }] });
+    }
+    const unknown = await cli('check', '--provider', 'https://typo.example', '--json', ...where);
+    expect(unknown.code).toBe(2);
+    expect(JSON.parse(unknown.stdout)).toMatchObject({
+      providers: [{ issuer: 'https://typo.example', findings: [{ code: 'provider-deleted' }] }],
+    });
+  });
+
+  test('shows a command that approves a new thumbprint, with the options of hosts and evidence', async () => {
     const fresh = await sandboxIssuer('self-signed').rotate?.();
     const shown = await cli('check', '--provider', sandboxIssuer('self-signed').arn, ...where);
-    const command = /npm run -s cli -- (check .*--approve \S+)/.exec(shown.stdout)?.[1] ?? '';
-    const { code } = await cli(...command.split(' '), ...where);
+    const command = /npm run -s cli -- check .*--approve .*/.exec(shown.stdout)?.[0] ?? '';
+    const { code } = await cli(...wordsOf(command).slice(4));
     expect(code).toBe(0);
     expect(pins('self-signed')).toEqual([sandboxIssuer('self-signed').pinned, fresh]);
   });
 
   test.each([
     [['check', '--approve', 'a'.repeat(40)], /--approve needs exactly one --provider/],
-    [['check', '--provider', 'nonsense'], /providers\.0: is not the ARN/],
+    [['check', '--provider', 'nonsense'], /^--provider: must be a provider's ARN or an issuer URL .*"nonsense"\.$/m],
+    [['check', '--provider', 'https://u:secret@x.example'], /^--provider: a URL must not contain/m],
+    [['check', '--approve', 'a'], /^--approve: must be 40 hexadecimal digits, not "a"\.$/m],
+    [['check', '--remove', 'a'], /^--remove: must be 40 hexadecimal digits, not "a"\.$/m],
+    [['check', '--restore', '1.5'], /^--restore: must be a whole number\.$/m],
+    [['check', '--restore', 'x'], /^--restore: must be a number\.$/m],
+    [['check', '--overlap-days', '-1'], /^--overlap-days: must be a number of days/m],
+    [['check', '--thumbprint-check', 'all'], /^--thumbprint-check: must be one of/m],
+    [['thumbprint', 'ftp://x.example'], /must start with https/],
+    [['thumbprint', 'https://x.example:8443'], /must not have a port: AWS contacts issuers on port 443 only/],
+    [['thumbprint', 'https://x.example/?q'], /must not have a query/],
+    [['thumbprint', 'https://u:secret@x.example'], /"https:\/\/\*\*\*@x\.example": .* password/],
+    [['thumbprint', 'ftp://u:secret@x.example'], /"ftp:\/\/\*\*\*@x\.example"/],
+    [['register', 'http://u:secret@x.example', '--client-id', 'a'], /"http:\/\/\*\*\*@x\.example"/],
     [['check', '--ca', 'missing.pem'], /missing\.pem cannot be read/],
-    [['check', '--connect-to', 'x'], /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+    [['check', '--connect-to', 'x'], /^--connect-to: must be HOST:PORT:ADDRESS:PORT/m],
     [['check', '--what'], /unknown option '--what'/],
     [['thumbprint'], /missing required argument/],
     [['nonsense'], /unknown command/],
@@ -99,7 +126,7 @@ describe('the command check', () => {
     const { code, stdout, stderr } = await cli(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toMatch(/^\s+at |secret/m);
     expect(sandbox.aws.calls).toEqual([]);
   });
 
@@ -115,15 +142,7 @@ describe('the command check', () => {
 test('--help exits with 0 and lists the exit codes', async () => {
   const { code, stdout } = await runSource('bin/cli.ts', ['--help']);
   expect(code).toBe(0);
-  expect(stdout).toContain('Exit codes: 0 nothing to do, 1 error, 2 something needs you.');
-});
-
-test('the command sandbox prints how to use it, rotates the issuer that its input names, and ends with its input', async () => {
-  const { code, stdout } = await runProgram('bin/cli.ts', ['sandbox'], { input: 'private-ca\nnobody\n' });
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+/);
-  expect(stdout).toMatch(/private-ca presents a new certificate; AWS now expects [0-9a-f]{40}/);
-  expect(stdout).toContain('There is no "nobody" to rotate: private-ca, self-signed, split.');
+  expect(stdout).toContain('Exit codes: 0 nothing to do, 1 wrong use or an error, 2 something needs you.');
 });
 
 test('a reader that closes the output early causes no error', async () => {

@@ -1,6 +1,7 @@
 import { checkAccount } from '../../bin/terminal/check';
 import { askHistory } from '../../sandbox/invoke';
 import { pins, rotate, sandbox, sandboxIssuer } from '../support/sandbox-setup';
+import { wordsOf } from '../support/shell';
 import { cli, scheduled, table, unbroken, where } from './setup';
 
 const ARN = 'arn:aws:iam::123456789012:oidc-provider/issuer.example';
@@ -43,10 +44,7 @@ ${arn}
     2  ${MINUTE}  by the watcher
        + ${fresh}  operator-ca
     1  ${MINUTE}  found at the first look
-       + ${pinned}
-
-  To restore version 1:
-    npm run -s cli -- check --apply --provider ${arn} --restore 1 --table memory`,
+       + ${pinned}`,
     );
   });
 
@@ -78,7 +76,8 @@ ${arn}
 
   test.each([
     [['history'], /history needs --table/],
-    [['history', 'nonsense', '--table', 'memory'], /history\.0: is not the ARN/],
+    [['history', 'nonsense', '--table', 'memory'], /must be a provider's ARN or an issuer URL .*"nonsense"/],
+    [['history', 'https://u:secret@x.example', '--table', 'memory'], /^ARN or issuer URL: a URL must not contain/],
   ])('%j is refused with exit code 1 and a reason, before any call to AWS', async (args, message) => {
     const { code, stdout, stderr } = await cli(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -86,10 +85,38 @@ ${arn}
     expect(sandbox.aws.calls).toEqual([]);
   });
 
-  test('exits with 1 where the table does not exist', async () => {
-    const { code, stdout, stderr } = await cli('history', '--table', 'nowhere');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/The history of arn:.* could not be read\. "ResourceNotFoundException/);
+  test.each(['history', 'check'])(
+    'names the table and its region where there is no such table, and says what to do: %s',
+    async (command) => {
+      const { code, stdout, stderr } = await cli(command, '--table', 'nowhere');
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        /^The DynamoDB table "nowhere" in us-east-1 could not be read\. "ResourceNotFoundException.*\nCheck the name .*, the region \(AWS_REGION\)/,
+      );
+    },
+  );
+
+  test('shows the restore of the newest list that differs from the present one, and none where all are alike', async () => {
+    const { arn, issuer, pinned } = sandboxIssuer('private-ca');
+    await scheduled();
+    sandbox.aws.iam.put({ url: issuer, thumbprints: [] });
+    await scheduled();
+    expect(pins('private-ca')).toEqual([pinned]);
+    const { stdout } = await cli('history', issuer, ...table);
+    expect(stdout).toContain(arn);
+    expect(stdout).toMatch(/^ {4}2 {2}/m);
+    expect(stdout).not.toContain('--restore');
+  });
+
+  test('shows a restoring command with the options of hosts and evidence that it was given itself', async () => {
+    const { arn, issuer } = sandboxIssuer('private-ca');
+    sandbox.aws.iam.put({ url: issuer, thumbprints: ['ab'.repeat(20)] });
+    await scheduled();
+    sandbox.aws.iam.put({ url: issuer, thumbprints: [] });
+    await scheduled();
+    const { stdout } = await cli('history', arn, ...table, ...where, '--allow-private');
+    const [command = ''] = /npm run -s cli -- check .*/.exec(stdout) ?? [];
+    expect(wordsOf(command)).toEqual(expect.arrayContaining(['--restore', ...where, '--allow-private']));
   });
 });
 
@@ -174,7 +201,7 @@ describe('the command check with a table', () => {
     await rotate('self-signed');
     const { arn } = sandboxIssuer('self-signed');
     const { stdout } = await cli('check', '--provider', arn, ...table, ...where);
-    expect(stdout).toMatch(/check --apply --provider \S+ --approve [0-9a-f]{40} --table memory\n/);
+    expect(stdout).toMatch(/check --apply --provider \S+ --approve [0-9a-f]{40} --table memory --ca \S+ --connect-to /);
     expect(await sandbox.aws.table.items()).toEqual([]);
   });
 
@@ -190,23 +217,24 @@ describe('the command check with a table', () => {
     expect(pins('private-ca')).toEqual([fresh]);
   });
 
-  test('updates the list also where the table does not exist, and reports state-unavailable', async () => {
+  test('updates the list also where the table fails during the run, and reports state-unavailable', async () => {
     const { arn, pinned } = sandboxIssuer('split');
-    const { stdout } = await cli('check', '--apply', '--json', '--provider', arn, '--table', 'nowhere', ...where);
+    sandbox.aws.faults.fail('UpdateItem', 'AccessDeniedException', { call: 'every' });
+    const { stdout } = await cli('check', '--apply', '--json', '--provider', arn, ...table, ...where);
     expect(pins('split')).toEqual([pinned, expect.any(String)]);
     expect(JSON.parse(stdout)).toMatchObject({ counts: { updated: 1 }, findings: [{ code: 'state-unavailable' }] });
   });
 
   test.each([
     [{ stage: true }, /--stage needs --approve/],
-    [{ restore: '1', table: 'memory' }, /--restore needs exactly one --provider/],
-    [{ restore: '1', table: 'memory', provider: [ARN, ARN] }, /--restore needs exactly one --provider/],
-    [{ restore: '1', provider: [ARN] }, /--restore needs exactly one --provider, and --table/],
-    [{ restore: 'x', table: 'memory', provider: [ARN] }, /restore\.0\.version: must be a number/],
+    [{ restore: 1, table: 'memory' }, /--restore needs exactly one --provider/],
+    [{ restore: 1, table: 'memory', provider: [ARN, ARN] }, /--restore needs exactly one --provider/],
+    [{ restore: 1, provider: [ARN] }, /--restore needs exactly one --provider, and --table/],
+    [{ restore: 1, remove: ['a'], table: 'memory', provider: [ARN] }, /--restore and --remove exclude each other/],
+    [{ approve: ['a'], remove: ['a'], table: 'memory', provider: [ARN] }, /--approve and --remove both name a/],
     [{ remove: ['a'], table: 'memory' }, /--remove needs exactly one --provider/],
     [{ remove: ['a'], table: 'memory', provider: [ARN, ARN] }, /--remove needs exactly one --provider/],
     [{ remove: ['a'], provider: [ARN] }, /--remove needs exactly one --provider, and --table/],
-    [{ remove: ['a'], table: 'memory', provider: [ARN] }, /remove\.0\.thumbprint: must be 40 hexadecimal digits/],
     [{ evenIfLive: true, table: 'memory', provider: [ARN] }, /--even-if-live needs --remove/],
     [{ overlapDays: -1 }, /overlapDays: must be a number of days/],
   ])('refuses the options %j with a reason, before any call to AWS', async (options, message) => {

@@ -63,8 +63,21 @@ describe('register without --apply', () => {
   test('shows a command that creates the provider with the thumbprints of both hosts, every client ID once, and the tags', async () => {
     const issuer = await unregistered('split');
     const odd = `it's "$HOME" \\ -x`;
-    const args = ['--client-id', 'a', odd, 'a', '--client-id=-b', '--tag', 'team=platform eng=1', '--tag', 'empty='];
-    const { stdout } = await register(issuer, ...args);
+    const args = [
+      '--client-id',
+      'a',
+      '--client-id',
+      odd,
+      '--client-id',
+      'a',
+      '--client-id=-b',
+      '--tag',
+      'team=platform eng=1',
+      '--tag',
+      'empty=',
+    ];
+    // Options first: none of them takes the issuer URL for a value of its own.
+    const { stdout } = await register(...args, issuer);
     const { code, stdout: created } = await paste(below('From here', stdout));
     expect(code).toBe(0);
     expect(created).toContain(`Created: ${sandboxIssuer('split').arn}\n`);
@@ -102,6 +115,7 @@ describe('register without --apply', () => {
       arn: null,
       similar: [],
       iamSilence: null,
+      iamAdvice: null,
       clientIds: ['sts.amazonaws.com'],
       missingClientIds: [],
       thumbprints: [sandboxIssuer('private-ca').pinned],
@@ -217,9 +231,11 @@ describe('a provider that exists already', () => {
     const { issuer, arn } = sandboxIssuer('down');
     const { code, stdout } = await register(issuer, ...AUDIENCE, '--apply');
     expect(code).toBe(0);
-    expect(stdout).toContain(`IAM has a provider for ${issuer} already: ${arn}\n`);
-    expect(below('What the watcher would do with it', stdout)).toBe(`npm run -s cli -- check --provider ${arn}`);
     expect(calls()).toEqual(['List', 'Get']);
+    expect(stdout).toContain(`IAM has a provider for ${issuer} already: ${arn}\n`);
+    const command = below('What the watcher would do with it', stdout);
+    expect(wordsOf(command).slice(4)).toEqual(['check', '--provider', arn, ...where]);
+    expect((await paste(command)).stdout).toContain('[connection-refused]');
   });
 
   test('is reported with the command that adds a client ID where it does not accept that yet', async () => {

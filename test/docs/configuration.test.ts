@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONTEXT_KEYS } from '../../lib/configuration';
-import { configurationReference } from './configuration';
+import { PARTS, configurationReference, contextKeyOf } from './configuration';
 import { membersOf } from './docstrings';
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/configuration.md');
@@ -14,6 +14,14 @@ test('the configuration reference names every context key once, and how it is wr
   const named = [...configurationReference().matchAll(/^- Context key: `(\w+)`: \S/gm)].map(([, key]) => key);
   expect(named).toHaveLength(CONTEXT_KEYS.length);
   expect(new Set(named)).toEqual(new Set(CONTEXT_KEYS));
+});
+
+test('every prop has a context key, and every resource that the stack takes by name, ARN or ID is one', () => {
+  const members = PARTS.flatMap(([, name]) => membersOf(name));
+  expect(members.length).toBeGreaterThan(35);
+  expect(members.filter((member) => contextKeyOf(member) === undefined)).toEqual([]);
+  const references = membersOf('WatcherReferences').map(({ name }) => name);
+  expect(CONTEXT_KEYS).toEqual(expect.arrayContaining(references));
 });
 
 test('docstrings are read whole, with their defaults', () => {

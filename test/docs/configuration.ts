@@ -4,7 +4,7 @@ import { thumbprintCheck, updates } from '../../lambda/contract/settings';
 import { type Member, membersOf } from './docstrings';
 
 /** The parts of the reference: a heading, and the interface whose members stand under it. */
-const PARTS = [
+export const PARTS = [
   ['What is watched, and what may be changed', 'OidcThumbprintWatcherProps'],
   ['Operation', 'OperationProps'],
   ['Alarms', 'AlarmProps'],
@@ -20,15 +20,23 @@ Made from the docstrings in \`lib/\` by \`npm run docs:configuration\`: change t
 There are two ways to configure the watcher:
 
 - The stack of this repository takes **context keys**: \`-c key=value\`, or \`context\` in \`cdk.json\`. An unknown key is an error.
-- The construct \`OidcThumbprintWatcher\` in a CDK app of yours takes **props**; there are more props than keys
-  ([example](examples/app/app.ts)).
+- The construct \`OidcThumbprintWatcher\` in a CDK app of yours takes **props**, some of them constructs
+  ([example](examples/app/app.ts)). Their keys take the name, ARN or ID of what exists already.
 
 All are optional. Settings for [single providers](#single-providers) are under \`providers\`.`;
 
-/** The context keys that are not named like their prop: operators type them, and a table's name is not the table. */
+/** The context keys that are not named like their prop: operators type them, and the name of a table is not the table. */
 const CONTEXT_NAMES = new Map([
   ['alertEmails', 'alertEmail'],
   ['stateTable', 'stateTableName'],
+  ['alertTopic', 'alertTopicArn'],
+  ['chatTopic', 'chatTopicArn'],
+  ['alarmTopic', 'alarmTopicArn'],
+  ['encryptionKey', 'encryptionKeyArn'],
+  ['permissionsBoundary', 'permissionsBoundaryArn'],
+  ['vpc', 'vpcId'],
+  ['vpcSubnets', 'subnetIds'],
+  ['securityGroups', 'securityGroupIds'],
 ]);
 
 /** How a value is written as context, by the type of the prop. */
@@ -42,12 +50,21 @@ const IN_CONTEXT = new Map([
   ['LogLevel', LOG_LEVELS.map((option) => `\`${option}\``).join(', ')],
   ['LogRemoval', LOG_REMOVALS.map((option) => `\`${option}\``).join(', ')],
   ['ITableV2', 'the name of a table of this account and region'],
+  ['ITopic', 'the ARN of a topic; its policy has to let CloudWatch publish, if alarms go there'],
+  ['IKey', 'the ARN of a key'],
+  ['IManagedPolicy', 'the ARN of a policy'],
+  ['ec2.IVpc', 'the ID of a VPC; without `subnetIds` the CDK CLI looks it up, for which it needs credentials'],
+  ['ec2.SubnetSelection', 'IDs of subnets, text with commas between them'],
+  ['ec2.ISecurityGroup[]', 'IDs of security groups, text with commas between them'],
+  ['Duration', 'text such as `5 minutes`, `12 hours` or `3 days`'],
+  ['RetentionDays', 'a number of days that CloudWatch Logs has, such as `90`, or `infinite`'],
   ['number', 'a number'],
   ['string', 'text'],
   ['Readonly<Record<string, ProviderOverrides>>', 'an object in `cdk.json`, or JSON text'],
 ]);
 
-function contextKeyOf({ name }: Member): string | undefined {
+/** Returns the context key that stands for a prop; undefined for none. */
+export function contextKeyOf({ name }: Pick<Member, 'name'>): string | undefined {
   const key = CONTEXT_NAMES.get(name) ?? name;
   return CONTEXT_KEYS.includes(key) ? key : undefined;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isTestRequest, parseHistoryQuestion, parseInvocation } from '../../lambda/contract/invocation';
+import { isRequestFor, parseHistoryQuestion, parseInvocation } from '../../lambda/contract/invocation';
 import { runProgram } from '../support/command';
 
 const README = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
@@ -18,7 +18,10 @@ test('every payload that the README names is accepted', () => {
   );
   const accepted = payloads.map((payload) => {
     const event: unknown = JSON.parse(payload.replaceAll('arn:...', ARN).replaceAll('"..."', `"${'a'.repeat(40)}"`));
-    return parseHistoryQuestion(event) ?? (isTestRequest(event) || parseInvocation(event));
+    return (
+      parseHistoryQuestion(event) ??
+      (isRequestFor('test', event) || isRequestFor('settings', event) || parseInvocation(event))
+    );
   });
   expect(accepted.length).toBeGreaterThan(6);
 });

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import * as fc from 'fast-check';
-import { parseContext } from '../../lib/configuration';
+import { parseContext, splitConfiguration } from '../../lib/configuration';
 import { InputError } from '../../lambda/contract/input-error';
 import { properties } from '../support/properties';
 
@@ -27,12 +28,27 @@ const KEYS = [
   'alarmNamePrefix',
   'dashboard',
   'reactToIamEvents',
-  'stateTableName',
   'deletionProtection',
   'reservedConcurrency',
   'tracing',
   'logLevel',
   'logRemoval',
+  'logRetention',
+  'timeout',
+  'memorySize',
+  'heartbeat',
+  'functionName',
+  'iamEndpointUrl',
+  'connectTo',
+  'stateTableName',
+  'alertTopicArn',
+  'chatTopicArn',
+  'alarmTopicArn',
+  'encryptionKeyArn',
+  'permissionsBoundaryArn',
+  'vpcId',
+  'subnetIds',
+  'securityGroupIds',
 ];
 const ARN = 'arn:aws:iam::111122223333:oidc-provider/b.example';
 
@@ -99,6 +115,40 @@ test('the text that -c gives is read into typed settings', () => {
   });
 });
 
+test('durations, a retention, an endpoint and existing resources are read from text', () => {
+  const { timeout, heartbeat, ...rest } = parseContext({
+    timeout: '10 minutes',
+    heartbeat: '3 days',
+    memorySize: '1024',
+    logRetention: '90',
+    functionName: 'mine',
+    iamEndpointUrl: 'https://iam.example',
+    connectTo: 'a.example:443:192.0.2.1:443, b.example:443:[2001:db8::1]:443',
+    encryptionKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/0123',
+    vpcId: 'vpc-0123456789abcdef0',
+    subnetIds: 'subnet-01234567, subnet-0123456789abcdef0',
+  });
+  expect([timeout?.toSeconds(), heartbeat?.toHours()]).toEqual([600, 72]);
+  expect(rest).toEqual({
+    memorySize: 1024,
+    logRetention: RetentionDays.THREE_MONTHS,
+    functionName: 'mine',
+    iamEndpointUrl: 'https://iam.example',
+    connectTo: ['a.example:443:192.0.2.1:443', 'b.example:443:[2001:db8::1]:443'],
+    encryptionKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/0123',
+    vpcId: 'vpc-0123456789abcdef0',
+    subnetIds: ['subnet-01234567', 'subnet-0123456789abcdef0'],
+  });
+  expect(parseContext({ logRetention: 'infinite' })).toEqual({ logRetention: RetentionDays.INFINITE });
+});
+
+test('a configuration is separated into props and the resources that it names', () => {
+  expect(splitConfiguration(parseContext({ updates: 'never', stateTableName: 'watcher-state' }))).toEqual({
+    watcher: { updates: 'never' },
+    references: { stateTableName: 'watcher-state' },
+  });
+});
+
 test('the typed values that cdk.json gives are taken as they are', () => {
   const own = { updates: 'verified', overlapDays: 0.5, caFile: 'own.pem', allowPrivateAddresses: true } as const;
   const providers = { [ARN]: own };
@@ -162,6 +212,18 @@ test.each([
   [{ logRemoval: true }, /logRemoval: must be one of destroy, retain, not true/],
   [{ stateTableName: '' }, /stateTableName: must not be empty/],
   [{ alarmNamePrefix: 1 }, /alarmNamePrefix: must be text/],
+  ...['5', '5 seconds', 300, ''].map((value): [{ timeout: unknown }, RegExp] => [
+    { timeout: value },
+    /timeout: must be a duration, for example 5 minutes, 12 hours or 3 days/,
+  ]),
+  [{ logRetention: '91' }, /logRetention: must be infinite, or one of these numbers of days: 1, 3, 5, 7, 14, 30,/],
+  [{ iamEndpointUrl: 'iam.example' }, /iamEndpointUrl: must be an http or https URL/],
+  [{ connectTo: 'a.example' }, /connectTo\.0: must be HOST:PORT:ADDRESS:PORT/],
+  [{ alertTopicArn: 'alerts' }, /alertTopicArn: must be an ARN of the form arn:PARTITION:sns:REGION:ACCOUNT:NAME/],
+  [{ encryptionKeyArn: 'arn:aws:kms:us-east-1:111122223333:alias/a' }, /encryptionKeyArn: must be .*:key\/NAME/],
+  [{ permissionsBoundaryArn: 'arn:aws:iam::111122223333:role/a' }, /permissionsBoundaryArn: must be .*:policy\/NAME/],
+  [{ vpcId: 'subnet-01234567' }, /vpcId: must be an ID of the form vpc-0123456789abcdef0/],
+  [{ subnetIds: 'subnet-1' }, /subnetIds\.0: must be an ID of the form subnet-/],
   [{ thumbprintCheck: 'unknown' }, /thumbprintCheck: must be one of .*"last-certificate"/],
   [{ providers: '{"https://a.example":' }, /providers: must be an object, or an object as JSON text/],
   [{ providers: [] }, /providers: must be an object/],

@@ -20,6 +20,10 @@ export interface Manner {
   input?: string;
   /** `head` closes the output before the program writes to it. Default `all`. */
   reader?: 'all' | 'head';
+  /** Ends the program with a signal, once its output fits. Default: it ends by itself. */
+  end?: { at: RegExp; signal: NodeJS.Signals };
+  /** All of its variables. Default: those of the test. */
+  variables?: NodeJS.ProcessEnv;
 }
 
 /** Runs one of the project's TypeScript programs as a person does, in a process of its own. */
@@ -35,17 +39,26 @@ export function runProgram(file: string, args: readonly string[], manner?: Manne
   return run([inOnePiece(file), ...args], manner);
 }
 
-function run(node: readonly string[], { input = '', reader = 'all' }: Manner = {}): Promise<Outcome> {
+function run(
+  node: readonly string[],
+  { input = '', reader = 'all', end, variables = process.env }: Manner = {},
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       node,
       // Jest gives tests a copy of the environment, which children do not see by themselves.
-      { cwd: ROOT, env: process.env, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 },
+      { cwd: ROOT, env: variables, timeout: 60_000, maxBuffer: 16 * 1024 * 1024 },
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
     if (reader === 'head') child.stdout?.destroy();
+    let printed = '';
+    if (end)
+      child.stdout?.on('data', (text: string) => {
+        printed += text;
+        if (end.at.test(printed)) child.kill(end.signal);
+      });
     child.stdin?.end(input);
   });
 }
