@@ -60,7 +60,7 @@ export interface Refused {
 }
 
 /**
- * A Lambda handler: takes an event (README, "Invoke it by hand"), or an event of EventBridge about IAM. Returns the report, the
+ * A Lambda handler: takes an event (docs/invocation.md), or an event of EventBridge about IAM. Returns the report, the
  * history or the settings that were asked for, the reason why there is nothing to do, or the reason for a refusal.
  */
 export type Handler = (

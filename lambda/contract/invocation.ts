@@ -94,7 +94,7 @@ export interface Request {
   acknowledged: ReadonlySet<FindingCode>;
 }
 
-/** Task of a run. The schedule sends `{}`; operators send the rest (README, "Invoke it by hand"). */
+/** Task of a run. The schedule sends `{}`; operators send the rest (docs/invocation.md). */
 export interface Invocation {
   dryRun: boolean;
   /** ARNs of the only providers to check; null for all. */

@@ -9,7 +9,7 @@ export interface RenderedProvider extends Omit<ProviderReport, 'findings' | 'enf
   findings: readonly RenderedFinding[];
 }
 
-/** Answer to an invocation. Documented in the README; keys are never renamed without a CHANGELOG entry. */
+/** Answer to an invocation. Documented in docs/invocation.md; keys are never renamed without a CHANGELOG entry. */
 export interface RenderedReport extends Omit<Report, 'findings' | 'providers'> {
   /** Findings about the run as such, or about several providers at once. */
   findings: readonly RenderedFinding[];

@@ -12,11 +12,14 @@ import { setAsideMetricMath } from './math-alarms';
  * knows where the issuers are, and has the SDK pointed at the policy proxy.
  */
 const { account, region, endpoint, ...settings } = readAppSettings();
-const stack = new OidcThumbprintWatcherStack(new App(), 'OidcThumbprintWatcher', {
+const app = new App();
+// The README's command has it. To bootstrap and to destroy takes none.
+const email: string | undefined = app.node.tryGetContext('alertEmail');
+const stack = new OidcThumbprintWatcherStack(app, 'OidcThumbprintWatcher', {
   env: { account, region },
   watcher: {
     ...settings,
-    alertEmails: ['platform@example.com'],
+    alertEmails: email === undefined ? [] : [email],
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
     quickLook: ScheduleExpression.rate(Duration.minutes(1)),
     iamEndpointUrl: endpoint,

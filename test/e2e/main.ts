@@ -10,6 +10,7 @@ import { deploySteps } from './journey/deploy';
 import { destroySteps } from './journey/destroy';
 import { mailSteps } from './journey/mails';
 import { permissionSteps } from './journey/permissions';
+import { readmeSteps } from './journey/readme';
 import { redeploySteps } from './journey/redeploy';
 import { scheduleSteps } from './journey/schedule';
 import type { Setup, Step } from './setup';
@@ -26,6 +27,7 @@ const STEPS: readonly Step[] = [
   ...redeploySteps,
   ...mailSteps,
   ...permissionSteps,
+  ...readmeSteps,
   ...destroySteps,
 ];
 

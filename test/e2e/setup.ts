@@ -97,8 +97,7 @@ export function pinnedFor({ iam }: Setup, arn: string): readonly string[] {
   return iam.providers.get(arn)?.thumbprints ?? [];
 }
 
-/** A section of the README, by its title. */
-export function readmeSection(title: string): string {
-  const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
-  return readme.split(/^## /m).find((text) => text.startsWith(`${title}\n`)) ?? '';
+/** Returns a document of the repository, by its path. */
+export function readDocument(file: string): string {
+  return readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8');
 }

@@ -84,18 +84,18 @@ describe('the documentation of messages', () => {
     expect(documented.toSorted()).toEqual(sent.toSorted());
   });
 
-  test('has a row in the README for every word that can come before a provider, and for no other', () => {
+  test('has a row for every word that can come before a provider, and for no other', () => {
     const notes = REASONS.flatMap((reason) =>
       [true, false].map((delayed) => noteOf(item('list-full', { reason, delayed }))),
     );
     const words = new Set(notes.flatMap((note) => note.match(/\w+:/g) ?? []));
-    const documented = [...read('README.md').matchAll(/^\| `([A-Z]\w+:)` +\|/gm)].map(([, word = '']) => word);
+    const documented = [...alerts.matchAll(/^\| `([A-Z]\w+:)` +\|/gm)].map(([, word = '']) => word);
     expect(words.size).toBeGreaterThan(3);
     expect(documented.toSorted()).toEqual([...words].toSorted());
   });
 
-  test('has in the README only first lines that notifications have', () => {
-    const [, table = ''] = read('README.md').split('| the first line says, for example');
+  test('has only first lines that notifications have', () => {
+    const [, table = ''] = alerts.split('| the first line says, for example');
     const cells = [...(table.split('\n\n', 1)[0] ?? '').matchAll(/^\| (`[^|]+)\|/gm)].map(([, cell = '']) => cell);
     const named = cells.flatMap((cell) => [...cell.matchAll(/`(?:The watcher: )?([^`]+)`/g)].map(([, line]) => line));
     expect(named.length).toBeGreaterThan(6);
@@ -145,9 +145,14 @@ test.each(DOCUMENTS)('%s names only codes that exist', (file) => {
   ).toEqual([]);
 });
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** Returns a document without its blocks of code, whose comments would look like headings. */
+function proseOf(file: string): string {
+  return read(file).replaceAll(/^```[\s\S]*?^```$/gm, '');
+}
+
+/** Returns the anchors of a document's headings, as GitHub makes them. */
 function anchorsOf(file: string): string[] {
-  return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+  return [...proseOf(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
@@ -155,15 +160,58 @@ function anchorsOf(file: string): string[] {
   );
 }
 
-test.each(DOCUMENTS)('%s has only links that lead somewhere', (file) => {
-  const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
-  const broken = links
+/** Returns the targets of a document's links and images. */
+function linksIn(file: string): string[] {
+  return [...proseOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+}
+
+/** Returns the path that a link in a document leads to, from the root. */
+function placeOf(file: string, link: string): string {
+  const [target = ''] = link.split('#');
+  return target === '' ? file : path.join(path.dirname(file), target);
+}
+
+test.each(DOCUMENTS)('%s has only links, anchors and images that lead somewhere', (file) => {
+  const broken = linksIn(file)
     .filter((link) => !/^https?:/.test(link))
     .filter((link) => {
-      const [target = '', anchor] = link.split('#');
-      const place = target === '' ? file : path.join(path.dirname(file), target);
+      const [, anchor] = link.split('#');
+      const place = placeOf(file, link);
       if (!existsSync(path.join(ROOT, place))) return true;
       return anchor !== undefined && !anchorsOf(place).includes(anchor);
     });
   expect(broken).toEqual([]);
+});
+
+test('every document and picture can be reached from the index of the documentation, and the index from the README', () => {
+  expect(linksIn('README.md')).toContain('docs/README.md');
+  const indexed = linksIn('docs/README.md').map((link) => placeOf('docs/README.md', link));
+  const own = DOCUMENTS.filter((file) => /^docs\/[^/]+\.md$/.test(file) && file !== 'docs/README.md');
+  expect(own.length).toBeGreaterThan(12);
+  expect(own.filter((file) => !indexed.includes(file))).toEqual([]);
+  const shown = DOCUMENTS.flatMap((file) => linksIn(file).map((link) => placeOf(file, link)));
+  const pictures = readdirSync(path.join(ROOT, 'docs/pictures')).map((name) => path.join('docs/pictures', name));
+  expect(pictures.length).toBeGreaterThan(2);
+  expect(pictures.filter((picture) => !shown.includes(picture))).toEqual([]);
+});
+
+/** Returns the sentences of a document's prose and tables that are long enough to say something. */
+function sentencesIn(file: string): string[] {
+  const line = proseOf(file)
+    .replaceAll(/\]\([^)]*\)/g, ']')
+    .replaceAll(/\s+/g, ' ');
+  return [...new Set(line.split(/(?<=[.:;]) |\|/))]
+    .map((part) => part.trim())
+    .filter((part) => part.length > 45 && /\p{L}{3}/u.test(part));
+}
+
+test('no sentence stands in two of the documents', () => {
+  const files = ['README.md', 'SECURITY.md', ...DOCUMENTS.filter((file) => /^docs\/[^/]+\.md$/.test(file))];
+  const places = new Map<string, string[]>();
+  for (const file of files) {
+    for (const sentence of sentencesIn(file)) places.set(sentence, [...(places.get(sentence) ?? []), file]);
+  }
+  expect(places.size).toBeGreaterThan(1_000);
+  const twice = [...places].filter(([, found]) => found.length > 1);
+  expect(twice.map(([sentence, found]) => `${found.join(', ')}: ${sentence}`)).toEqual([]);
 });

@@ -5,7 +5,9 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { OidcThumbprintWatcher, type OidcThumbprintWatcherProps } from '../../lib/watcher';
-import { withoutHash } from '../support/logical-id';
+import { textOf } from '../support/template-text';
+
+export { textOf };
 
 /** The root of the repository. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -87,21 +89,6 @@ export function onlyOne(template: Template, type: string): { id: string; propert
   const [found, ...others] = Object.entries(resourcesOf(template, type));
   if (!found || others.length > 0) throw new Error(`There should be one ${type}, not ${found ? 'several' : 'none'}.`);
   return { id: found[0], properties: found[1] };
-}
-
-/**
- * What a value of a template will be once deployed, as text: joins are done, references become `<LogicalId>` and
- * attributes `<LogicalId.Attribute>`, without the hash at the end of logical IDs.
- */
-export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const [[name, argument] = ['', undefined]]: [string, unknown][] = Object.entries(value ?? {});
-  if (name === 'Ref' && typeof argument === 'string') return `<${withoutHash(argument)}>`;
-  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return `<${withoutHash(String(argument[0]))}.${argument[1]}>`;
-  if (name === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
-    return argument[1].map(textOf).join(String(argument[0]));
-  }
-  throw new Error(`Unexpected in a template: ${JSON.stringify(value)}`);
 }
 
 /** The function's environment variables, as text. */

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { commandTo } from '../../support/mail-commands';
-import { type Step, issuerOf, pinnedFor, readmeSection, waitForMessage } from '../setup';
+import { type Step, issuerOf, pinnedFor, readDocument, waitForMessage } from '../setup';
 import { answerIn, mailWith } from './mails';
 import { reports } from './schedule';
 
 /** What operators type. */
 export const byHandSteps: readonly Step[] = [
   {
-    title: 'the command in the README prints a report, and changes and sends nothing',
+    title: 'the command in the documentation prints a report, and changes and sends nothing',
     run: async (setup) => {
       const before = setup.iam.history.length;
-      const report = answerIn(await setup.commands.shell(commandIn(readmeSection('Invoke it by hand'))));
+      const report = answerIn(await setup.commands.shell(commandIn(readDocument('docs/invocation.md'))));
       assert.equal(report.dryRun, true);
       assert.equal(report.counts.providers, setup.issuers.length);
       assert.equal(setup.iam.history.length, before);
@@ -37,7 +37,7 @@ export const byHandSteps: readonly Step[] = [
     run: async (setup) => {
       const { arn } = issuerOf(setup, 'self-signed');
       const payload = JSON.stringify({ history: [arn] });
-      const command = commandIn(readmeSection('Invoke it by hand')).replace('{"dryRun":true}', payload);
+      const command = commandIn(readDocument('docs/invocation.md')).replace('{"dryRun":true}', payload);
       const notified = answerIn(await setup.commands.shell(command));
       const table = setup.outputs['TableName'] ?? '';
       const printed = await setup.commands.shell(`npm run -s cli -- history ${arn} --table ${table}`);
@@ -49,7 +49,7 @@ export const byHandSteps: readonly Step[] = [
   {
     title: 'a payload with a typing error is refused, with the key named',
     run: async (setup) => {
-      const command = commandIn(readmeSection('Invoke it by hand')).replace('dryRun', 'dryrun');
+      const command = commandIn(readDocument('docs/invocation.md')).replace('dryRun', 'dryrun');
       const printed = await setup.commands.shell(command);
       assert.match(printed, /Invalid invocation\. dryrun: unknown key\./);
       assert.match(printed, /"FunctionError": "Unhandled"/);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { commandLines } from '../../support/documents';
 import { renderAppSettings } from '../app-settings';
 import type { Statement } from '../policy';
-import type { Setup, Step } from '../setup';
+import { type Setup, type Step, readDocument } from '../setup';
 
 const APP = 'node node_modules/tsx/dist/cli.mjs test/e2e/app.ts';
 
@@ -13,11 +14,11 @@ export const NAMES = { first: 'e2e', second: 'e2e-renamed' };
 /** From nothing to a stack. */
 export const deploySteps: readonly Step[] = [
   {
-    title: 'cdk bootstrap prepares the account',
-    run: (setup) => cdk(setup, NAMES.first, 'bootstrap', 'aws://123456789012/us-east-1'),
+    title: 'cdk bootstrap prepares the account, as the README has it',
+    run: (setup) => cdk(setup, NAMES.first, ...argumentsOf('npx cdk bootstrap')),
   },
   {
-    title: 'cdk deploy makes the stack, with an e-mail address and a queue subscribed',
+    title: 'cdk deploy, as the README has it, makes the stack, with an e-mail address and a queue subscribed',
     run: async (setup) => {
       await deploy(setup, NAMES.first);
       const { Subscriptions: subscriptions } = Object(
@@ -28,6 +29,17 @@ export const deploySteps: readonly Step[] = [
     },
   },
 ];
+
+/**
+ * Returns the arguments of the CDK CLI in the line of the README that begins so.
+ * @throws Error unless there is exactly one
+ */
+function argumentsOf(command: string): string[] {
+  const [line, ...others] = commandLines(readDocument('README.md')).filter((one) => one.startsWith(command));
+  if (line === undefined || others.length > 0)
+    throw new Error(`The README has not one line that begins with "${command}".`);
+  return line.split(' ').slice(2);
+}
 
 /** Runs the CDK CLI on the app. */
 export async function cdk(setup: Setup, accountName: string, ...args: string[]): Promise<void> {
@@ -44,7 +56,8 @@ export async function cdk(setup: Setup, accountName: string, ...args: string[]):
 export async function deploy(setup: Setup, accountName: string): Promise<void> {
   const file = path.join(setup.directory, 'outputs.json');
   // Change sets are less than complete in emulators.
-  await cdk(setup, accountName, 'deploy', '--method=direct', '--require-approval', 'never', '--outputs-file', file);
+  const options = ['--method=direct', '--require-approval', 'never', '--outputs-file', file];
+  await cdk(setup, accountName, ...argumentsOf('npx cdk deploy'), ...options);
   setup.outputs = Object.values<Record<string, string>>(JSON.parse(readFileSync(file, 'utf8')))[0] ?? {};
   const { Role: role, FunctionArn: functionArn } = Object(
     await setup.commands.aws(
