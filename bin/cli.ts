@@ -122,7 +122,7 @@ withCommonOptions(program.command('check'))
     'after',
     examples({
       'What would change, and what is wrong': 'check --only problems',
-      'The same by the settings and the memory of the deployed watcher': 'check --function oidc-thumbprint-watcher',
+      'The same by the settings and the state of the deployed watcher': 'check --function oidc-thumbprint-watcher',
       'Change the list of one provider now': 'check --apply --provider https://login.example',
     }),
   )

@@ -4,7 +4,6 @@ import { providerName } from '../../lambda/contract/settings';
 import { listProviders } from '../../lambda/run/select-providers';
 import { type History, readHistory } from '../../lambda/state/history';
 import { checkAccess, createIamClient, createTerminalIam, openStateStore } from './aws-clients';
-import { askForSettings } from './function-settings';
 import { arnsOf } from './named-providers';
 import { refuseCredentials } from './option-values';
 import type { LookOptions } from './options';
@@ -29,7 +28,7 @@ export async function readAccountHistory(names: readonly string[], options: Hist
   const { function: functionName, table } = options;
   if (!hasStateStore({ functionName, table }))
     throw new InputError(
-      "history needs --table, the DynamoDB table with the watcher's memory, or --function, the name of the watcher's function.",
+      "history needs --table, the DynamoDB table with the watcher's state, or --function, the name of the watcher's function.",
     );
   const wanted = names.map((name) => checkValue(providerName, refuseCredentials(name, WHAT), WHAT));
   const client = createIamClient();
@@ -41,6 +40,7 @@ export async function readAccountHistory(names: readonly string[], options: Hist
 
 async function openTable({ function: functionName, table }: HistoryOptions) {
   if (table) return openStateStore(table);
+  const { askForSettings } = await import('./function-settings');
   const { tableName, region } = await askForSettings(functionName ?? '');
   return openStateStore(tableName, region);
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InputError } from '../../lambda/contract/input-error';
 import type { Settings } from '../../lambda/contract/settings';
 import type { KnownCheck } from '../../lambda/judge/evidence/thumbprint-check';
-import { type FunctionSettings, askForSettings } from './function-settings';
+import type { FunctionSettings } from './function-settings';
 import { type LookOptions, settingsOf } from './options';
 import { type Surroundings, surroundings } from './surroundings';
 import { thumbprintCheckFrom } from './thumbprint-check';
@@ -35,6 +35,8 @@ export async function lookSettingsOf(options: FunctionOptions): Promise<LookSett
   const table = options.table ? { name: options.table } : null;
   if (options.function === undefined)
     return { settings: own, thumbprintCheck: await thumbprintCheckFrom(own), surroundings: surroundings(), table };
+  // Loaded on demand: most looks need no client of Lambda.
+  const { askForSettings } = await import('./function-settings');
   const asked = await askForSettings(options.function);
   return {
     settings: mergeSettings(asked.settings, own, options),

@@ -31,7 +31,7 @@ export const CHECK_VARIABLE = 'OIDC_THUMBPRINT_WATCHER_THUMBPRINT_CHECK';
 
 /** Returns the option for the table of the state store, for the commands that use it. */
 export function tableOption(): Option {
-  return new Option('--table <name>', "the DynamoDB table with the watcher's memory (the stack output TableName)").env(
+  return new Option('--table <name>', "the DynamoDB table with the watcher's state (the stack output TableName)").env(
     'OIDC_THUMBPRINT_WATCHER_TABLE',
   );
 }

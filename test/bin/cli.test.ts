@@ -117,7 +117,7 @@ describe('the command check', () => {
     [['thumbprint', 'https://u:secret@x.example'], /"https:\/\/\*\*\*@x\.example": .* password/],
     [['thumbprint', 'ftp://u:secret@x.example'], /"ftp:\/\/\*\*\*@x\.example"/],
     [['register', 'http://u:secret@x.example', '--client-id', 'a'], /"http:\/\/\*\*\*@x\.example"/],
-    [['check', '--ca', 'missing.pem'], /missing\.pem cannot be read/],
+    [['check', '--ca', 'missing.pem'], /^--ca: \S+missing\.pem cannot be read\.$/m],
     [['check', '--connect-to', 'x'], /^--connect-to: must be HOST:PORT:ADDRESS:PORT/m],
     [['check', '--what'], /unknown option '--what'/],
     [['thumbprint'], /missing required argument/],

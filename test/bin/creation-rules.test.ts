@@ -62,7 +62,7 @@ describe('creationObjections', () => {
       [
         'The issuer URL must not have a query (?).',
         'The issuer URL must not have a fragment (#).',
-        'The issuer URL must not contain credentials (@).',
+        'The issuer URL must not contain a user name or a password (@).',
         'The issuer URL must not have a port: AWS contacts issuers on port 443 only.',
         'The client ID "" is empty.',
         `The client ID "${'c'.repeat(60)}…" has 256 characters; IAM accepts 255.`,

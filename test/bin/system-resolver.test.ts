@@ -59,7 +59,14 @@ test('the built program looks names up as the system does, and ends', async () =
   const chain = await chainUnder(root, 'localhost');
   const server = await serve(chain, (request, response) => answer(documents(issuer))(request, response));
   const issuer = `https://localhost:${server.port}`;
-  const { stdout, stderr } = await runProgram('bin/cli.ts', ['thumbprint', '--json', '--allow-private', issuer]);
+  const { stdout, stderr } = await runProgram('bin/cli.ts', [
+    'thumbprint',
+    '--json',
+    '--allow-private',
+    '--thumbprint-check',
+    'last-certificate',
+    issuer,
+  ]);
   expect(stderr).toBe('');
   const [report]: { hosts: { tops: { thumbprint: string }[] }[] }[] = JSON.parse(stdout);
   expect(report?.hosts[0]?.tops[0]?.thumbprint).toBe(root.thumbprint);

@@ -13,7 +13,7 @@ export interface Harness {
   sns: SNSClient;
   dynamo: DynamoDBClient;
   topicArn: string;
-  /** Name of a table with the keys of the watcher's memory. */
+  /** Name of a table with the keys of the watcher's state. */
   table: string;
   /** A partition key that no other call uses. */
   key: string;

@@ -47,7 +47,7 @@ function runStories(createParts: (clock: () => number) => Parts, pace: Pace, sha
 
 test(
   'lists keep the rules through any story, and the operator is notified of everything once',
-  () => runStories(createRamParts, 'slow', 4),
+  () => runStories(createRamParts, 'slow', 2),
   1_800_000,
 );
 

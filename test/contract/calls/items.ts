@@ -9,7 +9,7 @@ const NO_TABLE = refusal('ResourceNotFoundException', 400);
 const SET = { UpdateExpression: 'SET #text = :new', ExpressionAttributeNames: { '#text': 'text' } };
 const NEW = { ':new': { S: 'new' } };
 
-/** The requests for items, as the watcher's memory makes them, and some that it must not make. */
+/** The requests for items, as the watcher's state makes them, and some that it must not make. */
 export const ITEM_CALLS: readonly Call[] = [
   ...onPage(PAGES.getItem, [
     { name: 'get item: none', expected: 'none', run: (stage) => get(stage) },

@@ -131,5 +131,5 @@ const READ_TOGETHER = onPage(PAGES.batchGetItem, [
   },
 ]);
 
-/** The watcher's memory itself, whose conditions do the locking. */
+/** The watcher's state itself, whose conditions do the locking. */
 export const LEASE_CALLS: readonly Call[] = [...CONDITIONS, ...READ_TOGETHER];
