@@ -12,6 +12,7 @@ import { mailSteps } from './journey/mails';
 import { permissionSteps } from './journey/permissions';
 import { readmeSteps } from './journey/readme';
 import { redeploySteps } from './journey/redeploy';
+import { releaseSteps } from './journey/release';
 import { scheduleSteps } from './journey/schedule';
 import type { Setup, Step } from './setup';
 
@@ -29,6 +30,7 @@ const STEPS: readonly Step[] = [
   ...permissionSteps,
   ...readmeSteps,
   ...destroySteps,
+  ...releaseSteps,
 ];
 
 function say(line: string): void {
