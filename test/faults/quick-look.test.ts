@@ -31,6 +31,23 @@ function keepsBeforeWrite({ action, arn, nth }: CallId): boolean {
   return action === 'UpdateItem' && arn === rotating && nth === 2;
 }
 
+test('a quick look observes a provider with a pending write once, since only IAM knows what became of that', () =>
+  withHarness(trialRun, {}, async (stage) => {
+    stage.aws.faults.cut('UpdateOpenIDConnectProviderThumbprint', 'before', { call: 'every' });
+    await stage.quickLook(trialRun);
+    stage.aws.faults.clear();
+    const observed: string[] = [];
+    const observe = async (issuer: string) => {
+      observed.push(issuer);
+      const found = trialRun.epoch.get(issuer);
+      if (!found) throw new Error(`Nobody looked at ${issuer}.`);
+      return found;
+    };
+    await stage.quickLook({ ...trialRun, at: trialRun.at + 5 * 60_000, using: { observe } });
+    expect(observed.filter((issuer) => issuer === ROTATING)).toEqual([ROTATING]);
+    expect(stage.aws.iam.providers.get(rotating)?.thumbprints).toEqual(outcome.lists[rotating]);
+  }));
+
 describe('a quick look that cannot read the table', () => {
   test.each(rowsForEvery(trialRun, (call) => (readsFirst(call) ? WAYS[call.action] : [])))(
     'ends quietly, and leaves everything to the next run: %s',
