@@ -1,3 +1,5 @@
+import { LONGEST_OVERLAP } from '../../lambda/contract/settings';
+
 /** Parameters, mappings and conditions of the template without CDK (CloudFormation guide, Template anatomy). */
 
 /** Value in a template: text, or an intrinsic function. */
@@ -39,7 +41,7 @@ export const PARAMETERS = {
     Type: 'Number',
     Default: 30,
     MinValue: 0,
-    MaxValue: 3650,
+    MaxValue: LONGEST_OVERLAP,
     Description:
       'Days for which an old thumbprint stays after the issuer presented it last. 0: until it is removed by hand.',
   },

@@ -14,22 +14,18 @@ const VARIABLES: Readonly<Record<string, Value>> = {
  */
 export function settingsText(settings: string): Value {
   if (settings.includes('${')) throw new Error(`The settings hold a variable already: ${settings}`);
-  const text = [
+  const replacements: readonly [RegExp, string][] = [
     [/"updates":"verified"/, '"updates":"${Updates}"'],
     [/"overlapDays":30\b/, '"overlapDays":${OverlapDays}'],
     [/"include":\[\]/, '"include":[${Providers}]'],
     [/"quickLookMinutes":5\b/, '"quickLookMinutes":${QuickLook}'],
     [/^\{/, '{${CaFile}'],
-  ].reduce((all, [pattern, replacement]) => replaced(all, pattern, replacement), settings);
+  ];
+  const text = replacements.reduce((all, [pattern, replacement]) => replaced(all, pattern, replacement), settings);
   return { 'Fn::Sub': [text, VARIABLES] };
 }
 
-function replaced(
-  text: string,
-  pattern: string | RegExp | undefined,
-  replacement: string | RegExp | undefined,
-): string {
-  const result = text.replace(pattern ?? '', () => `${replacement}`);
-  if (result === text) throw new Error(`The settings have nothing like ${pattern}: ${text}`);
-  return result;
+function replaced(text: string, pattern: RegExp, replacement: string): string {
+  if (!pattern.test(text)) throw new Error(`The settings have nothing like ${pattern}: ${text}`);
+  return text.replace(pattern, () => replacement);
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { OidcThumbprintWatcherStack } from '../../lib/stack';
+import { findFunctionAsset } from '../asset';
 import type { Template } from './template';
 
 /** A synthesised stack. */
@@ -25,9 +26,7 @@ export function synthesiseDefaults(): Synthesis {
     const template: Template = JSON.parse(
       readFileSync(path.join(outdir, 'OidcThumbprintWatcher.template.json'), 'utf8'),
     );
-    const asset = readdirSync(outdir).find((name) => existsSync(path.join(outdir, name, 'index.mjs')));
-    if (asset === undefined) throw new Error(`The synthesis in ${outdir} made no asset with index.mjs.`);
-    const directory = path.join(outdir, asset);
+    const directory = findFunctionAsset(outdir);
     const files = readdirSync(directory).map((name) => [name, readFileSync(path.join(directory, name))] as const);
     return { template, code: Object.fromEntries(files) };
   } finally {

@@ -54,7 +54,7 @@ function withPlainIds(resources: Template['Resources'], outputs: Template['Outpu
   const plain = new Map(
     Object.entries(resources).map(([id, { Type }]) => [
       id,
-      Type === 'AWS::SNS::Subscription' ? 'WatcherAlertsEmail' : id.replace(/[0-9A-F]{8}$/, ''),
+      Type === 'AWS::SNS::Subscription' ? 'WatcherAlertsEmail' : id.replace(/[0-9A-F]{8,}$/, ''),
     ]),
   );
   if (new Set(plain.values()).size < plain.size) throw new Error('Two resources have one ID without the hash.');

@@ -45,7 +45,7 @@ export const thumbprintCheck = v.picklist(
 );
 
 /** The longest overlap, in days: 10 years. */
-const LONGEST_OVERLAP = 3650;
+export const LONGEST_OVERLAP = 3650;
 const NO_OVERLAP = `must be a number of days, from 0 (until its place is needed) to ${LONGEST_OVERLAP}`;
 
 /** Schema: the days for which a superseded thumbprint stays pinned, whole or fractional. */
