@@ -13,7 +13,7 @@ export async function buildProgram(): Promise<void> {
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    external: ['./terminal/sandbox'],
+    external: ['../terminal/sandbox'],
     logLevel: 'warning',
   });
 }
