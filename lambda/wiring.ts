@@ -3,12 +3,15 @@ import { type Resolve, readConnectTo } from './observe/tls/addresses';
 import { resolveByDns } from './observe/tls/dns-resolver';
 import { DEFAULT_LIMITS, type Limits } from './observe/tls/limits';
 import { observe } from './observe/observe';
+import type { ObserveHosts } from './observe/observer';
 import type { RunDependencies } from './run/dependencies';
 import type { Settings } from './contract/settings';
 import { type ReadCaFile, createTrustStore } from './observe/trust';
 
 /** The parts of a run that function and terminal share: the real network, a clock, CA certificates. */
-export type Wiring = Pick<RunDependencies, 'observe' | 'trustOf' | 'clock' | 'newRunId'>;
+export interface Wiring extends Pick<RunDependencies, 'trustOf' | 'clock' | 'newRunId'> {
+  observe: ObserveHosts;
+}
 
 /** Options from which the parts are put together. */
 export interface WiringOptions {

@@ -23,6 +23,13 @@ export function momentOf({ clock, monotonic = () => performance.now() }: Clocks)
   return { wall: clock().getTime(), monotonic: monotonic() };
 }
 
+/** Returns a moment of the past that is known by the wall clock alone: from now on both clocks go on with its age. */
+export function momentBefore(then: Date, clocks: Clocks): Moment {
+  const now = momentOf(clocks);
+  const wall = then.getTime();
+  return { wall, monotonic: now.monotonic - (now.wall - wall) };
+}
+
 /**
  * Returns the least age of a moment, in milliseconds. The clock that went on more counts, so that neither sleep nor a clock
  * that is set makes anything young. Infinity when the clock was set back: then the age is unknown.

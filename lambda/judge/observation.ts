@@ -58,6 +58,8 @@ export interface Presentation {
   verdict: Verdict;
   /** Facts about how safe the handshake itself was; undefined when they are not known. */
   handshake?: HandshakeFacts;
+  /** True if it was read from a stored observation: then its verdict alone proves nothing, since others wrote it. */
+  fromStore?: true;
 }
 
 /** Parameters that client and server agreed on in a handshake. */
@@ -161,6 +163,8 @@ export interface KeySet {
 export interface Observation {
   /** The issuer URL with `https://`, exactly as registered. */
   issuer: string;
+  /** Moment at which it was made, where it was read from a stored observation; undefined for one of this run. */
+  observedAt?: Date;
   /** Null only when the issuer URL cannot name a host. */
   issuerHost: HostObservation | null;
   /** The JWKS host when its host or port differs from the issuer's; null when it is the same or not known. */

@@ -12,9 +12,10 @@ import {
 } from '../contract/commands';
 import type { Digest } from './digest';
 import { type AlertMessage, renderMessage } from './message';
-import type { Condition, StateEvent, ProviderState, RunState } from '../judge/state/provider-state';
+import type { ProviderState, RunState } from '../judge/state/provider-state';
 import { quoted } from '../judge/printable';
-import { type Notification, markNotified, dueNotifications } from '../judge/state/due-notifications';
+import { type Notifiable, type Notification, dueNotifications } from '../judge/state/due-notifications';
+import { markNotified } from '../judge/state/mark-notified';
 import type { TrustingRoles } from '../judge/state/listed-roles';
 import type { Report } from '../contract/report';
 import type { Settings } from '../contract/settings';
@@ -47,12 +48,6 @@ export interface PendingNotification<T> {
   at: Date;
   /** True if the state is kept, so that a later run can send the notifications. */
   kept: boolean;
-}
-
-/** Parts of a state that lead to notifications. */
-interface Notifiable {
-  conditions: readonly Condition[];
-  outbox?: readonly StateEvent[];
 }
 
 /** Saves a state. Keeps the lease if notifications are due, since the run that sends them must record that. */
@@ -175,9 +170,11 @@ function accountIdIn({ providers: [provider] }: Report): string {
   return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
 }
 
-function recordAsNotified<T extends Notifiable>({ record, state, at }: PendingNotification<T>): Promise<SaveOutcome> {
-  return record.save(
-    { ...state, conditions: markNotified(state.conditions, at, FINDING_RULES), ...(state.outbox && { outbox: [] }) },
-    'release',
-  );
+function recordAsNotified<T extends Notifiable>({
+  record,
+  state,
+  outbox,
+  at,
+}: PendingNotification<T>): Promise<SaveOutcome> {
+  return record.save(markNotified(state, outbox, at, FINDING_RULES), 'release');
 }

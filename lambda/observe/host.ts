@@ -89,10 +89,13 @@ export function createHostProbe({ first, seen, close }: ConnectionSource, limits
 
 /** Drops repeated presentations of an address: they are nothing new, and judging them again is no use. */
 function distinct(presentations: readonly Presentation[]): Presentation[] {
-  return presentations.filter((one, index) => presentations.findIndex((other) => isSame(one, other)) === index);
+  return presentations.filter(
+    (one, index) => presentations.findIndex((other) => isSamePresentation(one, other)) === index,
+  );
 }
 
-function isSame(one: Presentation, other: Presentation): boolean {
+/** True if two handshakes showed the same: the same chain at one address, to the same question, with the same verdict. */
+export function isSamePresentation(one: Presentation, other: Presentation): boolean {
   return (
     one === other ||
     (one.address === other.address &&

@@ -39,8 +39,10 @@ export function createEvaluator(request: ReconcileRequest, using: ReconcileDepen
     });
 }
 
-/** A snapshot with its evaluation, or the error with which IAM did not give the provider. */
-export type EvaluatedSnapshot = { snapshot: ProviderSnapshot; evaluation: Evaluation } | { error: unknown };
+/** A snapshot with its evaluation, or the reason why there is none. */
+export type EvaluatedSnapshot =
+  | { snapshot: ProviderSnapshot; evaluation: Evaluation }
+  | Exclude<SnapshotResult, ProviderSnapshot>;
 
 /** Evaluates a snapshot as it is, from the state in a record. */
 export function evaluateSnapshot(
@@ -48,6 +50,6 @@ export function evaluateSnapshot(
   { state, kept }: StateRecord<ProviderState>,
   evaluate: EvaluateSnapshot,
 ): EvaluatedSnapshot {
-  if ('error' in snapshot) return snapshot;
+  if ('error' in snapshot || 'unobserved' in snapshot) return snapshot;
   return { snapshot, evaluation: evaluate(snapshot, snapshot.provider, { state, additionsOnly: !kept }) };
 }

@@ -10,6 +10,7 @@ import type { ReconcileRequest, RunContext } from './context';
 import type { ReconcileDependencies } from './dependencies';
 import { type EvaluatedSnapshot, createEvaluator, evaluateSnapshot } from './evaluate-snapshot';
 import { observeProvider, probeHintsFrom } from './observe-provider';
+import { unobservedReport } from './provider-report';
 import { type ReconcileResult, settle, settleReadFailure } from './settle';
 
 /** A look at a provider without its lease. */
@@ -62,6 +63,8 @@ function resultWithoutWrite(
 ): ReconcileResult | null {
   if (isAsked(request.manualRequest)) return null;
   if ('error' in evaluated) return settleReadFailure(evaluated.error, record, request, using);
+  if ('unobserved' in evaluated)
+    return { report: unobservedReport(evaluated, request), state: record.state, need: null };
   const { snapshot, evaluation } = evaluated;
   return evaluation.plan.write ? null : settle(noChange(snapshot.provider, evaluation), record, request, using);
 }

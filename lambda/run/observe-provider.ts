@@ -5,15 +5,13 @@ import type { ProviderState } from '../judge/state/provider-state';
 import { rememberedTls12 } from '../judge/state/tls12';
 import { addressesToAskFirst } from '../judge/state/unanswered';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
-import { type Clocks, type Moment, ageOf, momentOf } from '../contract/moment';
+import { type Clocks, type Moment, ageOf, momentBefore, momentOf } from '../contract/moment';
 import type { ProbeHost } from '../observe/host';
-import type { ProbeOptions } from '../observe/tls/opening';
+import type { Observe, ProbeHints, Unobserved } from '../observe/observer';
 import { LIFETIME_MS } from '../observe/shared-hosts';
+import { STORED_FRESH_MS } from '../observe/stored/freshness';
 import { type ProviderProfile, type Settings, profileOf } from '../contract/settings';
 import type { Trust } from '../observe/trust';
-
-/** Hints from earlier looks for the look that begins. */
-export type ProbeHints = Pick<ProbeOptions, 'askFirst' | 'rememberedTls12'>;
 
 /** Returns the hints for a look, from the provider's state. */
 export function probeHintsFrom(state: ProviderState, now: Date): ProbeHints {
@@ -28,14 +26,8 @@ export interface SnapshotDependencies extends Clocks {
   iam: Iam;
   /** Signal to give up on reading providers. Default: as soon as IAM refuses. */
   until?: AbortSignal;
-  /** Observes an issuer's hosts; never throws. */
-  observe: (
-    issuer: string,
-    profile: ProviderProfile,
-    trust: Trust,
-    probeHost: ProbeHost,
-    hints?: ProbeHints,
-  ) => Promise<Observation>;
+  /** Observes issuers' hosts, or reads observations that are stored. */
+  observe: Observe;
   trustOf: (profile: ProviderProfile) => Trust;
   settings: Settings;
   /** Comparison that the service makes with the thumbprints. Default: as AWS. */
@@ -52,8 +44,8 @@ export interface ProviderSnapshot {
   begun: Moment;
 }
 
-/** Snapshot of a provider, or the error with which IAM did not give it. */
-export type SnapshotResult = ProviderSnapshot | { error: unknown };
+/** Snapshot of a provider, or the error with which IAM did not give it, or the reason why there is no observation of it. */
+export type SnapshotResult = ProviderSnapshot | { error: unknown } | Unobserved;
 
 /**
  * Observes one provider: in IAM first, then at its hosts.
@@ -78,12 +70,14 @@ export async function observeHosts(
   probeHost: ProbeHost,
   using: SnapshotDependencies,
   hints?: ProbeHints,
-): Promise<ProviderSnapshot> {
+): Promise<ProviderSnapshot | Unobserved> {
   const { observe, trustOf, settings } = using;
   const profile = profileOf(settings, provider);
   const trust = trustOf(profile);
-  const begun = momentOf(using);
+  const now = momentOf(using);
   const observation = await observe(provider.issuer, profile, trust, probeHost, hints);
+  if ('unobserved' in observation) return observation;
+  const begun = observation.observedAt ? momentBefore(observation.observedAt, using) : now;
   return { provider, profile, trust, observation, begun };
 }
 
@@ -94,6 +88,6 @@ export async function observeHosts(
 const FRESH_MS = 2 * 60_000 - LIFETIME_MS;
 
 /** True if a write may rest on the look. */
-export function isFresh({ begun }: ProviderSnapshot, clocks: Clocks): boolean {
-  return ageOf(begun, clocks) < FRESH_MS;
+export function isFresh({ begun, observation }: ProviderSnapshot, clocks: Clocks): boolean {
+  return ageOf(begun, clocks) < (observation.observedAt ? STORED_FRESH_MS : FRESH_MS);
 }

@@ -6,6 +6,7 @@ import type { Judgement } from '../judge/plan-change';
 import { isPinnedFor } from '../judge/evidence/thumbprint-check';
 import { isAsked, requestFailures } from '../judge/state/request';
 import type { ProviderReport, Status } from '../contract/report';
+import type { Unobserved } from '../observe/observer';
 import { issuerOfArn } from '../contract/settings';
 
 /** Outcome of an evaluation: in a dry run it is only planned. */
@@ -96,6 +97,15 @@ export function leaseLostReport(arn: string, asked: boolean): ProviderReport {
  */
 export function outOfTimeReport(arn: string, asked: boolean): ProviderReport {
   return emptyReport(arn, 'skipped', { code: 'out-of-time', facts: { asked } });
+}
+
+/** Returns the report of a provider of which there is no observation to rest on. */
+export function unobservedReport(
+  { unobserved }: Unobserved,
+  { arn, manualRequest }: Pick<ReconcileRequest, 'arn' | 'manualRequest'>,
+): ProviderReport {
+  const report = emptyReport(arn, 'skipped', unobserved);
+  return { ...report, findings: [...report.findings, ...requestFailures(manualRequest)] };
 }
 
 /** True if a provider was skipped because the run had no time left. */

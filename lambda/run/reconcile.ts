@@ -12,7 +12,7 @@ import type { ReconcileDependencies } from './dependencies';
 import { type EvaluatedSnapshot, createEvaluator, evaluateSnapshot } from './evaluate-snapshot';
 import { tryFastPath } from './fast-path';
 import { type SnapshotResult, observeProvider, probeHintsFrom } from './observe-provider';
-import { lockedReport, outOfTimeReport } from './provider-report';
+import { lockedReport, outOfTimeReport, unobservedReport } from './provider-report';
 import { type ReconcileResult, settle, settleDefect, settleReadFailure } from './settle';
 
 /** A provider's report, and its state whose notifications are still to be sent. */
@@ -76,6 +76,7 @@ export async function reconcileOpen(
   const evaluate = createEvaluator(request, using);
   const first = evaluated ?? evaluateSnapshot(await observe(), record, evaluate);
   if ('error' in first) return { record, ...settleReadFailure(first.error, record, request, using) };
+  if ('unobserved' in first) return { record, skipped: unobservedReport(first, request) };
   const applied = await applyEvaluation({ ...first, evaluate, observeAgain: observe, request, using }, record);
   if ('skipped' in applied) return applied;
   if ('error' in applied)

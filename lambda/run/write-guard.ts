@@ -7,11 +7,12 @@ import { FINDING_RULES } from '../findings/lookup';
 import { fitToItem } from '../judge/state/item-size';
 import type { ProviderState } from '../judge/state/provider-state';
 import { hasRequest } from '../judge/state/request';
+import { observationTooOld } from '../observe/stored/freshness';
 import type { SaveOutcome, StateRecord } from '../state/state-record';
 import type { ReconcileRequest } from './context';
 import type { EvaluateSnapshot } from './evaluate-snapshot';
 import { type ProviderSnapshot, type SnapshotDependencies, type SnapshotResult, isFresh } from './observe-provider';
-import { leaseLostReport, outOfTimeReport, readFailureReport } from './provider-report';
+import { leaseLostReport, outOfTimeReport, readFailureReport, unobservedReport } from './provider-report';
 
 /**
  * Time of the lease that must be left when IAM is asked to write, in milliseconds: three tries of 13 seconds each (see
@@ -49,7 +50,7 @@ export function withPendingWrite({ state, pending }: Evaluation): ProviderState 
 
 /**
  * Guards the writes to one provider. They are done only while this run holds the lease, and on a fresh look: an old one is
- * taken again, once. Without a table, and where it fails, there is no lease to lose: then thumbprints are added, and none is
+ * taken again, once; one that is stored is not, since the run that acts on it asks no host. Without a table, and where it fails, there is no lease to lose: then thumbprints are added, and none is
  * removed.
  */
 export function guardWrites(basis: WriteBasis): WriteGuard {
@@ -61,10 +62,13 @@ export function guardWrites(basis: WriteBasis): WriteGuard {
   let isSecondSnapshot = false;
 
   const renewSnapshot = async (): Promise<Clearance<ProviderReport>> => {
+    const { observedAt } = snapshot.observation;
+    if (observedAt) return { stop: unobservedReport({ unobserved: observationTooOld(observedAt) }, request) };
     if (isSecondSnapshot || using.until?.aborted === true) return { stop: outOfTimeReport(request.arn, asked) };
     isSecondSnapshot = true;
     const result = await basis.observeAgain();
     if ('error' in result) return { stop: readFailureReport(result.error, request) };
+    if ('unobserved' in result) return { stop: unobservedReport(result, request) };
     snapshot = result;
     return 'evaluate again';
   };

@@ -11,6 +11,7 @@ import type { Report } from '../../lambda/contract/report';
 import { type QuietLook, quickLook } from '../../lambda/run/quick-look';
 import { run } from '../../lambda/run/run';
 import type { RunDependencies } from '../../lambda/run/dependencies';
+import type { ObserveHosts } from '../../lambda/observe/observer';
 import { settingsSchema } from '../../lambda/contract/settings';
 import type { Trust } from '../../lambda/observe/trust';
 import type { AwsOptions } from '../../sandbox/aws/server';
@@ -40,6 +41,8 @@ export interface CheckSetup {
   /** The time that AWS states in its answers, from this check on until the next. Default: the same as `clock`. */
   awsClock?: () => Date;
   dependencies?: Partial<RunDependencies>;
+  /** Makes the observer of the run from the one that looks at the hosts. */
+  observing?: (live: ObserveHosts) => RunDependencies['observe'];
 }
 
 /** An AWS account of a test's own, and the watcher to check it. */
@@ -67,8 +70,10 @@ export async function startAccount(options: AwsOptions = {}): Promise<Account> {
     clock = setup.awsClock ?? setup.dependencies?.clock ?? setup.clock ?? (() => new Date());
     const settings = checkInput(settingsSchema, setup.settings ?? {}, 'settings');
     const trust = trustIn(setup);
+    const wiring = createWiring({ settings, directory: '/', resolve: noSuchName, ...setup.probe });
     return {
-      ...createWiring({ settings, directory: '/', resolve: noSuchName, ...setup.probe }),
+      ...wiring,
+      observe: setup.observing?.(wiring.observe) ?? wiring.observe,
       settings,
       trustOf: () => trust,
       iam: createIam(lab.iamClient),

@@ -3,8 +3,8 @@ import { FINDING_RULES } from '../../lambda/findings/lookup';
 import type { Severity } from '../../lambda/findings/severity';
 import type { FindingCode } from '../../lambda/findings/catalogue';
 import type { Condition } from '../../lambda/judge/state/provider-state';
-import { markNotified, dueNotifications } from '../../lambda/judge/state/due-notifications';
-
+import { dueNotifications } from '../../lambda/judge/state/due-notifications';
+import { markNotified } from '../../lambda/judge/state/mark-notified';
 import { sampleOf } from './sample-findings';
 
 const HOUR = 60 * 60 * 1000;
@@ -50,7 +50,7 @@ export function notificationsOf(
     });
     const outbox = dueNotifications({ conditions }, `${run}`, now, rules);
     if (!isSent(run)) return [];
-    conditions = markNotified(conditions, now, rules);
+    ({ conditions } = markNotified({ conditions }, outbox, now, rules));
     const day = Math.floor((run * every) / 24) + 1;
     return outbox.map(
       ({ reason, delayed }) => `${day} ${now.toISOString().slice(11, 16)} ${reason}${delayed ? ' late' : ''}`,

@@ -418,6 +418,8 @@ const RUNS: readonly Finding[] = [
   { code: 'provider-locked', facts: { asked: true, lost: true } },
   { code: 'out-of-time', facts: { asked: true } },
   { code: 'out-of-time', facts: { asked: false } },
+  { code: 'observation-too-old', facts: { observedAt: '2026-11-20T10:07:00.000Z' } },
+  { code: 'observation-unusable', facts: { reason: 'it is missing' } },
   { code: 'internal-error', facts: { error: 'TypeError: x is not a function' } },
   { code: 'test-alert', facts: {} },
   { code: 'unknown-provider', about: PROVIDER, facts: { name: PROVIDER } },

@@ -70,6 +70,24 @@ const PROVIDERS = {
     message: ours('The run had no time left for this provider. It comes first in the next run.'),
     advice: askAgain,
   }),
+  'observation-too-old': condition<{ observedAt: string }>({
+    severity: 'warning',
+    transient: true,
+    subject: 'was left alone: its observation is too old',
+    message: ({ observedAt }) =>
+      phrase`The stored observation of the issuer is from ${minute(observedAt)}: too old to write on it.`,
+    advice: [ours('The next run observes the issuer again. If this lasts, see how long a run takes.')],
+  }),
+  'observation-unusable': condition<{ reason: string }>({
+    severity: 'warning',
+    transient: true,
+    subject: 'was left alone: there is no sound observation of it',
+    message: ({ reason }) => phrase`The stored observation of the issuer cannot be used: ${errorText(reason)}.`,
+    advice: [
+      ours('If it is missing, see why the issuer was not observed.'),
+      ours('If something else is wrong with it, check who can write observations: only the observing role may.'),
+    ],
+  }),
   'internal-error': condition<{ error: string }>({
     severity: 'warning',
     seenInIam: true,

@@ -1,4 +1,4 @@
-import type { Certificate } from './certificate';
+import { type Certificate, isCurrent } from './certificate';
 import type { HandshakeFacts, Presentation, Verdict } from '../observation';
 import { pathObjection } from './path-validation';
 import { weakKeyOf } from './strength';
@@ -35,17 +35,25 @@ const MODERN = /^(ECDHE|DHE)-.*(GCM|CCM|CHACHA20)/;
 
 /**
  * Returns OpenSSL's verdict by the rules of its security level 2, whichever level the handshake had. Below level 2, weak keys
- * and signatures count as verified: then a path to one of the trusted CAs must also keep the rules that are judged here.
+ * and signatures count as verified: then a path to one of the trusted CAs must also keep the rules that are judged here. So must
+ * one whose verdict others wrote down.
  * @param paths from the leaf to each trusted CA
  */
 export function strictVerdictOf(
-  { verdict, handshake }: Presentation,
+  { verdict, handshake, fromStore }: Presentation,
   paths: readonly (readonly Certificate[])[],
   now: Date,
 ): Verdict {
-  if (!verdict.trusted || handshake?.strict !== false) return verdict;
+  if (!verdict.trusted || (handshake?.strict !== false && !fromStore)) return verdict;
   const isStrong = (path: readonly Certificate[]): boolean =>
-    !pathObjection(path, now) && path.every((certificate) => weakKeyOf(certificate) === null);
+    !pathObjection(path, now) &&
+    path.every((certificate) => weakKeyOf(certificate) === null) &&
+    hasCurrentAnchor(path, now);
   // Under the name that OpenSSL's own reasons have in Node.
   return paths.some(isStrong) ? verdict : { trusted: false, code: 'UNSPECIFIED' };
+}
+
+function hasCurrentAnchor(path: readonly Certificate[], now: Date): boolean {
+  const anchor = path.at(-1);
+  return anchor !== undefined && isCurrent(anchor, now);
 }

@@ -27,7 +27,7 @@ export interface Notification {
 }
 
 /** Part of the state that notifications come from. */
-interface Notifiable {
+export interface Notifiable {
   conditions: readonly Condition[];
   outbox?: readonly StateEvent[];
 }
@@ -51,7 +51,7 @@ export function dueNotifications(
       delayed: one.runId !== runId,
     })),
     ...conditions.flatMap((condition) => {
-      const reason = reasonOf(condition, now, rules);
+      const reason = reasonFor(condition, now, rules);
       if (!reason) return [];
       const { finding, since, missedSince, closedSince } = condition;
       const until = reason === 'reminder' || reason === 'resolved' ? missedSince : null;
@@ -61,7 +61,8 @@ export function dueNotifications(
   ];
 }
 
-function reasonOf(condition: Condition, now: Date, { severityOf }: Rules): NotificationReason | null {
+/** Returns the reason for which operators are due to be notified of a condition; null if they are not. */
+export function reasonFor(condition: Condition, now: Date, { severityOf }: Rules): NotificationReason | null {
   const { phase, notified, finding, acknowledged } = condition;
   if (phase === 'resolved') return 'resolved';
   if (phase !== 'open') return null;
@@ -89,18 +90,4 @@ function isAbout(condition: Condition, now: Date): boolean {
 
 function isWorse(severity: Severity, than: Severity): boolean {
   return rankOf(severity) < rankOf(than);
-}
-
-/**
- * Returns the conditions as they are once all their notifications have been sent.
- * @param now the moment for which the notifications were gathered
- */
-export function markNotified(conditions: readonly Condition[], now: Date, rules: Rules): readonly Condition[] {
-  return conditions.map((condition) => {
-    const reason = reasonOf(condition, now, rules);
-    if (!reason) return condition;
-    return reason === 'resolved'
-      ? { ...condition, phase: 'closed', notified: null, closedSince: now }
-      : { ...condition, notified: { at: now, severity: rules.severityOf(condition.finding) } };
-  });
 }

@@ -456,7 +456,7 @@ describe('an old look', () => {
     };
     account.iam.put({ url: ISSUER, thumbprints: thumbprints(old) });
     const snapshot = await observeProvider(ARN, probeHost, using);
-    if ('error' in snapshot) throw snapshot.error;
+    if (!('observation' in snapshot)) throw new Error('IAM gives it.');
     const record = await openProvider(
       openSession({ stateStore: null, runId: '1', leaseMs: () => 0, ...using }),
       ARN,

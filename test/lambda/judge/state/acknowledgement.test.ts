@@ -1,7 +1,8 @@
 import { FINDING_RULES } from '../../../../lambda/findings/lookup';
 import { acknowledge } from '../../../../lambda/judge/state/acknowledgement';
 import { updateConditions } from '../../../../lambda/judge/state/conditions';
-import { dueNotifications, markNotified } from '../../../../lambda/judge/state/due-notifications';
+import { dueNotifications } from '../../../../lambda/judge/state/due-notifications';
+import { markNotified } from '../../../../lambda/judge/state/mark-notified';
 import type { Condition } from '../../../../lambda/judge/state/provider-state';
 import { DAY, conditionOf } from '../../../support/remembered';
 import { sampleOf } from '../../../support/sample-findings';
@@ -57,21 +58,19 @@ test('a condition that gets worse is notified, and its reminders come again', ()
   const rules = { ...FINDING_RULES, severityOf: () => 'warning' as const };
   const { conditions } = acknowledge([openOf('weak-key')], new Set(['weak-key']), false, rules);
   const worse = { ...FINDING_RULES, severityOf: () => 'critical' as const };
-  expect(dueNotifications({ conditions }, 'run', FIRST, worse).map(({ reason }) => reason)).toEqual(['worse']);
-  const notified = markNotified(conditions, FIRST, worse);
-  expect(dueNotifications({ conditions: notified }, 'run', SECOND, worse).map(({ reason }) => reason)).toEqual([
-    'reminder',
-  ]);
+  const due = dueNotifications({ conditions }, 'run', FIRST, worse);
+  expect(due.map(({ reason }) => reason)).toEqual(['worse']);
+  const notified = markNotified({ conditions }, due, FIRST, worse);
+  expect(dueNotifications(notified, 'run', SECOND, worse).map(({ reason }) => reason)).toEqual(['reminder']);
 });
 
 test('a condition that ends is notified as resolved although it was acknowledged, and is not acknowledged when it comes back', () => {
   const { conditions } = acknowledge([openOf('weak-key')], new Set(['weak-key']), false, FINDING_RULES);
   const look = { runId: 'run', enforced: true, quickLookMs: null, covers: () => true, rules: FINDING_RULES };
   const ended = updateConditions(conditions, [], { ...look, now: FIRST });
-  expect(dueNotifications({ conditions: ended }, 'run', FIRST, FINDING_RULES).map(({ reason }) => reason)).toEqual([
-    'resolved',
-  ]);
-  const closed = markNotified(ended, FIRST, FINDING_RULES);
-  const back = updateConditions(closed, [sampleOf('weak-key')], { ...look, now: SECOND });
+  const due = dueNotifications({ conditions: ended }, 'run', FIRST, FINDING_RULES);
+  expect(due.map(({ reason }) => reason)).toEqual(['resolved']);
+  const closed = markNotified({ conditions: ended }, due, FIRST, FINDING_RULES);
+  const back = updateConditions(closed.conditions, [sampleOf('weak-key')], { ...look, now: SECOND });
   expect(back.map(({ phase, acknowledged }) => [phase, acknowledged])).toEqual([['open', null]]);
 });

@@ -4,7 +4,8 @@ import type { Finding } from '../../../../lambda/findings/finding';
 import { FINDING_RULES, severityOf } from '../../../../lambda/findings/lookup';
 import { rankOf } from '../../../../lambda/judge/severity-rank';
 import type { Condition } from '../../../../lambda/judge/state/provider-state';
-import { type Notification, markNotified, dueNotifications } from '../../../../lambda/judge/state/due-notifications';
+import { type Notification, dueNotifications } from '../../../../lambda/judge/state/due-notifications';
+import { markNotified } from '../../../../lambda/judge/state/mark-notified';
 import { properties } from '../../../support/properties';
 import { DAY, NOW } from '../../../support/remembered';
 import { expiring, writeFailed } from '../fixtures';
@@ -61,7 +62,7 @@ function replay(steps: readonly Step[], forms: Forms): Run[] {
     conditions = updateConditions(conditions, found, look);
     const outbox = dueNotifications({ conditions }, runId, now, FINDING_RULES);
     most = Math.max(most, outbox.length);
-    if (accepted) conditions = markNotified(conditions, now, FINDING_RULES);
+    if (accepted) ({ conditions } = markNotified({ conditions }, outbox, now, FINDING_RULES));
     return { ...step, now, heard: accepted ? (outbox[0] ?? null) : null };
   });
   expect(most).toBeLessThanOrEqual(1);

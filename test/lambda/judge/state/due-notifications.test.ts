@@ -1,9 +1,5 @@
 import type { Severity } from '../../../../lambda/findings/severity';
-import {
-  type NotificationReason,
-  markNotified,
-  dueNotifications,
-} from '../../../../lambda/judge/state/due-notifications';
+import { type NotificationReason, dueNotifications } from '../../../../lambda/judge/state/due-notifications';
 import { FINDING_RULES } from '../../../../lambda/findings/lookup';
 import { DAY, NOW, ago, conditionOf, later } from '../../../support/remembered';
 import { sampleOf } from '../../../support/sample-findings';
@@ -54,25 +50,4 @@ test('a condition that opened or ended in an earlier run is notified as late, an
   expect(outbox({ notified: null, runId: 'this run' })).toMatchObject([{ delayed: false }]);
   expect(outbox({ phase: 'resolved', missedSince: ago(DAY) })).toMatchObject([{ delayed: true, until: ago(DAY) }]);
   expect(outbox({ notified: notified(14) })).toMatchObject([{ delayed: false, until: null }]);
-});
-
-describe('markNotified', () => {
-  test('marks an open condition with moment and severity, so that it is not notified again', () => {
-    const open = [conditionOf({ notified: null })];
-    const after = markNotified(open, NOW, FINDING_RULES);
-    expect(after).toMatchObject([{ phase: 'open', notified: { at: NOW, severity: 'critical' } }]);
-    expect(dueNotifications({ conditions: after }, 'this run', NOW, FINDING_RULES)).toEqual([]);
-  });
-
-  test('leaves a condition alone that has no notification due', () => {
-    const quiet = [conditionOf(), conditionOf({ phase: 'pending', notified: null })];
-    expect(markNotified(quiet, NOW, FINDING_RULES)).toEqual(quiet);
-  });
-
-  test('keeps an ended condition as resolved, since it may come back soon', () => {
-    const ended = conditionOf({ phase: 'resolved', missedSince: ago(DAY) });
-    expect(markNotified([ended], NOW, FINDING_RULES)).toMatchObject([
-      { phase: 'closed', notified: null, closedSince: NOW },
-    ]);
-  });
 });
