@@ -1,0 +1,94 @@
+import type { AwsRequest } from './call';
+import type { Caller } from './caller';
+import { AwsError } from './error';
+import type { IamOf } from './accounts';
+import type { Organization } from './organization';
+import { type Statement, type Verdict, type Wanted, verdictOf } from './policy';
+import type { Context } from './policy-condition';
+import { wantedIn } from './policy-request';
+
+/** What authorization rests on. */
+export interface Authority {
+  partition: string;
+  iamOf: IamOf;
+  organization: Organization;
+}
+
+/** Actions that are not authorized here. Source for the first, which needs no permission: STS API reference, GetCallerIdentity. */
+const ELSEWHERE = new Set(['sts:GetCallerIdentity', 'sts:AssumeRole']);
+
+/**
+ * Refuses a request that the policies of its caller do not allow: the service control policies of its account, and for a
+ * session the policies of its role and its session policy. `AssumeRole` is left to itself: it depends on the role as well.
+ * @throws AwsError in the words of the service; Error on a policy that is not understood here
+ */
+export function authorize(request: AwsRequest, authority: Authority): void {
+  const { caller, region } = request;
+  const isFree = caller.session === null && authority.organization.controlPoliciesOf(caller.account).length === 0;
+  if (isFree) return;
+  const wanted = wantedIn(request, { partition: authority.partition, account: caller.account, region });
+  if (ELSEWHERE.has(wanted.action)) return;
+  const reason = reasonAgainst(caller, { ...wanted, context: contextOf(caller, caller.account, authority) }, authority);
+  if (reason !== null) throw denial(caller, wanted, reason);
+}
+
+/** Returns the values of condition keys about a caller, and about the account of the resource. */
+export function contextOf(caller: Caller, resourceAccount: string, { organization }: Authority): Context {
+  return {
+    'aws:PrincipalArn': caller.principalArn,
+    'aws:PrincipalAccount': caller.account,
+    'aws:PrincipalOrgID': organization.idOf(caller.account),
+    'aws:ResourceAccount': resourceAccount,
+    'aws:ResourceOrgID': organization.idOf(resourceAccount),
+    'aws:SourceIdentity': caller.session?.sourceIdentity,
+    // No call comes from a function on Lambda, as far as the sandbox knows.
+    'lambda:SourceFunctionArn': undefined,
+  };
+}
+
+/**
+ * Returns the reason for which the policies of a caller do not allow a request, in AWS's words; null if they do.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function reasonAgainst(caller: Caller, wanted: Wanted, authority: Authority): string | null {
+  const policies: [type: string, verdict: Verdict][] = [
+    ['a service control', ofControlPolicies(authority.organization.controlPoliciesOf(caller.account), wanted)],
+  ];
+  if (caller.session) {
+    const { account, roleName, policy } = caller.session;
+    const statements = authority.iamOf(account).roles.get(roleName)?.statements ?? [];
+    policies.push(['an identity-based', verdictOf(statements, wanted)]);
+    if (policy) policies.push(['a session', verdictOf(policy, wanted)]);
+  }
+  const denied = policies.find(([, verdict]) => verdict === 'deny');
+  if (denied) return ` with an explicit deny in ${denied[0]} policy`;
+  const silent = policies.find(([, verdict]) => verdict === 'silent');
+  return silent ? ` because no ${silent[0].replace(/^an? /, '')} policy allows the ${wanted.action} action` : null;
+}
+
+/** `FullAWSAccess` stays attached everywhere, so that only denials count. */
+function ofControlPolicies(statements: readonly Statement[], wanted: Wanted): Verdict {
+  return verdictOf(statements, wanted) === 'deny' ? 'deny' : 'allow';
+}
+
+/** Returns the error for a request that is not allowed. */
+export function denial({ arn, account }: Caller, { action, resource }: Wanted, reason: string): AwsError {
+  const shown = SHOWN.get(action)?.replace('ACCOUNT', account) ?? resource;
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${shown}${reason}`;
+  const service = action.split(':')[0] ?? '';
+  const [code, status] = CODES.get(service) ?? ['AccessDenied', 403];
+  return new AwsError(code, message, status);
+}
+
+/** Resources that IAM shows for actions that have none in policies. Seen of IAM. */
+const SHOWN = new Map([
+  ['iam:ListOpenIDConnectProviders', 'arn:aws:iam::ACCOUNT:oidc-provider/*'],
+  ['iam:ListRoles', 'arn:aws:iam::ACCOUNT:role/'],
+]);
+
+const CODES = new Map<string, [code: string, status: number]>([
+  ['sns', ['AuthorizationError', 403]],
+  ['lambda', ['AccessDeniedException', 403]],
+  ['dynamodb', ['AccessDeniedException', 400]],
+  ['organizations', ['AccessDeniedException', 400]],
+]);
