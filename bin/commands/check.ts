@@ -12,16 +12,22 @@ import {
   tableOption,
   withCommonOptions,
 } from '../terminal/options';
+import {
+  type OrganizationOptions,
+  checkOrganizationOptions,
+  isOfOrganization,
+  withOrganizationOptions,
+} from '../terminal/organization-options';
 import { EXIT, examplesText } from '../terminal/program';
 import type { Terminal } from '../terminal/terminal';
-import { type ViewOptions, viewOf } from '../terminal/view';
+import { type ViewOptions, organizationViewOf, viewOf } from '../terminal/view';
 
-type Options = Omit<CheckOptions, 'program'> & ViewOptions;
+type Options = Omit<CheckOptions, 'program'> & ViewOptions & OrganizationOptions;
 
 /** Adds the command `check`. */
 export function addCheck(to: Command, terminal: Terminal): void {
-  withChangeOptions(withCommonOptions(to.command('check')))
-    .description("check this account's providers from here; writes nothing without --apply")
+  withOrganizationOptions(withChangeOptions(withCommonOptions(to.command('check'))))
+    .description("check this account's providers from here, or an organization's; writes nothing without --apply")
     .addOption(providerOption())
     .addOption(overlapOption())
     .addOption(functionOption())
@@ -34,9 +40,16 @@ export function addCheck(to: Command, terminal: Terminal): void {
         'What would change, and what is wrong': 'check --only problems',
         'The same by the settings and the state of the deployed watcher': 'check --function oidc-thumbprint-watcher',
         'Change the list of one provider now': 'check --apply --provider https://login.example',
+        'What is wrong in all accounts of the organization': 'check --organization --only problems',
       }),
     )
-    .action((options: Options) => checkHere(options, terminal));
+    .action(async (options: Options, command: Command) => {
+      checkOrganizationOptions(
+        { ...options, program: terminal.program },
+        { table: command.getOptionValueSource('table') === 'cli' },
+      );
+      await (isOfOrganization(options) ? checkMany(options, terminal) : checkOne(options, terminal));
+    });
 }
 
 /** Adds the options that change lists. */
@@ -58,11 +71,19 @@ function withChangeOptions(command: Command): Command {
     .addOption(restoreOption());
 }
 
-async function checkHere(options: Options, { program, screen, print, withProgress }: Terminal): Promise<void> {
+async function checkOne(options: Options, { program, screen, print, withProgress }: Terminal): Promise<void> {
   const first = options.provider.length > 0 ? 'Reading the providers ...' : 'Listing the providers ...';
   const report = await withProgress(first, (show) =>
     checkAccount({ ...options, program }, (count, of) => show(`checked ${count} of ${of}`)),
   );
   print(viewOf(report, options, screen));
   process.exitCode = reportNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
+}
+
+async function checkMany(options: Options, { program, screen, print, withProgress }: Terminal): Promise<void> {
+  // Loaded on demand: one account needs no client of Organizations and STS.
+  const { checkAccounts, organizationNeedsPerson } = await import('../terminal/organization');
+  const report = await withProgress('Listing the accounts ...', (show) => checkAccounts({ ...options, program }, show));
+  print(organizationViewOf(report, options, screen));
+  process.exitCode = organizationNeedsPerson(report) ? EXIT.needsPerson : EXIT.nothingToDo;
 }
