@@ -1,8 +1,7 @@
-import { quoted } from '../../lambda/judge/printable';
+import { printable, quoted } from '../../lambda/judge/printable';
 import type { RenderedFinding } from '../../lambda/notify/rendered-finding';
 import type { RenderedAccount, RenderedOrganization } from '../../lambda/organization/rendered-organization';
 import { byStatus } from './status-order';
-import { nameOf } from './provider-rows';
 import { THE_RUN } from './report-sections';
 
 /** Account, as far as lines name it. */
@@ -18,7 +17,7 @@ export interface SharedFinding {
 
 /** Findings about one subject. */
 export interface SharedSection {
-  /** `the run itself`, `accounts`, or an issuer without `https://`. */
+  /** `the run itself`, `accounts`, or an issuer URL. */
   subject: string;
   findings: readonly SharedFinding[];
 }
@@ -42,7 +41,7 @@ export function sharedSectionsOf({ findings, accounts }: RenderedOrganization): 
   );
   return [
     { subject: THE_RUN, findings: ofTheRun.map((finding) => ({ finding, accounts: [] })) },
-    ...[...byIssuer(accounts)].map(([issuer, found]) => ({ subject: nameOf(issuer), findings: shared(found) })),
+    ...[...byIssuer(accounts)].map(([issuer, found]) => ({ subject: printable(issuer), findings: shared(found) })),
     { subject: ACCOUNTS, findings: shared([...ofAccounts, ...ofTheirRuns]) },
   ].filter((section) => section.findings.length > 0);
 }

@@ -5,6 +5,7 @@ import {
   paginateListAccountsForParent,
   paginateListOrganizationalUnitsForParent,
 } from '@aws-sdk/client-organizations';
+import { printable, quoted } from '../judge/printable';
 
 /** An AWS account. */
 export interface Account {
@@ -30,7 +31,7 @@ const PAGE = 20;
 /**
  * Lists all accounts of the organization, closed ones included. Pages are asked for one after another: Organizations throttles calls that
  * come side by side.
- * @throws Error when a page has no list, or an account has no ID
+ * @throws Error when a page has no list, or an account no ID of twelve digits
  */
 export async function listAccounts(client: OrganizationsClient): Promise<AccountList> {
   const listed: ListedAccount[] = [];
@@ -42,7 +43,7 @@ export async function listAccounts(client: OrganizationsClient): Promise<Account
 /**
  * Lists the accounts under organizational units and roots, however deep.
  * @param parents IDs of organizational units and roots
- * @throws Error when a page has no list, or an account has no ID
+ * @throws Error when a page has no list, or an account no ID of twelve digits
  */
 export async function listAccountsUnder(parents: readonly string[], client: OrganizationsClient): Promise<AccountList> {
   const listed: ListedAccount[] = [];
@@ -84,8 +85,9 @@ function accountListOf(listed: readonly ListedAccount[]): AccountList {
 
 /** Status is what Organizations gave before it gave State, and knows fewer states. */
 function accountOf({ Id, Name, State, Status }: ListedAccount): Account {
-  if (!Id) throw new Error('Organizations listed an account without an ID.');
-  return { id: Id, name: Name ?? null, state: State ?? Status ?? 'ACTIVE' };
+  if (!/^\d{12}$/.test(Id ?? ''))
+    throw new Error(`Organizations listed an account with the ID ${quoted(Id ?? '', 50)}.`);
+  return { id: Id ?? '', name: Name === undefined ? null : printable(Name), state: State ?? Status ?? 'ACTIVE' };
 }
 
 /** Returns the organization's ID, which is in the ARNs of its accounts: `arn:aws:organizations::ID:account/o-…/ID`. */

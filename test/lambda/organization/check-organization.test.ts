@@ -1,3 +1,4 @@
+import { createAuthority } from '../../../sandbox/certificates';
 import { closeServers } from '../../support/issuer';
 import { lookAt } from './look';
 import {
@@ -111,4 +112,11 @@ test("the caller's own account is read with the caller's own credentials", async
   const calls = scenario.aws.calls.filter(({ service, account }) => service === 'iam' && account === HUB);
   expect(new Set(calls.map(({ caller }) => caller))).toEqual(new Set([`arn:aws:iam::${HUB}:user/sandbox`]));
   expect(calls).toHaveLength(6);
+});
+
+test('a CA that nobody knows behind all issuers is one finding of the look, and none of an account', async () => {
+  const { report } = await lookAt({ ...scenario, ca: await createAuthority({ name: 'Another Root' }) });
+  const found = report.findings.filter(({ code }) => code === 'intercepting-proxy');
+  expect(found).toMatchObject([{ about: 'CN=Operator Root' }]);
+  expect(report.accounts.flatMap((account) => account.report?.findings ?? [])).toEqual([]);
 });
