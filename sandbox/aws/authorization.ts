@@ -91,17 +91,19 @@ function ofControlPolicies(statements: readonly Statement[], wanted: Wanted): Ve
 
 /** Returns the error for a request that is not allowed. */
 export function denial({ arn, account }: Caller, { action, resource }: Wanted, reason: string): AwsError {
-  const shown = SHOWN.get(action)?.replace('ACCOUNT', account) ?? resource;
-  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${shown}${reason}`;
+  const [, partition = ''] = arn.split(':');
+  const shown = SHOWN.get(action) ?? resource;
+  const place = shown.startsWith(':') ? `arn:${partition}:iam::${account}${shown}` : shown;
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${place}${reason}`;
   const service = action.split(':')[0] ?? '';
   const [code, status] = CODES.get(service) ?? ['AccessDenied', 403];
   return new AwsError(code, message, status);
 }
 
-/** Resources that IAM shows for actions that have none in policies. Seen of IAM. */
+/** Resources of the account that IAM shows for actions that have none in policies. Seen of IAM. */
 const SHOWN = new Map([
-  ['iam:ListOpenIDConnectProviders', 'arn:aws:iam::ACCOUNT:oidc-provider/*'],
-  ['iam:ListRoles', 'arn:aws:iam::ACCOUNT:role/'],
+  ['iam:ListOpenIDConnectProviders', ':oidc-provider/*'],
+  ['iam:ListRoles', ':role/'],
 ]);
 
 const CODES = new Map<string, [code: string, status: number]>([
