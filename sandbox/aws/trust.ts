@@ -39,6 +39,7 @@ function refuseUnpermitted(caller: Caller, wanted: Wanted, authority: Authority)
   if (refusal) throw denial(caller, wanted, refusal.isExplicit ? refusal.reason : '');
 }
 
+/** Accounts that are suspended or about to be closed let nobody in. Seen of AWS: awslabs/landing-zone-accelerator-on-aws#727. */
 function findActive(account: string, roleName: string, { iamOf, organization }: Authority): Role | undefined {
   const state = organization.accounts.get(account)?.state ?? 'ACTIVE';
   return state === 'ACTIVE' ? iamOf(account).roles.get(roleName) : undefined;
