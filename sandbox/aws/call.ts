@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Caller } from './caller';
 import type { AwsError } from './error';
 
 /** A request as it came in, its credential scope read. */
-export interface AwsRequest {
+export interface SignedRequest {
+  accessKeyId: string;
   service: string;
   region: string;
   method: string;
@@ -12,6 +14,11 @@ export interface AwsRequest {
   headers: IncomingHttpHeaders;
   body: string;
   requestId: string;
+}
+
+/** A request whose caller is known. */
+export interface AwsRequest extends SignedRequest {
+  caller: Caller;
 }
 
 /** An HTTP answer. */
@@ -42,8 +49,12 @@ export interface Service {
 export interface Call {
   /** 1 for the first. */
   sequence: number;
-  /** Name as in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`. */
+  /** Name as in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`, `organizations`. */
   service: string;
+  /** Account of the caller's credentials. */
+  account: string;
+  /** ARN of the caller: the user of the sandbox, or a session of a role. */
+  caller: string;
   action: string;
   arn: string | null;
   /** User agent of the caller's program; empty when it sends none. */
@@ -69,5 +80,22 @@ export type IamAction =
 /** The DynamoDB actions that calls and faults are likely to name; it answers some more. */
 export type DynamoDbAction = 'BatchGetItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
 
+/** The Organizations actions this sandbox answers. */
+export type OrganizationsAction =
+  | 'DescribeAccount'
+  | 'DescribeOrganization'
+  | 'ListAccounts'
+  | 'ListAccountsForParent'
+  | 'ListOrganizationalUnitsForParent'
+  | 'ListParents'
+  | 'ListRoots';
+
 /** All actions, as calls and faults name them. */
-export type Action = IamAction | DynamoDbAction | 'Publish' | 'GetCallerIdentity' | 'Invoke';
+export type Action =
+  | IamAction
+  | DynamoDbAction
+  | OrganizationsAction
+  | 'Publish'
+  | 'AssumeRole'
+  | 'GetCallerIdentity'
+  | 'Invoke';

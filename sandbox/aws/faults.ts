@@ -8,6 +8,8 @@ export interface FaultTarget {
   call?: number | 'every';
   /** Only calls that name this provider, topic, function or subject of an item; others are not counted. */
   arn?: string;
+  /** Only calls with credentials of this account; others are not counted. */
+  account?: string;
 }
 
 /** Faults on demand. A fault strikes once and is then spent, unless it is for every call. */
@@ -90,8 +92,9 @@ export function createFaults(closing: AbortSignal): FaultInjection {
 /** Counts a call with each fault that it concerns. Returns the faults that are due, and takes them out unless they are for every call. */
 function takeDue(queue: Fault[], call: Call): Fault[] {
   const due = queue.filter((fault) => {
-    const { arn, call: turn = 1 } = fault.target;
+    const { arn, account, call: turn = 1 } = fault.target;
     if (fault.action !== call.action || (arn !== undefined && arn !== call.arn)) return false;
+    if (account !== undefined && account !== call.account) return false;
     fault.seen += 1;
     return turn === 'every' || turn === fault.seen;
   });

@@ -2,8 +2,13 @@ import type { IamAction } from './call';
 import type { Form } from './form';
 import { pageOf } from './iam-pages';
 import { lengthViolations, refuseViolations } from './iam-rules';
+import type { Statement } from './policy';
+import { type PolicyDocument, statementsOf } from './policy-document';
 import type { QueryAction } from './query';
 import { type XmlElements, members } from './xml';
+
+/** The longest that a role's sessions may last, in seconds: IAM's default. */
+export const MAX_SESSION_SECONDS = 3_600;
 
 /** A role as IAM keeps it. */
 export interface Role {
@@ -13,6 +18,8 @@ export interface Role {
   name: string;
   /** JSON. */
   trustPolicy: string;
+  /** Statements of its identity policies. */
+  statements: readonly Statement[];
   createdAt: Date;
 }
 
@@ -23,6 +30,8 @@ export interface RoleSeed {
   path?: string;
   /** Trust policy; a text is taken as it is: a malformed one too. */
   trustPolicy: object | string;
+  /** Identity policies. Default: none, so that its sessions may do nothing. */
+  policies?: readonly PolicyDocument[];
 }
 
 /** Roles of an account, as tests see them. */
@@ -38,11 +47,12 @@ export function createRoles({ partition, account }: { partition: string; account
   const roles = new Map<string, Role>();
   return {
     roles,
-    putRole: ({ name, path = '/', trustPolicy }) => {
+    putRole: ({ name, path = '/', trustPolicy, policies = [] }) => {
       const arn = `arn:${partition}:iam::${account}:role${path}${name}`;
       const { id, createdAt } = roles.get(name) ?? { id: idOf(roles.size), createdAt: new Date() };
       const text = typeof trustPolicy === 'string' ? trustPolicy : JSON.stringify(trustPolicy);
-      roles.set(name, { arn, id, path, name, trustPolicy: text, createdAt });
+      const statements = policies.flatMap(statementsOf);
+      roles.set(name, { arn, id, path, name, trustPolicy: text, statements, createdAt });
       return arn;
     },
   };
@@ -84,7 +94,7 @@ function elementsOf({ arn, id, path, name, trustPolicy, createdAt }: Role): XmlE
     Arn: arn,
     CreateDate: createdAt.toISOString(),
     AssumeRolePolicyDocument: encoded(trustPolicy),
-    MaxSessionDuration: '3600',
+    MaxSessionDuration: String(MAX_SESSION_SECONDS),
   };
 }
 

@@ -51,9 +51,13 @@ export function sizeViolations(values: readonly unknown[] | undefined, at: strin
 
 /** Returns the violations in the characters of tag keys or values. */
 export function tagTextViolations(values: readonly string[], at: string): string[] {
-  return values
-    .filter((value) => !TAG_TEXT.test(value))
-    .map((value) => violation(value, at, `Member must satisfy regular expression pattern: ${TAG_TEXT.source}`));
+  return values.flatMap((value) => patternViolations(value, at, TAG_TEXT));
+}
+
+/** Returns the violation in the characters of a value. */
+export function patternViolations(value: string, at: string, pattern: RegExp): string[] {
+  if (pattern.test(value)) return [];
+  return [violation(value, at, `Member must satisfy regular expression pattern: ${pattern.source}`)];
 }
 
 /** @throws AwsError ValidationError listing all violations, when there are any */

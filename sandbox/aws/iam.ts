@@ -53,8 +53,8 @@ const XML_TEXT = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*
 
 /** Makes an action refuse values that could never be given back: most control characters cannot be written in XML at all. */
 function answerable(action: QueryAction): QueryAction {
-  return (form) => {
-    if (form.values().every((value) => XML_TEXT.test(value))) return action(form);
+  return (form, request) => {
+    if (form.values().every((value) => XML_TEXT.test(value))) return action(form, request);
     throw new AwsError('ValidationError', 'A value holds a character that XML cannot carry.');
   };
 }

@@ -1,10 +1,10 @@
-import type { Answer, Service } from './call';
+import type { Answer, AwsRequest, Service } from './call';
 import { AwsError } from './error';
 import { type Form, parseForm } from './form';
 import { renderBareError, renderError, renderResult, type XmlElements } from './xml';
 
 /** Carries an action out; null when its answer has no result. */
-export type QueryAction = (form: Form) => XmlElements | null;
+export type QueryAction = (form: Form, request: AwsRequest) => XmlElements | null;
 
 /** A service that speaks the Query protocol: forms in, XML out. */
 export interface QueryApi {
@@ -26,12 +26,13 @@ export interface QueryApi {
 /** Makes a service of its actions. Unknown actions and versions are refused. */
 export function createQueryService(api: QueryApi): Service {
   return {
-    receive: ({ body, requestId }) => {
+    receive: (request) => {
+      const { body, requestId } = request;
       const form = parseForm(body);
       const action = form.get('Action') ?? '';
       const arn = api.arnParameters.map((name) => form.get(name)).find((value) => value !== undefined) ?? null;
       const run = (): Answer => {
-        const result = actionOf(api, action, form.get('Version') ?? '')(form);
+        const result = actionOf(api, action, form.get('Version') ?? '')(form, request);
         return xml(200, renderResult(action, result, { namespace: api.namespace, requestId }), requestId);
       };
       return { action, arn, run };

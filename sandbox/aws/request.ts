@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { AwsRequest } from './call';
+import type { SignedRequest } from './call';
 import { AwsError } from './error';
 
 /** Largest body, in bytes. It is more than any action here takes: SNS's 256 KiB, percent-encoded, or an item of DynamoDB's 400 KB. */
@@ -20,19 +20,20 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * Reads the service and the region that a request is signed for. The signature itself is not checked: any secret will do.
+ * Reads the access key that a request is signed with, the service and the region that it is signed for. The signature itself is not checked: any secret will do.
  * @throws AwsError MissingAuthenticationToken when it is not signed with Signature Version 4
  */
-export function toAwsRequest(request: IncomingMessage, body: string): AwsRequest {
+export function toSignedRequest(request: IncomingMessage, body: string): SignedRequest {
   // Credential=ACCESS-KEY/DATE/REGION/SERVICE/aws4_request
-  const scope = /^AWS4-HMAC-SHA256 .*Credential=[^/,\s]+\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(
+  const scope = /^AWS4-HMAC-SHA256 .*Credential=([^/,\s]+)\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request/.exec(
     request.headers.authorization ?? '',
   );
-  const [, region, service] = scope ?? [];
-  if (region === undefined || service === undefined) {
+  const [, accessKeyId, region, service] = scope ?? [];
+  if (accessKeyId === undefined || region === undefined || service === undefined) {
     throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
   const { method = 'GET', url = '/', headers } = request;
   const [path = '', query = ''] = url.split('?', 2);
-  return { service, region, method, path, query: new URLSearchParams(query), headers, body, requestId: randomUUID() };
+  const requestId = randomUUID();
+  return { accessKeyId, service, region, method, path, query: new URLSearchParams(query), headers, body, requestId };
 }

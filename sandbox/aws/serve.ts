@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer, Call, Service } from './call';
+import { type Authority, authorize } from './authorization';
+import type { Answer, AwsRequest, Call, Service } from './call';
+import type { Caller } from './caller';
+import { callerOf, refuseBadToken } from './credentials';
 import { AwsError } from './error';
 import { ConnectionCut, type FaultInjection } from './faults';
-import { readBody, toAwsRequest } from './request';
+import { readBody, toSignedRequest } from './request';
+import type { Sessions } from './sessions';
 import { renderError } from './xml';
 
 /** Context in which requests are served. */
@@ -13,6 +17,10 @@ export interface ServerContext {
   /** Gets a record of every call. */
   calls: Call[];
   injection: FaultInjection;
+  sessions: Sessions;
+  /** The caller of requests whose access key belongs to no session. */
+  user: Caller;
+  authority: Authority;
   /** The time that answers state. */
   clock: () => Date;
 }
@@ -33,10 +41,12 @@ export async function serve(
 }
 
 /** @throws ConnectionCut when there is to be no answer */
-async function answerTo(request: IncomingMessage, { services, calls, injection }: ServerContext): Promise<Answer> {
-  let awsRequest;
+async function answerTo(request: IncomingMessage, context: ServerContext): Promise<Answer> {
+  const { services, calls, injection, sessions, authority } = context;
+  let awsRequest: AwsRequest;
   try {
-    awsRequest = toAwsRequest(request, await readBody(request));
+    const signed = toSignedRequest(request, await readBody(request));
+    awsRequest = { ...signed, caller: callerOf(signed, sessions, context.user) };
   } catch (error) {
     return refuseAnyhow(toAwsError(error));
   }
@@ -45,11 +55,13 @@ async function answerTo(request: IncomingMessage, { services, calls, injection }
   let call: Call | undefined;
   try {
     const { action, arn, run } = service.receive(awsRequest);
-    const { service: name, headers } = awsRequest;
-    const userAgent = headers['user-agent'] ?? '';
-    call = { sequence: calls.length + 1, service: name, action, arn, userAgent, outcome: 'pending' };
+    call = recordOf(awsRequest, { sequence: calls.length + 1, action, arn });
     calls.push(call);
-    const answer = await injection.inject(call, run);
+    const answer = await injection.inject(call, () => {
+      refuseBadToken(awsRequest, sessions, context.clock());
+      authorize(awsRequest, authority);
+      return run();
+    });
     call.outcome = 'ok';
     return answer;
   } catch (error) {
@@ -59,6 +71,11 @@ async function answerTo(request: IncomingMessage, { services, calls, injection }
     if (call) call.outcome = translated.code;
     return service.refuse(translated, awsRequest.requestId);
   }
+}
+
+function recordOf({ service, caller, headers }: AwsRequest, numbered: Pick<Call, 'sequence' | 'action' | 'arn'>): Call {
+  const { account, arn } = caller;
+  return { ...numbered, service, account, caller: arn, userAgent: headers['user-agent'] ?? '', outcome: 'pending' };
 }
 
 /** @throws ConnectionCut when that is what it is */

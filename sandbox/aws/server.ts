@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
 import { listen, type ListenOptions, shutDown } from '../listen';
+import type { IamOf } from './accounts';
 import type { Call } from './call';
+import { userOf } from './caller';
 import type { Dialect } from './dialect-traits';
 import type { Table } from './dynamodb-table';
 import { createFaults, type Faults } from './faults';
 import type { Functions } from './functions';
 import type { Iam } from './iam-store';
+import type { Organization, OrganizationOptions } from './organization';
 import { serve } from './serve';
 import { createServices } from './services';
 import type { Inbox } from './sns';
@@ -26,7 +29,11 @@ export interface AwsOptions extends ListenOptions {
   topic?: string;
   /** Name of the DynamoDB table. Default `memory`. */
   table?: string;
-  /** The time that its answers state in their `Date` header. Default: the system's. */
+  /** Organization that accounts are in. Default: none. */
+  organization?: OrganizationOptions | undefined;
+  /** True if Organizations gives the `Status` of accounts beside their `State`, as until September 2026. Default false. */
+  accountStatus?: boolean;
+  /** The time that its answers state in their `Date` header, and by which sessions expire. Default: the system's. */
   clock?: (() => Date) | undefined;
 }
 
@@ -37,7 +44,11 @@ export interface Aws {
   region: string;
   /** The variables that make SDKs and the `aws` command talk to it. */
   environment: Readonly<Record<string, string>>;
+  /** IAM of the default account. */
   iam: Iam;
+  iamOf: IamOf;
+  /** Without the option `organization` one that is not in use. */
+  organization: Organization;
   inbox: Inbox;
   functions: Functions;
   table: Table;
@@ -48,25 +59,22 @@ export interface Aws {
 }
 
 /**
- * Starts an AWS on loopback: IAM's OIDC providers, SNS Publish, Lambda Invoke, a DynamoDB table and STS GetCallerIdentity,
- * over their real protocols. Requests must be signed, but the signature is not checked and nobody lacks a permission.
+ * Starts an AWS on loopback, over its real protocols: IAM's OIDC providers and Organizations for any number of accounts, STS, and in
+ * the default account SNS Publish, Lambda Invoke and a DynamoDB table. Requests must be signed, but the signature is not checked.
+ * An access key that STS gave out belongs to its session, which may do what its policies allow. Any other key belongs to a user of
+ * the default account, who may do everything there.
  */
 export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const { partition = 'aws', account = '123456789012', region = 'us-east-1' } = options;
   const { topic = 'alerts', table: tableName = 'memory', clock = () => new Date() } = options;
   const closing = new AbortController();
   const injection = createFaults(closing.signal);
-  const {
-    services,
-    iam,
-    inbox,
-    functions,
-    table,
-    close: closeServices,
-  } = createServices({ ...options, partition, account, region, topic, table: tableName }, injection);
+  const created = createServices({ ...options, partition, account, region, topic, table: tableName, clock }, injection);
+  const { services, iamOf, organization, inbox, functions, table } = created;
   const calls: Call[] = [];
+  const serverContext = { ...created, services, calls, injection, user: userOf({ partition, account }), clock };
   const server = createServer((request, response) => {
-    void serve(request, response, { services, calls, injection, clock });
+    void serve(request, response, serverContext);
   });
   // A client that pauses would find its connection closed just as it uses it: only faults that were asked for cut any.
   server.keepAliveTimeout = 0;
@@ -75,14 +83,16 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const close = async (): Promise<void> => {
     closing.abort();
     await shutDown(server);
-    await closeServices();
+    await created.close();
   };
   return {
     url,
     account,
     region,
     environment: environmentOf(url, region, options.dialect ?? 'aws'),
-    iam,
+    iam: iamOf(account),
+    iamOf,
+    organization,
     inbox,
     functions,
     table,

@@ -1,17 +1,24 @@
+import { type IamOf, createIamAccounts } from './accounts';
+import type { Authority } from './authorization';
 import type { Service } from './call';
 import { createDynamoDb } from './dynamodb';
 import type { Table } from './dynamodb-table';
 import type { FaultInjection } from './faults';
 import { createFunctions, type Functions } from './functions';
-import { createIam, type IamOptions } from './iam';
-import type { Iam } from './iam-store';
+import type { IamOptions } from './iam';
+import { type Organization, type OrganizationOptions, createOrganization } from './organization';
+import { createOrganizations } from './organizations';
+import { type Sessions, createSessions } from './sessions';
 import { createSns, type Inbox } from './sns';
 import { createSts } from './sts';
 
 /** The services of an AWS, by the name in the credential scope, and the insides of those that tests look into. */
 export interface Services {
   services: ReadonlyMap<string, Service>;
-  iam: Iam;
+  iamOf: IamOf;
+  organization: Organization;
+  sessions: Sessions;
+  authority: Authority;
   inbox: Inbox;
   functions: Functions;
   table: Table;
@@ -19,25 +26,46 @@ export interface Services {
   close: () => Promise<void>;
 }
 
-/** Makes all the services of one account. */
-export function createServices(
-  options: IamOptions & { region: string; topic: string; table: string },
-  injection: FaultInjection,
-): Services {
-  const { iam, service: iamService } = createIam(options, injection);
+/** Options for the services. */
+export interface ServicesOptions extends IamOptions {
+  region: string;
+  topic: string;
+  table: string;
+  organization?: OrganizationOptions | undefined;
+  accountStatus?: boolean | undefined;
+  clock: () => Date;
+}
+
+/** Makes all the services: IAM for each account, the others for the default account alone. */
+export function createServices(options: ServicesOptions, injection: FaultInjection): Services {
+  const { partition, account, clock } = options;
+  const { iamOf, service: iam } = createIamAccounts(options, injection);
+  const organization = createOrganization(options.organization, account);
+  const sessions = createSessions();
+  const authority = { partition, iamOf, organization };
   const { inbox, service: sns } = createSns(options);
   const { functions, service: lambda } = createFunctions(options);
   const { table, service: dynamoDb, close: closeDynamoDb } = createDynamoDb(options);
   const services = new Map([
-    ['iam', iamService],
-    ['sns', sns],
-    ['lambda', lambda],
-    ['dynamodb', dynamoDb],
-    ['sts', createSts(options)],
+    ['iam', iam],
+    ['sns', inAccount(account, sns)],
+    ['lambda', inAccount(account, lambda)],
+    ['dynamodb', inAccount(account, dynamoDb)],
+    ['sts', createSts({ authority, sessions, clock })],
+    ['organizations', createOrganizations(options, organization)],
   ]);
   const close = async (): Promise<void> => {
     await functions.settle();
     await closeDynamoDb();
   };
-  return { services, iam, inbox, functions, table, close };
+  return { services, iamOf, organization, sessions, authority, inbox, functions, table, close };
+}
+
+/** Makes a service fail for callers from other accounts: there is none of it for them. */
+function inAccount(account: string, service: Service): Service {
+  const receive: Service['receive'] = (request) => {
+    if (request.caller.account === account) return service.receive(request);
+    throw new Error(`This sandbox has ${request.service} in the account ${account} alone.`);
+  };
+  return { ...service, receive };
 }

@@ -1,10 +1,11 @@
 import { type IncomingMessage, type ServerResponse, createServer, request as send } from 'node:http';
-import { readBody, toAwsRequest } from '../../sandbox/aws/request';
+import { readBody, toSignedRequest } from '../../sandbox/aws/request';
 import { AwsError } from '../../sandbox/aws/error';
 import { renderError } from '../../sandbox/aws/xml';
-import type { AwsRequest } from '../../sandbox/aws/call';
+import type { SignedRequest } from '../../sandbox/aws/call';
 import { listen, shutDown } from '../../sandbox/listen';
-import { type Statement, type Wanted, isAllowed } from './policy';
+import { type Statement, type Wanted, isAllowed } from '../../sandbox/aws/policy';
+import { wantedIn } from '../../sandbox/aws/policy-request';
 
 /** A call that came by. */
 export interface Recorded extends Wanted {
@@ -41,7 +42,7 @@ export interface Guarded {
 export async function startPolicyProxy(guarded: Guarded): Promise<PolicyProxy> {
   const calls: Recorded[] = [];
   let statements: readonly Statement[] = [];
-  let context: NonNullable<Wanted['context']> = {};
+  let context: Wanted['context'];
   const server = createServer((request, response) => {
     pass(request, response, guarded, (wanted, body) => {
       const allowed = isAllowed(statements, { ...wanted, context });
@@ -55,7 +56,7 @@ export async function startPolicyProxy(guarded: Guarded): Promise<PolicyProxy> {
     calls,
     enforce: (next, caller) => {
       statements = next;
-      context = caller === undefined ? {} : { 'lambda:SourceFunctionArn': caller };
+      context = { 'lambda:SourceFunctionArn': caller };
     },
     close: () => shutDown(server),
   };
@@ -68,8 +69,8 @@ async function pass(
   ask: (wanted: Wanted, body: string) => boolean,
 ): Promise<void> {
   const body = await readBody(incoming);
-  const request = toAwsRequest(incoming, body);
-  const wanted = wantedIn(request, guarded);
+  const request = toSignedRequest(incoming, body);
+  const wanted = wantedIn(request, { partition: 'aws', ...guarded });
   if (!ask(wanted, body)) return refuse(response, request, wanted);
   const target = new URL(request.service === 'iam' ? guarded.iam : guarded.others);
   const { method, path: uri, headers } = request;
@@ -81,23 +82,8 @@ async function pass(
   onward.end(body);
 }
 
-/** @throws Error when it is a call that the watcher has no business to make */
-function wantedIn({ service, headers, body }: AwsRequest, { account, region }: Guarded): Wanted {
-  if (service === 'dynamodb') {
-    const action = String(headers['x-amz-target']).split('.').at(-1) ?? '';
-    const { TableName, RequestItems }: { TableName?: string; RequestItems?: object } = JSON.parse(body);
-    const [table = TableName] = Object.keys(RequestItems ?? {});
-    return { action: `dynamodb:${action}`, resource: `arn:aws:dynamodb:${region}:${account}:table/${table}` };
-  }
-  const form = new URLSearchParams(body);
-  const action = form.get('Action');
-  if (action === null) throw new Error(`What is this? ${service} ${body}`);
-  const resource = form.get('TopicArn') ?? form.get('OpenIDConnectProviderArn') ?? '*';
-  return { action: `${service}:${action}`, resource };
-}
-
 /** As the services themselves refuse. */
-function refuse(response: ServerResponse, { service, requestId }: AwsRequest, wanted: Wanted): void {
+function refuse(response: ServerResponse, { service, requestId }: SignedRequest, wanted: Wanted): void {
   const message = `User is not authorized to perform: ${wanted.action} on resource: ${wanted.resource}`;
   if (service === 'dynamodb') {
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account';
-import type { Statement } from './policy';
+import type { Statement } from '../../sandbox/aws/policy';
 
 /** The account on the way through the journey. */
 export interface Setup extends Account {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isAllowed } from '../policy';
+import { isAllowed } from '../../../sandbox/aws/policy';
 import { setScheduleState } from '../schedules';
 import { type Step, waitForMessage } from '../setup';
 
@@ -17,13 +17,13 @@ export const alarmSteps: readonly Step[] = [
       const publish = {
         action: 'sns:Publish',
         resource: topicArn,
-        service: 'cloudwatch.amazonaws.com',
+        principal: { service: 'cloudwatch.amazonaws.com' },
         context: { ...secure, 'aws:SourceAccount': account },
       };
       const send = {
         action: 'sqs:SendMessage',
         resource: ofQueue.QueueArn,
-        service: 'sns.amazonaws.com',
+        principal: { service: 'sns.amazonaws.com' },
         context: { ...secure, 'aws:SourceArn': topicArn },
       };
       assert.equal(isAllowed(JSON.parse(ofTopic.Policy).Statement, publish), true, ofTopic.Policy);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandLines } from '../../support/documents';
 import { renderAppSettings } from '../app-settings';
-import type { Statement } from '../policy';
+import type { Statement } from '../../../sandbox/aws/policy';
 import { type Setup, type Step, readDocument } from '../setup';
 
 const APP = 'node node_modules/tsx/dist/cli.mjs test/e2e/app.ts';

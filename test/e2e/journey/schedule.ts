@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { misfits } from '../../support/json-schema';
-import { isAllowed } from '../policy';
+import { isAllowed } from '../../../sandbox/aws/policy';
 import { scheduleOf, setScheduleState } from '../schedules';
 import { type Envelope, type Step, issuerOf, logLines, objectsIn, pinnedFor, waitFor, waitForMessage } from '../setup';
 import { NAMES, statementsOf } from './deploy';
