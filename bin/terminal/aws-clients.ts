@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { CLIENT_LIMITS, PATIENT_CLIENT } from '../../lambda/act/client-limits';
 import { type Iam, createIam, describeError } from '../../lambda/act/iam';
+import { RUN_KEY } from '../../lambda/contract/table-keys';
 import { quoted } from '../../lambda/judge/printable';
 import { STORE_CLIENT, createStateStore } from '../../lambda/state/dynamodb';
 import type { StateStore } from '../../lambda/state/store';
@@ -54,7 +55,7 @@ export async function openStateStore(tableName: string, region?: string): Promis
     ...(region !== undefined && { region }),
   });
   const store = createStateStore(client, tableName);
-  await store.read('run').catch(async (error: unknown) => {
+  await store.read(RUN_KEY).catch(async (error: unknown) => {
     const where = await client.config.region();
     throw new Error(
       `The DynamoDB table ${quoted(tableName, 300)} in ${where} could not be read. ${quoted(describeError(error))}`,

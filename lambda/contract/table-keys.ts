@@ -7,3 +7,11 @@ export const TABLE_KEYS = {
   /** Time from which DynamoDB may delete an item: seconds since 1970. States have none, so they stay. */
   timeToLive: 'expiresAt',
 } as const;
+
+/** Key of the state of the runs, and of IAM's events, in an account that has a table of its own. */
+export const RUN_KEY = 'run';
+
+/** Returns the same key of an account where one table serves many. The keys of providers name the account already. */
+export function runKeyOf(account: string): string {
+  return `${RUN_KEY}#${account}`;
+}

@@ -1,4 +1,5 @@
 import type { FindingCode } from '../findings/catalogue';
+import type { Scope } from './scope';
 import type { CommandLines } from './rendered-finding';
 import type { TrustingRoles } from '../judge/state/listed-roles';
 import { changeOf, severityOf } from '../findings/lookup';
@@ -8,18 +9,10 @@ import type { Severity } from '../findings/severity';
 import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport, Report, Status } from '../contract/report';
 
-/** An AWS account. */
-export interface Account {
-  /** Its ID; `unknown` where nothing says it. */
-  id: string;
-  /** Name that the settings give it; null without one. */
-  name: string | null;
-}
-
 /** Contents of one message. */
 export interface Digest extends CommandLines {
   report: Report;
-  account: Account;
+  scope: Scope;
   /** AWS region that the watcher runs in. */
   region: string;
   /** Notifications about providers, by ARN; no list is empty. */

@@ -5,7 +5,7 @@ import { type Digest, severityNow } from './digest';
 import { noteOf } from './headline';
 import { spanOf } from './message-item';
 import { type NotifiedItem, keyOf } from './message-json';
-import { accountName } from './message-text';
+import { placeOf } from './message-text';
 import { commandsFor, stepsFor } from './notification-commands';
 import type { CommandLine } from './rendered-finding';
 import { wellFormedJson } from './well-formed-json';
@@ -57,7 +57,7 @@ export function chatMessages(notifications: readonly ItemOfSome[], digest: Diges
 
 function chatMessage({ provider, others, item }: ItemOfSome, digest: Digest): string {
   const { finding } = item;
-  const { account, region, report } = digest;
+  const { report } = digest;
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   const span = spanOf(item, new Date(report.startedAt));
   const providers = provider ? [provider, ...others].map(({ arn }) => arn) : [];
@@ -65,7 +65,7 @@ function chatMessage({ provider, others, item }: ItemOfSome, digest: Digest): st
   return message({
     title: `[${severityNow(item)}] ${noteOf(item)}${subjectOf(finding)}`,
     paragraphs: [
-      `*${provider ? escaped(nameOf(provider)) : 'The watcher'}*${more}\n${prose(`${span}, account ${accountName(account)}, ${region}`)}`,
+      `*${provider ? escaped(nameOf(provider)) : 'The watcher'}*${more}\n${prose(`${span}, ${placeOf(digest)}`)}`,
       ...sentencesOf(finding).map((sentence) => prose(sentence)),
       ...commands.map(codeBlock),
     ],

@@ -10,6 +10,7 @@ import { commandsFor, stepsFor } from './notification-commands';
 import type { TrustingRoles } from '../judge/state/listed-roles';
 import type { CommandLine } from './rendered-finding';
 import { rolesFor } from './roles';
+import type { Scope } from './scope';
 
 /**
  * Notification for machines. The schema is docs/alert.schema.json. Keys are added with the same `version`, and renamed
@@ -58,7 +59,12 @@ export interface AlertItem {
 /** Message of a run for machines. */
 export interface Alert {
   version: 1;
-  accountId: string;
+  /** `account`, or `organization` for a message about many accounts. */
+  scope: Scope['kind'];
+  /** ID of the organization; null in a message about one account. */
+  organizationId: string | null;
+  /** ID of the account; null in a message about many. */
+  accountId: string | null;
   /** Name that the settings give the account; null without one. */
   accountName: string | null;
   region: string;
@@ -111,8 +117,8 @@ export function alertItem(notified: NotifiedItem, digest: Digest): AlertItem {
 }
 
 /** Returns the key of a notification: the same for all notifications of one condition, in all runs. */
-export function keyOf({ provider, item: { finding } }: NotifiedItem, { account, region }: Digest): string {
-  const subject = provider?.arn ?? `${account.id} ${region}`;
+export function keyOf({ provider, item: { finding } }: NotifiedItem, { scope, region }: Digest): string {
+  const subject = provider?.arn ?? `${scope.id} ${region}`;
   const parts = [subject, kindOf(finding.code), finding.about ?? ''];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -4,10 +4,11 @@ import { enforcementWords } from '../findings/enforcement-words';
 import { joined } from '../findings/phrase';
 import { printable, quoted } from '../judge/printable';
 import type { Notification } from '../judge/state/due-notifications';
-import { type Account, type Digest, type Entry, isReminder } from './digest';
+import { type Digest, type Entry, isReminder } from './digest';
 import { atMinute } from './duration';
 import { itemBlock } from './message-item';
 import { rolesFor, rolesWords } from './roles';
+import { scopeName } from './scope';
 
 /** Maximum number of providers that a block names. */
 const SHOWN = 100;
@@ -26,14 +27,14 @@ const REMINDERS =
 export const SEPARATOR = '-'.repeat(72);
 
 /** Renders the end of a mail. */
-export function outroOf({ report, reportCommand, providers, run, account, region }: Digest): string {
+export function outroOf({ report, reportCommand, providers, run, scope, region }: Digest): string {
   const reminds = [...run, ...[...providers.values()].flat()].some(isReminder) ? [REMINDERS, ''] : [];
   const { counts, startedAt, runId } = report;
   const checked = `${counts.providers} ${counts.providers === 1 ? 'provider' : 'providers'}`;
   return [
     SEPARATOR,
     ...reminds,
-    `Account: ${accountName(account)}, region ${region}`,
+    `${scope.kind === 'account' ? 'Account' : 'Organization'}: ${scopeName(scope)}, region ${region}`,
     `Run: ${runId}, ${checked}, at ${atMinute(new Date(startedAt))} UTC`,
     'The whole report, without writing or sending anything:',
     '',
@@ -41,9 +42,9 @@ export function outroOf({ report, reportCommand, providers, run, account, region
   ].join('\n');
 }
 
-/** Returns an account as operators know it: `production (123456789012)`. */
-export function accountName({ id, name }: Account): string {
-  return name === null ? id : `${printable(name)} (${id})`;
+/** Returns where a message comes from: `account production (123456789012), us-east-1`. */
+export function placeOf({ scope, region }: Pick<Digest, 'scope' | 'region'>): string {
+  return `${scope.kind} ${scopeName(scope)}, ${region}`;
 }
 
 /**
@@ -137,7 +138,7 @@ function itemsText(
   isFirst: boolean,
 ): string {
   const context = { ...digest, now: new Date(digest.report.startedAt) };
-  const place = `account ${accountName(digest.account)}, ${digest.region}`;
+  const place = placeOf(digest);
   return items
     .map((item, index) => itemBlock(item, providers, isFirst && index === 0 ? { ...context, place } : context))
     .join('\n\n');

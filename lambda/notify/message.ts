@@ -5,6 +5,7 @@ import { type Alert, type AlertItem, alertItem } from './message-json';
 import { SEPARATOR, entryBlock, outroOf, runBlock } from './message-text';
 import type { Notification } from '../judge/state/due-notifications';
 import { rankOf } from '../judge/severity-rank';
+import type { Scope } from './scope';
 import { subjectOf } from './subject';
 import { wellFormedJson } from './well-formed-json';
 
@@ -19,8 +20,7 @@ export interface AlertMessage {
   /** Messages for Amazon Q Developer in chat applications. */
   chat: readonly string[];
   severity: Severity;
-  /** Name of the account if it has one, else its ID. */
-  account: string;
+  scope: Scope;
   /** Codes of the findings in the message; subscribers may filter by them. */
   codes: readonly string[];
 }
@@ -77,7 +77,7 @@ export function renderMessage(found: Digest): Rendered {
       json: wellFormedJson(alertOf(digest, { severity, subject, notifications, more })),
       chat: chatMessages(inChat, digest),
       severity,
-      account: digest.account.name ?? digest.account.id,
+      scope: digest.scope,
       codes: [...new Set(notified.map(({ item }) => item.finding.code))],
     },
     cut,
@@ -85,13 +85,15 @@ export function renderMessage(found: Digest): Rendered {
 }
 
 function alertOf(
-  { report: { runId, startedAt, counts }, account, region }: Digest,
+  { report: { runId, startedAt, counts }, scope, region }: Digest,
   { severity, subject, notifications, more }: Pick<Alert, 'severity' | 'subject' | 'notifications' | 'more'>,
 ): Alert {
   return {
     version: 1,
-    accountId: account.id,
-    accountName: account.name,
+    scope: scope.kind,
+    organizationId: scope.kind === 'organization' ? scope.id : null,
+    accountId: scope.kind === 'account' ? scope.id : null,
+    accountName: scope.kind === 'account' ? scope.name : null,
     region,
     runId,
     checkedAt: startedAt,

@@ -3,7 +3,8 @@ import type { Finding } from '../findings/finding';
 import type { KnownCheck } from '../judge/evidence/thumbprint-check';
 import { runbookFor } from '../contract/commands';
 import { countStatuses } from '../contract/report';
-import { type Notifier, sendError } from './notify';
+import type { Notifier } from './notifier';
+import { sendError } from './notify';
 
 /** Circumstances of a message that no run sends. */
 export interface MessageContext {
@@ -28,7 +29,7 @@ export async function notifyAtOnce(
   const { message } = renderMessage({
     ...commands,
     approveCommand: approveAllCommand,
-    account: { id: accountId, name: settings.accountName ?? null },
+    scope: { kind: 'account', id: accountId, name: settings.accountName ?? null },
     region,
     runbook: runbookFor(settings),
     providers: new Map(),

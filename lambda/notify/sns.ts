@@ -1,5 +1,6 @@
 import { PublishCommand, type PublishCommandInput, type SNSClient } from '@aws-sdk/client-sns';
 import type { AlertMessage } from './message';
+import { shortScopeName } from './scope';
 
 /** Function that sends a message. Rejects if the message was not accepted. */
 export type Publish = (message: AlertMessage) => Promise<void>;
@@ -41,10 +42,13 @@ function publication(message: AlertMessage, topicArn: string): PublishCommandInp
 }
 
 /** Returns the attributes that subscriptions can filter by; `event` matches if any of the codes does. */
-function attributesOf({ severity, account, codes }: AlertMessage): PublishCommandInput['MessageAttributes'] {
+function attributesOf({ severity, scope, codes }: AlertMessage): PublishCommandInput['MessageAttributes'] {
   return {
     severity: { DataType: 'String', StringValue: severity },
-    account: { DataType: 'String', StringValue: account },
+    scope: { DataType: 'String', StringValue: scope.kind },
+    ...(scope.kind === 'account' && {
+      account: { DataType: 'String', StringValue: shortScopeName(scope) },
+    }),
     event: { DataType: 'String.Array', StringValue: JSON.stringify(codes) },
   };
 }

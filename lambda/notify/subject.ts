@@ -1,6 +1,7 @@
 import { subjectOf as phraseOf } from '../findings/lookup';
 import type { Notification } from '../judge/state/due-notifications';
 import { type Digest, type Entry, severityNow, worstOfItems } from './digest';
+import { shortScopeName } from './scope';
 import { nameOfMany, noteOf, shortName } from './headline';
 
 /** Maximum length of a subject: SNS requires fewer than 100 characters, ASCII (SNS API reference, Publish). */
@@ -63,9 +64,11 @@ function countsOf(items: readonly Notification[]): string {
   return counts.length > 0 ? `; also ${counts.join(', ')}` : '';
 }
 
-/** Returns the account in a form that a subject may contain: its name if it has one, else its ID. */
-function accountOf({ account: { id, name } }: Digest): string {
-  const ascii = (name ?? id).replaceAll(/[^ -~]/g, '?').trim();
+/** Returns the account or the organization in a form that a subject may contain. */
+function accountOf({ scope }: Digest): string {
+  const ascii = shortScopeName(scope)
+    .replaceAll(/[^ -~]/g, '?')
+    .trim();
   return cut(ascii, 30) || 'unknown';
 }
 

@@ -1,4 +1,5 @@
 import { askOnce } from '../act/iam';
+import { RUN_KEY } from '../contract/table-keys';
 import type { Invocation } from '../contract/invocation';
 import type { RunState } from '../judge/state/provider-state';
 import type { ManualRequest } from '../judge/state/request';
@@ -33,15 +34,16 @@ export interface BegunRun {
 export async function beginRun(invocation: Invocation, using: RunDependencies): Promise<BegunRun> {
   checkAcknowledged(invocation);
   const runId = using.newRunId();
+  const { runKey = RUN_KEY } = using;
   const until = signalIn(using.remainingMs() - RESERVE_MS);
   const session = openSession({ ...using, runId, leaseMs: using.remainingMs });
-  const store = createEventLog(session, runId, using.clock);
+  const store = createEventLog(session, runId, using.clock, runKey);
   // Before anything else: whatever becomes of this run, the next one notifies of the event.
   const own = invocation.change && (await store.keep(invocation.change));
   const selection = await selectProviders(invocation, using);
   const manualRequests = await manualRequestsIn(invocation, using);
   const [runRecord, events] = await Promise.all([
-    invocation.dryRun ? session.read('run', RUN_FORMAT) : session.open('run', RUN_FORMAT),
+    invocation.dryRun ? session.read(runKey, RUN_FORMAT) : session.open(runKey, RUN_FORMAT),
     store.read(),
   ]);
   const probeHost = createSharedHosts(LIFETIME_MS, using);

@@ -2,7 +2,7 @@ import type { ListTrustingRoles } from '../act/iam-roles';
 import type { Patience } from '../act/write-thumbprints';
 import type { Report } from '../contract/report';
 import type { Place } from '../judge/state/conditions';
-import type { Notifier } from '../notify/notify';
+import type { Notifier } from '../notify/notifier';
 import type { StateStore } from '../state/store';
 import type { SnapshotDependencies } from './observe-provider';
 
@@ -17,6 +17,8 @@ export interface ReconcileDependencies extends SnapshotDependencies {
 export interface RunDependencies extends Omit<ReconcileDependencies, 'until'>, Notifier {
   /** Store of the state between runs; null where no state is kept. */
   stateStore: StateStore | null;
+  /** Key of the state of the runs in that store, where one store serves many accounts (`runKeyOf`). Default: `RUN_KEY`. */
+  runKey?: string;
   /** Returns the time that the run has left, in milliseconds. */
   remainingMs: () => number;
   newRunId: () => string;

@@ -5,7 +5,7 @@ import type { IamChange } from '../contract/cloudtrail-event';
 import type { Finding } from '../findings/finding';
 import type { Notification } from '../judge/state/due-notifications';
 import type { ProviderReport } from '../contract/report';
-import type { EventNotification } from '../notify/notify';
+import type { EventNotification } from '../notify/pending-notification';
 
 /** Scope of a run's notifications of events. */
 export interface EventScope {

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { Invocation } from '../contract/invocation';
 import type { Report } from '../contract/report';
 import { type Settings, isSelected, issuerOfArn } from '../contract/settings';
+import { RUN_KEY } from '../contract/table-keys';
 import type { Provider } from '../act/iam';
 import { dueForQuickLook } from '../judge/state/quick-look-plan';
 import type { ProviderState, RunState } from '../judge/state/provider-state';
@@ -41,7 +42,7 @@ export interface QuietLook {
 export async function quickLook(invocation: Invocation, using: RunDependencies): Promise<Report | QuietLook> {
   const runId = using.newRunId();
   const session = openSession({ ...using, runId, leaseMs: using.remainingMs });
-  const found = await session.readWithLease('run', RUN_FORMAT);
+  const found = await session.readWithLease(using.runKey ?? RUN_KEY, RUN_FORMAT);
   if (!found) {
     using.onError?.('The quick look could not read the table', session.errors().join('; '));
     return quiet('no-state');
@@ -55,7 +56,7 @@ export async function quickLook(invocation: Invocation, using: RunDependencies):
   if (changed.length > 0) return run({ ...invocation, providers: changed }, using);
   if (unknown.length > 0) using.onError?.('The quick look could not read the table', session.errors().join('; '));
   if (unknown.length === due.length) return quiet('no-state');
-  if (state.quickLook.completed === null) await keepCompleted(session, using.clock());
+  if (state.quickLook.completed === null) await keepCompleted(session, using);
   return quiet('as-remembered', due.length - unknown.length);
 }
 
@@ -121,9 +122,9 @@ function rememberedProvider(arn: string, { list, clientIds }: ProviderState): Pr
 }
 
 /** Keeps that a quick look got to its end, once after each full run: a full run without one before it reports that. */
-async function keepCompleted(session: StateSession, now: Date): Promise<void> {
-  const record = await session.open('run', RUN_FORMAT);
+async function keepCompleted(session: StateSession, { clock, runKey = RUN_KEY }: RunDependencies): Promise<void> {
+  const record = await session.open(runKey, RUN_FORMAT);
   if (!record) return;
   const { quickLook: plan } = record.state;
-  await record.save({ ...record.state, quickLook: { ...plan, completed: plan.completed ?? now } }, 'release');
+  await record.save({ ...record.state, quickLook: { ...plan, completed: plan.completed ?? clock() } }, 'release');
 }

@@ -2,7 +2,7 @@ import type { ProviderReport } from '../contract/report';
 import type { ProviderState } from '../judge/state/provider-state';
 import type { QuickLookNeed } from '../judge/state/quick-look-plan';
 import { isAsked } from '../judge/state/request';
-import { type PendingNotification, saveAndCollect } from '../notify/notify';
+import { type PendingNotification, saveAndCollect } from '../notify/pending-notification';
 import { openProvider } from '../state/provider-record';
 import type { StateRecord } from '../state/state-record';
 import { applyEvaluation } from './apply';

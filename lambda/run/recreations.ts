@@ -2,7 +2,7 @@ import { issuerOfArn } from '../contract/settings';
 import type { ProviderReport } from '../contract/report';
 import type { Recreation } from '../findings/command';
 import { normalise } from '../judge/chain/thumbprint';
-import type { EventNotification } from '../notify/notify';
+import type { EventNotification } from '../notify/pending-notification';
 import type { StoredEvent } from '../state/event-store';
 import { readProvider } from '../state/provider-record';
 import type { StateSession } from '../state/session';

@@ -5,7 +5,7 @@ import type { ListedRoles } from '../judge/state/listed-roles';
 import { type Compared, type Listing, NOTHING_LISTED, compareListing, withoutDeleted } from '../judge/state/listing';
 import { type QuickLookNeed, planAfter } from '../judge/state/quick-look-plan';
 import type { RunState } from '../judge/state/provider-state';
-import { type PendingNotification, saveAndCollect } from '../notify/notify';
+import { type PendingNotification, saveAndCollect } from '../notify/pending-notification';
 import type { StoredEvent } from '../state/event-store';
 import type { StateRecord } from '../state/state-record';
 import type { RunContext } from './context';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IamChange } from '../contract/cloudtrail-event';
+import { RUN_KEY } from '../contract/table-keys';
 import { EVENT_FORMAT } from './event-format';
 import type { StateSession } from './session';
 import type { EventMark, KeptEvent } from './store';
@@ -24,9 +25,6 @@ export interface EventLog {
   mark: (events: readonly StoredEvent[], mark: EventMark) => Promise<void>;
 }
 
-/** Key of all events, so that a run finds the events of every provider by one query. */
-const KEY = 'run';
-
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Time that an event waits for its notification, in milliseconds: a topic that takes no message is fixed by then. */
@@ -38,24 +36,27 @@ const WAIT_MS = 90 * DAY_MS;
  */
 const AFTERWARDS_MS = 7 * DAY_MS;
 
-/** Makes the log in which one run keeps its events, and reads the events of all runs. */
-export function createEventLog(session: StateSession, runId: string, clock: () => Date): EventLog {
+/**
+ * Makes the log in which one run keeps its events, and reads the events of all runs.
+ * @param key one for the events of all providers of an account, so that a run finds them by one query. Default: `RUN_KEY`
+ */
+export function createEventLog(session: StateSession, runId: string, clock: () => Date, key = RUN_KEY): EventLog {
   const now = (): number => clock().getTime();
 
   const keep: EventLog['keep'] = async (change) => {
     const event = { id: idOf(change), text: EVENT_FORMAT.print({ change, runId }) };
-    const done = await session.tryStore((table) => table.addEvent(KEY, event, now() + WAIT_MS).then(() => true));
+    const done = await session.tryStore((table) => table.addEvent(key, event, now() + WAIT_MS).then(() => true));
     return { id: done ? event.id : null, change, delayed: false, notified: false, compared: false };
   };
 
   const read: EventLog['read'] = async () => {
-    const kept = (await session.tryStore((table) => table.events(KEY, now()))) ?? [];
+    const kept = (await session.tryStore((table) => table.events(key, now()))) ?? [];
     return kept.flatMap((event) => parseEvent(event, runId, session));
   };
   const mark: EventLog['mark'] = async (events, which) => {
     const expiresAt = which === 'notified' ? now() + AFTERWARDS_MS : null;
     const mine = events.flatMap(({ id }) => id ?? []);
-    await Promise.all(mine.map((id) => session.tryStore((table) => table.markEvent(KEY, id, which, expiresAt))));
+    await Promise.all(mine.map((id) => session.tryStore((table) => table.markEvent(key, id, which, expiresAt))));
   };
 
   return { keep, read, mark };

@@ -70,7 +70,7 @@ export function readAssumeRole(form: Form): AssumeRoleInput {
     sessionName: texts.roleSessionName ?? '',
     durationSeconds: Number(seconds ?? SECONDS.standard),
     externalId: texts.externalId,
-    sourceIdentity: refuseReserved(texts.sourceIdentity),
+    sourceIdentity: texts.sourceIdentity,
     policy: texts.policy === undefined ? null : readPolicy(texts.policy),
   };
 }
@@ -91,11 +91,6 @@ function roleIn(roleArn: string): Pick<AssumeRoleInput, 'account' | 'roleName' |
   const [, account, roleName] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:[!-~]+\/)?([\w+=,.@-]{1,64})$/.exec(roleArn) ?? [];
   if (account === undefined || roleName === undefined) throw new AwsError('ValidationError', `${roleArn} is invalid`);
   return { account, roleName, roleArn };
-}
-
-function refuseReserved(sourceIdentity: string | undefined): string | undefined {
-  if (!sourceIdentity?.startsWith('aws:')) return sourceIdentity;
-  throw new AwsError('ValidationError', 'A source identity that begins with aws: is reserved.');
 }
 
 function readPolicy(text: string): readonly Statement[] {

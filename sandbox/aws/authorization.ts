@@ -28,8 +28,8 @@ export function authorize(request: AwsRequest, authority: Authority): void {
   if (isFree) return;
   const wanted = wantedIn(request, { partition: authority.partition, account: caller.account, region });
   if (ELSEWHERE.has(wanted.action)) return;
-  const reason = reasonAgainst(caller, { ...wanted, context: contextOf(caller, caller.account, authority) }, authority);
-  if (reason !== null) throw denial(caller, wanted, reason);
+  const refusal = refusalBy(caller, { ...wanted, context: contextOf(caller, caller.account, authority) }, authority);
+  if (refusal) throw denial(caller, wanted, refusal.reason);
 }
 
 /** Returns the values of condition keys about a caller, and about the account of the resource. */
@@ -46,24 +46,42 @@ export function contextOf(caller: Caller, resourceAccount: string, { organizatio
   };
 }
 
+/** The way in which policies do not allow a request. */
+export interface Refusal {
+  /** True if a policy denies it, false if none allows it. */
+  isExplicit: boolean;
+  /** In AWS's words, to be put behind the resource. */
+  reason: string;
+}
+
 /**
- * Returns the reason for which the policies of a caller do not allow a request, in AWS's words; null if they do.
+ * Returns the way in which the policies of a caller do not allow a request; null if they do.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-export function reasonAgainst(caller: Caller, wanted: Wanted, authority: Authority): string | null {
-  const policies: [type: string, verdict: Verdict][] = [
-    ['a service control', ofControlPolicies(authority.organization.controlPoliciesOf(caller.account), wanted)],
+export function refusalBy(caller: Caller, wanted: Wanted, authority: Authority): Refusal | null {
+  const verdicts = verdictsOn(caller, wanted, authority);
+  const denied = verdicts.find(([, verdict]) => verdict === 'deny');
+  if (denied) return { isExplicit: true, reason: ` with an explicit deny in ${denied[0]} policy` };
+  const silent = verdicts.find(([, verdict]) => verdict === 'silent');
+  if (!silent) return null;
+  const type = silent[0].replace(/^an? /, '');
+  return { isExplicit: false, reason: ` because no ${type} policy allows the ${wanted.action} action` };
+}
+
+function verdictsOn(
+  caller: Caller,
+  wanted: Wanted,
+  { iamOf, organization }: Authority,
+): readonly [type: string, verdict: Verdict][] {
+  const control = ofControlPolicies(organization.controlPoliciesOf(caller.account), wanted);
+  if (!caller.session) return [['a service control', control]];
+  const { account, roleName, policy } = caller.session;
+  const statements = iamOf(account).roles.get(roleName)?.statements ?? [];
+  return [
+    ['a service control', control],
+    ['an identity-based', verdictOf(statements, wanted)],
+    ...(policy ? [['a session', verdictOf(policy, wanted)] satisfies [string, Verdict]] : []),
   ];
-  if (caller.session) {
-    const { account, roleName, policy } = caller.session;
-    const statements = authority.iamOf(account).roles.get(roleName)?.statements ?? [];
-    policies.push(['an identity-based', verdictOf(statements, wanted)]);
-    if (policy) policies.push(['a session', verdictOf(policy, wanted)]);
-  }
-  const denied = policies.find(([, verdict]) => verdict === 'deny');
-  if (denied) return ` with an explicit deny in ${denied[0]} policy`;
-  const silent = policies.find(([, verdict]) => verdict === 'silent');
-  return silent ? ` because no ${silent[0].replace(/^an? /, '')} policy allows the ${wanted.action} action` : null;
 }
 
 /** `FullAWSAccess` stays attached everywhere, so that only denials count. */
@@ -73,17 +91,19 @@ function ofControlPolicies(statements: readonly Statement[], wanted: Wanted): Ve
 
 /** Returns the error for a request that is not allowed. */
 export function denial({ arn, account }: Caller, { action, resource }: Wanted, reason: string): AwsError {
-  const shown = SHOWN.get(action)?.replace('ACCOUNT', account) ?? resource;
-  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${shown}${reason}`;
+  const [, partition = ''] = arn.split(':');
+  const shown = SHOWN.get(action) ?? resource;
+  const place = shown.startsWith(':') ? `arn:${partition}:iam::${account}${shown}` : shown;
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${place}${reason}`;
   const service = action.split(':')[0] ?? '';
   const [code, status] = CODES.get(service) ?? ['AccessDenied', 403];
   return new AwsError(code, message, status);
 }
 
-/** Resources that IAM shows for actions that have none in policies. Seen of IAM. */
+/** Resources of the account that IAM shows for actions that have none in policies. Seen of IAM. */
 const SHOWN = new Map([
-  ['iam:ListOpenIDConnectProviders', 'arn:aws:iam::ACCOUNT:oidc-provider/*'],
-  ['iam:ListRoles', 'arn:aws:iam::ACCOUNT:role/'],
+  ['iam:ListOpenIDConnectProviders', ':oidc-provider/*'],
+  ['iam:ListRoles', ':role/'],
 ]);
 
 const CODES = new Map<string, [code: string, status: number]>([

@@ -15,7 +15,10 @@ export interface JsonApi {
   subjects: readonly string[];
 }
 
-/** Makes a service of its actions. What it refuses has status 400, whatever the code. */
+/**
+ * Makes a service of its actions. What it refuses has status 400, whatever the code: seen of Organizations, although newer service
+ * models have others (nozaq/terraform-aws-secure-baseline#70).
+ */
 export function createJsonService({ targetPrefix, namespace, actions, subjects }: JsonApi): Service {
   const receive: Service['receive'] = (request) => {
     const target = String(request.headers['x-amz-target']);

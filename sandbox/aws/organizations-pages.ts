@@ -13,7 +13,7 @@ export function pageOf(
   name: string,
   all: readonly object[],
   { MaxResults: most, NextToken: token, ...subject }: Readonly<Record<string, unknown>>,
-  { headers }: AwsRequest,
+  { headers }: Pick<AwsRequest, 'headers'>,
 ): object {
   const list = JSON.stringify([headers['x-amz-target'], subject]);
   const start = token === undefined ? 0 : startIn(token, list);

@@ -58,6 +58,9 @@ const UNDERSTOOD = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 
 function bears(statement: Statement, { action, resource, principal, context = {} }: Wanted): boolean {
   const odd = Object.keys(statement).filter((key) => !UNDERSTOOD.has(key));
   if (odd.length > 0) throw new Error(`This policy uses ${odd.join(', ')}: ${JSON.stringify(statement)}`);
+  if (statement.Resource === undefined && statement.Principal === undefined) {
+    throw new Error(`This policy has neither a resource nor a principal: ${JSON.stringify(statement)}`);
+  }
   return (
     [statement.Action].flat().some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
     [statement.Resource ?? '*'].flat().some((pattern) => matches(pattern, resource)) &&

@@ -1,5 +1,5 @@
 import type { AssumeRoleInput } from './assume-role-input';
-import { type Authority, contextOf, denial, reasonAgainst } from './authorization';
+import { type Authority, contextOf, denial, refusalBy } from './authorization';
 import { type Caller, namesOf } from './caller';
 import type { Role } from './iam-roles';
 import { type Wanted, isAllowed } from './policy';
@@ -21,18 +21,25 @@ export function findTrustingRole(caller: Caller, input: AssumeRoleInput, authori
     'sts:RoleSessionName': input.sessionName,
     'sts:SourceIdentity': sourceIdentity,
   };
+  const wantedFor = (action: string): Wanted => ({ action, resource: roleArn, principal: namesOf(caller), context });
+  for (const action of actions) refuseUnpermitted(caller, wantedFor(action), authority);
+  const set = caller.session?.sourceIdentity;
+  // Once set, it stays. Source: IAM guide, Monitor and control actions taken with assumed roles.
+  if (set !== undefined && set !== sourceIdentity) throw denial(caller, wantedFor('sts:SetSourceIdentity'), '');
   const role = findActive(account, roleName, authority);
-  for (const action of actions) {
-    const wanted = { action, resource: roleArn, principal: namesOf(caller), context };
-    const reason = reasonAgainst(caller, wanted, authority);
-    if (reason !== null) throw denial(caller, wanted, reason.startsWith(' with') ? reason : '');
-    if (role?.arn !== roleArn || !trusts(role, wanted)) throw denial(caller, wanted, '');
-    refuseOtherIdentity(caller, input, wanted);
-  }
-  if (!role) throw denial(caller, { action: 'sts:AssumeRole', resource: roleArn }, '');
+  if (role?.arn !== roleArn) throw denial(caller, wantedFor('sts:AssumeRole'), '');
+  const refused = actions.find((action) => !trusts(role, wantedFor(action)));
+  if (refused !== undefined) throw denial(caller, wantedFor(refused), '');
   return role;
 }
 
+/** Refuses what the caller's own policies do not allow. AWS gives a reason only where a policy denies it explicitly. */
+function refuseUnpermitted(caller: Caller, wanted: Wanted, authority: Authority): void {
+  const refusal = refusalBy(caller, wanted, authority);
+  if (refusal) throw denial(caller, wanted, refusal.isExplicit ? refusal.reason : '');
+}
+
+/** Accounts that are suspended or about to be closed let nobody in. Seen of AWS: awslabs/landing-zone-accelerator-on-aws#727. */
 function findActive(account: string, roleName: string, { iamOf, organization }: Authority): Role | undefined {
   const state = organization.accounts.get(account)?.state ?? 'ACTIVE';
   return state === 'ACTIVE' ? iamOf(account).roles.get(roleName) : undefined;
@@ -45,15 +52,4 @@ function trusts({ arn, trustPolicy }: Role, wanted: Wanted): boolean {
   } catch (error) {
     throw new Error(`The trust policy of ${arn} is not understood here. ${String(error)}`, { cause: error });
   }
-}
-
-/** Refuses another source identity than that of the session: once set, it stays. Source: IAM guide, source identity. */
-function refuseOtherIdentity(
-  { session, ...caller }: Caller,
-  { sourceIdentity }: AssumeRoleInput,
-  wanted: Wanted,
-): void {
-  const set = session?.sourceIdentity;
-  if (set === undefined || set === sourceIdentity) return;
-  throw denial({ session, ...caller }, { ...wanted, action: 'sts:SetSourceIdentity' }, '');
 }

@@ -3,7 +3,8 @@ import { DeleteOpenIDConnectProviderCommand, IAMClient, ListOpenIDConnectProvide
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { TABLE_KEYS } from '../../lambda/contract/table-keys';
 import { credentials } from '../support/credentials';
-import { type Call, type Outcome, outcomeOf, type Harness } from './call';
+import type { Call, Outcome, Harness } from './call';
+import { runCalls } from './run';
 
 /** The topic and the table that the calls are about. */
 export const TOPIC = 'contract';
@@ -25,15 +26,10 @@ export interface Endpoint {
 export async function runAgainst(calls: readonly Call[], endpoint: Endpoint): Promise<ReadonlyMap<string, Outcome>> {
   const clients = createClients(endpoint);
   const topicArn = endpoint.topicArn ?? (await prepare(clients));
-  const outcomes = new Map<string, Outcome>();
-  for (const { name, run } of calls) {
+  const outcomes = await runCalls(calls, async (key) => {
     await deleteProviders(clients);
-    const outcome = outcomeOf(run({ ...clients, topicArn, table: TABLE, key: name }));
-    outcomes.set(
-      name,
-      await outcome.catch((error) => Promise.reject(new Error(`${name}: ${error}`, { cause: error }))),
-    );
-  }
+    return { ...clients, topicArn, table: TABLE, key };
+  });
   for (const client of Object.values(clients)) client.destroy();
   return outcomes;
 }

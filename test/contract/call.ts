@@ -23,7 +23,7 @@ export interface Harness {
 export type Outcome = unknown;
 
 /** One call of the script, or a short sequence. */
-export interface Call {
+export interface Call<Stage = Harness> {
   /** Unique. */
   name: string;
   /** The page of AWS's documentation that the expectation rests on. */
@@ -31,11 +31,11 @@ export interface Call {
   /** What AWS does by its documentation: read strictly where that leaves it open, so that what passes here passes there. */
   expected: Outcome;
   /** Rejects with the SDK's error, which counts as an outcome, as any other error does not. */
-  run: (stage: Harness) => Promise<Outcome>;
+  run: (stage: Stage) => Promise<Outcome>;
 }
 
 /** Calls that rest on one page. */
-export function onPage(page: string, calls: readonly Omit<Call, 'page'>[]): Call[] {
+export function onPage<Stage = Harness>(page: string, calls: readonly Omit<Call<Stage>, 'page'>[]): Call<Stage>[] {
   return calls.map((call) => ({ ...call, page }));
 }
 

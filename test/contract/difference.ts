@@ -26,7 +26,7 @@ export function isListed({ differences }: Emulation, { name }: Pick<Call, 'name'
 }
 
 /** What an emulator is known to make of a call. */
-export function knownOutcome({ differences }: Emulation, { name, expected }: Call): Outcome {
+export function knownOutcome({ differences }: Emulation, { name, expected }: Pick<Call, 'name' | 'expected'>): Outcome {
   const listed = differences.find(({ does }) => name in does);
   return listed ? listed.does[name] : expected;
 }

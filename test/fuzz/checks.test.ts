@@ -142,7 +142,7 @@ test('a check of any chains ends in a report that can be printed, and leaves a v
         report: reportOver(providers),
         providers: new Map(outbox.length > 0 ? [[ARN, outbox]] : []),
         run: [],
-        account: { id: '123456789012', name: null },
+        scope: { kind: 'account', id: '123456789012', name: null },
         region: 'eu-central-1',
         runbook: (code) => `RUNBOOK ${code}`,
         reportCommand: 'COMMAND',

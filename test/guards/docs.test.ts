@@ -80,7 +80,7 @@ describe('the documentation of messages', () => {
     );
     const [, body = ''] = /function attributesOf\(([\s\S]+?)\n\}\n/.exec(read('lambda/notify/sns.ts')) ?? [];
     const sent = [...body.matchAll(/(\w+): \{ DataType: '([.\w]+)'/g)].map(([, name, type]) => `${name} ${type}`);
-    expect(sent.length).toBe(3);
+    expect(sent.length).toBe(4);
     expect(documented.toSorted()).toEqual(sent.toSorted());
   });
 

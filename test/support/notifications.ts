@@ -89,7 +89,7 @@ export function render(
     }),
     providers: new Map(all.flatMap(({ provider, items }) => (items.length > 0 ? [[provider.arn, items]] : []))),
     run,
-    account: { id: '123456789012', name: null },
+    scope: { kind: 'account', id: '123456789012', name: null },
     region: 'eu-central-1',
     runbook: (code) => `RUNBOOK ${code}`,
     reportCommand: 'REPORT COMMAND',

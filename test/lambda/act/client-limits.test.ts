@@ -36,7 +36,7 @@ test('a message that SNS does not acknowledge is sent again', async () => {
     json: '{}',
     chat: ['{}'],
     severity: 'info' as const,
-    account: 'x',
+    scope: { kind: 'account' as const, id: 'x', name: null },
     codes: [],
   };
   await publishBySns(client, { topicArn: lab.inbox.topicArn, chatTopicArn: undefined }, () => {})(message);

@@ -223,7 +223,7 @@ test.each<[Status, FindingCode, Group]>([
   const { provider, items } = notified(status, item(code, { reason: 'happened' }));
   const digest = {
     report: reportOver([provider]),
-    account: { id: '1', name: null },
+    scope: { kind: 'account' as const, id: '1', name: null },
     region: 'eu-central-1',
     providers: new Map([[provider.arn, items]]),
     run: [],

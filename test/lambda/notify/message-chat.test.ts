@@ -143,8 +143,8 @@ test('a finding about the watcher itself names no provider in a message for chat
 });
 
 test('a message for chat names the account by its name and its ID, and nothing in the name is obeyed', () => {
-  const account = { id: '123456789012', name: 'prod *@here*' };
-  expect(chat([notified('held', item('weak-key'))], [], { account }).content.description).toContain(
+  const scope = { kind: 'account', id: '123456789012', name: 'prod *@here*' } as const;
+  expect(chat([notified('held', item('weak-key'))], [], { scope }).content.description).toContain(
     String.raw`, account prod \*(at)here\* (123456789012), eu-central-1`,
   );
 });

@@ -70,7 +70,7 @@ test('every subject is one that SNS accepts: it begins with the worst severity a
   await slowProperties(
     fc.asyncProperty(anyProviders, anyAboutRun, fc.option(anyName), async (all, run, name) => {
       const items = [...run, ...all.flatMap((one) => one.items)];
-      const { subject, severity } = render(all, run, { account: { id: '123456789012', name } }).message;
+      const { subject, severity } = render(all, run, { scope: { kind: 'account', id: '123456789012', name } }).message;
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
       expect(severity).toBe(worstOfItems(items));
       expect(subject.startsWith(`[${severity}] `)).toBe(true);

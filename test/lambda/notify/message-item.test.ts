@@ -173,7 +173,7 @@ describe('a message', () => {
     return renderMessage({
       ...CONTEXT,
       report: reportOver(providers, { startedAt: NOW.toISOString() }),
-      account: { id: '123456789012', name: null },
+      scope: { kind: 'account', id: '123456789012', name: null },
       region: 'eu-central-1',
       providers: new Map(providers.map(({ arn }) => [arn, [item(of)]])),
       run,

@@ -132,6 +132,8 @@ test('the JSON of a notification says all that its text in the mail does', () =>
   );
   expect(alertOf([notified('unchanged', pin, over)], [item('unknown-provider')])).toEqual({
     version: 1,
+    scope: 'account',
+    organizationId: null,
     accountId: '123456789012',
     accountName: null,
     region: 'eu-central-1',
@@ -220,7 +222,7 @@ test('the JSON of a notification says all that its text in the mail does', () =>
 
 test('the account has its name, where the settings give it one, and its ID in the JSON', () => {
   expect(
-    alertOf([], [item('state-unavailable')], { account: { id: '123456789012', name: 'production' } }),
+    alertOf([], [item('state-unavailable')], { scope: { kind: 'account', id: '123456789012', name: 'production' } }),
   ).toMatchObject({
     accountId: '123456789012',
     accountName: 'production',
@@ -280,9 +282,22 @@ test('the attributes to filter by are the worst severity, the account and every 
   const run = [item('run-incomplete')];
   expect(render(apart(all), run).message).toMatchObject({
     severity: 'critical',
-    account: '123456789012',
+    scope: { kind: 'account', id: '123456789012', name: null },
     codes: ['run-incomplete', 'list-full', 'weak-key'],
   });
-  const account = { id: '123456789012', name: 'production' };
-  expect(render(apart(all), run, { account }).message).toMatchObject({ account: 'production' });
+});
+
+test('a message about an organization says so in its subject, its text, its JSON and its chat, and names no account as its own', () => {
+  const scope = { kind: 'organization', id: 'o-sandbox00001', accounts: 50 } as const;
+  const { message } = render([notified('held', item('list-full'))], [], { scope });
+  expect(message.subject).toMatch(/ \(o-sandbox00001\)$/);
+  expect(message.text).toContain('organization o-sandbox00001 (50 accounts), eu-central-1');
+  expect(message.text).toContain('\nOrganization: o-sandbox00001 (50 accounts), region eu-central-1\n');
+  expect(JSON.parse(message.json)).toMatchObject({
+    scope: 'organization',
+    organizationId: 'o-sandbox00001',
+    accountId: null,
+    accountName: null,
+  });
+  expect(message.chat.join()).toContain('organization o-sandbox00001 (50 accounts)');
 });

@@ -80,7 +80,7 @@ The whole report, without writing or sending anything:
 test('the end of a message names the account, and says how many providers the run checked', () => {
   const one = notified('updated', item('thumbprint-added'));
   expect(textOf(one)).toContain('\nAccount: 123456789012, region eu-central-1\nRun: run-1, 1 provider, at ');
-  const { text } = render([one], [], { account: { id: '123456789012', name: 'prod\nuction' } }).message;
+  const { text } = render([one], [], { scope: { kind: 'account', id: '123456789012', name: 'prod\nuction' } }).message;
   expect(text).toContain('\nAccount: prod?uction (123456789012), region eu-central-1\n');
   expect(text).toContain(', account prod?uction (123456789012), eu-central-1 [thumbprint-added]\n');
 });

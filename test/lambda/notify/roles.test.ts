@@ -16,7 +16,7 @@ function render(all: readonly NotifiedItem[], roles?: ReadonlyMap<string, Trusti
     providers: new Map(all.map(({ provider, items }) => [provider.arn, items])),
     ...(roles && { roles }),
     run: [],
-    account: { id: '123456789012', name: null },
+    scope: { kind: 'account', id: '123456789012', name: null },
     region: 'eu-central-1',
     runbook: (code) => code,
     reportCommand: 'REPORT',

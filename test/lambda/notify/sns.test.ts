@@ -15,7 +15,7 @@ const MESSAGE: AlertMessage = {
   json: '{"version":1}',
   chat: ['{"version":"1.0","n":1}', '{"version":"1.0","n":2}'],
   severity: 'warning',
-  account: 'production',
+  scope: { kind: 'account', id: '123456789012', name: 'production' },
   codes: ['list-full', 'weak-key'],
 };
 
@@ -29,6 +29,7 @@ async function publish(of: Partial<AlertMessage> = {}, topics: Partial<Topics> =
 
 const ATTRIBUTES = {
   severity: { type: 'String', value: 'warning' },
+  scope: { type: 'String', value: 'account' },
   account: { type: 'String', value: 'production' },
   event: { type: 'String.Array', value: '["list-full","weak-key"]' },
 };

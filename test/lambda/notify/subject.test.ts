@@ -11,7 +11,7 @@ import { SAMPLES } from '../../support/sample-findings';
 function subject(account: string | null, ...all: NotifiedItem[]): string {
   const digest = {
     report: reportOver(all.map(({ provider }) => provider)),
-    account: { id: '123456789012', name: account },
+    scope: { kind: 'account' as const, id: '123456789012', name: account },
     region: 'eu-central-1',
     providers: new Map(all.map(({ provider, items }) => [provider.arn, items])),
     run: [],

@@ -60,6 +60,10 @@ it('each account has an IAM of its own, which the credentials choose', async () 
   });
 });
 
+it('an account has an ID of 12 digits', () => {
+  expect(() => org.iamOf('12')).toThrow('An account\'s ID has 12 digits: "12" is none.');
+});
+
 it('calls are recorded with account and caller, and faults can be aimed at an account', async () => {
   putRole();
   const keys = await assume();

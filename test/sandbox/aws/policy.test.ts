@@ -51,6 +51,9 @@ test('a policy of a resource allows the service that it names, for the account t
 test('a statement that is not understood is an error, not a guess', () => {
   const odd = { ...allow(), NotAction: 'sns:*' };
   expect(() => isAllowed([odd], PUBLISH)).toThrow('NotAction');
+  const { Resource: _, ...endless } = allow();
+  expect(() => isAllowed([endless], PUBLISH)).toThrow('neither a resource nor a principal');
+  expect(isAllowed([{ ...endless, Principal: '*' }], PUBLISH)).toBe(true);
 });
 
 test('grantsOf lists every granted action with its resource, and no denials', () => {

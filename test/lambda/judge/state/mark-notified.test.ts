@@ -54,7 +54,7 @@ test('if nothing was sent, any state stays as it is', () => {
   );
 });
 
-test('what another run kept since the notifications were collected is still due', () => {
+test('an event and a condition that another run kept since the notifications were collected are still due', () => {
   const opened = conditionOf({ notified: null });
   const event = { finding: sampleOf('thumbprint-added'), at: ago(DAY), runId: 'a run' };
   const collected = due({ conditions: [opened], outbox: [event] });
