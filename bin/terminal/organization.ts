@@ -68,11 +68,19 @@ async function accountsOf({ accounts, ou }: OrganizationOptions): Promise<Accoun
   if (accounts.length > 0) return namedAccounts(accounts.flat());
   const client = new OrganizationsClient(PATIENT_CLIENT);
   return (ou.length > 0 ? listAccountsUnder(ou, client) : listAccounts(client)).catch((error: unknown) => {
-    throw new Error(
-      `The accounts could not be listed. ${quoted(describeError(error))} Run this with credentials of the organization's management account or of a delegated administrator, or name accounts with --accounts.`,
-      { cause: error },
-    );
+    const words = `The accounts could not be listed. ${quoted(describeError(error))}`;
+    throw new Error([words, ...adviceOnListing(error)].join(' '), { cause: error });
   });
+}
+
+/** Returns what to do about an error of Organizations, where that is known. */
+function adviceOnListing(error: unknown): string[] {
+  const name = error instanceof Error ? error.name : '';
+  if (/^(AccessDenied|AWSOrganizationsNotInUse)/.test(name))
+    return [
+      "Use credentials of the organization's management account or of a delegated administrator, or name accounts with --accounts.",
+    ];
+  return name.startsWith('ParentNotFound') ? ['Check the ID that --ou names.'] : [];
 }
 
 /** @throws InputError when no account has a provider for an issuer that was named */

@@ -126,6 +126,15 @@ test('an issuer that no account has is an error, since its name is wrong', async
   expect(code).toBe(1);
 });
 
+test('a unit that does not exist is an error which names the option', async () => {
+  await start(1);
+  const { code, stderr } = await check('--ou', 'ou-abcd-12345678', ...where);
+  expect(stderr).toMatch(
+    /^The accounts could not be listed\. "ParentNotFoundException: .+" Check the ID that --ou names\.\n$/,
+  );
+  expect(code).toBe(1);
+});
+
 test('Organizations that refuses to list accounts is an error which says what to do', async () => {
   await start(2);
   scenario.aws.faults.fail('ListAccounts', 'AccessDeniedException', {

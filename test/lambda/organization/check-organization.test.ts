@@ -120,3 +120,11 @@ test('a CA that nobody knows behind all issuers is one finding of the look, and 
   expect(found).toMatchObject([{ about: 'CN=Operator Root' }]);
   expect(report.accounts.flatMap((account) => account.report?.findings ?? [])).toEqual([]);
 });
+
+test('progress counts accounts, from none to all', async () => {
+  await scenario.close();
+  scenario = await startScenario(3);
+  const seen: string[] = [];
+  await lookAt(scenario, { onProgress: (done, of) => seen.push(`${done} of ${of}`) });
+  expect(seen).toEqual(['0 of 3', '1 of 3', '2 of 3', '3 of 3']);
+});
