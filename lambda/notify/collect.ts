@@ -6,7 +6,7 @@ import type { TrustingRoles } from '../judge/state/listed-roles';
 import type { Digest } from './digest';
 import type { Notifier } from './notifier';
 import type { NotifyInput, PendingNotification } from './pending-notification';
-import type { Scope } from './scope';
+import { type Scope, accountOfArn } from './scope';
 
 /** Notifications of one state record that are due. */
 export interface DueRecord {
@@ -111,7 +111,5 @@ function notificationsByProvider(
 
 /** Returns the account of a report as the scope of a message: its ID stands in every ARN. */
 export function accountScopeOf({ providers: [provider] }: Report, { accountName }: Settings): Scope {
-  const account = provider?.arn.split(':')[4] ?? '';
-  const id = /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
-  return { kind: 'account', id, name: accountName ?? null };
+  return { kind: 'account', id: accountOfArn(provider?.arn ?? ''), name: accountName ?? null };
 }

@@ -25,6 +25,8 @@ export interface Digest extends CommandLines {
   runbook: (code: FindingCode) => string;
   /** The command that prints the whole report again. */
   reportCommand: string;
+  /** Place of a file with all notifications, for a message that names only the first of many accounts. Default: there is none. */
+  file?: string | undefined;
 }
 
 /** Kind of notifications of a provider: its status in the run, a change by someone else, or an end of all its conditions. */
@@ -42,27 +44,30 @@ export interface Entry {
   group: Group;
 }
 
+/** Entry to which providers are added: there may be thousands. */
+interface GrowingEntry extends Entry {
+  providers: [ProviderReport, ...ProviderReport[]];
+  own: Map<string, readonly Notification[]>;
+}
+
 /** Order of groups that are equally severe. */
 const ORDER: readonly Group[] = ['held', 'failed', 'changed', 'updated', 'unchanged', 'skipped', 'over'];
 
 /** Returns the entries of a digest: the most severe group first, and within a group the most severe entry first. */
 export function entriesIn({ report, providers }: Digest): Entry[] {
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, GrowingEntry>();
   for (const provider of report.providers) {
     const items = providers.get(provider.arn)?.toSorted(bySeverity);
     if (!items) continue;
     const group = groupOf(provider, items);
     const key = JSON.stringify([group, items.map((item) => groupKeyOf(item, provider))]);
     const known = entries.get(key);
-    const own = new Map([...(known?.own ?? []), [provider.arn, items]]);
-    entries.set(
-      key,
-      known
-        ? { ...known, providers: [...known.providers, provider], own }
-        : { providers: [provider], items, own, more: 0, group },
-    );
+    if (known) {
+      known.providers.push(provider);
+      known.own.set(provider.arn, items);
+    } else entries.set(key, { providers: [provider], items, own: new Map([[provider.arn, items]]), more: 0, group });
   }
-  const all = [...entries.values()];
+  const all: Entry[] = [...entries.values()];
   const worst = new Map(
     ORDER.map((group) => [group, Math.min(...all.filter((one) => one.group === group).map(rankOf))] as const),
   );

@@ -4,6 +4,7 @@ import { printable } from '../judge/printable';
 import type { Notification } from '../judge/state/due-notifications';
 import { readUrl } from '../judge/url';
 import { isOver, isReminder } from './digest';
+import { accountOfArn } from './scope';
 
 /** Returns what a notification is about and what it says, as the first line of its text: `login.example: cannot be reached`. */
 export function headlineOf(item: Notification, providers: readonly ProviderReport[]): string {
@@ -23,7 +24,19 @@ export function noteOf(item: Notification): string {
 function nameOf(providers: readonly ProviderReport[], said: string): string {
   const [provider] = providers;
   if (!provider) return 'The watcher';
-  return providers.length === 1 ? issuerName(provider) : nameOfMany(providers.length, said);
+  return providers.length === 1 ? issuerName(provider) : nameOfSeveral(providers, said, issuerName(provider));
+}
+
+/**
+ * Returns several providers as the subject of what is said: `login.example in 37 accounts`, `80 providers`.
+ * @param name name of the first's issuer
+ */
+export function nameOfSeveral(providers: readonly ProviderReport[], said: string, name: string): string {
+  const issuers = new Set(providers.map(({ issuer }) => issuer));
+  const accounts = new Set(providers.map(({ arn }) => accountOfArn(arn)));
+  return issuers.size === 1 && accounts.size > 1 && name !== ''
+    ? `${name} in ${accounts.size} accounts`
+    : nameOfMany(providers.length, said);
 }
 
 /** Verb in the third person singular, at the beginning: `has a weak key in its chain`. */

@@ -6,6 +6,7 @@ import type { Severity } from '../findings/severity';
 import { printable } from '../judge/printable';
 import type { Notification, NotificationReason } from '../judge/state/due-notifications';
 import { type Digest, severityNow } from './digest';
+import type { Accounts } from './by-issuer';
 import { commandsFor, stepsFor } from './notification-commands';
 import type { TrustingRoles } from '../judge/state/listed-roles';
 import type { CommandLine } from './rendered-finding';
@@ -52,6 +53,8 @@ export interface AlertItem {
   enforced: boolean | null;
   /** Provider's list after the run. */
   pinned: readonly string[];
+  /** In a message about an organization: accounts of which the same is so, `provider` being in the first; else null. */
+  accounts: Accounts | null;
   /** Roles that trust the provider, of a critical item about one whose pin is checked; null where they are not known, and else. */
   roles: TrustingRoles | null;
 }
@@ -85,11 +88,13 @@ export interface Alert {
 export interface NotifiedItem {
   provider: ProviderReport | null;
   item: Notification;
+  /** Accounts that it stands for. Default: that of the provider. */
+  accounts?: Accounts;
 }
 
 /** Returns a notification in the form for machines. */
 export function alertItem(notified: NotifiedItem, digest: Digest): AlertItem {
-  const { provider, item } = notified;
+  const { provider, item, accounts = null } = notified;
   const { finding, reason, since, until, delayed } = item;
   const isOpen = reason !== 'resolved';
   return {
@@ -112,6 +117,7 @@ export function alertItem(notified: NotifiedItem, digest: Digest): AlertItem {
     flapping: item.backAfter !== null,
     enforced: provider?.enforced ?? null,
     pinned: provider?.after ?? [],
+    accounts,
     roles: rolesFor(item, provider, digest.roles),
   };
 }

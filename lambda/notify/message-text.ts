@@ -4,6 +4,7 @@ import { enforcementWords } from '../findings/enforcement-words';
 import { joined } from '../findings/phrase';
 import { printable, quoted } from '../judge/printable';
 import type { Notification } from '../judge/state/due-notifications';
+import { accountsWords, byIssuer } from './by-issuer';
 import { type Digest, type Entry, isReminder } from './digest';
 import { atMinute } from './duration';
 import { itemBlock } from './message-item';
@@ -89,9 +90,8 @@ function pinnedWords(list: readonly string[]): string {
 /** Renders an entry of several providers: the facts of the first, then the names of all. */
 function ofMany({ providers, items, more }: Entry, isFirst: boolean, digest: Digest): string {
   const [first] = providers;
-  const count = providers.length;
-  const names = providers.slice(0, SHOWN).map((provider) => nameLine(provider, items, digest));
-  const others = count > SHOWN ? [`    and ${count - SHOWN} more`] : [];
+  const lines = linesAbout(providers, items, digest);
+  const others = lines.length > SHOWN ? [`    and ${lines.length - SHOWN} more`] : [];
   const lists = new Set(providers.map(({ after }) => pinnedWords(after)));
   return [
     itemsText(items, providers, digest, isFirst),
@@ -100,12 +100,23 @@ function ofMany({ providers, items, more }: Entry, isFirst: boolean, digest: Dig
       `The facts above are those of the first, ${quoted(first.issuer)}.`,
       enforcedAmong(providers, digest),
       ...(lists.size === 1 ? [`Pinned now at each: ${[...lists].join('')}`] : []),
-      `The ${count} providers:`,
+      `The ${providers.length} providers:`,
       '',
-      ...names,
+      ...lines.slice(0, SHOWN),
       ...others,
+      ...(digest.file === undefined ? [] : ['', `All of them: ${digest.file}`]),
     ].join('\n'),
   ].join('\n\n');
+}
+
+/** Returns a line for each provider, or in an organization for each issuer. */
+function linesAbout(
+  providers: readonly ProviderReport[],
+  items: readonly Notification[],
+  digest: Digest,
+): readonly string[] {
+  if (digest.scope.kind === 'account') return providers.map((provider) => nameLine(provider, items, digest));
+  return byIssuer(providers).map(({ first, accounts }) => `    ${printable(first.issuer)}: ${accountsWords(accounts)}`);
 }
 
 /** Returns the name of one of several providers, with the roles that trust it where they are affected. */

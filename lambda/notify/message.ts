@@ -1,7 +1,8 @@
 import type { Severity } from '../findings/severity';
 import { type Digest, type Entry, bySeverity, entriesIn, worstOfItems } from './digest';
 import { type ItemOfSome, chatMessages } from './message-chat';
-import { type Alert, type AlertItem, alertItem } from './message-json';
+import { byIssuer } from './by-issuer';
+import { type Alert, type AlertItem, type NotifiedItem, alertItem } from './message-json';
 import { SEPARATOR, entryBlock, outroOf, runBlock } from './message-text';
 import type { Notification } from '../judge/state/due-notifications';
 import { rankOf } from '../judge/severity-rank';
@@ -53,7 +54,7 @@ export function renderMessage(found: Digest): Rendered {
   const shown = new Set(parts.flatMap(({ entry }) => entry.providers.map(({ arn }) => arn)));
   const subject = subjectOf(entries, digest);
   const aboutRun = digest.run.map((item) => ({ provider: null, item }));
-  const notified = [...aboutRun, ...entries.flatMap(notifiedIn)];
+  const notified = [...aboutRun, ...entries.flatMap((entry) => notifiedIn(entry, digest))];
   const arns = entries.flatMap(({ providers }) => providers.map(({ arn }) => arn));
   const cut = new Set(arns.filter((arn) => !shown.has(arn)));
   const severity = worstOfItems(notified.map(({ item }) => item));
@@ -65,7 +66,7 @@ export function renderMessage(found: Digest): Rendered {
   );
   const unlisted = entries.reduce((sum, { more, providers }) => sum + more * providers.length, 0);
   const more = notified.length - notifications.length + unlisted;
-  const inChat = inOrder(
+  const inChat = inOrder<ItemOfSome>(
     aboutRun.map((one) => ({ ...one, others: [] })),
     parts.flatMap(({ entry }) => inShort(entry)),
     isFirst,
@@ -114,12 +115,16 @@ function inShort({ providers: [provider, ...others], items }: Entry): ItemOfSome
   return items.map((item) => ({ provider, item, others }));
 }
 
-function notifiedIn({ providers, own }: Entry) {
-  return providers.flatMap((provider) => (own.get(provider.arn) ?? []).map((item) => ({ provider, item })));
+/** Returns the notifications of an entry: of each provider, or in an organization of the first provider of each issuer. */
+function notifiedIn({ providers, own }: Entry, { scope }: Digest): NotifiedItem[] {
+  const shares = scope.kind === 'organization' ? byIssuer(providers) : providers.map((first) => ({ first }));
+  return shares.flatMap(({ first: provider, ...accounts }) =>
+    (own.get(provider.arn) ?? []).map((item) => ({ provider, item, ...accounts })),
+  );
 }
 
 function itemsOf(entry: Entry, digest: Digest): AlertItem[] {
-  return notifiedIn(entry).map((notified) => alertItem(notified, digest));
+  return notifiedIn(entry, digest).map((notified) => alertItem(notified, digest));
 }
 
 /** Puts what is about the run before or after what is about providers. */

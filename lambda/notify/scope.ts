@@ -28,6 +28,12 @@ export function scopeName(scope: Scope): string {
   return name === null ? id : `${printable(name)} (${id})`;
 }
 
+/** Returns the ID of the account in an ARN; `unknown` if it has none. */
+export function accountOfArn(arn: string): string {
+  const account = arn.split(':')[4] ?? '';
+  return /^[\w.-]{1,20}$/.test(account) ? account : 'unknown';
+}
+
 /** Returns the shortest name of the scope: the name of an account if it has one, else the ID. */
 export function shortScopeName(scope: Scope): string {
   return scope.kind === 'account' ? (scope.name ?? scope.id) : scope.id;

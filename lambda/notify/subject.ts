@@ -2,7 +2,7 @@ import { subjectOf as phraseOf } from '../findings/lookup';
 import type { Notification } from '../judge/state/due-notifications';
 import { type Digest, type Entry, severityNow, worstOfItems } from './digest';
 import { shortScopeName } from './scope';
-import { nameOfMany, noteOf, shortName } from './headline';
+import { nameOfSeveral, noteOf, shortName } from './headline';
 
 /** Maximum length of a subject: SNS requires fewer than 100 characters, ASCII (SNS API reference, Publish). */
 const MAX_SUBJECT = 99;
@@ -46,7 +46,7 @@ function notifiedIn(entries: readonly Entry[], { run }: Digest): Named[] {
   const aboutProviders = entries.flatMap(({ items, providers }) => {
     const [first] = providers;
     const nameFor = ({ finding }: Notification): string =>
-      providers.length === 1 ? shortName(first) : nameOfMany(providers.length, phraseOf(finding));
+      providers.length === 1 ? shortName(first) : nameOfSeveral(providers, phraseOf(finding), shortName(first));
     return items.map((item) => ({ item, name: nameFor(item) }));
   });
   const all = [...aboutProviders, ...aboutRun];

@@ -166,6 +166,7 @@ test('the JSON of a notification says all that its text in the mail does', () =>
         flapping: true,
         enforced: true,
         pinned: ['a'.repeat(40), 'b'.repeat(40)],
+        accounts: null,
         roles: null,
       },
       {
@@ -188,6 +189,7 @@ test('the JSON of a notification says all that its text in the mail does', () =>
         flapping: false,
         enforced: true,
         pinned: ['a'.repeat(40), 'b'.repeat(40)],
+        accounts: null,
         roles: null,
       },
       {
@@ -213,6 +215,7 @@ test('the JSON of a notification says all that its text in the mail does', () =>
         flapping: false,
         enforced: null,
         pinned: [],
+        accounts: null,
         roles: null,
       },
     ],

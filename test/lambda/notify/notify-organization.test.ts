@@ -75,7 +75,7 @@ test('the notifications of many accounts are one message, and recorded as notifi
   const messages = await send(collected, 'run-1');
   expect(messages).toHaveLength(1);
   const [{ text, json } = { text: '', json: '' }] = messages;
-  for (const account of ACCOUNTS) expect(json).toContain(arnIn(account));
+  expect(JSON.parse(json).notifications).toMatchObject([{ accounts: { count: 3, first: ACCOUNTS } }]);
   expect(text).toContain('Organization: o-sandbox00001 (3 accounts)');
   for (const account of ACCOUNTS) expect((await stateIn(account)).outbox).toEqual([]);
 });
