@@ -7,7 +7,7 @@ import { CONSTRUCT } from './paths';
 import { buildProgram } from './program';
 
 /**
- * `npm run build`: makes `dist/`, the code in the package. `cli.mjs` is the terminal program; `construct/` has the construct, its types and
+ * `npm run build`: makes `dist/`, the code in the package. `cli.mjs` and `program/` are the terminal program; `construct/` has the construct, its types and
  * the bundle of its function.
  */
 rmSync(CONSTRUCT, { recursive: true, force: true });

@@ -12,7 +12,11 @@ export function printFindings(findings: readonly RenderedFinding[], screen: Scre
   return findings.map((finding) => printFinding(finding, screen)).join('\n\n');
 }
 
-function printFinding(finding: RenderedFinding, { width, paint }: Screen): string {
+/**
+ * Returns a finding as a paragraph.
+ * @param place where it was found, as a sentence. Default: that is plain from what stands above it
+ */
+export function printFinding(finding: RenderedFinding, { width, paint }: Screen, place?: string): string {
   const { code, severity, message, commands } = finding;
   const steps = stepsIn(finding);
   const start = `  ${severity}: `;
@@ -20,6 +24,7 @@ function printFinding(finding: RenderedFinding, { width, paint }: Screen): strin
   return [
     `  ${paint(severity, severity)}${first.slice(2 + severity.length)}`,
     ...others,
+    ...(place === undefined ? [] : wrapped(place, width, { first: '    ' })),
     ...steps.flatMap((step, index) => wrapped(step, width, { first: marginOf(index, steps) })),
     // A command stays on its line: a break would cut it in two when it is pasted.
     ...commands.flatMap(({ purpose, command }) => [

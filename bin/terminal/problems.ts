@@ -1,4 +1,5 @@
 import type { RenderedFinding } from '../../lambda/notify/rendered-finding';
+import type { RenderedOrganization } from '../../lambda/organization/rendered-organization';
 import type { RenderedProvider, RenderedReport } from '../../lambda/notify/rendered-report';
 
 /** True if an operator has to know a finding. */
@@ -19,5 +20,20 @@ export function onlyProblems(report: RenderedReport): RenderedReport {
     providers: report.providers
       .filter(hasProblem)
       .map((provider) => ({ ...provider, findings: provider.findings.filter(isProblem) })),
+  };
+}
+
+/** Returns a look at an organization with the problems alone; accounts without one are left out, and its counts stay those of the look. */
+export function onlyProblemsOfAccounts(look: RenderedOrganization): RenderedOrganization {
+  const accounts = look.accounts.map(({ report, ...account }) => ({
+    ...account,
+    report: report && onlyProblems(report),
+  }));
+  return {
+    ...look,
+    findings: look.findings.filter(isProblem),
+    accounts: accounts.filter(({ status, report }) =>
+      report === null ? status === 'unread' : report.providers.length + report.findings.length > 0,
+    ),
   };
 }

@@ -2,7 +2,8 @@ import type { WriteStream } from 'node:tty';
 
 /** Line that says how far a run is. */
 export interface Progress {
-  update: (count: number, of: number) => void;
+  /** Replaces the line, for example by `checked 3 of 12`. */
+  show: (text: string) => void;
   /** Erases the line. */
   end: () => void;
 }
@@ -10,12 +11,11 @@ export interface Progress {
 /**
  * Shows how far a run is, from now on; only on a terminal, so that files and pipes stay clean.
  * @param first what is done before anything can be counted, for example `Listing the providers ...`
- * @param done what is counted, for example `checked`
  */
-export function showProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>, first: string, done: string): Progress {
+export function showProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>, first: string): Progress {
   const show = (text: string): void => {
     if (stream.isTTY) stream.write(`\r\u001B[K${text}`);
   };
   show(first);
-  return { update: (count, of) => show(`${done} ${count} of ${of}`), end: () => show('') };
+  return { show, end: () => show('') };
 }

@@ -5,7 +5,7 @@ import { printable, quoted } from '../../lambda/judge/printable';
 import type { RenderedReport } from '../../lambda/notify/rendered-report';
 import { columnsOf } from './columns';
 import { hasProblem } from './problems';
-import { STATUS_ORDER, inOrder } from './status-order';
+import { STATUS_ORDER, byStatus } from './status-order';
 
 /** What a list of providers says of one. */
 export interface ProviderRow {
@@ -27,8 +27,8 @@ export interface ProviderRows {
   folded: readonly string[];
 }
 
-/** Number of providers up to which each has a row. */
-const FEW = 5;
+/** Number of rows up to which even those have one with whom all is well. */
+export const FEW = 5;
 
 /** Number of digits of a thumbprint that are shown. */
 const DIGITS = 12;
@@ -36,7 +36,7 @@ const DIGITS = 12;
 /** Returns the rows of a report. Where there are many providers, those with which all is well have none. */
 export function rowsOf(report: RenderedReport): ProviderRows {
   const isShort = report.counts.providers <= FEW;
-  const sorted = inOrder(report.providers);
+  const sorted = byStatus(report.providers);
   return {
     rows: sorted
       .filter((provider) => isShort || hasProblem(provider))
@@ -55,11 +55,13 @@ export function rowsOf(report: RenderedReport): ProviderRows {
   };
 }
 
-function statusWords(status: Status, { dryRun }: Pick<Report, 'dryRun'>): string {
+/** Returns a status in words. */
+export function statusWords(status: Status, { dryRun }: Pick<Report, 'dryRun'>): string {
   return dryRun && status === 'updated' ? 'would update' : status;
 }
 
-function nameOf(issuer: string): string {
+/** Returns an issuer URL without `https://`. */
+export function nameOf(issuer: string): string {
   return printable(issuer.replace(/^https:\/\//, ''));
 }
 

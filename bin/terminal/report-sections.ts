@@ -1,7 +1,7 @@
 import { printable } from '../../lambda/judge/printable';
 import type { RenderedFinding } from '../../lambda/notify/rendered-finding';
 import type { RenderedReport } from '../../lambda/notify/rendered-report';
-import { inOrder } from './status-order';
+import { byStatus } from './status-order';
 
 /** Name of what the findings of a report are about that concern no single provider. */
 export const THE_RUN = 'the run itself';
@@ -17,6 +17,6 @@ export interface Section {
 export function sectionsOf({ findings, providers }: RenderedReport): Section[] {
   return [
     { subject: THE_RUN, findings },
-    ...inOrder(providers).map((provider) => ({ subject: printable(provider.issuer), findings: provider.findings })),
+    ...byStatus(providers).map((provider) => ({ subject: printable(provider.issuer), findings: provider.findings })),
   ].filter((section) => section.findings.length > 0);
 }

@@ -1,7 +1,9 @@
 import type { RenderedReport } from '../../lambda/notify/rendered-report';
+import type { RenderedOrganization } from '../../lambda/organization/rendered-organization';
 import { printJunit } from './junit';
 import { printMarkdown } from './markdown';
-import { onlyProblems } from './problems';
+import { printOrganization } from './organization-print';
+import { onlyProblems, onlyProblemsOfAccounts } from './problems';
 import { printReport } from './report-print';
 import type { Screen } from './screen';
 
@@ -26,4 +28,10 @@ export function viewOf(whole: RenderedReport, { only, format, json }: ViewOption
     case undefined:
       return printReport(report, screen);
   }
+}
+
+/** Returns what an operator wants to see of a look at an organization: text for a terminal, or JSON with `json`. */
+export function organizationViewOf(whole: RenderedOrganization, { only, json }: ViewOptions, screen: Screen): string {
+  const report = only === 'problems' ? onlyProblemsOfAccounts(whole) : whole;
+  return json ? JSON.stringify(report, null, 2) : printOrganization(report, screen);
 }

@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './entries/accounts';
 import { CHAINS } from './entries/chains';
 import { CHANGES } from './entries/changes';
 import { DOCUMENTS } from './entries/documents';
@@ -20,6 +21,7 @@ export const CATALOGUE = {
   ...HOSTS,
   ...DOCUMENTS,
   ...RUNS,
+  ...ACCOUNTS,
 };
 
 /** Code of a finding. Stable: reports, scripts and the runbook name these codes. */

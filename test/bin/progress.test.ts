@@ -7,18 +7,18 @@ function streamOf(isTTY: boolean) {
 
 test('progress on a terminal is one line, from the first call on, and nothing of it stays', () => {
   const { written, stream } = streamOf(true);
-  const { update, end } = showProgress(stream, 'Listing the providers ...', 'checked');
+  const { show, end } = showProgress(stream, 'Listing the providers ...');
   expect(written).toEqual(['\r\u001B[KListing the providers ...']);
-  update(0, 2);
-  update(1, 2);
+  show('checked 0 of 2');
+  show('checked 1 of 2');
   end();
   expect(written.slice(1)).toEqual(['\r\u001B[Kchecked 0 of 2', '\r\u001B[Kchecked 1 of 2', '\r\u001B[K']);
 });
 
 test('progress writes nothing to a file or a pipe', () => {
   const { written, stream } = streamOf(false);
-  const { update, end } = showProgress(stream, 'Listing the providers ...', 'checked');
-  update(1, 2);
+  const { show, end } = showProgress(stream, 'Listing the providers ...');
+  show('checked 1 of 2');
   end();
   expect(written).toEqual([]);
 });

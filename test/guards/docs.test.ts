@@ -136,6 +136,7 @@ const OTHERS = new Set([
   'last-certificate',
   'any-certificate',
   'quick-look',
+  'oidc-thumbprint-watcher-read',
 ]);
 
 test.each(DOCUMENTS)('%s names only codes that exist', (file) => {

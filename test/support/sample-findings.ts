@@ -429,6 +429,18 @@ const RUNS: readonly Finding[] = [
   { code: 'state-unavailable', facts: { errors: ['ResourceNotFoundException: Requested resource not found'] } },
 ];
 
+const ACCOUNTS: readonly Finding[] = [
+  { code: 'account-inactive', about: '111122223333', facts: { state: 'SUSPENDED' } },
+  {
+    code: 'account-cannot-be-entered',
+    about: '111122223333',
+    facts: { role: 'oidc-thumbprint-watcher-read', error: 'AccessDenied: no (HTTP 403)' },
+  },
+  { code: 'denied-by-organization', about: '111122223333', facts: { policy: 'service', error: 'AccessDenied: no' } },
+  { code: 'denied-by-organization', about: '111122223333', facts: { policy: 'resource', error: 'AccessDenied: no' } },
+  { code: 'account-read-failed', about: '111122223333', facts: { error: 'Throttling: Rate exceeded (HTTP 400)' } },
+];
+
 /** A finding of every code, and of every form that its words take. */
 export const SAMPLES: readonly Finding[] = [
   ...FAILURES,
@@ -440,6 +452,7 @@ export const SAMPLES: readonly Finding[] = [
   ...HOSTS,
   ...DOCUMENTS,
   ...RUNS,
+  ...ACCOUNTS,
 ];
 
 /** Returns the first sample of a code. */

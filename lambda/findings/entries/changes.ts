@@ -70,7 +70,7 @@ const added = event<AddedFacts>({
       phrase`${start}: ${evidenceWords(facts)}.`,
       ours(facts.othersLeave ? 'The other pinned thumbprints stay.' : 'The thumbprints already pinned stay.'),
       facts.rejectionsUnknown
-        ? ours('The DynamoDB table could not be read, so this run cannot know whether you rejected it.')
+        ? ours('This run read no DynamoDB table, so it cannot know whether you rejected it.')
         : null,
       facts.newKind
         ? ours("The provider's pins so far rested on your own CA or on your approval, not on public CAs.")
