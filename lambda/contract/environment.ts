@@ -51,8 +51,11 @@ export function parseEnvironment(variables: Record<string, string | undefined>, 
   };
 }
 
-/** Reads the settings. Their lists and overrides of single providers may continue in a file. */
-function settingsIn(variables: Record<string, string | undefined>, directory: string): Settings {
+/**
+ * Reads the settings. Their lists and overrides of single providers may continue in a file.
+ * @throws InputError naming the variable or the file, and the key within it
+ */
+export function settingsIn(variables: Record<string, string | undefined>, directory: string): Settings {
   const near = parseSettings(variables[VARIABLES.settings], VARIABLES.settings);
   const file = variables[VARIABLES.settingsFile];
   if (!file) return near;
@@ -66,7 +69,11 @@ function settingsIn(variables: Record<string, string | undefined>, directory: st
   };
 }
 
-function textIn(variables: Record<string, string | undefined>, name: string): string {
+/**
+ * Reads a variable.
+ * @throws InputError when it is not set, or empty
+ */
+export function textIn(variables: Record<string, string | undefined>, name: string): string {
   const text = variables[name];
   if (!text) throw new InputError(`The environment variable ${name} is not set.`);
   return text;
@@ -76,7 +83,8 @@ function parseSettings(text: string | undefined, where: string): Settings {
   return checkInput(settingsSchema, parseJson(text, where), where);
 }
 
-function parseJson(text: string | undefined, where: string): unknown {
+/** @throws InputError naming where the text is from, unless it is JSON or undefined */
+export function parseJson(text: string | undefined, where: string): unknown {
   try {
     return JSON.parse(text ?? '{}');
   } catch {
