@@ -3,6 +3,7 @@ import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { type ISchedule, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -85,7 +86,7 @@ export function createSchedules(
 function createSchedule(
   scope: Construct,
   { props: { schedule = DEFAULT_SCHEDULE }, deadLetterQueue }: WatcherContext,
-  { alias: target }: WatcherFunction,
+  { alias }: WatcherFunction,
   role: IRole,
 ): WatcherSchedule {
   return new WatcherSchedule(scope, 'Schedule', {
@@ -93,7 +94,7 @@ function createSchedule(
     schedule,
     timeWindow: timeWindowFor(schedule),
     role,
-    target,
+    target: (delivery) => new LambdaInvoke(alias, delivery),
     input: {},
     retryAttempts: 2,
     maxEventAge: Duration.hours(1),
@@ -104,10 +105,10 @@ function createSchedule(
 function createQuickLook(
   scope: Construct,
   { props: { schedule = DEFAULT_SCHEDULE, quickLook = DEFAULT_QUICK_LOOK } }: WatcherContext,
-  { quickLookAlias: target }: WatcherFunction,
+  { quickLookAlias: alias }: WatcherFunction,
   role: IRole,
 ): WatcherSchedule | undefined {
-  if (quickLook === 'off' || !target) return undefined;
+  if (quickLook === 'off' || !alias) return undefined;
   if (isNeedless(quickLook, schedule)) {
     Annotations.of(scope).addWarningV2(
       'oidc-thumbprint-watcher:needlessQuickLook',
@@ -119,7 +120,7 @@ function createQuickLook(
     schedule: quickLook,
     timeWindow: TimeWindow.off(),
     role,
-    target,
+    target: (delivery) => new LambdaInvoke(alias, delivery),
     input: { only: 'enforced' },
     // The next look comes soon, and sees what this one would have seen.
     retryAttempts: 0,
