@@ -1,10 +1,11 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, type Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import type { ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ENCRYPT, throughServices } from '../permissions/delivery';
+import { isNeedless } from './schedule';
 
 /** Props of a schedule: the event that it sends, to whom, when, and what becomes of one that cannot be delivered. */
 export interface WatcherScheduleProps {
@@ -61,4 +62,17 @@ export function createScheduleRole(scope: Construct, id: string, { encryptionMas
     role.addToPolicy(new iam.PolicyStatement(onQueue));
   }
   return role;
+}
+
+/** Warns of quick looks that come no sooner than the runs of a schedule. */
+export function warnIfNeedless(
+  scope: Construct,
+  quickLook: scheduler.ScheduleExpression,
+  schedule: scheduler.ScheduleExpression,
+): void {
+  if (!isNeedless(quickLook, schedule)) return;
+  Annotations.of(scope).addWarningV2(
+    'oidc-thumbprint-watcher:needlessQuickLook',
+    `The quick looks (${quickLook.expressionString}) are no more frequent than the runs (${schedule.expressionString}), which look at every provider. Set quickLook to off, or to a shorter time.`,
+  );
 }
