@@ -36,6 +36,9 @@ export type RestoreCommand = (providerArn: string, version: number) => string;
 /** Returns the command with which an operator acknowledges a condition, by its code; it works when pasted into a shell. */
 export type AcknowledgeCommand = (providerArn: string, code: string) => string;
 
+/** Returns the command that lets a run add thumbprints in any number of accounts; it works when pasted into a shell. */
+export type AllowCommand = (thumbprints: readonly string[]) => string;
+
 /** Returns the command that approves a thumbprint, for this origin. */
 export function approveCommandFor(origin: Origin): ApproveCommand {
   return (provider, thumbprint, stage) =>

@@ -17,6 +17,8 @@ export type Command =
   | { kind: 'restore'; version: number }
   /** Ends the reminders of a condition until it changes. */
   | { kind: 'acknowledge'; code: string }
+  /** Lets a run add thumbprints in any number of accounts. */
+  | { kind: 'allow'; thumbprints: readonly string[] }
   /** Creates a deleted provider once more. */
   | ({ kind: 'create' } & Recreation);
 

@@ -1,5 +1,5 @@
 import { runbookFor } from '../contract/commands';
-import { type Report, countStatuses } from '../contract/report';
+import type { Report } from '../contract/report';
 import type { Settings } from '../contract/settings';
 import type { Notification } from '../judge/state/due-notifications';
 import type { TrustingRoles } from '../judge/state/listed-roles';
@@ -69,7 +69,7 @@ export function combine(collected: readonly [Collected, ...Collected[]], runId: 
       startedAt: reports.map(({ startedAt }) => startedAt).toSorted()[0] ?? first.startedAt,
       durationMs: Math.max(...reports.map(({ durationMs }) => durationMs)),
       complete: reports.every(({ complete }) => complete),
-      counts: countStatuses(providers),
+      counts: sumOf(reports),
       findings: reports.flatMap(({ findings }) => findings),
       providers,
     },
@@ -80,10 +80,20 @@ export function combine(collected: readonly [Collected, ...Collected[]], runId: 
   };
 }
 
+/** Reports of many accounts may lack the providers that nothing is to be said about. */
+function sumOf(reports: readonly Report[]): Report['counts'] {
+  const sum = { providers: 0, unchanged: 0, updated: 0, held: 0, failed: 0, skipped: 0 };
+  for (const { counts } of reports) {
+    sum.providers += counts.providers;
+    for (const status of ['unchanged', 'updated', 'held', 'failed', 'skipped'] as const) sum[status] += counts[status];
+  }
+  return sum;
+}
+
 /** Puts together the contents of a message. */
 export function digestOf({ report, due, run, events, roles }: Collected, scope: Scope, notifier: Notifier): Digest {
   const { settings, region = 'unknown', reportCommand, approveAllCommand } = notifier;
-  const { restoreCommand, removeCommand, acknowledgeCommand } = notifier;
+  const { restoreCommand, removeCommand, acknowledgeCommand, allowCommand } = notifier;
   return {
     report,
     providers: notificationsByProvider(due, events),
@@ -97,6 +107,7 @@ export function digestOf({ report, due, run, events, roles }: Collected, scope: 
     restoreCommand,
     removeCommand,
     acknowledgeCommand,
+    allowCommand,
   };
 }
 

@@ -1,4 +1,10 @@
-import type { AcknowledgeCommand, ApproveAllCommand, RemoveCommand, RestoreCommand } from '../contract/commands';
+import type {
+  AcknowledgeCommand,
+  AllowCommand,
+  ApproveAllCommand,
+  RemoveCommand,
+  RestoreCommand,
+} from '../contract/commands';
 import type { Settings } from '../contract/settings';
 import type { Publish } from './sns';
 
@@ -16,6 +22,8 @@ export interface Notifier {
   removeCommand?: RemoveCommand | null;
   /** Function that gives the command to acknowledge a condition. Default: none is offered. */
   acknowledgeCommand?: AcknowledgeCommand | null;
+  /** Function that gives the command to let a run add thumbprints in any number. Default: none is offered. */
+  allowCommand?: AllowCommand;
   settings: Settings;
   /** AWS region that the watcher runs in. Default: `unknown`; a terminal sends nothing. */
   region?: string;

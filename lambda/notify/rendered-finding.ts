@@ -1,5 +1,6 @@
 import {
   type AcknowledgeCommand,
+  type AllowCommand,
   type ApproveAllCommand,
   type RemoveCommand,
   type RestoreCommand,
@@ -20,6 +21,8 @@ export interface CommandLines {
   restoreCommand?: RestoreCommand | undefined;
   /** Default: no acknowledgement is offered. */
   acknowledgeCommand?: AcknowledgeCommand | null | undefined;
+  /** Default: none is offered, since a run over one account has no ceiling. */
+  allowCommand?: AllowCommand | undefined;
 }
 
 /** A command to paste, with what it is for. */
@@ -81,9 +84,10 @@ export function linesOf(
 function linesFor(
   command: Command,
   providers: readonly string[],
-  { approveCommand, removeCommand, restoreCommand, acknowledgeCommand }: CommandLines,
+  { approveCommand, removeCommand, restoreCommand, acknowledgeCommand, allowCommand }: CommandLines,
 ): string[] {
   if (command.kind === 'create') return [createCommand(command)];
+  if (command.kind === 'allow') return allowCommand ? [allowCommand(command.thumbprints)] : [];
   if (command.kind === 'acknowledge') return providers.flatMap((one) => acknowledgeCommand?.(one, command.code) ?? []);
   if (command.kind === 'restore') return providers.flatMap((one) => restoreCommand?.(one, command.version) ?? []);
   if (command.kind === 'remove') {

@@ -31,7 +31,7 @@ export interface Answer {
 /** A request that a service has understood and not yet carried out. */
 export interface PendingCall {
   action: string;
-  /** Subject of the call, if any: a provider, a topic or a function; in DynamoDB the partition key of an item, else the table. */
+  /** Subject of the call, if any: a provider, a topic, a function, a bucket or an object; in DynamoDB the partition key of an item, else the table. */
   arn: string | null;
   /** Carries it out. */
   run: () => Answer | Promise<Answer>;
@@ -49,7 +49,7 @@ export interface Service {
 export interface Call {
   /** 1 for the first. */
   sequence: number;
-  /** Name as in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`, `organizations`. */
+  /** Name as in the credential scope: `iam`, `sns`, `sts`, `lambda`, `dynamodb`, `organizations`, `s3`. */
   service: string;
   /** Account of the caller's credentials. */
   account: string;
@@ -90,11 +90,15 @@ export type OrganizationsAction =
   | 'ListParents'
   | 'ListRoots';
 
+/** The S3 actions this sandbox answers. */
+export type S3Action = 'GetObject' | 'ListObjectsV2' | 'PutObject';
+
 /** All actions, as calls and faults name them. */
 export type Action =
   | IamAction
   | DynamoDbAction
   | OrganizationsAction
+  | S3Action
   | 'Publish'
   | 'AssumeRole'
   | 'GetCallerIdentity'

@@ -35,6 +35,13 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['InvalidRequestContentException', 400],
   ['ResourceNotFoundException', 404],
   ['TooManyRequestsException', 429],
+  // S3
+  ['BadDigest', 400],
+  ['KeyTooLongError', 400],
+  ['NoSuchBucket', 404],
+  ['NoSuchKey', 404],
+  ['NotImplemented', 501],
+  ['PreconditionFailed', 412],
   // DynamoDB and Organizations. ResourceNotFoundException and TooManyRequestsException stand above: here they are a 400, as is all
   // that these refuse.
   ['AccessDeniedException', 400],

@@ -1,6 +1,7 @@
 import type { SignedRequest } from './call';
 import { parseForm } from './form';
 import type { Wanted } from './policy';
+import { placeIn, s3ActionIn } from './s3';
 
 /** Facts that ARNs are made of. */
 export interface Place {
@@ -25,9 +26,20 @@ export function wantedIn(request: SignedRequest, place: Place): Pick<Wanted, 'ac
       return { action: `organizations:${action}`, resource: '*' };
     case 'lambda':
       return { action: 'lambda:InvokeFunction', resource: functionIn(request.path, arn) };
+    case 's3':
+      return wantedInPath(request, place);
     default:
       return wantedInForm(service, body, place);
   }
+}
+
+/** The action has another name in policies where it lists: `s3:ListBucket` on the bucket. */
+function wantedInPath(request: SignedRequest, { partition }: Place) {
+  const [action, { bucket, key }] = [s3ActionIn(request), placeIn(request)];
+  if (action === null) throw new Error(`This request to S3 names no action: ${request.method} ${request.path}`);
+  return action === 'ListObjectsV2'
+    ? { action: 's3:ListBucket', resource: `arn:${partition}:s3:::${bucket}` }
+    : { action: `s3:${action}`, resource: `arn:${partition}:s3:::${bucket}/${key}` };
 }
 
 function wantedInForm(service: string, body: string, { partition, account }: Place) {

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { SignedRequest } from './call';
 import { AwsError } from './error';
 
-/** Largest body, in bytes. It is more than any action here takes: SNS's 256 KiB, percent-encoded, or an item of DynamoDB's 400 KB. */
-const MAX_BODY = 2_097_152;
+/** Largest body, in bytes. It is more than anyone here sends: SNS's 256 KiB, percent-encoded, an item of DynamoDB's 400 KB, or a file of the watcher in S3. */
+const MAX_BODY = 8_388_608;
 
 /** Reads a request's body. @throws AwsError RequestEntityTooLarge */
 export async function readBody(request: IncomingMessage): Promise<string> {

@@ -11,6 +11,7 @@ import type { Iam } from './iam-store';
 import type { Organization, OrganizationOptions } from './organization';
 import { serve } from './serve';
 import { createServices } from './services';
+import type { Bucket } from './s3';
 import type { Inbox } from './sns';
 
 /** Options for an AWS. */
@@ -29,6 +30,8 @@ export interface AwsOptions extends ListenOptions {
   topic?: string;
   /** Name of the DynamoDB table. Default `memory`. */
   table?: string;
+  /** Name of the S3 bucket. Default `sandbox-files`. */
+  bucket?: string;
   /** Organization that accounts are in. Default: none. */
   organization?: OrganizationOptions | undefined;
   /** True if Organizations gives the `Status` of accounts beside their `State`, as until September 2026. Default false. */
@@ -52,6 +55,7 @@ export interface Aws {
   inbox: Inbox;
   functions: Functions;
   table: Table;
+  bucket: Bucket;
   faults: Faults;
   /** Every call of a service so far, refused and failed ones too. */
   calls: readonly Call[];
@@ -60,7 +64,7 @@ export interface Aws {
 
 /**
  * Starts an AWS on loopback, over its real protocols: IAM's OIDC providers and Organizations for any number of accounts, STS, and in
- * the default account SNS Publish, Lambda Invoke and a DynamoDB table. Requests must be signed, but the signature is not checked.
+ * the default account SNS Publish, Lambda Invoke, a DynamoDB table and an S3 bucket. Requests must be signed, but the signature is not checked.
  * An access key that STS gave out belongs to its session, which may do what its policies allow. Any other key belongs to a user of
  * the default account, who may do everything there.
  */
@@ -70,9 +74,9 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
   const closing = new AbortController();
   const injection = createFaults(closing.signal);
   const created = createServices({ ...options, partition, account, region, topic, table: tableName, clock }, injection);
-  const { services, iamOf, organization, inbox, functions, table } = created;
+  const { iamOf, organization, inbox, functions, table, bucket } = created;
   const calls: Call[] = [];
-  const serverContext = { ...created, services, calls, injection, user: userOf({ partition, account }), clock };
+  const serverContext = { ...created, calls, injection, user: userOf({ partition, account }), clock };
   const server = createServer((request, response) => {
     void serve(request, response, serverContext);
   });
@@ -96,6 +100,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
     inbox,
     functions,
     table,
+    bucket,
     faults: injection.faults,
     calls,
     close,

@@ -9,6 +9,7 @@ import type { IamOptions } from './iam';
 import { type Organization, type OrganizationOptions, createOrganization } from './organization';
 import { createOrganizations } from './organizations';
 import { type Sessions, createSessions } from './sessions';
+import { type Bucket, createS3 } from './s3';
 import { createSns, type Inbox } from './sns';
 import { createSts } from './sts';
 
@@ -22,6 +23,7 @@ export interface Services {
   inbox: Inbox;
   functions: Functions;
   table: Table;
+  bucket: Bucket;
   /** Waits for what is under way, and stops what was started. */
   close: () => Promise<void>;
 }
@@ -31,6 +33,7 @@ export interface ServicesOptions extends IamOptions {
   region: string;
   topic: string;
   table: string;
+  bucket?: string | undefined;
   organization?: OrganizationOptions | undefined;
   accountStatus?: boolean | undefined;
   clock: () => Date;
@@ -46,11 +49,13 @@ export function createServices(options: ServicesOptions, injection: FaultInjecti
   const { inbox, service: sns } = createSns(options);
   const { functions, service: lambda } = createFunctions(options);
   const { table, service: dynamoDb, close: closeDynamoDb } = createDynamoDb(options);
+  const { bucket, service: s3 } = createS3(options);
   const services = new Map([
     ['iam', iam],
     ['sns', inAccount(account, sns)],
     ['lambda', inAccount(account, lambda)],
     ['dynamodb', inAccount(account, dynamoDb)],
+    ['s3', inAccount(account, s3)],
     ['sts', createSts({ authority, sessions, clock })],
     ['organizations', createOrganizations(options, organization)],
   ]);
@@ -58,7 +63,7 @@ export function createServices(options: ServicesOptions, injection: FaultInjecti
     await functions.settle();
     await closeDynamoDb();
   };
-  return { services, iamOf, organization, sessions, authority, inbox, functions, table, close };
+  return { services, iamOf, organization, sessions, authority, inbox, functions, table, bucket, close };
 }
 
 /** Makes a service fail for callers from other accounts: there is none of it for them. */

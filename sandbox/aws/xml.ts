@@ -45,6 +45,11 @@ export function renderBareError(error: AwsError, { requestId }: { requestId: str
   return render({ Error: { Code: error.code, Message: error.message, RequestId: requestId, HostId: 'default' } });
 }
 
+/** Renders an element with its content, as S3 answers. */
+export function renderElement(name: string, content: XmlElements): string {
+  return render({ [name]: content });
+}
+
 /** Returns a list as the Query protocol writes it: an entry, called `<member>`, for each item. */
 export function members(items: readonly string[] | readonly XmlElements[], entry = 'member'): XmlValue {
   return items.length > 0 ? { [entry]: items } : '';

@@ -439,6 +439,21 @@ const ACCOUNTS: readonly Finding[] = [
   { code: 'denied-by-organization', about: '111122223333', facts: { policy: 'service', error: 'AccessDenied: no' } },
   { code: 'denied-by-organization', about: '111122223333', facts: { policy: 'resource', error: 'AccessDenied: no' } },
   { code: 'account-read-failed', about: '111122223333', facts: { error: 'Throttling: Rate exceeded (HTTP 400)' } },
+  { code: 'account-not-covered', about: '111122223333', facts: { reason: 'management' } },
+  ...(['inventory', 'observe', 'act'] as const).map((map): Finding => ({
+    code: 'batch-failed',
+    about: map,
+    facts: { map, things: 20, first: ['111122223333', '111122223334'], error: 'States.Timeout' },
+  })),
+  {
+    code: 'too-many-writes',
+    facts: {
+      providers: 4000,
+      limit: 50,
+      all: 5000,
+      certificates: [{ thumbprint: A, accounts: 2000, providers: 4000 }],
+    },
+  },
 ];
 
 /** A finding of every code, and of every form that its words take. */

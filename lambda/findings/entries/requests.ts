@@ -158,7 +158,7 @@ const commandCaller = event<{ caller: string }>({
 
 /** A command that was refused. */
 export interface RefusedCommand {
-  kind: Exclude<Command['kind'], 'create'> | 'stage';
+  kind: Exclude<Command['kind'], 'allow' | 'create'> | 'stage';
   provider: string;
   /** Thumbprint, the number of a version, or the code of a condition. */
   subject: string | number;

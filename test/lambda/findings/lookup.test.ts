@@ -69,6 +69,7 @@ function flawsOf(finding: Finding): unknown[] {
 /** Whether a command is what it says. The command that creates a provider is checked where it is put into words. */
 function isSound(command: Command): boolean {
   if (command.kind === 'restore') return Number.isSafeInteger(command.version);
+  if (command.kind === 'allow') return command.thumbprints.every(isThumbprint);
   return command.kind === 'acknowledge' || command.kind === 'create' || isThumbprint(command.thumbprint);
 }
 

@@ -22,9 +22,9 @@ it('the sandbox announces no timeout of idle connections, which a client could b
 });
 
 it('the sandbox refuses services that it does not have', async () => {
-  const response = await post(lab, 's3');
+  const response = await post(lab, 'sqs');
   expect(response.status).toBe(404);
-  expect(await response.text()).toContain('This sandbox has no s3.');
+  expect(await response.text()).toContain('This sandbox has no sqs.');
 });
 
 it.each([
@@ -50,7 +50,7 @@ it('the sandbox refuses a value that XML could not carry back', async () => {
 });
 
 it('the sandbox refuses a body of more than 2 MB', async () => {
-  const response = await post(lab, 'sns', { body: `Action=Publish&Message=${'m'.repeat(2_097_152)}` });
+  const response = await post(lab, 'sns', { body: `Action=Publish&Message=${'m'.repeat(8_388_608)}` });
   expect(response.status).toBe(413);
 });
 
