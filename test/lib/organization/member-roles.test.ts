@@ -85,7 +85,9 @@ describe('the functions', () => {
     ['Act', READ],
     ['Act', WRITE],
   ] as const)('%s enters an account by the role %s', async (name, role) => {
-    await expect(enter(functionKeys(name), role)).resolves.toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) });
+    await expect(enter(functionKeys(name), role)).resolves.toMatchObject({
+      accessKeyId: expect.stringMatching(/^ASIA/),
+    });
   });
 
   it.each([
@@ -134,7 +136,9 @@ it("the functions' account enters no account once it has left the organization",
   await expect(enter(functionKeys('Act'), WRITE)).rejects.toMatchObject(DENIED);
   await startOrganization({ organization: { managementAccount: OTHER, accounts: [{ id: MEMBER }, { id: HUB }] } });
   deployRoles();
-  await expect(enter(functionKeys('Act'), WRITE)).resolves.toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) });
+  await expect(enter(functionKeys('Act'), WRITE)).resolves.toMatchObject({
+    accessKeyId: expect.stringMatching(/^ASIA/),
+  });
 });
 
 it('the functions enter no account of another organization', async () => {
