@@ -1,7 +1,100 @@
 import { Duration } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
+import { overlapDays, overrides, providerName } from '../lambda/contract/settings';
 import { readUrl } from '../lambda/judge/url';
+import { parseQuickLook, parseSchedule } from './operation/schedule';
+
+/** Returns the schema of a list, or of text with commas between the items. */
+export function listOf<Item extends v.GenericSchema<string, string>>(item: Item) {
+  return v.pipe(
+    v.unknown(),
+    // Most likely a shell variable that was not set: to ignore it could mean to watch everything, or to notify nobody.
+    v.check((value) => typeof value !== 'string' || itemsOf(value).length > 0, 'must not be empty'),
+    v.transform((value) => (typeof value === 'string' ? itemsOf(value) : value)),
+    v.array(item, 'must be a list, or text with commas between the items'),
+  );
+}
+
+function itemsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+/** Schema: a boolean, also as text: `-c` makes everything a string, cdk.json has types. */
+export const flag = v.pipe(
+  v.unknown(),
+  v.transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+  v.boolean('must be true or false'),
+);
+
+/** Schema: days, also as text. */
+export const days = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value)),
+  overlapDays,
+);
+
+/** Schema: a whole number, 1 or more, also as text. */
+export const count = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)),
+  v.pipe(v.number('must be a whole number'), v.integer('must be a whole number'), v.minValue(1, 'must be 1 or more')),
+);
+
+/** Schema: text. */
+export const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
+
+/** Returns the message that a value is none of these. */
+export function oneOf(options: readonly string[]) {
+  return ({ received }: { received: string }): string => `must be one of ${options.join(', ')}, not ${received}`;
+}
+
+/** Schema: an e-mail address. */
+export const email = v.pipe(
+  v.string('must be a string'),
+  v.regex(/^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/, (issue) => `is not an e-mail address: ${issue.received}`),
+);
+
+/** Schema: the schedule of runs. */
+export const schedule = v.pipe(
+  v.string('must be a string'),
+  v.transform(parseSchedule),
+  v.check(
+    (parsed) => parsed !== undefined,
+    'must be rate(N minutes|hours|days), or cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR) with ? in one of the day fields',
+  ),
+);
+
+/** Schema: the rate of quick looks, or `off`. */
+export const quickLook = v.pipe(
+  v.string('must be a string'),
+  v.transform(parseQuickLook),
+  v.check((parsed) => parsed !== undefined, 'must be rate(N minutes|hours|days), a minute or more, or off'),
+);
+
+const NO_FILE = 'must be the path of a PEM file';
+
+/** Schema: the path of a PEM file. */
+export const caFile = v.pipe(v.string(NO_FILE), v.nonEmpty(NO_FILE));
+
+/** Schema: settings of single providers, also as JSON text. */
+export const providers = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
+    if (typeof dataset.value !== 'string') return dataset.value;
+    try {
+      return JSON.parse(dataset.value);
+    } catch {
+      addIssue({ message: 'must be an object, or an object as JSON text' });
+      return NEVER;
+    }
+  }),
+  v.check((value) => !Array.isArray(value), 'must be an object'),
+  v.record(providerName, overrides, 'must be an object'),
+);
 
 /** Minutes of each unit. */
 const UNITS = { minute: 1, hour: 60, day: 1440 };

@@ -1,8 +1,9 @@
-import { Annotations, Duration, Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { type ISchedule, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -10,6 +11,7 @@ import { renderEnvironment } from '../lambda/contract/environment';
 import { InputError } from '../lambda/contract/input-error';
 import type { Settings } from '../lambda/contract/settings';
 import { readUrl } from '../lambda/judge/url';
+import { chatTopicIn } from './common-resources';
 import type { CaFiles } from './function/ca-files';
 import { placeSettings } from './function/settings-file';
 import { WatcherFunction } from './function/watcher-function';
@@ -17,8 +19,8 @@ import { DEFAULT_RUNBOOK } from './operation/alarm-list';
 import { WatcherAlarms } from './operation/alarms';
 import { WatcherDashboard } from './operation/dashboard';
 import { IamEvents } from './operation/iam-events';
-import { DEFAULT_QUICK_LOOK, DEFAULT_SCHEDULE, isNeedless, longestGapOf, timeWindowFor } from './operation/schedule';
-import { WatcherSchedule, createScheduleRole } from './operation/watcher-schedule';
+import { DEFAULT_QUICK_LOOK, DEFAULT_SCHEDULE, longestGapOf, timeWindowFor } from './operation/schedule';
+import { WatcherSchedule, createScheduleRole, warnIfNeedless } from './operation/watcher-schedule';
 import { WatcherPermissions } from './permissions/watcher-permissions';
 import type { OidcThumbprintWatcherProps } from './watcher-props';
 
@@ -85,7 +87,7 @@ export function createSchedules(
 function createSchedule(
   scope: Construct,
   { props: { schedule = DEFAULT_SCHEDULE }, deadLetterQueue }: WatcherContext,
-  { alias: target }: WatcherFunction,
+  { alias }: WatcherFunction,
   role: IRole,
 ): WatcherSchedule {
   return new WatcherSchedule(scope, 'Schedule', {
@@ -93,7 +95,7 @@ function createSchedule(
     schedule,
     timeWindow: timeWindowFor(schedule),
     role,
-    target,
+    target: (delivery) => new LambdaInvoke(alias, delivery),
     input: {},
     retryAttempts: 2,
     maxEventAge: Duration.hours(1),
@@ -104,22 +106,17 @@ function createSchedule(
 function createQuickLook(
   scope: Construct,
   { props: { schedule = DEFAULT_SCHEDULE, quickLook = DEFAULT_QUICK_LOOK } }: WatcherContext,
-  { quickLookAlias: target }: WatcherFunction,
+  { quickLookAlias: alias }: WatcherFunction,
   role: IRole,
 ): WatcherSchedule | undefined {
-  if (quickLook === 'off' || !target) return undefined;
-  if (isNeedless(quickLook, schedule)) {
-    Annotations.of(scope).addWarningV2(
-      'oidc-thumbprint-watcher:needlessQuickLook',
-      `The quick looks (${quickLook.expressionString}) are no more frequent than the runs (${schedule.expressionString}), which look at every provider. Set quickLook to off, or to a shorter time.`,
-    );
-  }
+  if (quickLook === 'off' || !alias) return undefined;
+  warnIfNeedless(scope, quickLook, schedule);
   return new WatcherSchedule(scope, 'QuickLookSchedule', {
     description: 'Starts a quick look at the providers whose thumbprint AWS checks',
     schedule: quickLook,
     timeWindow: TimeWindow.off(),
     role,
-    target,
+    target: (delivery) => new LambdaInvoke(alias, delivery),
     input: { only: 'enforced' },
     // The next look comes soon, and sees what this one would have seen.
     retryAttempts: 0,
@@ -175,13 +172,6 @@ function operationOf({ props, deadLetterQueue }: WatcherContext, watcher: Watche
     gap: props.heartbeat ?? longestGapOf(props.schedule ?? DEFAULT_SCHEDULE),
     runbook: props.runbookUrl ?? DEFAULT_RUNBOOK,
   };
-}
-
-function chatTopicIn({ alertTopic, chatTopic }: OidcThumbprintWatcherProps): ITopic | undefined {
-  if (chatTopic && chatTopic === alertTopic) {
-    throw new InputError('chatTopic: must not be alertTopic, whose subscribers would get everything twice.');
-  }
-  return chatTopic;
 }
 
 /**

@@ -6,12 +6,10 @@ import type { ISchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { InputError } from '../lambda/contract/input-error';
+import { tableOf, topicOf } from './common-resources';
 import { createCaFiles } from './function/ca-files';
 import type { WatcherAlarms } from './operation/alarms';
-import { AlertTopic, subscribe } from './operation/alert-topic';
 import { DeadLetters } from './operation/dead-letters';
-import { StateTable } from './operation/state-table';
 import { WatcherMetrics } from './operation/watcher-metrics';
 import { warnOfOthers } from './other-watchers';
 import {
@@ -82,24 +80,4 @@ export class OidcThumbprintWatcher extends WatcherMetrics {
   grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return this.function.grantInvoke(grantee);
   }
-}
-
-function topicOf(
-  scope: Construct,
-  { alertTopic, alertEmails = [], encryptionKey }: OidcThumbprintWatcherProps,
-): ITopic {
-  if (!alertTopic) return new AlertTopic(scope, 'Alerts', { emails: alertEmails, encryptionKey });
-  subscribe(alertTopic, alertEmails);
-  return alertTopic;
-}
-
-function tableOf(
-  scope: Construct,
-  { stateTable, encryptionKey, deletionProtection }: OidcThumbprintWatcherProps,
-): ITableV2 {
-  if (!stateTable) return new StateTable(scope, 'State', { encryptionKey, deletionProtection });
-  if (deletionProtection === undefined) return stateTable;
-  throw new InputError(
-    'deletionProtection: is for a new table; protect the one that you give as stateTable where it is defined.',
-  );
 }

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Metafile } from 'esbuild';
 import { bundlingWith } from '../../lib/function/bundling';
-import { SOURCE } from '../../lib/function/bundled-handler';
+import { sourceOf } from '../../lib/function/bundled-handler';
 import { FIXED } from '../../lib/function/watcher-function';
 
 /** A handler as `cdk synth` bundles it. */
@@ -21,7 +21,7 @@ export interface Bundle {
 }
 
 /** The function's own code. */
-export const WATCHER = SOURCE.entry;
+export const WATCHER = sourceOf('function').entry;
 
 /** A handler that imports the same SDK clients and does nothing. */
 export const CONTENDER = path.join(import.meta.dirname, 'contender.ts');
@@ -35,7 +35,12 @@ export function bundle(entry: string, changes: BundlingOptions = {}): Bundle {
   const directory = mkdtempSync(path.join(tmpdir(), 'cold-'));
   const app = new App({ outdir: path.join(directory, 'cdk.out') });
   const bundling = { ...bundlingWith([]), metafile: true, ...changes };
-  void new NodejsFunction(new Stack(app, 'Stack'), 'Function', { ...FIXED, ...SOURCE, entry, bundling });
+  void new NodejsFunction(new Stack(app, 'Stack'), 'Function', {
+    ...FIXED,
+    ...sourceOf('function'),
+    entry,
+    bundling,
+  });
   const { directory: out } = app.synth();
   const asset = readdirSync(out).find((name) => name.startsWith('asset.')) ?? 'no asset';
   const { outputs }: Metafile = JSON.parse(readFileSync(path.join(out, asset, 'index.meta.json'), 'utf8'));

@@ -4,14 +4,24 @@ import { NodejsFunction, type NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda
 import type { Construct } from 'constructs';
 import type { AssetFile } from './asset-commands';
 import { bundlingWith } from './bundling';
+import { ENTRIES, type Entry } from './entries';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Props of the function that say where its source is. */
-export const SOURCE = {
-  entry: path.join(ROOT, 'lambda', 'handler.ts'),
-  depsLockFilePath: path.join(ROOT, 'package-lock.json'),
-} satisfies NodejsFunctionProps;
+/** Returns the props of a function that say where its source is. */
+export function sourceOf(entry: Entry) {
+  return {
+    entry: path.join(ROOT, 'lambda', ENTRIES[entry]),
+    depsLockFilePath: path.join(ROOT, 'package-lock.json'),
+  } satisfies NodejsFunctionProps;
+}
+
+/** The code of a function. */
+export interface HandlerCode {
+  readonly entry: Entry;
+  /** The files that are copied next to the code. */
+  readonly files: readonly AssetFile[];
+}
 
 /** Props of a Lambda function whose code is known. */
 export type HandlerProps = lambda.FunctionOptions & Pick<lambda.FunctionProps, 'runtime'>;
@@ -19,13 +29,12 @@ export type HandlerProps = lambda.FunctionOptions & Pick<lambda.FunctionProps, '
 /**
  * Creates the function from its source, which is bundled during synthesis. In the package, `prebuilt-handler.ts` takes the place of
  * this file.
- * @param files the files that are copied next to the code
  */
 export function createHandler(
   scope: Construct,
   id: string,
-  files: readonly AssetFile[],
+  { entry, files }: HandlerCode,
   props: HandlerProps,
 ): lambda.Function {
-  return new NodejsFunction(scope, id, { ...props, ...SOURCE, bundling: bundlingWith(files) });
+  return new NodejsFunction(scope, id, { ...props, ...sourceOf(entry), bundling: bundlingWith(files) });
 }

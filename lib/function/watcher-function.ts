@@ -1,17 +1,17 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SCHEDULE_ALIAS } from '../../lambda/contract/call-context';
 import { InputError } from '../../lambda/contract/input-error';
-import { letLogsUse } from '../permissions/delivery';
 import type { AssetFile } from './asset-commands';
 import { createHandler } from './bundled-handler';
 import { createEnvironment } from './function-environment';
-import { type FunctionProps, LOG_REMOVALS, type LogRemoval } from './function-props';
+import { createLog } from './function-log';
+import type { FunctionProps } from './function-props';
 import { letAttach, type NetworkProps } from './network';
 import { letTrace, trace } from './tracing';
 
@@ -71,21 +71,26 @@ export class WatcherFunction extends Construct {
     const failures = sendFailuresTo(props.deadLetterQueue);
     this.logGroup = createLog(this, props);
     this.role = createRole(this, this.logGroup, props);
-    const handler = createHandler(this, 'Function', props.files, {
-      functionName: props.functionName,
-      environment,
-      environmentEncryption: props.encryptionKey,
-      reservedConcurrentExecutions: concurrencyOf(props),
-      vpc: props.vpc,
-      vpcSubnets: props.vpcSubnets,
-      securityGroups: props.securityGroups,
-      logGroup: this.logGroup,
-      role: this.role,
-      timeout: timeoutOf(props),
-      memorySize,
-      ...FIXED,
-      ...failures,
-    });
+    const handler = createHandler(
+      this,
+      'Function',
+      { entry: 'function', files: props.files },
+      {
+        functionName: props.functionName,
+        environment,
+        environmentEncryption: props.encryptionKey,
+        reservedConcurrentExecutions: concurrencyOf(props),
+        vpc: props.vpc,
+        vpcSubnets: props.vpcSubnets,
+        securityGroups: props.securityGroups,
+        logGroup: this.logGroup,
+        role: this.role,
+        timeout: timeoutOf(props),
+        memorySize,
+        ...FIXED,
+        ...failures,
+      },
+    );
     if (props.tracing) trace(handler);
     this.function = handler;
     this.alias = new lambda.Alias(this, 'Live', {
@@ -116,15 +121,6 @@ function sendFailuresTo({ queueArn }: IQueue): lambda.EventInvokeConfigOptions {
   };
 }
 
-function createLog(scope: Construct, { encryptionKey, logRetention, logRemoval }: WatcherFunctionProps): logs.LogGroup {
-  if (encryptionKey) letLogsUse(scope, encryptionKey);
-  return new logs.LogGroup(scope, 'Log', {
-    retention: logRetention ?? logs.RetentionDays.THREE_MONTHS,
-    encryptionKey,
-    removalPolicy: removalOf(logRemoval),
-  });
-}
-
 /** Creates a role of the function's own, since the default one comes with a managed policy for the logs of every function. */
 function createRole(
   scope: Construct,
@@ -146,12 +142,6 @@ const SHORTEST = Duration.minutes(1);
 function timeoutOf({ timeout = Duration.minutes(5) }: WatcherFunctionProps): Duration {
   if (timeout.isUnresolved() || timeout.toSeconds() >= SHORTEST.toSeconds()) return timeout;
   throw new InputError(`timeout: must be ${SHORTEST.toHumanString()} at least, not ${timeout.toHumanString()}.`);
-}
-
-function removalOf(removal: LogRemoval = 'destroy'): RemovalPolicy {
-  if (removal === 'retain') return RemovalPolicy.RETAIN;
-  if (removal === 'destroy') return RemovalPolicy.DESTROY;
-  throw new InputError(`logRemoval: must be one of ${LOG_REMOVALS.join(', ')}, not ${JSON.stringify(removal)}.`);
 }
 
 function concurrencyOf({ reservedConcurrency: most }: WatcherFunctionProps): number | undefined {

@@ -3,7 +3,7 @@ import { Names, Token } from 'aws-cdk-lib';
 import { InputError } from '../../lambda/contract/input-error';
 
 /**
- * Every alarm that notifies operators, by the name of its section in the runbook: the anchor of a heading there.
+ * Every alarm about the watcher of an account, by the name of its section in the runbook: the anchor of a heading there.
  * `test/guards/runbook.test.ts` compares the two.
  */
 export const ALARMS = [
@@ -15,8 +15,11 @@ export const ALARMS = [
   'enforced-certificate-expiring',
 ] as const;
 
+/** The alarms of an organization that the watcher of a single account does not have. */
+export const ORGANIZATION_ALARMS = ['execution-failed'] as const;
+
 /** The name of an alarm's section in the runbook. */
-export type AlarmSection = (typeof ALARMS)[number];
+export type AlarmSection = (typeof ALARMS | typeof ORGANIZATION_ALARMS)[number];
 
 /** Path of the runbook in this repository, unless a URL is given. */
 export const DEFAULT_RUNBOOK = 'docs/runbook.md';

@@ -1,11 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AlarmActions } from './alarm-actions';
+import { addAlarm } from './add-alarm';
 import {
   type AlarmCondition,
   watchDeadLetters,
@@ -14,7 +15,7 @@ import {
   watchExpiringCertificates,
   watchMissingThumbprints,
 } from './alarm-conditions';
-import { type AlarmSection, alarmNameOf, describeAlarm } from './alarm-list';
+import type { AlarmSection } from './alarm-list';
 import type { AlarmProps } from './alarm-props';
 import { watchSilence } from './heartbeat';
 
@@ -79,23 +80,4 @@ export class WatcherAlarms extends Construct {
       this.notificationsFailed,
     ];
   }
-}
-
-/** Adds an alarm that goes off at the first value that reaches the threshold. */
-function addAlarm(
-  scope: Construct,
-  actions: AlarmActions,
-  { name, section, sentence, ...condition }: AlarmCondition,
-  { runbook, alarmNamePrefix }: WatcherAlarmsProps,
-): cloudwatch.IAlarm {
-  const alarm = new cloudwatch.Alarm(scope, name, {
-    alarmName: alarmNameOf(scope, name, alarmNamePrefix),
-    alarmDescription: describeAlarm(sentence, runbook, section),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    ...condition,
-  });
-  actions.addTo(alarm, section);
-  return alarm;
 }

@@ -4,12 +4,36 @@ import { type Settings, withoutSlips } from '../../lambda/contract/settings';
 import type { NamedStatement } from './policy-placement';
 import { arnOfProvider, identityOf } from './provider-names';
 
-const READ = 'iam:GetOpenIDConnectProvider';
-const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
+/** Action that reads a provider. */
+export const READ = 'iam:GetOpenIDConnectProvider';
+
+/** Action that replaces the thumbprints of a provider. */
+export const UPDATE = 'iam:UpdateOpenIDConnectProviderThumbprint';
 
 /** Returns the ARN that stands for every provider of the account. */
 export function everyProvider(stack: Stack): string {
   return stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: '*' });
+}
+
+/** ARNs of providers, by what settings allow with them. */
+export interface ProviderReach {
+  readable: readonly string[];
+  updatable: readonly string[];
+  /** Those that must not be updated, whatever else is allowed; none where nothing may be updated. */
+  forbidden: readonly string[];
+}
+
+/** Returns what settings allow with providers of the stack's account. */
+export function reachOf(settings: Settings, stack: Stack): ProviderReach {
+  const arns = (names: readonly string[]) => [...new Set(names.map((name) => arnOfProvider(name, stack)))];
+  const every = [everyProvider(stack)];
+  const allowed = updatableOf(settings);
+  const updatable = allowed === 'all' ? every : arns(allowed);
+  return {
+    readable: settings.include.length > 0 ? arns(settings.include) : every,
+    updatable,
+    forbidden: updatable.length > 0 ? arns(forbiddenOf(settings)) : [],
+  };
 }
 
 /**
@@ -21,14 +45,9 @@ export function statementsOnProviders(
   conditions: iam.PolicyStatementProps['conditions'],
   stack: Stack,
 ): NamedStatement<iam.PolicyStatementProps>[] {
-  const arns = (names: readonly string[]) => [...new Set(names.map((name) => arnOfProvider(name, stack)))];
-  const every = [everyProvider(stack)];
-  const readable = settings.include.length > 0 ? arns(settings.include) : every;
-  const allowed = updatableOf(settings);
-  const updatable = allowed === 'all' ? every : arns(allowed);
+  const { readable, updatable, forbidden } = reachOf(settings, stack);
   const both = readable.filter((arn) => updatable.includes(arn));
   const only = (some: readonly string[]) => some.filter((arn) => !both.includes(arn));
-  const forbidden = updatable.length > 0 ? arns(forbiddenOf(settings)) : [];
   return [
     { on: statementWith({ sid: 'ReadAndUpdateProviders', actions: [READ, UPDATE], conditions }), resources: both },
     { on: statementWith({ sid: 'ReadProviders', actions: [READ] }), resources: only(readable) },

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import type { Settings } from '../../lambda/contract/settings';
-import { ENCRYPT, throughServices } from './delivery';
+import { keyStatements } from './key-statements';
 import { acknowledgeWildcard } from './nag';
 import { placePolicies } from './policy-placement';
 import { POLICY_LIMITS, policySizeOf, statementsSizeIn } from './policy-size';
@@ -15,7 +15,7 @@ import { everyProvider, statementsOnProviders } from './provider-statements';
 const RESERVE = 2048;
 
 /** Actions that the state needs. Items end by their time to live, so the function never deletes any. */
-const USE_STATE = [
+export const USE_STATE = [
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
@@ -23,11 +23,8 @@ const USE_STATE = [
   'dynamodb:UpdateItem',
 ];
 
-/**
- * Actions on a key that DynamoDB takes in the name of a reader and writer of a table.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-const USE_ENCRYPTED_STATE = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+/** Services whose data the key of the watcher encrypts, by the names in their endpoints. */
+const SERVICES = ['dynamodb', 'sqs', 'sns', 'lambda'];
 
 /** Props of the permissions: the role that gets them, and the resources that they are for. */
 export interface WatcherPermissionsProps {
@@ -53,7 +50,7 @@ export interface WatcherPermissionsProps {
  * otherwise have the permission, too. Lambda puts the key into every call that a function makes from its execution environment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
  */
-function fromFunction(arn: string): iam.PolicyStatementProps['conditions'] {
+export function fromFunction(arn: string): iam.PolicyStatementProps['conditions'] {
   return {
     ArnLike: { 'lambda:SourceFunctionArn': [arn, `${arn}:*`] },
   };
@@ -80,7 +77,7 @@ export class WatcherPermissions extends Construct {
     grant('Publish', [
       { sid: 'PublishNews', actions: ['sns:Publish'], resources: topics.map(({ topicArn }) => topicArn) },
     ]);
-    const onKeys = keyStatements(this, props);
+    const onKeys = keyStatements(this, props, SERVICES);
     if (onKeys.length > 0) grant('Keys', onKeys);
     this.grantProviders(role, settings, conditions);
     this.node.addValidation({ validate: () => excessOf(this, role) });
@@ -139,37 +136,4 @@ function excessOf(permissions: IConstruct, role: iam.IRole): string[] {
         `The inline policies of the function's role may take ${excess} characters more than the ${POLICY_LIMITS.inline} that IAM allows: grant the function less in addition to what the watcher needs, or use a managed policy.`,
       ]
     : [];
-}
-
-/** Returns the statements on keys, each key through the services whose data it encrypts. */
-function keyStatements(
-  scope: Construct,
-  { encryptionKey, topics, table }: WatcherPermissionsProps,
-): iam.PolicyStatementProps[] {
-  const ofTopics = new Set(
-    topics.flatMap(({ masterKey }) => (masterKey && masterKey !== encryptionKey ? [masterKey] : [])),
-  );
-  const ofTable = table.encryptionKey === encryptionKey ? undefined : table.encryptionKey;
-  const use = (
-    sid: string,
-    keys: readonly IKey[],
-    actions: string[],
-    ...services: string[]
-  ): iam.PolicyStatementProps[] =>
-    keys.length === 0
-      ? []
-      : [
-          {
-            sid,
-            actions,
-            resources: keys.map(({ keyArn }) => keyArn),
-            conditions: throughServices(scope, ...services),
-          },
-        ];
-  const onTable = [...ENCRYPT, ...USE_ENCRYPTED_STATE];
-  return [
-    ...use('UseKey', encryptionKey ? [encryptionKey] : [], onTable, 'dynamodb', 'sqs', 'sns', 'lambda'),
-    ...use('UseKeyOfTable', ofTable ? [ofTable] : [], onTable, 'dynamodb'),
-    ...use('UseKeysOfTopics', [...ofTopics], ENCRYPT, 'sns'),
-  ];
 }

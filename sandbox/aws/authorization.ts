@@ -41,8 +41,7 @@ export function contextOf(caller: Caller, resourceAccount: string, { organizatio
     'aws:ResourceAccount': resourceAccount,
     'aws:ResourceOrgID': organization.idOf(resourceAccount),
     'aws:SourceIdentity': caller.session?.sourceIdentity,
-    // No call comes from a function on Lambda, as far as the sandbox knows.
-    'lambda:SourceFunctionArn': undefined,
+    'lambda:SourceFunctionArn': caller.session?.sourceFunctionArn,
   };
 }
 

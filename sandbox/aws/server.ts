@@ -6,6 +6,7 @@ import { userOf } from './caller';
 import type { Dialect } from './dialect-traits';
 import type { Table } from './dynamodb-table';
 import { createFaults, type Faults } from './faults';
+import type { BeginFunctionSession } from './function-sessions';
 import type { Functions } from './functions';
 import type { Iam } from './iam-store';
 import type { Organization, OrganizationOptions } from './organization';
@@ -54,6 +55,7 @@ export interface Aws {
   organization: Organization;
   inbox: Inbox;
   functions: Functions;
+  beginFunctionSession: BeginFunctionSession;
   table: Table;
   bucket: Bucket;
   faults: Faults;
@@ -99,6 +101,7 @@ export async function startAws(options: AwsOptions = {}): Promise<Aws> {
     organization,
     inbox,
     functions,
+    beginFunctionSession: created.beginFunctionSession,
     table,
     bucket,
     faults: injection.faults,

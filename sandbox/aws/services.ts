@@ -4,6 +4,7 @@ import type { Service } from './call';
 import { createDynamoDb } from './dynamodb';
 import type { Table } from './dynamodb-table';
 import type { FaultInjection } from './faults';
+import { type BeginFunctionSession, createFunctionSessions } from './function-sessions';
 import { createFunctions, type Functions } from './functions';
 import type { IamOptions } from './iam';
 import { type Organization, type OrganizationOptions, createOrganization } from './organization';
@@ -22,6 +23,7 @@ export interface Services {
   authority: Authority;
   inbox: Inbox;
   functions: Functions;
+  beginFunctionSession: BeginFunctionSession;
   table: Table;
   bucket: Bucket;
   /** Waits for what is under way, and stops what was started. */
@@ -59,11 +61,24 @@ export function createServices(options: ServicesOptions, injection: FaultInjecti
     ['sts', createSts({ authority, sessions, clock })],
     ['organizations', createOrganizations(options, organization)],
   ]);
+  const beginFunctionSession = createFunctionSessions({ ...options, authority, sessions });
   const close = async (): Promise<void> => {
     await functions.settle();
     await closeDynamoDb();
   };
-  return { services, iamOf, organization, sessions, authority, inbox, functions, table, bucket, close };
+  return {
+    services,
+    iamOf,
+    organization,
+    sessions,
+    authority,
+    inbox,
+    functions,
+    beginFunctionSession,
+    table,
+    bucket,
+    close,
+  };
 }
 
 /** Makes a service fail for callers from other accounts: there is none of it for them. */

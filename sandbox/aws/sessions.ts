@@ -16,6 +16,8 @@ export interface Session {
   /** Statements of the session policy; null when there is none. */
   policy: readonly Statement[] | null;
   sourceIdentity: string | undefined;
+  /** ARN of the function on Lambda that the session is for; undefined for other sessions. */
+  sourceFunctionArn?: string;
   expiresAt: Date;
 }
 
