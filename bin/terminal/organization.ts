@@ -9,7 +9,7 @@ import { quoted, quotedList } from '../../lambda/judge/printable';
 import { askForCaller, createAccess } from '../../lambda/organization/account-access';
 import { type AccountList, listAccounts, listAccountsUnder, namedAccounts } from '../../lambda/organization/accounts';
 import { checkOrganization } from '../../lambda/organization/check-organization';
-import { observeUnits } from '../../lambda/organization/observe-units';
+import { observeUnits, unitsOf } from '../../lambda/organization/observe-units';
 import type { OrganizationReport } from '../../lambda/organization/organization-report';
 import { type RenderedOrganization, renderOrganization } from '../../lambda/organization/rendered-organization';
 import { createWiring } from '../../lambda/wiring';
@@ -50,9 +50,8 @@ export async function checkAccounts(
     listAccounts: () => accountsOf(options),
     open: createAccess(sts, caller, { name: roleName, externalId }),
     observeUnits: (providers, runId) =>
-      observeUnits(providers, {
+      observeUnits(unitsOf(providers, settings), {
         ...wiring,
-        settings,
         runId,
         perspective: PERSPECTIVE,
         onProgress: (done, of) => show(`looked at ${done} of ${of} issuers`),

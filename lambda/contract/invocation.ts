@@ -14,12 +14,14 @@ export const thumbprint = v.pipe(
   v.check(isThumbprint, (issue) => `must be 40 hexadecimal digits, not ${quoted(issue.input, 300)}`),
 );
 
-const flag = v.boolean('must be true or false');
+/** Schema: true or false. */
+export const flag = v.boolean('must be true or false');
 
 /** Limit above the 700 providers that IAM has at most. The errors in every entry of 6 MB would not fit into RAM. */
 const LONGEST_LIST = 1000;
 
-function listOf<Item extends v.GenericSchema>(item: Item) {
+/** Schema: a list with at least one entry. */
+export function listOf<Item extends v.GenericSchema>(item: Item) {
   return v.pipe(
     v.array(v.unknown(), 'must be a list'),
     v.nonEmpty('must not be empty'),

@@ -11,6 +11,9 @@ export const TABLE_KEYS = {
 /** Key of the state of the runs, and of IAM's events, in an account that has a table of its own. */
 export const RUN_KEY = 'run';
 
+/** Key of the state of the runs over an organization. */
+export const ORGANIZATION_KEY = 'organization';
+
 /** Returns the same key of an account where one table serves many. The keys of providers name the account already. */
 export function runKeyOf(account: string): string {
   return `${RUN_KEY}#${account}`;

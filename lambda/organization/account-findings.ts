@@ -11,7 +11,7 @@ export function accountInactive({ id, state }: Account): Finding {
  * Returns the finding that an account could not be entered.
  * @param error error of STS
  */
-export function accountNotEntered({ id }: Account, role: string, error: unknown): Finding {
+export function accountNotEntered({ id }: Pick<Account, 'id'>, role: string, error: unknown): Finding {
   const isDenied = isOfKind(error, 'AccessDenied', 403);
   if (!isDenied || policyIn(error)) return accountReadFailed({ id }, error);
   return { code: 'account-cannot-be-entered', about: id, facts: { role, error: describeError(error) } };

@@ -22,6 +22,21 @@ export function settingsFor(settings: Settings, arns: readonly string[]): Settin
   return { ...settings, include: [], exclude: [], providers };
 }
 
+/**
+ * Returns the settings for a run over one of many accounts.
+ * @param arns all providers of the account
+ */
+export function settingsInAccount(settings: Settings, account: string, arns: readonly string[]): Settings {
+  const isWanted = selectionFor(settings, []);
+  return {
+    ...settingsFor(settings, arns),
+    exclude: arns.filter((arn) => !isWanted(account, arn)),
+    // Quick looks act where something is missing alone, so that nothing can be concluded where they do not; and nobody lists roles.
+    quickLookMinutes: null,
+    affectedRoles: false,
+  };
+}
+
 /** Returns the settings as they are meant in an account: issuer URLs count in every account, ARNs in their own. */
 function settingsIn(account: string, { include, exclude, ...settings }: Settings): Settings {
   const isMeant = (name: string): boolean => !name.startsWith('arn:') || name.split(':')[4] === account;

@@ -20,6 +20,8 @@ export interface Account {
 export interface AccountList {
   /** ID of the organization; null where Organizations was not asked. */
   organization: string | null;
+  /** ID of the management account; null where Organizations was not asked. */
+  managementAccount: string | null;
   /** Accounts in the order of their IDs, each once. */
   accounts: readonly Account[];
 }
@@ -63,6 +65,7 @@ export async function listAccountsUnder(parents: readonly string[], client: Orga
 export function namedAccounts(ids: readonly string[]): AccountList {
   return {
     organization: null,
+    managementAccount: null,
     accounts: [...new Set(ids)].toSorted().map((id) => ({ id, name: null, state: 'ACTIVE' })),
   };
 }
@@ -77,7 +80,7 @@ function listIn<Item>(action: string, element: string, items: readonly Item[] | 
 function accountListOf(listed: readonly ListedAccount[]): AccountList {
   const accounts = new Map(listed.map(accountOf).map((account) => [account.id, account]));
   return {
-    organization: organizationIn(listed),
+    ...organizationIn(listed),
     accounts: [...accounts.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1)),
   };
 }
@@ -88,8 +91,9 @@ function accountOf({ Id, Name, State, Status }: ListedAccount): Account {
   return { id: Id, name: Name ?? null, state: State ?? Status ?? 'ACTIVE' };
 }
 
-/** Returns the organization's ID, which is in the ARNs of its accounts: `arn:aws:organizations::ID:account/o-…/ID`. */
-function organizationIn(listed: readonly ListedAccount[]): string | null {
-  const [, id = null] = /:account\/(o-[a-z0-9]+)\//.exec(listed[0]?.Arn ?? '') ?? [];
-  return id;
+/** Returns the IDs that are in the ARNs of accounts: `arn:aws:organizations::MANAGEMENT-ACCOUNT:account/o-ORGANIZATION/ACCOUNT`. */
+function organizationIn(listed: readonly ListedAccount[]): Pick<AccountList, 'organization' | 'managementAccount'> {
+  const [, managementAccount = null, organization = null] =
+    /:(\d{12}):account\/(o-[a-z0-9]+)\//.exec(listed[0]?.Arn ?? '') ?? [];
+  return { organization, managementAccount };
 }

@@ -1,6 +1,5 @@
 import pMap from 'p-map';
-import type { Provider } from '../act/iam';
-import { profileOf } from '../contract/settings';
+import type { ProviderProfile, Settings } from '../contract/settings';
 import { LIFETIME_MS, createSharedHosts } from '../observe/shared-hosts';
 import { printObservation } from '../observe/stored/observation-format';
 import { type ObservationUnit, unitKey, unitOf } from '../observe/stored/observation-unit';
@@ -11,7 +10,7 @@ import type { RunDependencies } from '../run/dependencies';
 export type StoredObservations = ReadonlyMap<string, string>;
 
 /** Dependencies of observing units. */
-export interface UnitObserver extends Pick<RunDependencies, 'observe' | 'trustOf' | 'settings' | 'clock'> {
+export interface UnitObserver extends Pick<RunDependencies, 'observe' | 'trustOf' | 'clock'> {
   runId: string;
   /** Place that the observations are made from. */
   perspective: string;
@@ -19,41 +18,46 @@ export interface UnitObserver extends Pick<RunDependencies, 'observe' | 'trustOf
   onProgress?: (done: number, of: number) => void;
 }
 
-/** Observes the units of providers, each once, however many providers of however many accounts it has. */
+/** Observes units, each once. */
 export async function observeUnits(
-  providers: readonly Provider[],
-  { observe, trustOf, settings, clock, runId, perspective, onProgress }: UnitObserver,
+  units: readonly ObservationUnit[],
+  { observe, trustOf, clock, runId, perspective, onProgress }: UnitObserver,
 ): Promise<StoredObservations> {
-  const units = unitsOf(providers, settings);
   const probeHost = createSharedHosts(LIFETIME_MS, { clock });
   let done = 0;
   onProgress?.(done, units.length);
-  const observeUnit = async ({ key, unit, provider }: Member): Promise<[string, string][]> => {
-    const profile = profileOf(settings, provider);
+  const observeUnit = async (unit: ObservationUnit): Promise<[string, string][]> => {
+    const profile = profileFor(unit);
     const observedAt = clock();
-    const observation = await observe(provider.issuer, profile, trustOf(profile), probeHost);
+    const observation = await observe(unit.issuer, profile, trustOf(profile), probeHost);
     done += 1;
     onProgress?.(done, units.length);
     if ('unobserved' in observation) return [];
-    return [[key, printObservation({ unit, observedAt, runId, perspective, observation })]];
+    return [[unitKey(unit), printObservation({ unit, observedAt, runId, perspective, observation })]];
   };
   return new Map((await pMap(units, observeUnit, { concurrency: MOST_AT_ONCE })).flat());
 }
 
-/** A unit, with one of its providers, which stands for all of them. */
-interface Member {
-  key: string;
-  unit: ObservationUnit;
-  provider: Provider;
+/** Returns the profile that a unit is observed with: of the rest of the settings an observation knows nothing. */
+function profileFor({ caFile, caExclusive, allowPrivateAddresses }: ObservationUnit): ProviderProfile {
+  return { updates: 'never', overlapDays: 0, caFile: caFile ?? undefined, caExclusive, allowPrivateAddresses };
 }
 
-/** Returns the units in the order of their URLs, so that issuers on one host come together and share its handshakes. */
-function unitsOf(providers: readonly Provider[], settings: UnitObserver['settings']): Member[] {
-  const units = new Map<string, Member>();
-  for (const provider of providers) {
-    const unit = unitOf(settings, provider);
-    const key = unitKey(unit);
-    if (!units.has(key)) units.set(key, { key, unit, provider });
-  }
-  return [...units.values()].toSorted((one, other) => (one.unit.issuer < other.unit.issuer ? -1 : 1));
+/**
+ * Returns the units of providers, each once, however many providers of however many accounts it has, in the order of their URLs: so
+ * issuers on one host come together and share its handshakes.
+ */
+export function unitsOf(providers: readonly { arn: string; issuer: string }[], settings: Settings): ObservationUnit[] {
+  const units = new Map(
+    providers.map((provider) => {
+      const unit = unitOf(settings, provider);
+      return [unitKey(unit), unit];
+    }),
+  );
+  return [...units].toSorted(byIssuer).map(([, unit]) => unit);
+}
+
+function byIssuer([key, one]: [string, ObservationUnit], [otherKey, other]: [string, ObservationUnit]): number {
+  if (one.issuer !== other.issuer) return one.issuer < other.issuer ? -1 : 1;
+  return key < otherKey ? -1 : 1;
 }

@@ -71,6 +71,8 @@ export function parseMapEvent(stage: MapName, event: unknown): MapEvent {
 export const FILES = {
   commands: (id: string) => `runs/${id}/commands.json`,
   accounts: (id: string) => `runs/${id}/accounts.json`,
+  /** Accounts that are not read. */
+  leftOut: (id: string) => `runs/${id}/left-out.json`,
   inventory: (id: string, batch: number) => `runs/${id}/inventory/${batch}.json`,
   issuers: (id: string) => `runs/${id}/issuers.json`,
   /** @param key key of the unit (`unitKey`) */

@@ -21,7 +21,10 @@ export type EvaluateSnapshot = (snapshot: ProviderSnapshot, provider: Provider, 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Creates the function that evaluates snapshots for one request. */
-export function createEvaluator(request: ReconcileRequest, using: ReconcileDependencies): EvaluateSnapshot {
+export function createEvaluator(
+  request: ReconcileRequest,
+  using: Pick<ReconcileDependencies, 'clock' | 'thumbprintCheck'>,
+): EvaluateSnapshot {
   return ({ profile, trust, observation }, { thumbprints, clientIds, tags }, known) =>
     evaluateProvider({
       ...request,

@@ -32,8 +32,8 @@ const severity = v.picklist(['info', 'warning', 'critical']);
 /** Code of a finding. One of an older or a newer version will do, but only a code. */
 const code = v.custom<FindingCode>((value) => typeof value === 'string' && /^[a-z][a-z\d-]{0,60}$/.test(value));
 
-/** A finding. Its facts are what they were for the version that kept them: whoever renders them takes nothing for granted. */
-const finding = v.pipe(
+/** Schema: a finding. Its facts are what they were for the version that kept them: whoever renders them takes nothing for granted. */
+export const finding = v.pipe(
   v.object({ code, about: v.optional(text), facts: v.record(v.string(), v.unknown()) }),
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `findings/lookup.ts` catches facts of another type.
   v.transform((kept) => ({ ...kept, facts: printableFacts(kept.facts) }) as Finding),

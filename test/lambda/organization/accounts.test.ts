@@ -60,6 +60,7 @@ test('named accounts are taken as active, each once', () => {
   const [one, two] = [accountId(1), accountId(2)];
   expect(namedAccounts([two, one, two])).toEqual({
     organization: null,
+    managementAccount: null,
     accounts: [one, two].map((id) => ({ id, name: null, state: 'ACTIVE' })),
   });
 });

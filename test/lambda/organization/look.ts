@@ -5,7 +5,7 @@ import { settingsSchema } from '../../../lambda/contract/settings';
 import { askForCaller, createAccess } from '../../../lambda/organization/account-access';
 import { listAccounts } from '../../../lambda/organization/accounts';
 import { type OrganizationDependencies, checkOrganization } from '../../../lambda/organization/check-organization';
-import { type StoredObservations, observeUnits } from '../../../lambda/organization/observe-units';
+import { type StoredObservations, observeUnits, unitsOf } from '../../../lambda/organization/observe-units';
 import type { OrganizationReport } from '../../../lambda/organization/organization-report';
 import { createWiring } from '../../../lambda/wiring';
 import type { Aws } from '../../../sandbox/aws/server';
@@ -48,7 +48,7 @@ export async function lookAt(
     open: createAccess(sts, await askForCaller(sts), { name: ROLE, externalId: EXTERNAL_ID }, configuration),
     observeUnits: async (providers, runId) => {
       const using = { ...wiring, settings, runId, perspective: 'tests' };
-      observations = await (find ? find(providers, runId) : observeUnits(providers, using));
+      observations = await (find ? find(providers, runId) : observeUnits(unitsOf(providers, settings), using));
       return observations;
     },
     ...others,
